@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { CountryCode } from './country.ts';
+import { Hashes } from './hashes.ts';
+import { CaseId, PersonId } from './ids.ts';
+import { Instant } from './report.ts';
+
+/**
+ * Where a case stands. `open` waits for an assessment; `held` was looked at and waits for something named;
+ * `escalated` waits for a supervisor; `merged` went into another case.
+ */
+export const CaseState = z.enum(['open', 'held', 'escalated', 'referred', 'closed', 'merged']);
+export type CaseState = z.infer<typeof CaseState>;
+
+export const SubjectKind = z.enum(['url', 'file']);
+export type SubjectKind = z.infer<typeof SubjectKind>;
+
+/** One term of the priority sum and what it is worth. */
+export const PriorityTerm = z.object({
+  code: z.enum([
+    'possible-new-victim',
+    'several-sightings',
+    'domestic-hosting',
+    'deadline-near',
+    'trusted-source',
+    'known-baseline',
+  ]),
+  points: z.number().int(),
+});
+export type PriorityTerm = z.infer<typeof PriorityTerm>;
+
+/** The facts the sightings of a case add up to. */
+export const CaseFacts = z.object({
+  sightings: z.number().int().nonnegative(),
+  firstReceivedAt: Instant.nullable(),
+  lastReceivedAt: Instant.nullable(),
+  hostingCountry: CountryCode.nullable(),
+  /** When the report that names the country came in. */
+  hostingNamedAt: Instant.nullable(),
+  trusted: z.boolean(),
+});
+export type CaseFacts = z.infer<typeof CaseFacts>;
+
+/** A case as lists show it. */
+export const CaseSummary = z.object({
+  id: CaseId,
+  kind: SubjectKind,
+  /** The address as reported, or the file's strongest hash as `algorithm:value`. Show it defanged. */
+  subject: z.string(),
+  hashes: Hashes.nullable(),
+  hosting: CountryCode.nullable(),
+  priority: z.number().int(),
+  why: z.array(PriorityTerm),
+  dueAt: Instant.nullable(),
+  receivedAt: Instant.nullable(),
+  state: CaseState,
+  sightings: z.number().int(),
+  claimedBy: PersonId.nullable(),
+  claimedAt: Instant.nullable(),
+});
+export type CaseSummary = z.infer<typeof CaseSummary>;
+
+/** What one report says about the subject of a case. */
+export interface SightingFacts {
+  receivedAt: Instant | null;
+  hostingCountry: string | null;
+  trusted: boolean;
+}
+
+export const NO_SIGHTINGS: CaseFacts = {
+  sightings: 0,
+  firstReceivedAt: null,
+  lastReceivedAt: null,
+  hostingCountry: null,
+  hostingNamedAt: null,
+  trusted: false,
+};
+
+/**
+ * Joins the facts of two sets of sightings. Associative and commutative with `NO_SIGHTINGS` as identity, so the
+ * order in which reports arrive, or workstations exchange them, cannot matter. The country named by the latest report
+ * wins; between equals the alphabetically first.
+ */
+export function joinFacts(a: CaseFacts, b: CaseFacts): CaseFacts {
+  return {
+    sightings: a.sightings + b.sightings,
+    firstReceivedAt: earlier(a.firstReceivedAt, b.firstReceivedAt),
+    lastReceivedAt: later(a.lastReceivedAt, b.lastReceivedAt),
+    ...laterHosting(a, b),
+    trusted: a.trusted || b.trusted,
+  };
+}
+
+/** The facts one sighting states. */
+export function factsOf(sighting: SightingFacts): CaseFacts {
+  return {
+    sightings: 1,
+    firstReceivedAt: sighting.receivedAt,
+    lastReceivedAt: sighting.receivedAt,
+    hostingCountry: sighting.hostingCountry,
+    hostingNamedAt: sighting.hostingCountry === null ? null : sighting.receivedAt,
+    trusted: sighting.trusted,
+  };
+}
+
+const earlier = (a: Instant | null, b: Instant | null): Instant | null =>
+  a === null ? b : b === null ? a : a < b ? a : b;
+const later = (a: Instant | null, b: Instant | null): Instant | null =>
+  a === null ? b : b === null ? a : a > b ? a : b;
+
+function laterHosting(a: CaseFacts, b: CaseFacts): Pick<CaseFacts, 'hostingCountry' | 'hostingNamedAt'> {
+  const rank = (facts: CaseFacts) => facts.hostingNamedAt ?? '';
+  const first =
+    a.hostingCountry === null
+      ? b
+      : b.hostingCountry === null
+        ? a
+        : rank(a) !== rank(b)
+          ? rank(a) > rank(b)
+            ? a
+            : b
+          : a.hostingCountry < b.hostingCountry
+            ? a
+            : b;
+  return { hostingCountry: first.hostingCountry, hostingNamedAt: first.hostingNamedAt };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/**
+ * Branded UUIDv7 identifiers (RFC 9562, section 5.7). They sort by creation time and need no coordination,
+ * so several workstations of a hotline can make them independently.
+ */
+const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+
+export const CaseId = uuid.brand<'CaseId'>();
+export type CaseId = z.infer<typeof CaseId>;
+export const ReportId = uuid.brand<'ReportId'>();
+export type ReportId = z.infer<typeof ReportId>;
+export const BatchId = uuid.brand<'BatchId'>();
+export type BatchId = z.infer<typeof BatchId>;
+export const AssessmentId = uuid.brand<'AssessmentId'>();
+export type AssessmentId = z.infer<typeof AssessmentId>;
+export const ReferralId = uuid.brand<'ReferralId'>();
+export type ReferralId = z.infer<typeof ReferralId>;
+export const PersonId = uuid.brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+export const DeviceId = uuid.brand<'DeviceId'>();
+export type DeviceId = z.infer<typeof DeviceId>;
+export const EntryId = uuid.brand<'EntryId'>();
+export type EntryId = z.infer<typeof EntryId>;
+export const UploadId = uuid.brand<'UploadId'>();
+export type UploadId = z.infer<typeof UploadId>;
+/** Chosen by the client once per intended change; the engine carries out each at most once. */
+export const CommandId = uuid.brand<'CommandId'>();
+export type CommandId = z.infer<typeof CommandId>;
+
+/** A destination's short name as policies use it, for example `police` or `iccam`. */
+export const DestinationId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/)
+  .brand<'DestinationId'>();
+export type DestinationId = z.infer<typeof DestinationId>;
+
+/**
+ * Builds a UUIDv7 from its parts.
+ * @param unixMs milliseconds since 1970, 48 bits are used
+ * @param random at least 10 random bytes
+ */
+export function uuidv7(unixMs: number, random: Uint8Array): string {
+  const bytes = new Uint8Array(16);
+  let time = Math.max(0, Math.floor(unixMs));
+  for (let i = 5; i >= 0; i--) {
+    bytes[i] = time % 256;
+    time = Math.floor(time / 256);
+  }
+  bytes.set(random.subarray(0, 10), 6);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  let hex = '';
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

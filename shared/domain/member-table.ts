@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { CountryCode } from './country.ts';
+import type { HostingZone } from './policy.ts';
+
+/** INHOPE membership by country: data with a date, because membership changes. */
+export const MemberTable = z.strictObject({
+  format: z.literal('hashline-members/1'),
+  asOf: z.iso.date(),
+  source: z.string(),
+  members: z
+    .array(
+      z.strictObject({
+        country: CountryCode,
+        hotline: z.string(),
+        /** ICCAM's number for the hotline, where known. */
+        iccamId: z.number().int().nullable(),
+        /** A: stated by the organisation; B: stated by others; C, D: doubtful, ask before relying on it. */
+        confidence: z.enum(['A', 'B', 'C', 'D']),
+        routing: z.enum(['inhope', 'confirm']),
+      }),
+    )
+    .refine((rows) => new Set(rows.map((row) => row.country)).size === rows.length, {
+      error: 'a country stands in the table once',
+    }),
+});
+export type MemberTable = z.infer<typeof MemberTable>;
+
+/** Where a hosting country stands, seen from the hotline's own. */
+export function hostingZone(country: string | null, own: string, table: MemberTable): HostingZone {
+  if (country === null) return 'unknown';
+  if (country === own) return 'own';
+  return table.members.find((member) => member.country === country)?.routing ?? 'other';
+}

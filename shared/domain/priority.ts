@@ -1,0 +1,48 @@
+import type { Classification } from './assessment.ts';
+import type { CaseFacts, PriorityTerm } from './case.ts';
+import type { Policy } from './policy.ts';
+
+/** What a case's priority depends on. */
+export interface PriorityFacts {
+  facts: CaseFacts;
+  /** Classification of a hash-list match, or null where nothing matched. */
+  knownAs: Classification | null;
+  dueAtMs: number | null;
+  nowMs: number;
+}
+
+export interface Priority {
+  /** Sum of the terms; higher is looked at first. */
+  score: number;
+  why: PriorityTerm[];
+  /** When the score next changes by itself (the deadline comes near), or null. */
+  changesAtMs: number | null;
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * The explainable priority sum (domain.md). A case that matches nothing known and was reported more than once may be a
+ * new victim; a known-baseline match is quick to send and marked so.
+ */
+export function priorityOf({ facts, knownAs, dueAtMs, nowMs }: PriorityFacts, policy: Policy): Priority {
+  const weights = policy.priority;
+  const nearAtMs = dueAtMs === null ? null : dueAtMs - policy.review.nearHours * HOUR_MS;
+  const near = nearAtMs !== null && nearAtMs <= nowMs;
+  const candidates: [PriorityTerm['code'], number, boolean][] = [
+    ['possible-new-victim', weights.possibleNewVictim, knownAs === null && facts.sightings > 1],
+    ['several-sightings', weights.severalSightings, facts.sightings > 1],
+    ['domestic-hosting', weights.domesticHosting, facts.hostingCountry === policy.jurisdiction],
+    ['deadline-near', weights.deadlineNear, near],
+    ['trusted-source', weights.trustedSource, facts.trusted],
+    ['known-baseline', weights.knownBaseline, knownAs === 'baseline'],
+  ];
+  const why = candidates.flatMap(([code, points, holds]) =>
+    holds && points !== 0 ? [{ code, points }] : [],
+  );
+  return {
+    score: why.reduce((sum, term) => sum + term.points, 0),
+    why,
+    changesAtMs: near ? null : nearAtMs,
+  };
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { Assessment } from './assessment.ts';
+import { SubjectKind } from './case.ts';
+import { CountryCode } from './country.ts';
+import { Hashes } from './hashes.ts';
+import { AssessmentId, CaseId, DestinationId, ReferralId } from './ids.ts';
+import { Instant } from './report.ts';
+import { TakedownEvent } from './takedown.ts';
+
+/** Lower-case hexadecimal SHA-256. */
+export const Digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A new referral, or one that points back at an earlier one and changes or withdraws it. */
+export const ReferralKind = z.enum(['new', 'amendment', 'retraction']);
+export type ReferralKind = z.infer<typeof ReferralKind>;
+
+/**
+ * What a destination receives, as RFC 8785 canonical JSON (`hashline-referral/1`). Frozen when it is queued: every
+ * attempt sends the same bytes.
+ */
+export const ReferralBody = z.strictObject({
+  format: z.literal('hashline-referral/1'),
+  referral: ReferralId,
+  kind: ReferralKind,
+  inReplyTo: ReferralId.nullable(),
+  hotline: z.strictObject({ name: z.string().max(200), country: CountryCode }),
+  destination: DestinationId,
+  createdAt: Instant,
+  subject: z.strictObject({
+    case: CaseId,
+    kind: SubjectKind,
+    url: z.string().max(4096).nullable(),
+    hashes: Hashes.nullable(),
+    sightings: z.number().int().positive(),
+    firstReceivedAt: Instant.nullable(),
+  }),
+  assessment: z.strictObject({
+    id: AssessmentId,
+    assessedAt: Instant,
+    judgement: Assessment,
+  }),
+  route: z.strictObject({
+    category: z.string(),
+    policy: z.strictObject({ id: z.string(), version: z.number().int() }),
+    deadlineAt: Instant.nullable(),
+  }),
+});
+export type ReferralBody = z.infer<typeof ReferralBody>;
+
+/** What a receiver states it has, inside a JWS signed by the receiver (`hashline-receipt/1`). */
+export const Receipt = z.strictObject({
+  format: z.literal('hashline-receipt/1'),
+  referral: ReferralId,
+  idempotencyKey: Digest,
+  bodySha256: Digest,
+  receivedAt: Instant,
+  receiver: z.string().min(1).max(200),
+  /** The receiver's own file number. */
+  reference: z.string().min(1).max(200),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+/** A receiver's answer to a status request: every event so far, oldest first. */
+export const TakedownReport = z.strictObject({
+  referral: ReferralId,
+  events: z.array(TakedownEvent).max(1000),
+});
+export type TakedownReport = z.infer<typeof TakedownReport>;
+
+export const ReferralState = z.enum(['queued', 'sending', 'delivered', 'refused', 'parked']);
+export type ReferralState = z.infer<typeof ReferralState>;
+
+/** What came of one attempt to deliver. */
+export type DeliveryOutcome =
+  | { type: 'delivered'; receipt: Receipt; receiptJws: string }
+  /** The destination said no for good: the referral is refused and shown, with what it said. */
+  | { type: 'refused'; reason: string }
+  /** Nobody knows whether it arrived, or the destination asks to come again: the same bytes go again. */
+  | { type: 'retry'; reason: string; retryAfterMs: number | null };
+
+export interface CourierLimits {
+  maxAttempts: number;
+  baseDelayMs: number;
+  maxDelayMs: number;
+}
+
+export type Delivery =
+  | { state: 'delivered' }
+  | { state: 'refused'; reason: string }
+  | { state: 'parked'; reason: string }
+  | { state: 'queued'; nextAttemptAtMs: number; reason: string };
+
+/**
+ * Decides what becomes of a referral after an attempt: exponential backoff with full jitter (AWS Architecture Blog,
+ * "Exponential Backoff And Jitter"), `Retry-After` honoured as the least delay, parked after the policy's limit and
+ * never dropped.
+ * @param attempts attempts made so far, this one included
+ * @param random in [0, 1)
+ */
+export function afterAttempt(
+  outcome: DeliveryOutcome,
+  attempts: number,
+  nowMs: number,
+  random: number,
+  limits: CourierLimits,
+): Delivery {
+  if (outcome.type === 'delivered') return { state: 'delivered' };
+  if (outcome.type === 'refused') return { state: 'refused', reason: outcome.reason };
+  if (attempts >= limits.maxAttempts) return { state: 'parked', reason: outcome.reason };
+  const ceiling = Math.min(limits.maxDelayMs, limits.baseDelayMs * 2 ** (attempts - 1));
+  const delayMs = Math.max(outcome.retryAfterMs ?? 0, Math.floor(random * ceiling));
+  return { state: 'queued', nextAttemptAtMs: nowMs + delayMs, reason: outcome.reason };
+}

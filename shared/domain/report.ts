@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { CountryCode } from './country.ts';
+import { inboundText } from './hash-only.ts';
+import { Hashes } from './hashes.ts';
+import { readUrl } from './url.ts';
+
+/** How a report came in. */
+export const Channel = z.enum(['web-form', 'phone', 'mail', 'police', 'partner', 'iccam', 'file']);
+export type Channel = z.infer<typeof Channel>;
+
+/** ISO 8601 in UTC, for example `2026-11-21T18:00:00.000Z`. */
+export const Instant = z.iso.datetime({ offset: false });
+export type Instant = z.infer<typeof Instant>;
+
+/** A reported address: bounded text that `readUrl` accepts. */
+export const UrlText = inboundText(4096).superRefine((raw, context) => {
+  const read = readUrl(raw);
+  if ('problem' in read) {
+    context.addIssue({
+      code: 'custom',
+      message: URL_PROBLEM_TEXT[read.problem],
+      params: { reason: read.problem },
+    });
+  }
+});
+
+const URL_PROBLEM_TEXT = {
+  'bad-url': 'is not an address: it needs a host name such as site.example',
+  'control-character': 'contains control characters',
+  'bidi-character': 'contains characters that change the direction of text',
+} as const;
+
+/** What the source says about where the material is hosted. */
+export const ReportedHosting = z.strictObject({
+  country: CountryCode.nullable(),
+  ip: z.union([z.ipv4(), z.ipv6()]).optional(),
+  network: inboundText(200).optional(),
+});
+export type ReportedHosting = z.infer<typeof ReportedHosting>;
+
+export const SubjectInput = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('url'),
+    url: UrlText,
+    referrer: inboundText(4096).optional(),
+    siteType: inboundText(64).optional(),
+    hosting: ReportedHosting.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('file'),
+    hashes: Hashes,
+    sizeBytes: z.number().int().nonnegative().optional(),
+    mimeType: inboundText(127).optional(),
+    hosting: ReportedHosting.optional(),
+  }),
+]);
+export type SubjectInput = z.infer<typeof SubjectInput>;
+
+/**
+ * What came in once: who, when, through which channel, about which subjects. `receivedAt` is null where the source
+ * gives no believable date; that never blocks a decision.
+ */
+export const ReportInput = z.strictObject({
+  receivedAt: Instant.nullable(),
+  channel: Channel,
+  source: inboundText(200).optional(),
+  reference: inboundText(200).optional(),
+  reporter: inboundText(200).optional(),
+  narrative: inboundText(8192).optional(),
+  subjects: z.array(SubjectInput).min(1).max(10_000),
+});
+export type ReportInput = z.infer<typeof ReportInput>;
+
+/** Dates outside these years are typing errors or attacks; they become "unknown date". */
+const BELIEVABLE_YEARS = { from: 1995, to: 2100 } as const;
+
+/**
+ * Reads a date from the forms the field uses: ISO 8601 with or without offset, and .NET `/Date(ms+zone)/`.
+ * @returns an instant in UTC, or null where the text is no believable date
+ */
+export function readDate(text: string): Instant | null {
+  const dotNet = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/.exec(text.trim());
+  const ms = dotNet ? Number(dotNet[1]) : Date.parse(text);
+  if (!Number.isFinite(ms) || Math.abs(ms) > 8.64e15) return null;
+  const instant = new Date(ms).toISOString();
+  const year = new Date(ms).getUTCFullYear();
+  return year >= BELIEVABLE_YEARS.from && year <= BELIEVABLE_YEARS.to ? instant : null;
+}

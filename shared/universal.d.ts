@@ -1,0 +1,15 @@
+// The few globals every host of this code has (WinterTC minimum common API). Anything else is an edge and
+// comes in as a parameter; the zone's tsconfig offers neither DOM nor Node.
+declare class URL {
+  constructor(url: string);
+  readonly hostname: string;
+}
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  decode(bytes: Uint8Array): string;
+}
+declare function atob(text: string): string;
+declare function btoa(text: string): string;
