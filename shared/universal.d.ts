@@ -13,3 +13,8 @@ declare class TextDecoder {
 }
 declare function atob(text: string): string;
 declare function btoa(text: string): string;
+declare class Blob {
+  constructor(parts?: readonly (Uint8Array | string)[]);
+  readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}

@@ -69,7 +69,7 @@ export function refusalsOf(
 
 function reasonOf(issue: z.core.$ZodIssue): RefusalReason {
   if (issue.code === 'custom') {
-    const parsed = RefusalReason.safeParse(issue.params?.['reason']);
+    const parsed = RefusalReason.safeParse(issue.params?.reason);
     return parsed.success ? parsed.data : 'bad-value';
   }
   if (issue.code === 'too_big') return 'too-long';

@@ -1,0 +1,24 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { auditContract } from './audit.contract.ts';
+import { insightContract } from './insight.contract.ts';
+import { intakeContract } from './intake.contract.ts';
+import { matchingContract } from './matching.contract.ts';
+import { peopleContract } from './people.contract.ts';
+import { referralContract } from './referral.contract.ts';
+import { reviewContract } from './review.contract.ts';
+import { vaultContract } from './vault.contract.ts';
+
+/** The wire: everything that crosses between a page or a terminal and the engine, and nothing else. */
+export const contract = {
+  vault: vaultContract,
+  people: peopleContract,
+  intake: intakeContract,
+  matching: matchingContract,
+  review: reviewContract,
+  referral: referralContract,
+  audit: auditContract,
+  insight: insightContract,
+};
+
+/** What a page or a terminal holds: the engine, seen through the contract. */
+export type EngineClient = ContractRouterClient<typeof contract>;

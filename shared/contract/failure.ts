@@ -1,0 +1,30 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { Duty } from '../domain/duty.ts';
+import { Refusal } from '../domain/refusal.ts';
+
+/**
+ * The closed set of failures a procedure can answer with. Input that does not fit a procedure's schema is answered
+ * with oRPC's own `BAD_REQUEST` and its issues before any handler runs.
+ */
+export const failures = {
+  /** The vault is locked or absent; unlock first. */
+  LOCKED: {},
+  /** The person's role does not have the duty. */
+  NOT_PERMITTED: { data: z.object({ duty: Duty }) },
+  /** What came in was refused; nothing was changed. */
+  REFUSED: { data: z.object({ refusals: z.array(Refusal) }) },
+  NOT_FOUND: { data: z.object({ what: z.string() }) },
+  /** The state of things does not allow it (already exists, already decided otherwise). */
+  CONFLICT: { data: z.object({ reason: z.string() }) },
+  /** Stored bytes are not what they must be. */
+  INTEGRITY: { data: z.object({ problem: z.string() }) },
+  /** Another instance holds the vault. */
+  IN_USE: { data: z.object({ vault: z.string() }) },
+  WRONG_PASSPHRASE: {},
+  /** The disk refused (full, read-only, broken): nothing was half-done. */
+  STORAGE: { data: z.object({ problem: z.string() }) },
+} as const;
+
+/** Every contract of the product starts from here. */
+export const procedure = oc.errors(failures);

@@ -1,0 +1,104 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { BatchId, CaseId, CommandId, ReportId, UploadId } from '../domain/ids.ts';
+import { Notice, Refusal } from '../domain/refusal.ts';
+import { Instant, ReportInput } from '../domain/report.ts';
+import { procedure } from './failure.ts';
+
+export const IntakeFormat = z.enum(['scart-csv', 'vics-json', 'hashline-jsonl']);
+export type IntakeFormat = z.infer<typeof IntakeFormat>;
+
+/** What became of an imported file. */
+export const ImportResult = z.object({
+  batch: BatchId,
+  format: IntakeFormat,
+  reports: z.number().int(),
+  subjects: z.number().int(),
+  casesNew: z.number().int(),
+  casesJoined: z.number().int(),
+  /** The first 1,000; `refusedTotal` counts all. */
+  refused: z.array(Refusal),
+  refusedTotal: z.number().int(),
+  notices: z.array(Notice),
+  alreadyImported: z.boolean(),
+});
+export type ImportResult = z.infer<typeof ImportResult>;
+
+/** Where an import stands. `reading` checks the whole file and changes nothing; `storing` cannot be refused any more. */
+export const ImportProgress = z.discriminatedUnion('phase', [
+  z.object({
+    phase: z.enum(['reading', 'storing']),
+    bytes: z.number(),
+    totalBytes: z.number(),
+    rows: z.number().int(),
+    totalRows: z.number().int().nullable(),
+    refused: z.number().int(),
+    rowsPerSecond: z.number(),
+    remainingMs: z.number().nullable(),
+  }),
+  z.object({ phase: z.literal('done'), result: ImportResult }),
+]);
+export type ImportProgress = z.infer<typeof ImportProgress>;
+
+export const Batch = z.object({
+  id: BatchId,
+  fileName: z.string(),
+  format: IntakeFormat,
+  digest: z.string(),
+  state: z.enum(['storing', 'done']),
+  importedAt: Instant,
+  importedBy: z.string(),
+  reports: z.number().int(),
+  subjects: z.number().int(),
+  casesNew: z.number().int(),
+  casesJoined: z.number().int(),
+  refusedTotal: z.number().int(),
+});
+export type Batch = z.infer<typeof Batch>;
+
+/** Largest piece `append` takes, in bytes. */
+export const UPLOAD_CHUNK_BYTES = 256 * 1024;
+
+export const intakeContract = {
+  /** Announces a file. The bytes follow by `append`, in order; nothing is stored until `run` has read it all. */
+  open: procedure
+    .input(
+      z.strictObject({
+        name: z.string().max(255),
+        sizeBytes: z.number().int().nonnegative(),
+        format: IntakeFormat.optional(),
+        /** Take the good rows and quarantine the rest; otherwise one bad row refuses the file. */
+        keepGood: z.boolean().default(false),
+      }),
+    )
+    .output(z.object({ upload: UploadId })),
+  /** Resolves once the bytes are consumed, so a slow reader slows the sender. An empty piece ends the file. */
+  append: procedure
+    .input(
+      z.strictObject({
+        upload: UploadId,
+        bytes: z
+          .instanceof(Blob)
+          .refine((blob) => blob.size <= UPLOAD_CHUNK_BYTES, { error: 'piece too large' }),
+      }),
+    )
+    .output(z.object({ received: z.number() })),
+  /** Reads, checks and stores the announced file. Leaving the iterator before `storing` cancels and changes nothing. */
+  run: procedure.input(z.strictObject({ upload: UploadId })).output(eventIterator(ImportProgress)),
+  cancel: procedure.input(z.strictObject({ upload: UploadId })).output(z.object({ cancelled: z.boolean() })),
+  /** A report by phone or mail, typed in. */
+  report: procedure
+    .input(z.strictObject({ command: CommandId, report: ReportInput }))
+    .output(z.object({ report: ReportId, cases: z.array(z.object({ id: CaseId, isNew: z.boolean() })) })),
+  batches: procedure.output(z.array(Batch)),
+  /** The quarantine of a batch taken with `keepGood`. */
+  refusals: procedure
+    .input(
+      z.strictObject({
+        batch: BatchId,
+        after: z.number().int().default(0),
+        limit: z.number().int().max(1000).default(200),
+      }),
+    )
+    .output(z.array(Refusal)),
+};

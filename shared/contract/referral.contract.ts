@@ -1,0 +1,84 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { CommandId, DestinationId, ReferralId } from '../domain/ids.ts';
+import { ReferralState } from '../domain/referral.ts';
+import { procedure } from './failure.ts';
+import { ReferralSummary } from './review.contract.ts';
+
+/** One PEM file. */
+const Pem = z
+  .string()
+  .min(1)
+  .max(64 * 1024)
+  .regex(/^\s*-----BEGIN [A-Z0-9 ]+-----/, { error: 'is not a PEM file' });
+
+export const DestinationInput = z.strictObject({
+  id: DestinationId,
+  kind: z.literal('https-json'),
+  url: z.url({ protocol: /^https$/ }).max(2048),
+  /** The private certificate authority that vouches for the desk. */
+  ca: Pem,
+  /** The hotline's client certificate for this desk, and its key. */
+  cert: Pem,
+  key: Pem,
+});
+export type DestinationInput = z.infer<typeof DestinationInput>;
+
+/** A destination as shown; keys never leave the engine. */
+export const Destination = z.object({
+  id: DestinationId,
+  kind: z.literal('https-json').nullable(),
+  /** Null: the policy names it but nobody configured it yet; its referrals wait. */
+  url: z.string().nullable(),
+  /** SHA-256 fingerprint of the authority's certificate, lower-case hexadecimal. */
+  caFingerprint: z.string().nullable(),
+  certificateExpiresAt: z.string().nullable(),
+  waiting: z.number().int(),
+  delivered: z.number().int(),
+  parked: z.number().int(),
+  oldestQueuedAt: z.string().nullable(),
+});
+export type Destination = z.infer<typeof Destination>;
+
+export const SendResult = z.object({
+  delivered: z.number().int(),
+  retrying: z.number().int(),
+  refused: z.number().int(),
+  parked: z.number().int(),
+});
+export type SendResult = z.infer<typeof SendResult>;
+
+export const referralContract = {
+  destinations: procedure.output(z.array(Destination)),
+  addDestination: procedure
+    .input(z.strictObject({ command: CommandId, destination: DestinationInput }))
+    .output(Destination),
+  removeDestination: procedure
+    .input(z.strictObject({ command: CommandId, id: DestinationId }))
+    .output(z.object({ removed: z.boolean() })),
+  outbox: procedure
+    .input(
+      z.strictObject({
+        state: ReferralState.optional(),
+        limit: z.number().int().min(1).max(1000).default(200),
+        after: ReferralId.optional(),
+      }),
+    )
+    .output(z.object({ total: z.number().int(), referrals: z.array(ReferralSummary) })),
+  /** Puts a parked referral back in line, with the same bytes. */
+  resume: procedure.input(z.strictObject({ command: CommandId, id: ReferralId })).output(ReferralSummary),
+  /**
+   * Sends what is due now. With `untilEmpty` it also waits out the backoff until nothing is queued or `timeoutMs` is
+   * over. Yields the counts as they grow; the last one is the result.
+   */
+  send: procedure
+    .input(
+      z.strictObject({
+        untilEmpty: z.boolean().default(false),
+        timeoutMs: z.number().int().positive().max(86_400_000).default(30_000),
+      }),
+    )
+    .output(eventIterator(SendResult)),
+  /** Asks every desk what became of the delivered referrals. */
+  refreshTakedowns: procedure.output(z.object({ asked: z.number().int(), events: z.number().int() })),
+};

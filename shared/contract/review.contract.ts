@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { Assessment } from '../domain/assessment.ts';
+import { CaseState, CaseSummary, SubjectKind } from '../domain/case.ts';
+import { CountryCode } from '../domain/country.ts';
+import { inboundText } from '../domain/hash-only.ts';
+import { AssessmentId, CaseId, CommandId, PersonId, ReferralId, ReportId } from '../domain/ids.ts';
+import { ReferralState } from '../domain/referral.ts';
+import { Instant } from '../domain/report.ts';
+import { Route } from '../domain/routing.ts';
+import { TakedownEvent } from '../domain/takedown.ts';
+import { procedure } from './failure.ts';
+
+/** Opaque position in the queue; ask for what comes after it. */
+export const QueueCursor = z.string().max(200);
+
+export const QueueFilter = z.strictObject({
+  state: CaseState.optional(),
+  hosting: CountryCode.optional(),
+  kind: SubjectKind.optional(),
+});
+export type QueueFilter = z.infer<typeof QueueFilter>;
+
+export const QueuePage = z.object({
+  /** How many cases fit the filter. */
+  total: z.number().int(),
+  cases: z.array(CaseSummary),
+  next: QueueCursor.nullable(),
+});
+export type QueuePage = z.infer<typeof QueuePage>;
+
+export const Sighting = z.object({
+  report: ReportId,
+  receivedAt: Instant.nullable(),
+  channel: z.string(),
+  source: z.string().nullable(),
+  reference: z.string().nullable(),
+  narrative: z.string().nullable(),
+  /** The subject as this report named it. */
+  subject: z.string(),
+  referrer: z.string().nullable(),
+  siteType: z.string().nullable(),
+  hosting: CountryCode.nullable(),
+});
+export type Sighting = z.infer<typeof Sighting>;
+
+export const ReferralSummary = z.object({
+  id: ReferralId,
+  case: CaseId,
+  destination: z.string(),
+  state: ReferralState,
+  attempts: z.number().int(),
+  queuedAt: Instant,
+  nextAttemptAt: Instant.nullable(),
+  deadlineAt: Instant.nullable(),
+  /** Why it waits, is parked or was refused. */
+  reason: z.string().nullable(),
+  deliveredAt: Instant.nullable(),
+  /** The receiver's own file number. */
+  reference: z.string().nullable(),
+  takedown: z.array(TakedownEvent),
+});
+export type ReferralSummary = z.infer<typeof ReferralSummary>;
+
+export const AssessmentRecord = z.object({
+  id: AssessmentId,
+  assessedAt: Instant,
+  by: z.object({ id: PersonId, name: z.string() }),
+  judgement: Assessment,
+  route: Route,
+});
+export type AssessmentRecord = z.infer<typeof AssessmentRecord>;
+
+/** Everything the analyst sees of a case. Text and hashes only. */
+export const CaseDetail = z.object({
+  summary: CaseSummary,
+  sightings: z.array(Sighting),
+  assessments: z.array(AssessmentRecord),
+  referrals: z.array(ReferralSummary),
+  mergedInto: CaseId.nullable(),
+  /** The unfinished assessment as the page saved it, or null. */
+  draft: z.string().nullable(),
+});
+export type CaseDetail = z.infer<typeof CaseDetail>;
+
+export const AssessResult = z.object({
+  assessment: AssessmentId,
+  route: Route,
+  state: CaseState,
+  referrals: z.array(z.object({ id: ReferralId, destination: z.string(), state: ReferralState })),
+});
+export type AssessResult = z.infer<typeof AssessResult>;
+
+export const reviewContract = {
+  queue: procedure
+    .input(
+      QueueFilter.extend({
+        limit: z.number().int().min(1).max(500).default(50),
+        after: QueueCursor.optional(),
+      }),
+    )
+    .output(QueuePage),
+  /** How many cases stand in each state. */
+  counts: procedure.output(z.record(CaseState, z.number().int())),
+  /** A case without claiming it; the page prefetches the next ones with this. */
+  case: procedure.input(z.strictObject({ id: CaseId })).output(CaseDetail),
+  /** Opens a case for work: claims it for the person (the last claim counts) and leaves a ledger entry. */
+  claim: procedure.input(z.strictObject({ command: CommandId, id: CaseId })).output(CaseSummary),
+  /** Decides a case. The same command sent again answers what it answered first. */
+  assess: procedure
+    .input(z.strictObject({ command: CommandId, case: CaseId, judgement: Assessment }))
+    .output(AssessResult),
+  /** Keeps an unfinished assessment, encrypted, so that it survives reloads and locks. Null removes it. */
+  saveDraft: procedure
+    .input(z.strictObject({ case: CaseId, draft: z.strictObject({ json: inboundText(20_000) }).nullable() }))
+    .output(z.object({ saved: z.boolean() })),
+};

@@ -1,0 +1,80 @@
+import { concat, equalBytes, fromBase64, toBase64, toHex, utf8 } from './bytes.ts';
+import type { LedgerCrypto, SignEd25519 } from './crypto.ts';
+
+/** The statement "this log has this many entries and this root" (C2SP tlog-checkpoint). */
+export interface Checkpoint {
+  /** Which log: `hashline/<device id>`. */
+  origin: string;
+  size: number;
+  root: Uint8Array;
+}
+
+const ALGORITHM_ED25519 = Uint8Array.of(1);
+
+/** The origin line of a device's log. */
+export const originOf = (device: string): string => `hashline/${device}`;
+
+/** C2SP signed-note key id: the first four bytes of `SHA-256(name || 0x0A || 0x01 || public key)`. */
+export function keyId(name: string, publicKey: Uint8Array, crypto: Pick<LedgerCrypto, 'sha256'>): Uint8Array {
+  return crypto.sha256(concat(utf8(`${name}\n`), ALGORITHM_ED25519, publicKey)).subarray(0, 4);
+}
+
+/** C2SP signed-note verifier key: `name+keyid+base64(0x01 || public key)`. */
+export function verifierKey(
+  name: string,
+  publicKey: Uint8Array,
+  crypto: Pick<LedgerCrypto, 'sha256'>,
+): string {
+  return `${name}+${toHex(keyId(name, publicKey, crypto))}+${toBase64(concat(ALGORITHM_ED25519, publicKey))}`;
+}
+
+const checkpointText = ({ origin, size, root }: Checkpoint): string =>
+  `${origin}\n${size}\n${toBase64(root)}\n`;
+
+/** Makes the signed note (C2SP signed-note, tlog-checkpoint) of a checkpoint; the key is named like the origin. */
+export function signCheckpoint(
+  checkpoint: Checkpoint,
+  publicKey: Uint8Array,
+  sign: SignEd25519,
+  crypto: Pick<LedgerCrypto, 'sha256'>,
+): string {
+  const text = checkpointText(checkpoint);
+  const signature = concat(keyId(checkpoint.origin, publicKey, crypto), sign(utf8(text)));
+  return `${text}\n— ${checkpoint.origin} ${toBase64(signature)}\n`;
+}
+
+/** Reads a signed note without judging its signatures; null where it is not a checkpoint. */
+export function parseCheckpoint(note: string): (Checkpoint & { text: string; signatures: string[] }) | null {
+  const match = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/=]+)\n\n((?:— [^\n ]+ [A-Za-z0-9+/=]+\n)+)$/.exec(
+    note,
+  );
+  if (!match) return null;
+  const [, origin = '', size = '', root64 = '', signatures = ''] = match;
+  const root = fromBase64(root64);
+  if (root === null || root.length !== 32) return null;
+  return {
+    origin,
+    size: Number(size),
+    root,
+    text: `${origin}\n${size}\n${root64}\n`,
+    signatures: signatures.split('\n').filter((line) => line !== ''),
+  };
+}
+
+/** Whether the log's own key signed this note. Signatures by other keys (witnesses) are passed over. */
+export function isCheckpointSignedBy(note: string, publicKey: Uint8Array, crypto: LedgerCrypto): boolean {
+  const checkpoint = parseCheckpoint(note);
+  if (checkpoint === null) return false;
+  const id = keyId(checkpoint.origin, publicKey, crypto);
+  return checkpoint.signatures.some((line) => {
+    const [, name, blob = ''] = line.split(' ');
+    const bytes = fromBase64(blob);
+    return (
+      name === checkpoint.origin &&
+      bytes !== null &&
+      bytes.length === 68 &&
+      equalBytes(bytes.subarray(0, 4), id) &&
+      crypto.verifyEd25519(publicKey, utf8(checkpoint.text), bytes.subarray(4))
+    );
+  });
+}

@@ -1,0 +1,92 @@
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+import { DeviceId, EntryId, PersonId } from '../domain/ids.ts';
+import { Instant } from '../domain/report.ts';
+import { concat, fromBase64, toBase64, utf8 } from './bytes.ts';
+import type { LedgerCrypto, SignEd25519 } from './crypto.ts';
+
+/** What happened. A closed list: a verifier that meets an unknown kind says so. */
+export const EntryKind = z.enum([
+  'vault.created',
+  'person.added',
+  'device.added',
+  'policy.activated',
+  'session.unlocked',
+  'session.unlock-failed',
+  'session.locked',
+  'intake.imported',
+  'intake.reported',
+  'case.claimed',
+  'case.merged',
+  'case.assessed',
+  'referral.delivered',
+  'referral.refused',
+  'referral.parked',
+  'referral.resumed',
+  'takedown.recorded',
+  'destination.added',
+  'destination.removed',
+  'audit.exported',
+]);
+export type EntryKind = z.infer<typeof EntryKind>;
+
+/** Who acted: a person by their own key, or the workstation itself (the courier). */
+export const Actor = z.union([z.strictObject({ person: PersonId }), z.strictObject({ device: DeviceId })]);
+export type Actor = z.infer<typeof Actor>;
+
+/**
+ * One thing that happened, as it is signed. Sequence numbers count per device from 0 without gaps, so that the
+ * ledgers of several workstations can be exchanged and joined without renumbering.
+ */
+export const EntryBody = z.strictObject({
+  v: z.literal(1),
+  id: EntryId,
+  device: DeviceId,
+  seq: z.number().int().nonnegative(),
+  at: Instant,
+  actor: Actor,
+  kind: EntryKind,
+  data: z.record(z.string(), z.unknown()),
+});
+export type EntryBody = z.infer<typeof EntryBody>;
+
+/** An entry with its actor's Ed25519 signature, base64. */
+export const Entry = EntryBody.extend({ sig: z.string() });
+export type Entry = z.infer<typeof Entry>;
+
+/** Keeps a signature for the ledger from being one for anything else. */
+const CONTEXT = utf8('hashline-entry/1\n');
+
+/** RFC 8785 canonical JSON of a value that came from our own schemas. */
+export function canonicalText(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('this value has no canonical JSON');
+  return text;
+}
+
+/** Signs an entry and answers its line: the canonical JSON that is stored, exported and hashed as a leaf. */
+export function signEntry(body: EntryBody, sign: SignEd25519): string {
+  const sig = toBase64(sign(concat(CONTEXT, utf8(canonicalText(body)))));
+  return canonicalText({ ...body, sig });
+}
+
+/** Reads a line back; null where it is not exactly the canonical JSON of an entry. */
+export function parseEntry(line: string): Entry | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  const parsed = Entry.safeParse(value);
+  return parsed.success && canonicalText(parsed.data) === line ? parsed.data : null;
+}
+
+/** Whether `publicKey` (raw, base64) signed this entry. */
+export function isSignedBy(entry: Entry, publicKey: string, crypto: LedgerCrypto): boolean {
+  const { sig, ...body } = entry;
+  const key = fromBase64(publicKey);
+  const signature = fromBase64(sig);
+  if (key === null || signature === null) return false;
+  return crypto.verifyEd25519(key, concat(CONTEXT, utf8(canonicalText(body))), signature);
+}
