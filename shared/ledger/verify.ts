@@ -99,9 +99,7 @@ export function verifyEntry(
   if (entry.device !== state.device) problems.push({ seq, what: 'belongs to another device' });
   if (entry.seq !== seq)
     problems.push({ seq, what: `says it is entry ${entry.seq}: one is missing, added or moved` });
-  // The founding entry introduces the first supervisor and is signed by that same person.
-  const people =
-    seq === 0 && entry.kind === 'vault.created' ? admit(state.people, entry, problems) : state.people;
+  const people = seq === 0 ? found(state, entry, problems) : state.people;
   problems.push(...judgeActor(entry, state, people, crypto));
   return {
     state: {
