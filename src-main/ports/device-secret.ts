@@ -1,0 +1,50 @@
+import type { Entropy } from './entropy.ts';
+import type { Files } from './files.ts';
+
+/**
+ * A secret that belongs to this workstation and is mixed into every key, so that a copied vault cannot be opened
+ * elsewhere with a passphrase alone.
+ */
+export interface DeviceSecret {
+  /** 32 bytes; made at the first call. The caller must not keep or change them. */
+  obtain(): Uint8Array;
+}
+
+const NAME = 'device-secret';
+
+/**
+ * The secret as a file beside the vault, readable by its owner alone. Weaker than a keystore: who copies the whole
+ * folder has it too. The loopback host and the terminal use this and say so.
+ */
+export class FileDeviceSecret implements DeviceSecret {
+  readonly #files: Files;
+  readonly #entropy: Entropy;
+
+  constructor(files: Files, entropy: Entropy) {
+    this.#files = files;
+    this.#entropy = entropy;
+  }
+
+  obtain(): Uint8Array {
+    const stored = this.#files.read(NAME);
+    if (stored !== null) {
+      if (stored.length !== 32) throw new Error('the device secret is damaged');
+      return stored;
+    }
+    const made = this.#entropy.bytes(32);
+    this.#files.write(NAME, made);
+    return made;
+  }
+}
+
+export class MemoryDeviceSecret implements DeviceSecret {
+  readonly #secret: Uint8Array;
+
+  constructor(secret: Uint8Array = new Uint8Array(32).fill(7)) {
+    this.#secret = secret;
+  }
+
+  obtain(): Uint8Array {
+    return this.#secret;
+  }
+}

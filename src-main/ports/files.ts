@@ -1,0 +1,87 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The folder a vault lives in. Names are plain file names chosen by the engine, never by a person or a file. */
+export interface Files {
+  /** @returns null where there is no such file */
+  read(name: string): Uint8Array | null;
+  /** Replaces the file: after a crash it is the old one or the new one, whole. Readable by its owner alone. */
+  write(name: string, bytes: Uint8Array): void;
+  /** Path of a file that a library opens itself. */
+  locate(name: string): string;
+}
+
+export class FolderFiles implements Files {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  read(name: string): Uint8Array | null {
+    try {
+      return new Uint8Array(readFileSync(this.locate(name)));
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  write(name: string, bytes: Uint8Array): void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const target = this.locate(name);
+    const temporary = `${target}.new`;
+    try {
+      const file = openSync(temporary, 'w', 0o600);
+      try {
+        writeSync(file, bytes);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(temporary, target);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+    syncFolder(this.#folder);
+  }
+
+  locate(name: string): string {
+    if (!/^[a-z][a-z0-9.-]*$/.test(name)) throw new TypeError(`not a file name of the vault: ${name}`);
+    return join(this.#folder, name);
+  }
+}
+
+/** Windows cannot open a folder; there the rename is durable by NTFS's own journal. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Files in memory; `locate` answers paths under the folder given, for what must be a real file. */
+export class MemoryFiles implements Files {
+  readonly #contents = new Map<string, Uint8Array>();
+  readonly #folder: string;
+
+  constructor(folder = ':memory:') {
+    this.#folder = folder;
+  }
+
+  read(name: string): Uint8Array | null {
+    return this.#contents.get(name) ?? null;
+  }
+
+  write(name: string, bytes: Uint8Array): void {
+    this.#contents.set(name, bytes.slice());
+  }
+
+  locate(name: string): string {
+    return join(this.#folder, name);
+  }
+}
