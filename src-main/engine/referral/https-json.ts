@@ -1,0 +1,138 @@
+import type { ReferralId } from '../../../shared/domain/ids.ts';
+import type { DeliveryOutcome } from '../../../shared/domain/referral.ts';
+import { TakedownReport } from '../../../shared/domain/referral.ts';
+import type { HotlineKey } from '../../exchange/hotline-signature.ts';
+import { signReferral } from '../../exchange/hotline-signature.ts';
+import { parseJsonBytes } from '../../exchange/parse-json-bytes.ts';
+import {
+  IDEMPOTENCY_KEY_HEADER,
+  REFERRAL_MEDIA_TYPE,
+  SIGNATURE_HEADER,
+  statusUrl,
+} from '../../exchange/referral-wire.ts';
+import type { Network, NetworkReply, NetworkRequest, NetworkTls } from '../../ports/network.ts';
+import { NetworkFailure } from '../../ports/network.ts';
+import { deskReason } from './desk-reason.ts';
+import { verifyReceipt } from './receipt.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+/** A destination of kind `https-json`. */
+export interface HttpsJsonDestination {
+  /** Where referrals are posted; the status of one stands at `<url>/<referral>/status`. */
+  url: string;
+  tls: NetworkTls;
+}
+
+/** A referral as the outbox keeps it. Every attempt sends exactly these bytes under exactly this key. */
+export interface FrozenReferral {
+  referral: ReferralId;
+  /** Lower-case hexadecimal SHA-256. */
+  idempotencyKey: string;
+  body: Uint8Array;
+}
+
+export interface Exchange {
+  network: Network;
+  timeoutMs: number;
+  nowMs: () => number;
+  signal?: AbortSignal;
+}
+
+export type TakedownAnswer =
+  | { type: 'report'; report: TakedownReport }
+  /** The destination does not know the referral. */
+  | { type: 'unknown' }
+  | { type: 'failed'; reason: string; retryAfterMs: number | null };
+
+/** Answers after which the same bytes would be answered the same way again. */
+const REFUSALS = new Set([400, 401, 403, 404, 409, 410, 413, 422]);
+
+/** Sends a frozen referral once and tells what came of it. Never throws for what the network or the destination does. */
+export async function deliver(
+  frozen: FrozenReferral,
+  destination: HttpsJsonDestination,
+  hotlineKey: HotlineKey,
+  exchange: Exchange,
+): Promise<DeliveryOutcome> {
+  const reply = await ask(exchange, {
+    method: 'POST',
+    url: destination.url,
+    headers: {
+      'content-type': REFERRAL_MEDIA_TYPE,
+      [IDEMPOTENCY_KEY_HEADER]: frozen.idempotencyKey,
+      [SIGNATURE_HEADER]: await signReferral(frozen.body, hotlineKey),
+    },
+    body: frozen.body,
+    tls: destination.tls,
+  });
+  if (reply instanceof NetworkFailure) {
+    return { type: 'retry', reason: failureReason(reply), retryAfterMs: null };
+  }
+  if (reply.status === 200 || reply.status === 201) {
+    return readReceipt(reply, frozen, destination, exchange.nowMs());
+  }
+  const reason = deskReason(reply.status, reply.body);
+  if (REFUSALS.has(reply.status)) return { type: 'refused', reason };
+  return {
+    type: 'retry',
+    reason,
+    retryAfterMs: retryAfterMs(reply.headers['retry-after'], exchange.nowMs()),
+  };
+}
+
+/** Asks a destination what became of a referral. Never throws for what the network or the destination does. */
+export async function fetchTakedown(
+  referral: ReferralId,
+  destination: HttpsJsonDestination,
+  exchange: Exchange,
+): Promise<TakedownAnswer> {
+  const reply = await ask(exchange, {
+    method: 'GET',
+    url: statusUrl(destination.url, referral),
+    headers: { accept: 'application/json' },
+    body: null,
+    tls: destination.tls,
+  });
+  const failed = (reason: string, waitMs: number | null = null): TakedownAnswer => ({
+    type: 'failed',
+    reason,
+    retryAfterMs: waitMs,
+  });
+  if (reply instanceof NetworkFailure) return failed(failureReason(reply));
+  if (reply.status === 404) return { type: 'unknown' };
+  if (reply.status !== 200) {
+    const waitMs = retryAfterMs(reply.headers['retry-after'], exchange.nowMs());
+    return failed(deskReason(reply.status, reply.body), waitMs);
+  }
+  const report = TakedownReport.safeParse(parseJsonBytes(reply.body));
+  if (!report.success) return failed('the destination answered with something that is no takedown report');
+  if (report.data.referral !== referral) return failed('the destination reported on another referral');
+  return { type: 'report', report: report.data };
+}
+
+async function readReceipt(
+  reply: NetworkReply,
+  frozen: FrozenReferral,
+  destination: HttpsJsonDestination,
+  nowMs: number,
+): Promise<DeliveryOutcome> {
+  const receiptJws = new TextDecoder().decode(reply.body).trim();
+  const check = await verifyReceipt(receiptJws, frozen, destination.tls.ca, new Date(nowMs));
+  if (check.valid) return { type: 'delivered', receipt: check.receipt, receiptJws };
+  const reason = `the destination answered ${reply.status}, but its receipt does not hold (${check.problem})`;
+  return { type: 'retry', reason, retryAfterMs: null };
+}
+
+async function ask(
+  { network, timeoutMs, signal }: Exchange,
+  request: Omit<NetworkRequest, 'timeoutMs' | 'signal'>,
+): Promise<NetworkReply | NetworkFailure> {
+  try {
+    return await network.request({ ...request, timeoutMs, ...(signal ? { signal } : {}) });
+  } catch (error) {
+    if (error instanceof NetworkFailure) return error;
+    throw error;
+  }
+}
+
+const failureReason = ({ kind, detail }: NetworkFailure): string => `${kind}: ${detail}`;

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { ReferralId } from '../../shared/domain/ids.ts';
+
+/** What a hotline and a receiving desk must agree on beside the bodies in shared/domain/referral.ts. */
+export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
+export const SIGNATURE_HEADER = 'hashline-signature';
+export const REFERRAL_JWS_TYPE = 'hashline-referral+jws';
+export const RECEIPT_JWS_TYPE = 'hashline-receipt+jws';
+export const REFERRAL_MEDIA_TYPE = 'application/json';
+/** A compact JWS (RFC 7515, section 9.2.1). */
+export const RECEIPT_MEDIA_TYPE = 'application/jose';
+export const MAXIMUM_REFERRAL_BYTES = 256 * 1024;
+
+/**
+ * id-kp-documentSigning (RFC 9336). A receipt's certificate must carry it: the desk's authority also certifies the
+ * hotlines' TLS clients, and none of them may write receipts.
+ */
+export const DOCUMENT_SIGNING_PURPOSE = '1.3.6.1.5.5.7.3.36';
+
+/** Why a desk answers anything but a receipt. */
+export const DeskErrorCode = z.enum([
+  'bad-request',
+  'bad-signature',
+  'other-hotline-key',
+  'not-found',
+  'wrong-method',
+  'key-reused',
+  'referral-reused',
+  'too-large',
+  'wrong-media-type',
+  'bad-referral',
+  'not-canonical',
+  'internal',
+  'unavailable',
+]);
+export type DeskErrorCode = z.infer<typeof DeskErrorCode>;
+
+/** Body of every answer of a desk that is an error. Other desks may use codes of their own. */
+export const DeskError = z.object({ error: z.string().max(100), detail: z.string() });
+export type DeskError = z.infer<typeof DeskError>;
+
+/** Where a destination tells what became of a referral. */
+export function statusUrl(destinationUrl: string, referral: ReferralId): string {
+  const url = new URL(destinationUrl);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${referral}/status`;
+  return url.href;
+}

@@ -1,0 +1,102 @@
+/** What protects one exchange. PEM text throughout. */
+export interface NetworkTls {
+  /** The destination's private certificate authority, or several during a change-over. No other root is trusted. */
+  ca: string;
+  cert: string;
+  key: string;
+  /** Base64 SHA-256 of accepted server public keys (RFC 7469, section 2.4). None: the private authority decides alone. */
+  pins?: readonly string[];
+}
+
+export interface NetworkRequest {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: Uint8Array | null;
+  tls: NetworkTls;
+  /** For the whole exchange, from the name lookup to the last byte of the reply. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+export interface NetworkReply {
+  status: number;
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>;
+  body: Uint8Array;
+}
+
+/** The only way out of Hashline: configured destinations, over mutual TLS. */
+export interface Network {
+  /** @throws {NetworkFailure} where there is no complete reply to give */
+  request(request: NetworkRequest): Promise<NetworkReply>;
+}
+
+export type NetworkFailureKind =
+  /** Not an `https:` address of a configured destination; nothing was looked up or sent. */
+  | 'not-allowed'
+  | 'unreachable'
+  /** The other end is not who it should be, or did not take us for who we are. */
+  | 'tls'
+  | 'timeout'
+  | 'reset'
+  | 'too-large'
+  | 'redirect'
+  | 'aborted';
+
+/** Why an exchange gave no reply. Only `kind` is for decisions; `detail` is a sentence for people. */
+export class NetworkFailure extends Error {
+  override readonly name = 'NetworkFailure';
+  readonly kind: NetworkFailureKind;
+  readonly detail: string;
+
+  constructor(kind: NetworkFailureKind, detail: string) {
+    super(`${kind}: ${detail}`);
+    this.kind = kind;
+    this.detail = detail;
+  }
+}
+
+/**
+ * Decides whether an address may be reached at all.
+ * @param allowedHosts `host` (port 443) or `host:port`
+ * @returns the parsed address
+ * @throws {NetworkFailure} `not-allowed`
+ */
+export function allowedUrl(text: string, allowedHosts: Iterable<string>): URL {
+  const url = URL.parse(text);
+  if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') {
+    throw new NetworkFailure('not-allowed', 'the address is not a plain https address');
+  }
+  for (const host of allowedHosts) {
+    if (URL.parse(`https://${host}`)?.host === url.host) return url;
+  }
+  throw new NetworkFailure('not-allowed', `${url.host} is not a configured destination`);
+}
+
+/** The in-memory twin: remembers what was asked and lets `answer` play the other end. */
+export class InMemoryNetwork implements Network {
+  readonly requests: NetworkRequest[] = [];
+  readonly #answer: (request: NetworkRequest) => NetworkReply | Promise<NetworkReply>;
+  readonly #allowedHosts: Iterable<string> | null;
+
+  /** @param allowedHosts as for the real one; null allows every host */
+  constructor(
+    answer: (request: NetworkRequest) => NetworkReply | Promise<NetworkReply>,
+    allowedHosts: Iterable<string> | null = null,
+  ) {
+    this.#answer = answer;
+    this.#allowedHosts = allowedHosts;
+  }
+
+  async request(request: NetworkRequest): Promise<NetworkReply> {
+    if (this.#allowedHosts !== null) allowedUrl(request.url, this.#allowedHosts);
+    if (request.signal?.aborted) throw new NetworkFailure('aborted', 'the exchange was called off');
+    this.requests.push(request);
+    const reply = await this.#answer(request);
+    if (reply.status >= 300 && reply.status < 400) {
+      throw new NetworkFailure('redirect', `answered ${reply.status}; redirects are not followed`);
+    }
+    return reply;
+  }
+}

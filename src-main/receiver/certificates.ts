@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makePrivateFolder, writeDurably } from './durable-file.ts';
+import type { CertificatePurpose, CertifiedKey, Validity } from './issue-certificate.ts';
+import { issueAuthority, issueCertificate } from './issue-certificate.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const AUTHORITY_DAYS = 3650;
+const CERTIFICATE_DAYS = 730;
+/** Machines whose clock is a little behind must still accept a certificate that was made just now. */
+const CLOCK_SKEW_MS = 60 * 60 * 1000;
+
+/** Everything a desk and one of its hotlines need. PEM texts; the files are `<name>.pem` and `<name>.key` in `dir`. */
+export interface DeskCertificates {
+  dir: string;
+  /** The private authority's certificate: what both sides trust, and nothing else. */
+  ca: string;
+  server: CertifiedKey;
+  /** Signs receipts. A key of its own, so that a TLS key never signs documents. */
+  receipt: CertifiedKey;
+  /** The hotline's TLS client certificate. */
+  client: CertifiedKey;
+}
+
+export interface CertificateRequest {
+  dir: string;
+  /** More names or addresses of the server, beside `localhost` and `127.0.0.1`. */
+  names?: readonly string[];
+  /** Short name of the hotline the client certificate is for: a file name of `a-z`, `0-9` and `-`. */
+  hotline?: string;
+  now?: Date;
+}
+
+/**
+ * Makes a private certificate authority, a server certificate, a receipt-signing certificate and a hotline's client
+ * certificate: ECDSA P-256, key files readable by their owner only. What exists already is kept and read, never
+ * overwritten; another hotline name adds another client certificate of the same authority.
+ */
+export async function makeCertificates(request: CertificateRequest): Promise<DeskCertificates> {
+  const { dir, names = [], hotline = 'hotline', now = new Date() } = request;
+  if (!/^[a-z0-9-]{1,40}$/.test(hotline) || ['ca', 'server', 'receipt'].includes(hotline)) {
+    throw new RangeError(`'${hotline}' cannot be the short name of a hotline`);
+  }
+  await makePrivateFolder(dir);
+  const authority = await keep(dir, 'ca', () =>
+    issueAuthority('Hashline desk authority', daysFrom(now, AUTHORITY_DAYS)),
+  );
+  const end = (
+    file: string,
+    commonName: string,
+    purpose: CertificatePurpose,
+    hosts: readonly string[] = [],
+  ) =>
+    keep(dir, file, () =>
+      issueCertificate(authority, commonName, purpose, hosts, daysFrom(now, CERTIFICATE_DAYS)),
+    );
+  const hosts = [...new Set(['localhost', '127.0.0.1', ...names])];
+  return {
+    dir,
+    ca: authority.cert,
+    server: await end('server', 'localhost', 'server', hosts),
+    receipt: await end('receipt', 'Hashline desk receipts', 'receipt'),
+    client: await end(hotline, hotline, 'client'),
+  };
+}
+
+const daysFrom = (now: Date, days: number): Validity => ({
+  notBefore: new Date(now.getTime() - CLOCK_SKEW_MS),
+  notAfter: new Date(now.getTime() + days * DAY_MS),
+});
+
+async function keep(dir: string, name: string, make: () => Promise<CertifiedKey>): Promise<CertifiedKey> {
+  const files = { cert: join(dir, `${name}.pem`), key: join(dir, `${name}.key`) };
+  const cert = await readIfThere(files.cert);
+  const key = await readIfThere(files.key);
+  if (cert !== null && key !== null) return { cert, key };
+  if (cert !== null) throw new Error(`${files.cert} is there, but its key is not`);
+  const made = await make();
+  // Key first: a key without a certificate is worth nothing and may be replaced by the next run.
+  await writeDurably(files.key, made.key, 0o600);
+  await writeDurably(files.cert, made.cert, 0o644);
+  return made;
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TLSSocket } from 'node:tls';
+import type { DeskErrorCode } from '../exchange/referral-wire.ts';
+import {
+  IDEMPOTENCY_KEY_HEADER,
+  MAXIMUM_REFERRAL_BYTES,
+  RECEIPT_MEDIA_TYPE,
+  REFERRAL_MEDIA_TYPE,
+  SIGNATURE_HEADER,
+} from '../exchange/referral-wire.ts';
+import type { Desk } from './desk.ts';
+import type { Faults } from './fault-switches.ts';
+import { readBody } from './read-body.ts';
+
+/** What happened to one request, for whoever watches the desk. */
+export type ReceiverEvent =
+  | { type: 'stored' | 'repeated' | 'dropped'; referral: string; reference: string }
+  | { type: 'refused'; status: number; error: DeskErrorCode; detail: string }
+  | { type: 'failed-on-purpose'; status: number }
+  | { type: 'status-told'; referral: string; events: number; damagedLines: number };
+
+/** Speaks HTTP for a desk: one referral per POST to `/referrals`, its status at `/referrals/<referral>/status`. */
+export class DeskHttp {
+  readonly #desk: Desk;
+  readonly #faults: Faults;
+  readonly #random: () => number;
+  readonly #log: (event: ReceiverEvent) => void;
+
+  constructor(desk: Desk, faults: Faults, random: () => number, log: (event: ReceiverEvent) => void) {
+    this.#desk = desk;
+    this.#faults = faults;
+    this.#random = random;
+    this.#log = log;
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.#route(request, response);
+    } catch {
+      // The sender hung up, or the disk failed: in both cases it must not hear that the referral is here.
+      if (response.headersSent || request.socket.destroyed) response.destroy();
+      else this.#refuse(response, 500, 'internal', 'the desk could not do this');
+    }
+  }
+
+  async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#faults.delayMs > 0) await wait(this.#faults.delayMs);
+    if (this.#random() < this.#faults.rate) {
+      request.resume();
+      this.#log({ type: 'failed-on-purpose', status: this.#faults.status });
+      return sendError(response, this.#faults.status, 'unavailable', 'fails on purpose');
+    }
+    const path = request.url ?? '';
+    if (path === '/referrals') {
+      if (request.method === 'POST') return this.#takeReferral(request, response);
+      return this.#refuse(response, 405, 'wrong-method', 'referrals are posted');
+    }
+    const id = /^\/referrals\/([0-9a-f-]{36})\/status$/.exec(path)?.[1];
+    if (id !== undefined && request.method === 'GET') return this.#tellStatus(request, response, id);
+    return this.#refuse(response, 404, 'not-found', 'there is nothing at this address');
+  }
+
+  async #takeReferral(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (mediaTypeOf(request) !== REFERRAL_MEDIA_TYPE) {
+      return this.#refuse(response, 415, 'wrong-media-type', `a referral is ${REFERRAL_MEDIA_TYPE}`);
+    }
+    const body = await readBody(request, MAXIMUM_REFERRAL_BYTES);
+    if (body === null) {
+      return this.#refuse(
+        response,
+        413,
+        'too-large',
+        `a referral is at most ${MAXIMUM_REFERRAL_BYTES} bytes`,
+      );
+    }
+    const outcome = await this.#desk.accept({
+      hotline: fingerprintOf(request),
+      idempotencyKey: headerOf(request, IDEMPOTENCY_KEY_HEADER),
+      signature: headerOf(request, SIGNATURE_HEADER),
+      body,
+    });
+    if (outcome.type === 'refused') {
+      return this.#refuse(response, outcome.status, outcome.error, outcome.detail);
+    }
+    const { referral, reference, receipt } = outcome.record;
+    if (this.#random() < this.#faults.dropAfterAcceptRate) {
+      this.#log({ type: 'dropped', referral, reference });
+      request.socket.destroy();
+      return;
+    }
+    this.#log({ type: outcome.type, referral, reference });
+    response.writeHead(outcome.type === 'stored' ? 201 : 200, { 'content-type': RECEIPT_MEDIA_TYPE });
+    response.end(receipt);
+  }
+
+  async #tellStatus(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
+    const found = await this.#desk.takedown(id, fingerprintOf(request));
+    if (found === null) return this.#refuse(response, 404, 'not-found', 'no referral of yours has this id');
+    const { report, damagedLines } = found;
+    this.#log({ type: 'status-told', referral: id, events: report.events.length, damagedLines });
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(report));
+  }
+
+  #refuse(response: ServerResponse, status: number, error: DeskErrorCode, detail: string): void {
+    this.#log({ type: 'refused', status, error, detail });
+    sendError(response, status, error, detail);
+  }
+}
+
+const fingerprintOf = (request: IncomingMessage): string =>
+  (request.socket as TLSSocket).getPeerCertificate().fingerprint256;
+
+/** A header that was sent exactly once, or the empty text. */
+function headerOf(request: IncomingMessage, name: string): string {
+  const values = request.headersDistinct[name];
+  return values?.length === 1 ? (values[0] ?? '') : '';
+}
+
+const mediaTypeOf = (request: IncomingMessage): string | undefined =>
+  request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+
+function sendError(response: ServerResponse, status: number, error: DeskErrorCode, detail: string): void {
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    ...(status === 503 || status === 429 ? { 'retry-after': '1' } : {}),
+  });
+  response.end(JSON.stringify({ error, detail }));
+}

@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import type { TakedownReport } from '../../shared/domain/referral.ts';
+import { Digest, ReferralBody } from '../../shared/domain/referral.ts';
+import { canonicalText } from '../../shared/ledger/entry.ts';
+import { verifyReferralSignature } from '../exchange/hotline-signature.ts';
+import { parseJsonBytes } from '../exchange/parse-json-bytes.ts';
+import type { DeskErrorCode } from '../exchange/referral-wire.ts';
+import { HotlinePins } from './hotline-pins.ts';
+import type { CertifiedKey } from './issue-certificate.ts';
+import { receiptSigner, sha256Hex } from './receipt-signer.ts';
+import type { Acceptance, DeskRecord } from './referral-store.ts';
+import { ReferralStore } from './referral-store.ts';
+import { readTakedown } from './takedown-log.ts';
+
+/** A referral as it arrived, before anything about it is believed. */
+export interface ArrivedReferral {
+  /** Fingerprint of the TLS client certificate. */
+  hotline: string;
+  idempotencyKey: string;
+  signature: string;
+  body: Uint8Array;
+}
+
+export interface DeskRefusal {
+  type: 'refused';
+  status: number;
+  error: DeskErrorCode;
+  detail: string;
+}
+
+export interface DeskOptions {
+  dir: string;
+  /** Named in every receipt. */
+  name: string;
+  receiptKey: CertifiedKey;
+  nowMs: () => number;
+}
+
+/** What a receiving desk decides, without a network: who may refer, what is accepted, and that it is accepted once. */
+export class Desk {
+  readonly #options: DeskOptions;
+  readonly #store: ReferralStore;
+  readonly #pins: HotlinePins;
+  readonly #signReceipt: ReturnType<typeof receiptSigner>;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(options: DeskOptions, store: ReferralStore, pins: HotlinePins) {
+    this.#options = options;
+    this.#store = store;
+    this.#pins = pins;
+    this.#signReceipt = receiptSigner(options.receiptKey);
+  }
+
+  static async open(options: DeskOptions): Promise<Desk> {
+    const store = await ReferralStore.open(join(options.dir, 'referrals'));
+    return new Desk(options, store, await HotlinePins.open(join(options.dir, 'hotlines.json')));
+  }
+
+  get size(): number {
+    return this.#store.size;
+  }
+
+  /** Takes referrals one after the other, so that two copies arriving together meet as first and repeat. */
+  accept(arrived: ArrivedReferral): Promise<Extract<Acceptance, { record: DeskRecord }> | DeskRefusal> {
+    const turn = this.#last.then(() => this.#acceptNow(arrived));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** What became of a referral of this hotline; null where it never came from it. */
+  async takedown(
+    referral: string,
+    hotline: string,
+  ): Promise<{ report: TakedownReport; damagedLines: number } | null> {
+    const record = this.#store.find(referral, hotline);
+    return record === null ? null : readTakedown(this.#options.dir, record.referral);
+  }
+
+  async #acceptNow({ hotline, idempotencyKey, signature, body }: ArrivedReferral) {
+    if (!Digest.safeParse(idempotencyKey).success) {
+      return refuse(400, 'bad-request', 'idempotency-key needs 64 lower-case hexadecimal digits');
+    }
+    const check = await verifyReferralSignature(signature, body);
+    if (!check.valid) return refuse(401, 'bad-signature', `the signature does not hold: ${check.problem}`);
+    const { nowMs } = this.#options;
+    if (!(await this.#pins.matches(hotline, check.thumbprint, check.publicKey, nowMs()))) {
+      return refuse(403, 'other-hotline-key', 'this client certificate is known with another signing key');
+    }
+    const value = parseJsonBytes(body);
+    const referral = ReferralBody.safeParse(value);
+    if (!referral.success) return refuse(422, 'bad-referral', problemOf(referral.error));
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+    if (canonicalText(value) !== text) {
+      return refuse(422, 'not-canonical', 'the body is not RFC 8785 canonical JSON');
+    }
+    const identity = {
+      referral: referral.data.referral,
+      hotline,
+      idempotencyKey,
+      bodySha256: sha256Hex(body),
+    };
+    const outcome = await this.#store.accept(identity, () => this.#record(identity, text, signature));
+    if (outcome.type === 'key-reused') {
+      return refuse(409, 'key-reused', 'this idempotency key came with another body before');
+    }
+    if (outcome.type === 'referral-reused') {
+      return refuse(409, 'referral-reused', 'this referral is here already, under another idempotency key');
+    }
+    return outcome;
+  }
+
+  async #record(
+    identity: Pick<DeskRecord, 'referral' | 'hotline' | 'idempotencyKey' | 'bodySha256'>,
+    body: string,
+    signature: string,
+  ): Promise<DeskRecord> {
+    const receivedAt = new Date(this.#options.nowMs()).toISOString();
+    const number = String(this.#store.size + 1).padStart(6, '0');
+    const reference = `${receivedAt.slice(0, 4)}/${number}`;
+    const receipt = await this.#signReceipt({
+      format: 'hashline-receipt/1',
+      referral: identity.referral,
+      idempotencyKey: identity.idempotencyKey,
+      bodySha256: identity.bodySha256,
+      receivedAt,
+      receiver: this.#options.name,
+      reference,
+    });
+    return { format: 'hashline-desk-record/1', ...identity, receivedAt, reference, body, signature, receipt };
+  }
+}
+
+const refuse = (status: number, error: DeskErrorCode, detail: string): DeskRefusal => ({
+  type: 'refused',
+  status,
+  error,
+  detail,
+});
+
+/** Names the first bad field; never repeats its content. */
+function problemOf(error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): string {
+  const issue = error.issues[0];
+  return `${issue?.path.map(String).join('.') || 'body'}: ${issue?.message ?? 'is not a referral'}`;
+}

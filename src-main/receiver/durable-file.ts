@@ -1,0 +1,50 @@
+import { mkdir, open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Names left behind by a write that never finished end like this. */
+export const UNFINISHED = '.unfinished';
+
+/**
+ * Writes a file so that after a power cut it is either there as a whole or not there: temporary file, fsync, rename,
+ * fsync of the folder.
+ */
+export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
+  const temporary = `${path}${UNFINISHED}`;
+  const file = await open(temporary, 'w', mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+  await syncFolder(dirname(path));
+}
+
+/** Appends to a file and waits until it is on the disk. Short appends of several processes do not mix (O_APPEND). */
+export async function appendDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'a', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Makes a folder that only its owner can read. */
+export async function makePrivateFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows cannot open a folder as a file; NTFS journals the rename itself.
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

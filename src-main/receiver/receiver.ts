@@ -1,0 +1,81 @@
+import { createServer } from 'node:https';
+import { join } from 'node:path';
+import type { DeskCertificates } from './certificates.ts';
+import { makeCertificates } from './certificates.ts';
+import { Desk } from './desk.ts';
+import type { ReceiverEvent } from './desk-http.ts';
+import { DeskHttp } from './desk-http.ts';
+import { makePrivateFolder } from './durable-file.ts';
+import type { Faults } from './fault-switches.ts';
+import { NO_FAULTS } from './fault-switches.ts';
+
+export interface ReceiverOptions {
+  /** Holds `referrals/`, `status/`, `hotlines.json` and, unless given, `certificates/`. */
+  dir: string;
+  /** 0 takes a free port. */
+  port: number;
+  host?: string;
+  /** What the desk calls itself in its receipts. */
+  name: string;
+  /** More host names for the server certificate, where it is still to be made. */
+  names?: readonly string[];
+  fail?: Partial<Faults>;
+  certificates?: DeskCertificates;
+  log?: (event: ReceiverEvent) => void;
+  nowMs?: () => number;
+  /** In [0, 1): decides which requests fail on purpose. */
+  random?: () => number;
+}
+
+export interface Receiver {
+  /** Where referrals are posted. */
+  url: string;
+  port: number;
+  certificates: DeskCertificates;
+  /** How many referrals are stored. */
+  size(): number;
+  close(): Promise<void>;
+}
+
+/** Starts the reference receiving desk: HTTPS with TLS 1.3, and a client certificate of its own authority required. */
+export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
+  const { dir, port, host = '127.0.0.1', name, names = [], nowMs = Date.now, random = Math.random } = options;
+  const log = options.log ?? (() => undefined);
+  await makePrivateFolder(dir);
+  const certificates =
+    options.certificates ??
+    (await makeCertificates({ dir: join(dir, 'certificates'), names: [host, ...names] }));
+  const desk = await Desk.open({ dir, name, receiptKey: certificates.receipt, nowMs });
+
+  const http = new DeskHttp(desk, { ...NO_FAULTS, ...options.fail }, random, log);
+  const server = createServer(
+    {
+      cert: certificates.server.cert,
+      key: certificates.server.key,
+      ca: certificates.ca,
+      requestCert: true,
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.3',
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+    },
+    (request, response) => void http.answer(request, response),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `https://${host.includes(':') ? `[${host}]` : host}:${bound}/referrals`,
+    port: bound,
+    certificates,
+    size: () => desk.size,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

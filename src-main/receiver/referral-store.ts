@@ -1,0 +1,102 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ReferralId } from '../../shared/domain/ids.ts';
+import { Digest } from '../../shared/domain/referral.ts';
+import { Instant } from '../../shared/domain/report.ts';
+import { makePrivateFolder, UNFINISHED, writeDurably } from './durable-file.ts';
+
+/** One accepted referral as it stands in `referrals/<referral>.json`. */
+export const DeskRecord = z.strictObject({
+  format: z.literal('hashline-desk-record/1'),
+  referral: ReferralId,
+  /** Fingerprint of the client certificate it came with. */
+  hotline: z.string(),
+  idempotencyKey: Digest,
+  bodySha256: Digest,
+  receivedAt: Instant,
+  reference: z.string(),
+  /** The exact body, and the hotline's detached signature over it. */
+  body: z.string(),
+  signature: z.string(),
+  receipt: z.string(),
+});
+export type DeskRecord = z.infer<typeof DeskRecord>;
+
+export type Acceptance =
+  | { type: 'stored'; record: DeskRecord }
+  | { type: 'repeated'; record: DeskRecord }
+  /** The same idempotency key came with other bytes before. */
+  | { type: 'key-reused' }
+  /** The referral is here already, under another idempotency key or from another hotline. */
+  | { type: 'referral-reused' };
+
+/** The desk's referrals, one file each. Memory only says which ones there are; the files are the record. */
+export class ReferralStore {
+  readonly #dir: string;
+  readonly #byReferral = new Map<ReferralId, DeskRecord>();
+  readonly #byKey = new Map<string, DeskRecord>();
+
+  private constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** @throws where a record cannot be read: without it the desk could accept the same referral twice */
+  static async open(dir: string): Promise<ReferralStore> {
+    await makePrivateFolder(dir);
+    const store = new ReferralStore(dir);
+    for (const name of (await readdir(dir)).sort()) {
+      const path = join(dir, name);
+      if (name.endsWith(UNFINISHED)) await rm(path);
+      else if (name.endsWith('.json')) store.#remember(await readRecord(path));
+    }
+    return store;
+  }
+
+  get size(): number {
+    return this.#byReferral.size;
+  }
+
+  /** The record of a referral, if it came from this hotline. */
+  find(referral: string, hotline: string): DeskRecord | null {
+    const id = ReferralId.safeParse(referral);
+    const record = id.success ? this.#byReferral.get(id.data) : undefined;
+    return record?.hotline === hotline ? record : null;
+  }
+
+  /**
+   * Stores a referral once. Answers only when it is on the disk. The caller must not run two at the same time.
+   * @param makeRecord called only where the referral is new
+   */
+  async accept(
+    identity: Pick<DeskRecord, 'referral' | 'hotline' | 'idempotencyKey' | 'bodySha256'>,
+    makeRecord: () => Promise<DeskRecord>,
+  ): Promise<Acceptance> {
+    const earlier = this.#byKey.get(keyOf(identity));
+    if (earlier !== undefined) {
+      const same = earlier.bodySha256 === identity.bodySha256;
+      return same ? { type: 'repeated', record: earlier } : { type: 'key-reused' };
+    }
+    if (this.#byReferral.has(identity.referral)) return { type: 'referral-reused' };
+    const record = await makeRecord();
+    await writeDurably(join(this.#dir, `${record.referral}.json`), `${JSON.stringify(record, null, 2)}\n`);
+    this.#remember(record);
+    return { type: 'stored', record };
+  }
+
+  #remember(record: DeskRecord): void {
+    this.#byReferral.set(record.referral, record);
+    this.#byKey.set(keyOf(record), record);
+  }
+}
+
+const keyOf = ({ hotline, idempotencyKey }: Pick<DeskRecord, 'hotline' | 'idempotencyKey'>): string =>
+  `${hotline} ${idempotencyKey}`;
+
+async function readRecord(path: string): Promise<DeskRecord> {
+  try {
+    return DeskRecord.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    throw new Error(`${path} is damaged; put it right before the desk accepts anything`, { cause: error });
+  }
+}

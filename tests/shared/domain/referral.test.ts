@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CourierLimits, DeliveryOutcome } from '../../../shared/domain/referral.ts';
+import { afterAttempt } from '../../../shared/domain/referral.ts';
+
+const limits: fc.Arbitrary<CourierLimits> = fc.record({
+  maxAttempts: fc.integer({ min: 1, max: 2000 }),
+  baseDelayMs: fc.integer({ min: 1, max: 3_600_000 }),
+  maxDelayMs: fc.integer({ min: 1, max: 86_400_000 }),
+});
+const wait = fc.option(fc.integer({ min: 0, max: 86_400_000 }));
+const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const nowMs = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const retry = (retryAfterMs: number | null): DeliveryOutcome => ({
+  type: 'retry',
+  reason: 'why',
+  retryAfterMs,
+});
+
+describe('what becomes of a referral after an attempt', () => {
+  test('a receipt is the end, and so is a refusal with its reason, however many attempts there were', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5000 }),
+        nowMs,
+        random,
+        limits,
+        (attempts, now, chance, policy) => {
+          const delivered = { type: 'delivered' } as Extract<DeliveryOutcome, { type: 'delivered' }>;
+          expect(afterAttempt(delivered, attempts, now, chance, policy)).toEqual({ state: 'delivered' });
+          expect(afterAttempt({ type: 'refused', reason: 'no' }, attempts, now, chance, policy)).toEqual({
+            state: 'refused',
+            reason: 'no',
+          });
+        },
+      ),
+    );
+  });
+
+  test('an unknown answer is never dropped: it is queued again until the limit, and parked from then on', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5000 }),
+        nowMs,
+        random,
+        limits,
+        wait,
+        (attempts, now, chance, policy, after) => {
+          const next = afterAttempt(retry(after), attempts, now, chance, policy);
+          expect(next.state).toBe(attempts < policy.maxAttempts ? 'queued' : 'parked');
+          expect(next).toMatchObject({ reason: 'why' });
+        },
+      ),
+    );
+  });
+
+  test('the wait is a safe whole number, no less than Retry-After and no more than it or the ceiling', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1999 }),
+        nowMs,
+        random,
+        limits,
+        wait,
+        (attempts, now, chance, policy, after) => {
+          const next = afterAttempt(retry(after), attempts, now, chance, { ...policy, maxAttempts: 2000 });
+          if (next.state !== 'queued') throw new Error('must be queued');
+          const waited = next.nextAttemptAtMs - now;
+          const ceiling = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempts - 1));
+          expect(Number.isSafeInteger(next.nextAttemptAtMs)).toBe(true);
+          expect(waited).toBeGreaterThanOrEqual(after ?? 0);
+          expect(waited).toBeLessThanOrEqual(Math.max(after ?? 0, ceiling));
+        },
+      ),
+    );
+  });
+
+  test('the ceiling doubles with every attempt until it stays', () => {
+    const policy = { maxAttempts: 100, baseDelayMs: 1000, maxDelayMs: 60_000 };
+    const waits = Array.from({ length: 9 }, (_, i) => afterAttempt(retry(null), i + 1, 0, 0.999_999, policy));
+    expect(waits.map((next) => (next.state === 'queued' ? next.nextAttemptAtMs : null))).toEqual([
+      999, 1999, 3999, 7999, 15_999, 31_999, 59_999, 59_999, 59_999,
+    ]);
+  });
+
+  test('full jitter spreads the waits over the whole range', () => {
+    const policy = { maxAttempts: 100, baseDelayMs: 1000, maxDelayMs: 60_000 };
+    const waits = [0, 0.25, 0.5, 0.75].map((chance) => afterAttempt(retry(null), 3, 0, chance, policy));
+    expect(waits).toEqual(
+      [0, 1000, 2000, 3000].map((nextAttemptAtMs) => ({ state: 'queued', nextAttemptAtMs, reason: 'why' })),
+    );
+  });
+
+  test('Retry-After is honoured beyond the ceiling', () => {
+    const policy = { maxAttempts: 100, baseDelayMs: 1000, maxDelayMs: 2000 };
+    expect(afterAttempt(retry(90_000), 1, 5, 0.5, policy)).toEqual({
+      state: 'queued',
+      nextAttemptAtMs: 90_005,
+      reason: 'why',
+    });
+  });
+});

@@ -1,0 +1,286 @@
+import { describe, expect, test } from 'vitest';
+import type { DeliveryOutcome } from '../../../../shared/domain/referral.ts';
+import type { HttpsJsonDestination } from '../../../../src-main/engine/referral/https-json.ts';
+import { deliver, fetchTakedown } from '../../../../src-main/engine/referral/https-json.ts';
+import {
+  generateHotlineKey,
+  verifyReferralSignature,
+} from '../../../../src-main/exchange/hotline-signature.ts';
+import type { NetworkReply } from '../../../../src-main/ports/network.ts';
+import { InMemoryNetwork, NetworkFailure } from '../../../../src-main/ports/network.ts';
+import { makeCertificates } from '../../../../src-main/receiver/certificates.ts';
+import { receiptSigner, sha256Hex } from '../../../../src-main/receiver/receipt-signer.ts';
+import { aDesk, aFolder } from '../../receiver/a-desk.ts';
+import { aReferral } from '../../receiver/a-referral.ts';
+
+const NOW_MS = Date.parse('2026-11-21T18:00:00.000Z');
+const KEY = await generateHotlineKey();
+const SENT = aReferral(1);
+const RECEIPT = {
+  format: 'hashline-receipt/1',
+  referral: SENT.referral,
+  idempotencyKey: SENT.idempotencyKey,
+  bodySha256: sha256Hex(SENT.body),
+  receivedAt: '2026-11-21T18:00:00.000Z',
+  receiver: 'Example Desk',
+  reference: '2026/000001',
+} as const;
+
+await using folder = await aFolder();
+const CERTIFICATES = await makeCertificates({ dir: folder.path, now: new Date(NOW_MS) });
+const { ca, client, receipt: receiptKey } = CERTIFICATES;
+const DESTINATION: HttpsJsonDestination = {
+  url: 'https://desk.example/referrals',
+  tls: { ca, cert: client.cert, key: client.key },
+};
+
+const answer = (status: number, body = '', headers: Record<string, string> = {}): NetworkReply => ({
+  status,
+  headers,
+  body: new TextEncoder().encode(body),
+});
+
+const error = (status: number, code: string, detail: string, headers: Record<string, string> = {}) =>
+  answer(status, JSON.stringify({ error: code, detail }), headers);
+
+const throwing = (failure: Error) => () => {
+  throw failure;
+};
+
+async function outcomeOf(reply: NetworkReply | (() => never)): Promise<DeliveryOutcome> {
+  const network = new InMemoryNetwork(() => (typeof reply === 'function' ? reply() : reply));
+  return deliver(SENT, DESTINATION, KEY, { network, timeoutMs: 1000, nowMs: () => NOW_MS });
+}
+
+describe('delivering a referral', () => {
+  test('posts the frozen bytes under the frozen key with a signature over them', async () => {
+    const jws = await receiptSigner(receiptKey)(RECEIPT);
+    const network = new InMemoryNetwork(() => answer(201, jws));
+    await deliver(SENT, DESTINATION, KEY, { network, timeoutMs: 1234, nowMs: () => NOW_MS });
+    const [request] = network.requests;
+    const signature = request?.headers['hashline-signature'] ?? '';
+    expect(network.requests).toEqual([
+      {
+        method: 'POST',
+        url: 'https://desk.example/referrals',
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': SENT.idempotencyKey,
+          'hashline-signature': signature,
+        },
+        body: SENT.body,
+        tls: DESTINATION.tls,
+        timeoutMs: 1234,
+      },
+    ]);
+    expect((await verifyReferralSignature(signature, SENT.body)).valid).toBe(true);
+  });
+
+  test.each([200, 201])('%i with a receipt that holds is delivered', async (status) => {
+    const jws = await receiptSigner(receiptKey)(RECEIPT);
+    expect(await outcomeOf(answer(status, jws))).toEqual({
+      type: 'delivered',
+      receipt: RECEIPT,
+      receiptJws: jws,
+    });
+  });
+
+  test('a receipt that does not hold is never delivered, whatever the status', async () => {
+    const sign = receiptSigner(receiptKey);
+    const zeros = '0'.repeat(64);
+    const receipts = [
+      await sign({ ...RECEIPT, referral: aReferral(2).referral }),
+      await sign({ ...RECEIPT, idempotencyKey: zeros }),
+      await sign({ ...RECEIPT, bodySha256: zeros }),
+      await receiptSigner(client)(RECEIPT),
+      '',
+    ];
+    const outcomes = await Promise.all(receipts.map((jws) => outcomeOf(answer(201, jws))));
+    const retry = (problem: string) => ({
+      type: 'retry',
+      reason: `the destination answered 201, but its receipt does not hold (${problem})`,
+      retryAfterMs: null,
+    });
+    expect(outcomes).toEqual([
+      retry('other-referral'),
+      retry('other-idempotency-key'),
+      retry('other-body'),
+      retry('wrong-purpose'),
+      retry('not-a-receipt'),
+    ]);
+  });
+
+  test.each([400, 401, 403, 404, 409, 410, 413, 422])(
+    '%i is a refusal with what the desk said',
+    async (status) => {
+      expect(await outcomeOf(error(status, 'bad-referral', 'subject.url: too long'))).toEqual({
+        type: 'refused',
+        reason: `the destination answered ${status} bad-referral: subject.url: too long`,
+      });
+    },
+  );
+
+  test.each([202, 204, 405, 408, 418, 429, 500, 502, 503, 504, 599])('%i goes again', async (status) => {
+    expect(await outcomeOf(error(status, 'busy', 'later'))).toEqual({
+      type: 'retry',
+      reason: `the destination answered ${status} busy: later`,
+      retryAfterMs: null,
+    });
+  });
+
+  test.each([
+    ['120', 120_000],
+    ['0', 0],
+    [' 5 ', 5000],
+    ['99999999', 86_400_000],
+    ['Sat, 21 Nov 2026 18:00:30 GMT', 30_000],
+    ['Sat, 21 Nov 2026 17:00:00 GMT', 0],
+    ['Fri, 21 Nov 2036 18:00:00 GMT', 86_400_000],
+    ['-1', null],
+    ['1.5', null],
+    ['soon', null],
+    ['2026-11-21T18:00:30Z', null],
+    ['', null],
+  ])('Retry-After %j means %j milliseconds', async (header, retryAfterMs) => {
+    const outcome = await outcomeOf(error(503, 'busy', 'later', { 'retry-after': header }));
+    expect(outcome).toEqual({
+      type: 'retry',
+      reason: 'the destination answered 503 busy: later',
+      retryAfterMs,
+    });
+  });
+
+  test.each([
+    'not-allowed',
+    'unreachable',
+    'tls',
+    'timeout',
+    'reset',
+    'too-large',
+    'redirect',
+    'aborted',
+  ] as const)('a network failure (%s) goes again', async (kind) => {
+    expect(await outcomeOf(throwing(new NetworkFailure(kind, 'why')))).toEqual({
+      type: 'retry',
+      reason: `${kind}: why`,
+      retryAfterMs: null,
+    });
+  });
+
+  test('a mistake of ours is not taken for a network failure', async () => {
+    await expect(outcomeOf(throwing(new TypeError('ours')))).rejects.toThrow('ours');
+  });
+
+  test('what a desk says is one bounded line without control or direction characters, and never media', async () => {
+    const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, ...Array(60).fill(7)]).toString('base64');
+    const reasons = await Promise.all(
+      [
+        error(400, 'x', `a\n\u202Eb\u0000c${'d'.repeat(10_000)}`),
+        error(400, 'x', jpeg),
+        answer(400, '<html>no</html>'),
+        answer(400, '{"error":"x","detail":7}'),
+        answer(400, ''),
+      ].map(outcomeOf),
+    );
+    expect(reasons).toEqual(
+      [
+        `the destination answered 400 x: a b c${'d'.repeat(294)}`,
+        'the destination answered 400 x: (text withheld: looks like media)',
+        'the destination answered 400',
+        'the destination answered 400',
+        'the destination answered 400',
+      ].map((reason) => ({ type: 'refused', reason })),
+    );
+  });
+});
+
+describe('asking what became of a referral', () => {
+  const ask = (reply: NetworkReply | (() => never), url = DESTINATION.url) => {
+    const network = new InMemoryNetwork(() => (typeof reply === 'function' ? reply() : reply));
+    const exchange = { network, timeoutMs: 1000, nowMs: () => NOW_MS };
+    return fetchTakedown(SENT.referral, { ...DESTINATION, url }, exchange).then((got) => ({ got, network }));
+  };
+  const report = {
+    referral: SENT.referral,
+    events: [{ status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' }],
+  };
+
+  test.each([
+    ['https://desk.example/referrals', ''],
+    ['https://desk.example/referrals/', ''],
+    ['https://desk.example/referrals?desk=2', '?desk=2'],
+  ])('it asks beside %s', async (url, query) => {
+    const { got, network } = await ask(answer(200, JSON.stringify(report)), url);
+    expect(got).toEqual({ type: 'report', report });
+    expect(network.requests).toEqual([
+      {
+        method: 'GET',
+        url: `https://desk.example/referrals/${SENT.referral}/status${query}`,
+        headers: { accept: 'application/json' },
+        body: null,
+        tls: DESTINATION.tls,
+        timeoutMs: 1000,
+      },
+    ]);
+  });
+
+  test('everything that is no report of this referral is a failure with a reason', async () => {
+    const other = { ...report, referral: aReferral(2).referral };
+    const answers = [
+      answer(404),
+      answer(200, 'x'),
+      answer(200, JSON.stringify({ ...report, extra: 1 })),
+      answer(200, JSON.stringify(other)),
+      error(503, 'busy', 'later', { 'retry-after': '3' }),
+      throwing(new NetworkFailure('timeout', 'slow')),
+    ];
+    const got = await Promise.all(answers.map(async (one) => (await ask(one)).got));
+    const failed = (reason: string, retryAfterMs: number | null = null) => ({
+      type: 'failed',
+      reason,
+      retryAfterMs,
+    });
+    expect(got).toEqual([
+      { type: 'unknown' },
+      failed('the destination answered with something that is no takedown report'),
+      failed('the destination answered with something that is no takedown report'),
+      failed('the destination reported on another referral'),
+      failed('the destination answered 503 busy: later', 3000),
+      failed('timeout: slow'),
+    ]);
+  });
+});
+
+describe('over real TLS', () => {
+  test('a desk of another authority gets nothing, and the referral goes again with the reason', async () => {
+    await using desk = await aDesk();
+    const tls = { ...desk.destination.tls, ca };
+    const exchange = { network: desk.network, timeoutMs: 2000, nowMs: Date.now };
+    const outcome = await deliver(SENT, { url: desk.receiver.url, tls }, KEY, exchange);
+    expect(outcome.type === 'retry' && outcome.reason.startsWith('tls: the handshake failed')).toBe(true);
+    expect([desk.events, desk.receiver.size()]).toEqual([[], 0]);
+  });
+
+  test('a desk that hangs up after storing gets the same bytes again and gives its first receipt', async () => {
+    const draws = [0.9, 0.1, 0.9, 0.9];
+    await using desk = await aDesk({
+      fail: { rate: 0.5, dropAfterAcceptRate: 0.5 },
+      random: () => draws.shift() ?? 0.9,
+    });
+    const exchange = { network: desk.network, timeoutMs: 2000, nowMs: Date.now };
+    const first = await deliver(SENT, desk.destination, KEY, exchange);
+    const second = await deliver(SENT, desk.destination, KEY, exchange);
+    expect([first.type, second.type]).toEqual(['retry', 'delivered']);
+    expect([desk.events.map(({ type }) => type), desk.receiver.size()]).toEqual([['dropped', 'repeated'], 1]);
+  });
+
+  test('a desk that is slower than the limit is retried, not refused', async () => {
+    await using desk = await aDesk({ fail: { delayMs: 500 } });
+    const exchange = { network: desk.network, timeoutMs: 100, nowMs: Date.now };
+    expect(await deliver(SENT, desk.destination, KEY, exchange)).toEqual({
+      type: 'retry',
+      reason: 'timeout: no complete answer in 100 ms',
+      retryAfterMs: null,
+    });
+  });
+});

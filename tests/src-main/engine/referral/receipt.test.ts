@@ -1,0 +1,184 @@
+import { createHash, createHmac, createPrivateKey, X509Certificate } from 'node:crypto';
+import { CompactSign } from 'jose';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { verifyReceipt } from '../../../../src-main/engine/referral/receipt.ts';
+import type { CertifiedKey } from '../../../../src-main/receiver/issue-certificate.ts';
+import { issueAuthority, issueCertificate } from '../../../../src-main/receiver/issue-certificate.ts';
+import { aReferral } from '../../receiver/a-referral.ts';
+
+const NOW = new Date('2026-11-21T18:00:00.000Z');
+const days = (from: number, to: number) => ({
+  notBefore: new Date(NOW.getTime() + from * 86_400_000),
+  notAfter: new Date(NOW.getTime() + to * 86_400_000),
+});
+const SENT = aReferral(1);
+const RECEIPT = {
+  format: 'hashline-receipt/1',
+  referral: SENT.referral,
+  idempotencyKey: SENT.idempotencyKey,
+  bodySha256: createHash('sha256').update(SENT.body).digest('hex'),
+  receivedAt: '2026-11-21T18:00:00.000Z',
+  receiver: 'Example Desk',
+  reference: '2026/000001',
+};
+
+let ca: CertifiedKey;
+let otherCa: CertifiedKey;
+let desk: CertifiedKey;
+beforeAll(async () => {
+  ca = await issueAuthority('Desk authority', days(-1, 100));
+  otherCa = await issueAuthority('Desk authority', days(-1, 100));
+  desk = await issueCertificate(ca, 'receipts', 'receipt', [], days(-1, 10));
+});
+
+const der = ({ cert }: CertifiedKey) => new X509Certificate(cert).raw.toString('base64');
+
+/** A receipt signed by `by`; `header` and `payload` replace what an honest desk would write. */
+function signed(by: CertifiedKey, payload: unknown = RECEIPT, header: Record<string, unknown> = {}) {
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: 'ES256', typ: 'hashline-receipt+jws', x5c: [der(by)], ...header })
+    .sign(createPrivateKey(by.key));
+}
+
+const check = (jws: string, at = NOW, trusted = ca.cert) => verifyReceipt(jws, SENT, trusted, at);
+const problem = async (jws: string, at?: Date, trusted?: string) => {
+  const result = await check(jws, at, trusted);
+  return result.valid ? 'valid' : result.problem;
+};
+
+describe('a receipt holds', () => {
+  test('when the desk’s certificate of the private authority signed what was sent', async () => {
+    expect(await check(await signed(desk))).toEqual({ valid: true, receipt: RECEIPT });
+  });
+
+  test('with the authority itself in the chain, and with two authorities during a change-over', async () => {
+    const jws = await signed(desk, RECEIPT, { x5c: [der(desk), der(ca)] });
+    expect(await problem(jws, NOW, `${otherCa.cert}${ca.cert}`)).toBe('valid');
+  });
+});
+
+describe('a receipt does not hold', () => {
+  test('when another authority of the same name issued the certificate', async () => {
+    const stranger = await issueCertificate(otherCa, 'receipts', 'receipt', [], days(-1, 10));
+    expect(await problem(await signed(stranger))).toBe('untrusted-certificate');
+    const withTheirs = await signed(stranger, RECEIPT, { x5c: [der(stranger), der(otherCa)] });
+    expect(await problem(withTheirs)).toBe('untrusted-certificate');
+    const withOurs = await signed(stranger, RECEIPT, { x5c: [der(stranger), der(ca)] });
+    expect(await problem(withOurs)).toBe('untrusted-certificate');
+  });
+
+  test('when the chain names a second certificate that is not the authority', async () => {
+    const jws = await signed(desk, RECEIPT, { x5c: [der(desk), der(otherCa)] });
+    expect(await problem(jws)).toBe('untrusted-certificate');
+  });
+
+  test('when a TLS server, a hotline or the authority signed it', async () => {
+    const server = await issueCertificate(ca, 'desk', 'server', ['127.0.0.1'], days(-1, 10));
+    const hotline = await issueCertificate(ca, 'hotline', 'client', [], days(-1, 10));
+    expect([
+      await problem(await signed(server)),
+      await problem(await signed(hotline)),
+      await problem(await signed(ca)),
+    ]).toEqual(['wrong-purpose', 'wrong-purpose', 'wrong-purpose']);
+  });
+
+  test('when a certificate is outside its dates', async () => {
+    const jws = await signed(desk);
+    const shortCa = await issueAuthority('Short authority', days(-1, 2));
+    const longer = await issueCertificate(shortCa, 'receipts', 'receipt', [], days(-1, 10));
+    const later = (count: number) => new Date(NOW.getTime() + count * 86_400_000);
+    expect([
+      await problem(jws, later(11)),
+      await problem(jws, later(-2)),
+      await problem(await signed(longer), later(3), shortCa.cert),
+      await problem(await signed(longer), later(1), shortCa.cert),
+    ]).toEqual([
+      'certificate-not-valid-now',
+      'certificate-not-valid-now',
+      'certificate-not-valid-now',
+      'valid',
+    ]);
+  });
+
+  test('when another key than the certificate’s signed it', async () => {
+    const other = await issueCertificate(ca, 'receipts', 'receipt', [], days(-1, 10));
+    expect(await problem(await signed(other, RECEIPT, { x5c: [der(desk)] }))).toBe('bad-signature');
+  });
+
+  test('when it is about another referral, key or body', async () => {
+    const zeros = '0'.repeat(64);
+    expect([
+      await problem(await signed(desk, { ...RECEIPT, referral: aReferral(2).referral })),
+      await problem(await signed(desk, { ...RECEIPT, idempotencyKey: zeros })),
+      await problem(await signed(desk, { ...RECEIPT, bodySha256: zeros })),
+    ]).toEqual(['other-referral', 'other-idempotency-key', 'other-body']);
+  });
+
+  test('when it says more, less or something else than a receipt', async () => {
+    const { reference: _, ...less } = RECEIPT;
+    for (const payload of [
+      { ...RECEIPT, more: 1 },
+      less,
+      { ...RECEIPT, format: 'hashline-receipt/2' },
+      [],
+      null,
+    ]) {
+      expect(await problem(await signed(desk, payload))).toBe('not-a-receipt');
+    }
+  });
+
+  test('when its header is not the one form', async () => {
+    const { x5c: _, ...without } = { alg: 'ES256', typ: 'hashline-receipt+jws', x5c: null };
+    const key = createPrivateKey(desk.key);
+    const payload = new TextEncoder().encode(JSON.stringify(RECEIPT));
+    const texts = [
+      await signed(desk, RECEIPT, { typ: 'JWT' }),
+      await signed(desk, RECEIPT, { typ: undefined }),
+      await signed(desk, RECEIPT, { x5c: [] }),
+      await signed(desk, RECEIPT, { x5c: ['AAAA'] }),
+      await signed(desk, RECEIPT, { x5c: [der(desk), der(ca), der(ca)] }),
+      await signed(desk, RECEIPT, { kid: 'x' }),
+      await new CompactSign(payload).setProtectedHeader(without).sign(key),
+    ];
+    for (const jws of texts) expect(await problem(jws)).toBe('not-a-receipt');
+  });
+
+  test('with alg none, or with the public key used as an HMAC secret', async () => {
+    const [, payload] = (await signed(desk)).split('.');
+    const spki = new X509Certificate(desk.cert).publicKey.export({ type: 'spki', format: 'pem' });
+    for (const alg of ['none', 'HS256', 'RS256', 'EdDSA']) {
+      const header = { alg, typ: 'hashline-receipt+jws', x5c: [der(desk)] };
+      const input = `${Buffer.from(JSON.stringify(header)).toString('base64url')}.${payload}`;
+      const mac = createHmac('sha256', spki).update(input).digest('base64url');
+      expect(await problem(`${input}.${mac}`)).toBe('not-a-receipt');
+      expect(await problem(`${input}.`)).toBe('not-a-receipt');
+    }
+  });
+
+  test('with one character changed anywhere in its payload or signature', async () => {
+    const jws = await signed(desk);
+    for (let i = jws.indexOf('.') + 1; i < jws.length; i += 3) {
+      const changed = `${jws.slice(0, i)}${jws[i] === 'A' ? 'B' : 'A'}${jws.slice(i + 1)}`;
+      expect({ i, found: await problem(changed) }).not.toEqual({ i, found: 'valid' });
+    }
+  });
+
+  test('when it is anything else: text, nothing, or far too long', async () => {
+    for (const text of [
+      '',
+      'a',
+      'a.b.c',
+      '{"format":"hashline-receipt/1"}',
+      'é.é.é',
+      'a'.repeat(1_000_000),
+    ]) {
+      expect(await problem(text)).toBe('not-a-receipt');
+    }
+  });
+
+  test('when the authority we hold cannot be read', async () => {
+    const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+    expect(await problem(await signed(desk), NOW, broken)).toBe('untrusted-certificate');
+    expect(await problem(await signed(desk), NOW, '')).toBe('untrusted-certificate');
+  });
+});

@@ -1,0 +1,153 @@
+import { createHmac } from 'node:crypto';
+import { calculateJwkThumbprint, generateKeyPair, SignJWT } from 'jose';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { HotlineKey } from '../../../src-main/exchange/hotline-signature.ts';
+import {
+  generateHotlineKey,
+  HotlineKey as HotlineKeySchema,
+  signReferral,
+  verifyReferralSignature,
+} from '../../../src-main/exchange/hotline-signature.ts';
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const encodeHeader = (header: unknown) => Buffer.from(JSON.stringify(header)).toString('base64url');
+const BODY = encode('{"format":"hashline-referral/1","note":"$.02 é"}');
+let key: HotlineKey;
+let other: HotlineKey;
+let jws: string;
+let header: Record<string, unknown>;
+let signature: string;
+
+beforeAll(async () => {
+  key = await generateHotlineKey();
+  other = await generateHotlineKey();
+  jws = await signReferral(BODY, key);
+  const [first, , last] = jws.split('.');
+  header = JSON.parse(Buffer.from(first ?? '', 'base64url').toString());
+  signature = last ?? '';
+});
+
+describe('detached signature of a referral', () => {
+  test('it carries the public key and its thumbprint, and never the private part', async () => {
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: key.x };
+    const kid = await calculateJwkThumbprint(jwk);
+    expect(header).toEqual({
+      alg: 'EdDSA',
+      typ: 'hashline-referral+jws',
+      kid,
+      jwk,
+      b64: false,
+      crit: ['b64'],
+    });
+    expect(await verifyReferralSignature(jws, BODY)).toEqual({
+      valid: true,
+      thumbprint: kid,
+      publicKey: jwk,
+    });
+    expect(HotlineKeySchema.parse(key)).toEqual(key);
+  });
+
+  test('the same bytes and key give the same signature, so a retry is the same request', async () => {
+    expect(await signReferral(BODY, key)).toBe(jws);
+  });
+
+  test('it holds for an empty body and for bytes that are no text', async () => {
+    for (const body of [new Uint8Array(0), Uint8Array.of(0xff, 0x2e, 0x00, 0x80)]) {
+      expect((await verifyReferralSignature(await signReferral(body, key), body)).valid).toBe(true);
+    }
+  });
+
+  test('one changed bit anywhere in the body is refused', async () => {
+    for (let bit = 0; bit < BODY.length * 8; bit++) {
+      const changed = Uint8Array.from(BODY);
+      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(await verifyReferralSignature(jws, changed)).toEqual({
+        valid: false,
+        problem: 'does-not-match',
+      });
+    }
+  });
+
+  test('a body cut short or made longer is refused', async () => {
+    for (const body of [
+      BODY.subarray(1),
+      BODY.subarray(0, -1),
+      encode(`${new TextDecoder().decode(BODY)} `),
+    ]) {
+      expect(await verifyReferralSignature(jws, body)).toEqual({ valid: false, problem: 'does-not-match' });
+    }
+  });
+
+  test('one changed character anywhere in the signature text is refused', async () => {
+    for (let i = 0; i < jws.length; i++) {
+      const changed = `${jws.slice(0, i)}${jws[i] === 'A' ? 'B' : 'A'}${jws.slice(i + 1)}`;
+      expect({ i, valid: (await verifyReferralSignature(changed, BODY)).valid }).toEqual({ i, valid: false });
+    }
+  });
+
+  test('every header that differs from the one form is refused', async () => {
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: key.x };
+    const otherJwk = { kty: 'OKP', crv: 'Ed25519', x: other.x };
+    const otherKid = await calculateJwkThumbprint(otherJwk);
+    const changes: [Record<string, unknown>, string][] = [
+      [{ alg: 'none' }, 'wrong-header'],
+      [{ alg: 'HS256' }, 'wrong-header'],
+      [{ alg: 'ES256' }, 'wrong-header'],
+      [{ alg: 'Ed25519' }, 'wrong-header'],
+      [{ typ: 'JWT' }, 'wrong-header'],
+      [{ b64: true }, 'wrong-header'],
+      [{ crit: [] }, 'wrong-header'],
+      [{ crit: ['b64', 'exp'] }, 'wrong-header'],
+      [{ jku: 'https://keys.example' }, 'wrong-header'],
+      [{ jwk: { ...jwk, d: key.d } }, 'wrong-header'],
+      [{ jwk: { ...jwk, crv: 'X25519' } }, 'wrong-header'],
+      [{ jwk: { kty: 'oct', k: key.x } }, 'wrong-header'],
+      [{ kid: otherKid }, 'wrong-key-id'],
+      [{ jwk: otherJwk }, 'wrong-key-id'],
+      [{ jwk: otherJwk, kid: otherKid }, 'does-not-match'],
+    ];
+    for (const [change, problem] of changes) {
+      const changed = `${encodeHeader({ ...header, ...change })}..${signature}`;
+      expect({ change, ...(await verifyReferralSignature(changed, BODY)) }).toEqual({
+        change,
+        valid: false,
+        problem,
+      });
+    }
+    for (const name of Object.keys(header)) {
+      const { [name]: _, ...rest } = header;
+      expect((await verifyReferralSignature(`${encodeHeader(rest)}..${signature}`, BODY)).valid).toBe(false);
+    }
+  });
+
+  test('a public key used as an HMAC secret signs nothing', async () => {
+    const forged = encodeHeader({ ...header, alg: 'HS256' });
+    const mac = createHmac('sha256', Buffer.from(key.x, 'base64url'))
+      .update(`${forged}.`)
+      .update(BODY)
+      .digest('base64url');
+    expect((await verifyReferralSignature(`${forged}..${mac}`, BODY)).valid).toBe(false);
+    const padded = mac.padEnd(86, 'A');
+    expect((await verifyReferralSignature(`${forged}..${padded}`, BODY)).valid).toBe(false);
+  });
+
+  test('what is not a detached compact JWS is refused', async () => {
+    const { privateKey } = await generateKeyPair('EdDSA');
+    const attached = await new SignJWT({ a: 1 }).setProtectedHeader({ alg: 'EdDSA' }).sign(privateKey);
+    const payload = Buffer.from(BODY).toString('base64url');
+    for (const text of [
+      '',
+      '..',
+      attached,
+      jws.replace('..', `.${payload}.`),
+      `${jws}.`,
+      `${jws}\n`,
+      ` ${jws}`,
+    ]) {
+      expect(await verifyReferralSignature(text, BODY)).toEqual({
+        valid: false,
+        problem: 'not-a-detached-jws',
+      });
+    }
+  });
+});

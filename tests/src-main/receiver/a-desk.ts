@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HttpsJsonDestination } from '../../../src-main/engine/referral/https-json.ts';
+import { NodeNetwork } from '../../../src-main/ports/node-network.ts';
+import type { DeskCertificates } from '../../../src-main/receiver/certificates.ts';
+import type { ReceiverEvent } from '../../../src-main/receiver/desk-http.ts';
+import type { Receiver, ReceiverOptions } from '../../../src-main/receiver/receiver.ts';
+import { startReceiver } from '../../../src-main/receiver/receiver.ts';
+
+/** A folder that is gone when the test is. */
+export async function aFolder(): Promise<AsyncDisposable & { path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'hashline-desk-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+export interface RunningDesk extends AsyncDisposable {
+  dir: string;
+  receiver: Receiver;
+  network: NodeNetwork;
+  destination: HttpsJsonDestination;
+  events: ReceiverEvent[];
+}
+
+/** A desk that runs on a free port of 127.0.0.1, and a network that may reach it and nothing else. */
+export async function aDesk(options: Partial<ReceiverOptions> = {}): Promise<RunningDesk> {
+  const folder = options.dir === undefined ? await aFolder() : null;
+  const dir = options.dir ?? folder?.path ?? '';
+  const events: ReceiverEvent[] = [];
+  const receiver = await startReceiver({
+    dir,
+    port: 0,
+    name: 'Example Desk',
+    log: (event) => events.push(event),
+    ...options,
+  });
+  const network = new NodeNetwork([`127.0.0.1:${receiver.port}`]);
+  return {
+    dir,
+    receiver,
+    network,
+    events,
+    destination: { url: receiver.url, tls: tlsOf(receiver.certificates) },
+    [Symbol.asyncDispose]: async () => {
+      network.close();
+      await receiver.close();
+      await folder?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export const tlsOf = ({ ca, client }: DeskCertificates) => ({ ca, cert: client.cert, key: client.key });
+
+/** Numbers in [0, 1) that are the same in every run (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,221 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ReferralId } from '../../../shared/domain/ids.ts';
+import type { FrozenReferral } from '../../../src-main/engine/referral/https-json.ts';
+import { deliver, fetchTakedown } from '../../../src-main/engine/referral/https-json.ts';
+import type { HotlineKey } from '../../../src-main/exchange/hotline-signature.ts';
+import { generateHotlineKey, signReferral } from '../../../src-main/exchange/hotline-signature.ts';
+import { makeCertificates } from '../../../src-main/receiver/certificates.ts';
+import { addTakedown } from '../../../src-main/receiver/takedown-log.ts';
+import type { RunningDesk } from './a-desk.ts';
+import { aDesk, tlsOf } from './a-desk.ts';
+import { anId, aReferral, frozen } from './a-referral.ts';
+
+const NOW_MS = Date.parse('2026-11-21T18:00:00.000Z');
+const KEY = await generateHotlineKey();
+const exchangeOf = (desk: RunningDesk) => ({ network: desk.network, timeoutMs: 5000, nowMs: () => NOW_MS });
+const send = (desk: RunningDesk, referral: FrozenReferral, key: HotlineKey = KEY) =>
+  deliver(referral, desk.destination, key, exchangeOf(desk));
+
+/** Posts anything, and answers what the desk says in JSON. */
+async function post(desk: RunningDesk, change: { headers?: Record<string, string>; body?: Uint8Array }) {
+  const referral = aReferral();
+  const reply = await desk.network.request({
+    method: 'POST',
+    url: desk.destination.url,
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': referral.idempotencyKey,
+      'hashline-signature': await signReferral(change.body ?? referral.body, KEY),
+      ...change.headers,
+    },
+    body: change.body ?? referral.body,
+    tls: desk.destination.tls,
+    timeoutMs: 5000,
+  });
+  return { status: reply.status, ...JSON.parse(new TextDecoder().decode(reply.body)) };
+}
+
+describe('receiving desk', () => {
+  test('a referral is stored with its exact bytes and answered with a receipt that holds', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const referral = aReferral();
+    const outcome = await send(desk, referral);
+    const files = await readdir(join(desk.dir, 'referrals'));
+    const path = join(desk.dir, 'referrals', `${referral.referral}.json`);
+    const record = JSON.parse(await readFile(path, 'utf8'));
+    expect(files).toEqual([`${referral.referral}.json`]);
+    expect(outcome).toEqual({
+      type: 'delivered',
+      receipt: {
+        format: 'hashline-receipt/1',
+        referral: referral.referral,
+        idempotencyKey: referral.idempotencyKey,
+        bodySha256: record.bodySha256,
+        receivedAt: '2026-11-21T18:00:00.000Z',
+        receiver: 'Example Desk',
+        reference: '2026/000001',
+      },
+      receiptJws: record.receipt,
+    });
+    expect(new TextEncoder().encode(record.body)).toEqual(referral.body);
+    if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  test('the same bytes under the same key get the very same receipt again', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const first = await send(desk, aReferral());
+    const second = await send(desk, aReferral());
+    expect(second).toEqual(first);
+    expect(desk.events.map((event) => event.type)).toEqual(['stored', 'repeated']);
+  });
+
+  test('twenty copies that arrive together are stored once', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => send(desk, aReferral())));
+    expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
+    expect(desk.events.map((event) => event.type).sort()).toEqual([...Array(19).fill('repeated'), 'stored']);
+  });
+
+  test('the same key with other bytes is refused', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    await send(desk, aReferral(1));
+    const other = await send(desk, { ...aReferral(2), idempotencyKey: aReferral(1).idempotencyKey });
+    expect(other).toEqual({
+      type: 'refused',
+      reason: 'the destination answered 409 key-reused: this idempotency key came with another body before',
+    });
+  });
+
+  test('a hotline that comes with another signing key is refused, and with its own key is not', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    await send(desk, aReferral(1));
+    const stranger = await send(desk, aReferral(2), await generateHotlineKey());
+    expect(stranger).toEqual({
+      type: 'refused',
+      reason:
+        'the destination answered 403 other-hotline-key: this client certificate is known with another signing key',
+    });
+    expect((await send(desk, aReferral(2))).type).toBe('delivered');
+  });
+
+  test('two hotlines have keys and referrals of their own', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const { dir } = desk.receiver.certificates;
+    const second = { url: desk.receiver.url, tls: tlsOf(await makeCertificates({ dir, hotline: 'second' })) };
+    const secondKey = await generateHotlineKey();
+    await send(desk, aReferral(1));
+    const sameKey = { ...aReferral(2), idempotencyKey: aReferral(1).idempotencyKey };
+    const delivered = await deliver(sameKey, second, secondKey, exchangeOf(desk));
+    const theirs = await fetchTakedown(aReferral(1).referral, second, exchangeOf(desk));
+    const squatted = await deliver(aReferral(1), second, secondKey, exchangeOf(desk));
+    expect([delivered.type, theirs.type, squatted.type]).toEqual(['delivered', 'unknown', 'refused']);
+  });
+
+  test('requests that are no referral are refused with a typed error', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const encode = (text: string) => new TextEncoder().encode(text);
+    const text = new TextDecoder().decode(aReferral().body);
+    const answers = [
+      await post(desk, { headers: { 'content-type': 'text/plain' } }),
+      await post(desk, { headers: { 'idempotency-key': 'ABC' } }),
+      await post(desk, { headers: { 'hashline-signature': 'x' } }),
+      await post(desk, { headers: { 'hashline-signature': await signReferral(encode('{}'), KEY) } }),
+      await post(desk, { body: encode('not json') }),
+      await post(desk, { body: encode(text.replace('hashline-referral/1', 'hashline-referral/2')) }),
+      await post(desk, { body: encode(text.replace('{', '{ ')) }),
+      await post(desk, { body: encode(text.replace('"kind":"new"', '"kind":"new","kind":"new"')) }),
+      await post(desk, { body: new Uint8Array(256 * 1024 + 1) }),
+    ];
+    expect(answers.map(({ status, error }) => `${status} ${error}`)).toEqual([
+      '415 wrong-media-type',
+      '400 bad-request',
+      '401 bad-signature',
+      '401 bad-signature',
+      '422 bad-referral',
+      '422 bad-referral',
+      '422 not-canonical',
+      '422 not-canonical',
+      '413 too-large',
+    ]);
+    expect(desk.receiver.size()).toBe(0);
+  });
+
+  test('a desk that fails on purpose says when to come again', async () => {
+    await using desk = await aDesk({ fail: { status: 503, rate: 1 } });
+    expect(await send(desk, aReferral())).toEqual({
+      type: 'retry',
+      reason: 'the destination answered 503 unavailable: fails on purpose',
+      retryAfterMs: 1000,
+    });
+  });
+
+  test('a desk with a damaged record does not start, because it could accept twice', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    await send(desk, aReferral());
+    await writeFile(join(desk.dir, 'referrals', `${aReferral().referral}.json`), '{"format":');
+    await expect(aDesk({ dir: desk.dir })).rejects.toThrow('is damaged');
+  });
+
+  test('what a crash left unfinished is cleared away and does not count', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    await send(desk, aReferral());
+    await writeFile(join(desk.dir, 'referrals', `${anId(9)}.json.unfinished`), '{"for');
+    await using again = await aDesk({ dir: desk.dir });
+    expect(again.receiver.size()).toBe(1);
+    expect(await readdir(join(desk.dir, 'referrals'))).toEqual([`${aReferral().referral}.json`]);
+  });
+});
+
+describe('takedown status', () => {
+  test('events come back oldest first, whoever added them in whatever order', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const { referral } = aReferral();
+    await send(desk, aReferral());
+    const moved = { status: 'moved', at: '2026-11-23T09:00:00.000Z', country: 'NL' } as const;
+    const acknowledged = { status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' } as const;
+    const none = await fetchTakedown(referral, desk.destination, exchangeOf(desk));
+    await addTakedown(desk.dir, referral, moved);
+    await addTakedown(desk.dir, referral, acknowledged);
+    const both = await fetchTakedown(referral, desk.destination, exchangeOf(desk));
+    expect([none, both]).toEqual([
+      { type: 'report', report: { referral, events: [] } },
+      { type: 'report', report: { referral, events: [acknowledged, moved] } },
+    ]);
+  });
+
+  test('a line cut short by a crash loses neither the lines before nor the one after', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const { referral } = aReferral();
+    await send(desk, aReferral());
+    const first = { status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' } as const;
+    const last = { status: 'unavailable', at: '2026-11-23T09:00:00.000Z' } as const;
+    await addTakedown(desk.dir, referral, first);
+    await writeFile(join(desk.dir, 'status', `${referral}.jsonl`), '\n{"status":"mov', { flag: 'a' });
+    await addTakedown(desk.dir, referral, last);
+    expect(await fetchTakedown(referral, desk.destination, exchangeOf(desk))).toEqual({
+      type: 'report',
+      report: { referral, events: [first, last] },
+    });
+    expect(desk.events.at(-1)).toEqual({ type: 'status-told', referral, events: 2, damagedLines: 1 });
+  });
+
+  test('an unknown referral has no status and takes no event', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const unknown = ReferralId.parse(anId(404));
+    expect(await fetchTakedown(unknown, desk.destination, exchangeOf(desk))).toEqual({ type: 'unknown' });
+    const event = { status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' } as const;
+    await expect(addTakedown(desk.dir, unknown, event)).rejects.toThrow('the desk has no referral');
+  });
+});
+
+test('a body is checked as it came, not as it reads', async () => {
+  await using desk = await aDesk({ nowMs: () => NOW_MS });
+  const text = `\uFEFF${new TextDecoder().decode(aReferral().body)}`;
+  const outcome = await send(desk, frozen(aReferral().referral, text));
+  expect(outcome).toEqual({
+    type: 'refused',
+    reason: 'the destination answered 422 not-canonical: the body is not RFC 8785 canonical JSON',
+  });
+});
