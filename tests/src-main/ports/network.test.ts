@@ -252,6 +252,8 @@ describe('addresses that are not a configured destination', () => {
     ['https://desk.example/', ['desk.example:8443']],
     ['https://desk.example.evil.example/', ['desk.example']],
     ['https://user:word@desk.example/', ['desk.example']],
+    ['https://user@desk.example/', ['desk.example']],
+    ['https://:word@desk.example/', ['desk.example']],
     ['http://desk.example/', ['desk.example']],
     ['ftp://desk.example/', ['desk.example']],
     ['desk.example', ['desk.example']],

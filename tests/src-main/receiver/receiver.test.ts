@@ -1,5 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ConnectionOptions } from 'node:tls';
+import { connect } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import type { FrozenReferral } from '../../../src-main/engine/referral/https-json.ts';
@@ -9,7 +11,7 @@ import { generateHotlineKey, signReferral } from '../../../src-main/exchange/hot
 import { makeCertificates } from '../../../src-main/receiver/certificates.ts';
 import { addTakedown } from '../../../src-main/receiver/takedown-log.ts';
 import type { RunningDesk } from './a-desk.ts';
-import { aDesk, tlsOf } from './a-desk.ts';
+import { aDesk, aFolder, tlsOf } from './a-desk.ts';
 import { anId, aReferral, frozen } from './a-referral.ts';
 
 const NOW_MS = Date.parse('2026-11-21T18:00:00.000Z');
@@ -217,5 +219,38 @@ test('a body is checked as it came, not as it reads', async () => {
   expect(outcome).toEqual({
     type: 'refused',
     reason: 'the destination answered 422 not-canonical: the body is not RFC 8785 canonical JSON',
+  });
+});
+
+describe('who may talk to the desk', () => {
+  /** What comes back when a client with these TLS options asks for a status. */
+  const hear = (desk: RunningDesk, options: ConnectionOptions): Promise<string> =>
+    new Promise((resolve) => {
+      let heard = '';
+      const { ca } = desk.receiver.certificates;
+      const socket = connect({ host: '127.0.0.1', port: desk.receiver.port, ca, ...options });
+      socket.on('secureConnect', () =>
+        socket.write('GET /referrals/x HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n'),
+      );
+      socket.on('data', (chunk) => {
+        heard += chunk.toString('latin1').split('\r\n')[0];
+      });
+      socket.on('error', () => undefined);
+      socket.on('close', () => resolve(heard || 'nothing'));
+    });
+
+  test('a client of the desk’s authority over TLS 1.3, and nobody else', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    await using elsewhere = await aFolder();
+    const stranger = await makeCertificates({ dir: elsewhere.path });
+    const { client, server } = desk.receiver.certificates;
+    expect([
+      await hear(desk, client),
+      await hear(desk, { ...client, maxVersion: 'TLSv1.2' }),
+      await hear(desk, stranger.client),
+      await hear(desk, server),
+      await hear(desk, {}),
+    ]).toEqual(['HTTP/1.1 404 Not Found', 'nothing', 'nothing', 'nothing', 'nothing']);
+    expect(desk.events.map(({ type }) => type)).toEqual(['refused']);
   });
 });

@@ -67,6 +67,12 @@ describe('a receipt does not hold', () => {
     expect(await problem(withOurs)).toBe('untrusted-certificate');
   });
 
+  test('when a certificate names our authority as issuer but another key signed it', async () => {
+    const forger = { cert: ca.cert, key: otherCa.key };
+    const forged = await issueCertificate(forger, 'receipts', 'receipt', [], days(-1, 10));
+    expect(await problem(await signed(forged))).toBe('untrusted-certificate');
+  });
+
   test('when the chain names a second certificate that is not the authority', async () => {
     const jws = await signed(desk, RECEIPT, { x5c: [der(desk), der(otherCa)] });
     expect(await problem(jws)).toBe('untrusted-certificate');
