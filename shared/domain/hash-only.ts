@@ -7,8 +7,16 @@ export type MediaKind =
   | 'gif'
   | 'webp'
   | 'avif-heic'
+  | 'jpeg-xl'
+  | 'jpeg-2000'
+  | 'tiff'
+  | 'bmp'
   | 'mp4'
   | 'matroska'
+  | 'avi'
+  | 'asf'
+  | 'flv'
+  | 'mpeg'
   | 'pdf'
   | 'zip'
   | 'gzip'
@@ -16,78 +24,352 @@ export type MediaKind =
 
 export interface MediaFinding {
   kind: MediaKind;
-  encoding: 'bytes' | 'latin1' | 'base64' | 'hex' | 'percent' | 'data-uri';
+  encoding: 'bytes' | 'latin1' | 'base64' | 'base32' | 'hex' | 'decimal' | 'percent' | 'data-uri';
 }
 
+type SignedKind = Exclude<MediaKind, 'data-uri'>;
+
 const at = (bytes: Uint8Array, offset: number, text: string): boolean => {
+  if (bytes.length < offset + text.length) return false;
   for (let i = 0; i < text.length; i++) if (bytes[offset + i] !== text.charCodeAt(i)) return false;
-  return bytes.length >= offset + text.length;
+  return true;
 };
 
 /**
- * Names the media or container format whose signature opens `bytes`, or null.
+ * Names the media or container format whose signature opens `bytes`, or null. Eighteen bytes are enough for all.
  * Signatures: the formats' own specifications; ISO base media brands from ISO/IEC 14496-12.
  */
-export function mediaSignature(bytes: Uint8Array): Exclude<MediaKind, 'data-uri'> | null {
+export function mediaSignature(bytes: Uint8Array): SignedKind | null {
   if (bytes.length < 4) return null;
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
-  if (at(bytes, 0, '\x89PNG')) return 'png';
-  if (at(bytes, 0, 'GIF87a') || at(bytes, 0, 'GIF89a')) return 'gif';
-  if (at(bytes, 0, 'RIFF') && at(bytes, 8, 'WEBP')) return 'webp';
   if (at(bytes, 4, 'ftyp'))
     return /^(avif|avis|heic|heix|hevc|mif1|msf1)/.test(ascii(bytes, 8, 4)) ? 'avif-heic' : 'mp4';
-  if (at(bytes, 0, '\x1a\x45\xdf\xa3')) return 'matroska';
-  if (at(bytes, 0, '%PDF-')) return 'pdf';
-  if (at(bytes, 0, 'PK\x03\x04') || at(bytes, 0, 'PK\x05\x06')) return 'zip';
-  if (at(bytes, 0, '\x1f\x8b\x08')) return 'gzip';
-  return null;
+  switch (bytes[0]) {
+    case 0xff:
+      return bytes[1] === 0xd8 && bytes[2] === 0xff ? 'jpeg' : null;
+    case 0x89:
+      return at(bytes, 1, 'PNG') ? 'png' : null;
+    case 0x47:
+      return at(bytes, 0, 'GIF87a') || at(bytes, 0, 'GIF89a') ? 'gif' : null;
+    case 0x52:
+      if (!at(bytes, 0, 'RIFF')) return null;
+      return at(bytes, 8, 'WEBP') ? 'webp' : at(bytes, 8, 'AVI ') ? 'avi' : null;
+    case 0x1a:
+      return at(bytes, 0, '\x1a\x45\xdf\xa3') ? 'matroska' : null;
+    case 0x25:
+      return at(bytes, 0, '%PDF-') ? 'pdf' : null;
+    case 0x50:
+      return at(bytes, 0, 'PK\x03\x04') || at(bytes, 0, 'PK\x05\x06') ? 'zip' : null;
+    case 0x1f:
+      return at(bytes, 0, '\x1f\x8b\x08') ? 'gzip' : null;
+    case 0x49:
+      return at(bytes, 0, 'II*\0') ? 'tiff' : null;
+    case 0x4d:
+      return at(bytes, 0, 'MM\0*') ? 'tiff' : null;
+    case 0x42:
+      return isBitmap(bytes) ? 'bmp' : null;
+    case 0x46:
+      return at(bytes, 0, 'FLV\x01') ? 'flv' : null;
+    case 0x30:
+      return at(bytes, 0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11') ? 'asf' : null;
+    case 0x00:
+      if (at(bytes, 0, '\0\0\0\x0cJXL ')) return 'jpeg-xl';
+      if (at(bytes, 0, '\0\0\0\x0cjP  ')) return 'jpeg-2000';
+      return at(bytes, 0, '\0\0\x01\xba') || at(bytes, 0, '\0\0\x01\xb3') ? 'mpeg' : null;
+    default:
+      return null;
+  }
+}
+
+/** `BM` alone would refuse honest text, so the reserved words and the size of the next header must fit too. */
+function isBitmap(bytes: Uint8Array): boolean {
+  return (
+    at(bytes, 0, 'BM') && at(bytes, 6, '\0\0\0\0') && [12, 40, 52, 56, 64, 108, 124].includes(bytes[14] ?? 0)
+  );
+}
+
+/**
+ * True where the bytes after a signature continue as the format demands. Together at least 36 bits, so that a hash
+ * or an identifier that happens to hold a signature somewhere in its middle is not taken for a picture.
+ */
+function isCertain(kind: SignedKind, bytes: Uint8Array): boolean {
+  switch (kind) {
+    case 'jpeg':
+      return (
+        (bytes[3] === 0xe0 && at(bytes, 6, 'JFIF')) ||
+        (bytes[3] === 0xe1 && (at(bytes, 6, 'Exif') || at(bytes, 6, 'http'))) ||
+        (bytes[3] === 0xe2 && at(bytes, 6, 'ICC_')) ||
+        (bytes[3] === 0xee && at(bytes, 6, 'Adob')) ||
+        (bytes[3] === 0xdb && bytes[4] === 0 && (bytes[5] === 0x43 || bytes[5] === 0x84))
+      );
+    case 'png':
+      return at(bytes, 4, '\r\n\x1a\n');
+    case 'mp4':
+    case 'avif-heic':
+      return bytes[0] === 0 && bytes[1] === 0;
+    case 'zip':
+      return (bytes[4] ?? 255) < 64 && bytes[5] === 0 && bytes[9] === 0;
+    case 'gzip':
+      return (
+        (bytes[3] ?? 255) < 32 &&
+        [0, 2, 4].includes(bytes[8] ?? 255) &&
+        ((bytes[9] ?? 254) < 14 || bytes[9] === 255)
+      );
+    case 'matroska':
+      return at(bytes, 5, '\x42\x86') || at(bytes, 12, '\x42\x86');
+    case 'tiff':
+      return (
+        (bytes[0] === 0x49 && bytes[6] === 0 && bytes[7] === 0) ||
+        (bytes[0] === 0x4d && bytes[4] === 0 && bytes[5] === 0)
+      );
+    case 'flv':
+    case 'mpeg':
+      return false;
+    default:
+      return true;
+  }
 }
 
 const ascii = (bytes: Uint8Array, from: number, length: number): string =>
   String.fromCharCode(...bytes.subarray(from, from + length));
 
+const BASE64 = 1;
+const HEX = 2;
+const SEPARATOR = 4;
+const CHARACTER_CLASS = new Uint8Array(128);
+for (const [characters, bits] of [
+  ['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_', BASE64],
+  ['0123456789abcdefABCDEF', HEX],
+  [' \t\r\n:,;\\%=#-.|_', SEPARATOR],
+] as const) {
+  for (const character of characters) {
+    const code = character.charCodeAt(0);
+    CHARACTER_CLASS[code] = (CHARACTER_CLASS[code] ?? 0) | bits;
+  }
+}
+
+/** Shorter runs are not looked at: 18 bytes show every signature and no picture is smaller. */
+const SHORTEST_RUN = 24;
+/** A SHA-512 in hexadecimal; a shorter run is taken to be a hash unless its signature is certain. */
+const LONGEST_HASH_HEX = 128;
+
 /**
- * Looks for media hidden in a text: as latin-1 characters, a `data:` URI of a media type, or a run of base64,
- * base64url, hexadecimal or percent-encoded characters that decodes to a media signature.
+ * Looks for media hidden in a text: as latin-1 characters, a `data:` URI of a media type, or base64, base64url,
+ * base32, hexadecimal (with or without separators), decimal or percent-encoded bytes that begin with a media
+ * signature. A signature of a few bytes counts where an encoded run begins; inside a run it must be certain.
+ *
+ * Written as one pass over the characters with the dear searches behind it, because every text of every imported
+ * row comes through here.
  */
 export function findMedia(text: string): MediaFinding | null {
-  if (/data:\s*(image|video|audio|application\/(pdf|zip|octet-stream))/i.test(text)) {
-    return { kind: 'data-uri', encoding: 'data-uri' };
+  return scan(text, 2);
+}
+
+function scan(text: string, unwrap: number): MediaFinding | null {
+  const { length } = text;
+  if (length < 4) return null;
+  let run = -1;
+  let hexRun = 0;
+  let longestHexRun = 0;
+  let separators = 0;
+  let unusual = false;
+  let colon = false;
+  let percent = false;
+  let breaks = false;
+  for (let i = 0; i <= length; i++) {
+    const code = i < length ? text.charCodeAt(i) : 0x20;
+    if (code >= 0x80) unusual = true;
+    const bits = code < 0x80 ? (CHARACTER_CLASS[code] ?? 0) : 0;
+    if (bits & BASE64) {
+      if (run < 0) run = i;
+    } else {
+      if (run >= 0 && i - run >= SHORTEST_RUN) {
+        const found = inBase64Run(text, run, i);
+        if (found) return found;
+      }
+      run = -1;
+      if (code === 0x3a) colon = true;
+      else if (code === 0x25) percent = true;
+      else if (i < length && (code <= 0x20 || code === 0x5c || code === 0x22)) breaks = true;
+    }
+    if (bits & HEX) hexRun++;
+    else {
+      if (hexRun > longestHexRun) longestHexRun = hexRun;
+      hexRun = 0;
+    }
+    if (bits & SEPARATOR) separators++;
   }
-  const latin1 = mediaSignature(fromLatin1(text.trimStart().slice(0, 16)));
-  if (latin1) return { kind: latin1, encoding: 'latin1' };
-  if (text.length < MINIMUM_RUN) return null;
-  for (const run of text.matchAll(/[A-Za-z0-9+/_-]{24,}/g)) {
-    const kind = decodedSignature(run[0], fromBase64) ?? null;
-    if (kind) return { kind, encoding: 'base64' };
+  if (colon && DATA_URI.test(text)) return { kind: 'data-uri', encoding: 'data-uri' };
+  const latin1 = inLatin1(text, unusual);
+  if (latin1) return latin1;
+  if (longestHexRun >= SHORTEST_RUN || separators >= 6) {
+    const hex = inHex(text) ?? (separators >= 8 ? inDecimals(text) : null);
+    if (hex) return hex;
   }
-  for (const run of text.matchAll(/(?:[0-9a-fA-F]{2}[\s:,-]?){12,}/g)) {
-    const kind = mediaSignature(fromHex(run[0].replace(/[^0-9a-fA-F]/g, '').slice(0, 32)));
-    if (kind && run[0].length > LONGEST_HASH_HEX) return { kind, encoding: 'hex' };
+  if (unwrap === 0 || length < SHORTEST_RUN) return null;
+  if (percent) {
+    const decoded = text.replace(/%([0-9a-f]{2})/gi, (_all, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+    const found = decoded.length < length ? scan(decoded, unwrap - 1) : null;
+    if (found) return found.encoding === 'latin1' ? { kind: found.kind, encoding: 'percent' } : found;
   }
-  for (const run of text.matchAll(/(?:%[0-9a-fA-F]{2}){4,}/g)) {
-    const kind = mediaSignature(fromHex(run[0].replaceAll('%', '').slice(0, 32)));
-    if (kind) return { kind, encoding: 'percent' };
+  // Wrapped at few characters a line, or with JSON's escaped slashes. Runs grow together here, so only certain
+  // signatures count.
+  if (breaks) return inBase64Joined(text.replace(/[\s\\"]+/g, ''));
+  return null;
+}
+
+const DATA_URI = /data:\s?(?:image|video|audio|application)\/[a-z0-9.+-]{2,60}\s?[;,]/i;
+
+function inLatin1(text: string, unusual: boolean): MediaFinding | null {
+  const opening = text.trimStart().slice(0, 18);
+  const first = opening.charCodeAt(0);
+  // Signatures that open with honest letters (BM, II*, MM) need a NUL to match, which no inbound text may hold.
+  if (first >= 0x80 || first < 0x20 || first === 0x47 || first === 0x52 || first === 0x25 || first === 0x50) {
+    const kind = mediaSignature(fromLatin1(opening));
+    if (kind) return { kind, encoding: 'latin1' };
+  }
+  if (!unusual) return null;
+  // As Windows-1252 or with the first byte lost in a bad conversion; no language writes these.
+  if (/ÿØÿ/.test(text)) return { kind: 'jpeg', encoding: 'latin1' };
+  if (/[\x89\u2030\ufffd]PNG\r?\n/.test(text)) return { kind: 'png', encoding: 'latin1' };
+  if (/\x1aEß£/.test(text)) return { kind: 'matroska', encoding: 'latin1' };
+  return null;
+}
+
+/** What the base64 of each signature begins with; `ftyp` stands four bytes into the file. */
+const BASE64_SIGNATURE =
+  /[/_]9j[/_]|iVBORw|R0lGOD|UklGR|JVBERi0|UEsDB|H4sI|GkXfo|SUkq|TU0AK|MCayd|AAAADEpYT|AAAADGpQI|Qk[0-3]|[GWm2]Z0eXB/g;
+const FTYP_OFFSET = 5;
+
+/** First two base64 characters of everything `mediaSignature` knows, to spare the decoding. */
+const BASE64_OPENINGS = new Set(
+  '/9 _9 iV R0 Uk JV UE H4 Gk SU TU Qk Rk MC AA'.split(' ').map((pair) => pairKey(pair, 0)),
+);
+function pairKey(text: string, offset: number): number {
+  return text.charCodeAt(offset) * 128 + text.charCodeAt(offset + 1);
+}
+
+function inBase64Run(text: string, from: number, to: number): MediaFinding | null {
+  if (BASE64_OPENINGS.has(pairKey(text, from)) || FTYP_AT_START.test(text.slice(from + 4, from + 11))) {
+    const bytes = fromBase64(text.slice(from, from + SHORTEST_RUN));
+    const kind = mediaSignature(bytes);
+    // A JPEG marker follows; without it three bytes would refuse one identifier in 17 million.
+    if (kind && !(kind === 'jpeg' && ((bytes[3] ?? 0) < 0xc0 || bytes[3] === 0xff))) {
+      return { kind, encoding: 'base64' };
+    }
+  }
+  const run = text.slice(from, to);
+  return inBase64Joined(run) ?? (run.length >= SHORTEST_BASE32 ? inBase32(run) : null);
+}
+const FTYP_AT_START = /^.[GWm2]Z0eX/;
+
+function inBase64Joined(run: string): MediaFinding | null {
+  BASE64_SIGNATURE.lastIndex = 0;
+  for (let match = BASE64_SIGNATURE.exec(run); match; match = BASE64_SIGNATURE.exec(run)) {
+    const start = match[0].endsWith('Z0eXB') ? match.index - FTYP_OFFSET : match.index;
+    const encoded = start < 0 ? null : /^[A-Za-z0-9+/_-]{24}/.exec(run.slice(start, start + SHORTEST_RUN));
+    if (!encoded) continue;
+    const bytes = fromBase64(encoded[0]);
+    const kind = mediaSignature(bytes);
+    if (kind && isCertain(kind, bytes)) return { kind, encoding: 'base64' };
   }
   return null;
 }
 
-const MINIMUM_RUN = 12;
-/** A SHA-512 in hexadecimal; a shorter run of hexadecimal is taken to be a hash, whatever it begins with. */
-const LONGEST_HASH_HEX = 128;
-
-function decodedSignature(run: string, decode: (text: string) => Uint8Array) {
-  const kind = mediaSignature(decode(run.slice(0, 24)));
-  // A PhotoDNA value is 192 base64 characters of arbitrary bytes and may begin like anything.
-  return kind !== null && run.length !== 192 ? kind : null;
+function inBase32(run: string): MediaFinding | null {
+  for (const part of run.split(/[^A-Za-z2-7]+/)) {
+    if (part.length < SHORTEST_BASE32) continue;
+    const bytes = fromBase32(part.slice(0, 32));
+    const kind = mediaSignature(bytes);
+    if (kind && isCertain(kind, bytes)) return { kind, encoding: 'base32' };
+  }
+  return null;
 }
 
-const fromLatin1 = (text: string): Uint8Array =>
-  Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
+/** Longer than the 56 characters of an onion service's name. */
+const SHORTEST_BASE32 = 64;
+
+/** `ff d8`, `ff:d8`, `\xff\xd8`, `0xff, 0xd8`, `&#xff;&#xd8;`, `\u00ff\u00d8`, `%ff%d8`, `=FF=D8` and plain. */
+const GAP = '[^0-9a-z]{0,3}(?:0?x|u00)?';
+const HEX_SIGNATURE = new RegExp(
+  'ffd8ff 89504e47 47494638 52494646 25504446 504b0304 1f8b08 1a45dfa3 49492a00 4d4d002a 3026b275 424d 0000000c4a584c20 0000000c6a502020 66747970'
+    .split(' ')
+    .map((digits) => digits.match(/../g)?.join(GAP) ?? digits)
+    .join('|'),
+  'gi',
+);
+const HEX_BYTES = new RegExp(`^(?:${GAP}[0-9a-f]{2}){12,18}`, 'i');
+const HEX_BEFORE_FTYP = new RegExp(`(?:[0-9a-f]{2}${GAP}){4}$`, 'i');
+
+function inHex(text: string): MediaFinding | null {
+  HEX_SIGNATURE.lastIndex = 0;
+  for (let match = HEX_SIGNATURE.exec(text); match; match = HEX_SIGNATURE.exec(text)) {
+    let start = match.index;
+    if (/^6\s*6/.test(match[0])) {
+      const before = HEX_BEFORE_FTYP.exec(text.slice(Math.max(0, start - 40), start));
+      if (!before) continue;
+      start -= before[0].length;
+    }
+    const run = HEX_BYTES.exec(text.slice(start, start + 160));
+    if (!run) continue;
+    const bytes = fromHex(run[0].replace(new RegExp(`${GAP}([0-9a-f]{2})`, 'gi'), '$1'));
+    const kind = mediaSignature(bytes);
+    if (!kind) continue;
+    const opens = start === 0 || !/[0-9a-f]/i.test(text.charAt(start - 1));
+    if (isCertain(kind, bytes) || (opens && hexDigitsFrom(text, start) > LONGEST_HASH_HEX)) {
+      return { kind, encoding: run[0].includes('%') ? 'percent' : 'hex' };
+    }
+  }
+  return null;
+}
+
+function hexDigitsFrom(text: string, start: number): number {
+  const run = /^(?:[0-9a-f]{2}[^0-9a-z]{0,3}(?:0?x|u00)?){12,200}/i.exec(text.slice(start, start + 1600));
+  return run ? run[0].replace(/0?x|u00|[^0-9a-f]/gi, '').length : 0;
+}
+
+/** `[137, 80, 78, 71, …]`, as a byte array prints. */
+const DECIMAL_SIGNATURE =
+  /(?<!\d)(?:255\D{1,3}216\D{1,3}255|137\D{1,3}80\D{1,3}78\D{1,3}71|71\D{1,3}73\D{1,3}70\D{1,3}56)(?:\D{1,3}\d{1,3}){8}/;
+
+function inDecimals(text: string): MediaFinding | null {
+  const match = DECIMAL_SIGNATURE.exec(text);
+  if (!match) return null;
+  const kind = mediaSignature(Uint8Array.from(match[0].split(/\D+/), Number));
+  return kind ? { kind, encoding: 'decimal' } : null;
+}
+
+/** Characters beyond latin-1 become 0, which opens no signature that text can hold. */
+function fromLatin1(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    bytes[i] = code < 0x100 ? code : 0;
+  }
+  return bytes;
+}
 
 function fromBase64(text: string): Uint8Array {
   const standard = text.replaceAll('-', '+').replaceAll('_', '/');
   return fromLatin1(atob(standard.slice(0, standard.length - (standard.length % 4))));
+}
+
+/** RFC 4648, section 6; `text` is a multiple of eight characters. */
+function fromBase32(text: string): Uint8Array {
+  const bytes = new Uint8Array((text.length * 5) >> 3);
+  let bits = 0;
+  let value = 0;
+  let filled = 0;
+  for (const character of text.toUpperCase()) {
+    value = ((value << 5) | 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(character)) & 0xfff;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[filled++] = (value >> bits) & 0xff;
+    }
+  }
+  return bytes;
 }
 
 const fromHex = (text: string): Uint8Array => {
@@ -96,9 +378,11 @@ const fromHex = (text: string): Uint8Array => {
   return bytes;
 };
 
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
 /**
  * Schema of every free text that enters Hashline: bounded, free of control characters except line breaks and tabs,
- * and never media in disguise. Every door uses it; there is no other way in for text.
+ * writable as UTF-8, and never media in disguise. Every door uses it; there is no other way in for text.
  * @param maximum longest allowed text, in UTF-16 code units
  */
 export const inboundText = (maximum: number) =>
@@ -106,11 +390,20 @@ export const inboundText = (maximum: number) =>
     .string()
     .max(maximum)
     .superRefine((text, context) => {
-      if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) {
+      // Longer text was refused already; scanning it would only cost time.
+      if (text.length > maximum) return;
+      if (CONTROL.test(text)) {
         context.addIssue({
           code: 'custom',
           message: 'contains control characters',
           params: { reason: 'control-character' },
+        });
+      }
+      if (!text.isWellFormed()) {
+        context.addIssue({
+          code: 'custom',
+          message: 'contains half a character (a lone surrogate)',
+          params: { reason: 'not-utf8' },
         });
       }
       const media = findMedia(text);

@@ -50,7 +50,10 @@ export const Notice = z.object({
 export type Notice = z.infer<typeof Notice>;
 
 /**
- * Turns a failed zod parse into located refusals.
+ * Turns a failed zod parse into located refusals, one for each field and reason.
+ *
+ * Schemas of this project word their messages as a predicate in lower case ("needs 32 hexadecimal digits"); zod's own
+ * messages are replaced, because some of them repeat what was refused.
  * @param row where the value stands
  * @param fieldName maps the path inside our schema to the source's own field name
  */
@@ -59,23 +62,72 @@ export function refusalsOf(
   row: number | null,
   fieldName: (path: string) => string | null = (path) => path || null,
 ): Refusal[] {
-  return error.issues.map((issue) => ({
-    row,
-    field: fieldName(issue.path.map(String).join('.')),
-    reason: reasonOf(issue),
-    detail: issue.message,
-  }));
+  const refusals: Refusal[] = [];
+  for (const issue of error.issues) {
+    const field = fieldName(pathOf(issue));
+    const reason = reasonOf(issue);
+    if (refusals.some((earlier) => earlier.field === field && earlier.reason === reason)) continue;
+    refusals.push({ row, field, reason, detail: sentenceOf(issue) });
+  }
+  return refusals;
 }
+
+function pathOf(issue: z.core.$ZodIssue): string {
+  const path = issue.path.map(String);
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  if (unknown !== undefined && isPlainFieldName(unknown)) path.push(unknown);
+  return path.join('.');
+}
+
+/** A name that may be shown in an error: it cannot carry content. */
+export function isPlainFieldName(name: string): boolean {
+  return /^[A-Za-z@][A-Za-z0-9_.@-]{0,39}$/.test(name);
+}
+
+/** zod drops `input` from finished issues, so its own wording is the only trace of an absent value. */
+const isAbsent = (issue: z.core.$ZodIssue): boolean =>
+  issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
 
 function reasonOf(issue: z.core.$ZodIssue): RefusalReason {
   if (issue.code === 'custom') {
     const parsed = RefusalReason.safeParse(issue.params?.reason);
-    return parsed.success ? parsed.data : 'bad-value';
+    if (parsed.success) return parsed.data;
+    return issue.path.at(-1) === 'hashes' ? 'missing' : 'bad-value';
   }
-  if (issue.code === 'too_big') return 'too-long';
+  if (issue.code === 'too_big') return isCounted(issue.origin) ? 'too-long' : 'bad-value';
   if (issue.code === 'unrecognized_keys') return 'unknown-field';
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'missing';
+  if (isAbsent(issue)) return 'missing';
   if (issue.path.some((part) => /^(hashes|md5|sha1|sha256|pdq|photodna)$/.test(String(part))))
     return 'bad-hash';
   return 'bad-value';
+}
+
+const isCounted = (origin: string): boolean => origin === 'string' || origin === 'array';
+
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (/^[a-z]/.test(issue.message)) return `The value ${issue.message}.`;
+  switch (issue.code) {
+    case 'invalid_type':
+      return isAbsent(issue)
+        ? 'The field is missing.'
+        : `The value has the wrong type; it must be of type ${issue.expected}.`;
+    case 'too_big':
+      if (issue.origin === 'string') return `The value is longer than ${issue.maximum} characters.`;
+      if (issue.origin === 'array') return `The list has more than ${issue.maximum} entries.`;
+      return `The number is greater than ${issue.maximum}.`;
+    case 'too_small':
+      if (issue.origin === 'string') return `The value is shorter than ${issue.minimum} characters.`;
+      if (issue.origin === 'array') return `The list needs at least ${issue.minimum} entries.`;
+      return `The number is less than ${issue.minimum}.`;
+    case 'invalid_value':
+      return `The value must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}.`;
+    case 'invalid_format':
+      return issue.format === 'datetime'
+        ? 'The value must be a date and time in UTC such as 2026-11-21T18:00:00.000Z.'
+        : `The value does not have the form of ${issue.format}.`;
+    case 'unrecognized_keys':
+      return 'There is a field here that the format does not know.';
+    default:
+      return 'The value is in none of the allowed forms.';
+  }
 }

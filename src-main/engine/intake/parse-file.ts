@@ -1,0 +1,69 @@
+import { detectFormat, HEAD_BYTES, type IntakeFormat, readHead } from './detect-format.ts';
+import { readHashlineJsonl } from './hashline-jsonl.ts';
+import type { ParsedChunk, ParseFile } from './intake-format.ts';
+import { readScartCsv } from './scart-csv.ts';
+import { readVicsJson } from './vics-json.ts';
+
+export interface OpenedIntakeFile {
+  format: IntakeFormat;
+  /** The file's content, to be read once. Ends early, and closes the source, when the reader stops. */
+  chunks: AsyncIterable<ParsedChunk>;
+}
+
+const PARSERS: Readonly<Record<IntakeFormat, ParseFile>> = {
+  'scart-csv': readScartCsv,
+  'vics-json': readVicsJson,
+  'hashline-jsonl': readHashlineJsonl,
+};
+
+/**
+ * Opens a file for intake: looks at its beginning, decides the format unless the caller names one, and returns the
+ * parsed content as a stream.
+ * @throws FileRefused where the file is empty, an archive, media, not UTF-8 or of no known format. Damage further on
+ *   is thrown by `chunks`, after everything before it.
+ */
+export async function openIntakeFile(
+  bytes: AsyncIterable<Uint8Array>,
+  options: { format?: IntakeFormat } = {},
+): Promise<OpenedIntakeFile> {
+  const source = bytes[Symbol.asyncIterator]();
+  try {
+    const head = await takeHead(source);
+    let { format } = options;
+    if (format === undefined) format = detectFormat(head.bytes);
+    else readHead(head.bytes);
+    return { format, chunks: PARSERS[format](rejoin(head.parts, source)) };
+  } catch (error) {
+    await source.return?.();
+    throw error;
+  }
+}
+
+async function takeHead(
+  source: AsyncIterator<Uint8Array>,
+): Promise<{ bytes: Uint8Array; parts: readonly Uint8Array[] }> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  while (length < HEAD_BYTES) {
+    const next = await source.next();
+    if (next.done) break;
+    parts.push(next.value);
+    length += next.value.length;
+  }
+  return {
+    bytes: Buffer.concat(parts.map((part) => part.subarray(0, HEAD_BYTES))).subarray(0, HEAD_BYTES),
+    parts,
+  };
+}
+
+async function* rejoin(
+  parts: readonly Uint8Array[],
+  source: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield* parts;
+    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+  } finally {
+    await source.return?.();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Notice, Refusal } from '../../shared/domain/refusal.ts';
+import type { ReportInput } from '../../shared/domain/report.ts';
+import type { IntakeFormat } from '../../src-main/engine/intake/detect-format.ts';
+import { FileRefused } from '../../src-main/engine/intake/intake-format.ts';
+import { openIntakeFile } from '../../src-main/engine/intake/parse-file.ts';
+
+/** Everything that comes of a file. */
+export interface WholeFile {
+  format: IntakeFormat | null;
+  reports: { row: number; report: ReportInput }[];
+  refusals: Refusal[];
+  notices: Notice[];
+  /** Why the file, or the rest of it, was refused. */
+  failure: Refusal | null;
+}
+
+/** The bytes of a file as a stream, cut where the sizes say; the last size repeats. */
+export async function* streamOf(file: Uint8Array | string, ...sizes: number[]): AsyncGenerator<Uint8Array> {
+  const bytes = typeof file === 'string' ? Buffer.from(file) : file;
+  let from = 0;
+  for (let index = 0; from < bytes.length; index++) {
+    const size = Math.max(1, sizes[Math.min(index, sizes.length - 1)] ?? bytes.length);
+    yield bytes.subarray(from, from + size);
+    from += size;
+  }
+}
+
+export async function readWhole(
+  file: AsyncIterable<Uint8Array> | Uint8Array | string,
+  format?: IntakeFormat,
+): Promise<WholeFile> {
+  const bytes = typeof file === 'string' || file instanceof Uint8Array ? streamOf(file) : file;
+  const whole: WholeFile = { format: null, reports: [], refusals: [], notices: [], failure: null };
+  try {
+    const opened = await openIntakeFile(bytes, format ? { format } : {});
+    whole.format = opened.format;
+    for await (const chunk of opened.chunks) {
+      whole.reports.push(...chunk.reports);
+      whole.refusals.push(...chunk.refusals);
+      whole.notices.push(...chunk.notices);
+    }
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    whole.failure = error.refusal;
+  }
+  return whole;
+}
+
+/** What remains to compare once the sentences are left out. */
+export const placeAndReason = ({ row, field, reason }: Refusal): [number | null, string | null, string] => [
+  row,
+  field,
+  reason,
+];
+
+export const SCART_HEADER = 'URL;REFERER;WORKUSER-EMAIL;REFERENCE;SOURCE;TYPE';
+
+/** A SCARt file of these rows, under the plain header unless another is given. */
+export const scartFile = (rows: readonly string[], header = SCART_HEADER): string =>
+  `${[header, ...rows].join('\n')}\n`;
+
+/** A SCARt row for an address, with the other columns empty. */
+export const scartRow = (url: string): string => `${url};;;;;`;
+
+/** A VICS hash set of these Media entries. */
+export const vicsHashSet = (entries: readonly unknown[]): string =>
+  JSON.stringify({
+    '@odata.context': 'http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/Default/$metadata#Media',
+    value: entries,
+  });
+
+/** A VICS case with these Media entries. */
+export const vicsCase = (entries: readonly unknown[], members: Record<string, unknown> = {}): string =>
+  JSON.stringify({
+    '@odata.context': 'http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/CUSTOM/$metadata#Cases',
+    value: [{ CaseNumber: 'SYN-1', ContactOrganization: 'Example Hotline', ...members, Media: entries }],
+  });
+
+export const MD5_OF_NOTHING = 'd41d8cd98f00b204e9800998ecf8427e';
+export const SHA1_OF_NOTHING = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
+
+/** One line of hashline-report/1 about an address. */
+export const reportLine = (members: Record<string, unknown> = {}): string =>
+  JSON.stringify({
+    format: 'hashline-report/1',
+    receivedAt: '2026-01-02T03:04:05.000Z',
+    channel: 'partner',
+    subjects: [{ kind: 'url', url: 'https://site.example/a' }],
+    ...members,
+  });
