@@ -10,7 +10,11 @@ import { z } from 'zod';
 import { parseJsonBytes } from './parse-json-bytes.ts';
 import { REFERRAL_JWS_TYPE } from './referral-wire.ts';
 
-const Base64Url256 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/**
+ * 256 bits as base64url. The bits of the last character that stand for nothing must be zero (RFC 4648, section 3.5), so
+ * that one key or signature has one text.
+ */
+const Base64Url256 = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
 
 /** An Ed25519 public key as JWK (RFC 8037). Strict: a private part or anything else in it is refused. */
 export const HotlinePublicKey = z.strictObject({
@@ -69,7 +73,7 @@ export async function signReferral(body: Uint8Array, key: HotlineKey): Promise<s
  * hotline's is for the caller to decide by its thumbprint.
  */
 export async function verifyReferralSignature(jws: string, body: Uint8Array): Promise<SignatureCheck> {
-  const parts = /^([A-Za-z0-9_-]{1,4096})\.\.([A-Za-z0-9_-]{86})$/.exec(jws);
+  const parts = /^([A-Za-z0-9_-]{1,4096})\.\.([A-Za-z0-9_-]{85}[AQgw])$/.exec(jws);
   if (!parts?.[1] || !parts[2]) return { valid: false, problem: 'not-a-detached-jws' };
   const header = Header.safeParse(parseJsonBytes(Buffer.from(parts[1], 'base64url')));
   if (!header.success) return { valid: false, problem: 'wrong-header' };

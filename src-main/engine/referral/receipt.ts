@@ -26,6 +26,9 @@ export interface ReceiptExpectation {
 
 const MAXIMUM_RECEIPT_CHARACTERS = 16_384;
 
+/** Header, payload and a signature of 64 bytes, whose last character has four bits that must be zero (RFC 4648, 3.5). */
+const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/;
+
 const Header = z.strictObject({
   alg: z.literal('ES256'),
   typ: z.literal(RECEIPT_JWS_TYPE),
@@ -65,7 +68,7 @@ export async function verifyReceipt(
 }
 
 function readChain(jws: string): [X509Certificate, X509Certificate?] | null {
-  if (jws.length > MAXIMUM_RECEIPT_CHARACTERS) return null;
+  if (jws.length > MAXIMUM_RECEIPT_CHARACTERS || !COMPACT_JWS.test(jws)) return null;
   try {
     const { x5c } = Header.parse(decodeProtectedHeader(jws));
     const [leaf, second] = x5c.map((der) => new X509Certificate(Buffer.from(der, 'base64')));

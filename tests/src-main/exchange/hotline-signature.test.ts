@@ -85,6 +85,15 @@ describe('detached signature of a referral', () => {
     }
   });
 
+  test('the signature has one text only: no other last character is read as the same bytes', async () => {
+    const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const valid: string[] = [];
+    for (const last of digits) {
+      if ((await verifyReferralSignature(jws.slice(0, -1) + last, BODY)).valid) valid.push(last);
+    }
+    expect(valid).toEqual([jws.at(-1)]);
+  });
+
   test('every header that differs from the one form is refused', async () => {
     const jwk = { kty: 'OKP', crv: 'Ed25519', x: key.x };
     const otherJwk = { kty: 'OKP', crv: 'Ed25519', x: other.x };
