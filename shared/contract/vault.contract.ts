@@ -53,25 +53,26 @@ export const Passphrase = z.string().min(12).max(1024);
 export const Topic = z.enum(['vault', 'queue', 'batches', 'outbox', 'destinations', 'ledger']);
 export type Topic = z.infer<typeof Topic>;
 
+/** What a new vault starts with: the hotline, its first supervisor, the policy it works by. */
+export const NewVault = z.strictObject({
+  hotline: inboundText(120).min(1),
+  name: inboundText(120).min(1),
+  passphrase: Passphrase,
+  policy: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .default('be-2017'),
+  /** Fills the vault with the bundled synthetic reports. */
+  sample: z.boolean().default(false),
+});
+export type NewVault = z.infer<typeof NewVault>;
+
 export const vaultContract = {
   hello: procedure.output(Hello),
   /** Names for the unlock screen; nothing else is readable before unlocking. */
   people: procedure.output(z.array(z.object({ id: PersonId, name: z.string(), role: Role }))),
-  /** Makes a vault with its first supervisor and opens it. `sample` fills it with the bundled synthetic reports. */
-  create: procedure
-    .input(
-      z.strictObject({
-        hotline: inboundText(120).min(1),
-        name: inboundText(120).min(1),
-        passphrase: Passphrase,
-        policy: z
-          .string()
-          .regex(/^[a-z0-9-]{1,40}$/)
-          .default('be-2017'),
-        sample: z.boolean().default(false),
-      }),
-    )
-    .output(Session),
+  /** Makes a vault with its first supervisor and opens it. */
+  create: procedure.input(NewVault).output(Session),
   unlock: procedure
     .input(z.strictObject({ name: inboundText(120), passphrase: z.string().max(1024) }))
     .output(Session),

@@ -49,12 +49,13 @@ const DUTY_OF: Readonly<Record<EntryKind, Duty | null>> = {
   'audit.exported': 'export-ledger',
 };
 
-/** What the workstation may state by itself, with its own key: the courier's observations. */
+/** What the workstation may state by itself, with its own key: what follows from rules and what it observed. */
 const DEVICE_KINDS: ReadonlySet<EntryKind> = new Set([
   'referral.delivered',
   'referral.refused',
   'referral.parked',
   'takedown.recorded',
+  'case.merged',
   'session.unlock-failed',
   'session.locked',
 ]);

@@ -6,8 +6,10 @@ import type { Files } from './files.ts';
  * elsewhere with a passphrase alone.
  */
 export interface DeviceSecret {
-  /** 32 bytes; made at the first call. The caller must not keep or change them. */
-  obtain(): Uint8Array;
+  /** 32 bytes, or null where this workstation has none yet. The caller must not keep or change them. */
+  read(): Uint8Array | null;
+  /** Makes the secret once, for a new vault; answers the one already there otherwise. */
+  create(): Uint8Array;
 }
 
 const NAME = 'device-secret';
@@ -25,12 +27,15 @@ export class FileDeviceSecret implements DeviceSecret {
     this.#entropy = entropy;
   }
 
-  obtain(): Uint8Array {
+  read(): Uint8Array | null {
     const stored = this.#files.read(NAME);
-    if (stored !== null) {
-      if (stored.length !== 32) throw new Error('the device secret is damaged');
-      return stored;
-    }
+    if (stored !== null && stored.length !== 32) throw new Error('the device secret is damaged');
+    return stored;
+  }
+
+  create(): Uint8Array {
+    const stored = this.read();
+    if (stored !== null) return stored;
     const made = this.#entropy.bytes(32);
     this.#files.write(NAME, made);
     return made;
@@ -44,7 +49,11 @@ export class MemoryDeviceSecret implements DeviceSecret {
     this.#secret = secret;
   }
 
-  obtain(): Uint8Array {
+  read(): Uint8Array {
+    return this.#secret;
+  }
+
+  create(): Uint8Array {
     return this.#secret;
   }
 }

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** The folder a vault lives in. Names are plain file names chosen by the engine, never by a person or a file. */
@@ -7,6 +16,8 @@ export interface Files {
   read(name: string): Uint8Array | null;
   /** Replaces the file: after a crash it is the old one or the new one, whole. Readable by its owner alone. */
   write(name: string, bytes: Uint8Array): void;
+  /** Makes the folder, closed to everybody but its owner. */
+  prepare(): void;
   /** Path of a file that a library opens itself. */
   locate(name: string): string;
 }
@@ -28,7 +39,7 @@ export class FolderFiles implements Files {
   }
 
   write(name: string, bytes: Uint8Array): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    this.prepare();
     const target = this.locate(name);
     const temporary = `${target}.new`;
     try {
@@ -45,6 +56,10 @@ export class FolderFiles implements Files {
       throw error;
     }
     syncFolder(this.#folder);
+  }
+
+  prepare(): void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
   }
 
   locate(name: string): string {
@@ -80,6 +95,8 @@ export class MemoryFiles implements Files {
   write(name: string, bytes: Uint8Array): void {
     this.#contents.set(name, bytes.slice());
   }
+
+  prepare(): void {}
 
   locate(name: string): string {
     return join(this.#folder, name);

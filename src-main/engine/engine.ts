@@ -1,0 +1,38 @@
+import type { EnginePorts } from '../ports/engine-ports.ts';
+import { auditRouter } from './audit/audit.router.ts';
+import { insightRouter } from './insight/insight.router.ts';
+import { intakeRouter } from './intake/intake.router.ts';
+import { matchingRouter } from './matching/matching.router.ts';
+import { peopleRouter } from './people/people.router.ts';
+import { type EngineContext, rooms } from './procedure.ts';
+import { referralRouter } from './referral/referral.router.ts';
+import { reviewRouter } from './review/review.router.ts';
+import { Announcer } from './vault/announcer.ts';
+import { vaultRouter } from './vault/vault.router.ts';
+import { Vault } from './vault/vault.ts';
+
+export const router = rooms.router({
+  vault: vaultRouter,
+  people: peopleRouter,
+  intake: intakeRouter,
+  matching: matchingRouter,
+  review: reviewRouter,
+  referral: referralRouter,
+  audit: auditRouter,
+  insight: insightRouter,
+});
+
+/** The engine: a router that serves the contract, and the state behind it. */
+export interface Engine {
+  router: typeof router;
+  context: EngineContext;
+  /** Locks the vault; the engine can be dropped afterwards. */
+  close(): void;
+}
+
+/** The composition root. The host brings the ports and the transport. */
+export function createEngine(ports: EnginePorts): Engine {
+  const announcer = new Announcer();
+  const vault = new Vault(ports, announcer);
+  return { router, context: { ports, vault, announcer }, close: () => vault.lock() };
+}

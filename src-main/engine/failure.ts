@@ -1,0 +1,24 @@
+import type { Duty } from '../../shared/domain/duty.ts';
+import type { Refusal } from '../../shared/domain/refusal.ts';
+
+/** Everything that can go wrong by design, as the contract names it (shared/contract/failure.ts). */
+export type FailureCause =
+  | { code: 'LOCKED' }
+  | { code: 'NOT_PERMITTED'; data: { duty: Duty } }
+  | { code: 'REFUSED'; data: { refusals: Refusal[] } }
+  | { code: 'NOT_FOUND'; data: { what: string } }
+  | { code: 'CONFLICT'; data: { reason: string } }
+  | { code: 'INTEGRITY'; data: { problem: string } }
+  | { code: 'IN_USE'; data: { vault: string } }
+  | { code: 'WRONG_PASSPHRASE' }
+  | { code: 'STORAGE'; data: { problem: string } };
+
+export class Failure extends Error {
+  readonly failure: FailureCause;
+
+  constructor(cause: FailureCause) {
+    super('data' in cause ? `${cause.code} ${JSON.stringify(cause.data)}` : cause.code);
+    this.name = 'Failure';
+    this.failure = cause;
+  }
+}

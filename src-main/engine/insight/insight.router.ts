@@ -1,0 +1,13 @@
+import { onDuty, rooms } from '../procedure.ts';
+
+/** The instant a UTC date begins at. */
+const startOf = (date: string | undefined): string | null =>
+  date === undefined ? null : `${date}T00:00:00.000Z`;
+
+export const insightRouter = {
+  summary: rooms.insight.summary.handler(({ context, input }) => {
+    const now = new Date(context.ports.clock.nowMs()).toISOString();
+    const period = { from: startOf(input.from), to: startOf(input.to) };
+    return onDuty(context, 'read-statistics').insight.summary(period, now);
+  }),
+};

@@ -1,0 +1,79 @@
+import type { Summary } from '../../../shared/contract/insight.contract.ts';
+import type { Database } from '../vault/database.ts';
+
+/** Half-open period of receipt, as instants; null: without that bound. */
+export interface Period {
+  from: string | null;
+  to: string | null;
+}
+
+/** Counts over what the other features keep. Reads only. */
+export class InsightStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  summary(period: Period, now: string): Summary {
+    const received = (at: string) => `(:from IS NULL OR ${at} >= :from) AND (:to IS NULL OR ${at} < :to)`;
+    const reportAt = received('coalesce(r.received_at, r.taken_in_at)');
+    const caseAt = received('coalesce(c.first_received_at, c.taken_in_at)');
+    const values = { from: period.from, to: period.to };
+    const count = (sql: string) => Number(this.#db.prepare(sql).get(values)?.n ?? 0);
+    const grouped = (sql: string) =>
+      Object.fromEntries(
+        this.#db
+          .prepare(sql)
+          .all(values)
+          .map((row) => [String(row.label), Number(row.n)]),
+      );
+    const subjects = count(
+      `SELECT count(*) AS n FROM sightings s JOIN reports r ON r.id = s.report_id WHERE ${reportAt}`,
+    );
+    const live = `FROM cases c WHERE c.state <> 'merged' AND ${caseAt}`;
+    const assessed = `FROM assessments a JOIN cases c ON c.id = a.case_id WHERE ${caseAt}`;
+    const referred = `FROM referrals f JOIN cases c ON c.id = f.case_id WHERE ${caseAt}`;
+    const total = count(`SELECT count(*) AS n ${live}`);
+    const byDay = grouped(
+      `SELECT CASE WHEN days < 1 THEN '0' WHEN days < 2 THEN '1' WHEN days < 3 THEN '2' WHEN days < 4 THEN '3'
+         WHEN days < 6 THEN '4-5' ELSE '6+' END AS label, count(*) AS n
+       FROM (SELECT julianday(f.delivered_at) - julianday(coalesce(c.first_received_at, c.taken_in_at)) AS days
+         ${referred} AND f.delivered_at IS NOT NULL) GROUP BY label`,
+    );
+    return {
+      reports: count(`SELECT count(*) AS n FROM reports r WHERE ${reportAt}`),
+      subjects,
+      cases: {
+        total,
+        byState: grouped(`SELECT c.state AS label, count(*) AS n ${live} GROUP BY c.state`),
+        byKind: grouped(`SELECT c.kind AS label, count(*) AS n ${live} GROUP BY c.kind`),
+      },
+      duplicates: Math.max(0, subjects - total),
+      assessments: {
+        total: count(`SELECT count(*) AS n ${assessed}`),
+        byCategory: grouped(`SELECT a.category AS label, count(*) AS n ${assessed} GROUP BY a.category`),
+        byLegality: grouped(`SELECT a.legality AS label, count(*) AS n ${assessed} GROUP BY a.legality`),
+      },
+      referrals: {
+        byDestination: grouped(
+          `SELECT f.destination AS label, count(*) AS n ${referred} GROUP BY f.destination`,
+        ),
+        byState: grouped(`SELECT f.state AS label, count(*) AS n ${referred} GROUP BY f.state`),
+      },
+      daysToDelivery: { '0': 0, '1': 0, '2': 0, '3': 0, '4-5': 0, '6+': 0, ...byDay },
+      overdue: this.#overdue(now),
+    };
+  }
+
+  /** What is late at this moment, whenever it was received. */
+  #overdue(now: string): Summary['overdue'] {
+    const count = (sql: string) => Number(this.#db.prepare(sql).get([now])?.n ?? 0);
+    return {
+      review: count("SELECT count(*) AS n FROM cases WHERE state = 'open' AND due_at < ?"),
+      referral: count(
+        "SELECT count(*) AS n FROM referrals WHERE state IN ('queued', 'sending', 'parked') AND deadline_at < ?",
+      ),
+    };
+  }
+}

@@ -1,0 +1,183 @@
+import { Batch, type IntakeFormat } from '../../../shared/contract/intake.contract.ts';
+import { Refusal } from '../../../shared/domain/refusal.ts';
+import type { ReportInput } from '../../../shared/domain/report.ts';
+import type { Database, SqlRow } from '../vault/database.ts';
+
+/** Rows of a file that has been checked but not stored yet, a few hundred at a time. */
+export interface StagedRows {
+  row: number;
+  report: ReportInput;
+}
+
+export interface NewBatch {
+  id: string;
+  digest: string;
+  fileName: string;
+  format: IntakeFormat;
+  importedAt: string;
+  importedBy: string;
+  reports: number;
+  subjects: number;
+  refused: number;
+}
+
+export interface NewReport {
+  id: string;
+  batch: string | null;
+  row: number | null;
+  takenInAt: string;
+  report: ReportInput;
+}
+
+/** Files taken in, the rows still to be stored, and what was refused. */
+export class BatchStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    return this.#db.transaction(work);
+  }
+
+  stage(batch: string, number: number, rows: readonly StagedRows[]): void {
+    this.#db
+      .prepare('INSERT INTO staged_rows (batch, number, rows) VALUES (?, ?, ?)')
+      .run([batch, number, JSON.stringify(rows)]);
+  }
+
+  /** The next rows to store. They were validated before they were staged, in this same encrypted database. */
+  nextStaged(batch: string): { number: number; rows: StagedRows[] } | null {
+    const row = this.#db
+      .prepare('SELECT number, rows FROM staged_rows WHERE batch = ? ORDER BY number LIMIT 1')
+      .get([batch]);
+    return row ? { number: Number(row.number), rows: JSON.parse(String(row.rows)) as StagedRows[] } : null;
+  }
+
+  dropStaged(batch: string, number: number): void {
+    this.#db.prepare('DELETE FROM staged_rows WHERE batch = ? AND number = ?').run([batch, number]);
+  }
+
+  /** Forgets a file that was not taken: what was staged of it and why it was refused. */
+  discard(batch: string): void {
+    this.#db.prepare('DELETE FROM staged_rows WHERE batch = ?').run([batch]);
+    this.#db.prepare('DELETE FROM refusals WHERE batch = ?').run([batch]);
+  }
+
+  /** Staged rows whose batch was never accepted: an import that a crash or a lock cut short. */
+  discardAbandoned(): void {
+    this.#db.execute('DELETE FROM staged_rows WHERE batch NOT IN (SELECT id FROM batches)');
+    this.#db.execute('DELETE FROM refusals WHERE batch NOT IN (SELECT id FROM batches)');
+  }
+
+  accept(batch: NewBatch): void {
+    this.#db
+      .prepare(
+        `INSERT INTO batches (id, digest, file_name, format, state, imported_at, imported_by, reports, subjects, refused)
+         VALUES (?, ?, ?, ?, 'storing', ?, ?, ?, ?, ?)`,
+      )
+      .run([
+        batch.id,
+        batch.digest,
+        batch.fileName,
+        batch.format,
+        batch.importedAt,
+        batch.importedBy,
+        batch.reports,
+        batch.subjects,
+        batch.refused,
+      ]);
+  }
+
+  addCases(batch: string, casesNew: number, casesJoined: number): void {
+    this.#db
+      .prepare('UPDATE batches SET cases_new = cases_new + ?, cases_joined = cases_joined + ? WHERE id = ?')
+      .run([casesNew, casesJoined, batch]);
+  }
+
+  finish(batch: string): void {
+    this.#db.prepare("UPDATE batches SET state = 'done' WHERE id = ?").run([batch]);
+  }
+
+  unfinished(): string[] {
+    return this.#db
+      .prepare("SELECT id FROM batches WHERE state = 'storing' ORDER BY id")
+      .all()
+      .map((row) => String(row.id));
+  }
+
+  findByDigest(digest: string): Batch | null {
+    return this.#batches('WHERE b.digest = ?', [digest])[0] ?? null;
+  }
+
+  find(id: string): Batch | null {
+    return this.#batches('WHERE b.id = ?', [id])[0] ?? null;
+  }
+
+  /** Newest first. */
+  list(limit: number): Batch[] {
+    return this.#batches('ORDER BY b.id DESC LIMIT ?', [limit]);
+  }
+
+  insertRefusals(batch: string, from: number, refusals: readonly Refusal[]): void {
+    const insert = this.#db.prepare(
+      'INSERT INTO refusals (batch, number, row, field, reason, detail) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    refusals.forEach(({ row, field, reason, detail }, index) => {
+      insert.run([batch, from + index, row, field, reason, detail]);
+    });
+  }
+
+  refusals(batch: string, after: number, limit: number): Refusal[] {
+    return this.#db
+      .prepare(
+        'SELECT row, field, reason, detail FROM refusals WHERE batch = ? AND number >= ? ORDER BY number LIMIT ?',
+      )
+      .all([batch, after, limit])
+      .map((row) => Refusal.parse(row));
+  }
+
+  insertReport({ id, batch, row, takenInAt, report }: NewReport): void {
+    this.#db
+      .prepare(
+        `INSERT INTO reports (id, batch, row, taken_in_at, received_at, channel, source, reference, reporter, narrative)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run([
+        id,
+        batch,
+        row,
+        takenInAt,
+        report.receivedAt,
+        report.channel,
+        report.source ?? null,
+        report.reference ?? null,
+        report.reporter ?? null,
+        report.narrative ?? null,
+      ]);
+  }
+
+  #batches(clause: string, values: readonly (string | number)[]): Batch[] {
+    return this.#db
+      .prepare(`SELECT b.*, p.name FROM batches b JOIN people p ON p.id = b.imported_by ${clause}`)
+      .all(values)
+      .map(toBatch);
+  }
+}
+
+const toBatch = (row: SqlRow): Batch =>
+  Batch.parse({
+    id: row.id,
+    fileName: row.file_name,
+    format: row.format,
+    digest: row.digest,
+    state: row.state,
+    importedAt: row.imported_at,
+    importedBy: row.name,
+    reports: row.reports,
+    subjects: row.subjects,
+    casesNew: row.cases_new,
+    casesJoined: row.cases_joined,
+    refusedTotal: row.refused,
+  });

@@ -1,0 +1,267 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ImportProgress, ImportResult, IntakeFormat } from '../../../shared/contract/intake.contract.ts';
+import { BatchId } from '../../../shared/domain/ids.ts';
+import type { Notice, Refusal } from '../../../shared/domain/refusal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { BatchStore } from './batch.store.ts';
+import { FileRefused, type ParsedChunk } from './intake-format.ts';
+import { openIntakeFile } from './parse-file.ts';
+import type { ReportBook } from './report-book.ts';
+import type { Upload } from './upload.ts';
+
+export interface ImporterParts {
+  batches: BatchStore;
+  reports: ReportBook;
+  ledger: Ledger;
+  announcer: Announcer;
+  clock: Clock;
+  newId: () => string;
+  personId: string;
+}
+
+export interface ImportOptions {
+  format?: IntakeFormat | undefined;
+  keepGood: boolean;
+}
+
+/** Refusals and notices listed in a result; all refusals of an accepted file are in its quarantine. */
+const LISTED = 1000;
+
+/** What reading a file to its end found. */
+interface Reading {
+  format: IntakeFormat;
+  digest: string;
+  reports: number;
+  subjects: number;
+  refusedTotal: number;
+  refused: Refusal[];
+  notices: Notice[];
+}
+
+/**
+ * Takes a file in, in two phases. Reading checks every row and stages the good ones; nothing else changes, and leaving
+ * now leaves no trace. Then one transaction accepts the file with its ledger entry; from there on it is stored for
+ * certain, piece by piece between other work, also after a crash.
+ */
+export class Importer {
+  readonly #parts: ImporterParts;
+
+  constructor(parts: ImporterParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws Failure REFUSED with the located refusals; nothing was changed then */
+  async *run(upload: Upload, options: ImportOptions): AsyncGenerator<ImportProgress> {
+    const { batches, newId } = this.#parts;
+    const batch = newId();
+    let accepted = false;
+    try {
+      const reading = yield* this.#read(batch, upload, options);
+      const known = batches.findByDigest(reading.digest);
+      if (known) {
+        yield { phase: 'done', result: this.#result(known.id, reading, true) };
+        return;
+      }
+      if (reading.reports === 0 || (reading.refusedTotal > 0 && !options.keepGood)) throw refused(reading);
+      this.#accept(batch, upload.name, reading);
+      accepted = true;
+      yield* this.#reportStoring(batch, upload.sizeBytes, reading);
+      yield { phase: 'done', result: this.#result(batch, reading, false) };
+    } finally {
+      if (!accepted) batches.transaction(() => batches.discard(batch));
+    }
+  }
+
+  /** Stores what was accepted before a crash or a lock. */
+  async resume(): Promise<void> {
+    this.#parts.batches.transaction(() => this.#parts.batches.discardAbandoned());
+    for (const batch of this.#parts.batches.unfinished()) for await (const _ of this.#store(batch));
+  }
+
+  async *#read(
+    batch: string,
+    upload: Upload,
+    options: ImportOptions,
+  ): AsyncGenerator<ImportProgress, Reading> {
+    const { batches, clock } = this.#parts;
+    const hash = createHash('sha256');
+    const startedMs = clock.monotonicMs();
+    const total: Reading = {
+      format: options.format ?? 'scart-csv',
+      digest: '',
+      reports: 0,
+      subjects: 0,
+      refusedTotal: 0,
+      refused: [],
+      notices: [],
+    };
+    try {
+      const file = await openIntakeFile(tapped(upload, hash), { format: options.format });
+      total.format = file.format;
+      let number = 0;
+      for await (const chunk of file.chunks) {
+        batches.transaction(() => {
+          if (chunk.reports.length > 0) batches.stage(batch, number, chunk.reports);
+          batches.insertRefusals(batch, total.refusedTotal, chunk.refusals);
+        });
+        number += 1;
+        add(total, chunk);
+        yield {
+          phase: 'reading',
+          bytes: upload.receivedBytes,
+          totalBytes: upload.sizeBytes,
+          rows: total.reports,
+          totalRows: null,
+          refused: total.refusedTotal,
+          ...pace(total.reports, upload.receivedBytes / upload.sizeBytes, clock.monotonicMs() - startedMs),
+        };
+        await nextTurn();
+      }
+    } catch (error) {
+      if (!(error instanceof FileRefused)) throw error;
+      total.refused.push(error.refusal);
+      total.refusedTotal += 1;
+      throw refused(total);
+    }
+    total.digest = hash.digest('hex');
+    return total;
+  }
+
+  #accept(batch: string, fileName: string, reading: Reading): void {
+    const { batches, ledger, clock, personId } = this.#parts;
+    const { digest, format, reports, subjects, refusedTotal } = reading;
+    batches.transaction(() => {
+      batches.accept({
+        id: batch,
+        digest,
+        fileName,
+        format,
+        importedAt: new Date(clock.nowMs()).toISOString(),
+        importedBy: personId,
+        reports,
+        subjects,
+        refused: refusedTotal,
+      });
+      ledger.byPerson('intake.imported', {
+        batch,
+        fileSha256: digest,
+        format,
+        reports,
+        subjects,
+        refused: refusedTotal,
+      });
+    });
+  }
+
+  async *#reportStoring(batch: string, totalBytes: number, reading: Reading): AsyncGenerator<ImportProgress> {
+    const { clock } = this.#parts;
+    const startedMs = clock.monotonicMs();
+    // Storing goes on to its end by itself, also when whoever watches it leaves.
+    const work = this.#store(batch);
+    const rest = async () => {
+      for await (const _ of work);
+    };
+    let rows = 0;
+    let finished = false;
+    try {
+      for (let step = await work.next(); !step.done; step = await work.next()) {
+        rows += step.value;
+        yield {
+          phase: 'storing',
+          bytes: totalBytes,
+          totalBytes,
+          rows,
+          totalRows: reading.reports,
+          refused: reading.refusedTotal,
+          ...pace(rows, rows / reading.reports, clock.monotonicMs() - startedMs),
+        };
+      }
+      finished = true;
+    } finally {
+      if (!finished) void rest().catch(() => {});
+    }
+  }
+
+  /** Yields how many rows each step stored. Every step is one transaction. */
+  async *#store(batch: string): AsyncGenerator<number> {
+    const { batches, reports, announcer } = this.#parts;
+    const known = batches.find(batch);
+    for (let staged = batches.nextStaged(batch); staged; staged = batches.nextStaged(batch)) {
+      const { number, rows } = staged;
+      batches.transaction(() => {
+        let casesNew = 0;
+        let casesJoined = 0;
+        for (const { row, report } of rows) {
+          for (const { isNew } of reports.add(report, known!.importedAt, { batch, row }).cases) {
+            if (isNew) casesNew += 1;
+            else casesJoined += 1;
+          }
+        }
+        batches.addCases(batch, casesNew, casesJoined);
+        batches.dropStaged(batch, number);
+      });
+      announcer.announce('queue', 'batches');
+      yield rows.length;
+      await nextTurn();
+    }
+    batches.transaction(() => batches.finish(batch));
+    announcer.announce('queue', 'batches', 'ledger');
+  }
+
+  #result(batch: string, reading: Reading, alreadyImported: boolean): ImportResult {
+    const stored = this.#parts.batches.find(batch);
+    return {
+      batch: BatchId.parse(batch),
+      format: stored?.format ?? reading.format,
+      reports: reading.reports,
+      subjects: reading.subjects,
+      casesNew: alreadyImported ? 0 : (stored?.casesNew ?? 0),
+      casesJoined: alreadyImported ? 0 : (stored?.casesJoined ?? 0),
+      refused: reading.refused,
+      refusedTotal: reading.refusedTotal,
+      notices: reading.notices,
+      alreadyImported,
+    };
+  }
+}
+
+async function* tapped(upload: Upload, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
+  for await (const piece of upload) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+
+function add(total: Reading, chunk: ParsedChunk): void {
+  total.reports += chunk.reports.length;
+  for (const { report } of chunk.reports) total.subjects += report.subjects.length;
+  total.refusedTotal += chunk.refusals.length;
+  total.refused.push(...chunk.refusals.slice(0, LISTED - total.refused.length));
+  total.notices.push(...chunk.notices.slice(0, LISTED - total.notices.length));
+}
+
+function pace(
+  rows: number,
+  done: number,
+  elapsedMs: number,
+): { rowsPerSecond: number; remainingMs: number | null } {
+  return {
+    rowsPerSecond: elapsedMs > 0 ? Math.round((rows / elapsedMs) * 1000) : 0,
+    remainingMs: done > 0.01 ? Math.round(elapsedMs / Math.min(1, done) - elapsedMs) : null,
+  };
+}
+
+const refused = (reading: Reading): Failure =>
+  new Failure({
+    code: 'REFUSED',
+    data: {
+      refusals:
+        reading.refused.length > 0
+          ? reading.refused
+          : [{ row: null, field: null, reason: 'empty-file', detail: 'holds no report' }],
+    },
+  });

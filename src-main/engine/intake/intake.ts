@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { ImportProgress } from '../../../shared/contract/intake.contract.ts';
+import { CaseId, ReportId, UploadId } from '../../../shared/domain/ids.ts';
+import type { ReportInput } from '../../../shared/domain/report.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { Importer, ImportOptions } from './importer.ts';
+import type { ReportBook } from './report-book.ts';
+import { Upload } from './upload.ts';
+
+/** Files announced and not yet read; more than this is a mistake of the sender. */
+const OPEN_UPLOADS = 8;
+
+const Reported = z.object({
+  report: ReportId,
+  cases: z.array(z.object({ id: CaseId, isNew: z.boolean() })),
+});
+
+export interface IntakeParts {
+  importer: Importer;
+  reports: ReportBook;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  clock: Clock;
+  newId: () => string;
+}
+
+/** Files and reports on their way in. */
+export class Intake {
+  readonly #parts: IntakeParts;
+  readonly #uploads = new Map<string, { upload: Upload; options: ImportOptions }>();
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  open(name: string, sizeBytes: number, options: ImportOptions): UploadId {
+    if (this.#uploads.size >= OPEN_UPLOADS) {
+      throw new Failure({ code: 'CONFLICT', data: { reason: 'too many files are on their way in' } });
+    }
+    const id = UploadId.parse(this.#parts.newId());
+    this.#uploads.set(id, { upload: new Upload(name, sizeBytes), options });
+    return id;
+  }
+
+  async append(id: UploadId, piece: Uint8Array): Promise<number> {
+    const { upload } = this.#find(id);
+    await upload.append(piece);
+    return upload.receivedBytes;
+  }
+
+  async *run(id: UploadId): AsyncGenerator<ImportProgress> {
+    const { upload, options } = this.#find(id);
+    let failure = new Error('the import was left');
+    try {
+      yield* this.#parts.importer.run(upload, options);
+    } catch (error) {
+      if (error instanceof Error) failure = error;
+      throw error;
+    } finally {
+      this.#uploads.delete(id);
+      upload.abort(failure);
+    }
+  }
+
+  cancel(id: UploadId): boolean {
+    const open = this.#uploads.get(id);
+    open?.upload.abort(new Failure({ code: 'CONFLICT', data: { reason: 'the import was cancelled' } }));
+    return this.#uploads.delete(id);
+  }
+
+  /** Ends every file on its way; called at lock. */
+  abandon(): void {
+    for (const id of this.#uploads.keys()) this.cancel(UploadId.parse(id));
+  }
+
+  report(command: string, report: ReportInput): z.infer<typeof Reported> {
+    const { commands, reports, ledger, clock, announcer } = this.#parts;
+    const answer = commands.once(command, Reported, () => {
+      const { id, cases } = reports.add(report, new Date(clock.nowMs()).toISOString(), null);
+      ledger.byPerson('intake.reported', {
+        report: id,
+        channel: report.channel,
+        cases: cases.map((joined) => joined.id),
+      });
+      return { report: id, cases };
+    });
+    announcer.announce('queue', 'ledger');
+    return answer;
+  }
+
+  #find(id: UploadId): { upload: Upload; options: ImportOptions } {
+    const open = this.#uploads.get(id);
+    if (!open) throw new Failure({ code: 'NOT_FOUND', data: { what: 'this file is not on its way in' } });
+    return open;
+  }
+}

@@ -1,0 +1,43 @@
+import { type CaseId, ReportId } from '../../../shared/domain/ids.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import type { ReportInput } from '../../../shared/domain/report.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import type { CaseBook } from '../review/case-book.ts';
+import type { BatchStore } from './batch.store.ts';
+
+/** Stores reports and gives their subjects to cases. Always called inside a transaction. */
+export class ReportBook {
+  readonly #store: BatchStore;
+  readonly #cases: CaseBook;
+  readonly #ledger: Ledger;
+  readonly #policy: Policy;
+  readonly #newId: () => string;
+
+  constructor(store: BatchStore, cases: CaseBook, ledger: Ledger, policy: Policy, newId: () => string) {
+    this.#store = store;
+    this.#cases = cases;
+    this.#ledger = ledger;
+    this.#policy = policy;
+    this.#newId = newId;
+  }
+
+  /** @param place the batch and row it came from; null for a report typed in */
+  add(
+    report: ReportInput,
+    takenInAt: string,
+    place: { batch: string; row: number } | null,
+  ): { id: ReportId; cases: { id: CaseId; isNew: boolean }[] } {
+    const id = ReportId.parse(this.#newId());
+    this.#store.insertReport({ id, batch: place?.batch ?? null, row: place?.row ?? null, takenInAt, report });
+    const trusted = this.#policy.trustedChannels.includes(report.channel);
+    const cases = report.subjects.map((subject, number) => {
+      const origin = { reportId: id, number, receivedAt: report.receivedAt, takenInAt, trusted };
+      const joined = this.#cases.join(subject, origin);
+      for (const merged of joined.merged) {
+        this.#ledger.byDevice('case.merged', { case: merged, into: joined.id, report: id });
+      }
+      return { id: joined.id, isNew: joined.isNew };
+    });
+    return { id, cases };
+  }
+}

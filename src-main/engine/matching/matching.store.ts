@@ -1,0 +1,25 @@
+import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import { IDENTIFYING_ALGORITHMS } from '../../../shared/domain/hashes.ts';
+import type { Database } from '../vault/database.ts';
+
+/** Finds cases by the hashes they hold. */
+export class MatchingStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Ids of the cases that hold exactly this value. Perceptual hashes identify nothing and are found by a scan. */
+  caseIds(algorithm: HashAlgorithm, value: string, limit: number): string[] {
+    const identifying = (IDENTIFYING_ALGORITHMS as readonly string[]).includes(algorithm);
+    const rows = identifying
+      ? this.#db.prepare('SELECT case_id AS id FROM case_keys WHERE key = ?').all([`${algorithm}:${value}`])
+      : this.#db
+          .prepare(
+            "SELECT id FROM cases WHERE state <> 'merged' AND json_extract(hashes, ?) = ? ORDER BY id LIMIT ?",
+          )
+          .all([`$.${algorithm}`, value, limit]);
+    return rows.map((row) => String(row.id));
+  }
+}

@@ -1,0 +1,17 @@
+import { auditSchema } from './audit/migrations/0006-ledger.ts';
+import { intakeSchema } from './intake/migrations/0003-reports.ts';
+import type { Migration } from './migration.ts';
+import { peopleSchema } from './people/migrations/0002-people.ts';
+import { referralSchema } from './referral/migrations/0005-outbox.ts';
+import { reviewSchema } from './review/migrations/0004-cases.ts';
+import { vaultSchema } from './vault/migrations/0001-vault.ts';
+
+/** Every step of the schema, in order. */
+export const migrations: readonly Migration[] = [
+  vaultSchema,
+  peopleSchema,
+  intakeSchema,
+  reviewSchema,
+  referralSchema,
+  auditSchema,
+];

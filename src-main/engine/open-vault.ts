@@ -1,0 +1,159 @@
+import type { Person, Session } from '../../shared/contract/vault.contract.ts';
+import { DeviceId } from '../../shared/domain/ids.ts';
+import { HotlineKey } from '../exchange/hotline-signature.ts';
+import type { EnginePorts } from '../ports/engine-ports.ts';
+import { AuditStore } from './audit/audit.store.ts';
+import { Audit } from './audit/audit.ts';
+import { Ledger, type LedgerKeys } from './audit/ledger.ts';
+import { idSource } from './id-source.ts';
+import { InsightStore } from './insight/insight.store.ts';
+import { BatchStore } from './intake/batch.store.ts';
+import { Importer } from './intake/importer.ts';
+import { Intake } from './intake/intake.ts';
+import { ReportBook } from './intake/report-book.ts';
+import { MatchingStore } from './matching/matching.store.ts';
+import { Matching } from './matching/matching.ts';
+import { PeopleStore } from './people/people.store.ts';
+import { Courier } from './referral/courier.ts';
+import { DestinationStore } from './referral/destination.store.ts';
+import { Destinations } from './referral/destinations.ts';
+import { OutboxStore } from './referral/outbox.store.ts';
+import { Outbox } from './referral/outbox.ts';
+import { AssessmentStore } from './review/assessment.store.ts';
+import { CaseStore } from './review/case.store.ts';
+import { CaseBook } from './review/case-book.ts';
+import { Review } from './review/review.ts';
+import type { Announcer } from './vault/announcer.ts';
+import { CommandLog } from './vault/command-log.ts';
+import type { Database } from './vault/database.ts';
+import { readProtocol } from './vault/protocol.ts';
+import { signingKeyFrom } from './vault/signing-key.ts';
+import { VaultStore } from './vault/vault.store.ts';
+
+/** Everything that works while the vault is open, for the person who opened it. */
+export interface OpenVault {
+  readonly session: Session;
+  readonly people: PeopleStore;
+  readonly intake: Intake;
+  readonly importer: Importer;
+  readonly batches: BatchStore;
+  readonly matching: Matching;
+  readonly review: Review;
+  readonly destinations: Destinations;
+  readonly outbox: OutboxStore;
+  readonly courier: Courier;
+  readonly ledger: Ledger;
+  readonly audit: Audit;
+  readonly insight: InsightStore;
+  readonly transaction: <Result>(work: () => Result) => Result;
+  /** Ends all work, seals the ledger and closes the database. */
+  close(): void;
+}
+
+/** Puts the rooms together over an open database. */
+export function openVault(
+  db: Database,
+  person: Person,
+  personKey: LedgerKeys['person']['key'],
+  ports: EnginePorts,
+  announcer: Announcer,
+): OpenVault {
+  const { clock, entropy } = ports;
+  const newId = idSource(clock, entropy);
+  const vault = new VaultStore(db);
+  const device = DeviceId.parse(vault.fact('device'));
+  const active = vault.activePolicy();
+  const { policy, members } = readProtocol(active.body, active.members);
+  const hotline = { name: vault.fact('hotline'), country: policy.jurisdiction as string };
+  const deviceKey = signingKeyFrom(Buffer.from(vault.key('device'), 'base64'));
+
+  const auditStore = new AuditStore(db, device);
+  const keys = {
+    person: { id: person.id as string, key: personKey },
+    device: { id: device as string, key: deviceKey },
+  };
+  const ledger = new Ledger(auditStore, keys, clock, newId);
+  const commands = new CommandLog(vault, clock);
+  const people = new PeopleStore(db);
+  const cases = new CaseStore(db);
+  const book = new CaseBook(cases, policy, newId);
+  const batches = new BatchStore(db);
+  const reports = new ReportBook(batches, book, ledger, policy, newId);
+  const importer = new Importer({ batches, reports, ledger, announcer, clock, newId, personId: person.id });
+  const intake = new Intake({ importer, reports, ledger, commands, announcer, clock, newId });
+  const outbox = new OutboxStore(db);
+  const destinationStore = new DestinationStore(db);
+  const network = ports.network({
+    *[Symbol.iterator]() {
+      for (const { url } of destinationStore.list()) yield new URL(url).host;
+    },
+  });
+  const courier = new Courier({
+    vault,
+    outbox,
+    destinations: destinationStore,
+    ledger,
+    network,
+    hotlineKey: HotlineKey.parse(JSON.parse(vault.key('hotline'))),
+    policy,
+    announcer,
+    commands,
+    clock,
+    entropy,
+  });
+  return {
+    session: { person, hotline, device, sample: vault.fact('sample') === 'yes', policy, members },
+    people,
+    intake,
+    importer,
+    batches,
+    matching: new Matching(new MatchingStore(db), cases),
+    review: new Review({
+      cases,
+      assessments: new AssessmentStore(db),
+      referrals: outbox,
+      book,
+      outbox: new Outbox(outbox, hotline, newId),
+      ledger,
+      commands,
+      announcer,
+      clock,
+      newId,
+      person,
+      policy,
+      members,
+    }),
+    destinations: new Destinations({
+      store: destinationStore,
+      outbox,
+      ledger,
+      commands,
+      announcer,
+      clock,
+      policy,
+    }),
+    outbox,
+    courier,
+    ledger,
+    audit: new Audit({
+      store: auditStore,
+      ledger,
+      people,
+      transaction: (work) => db.transaction(work),
+      header: {
+        format: 'hashline-ledger/1',
+        device,
+        publicKey: deviceKey.publicKeyText,
+        hotline: hotline.name,
+      },
+    }),
+    insight: new InsightStore(db),
+    transaction: (work) => db.transaction(work),
+    close: () => {
+      courier.stop();
+      intake.abandon();
+      network.close();
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,264 @@
+import { z } from 'zod';
+import type { SendResult } from '../../../shared/contract/referral.contract.ts';
+import { ReferralId } from '../../../shared/domain/ids.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { afterAttempt, type DeliveryOutcome } from '../../../shared/domain/referral.ts';
+import { utf8 } from '../../../shared/ledger/bytes.ts';
+import type { HotlineKey } from '../../exchange/hotline-signature.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+import type { Network } from '../../ports/network.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { VaultStore } from '../vault/vault.store.ts';
+import type { DestinationStore } from './destination.store.ts';
+import { deliver, fetchTakedown, type HttpsJsonDestination } from './https-json.ts';
+import type { OutboxStore, QueuedReferral } from './outbox.store.ts';
+
+export interface CourierParts {
+  vault: VaultStore;
+  outbox: OutboxStore;
+  destinations: DestinationStore;
+  ledger: Ledger;
+  network: Network;
+  hotlineKey: HotlineKey;
+  policy: Policy;
+  announcer: Announcer;
+  commands: CommandLog;
+  clock: Clock;
+  entropy: Entropy;
+}
+
+/** How long the background courier rests when nothing tells it to hurry. */
+const RESTING_MS = 30_000;
+/** A desk is asked again about a referral after this long. */
+const ASK_AGAIN_AFTER_MS = 15 * 60_000;
+const ASKED_AT_ONCE = 200;
+
+/**
+ * Brings queued referrals to their desks: one at a time for each desk, in the order they were decided, the same bytes
+ * at every attempt. What came of an attempt is written together with its ledger entry.
+ */
+export class Courier {
+  readonly #parts: CourierParts;
+  readonly #stopped = new AbortController();
+  readonly #sent: SendResult = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
+  /** Desks somebody is on the way to. */
+  readonly #busy = new Set<string>();
+  #nudge = () => {};
+
+  constructor(parts: CourierParts) {
+    this.#parts = parts;
+  }
+
+  /** Works in the background until `stop`. */
+  async runInBackground(): Promise<void> {
+    const { announcer, clock } = this.#parts;
+    const stopListening = announcer.listen((topics) => {
+      if (topics.includes('outbox') || topics.includes('destinations')) this.#nudge();
+    });
+    try {
+      while (!this.#stopped.signal.aborted) {
+        await this.sendDue();
+        if (this.#stopped.signal.aborted) break;
+        await this.refreshTakedowns(clock.nowMs() - ASK_AGAIN_AFTER_MS);
+        const hurry = new AbortController();
+        this.#nudge = () => hurry.abort();
+        const restMs = Math.min(
+          RESTING_MS,
+          Math.max(10, (this.#nextAttemptAtMs() ?? Infinity) - clock.nowMs()),
+        );
+        await clock.sleep(restMs, AbortSignal.any([hurry.signal, this.#stopped.signal]));
+      }
+    } finally {
+      stopListening();
+    }
+  }
+
+  /** Ends the background work and every exchange under way; what was under way goes again with the same bytes. */
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  /**
+   * Sends what is due, and with `untilEmpty` what becomes due, until the deadline.
+   * @returns counts of what this call did
+   */
+  async *send(untilEmpty: boolean, timeoutMs: number, signal?: AbortSignal): AsyncGenerator<SendResult> {
+    const { clock } = this.#parts;
+    const endsAtMs = clock.monotonicMs() + timeoutMs;
+    const before = { ...this.#sent };
+    while (true) {
+      await this.sendDue();
+      const next = this.#nextAttemptAtMs();
+      const result = this.#since(before);
+      const leftMs = endsAtMs - clock.monotonicMs();
+      if (!untilEmpty || next === null || leftMs <= 0 || signal?.aborted || this.#stopped.signal.aborted) {
+        yield result;
+        return;
+      }
+      yield result;
+      const waitMs = Math.min(leftMs, Math.max(10, next - clock.nowMs()));
+      await clock.sleep(waitMs, AbortSignal.any([this.#stopped.signal, ...(signal ? [signal] : [])]));
+    }
+  }
+
+  /** Puts a parked referral back in line, with the same bytes. @throws Failure CONFLICT where it is not parked */
+  resume(command: string, id: ReferralId): void {
+    const { outbox, commands, ledger, clock, announcer } = this.#parts;
+    commands.once(command, z.object({ resumed: z.literal(true) }), () => {
+      const parked = outbox.find(id);
+      if (!parked || !outbox.resume(id, clock.nowMs())) {
+        throw new Failure({ code: 'CONFLICT', data: { reason: 'this referral is not parked' } });
+      }
+      ledger.byPerson('referral.resumed', {
+        case: parked.case,
+        referral: id,
+        destination: parked.destination,
+      });
+      return { resumed: true as const };
+    });
+    announcer.announce('outbox', 'ledger');
+  }
+
+  /** One pass over all desks, side by side; at each desk until its line is empty or its head has to wait. */
+  async sendDue(): Promise<void> {
+    const desks = this.#parts.destinations.list();
+    await Promise.all(desks.map((desk) => this.#serve(desk.id, { url: desk.url, tls: desk })));
+  }
+
+  /** Asks the desks about delivered referrals not asked about since `askedBeforeMs`. */
+  async refreshTakedowns(askedBeforeMs: number): Promise<{ asked: number; events: number }> {
+    const { outbox, destinations } = this.#parts;
+    const desks = new Map(destinations.list().map((desk) => [desk.id as string, desk]));
+    const silent = new Set<string>();
+    let asked = 0;
+    let events = 0;
+    for (const referral of outbox.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
+      const desk = desks.get(referral.destination);
+      if (!desk || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
+      const answer = await fetchTakedown(
+        ReferralId.parse(referral.id),
+        { url: desk.url, tls: desk },
+        this.#exchange(),
+      );
+      if (this.#stopped.signal.aborted) break;
+      if (answer.type === 'failed') {
+        silent.add(desk.id);
+        continue;
+      }
+      asked += 1;
+      events += this.#recordTakedown(referral, answer.type === 'report' ? answer.report.events : []);
+    }
+    return { asked, events };
+  }
+
+  async #serve(destination: string, desk: HttpsJsonDestination): Promise<void> {
+    if (this.#busy.has(destination)) return;
+    this.#busy.add(destination);
+    const { outbox, vault, hotlineKey, clock, announcer } = this.#parts;
+    try {
+      while (!this.#stopped.signal.aborted) {
+        const head = outbox.headOfLine(destination);
+        if (head === null || head.nextAttemptAtMs > clock.nowMs()) return;
+        vault.transaction(() => outbox.markSending(head.id));
+        const frozen = {
+          referral: ReferralId.parse(head.id),
+          idempotencyKey: head.idempotencyKey,
+          body: utf8(head.body),
+        };
+        const outcome = await deliver(frozen, desk, hotlineKey, this.#exchange());
+        // Locked meanwhile: the row says `sending`, and the same bytes go again after the next unlock.
+        if (this.#stopped.signal.aborted) return;
+        this.#settle({ ...head, attempts: head.attempts + 1 }, outcome);
+        announcer.announce('outbox', 'ledger');
+      }
+    } finally {
+      this.#busy.delete(destination);
+    }
+  }
+
+  #exchange() {
+    const { network, clock, policy } = this.#parts;
+    return {
+      network,
+      timeoutMs: policy.courier.timeoutMs,
+      nowMs: () => clock.nowMs(),
+      signal: this.#stopped.signal,
+    };
+  }
+
+  #settle(referral: QueuedReferral, outcome: DeliveryOutcome): void {
+    const { vault, outbox, ledger, clock, entropy, policy } = this.#parts;
+    const nowMs = clock.nowMs();
+    const random = new DataView(entropy.bytes(4).buffer).getUint32(0) / 2 ** 32;
+    const delivery = afterAttempt(outcome, referral.attempts, nowMs, random, policy.courier);
+    const named = { case: referral.caseId, referral: referral.id, destination: referral.destination };
+    vault.transaction(() => {
+      if (outcome.type === 'delivered') {
+        const at = new Date(nowMs).toISOString();
+        outbox.markDelivered(referral.id, at, outcome.receipt.reference, outcome.receiptJws);
+        ledger.byDevice('referral.delivered', {
+          ...named,
+          receipt: outcome.receipt,
+          attempts: referral.attempts,
+        });
+        this.#sent.delivered += 1;
+      } else if (delivery.state === 'queued') {
+        outbox.markWaiting(referral.id, delivery.nextAttemptAtMs, delivery.reason);
+      } else if (delivery.state === 'refused' || delivery.state === 'parked') {
+        outbox.markStopped(referral.id, delivery.state, delivery.reason);
+        ledger.byDevice(`referral.${delivery.state}`, {
+          ...named,
+          reason: delivery.reason,
+          attempts: referral.attempts,
+        });
+        this.#sent[delivery.state] += 1;
+      }
+    });
+  }
+
+  #recordTakedown(
+    referral: { id: string; caseId: string; destination: string },
+    events: Parameters<OutboxStore['insertTakedown']>[2][],
+  ): number {
+    const { vault, outbox, ledger, clock, announcer } = this.#parts;
+    const known = outbox.takedownCount(referral.id);
+    const fresh = events.slice(known);
+    vault.transaction(() => {
+      fresh.forEach((event, index) => {
+        outbox.insertTakedown(referral.id, known + index, event);
+        ledger.byDevice('takedown.recorded', {
+          case: referral.caseId,
+          referral: referral.id,
+          destination: referral.destination,
+          event,
+        });
+      });
+      outbox.markAsked(referral.id, clock.nowMs());
+    });
+    if (fresh.length > 0) announcer.announce('outbox', 'ledger');
+    return fresh.length;
+  }
+
+  /** When the next referral that has a desk to go to is due; null: there is none. */
+  #nextAttemptAtMs(): number | null {
+    const heads = this.#parts.destinations
+      .list()
+      .flatMap((desk) => this.#parts.outbox.headOfLine(desk.id) ?? []);
+    return heads.length === 0 ? null : Math.min(...heads.map((head) => head.nextAttemptAtMs));
+  }
+
+  /** `retrying` counts referrals that still wait, the others what happened since. */
+  #since(before: SendResult): SendResult {
+    const counts = this.#parts.outbox.countByState();
+    return {
+      delivered: this.#sent.delivered - before.delivered,
+      retrying: counts.queued + counts.sending,
+      refused: this.#sent.refused - before.refused,
+      parked: this.#sent.parked - before.parked,
+    };
+  }
+}

@@ -1,0 +1,112 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { z } from 'zod';
+import { Destination, type DestinationInput } from '../../../shared/contract/referral.contract.ts';
+import type { DestinationId } from '../../../shared/domain/ids.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { DestinationStore } from './destination.store.ts';
+import type { OutboxStore } from './outbox.store.ts';
+
+export interface DestinationsParts {
+  store: DestinationStore;
+  outbox: OutboxStore;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  clock: Clock;
+  policy: Policy;
+}
+
+/** The desks referrals go to: those configured, and those the policy names and nobody configured yet. */
+export class Destinations {
+  readonly #parts: DestinationsParts;
+
+  constructor(parts: DestinationsParts) {
+    this.#parts = parts;
+  }
+
+  list(): Destination[] {
+    const { store, outbox, policy } = this.#parts;
+    const configured = new Map(store.list().map((desk) => [desk.id as string, desk]));
+    const named = policy.categories.flatMap((category) => category.destinations as readonly string[]);
+    const ids = new Set([...named, ...configured.keys(), ...outbox.namedDestinations()]);
+    return [...ids].sort().map((id) => this.#describe(id, configured.get(id)));
+  }
+
+  /** @throws Failure REFUSED where certificate, key and authority do not belong together */
+  add(command: string, input: DestinationInput): Destination {
+    const { store, commands, ledger, clock, announcer } = this.#parts;
+    checkCertificates(input);
+    const added = commands.once(command, Destination, () => {
+      store.put(input, new Date(clock.nowMs()).toISOString());
+      ledger.byPerson('destination.added', {
+        destination: input.id,
+        kind: input.kind,
+        url: input.url,
+        caSha256: fingerprint(input.ca),
+        certSha256: fingerprint(input.cert),
+      });
+      return this.#describe(input.id, input);
+    });
+    announcer.announce('destinations', 'ledger');
+    return added;
+  }
+
+  remove(command: string, id: DestinationId): { removed: boolean } {
+    const { store, commands, ledger, announcer } = this.#parts;
+    const answer = commands.once(command, z.object({ removed: z.boolean() }), () => {
+      const removed = store.remove(id);
+      if (removed) ledger.byPerson('destination.removed', { destination: id });
+      return { removed };
+    });
+    announcer.announce('destinations', 'ledger');
+    return answer;
+  }
+
+  #describe(id: string, desk: DestinationInput | undefined): Destination {
+    const counts = this.#parts.outbox.countByState(id);
+    return Destination.parse({
+      id,
+      kind: desk?.kind ?? null,
+      url: desk?.url ?? null,
+      caFingerprint: desk ? fingerprint(desk.ca) : null,
+      certificateExpiresAt: desk ? new X509Certificate(desk.cert).validToDate.toISOString() : null,
+      waiting: counts.queued + counts.sending,
+      delivered: counts.delivered,
+      parked: counts.parked,
+      oldestQueuedAt: this.#parts.outbox.oldestWaiting(id),
+    });
+  }
+}
+
+const fingerprint = (pem: string): string =>
+  new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+
+function checkCertificates(input: DestinationInput): void {
+  const refuse = (field: string, detail: string): never => {
+    throw new Failure({
+      code: 'REFUSED',
+      data: { refusals: [{ row: null, field, reason: 'bad-value', detail }] },
+    });
+  };
+  const read = (field: 'ca' | 'cert') => {
+    try {
+      return new X509Certificate(input[field]);
+    } catch {
+      return refuse(field, 'is not a certificate');
+    }
+  };
+  const [ca, cert] = [read('ca'), read('cert')];
+  if (!ca.ca) refuse('ca', 'is not the certificate of an authority');
+  let fits = false;
+  try {
+    fits = cert.checkPrivateKey(createPrivateKey(input.key));
+  } catch {
+    refuse('key', 'is not a private key');
+  }
+  if (!fits) refuse('key', 'is not the key of the certificate');
+}

@@ -1,0 +1,30 @@
+import type { Migration } from '../../migration.ts';
+
+export const referralSchema: Migration = {
+  number: 5,
+  reason: 'Where referrals go, what waits to go there with its frozen bytes, and what the world did with it',
+  sql: `
+    CREATE TABLE destinations (
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL, url TEXT NOT NULL,
+      ca TEXT NOT NULL, cert TEXT NOT NULL, client_key TEXT NOT NULL, added_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE referrals (
+      line INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'delivered', 'refused', 'parked')),
+      attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL,
+      deadline_at TEXT, reason TEXT,
+      idempotency_key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
+      delivered_at TEXT, reference TEXT, receipt TEXT, asked_at INTEGER
+    ) STRICT;
+    CREATE INDEX referrals_line ON referrals (destination, state, line);
+    CREATE INDEX referrals_case ON referrals (case_id);
+    CREATE TRIGGER referrals_frozen BEFORE UPDATE OF body, idempotency_key, destination ON referrals
+      BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;
+    CREATE TRIGGER referrals_kept BEFORE DELETE ON referrals
+      BEGIN SELECT RAISE(ABORT, 'a referral is never dropped'); END;
+    CREATE TABLE takedowns (
+      referral_id TEXT NOT NULL, number INTEGER NOT NULL, status TEXT NOT NULL, at TEXT NOT NULL, country TEXT,
+      PRIMARY KEY (referral_id, number)
+    ) STRICT, WITHOUT ROWID;
+  `,
+};

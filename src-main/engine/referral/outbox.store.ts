@@ -1,0 +1,239 @@
+import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
+import type { ReferralState } from '../../../shared/domain/referral.ts';
+import type { TakedownEvent } from '../../../shared/domain/takedown.ts';
+import type { Database, SqlRow, SqlValue } from '../vault/database.ts';
+
+export interface NewReferral {
+  id: string;
+  caseId: string;
+  assessmentId: string;
+  destination: string;
+  queuedAt: string;
+  nextAttemptAtMs: number;
+  deadlineAt: string | null;
+  idempotencyKey: string;
+  /** Canonical JSON, frozen. */
+  body: string;
+}
+
+/** A referral as the courier needs it. */
+export interface QueuedReferral {
+  id: string;
+  caseId: string;
+  destination: string;
+  attempts: number;
+  nextAttemptAtMs: number;
+  idempotencyKey: string;
+  body: string;
+}
+
+/** Referrals and what became of them. A referral is never deleted and its body never changed; triggers see to it. */
+export class OutboxStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  insert(referral: NewReferral): void {
+    this.#db
+      .prepare(
+        `INSERT INTO referrals (id, case_id, assessment_id, destination, state, queued_at, next_attempt_at, deadline_at,
+         idempotency_key, body) VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
+      )
+      .run([
+        referral.id,
+        referral.caseId,
+        referral.assessmentId,
+        referral.destination,
+        referral.queuedAt,
+        referral.nextAttemptAtMs,
+        referral.deadlineAt,
+        referral.idempotencyKey,
+        referral.body,
+      ]);
+  }
+
+  /** The oldest referral of a destination that still has to go; those behind it wait for it. */
+  headOfLine(destination: string): QueuedReferral | null {
+    const row = this.#db
+      .prepare(
+        `SELECT id, case_id, destination, attempts, next_attempt_at, idempotency_key, body FROM referrals
+         WHERE destination = ? AND state IN ('queued', 'sending') ORDER BY line LIMIT 1`,
+      )
+      .get([destination]);
+    return row ? toQueued(row) : null;
+  }
+
+  markSending(id: string): void {
+    this.#db
+      .prepare("UPDATE referrals SET state = 'sending', attempts = attempts + 1 WHERE id = ?")
+      .run([id]);
+  }
+
+  markDelivered(id: string, at: string, reference: string, receipt: string): void {
+    this.#db
+      .prepare(
+        "UPDATE referrals SET state = 'delivered', reason = NULL, delivered_at = ?, reference = ?, receipt = ? WHERE id = ?",
+      )
+      .run([at, reference, receipt, id]);
+  }
+
+  markWaiting(id: string, nextAttemptAtMs: number, reason: string | null): void {
+    this.#db
+      .prepare("UPDATE referrals SET state = 'queued', next_attempt_at = ?, reason = ? WHERE id = ?")
+      .run([nextAttemptAtMs, reason, id]);
+  }
+
+  markStopped(id: string, state: 'refused' | 'parked', reason: string): void {
+    this.#db.prepare('UPDATE referrals SET state = ?, reason = ? WHERE id = ?').run([state, reason, id]);
+  }
+
+  /** Puts a parked referral back in line as if it had never been tried. */
+  resume(id: string, nextAttemptAtMs: number): boolean {
+    return (
+      this.#db
+        .prepare(
+          "UPDATE referrals SET state = 'queued', attempts = 0, next_attempt_at = ?, reason = NULL WHERE id = ? AND state = 'parked'",
+        )
+        .run([nextAttemptAtMs, id]).changes > 0
+    );
+  }
+
+  countByState(destination?: string): Record<ReferralState, number> {
+    const counts: Record<ReferralState, number> = {
+      queued: 0,
+      sending: 0,
+      delivered: 0,
+      refused: 0,
+      parked: 0,
+    };
+    const rows =
+      destination === undefined
+        ? this.#db.prepare('SELECT state, count(*) AS n FROM referrals GROUP BY state').all()
+        : this.#db
+            .prepare('SELECT state, count(*) AS n FROM referrals WHERE destination = ? GROUP BY state')
+            .all([destination]);
+    for (const row of rows) counts[row.state as ReferralState] = Number(row.n);
+    return counts;
+  }
+
+  oldestWaiting(destination: string): string | null {
+    const row = this.#db
+      .prepare(
+        "SELECT min(queued_at) AS at FROM referrals WHERE destination = ? AND state IN ('queued', 'sending')",
+      )
+      .get([destination]);
+    return row?.at ? String(row.at) : null;
+  }
+
+  /** Destinations that referrals name, configured or not. */
+  namedDestinations(): string[] {
+    return this.#db
+      .prepare('SELECT DISTINCT destination FROM referrals ORDER BY destination')
+      .all()
+      .map((row) => String(row.destination));
+  }
+
+  ofCase(caseId: string): ReferralSummary[] {
+    return this.#summaries('WHERE case_id = ? ORDER BY id', [caseId]);
+  }
+
+  find(id: string): ReferralSummary | null {
+    return this.#summaries('WHERE id = ?', [id])[0] ?? null;
+  }
+
+  list(filter: { state?: ReferralState | undefined; after?: string | undefined }, limit: number) {
+    const values: SqlValue[] = [];
+    const conditions = ['1 = 1'];
+    if (filter.state !== undefined) {
+      conditions.push('state = ?');
+      values.push(filter.state);
+    }
+    const count = this.#db.prepare(`SELECT count(*) AS n FROM referrals WHERE ${conditions.join(' AND ')}`);
+    const total = Number(count.get(values)?.n ?? 0);
+    if (filter.after !== undefined) {
+      conditions.push('id < ?');
+      values.push(filter.after);
+    }
+    const referrals = this.#summaries(`WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`, [
+      ...values,
+      limit,
+    ]);
+    return { total, referrals };
+  }
+
+  /** Delivered referrals whose desk was not asked since `beforeMs`, those asked longest ago first. */
+  toAsk(beforeMs: number, limit: number): { id: string; caseId: string; destination: string }[] {
+    return this.#db
+      .prepare(
+        `SELECT id, case_id, destination FROM referrals WHERE state = 'delivered' AND coalesce(asked_at, 0) < ?
+         ORDER BY coalesce(asked_at, 0), id LIMIT ?`,
+      )
+      .all([beforeMs, limit])
+      .map((row) => ({
+        id: String(row.id),
+        caseId: String(row.case_id),
+        destination: String(row.destination),
+      }));
+  }
+
+  markAsked(id: string, atMs: number): void {
+    this.#db.prepare('UPDATE referrals SET asked_at = ? WHERE id = ?').run([atMs, id]);
+  }
+
+  takedownCount(referralId: string): number {
+    const row = this.#db
+      .prepare('SELECT count(*) AS n FROM takedowns WHERE referral_id = ?')
+      .get([referralId]);
+    return Number(row?.n ?? 0);
+  }
+
+  insertTakedown(referralId: string, number: number, event: TakedownEvent): void {
+    this.#db
+      .prepare('INSERT INTO takedowns (referral_id, number, status, at, country) VALUES (?, ?, ?, ?, ?)')
+      .run([referralId, number, event.status, event.at, event.country ?? null]);
+  }
+
+  #summaries(clause: string, values: readonly SqlValue[]): ReferralSummary[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT id, case_id, destination, state, attempts, queued_at, next_attempt_at, deadline_at, reason, delivered_at,
+         reference FROM referrals ${clause}`,
+      )
+      .all(values);
+    const takedowns = this.#db.prepare(
+      'SELECT status, at, country FROM takedowns WHERE referral_id = ? ORDER BY number',
+    );
+    return rows.map((row) =>
+      ReferralSummary.parse({
+        id: row.id,
+        case: row.case_id,
+        destination: row.destination,
+        state: row.state,
+        attempts: row.attempts,
+        queuedAt: row.queued_at,
+        nextAttemptAt: row.state === 'queued' ? new Date(Number(row.next_attempt_at)).toISOString() : null,
+        deadlineAt: row.deadline_at,
+        reason: row.reason,
+        deliveredAt: row.delivered_at,
+        reference: row.reference,
+        takedown: takedowns.all([String(row.id)]).map((event) => ({
+          status: event.status,
+          at: event.at,
+          ...(event.country === null ? {} : { country: event.country }),
+        })),
+      }),
+    );
+  }
+}
+
+const toQueued = (row: SqlRow): QueuedReferral => ({
+  id: String(row.id),
+  caseId: String(row.case_id),
+  destination: String(row.destination),
+  attempts: Number(row.attempts),
+  nextAttemptAtMs: Number(row.next_attempt_at),
+  idempotencyKey: String(row.idempotency_key),
+  body: String(row.body),
+});

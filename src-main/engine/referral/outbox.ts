@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
+import { dueAt } from '../../../shared/domain/deadline.ts';
+import { ReferralBody } from '../../../shared/domain/referral.ts';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
+import type { StoredCase } from '../review/case.store.ts';
+import type { OutboxStore } from './outbox.store.ts';
+
+/** A referral as its assessment's ledger entry names it. */
+export interface Queued {
+  id: string;
+  destination: string;
+  bodySha256: string;
+  idempotencyKey: string;
+}
+
+const sha256Hex = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/**
+ * Queues what an assessment sends out. Called inside the transaction of the assessment, so that a decision and its
+ * referrals exist together or not at all.
+ */
+export class Outbox {
+  readonly #store: OutboxStore;
+  readonly #hotline: { name: string; country: string };
+  readonly #newId: () => string;
+
+  constructor(store: OutboxStore, hotline: { name: string; country: string }, newId: () => string) {
+    this.#store = store;
+    this.#hotline = hotline;
+    this.#newId = newId;
+  }
+
+  queue(entry: StoredCase, record: AssessmentRecord): Queued[] {
+    const { route } = record;
+    const deadlineAt =
+      route.deadlineHours === null
+        ? null
+        : dueAt(entry.facts.firstReceivedAt, entry.takenInAt, route.deadlineHours);
+    return route.destinations.map((destination) => {
+      const body = canonicalText(
+        ReferralBody.parse({
+          format: 'hashline-referral/1',
+          referral: this.#newId(),
+          kind: 'new',
+          inReplyTo: null,
+          hotline: this.#hotline,
+          destination,
+          createdAt: record.assessedAt,
+          subject: {
+            case: entry.id,
+            kind: entry.kind,
+            url: entry.kind === 'url' ? entry.subject : null,
+            hashes: entry.hashes,
+            sightings: entry.facts.sightings,
+            firstReceivedAt: entry.facts.firstReceivedAt,
+          },
+          assessment: { id: record.id, assessedAt: record.assessedAt, judgement: record.judgement },
+          route: { category: route.category, policy: route.policy, deadlineAt },
+        }),
+      );
+      const id = ReferralBody.parse(JSON.parse(body)).referral;
+      // The same assessment of the same case for the same desk can only ever be this one delivery.
+      const idempotencyKey = sha256Hex(['hashline-referral/1', entry.id, record.id, destination].join('\n'));
+      this.#store.insert({
+        id,
+        caseId: entry.id,
+        assessmentId: record.id,
+        destination,
+        queuedAt: record.assessedAt,
+        nextAttemptAtMs: 0,
+        deadlineAt,
+        idempotencyKey,
+        body,
+      });
+      return { id, destination, bodySha256: sha256Hex(body), idempotencyKey };
+    });
+  }
+}

@@ -1,0 +1,166 @@
+import { type CaseState, factsOf, joinFacts } from '../../../shared/domain/case.ts';
+import { dueAt } from '../../../shared/domain/deadline.ts';
+import { fileKeys, type Hashes } from '../../../shared/domain/hashes.ts';
+import { CaseId } from '../../../shared/domain/ids.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { priorityOf } from '../../../shared/domain/priority.ts';
+import type { SubjectInput } from '../../../shared/domain/report.ts';
+import { readUrl } from '../../../shared/domain/url.ts';
+import type { CaseStore, StoredCase } from './case.store.ts';
+
+/** The report a subject came with. */
+export interface SubjectOrigin {
+  reportId: string;
+  /** Position of the subject in its report. */
+  number: number;
+  receivedAt: string | null;
+  takenInAt: string;
+  trusted: boolean;
+}
+
+export interface Joined {
+  id: CaseId;
+  isNew: boolean;
+  /** Cases that turned out to be this same one and went into it. */
+  merged: CaseId[];
+}
+
+/**
+ * One case per subject: finds the case a subject belongs to or opens one, joins what the sighting says, and merges
+ * cases that turn out to share a hash. Always called inside a transaction.
+ */
+export class CaseBook {
+  readonly #store: CaseStore;
+  readonly #policy: Policy;
+  readonly #newId: () => string;
+
+  constructor(store: CaseStore, policy: Policy, newId: () => string) {
+    this.#store = store;
+    this.#policy = policy;
+    this.#newId = newId;
+  }
+
+  join(subject: SubjectInput, origin: SubjectOrigin): Joined {
+    const keys = subjectKeys(subject);
+    const [first, ...rest] = this.#store.idsByKeys(keys);
+    const facts = factsOf({
+      receivedAt: origin.receivedAt,
+      hostingCountry: subject.hosting?.country ?? null,
+      trusted: origin.trusted,
+    });
+    let joined: Joined;
+    if (first === undefined) {
+      const opened = this.#prioritised(
+        {
+          id: CaseId.parse(this.#newId()),
+          kind: subject.kind,
+          subject: subjectText(subject),
+          hashes: subject.kind === 'file' ? subject.hashes : null,
+          state: 'open',
+          mergedInto: null,
+          takenInAt: origin.takenInAt,
+          dueAt: '',
+          facts,
+          score: 0,
+          why: [],
+          scoreChangesAtMs: null,
+          claimedBy: null,
+          claimedAt: null,
+        },
+        origin.takenInAt,
+      );
+      this.#store.insert(opened);
+      joined = { id: opened.id, isNew: true, merged: [] };
+    } else {
+      const { survivor, merged } = this.#merge(first, rest, origin.takenInAt);
+      const hashes = subject.kind === 'file' ? { ...subject.hashes, ...survivor.hashes } : survivor.hashes;
+      this.#store.update(
+        this.#prioritised({ ...survivor, hashes, facts: joinFacts(survivor.facts, facts) }, origin.takenInAt),
+      );
+      joined = { id: survivor.id, isNew: false, merged };
+    }
+    this.#store.addKeys(joined.id, keys);
+    this.#insertSighting(joined.id, subject, origin);
+    return joined;
+  }
+
+  /** Takes the passing of time into account for up to `limit` cases; answers how many changed. */
+  refreshScores(nowMs: number, limit: number): number {
+    const stale = this.#store.withChangedScore(nowMs, limit);
+    for (const entry of stale) this.#store.update(this.#prioritised(entry, new Date(nowMs).toISOString()));
+    return stale.length;
+  }
+
+  #merge(first: string, rest: readonly string[], at: string): { survivor: StoredCase; merged: CaseId[] } {
+    const found = [first, ...rest].map((id) => this.#load(id));
+    const [survivor, ...others] = found.sort(bySeniority);
+    let facts = survivor!.facts;
+    let hashes = survivor!.hashes;
+    for (const other of others) {
+      facts = joinFacts(facts, other.facts);
+      hashes = { ...other.hashes, ...hashes } as Hashes;
+      this.#store.repoint(other.id, survivor!.id);
+      this.#store.update({ ...other, state: 'merged', mergedInto: survivor!.id, scoreChangesAtMs: null });
+    }
+    const whole = others.length === 0 ? survivor! : this.#prioritised({ ...survivor!, facts, hashes }, at);
+    return { survivor: whole, merged: others.map((other) => other.id) };
+  }
+
+  #load(id: string): StoredCase {
+    const entry = this.#store.find(id);
+    if (!entry) throw new Error(`a key points at case ${id}, which is not there`);
+    return entry;
+  }
+
+  #prioritised(entry: StoredCase, at: string): StoredCase {
+    const due = dueAt(entry.facts.firstReceivedAt, entry.takenInAt, this.#policy.review.deadlineHours);
+    const priority = priorityOf(
+      { facts: entry.facts, knownAs: null, dueAtMs: Date.parse(due), nowMs: Date.parse(at) },
+      this.#policy,
+    );
+    const waiting = WAITING.has(entry.state);
+    return {
+      ...entry,
+      dueAt: due,
+      score: priority.score,
+      why: priority.why,
+      scoreChangesAtMs: waiting ? priority.changesAtMs : null,
+    };
+  }
+
+  #insertSighting(caseId: string, subject: SubjectInput, origin: SubjectOrigin): void {
+    const url = subject.kind === 'url' ? subject : null;
+    const file = subject.kind === 'file' ? subject : null;
+    this.#store.insertSighting({
+      caseId,
+      reportId: origin.reportId,
+      number: origin.number,
+      subject: subjectText(subject),
+      referrer: url?.referrer ?? null,
+      siteType: url?.siteType ?? null,
+      hostingCountry: subject.hosting?.country ?? null,
+      ip: subject.hosting?.ip ?? null,
+      network: subject.hosting?.network ?? null,
+      sizeBytes: file?.sizeBytes ?? null,
+      mimeType: file?.mimeType ?? null,
+    });
+  }
+}
+
+const WAITING: ReadonlySet<CaseState> = new Set(['open', 'held', 'escalated']);
+
+/** A decided case outlives an undecided one, so that nobody decides it again; then the older one does. */
+const bySeniority = (a: StoredCase, b: StoredCase): number =>
+  Number(WAITING.has(a.state)) - Number(WAITING.has(b.state)) || (a.id < b.id ? -1 : 1);
+
+/** The keys that identify a subject (domain.md, Words). */
+export function subjectKeys(subject: SubjectInput): string[] {
+  if (subject.kind === 'file') return fileKeys(subject.hashes);
+  const url = readUrl(subject.url);
+  if ('problem' in url)
+    throw new TypeError(`an address that passed its schema has the problem ${url.problem}`);
+  return [`url:${url.identity}`];
+}
+
+const subjectText = (subject: SubjectInput): string =>
+  subject.kind === 'url' ? subject.url.trim() : (fileKeys(subject.hashes)[0] ?? '');

@@ -1,0 +1,255 @@
+import { CaseFacts, CaseState, CaseSummary, PriorityTerm, SubjectKind } from '../../../shared/domain/case.ts';
+import { Hashes } from '../../../shared/domain/hashes.ts';
+import { CaseId } from '../../../shared/domain/ids.ts';
+import type { Database, SqlRow, SqlValue } from '../vault/database.ts';
+
+/** A case as its row holds it. */
+export interface StoredCase {
+  id: CaseId;
+  kind: SubjectKind;
+  subject: string;
+  hashes: Hashes | null;
+  state: CaseState;
+  mergedInto: CaseId | null;
+  takenInAt: string;
+  dueAt: string;
+  facts: CaseFacts;
+  score: number;
+  why: PriorityTerm[];
+  scoreChangesAtMs: number | null;
+  claimedBy: string | null;
+  claimedAt: string | null;
+}
+
+export interface NewSighting {
+  caseId: string;
+  reportId: string;
+  number: number;
+  subject: string;
+  referrer: string | null;
+  siteType: string | null;
+  hostingCountry: string | null;
+  ip: string | null;
+  network: string | null;
+  sizeBytes: number | null;
+  mimeType: string | null;
+}
+
+/** Where a page of the queue ended. */
+export interface QueuePosition {
+  rank: number;
+  dueAt: string;
+  id: string;
+}
+
+export interface QueueConditions {
+  state: CaseState;
+  hosting?: string | undefined;
+  kind?: SubjectKind | undefined;
+}
+
+const COLUMNS = `id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at,
+  last_received_at, hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at`;
+
+/** Cases, the keys of their subjects and their sightings. `rank` is the score negated, so that one index serves. */
+export class CaseStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  insert(entry: StoredCase): void {
+    this.#db
+      .prepare(`INSERT INTO cases (${COLUMNS}) VALUES (${Array(19).fill('?').join(', ')})`)
+      .run([entry.id, entry.kind, entry.subject, ...changeable(entry)]);
+  }
+
+  /** Writes everything that can change of a case. */
+  update(entry: StoredCase): void {
+    this.#db
+      .prepare(
+        `UPDATE cases SET hashes = ?, state = ?, merged_into = ?, taken_in_at = ?, due_at = ?, sightings = ?,
+         first_received_at = ?, last_received_at = ?, hosting_country = ?, hosting_named_at = ?, trusted = ?, rank = ?,
+         why = ?, rank_changes_at = ?, claimed_by = ?, claimed_at = ? WHERE id = ?`,
+      )
+      .run([...changeable(entry), entry.id]);
+  }
+
+  find(id: string): StoredCase | null {
+    const row = this.#db.prepare(`SELECT ${COLUMNS} FROM cases WHERE id = ?`).get([id]);
+    return row ? toCase(row) : null;
+  }
+
+  /** The cases that any of these keys identify, oldest first. */
+  idsByKeys(keys: readonly string[]): string[] {
+    const find = this.#db.prepare('SELECT case_id FROM case_keys WHERE key = ?');
+    const ids = keys.flatMap((key) => {
+      const row = find.get([key]);
+      return row ? [String(row.case_id)] : [];
+    });
+    return [...new Set(ids)].sort();
+  }
+
+  addKeys(caseId: string, keys: readonly string[]): void {
+    const insert = this.#db.prepare('INSERT OR IGNORE INTO case_keys (key, case_id) VALUES (?, ?)');
+    for (const key of keys) insert.run([key, caseId]);
+  }
+
+  /** Gives everything that points at one case to another. */
+  repoint(from: string, to: string): void {
+    for (const table of ['case_keys', 'sightings', 'assessments', 'referrals']) {
+      this.#db.prepare(`UPDATE ${table} SET case_id = ? WHERE case_id = ?`).run([to, from]);
+    }
+  }
+
+  insertSighting(sighting: NewSighting): void {
+    this.#db
+      .prepare(
+        `INSERT INTO sightings (case_id, report_id, number, subject, referrer, site_type, hosting_country, ip, network,
+         size_bytes, mime_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run([
+        sighting.caseId,
+        sighting.reportId,
+        sighting.number,
+        sighting.subject,
+        sighting.referrer,
+        sighting.siteType,
+        sighting.hostingCountry,
+        sighting.ip,
+        sighting.network,
+        sighting.sizeBytes,
+        sighting.mimeType,
+      ]);
+  }
+
+  /** The newest `limit` sightings of a case with what their reports say. */
+  sightings(caseId: string, limit: number): SqlRow[] {
+    return this.#db
+      .prepare(
+        `SELECT r.id AS report, r.received_at, r.channel, r.source, r.reference, r.narrative, s.subject, s.referrer,
+         s.site_type, s.hosting_country FROM sightings s JOIN reports r ON r.id = s.report_id
+         WHERE s.case_id = ? ORDER BY s.report_id DESC, s.number LIMIT ?`,
+      )
+      .all([caseId, limit]);
+  }
+
+  page(conditions: QueueConditions, after: QueuePosition | null, limit: number): StoredCase[] {
+    const { where, values } = conditionsOf(conditions);
+    if (after) {
+      where.push('(rank, due_at, id) > (?, ?, ?)');
+      values.push(after.rank, after.dueAt, after.id);
+    }
+    return this.#db
+      .prepare(`SELECT ${COLUMNS} FROM cases WHERE ${where.join(' AND ')} ORDER BY rank, due_at, id LIMIT ?`)
+      .all([...values, limit])
+      .map(toCase);
+  }
+
+  count(conditions: QueueConditions): number {
+    const { where, values } = conditionsOf(conditions);
+    const row = this.#db.prepare(`SELECT count(*) AS n FROM cases WHERE ${where.join(' AND ')}`).get(values);
+    return Number(row?.n ?? 0);
+  }
+
+  countByState(): Map<CaseState, number> {
+    const rows = this.#db.prepare('SELECT state, count(*) AS n FROM cases GROUP BY state').all();
+    return new Map(rows.map((row) => [CaseState.parse(row.state), Number(row.n)]));
+  }
+
+  /** Open cases whose score has changed by the passing of time. */
+  withChangedScore(nowMs: number, limit: number): StoredCase[] {
+    return this.#db
+      .prepare(`SELECT ${COLUMNS} FROM cases WHERE rank_changes_at <= ? ORDER BY rank_changes_at LIMIT ?`)
+      .all([nowMs, limit])
+      .map(toCase);
+  }
+
+  draft(caseId: string): string | null {
+    const draft = this.#db.prepare('SELECT draft FROM cases WHERE id = ?').get([caseId])?.draft;
+    return draft === undefined || draft === null ? null : String(draft);
+  }
+
+  saveDraft(caseId: string, draft: string | null): boolean {
+    return this.#db.prepare('UPDATE cases SET draft = ? WHERE id = ?').run([draft, caseId]).changes > 0;
+  }
+}
+
+function conditionsOf({ state, hosting, kind }: QueueConditions): { where: string[]; values: SqlValue[] } {
+  const where = ['state = ?'];
+  const values: SqlValue[] = [state];
+  if (hosting !== undefined) {
+    where.push('hosting_country = ?');
+    values.push(hosting);
+  }
+  if (kind !== undefined) {
+    where.push('kind = ?');
+    values.push(kind);
+  }
+  return { where, values };
+}
+
+const changeable = (entry: StoredCase): SqlValue[] => [
+  entry.hashes === null ? null : JSON.stringify(entry.hashes),
+  entry.state,
+  entry.mergedInto,
+  entry.takenInAt,
+  entry.dueAt,
+  entry.facts.sightings,
+  entry.facts.firstReceivedAt,
+  entry.facts.lastReceivedAt,
+  entry.facts.hostingCountry,
+  entry.facts.hostingNamedAt,
+  entry.facts.trusted ? 1 : 0,
+  -entry.score,
+  JSON.stringify(entry.why),
+  entry.scoreChangesAtMs,
+  entry.claimedBy,
+  entry.claimedAt,
+];
+
+const text = (value: SqlValue | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
+
+const toCase = (row: SqlRow): StoredCase => ({
+  id: CaseId.parse(row.id),
+  kind: SubjectKind.parse(row.kind),
+  subject: String(row.subject),
+  hashes: row.hashes === null ? null : Hashes.parse(JSON.parse(String(row.hashes))),
+  state: CaseState.parse(row.state),
+  mergedInto: row.merged_into === null ? null : CaseId.parse(row.merged_into),
+  takenInAt: String(row.taken_in_at),
+  dueAt: String(row.due_at),
+  facts: CaseFacts.parse({
+    sightings: row.sightings,
+    firstReceivedAt: row.first_received_at,
+    lastReceivedAt: row.last_received_at,
+    hostingCountry: row.hosting_country,
+    hostingNamedAt: row.hosting_named_at,
+    trusted: row.trusted === 1,
+  }),
+  score: -Number(row.rank),
+  why: PriorityTerm.array().parse(JSON.parse(String(row.why))),
+  scoreChangesAtMs: row.rank_changes_at === null ? null : Number(row.rank_changes_at),
+  claimedBy: text(row.claimed_by),
+  claimedAt: text(row.claimed_at),
+});
+
+/** The case as lists show it. */
+export const summaryOf = (entry: StoredCase): CaseSummary =>
+  CaseSummary.parse({
+    id: entry.id,
+    kind: entry.kind,
+    subject: entry.subject,
+    hashes: entry.hashes,
+    hosting: entry.facts.hostingCountry,
+    priority: entry.score,
+    why: entry.why,
+    dueAt: entry.dueAt,
+    receivedAt: entry.facts.firstReceivedAt,
+    state: entry.state,
+    sightings: entry.facts.sightings,
+    claimedBy: entry.claimedBy,
+    claimedAt: entry.claimedAt,
+  });

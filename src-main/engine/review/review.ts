@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import {
+  AssessResult,
+  type CaseDetail,
+  type QueueFilter,
+  type QueuePage,
+} from '../../../shared/contract/review.contract.ts';
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import type { Assessment } from '../../../shared/domain/assessment.ts';
+import { CaseState, CaseSummary } from '../../../shared/domain/case.ts';
+import { AssessmentId, type CaseId, PersonId, ReferralId } from '../../../shared/domain/ids.ts';
+import type { MemberTable } from '../../../shared/domain/member-table.ts';
+import type { Policy, RouteOutcome } from '../../../shared/domain/policy.ts';
+import { routeAssessment } from '../../../shared/domain/routing.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { Outbox } from '../referral/outbox.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { AssessmentStore } from './assessment.store.ts';
+import { type CaseStore, type StoredCase, summaryOf } from './case.store.ts';
+import type { CaseBook } from './case-book.ts';
+import { readCursor, writeCursor } from './queue-cursor.ts';
+import { toSighting } from './sighting.ts';
+
+export interface ReviewParts {
+  cases: CaseStore;
+  assessments: AssessmentStore;
+  referrals: OutboxStore;
+  book: CaseBook;
+  outbox: Outbox;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  clock: Clock;
+  newId: () => string;
+  person: Person;
+  policy: Policy;
+  members: MemberTable;
+}
+
+/** Most sightings of one case that are shown; the count is always right. */
+const SHOWN_SIGHTINGS = 200;
+/** Cases whose score may be brought up to date while somebody waits for the queue. */
+const REFRESHED_AT_ONCE = 500;
+
+const STATE_AFTER: Readonly<Record<RouteOutcome, CaseState>> = {
+  refer: 'referred',
+  close: 'closed',
+  hold: 'held',
+  escalate: 'escalated',
+};
+
+/** The analyst's work: the queue, a case, a decision. */
+export class Review {
+  readonly #parts: ReviewParts;
+
+  constructor(parts: ReviewParts) {
+    this.#parts = parts;
+  }
+
+  queue(filter: QueueFilter, limit: number, after: string | undefined): QueuePage {
+    const { cases, book, clock } = this.#parts;
+    book.refreshScores(clock.nowMs(), REFRESHED_AT_ONCE);
+    const conditions = { ...filter, state: filter.state ?? 'open' };
+    const page = cases.page(conditions, after === undefined ? null : readCursor(after), limit);
+    const last = page.at(-1);
+    return {
+      total: cases.count(conditions),
+      cases: page.map(summaryOf),
+      next:
+        last && page.length === limit
+          ? writeCursor({ rank: -last.score, dueAt: last.dueAt, id: last.id })
+          : null,
+    };
+  }
+
+  counts(): Record<CaseState, number> {
+    const counts = this.#parts.cases.countByState();
+    return Object.fromEntries(CaseState.options.map((state) => [state, counts.get(state) ?? 0])) as Record<
+      CaseState,
+      number
+    >;
+  }
+
+  case(id: CaseId): CaseDetail {
+    const { cases, assessments, referrals } = this.#parts;
+    const entry = this.#find(id);
+    return {
+      summary: summaryOf(entry),
+      sightings: cases.sightings(id, SHOWN_SIGHTINGS).map(toSighting),
+      assessments: assessments.ofCase(id),
+      referrals: referrals.ofCase(id),
+      mergedInto: entry.mergedInto,
+      draft: cases.draft(id),
+    };
+  }
+
+  /** The last claim counts; work on a case is never blocked by somebody who left. */
+  claim(command: string, id: CaseId): CaseSummary {
+    const { commands, cases, ledger, clock, person, announcer } = this.#parts;
+    const claimed = commands.once(command, CaseSummary, () => {
+      const entry = this.#find(id);
+      if (entry.claimedBy === person.id) return summaryOf(entry);
+      const update: StoredCase = {
+        ...entry,
+        claimedBy: PersonId.parse(person.id),
+        claimedAt: new Date(clock.nowMs()).toISOString(),
+      };
+      cases.update(update);
+      ledger.byPerson('case.claimed', { case: id });
+      return summaryOf(update);
+    });
+    announcer.announce('ledger');
+    return claimed;
+  }
+
+  /** Decides a case: decision, referrals and ledger entry in one transaction. */
+  assess(command: string, id: CaseId, judgement: Assessment): AssessResult {
+    const { commands, announcer } = this.#parts;
+    const result = commands.once(command, AssessResult, () => this.#decide(id, judgement));
+    announcer.announce('queue', 'outbox', 'ledger');
+    return result;
+  }
+
+  saveDraft(id: CaseId, draft: string | null): boolean {
+    return this.#parts.cases.saveDraft(id, draft);
+  }
+
+  #decide(id: CaseId, judgement: Assessment): AssessResult {
+    const { cases, assessments, outbox, ledger, clock, newId, person, policy, members } = this.#parts;
+    const entry = this.#find(id);
+    if (entry.state === 'merged') throw conflict(`this case went into ${entry.mergedInto}`);
+    if (entry.state === 'referred' || entry.state === 'closed')
+      throw conflict('this case is already decided');
+    if (entry.state === 'escalated' && person.role !== 'supervisor')
+      throw conflict('this case waits for a supervisor');
+    const route = routeAssessment(judgement, policy, members);
+    const record = {
+      id: AssessmentId.parse(newId()),
+      assessedAt: new Date(clock.nowMs()).toISOString(),
+      by: { id: person.id, name: person.name },
+      judgement,
+      route,
+    };
+    assessments.insert(id, record);
+    const queued = outbox.queue(entry, record);
+    const state = STATE_AFTER[route.outcome];
+    const decided = state === 'referred' || state === 'closed';
+    cases.update({ ...entry, state, scoreChangesAtMs: decided ? null : entry.scoreChangesAtMs });
+    cases.saveDraft(id, null);
+    // The note is the analyst's own words about a case: the ledger, which leaves the house, holds only its digest.
+    const { note, ...signed } = judgement;
+    ledger.byPerson('case.assessed', {
+      case: id,
+      assessment: record.id,
+      judgement: signed,
+      noteSha256: createHash('sha256').update(`${record.id}\n${note}`).digest('hex'),
+      route,
+      referrals: queued,
+    });
+    return {
+      assessment: record.id,
+      route,
+      state,
+      referrals: queued.map(({ id: referral, destination }) => ({
+        id: ReferralId.parse(referral),
+        destination,
+        state: 'queued' as const,
+      })),
+    };
+  }
+
+  #find(id: CaseId): StoredCase {
+    const entry = this.#parts.cases.find(id);
+    if (!entry) throw new Failure({ code: 'NOT_FOUND', data: { what: `case ${id}` } });
+    return entry;
+  }
+}
+
+const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

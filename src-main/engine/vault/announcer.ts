@@ -1,0 +1,45 @@
+import type { Topic } from '../../../shared/contract/vault.contract.ts';
+
+/** Tells every connection which parts of the vault changed. Topics that come while nobody listens are joined. */
+export class Announcer {
+  readonly #listeners = new Set<(topics: readonly Topic[]) => void>();
+
+  announce(...topics: Topic[]): void {
+    for (const listener of this.#listeners) listener(topics);
+  }
+
+  /** Calls back at every change until the answered function is called. */
+  listen(listener: (topics: readonly Topic[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Changes as they come, gathered for `gatherMs` so that an import does not flood the page. */
+  async *watch(signal: AbortSignal | undefined, gatherMs = 100): AsyncGenerator<Topic[]> {
+    let changed = new Set<Topic>();
+    let wake = () => {};
+    const stop = this.listen((topics) => {
+      for (const topic of topics) changed.add(topic);
+      wake();
+    });
+    const onAbort = () => wake();
+    signal?.addEventListener('abort', onAbort);
+    try {
+      while (!signal?.aborted) {
+        if (changed.size === 0) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+          await new Promise((resolve) => setTimeout(resolve, gatherMs));
+          continue;
+        }
+        const topics = [...changed];
+        changed = new Set();
+        yield topics;
+      }
+    } finally {
+      stop();
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { Clock } from '../../ports/clock.ts';
+import type { VaultStore } from './vault.store.ts';
+
+/**
+ * Remembers what each command answered, so that a command sent again after a lost reply or an engine restart changes
+ * nothing and answers the same.
+ */
+export class CommandLog {
+  readonly #store: VaultStore;
+  readonly #clock: Clock;
+
+  constructor(store: VaultStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** @param work runs synchronously, in one transaction with the remembering of its answer */
+  once<Answer>(command: string, schema: z.ZodType<Answer>, work: () => Answer): Answer {
+    return this.#store.transaction(() => {
+      const remembered = this.#store.commandAnswer(command);
+      if (remembered !== null) return schema.parse(JSON.parse(remembered));
+      const answer = work();
+      this.#store.rememberCommand(
+        command,
+        JSON.stringify(answer),
+        new Date(this.#clock.nowMs()).toISOString(),
+      );
+      return answer;
+    });
+  }
+}

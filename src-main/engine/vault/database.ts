@@ -1,0 +1,182 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { Database as SqlCipher, setLogger } from '@signalapp/sqlcipher';
+import { Failure } from '../failure.ts';
+
+/** A value a row may hold. There are no BLOBs: nothing that could be media has a column to lie in. */
+export type SqlValue = string | number | null;
+export type SqlRow = Record<string, SqlValue>;
+export type SqlParameters = readonly SqlValue[] | Readonly<Record<string, SqlValue>>;
+
+export interface Statement {
+  run(parameters?: SqlParameters): { changes: number };
+  get(parameters?: SqlParameters): SqlRow | undefined;
+  all(parameters?: SqlParameters): SqlRow[];
+}
+
+setLogger(() => {});
+
+/**
+ * The encrypted database of a vault. Opening proves every property it relies on and fails otherwise; there is no
+ * way to get an unencrypted one (SQLCipher writes plain text, without an error, when the key is forgotten).
+ */
+export class Database {
+  readonly #db: SqlCipher;
+  readonly #statements = new Map<string, Statement>();
+  #inTransaction = false;
+  #closed = false;
+
+  private constructor(db: SqlCipher) {
+    this.#db = db;
+  }
+
+  /**
+   * @param key 32 bytes, the raw database key
+   * @throws Failure IN_USE, INTEGRITY or STORAGE
+   */
+  static open(path: string, key: Uint8Array): Database {
+    refusePlainSqlite(path);
+    const db = guarded(path, () => new SqlCipher(path, { cacheStatements: false }));
+    try {
+      return guarded(path, () => {
+        db.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
+        db.pragma('cipher_log_level = NONE');
+        db.pragma('busy_timeout = 1000');
+        // Held until the connection closes: this is what refuses a second instance, also after a crash of the first.
+        db.pragma('locking_mode = EXCLUSIVE');
+        prove(db);
+        return new Database(db);
+      });
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /** A prepared statement, kept for as long as the database is open. */
+  prepare(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const prepared = guarded('', () => this.#db.prepare(sql, { persistent: true }));
+    const statement: Statement = {
+      run: (parameters) => guarded('', () => prepared.run(bound(parameters))),
+      // SQLite answers only what was stored, and no column stores anything else than SqlValue.
+      get: (parameters) => guarded('', () => prepared.get(bound(parameters))) as SqlRow | undefined,
+      all: (parameters) => guarded('', () => prepared.all(bound(parameters))) as SqlRow[],
+    };
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  /** Runs several statements that take no parameters: schemas. */
+  execute(sql: string): void {
+    guarded('', () => this.#db.exec(sql));
+  }
+
+  pragma(source: string): SqlValue {
+    return (guarded('', () => this.#db.pragma(source, { simple: true })) as SqlValue | undefined) ?? null;
+  }
+
+  /**
+   * All or nothing: `work` runs synchronously in one durable transaction. A transaction inside another joins it.
+   */
+  transaction<Result>(work: () => Result): Result {
+    if (this.#inTransaction) return work();
+    this.execute('BEGIN IMMEDIATE');
+    this.#inTransaction = true;
+    try {
+      const result = work();
+      this.execute('COMMIT');
+      return result;
+    } catch (error) {
+      try {
+        this.#db.exec('ROLLBACK');
+      } catch {
+        // SQLite has rolled back by itself after a full disk or an I/O error.
+      }
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
+  }
+
+  get isOpen(): boolean {
+    return !this.#closed;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#statements.clear();
+    this.#db.close();
+  }
+}
+
+const bound = (parameters: SqlParameters = []): SqlValue[] | Record<string, SqlValue> =>
+  parameters as SqlValue[] | Record<string, SqlValue>;
+
+function prove(db: SqlCipher): void {
+  const read = (name: string) => db.pragma(name, { simple: true });
+  const demand = (holds: boolean, problem: string) => {
+    if (!holds) throw new Failure({ code: 'INTEGRITY', data: { problem } });
+  };
+  const version = read('cipher_version');
+  demand(typeof version === 'string' && version !== '', 'the database library does not encrypt');
+  demand(read('journal_mode = WAL') === 'wal', 'the database cannot use a write-ahead log');
+  // SQLCipher as shipped re-opens a WAL database with NORMAL, which loses acknowledged work at a power cut.
+  db.pragma('synchronous = FULL');
+  demand(read('synchronous') === 2, 'the database does not write durably');
+  for (const name of ['foreign_keys', 'cell_size_check', 'cipher_memory_security']) {
+    db.pragma(`${name} = ON`);
+    demand(Number(read(name)) === 1, `the database refuses ${name}`);
+  }
+  db.pragma('trusted_schema = OFF');
+  demand(read('trusted_schema') === 0, 'the database trusts its schema');
+  db.pragma('cache_size = -65536');
+}
+
+/** A file that begins like plain SQLite was never encrypted or was replaced. */
+function refusePlainSqlite(path: string): void {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return;
+  }
+  try {
+    const header = Buffer.alloc(15);
+    readSync(file, header, 0, 15, 0);
+    if (header.toString('latin1') === 'SQLite format 3') {
+      throw new Failure({ code: 'INTEGRITY', data: { problem: 'the database file is not encrypted' } });
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function guarded<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Failure || !(error instanceof Error)) throw error;
+    const code = 'code' in error ? String(error.code) : '';
+    if (error.message === 'Database closed') throw new Failure({ code: 'LOCKED' });
+    const told = `${code} ${error.message}`;
+    if (/SQLITE_BUSY|SQLITE_LOCKED|database is locked/i.test(told)) {
+      throw new Failure({ code: 'IN_USE', data: { vault: path } });
+    }
+    if (/SQLITE_NOTADB|SQLITE_CORRUPT|not a database|malformed/i.test(told)) {
+      throw new Failure({
+        code: 'INTEGRITY',
+        data: { problem: 'the database is damaged or not the one of this keyring' },
+      });
+    }
+    if (
+      /SQLITE_FULL|SQLITE_IOERR|SQLITE_READONLY|SQLITE_CANTOPEN|disk is full|disk I\/O|readonly|unable to open/i.test(
+        told,
+      )
+    ) {
+      throw new Failure({ code: 'STORAGE', data: { problem: error.message } });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { hashRaw } from '@node-rs/argon2';
+import { z } from 'zod';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+
+/** RFC 9106, section 4, second choice. A keyring that asks for less is refused. */
+export const KDF_MINIMUM = { memoryKiB: 64 * 1024, passes: 3, lanes: 4 } as const;
+
+const Base64 = z.base64();
+
+export const KdfParameters = z.strictObject({
+  algorithm: z.literal('argon2id'),
+  memoryKiB: z
+    .number()
+    .int()
+    .min(KDF_MINIMUM.memoryKiB)
+    .max(4 * 1024 * 1024),
+  passes: z.number().int().min(KDF_MINIMUM.passes).max(100),
+  lanes: z.number().int().min(KDF_MINIMUM.lanes).max(64),
+  salt: Base64.refine((salt) => Buffer.from(salt, 'base64').length >= 16),
+});
+export type KdfParameters = z.infer<typeof KdfParameters>;
+
+/** A secret under AES-256-GCM; `box` is ciphertext and tag. */
+export const WrappedKey = z.strictObject({ nonce: Base64, box: Base64 });
+export type WrappedKey = z.infer<typeof WrappedKey>;
+
+/** What a wrapped key is bound to. Any change of it makes unwrapping fail. */
+export interface WrapContext {
+  purpose: 'content-key' | 'signing-key';
+  person: string;
+  role: string;
+  kdf: KdfParameters;
+}
+
+const ARGON2ID = 2;
+
+export const newKdfParameters = (entropy: Entropy): KdfParameters => ({
+  algorithm: 'argon2id',
+  ...KDF_MINIMUM,
+  salt: Buffer.from(entropy.bytes(16)).toString('base64'),
+});
+
+/**
+ * Key-encryption key of a person on this workstation: HKDF-SHA-256 (RFC 5869) over Argon2id (RFC 9106) of the
+ * passphrase, salted with the device secret. 32 bytes; the caller zeroes it.
+ */
+export async function deriveKek(
+  passphrase: string,
+  kdf: KdfParameters,
+  deviceSecret: Uint8Array,
+): Promise<Uint8Array> {
+  const stretched = await hashRaw(passphrase.normalize('NFKC'), {
+    algorithm: ARGON2ID,
+    memoryCost: kdf.memoryKiB,
+    timeCost: kdf.passes,
+    parallelism: kdf.lanes,
+    outputLen: 32,
+    salt: Buffer.from(kdf.salt, 'base64'),
+  });
+  const kek = new Uint8Array(hkdfSync('sha256', stretched, deviceSecret, 'hashline-kek/1', 32));
+  stretched.fill(0);
+  return kek;
+}
+
+const additionalData = (context: WrapContext): Buffer =>
+  Buffer.from(canonicalText({ v: 1, ...context }), 'utf8');
+
+export function wrapKey(
+  key: Uint8Array,
+  kek: Uint8Array,
+  context: WrapContext,
+  entropy: Entropy,
+): WrappedKey {
+  const nonce = entropy.bytes(12);
+  const cipher = createCipheriv('aes-256-gcm', kek, nonce).setAAD(additionalData(context));
+  const box = Buffer.concat([cipher.update(key), cipher.final(), cipher.getAuthTag()]);
+  return { nonce: Buffer.from(nonce).toString('base64'), box: box.toString('base64') };
+}
+
+/** @returns null where the passphrase, the device or the context is not the one it was wrapped for */
+export function unwrapKey(wrapped: WrappedKey, kek: Uint8Array, context: WrapContext): Uint8Array | null {
+  const nonce = Buffer.from(wrapped.nonce, 'base64');
+  const box = Buffer.from(wrapped.box, 'base64');
+  if (nonce.length !== 12 || box.length < 17) return null;
+  const decipher = createDecipheriv('aes-256-gcm', kek, nonce, { authTagLength: 16 })
+    .setAAD(additionalData(context))
+    .setAuthTag(box.subarray(box.length - 16));
+  try {
+    return new Uint8Array(
+      Buffer.concat([decipher.update(box.subarray(0, box.length - 16)), decipher.final()]),
+    );
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import type { Capability } from '../../shared/contract/vault.contract.ts';
+import { PageFiles } from '../page/page-files.ts';
+import { Doorkeeper } from './doorkeeper.ts';
+import { EngineBridge } from './engine-bridge.ts';
+import { createPageServer } from './page-server.ts';
+
+export interface LoopbackOptions {
+  vault: string;
+  assets: string;
+  page: string;
+  version: string;
+  /** 0: any free one. */
+  port: number;
+  capabilities: readonly Capability[];
+}
+
+export interface LoopbackHost {
+  /** With the one-time token; opens the page once. */
+  address: string;
+  close(): Promise<void>;
+}
+
+/** Starts page server and engine on 127.0.0.1. @throws where the page is not built or the port is taken */
+export async function startLoopbackHost(options: LoopbackOptions): Promise<LoopbackHost> {
+  const { page, port, ...workerData } = options;
+  const files = PageFiles.fromFolder(page);
+  const engine = new Worker(new URL('./engine-worker.ts', import.meta.url), { workerData });
+  const bridge = new EngineBridge(engine);
+  let doorkeeper: Doorkeeper | null = null;
+  const keeper = () => {
+    if (!doorkeeper) throw new Error('not listening yet');
+    return doorkeeper;
+  };
+  const server = createPageServer(files, keeper);
+  server.on('upgrade', (request, socket, head) => bridge.upgrade(request, socket, head, keeper()));
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  doorkeeper = new Doorkeeper((server.address() as AddressInfo).port);
+  return {
+    address: doorkeeper.address,
+    close: async () => {
+      const exited = once(engine, 'exit');
+      engine.postMessage({ type: 'close' });
+      await exited;
+      bridge.close();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import packageJson from '../../package.json' with { type: 'json' };
+import { startLoopbackHost } from './loopback-host.ts';
+import { findChromium, hasDisplay, openWindow } from './open-window.ts';
+
+const { values } = parseArgs({
+  options: {
+    vault: { type: 'string', default: join(homedir(), '.hashline') },
+    port: { type: 'string', default: '0' },
+    /** Do not open a window; the page will run in a browser somebody opens. */
+    'no-open': { type: 'boolean', default: false },
+    /** The browser's profile is thrown away: its IndexedDB may be used. For tests, which open such a browser. */
+    ephemeral: { type: 'boolean', default: false },
+  },
+});
+
+const root = join(import.meta.dirname, '..', '..');
+const chromium = values['no-open'] || !hasDisplay() ? null : findChromium();
+const host = await startLoopbackHost({
+  vault: values.vault,
+  assets: join(root, 'assets'),
+  page: join(root, 'dist', 'page'),
+  version: packageJson.version,
+  port: Number(values.port),
+  capabilities: [
+    ...(chromium || values.ephemeral ? (['ephemeral-indexeddb'] as const) : []),
+    ...(chromium ? (['locks-on-close'] as const) : []),
+  ],
+});
+
+process.stdout.write(`Hashline is ready: ${host.address}\n`);
+
+let closing = false;
+const close = async () => {
+  if (closing) return;
+  closing = true;
+  await host.close();
+  process.exit(0);
+};
+process.on('SIGINT', close);
+process.on('SIGTERM', close);
+if (chromium) openWindow(chromium, host.address).on('exit', close);

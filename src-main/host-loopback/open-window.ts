@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+const NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+  'msedge',
+];
+const FIXED_PLACES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  darwin: [
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
+  win32: [
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+    'C:\\Program Files\\Microsoft\\Edge\\Application\\msedge.exe',
+  ],
+};
+
+/** A Chromium, Chrome or Edge installed on this machine, or null. `HASHLINE_CHROMIUM` names one first. */
+export function findChromium(env: NodeJS.ProcessEnv = process.env): string | null {
+  const named = env.HASHLINE_CHROMIUM ? [env.HASHLINE_CHROMIUM] : [];
+  const onPath = (env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [...named, ...(FIXED_PLACES[process.platform] ?? []), ...onPath].find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether there is a screen to open a window on. */
+export const hasDisplay = (env: NodeJS.ProcessEnv = process.env): boolean =>
+  process.platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
+
+/**
+ * Opens the address as an application window with a profile that is thrown away with the window, so that nothing the
+ * page keeps outlives it.
+ */
+export function openWindow(chromium: string, address: string): ChildProcess {
+  const profile = mkdtempSync(join(tmpdir(), 'hashline-window-'));
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const window = spawn(
+    chromium,
+    [
+      `--app=${address}`,
+      `--user-data-dir=${profile}`,
+      '--incognito',
+      '--window-size=1440,900',
+      '--disable-quic',
+      '--no-first-run',
+      '--no-default-browser-check',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-extensions',
+      '--disable-breakpad',
+      '--password-store=basic',
+      ...asRoot,
+    ],
+    { stdio: 'ignore' },
+  );
+  window.on('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
+  return window;
+}

@@ -1,0 +1,22 @@
+import type { Capability, HostKind } from '../../shared/contract/vault.contract.ts';
+import type { Assets } from './assets.ts';
+import type { Clock } from './clock.ts';
+import type { DeviceSecret } from './device-secret.ts';
+import type { Entropy } from './entropy.ts';
+import type { Files } from './files.ts';
+import type { Network } from './network.ts';
+
+/** Everything the engine needs from outside. A host brings these and nothing else reaches the engine. */
+export interface EnginePorts {
+  host: { kind: HostKind; capabilities: readonly Capability[] };
+  version: string;
+  clock: Clock;
+  entropy: Entropy;
+  files: Files;
+  deviceSecret: DeviceSecret;
+  assets: Assets;
+  /** @param allowedHosts `host:port` of the configured desks, read again at every request */
+  network: (allowedHosts: Iterable<string>) => Network & { close(): void };
+  /** Whether the courier works by itself while the vault is open; a terminal sends when told to. */
+  backgroundCourier: boolean;
+}

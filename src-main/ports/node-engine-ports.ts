@@ -1,0 +1,25 @@
+import { FolderAssets } from './assets.ts';
+import { systemClock } from './clock.ts';
+import { FileDeviceSecret } from './device-secret.ts';
+import type { EnginePorts } from './engine-ports.ts';
+import { systemEntropy } from './entropy.ts';
+import { FolderFiles } from './files.ts';
+import { NodeNetwork } from './node-network.ts';
+
+/** The engine's surroundings in plain Node: a folder, the system's clock and chance, and the real network. */
+export function nodeEnginePorts(
+  vaultFolder: string,
+  assetsFolder: string,
+  rest: Pick<EnginePorts, 'host' | 'version' | 'backgroundCourier'>,
+): EnginePorts {
+  const files = new FolderFiles(vaultFolder);
+  return {
+    ...rest,
+    clock: systemClock,
+    entropy: systemEntropy,
+    files,
+    deviceSecret: new FileDeviceSecret(files, systemEntropy),
+    assets: new FolderAssets(assetsFolder),
+    network: (allowedHosts) => new NodeNetwork(allowedHosts),
+  };
+}
