@@ -1,6 +1,6 @@
 /** Rows per second of each parser: `node tests/bench/intake.bench.ts [rows]`. */
 import { openIntakeFile } from '../../src-main/engine/intake/parse-file.ts';
-import { fakeHex, fakePhotoDna, fakeText, seededRandom } from '../support/fake-data.ts';
+import { fakeHex, fakePhotoDna, fakeText, seededRandom } from '../../tools/fake-data.ts';
 
 const rows = Number(process.argv[2] ?? 100_000);
 const random = seededRandom(7);

@@ -1,4 +1,4 @@
-import { fakeBytes, type SeededRandom } from './fake-data.ts';
+import { fakeBytes, type SeededRandom } from '../../tools/fake-data.ts';
 
 /** How a file of each kind begins; what follows in a synthetic one is noise, so nothing can be drawn from it. */
 const OPENINGS = {

@@ -14,23 +14,43 @@ export const HEAD_BYTES = 64 * 1024;
 /**
  * Says which format a file is in, from its first bytes alone; its name is never asked.
  * @param head the first `HEAD_BYTES` of the file, or all of a shorter one
- * @throws FileRefused where it is empty, an archive, media, not UTF-8, or none of the known formats
+ * @throws FileRefused where it is empty, an archive, media, UTF-16, or none of the known formats
  */
 export function detectFormat(head: Uint8Array): IntakeFormat {
   const text = readHead(head);
-  if (/^[{[]/.test(text)) return detectJson(text);
+  const format = /^[{[]/.test(text) ? jsonFormatOf(text) : tableFormatOf(text);
+  if (format) return format;
+  if (!isUtf8(head.subarray(0, head.length - unfinishedBytes(head)))) {
+    throw refused('not-utf8', 'The file is not UTF-8 text. Save it as UTF-8 and import it again.');
+  }
+  throw refused(
+    'unknown-format',
+    'The file is none of the known formats: SCARt CSV, VICS JSON, Hashline JSON lines. Its first lines name no ' +
+      'columns or fields of theirs.',
+  );
+}
+
+/** SCARt's header, or one that is nearly right: the parser then says where it is wrong. */
+function tableFormatOf(text: string): IntakeFormat | null {
   const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   const columns = firstLine.split(/[;,\t]/).map((name) => name.trim().replace(/^"|"$/g, '').toUpperCase());
   const known = columns.filter((name) => SCART_COLUMNS.some((column) => column === name));
-  // A header that is nearly right goes to the parser, which says where it is wrong.
-  if (known.includes('URL') || known.length >= 2) return 'scart-csv';
-  throw refused('unknown-format', `${KNOWN} The first line is not SCARt's header.`);
+  return known.includes('URL') || known.length >= 2 ? 'scart-csv' : null;
+}
+
+function jsonFormatOf(text: string): IntakeFormat | null {
+  const firstLine = /^[^\n]*/.exec(text)?.[0] ?? '';
+  if (/"format"\s*:\s*"hashline-report\//.test(firstLine)) return 'hashline-jsonl';
+  return text.startsWith('{') && /"(@?odata\.(context|metadata)|value|Media)"\s*:/.test(text)
+    ? 'vics-json'
+    : null;
 }
 
 /**
  * Refuses what no parser could read, whatever format the caller says it is.
  * @param head the first `HEAD_BYTES` of the file, or all of a shorter one
- * @returns the head as text, without byte order mark and leading blanks
+ * @returns the head as text, without byte order mark and leading blanks; bytes that are not UTF-8 are left for the
+ *   parser, which says where they stand
  */
 export function readHead(head: Uint8Array): string {
   if (head.length === 0) throw refused('empty-file', 'The file is empty.');
@@ -45,25 +65,11 @@ export function readHead(head: Uint8Array): string {
   if (UTF16.some((mark) => mark.every((byte, index) => head[index] === byte))) {
     throw refused('not-utf8', 'The file is UTF-16. Save it as UTF-8 and import it again.');
   }
-  const whole = head.length - unfinishedBytes(head);
-  if (!isUtf8(head.subarray(0, whole))) {
-    throw refused('not-utf8', 'The file is not UTF-8 text. Save it as UTF-8 and import it again.');
-  }
-  const text = new TextDecoder().decode(head.subarray(0, whole)).trimStart();
+  const text = new TextDecoder().decode(head).trimStart();
   if (text === '' && head.length < HEAD_BYTES) {
     throw refused('empty-file', 'The file holds nothing but blank space.');
   }
   return text;
-}
-
-const KNOWN = 'The file is none of the known formats: SCARt CSV, VICS JSON, Hashline JSON lines.';
-
-function detectJson(text: string): IntakeFormat {
-  const firstLine = /^[^\n]*/.exec(text)?.[0] ?? '';
-  if (/"format"\s*:\s*"hashline-report\//.test(firstLine)) return 'hashline-jsonl';
-  if (text.startsWith('{') && /"(@?odata\.(context|metadata)|value|Media)"\s*:/.test(text))
-    return 'vics-json';
-  throw refused('unknown-format', `${KNOWN} It is JSON, but neither VICS nor Hashline's.`);
 }
 
 const UTF16 = [

@@ -40,7 +40,10 @@ export class LongStringFilter {
           this.#length = 0;
           this.#strings++;
         } else if (isNumberByte(byte)) {
-          if (++this.#length > this.#maxNumber) throw numberTooLong(this.#maxNumber);
+          if (++this.#length > this.#maxNumber) {
+            keep(slice.subarray(from, i));
+            throw numberTooLong(this.#maxNumber);
+          }
         } else this.#length = 0;
         continue;
       }

@@ -153,11 +153,12 @@ class VicsDocument implements JsonVisitor {
     if (!frame) return;
     if (this.#frames.length === ITEM && this.#item && CASE_FIELDS.has(frame.key)) {
       this.#readCaseField(frame.key, value);
+    } else if (this.#isEntryList()) {
+      this.#refuseNoEntry();
     } else if (typeof value === 'string' && (cut || !this.#isKept(frame))) {
       const isMedia = this.#refuseMedia(value);
       if (!isMedia && this.#isKept(frame)) this.#object('too-long', 'The value is far too long.');
     } else if (this.#isKept(frame)) this.#put(frame, value);
-    else if (this.#isEntryList()) this.#refuseNoEntry();
     if (frame.isArray) frame.index++;
   }
 

@@ -9,7 +9,7 @@ import {
   pick,
   type SeededRandom,
   seededRandom,
-} from '../../support/fake-data.ts';
+} from '../../../tools/fake-data.ts';
 import { PICTURE_KINDS, syntheticPicture, TEXT_ENCODINGS } from '../../support/synthetic-picture.ts';
 
 describe('mediaSignature', () => {
