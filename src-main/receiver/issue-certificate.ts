@@ -1,4 +1,5 @@
-import './reflect-metadata.ts';
+// @peculiar/x509 resolves its parts through decorators and asks for this before it is loaded.
+import 'reflect-metadata';
 import { isIP } from 'node:net';
 import {
   AuthorityKeyIdentifierExtension,

@@ -3,7 +3,7 @@ import { Upload } from '../intake/upload.ts';
 import type { OpenVault } from '../open-vault.ts';
 
 /** The bundled synthetic files: random hashes, hosts under .example, .test and .invalid. */
-const SAMPLES = ['sample-scart.csv', 'sample-vics.json', 'sample-reports.jsonl'] as const;
+const SAMPLES = ['scart.csv', 'vics.json', 'hashline.jsonl'] as const;
 
 /** Imports the bundled samples as a person would, so that a new user finds a queue to try. */
 export async function fillWithSamples(open: OpenVault, assets: Assets): Promise<void> {

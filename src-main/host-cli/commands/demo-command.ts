@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import type { AssessResult, QueuePage } from '../../../shared/contract/review.contract.ts';
+import { Assessment, type Legality } from '../../../shared/domain/assessment.ts';
+import type { CaseSummary } from '../../../shared/domain/case.ts';
+import { DestinationId } from '../../../shared/domain/ids.ts';
+import { hostingZone, type MemberTable } from '../../../shared/domain/member-table.ts';
+import type { HostingZone } from '../../../shared/domain/policy.ts';
+import { defang } from '../../../shared/domain/url.ts';
+import { startReceiver } from '../../receiver/receiver.ts';
+import { IntegrityError } from '../exit-code.ts';
+import { newCommand, withEngine } from '../open-engine.ts';
+import type { Terminal } from '../terminal.ts';
+import { terminalFor } from '../vault-command.ts';
+import { verifyVault } from './audit-commands.ts';
+import { importFile } from './intake-commands.ts';
+
+const SAMPLES = join(import.meta.dirname, '..', '..', '..', 'assets', 'samples');
+const FILES = ['scart.csv', 'vics.json', 'hashline.jsonl'];
+const SEND_TIMEOUT_MS = 30_000;
+
+/** The cases the demonstration decides: the protocol's four categories and one undetermined. */
+const DECISIONS: readonly { category: string; legality: Legality; zone: HostingZone | null }[] = [
+  { category: '1', legality: 'illegal', zone: 'own' },
+  { category: '2', legality: 'illegal', zone: 'inhope' },
+  { category: '3', legality: 'illegal', zone: 'other' },
+  { category: '4', legality: 'legal', zone: null },
+  { category: 'undetermined', legality: 'undetermined', zone: null },
+];
+
+export function addDemoCommand(program: Command): void {
+  program
+    .command('demo')
+    .description('the main job from report to verified ledger, on synthetic data, against the reference desk')
+    .option('--json', 'answers with JSON alone on stdout')
+    .action(async (options: { json?: boolean }) => {
+      const folder = mkdtempSync(join(tmpdir(), 'hashline-demo-'));
+      try {
+        await demonstrate(folder, terminalFor(options), (words) => {
+          if (options.json) process.stderr.write(`${words}\n`);
+          else process.stdout.write(`${words}\n`);
+        });
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+}
+
+async function demonstrate(folder: string, terminal: Terminal, tell: (words: string) => void): Promise<void> {
+  const police = await startReceiver({
+    dir: join(folder, 'police'),
+    port: 0,
+    name: 'Police desk (demonstration)',
+  });
+  const iccam = await startReceiver({
+    dir: join(folder, 'iccam'),
+    port: 0,
+    name: 'ICCAM desk (demonstration)',
+  });
+  try {
+    await withEngine(join(folder, 'vault'), async (client) => {
+      const session = await client.vault.create({
+        hotline: 'Demonstration hotline',
+        name: 'Dana Demo',
+        passphrase: 'a passphrase for the demonstration only',
+      });
+      tell(
+        `1. Vault made for ${session.hotline.name}; policy ${session.policy.id} version ${session.policy.version}.`,
+      );
+      const imports = [];
+      for (const file of FILES) {
+        const result = await importFile(client, join(SAMPLES, file), {}, terminal);
+        imports.push(result);
+        tell(
+          `2. ${file}: ${result.reports} reports, ${result.casesNew} new cases, ${result.casesJoined} joined.`,
+        );
+      }
+      for (const [id, desk] of [
+        ['police', police],
+        ['iccam', iccam],
+      ] as const) {
+        const { ca, client: own } = desk.certificates;
+        await client.referral.addDestination({
+          command: newCommand(),
+          destination: { id: DestinationId.parse(id), kind: 'https-json', url: desk.url, ca, ...own },
+        });
+      }
+      tell('3. Two desks configured over HTTPS with mutual TLS: police and iccam.');
+      const queue = await client.review.queue({ limit: 500 });
+      tell(`4. ${queue.total} cases wait. The first: ${caseText(queue.cases[0])}.`);
+      const decided = await decideOneOfEach(client, queue, session.members, session.hotline.country, tell);
+      const sent = await sendAll(client);
+      tell(`6. ${sent.delivered} referrals delivered, ${sent.retrying} waiting, ${sent.parked} parked.`);
+      const { referrals } = await client.referral.outbox({});
+      for (const referral of [...referrals].reverse()) {
+        tell(
+          `   ${referral.destination}: receipt ${referral.reference ?? '(none)'}, ${referral.attempts} attempt.`,
+        );
+      }
+      tell(`   The desks hold ${police.size()} and ${iccam.size()} referrals.`);
+      const ledger = await verifyVault(client, terminal);
+      tell(
+        `7. Ledger ${ledger.ok ? 'verified' : 'NOT verified'}: ${ledger.entries} entries, root ${ledger.root}`,
+      );
+      terminal.answer({ imports, decided, sent, referrals, ledger }, ledger.ok ? 'Done.' : 'Failed.');
+      const missing = decided.flatMap((entry) => entry.referrals).length - sent.delivered;
+      if (!ledger.ok || missing !== 0) throw new IntegrityError('the demonstration did not end as it must');
+    });
+  } finally {
+    await Promise.all([police.close(), iccam.close()]);
+  }
+}
+
+async function decideOneOfEach(
+  client: EngineClient,
+  queue: QueuePage,
+  members: MemberTable,
+  own: string,
+  tell: (words: string) => void,
+): Promise<AssessResult[]> {
+  const waiting = [...queue.cases];
+  const results: AssessResult[] = [];
+  for (const { category, legality, zone } of DECISIONS) {
+    const index = waiting.findIndex(
+      (entry) => zone === null || hostingZone(entry.hosting, own, members) === zone,
+    );
+    const [entry] = waiting.splice(index, 1);
+    if (index < 0 || !entry) throw new Error(`the sample holds no case for category ${category}`);
+    const judgement = Assessment.parse({
+      legality,
+      hosting: { country: entry.hosting, source: entry.hosting === null ? 'unknown' : 'reported' },
+      ...(legality === 'illegal' ? { classification: 'baseline', age: 'not-categorised' } : {}),
+      reasons: legality === 'undetermined' ? ['needs-second-opinion'] : [],
+    });
+    const result = await client.review.assess({ command: newCommand(), case: entry.id, judgement });
+    if (result.route.category !== category) throw new Error(`expected category ${category}`);
+    const to = result.route.destinations.join(' and ') || result.state;
+    tell(`5. ${caseText(entry)}: ${legality}, category ${result.route.category} -> ${to}.`);
+    results.push(result);
+  }
+  return results;
+}
+
+async function sendAll(client: EngineClient) {
+  let last = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
+  const stream = await client.referral.send({ untilEmpty: true, timeoutMs: SEND_TIMEOUT_MS });
+  for await (const step of stream) last = step;
+  return last;
+}
+
+const caseText = (entry: CaseSummary | undefined): string =>
+  entry
+    ? `${defang(entry.subject)} (${entry.hosting ?? 'hosting unknown'}, priority ${entry.priority})`
+    : 'none';

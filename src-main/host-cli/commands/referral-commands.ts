@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DestinationId } from '../../../shared/domain/ids.ts';
+import { UsageError } from '../exit-code.ts';
+import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
+import { table } from '../terminal.ts';
+import { terminalFor, vaultCommand } from '../vault-command.ts';
+
+interface AddFlags extends VaultOptions {
+  kind: 'https-json';
+  url: string;
+  ca: string;
+  cert: string;
+  key: string;
+}
+
+export function addReferralCommands(program: Command): void {
+  const destination = program.command('destination').description('the desks referrals go to');
+  vaultCommand(destination, 'add <id>', 'configures a desk that the policy names')
+    .addOption(new Option('--kind <kind>').choices(['https-json']).makeOptionMandatory())
+    .requiredOption('--url <url>', 'where referrals are posted')
+    .requiredOption('--ca <file>', "PEM of the desk's private certificate authority")
+    .requiredOption('--cert <file>', "PEM of the hotline's client certificate")
+    .requiredOption('--key <file>', 'PEM of its key')
+    .action(async (idText: string, options: AddFlags) => {
+      const id = destinationId(idText);
+      const { kind, url } = options;
+      const [ca, cert, key] = [readPem(options.ca), readPem(options.cert), readPem(options.key)];
+      const added = await withVault(options, (client) =>
+        client.referral.addDestination({
+          command: newCommand(),
+          destination: { id, kind, url, ca, cert, key },
+        }),
+      );
+      terminalFor(options).answer(added, `Referrals for ${id} go to ${url}.`);
+    });
+  vaultCommand(destination, 'list', 'shows the desks').action(async (options: VaultOptions) => {
+    const destinations = await withVault(options, (client) => client.referral.destinations());
+    const rows = destinations.map((desk) => [
+      desk.id,
+      desk.url ?? '(not configured)',
+      String(desk.waiting),
+      String(desk.parked),
+    ]);
+    terminalFor(options).answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED'], ...rows]));
+  });
+
+  vaultCommand(program, 'send', 'sends what waits in the outbox')
+    .option('--until-empty', 'waits out delays until nothing is left')
+    .addOption(new Option('--timeout <seconds>').default(30).argParser(seconds))
+    .action(async (options: VaultOptions & { untilEmpty?: boolean; timeout: number }) => {
+      const terminal = terminalFor(options);
+      const result = await withVault(options, async (client) => {
+        const counts = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
+        const stream = await client.referral.send({
+          untilEmpty: options.untilEmpty ?? false,
+          timeoutMs: options.timeout * 1000,
+        });
+        for await (const step of stream) {
+          Object.assign(counts, step);
+          terminal.progress(`${counts.delivered} delivered, ${counts.retrying} waiting`);
+        }
+        terminal.endProgress();
+        return counts;
+      });
+      terminal.answer(
+        result,
+        `${result.delivered} delivered, ${result.retrying} waiting, ${result.refused} refused, ${result.parked} parked`,
+      );
+    });
+
+  vaultCommand(program, 'outbox', 'lists referrals, the newest first').action(
+    async (options: VaultOptions) => {
+      const outbox = await withVault(options, (client) => client.referral.outbox({ limit: 1000 }));
+      const rows = outbox.referrals.map((referral) => [
+        referral.id,
+        referral.destination,
+        referral.state,
+        String(referral.attempts),
+        referral.reference ?? referral.reason ?? '',
+      ]);
+      terminalFor(options).answer(
+        outbox,
+        table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]),
+      );
+    },
+  );
+}
+
+function destinationId(text: string): DestinationId {
+  const parsed = DestinationId.safeParse(text);
+  if (!parsed.success)
+    throw new UsageError('a desk is named by small letters, digits and hyphens, for example police');
+  return parsed.data;
+}
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`${file} cannot be read`);
+  }
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 86_400)) throw new InvalidArgumentError('from 1 to 86400');
+  return value;
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { createRouterClient } from '@orpc/server';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { EngineClient } from '../../shared/contract/contract.ts';
+import { CommandId, uuidv7 } from '../../shared/domain/ids.ts';
+import { createEngine } from '../engine/engine.ts';
+import { systemEntropy } from '../ports/entropy.ts';
+import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
+import { UsageError } from './exit-code.ts';
+
+/** Options of every command that works on a vault. */
+export interface VaultOptions {
+  vault: string;
+  as?: string;
+  passphraseFile?: string;
+  json?: boolean;
+}
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+export const newCommand = (): CommandId => CommandId.parse(uuidv7(Date.now(), systemEntropy.bytes(10)));
+
+/** Runs `work` with an engine over the vault folder, and closes it whatever happens. */
+export async function withEngine<Result>(
+  vaultFolder: string,
+  work: (client: EngineClient) => Promise<Result>,
+): Promise<Result> {
+  const engine = createEngine(
+    nodeEnginePorts(vaultFolder, join(ROOT, 'assets'), {
+      host: { kind: 'cli', capabilities: [] },
+      version: packageJson.version,
+      backgroundCourier: false,
+    }),
+  );
+  try {
+    return await work(createRouterClient(engine.router, { context: engine.context }));
+  } finally {
+    engine.close();
+  }
+}
+
+/** Like `withEngine`, with the vault unlocked for the person named or, where there is only one, for that one. */
+export function withVault<Result>(
+  options: VaultOptions,
+  work: (client: EngineClient) => Promise<Result>,
+): Promise<Result> {
+  return withEngine(options.vault, async (client) => {
+    const people = await client.vault.people();
+    if (people.length === 0)
+      throw new UsageError(`there is no vault in ${options.vault}: make one with "init"`);
+    const name = options.as ?? (people.length === 1 ? people[0]?.name : undefined);
+    if (name === undefined) {
+      throw new UsageError(`say who you are with --as: ${people.map((person) => person.name).join(', ')}`);
+    }
+    await client.vault.unlock({ name, passphrase: await obtainPassphrase(options) });
+    return work(client);
+  });
+}
+
+/** From the file named, or asked for on the terminal without showing it. */
+export async function obtainPassphrase({
+  passphraseFile,
+}: Pick<VaultOptions, 'passphraseFile'>): Promise<string> {
+  if (passphraseFile !== undefined) {
+    try {
+      return readFileSync(passphraseFile, 'utf8').replace(/\r?\n$/, '');
+    } catch {
+      throw new UsageError(`the passphrase file ${passphraseFile} cannot be read`);
+    }
+  }
+  if (!process.stdin.isTTY) throw new UsageError('give the passphrase with --passphrase-file');
+  process.stderr.write('Passphrase: ');
+  const lines = createInterface({ input: process.stdin, terminal: true });
+  const answer = await lines.question('');
+  lines.close();
+  process.stderr.write('\n');
+  return answer;
+}

@@ -1,0 +1,42 @@
+/** Where a command speaks: the answer on stdout, everything else on stderr, so that scripts can read the answer. */
+export class Terminal {
+  readonly #json: boolean;
+
+  constructor(json: boolean) {
+    this.#json = json;
+  }
+
+  /** The answer of the command: JSON alone with `--json`, else the words. */
+  answer(value: unknown, words: string): void {
+    process.stdout.write(`${this.#json ? JSON.stringify(value) : words}\n`);
+  }
+
+  /** Words beside the answer. */
+  say(words: string): void {
+    process.stderr.write(`${words}\n`);
+  }
+
+  /** A line that replaces the one before on a screen; nothing where stderr is no screen. */
+  progress(words: string): void {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${words}`);
+  }
+
+  endProgress(): void {
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  }
+}
+
+/** Columns padded to their widest cell. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

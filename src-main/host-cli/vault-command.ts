@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import type { VaultOptions } from './open-engine.ts';
+import { Terminal } from './terminal.ts';
+
+/** A command that works on a vault, with the options all of those share. */
+export function vaultCommand(program: Command, usage: string, description: string): Command {
+  return program
+    .command(usage)
+    .description(description)
+    .requiredOption('--vault <dir>', 'the folder of the vault')
+    .option('--as <name>', 'who you are; not needed where the vault has one person')
+    .option('--passphrase-file <file>', 'reads the passphrase from the first line of a file')
+    .option('--json', 'answers with JSON alone on stdout');
+}
+
+export const terminalFor = (options: Pick<VaultOptions, 'json'>): Terminal =>
+  new Terminal(options.json ?? false);

@@ -1,0 +1,83 @@
+// Plain JavaScript for whatever Node >= 20 starts npm: makes a fresh clone ready before anything else can run.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = join(root, 'node_modules', '.bin');
+const stamps = join(root, 'node_modules', '.hashline');
+
+/** Installs exactly what the lockfile names unless that is what is there. */
+export function prepare() {
+  const wanted = digest(readFileSync(join(root, 'package-lock.json')));
+  if (stamp('install') === wanted && existsSync(join(bin, process.platform === 'win32' ? 'tsc.cmd' : 'tsc')))
+    return;
+  process.stderr.write('Installing what Hashline needs (npm ci, no install scripts) ...\n');
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    stdio: ['ignore', 2, 2],
+  });
+  setStamp('install', wanted);
+}
+
+/** The Node that Electron embeds, from the pinned optional packages; else the one running, if it is new enough. */
+export function pinnedNode() {
+  const pinned = join(bin, process.platform === 'win32' ? 'node.cmd' : 'node');
+  if (existsSync(pinned)) return pinned;
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  process.stderr.write(
+    `Hashline needs Node 24 and found ${process.version}; npm could not install its own.\n`,
+  );
+  process.exit(1);
+}
+
+/** Builds the page unless the one there was made from the same sources. */
+export function buildPage() {
+  const wanted = digest(...sourcesOf('src-renderer', 'shared'), readFileSync(join(root, 'vite.config.ts')));
+  if (stamp('page') === wanted && existsSync(join(root, 'dist', 'page', 'index.html'))) return;
+  process.stderr.write('Building the page ...\n');
+  run(pinnedNode(), [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], {
+    stdio: ['ignore', 2, 2],
+  });
+  setStamp('page', wanted);
+}
+
+/** Runs a program of the project; ends this one with its exit code where it fails. */
+export function run(command, args, options = {}) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    ...options,
+    env: { ...process.env, ...options.env, PATH: [bin, process.env.PATH].join(delimiter) },
+  });
+  if (error) process.stderr.write(`${command}: ${error.message}\n`);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function sourcesOf(...folders) {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true })
+      .map((name) => join(root, folder, String(name)))
+      .filter((path) => statSync(path).isFile())
+      .sort()
+      .flatMap((path) => [Buffer.from(path), readFileSync(path)]),
+  );
+}
+
+function digest(...parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+function stamp(name) {
+  const path = join(stamps, name);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+function setStamp(name, value) {
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(join(stamps, name), value);
+}
