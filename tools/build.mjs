@@ -1,0 +1,4 @@
+import { buildPage, prepare } from './prepare.mjs';
+
+prepare();
+buildPage();

@@ -1,0 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { buildPage, pinnedNode, prepare, root } from './prepare.mjs';
+
+prepare();
+buildPage();
+const args = [`${root}/tests/fault/run.ts`, ...process.argv.slice(2)];
+process.exit(spawnSync(pinnedNode(), args, { stdio: 'inherit' }).status ?? 1);

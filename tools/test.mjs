@@ -1,0 +1,113 @@
+// `npm test`: everything a change must pass, on a fresh clone too. Ends with one line a machine can read.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { findOrInstallChromium } from './chromium.mjs';
+import { buildPage, pinnedNode, prepare, root } from './prepare.mjs';
+
+prepare();
+buildPage();
+const chromium = findOrInstallChromium();
+const reports = join(root, 'test-results');
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+const module = (...parts) => join(root, 'node_modules', ...parts);
+const vitestReport = join(reports, 'vitest.json');
+const playwrightReport = join(reports, 'playwright.json');
+const ZONES = ['shared', 'src-main', 'src-main/host-electron', 'src-renderer', 'tests'];
+
+const stages = [
+  { name: 'lint', run: () => node(module('@biomejs', 'biome', 'bin', 'biome'), 'check', '.') },
+  ...ZONES.map((zone) => ({
+    name: `types of ${zone}`,
+    run: () => node(module('typescript', 'bin', 'tsc'), '-p', zone),
+  })),
+  {
+    name: 'vitest',
+    run: () =>
+      node(
+        module('vitest', 'vitest.mjs'),
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${vitestReport}`,
+      ),
+    count: () => countVitest(vitestReport),
+  },
+  {
+    name: 'playwright',
+    run: () => node(module('@playwright', 'test', 'cli.js'), 'test', '--reporter=line,json'),
+    count: () => countPlaywright(playwrightReport),
+    needs: chromium,
+  },
+];
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const rows = stages.map((stage) => {
+  const startedMs = Date.now();
+  process.stdout.write(`\n== ${stage.name}\n`);
+  const status = stage.needs === null ? 1 : stage.run();
+  if (stage.needs === null) process.stdout.write('There is no Chromium and none could be installed.\n');
+  const counted = stage.count?.() ?? { passed: 0, failed: 0, skipped: 0 };
+  // A stage that ends badly without a failed test (a type error, a crash) still counts as one failure.
+  if (status !== 0 && counted.failed === 0) counted.failed = 1;
+  for (const key of Object.keys(totals)) totals[key] += counted[key];
+  return {
+    name: stage.name,
+    ok: status === 0,
+    seconds: Math.round((Date.now() - startedMs) / 1000),
+    ...counted,
+  };
+});
+
+process.stdout.write('\n');
+for (const { name, ok, seconds, passed, failed, skipped } of rows) {
+  const counts =
+    passed + failed + skipped > 0 ? `${passed} passed, ${failed} failed, ${skipped} skipped` : '';
+  process.stdout.write(
+    `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(26)} ${String(seconds).padStart(4)} s  ${counts}\n`,
+  );
+}
+process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
+process.exit(rows.every((row) => row.ok) ? 0 : 1);
+
+function node(...args) {
+  const { status } = spawnSync(pinnedNode(), args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+      PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
+      ...(chromium ? { HASHLINE_CHROMIUM: chromium } : {}),
+    },
+  });
+  return status ?? 1;
+}
+
+function countVitest(path) {
+  const report = readJson(path);
+  return {
+    passed: report?.numPassedTests ?? 0,
+    failed: report?.numFailedTests ?? 0,
+    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+  };
+}
+
+function countPlaywright(path) {
+  const stats = readJson(path)?.stats;
+  return {
+    passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
+    failed: stats?.unexpected ?? 0,
+    skipped: stats?.skipped ?? 0,
+  };
+}
+
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
