@@ -1,0 +1,71 @@
+const WARN_MS = 30_000;
+const CHECK_MS = 1_000;
+
+/** Two clocks: the monotonic one nobody can set, and the day's, which also runs while the machine sleeps. */
+export interface Clocks {
+  monotonicMs: () => number;
+  wallMs: () => number;
+}
+
+/**
+ * Measures how long nobody touched the workstation. Setting the clock back gains nothing, setting it forward only locks
+ * sooner.
+ */
+export class IdleTimer {
+  private readonly limitMs: number;
+  private readonly clocks: Clocks;
+  private monotonic: number;
+  private wall: number;
+
+  constructor(limitMs: number, clocks: Clocks) {
+    this.limitMs = limitMs;
+    this.clocks = clocks;
+    this.monotonic = clocks.monotonicMs();
+    this.wall = clocks.wallMs();
+  }
+
+  touch(): void {
+    this.monotonic = this.clocks.monotonicMs();
+    this.wall = this.clocks.wallMs();
+  }
+
+  /** Milliseconds until the lock; never more than the limit. */
+  remainingMs(): number {
+    const idle = Math.max(this.clocks.monotonicMs() - this.monotonic, this.clocks.wallMs() - this.wall, 0);
+    return this.limitMs - idle;
+  }
+}
+
+const SIGNS_OF_LIFE = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
+
+/**
+ * Locks after `minutes` without a key or a movement.
+ * @param onWarn called with the seconds left once few remain, and with null when somebody is there again
+ */
+export function startIdleLock(minutes: number, lock: () => void, onWarn: (seconds: number | null) => void): () => void {
+  const timer = new IdleTimer(minutes * 60_000, {
+    monotonicMs: () => performance.now(),
+    wallMs: () => Date.now(),
+  });
+  let warned = false;
+  const check = () => {
+    const left = timer.remainingMs();
+    if (left <= 0) lock();
+    else if (left <= WARN_MS) onWarn(Math.ceil(left / 1000));
+    else if (warned) onWarn(null);
+    warned = left <= WARN_MS;
+  };
+  const alive = () => {
+    if (timer.remainingMs() <= 0) return check();
+    timer.touch();
+    if (warned) check();
+  };
+  for (const sign of SIGNS_OF_LIFE) document.addEventListener(sign, alive, { capture: true, passive: true });
+  document.addEventListener('visibilitychange', check);
+  const interval = setInterval(check, CHECK_MS);
+  return () => {
+    clearInterval(interval);
+    document.removeEventListener('visibilitychange', check);
+    for (const sign of SIGNS_OF_LIFE) document.removeEventListener(sign, alive, { capture: true });
+  };
+}

@@ -1,0 +1,29 @@
+import { Component, type ReactNode } from 'react';
+import { withTranslation, type WithTranslation } from 'react-i18next';
+import { Button } from '../ui/button.tsx';
+import { Notice } from './notice.tsx';
+
+interface Props extends WithTranslation {
+  children: ReactNode;
+}
+
+/** Catches what no part expected: a sentence and a way on instead of an empty page. */
+class Boundary extends Component<Props, { broke: boolean }> {
+  override state = { broke: false };
+
+  static getDerivedStateFromError() {
+    return { broke: true };
+  }
+
+  override render() {
+    const { t, children } = this.props;
+    if (!this.state.broke) return children;
+    return (
+      <Notice title={t('app.broken.title')}>
+        {t('app.broken.text')} <Button onPress={() => location.reload()}>{t('app.broken.reload')}</Button>
+      </Notice>
+    );
+  }
+}
+
+export const PageBroke = withTranslation()(Boundary);

@@ -1,0 +1,70 @@
+import type { EngineClient } from '../../shared/contract/contract.ts';
+import type { Session, Topic } from '../../shared/contract/vault.contract.ts';
+import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts';
+import { createInsightStore, type InsightStore } from '../features/insight/index.ts';
+import { createIntakeStore, type IntakeStore } from '../features/intake/index.ts';
+import { createPeopleStore, type PeopleStore } from '../features/people/index.ts';
+import { createOutboxStore, type OutboxStore } from '../features/referral/index.ts';
+import { createQueueStore, createWorkStore, type ReviewStores } from '../features/review/index.ts';
+import type { WorkingSet } from '../storage/working-set.ts';
+import type { Connection } from '../transport/connection.ts';
+import { createNavigation, type NavigationStore } from './navigation.ts';
+
+/** Everything the page knows in an open vault. Dropped as a whole at lock, so that nothing of a case stays. */
+export interface SessionStores {
+  session: Session;
+  client: EngineClient;
+  review: ReviewStores;
+  intake: IntakeStore;
+  outbox: OutboxStore;
+  ledger: LedgerStore;
+  insight: InsightStore;
+  people: PeopleStore;
+  navigation: NavigationStore;
+}
+
+export function createSessionStores(connection: Connection, workingSet: WorkingSet, session: Session): SessionStores {
+  const { client } = connection;
+  const queue = createQueueStore(client);
+  return {
+    session,
+    client,
+    review: { queue, work: createWorkStore({ client, workingSet, queue, session }) },
+    intake: createIntakeStore(client),
+    outbox: createOutboxStore(client),
+    ledger: createLedgerStore(client),
+    insight: createInsightStore(client),
+    people: createPeopleStore(client),
+    navigation: createNavigation(),
+  };
+}
+
+/** Reads what the first screen and the status bar show, and brings decisions left over to an end. */
+export async function fillSessionStores(stores: SessionStores): Promise<void> {
+  const { review, outbox, ledger, people } = stores;
+  await review.queue.getState().load();
+  await Promise.all([
+    review.work.getState().resume(),
+    review.work.getState().replay(),
+    outbox.getState().load(),
+    ledger.getState().refresh(),
+    people.getState().load(),
+  ]);
+}
+
+/** Reads anew what the engine says has changed. */
+export async function followTopics(stores: SessionStores, topics: ReadonlySet<Topic>): Promise<void> {
+  const { review, intake, outbox, ledger, insight, navigation } = stores;
+  const { screen } = navigation.getState();
+  const work = review.work.getState();
+  // Rows may move by themselves only where nobody is at work on them.
+  const settle = work.detail === null || screen !== 'queue';
+  await Promise.allSettled([
+    topics.has('queue') && review.queue.getState().refresh(settle),
+    topics.has('batches') && intake.getState().loadBatches(),
+    (topics.has('outbox') || topics.has('destinations')) && outbox.getState().load(),
+    topics.has('outbox') && work.refresh(),
+    topics.has('ledger') && ledger.getState().refresh(),
+    screen === 'figures' && insight.getState().refresh(),
+  ]);
+}

@@ -1,0 +1,99 @@
+import { useTranslation } from 'react-i18next';
+import { isLanguage, LANGUAGES, type Language } from '../../shared/locales/locales.ts';
+import { PeopleTable } from '../features/people/index.ts';
+import { useDestinationName } from '../features/referral/index.ts';
+import { useSession, useVault } from '../features/vault/index.ts';
+import { Card } from '../ui/card.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { Segments } from '../ui/segments.tsx';
+import { Table } from '../ui/table.tsx';
+import { useFormat } from '../ui/use-format.ts';
+import css from './settings-screen.module.css';
+
+/** The language, the people, the policy, the workstation. */
+export function SettingsScreen() {
+  const { t, i18n } = useTranslation();
+  const languages = Object.entries(LANGUAGES).flatMap(([id, label]) => (isLanguage(id) ? [{ id, label }] : []));
+  return (
+    <Screen title={t('settings.title')}>
+      <div className={css.stack}>
+        <div className={css.two}>
+          <Card title={t('settings.language')}>
+            <Segments<Language>
+              label=""
+              hiddenLabel={t('settings.language')}
+              segments={languages}
+              value={isLanguage(i18n.language) ? i18n.language : 'en'}
+              onChange={(language) => void i18n.changeLanguage(language)}
+            />
+          </Card>
+          <Workstation />
+        </div>
+        <PeopleTable />
+        <PolicyTable />
+      </div>
+    </Screen>
+  );
+}
+
+function Workstation() {
+  const { t } = useTranslation();
+  const { hotline, device, policy } = useSession();
+  const version = useVault((state) => state.hello?.version ?? '');
+  return (
+    <Card title={t('settings.workstation')}>
+      <dl className={css.facts}>
+        <dt>{t('settings.hotline')}</dt>
+        <dd>
+          {hotline.name} ({hotline.country})
+        </dd>
+        <dt>{t('settings.device')}</dt>
+        <dd>
+          <code>{device}</code>
+        </dd>
+        <dt>{t('settings.version')}</dt>
+        <dd>Hashline {version}</dd>
+        <dt>{t('settings.idleLock')}</dt>
+        <dd>{t('settings.idleMinutes', { n: policy.session.idleLockMinutes })}</dd>
+      </dl>
+    </Card>
+  );
+}
+
+function PolicyTable() {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const destinationName = useDestinationName();
+  const { policy, members } = useSession();
+  const inLanguage = (words: Partial<Record<string, string>>) => words[i18n.language] ?? words.en ?? '';
+  return (
+    <Card title={`${t('settings.policy.label')}: ${inLanguage(policy.name)} (${policy.id} v${policy.version})`} flush>
+      <Table
+        fixed
+        label={t('settings.policy.label')}
+        columns={[
+          { id: 'category', label: t('settings.policy.category') },
+          { id: 'outcome', label: t('settings.policy.outcome'), width: '176px' },
+          { id: 'to', label: t('settings.policy.destinations'), width: '208px' },
+          { id: 'within', label: t('settings.policy.deadline'), align: 'right', width: '112px' },
+        ]}
+      >
+        {policy.categories.map((category) => (
+          <tr key={category.code}>
+            <td title={inLanguage(category.because)}>
+              <b>{category.code}</b> {inLanguage(category.name)}
+            </td>
+            <td>{t(`enum.outcome.${category.outcome}`)}</td>
+            <td>{category.destinations.map(destinationName).join(', ') || '—'}</td>
+            <td style={{ textAlign: 'right' }}>
+              {category.deadlineHours === null ? '—' : t('settings.hours', { n: category.deadlineHours })}
+            </td>
+          </tr>
+        ))}
+      </Table>
+      <p className={css.members}>
+        {t('settings.policy.members', { date: format.date(members.asOf), n: members.members.length })}
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,64 @@
+import { Button as AriaButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useLedger } from '../features/audit/index.ts';
+import { useOutbox } from '../features/referral/index.ts';
+import { useWork } from '../features/review/index.ts';
+import { useSession, useVaultStore } from '../features/vault/index.ts';
+import { Button } from '../ui/button.tsx';
+import { Chip } from '../ui/chip.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { useFormat } from '../ui/use-format.ts';
+import { useNavigationStore } from './navigation-context.ts';
+import css from './workspace.module.css';
+
+/** Who works here, under which policy, and how outbox and ledger stand. */
+export function StatusBar() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const vault = useVaultStore();
+  const navigation = useNavigationStore();
+  const { hotline, person, policy, sample } = useSession();
+  const waiting = useOutbox((state) => state.destinations.reduce((sum, desk) => sum + desk.waiting, 0));
+  const parked = useOutbox((state) => state.destinations.reduce((sum, desk) => sum + desk.parked, 0));
+  const size = useLedger((state) => state.size);
+  const pending = useWork((state) => state.pending);
+  const outbox =
+    parked > 0
+      ? t('status.outbox.parked', { n: format.number(parked) })
+      : waiting > 0
+        ? t('status.outbox.waiting', { n: format.number(waiting) })
+        : t('status.outbox.clear');
+  return (
+    <footer className={css.status} aria-label={t('status.label')}>
+      <span>
+        <b>{hotline.name}</b>
+      </span>
+      {sample && (
+        <span>
+          <Chip tone="accent">{t('status.sample')}</Chip>
+        </span>
+      )}
+      <span>
+        {person.name} · {t(`enum.role.${person.role}`)}
+      </span>
+      <span>{t('status.policy', { id: policy.id, version: policy.version })}</span>
+      <span className={css.gap} />
+      {pending > 0 && <span role="status">{t('status.recording', { n: pending })}</span>}
+      <AriaButton
+        className={classNames(css.link, parked > 0 && css.warn)}
+        onPress={() => navigation.getState().go('outbox')}
+      >
+        {outbox}
+      </AriaButton>
+      <AriaButton className={css.link ?? ''} onPress={() => navigation.getState().go('ledger')}>
+        {t('status.ledger', { n: format.number(size) })}
+      </AriaButton>
+      <Button size="s" look="quiet" keys="?" onPress={() => navigation.getState().show('keys')}>
+        {t('status.help')}
+      </Button>
+      <Button size="s" look="quiet" icon="lock" keys="Ctrl L" onPress={() => void vault.getState().lock()}>
+        {t('status.lock')}
+      </Button>
+    </footer>
+  );
+}

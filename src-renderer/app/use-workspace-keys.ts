@@ -1,0 +1,19 @@
+import { useVaultStore } from '../features/vault/index.ts';
+import { type Shortcuts, useShortcuts } from '../ui/shortcuts.ts';
+import { SCREENS } from './navigation.ts';
+import { useNavigationStore } from './navigation-context.ts';
+
+/** Binds the keys that hold on every screen. */
+export function useWorkspaceKeys(): void {
+  const navigation = useNavigationStore();
+  const vault = useVaultStore();
+  const screens: Shortcuts = Object.fromEntries(
+    SCREENS.map(({ name, key }) => [key.toLowerCase(), () => navigation.getState().go(name)]),
+  );
+  useShortcuts({
+    ...screens,
+    '?': () => navigation.getState().show('keys'),
+    'ctrl+k': () => navigation.getState().show('palette'),
+    'ctrl+l': () => void vault.getState().lock(),
+  });
+}

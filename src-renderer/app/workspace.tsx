@@ -1,0 +1,78 @@
+import type { ReactNode } from 'react';
+import { LedgerProvider, LedgerScreen } from '../features/audit/index.ts';
+import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
+import { ImportScreen, IntakeProvider } from '../features/intake/index.ts';
+import { MatchingProvider } from '../features/matching/index.ts';
+import { PeopleProvider } from '../features/people/index.ts';
+import { OutboxProvider, OutboxScreen } from '../features/referral/index.ts';
+import { QueueScreen, ReviewProvider } from '../features/review/index.ts';
+import { SessionProvider } from '../features/vault/index.ts';
+import type { CaseId } from '../../shared/domain/ids.ts';
+import { CommandPalette } from './command-palette.tsx';
+import { KeyOverview } from './key-overview.tsx';
+import { LockWatch } from './lock-watch.tsx';
+import { NavigationRail } from './navigation-rail.tsx';
+import { NavigationProvider, useNavigation } from './navigation-context.ts';
+import type { SessionStores } from './session-stores.ts';
+import { SettingsScreen } from './settings-screen.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { useWorkspaceKeys } from './use-workspace-keys.ts';
+import css from './workspace.module.css';
+
+/** The open workstation. */
+export function Workspace({ stores }: { stores: SessionStores }) {
+  return (
+    <Providers stores={stores}>
+      <Frame stores={stores} />
+    </Providers>
+  );
+}
+
+function Frame({ stores }: { stores: SessionStores }) {
+  const screen = useNavigation((state) => state.screen);
+  const { go } = stores.navigation.getState();
+  useWorkspaceKeys();
+  const showCase = (id: CaseId) => {
+    go('queue');
+    void stores.review.work.getState().open(id);
+  };
+  return (
+    <div className={css.frame}>
+      <NavigationRail />
+      <main className={css.main}>
+        {screen === 'queue' && <QueueScreen onImport={() => go('import')} />}
+        {screen === 'import' && <ImportScreen />}
+        {screen === 'outbox' && <OutboxScreen onCase={showCase} />}
+        {screen === 'ledger' && <LedgerScreen onCase={showCase} />}
+        {screen === 'figures' && <FiguresScreen />}
+        {screen === 'settings' && <SettingsScreen />}
+      </main>
+      <StatusBar />
+      <KeyOverview />
+      <CommandPalette onCase={showCase} />
+      <LockWatch />
+    </div>
+  );
+}
+
+function Providers({ stores, children }: { stores: SessionStores; children: ReactNode }) {
+  return (
+    <SessionProvider value={stores.session}>
+      <NavigationProvider store={stores.navigation}>
+        <PeopleProvider store={stores.people}>
+          <ReviewProvider stores={stores.review}>
+            <IntakeProvider store={stores.intake}>
+              <OutboxProvider store={stores.outbox}>
+                <LedgerProvider store={stores.ledger}>
+                  <InsightProvider store={stores.insight}>
+                    <MatchingProvider value={stores.client}>{children}</MatchingProvider>
+                  </InsightProvider>
+                </LedgerProvider>
+              </OutboxProvider>
+            </IntakeProvider>
+          </ReviewProvider>
+        </PeopleProvider>
+      </NavigationProvider>
+    </SessionProvider>
+  );
+}

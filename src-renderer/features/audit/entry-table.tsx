@@ -1,0 +1,87 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Empty } from '../../ui/empty.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { kindKey } from './entry-words.ts';
+import { useLedger, useLedgerStore } from './ledger-context.ts';
+import css from './ledger-screen.module.css';
+
+const ROW_HEIGHT = 36;
+
+/** Entries newest first; only the rows in sight exist. */
+export function EntryTable() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const store = useLedgerStore();
+  const { entries, more, ready, chosen } = useLedger((state) => state);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 16,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (more && last >= entries.length - 20) void store.getState().loadMore();
+  }, [more, last, entries.length, store]);
+  const step = (steps: 1 | -1) => () => {
+    const at = entries.findIndex((entry) => entry.id === chosen?.id);
+    const next = entries[at === -1 ? 0 : at + steps];
+    if (!next) return;
+    store.getState().choose(next);
+    virtual.scrollToIndex(entries.indexOf(next), { align: 'auto' });
+  };
+  useShortcuts({ j: step(1), arrowdown: step(1), k: step(-1), arrowup: step(-1) });
+  if (ready && entries.length === 0) return <Empty icon="ledger">{t('ledger.empty')}</Empty>;
+  return (
+    <>
+      <div className={css.head} aria-hidden="true">
+        <span className={css.seq}>{t('ledger.seq')}</span>
+        <span>{t('ledger.when')}</span>
+        <span>{t('ledger.what')}</span>
+        <span>{t('ledger.who')}</span>
+        <span>{t('ledger.case')}</span>
+      </div>
+      <div
+        ref={scroller}
+        className={css.scroller}
+        role="listbox"
+        tabIndex={0}
+        data-shortcuts
+        aria-label={t('ledger.title')}
+        aria-activedescendant={chosen ? `entry-${chosen.seq}` : undefined}
+      >
+        <div className={css.whole} role="presentation" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const entry = entries[item.index];
+            return (
+              entry && (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the list answers J, K and the arrows
+                <div
+                  key={entry.id}
+                  id={`entry-${entry.seq}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={entry.id === chosen?.id}
+                  className={css.row}
+                  style={{ top: item.start }}
+                  onClick={() => store.getState().choose(entry)}
+                >
+                  <span className={css.seq}>{format.number(entry.seq)}</span>
+                  <span className={css.soft}>{format.dateTime(entry.at)}</span>
+                  <span>{t(`enum.entry.${kindKey(entry.kind)}`)}</span>
+                  <span className={css.soft}>{entry.actor.name}</span>
+                  <code className={css.soft}>{entry.case?.slice(-6) ?? ''}</code>
+                </div>
+              )
+            );
+          })}
+        </div>
+      </div>
+    </>
+  );
+}

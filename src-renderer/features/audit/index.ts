@@ -1,0 +1,3 @@
+export { LedgerProvider, useLedger, useLedgerStore } from './ledger-context.ts';
+export { LedgerScreen } from './ledger-screen.tsx';
+export { createLedgerStore, type LedgerStore } from './ledger-store.ts';

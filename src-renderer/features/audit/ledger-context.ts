@@ -1,0 +1,7 @@
+import { storeContext } from '../../ui/store-context.tsx';
+import type { LedgerState } from './ledger-store.ts';
+
+const context = storeContext<LedgerState>('the ledger');
+export const LedgerProvider = context.Provider;
+export const useLedger = context.useState;
+export const useLedgerStore = context.useApi;

@@ -1,0 +1,73 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import { mayDo } from '../../../shared/domain/duty.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { Screen } from '../../ui/screen.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useSession } from '../vault/index.ts';
+import { EntryDetail } from './entry-detail.tsx';
+import { EntryTable } from './entry-table.tsx';
+import { LedgerFilters } from './ledger-filters.tsx';
+import { useLedger, useLedgerStore } from './ledger-context.ts';
+import css from './ledger-screen.module.css';
+import { openTextSink } from './save-text.ts';
+import { VerifyPanel } from './verify-panel.tsx';
+
+/** The record: what happened, who signed it, and the proof that nothing was changed. */
+export function LedgerScreen({ onCase }: { onCase: (id: CaseId) => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { person, device } = useSession();
+  const store = useLedgerStore();
+  const { verifying, exporting, exported, failure } = useLedger((state) => state);
+  useEffect(() => {
+    void store.getState().show(store.getState().filter);
+  }, [store]);
+  const save = async () => {
+    const sink = await openTextSink(`hashline-ledger-${device.slice(0, 8)}.jsonl`);
+    if (sink === null) return;
+    const whole = await store.getState().exportTo(sink.write);
+    await (whole ? sink.close() : sink.abort());
+  };
+  return (
+    <Screen
+      title={t('ledger.title')}
+      text={t('ledger.text')}
+      fixed
+      actions={
+        <>
+          <Button look="quiet" onPress={() => void store.getState().readCheckpoint()}>
+            {t('ledger.checkpoint')}
+          </Button>
+          {mayDo(person.role, 'export-ledger') && (
+            <Button isDisabled={exporting !== null} onPress={() => void save()}>
+              {t('ledger.export')}
+            </Button>
+          )}
+          <Button look="primary" icon="check" isDisabled={verifying !== null} onPress={() => void store.getState().verify()}>
+            {verifying === null ? t('ledger.verify') : t('ledger.verifying')}
+          </Button>
+        </>
+      }
+    >
+      <div className={css.layout}>
+        <div className={css.rows}>
+          <LedgerFilters />
+          <EntryTable />
+        </div>
+        <aside className={css.detail}>
+          {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
+          {exporting !== null && (
+            <Banner tone="accent">{t('ledger.exporting', { n: format.number(exporting) })}</Banner>
+          )}
+          {exported !== null && <Banner tone="good">{t('ledger.exported', { n: format.number(exported) })}</Banner>}
+          <VerifyPanel />
+          <EntryDetail onCase={onCase} />
+        </aside>
+      </div>
+    </Screen>
+  );
+}

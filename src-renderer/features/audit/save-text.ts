@@ -1,0 +1,53 @@
+/** Somewhere text goes piece by piece. */
+export interface TextSink {
+  write: (text: string) => Promise<void>;
+  close: () => Promise<void>;
+  abort: () => Promise<void>;
+}
+
+interface SaveFilePicker {
+  showSaveFilePicker?: (options: { suggestedName: string }) => Promise<{
+    createWritable: () => Promise<{
+      write: (text: string) => Promise<void>;
+      close: () => Promise<void>;
+      abort: () => Promise<void>;
+    }>;
+  }>;
+}
+
+/**
+ * Opens a file to write to: the one the person chooses where the browser offers that, else a download that is handed
+ * over at the end through an element which exists only for that moment and is never shown.
+ * @returns null where the person chose none
+ */
+export async function openTextSink(name: string): Promise<TextSink | null> {
+  const { showSaveFilePicker } = window as SaveFilePicker;
+  if (showSaveFilePicker === undefined) return downloadSink(name);
+  try {
+    const file = await showSaveFilePicker.call(window, { suggestedName: name });
+    return await file.createWritable();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    return downloadSink(name);
+  }
+}
+
+function downloadSink(name: string): TextSink {
+  const pieces: string[] = [];
+  return {
+    write: async (text) => {
+      pieces.push(text);
+    },
+    abort: async () => {
+      pieces.length = 0;
+    },
+    close: async () => {
+      const address = URL.createObjectURL(new Blob(pieces, { type: 'text/plain' }));
+      const anchor = document.createElement('a');
+      anchor.href = address;
+      anchor.download = name;
+      anchor.click();
+      setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    },
+  };
+}

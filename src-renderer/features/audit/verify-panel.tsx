@@ -1,0 +1,57 @@
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useLedger } from './ledger-context.ts';
+import css from './ledger-screen.module.css';
+
+/** What the last verification found, and the checkpoint somebody may carry away. */
+export function VerifyPanel() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { verifying, report, checkpoint } = useLedger((state) => state);
+  return (
+    <>
+      {verifying !== null && (
+        <div className={css.stack} role="status">
+          <p>
+            {t('ledger.verifying')} {format.number(verifying.entries)} / {format.number(verifying.total)}
+          </p>
+          <Progress label={t('ledger.verifying')} value={verifying.entries} max={verifying.total} />
+        </div>
+      )}
+      {report?.ok && (
+        <Banner tone="good">
+          {t('ledger.verifiedOk', {
+            entries: format.number(report.entries),
+            checkpoints: format.number(report.checkpoints),
+          })}
+        </Banner>
+      )}
+      {report && !report.ok && (
+        <Banner tone="danger">{t('ledger.verifiedBad', { problems: format.number(report.problems.length) })}</Banner>
+      )}
+      {report && report.problems.length > 0 && (
+        <ol className={css.problems}>
+          {report.problems.map((problem, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and lines may repeat
+            <li key={index}>
+              <b>{problem.seq ?? '—'}</b> {problem.what}
+            </li>
+          ))}
+        </ol>
+      )}
+      {checkpoint && (
+        <div className={css.block}>
+          <div className={css.blockHead}>
+            <h3>{t('ledger.checkpoint')}</h3>
+            <CopyButton text={checkpoint.note} what={t('ledger.checkpoint')} label={t('common.copy')} />
+          </div>
+          <pre className={css.json}>{checkpoint.note}</pre>
+          <p className={css.soft}>{t('ledger.checkpointText')}</p>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { Progress } from '../../ui/progress.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { canCancel, type ImportJob, isRunning, shareDone } from './import-job.ts';
+import { ImportNumbers } from './import-numbers.tsx';
+import css from './import-screen.module.css';
+import { useIntakeStore } from './intake-context.ts';
+import { RefusalTable } from './refusal-table.tsx';
+
+/** A file on its way in, and what became of it. */
+export function ImportJobCard({ job }: { job: ImportJob }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const store = useIntakeStore();
+  const { value, max } = shareDone(job);
+  const { progress, result, failure } = job;
+  return (
+    <article className={css.job} aria-label={job.name} data-phase={job.phase}>
+      <div className={css.jobHead}>
+        <b>{job.name}</b>
+        <span className={css.soft}>{format.bytes(job.sizeBytes)}</span>
+        {result && <Chip>{t(`enum.format.${result.format}`)}</Chip>}
+        <span className={css.push}>
+          {canCancel(job) && (
+            <Button size="s" onPress={() => store.getState().cancel(job.id)}>
+              {t('common.cancel')}
+            </Button>
+          )}
+          {!isRunning(job) && (
+            <Button
+              size="s"
+              look="quiet"
+              icon="close"
+              aria-label={t('common.dismiss')}
+              onPress={() => store.getState().dismiss(job.id)}
+            />
+          )}
+        </span>
+      </div>
+      {isRunning(job) && (
+        <>
+          <Progress label={job.name} value={value} max={max} />
+          <p className={css.line}>
+            <span>{t(`intake.phase.${job.phase}`)}</span>
+            {progress && (
+              <>
+                <span>{format.percent(value ?? 0, max)}</span>
+                <span>{t('intake.rows', { rows: format.number(progress.rows) })}</span>
+                <span>{t('intake.rate', { rows: format.number(Math.round(progress.rowsPerSecond)) })}</span>
+                {progress.remainingMs !== null && (
+                  <span>{t('intake.remaining', { duration: format.duration(progress.remainingMs) })}</span>
+                )}
+              </>
+            )}
+          </p>
+        </>
+      )}
+      {job.phase === 'cancelled' && <Banner tone="neutral">{t('intake.phase.cancelled')}</Banner>}
+      {failure && (
+        <>
+          <Banner tone="danger">
+            {t('intake.phase.failed')}: {failureText(t, failure)}
+          </Banner>
+          {failure.refusals.length > 0 && <RefusalTable refusals={failure.refusals} total={failure.refusals.length} />}
+        </>
+      )}
+      {result && (
+        <>
+          {result.alreadyImported && <Banner tone="accent">{t('intake.already')}</Banner>}
+          <ImportNumbers result={result} />
+          {result.refused.length > 0 && <RefusalTable refusals={result.refused} total={result.refusedTotal} />}
+          {result.notices.length > 0 && <NoticeTable result={result} />}
+        </>
+      )}
+    </article>
+  );
+}
+
+function NoticeTable({ result }: { result: NonNullable<ImportJob['result']> }) {
+  const { t } = useTranslation();
+  return (
+    <RefusalTable
+      title={t('intake.notices.title')}
+      refusals={result.notices.map(({ row, field, notice, detail }) => ({ row, field, notice, detail }))}
+      total={result.notices.length}
+    />
+  );
+}

@@ -1,0 +1,44 @@
+import type { ImportProgress, ImportResult, IntakeFormat } from '../../../shared/contract/intake.contract.ts';
+import type { Failure } from '../../transport/failure.ts';
+
+/** One file on its way in. */
+export interface ImportJob {
+  id: number;
+  name: string;
+  sizeBytes: number;
+  phase: 'waiting' | 'reading' | 'storing' | 'done' | 'cancelled' | 'failed';
+  progress: Exclude<ImportProgress, { phase: 'done' }> | null;
+  result: ImportResult | null;
+  failure: Failure | null;
+}
+
+export interface ImportSettings {
+  format: IntakeFormat | null;
+  keepGood: boolean;
+}
+
+export const startJob = (id: number, file: Pick<File, 'name' | 'size'>): ImportJob => ({
+  id,
+  name: file.name.slice(0, 255),
+  sizeBytes: file.size,
+  phase: 'waiting',
+  progress: null,
+  result: null,
+  failure: null,
+});
+
+export const isRunning = (job: ImportJob): boolean =>
+  job.phase === 'waiting' || job.phase === 'reading' || job.phase === 'storing';
+
+/** Until storing begins a file can be taken back. */
+export const canCancel = (job: ImportJob): boolean => job.phase === 'waiting' || job.phase === 'reading';
+
+/** How far along a job is: bytes while reading, rows while storing. */
+export function shareDone(job: ImportJob): { value: number | null; max: number } {
+  const { progress } = job;
+  if (job.phase === 'done') return { value: 1, max: 1 };
+  if (progress === null) return { value: 0, max: 1 };
+  return progress.phase === 'storing' && progress.totalRows !== null
+    ? { value: progress.rows, max: progress.totalRows }
+    : { value: progress.bytes, max: progress.totalBytes };
+}

@@ -1,0 +1,3 @@
+export { ImportScreen } from './import-screen.tsx';
+export { IntakeProvider } from './intake-context.ts';
+export { createIntakeStore, type IntakeStore } from './intake-store.ts';

@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ComboField } from '../../ui/combo-field.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { Segments } from '../../ui/segments.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { countryChoices } from '../../ui/country-choices.ts';
+import css from './import-screen.module.css';
+import { useIntake, useIntakeStore } from './intake-context.ts';
+import { readReport, type TypedReport } from './manual-report-input.ts';
+import { RefusalTable } from './refusal-table.tsx';
+
+const localNow = (): string => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+
+const empty = (): TypedReport => ({
+  channel: 'phone',
+  receivedAt: localNow().replace('T', ' '),
+  reference: '',
+  urls: '',
+  hashes: '',
+  country: null,
+  narrative: '',
+});
+
+/** A report by phone or mail, typed in. */
+export function ManualReport({ onClose }: { onClose: () => void }) {
+  const { t, i18n } = useTranslation();
+  const store = useIntakeStore();
+  const failure = useIntake((state) => state.failure);
+  const [typed, setTyped] = useState(empty);
+  const [checked, setChecked] = useState(false);
+  const [done, setDone] = useState<{ fresh: number; joined: number } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const set = (change: Partial<TypedReport>) => {
+    setTyped({ ...typed, ...change });
+    setDone(null);
+  };
+  const read = readReport(typed);
+  const problem = checked && 'problem' in read ? read.problem : null;
+  const submit = async () => {
+    setChecked(true);
+    if (!('report' in read)) return;
+    setBusy(true);
+    const taken = await store.getState().report(read.report);
+    setBusy(false);
+    if (taken === null) return;
+    setTyped(empty());
+    setChecked(false);
+    setDone(taken);
+  };
+  return (
+    <Dialog title={t('intake.manual.title')} isOpen onClose={onClose} width="l">
+      <div className={css.form}>
+        <div className={css.two}>
+          <Segments
+            label={t('intake.manual.channel')}
+            segments={[
+              { id: 'phone', label: t('enum.channel.phone') },
+              { id: 'mail', label: t('enum.channel.mail') },
+            ]}
+            value={typed.channel}
+            onChange={(channel) => set({ channel })}
+          />
+          <TextField label={t('intake.manual.received')} value={typed.receivedAt} onChange={(receivedAt) => set({ receivedAt })} />
+        </div>
+        <TextField
+          label={t('intake.manual.urls')}
+          rows={3}
+          mono
+          value={typed.urls}
+          onChange={(urls) => set({ urls })}
+          hint={t('intake.manual.urlsHint')}
+          error={problem === 'nothing' ? t('intake.manual.nothing') : null}
+        />
+        <TextField
+          label={t('intake.manual.hashes')}
+          rows={2}
+          mono
+          value={typed.hashes}
+          onChange={(hashes) => set({ hashes })}
+          hint={t('intake.manual.hashesHint')}
+          error={problem === 'bad-hash' ? t('intake.manual.badHash') : null}
+        />
+        <div className={css.two}>
+          <ComboField
+            label={t('intake.manual.hosting')}
+            choices={countryChoices(i18n.language)}
+            value={typed.country}
+            placeholder={t('common.unknown')}
+            onChange={(country) => set({ country })}
+          />
+          <TextField label={t('intake.manual.reference')} value={typed.reference} onChange={(reference) => set({ reference })} />
+        </div>
+        <TextField
+          label={t('intake.manual.narrative')}
+          rows={3}
+          value={typed.narrative}
+          onChange={(narrative) => set({ narrative })}
+        />
+        {checked && 'refusals' in read && <RefusalTable refusals={read.refusals} total={read.refusals.length} />}
+        {failure && (
+          <>
+            <Banner tone="danger">{failureText(t, failure)}</Banner>
+            {failure.refusals.length > 0 && <RefusalTable refusals={failure.refusals} total={failure.refusals.length} />}
+          </>
+        )}
+        <div className={css.actions}>
+          <p className={css.news} role="status">
+            {done && t('intake.manual.done', { ...done })}
+          </p>
+          <Button onPress={onClose}>{t('common.close')}</Button>
+          <Button look="primary" isDisabled={busy} onPress={() => void submit()}>
+            {t('intake.manual.submit')}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

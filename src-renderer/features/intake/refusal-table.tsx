@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next';
+import type { Notice, Refusal, RefusalReason } from '../../../shared/domain/refusal.ts';
+import { Table } from '../../ui/table.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import css from './import-screen.module.css';
+
+type Located = Refusal | (Notice & { reason?: never });
+
+/** What was refused, or is worth knowing, and where it stands in the file. */
+export function RefusalTable(props: { title?: string; refusals: readonly Located[]; total: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { refusals, total, title = t('intake.refusals.title') } = props;
+  const reasonOf = (located: Located): string =>
+    located.reason === undefined ? t(`enum.notice.${located.notice}`) : t(`enum.refusal.${located.reason as RefusalReason}`);
+  return (
+    <section aria-label={title}>
+      <h3>
+        {title}
+        {refusals.length < total &&
+          ` · ${t('intake.refusals.shown', { shown: format.number(refusals.length), total: format.number(total) })}`}
+      </h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+      <div className={css.refusals} tabIndex={0} role="group" aria-label={title}>
+        <Table
+          fixed
+          label={title}
+          columns={[
+            { id: 'row', label: t('intake.refusals.row'), align: 'right', width: '80px' },
+            { id: 'field', label: t('intake.refusals.field'), width: '176px' },
+            { id: 'reason', label: t('intake.refusals.reason'), width: '184px' },
+            { id: 'detail', label: t('intake.refusals.detail') },
+          ]}
+        >
+          {refusals.map((located, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and rows may repeat
+            <tr key={index}>
+              <td style={{ textAlign: 'right' }}>
+                {located.row === null ? t('intake.refusals.wholeFile') : format.number(located.row)}
+              </td>
+              <td>
+                <code>{located.field ?? '—'}</code>
+              </td>
+              <td>{reasonOf(located)}</td>
+              <td>{located.detail}</td>
+            </tr>
+          ))}
+        </Table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,13 @@
+import { type HashAlgorithm, HashAlgorithm as Algorithms, hashSchema } from '../../../shared/domain/hashes.ts';
+
+/** The algorithms a text could be a value of. Several where the form fits several: the person says which. */
+export function algorithmsOf(text: string): { algorithm: HashAlgorithm; value: string }[] {
+  const named = /^\s*([a-z0-9-]+)\s*:\s*(.+)$/i.exec(text);
+  const wanted = named?.[1]?.toLowerCase().replace('-', '');
+  const raw = named?.[2] ?? text;
+  return Algorithms.options.flatMap((algorithm) => {
+    if (wanted !== undefined && wanted !== algorithm) return [];
+    const value = hashSchema[algorithm].safeParse(raw.replace(/\s+/g, ''));
+    return value.success ? [{ algorithm, value: value.data }] : [];
+  });
+}

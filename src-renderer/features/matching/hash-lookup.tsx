@@ -1,0 +1,55 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseSummary } from '../../../shared/domain/case.ts';
+import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import type { PaletteItem } from '../../ui/palette.tsx';
+import { ALGORITHM_NAMES, subjectLine } from '../review/index.ts';
+import { algorithmsOf } from './hash-guess.ts';
+import { useMatching } from './matching-context.ts';
+
+interface Answer {
+  text: string;
+  algorithm: HashAlgorithm;
+  cases: readonly CaseSummary[];
+}
+
+interface HashLookupProps {
+  text: string;
+  onCase: (id: CaseId) => void;
+  children: (found: { items: PaletteItem[]; nothing: string | null }) => ReactNode;
+}
+
+/** Offers to look a typed hash up in the vault, and then the cases that hold it. */
+export function HashLookup({ text, onCase, children }: HashLookupProps) {
+  const { t } = useTranslation();
+  const client = useMatching();
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  useEffect(() => {
+    if (answer !== null && answer.text !== text) setAnswer(null);
+  }, [answer, text]);
+  if (answer !== null && answer.text === text) {
+    const items = answer.cases.map(
+      (found): PaletteItem => ({
+        id: found.id,
+        label: t('palette.case', { subject: subjectLine(found.kind, found.subject) }),
+        icon: found.kind === 'url' ? 'globe' : 'file',
+        act: () => onCase(found.id),
+      }),
+    );
+    return children({ items, nothing: t('palette.notFound', { algorithm: ALGORITHM_NAMES[answer.algorithm] }) });
+  }
+  const items = algorithmsOf(text).map(
+    ({ algorithm, value }): PaletteItem => ({
+      id: algorithm,
+      label: t('palette.lookup', { algorithm: ALGORITHM_NAMES[algorithm] }),
+      icon: 'search',
+      act: () =>
+        void client.matching
+          .lookup({ algorithm, value })
+          .then(({ cases }) => setAnswer({ text, algorithm, cases }))
+          .catch(() => setAnswer({ text, algorithm, cases: [] })),
+    }),
+  );
+  return children({ items, nothing: null });
+}

@@ -1,0 +1,2 @@
+export { HashLookup } from './hash-lookup.tsx';
+export { MatchingProvider } from './matching-context.ts';

@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Destination } from '../../../shared/contract/referral.contract.ts';
+import { mayDo } from '../../../shared/domain/duty.ts';
+import { defang } from '../../../shared/domain/url.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Table } from '../../ui/table.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useSession } from '../vault/index.ts';
+import { DestinationForm } from './destination-form.tsx';
+import { useDestinationName } from './destination-name.ts';
+import { useOutbox, useOutboxStore } from './outbox-context.ts';
+import css from './outbox-screen.module.css';
+
+/** The desks the policy names: which are set up, and what waits for them. */
+export function DestinationList() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const destinationName = useDestinationName();
+  const { person } = useSession();
+  const store = useOutboxStore();
+  const destinations = useOutbox((state) => state.destinations);
+  const [adding, setAdding] = useState<string | null>(null);
+  const [removing, setRemoving] = useState<Destination | null>(null);
+  const may = mayDo(person.role, 'manage-destinations');
+  return (
+    <div className={css.scroll}>
+      {!may && <Banner tone="neutral">{t('outbox.destination.notPermitted')}</Banner>}
+      <Card
+        title={t('outbox.destinations')}
+        flush
+        actions={
+          may && (
+            <Button size="s" onPress={() => setAdding('')}>
+              {t('outbox.destination.add')}
+            </Button>
+          )
+        }
+      >
+        <Table
+          fixed
+          label={t('outbox.destinations')}
+          columns={[
+            { id: 'id', label: t('outbox.destination.id'), width: '148px' },
+            { id: 'url', label: t('outbox.destination.url') },
+            { id: 'fingerprint', label: t('outbox.destination.fingerprint'), width: '20%' },
+            { id: 'expires', label: t('outbox.destination.expires'), width: '128px' },
+            { id: 'waiting', label: t('outbox.destination.waiting'), align: 'right', width: '84px' },
+            { id: 'delivered', label: t('outbox.destination.delivered'), align: 'right', width: '92px' },
+            { id: 'parked', label: t('outbox.destination.parked'), align: 'right', width: '96px' },
+            { id: 'act', label: '', width: '112px' },
+          ]}
+        >
+          {destinations.map((destination) => (
+            <tr key={destination.id}>
+              <td>
+                <b>{destinationName(destination.id)}</b>
+              </td>
+              <td>{destination.url === null ? t('outbox.destination.notConfigured') : defang(destination.url)}</td>
+              <td title={destination.caFingerprint ?? undefined}>
+                <code className={css.cell}>{destination.caFingerprint ?? '—'}</code>
+              </td>
+              <td>{destination.certificateExpiresAt === null ? '—' : format.date(destination.certificateExpiresAt)}</td>
+              <td style={{ textAlign: 'right' }}>{format.number(destination.waiting)}</td>
+              <td style={{ textAlign: 'right' }}>{format.number(destination.delivered)}</td>
+              <td style={{ textAlign: 'right' }}>{format.number(destination.parked)}</td>
+              <td style={{ textAlign: 'right' }}>
+                {may &&
+                  (destination.url === null ? (
+                    <Button size="s" onPress={() => setAdding(destination.id)}>
+                      {t('outbox.destination.setUp')}
+                    </Button>
+                  ) : (
+                    <Button size="s" look="quiet" onPress={() => setRemoving(destination)}>
+                      {t('outbox.destination.remove')}
+                    </Button>
+                  ))}
+              </td>
+            </tr>
+          ))}
+        </Table>
+      </Card>
+      {adding !== null && <DestinationForm id={adding} onClose={() => setAdding(null)} />}
+      <Dialog width="s" title={t('outbox.destination.remove')} isOpen={removing !== null} onClose={() => setRemoving(null)}>
+        <div className={css.dialog}>
+          <p>{removing && t('outbox.destination.removeAsk', { id: destinationName(removing.id) })}</p>
+          <div className={css.actions}>
+            <Button onPress={() => setRemoving(null)}>{t('common.cancel')}</Button>
+            <Button
+              look="danger"
+              onPress={() => {
+                if (removing) void store.getState().removeDestination(removing.id);
+                setRemoving(null);
+              }}
+            >
+              {t('outbox.destination.remove')}
+            </Button>
+          </div>
+        </div>
+      </Dialog>
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+export { useDestinationName } from './destination-name.ts';
+export { OutboxProvider, useOutbox, useOutboxStore } from './outbox-context.ts';
+export { OutboxScreen } from './outbox-screen.tsx';
+export { createOutboxStore, type OutboxStore } from './outbox-store.ts';

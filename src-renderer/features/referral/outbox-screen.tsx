@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import { mayDo } from '../../../shared/domain/duty.ts';
+import { ReferralState } from '../../../shared/domain/referral.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { Screen } from '../../ui/screen.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import { useSession } from '../vault/index.ts';
+import { DestinationList } from './destination-list.tsx';
+import { useOutbox, useOutboxStore } from './outbox-context.ts';
+import css from './outbox-screen.module.css';
+import { ReferralDetail } from './referral-detail.tsx';
+import { ReferralTable } from './referral-table.tsx';
+
+type Part = ReferralState | 'all' | 'destinations';
+
+/** Referrals by state, and the destinations they go to. */
+export function OutboxScreen({ onCase }: { onCase: (id: CaseId) => void }) {
+  const { t } = useTranslation();
+  const { person } = useSession();
+  const store = useOutboxStore();
+  const [part, setPart] = useState<Part>('all');
+  const { sending, sent, asked, failure } = useOutbox((state) => state);
+  const maySend = mayDo(person.role, 'send');
+  const show = (chosen: Part) => {
+    setPart(chosen);
+    if (chosen !== 'destinations') void store.getState().show(chosen === 'all' ? null : chosen);
+  };
+  return (
+    <Screen
+      title={t('outbox.title')}
+      fixed
+      actions={
+        maySend && (
+          <>
+            <Button look="quiet" onPress={() => void store.getState().askDesks()}>
+              {t('outbox.refresh')}
+            </Button>
+            <Button icon="outbox" isDisabled={sending} onPress={() => void store.getState().send()}>
+              {sending ? t('outbox.sending') : t('outbox.send')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className={css.layout}>
+        <div className={css.bar}>
+          <Segments<Part>
+            label=""
+            hiddenLabel={t('outbox.column.state')}
+            size="s"
+            segments={[
+              { id: 'all', label: t('common.all') },
+              ...ReferralState.options.map((id) => ({ id, label: t(`enum.referralState.${id}`) })),
+              { id: 'destinations', label: t('outbox.destinations') },
+            ]}
+            value={part}
+            onChange={show}
+          />
+          <p className={css.news} role="status">
+            {sent !== null && t('outbox.sent', { ...sent })}
+            {asked !== null && t('outbox.asked', { ...asked })}
+          </p>
+        </div>
+        {failure && (
+          <div className={css.failure}>
+            <Banner tone="danger">{failureText(t, failure)}</Banner>
+          </div>
+        )}
+        {part === 'destinations' ? (
+          <DestinationList />
+        ) : (
+          <div className={css.split}>
+            <ReferralTable />
+            <ReferralDetail onCase={onCase} />
+          </div>
+        )}
+      </div>
+    </Screen>
+  );
+}

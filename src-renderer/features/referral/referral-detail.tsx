@@ -1,0 +1,80 @@
+import { useTranslation } from 'react-i18next';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useDestinationName } from './destination-name.ts';
+import { useOutbox, useOutboxStore } from './outbox-context.ts';
+import css from './outbox-screen.module.css';
+import { REFERRAL_TONE } from './referral-table.tsx';
+
+/** One referral: how its delivery goes and what the world did about it. */
+export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const destinationName = useDestinationName();
+  const store = useOutboxStore();
+  const referral = useOutbox((state) => state.referrals.find((candidate) => candidate.id === state.chosen) ?? null);
+  if (referral === null) {
+    return (
+      <aside className={css.detail}>
+        <Empty icon="outbox">{t('outbox.choose')}</Empty>
+      </aside>
+    );
+  }
+  const facts: [string, string | null][] = [
+    [t('outbox.column.destination'), destinationName(referral.destination)],
+    [t('outbox.column.queued'), format.dateTime(referral.queuedAt)],
+    [t('outbox.column.due'), referral.deadlineAt && format.dateTime(referral.deadlineAt)],
+    [t('outbox.column.attempts'), format.number(referral.attempts)],
+    [t('outbox.column.next'), referral.nextAttemptAt && format.dateTime(referral.nextAttemptAt)],
+    [t('outbox.column.reason'), referral.reason],
+    [t('outbox.delivered'), referral.deliveredAt && format.dateTime(referral.deliveredAt)],
+    [t('outbox.column.receipt'), referral.reference],
+  ];
+  return (
+    <aside className={css.detail} aria-label={t('outbox.detail')}>
+      <div>
+        <Chip tone={REFERRAL_TONE[referral.state]}>{t(`enum.referralState.${referral.state}`)}</Chip>
+      </div>
+      <dl className={css.facts}>
+        {facts.map(
+          ([label, value]) =>
+            value !== null && (
+              <div key={label} style={{ display: 'contents' }}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      <div className={css.actions} style={{ justifyContent: 'flex-start' }}>
+        <Button size="s" onPress={() => onCase(referral.case)}>
+          {t('outbox.case')}
+        </Button>
+        {referral.state === 'parked' && (
+          <Button size="s" look="primary" onPress={() => void store.getState().resume(referral.id)}>
+            {t('outbox.resume')}
+          </Button>
+        )}
+      </div>
+      <section>
+        <h3>{t('outbox.course')}</h3>
+        {referral.takedown.length === 0 ? (
+          <p>{t('outbox.noTakedown')}</p>
+        ) : (
+          <ol className={css.course}>
+            {referral.takedown.map((event) => (
+              <li key={`${event.at} ${event.status}`} className={css.step}>
+                {t(`enum.takedown.${event.status}`)}
+                {event.country && ` · ${format.country(event.country)}`}
+                <p>{format.dateTime(event.at)}</p>
+              </li>
+            ))}
+          </ol>
+        )}
+      </section>
+    </aside>
+  );
+}

@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Table } from '../../ui/table.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { useDestinationName } from './destination-name.ts';
+import { useOutbox, useOutboxStore } from './outbox-context.ts';
+import css from './outbox-screen.module.css';
+
+export const REFERRAL_TONE = {
+  queued: 'neutral',
+  sending: 'accent',
+  delivered: 'good',
+  refused: 'danger',
+  parked: 'warn',
+} as const;
+
+/** Referrals in rows; choosing one shows its course. */
+export function ReferralTable() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const destinationName = useDestinationName();
+  const nowMs = useNow();
+  const store = useOutboxStore();
+  const { referrals, total, chosen, ready } = useOutbox((state) => state);
+  if (ready && referrals.length === 0) return <Empty icon="outbox">{t('outbox.empty')}</Empty>;
+  const until = (instant: string | null) => {
+    if (instant === null) return '—';
+    const left = Date.parse(instant) - nowMs;
+    const duration = format.duration(left);
+    return left < 0 ? t('common.ago', { duration }) : t('common.in', { duration });
+  };
+  return (
+    <div className={css.rows}>
+      <Table
+        fixed
+        label={t('outbox.referrals')}
+        columns={[
+          { id: 'state', label: t('outbox.column.state'), width: '112px' },
+          { id: 'destination', label: t('outbox.column.destination'), width: '132px' },
+          { id: 'queued', label: t('outbox.column.queued'), width: '144px' },
+          { id: 'due', label: t('outbox.column.due'), width: '96px' },
+          { id: 'attempts', label: t('outbox.column.attempts'), align: 'right', width: '84px' },
+          { id: 'receipt', label: `${t('outbox.column.receipt')} / ${t('outbox.column.reason')}` },
+        ]}
+      >
+        {referrals.map((referral) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the button in the row answers the keys
+          <tr
+            key={referral.id}
+            data-choosable
+            data-chosen={referral.id === chosen}
+            onClick={() => store.getState().choose(referral.id)}
+          >
+            <td>
+              <Button
+                size="s"
+                look="quiet"
+                aria-label={`${t('outbox.detail')}: ${t(`enum.referralState.${referral.state}`)}`}
+                onPress={() => store.getState().choose(referral.id)}
+              >
+                <Chip tone={REFERRAL_TONE[referral.state]}>{t(`enum.referralState.${referral.state}`)}</Chip>
+              </Button>
+            </td>
+            <td>{destinationName(referral.destination)}</td>
+            <td>{format.dateTime(referral.queuedAt)}</td>
+            <td>{referral.state === 'delivered' ? '—' : until(referral.deadlineAt)}</td>
+            <td style={{ textAlign: 'right' }}>{referral.attempts}</td>
+            <td>{referral.reference ?? referral.reason ?? '—'}</td>
+          </tr>
+        ))}
+      </Table>
+      {referrals.length < total && (
+        <Button look="quiet" wide onPress={() => void store.getState().loadMore()}>
+          {t('common.more')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { CaseFactsTable } from './case-facts.tsx';
+import css from './case-view.module.css';
+import { EarlierAssessments } from './earlier-assessments.tsx';
+import { HashTable } from './hash-table.tsx';
+import { ReferralLines } from './referral-lines.tsx';
+import { useReviewStores, useWork } from './review-context.tsx';
+import { SightingList } from './sighting-list.tsx';
+import { SubjectHeading } from './subject-heading.tsx';
+
+/** Everything the record says about the case: text and hashes. */
+export function CaseView() {
+  const { t } = useTranslation();
+  const { work } = useReviewStores();
+  const detail = useWork((state) => state.detail);
+  const failure = useWork((state) => state.failure);
+  if (detail === null) return <Empty icon="queue">{failure ? failureText(t, failure) : t('case.none')}</Empty>;
+  const { summary, mergedInto } = detail;
+  return (
+    // The key starts a case at its top and with its narratives closed.
+    <div key={summary.id} className={css.view}>
+      <SubjectHeading summary={summary} />
+      {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
+      {mergedInto !== null && (
+        <Banner
+          tone="accent"
+          actions={
+            <Button size="s" onPress={() => void work.getState().open(mergedInto)}>
+              {t('case.openMerged')}
+            </Button>
+          }
+        >
+          {t('case.merged')}
+        </Banner>
+      )}
+      <CaseFactsTable summary={summary} />
+      {summary.hashes && <HashTable hashes={summary.hashes} />}
+      <SightingList sightings={detail.sightings} />
+      {detail.assessments.length > 0 && <EarlierAssessments records={detail.assessments} />}
+      {detail.referrals.length > 0 && <ReferralLines referrals={detail.referrals} />}
+    </div>
+  );
+}

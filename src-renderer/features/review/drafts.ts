@@ -1,0 +1,63 @@
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import type { WorkingSet } from '../../storage/working-set.ts';
+
+const SAVE_AFTER_MS = 600;
+
+/**
+ * Keeps unfinished assessments: at once in the working set, and a moment later, encrypted, in the vault, so that they
+ * survive reloads and locks.
+ */
+export class Drafts {
+  private readonly client: Pick<EngineClient, 'review'>;
+  private readonly workingSet: WorkingSet;
+  private readonly unsaved = new Map<CaseId, string>();
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(client: Pick<EngineClient, 'review'>, workingSet: WorkingSet) {
+    this.client = client;
+    this.workingSet = workingSet;
+  }
+
+  async read(id: CaseId, fromEngine: string | null): Promise<string | null> {
+    return (await this.workingSet.draft(id)) ?? fromEngine;
+  }
+
+  keep(id: CaseId, json: string): void {
+    void this.workingSet.keepDraft(id, json);
+    this.unsaved.set(id, json);
+    this.timer ??= setTimeout(() => void this.flush(), SAVE_AFTER_MS);
+  }
+
+  /** Brings every draft into the vault now, before a lock. */
+  async flush(): Promise<void> {
+    this.stopTimer();
+    const drafts = [...this.unsaved];
+    this.unsaved.clear();
+    const saved = await Promise.allSettled(
+      drafts.map(([id, json]) => this.client.review.saveDraft({ case: id, draft: { json } })),
+    );
+    saved.forEach((result, index) => {
+      const draft = drafts[index];
+      if (result.status === 'rejected' && draft && !this.unsaved.has(draft[0])) this.unsaved.set(...draft);
+    });
+  }
+
+  /** The form was emptied, or the case decided: no draft anywhere. */
+  async drop(id: CaseId): Promise<void> {
+    this.unsaved.delete(id);
+    await this.workingSet.forgetDraft(id);
+    await this.client.review.saveDraft({ case: id, draft: null }).catch(() => undefined);
+  }
+
+  /** The case is decided; the vault drops its draft with the decision. */
+  async decided(id: CaseId): Promise<void> {
+    this.unsaved.delete(id);
+    await this.workingSet.forgetDraft(id);
+  }
+
+  private stopTimer(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+}

@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next';
+import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
+import { Card } from '../../ui/card.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useDestinationName } from '../referral/index.ts';
+import css from './case-view.module.css';
+
+const TONE = { illegal: 'danger', legal: 'good', undetermined: 'warn' } as const;
+
+/** What people already judged of this case, newest first. */
+export function EarlierAssessments({ records }: { records: readonly AssessmentRecord[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const destinationName = useDestinationName();
+  const newestFirst = [...records].sort((a, b) => b.assessedAt.localeCompare(a.assessedAt));
+  return (
+    <Card title={t('case.earlier')} flush>
+      <ul className={css.items}>
+        {newestFirst.map(({ id, assessedAt, by, judgement, route }) => (
+          <li key={id} className={css.item}>
+            <div className={css.itemHead}>
+              <Chip tone={TONE[judgement.legality]}>{t(`enum.legality.${judgement.legality}`)}</Chip>
+              {judgement.classification && <Chip>{t(`enum.classification.${judgement.classification}`)}</Chip>}
+              <b>{by.name}</b>
+              <time>{format.dateTime(assessedAt)}</time>
+            </div>
+            <p className={css.soft}>
+              {t('assess.category', { code: route.category })} · {t(`enum.outcome.${route.outcome}`)}
+              {route.destinations.length > 0 && ` → ${route.destinations.map(destinationName).join(', ')}`}
+              {` · ${route.policy.id} v${route.policy.version}`}
+            </p>
+            {judgement.reasons.length > 0 && (
+              <p className={css.soft}>{judgement.reasons.map((reason) => t(`enum.reason.${reason}`)).join(', ')}</p>
+            )}
+            {judgement.note !== '' && <p className={css.note}>{judgement.note}</p>}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import {
+  AgeCategory,
+  Assessment,
+  AssessmentReason,
+  Classification,
+  Commerciality,
+  GenderCategory,
+  HostingSource,
+  Legality,
+  PaymentMethod,
+  SiteType,
+} from '../../../shared/domain/assessment.ts';
+import type { CaseSummary } from '../../../shared/domain/case.ts';
+import { CountryCode } from '../../../shared/domain/country.ts';
+import type { MemberTable } from '../../../shared/domain/member-table.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { type Route, routeAssessment } from '../../../shared/domain/routing.ts';
+
+/** An assessment as the form holds it: not yet complete, not yet anybody's word. */
+export const Judgement = z.object({
+  legality: Legality.nullable(),
+  classification: Classification.nullable(),
+  country: CountryCode.nullable(),
+  hostingSource: HostingSource,
+  age: AgeCategory.nullable(),
+  gender: GenderCategory.nullable(),
+  virtual: z.boolean(),
+  selfGenerated: z.boolean(),
+  modelling: z.boolean(),
+  siteType: SiteType.nullable(),
+  commerciality: Commerciality.nullable(),
+  paymentMethods: z.array(PaymentMethod),
+  reasons: z.array(AssessmentReason),
+  note: z.string(),
+});
+export type Judgement = z.infer<typeof Judgement>;
+
+/** What the form begins with: only what the reports state. */
+export function startJudgement(summary: Pick<CaseSummary, 'hosting'>): Judgement {
+  return {
+    legality: null,
+    classification: null,
+    country: summary.hosting,
+    hostingSource: summary.hosting === null ? 'unknown' : 'reported',
+    age: null,
+    gender: null,
+    virtual: false,
+    selfGenerated: false,
+    modelling: false,
+    siteType: null,
+    commerciality: null,
+    paymentMethods: [],
+    reasons: [],
+    note: '',
+  };
+}
+
+/** What stands in the way of recording it. */
+export type Missing = 'legality' | 'classification' | 'reason';
+
+export function missingIn(judgement: Judgement): Missing[] {
+  if (judgement.legality === null) return ['legality'];
+  if (judgement.legality === 'illegal' && judgement.classification === null) return ['classification'];
+  if (judgement.legality === 'undetermined' && judgement.reasons.length === 0) return ['reason'];
+  return [];
+}
+
+/** The route this judgement would take, or null while legality is open. */
+export function previewRoute(judgement: Judgement, policy: Policy, members: MemberTable): Route | null {
+  if (judgement.legality === null) return null;
+  const classification = judgement.legality === 'illegal' ? judgement.classification : null;
+  return routeAssessment(
+    {
+      legality: judgement.legality,
+      hosting: { country: judgement.country, source: judgement.hostingSource },
+      classification: classification ?? undefined,
+    },
+    policy,
+    members,
+  );
+}
+
+/**
+ * The assessment a complete judgement stands for. What classifies illegal material is left out of any other
+ * assessment, however the form was filled before.
+ */
+export function assessmentOf(judgement: Judgement): Assessment {
+  if (judgement.legality === null) throw new TypeError('a judgement without legality is no assessment');
+  const illegal = judgement.legality === 'illegal';
+  return Assessment.parse({
+    legality: judgement.legality,
+    hosting: {
+      country: judgement.country,
+      source: judgement.country === null ? 'unknown' : judgement.hostingSource,
+    },
+    ...(illegal ? detailsOf(judgement) : {}),
+    reasons: judgement.reasons,
+    note: judgement.note.trim(),
+  });
+}
+
+function detailsOf(judgement: Judgement): Partial<Assessment> {
+  const { classification, age, gender, siteType, commerciality, paymentMethods } = judgement;
+  return {
+    ...(classification === null ? {} : { classification }),
+    ...(age === null ? {} : { age }),
+    ...(gender === null ? {} : { gender }),
+    virtual: judgement.virtual,
+    selfGenerated: judgement.selfGenerated,
+    modelling: judgement.modelling,
+    ...(siteType === null ? {} : { siteType }),
+    ...(commerciality === null ? {} : { commerciality }),
+    ...(paymentMethods.length === 0 ? {} : { paymentMethods }),
+  };
+}
+
+/** The form an earlier assessment came from, to correct it or because it was not accepted. */
+export function judgementOf(assessment: Assessment): Judgement {
+  return {
+    legality: assessment.legality,
+    classification: assessment.classification ?? null,
+    country: assessment.hosting.country,
+    hostingSource: assessment.hosting.source,
+    age: assessment.age ?? null,
+    gender: assessment.gender ?? null,
+    virtual: assessment.virtual ?? false,
+    selfGenerated: assessment.selfGenerated ?? false,
+    modelling: assessment.modelling ?? false,
+    siteType: assessment.siteType ?? null,
+    commerciality: assessment.commerciality ?? null,
+    paymentMethods: assessment.paymentMethods ?? [],
+    reasons: assessment.reasons,
+    note: assessment.note,
+  };
+}
+
+/** Reads a stored draft; null where it is not one, because a damaged draft must not block a case. */
+export function readDraft(json: string | null | undefined): Judgement | null {
+  if (json === null || json === undefined) return null;
+  try {
+    const parsed = Judgement.safeParse(JSON.parse(json));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

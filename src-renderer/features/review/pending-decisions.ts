@@ -1,0 +1,49 @@
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import type { AssessResult } from '../../../shared/contract/review.contract.ts';
+import type { PersonId } from '../../../shared/domain/ids.ts';
+import type { PendingDecision, WorkingSet } from '../../storage/working-set.ts';
+import { type Failure, failureOf } from '../../transport/failure.ts';
+
+/** What became of a decision. `kept`: the engine could not be asked or the vault is locked; it will be asked again. */
+export type Recorded =
+  | { outcome: 'recorded'; result: AssessResult }
+  | { outcome: 'refused'; failure: Failure }
+  | { outcome: 'kept' };
+
+/**
+ * Carries decisions to the ledger. Each is kept in the working set until the engine answered, and goes out under the
+ * command id it was made with, so that however often it is sent it is recorded once.
+ */
+export class PendingDecisions {
+  private readonly client: Pick<EngineClient, 'review'>;
+  private readonly workingSet: WorkingSet;
+
+  constructor(client: Pick<EngineClient, 'review'>, workingSet: WorkingSet) {
+    this.client = client;
+    this.workingSet = workingSet;
+  }
+
+  async record(decision: PendingDecision): Promise<Recorded> {
+    await this.workingSet.keepPending(decision);
+    return this.send(decision);
+  }
+
+  /** Decisions of this person that an earlier page or connection could not bring to an end. */
+  async left(person: PersonId): Promise<PendingDecision[]> {
+    return this.workingSet.pendingOf(person);
+  }
+
+  async send(decision: PendingDecision): Promise<Recorded> {
+    const { command, judgement } = decision;
+    try {
+      const result = await this.client.review.assess({ command, case: decision.case, judgement });
+      await this.workingSet.forgetPending(command);
+      return { outcome: 'recorded', result };
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.code === 'LOCKED' || failure.code === 'CONNECTION') return { outcome: 'kept' };
+      await this.workingSet.forgetPending(command);
+      return { outcome: 'refused', failure };
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CaseState } from '../../../shared/domain/case.ts';
+import { Button } from '../../ui/button.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { countryChoices } from '../../ui/country-choices.ts';
+import css from './queue-filters.module.css';
+import { useQueue, useReviewStores } from './review-context.tsx';
+
+const ANY = 'any';
+
+/** Which cases the list shows, and how many those are. */
+export function QueueFilters() {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const { queue } = useReviewStores();
+  const filter = useQueue((state) => state.filter);
+  const counts = useQueue((state) => state.counts);
+  const total = useQueue((state) => state.total);
+  const newer = useQueue((state) => state.newer);
+  const countries = useMemo(
+    () => [{ id: ANY, label: t('queue.filter.any') }, ...countryChoices(i18n.language)],
+    [t, i18n.language],
+  );
+  const states = CaseState.options.map((id) => ({
+    id,
+    label: `${t(`enum.state.${id}`)} · ${format.number(counts[id] ?? 0)}`,
+  }));
+  const load = (change: Partial<typeof filter>) => void queue.getState().load({ ...filter, ...change });
+  return (
+    <div className={css.filters}>
+      <div className={css.head}>
+        <h1 className={css.title}>{t('queue.title')}</h1>
+        <span className={css.total}>{t('queue.of', { n: format.number(total) })}</span>
+        {newer !== null && (
+          <Button size="s" look="quiet" aria-label={t('queue.changed')} onPress={() => queue.getState().showNewer()}>
+            {t('queue.changed')} {t('queue.refresh')}
+          </Button>
+        )}
+      </div>
+      <div className={css.row}>
+        <SelectField
+          small
+          hiddenLabel
+          label={t('queue.filter.state')}
+          choices={[{ id: ANY, label: t('common.all') }, ...states]}
+          value={filter.state ?? ANY}
+          onChange={(id) => load({ state: id === ANY ? undefined : id })}
+        />
+        <SelectField
+          small
+          hiddenLabel
+          label={t('queue.filter.hosting')}
+          choices={countries}
+          value={filter.hosting ?? ANY}
+          onChange={(id) => load({ hosting: id === ANY ? undefined : id })}
+        />
+        <SelectField
+          small
+          hiddenLabel
+          label={t('queue.filter.kind')}
+          choices={[
+            { id: ANY, label: t('common.all') },
+            { id: 'url', label: t('enum.kind.url') },
+            { id: 'file', label: t('enum.kind.file') },
+          ]}
+          value={filter.kind ?? ANY}
+          onChange={(id) => load({ kind: id === ANY ? undefined : id })}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseSummary } from '../../../shared/domain/case.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useSession } from '../vault/index.ts';
+import css from './queue-row.module.css';
+import { dueTone, whyTone } from './queue-rows.ts';
+import { subjectLine } from './subject-view.ts';
+
+interface QueueRowProps {
+  row: CaseSummary;
+  top: number;
+  position: number;
+  total: number;
+  isOpen: boolean;
+  nowMs: number;
+  onOpen: () => void;
+  onClaim: () => void;
+}
+
+/** One case in two lines: what and when, then why. */
+export const QueueRow = memo(
+  function QueueRow({ row, top, position, total, isOpen, nowMs, onOpen, onClaim }: QueueRowProps) {
+    const { t } = useTranslation();
+    return (
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the list itself answers the keys (J, K, arrows, Enter)
+      <div
+        id={`case-${row.id}`}
+        role="option"
+        tabIndex={-1}
+        aria-selected={isOpen}
+        aria-posinset={position}
+        aria-setsize={total}
+        className={classNames(css.row, isOpen && css.open)}
+        style={{ top }}
+        onClick={onOpen}
+        onDoubleClick={onClaim}
+      >
+        <span className={css.priority} title={t('queue.priority', { n: row.priority })}>
+          {row.priority}
+        </span>
+        <span className={css.main}>
+          <span className={css.subject}>
+            <Icon name={row.kind === 'url' ? 'globe' : 'file'} size={14} />
+            <span className={css.text}>{subjectLine(row.kind, row.subject)}</span>
+          </span>
+          <span className={css.facts}>
+            {row.claimedBy !== null && <Chip tone="accent">{t('queue.claimed')}</Chip>}
+            {row.why.map((term) => (
+              <Chip key={term.code} tone={whyTone(term.code)}>
+                {t(`enum.why.${term.code}`)}
+              </Chip>
+            ))}
+          </span>
+        </span>
+        <span className={css.side}>
+          <Due dueAt={row.dueAt} nowMs={nowMs} />
+          <span className={css.counts}>
+            {row.sightings > 1 && <span title={t('queue.sightings', { n: row.sightings })}>{row.sightings}×</span>}
+            <b title={t('queue.filter.hosting')}>{row.hosting ?? '··'}</b>
+          </span>
+        </span>
+      </div>
+    );
+  },
+  (a, b) =>
+    a.row === b.row &&
+    a.top === b.top &&
+    a.isOpen === b.isOpen &&
+    a.nowMs === b.nowMs &&
+    a.position === b.position &&
+    a.total === b.total,
+);
+
+/** When something is due: words, and a colour for whoever sees it. */
+export function Due({ dueAt, nowMs }: { dueAt: string | null; nowMs: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { policy } = useSession();
+  const tone = dueTone(dueAt, nowMs, policy.review.nearHours);
+  if (dueAt === null) return <span className={css.calm}>{t('queue.due.none')}</span>;
+  const duration = format.duration(Date.parse(dueAt) - nowMs);
+  return (
+    <span className={css[tone]} title={format.dateTime(dueAt)}>
+      {tone === 'late' ? t('queue.due.overdue', { duration }) : t('queue.due.in', { duration })}
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+import type { QueueFilter } from '../../../shared/contract/review.contract.ts';
+import type { CaseSummary, PriorityTerm } from '../../../shared/domain/case.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import { remainingMs } from '../../../shared/domain/deadline.ts';
+
+export const QUEUE_PAGE = 200;
+/** When fewer rows than this are left below, the next page is asked for. */
+export const QUEUE_AHEAD = 60;
+/** How many cases after the open one are kept at hand. */
+export const PREFETCH = 12;
+
+/** What an analyst sees first: what waits for an assessment. */
+export const START_FILTER: QueueFilter = { state: 'open' };
+
+/** Appends a page; a row that moved meanwhile stands once, where it is now. */
+export function appendRows(rows: readonly CaseSummary[], page: readonly CaseSummary[]): CaseSummary[] {
+  const fresh = new Set(page.map((row) => row.id));
+  return [...rows.filter((row) => !fresh.has(row.id)), ...page];
+}
+
+/** The row `steps` away from `current`; from nowhere, the first. */
+export function neighbour(rows: readonly CaseSummary[], current: CaseId | null, steps: 1 | -1): CaseSummary | null {
+  const at = rows.findIndex((row) => row.id === current);
+  if (at === -1) return rows[0] ?? null;
+  return rows[at + steps] ?? null;
+}
+
+/** The case to go on with once `decided` has left the list. */
+export function successor(rows: readonly CaseSummary[], decided: CaseId): CaseSummary | null {
+  return neighbour(rows, decided, 1) ?? neighbour(rows, decided, -1);
+}
+
+/** Whether a freshly read first page says something the list does not show. */
+export function differs(rows: readonly CaseSummary[], page: readonly CaseSummary[]): boolean {
+  return page.some((row, index) => rows[index]?.id !== row.id) || (page.length < QUEUE_PAGE && rows.length !== page.length);
+}
+
+/** Takes over what changed in rows that are shown already, without moving any. */
+export function refreshRows(rows: readonly CaseSummary[], page: readonly CaseSummary[]): CaseSummary[] {
+  const fresh = new Map(page.map((row) => [row.id, row]));
+  return rows.map((row) => fresh.get(row.id) ?? row);
+}
+
+/** How a deadline stands. */
+export type DueTone = 'late' | 'near' | 'calm';
+
+export function dueTone(dueAt: string | null, nowMs: number, nearHours: number): DueTone {
+  if (dueAt === null) return 'calm';
+  const left = remainingMs(dueAt, nowMs);
+  return left < 0 ? 'late' : left < nearHours * 3_600_000 ? 'near' : 'calm';
+}
+
+/** Which reasons for a priority deserve to stand out. */
+export const whyTone = (code: PriorityTerm['code']): 'danger' | 'warn' | 'accent' | 'neutral' =>
+  code === 'possible-new-victim'
+    ? 'danger'
+    : code === 'deadline-near'
+      ? 'warn'
+      : code === 'known-baseline'
+        ? 'accent'
+        : 'neutral';

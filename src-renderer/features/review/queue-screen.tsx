@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import { AssessForm } from './assess-form.tsx';
+import { CaseView } from './case-view.tsx';
+import { QueueFilters } from './queue-filters.tsx';
+import { QueueList } from './queue-list.tsx';
+import css from './queue-screen.module.css';
+import { useReviewKeys } from './use-review-keys.ts';
+
+/** The queue on the left, the case in the middle, its assessment on the right. */
+export function QueueScreen({ onImport }: { onImport: () => void }) {
+  const { t } = useTranslation();
+  const fields = useReviewKeys();
+  return (
+    <div className={css.screen}>
+      <section className={css.list} aria-label={t('queue.title')}>
+        <QueueFilters />
+        <QueueList onImport={onImport} />
+      </section>
+      <section className={css.case} aria-label={t('case.label')}>
+        <CaseView />
+      </section>
+      <section className={css.form} aria-label={t('assess.title')}>
+        <AssessForm fields={fields} />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next';
+import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
+import { Card } from '../../ui/card.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useDestinationName } from '../referral/index.ts';
+import css from './case-view.module.css';
+
+const TONE = { queued: 'neutral', sending: 'accent', delivered: 'good', refused: 'danger', parked: 'warn' } as const;
+
+/** Where the case was referred to and what became of it. */
+export function ReferralLines({ referrals }: { referrals: readonly ReferralSummary[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const destinationName = useDestinationName();
+  return (
+    <Card title={t('case.referrals')} flush>
+      <ul className={css.items}>
+        {referrals.map((referral) => {
+          const news = referral.takedown.at(-1);
+          return (
+            <li key={referral.id} className={css.item}>
+              <div className={css.itemHead}>
+                <Chip tone={TONE[referral.state]}>{t(`enum.referralState.${referral.state}`)}</Chip>
+                <b>{destinationName(referral.destination)}</b>
+                <time>{format.dateTime(referral.deliveredAt ?? referral.queuedAt)}</time>
+                {referral.reference !== null && <span className={css.soft}>{referral.reference}</span>}
+              </div>
+              {news && (
+                <p className={css.soft}>
+                  {t(`enum.takedown.${news.status}`)} · {format.dateTime(news.at)}
+                </p>
+              )}
+              {referral.reason !== null && <p className={css.soft}>{referral.reason}</p>}
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,27 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { QueueState, QueueStore } from './queue-store.ts';
+import type { WorkState, WorkStore } from './work-store.ts';
+
+/** The stores of the review, made once per session. */
+export interface ReviewStores {
+  queue: QueueStore;
+  work: WorkStore;
+}
+
+const ReviewContext = createContext<ReviewStores | null>(null);
+
+export const ReviewProvider = ({ stores, children }: { stores: ReviewStores; children: ReactNode }) => (
+  <ReviewContext value={stores}>{children}</ReviewContext>
+);
+
+export function useReviewStores(): ReviewStores {
+  const stores = useContext(ReviewContext);
+  if (stores === null) throw new Error('the review is shown outside a session');
+  return stores;
+}
+
+export const useQueue = <Slice,>(select: (state: QueueState) => Slice): Slice =>
+  useStore(useReviewStores().queue, select);
+
+export const useWork = <Slice,>(select: (state: WorkState) => Slice): Slice => useStore(useReviewStores().work, select);

@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Sighting } from '../../../shared/contract/review.contract.ts';
+import { Channel } from '../../../shared/domain/report.ts';
+import { defang } from '../../../shared/domain/url.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import css from './case-view.module.css';
+
+const SHOWN = 20;
+
+/** The reports that name the subject, as they came in. */
+export function SightingList({ sightings }: { sightings: readonly Sighting[] }) {
+  const { t } = useTranslation();
+  const [all, setAll] = useState(false);
+  const shown = all ? sightings : sightings.slice(0, SHOWN);
+  return (
+    <Card title={`${t('case.sightings')} · ${sightings.length}`} flush>
+      <ul className={css.items}>
+        {shown.map((sighting) => (
+          <SightingItem key={`${sighting.report} ${sighting.subject}`} sighting={sighting} />
+        ))}
+        {shown.length < sightings.length && (
+          <li className={css.item}>
+            <Button size="s" look="quiet" onPress={() => setAll(true)}>
+              {t('case.sightingsMore', { n: sightings.length - shown.length })}
+            </Button>
+          </li>
+        )}
+      </ul>
+    </Card>
+  );
+}
+
+function SightingItem({ sighting }: { sighting: Sighting }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [open, setOpen] = useState(false);
+  const channel = Channel.safeParse(sighting.channel);
+  const bits: [string, string | null][] = [
+    [t('case.source'), sighting.source],
+    [t('case.reference'), sighting.reference],
+    [t('case.siteType'), sighting.siteType],
+    [t('case.hosting'), sighting.hosting === null ? null : format.country(sighting.hosting)],
+    [t('case.referrer'), sighting.referrer === null ? null : defang(sighting.referrer)],
+    [t('case.reportedAs'), sighting.subject.includes('/') ? defang(sighting.subject) : null],
+  ];
+  return (
+    <li className={css.item}>
+      <div className={css.itemHead}>
+        <b>{channel.success ? t(`enum.channel.${channel.data}`) : sighting.channel}</b>
+        <time>{sighting.receivedAt === null ? t('case.unknownDate') : format.dateTime(sighting.receivedAt)}</time>
+        {sighting.narrative !== null && (
+          <span className={css.push}>
+            <Button size="s" look="quiet" aria-expanded={open} onPress={() => setOpen(!open)}>
+              {open ? t('case.narrativeHide') : t('case.narrativeShow')}
+            </Button>
+          </span>
+        )}
+      </div>
+      <dl className={css.pair}>
+        {bits.map(
+          ([label, value]) =>
+            value !== null && (
+              <div key={label} style={{ display: 'contents' }}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      {open && <p className={css.narrative}>{sighting.narrative}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import type { CaseSummary } from '../../../shared/domain/case.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import css from './subject-heading.module.css';
+import { addressView, fileView } from './subject-view.ts';
+
+/** What the case is about, large enough to read character by character. */
+export function SubjectHeading({ summary }: { summary: CaseSummary }) {
+  return summary.kind === 'url' ? <Address raw={summary.subject} /> : <File subject={summary.subject} />;
+}
+
+function Address({ raw }: { raw: string }) {
+  const { t } = useTranslation();
+  const view = addressView(raw);
+  return (
+    <header className={css.heading}>
+      <p className={css.kind}>{t('enum.kind.url')}</p>
+      <p className={css.address} data-testid="subject">
+        <span className={css.soft}>{view.before}</span>
+        <strong>{view.host}</strong>
+        <span className={css.soft}>{view.after}</span>
+      </p>
+      <div className={css.tools}>
+        <CopyButton text={view.defanged} what={t('case.subject')} label={t('case.copyDefanged')} />
+        <CopyButton text={raw} what={t('case.subject')} label={t('case.copyExact')} />
+      </div>
+      {view.unicode !== null && (
+        <p className={css.line}>
+          <span className={css.soft}>{t('case.host')}</span> <code>{view.unicode}</code>
+          <span className={css.soft}>{t('case.punycode')}</span> <code>{view.punycode}</code>
+        </p>
+      )}
+      {view.mixedScript && <Chip tone="warn">{t('case.mixedScript')}</Chip>}
+      {view.unlocatable && <Chip tone="warn">{t('case.unlocatable')}</Chip>}
+    </header>
+  );
+}
+
+function File({ subject }: { subject: string }) {
+  const { t } = useTranslation();
+  const { algorithm, value } = fileView(subject);
+  return (
+    <header className={css.heading}>
+      <p className={css.kind}>
+        {t('enum.kind.file')} · {algorithm}
+      </p>
+      <p className={css.address} data-testid="subject">
+        <code>{value}</code>
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,47 @@
+import { defang, isUnlocatableHost, readUrl } from '../../../shared/domain/url.ts';
+import { unicodeHost } from './unicode-host.ts';
+
+/** A reported address taken apart for reading. */
+export interface AddressView {
+  /** The whole address, defanged. */
+  defanged: string;
+  /** Parts of it, defanged, so that the host can stand out. */
+  before: string;
+  host: string;
+  after: string;
+  /** The host as a browser would show it and as it is registered, where the two differ. */
+  unicode: string | null;
+  punycode: string | null;
+  mixedScript: boolean;
+  unlocatable: boolean;
+}
+
+/** Prepares an address for reading: never as something that can be followed. */
+export function addressView(raw: string): AddressView {
+  const defanged = defang(raw);
+  const parts = /^([a-z][a-z0-9+.-]*:\/\/)?([^/?#]+)(.*)$/is.exec(defanged);
+  const read = readUrl(raw);
+  const registered = 'problem' in read ? '' : read.host;
+  const unicode = unicodeHost(registered);
+  const differs = unicode.text !== registered || /[^\u0020-\u007e]/.test(raw.split('/')[2] ?? raw);
+  return {
+    defanged,
+    before: parts?.[1] ?? '',
+    host: parts?.[2] ?? defanged,
+    after: parts?.[3] ?? '',
+    unicode: differs ? defang(unicode.text) : null,
+    punycode: differs ? defang(registered) : null,
+    mixedScript: unicode.mixedScript,
+    unlocatable: isUnlocatableHost(registered),
+  };
+}
+
+/** `sha256:…` as a case's subject is stored, split for reading. */
+export function fileView(subject: string): { algorithm: string; value: string } {
+  const colon = subject.indexOf(':');
+  return { algorithm: subject.slice(0, Math.max(colon, 0)), value: subject.slice(colon + 1) };
+}
+
+/** The subject in one line, for lists and messages. */
+export const subjectLine = (kind: 'url' | 'file', subject: string): string =>
+  kind === 'url' ? defang(subject) : subject;

@@ -1,0 +1,89 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { TextField } from '../../ui/text-field.tsx';
+import { Gate } from './gate.tsx';
+import css from './gate.module.css';
+import { SHORTEST_PASSPHRASE } from './passphrase.ts';
+import { PassphraseField } from './passphrase-field.tsx';
+import { SampleVault } from './sample-vault.tsx';
+import { StrengthMeter } from './strength-meter.tsx';
+import { useVault, useVaultStore } from './vault-context.tsx';
+
+/** The first run: a vault of one's own, or one to look around in. */
+export function CreateVault() {
+  const { t } = useTranslation();
+  const store = useVaultStore();
+  const busy = useVault((state) => state.busy);
+  const failure = useVault((state) => state.failure);
+  const [form, setForm] = useState({ hotline: '', name: '', passphrase: '', again: '' });
+  const [checked, setChecked] = useState(false);
+  const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
+  const errors = {
+    hotline: form.hotline.trim() === '' ? t('vault.create.missing') : null,
+    name: form.name.trim() === '' ? t('vault.create.missing') : null,
+    passphrase: form.passphrase.length < SHORTEST_PASSPHRASE ? t('vault.create.short') : null,
+    again: form.again !== form.passphrase ? t('vault.create.differs') : null,
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    if (Object.values(errors).some((error) => error !== null)) return;
+    const { hotline, name, passphrase } = form;
+    void store.getState().create({ hotline: hotline.trim(), name: name.trim(), passphrase, sample: false });
+  };
+  return (
+    <Gate wide>
+      <div className={css.columns}>
+        <form className={css.panel} onSubmit={submit} noValidate>
+          <div>
+            <h1 className={css.heading}>{t('vault.create.title')}</h1>
+            <p className={css.soft}>{t('vault.create.text')}</p>
+          </div>
+          <div className={css.two}>
+            <TextField
+              label={t('vault.create.hotline')}
+              value={form.hotline}
+              onChange={(hotline) => set({ hotline })}
+              error={checked ? errors.hotline : null}
+              reserveLine
+              autoFocus
+            />
+            <TextField
+              label={t('vault.create.name')}
+              value={form.name}
+              onChange={(name) => set({ name })}
+              error={checked ? errors.name : null}
+              hint={t('vault.create.nameHint')}
+            />
+            <PassphraseField
+              isNew
+              label={t('vault.create.passphrase')}
+              value={form.passphrase}
+              onChange={(passphrase) => set({ passphrase })}
+              error={checked ? errors.passphrase : null}
+            />
+            <PassphraseField
+              isNew
+              label={t('vault.create.again')}
+              value={form.again}
+              onChange={(again) => set({ again })}
+              error={checked || form.again.length >= form.passphrase.length ? (form.again === '' && !checked ? null : errors.again) : null}
+            />
+          </div>
+          <StrengthMeter passphrase={form.passphrase} />
+          {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
+          <div className={css.actions}>
+            <p className={css.fine}>{t('vault.create.noRecovery')}</p>
+            <Button type="submit" look="primary" isDisabled={busy}>
+              {busy ? t('vault.create.busy') : t('vault.create.submit')}
+            </Button>
+          </div>
+        </form>
+        <SampleVault />
+      </div>
+    </Gate>
+  );
+}

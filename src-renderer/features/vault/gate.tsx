@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import css from './gate.module.css';
+
+/** What stands before the vault: the product's name and one form. */
+export function Gate({ children, wide }: { children: ReactNode; wide?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <main className={css.gate}>
+      <div className={wide ? css.wide : css.narrow}>
+        <header className={css.brand}>
+          <Mark />
+          <div>
+            <p className={css.name}>Hashline</p>
+            <p className={css.tagline}>{t('app.tagline')}</p>
+          </div>
+        </header>
+        {children}
+      </div>
+    </main>
+  );
+}
+
+/** The sign of Hashline: a hash whose lower stroke is a ruled line. */
+export function Mark() {
+  return (
+    <svg aria-hidden="true" width="40" height="40" viewBox="0 0 40 40">
+      <rect width="40" height="40" rx="9" fill="var(--accent-fill)" />
+      <path
+        d="M15.500 10 13 30M26.500 10 24 30M10.500 16.500h20M9.500 24h21"
+        fill="none"
+        stroke="#fff"
+        strokeWidth="2.600"
+        strokeLinecap="round"
+      />
+    </svg>
+  );
+}

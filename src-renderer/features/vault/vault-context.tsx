@@ -1,0 +1,19 @@
+import { createContext, useContext } from 'react';
+import type { Session } from '../../../shared/contract/vault.contract.ts';
+import { storeContext } from '../../ui/store-context.tsx';
+import type { VaultStoreState } from './vault-store.ts';
+
+const context = storeContext<VaultStoreState>('the vault');
+export const VaultProvider = context.Provider;
+export const useVault = context.useState;
+export const useVaultStore = context.useApi;
+
+const SessionContext = createContext<Session | null>(null);
+export const SessionProvider = SessionContext.Provider;
+
+/** Who is at the workstation, for which hotline, under which policy. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('this part is shown only in an open vault');
+  return session;
+}

@@ -1,0 +1,110 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import type { Hello, Session, VaultState as VaultPhase } from '../../../shared/contract/vault.contract.ts';
+import type { Role } from '../../../shared/domain/duty.ts';
+import type { PersonId } from '../../../shared/domain/ids.ts';
+import { type Failure, failureOf } from '../../transport/failure.ts';
+import { newCommand } from '../../transport/new-command.ts';
+
+export interface KnownPerson {
+  id: PersonId;
+  name: string;
+  role: Role;
+}
+
+export interface NewVault {
+  hotline: string;
+  name: string;
+  passphrase: string;
+  sample: boolean;
+}
+
+/** Whether the vault is there and open, and for whom. */
+export interface VaultStoreState {
+  phase: 'starting' | VaultPhase;
+  hello: Hello | null;
+  people: readonly KnownPerson[];
+  session: Session | null;
+  busy: boolean;
+  failure: Failure | null;
+  /** Asks the engine how things stand; after every new connection. */
+  start: () => Promise<void>;
+  create: (vault: NewVault) => Promise<void>;
+  unlock: (name: string, passphrase: string) => Promise<void>;
+  lock: () => Promise<void>;
+  /** The engine said that the vault is locked, whoever locked it. */
+  wasLocked: () => Promise<void>;
+  forgetFailure: () => void;
+}
+
+export type VaultStore = StoreApi<VaultStoreState>;
+
+/** @param beforeLock what must reach the vault before it closes: unfinished assessments */
+export function createVaultStore(client: Pick<EngineClient, 'vault'>, beforeLock: () => Promise<void>): VaultStore {
+  return createStore<VaultStoreState>((set, get) => {
+    const toLocked = async () => {
+      set({ phase: 'locked', session: null });
+      set({ people: await client.vault.people() });
+    };
+    const enter = async (open: () => Promise<Session>) => {
+      if (get().busy) return;
+      set({ busy: true, failure: null });
+      try {
+        set({ session: await open(), phase: 'open' });
+      } catch (error) {
+        set({ failure: failureOf(error) });
+      } finally {
+        set({ busy: false });
+      }
+    };
+    return {
+      phase: 'starting',
+      hello: null,
+      people: [],
+      session: null,
+      busy: false,
+      failure: null,
+
+      start: async () => {
+        try {
+          const hello = await client.vault.hello();
+          set({ hello });
+          if (hello.vault === 'open') {
+            const session = await client.vault.session();
+            // The same person's session goes on: whatever is being typed stays where it is.
+            if (get().session?.person.id !== session.person.id || get().phase !== 'open') set({ session, phase: 'open' });
+          } else if (hello.vault === 'locked') await toLocked();
+          else set({ phase: 'absent', session: null });
+        } catch (error) {
+          const failure = failureOf(error);
+          if (failure.code === 'LOCKED') await toLocked();
+          else set({ failure });
+        }
+      },
+
+      create: (vault) => enter(() => client.vault.create(vault)),
+      unlock: (name, passphrase) => enter(() => client.vault.unlock({ name, passphrase })),
+
+      lock: async () => {
+        if (get().phase !== 'open' || get().busy) return;
+        set({ busy: true });
+        try {
+          await beforeLock();
+          await client.vault.lock({ command: newCommand() });
+          await toLocked();
+        } catch (error) {
+          set({ failure: failureOf(error) });
+          await toLocked().catch(() => undefined);
+        } finally {
+          set({ busy: false });
+        }
+      },
+
+      wasLocked: async () => {
+        if (get().phase === 'open' && !get().busy) await toLocked();
+      },
+
+      forgetFailure: () => set({ failure: null }),
+    };
+  });
+}

@@ -1,0 +1,95 @@
+import { Dexie, type DexieOptions, type Table } from 'dexie';
+import type { CaseDetail } from '../../shared/contract/review.contract.ts';
+import type { Assessment } from '../../shared/domain/assessment.ts';
+import type { CaseId, CommandId, PersonId } from '../../shared/domain/ids.ts';
+
+/** A decision on its way to the ledger. It stays until the engine answered, across reconnects and reloads. */
+export interface PendingDecision {
+  command: CommandId;
+  /** Only this person may have it recorded. */
+  by: PersonId;
+  case: CaseId;
+  judgement: Assessment;
+}
+
+/** An assessment not yet submitted, as JSON of the form. */
+export interface StoredDraft {
+  case: CaseId;
+  json: string;
+}
+
+/**
+ * What the page keeps at hand: the next cases, so that submit-and-next waits for nobody; drafts; decisions under way.
+ * Lives in an IndexedDB that never reaches a disk and is emptied at every lock.
+ */
+export class WorkingSet {
+  private readonly db: Dexie;
+  private readonly cases: Table<CaseDetail & { id: CaseId }, CaseId>;
+  private readonly drafts: Table<StoredDraft, CaseId>;
+  private readonly pending: Table<PendingDecision, CommandId>;
+  private readonly places: Table<{ place: string; value: string }, string>;
+
+  constructor(options: DexieOptions) {
+    this.db = new Dexie('hashline', options);
+    this.db.version(1).stores({ cases: 'id', drafts: 'case', pending: 'command, by', places: 'place' });
+    this.cases = this.db.table('cases');
+    this.drafts = this.db.table('drafts');
+    this.pending = this.db.table('pending');
+    this.places = this.db.table('places');
+  }
+
+  async case(id: CaseId): Promise<CaseDetail | undefined> {
+    return this.cases.get(id);
+  }
+
+  async keepCases(details: readonly CaseDetail[]): Promise<void> {
+    await this.cases.bulkPut(details.map((detail) => ({ ...detail, id: detail.summary.id })));
+  }
+
+  async casesAtHand(ids: readonly CaseId[]): Promise<(CaseDetail | undefined)[]> {
+    return this.cases.bulkGet([...ids]);
+  }
+
+  async forgetCases(ids?: readonly CaseId[]): Promise<void> {
+    await (ids === undefined ? this.cases.clear() : this.cases.bulkDelete([...ids]));
+  }
+
+  async draft(id: CaseId): Promise<string | undefined> {
+    return (await this.drafts.get(id))?.json;
+  }
+
+  async keepDraft(id: CaseId, json: string): Promise<void> {
+    await this.drafts.put({ case: id, json });
+  }
+
+  async forgetDraft(id: CaseId): Promise<void> {
+    await this.drafts.delete(id);
+  }
+
+  async keepPending(decision: PendingDecision): Promise<void> {
+    await this.pending.put(decision);
+  }
+
+  async forgetPending(command: CommandId): Promise<void> {
+    await this.pending.delete(command);
+  }
+
+  async pendingOf(person: PersonId): Promise<PendingDecision[]> {
+    return this.pending.where('by').equals(person).sortBy('command');
+  }
+
+  /** Remembers where the person was, across a reload. */
+  async keepPlace(place: string, value: string | null): Promise<void> {
+    if (value === null) await this.places.delete(place);
+    else await this.places.put({ place, value });
+  }
+
+  async place(place: string): Promise<string | undefined> {
+    return (await this.places.get(place))?.value;
+  }
+
+  /** At lock everything goes except decisions under way: those are the person's word and must not be lost. */
+  async empty(): Promise<void> {
+    await Promise.all([this.cases.clear(), this.drafts.clear(), this.places.clear()]);
+  }
+}

@@ -1,0 +1,20 @@
+import { RPCLink } from '@orpc/client/message-port';
+import type { RenewableLink } from './renewable-link.ts';
+
+/**
+ * The way to an Electron host: its preload posts `{ type: 'hashline-engine' }` with one port, once for every engine
+ * process. `hashline-page` tells the preload that somebody listens.
+ */
+export function connectByMessagePort(link: RenewableLink): void {
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const port = event.ports[0];
+    if (event.source !== window || !isEngineMessage(event.data) || port === undefined) return;
+    port.addEventListener('close', () => link.lose());
+    port.start();
+    link.renew(new RPCLink({ port }));
+  });
+  window.postMessage({ type: 'hashline-page' }, '*');
+}
+
+const isEngineMessage = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && 'type' in data && data.type === 'hashline-engine';

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { classNames } from './class-names.ts';
+import css from './dialog.module.css';
+
+export interface DialogProps {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  width?: 's' | 'm' | 'l';
+  /** A title only screen readers get. */
+  hiddenTitle?: boolean;
+}
+
+/** A window above the page that takes the keyboard until it is closed. */
+export function Dialog({ title, isOpen, onClose, children, width = 'm', hiddenTitle }: DialogProps) {
+  return (
+    <ModalOverlay
+      className={css.veil ?? ''}
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      isDismissable
+    >
+      <Modal className={classNames(css.modal, css[width])}>
+        <AriaDialog className={css.dialog ?? ''} {...(hiddenTitle ? { 'aria-label': title } : {})}>
+          {!hiddenTitle && (
+            <Heading slot="title" className={css.title}>
+              {title}
+            </Heading>
+          )}
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

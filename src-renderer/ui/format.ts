@@ -1,0 +1,50 @@
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+export interface Format {
+  number: (value: number) => string;
+  percent: (part: number, whole: number) => string;
+  date: (instant: string) => string;
+  dateTime: (instant: string) => string;
+  /** The largest unit that says it well: `45 min`, `30 h`, `3 d`. */
+  duration: (ms: number) => string;
+  bytes: (count: number) => string;
+  country: (code: string) => string;
+}
+
+/** How a language writes things. */
+export function formatFor(language: string): Format {
+  const number = new Intl.NumberFormat(language);
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const dateTime = new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  });
+  const megabytes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const regions = new Intl.DisplayNames(language, { type: 'region' });
+  const hour = language === 'nl' ? 'u' : 'h';
+  const day = language === 'fr' ? 'j' : language === 'de' ? 'T' : 'd';
+  return {
+    number: (value) => number.format(value),
+    percent: (part, whole) => percent.format(whole === 0 ? 0 : part / whole),
+    date: (instant) => date.format(new Date(instant)),
+    dateTime: (instant) => dateTime.format(new Date(instant)),
+    duration: (ms) => {
+      const size = Math.abs(ms);
+      if (size >= 48 * HOUR_MS) return `${number.format(Math.round(size / DAY_MS))} ${day}`;
+      if (size >= 90 * MINUTE_MS) return `${Math.round(size / HOUR_MS)} ${hour}`;
+      if (size >= 90 * SECOND_MS) return `${Math.round(size / MINUTE_MS)} min`;
+      return `${Math.round(size / SECOND_MS)} s`;
+    },
+    bytes: (count) =>
+      count < 1000_000 ? `${megabytes.format(count / 1000)} kB` : `${megabytes.format(count / 1000_000)} MB`,
+    country: (code) => regions.of(code) ?? code,
+  };
+}

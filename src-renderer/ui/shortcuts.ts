@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react';
+
+/** What a key or combination such as `j`, `ctrl+enter`, `?`, `1` or `arrowdown` does. */
+export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>;
+
+/**
+ * Binds keys for as long as the part is shown. Plain keys never fire while somebody types, in dialogs and open lists,
+ * or with a modifier the binding does not name; Tab is nobody's. Ctrl is Command on a Mac.
+ */
+export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
+  const latest = useRef(shortcuts);
+  latest.current = shortcuts;
+  useEffect(() => {
+    if (!enabled) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const combination = combinationOf(event);
+      const action = combination === null ? undefined : latest.current[combination];
+      if (combination === null || action === undefined || event.defaultPrevented) return;
+      if (!mayFire(combination, event.target)) return;
+      event.preventDefault();
+      action(event);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [enabled]);
+}
+
+/** The name of the combination an event stands for, or null where it is none of ours. */
+export function combinationOf(
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing'>,
+  mac = isMac(),
+): string | null {
+  if (event.isComposing || event.altKey || event.key === 'Tab') return null;
+  const command = mac ? event.metaKey : event.ctrlKey;
+  if (mac ? event.ctrlKey : event.metaKey) return null;
+  // On an AZERTY keyboard digits need Shift, without it the same key gives a letter: the place of the key decides.
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code);
+  if (digit?.[1] !== undefined && !command) return digit[1];
+  const key = event.key.toLowerCase();
+  if (event.shiftKey && key.length > 1) return null;
+  if (event.shiftKey && /^\p{L}$/u.test(key)) return null;
+  return command ? `ctrl+${key}` : key;
+}
+
+const TYPING = 'input:not([type=radio]):not([type=checkbox]):not([type=file]), textarea, select, [contenteditable=true]';
+const CAPTURING = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]:not([data-shortcuts])';
+
+/** Combinations a text field has its own use for. */
+const OF_THE_FIELD = new Set(['ctrl+z']);
+
+function mayFire(combination: string, target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return true;
+  if (target.closest(CAPTURING)) return combination === 'ctrl+l';
+  const withCtrl = combination.startsWith('ctrl+') && !OF_THE_FIELD.has(combination);
+  if (target.closest(TYPING)) return withCtrl || combination === 'escape';
+  // A focused button, switch or row answers Enter and Space itself.
+  if (combination === 'enter' && target.closest('button, [role=button], [role=switch]')) return false;
+  return true;
+}
+
+const isMac = (): boolean => /Mac/.test(navigator.platform);

@@ -1,0 +1,42 @@
+import { type ReactNode, type Ref, useId } from 'react';
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import fieldCss from './field.module.css';
+import type { Choice } from './select-field.tsx';
+import css from './toggles.module.css';
+
+export interface TogglesProps<Value extends string> {
+  label: ReactNode;
+  choices: readonly Choice<Value>[];
+  value: readonly Value[];
+  onChange: (value: Value[]) => void;
+  groupRef?: Ref<HTMLDivElement>;
+  isDisabled?: boolean;
+}
+
+/** Any number of a few, each switched by itself. */
+export function Toggles<Value extends string>(props: TogglesProps<Value>) {
+  const { label, choices, value, onChange, groupRef, isDisabled = false } = props;
+  const labelId = useId();
+  return (
+    <div className={fieldCss.field}>
+      <span id={labelId} className={fieldCss.label}>
+        {label}
+      </span>
+      <ToggleButtonGroup
+        ref={groupRef}
+        aria-labelledby={labelId}
+        className={css.group ?? ''}
+        selectionMode="multiple"
+        isDisabled={isDisabled}
+        selectedKeys={value}
+        onSelectionChange={(keys) => onChange(choices.filter((choice) => keys.has(choice.id)).map((c) => c.id))}
+      >
+        {choices.map((choice) => (
+          <ToggleButton key={choice.id} id={choice.id} className={css.toggle ?? ''}>
+            {choice.label}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** A running host with a vault of its own. */
+export interface Loopback {
+  address: string;
+  vault: string;
+  stop: () => Promise<void>;
+}
+
+/** Starts the loopback host in a process of its own, as a person would, and waits until it says that it is ready. */
+export async function startLoopback(vault = mkdtempSync(join(tmpdir(), 'hashline-e2e-'))): Promise<Loopback> {
+  const host = spawn(
+    process.execPath,
+    ['src-main/host-loopback/main.ts', '--vault', vault, '--port', '0', '--no-open', '--ephemeral'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const address = await ready(host);
+  return {
+    address,
+    vault,
+    stop: async () => {
+      const gone = new Promise((resolve) => host.once('exit', resolve));
+      host.kill('SIGTERM');
+      await gone;
+      rmSync(vault, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ready(host: ChildProcess): Promise<string> {
+  if (host.stdout === null) throw new Error('the host has no output');
+  for await (const line of createInterface({ input: host.stdout })) {
+    const address = /^Hashline is ready: (\S+)$/.exec(line)?.[1];
+    if (address !== undefined) return address;
+  }
+  throw new Error('the host ended before it was ready');
+}
