@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
+import { Failure } from '../failure.ts';
 import type { VaultStore } from './vault.store.ts';
 
 /**
@@ -15,11 +16,14 @@ export class CommandLog {
     this.#clock = clock;
   }
 
-  /** @param work runs synchronously, in one transaction with the remembering of its answer */
+  /**
+   * @param work runs synchronously, in one transaction with the remembering of its answer
+   * @throws Failure CONFLICT where the command was given to something else before
+   */
   once<Answer>(command: string, schema: z.ZodType<Answer>, work: () => Answer): Answer {
     return this.#store.transaction(() => {
       const remembered = this.#store.commandAnswer(command);
-      if (remembered !== null) return schema.parse(JSON.parse(remembered));
+      if (remembered !== null) return sameAnswer(remembered, schema);
       const answer = work();
       this.#store.rememberCommand(
         command,
@@ -29,4 +33,13 @@ export class CommandLog {
       return answer;
     });
   }
+}
+
+function sameAnswer<Answer>(remembered: string, schema: z.ZodType<Answer>): Answer {
+  const parsed = schema.safeParse(JSON.parse(remembered));
+  if (parsed.success) return parsed.data;
+  throw new Failure({
+    code: 'CONFLICT',
+    data: { reason: 'this command was given to something else before' },
+  });
 }

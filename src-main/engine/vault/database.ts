@@ -159,7 +159,7 @@ function guarded<Result>(path: string, work: () => Result): Result {
   } catch (error) {
     if (error instanceof Failure || !(error instanceof Error)) throw error;
     const code = 'code' in error ? String(error.code) : '';
-    if (error.message === 'Database closed') throw new Failure({ code: 'LOCKED' });
+    if (/^(Database|Statement) closed$/.test(error.message)) throw new Failure({ code: 'LOCKED' });
     const told = `${code} ${error.message}`;
     if (/SQLITE_BUSY|SQLITE_LOCKED|database is locked/i.test(told)) {
       throw new Failure({ code: 'IN_USE', data: { vault: path } });
