@@ -102,24 +102,30 @@ export function factsOf(sighting: SightingFacts): CaseFacts {
   };
 }
 
+/**
+ * Orders instants by the time they say. Not by their text: `…00Z` and `…00.500Z` are both instants, and the later one
+ * sorts first. Two spellings of one time are told apart by text, so that joining stays commutative.
+ */
+function isBefore(a: Instant, b: Instant): boolean {
+  const difference = Date.parse(a) - Date.parse(b);
+  return difference !== 0 ? difference < 0 : a < b;
+}
+
 const earlier = (a: Instant | null, b: Instant | null): Instant | null =>
-  a === null ? b : b === null ? a : a < b ? a : b;
+  a === null ? b : b === null ? a : isBefore(a, b) ? a : b;
 const later = (a: Instant | null, b: Instant | null): Instant | null =>
-  a === null ? b : b === null ? a : a > b ? a : b;
+  a === null ? b : b === null ? a : isBefore(b, a) ? a : b;
 
 function laterHosting(a: CaseFacts, b: CaseFacts): Pick<CaseFacts, 'hostingCountry' | 'hostingNamedAt'> {
-  const rank = (facts: CaseFacts) => facts.hostingNamedAt ?? '';
-  const first =
-    a.hostingCountry === null
-      ? b
-      : b.hostingCountry === null
-        ? a
-        : rank(a) !== rank(b)
-          ? rank(a) > rank(b)
-            ? a
-            : b
-          : a.hostingCountry < b.hostingCountry
-            ? a
-            : b;
-  return { hostingCountry: first.hostingCountry, hostingNamedAt: first.hostingNamedAt };
+  const { hostingCountry, hostingNamedAt } = prevailing(a, b);
+  return { hostingCountry, hostingNamedAt };
+}
+
+function prevailing(a: CaseFacts, b: CaseFacts): CaseFacts {
+  if (a.hostingCountry === null) return b;
+  if (b.hostingCountry === null) return a;
+  if (a.hostingNamedAt !== b.hostingNamedAt) {
+    return later(a.hostingNamedAt, b.hostingNamedAt) === a.hostingNamedAt ? a : b;
+  }
+  return a.hostingCountry < b.hostingCountry ? a : b;
 }

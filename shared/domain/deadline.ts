@@ -2,12 +2,19 @@ import type { Instant } from './report.ts';
 
 const HOUR_MS = 3_600_000;
 
+/** The last moment an `Instant` can say. */
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
 /**
  * The moment by which something is due, counted from receipt. A case whose receipt is unknown counts from when it was
- * taken in, so a missing or absurd date never blocks and never escapes the clock.
+ * taken in, and so does one that claims to have been received after that: a missing or absurd date never blocks and
+ * never escapes the clock.
  */
 export function dueAt(receivedAt: Instant | null, takenInAt: Instant, hours: number): Instant {
-  return new Date(Date.parse(receivedAt ?? takenInAt) + hours * HOUR_MS).toISOString();
+  const takenInMs = Date.parse(takenInAt);
+  const receivedMs = receivedAt === null ? Number.NaN : Date.parse(receivedAt);
+  const fromMs = receivedMs < takenInMs ? receivedMs : takenInMs;
+  return new Date(Math.min(fromMs + hours * HOUR_MS, LAST_MS)).toISOString();
 }
 
 /** Milliseconds until `due`; negative once it has passed. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Classification, Legality } from './assessment.ts';
 import { CountryCode } from './country.ts';
 import { DestinationId } from './ids.ts';
+import { Channel } from './report.ts';
 
 /** Where a country stands, seen from the hotline: its own, an INHOPE member, one to confirm, neither, or not known. */
 export const HostingZone = z.enum(['own', 'inhope', 'confirm', 'other', 'unknown']);
@@ -63,7 +64,7 @@ export const Policy = z
         undetermined: z.number().min(0).max(1),
       }),
     }),
-    trustedChannels: z.array(z.string()),
+    trustedChannels: z.array(Channel),
     priority: PriorityWeights,
     session: z.strictObject({
       idleLockMinutes: z.number().int().min(1).max(15),
@@ -82,6 +83,13 @@ export const Policy = z
       context.addIssue({ code: 'custom', path: ['categories'], message: `no category covers ${gap}` });
     }
     policy.categories.forEach((category, index) => {
+      if (policy.categories.findIndex(({ code }) => code === category.code) !== index) {
+        context.addIssue({
+          code: 'custom',
+          path: ['categories', index, 'code'],
+          message: 'a category is known by its code: it stands in the policy once',
+        });
+      }
       if ((category.outcome === 'refer') !== category.destinations.length > 0) {
         context.addIssue({
           code: 'custom',
