@@ -21,7 +21,12 @@ export const failures = {
   INTEGRITY: { data: z.object({ problem: z.string() }) },
   /** Another instance holds the vault. */
   IN_USE: { data: z.object({ vault: z.string() }) },
-  WRONG_PASSPHRASE: {},
+  /** Wrong passphrase, code or recovery key, or another workstation; `retryInMs` until the next try is looked at. */
+  WRONG_PASSPHRASE: { data: z.object({ retryInMs: z.number() }) },
+  /** Too soon after wrong tries; nothing was looked at. */
+  SLOW_DOWN: { data: z.object({ retryInMs: z.number() }) },
+  /** The day's duty time is over; extend it with a reason or stop for today. */
+  DUTY_TIME_OVER: { data: z.object({ workedMs: z.number(), limitMs: z.number() }) },
   /** The disk refused (full, read-only, broken): nothing was half-done. */
   STORAGE: { data: z.object({ problem: z.string() }) },
 } as const;

@@ -1,20 +1,34 @@
 import { z } from 'zod';
 import { Role } from '../domain/duty.ts';
-import { PersonId } from '../domain/ids.ts';
+import { inboundText } from '../domain/hash-only.ts';
+import { CommandId, PersonId } from '../domain/ids.ts';
 import { Instant } from '../domain/report.ts';
 import { procedure } from './failure.ts';
 
+export const PersonRecord = z.object({
+  id: PersonId,
+  name: z.string(),
+  role: Role,
+  publicKey: z.string(),
+  /** `invited` has a one-time code and no passphrase yet; `disabled` can do nothing any more. */
+  state: z.enum(['invited', 'enrolled', 'disabled']),
+  addedAt: Instant,
+  lastUnlockAt: Instant.nullable(),
+});
+export type PersonRecord = z.infer<typeof PersonRecord>;
+
+/** A person and the code that lets them choose a passphrase; the code is shown once. */
+export const Invitation = z.object({ person: PersonRecord, code: z.string() });
+export type Invitation = z.infer<typeof Invitation>;
+
 export const peopleContract = {
-  list: procedure.output(
-    z.array(
-      z.object({
-        id: PersonId,
-        name: z.string(),
-        role: Role,
-        publicKey: z.string(),
-        addedAt: Instant,
-        lastUnlockAt: Instant.nullable(),
-      }),
-    ),
-  ),
+  list: procedure.output(z.array(PersonRecord)),
+  add: procedure
+    .input(z.strictObject({ command: CommandId, name: inboundText(120).min(1), role: Role }))
+    .output(Invitation),
+  /** Gives a role, also the same one again: the person gets new keys and a new code, so this resets a passphrase too. */
+  setRole: procedure
+    .input(z.strictObject({ command: CommandId, person: PersonId, role: Role }))
+    .output(Invitation),
+  disable: procedure.input(z.strictObject({ command: CommandId, person: PersonId })).output(PersonRecord),
 };

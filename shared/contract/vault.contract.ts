@@ -49,8 +49,29 @@ export type Session = z.infer<typeof Session>;
 
 export const Passphrase = z.string().min(12).max(1024);
 
+/** The offline recovery key, shown once: an age identity (age-encryption.org/v1) and the recipient it belongs to. */
+export const RecoveryKey = z.object({ identity: z.string(), recipient: z.string() });
+export type RecoveryKey = z.infer<typeof RecoveryKey>;
+
+/** How long the person has been at work today and when the workstation locks by itself. */
+export const DutyTime = z.object({
+  workedMs: z.number(),
+  limitMs: z.number(),
+  /** Extended by the person for today, with a reason in the ledger. */
+  extendedMs: z.number(),
+  idleLockMs: z.number(),
+});
+export type DutyTime = z.infer<typeof DutyTime>;
+
+/** One property of this vault that `doctor` looked at. */
+export const Check = z.object({ check: z.string(), ok: z.boolean(), detail: z.string() });
+export type Check = z.infer<typeof Check>;
+
+/** A one-time enrolment code: 32 symbols of Crockford's base32 in groups of four. */
+export const EnrolmentCode = z.string().min(32).max(64);
+
 /** Which part of the vault changed; the page reloads what it shows of it. */
-export const Topic = z.enum(['vault', 'queue', 'batches', 'outbox', 'destinations', 'ledger']);
+export const Topic = z.enum(['vault', 'people', 'queue', 'batches', 'outbox', 'destinations', 'ledger']);
 export type Topic = z.infer<typeof Topic>;
 
 /** What a new vault starts with: the hotline, its first supervisor, the policy it works by. */
@@ -70,13 +91,37 @@ export type NewVault = z.infer<typeof NewVault>;
 export const vaultContract = {
   hello: procedure.output(Hello),
   /** Names for the unlock screen; nothing else is readable before unlocking. */
-  people: procedure.output(z.array(z.object({ id: PersonId, name: z.string(), role: Role }))),
-  /** Makes a vault with its first supervisor and opens it. */
-  create: procedure.input(NewVault).output(Session),
+  people: procedure.output(
+    z.array(z.object({ id: PersonId, name: z.string(), role: Role, state: z.enum(['enrolled', 'invited']) })),
+  ),
+  /** Makes a vault with its first supervisor and opens it. The recovery key is in this answer and nowhere else. */
+  create: procedure.input(NewVault).output(Session.extend({ recovery: RecoveryKey })),
   unlock: procedure
     .input(z.strictObject({ name: inboundText(120), passphrase: z.string().max(1024) }))
     .output(Session),
+  /** Somebody who was invited chooses a passphrase with the one-time code. Does not unlock. */
+  enrol: procedure
+    .input(z.strictObject({ name: inboundText(120), code: EnrolmentCode, passphrase: Passphrase }))
+    .output(z.object({ id: PersonId, name: z.string(), role: Role })),
+  /** Opens the vault with the offline recovery key and makes a new supervisor; always leaves a ledger entry. */
+  recover: procedure
+    .input(
+      z.strictObject({
+        identity: z.string().max(200),
+        name: inboundText(120).min(1),
+        passphrase: Passphrase,
+      }),
+    )
+    .output(Session),
+  /** Looks at every at-rest property of this vault; more of them while it is open. Reveals nothing of its content. */
+  doctor: procedure.output(z.array(Check)),
   session: procedure.output(Session),
+  /** Says that the person is there and working; without it the vault locks after the policy's idle time. */
+  active: procedure.output(DutyTime),
+  /** Goes on working beyond the day's limit; the reason goes into the ledger. */
+  extendDuty: procedure
+    .input(z.strictObject({ command: CommandId, reason: inboundText(500).min(3) }))
+    .output(DutyTime),
   lock: procedure.input(z.strictObject({ command: CommandId })).output(z.object({ locked: z.literal(true) })),
   /** Topics as they change, until the connection ends. Sends `vault` at lock. */
   watch: procedure.output(eventIterator(z.array(Topic))),

@@ -4,7 +4,10 @@ import { z } from 'zod';
 export const Role = z.enum(['analyst', 'supervisor', 'administrator', 'auditor']);
 export type Role = z.infer<typeof Role>;
 
-/** Everything a person can ask of Hashline that needs a right. */
+/**
+ * Everything a person can ask of Hashline that needs a right. `work` is being at the workstation at all: the session
+ * itself, its lock and its duty time.
+ */
 export const Duty = z.enum([
   'import',
   'report',
@@ -16,7 +19,9 @@ export const Duty = z.enum([
   'read-ledger',
   'export-ledger',
   'read-statistics',
+  'read-people',
   'manage-people',
+  'work',
 ]);
 export type Duty = z.infer<typeof Duty>;
 
@@ -32,8 +37,16 @@ export const DUTIES: Readonly<Record<Duty, readonly Role[]>> = {
   'read-ledger': ['analyst', 'supervisor', 'auditor'],
   'export-ledger': ['supervisor', 'auditor'],
   'read-statistics': ['analyst', 'supervisor', 'auditor'],
+  'read-people': ['analyst', 'supervisor', 'auditor'],
   'manage-people': ['supervisor'],
+  work: ['analyst', 'supervisor', 'auditor'],
 };
+
+/**
+ * Roles that hold the key to case content. An administrator keeps the workstation running and has no wrap of it, so
+ * nothing that needs the open vault can be theirs.
+ */
+export const CONTENT_ROLES: readonly Role[] = ['analyst', 'supervisor', 'auditor'];
 
 export function mayDo(role: Role, duty: Duty): boolean {
   return DUTIES[duty].includes(role);

@@ -9,6 +9,9 @@ export interface Checkpoint {
   root: Uint8Array;
 }
 
+/** A log has a checkpoint at least whenever its size is a multiple of this, so that a missing one is noticed. */
+export const CHECKPOINT_EVERY = 256;
+
 const ALGORITHM_ED25519 = Uint8Array.of(1);
 
 /** The origin line of a device's log. */

@@ -8,12 +8,18 @@ import type { LedgerCrypto, SignEd25519 } from './crypto.ts';
 /** What happened. A closed list: a verifier that meets an unknown kind says so. */
 export const EntryKind = z.enum([
   'vault.created',
+  'vault.recovered',
   'person.added',
+  'person.role-changed',
+  'person.enrolled',
+  'person.disabled',
   'device.added',
   'policy.activated',
   'session.unlocked',
   'session.unlock-failed',
   'session.locked',
+  'session.administrator-seen',
+  'duty.extended',
   'intake.imported',
   'intake.reported',
   'case.claimed',
@@ -30,8 +36,15 @@ export const EntryKind = z.enum([
 ]);
 export type EntryKind = z.infer<typeof EntryKind>;
 
-/** Who acted: a person by their own key, or the workstation itself (the courier). */
-export const Actor = z.union([z.strictObject({ person: PersonId }), z.strictObject({ device: DeviceId })]);
+/**
+ * Who acted: a person by their own key, the workstation itself (the courier), or whoever holds the offline recovery
+ * key.
+ */
+export const Actor = z.union([
+  z.strictObject({ person: PersonId }),
+  z.strictObject({ device: DeviceId }),
+  z.strictObject({ recovery: z.literal(true) }),
+]);
 export type Actor = z.infer<typeof Actor>;
 
 /**
@@ -64,6 +77,15 @@ export function canonicalText(value: unknown): string {
   return text;
 }
 
+/** Whether `line` is exactly the canonical JSON of `value`. What has none (half a character, too deep) never is. */
+export function isCanonical(value: unknown, line: string): boolean {
+  try {
+    return canonicalText(value) === line;
+  } catch {
+    return false;
+  }
+}
+
 /** Signs an entry and answers its line: the canonical JSON that is stored, exported and hashed as a leaf. */
 export function signEntry(body: EntryBody, sign: SignEd25519): string {
   const sig = toBase64(sign(concat(CONTEXT, utf8(canonicalText(body)))));
@@ -79,7 +101,7 @@ export function parseEntry(line: string): Entry | null {
     return null;
   }
   const parsed = Entry.safeParse(value);
-  return parsed.success && canonicalText(parsed.data) === line ? parsed.data : null;
+  return parsed.success && isCanonical(parsed.data, line) ? parsed.data : null;
 }
 
 /** Whether `publicKey` (raw, base64) signed this entry. */

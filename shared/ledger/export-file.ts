@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { type Anchors, compareWithAnchors, missingForAnchors, readAnchors } from './anchors.ts';
+import { concat } from './bytes.ts';
 import type { LedgerCrypto } from './crypto.ts';
-import { canonicalText } from './entry.ts';
+import { canonicalText, isCanonical } from './entry.ts';
 import {
   LedgerHeader,
   type Problem,
@@ -12,9 +14,9 @@ import {
 } from './verify.ts';
 
 /*
- * An exported ledger (`hashline-ledger/1`) is text, one JSON value a line, each line ended by a line feed: first the
- * header, then every entry exactly as signed, with each checkpoint after the entry it was made over, the last one over
- * the whole log.
+ * An exported ledger (`hashline-ledger/1`) is UTF-8 text, one JSON value a line, each line ended by a line feed: first
+ * the header, then every entry exactly as signed, with each checkpoint after the entry it was made over. The last entry
+ * is that of the export itself, and the last line the checkpoint over the whole log.
  */
 
 export const headerLine = (header: LedgerHeader): string => canonicalText(header);
@@ -27,31 +29,70 @@ export interface ExportVerification {
   entries: number;
   checkpoints: number;
   root: string;
+  /** The first thousand; one damaged line can make every later one a problem. */
   problems: Problem[];
 }
 
-/** More problems than this are counted but not listed. */
 const LISTED_PROBLEMS = 1000;
+const LINE_FEED = 0x0a;
 
 /**
- * Verifies an exported ledger line by line, in memory that does not grow with it.
+ * The lines of an exported ledger from its bytes, and nothing more lenient: general line readers also end a line at
+ * CR or U+2028, forgive a missing last line feed and repair what is not UTF-8, so two different files could read alike.
+ * A line that is not UTF-8 or not ended comes out empty, which no verifier accepts.
+ */
+export async function* exportLines(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<string> {
+  let begun: Uint8Array[] = [];
+  for await (const chunk of chunks) {
+    let from = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
+      yield decodeLine(concat(...begun, chunk.subarray(from, end)));
+      begun = [];
+      from = end + 1;
+    }
+    // Copied, because a stream may use its buffer again.
+    if (from < chunk.length) begun.push(chunk.slice(from));
+  }
+  if (begun.length > 0) yield '';
+}
+
+function decodeLine(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Verifies an exported ledger line by line, in memory that does not grow with it. It finds every change to what was
+ * signed. What it cannot know from the file alone is whether the file is an older export, or a whole log written anew
+ * by whoever holds all keys: `anchors` tell.
+ * @param lines what `exportLines` makes of the file
  * @param onProgress called now and then with the number of entries done
+ * @param anchors checkpoints of this log that were kept elsewhere
  */
 export async function verifyExport(
   lines: AsyncIterable<string> | Iterable<string>,
   crypto: LedgerCrypto,
   onProgress: (entries: number) => void = () => {},
+  anchors: readonly string[] = [],
 ): Promise<ExportVerification> {
   const problems: Problem[] = [];
   const note = (found: readonly Problem[]) =>
     problems.push(...found.slice(0, LISTED_PROBLEMS - problems.length));
   let state: VerifyState | null = null;
+  let known: Anchors = { bySize: new Map(), largest: 0, problems: [] };
   let unsealed = true;
   for await (const line of lines) {
     if (state === null) {
       const header = readHeader(line);
       if (header === null) return refused('the first line is not the header of an exported ledger');
       state = startVerification(header);
+      known = readAnchors(anchors, state, crypto);
+      note(known.problems);
       continue;
     }
     const checkpoint: string | null = readCheckpoint(line);
@@ -60,11 +101,12 @@ export async function verifyExport(
     state = step.state;
     unsealed = checkpoint === null;
     note(step.problems);
+    if (unsealed) note(compareWithAnchors(state, known, crypto));
     if (state.frontier.size % 5000 === 0) onProgress(state.frontier.size);
   }
   if (state === null) return refused('the file is empty');
-  if (unsealed)
-    note([{ seq: state.frontier.size, what: 'no checkpoint seals the end: entries may be missing' }]);
+  note(judgeEnd(state, unsealed));
+  note(missingForAnchors(state, known));
   return {
     ok: problems.length === 0,
     entries: state.frontier.size,
@@ -72,6 +114,15 @@ export async function verifyExport(
     root: verifiedRoot(state, crypto),
     problems,
   };
+}
+
+/** An export contains the entry of its own making and is sealed: what ends otherwise was cut. */
+export function judgeEnd({ frontier: { size }, last }: VerifyState, unsealed: boolean): Problem[] {
+  const problems: Problem[] = [];
+  if (last !== 'audit.exported')
+    problems.push({ seq: size, what: 'does not end with its own export: entries may be missing' });
+  if (unsealed) problems.push({ seq: size, what: 'no checkpoint seals the end: entries may be missing' });
+  return problems;
 }
 
 const refused = (what: string): ExportVerification => ({
@@ -82,15 +133,17 @@ const refused = (what: string): ExportVerification => ({
   problems: [{ seq: null, what }],
 });
 
-function readHeader(line: string): LedgerHeader | null {
+/** @returns null where the line is not exactly the header of an exported ledger */
+export function readHeader(line: string): LedgerHeader | null {
   const header = LedgerHeader.safeParse(parseJson(line));
-  return header.success && headerLine(header.data) === line ? header.data : null;
+  return header.success && isCanonical(header.data, line) ? header.data : null;
 }
 
-function readCheckpoint(line: string): string | null {
+/** @returns the signed note, or null where the line is not exactly a checkpoint line */
+export function readCheckpoint(line: string): string | null {
   if (!line.startsWith('{"checkpoint":')) return null;
   const parsed = CheckpointLine.safeParse(parseJson(line));
-  return parsed.success && checkpointLine(parsed.data.checkpoint) === line ? parsed.data.checkpoint : null;
+  return parsed.success && isCanonical(parsed.data, line) ? parsed.data.checkpoint : null;
 }
 
 function parseJson(line: string): unknown {

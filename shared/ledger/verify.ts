@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { type Duty, mayDo, Role } from '../domain/duty.ts';
-import { DeviceId, PersonId } from '../domain/ids.ts';
+import { DeviceId } from '../domain/ids.ts';
+import { judgeActor } from './actor-rules.ts';
 import { equalBytes, fromBase64, toBase64, utf8 } from './bytes.ts';
-import { isCheckpointSignedBy, originOf, parseCheckpoint } from './checkpoint.ts';
+import { CHECKPOINT_EVERY, isCheckpointSignedBy, originOf, parseCheckpoint } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
-import { type Entry, type EntryKind, isSignedBy, parseEntry } from './entry.ts';
+import { type Entry, type EntryKind, parseEntry } from './entry.ts';
 import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from './merkle.ts';
+import { applyPeopleChange, type PeopleRecord } from './people-record.ts';
 
 /** Something about the record that is not as it must be. */
 export const Problem = z.object({
@@ -25,59 +26,32 @@ export const LedgerHeader = z.strictObject({
 });
 export type LedgerHeader = z.infer<typeof LedgerHeader>;
 
-/** Which duty a person needs for an entry of this kind; null: anybody of the hotline, at any time. */
-const DUTY_OF: Readonly<Record<EntryKind, Duty | null>> = {
-  'vault.created': 'manage-people',
-  'person.added': 'manage-people',
-  'device.added': 'manage-people',
-  'policy.activated': 'manage-people',
-  'session.unlocked': null,
-  'session.unlock-failed': null,
-  'session.locked': null,
-  'intake.imported': 'import',
-  'intake.reported': 'report',
-  'case.claimed': 'review',
-  'case.merged': 'import',
-  'case.assessed': 'assess',
-  'referral.delivered': 'send',
-  'referral.refused': 'send',
-  'referral.parked': 'send',
-  'referral.resumed': 'send',
-  'takedown.recorded': 'send',
-  'destination.added': 'manage-destinations',
-  'destination.removed': 'manage-destinations',
-  'audit.exported': 'export-ledger',
-};
-
-/** What the workstation may state by itself, with its own key: what follows from rules and what it observed. */
-const DEVICE_KINDS: ReadonlySet<EntryKind> = new Set([
-  'referral.delivered',
-  'referral.refused',
-  'referral.parked',
-  'takedown.recorded',
-  'case.merged',
-  'session.unlock-failed',
-  'session.locked',
-]);
-
-const PersonAdded = z.object({ person: PersonId, role: Role, publicKey: z.string() });
-
 /** What a verifier carries from entry to entry; its size does not grow with the log. */
 export interface VerifyState {
   readonly device: string;
   readonly devicePublicKey: string;
+  readonly hotline: string;
   readonly frontier: Frontier;
   readonly checkpointed: number;
   readonly checkpoints: number;
-  readonly people: ReadonlyMap<string, { role: Role; publicKey: string }>;
+  /** Kind of the entry before; null where there is none or it is not readable. */
+  readonly last: EntryKind | null;
+  readonly recoveryPublicKey: string | null;
+  readonly people: PeopleRecord;
 }
 
-export const startVerification = (header: Pick<LedgerHeader, 'device' | 'publicKey'>): VerifyState => ({
+/** Entries that are sealed by a checkpoint in the same transaction. */
+const SEALED: ReadonlySet<EntryKind | null> = new Set(['session.locked', 'audit.exported']);
+
+export const startVerification = (header: Omit<LedgerHeader, 'format'>): VerifyState => ({
   device: header.device,
   devicePublicKey: header.publicKey,
+  hotline: header.hotline,
   frontier: EMPTY_FRONTIER,
   checkpointed: 0,
   checkpoints: 0,
+  last: null,
+  recoveryPublicKey: null,
   people: new Map(),
 });
 
@@ -93,70 +67,50 @@ export function verifyEntry(
   const seq = state.frontier.size;
   const frontier = append(state.frontier, leafHash(utf8(line), crypto.sha256), crypto.sha256);
   const entry = parseEntry(line);
+  const problems = missingCheckpoint(state);
   if (entry === null) {
-    return { state: { ...state, frontier }, problems: [{ seq, what: 'is not a well-formed entry' }] };
+    problems.push({ seq, what: 'is not a well-formed entry' });
+    return { state: { ...state, frontier, last: null }, problems };
   }
-  const problems: Problem[] = [];
   if (entry.device !== state.device) problems.push({ seq, what: 'belongs to another device' });
   if (entry.seq !== seq)
     problems.push({ seq, what: `says it is entry ${entry.seq}: one is missing, added or moved` });
-  const people = seq === 0 ? found(state, entry, problems) : state.people;
-  problems.push(...judgeActor(entry, state, people, crypto));
-  return {
-    state: {
-      ...state,
-      frontier,
-      people: entry.kind === 'person.added' ? admit(people, entry, problems) : people,
-    },
-    problems,
-  };
+  if (seq > 0 && entry.kind === 'vault.created')
+    problems.push({ seq, what: 'makes the vault a second time' });
+  if (entry.kind === 'vault.created' && seq > 0)
+    problems.push({ seq, what: 'makes the vault a second time' });
+  const founding = seq === 0 ? readFounding(state, entry, problems) : null;
+  const keys = founding === null ? state : { ...state, recoveryPublicKey: founding };
+  const changed = applyPeopleChange(state.people, entry);
+  const changeProblem = 'problem' in changed ? changed.problem : null;
+  // The founding entry is signed by the very person it introduces.
+  const known = seq === 0 && !('problem' in changed) ? changed : state.people;
+  const actorProblem = judgeActor(entry, known, keys, crypto);
+  for (const what of [changeProblem, actorProblem]) if (what !== null) problems.push({ seq, what });
+  // A change nobody was allowed to make changes nobody: what it would have allowed is refused too.
+  const people = 'problem' in changed || actorProblem !== null ? state.people : changed;
+  return { state: { ...keys, frontier, last: entry.kind, people }, problems };
 }
 
-/** The founding entry introduces the first supervisor, is signed by that person, and names the device's key. */
-function found(state: VerifyState, entry: Entry, problems: Problem[]): VerifyState['people'] {
+/** Whether the entry before should have been sealed and no checkpoint stands there. */
+function missingCheckpoint({ frontier: { size }, checkpointed, last }: VerifyState): Problem[] {
+  const due = SEALED.has(last) || (size > 0 && size % CHECKPOINT_EVERY === 0);
+  return due && checkpointed !== size
+    ? [{ seq: size - 1, what: 'is not sealed: a checkpoint is missing' }]
+    : [];
+}
+
+/** The founding entry names the keys of the device and of recovery. @returns the latter, or null */
+function readFounding(state: VerifyState, entry: Entry, problems: Problem[]): string | null {
   if (entry.kind !== 'vault.created') {
     problems.push({ seq: 0, what: 'the log does not begin with the making of the vault' });
-    return state.people;
+    return null;
   }
   if (entry.data.devicePublicKey !== state.devicePublicKey) {
     problems.push({ seq: 0, what: 'names another device key than the one given' });
   }
-  return admit(state.people, entry, problems);
-}
-
-function admit(people: VerifyState['people'], entry: Entry, problems: Problem[]): VerifyState['people'] {
-  const added = PersonAdded.safeParse(entry.data);
-  if (!added.success) {
-    problems.push({
-      seq: entry.seq,
-      what: 'adds a person without saying who, in which role, with which key',
-    });
-    return people;
-  }
-  const { person, role, publicKey } = added.data;
-  return new Map(people).set(person, { role, publicKey });
-}
-
-function judgeActor(
-  entry: Entry,
-  state: VerifyState,
-  people: VerifyState['people'],
-  crypto: LedgerCrypto,
-): Problem[] {
-  const { seq } = entry;
-  if ('device' in entry.actor) {
-    if (!DEVICE_KINDS.has(entry.kind)) return [{ seq, what: `${entry.kind} needs a person, not a device` }];
-    const valid = entry.actor.device === state.device && isSignedBy(entry, state.devicePublicKey, crypto);
-    return valid ? [] : [{ seq, what: "the device's signature does not fit" }];
-  }
-  const person = people.get(entry.actor.person);
-  if (!person) return [{ seq, what: 'is signed by somebody nobody added' }];
-  if (!isSignedBy(entry, person.publicKey, crypto))
-    return [{ seq, what: "the person's signature does not fit" }];
-  const duty = DUTY_OF[entry.kind];
-  return duty === null || mayDo(person.role, duty)
-    ? []
-    : [{ seq, what: `a person with the role ${person.role} may not ${duty}` }];
+  if (entry.data.hotline !== state.hotline) problems.push({ seq: 0, what: 'names another hotline' });
+  return typeof entry.data.recoveryPublicKey === 'string' ? entry.data.recoveryPublicKey : null;
 }
 
 /** Compares a signed checkpoint with what was recomputed so far. It must stand where the log has exactly its size. */
@@ -167,10 +121,13 @@ export function verifyCheckpoint(
 ): { state: VerifyState; problems: Problem[] } {
   const checkpoint = parseCheckpoint(note);
   const size = state.frontier.size;
-  if (checkpoint === null)
-    return { state, problems: [{ seq: null, what: 'a checkpoint is not a signed note' }] };
   const problems: Problem[] = [];
   const problem = (what: string) => problems.push({ seq: size === 0 ? null : size - 1, what });
+  if (checkpoint === null) {
+    problem('a checkpoint is not a signed note');
+    return { state, problems };
+  }
+  if (state.checkpoints > 0 && state.checkpointed === size) problem('a checkpoint stands here twice');
   if (checkpoint.origin !== originOf(state.device)) problem('a checkpoint of another log stands here');
   if (checkpoint.size !== size) problem(`a checkpoint over ${checkpoint.size} entries stands after ${size}`);
   else if (!equalBytes(checkpoint.root, rootOf(state.frontier, crypto.sha256))) {

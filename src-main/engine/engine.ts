@@ -4,14 +4,14 @@ import { insightRouter } from './insight/insight.router.ts';
 import { intakeRouter } from './intake/intake.router.ts';
 import { matchingRouter } from './matching/matching.router.ts';
 import { peopleRouter } from './people/people.router.ts';
-import { type EngineContext, rooms } from './procedure.ts';
+import { doors, type EngineContext } from './procedure.ts';
 import { referralRouter } from './referral/referral.router.ts';
 import { reviewRouter } from './review/review.router.ts';
 import { Announcer } from './vault/announcer.ts';
 import { vaultRouter } from './vault/vault.router.ts';
 import { Vault } from './vault/vault.ts';
 
-export const router = rooms.router({
+export const router = doors.router({
   vault: vaultRouter,
   people: peopleRouter,
   intake: intakeRouter,

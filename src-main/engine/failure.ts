@@ -10,7 +10,9 @@ export type FailureCause =
   | { code: 'CONFLICT'; data: { reason: string } }
   | { code: 'INTEGRITY'; data: { problem: string } }
   | { code: 'IN_USE'; data: { vault: string } }
-  | { code: 'WRONG_PASSPHRASE' }
+  | { code: 'WRONG_PASSPHRASE'; data: { retryInMs: number } }
+  | { code: 'SLOW_DOWN'; data: { retryInMs: number } }
+  | { code: 'DUTY_TIME_OVER'; data: { workedMs: number; limitMs: number } }
   | { code: 'STORAGE'; data: { problem: string } };
 
 export class Failure extends Error {

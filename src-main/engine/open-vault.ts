@@ -1,4 +1,4 @@
-import type { Person, Session } from '../../shared/contract/vault.contract.ts';
+import type { Check, Person, Session } from '../../shared/contract/vault.contract.ts';
 import { DeviceId } from '../../shared/domain/ids.ts';
 import { HotlineKey } from '../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../ports/engine-ports.ts';
@@ -13,7 +13,9 @@ import { Intake } from './intake/intake.ts';
 import { ReportBook } from './intake/report-book.ts';
 import { MatchingStore } from './matching/matching.store.ts';
 import { Matching } from './matching/matching.ts';
+import { DutyClock } from './people/duty-clock.ts';
 import { PeopleStore } from './people/people.store.ts';
+import { People } from './people/people.ts';
 import { Courier } from './referral/courier.ts';
 import { DestinationStore } from './referral/destination.store.ts';
 import { Destinations } from './referral/destinations.ts';
@@ -33,7 +35,8 @@ import { VaultStore } from './vault/vault.store.ts';
 /** Everything that works while the vault is open, for the person who opened it. */
 export interface OpenVault {
   readonly session: Session;
-  readonly people: PeopleStore;
+  readonly people: People;
+  readonly duty: DutyClock;
   readonly intake: Intake;
   readonly importer: Importer;
   readonly batches: BatchStore;
@@ -45,6 +48,8 @@ export interface OpenVault {
   readonly ledger: Ledger;
   readonly audit: Audit;
   readonly insight: InsightStore;
+  /** Asks the open database for the properties it promises. */
+  examine(): Check[];
   readonly transaction: <Result>(work: () => Result) => Result;
   /** Ends all work, seals the ledger and closes the database. */
   close(): void;
@@ -55,6 +60,8 @@ export function openVault(
   db: Database,
   person: Person,
   personKey: LedgerKeys['person']['key'],
+  /** For a supervisor, who can pass it on; zeroed at the end. */
+  contentKey: Uint8Array | null,
   ports: EnginePorts,
   announcer: Announcer,
 ): OpenVault {
@@ -74,7 +81,21 @@ export function openVault(
   };
   const ledger = new Ledger(auditStore, keys, clock, newId);
   const commands = new CommandLog(vault, clock);
-  const people = new PeopleStore(db);
+  const peopleStore = new PeopleStore(db);
+  const duty = new DutyClock({ people: peopleStore, ledger, commands, clock }, policy, person);
+  const people = new People({
+    store: peopleStore,
+    ledger,
+    commands,
+    announcer,
+    files: ports.files,
+    deviceSecret: ports.deviceSecret,
+    clock,
+    entropy,
+    newId,
+    person,
+    contentKey,
+  });
   const cases = new CaseStore(db);
   const book = new CaseBook(cases, policy, newId);
   const batches = new BatchStore(db);
@@ -104,6 +125,7 @@ export function openVault(
   return {
     session: { person, hotline, device, sample: vault.fact('sample') === 'yes', policy, members },
     people,
+    duty,
     intake,
     importer,
     batches,
@@ -118,6 +140,7 @@ export function openVault(
       commands,
       announcer,
       clock,
+      duty,
       newId,
       person,
       policy,
@@ -138,7 +161,7 @@ export function openVault(
     audit: new Audit({
       store: auditStore,
       ledger,
-      people,
+      people: peopleStore,
       transaction: (work) => db.transaction(work),
       header: {
         format: 'hashline-ledger/1',
@@ -148,11 +171,13 @@ export function openVault(
       },
     }),
     insight: new InsightStore(db),
+    examine: () => db.examine(),
     transaction: (work) => db.transaction(work),
     close: () => {
       courier.stop();
       intake.abandon();
       network.close();
+      contentKey?.fill(0);
       db.close();
     },
   };

@@ -1,6 +1,7 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../shared/contract/contract.ts';
-import { type Duty, mayDo } from '../../shared/domain/duty.ts';
+import { DUTY_OF_PROCEDURE } from '../../shared/contract/duties.ts';
+import { mayDo } from '../../shared/domain/duty.ts';
 import type { EnginePorts } from '../ports/engine-ports.ts';
 import { Failure } from './failure.ts';
 import type { OpenVault } from './open-vault.ts';
@@ -14,8 +15,8 @@ export interface EngineContext {
   announcer: Announcer;
 }
 
-/** The contract, to be implemented room by room. Failures of the engine leave as the contract's typed errors. */
-export const rooms = implement(contract)
+/** What works at the closed door. Every other procedure is implemented from `rooms`. */
+export const doors = implement(contract)
   .$context<EngineContext>()
   .use(async ({ next }) => {
     try {
@@ -25,11 +26,22 @@ export const rooms = implement(contract)
     }
   });
 
+/** What needs the open vault and a duty: the one place where roles are enforced for the wire. */
+export const rooms = doors.use(({ context, path, next }) => {
+  const open = context.vault.require();
+  const duty = DUTY_OF_PROCEDURE[path.join('.')];
+  if (duty === undefined) throw new Error(`no duty is stated for ${path.join('.')}`);
+  if (!mayDo(open.session.person.role, duty)) throw new Failure({ code: 'NOT_PERMITTED', data: { duty } });
+  return next({ context: { open } satisfies { open: OpenVault } });
+});
+
 /** The typed error of the contract for anything a handler throws. */
 export function toWire(error: unknown): unknown {
   if (!(error instanceof Failure)) return error;
   const { failure } = error;
-  return new ORPCError<string, unknown>(failure.code, { data: 'data' in failure ? failure.data : undefined });
+  return new ORPCError<string, unknown>(failure.code, {
+    data: 'data' in failure ? failure.data : undefined,
+  });
 }
 
 /** Lets a stream fail with the contract's typed errors too. */
@@ -39,11 +51,4 @@ export async function* typedStream<Item>(items: AsyncIterable<Item>): AsyncGener
   } catch (error) {
     throw toWire(error);
   }
-}
-
-/** The open vault, for somebody whose role has the duty. @throws Failure LOCKED, NOT_PERMITTED */
-export function onDuty(context: EngineContext, duty: Duty): OpenVault {
-  const open = context.vault.require();
-  if (!mayDo(open.session.person.role, duty)) throw new Failure({ code: 'NOT_PERMITTED', data: { duty } });
-  return open;
 }

@@ -19,6 +19,8 @@ const Data = z
     problem: z.string(),
     duty: z.string(),
     vault: z.string(),
+    retryInMs: z.number(),
+    workedMs: z.number(),
     issues: z.array(z.object({ message: z.string(), path: z.array(z.unknown()).optional() })),
   })
   .partial()
@@ -62,6 +64,16 @@ export function tellError(error: unknown): Told {
       return told(
         EXIT.notPermitted,
         'the passphrase does not open the vault for this person on this workstation',
+      );
+    case 'SLOW_DOWN':
+      return told(
+        EXIT.notPermitted,
+        `too many wrong tries; try again in ${Math.ceil((data.retryInMs ?? 0) / 1000)} s`,
+      );
+    case 'DUTY_TIME_OVER':
+      return told(
+        EXIT.notPermitted,
+        `the day's duty time is over after ${Math.floor((data.workedMs ?? 0) / 60_000)} minutes`,
       );
     case 'LOCKED':
       return told(EXIT.notPermitted, 'the vault is locked');

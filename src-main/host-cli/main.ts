@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { addAuditCommands } from './commands/audit-commands.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
 import { addIntakeCommands } from './commands/intake-commands.ts';
+import { addPersonCommands } from './commands/person-commands.ts';
 import { addReceiverCommands } from './commands/receiver-commands.ts';
 import { addReferralCommands } from './commands/referral-commands.ts';
 import { addReviewCommands } from './commands/review-commands.ts';
@@ -22,6 +23,7 @@ const program = new Command('hashline')
 // which inherit it.
 program.exitOverride();
 addVaultCommands(program);
+addPersonCommands(program);
 addIntakeCommands(program);
 addReviewCommands(program);
 addReferralCommands(program);

@@ -31,7 +31,7 @@ export async function withEngine<Result>(
     nodeEnginePorts(vaultFolder, join(ROOT, 'assets'), {
       host: { kind: 'cli', capabilities: [] },
       version: packageJson.version,
-      backgroundCourier: false,
+      background: false,
     }),
   );
   try {

@@ -22,7 +22,7 @@ const engine = createEngine(
   nodeEnginePorts(vault, assets, {
     host: { kind: 'loopback', capabilities },
     version,
-    backgroundCourier: true,
+    background: true,
   }),
 );
 const handler = new RPCHandler(engine.router);

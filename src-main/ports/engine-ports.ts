@@ -17,6 +17,9 @@ export interface EnginePorts {
   assets: Assets;
   /** @param allowedHosts `host:port` of the configured desks, read again at every request */
   network: (allowedHosts: Iterable<string>) => Network & { close(): void };
-  /** Whether the courier works by itself while the vault is open; a terminal sends when told to. */
-  backgroundCourier: boolean;
+  /**
+   * Whether the engine works by itself while the vault is open: the courier sends, and the vault locks when nobody is
+   * there. A terminal command does neither: it sends when told to and locks when it is done.
+   */
+  background: boolean;
 }

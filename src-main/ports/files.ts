@@ -3,19 +3,31 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 
 /** The folder a vault lives in. Names are plain file names chosen by the engine, never by a person or a file. */
 export interface Files {
-  /** @returns null where there is no such file */
-  read(name: string): Uint8Array | null;
+  /**
+   * @param atMost reads no more than this many bytes from the beginning
+   * @returns null where there is no such file
+   */
+  read(name: string, atMost?: number): Uint8Array | null;
   /** Replaces the file: after a crash it is the old one or the new one, whole. Readable by its owner alone. */
   write(name: string, bytes: Uint8Array): void;
+  /** Does nothing where there is no such file. */
+  remove(name: string): void;
+  /** Names of the files that are there. */
+  list(): string[];
+  /** Permission bits of a file that is there. */
+  mode(name: string): number;
   /** Makes the folder, closed to everybody but its owner. */
   prepare(): void;
   /** Path of a file that a library opens itself. */
@@ -29,9 +41,16 @@ export class FolderFiles implements Files {
     this.#folder = folder;
   }
 
-  read(name: string): Uint8Array | null {
+  read(name: string, atMost?: number): Uint8Array | null {
     try {
-      return new Uint8Array(readFileSync(this.locate(name)));
+      if (atMost === undefined) return new Uint8Array(readFileSync(this.locate(name)));
+      const file = openSync(this.locate(name), 'r');
+      try {
+        const bytes = new Uint8Array(atMost);
+        return bytes.subarray(0, readSync(file, bytes, 0, atMost, 0));
+      } finally {
+        closeSync(file);
+      }
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
       throw error;
@@ -56,6 +75,18 @@ export class FolderFiles implements Files {
       throw error;
     }
     syncFolder(this.#folder);
+  }
+
+  remove(name: string): void {
+    rmSync(this.locate(name), { force: true });
+  }
+
+  list(): string[] {
+    return readdirSync(this.#folder).sort();
+  }
+
+  mode(name: string): number {
+    return statSync(this.locate(name)).mode;
   }
 
   prepare(): void {
@@ -88,12 +119,24 @@ export class MemoryFiles implements Files {
     this.#folder = folder;
   }
 
-  read(name: string): Uint8Array | null {
-    return this.#contents.get(name) ?? null;
+  read(name: string, atMost?: number): Uint8Array | null {
+    return this.#contents.get(name)?.subarray(0, atMost) ?? null;
   }
 
   write(name: string, bytes: Uint8Array): void {
     this.#contents.set(name, bytes.slice());
+  }
+
+  remove(name: string): void {
+    this.#contents.delete(name);
+  }
+
+  list(): string[] {
+    return [...this.#contents.keys()].sort();
+  }
+
+  mode(): number {
+    return 0o600;
   }
 
   prepare(): void {}

@@ -10,7 +10,7 @@ import { NodeNetwork } from './node-network.ts';
 export function nodeEnginePorts(
   vaultFolder: string,
   assetsFolder: string,
-  rest: Pick<EnginePorts, 'host' | 'version' | 'backgroundCourier'>,
+  rest: Pick<EnginePorts, 'host' | 'version' | 'background'>,
 ): EnginePorts {
   const files = new FolderFiles(vaultFolder);
   return {

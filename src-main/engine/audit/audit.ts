@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EntryView, VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
 import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
-import { parseEntry } from '../../../shared/ledger/entry.ts';
+import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
 import { checkpointLine, headerLine } from '../../../shared/ledger/export-file.ts';
 import { leafHash } from '../../../shared/ledger/merkle.ts';
 import {
@@ -41,7 +41,7 @@ export class Audit {
   entries(filter: EntryFilter, limit: number): { total: number; entries: EntryView[] } {
     const { store, people, header } = this.#parts;
     const names = new Map<string, string>(people.list().map((person) => [person.id, person.name]));
-    names.set(header.device, 'this workstation');
+    names.set(header.device, 'this workstation').set('recovery', 'the recovery key');
     const { total, entries } = store.newest(filter, limit);
     return { total, entries: entries.map((entry) => view(entry, names)) };
   }
@@ -137,7 +137,7 @@ function view({ seq, line }: StoredEntry, names: ReadonlyMap<string, string>): E
   const entry = parseEntry(line);
   if (!entry)
     throw new Failure({ code: 'INTEGRITY', data: { problem: `ledger entry ${seq} is not readable` } });
-  const actor = 'person' in entry.actor ? entry.actor.person : entry.actor.device;
+  const actor = actorId(entry);
   const caseId = CaseId.safeParse(entry.data.case);
   return {
     seq,
@@ -150,4 +150,9 @@ function view({ seq, line }: StoredEntry, names: ReadonlyMap<string, string>): E
     data: entry.data,
     leafHash: toBase64(leafHash(utf8(line), nodeLedgerCrypto.sha256)),
   };
+}
+
+function actorId({ actor }: Entry): string {
+  if ('recovery' in actor) return 'recovery';
+  return 'person' in actor ? actor.person : actor.device;
 }

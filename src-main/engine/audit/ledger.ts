@@ -48,7 +48,22 @@ export class Ledger {
     this.#append(kind, data, { device: this.#keys.device.id } as Actor, this.#keys.device);
   }
 
-  #append(kind: EntryKind, data: Record<string, unknown>, actor: Actor, signer: Signer): void {
+  /** Records what somebody did who is not the one at work: an enrolment beside an open session. */
+  byOther(kind: EntryKind, data: Record<string, unknown>, other: Signer): void {
+    this.#append(kind, data, { person: other.id } as Actor, other);
+  }
+
+  /** Records the use of the offline recovery key, signed by it. */
+  byRecovery(kind: 'vault.recovered', data: Record<string, unknown>, sign: SigningKey['sign']): void {
+    this.#append(kind, data, { recovery: true }, { id: 'recovery', key: { sign } });
+  }
+
+  #append(
+    kind: EntryKind,
+    data: Record<string, unknown>,
+    actor: Actor,
+    signer: { id: string; key: Pick<SigningKey, 'sign'> },
+  ): void {
     const before = this.#store.frontier();
     const nowMs = this.#clock.nowMs();
     const body = EntryBody.parse({

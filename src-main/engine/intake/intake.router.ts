@@ -1,27 +1,25 @@
-import { onDuty, rooms, typedStream } from '../procedure.ts';
+import { rooms, typedStream } from '../procedure.ts';
 
 const { intake } = rooms;
 const SHOWN_BATCHES = 200;
 
 export const intakeRouter = {
   open: intake.open.handler(({ context, input: { name, sizeBytes, ...options } }) => ({
-    upload: onDuty(context, 'import').intake.open(name, sizeBytes, options),
+    upload: context.open.intake.open(name, sizeBytes, options),
   })),
   append: intake.append.handler(async ({ context, input }) => {
     const piece = new Uint8Array(await input.bytes.arrayBuffer());
-    return { received: await onDuty(context, 'import').intake.append(input.upload, piece) };
+    return { received: await context.open.intake.append(input.upload, piece) };
   }),
-  run: intake.run.handler(({ context, input }) =>
-    typedStream(onDuty(context, 'import').intake.run(input.upload)),
-  ),
+  run: intake.run.handler(({ context, input }) => typedStream(context.open.intake.run(input.upload))),
   cancel: intake.cancel.handler(({ context, input }) => ({
-    cancelled: onDuty(context, 'import').intake.cancel(input.upload),
+    cancelled: context.open.intake.cancel(input.upload),
   })),
   report: intake.report.handler(({ context, input }) =>
-    onDuty(context, 'report').intake.report(input.command, input.report),
+    context.open.intake.report(input.command, input.report),
   ),
-  batches: intake.batches.handler(({ context }) => onDuty(context, 'import').batches.list(SHOWN_BATCHES)),
+  batches: intake.batches.handler(({ context }) => context.open.batches.list(SHOWN_BATCHES)),
   refusals: intake.refusals.handler(({ context, input }) =>
-    onDuty(context, 'import').batches.refusals(input.batch, input.after, input.limit),
+    context.open.batches.refusals(input.batch, input.after, input.limit),
   ),
 };

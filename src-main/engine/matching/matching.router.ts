@@ -1,7 +1,7 @@
-import { onDuty, rooms } from '../procedure.ts';
+import { rooms } from '../procedure.ts';
 
 export const matchingRouter = {
   lookup: rooms.matching.lookup.handler(({ context, input }) => ({
-    cases: onDuty(context, 'review').matching.lookup(input.algorithm, input.value),
+    cases: context.open.matching.lookup(input.algorithm, input.value),
   })),
 };

@@ -9,7 +9,11 @@ export interface StoredPerson {
   publicKey: string;
   addedAt: string;
   lastUnlockAt: string | null;
+  disabledAt: string | null;
 }
+
+/** By whose word a person is as they are: a supervisor's id, or the recovery key. */
+export type ChangedBy = PersonId | 'recovery';
 
 /** Who works here. Their keys lie in the keyring; this is what the rest of the vault refers to. */
 export class PeopleStore {
@@ -19,10 +23,23 @@ export class PeopleStore {
     this.#db = db;
   }
 
-  insert(person: Omit<StoredPerson, 'lastUnlockAt'>): void {
+  insert(person: Pick<StoredPerson, 'id' | 'name' | 'role' | 'publicKey' | 'addedAt'>, by: ChangedBy): void {
     this.#db
-      .prepare('INSERT INTO people (id, name, role, public_key, added_at) VALUES (?, ?, ?, ?, ?)')
-      .run([person.id, person.name, person.role, person.publicKey, person.addedAt]);
+      .prepare(
+        'INSERT INTO people (id, name, role, public_key, added_at, changed_by) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run([person.id, person.name, person.role, person.publicKey, person.addedAt, by]);
+  }
+
+  /** A role with a new key; ends a disablement. */
+  update(id: PersonId, role: Role, publicKey: string, by: ChangedBy): void {
+    this.#db
+      .prepare('UPDATE people SET role = ?, public_key = ?, disabled_at = NULL, changed_by = ? WHERE id = ?')
+      .run([role, publicKey, by, id]);
+  }
+
+  disable(id: PersonId, at: string, by: ChangedBy): void {
+    this.#db.prepare('UPDATE people SET disabled_at = ?, changed_by = ? WHERE id = ?').run([at, by, id]);
   }
 
   list(): StoredPerson[] {
@@ -34,8 +51,30 @@ export class PeopleStore {
     return row ? toPerson(row) : null;
   }
 
+  findByName(name: string): StoredPerson | null {
+    const row = this.#db.prepare('SELECT * FROM people WHERE name = ?').get([name]);
+    return row ? toPerson(row) : null;
+  }
+
   markUnlock(id: string, at: string): void {
     this.#db.prepare('UPDATE people SET last_unlock_at = ? WHERE id = ?').run([at, id]);
+  }
+
+  dutyTime(id: string, day: string): { workedMs: number; extendedMs: number } {
+    const row = this.#db
+      .prepare('SELECT worked_ms, extended_ms FROM duty_time WHERE person_id = ? AND day = ?')
+      .get([id, day]);
+    return { workedMs: Number(row?.worked_ms ?? 0), extendedMs: Number(row?.extended_ms ?? 0) };
+  }
+
+  addDutyTime(id: string, day: string, workedMs: number, extendedMs: number): void {
+    this.#db
+      .prepare(
+        `INSERT INTO duty_time (person_id, day, worked_ms, extended_ms) VALUES (?, ?, ?, ?)
+         ON CONFLICT (person_id, day) DO UPDATE
+         SET worked_ms = worked_ms + excluded.worked_ms, extended_ms = extended_ms + excluded.extended_ms`,
+      )
+      .run([id, day, workedMs, extendedMs]);
   }
 }
 
@@ -46,4 +85,5 @@ const toPerson = (row: SqlRow): StoredPerson => ({
   publicKey: String(row.public_key),
   addedAt: String(row.added_at),
   lastUnlockAt: row.last_unlock_at === null ? null : String(row.last_unlock_at),
+  disabledAt: row.disabled_at === null ? null : String(row.disabled_at),
 });

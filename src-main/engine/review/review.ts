@@ -15,6 +15,7 @@ import { routeAssessment } from '../../../shared/domain/routing.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
+import type { DutyClock } from '../people/duty-clock.ts';
 import type { OutboxStore } from '../referral/outbox.store.ts';
 import type { Outbox } from '../referral/outbox.ts';
 import type { Announcer } from '../vault/announcer.ts';
@@ -35,6 +36,7 @@ export interface ReviewParts {
   commands: CommandLog;
   announcer: Announcer;
   clock: Clock;
+  duty: DutyClock;
   newId: () => string;
   person: Person;
   policy: Policy;
@@ -100,7 +102,8 @@ export class Review {
 
   /** The last claim counts; work on a case is never blocked by somebody who left. */
   claim(command: string, id: CaseId): CaseSummary {
-    const { commands, cases, ledger, clock, person, announcer } = this.#parts;
+    const { commands, cases, ledger, clock, person, announcer, duty } = this.#parts;
+    duty.allowWork();
     const claimed = commands.once(command, CaseSummary, () => {
       const entry = this.#find(id);
       if (entry.claimedBy === person.id) return summaryOf(entry);
@@ -119,7 +122,8 @@ export class Review {
 
   /** Decides a case: decision, referrals and ledger entry in one transaction. */
   assess(command: string, id: CaseId, judgement: Assessment): AssessResult {
-    const { commands, announcer } = this.#parts;
+    const { commands, announcer, duty } = this.#parts;
+    duty.allowWork();
     const result = commands.once(command, AssessResult, () => this.#decide(id, judgement));
     announcer.announce('queue', 'outbox', 'ledger');
     return result;

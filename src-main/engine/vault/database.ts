@@ -35,6 +35,8 @@ export class Database {
    */
   static open(path: string, key: Uint8Array): Database {
     refusePlainSqlite(path);
+    // SQLite would make the file readable for everybody; its log takes the mode of the file.
+    guarded(path, () => closeSync(openSync(path, 'a', 0o600)));
     const db = guarded(path, () => new SqlCipher(path, { cacheStatements: false }));
     try {
       return guarded(path, () => {
@@ -97,6 +99,27 @@ export class Database {
     } finally {
       this.#inTransaction = false;
     }
+  }
+
+  /** What `doctor` asks: the properties proven at opening, read again, and SQLite's own view of the file. */
+  examine(): { check: string; ok: boolean; detail: string }[] {
+    const expect = (name: string, wanted: SqlValue) => {
+      const found = this.pragma(name);
+      return { check: `database ${name}`, ok: String(found) === String(wanted), detail: String(found) };
+    };
+    const damaged = this.prepare('PRAGMA cipher_integrity_check').all().length;
+    const version = String(this.pragma('cipher_version') ?? '');
+    return [
+      { check: 'database encryption', ok: version !== '', detail: `SQLCipher ${version}` },
+      expect('journal_mode', 'wal'),
+      expect('synchronous', 2),
+      expect('foreign_keys', 1),
+      expect('trusted_schema', 0),
+      expect('cell_size_check', 1),
+      expect('cipher_memory_security', 1),
+      { check: 'database pages', ok: damaged === 0, detail: `${damaged} damaged` },
+      expect('quick_check', 'ok'),
+    ];
   }
 
   get isOpen(): boolean {

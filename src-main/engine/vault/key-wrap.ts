@@ -22,6 +22,10 @@ export const KdfParameters = z.strictObject({
 });
 export type KdfParameters = z.infer<typeof KdfParameters>;
 
+/** For the one-time enrolment code, which has 160 random bits and needs no stretching. */
+export const CodeKdfParameters = z.strictObject({ algorithm: z.literal('hkdf-sha256'), salt: Base64 });
+export type CodeKdfParameters = z.infer<typeof CodeKdfParameters>;
+
 /** A secret under AES-256-GCM; `box` is ciphertext and tag. */
 export const WrappedKey = z.strictObject({ nonce: Base64, box: Base64 });
 export type WrappedKey = z.infer<typeof WrappedKey>;
@@ -31,7 +35,7 @@ export interface WrapContext {
   purpose: 'content-key' | 'signing-key';
   person: string;
   role: string;
-  kdf: KdfParameters;
+  kdf: KdfParameters | CodeKdfParameters;
 }
 
 const ARGON2ID = 2;
@@ -62,6 +66,16 @@ export async function deriveKek(
   const kek = new Uint8Array(hkdfSync('sha256', stretched, deviceSecret, 'hashline-kek/1', 32));
   stretched.fill(0);
   return kek;
+}
+
+/** Key-encryption key of an invitation: HKDF-SHA-256 over the code's bytes, bound to this workstation. */
+export function deriveCodeKek(
+  code: Uint8Array,
+  kdf: CodeKdfParameters,
+  deviceSecret: Uint8Array,
+): Uint8Array {
+  const salt = Buffer.concat([deviceSecret, Buffer.from(kdf.salt, 'base64')]);
+  return new Uint8Array(hkdfSync('sha256', code, salt, 'hashline-enrolment/1', 32));
 }
 
 const additionalData = (context: WrapContext): Buffer =>

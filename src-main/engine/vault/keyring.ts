@@ -1,24 +1,45 @@
 import { z } from 'zod';
-import { Role } from '../../../shared/domain/duty.ts';
+import { CONTENT_ROLES, Role } from '../../../shared/domain/duty.ts';
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
-import type { Entropy } from '../../ports/entropy.ts';
 import type { Files } from '../../ports/files.ts';
 import { Failure } from '../failure.ts';
-import { deriveKek, KdfParameters, newKdfParameters, unwrapKey, WrappedKey, wrapKey } from './key-wrap.ts';
+import { CodeKdfParameters, KdfParameters, WrappedKey } from './key-wrap.ts';
 
-const KeyringPerson = z.strictObject({
+const identity = {
   id: PersonId,
   name: z.string(),
   role: Role,
   /** Raw Ed25519 public key, base64. */
   publicKey: z.string(),
-  kdf: KdfParameters,
-  contentKey: WrappedKey,
+  /** Null for roles without access to case content. */
+  contentKey: WrappedKey.nullable(),
   signingKey: WrappedKey,
+};
+
+/** Somebody with a passphrase. */
+export const EnrolledPerson = z.strictObject({
+  state: z.literal('enrolled'),
+  ...identity,
+  kdf: KdfParameters,
 });
+export type EnrolledPerson = z.infer<typeof EnrolledPerson>;
+
+/** Somebody with a one-time code who has not chosen a passphrase yet. */
+export const InvitedPerson = z.strictObject({
+  state: z.literal('invited'),
+  ...identity,
+  kdf: CodeKdfParameters,
+});
+export type InvitedPerson = z.infer<typeof InvitedPerson>;
+
+export const KeyringPerson = z
+  .discriminatedUnion('state', [EnrolledPerson, InvitedPerson])
+  .refine((person) => (person.contentKey !== null) === CONTENT_ROLES.includes(person.role), {
+    path: ['contentKey'],
+  });
 export type KeyringPerson = z.infer<typeof KeyringPerson>;
 
-/** What is readable before anybody unlocks: who there is, and their keys under their passphrases. */
+/** What is readable before anybody unlocks: who there is, and their keys under their passphrases or codes. */
 const Keyring = z.strictObject({
   format: z.literal('hashline-keyring/1'),
   device: DeviceId,
@@ -28,11 +49,11 @@ const Keyring = z.strictObject({
 });
 export type Keyring = z.infer<typeof Keyring>;
 
-const NAME = 'keyring.json';
+export const KEYRING_FILE = 'keyring.json';
 
-/** @returns null where there is no vault */
+/** @returns null where there is no vault @throws Failure INTEGRITY */
 export function loadKeyring(files: Files): Keyring | null {
-  const bytes = files.read(NAME);
+  const bytes = files.read(KEYRING_FILE);
   if (bytes === null) return null;
   let value: unknown;
   try {
@@ -52,46 +73,19 @@ export function loadKeyring(files: Files): Keyring | null {
 }
 
 export function saveKeyring(files: Files, keyring: Keyring): void {
-  files.write(NAME, new TextEncoder().encode(`${JSON.stringify(keyring, null, 1)}\n`));
+  files.write(KEYRING_FILE, new TextEncoder().encode(`${JSON.stringify(keyring, null, 1)}\n`));
 }
 
-/** The two secrets of a person. Whoever holds them zeroes them. */
-export interface PersonKeys {
-  contentKey: Uint8Array;
-  signingSeed: Uint8Array;
+/** The keyring with this person in the place of whoever had the same id; at the end for somebody new. */
+export function withPerson(keyring: Keyring, person: KeyringPerson): Keyring {
+  const known = keyring.people.some(({ id }) => id === person.id);
+  const people = known
+    ? keyring.people.map((other) => (other.id === person.id ? person : other))
+    : [...keyring.people, person];
+  return { ...keyring, people };
 }
 
-/** Wraps a person's keys for this workstation. */
-export async function enrol(
-  person: Pick<KeyringPerson, 'id' | 'name' | 'role' | 'publicKey'>,
-  keys: PersonKeys,
-  passphrase: string,
-  deviceSecret: Uint8Array,
-  entropy: Entropy,
-): Promise<KeyringPerson> {
-  const kdf = newKdfParameters(entropy);
-  const kek = await deriveKek(passphrase, kdf, deviceSecret);
-  const context = { person: person.id, role: person.role, kdf };
-  const enrolled = {
-    ...person,
-    kdf,
-    contentKey: wrapKey(keys.contentKey, kek, { purpose: 'content-key', ...context }, entropy),
-    signingKey: wrapKey(keys.signingSeed, kek, { purpose: 'signing-key', ...context }, entropy),
-  };
-  kek.fill(0);
-  return enrolled;
-}
-
-/** @returns null for a wrong passphrase, another device's secret, or a changed keyring: they cannot be told apart */
-export async function openKeys(
-  person: KeyringPerson,
-  passphrase: string,
-  deviceSecret: Uint8Array,
-): Promise<PersonKeys | null> {
-  const kek = await deriveKek(passphrase, person.kdf, deviceSecret);
-  const context = { person: person.id, role: person.role, kdf: person.kdf };
-  const contentKey = unwrapKey(person.contentKey, kek, { purpose: 'content-key', ...context });
-  const signingSeed = unwrapKey(person.signingKey, kek, { purpose: 'signing-key', ...context });
-  kek.fill(0);
-  return contentKey && signingSeed ? { contentKey, signingSeed } : null;
-}
+export const withoutPerson = (keyring: Keyring, id: PersonId): Keyring => ({
+  ...keyring,
+  people: keyring.people.filter((person) => person.id !== id),
+});

@@ -1,21 +1,34 @@
-import { rooms, typedStream } from '../procedure.ts';
-
-const { vault } = rooms;
+import { doors, rooms, typedStream } from '../procedure.ts';
+import { examine } from './doctor.ts';
 
 export const vaultRouter = {
-  hello: vault.hello.handler(({ context: { ports, vault: own } }) => ({
+  hello: doors.vault.hello.handler(({ context: { ports, vault } }) => ({
     product: 'hashline' as const,
     version: ports.version,
     host: { kind: ports.host.kind, capabilities: [...ports.host.capabilities] },
-    vault: own.state(),
+    vault: vault.state(),
   })),
-  people: vault.people.handler(({ context }) => context.vault.people()),
-  create: vault.create.handler(({ context, input }) => context.vault.create(input)),
-  unlock: vault.unlock.handler(({ context, input }) => context.vault.unlock(input.name, input.passphrase)),
-  session: vault.session.handler(({ context }) => context.vault.require().session),
-  lock: vault.lock.handler(({ context }) => {
+  people: doors.vault.people.handler(({ context }) => context.vault.people()),
+  create: doors.vault.create.handler(({ context, input }) => context.vault.create(input)),
+  unlock: doors.vault.unlock.handler(({ context, input }) =>
+    context.vault.unlock(input.name, input.passphrase),
+  ),
+  enrol: doors.vault.enrol.handler(({ context, input }) =>
+    context.vault.enrol(input.name, input.code, input.passphrase),
+  ),
+  recover: doors.vault.recover.handler(({ context, input }) => context.vault.recover(input)),
+  doctor: doors.vault.doctor.handler(({ context }) => examine(context.ports.files, context.vault.peek())),
+  lock: doors.vault.lock.handler(({ context }) => {
     context.vault.lock();
     return { locked: true as const };
   }),
-  watch: vault.watch.handler(({ context, signal }) => typedStream(context.announcer.watch(signal))),
+  watch: doors.vault.watch.handler(({ context, signal }) => typedStream(context.announcer.watch(signal))),
+  session: rooms.vault.session.handler(({ context }) => context.open.session),
+  active: rooms.vault.active.handler(({ context }) => {
+    context.vault.active();
+    return context.open.duty.seen();
+  }),
+  extendDuty: rooms.vault.extendDuty.handler(({ context, input }) =>
+    context.open.duty.extend(input.command, input.reason),
+  ),
 };

@@ -1,151 +1,124 @@
-import type { NewVault, Person, Session, VaultState } from '../../../shared/contract/vault.contract.ts';
-import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
-import { generateHotlineKey } from '../../exchange/hotline-signature.ts';
+import type {
+  NewVault,
+  Person,
+  RecoveryKey,
+  Session,
+  VaultState,
+} from '../../../shared/contract/vault.contract.ts';
+import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
-import { AuditStore } from '../audit/audit.store.ts';
-import { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
-import { idSource } from '../id-source.ts';
 import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
 import { type OpenVault, openVault } from '../open-vault.ts';
 import { PeopleStore } from '../people/people.store.ts';
 import type { Announcer } from './announcer.ts';
 import { Database } from './database.ts';
-import { enrol, type Keyring, loadKeyring, openKeys, type PersonKeys, saveKeyring } from './keyring.ts';
-import { bundledProtocol } from './protocol.ts';
+import { DoorLog } from './door-log.ts';
+import { foundVault } from './found-vault.ts';
+import { IdleLock } from './idle-lock.ts';
+import { type Keyring, type KeyringPerson, loadKeyring, saveKeyring, withPerson } from './keyring.ts';
+import { enrol, openKeys, type PersonKeys, zeroKeys } from './person-keys.ts';
+import { recoverVault } from './recover-vault.ts';
 import { fillWithSamples } from './sample.ts';
 import { signingKeyFrom } from './signing-key.ts';
-import { VaultStore } from './vault.store.ts';
-
-/** Failed attempts before the next one has to wait, and the longest wait. */
-const FREE_ATTEMPTS = 3;
-const LONGEST_WAIT_MS = 30_000;
 
 /** The vault as a whole: absent, locked or open, and how it passes from one to the other. */
 export class Vault {
   readonly #ports: EnginePorts;
   readonly #announcer: Announcer;
-  #open: OpenVault | null = null;
-  #failedAttempts: { name: string; at: string }[] = [];
+  readonly #door: DoorLog;
+  #open: { vault: OpenVault; idleLock: IdleLock } | null = null;
   /** Creating and unlocking take a while; only one at a time. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(ports: EnginePorts, announcer: Announcer) {
     this.#ports = ports;
     this.#announcer = announcer;
+    this.#door = new DoorLog(ports.files, ports.clock);
   }
 
   state(): VaultState {
     if (this.#open) return 'open';
-    return loadKeyring(this.#ports.files) === null ? 'absent' : 'locked';
+    return this.#ports.files.read('keyring.json') === null ? 'absent' : 'locked';
   }
 
   /** @throws Failure LOCKED */
   require(): OpenVault {
     if (!this.#open) throw new Failure({ code: 'LOCKED' });
-    return this.#open;
+    return this.#open.vault;
   }
 
-  people(): { id: PersonId; name: string; role: Person['role'] }[] {
+  /** The open vault, or null; for what works either way. */
+  peek(): OpenVault | null {
+    return this.#open?.vault ?? null;
+  }
+
+  /** Whoever is at work is there: puts the idle lock off. */
+  active(): void {
+    this.#open?.idleLock.active();
+  }
+
+  people(): { id: PersonId; name: string; role: Person['role']; state: KeyringPerson['state'] }[] {
     const people = loadKeyring(this.#ports.files)?.people ?? [];
-    return people.map(({ id, name, role }) => ({ id, name, role }));
+    return people.map(({ id, name, role, state }) => ({ id, name, role, state }));
   }
 
   /** @throws Failure CONFLICT where there is a vault already */
-  create(input: NewVault): Promise<Session> {
+  create(input: NewVault): Promise<Session & { recovery: RecoveryKey }> {
     return this.#inTurn(async () => {
-      const { files, entropy, clock, assets, deviceSecret } = this.#ports;
-      if (loadKeyring(files) !== null) {
-        throw new Failure({ code: 'CONFLICT', data: { reason: 'there is a vault here already' } });
-      }
-      const protocol = bundledProtocol(assets, input.policy);
-      const newId = idSource(clock, entropy);
-      const device = DeviceId.parse(newId());
-      const keys: PersonKeys = { contentKey: entropy.bytes(32), signingSeed: entropy.bytes(32) };
-      const signing = signingKeyFrom(keys.signingSeed);
-      const person: Person = {
-        id: PersonId.parse(newId()),
-        name: input.name,
-        role: 'supervisor',
-        publicKey: signing.publicKeyText,
-      };
-      const deviceSeed = entropy.bytes(32);
-      const hotlineKey = await generateHotlineKey();
-      const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), entropy);
-      // A new name each time: a database left by a crash before the keyring was written is never touched again.
-      const database = `vault-${device.replaceAll('-', '').slice(-12)}.db`;
-      files.prepare();
-      const db = Database.open(files.locate(database), keys.contentKey);
-      try {
-        migrate(db, migrations);
-        const at = new Date(clock.nowMs()).toISOString();
-        db.transaction(() => {
-          const store = new VaultStore(db);
-          store.setFact('device', device);
-          store.setFact('hotline', input.hotline);
-          store.setFact('sample', input.sample ? 'yes' : 'no');
-          store.insertKey('device', Buffer.from(deviceSeed).toString('base64'));
-          store.insertKey('hotline', JSON.stringify(hotlineKey));
-          const { policy, members } = protocol;
-          store.insertPolicy(
-            {
-              id: policy.id,
-              version: policy.version,
-              body: canonicalText(policy),
-              members: canonicalText(members),
-            },
-            at,
-          );
-          new PeopleStore(db).insert({ ...person, addedAt: at });
-          const deviceKey = signingKeyFrom(deviceSeed);
-          const signers = { person: { id: person.id, key: signing }, device: { id: device, key: deviceKey } };
-          new Ledger(new AuditStore(db, device), signers, clock, newId).byPerson('vault.created', {
-            hotline: input.hotline,
-            person: person.id,
-            name: person.name,
-            role: person.role,
-            publicKey: person.publicKey,
-            devicePublicKey: deviceKey.publicKeyText,
-            policy: { id: policy.id, version: policy.version },
-            members: { asOf: members.asOf },
-          });
-        });
-      } finally {
-        db.close();
-        deviceSeed.fill(0);
-      }
-      saveKeyring(files, { format: 'hashline-keyring/1', device, database, people: [enrolled] });
-      const opened = this.#begin(database, person, keys);
-      if (input.sample) await fillWithSamples(opened, assets);
-      return opened.session;
+      if (this.state() !== 'absent') throw conflict('there is a vault here already');
+      const { keyring, person, keys, recovery } = await foundVault(input, this.#ports);
+      const open = this.#begin(keyring, person, keys);
+      if (input.sample) await fillWithSamples(open, this.#ports.assets);
+      return { ...open.session, recovery };
     });
   }
 
-  /** @throws Failure NOT_FOUND, WRONG_PASSPHRASE, IN_USE, INTEGRITY */
+  /** @throws Failure NOT_FOUND, WRONG_PASSPHRASE, SLOW_DOWN, NOT_PERMITTED, IN_USE, INTEGRITY */
   unlock(name: string, passphrase: string): Promise<Session> {
     return this.#inTurn(async () => {
-      if (this.#open?.session.person.name === name) return this.#open.session;
-      if (this.#open) throw new Failure({ code: 'CONFLICT', data: { reason: 'somebody else is at work' } });
-      const keyring = this.#keyring();
-      await this.#slowDown();
-      const enrolled = keyring.people.find((person) => person.name === name);
-      const secret = this.#ports.deviceSecret.read();
-      if (secret === null) {
-        throw new Failure({
-          code: 'INTEGRITY',
-          data: { problem: "this workstation's device secret is missing" },
-        });
+      const { keyring, person, keys } = await this.#knock(name, 'enrolled', passphrase);
+      if (keys.contentKey === null) {
+        zeroKeys(keys);
+        this.#door.administratorSeen(name);
+        throw new Failure({ code: 'NOT_PERMITTED', data: { duty: 'work' } });
       }
-      const keys = enrolled ? await openKeys(enrolled, passphrase, secret) : null;
-      if (!enrolled || !keys) {
-        const at = new Date(this.#ports.clock.nowMs()).toISOString();
-        this.#failedAttempts.push({ name, at });
-        throw new Failure({ code: 'WRONG_PASSPHRASE' });
+      if (this.#open) {
+        zeroKeys(keys);
+        if (this.#open.vault.session.person.id !== person.id) throw conflict('somebody else is at work');
+        return this.#open.vault.session;
       }
-      const { id, role, publicKey } = enrolled;
-      return this.#begin(keyring.database, { id, name, role, publicKey }, keys).session;
+      return this.#begin(keyring, person, keys).session;
+    });
+  }
+
+  /** Gives somebody who was invited a passphrase. @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND */
+  enrol(name: string, code: string, passphrase: string): Promise<Person> {
+    return this.#inTurn(async () => {
+      const { files, entropy } = this.#ports;
+      const { keyring, person, keys, secret } = await this.#knock(name, 'invited', code);
+      try {
+        const enrolled = await enrol(person, keys, passphrase, secret, entropy);
+        if (keys.contentKey === null) this.#door.administratorSeen(name);
+        else this.#recordEnrolment(keyring, person, keys.contentKey, keys.signingSeed);
+        saveKeyring(files, withPerson(keyring, enrolled));
+      } finally {
+        zeroKeys(keys);
+      }
+      this.#announcer.announce('people', 'ledger');
+      return person;
+    });
+  }
+
+  /** @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT while somebody is at work */
+  recover(input: { identity: string; name: string; passphrase: string }): Promise<Session> {
+    return this.#inTurn(async () => {
+      if (this.#open) throw conflict('somebody is at work; lock first');
+      this.#door.admit();
+      const recovered = await recoverVault(input, this.#ports);
+      if (recovered === null) throw this.#refuse(input.name);
+      return this.#begin(recovered.keyring, recovered.person, recovered.keys).session;
     });
   }
 
@@ -153,67 +126,116 @@ export class Vault {
     const open = this.#open;
     if (!open) return;
     this.#open = null;
+    open.idleLock.stop();
     try {
-      open.transaction(() => {
-        open.ledger.byPerson('session.locked', {});
-        open.ledger.checkpoint();
+      open.vault.transaction(() => {
+        open.vault.ledger.byPerson('session.locked', {});
+        open.vault.ledger.checkpoint();
       });
     } finally {
-      open.close();
+      open.vault.close();
       this.#announcer.announce('vault');
     }
   }
 
-  #begin(database: string, person: Person, keys: PersonKeys): OpenVault {
-    const db = Database.open(this.#ports.files.locate(database), keys.contentKey);
+  /** Opens somebody's keys at the door. Every wrong try is noted and makes the next one wait longer. */
+  async #knock(
+    name: string,
+    state: KeyringPerson['state'],
+    secretText: string,
+  ): Promise<{ keyring: Keyring; person: Person; keys: PersonKeys; secret: Uint8Array }> {
+    this.#door.admit();
+    const keyring = loadKeyring(this.#ports.files);
+    if (!keyring) throw new Failure({ code: 'NOT_FOUND', data: { what: 'there is no vault here yet' } });
+    const secret = this.#ports.deviceSecret.read();
+    if (secret === null) {
+      throw new Failure({
+        code: 'INTEGRITY',
+        data: {
+          problem: "this workstation's device secret is missing; the recovery key still opens the vault",
+        },
+      });
+    }
+    const found = keyring.people.find((other) => other.name === name && other.state === state);
+    const keys = found ? await openKeys(found, secretText, secret) : null;
+    if (!found || !keys) throw this.#refuse(name);
+    const { id, role, publicKey } = found;
+    return { keyring, person: { id, name, role, publicKey }, keys, secret };
+  }
+
+  #refuse(name: string): Failure {
+    return new Failure({ code: 'WRONG_PASSPHRASE', data: { retryInMs: this.#door.failed(name) } });
+  }
+
+  #begin(keyring: Keyring, person: Person, keys: PersonKeys): OpenVault {
+    const { files, clock, host } = this.#ports;
+    let vault: OpenVault;
+    try {
+      vault = this.#openFor(keyring, person, keys);
+    } finally {
+      zeroKeys(keys);
+    }
+    vault.transaction(() => {
+      for (const { kind, ...event } of this.#door.events()) vault.ledger.byDevice(kind, event);
+      vault.ledger.byPerson('session.unlocked', { host: host.kind });
+      vault.people.markUnlock();
+    });
+    this.#door.forget();
+    const idleMs = vault.session.policy.session.idleLockMinutes * 60_000;
+    const idleLock = new IdleLock(clock, files, idleMs, () => this.lock());
+    this.#open = { vault, idleLock };
+    this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
+    this.#goOn(vault, idleLock);
+    return vault;
+  }
+
+  /** Vault and keyring must agree about the person: an old keyring put back gives nobody their old role. */
+  #openFor(keyring: Keyring, person: Person, keys: PersonKeys): OpenVault {
+    if (keys.contentKey === null) throw new TypeError('a role without the content key opens no vault');
+    const db = Database.open(this.#ports.files.locate(keyring.database), keys.contentKey);
     try {
       migrate(db, migrations);
       const known = new PeopleStore(db).find(person.id);
-      if (known?.publicKey !== person.publicKey || known.role !== person.role) {
+      if (known?.publicKey !== person.publicKey || known.role !== person.role || known.disabledAt !== null) {
         throw new Failure({
           code: 'INTEGRITY',
           data: { problem: 'keyring and vault disagree about this person' },
         });
       }
-      const open = openVault(db, person, signingKeyFrom(keys.signingSeed), this.#ports, this.#announcer);
-      const attempts = this.#failedAttempts;
-      open.transaction(() => {
-        for (const attempt of attempts) open.ledger.byDevice('session.unlock-failed', attempt);
-        open.ledger.byPerson('session.unlocked', { host: this.#ports.host.kind });
-        open.people.markUnlock(person.id, new Date(this.#ports.clock.nowMs()).toISOString());
-      });
-      this.#failedAttempts = [];
-      this.#open = open;
+      const kept = person.role === 'supervisor' ? keys.contentKey.slice() : null;
+      return openVault(db, person, signingKeyFrom(keys.signingSeed), kept, this.#ports, this.#announcer);
     } catch (error) {
       db.close();
       throw error;
-    } finally {
-      keys.contentKey.fill(0);
-      keys.signingSeed.fill(0);
     }
-    this.#announcer.announce('vault', 'queue', 'outbox', 'ledger');
-    this.#goOn(this.#open);
-    return this.#open;
+  }
+
+  /** The entry of an enrolment is the new person's first. A vault that is open is written to as it stands. */
+  #recordEnrolment(keyring: Keyring, person: Person, contentKey: Uint8Array, signingSeed: Uint8Array): void {
+    const signer = { id: person.id, key: signingKeyFrom(signingSeed) };
+    const record = (vault: OpenVault) =>
+      vault.transaction(() => vault.ledger.byOther('person.enrolled', { person: person.id }, signer));
+    if (this.#open) {
+      record(this.#open.vault);
+      return;
+    }
+    const vault = this.#openFor(keyring, person, { contentKey: contentKey.slice(), signingSeed });
+    try {
+      record(vault);
+    } finally {
+      vault.close();
+    }
   }
 
   /** Takes up again what a crash or a lock interrupted. */
-  #goOn(open: OpenVault): void {
+  #goOn(vault: OpenVault, idleLock: IdleLock): void {
     const endedByLock = (error: unknown) => {
-      if (this.#open === open) throw error;
+      if (this.#open?.vault === vault) throw error;
     };
-    void open.importer.resume().catch(endedByLock);
-    if (this.#ports.backgroundCourier) void open.courier.runInBackground().catch(endedByLock);
-  }
-
-  #keyring(): Keyring {
-    const keyring = loadKeyring(this.#ports.files);
-    if (!keyring) throw new Failure({ code: 'NOT_FOUND', data: { what: 'there is no vault here yet' } });
-    return keyring;
-  }
-
-  async #slowDown(): Promise<void> {
-    const tooMany = this.#failedAttempts.length - FREE_ATTEMPTS;
-    if (tooMany >= 0) await this.#ports.clock.sleep(Math.min(LONGEST_WAIT_MS, 1000 * 2 ** tooMany));
+    void vault.importer.resume().catch(endedByLock);
+    if (!this.#ports.background) return;
+    void vault.courier.runInBackground().catch(endedByLock);
+    void idleLock.watch().catch(endedByLock);
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -222,3 +244,5 @@ export class Vault {
     return mine;
   }
 }
+
+const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

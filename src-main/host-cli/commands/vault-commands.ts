@@ -1,30 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { obtainPassphrase, type VaultOptions, withEngine } from '../open-engine.ts';
+import { LOCK_REQUEST_FILE } from '../../engine/vault/idle-lock.ts';
+import { FolderFiles } from '../../ports/files.ts';
+import { EXIT, UsageError } from '../exit-code.ts';
+import { obtainPassphrase, type VaultOptions, withEngine, withVault } from '../open-engine.ts';
+import { table } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
 
+interface InitFlags extends VaultOptions {
+  name: string;
+  hotline: string;
+  policy: string;
+  sample?: boolean;
+}
+
+/** How long a workstation that has the vault open may take to notice that it should lock. */
+const LOCK_NOTICED_MS = 6000;
+
 export function addVaultCommands(program: Command): void {
-  vaultCommand(program, 'init', 'makes a vault and its first supervisor')
+  vaultCommand(program, 'init', 'makes a vault and its first supervisor; shows the recovery key once')
     .requiredOption('--name <name>', 'the first supervisor')
     .option('--hotline <name>', 'the name of the hotline', 'Hotline')
     .option('--policy <id>', 'a policy of assets/policies', 'be-2017')
     .option('--sample', 'fills the vault with the bundled synthetic reports')
-    .action(
-      async (options: VaultOptions & { name: string; hotline: string; policy: string; sample?: boolean }) => {
-        const passphrase = await obtainPassphrase(options);
-        await withEngine(options.vault, async (client) => {
-          const { name, hotline, policy, sample = false } = options;
-          const session = await client.vault.create({ name, hotline, policy, sample, passphrase });
-          terminalFor(options).answer(
-            {
-              person: session.person,
-              hotline: session.hotline,
-              device: session.device,
-              policy: session.policy.id,
-            },
-            `Made a vault in ${options.vault} for ${hotline}; ${name} is its first supervisor.\n` +
-              'The device secret lies beside it as a file: whoever copies the folder has both.',
-          );
-        });
-      },
+    .action(init);
+
+  vaultCommand(program, 'recover', 'opens the vault with the offline recovery key and makes a new supervisor')
+    .requiredOption('--identity <file>', 'the recovery key, AGE-SECRET-KEY-1…, in a file')
+    .option('--name <name>', 'the supervisor to make, or to give new keys', 'Recovered supervisor')
+    .action(async (options: VaultOptions & { identity: string; name: string }) => {
+      const identity = readIdentity(options.identity);
+      const passphrase = await obtainPassphrase(options);
+      const session = await withEngine(options.vault, (client) =>
+        client.vault.recover({ identity, name: options.name, passphrase }),
+      );
+      terminalFor(options).answer(
+        { person: session.person },
+        `${session.person.name} is a supervisor now. The ledger says that the recovery key was used.`,
+      );
+    });
+
+  vaultCommand(program, 'lock', 'asks whatever has this vault open to lock it').action(
+    async (options: VaultOptions) => {
+      const locked = await requestLock(options.vault);
+      terminalFor(options).answer({ locked }, locked ? 'Locked.' : 'Nobody had it open.');
+    },
+  );
+
+  vaultCommand(program, 'doctor', 'checks every at-rest property of this vault')
+    .option('--closed', 'looks from outside only, without a passphrase')
+    .action(async (options: VaultOptions & { closed?: boolean }) => {
+      const checks = options.closed
+        ? await withEngine(options.vault, (client) => client.vault.doctor())
+        : await withVault(options, (client) => client.vault.doctor());
+      const ok = checks.every((check) => check.ok);
+      const rows = checks.map((entry) => [entry.ok ? 'ok' : 'FAILED', entry.check, entry.detail]);
+      terminalFor(options).answer({ ok, checks }, table([['', 'CHECK', 'FOUND'], ...rows]));
+      if (!ok) process.exitCode = EXIT.integrity;
+    });
+}
+
+async function init(options: InitFlags): Promise<void> {
+  const passphrase = await obtainPassphrase(options);
+  await withEngine(options.vault, async (client) => {
+    const { name, hotline, policy, sample = false } = options;
+    const { person, device, recovery } = await client.vault.create({
+      name,
+      hotline,
+      policy,
+      sample,
+      passphrase,
+    });
+    terminalFor(options).answer(
+      { person, hotline, device, policy, recovery },
+      `Made a vault in ${options.vault} for ${hotline}; ${name} is its first supervisor.
+
+Recovery key, shown this once. Print it and keep it away from this machine:
+
+  ${recovery.identity}
+
+The device secret lies beside the vault as a file: whoever copies the folder has both.`,
     );
+  });
+}
+
+function readIdentity(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`${file} cannot be read`);
+  }
+  const found = /AGE-SECRET-KEY-1[0-9A-Z]+/.exec(text.toUpperCase());
+  if (!found) throw new UsageError(`${file} holds no recovery key`);
+  return found[0];
+}
+
+async function requestLock(folder: string): Promise<boolean> {
+  const files = new FolderFiles(folder);
+  files.write(LOCK_REQUEST_FILE, new Uint8Array(0));
+  for (let waitedMs = 0; waitedMs < LOCK_NOTICED_MS; waitedMs += 200) {
+    await sleep(200);
+    if (files.read(LOCK_REQUEST_FILE) === null) return true;
+  }
+  files.remove(LOCK_REQUEST_FILE);
+  return false;
 }

@@ -29,5 +29,14 @@ export const reviewSchema: Migration = {
       legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX assessments_case ON assessments (case_id);
+    CREATE TRIGGER assessments_by_those_who_may BEFORE INSERT ON assessments
+      WHEN NOT EXISTS (
+        SELECT 1 FROM people
+        WHERE id = NEW.person_id AND role IN ('analyst', 'supervisor') AND disabled_at IS NULL)
+      BEGIN SELECT RAISE(ABORT, 'cases are assessed by analysts and supervisors'); END;
+    CREATE TRIGGER assessments_unchanged BEFORE UPDATE OF person_id, legality, category, judgement, route ON assessments
+      BEGIN SELECT RAISE(ABORT, 'an assessment is never changed'); END;
+    CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments
+      BEGIN SELECT RAISE(ABORT, 'an assessment is never deleted'); END;
   `,
 };

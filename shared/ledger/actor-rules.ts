@@ -1,0 +1,83 @@
+import { type Duty, mayDo } from '../domain/duty.ts';
+import type { LedgerCrypto } from './crypto.ts';
+import { type Entry, type EntryKind, isSignedBy } from './entry.ts';
+import type { PeopleRecord } from './people-record.ts';
+
+/** Which duty a person needs for an entry of this kind; null: no person may sign it at all. */
+const DUTY_OF: Readonly<Record<EntryKind, Duty | null>> = {
+  'vault.created': 'manage-people',
+  'vault.recovered': null,
+  'person.added': 'manage-people',
+  'person.role-changed': 'manage-people',
+  'person.enrolled': 'work',
+  'person.disabled': 'manage-people',
+  'device.added': 'manage-people',
+  'policy.activated': 'manage-people',
+  'session.unlocked': 'work',
+  'session.unlock-failed': null,
+  'session.locked': 'work',
+  'session.administrator-seen': null,
+  'duty.extended': 'work',
+  'intake.imported': 'import',
+  'intake.reported': 'report',
+  'case.claimed': 'review',
+  'case.merged': null,
+  'case.assessed': 'assess',
+  'referral.delivered': null,
+  'referral.refused': null,
+  'referral.parked': null,
+  'referral.resumed': 'send',
+  'takedown.recorded': null,
+  'destination.added': 'manage-destinations',
+  'destination.removed': 'manage-destinations',
+  'audit.exported': 'export-ledger',
+};
+
+/** What the workstation may state by itself, with its own key: what follows from rules and what it observed. */
+const DEVICE_KINDS: ReadonlySet<EntryKind> = new Set([
+  'referral.delivered',
+  'referral.refused',
+  'referral.parked',
+  'takedown.recorded',
+  'case.merged',
+  'session.unlock-failed',
+  'session.administrator-seen',
+]);
+
+/** Keys that are not a person's: the workstation's, and the offline recovery key's. Raw Ed25519, base64. */
+export interface LogKeys {
+  readonly device: string;
+  readonly devicePublicKey: string;
+  /** Stated by the founding entry; null before it. */
+  readonly recoveryPublicKey: string | null;
+}
+
+/**
+ * Whether the entry's actor signed it and was allowed to, at that moment of the record.
+ * @returns what is wrong, or null
+ */
+export function judgeActor(
+  entry: Entry,
+  people: PeopleRecord,
+  keys: LogKeys,
+  crypto: LedgerCrypto,
+): string | null {
+  const { actor, kind } = entry;
+  if ('device' in actor) {
+    if (!DEVICE_KINDS.has(kind)) return `${kind} needs a person, not a device`;
+    const fits = actor.device === keys.device && isSignedBy(entry, keys.devicePublicKey, crypto);
+    return fits ? null : "the device's signature does not fit";
+  }
+  if ('recovery' in actor) {
+    if (kind !== 'vault.recovered') return `${kind} needs a person, not the recovery key`;
+    const fits = keys.recoveryPublicKey !== null && isSignedBy(entry, keys.recoveryPublicKey, crypto);
+    return fits ? null : "the recovery key's signature does not fit";
+  }
+  const person = people.get(actor.person);
+  if (!person) return 'is signed by somebody nobody added';
+  if (!isSignedBy(entry, person.publicKey, crypto)) return "the person's signature does not fit";
+  if (person.disabled) return 'is signed by somebody who was disabled before';
+  const duty = DUTY_OF[kind];
+  if (duty === null) return `${kind} is not for a person to sign`;
+  return mayDo(person.role, duty) ? null : `a person with the role ${person.role} may not ${duty}`;
+}

@@ -1,0 +1,69 @@
+import { equalBytes, fromBase64 } from './bytes.ts';
+import { type Checkpoint, isCheckpointSignedBy, originOf, parseCheckpoint } from './checkpoint.ts';
+import type { LedgerCrypto } from './crypto.ts';
+import { rootOf } from './merkle.ts';
+import type { Problem, VerifyState } from './verify.ts';
+
+/**
+ * Checkpoints somebody kept away from the workstation: a witness, a print, an earlier export. Whoever holds all keys can
+ * write a whole new log, or go back to an old copy, and nothing inside the file can show it; these do.
+ */
+export interface Anchors {
+  /** The anchors by the size of the log they were made over. */
+  readonly bySize: ReadonlyMap<number, readonly Checkpoint[]>;
+  readonly largest: number;
+  /** Anchors that are not checkpoints of this log. */
+  readonly problems: readonly Problem[];
+}
+
+export function readAnchors(
+  notes: readonly string[],
+  state: Pick<VerifyState, 'device' | 'devicePublicKey'>,
+  crypto: LedgerCrypto,
+): Anchors {
+  const key = fromBase64(state.devicePublicKey);
+  const bySize = new Map<number, Checkpoint[]>();
+  const problems: Problem[] = [];
+  for (const note of notes) {
+    const checkpoint = parseCheckpoint(note);
+    const fits =
+      checkpoint?.origin === originOf(state.device) &&
+      key !== null &&
+      isCheckpointSignedBy(note, key, crypto);
+    if (!checkpoint || !fits) {
+      problems.push({ seq: null, what: 'a checkpoint kept elsewhere is not one of this log' });
+      continue;
+    }
+    bySize.set(checkpoint.size, [...(bySize.get(checkpoint.size) ?? []), checkpoint]);
+  }
+  return { bySize, largest: Math.max(0, ...bySize.keys()), problems };
+}
+
+/** Compares the log so far with the anchors made over exactly as much of it. */
+export function compareWithAnchors(
+  { frontier }: Pick<VerifyState, 'frontier'>,
+  { bySize }: Anchors,
+  crypto: LedgerCrypto,
+): Problem[] {
+  const here = bySize.get(frontier.size) ?? [];
+  return here
+    .filter(({ root }) => !equalBytes(root, rootOf(frontier, crypto.sha256)))
+    .map(() => ({
+      seq: frontier.size === 0 ? null : frontier.size - 1,
+      what: `entries 0 to ${frontier.size - 1} are not the ones a checkpoint kept elsewhere was made over`,
+    }));
+}
+
+/** Whether the log ends before an anchor. */
+export const missingForAnchors = (
+  { frontier: { size } }: Pick<VerifyState, 'frontier'>,
+  { largest }: Anchors,
+): Problem[] =>
+  size < largest
+    ? [
+        {
+          seq: size,
+          what: `a checkpoint kept elsewhere was made over ${largest} entries: the rest is missing`,
+        },
+      ]
+    : [];

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { Role } from '../domain/duty.ts';
+import { PersonId } from '../domain/ids.ts';
+import type { Entry } from './entry.ts';
+
+/** What the record itself says about a person: the only source a verifier may use. */
+export interface KnownPerson {
+  readonly role: Role;
+  /** Raw Ed25519 public key, base64. */
+  readonly publicKey: string;
+  readonly disabled: boolean;
+}
+
+export type PeopleRecord = ReadonlyMap<string, KnownPerson>;
+
+const WithKey = z.object({ person: PersonId, role: Role, publicKey: z.string() });
+const Disabled = z.object({ person: PersonId });
+
+/**
+ * The people after an entry that changes them; unchanged for every other kind. A change of role comes with a new key,
+ * because the person enrols again.
+ * @returns a problem where the entry does not say what its kind must say
+ */
+export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRecord | { problem: string } {
+  switch (entry.kind) {
+    case 'vault.created':
+    case 'person.added':
+      return put(people, entry, 'new');
+    case 'person.role-changed':
+      return put(people, entry, 'known');
+    case 'vault.recovered':
+      return put(people, entry, 'either');
+    case 'person.disabled': {
+      const named = Disabled.safeParse(entry.data);
+      const known = named.success ? people.get(named.data.person) : undefined;
+      if (!named.success || !known) return { problem: 'disables somebody nobody added' };
+      return new Map(people).set(named.data.person, { ...known, disabled: true });
+    }
+    default:
+      return people;
+  }
+}
+
+function put(
+  people: PeopleRecord,
+  entry: Entry,
+  expected: 'new' | 'known' | 'either',
+): PeopleRecord | { problem: string } {
+  const named = WithKey.safeParse(entry.data);
+  if (!named.success) return { problem: 'does not say which person, in which role, with which key' };
+  const { person, role, publicKey } = named.data;
+  if (expected === 'new' && people.has(person)) return { problem: 'adds somebody a second time' };
+  if (expected === 'known' && !people.has(person)) return { problem: 'changes somebody nobody added' };
+  return new Map(people).set(person, { role, publicKey, disabled: false });
+}

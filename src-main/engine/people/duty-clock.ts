@@ -1,0 +1,83 @@
+import { DutyTime, type Person } from '../../../shared/contract/vault.contract.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { PeopleStore } from './people.store.ts';
+
+/** A longer silence than this was not work. */
+const LONGEST_PAUSE_MS = 2 * 60_000;
+/** What one extension adds for the day. */
+const EXTENSION_MS = 30 * 60_000;
+
+/**
+ * Counts the time a person works with cases, for their protection: at the policy's limit an analyst is asked to stop,
+ * and goes on only with a reason that stands in the ledger.
+ */
+export class DutyClock {
+  readonly #store: PeopleStore;
+  readonly #ledger: Ledger;
+  readonly #commands: CommandLog;
+  readonly #clock: Clock;
+  readonly #policy: Policy;
+  readonly #person: Person;
+  #lastSeenMs: number;
+
+  constructor(
+    parts: { people: PeopleStore; ledger: Ledger; commands: CommandLog; clock: Clock },
+    policy: Policy,
+    person: Person,
+  ) {
+    this.#store = parts.people;
+    this.#ledger = parts.ledger;
+    this.#commands = parts.commands;
+    this.#clock = parts.clock;
+    this.#policy = policy;
+    this.#person = person;
+    this.#lastSeenMs = this.#clock.monotonicMs();
+  }
+
+  /** The person is there; counts the time since they were last seen. */
+  seen(): DutyTime {
+    const nowMs = this.#clock.monotonicMs();
+    const workedMs = Math.round(nowMs - this.#lastSeenMs);
+    this.#lastSeenMs = nowMs;
+    if (workedMs > 0 && workedMs <= LONGEST_PAUSE_MS) {
+      this.#store.addDutyTime(this.#person.id, this.#today(), workedMs, 0);
+    }
+    return this.#standing();
+  }
+
+  /** @throws Failure DUTY_TIME_OVER for an analyst beyond the limit */
+  allowWork(): void {
+    const { workedMs, limitMs, extendedMs } = this.seen();
+    if (this.#person.role === 'analyst' && workedMs >= limitMs + extendedMs) {
+      throw new Failure({ code: 'DUTY_TIME_OVER', data: { workedMs, limitMs: limitMs + extendedMs } });
+    }
+  }
+
+  extend(command: string, reason: string): DutyTime {
+    return this.#commands.once(command, DutyTime, () => {
+      const { workedMs, limitMs, extendedMs } = this.#standing();
+      // Counted from now, so that somebody who stopped long ago gets the whole of it.
+      const addedMs = EXTENSION_MS + Math.max(0, workedMs - limitMs - extendedMs);
+      this.#store.addDutyTime(this.#person.id, this.#today(), 0, addedMs);
+      this.#ledger.byPerson('duty.extended', { minutes: EXTENSION_MS / 60_000, reason });
+      return this.#standing();
+    });
+  }
+
+  #standing(): DutyTime {
+    const { dutyMinutesPerDay, idleLockMinutes } = this.#policy.session;
+    return {
+      ...this.#store.dutyTime(this.#person.id, this.#today()),
+      limitMs: dutyMinutesPerDay * 60_000,
+      idleLockMs: idleLockMinutes * 60_000,
+    };
+  }
+
+  #today(): string {
+    return new Date(this.#clock.nowMs()).toISOString().slice(0, 10);
+  }
+}

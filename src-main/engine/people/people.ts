@@ -1,0 +1,158 @@
+import { Invitation, PersonRecord } from '../../../shared/contract/people.contract.ts';
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import type { Role } from '../../../shared/domain/duty.ts';
+import { PersonId } from '../../../shared/domain/ids.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { DeviceSecret } from '../../ports/device-secret.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import { type Keyring, loadKeyring, saveKeyring, withoutPerson, withPerson } from '../vault/keyring.ts';
+import { invite } from '../vault/person-keys.ts';
+import { signingKeyFrom } from '../vault/signing-key.ts';
+import type { PeopleStore, StoredPerson } from './people.store.ts';
+
+export interface PeopleParts {
+  store: PeopleStore;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  files: Files;
+  deviceSecret: DeviceSecret;
+  clock: Clock;
+  entropy: Entropy;
+  newId: () => string;
+  /** The supervisor at work. */
+  person: Person;
+  /** The key to case content, there only while a supervisor is at work. */
+  contentKey: Uint8Array | null;
+}
+
+/**
+ * Who works here. Each change is a supervisor's signed entry, written before the keyring is: after a crash between the
+ * two nobody has gained anything, because vault and keyring must agree about a person.
+ */
+export class People {
+  readonly #parts: PeopleParts;
+
+  constructor(parts: PeopleParts) {
+    this.#parts = parts;
+  }
+
+  list(): PersonRecord[] {
+    const keyring = this.#keyring();
+    return this.#parts.store.list().map((person) => toRecord(person, keyring));
+  }
+
+  /** The person at work has come in. */
+  markUnlock(): void {
+    const { store, person, clock } = this.#parts;
+    store.markUnlock(person.id, new Date(clock.nowMs()).toISOString());
+  }
+
+  /** @throws Failure CONFLICT where the name is taken */
+  add(command: string, name: string, role: Role): Invitation {
+    const { store, newId, person } = this.#parts;
+    return this.#change(command, () => {
+      if (store.findByName(name)) throw conflict('somebody of this name is there already');
+      return this.#invite({ id: PersonId.parse(newId()), name, role }, 'person.added', (added, at) =>
+        store.insert({ ...added, addedAt: at }, person.id),
+      );
+    });
+  }
+
+  /** @throws Failure CONFLICT for oneself and for the last supervisor */
+  setRole(command: string, id: PersonId, role: Role): Invitation {
+    const { store, person } = this.#parts;
+    return this.#change(command, () => {
+      const known = this.#other(id);
+      if (role !== 'supervisor') this.#keepASupervisor(known);
+      return this.#invite({ id, name: known.name, role }, 'person.role-changed', (changed) =>
+        store.update(id, role, changed.publicKey, person.id),
+      );
+    });
+  }
+
+  /** @throws Failure CONFLICT for oneself and for the last supervisor */
+  disable(command: string, id: PersonId): PersonRecord {
+    const { commands, store, ledger, files, clock, person, announcer } = this.#parts;
+    const disabled = commands.once(command, PersonRecord, () => {
+      const known = this.#other(id);
+      this.#keepASupervisor(known);
+      store.disable(id, new Date(clock.nowMs()).toISOString(), person.id);
+      ledger.byPerson('person.disabled', { person: id, name: known.name });
+      const keyring = withoutPerson(this.#keyring(), id);
+      saveKeyring(files, keyring);
+      return toRecord(this.#find(id), keyring);
+    });
+    announcer.announce('people', 'ledger');
+    return disabled;
+  }
+
+  #change(command: string, work: () => Invitation): Invitation {
+    const { commands, announcer } = this.#parts;
+    const answer = commands.once(command, Invitation, work);
+    announcer.announce('people', 'ledger');
+    return answer;
+  }
+
+  #invite(
+    identity: Omit<Person, 'publicKey'>,
+    kind: 'person.added' | 'person.role-changed',
+    store: (person: Person, at: string) => void,
+  ): Invitation {
+    const { ledger, files, deviceSecret, clock, entropy, contentKey } = this.#parts;
+    const secret = deviceSecret.read();
+    if (contentKey === null || secret === null) {
+      throw new Failure({ code: 'NOT_PERMITTED', data: { duty: 'manage-people' } });
+    }
+    const signingSeed = entropy.bytes(32);
+    const person: Person = { ...identity, publicKey: signingKeyFrom(signingSeed).publicKeyText };
+    const { invited, code } = invite(person, { contentKey, signingSeed }, secret, entropy);
+    signingSeed.fill(0);
+    store(person, new Date(clock.nowMs()).toISOString());
+    const { id, name, role, publicKey } = person;
+    ledger.byPerson(kind, { person: id, name, role, publicKey });
+    const keyring = withPerson(this.#keyring(), invited);
+    saveKeyring(files, keyring);
+    return { person: toRecord(this.#find(id), keyring), code };
+  }
+
+  #keepASupervisor(leaving: StoredPerson): void {
+    const others = this.#parts.store
+      .list()
+      .filter(
+        ({ id, role, disabledAt }) => id !== leaving.id && role === 'supervisor' && disabledAt === null,
+      );
+    if (others.length === 0) throw conflict('this is the last supervisor');
+  }
+
+  #other(id: PersonId): StoredPerson {
+    if (id === this.#parts.person.id) throw conflict('nobody changes themselves; another supervisor does');
+    return this.#find(id);
+  }
+
+  #find(id: PersonId): StoredPerson {
+    const person = this.#parts.store.find(id);
+    if (!person) throw new Failure({ code: 'NOT_FOUND', data: { what: `person ${id}` } });
+    return person;
+  }
+
+  #keyring(): Keyring {
+    const keyring = loadKeyring(this.#parts.files);
+    if (!keyring) throw new Failure({ code: 'INTEGRITY', data: { problem: 'the keyring is missing' } });
+    return keyring;
+  }
+}
+
+function toRecord(person: StoredPerson, keyring: Keyring): PersonRecord {
+  const { id, name, role, publicKey, addedAt, lastUnlockAt, disabledAt } = person;
+  const enrolled = keyring.people.find((other) => other.id === id && other.publicKey === publicKey);
+  const state = disabledAt !== null ? 'disabled' : (enrolled?.state ?? 'invited');
+  return { id, name, role, publicKey, state, addedAt, lastUnlockAt };
+}
+
+const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

@@ -1,0 +1,88 @@
+import { constants } from 'node:fs';
+import type { Check } from '../../../shared/contract/vault.contract.ts';
+import type { Files } from '../../ports/files.ts';
+import { Failure } from '../failure.ts';
+import type { OpenVault } from '../open-vault.ts';
+import { KDF_MINIMUM } from './key-wrap.ts';
+import { type Keyring, loadKeyring } from './keyring.ts';
+import { RECOVERY_FILE } from './recovery.ts';
+
+const PLAIN_SQLITE = 'SQLite format 3';
+/** Bits a byte; encrypted or random bytes of this length come out above it. */
+const LEAST_ENTROPY = 7.9;
+const SAMPLED_BYTES = 1024 * 1024;
+
+/**
+ * Looks at every property that this vault promises at rest. Reads no content: what it says may stand in a report of
+ * the administrator. With the vault open it also asks the database and the ledger's frontier.
+ */
+export function examine(files: Files, open: OpenVault | null): Check[] {
+  const checks: Check[] = [];
+  const note = (check: string, ok: boolean, detail: string) => checks.push({ check, ok, detail });
+  const keyring = readKeyring(files, note);
+  if (keyring === null) return checks;
+  for (const person of keyring.people) {
+    const { kdf } = person;
+    const detail =
+      kdf.algorithm === 'argon2id'
+        ? `Argon2id ${kdf.memoryKiB / 1024} MiB, ${kdf.passes} passes, ${kdf.lanes} lanes`
+        : 'waits for enrolment';
+    const strong = kdf.algorithm !== 'argon2id' || kdf.memoryKiB >= KDF_MINIMUM.memoryKiB;
+    note(`passphrase of ${person.name}`, strong, detail);
+  }
+  note(
+    'device secret',
+    files.read('device-secret') !== null || files.read('device-secret.sealed') !== null,
+    'is there',
+  );
+  note('recovery file', files.read(RECOVERY_FILE) !== null, 'is there');
+  for (const name of files.list()) {
+    const mode = files.mode(name);
+    const closed = (mode & (constants.S_IRWXG | constants.S_IRWXO)) === 0;
+    note(`access to ${name}`, closed || process.platform === 'win32', `mode ${(mode & 0o777).toString(8)}`);
+    if (name.startsWith(keyring.database)) examineBytes(files, name, note);
+  }
+  if (open === null) note('database', true, 'locked: its settings can be asked only while it is open');
+  else for (const check of open.examine()) checks.push(check);
+  return checks;
+}
+
+type Note = (check: string, ok: boolean, detail: string) => void;
+
+function readKeyring(files: Files, note: Note): Keyring | null {
+  try {
+    const keyring = loadKeyring(files);
+    note(
+      'keyring',
+      keyring !== null,
+      keyring === null ? 'there is no vault here' : `${keyring.people.length} people`,
+    );
+    return keyring;
+  } catch (error) {
+    note('keyring', false, error instanceof Failure ? error.message : 'is not readable');
+    return null;
+  }
+}
+
+function examineBytes(files: Files, name: string, note: Note): void {
+  const bytes = files.read(name, SAMPLED_BYTES) ?? new Uint8Array(0);
+  const plain = new TextDecoder('latin1').decode(bytes.subarray(0, PLAIN_SQLITE.length)) === PLAIN_SQLITE;
+  // The first page of a write-ahead log begins with a header in plain numbers; its pages are encrypted.
+  const bits = entropy(bytes);
+  const enough = bits >= LEAST_ENTROPY || bytes.length < 64 * 1024;
+  note(
+    `encryption of ${name}`,
+    !plain && enough,
+    plain ? 'is plain SQLite' : `${bits.toFixed(2)} bits a byte`,
+  );
+}
+
+/** Shannon entropy of the byte values, in bits. */
+function entropy(bytes: Uint8Array): number {
+  const counts = new Array<number>(256).fill(0);
+  for (const byte of bytes) counts[byte] = (counts[byte] ?? 0) + 1;
+  return counts.reduce((sum, count) => {
+    const share = count / Math.max(1, bytes.length);
+    return share === 0 ? sum : sum - share * Math.log2(share);
+  }, 0);
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Clock } from '../../ports/clock.ts';
+import type { Files } from '../../ports/files.ts';
+import { Failure } from '../failure.ts';
+
+const FILE = 'door.json';
+/** Wrong tries before the next one has to wait, and the longest wait. */
+const FREE_TRIES = 3;
+const LONGEST_WAIT_MS = 30_000;
+const KEPT_EVENTS = 1000;
+
+const DoorEvent = z.strictObject({
+  kind: z.enum(['session.unlock-failed', 'session.administrator-seen']),
+  name: z.string(),
+  at: z.string(),
+});
+export type DoorEvent = z.infer<typeof DoorEvent>;
+
+const DoorState = z.strictObject({
+  format: z.literal('hashline-door/1'),
+  /** Wrong tries since somebody got in. */
+  failures: z.number().int().nonnegative(),
+  events: z.array(DoorEvent),
+});
+type DoorState = z.infer<typeof DoorState>;
+
+const EMPTY: DoorState = { format: 'hashline-door/1', failures: 0, events: [] };
+
+/**
+ * What happened at the closed door, where the ledger cannot be written yet. It reaches the ledger at the next unlock.
+ * Who can delete files of the vault's folder can delete this too; the ledger itself they cannot change unseen.
+ */
+export class DoorLog {
+  readonly #files: Files;
+  readonly #clock: Clock;
+  /** On the monotonic clock, so that setting the time does not shorten a wait. */
+  #nextTryAtMs: number;
+
+  constructor(files: Files, clock: Clock) {
+    this.#files = files;
+    this.#clock = clock;
+    this.#nextTryAtMs = clock.monotonicMs() + waitMs(this.#read().failures);
+  }
+
+  /** @throws Failure SLOW_DOWN while a wait lasts */
+  admit(): void {
+    const retryInMs = this.#nextTryAtMs - this.#clock.monotonicMs();
+    if (retryInMs > 0) throw new Failure({ code: 'SLOW_DOWN', data: { retryInMs } });
+  }
+
+  /** Notes a wrong try. @returns milliseconds until the next one is looked at */
+  failed(name: string): number {
+    const state = this.#note('session.unlock-failed', name, 1);
+    const retryInMs = waitMs(state.failures);
+    this.#nextTryAtMs = this.#clock.monotonicMs() + retryInMs;
+    return retryInMs;
+  }
+
+  administratorSeen(name: string): void {
+    this.#note('session.administrator-seen', name, 0);
+  }
+
+  /** Hands over what happened, to be written into the ledger; `forget` once that is durable. */
+  events(): readonly DoorEvent[] {
+    return this.#read().events;
+  }
+
+  forget(): void {
+    if (this.#files.read(FILE) !== null) this.#write(EMPTY);
+    this.#nextTryAtMs = 0;
+  }
+
+  #note(kind: DoorEvent['kind'], name: string, failures: number): DoorState {
+    const before = this.#read();
+    const at = new Date(this.#clock.nowMs()).toISOString();
+    const after: DoorState = {
+      ...before,
+      failures: before.failures + failures,
+      events: [...before.events, { kind, name: name.slice(0, 120), at }].slice(-KEPT_EVENTS),
+    };
+    this.#write(after);
+    return after;
+  }
+
+  #read(): DoorState {
+    const bytes = this.#files.read(FILE);
+    if (bytes === null) return EMPTY;
+    try {
+      return DoorState.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    } catch {
+      // Damage here must lock nobody out; the longest wait is kept up.
+      return { ...EMPTY, failures: FREE_TRIES + 5 };
+    }
+  }
+
+  #write(state: DoorState): void {
+    this.#files.write(FILE, new TextEncoder().encode(JSON.stringify(state)));
+  }
+}
+
+const waitMs = (failures: number): number =>
+  failures < FREE_TRIES ? 0 : Math.min(LONGEST_WAIT_MS, 1000 * 2 ** (failures - FREE_TRIES));

@@ -1,0 +1,95 @@
+import type { NewVault, Person, RecoveryKey } from '../../../shared/contract/vault.contract.ts';
+import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { generateHotlineKey } from '../../exchange/hotline-signature.ts';
+import type { EnginePorts } from '../../ports/engine-ports.ts';
+import { AuditStore } from '../audit/audit.store.ts';
+import { Ledger } from '../audit/ledger.ts';
+import { idSource } from '../id-source.ts';
+import { migrate } from '../migration.ts';
+import { migrations } from '../migrations.ts';
+import { PeopleStore } from '../people/people.store.ts';
+import { Database } from './database.ts';
+import { type Keyring, saveKeyring } from './keyring.ts';
+import { enrol, type PersonKeys } from './person-keys.ts';
+import { bundledProtocol } from './protocol.ts';
+import { newRecoveryKey, recoverySigningKey, sealRecovery } from './recovery.ts';
+import { signingKeyFrom } from './signing-key.ts';
+import { VaultStore } from './vault.store.ts';
+
+export interface FoundedVault {
+  keyring: Keyring;
+  person: Person;
+  keys: PersonKeys;
+  recovery: RecoveryKey;
+}
+
+/**
+ * Makes the files of a new vault: database, recovery file and, last, the keyring. Until the keyring is there, there is
+ * no vault; what a crash leaves before that has names of its own and is never touched again.
+ */
+export async function foundVault(input: NewVault, ports: EnginePorts): Promise<FoundedVault> {
+  const { files, entropy, clock, assets, deviceSecret } = ports;
+  const protocol = bundledProtocol(assets, input.policy);
+  const newId = idSource(clock, entropy);
+  const device = DeviceId.parse(newId());
+  const contentKey = entropy.bytes(32);
+  const keys: PersonKeys = { contentKey, signingSeed: entropy.bytes(32) };
+  const signing = signingKeyFrom(keys.signingSeed);
+  const person: Person = {
+    id: PersonId.parse(newId()),
+    name: input.name,
+    role: 'supervisor',
+    publicKey: signing.publicKeyText,
+  };
+  files.prepare();
+  const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), entropy);
+  const recovery = await newRecoveryKey();
+  const hotlineKey = await generateHotlineKey();
+  const database = `vault-${device.replaceAll('-', '').slice(-12)}.db`;
+  const db = Database.open(files.locate(database), contentKey);
+  const deviceSeed = entropy.bytes(32);
+  try {
+    migrate(db, migrations);
+    const at = new Date(clock.nowMs()).toISOString();
+    const deviceKey = signingKeyFrom(deviceSeed);
+    const signers = { person: { id: person.id, key: signing }, device: { id: device, key: deviceKey } };
+    const { policy, members } = protocol;
+    db.transaction(() => {
+      const store = new VaultStore(db);
+      store.setFact('device', device);
+      store.setFact('hotline', input.hotline);
+      store.setFact('sample', input.sample ? 'yes' : 'no');
+      store.insertKey('device', Buffer.from(deviceSeed).toString('base64'));
+      store.insertKey('hotline', JSON.stringify(hotlineKey));
+      store.insertPolicy(
+        {
+          id: policy.id,
+          version: policy.version,
+          body: canonicalText(policy),
+          members: canonicalText(members),
+        },
+        at,
+      );
+      new PeopleStore(db).insert({ ...person, addedAt: at }, person.id);
+      new Ledger(new AuditStore(db, device), signers, clock, newId).byPerson('vault.created', {
+        hotline: input.hotline,
+        person: person.id,
+        name: person.name,
+        role: person.role,
+        publicKey: person.publicKey,
+        devicePublicKey: deviceKey.publicKeyText,
+        recoveryPublicKey: recoverySigningKey(recovery.identity).publicKeyText,
+        policy: { id: policy.id, version: policy.version },
+        members: { asOf: members.asOf },
+      });
+    });
+  } finally {
+    db.close();
+    deviceSeed.fill(0);
+  }
+  await sealRecovery(files, recovery.recipient, { device, database, contentKey });
+  const keyring: Keyring = { format: 'hashline-keyring/1', device, database, people: [enrolled] };
+  saveKeyring(files, keyring);
+  return { keyring, person, keys, recovery };
+}

@@ -1,0 +1,58 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Files } from '../../ports/files.ts';
+
+const LOOK_EVERY_MS = 2000;
+/** The machine slept, or somebody set the time, when wall and monotonic clock drift further apart than this. */
+const JUMP_MS = 60_000;
+
+/** Another process that wants this vault locked puts this file into its folder; it is taken away when that is done. */
+export const LOCK_REQUEST_FILE = 'lock-request';
+
+/**
+ * Locks when nobody has been there for the policy's time, when the machine has slept, or when asked from outside.
+ * Idleness is measured on the monotonic clock: setting the time neither locks late nor keeps open.
+ */
+export class IdleLock {
+  readonly #clock: Clock;
+  readonly #files: Files;
+  readonly #idleMs: number;
+  readonly #lock: () => void;
+  readonly #stopped = new AbortController();
+  #lastActiveMs: number;
+
+  constructor(clock: Clock, files: Files, idleMs: number, lock: () => void) {
+    this.#clock = clock;
+    this.#files = files;
+    this.#idleMs = idleMs;
+    this.#lock = lock;
+    this.#lastActiveMs = clock.monotonicMs();
+  }
+
+  active(): void {
+    this.#lastActiveMs = this.#clock.monotonicMs();
+  }
+
+  /** Looks every two seconds until stopped or locked. */
+  async watch(): Promise<void> {
+    this.#files.remove(LOCK_REQUEST_FILE);
+    const drift = () => this.#clock.nowMs() - this.#clock.monotonicMs();
+    let lastDrift = drift();
+    while (!this.#stopped.signal.aborted) {
+      await this.#clock.sleep(LOOK_EVERY_MS, this.#stopped.signal);
+      if (this.#stopped.signal.aborted) return;
+      const idle = this.#clock.monotonicMs() - this.#lastActiveMs >= this.#idleMs;
+      const slept = drift() - lastDrift > JUMP_MS;
+      const asked = this.#files.read(LOCK_REQUEST_FILE) !== null;
+      lastDrift = drift();
+      if (idle || slept || asked) {
+        this.#lock();
+        this.#files.remove(LOCK_REQUEST_FILE);
+        return;
+      }
+    }
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+  }
+}

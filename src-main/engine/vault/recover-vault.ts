@@ -1,0 +1,80 @@
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import { PersonId } from '../../../shared/domain/ids.ts';
+import type { EnginePorts } from '../../ports/engine-ports.ts';
+import { AuditStore } from '../audit/audit.store.ts';
+import { Ledger } from '../audit/ledger.ts';
+import { idSource } from '../id-source.ts';
+import { migrate } from '../migration.ts';
+import { migrations } from '../migrations.ts';
+import { PeopleStore } from '../people/people.store.ts';
+import { Database } from './database.ts';
+import { type Keyring, loadKeyring, saveKeyring, withPerson } from './keyring.ts';
+import { enrol, type PersonKeys } from './person-keys.ts';
+import { openRecovery, recoverySigningKey } from './recovery.ts';
+import { signingKeyFrom } from './signing-key.ts';
+import { VaultStore } from './vault.store.ts';
+
+/**
+ * Opens the vault with the offline recovery key and makes a supervisor of whoever holds it. The entry that says so is
+ * committed before the keyring gives access, and is signed by the recovery key itself: the record cannot show the new
+ * supervisor without it.
+ * @returns null where the identity does not open this vault
+ */
+export async function recoverVault(
+  input: { identity: string; name: string; passphrase: string },
+  ports: EnginePorts,
+): Promise<{ keyring: Keyring; person: Person; keys: PersonKeys } | null> {
+  const { files, entropy, clock, deviceSecret } = ports;
+  const recovered = await openRecovery(files, input.identity);
+  if (recovered === null) return null;
+  const newId = idSource(clock, entropy);
+  const keys: PersonKeys = { contentKey: recovered.contentKey, signingSeed: entropy.bytes(32) };
+  const signing = signingKeyFrom(keys.signingSeed);
+  const db = Database.open(files.locate(recovered.database), recovered.contentKey);
+  try {
+    migrate(db, migrations);
+    const people = new PeopleStore(db);
+    const known = people.findByName(input.name);
+    const person: Person = {
+      id: known?.id ?? PersonId.parse(newId()),
+      name: input.name,
+      role: 'supervisor',
+      publicKey: signing.publicKeyText,
+    };
+    const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), entropy);
+    const deviceKey = signingKeyFrom(Buffer.from(new VaultStore(db).key('device'), 'base64'));
+    const signers = {
+      person: { id: person.id, key: signing },
+      device: { id: recovered.device, key: deviceKey },
+    };
+    db.transaction(() => {
+      const at = new Date(clock.nowMs()).toISOString();
+      if (known) people.update(known.id, 'supervisor', person.publicKey, 'recovery');
+      else people.insert({ ...person, addedAt: at }, 'recovery');
+      const { id, name, role, publicKey } = person;
+      new Ledger(new AuditStore(db, recovered.device), signers, clock, newId).byRecovery(
+        'vault.recovered',
+        { person: id, name, role, publicKey },
+        recoverySigningKey(input.identity).sign,
+      );
+    });
+    const { device, database } = recovered;
+    // A keyring that is lost or damaged is made anew; the others are invited again then.
+    const keyring = withPerson(
+      readable(ports) ?? { format: 'hashline-keyring/1', device, database, people: [] },
+      enrolled,
+    );
+    saveKeyring(files, keyring);
+    return { keyring, person, keys };
+  } finally {
+    db.close();
+  }
+}
+
+function readable({ files }: EnginePorts): Keyring | null {
+  try {
+    return loadKeyring(files);
+  } catch {
+    return null;
+  }
+}
