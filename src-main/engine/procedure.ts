@@ -3,6 +3,7 @@ import { contract } from '../../shared/contract/contract.ts';
 import { DUTY_OF_PROCEDURE } from '../../shared/contract/duties.ts';
 import { mayDo } from '../../shared/domain/duty.ts';
 import type { EnginePorts } from '../ports/engine-ports.ts';
+import { errorKind } from '../ports/log.ts';
 import { Failure } from './failure.ts';
 import type { OpenVault } from './open-vault.ts';
 import type { Announcer } from './vault/announcer.ts';
@@ -18,11 +19,19 @@ export interface EngineContext {
 /** What works at the closed door. Every other procedure is implemented from `rooms`. */
 export const doors = implement(contract)
   .$context<EngineContext>()
-  .use(async ({ next }) => {
+  .use(async ({ context, path, next }) => {
     try {
       return await next();
     } catch (error) {
-      throw toWire(error);
+      const told = toWire(error);
+      if (!(told instanceof ORPCError)) {
+        context.ports.log.note({
+          event: 'procedure-failed',
+          procedure: path.join('.'),
+          error: errorKind(error),
+        });
+      }
+      throw told;
     }
   });
 

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { DeviceSecret } from './device-secret.ts';
 import type { Entropy } from './entropy.ts';
 import type { Files } from './files.ts';
+import type { Log } from './log.ts';
 import type { Network } from './network.ts';
 
 /** Everything the engine needs from outside. A host brings these and nothing else reaches the engine. */
@@ -11,6 +12,7 @@ export interface EnginePorts {
   host: { kind: HostKind; capabilities: readonly Capability[] };
   version: string;
   clock: Clock;
+  log: Log;
   entropy: Entropy;
   files: Files;
   deviceSecret: DeviceSecret;

@@ -4,6 +4,7 @@ import { FileDeviceSecret } from './device-secret.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { systemEntropy } from './entropy.ts';
 import { FolderFiles } from './files.ts';
+import { stderrLog } from './log.ts';
 import { NodeNetwork } from './node-network.ts';
 
 /** The engine's surroundings in plain Node: a folder, the system's clock and chance, and the real network. */
@@ -16,6 +17,7 @@ export function nodeEnginePorts(
   return {
     ...rest,
     clock: systemClock,
+    log: stderrLog,
     entropy: systemEntropy,
     files,
     deviceSecret: new FileDeviceSecret(files, systemEntropy),

@@ -7,6 +7,7 @@ import type {
 } from '../../../shared/contract/vault.contract.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
+import { errorKind } from '../../ports/log.ts';
 import { Failure } from '../failure.ts';
 import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
@@ -229,13 +230,15 @@ export class Vault {
 
   /** Takes up again what a crash or a lock interrupted. */
   #goOn(vault: OpenVault, idleLock: IdleLock): void {
-    const endedByLock = (error: unknown) => {
-      if (this.#open?.vault === vault) throw error;
+    // What ends because the vault was locked under it is no failure.
+    const noted = (room: 'importer' | 'courier' | 'idle-lock') => (error: unknown) => {
+      if (this.#open?.vault !== vault) return;
+      this.#ports.log.note({ event: 'background-failed', room, error: errorKind(error) });
     };
-    void vault.importer.resume().catch(endedByLock);
+    void vault.importer.resume().catch(noted('importer'));
     if (!this.#ports.background) return;
-    void vault.courier.runInBackground().catch(endedByLock);
-    void idleLock.watch().catch(endedByLock);
+    void vault.courier.runInBackground().catch(noted('courier'));
+    void idleLock.watch().catch(noted('idle-lock'));
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
