@@ -77,8 +77,6 @@ export function verifyEntry(
     problems.push({ seq, what: `says it is entry ${entry.seq}: one is missing, added or moved` });
   if (seq > 0 && entry.kind === 'vault.created')
     problems.push({ seq, what: 'makes the vault a second time' });
-  if (entry.kind === 'vault.created' && seq > 0)
-    problems.push({ seq, what: 'makes the vault a second time' });
   const founding = seq === 0 ? readFounding(state, entry, problems) : null;
   const keys = founding === null ? state : { ...state, recoveryPublicKey: founding };
   const changed = applyPeopleChange(state.people, entry);

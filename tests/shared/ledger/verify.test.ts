@@ -1,0 +1,343 @@
+import { describe, expect, test } from 'vitest';
+import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
+import { EntryKind, signEntry } from '../../../shared/ledger/entry.ts';
+import { headerLine, readHeader } from '../../../shared/ledger/export-file.ts';
+import {
+  startVerification,
+  verifiedRoot,
+  verifyCheckpoint,
+  verifyEntry,
+} from '../../../shared/ledger/verify.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { aLedger, idOf, keyOf, type LedgerBuilder, personData } from '../../support/a-ledger.ts';
+
+/** What the verifier says of each line, as `seq: what`. */
+function problemsOf({ lines }: LedgerBuilder): string[] {
+  let state = startVerification(readHeader(lines[0]!)!);
+  const problems: string[] = [];
+  for (const line of lines.slice(1)) {
+    const step = line.startsWith('{"checkpoint":')
+      ? verifyCheckpoint(state, JSON.parse(line).checkpoint, nodeLedgerCrypto)
+      : verifyEntry(state, line, nodeLedgerCrypto);
+    state = step.state;
+    problems.push(...step.problems.map(({ seq, what }) => `${seq}: ${what}`));
+  }
+  return problems;
+}
+
+/** Sam supervises, Ann analyses, Uma audits, Max administers. */
+const staffed = () =>
+  aLedger()
+    .foundedBy('Sam')
+    .by('Sam', 'person.added', personData('Ann', 'analyst'))
+    .by('Sam', 'person.added', personData('Uma', 'auditor'))
+    .by('Sam', 'person.added', personData('Max', 'administrator'));
+
+describe('the verifier reads, in the record alone, who may sign what', () => {
+  /** Facts that let a change of people be read; every other kind takes them too. */
+  const data = (kind: EntryKind) =>
+    kind === 'person.disabled' || kind === 'person.role-changed'
+      ? personData('Uma', 'analyst')
+      : personData('New', 'analyst');
+  const verdicts = (sign: (ledger: LedgerBuilder, kind: EntryKind) => LedgerBuilder) =>
+    EntryKind.options.filter(
+      (kind) => kind !== 'vault.created' && problemsOf(sign(staffed(), kind)).length === 0,
+    );
+  const kindsOf = (who: string) => verdicts((ledger, kind) => ledger.by(who, kind, data(kind)));
+
+  test('the whole table: each kind of entry by those who may sign it, and by nobody else', () => {
+    expect({
+      analyst: kindsOf('Ann'),
+      supervisor: kindsOf('Sam'),
+      auditor: kindsOf('Uma'),
+      administrator: kindsOf('Max'),
+      device: verdicts((ledger, kind) => ledger.byDevice(kind, data(kind))),
+      recovery: verdicts((ledger, kind) => ledger.byRecovery(kind, data(kind))),
+      stranger: kindsOf('Eve'),
+    }).toEqual(EXPECTED);
+  });
+
+  test('a destination is changed by a supervisor; an analyst who does it is named', () => {
+    expect(problemsOf(staffed().by('Ann', 'destination.added', { destination: 'police' }))).toEqual([
+      '4: a person with the role analyst may not manage-destinations',
+    ]);
+  });
+
+  test('a judgement needs a person; the workstation cannot make one with its own key', () => {
+    expect(problemsOf(staffed().byDevice('case.assessed'))).toEqual([
+      '4: case.assessed needs a person, not a device',
+    ]);
+  });
+
+  test('somebody nobody added is nobody, even with a valid signature', () => {
+    expect(problemsOf(staffed().by('Eve', 'case.claimed'))).toEqual([
+      '4: is signed by somebody nobody added',
+    ]);
+  });
+
+  test('somebody’s name under another’s signature does not fit', () => {
+    expect([
+      problemsOf(staffed().by('Sam', 'destination.removed', {}, 'Ann')),
+      problemsOf(staffed().byDevice('referral.delivered', {}, idOf('device two'))),
+    ]).toEqual([["4: the person's signature does not fit"], ["4: the device's signature does not fit"]]);
+  });
+
+  test('a device’s entry comes from this very device', () => {
+    const ledger = staffed();
+    const other = { ...ledger.body('referral.delivered', { device: idOf('device two') }, {}) };
+    expect(problemsOf(ledger.line(signEntry(other, keyOf(idOf('device two')).sign)))).toEqual([
+      "4: the device's signature does not fit",
+    ]);
+  });
+
+  test('the role at the time counts, before and after it changes', () => {
+    const promoted = { ...personData('Ann', 'supervisor'), publicKey: keyOf('Ann, again').publicKeyText };
+    const ledger = staffed()
+      .by('Ann', 'destination.added')
+      .by('Ann', 'case.claimed')
+      .by('Sam', 'person.role-changed', promoted)
+      .by('Ann', 'destination.added', {}, 'Ann, again')
+      .by('Ann', 'case.claimed', {}, 'Ann');
+    expect(problemsOf(ledger)).toEqual([
+      '4: a person with the role analyst may not manage-destinations',
+      "8: the person's signature does not fit",
+    ]);
+  });
+
+  test('a change of people that nobody was allowed to make changes nobody', () => {
+    const ledger = staffed()
+      .by('Ann', 'person.added', personData('Eve', 'supervisor'))
+      .by('Eve', 'destination.added')
+      .by('Ann', 'person.role-changed', personData('Ann', 'supervisor'))
+      .by('Ann', 'destination.added');
+    expect(problemsOf(ledger)).toEqual([
+      '4: a person with the role analyst may not manage-people',
+      '5: is signed by somebody nobody added',
+      '6: a person with the role analyst may not manage-people',
+      '7: a person with the role analyst may not manage-destinations',
+    ]);
+  });
+
+  test('somebody disabled signs nothing any more', () => {
+    const ledger = staffed()
+      .by('Sam', 'person.disabled', { person: idOf('Ann') })
+      .by('Ann', 'case.assessed');
+    expect(problemsOf(ledger)).toEqual(['5: is signed by somebody who was disabled before']);
+  });
+
+  test('the recovery key makes a supervisor, of somebody known or new, and only the key the founding entry named', () => {
+    const again = { ...personData('Ann', 'supervisor'), publicKey: keyOf('Ann, again').publicKeyText };
+    expect([
+      problemsOf(
+        staffed()
+          .byRecovery('vault.recovered', again)
+          .by('Ann', 'person.disabled', personData('Sam', 'analyst'), 'Ann, again'),
+      ),
+      problemsOf(
+        staffed()
+          .byRecovery('vault.recovered', personData('Eve', 'supervisor'))
+          .by('Eve', 'destination.added'),
+      ),
+      problemsOf(
+        staffed()
+          .byRecovery('vault.recovered', again, 'Sam')
+          .by('Ann', 'destination.added', {}, 'Ann, again'),
+      ),
+      problemsOf(
+        aLedger().foundedBy('Sam', { recoveryPublicKey: undefined }).byRecovery('vault.recovered', again),
+      ),
+    ]).toEqual([
+      [],
+      [],
+      ["4: the recovery key's signature does not fit", "5: the person's signature does not fit"],
+      ["1: the recovery key's signature does not fit"],
+    ]);
+  });
+
+  test('nobody is added twice, and nobody unknown is changed or disabled', () => {
+    expect([
+      problemsOf(staffed().by('Sam', 'person.added', personData('Ann', 'auditor'))),
+      problemsOf(staffed().by('Sam', 'person.role-changed', personData('Eve', 'auditor'))),
+      problemsOf(staffed().by('Sam', 'person.disabled', personData('Eve', 'auditor'))),
+    ]).toEqual([
+      ['4: adds somebody a second time'],
+      ['4: changes somebody nobody added'],
+      ['4: disables somebody nobody added'],
+    ]);
+  });
+
+  test('an entry that adds a person must say who, in which role, with which key', () => {
+    expect(problemsOf(staffed().by('Sam', 'person.added', { person: idOf('Eve'), role: 'king' }))).toEqual([
+      '4: does not say which person, in which role, with which key',
+    ]);
+  });
+});
+
+describe('a ledger begins', () => {
+  test('with the making of the vault', () => {
+    expect(problemsOf(aLedger().by('Sam', 'session.unlocked'))).toEqual([
+      '0: the log does not begin with the making of the vault',
+      '0: is signed by somebody nobody added',
+    ]);
+  });
+
+  test('with an entry signed by the very person it introduces', () => {
+    expect(problemsOf(aLedger().foundedBy('Sam', personData('Ann', 'supervisor')))).toEqual([
+      '0: is signed by somebody nobody added',
+    ]);
+  });
+
+  test('with a supervisor', () => {
+    expect(problemsOf(aLedger().foundedBy('Sam', { role: 'analyst' }))).toEqual([
+      '0: a person with the role analyst may not manage-people',
+    ]);
+  });
+
+  test('with the key of its device and the name of its hotline', () => {
+    expect(
+      problemsOf(aLedger().foundedBy('Sam', { devicePublicKey: keyOf('x').publicKeyText, hotline: 'x' })),
+    ).toEqual(['0: names another device key than the one given', '0: names another hotline']);
+  });
+
+  test('once', () => {
+    expect(problemsOf(staffed().by('Sam', 'vault.created', personData('Eve', 'supervisor')))).toEqual([
+      '4: makes the vault a second time',
+    ]);
+  });
+});
+
+describe('entries stand', () => {
+  test('in their places, of their device', () => {
+    const ledger = staffed();
+    const body = ledger.body('case.claimed', { person: idOf('Ann') }, {});
+    const sign = (change: Record<string, unknown>) =>
+      signEntry({ ...body, ...change } as typeof body, keyOf('Ann').sign);
+    expect([
+      problemsOf(staffed().line(sign({ seq: 5 }))),
+      problemsOf(staffed().line(sign({ device: idOf('device two') }))),
+      problemsOf(staffed().line('{}')),
+    ]).toEqual([
+      ['4: says it is entry 5: one is missing, added or moved'],
+      ['4: belongs to another device'],
+      ['4: is not a well-formed entry'],
+    ]);
+  });
+
+  test('sealed after a lock, and at every so many entries', () => {
+    const full = () => {
+      const ledger = staffed();
+      while (ledger.size < CHECKPOINT_EVERY) ledger.by('Ann', 'case.claimed');
+      return ledger;
+    };
+    const missing = (seq: number) => [`${seq}: is not sealed: a checkpoint is missing`];
+    expect([
+      problemsOf(staffed().by('Ann', 'session.locked').sealed().by('Ann', 'session.unlocked')),
+      problemsOf(staffed().by('Ann', 'session.locked').by('Ann', 'session.unlocked')),
+      problemsOf(full().sealed().by('Ann', 'case.claimed')),
+      problemsOf(full().by('Ann', 'case.claimed')),
+      problemsOf(full().by('Ann', 'case.claimed').sealed()),
+    ]).toEqual([[], missing(4), [], missing(CHECKPOINT_EVERY - 1), missing(CHECKPOINT_EVERY - 1)]);
+  });
+});
+
+describe('a checkpoint', () => {
+  const start = (ledger: LedgerBuilder) => {
+    let state = startVerification(readHeader(ledger.lines[0]!)!);
+    for (const line of ledger.lines.slice(1)) state = verifyEntry(state, line, nodeLedgerCrypto).state;
+    return state;
+  };
+  const judge = (note: string, ledger = staffed()) =>
+    verifyCheckpoint(start(ledger), note, nodeLedgerCrypto).problems.map(
+      ({ seq, what }) => `${seq}: ${what}`,
+    );
+
+  test('fits the log it was made over, and the verifier’s root is the log’s', () => {
+    expect(judge(staffed().note())).toEqual([]);
+    expect(verifiedRoot(start(staffed()), nodeLedgerCrypto)).toBe(
+      Buffer.from(staffed().root).toString('base64'),
+    );
+  });
+
+  test.each([
+    [
+      'over other entries',
+      staffed().by('Sam', 'session.unlocked').note(),
+      ['3: a checkpoint over 5 entries stands after 4'],
+    ],
+    [
+      'over as many other entries',
+      staffedOtherwise().note(),
+      ['3: entries 0 to 3 are not the ones the checkpoint was made over'],
+    ],
+    [
+      'of another log',
+      aLedger('two').foundedBy('Sam').note(),
+      [
+        '3: a checkpoint of another log stands here',
+        '3: a checkpoint over 1 entries stands after 4',
+        "3: a checkpoint's signature does not fit",
+      ],
+    ],
+    ['of no form', 'hello', ['3: a checkpoint is not a signed note']],
+  ])('%s does not fit', (_, note, expected) => {
+    expect(judge(note)).toEqual(expected);
+  });
+
+  test('stands once', () => {
+    expect(problemsOf(staffed().sealed().sealed())).toEqual(['3: a checkpoint stands here twice']);
+  });
+
+  test('does not fit under a device key that is none', () => {
+    const header = readHeader(headerLine({ ...readHeader(staffed().lines[0]!)!, publicKey: 'AAAA' }))!;
+    expect(verifyCheckpoint(startVerification(header), aLedger().note(), nodeLedgerCrypto).problems).toEqual([
+      { seq: null, what: "a checkpoint's signature does not fit" },
+    ]);
+  });
+});
+
+function staffedOtherwise(): LedgerBuilder {
+  return aLedger()
+    .foundedBy('Sam')
+    .by('Sam', 'session.unlocked')
+    .by('Sam', 'duty.extended')
+    .by('Sam', 'session.unlocked');
+}
+
+/** Who may sign what, written by hand: changing a right takes a change here too. */
+const AT_WORK: EntryKind[] = ['person.enrolled', 'session.unlocked', 'session.locked', 'duty.extended'];
+const CASE_WORK: EntryKind[] = [
+  'intake.imported',
+  'intake.reported',
+  'case.claimed',
+  'case.assessed',
+  'referral.resumed',
+];
+const inOrder = (kinds: EntryKind[]): EntryKind[] => EntryKind.options.filter((kind) => kinds.includes(kind));
+const EXPECTED = {
+  analyst: inOrder([...AT_WORK, ...CASE_WORK]),
+  supervisor: inOrder([
+    ...AT_WORK,
+    ...CASE_WORK,
+    'person.added',
+    'person.role-changed',
+    'person.disabled',
+    'device.added',
+    'policy.activated',
+    'destination.added',
+    'destination.removed',
+    'audit.exported',
+  ]),
+  auditor: inOrder([...AT_WORK, 'audit.exported']),
+  administrator: [],
+  device: inOrder([
+    'referral.delivered',
+    'referral.refused',
+    'referral.parked',
+    'takedown.recorded',
+    'case.merged',
+    'session.unlock-failed',
+    'session.administrator-seen',
+  ]),
+  recovery: ['vault.recovered'],
+  stranger: [],
+};

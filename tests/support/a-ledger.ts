@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { Role } from '../../shared/domain/duty.ts';
+import { DeviceId, uuidv7 } from '../../shared/domain/ids.ts';
+import { utf8 } from '../../shared/ledger/bytes.ts';
+import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
+import { type EntryBody, type EntryKind, signEntry } from '../../shared/ledger/entry.ts';
+import { checkpointLine, headerLine } from '../../shared/ledger/export-file.ts';
+import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
+import {
+  nodeLedgerCrypto,
+  type SigningKey,
+  signingKeyFrom,
+} from '../../src-main/engine/vault/signing-key.ts';
+
+const digest = (text: string): Uint8Array => new Uint8Array(createHash('sha256').update(text).digest());
+const STARTED_MS = Date.parse('2026-11-21T08:00:00.000Z');
+
+/** A UUIDv7 that is the same for the same name. */
+export const idOf = (name: string): string => uuidv7(STARTED_MS, digest(`id ${name}`));
+/** An Ed25519 key that is the same for the same name. */
+export const keyOf = (name: string): SigningKey => signingKeyFrom(digest(`seed ${name}`));
+
+/** An exported ledger in the making, signed with real keys: everybody is known by a first name. */
+export class LedgerBuilder {
+  readonly device: string;
+  readonly hotline: string;
+  readonly lines: string[];
+  #frontier: Frontier = EMPTY_FRONTIER;
+
+  constructor(name: string, hotline: string) {
+    this.device = idOf(`device ${name}`);
+    this.hotline = hotline;
+    this.lines = [
+      headerLine({
+        format: 'hashline-ledger/1',
+        device: DeviceId.parse(this.device),
+        publicKey: keyOf(this.device).publicKeyText,
+        hotline,
+      }),
+    ];
+  }
+
+  get size(): number {
+    return this.#frontier.size;
+  }
+
+  get root(): Uint8Array {
+    return rootOf(this.#frontier, nodeLedgerCrypto.sha256);
+  }
+
+  /** The entry that is next, unsigned. */
+  body(kind: EntryKind, actor: Record<string, unknown>, data: Record<string, unknown>): EntryBody {
+    const seq = this.size;
+    return {
+      v: 1,
+      id: idOf(`${this.device} ${seq}`),
+      device: this.device,
+      seq,
+      at: new Date(STARTED_MS + seq * 1000).toISOString(),
+      actor,
+      kind,
+      data,
+    } as unknown as EntryBody;
+  }
+
+  /** Adds a line as it is, well-formed or not. */
+  line(text: string): this {
+    const { sha256 } = nodeLedgerCrypto;
+    this.#frontier = append(this.#frontier, leafHash(utf8(text), sha256), sha256);
+    this.lines.push(text);
+    return this;
+  }
+
+  /** `who` does something; `signedWith` names whose key signs, their own unless said. */
+  by(who: string, kind: EntryKind, data: Record<string, unknown> = {}, signedWith = who): this {
+    return this.line(signEntry(this.body(kind, { person: idOf(who) }, data), keyOf(signedWith).sign));
+  }
+
+  byDevice(kind: EntryKind, data: Record<string, unknown> = {}, signedWith = this.device): this {
+    return this.line(signEntry(this.body(kind, { device: this.device }, data), keyOf(signedWith).sign));
+  }
+
+  /** What only the offline recovery key signs. */
+  byRecovery(kind: EntryKind, data: Record<string, unknown> = {}, signedWith = 'recovery'): this {
+    return this.line(signEntry(this.body(kind, { recovery: true }, data), keyOf(signedWith).sign));
+  }
+
+  /** The founding entry: `who` becomes the first supervisor. */
+  foundedBy(who: string, data: Record<string, unknown> = {}): this {
+    return this.by(who, 'vault.created', {
+      hotline: this.hotline,
+      ...personData(who, 'supervisor'),
+      devicePublicKey: keyOf(this.device).publicKeyText,
+      recoveryPublicKey: keyOf('recovery').publicKeyText,
+      policy: { id: 'be-2017', version: 1 },
+      members: { asOf: '2026-02-10' },
+      ...data,
+    });
+  }
+
+  /** The signed note over everything so far. */
+  note(): string {
+    const { publicKey, sign } = keyOf(this.device);
+    const checkpoint = { origin: originOf(this.device), size: this.size, root: this.root };
+    return signCheckpoint(checkpoint, publicKey, sign, nodeLedgerCrypto);
+  }
+
+  sealed(): this {
+    this.lines.push(checkpointLine(this.note()));
+    return this;
+  }
+
+  /** Ends as every export does: with its own entry, sealed. */
+  exportedBy(who: string): string[] {
+    this.by(who, 'audit.exported', { entries: this.size }).sealed();
+    return [...this.lines];
+  }
+}
+
+/** What an entry that introduces a person says. */
+export const personData = (who: string, role: Role): Record<string, unknown> => ({
+  person: idOf(who),
+  name: who,
+  role,
+  publicKey: keyOf(who).publicKeyText,
+});
+
+/** `aLedger().foundedBy('Sam').by('Sam', 'session.unlocked')…exportedBy('Sam')` */
+export const aLedger = (name = 'one', hotline = 'Hôtline – 報告'): LedgerBuilder =>
+  new LedgerBuilder(name, hotline);
+
+/** The bytes of an exported ledger. */
+export const exportBytes = (lines: readonly string[]): Uint8Array =>
+  new Uint8Array(Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8'));
