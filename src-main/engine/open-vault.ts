@@ -112,6 +112,7 @@ export function openVault(
   const courier = new Courier({
     vault,
     outbox,
+    book,
     destinations: destinationStore,
     ledger,
     network,
@@ -121,6 +122,7 @@ export function openVault(
     commands,
     clock,
     entropy,
+    log: ports.log,
   });
   return {
     session: { person, hotline, device, sample: vault.fact('sample') === 'yes', policy, members },

@@ -7,9 +7,11 @@ import { utf8 } from '../../../shared/ledger/bytes.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import { errorKind, type Log } from '../../ports/log.ts';
 import type { Network } from '../../ports/network.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
+import type { CaseBook } from '../review/case-book.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import type { VaultStore } from '../vault/vault.store.ts';
@@ -20,6 +22,7 @@ import type { OutboxStore, QueuedReferral } from './outbox.store.ts';
 export interface CourierParts {
   vault: VaultStore;
   outbox: OutboxStore;
+  book: CaseBook;
   destinations: DestinationStore;
   ledger: Ledger;
   network: Network;
@@ -29,6 +32,7 @@ export interface CourierParts {
   commands: CommandLog;
   clock: Clock;
   entropy: Entropy;
+  log: Log;
 }
 
 /** How long the background courier rests when nothing tells it to hurry. */
@@ -55,15 +59,21 @@ export class Courier {
 
   /** Works in the background until `stop`. */
   async runInBackground(): Promise<void> {
-    const { announcer, clock } = this.#parts;
+    const { announcer, clock, log } = this.#parts;
     const stopListening = announcer.listen((topics) => {
       if (topics.includes('outbox') || topics.includes('destinations')) this.#nudge();
     });
     try {
       while (!this.#stopped.signal.aborted) {
-        await this.sendDue();
-        if (this.#stopped.signal.aborted) break;
-        await this.refreshTakedowns(clock.nowMs() - ASK_AGAIN_AFTER_MS);
+        try {
+          await this.sendDue();
+          if (this.#stopped.signal.aborted) break;
+          await this.refreshTakedowns(clock.nowMs() - ASK_AGAIN_AFTER_MS);
+        } catch (error) {
+          if (this.#stopped.signal.aborted) break;
+          // A full disk, say. What was under way is still in line, and the next round may fare better.
+          log.note({ event: 'background-failed', room: 'courier', error: errorKind(error) });
+        }
         const hurry = new AbortController();
         this.#nudge = () => hurry.abort();
         const restMs = Math.min(
@@ -224,7 +234,7 @@ export class Courier {
     referral: { id: string; caseId: string; destination: string },
     events: Parameters<OutboxStore['insertTakedown']>[2][],
   ): number {
-    const { vault, outbox, ledger, clock, announcer } = this.#parts;
+    const { vault, outbox, book, ledger, clock, announcer } = this.#parts;
     const known = outbox.takedownCount(referral.id);
     const fresh = events.slice(known);
     vault.transaction(() => {
@@ -236,10 +246,11 @@ export class Courier {
           destination: referral.destination,
           event,
         });
+        if (event.status === 'moved' && event.country) book.moved(referral.caseId, event.country, event.at);
       });
       outbox.markAsked(referral.id, clock.nowMs());
     });
-    if (fresh.length > 0) announcer.announce('outbox', 'ledger');
+    if (fresh.length > 0) announcer.announce('queue', 'outbox', 'ledger');
     return fresh.length;
   }
 

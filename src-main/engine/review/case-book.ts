@@ -84,6 +84,13 @@ export class CaseBook {
     return joined;
   }
 
+  /** The material turned up in another country: the case is open again and will be routed anew. */
+  moved(caseId: string, country: string, at: string): void {
+    const entry = this.#load(caseId);
+    const facts = { ...entry.facts, hostingCountry: country, hostingNamedAt: at };
+    this.#store.update(this.#prioritised({ ...entry, state: 'open', facts }, at));
+  }
+
   /** Takes the passing of time into account for up to `limit` cases; answers how many changed. */
   refreshScores(nowMs: number, limit: number): number {
     const stale = this.#store.withChangedScore(nowMs, limit);
