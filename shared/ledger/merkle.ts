@@ -9,7 +9,8 @@ const NODE = Uint8Array.of(1);
 /** RFC 6962, section 2.1: `SHA-256(0x00 || leaf)`. */
 export const leafHash = (leaf: Uint8Array, sha256: Sha256): Uint8Array => sha256(concat(LEAF, leaf));
 
-const nodeHash = (left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array =>
+/** RFC 6962, section 2.1: `SHA-256(0x01 || left || right)`. */
+export const nodeHash = (left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array =>
   sha256(concat(NODE, left, right));
 
 /**

@@ -1,0 +1,158 @@
+import { equalBytes } from './bytes.ts';
+import type { LedgerCrypto } from './crypto.ts';
+import { nodeHash } from './merkle.ts';
+
+type Sha256 = LedgerCrypto['sha256'];
+
+/**
+ * The hashes a log keeps: of its complete subtrees. The one at `level` and `index` is over the leaves from
+ * `index * 2^level` to `(index + 1) * 2^level`; at level 0 it is a leaf's own. Asked only for what is complete.
+ */
+export type HashSource = (level: number, index: number) => Uint8Array;
+
+/** RFC 6962 tree head over the leaves `from` to `to`; `from` must be a multiple of a power of two not below their number. */
+export function rangeHash(source: HashSource, from: number, to: number, sha256: Sha256): Uint8Array {
+  const count = to - from;
+  if (count === 0) return sha256(new Uint8Array(0));
+  const level = levelOf(count);
+  if (count === 2 ** level) return source(level, from / count);
+  const middle = from + 2 ** (level - 1);
+  return nodeHash(rangeHash(source, from, middle, sha256), rangeHash(source, middle, to, sha256), sha256);
+}
+
+/**
+ * The audit path of a leaf in the tree of the first `size` leaves (RFC 6962, section 2.1.1): from its sibling up.
+ * @throws RangeError where the tree has no such leaf
+ */
+export function inclusionProof(
+  source: HashSource,
+  index: number,
+  size: number,
+  sha256: Sha256,
+): Uint8Array[] {
+  if (!isCount(index) || !isCount(size) || index >= size) throw new RangeError('the tree has no such leaf');
+  const path: Uint8Array[] = [];
+  for (let from = 0, to = size; to - from > 1; ) {
+    const middle = split(from, to);
+    if (index < middle) {
+      path.push(rangeHash(source, middle, to, sha256));
+      to = middle;
+    } else {
+      path.push(rangeHash(source, from, middle, sha256));
+      from = middle;
+    }
+  }
+  return path.reverse();
+}
+
+/**
+ * That the first `oldSize` leaves of the tree of `newSize` are the older tree (RFC 6962, section 2.1.2).
+ * @throws RangeError where the older tree is the larger one
+ */
+export function consistencyProof(
+  source: HashSource,
+  oldSize: number,
+  newSize: number,
+  sha256: Sha256,
+): Uint8Array[] {
+  if (!isCount(oldSize) || !isCount(newSize) || oldSize > newSize)
+    throw new RangeError('the older tree is larger');
+  if (oldSize === 0) return [];
+  const path: Uint8Array[] = [];
+  let from = 0;
+  let to = newSize;
+  // The part of the older tree that lies in the present subtree begins where it begins, until the path turns right.
+  while (oldSize !== to) {
+    const middle = split(from, to);
+    if (oldSize <= middle) {
+      path.push(rangeHash(source, middle, to, sha256));
+      to = middle;
+    } else {
+      path.push(rangeHash(source, from, middle, sha256));
+      from = middle;
+    }
+  }
+  if (from > 0) path.push(rangeHash(source, from, to, sha256));
+  return path.reverse();
+}
+
+/** What an inclusion proof is about. */
+export interface Inclusion {
+  index: number;
+  size: number;
+  /** RFC 6962 leaf hash. */
+  leaf: Uint8Array;
+  root: Uint8Array;
+  path: readonly Uint8Array[];
+}
+
+/** Verifies an audit path (RFC 9162, section 2.1.3.2). */
+export function verifyInclusion({ index, size, leaf, root, path }: Inclusion, sha256: Sha256): boolean {
+  if (!isCount(index) || !isCount(size) || index >= size || !areHashes([leaf, root, ...path])) return false;
+  let fn = index;
+  let sn = size - 1;
+  let hash = leaf;
+  for (const step of path) {
+    if (sn === 0) return false;
+    if (fn % 2 === 1 || fn === sn) {
+      hash = nodeHash(step, hash, sha256);
+      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [half(fn), half(sn)];
+    } else {
+      hash = nodeHash(hash, step, sha256);
+    }
+    [fn, sn] = [half(fn), half(sn)];
+  }
+  return sn === 0 && equalBytes(hash, root);
+}
+
+/** What a consistency proof is about. */
+export interface Consistency {
+  oldSize: number;
+  newSize: number;
+  oldRoot: Uint8Array;
+  newRoot: Uint8Array;
+  path: readonly Uint8Array[];
+}
+
+/** Verifies a consistency proof (RFC 9162, section 2.1.4.2). Nothing is consistent with everything, without a proof. */
+export function verifyConsistency(proof: Consistency, sha256: Sha256): boolean {
+  const { oldSize, newSize, oldRoot, newRoot, path } = proof;
+  if (!isCount(oldSize) || !isCount(newSize) || oldSize > newSize) return false;
+  if (!areHashes([oldRoot, newRoot, ...path])) return false;
+  if (oldSize === newSize) return path.length === 0 && equalBytes(oldRoot, newRoot);
+  if (oldSize === 0) return path.length === 0 && equalBytes(oldRoot, sha256(new Uint8Array(0)));
+  const steps = isPowerOfTwo(oldSize) ? [oldRoot, ...path] : [...path];
+  const first = steps.shift();
+  if (first === undefined || path.length === 0) return false;
+  let fn = oldSize - 1;
+  let sn = newSize - 1;
+  while (fn % 2 === 1) [fn, sn] = [half(fn), half(sn)];
+  let before = first;
+  let after = first;
+  for (const step of steps) {
+    if (sn === 0) return false;
+    if (fn % 2 === 1 || fn === sn) {
+      before = nodeHash(step, before, sha256);
+      after = nodeHash(step, after, sha256);
+      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [half(fn), half(sn)];
+    } else {
+      after = nodeHash(after, step, sha256);
+    }
+    [fn, sn] = [half(fn), half(sn)];
+  }
+  return sn === 0 && equalBytes(before, oldRoot) && equalBytes(after, newRoot);
+}
+
+/** The lowest level whose subtree holds `count` leaves. Sizes go beyond 32 bits, where Math.log2 rounds. */
+function levelOf(count: number): number {
+  let level = 0;
+  for (let width = 1; width < count; width *= 2) level += 1;
+  return level;
+}
+
+/** Where RFC 6962 splits: the largest power of two below the number of leaves. */
+const split = (from: number, to: number): number => from + 2 ** (levelOf(to - from) - 1);
+const half = (value: number): number => Math.floor(value / 2);
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+const isPowerOfTwo = (value: number): boolean => value === 2 ** levelOf(value);
+const areHashes = (hashes: readonly Uint8Array[]): boolean => hashes.every(({ length }) => length === 32);
