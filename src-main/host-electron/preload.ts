@@ -1,0 +1,4 @@
+import { ipcRenderer } from 'electron';
+import { relayPort } from './relay-port.ts';
+
+relayPort(ipcRenderer, window);

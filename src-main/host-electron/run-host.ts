@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PageFiles } from '../page/page-files.ts';
+import { systemClock } from '../ports/clock.ts';
+import type { Entropy } from '../ports/entropy.ts';
+import { FolderFiles } from '../ports/files.ts';
+import { createPageAnswer } from './app-protocol.ts';
+import type { ClipboardGuard } from './clipboard-guard.ts';
+import { CrashBudget } from './crash-budget.ts';
+import type { ElectronModule } from './electron-module.ts';
+import { engineEnvironment } from './engine-environment.ts';
+import { EngineKeeper } from './engine-keeper.ts';
+import { prepareSecret } from './keystore.ts';
+import { lockWithTheSystem } from './lock-triggers.ts';
+import { menuTemplate } from './menu.ts';
+import { pageScheme } from './page-origin.ts';
+import type { StartProblem } from './start-problem.ts';
+import type { Surroundings } from './start-up.ts';
+import { createWindow } from './window.ts';
+import { WindowKeeper } from './window-keeper.ts';
+
+/** Without `persist:` the session lives in memory and ends with the process: IndexedDB never reaches a disk. */
+const PARTITION = 'hashline';
+
+/** The page hears of a lock and empties its working set; then its process ends. */
+const FORGET_AFTER_MS = 400;
+
+export interface HostSurroundings extends Surroundings {
+  packaged: boolean;
+  vault: string;
+  entropy: Entropy;
+  clipboardGuard: ClipboardGuard;
+  tell: (problem: StartProblem, detail?: string) => void;
+}
+
+/** Brings up keystore, page, engine and window, in this order, and takes them down again. */
+export async function runHost(electron: ElectronModule, host: HostSurroundings): Promise<void> {
+  const { app } = electron;
+  const files = new FolderFiles(host.vault);
+  const prepared = () => prepareSecret(electron.safeStorage, files, host.entropy, host.platform);
+
+  const session = electron.session.fromPartition(PARTITION, { cache: false });
+  const page = PageFiles.fromFolder(join(host.root, 'dist', 'page'));
+  session.protocol.handle(pageScheme.scheme, createPageAnswer(page));
+  const template = menuTemplate(host.platform);
+  electron.Menu.setApplicationMenu(template && electron.Menu.buildFromTemplate(template));
+
+  let window: WindowKeeper | null = null;
+  const engine = new EngineKeeper({
+    fork: () =>
+      electron.utilityProcess.fork(join(host.root, 'dist', 'electron', 'engine-process.cjs'), [], {
+        env: engineEnvironment(host.env),
+        execArgv: [],
+        serviceName: 'Hashline engine',
+        // Nothing of the engine's is written anywhere in a package, not even by mistake.
+        stdio: host.packaged ? 'ignore' : 'inherit',
+      }),
+    MessageChannelMain: electron.MessageChannelMain,
+    prepareStart: async () => ({
+      type: 'start',
+      vault: host.vault,
+      assets: join(host.root, 'assets'),
+      version: app.getVersion(),
+      secret: await prepared(),
+    }),
+    budget: new CrashBudget(systemClock),
+    onReady: () => window?.offerPort(),
+    onGivenUp: (problem) => host.tell(problem),
+  });
+  await engine.start();
+
+  window = new WindowKeeper({
+    createWindow: () =>
+      createWindow(electron.BrowserWindow, {
+        session,
+        preload: join(host.root, 'dist', 'electron', 'preload.cjs'),
+        packaged: host.packaged,
+        dark: electron.nativeTheme.shouldUseDarkColors,
+        icon: host.platform === 'linux' ? join(host.root, 'assets', 'icons', '512x512.png') : null,
+      }),
+    connect: () => engine.connect(),
+    budget: new CrashBudget(systemClock),
+    onGivenUp: () => void engine.close().then(() => host.tell('page')),
+  });
+
+  const lock = oneAtATime(async () => {
+    await engine.lock();
+    await host.clipboardGuard.clear();
+    await sleep(FORGET_AFTER_MS);
+    window.forget();
+  });
+  lockWithTheSystem(electron.powerMonitor, lock);
+  window.onSessionEnd(() => void engine.lock());
+  app.on('second-instance', () => window.show());
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    void Promise.allSettled([engine.close(), host.clipboardGuard.clear()]).then(() => app.exit(0));
+  });
+}
+
+/** The system often says the same twice: the screen locks, then the computer sleeps. */
+function oneAtATime(work: () => Promise<void>): () => void {
+  let busy = false;
+  return () => {
+    if (busy) return;
+    busy = true;
+    void work().finally(() => {
+      busy = false;
+    });
+  };
+}

@@ -1,0 +1,11 @@
+import type { Session } from 'electron';
+import { guardDownloads } from './download-guard.ts';
+import { lockNetwork } from './network-lock.ts';
+import { guardPermissions } from './permission-guards.ts';
+
+/** Everything a session is refused, whichever session it is. @param onClipboardWrite see `guardPermissions` */
+export function guardSession(session: Session, packaged: boolean, onClipboardWrite: () => void): void {
+  lockNetwork(session, packaged);
+  guardPermissions(session, onClipboardWrite);
+  guardDownloads(session);
+}

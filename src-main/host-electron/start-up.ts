@@ -1,0 +1,66 @@
+import { join, resolve } from 'node:path';
+import { systemEntropy } from '../ports/entropy.ts';
+import { guardApp } from './app-guards.ts';
+import { ClipboardGuard } from './clipboard-guard.ts';
+import type { ElectronModule } from './electron-module.ts';
+import { KeystoreFailure } from './keystore.ts';
+import { pageScheme } from './page-origin.ts';
+import { runHost } from './run-host.ts';
+import { type StartProblem, startProblemText } from './start-problem.ts';
+import { judgeCommandLine, NEVER_IN_FORCE } from './switch-guard.ts';
+
+/** What the host is told of the process it runs in. */
+export interface Surroundings {
+  argv: readonly string[];
+  env: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+  /** The application's folder or app.asar. */
+  root: string;
+}
+
+/**
+ * Starts Hashline, in the only order in which it holds: the command line is judged before anything else, guards stand
+ * before there is something to guard, and the keystore answers before there is a window.
+ */
+export async function startUp(electron: ElectronModule, surroundings: Surroundings): Promise<void> {
+  const { app } = electron;
+  const packaged = app.isPackaged;
+  const tell = (problem: StartProblem, detail = '') => {
+    const text = startProblemText(problem, app.getLocale());
+    electron.dialog.showErrorBox('Hashline', detail === '' ? text : `${text}\n${detail}`);
+    app.exit(problem === 'switch' ? 2 : 1);
+  };
+
+  const verdict = judgeCommandLine(ownArguments(surroundings, packaged), {
+    packaged,
+    platform: surroundings.platform,
+  });
+  if (!verdict.allowed) return tell('switch', verdict.argument.slice(0, 100));
+  const inForce = packaged ? NEVER_IN_FORCE.find((name) => app.commandLine.hasSwitch(name)) : undefined;
+  if (inForce !== undefined) return tell('switch', `--${inForce}`);
+  if (!app.requestSingleInstanceLock()) return app.exit(0);
+
+  const clipboardGuard = new ClipboardGuard(electron.clipboard);
+  guardApp(app, packaged, () => clipboardGuard.noteWrite());
+  electron.protocol.registerSchemesAsPrivileged([pageScheme]);
+  await app.whenReady();
+  try {
+    await runHost(electron, {
+      ...surroundings,
+      packaged,
+      vault: verdict.vault ?? join(app.getPath('userData'), 'vault'),
+      entropy: systemEntropy,
+      clipboardGuard,
+      tell,
+    });
+  } catch (error) {
+    if (error instanceof KeystoreFailure) tell(error.problem);
+    else tell('unexpected', error instanceof Error ? error.message : '');
+  }
+}
+
+/** The command line without what Electron itself put there. */
+function ownArguments({ argv, root }: Surroundings, packaged: boolean): string[] {
+  const args = argv.slice(1);
+  return packaged ? args : args.filter((argument) => argument.startsWith('-') || resolve(argument) !== root);
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { engineEnvironment } from '../../../src-main/host-electron/engine-environment.ts';
+import { startProblemText } from '../../../src-main/host-electron/start-problem.ts';
+
+describe('what a person reads when Hashline cannot start', () => {
+  it.each([
+    ['en-GB', 'en'],
+    ['nl-BE', 'nl'],
+    ['fr', 'fr'],
+    ['DE_at', 'de'],
+    ['pl', 'en'],
+    ['', 'en'],
+    ['__proto__', 'en'],
+  ])('locale %j reads %s', (locale, language) => {
+    expect(startProblemText('unavailable', locale)).toBe(startProblemText('unavailable', language));
+  });
+
+  it('differs in every language and for every problem', () => {
+    const problems = [
+      'unavailable',
+      'not-secure',
+      'cannot-open',
+      'switch',
+      'altered',
+      'engine',
+      'page',
+      'unexpected',
+    ] as const;
+    const texts = ['en', 'nl', 'fr', 'de'].flatMap((language) =>
+      problems.map((problem) => startProblemText(problem, language)),
+    );
+    expect(new Set(texts).size).toBe(32);
+  });
+});
+
+describe('the environment of the engine', () => {
+  it('holds nothing that changes how Node behaves', () => {
+    const passed = engineEnvironment({
+      PATH: '/bin',
+      Path: 'C:\\',
+      HOME: '/home/a',
+      TZ: 'UTC',
+      NODE_OPTIONS: '--require x',
+      NODE_EXTRA_CA_CERTS: '/x',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+      SSLKEYLOGFILE: '/x',
+      ELECTRON_NO_ASAR: '1',
+      ELECTRON_RUN_AS_NODE: '1',
+      NODE_PATH: '/x',
+      LD_PRELOAD: '/x',
+      DYLD_INSERT_LIBRARIES: '/x',
+      OPENSSL_CONF: '/x',
+      NODE_DEBUG: 'tls',
+      UV_THREADPOOL_SIZE: '1',
+      NODE_V8_COVERAGE: '/x',
+      HTTPS_PROXY: 'http://x',
+      TMP: undefined,
+    });
+    expect(passed).toEqual({ PATH: '/bin', Path: 'C:\\', HOME: '/home/a', TZ: 'UTC' });
+  });
+});
