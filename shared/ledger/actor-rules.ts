@@ -4,7 +4,7 @@ import { type Entry, type EntryKind, isSignedBy } from './entry.ts';
 import type { PeopleRecord } from './people-record.ts';
 
 /** Which duty a person needs for an entry of this kind; null: no person may sign it at all. */
-const DUTY_OF: Readonly<Record<EntryKind, Duty | null>> = {
+export const DUTY_OF: Readonly<Record<EntryKind, Duty | null>> = {
   'vault.created': 'manage-people',
   'vault.recovered': null,
   'person.added': 'manage-people',
@@ -21,6 +21,8 @@ const DUTY_OF: Readonly<Record<EntryKind, Duty | null>> = {
   'intake.imported': 'import',
   'intake.reported': 'report',
   'case.claimed': 'review',
+  'narrative.revealed': 'review',
+  'matching.searched': 'review',
   'case.merged': null,
   'case.assessed': 'assess',
   'referral.delivered': null,
@@ -31,10 +33,13 @@ const DUTY_OF: Readonly<Record<EntryKind, Duty | null>> = {
   'destination.added': 'manage-destinations',
   'destination.removed': 'manage-destinations',
   'audit.exported': 'export-ledger',
+  'checkpoint.made': 'read-ledger',
+  'checkpoint.anchored': null,
+  'clock.jumped': null,
 };
 
 /** What the workstation may state by itself, with its own key: what follows from rules and what it observed. */
-const DEVICE_KINDS: ReadonlySet<EntryKind> = new Set([
+export const DEVICE_KINDS: ReadonlySet<EntryKind> = new Set([
   'referral.delivered',
   'referral.refused',
   'referral.parked',
@@ -42,6 +47,8 @@ const DEVICE_KINDS: ReadonlySet<EntryKind> = new Set([
   'case.merged',
   'session.unlock-failed',
   'session.administrator-seen',
+  'checkpoint.anchored',
+  'clock.jumped',
 ]);
 
 /** Keys that are not a person's: the workstation's, and the offline recovery key's. Raw Ed25519, base64. */

@@ -31,7 +31,8 @@ export function verifierKey(
   return `${name}+${toHex(keyId(name, publicKey, crypto))}+${toBase64(concat(ALGORITHM_ED25519, publicKey))}`;
 }
 
-const checkpointText = ({ origin, size, root }: Checkpoint): string =>
+/** The lines of a checkpoint that its signatures are over. */
+export const checkpointText = ({ origin, size, root }: Checkpoint): string =>
   `${origin}\n${size}\n${toBase64(root)}\n`;
 
 /** Makes the signed note (C2SP signed-note, tlog-checkpoint) of a checkpoint; the key is named like the origin. */

@@ -23,6 +23,8 @@ export const EntryKind = z.enum([
   'intake.imported',
   'intake.reported',
   'case.claimed',
+  'narrative.revealed',
+  'matching.searched',
   'case.merged',
   'case.assessed',
   'referral.delivered',
@@ -33,6 +35,9 @@ export const EntryKind = z.enum([
   'destination.added',
   'destination.removed',
   'audit.exported',
+  'checkpoint.made',
+  'checkpoint.anchored',
+  'clock.jumped',
 ]);
 export type EntryKind = z.infer<typeof EntryKind>;
 
@@ -92,6 +97,14 @@ export function signEntry(body: EntryBody, sign: SignEd25519): string {
   return canonicalText({ ...body, sig });
 }
 
+/** No entry says anything this deep; a verifier in a language with a short stack must come to the same verdict. */
+const DEEPEST = 64;
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
+}
+
 /** Reads a line back; null where it is not exactly the canonical JSON of an entry. */
 export function parseEntry(line: string): Entry | null {
   let value: unknown;
@@ -100,6 +113,7 @@ export function parseEntry(line: string): Entry | null {
   } catch {
     return null;
   }
+  if (isDeeperThan(DEEPEST, value)) return null;
   const parsed = Entry.safeParse(value);
   return parsed.success && isCanonical(parsed.data, line) ? parsed.data : null;
 }

@@ -35,27 +35,34 @@ export interface ExportVerification {
 
 const LISTED_PROBLEMS = 1000;
 const LINE_FEED = 0x0a;
+/** A longer line is no entry; it is not kept whole, so that no file makes a reader's memory grow. */
+export const LONGEST_LINE_BYTES = 1024 * 1024;
 
 /**
  * The lines of an exported ledger from its bytes, and nothing more lenient: general line readers also end a line at
  * CR or U+2028, forgive a missing last line feed and repair what is not UTF-8, so two different files could read alike.
- * A line that is not UTF-8 or not ended comes out empty, which no verifier accepts.
+ * A line that is not UTF-8, too long or not ended comes out empty, which no verifier accepts.
  */
 export async function* exportLines(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<string> {
   let begun: Uint8Array[] = [];
+  let length = 0;
   for await (const chunk of chunks) {
     let from = 0;
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
-      yield decodeLine(concat(...begun, chunk.subarray(from, end)));
+      length += end - from;
+      yield length > LONGEST_LINE_BYTES ? '' : decodeLine(concat(...begun, chunk.subarray(from, end)));
       begun = [];
+      length = 0;
       from = end + 1;
     }
+    length += chunk.length - from;
+    if (length > LONGEST_LINE_BYTES) begun = [];
     // Copied, because a stream may use its buffer again.
-    if (from < chunk.length) begun.push(chunk.slice(from));
+    else if (from < chunk.length) begun.push(chunk.slice(from));
   }
-  if (begun.length > 0) yield '';
+  if (length > 0) yield '';
 }
 
 function decodeLine(bytes: Uint8Array): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeviceId } from '../domain/ids.ts';
 import { judgeActor } from './actor-rules.ts';
+import { ANCHORABLE_CHECKPOINTS, judgeAnchored, type Sealed } from './anchored.ts';
 import { equalBytes, fromBase64, toBase64, utf8 } from './bytes.ts';
 import { CHECKPOINT_EVERY, isCheckpointSignedBy, originOf, parseCheckpoint } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
@@ -34,6 +35,8 @@ export interface VerifyState {
   readonly frontier: Frontier;
   readonly checkpointed: number;
   readonly checkpoints: number;
+  /** The last checkpoints, which an entry may still say were anchored. */
+  readonly sealed: readonly Sealed[];
   /** Kind of the entry before; null where there is none or it is not readable. */
   readonly last: EntryKind | null;
   readonly recoveryPublicKey: string | null;
@@ -41,7 +44,11 @@ export interface VerifyState {
 }
 
 /** Entries that are sealed by a checkpoint in the same transaction. */
-const SEALED: ReadonlySet<EntryKind | null> = new Set(['session.locked', 'audit.exported']);
+const SEALED: ReadonlySet<EntryKind | null> = new Set([
+  'session.locked',
+  'audit.exported',
+  'checkpoint.made',
+]);
 
 export const startVerification = (header: Omit<LedgerHeader, 'format'>): VerifyState => ({
   device: header.device,
@@ -50,6 +57,7 @@ export const startVerification = (header: Omit<LedgerHeader, 'format'>): VerifyS
   frontier: EMPTY_FRONTIER,
   checkpointed: 0,
   checkpoints: 0,
+  sealed: [],
   last: null,
   recoveryPublicKey: null,
   people: new Map(),
@@ -84,7 +92,9 @@ export function verifyEntry(
   // The founding entry is signed by the very person it introduces.
   const known = seq === 0 && !('problem' in changed) ? changed : state.people;
   const actorProblem = judgeActor(entry, known, keys, crypto);
-  for (const what of [changeProblem, actorProblem]) if (what !== null) problems.push({ seq, what });
+  const anchorProblem = judgeAnchored(entry, state.sealed, crypto);
+  for (const what of [changeProblem, actorProblem, anchorProblem])
+    if (what !== null) problems.push({ seq, what });
   // A change nobody was allowed to make changes nobody: what it would have allowed is refused too.
   const people = 'problem' in changed || actorProblem !== null ? state.people : changed;
   return { state: { ...keys, frontier, last: entry.kind, people }, problems };
@@ -127,14 +137,18 @@ export function verifyCheckpoint(
   }
   if (state.checkpoints > 0 && state.checkpointed === size) problem('a checkpoint stands here twice');
   if (checkpoint.origin !== originOf(state.device)) problem('a checkpoint of another log stands here');
+  const root = rootOf(state.frontier, crypto.sha256);
   if (checkpoint.size !== size) problem(`a checkpoint over ${checkpoint.size} entries stands after ${size}`);
-  else if (!equalBytes(checkpoint.root, rootOf(state.frontier, crypto.sha256))) {
+  else if (!equalBytes(checkpoint.root, root)) {
     problem(`entries ${state.checkpointed} to ${size - 1} are not the ones the checkpoint was made over`);
   }
   const key = fromBase64(state.devicePublicKey);
   if (key === null || !isCheckpointSignedBy(note, key, crypto))
     problem("a checkpoint's signature does not fit");
-  return { state: { ...state, checkpointed: size, checkpoints: state.checkpoints + 1 }, problems };
+  // Anybody can add signatures to a note; in the log itself there is one way to write each checkpoint.
+  if (checkpoint.signatures.length > 1) problem('a checkpoint carries more than the signature of the log');
+  const sealed = [...state.sealed.slice(1 - ANCHORABLE_CHECKPOINTS), { size, root }];
+  return { state: { ...state, checkpointed: size, checkpoints: state.checkpoints + 1, sealed }, problems };
 }
 
 /** The root over everything verified so far, base64. */

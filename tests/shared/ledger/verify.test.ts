@@ -304,11 +304,19 @@ function staffedOtherwise(): LedgerBuilder {
 }
 
 /** Who may sign what, written by hand: changing a right takes a change here too. */
-const AT_WORK: EntryKind[] = ['person.enrolled', 'session.unlocked', 'session.locked', 'duty.extended'];
+const AT_WORK: EntryKind[] = [
+  'person.enrolled',
+  'session.unlocked',
+  'session.locked',
+  'duty.extended',
+  'checkpoint.made',
+];
 const CASE_WORK: EntryKind[] = [
   'intake.imported',
   'intake.reported',
   'case.claimed',
+  'narrative.revealed',
+  'matching.searched',
   'case.assessed',
   'referral.resumed',
 ];
@@ -337,6 +345,8 @@ const EXPECTED = {
     'case.merged',
     'session.unlock-failed',
     'session.administrator-seen',
+    // checkpoint.anchored too, where it holds what a witness signed: tests/shared/ledger/anchored.test.ts
+    'clock.jumped',
   ]),
   recovery: ['vault.recovered'],
   stranger: [],

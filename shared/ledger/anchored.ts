@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { equalBytes, fromBase64, toBase64 } from './bytes.ts';
+import { checkpointText, originOf } from './checkpoint.ts';
+import { cosignedAt } from './cosignature.ts';
+import type { LedgerCrypto } from './crypto.ts';
+import type { Entry } from './entry.ts';
+
+/** What a `checkpoint.anchored` entry states: a witness cosigned the log up to here. */
+export const Anchored = z.object({
+  size: z.number().int().positive(),
+  /** RFC 6962 root over that many entries, base64. */
+  root: z.string(),
+  /** The witness: its key name, and its raw Ed25519 public key, base64. */
+  witness: z.string(),
+  publicKey: z.string(),
+  /** C2SP tlog-cosignature line. */
+  cosignature: z.string(),
+});
+export type Anchored = z.infer<typeof Anchored>;
+
+/** Size and root of a checkpoint that stands in the log. */
+export interface Sealed {
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
+/** So many of the last checkpoints may still be anchored by an entry; a verifier need not remember more. */
+export const ANCHORABLE_CHECKPOINTS = 1024;
+
+/**
+ * Whether an entry that says a witness cosigned a checkpoint is right about both.
+ * @param sealed the checkpoints that stand before the entry, the last of them at least
+ * @returns what is wrong, or null
+ */
+export function judgeAnchored(entry: Entry, sealed: readonly Sealed[], crypto: LedgerCrypto): string | null {
+  if (entry.kind !== 'checkpoint.anchored') return null;
+  const anchored = Anchored.safeParse(entry.data);
+  if (!anchored.success) return 'does not say which checkpoint a witness cosigned';
+  const { size, witness, cosignature } = anchored.data;
+  const root = fromBase64(anchored.data.root);
+  const publicKey = fromBase64(anchored.data.publicKey);
+  const stands = sealed.some((seal) => seal.size === size && root !== null && equalBytes(seal.root, root));
+  if (root === null || !stands) return 'anchors a checkpoint that does not stand before it';
+  const text = checkpointText({ origin: originOf(entry.device), size, root });
+  const fits =
+    publicKey !== null && cosignedAt(cosignature, text, { name: witness, publicKey }, crypto) !== null;
+  return fits ? null : "the witness's cosignature does not fit";
+}
+
+/** The data of such an entry. */
+export const anchoredData = (
+  { size, root }: Sealed,
+  witness: { name: string; publicKey: Uint8Array },
+  cosignature: string,
+): Anchored => ({
+  size,
+  root: toBase64(root),
+  witness: witness.name,
+  publicKey: toBase64(witness.publicKey),
+  cosignature,
+});
