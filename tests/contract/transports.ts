@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { EngineClient } from '../../shared/contract/contract.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { aLoopbackHost, aSocket, clientOver, sessionCookie } from '../support/a-loopback-host.ts';
+import { ASSETS, anEngine } from '../support/a-vault.ts';
+
+/** An engine over an empty folder, seen through one transport. */
+export interface Reached extends AsyncDisposable {
+  client: EngineClient;
+}
+
+async function inMemory(): Promise<Reached> {
+  const folder = aFolder();
+  const { engine, client } = anEngine(folder.path);
+  return {
+    client,
+    [Symbol.asyncDispose]: async () => {
+      engine.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+async function byMessagePort(): Promise<Reached> {
+  const folder = aFolder();
+  const script = new URL('../../src-main/host-loopback/engine-worker.ts', import.meta.url);
+  const worker = new Worker(script, {
+    workerData: { vault: folder.path, assets: ASSETS, version: '0.0.0-test', capabilities: [] },
+  });
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage({ type: 'connect', port: port2 }, [port2]);
+  const client = createORPCClient<EngineClient>(new RPCLink({ port: port1 }));
+  port1.start();
+  return {
+    client,
+    [Symbol.asyncDispose]: async () => {
+      const exited = once(worker, 'exit');
+      worker.postMessage({ type: 'close' });
+      port1.close();
+      await exited;
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+async function byWebSocket(): Promise<Reached> {
+  const running = await aLoopbackHost();
+  const socket = await aSocket(running.origin, await sessionCookie(running));
+  return {
+    client: clientOver(socket),
+    [Symbol.asyncDispose]: async () => {
+      socket.close();
+      await running[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Every way a page or a terminal reaches the engine. One suite runs over all of them. */
+export const TRANSPORTS: readonly { transport: string; reach: () => Promise<Reached> }[] = [
+  { transport: 'in memory', reach: inMemory },
+  { transport: 'by a MessagePort to a worker', reach: byMessagePort },
+  { transport: 'by a WebSocket through the loopback host', reach: byWebSocket },
+];

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Database } from '../../src-main/engine/vault/database.ts';
+import { type Keyring, loadKeyring } from '../../src-main/engine/vault/keyring.ts';
+import { openKeys } from '../../src-main/engine/vault/person-keys.ts';
+import { FolderFiles } from '../../src-main/ports/files.ts';
+import { PASSPHRASE } from './a-vault.ts';
+
+/** The keyring of a vault folder, which must be there. */
+export function keyringOf(folder: string): Keyring {
+  const keyring = loadKeyring(new FolderFiles(folder));
+  if (!keyring) throw new Error(`there is no keyring in ${folder}`);
+  return keyring;
+}
+
+/** The key of the database, as the first person's passphrase gives it. */
+export async function contentKeyOf(folder: string): Promise<Uint8Array> {
+  const person = keyringOf(folder).people[0];
+  const keys = person
+    ? await openKeys(person, PASSPHRASE, readFileSync(join(folder, 'device-secret')))
+    : null;
+  if (!keys?.contentKey) throw new Error('the keyring does not open');
+  return keys.contentKey;
+}
+
+export const databasePathOf = (folder: string): string => join(folder, keyringOf(folder).database);
+
+/** The encrypted database of a vault that nobody has open: what somebody with the keys and a tool could do. */
+export async function databaseOf(folder: string): Promise<Database> {
+  return Database.open(databasePathOf(folder), await contentKeyOf(folder));
+}
+
+/** Works on the database of a locked vault and closes it again. */
+export async function inDatabaseOf<Result>(folder: string, work: (db: Database) => Result): Promise<Result> {
+  const db = await databaseOf(folder);
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** How many rows a query counts; the query names its count `n`. */
+export const countIn = (db: Database, sql: string): number => Number(db.prepare(sql).get()?.n ?? -1);
