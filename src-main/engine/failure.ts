@@ -15,6 +15,12 @@ export type FailureCause =
   | { code: 'DUTY_TIME_OVER'; data: { workedMs: number; limitMs: number } }
   | { code: 'STORAGE'; data: { problem: string } };
 
+/** The failure that an error of the system's files is (full, read-only, gone), or null for any other error. */
+export function storageFailure(error: unknown): Failure | null {
+  const ofSystem = error instanceof Error && 'syscall' in error && 'code' in error;
+  return ofSystem ? new Failure({ code: 'STORAGE', data: { problem: error.message } }) : null;
+}
+
 export class Failure extends Error {
   readonly failure: FailureCause;
 

@@ -4,7 +4,7 @@ import { DUTY_OF_PROCEDURE } from '../../shared/contract/duties.ts';
 import { mayDo } from '../../shared/domain/duty.ts';
 import type { EnginePorts } from '../ports/engine-ports.ts';
 import { errorKind } from '../ports/log.ts';
-import { Failure } from './failure.ts';
+import { Failure, storageFailure } from './failure.ts';
 import type { OpenVault } from './open-vault.ts';
 import type { Announcer } from './vault/announcer.ts';
 import type { Vault } from './vault/vault.ts';
@@ -46,8 +46,9 @@ export const rooms = doors.use(({ context, path, next }) => {
 
 /** The typed error of the contract for anything a handler throws. */
 export function toWire(error: unknown): unknown {
-  if (!(error instanceof Failure)) return error;
-  const { failure } = error;
+  const told = error instanceof Failure ? error : storageFailure(error);
+  if (!told) return error;
+  const { failure } = told;
   return new ORPCError<string, unknown>(failure.code, {
     data: 'data' in failure ? failure.data : undefined,
   });

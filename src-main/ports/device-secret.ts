@@ -6,11 +6,17 @@ import type { Files } from './files.ts';
  * elsewhere with a passphrase alone.
  */
 export interface DeviceSecret {
-  /** 32 bytes, or null where this workstation has none yet. The caller must not keep or change them. */
+  /**
+   * 32 bytes, or null where this workstation has none yet. The caller must not keep or change them.
+   * @throws DeviceSecretDamaged
+   */
   read(): Uint8Array | null;
-  /** Makes the secret once, for a new vault; answers the one already there otherwise. */
+  /** Makes the secret once, for a new vault; answers the one already there otherwise, unless it is damaged. */
   create(): Uint8Array;
 }
+
+/** There is a device secret, and it is none. What was wrapped with it opens with the recovery key alone. */
+export class DeviceSecretDamaged extends Error {}
 
 const NAME = 'device-secret';
 
@@ -29,13 +35,14 @@ export class FileDeviceSecret implements DeviceSecret {
 
   read(): Uint8Array | null {
     const stored = this.#files.read(NAME);
-    if (stored !== null && stored.length !== 32) throw new Error('the device secret is damaged');
+    if (stored !== null && stored.length !== 32)
+      throw new DeviceSecretDamaged('the device secret is damaged');
     return stored;
   }
 
   create(): Uint8Array {
-    const stored = this.read();
-    if (stored !== null) return stored;
+    const stored = this.#files.read(NAME);
+    if (stored?.length === 32) return stored;
     const made = this.#entropy.bytes(32);
     this.#files.write(NAME, made);
     return made;

@@ -9,7 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 
@@ -64,7 +64,8 @@ export class FolderFiles implements Files {
     try {
       const file = openSync(temporary, 'w', 0o600);
       try {
-        writeSync(file, bytes);
+        // Not writeSync: on a disk that is nearly full that writes a part and says so only by a number.
+        writeFileSync(file, bytes);
         fsyncSync(file);
       } finally {
         closeSync(file);

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Database as SqlCipher, setLogger } from '@signalapp/sqlcipher';
-import { Failure } from '../failure.ts';
+import { Failure, storageFailure } from '../failure.ts';
 
 /** A value a row may hold. There are no BLOBs: nothing that could be media has a column to lie in. */
 export type SqlValue = string | number | null;
@@ -181,6 +181,8 @@ function guarded<Result>(path: string, work: () => Result): Result {
     return work();
   } catch (error) {
     if (error instanceof Failure || !(error instanceof Error)) throw error;
+    const ofSystem = storageFailure(error);
+    if (ofSystem) throw ofSystem;
     const code = 'code' in error ? String(error.code) : '';
     if (/^(Database|Statement) closed$/.test(error.message)) throw new Failure({ code: 'LOCKED' });
     const told = `${code} ${error.message}`;

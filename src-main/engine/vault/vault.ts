@@ -6,6 +6,7 @@ import type {
   VaultState,
 } from '../../../shared/contract/vault.contract.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
+import { DeviceSecretDamaged } from '../../ports/device-secret.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { errorKind } from '../../ports/log.ts';
 import { Failure } from '../failure.ts';
@@ -148,20 +149,26 @@ export class Vault {
     this.#door.admit();
     const keyring = loadKeyring(this.#ports.files);
     if (!keyring) throw new Failure({ code: 'NOT_FOUND', data: { what: 'there is no vault here yet' } });
-    const secret = this.#ports.deviceSecret.read();
-    if (secret === null) {
-      throw new Failure({
-        code: 'INTEGRITY',
-        data: {
-          problem: "this workstation's device secret is missing; the recovery key still opens the vault",
-        },
-      });
-    }
+    const secret = this.#deviceSecret();
     const found = keyring.people.find((other) => other.name === name && other.state === state);
     const keys = found ? await openKeys(found, secretText, secret) : null;
     if (!found || !keys) throw this.#refuse(name);
     const { id, role, publicKey } = found;
     return { keyring, person: { id, name, role, publicKey }, keys, secret };
+  }
+
+  #deviceSecret(): Uint8Array {
+    const unusable = (how: 'missing' | 'damaged') => {
+      const problem = `this workstation's device secret is ${how}; the recovery key still opens the vault`;
+      return new Failure({ code: 'INTEGRITY', data: { problem } });
+    };
+    try {
+      const secret = this.#ports.deviceSecret.read();
+      if (secret !== null) return secret;
+    } catch (error) {
+      throw error instanceof DeviceSecretDamaged ? unusable('damaged') : error;
+    }
+    throw unusable('missing');
   }
 
   #refuse(name: string): Failure {
