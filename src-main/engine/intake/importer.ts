@@ -127,6 +127,11 @@ export class Importer {
       total.refusedTotal += 1;
       throw refused(total);
     }
+    if (upload.receivedBytes !== upload.sizeBytes) {
+      total.refused.push(sentOtherwise(upload));
+      total.refusedTotal += 1;
+      throw refused(total);
+    }
     total.digest = hash.digest('hex');
     return total;
   }
@@ -254,6 +259,14 @@ function pace(
     remainingMs: done > 0.01 ? Math.round(elapsedMs / Math.min(1, done) - elapsedMs) : null,
   };
 }
+
+/** A file whose sender was cut off, or that changed while it was sent, may look whole. */
+const sentOtherwise = ({ sizeBytes, receivedBytes }: Upload): Refusal => ({
+  row: null,
+  field: null,
+  reason: 'truncated',
+  detail: `The file was announced with ${sizeBytes} bytes and came with ${receivedBytes}.`,
+});
 
 const refused = (reading: Reading): Failure =>
   new Failure({

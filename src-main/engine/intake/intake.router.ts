@@ -11,7 +11,9 @@ export const intakeRouter = {
     const piece = new Uint8Array(await input.bytes.arrayBuffer());
     return { received: await context.open.intake.append(input.upload, piece) };
   }),
-  run: intake.run.handler(({ context, input }) => typedStream(context.open.intake.run(input.upload))),
+  run: intake.run.handler(({ context, input, signal }) =>
+    typedStream(context.open.intake.run(input.upload, signal)),
+  ),
   cancel: intake.cancel.handler(({ context, input }) => ({
     cancelled: context.open.intake.cancel(input.upload),
   })),

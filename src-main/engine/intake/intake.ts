@@ -53,15 +53,20 @@ export class Intake {
     return upload.receivedBytes;
   }
 
-  async *run(id: UploadId): AsyncGenerator<ImportProgress> {
+  /** @param signal aborts when whoever watches the import leaves */
+  async *run(id: UploadId, signal?: AbortSignal): AsyncGenerator<ImportProgress> {
     const { upload, options } = this.#find(id);
     let failure = new Error('the import was left');
+    // Leaving the iterator is not enough: that waits for the piece the import is waiting for, which may never come.
+    const leave = () => upload.abort(failure);
+    signal?.addEventListener('abort', leave);
     try {
       yield* this.#parts.importer.run(upload, options);
     } catch (error) {
       if (error instanceof Error) failure = error;
       throw error;
     } finally {
+      signal?.removeEventListener('abort', leave);
       this.#uploads.delete(id);
       upload.abort(failure);
     }
