@@ -1,8 +1,8 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { RPCHandler } from '@orpc/server/message-port';
 import { z } from 'zod';
 import { Capability } from '../../shared/contract/vault.contract.ts';
 import { createEngine } from '../engine/engine.ts';
+import { serveConnection } from '../engine/serve-connection.ts';
 import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
 
 /** What the loopback host tells its engine at the start. */
@@ -25,14 +25,28 @@ const engine = createEngine(
     background: true,
   }),
 );
-const handler = new RPCHandler(engine.router);
+const ports = new Set<MessagePort>();
 
 parentPort.on('message', (message: ToEngine) => {
   if (message.type === 'connect') {
-    handler.upgrade(message.port, { context: engine.context });
-    message.port.start();
+    connect(message.port);
     return;
   }
   engine.close();
+  // A port that is still open would keep this thread, and with it the host, alive.
+  for (const port of ports) port.close();
   parentPort?.close();
 });
+
+function connect(port: MessagePort): void {
+  const connection = serveConnection(engine, {
+    send: (message) => port.postMessage(message),
+    end: () => port.close(),
+  });
+  ports.add(port);
+  port.on('message', connection.receive);
+  port.on('close', () => {
+    ports.delete(port);
+    connection.close();
+  });
+}
