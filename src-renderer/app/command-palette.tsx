@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseId } from '../../shared/domain/ids.ts';
 import { HashLookup } from '../features/matching/index.ts';
-import { useVaultStore } from '../features/vault/index.ts';
+import { useSession, useVaultStore } from '../features/vault/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { type PaletteItem, Palette } from '../ui/palette.tsx';
-import { SCREENS } from './navigation.ts';
+import { Palette, type PaletteItem } from '../ui/palette.tsx';
+import { screensFor } from './navigation.ts';
 import { useNavigation, useNavigationStore } from './navigation-context.ts';
 
 /** One line that leads to every screen, every action, and to a case by its hash. */
@@ -30,17 +30,30 @@ function PaletteContent({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const store = useNavigationStore();
   const vault = useVaultStore();
+  const { person } = useSession();
   const [text, setText] = useState('');
   const items: PaletteItem[] = [
-    ...SCREENS.map(({ name, key, icon }) => ({
+    ...screensFor(person.role).map(({ name, key, icon }) => ({
       id: name,
       label: t(`nav.${name}`),
       icon,
       keys: key,
       act: () => store.getState().go(name),
     })),
-    { id: 'keys', label: t('keys.help'), icon: 'keyboard', keys: '?', act: () => store.getState().show('keys') },
-    { id: 'lock', label: t('keys.lock'), icon: 'lock', keys: 'Ctrl L', act: () => void vault.getState().lock() },
+    {
+      id: 'keys',
+      label: t('keys.help'),
+      icon: 'keyboard',
+      keys: '?',
+      act: () => store.getState().show('keys'),
+    },
+    {
+      id: 'lock',
+      label: t('keys.lock'),
+      icon: 'lock',
+      keys: 'Ctrl L',
+      act: () => void vault.getState().lock(),
+    },
   ];
   return (
     <HashLookup text={text} onCase={onCase}>
@@ -50,7 +63,10 @@ function PaletteContent({ onCase }: { onCase: (id: CaseId) => void }) {
           placeholder={t('palette.placeholder')}
           text={text}
           onText={setText}
-          items={[...items.filter((item) => item.label.toLowerCase().includes(text.trim().toLowerCase())), ...found.items]}
+          items={[
+            ...items.filter((item) => item.label.toLowerCase().includes(text.trim().toLowerCase())),
+            ...found.items,
+          ]}
           nothing={found.nothing ?? t('palette.nothing')}
         />
       )}

@@ -1,5 +1,7 @@
 const WARN_MS = 30_000;
 const CHECK_MS = 1_000;
+/** How often the engine, which counts for itself, is told that somebody is there. */
+const TELL_MS = 30_000;
 
 /** Two clocks: the monotonic one nobody can set, and the day's, which also runs while the machine sleeps. */
 export interface Clocks {
@@ -38,27 +40,37 @@ export class IdleTimer {
 
 const SIGNS_OF_LIFE = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
 
-/**
- * Locks after `minutes` without a key or a movement.
- * @param onWarn called with the seconds left once few remain, and with null when somebody is there again
- */
-export function startIdleLock(minutes: number, lock: () => void, onWarn: (seconds: number | null) => void): () => void {
+export interface IdleActions {
+  lock: () => void;
+  /** Called with the seconds left once few remain, and with null when somebody is there again. */
+  warn: (seconds: number | null) => void;
+  /** Called now and then while somebody is there. */
+  alive: () => void;
+}
+
+/** Locks after `minutes` without a key or a movement. */
+export function startIdleLock(minutes: number, { lock, warn, alive: tell }: IdleActions): () => void {
   const timer = new IdleTimer(minutes * 60_000, {
     monotonicMs: () => performance.now(),
     wallMs: () => Date.now(),
   });
   let warned = false;
+  let toldMs = performance.now();
+  tell();
   const check = () => {
     const left = timer.remainingMs();
     if (left <= 0) lock();
-    else if (left <= WARN_MS) onWarn(Math.ceil(left / 1000));
-    else if (warned) onWarn(null);
+    else if (left <= WARN_MS) warn(Math.ceil(left / 1000));
+    else if (warned) warn(null);
     warned = left <= WARN_MS;
   };
   const alive = () => {
     if (timer.remainingMs() <= 0) return check();
     timer.touch();
     if (warned) check();
+    if (performance.now() - toldMs < TELL_MS) return;
+    toldMs = performance.now();
+    tell();
   };
   for (const sign of SIGNS_OF_LIFE) document.addEventListener(sign, alive, { capture: true, passive: true });
   document.addEventListener('visibilitychange', check);

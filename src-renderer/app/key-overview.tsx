@@ -1,20 +1,22 @@
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../features/vault/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
 import css from './key-overview.module.css';
-import { SCREENS } from './navigation.ts';
+import { screensFor } from './navigation.ts';
 import { useNavigation, useNavigationStore } from './navigation-context.ts';
 
 /** Every key there is. */
 export function KeyOverview() {
   const { t } = useTranslation();
   const store = useNavigationStore();
+  const { person } = useSession();
   const open = useNavigation((state) => state.overlay === 'keys');
   const groups: { title: string; keys: [string[], string][] }[] = [
     {
       title: t('keys.anywhere'),
       keys: [
-        ...SCREENS.map(({ name, key }): [string[], string] => [[key], t(`nav.${name}`)]),
+        ...screensFor(person.role).map(({ name, key }): [string[], string] => [[key], t(`nav.${name}`)]),
         [['Ctrl K'], t('keys.palette')],
         [['Ctrl L'], t('keys.lock')],
         [['?'], t('keys.help')],

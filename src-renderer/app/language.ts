@@ -33,6 +33,8 @@ export function startLanguage(): i18n {
 
 /** A preference about the page, no case data: it may live in localStorage. */
 function chosenLanguage(): Language {
-  const wanted = [localStorage.getItem(PREFERENCE), ...navigator.languages].map((tag) => tag?.slice(0, 2) ?? '');
+  const wanted = [localStorage.getItem(PREFERENCE), ...navigator.languages].map(
+    (tag) => tag?.slice(0, 2) ?? '',
+  );
   return wanted.find(isLanguage) ?? 'en';
 }

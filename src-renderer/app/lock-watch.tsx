@@ -14,7 +14,15 @@ export function LockWatch() {
   const { policy } = useSession();
   const [seconds, setSeconds] = useState<number | null>(null);
   const minutes = policy.session.idleLockMinutes;
-  useEffect(() => startIdleLock(minutes, () => void vault.getState().lock(), setSeconds), [minutes, vault]);
+  useEffect(
+    () =>
+      startIdleLock(minutes, {
+        lock: () => void vault.getState().lock(),
+        warn: setSeconds,
+        alive: () => void vault.getState().active(),
+      }),
+    [minutes, vault],
+  );
   if (locking) {
     return (
       <div className={css.veil}>

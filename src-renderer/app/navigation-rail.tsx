@@ -1,7 +1,8 @@
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../features/vault/index.ts';
 import { Icon } from '../ui/icon.tsx';
-import { SCREENS } from './navigation.ts';
+import { screensFor } from './navigation.ts';
 import { useNavigation, useNavigationStore } from './navigation-context.ts';
 import css from './workspace.module.css';
 
@@ -9,10 +10,11 @@ import css from './workspace.module.css';
 export function NavigationRail() {
   const { t } = useTranslation();
   const store = useNavigationStore();
+  const { person } = useSession();
   const screen = useNavigation((state) => state.screen);
   return (
     <nav className={css.rail} aria-label={t('nav.label')}>
-      {SCREENS.map(({ name, key, icon }) => (
+      {screensFor(person.role).map(({ name, key, icon }) => (
         <Button
           key={name}
           className={name === 'settings' ? `${css.item} ${css.last}` : (css.item ?? '')}

@@ -1,17 +1,29 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Duty, mayDo, type Role } from '../../shared/domain/duty.ts';
 import type { IconName } from '../ui/icon.tsx';
 
 export type ScreenName = 'queue' | 'import' | 'outbox' | 'ledger' | 'figures' | 'settings';
 
+interface ScreenEntry {
+  name: ScreenName;
+  key: string;
+  icon: IconName;
+  /** Without this duty the screen is not there. */
+  duty: Duty;
+}
+
 /** The screens in their order, each with the key that leads to it. */
-export const SCREENS: readonly { name: ScreenName; key: string; icon: IconName }[] = [
-  { name: 'queue', key: 'Q', icon: 'queue' },
-  { name: 'import', key: 'M', icon: 'import' },
-  { name: 'outbox', key: 'O', icon: 'outbox' },
-  { name: 'ledger', key: 'E', icon: 'ledger' },
-  { name: 'figures', key: 'F', icon: 'figures' },
-  { name: 'settings', key: 'S', icon: 'settings' },
+export const SCREENS: readonly ScreenEntry[] = [
+  { name: 'queue', key: 'Q', icon: 'queue', duty: 'review' },
+  { name: 'import', key: 'M', icon: 'import', duty: 'import' },
+  { name: 'outbox', key: 'O', icon: 'outbox', duty: 'read-outbox' },
+  { name: 'ledger', key: 'E', icon: 'ledger', duty: 'read-ledger' },
+  { name: 'figures', key: 'F', icon: 'figures', duty: 'read-statistics' },
+  { name: 'settings', key: 'S', icon: 'settings', duty: 'work' },
 ];
+
+export const screensFor = (role: Role): readonly ScreenEntry[] =>
+  SCREENS.filter((screen) => mayDo(role, screen.duty));
 
 /** Where the person is. State, not an address: the address bar has nothing to say about cases. */
 export interface NavigationState {
@@ -23,9 +35,9 @@ export interface NavigationState {
 
 export type NavigationStore = StoreApi<NavigationState>;
 
-export const createNavigation = (): NavigationStore =>
+export const createNavigation = (role: Role): NavigationStore =>
   createStore<NavigationState>((set) => ({
-    screen: 'queue',
+    screen: screensFor(role)[0]?.name ?? 'settings',
     overlay: null,
     go: (screen) => set({ screen, overlay: null }),
     show: (overlay) => set({ overlay }),

@@ -2,7 +2,13 @@ import { useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { CreateVault, UnlockVault, type VaultStore, VaultProvider } from '../features/vault/index.ts';
+import {
+  CreateVault,
+  RecoveryKeyScreen,
+  UnlockVault,
+  VaultProvider,
+  type VaultStore,
+} from '../features/vault/index.ts';
 import type { WorkingSet } from '../storage/working-set.ts';
 import type { Connection } from '../transport/connection.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -25,6 +31,7 @@ export function Page(parts: PageParts) {
   const { t, i18n } = useTranslation();
   const { phase, epoch } = useStore(parts.connection.status);
   const vaultPhase = useStore(parts.vault, (state) => state.phase);
+  const recovery = useStore(parts.vault, (state) => state.recovery);
   useEffect(() => {
     if (epoch > 0) void parts.vault.getState().start();
   }, [epoch, parts.vault]);
@@ -39,6 +46,8 @@ export function Page(parts: PageParts) {
           <CreateVault />
         ) : vaultPhase === 'locked' ? (
           <UnlockVault />
+        ) : recovery !== null ? (
+          <RecoveryKeyScreen recovery={recovery} />
         ) : (
           <OpenVault {...parts} />
         )}

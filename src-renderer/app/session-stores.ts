@@ -1,5 +1,6 @@
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import type { Session, Topic } from '../../shared/contract/vault.contract.ts';
+import { type Duty, mayDo } from '../../shared/domain/duty.ts';
 import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts';
 import { createInsightStore, type InsightStore } from '../features/insight/index.ts';
 import { createIntakeStore, type IntakeStore } from '../features/intake/index.ts';
@@ -23,7 +24,11 @@ export interface SessionStores {
   navigation: NavigationStore;
 }
 
-export function createSessionStores(connection: Connection, workingSet: WorkingSet, session: Session): SessionStores {
+export function createSessionStores(
+  connection: Connection,
+  workingSet: WorkingSet,
+  session: Session,
+): SessionStores {
   const { client } = connection;
   const queue = createQueueStore(client);
   return {
@@ -35,35 +40,39 @@ export function createSessionStores(connection: Connection, workingSet: WorkingS
     ledger: createLedgerStore(client),
     insight: createInsightStore(client),
     people: createPeopleStore(client),
-    navigation: createNavigation(),
+    navigation: createNavigation(session.person.role),
   };
 }
 
 /** Reads what the first screen and the status bar show, and brings decisions left over to an end. */
 export async function fillSessionStores(stores: SessionStores): Promise<void> {
   const { review, outbox, ledger, people } = stores;
-  await review.queue.getState().load();
+  const may = (duty: Duty) => mayDo(stores.session.person.role, duty);
+  if (may('review')) {
+    await review.queue.getState().load();
+    await Promise.all([review.work.getState().resume(), review.work.getState().replay()]);
+  }
   await Promise.all([
-    review.work.getState().resume(),
-    review.work.getState().replay(),
-    outbox.getState().load(),
-    ledger.getState().refresh(),
-    people.getState().load(),
+    may('read-outbox') && outbox.getState().load(),
+    may('read-ledger') && ledger.getState().refresh(),
+    may('read-people') && people.getState().load(),
   ]);
 }
 
 /** Reads anew what the engine says has changed. */
 export async function followTopics(stores: SessionStores, topics: ReadonlySet<Topic>): Promise<void> {
-  const { review, intake, outbox, ledger, insight, navigation } = stores;
+  const { review, intake, outbox, ledger, insight, people, navigation } = stores;
+  const may = (duty: Duty) => mayDo(stores.session.person.role, duty);
   const { screen } = navigation.getState();
   const work = review.work.getState();
   // Rows may move by themselves only where nobody is at work on them.
   const settle = work.detail === null || screen !== 'queue';
   await Promise.allSettled([
-    topics.has('queue') && review.queue.getState().refresh(settle),
-    topics.has('batches') && intake.getState().loadBatches(),
+    topics.has('queue') && may('review') && review.queue.getState().refresh(settle),
+    topics.has('batches') && may('import') && intake.getState().loadBatches(),
     (topics.has('outbox') || topics.has('destinations')) && outbox.getState().load(),
-    topics.has('outbox') && work.refresh(),
+    topics.has('outbox') && may('review') && work.refresh(),
+    topics.has('people') && people.getState().load(),
     topics.has('ledger') && ledger.getState().refresh(),
     screen === 'figures' && insight.getState().refresh(),
   ]);

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { isLanguage, LANGUAGES, type Language } from '../../shared/locales/locales.ts';
 import { PeopleTable } from '../features/people/index.ts';
-import { useDestinationName } from '../features/referral/index.ts';
+import { useCategoryName, useDestinationName } from '../features/referral/index.ts';
 import { useSession, useVault } from '../features/vault/index.ts';
 import { Card } from '../ui/card.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -13,7 +13,9 @@ import css from './settings-screen.module.css';
 /** The language, the people, the policy, the workstation. */
 export function SettingsScreen() {
   const { t, i18n } = useTranslation();
-  const languages = Object.entries(LANGUAGES).flatMap(([id, label]) => (isLanguage(id) ? [{ id, label }] : []));
+  const languages = Object.entries(LANGUAGES).flatMap(([id, label]) =>
+    isLanguage(id) ? [{ id, label }] : [],
+  );
   return (
     <Screen title={t('settings.title')}>
       <div className={css.stack}>
@@ -65,9 +67,13 @@ function PolicyTable() {
   const format = useFormat();
   const destinationName = useDestinationName();
   const { policy, members } = useSession();
+  const categoryName = useCategoryName(policy);
   const inLanguage = (words: Partial<Record<string, string>>) => words[i18n.language] ?? words.en ?? '';
   return (
-    <Card title={`${t('settings.policy.label')}: ${inLanguage(policy.name)} (${policy.id} v${policy.version})`} flush>
+    <Card
+      title={`${t('settings.policy.label')}: ${inLanguage(policy.name)} (${policy.id} v${policy.version})`}
+      flush
+    >
       <Table
         fixed
         label={t('settings.policy.label')}
@@ -80,9 +86,7 @@ function PolicyTable() {
       >
         {policy.categories.map((category) => (
           <tr key={category.code}>
-            <td title={inLanguage(category.because)}>
-              <b>{category.code}</b> {inLanguage(category.name)}
-            </td>
+            <td title={categoryName(category.code).because}>{categoryName(category.code).line}</td>
             <td>{t(`enum.outcome.${category.outcome}`)}</td>
             <td>{category.destinations.map(destinationName).join(', ') || '—'}</td>
             <td style={{ textAlign: 'right' }}>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLedger } from '../features/audit/index.ts';
 import { useOutbox } from '../features/referral/index.ts';
 import { useWork } from '../features/review/index.ts';
-import { useSession, useVaultStore } from '../features/vault/index.ts';
+import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -21,6 +21,7 @@ export function StatusBar() {
   const waiting = useOutbox((state) => state.destinations.reduce((sum, desk) => sum + desk.waiting, 0));
   const parked = useOutbox((state) => state.destinations.reduce((sum, desk) => sum + desk.parked, 0));
   const size = useLedger((state) => state.size);
+  const duty = useVault((state) => state.duty);
   const pending = useWork((state) => state.pending);
   const outbox =
     parked > 0
@@ -29,7 +30,7 @@ export function StatusBar() {
         ? t('status.outbox.waiting', { n: format.number(waiting) })
         : t('status.outbox.clear');
   return (
-    <footer className={css.status} aria-label={t('status.label')}>
+    <footer className={css.status}>
       <span>
         <b>{hotline.name}</b>
       </span>
@@ -42,6 +43,14 @@ export function StatusBar() {
         {person.name} · {t(`enum.role.${person.role}`)}
       </span>
       <span>{t('status.policy', { id: policy.id, version: policy.version })}</span>
+      {duty !== null && (
+        <span>
+          {t('duty.status', {
+            worked: format.clock(duty.workedMs),
+            limit: format.clock(duty.limitMs + duty.extendedMs),
+          })}
+        </span>
+      )}
       <span className={css.gap} />
       {pending > 0 && <span role="status">{t('status.recording', { n: pending })}</span>}
       <AriaButton

@@ -1,14 +1,15 @@
-import { useVaultStore } from '../features/vault/index.ts';
+import { useSession, useVaultStore } from '../features/vault/index.ts';
 import { type Shortcuts, useShortcuts } from '../ui/shortcuts.ts';
-import { SCREENS } from './navigation.ts';
+import { screensFor } from './navigation.ts';
 import { useNavigationStore } from './navigation-context.ts';
 
 /** Binds the keys that hold on every screen. */
 export function useWorkspaceKeys(): void {
   const navigation = useNavigationStore();
+  const { person } = useSession();
   const vault = useVaultStore();
   const screens: Shortcuts = Object.fromEntries(
-    SCREENS.map(({ name, key }) => [key.toLowerCase(), () => navigation.getState().go(name)]),
+    screensFor(person.role).map(({ name, key }) => [key.toLowerCase(), () => navigation.getState().go(name)]),
   );
   useShortcuts({
     ...screens,

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { CaseId } from '../../shared/domain/ids.ts';
 import { LedgerProvider, LedgerScreen } from '../features/audit/index.ts';
 import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
 import { ImportScreen, IntakeProvider } from '../features/intake/index.ts';
@@ -7,12 +8,12 @@ import { PeopleProvider } from '../features/people/index.ts';
 import { OutboxProvider, OutboxScreen } from '../features/referral/index.ts';
 import { QueueScreen, ReviewProvider } from '../features/review/index.ts';
 import { SessionProvider } from '../features/vault/index.ts';
-import type { CaseId } from '../../shared/domain/ids.ts';
 import { CommandPalette } from './command-palette.tsx';
+import { DutyNotice } from './duty-notice.tsx';
 import { KeyOverview } from './key-overview.tsx';
 import { LockWatch } from './lock-watch.tsx';
-import { NavigationRail } from './navigation-rail.tsx';
 import { NavigationProvider, useNavigation } from './navigation-context.ts';
+import { NavigationRail } from './navigation-rail.tsx';
 import type { SessionStores } from './session-stores.ts';
 import { SettingsScreen } from './settings-screen.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -50,6 +51,7 @@ function Frame({ stores }: { stores: SessionStores }) {
       <StatusBar />
       <KeyOverview />
       <CommandPalette onCase={showCase} />
+      <DutyNotice />
       <LockWatch />
     </div>
   );

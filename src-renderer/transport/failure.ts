@@ -16,9 +16,15 @@ export interface Failure {
 
 /** Reads whatever a call threw. Unknown errors become `UNEXPECTED` and keep their message. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof ConnectionLost) return { code: 'CONNECTION', detail: null, refusals: [], retryInMs: null };
+  if (error instanceof ConnectionLost)
+    return { code: 'CONNECTION', detail: null, refusals: [], retryInMs: null };
   if (!(error instanceof ORPCError)) {
-    return { code: 'UNEXPECTED', detail: error instanceof Error ? error.message : null, refusals: [], retryInMs: null };
+    return {
+      code: 'UNEXPECTED',
+      detail: error instanceof Error ? error.message : null,
+      refusals: [],
+      retryInMs: null,
+    };
   }
   const code = KNOWN.safeParse(error.code);
   const retry = Retry.safeParse(error.data);

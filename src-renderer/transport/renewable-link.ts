@@ -65,7 +65,11 @@ export class RenewableLink implements Link {
     return () => this.lockedListeners.delete(listener);
   }
 
-  async call(path: readonly string[], input: unknown, options: ClientOptions<ClientContext>): Promise<unknown> {
+  async call(
+    path: readonly string[],
+    input: unknown,
+    options: ClientOptions<ClientContext>,
+  ): Promise<unknown> {
     for (;;) {
       const link = this.current ?? (await this.waiting.promise);
       try {

@@ -13,7 +13,9 @@ export async function connectByWebSocket(link: RenewableLink): Promise<void> {
   if (!accepted) return link.refuse();
   let delayMs = FIRST_DELAY_MS;
   const connect = () => {
-    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/engine`);
+    const socket = new WebSocket(
+      `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/engine`,
+    );
     let opened = false;
     socket.addEventListener('open', () => {
       opened = true;

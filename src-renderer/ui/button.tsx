@@ -18,7 +18,13 @@ export function Button({ look = 'plain', size = 'm', icon, keys, wide, children,
   return (
     <AriaButton
       {...props}
-      className={classNames(css.button, css[look], css[size], wide && css.wide, children === undefined && css.bare)}
+      className={classNames(
+        css.button,
+        css[look],
+        css[size],
+        wide && css.wide,
+        children === undefined && css.bare,
+      )}
     >
       {icon && <Icon name={icon} size={size === 's' ? 14 : 16} />}
       {children !== undefined && <span className={css.label}>{children}</span>}

@@ -12,7 +12,9 @@ export function Card(props: { title?: string; actions?: ReactNode; flush?: boole
           {props.actions}
         </header>
       )}
-      <div className={classNames(css.body, props.flush && css.flush, props.title && css.headed)}>{props.children}</div>
+      <div className={classNames(css.body, props.flush && css.flush, props.title && css.headed)}>
+        {props.children}
+      </div>
     </section>
   );
 }

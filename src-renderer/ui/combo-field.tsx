@@ -19,7 +19,17 @@ export interface ComboFieldProps {
 
 /** One of many, found by typing part of its name or its code. */
 export function ComboField(props: ComboFieldProps) {
-  const { label, hiddenLabel, choices, value, onChange, placeholder, inputRef, isDisabled = false, small } = props;
+  const {
+    label,
+    hiddenLabel,
+    choices,
+    value,
+    onChange,
+    placeholder,
+    inputRef,
+    isDisabled = false,
+    small,
+  } = props;
   return (
     <ComboBox
       className={classNames(css.field, small && css.small)}

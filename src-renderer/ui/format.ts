@@ -10,6 +10,8 @@ export interface Format {
   dateTime: (instant: string) => string;
   /** The largest unit that says it well: `45 min`, `30 h`, `3 d`. */
   duration: (ms: number) => string;
+  /** Hours and minutes, `1:05`. */
+  clock: (ms: number) => string;
   bytes: (count: number) => string;
   country: (code: string) => string;
 }
@@ -18,11 +20,12 @@ export interface Format {
 export function formatFor(language: string): Format {
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
-  const dateTime = new Intl.DateTimeFormat(language, {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
+  // Months by name: 11/12 means two different days on the two sides of an ocean.
+  const byName = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const region = language === 'en' ? 'en-GB' : language;
+  const date = new Intl.DateTimeFormat(region, byName);
+  const dateTime = new Intl.DateTimeFormat(region, {
+    ...byName,
     hour: '2-digit',
     minute: '2-digit',
     hour12: false,
@@ -42,6 +45,10 @@ export function formatFor(language: string): Format {
       if (size >= 90 * MINUTE_MS) return `${Math.round(size / HOUR_MS)} ${hour}`;
       if (size >= 90 * SECOND_MS) return `${Math.round(size / MINUTE_MS)} min`;
       return `${Math.round(size / SECOND_MS)} s`;
+    },
+    clock: (ms) => {
+      const minutes = Math.floor(ms / MINUTE_MS);
+      return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
     },
     bytes: (count) =>
       count < 1000_000 ? `${megabytes.format(count / 1000)} kB` : `${megabytes.format(count / 1000_000)} MB`,

@@ -3,8 +3,8 @@ import css from './key-hint.module.css';
 /** The key that does the same. */
 export function KeyHint({ keys }: { keys: string }) {
   return (
-    <kbd className={css.key} aria-hidden="true">
+    <span className={css.key} aria-hidden="true">
       {keys}
-    </kbd>
+    </span>
   );
 }

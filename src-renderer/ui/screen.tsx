@@ -3,7 +3,13 @@ import { classNames } from './class-names.ts';
 import css from './screen.module.css';
 
 /** The frame of a screen: its name and actions above, its content scrolling below. */
-export function Screen(props: { title: string; text?: string; actions?: ReactNode; children: ReactNode; fixed?: boolean }) {
+export function Screen(props: {
+  title: string;
+  text?: string;
+  actions?: ReactNode;
+  children: ReactNode;
+  fixed?: boolean;
+}) {
   return (
     <section className={css.screen} aria-label={props.title}>
       <header className={css.head}>
@@ -11,7 +17,8 @@ export function Screen(props: { title: string; text?: string; actions?: ReactNod
         {props.text && <p className={css.text}>{props.text}</p>}
         <div className={css.actions}>{props.actions}</div>
       </header>
-      <div className={classNames(css.body, props.fixed && css.fixed)}>{props.children}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+      <div className={classNames(css.body, props.fixed && css.fixed)} tabIndex={props.fixed ? undefined : 0}>{props.children}</div>
     </section>
   );
 }

@@ -16,12 +16,21 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
       const combination = combinationOf(event);
       const action = combination === null ? undefined : latest.current[combination];
       if (combination === null || action === undefined || event.defaultPrevented) return;
+      // A focused button takes every Enter for a press, so combinations with Ctrl come before it, plain keys after.
+      const capturing = event.eventPhase === Event.CAPTURING_PHASE;
+      if (capturing !== combination.startsWith('ctrl+')) return;
       if (!mayFire(combination, event.target)) return;
       event.preventDefault();
+      if (capturing) event.stopPropagation();
       action(event);
     };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    // On the window, because an event on its way through the document may have the document as its target.
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    window.addEventListener('keydown', onKeyDown);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown, { capture: true });
+      window.removeEventListener('keydown', onKeyDown);
+    };
   }, [enabled]);
 }
 
@@ -42,7 +51,8 @@ export function combinationOf(
   return command ? `ctrl+${key}` : key;
 }
 
-const TYPING = 'input:not([type=radio]):not([type=checkbox]):not([type=file]), textarea, select, [contenteditable=true]';
+const TYPING =
+  'input:not([type=radio]):not([type=checkbox]):not([type=file]), textarea, select, [contenteditable=true]';
 const CAPTURING = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]:not([data-shortcuts])';
 
 /** Combinations a text field has its own use for. */

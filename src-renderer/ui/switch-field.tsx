@@ -3,7 +3,11 @@ import { Switch } from 'react-aria-components';
 import css from './switch-field.module.css';
 
 /** On or off. */
-export function SwitchField(props: { children: ReactNode; isSelected: boolean; onChange: (on: boolean) => void }) {
+export function SwitchField(props: {
+  children: ReactNode;
+  isSelected: boolean;
+  onChange: (on: boolean) => void;
+}) {
   return (
     <Switch className={css.switch ?? ''} isSelected={props.isSelected} onChange={props.onChange}>
       <span className={css.track} />

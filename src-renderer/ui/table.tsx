@@ -10,7 +10,12 @@ export interface Column {
 }
 
 /** A table whose head stays while its rows scroll. Rows are `<tr>` elements the caller makes. */
-export function Table(props: { label: string; columns: readonly Column[]; children: ReactNode; fixed?: boolean }) {
+export function Table(props: {
+  label: string;
+  columns: readonly Column[];
+  children: ReactNode;
+  fixed?: boolean;
+}) {
   return (
     <table className={classNames(css.table, props.fixed && css.fixed)} aria-label={props.label}>
       <colgroup>

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode, Ref } from 'react';
-import { Input, Label, Text, TextArea, TextField as AriaTextField } from 'react-aria-components';
+import { TextField as AriaTextField, Input, Label, Text, TextArea } from 'react-aria-components';
 import { classNames } from './class-names.ts';
 import css from './field.module.css';
 
@@ -27,7 +27,20 @@ export interface TextFieldProps {
 
 /** A labelled line or, with `rows`, several lines of text. */
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, rows, mono, end, reserveLine, onKey, inputRef, areaRef, placeholder, ...field } = props;
+  const {
+    label,
+    hint,
+    error,
+    rows,
+    mono,
+    end,
+    reserveLine,
+    onKey,
+    inputRef,
+    areaRef,
+    placeholder,
+    ...field
+  } = props;
   const className = classNames(css.input, mono && css.mono, rows !== undefined && css.area);
   return (
     <AriaTextField

@@ -29,7 +29,9 @@ export function Toggles<Value extends string>(props: TogglesProps<Value>) {
         selectionMode="multiple"
         isDisabled={isDisabled}
         selectedKeys={value}
-        onSelectionChange={(keys) => onChange(choices.filter((choice) => keys.has(choice.id)).map((c) => c.id))}
+        onSelectionChange={(keys) =>
+          onChange(choices.filter((choice) => keys.has(choice.id)).map((c) => c.id))
+        }
       >
         {choices.map((choice) => (
           <ToggleButton key={choice.id} id={choice.id} className={css.toggle ?? ''}>

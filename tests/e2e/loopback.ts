@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const root = join(import.meta.dirname, '..', '..');
+/** Another checkout's host and engine can be tried with this page. */
+const root = process.env.HASHLINE_ROOT ?? join(import.meta.dirname, '..', '..');
 
 /** A running host with a vault of its own. */
 export interface Loopback {
@@ -27,7 +28,9 @@ export async function startLoopback(vault = mkdtempSync(join(tmpdir(), 'hashline
     stop: async () => {
       const gone = new Promise((resolve) => host.once('exit', resolve));
       host.kill('SIGTERM');
+      const impatience = setTimeout(() => host.kill('SIGKILL'), 3000);
       await gone;
+      clearTimeout(impatience);
       rmSync(vault, { recursive: true, force: true });
     },
   };

@@ -47,7 +47,7 @@ export function EntryDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       {caseId !== null && (
         <div>
           <Button size="s" onPress={() => onCase(caseId)}>
-            {t('case.openMerged')}
+            {t('outbox.openCase')}
           </Button>{' '}
           <Button size="s" look="quiet" onPress={() => void store.getState().show({ case: caseId })}>
             {t('ledger.filter.onlyCase')}

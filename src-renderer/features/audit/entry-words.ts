@@ -3,4 +3,5 @@ import type { EntryKind } from '../../../shared/ledger/entry.ts';
 type Dashed<Kind extends string> = Kind extends `${infer Topic}.${infer Act}` ? `${Topic}-${Act}` : Kind;
 
 /** The name of an entry's kind among the texts, where a dot would open a new level. */
-export const kindKey = <Kind extends EntryKind>(kind: Kind): Dashed<Kind> => kind.replace('.', '-') as Dashed<Kind>;
+export const kindKey = <Kind extends EntryKind>(kind: Kind): Dashed<Kind> =>
+  kind.replace('.', '-') as Dashed<Kind>;

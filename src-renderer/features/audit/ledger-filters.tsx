@@ -36,7 +36,10 @@ export function LedgerFilters() {
         small
         hiddenLabel
         label={t('ledger.filter.person')}
-        choices={[{ id: ANY, label: t('ledger.filter.everybody') }, ...people.map(({ id, name }) => ({ id, label: name }))]}
+        choices={[
+          { id: ANY, label: t('ledger.filter.everybody') },
+          ...people.map(({ id, name }) => ({ id, label: name })),
+        ]}
         value={filter.actor ?? ANY}
         onChange={(actor) => show({ actor: people.find((person) => person.id === actor)?.id })}
       />

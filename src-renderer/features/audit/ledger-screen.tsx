@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CaseId } from '../../../shared/domain/ids.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
@@ -10,8 +10,8 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
 import { EntryDetail } from './entry-detail.tsx';
 import { EntryTable } from './entry-table.tsx';
-import { LedgerFilters } from './ledger-filters.tsx';
 import { useLedger, useLedgerStore } from './ledger-context.ts';
+import { LedgerFilters } from './ledger-filters.tsx';
 import css from './ledger-screen.module.css';
 import { openTextSink } from './save-text.ts';
 import { VerifyPanel } from './verify-panel.tsx';
@@ -47,7 +47,12 @@ export function LedgerScreen({ onCase }: { onCase: (id: CaseId) => void }) {
               {t('ledger.export')}
             </Button>
           )}
-          <Button look="primary" icon="check" isDisabled={verifying !== null} onPress={() => void store.getState().verify()}>
+          <Button
+            look="primary"
+            icon="check"
+            isDisabled={verifying !== null}
+            onPress={() => void store.getState().verify()}
+          >
             {verifying === null ? t('ledger.verify') : t('ledger.verifying')}
           </Button>
         </>
@@ -63,7 +68,9 @@ export function LedgerScreen({ onCase }: { onCase: (id: CaseId) => void }) {
           {exporting !== null && (
             <Banner tone="accent">{t('ledger.exporting', { n: format.number(exporting) })}</Banner>
           )}
-          {exported !== null && <Banner tone="good">{t('ledger.exported', { n: format.number(exported) })}</Banner>}
+          {exported !== null && (
+            <Banner tone="good">{t('ledger.exported', { n: format.number(exported) })}</Banner>
+          )}
           <VerifyPanel />
           <EntryDetail onCase={onCase} />
         </aside>

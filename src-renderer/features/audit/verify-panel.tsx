@@ -30,7 +30,9 @@ export function VerifyPanel() {
         </Banner>
       )}
       {report && !report.ok && (
-        <Banner tone="danger">{t('ledger.verifiedBad', { problems: format.number(report.problems.length) })}</Banner>
+        <Banner tone="danger">
+          {t('ledger.verifiedBad', { problems: format.number(report.problems.length) })}
+        </Banner>
       )}
       {report && report.problems.length > 0 && (
         <ol className={css.problems}>

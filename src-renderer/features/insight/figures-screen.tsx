@@ -4,7 +4,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { useDestinationName } from '../referral/index.ts';
+import { useCategoryName, useDestinationName } from '../referral/index.ts';
 import { useSession } from '../vault/index.ts';
 import { CountBars } from './count-bars.tsx';
 import css from './figures-screen.module.css';
@@ -15,7 +15,7 @@ const PERIODS = ['all', 'year', 'month', 'day'] as const;
 
 /** What the record adds up to. */
 export function FiguresScreen() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const store = useInsightStore();
   const { policy } = useSession();
   const destinationName = useDestinationName();
@@ -23,10 +23,7 @@ export function FiguresScreen() {
   useEffect(() => {
     void store.getState().refresh();
   }, [store]);
-  const categoryName = (code: string) => {
-    const name = policy.categories.find((category) => category.code === code)?.name;
-    return `${code} · ${name?.[i18n.language] ?? name?.en ?? ''}`;
-  };
+  const categoryName = useCategoryName(policy);
   return (
     <Screen
       title={t('figures.title')}
@@ -50,7 +47,7 @@ export function FiguresScreen() {
               title={t('figures.byCategory')}
               counts={summary.assessments.byCategory}
               order={policy.categories.map((category) => category.code)}
-              name={categoryName}
+              name={(code) => categoryName(code).line}
             />
             <CountBars
               title={t('figures.byLegality')}

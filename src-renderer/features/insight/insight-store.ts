@@ -15,7 +15,10 @@ export interface InsightState {
 
 export type InsightStore = StoreApi<InsightState>;
 
-export function createInsightStore(client: Pick<EngineClient, 'insight'>, now: () => Date = () => new Date()): InsightStore {
+export function createInsightStore(
+  client: Pick<EngineClient, 'insight'>,
+  now: () => Date = () => new Date(),
+): InsightStore {
   return createStore<InsightState>((set, get) => {
     const read = async (period: Period) => {
       try {

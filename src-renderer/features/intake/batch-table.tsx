@@ -72,7 +72,9 @@ export function BatchTable() {
         onClose={() => void store.getState().showRefusals(null)}
       >
         <div className={css.form}>
-          {quarantine && <RefusalTable refusals={quarantine.refusals} total={quarantine.batch.refusedTotal} />}
+          {quarantine && (
+            <RefusalTable refusals={quarantine.refusals} total={quarantine.batch.refusedTotal} />
+          )}
           <div className={css.actions}>
             <Button onPress={() => void store.getState().showRefusals(null)}>{t('common.close')}</Button>
           </div>

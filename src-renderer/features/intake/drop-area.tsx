@@ -47,7 +47,10 @@ export function DropArea() {
             onChange={(format) => store.getState().set({ format: format === AUTO ? null : format })}
           />
           <div>
-            <SwitchField isSelected={settings.keepGood} onChange={(keepGood) => store.getState().set({ keepGood })}>
+            <SwitchField
+              isSelected={settings.keepGood}
+              onChange={(keepGood) => store.getState().set({ keepGood })}
+            >
               {t('intake.keepGood')}
             </SwitchField>
             <p className={css.hint}>{t('intake.keepGoodHint')}</p>

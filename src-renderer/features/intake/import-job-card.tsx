@@ -65,14 +65,18 @@ export function ImportJobCard({ job }: { job: ImportJob }) {
           <Banner tone="danger">
             {t('intake.phase.failed')}: {failureText(t, failure)}
           </Banner>
-          {failure.refusals.length > 0 && <RefusalTable refusals={failure.refusals} total={failure.refusals.length} />}
+          {failure.refusals.length > 0 && (
+            <RefusalTable refusals={failure.refusals} total={failure.refusals.length} />
+          )}
         </>
       )}
       {result && (
         <>
           {result.alreadyImported && <Banner tone="accent">{t('intake.already')}</Banner>}
           <ImportNumbers result={result} />
-          {result.refused.length > 0 && <RefusalTable refusals={result.refused} total={result.refusedTotal} />}
+          {result.refused.length > 0 && (
+            <RefusalTable refusals={result.refused} total={result.refusedTotal} />
+          )}
           {result.notices.length > 0 && <NoticeTable result={result} />}
         </>
       )}

@@ -1,6 +1,6 @@
 import { HashAlgorithm, hashSchema } from '../../../shared/domain/hashes.ts';
-import { ReportInput, type SubjectInput } from '../../../shared/domain/report.ts';
 import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
+import { ReportInput, type SubjectInput } from '../../../shared/domain/report.ts';
 
 /** A report as somebody types it while on the phone. */
 export interface TypedReport {
@@ -13,7 +13,10 @@ export interface TypedReport {
   narrative: string;
 }
 
-export type ReadReport = { report: ReportInput } | { problem: 'nothing' | 'bad-hash' } | { refusals: Refusal[] };
+export type ReadReport =
+  | { report: ReportInput }
+  | { problem: 'nothing' | 'bad-hash' }
+  | { refusals: Refusal[] };
 
 /** Reads the form; the schema of the domain judges it before the engine does. */
 export function readReport(typed: TypedReport): ReadReport {

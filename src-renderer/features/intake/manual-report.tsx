@@ -3,17 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ComboField } from '../../ui/combo-field.tsx';
+import { countryChoices } from '../../ui/country-choices.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { countryChoices } from '../../ui/country-choices.ts';
 import css from './import-screen.module.css';
 import { useIntake, useIntakeStore } from './intake-context.ts';
 import { readReport, type TypedReport } from './manual-report-input.ts';
 import { RefusalTable } from './refusal-table.tsx';
 
-const localNow = (): string => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+const localNow = (): string =>
+  new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 const empty = (): TypedReport => ({
   channel: 'phone',
@@ -64,7 +65,11 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
             value={typed.channel}
             onChange={(channel) => set({ channel })}
           />
-          <TextField label={t('intake.manual.received')} value={typed.receivedAt} onChange={(receivedAt) => set({ receivedAt })} />
+          <TextField
+            label={t('intake.manual.received')}
+            value={typed.receivedAt}
+            onChange={(receivedAt) => set({ receivedAt })}
+          />
         </div>
         <TextField
           label={t('intake.manual.urls')}
@@ -92,7 +97,11 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
             placeholder={t('common.unknown')}
             onChange={(country) => set({ country })}
           />
-          <TextField label={t('intake.manual.reference')} value={typed.reference} onChange={(reference) => set({ reference })} />
+          <TextField
+            label={t('intake.manual.reference')}
+            value={typed.reference}
+            onChange={(reference) => set({ reference })}
+          />
         </div>
         <TextField
           label={t('intake.manual.narrative')}
@@ -100,11 +109,15 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
           value={typed.narrative}
           onChange={(narrative) => set({ narrative })}
         />
-        {checked && 'refusals' in read && <RefusalTable refusals={read.refusals} total={read.refusals.length} />}
+        {checked && 'refusals' in read && (
+          <RefusalTable refusals={read.refusals} total={read.refusals.length} />
+        )}
         {failure && (
           <>
             <Banner tone="danger">{failureText(t, failure)}</Banner>
-            {failure.refusals.length > 0 && <RefusalTable refusals={failure.refusals} total={failure.refusals.length} />}
+            {failure.refusals.length > 0 && (
+              <RefusalTable refusals={failure.refusals} total={failure.refusals.length} />
+            )}
           </>
         )}
         <div className={css.actions}>

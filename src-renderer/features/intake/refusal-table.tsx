@@ -12,16 +12,18 @@ export function RefusalTable(props: { title?: string; refusals: readonly Located
   const format = useFormat();
   const { refusals, total, title = t('intake.refusals.title') } = props;
   const reasonOf = (located: Located): string =>
-    located.reason === undefined ? t(`enum.notice.${located.notice}`) : t(`enum.refusal.${located.reason as RefusalReason}`);
+    located.reason === undefined
+      ? t(`enum.notice.${located.notice}`)
+      : t(`enum.refusal.${located.reason as RefusalReason}`);
   return (
-    <section aria-label={title}>
+    <div>
       <h3>
         {title}
         {refusals.length < total &&
           ` · ${t('intake.refusals.shown', { shown: format.number(refusals.length), total: format.number(total) })}`}
       </h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <div className={css.refusals} tabIndex={0} role="group" aria-label={title}>
+      <section className={css.refusals} tabIndex={0} aria-label={title}>
         <Table
           fixed
           label={title}
@@ -46,7 +48,7 @@ export function RefusalTable(props: { title?: string; refusals: readonly Located
             </tr>
           ))}
         </Table>
-      </div>
-    </section>
+      </section>
+    </div>
   );
 }

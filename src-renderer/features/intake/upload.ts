@@ -37,7 +37,11 @@ export async function* upload(
   }
 }
 
-async function send(file: File, signal: AbortSignal, append: (bytes: Blob) => Promise<unknown>): Promise<void> {
+async function send(
+  file: File,
+  signal: AbortSignal,
+  append: (bytes: Blob) => Promise<unknown>,
+): Promise<void> {
   for (let at = 0; at < file.size && !signal.aborted; at += UPLOAD_CHUNK_BYTES) {
     await append(file.slice(at, at + UPLOAD_CHUNK_BYTES));
   }

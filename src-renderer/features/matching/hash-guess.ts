@@ -1,4 +1,8 @@
-import { type HashAlgorithm, HashAlgorithm as Algorithms, hashSchema } from '../../../shared/domain/hashes.ts';
+import {
+  HashAlgorithm as Algorithms,
+  type HashAlgorithm,
+  hashSchema,
+} from '../../../shared/domain/hashes.ts';
 
 /** The algorithms a text could be a value of. Several where the form fits several: the person says which. */
 export function algorithmsOf(text: string): { algorithm: HashAlgorithm; value: string }[] {

@@ -37,7 +37,10 @@ export function HashLookup({ text, onCase, children }: HashLookupProps) {
         act: () => onCase(found.id),
       }),
     );
-    return children({ items, nothing: t('palette.notFound', { algorithm: ALGORITHM_NAMES[answer.algorithm] }) });
+    return children({
+      items,
+      nothing: t('palette.notFound', { algorithm: ALGORITHM_NAMES[answer.algorithm] }),
+    });
   }
   const items = algorithmsOf(text).map(
     ({ algorithm, value }): PaletteItem => ({

@@ -59,11 +59,17 @@ export function DestinationList() {
               <td>
                 <b>{destinationName(destination.id)}</b>
               </td>
-              <td>{destination.url === null ? t('outbox.destination.notConfigured') : defang(destination.url)}</td>
+              <td>
+                {destination.url === null ? t('outbox.destination.notConfigured') : defang(destination.url)}
+              </td>
               <td title={destination.caFingerprint ?? undefined}>
                 <code className={css.cell}>{destination.caFingerprint ?? '—'}</code>
               </td>
-              <td>{destination.certificateExpiresAt === null ? '—' : format.date(destination.certificateExpiresAt)}</td>
+              <td>
+                {destination.certificateExpiresAt === null
+                  ? '—'
+                  : format.date(destination.certificateExpiresAt)}
+              </td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.waiting)}</td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.delivered)}</td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.parked)}</td>
@@ -84,7 +90,12 @@ export function DestinationList() {
         </Table>
       </Card>
       {adding !== null && <DestinationForm id={adding} onClose={() => setAdding(null)} />}
-      <Dialog width="s" title={t('outbox.destination.remove')} isOpen={removing !== null} onClose={() => setRemoving(null)}>
+      <Dialog
+        width="s"
+        title={t('outbox.destination.remove')}
+        isOpen={removing !== null}
+        onClose={() => setRemoving(null)}
+      >
         <div className={css.dialog}>
           <p>{removing && t('outbox.destination.removeAsk', { id: destinationName(removing.id) })}</p>
           <div className={css.actions}>

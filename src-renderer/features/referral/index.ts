@@ -1,3 +1,4 @@
+export { useCategoryName } from './category-name.ts';
 export { useDestinationName } from './destination-name.ts';
 export { OutboxProvider, useOutbox, useOutboxStore } from './outbox-context.ts';
 export { OutboxScreen } from './outbox-screen.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CaseId } from '../../../shared/domain/ids.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
 import { ReferralState } from '../../../shared/domain/referral.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';

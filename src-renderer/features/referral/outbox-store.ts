@@ -1,6 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
-import type { Destination, DestinationInput, SendResult } from '../../../shared/contract/referral.contract.ts';
+import type {
+  Destination,
+  DestinationInput,
+  SendResult,
+} from '../../../shared/contract/referral.contract.ts';
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import type { ReferralState } from '../../../shared/domain/referral.ts';

@@ -15,7 +15,9 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
   const format = useFormat();
   const destinationName = useDestinationName();
   const store = useOutboxStore();
-  const referral = useOutbox((state) => state.referrals.find((candidate) => candidate.id === state.chosen) ?? null);
+  const referral = useOutbox(
+    (state) => state.referrals.find((candidate) => candidate.id === state.chosen) ?? null,
+  );
   if (referral === null) {
     return (
       <aside className={css.detail}>
@@ -23,12 +25,14 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       </aside>
     );
   }
+  const nextAttempt = (at: string | null) =>
+    at === null ? null : Date.parse(at) <= Date.now() ? t('common.now') : format.dateTime(at);
   const facts: [string, string | null][] = [
     [t('outbox.column.destination'), destinationName(referral.destination)],
     [t('outbox.column.queued'), format.dateTime(referral.queuedAt)],
     [t('outbox.column.due'), referral.deadlineAt && format.dateTime(referral.deadlineAt)],
     [t('outbox.column.attempts'), format.number(referral.attempts)],
-    [t('outbox.column.next'), referral.nextAttemptAt && format.dateTime(referral.nextAttemptAt)],
+    [t('outbox.column.next'), nextAttempt(referral.nextAttemptAt)],
     [t('outbox.column.reason'), referral.reason],
     [t('outbox.delivered'), referral.deliveredAt && format.dateTime(referral.deliveredAt)],
     [t('outbox.column.receipt'), referral.reference],
@@ -51,7 +55,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       </dl>
       <div className={css.actions} style={{ justifyContent: 'flex-start' }}>
         <Button size="s" onPress={() => onCase(referral.case)}>
-          {t('outbox.case')}
+          {t('outbox.openCase')}
         </Button>
         {referral.state === 'parked' && (
           <Button size="s" look="primary" onPress={() => void store.getState().resume(referral.id)}>

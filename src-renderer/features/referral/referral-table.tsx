@@ -26,12 +26,6 @@ export function ReferralTable() {
   const store = useOutboxStore();
   const { referrals, total, chosen, ready } = useOutbox((state) => state);
   if (ready && referrals.length === 0) return <Empty icon="outbox">{t('outbox.empty')}</Empty>;
-  const until = (instant: string | null) => {
-    if (instant === null) return '—';
-    const left = Date.parse(instant) - nowMs;
-    const duration = format.duration(left);
-    return left < 0 ? t('common.ago', { duration }) : t('common.in', { duration });
-  };
   return (
     <div className={css.rows}>
       <Table
@@ -41,7 +35,7 @@ export function ReferralTable() {
           { id: 'state', label: t('outbox.column.state'), width: '112px' },
           { id: 'destination', label: t('outbox.column.destination'), width: '132px' },
           { id: 'queued', label: t('outbox.column.queued'), width: '144px' },
-          { id: 'due', label: t('outbox.column.due'), width: '96px' },
+          { id: 'due', label: t('outbox.column.due'), width: '124px' },
           { id: 'attempts', label: t('outbox.column.attempts'), align: 'right', width: '84px' },
           { id: 'receipt', label: `${t('outbox.column.receipt')} / ${t('outbox.column.reason')}` },
         ]}
@@ -55,18 +49,24 @@ export function ReferralTable() {
             onClick={() => store.getState().choose(referral.id)}
           >
             <td>
-              <Button
-                size="s"
-                look="quiet"
-                aria-label={`${t('outbox.detail')}: ${t(`enum.referralState.${referral.state}`)}`}
-                onPress={() => store.getState().choose(referral.id)}
-              >
-                <Chip tone={REFERRAL_TONE[referral.state]}>{t(`enum.referralState.${referral.state}`)}</Chip>
-              </Button>
+              <span className={css.state}>
+                <Button
+                  size="s"
+                  look="quiet"
+                  aria-label={`${t('outbox.detail')}: ${t(`enum.referralState.${referral.state}`)}`}
+                  onPress={() => store.getState().choose(referral.id)}
+                >
+                  <Chip tone={REFERRAL_TONE[referral.state]}>
+                    {t(`enum.referralState.${referral.state}`)}
+                  </Chip>
+                </Button>
+              </span>
             </td>
             <td>{destinationName(referral.destination)}</td>
             <td>{format.dateTime(referral.queuedAt)}</td>
-            <td>{referral.state === 'delivered' ? '—' : until(referral.deadlineAt)}</td>
+            <td>
+              {referral.state === 'delivered' ? '—' : <Until instant={referral.deadlineAt} nowMs={nowMs} />}
+            </td>
             <td style={{ textAlign: 'right' }}>{referral.attempts}</td>
             <td>{referral.reference ?? referral.reason ?? '—'}</td>
           </tr>
@@ -78,5 +78,19 @@ export function ReferralTable() {
         </Button>
       )}
     </div>
+  );
+}
+
+/** How much of a deadline is left. */
+function Until({ instant, nowMs }: { instant: string | null; nowMs: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (instant === null) return '—';
+  const left = Date.parse(instant) - nowMs;
+  const duration = format.duration(left);
+  return left < 0 ? (
+    <span className={css.late}>{t('queue.due.overdue', { duration })}</span>
+  ) : (
+    t('common.in', { duration })
   );
 }

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { mayDo } from '../../../shared/domain/duty.ts';
 import { AssessmentReason, HostingSource } from '../../../shared/domain/assessment.ts';
+import { mayDo } from '../../../shared/domain/duty.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ComboField } from '../../ui/combo-field.tsx';
+import { countryChoices } from '../../ui/country-choices.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -12,9 +13,8 @@ import { TextField } from '../../ui/text-field.tsx';
 import { Toggles } from '../../ui/toggles.tsx';
 import { useSession } from '../vault/index.ts';
 import css from './assess-form.module.css';
-import { countryChoices } from '../../ui/country-choices.ts';
 import { IllegalDetails } from './illegal-details.tsx';
-import { OutcomeLine } from './outcome-line.tsx';
+import { OutcomeLine, RefusedDecision } from './outcome-line.tsx';
 import { useReviewStores, useWork } from './review-context.tsx';
 import { RoutePanel } from './route-panel.tsx';
 import type { FormFields } from './use-review-keys.ts';
@@ -32,13 +32,45 @@ export function AssessForm({ fields }: { fields: FormFields }) {
   if (judgement === null) {
     return (
       <div className={css.form}>
-        <OutcomeLine />
         <Empty icon="keyboard">{t('case.none')}</Empty>
+        <footer className={css.foot}>
+          <RefusedDecision />
+          <OutcomeLine />
+        </footer>
       </div>
     );
   }
   if (!mayDo(person.role, 'assess')) return <Empty icon="lock">{t('assess.notPermitted')}</Empty>;
   const aboutIllegal = judgement.legality === null || judgement.legality === 'illegal';
+  const reasons = (
+    <Toggles
+      key="reasons"
+      label={
+        <>
+          {t('assess.reasons')} <KeyHint keys="R" />
+        </>
+      }
+      groupRef={fields.reasons}
+      choices={AssessmentReason.options.map((id) => ({ id, label: t(`enum.reason.${id}`) }))}
+      value={judgement.reasons}
+      onChange={(reasons) => change({ reasons })}
+    />
+  );
+  const note = (
+    <TextField
+      key="note"
+      label={
+        <>
+          {t('assess.note')} <KeyHint keys="T" />
+        </>
+      }
+      rows={2}
+      value={judgement.note}
+      placeholder={t('assess.notePlaceholder')}
+      areaRef={fields.note}
+      onChange={(note) => change({ note })}
+    />
+  );
   return (
     <div className={css.form} key={caseId}>
       <header className={css.head}>
@@ -50,7 +82,6 @@ export function AssessForm({ fields }: { fields: FormFields }) {
           {t('assess.clear')}
         </Button>
       </header>
-      <OutcomeLine />
       <div className={css.body}>
         {restored && <Banner tone="accent">{t('assess.draftBack')}</Banner>}
         <Segments
@@ -88,29 +119,7 @@ export function AssessForm({ fields }: { fields: FormFields }) {
           />
         </div>
         {aboutIllegal && <IllegalDetails judgement={judgement} change={change} />}
-        <Toggles
-          label={
-            <>
-              {t('assess.reasons')} <KeyHint keys="R" />
-            </>
-          }
-          groupRef={fields.reasons}
-          choices={AssessmentReason.options.map((id) => ({ id, label: t(`enum.reason.${id}`) }))}
-          value={judgement.reasons}
-          onChange={(reasons) => change({ reasons })}
-        />
-        <TextField
-          label={
-            <>
-              {t('assess.note')} <KeyHint keys="T" />
-            </>
-          }
-          rows={2}
-          value={judgement.note}
-          placeholder={t('assess.notePlaceholder')}
-          areaRef={fields.note}
-          onChange={(note) => change({ note })}
-        />
+        {aboutIllegal ? [note, reasons] : [reasons, note]}
       </div>
       <RoutePanel judgement={judgement} />
     </div>

@@ -18,7 +18,8 @@ export function CaseView() {
   const { work } = useReviewStores();
   const detail = useWork((state) => state.detail);
   const failure = useWork((state) => state.failure);
-  if (detail === null) return <Empty icon="queue">{failure ? failureText(t, failure) : t('case.none')}</Empty>;
+  if (detail === null)
+    return <Empty icon="queue">{failure ? failureText(t, failure) : t('case.none')}</Empty>;
   const { summary, mergedInto } = detail;
   return (
     // The key starts a case at its top and with its narratives closed.

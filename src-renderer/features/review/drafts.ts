@@ -12,6 +12,8 @@ export class Drafts {
   private readonly client: Pick<EngineClient, 'review'>;
   private readonly workingSet: WorkingSet;
   private readonly unsaved = new Map<CaseId, string>();
+  private readonly unwritten = new Map<CaseId, string>();
+  private writing = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(client: Pick<EngineClient, 'review'>, workingSet: WorkingSet) {
@@ -24,7 +26,8 @@ export class Drafts {
   }
 
   keep(id: CaseId, json: string): void {
-    void this.workingSet.keepDraft(id, json);
+    this.unwritten.set(id, json);
+    void this.write();
     this.unsaved.set(id, json);
     this.timer ??= setTimeout(() => void this.flush(), SAVE_AFTER_MS);
   }
@@ -46,6 +49,7 @@ export class Drafts {
   /** The form was emptied, or the case decided: no draft anywhere. */
   async drop(id: CaseId): Promise<void> {
     this.unsaved.delete(id);
+    this.unwritten.delete(id);
     await this.workingSet.forgetDraft(id);
     await this.client.review.saveDraft({ case: id, draft: null }).catch(() => undefined);
   }
@@ -53,7 +57,19 @@ export class Drafts {
   /** The case is decided; the vault drops its draft with the decision. */
   async decided(id: CaseId): Promise<void> {
     this.unsaved.delete(id);
+    this.unwritten.delete(id);
     await this.workingSet.forgetDraft(id);
+  }
+
+  /** One write at a time, always of the newest: a reload right after a keystroke must find it. */
+  private async write(): Promise<void> {
+    if (this.writing) return;
+    this.writing = true;
+    for (const [id, json] of this.unwritten) {
+      this.unwritten.delete(id);
+      await this.workingSet.keepDraft(id, json).catch(() => undefined);
+    }
+    this.writing = false;
   }
 
   private stopTimer(): void {

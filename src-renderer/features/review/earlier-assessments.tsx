@@ -3,7 +3,8 @@ import type { AssessmentRecord } from '../../../shared/contract/review.contract.
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { useDestinationName } from '../referral/index.ts';
+import { useCategoryName, useDestinationName } from '../referral/index.ts';
+import { useSession } from '../vault/index.ts';
 import css from './case-view.module.css';
 
 const TONE = { illegal: 'danger', legal: 'good', undetermined: 'warn' } as const;
@@ -13,6 +14,7 @@ export function EarlierAssessments({ records }: { records: readonly AssessmentRe
   const { t } = useTranslation();
   const format = useFormat();
   const destinationName = useDestinationName();
+  const categoryName = useCategoryName(useSession().policy);
   const newestFirst = [...records].sort((a, b) => b.assessedAt.localeCompare(a.assessedAt));
   return (
     <Card title={t('case.earlier')} flush>
@@ -21,17 +23,21 @@ export function EarlierAssessments({ records }: { records: readonly AssessmentRe
           <li key={id} className={css.item}>
             <div className={css.itemHead}>
               <Chip tone={TONE[judgement.legality]}>{t(`enum.legality.${judgement.legality}`)}</Chip>
-              {judgement.classification && <Chip>{t(`enum.classification.${judgement.classification}`)}</Chip>}
+              {judgement.classification && (
+                <Chip>{t(`enum.classification.${judgement.classification}`)}</Chip>
+              )}
               <b>{by.name}</b>
               <time>{format.dateTime(assessedAt)}</time>
             </div>
             <p className={css.soft}>
-              {t('assess.category', { code: route.category })} · {t(`enum.outcome.${route.outcome}`)}
+              {categoryName(route.category).title} · {t(`enum.outcome.${route.outcome}`)}
               {route.destinations.length > 0 && ` → ${route.destinations.map(destinationName).join(', ')}`}
               {` · ${route.policy.id} v${route.policy.version}`}
             </p>
             {judgement.reasons.length > 0 && (
-              <p className={css.soft}>{judgement.reasons.map((reason) => t(`enum.reason.${reason}`)).join(', ')}</p>
+              <p className={css.soft}>
+                {judgement.reasons.map((reason) => t(`enum.reason.${reason}`)).join(', ')}
+              </p>
             )}
             {judgement.note !== '' && <p className={css.note}>{judgement.note}</p>}
           </li>

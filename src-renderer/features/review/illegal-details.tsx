@@ -1,6 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AgeCategory, Commerciality, GenderCategory, PaymentMethod, SiteType } from '../../../shared/domain/assessment.ts';
+import {
+  AgeCategory,
+  Commerciality,
+  GenderCategory,
+  PaymentMethod,
+  SiteType,
+} from '../../../shared/domain/assessment.ts';
 import { Button } from '../../ui/button.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -13,9 +19,16 @@ import type { Change } from './judgement-change.ts';
 const MARKS = ['virtual', 'selfGenerated', 'modelling'] as const;
 
 /** How illegal material is classified, as ICCAM and the police desk expect it. */
-export function IllegalDetails({ judgement, change }: { judgement: Judgement; change: (change: Change) => void }) {
+export function IllegalDetails({
+  judgement,
+  change,
+}: {
+  judgement: Judgement;
+  change: (change: Change) => void;
+}) {
   const { t } = useTranslation();
-  const filled = judgement.siteType !== null || judgement.commerciality !== null || judgement.paymentMethods.length > 0;
+  const filled =
+    judgement.siteType !== null || judgement.commerciality !== null || judgement.paymentMethods.length > 0;
   const [more, setMore] = useState(filled);
   return (
     <>
@@ -62,7 +75,13 @@ export function IllegalDetails({ judgement, change }: { judgement: Judgement; ch
             })
           }
         />
-        <Button size="s" look="quiet" icon={more ? 'down' : 'right'} aria-expanded={more} onPress={() => setMore(!more)}>
+        <Button
+          size="s"
+          look="quiet"
+          icon={more ? 'down' : 'right'}
+          aria-expanded={more}
+          onPress={() => setMore(!more)}
+        >
           {t('assess.more')}
         </Button>
       </div>

@@ -1,6 +1,6 @@
 export { ALGORITHM_NAMES } from './hash-table.tsx';
-export { createQueueStore, type QueueStore } from './queue-store.ts';
 export { QueueScreen } from './queue-screen.tsx';
+export { createQueueStore, type QueueStore } from './queue-store.ts';
 export { ReviewProvider, type ReviewStores, useQueue, useReviewStores, useWork } from './review-context.tsx';
 export { subjectLine } from './subject-view.ts';
 export { createWorkStore, type WorkStore } from './work-store.ts';

@@ -12,7 +12,11 @@ export function applyChange(judgement: Judgement, change: Change): Judgement {
   const next = { ...judgement, ...change };
   const classifies = change.classification ?? change.age ?? change.gender;
   if (classifies && change.legality === undefined) next.legality = 'illegal';
-  if (change.country !== undefined && change.country !== judgement.country && change.hostingSource === undefined) {
+  if (
+    change.country !== undefined &&
+    change.country !== judgement.country &&
+    change.hostingSource === undefined
+  ) {
     next.hostingSource = change.country === null ? 'unknown' : 'analyst';
   }
   return next;

@@ -6,46 +6,49 @@ import css from './assess-form.module.css';
 import { useReviewStores, useWork } from './review-context.tsx';
 import { subjectLine } from './subject-view.ts';
 
-/** What became of the last decision. Its line is always there, so that nothing moves when it speaks. */
+/** What became of the last decision, beside the button that makes the next. */
 export function OutcomeLine() {
   const { t } = useTranslation();
-  const { work } = useReviewStores();
   const outcome = useWork((state) => state.outcome);
   const pending = useWork((state) => state.pending);
-  if (outcome?.kind === 'refused') {
+  if (outcome?.kind !== 'recorded') {
     return (
-      <div className={css.refused}>
-        <Banner
-          tone="danger"
-          actions={
-            <Button
-              size="s"
-              onPress={() => {
-                work.getState().dismiss();
-                void work.getState().open(outcome.case);
-              }}
-            >
-              {t('assess.reopen')}
-            </Button>
-          }
-        >
-          {t('assess.refusedTitle', { subject: subjectLine(outcome.caseKind, outcome.subject) })}{' '}
-          {failureText(t, outcome.failure)}
-        </Banner>
-      </div>
+      <p className={css.outcome} role="status">
+        {pending > 0 && t('assess.pending')}
+      </p>
     );
   }
   return (
-    <p className={css.outcome} role="status">
-      {outcome && (
-        <>
-          <span aria-hidden="true">✓ </span>
-          <span title={t('assess.gone')}>
-            {t('assess.recorded', { subject: subjectLine(outcome.caseKind, outcome.subject) })}
-          </span>
-        </>
-      )}
-      {outcome === null && pending > 0 && t('assess.pending')}
+    <p className={css.outcome} role="status" title={t('assess.gone')}>
+      <span aria-hidden="true">✓ </span>
+      {t('assess.recorded', { subject: subjectLine(outcome.caseKind, outcome.subject) })}
     </p>
+  );
+}
+
+/** A decision the engine did not take: it is a draft again, and somebody has to look. */
+export function RefusedDecision() {
+  const { t } = useTranslation();
+  const { work } = useReviewStores();
+  const outcome = useWork((state) => state.outcome);
+  if (outcome?.kind !== 'refused') return null;
+  const look = () => {
+    work.getState().dismiss();
+    void work.getState().open(outcome.case);
+  };
+  return (
+    <div className={css.refused}>
+      <Banner
+        tone="danger"
+        actions={
+          <Button size="s" onPress={look}>
+            {t('assess.reopen')}
+          </Button>
+        }
+      >
+        {t('assess.refusedTitle', { subject: subjectLine(outcome.caseKind, outcome.subject) })}{' '}
+        {failureText(t, outcome.failure)}
+      </Banner>
+    </div>
   );
 }

@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CaseState } from '../../../shared/domain/case.ts';
 import { Button } from '../../ui/button.tsx';
+import { countryChoices } from '../../ui/country-choices.ts';
 import { SelectField } from '../../ui/select-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { countryChoices } from '../../ui/country-choices.ts';
 import css from './queue-filters.module.css';
 import { useQueue, useReviewStores } from './review-context.tsx';
 
@@ -34,7 +34,12 @@ export function QueueFilters() {
         <h1 className={css.title}>{t('queue.title')}</h1>
         <span className={css.total}>{t('queue.of', { n: format.number(total) })}</span>
         {newer !== null && (
-          <Button size="s" look="quiet" aria-label={t('queue.changed')} onPress={() => queue.getState().showNewer()}>
+          <Button
+            size="s"
+            look="quiet"
+            aria-label={t('queue.changed')}
+            onPress={() => queue.getState().showNewer()}
+          >
             {t('queue.changed')} {t('queue.refresh')}
           </Button>
         )}
@@ -44,7 +49,7 @@ export function QueueFilters() {
           small
           hiddenLabel
           label={t('queue.filter.state')}
-          choices={[{ id: ANY, label: t('common.all') }, ...states]}
+          choices={[{ id: ANY, label: t('queue.filter.anyState') }, ...states]}
           value={filter.state ?? ANY}
           onChange={(id) => load({ state: id === ANY ? undefined : id })}
         />
@@ -61,7 +66,7 @@ export function QueueFilters() {
           hiddenLabel
           label={t('queue.filter.kind')}
           choices={[
-            { id: ANY, label: t('common.all') },
+            { id: ANY, label: t('queue.filter.anyKind') },
             { id: 'url', label: t('enum.kind.url') },
             { id: 'file', label: t('enum.kind.file') },
           ]}

@@ -51,7 +51,7 @@ export const QueueRow = memo(
             {row.claimedBy !== null && <Chip tone="accent">{t('queue.claimed')}</Chip>}
             {row.why.map((term) => (
               <Chip key={term.code} tone={whyTone(term.code)}>
-                {t(`enum.why.${term.code}`)}
+                {t(`enum.whyShort.${term.code}`)}
               </Chip>
             ))}
           </span>
@@ -59,7 +59,9 @@ export const QueueRow = memo(
         <span className={css.side}>
           <Due dueAt={row.dueAt} nowMs={nowMs} />
           <span className={css.counts}>
-            {row.sightings > 1 && <span title={t('queue.sightings', { n: row.sightings })}>{row.sightings}×</span>}
+            {row.sightings > 1 && (
+              <span title={t('queue.sightings', { n: row.sightings })}>{row.sightings}×</span>
+            )}
             <b title={t('queue.filter.hosting')}>{row.hosting ?? '··'}</b>
           </span>
         </span>

@@ -1,7 +1,7 @@
 import type { QueueFilter } from '../../../shared/contract/review.contract.ts';
 import type { CaseSummary, PriorityTerm } from '../../../shared/domain/case.ts';
-import type { CaseId } from '../../../shared/domain/ids.ts';
 import { remainingMs } from '../../../shared/domain/deadline.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
 
 export const QUEUE_PAGE = 200;
 /** When fewer rows than this are left below, the next page is asked for. */
@@ -19,7 +19,11 @@ export function appendRows(rows: readonly CaseSummary[], page: readonly CaseSumm
 }
 
 /** The row `steps` away from `current`; from nowhere, the first. */
-export function neighbour(rows: readonly CaseSummary[], current: CaseId | null, steps: 1 | -1): CaseSummary | null {
+export function neighbour(
+  rows: readonly CaseSummary[],
+  current: CaseId | null,
+  steps: 1 | -1,
+): CaseSummary | null {
   const at = rows.findIndex((row) => row.id === current);
   if (at === -1) return rows[0] ?? null;
   return rows[at + steps] ?? null;
@@ -32,7 +36,10 @@ export function successor(rows: readonly CaseSummary[], decided: CaseId): CaseSu
 
 /** Whether a freshly read first page says something the list does not show. */
 export function differs(rows: readonly CaseSummary[], page: readonly CaseSummary[]): boolean {
-  return page.some((row, index) => rows[index]?.id !== row.id) || (page.length < QUEUE_PAGE && rows.length !== page.length);
+  return (
+    page.some((row, index) => rows[index]?.id !== row.id) ||
+    (page.length < QUEUE_PAGE && rows.length !== page.length)
+  );
 }
 
 /** Takes over what changed in rows that are shown already, without moving any. */

@@ -51,7 +51,10 @@ export function createQueueStore(client: Pick<EngineClient, 'review'>): QueueSto
         const mine = ++asked;
         set({ filter, loading: true, failure: null, newer: null });
         try {
-          const [page] = await Promise.all([client.review.queue({ ...filter, limit: QUEUE_PAGE }), readCounts()]);
+          const [page] = await Promise.all([
+            client.review.queue({ ...filter, limit: QUEUE_PAGE }),
+            readCounts(),
+          ]);
           if (mine !== asked) return;
           set({ rows: page.cases, total: page.total, next: page.next, ready: true });
         } catch (error) {

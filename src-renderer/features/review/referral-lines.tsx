@@ -6,7 +6,13 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useDestinationName } from '../referral/index.ts';
 import css from './case-view.module.css';
 
-const TONE = { queued: 'neutral', sending: 'accent', delivered: 'good', refused: 'danger', parked: 'warn' } as const;
+const TONE = {
+  queued: 'neutral',
+  sending: 'accent',
+  delivered: 'good',
+  refused: 'danger',
+  parked: 'warn',
+} as const;
 
 /** Where the case was referred to and what became of it. */
 export function ReferralLines({ referrals }: { referrals: readonly ReferralSummary[] }) {

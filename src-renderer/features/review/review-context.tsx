@@ -24,4 +24,5 @@ export function useReviewStores(): ReviewStores {
 export const useQueue = <Slice,>(select: (state: QueueState) => Slice): Slice =>
   useStore(useReviewStores().queue, select);
 
-export const useWork = <Slice,>(select: (state: WorkState) => Slice): Slice => useStore(useReviewStores().work, select);
+export const useWork = <Slice,>(select: (state: WorkState) => Slice): Slice =>
+  useStore(useReviewStores().work, select);

@@ -50,7 +50,9 @@ function SightingItem({ sighting }: { sighting: Sighting }) {
     <li className={css.item}>
       <div className={css.itemHead}>
         <b>{channel.success ? t(`enum.channel.${channel.data}`) : sighting.channel}</b>
-        <time>{sighting.receivedAt === null ? t('case.unknownDate') : format.dateTime(sighting.receivedAt)}</time>
+        <time>
+          {sighting.receivedAt === null ? t('case.unknownDate') : format.dateTime(sighting.receivedAt)}
+        </time>
         {sighting.narrative !== null && (
           <span className={css.push}>
             <Button size="s" look="quiet" aria-expanded={open} onPress={() => setOpen(!open)}>

@@ -6,7 +6,9 @@ export interface UnicodeHost {
 }
 
 export function unicodeHost(host: string): UnicodeHost {
-  const labels = host.split('.').map((label) => (label.startsWith('xn--') ? (decode(label.slice(4)) ?? label) : label));
+  const labels = host
+    .split('.')
+    .map((label) => (label.startsWith('xn--') ? (decode(label.slice(4)) ?? label) : label));
   return { text: labels.join('.'), mixedScript: labels.some(isMixed) };
 }
 

@@ -8,7 +8,15 @@ import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 import { CaseShelf } from './case-shelf.ts';
 import { Drafts } from './drafts.ts';
-import { assessmentOf, type Judgement, judgementOf, type Missing, missingIn, readDraft, startJudgement } from './judgement.ts';
+import {
+  assessmentOf,
+  type Judgement,
+  judgementOf,
+  type Missing,
+  missingIn,
+  readDraft,
+  startJudgement,
+} from './judgement.ts';
 import { applyChange, type Change, isTyping } from './judgement-change.ts';
 import { PendingDecisions } from './pending-decisions.ts';
 import { neighbour, PREFETCH, successor } from './queue-rows.ts';
@@ -100,7 +108,9 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
       }
       // Not the ledger's word: the judgement becomes a draft again and somebody has to look.
       drafts.keep(decision.case, JSON.stringify(judgementOf(decision.judgement)));
-      set({ outcome: { kind: 'refused', case: decision.case, subject, caseKind, failure: recorded.failure } });
+      set({
+        outcome: { kind: 'refused', case: decision.case, subject, caseKind, failure: recorded.failure },
+      });
       await queue.getState().refresh(true);
     };
 
@@ -142,7 +152,8 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
         try {
           const summary = await client.review.claim({ command: newCommand(), id: detail.summary.id });
           const claimed = { ...detail, summary };
-          if (get().detail?.summary.id === summary.id) set({ detail: { ...claimed, draft: get().detail?.draft ?? null } });
+          if (get().detail?.summary.id === summary.id)
+            set({ detail: { ...claimed, draft: get().detail?.draft ?? null } });
           queue.getState().patch(summary);
           await workingSet.keepCases([claimed]);
         } catch (error) {

@@ -4,12 +4,10 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { TextField } from '../../ui/text-field.tsx';
-import { Gate } from './gate.tsx';
 import css from './gate.module.css';
-import { SHORTEST_PASSPHRASE } from './passphrase.ts';
-import { PassphraseField } from './passphrase-field.tsx';
+import { Gate } from './gate.tsx';
+import { isChosen, NewPassphrase, type TypedTwice } from './new-passphrase.tsx';
 import { SampleVault } from './sample-vault.tsx';
-import { StrengthMeter } from './strength-meter.tsx';
 import { useVault, useVaultStore } from './vault-context.tsx';
 
 /** The first run: a vault of one's own, or one to look around in. */
@@ -18,21 +16,21 @@ export function CreateVault() {
   const store = useVaultStore();
   const busy = useVault((state) => state.busy);
   const failure = useVault((state) => state.failure);
-  const [form, setForm] = useState({ hotline: '', name: '', passphrase: '', again: '' });
+  const [form, setForm] = useState({ hotline: '', name: '' });
+  const [typed, setTyped] = useState<TypedTwice>({ passphrase: '', again: '' });
   const [checked, setChecked] = useState(false);
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   const errors = {
     hotline: form.hotline.trim() === '' ? t('vault.create.missing') : null,
     name: form.name.trim() === '' ? t('vault.create.missing') : null,
-    passphrase: form.passphrase.length < SHORTEST_PASSPHRASE ? t('vault.create.short') : null,
-    again: form.again !== form.passphrase ? t('vault.create.differs') : null,
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
-    if (Object.values(errors).some((error) => error !== null)) return;
-    const { hotline, name, passphrase } = form;
-    void store.getState().create({ hotline: hotline.trim(), name: name.trim(), passphrase, sample: false });
+    if (!isChosen(typed) || Object.values(errors).some((error) => error !== null)) return;
+    const { passphrase } = typed;
+    const [hotline, name] = [form.hotline.trim(), form.name.trim()];
+    void store.getState().create({ hotline, name, passphrase, sample: false });
   };
   return (
     <Gate wide>
@@ -58,22 +56,8 @@ export function CreateVault() {
               error={checked ? errors.name : null}
               hint={t('vault.create.nameHint')}
             />
-            <PassphraseField
-              isNew
-              label={t('vault.create.passphrase')}
-              value={form.passphrase}
-              onChange={(passphrase) => set({ passphrase })}
-              error={checked ? errors.passphrase : null}
-            />
-            <PassphraseField
-              isNew
-              label={t('vault.create.again')}
-              value={form.again}
-              onChange={(again) => set({ again })}
-              error={checked || form.again.length >= form.passphrase.length ? (form.again === '' && !checked ? null : errors.again) : null}
-            />
           </div>
-          <StrengthMeter passphrase={form.passphrase} />
+          <NewPassphrase value={typed} onChange={setTyped} checked={checked} />
           {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
           <div className={css.actions}>
             <p className={css.fine}>{t('vault.create.noRecovery')}</p>

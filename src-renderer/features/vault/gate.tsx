@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import css from './gate.module.css';
 
 /** What stands before the vault: the product's name and one form. */
-export function Gate({ children, wide }: { children: ReactNode; wide?: boolean }) {
+export function Gate({ children, wide, medium }: { children: ReactNode; wide?: boolean; medium?: boolean }) {
   const { t } = useTranslation();
   return (
     <main className={css.gate}>
-      <div className={wide ? css.wide : css.narrow}>
+      <div className={wide ? css.wide : medium ? css.medium : css.narrow}>
         <header className={css.brand}>
           <Mark />
           <div>

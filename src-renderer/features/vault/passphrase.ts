@@ -9,7 +9,12 @@ export type Strength = 'none' | 'short' | 'weak' | 'fair' | 'strong';
 export function strengthOf(passphrase: string): Strength {
   if (passphrase === '') return 'none';
   if (passphrase.length < SHORTEST_PASSPHRASE) return 'short';
-  const words = new Set(passphrase.toLowerCase().split(/[\s\-_.,]+/).filter((word) => word.length > 2)).size;
+  const words = new Set(
+    passphrase
+      .toLowerCase()
+      .split(/[\s\-_.,]+/)
+      .filter((word) => word.length > 2),
+  ).size;
   const different = new Set(passphrase).size;
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(passphrase)).length;
   const points = Math.min(different, 16) + words * 4 + kinds * 2 + Math.min(passphrase.length - 12, 12);

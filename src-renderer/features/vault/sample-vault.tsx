@@ -20,7 +20,10 @@ export function SampleVault() {
             <h2 className={css.heading}>{t('vault.sample.title')}</h2>
             <p className={css.soft}>{t('vault.sample.text')}</p>
           </div>
-          <Button wide onPress={() => setPassphrase(makePassphrase((bytes) => crypto.getRandomValues(bytes)))}>
+          <Button
+            wide
+            onPress={() => setPassphrase(makePassphrase((bytes) => crypto.getRandomValues(bytes)))}
+          >
             {t('vault.sample.action')}
           </Button>
         </>

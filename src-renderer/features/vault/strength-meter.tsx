@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../ui/class-names.ts';
-import { SHORTEST_PASSPHRASE, strengthOf } from './passphrase.ts';
 import css from './gate.module.css';
+import { SHORTEST_PASSPHRASE, strengthOf } from './passphrase.ts';
 
 const FILLED = { none: 0, short: 1, weak: 1, fair: 2, strong: 3 } as const;
 

@@ -1,0 +1,58 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import css from './gate.module.css';
+import { isChosen, NewPassphrase, type TypedTwice } from './new-passphrase.tsx';
+import { PassphraseField } from './passphrase-field.tsx';
+import { useEntryProblem } from './use-entry-problem.ts';
+import { useVault, useVaultStore } from './vault-context.tsx';
+
+/** Opens the vault with the key that lies in the hotline's safe. */
+export function RecoverForm({ onBack }: { onBack: () => void }) {
+  const { t } = useTranslation();
+  const store = useVaultStore();
+  const busy = useVault((state) => state.busy);
+  const [form, setForm] = useState({ identity: '', name: '' });
+  const [typed, setTyped] = useState<TypedTwice>({ passphrase: '', again: '' });
+  const [checked, setChecked] = useState(false);
+  const problem = useEntryProblem(t('vault.recover.wrong'));
+  const identity = form.identity.trim();
+  const name = form.name.trim();
+  const missing = (text: string) => (checked && text === '' ? t('vault.create.missing') : null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    if (identity === '' || name === '' || !isChosen(typed)) return;
+    void store.getState().recover(identity, name, typed.passphrase);
+  };
+  return (
+    <form className={css.panel} onSubmit={submit} noValidate>
+      <div>
+        <h1 className={css.heading}>{t('vault.recover.title')}</h1>
+        <p className={css.soft}>{t('vault.recover.text')}</p>
+      </div>
+      <PassphraseField
+        label={t('vault.recovery.identity')}
+        value={form.identity}
+        onChange={(value) => setForm({ ...form, identity: value })}
+        error={problem ?? missing(identity)}
+        autoFocus
+      />
+      <TextField
+        label={t('vault.create.name')}
+        value={form.name}
+        onChange={(value) => setForm({ ...form, name: value })}
+        error={missing(name)}
+        reserveLine
+      />
+      <NewPassphrase value={typed} onChange={setTyped} checked={checked} />
+      <div className={css.actions}>
+        <Button onPress={onBack}>{t('vault.back')}</Button>
+        <Button type="submit" look="primary" isDisabled={busy}>
+          {t('vault.recover.submit')}
+        </Button>
+      </div>
+    </form>
+  );
+}

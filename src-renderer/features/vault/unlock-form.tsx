@@ -1,0 +1,49 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import css from './gate.module.css';
+import { PassphraseField } from './passphrase-field.tsx';
+import { useEntryProblem } from './use-entry-problem.ts';
+import { useVault, useVaultStore } from './vault-context.tsx';
+import type { KnownPerson } from './vault-store.ts';
+
+/** The passphrase of somebody who has one. */
+export function UnlockForm({ person, onTry }: { person: KnownPerson; onTry: () => void }) {
+  const { t } = useTranslation();
+  const store = useVaultStore();
+  const busy = useVault((state) => state.busy);
+  const failure = useVault((state) => state.failure);
+  const [passphrase, setPassphrase] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const problem = useEntryProblem(t('vault.unlock.wrong', { name: person.name }));
+  useEffect(() => {
+    if (failure !== null) input.current?.select();
+  }, [failure]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (passphrase === '') return;
+    onTry();
+    void store.getState().unlock(person.name, passphrase);
+  };
+  return (
+    <form className={css.form} onSubmit={submit} noValidate>
+      <PassphraseField
+        label={t('vault.unlock.passphrase')}
+        value={passphrase}
+        onChange={(value) => {
+          setPassphrase(value);
+          if (failure !== null) store.getState().forgetFailure();
+        }}
+        error={problem}
+        inputRef={input}
+        autoFocus
+      />
+      <div className={css.actions}>
+        <p className={css.fine}>{t('vault.unlock.slower')}</p>
+        <Button type="submit" look="primary" isDisabled={busy}>
+          {busy ? t('vault.unlock.busy') : t('vault.unlock.submit')}
+        </Button>
+      </div>
+    </form>
+  );
+}

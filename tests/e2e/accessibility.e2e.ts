@@ -1,0 +1,53 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, openSampleVault, test } from './workstation.ts';
+
+const KEYS = { queue: 'q', import: 'm', outbox: 'o', ledger: 'e', figures: 'f', settings: 's' } as const;
+
+/** What axe-core holds against the page, serious or worse, in both colour schemes. */
+async function objections(page: Page, screen: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, impact, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      found.push(`${screen} ${colorScheme} ${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+    }
+  }
+  return found;
+}
+
+test('no screen raises a serious or critical objection of axe-core, in light or dark', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(180_000);
+  await page.goto(host.address);
+  await page.getByRole('button', { name: 'Try with sample data' }).waitFor();
+  const found = await objections(page, 'first-run');
+  await openSampleVault(page, host);
+  await page.getByTestId('subject').waitFor();
+  for (const key of ['i', 'b', '3']) await page.keyboard.press(key);
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('b');
+  for (const [screen, key] of Object.entries(KEYS)) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(300);
+    found.push(...(await objections(page, screen)));
+  }
+  await page.keyboard.press('?');
+  found.push(...(await objections(page, 'keys')));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  found.push(...(await objections(page, 'palette')));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('m');
+  await page.getByRole('button', { name: 'Type in a report' }).click();
+  found.push(...(await objections(page, 'manual report')));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+l');
+  await page.getByRole('heading', { name: 'Unlock the vault' }).waitFor();
+  found.push(...(await objections(page, 'unlock')));
+  expect(found).toEqual([]);
+});

@@ -1,0 +1,59 @@
+import { createVault, expect, goTo, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
+
+test('a hotline creates its vault, locks it, mistypes, and unlocks', async ({ page, host, misdeeds }) => {
+  await createVault(page, host);
+  await expect(page.getByText('Test Hotline')).toBeVisible();
+  await expect(page.getByText('No case fits')).toBeVisible();
+  expect(new URL(page.url()).hash).toBe('');
+
+  await page.keyboard.press('Control+l');
+  await expect(page.getByRole('heading', { name: 'Unlock the vault' })).toBeVisible();
+  await expect(page.getByText(PERSON)).toBeVisible();
+  await page.getByLabel('Passphrase', { exact: true }).fill('not the passphrase');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.getByText(`This passphrase does not open the vault for ${PERSON}.`)).toBeVisible();
+
+  await page.waitForTimeout(2500);
+  await unlock(page, PASSPHRASE);
+  await expect(page.getByText('No case fits')).toBeVisible();
+  expect(await page.locator('a[href]').count()).toBe(0);
+  expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
+});
+
+test('the first run says what is missing before anything is made', async ({ page, host }) => {
+  await page.goto(host.address);
+  await page.getByLabel('Passphrase', { exact: true }).fill('too short');
+  await page.getByLabel('Passphrase again').fill('different');
+  await page.getByRole('button', { name: 'Create vault' }).click();
+  await expect(page.getByText('Fill this in.')).toHaveCount(2);
+  await expect(page.getByText('At least 12 characters.')).toBeVisible();
+  await expect(page.getByText('The two passphrases differ.')).toBeVisible();
+});
+
+test('a supervisor invites an analyst, who chooses a passphrase and comes in', async ({ page, host }) => {
+  await createVault(page, host);
+  await goTo(page, 'Settings');
+  await page.getByRole('button', { name: 'Invite a person' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Ben Newcomer');
+  await page.getByRole('button', { name: 'Make a code' }).click();
+  const code = await page.getByTestId('invitation-code').innerText();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('row', { name: /Ben Newcomer.*Invited/ })).toBeVisible();
+
+  await page.keyboard.press('Control+l');
+  await page.getByText('Ben Newcomer').click();
+  await page.getByLabel('One-time code from your supervisor').fill(code);
+  await page.getByLabel('Passphrase', { exact: true }).fill('a passphrase of my own');
+  await page.getByLabel('Passphrase again').fill('a passphrase of my own');
+  await page.getByRole('button', { name: 'Enrol' }).click();
+  await expect(page.getByText('Enrolled. Unlock with your new passphrase.')).toBeVisible();
+  await unlock(page, 'a passphrase of my own');
+  await expect(page.getByText('Ben Newcomer · Analyst')).toBeVisible();
+});
+
+test('a page that the host does not know is told so in plain words', async ({ browser, host }) => {
+  const stranger = await browser.newPage();
+  await stranger.goto(new URL('/', host.address).href);
+  await expect(stranger.getByRole('heading', { name: 'This page is not let in' })).toBeVisible();
+  await stranger.close();
+});

@@ -1,0 +1,117 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { reportsFile } from './reports.ts';
+import { createVault, expect, goTo, test } from './workstation.ts';
+
+const job = (page: Page, name: string) => page.locator(`article[aria-label="${name}"]`);
+
+test('files come in by chooser and by drop, and the same file twice changes nothing', async ({
+  page,
+  host,
+  misdeeds,
+}) => {
+  await createVault(page, host);
+  await goTo(page, 'Import');
+  const one = {
+    name: 'one.jsonl',
+    mimeType: 'text/plain',
+    buffer: reportsFile([{ host: 'a.example', country: 'BE' }]),
+  };
+  await page.locator('input[type=file]').setInputFiles(one);
+  await expect(job(page, 'one.jsonl')).toHaveAttribute('data-phase', 'done');
+
+  const path = join(mkdtempSync(join(tmpdir(), 'hashline-drop-')), 'two.jsonl');
+  writeFileSync(
+    path,
+    reportsFile([
+      { host: 'b.example', country: 'NL' },
+      { host: 'c.example', country: null },
+    ]),
+  );
+  await drop(page, path);
+  await expect(job(page, 'two.jsonl')).toHaveAttribute('data-phase', 'done');
+  await expect(job(page, 'two.jsonl').getByText('New cases')).toBeVisible();
+
+  await page.locator('input[type=file]').setInputFiles({ ...one, name: 'again.jsonl' });
+  await expect(job(page, 'again.jsonl').getByText('This file was imported before')).toBeVisible();
+  await expect(page.getByRole('row', { name: /two\.jsonl/ })).toBeVisible();
+  await goTo(page, 'Queue');
+  await expect(page.getByText('3 cases', { exact: true })).toBeVisible();
+  expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
+});
+
+test('a bad row refuses the file and is located, or is set aside when good rows are kept', async ({
+  page,
+  host,
+}) => {
+  await createVault(page, host);
+  await goTo(page, 'Import');
+  const bad = JSON.stringify({
+    format: 'hashline-report/1',
+    receivedAt: null,
+    channel: 'web-form',
+    subjects: [{ kind: 'url', url: 'no address at all' }],
+  });
+  const buffer = Buffer.concat([
+    reportsFile([{ host: 'a.example', country: 'BE' }]),
+    Buffer.from(`${bad}\n`),
+  ]);
+  await page.locator('input[type=file]').setInputFiles({ name: 'bad.jsonl', mimeType: 'text/plain', buffer });
+  await expect(job(page, 'bad.jsonl')).toHaveAttribute('data-phase', 'failed');
+  await expect(job(page, 'bad.jsonl').getByRole('row', { name: /2 .*url.*Not an address/ })).toBeVisible();
+
+  await page.getByText('Keep good rows').click();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'kept.jsonl', mimeType: 'text/plain', buffer });
+  await expect(job(page, 'kept.jsonl')).toHaveAttribute('data-phase', 'done');
+  await page.getByRole('button', { name: 'Show refused rows' }).click();
+  await expect(page.getByRole('dialog').getByText('Not an address', { exact: true })).toBeVisible();
+});
+
+test('an import can be taken back while it is being checked', async ({ page, host }) => {
+  await createVault(page, host);
+  await goTo(page, 'Import');
+  const subjects = Array.from({ length: 150_000 }, (_, index) => ({
+    host: `h${index}.example`,
+    country: 'NL',
+  }));
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'large.jsonl', mimeType: 'text/plain', buffer: reportsFile(subjects) });
+  await job(page, 'large.jsonl').getByRole('button', { name: 'Cancel' }).click();
+  await expect(job(page, 'large.jsonl')).toHaveAttribute('data-phase', 'cancelled');
+  await expect(page.getByText('No file was imported yet.')).toBeVisible();
+  await goTo(page, 'Queue');
+  await expect(page.getByText('No case fits')).toBeVisible();
+});
+
+test('a report by phone becomes cases', async ({ page, host }) => {
+  await createVault(page, host);
+  await goTo(page, 'Import');
+  await page.getByRole('button', { name: 'Type in a report' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Take in' }).click();
+  await expect(form.getByText('Name at least one address or hash.')).toBeVisible();
+  await form.getByLabel('Addresses, one per line').fill('https://caller.example/a\nhttps://caller.example/b');
+  await form.getByLabel('Hashes, one per line').fill(`md5:${'0123456789abcdef'.repeat(2)}`);
+  await form.getByRole('button', { name: 'Take in' }).click();
+  await expect(form.getByText('Taken in: 3 new, 0 joined')).toBeVisible();
+  await form.getByRole('button', { name: 'Close' }).click();
+  await goTo(page, 'Queue');
+  await expect(page.getByText('3 cases', { exact: true })).toBeVisible();
+});
+
+/** Drops a real file on the drop area, as the browser itself would report it. */
+async function drop(page: Page, path: string): Promise<void> {
+  const area = await page.getByText('Drop report files here').boundingBox();
+  if (area === null) throw new Error('there is no drop area');
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  const at = { x: area.x + 20, y: area.y + 8 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  }
+}
