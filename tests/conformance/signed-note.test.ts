@@ -108,6 +108,7 @@ describe('C2SP tlog-checkpoint', () => {
       signCheckpoint(checkpoint, peter.publicKey, other.sign, nodeLedgerCrypto),
     ],
     ['the key signed it under another name', signedLike('PeterNeumann', 'somebody')],
+    ['its line says another name', note.replace('— PeterNeumann', '— somebody')],
     ['only a witness’s signature is there', note.replace(/\n\n.*$/s, '\n\n— witness.example/w1 AAAA\n')],
     ['the size was changed', note.replace('\n7\n', '\n8\n')],
     ['the origin was changed', note.replaceAll('PeterNeumann', 'PeterNewmann')],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { signCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import { parseEntry, signEntry } from '../../../shared/ledger/entry.ts';
 import { exportLines, verifyExport } from '../../../shared/ledger/export-file.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
@@ -150,11 +151,14 @@ describe('what no file can tell by itself', () => {
 
   test('a checkpoint of another ledger, by another key, or of no form at all is no anchor', async () => {
     const stranger = aLedger('two').foundedBy('Sam').note();
+    const { publicKey, sign } = keyOf(ledger.device);
+    const elsewhere = { origin: 'elsewhere', size: 5, root: ledger.root };
+    const ofAnotherName = signCheckpoint(elsewhere, publicKey, sign, nodeLedgerCrypto);
     const forged = lateNote.replace(/\n— .*\n$/, (line) => `${line.slice(0, -9)}AAAAAA==\n`);
     const problem = { seq: null, what: 'a checkpoint kept elsewhere is not one of this log' };
-    expect(await verdict(late, [stranger, forged, 'anchor'])).toEqual({
+    expect(await verdict(late, [stranger, ofAnotherName, forged, 'anchor'])).toEqual({
       ok: false,
-      problems: [problem, problem, problem],
+      problems: [problem, problem, problem, problem],
     });
   });
 });
