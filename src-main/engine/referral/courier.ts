@@ -3,6 +3,7 @@ import type { SendResult } from '../../../shared/contract/referral.contract.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { afterAttempt, type DeliveryOutcome } from '../../../shared/domain/referral.ts';
+import type { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import { utf8 } from '../../../shared/ledger/bytes.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -18,6 +19,7 @@ import type { VaultStore } from '../vault/vault.store.ts';
 import type { DestinationStore } from './destination.store.ts';
 import { deliver, fetchTakedown, type HttpsJsonDestination } from './https-json.ts';
 import type { OutboxStore, QueuedReferral } from './outbox.store.ts';
+import { unrecordedEvents } from './unrecorded-events.ts';
 
 export interface CourierParts {
   vault: VaultStore;
@@ -65,21 +67,21 @@ export class Courier {
     });
     try {
       while (!this.#stopped.signal.aborted) {
+        let failed = false;
         try {
           await this.sendDue();
           if (this.#stopped.signal.aborted) break;
           await this.refreshTakedowns(clock.nowMs() - ASK_AGAIN_AFTER_MS);
         } catch (error) {
           if (this.#stopped.signal.aborted) break;
+          failed = true;
           // A full disk, say. What was under way is still in line, and the next round may fare better.
           log.note({ event: 'background-failed', room: 'courier', error: errorKind(error) });
         }
         const hurry = new AbortController();
         this.#nudge = () => hurry.abort();
-        const restMs = Math.min(
-          RESTING_MS,
-          Math.max(10, (this.#nextAttemptAtMs() ?? Infinity) - clock.nowMs()),
-        );
+        const dueInMs = (this.#nextAttemptAtMs() ?? Infinity) - clock.nowMs();
+        const restMs = failed ? RESTING_MS : Math.min(RESTING_MS, Math.max(10, dueInMs));
         await clock.sleep(restMs, AbortSignal.any([hurry.signal, this.#stopped.signal]));
       }
     } finally {
@@ -232,14 +234,14 @@ export class Courier {
 
   #recordTakedown(
     referral: { id: string; caseId: string; destination: string },
-    events: Parameters<OutboxStore['insertTakedown']>[2][],
+    events: readonly TakedownEvent[],
   ): number {
     const { vault, outbox, book, ledger, clock, announcer } = this.#parts;
-    const known = outbox.takedownCount(referral.id);
-    const fresh = events.slice(known);
+    const recorded = outbox.takedowns(referral.id);
+    const fresh = unrecordedEvents(recorded, events);
     vault.transaction(() => {
       fresh.forEach((event, index) => {
-        outbox.insertTakedown(referral.id, known + index, event);
+        outbox.insertTakedown(referral.id, recorded.length + index, event);
         ledger.byDevice('takedown.recorded', {
           case: referral.caseId,
           referral: referral.id,

@@ -1,6 +1,6 @@
 import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
-import type { TakedownEvent } from '../../../shared/domain/takedown.ts';
+import { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import type { Database, SqlRow, SqlValue } from '../vault/database.ts';
 
 export interface NewReferral {
@@ -182,11 +182,14 @@ export class OutboxStore {
     this.#db.prepare('UPDATE referrals SET asked_at = ? WHERE id = ?').run([atMs, id]);
   }
 
-  takedownCount(referralId: string): number {
-    const row = this.#db
-      .prepare('SELECT count(*) AS n FROM takedowns WHERE referral_id = ?')
-      .get([referralId]);
-    return Number(row?.n ?? 0);
+  /** In the order they were recorded. */
+  takedowns(referralId: string): TakedownEvent[] {
+    return this.#db
+      .prepare('SELECT status, at, country FROM takedowns WHERE referral_id = ? ORDER BY number')
+      .all([referralId])
+      .map(({ status, at, country }) =>
+        TakedownEvent.parse({ status, at, ...(country === null ? {} : { country }) }),
+      );
   }
 
   insertTakedown(referralId: string, number: number, event: TakedownEvent): void {
@@ -202,9 +205,6 @@ export class OutboxStore {
          reference FROM referrals ${clause}`,
       )
       .all(values);
-    const takedowns = this.#db.prepare(
-      'SELECT status, at, country FROM takedowns WHERE referral_id = ? ORDER BY number',
-    );
     return rows.map((row) =>
       ReferralSummary.parse({
         id: row.id,
@@ -218,11 +218,7 @@ export class OutboxStore {
         reason: row.reason,
         deliveredAt: row.delivered_at,
         reference: row.reference,
-        takedown: takedowns.all([String(row.id)]).map((event) => ({
-          status: event.status,
-          at: event.at,
-          ...(event.country === null ? {} : { country: event.country }),
-        })),
+        takedown: this.takedowns(String(row.id)),
       }),
     );
   }
