@@ -1,0 +1,421 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { DestinationId, ReferralId } from '../../../../shared/domain/ids.ts';
+import { makeCertificates } from '../../../../src-main/receiver/certificates.ts';
+import { addTakedown } from '../../../../src-main/receiver/takedown-log.ts';
+import { aCommand } from '../../../support/a-command.ts';
+import { aFolder } from '../../../support/a-folder.ts';
+import { refer, sendAll, sendOnce, sendTo, storedAt } from '../../../support/a-referring-vault.ts';
+import { type AVault, aVault } from '../../../support/a-vault.ts';
+import { illegalIn } from '../../../support/an-assessment.ts';
+import { failureOf } from '../../../support/failure-of.ts';
+import { inDatabaseOf } from '../../../support/vault-database.ts';
+import { aDesk, seeded } from '../../receiver/a-desk.ts';
+
+/** Entries of the referral kinds, oldest first, without what differs from run to run. */
+async function ledgerOf(vault: AVault, ...kinds: string[]): Promise<unknown[]> {
+  const { entries } = await vault.client.audit.entries({ limit: 500 });
+  return entries
+    .filter((entry) => kinds.includes(entry.kind))
+    .reverse()
+    .map(({ kind, data, actor }) => ({ kind, by: actor.name, ...data }));
+}
+
+const outboxOf = async (vault: AVault) =>
+  (await vault.client.referral.outbox({ limit: 1000 })).referrals.reverse();
+
+describe('the courier', () => {
+  test('brings each referral to its desk with the bytes that were queued, and keeps the receipt', async () => {
+    await using police = await aDesk();
+    await using iccam = await aDesk();
+    using vault = await aVault();
+    await sendTo(vault, 'police', police);
+    await sendTo(vault, 'iccam', iccam);
+    const home = await refer(vault, 'home', 'BE');
+    const member = await refer(vault, 'member', 'NL');
+    expect(await sendOnce(vault)).toEqual({ delivered: 2, retrying: 0, refused: 0, parked: 0 });
+    const [atPolice, atIccam] = [await storedAt(police.dir), await storedAt(iccam.dir)];
+    expect(
+      [atPolice, atIccam].map((stored) => stored.map(({ body }) => [body.subject.case, body.destination])),
+    ).toEqual([[[home.case, 'police']], [[member.case, 'iccam']]]);
+    const [referral] = await outboxOf(vault);
+    expect(referral).toEqual({
+      id: home.referrals[0]!.id,
+      case: home.case,
+      destination: 'police',
+      state: 'delivered',
+      attempts: 1,
+      queuedAt: expect.any(String),
+      nextAttemptAt: null,
+      deadlineAt: expect.any(String),
+      reason: null,
+      deliveredAt: new Date(vault.clock.nowMs()).toISOString(),
+      reference: atPolice[0]!.record.reference,
+      takedown: [],
+    });
+    const delivered = await ledgerOf(vault, 'referral.delivered');
+    expect(delivered).toEqual(
+      expect.arrayContaining([
+        {
+          kind: 'referral.delivered',
+          by: 'this workstation',
+          case: home.case,
+          referral: home.referrals[0]!.id,
+          destination: 'police',
+          attempts: 1,
+          receipt: expect.objectContaining({
+            idempotencyKey: atPolice[0]!.record.idempotencyKey,
+            bodySha256: atPolice[0]!.record.bodySha256,
+          }),
+        },
+      ]),
+    );
+    vault.lock();
+    const bodies = await inDatabaseOf(vault.folder, (db) =>
+      db.prepare('SELECT body FROM referrals ORDER BY line').all(),
+    );
+    expect(bodies.map((row) => row.body)).toEqual([atPolice[0]!.record.body, atIccam[0]!.record.body]);
+  });
+
+  test('keeps the order of decisions at each desk, also where the first ones fail for a while', async () => {
+    await using desk = await aDesk({
+      fail: { status: 503, rate: 0.5, dropAfterAcceptRate: 0.3 },
+      random: seeded(5),
+    });
+    using vault = await aVault();
+    await sendTo(vault, 'police', desk);
+    const cases: string[] = [];
+    for (let i = 0; i < 12; i++) cases.push((await refer(vault, `host-${i}`)).case);
+    const result = await sendAll(vault);
+    const stored = await storedAt(desk.dir);
+    expect({ result, order: stored.map(({ body }) => body.subject.case) }).toEqual({
+      result: { delivered: 12, retrying: 0, refused: 0, parked: 0 },
+      order: cases,
+    });
+    const retried = desk.events.filter((event) => event.type === 'repeated').length;
+    expect(retried).toBeGreaterThan(0);
+  });
+
+  test('does not come back before the desk asked it to', async () => {
+    await using desk = await aDesk({ fail: { status: 503, rate: 1 } });
+    using vault = await aVault();
+    await sendTo(vault, 'police', desk);
+    await refer(vault, 'a');
+    const asked = () => desk.events.length;
+    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, parked: 0 });
+    const [waiting] = await outboxOf(vault);
+    // The reference desk says `Retry-After: 1`.
+    expect(Date.parse(waiting!.nextAttemptAt!) - vault.clock.nowMs()).toBeGreaterThanOrEqual(1000);
+    expect(waiting!.reason).toBe('the destination answered 503 unavailable: fails on purpose');
+    const before = asked();
+    vault.clock.advance(999);
+    await sendOnce(vault);
+    expect(asked()).toBe(before);
+    vault.clock.advance(900_000);
+    await sendOnce(vault);
+    expect(asked()).toBe(before + 1);
+  });
+
+  test('parks a referral after the limit of the policy, lets those behind it pass, and resumes it with the same bytes', async () => {
+    await using good = await aDesk();
+    using vault = await aVault();
+    const { maxAttempts } = vault.session.policy.courier;
+    await using broken = await aDesk({ fail: { status: 500, rate: 1 } });
+    await sendTo(vault, 'police', broken);
+    const first = await refer(vault, 'first');
+    const id = ReferralId.parse(first.referrals[0]!.id);
+    expect(await failureOf(vault.client.referral.resume({ command: aCommand(), id }))).toEqual({
+      code: 'CONFLICT',
+      data: { reason: 'this referral is not parked' },
+    });
+    expect(await sendAll(vault)).toEqual({ delivered: 0, retrying: 0, refused: 0, parked: 1 });
+    const [parked] = await outboxOf(vault);
+    await sendTo(vault, 'police', good);
+    const second = await refer(vault, 'second');
+    await sendOnce(vault);
+    const command = aCommand();
+    const resumed = await vault.client.referral.resume({ command, id });
+    await vault.client.referral.resume({ command, id });
+    expect(await sendOnce(vault)).toEqual({ delivered: 1, retrying: 0, refused: 0, parked: 0 });
+    expect({
+      parked: [parked!.state, parked!.attempts, parked!.reason],
+      resumed: [resumed.state, resumed.attempts],
+      order: (await storedAt(good.dir)).map(({ body }) => body.subject.case),
+      tried: broken.events.length,
+      ledger: await ledgerOf(vault, 'referral.parked', 'referral.resumed'),
+    }).toEqual({
+      parked: ['parked', maxAttempts, 'the destination answered 500 unavailable: fails on purpose'],
+      resumed: ['queued', 0],
+      order: [second.case, first.case],
+      tried: maxAttempts,
+      ledger: [
+        {
+          kind: 'referral.parked',
+          by: 'this workstation',
+          case: first.case,
+          referral: id,
+          destination: 'police',
+          reason: 'the destination answered 500 unavailable: fails on purpose',
+          attempts: maxAttempts,
+        },
+        {
+          kind: 'referral.resumed',
+          by: 'Sam Supervisor',
+          case: first.case,
+          referral: id,
+          destination: 'police',
+        },
+      ],
+    });
+  });
+
+  test('stops at a refusal, says what the desk said, and goes on with the next', async () => {
+    await using desk = await aDesk({ fail: { status: 422, rate: 1 } });
+    using vault = await aVault();
+    await sendTo(vault, 'police', desk);
+    const { referrals } = await refer(vault, 'a');
+    await refer(vault, 'b');
+    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 0, refused: 2, parked: 0 });
+    const [refused] = await outboxOf(vault);
+    expect([refused!.state, refused!.reason]).toEqual([
+      'refused',
+      'the destination answered 422 unavailable: fails on purpose',
+    ]);
+    expect((await ledgerOf(vault, 'referral.refused')).length).toBe(2);
+    const id = ReferralId.parse(referrals[0]!.id);
+    expect((await failureOf(vault.client.referral.resume({ command: aCommand(), id }))).code).toBe(
+      'CONFLICT',
+    );
+  });
+
+  test('waits where a destination is not configured, and goes as soon as it is', async () => {
+    await using desk = await aDesk();
+    using vault = await aVault();
+    await refer(vault, 'a');
+    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, parked: 0 });
+    const police = (await vault.client.referral.destinations()).find((one) => one.id === 'police');
+    expect(police).toMatchObject({ kind: null, url: null, waiting: 1, delivered: 0, parked: 0 });
+    expect((await outboxOf(vault))[0]!.attempts).toBe(0);
+    await sendTo(vault, 'police', desk);
+    expect((await sendOnce(vault)).delivered).toBe(1);
+    await vault.client.referral.removeDestination({ command: aCommand(), id: DestinationId.parse('police') });
+    await refer(vault, 'b');
+    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, parked: 0 });
+  });
+
+  test('sends again with the same bytes what a lock cut off in the middle of an exchange', async () => {
+    await using desk = await aDesk({ fail: { delayMs: 300 } });
+    using vault = await aVault();
+    await sendTo(vault, 'police', desk);
+    const { case: id } = await refer(vault, 'a');
+    const sending = sendOnce(vault).catch((error: unknown) => error);
+    await wait(100);
+    vault.lock();
+    await sending;
+    const between = await inDatabaseOf(vault.folder, (db) =>
+      db.prepare('SELECT state, attempts FROM referrals').all(),
+    );
+    await wait(400);
+    await vault.unlock();
+    const result = await sendAll(vault);
+    expect({
+      between,
+      result,
+      stored: (await storedAt(desk.dir)).map(({ body }) => body.subject.case),
+    }).toEqual({
+      between: [{ state: 'sending', attempts: 1 }],
+      result: { delivered: 1, retrying: 0, refused: 0, parked: 0 },
+      stored: [id],
+    });
+    expect((await ledgerOf(vault, 'referral.delivered')).length).toBe(1);
+  });
+
+  test('two that send at the same time send each referral once', async () => {
+    await using desk = await aDesk({ fail: { delayMs: 20 } });
+    using vault = await aVault();
+    await sendTo(vault, 'police', desk);
+    for (let i = 0; i < 5; i++) await refer(vault, `host-${i}`);
+    await Promise.all([sendOnce(vault), sendOnce(vault), sendOnce(vault)]);
+    await sendAll(vault);
+    expect(desk.events.map((event) => event.type)).toEqual(Array(5).fill('stored'));
+  });
+
+  test('takes nothing for delivered that has no receipt of the right authority', async () => {
+    using vault = await aVault();
+    using folder = aFolder();
+    const certificates = await makeCertificates({ dir: folder.path });
+    const server = createServer(
+      {
+        cert: certificates.server.cert,
+        key: certificates.server.key,
+        ca: certificates.ca,
+        requestCert: true,
+      },
+      (request, response) => {
+        request.resume().on('end', () => response.writeHead(201).end('eyJ.eyJ.x'));
+      },
+    );
+    const port = await listen(server);
+    await vault.client.referral.addDestination({
+      command: aCommand(),
+      destination: {
+        id: DestinationId.parse('police'),
+        kind: 'https-json',
+        url: `https://127.0.0.1:${port}/referrals`,
+        ca: certificates.ca,
+        ...certificates.client,
+      },
+    });
+    await refer(vault, 'a');
+    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, parked: 0 });
+    expect((await outboxOf(vault))[0]!.reason).toContain('its receipt does not hold');
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test('works by itself in the background: decides, sends, and is told at once', async () => {
+    await using desk = await aDesk();
+    using vault = await aVault({ ports: { background: true } });
+    await sendTo(vault, 'police', desk);
+    await refer(vault, 'a');
+    await expect.poll(async () => (await outboxOf(vault))[0]?.state).toBe('delivered');
+  });
+});
+
+describe('what the world did', () => {
+  test('is asked for and recorded once, however often it is asked', async () => {
+    await using desk = await aDesk();
+    using vault = await aVault();
+    await sendTo(vault, 'police', desk);
+    const { case: id, referrals } = await refer(vault, 'a');
+    await sendOnce(vault);
+    const referral = ReferralId.parse(referrals[0]!.id);
+    const events = [
+      { status: 'acknowledged' as const, at: '2026-11-21T10:00:00.000Z' },
+      { status: 'temporarily-inaccessible' as const, at: '2026-11-21T11:00:00.000Z' },
+    ];
+    await addTakedown(desk.dir, referral, events[0]!);
+    const asked = [await vault.client.referral.refreshTakedowns()];
+    asked.push(await vault.client.referral.refreshTakedowns());
+    await addTakedown(desk.dir, referral, events[1]!);
+    await vault.restart();
+    asked.push(await vault.client.referral.refreshTakedowns());
+    asked.push(await vault.client.referral.refreshTakedowns());
+    expect({ asked, shown: (await outboxOf(vault))[0]!.takedown }).toEqual({
+      asked: [
+        { asked: 1, events: 1 },
+        { asked: 1, events: 0 },
+        { asked: 1, events: 1 },
+        { asked: 1, events: 0 },
+      ],
+      shown: events,
+    });
+    expect(await ledgerOf(vault, 'takedown.recorded')).toEqual(
+      events.map((event) => ({
+        kind: 'takedown.recorded',
+        by: 'this workstation',
+        case: id,
+        referral,
+        destination: 'police',
+        event,
+      })),
+    );
+  });
+
+  test('is recorded once each also where the desk adds an earlier event later', async () => {
+    await using desk = await aDesk();
+    using vault = await aVault();
+    await sendTo(vault, 'police', desk);
+    const { referrals } = await refer(vault, 'a');
+    await sendOnce(vault);
+    const referral = ReferralId.parse(referrals[0]!.id);
+    const late = { status: 'written-order' as const, at: '2026-11-21T12:00:00.000Z' };
+    const early = { status: 'acknowledged' as const, at: '2026-11-21T10:00:00.000Z' };
+    await addTakedown(desk.dir, referral, late);
+    await vault.client.referral.refreshTakedowns();
+    await addTakedown(desk.dir, referral, early);
+    await vault.client.referral.refreshTakedowns();
+    await vault.client.referral.refreshTakedowns();
+    const recorded = (await ledgerOf(vault, 'takedown.recorded')) as { event: unknown }[];
+    expect(recorded.map((entry) => entry.event)).toEqual([late, early]);
+    expect((await outboxOf(vault))[0]!.takedown).toEqual(expect.arrayContaining([late, early]));
+  });
+
+  test('that it moved opens the case again in the new country, to be routed anew', async () => {
+    await using desk = await aDesk();
+    using vault = await aVault();
+    await sendTo(vault, 'police', desk);
+    const { case: id, referrals } = await refer(vault, 'a');
+    await sendOnce(vault);
+    const referral = ReferralId.parse(referrals[0]!.id);
+    await addTakedown(desk.dir, referral, { status: 'moved', at: '2026-11-21T12:00:00.000Z', country: 'NL' });
+    await vault.client.referral.refreshTakedowns();
+    const { summary } = await vault.client.review.case({ id });
+    const again = await vault.client.review.assess({
+      command: aCommand(),
+      case: id,
+      judgement: illegalIn('NL'),
+    });
+    expect([summary.state, summary.hosting, again.referrals.map((one) => one.destination)]).toEqual([
+      'open',
+      'NL',
+      ['iccam'],
+    ]);
+  });
+
+  test('is not lost where the desk does not answer', async () => {
+    const desk = await aDesk();
+    using vault = await aVault();
+    await sendTo(vault, 'police', desk);
+    await refer(vault, 'a');
+    await sendOnce(vault);
+    await desk[Symbol.asyncDispose]();
+    expect(await vault.client.referral.refreshTakedowns()).toEqual({ asked: 0, events: 0 });
+  });
+});
+
+test('an outage: three hundred decisions offline, then all delivered once and in order', async () => {
+  await using folder = await aDesk();
+  using vault = await aVault();
+  await sendTo(vault, 'police', folder);
+  const { port } = folder.receiver;
+  await folder.receiver.close();
+  const cases: string[] = [];
+  for (let i = 0; i < 300; i++) {
+    cases.push((await refer(vault, `host-${i}`)).case);
+    if (i % 50 === 0) {
+      await sendOnce(vault);
+      vault.clock.advance(60_000);
+    }
+  }
+  const destinations = await vault.client.referral.destinations();
+  const waiting = destinations.find((one) => one.id === 'police');
+  await using back = await aDesk({ dir: folder.dir, port, certificates: folder.receiver.certificates });
+  vault.clock.advance(900_000);
+  const result = await sendAll(vault);
+  const stored = await storedAt(folder.dir);
+  expect({
+    waiting: waiting?.waiting,
+    age: waiting?.oldestQueuedAt !== null,
+    result,
+    once: back.events.filter((event) => event.type === 'stored').length,
+    repeated: back.events.filter((event) => event.type !== 'stored').length,
+    order: stored.map(({ body }) => body.subject.case),
+  }).toEqual({
+    waiting: 300,
+    age: true,
+    result: { delivered: 300, retrying: 0, refused: 0, parked: 0 },
+    once: 300,
+    repeated: 0,
+    order: cases,
+  });
+}, 60_000);
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
