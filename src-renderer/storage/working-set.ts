@@ -30,7 +30,8 @@ export class WorkingSet {
   private readonly places: Table<{ place: string; value: string }, string>;
 
   constructor(options: DexieOptions) {
-    this.db = new Dexie('hashline', options);
+    // Nothing here is meant to outlive the browser, so no write waits for a disk.
+    this.db = new Dexie('hashline', { ...options, chromeTransactionDurability: 'relaxed' });
     this.db.version(1).stores({ cases: 'id', drafts: 'case', pending: 'command, by', places: 'place' });
     this.cases = this.db.table('cases');
     this.drafts = this.db.table('drafts');

@@ -5,11 +5,17 @@ const CODES =
     ' ',
   );
 
-/** Every country by name and code, in the order of the language. */
-export function countryChoices(language: string): Choice<string>[] {
+const made = new Map<string, readonly Choice<string>[]>();
+
+/** Every country by name and code, in the order of the language; the same list for the same language. */
+export function countryChoices(language: string): readonly Choice<string>[] {
+  const known = made.get(language);
+  if (known) return known;
   const names = new Intl.DisplayNames(language, { type: 'region' });
   const order = new Intl.Collator(language);
-  return CODES.map((id) => ({ id, label: `${names.of(id) ?? id} (${id})` })).sort((a, b) =>
+  const choices = CODES.map((id) => ({ id, label: `${names.of(id) ?? id} (${id})` })).sort((a, b) =>
     order.compare(a.label, b.label),
   );
+  made.set(language, choices);
+  return choices;
 }

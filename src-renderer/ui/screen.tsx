@@ -18,7 +18,9 @@ export function Screen(props: {
         <div className={css.actions}>{props.actions}</div>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <div className={classNames(css.body, props.fixed && css.fixed)} tabIndex={props.fixed ? undefined : 0}>{props.children}</div>
+      <div className={classNames(css.body, props.fixed && css.fixed)} tabIndex={props.fixed ? undefined : 0}>
+        {props.children}
+      </div>
     </section>
   );
 }

@@ -78,9 +78,9 @@ test('an import can be taken back while it is being checked', async ({ page, hos
     host: `h${index}.example`,
     country: 'NL',
   }));
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'large.jsonl', mimeType: 'text/plain', buffer: reportsFile(subjects) });
+  const path = join(mkdtempSync(join(tmpdir(), 'hashline-large-')), 'large.jsonl');
+  writeFileSync(path, reportsFile(subjects));
+  await page.locator('input[type=file]').setInputFiles(path);
   await job(page, 'large.jsonl').getByRole('button', { name: 'Cancel' }).click();
   await expect(job(page, 'large.jsonl')).toHaveAttribute('data-phase', 'cancelled');
   await expect(page.getByText('No file was imported yet.')).toBeVisible();

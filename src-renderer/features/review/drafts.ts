@@ -35,6 +35,8 @@ export class Drafts {
   /** Brings every draft into the vault now, before a lock. */
   async flush(): Promise<void> {
     this.stopTimer();
+    for (const [id, json] of this.unwritten) void this.workingSet.keepDraft(id, json).catch(() => undefined);
+    this.unwritten.clear();
     const drafts = [...this.unsaved];
     this.unsaved.clear();
     const saved = await Promise.allSettled(

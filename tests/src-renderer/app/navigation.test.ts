@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { createNavigation, SCREENS, screensFor } from '../../../src-renderer/app/navigation.ts';
+
+describe('the screens', () => {
+  it('each have a key of their own that the assessment does not use', () => {
+    const keys = SCREENS.map((screen) => screen.key.toLowerCase());
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const key of 'jkilubnhgrt') expect(keys).not.toContain(key);
+  });
+
+  it('are those of the role', () => {
+    expect(screensFor('analyst').map((screen) => screen.name)).toContain('queue');
+    expect(screensFor('auditor').map((screen) => screen.name)).toEqual([
+      'outbox',
+      'ledger',
+      'figures',
+      'settings',
+    ]);
+    expect(createNavigation('auditor').getState().screen).toBe('outbox');
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { locales } from '../../shared/locales/locales.ts';
+
+/** Every text by its key path. */
+function texts(node: unknown, path = ''): [string, string][] {
+  if (typeof node === 'string') return [[path, node]];
+  return Object.entries(node as object).flatMap(([key, child]) =>
+    texts(child, path === '' ? key : `${path}.${key}`),
+  );
+}
+
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
+
+const english = new Map(texts(locales.en));
+
+describe.each(['nl', 'fr', 'de'] as const)('the texts in %s', (language) => {
+  const translated = new Map(texts(locales[language]));
+
+  it('have the keys of the English ones', () => {
+    expect([...translated.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it('have their placeholders', () => {
+    for (const [key, text] of translated)
+      expect([key, placeholders(text)]).toEqual([key, placeholders(english.get(key) ?? '')]);
+  });
+
+  it('are not empty and hold no markup', () => {
+    for (const [key, text] of translated) expect([key, /^[^<>]+$/.test(text)]).toEqual([key, true]);
+  });
+});

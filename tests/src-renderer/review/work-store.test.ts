@@ -1,0 +1,109 @@
+import { ORPCError } from '@orpc/client';
+import { describe, expect, it, vi } from 'vitest';
+import { createQueueStore } from '../../../src-renderer/features/review/queue-store.ts';
+import { createWorkStore } from '../../../src-renderer/features/review/work-store.ts';
+import type { WorkingSet } from '../../../src-renderer/storage/working-set.ts';
+import { aCase } from '../support/a-case.ts';
+import { aSession } from '../support/a-session.ts';
+import { aWorkingSet } from '../support/a-working-set.ts';
+import { InMemoryEngine } from '../support/in-memory-engine.ts';
+
+async function atWork(cases = 5, workingSet: WorkingSet = aWorkingSet()) {
+  const engine = new InMemoryEngine(Array.from({ length: cases }, (_, index) => aCase(index)));
+  const queue = createQueueStore(engine.client);
+  const work = createWorkStore({ client: engine.client, workingSet, queue, session: aSession() });
+  await queue.getState().load();
+  return { engine, queue, work, workingSet };
+}
+
+const prefetched = (engine: InMemoryEngine, count: number) =>
+  vi.waitFor(() => expect(engine.asked.filter((call) => call.startsWith('case'))).toHaveLength(count));
+
+describe('the case in work', () => {
+  it('is followed by the next one without asking the engine for it', async () => {
+    const { engine, queue, work } = await atWork();
+    await work.getState().open(aCase(0).id);
+    await prefetched(engine, 5);
+    engine.asked.length = 0;
+    work.getState().change({ legality: 'legal' });
+    await work.getState().submit();
+    expect(work.getState().detail?.summary.id).toBe(aCase(1).id);
+    expect(engine.asked.filter((call) => call.startsWith('case'))).toEqual([]);
+    expect(queue.getState().rows.map((row) => row.id)).not.toContain(aCase(0).id);
+    expect(engine.decided).toHaveLength(1);
+  });
+
+  it('is taken into work by the first change, not by looking', async () => {
+    const { engine, work } = await atWork();
+    await work.getState().open(aCase(0).id);
+    expect(engine.asked.some((call) => call.startsWith('claim'))).toBe(false);
+    work.getState().change({ legality: 'legal' });
+    work.getState().change({ legality: 'illegal' });
+    await vi.waitFor(() => expect(engine.asked.filter((call) => call.startsWith('claim'))).toHaveLength(1));
+  });
+
+  it('is not recorded while something is missing', async () => {
+    const { engine, work } = await atWork();
+    await work.getState().open(aCase(0).id);
+    work.getState().change({ legality: 'illegal' });
+    await work.getState().submit();
+    expect(work.getState().missing).toEqual(['classification']);
+    expect(engine.decided).toEqual([]);
+    work.getState().change({ classification: 'baseline' });
+    expect(work.getState().missing).toEqual([]);
+  });
+
+  it('takes back change by change, and typing as one', async () => {
+    const { work } = await atWork();
+    await work.getState().open(aCase(0).id);
+    work.getState().change({ legality: 'legal' });
+    for (const note of ['a', 'ab', 'abc']) work.getState().change({ note });
+    work.getState().undo();
+    expect(work.getState().judgement).toMatchObject({ legality: 'legal', note: '' });
+    work.getState().undo();
+    expect(work.getState().judgement?.legality).toBeNull();
+  });
+
+  it('has its draft back after a reload, and in the vault after a flush', async () => {
+    const { engine, work, workingSet } = await atWork();
+    await work.getState().open(aCase(2).id);
+    work.getState().change({ legality: 'legal', note: 'half' });
+    await work.getState().flush();
+    expect(JSON.parse(engine.drafts.get(aCase(2).id) ?? '')).toMatchObject({ note: 'half' });
+
+    const reloaded = await atWork(5, workingSet);
+    await reloaded.work.getState().resume();
+    expect(reloaded.work.getState()).toMatchObject({ restored: true, judgement: { note: 'half' } });
+    expect(reloaded.work.getState().detail?.summary.id).toBe(aCase(2).id);
+  });
+
+  it('becomes a draft again when the engine refuses the decision', async () => {
+    const { engine, work, workingSet } = await atWork();
+    await work.getState().open(aCase(0).id);
+    work.getState().change({ legality: 'legal', note: 'kept' });
+    engine.fail = () => new ORPCError('CONFLICT', { defined: true, data: { reason: 'merged meanwhile' } });
+    await work.getState().submit();
+    expect(work.getState()).toMatchObject({
+      pending: 0,
+      outcome: { kind: 'refused', case: aCase(0).id, failure: { code: 'CONFLICT' } },
+    });
+    await vi.waitFor(async () => expect(await workingSet.draft(aCase(0).id)).toContain('kept'));
+  });
+
+  it('is recorded once, however often the decision has to be sent', async () => {
+    const { engine, work, workingSet } = await atWork();
+    await work.getState().open(aCase(0).id);
+    work.getState().change({ legality: 'legal' });
+    engine.fail = () => new ORPCError('LOCKED', { defined: true });
+    await work.getState().submit();
+    expect(work.getState().pending).toBe(1);
+    expect(await workingSet.pendingOf(aSession().person.id)).toHaveLength(1);
+
+    engine.fail = null;
+    await work.getState().replay();
+    await work.getState().replay();
+    expect(engine.decided).toHaveLength(1);
+    expect(work.getState().pending).toBe(0);
+    expect(await workingSet.pendingOf(aSession().person.id)).toEqual([]);
+  });
+});

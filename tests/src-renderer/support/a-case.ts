@@ -1,0 +1,21 @@
+import type { CaseSummary } from '../../../shared/domain/case.ts';
+import { CaseId } from '../../../shared/domain/ids.ts';
+import { anId } from './an-id.ts';
+
+/** A case as the queue lists it. */
+export const aCase = (number: number, change: Partial<CaseSummary> = {}): CaseSummary => ({
+  id: CaseId.parse(anId(100 + number)),
+  kind: 'url',
+  subject: `https://site${number}.example/page`,
+  hashes: null,
+  hosting: 'NL',
+  priority: 100 - number,
+  why: [],
+  dueAt: null,
+  receivedAt: null,
+  state: 'open',
+  sightings: 1,
+  claimedBy: null,
+  claimedAt: null,
+  ...change,
+});

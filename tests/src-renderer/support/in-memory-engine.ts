@@ -1,0 +1,102 @@
+import { createRouterClient, implement } from '@orpc/server';
+import { contract, type EngineClient } from '../../../shared/contract/contract.ts';
+import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import type { Assessment } from '../../../shared/domain/assessment.ts';
+import type { CaseSummary } from '../../../shared/domain/case.ts';
+import { AssessmentId, type CaseId, type CommandId } from '../../../shared/domain/ids.ts';
+import { routeAssessment } from '../../../shared/domain/routing.ts';
+import { aMemberTable, aPolicy } from './a-session.ts';
+import { anId } from './an-id.ts';
+
+/** What the engine remembers of a decision. */
+export interface Decided {
+  command: CommandId;
+  case: CaseId;
+  judgement: Assessment;
+}
+
+/**
+ * The review of an engine, in memory, behind the real contract: what goes in and out passes its schemas. Counts what
+ * it is asked, so that a test can say "without asking anybody".
+ */
+export class InMemoryEngine {
+  readonly decided: Decided[] = [];
+  readonly drafts = new Map<CaseId, string>();
+  readonly asked: string[] = [];
+  /** Thrown by the next assessments instead of answering. */
+  fail: (() => Error) | null = null;
+  cases: CaseDetail[];
+
+  constructor(summaries: readonly CaseSummary[]) {
+    this.cases = summaries.map((summary) => ({
+      summary,
+      sightings: [],
+      assessments: [],
+      referrals: [],
+      mergedInto: null,
+      draft: null,
+    }));
+  }
+
+  get client(): Pick<EngineClient, 'review'> {
+    const review = implement(contract.review);
+    const find = (id: CaseId) => this.cases.find(({ summary }) => summary.id === id);
+    const router = review.router({
+      queue: review.queue.handler(({ input }) => {
+        this.asked.push('queue');
+        const fits = this.cases
+          .map(({ summary }) => summary)
+          .filter(({ state }) => state === (input.state ?? state));
+        const from = Number(input.after ?? 0);
+        const end = from + input.limit;
+        return {
+          total: fits.length,
+          cases: fits.slice(from, end),
+          next: end < fits.length ? String(end) : null,
+        };
+      }),
+      counts: review.counts.handler(() => ({
+        open: 0,
+        held: 0,
+        escalated: 0,
+        referred: 0,
+        closed: 0,
+        merged: 0,
+      })),
+      case: review.case.handler(({ input, errors }) => {
+        this.asked.push(`case ${input.id}`);
+        const detail = find(input.id);
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        return { ...detail, draft: this.drafts.get(input.id) ?? null };
+      }),
+      claim: review.claim.handler(({ input, errors }) => {
+        this.asked.push(`claim ${input.id}`);
+        const detail = find(input.id);
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        return detail.summary;
+      }),
+      assess: review.assess.handler(({ input }) => {
+        this.asked.push(`assess ${input.case}`);
+        if (this.fail) throw this.fail();
+        const { command, judgement } = input;
+        if (!this.decided.some((one) => one.command === command)) {
+          this.decided.push({ command, case: input.case, judgement });
+        }
+        const detail = find(input.case);
+        if (detail) detail.summary = { ...detail.summary, state: 'referred' };
+        return {
+          assessment: AssessmentId.parse(anId(900)),
+          route: routeAssessment(judgement, aPolicy(), aMemberTable()),
+          state: 'referred' as const,
+          referrals: [],
+        };
+      }),
+      saveDraft: review.saveDraft.handler(({ input }) => {
+        if (input.draft === null) this.drafts.delete(input.case);
+        else this.drafts.set(input.case, input.draft.json);
+        return { saved: true };
+      }),
+    });
+    return { review: createRouterClient(router) };
+  }
+}

@@ -1,0 +1,95 @@
+import { type ClientContext, type ClientLink, ORPCError } from '@orpc/client';
+import { describe, expect, it, vi } from 'vitest';
+import { failureOf } from '../../../src-renderer/transport/failure.ts';
+import { ConnectionLost, RenewableLink } from '../../../src-renderer/transport/renewable-link.ts';
+
+type Link = ClientLink<ClientContext>;
+const options = { context: {} };
+const answering = (answer: unknown): Link => ({ call: async () => answer });
+
+/** A link whose calls hang until it is cut. */
+function aLinkToCut() {
+  const cut = Promise.withResolvers<never>();
+  const inputs: unknown[] = [];
+  const link: Link = {
+    call: (_path, input) => {
+      inputs.push(input);
+      return cut.promise;
+    },
+  };
+  return { link, inputs, cut: () => cut.reject(new Error('closed')) };
+}
+
+describe('a renewable link', () => {
+  it('holds a call until there is a way to the engine', async () => {
+    const link = new RenewableLink();
+    const call = link.call(['vault', 'hello'], undefined, options);
+    link.renew(answering('hello'));
+    await expect(call).resolves.toBe('hello');
+    expect(link.status.getState()).toEqual({ phase: 'open', epoch: 1 });
+  });
+
+  it('makes a call that was cut off again, with the same command', async () => {
+    const link = new RenewableLink();
+    const first = aLinkToCut();
+    link.renew(first.link);
+    const call = link.call(['review', 'assess'], { command: 'one' }, options);
+    link.lose();
+    first.cut();
+    expect(link.status.getState().phase).toBe('lost');
+    const seen: unknown[] = [];
+    link.renew({
+      call: async (_path, input) => {
+        seen.push(input);
+        return 'recorded';
+      },
+    });
+    await expect(call).resolves.toBe('recorded');
+    expect([...first.inputs, ...seen]).toEqual([{ command: 'one' }, { command: 'one' }]);
+  });
+
+  it('does not begin an import or a verification again behind the caller’s back', async () => {
+    const link = new RenewableLink();
+    const first = aLinkToCut();
+    link.renew(first.link);
+    const call = link.call(['intake', 'append'], {}, options);
+    link.lose();
+    first.cut();
+    await expect(call).rejects.toBeInstanceOf(ConnectionLost);
+  });
+
+  it('tells whoever listens that the vault is locked', async () => {
+    const link = new RenewableLink();
+    const locked = vi.fn();
+    link.onLocked(locked);
+    link.renew({ call: async () => Promise.reject(new ORPCError('LOCKED')) });
+    await expect(link.call(['review', 'queue'], {}, options)).rejects.toThrow();
+    expect(locked).toHaveBeenCalledOnce();
+  });
+
+  it('fails every call once the host refuses the page', async () => {
+    const link = new RenewableLink();
+    const call = link.call(['vault', 'hello'], undefined, options);
+    link.refuse();
+    await expect(call).rejects.toBeInstanceOf(ConnectionLost);
+    expect(link.status.getState().phase).toBe('refused');
+  });
+});
+
+describe('a failure', () => {
+  it('keeps the engine’s reason, its refusals, and how long to wait', () => {
+    const refusal = { row: 3, field: 'url', reason: 'bad-url' as const, detail: 'is not an address' };
+    expect(failureOf(new ORPCError('REFUSED', { data: { refusals: [refusal] } }))).toMatchObject({
+      code: 'REFUSED',
+      refusals: [refusal],
+    });
+    expect(failureOf(new ORPCError('CONFLICT', { data: { reason: 'merged' } }))).toMatchObject({
+      detail: 'merged',
+    });
+    expect(failureOf(new ORPCError('SLOW_DOWN', { data: { retryInMs: 4000 } }))).toMatchObject({
+      retryInMs: 4000,
+    });
+    expect(failureOf(new ConnectionLost('x')).code).toBe('CONNECTION');
+    expect(failureOf(new Error('odd'))).toMatchObject({ code: 'UNEXPECTED', detail: 'odd' });
+  });
+});
