@@ -53,7 +53,8 @@ describe(`an exported ledger of 200 entries that was changed (seed ${SEED})`, ()
         continue;
       }
       const seq = whole.entriesBefore(line);
-      const places: (number | null)[] = line === 0 ? [null, 0] : [seq - 1, seq];
+      // Before the first entry there is no number to name.
+      const places: (number | null)[] = seq === 0 ? [null, 0] : [seq - 1, seq];
       if (!places.includes(problem.seq))
         misplaced.push(`${kind} at entry ${seq}: ${problem.seq} ${problem.what}`);
     }
