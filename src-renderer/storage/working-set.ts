@@ -25,7 +25,7 @@ export interface StoredDraft {
 export class WorkingSet {
   private readonly db: Dexie;
   private readonly cases: Table<CaseDetail & { id: CaseId }, CaseId>;
-  private readonly drafts: Table<StoredDraft, CaseId>;
+  private readonly draftTable: Table<StoredDraft, CaseId>;
   private readonly pending: Table<PendingDecision, CommandId>;
   private readonly places: Table<{ place: string; value: string }, string>;
 
@@ -34,7 +34,7 @@ export class WorkingSet {
     this.db = new Dexie('hashline', { ...options, chromeTransactionDurability: 'relaxed' });
     this.db.version(1).stores({ cases: 'id', drafts: 'case', pending: 'command, by', places: 'place' });
     this.cases = this.db.table('cases');
-    this.drafts = this.db.table('drafts');
+    this.draftTable = this.db.table('drafts');
     this.pending = this.db.table('pending');
     this.places = this.db.table('places');
   }
@@ -55,16 +55,16 @@ export class WorkingSet {
     await (ids === undefined ? this.cases.clear() : this.cases.bulkDelete([...ids]));
   }
 
-  async draft(id: CaseId): Promise<string | undefined> {
-    return (await this.drafts.get(id))?.json;
+  async drafts(): Promise<StoredDraft[]> {
+    return this.draftTable.toArray();
   }
 
   async keepDraft(id: CaseId, json: string): Promise<void> {
-    await this.drafts.put({ case: id, json });
+    await this.draftTable.put({ case: id, json });
   }
 
   async forgetDraft(id: CaseId): Promise<void> {
-    await this.drafts.delete(id);
+    await this.draftTable.delete(id);
   }
 
   async keepPending(decision: PendingDecision): Promise<void> {
@@ -91,6 +91,6 @@ export class WorkingSet {
 
   /** At lock everything goes except decisions under way: those are the person's word and must not be lost. */
   async empty(): Promise<void> {
-    await Promise.all([this.cases.clear(), this.drafts.clear(), this.places.clear()]);
+    await Promise.all([this.cases.clear(), this.draftTable.clear(), this.places.clear()]);
   }
 }

@@ -4,6 +4,9 @@ import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import type { WorkingSet } from '../../storage/working-set.ts';
 
+/** Few enough to be nothing, more than anybody walks back. */
+const SEEN = 64;
+
 /** Whether a kept case still is what the list says: no new sighting, no other state. */
 const isCurrent = ({ summary }: CaseDetail, row: CaseSummary): boolean =>
   summary.sightings === row.sightings && summary.state === row.state;
@@ -12,6 +15,8 @@ const isCurrent = ({ summary }: CaseDetail, row: CaseSummary): boolean =>
 export class CaseShelf {
   private readonly client: Pick<EngineClient, 'review'>;
   private readonly workingSet: WorkingSet;
+  /** What was last seen, so that the next case is there within the same frame. */
+  private readonly seen = new Map<CaseId, CaseDetail>();
   private readonly underWay = new Map<CaseId, Promise<CaseDetail>>();
 
   constructor(client: Pick<EngineClient, 'review'>, workingSet: WorkingSet) {
@@ -24,8 +29,21 @@ export class CaseShelf {
    * @param row what the list says about it; null where the case is not on the list
    */
   async take(id: CaseId, row: CaseSummary | null): Promise<CaseDetail> {
-    const detail = await this.workingSet.case(id);
-    return detail && (row === null || isCurrent(detail, row)) ? detail : this.fetch(id);
+    const detail = this.glance(id, row) ?? (await this.workingSet.case(id));
+    if (detail === undefined || (row !== null && !isCurrent(detail, row))) return this.fetch(id);
+    this.see(detail);
+    return detail;
+  }
+
+  /** The case if it can be shown at once, without waiting for anything. */
+  glance(id: CaseId, row: CaseSummary | null): CaseDetail | null {
+    const detail = this.seen.get(id);
+    return detail && (row === null || isCurrent(detail, row)) ? detail : null;
+  }
+
+  async put(detail: CaseDetail): Promise<void> {
+    this.see(detail);
+    await this.workingSet.keepCases([detail]);
   }
 
   /** The case as the engine has it now. */
@@ -33,7 +51,7 @@ export class CaseShelf {
     const running = this.underWay.get(id);
     if (running) return running;
     const fetching = this.client.review.case({ id }).then(async (detail) => {
-      await this.workingSet.keepCases([detail]);
+      await this.put(detail);
       return detail;
     });
     this.underWay.set(id, fetching);
@@ -46,7 +64,10 @@ export class CaseShelf {
     const atHand = await this.workingSet.casesAtHand(rows.map((row) => row.id));
     for (const [index, row] of rows.entries()) {
       const detail = atHand[index];
-      if (detail && isCurrent(detail, row)) continue;
+      if (detail && isCurrent(detail, row)) {
+        this.see(detail);
+        continue;
+      }
       try {
         await this.fetch(row.id);
       } catch {
@@ -56,6 +77,15 @@ export class CaseShelf {
   }
 
   async forget(ids?: readonly CaseId[]): Promise<void> {
+    for (const id of ids ?? [...this.seen.keys()]) this.seen.delete(id);
     await this.workingSet.forgetCases(ids);
+  }
+
+  private see(detail: CaseDetail): void {
+    const { id } = detail.summary;
+    this.seen.delete(id);
+    this.seen.set(id, detail);
+    const oldest = this.seen.keys().next().value;
+    if (this.seen.size > SEEN && oldest !== undefined) this.seen.delete(oldest);
   }
 }

@@ -11,6 +11,8 @@ const SAVE_AFTER_MS = 600;
 export class Drafts {
   private readonly client: Pick<EngineClient, 'review'>;
   private readonly workingSet: WorkingSet;
+  /** The drafts of this session, so that a case shows its own without waiting. */
+  private readonly drafts = new Map<CaseId, string>();
   private readonly unsaved = new Map<CaseId, string>();
   private readonly unwritten = new Map<CaseId, string>();
   private writing = false;
@@ -21,11 +23,20 @@ export class Drafts {
     this.workingSet = workingSet;
   }
 
-  async read(id: CaseId, fromEngine: string | null): Promise<string | null> {
-    return (await this.workingSet.draft(id)) ?? fromEngine;
+  /** Brings back what an earlier page of this session kept. */
+  async recall(): Promise<void> {
+    for (const { case: id, json } of await this.workingSet.drafts()) {
+      if (!this.drafts.has(id)) this.drafts.set(id, json);
+    }
+  }
+
+  /** @param fromEngine what the vault has of an earlier session */
+  of(id: CaseId, fromEngine: string | null): string | null {
+    return this.drafts.get(id) ?? fromEngine;
   }
 
   keep(id: CaseId, json: string): void {
+    this.drafts.set(id, json);
     this.unwritten.set(id, json);
     void this.write();
     this.unsaved.set(id, json);
@@ -50,6 +61,7 @@ export class Drafts {
 
   /** The form was emptied, or the case decided: no draft anywhere. */
   async drop(id: CaseId): Promise<void> {
+    this.drafts.delete(id);
     this.unsaved.delete(id);
     this.unwritten.delete(id);
     await this.workingSet.forgetDraft(id);
@@ -58,6 +70,7 @@ export class Drafts {
 
   /** The case is decided; the vault drops its draft with the decision. */
   async decided(id: CaseId): Promise<void> {
+    this.drafts.delete(id);
     this.unsaved.delete(id);
     this.unwritten.delete(id);
     await this.workingSet.forgetDraft(id);

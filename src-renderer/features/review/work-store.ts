@@ -129,10 +129,9 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
         wanted = id;
         try {
           const row = queue.getState().rows.find((candidate) => candidate.id === id) ?? null;
-          const detail = await shelf.take(id, row);
-          const draft = readDraft(await drafts.read(id, detail.draft));
+          const detail = shelf.glance(id, row) ?? (await shelf.take(id, row));
           if (wanted !== id) return;
-          show(detail, draft);
+          show(detail, readDraft(drafts.of(id, detail.draft)));
           void workingSet.keepPlace(PLACE, id);
           prefetchAfter(id);
           if (claim) await get().claim();
@@ -155,7 +154,7 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
           if (get().detail?.summary.id === summary.id)
             set({ detail: { ...claimed, draft: get().detail?.draft ?? null } });
           queue.getState().patch(summary);
-          await workingSet.keepCases([claimed]);
+          await shelf.put(claimed);
         } catch (error) {
           if (get().detail?.summary.id === detail.summary.id) set({ failure: failureOf(error) });
         }
@@ -210,8 +209,8 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
           case: detail.summary.id,
           judgement: assessmentOf(judgement),
         };
-        await workingSet.keepPending(decision);
-        await drafts.decided(decision.case);
+        // Kept before it is sent; the next case waits for neither.
+        const kept = Promise.all([workingSet.keepPending(decision), drafts.decided(decision.case)]);
         const next = successor(queue.getState().rows, decision.case);
         set({ pending: get().pending + 1, outcome: null });
         queue.getState().leave(decision.case);
@@ -220,6 +219,7 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
           set({ detail: null, judgement: null, history: [] });
           void workingSet.keepPlace(PLACE, null);
         } else void get().open(next.id);
+        await kept;
         await settle(decision, detail);
       },
 
@@ -232,6 +232,7 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
       },
 
       resume: async () => {
+        await drafts.recall();
         const place = CaseId.safeParse(await workingSet.place(PLACE));
         const first = queue.getState().rows[0];
         if (place.success) await get().open(place.data);

@@ -87,7 +87,7 @@ describe('the case in work', () => {
       pending: 0,
       outcome: { kind: 'refused', case: aCase(0).id, failure: { code: 'CONFLICT' } },
     });
-    await vi.waitFor(async () => expect(await workingSet.draft(aCase(0).id)).toContain('kept'));
+    await vi.waitFor(async () => expect(JSON.stringify(await workingSet.drafts())).toContain('kept'));
   });
 
   it('is recorded once, however often the decision has to be sent', async () => {

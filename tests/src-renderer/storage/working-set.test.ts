@@ -25,7 +25,7 @@ describe('the working set', () => {
       true,
       false,
     ]);
-    expect(await set.draft(aCase(1).id)).toBe('{}');
+    expect(await set.drafts()).toEqual([{ case: aCase(1).id, json: '{}' }]);
     expect(await set.place('open-case')).toBe('x');
   });
 
@@ -43,7 +43,7 @@ describe('the working set', () => {
     });
     await set.empty();
     expect(await set.case(aCase(1).id)).toBeUndefined();
-    expect(await set.draft(aCase(1).id)).toBeUndefined();
+    expect(await set.drafts()).toEqual([]);
     expect(await set.place('open-case')).toBeUndefined();
     expect(await set.pendingOf(by)).toHaveLength(1);
     expect(await set.pendingOf(aSession().device as never)).toEqual([]);
