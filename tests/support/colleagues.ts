@@ -1,0 +1,45 @@
+import type { Session } from '../../shared/contract/vault.contract.ts';
+import { Role } from '../../shared/domain/duty.ts';
+import type { PersonId } from '../../shared/domain/ids.ts';
+import { aCommand } from './a-command.ts';
+import { type AVault, aVault, PASSPHRASE, PERSON } from './a-vault.ts';
+
+/** Somebody who was invited into a vault. */
+export interface Colleague {
+  id: PersonId;
+  name: string;
+  role: Role;
+  /** The one-time code, used already where they are enrolled. */
+  code: string;
+}
+
+/** Invites somebody; the supervisor of the vault must be at work. */
+export async function invited(vault: AVault, name: string, role: Role): Promise<Colleague> {
+  const { person, code } = await vault.client.people.add({ command: aCommand(), name, role });
+  return { id: person.id, name, role, code };
+}
+
+/** Invites somebody who at once chooses the passphrase of the tests. */
+export async function enrolled(vault: AVault, name: string, role: Role): Promise<Colleague> {
+  const colleague = await invited(vault, name, role);
+  await vault.client.vault.enrol({ name, code: colleague.code, passphrase: PASSPHRASE });
+  return colleague;
+}
+
+/** Whoever is at work leaves, and `name` unlocks. */
+export async function atWork(vault: AVault, name: string): Promise<Session> {
+  vault.lock();
+  return vault.client.vault.unlock({ name, passphrase: PASSPHRASE });
+}
+
+/** One enrolled person a role, by the role's name; the supervisor is the one who made the vault and is at work. */
+export async function aStaffedVault(
+  ...input: Parameters<typeof aVault>
+): Promise<{ vault: AVault; nameOf: Readonly<Record<Role, string>> }> {
+  const vault = await aVault(...input);
+  const names = new Map<Role, string>([['supervisor', PERSON]]);
+  for (const role of Role.options.filter((other) => other !== 'supervisor')) {
+    names.set(role, (await enrolled(vault, `The ${role}`, role)).name);
+  }
+  return { vault, nameOf: Object.fromEntries(names) as Record<Role, string> };
+}
