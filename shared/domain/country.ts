@@ -1,13 +1,37 @@
 import { z } from 'zod';
 
+/** ISO 3166-1 alpha-2, and XK for Kosovo, which the field uses. */
+const ASSIGNED: ReadonlySet<string> = new Set(
+  `
+  AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ
+  BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR
+  CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
+  GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU
+  ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ
+  LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ
+  MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF
+  PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI
+  SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR
+  TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
+`
+    .trim()
+    .split(/\s+/),
+);
+
+/** What people write for two countries whose code is another. */
+const ALIASES: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
+
 /**
- * ISO 3166-1 alpha-2, upper case. Looked at before it is made upper case: `ß` and `ﬁ` would become two letters that
- * are a country.
+ * A country, ISO 3166-1 alpha-2, upper case. A code nobody was assigned is refused: it would route a case as if it were
+ * a country without a hotline. Looked at before it is made upper case: `ß` and `ﬁ` would become two letters that are
+ * a country.
  */
 export const CountryCode = z
   .string()
   .trim()
   .refine((text) => /^[A-Za-z]{2}$/.test(text), { error: 'needs a two-letter country code', abort: true })
-  .toUpperCase()
-  .regex(/^[A-Z]{2}$/, { error: 'needs a two-letter country code' });
+  .overwrite((text) => ALIASES[text.toUpperCase()] ?? text.toUpperCase())
+  // Says the form once more, for the JSON Schema made from this.
+  .regex(/^[A-Z]{2}$/)
+  .refine((code) => ASSIGNED.has(code), { error: 'is no country of ISO 3166-1' });
 export type CountryCode = z.infer<typeof CountryCode>;

@@ -13,6 +13,10 @@ describe('a country code', () => {
     expect(['ß', 'ﬁ', 'ﬂ', 'ﬆ', 'ıt', 'BEL', 'B', '', '32', 'B-'].map(read)).toEqual(Array(10).fill(null));
   });
 
+  test('is one that somebody was assigned, also where people write another', () => {
+    expect(['XK', 'uk', 'EL', 'ZZ', 'AA', 'SU', 'EU'].map(read)).toEqual(['XK', 'GB', 'GR', null, null, null, null]);
+  });
+
   test('means the same read twice', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 4 }), (text) => {
