@@ -1,0 +1,189 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { DUTIES } from '../../../shared/domain/duty.ts';
+import { DEVICE_KINDS, DUTY_OF } from '../../../shared/ledger/actor-rules.ts';
+import { EntryKind } from '../../../shared/ledger/entry.ts';
+import { aFolder } from '../../support/a-folder.ts';
+import { aLedger, exportBytes, keyOf, type LedgerBuilder } from '../../support/a-ledger.ts';
+import { anchoring } from '../../support/a-random-ledger.ts';
+import { aWorkedLedger } from '../../support/a-worked-ledger.ts';
+import { compareVerifiers, OutsideVerifier, pythonProblem } from '../../support/three-verifiers.ts';
+
+const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
+const VERIFIERS = join(import.meta.dirname, '..', '..', '..', 'verifier');
+const NODE = join(VERIFIERS, 'hashline-verify.mjs');
+const PYTHON = join(VERIFIERS, 'hashline_verify.py');
+const noPython = pythonProblem();
+if (noPython !== null) console.log(`without the Python verifier: ${noPython}`);
+
+/** The verifiers as an outsider starts them. */
+const COMMANDS: [string, string, string][] = [
+  ['node', process.execPath, NODE],
+  ...(noPython === null ? [['python', 'python3', PYTHON] as [string, string, string]] : []),
+];
+
+const run = (command: string, ...args: string[]) => {
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8' });
+  return { status, report: JSON.parse(stdout || '{}') };
+};
+
+describe(`the verifiers of an outsider (seed ${SEED})`, () => {
+  test('agree with ours about 150 random and damaged ledgers, and about where', {
+    timeout: 120_000,
+  }, async () => {
+    using folder = aFolder();
+    const { held, disagreements } = await compareVerifiers(folder.path, 150, SEED);
+    expect({ disagreements, some: held > 0, all: held === 150 }).toEqual({
+      disagreements: [],
+      some: true,
+      all: false,
+    });
+  });
+
+  test('the control: one with a rule left out is found to disagree', { timeout: 120_000 }, async () => {
+    using folder = aFolder();
+    const lax = join(folder.path, 'lax.mjs');
+    const text = readFileSync(NODE, 'utf8');
+    writeFileSync(
+      lax,
+      text.replace('person.disabled) return', 'false) return').replace('.length > 1)', '.length > 9)'),
+    );
+    const { disagreements } = await compareVerifiers(join(folder.path, 'logs'), 120, 5, lax);
+    expect(disagreements.length).toBeGreaterThan(0);
+  });
+
+  test('know the same kinds of entry and who may sign each', async () => {
+    const rules: unknown = await import(NODE);
+    expect(rules).toMatchObject({
+      MAY_SIGN: Object.fromEntries(
+        EntryKind.options.map((kind) => {
+          const duty = DUTY_OF[kind];
+          return [kind, duty === null ? [] : DUTIES[duty]];
+        }),
+      ),
+      DEVICE_MAY_SIGN: expect.toSatisfy(
+        (kinds: string[]) => kinds.toSorted().join() === [...DEVICE_KINDS].toSorted().join(),
+      ),
+    });
+  });
+
+  test.skipIf(noPython !== null)('come to the same verdict with the Ed25519 that is written out', () => {
+    using folder = aFolder();
+    const path = join(folder.path, 'ledger.jsonl');
+    const lines = aWorkedLedger(60);
+    const changed = lines.with(20, lines[20]!.replace(/"sig":"./, '"sig":"A'));
+    const plain = `import sys; sys.modules['cryptography'] = None; sys.argv = ['v', '--json', ${JSON.stringify(path)}]; import runpy; runpy.run_path(${JSON.stringify(PYTHON)}, run_name='__main__')`;
+    const verdicts = [lines, changed].map((each) => {
+      writeFileSync(path, exportBytes(each));
+      const slow = run('python3', '-c', plain);
+      const fast = run(process.execPath, NODE, '--json', path);
+      expect(slow.report.problems).toEqual(fast.report.problems);
+      return [slow.status, fast.status];
+    });
+    expect(verdicts).toEqual([
+      [0, 0],
+      [5, 5],
+    ]);
+  });
+});
+
+describe.each(COMMANDS)('the %s verifier', (_name, command, script) => {
+  const ledger = (): LedgerBuilder => aLedger().foundedBy('Sam').by('Sam', 'session.unlocked');
+
+  test('goes on from where it ended, in a longer export, and reads nothing before', () => {
+    using folder = aFolder();
+    const [early, late, state] = ['early', 'late', 'state'].map((name) => join(folder.path, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const growing = ledger();
+    writeFileSync(early, exportBytes(growing.exportedBy('Sam')));
+    const first = run(command, script, '--json', '--save', state, early);
+    const longer = growing.by('Sam', 'duty.extended').exportedBy('Sam');
+    // What was verified before is not read again: this is what resuming means, and why the state must be one's own.
+    const beginning = longer[1]!.replace(/"sig":"./, '"sig":"-');
+    writeFileSync(late, exportBytes(longer.with(1, beginning)));
+    const resumed = run(command, script, '--json', '--resume', state, late);
+    const whole = run(command, script, '--json', late);
+    writeFileSync(late, exportBytes(longer.with(5, longer[5]!.replace('duty.extended', 'session.locked'))));
+    const damaged = run(command, script, '--json', '--resume', state, late);
+    expect(
+      [first, resumed, whole, damaged].map(({ status, report }) => [
+        status,
+        report.entries,
+        report.problems[0]?.seq,
+      ]),
+    ).toEqual([
+      [0, 3, undefined],
+      [0, 5, undefined],
+      [5, 5, 0],
+      [5, 5, 3],
+    ]);
+  });
+
+  test('compares with what was kept elsewhere: a note, the record of a referral, a key', () => {
+    using folder = aFolder();
+    const at = (name: string, text: string | Uint8Array) => {
+      writeFileSync(join(folder.path, name), text);
+      return join(folder.path, name);
+    };
+    const growing = ledger().sealed();
+    const note = at('note', growing.note());
+    const record = at(
+      'record.json',
+      JSON.stringify({ body: JSON.stringify({ checkpoint: growing.note() }) }),
+    );
+    const file = at(
+      'file',
+      exportBytes(growing.byDevice('checkpoint.anchored', anchoring(growing)).exportedBy('Sam')),
+    );
+    const other = at(
+      'other',
+      exportBytes(aLedger().foundedBy('Sam').by('Sam', 'duty.extended').exportedBy('Sam')),
+    );
+    const key = keyOf(growing.device).publicKeyText;
+    const verdict = (...args: string[]) => run(command, script, '--json', ...args);
+    expect([
+      verdict(file, '--anchor', note, '--anchor', record, '--key', key).status,
+      verdict(other).status,
+      verdict(other, '--anchor', note).report.problems,
+      verdict(other, '--anchor', record).report.problems[0].seq,
+      verdict(file, '--key', keyOf('Eve').publicKeyText).report.problems[0].seq,
+      Object.keys(verdict(file).report.witnesses),
+    ]).toEqual([
+      0,
+      0,
+      [{ seq: 1, what: 'entries 0 to 1 are not the ones a checkpoint kept elsewhere was made over' }],
+      1,
+      null,
+      [`witness.example/w1 ${keyOf('witness').publicKeyText}`],
+    ]);
+  });
+
+  test('says what is wrong with the command, and with a file that is none', () => {
+    using folder = aFolder();
+    const empty = join(folder.path, 'empty');
+    writeFileSync(empty, '');
+    expect([
+      run(command, script, '--json', empty),
+      spawnSync(command, [script]).status,
+      spawnSync(command, [script, '--whatever', empty]).status,
+    ]).toMatchObject([{ status: 5, report: { problems: [{ seq: null, what: 'the file is empty' }] } }, 2, 2]);
+  });
+});
+
+test('OutsideVerifier answers in the order it was asked', async () => {
+  using folder = aFolder();
+  const paths = [40, 50].map((entries) => {
+    const path = join(folder.path, `${entries}`);
+    writeFileSync(path, exportBytes(aWorkedLedger(entries)));
+    return path;
+  });
+  using node = new OutsideVerifier(process.execPath, 'hashline-verify.mjs');
+  expect((await Promise.all(paths.map((path) => node.verify(path)))).map(({ entries }) => entries)).toEqual([
+    40, 50,
+  ]);
+});

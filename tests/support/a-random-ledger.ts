@@ -1,0 +1,141 @@
+import type { Role } from '../../shared/domain/duty.ts';
+import { anchoredData } from '../../shared/ledger/anchored.ts';
+import { checkpointText, originOf } from '../../shared/ledger/checkpoint.ts';
+import { cosign } from '../../shared/ledger/cosignature.ts';
+import { EntryKind, signEntry } from '../../shared/ledger/entry.ts';
+import { checkpointLine } from '../../shared/ledger/export-file.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
+import { pick, type SeededRandom } from '../../tools/fake-data.ts';
+import { aLedger, idOf, keyOf, type LedgerBuilder, personData } from './a-ledger.ts';
+
+const WITNESS = { name: 'witness.example/w1', publicKey: keyOf('witness').publicKey };
+const PEOPLE = ['Sam', 'Ann', 'Bob', 'Uma', 'Max', 'Eve'] as const;
+const ROLES = ['analyst', 'supervisor', 'administrator', 'auditor'] as const;
+const SEALED = ['session.locked', 'audit.exported', 'checkpoint.made'];
+
+/** Values whose canonical JSON is easy to get wrong. */
+const ODD_VALUES: readonly unknown[] = [
+  0,
+  -1.5,
+  1e21,
+  123456789012345680000,
+  5e-324,
+  1.7976931348623157e308,
+  1e-7,
+  0.000001,
+  2 ** 53,
+  4.35,
+  '“é”\u0000\u001f\u007f\u2028',
+  '\u{1f512}',
+  'é',
+  [],
+  {},
+  [[[]], null, true, false],
+  { '\u{1f512}': 1, '\ufb33': 2, '': 3, a: { '10': 1, '9': 2 } },
+];
+
+/** A note cosigned by a witness, as an entry states it; `size` may be one that nobody sealed. */
+export function anchoring(ledger: LedgerBuilder, size = ledger.size, seconds = 1_795_000_000) {
+  const text = checkpointText({ origin: originOf(ledger.device), size, root: ledger.root });
+  const line = cosign(text, seconds, WITNESS, keyOf('witness').sign, nodeLedgerCrypto);
+  return anchoredData({ size, root: ledger.root }, WITNESS, line);
+}
+
+/** An export in which everybody did what they may: random in who, what and when, the same for the same chance. */
+export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder {
+  const ledger = aLedger(name).foundedBy('Sam').by('Sam', 'person.added', personData('Ann', 'analyst'));
+  const below = (limit: number) => Math.floor(random() * limit);
+  const pending: ReturnType<typeof anchoring>[] = [];
+  const seal = () => {
+    pending.push(anchoring(ledger));
+    ledger.sealed();
+  };
+  const steps: (() => unknown)[] = [
+    () =>
+      ledger.by('Ann', 'case.claimed', {
+        case: idOf(`case ${below(9)}`),
+        odd: ODD_VALUES[below(ODD_VALUES.length)],
+      }),
+    () => ledger.by('Ann', 'case.assessed', { odd: ODD_VALUES[below(ODD_VALUES.length)] }),
+    () => ledger.by('Sam', 'destination.added', { destination: 'police' }),
+    () => ledger.by(pick(random, ['Sam', 'Ann']), 'session.locked'),
+    () => ledger.by('Ann', 'checkpoint.made'),
+    () =>
+      ledger.byDevice(
+        pick(random, ['referral.delivered', 'takedown.recorded', 'clock.jumped', 'case.merged']),
+      ),
+    () => {
+      const anchor = pending.pop();
+      if (anchor) ledger.byDevice('checkpoint.anchored', anchor);
+    },
+    () => ledger.byRecovery('vault.recovered', personData('Bob', 'supervisor')),
+  ];
+  let last = '';
+  for (let left = 3 + below(30); left > 0; left--) {
+    const before = ledger.lines.length;
+    steps[below(steps.length)]!();
+    if (ledger.lines.length > before) last = ledger.lines.at(-1)!;
+    if (SEALED.some((kind) => last.includes(`"kind":"${kind}"`)) && ledger.lines.at(-1) === last) seal();
+    else if (random() < 0.05 && ledger.lines.at(-1) === last) seal();
+  }
+  return ledger;
+}
+
+/** One thing nobody may do, signed with a real key, written at the end of a ledger. */
+export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
+  const below = (limit: number) => Math.floor(random() * limit);
+  const anyone = () => pick(random, PEOPLE);
+  const kind = () => EntryKind.options[below(EntryKind.options.length)]!;
+  const signed = (change: Record<string, unknown>) => {
+    const body = { ...ledger.body('case.claimed', { person: idOf('Ann') }, {}), ...change };
+    ledger.line(signEntry(body as typeof body, keyOf('Ann').sign));
+  };
+  const deep = (levels: number): unknown => (levels === 0 ? [] : [deep(levels - 1)]);
+  const breaches: (() => unknown)[] = [
+    () =>
+      ledger.by(anyone(), kind(), personData(anyone(), pick(random, ROLES as readonly [Role, ...Role[]]))),
+    () => ledger.by('Ann', kind(), {}, anyone()),
+    () => ledger.byDevice(kind(), {}, pick(random, [ledger.device, 'Sam', 'Ann'])),
+    () => ledger.byRecovery(kind(), personData('Eve', 'supervisor'), pick(random, ['recovery', 'Ann'])),
+    () => ledger.by('Sam', 'person.disabled', { person: idOf('Ann') }).by('Ann', 'case.claimed'),
+    () => ledger.byDevice('checkpoint.anchored', { ...anchoring(ledger), size: below(40) }),
+    () =>
+      ledger
+        .sealed()
+        .byDevice('checkpoint.anchored', { ...anchoring(ledger), witness: 'witness.example/w2' }),
+    () => ledger.sealed().byDevice('checkpoint.anchored', { ...anchoring(ledger), publicKey: 'AAAA' }),
+    () => ledger.sealed().sealed(),
+    () => ledger.lines.push(checkpointLine(`${ledger.note()}— witness.example/w1 AAAA\n`)),
+    () => ledger.lines.push(checkpointLine(ledger.note().replace('hashline', 'hushline'))),
+    () => ledger.lines.push(checkpointLine('a note')),
+    () => ledger.by('Ann', 'checkpoint.made').by('Ann', 'case.claimed'),
+    () => signed({ seq: ledger.size + 1 }),
+    () => signed({ seq: -1 }),
+    () => signed({ v: 2 }),
+    () => signed({ device: idOf('another device') }),
+    () => signed({ id: idOf('x').toUpperCase() }),
+    () =>
+      signed({
+        at: pick(random, ['2026-02-29T00:00:00Z', '2024-02-29T00:00:00.1Z', '2026-11-21T24:00:00Z']),
+      }),
+    () =>
+      signed({
+        at: pick(random, ['2026-11-21T10:00Z', '2026-11-21T10:00:00+00:00', '0000-01-01T00:00:00Z']),
+      }),
+    () => signed({ data: { deep: deep(60 + below(8)) } }),
+    () => signed({ data: JSON.parse('{"__proto__":1}') }),
+    () => signed({ data: JSON.parse('{"deeper":{"__proto__":1}}') }),
+    () => signed({ data: [] }),
+    () => signed({ more: 1 }),
+    () => signed({ actor: { person: idOf('Ann'), device: ledger.device } }),
+    () => signed({ kind: 'case.forgotten' }),
+    () => ledger.line('{"v":1}'),
+    () => ledger.line('{"checkpoint":1}'),
+    () => ledger.line(`{"checkpoint": "a"}`),
+    () =>
+      ledger.line(
+        pick(random, ['1e400', '"\\ud800"', '[NaN]', 'null', '{"a":1,"a":1}', '-0', '9'.repeat(500)]),
+      ),
+  ];
+  breaches[below(breaches.length)]!();
+}

@@ -1,0 +1,123 @@
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { exportLines, verifyExport } from '../../shared/ledger/export-file.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
+import { type SeededRandom, seededRandom } from '../../tools/fake-data.ts';
+import { exportBytes } from './a-ledger.ts';
+import { aLawfulLedger, breakARule } from './a-random-ledger.ts';
+import { LINE_CHANGES } from './line-changes.ts';
+
+const VERIFIERS = join(import.meta.dirname, '..', '..', 'verifier');
+
+/** What all verifiers must agree about: the verdict, and where each problem is. */
+interface Verdict {
+  ok: boolean;
+  entries: number;
+  checkpoints: number;
+  root: string;
+  places: (number | null)[];
+}
+
+const toVerdict = (report: {
+  ok: boolean;
+  entries: number;
+  checkpoints: number;
+  root: string;
+  problems: readonly { seq: number | null }[];
+}): Verdict => ({
+  ok: report.ok,
+  entries: report.entries,
+  checkpoints: report.checkpoints,
+  root: report.root,
+  places: report.problems.map(({ seq }) => seq),
+});
+
+/** A verifier that runs beside us and answers one file after the other. */
+export class OutsideVerifier implements Disposable {
+  readonly #process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #answers: AsyncIterator<string>;
+
+  /** @param script a file of verifier/, or a path */
+  constructor(command: string, script: string) {
+    this.#process = spawn(command, [resolve(VERIFIERS, script), '--batch'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
+  }
+
+  async verify(path: string): Promise<Verdict> {
+    this.#process.stdin.write(`${path}\n`);
+    const answer = await this.#answers.next();
+    if (answer.done) throw new Error('the verifier ended');
+    return toVerdict(JSON.parse(answer.value));
+  }
+
+  [Symbol.dispose](): void {
+    this.#process.stdin.end();
+  }
+}
+
+/** Why there is no Python to compare with, or null where there is. */
+export function pythonProblem(): string | null {
+  const { status } = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']);
+  if (status === null) return 'there is no python3 here';
+  return status === 0 ? null : 'python3 is older than 3.11';
+}
+
+/** A random export: lawful, lawful and then damaged, or with a rule broken by somebody with keys. */
+export function aRandomExport(random: SeededRandom, name: string): { kind: string; bytes: Uint8Array } {
+  const ledger = aLawfulLedger(random, name);
+  const chance = random();
+  if (chance < 0.2) return { kind: 'lawful', bytes: exportBytes(ledger.exportedBy('Sam')) };
+  if (chance < 0.6) {
+    const changes = Object.entries(LINE_CHANGES);
+    const [kind, change] = changes[Math.floor(random() * changes.length)]!;
+    return { kind, bytes: change(ledger.exportedBy('Sam'), random) };
+  }
+  breakARule(ledger, random);
+  if (random() < 0.7) ledger.by('Sam', 'session.unlocked');
+  return { kind: 'a rule broken', bytes: exportBytes(ledger.exportedBy('Sam')) };
+}
+
+export interface Comparison {
+  logs: number;
+  held: number;
+  kinds: Record<string, number>;
+  disagreements: string[];
+}
+
+/**
+ * Gives random exports to every verifier there is and lists those they do not agree about.
+ * @param nodeScript the verifier for Node, or one that was tampered with
+ */
+export async function compareVerifiers(
+  folder: string,
+  logs: number,
+  seed: number,
+  nodeScript = 'hashline-verify.mjs',
+): Promise<Comparison> {
+  mkdirSync(folder, { recursive: true });
+  const random = seededRandom(seed);
+  using node = new OutsideVerifier(process.execPath, nodeScript);
+  using python = pythonProblem() === null ? new OutsideVerifier('python3', 'hashline_verify.py') : null;
+  const comparison: Comparison = { logs, held: 0, kinds: {}, disagreements: [] };
+  for (let round = 0; round < logs; round++) {
+    const { kind, bytes } = aRandomExport(random, `ledger ${round % 7}`);
+    const path = join(folder, `${round}.jsonl`);
+    writeFileSync(path, bytes);
+    const [ours, ...others] = await Promise.all([
+      verifyExport(exportLines([bytes]), nodeLedgerCrypto).then(toVerdict),
+      node.verify(path),
+      ...(python ? [python.verify(path)] : []),
+    ]);
+    comparison.kinds[kind] = (comparison.kinds[kind] ?? 0) + 1;
+    if (ours.ok) comparison.held += 1;
+    const same = others.every((other) => JSON.stringify(other) === JSON.stringify(ours));
+    if (same) rmSync(path);
+    else comparison.disagreements.push(`${kind}, ${path}: ${JSON.stringify([ours, ...others])}`);
+  }
+  return comparison;
+}

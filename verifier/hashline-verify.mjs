@@ -1,0 +1,591 @@
+#!/usr/bin/env node
+// Verifies an exported Hashline ledger (`hashline-ledger/1`, docs/ledger-format.md) and shares no line with Hashline.
+// One file, nothing to install: it needs Node 20 or later and imports only what Node brings.
+//
+//   node hashline-verify.mjs ledger.jsonl [--key BASE64] [--anchor NOTE]... [--save STATE] [--resume STATE] [--json]
+//
+// --key     the workstation's public key as you got it from the hotline some other way; without it you believe the file
+// --anchor  a checkpoint kept away from the hotline: the note itself, a receiving desk's record, or a proof file
+// --save    writes where this run ended, so that a later, longer export can be verified from there
+// --resume  goes on from such a state; the entries before it are not read again
+// --batch   reads file names from standard input and answers one JSON line for each
+//
+// Exit code: 0 the ledger holds, 5 it does not, 2 the command was wrong.
+
+import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+
+// ---------------------------------------------------------------------------------------------------- the rules
+
+/** A checkpoint must stand wherever the number of entries is a multiple of this. */
+const CHECKPOINT_EVERY = 256;
+/** And right after entries of these kinds. */
+const SEALED_KINDS = ['session.locked', 'audit.exported', 'checkpoint.made'];
+/** So many of the last checkpoints an entry may still say were cosigned. */
+const ANCHORABLE = 1024;
+const LONGEST_LINE = 1024 * 1024;
+const DEEPEST = 64;
+const LISTED = 1000;
+const STATE = 'hashline-verify-state/1';
+
+const EVERYBODY = ['analyst', 'supervisor', 'auditor'];
+const AT_CASES = ['analyst', 'supervisor'];
+const SUPERVISOR = ['supervisor'];
+const READERS = ['supervisor', 'auditor'];
+const NOBODY = [];
+const ROLES = ['analyst', 'supervisor', 'administrator', 'auditor'];
+
+/** Every kind of entry there is, and which roles may sign it. */
+export const MAY_SIGN = {
+  'vault.created': SUPERVISOR,
+  'vault.recovered': NOBODY,
+  'person.added': SUPERVISOR,
+  'person.role-changed': SUPERVISOR,
+  'person.enrolled': EVERYBODY,
+  'person.disabled': SUPERVISOR,
+  'device.added': SUPERVISOR,
+  'policy.activated': SUPERVISOR,
+  'session.unlocked': EVERYBODY,
+  'session.unlock-failed': NOBODY,
+  'session.locked': EVERYBODY,
+  'session.administrator-seen': NOBODY,
+  'duty.extended': EVERYBODY,
+  'intake.imported': AT_CASES,
+  'intake.reported': AT_CASES,
+  'case.claimed': AT_CASES,
+  'narrative.revealed': AT_CASES,
+  'matching.searched': AT_CASES,
+  'case.merged': NOBODY,
+  'case.assessed': AT_CASES,
+  'referral.delivered': NOBODY,
+  'referral.refused': NOBODY,
+  'referral.parked': NOBODY,
+  'referral.resumed': AT_CASES,
+  'takedown.recorded': NOBODY,
+  'destination.added': SUPERVISOR,
+  'destination.removed': SUPERVISOR,
+  'audit.exported': READERS,
+  'checkpoint.made': EVERYBODY,
+  'checkpoint.anchored': NOBODY,
+  'clock.jumped': NOBODY,
+};
+
+/** What the workstation may state with its own key, because nobody decides it. Of the recovery key: vault.recovered. */
+export const DEVICE_MAY_SIGN = [
+  'referral.delivered',
+  'referral.refused',
+  'referral.parked',
+  'takedown.recorded',
+  'case.merged',
+  'session.unlock-failed',
+  'session.administrator-seen',
+  'checkpoint.anchored',
+  'clock.jumped',
+];
+
+// ------------------------------------------------------------------------------------- bytes, hashes, signatures
+
+const sha256 = (...parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+const LEAF = Buffer.of(0);
+const NODE = Buffer.of(1);
+const nodeHash = (left, right) => sha256(NODE, left, right);
+
+/** Base64 with padding, in its one canonical form; null where it is not. */
+function base64(text) {
+  if (
+    typeof text !== 'string' ||
+    !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
+  )
+    return null;
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64') === text ? bytes : null;
+}
+
+const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
+const keys = new Map();
+
+function isSigned(publicKey, message, signature) {
+  if (publicKey === null || signature === null || publicKey.length !== 32 || signature.length !== 64)
+    return false;
+  const name = publicKey.toString('base64');
+  try {
+    if (!keys.has(name)) {
+      if (keys.size > 1000) keys.clear();
+      keys.set(name, createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' }));
+    }
+    return verifySignature(null, message, keys.get(name), signature);
+  } catch {
+    return false;
+  }
+}
+
+/** RFC 6962: the roots of the complete subtrees, largest first, with one more leaf. */
+function append(log, line) {
+  let node = sha256(LEAF, line);
+  for (let size = log.size; size % 2 === 1; size = Math.floor(size / 2))
+    node = nodeHash(log.roots.pop(), node);
+  log.roots.push(node);
+  log.size += 1;
+}
+
+function rootOf({ roots }) {
+  if (roots.length === 0) return sha256('');
+  return roots.reduceRight((right, left) => nodeHash(left, right));
+}
+
+// --------------------------------------------------------------------------------------------- canonical JSON
+
+/** RFC 8785. Throws for what has none. */
+function canonical(value, depth = 0) {
+  if (typeof value === 'string') {
+    if (!value.isWellFormed()) throw new Error('half a character');
+    return JSON.stringify(value);
+  }
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new Error('no finite number');
+    return JSON.stringify(value);
+  }
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (depth === DEEPEST) throw new Error('too deep');
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(',')}]`;
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${canonical(name)}:${canonical(value[name], depth + 1)}`).join(',')}}`;
+}
+
+/** The value of a line that is exactly its canonical JSON; undefined where it is not. */
+function parse(line) {
+  try {
+    const value = JSON.parse(line);
+    return canonical(value) === line ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const hasExactly = (value, ...names) =>
+  isObject(value) &&
+  Object.keys(value).length === names.length &&
+  names.every((name) => Object.hasOwn(value, name));
+const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const isId = (value) => typeof value === 'string' && UUID7.test(value);
+
+/** A date that exists, T, a time with seconds, optional fraction, Z. */
+function isInstant(text) {
+  const parts =
+    typeof text === 'string' && /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(text);
+  if (!parts) return false;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
+}
+
+const isActor = (actor) =>
+  (hasExactly(actor, 'person') && isId(actor.person)) ||
+  (hasExactly(actor, 'device') && isId(actor.device)) ||
+  (hasExactly(actor, 'recovery') && actor.recovery === true);
+
+function parseEntry(line) {
+  const entry = parse(line);
+  const fits =
+    hasExactly(entry, 'v', 'id', 'device', 'seq', 'at', 'actor', 'kind', 'data', 'sig') &&
+    entry.v === 1 &&
+    isId(entry.id) &&
+    isId(entry.device) &&
+    Number.isSafeInteger(entry.seq) &&
+    entry.seq >= 0 &&
+    isInstant(entry.at) &&
+    isActor(entry.actor) &&
+    typeof entry.kind === 'string' &&
+    Object.hasOwn(MAY_SIGN, entry.kind) &&
+    isObject(entry.data) &&
+    !Object.hasOwn(entry.data, '__proto__') &&
+    typeof entry.sig === 'string';
+  return fits ? entry : null;
+}
+
+function parseHeader(line) {
+  const header = parse(line);
+  const fits =
+    hasExactly(header, 'format', 'device', 'publicKey', 'hotline') &&
+    header.format === 'hashline-ledger/1' &&
+    isId(header.device) &&
+    typeof header.publicKey === 'string' &&
+    typeof header.hotline === 'string';
+  return fits ? header : null;
+}
+
+// ---------------------------------------------------------------------------------------- checkpoints and witnesses
+
+const NOTE = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/=]+)\n\n((?:— [^\n ]+ [A-Za-z0-9+/=]+\n)+)$/;
+const COSIGNATURE = /^— ([!-*,-~]+) ([A-Za-z0-9+/=]+)$/;
+
+/** A C2SP signed note with a tlog-checkpoint in it; null where it is none. */
+function parseNote(note) {
+  const [, origin, size, root64, lines] = NOTE.exec(note) ?? [];
+  const root = base64(root64);
+  if (root === null || root.length !== 32) return null;
+  const signatures = lines.split('\n').slice(0, -1);
+  return { origin, size: Number(size), root, text: `${origin}\n${size}\n${root64}\n`, signatures };
+}
+
+const keyId = (name, algorithm, publicKey) =>
+  sha256(`${name}\n`, Buffer.of(algorithm), publicKey).subarray(0, 4);
+
+function isNoteSignedBy({ origin, text, signatures }, publicKey) {
+  return signatures.some((line) => {
+    const [, name, blob] = line.split(' ');
+    const bytes = base64(blob);
+    if (name !== origin || publicKey === null || bytes === null || bytes.length !== 68) return false;
+    return (
+      bytes.subarray(0, 4).equals(keyId(origin, 1, publicKey)) && isSigned(publicKey, text, bytes.subarray(4))
+    );
+  });
+}
+
+/** Seconds since 1970 at which a witness cosigned; null where it did not (C2SP tlog-cosignature, Ed25519). */
+function cosignedAt(line, text, name, publicKey) {
+  const [, signer, blob] = COSIGNATURE.exec(line) ?? [];
+  const bytes = base64(blob);
+  if (signer !== name || publicKey === null || bytes === null || bytes.length !== 76) return null;
+  if (!bytes.subarray(0, 4).equals(keyId(name, 4, publicKey))) return null;
+  const seconds = Number(bytes.readBigUInt64BE(4));
+  if (!Number.isSafeInteger(seconds)) return null;
+  return isSigned(publicKey, `cosignature/v1\ntime ${seconds}\n${text}`, bytes.subarray(12)) ? seconds : null;
+}
+
+// --------------------------------------------------------------------------------------------------- verification
+
+/** Everything carried from line to line. It does not grow with the log, only with the number of people. */
+const begin = (header) => ({
+  header,
+  size: 0,
+  roots: [],
+  checkpointed: 0,
+  checkpoints: 0,
+  sealed: [],
+  last: null,
+  recovery: null,
+  people: {},
+  witnesses: {},
+  unsealed: true,
+});
+
+function takeEntry(log, line, bytes, problem) {
+  const seq = log.size;
+  const due = SEALED_KINDS.includes(log.last) || (seq > 0 && seq % CHECKPOINT_EVERY === 0);
+  if (due && log.checkpointed !== seq) problem(seq - 1, 'is not sealed: a checkpoint is missing');
+  append(log, bytes);
+  const entry = parseEntry(line);
+  log.last = entry?.kind ?? null;
+  if (entry === null) return problem(seq, 'is not a well-formed entry');
+  const { data, kind } = entry;
+  if (entry.device !== log.header.device) problem(seq, 'belongs to another device');
+  if (entry.seq !== seq) problem(seq, `says it is entry ${entry.seq}: one is missing, added or moved`);
+  if (seq > 0 && kind === 'vault.created') problem(seq, 'makes the vault a second time');
+  if (seq === 0 && kind !== 'vault.created')
+    problem(0, 'the log does not begin with the making of the vault');
+  if (seq === 0 && kind === 'vault.created') {
+    if (data.devicePublicKey !== log.header.publicKey)
+      problem(0, 'names another device key than the one given');
+    if (data.hotline !== log.header.hotline) problem(0, 'names another hotline');
+    if (typeof data.recoveryPublicKey === 'string') log.recovery = data.recoveryPublicKey;
+  }
+  const change = peopleChange(log.people, entry);
+  // The founding entry is signed by the very person it introduces.
+  const known = seq === 0 && !change.problem ? change.people : log.people;
+  const objection = actorProblem(entry, known, log);
+  const anchor = kind === 'checkpoint.anchored' ? anchorProblem(log, entry) : null;
+  for (const what of [change.problem, objection, anchor]) if (what) problem(seq, what);
+  // A change nobody was allowed to make changes nobody.
+  if (!change.problem && !objection) log.people = change.people;
+}
+
+/** The people as the record says, after an entry that changes them. */
+function peopleChange(people, { kind, data }) {
+  if (kind === 'person.disabled') {
+    const known = isId(data.person) ? people[data.person] : undefined;
+    if (!known) return { problem: 'disables somebody nobody added' };
+    return { people: { ...people, [data.person]: { ...known, disabled: true } } };
+  }
+  const expected = { 'vault.created': 'new', 'person.added': 'new', 'person.role-changed': 'known' }[kind];
+  if (!expected && kind !== 'vault.recovered') return { people };
+  if (!isId(data.person) || !ROLES.includes(data.role) || typeof data.publicKey !== 'string')
+    return { problem: 'does not say which person, in which role, with which key' };
+  if (expected === 'new' && people[data.person]) return { problem: 'adds somebody a second time' };
+  if (expected === 'known' && !people[data.person]) return { problem: 'changes somebody nobody added' };
+  const person = { role: data.role, publicKey: data.publicKey, disabled: false };
+  return { people: { ...people, [data.person]: person } };
+}
+
+/** Whether the entry's actor signed it, and had the duty at that moment of the record. */
+function actorProblem(entry, people, log) {
+  const { sig, ...body } = entry;
+  const message = `hashline-entry/1\n${canonical(body)}`;
+  const signedWith = (key) => isSigned(base64(key), Buffer.from(message), base64(sig));
+  if (entry.actor.device) {
+    if (!DEVICE_MAY_SIGN.includes(entry.kind)) return `${entry.kind} needs a person, not a device`;
+    const fits = entry.actor.device === log.header.device && signedWith(log.header.publicKey);
+    return fits ? null : "the device's signature does not fit";
+  }
+  if (entry.actor.recovery) {
+    if (entry.kind !== 'vault.recovered') return `${entry.kind} needs a person, not the recovery key`;
+    return signedWith(log.recovery) ? null : "the recovery key's signature does not fit";
+  }
+  const person = people[entry.actor.person];
+  if (!person) return 'is signed by somebody nobody added';
+  if (!signedWith(person.publicKey)) return "the person's signature does not fit";
+  if (person.disabled) return 'is signed by somebody who was disabled before';
+  const roles = MAY_SIGN[entry.kind];
+  if (roles === NOBODY) return `${entry.kind} is not for a person to sign`;
+  return roles.includes(person.role)
+    ? null
+    : `a person with the role ${person.role} may not sign ${entry.kind}`;
+}
+
+/** Whether a witness cosigned a checkpoint that stands before this entry. */
+function anchorProblem(log, { data, device }) {
+  const { size, witness, cosignature } = data;
+  const states = [data.root, witness, data.publicKey, cosignature].every((text) => typeof text === 'string');
+  if (!states || !Number.isSafeInteger(size) || size < 1)
+    return 'does not say which checkpoint a witness cosigned';
+  if (base64(data.root) === null || !log.sealed.some((seal) => seal.size === size && seal.root === data.root))
+    return 'anchors a checkpoint that does not stand before it';
+  const seconds = cosignedAt(
+    cosignature,
+    `hashline/${device}\n${size}\n${data.root}\n`,
+    witness,
+    base64(data.publicKey),
+  );
+  if (seconds === null) return "the witness's cosignature does not fit";
+  log.witnesses[`${witness} ${data.publicKey}`] = { size, at: new Date(seconds * 1000).toISOString() };
+  return null;
+}
+
+function takeCheckpoint(log, note, problem) {
+  const { size } = log;
+  const here = (what) => problem(size === 0 ? null : size - 1, what);
+  const checkpoint = parseNote(note);
+  if (checkpoint === null) return here('a checkpoint is not a signed note');
+  const root = rootOf(log);
+  if (log.checkpoints > 0 && log.checkpointed === size) here('a checkpoint stands here twice');
+  if (checkpoint.origin !== `hashline/${log.header.device}`) here('a checkpoint of another log stands here');
+  if (checkpoint.size !== size) here(`a checkpoint over ${checkpoint.size} entries stands after ${size}`);
+  else if (!checkpoint.root.equals(root))
+    here(`entries ${log.checkpointed} to ${size - 1} are not the ones the checkpoint was made over`);
+  if (!isNoteSignedBy(checkpoint, base64(log.header.publicKey)))
+    here("a checkpoint's signature does not fit");
+  if (checkpoint.signatures.length > 1) here('a checkpoint carries more than the signature of the log');
+  log.sealed = [...log.sealed.slice(1 - ANCHORABLE), { size, root: root.toString('base64') }];
+  log.checkpointed = size;
+  log.checkpoints += 1;
+}
+
+/** The anchors by the size they were made over. */
+function readAnchors(notes, header, problem) {
+  const bySize = new Map();
+  for (const note of notes) {
+    const checkpoint = parseNote(note);
+    const ours = checkpoint?.origin === `hashline/${header.device}`;
+    if (ours && isNoteSignedBy(checkpoint, base64(header.publicKey)))
+      bySize.set(checkpoint.size, [...(bySize.get(checkpoint.size) ?? []), checkpoint.root]);
+    else problem(null, 'a checkpoint kept elsewhere is not one of this log');
+  }
+  return bySize;
+}
+
+/** A line's text, or the empty text for what is not UTF-8. */
+function decode(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return '';
+  }
+}
+
+/** Lines end at a line feed and nowhere else. One that is too long, or has no end, is empty. */
+async function* linesOf(chunks) {
+  let begun = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    let from = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+      length += end - from;
+      const bytes =
+        length > LONGEST_LINE ? Buffer.alloc(0) : Buffer.concat([...begun, chunk.subarray(from, end)]);
+      yield { bytes, length: length + 1 };
+      begun = [];
+      length = 0;
+      from = end + 1;
+    }
+    length += chunk.length - from;
+    begun = length > LONGEST_LINE ? [] : [...begun, chunk.subarray(from)];
+  }
+  if (length > 0) yield { bytes: Buffer.alloc(0), length };
+}
+
+/**
+ * Verifies an exported ledger.
+ * @param chunks the file's bytes, from `resume.offset` on where there is something to resume
+ * @returns { ok, entries, checkpoints, root, problems: [{ seq, what }], witnesses, state }
+ */
+export async function verifyLedger(chunks, { anchors = [], key, resume, onProgress = () => {} } = {}) {
+  const problems = [];
+  const problem = (seq, what) => void (problems.length < LISTED && problems.push({ seq, what }));
+  let log = resume
+    ? { ...resume.log, roots: resume.log.roots.map((root) => Buffer.from(root, 'base64')) }
+    : null;
+  let offset = resume?.offset ?? 0;
+  let known = new Map();
+  const meet = (header) => {
+    if (key !== undefined && header.publicKey !== key)
+      problem(null, 'the log is of another workstation than the key given');
+    known = readAnchors(anchors, header, problem);
+  };
+  if (log) meet(log.header);
+  for await (const { bytes, length } of linesOf(chunks)) {
+    const line = decode(bytes);
+    offset += length;
+    if (log === null) {
+      const header = parseHeader(line);
+      if (header === null) return refusal('the first line is not the header of an exported ledger');
+      log = begin(header);
+      meet(header);
+      continue;
+    }
+    const value = line.startsWith('{"checkpoint":') ? parse(line) : undefined;
+    if (hasExactly(value, 'checkpoint') && typeof value.checkpoint === 'string') {
+      takeCheckpoint(log, value.checkpoint, problem);
+      log.unsealed = false;
+    } else {
+      takeEntry(log, line, line === '' ? '' : bytes, problem);
+      log.unsealed = true;
+      for (const root of known.get(log.size) ?? [])
+        if (!root.equals(rootOf(log)))
+          problem(
+            log.size - 1,
+            `entries 0 to ${log.size - 1} are not the ones a checkpoint kept elsewhere was made over`,
+          );
+    }
+    if (log.size % 5000 === 0) onProgress(log.size);
+  }
+  if (log === null) return refusal('the file is empty');
+  if (log.last !== 'audit.exported')
+    problem(log.size, 'does not end with its own export: entries may be missing');
+  if (log.unsealed) problem(log.size, 'no checkpoint seals the end: entries may be missing');
+  const largest = Math.max(0, ...known.keys());
+  if (log.size < largest)
+    problem(log.size, `a checkpoint kept elsewhere was made over ${largest} entries: the rest is missing`);
+  return {
+    ok: problems.length === 0,
+    entries: log.size,
+    checkpoints: log.checkpoints,
+    root: rootOf(log).toString('base64'),
+    problems,
+    witnesses: log.witnesses,
+    header: log.header,
+    state: problems.length === 0 ? { format: STATE, offset, log: snapshot(log) } : null,
+  };
+}
+
+const refusal = (what) => ({
+  ok: false,
+  entries: 0,
+  checkpoints: 0,
+  root: '',
+  problems: [{ seq: null, what }],
+});
+const snapshot = (log) => ({ ...log, roots: log.roots.map((root) => root.toString('base64')) });
+
+// ------------------------------------------------------------------------------------------------ the command
+
+const usage = (problem) => {
+  process.stderr.write(
+    `error: ${problem}\nusage: hashline-verify.mjs FILE [--key BASE64] [--anchor NOTE]... `,
+  );
+  process.stderr.write('[--save STATE] [--resume STATE] [--json]\n');
+  process.exit(2);
+};
+
+function readOptions(args) {
+  const options = { anchors: [], files: [] };
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at];
+    const value = () => args[++at] ?? usage(`${arg} needs a value`);
+    if (arg === '--json' || arg === '--batch') options[arg.slice(2)] = true;
+    else if (arg === '--anchor') options.anchors.push(...notesIn(value()));
+    else if (arg === '--key' || arg === '--save' || arg === '--resume') options[arg.slice(2)] = value();
+    else if (arg.startsWith('--')) usage(`there is no option ${arg}`);
+    else options.files.push(arg);
+  }
+  return options;
+}
+
+/** The notes in a file somebody kept: a note, the record of a referral at a receiving desk, or a proof of an entry. */
+function notesIn(path) {
+  const text = readFileSync(path, 'utf8');
+  if (text.startsWith('c2sp.org/tlog-proof@')) return [text.slice(text.indexOf('\n\n') + 2)];
+  if (!text.startsWith('{')) return [text];
+  const record = JSON.parse(text);
+  const { checkpoint } = typeof record.body === 'string' ? JSON.parse(record.body) : record;
+  return typeof checkpoint === 'string' ? [checkpoint] : [];
+}
+
+function readState(path) {
+  const state = JSON.parse(readFileSync(path, 'utf8'));
+  if (state.format !== STATE) usage(`${path} is not a state of this verifier`);
+  return state;
+}
+
+async function verifyFile(path, options, onProgress) {
+  const resume = options.resume === undefined ? undefined : readState(options.resume);
+  const stream = createReadStream(path, { start: resume?.offset ?? 0, highWaterMark: 256 * 1024 });
+  return verifyLedger(stream, { ...options, resume, onProgress });
+}
+
+function tell(report) {
+  const words = [
+    report.ok
+      ? `The ledger holds: ${report.entries} entries, ${report.checkpoints} checkpoints.`
+      : `The ledger does NOT hold: ${report.problems.length} problems in ${report.entries} entries.`,
+    `Root: ${report.root}`,
+  ];
+  if (report.header) {
+    words.push(`Hotline: ${report.header.hotline}`, `Workstation: ${report.header.device}`);
+    words.push(`Its public key: ${report.header.publicKey} (compare it with one you got another way)`);
+  }
+  for (const [name, { size, at }] of Object.entries(report.witnesses ?? {}))
+    words.push(`Witness ${name}: up to entry ${size - 1}, at ${at} (compare its key too)`);
+  for (const { seq, what } of report.problems)
+    words.push(`  ${seq === null ? 'the log' : `entry ${seq}`}: ${what}`);
+  return words.join('\n');
+}
+
+async function main() {
+  const options = readOptions(process.argv.slice(2));
+  if (options.batch) {
+    for await (const path of createInterface({ input: process.stdin })) {
+      const { state: _, ...report } = await verifyFile(path, options, () => {});
+      process.stdout.write(`${JSON.stringify(report)}\n`);
+    }
+    return;
+  }
+  if (options.files.length !== 1) usage('name one file');
+  const shown = process.stderr.isTTY ? (text) => process.stderr.write(`\r\x1b[K${text}`) : () => {};
+  const { state, ...report } = await verifyFile(options.files[0], options, (entries) =>
+    shown(`${entries} entries`),
+  );
+  shown('');
+  if (options.save !== undefined && state) writeFileSync(options.save, JSON.stringify(state));
+  process.stdout.write(`${options.json ? JSON.stringify(report) : tell(report)}\n`);
+  process.exitCode = report.ok ? 0 : 5;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

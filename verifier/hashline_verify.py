@@ -1,0 +1,728 @@
+#!/usr/bin/env python3
+"""Verifies an exported Hashline ledger (`hashline-ledger/1`, docs/ledger-format.md) and shares no line with Hashline.
+
+One file for Python 3.11 or later and its standard library. Where the package `cryptography` is there its Ed25519 is
+used; where it is not, the one below, which is slower (some 200 entries a second) and comes to the same verdicts.
+
+    python3 hashline_verify.py ledger.jsonl [--key BASE64] [--anchor NOTE]... [--save STATE] [--resume STATE] [--json]
+
+--key     the workstation's public key as you got it from the hotline some other way; without it you believe the file
+--anchor  a checkpoint kept away from the hotline: the note itself, a receiving desk's record, or a proof file
+--save    writes where this run ended, so that a later, longer export can be verified from there
+--resume  goes on from such a state; the entries before it are not read again
+--batch   reads file names from standard input and answers one JSON line for each
+
+Exit code: 0 the ledger holds, 5 it does not, 2 the command was wrong.
+"""
+
+import argparse
+import base64 as b64
+import hashlib
+import json
+import math
+import re
+import struct
+import sys
+from datetime import datetime, timezone
+
+# ------------------------------------------------------------------------------------------------------ the rules
+
+CHECKPOINT_EVERY = 256  # a checkpoint must stand wherever the number of entries is a multiple of this
+SEALED_KINDS = {"session.locked", "audit.exported", "checkpoint.made"}  # and right after these
+ANCHORABLE = 1024  # so many of the last checkpoints an entry may still say were cosigned
+LONGEST_LINE = 1024 * 1024
+DEEPEST = 64
+LISTED = 1000
+STATE = "hashline-verify-state/1"
+
+EVERYBODY = ["analyst", "supervisor", "auditor"]
+AT_CASES = ["analyst", "supervisor"]
+SUPERVISOR = ["supervisor"]
+READERS = ["supervisor", "auditor"]
+NOBODY: list[str] = []
+ROLES = ["analyst", "supervisor", "administrator", "auditor"]
+
+# Every kind of entry there is, and which roles may sign it.
+MAY_SIGN = {
+    "vault.created": SUPERVISOR,
+    "vault.recovered": NOBODY,
+    "person.added": SUPERVISOR,
+    "person.role-changed": SUPERVISOR,
+    "person.enrolled": EVERYBODY,
+    "person.disabled": SUPERVISOR,
+    "device.added": SUPERVISOR,
+    "policy.activated": SUPERVISOR,
+    "session.unlocked": EVERYBODY,
+    "session.unlock-failed": NOBODY,
+    "session.locked": EVERYBODY,
+    "session.administrator-seen": NOBODY,
+    "duty.extended": EVERYBODY,
+    "intake.imported": AT_CASES,
+    "intake.reported": AT_CASES,
+    "case.claimed": AT_CASES,
+    "narrative.revealed": AT_CASES,
+    "matching.searched": AT_CASES,
+    "case.merged": NOBODY,
+    "case.assessed": AT_CASES,
+    "referral.delivered": NOBODY,
+    "referral.refused": NOBODY,
+    "referral.parked": NOBODY,
+    "referral.resumed": AT_CASES,
+    "takedown.recorded": NOBODY,
+    "destination.added": SUPERVISOR,
+    "destination.removed": SUPERVISOR,
+    "audit.exported": READERS,
+    "checkpoint.made": EVERYBODY,
+    "checkpoint.anchored": NOBODY,
+    "clock.jumped": NOBODY,
+}
+
+# What the workstation may state with its own key, because nobody decides it. Of the recovery key: vault.recovered.
+DEVICE_MAY_SIGN = [
+    "referral.delivered",
+    "referral.refused",
+    "referral.parked",
+    "takedown.recorded",
+    "case.merged",
+    "session.unlock-failed",
+    "session.administrator-seen",
+    "checkpoint.anchored",
+    "clock.jumped",
+]
+
+# ------------------------------------------------------------------------------------------ hashes and signatures
+
+
+def sha256(*parts):
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
+
+
+BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+
+
+def base64(text):
+    """Base64 with padding, in its one canonical form; None where it is not."""
+    if not isinstance(text, str) or not BASE64.fullmatch(text):
+        return None
+    data = b64.b64decode(text)
+    return data if b64.b64encode(data).decode() == text else None
+
+
+# Ed25519 (RFC 8032) in extended coordinates on -x^2 + y^2 = 1 + d x^2 y^2, for where `cryptography` is not there.
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+
+
+def add(p, q):
+    a = (p[1] - p[0]) * (q[1] - q[0]) % P
+    b = (p[1] + p[0]) * (q[1] + q[0]) % P
+    c = 2 * p[3] * q[3] * D % P
+    d = 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def multiply(scalar, point):
+    result = (0, 1, 1, 0)
+    while scalar > 0:
+        if scalar & 1:
+            result = add(result, point)
+        point = add(point, point)
+        scalar >>= 1
+    return result
+
+
+def decode_point(data):
+    number = int.from_bytes(data, "little")
+    sign = number >> 255
+    y = (number & ((1 << 255) - 1)) % P
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P != 0:
+        x = x * ROOT_OF_MINUS_ONE % P
+    if (x * x - square) % P != 0:
+        return None
+    if x & 1 != sign:
+        x = -x % P
+    return (x, y, 1, x * y % P)
+
+
+def encode_point(point):
+    inverse = pow(point[2], P - 2, P)
+    x, y = point[0] * inverse % P, point[1] * inverse % P
+    return (y | ((x & 1) << 255)).to_bytes(32, "little")
+
+
+BASE = decode_point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def is_signed_slowly(public_key, message, signature):
+    point = decode_point(public_key)
+    s = int.from_bytes(signature[32:], "little")
+    if point is None or s >= ORDER:
+        return False
+    digest = hashlib.sha512(signature[:32] + public_key + message).digest()
+    k = int.from_bytes(digest, "little") % ORDER
+    negative = (-point[0] % P, point[1], point[2], -point[3] % P)
+    return encode_point(add(multiply(s, BASE), multiply(k, negative))) == signature[:32]
+
+
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    loaded = {}
+
+    def check_signature(public_key, message, signature):
+        try:
+            if public_key not in loaded:
+                if len(loaded) > 1000:
+                    loaded.clear()
+                loaded[public_key] = Ed25519PublicKey.from_public_bytes(public_key)
+            loaded[public_key].verify(signature, message)
+            return True
+        except (InvalidSignature, ValueError):
+            return False
+except ImportError:
+    check_signature = is_signed_slowly
+
+
+def is_signed(public_key, message, signature):
+    if public_key is None or signature is None or len(public_key) != 32 or len(signature) != 64:
+        return False
+    return check_signature(public_key, message, signature)
+
+
+def append(log, line):
+    """RFC 6962: the roots of the complete subtrees, largest first, with one more leaf."""
+    node = sha256(b"\0", line)
+    size = log["size"]
+    while size % 2 == 1:
+        node = sha256(b"\1", log["roots"].pop(), node)
+        size //= 2
+    log["roots"].append(node)
+    log["size"] += 1
+
+
+def root_of(log):
+    if not log["roots"]:
+        return sha256(b"")
+    right = log["roots"][-1]
+    for left in reversed(log["roots"][:-1]):
+        right = sha256(b"\1", left, right)
+    return right
+
+
+# -------------------------------------------------------------------------------------------------- canonical JSON
+
+
+def number_text(value):
+    """A number as ECMAScript writes it, which is what RFC 8785 asks for."""
+    if not math.isfinite(value):
+        raise ValueError("no finite number")
+    if value == 0:
+        return "0"
+    mantissa, _, exponent = repr(abs(value)).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    digits = (whole + fraction).lstrip("0")
+    point = len(whole) + int(exponent or "0") - (len(whole + fraction) - len(digits))
+    digits = digits.rstrip("0")
+    if 0 < point <= 21:
+        text = digits.ljust(point, "0") if len(digits) <= point else digits[:point] + "." + digits[point:]
+    elif -6 < point <= 0:
+        text = "0." + "0" * -point + digits
+    else:
+        text = digits[0] + ("." + digits[1:] if len(digits) > 1 else "") + f"e{point - 1:+d}"
+    return "-" + text if value < 0 else text
+
+
+def canonical(value, depth=0):
+    """RFC 8785. Raises for what has none."""
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, str):
+        value.encode("utf-8")  # half a character raises
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float):
+        return number_text(value)
+    if depth == DEEPEST:
+        raise ValueError("too deep")
+    if isinstance(value, list):
+        return "[" + ",".join(canonical(item, depth + 1) for item in value) + "]"
+    names = sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
+    return "{" + ",".join(f"{canonical(name)}:{canonical(value[name], depth + 1)}" for name in names) + "}"
+
+
+def refuse_constant(name):
+    raise ValueError(name)
+
+
+def parse(line):
+    """The value of a line that is exactly its canonical JSON; None where it is not. Numbers come out as floats."""
+    try:
+        value = json.loads(line, parse_int=float, parse_constant=refuse_constant)
+        return value if canonical(value) == line else None
+    except (ValueError, RecursionError):
+        return None
+
+
+UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+INSTANT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?Z")
+
+
+def is_id(value):
+    return isinstance(value, str) and UUID7.fullmatch(value) is not None
+
+
+def is_count(value):
+    return isinstance(value, float) and value.is_integer() and 0 <= value <= 2**53 - 1
+
+
+def is_instant(text):
+    """A date that exists, T, a time with seconds, optional fraction, Z."""
+    parts = INSTANT.fullmatch(text) if isinstance(text, str) else None
+    if parts is None:
+        return False
+    year, month, day = (int(part) for part in parts.groups())
+    leap = (year % 4 == 0 and year % 100 != 0) or year % 400 == 0
+    days = [31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return 1 <= month <= 12 and 1 <= day <= days[month - 1]
+
+
+def has_exactly(value, *names):
+    return isinstance(value, dict) and value.keys() == set(names)
+
+
+def is_actor(actor):
+    return (
+        (has_exactly(actor, "person") and is_id(actor["person"]))
+        or (has_exactly(actor, "device") and is_id(actor["device"]))
+        or (has_exactly(actor, "recovery") and actor["recovery"] is True)
+    )
+
+
+def parse_entry(line):
+    entry = parse(line)
+    fits = (
+        has_exactly(entry, "v", "id", "device", "seq", "at", "actor", "kind", "data", "sig")
+        and isinstance(entry["v"], float)
+        and entry["v"] == 1
+        and is_id(entry["id"])
+        and is_id(entry["device"])
+        and is_count(entry["seq"])
+        and is_instant(entry["at"])
+        and is_actor(entry["actor"])
+        and isinstance(entry["kind"], str)
+        and entry["kind"] in MAY_SIGN
+        and isinstance(entry["data"], dict)
+        and "__proto__" not in entry["data"]
+        and isinstance(entry["sig"], str)
+    )
+    return entry if fits else None
+
+
+def parse_header(line):
+    header = parse(line)
+    fits = (
+        has_exactly(header, "format", "device", "publicKey", "hotline")
+        and header["format"] == "hashline-ledger/1"
+        and is_id(header["device"])
+        and isinstance(header["publicKey"], str)
+        and isinstance(header["hotline"], str)
+    )
+    return header if fits else None
+
+
+# ---------------------------------------------------------------------------------------- checkpoints and witnesses
+
+NOTE = re.compile(
+    r"([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/=]+)\n\n((?:\u2014 [^\n ]+ [A-Za-z0-9+/=]+\n)+)"
+)
+COSIGNATURE = re.compile(r"\u2014 ([!-*,-~]+) ([A-Za-z0-9+/=]+)")
+
+
+def parse_note(note):
+    """A C2SP signed note with a tlog-checkpoint in it; None where it is none."""
+    parts = NOTE.fullmatch(note)
+    root = base64(parts[3]) if parts else None
+    if root is None or len(root) != 32:
+        return None
+    origin, size, root64, lines = parts.groups()
+    return {
+        "origin": origin,
+        "size": int(size),
+        "root": root,
+        "text": f"{origin}\n{size}\n{root64}\n",
+        "signatures": lines.split("\n")[:-1],
+    }
+
+
+def key_id(name, algorithm, public_key):
+    return sha256(f"{name}\n".encode(), bytes([algorithm]), public_key)[:4]
+
+
+def is_note_signed_by(note, public_key):
+    for line in note["signatures"]:
+        _, name, blob = line.split(" ")
+        data = base64(blob)
+        if name != note["origin"] or public_key is None or data is None or len(data) != 68:
+            continue
+        if data[:4] == key_id(name, 1, public_key) and is_signed(public_key, note["text"].encode(), data[4:]):
+            return True
+    return False
+
+
+def cosigned_at(line, text, name, public_key):
+    """Seconds since 1970 at which a witness cosigned; None where it did not (C2SP tlog-cosignature, Ed25519)."""
+    parts = COSIGNATURE.fullmatch(line)
+    data = base64(parts[2]) if parts else None
+    if data is None or parts[1] != name or public_key is None or len(data) != 76:
+        return None
+    if data[:4] != key_id(name, 4, public_key):
+        return None
+    seconds = struct.unpack(">Q", data[4:12])[0]
+    if seconds > 2**53 - 1:
+        return None
+    message = f"cosignature/v1\ntime {seconds}\n{text}".encode()
+    return seconds if is_signed(public_key, message, data[12:]) else None
+
+
+# ------------------------------------------------------------------------------------------------------ verification
+
+
+class Problems(list):
+    def note(self, seq, what):
+        if len(self) < LISTED:
+            self.append({"seq": seq, "what": what})
+
+
+def begin(header):
+    """Everything carried from line to line. It does not grow with the log, only with the number of people."""
+    return {
+        "header": header,
+        "size": 0,
+        "roots": [],
+        "checkpointed": 0,
+        "checkpoints": 0,
+        "sealed": [],
+        "last": None,
+        "recovery": None,
+        "people": {},
+        "witnesses": {},
+        "unsealed": True,
+    }
+
+
+def take_entry(log, line, data, problems):
+    seq = log["size"]
+    due = log["last"] in SEALED_KINDS or (seq > 0 and seq % CHECKPOINT_EVERY == 0)
+    if due and log["checkpointed"] != seq:
+        problems.note(seq - 1, "is not sealed: a checkpoint is missing")
+    append(log, data)
+    entry = parse_entry(line)
+    log["last"] = entry["kind"] if entry else None
+    if entry is None:
+        return problems.note(seq, "is not a well-formed entry")
+    kind, facts = entry["kind"], entry["data"]
+    if entry["device"] != log["header"]["device"]:
+        problems.note(seq, "belongs to another device")
+    if entry["seq"] != seq:
+        problems.note(seq, f"says it is entry {entry['seq']:.0f}: one is missing, added or moved")
+    if seq > 0 and kind == "vault.created":
+        problems.note(seq, "makes the vault a second time")
+    if seq == 0 and kind != "vault.created":
+        problems.note(0, "the log does not begin with the making of the vault")
+    if seq == 0 and kind == "vault.created":
+        if facts.get("devicePublicKey") != log["header"]["publicKey"]:
+            problems.note(0, "names another device key than the one given")
+        if facts.get("hotline") != log["header"]["hotline"]:
+            problems.note(0, "names another hotline")
+        if isinstance(facts.get("recoveryPublicKey"), str):
+            log["recovery"] = facts["recoveryPublicKey"]
+    change = people_change(log["people"], kind, facts)
+    complaint = change if isinstance(change, str) else None
+    # The founding entry is signed by the very person it introduces.
+    known = change if seq == 0 and complaint is None else log["people"]
+    objection = actor_problem(entry, known, log)
+    anchor = anchor_problem(log, entry) if kind == "checkpoint.anchored" else None
+    for what in (complaint, objection, anchor):
+        if what is not None:
+            problems.note(seq, what)
+    # A change nobody was allowed to make changes nobody.
+    if complaint is None and objection is None:
+        log["people"] = change
+
+
+def people_change(people, kind, facts):
+    """The people as the record says, after an entry that changes them; or what is wrong."""
+    person = facts.get("person")
+    if kind == "person.disabled":
+        if not is_id(person) or person not in people:
+            return "disables somebody nobody added"
+        return {**people, person: {**people[person], "disabled": True}}
+    if kind not in ("vault.created", "person.added", "person.role-changed", "vault.recovered"):
+        return people
+    role, public_key = facts.get("role"), facts.get("publicKey")
+    if not is_id(person) or role not in ROLES or not isinstance(public_key, str):
+        return "does not say which person, in which role, with which key"
+    if kind in ("vault.created", "person.added") and person in people:
+        return "adds somebody a second time"
+    if kind == "person.role-changed" and person not in people:
+        return "changes somebody nobody added"
+    return {**people, person: {"role": role, "publicKey": public_key, "disabled": False}}
+
+
+def actor_problem(entry, people, log):
+    """Whether the entry's actor signed it, and had the duty at that moment of the record."""
+    kind, actor = entry["kind"], entry["actor"]
+    body = {name: value for name, value in entry.items() if name != "sig"}
+    message = b"hashline-entry/1\n" + canonical(body).encode()
+
+    def signed_with(key):
+        return is_signed(base64(key), message, base64(entry["sig"]))
+
+    if "device" in actor:
+        if kind not in DEVICE_MAY_SIGN:
+            return f"{kind} needs a person, not a device"
+        fits = actor["device"] == log["header"]["device"] and signed_with(log["header"]["publicKey"])
+        return None if fits else "the device's signature does not fit"
+    if "recovery" in actor:
+        if kind != "vault.recovered":
+            return f"{kind} needs a person, not the recovery key"
+        return None if signed_with(log["recovery"]) else "the recovery key's signature does not fit"
+    person = people.get(actor["person"])
+    if person is None:
+        return "is signed by somebody nobody added"
+    if not signed_with(person["publicKey"]):
+        return "the person's signature does not fit"
+    if person["disabled"]:
+        return "is signed by somebody who was disabled before"
+    if MAY_SIGN[kind] is NOBODY:
+        return f"{kind} is not for a person to sign"
+    return None if person["role"] in MAY_SIGN[kind] else f"a person with the role {person['role']} may not sign {kind}"
+
+
+def anchor_problem(log, entry):
+    """Whether a witness cosigned a checkpoint that stands before this entry."""
+    facts = entry["data"]
+    size, witness, line = facts.get("size"), facts.get("witness"), facts.get("cosignature")
+    texts = [facts.get("root"), witness, facts.get("publicKey"), line]
+    if not all(isinstance(text, str) for text in texts) or not is_count(size) or size < 1:
+        return "does not say which checkpoint a witness cosigned"
+    size, root = int(size), facts["root"]
+    if base64(root) is None or {"size": size, "root": root} not in log["sealed"]:
+        return "anchors a checkpoint that does not stand before it"
+    text = f"hashline/{entry['device']}\n{size}\n{root}\n"
+    seconds = cosigned_at(line, text, witness, base64(facts["publicKey"]))
+    if seconds is None:
+        return "the witness's cosignature does not fit"
+    log["witnesses"][f"{witness} {facts['publicKey']}"] = {"size": size, "seconds": seconds}
+    return None
+
+
+def take_checkpoint(log, note, problems):
+    size = log["size"]
+
+    def here(what):
+        problems.note(None if size == 0 else size - 1, what)
+
+    checkpoint = parse_note(note)
+    if checkpoint is None:
+        return here("a checkpoint is not a signed note")
+    root = root_of(log)
+    if log["checkpoints"] > 0 and log["checkpointed"] == size:
+        here("a checkpoint stands here twice")
+    if checkpoint["origin"] != f"hashline/{log['header']['device']}":
+        here("a checkpoint of another log stands here")
+    if checkpoint["size"] != size:
+        here(f"a checkpoint over {checkpoint['size']} entries stands after {size}")
+    elif checkpoint["root"] != root:
+        here(f"entries {log['checkpointed']} to {size - 1} are not the ones the checkpoint was made over")
+    if not is_note_signed_by(checkpoint, base64(log["header"]["publicKey"])):
+        here("a checkpoint's signature does not fit")
+    if len(checkpoint["signatures"]) > 1:
+        here("a checkpoint carries more than the signature of the log")
+    sealed = {"size": size, "root": b64.b64encode(root).decode()}
+    log["sealed"] = log["sealed"][-(ANCHORABLE - 1):] + [sealed]
+    log["checkpointed"] = size
+    log["checkpoints"] += 1
+
+
+def read_anchors(notes, header, problems):
+    """The anchors by the size they were made over."""
+    by_size = {}
+    for note in notes:
+        checkpoint = parse_note(note)
+        ours = checkpoint is not None and checkpoint["origin"] == f"hashline/{header['device']}"
+        if ours and is_note_signed_by(checkpoint, base64(header["publicKey"])):
+            by_size.setdefault(checkpoint["size"], []).append(checkpoint["root"])
+        else:
+            problems.note(None, "a checkpoint kept elsewhere is not one of this log")
+    return by_size
+
+
+def lines_of(file):
+    """Lines end at a line feed and nowhere else. One that is too long, has no end or is not UTF-8 is empty."""
+    while piece := file.readline(LONGEST_LINE + 1):
+        length = len(piece)
+        data = piece[:-1] if piece.endswith(b"\n") else b""
+        while not piece.endswith(b"\n") and (piece := file.readline(LONGEST_LINE)):
+            length += len(piece)
+        try:
+            yield data.decode("utf-8"), data, length
+        except UnicodeDecodeError:
+            yield "", b"", length
+
+
+def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda entries: None):
+    """Verifies an exported ledger from an open binary file, at `resume["offset"]` where there is something to resume."""
+    problems = Problems()
+    log = None
+    offset = 0
+    known = {}
+
+    def meet(header):
+        if key is not None and header["publicKey"] != key:
+            problems.note(None, "the log is of another workstation than the key given")
+        known.update(read_anchors(anchors, header, problems))
+
+    if resume is not None:
+        log = {**resume["log"], "roots": [b64.b64decode(root) for root in resume["log"]["roots"]]}
+        offset = resume["offset"]
+        file.seek(offset)
+        meet(log["header"])
+    for line, data, length in lines_of(file):
+        offset += length
+        if log is None:
+            header = parse_header(line)
+            if header is None:
+                return refusal("the first line is not the header of an exported ledger")
+            log = begin(header)
+            meet(header)
+            continue
+        value = parse(line) if line.startswith('{"checkpoint":') else None
+        if has_exactly(value, "checkpoint") and isinstance(value["checkpoint"], str):
+            take_checkpoint(log, value["checkpoint"], problems)
+            log["unsealed"] = False
+        else:
+            take_entry(log, line, data, problems)
+            log["unsealed"] = True
+            size = log["size"]
+            for root in known.get(size, ()):
+                if root != root_of(log):
+                    what = f"entries 0 to {size - 1} are not the ones a checkpoint kept elsewhere was made over"
+                    problems.note(size - 1, what)
+        if log["size"] % 5000 == 0:
+            on_progress(log["size"])
+    if log is None:
+        return refusal("the file is empty")
+    size = log["size"]
+    if log["last"] != "audit.exported":
+        problems.note(size, "does not end with its own export: entries may be missing")
+    if log["unsealed"]:
+        problems.note(size, "no checkpoint seals the end: entries may be missing")
+    largest = max([0, *known])
+    if size < largest:
+        problems.note(size, f"a checkpoint kept elsewhere was made over {largest} entries: the rest is missing")
+    roots = [b64.b64encode(root).decode() for root in log["roots"]]
+    return {
+        "ok": not problems,
+        "entries": size,
+        "checkpoints": log["checkpoints"],
+        "root": b64.b64encode(root_of(log)).decode(),
+        "problems": list(problems),
+        "witnesses": log["witnesses"],
+        "header": log["header"],
+        "state": None if problems else {"format": STATE, "offset": offset, "log": {**log, "roots": roots}},
+    }
+
+
+def refusal(what):
+    problem = {"seq": None, "what": what}
+    return {"ok": False, "entries": 0, "checkpoints": 0, "root": "", "problems": [problem], "state": None}
+
+
+# ------------------------------------------------------------------------------------------------------- the command
+
+
+def notes_in(path):
+    """The notes in a file somebody kept: a note, a referral's record at a receiving desk, or a proof of an entry."""
+    with open(path, encoding="utf-8", newline="") as file:
+        text = file.read()
+    if text.startswith("c2sp.org/tlog-proof@"):
+        return [text[text.index("\n\n") + 2:]]
+    if not text.startswith("{"):
+        return [text]
+    record = json.loads(text)
+    body = json.loads(record["body"]) if isinstance(record.get("body"), str) else record
+    note = body.get("checkpoint")
+    return [note] if isinstance(note, str) else []
+
+
+def tell(report):
+    if report["ok"]:
+        words = [f"The ledger holds: {report['entries']} entries, {report['checkpoints']} checkpoints."]
+    else:
+        count = len(report["problems"])
+        words = [f"The ledger does NOT hold: {count} problems in {report['entries']} entries."]
+    words.append(f"Root: {report['root']}")
+    if header := report.get("header"):
+        words += [f"Hotline: {header['hotline']}", f"Workstation: {header['device']}"]
+        words.append(f"Its public key: {header['publicKey']} (compare it with one you got another way)")
+    for name, seen in report.get("witnesses", {}).items():
+        at = datetime.fromtimestamp(seen["seconds"], timezone.utc).isoformat()
+        words.append(f"Witness {name}: up to entry {seen['size'] - 1}, at {at} (compare its key too)")
+    for problem in report["problems"]:
+        place = "the log" if problem["seq"] is None else f"entry {problem['seq']}"
+        words.append(f"  {place}: {problem['what']}")
+    return "\n".join(words)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="verifies an exported Hashline ledger")
+    parser.add_argument("file", nargs="?")
+    parser.add_argument("--key")
+    parser.add_argument("--anchor", action="append", default=[])
+    parser.add_argument("--save")
+    parser.add_argument("--resume")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--batch", action="store_true")
+    options = parser.parse_args()
+    anchors = [note for path in options.anchor for note in notes_in(path)]
+    resume = None
+    if options.resume:
+        with open(options.resume, encoding="utf-8") as file:
+            resume = json.load(file)
+        if resume.get("format") != STATE:
+            parser.error(f"{options.resume} is not a state of this verifier")
+    if options.batch:
+        for path in sys.stdin:
+            with open(path.rstrip("\n"), "rb") as file:
+                report = verify_ledger(file, anchors, options.key, resume)
+            report.pop("state", None)
+            print(json.dumps(report), flush=True)
+        return 0
+    if options.file is None:
+        parser.error("name one file")
+
+    def progress(entries):
+        if sys.stderr.isatty():
+            print(f"\r\x1b[K{entries} entries", end="", file=sys.stderr, flush=True)
+
+    with open(options.file, "rb") as file:
+        report = verify_ledger(file, anchors, options.key, resume, progress)
+    state = report.pop("state", None)
+    if options.save and state:
+        with open(options.save, "w", encoding="utf-8") as file:
+            json.dump(state, file)
+    print(json.dumps(report) if options.json else tell(report))
+    return 0 if report["ok"] else 5
+
+
+if __name__ == "__main__":
+    sys.exit(main())
