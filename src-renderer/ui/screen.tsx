@@ -17,7 +17,6 @@ export function Screen(props: {
         {props.text && <p className={css.text}>{props.text}</p>}
         <div className={css.actions}>{props.actions}</div>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <div className={classNames(css.body, props.fixed && css.fixed)} tabIndex={props.fixed ? undefined : 0}>
         {props.children}
       </div>

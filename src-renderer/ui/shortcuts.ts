@@ -24,7 +24,6 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
       if (capturing) event.stopPropagation();
       action(event);
     };
-    // On the window, because an event on its way through the document may have the document as its target.
     window.addEventListener('keydown', onKeyDown, { capture: true });
     window.addEventListener('keydown', onKeyDown);
     return () => {

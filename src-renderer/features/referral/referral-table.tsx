@@ -41,7 +41,6 @@ export function ReferralTable() {
         ]}
       >
         {referrals.map((referral) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the button in the row answers the keys
           <tr
             key={referral.id}
             data-choosable

@@ -74,6 +74,13 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
   const decisions = new PendingDecisions(client, workingSet);
   return createStore<WorkState>((set, get) => {
     let wanted: CaseId | null = null;
+    // What was done while the wanted case was not there yet. It must never land on the case still shown.
+    let waiting: (() => void)[] = [];
+    const comesLater = (act: () => void): boolean => {
+      if (wanted === null || wanted === get().detail?.summary.id) return false;
+      waiting.push(act);
+      return true;
+    };
 
     const prefetchAfter = (id: CaseId) => {
       const { rows } = queue.getState();
@@ -91,6 +98,12 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
         missing: [],
         failure: null,
       });
+
+    const catchUp = () => {
+      const acts = waiting;
+      waiting = [];
+      for (const act of acts) act();
+    };
 
     const settle = async (decision: PendingDecision, detail: CaseDetail | null) => {
       const recorded = await decisions.send(decision);
@@ -127,6 +140,7 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
 
       open: async (id, claim = false) => {
         wanted = id;
+        waiting = [];
         try {
           const row = queue.getState().rows.find((candidate) => candidate.id === id) ?? null;
           const detail = shelf.glance(id, row) ?? (await shelf.take(id, row));
@@ -134,9 +148,13 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
           show(detail, readDraft(drafts.of(id, detail.draft)));
           void workingSet.keepPlace(PLACE, id);
           prefetchAfter(id);
+          catchUp();
           if (claim) await get().claim();
         } catch (error) {
-          if (wanted === id) set({ failure: failureOf(error) });
+          if (wanted !== id) return;
+          wanted = get().detail?.summary.id ?? null;
+          waiting = [];
+          set({ failure: failureOf(error) });
         }
       },
 
@@ -146,6 +164,7 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
       },
 
       claim: async () => {
+        if (comesLater(() => void get().claim())) return;
         const { detail } = get();
         if (detail === null || detail.summary.claimedBy === session.person.id) return;
         try {
@@ -161,6 +180,7 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
       },
 
       change: (change) => {
+        if (comesLater(() => get().change(change))) return;
         const { judgement, history, typing, detail } = get();
         if (judgement === null || detail === null) return;
         const next = applyChange(judgement, change);
@@ -177,6 +197,7 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
       },
 
       undo: () => {
+        if (comesLater(() => get().undo())) return;
         const { history, detail } = get();
         const previous = history.at(-1);
         if (previous === undefined || detail === null) return;
@@ -185,6 +206,7 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
       },
 
       clear: () => {
+        if (comesLater(() => get().clear())) return;
         const { detail, judgement, history } = get();
         if (detail === null || judgement === null) return;
         set({
@@ -198,6 +220,7 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
       },
 
       submit: async () => {
+        if (comesLater(() => void get().submit())) return;
         const { detail, judgement } = get();
         if (detail === null || judgement === null) return;
         const missing = missingIn(judgement);

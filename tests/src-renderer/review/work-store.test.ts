@@ -42,6 +42,18 @@ describe('the case in work', () => {
     await vi.waitFor(() => expect(engine.asked.filter((call) => call.startsWith('claim'))).toHaveLength(1));
   });
 
+  it('gets what was typed while it was still on its way; the case shown before gets nothing of it', async () => {
+    const { engine, work } = await atWork();
+    await work.getState().open(aCase(0).id);
+    const opening = work.getState().open(aCase(4).id);
+    work.getState().change({ legality: 'legal' });
+    void work.getState().submit();
+    await opening;
+    await vi.waitFor(() => expect(engine.decided).toHaveLength(1));
+    expect(engine.decided[0]).toMatchObject({ case: aCase(4).id, judgement: { legality: 'legal' } });
+    expect(engine.asked).not.toContain(`claim ${aCase(0).id}`);
+  });
+
   it('is not recorded while something is missing', async () => {
     const { engine, work } = await atWork();
     await work.getState().open(aCase(0).id);

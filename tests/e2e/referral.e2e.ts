@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startReceiver } from '../../src-main/receiver/receiver.ts';
+import { reportsFile } from './reports.ts';
+import { createVault, expect, goTo, test } from './workstation.ts';
+
+test('a destination is set up, and a decided case reaches it exactly once, with a receipt', async ({
+  page,
+  host,
+  misdeeds,
+}) => {
+  const dir = mkdtempSync(join(tmpdir(), 'hashline-desk-'));
+  const desk = await startReceiver({ dir, port: 0, name: 'Test desk' });
+  const { ca, client } = desk.certificates;
+  await createVault(page, host);
+  await goTo(page, 'Outbox');
+  await page.getByText('Destinations', { exact: true }).click();
+  await page
+    .getByRole('row', { name: /Federal Police/ })
+    .getByRole('button', { name: 'Set up' })
+    .click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Address').fill(desk.url);
+  await form.getByLabel('Certificate authority (PEM)').fill(ca);
+  await form.getByLabel('Client certificate (PEM)').fill(client.cert);
+  await form.getByLabel('Private key (PEM)').fill(client.key);
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toBeHidden();
+  await expect(page.getByRole('row', { name: /Federal Police.*hxxps/ })).toBeVisible();
+
+  await goTo(page, 'Import');
+  const buffer = reportsFile([{ host: 'home.example', country: 'BE' }]);
+  await page.locator('input[type=file]').setInputFiles({ name: 'one.jsonl', mimeType: 'text/plain', buffer });
+  await expect(page.locator('article[data-phase=done]')).toBeVisible();
+  await goTo(page, 'Queue');
+  await expect(page.getByTestId('subject')).toBeVisible();
+  for (const key of ['i', 'b', 'Control+Enter']) await page.keyboard.press(key);
+  await expect(page.getByText('No case fits')).toBeVisible();
+
+  await goTo(page, 'Outbox');
+  await page.getByText('All', { exact: true }).click();
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await expect(page.getByRole('row', { name: /Delivered.*Federal Police/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await expect(page.getByText('Outbox empty')).toBeVisible();
+  expect(desk.size()).toBe(1);
+
+  await page.getByRole('row', { name: /Delivered/ }).click();
+  await expect(page.getByRole('complementary').getByText('Receipt')).toBeVisible();
+  await goTo(page, 'Ledger');
+  await expect(page.getByRole('option', { name: /Referral delivered/ })).toHaveCount(1);
+  expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
+  await desk.close();
+  rmSync(dir, { recursive: true, force: true });
+});
