@@ -1,0 +1,27 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Keyring, KeyringPerson } from '../../src-main/engine/vault/keyring.ts';
+import { openKeys, type PersonKeys } from '../../src-main/engine/vault/person-keys.ts';
+import { PASSPHRASE } from './a-vault.ts';
+import { keyringOf } from './vault-database.ts';
+
+export const deviceSecretOf = (folder: string): Uint8Array => readFileSync(join(folder, 'device-secret'));
+
+export function memberOf(folder: string, name: string): KeyringPerson {
+  const found = keyringOf(folder).people.find((person) => person.name === name);
+  if (!found) throw new Error(`the keyring knows no ${name}`);
+  return found;
+}
+
+/** The secrets that somebody with this name holds by right: what a dishonest colleague can use outside Hashline. */
+export async function keysOf(folder: string, name: string): Promise<PersonKeys> {
+  const keys = await openKeys(memberOf(folder, name), PASSPHRASE, deviceSecretOf(folder));
+  if (!keys) throw new Error(`the keys of ${name} do not open`);
+  return keys;
+}
+
+/** Writes a keyring as a person with an editor would: no check, no permission kept. */
+export function writeKeyring(folder: string, change: (keyring: Keyring) => unknown): void {
+  const keyring = structuredClone(keyringOf(folder));
+  writeFileSync(join(folder, 'keyring.json'), JSON.stringify(change(keyring) ?? keyring));
+}
