@@ -1,14 +1,24 @@
-import type { WebContents } from 'electron';
+import type { Event, WebContents, WebContentsWillFrameNavigateEventParams } from 'electron';
+import { isPageAddress } from './trusted-frame.ts';
+
+type Destination = Pick<
+  Event<WebContentsWillFrameNavigateEventParams>,
+  'isMainFrame' | 'preventDefault' | 'url'
+>;
 
 /**
  * The page stays where it is: no navigation, no redirect, no frame, no second window, no webview (Electron security
- * checklist 12, 13 and 14). There is nowhere to go, so there is no list of exceptions; `shell.openExternal` (15) does
- * not occur in Hashline at all. A reload asked for by the host is no navigation of the page and is not affected.
+ * checklist 12, 13 and 14). There is nowhere to go, so the one exception is the page loading itself again;
+ * `shell.openExternal` (15) does not occur in Hashline at all.
  */
 export function guardNavigation(contents: WebContents): void {
-  contents.on('will-navigate', (event) => event.preventDefault());
+  const stay = (event: Destination) => {
+    const reloads = event.isMainFrame && isPageAddress(event.url) && isPageAddress(contents.getURL());
+    if (!reloads) event.preventDefault();
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-frame-navigate', stay);
   contents.on('will-redirect', (event) => event.preventDefault());
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.on('select-bluetooth-device', (event, _devices, callback) => {

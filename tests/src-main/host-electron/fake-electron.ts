@@ -39,8 +39,16 @@ export class FakeEvents {
 
   /** Sends an event Electron lets a listener prevent. @returns whether one did */
   prevented(event: string, ...args: unknown[]): boolean {
+    return this.preventedWith({}, event, ...args);
+  }
+
+  /** The same for an event that says more of itself. */
+  preventedWith(details: object, event: string, ...args: unknown[]): boolean {
     let prevented = false;
-    this.events.emit(event, { preventDefault: () => (prevented = true) }, ...args);
+    const preventDefault = () => {
+      prevented = true;
+    };
+    this.events.emit(event, { ...details, preventDefault }, ...args);
     return prevented;
   }
 }
@@ -119,6 +127,7 @@ export class FakeContents extends FakeEvents {
     setWebRTCIPHandlingPolicy: (policy) => {
       this.webRtc = policy;
     },
+    getURL: () => this.frame.url,
     reload: () => void this.calls.push('reload'),
     forcefullyCrashRenderer: () => void this.calls.push('crash'),
   });
@@ -144,7 +153,14 @@ export class FakeWindow extends FakeEvents {
 export class FakeUtilityProcess extends FakeEvents {
   readonly received: { message: { type: string }; ports: MessagePort[] }[] = [];
   killed = false;
-  answer: (message: { type: string }, ports: MessagePort[]) => void = () => {};
+  readonly #undelivered: (() => void)[] = [];
+  #answer: ((message: { type: string }, ports: MessagePort[]) => void) | null = null;
+
+  /** What came before somebody listens waits, as it does in a real process. */
+  set answer(act: (message: { type: string }, ports: MessagePort[]) => void) {
+    this.#answer = act;
+    for (const deliver of this.#undelivered.splice(0)) deliver();
+  }
 
   readonly real: UtilityProcess = part<UtilityProcess>({
     on: this.on,
@@ -154,7 +170,8 @@ export class FakeUtilityProcess extends FakeEvents {
       const copy = structuredClone(message) as { type: string };
       const ports = (transfer ?? []) as unknown as MessagePort[];
       this.received.push({ message: copy, ports });
-      setImmediate(() => this.answer(copy, ports));
+      const deliver = () => this.#answer?.(copy, ports);
+      setImmediate(() => (this.#answer ? deliver() : this.#undelivered.push(deliver)));
     },
     kill: () => {
       this.killed = true;

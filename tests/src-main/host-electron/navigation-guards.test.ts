@@ -12,9 +12,30 @@ describe('a page', () => {
   it.each(['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview'])(
     'never gets past %s',
     (event) => {
-      expect(guarded().prevented(event, { url: 'app://hashline/' })).toBe(true);
+      expect(guarded().preventedWith({ url: 'https://example.test/', isMainFrame: true }, event)).toBe(true);
     },
   );
+
+  it.each([
+    ['itself', 'app://hashline/', 'app://hashline/', true, false],
+    ['itself at another fragment', 'app://hashline/#a', 'app://hashline/#b', true, false],
+    ['itself in a frame', 'app://hashline/', 'app://hashline/', false, true],
+    ['a file of its own', 'app://hashline/', 'app://hashline/assets/a.svg', true, true],
+    ['itself from a page that is not ours', 'about:blank', 'app://hashline/', true, true],
+    ['another host', 'app://hashline/', 'app://hashline.evil/', true, true],
+    ['the web', 'app://hashline/', 'https://example.test/', true, true],
+    ['a script', 'app://hashline/', 'javascript:1', true, true],
+    ['a document of text', 'app://hashline/', 'data:text/html,x', true, true],
+    ['a file', 'app://hashline/', 'file:///etc/passwd', true, true],
+    ['nothing', 'app://hashline/', '', true, true],
+  ])('may load %s again, if anything', (_case, at, url, isMainFrame, prevented) => {
+    const contents = guarded();
+    contents.frame.url = at;
+    for (const event of ['will-navigate', 'will-frame-navigate']) {
+      expect(contents.preventedWith({ url, isMainFrame }, event)).toBe(prevented);
+    }
+    expect(contents.preventedWith({ url, isMainFrame }, 'will-redirect')).toBe(true);
+  });
 
   it('is guarded against every kind of navigation Electron can announce', () => {
     const section = electronTypes.slice(
