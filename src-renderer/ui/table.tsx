@@ -36,5 +36,3 @@ export function Table(props: {
     </table>
   );
 }
-
-export const rightAligned = css.right;

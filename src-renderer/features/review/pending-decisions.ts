@@ -23,9 +23,8 @@ export class PendingDecisions {
     this.workingSet = workingSet;
   }
 
-  async record(decision: PendingDecision): Promise<Recorded> {
+  async keep(decision: PendingDecision): Promise<void> {
     await this.workingSet.keepPending(decision);
-    return this.send(decision);
   }
 
   /** Decisions of this person that an earlier page or connection could not bring to an end. */

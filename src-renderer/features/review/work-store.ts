@@ -233,7 +233,7 @@ export function createWorkStore({ client, workingSet, queue, session }: WorkPart
           judgement: assessmentOf(judgement),
         };
         // Kept before it is sent; the next case waits for neither.
-        const kept = Promise.all([workingSet.keepPending(decision), drafts.decided(decision.case)]);
+        const kept = Promise.all([decisions.keep(decision), drafts.decided(decision.case)]);
         const next = successor(queue.getState().rows, decision.case);
         set({ pending: get().pending + 1, outcome: null });
         queue.getState().leave(decision.case);
