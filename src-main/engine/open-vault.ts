@@ -94,6 +94,7 @@ export function openVault(
     entropy,
     newId,
     person,
+    personKey,
     contentKey,
   });
   const cases = new CaseStore(db);

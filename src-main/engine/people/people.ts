@@ -1,4 +1,5 @@
-import { Invitation, PersonRecord } from '../../../shared/contract/people.contract.ts';
+import { z } from 'zod';
+import { type Invitation, PersonRecord } from '../../../shared/contract/people.contract.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Role } from '../../../shared/domain/duty.ts';
 import { PersonId } from '../../../shared/domain/ids.ts';
@@ -10,9 +11,10 @@ import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
+import { codeOf, writeCode } from '../vault/enrolment-code.ts';
 import { type Keyring, loadKeyring, saveKeyring, withoutPerson, withPerson } from '../vault/keyring.ts';
 import { invite } from '../vault/person-keys.ts';
-import { signingKeyFrom } from '../vault/signing-key.ts';
+import { type SigningKey, signingKeyFrom } from '../vault/signing-key.ts';
 import type { PeopleStore, StoredPerson } from './people.store.ts';
 
 export interface PeopleParts {
@@ -25,11 +27,15 @@ export interface PeopleParts {
   clock: Clock;
   entropy: Entropy;
   newId: () => string;
-  /** The supervisor at work. */
+  /** Whoever is at work, and their key. */
   person: Person;
+  personKey: Pick<SigningKey, 'sign'>;
   /** The key to case content, there only while a supervisor is at work. */
   contentKey: Uint8Array | null;
 }
+
+/** What is remembered of an invitation: everything but its code. */
+const Invited = z.object({ person: PersonRecord, by: PersonId });
 
 /**
  * Who works here. Each change is a supervisor's signed entry, written before the keyring is: after a crash between the
@@ -47,6 +53,11 @@ export class People {
     return this.#parts.store.list().map((person) => toRecord(person, keyring));
   }
 
+  /** @throws Failure INTEGRITY where the vault does not know somebody as the keyring has them */
+  confirm(person: Person): void {
+    confirmPerson(this.#parts.store, person);
+  }
+
   /** The person at work has come in. */
   markUnlock(): void {
     const { store, person, clock } = this.#parts;
@@ -58,7 +69,8 @@ export class People {
     const { store, newId, person } = this.#parts;
     return this.#change(command, () => {
       if (store.findByName(name)) throw conflict('somebody of this name is there already');
-      return this.#invite({ id: PersonId.parse(newId()), name, role }, 'person.added', (added, at) =>
+      const identity = { id: PersonId.parse(newId()), name, role };
+      return this.#invite(command, identity, 'person.added', (added, at) =>
         store.insert({ ...added, addedAt: at }, person.id),
       );
     });
@@ -70,7 +82,8 @@ export class People {
     return this.#change(command, () => {
       const known = this.#other(id);
       if (role !== 'supervisor') this.#keepASupervisor(known);
-      return this.#invite({ id, name: known.name, role }, 'person.role-changed', (changed) =>
+      const identity = { id, name: known.name, role };
+      return this.#invite(command, identity, 'person.role-changed', (changed) =>
         store.update(id, role, changed.publicKey, person.id),
       );
     });
@@ -92,33 +105,40 @@ export class People {
     return disabled;
   }
 
-  #change(command: string, work: () => Invitation): Invitation {
-    const { commands, announcer } = this.#parts;
-    const answer = commands.once(command, Invitation, work);
+  #change(command: string, work: () => PersonRecord): Invitation {
+    const { commands, announcer, person: supervisor, personKey } = this.#parts;
+    const { person, by } = commands.once(command, Invited, () => ({
+      person: work(),
+      by: PersonId.parse(supervisor.id),
+    }));
+    if (by !== supervisor.id) throw conflict('this command was given by somebody else before');
     announcer.announce('people', 'ledger');
-    return answer;
+    return { person, code: writeCode(codeOf(command, personKey.sign)) };
   }
 
   #invite(
+    command: string,
     identity: Omit<Person, 'publicKey'>,
     kind: 'person.added' | 'person.role-changed',
     store: (person: Person, at: string) => void,
-  ): Invitation {
-    const { ledger, files, deviceSecret, clock, entropy, contentKey } = this.#parts;
+  ): PersonRecord {
+    const { ledger, files, deviceSecret, clock, entropy, contentKey, personKey } = this.#parts;
     const secret = deviceSecret.read();
     if (contentKey === null || secret === null) {
       throw new Failure({ code: 'NOT_PERMITTED', data: { duty: 'manage-people' } });
     }
     const signingSeed = entropy.bytes(32);
+    const code = codeOf(command, personKey.sign);
     const person: Person = { ...identity, publicKey: signingKeyFrom(signingSeed).publicKeyText };
-    const { invited, code } = invite(person, { contentKey, signingSeed }, secret, entropy);
+    const invited = invite(person, { contentKey, signingSeed }, code, secret, entropy);
     signingSeed.fill(0);
+    code.fill(0);
     store(person, new Date(clock.nowMs()).toISOString());
     const { id, name, role, publicKey } = person;
     ledger.byPerson(kind, { person: id, name, role, publicKey });
     const keyring = withPerson(this.#keyring(), invited);
     saveKeyring(files, keyring);
-    return { person: toRecord(this.#find(id), keyring), code };
+    return toRecord(this.#find(id), keyring);
   }
 
   #keepASupervisor(leaving: StoredPerson): void {
@@ -141,10 +161,26 @@ export class People {
     return person;
   }
 
+  /** Without those the vault does not know: a crash may have left somebody whose adding was never committed. */
   #keyring(): Keyring {
-    const keyring = loadKeyring(this.#parts.files);
+    const { files, store } = this.#parts;
+    const keyring = loadKeyring(files);
     if (!keyring) throw new Failure({ code: 'INTEGRITY', data: { problem: 'the keyring is missing' } });
-    return keyring;
+    return { ...keyring, people: keyring.people.filter(({ id }) => store.find(id) !== null) };
+  }
+}
+
+/**
+ * Vault and keyring must agree about a person: an old keyring put back gives nobody their old role.
+ * @throws Failure INTEGRITY
+ */
+export function confirmPerson(store: PeopleStore, { id, role, publicKey }: Person): void {
+  const known = store.find(id);
+  if (known?.publicKey !== publicKey || known.role !== role || known.disabledAt !== null) {
+    throw new Failure({
+      code: 'INTEGRITY',
+      data: { problem: 'keyring and vault disagree about this person' },
+    });
   }
 }
 

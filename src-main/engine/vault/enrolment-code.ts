@@ -1,8 +1,22 @@
+import { createHash } from 'node:crypto';
+import { utf8 } from '../../../shared/ledger/bytes.ts';
+import type { SignEd25519 } from '../../../shared/ledger/crypto.ts';
+
 /** Crockford's base32: no I, L, O or U, so that a code can be read out and typed. */
 const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Bytes behind a code: 32 symbols of 5 bits. */
 export const CODE_BYTES = 20;
+
+/**
+ * The code of an invitation, as only the supervisor who gives it can make it, and again when their command is repeated
+ * after a lost reply. Everybody with the key to case content can read what the vault remembers of commands, so a code
+ * must not lie there: whoever had it would enrol in another person's name.
+ */
+export function codeOf(command: string, sign: SignEd25519): Uint8Array {
+  const signature = sign(utf8(`hashline-enrolment-code/1\n${command}`));
+  return new Uint8Array(createHash('sha256').update(signature).digest()).slice(0, CODE_BYTES);
+}
 
 /** @param bytes `CODE_BYTES` random bytes @returns the code in groups of four */
 export function writeCode(bytes: Uint8Array): string {

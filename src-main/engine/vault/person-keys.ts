@@ -1,7 +1,7 @@
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { CONTENT_ROLES } from '../../../shared/domain/duty.ts';
 import type { Entropy } from '../../ports/entropy.ts';
-import { CODE_BYTES, readCode, writeCode } from './enrolment-code.ts';
+import { readCode } from './enrolment-code.ts';
 import {
   type CodeKdfParameters,
   deriveCodeKek,
@@ -41,22 +41,20 @@ export async function enrol(
   return { state: 'enrolled', ...identityOf(person), ...wrapped, kdf };
 }
 
-/** Wraps a person's keys under a new one-time code. */
+/** Wraps a person's keys under a one-time code, `CODE_BYTES` long. */
 export function invite(
   person: Person,
   keys: PersonKeys,
+  code: Uint8Array,
   deviceSecret: Uint8Array,
   entropy: Entropy,
-): { invited: InvitedPerson; code: string } {
-  const code = entropy.bytes(CODE_BYTES);
+): InvitedPerson {
   const salt = Buffer.from(entropy.bytes(16)).toString('base64');
   const kdf: CodeKdfParameters = { algorithm: 'hkdf-sha256', salt };
   const kek = deriveCodeKek(code, kdf, deviceSecret);
   const wrapped = wrapBoth(person, keys, kek, kdf, entropy);
-  const text = writeCode(code);
   kek.fill(0);
-  code.fill(0);
-  return { invited: { state: 'invited', ...identityOf(person), ...wrapped, kdf }, code: text };
+  return { state: 'invited', ...identityOf(person), ...wrapped, kdf };
 }
 
 /**

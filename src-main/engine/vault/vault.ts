@@ -14,6 +14,7 @@ import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
 import { type OpenVault, openVault } from '../open-vault.ts';
 import { PeopleStore } from '../people/people.store.ts';
+import { confirmPerson } from '../people/people.ts';
 import type { Announcer } from './announcer.ts';
 import { Database } from './database.ts';
 import { DoorLog } from './door-log.ts';
@@ -183,12 +184,17 @@ export class Vault {
     } finally {
       zeroKeys(keys);
     }
-    vault.transaction(() => {
-      for (const { kind, ...event } of this.#door.events()) vault.ledger.byDevice(kind, event);
-      vault.ledger.byPerson('session.unlocked', { host: host.kind });
-      vault.people.markUnlock();
-    });
-    this.#door.forget();
+    try {
+      vault.transaction(() => {
+        for (const { kind, ...event } of this.#door.events()) vault.ledger.byDevice(kind, event);
+        vault.ledger.byPerson('session.unlocked', { host: host.kind });
+        vault.people.markUnlock();
+      });
+      this.#door.forget();
+    } catch (error) {
+      vault.close();
+      throw error;
+    }
     const idleMs = vault.session.policy.session.idleLockMinutes * 60_000;
     const idleLock = new IdleLock(clock, files, idleMs, () => this.lock());
     this.#open = { vault, idleLock };
@@ -197,19 +203,12 @@ export class Vault {
     return vault;
   }
 
-  /** Vault and keyring must agree about the person: an old keyring put back gives nobody their old role. */
   #openFor(keyring: Keyring, person: Person, keys: PersonKeys): OpenVault {
     if (keys.contentKey === null) throw new TypeError('a role without the content key opens no vault');
     const db = Database.open(this.#ports.files.locate(keyring.database), keys.contentKey);
     try {
       migrate(db, migrations);
-      const known = new PeopleStore(db).find(person.id);
-      if (known?.publicKey !== person.publicKey || known.role !== person.role || known.disabledAt !== null) {
-        throw new Failure({
-          code: 'INTEGRITY',
-          data: { problem: 'keyring and vault disagree about this person' },
-        });
-      }
+      confirmPerson(new PeopleStore(db), person);
       const kept = person.role === 'supervisor' ? keys.contentKey.slice() : null;
       return openVault(db, person, signingKeyFrom(keys.signingSeed), kept, this.#ports, this.#announcer);
     } catch (error) {
@@ -224,6 +223,7 @@ export class Vault {
     const record = (vault: OpenVault) =>
       vault.transaction(() => vault.ledger.byOther('person.enrolled', { person: person.id }, signer));
     if (this.#open) {
+      this.#open.vault.people.confirm(person);
       record(this.#open.vault);
       return;
     }

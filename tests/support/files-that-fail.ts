@@ -1,0 +1,51 @@
+import type { Files } from '../../src-main/ports/files.ts';
+
+/** When a write of a file goes wrong: before it, with nothing changed, or after it, when the file is there. */
+export type FailsWhen = 'before' | 'after';
+
+/** Files over others, of which the next write of one name can be told to fail. */
+export class FailingFiles implements Files {
+  readonly #files: Files;
+  #armed: { name: string; when: FailsWhen } | null = null;
+
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  failNext(name: string, when: FailsWhen): void {
+    this.#armed = { name, when };
+  }
+
+  write(name: string, bytes: Uint8Array): void {
+    const armed = this.#armed;
+    const fails = armed?.name === name;
+    if (!fails || armed.when === 'after') this.#files.write(name, bytes);
+    if (!fails) return;
+    this.#armed = null;
+    throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', syscall: 'write' });
+  }
+
+  read(name: string, atMost?: number): Uint8Array | null {
+    return this.#files.read(name, atMost);
+  }
+
+  remove(name: string): void {
+    this.#files.remove(name);
+  }
+
+  list(): string[] {
+    return this.#files.list();
+  }
+
+  mode(name: string): number {
+    return this.#files.mode(name);
+  }
+
+  prepare(): void {
+    this.#files.prepare();
+  }
+
+  locate(name: string): string {
+    return this.#files.locate(name);
+  }
+}
