@@ -174,9 +174,10 @@ export class People {
  * Vault and keyring must agree about a person: an old keyring put back gives nobody their old role.
  * @throws Failure INTEGRITY
  */
-export function confirmPerson(store: PeopleStore, { id, role, publicKey }: Person): void {
+export function confirmPerson(store: PeopleStore, { id, name, role, publicKey }: Person): void {
   const known = store.find(id);
-  if (known?.publicKey !== publicKey || known.role !== role || known.disabledAt !== null) {
+  const agree = known?.name === name && known.role === role && known.publicKey === publicKey;
+  if (!agree || known.disabledAt !== null) {
     throw new Failure({
       code: 'INTEGRITY',
       data: { problem: 'keyring and vault disagree about this person' },
