@@ -46,6 +46,9 @@ export type Sighting = z.infer<typeof Sighting>;
 export const ReferralSummary = z.object({
   id: ReferralId,
   case: CaseId,
+  /** As the case shows it: the address as reported, or `algorithm:value`. Show it defanged. */
+  subject: z.string(),
+  kind: SubjectKind,
   destination: z.string(),
   state: ReferralState,
   attempts: z.number().int(),

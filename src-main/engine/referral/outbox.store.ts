@@ -202,13 +202,16 @@ export class OutboxStore {
     const rows = this.#db
       .prepare(
         `SELECT id, case_id, destination, state, attempts, queued_at, next_attempt_at, deadline_at, reason, delivered_at,
-         reference FROM referrals ${clause}`,
+         reference, (SELECT subject FROM cases WHERE cases.id = case_id) AS subject,
+         (SELECT kind FROM cases WHERE cases.id = case_id) AS kind FROM referrals ${clause}`,
       )
       .all(values);
     return rows.map((row) =>
       ReferralSummary.parse({
         id: row.id,
         case: row.case_id,
+        subject: row.subject,
+        kind: row.kind,
         destination: row.destination,
         state: row.state,
         attempts: row.attempts,
