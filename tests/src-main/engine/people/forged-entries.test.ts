@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { VerifyReport } from '../../../../shared/contract/audit.contract.ts';
+import { mayDo, type Role } from '../../../../shared/domain/duty.ts';
+import { uuidv7 } from '../../../../shared/domain/ids.ts';
+import { DEVICE_KINDS, DUTY_OF } from '../../../../shared/ledger/actor-rules.ts';
+import { type EntryBody, EntryKind, parseEntry, signEntry } from '../../../../shared/ledger/entry.ts';
+import { type OpenVault, openVault } from '../../../../src-main/engine/open-vault.ts';
+import { Announcer } from '../../../../src-main/engine/vault/announcer.ts';
+import type { Database } from '../../../../src-main/engine/vault/database.ts';
+import { type SigningKey, signingKeyFrom } from '../../../../src-main/engine/vault/signing-key.ts';
+import { fakeBytes, pick, type SeededRandom, seededRandom } from '../../../../tools/fake-data.ts';
+import { aCommand } from '../../../support/a-command.ts';
+import { aReport } from '../../../support/a-report.ts';
+import { type AVault, aVault, PERSON } from '../../../support/a-vault.ts';
+import { illegalIn } from '../../../support/an-assessment.ts';
+import { atWork, enrolled } from '../../../support/colleagues.ts';
+import { dropTriggers, Forger, type Holder, holderOf } from '../../../support/forger.ts';
+import { databaseOf } from '../../../support/vault-database.ts';
+
+const FORGERIES = 1000;
+
+let vault: AVault;
+let db: Database;
+let open: OpenVault;
+let forger: Forger;
+/** Ann forges. The supervisor, the auditor and the administrator are honest; Dan was disabled, Rob given new keys. */
+let ann: Holder;
+let boss: Holder;
+let eva: Holder;
+let dan: Holder;
+let adi: Holder;
+let robBefore: Holder;
+
+async function hotlineAtWork(): Promise<void> {
+  const { client, folder } = vault;
+  for (const [name, role] of [
+    ['Ann', 'analyst'],
+    ['Eva', 'auditor'],
+    ['Dan', 'analyst'],
+    ['Adi', 'administrator'],
+    ['Rob', 'analyst'],
+  ] as const) {
+    await enrolled(vault, name, role);
+  }
+  [ann, boss, eva, dan, adi, robBefore] = (await Promise.all(
+    ['Ann', PERSON, 'Eva', 'Dan', 'Adi', 'Rob'].map((name) => holderOf(folder, name)),
+  )) as [Holder, Holder, Holder, Holder, Holder, Holder];
+  const person = (name: string, id: string) => ({ command: aCommand(), person: id as never, name });
+  await client.people.disable({ command: aCommand(), person: person('Dan', dan.id).person });
+  const { code } = await client.people.setRole({
+    command: aCommand(),
+    person: person('Rob', robBefore.id).person,
+    role: 'analyst',
+  });
+  await client.vault.enrol({ name: 'Rob', code, passphrase: 'another passphrase of Rob' });
+  await atWork(vault, 'Ann');
+  for (const name of ['one', 'two', 'three']) {
+    const report = aReport().of(`https://${name}.example/`).build();
+    const { cases } = await client.intake.report({ command: aCommand(), report });
+    await client.review.claim({ command: aCommand(), id: cases[0]!.id });
+    await client.review.assess({ command: aCommand(), case: cases[0]!.id, judgement: illegalIn('BE') });
+  }
+  await atWork(vault, PERSON);
+  vault.lock();
+}
+
+beforeAll(async () => {
+  vault = await aVault();
+  await hotlineAtWork();
+  db = await databaseOf(vault.folder);
+  dropTriggers(db);
+  const { ports } = vault.engine.context;
+  const person = {
+    id: ann.id as never,
+    name: 'Ann',
+    role: 'analyst' as const,
+    publicKey: ann.key.publicKeyText,
+  };
+  open = openVault(db, person, ann.key, null, ports, new Announcer());
+  forger = new Forger(db, vault.clock);
+}, 30_000);
+
+afterAll(() => {
+  open.close();
+  vault[Symbol.dispose]();
+});
+
+async function report(): Promise<VerifyReport> {
+  for await (const step of open.audit.verify()) if (step.phase === 'done') return step.report;
+  throw new Error('the verification ended without a report');
+}
+
+/** Verifies the ledger as it is after `forge`, and takes everything back. */
+async function reportAfter(forge: () => void): Promise<VerifyReport> {
+  db.execute('BEGIN');
+  try {
+    forge();
+    return await report();
+  } finally {
+    db.execute('ROLLBACK');
+  }
+}
+
+const someId = (random: SeededRandom): string => uuidv7(Date.parse('2026-01-01'), fakeBytes(random, 10));
+const someKey = (random: SeededRandom): SigningKey => signingKeyFrom(fakeBytes(random, 32));
+
+/** What an entry about a person says; the key is one that the forger holds. */
+const about = (random: SeededRandom, id: string): Record<string, unknown> => ({
+  person: id,
+  name: 'Ann',
+  role: pick(random, ['supervisor', 'auditor', 'analyst']),
+  publicKey: pick(random, [ann.key, someKey(random)]).publicKeyText,
+});
+
+const dataFor = (random: SeededRandom, kind: EntryKind): Record<string, unknown> => {
+  const somebody = pick(random, [ann.id, boss.id, eva.id, someId(random)]);
+  if (kind.startsWith('person.') || kind.startsWith('vault.')) return about(random, somebody);
+  if (kind.startsWith('case.')) return { case: someId(random) };
+  return { at: '2026-11-21T00:00:00.000Z', name: 'Ann', reason: 'because' };
+};
+
+const kindsWhere = (fits: (kind: EntryKind) => boolean): [EntryKind, ...EntryKind[]] =>
+  EntryKind.options.filter(fits) as [EntryKind, ...EntryKind[]];
+/** A duty that a role does not have, or a kind no person signs. */
+const deniedTo = (role: Role): [EntryKind, ...EntryKind[]] =>
+  kindsWhere((kind) => {
+    const duty = DUTY_OF[kind];
+    return duty === null || !mayDo(role, duty);
+  });
+const ANY = kindsWhere(() => true);
+const OF_PEOPLE = kindsWhere((kind) => !DEVICE_KINDS.has(kind));
+
+function entry(random: SeededRandom, id: string, key: SigningKey, kinds: [EntryKind, ...EntryKind[]]): void {
+  const kind = pick(random, kinds);
+  const ledger = forger.ledgerAs(id, key);
+  ledger.byPerson(kind, dataFor(random, kind));
+  // As after a lock, so that nothing is missing but the right to it.
+  if (random() < 0.5) ledger.checkpoint();
+}
+
+function changedLine(
+  random: SeededRandom,
+  change: (body: EntryBody) => EntryBody,
+  key: SigningKey,
+): string[] {
+  const lines = forger.lines();
+  // Entries of somebody else; Ann may say of herself what she likes at the end of the record.
+  const others = lines.flatMap((line, index) => {
+    const { actor } = parseEntry(line)!;
+    return 'person' in actor && actor.person !== ann.id ? [index] : [];
+  });
+  const at = others[Math.floor(random() * others.length)]!;
+  const { sig: _, ...body } = parseEntry(lines[at]!)!;
+  return lines.with(at, signEntry(change(body), key.sign));
+}
+
+const FORGE: Readonly<Record<string, (random: SeededRandom) => void>> = {
+  'signs what is not an analyst’s': (random) => entry(random, ann.id, ann.key, deniedTo('analyst')),
+  'makes herself a supervisor': () =>
+    forger.ledgerAs(ann.id, ann.key).byPerson('person.role-changed', {
+      person: ann.id,
+      name: 'Ann',
+      role: 'supervisor',
+      publicKey: ann.key.publicKeyText,
+    }),
+  'makes herself a supervisor and acts as one': (random) => {
+    const ledger = forger.ledgerAs(ann.id, ann.key);
+    ledger.byPerson('person.role-changed', { ...about(random, ann.id), role: 'supervisor' });
+    ledger.byPerson('person.added', about(random, someId(random)));
+    ledger.byPerson('session.locked', {});
+    ledger.checkpoint();
+  },
+  'signs as somebody else': (random) => entry(random, pick(random, [boss, eva, adi, dan]).id, ann.key, ANY),
+  'signs as somebody nobody added': (random) => entry(random, someId(random), ann.key, ANY),
+  'signs as a disabled colleague with their key': (random) => entry(random, dan.id, dan.key, ANY),
+  'signs as an administrator with their key': (random) => entry(random, adi.id, adi.key, ANY),
+  'signs with the key a colleague had before': (random) => entry(random, robBefore.id, robBefore.key, ANY),
+  'lets an auditor decide': (random) => entry(random, eva.id, eva.key, deniedTo('auditor')),
+  'lets the workstation decide': (random) => {
+    const kind = pick(random, OF_PEOPLE);
+    forger.ledgerAs(ann.id, ann.key).byDevice(kind, dataFor(random, kind));
+  },
+  'signs as the workstation with a key of her own': (random) => {
+    const lines = forger.lines();
+    const { sig: _, ...last } = parseEntry(lines.at(-1)!)!;
+    const body: EntryBody = {
+      ...last,
+      seq: lines.length,
+      actor: { device: last.device },
+      kind: pick(random, [...DEVICE_KINDS] as [EntryKind, ...EntryKind[]]),
+      data: {},
+    };
+    forger.rewrite([...lines, signEntry(body, ann.key.sign)]);
+  },
+  'signs as the recovery key': (random) => {
+    const key = pick(random, [ann.key, forger.deviceKey, someKey(random)]);
+    forger.ledgerAs(ann.id, ann.key).byRecovery('vault.recovered', about(random, ann.id), key.sign);
+  },
+  'makes the vault a second time': (random) =>
+    forger.ledgerAs(ann.id, ann.key).byPerson('vault.created', {
+      ...about(random, pick(random, [ann.id, someId(random)])),
+      role: 'supervisor',
+    }),
+  'rewrites what somebody else signed, with her own signature': (random) =>
+    forger.rewrite(
+      changedLine(random, (body) => ({ ...body, data: { ...body.data, note: random() } }), ann.key),
+    ),
+  'rewrites who did it': (random) =>
+    forger.rewrite(
+      changedLine(random, (body) => ({ ...body, actor: { person: ann.id as never } }), boss.key),
+    ),
+  'takes out an entry in the middle': (random) => {
+    const lines = forger.lines();
+    forger.rewrite(lines.toSpliced(Math.floor(random() * (lines.length - 1)), 1));
+  },
+  'puts an entry in twice': (random) => {
+    const lines = forger.lines();
+    const line = lines[Math.floor(random() * lines.length)]!;
+    forger.rewrite(lines.toSpliced(Math.floor(random() * (lines.length + 1)), 0, line));
+  },
+  'changes the order': (random) => {
+    const lines = forger.lines();
+    const at = Math.floor(random() * (lines.length - 1));
+    forger.rewrite(lines.with(at, lines[at + 1]!).with(at + 1, lines[at]!));
+  },
+};
+
+test('control: the record is whole, and what an analyst may sign stays unnamed', async () => {
+  expect((await report()).problems).toEqual([]);
+  const honest = await reportAfter(() => {
+    const ledger = forger.ledgerAs(ann.id, ann.key);
+    ledger.byPerson('case.claimed', { case: someId(seededRandom(1)) });
+    ledger.checkpoint();
+  });
+  expect(honest.problems).toEqual([]);
+  expect((await reportAfter(() => forger.rewrite(forger.lines()))).problems).toEqual([]);
+});
+
+test(`of ${FORGERIES} forgeries with an analyst’s keys, written straight into the database, verification names all`, async () => {
+  const random = seededRandom(22);
+  const ways = Object.entries(FORGE) as [[string, (random: SeededRandom) => void]];
+  const unseen: string[] = [];
+  for (let number = 0; number < FORGERIES; number++) {
+    const [way, forge] = ways[number % ways.length]!;
+    const { ok, problems } = await reportAfter(() => forge(random));
+    if (ok || problems.length === 0) unseen.push(`${number}: ${way}`);
+  }
+  expect(unseen).toEqual([]);
+}, 120_000);

@@ -1,0 +1,101 @@
+import type { Role } from '../../shared/domain/duty.ts';
+import { DeviceId } from '../../shared/domain/ids.ts';
+import { utf8 } from '../../shared/ledger/bytes.ts';
+import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
+import { parseEntry } from '../../shared/ledger/entry.ts';
+import { append, EMPTY_FRONTIER, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
+import { AuditStore } from '../../src-main/engine/audit/audit.store.ts';
+import { Ledger } from '../../src-main/engine/audit/ledger.ts';
+import { idSource } from '../../src-main/engine/id-source.ts';
+import type { Database } from '../../src-main/engine/vault/database.ts';
+import {
+  nodeLedgerCrypto,
+  type SigningKey,
+  signingKeyFrom,
+} from '../../src-main/engine/vault/signing-key.ts';
+import { VaultStore } from '../../src-main/engine/vault/vault.store.ts';
+import type { Clock } from '../../src-main/ports/clock.ts';
+import { systemEntropy } from '../../src-main/ports/entropy.ts';
+import { keysOf } from './forged-people.ts';
+import { keyringOf } from './vault-database.ts';
+
+/** Somebody of the vault with the key they really hold. */
+export interface Holder {
+  id: string;
+  name: string;
+  role: Role;
+  key: SigningKey;
+}
+
+export async function holderOf(folder: string, name: string): Promise<Holder> {
+  const { id, role } = keyringOf(folder).people.find((person) => person.name === name)!;
+  return { id, name, role, key: signingKeyFrom((await keysOf(folder, name)).signingSeed) };
+}
+
+/**
+ * A colleague with the key to case content and a database tool: writes rows straight into the vault, well-formed and
+ * sealed, as somebody would who has read Hashline's source. The workstation's own key lies in the database, so they
+ * hold that too.
+ */
+export class Forger {
+  readonly device: string;
+  readonly deviceKey: SigningKey;
+  readonly #db: Database;
+  readonly #clock: Clock;
+
+  constructor(db: Database, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+    const vault = new VaultStore(db);
+    this.device = vault.fact('device');
+    this.deviceKey = signingKeyFrom(Buffer.from(vault.key('device'), 'base64'));
+  }
+
+  /** Writes entries in anybody's name with any key, and seals them. */
+  ledgerAs(id: string, key: SigningKey): Ledger {
+    return new Ledger(
+      new AuditStore(this.#db, DeviceId.parse(this.device)),
+      { person: { id, key }, device: { id: this.device, key: this.deviceKey } },
+      this.#clock,
+      idSource(this.#clock, systemEntropy),
+    );
+  }
+
+  lines(): string[] {
+    return this.#db
+      .prepare('SELECT line FROM ledger_entries ORDER BY seq')
+      .all()
+      .map((row) => String(row.line));
+  }
+
+  /** Puts other lines in the place of all there are, with a new tree and new checkpoints. Triggers must be gone. */
+  rewrite(lines: readonly string[]): void {
+    for (const table of ['ledger_entries', 'ledger_frontiers', 'ledger_checkpoints']) {
+      this.#db.execute(`DELETE FROM ${table}`);
+    }
+    const store = new AuditStore(this.#db, DeviceId.parse(this.device));
+    const { sha256 } = nodeLedgerCrypto;
+    let frontier = EMPTY_FRONTIER;
+    for (const line of lines) {
+      const seq = frontier.size;
+      const kind = parseEntry(line)?.kind ?? 'session.locked';
+      frontier = append(frontier, leafHash(utf8(line), sha256), sha256);
+      store.insert({ seq, kind, actor: '', case: null, line }, frontier);
+      if (!['session.locked', 'audit.exported', 'checkpoint.made'].includes(kind)) continue;
+      const checkpoint = {
+        origin: originOf(this.device),
+        size: frontier.size,
+        root: rootOf(frontier, sha256),
+      };
+      const { publicKey, sign } = this.deviceKey;
+      store.insertCheckpoint(frontier.size, signCheckpoint(checkpoint, publicKey, sign, nodeLedgerCrypto));
+    }
+  }
+}
+
+/** Takes away every trigger of a database, as its holder can. */
+export function dropTriggers(db: Database): void {
+  for (const { name } of db.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all()) {
+    db.execute(`DROP TRIGGER ${name}`);
+  }
+}
