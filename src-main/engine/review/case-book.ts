@@ -94,7 +94,11 @@ export class CaseBook {
   /** Takes the passing of time into account for up to `limit` cases; answers how many changed. */
   refreshScores(nowMs: number, limit: number): number {
     const stale = this.#store.withChangedScore(nowMs, limit);
-    for (const entry of stale) this.#store.update(this.#prioritised(entry, new Date(nowMs).toISOString()));
+    if (stale.length === 0) return 0;
+    const at = new Date(nowMs).toISOString();
+    this.#store.transaction(() => {
+      for (const entry of stale) this.#store.update(this.#prioritised(entry, at));
+    });
     return stale.length;
   }
 

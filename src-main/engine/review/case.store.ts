@@ -59,6 +59,10 @@ export class CaseStore {
     this.#db = db;
   }
 
+  transaction<Result>(work: () => Result): Result {
+    return this.#db.transaction(work);
+  }
+
   insert(entry: StoredCase): void {
     this.#db
       .prepare(`INSERT INTO cases (${COLUMNS}) VALUES (${Array(19).fill('?').join(', ')})`)
@@ -229,7 +233,8 @@ const toCase = (row: SqlRow): StoredCase => ({
     hostingNamedAt: row.hosting_named_at,
     trusted: row.trusted === 1,
   }),
-  score: -Number(row.rank),
+  // Not negated, which would make minus zero of zero.
+  score: 0 - Number(row.rank),
   why: PriorityTerm.array().parse(JSON.parse(String(row.why))),
   scoreChangesAtMs: row.rank_changes_at === null ? null : Number(row.rank_changes_at),
   claimedBy: text(row.claimed_by),
