@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { killWhileWorking } from './killed-while-working.ts';
+
+const SEED = 20_261_121;
+
+test('forty kills while deciding, importing and sending lose nothing, repeat nothing and leave the ledger whole', async () => {
+  const report = await killWhileWorking({ kills: 40, seed: SEED });
+  console.log(JSON.stringify(report));
+  const { lost, duplicates, orphans, unfinishedImports, ledgerProblems, damagedPages } = report;
+  expect({ lost, duplicates, orphans, unfinishedImports, ledgerProblems, damagedPages }).toEqual({
+    lost: 0,
+    duplicates: 0,
+    orphans: 0,
+    unfinishedImports: 0,
+    ledgerProblems: 0,
+    damagedPages: 0,
+  });
+  // Otherwise nothing was tried.
+  expect(report.acknowledged).toBeGreaterThan(60);
+  expect(report.repeated).toBeGreaterThan(2);
+  expect(report.imports).toBeGreaterThan(2);
+}, 120_000);
+
+test('control: an app that answers before it has committed is caught losing decisions', async () => {
+  const report = await killWhileWorking({ kills: 6, seed: SEED, variant: 'acknowledges-before-commit' });
+  console.log(JSON.stringify(report));
+  expect(report.lost).toBeGreaterThan(0);
+}, 60_000);
+
+test('control: an app that makes a new referral of what was under way is caught by duplicates at the desk', async () => {
+  const report = await killWhileWorking({ kills: 10, seed: SEED, variant: 'rebuilds-on-restart' });
+  console.log(JSON.stringify(report));
+  expect(report.duplicates).toBeGreaterThan(0);
+}, 60_000);
