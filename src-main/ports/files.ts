@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -24,7 +25,7 @@ export interface Files {
   write(name: string, bytes: Uint8Array): void;
   /** Does nothing where there is no such file. */
   remove(name: string): void;
-  /** Names of the files that are there. */
+  /** Names of the files that are there; none where there is no folder yet. */
   list(): string[];
   /** Permission bits of a file that is there. */
   mode(name: string): number;
@@ -83,7 +84,7 @@ export class FolderFiles implements Files {
   }
 
   list(): string[] {
-    return readdirSync(this.#folder).sort();
+    return existsSync(this.#folder) ? readdirSync(this.#folder).sort() : [];
   }
 
   mode(name: string): number {

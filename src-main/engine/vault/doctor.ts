@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts';
 import type { OpenVault } from '../open-vault.ts';
 import { KDF_MINIMUM } from './key-wrap.ts';
 import { type Keyring, loadKeyring } from './keyring.ts';
-import { RECOVERY_FILE } from './recovery.ts';
+import { recoveryFileOf } from './recovery.ts';
 
 const PLAIN_SQLITE = 'SQLite format 3';
 /** Bits a byte; encrypted or random bytes of this length come out above it. */
@@ -35,7 +35,7 @@ export function examine(files: Files, open: OpenVault | null): Check[] {
     files.read('device-secret') !== null || files.read('device-secret.sealed') !== null,
     'is there',
   );
-  note('recovery file', files.read(RECOVERY_FILE) !== null, 'is there');
+  note('recovery file', files.read(recoveryFileOf(keyring.database)) !== null, 'is there');
   for (const name of files.list()) {
     const mode = files.mode(name);
     const closed = (mode & (constants.S_IRWXG | constants.S_IRWXO)) === 0;

@@ -3,13 +3,14 @@ import { PersonId } from '../../../shared/domain/ids.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { AuditStore } from '../audit/audit.store.ts';
 import { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
 import { idSource } from '../id-source.ts';
 import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
 import { PeopleStore } from '../people/people.store.ts';
 import { Database } from './database.ts';
 import { type Keyring, loadKeyring, saveKeyring, withPerson } from './keyring.ts';
-import { enrol, type PersonKeys } from './person-keys.ts';
+import { enrol, type PersonKeys, zeroKeys } from './person-keys.ts';
 import { openRecovery, recoverySigningKey } from './recovery.ts';
 import { signingKeyFrom } from './signing-key.ts';
 import { VaultStore } from './vault.store.ts';
@@ -18,7 +19,8 @@ import { VaultStore } from './vault.store.ts';
  * Opens the vault with the offline recovery key and makes a supervisor of whoever holds it. The entry that says so is
  * committed before the keyring gives access, and is signed by the recovery key itself: the record cannot show the new
  * supervisor without it.
- * @returns null where the identity does not open this vault
+ * @returns null where the identity does not open a vault of this folder
+ * @throws Failure CONFLICT where the keyring here is that of another vault
  */
 export async function recoverVault(
   input: { identity: string; name: string; passphrase: string },
@@ -27,6 +29,12 @@ export async function recoverVault(
   const { files, entropy, clock, deviceSecret } = ports;
   const recovered = await openRecovery(files, input.identity);
   if (recovered === null) return null;
+  const found = readable(ports);
+  if (found !== null && found.database !== recovered.database) {
+    recovered.contentKey.fill(0);
+    const reason = 'the keyring here is that of another vault; move it away to recover this one';
+    throw new Failure({ code: 'CONFLICT', data: { reason } });
+  }
   const newId = idSource(clock, entropy);
   const keys: PersonKeys = { contentKey: recovered.contentKey, signingSeed: entropy.bytes(32) };
   const signing = signingKeyFrom(keys.signingSeed);
@@ -61,11 +69,14 @@ export async function recoverVault(
     const { device, database } = recovered;
     // A keyring that is lost or damaged is made anew; the others are invited again then.
     const keyring = withPerson(
-      readable(ports) ?? { format: 'hashline-keyring/1', device, database, people: [] },
+      found ?? { format: 'hashline-keyring/1', device, database, people: [] },
       enrolled,
     );
     saveKeyring(files, keyring);
     return { keyring, person, keys };
+  } catch (error) {
+    zeroKeys(keys);
+    throw error;
   } finally {
     db.close();
   }

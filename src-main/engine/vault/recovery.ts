@@ -7,7 +7,11 @@ import type { Files } from '../../ports/files.ts';
 import { Failure } from '../failure.ts';
 import { type SigningKey, signingKeyFrom } from './signing-key.ts';
 
-export const RECOVERY_FILE = 'recovery.age';
+const RECOVERY_NAME = /^recovery-[0-9a-f]{12}\.age$/;
+
+/** Each vault made in a folder has its own, so that none takes away another's last way in. */
+export const recoveryFileOf = (database: string): string =>
+  database.replace(/^vault-/, 'recovery-').replace(/\.db$/, '.age');
 
 /** What the recovery key opens. Enough to go on where keyring, passphrases and device secret are all lost. */
 const RecoveryPayload = z.strictObject({
@@ -47,24 +51,21 @@ export async function sealRecovery(files: Files, recipient: string, recovered: R
   const { device, database, contentKey } = recovered;
   const payload = { device, database, contentKey: Buffer.from(contentKey).toString('base64') };
   files.write(
-    RECOVERY_FILE,
+    recoveryFileOf(database),
     await encrypter.encrypt(JSON.stringify({ format: 'hashline-recovery/1', ...payload })),
   );
 }
 
-/** @returns null where the identity is not the one it was sealed to @throws Failure NOT_FOUND, INTEGRITY */
+/** @returns null where the identity is not one that was sealed to here @throws Failure NOT_FOUND, INTEGRITY */
 export async function openRecovery(files: Files, identity: string): Promise<Recovered | null> {
-  const sealed = files.read(RECOVERY_FILE);
-  if (sealed === null)
+  const names = files.list().filter((name) => RECOVERY_NAME.test(name));
+  if (names.length === 0) {
     throw new Failure({ code: 'NOT_FOUND', data: { what: 'the recovery file of this vault' } });
-  let opened: string;
-  try {
-    const decrypter = new Decrypter();
-    decrypter.addIdentity(identity.trim());
-    opened = await decrypter.decrypt(sealed, 'text');
-  } catch {
-    return null;
   }
+  const opened = (await Promise.all(names.map((name) => open(files.read(name), identity)))).find(
+    (payload) => payload !== null,
+  );
+  if (opened === undefined) return null;
   const payload = RecoveryPayload.safeParse(JSON.parse(opened));
   if (!payload.success) {
     throw new Failure({
@@ -74,4 +75,14 @@ export async function openRecovery(files: Files, identity: string): Promise<Reco
   }
   const { device, database, contentKey } = payload.data;
   return { device, database, contentKey: new Uint8Array(Buffer.from(contentKey, 'base64')) };
+}
+
+async function open(sealed: Uint8Array | null, identity: string): Promise<string | null> {
+  try {
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(identity.trim());
+    return await decrypter.decrypt(sealed ?? new Uint8Array(0), 'text');
+  } catch {
+    return null;
+  }
 }

@@ -41,13 +41,13 @@ describe('a new vault', () => {
     using vault = await aVault();
     vault.lock();
     const modes = readdirSync(vault.folder).map((name) => [
-      name.replace(/^vault-[0-9a-f]{12}/, 'vault-x'),
+      name.replace(/-[0-9a-f]{12}(?=\.)/, '-x'),
       (statSync(join(vault.folder, name)).mode & 0o077).toString(8),
     ]);
     expect(Object.fromEntries(modes)).toEqual({
       'device-secret': '0',
       'keyring.json': '0',
-      'recovery.age': '0',
+      'recovery-x.age': '0',
       'vault-x.db': '0',
     });
     expect(statSync(vault.folder).mode & 0o777).toBe(0o700);
