@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { inboundText } from '../../../shared/domain/hash-only.ts';
+import { Instant } from '../../../shared/domain/report.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
 import { Failure } from '../failure.ts';
@@ -9,10 +11,13 @@ const FREE_TRIES = 3;
 const LONGEST_WAIT_MS = 30_000;
 const KEPT_EVENTS = 1000;
 
+const LONGEST_NAME = 120;
+
+/** Anybody can write this file, and it goes into the ledger: it is a door for text like any other. */
 const DoorEvent = z.strictObject({
   kind: z.enum(['session.unlock-failed', 'session.administrator-seen']),
-  name: z.string(),
-  at: z.string(),
+  name: inboundText(LONGEST_NAME),
+  at: Instant.max(40),
 });
 export type DoorEvent = z.infer<typeof DoorEvent>;
 
@@ -20,7 +25,7 @@ const DoorState = z.strictObject({
   format: z.literal('hashline-door/1'),
   /** Wrong tries since somebody got in. */
   failures: z.number().int().nonnegative(),
-  events: z.array(DoorEvent),
+  events: z.array(DoorEvent).max(KEPT_EVENTS),
 });
 type DoorState = z.infer<typeof DoorState>;
 
@@ -76,16 +81,16 @@ export class DoorLog {
     const after: DoorState = {
       ...before,
       failures: before.failures + failures,
-      events: [...before.events, { kind, name: name.slice(0, 120), at }].slice(-KEPT_EVENTS),
+      events: [...before.events, { kind, name: name.slice(0, LONGEST_NAME), at }].slice(-KEPT_EVENTS),
     };
     this.#write(after);
     return after;
   }
 
   #read(): DoorState {
-    const bytes = this.#files.read(FILE);
-    if (bytes === null) return EMPTY;
     try {
+      const bytes = this.#files.read(FILE);
+      if (bytes === null) return EMPTY;
       return DoorState.parse(JSON.parse(new TextDecoder().decode(bytes)));
     } catch {
       // Damage here must lock nobody out; the longest wait is kept up.
