@@ -19,6 +19,7 @@ export class IdleLock {
   readonly #lock: () => void;
   readonly #stopped = new AbortController();
   #lastActiveMs: number;
+  #watching = false;
 
   constructor(clock: Clock, files: Files, idleMs: number, lock: () => void) {
     this.#clock = clock;
@@ -28,28 +29,34 @@ export class IdleLock {
     this.#lastActiveMs = clock.monotonicMs();
   }
 
+  /** Puts the lock off. Comes too late where the time is over already and only the look at it is still to come. */
   active(): void {
-    this.#lastActiveMs = this.#clock.monotonicMs();
+    if (this.#watching && this.#isIdle()) this.#lock();
+    else this.#lastActiveMs = this.#clock.monotonicMs();
   }
 
   /** Looks every two seconds until stopped or locked. */
   async watch(): Promise<void> {
+    this.#watching = true;
     this.#files.remove(LOCK_REQUEST_FILE);
     const drift = () => this.#clock.nowMs() - this.#clock.monotonicMs();
     let lastDrift = drift();
     while (!this.#stopped.signal.aborted) {
       await this.#clock.sleep(LOOK_EVERY_MS, this.#stopped.signal);
       if (this.#stopped.signal.aborted) return;
-      const idle = this.#clock.monotonicMs() - this.#lastActiveMs >= this.#idleMs;
       const slept = drift() - lastDrift > JUMP_MS;
       const asked = this.#files.read(LOCK_REQUEST_FILE) !== null;
       lastDrift = drift();
-      if (idle || slept || asked) {
+      if (this.#isIdle() || slept || asked) {
         this.#lock();
         this.#files.remove(LOCK_REQUEST_FILE);
         return;
       }
     }
+  }
+
+  #isIdle(): boolean {
+    return this.#clock.monotonicMs() - this.#lastActiveMs >= this.#idleMs;
   }
 
   stop(): void {
