@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWork } from '../features/review/index.ts';
 import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';
+import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -9,8 +10,10 @@ import { useFormat } from '../ui/use-format.ts';
 import css from './page.module.css';
 
 const SHORTEST_REASON = 3;
+/** The share of the day's limit from which the person is warned. */
+export const NEAR_LIMIT = 0.8;
 
-/** Asks an analyst to stop when the day's duty time is over, or to say why not. */
+/** Warns an analyst when little duty time is left, and asks them to stop when it is over, or to say why not. */
 export function DutyNotice() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -19,8 +22,30 @@ export function DutyNotice() {
   const duty = useVault((state) => state.duty);
   const refused = useWork((state) => state.failure?.code === 'DUTY_TIME_OVER');
   const [reason, setReason] = useState('');
+  const [seen, setSeen] = useState(false);
   if (duty === null || person.role !== 'analyst') return null;
-  const over = refused || duty.workedMs >= duty.limitMs + duty.extendedMs;
+  const leftMs = duty.limitMs + duty.extendedMs - duty.workedMs;
+  const over = refused || leftMs <= 0;
+  if (!over && duty.workedMs >= NEAR_LIMIT * (duty.limitMs + duty.extendedMs) && !seen) {
+    return (
+      <div className={css.idle}>
+        <Banner
+          tone="warn"
+          actions={
+            <Button
+              size="s"
+              look="quiet"
+              icon="close"
+              aria-label={t('common.dismiss')}
+              onPress={() => setSeen(true)}
+            />
+          }
+        >
+          <b>{t('duty.near.title', { left: format.duration(leftMs) })}</b> {t('duty.near.text')}
+        </Banner>
+      </div>
+    );
+  }
   const stop = () => void vault.getState().lock();
   return (
     <Dialog title={t('duty.over.title')} isOpen={over} onClose={stop}>

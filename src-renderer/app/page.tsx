@@ -32,9 +32,15 @@ export function Page(parts: PageParts) {
   const { phase, epoch } = useStore(parts.connection.status);
   const vaultPhase = useStore(parts.vault, (state) => state.phase);
   const recovery = useStore(parts.vault, (state) => state.recovery);
+  const session = useStore(parts.vault, (state) => state.session);
   useEffect(() => {
     if (epoch > 0) void parts.vault.getState().start();
   }, [epoch, parts.vault]);
+  // Also where the page finds the vault locked as it starts: a crash may have left cases behind.
+  const { workingSet } = parts;
+  useEffect(() => {
+    if (vaultPhase === 'locked') void workingSet().then((kept) => kept.empty());
+  }, [vaultPhase, workingSet]);
   return (
     <I18nProvider locale={i18n.language}>
       <VaultProvider store={parts.vault}>
@@ -46,8 +52,8 @@ export function Page(parts: PageParts) {
           <CreateVault />
         ) : vaultPhase === 'locked' ? (
           <UnlockVault />
-        ) : recovery !== null ? (
-          <RecoveryKeyScreen recovery={recovery} />
+        ) : recovery !== null && session !== null ? (
+          <RecoveryKeyScreen recovery={recovery} session={session} />
         ) : (
           <OpenVault {...parts} />
         )}

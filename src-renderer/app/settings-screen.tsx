@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { isLanguage, LANGUAGES, type Language } from '../../shared/locales/locales.ts';
 import { PeopleTable } from '../features/people/index.ts';
 import { useCategoryName, useDestinationName } from '../features/referral/index.ts';
-import { useSession, useVault } from '../features/vault/index.ts';
+import { DoctorCard, useSession, useVault } from '../features/vault/index.ts';
 import { Card } from '../ui/card.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Segments } from '../ui/segments.tsx';
@@ -33,6 +33,7 @@ export function SettingsScreen() {
         </div>
         <PeopleTable />
         <PolicyTable />
+        <DoctorCard />
       </div>
     </Screen>
   );

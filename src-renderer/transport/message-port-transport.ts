@@ -9,9 +9,10 @@ export function connectByMessagePort(link: RenewableLink): void {
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0];
     if (event.source !== window || !isEngineMessage(event.data) || port === undefined) return;
-    port.addEventListener('close', () => link.lose());
+    const way = new RPCLink({ port });
+    port.addEventListener('close', () => link.lose(way));
     port.start();
-    link.renew(new RPCLink({ port }));
+    link.renew(way);
   });
   window.postMessage({ type: 'hashline-page' }, '*');
 }

@@ -46,8 +46,9 @@ export class RenewableLink implements Link {
     this.status.setState((status) => ({ phase: 'open', epoch: status.epoch + 1 }));
   }
 
-  /** The way to the engine broke; somebody is mending it. */
-  lose(): void {
+  /** That way broke; somebody is mending it. The end of one that was replaced meanwhile says nothing. */
+  lose(link: Link): void {
+    if (this.current !== null && this.current !== link) return;
     if (this.current !== null) this.waiting = this.freshWait();
     this.current = null;
     this.status.setState((status) => ({ ...status, phase: status.epoch === 0 ? 'connecting' : 'lost' }));

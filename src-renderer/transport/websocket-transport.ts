@@ -16,14 +16,15 @@ export async function connectByWebSocket(link: RenewableLink): Promise<void> {
     const socket = new WebSocket(
       `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/engine`,
     );
+    const way = new RPCLink({ websocket: socket });
     let opened = false;
     socket.addEventListener('open', () => {
       opened = true;
       delayMs = FIRST_DELAY_MS;
-      link.renew(new RPCLink({ websocket: socket }));
+      link.renew(way);
     });
     socket.addEventListener('close', async () => {
-      link.lose();
+      link.lose(way);
       if (!opened && (await hostIsThere())) return link.refuse();
       setTimeout(connect, delayMs * (0.5 + Math.random() / 2));
       delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);

@@ -1,4 +1,4 @@
-import { createVault, expect, goTo, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
+import { createVault, enrol, expect, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
 
 test('a hotline creates its vault, locks it, mistypes, and unlocks', async ({ page, host, misdeeds }) => {
   await createVault(page, host);
@@ -32,21 +32,7 @@ test('the first run says what is missing before anything is made', async ({ page
 
 test('a supervisor invites an analyst, who chooses a passphrase and comes in', async ({ page, host }) => {
   await createVault(page, host);
-  await goTo(page, 'Settings');
-  await page.getByRole('button', { name: 'Invite a person' }).click();
-  await page.getByRole('dialog').getByLabel('Name').fill('Ben Newcomer');
-  await page.getByRole('button', { name: 'Make a code' }).click();
-  const code = await page.getByTestId('invitation-code').innerText();
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
-  await expect(page.getByRole('row', { name: /Ben Newcomer.*Invited/ })).toBeVisible();
-
-  await page.keyboard.press('Control+l');
-  await page.getByText('Ben Newcomer').click();
-  await page.getByLabel('One-time code from your supervisor').fill(code);
-  await page.getByLabel('Passphrase', { exact: true }).fill('a passphrase of my own');
-  await page.getByLabel('Passphrase again').fill('a passphrase of my own');
-  await page.getByRole('button', { name: 'Enrol' }).click();
-  await expect(page.getByText('Enrolled. Unlock with your new passphrase.')).toBeVisible();
+  await enrol(page, 'Ben Newcomer', 'Analyst', 'a passphrase of my own');
   await unlock(page, 'a passphrase of my own');
   await expect(page.getByText('Ben Newcomer · Analyst')).toBeVisible();
 });

@@ -47,15 +47,20 @@ export { expect } from '@playwright/test';
 export const PASSPHRASE = 'correct mule battery stable';
 export const PERSON = 'Ada Reviewer';
 
-/** Creates a vault by the first-run form; its only person is a supervisor. */
-export async function createVault(page: Page, host: Loopback): Promise<void> {
+/** Creates a vault by the first-run form; its only person is a supervisor. @returns its recovery key */
+export async function createVault(page: Page, host: Loopback): Promise<string> {
   await page.goto(host.address);
   await page.getByLabel('Name of the hotline').fill('Test Hotline');
   await page.getByLabel('Your name').fill(PERSON);
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await page.getByLabel('Passphrase again').fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Create vault' }).click();
-  await enterWorkspace(page);
+  const key = await page.getByTestId('recovery-key').innerText({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByLabel('Last 4 characters of the key').fill(key.trim().slice(-4));
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('navigation').waitFor();
+  return key;
 }
 
 /** Opens a vault with the bundled synthetic reports. @returns its passphrase */
@@ -64,17 +69,9 @@ export async function openSampleVault(page: Page, host: Loopback): Promise<strin
   await page.getByRole('button', { name: 'Try with sample data' }).click();
   const passphrase = await page.getByTestId('sample-passphrase').innerText();
   await page.getByRole('button', { name: 'Open the sample vault' }).click();
-  await enterWorkspace(page);
+  await page.getByRole('button', { name: 'Sample data: go on without it' }).click({ timeout: 60_000 });
+  await page.getByRole('navigation').waitFor();
   return passphrase;
-}
-
-/** Passes the recovery key, where the engine made one, and waits for the queue. */
-async function enterWorkspace(page: Page): Promise<void> {
-  const queue = page.getByRole('navigation').getByRole('button', { name: 'Queue' });
-  const stored = page.getByRole('button', { name: 'I have stored it' });
-  await queue.or(stored).first().waitFor({ timeout: 60_000 });
-  if (await stored.isVisible()) await stored.click();
-  await queue.waitFor();
 }
 
 export async function unlock(page: Page, passphrase: string): Promise<void> {
@@ -86,4 +83,31 @@ export async function unlock(page: Page, passphrase: string): Promise<void> {
 /** Goes to a screen by its button. */
 export async function goTo(page: Page, screen: string): Promise<void> {
   await page.getByRole('navigation').getByRole('button', { name: screen }).click();
+}
+
+/** Ends the session from the keyboard and waits for the door. */
+export async function lock(page: Page): Promise<void> {
+  await page.keyboard.press('Control+l');
+  await page.getByRole('heading', { name: 'Unlock the vault' }).waitFor();
+}
+
+/** Invites somebody, who chooses a passphrase at the door. Begins with the supervisor at work, ends at the door. */
+export async function enrol(page: Page, name: string, role: string, passphrase: string): Promise<void> {
+  await goTo(page, 'Settings');
+  await page.getByRole('button', { name: 'Invite a person' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill(name);
+  if (role !== 'Analyst') {
+    await page.getByRole('dialog').getByRole('button', { name: /Role/ }).click();
+    await page.getByRole('option', { name: role }).click();
+  }
+  await page.getByRole('button', { name: 'Make a code' }).click();
+  const code = await page.getByTestId('invitation-code').innerText();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await lock(page);
+  await page.getByText(name).click();
+  await page.getByLabel('One-time code from your supervisor').fill(code);
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByLabel('Passphrase again').fill(passphrase);
+  await page.getByRole('button', { name: 'Enrol' }).click();
+  await page.getByText('Enrolled. Unlock with your new passphrase.').waitFor();
 }

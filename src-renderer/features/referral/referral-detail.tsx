@@ -7,6 +7,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useDestinationName } from './destination-name.ts';
 import { useOutbox, useOutboxStore } from './outbox-context.ts';
 import css from './outbox-screen.module.css';
+import { referralSubject } from './referral-subject.ts';
 import { REFERRAL_TONE } from './referral-table.tsx';
 
 /** One referral: how its delivery goes and what the world did about it. */
@@ -42,6 +43,9 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       <div>
         <Chip tone={REFERRAL_TONE[referral.state]}>{t(`enum.referralState.${referral.state}`)}</Chip>
       </div>
+      <p className={css.subject} data-testid="referral-subject">
+        {referralSubject(referral)}
+      </p>
       <dl className={css.facts}>
         {facts.map(
           ([label, value]) =>

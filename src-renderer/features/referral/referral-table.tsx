@@ -8,6 +8,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { useDestinationName } from './destination-name.ts';
 import { useOutbox, useOutboxStore } from './outbox-context.ts';
 import css from './outbox-screen.module.css';
+import { referralSubject } from './referral-subject.ts';
 
 export const REFERRAL_TONE = {
   queued: 'neutral',
@@ -34,10 +35,15 @@ export function ReferralTable() {
         columns={[
           { id: 'state', label: t('outbox.column.state'), width: '112px' },
           { id: 'destination', label: t('outbox.column.destination'), width: '132px' },
+          { id: 'subject', label: t('outbox.column.subject') },
           { id: 'queued', label: t('outbox.column.queued'), width: '144px' },
           { id: 'due', label: t('outbox.column.due'), width: '124px' },
           { id: 'attempts', label: t('outbox.column.attempts'), align: 'right', width: '84px' },
-          { id: 'receipt', label: `${t('outbox.column.receipt')} / ${t('outbox.column.reason')}` },
+          {
+            id: 'receipt',
+            label: `${t('outbox.column.receipt')} / ${t('outbox.column.reason')}`,
+            width: '20%',
+          },
         ]}
       >
         {referrals.map((referral) => (
@@ -62,6 +68,9 @@ export function ReferralTable() {
               </span>
             </td>
             <td>{destinationName(referral.destination)}</td>
+            <td title={referralSubject(referral)}>
+              <code>{referralSubject(referral)}</code>
+            </td>
             <td>{format.dateTime(referral.queuedAt)}</td>
             <td>
               {referral.state === 'delivered' ? '—' : <Until instant={referral.deadlineAt} nowMs={nowMs} />}

@@ -1,18 +1,19 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { EntryButton } from './entry-button.tsx';
 import css from './gate.module.css';
 import { isChosen, NewPassphrase, type TypedTwice } from './new-passphrase.tsx';
 import { useEntryProblem } from './use-entry-problem.ts';
-import { useVault, useVaultStore } from './vault-context.tsx';
-import type { KnownPerson } from './vault-store.ts';
+import { useWait } from './use-wait.ts';
+import { useVaultStore } from './vault-context.tsx';
+import type { KnownPerson } from './vault-state.ts';
 
 /** The first time: the code from the supervisor, and a passphrase of one's own. */
 export function EnrolForm({ person, onEnrolled }: { person: KnownPerson; onEnrolled: () => void }) {
   const { t } = useTranslation();
   const store = useVaultStore();
-  const busy = useVault((state) => state.busy);
+  const waits = useWait() > 0;
   const [code, setCode] = useState('');
   const [typed, setTyped] = useState<TypedTwice>({ passphrase: '', again: '' });
   const [checked, setChecked] = useState(false);
@@ -20,7 +21,7 @@ export function EnrolForm({ person, onEnrolled }: { person: KnownPerson; onEnrol
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
-    if (code.trim() === '' || !isChosen(typed)) return;
+    if (waits || code.trim() === '' || !isChosen(typed)) return;
     if (await store.getState().enrol(person.name, code.trim(), typed.passphrase)) onEnrolled();
   };
   return (
@@ -36,9 +37,7 @@ export function EnrolForm({ person, onEnrolled }: { person: KnownPerson; onEnrol
       />
       <NewPassphrase value={typed} onChange={setTyped} checked={checked} />
       <div className={css.actions}>
-        <Button type="submit" look="primary" isDisabled={busy}>
-          {t('vault.enrol.submit')}
-        </Button>
+        <EntryButton label={t('vault.enrol.submit')} />
       </div>
     </form>
   );

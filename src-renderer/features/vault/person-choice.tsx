@@ -2,7 +2,7 @@ import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import fieldCss from '../../ui/field.module.css';
 import css from './gate.module.css';
-import type { KnownPerson } from './vault-store.ts';
+import type { KnownPerson } from './vault-state.ts';
 
 interface PersonChoiceProps {
   people: readonly KnownPerson[];

@@ -2,28 +2,31 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { EntryButton } from './entry-button.tsx';
 import css from './gate.module.css';
 import { isChosen, NewPassphrase, type TypedTwice } from './new-passphrase.tsx';
 import { PassphraseField } from './passphrase-field.tsx';
+import { typedKey } from './recovery-text.ts';
 import { useEntryProblem } from './use-entry-problem.ts';
-import { useVault, useVaultStore } from './vault-context.tsx';
+import { useWait } from './use-wait.ts';
+import { useVaultStore } from './vault-context.tsx';
 
 /** Opens the vault with the key that lies in the hotline's safe. */
 export function RecoverForm({ onBack }: { onBack: () => void }) {
   const { t } = useTranslation();
   const store = useVaultStore();
-  const busy = useVault((state) => state.busy);
+  const waits = useWait() > 0;
   const [form, setForm] = useState({ identity: '', name: '' });
   const [typed, setTyped] = useState<TypedTwice>({ passphrase: '', again: '' });
   const [checked, setChecked] = useState(false);
   const problem = useEntryProblem(t('vault.recover.wrong'));
-  const identity = form.identity.trim();
+  const identity = typedKey(form.identity);
   const name = form.name.trim();
   const missing = (text: string) => (checked && text === '' ? t('vault.create.missing') : null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
-    if (identity === '' || name === '' || !isChosen(typed)) return;
+    if (waits || identity === '' || name === '' || !isChosen(typed)) return;
     void store.getState().recover(identity, name, typed.passphrase);
   };
   return (
@@ -49,9 +52,7 @@ export function RecoverForm({ onBack }: { onBack: () => void }) {
       <NewPassphrase value={typed} onChange={setTyped} checked={checked} />
       <div className={css.actions}>
         <Button onPress={onBack}>{t('vault.back')}</Button>
-        <Button type="submit" look="primary" isDisabled={busy}>
-          {t('vault.recover.submit')}
-        </Button>
+        <EntryButton label={t('vault.recover.submit')} />
       </div>
     </form>
   );

@@ -1,19 +1,20 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
+import { EntryButton } from './entry-button.tsx';
 import css from './gate.module.css';
 import { PassphraseField } from './passphrase-field.tsx';
 import { useEntryProblem } from './use-entry-problem.ts';
+import { useWait } from './use-wait.ts';
 import { useVault, useVaultStore } from './vault-context.tsx';
-import type { KnownPerson } from './vault-store.ts';
+import type { KnownPerson } from './vault-state.ts';
 
 /** The passphrase of somebody who has one. */
 export function UnlockForm({ person, onTry }: { person: KnownPerson; onTry: () => void }) {
   const { t } = useTranslation();
   const store = useVaultStore();
-  const busy = useVault((state) => state.busy);
   const failure = useVault((state) => state.failure);
   const [passphrase, setPassphrase] = useState('');
+  const waits = useWait() > 0;
   const input = useRef<HTMLInputElement>(null);
   const problem = useEntryProblem(t('vault.unlock.wrong', { name: person.name }));
   useEffect(() => {
@@ -21,7 +22,7 @@ export function UnlockForm({ person, onTry }: { person: KnownPerson; onTry: () =
   }, [failure]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (passphrase === '') return;
+    if (passphrase === '' || waits) return;
     onTry();
     void store.getState().unlock(person.name, passphrase);
   };
@@ -40,9 +41,7 @@ export function UnlockForm({ person, onTry }: { person: KnownPerson; onTry: () =
       />
       <div className={css.actions}>
         <p className={css.fine}>{t('vault.unlock.slower')}</p>
-        <Button type="submit" look="primary" isDisabled={busy}>
-          {busy ? t('vault.unlock.busy') : t('vault.unlock.submit')}
-        </Button>
+        <EntryButton label={t('vault.unlock.submit')} busyLabel={t('vault.unlock.busy')} />
       </div>
     </form>
   );

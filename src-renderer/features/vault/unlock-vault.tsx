@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { AdministratorDoor } from './administrator-door.tsx';
 import { EnrolForm } from './enrol-form.tsx';
 import css from './gate.module.css';
 import { Gate } from './gate.tsx';
@@ -17,6 +18,7 @@ export function UnlockVault() {
   const { t } = useTranslation();
   const store = useVaultStore();
   const people = useVault((state) => state.people);
+  const refused = useVault((state) => state.failure);
   const [chosenId, setChosenId] = useState(() => localStorage.getItem(LAST_PERSON));
   const [recovering, setRecovering] = useState(false);
   const [enrolled, setEnrolled] = useState(false);
@@ -25,6 +27,9 @@ export function UnlockVault() {
     store.getState().forgetFailure();
     setRecovering(on);
   };
+  if (refused?.code === 'NOT_PERMITTED' && chosen !== null) {
+    return <AdministratorDoor name={chosen.name} onBack={() => store.getState().forgetFailure()} />;
+  }
   if (recovering) {
     return (
       <Gate medium>

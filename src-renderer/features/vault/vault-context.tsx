@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Session } from '../../../shared/contract/vault.contract.ts';
 import { storeContext } from '../../ui/store-context.tsx';
-import type { VaultStoreState } from './vault-store.ts';
+import type { VaultStoreState } from './vault-state.ts';
 
 const context = storeContext<VaultStoreState>('the vault');
 export const VaultProvider = context.Provider;

@@ -34,7 +34,7 @@ describe('a renewable link', () => {
     const first = aLinkToCut();
     link.renew(first.link);
     const call = link.call(['review', 'assess'], { command: 'one' }, options);
-    link.lose();
+    link.lose(first.link);
     first.cut();
     expect(link.status.getState().phase).toBe('lost');
     const seen: unknown[] = [];
@@ -53,9 +53,19 @@ describe('a renewable link', () => {
     const first = aLinkToCut();
     link.renew(first.link);
     const call = link.call(['intake', 'append'], {}, options);
-    link.lose();
+    link.lose(first.link);
     first.cut();
     await expect(call).rejects.toBeInstanceOf(ConnectionLost);
+  });
+
+  it('is not lost by the end of a way that a newer one has replaced', async () => {
+    const link = new RenewableLink();
+    const old = answering('old');
+    link.renew(old);
+    link.renew(answering('new'));
+    link.lose(old);
+    expect(link.status.getState()).toEqual({ phase: 'open', epoch: 2 });
+    await expect(link.call(['vault', 'hello'], undefined, options)).resolves.toBe('new');
   });
 
   it('tells whoever listens that the vault is locked', async () => {

@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useWait } from './use-wait.ts';
+import { useVault } from './vault-context.tsx';
+
+/** Sends a try at coming in; after wrong ones it counts down until the next is looked at. */
+export function EntryButton({ label, busyLabel }: { label: string; busyLabel?: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const busy = useVault((state) => state.busy);
+  const seconds = useWait();
+  return (
+    <Button type="submit" look="primary" isDisabled={busy || seconds > 0}>
+      {seconds > 0
+        ? t('vault.wait', { duration: format.duration(seconds * 1000) })
+        : busy
+          ? (busyLabel ?? label)
+          : label}
+    </Button>
+  );
+}
