@@ -32,6 +32,48 @@ export const VerifyReport = z.object({
 });
 export type VerifyReport = z.infer<typeof VerifyReport>;
 
+/** Somebody outside who holds a checkpoint of this ledger: a witness, or a desk it went to with a referral. */
+export const Anchor = z.object({
+  kind: z.enum(['witness', 'referral']),
+  /** The witness's C2SP verifier key, or the destination's short name. */
+  by: z.string(),
+  /** The checkpoint is over this many entries. */
+  size: z.number().int(),
+  at: Instant,
+});
+export type Anchor = z.infer<typeof Anchor>;
+
+export const Anchors = z.object({
+  /** How many entries there are. */
+  size: z.number().int(),
+  /** The ledger up to here cannot be taken back unseen: entries before this number. 0: nothing is anchored. */
+  anchored: z.number().int(),
+  /** Entries since then. */
+  since: z.number().int(),
+  anchors: z.array(Anchor),
+});
+export type Anchors = z.infer<typeof Anchors>;
+
+/** That an entry is in the ledger, for somebody to follow step by step, and as a file (C2SP tlog-proof). */
+export const ProofView = z.object({
+  seq: z.number().int(),
+  /** The entry exactly as signed. */
+  line: z.string(),
+  leafHash: z.string(),
+  /** RFC 6962 audit path, base64, from the leaf's sibling up. */
+  path: z.array(z.string()),
+  size: z.number().int(),
+  root: z.string(),
+  /** The signed note the path leads to, with what witnesses added to it. */
+  note: z.string(),
+  /** C2SP verifier key of the log. */
+  key: z.string(),
+  text: z.string(),
+});
+export type ProofView = z.infer<typeof ProofView>;
+
+const WitnessKeyText = z.string().max(300);
+
 export const auditContract = {
   entries: procedure
     .input(
@@ -45,17 +87,52 @@ export const auditContract = {
       }),
     )
     .output(z.object({ total: z.number().int(), entries: z.array(EntryView) })),
-  /** Recomputes everything from the stored bytes. The last event carries the report. */
-  verify: procedure.output(
-    eventIterator(
-      z.discriminatedUnion('phase', [
-        z.object({ phase: z.literal('verifying'), entries: z.number().int(), total: z.number().int() }),
-        z.object({ phase: z.literal('done'), report: VerifyReport }),
-      ]),
+  /**
+   * Recomputes everything from the stored bytes; with a checkpoint kept since an earlier verification, compares with
+   * that and judges the entries after it. The last event carries the report.
+   */
+  verify: procedure
+    .input(z.strictObject({ since: z.string().max(20_000).optional() }).optional())
+    .output(
+      eventIterator(
+        z.discriminatedUnion('phase', [
+          z.object({ phase: z.literal('verifying'), entries: z.number().int(), total: z.number().int() }),
+          z.object({ phase: z.literal('done'), report: VerifyReport }),
+        ]),
+      ),
     ),
+  /** The C2SP signed note over the present size; made, and recorded, if there is none yet. */
+  checkpoint: procedure.output(
+    z.object({
+      size: z.number().int(),
+      root: z.string(),
+      note: z.string(),
+      /** C2SP verifier key of the log. */
+      key: z.string(),
+    }),
   ),
-  /** The C2SP signed note over the present size; made if there is none yet. */
-  checkpoint: procedure.output(z.object({ size: z.number().int(), root: z.string(), note: z.string() })),
+  prove: procedure.input(z.strictObject({ seq: z.number().int().nonnegative() })).output(ProofView),
+  /** Up to where somebody outside could tell that the ledger was taken back, and who. */
+  anchors: procedure.output(Anchors),
+  /**
+   * What to send to a witness (C2SP tlog-witness, add-checkpoint). The host brings it there: the engine itself reaches
+   * nobody but the configured desks.
+   */
+  anchorRequest: procedure
+    .input(
+      z.strictObject({
+        witness: WitnessKeyText,
+        /** The size the witness says it has; without it the size it last signed for us. */
+        oldSize: z.number().int().nonnegative().optional(),
+      }),
+    )
+    .output(z.object({ size: z.number().int(), oldSize: z.number().int(), body: z.string() })),
+  /** Records a witness's answer: its cosignature lines over the checkpoint of this size. */
+  recordAnchor: procedure
+    .input(
+      z.strictObject({ witness: WitnessKeyText, size: z.number().int(), answer: z.string().max(20_000) }),
+    )
+    .output(Anchors),
   /** The ledger as text lines an outsider can verify (`hashline-ledger/1`). */
   export: procedure.output(eventIterator(z.object({ lines: z.array(z.string()) }))),
 };

@@ -36,6 +36,10 @@ export const DUTY_OF_PROCEDURE: Readonly<Record<string, Duty>> = {
   'audit.entries': 'read-ledger',
   'audit.verify': 'read-ledger',
   'audit.checkpoint': 'read-ledger',
+  'audit.prove': 'read-ledger',
+  'audit.anchors': 'read-ledger',
+  'audit.anchorRequest': 'read-ledger',
+  'audit.recordAnchor': 'read-ledger',
   'audit.export': 'export-ledger',
   'insight.summary': 'read-statistics',
 };

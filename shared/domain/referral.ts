@@ -44,6 +44,11 @@ export const ReferralBody = z.strictObject({
     policy: z.strictObject({ id: z.string(), version: z.number().int() }),
     deadlineAt: Instant.nullable(),
   }),
+  /**
+   * The hotline's ledger up to about now, as a signed note (C2SP tlog-checkpoint). Whoever has the body can show later that
+   * the ledger was taken back or written anew since.
+   */
+  checkpoint: z.string().max(1000).optional(),
 });
 export type ReferralBody = z.infer<typeof ReferralBody>;
 

@@ -147,8 +147,14 @@ export function verifyCheckpoint(
     problem("a checkpoint's signature does not fit");
   // Anybody can add signatures to a note; in the log itself there is one way to write each checkpoint.
   if (checkpoint.signatures.length > 1) problem('a checkpoint carries more than the signature of the log');
+  return { state: sealedWith(state, root), problems };
+}
+
+/** The state after a checkpoint stands here; `root` is the one recomputed. */
+export function sealedWith(state: VerifyState, root: Uint8Array): VerifyState {
+  const { size } = state.frontier;
   const sealed = [...state.sealed.slice(1 - ANCHORABLE_CHECKPOINTS), { size, root }];
-  return { state: { ...state, checkpointed: size, checkpoints: state.checkpoints + 1, sealed }, problems };
+  return { ...state, checkpointed: size, checkpoints: state.checkpoints + 1, sealed };
 }
 
 /** The root over everything verified so far, base64. */

@@ -1,4 +1,6 @@
 import { auditSchema } from './audit/migrations/0006-ledger.ts';
+import { ledgerTilesSchema } from './audit/migrations/0007-ledger-tiles.ts';
+import { cosignaturesSchema } from './audit/migrations/0008-cosignatures.ts';
 import { intakeSchema } from './intake/migrations/0003-reports.ts';
 import type { Migration } from './migration.ts';
 import { peopleSchema } from './people/migrations/0002-people.ts';
@@ -14,4 +16,6 @@ export const migrations: readonly Migration[] = [
   reviewSchema,
   referralSchema,
   auditSchema,
+  ledgerTilesSchema,
+  cosignaturesSchema,
 ];

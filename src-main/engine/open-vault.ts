@@ -5,6 +5,7 @@ import type { EnginePorts } from '../ports/engine-ports.ts';
 import { AuditStore } from './audit/audit.store.ts';
 import { Audit } from './audit/audit.ts';
 import { Ledger, type LedgerKeys } from './audit/ledger.ts';
+import { SentCheckpoints } from './audit/sent-checkpoints.ts';
 import { idSource } from './id-source.ts';
 import { InsightStore } from './insight/insight.store.ts';
 import { BatchStore } from './intake/batch.store.ts';
@@ -21,6 +22,7 @@ import { DestinationStore } from './referral/destination.store.ts';
 import { Destinations } from './referral/destinations.ts';
 import { OutboxStore } from './referral/outbox.store.ts';
 import { Outbox } from './referral/outbox.ts';
+import { SentCheckpointStore } from './referral/sent-checkpoint.store.ts';
 import { AssessmentStore } from './review/assessment.store.ts';
 import { CaseStore } from './review/case.store.ts';
 import { CaseBook } from './review/case-book.ts';
@@ -31,6 +33,9 @@ import type { Database } from './vault/database.ts';
 import { readProtocol } from './vault/protocol.ts';
 import { signingKeyFrom } from './vault/signing-key.ts';
 import { VaultStore } from './vault/vault.store.ts';
+
+/** A referral carries a checkpoint that is no more than this many entries old. */
+const UNANCHORED_AT_MOST = 32;
 
 /** Everything that works while the vault is open, for the person who opened it. */
 export interface OpenVault {
@@ -138,7 +143,7 @@ export function openVault(
       assessments: new AssessmentStore(db),
       referrals: outbox,
       book,
-      outbox: new Outbox(outbox, hotline, newId),
+      outbox: new Outbox(outbox, hotline, newId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
       ledger,
       commands,
       announcer,
@@ -163,6 +168,7 @@ export function openVault(
     ledger,
     audit: new Audit({
       store: auditStore,
+      sent: new SentCheckpoints(new SentCheckpointStore(db), auditStore),
       ledger,
       people: peopleStore,
       transaction: (work) => db.transaction(work),

@@ -8,6 +8,7 @@ import { addReceiverCommands } from './commands/receiver-commands.ts';
 import { addReferralCommands } from './commands/referral-commands.ts';
 import { addReviewCommands } from './commands/review-commands.ts';
 import { addVaultCommands } from './commands/vault-commands.ts';
+import { addWitnessCommands } from './commands/witness-commands.ts';
 import { EXIT, tellError } from './exit-code.ts';
 
 const program = new Command('hashline')
@@ -29,6 +30,7 @@ addReviewCommands(program);
 addReferralCommands(program);
 addAuditCommands(program);
 addReceiverCommands(program);
+addWitnessCommands(program);
 addDemoCommand(program);
 
 try {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makePrivateFolder, writeDurably } from './durable-file.ts';
+import { makePrivateFolder, writeDurably } from '../server/durable-file.ts';
 import type { CertificatePurpose, CertifiedKey, Validity } from './issue-certificate.ts';
 import { issueAuthority, issueCertificate } from './issue-certificate.ts';
 

@@ -9,9 +9,9 @@ import {
   REFERRAL_MEDIA_TYPE,
   SIGNATURE_HEADER,
 } from '../exchange/referral-wire.ts';
+import { readBody } from '../server/read-body.ts';
 import type { Desk } from './desk.ts';
 import type { Faults } from './fault-switches.ts';
-import { readBody } from './read-body.ts';
 
 /** What happened to one request, for whoever watches the desk. */
 export type ReceiverEvent =

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Instant } from '../../shared/domain/report.ts';
 import { HotlinePublicKey } from '../exchange/hotline-signature.ts';
-import { writeDurably } from './durable-file.ts';
+import { writeDurably } from '../server/durable-file.ts';
 
 const Pin = z.strictObject({ thumbprint: z.string(), publicKey: HotlinePublicKey, firstSeenAt: Instant });
 const PinFile = z.record(z.string(), Pin);

@@ -1,11 +1,11 @@
 import { createServer } from 'node:https';
 import { join } from 'node:path';
+import { makePrivateFolder } from '../server/durable-file.ts';
 import type { DeskCertificates } from './certificates.ts';
 import { makeCertificates } from './certificates.ts';
 import { Desk } from './desk.ts';
 import type { ReceiverEvent } from './desk-http.ts';
 import { DeskHttp } from './desk-http.ts';
-import { makePrivateFolder } from './durable-file.ts';
 import type { Faults } from './fault-switches.ts';
 import { NO_FAULTS } from './fault-switches.ts';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ReferralId } from '../../shared/domain/ids.ts';
 import { Digest } from '../../shared/domain/referral.ts';
 import { Instant } from '../../shared/domain/report.ts';
-import { makePrivateFolder, UNFINISHED, writeDurably } from './durable-file.ts';
+import { makePrivateFolder, UNFINISHED, writeDurably } from '../server/durable-file.ts';
 
 /** One accepted referral as it stands in `referrals/<referral>.json`. */
 export const DeskRecord = z.strictObject({

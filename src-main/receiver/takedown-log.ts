@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ReferralId } from '../../shared/domain/ids.ts';
 import type { TakedownReport } from '../../shared/domain/referral.ts';
 import { TakedownEvent } from '../../shared/domain/takedown.ts';
-import { appendDurably, makePrivateFolder } from './durable-file.ts';
+import { appendDurably, makePrivateFolder } from '../server/durable-file.ts';
 
 /** As many as a takedown report can carry. */
 const MAXIMUM_EVENTS = 1000;

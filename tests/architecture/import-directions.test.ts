@@ -39,7 +39,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'ports',
   ],
   engine: ['engine routers', 'engine door', 'engine whole', 'engine rooms', 'ports'],
-  receiver: ['shared/domain', 'shared/ledger', 'exchange'],
+  // What the small servers of this repository share: durable files, bounded bodies.
+  server: [],
+  receiver: ['shared/domain', 'shared/ledger', 'exchange', 'server'],
+  witness: ['shared/ledger', 'server'],
   'host-electron': ['engine', 'page', 'ports', 'shared/contract', 'shared/domain'],
   'host-loopback': ['engine', 'page', 'ports', 'shared/contract', 'shared/domain'],
   // The terminal verifies exported ledgers without an engine and can play the receiving desk of a demonstration.
@@ -48,6 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine rooms',
     'ports',
     'receiver',
+    'witness',
     'shared/contract',
     'shared/domain',
     'shared/ledger',

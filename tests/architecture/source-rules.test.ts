@@ -38,6 +38,8 @@ describe('a module of the system has one home', () => {
       'src-main/ports/node-network.ts',
       'src-main/receiver/issue-certificate.ts',
       'src-main/receiver/receiver.ts',
+      'src-main/witness/ask-witness.ts',
+      'src-main/witness/start-witness.ts',
     ]);
   });
 

@@ -1,6 +1,8 @@
 import type { EntryKind } from '../../../shared/ledger/entry.ts';
 import type { Frontier } from '../../../shared/ledger/merkle.ts';
 import type { Database } from '../vault/database.ts';
+import { CosignatureStore } from './cosignature.store.ts';
+import { TileStore } from './tile.store.ts';
 
 export interface StoredEntry {
   seq: number;
@@ -16,12 +18,16 @@ export interface EntryFilter {
 
 /** The ledger's rows. Nothing here judges them: they are bytes until shared/ledger has verified them. */
 export class AuditStore {
+  readonly tiles: TileStore;
+  readonly cosignatures: CosignatureStore;
   readonly #db: Database;
   readonly #device: string;
 
   constructor(db: Database, device: string) {
     this.#db = db;
     this.#device = device;
+    this.tiles = new TileStore(db, device);
+    this.cosignatures = new CosignatureStore(db, device);
   }
 
   frontier(): Frontier {
@@ -62,6 +68,23 @@ export class AuditStore {
       .prepare('SELECT note FROM ledger_checkpoints WHERE device = ? AND size = ?')
       .get([this.#device, size]);
     return row ? String(row.note) : null;
+  }
+
+  checkpointsAfter(size: number): number {
+    const row = this.#db
+      .prepare('SELECT count(*) AS n FROM ledger_checkpoints WHERE device = ? AND size > ?')
+      .get([this.#device, size]);
+    return Number(row?.n ?? 0);
+  }
+
+  /** The largest checkpoint there is over no more than `size` entries. */
+  lastCheckpoint(size: number): { size: number; note: string } | null {
+    const row = this.#db
+      .prepare(
+        'SELECT size, note FROM ledger_checkpoints WHERE device = ? AND size <= ? ORDER BY size DESC LIMIT 1',
+      )
+      .get([this.#device, size]);
+    return row ? { size: Number(row.size), note: String(row.note) } : null;
   }
 
   /** Entries from `seq` on, in order, with the checkpoints that stand after them. */

@@ -1,34 +1,30 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EntryView, VerifyReport } from '../../../shared/contract/audit.contract.ts';
+import type { Anchors, EntryView, ProofView } from '../../../shared/contract/audit.contract.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
 import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
 import { checkpointLine, headerLine } from '../../../shared/ledger/export-file.ts';
 import { leafHash } from '../../../shared/ledger/merkle.ts';
-import {
-  type LedgerHeader,
-  type Problem,
-  startVerification,
-  verifiedRoot,
-  verifyCheckpoint,
-  verifyEntry,
-} from '../../../shared/ledger/verify.ts';
+import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import { Failure } from '../failure.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
+import { Anchoring } from './anchoring.ts';
 import type { AuditStore, EntryFilter, StoredEntry } from './audit.store.ts';
+import { logKey, proveEntry } from './entry-prover.ts';
 import type { Ledger } from './ledger.ts';
+import { SelfCheck, type VerifyStep } from './self-check.ts';
+import type { SentCheckpoints } from './sent-checkpoints.ts';
 
 export interface AuditParts {
   store: AuditStore;
   ledger: Ledger;
   people: PeopleStore;
+  sent: SentCheckpoints;
   transaction: <Result>(work: () => Result) => Result;
   header: LedgerHeader;
 }
 
 const PAGE = 500;
-const LISTED_PROBLEMS = 1000;
 
 /** Reading, proving and handing out the record. */
 export class Audit {
@@ -46,54 +42,36 @@ export class Audit {
     return { total, entries: entries.map((entry) => view(entry, names)) };
   }
 
-  /** Recomputes everything from the stored bytes, a page at a time between other work. */
-  async *verify(): AsyncGenerator<
-    { phase: 'verifying'; entries: number; total: number } | { phase: 'done'; report: VerifyReport }
-  > {
-    const { store, header } = this.#parts;
-    const problems: Problem[] = [];
-    const note = (found: readonly Problem[]) =>
-      problems.push(...found.slice(0, LISTED_PROBLEMS - problems.length));
-    // What comes in while this runs is left to the next run.
-    const total = store.frontier().size;
-    let state = startVerification(header);
-    while (state.frontier.size < total) {
-      const { entries, checkpoints } = store.pageFrom(
-        state.frontier.size,
-        Math.min(PAGE, total - state.frontier.size),
-      );
-      if (entries.length === 0) {
-        note([{ seq: state.frontier.size, what: `entries are missing: there should be ${total}` }]);
-        break;
-      }
-      for (const { seq, line } of entries) {
-        if (seq !== state.frontier.size) note([{ seq: state.frontier.size, what: 'is missing' }]);
-        const step = verifyEntry(state, line, nodeLedgerCrypto);
-        state = step.state;
-        note(step.problems);
-        const checkpoint = checkpoints.get(seq + 1);
-        if (checkpoint !== undefined) {
-          const sealed = verifyCheckpoint(state, checkpoint, nodeLedgerCrypto);
-          state = sealed.state;
-          note(sealed.problems);
-        }
-      }
-      yield { phase: 'verifying', entries: state.frontier.size, total };
-      await nextTurn();
-    }
-    note(this.#compareCounts(total, state.checkpoints));
-    const report = {
-      ok: problems.length === 0,
-      entries: state.frontier.size,
-      root: verifiedRoot(state, nodeLedgerCrypto),
-      checkpoints: state.checkpoints,
-      problems,
-    };
-    yield { phase: 'done', report };
+  /**
+   * Recomputes everything from the stored bytes.
+   * @throws Failure CONFLICT where `since` is not a checkpoint of this ledger
+   */
+  verify(since?: string): AsyncGenerator<VerifyStep> {
+    const { store, header, sent } = this.#parts;
+    return new SelfCheck(store, header, sent).run(since);
   }
 
-  checkpoint(): { size: number; root: string; note: string } {
-    return this.#parts.transaction(() => this.#parts.ledger.checkpoint());
+  checkpoint(): { size: number; root: string; note: string; key: string } {
+    const { transaction, ledger, header } = this.#parts;
+    return { ...transaction(() => ledger.statedCheckpoint()), key: logKey(header) };
+  }
+
+  prove(seq: number): ProofView {
+    const { transaction, store, ledger, header } = this.#parts;
+    return transaction(() => proveEntry(store, ledger, header, seq));
+  }
+
+  anchors(): Anchors {
+    return this.#anchoring().anchors();
+  }
+
+  anchorRequest(witness: string, oldSize: number | undefined) {
+    return this.#parts.transaction(() => this.#anchoring().request(witness, oldSize));
+  }
+
+  recordAnchor(witness: string, size: number, answer: string): Anchors {
+    this.#parts.transaction(() => this.#anchoring().record(witness, size, answer));
+    return this.anchors();
   }
 
   /** The whole ledger as `hashline-ledger/1` lines. The export itself is an entry, made first and contained in it. */
@@ -119,17 +97,9 @@ export class Audit {
     }
   }
 
-  #compareCounts(total: number, checkpoints: number): Problem[] {
-    const rows = this.#parts.store.counts();
-    const fresh = this.#parts.store.frontier().size - total;
-    const problems: Problem[] = [];
-    if (rows.entries !== total + fresh) {
-      problems.push({ seq: null, what: `the ledger has ${rows.entries} rows for ${total + fresh} entries` });
-    }
-    if (fresh === 0 && rows.checkpoints !== checkpoints) {
-      problems.push({ seq: null, what: 'a checkpoint stands over entries that are not there' });
-    }
-    return problems;
+  #anchoring(): Anchoring {
+    const { store, ledger, sent } = this.#parts;
+    return new Anchoring(store, ledger, sent);
   }
 }
 

@@ -1,13 +1,11 @@
 import { utf8 } from '../../../shared/ledger/bytes.ts';
-import { originOf, signCheckpoint } from '../../../shared/ledger/checkpoint.ts';
+import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import { type Actor, EntryBody, type EntryKind, signEntry } from '../../../shared/ledger/entry.ts';
 import { append, type Frontier, leafHash, rootOf } from '../../../shared/ledger/merkle.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { nodeLedgerCrypto, type SigningKey } from '../vault/signing-key.ts';
 import type { AuditStore } from './audit.store.ts';
-
-/** A checkpoint is made whenever this many entries have come since the last multiple of it. */
-const CHECKPOINT_EVERY = 256;
+import { LogTree } from './log-tree.ts';
 
 /** Who is at the workstation, with the key to say so. */
 export interface Signer {
@@ -89,7 +87,26 @@ export class Ledger {
       },
       frontier,
     );
-    if (frontier.size % CHECKPOINT_EVERY === 0) this.#seal(frontier);
+    if (frontier.size % CHECKPOINT_EVERY === 0) {
+      new LogTree(this.#store).keepUp(frontier.size);
+      this.#seal(frontier);
+    }
+  }
+
+  /**
+   * A signed note that is over all but the last `behind` entries at most, made now where there is none: what goes out
+   * with a referral need not be over its last entry, and need not make the ledger longer each time.
+   */
+  recentCheckpoint(behind: number): string {
+    const { size } = this.#store.frontier();
+    const last = this.#store.lastCheckpoint(size);
+    return last !== null && last.size >= size - behind ? last.note : this.checkpoint().note;
+  }
+
+  /** A checkpoint that a person asked for: where there is none over the present size, the asking is its last entry. */
+  statedCheckpoint(): { size: number; root: string; note: string } {
+    if (this.#store.checkpointAt(this.#store.frontier().size) === null) this.byPerson('checkpoint.made', {});
+    return this.checkpoint();
   }
 
   /** The signed note over everything so far; made now unless there is one. */

@@ -24,11 +24,19 @@ export class Outbox {
   readonly #store: OutboxStore;
   readonly #hotline: { name: string; country: string };
   readonly #newId: () => string;
+  readonly #checkpoint: () => string;
 
-  constructor(store: OutboxStore, hotline: { name: string; country: string }, newId: () => string) {
+  /** @param checkpoint the signed note of a recent checkpoint of the ledger */
+  constructor(
+    store: OutboxStore,
+    hotline: { name: string; country: string },
+    newId: () => string,
+    checkpoint: () => string,
+  ) {
     this.#store = store;
     this.#hotline = hotline;
     this.#newId = newId;
+    this.#checkpoint = checkpoint;
   }
 
   queue(entry: StoredCase, record: AssessmentRecord): Queued[] {
@@ -37,6 +45,8 @@ export class Outbox {
       route.deadlineHours === null
         ? null
         : dueAt(entry.facts.firstReceivedAt, entry.takenInAt, route.deadlineHours);
+    if (route.destinations.length === 0) return [];
+    const checkpoint = this.#checkpoint();
     return route.destinations.map((destination) => {
       const body = canonicalText(
         ReferralBody.parse({
@@ -57,6 +67,7 @@ export class Outbox {
           },
           assessment: { id: record.id, assessedAt: record.assessedAt, judgement: record.judgement },
           route: { category: route.category, policy: route.policy, deadlineAt },
+          checkpoint,
         }),
       );
       const id = ReferralBody.parse(JSON.parse(body)).referral;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { NewVault, Person, RecoveryKey } from '../../../shared/contract/vault.contract.ts';
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
@@ -80,8 +81,8 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
         publicKey: person.publicKey,
         devicePublicKey: deviceKey.publicKeyText,
         recoveryPublicKey: recoverySigningKey(recovery.identity).publicKeyText,
-        policy: { id: policy.id, version: policy.version },
-        members: { asOf: members.asOf },
+        policy: { id: policy.id, version: policy.version, sha256: digestOf(policy) },
+        members: { asOf: members.asOf, sha256: digestOf(members) },
       });
     });
   } finally {
@@ -93,3 +94,6 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
   saveKeyring(files, keyring);
   return { keyring, person, keys, recovery };
 }
+
+/** The rules a vault starts with are named in its record by digest, so that another text cannot be shown for them. */
+const digestOf = (rules: unknown): string => createHash('sha256').update(canonicalText(rules)).digest('hex');

@@ -1,15 +1,22 @@
-import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { createReadStream, createWriteStream, readFileSync, renameSync, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import type { VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
-import { verifyExport } from '../../../shared/ledger/export-file.ts';
+import { exportLines, verifyExport } from '../../../shared/ledger/export-file.ts';
+import { notesKeptIn } from '../../../shared/ledger/kept-notes.ts';
 import { nodeLedgerCrypto } from '../../engine/vault/signing-key.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT, UsageError } from '../exit-code.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
 import type { Terminal } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { addAuditAnchorCommands } from './audit-anchor-commands.ts';
+import { addAuditProofCommands } from './audit-proof-commands.ts';
+
+interface VerifyOptions extends Partial<VaultOptions> {
+  since?: string;
+  anchor?: string[];
+}
 
 export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('the record of everything that was done');
@@ -19,19 +26,25 @@ export function addAuditCommands(program: Command): void {
     .option('--vault <dir>', 'the folder of the vault; not needed for a file')
     .option('--as <name>')
     .option('--passphrase-file <file>')
+    .option('--since <checkpoint>', 'a file with a checkpoint kept since an earlier verification')
+    .option('--anchor <file...>', 'checkpoints kept elsewhere: notes, records of a receiving desk, proofs')
     .option('--json')
-    .action(async (file: string | undefined, options: Partial<VaultOptions>, command: Command) => {
+    .action(async (file: string | undefined, options: VerifyOptions, command: Command) => {
       const terminal = terminalFor(options);
       const { vault } = options;
       if (file === undefined && vault === undefined)
         command.error('error: name a file or a --vault', { exitCode: EXIT.usage });
       const report =
         file === undefined
-          ? await withVault({ ...options, vault: vault ?? '' }, (client) => verifyVault(client, terminal))
-          : await verifyFile(file, terminal);
+          ? await withVault({ ...options, vault: vault ?? '' }, (client) =>
+              verifyVault(client, terminal, options.since === undefined ? undefined : oneNote(options.since)),
+            )
+          : await verifyFile(file, terminal, notesOf(options));
       terminal.answer(report, describeReport(report));
       if (!report.ok) process.exitCode = EXIT.integrity;
     });
+  addAuditProofCommands(audit);
+  addAuditAnchorCommands(audit);
   vaultCommand(audit, 'export <file>', 'writes the ledger to a file an outsider can verify').action(
     async (file: string, options: VaultOptions) => {
       const lines = await withVault(options, (client) => exportLedger(client, file));
@@ -41,8 +54,12 @@ export function addAuditCommands(program: Command): void {
 }
 
 /** Follows a verification of the vault's own ledger to its report. */
-export async function verifyVault(client: EngineClient, terminal: Terminal): Promise<VerifyReport> {
-  for await (const step of await client.audit.verify()) {
+export async function verifyVault(
+  client: EngineClient,
+  terminal: Terminal,
+  since?: string,
+): Promise<VerifyReport> {
+  for await (const step of await client.audit.verify(since === undefined ? {} : { since })) {
     if (step.phase === 'done') {
       terminal.endProgress();
       return step.report;
@@ -53,16 +70,40 @@ export async function verifyVault(client: EngineClient, terminal: Terminal): Pro
 }
 
 /** Verifies an exported ledger without any vault. */
-async function verifyFile(file: string, terminal: Terminal): Promise<VerifyReport> {
-  const lines = createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
-  const report = await verifyExport(lines, nodeLedgerCrypto, (entries) =>
-    terminal.progress(`verified ${entries} entries`),
+async function verifyFile(
+  file: string,
+  terminal: Terminal,
+  anchors: readonly string[],
+): Promise<VerifyReport> {
+  const report = await verifyExport(
+    exportLines(createReadStream(file)),
+    nodeLedgerCrypto,
+    (entries) => terminal.progress(`verified ${entries} entries`),
+    anchors,
   );
   terminal.endProgress();
   return report;
+}
+
+/** Of a file every entry is judged; a checkpoint kept since an earlier time is one more to compare with. */
+const notesOf = ({ since, anchor = [] }: VerifyOptions): string[] =>
+  [...anchor, ...(since === undefined ? [] : [since])].flatMap(notesIn);
+
+function oneNote(file: string): string {
+  const [note] = notesIn(file);
+  return note ?? '';
+}
+
+function notesIn(file: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`${file} cannot be read`);
+  }
+  const notes = notesKeptIn(text);
+  if (notes.length === 0) throw new UsageError(`${file} holds no checkpoint`);
+  return notes;
 }
 
 /** Writes beside the target first, so that the file is whole or not there. */

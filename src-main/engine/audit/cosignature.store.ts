@@ -1,0 +1,62 @@
+import type { Database } from '../vault/database.ts';
+
+/** A witness's signature under a checkpoint. */
+export interface StoredCosignature {
+  size: number;
+  /** C2SP verifier key of the witness. */
+  witness: string;
+  line: string;
+  cosignedAt: string;
+}
+
+/** What witnesses signed. The entries of the ledger say it too; this is for finding it. */
+export class CosignatureStore {
+  readonly #db: Database;
+  readonly #device: string;
+
+  constructor(db: Database, device: string) {
+    this.#db = db;
+    this.#device = device;
+  }
+
+  /** @returns whether it is news */
+  insert({ size, witness, line, cosignedAt }: StoredCosignature): boolean {
+    const sql =
+      'INSERT OR IGNORE INTO ledger_cosignatures (device, size, witness, line, cosigned_at) VALUES (?, ?, ?, ?, ?)';
+    return this.#db.prepare(sql).run([this.#device, size, witness, line, cosignedAt]).changes > 0;
+  }
+
+  /** The last of each witness. */
+  latest(): StoredCosignature[] {
+    return this.#rows(
+      `WHERE device = ? AND size = (SELECT max(size) FROM ledger_cosignatures b
+       WHERE b.device = a.device AND b.witness = a.witness) ORDER BY witness`,
+      [this.#device],
+    );
+  }
+
+  /** Of the smallest cosigned checkpoint that is over at least `size` entries: those of all its witnesses. */
+  covering(size: number): StoredCosignature[] {
+    return this.#rows(
+      `WHERE device = ? AND size = (SELECT min(size) FROM ledger_cosignatures b WHERE b.device = a.device AND b.size >= ?)
+       ORDER BY witness`,
+      [this.#device, size],
+    );
+  }
+
+  lastSizeOf(witness: string): number {
+    return this.latest().find((row) => row.witness === witness)?.size ?? 0;
+  }
+
+  #rows(clause: string, values: (string | number)[]): StoredCosignature[] {
+    return this.#db
+      .prepare(`SELECT size, witness, line, cosigned_at FROM ledger_cosignatures a ${clause}`)
+      .all(values)
+      .map((row) => ({
+        size: Number(row.size),
+        witness: String(row.witness),
+        line: String(row.line),
+        cosignedAt: String(row.cosigned_at),
+      }));
+  }
+}

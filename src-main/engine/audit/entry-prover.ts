@@ -1,0 +1,48 @@
+import type { ProofView } from '../../../shared/contract/audit.contract.ts';
+import { fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
+import { parseCheckpoint, verifierKey } from '../../../shared/ledger/checkpoint.ts';
+import { entryProofText, provenUnder } from '../../../shared/ledger/entry-proof.ts';
+import { leafHash } from '../../../shared/ledger/merkle.ts';
+import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
+import { Failure } from '../failure.ts';
+import { nodeLedgerCrypto } from '../vault/signing-key.ts';
+import type { AuditStore } from './audit.store.ts';
+import type { Ledger } from './ledger.ts';
+import { LogTree } from './log-tree.ts';
+
+/** The C2SP verifier key of the workstation's ledger. */
+export const logKey = ({ device, publicKey }: LedgerHeader): string =>
+  verifierKey(`hashline/${device}`, fromBase64(publicKey) ?? new Uint8Array(0), nodeLedgerCrypto);
+
+/**
+ * Proves that an entry is in the ledger: under the first checkpoint over it that witnesses signed, else under the last
+ * one, else under one made now. Called inside a transaction.
+ * @throws Failure NOT_FOUND, INTEGRITY where the stored hashes do not lead to the checkpoint
+ */
+export function proveEntry(store: AuditStore, ledger: Ledger, header: LedgerHeader, seq: number): ProofView {
+  const line = store.pageFrom(seq, 1).entries.find((entry) => entry.seq === seq)?.line;
+  if (line === undefined) throw new Failure({ code: 'NOT_FOUND', data: { what: `ledger entry ${seq}` } });
+  const cosignatures = store.cosignatures.covering(seq + 1);
+  const cosigned = cosignatures[0] ? store.lastCheckpoint(cosignatures[0].size) : null;
+  const last = store.lastCheckpoint(store.frontier().size);
+  const checkpoint = cosigned ?? (last !== null && last.size > seq ? last : ledger.statedCheckpoint());
+  const { size } = checkpoint;
+  const note = checkpoint.note + cosignatures.map((cosignature) => `${cosignature.line}\n`).join('');
+  const proof = { seq, line, path: new LogTree(store).inclusion(seq, size), note };
+  const root = parseCheckpoint(note)?.root;
+  if (root === undefined || provenUnder(proof, nodeLedgerCrypto) === null) {
+    const problem = `ledger entry ${seq} is not in the checkpoint over ${size} entries`;
+    throw new Failure({ code: 'INTEGRITY', data: { problem } });
+  }
+  return {
+    seq,
+    line,
+    leafHash: toBase64(leafHash(utf8(line), nodeLedgerCrypto.sha256)),
+    path: proof.path.map(toBase64),
+    size,
+    root: toBase64(root),
+    note,
+    key: logKey(header),
+    text: entryProofText(proof),
+  };
+}

@@ -1,0 +1,134 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { VerifyReport } from '../../../shared/contract/audit.contract.ts';
+import { readAnchors } from '../../../shared/ledger/anchors.ts';
+import { equalBytes } from '../../../shared/ledger/bytes.ts';
+import { rootOf } from '../../../shared/ledger/merkle.ts';
+import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
+import {
+  type LedgerHeader,
+  type Problem,
+  startVerification,
+  type VerifyState,
+  verifiedRoot,
+  verifyCheckpoint,
+  verifyEntry,
+} from '../../../shared/ledger/verify.ts';
+import { Failure } from '../failure.ts';
+import { nodeLedgerCrypto } from '../vault/signing-key.ts';
+import type { AuditStore, StoredEntry } from './audit.store.ts';
+import type { SentCheckpoints } from './sent-checkpoints.ts';
+import { TileCheck } from './tile-check.ts';
+
+const PAGE = 500;
+const LISTED_PROBLEMS = 1000;
+
+export type VerifyStep =
+  | { phase: 'verifying'; entries: number; total: number }
+  | { phase: 'done'; report: VerifyReport };
+
+/** Recomputes the vault's own ledger from the stored bytes, a page at a time between other work. */
+export class SelfCheck {
+  readonly #store: AuditStore;
+  readonly #header: LedgerHeader;
+  readonly #sent: SentCheckpoints;
+  readonly #problems: Problem[] = [];
+  #state: VerifyState;
+
+  constructor(store: AuditStore, header: LedgerHeader, sent: SentCheckpoints) {
+    this.#store = store;
+    this.#header = header;
+    this.#sent = sent;
+    this.#state = startVerification(header);
+  }
+
+  /**
+   * @param since a checkpoint kept since an earlier verification: what it is over is compared and not judged again
+   * @throws Failure CONFLICT where it is not one of this ledger
+   */
+  async *run(since: string | undefined): AsyncGenerator<VerifyStep> {
+    const kept = since === undefined ? null : this.#readKept(since);
+    // What comes in while this runs is left to the next run.
+    const total = this.#store.frontier().size;
+    const tiles = new TileCheck(this.#store.tiles);
+    for (let size = 0; size < total; size = this.#state.frontier.size) {
+      const { entries, checkpoints } = this.#store.pageFrom(size, Math.min(PAGE, total - size));
+      if (entries.length === 0) {
+        this.#note([{ seq: size, what: `entries are missing: there should be ${total}` }]);
+        break;
+      }
+      for (const entry of entries) {
+        this.#note(tiles.take(entry.line));
+        this.#take(entry, checkpoints.get(entry.seq + 1), kept?.size ?? 0);
+        if (kept !== null && kept.size === this.#state.frontier.size) this.#compareWith(kept.root);
+      }
+      yield { phase: 'verifying', entries: this.#state.frontier.size, total };
+      await nextTurn();
+    }
+    if (kept !== null && kept.size > total)
+      this.#note([{ seq: total, what: `the checkpoint is over ${kept.size} entries: the rest is missing` }]);
+    this.#note([...tiles.end(), ...this.#compareCounts(total)]);
+    for await (const stray of this.#sent.strays()) this.#note([stray]);
+    yield { phase: 'done', report: this.#report() };
+  }
+
+  #take({ seq, line }: StoredEntry, checkpoint: string | undefined, skipped: number): void {
+    if (seq !== this.#state.frontier.size)
+      this.#note([{ seq: this.#state.frontier.size, what: 'is missing' }]);
+    if (this.#state.frontier.size < skipped) {
+      this.#state = skimEntry(this.#state, line, nodeLedgerCrypto);
+      if (checkpoint !== undefined) this.#state = skimCheckpoint(this.#state, checkpoint, nodeLedgerCrypto);
+      return;
+    }
+    const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
+    this.#state = step.state;
+    this.#note(step.problems);
+    if (checkpoint === undefined) return;
+    const sealed = verifyCheckpoint(this.#state, checkpoint, nodeLedgerCrypto);
+    this.#state = sealed.state;
+    this.#note(sealed.problems);
+  }
+
+  #readKept(note: string): { size: number; root: Uint8Array } {
+    const { bySize } = readAnchors([note], this.#state, nodeLedgerCrypto);
+    const kept = [...bySize.values()].flat()[0];
+    if (kept) return kept;
+    throw new Failure({
+      code: 'CONFLICT',
+      data: { reason: `this is not a checkpoint of the ledger of ${this.#header.device}` },
+    });
+  }
+
+  #compareWith(root: Uint8Array): void {
+    const { size } = this.#state.frontier;
+    if (equalBytes(root, rootOf(this.#state.frontier, nodeLedgerCrypto.sha256))) return;
+    const what = `entries 0 to ${size - 1} are not the ones the checkpoint was made over`;
+    this.#note([{ seq: size - 1, what }]);
+  }
+
+  #compareCounts(total: number): Problem[] {
+    const rows = this.#store.counts();
+    const fresh = this.#store.frontier().size - total;
+    const problems: Problem[] = [];
+    if (rows.entries !== total + fresh) {
+      problems.push({ seq: null, what: `the ledger has ${rows.entries} rows for ${total + fresh} entries` });
+    }
+    if (fresh === 0 && rows.checkpoints !== this.#state.checkpoints) {
+      problems.push({ seq: null, what: 'a checkpoint stands over entries that are not there' });
+    }
+    return problems;
+  }
+
+  #report(): VerifyReport {
+    return {
+      ok: this.#problems.length === 0,
+      entries: this.#state.frontier.size,
+      root: verifiedRoot(this.#state, nodeLedgerCrypto),
+      checkpoints: this.#state.checkpoints,
+      problems: this.#problems,
+    };
+  }
+
+  #note(found: readonly Problem[]): void {
+    this.#problems.push(...found.slice(0, LISTED_PROBLEMS - this.#problems.length));
+  }
+}

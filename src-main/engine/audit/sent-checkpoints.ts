@@ -1,0 +1,44 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Anchor } from '../../../shared/contract/audit.contract.ts';
+import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
+import type { Problem } from '../../../shared/ledger/verify.ts';
+import type { SentCheckpoint, SentCheckpointStore } from '../referral/sent-checkpoint.store.ts';
+import type { AuditStore } from './audit.store.ts';
+
+const PAGE = 500;
+
+/** Compares the checkpoints that left with referrals with those of the ledger. */
+export class SentCheckpoints {
+  readonly #sent: SentCheckpointStore;
+  readonly #store: AuditStore;
+
+  constructor(sent: SentCheckpointStore, store: AuditStore) {
+    this.#sent = sent;
+    this.#store = store;
+  }
+
+  /** The desks that hold one and signed for it. */
+  anchors(): Anchor[] {
+    return this.#sent.latest().flatMap(({ destination, note, deliveredAt }) => {
+      const size = parseCheckpoint(note)?.size;
+      return size === undefined || deliveredAt === null
+        ? []
+        : [{ kind: 'referral' as const, by: destination, size, at: deliveredAt }];
+    });
+  }
+
+  /** Those that are not checkpoints of this ledger: it was taken back, or written anew, since they went out. */
+  async *strays(): AsyncGenerator<Problem> {
+    let page: SentCheckpoint[] = [];
+    do {
+      page = this.#sent.after(page.at(-1)?.line ?? 0, PAGE);
+      for (const { note, referral, destination } of page) {
+        const size = parseCheckpoint(note)?.size ?? 0;
+        if (this.#store.checkpointAt(size) === note) continue;
+        const what = `the checkpoint that went to ${destination} with referral ${referral} is not one of this ledger`;
+        yield { seq: Math.max(0, size - 1), what };
+      }
+      await nextTurn();
+    } while (page.length === PAGE);
+  }
+}

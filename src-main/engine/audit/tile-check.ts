@@ -1,0 +1,51 @@
+import { concat, equalBytes, utf8 } from '../../../shared/ledger/bytes.ts';
+import { leafHash } from '../../../shared/ledger/merkle.ts';
+import { TILE_WIDTH, tileRoot } from '../../../shared/ledger/tiles.ts';
+import type { Problem } from '../../../shared/ledger/verify.ts';
+import { nodeLedgerCrypto } from '../vault/signing-key.ts';
+import type { TileStore } from './tile.store.ts';
+
+const { sha256 } = nodeLedgerCrypto;
+
+/** Compares stored tiles with what verification recomputes from the entries, in memory of one tile a level. */
+export class TileCheck {
+  readonly #tiles: TileStore;
+  /** The growing tile of each level. */
+  readonly #growing: Uint8Array[][] = [];
+  readonly #complete: number[] = [];
+
+  constructor(tiles: TileStore) {
+    this.#tiles = tiles;
+  }
+
+  /** Takes the next entry into account. */
+  take(line: string): Problem[] {
+    return this.#grow(0, leafHash(utf8(line), sha256));
+  }
+
+  /** What has grown above the leaves and is not a whole tile yet. */
+  end(): Problem[] {
+    return this.#growing.flatMap((hashes, level) =>
+      level > 0 && hashes.length > 0 ? this.#compare(level, concat(...hashes)) : [],
+    );
+  }
+
+  #grow(level: number, hash: Uint8Array): Problem[] {
+    const growing = this.#growing[level] ?? [];
+    this.#growing[level] = growing;
+    growing.push(hash);
+    if (growing.length < TILE_WIDTH) return [];
+    const tile = concat(...growing);
+    const problems = level > 0 ? this.#compare(level, tile) : [];
+    this.#complete[level] = (this.#complete[level] ?? 0) + 1;
+    this.#growing[level] = [];
+    return [...problems, ...this.#grow(level + 1, tileRoot(tile, sha256))];
+  }
+
+  #compare(level: number, tile: Uint8Array): Problem[] {
+    const index = this.#complete[level] ?? 0;
+    const stored = this.#tiles.read(level, index).subarray(0, tile.length);
+    const what = `the stored hashes ${level}/${index} are not those of the entries`;
+    return equalBytes(stored, tile) ? [] : [{ seq: null, what }];
+  }
+}
