@@ -44,6 +44,7 @@ export class ManualClock implements Clock {
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
       this.#sleepers.push({ atMs: this.#monotonicMs + ms, wake: resolve });
       signal?.addEventListener('abort', () => resolve());
     });
