@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../../src-main/engine/failure.ts';
+import { type Migration, migrate } from '../../src-main/engine/migration.ts';
+import { migrations } from '../../src-main/engine/migrations.ts';
+import { Database } from '../../src-main/engine/vault/database.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { aVault } from '../support/a-vault.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { inDatabaseOf } from '../support/vault-database.ts';
+
+const KEY = new Uint8Array(32).fill(5);
+
+/** A database with the first `steps` steps taken. */
+function aDatabase(folder: string, steps: number): Database {
+  const db = Database.open(join(folder, 'a.db'), KEY);
+  migrate(db, migrations.slice(0, steps));
+  return db;
+}
+
+const schemaOf = (db: Database): string[] =>
+  db
+    .prepare(
+      "SELECT type || ' ' || name AS what FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY what",
+    )
+    .all()
+    .map((row) => String(row.what));
+
+const versionOf = (db: Database): number => Number(db.pragma('user_version'));
+
+/** What each step adds. A step that was released is never changed, so this list only grows. */
+const ADDED: Readonly<Record<number, readonly string[]>> = {
+  1: ['table commands', 'table facts', 'table keys', 'table policies'],
+  2: [
+    'table duty_time',
+    'table people',
+    'trigger people_added_by_a_supervisor',
+    'trigger people_changed_by_another_supervisor',
+    'trigger people_kept',
+  ],
+  3: ['table batches', 'table refusals', 'table reports', 'table staged_rows'],
+  4: [
+    'index assessments_case',
+    'index case_keys_case',
+    'index cases_queue',
+    'index cases_rank_change',
+    'table assessments',
+    'table case_keys',
+    'table cases',
+    'table sightings',
+    'trigger assessments_by_those_who_may',
+    'trigger assessments_kept',
+    'trigger assessments_unchanged',
+  ],
+  5: [
+    'index referrals_case',
+    'index referrals_line',
+    'table destinations',
+    'table referrals',
+    'table takedowns',
+    'trigger referrals_frozen',
+    'trigger referrals_kept',
+  ],
+  6: [
+    'index ledger_entries_case',
+    'table ledger_checkpoints',
+    'table ledger_entries',
+    'table ledger_frontiers',
+    'trigger ledger_checkpoints_kept',
+    'trigger ledger_checkpoints_unchanged',
+    'trigger ledger_entries_kept',
+    'trigger ledger_entries_unchanged',
+  ],
+};
+
+test('the steps are numbered without gaps, and each says why it is there', () => {
+  expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, index) => index + 1));
+  for (const { reason } of migrations) expect(reason.length).toBeGreaterThan(20);
+});
+
+describe.each(migrations.map((migration, index) => ({ ...migration, index })))(
+  'step $number',
+  ({ number, index }) => {
+    test('is taken from the version before, adds what it is for, and keeps what was there', () => {
+      using folder = aFolder();
+      const db = aDatabase(folder.path, index);
+      const before = schemaOf(db);
+      migrate(db, migrations.slice(0, index + 1));
+      const after = schemaOf(db);
+      db.close();
+      expect({
+        added: after.filter((name) => !before.includes(name)),
+        lost: before.filter((name) => !after.includes(name)),
+      }).toEqual({
+        added: ADDED[number],
+        lost: [],
+      });
+    });
+
+    test('that breaks off leaves the version before, and can be taken again', () => {
+      using folder = aFolder();
+      const db = aDatabase(folder.path, index);
+      const before = schemaOf(db);
+      const broken: Migration = {
+        ...migrations[index]!,
+        sql: `${migrations[index]!.sql}; CREATE TABLE facts (x); CREATE TABLE facts (x);`,
+      };
+      expect(() => migrate(db, [...migrations.slice(0, index), broken])).toThrow();
+      const between = [versionOf(db), schemaOf(db)];
+      migrate(db, migrations);
+      expect([between, versionOf(db)]).toEqual([[index, before], migrations.length]);
+      db.close();
+    });
+
+    test('is not taken twice', () => {
+      using folder = aFolder();
+      const db = aDatabase(folder.path, index + 1);
+      const before = schemaOf(db);
+      migrate(db, migrations.slice(0, index + 1));
+      expect([versionOf(db), schemaOf(db)]).toEqual([number, before]);
+      db.close();
+    });
+  },
+);
+
+test('every table is strict, so that nothing lies in a column it is not for', () => {
+  using folder = aFolder();
+  const db = aDatabase(folder.path, migrations.length);
+  const loose = db
+    .prepare(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+    )
+    .all();
+  db.close();
+  expect(loose).toEqual([]);
+});
+
+test('a database made by a newer Hashline is refused, and stays as it is', () => {
+  using folder = aFolder();
+  const db = aDatabase(folder.path, migrations.length);
+  const before = schemaOf(db);
+  db.execute(`PRAGMA user_version = ${migrations.length + 1}`);
+  let failure: unknown;
+  try {
+    migrate(db, migrations);
+  } catch (error) {
+    failure = error instanceof Failure ? error.failure : error;
+  }
+  expect([failure, versionOf(db), schemaOf(db)]).toEqual([
+    {
+      code: 'CONFLICT',
+      data: {
+        reason: `the vault was made by a newer Hashline (schema ${migrations.length + 1}, this one knows ${migrations.length})`,
+      },
+    },
+    migrations.length + 1,
+    before,
+  ]);
+  db.close();
+});
+
+test('a vault made by a newer Hashline cannot be unlocked, and can again once it is back', async () => {
+  using vault = await aVault();
+  vault.lock();
+  await inDatabaseOf(vault.folder, (db) => db.execute('PRAGMA user_version = 99'));
+  expect((await failureOf(vault.unlock())).code).toBe('CONFLICT');
+  await inDatabaseOf(vault.folder, (db) => db.execute(`PRAGMA user_version = ${migrations.length}`));
+  expect(await vault.unlock()).toEqual(vault.session);
+});
