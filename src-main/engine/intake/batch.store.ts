@@ -47,16 +47,22 @@ export class BatchStore {
       .run([batch, number, JSON.stringify(rows)]);
   }
 
-  /** The next rows to store. They were validated before they were staged, in this same encrypted database. */
-  nextStaged(batch: string): { number: number; rows: StagedRows[] } | null {
-    const row = this.#db
-      .prepare('SELECT number, rows FROM staged_rows WHERE batch = ? ORDER BY number LIMIT 1')
-      .get([batch]);
-    return row ? { number: Number(row.number), rows: JSON.parse(String(row.rows)) as StagedRows[] } : null;
+  /**
+   * The next rows to store, of at most `pieces` staged pieces. They were validated before they were staged, in this same
+   * encrypted database.
+   */
+  nextStaged(batch: string, pieces: number): { through: number; rows: StagedRows[] } | null {
+    const staged = this.#db
+      .prepare('SELECT number, rows FROM staged_rows WHERE batch = ? ORDER BY number LIMIT ?')
+      .all([batch, pieces]);
+    const last = staged.at(-1);
+    if (!last) return null;
+    const rows = staged.flatMap((piece) => JSON.parse(String(piece.rows)) as StagedRows[]);
+    return { through: Number(last.number), rows };
   }
 
-  dropStaged(batch: string, number: number): void {
-    this.#db.prepare('DELETE FROM staged_rows WHERE batch = ? AND number = ?').run([batch, number]);
+  dropStaged(batch: string, through: number): void {
+    this.#db.prepare('DELETE FROM staged_rows WHERE batch = ? AND number <= ?').run([batch, through]);
   }
 
   /** Forgets a file that was not taken: what was staged of it and why it was refused. */

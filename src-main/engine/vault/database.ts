@@ -154,7 +154,8 @@ function prove(db: SqlCipher): void {
   }
   db.pragma('trusted_schema = OFF');
   demand(read('trusted_schema') === 0, 'the database trusts its schema');
-  db.pragma('cache_size = -65536');
+  db.pragma('cache_size = -262144');
+  db.pragma('wal_autocheckpoint = 8000');
 }
 
 /** A file that begins like plain SQLite was never encrypted or was replaced. */

@@ -1,4 +1,4 @@
-import type { Migration } from '../../migration.ts';
+import { type Migration, oneOf } from '../../migration.ts';
 
 export const intakeSchema: Migration = {
   number: 3,
@@ -6,7 +6,7 @@ export const intakeSchema: Migration = {
   sql: `
     CREATE TABLE batches (
       id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('storing', 'done')),
+      state TEXT NOT NULL CHECK (${oneOf('state', ['storing', 'done'])}),
       imported_at TEXT NOT NULL, imported_by TEXT NOT NULL,
       reports INTEGER NOT NULL DEFAULT 0, subjects INTEGER NOT NULL DEFAULT 0,
       cases_new INTEGER NOT NULL DEFAULT 0, cases_joined INTEGER NOT NULL DEFAULT 0,

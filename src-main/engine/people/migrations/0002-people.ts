@@ -1,4 +1,4 @@
-import type { Migration } from '../../migration.ts';
+import { type Migration, oneOf } from '../../migration.ts';
 
 export const peopleSchema: Migration = {
   number: 2,
@@ -8,7 +8,7 @@ export const peopleSchema: Migration = {
       id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, public_key TEXT NOT NULL,
       added_at TEXT NOT NULL, last_unlock_at TEXT, disabled_at TEXT,
       changed_by TEXT NOT NULL,
-      CHECK (role IN ('analyst', 'supervisor', 'administrator', 'auditor'))
+      CHECK (${oneOf('role', ['analyst', 'supervisor', 'administrator', 'auditor'])})
     ) STRICT, WITHOUT ROWID;
     CREATE TRIGGER people_added_by_a_supervisor BEFORE INSERT ON people
       WHEN NEW.changed_by <> 'recovery' AND EXISTS (SELECT 1 FROM people) AND NOT EXISTS (

@@ -1,4 +1,4 @@
-import type { Migration } from '../../migration.ts';
+import { type Migration, oneOf } from '../../migration.ts';
 
 export const referralSchema: Migration = {
   number: 5,
@@ -10,7 +10,7 @@ export const referralSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE referrals (
       line INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'delivered', 'refused', 'parked')),
+      state TEXT NOT NULL CHECK (${oneOf('state', ['queued', 'sending', 'delivered', 'refused', 'parked'])}),
       attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL,
       deadline_at TEXT, reason TEXT,
       idempotency_key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,

@@ -1,4 +1,4 @@
-import type { Migration } from '../../migration.ts';
+import { type Migration, oneOf } from '../../migration.ts';
 
 export const reviewSchema: Migration = {
   number: 4,
@@ -6,8 +6,8 @@ export const reviewSchema: Migration = {
     'Cases, the keys that identify their subjects, the sightings that make them, and the assessments of them',
   sql: `
     CREATE TABLE cases (
-      id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('url', 'file')), subject TEXT NOT NULL, hashes TEXT,
-      state TEXT NOT NULL CHECK (state IN ('open', 'held', 'escalated', 'referred', 'closed', 'merged')),
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (${oneOf('kind', ['url', 'file'])}), subject TEXT NOT NULL, hashes TEXT,
+      state TEXT NOT NULL CHECK (${oneOf('state', ['open', 'held', 'escalated', 'referred', 'closed', 'merged'])}),
       merged_into TEXT,
       taken_in_at TEXT NOT NULL, due_at TEXT NOT NULL,
       sightings INTEGER NOT NULL, first_received_at TEXT, last_received_at TEXT,
