@@ -1,11 +1,15 @@
 import type { EntryKind } from '../../../shared/ledger/entry.ts';
 import type { Frontier } from '../../../shared/ledger/merkle.ts';
-import type { Database } from '../vault/database.ts';
+import type { Database, SqlRow } from '../vault/database.ts';
 import { CosignatureStore } from './cosignature.store.ts';
 import { TileStore } from './tile.store.ts';
 
+/** An entry as it was signed, and the columns it is found by. */
 export interface StoredEntry {
   seq: number;
+  kind: string;
+  actor: string;
+  case: string | null;
   line: string;
 }
 
@@ -15,6 +19,8 @@ export interface EntryFilter {
   actor?: string | undefined;
   kind?: EntryKind | undefined;
 }
+
+const COLUMNS = 'seq, kind, actor, case_id, line';
 
 /** The ledger's rows. Nothing here judges them: they are bytes until shared/ledger has verified them. */
 export class AuditStore {
@@ -90,9 +96,9 @@ export class AuditStore {
   /** Entries from `seq` on, in order, with the checkpoints that stand after them. */
   pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> } {
     const entries = this.#db
-      .prepare('SELECT seq, line FROM ledger_entries WHERE device = ? AND seq >= ? ORDER BY seq LIMIT ?')
+      .prepare(`SELECT ${COLUMNS} FROM ledger_entries WHERE device = ? AND seq >= ? ORDER BY seq LIMIT ?`)
       .all([this.#device, seq, limit])
-      .map((row) => ({ seq: Number(row.seq), line: String(row.line) }));
+      .map(toEntry);
     const last = entries.at(-1)?.seq ?? seq;
     const checkpoints = this.#db
       .prepare('SELECT size, note FROM ledger_checkpoints WHERE device = ? AND size > ? AND size <= ?')
@@ -126,9 +132,17 @@ export class AuditStore {
     );
     add('seq < ?', filter.before);
     const entries = this.#db
-      .prepare(`SELECT seq, line FROM ledger_entries WHERE ${where()} ORDER BY seq DESC LIMIT ?`)
+      .prepare(`SELECT ${COLUMNS} FROM ledger_entries WHERE ${where()} ORDER BY seq DESC LIMIT ?`)
       .all([...values, limit])
-      .map((row) => ({ seq: Number(row.seq), line: String(row.line) }));
+      .map(toEntry);
     return { total, entries };
   }
 }
+
+const toEntry = (row: SqlRow): StoredEntry => ({
+  seq: Number(row.seq),
+  kind: String(row.kind),
+  actor: String(row.actor),
+  case: row.case_id === null ? null : String(row.case_id),
+  line: String(row.line),
+});

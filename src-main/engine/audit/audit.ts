@@ -1,7 +1,7 @@
 import type { Anchors, EntryView, ProofView } from '../../../shared/contract/audit.contract.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
 import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
-import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
+import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { checkpointLine, headerLine } from '../../../shared/ledger/export-file.ts';
 import { leafHash } from '../../../shared/ledger/merkle.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
@@ -11,6 +11,7 @@ import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import { Anchoring } from './anchoring.ts';
 import type { AuditStore, EntryFilter, StoredEntry } from './audit.store.ts';
 import { logKey, proveEntry } from './entry-prover.ts';
+import { actorId } from './filing.ts';
 import type { Ledger } from './ledger.ts';
 import { SelfCheck, type VerifyStep } from './self-check.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
@@ -120,9 +121,4 @@ function view({ seq, line }: StoredEntry, names: ReadonlyMap<string, string>): E
     data: entry.data,
     leafHash: toBase64(leafHash(utf8(line), nodeLedgerCrypto.sha256)),
   };
-}
-
-function actorId({ actor }: Entry): string {
-  if ('recovery' in actor) return 'recovery';
-  return 'person' in actor ? actor.person : actor.device;
 }

@@ -16,6 +16,7 @@ import {
 import { Failure } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { AuditStore, StoredEntry } from './audit.store.ts';
+import { misfiled } from './filing.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
 import { TileCheck } from './tile-check.ts';
 
@@ -66,12 +67,13 @@ export class SelfCheck {
     }
     if (kept !== null && kept.size > total)
       this.#note([{ seq: total, what: `the checkpoint is over ${kept.size} entries: the rest is missing` }]);
-    this.#note([...tiles.end(), ...this.#compareCounts(total)]);
+    this.#note([...tiles.end(), ...this.#compareCounts(total), ...this.#compareFrontier()]);
     for await (const stray of this.#sent.strays()) this.#note([stray]);
     yield { phase: 'done', report: this.#report() };
   }
 
-  #take({ seq, line }: StoredEntry, checkpoint: string | undefined, skipped: number): void {
+  #take(entry: StoredEntry, checkpoint: string | undefined, skipped: number): void {
+    const { seq, line } = entry;
     if (seq !== this.#state.frontier.size)
       this.#note([{ seq: this.#state.frontier.size, what: 'is missing' }]);
     if (this.#state.frontier.size < skipped) {
@@ -81,7 +83,7 @@ export class SelfCheck {
     }
     const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
     this.#state = step.state;
-    this.#note(step.problems);
+    this.#note(step.problems.length > 0 ? step.problems : misfiled(entry));
     if (checkpoint === undefined) return;
     const sealed = verifyCheckpoint(this.#state, checkpoint, nodeLedgerCrypto);
     this.#state = sealed.state;
@@ -116,6 +118,16 @@ export class SelfCheck {
       problems.push({ seq: null, what: 'a checkpoint stands over entries that are not there' });
     }
     return problems;
+  }
+
+  /** What the next entry would be built on must be what was just recomputed. */
+  #compareFrontier(): Problem[] {
+    const [stored, recomputed] = [this.#store.frontier(), this.#state.frontier];
+    if (stored.size !== recomputed.size) return [];
+    const same =
+      stored.roots.length === recomputed.roots.length &&
+      stored.roots.every((root, index) => equalBytes(root, recomputed.roots[index] ?? new Uint8Array(0)));
+    return same ? [] : [{ seq: null, what: 'the edge of the tree is not the one of these entries' }];
   }
 
   #report(): VerifyReport {
