@@ -1,0 +1,306 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { VerifyReport } from '../../../../shared/contract/audit.contract.ts';
+import type { EngineClient } from '../../../../shared/contract/contract.ts';
+import { verifyExport } from '../../../../shared/ledger/export-file.ts';
+import { AuditStore } from '../../../../src-main/engine/audit/audit.store.ts';
+import { SelfCheck } from '../../../../src-main/engine/audit/self-check.ts';
+import { SentCheckpoints } from '../../../../src-main/engine/audit/sent-checkpoints.ts';
+import { SentCheckpointStore } from '../../../../src-main/engine/referral/sent-checkpoint.store.ts';
+import type { Database, SqlRow } from '../../../../src-main/engine/vault/database.ts';
+import { nodeLedgerCrypto, signingKeyFrom } from '../../../../src-main/engine/vault/signing-key.ts';
+import { VaultStore } from '../../../../src-main/engine/vault/vault.store.ts';
+import { aCommand } from '../../../support/a-command.ts';
+import { aHash, aReport } from '../../../support/a-report.ts';
+import { type AVault, aVault } from '../../../support/a-vault.ts';
+import { illegalIn, legal, undetermined } from '../../../support/an-assessment.ts';
+import { importFile } from '../../../support/an-import.ts';
+import { scartFile, scartRow } from '../../../support/intake.ts';
+import { databaseOf, inDatabaseOf } from '../../../support/vault-database.ts';
+
+async function verified(client: EngineClient): Promise<VerifyReport> {
+  for await (const step of await client.audit.verify()) if (step.phase === 'done') return step.report;
+  throw new Error('the verification ended without a report');
+}
+
+async function exported(client: EngineClient): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const piece of await client.audit.export()) lines.push(...piece.lines);
+  return lines;
+}
+
+/** A vault in which many things happened: more than 256 entries of most kinds, checkpoints among them. */
+async function aBusyVault(): Promise<AVault> {
+  const vault = await aVault();
+  const { client } = vault;
+  const rows = Array.from({ length: 120 }, (_, i) => scartRow(`https://host-${i}.example/`));
+  await importFile(client, scartFile(rows));
+  for (const [number, { id }] of (await client.review.queue({ limit: 120 })).cases.entries()) {
+    await client.review.claim({ command: aCommand(), id });
+    const judgement = [illegalIn('BE'), illegalIn('NL'), legal(), undetermined()][number % 4]!;
+    await client.review.assess({ command: aCommand(), case: id, judgement });
+  }
+  const [md5, sha1] = [aHash(32, 1), aHash(40, 2)];
+  for (const hashes of [{ md5 }, { sha1 }, { md5, sha1 }]) {
+    await client.intake.report({ command: aCommand(), report: aReport().ofFile(hashes).build() });
+  }
+  vault.lock();
+  await vault.unlock();
+  for (let i = 0; i < 20; i++) {
+    await client.intake.report({
+      command: aCommand(),
+      report: aReport().of(`https://late-${i}.example/`).build(),
+    });
+  }
+  return vault;
+}
+
+describe('the ledger of a busy vault', () => {
+  let vault: AVault;
+  beforeAll(async () => {
+    vault = await aBusyVault();
+  });
+  afterAll(() => vault[Symbol.dispose]());
+
+  test('verifies, with a checkpoint at every 256 entries and at every lock', async () => {
+    const report = await verified(vault.client);
+    const { total } = await vault.client.audit.entries({ limit: 1 });
+    expect({ ...report, entries: report.entries > 260 }).toEqual({
+      ok: true,
+      entries: true,
+      root: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+      checkpoints: expect.toSatisfy((count: number) => count >= 2),
+      problems: [],
+    });
+    expect(report.entries).toBe(total);
+    const { root, size } = await vault.client.audit.checkpoint();
+    expect({ root, size }).toEqual({ root: report.root, size: report.entries });
+  });
+
+  test('has one checkpoint for one size, however often it is asked for', async () => {
+    const [one, other] = [await vault.client.audit.checkpoint(), await vault.client.audit.checkpoint()];
+    expect(other).toEqual(one);
+    expect(one.note.split('\n').slice(0, 3)).toEqual([
+      `hashline/${vault.session.device}`,
+      String(one.size),
+      one.root,
+    ]);
+  });
+
+  test('can be read newest first, in pages, by case, person and kind', async () => {
+    const { client } = vault;
+    const all = (await client.audit.entries({ limit: 500 })).entries;
+    const [first, second] = [
+      await client.audit.entries({ limit: 7 }),
+      await client.audit.entries({ limit: 7, before: all[6]!.seq }),
+    ];
+    const assessed = await client.audit.entries({ kind: 'case.assessed', limit: 500 });
+    const ofCase = await client.audit.entries({ case: assessed.entries[0]!.case!, limit: 500 });
+    const bySam = await client.audit.entries({ actor: vault.session.person.id, limit: 500 });
+    expect({
+      order: all.map((entry) => entry.seq),
+      pages: [...first.entries, ...second.entries].map((entry) => entry.seq),
+      totals: [first.total, second.total],
+      assessed: assessed.total,
+      ofCase: ofCase.entries.map((entry) => entry.kind),
+      bySam: bySam.total,
+    }).toEqual({
+      order: Array.from({ length: all.length }, (_, i) => all.length - 1 - i),
+      pages: all.slice(0, 14).map((entry) => entry.seq),
+      totals: [all.length, all.length],
+      assessed: 120,
+      ofCase: ['case.assessed', 'case.claimed'],
+      bySam: all.filter((entry) => entry.actor.id === vault.session.person.id).length,
+    });
+  });
+
+  test('exports to lines an outsider verifies, and records the export in them', async () => {
+    const lines = await exported(vault.client);
+    const report = await verifyExport(lines, nodeLedgerCrypto);
+    const own = await verified(vault.client);
+    expect({ ok: report.ok, problems: report.problems, entries: report.entries, root: report.root }).toEqual({
+      ok: true,
+      problems: [],
+      entries: own.entries,
+      root: own.root,
+    });
+    expect(JSON.parse(lines.at(-2)!).kind).toBe('audit.exported');
+    const shortened = await verifyExport(lines.slice(0, -3), nodeLedgerCrypto);
+    expect(shortened.ok).toBe(false);
+  });
+
+  test('still verifies after a restart, and goes on where it was', async () => {
+    const before = await verified(vault.client);
+    await vault.restart();
+    const after = await verified(vault.client);
+    expect([after.ok, after.entries]).toEqual([true, before.entries + 2]);
+  });
+});
+
+describe('sixty changes of the database, by somebody with its key and every trigger dropped', () => {
+  let vault: AVault;
+  let db: Database;
+  beforeAll(async () => {
+    vault = await aBusyVault();
+    vault.lock();
+    db = await databaseOf(vault.folder);
+  });
+  afterAll(() => {
+    db.close();
+    vault[Symbol.dispose]();
+  });
+
+  /** Verifies the database as it stands, in a transaction that is taken back afterwards. */
+  async function problemsAfter(tamper: () => void): Promise<string[]> {
+    db.execute('BEGIN');
+    try {
+      for (const { name } of db.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all()) {
+        db.execute(`DROP TRIGGER ${name}`);
+      }
+      tamper();
+      const facts = new VaultStore(db);
+      const device = facts.fact('device');
+      const header = {
+        format: 'hashline-ledger/1' as const,
+        device: vault.session.device,
+        publicKey: signingKeyFrom(Buffer.from(facts.key('device'), 'base64')).publicKeyText,
+        hotline: facts.fact('hotline'),
+      };
+      const store = new AuditStore(db, device);
+      const check = new SelfCheck(store, header, new SentCheckpoints(new SentCheckpointStore(db), store));
+      for await (const step of check.run(undefined)) {
+        if (step.phase === 'done') return step.report.problems.map(({ seq, what }) => `${seq}: ${what}`);
+      }
+      throw new Error('the verification ended without a report');
+    } finally {
+      db.execute('ROLLBACK');
+    }
+  }
+
+  const entry = (seq: number): SqlRow => db.prepare('SELECT * FROM ledger_entries WHERE seq = ?').get([seq])!;
+  const run = (sql: string, ...values: (string | number | null)[]) => {
+    const { changes } = db.prepare(sql).run(values);
+    if (changes === 0) throw new Error(`nothing was changed by ${sql}`);
+  };
+  const setLine = (seq: number, line: string) =>
+    run('UPDATE ledger_entries SET line = ? WHERE seq = ?', line, seq);
+  const changed = (seq: number, from: RegExp, to: string) => {
+    const line = String(entry(seq).line);
+    const next = line.replace(from, to);
+    if (next === line) throw new Error(`entry ${seq} holds no ${from}`);
+    setLine(seq, next);
+  };
+  /** Entries spread over the whole log, also around the checkpoint at 256. */
+  const places = [0, 1, 2, 50, 128, 200, 254, 255, 256, 262];
+
+  const tamperings: [string, () => void][] = places.flatMap((seq): [string, () => void][] => [
+    [`the time of entry ${seq}`, () => changed(seq, /"at":"20/, '"at":"19')],
+    [`the signature of entry ${seq}`, () => changed(seq, /"sig":"./, '"sig":"/')],
+    [`the bytes of entry ${seq}, by a space`, () => setLine(seq, `${entry(seq).line} `)],
+    [`entry ${seq}, which goes`, () => run('DELETE FROM ledger_entries WHERE seq = ?', seq)],
+    [`entry ${seq}, by that of another place`, () => setLine(seq, String(entry(seq === 3 ? 4 : 3).line))],
+  ]);
+  tamperings.push(
+    [
+      'the kind entry 5 is filed under',
+      () => run("UPDATE ledger_entries SET kind = 'case.merged' WHERE seq = 5"),
+    ],
+    ['the case entry 5 is filed under', () => run("UPDATE ledger_entries SET case_id = 'x' WHERE seq = 5")],
+    ['the person entry 5 is filed under', () => run("UPDATE ledger_entries SET actor = 'x' WHERE seq = 5")],
+    [
+      'two entries that change places',
+      () => {
+        const [a, b] = [String(entry(10).line), String(entry(11).line)];
+        setLine(10, b);
+        setLine(11, a);
+      },
+    ],
+    [
+      'the last entry, which goes',
+      () => run('DELETE FROM ledger_entries WHERE seq = (SELECT max(seq) FROM ledger_entries)'),
+    ],
+    ['all entries after 100', () => run('DELETE FROM ledger_entries WHERE seq > 100')],
+    ['all entries', () => run('DELETE FROM ledger_entries')],
+    [
+      'an entry that is added',
+      () =>
+        run(
+          'INSERT INTO ledger_entries SELECT device, seq + 1, kind, actor, case_id, line FROM ledger_entries ORDER BY seq DESC LIMIT 1',
+        ),
+    ],
+    ['the size of the tree, less by one', () => run('UPDATE ledger_frontiers SET size = size - 1')],
+    ['the size of the tree, more by one', () => run('UPDATE ledger_frontiers SET size = size + 1')],
+    [
+      'the edge of the tree',
+      () => run("UPDATE ledger_frontiers SET roots = replace(roots, substr(roots, 1, 4), 'AAAA')"),
+    ],
+    ['the edge of the tree, which goes', () => run('DELETE FROM ledger_frontiers')],
+    [
+      'the root of a checkpoint',
+      () =>
+        run(
+          "UPDATE ledger_checkpoints SET note = replace(note, substr(note, 60, 6), 'AAAAAA') WHERE size = 256",
+        ),
+    ],
+    ['the place of a checkpoint', () => run('UPDATE ledger_checkpoints SET size = 255 WHERE size = 256')],
+    ['the checkpoint at 256, which goes', () => run('DELETE FROM ledger_checkpoints WHERE size = 256')],
+    [
+      'a checkpoint over entries that are not there',
+      () =>
+        run(
+          'INSERT INTO ledger_checkpoints SELECT device, 9999, note FROM ledger_checkpoints WHERE size = 256',
+        ),
+    ],
+    ['a checkpoint that is no note', () => run("UPDATE ledger_checkpoints SET note = 'x' WHERE size = 256")],
+    [
+      'the whole end of the log, made to look whole again',
+      () => {
+        run('DELETE FROM ledger_entries WHERE seq >= 200');
+        run('UPDATE ledger_frontiers SET size = 200');
+      },
+    ],
+    [
+      "the workstation's key",
+      () =>
+        run(
+          "UPDATE keys SET private_key = ? WHERE purpose = 'device'",
+          Buffer.alloc(32, 1).toString('base64'),
+        ),
+    ],
+  );
+
+  test('nothing is found where nothing was changed', async () => {
+    expect(await problemsAfter(() => {})).toEqual([]);
+    expect(tamperings.length).toBeGreaterThanOrEqual(60);
+  });
+
+  test.each(tamperings)('%s is found', async (_what, tamper) => {
+    expect((await problemsAfter(tamper)).length).toBeGreaterThan(0);
+  });
+});
+
+test('a change of the database is found by the product itself, and named', async () => {
+  using vault = await aVault();
+  for (let i = 0; i < 5; i++) {
+    await vault.client.intake.report({
+      command: aCommand(),
+      report: aReport().of(`https://a-${i}.example/`).build(),
+    });
+  }
+  vault.lock();
+  await inDatabaseOf(vault.folder, (db) => {
+    db.execute('DROP TRIGGER ledger_entries_unchanged');
+    db.execute("UPDATE ledger_entries SET line = replace(line, 'phone', 'mail') WHERE seq = 3");
+  });
+  await vault.unlock();
+  const { ok, problems } = await verified(vault.client);
+  expect({ ok, problems: problems.slice(0, 2) }).toEqual({
+    ok: false,
+    problems: [
+      { seq: 3, what: "the person's signature does not fit" },
+      {
+        seq: expect.any(Number),
+        what: expect.stringMatching(/^entries \d+ to \d+ are not the ones the checkpoint was made over$/),
+      },
+    ],
+  });
+});
