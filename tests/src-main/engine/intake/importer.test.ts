@@ -289,7 +289,7 @@ describe('an import that ends early', () => {
   test('by a lock while storing goes on after the next unlock and ends as if nothing had been', async () => {
     using vault = await aVault();
     const { client } = vault;
-    const file = scartFile(rowsOf(3000));
+    const file = scartFile(rowsOf(6000));
     const { upload, bytes } = await openUpload(client, file);
     const run = await client.intake.run({ upload });
     const sending = sendPieces(client, upload, bytes);
@@ -302,20 +302,22 @@ describe('an import that ends early', () => {
       countIn(db, 'SELECT count(*) AS n FROM reports'),
     );
     await vault.unlock();
-    await expect.poll(async () => (await client.intake.batches())[0]?.state).toBe('done');
+    await expect
+      .poll(async () => (await client.intake.batches())[0]?.state, { timeout: 10_000 })
+      .toBe('done');
     const [batch] = await client.intake.batches();
     const counts = await rowCounts(vault);
-    expect(between).toBeLessThan(3000);
+    expect(between).toBeLessThan(6000);
     expect({
       new: batch?.casesNew,
       staged: counts.staged_rows,
       reports: counts.reports,
       cases: counts.cases,
     }).toEqual({
-      new: 3000,
+      new: 6000,
       staged: 0,
-      reports: 3000,
-      cases: 3000,
+      reports: 6000,
+      cases: 6000,
     });
   });
 
