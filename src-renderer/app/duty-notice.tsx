@@ -11,7 +11,7 @@ import css from './page.module.css';
 
 const SHORTEST_REASON = 3;
 /** The share of the day's limit from which the person is warned. */
-export const NEAR_LIMIT = 0.8;
+const NEAR_LIMIT = 0.8;
 
 /** Warns an analyst when little duty time is left, and asks them to stop when it is over, or to say why not. */
 export function DutyNotice() {

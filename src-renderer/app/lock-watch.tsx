@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';
 import { Banner } from '../ui/banner.tsx';
 import { startIdleLock } from './idle-lock.ts';
-import { Notice } from './notice.tsx';
 import css from './page.module.css';
 
 /** Locks when nobody is there, warns before, and covers the page while it locks. */
@@ -25,8 +24,8 @@ export function LockWatch() {
   );
   if (locking) {
     return (
-      <div className={css.veil}>
-        <Notice quiet>{t('lock.locking')}</Notice>
+      <div className={css.veil} role="status">
+        <p>{t('lock.locking')}</p>
       </div>
     );
   }
