@@ -11,6 +11,7 @@ import type { BatchStore } from './batch.store.ts';
 import { FileRefused, type ParsedChunk } from './intake-format.ts';
 import { openIntakeFile } from './parse-file.ts';
 import type { ReportBook } from './report-book.ts';
+import { RowsRoot } from './rows-root.ts';
 import type { Upload } from './upload.ts';
 
 export interface ImporterParts {
@@ -46,6 +47,7 @@ interface Reading {
   refusedTotal: number;
   refused: Refusal[];
   notices: Notice[];
+  rows: RowsRoot;
 }
 
 /**
@@ -104,6 +106,7 @@ export class Importer {
       refusedTotal: 0,
       refused: [],
       notices: [],
+      rows: new RowsRoot(),
     };
     try {
       const file = await openIntakeFile(tapped(upload, hash), { format: options.format });
@@ -144,7 +147,7 @@ export class Importer {
 
   #accept(batch: string, fileName: string, reading: Reading): void {
     const { batches, ledger, clock, personId } = this.#parts;
-    const { digest, format, reports, subjects, refusedTotal } = reading;
+    const { digest, format, reports, subjects, refusedTotal, rows } = reading;
     batches.transaction(() => {
       batches.accept({
         id: batch,
@@ -160,6 +163,7 @@ export class Importer {
       ledger.byPerson('intake.imported', {
         batch,
         fileSha256: digest,
+        rowsRoot: rows.text,
         format,
         reports,
         subjects,
@@ -250,7 +254,10 @@ async function* tapped(upload: Upload, hash: ReturnType<typeof createHash>): Asy
 
 function add(total: Reading, chunk: ParsedChunk): void {
   total.reports += chunk.reports.length;
-  for (const { report } of chunk.reports) total.subjects += report.subjects.length;
+  for (const staged of chunk.reports) {
+    total.subjects += staged.report.subjects.length;
+    total.rows.add(staged);
+  }
   total.refusedTotal += chunk.refusals.length;
   total.refused.push(...chunk.refusals.slice(0, LISTED - total.refused.length));
   total.notices.push(...chunk.notices.slice(0, LISTED - total.notices.length));

@@ -77,6 +77,7 @@ describe('a file that is taken', () => {
     expect(entries[0]?.data).toEqual({
       batch: batch?.id,
       fileSha256: batch?.digest,
+      rowsRoot: expect.stringMatching(/^[\w+/]{43}=$/),
       format: 'scart-csv',
       reports: 4,
       subjects: 4,
