@@ -73,7 +73,8 @@ describe('the ledger of a busy vault', () => {
     });
     expect(report.entries).toBe(total);
     const { root, size } = await vault.client.audit.checkpoint();
-    expect({ root, size }).toEqual({ root: report.root, size: report.entries });
+    const after = await verified(vault.client);
+    expect({ root, size }).toEqual({ root: after.root, size: after.entries });
   });
 
   test('has one checkpoint for one size, however often it is asked for', async () => {
