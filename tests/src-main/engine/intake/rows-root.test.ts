@@ -9,7 +9,7 @@ const jsonl = (urls: readonly string[]): string =>
   urls
     .map(
       (url, index) =>
-        `${JSON.stringify({ format: 'hashline-report/1', channel: 'partner', reference: `R-${index}`, subjects: [{ kind: 'url', url }] })}\n`,
+        `${JSON.stringify({ format: 'hashline-report/1', receivedAt: '2026-01-02T03:04:05.000Z', channel: 'partner', reference: `R-${index}`, subjects: [{ kind: 'url', url }] })}\n`,
     )
     .join('');
 
