@@ -1,10 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { openSampleVault, test } from './workstation.ts';
+import { locales } from '../../shared/locales/locales.ts';
+import { standBetween } from './between.ts';
+import { startLoopback } from './loopback.ts';
+import { createVault, enrol, goTo, lock, openSampleVault, PASSPHRASE, test, unlock } from './workstation.ts';
 
 /*
- * Pictures of every screen for whoever looks after the look: light and dark, two sizes, English and German.
+ * Pictures of every screen for whoever looks after the look: light and dark, two sizes, in three languages.
  * `npx playwright test --project=screenshots` writes them to HASHLINE_SHOTS or /tmp/shots.
  */
 const FOLDER = process.env.HASHLINE_SHOTS ?? '/tmp/shots';
@@ -13,11 +16,12 @@ const SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ] as const;
+const NAMES = { en: 'English', de: 'Deutsch', fr: 'Français' } as const;
 const KEYS = { queue: 'q', import: 'm', outbox: 'o', ledger: 'e', figures: 'f', settings: 's' } as const;
 
-test.setTimeout(120_000);
+test.setTimeout(300_000);
 
-test('every screen, light and dark, small and large, English and German', async ({ page, host }) => {
+test('every screen, light and dark, small and large, in three languages', async ({ page, host }) => {
   mkdirSync(FOLDER, { recursive: true });
   await page.goto(host.address);
   await page.getByRole('button', { name: 'Try with sample data' }).waitFor();
@@ -30,9 +34,9 @@ test('every screen, light and dark, small and large, English and German', async 
     { name: 'broken.jsonl', mimeType: 'text/plain', buffer: Buffer.from(BROKEN) },
   ]);
   await page.locator('article[data-phase=failed]').waitFor();
-  for (const language of ['en', 'de'] as const) {
+  for (const language of ['en', 'de', 'fr'] as const) {
     await page.keyboard.press('s');
-    await page.getByText(language === 'en' ? 'English' : 'Deutsch', { exact: true }).click();
+    await page.getByText(NAMES[language], { exact: true }).click();
     await page.locator('body').click({ position: { x: 700, y: 5 } });
     for (const [screen, key] of Object.entries(KEYS)) {
       await page.keyboard.press(key);
@@ -48,8 +52,119 @@ test('every screen, light and dark, small and large, English and German', async 
   }
   await page.keyboard.press('Control+l');
   await page.locator('input[type=password]').waitFor();
-  await shoot(page, 'unlock', 'de');
+  await shoot(page, 'unlock', 'fr');
 });
+
+test('everything at the door, and what concerns people and their time', async ({ page, host }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  const between = await standBetween(page);
+  await page.goto(host.address);
+  await createVault(page, host);
+  await enrol(page, 'Ada Machine', 'Administrator', 'keeps the machine going');
+  await page.getByText('Ada Reviewer').click();
+  await unlock(page, PASSPHRASE);
+  await enrol(page, 'Ben Newcomer', 'Analyst', 'a passphrase of my own');
+  await page.getByText('Ada Reviewer').click();
+  await unlock(page, PASSPHRASE);
+  await goTo(page, 'Settings');
+  await page.getByRole('button', { name: 'Invite a person' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Cleo Waiting');
+  await shoot(page, 'invite', 'en');
+  await page.getByRole('button', { name: 'Make a code' }).click();
+  await page.getByTestId('invitation-code').waitFor();
+  await shoot(page, 'invitation', 'en');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await shoot(page, 'people', 'en');
+  await page.getByRole('region', { name: 'State of the vault' }).scrollIntoViewIfNeeded();
+  await page.mouse.move(640, 500);
+  await page.mouse.wheel(0, 2000);
+  await shoot(page, 'doctor', 'en');
+  await lock(page);
+  await page.getByText('Cleo Waiting').click();
+  await shoot(page, 'enrol', 'en');
+  for (const language of ['de', 'fr', 'en'] as const) {
+    await speak(page, language);
+    await page.getByText('Ada Machine').click();
+    await page.locator('input[type=password]').fill('keeps the machine going');
+    await page.keyboard.press('Enter');
+    await page.locator('tbody tr').first().waitFor();
+    await shoot(page, 'administrator', language);
+  }
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByText('Ben Newcomer').click();
+  for (let tries = 0; tries < 7; tries++) {
+    await page.getByLabel('Passphrase', { exact: true }).fill('wrong');
+    await page.getByRole('button', { name: 'Unlock' }).click({ timeout: 40_000 });
+    await page.getByText('This passphrase does not open').waitFor();
+  }
+  await shoot(page, 'countdown', 'en');
+  const limit = 120;
+  between.workedMinutes = limit * 0.9;
+  await page.getByLabel('Passphrase', { exact: true }).fill('a passphrase of my own');
+  await page.getByRole('button', { name: 'Unlock' }).click({ timeout: 40_000 });
+  await page.getByRole('navigation').waitFor();
+  await page.waitForTimeout(500);
+  await shoot(page, 'duty-near', 'en');
+  between.workedMinutes = limit * 2;
+  await page.reload();
+  await page.getByRole('dialog').waitFor();
+  for (const language of ['de', 'fr', 'en'] as const) {
+    await speak(page, language);
+    await page.getByRole('dialog').waitFor();
+    await shoot(page, 'duty-over', language);
+  }
+});
+
+test('the recovery sheet, on the screen and on paper', async ({ page }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const language of ['en', 'de', 'fr'] as const) {
+    const { sample, recovery } = locales[language].vault;
+    const host = await startLoopback();
+    await page.goto(host.address);
+    await page.locator('form').waitFor();
+    await speak(page, language);
+    await page.getByRole('button', { name: sample.action }).click();
+    await page.getByRole('button', { name: sample.open }).click();
+    await page.getByTestId('recovery-key').waitFor({ timeout: 60_000 });
+    await shoot(page, 'recovery-sheet', language);
+    await page.emulateMedia({ media: 'print' });
+    await page.screenshot({ path: join(FOLDER, `recovery-sheet-printed-${language}.png`) });
+    await page.emulateMedia({ media: 'screen' });
+    await page.getByRole('button', { name: recovery.stored }).click();
+    await shoot(page, 'recovery-proof', language);
+    await host.stop();
+  }
+});
+
+test('the pictures of the documents', async ({ page, host }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openSampleVault(page, host);
+  await assessSome(page);
+  const picture = async (name: string, colorScheme: 'light' | 'dark') => {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: join(FOLDER, `docs-${name}-${colorScheme}.png`) });
+  };
+  await picture('queue', 'light');
+  await picture('queue', 'dark');
+  await page.keyboard.press('e');
+  await prepare(page, 'ledger');
+  await picture('ledger', 'light');
+  await page.keyboard.press('m');
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'scart.csv', mimeType: 'text/csv', buffer: readFileSync(SAMPLE) },
+    { name: 'broken.jsonl', mimeType: 'text/plain', buffer: Buffer.from(BROKEN) },
+  ]);
+  await page.locator('article[data-phase=failed]').waitFor();
+  await picture('import', 'light');
+});
+
+/** Loads the page again in another language. */
+async function speak(page: Page, language: keyof typeof NAMES): Promise<void> {
+  await page.evaluate((chosen) => localStorage.setItem('hashline-language', chosen), language);
+  await page.reload();
+}
 
 const BROKEN = [
   {
@@ -76,7 +191,7 @@ async function prepare(page: Page, screen: string): Promise<void> {
   await page.waitForTimeout(250);
   if (screen === 'outbox') await page.locator('tbody tr').first().click();
   if (screen !== 'ledger') return;
-  await page.getByRole('button', { name: /Verify now|Nu verifi|Jetzt prüfen/ }).click();
+  await page.getByRole('button', { name: /Verify now|Jetzt prüfen|Vérifier/ }).click();
   await page.locator('[role=option]').nth(1).click();
   await page.waitForTimeout(800);
 }

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { QueueState, QueueStore } from './queue-store.ts';
-import type { WorkState, WorkStore } from './work-store.ts';
+import type { WorkState, WorkStore } from './work-state.ts';
 
 /** The stores of the review, made once per session. */
 export interface ReviewStores {

@@ -1,0 +1,92 @@
+import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import { CaseId } from '../../../shared/domain/ids.ts';
+import { failureOf } from '../../transport/failure.ts';
+import { newCommand } from '../../transport/new-command.ts';
+import { type Judgement, readDraft, startJudgement } from './judgement.ts';
+import { neighbour, PREFETCH } from './queue-rows.ts';
+import { keepOpenCase, OPEN_CASE, type WorkBench } from './work-bench.ts';
+import type { ShowingActs } from './work-state.ts';
+
+/** Brings cases onto the bench: opening, walking the list, taking into work. */
+export function showing(bench: WorkBench): ShowingActs {
+  const { client, workingSet, queue, session, shelf, drafts, wanted, set, get } = bench;
+
+  const prefetchAfter = (id: CaseId) => {
+    const { rows } = queue.getState();
+    const at = rows.findIndex((row) => row.id === id);
+    void shelf.prefetch(rows.slice(at + 1, at + 1 + PREFETCH));
+  };
+
+  const show = (detail: CaseDetail, draft: Judgement | null) =>
+    set({
+      detail,
+      judgement: draft ?? startJudgement(detail.summary),
+      history: [],
+      typing: false,
+      restored: draft !== null,
+      missing: [],
+      failure: null,
+    });
+
+  return {
+    open: async (id, claim = false) => {
+      wanted.ask(id);
+      try {
+        const row = queue.getState().rows.find((candidate) => candidate.id === id) ?? null;
+        const detail = shelf.glance(id, row) ?? (await shelf.take(id, row));
+        if (wanted.id !== id) return;
+        show(detail, readDraft(drafts.of(id, detail.draft)));
+        void keepOpenCase(workingSet, id);
+        prefetchAfter(id);
+        wanted.catchUp();
+        if (claim) await get().claim();
+      } catch (error) {
+        if (wanted.id !== id) return;
+        wanted.ask(get().detail?.summary.id ?? null);
+        set({ failure: failureOf(error) });
+      }
+    },
+
+    step: async (steps) => {
+      const row = neighbour(queue.getState().rows, wanted.id, steps);
+      if (row) await get().open(row.id);
+    },
+
+    claim: async () => {
+      const { detail } = get();
+      if (wanted.comesLater(detail?.summary.id, () => void get().claim())) return;
+      if (detail === null || detail.summary.claimedBy === session.person.id) return;
+      try {
+        const summary = await client.review.claim({ command: newCommand(), id: detail.summary.id });
+        const claimed = { ...detail, summary };
+        if (get().detail?.summary.id === summary.id)
+          set({ detail: { ...claimed, draft: get().detail?.draft ?? null } });
+        queue.getState().patch(summary);
+        await shelf.put(claimed);
+      } catch (error) {
+        if (get().detail?.summary.id === detail.summary.id) set({ failure: failureOf(error) });
+      }
+    },
+
+    resume: async () => {
+      await drafts.recall();
+      const place = CaseId.safeParse(await workingSet.place(OPEN_CASE));
+      const first = queue.getState().rows[0];
+      if (place.success) await get().open(place.data);
+      else if (first) await get().open(first.id);
+    },
+
+    refresh: async () => {
+      const { detail } = get();
+      await shelf.forget();
+      if (detail === null) return;
+      try {
+        const fresh = await shelf.fetch(detail.summary.id);
+        if (get().detail?.summary.id === fresh.summary.id) set({ detail: fresh });
+        prefetchAfter(fresh.summary.id);
+      } catch (error) {
+        set({ failure: failureOf(error) });
+      }
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import type { Failure } from '../../transport/failure.ts';
+import type { Judgement, Missing } from './judgement.ts';
+import type { Change } from './judgement-change.ts';
+
+/** What was last done, for the line above the form. */
+export type Outcome =
+  | { kind: 'recorded'; case: CaseId; subject: string; caseKind: 'url' | 'file' }
+  | { kind: 'refused'; case: CaseId; subject: string; caseKind: 'url' | 'file'; failure: Failure };
+
+/** The case in work and the assessment being made of it. */
+export interface WorkState extends ShowingActs, JudgingActs, DecidingActs {
+  detail: CaseDetail | null;
+  judgement: Judgement | null;
+  history: readonly Judgement[];
+  /** The last change came by typing; more typing joins it. */
+  typing: boolean;
+  restored: boolean;
+  missing: readonly Missing[];
+  pending: number;
+  outcome: Outcome | null;
+  failure: Failure | null;
+}
+
+export interface ShowingActs {
+  /** Shows a case; `claim` also takes it into work. */
+  open: (id: CaseId, claim?: boolean) => Promise<void>;
+  step: (steps: 1 | -1) => Promise<void>;
+  claim: () => Promise<void>;
+  resume: () => Promise<void>;
+  /** What was sent or came back changed: reads the open case anew and empties the shelf. */
+  refresh: () => Promise<void>;
+}
+
+export interface JudgingActs {
+  change: (change: Change) => void;
+  undo: () => void;
+  clear: () => void;
+  flush: () => Promise<void>;
+}
+
+export interface DecidingActs {
+  /** Records the decision and goes on; does nothing while something is missing. */
+  submit: () => Promise<void>;
+  replay: () => Promise<void>;
+  dismiss: () => void;
+}
+
+export type WorkStore = StoreApi<WorkState>;
