@@ -23,6 +23,7 @@ export const DUTY_OF_PROCEDURE: Readonly<Record<string, Duty>> = {
   'review.queue': 'review',
   'review.counts': 'review',
   'review.case': 'review',
+  'review.revealNarrative': 'review',
   'review.claim': 'review',
   'review.assess': 'assess',
   'review.saveDraft': 'review',

@@ -34,7 +34,8 @@ export const Sighting = z.object({
   channel: z.string(),
   source: z.string().nullable(),
   reference: z.string().nullable(),
-  narrative: z.string().nullable(),
+  /** Whether the report tells a story; `revealNarrative` shows it. */
+  hasNarrative: z.boolean(),
   /** The subject as this report named it. */
   subject: z.string(),
   referrer: z.string().nullable(),
@@ -53,6 +54,7 @@ export const ReferralSummary = z.object({
   state: ReferralState,
   attempts: z.number().int(),
   queuedAt: Instant,
+  /** Null: at the next opportunity, or never where it does not wait. */
   nextAttemptAt: Instant.nullable(),
   deadlineAt: Instant.nullable(),
   /** Why it waits, is parked or was refused. */
@@ -106,6 +108,13 @@ export const reviewContract = {
   counts: procedure.output(z.record(CaseState, z.number().int())),
   /** A case without claiming it; the page prefetches the next ones with this. */
   case: procedure.input(z.strictObject({ id: CaseId })).output(CaseDetail),
+  /**
+   * The words of a report about a case. They are in no other answer, because reading them is a burden of its own and
+   * leaves a ledger entry.
+   */
+  revealNarrative: procedure
+    .input(z.strictObject({ case: CaseId, report: ReportId }))
+    .output(z.object({ narrative: z.string() })),
   /** Opens a case for work: claims it for the person (the last claim counts) and leaves a ledger entry. */
   claim: procedure.input(z.strictObject({ command: CommandId, id: CaseId })).output(CaseSummary),
   /** Decides a case. The same command sent again answers what it answered first. */

@@ -116,3 +116,13 @@ export function afterAttempt(
   const delayMs = Math.max(outcome.retryAfterMs ?? 0, Math.floor(random * ceiling));
   return { state: 'queued', nextAttemptAtMs: nowMs + delayMs, reason: outcome.reason };
 }
+
+/** No delay is longer: `Retry-After` is cut to it, and policies stay far below. */
+export const LONGEST_DELAY_MS = 24 * 3_600_000;
+
+/**
+ * Whether a referral that waits for `nextAttemptAtMs` goes now. A moment further off than any delay that was ever given
+ * means that the clock was set back meanwhile; waiting for it could take years.
+ */
+export const isDue = (nextAttemptAtMs: number, nowMs: number): boolean =>
+  nextAttemptAtMs <= nowMs || nextAttemptAtMs > nowMs + LONGEST_DELAY_MS;

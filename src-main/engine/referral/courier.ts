@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SendResult } from '../../../shared/contract/referral.contract.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { afterAttempt, type DeliveryOutcome } from '../../../shared/domain/referral.ts';
+import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/referral.ts';
 import type { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import { utf8 } from '../../../shared/ledger/bytes.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
@@ -174,7 +174,7 @@ export class Courier {
     try {
       while (!this.#stopped.signal.aborted) {
         const head = outbox.headOfLine(destination);
-        if (head === null || head.nextAttemptAtMs > clock.nowMs()) return;
+        if (head === null || !isDue(head.nextAttemptAtMs, clock.nowMs())) return;
         vault.transaction(() => outbox.markSending(head.id));
         const frozen = {
           referral: ReferralId.parse(head.id),
@@ -258,10 +258,14 @@ export class Courier {
 
   /** When the next referral that has a desk to go to is due; null: there is none. */
   #nextAttemptAtMs(): number | null {
+    const nowMs = this.#parts.clock.nowMs();
     const heads = this.#parts.destinations
       .list()
       .flatMap((desk) => this.#parts.outbox.headOfLine(desk.id) ?? []);
-    return heads.length === 0 ? null : Math.min(...heads.map((head) => head.nextAttemptAtMs));
+    const moments = heads.map(({ nextAttemptAtMs }) =>
+      isDue(nextAttemptAtMs, nowMs) ? nowMs : nextAttemptAtMs,
+    );
+    return moments.length === 0 ? null : Math.min(...moments);
   }
 
   /** `retrying` counts referrals that still wait, the others what happened since. */

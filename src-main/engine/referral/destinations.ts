@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { Destination, type DestinationInput } from '../../../shared/contract/referral.contract.ts';
+import { inboundText } from '../../../shared/domain/hash-only.ts';
 import type { DestinationId } from '../../../shared/domain/ids.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -10,6 +11,8 @@ import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
+
+const KeptText = inboundText(64 * 1024);
 
 export interface DestinationsParts {
   store: DestinationStore;
@@ -93,6 +96,10 @@ function checkCertificates(input: DestinationInput): void {
       data: { refusals: [{ row: null, field, reason: 'bad-value', detail }] },
     });
   };
+  for (const field of ['url', 'ca', 'cert', 'key'] as const) {
+    // A PEM file may hold anything before and after what is read of it, and it is kept whole.
+    if (!KeptText.safeParse(input[field]).success) refuse(field, 'is no text that can be kept');
+  }
   const read = (field: 'ca' | 'cert') => {
     try {
       return new X509Certificate(input[field]);

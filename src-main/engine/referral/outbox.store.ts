@@ -216,7 +216,10 @@ export class OutboxStore {
         state: row.state,
         attempts: row.attempts,
         queuedAt: row.queued_at,
-        nextAttemptAt: row.state === 'queued' ? new Date(Number(row.next_attempt_at)).toISOString() : null,
+        nextAttemptAt:
+          row.state === 'queued' && Number(row.next_attempt_at) > 0
+            ? new Date(Number(row.next_attempt_at)).toISOString()
+            : null,
         deadlineAt: row.deadline_at,
         reason: row.reason,
         deliveredAt: row.delivered_at,

@@ -1,5 +1,4 @@
-/** A destination cannot put a referral off for longer than this; the courier's deadlines matter more. */
-const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
+import { LONGEST_DELAY_MS } from '../../../shared/domain/referral.ts';
 
 /**
  * Reads a `Retry-After` header (RFC 9110, section 10.2.3): seconds, or an HTTP date.
@@ -9,7 +8,7 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
   if (header === undefined) return null;
   const text = header.trim();
   const wait = /^\d{1,10}$/.test(text) ? Number(text) * 1000 : untilHttpDate(text, nowMs);
-  return wait === null ? null : Math.min(Math.max(wait, 0), LONGEST_WAIT_MS);
+  return wait === null ? null : Math.min(Math.max(wait, 0), LONGEST_DELAY_MS);
 }
 
 function untilHttpDate(text: string, nowMs: number): number | null {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CourierLimits, DeliveryOutcome } from '../../../shared/domain/referral.ts';
-import { afterAttempt } from '../../../shared/domain/referral.ts';
+import { afterAttempt, isDue, LONGEST_DELAY_MS } from '../../../shared/domain/referral.ts';
 
 const limits: fc.Arbitrary<CourierLimits> = fc.record({
   maxAttempts: fc.integer({ min: 1, max: 2000 }),
@@ -98,5 +98,22 @@ describe('what becomes of a referral after an attempt', () => {
       nextAttemptAtMs: 90_005,
       reason: 'why',
     });
+  });
+});
+
+describe('a referral that waits', () => {
+  test('goes when its moment has come', () => {
+    fc.assert(
+      fc.property(nowMs, fc.integer({ min: 0, max: LONGEST_DELAY_MS }), (now, waitMs) => {
+        expect(isDue(now - waitMs, now)).toBe(true);
+        expect(isDue(now + waitMs, now)).toBe(waitMs === 0);
+      }),
+    );
+  });
+
+  test('goes at once when the clock was set back further than any delay', () => {
+    const planned = Date.parse('2026-11-21T12:00:00Z');
+    const setBack = ['2025-11-21', '2016-01-01', '1970-01-02'].map((day) => isDue(planned, Date.parse(day)));
+    expect(setBack).toEqual([true, true, true]);
   });
 });

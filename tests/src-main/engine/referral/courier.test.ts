@@ -45,6 +45,8 @@ describe('the courier', () => {
     expect(referral).toEqual({
       id: home.referrals[0]!.id,
       case: home.case,
+      subject: expect.stringContaining('.example'),
+      kind: 'url',
       destination: 'police',
       state: 'delivered',
       attempts: 1,
