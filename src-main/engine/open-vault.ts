@@ -137,7 +137,7 @@ export function openVault(
     intake,
     importer,
     batches,
-    matching: new Matching(new MatchingStore(db), cases),
+    matching: new Matching(new MatchingStore(db), cases, ledger, newId),
     review: new Review({
       cases,
       assessments: new AssessmentStore(db),

@@ -132,11 +132,22 @@ export class CaseStore {
   sightings(caseId: string, limit: number): SqlRow[] {
     return this.#db
       .prepare(
-        `SELECT r.id AS report, r.received_at, r.channel, r.source, r.reference, r.narrative, s.subject, s.referrer,
+        `SELECT r.id AS report, r.received_at, r.channel, r.source, r.reference, r.narrative IS NOT NULL AS has_narrative, s.subject, s.referrer,
          s.site_type, s.hosting_country FROM sightings s JOIN reports r ON r.id = s.report_id
          WHERE s.case_id = ? ORDER BY s.report_id DESC, s.number LIMIT ?`,
       )
       .all([caseId, limit]);
+  }
+
+  /** What a report of this case tells; null where it tells nothing, or is not one of the case. */
+  narrative(caseId: string, reportId: string): string | null {
+    const row = this.#db
+      .prepare(
+        `SELECT r.narrative FROM reports r WHERE r.id = ?
+         AND EXISTS (SELECT 1 FROM sightings s WHERE s.report_id = r.id AND s.case_id = ?)`,
+      )
+      .get([reportId, caseId]);
+    return typeof row?.narrative === 'string' ? row.narrative : null;
   }
 
   page(conditions: QueueConditions, after: QueuePosition | null, limit: number): StoredCase[] {

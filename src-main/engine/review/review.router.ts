@@ -8,6 +8,9 @@ export const reviewRouter = {
   ),
   counts: review.counts.handler(({ context }) => context.open.review.counts()),
   case: review.case.handler(({ context, input }) => context.open.review.case(input.id)),
+  revealNarrative: review.revealNarrative.handler(({ context, input }) => ({
+    narrative: context.open.review.revealNarrative(input.case, input.report),
+  })),
   claim: review.claim.handler(({ context, input }) => context.open.review.claim(input.command, input.id)),
   assess: review.assess.handler(({ context, input }) =>
     context.open.review.assess(input.command, input.case, input.judgement),

@@ -8,7 +8,13 @@ import {
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import { CaseState, CaseSummary } from '../../../shared/domain/case.ts';
-import { AssessmentId, type CaseId, PersonId, ReferralId } from '../../../shared/domain/ids.ts';
+import {
+  AssessmentId,
+  type CaseId,
+  PersonId,
+  ReferralId,
+  type ReportId,
+} from '../../../shared/domain/ids.ts';
 import type { MemberTable } from '../../../shared/domain/member-table.ts';
 import type { Policy, RouteOutcome } from '../../../shared/domain/policy.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
@@ -98,6 +104,18 @@ export class Review {
       mergedInto: entry.mergedInto,
       draft: cases.draft(id),
     };
+  }
+
+  /** Shows the words of a report, and records that they were shown. */
+  revealNarrative(id: CaseId, report: ReportId): string {
+    const { cases, ledger, announcer, duty } = this.#parts;
+    duty.allowWork();
+    const narrative = cases.narrative(id, report);
+    if (narrative === null)
+      throw new Failure({ code: 'NOT_FOUND', data: { what: `narrative of report ${report} in case ${id}` } });
+    cases.transaction(() => ledger.byPerson('narrative.revealed', { case: id, report }));
+    announcer.announce('ledger');
+    return narrative;
   }
 
   /** The last claim counts; work on a case is never blocked by somebody who left. */

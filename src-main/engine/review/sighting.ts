@@ -9,7 +9,7 @@ export const toSighting = (row: SqlRow): Sighting =>
     channel: row.channel,
     source: row.source,
     reference: row.reference,
-    narrative: row.narrative,
+    hasNarrative: row.has_narrative === 1,
     subject: row.subject,
     referrer: row.referrer,
     siteType: row.site_type,

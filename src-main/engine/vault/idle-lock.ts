@@ -17,15 +17,24 @@ export class IdleLock {
   readonly #files: Files;
   readonly #idleMs: number;
   readonly #lock: () => void;
+  readonly #jumped: (byMs: number) => void;
   readonly #stopped = new AbortController();
   #lastActiveMs: number;
   #watching = false;
 
-  constructor(clock: Clock, files: Files, idleMs: number, lock: () => void) {
+  /** @param jumped told by how much the wall clock ran ahead of, or fell behind, the time that passed */
+  constructor(
+    clock: Clock,
+    files: Files,
+    idleMs: number,
+    lock: () => void,
+    jumped: (byMs: number) => void = () => {},
+  ) {
     this.#clock = clock;
     this.#files = files;
     this.#idleMs = idleMs;
     this.#lock = lock;
+    this.#jumped = jumped;
     this.#lastActiveMs = clock.monotonicMs();
   }
 
@@ -44,9 +53,11 @@ export class IdleLock {
     while (!this.#stopped.signal.aborted) {
       await this.#clock.sleep(LOOK_EVERY_MS, this.#stopped.signal);
       if (this.#stopped.signal.aborted) return;
-      const slept = drift() - lastDrift > JUMP_MS;
+      const jumpMs = drift() - lastDrift;
+      const slept = jumpMs > JUMP_MS;
       const asked = this.#files.read(LOCK_REQUEST_FILE) !== null;
       lastDrift = drift();
+      if (Math.abs(jumpMs) > JUMP_MS) this.#jumped(Math.round(jumpMs));
       if (this.#isIdle() || slept || asked) {
         this.#lock();
         this.#files.remove(LOCK_REQUEST_FILE);

@@ -196,7 +196,13 @@ export class Vault {
       throw error;
     }
     const idleMs = vault.session.policy.session.idleLockMinutes * 60_000;
-    const idleLock = new IdleLock(clock, files, idleMs, () => this.lock());
+    const idleLock = new IdleLock(
+      clock,
+      files,
+      idleMs,
+      () => this.lock(),
+      (byMs) => vault.transaction(() => vault.ledger.byDevice('clock.jumped', { byMs })),
+    );
     this.#open = { vault, idleLock };
     this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
     this.#goOn(vault, idleLock);

@@ -60,11 +60,22 @@ export function showing(bench: WorkBench): ShowingActs {
         const summary = await client.review.claim({ command: newCommand(), id: detail.summary.id });
         const claimed = { ...detail, summary };
         if (get().detail?.summary.id === summary.id)
-          set({ detail: { ...claimed, draft: get().detail?.draft ?? null } });
+          set({ detail: { ...claimed, draft: get().detail?.draft ?? null }, failure: null });
         queue.getState().patch(summary);
         await shelf.put(claimed);
       } catch (error) {
         if (get().detail?.summary.id === detail.summary.id) set({ failure: failureOf(error) });
+      }
+    },
+
+    reveal: async (report) => {
+      const { detail } = get();
+      if (detail === null) return null;
+      try {
+        return (await client.review.revealNarrative({ case: detail.summary.id, report })).narrative;
+      } catch (error) {
+        if (get().detail?.summary.id === detail.summary.id) set({ failure: failureOf(error) });
+        return null;
       }
     },
 

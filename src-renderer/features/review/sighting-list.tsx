@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './case-view.module.css';
+import { useReviewStores } from './review-context.tsx';
 
 const SHOWN = 20;
 
@@ -36,7 +37,14 @@ export function SightingList({ sightings }: { sightings: readonly Sighting[] }) 
 function SightingItem({ sighting }: { sighting: Sighting }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { work } = useReviewStores();
   const [open, setOpen] = useState(false);
+  // Asked for once; it is kept no longer than the case is shown, and nowhere but here.
+  const [narrative, setNarrative] = useState<string | null>(null);
+  const toggle = async () => {
+    setOpen(!open);
+    if (!open && narrative === null) setNarrative(await work.getState().reveal(sighting.report));
+  };
   const channel = Channel.safeParse(sighting.channel);
   const bits: [string, string | null][] = [
     [t('case.source'), sighting.source],
@@ -53,9 +61,9 @@ function SightingItem({ sighting }: { sighting: Sighting }) {
         <time>
           {sighting.receivedAt === null ? t('case.unknownDate') : format.dateTime(sighting.receivedAt)}
         </time>
-        {sighting.narrative !== null && (
+        {sighting.hasNarrative && (
           <span className={css.push}>
-            <Button size="s" look="quiet" aria-expanded={open} onPress={() => setOpen(!open)}>
+            <Button size="s" look="quiet" aria-expanded={open} onPress={() => void toggle()}>
               {open ? t('case.narrativeHide') : t('case.narrativeShow')}
             </Button>
           </span>
@@ -72,7 +80,7 @@ function SightingItem({ sighting }: { sighting: Sighting }) {
             ),
         )}
       </dl>
-      {open && <p className={css.narrative}>{sighting.narrative}</p>}
+      {open && narrative !== null && <p className={css.narrative}>{narrative}</p>}
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
-import type { CaseId } from '../../../shared/domain/ids.ts';
+import type { CaseId, ReportId } from '../../../shared/domain/ids.ts';
 import type { Failure } from '../../transport/failure.ts';
 import type { Judgement, Missing } from './judgement.ts';
 import type { Change } from './judgement-change.ts';
@@ -32,6 +32,8 @@ export interface ShowingActs {
   resume: () => Promise<void>;
   /** What was sent or came back changed: reads the open case anew and empties the shelf. */
   refresh: () => Promise<void>;
+  /** Asks for the words of a report, which leaves a ledger entry. @returns null where they cannot be had */
+  reveal: (report: ReportId) => Promise<string | null>;
 }
 
 export interface JudgingActs {

@@ -69,6 +69,10 @@ export class InMemoryEngine {
         if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
         return { ...detail, draft: this.drafts.get(input.id) ?? null };
       }),
+      revealNarrative: review.revealNarrative.handler(({ input }) => {
+        this.asked.push(`reveal ${input.case}`);
+        return { narrative: 'Seen by a visitor.' };
+      }),
       claim: review.claim.handler(({ input, errors }) => {
         this.asked.push(`claim ${input.id}`);
         const detail = find(input.id);

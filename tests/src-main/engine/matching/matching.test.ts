@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { aCommand } from '../../../support/a-command.ts';
 import { aHash, aReport } from '../../../support/a-report.ts';
@@ -59,4 +60,18 @@ test('what is no hash of the algorithm is refused by its name', async () => {
       data: { refusals: [expect.objectContaining({ row: null, field: 'sha1' })] },
     });
   }
+});
+
+test('a search leaves an entry that names the algorithm and how many were found, and hides the value', async () => {
+  using vault = await aVault();
+  const report = aReport().ofFile({ md5: HASHES.md5 }).build();
+  await vault.client.intake.report({ command: aCommand(), report });
+  await vault.client.matching.lookup({ algorithm: 'md5', value: HASHES.md5.toUpperCase() });
+  await failureOf(vault.client.matching.lookup({ algorithm: 'md5', value: 'none' }));
+  const { entries } = await vault.client.audit.entries({ kind: 'matching.searched' });
+  const [data] = entries.map((entry) => entry.data);
+  const valueSha256 = createHash('sha256').update(`${data?.search}\n${HASHES.md5}`).digest('hex');
+  expect(entries.map((entry) => entry.data)).toEqual([
+    { search: data?.search, algorithm: 'md5', found: 1, valueSha256 },
+  ]);
 });

@@ -223,3 +223,22 @@ test('drafts come back after a lock nobody asked for', async () => {
 test('staying is the only thing that puts the lock off, and stands in the table of duties', () => {
   expect(DUTY_OF_PROCEDURE['vault.active']).toBe('work');
 });
+
+describe('a jump of the clock', () => {
+  test('leaves an entry of the workstation, forward and back; time that passes leaves none', async () => {
+    const clock = new ManualClock(Date.now());
+    using vault = await aVault({ ports: { clock, background: true } });
+    await nextTurn();
+    await pass(clock, 4 * LOOK_MS);
+    clock.jump(-HOUR_MS);
+    await pass(clock, LOOK_MS);
+    clock.jump(2 * HOUR_MS);
+    await pass(clock, LOOK_MS);
+    await vault.unlock();
+    const { entries } = await vault.client.audit.entries({ kind: 'clock.jumped' });
+    expect(entries.map(({ data, actor }) => [data, actor.name])).toEqual([
+      [{ byMs: 2 * HOUR_MS }, 'this workstation'],
+      [{ byMs: -HOUR_MS }, 'this workstation'],
+    ]);
+  });
+});
