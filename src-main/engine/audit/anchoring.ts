@@ -1,4 +1,5 @@
 import type { Anchors } from '../../../shared/contract/audit.contract.ts';
+import { findMedia } from '../../../shared/domain/hash-only.ts';
 import { addCheckpointText } from '../../../shared/ledger/add-checkpoint.ts';
 import { ANCHORABLE_CHECKPOINTS, anchoredData } from '../../../shared/ledger/anchored.ts';
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
@@ -84,9 +85,12 @@ export class Anchoring {
   }
 }
 
-/** @throws Failure CONFLICT where the text is not a witness's verifier key */
+/**
+ * Whoever makes a key chooses its name, and the key is kept.
+ * @throws Failure CONFLICT where the text is not a witness's verifier key
+ */
 function readKey(text: string): WitnessKey {
   const witness = readWitnessKey(text, nodeLedgerCrypto);
-  if (witness) return witness;
+  if (witness && findMedia(text) === null) return witness;
   throw new Failure({ code: 'CONFLICT', data: { reason: 'this is not the verifier key of a witness' } });
 }

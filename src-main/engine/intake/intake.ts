@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ImportProgress } from '../../../shared/contract/intake.contract.ts';
+import { inboundText } from '../../../shared/domain/hash-only.ts';
 import { CaseId, ReportId, UploadId } from '../../../shared/domain/ids.ts';
+import { refusalsOf } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
@@ -13,6 +15,9 @@ import { Upload } from './upload.ts';
 
 /** Files announced and not yet read; more than this is a mistake of the sender. */
 const OPEN_UPLOADS = 8;
+
+/** The name of a file is kept, so it is text from outside like any other. */
+const FileName = inboundText(255);
 
 const Reported = z.object({
   report: ReportId,
@@ -38,7 +43,15 @@ export class Intake {
     this.#parts = parts;
   }
 
+  /** @throws Failure REFUSED where the name is no text Hashline keeps, CONFLICT where too many files are open */
   open(name: string, sizeBytes: number, options: ImportOptions): UploadId {
+    const named = FileName.safeParse(name);
+    if (!named.success) {
+      throw new Failure({
+        code: 'REFUSED',
+        data: { refusals: refusalsOf(named.error, null, () => 'name') },
+      });
+    }
     if (this.#uploads.size >= OPEN_UPLOADS) {
       throw new Failure({ code: 'CONFLICT', data: { reason: 'too many files are on their way in' } });
     }
