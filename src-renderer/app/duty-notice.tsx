@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useWork } from '../features/review/index.ts';
+import { useReviewStores, useWork } from '../features/review/index.ts';
 import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -18,6 +18,7 @@ export function DutyNotice() {
   const { t } = useTranslation();
   const format = useFormat();
   const vault = useVaultStore();
+  const { work } = useReviewStores();
   const { person } = useSession();
   const duty = useVault((state) => state.duty);
   const refused = useWork((state) => state.failure?.code === 'DUTY_TIME_OVER');
@@ -28,7 +29,7 @@ export function DutyNotice() {
   const over = refused || leftMs <= 0;
   if (!over && duty.workedMs >= NEAR_LIMIT * (duty.limitMs + duty.extendedMs) && !seen) {
     return (
-      <div className={css.idle}>
+      <div className={css.near}>
         <Banner
           tone="warn"
           actions={
@@ -46,6 +47,11 @@ export function DutyNotice() {
       </div>
     );
   }
+  const goOn = async () => {
+    const extended = await vault.getState().extendDuty(reason.trim());
+    if (extended && refused) await work.getState().claim();
+    setReason('');
+  };
   const stop = () => void vault.getState().lock();
   return (
     <Dialog title={t('duty.over.title')} isOpen={over} onClose={stop}>
@@ -53,13 +59,7 @@ export function DutyNotice() {
         <p>{t('duty.over.text', { worked: format.clock(duty.workedMs) })}</p>
         <TextField label={t('duty.over.reason')} rows={2} value={reason} onChange={setReason} />
         <div className={css.actions}>
-          <Button
-            isDisabled={reason.trim().length < SHORTEST_REASON}
-            onPress={() => {
-              void vault.getState().extendDuty(reason.trim());
-              setReason('');
-            }}
-          >
+          <Button isDisabled={reason.trim().length < SHORTEST_REASON} onPress={() => void goOn()}>
             {t('duty.over.extend')}
           </Button>
           <Button look="primary" onPress={stop}>

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { locales } from '../../shared/locales/locales.ts';
 import { standBetween } from './between.ts';
 import { startLoopback } from './loopback.ts';
+import { reportsFile } from './reports.ts';
 import { createVault, enrol, goTo, lock, openSampleVault, PASSPHRASE, test, unlock } from './workstation.ts';
 
 /*
@@ -152,11 +153,16 @@ test('the pictures of the documents', async ({ page, host }) => {
   await prepare(page, 'ledger');
   await picture('ledger', 'light');
   await page.keyboard.press('m');
+  const subjects = Array.from({ length: 480 }, (_, at) => ({
+    host: `host${at % 400}.example`,
+    country: ['BE', 'NL', 'VN', null][at % 4] ?? null,
+  }));
   await page.locator('input[type=file]').setInputFiles([
-    { name: 'scart.csv', mimeType: 'text/csv', buffer: readFileSync(SAMPLE) },
-    { name: 'broken.jsonl', mimeType: 'text/plain', buffer: Buffer.from(BROKEN) },
+    { name: 'partner-export.jsonl', mimeType: 'text/plain', buffer: Buffer.from(BROKEN) },
+    { name: 'week-47.jsonl', mimeType: 'text/plain', buffer: reportsFile(subjects) },
   ]);
   await page.locator('article[data-phase=failed]').waitFor();
+  await page.locator('article[data-phase=done]').waitFor();
   await picture('import', 'light');
 });
 

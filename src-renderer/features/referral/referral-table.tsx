@@ -38,11 +38,10 @@ export function ReferralTable() {
           { id: 'subject', label: t('outbox.column.subject') },
           { id: 'queued', label: t('outbox.column.queued'), width: '144px' },
           { id: 'due', label: t('outbox.column.due'), width: '124px' },
-          { id: 'attempts', label: t('outbox.column.attempts'), align: 'right', width: '84px' },
           {
             id: 'receipt',
             label: `${t('outbox.column.receipt')} / ${t('outbox.column.reason')}`,
-            width: '20%',
+            width: '18%',
           },
         ]}
       >
@@ -75,7 +74,6 @@ export function ReferralTable() {
             <td>
               {referral.state === 'delivered' ? '—' : <Until instant={referral.deadlineAt} nowMs={nowMs} />}
             </td>
-            <td style={{ textAlign: 'right' }}>{referral.attempts}</td>
             <td>{referral.reference ?? referral.reason ?? '—'}</td>
           </tr>
         ))}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Table } from '../../ui/table.tsx';
-import { checkName } from './check-name.ts';
+import { checkName, findingText } from './check-name.ts';
 import css from './doctor-table.module.css';
 import { useVault, useVaultStore } from './vault-context.tsx';
 
@@ -41,7 +41,7 @@ export function DoctorTable() {
             <td>
               <Chip tone={ok ? 'good' : 'danger'}>{t(ok ? 'vault.doctor.ok' : 'vault.doctor.bad')}</Chip>
             </td>
-            <td title={detail}>{detail}</td>
+            <td title={detail}>{findingText(t, detail)}</td>
           </tr>
         ))}
       </Table>
