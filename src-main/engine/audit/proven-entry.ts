@@ -31,7 +31,7 @@ export function readProvenEntry(
 ): ProvenEntry | { misuse: string } | { problem: string } {
   const publicKey = fromBase64(logKey.split('+').slice(2).join('+'))?.slice(1);
   const name = logKey.split('+')[0] ?? '';
-  if (!publicKey || publicKey.length !== 32 || verifierKey(name, publicKey, nodeLedgerCrypto) !== logKey)
+  if (publicKey?.length !== 32 || verifierKey(name, publicKey, nodeLedgerCrypto) !== logKey)
     return { misuse: 'this is not the verifier key of a ledger' };
   const keys = witnesses.map((witness) => readWitnessKey(witness, nodeLedgerCrypto));
   if (!keys.every((key): key is WitnessKey => key !== null))
