@@ -6,8 +6,8 @@ import { failures } from '../../shared/contract/failure.ts';
 import { router } from '../../src-main/engine/engine.ts';
 import type { EngineContext } from '../../src-main/engine/procedure.ts';
 import { HOTLINE, PASSPHRASE, PERSON } from '../support/a-vault.ts';
-import { fromSchema, mutated } from '../support/from-schema.ts';
-import { callByName, PROCEDURES, type Procedure } from './procedures.ts';
+import { isSendable, payloadFor } from '../support/payloads.ts';
+import { callByName, PROCEDURES } from './procedures.ts';
 import { TRANSPORTS } from './transports.ts';
 
 const SEED = 20_261_121;
@@ -36,16 +36,6 @@ function aTrap(): { context: EngineContext; touched: () => number } {
   } as unknown as EngineContext;
   return { context, touched: () => touched };
 }
-
-const payloadFor = ({ input }: Procedure): fc.Arbitrary<unknown> => {
-  if (input === null) return fc.anything();
-  const fitting = fromSchema(input);
-  return fc.oneof(
-    { weight: 6, arbitrary: fitting.chain(mutated) },
-    { weight: 1, arbitrary: fitting },
-    { weight: 2, arbitrary: fc.anything() },
-  );
-};
 
 describe('input nobody foresaw', () => {
   test.each(PROCEDURES.filter((procedure) => procedure.input !== null))(
@@ -110,17 +100,6 @@ describe.each(TRANSPORTS)('an open engine reached $transport', ({ reach }) => {
     for await (const step of steps) if (step.phase === 'done') expect(step.report.problems).toEqual([]);
   });
 });
-
-/** What a client can put on the wire at all; the rest fails before it leaves. */
-function isSendable(payload: unknown): boolean {
-  try {
-    structuredClone(payload);
-    JSON.stringify(payload, (_name, value) => (typeof value === 'bigint' ? '' : value));
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const isStream = (answer: unknown): answer is AsyncIterator<unknown> =>
   typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
