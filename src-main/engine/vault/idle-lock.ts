@@ -44,9 +44,18 @@ export class IdleLock {
     else this.#lastActiveMs = this.#clock.monotonicMs();
   }
 
-  /** Looks every two seconds until stopped or locked. */
+  /** Looks every two seconds until stopped or locked. What can no longer look locks: nothing else would. */
   async watch(): Promise<void> {
     this.#watching = true;
+    try {
+      await this.#look();
+    } catch (error) {
+      if (!this.#stopped.signal.aborted) this.#lock();
+      throw error;
+    }
+  }
+
+  async #look(): Promise<void> {
     this.#files.remove(LOCK_REQUEST_FILE);
     const drift = () => this.#clock.nowMs() - this.#clock.monotonicMs();
     let lastDrift = drift();

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -196,6 +196,23 @@ describe('a vault open in the background', () => {
     await pass(vault.clock, LOOK_MS);
     expect([await isOpen(vault), existsSync(file)]).toEqual([false, false]);
   });
+
+  test.each(['before', 'after'])(
+    'locks where it cannot look for requests any more, as made %s the unlock',
+    async (when) => {
+      using vault = await aVault({ ports: { background: true } });
+      const file = join(vault.folder, LOCK_REQUEST_FILE);
+      if (when === 'before') {
+        vault.lock();
+        mkdirSync(file);
+        await vault.unlock();
+      } else {
+        mkdirSync(file);
+        await pass(vault.clock, LOOK_MS);
+      }
+      expect(await isOpen(vault)).toBe(false);
+    },
+  );
 
   test('locks at once on demand, and again for nothing', async () => {
     using vault = await aVault({ ports: { background: true } });
