@@ -35,7 +35,9 @@ test('the recovery key is printed alone, and going on takes its last characters 
   await expect(page.getByRole('button')).toHaveCount(0);
   await page.emulateMedia({ media: 'screen' });
 
+  expect(await objections(page)).toEqual([]);
   await page.getByRole('button', { name: 'I have kept it' }).click();
+  expect(await objections(page)).toEqual([]);
   await expect(page.getByTestId('recovery-key')).toHaveCount(0);
   await page.getByLabel('Last 4 characters of the key').fill('0000');
   await page.getByRole('button', { name: 'Go on' }).click();

@@ -61,4 +61,25 @@ test('nothing of a case stays in the page’s storage after a lock', async ({ pa
   await page.keyboard.press('Control+l');
   await page.getByRole('heading', { name: 'Unlock the vault' }).waitFor();
   await expect.poll(rows).toBe(0);
+
+  // What a crash left behind goes too, once the page starts and finds the vault locked.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('hashline');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction(['places'], 'readwrite');
+          writing.objectStore('places').put({ place: 'open-case', value: 'left behind' });
+          writing.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+  );
+  expect(await rows()).toBe(1);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Unlock the vault' }).waitFor();
+  await expect.poll(rows).toBe(0);
 });
