@@ -1,11 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import {
-  AgeCategory,
-  Assessment,
-  Classification,
-  GenderCategory,
-  Legality,
-} from '../../../shared/domain/assessment.ts';
+import { AgeCategory, Classification, GenderCategory, Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
 import { CountryCode } from '../../../shared/domain/country.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
@@ -72,17 +66,17 @@ export function addReviewCommands(program: Command): void {
       const result = await withVault(options, async (client) => {
         const { legality, classification, age, gender, note } = options;
         const reported = (await client.review.case({ id: id.data })).summary.hosting;
-        const judgement = Assessment.parse({
+        // Not parsed here: the engine judges it, and its refusal has the exit code of one.
+        const judgement = {
           legality,
           hosting: options.hosting
-            ? { country: options.hosting, source: 'analyst' }
-            : { country: reported, source: reported === null ? 'unknown' : 'reported' },
+            ? { country: options.hosting, source: 'analyst' as const }
+            : { country: reported, source: reported === null ? ('unknown' as const) : ('reported' as const) },
           classification,
           age,
           gender,
-          reasons: [],
-          note: note ?? '',
-        });
+          note,
+        };
         return client.review.assess({ command: newCommand(), case: id.data, judgement });
       });
       const { route, referrals } = result;
