@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { aFolder } from './a-folder.ts';
+import { PASSPHRASE, PERSON } from './a-vault.ts';
+
+const MAIN = join(import.meta.dirname, '..', '..', 'src-main', 'host-cli', 'main.ts');
+
+export interface Ran {
+  exit: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A shell's view of Hashline: a folder of its own with a vault folder and a passphrase file in it. */
+export interface Terminal extends Disposable {
+  folder: string;
+  vault: string;
+  /** Writes a file and answers its path. */
+  file(name: string, content: string | Uint8Array): string;
+  /** Runs `hashline …` as it stands. */
+  run(...args: string[]): Promise<Ran>;
+  /** Runs a command on the vault with its passphrase and `--json`, which must succeed; answers what it says. */
+  ask(...args: string[]): Promise<Record<string, unknown>>;
+  /** The options every command on the vault takes. */
+  readonly options: string[];
+}
+
+export function aTerminal(): Terminal {
+  const folder = aFolder();
+  const vault = join(folder.path, 'vault');
+  const passphrase = join(folder.path, 'passphrase');
+  writeFileSync(passphrase, `${PASSPHRASE}\n`);
+  const options = ['--vault', vault, '--passphrase-file', passphrase];
+  const run = async (...args: string[]): Promise<Ran> => {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      cwd: folder.path,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(tmpdir(), 'hashline-compile-cache') },
+    });
+    const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    return { exit: await exited, stdout, stderr };
+  };
+  return {
+    folder: folder.path,
+    vault,
+    options,
+    file: (name, content) => {
+      const path = join(folder.path, 'files', name);
+      mkdirSync(join(folder.path, 'files'), { recursive: true });
+      writeFileSync(path, content);
+      return path;
+    },
+    run,
+    ask: async (...args) => {
+      const { exit, stdout, stderr } = await run(...args, ...options, '--json');
+      if (exit !== 0) throw new Error(`hashline ${args.join(' ')} ended with ${exit}: ${stderr}`);
+      return JSON.parse(stdout);
+    },
+    [Symbol.dispose]: () => folder[Symbol.dispose](),
+  };
+}
+
+/** A terminal with a vault in it. */
+export async function aTerminalWithVault(): Promise<Terminal> {
+  const terminal = aTerminal();
+  await terminal.ask('init', '--name', PERSON, '--hotline', 'Example Hotline');
+  return terminal;
+}
