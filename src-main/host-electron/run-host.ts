@@ -15,7 +15,7 @@ import { lockWithTheSystem } from './lock-triggers.ts';
 import { menuTemplate } from './menu.ts';
 import { pageScheme } from './page-origin.ts';
 import type { StartProblem } from './start-problem.ts';
-import type { Surroundings } from './start-up.ts';
+import type { Surroundings } from './surroundings.ts';
 import { createWindow } from './window.ts';
 import { WindowKeeper } from './window-keeper.ts';
 

@@ -7,16 +7,8 @@ import { KeystoreFailure } from './keystore.ts';
 import { pageScheme } from './page-origin.ts';
 import { runHost } from './run-host.ts';
 import { type StartProblem, startProblemText } from './start-problem.ts';
+import type { Surroundings } from './surroundings.ts';
 import { judgeCommandLine, NEVER_IN_FORCE } from './switch-guard.ts';
-
-/** What the host is told of the process it runs in. */
-export interface Surroundings {
-  argv: readonly string[];
-  env: NodeJS.ProcessEnv;
-  platform: NodeJS.Platform;
-  /** The application's folder or app.asar. */
-  root: string;
-}
 
 /**
  * Starts Hashline, in the only order in which it holds: the command line is judged before anything else, guards stand
