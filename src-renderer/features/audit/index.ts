@@ -1,3 +1,3 @@
-export { LedgerProvider, useLedger, useLedgerStore } from './ledger-context.ts';
+export { LedgerProvider, useLedger } from './ledger-context.ts';
 export { LedgerScreen } from './ledger-screen.tsx';
 export { createLedgerStore, type LedgerStore } from './ledger-store.ts';

@@ -1,3 +1,3 @@
-export { PeopleProvider, usePeople, usePeopleStore } from './people-context.ts';
+export { PeopleProvider, usePeople } from './people-context.ts';
 export { createPeopleStore, type PeopleStore } from './people-store.ts';
 export { PeopleTable } from './people-table.tsx';

@@ -1,6 +1,5 @@
 export { CreateVault } from './create-vault.tsx';
 export { DoctorCard } from './doctor-card.tsx';
-export { Gate, Mark } from './gate.tsx';
 export { RecoveryKeyScreen } from './recovery-key.tsx';
 export { UnlockVault } from './unlock-vault.tsx';
 export { SessionProvider, useSession, useVault, useVaultStore, VaultProvider } from './vault-context.tsx';
