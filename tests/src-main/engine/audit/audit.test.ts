@@ -2,19 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VerifyReport } from '../../../../shared/contract/audit.contract.ts';
 import type { EngineClient } from '../../../../shared/contract/contract.ts';
 import { verifyExport } from '../../../../shared/ledger/export-file.ts';
-import { AuditStore } from '../../../../src-main/engine/audit/audit.store.ts';
-import { SelfCheck } from '../../../../src-main/engine/audit/self-check.ts';
-import { SentCheckpoints } from '../../../../src-main/engine/audit/sent-checkpoints.ts';
-import { SentCheckpointStore } from '../../../../src-main/engine/referral/sent-checkpoint.store.ts';
 import type { Database, SqlRow } from '../../../../src-main/engine/vault/database.ts';
-import { nodeLedgerCrypto, signingKeyFrom } from '../../../../src-main/engine/vault/signing-key.ts';
-import { VaultStore } from '../../../../src-main/engine/vault/vault.store.ts';
+import { nodeLedgerCrypto } from '../../../../src-main/engine/vault/signing-key.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aHash, aReport } from '../../../support/a-report.ts';
 import { type AVault, aVault } from '../../../support/a-vault.ts';
 import { illegalIn, legal, undetermined } from '../../../support/an-assessment.ts';
 import { importFile } from '../../../support/an-import.ts';
 import { scartFile, scartRow } from '../../../support/intake.ts';
+import { ledgerProblemsIn } from '../../../support/ledger-problems.ts';
 import { databaseOf, inDatabaseOf } from '../../../support/vault-database.ts';
 
 async function verified(client: EngineClient): Promise<VerifyReport> {
@@ -158,20 +154,7 @@ describe('sixty changes of the database, by somebody with its key and every trig
         db.execute(`DROP TRIGGER ${name}`);
       }
       tamper();
-      const facts = new VaultStore(db);
-      const device = facts.fact('device');
-      const header = {
-        format: 'hashline-ledger/1' as const,
-        device: vault.session.device,
-        publicKey: signingKeyFrom(Buffer.from(facts.key('device'), 'base64')).publicKeyText,
-        hotline: facts.fact('hotline'),
-      };
-      const store = new AuditStore(db, device);
-      const check = new SelfCheck(store, header, new SentCheckpoints(new SentCheckpointStore(db), store));
-      for await (const step of check.run(undefined)) {
-        if (step.phase === 'done') return step.report.problems.map(({ seq, what }) => `${seq}: ${what}`);
-      }
-      throw new Error('the verification ended without a report');
+      return await ledgerProblemsIn(db);
     } finally {
       db.execute('ROLLBACK');
     }

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+import { canLosePower, losePower } from './power-loss.ts';
+
+const SEED = 20_261_121;
+
+describe.skipIf(!canLosePower())('power that goes while decisions are written', () => {
+  test('loses none that was acknowledged, and leaves every disk readable and consistent', async () => {
+    const report = await losePower({ decisions: 15, every: 8, seed: SEED });
+    console.log(JSON.stringify(report));
+    expect({ ...report, images: report.images > 200, seconds: 0 }).toEqual({
+      seed: SEED,
+      durability: 'full',
+      decisions: 15,
+      images: true,
+      imagesThatLost: 0,
+      mostLost: 0,
+      unreadable: 0,
+      inconsistent: 0,
+      seconds: 0,
+    });
+  }, 60_000);
+
+  test('control: a database that does not wait for the disk is caught losing decisions', async () => {
+    const report = await losePower({ decisions: 15, every: 20, seed: SEED, durability: 'normal' });
+    console.log(JSON.stringify(report));
+    expect(report.imagesThatLost).toBeGreaterThan(20);
+  }, 60_000);
+});

@@ -1,0 +1,115 @@
+/**
+ * `npm run fault`: the long form of the fault tests, with their controls.
+ * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--seed n] [--only kill|power|race] [--json]`
+ * Ends with 0 where nothing was lost and every control was caught.
+ */
+import { parseArgs } from 'node:util';
+import { killWhileWorking } from './killed-while-working.ts';
+import { canLosePower, losePower } from './power-loss/power-loss.ts';
+import { raceForTheVault } from './two-instances.ts';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '1000' },
+    images: { type: 'string', default: '10000' },
+    races: { type: 'string', default: '50' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(values.seed);
+
+interface Row {
+  test: string;
+  /** What was done, and what was found. */
+  tried: string;
+  found: string;
+  holds: boolean;
+  detail: unknown;
+}
+
+const rows: Row[] = [];
+const say = (words: string) => process.stderr.write(`${words}\n`);
+const wanted = (test: string) => values.only === undefined || values.only === test;
+
+/** A decision leaves some 13 operations on the disk, each of which is lost in three ways. */
+const IMAGES_A_DECISION = 39;
+
+if (wanted('kill')) {
+  say(`Killing ${values.kills} times ...`);
+  const real = await killWhileWorking({ kills: Number(values.kills), seed });
+  const { lost, duplicates, orphans, unfinishedImports, ledgerProblems, damagedPages } = real;
+  const bad = lost + duplicates + orphans + unfinishedImports + ledgerProblems + damagedPages;
+  rows.push({
+    test: 'F1 killed while working',
+    tried: `${real.kills} kills, ${real.acknowledged} decisions and ${real.imports} imports acknowledged, ${real.requests} requests`,
+    found: `${lost} lost, ${duplicates} duplicates, ${orphans} orphans, ${ledgerProblems} ledger problems`,
+    holds: bad === 0 && real.acknowledged > real.kills,
+    detail: real,
+  });
+  const early = await killWhileWorking({ kills: 20, seed, variant: 'acknowledges-before-commit' });
+  rows.push({
+    test: 'F1 control: answers before it commits',
+    tried: `${early.kills} kills, ${early.acknowledged} decisions acknowledged`,
+    found: `${early.lost} lost`,
+    holds: early.lost > 0,
+    detail: early,
+  });
+  const rebuilt = await killWhileWorking({ kills: 20, seed, variant: 'rebuilds-on-restart' });
+  rows.push({
+    test: 'F1 control: a new referral on restart',
+    tried: `${rebuilt.kills} kills, ${rebuilt.requests} requests`,
+    found: `${rebuilt.duplicates} duplicates`,
+    holds: rebuilt.duplicates > 0,
+    detail: rebuilt,
+  });
+}
+
+if (wanted('power') && !canLosePower()) {
+  say('Power loss is left out: it needs Linux and a C compiler.');
+} else if (wanted('power')) {
+  say(`Losing power in ${values.images} ways ...`);
+  const decisions = Math.ceil(Number(values.images) / IMAGES_A_DECISION);
+  const real = await losePower({ decisions, every: 1, seed });
+  rows.push({
+    test: 'F2 power lost',
+    tried: `${real.images} images of the disk over ${real.decisions} decisions`,
+    found: `${real.imagesThatLost} lost, ${real.unreadable} unreadable, ${real.inconsistent} inconsistent`,
+    holds: real.imagesThatLost + real.unreadable + real.inconsistent === 0,
+    detail: real,
+  });
+  const control = await losePower({ decisions: 40, every: 4, seed, durability: 'normal' });
+  rows.push({
+    test: 'F2 control: does not wait for the disk',
+    tried: `${control.images} images`,
+    found: `${control.imagesThatLost} lost, up to ${control.mostLost} decisions`,
+    holds: control.imagesThatLost > 100,
+    detail: control,
+  });
+}
+
+if (wanted('race')) {
+  say(`Racing ${values.races} times ...`);
+  const real = await raceForTheVault(Number(values.races));
+  rows.push({
+    test: 'F11 two instances',
+    tried: `${real.rounds} races`,
+    found: `${real.entered} in, ${real.refused} refused, ${real.strange.length} otherwise, ${real.ledgerProblems} ledger problems`,
+    holds:
+      real.strange.length === 0 && real.ledgerProblems === 0 && real.reportsKept === real.reportsAcknowledged,
+    detail: real,
+  });
+}
+
+const holds = rows.length > 0 && rows.every((row) => row.holds);
+if (values.json) process.stdout.write(`${JSON.stringify({ seed, holds, tests: rows })}\n`);
+else {
+  process.stdout.write(`\nseed ${seed}\n`);
+  for (const row of rows) {
+    process.stdout.write(
+      `${row.holds ? 'ok    ' : 'FAILED'} ${row.test.padEnd(40)} ${row.tried}: ${row.found}\n`,
+    );
+  }
+}
+process.exitCode = holds ? 0 : 1;

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { aVault } from '../../../support/a-vault.ts';
+import { countIn, inDatabaseOf } from '../../../support/vault-database.ts';
+
+const ROWS = 8000;
+
+/** Kills a process at the moment its import says that it is in this phase. */
+async function killIn(phase: 'reading' | 'storing', folder: string): Promise<void> {
+  const script = join(import.meta.dirname, '..', '..', '..', 'support', 'importing-process.ts');
+  const child = spawn(process.execPath, [script, folder, String(ROWS)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const closed = once(child, 'close');
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    if (said.includes(phase)) child.kill('SIGKILL');
+  });
+  const [code] = await closed;
+  if (code !== null) throw new Error(`the import ended before it could be killed: ${said}`);
+}
+
+const countsOf = (folder: string) =>
+  inDatabaseOf(folder, (db) => ({
+    batches: countIn(db, 'SELECT count(*) AS n FROM batches'),
+    staged: countIn(db, 'SELECT count(*) AS n FROM staged_rows'),
+    reports: countIn(db, 'SELECT count(*) AS n FROM reports'),
+    cases: countIn(db, 'SELECT count(*) AS n FROM cases'),
+    entries: countIn(db, "SELECT count(*) AS n FROM ledger_entries WHERE kind = 'intake.imported'"),
+  }));
+
+test('an import killed while it reads leaves nothing but rows that the next unlock throws away', async () => {
+  using vault = await aVault();
+  vault.lock();
+  await killIn('reading', vault.folder);
+  const killed = await countsOf(vault.folder);
+  await vault.unlock();
+  vault.lock();
+  expect({ staged: killed.staged > 0, batches: killed.batches, after: await countsOf(vault.folder) }).toEqual(
+    {
+      staged: true,
+      batches: 0,
+      after: { batches: 0, staged: 0, reports: 0, cases: 0, entries: 0 },
+    },
+  );
+});
+
+test('an import killed after it was accepted is stored to its end by the next unlock, once', async () => {
+  using vault = await aVault();
+  vault.lock();
+  await killIn('storing', vault.folder);
+  const killed = await countsOf(vault.folder);
+  await vault.unlock();
+  await expect
+    .poll(async () => (await vault.client.intake.batches())[0]?.state, { timeout: 20_000 })
+    .toBe('done');
+  const [batch] = await vault.client.intake.batches();
+  vault.lock();
+  expect({
+    left: killed.staged > 0 && killed.reports < ROWS,
+    entries: killed.entries,
+    new: batch?.casesNew,
+    after: await countsOf(vault.folder),
+  }).toEqual({
+    left: true,
+    entries: 1,
+    new: ROWS,
+    after: { batches: 1, staged: 0, reports: ROWS, cases: ROWS, entries: 1 },
+  });
+}, 40_000);

@@ -1,0 +1,26 @@
+import { DeviceId } from '../../shared/domain/ids.ts';
+import { AuditStore } from '../../src-main/engine/audit/audit.store.ts';
+import { SelfCheck } from '../../src-main/engine/audit/self-check.ts';
+import { SentCheckpoints } from '../../src-main/engine/audit/sent-checkpoints.ts';
+import { SentCheckpointStore } from '../../src-main/engine/referral/sent-checkpoint.store.ts';
+import type { Database } from '../../src-main/engine/vault/database.ts';
+import { signingKeyFrom } from '../../src-main/engine/vault/signing-key.ts';
+import { VaultStore } from '../../src-main/engine/vault/vault.store.ts';
+
+/** What the product's own verification finds in a database as it stands. */
+export async function ledgerProblemsIn(db: Database): Promise<string[]> {
+  const facts = new VaultStore(db);
+  const device = DeviceId.parse(facts.fact('device'));
+  const header = {
+    format: 'hashline-ledger/1' as const,
+    device,
+    publicKey: signingKeyFrom(Buffer.from(facts.key('device'), 'base64')).publicKeyText,
+    hotline: facts.fact('hotline'),
+  };
+  const store = new AuditStore(db, device);
+  const check = new SelfCheck(store, header, new SentCheckpoints(new SentCheckpointStore(db), store));
+  for await (const step of check.run(undefined)) {
+    if (step.phase === 'done') return step.report.problems.map(({ seq, what }) => `${seq}: ${what}`);
+  }
+  throw new Error('the verification ended without a report');
+}
