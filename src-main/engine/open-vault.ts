@@ -109,6 +109,7 @@ export function openVault(
   const importer = new Importer({ batches, reports, ledger, announcer, clock, newId, personId: person.id });
   const intake = new Intake({ importer, reports, ledger, commands, announcer, clock, newId });
   const outbox = new OutboxStore(db);
+  const assessments = new AssessmentStore(db);
   const destinationStore = new DestinationStore(db);
   const network = ports.network({
     *[Symbol.iterator]() {
@@ -140,7 +141,7 @@ export function openVault(
     matching: new Matching(new MatchingStore(db), cases, ledger, newId),
     review: new Review({
       cases,
-      assessments: new AssessmentStore(db),
+      assessments,
       referrals: outbox,
       book,
       outbox: new Outbox(outbox, hotline, newId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
@@ -171,6 +172,7 @@ export function openVault(
       sent: new SentCheckpoints(new SentCheckpointStore(db), auditStore),
       ledger,
       people: peopleStore,
+      rows: { vault, assessments, outbox },
       transaction: (work) => db.transaction(work),
       header: {
         format: 'hashline-ledger/1',

@@ -7,6 +7,7 @@ import { TRANSPORTS } from '../contract/transports.ts';
 import { HOTLINE, PASSPHRASE, PERSON } from '../support/a-vault.ts';
 import { isSendable, payloadFor } from '../support/payloads.ts';
 import { verifyReportOf } from '../support/problems-of.ts';
+import { firstOf, isStream } from '../support/streams.ts';
 
 /** More, and others, by `HASHLINE_PAYLOADS=200000 HASHLINE_SEED=7`. */
 const PAYLOADS = Number(process.env.HASHLINE_PAYLOADS ?? 20_000);
@@ -27,9 +28,7 @@ async function outcomeOf(client: unknown, procedure: Procedure, payload: unknown
   const leave = new AbortController();
   try {
     const answer = await callByName(client, procedure, payload, leave.signal);
-    if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) {
-      await firstOf(answer as AsyncIterator<unknown>);
-    }
+    if (isStream(answer)) await firstOf(answer);
     return { fits, code: 'done' };
   } catch (error) {
     if (error instanceof ORPCError && TYPED.has(error.code)) return { fits, code: error.code };
@@ -44,14 +43,6 @@ const hasProto = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
   (Object.hasOwn(value, '__proto__') || Object.values(value).some(hasProto));
-
-/** Takes one item, or waits a moment for a stream that has none yet, and leaves. */
-async function firstOf(stream: AsyncIterator<unknown>): Promise<void> {
-  const next = stream.next();
-  next.catch(() => {});
-  await Promise.race([next, new Promise((resolve) => setTimeout(resolve, 50))]);
-  await stream.return?.();
-}
 
 test(`${PAYLOADS} payloads nobody foresaw, over a MessagePort to the engine’s own thread: bad input reaches no handler, only typed errors come back, and the engine is whole afterwards`, async () => {
   const { reach } = TRANSPORTS.find(({ transport }) => transport.includes('MessagePort'))!;

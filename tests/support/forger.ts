@@ -5,6 +5,7 @@ import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
 import { parseEntry } from '../../shared/ledger/entry.ts';
 import { append, EMPTY_FRONTIER, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
 import { AuditStore } from '../../src-main/engine/audit/audit.store.ts';
+import { actorId } from '../../src-main/engine/audit/filing.ts';
 import { Ledger } from '../../src-main/engine/audit/ledger.ts';
 import { idSource } from '../../src-main/engine/id-source.ts';
 import type { Database } from '../../src-main/engine/vault/database.ts';
@@ -78,9 +79,11 @@ export class Forger {
     let frontier = EMPTY_FRONTIER;
     for (const line of lines) {
       const seq = frontier.size;
-      const kind = parseEntry(line)?.kind ?? 'session.locked';
+      const entry = parseEntry(line)!;
+      const { kind } = entry;
+      const caseId = typeof entry.data.case === 'string' ? entry.data.case : null;
       frontier = append(frontier, leafHash(utf8(line), sha256), sha256);
-      store.insert({ seq, kind, actor: '', case: null, line }, frontier);
+      store.insert({ seq, kind, actor: actorId(entry), case: caseId, line }, frontier);
       if (!['session.locked', 'audit.exported', 'checkpoint.made'].includes(kind)) continue;
       const checkpoint = {
         origin: originOf(this.device),

@@ -13,6 +13,7 @@ import type { AuditStore, EntryFilter, StoredEntry } from './audit.store.ts';
 import { logKey, proveEntry } from './entry-prover.ts';
 import { actorId } from './filing.ts';
 import type { Ledger } from './ledger.ts';
+import { type DecidedRows, RowCheck } from './row-check.ts';
 import { SelfCheck, type VerifyStep } from './self-check.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
 
@@ -21,6 +22,7 @@ export interface AuditParts {
   ledger: Ledger;
   people: PeopleStore;
   sent: SentCheckpoints;
+  rows: Omit<DecidedRows, 'people'>;
   transaction: <Result>(work: () => Result) => Result;
   header: LedgerHeader;
 }
@@ -48,8 +50,8 @@ export class Audit {
    * @throws Failure CONFLICT where `since` is not a checkpoint of this ledger
    */
   verify(since?: string): AsyncGenerator<VerifyStep> {
-    const { store, header, sent } = this.#parts;
-    return new SelfCheck(store, header, sent).run(since);
+    const { store, header, sent, rows, people } = this.#parts;
+    return new SelfCheck(store, header, sent, new RowCheck({ ...rows, people })).run(since);
   }
 
   checkpoint(): { size: number; root: string; note: string; key: string } {

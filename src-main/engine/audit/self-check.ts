@@ -17,6 +17,7 @@ import { Failure } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { AuditStore, StoredEntry } from './audit.store.ts';
 import { misfiled } from './filing.ts';
+import type { RowCheck } from './row-check.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
 import { TileCheck } from './tile-check.ts';
 
@@ -32,13 +33,16 @@ export class SelfCheck {
   readonly #store: AuditStore;
   readonly #header: LedgerHeader;
   readonly #sent: SentCheckpoints;
+  readonly #rows: RowCheck | null;
   readonly #problems: Problem[] = [];
   #state: VerifyState;
 
-  constructor(store: AuditStore, header: LedgerHeader, sent: SentCheckpoints) {
+  /** @param rows compared with the record; without them the ledger alone is judged */
+  constructor(store: AuditStore, header: LedgerHeader, sent: SentCheckpoints, rows: RowCheck | null = null) {
     this.#store = store;
     this.#header = header;
     this.#sent = sent;
+    this.#rows = rows;
     this.#state = startVerification(header);
   }
 
@@ -68,6 +72,9 @@ export class SelfCheck {
     if (kept !== null && kept.size > total)
       this.#note([{ seq: total, what: `the checkpoint is over ${kept.size} entries: the rest is missing` }]);
     this.#note([...tiles.end(), ...this.#compareCounts(total), ...this.#compareFrontier()]);
+    // Rows before a checkpoint kept since were not looked at, and rows of new entries are there already.
+    if (kept === null && this.#store.frontier().size === total)
+      this.#note(this.#rows?.end(this.#state.people) ?? []);
     for await (const stray of this.#sent.strays()) this.#note([stray]);
     yield { phase: 'done', report: this.#report() };
   }
@@ -83,11 +90,16 @@ export class SelfCheck {
     }
     const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
     this.#state = step.state;
-    this.#note(step.problems.length > 0 ? step.problems : misfiled(entry));
+    this.#note(step.problems.length > 0 ? step.problems : this.#compareRow(entry));
     if (checkpoint === undefined) return;
     const sealed = verifyCheckpoint(this.#state, checkpoint, nodeLedgerCrypto);
     this.#state = sealed.state;
     this.#note(sealed.problems);
+  }
+
+  #compareRow(entry: StoredEntry): Problem[] {
+    const problems = misfiled(entry);
+    return problems.length > 0 ? problems : (this.#rows?.take(entry.kind, entry.line) ?? []);
   }
 
   #readKept(note: string): { size: number; root: Uint8Array } {

@@ -100,6 +100,16 @@ export class OutboxStore {
     );
   }
 
+  /** What was queued and can never change. */
+  frozen(id: string): { destination: string; body: string } | null {
+    const row = this.#db.prepare('SELECT destination, body FROM referrals WHERE id = ?').get([id]);
+    return row ? { destination: String(row.destination), body: String(row.body) } : null;
+  }
+
+  count(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM referrals').get()?.n ?? 0);
+  }
+
   countByState(destination?: string): Record<ReferralState, number> {
     const counts: Record<ReferralState, number> = {
       queued: 0,

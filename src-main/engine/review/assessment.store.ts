@@ -30,6 +30,23 @@ export class AssessmentStore {
       ]);
   }
 
+  /** What somebody decided, as it is stored and as they signed it. */
+  signed(id: string): { person: string; judgement: { [member: string]: unknown }; route: unknown } | null {
+    const row = this.#db
+      .prepare('SELECT person_id, judgement, route FROM assessments WHERE id = ?')
+      .get([id]);
+    if (!row) return null;
+    return {
+      person: String(row.person_id),
+      judgement: JSON.parse(String(row.judgement)),
+      route: JSON.parse(String(row.route)),
+    };
+  }
+
+  count(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM assessments').get()?.n ?? 0);
+  }
+
   /** Oldest first. */
   ofCase(caseId: string): Record[] {
     return this.#db

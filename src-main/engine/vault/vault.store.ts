@@ -64,6 +64,17 @@ export class VaultStore {
     };
   }
 
+  policy(id: string, version: number): StoredPolicy | null {
+    const row = this.#db
+      .prepare('SELECT body, members FROM policies WHERE id = ? AND version = ?')
+      .get([id, version]);
+    return row ? { id, version, body: String(row.body), members: String(row.members) } : null;
+  }
+
+  countPolicies(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM policies').get()?.n ?? 0);
+  }
+
   commandAnswer(command: string): string | null {
     const row = this.#db.prepare('SELECT answer FROM commands WHERE id = ?').get([command]);
     return row ? String(row.answer) : null;

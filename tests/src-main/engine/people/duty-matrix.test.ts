@@ -9,6 +9,7 @@ import { type AVault, PASSPHRASE } from '../../../support/a-vault.ts';
 import { aStaffedVault, atWork } from '../../../support/colleagues.ts';
 import { failureOf } from '../../../support/failure-of.ts';
 import { fromSchema } from '../../../support/from-schema.ts';
+import { firstOf, isStream } from '../../../support/streams.ts';
 
 /** What works at the closed door; everything else needs the open vault and a duty. */
 const DOORS = ['create', 'doctor', 'enrol', 'hello', 'lock', 'people', 'recover', 'unlock', 'watch'].map(
@@ -31,11 +32,7 @@ async function outcome(client: unknown, procedure: Procedure): Promise<string> {
   const leave = new AbortController();
   try {
     const answer = await callByName(client, procedure, fittingInput(procedure), leave.signal);
-    if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) {
-      const stream = answer as AsyncIterator<unknown>;
-      await stream.next();
-      await stream.return?.();
-    }
+    if (isStream(answer)) await firstOf(answer);
     return 'done';
   } catch (error) {
     if (error instanceof ORPCError && error.code in failures) return error.code;
