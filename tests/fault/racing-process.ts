@@ -1,5 +1,6 @@
 /** Tries to work in a vault that another process wants at the same time: `node racing-process.ts <folder> <name>`. */
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ORPCError } from '@orpc/client';
 import { aCommand } from '../support/a-command.ts';
 import { aReport } from '../support/a-report.ts';
@@ -16,6 +17,8 @@ try {
     const report = aReport().of(`https://${name}-${number}.example/`).build();
     await client.intake.report({ command: aCommand(), report });
   }
+  // Longer than the other one waits for its turn.
+  await wait(1300);
   process.stdout.write(`${REPORTS}`);
 } catch (error) {
   process.stdout.write(error instanceof ORPCError ? error.code : String(error));

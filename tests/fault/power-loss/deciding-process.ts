@@ -17,7 +17,7 @@ if (durability === 'normal') {
   SqlCipher.prototype.pragma = function lying(this: SqlCipher, source: string, options: object = {}) {
     if (source === 'synchronous') return 2;
     return real.call(this, source === 'synchronous = FULL' ? 'synchronous = NORMAL' : source, options);
-  } as typeof real;
+  } as typeof SqlCipher.prototype.pragma;
 }
 
 const { client } = anEngine(folder);
