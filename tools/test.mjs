@@ -37,7 +37,7 @@ const stages = [
   },
   {
     name: 'playwright',
-    run: () => node(module('@playwright', 'test', 'cli.js'), 'test', '--reporter=line,json'),
+    run: () => node(module('@playwright', 'test', 'cli.js'), 'test', '--project=e2e', '--reporter=line,json'),
     count: () => countPlaywright(playwrightReport),
     needs: chromium,
   },

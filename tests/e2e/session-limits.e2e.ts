@@ -29,6 +29,7 @@ test('an analyst is warned before the day is over, then asked why to go on', asy
   await enrol(page, 'Ben Newcomer', 'Analyst', ANALYST);
   between.workedMinutes = 1;
   await unlock(page, ANALYST);
+  await expect(page.getByRole('contentinfo')).toContainText(/Today 0:01 of/);
   const limit = /Today 0:01 of (\d+):(\d\d)/.exec(await page.getByRole('contentinfo').innerText());
   const minutes = Number(limit?.[1]) * 60 + Number(limit?.[2]);
   expect(minutes).toBeGreaterThan(0);
