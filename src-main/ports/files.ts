@@ -27,8 +27,8 @@ export interface Files {
   remove(name: string): void;
   /** Names of the files that are there; none where there is no folder yet. */
   list(): string[];
-  /** Permission bits of a file that is there. */
-  mode(name: string): number;
+  /** Permission bits of a file that is there; null: of the folder itself. */
+  mode(name: string | null): number;
   /** Makes the folder, closed to everybody but its owner. */
   prepare(): void;
   /** Path of a file that a library opens itself. */
@@ -87,8 +87,8 @@ export class FolderFiles implements Files {
     return existsSync(this.#folder) ? readdirSync(this.#folder).sort() : [];
   }
 
-  mode(name: string): number {
-    return statSync(this.locate(name)).mode;
+  mode(name: string | null): number {
+    return statSync(name === null ? this.#folder : this.locate(name)).mode;
   }
 
   prepare(): void {
@@ -137,8 +137,8 @@ export class MemoryFiles implements Files {
     return [...this.#contents.keys()].sort();
   }
 
-  mode(): number {
-    return 0o600;
+  mode(name: string | null): number {
+    return name === null ? 0o700 : 0o600;
   }
 
   prepare(): void {}

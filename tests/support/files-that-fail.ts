@@ -37,7 +37,7 @@ export class FailingFiles implements Files {
     return this.#files.list();
   }
 
-  mode(name: string): number {
+  mode(name: string | null): number {
     return this.#files.mode(name);
   }
 

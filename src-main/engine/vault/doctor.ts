@@ -30,21 +30,27 @@ export function examine(files: Files, open: OpenVault | null): Check[] {
     const strong = kdf.algorithm !== 'argon2id' || kdf.memoryKiB >= KDF_MINIMUM.memoryKiB;
     note(`passphrase of ${person.name}`, strong, detail);
   }
-  note(
-    'device secret',
-    files.read('device-secret') !== null || files.read('device-secret.sealed') !== null,
-    'is there',
-  );
-  note('recovery file', files.read(recoveryFileOf(keyring.database)) !== null, 'is there');
-  for (const name of files.list()) {
-    const mode = files.mode(name);
-    const closed = (mode & (constants.S_IRWXG | constants.S_IRWXO)) === 0;
-    note(`access to ${name}`, closed || process.platform === 'win32', `mode ${(mode & 0o777).toString(8)}`);
+  const names = files.list();
+  const noteThere = (check: string, ...wanted: string[]) => {
+    const there = wanted.some((name) => names.includes(name));
+    note(check, there, there ? 'is there' : 'is missing');
+  };
+  noteThere('device secret', 'device-secret', 'device-secret.sealed');
+  noteThere('recovery file', recoveryFileOf(keyring.database));
+  noteThere('database file', keyring.database);
+  noteAccess('the folder', files.mode(null), note);
+  for (const name of names) {
+    noteAccess(name, files.mode(name), note);
     if (name.startsWith(keyring.database)) examineBytes(files, name, note);
   }
   if (open === null) note('database', true, 'locked: its settings can be asked only while it is open');
   else for (const check of open.examine()) checks.push(check);
   return checks;
+}
+
+function noteAccess(what: string, mode: number, note: Note): void {
+  const closed = (mode & (constants.S_IRWXG | constants.S_IRWXO)) === 0;
+  note(`access to ${what}`, closed || process.platform === 'win32', `mode ${(mode & 0o777).toString(8)}`);
 }
 
 type Note = (check: string, ok: boolean, detail: string) => void;

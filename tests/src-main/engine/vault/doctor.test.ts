@@ -1,0 +1,167 @@
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ORPCError } from '@orpc/client';
+import { describe, expect, test } from 'vitest';
+import type { Check } from '../../../../shared/contract/vault.contract.ts';
+import { Failure } from '../../../../src-main/engine/failure.ts';
+import { aCommand } from '../../../support/a-command.ts';
+import { aReport } from '../../../support/a-report.ts';
+import { type AVault, anEngine, aVault, PERSON } from '../../../support/a-vault.ts';
+import { invited } from '../../../support/colleagues.ts';
+import { writeKeyring } from '../../../support/forged-people.ts';
+import { databasePathOf } from '../../../support/vault-database.ts';
+
+/** File names of a vault have its device in them. */
+const plain = (text: string): string => text.replace(/-[0-9a-f]{12}(?=\.)/, '-x');
+const failed = (checks: readonly Check[]): string[] =>
+  checks.filter(({ ok }) => !ok).map(({ check, detail }) => `${plain(check)}: ${detail}`);
+
+async function closedChecks(vault: AVault): Promise<Check[]> {
+  vault.lock();
+  return anEngine(vault.folder).client.vault.doctor();
+}
+
+describe('the doctor', () => {
+  test('finds nothing wrong with a vault, open or closed, and says what it looked at', async () => {
+    using vault = await aVault();
+    await invited(vault, 'Ann', 'analyst');
+    const open = await vault.client.vault.doctor();
+    const closed = await closedChecks(vault);
+    expect([failed(open), failed(closed)]).toEqual([[], []]);
+    expect(closed.map(({ check }) => plain(check))).toEqual([
+      'keyring',
+      `passphrase of ${PERSON}`,
+      'passphrase of Ann',
+      'device secret',
+      'recovery file',
+      'database file',
+      'access to the folder',
+      'access to device-secret',
+      'access to keyring.json',
+      'access to recovery-x.age',
+      'access to vault-x.db',
+      'encryption of vault-x.db',
+      'database',
+    ]);
+    const names = open.map(({ check }) => check);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'database encryption',
+        'database journal_mode',
+        'database synchronous',
+        'database foreign_keys',
+        'database trusted_schema',
+        'database cell_size_check',
+        'database cipher_memory_security',
+        'database pages',
+        'database quick_check',
+      ]),
+    );
+  });
+
+  test('says nothing of what the vault holds', async () => {
+    using vault = await aVault();
+    const report = aReport().of('https://secret-address.example/').saying('secret words').build();
+    await vault.client.intake.report({ command: aCommand(), report });
+    const told = JSON.stringify(await vault.client.vault.doctor());
+    expect(told).not.toMatch(/secret-address|secret words/);
+  });
+
+  test('says that there is no vault where there is none', async () => {
+    using vault = await aVault();
+    vault.lock();
+    const { client } = anEngine(join(vault.folder, 'elsewhere'));
+    expect(await client.vault.doctor()).toEqual([
+      { check: 'keyring', ok: false, detail: 'there is no vault here' },
+    ]);
+  });
+
+  test.skipIf(process.platform === 'win32').each([
+    ['a file others can read', 0o644],
+    ['a file the group can write', 0o620],
+    ['a file others can execute', 0o601],
+  ])('names %s', async (_what, mode) => {
+    using vault = await aVault();
+    chmodSync(join(vault.folder, 'keyring.json'), mode);
+    expect(failed(await closedChecks(vault))).toEqual([`access to keyring.json: mode ${mode.toString(8)}`]);
+  });
+
+  test.skipIf(process.platform === 'win32')('names a folder that others can enter', async () => {
+    using vault = await aVault();
+    chmodSync(vault.folder, 0o755);
+    expect(failed(await closedChecks(vault))).toEqual(['access to the folder: mode 755']);
+  });
+
+  test('names a keyring that was weakened or damaged', async () => {
+    using vault = await aVault();
+    vault.lock();
+    writeKeyring(vault.folder, (keyring) => {
+      Object.assign(keyring.people[0]!.kdf, { memoryKiB: 8 });
+    });
+    expect(failed(await closedChecks(vault))).toEqual([
+      expect.stringContaining('the keyring is damaged or weakened at people.0.kdf.memoryKiB'),
+    ]);
+  });
+
+  test('names a database in plain text', async () => {
+    using vault = await aVault();
+    vault.lock();
+    writeFileSync(databasePathOf(vault.folder), Buffer.from(`SQLite format 3\0${'\0'.repeat(8192)}`));
+    expect(failed(await closedChecks(vault))).toEqual(['encryption of vault-x.db: is plain SQLite']);
+  });
+
+  test('names a database that is not random enough to be encrypted', async () => {
+    using vault = await aVault();
+    vault.lock();
+    writeFileSync(databasePathOf(vault.folder), 'https://site.example/a picture of a text; '.repeat(4000));
+    expect(failed(await closedChecks(vault))).toEqual([
+      expect.stringMatching(/^encryption of vault-x\.db: [0-5]\.\d\d bits a byte$/),
+    ]);
+  });
+
+  test('names a database that is not there', async () => {
+    using vault = await aVault();
+    vault.lock();
+    rmSync(databasePathOf(vault.folder));
+    expect(failed(await closedChecks(vault))).toEqual(['database file: is missing']);
+  });
+
+  test.each([
+    ['device-secret', 'device secret: is missing'],
+    ['recovery', 'recovery file: is missing'],
+  ])('names a missing %s', async (start, problem) => {
+    using vault = await aVault();
+    vault.lock();
+    const name =
+      start === 'recovery'
+        ? databasePathOf(vault.folder).replace(/vault-(\w{12})\.db$/, 'recovery-$1.age')
+        : join(vault.folder, start);
+    rmSync(name);
+    expect(failed(await closedChecks(vault))).toEqual([problem]);
+  });
+
+  test.each([0.25, 0.5, 0.75, 0.95])(
+    'names a page that was changed, at %d of the file, where the unlock does not',
+    async (share) => {
+      using vault = await aVault({ sample: true });
+      vault.lock();
+      const path = databasePathOf(vault.folder);
+      const bytes = readFileSync(path);
+      const at = Math.floor(bytes.length * share);
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      writeFileSync(path, bytes);
+      const found = await vault.unlock().then(
+        async () => failed(await vault.client.vault.doctor())[0] ?? 'nothing',
+        (error: unknown) => (error instanceof ORPCError ? error.code : 'another error'),
+      );
+      expect(found).toMatch(/^database pages: [1-9]\d* damaged$|^INTEGRITY$/);
+      try {
+        vault.lock();
+      } catch (error) {
+        // It may need the page. It is locked all the same.
+        expect(error).toBeInstanceOf(Failure);
+      }
+      expect((await vault.client.vault.hello()).vault).toBe('locked');
+    },
+  );
+});
