@@ -38,20 +38,25 @@ async function hashline(...parameters: string[]): Promise<Ended> {
 }
 
 /** A locked vault with the options that say who is at the terminal. */
-async function atTerminal(): Promise<{ vault: AVault; as: (name: string) => string[] }> {
+async function atTerminal(): Promise<Disposable & { vault: AVault; as: (name: string) => string[] }> {
   const vault = await aVault();
-  const passphraseFile = join(vault.folder, '..', `passphrase-${process.pid}-${Math.random()}`);
+  const folder = aFolder();
+  const passphraseFile = join(folder.path, 'passphrase');
   writeFileSync(passphraseFile, `${PASSPHRASE}\n`, { mode: 0o600 });
   return {
     vault,
     as: (name) => ['--vault', vault.folder, '--as', name, '--passphrase-file', passphraseFile, '--json'],
+    [Symbol.dispose]: () => {
+      vault[Symbol.dispose]();
+      folder[Symbol.dispose]();
+    },
   };
 }
 
 describe('hashline person', () => {
   test('adds, lists, enrols, changes and disables people, and says with its exit code what was refused', async () => {
-    const { vault, as } = await atTerminal();
-    using _ = vault;
+    using terminal = await atTerminal();
+    const { vault, as } = terminal;
     vault.lock();
     const boss = as(PERSON);
     const added = await hashline('person', 'add', 'Ann', '--role', 'analyst', ...boss);
@@ -98,8 +103,8 @@ describe('hashline person', () => {
 
 describe('hashline recover', () => {
   test('makes a supervisor with the recovery key from a file, and refuses another', async () => {
-    const { vault, as } = await atTerminal();
-    using _ = vault;
+    using terminal = await atTerminal();
+    const { vault, as } = terminal;
     using folder = aFolder();
     vault.lock();
     const identity = join(folder.path, 'sheet.txt');
@@ -156,8 +161,8 @@ describe('hashline doctor', () => {
   test.skipIf(process.platform === 'win32')(
     'ends with 0 for a sound vault, with 5 for a file others can read',
     async () => {
-      const { vault, as } = await atTerminal();
-      using _ = vault;
+      using terminal = await atTerminal();
+      const { vault, as } = terminal;
       vault.lock();
       const sound = await hashline('doctor', ...as(PERSON));
       chmodSync(databasePathOf(vault.folder), 0o644);
@@ -177,8 +182,8 @@ describe('hashline doctor', () => {
   );
 
   test('ends with 5 for a keyring that was weakened and for a database in plain text', async () => {
-    const { vault, as } = await atTerminal();
-    using _ = vault;
+    using terminal = await atTerminal();
+    const { vault, as } = terminal;
     vault.lock();
     writeFileSync(databasePathOf(vault.folder), Buffer.from(`SQLite format 3\0${'\0'.repeat(8192)}`), {
       mode: 0o600,
@@ -194,8 +199,8 @@ describe('hashline doctor', () => {
   }, 60_000);
 
   test('with the wrong passphrase ends with 4 and looks at nothing', async () => {
-    const { vault, as } = await atTerminal();
-    using _ = vault;
+    using terminal = await atTerminal();
+    const { vault, as } = terminal;
     await enrolled(vault, 'Ann', 'administrator');
     vault.lock();
     const administrator = await hashline('doctor', ...as('Ann'));
