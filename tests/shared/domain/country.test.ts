@@ -14,7 +14,15 @@ describe('a country code', () => {
   });
 
   test('is one that somebody was assigned, also where people write another', () => {
-    expect(['XK', 'uk', 'EL', 'ZZ', 'AA', 'SU', 'EU'].map(read)).toEqual(['XK', 'GB', 'GR', null, null, null, null]);
+    expect(['XK', 'uk', 'EL', 'ZZ', 'AA', 'SU', 'EU'].map(read)).toEqual([
+      'XK',
+      'GB',
+      'GR',
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 
   test('means the same read twice', () => {
