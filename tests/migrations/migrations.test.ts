@@ -71,6 +71,12 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger ledger_entries_kept',
     'trigger ledger_entries_unchanged',
   ],
+  7: ['table ledger_tiles', 'trigger ledger_tiles_grow', 'trigger ledger_tiles_kept'],
+  8: [
+    'table ledger_cosignatures',
+    'trigger ledger_cosignatures_kept',
+    'trigger ledger_cosignatures_unchanged',
+  ],
 };
 
 test('the steps are numbered without gaps, and each says why it is there', () => {

@@ -7,20 +7,12 @@ import { countIn, inDatabaseOf } from '../../../support/vault-database.ts';
 
 const ROWS = 8000;
 
-/** Kills a process at the moment its import says that it is in this phase. */
+/** Lets a process die in the middle of its import. */
 async function killIn(phase: 'reading' | 'storing', folder: string): Promise<void> {
   const script = join(import.meta.dirname, '..', '..', '..', 'support', 'importing-process.ts');
-  const child = spawn(process.execPath, [script, folder, String(ROWS)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const closed = once(child, 'close');
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-    if (said.includes(phase)) child.kill('SIGKILL');
-  });
-  const [code] = await closed;
-  if (code !== null) throw new Error(`the import ended before it could be killed: ${said}`);
+  const child = spawn(process.execPath, [script, folder, String(ROWS), phase], { stdio: 'inherit' });
+  const [, signal] = await once(child, 'close');
+  if (signal !== 'SIGKILL') throw new Error('the import ended before it was killed');
 }
 
 const countsOf = (folder: string) =>
