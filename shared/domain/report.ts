@@ -9,7 +9,7 @@ export const Channel = z.enum(['web-form', 'phone', 'mail', 'police', 'partner',
 export type Channel = z.infer<typeof Channel>;
 
 /** ISO 8601 in UTC, for example `2026-11-21T18:00:00.000Z`. */
-export const Instant = z.iso.datetime({ offset: false });
+export const Instant = z.iso.datetime({ offset: false }).max(40);
 export type Instant = z.infer<typeof Instant>;
 
 /** A reported address: bounded text that `readUrl` accepts. */
