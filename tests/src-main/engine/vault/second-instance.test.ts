@@ -1,25 +1,31 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { anEngine, aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { failureOf } from '../../../support/failure-of.ts';
 
-async function holder(folder: string): Promise<ChildProcess> {
+/** Another process that has the vault open; killed at the end at the latest. */
+async function aHolder(folder: string): Promise<Disposable & { kill(): Promise<void> }> {
   const script = join(import.meta.dirname, '..', '..', '..', 'support', 'holder-process.ts');
   const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
-  return child;
+  return {
+    kill: async () => {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
+    [Symbol.dispose]: () => child.kill('SIGKILL'),
+  };
 }
 
 test('a vault open in one process is refused to another, and open to it once the first was killed', async () => {
   using vault = await aVault();
   vault.lock();
-  const child = await holder(vault.folder);
+  using holder = await aHolder(vault.folder);
   const { code, data } = await failureOf(vault.unlock());
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
+  await holder.kill();
   const session = await vault.unlock();
   expect({ code, data, session }).toEqual({
     code: 'IN_USE',
