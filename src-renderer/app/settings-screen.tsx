@@ -4,6 +4,7 @@ import { PeopleTable } from '../features/people/index.ts';
 import { useCategoryName, useDestinationName } from '../features/referral/index.ts';
 import { DoctorCard, useSession, useVault } from '../features/vault/index.ts';
 import { Card } from '../ui/card.tsx';
+import { Facts } from '../ui/facts.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { Table } from '../ui/table.tsx';
@@ -45,20 +46,14 @@ function Workstation() {
   const version = useVault((state) => state.hello?.version ?? '');
   return (
     <Card title={t('settings.workstation')}>
-      <dl className={css.facts}>
-        <dt>{t('settings.hotline')}</dt>
-        <dd>
-          {hotline.name} ({hotline.country})
-        </dd>
-        <dt>{t('settings.device')}</dt>
-        <dd>
-          <code>{device}</code>
-        </dd>
-        <dt>{t('settings.version')}</dt>
-        <dd>Hashline {version}</dd>
-        <dt>{t('settings.idleLock')}</dt>
-        <dd>{t('settings.idleMinutes', { n: policy.session.idleLockMinutes })}</dd>
-      </dl>
+      <Facts
+        rows={[
+          [t('settings.hotline'), `${hotline.name} (${hotline.country})`],
+          [t('settings.device'), <code key="device">{device}</code>],
+          [t('settings.version'), `Hashline ${version}`],
+          [t('settings.idleLock'), t('settings.idleMinutes', { n: policy.session.idleLockMinutes })],
+        ]}
+      />
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { defangFacts } from './defang-facts.ts';
 import { kindKey } from './entry-words.ts';
@@ -22,28 +23,20 @@ export function EntryDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       <h2>
         {t('ledger.detail', { seq: format.number(entry.seq) })} · {t(`enum.entry.${kindKey(entry.kind)}`)}
       </h2>
-      <dl className={css.facts}>
-        <dt>{t('ledger.when')}</dt>
-        <dd>{entry.at}</dd>
-        <dt>{t('ledger.who')}</dt>
-        <dd>{entry.actor.name}</dd>
-        <dt>{t('ledger.device')}</dt>
-        <dd>
-          <code>{entry.device}</code>
-        </dd>
-        {caseId !== null && (
-          <>
-            <dt>{t('ledger.case')}</dt>
-            <dd>
-              <code>{caseId}</code>
-            </dd>
-          </>
-        )}
-        <dt>{t('ledger.leafHash')}</dt>
-        <dd>
-          <code>{entry.leafHash}</code> <CopyButton text={entry.leafHash} what={t('ledger.leafHash')} />
-        </dd>
-      </dl>
+      <Facts
+        rows={[
+          [t('ledger.when'), entry.at],
+          [t('ledger.who'), entry.actor.name],
+          [t('ledger.device'), <code key="device">{entry.device}</code>],
+          [t('ledger.case'), caseId && <code key="case">{caseId}</code>],
+          [
+            t('ledger.leafHash'),
+            <span key="leaf">
+              <code>{entry.leafHash}</code> <CopyButton text={entry.leafHash} what={t('ledger.leafHash')} />
+            </span>,
+          ],
+        ]}
+      />
       {caseId !== null && (
         <div>
           <Button size="s" onPress={() => onCase(caseId)}>

@@ -3,6 +3,7 @@ import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useDestinationName } from './destination-name.ts';
 import { useOutbox, useOutboxStore } from './outbox-context.ts';
@@ -26,14 +27,15 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       </aside>
     );
   }
+  const waits = referral.state === 'queued';
   const nextAttempt = (at: string | null) =>
-    at === null ? null : Date.parse(at) <= Date.now() ? t('common.now') : format.dateTime(at);
+    at === null || Date.parse(at) <= Date.now() ? t('common.now') : format.dateTime(at);
   const facts: [string, string | null][] = [
     [t('outbox.column.destination'), destinationName(referral.destination)],
     [t('outbox.column.queued'), format.dateTime(referral.queuedAt)],
     [t('outbox.column.due'), referral.deadlineAt && format.dateTime(referral.deadlineAt)],
     [t('outbox.column.attempts'), format.number(referral.attempts)],
-    [t('outbox.column.next'), nextAttempt(referral.nextAttemptAt)],
+    [t('outbox.column.next'), waits ? nextAttempt(referral.nextAttemptAt) : null],
     [t('outbox.column.reason'), referral.reason],
     [t('outbox.delivered'), referral.deliveredAt && format.dateTime(referral.deliveredAt)],
     [t('outbox.column.receipt'), referral.reference],
@@ -46,17 +48,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       <p className={css.subject} data-testid="referral-subject">
         {referralSubject(referral)}
       </p>
-      <dl className={css.facts}>
-        {facts.map(
-          ([label, value]) =>
-            value !== null && (
-              <div key={label} style={{ display: 'contents' }}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts rows={facts} />
       <div className={css.actions} style={{ justifyContent: 'flex-start' }}>
         <Button size="s" onPress={() => onCase(referral.case)}>
           {t('outbox.openCase')}

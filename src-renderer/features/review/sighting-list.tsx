@@ -5,6 +5,7 @@ import { Channel } from '../../../shared/domain/report.ts';
 import { defang } from '../../../shared/domain/url.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './case-view.module.css';
 import { useReviewStores } from './review-context.tsx';
@@ -69,17 +70,7 @@ function SightingItem({ sighting }: { sighting: Sighting }) {
           </span>
         )}
       </div>
-      <dl className={css.pair}>
-        {bits.map(
-          ([label, value]) =>
-            value !== null && (
-              <div key={label} style={{ display: 'contents' }}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts rows={bits} />
       {open && narrative !== null && <p className={css.narrative}>{narrative}</p>}
     </li>
   );
