@@ -38,7 +38,7 @@ describe('the doorkeeper', () => {
     const wrong = [
       keeper.exchange(''),
       keeper.exchange(token.slice(1)),
-      keeper.exchange(token.toUpperCase() + 'x'),
+      keeper.exchange(`${token.toUpperCase()}x`),
     ];
     const first = keeper.exchange(token);
     expect({ wrong, first, again: keeper.exchange(token) }).toEqual({
