@@ -97,7 +97,7 @@ export const intakeContract = {
       z.strictObject({
         batch: BatchId,
         after: z.number().int().default(0),
-        limit: z.number().int().max(1000).default(200),
+        limit: z.number().int().min(1).max(1000).default(200),
       }),
     )
     .output(z.array(Refusal)),
