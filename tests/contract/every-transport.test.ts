@@ -199,7 +199,9 @@ describe.each(TRANSPORTS)('the engine reached $transport', ({ reach }) => {
     await run.return?.();
     // The engine hears of it a moment later over a real transport.
     await expect
-      .poll(async () => (await errorOf(client.intake.append({ upload, bytes: new Blob(['x']) }))).code)
+      .poll(async () => (await errorOf(client.intake.append({ upload, bytes: new Blob(['x']) }))).code, {
+        timeout: 10_000,
+      })
       .toBe('NOT_FOUND');
     const { total } = await client.audit.entries({ kind: 'intake.imported' });
     expect([await client.intake.batches(), (await client.review.queue({})).total, total]).toEqual([[], 0, 0]);

@@ -203,6 +203,9 @@ describe('a file with bad rows', () => {
     const result = await importFile(vault.client, bad, { keepGood: true });
     const all = await vault.client.intake.refusals({ batch: result.batch, limit: 1000, after: 1000 });
     expect([result.refused.length, result.refusedTotal, all.length]).toEqual([1000, 1500, 500]);
+    // SQLite would take a negative limit for none at all.
+    const boundless = vault.client.intake.refusals({ batch: result.batch, limit: -1 });
+    expect((await failureOf(boundless)).code).toBe('BAD_REQUEST');
   });
 
   test('that breaks off in the middle is refused whole, also where good rows would be kept', async () => {
@@ -330,7 +333,9 @@ describe('an import that ends early', () => {
     const sending = sendPieces(client, upload, bytes);
     for await (const step of run) if (step.phase === 'storing') break;
     await sending;
-    await expect.poll(async () => (await client.intake.batches())[0]?.state).toBe('done');
+    await expect
+      .poll(async () => (await client.intake.batches())[0]?.state, { timeout: 20_000 })
+      .toBe('done');
     expect((await client.review.queue({})).total).toBe(2000);
   });
 

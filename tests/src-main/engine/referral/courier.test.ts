@@ -283,7 +283,7 @@ describe('the courier', () => {
     using vault = await aVault({ ports: { background: true } });
     await sendTo(vault, 'police', desk);
     await refer(vault, 'a');
-    await expect.poll(async () => (await outboxOf(vault))[0]?.state).toBe('delivered');
+    await expect.poll(async () => (await outboxOf(vault))[0]?.state, { timeout: 10_000 }).toBe('delivered');
   });
 });
 
