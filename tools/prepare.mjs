@@ -72,12 +72,13 @@ function digest(...parts) {
   return hash.digest('hex');
 }
 
-function stamp(name) {
+/** What was noted under a name at an earlier start; empty where nothing was. Gone with node_modules. */
+export function stamp(name) {
   const path = join(stamps, name);
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
-function setStamp(name, value) {
+export function setStamp(name, value) {
   mkdirSync(stamps, { recursive: true });
   writeFileSync(join(stamps, name), value);
 }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildPage, pinnedNode, prepare, root, run } from './prepare.mjs';
+import { buildPage, pinnedNode, prepare, root, run, setStamp, stamp } from './prepare.mjs';
 
 prepare();
 buildPage();
@@ -36,10 +36,13 @@ function electronRuntime() {
     const path = join(dist, name);
     return existsSync(path) ? path : null;
   };
-  if (found() || process.env.HASHLINE_HOST === 'loopback')
-    return process.env.HASHLINE_HOST === 'loopback' ? null : found();
+  if (process.env.HASHLINE_HOST === 'loopback') return null;
+  // Tried once for each version: where the download is not allowed, it is not allowed tomorrow either.
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  if (found() || stamp('electron-tried') === version) return found();
   process.stderr.write('Trying to fetch the Electron runtime once ...\n');
   spawnSync(pinnedNode(), [join(folder, 'install.js')], { stdio: 'ignore', timeout: 20_000 });
+  setStamp('electron-tried', version);
   return found();
 }
 
