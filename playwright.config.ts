@@ -14,6 +14,8 @@ const executablePath = candidates.find((path) => path !== undefined && existsSyn
 export default defineConfig({
   testDir: 'tests/e2e',
   workers: 1,
+  // A second try on a busy machine is counted as flaky in the report, never hidden.
+  retries: process.env.CI ? 1 : 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

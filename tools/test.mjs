@@ -69,6 +69,7 @@ for (const { name, ok, seconds, passed, failed, skipped } of rows) {
     `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(26)} ${String(seconds).padStart(4)} s  ${counts}\n`,
   );
 }
+if (flaky() > 0) process.stdout.write(`${flaky()} browser tests passed only at the second try.\n`);
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
 process.exit(rows.every((row) => row.ok) ? 0 : 1);
 
@@ -102,6 +103,10 @@ function countPlaywright(path) {
     failed: stats?.unexpected ?? 0,
     skipped: stats?.skipped ?? 0,
   };
+}
+
+function flaky() {
+  return readJson(playwrightReport)?.stats?.flaky ?? 0;
 }
 
 function readJson(path) {
