@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { CompactSign } from 'jose';
 import { Receipt } from '../../shared/domain/referral.ts';
 import { RECEIPT_JWS_TYPE } from '../exchange/referral-wire.ts';
@@ -15,4 +15,3 @@ export function receiptSigner(certified: CertifiedKey): (receipt: Receipt) => Pr
 }
 
 /** Lower-case hexadecimal SHA-256. */
-export const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalText, type Entry, type EntryKind } from '../../../shared/ledger/entry.ts';
 import type { PeopleRecord } from '../../../shared/ledger/people-record.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { OutboxStore } from '../referral/outbox.store.ts';
 import type { AssessmentStore } from '../review/assessment.store.ts';
@@ -86,14 +86,14 @@ export class RowCheck {
       const same =
         'person' in actor &&
         actor.person === row.person &&
-        sha256(`${assessment}\n${String(note)}`) === noteSha256 &&
+        sha256Hex(`${assessment}\n${String(note)}`) === noteSha256 &&
         canonicalText([rest, row.route]) === canonicalText([judgement, route]);
       if (!same) wrong.push('its assessment is not the one that was signed');
     }
     for (const { id, destination, bodySha256 } of referrals) {
       const sent = this.#rows.outbox.frozen(id);
       if (sent === null) wrong.push('a referral of it is missing');
-      else if (sent.destination !== destination || sha256(sent.body) !== bodySha256)
+      else if (sent.destination !== destination || sha256Hex(sent.body) !== bodySha256)
         wrong.push('a referral of it is not the one that was signed');
     }
     return wrong;
@@ -106,7 +106,7 @@ export class RowCheck {
     const { policy, members } = said.data;
     const row = this.#rows.vault.policy(policy.id, policy.version);
     if (row === null) return ['its policy is missing'];
-    const same = sha256(row.body) === policy.sha256 && sha256(row.members) === members.sha256;
+    const same = sha256Hex(row.body) === policy.sha256 && sha256Hex(row.members) === members.sha256;
     return same ? [] : ['its policy or member table is not the one that was signed'];
   }
 
@@ -126,5 +126,3 @@ export class RowCheck {
     ];
   }
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import { dueAt } from '../../../shared/domain/deadline.ts';
 import { ReferralBody } from '../../../shared/domain/referral.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { StoredCase } from '../review/case.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
 
@@ -13,8 +13,6 @@ export interface Queued {
   bodySha256: string;
   idempotencyKey: string;
 }
-
-const sha256Hex = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /**
  * Queues what an assessment sends out. Called inside the transaction of the assessment, so that a decision and its

@@ -1,9 +1,10 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import { Receipt } from '../../../shared/domain/referral.ts';
 import { parseJsonBytes } from '../../exchange/parse-json-bytes.ts';
 import { DOCUMENT_SIGNING_PURPOSE, RECEIPT_JWS_TYPE } from '../../exchange/referral-wire.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
 
 export type ReceiptProblem =
   | 'not-a-receipt'
@@ -62,7 +63,7 @@ export async function verifyReceipt(
   if (!receipt.success) return refuse('not-a-receipt');
   if (receipt.data.referral !== expected.referral) return refuse('other-referral');
   if (receipt.data.idempotencyKey !== expected.idempotencyKey) return refuse('other-idempotency-key');
-  const bodySha256 = createHash('sha256').update(expected.body).digest('hex');
+  const bodySha256 = sha256Hex(expected.body);
   if (receipt.data.bodySha256 !== bodySha256) return refuse('other-body');
   return { valid: true, receipt: receipt.data };
 }

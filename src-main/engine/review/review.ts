@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   AssessResult,
   type CaseDetail,
@@ -18,6 +17,7 @@ import {
 import type { MemberTable } from '../../../shared/domain/member-table.ts';
 import type { Policy, RouteOutcome } from '../../../shared/domain/policy.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
@@ -179,7 +179,7 @@ export class Review {
       case: id,
       assessment: record.id,
       judgement: signed,
-      noteSha256: createHash('sha256').update(`${record.id}\n${note}`).digest('hex'),
+      noteSha256: sha256Hex(`${record.id}\n${note}`),
       route,
       referrals: queued,
     });

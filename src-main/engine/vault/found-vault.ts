@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { NewVault, Person, RecoveryKey } from '../../../shared/contract/vault.contract.ts';
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { generateHotlineKey } from '../../exchange/hotline-signature.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { AuditStore } from '../audit/audit.store.ts';
 import { Ledger } from '../audit/ledger.ts';
@@ -96,4 +96,4 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
 }
 
 /** The rules a vault starts with are named in its record by digest, so that another text cannot be shown for them. */
-const digestOf = (rules: unknown): string => createHash('sha256').update(canonicalText(rules)).digest('hex');
+const digestOf = (rules: unknown): string => sha256Hex(canonicalText(rules));

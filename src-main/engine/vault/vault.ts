@@ -20,7 +20,14 @@ import { Database } from './database.ts';
 import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { IdleLock } from './idle-lock.ts';
-import { type Keyring, type KeyringPerson, loadKeyring, saveKeyring, withPerson } from './keyring.ts';
+import {
+  KEYRING_FILE,
+  type Keyring,
+  type KeyringPerson,
+  loadKeyring,
+  saveKeyring,
+  withPerson,
+} from './keyring.ts';
 import { enrol, openKeys, type PersonKeys, zeroKeys } from './person-keys.ts';
 import { recoverVault } from './recover-vault.ts';
 import { fillWithSamples } from './sample.ts';
@@ -43,7 +50,7 @@ export class Vault {
 
   state(): VaultState {
     if (this.#open) return 'open';
-    return this.#ports.files.read('keyring.json') === null ? 'absent' : 'locked';
+    return this.#ports.files.read(KEYRING_FILE) === null ? 'absent' : 'locked';
   }
 
   /** @throws Failure LOCKED */

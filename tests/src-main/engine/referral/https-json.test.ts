@@ -6,10 +6,11 @@ import {
   generateHotlineKey,
   verifyReferralSignature,
 } from '../../../../src-main/exchange/hotline-signature.ts';
+import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
 import type { NetworkReply } from '../../../../src-main/ports/network.ts';
 import { InMemoryNetwork, NetworkFailure } from '../../../../src-main/ports/network.ts';
 import { makeCertificates } from '../../../../src-main/receiver/certificates.ts';
-import { receiptSigner, sha256Hex } from '../../../../src-main/receiver/receipt-signer.ts';
+import { receiptSigner } from '../../../../src-main/receiver/receipt-signer.ts';
 import { aDesk, aFolder } from '../../receiver/a-desk.ts';
 import { aReferral } from '../../receiver/a-referral.ts';
 
