@@ -47,30 +47,33 @@ export const hasDisplay = (env: NodeJS.ProcessEnv = process.env): boolean =>
   process.platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 
 /**
+ * What every window of ours is started with: nothing the page keeps reaches the disk outside `profile`, or outlives the
+ * window, and the browser contacts nobody by itself.
+ */
+export const privateWindowSwitches = (profile: string): string[] => [
+  `--user-data-dir=${profile}`,
+  '--incognito',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-extensions',
+  '--disable-breakpad',
+  '--password-store=basic',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
+/**
  * Opens the address as an application window with a profile that is thrown away with the window, so that nothing the
  * page keeps outlives it.
  */
 export function openWindow(chromium: string, address: string): ChildProcess {
   const profile = mkdtempSync(join(tmpdir(), 'hashline-window-'));
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const window = spawn(
     chromium,
-    [
-      `--app=${address}`,
-      `--user-data-dir=${profile}`,
-      '--incognito',
-      '--window-size=1440,900',
-      '--disable-quic',
-      '--no-first-run',
-      '--no-default-browser-check',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-extensions',
-      '--disable-breakpad',
-      '--password-store=basic',
-      ...asRoot,
-    ],
+    [`--app=${address}`, '--window-size=1440,900', ...privateWindowSwitches(profile)],
     { stdio: 'ignore' },
   );
   window.on('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { findChromium } from '../../src-main/host-loopback/open-window.ts';
+import { findChromium, privateWindowSwitches } from '../../src-main/host-loopback/open-window.ts';
 
 /** A Chromium to look at the page with, or null. */
 export const CHROMIUM = findChromium() ?? findChromium({ PATH: '/usr/bin:/usr/local/bin' });
@@ -22,23 +22,7 @@ export async function aChromiumWindow(
   mkdirSync(profile, { recursive: true });
   const child = spawn(
     executable,
-    [
-      'about:blank',
-      `--user-data-dir=${profile}`,
-      '--incognito',
-      '--headless=new',
-      '--remote-debugging-port=0',
-      '--disable-quic',
-      '--no-first-run',
-      '--no-default-browser-check',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-extensions',
-      '--disable-breakpad',
-      '--password-store=basic',
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ],
+    ['about:blank', '--headless=new', '--remote-debugging-port=0', ...privateWindowSwitches(profile)],
     { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } },
   );
   const browser = await chromium.connectOverCDP(await endpointOf(child));
