@@ -46,6 +46,8 @@ export const MAY_SIGN = {
   'person.enrolled': EVERYBODY,
   'person.disabled': SUPERVISOR,
   'device.added': SUPERVISOR,
+  'policy.proposed': SUPERVISOR,
+  'policy.withdrawn': SUPERVISOR,
   'policy.activated': SUPERVISOR,
   'session.unlocked': EVERYBODY,
   'session.unlock-failed': NOBODY,
@@ -55,10 +57,31 @@ export const MAY_SIGN = {
   'intake.imported': AT_CASES,
   'intake.reported': AT_CASES,
   'case.claimed': AT_CASES,
+  'case.reassigned': SUPERVISOR,
+  'case.released': SUPERVISOR,
   'narrative.revealed': AT_CASES,
   'matching.searched': AT_CASES,
+  'matching.completed': NOBODY,
+  'list.imported': SUPERVISOR,
+  'list.changed': SUPERVISOR,
+  'list.removed': SUPERVISOR,
+  'match.confirmed': AT_CASES,
+  'match.rejected': AT_CASES,
+  'match.quarantined': NOBODY,
+  'match.released': SUPERVISOR,
+  'match.reported': SUPERVISOR,
   'case.merged': NOBODY,
   'case.assessed': AT_CASES,
+  'sampling.opened': NOBODY,
+  'sampling.closed': NOBODY,
+  'assessment.revealed': SUPERVISOR,
+  'assessment.reviewed': AT_CASES,
+  'assessment.upheld': SUPERVISOR,
+  'assessment.overturned': SUPERVISOR,
+  'assessment.noted': SUPERVISOR,
+  'golden.added': SUPERVISOR,
+  'golden.removed': SUPERVISOR,
+  'golden.answered': AT_CASES,
   'referral.delivered': NOBODY,
   'referral.refused': NOBODY,
   'referral.parked': NOBODY,
@@ -83,6 +106,10 @@ export const DEVICE_MAY_SIGN = [
   'session.administrator-seen',
   'checkpoint.anchored',
   'clock.jumped',
+  'sampling.opened',
+  'sampling.closed',
+  'matching.completed',
+  'match.quarantined',
 ];
 
 // ------------------------------------------------------------------------------------- bytes, hashes, signatures
@@ -263,7 +290,7 @@ function cosignedAt(line, text, name, publicKey) {
 
 // --------------------------------------------------------------------------------------------------- verification
 
-/** Everything carried from line to line. It does not grow with the log, only with the number of people. */
+/** Everything carried from line to line. It does not grow with the log, only with people and with what waits for one. */
 const begin = (header) => ({
   header,
   size: 0,
@@ -274,6 +301,8 @@ const begin = (header) => ({
   last: null,
   recovery: null,
   people: {},
+  reviews: {},
+  policies: {},
   witnesses: {},
   unsealed: true,
 });
@@ -303,9 +332,78 @@ function takeEntry(log, line, bytes, problem) {
   const known = seq === 0 && !change.problem ? change.people : log.people;
   const objection = actorProblem(entry, known, log);
   const anchor = kind === 'checkpoint.anchored' ? anchorProblem(log, entry) : null;
-  for (const what of [change.problem, objection, anchor]) if (what) problem(seq, what);
+  const second = fourEyes(log, entry, log.people);
+  for (const what of [change.problem, objection, anchor, second.problem]) if (what) problem(seq, what);
   // A change nobody was allowed to make changes nobody.
   if (!change.problem && !objection) log.people = change.people;
+  if (!second.problem && !objection) Object.assign(log, second);
+}
+
+/** `items` with one more, or another one, or without it where `item` is undefined. */
+const having = (items, id, item) => {
+  const { [id]: _, ...others } = items;
+  return item === undefined ? others : { ...others, [id]: item };
+};
+
+/** What two assessments must have in common to agree; null where it is not said. */
+function decidedIn({ assessment, judgement, route }) {
+  if (!isId(assessment) || !isObject(judgement) || !isObject(route)) return null;
+  const { legality, classification = '-' } = judgement;
+  if ([legality, classification, route.category].some((text) => typeof text !== 'string')) return null;
+  return `${legality} ${classification} ${route.category}`;
+}
+
+/** The rules of two: what waits for a second person after an entry, or which rule it breaks. */
+function fourEyes({ reviews, policies }, { actor, kind, data }, people) {
+  const by = actor.person;
+  const review = isId(data.assessment) ? reviews[data.assessment] : undefined;
+  const policy = isId(data.proposal) ? policies[data.proposal] : undefined;
+  const seenBy = (one) => (one.seen.includes(by) ? one : { ...one, seen: [...one.seen, by] });
+  const notWaiting = { problem: 'is about an assessment that does not wait for it' };
+  if (!by) return {};
+  if (kind === 'case.assessed' && isObject(data.secondReview) && data.secondReview.drawn === true) {
+    const decided = decidedIn(data);
+    if (decided === null) return { problem: 'does not say what was decided' };
+    return { reviews: having(reviews, data.assessment, { by, decided, seen: [], second: null }) };
+  }
+  if (kind === 'audit.exported')
+    return { reviews: Object.fromEntries(Object.entries(reviews).map(([id, one]) => [id, seenBy(one)])) };
+  if (kind === 'assessment.revealed')
+    return review ? { reviews: having(reviews, data.assessment, seenBy(review)) } : notWaiting;
+  if (kind === 'assessment.reviewed') {
+    const decided = decidedIn(data);
+    if (decided === null || typeof data.agrees !== 'boolean')
+      return { problem: 'does not say what was decided' };
+    if (!review || review.second !== null) return notWaiting;
+    if (review.by === by) return { problem: 'is a second review by the author of the first' };
+    if (review.seen.includes(by)) return { problem: 'is a second review by somebody who had seen the first' };
+    if ((review.decided === decided) !== data.agrees)
+      return { problem: 'does not say truly whether both agree' };
+    return { reviews: having(reviews, data.assessment, data.agrees ? undefined : { ...review, second: by }) };
+  }
+  if (kind === 'assessment.upheld' || kind === 'assessment.overturned') {
+    if (!review || review.second === null) return notWaiting;
+    if (review.by === by || review.second === by)
+      return { problem: 'is a disagreement settled by one of the two who disagree' };
+    return { reviews: having(reviews, data.assessment, undefined) };
+  }
+  if (!['policy.proposed', 'policy.withdrawn', 'policy.activated'].includes(kind)) return {};
+  const rules = [data.policy, data.members].map((one) => (isObject(one) ? one.sha256 : undefined));
+  const named = isId(data.proposal) && rules.every((text) => typeof text === 'string');
+  if (kind === 'policy.proposed')
+    return named
+      ? { policies: having(policies, data.proposal, { by, rules }) }
+      : { problem: 'does not say which policy' };
+  if (!policy) return { problem: 'is about a policy nobody proposed' };
+  if (kind === 'policy.activated') {
+    if (!named || rules.some((text, index) => text !== policy.rules[index]))
+      return { problem: 'activates another policy than the one proposed' };
+    const others = Object.entries(people).filter(
+      ([id, { role, disabled }]) => id !== by && role === 'supervisor' && !disabled,
+    );
+    if (policy.by === by && others.length > 0) return { problem: 'is a policy activated by its author' };
+  }
+  return { policies: having(policies, data.proposal, undefined) };
 }
 
 /** The people as the record says, after an entry that changes them. */

@@ -51,6 +51,8 @@ MAY_SIGN = {
     "person.enrolled": EVERYBODY,
     "person.disabled": SUPERVISOR,
     "device.added": SUPERVISOR,
+    "policy.proposed": SUPERVISOR,
+    "policy.withdrawn": SUPERVISOR,
     "policy.activated": SUPERVISOR,
     "session.unlocked": EVERYBODY,
     "session.unlock-failed": NOBODY,
@@ -60,10 +62,31 @@ MAY_SIGN = {
     "intake.imported": AT_CASES,
     "intake.reported": AT_CASES,
     "case.claimed": AT_CASES,
+    "case.reassigned": SUPERVISOR,
+    "case.released": SUPERVISOR,
     "narrative.revealed": AT_CASES,
     "matching.searched": AT_CASES,
+    "matching.completed": NOBODY,
+    "list.imported": SUPERVISOR,
+    "list.changed": SUPERVISOR,
+    "list.removed": SUPERVISOR,
+    "match.confirmed": AT_CASES,
+    "match.rejected": AT_CASES,
+    "match.quarantined": NOBODY,
+    "match.released": SUPERVISOR,
+    "match.reported": SUPERVISOR,
     "case.merged": NOBODY,
     "case.assessed": AT_CASES,
+    "sampling.opened": NOBODY,
+    "sampling.closed": NOBODY,
+    "assessment.revealed": SUPERVISOR,
+    "assessment.reviewed": AT_CASES,
+    "assessment.upheld": SUPERVISOR,
+    "assessment.overturned": SUPERVISOR,
+    "assessment.noted": SUPERVISOR,
+    "golden.added": SUPERVISOR,
+    "golden.removed": SUPERVISOR,
+    "golden.answered": AT_CASES,
     "referral.delivered": NOBODY,
     "referral.refused": NOBODY,
     "referral.parked": NOBODY,
@@ -88,6 +111,10 @@ DEVICE_MAY_SIGN = [
     "session.administrator-seen",
     "checkpoint.anchored",
     "clock.jumped",
+    "sampling.opened",
+    "sampling.closed",
+    "matching.completed",
+    "match.quarantined",
 ]
 
 # ------------------------------------------------------------------------------------------ hashes and signatures
@@ -402,7 +429,7 @@ class Problems(list):
 
 
 def begin(header):
-    """Everything carried from line to line. It does not grow with the log, only with the number of people."""
+    """Everything carried from line to line. It does not grow with the log, only with people and with what waits for one."""
     return {
         "header": header,
         "size": 0,
@@ -413,6 +440,8 @@ def begin(header):
         "last": None,
         "recovery": None,
         "people": {},
+        "reviews": {},
+        "policies": {},
         "witnesses": {},
         "unsealed": True,
     }
@@ -450,12 +479,99 @@ def take_entry(log, line, data, problems):
     known = change if seq == 0 and complaint is None else log["people"]
     objection = actor_problem(entry, known, log)
     anchor = anchor_problem(log, entry) if kind == "checkpoint.anchored" else None
-    for what in (complaint, objection, anchor):
+    second = four_eyes(log, entry, log["people"])
+    broken = second if isinstance(second, str) else None
+    for what in (complaint, objection, anchor, broken):
         if what is not None:
             problems.note(seq, what)
     # A change nobody was allowed to make changes nobody.
     if complaint is None and objection is None:
         log["people"] = change
+    if broken is None and objection is None:
+        log.update(second)
+
+
+def without(items, name):
+    return {other: item for other, item in items.items() if other != name}
+
+
+def decided_in(facts):
+    """What two assessments must have in common to agree; None where it is not said."""
+    judgement, route = facts.get("judgement"), facts.get("route")
+    if not is_id(facts.get("assessment")) or not isinstance(judgement, dict) or not isinstance(route, dict):
+        return None
+    words = [judgement.get("legality"), judgement.get("classification", "-"), route.get("category")]
+    return " ".join(words) if all(isinstance(word, str) for word in words) else None
+
+
+def seen_by(review, person):
+    return review if person in review["seen"] else {**review, "seen": review["seen"] + [person]}
+
+
+def four_eyes(log, entry, people):
+    """The rules of two: what of the log changes by an entry, or which rule it breaks."""
+    kind, facts, by = entry["kind"], entry["data"], entry["actor"].get("person")
+    if by is None:
+        return {}
+    if kind.startswith("policy."):
+        return policy_rules(log["policies"], kind, facts, by, people)
+    reviews, name = log["reviews"], facts.get("assessment")
+    review = reviews.get(name) if is_id(name) else None
+    drawn = facts.get("secondReview")
+    if kind == "case.assessed" and isinstance(drawn, dict) and drawn.get("drawn") is True:
+        decided = decided_in(facts)
+        if decided is None:
+            return "does not say what was decided"
+        return {"reviews": {**reviews, name: {"by": by, "decided": decided, "seen": [], "second": None}}}
+    if kind == "audit.exported":
+        return {"reviews": {other: seen_by(one, by) for other, one in reviews.items()}}
+    if kind == "assessment.reviewed":
+        decided, agrees = decided_in(facts), facts.get("agrees")
+        if decided is None or not isinstance(agrees, bool):
+            return "does not say what was decided"
+        if review is None or review["second"] is not None:
+            return "is about an assessment that does not wait for it"
+        if review["by"] == by:
+            return "is a second review by the author of the first"
+        if by in review["seen"]:
+            return "is a second review by somebody who had seen the first"
+        if (review["decided"] == decided) is not agrees:
+            return "does not say truly whether both agree"
+        return {"reviews": without(reviews, name) if agrees else {**reviews, name: {**review, "second": by}}}
+    if kind == "assessment.revealed":
+        if review is None:
+            return "is about an assessment that does not wait for it"
+        return {"reviews": {**reviews, name: seen_by(review, by)}}
+    if kind in ("assessment.upheld", "assessment.overturned"):
+        if review is None or review["second"] is None:
+            return "is about an assessment that does not wait for it"
+        if by in (review["by"], review["second"]):
+            return "is a disagreement settled by one of the two who disagree"
+        return {"reviews": without(reviews, name)}
+    return {}
+
+
+def policy_rules(policies, kind, facts, by, people):
+    name = facts.get("proposal")
+    policy = policies.get(name) if is_id(name) else None
+    parts = [facts.get("policy"), facts.get("members")]
+    rules = [part.get("sha256") if isinstance(part, dict) else None for part in parts]
+    named = is_id(name) and all(isinstance(rule, str) for rule in rules)
+    if kind == "policy.proposed":
+        return {"policies": {**policies, name: {"by": by, "rules": rules}}} if named else "does not say which policy"
+    if policy is None:
+        return "is about a policy nobody proposed"
+    if kind == "policy.activated":
+        if not named or rules != policy["rules"]:
+            return "activates another policy than the one proposed"
+        others = [
+            other
+            for other, person in people.items()
+            if other != by and person["role"] == "supervisor" and not person["disabled"]
+        ]
+        if policy["by"] == by and others:
+            return "is a policy activated by its author"
+    return {"policies": without(policies, name)}
 
 
 def people_change(people, kind, facts):

@@ -21,6 +21,10 @@ export const Duty = z.enum([
   'read-statistics',
   'read-people',
   'manage-people',
+  'manage-policy',
+  'manage-lists',
+  /** Second review's disagreements, golden cases, the load of people, cases taken from one and given to another. */
+  'oversee',
   'work',
 ]);
 export type Duty = z.infer<typeof Duty>;
@@ -39,6 +43,9 @@ export const DUTIES: Readonly<Record<Duty, readonly Role[]>> = {
   'read-statistics': ['analyst', 'supervisor', 'auditor'],
   'read-people': ['analyst', 'supervisor', 'auditor'],
   'manage-people': ['supervisor'],
+  'manage-policy': ['supervisor'],
+  'manage-lists': ['supervisor'],
+  oversee: ['supervisor'],
   work: ['analyst', 'supervisor', 'auditor'],
 };
 

@@ -14,6 +14,14 @@ export const BatchId = uuid.brand<'BatchId'>();
 export type BatchId = z.infer<typeof BatchId>;
 export const AssessmentId = uuid.brand<'AssessmentId'>();
 export type AssessmentId = z.infer<typeof AssessmentId>;
+/** A second look at an assessment, or at a golden case. */
+export const SecondReviewId = uuid.brand<'SecondReviewId'>();
+export type SecondReviewId = z.infer<typeof SecondReviewId>;
+/** A policy that waits for somebody to activate it. */
+export const ProposalId = uuid.brand<'ProposalId'>();
+export type ProposalId = z.infer<typeof ProposalId>;
+export const HashListId = uuid.brand<'HashListId'>();
+export type HashListId = z.infer<typeof HashListId>;
 export const ReferralId = uuid.brand<'ReferralId'>();
 export type ReferralId = z.infer<typeof ReferralId>;
 export const PersonId = uuid.brand<'PersonId'>();

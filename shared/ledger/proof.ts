@@ -86,23 +86,41 @@ export interface Inclusion {
   path: readonly Uint8Array[];
 }
 
-/** Verifies an audit path (RFC 9162, section 2.1.3.2). */
-export function verifyInclusion({ index, size, leaf, root, path }: Inclusion, sha256: Sha256): boolean {
-  if (!isCount(index) || !isCount(size) || index >= size || !areHashes([leaf, root, ...path])) return false;
+/** A step of an audit path: on which side the sibling stands, and the hash both make together. */
+export interface InclusionStep {
+  side: 'left' | 'right';
+  sibling: Uint8Array;
+  hash: Uint8Array;
+}
+
+/**
+ * Follows an audit path from the leaf up (RFC 9162, section 2.1.3.2).
+ * @returns null where it is not as long as the path of this leaf in a tree of this size
+ */
+export function inclusionSteps(
+  { index, size, leaf, path }: Omit<Inclusion, 'root'>,
+  sha256: Sha256,
+): InclusionStep[] | null {
+  if (!isCount(index) || !isCount(size) || index >= size || !areHashes([leaf, ...path])) return null;
+  const steps: InclusionStep[] = [];
   let fn = index;
   let sn = size - 1;
   let hash = leaf;
-  for (const step of path) {
-    if (sn === 0) return false;
-    if (fn % 2 === 1 || fn === sn) {
-      hash = nodeHash(step, hash, sha256);
-      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [half(fn), half(sn)];
-    } else {
-      hash = nodeHash(hash, step, sha256);
-    }
+  for (const sibling of path) {
+    if (sn === 0) return null;
+    const side = fn % 2 === 1 || fn === sn ? 'left' : 'right';
+    hash = side === 'left' ? nodeHash(sibling, hash, sha256) : nodeHash(hash, sibling, sha256);
+    if (side === 'left') while (fn % 2 === 0 && fn !== 0) [fn, sn] = [half(fn), half(sn)];
     [fn, sn] = [half(fn), half(sn)];
+    steps.push({ side, sibling, hash });
   }
-  return sn === 0 && equalBytes(hash, root);
+  return sn === 0 ? steps : null;
+}
+
+/** Verifies an audit path (RFC 9162, section 2.1.3.2). */
+export function verifyInclusion({ root, ...inclusion }: Inclusion, sha256: Sha256): boolean {
+  const steps = inclusionSteps(inclusion, sha256);
+  return steps !== null && equalBytes(steps.at(-1)?.hash ?? inclusion.leaf, root);
 }
 
 /** What a consistency proof is about. */

@@ -2,26 +2,29 @@ import { utf8 } from './bytes.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { parseEntry } from './entry.ts';
+import { applyFourEyes } from './four-eyes.ts';
 import { append, leafHash, rootOf } from './merkle.ts';
 import { applyPeopleChange } from './people-record.ts';
 import { sealedWith, type VerifyState } from './verify.ts';
 
-const CHANGES_PEOPLE = /"kind":"(?:vault|person)\./;
+const CARRIED_ON = /"kind":"(?:vault|person|policy|assessment|audit)\.|"drawn":true/;
 
 /**
  * Takes an entry into account that was verified before, and whose place under a checkpoint kept since is about to be
- * compared: its hash and whom it adds, without judging it. Costs a hash instead of a signature.
+ * compared: its hash, whom it adds and what waits after it, without judging it. Costs a hash instead of a signature.
  */
 export function skimEntry(state: VerifyState, line: string, { sha256 }: LedgerCrypto): VerifyState {
   const frontier = append(state.frontier, leafHash(utf8(line), sha256), sha256);
   const skimmed = { ...state, frontier, last: null };
-  const entry = CHANGES_PEOPLE.test(line) ? parseEntry(line) : null;
+  const entry = CARRIED_ON.test(line) ? parseEntry(line) : null;
   if (entry === null) return skimmed;
   const people = applyPeopleChange(state.people, entry);
+  const waiting = applyFourEyes(state.waiting, entry, state.people);
   const { recoveryPublicKey } = entry.data;
   return {
     ...skimmed,
     people: 'problem' in people ? state.people : people,
+    waiting: 'problem' in waiting ? state.waiting : waiting,
     ...(state.frontier.size === 0 && typeof recoveryPublicKey === 'string' ? { recoveryPublicKey } : {}),
   };
 }

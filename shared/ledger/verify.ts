@@ -6,6 +6,7 @@ import { equalBytes, fromBase64, toBase64, utf8 } from './bytes.ts';
 import { CHECKPOINT_EVERY, isCheckpointSignedBy, originOf, parseCheckpoint } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { type Entry, type EntryKind, parseEntry } from './entry.ts';
+import { applyFourEyes, type FourEyes, NOTHING_WAITS } from './four-eyes.ts';
 import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from './merkle.ts';
 import { applyPeopleChange, type PeopleRecord } from './people-record.ts';
 
@@ -27,7 +28,7 @@ export const LedgerHeader = z.strictObject({
 });
 export type LedgerHeader = z.infer<typeof LedgerHeader>;
 
-/** What a verifier carries from entry to entry; its size does not grow with the log. */
+/** What a verifier carries from entry to entry; its size does not grow with the log, only with people and what waits. */
 export interface VerifyState {
   readonly device: string;
   readonly devicePublicKey: string;
@@ -41,6 +42,7 @@ export interface VerifyState {
   readonly last: EntryKind | null;
   readonly recoveryPublicKey: string | null;
   readonly people: PeopleRecord;
+  readonly waiting: FourEyes;
 }
 
 /** Entries that are sealed by a checkpoint in the same transaction. */
@@ -61,6 +63,7 @@ export const startVerification = (header: Omit<LedgerHeader, 'format'>): VerifyS
   last: null,
   recoveryPublicKey: null,
   people: new Map(),
+  waiting: NOTHING_WAITS,
 });
 
 /**
@@ -93,11 +96,14 @@ export function verifyEntry(
   const known = seq === 0 && !('problem' in changed) ? changed : state.people;
   const actorProblem = judgeActor(entry, known, keys, crypto);
   const anchorProblem = judgeAnchored(entry, state.sealed, crypto);
-  for (const what of [changeProblem, actorProblem, anchorProblem])
+  const reviewed = applyFourEyes(state.waiting, entry, state.people);
+  const fourEyesProblem = 'problem' in reviewed ? reviewed.problem : null;
+  for (const what of [changeProblem, actorProblem, anchorProblem, fourEyesProblem])
     if (what !== null) problems.push({ seq, what });
   // A change nobody was allowed to make changes nobody: what it would have allowed is refused too.
   const people = 'problem' in changed || actorProblem !== null ? state.people : changed;
-  return { state: { ...keys, frontier, last: entry.kind, people }, problems };
+  const waiting = 'problem' in reviewed || actorProblem !== null ? state.waiting : reviewed;
+  return { state: { ...keys, frontier, last: entry.kind, people, waiting }, problems };
 }
 
 /** Whether the entry before should have been sealed and no checkpoint stands there. */

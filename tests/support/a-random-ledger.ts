@@ -7,9 +7,10 @@ import { checkpointLine } from '../../shared/ledger/export-file.ts';
 import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
 import { pick, type SeededRandom } from '../../tools/fake-data.ts';
 import { aLedger, idOf, keyOf, type LedgerBuilder, personData } from './a-ledger.ts';
+import { assessmentFacts, drawnFacts, policyFacts, reviewedFacts } from './four-eyes-facts.ts';
 
 const WITNESS = { name: 'witness.example/w1', publicKey: keyOf('witness').publicKey };
-const PEOPLE = ['Sam', 'Ann', 'Bob', 'Uma', 'Max', 'Eve'] as const;
+const PEOPLE = ['Sam', 'Ann', 'Tom', 'Bob', 'Uma', 'Max', 'Eve'] as const;
 const ROLES = ['analyst', 'supervisor', 'administrator', 'auditor'] as const;
 const SEALED = ['session.locked', 'audit.exported', 'checkpoint.made'];
 
@@ -43,7 +44,10 @@ export function anchoring(ledger: LedgerBuilder, size = ledger.size, seconds = 1
 
 /** An export in which everybody did what they may: random in who, what and when, the same for the same chance. */
 export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder {
-  const ledger = aLedger(name).foundedBy('Sam').by('Sam', 'person.added', personData('Ann', 'analyst'));
+  const ledger = aLedger(name)
+    .foundedBy('Sam')
+    .by('Sam', 'person.added', personData('Ann', 'analyst'))
+    .by('Sam', 'person.added', personData('Tom', 'supervisor'));
   const below = (limit: number) => Math.floor(random() * limit);
   const pending: ReturnType<typeof anchoring>[] = [];
   const seal = () => {
@@ -58,6 +62,22 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
       }),
     () => ledger.by('Ann', 'case.assessed', { odd: ODD_VALUES[below(ODD_VALUES.length)] }),
     () => ledger.by('Sam', 'destination.added', { destination: 'police' }),
+    () => {
+      const name = `assessment ${ledger.size}`;
+      const legality = pick(random, ['illegal', 'legal']);
+      ledger.by('Ann', 'case.assessed', drawnFacts(name));
+      if (random() < 0.3) ledger.by('Tom', 'assessment.revealed', assessmentFacts(name));
+      if (random() < 0.7) ledger.by('Sam', 'assessment.reviewed', reviewedFacts(name, legality));
+      else return;
+      if (legality === 'legal')
+        ledger.by('Tom', pick(random, ['assessment.upheld', 'assessment.overturned']), assessmentFacts(name));
+    },
+    () => {
+      const name = `policy ${ledger.size}`;
+      ledger.by('Sam', 'policy.proposed', policyFacts(name));
+      if (random() < 0.7)
+        ledger.by('Tom', pick(random, ['policy.activated', 'policy.withdrawn']), policyFacts(name));
+    },
     () => ledger.by(pick(random, ['Sam', 'Ann']), 'session.locked'),
     () => ledger.by('Ann', 'checkpoint.made'),
     () =>
@@ -91,7 +111,72 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     ledger.line(signEntry(body as typeof body, keyOf('Ann').sign));
   };
   const deep = (levels: number): unknown => (levels === 0 ? [] : [deep(levels - 1)]);
+  /** Something that waits, and somebody who settles it, mostly one who may not. */
+  const fourEyes = () => {
+    ledger.by(
+      pick(random, ['Ann', 'Sam']),
+      'case.assessed',
+      drawnFacts('a', pick(random, ['illegal', 'legal'])),
+    );
+    if (random() < 0.3) ledger.by(pick(random, ['Sam', 'Tom']), 'assessment.revealed', assessmentFacts('a'));
+    if (random() < 0.3) ledger.by(pick(random, ['Sam', 'Tom']), 'audit.exported').sealed();
+    ledger.by(
+      pick(random, ['Ann', 'Sam', 'Tom']),
+      'assessment.reviewed',
+      reviewedFacts('a', pick(random, ['illegal', 'legal']), random() < 0.5),
+    );
+    if (random() < 0.7)
+      ledger.by(
+        pick(random, ['Ann', 'Sam', 'Tom']),
+        pick(random, ['assessment.upheld', 'assessment.overturned', 'assessment.reviewed']),
+        pick(random, [assessmentFacts('a'), assessmentFacts('b'), {}, reviewedFacts('a')]),
+      );
+  };
+  const policies = () => {
+    ledger.by(pick(random, ['Sam', 'Tom']), 'policy.proposed', policyFacts('p', pick(random, ['aa', 'cc'])));
+    if (random() < 0.3) ledger.by('Sam', 'person.disabled', { person: idOf('Tom') });
+    for (let left = below(3); left >= 0; left--)
+      ledger.by(
+        pick(random, ['Sam', 'Tom']),
+        pick(random, ['policy.activated', 'policy.withdrawn']),
+        pick(random, [policyFacts('p'), policyFacts('q'), { proposal: idOf('p') }]),
+      );
+  };
+  /** Facts in forms that are almost right. */
+  const oddFacts = () => {
+    const odd = pick(random, [null, 1, '', [], {}, true, 'illegal']);
+    const facts = drawnFacts('a') as { judgement: object; route: object };
+    ledger.by(
+      'Ann',
+      'case.assessed',
+      pick(random, [
+        { ...facts, judgement: { ...facts.judgement, classification: odd } },
+        { ...facts, judgement: { ...facts.judgement, legality: odd } },
+        { ...facts, judgement: odd },
+        { ...facts, route: odd },
+        { ...facts, route: { category: odd } },
+        { ...facts, assessment: odd },
+        { ...facts, secondReview: odd },
+        { ...facts, secondReview: { drawn: odd } },
+      ]),
+    );
+    ledger.by(
+      'Sam',
+      'assessment.reviewed',
+      pick(random, [reviewedFacts('a'), { ...reviewedFacts('a'), agrees: odd }]),
+    );
+    ledger.by(
+      'Sam',
+      'policy.proposed',
+      pick(random, [{ ...policyFacts('p'), policy: odd }, { proposal: odd }]),
+    );
+  };
   const breaches: (() => unknown)[] = [
+    fourEyes,
+    fourEyes,
+    policies,
+    policies,
+    oddFacts,
     () =>
       ledger.by(anyone(), kind(), personData(anyone(), pick(random, ROLES as readonly [Role, ...Role[]]))),
     () => ledger.by('Ann', kind(), {}, anyone()),

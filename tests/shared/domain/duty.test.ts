@@ -18,6 +18,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'read-statistics': 'A S . U',
   'read-people': 'A S . U',
   'manage-people': '. S . .',
+  'manage-policy': '. S . .',
+  'manage-lists': '. S . .',
+  oversee: '. S . .',
   work: 'A S . U',
 };
 

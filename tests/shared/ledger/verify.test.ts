@@ -10,20 +10,8 @@ import {
 } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
 import { aLedger, idOf, keyOf, type LedgerBuilder, personData } from '../../support/a-ledger.ts';
-
-/** What the verifier says of each line, as `seq: what`. */
-function problemsOf({ lines }: LedgerBuilder): string[] {
-  let state = startVerification(readHeader(lines[0]!)!);
-  const problems: string[] = [];
-  for (const line of lines.slice(1)) {
-    const step = line.startsWith('{"checkpoint":')
-      ? verifyCheckpoint(state, JSON.parse(line).checkpoint, nodeLedgerCrypto)
-      : verifyEntry(state, line, nodeLedgerCrypto);
-    state = step.state;
-    problems.push(...step.problems.map(({ seq, what }) => `${seq}: ${what}`));
-  }
-  return problems;
-}
+import { drawnFacts, policyFacts, reviewedFacts } from '../../support/four-eyes-facts.ts';
+import { problemsByLine } from '../../support/problems-by-line.ts';
 
 /** Sam supervises, Ann analyses, Uma audits, Max administers. */
 const staffed = () =>
@@ -34,14 +22,32 @@ const staffed = () =>
     .by('Sam', 'person.added', personData('Max', 'administrator'));
 
 describe('the verifier reads, in the record alone, who may sign what', () => {
-  /** Facts that let a change of people be read; every other kind takes them too. */
-  const data = (kind: EntryKind) =>
-    kind === 'person.disabled' || kind === 'person.role-changed'
-      ? personData('Uma', 'analyst')
-      : personData('New', 'analyst');
+  /** Facts that let an entry of the kind be read; those of a change of people do for every kind that needs none. */
+  const data = (kind: EntryKind): Record<string, unknown> => {
+    if (kind.startsWith('assessment.')) return reviewedFacts('one');
+    if (kind.startsWith('policy.')) return policyFacts('new');
+    const changesSomebody = kind === 'person.disabled' || kind === 'person.role-changed';
+    return personData(changesSomebody ? 'Uma' : 'New', 'analyst');
+  };
+  /** What must have happened for an entry of the kind to be right at all, done by people who do nothing else. */
+  const before = (kind: EntryKind): LedgerBuilder => {
+    const ledger = staffed();
+    if (kind === 'policy.withdrawn' || kind === 'policy.activated')
+      return ledger
+        .by('Sam', 'person.added', personData('Tom', 'supervisor'))
+        .by('Tom', 'policy.proposed', policyFacts('new'));
+    if (!kind.startsWith('assessment.')) return ledger;
+    ledger
+      .by('Sam', 'person.added', personData('Bob', 'analyst'))
+      .by('Sam', 'person.added', personData('Cas', 'analyst'))
+      .by('Bob', 'case.assessed', drawnFacts('one'));
+    return kind === 'assessment.upheld' || kind === 'assessment.overturned'
+      ? ledger.by('Cas', 'assessment.reviewed', reviewedFacts('one', 'legal'))
+      : ledger;
+  };
   const verdicts = (sign: (ledger: LedgerBuilder, kind: EntryKind) => LedgerBuilder) =>
     EntryKind.options.filter(
-      (kind) => kind !== 'vault.created' && problemsOf(sign(staffed(), kind)).length === 0,
+      (kind) => kind !== 'vault.created' && problemsByLine(sign(before(kind), kind)).length === 0,
     );
   const kindsOf = (who: string) => verdicts((ledger, kind) => ledger.by(who, kind, data(kind)));
 
@@ -58,34 +64,34 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
   });
 
   test('a destination is changed by a supervisor; an analyst who does it is named', () => {
-    expect(problemsOf(staffed().by('Ann', 'destination.added', { destination: 'police' }))).toEqual([
+    expect(problemsByLine(staffed().by('Ann', 'destination.added', { destination: 'police' }))).toEqual([
       '4: a person with the role analyst may not manage-destinations',
     ]);
   });
 
   test('a judgement needs a person; the workstation cannot make one with its own key', () => {
-    expect(problemsOf(staffed().byDevice('case.assessed'))).toEqual([
+    expect(problemsByLine(staffed().byDevice('case.assessed'))).toEqual([
       '4: case.assessed needs a person, not a device',
     ]);
   });
 
   test('somebody nobody added is nobody, even with a valid signature', () => {
-    expect(problemsOf(staffed().by('Eve', 'case.claimed'))).toEqual([
+    expect(problemsByLine(staffed().by('Eve', 'case.claimed'))).toEqual([
       '4: is signed by somebody nobody added',
     ]);
   });
 
   test('somebody’s name under another’s signature does not fit', () => {
     expect([
-      problemsOf(staffed().by('Sam', 'destination.removed', {}, 'Ann')),
-      problemsOf(staffed().byDevice('referral.delivered', {}, idOf('device two'))),
+      problemsByLine(staffed().by('Sam', 'destination.removed', {}, 'Ann')),
+      problemsByLine(staffed().byDevice('referral.delivered', {}, idOf('device two'))),
     ]).toEqual([["4: the person's signature does not fit"], ["4: the device's signature does not fit"]]);
   });
 
   test('a device’s entry comes from this very device', () => {
     const ledger = staffed();
     const other = { ...ledger.body('referral.delivered', { device: idOf('device two') }, {}) };
-    expect(problemsOf(ledger.line(signEntry(other, keyOf(idOf('device two')).sign)))).toEqual([
+    expect(problemsByLine(ledger.line(signEntry(other, keyOf(idOf('device two')).sign)))).toEqual([
       "4: the device's signature does not fit",
     ]);
   });
@@ -98,7 +104,7 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
       .by('Sam', 'person.role-changed', promoted)
       .by('Ann', 'destination.added', {}, 'Ann, again')
       .by('Ann', 'case.claimed', {}, 'Ann');
-    expect(problemsOf(ledger)).toEqual([
+    expect(problemsByLine(ledger)).toEqual([
       '4: a person with the role analyst may not manage-destinations',
       "8: the person's signature does not fit",
     ]);
@@ -110,7 +116,7 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
       .by('Eve', 'destination.added')
       .by('Ann', 'person.role-changed', personData('Ann', 'supervisor'))
       .by('Ann', 'destination.added');
-    expect(problemsOf(ledger)).toEqual([
+    expect(problemsByLine(ledger)).toEqual([
       '4: a person with the role analyst may not manage-people',
       '5: is signed by somebody nobody added',
       '6: a person with the role analyst may not manage-people',
@@ -122,28 +128,28 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
     const ledger = staffed()
       .by('Sam', 'person.disabled', { person: idOf('Ann') })
       .by('Ann', 'case.assessed');
-    expect(problemsOf(ledger)).toEqual(['5: is signed by somebody who was disabled before']);
+    expect(problemsByLine(ledger)).toEqual(['5: is signed by somebody who was disabled before']);
   });
 
   test('the recovery key makes a supervisor, of somebody known or new, and only the key the founding entry named', () => {
     const again = { ...personData('Ann', 'supervisor'), publicKey: keyOf('Ann, again').publicKeyText };
     expect([
-      problemsOf(
+      problemsByLine(
         staffed()
           .byRecovery('vault.recovered', again)
           .by('Ann', 'person.disabled', personData('Sam', 'analyst'), 'Ann, again'),
       ),
-      problemsOf(
+      problemsByLine(
         staffed()
           .byRecovery('vault.recovered', personData('Eve', 'supervisor'))
           .by('Eve', 'destination.added'),
       ),
-      problemsOf(
+      problemsByLine(
         staffed()
           .byRecovery('vault.recovered', again, 'Sam')
           .by('Ann', 'destination.added', {}, 'Ann, again'),
       ),
-      problemsOf(
+      problemsByLine(
         aLedger().foundedBy('Sam', { recoveryPublicKey: undefined }).byRecovery('vault.recovered', again),
       ),
     ]).toEqual([
@@ -156,9 +162,9 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
 
   test('nobody is added twice, and nobody unknown is changed or disabled', () => {
     expect([
-      problemsOf(staffed().by('Sam', 'person.added', personData('Ann', 'auditor'))),
-      problemsOf(staffed().by('Sam', 'person.role-changed', personData('Eve', 'auditor'))),
-      problemsOf(staffed().by('Sam', 'person.disabled', personData('Eve', 'auditor'))),
+      problemsByLine(staffed().by('Sam', 'person.added', personData('Ann', 'auditor'))),
+      problemsByLine(staffed().by('Sam', 'person.role-changed', personData('Eve', 'auditor'))),
+      problemsByLine(staffed().by('Sam', 'person.disabled', personData('Eve', 'auditor'))),
     ]).toEqual([
       ['4: adds somebody a second time'],
       ['4: changes somebody nobody added'],
@@ -167,40 +173,40 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
   });
 
   test('an entry that adds a person must say who, in which role, with which key', () => {
-    expect(problemsOf(staffed().by('Sam', 'person.added', { person: idOf('Eve'), role: 'king' }))).toEqual([
-      '4: does not say which person, in which role, with which key',
-    ]);
+    expect(
+      problemsByLine(staffed().by('Sam', 'person.added', { person: idOf('Eve'), role: 'king' })),
+    ).toEqual(['4: does not say which person, in which role, with which key']);
   });
 });
 
 describe('a ledger begins', () => {
   test('with the making of the vault', () => {
-    expect(problemsOf(aLedger().by('Sam', 'session.unlocked'))).toEqual([
+    expect(problemsByLine(aLedger().by('Sam', 'session.unlocked'))).toEqual([
       '0: the log does not begin with the making of the vault',
       '0: is signed by somebody nobody added',
     ]);
   });
 
   test('with an entry signed by the very person it introduces', () => {
-    expect(problemsOf(aLedger().foundedBy('Sam', personData('Ann', 'supervisor')))).toEqual([
+    expect(problemsByLine(aLedger().foundedBy('Sam', personData('Ann', 'supervisor')))).toEqual([
       '0: is signed by somebody nobody added',
     ]);
   });
 
   test('with a supervisor', () => {
-    expect(problemsOf(aLedger().foundedBy('Sam', { role: 'analyst' }))).toEqual([
+    expect(problemsByLine(aLedger().foundedBy('Sam', { role: 'analyst' }))).toEqual([
       '0: a person with the role analyst may not manage-people',
     ]);
   });
 
   test('with the key of its device and the name of its hotline', () => {
     expect(
-      problemsOf(aLedger().foundedBy('Sam', { devicePublicKey: keyOf('x').publicKeyText, hotline: 'x' })),
+      problemsByLine(aLedger().foundedBy('Sam', { devicePublicKey: keyOf('x').publicKeyText, hotline: 'x' })),
     ).toEqual(['0: names another device key than the one given', '0: names another hotline']);
   });
 
   test('once', () => {
-    expect(problemsOf(staffed().by('Sam', 'vault.created', personData('Eve', 'supervisor')))).toEqual([
+    expect(problemsByLine(staffed().by('Sam', 'vault.created', personData('Eve', 'supervisor')))).toEqual([
       '4: makes the vault a second time',
     ]);
   });
@@ -213,9 +219,9 @@ describe('entries stand', () => {
     const sign = (change: Record<string, unknown>) =>
       signEntry({ ...body, ...change } as typeof body, keyOf('Ann').sign);
     expect([
-      problemsOf(staffed().line(sign({ seq: 5 }))),
-      problemsOf(staffed().line(sign({ device: idOf('device two') }))),
-      problemsOf(staffed().line('{}')),
+      problemsByLine(staffed().line(sign({ seq: 5 }))),
+      problemsByLine(staffed().line(sign({ device: idOf('device two') }))),
+      problemsByLine(staffed().line('{}')),
     ]).toEqual([
       ['4: says it is entry 5: one is missing, added or moved'],
       ['4: belongs to another device'],
@@ -231,11 +237,11 @@ describe('entries stand', () => {
     };
     const missing = (seq: number) => [`${seq}: is not sealed: a checkpoint is missing`];
     expect([
-      problemsOf(staffed().by('Ann', 'session.locked').sealed().by('Ann', 'session.unlocked')),
-      problemsOf(staffed().by('Ann', 'session.locked').by('Ann', 'session.unlocked')),
-      problemsOf(full().sealed().by('Ann', 'case.claimed')),
-      problemsOf(full().by('Ann', 'case.claimed')),
-      problemsOf(full().by('Ann', 'case.claimed').sealed()),
+      problemsByLine(staffed().by('Ann', 'session.locked').sealed().by('Ann', 'session.unlocked')),
+      problemsByLine(staffed().by('Ann', 'session.locked').by('Ann', 'session.unlocked')),
+      problemsByLine(full().sealed().by('Ann', 'case.claimed')),
+      problemsByLine(full().by('Ann', 'case.claimed')),
+      problemsByLine(full().by('Ann', 'case.claimed').sealed()),
     ]).toEqual([[], missing(4), [], missing(CHECKPOINT_EVERY - 1), missing(CHECKPOINT_EVERY - 1)]);
   });
 });
@@ -284,7 +290,7 @@ describe('a checkpoint', () => {
   });
 
   test('stands once', () => {
-    expect(problemsOf(staffed().sealed().sealed())).toEqual(['3: a checkpoint stands here twice']);
+    expect(problemsByLine(staffed().sealed().sealed())).toEqual(['3: a checkpoint stands here twice']);
   });
 
   test('does not fit under a device key that is none', () => {
@@ -317,7 +323,11 @@ const CASE_WORK: EntryKind[] = [
   'case.claimed',
   'narrative.revealed',
   'matching.searched',
+  'match.confirmed',
+  'match.rejected',
   'case.assessed',
+  'assessment.reviewed',
+  'golden.answered',
   'referral.resumed',
 ];
 const inOrder = (kinds: EntryKind[]): EntryKind[] => EntryKind.options.filter((kind) => kinds.includes(kind));
@@ -330,7 +340,22 @@ const EXPECTED = {
     'person.role-changed',
     'person.disabled',
     'device.added',
+    'policy.proposed',
+    'policy.withdrawn',
     'policy.activated',
+    'case.reassigned',
+    'case.released',
+    'list.imported',
+    'list.changed',
+    'list.removed',
+    'match.released',
+    'match.reported',
+    'assessment.revealed',
+    'assessment.upheld',
+    'assessment.overturned',
+    'assessment.noted',
+    'golden.added',
+    'golden.removed',
     'destination.added',
     'destination.removed',
     'audit.exported',
@@ -347,6 +372,10 @@ const EXPECTED = {
     'session.administrator-seen',
     // checkpoint.anchored too, where it holds what a witness signed: tests/shared/ledger/anchored.test.ts
     'clock.jumped',
+    'sampling.opened',
+    'sampling.closed',
+    'matching.completed',
+    'match.quarantined',
   ]),
   recovery: ['vault.recovered'],
   stranger: [],

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { AssessmentId, ProposalId } from '../domain/ids.ts';
+import type { Entry } from './entry.ts';
+import type { PeopleRecord } from './people-record.ts';
+
+/** An assessment that was drawn for a second review, until it is settled. */
+export interface WaitingReview {
+  /** Who assessed first. */
+  readonly by: string;
+  /** What a second review must come to as well, to agree. */
+  readonly decided: string;
+  /** Who has seen the first assessment and can no longer review it. */
+  readonly seen: readonly string[];
+  /** Who reviewed it and came to something else; null while nobody did. */
+  readonly second: string | null;
+}
+
+/** A policy that somebody proposed and nobody has activated or withdrawn. */
+export interface WaitingPolicy {
+  readonly by: string;
+  /** SHA-256 of the policy and of the member table, hexadecimal. */
+  readonly policySha256: string;
+  readonly membersSha256: string;
+}
+
+/**
+ * What waits for a second person, as the record says. Grows with what waits and not with the log: whatever is settled
+ * is forgotten.
+ */
+export interface FourEyes {
+  readonly reviews: ReadonlyMap<string, WaitingReview>;
+  readonly policies: ReadonlyMap<string, WaitingPolicy>;
+}
+
+export const NOTHING_WAITS: FourEyes = { reviews: new Map(), policies: new Map() };
+
+const Decided = z.object({
+  assessment: AssessmentId,
+  judgement: z.object({ legality: z.string(), classification: z.string().optional() }),
+  route: z.object({ category: z.string() }),
+});
+const Drawn = z.object({ secondReview: z.object({ drawn: z.literal(true) }) });
+const OfAssessment = z.object({ assessment: AssessmentId });
+const Reviewed = Decided.extend({ agrees: z.boolean() });
+const OfProposal = z.object({ proposal: ProposalId });
+const Rules = OfProposal.extend({
+  policy: z.object({ sha256: z.string() }),
+  members: z.object({ sha256: z.string() }),
+});
+
+/** What two assessments of one case must have in common to agree. */
+const decidedIn = ({ judgement, route }: z.infer<typeof Decided>): string =>
+  `${judgement.legality} ${judgement.classification ?? '-'} ${route.category}`;
+
+/**
+ * What waits after an entry. Nobody reviews what they assessed or have seen, nobody settles a disagreement they are one
+ * side of, and nobody activates the policy they wrote while there is another supervisor.
+ * @param people as they are before the entry
+ * @returns a problem where the entry breaks such a rule; it then settles nothing
+ */
+export function applyFourEyes(
+  waiting: FourEyes,
+  entry: Entry,
+  people: PeopleRecord,
+): FourEyes | { problem: string } {
+  if (!('person' in entry.actor)) return waiting;
+  const actor = entry.actor.person;
+  switch (entry.kind) {
+    case 'case.assessed':
+      return drawn(waiting, entry, actor);
+    case 'audit.exported':
+      return withReviews(waiting, exported(waiting.reviews, actor));
+    case 'assessment.revealed':
+      return revealed(waiting, entry, actor);
+    case 'assessment.reviewed':
+      return reviewed(waiting, entry, actor);
+    case 'assessment.upheld':
+    case 'assessment.overturned':
+      return settled(waiting, entry, actor);
+    case 'policy.proposed':
+      return proposed(waiting, entry, actor);
+    case 'policy.withdrawn':
+    case 'policy.activated':
+      return decidedPolicy(waiting, entry, actor, people);
+    default:
+      return waiting;
+  }
+}
+
+function drawn(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+  if (!Drawn.safeParse(data).success) return waiting;
+  const first = Decided.safeParse(data);
+  if (!first.success) return { problem: 'does not say what was decided' };
+  const review: WaitingReview = { by, decided: decidedIn(first.data), seen: [], second: null };
+  return withReviews(waiting, new Map(waiting.reviews).set(first.data.assessment, review));
+}
+
+/** An export shows everything that waits to whoever takes it. */
+function exported(reviews: FourEyes['reviews'], by: string): FourEyes['reviews'] {
+  return new Map([...reviews].map(([id, review]) => [id, seenBy(review, by)]));
+}
+
+const seenBy = (review: WaitingReview, person: string): WaitingReview =>
+  review.seen.includes(person) ? review : { ...review, seen: [...review.seen, person] };
+
+const NOT_WAITING = { problem: 'is about an assessment that does not wait for it' };
+
+function revealed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+  const named = OfAssessment.safeParse(data);
+  const review = named.success ? waiting.reviews.get(named.data.assessment) : undefined;
+  if (!named.success || !review) return NOT_WAITING;
+  return withReviews(waiting, new Map(waiting.reviews).set(named.data.assessment, seenBy(review, by)));
+}
+
+function reviewed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+  const second = Reviewed.safeParse(data);
+  if (!second.success) return { problem: 'does not say what was decided' };
+  const { assessment, agrees } = second.data;
+  const review = waiting.reviews.get(assessment);
+  if (!review || review.second !== null) return NOT_WAITING;
+  if (review.by === by) return { problem: 'is a second review by the author of the first' };
+  if (review.seen.includes(by)) return { problem: 'is a second review by somebody who had seen the first' };
+  if ((review.decided === decidedIn(second.data)) !== agrees)
+    return { problem: 'does not say truly whether both agree' };
+  const reviews = new Map(waiting.reviews);
+  if (agrees) reviews.delete(assessment);
+  else reviews.set(assessment, { ...review, second: by });
+  return withReviews(waiting, reviews);
+}
+
+function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+  const named = OfAssessment.safeParse(data);
+  const review = named.success ? waiting.reviews.get(named.data.assessment) : undefined;
+  if (!named.success || !review || review.second === null) return NOT_WAITING;
+  if (review.by === by || review.second === by)
+    return { problem: 'is a disagreement settled by one of the two who disagree' };
+  const reviews = new Map(waiting.reviews);
+  reviews.delete(named.data.assessment);
+  return withReviews(waiting, reviews);
+}
+
+function proposed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+  const rules = Rules.safeParse(data);
+  if (!rules.success) return { problem: 'does not say which policy' };
+  const { proposal, policy, members } = rules.data;
+  const policies = new Map(waiting.policies);
+  return {
+    ...waiting,
+    policies: policies.set(proposal, { by, policySha256: policy.sha256, membersSha256: members.sha256 }),
+  };
+}
+
+function decidedPolicy(
+  waiting: FourEyes,
+  { kind, data }: Entry,
+  by: string,
+  people: PeopleRecord,
+): FourEyes | { problem: string } {
+  const named = OfProposal.safeParse(data);
+  const policy = named.success ? waiting.policies.get(named.data.proposal) : undefined;
+  if (!named.success || !policy) return { problem: 'is about a policy nobody proposed' };
+  if (kind === 'policy.activated') {
+    const rules = Rules.safeParse(data);
+    const same =
+      rules.success &&
+      rules.data.policy.sha256 === policy.policySha256 &&
+      rules.data.members.sha256 === policy.membersSha256;
+    if (!same) return { problem: 'activates another policy than the one proposed' };
+    if (policy.by === by && hasOtherSupervisor(people, by))
+      return { problem: 'is a policy activated by its author' };
+  }
+  const policies = new Map(waiting.policies);
+  policies.delete(named.data.proposal);
+  return { ...waiting, policies };
+}
+
+/** Whether somebody else could decide. A hotline with one supervisor is not stopped by the rule of two. */
+export const hasOtherSupervisor = (people: PeopleRecord, than: string): boolean =>
+  [...people].some(([id, { role, disabled }]) => id !== than && role === 'supervisor' && !disabled);
+
+const withReviews = (waiting: FourEyes, reviews: FourEyes['reviews']): FourEyes => ({ ...waiting, reviews });

@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest';
+import { readHeader } from '../../../shared/ledger/export-file.ts';
+import { skimEntry } from '../../../shared/ledger/skim.ts';
+import { startVerification, type VerifyState, verifyEntry } from '../../../shared/ledger/verify.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { aLedger, idOf, type LedgerBuilder, personData } from '../../support/a-ledger.ts';
+import { assessmentFacts, drawnFacts, policyFacts, reviewedFacts } from '../../support/four-eyes-facts.ts';
+import { problemsByLine } from '../../support/problems-by-line.ts';
+
+/** Sam and Tom supervise, Ann, Bob and Cas analyse. */
+const staffed = () =>
+  aLedger()
+    .foundedBy('Sam')
+    .by('Sam', 'person.added', personData('Tom', 'supervisor'))
+    .by('Sam', 'person.added', personData('Ann', 'analyst'))
+    .by('Sam', 'person.added', personData('Bob', 'analyst'))
+    .by('Sam', 'person.added', personData('Cas', 'analyst'));
+/** Ann's assessment `one` was drawn. */
+const waiting = () => staffed().by('Ann', 'case.assessed', drawnFacts('one'));
+/** Bob came to something else. */
+const disputed = () => waiting().by('Bob', 'assessment.reviewed', reviewedFacts('one', 'legal'));
+
+const stateOf = (
+  ledger: LedgerBuilder,
+  take = (state: VerifyState, line: string) => verifyEntry(state, line, nodeLedgerCrypto).state,
+): VerifyState => ledger.lines.slice(1).reduce(take, startVerification(readHeader(ledger.lines[0]!)!));
+
+describe('a second review', () => {
+  test.each<[string, LedgerBuilder, string[]]>([
+    ['by somebody else', waiting().by('Bob', 'assessment.reviewed', reviewedFacts('one')), []],
+    [
+      'by the author',
+      waiting().by('Ann', 'assessment.reviewed', reviewedFacts('one')),
+      ['6: is a second review by the author of the first'],
+    ],
+    [
+      'of what was never drawn',
+      staffed()
+        .by('Ann', 'case.assessed', { ...drawnFacts('one'), secondReview: { drawn: false } })
+        .by('Bob', 'assessment.reviewed', reviewedFacts('one')),
+      ['6: is about an assessment that does not wait for it'],
+    ],
+    [
+      'a second time',
+      disputed().by('Cas', 'assessment.reviewed', reviewedFacts('one')),
+      ['7: is about an assessment that does not wait for it'],
+    ],
+    [
+      'after it was settled by agreement',
+      waiting()
+        .by('Bob', 'assessment.reviewed', reviewedFacts('one'))
+        .by('Cas', 'assessment.reviewed', reviewedFacts('one')),
+      ['7: is about an assessment that does not wait for it'],
+    ],
+    [
+      'by a supervisor who had looked',
+      waiting()
+        .by('Sam', 'assessment.revealed', assessmentFacts('one'))
+        .by('Sam', 'assessment.reviewed', reviewedFacts('one')),
+      ['7: is a second review by somebody who had seen the first'],
+    ],
+    [
+      'by somebody who had exported the ledger meanwhile',
+      waiting().by('Sam', 'audit.exported').sealed().by('Sam', 'assessment.reviewed', reviewedFacts('one')),
+      ['7: is a second review by somebody who had seen the first'],
+    ],
+    [
+      'by somebody who had exported the ledger before',
+      staffed()
+        .by('Sam', 'audit.exported')
+        .sealed()
+        .by('Ann', 'case.assessed', drawnFacts('one'))
+        .by('Sam', 'assessment.reviewed', reviewedFacts('one')),
+      [],
+    ],
+    [
+      'that calls a disagreement an agreement',
+      waiting().by('Bob', 'assessment.reviewed', reviewedFacts('one', 'legal', true)),
+      ['6: does not say truly whether both agree'],
+    ],
+    [
+      'that calls an agreement a disagreement',
+      waiting().by('Bob', 'assessment.reviewed', reviewedFacts('one', 'illegal', false)),
+      ['6: does not say truly whether both agree'],
+    ],
+    ['that says nothing', waiting().by('Bob', 'assessment.reviewed'), ['6: does not say what was decided']],
+  ])('%s', (_, ledger, expected) => {
+    expect(problemsByLine(ledger)).toEqual(expected);
+  });
+
+  test('that broke a rule settles nothing', () => {
+    const ledger = waiting()
+      .by('Ann', 'assessment.reviewed', reviewedFacts('one'))
+      .by('Bob', 'assessment.reviewed', reviewedFacts('one'));
+    expect(problemsByLine(ledger)).toEqual(['6: is a second review by the author of the first']);
+  });
+});
+
+describe('a disagreement', () => {
+  test.each<[string, LedgerBuilder, string[]]>([
+    ['is upheld by a supervisor', disputed().by('Sam', 'assessment.upheld', assessmentFacts('one')), []],
+    [
+      'is overturned by a supervisor',
+      disputed().by('Sam', 'assessment.overturned', assessmentFacts('one')),
+      [],
+    ],
+    [
+      'is settled once',
+      disputed()
+        .by('Sam', 'assessment.upheld', assessmentFacts('one'))
+        .by('Tom', 'assessment.overturned', assessmentFacts('one')),
+      ['8: is about an assessment that does not wait for it'],
+    ],
+    [
+      'is not settled before there is one',
+      waiting().by('Sam', 'assessment.upheld', assessmentFacts('one')),
+      ['6: is about an assessment that does not wait for it'],
+    ],
+    [
+      'is not settled by the author of the first',
+      staffed()
+        .by('Sam', 'case.assessed', drawnFacts('one'))
+        .by('Bob', 'assessment.reviewed', reviewedFacts('one', 'legal'))
+        .by('Sam', 'assessment.upheld', assessmentFacts('one')),
+      ['7: is a disagreement settled by one of the two who disagree'],
+    ],
+    [
+      'is not settled by the second reviewer',
+      waiting()
+        .by('Sam', 'assessment.reviewed', reviewedFacts('one', 'legal'))
+        .by('Sam', 'assessment.overturned', assessmentFacts('one')),
+      ['7: is a disagreement settled by one of the two who disagree'],
+    ],
+  ])('%s', (_, ledger, expected) => {
+    expect(problemsByLine(ledger)).toEqual(expected);
+  });
+});
+
+describe('a policy', () => {
+  const proposed = () => staffed().by('Sam', 'policy.proposed', policyFacts('new'));
+  test.each<[string, LedgerBuilder, string[]]>([
+    ['is activated by another supervisor', proposed().by('Tom', 'policy.activated', policyFacts('new')), []],
+    ['is withdrawn by its author', proposed().by('Sam', 'policy.withdrawn', policyFacts('new')), []],
+    [
+      'is not activated by its author',
+      proposed().by('Sam', 'policy.activated', policyFacts('new')),
+      ['6: is a policy activated by its author'],
+    ],
+    [
+      'is activated by its author where there is no other supervisor',
+      proposed()
+        .by('Sam', 'person.disabled', { person: idOf('Tom') })
+        .by('Sam', 'policy.activated', policyFacts('new')),
+      [],
+    ],
+    [
+      'is activated as it was proposed',
+      proposed().by('Tom', 'policy.activated', policyFacts('new', 'cc')),
+      ['6: activates another policy than the one proposed'],
+    ],
+    [
+      'is activated once',
+      proposed()
+        .by('Tom', 'policy.activated', policyFacts('new'))
+        .by('Tom', 'policy.activated', policyFacts('new')),
+      ['7: is about a policy nobody proposed'],
+    ],
+    [
+      'is not activated after it was withdrawn',
+      proposed()
+        .by('Sam', 'policy.withdrawn', policyFacts('new'))
+        .by('Tom', 'policy.activated', policyFacts('new')),
+      ['7: is about a policy nobody proposed'],
+    ],
+  ])('%s', (_, ledger, expected) => {
+    expect(problemsByLine(ledger)).toEqual(expected);
+  });
+});
+
+test('what is settled is forgotten', () => {
+  const ledger = disputed()
+    .by('Sam', 'assessment.upheld', assessmentFacts('one'))
+    .by('Ann', 'case.assessed', drawnFacts('two'))
+    .by('Bob', 'assessment.reviewed', reviewedFacts('two'))
+    .by('Sam', 'policy.proposed', policyFacts('new'))
+    .by('Tom', 'policy.activated', policyFacts('new'));
+  expect(stateOf(ledger).waiting).toEqual({ reviews: new Map(), policies: new Map() });
+});
+
+test('what waits is carried over entries that are only skimmed', () => {
+  const ledger = disputed()
+    .by('Ann', 'case.assessed', drawnFacts('two'))
+    .by('Sam', 'assessment.revealed', assessmentFacts('two'))
+    .by('Sam', 'policy.proposed', policyFacts('new'));
+  const skim = (state: VerifyState, line: string) => skimEntry(state, line, nodeLedgerCrypto);
+  expect(stateOf(ledger, skim).waiting).toEqual(stateOf(ledger).waiting);
+});

@@ -1,0 +1,38 @@
+import { idOf } from './a-ledger.ts';
+
+/** What entries say that wait for a second person, or settle what waits. `name` stands for the assessment or proposal. */
+type Facts = Record<string, unknown>;
+
+const decided = (name: string, legality: string): Facts => ({
+  case: idOf(`case of ${name}`),
+  assessment: idOf(name),
+  judgement: { legality, hosting: { country: 'BE', source: 'analyst' }, reasons: [] },
+  route: { category: legality === 'illegal' ? '1' : '4' },
+});
+
+/** Of `case.assessed`: drawn for a second review. */
+export const drawnFacts = (name: string, legality = 'illegal'): Facts => ({
+  ...decided(name, legality),
+  secondReview: { period: '2026-11', rate: 1, drawn: true },
+});
+
+/** Of `assessment.reviewed`. */
+export const reviewedFacts = (
+  name: string,
+  legality = 'illegal',
+  agrees = legality === 'illegal',
+): Facts => ({
+  ...decided(name, legality),
+  review: idOf(`review of ${name}`),
+  agrees,
+});
+
+/** Of `assessment.revealed`, `.upheld`, `.overturned`. */
+export const assessmentFacts = (name: string): Facts => ({ assessment: idOf(name) });
+
+/** Of `policy.proposed`, `.withdrawn`, `.activated`. */
+export const policyFacts = (name: string, sha256 = 'aa'): Facts => ({
+  proposal: idOf(name),
+  policy: { id: 'be-2017', version: 2, sha256 },
+  members: { sha256: 'bb' },
+});
