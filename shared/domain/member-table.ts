@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { CountryCode } from './country.ts';
+import { inboundText } from './hash-only.ts';
 import type { HostingZone } from './policy.ts';
 
 /** INHOPE membership by country: data with a date, because membership changes. */
 export const MemberTable = z.strictObject({
   format: z.literal('hashline-members/1'),
   asOf: z.iso.date(),
-  source: z.string(),
+  source: inboundText(1000),
   members: z
     .array(
       z.strictObject({
         country: CountryCode,
-        hotline: z.string(),
+        hotline: inboundText(300),
         /** ICCAM's number for the hotline, where known. */
         iccamId: z.number().int().nullable(),
         /** A: stated by the organisation; B: stated by others; C, D: doubtful, ask before relying on it. */
@@ -19,6 +20,7 @@ export const MemberTable = z.strictObject({
         routing: z.enum(['inhope', 'confirm']),
       }),
     )
+    .max(300)
     .refine((rows) => new Set(rows.map((row) => row.country)).size === rows.length, {
       error: 'a country stands in the table once',
     }),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Classification, Legality } from './assessment.ts';
 import { CountryCode } from './country.ts';
-import { DestinationId } from './ids.ts';
+import { inboundText } from './hash-only.ts';
+import { DestinationId, PersonId } from './ids.ts';
 import { Channel } from './report.ts';
 
 /** Where a country stands, seen from the hotline: its own, an INHOPE member, one to confirm, neither, or not known. */
@@ -12,12 +13,24 @@ export type HostingZone = z.infer<typeof HostingZone>;
 export const RouteOutcome = z.enum(['refer', 'close', 'hold', 'escalate']);
 export type RouteOutcome = z.infer<typeof RouteOutcome>;
 
-const Words = z.object({ en: z.string().min(1) }).catchall(z.string().min(1));
+/** A sentence in the languages of the people who read it; English is always there. */
+const PolicyText = inboundText(500).min(1);
+export const PolicyWords = z.object({ en: PolicyText }).catchall(PolicyText);
+export type PolicyWords = z.infer<typeof PolicyWords>;
+
+/** A category as the route names it. */
+export const CategoryCode = z.string().regex(/^[a-z0-9-]{1,16}$/);
+
+/** How much of something is drawn for a second review. */
+const Rate = z.number().min(0).max(1);
+/** Ten years: nothing is due later than that. */
+const Hours = z.number().positive().max(87_600);
+const Points = z.number().int().min(-1000).max(1000);
 
 /** One row of the protocol: when it applies and what then happens. The first row that applies wins. */
 export const PolicyCategory = z.strictObject({
-  code: z.string().regex(/^[a-z0-9-]{1,16}$/),
-  name: Words,
+  code: CategoryCode,
+  name: PolicyWords,
   when: z.strictObject({
     legality: z.array(Legality).min(1),
     hosting: z.array(HostingZone).min(1).optional(),
@@ -26,20 +39,20 @@ export const PolicyCategory = z.strictObject({
   outcome: RouteOutcome,
   destinations: z.array(DestinationId).default([]),
   /** Hours from receipt until the referral must have left; null: no deadline. */
-  deadlineHours: z.number().positive().nullable(),
+  deadlineHours: Hours.nullable(),
   /** A sentence shown beside the route. */
-  because: Words,
+  because: PolicyWords,
 });
 export type PolicyCategory = z.infer<typeof PolicyCategory>;
 
 /** Points of the explainable priority sum (domain.md, Priority). */
 export const PriorityWeights = z.strictObject({
-  possibleNewVictim: z.number().int(),
-  severalSightings: z.number().int(),
-  domesticHosting: z.number().int(),
-  deadlineNear: z.number().int(),
-  trustedSource: z.number().int(),
-  knownBaseline: z.number().int(),
+  possibleNewVictim: Points,
+  severalSightings: Points,
+  domesticHosting: Points,
+  deadlineNear: Points,
+  trustedSource: Points,
+  knownBaseline: Points,
 });
 export type PriorityWeights = z.infer<typeof PriorityWeights>;
 
@@ -49,38 +62,50 @@ export const Policy = z
     format: z.literal('hashline-policy/1'),
     id: z.string().regex(/^[a-z0-9-]{1,40}$/),
     version: z.number().int().positive(),
-    name: Words,
+    name: PolicyWords,
     jurisdiction: CountryCode,
-    source: z.string(),
-    categories: z.array(PolicyCategory).min(1),
+    source: inboundText(1000),
+    categories: z.array(PolicyCategory).min(1).max(60),
     review: z.strictObject({
       /** Hours from receipt until a case should have been assessed. */
-      deadlineHours: z.number().positive(),
+      deadlineHours: Hours,
       /** A deadline nearer than this raises the priority. */
-      nearHours: z.number().positive(),
+      nearHours: Hours,
       secondReviewRate: z.strictObject({
-        illegal: z.number().min(0).max(1),
-        legal: z.number().min(0).max(1),
-        undetermined: z.number().min(0).max(1),
+        illegal: Rate,
+        legal: Rate,
+        undetermined: Rate,
       }),
+      /** By the category of the route, and by who assessed. Of all rates that apply the highest counts. */
+      secondReviewByCategory: z.record(CategoryCode, Rate).default({}),
+      secondReviewByPerson: z.record(PersonId, Rate).default({}),
     }),
     trustedChannels: z.array(Channel),
     priority: PriorityWeights,
     session: z.strictObject({
       idleLockMinutes: z.number().int().min(1).max(15),
-      dutyMinutesPerDay: z.number().int().positive(),
+      dutyMinutesPerDay: z.number().int().positive().max(1440),
     }),
     courier: z.strictObject({
       /** Attempts before a referral is parked for a person to look at. */
-      maxAttempts: z.number().int().positive(),
-      baseDelayMs: z.number().int().positive(),
-      maxDelayMs: z.number().int().positive(),
-      timeoutMs: z.number().int().positive(),
+      maxAttempts: z.number().int().positive().max(1000),
+      baseDelayMs: z.number().int().positive().max(86_400_000),
+      maxDelayMs: z.number().int().positive().max(604_800_000),
+      timeoutMs: z.number().int().positive().max(600_000),
     }),
   })
   .superRefine((policy, context) => {
     for (const gap of policyGaps(policy.categories)) {
       context.addIssue({ code: 'custom', path: ['categories'], message: `no category covers ${gap}` });
+    }
+    const codes = new Set(policy.categories.map(({ code }) => code));
+    for (const code of Object.keys(policy.review.secondReviewByCategory)) {
+      if (codes.has(code)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['review', 'secondReviewByCategory', code],
+        message: 'is about a category the policy does not have',
+      });
     }
     policy.categories.forEach((category, index) => {
       if (policy.categories.findIndex(({ code }) => code === category.code) !== index) {
@@ -129,3 +154,19 @@ export function applies(
       (facts.classification !== undefined && classification.includes(facts.classification)))
   );
 }
+
+/** How much of what somebody decided is drawn for a second review: the highest rate that applies. */
+export function secondReviewRate(
+  { review }: Policy,
+  decided: { legality: Legality; category: string; person: PersonId },
+): number {
+  return Math.max(
+    review.secondReviewRate[decided.legality],
+    rateOf(review.secondReviewByCategory, decided.category),
+    rateOf(review.secondReviewByPerson, decided.person),
+  );
+}
+
+/** A rate by name; an inherited member (`constructor`) is none. */
+const rateOf = (rates: Readonly<Record<string, number>>, name: string): number =>
+  Object.hasOwn(rates, name) ? (rates[name] ?? 0) : 0;
