@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Assessment } from './assessment.ts';
+import type { Route } from './routing.ts';
+
+/** A calendar month in UTC: assessments of one period are drawn by one seed. */
+export const SamplingPeriod = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .brand<'SamplingPeriod'>();
+export type SamplingPeriod = z.infer<typeof SamplingPeriod>;
+
+export const periodAt = (ms: number): SamplingPeriod =>
+  SamplingPeriod.parse(new Date(ms).toISOString().slice(0, 7));
+
+/**
+ * Where an assessment falls in [0, 1): the first 48 bits of SHA-256(seed || id). It is drawn where that is below its
+ * rate. Nobody can foretell it while the seed is kept, and everybody can repeat it once the seed is shown.
+ */
+export function drawPosition(
+  seed: Uint8Array,
+  assessment: string,
+  sha256: (bytes: Uint8Array) => Uint8Array,
+): number {
+  const id = [...assessment].map((character) => character.charCodeAt(0));
+  const digest = sha256(new Uint8Array([...seed, ...id]));
+  return digest.subarray(0, 6).reduce((position, byte) => position * 256 + byte, 0) / 2 ** 48;
+}
+
+/** What two people can say of one case, in the order it is shown. The first three decide whether they agree. */
+export const ReviewedAttribute = z.enum([
+  'legality',
+  'category',
+  'classification',
+  'hosting',
+  'age',
+  'gender',
+  'virtual',
+  'selfGenerated',
+  'modelling',
+  'siteType',
+  'commerciality',
+]);
+export type ReviewedAttribute = z.infer<typeof ReviewedAttribute>;
+
+export const DECISIVE: readonly ReviewedAttribute[] = ['legality', 'category', 'classification'];
+
+/** A judgement and what the policy made of it. */
+export interface Decided {
+  judgement: Assessment;
+  route: Pick<Route, 'category'>;
+}
+
+/** One attribute as both said it, as text; null: not said. */
+export const Comparison = z.object({
+  attribute: ReviewedAttribute,
+  first: z.string().nullable(),
+  second: z.string().nullable(),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+/** What each of two says about every attribute that at least one of them speaks of. */
+export function compareDecisions(first: Decided, second: Decided): Comparison[] {
+  return ReviewedAttribute.options
+    .map((attribute) => ({ attribute, first: saidOf(first, attribute), second: saidOf(second, attribute) }))
+    .filter(({ first: one, second: other }) => one !== null || other !== null);
+}
+
+/** Whether two decisions come to the same: what else they say may differ. */
+export const agree = (first: Decided, second: Decided): boolean =>
+  DECISIVE.every((attribute) => saidOf(first, attribute) === saidOf(second, attribute));
+
+function saidOf({ judgement, route }: Decided, attribute: ReviewedAttribute): string | null {
+  if (attribute === 'category') return route.category;
+  if (attribute === 'hosting') return judgement.hosting.country;
+  const said = judgement[attribute];
+  return said === undefined ? null : String(said);
+}
