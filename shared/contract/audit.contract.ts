@@ -72,21 +72,59 @@ export const ProofView = z.object({
 });
 export type ProofView = z.infer<typeof ProofView>;
 
+/** Which entries; a member that is left out leaves everything in. */
+export const EntryFilter = z.strictObject({
+  /** Entries about these cases, or naming them. */
+  case: z.union([CaseId, z.array(CaseId).min(1).max(100)]).optional(),
+  actor: z.union([PersonId, DeviceId, z.literal('recovery')]).optional(),
+  kind: z.union([EntryKind, z.array(EntryKind).min(1).max(200)]).optional(),
+  /** By the workstation's clock at the time, which may have jumped; `to` is not included. */
+  from: Instant.optional(),
+  to: Instant.optional(),
+});
+export type EntryFilter = z.infer<typeof EntryFilter>;
+
+/** A piece of a text file. */
+const Lines = z.object({ lines: z.array(z.string()) });
+
 const WitnessKeyText = z.string().max(300);
 
 export const auditContract = {
   entries: procedure
     .input(
-      z.strictObject({
+      EntryFilter.extend({
         /** Newest first; entries before this sequence number. */
         before: z.number().int().optional(),
         limit: z.number().int().min(1).max(500).default(100),
-        case: CaseId.optional(),
-        actor: PersonId.optional(),
-        kind: EntryKind.optional(),
       }),
     )
-    .output(z.object({ total: z.number().int(), entries: z.array(EntryView) })),
+    .output(
+      z.object({
+        /** Entries that fit. */
+        total: z.number().int(),
+        /** Entries in all. */
+        size: z.number().int(),
+        entries: z.array(EntryView),
+      }),
+    ),
+  /** The life of a case, oldest first: with the lives of the cases that were merged into it, and how it came in. */
+  timeline: procedure
+    .input(
+      z.strictObject({
+        case: CaseId,
+        /** Entries after this sequence number. */
+        after: z.number().int().nonnegative().optional(),
+        limit: z.number().int().min(1).max(500).default(200),
+      }),
+    )
+    .output(
+      z.object({
+        /** The case, and the cases that were merged into it. */
+        cases: z.array(CaseId),
+        total: z.number().int(),
+        entries: z.array(EntryView),
+      }),
+    ),
   /**
    * Recomputes everything from the stored bytes; with a checkpoint kept since an earlier verification, compares with
    * that and judges the entries after it. The last event carries the report.
@@ -134,5 +172,7 @@ export const auditContract = {
     )
     .output(Anchors),
   /** The ledger as text lines an outsider can verify (`hashline-ledger/1`). */
-  export: procedure.output(eventIterator(z.object({ lines: z.array(z.string()) }))),
+  export: procedure.output(eventIterator(Lines)),
+  /** The entries that fit, each with the proof that it is under one common checkpoint (`hashline-selection/1`). */
+  exportSelection: procedure.input(EntryFilter).output(eventIterator(Lines)),
 };

@@ -42,5 +42,7 @@ export const DUTY_OF_PROCEDURE: Readonly<Record<string, Duty>> = {
   'audit.anchorRequest': 'read-ledger',
   'audit.recordAnchor': 'read-ledger',
   'audit.export': 'export-ledger',
+  'audit.timeline': 'read-ledger',
+  'audit.exportSelection': 'export-ledger',
   'insight.summary': 'read-statistics',
 };

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { fromBase64, toBase64, utf8 } from './bytes.ts';
-import { type Checkpoint, isCheckpointSignedBy, originOf, parseCheckpoint, verifierKey } from './checkpoint.ts';
+import {
+  type Checkpoint,
+  isCheckpointSignedBy,
+  originOf,
+  parseCheckpoint,
+  verifierKey,
+} from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { canonicalText, type Entry, isCanonical, parseEntry } from './entry.ts';
 import { concerns } from './entry-mentions.ts';
@@ -138,7 +144,10 @@ class SelectionCheck {
     const before = this.#last;
     this.#last = parseEntry(entryLine);
     this.#taken += 1;
-    if (this.#last === null) return this.#problem(null, `line ${2 * this.#taken + 1} is not an entry`);
+    if (this.#last === null) {
+      this.#problem(null, `line ${2 * this.#taken + 1} is not an entry`);
+      return;
+    }
     const { seq, device } = this.#last;
     if (device !== this.#header.device) this.#problem(seq, 'belongs to another device');
     if (before !== null && before.seq >= seq) this.#problem(seq, 'does not come after the entry before it');

@@ -172,6 +172,7 @@ export function openVault(
       sent: new SentCheckpoints(new SentCheckpointStore(db), auditStore),
       ledger,
       people: peopleStore,
+      batches,
       rows: { vault, assessments, outbox },
       transaction: (work) => db.transaction(work),
       header: {

@@ -17,6 +17,7 @@ const NOT_REPEATED = new Set([
   'intake.cancel',
   'audit.verify',
   'audit.export',
+  'audit.exportSelection',
   'vault.create',
   'vault.watch',
   'referral.send',

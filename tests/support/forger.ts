@@ -71,7 +71,7 @@ export class Forger {
 
   /** Puts other lines in the place of all there are, with a new tree and new checkpoints. Triggers must be gone. */
   rewrite(lines: readonly string[]): void {
-    for (const table of ['ledger_entries', 'ledger_frontiers', 'ledger_checkpoints']) {
+    for (const table of ['ledger_entries', 'ledger_mentions', 'ledger_frontiers', 'ledger_checkpoints']) {
       this.#db.execute(`DELETE FROM ${table}`);
     }
     const store = new AuditStore(this.#db, DeviceId.parse(this.device));

@@ -3,8 +3,11 @@ import { rooms, typedStream } from '../procedure.ts';
 const { audit } = rooms;
 
 export const auditRouter = {
-  entries: audit.entries.handler(({ context, input: { limit, ...filter } }) =>
-    context.open.audit.entries(filter, limit),
+  entries: audit.entries.handler(({ context, input: { before, limit, ...filter } }) =>
+    context.open.audit.entries(filter, before, limit),
+  ),
+  timeline: audit.timeline.handler(({ context, input }) =>
+    context.open.audit.timeline(input.case, input.after, input.limit),
   ),
   verify: audit.verify.handler(({ context, input }) => typedStream(context.open.audit.verify(input?.since))),
   checkpoint: audit.checkpoint.handler(({ context }) => context.open.audit.checkpoint()),
@@ -15,6 +18,9 @@ export const auditRouter = {
   ),
   recordAnchor: audit.recordAnchor.handler(({ context, input }) =>
     context.open.audit.recordAnchor(input.witness, input.size, input.answer),
+  ),
+  exportSelection: audit.exportSelection.handler(({ context, input }) =>
+    typedStream(context.open.audit.exportSelection(input)),
   ),
   export: audit.export.handler(({ context }) => typedStream(context.open.audit.export())),
 };

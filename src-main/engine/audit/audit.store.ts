@@ -2,6 +2,8 @@ import type { EntryKind } from '../../../shared/ledger/entry.ts';
 import type { Frontier } from '../../../shared/ledger/merkle.ts';
 import type { Database, SqlRow } from '../vault/database.ts';
 import { CosignatureStore } from './cosignature.store.ts';
+import { EntrySearchStore } from './entry-search.store.ts';
+import { filedUnder } from './filing.ts';
 import { TileStore } from './tile.store.ts';
 
 /** An entry as it was signed, and the columns it is found by. */
@@ -9,23 +11,22 @@ export interface StoredEntry {
   seq: number;
   kind: string;
   actor: string;
+  at: string;
   case: string | null;
+  /** Ids it is found by besides, with a space between. */
+  mentions: string;
   line: string;
 }
 
-export interface EntryFilter {
-  before?: number | undefined;
-  case?: string | undefined;
-  actor?: string | undefined;
-  kind?: EntryKind | undefined;
-}
-
-const COLUMNS = 'seq, kind, actor, case_id, line';
+/** Of `ledger_entries e`. */
+export const ENTRY_COLUMNS = `seq, kind, actor, at, case_id, line,
+  (SELECT group_concat(m.id, ' ') FROM ledger_mentions m WHERE m.device = e.device AND m.seq = e.seq) AS mentions`;
 
 /** The ledger's rows. Nothing here judges them: they are bytes until shared/ledger has verified them. */
 export class AuditStore {
   readonly tiles: TileStore;
   readonly cosignatures: CosignatureStore;
+  readonly search: EntrySearchStore;
   readonly #db: Database;
   readonly #device: string;
 
@@ -34,6 +35,7 @@ export class AuditStore {
     this.#device = device;
     this.tiles = new TileStore(db, device);
     this.cosignatures = new CosignatureStore(db, device);
+    this.search = new EntrySearchStore(db, device);
   }
 
   frontier(): Frontier {
@@ -52,11 +54,17 @@ export class AuditStore {
     entry: { seq: number; kind: EntryKind; actor: string; case: string | null; line: string },
     frontier: Frontier,
   ): void {
+    const { seq, kind, actor, case: caseId, line } = entry;
+    const { at, mentions } = filedUnder(line);
     this.#db
       .prepare(
-        'INSERT INTO ledger_entries (device, seq, kind, actor, case_id, line) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO ledger_entries (device, seq, kind, actor, at, case_id, line) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
-      .run([this.#device, entry.seq, entry.kind, entry.actor, entry.case, entry.line]);
+      .run([this.#device, seq, kind, actor, at, caseId, line]);
+    for (const id of mentions)
+      this.#db
+        .prepare('INSERT INTO ledger_mentions (device, id, seq) VALUES (?, ?, ?)')
+        .run([this.#device, id, seq]);
     const roots = frontier.roots.map((root) => Buffer.from(root).toString('base64')).join(' ');
     this.#db
       .prepare('INSERT OR REPLACE INTO ledger_frontiers (device, size, roots) VALUES (?, ?, ?)')
@@ -96,9 +104,11 @@ export class AuditStore {
   /** Entries from `seq` on, in order, with the checkpoints that stand after them. */
   pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> } {
     const entries = this.#db
-      .prepare(`SELECT ${COLUMNS} FROM ledger_entries WHERE device = ? AND seq >= ? ORDER BY seq LIMIT ?`)
+      .prepare(
+        `SELECT ${ENTRY_COLUMNS} FROM ledger_entries e WHERE device = ? AND seq >= ? ORDER BY seq LIMIT ?`,
+      )
       .all([this.#device, seq, limit])
-      .map(toEntry);
+      .map(toStoredEntry);
     const last = entries.at(-1)?.seq ?? seq;
     const checkpoints = this.#db
       .prepare('SELECT size, note FROM ledger_checkpoints WHERE device = ? AND size > ? AND size <= ?')
@@ -114,35 +124,14 @@ export class AuditStore {
       checkpoints: count('SELECT count(*) AS n FROM ledger_checkpoints WHERE device = ?'),
     };
   }
-
-  newest(filter: EntryFilter, limit: number): { total: number; entries: StoredEntry[] } {
-    const conditions = ['device = ?'];
-    const values: (string | number)[] = [this.#device];
-    const add = (condition: string, value: string | number | undefined) => {
-      if (value === undefined) return;
-      conditions.push(condition);
-      values.push(value);
-    };
-    add('case_id = ?', filter.case);
-    add('actor = ?', filter.actor);
-    add('kind = ?', filter.kind);
-    const where = () => conditions.join(' AND ');
-    const total = Number(
-      this.#db.prepare(`SELECT count(*) AS n FROM ledger_entries WHERE ${where()}`).get(values)?.n ?? 0,
-    );
-    add('seq < ?', filter.before);
-    const entries = this.#db
-      .prepare(`SELECT ${COLUMNS} FROM ledger_entries WHERE ${where()} ORDER BY seq DESC LIMIT ?`)
-      .all([...values, limit])
-      .map(toEntry);
-    return { total, entries };
-  }
 }
 
-const toEntry = (row: SqlRow): StoredEntry => ({
+export const toStoredEntry = (row: SqlRow): StoredEntry => ({
   seq: Number(row.seq),
   kind: String(row.kind),
   actor: String(row.actor),
+  at: String(row.at),
   case: row.case_id === null ? null : String(row.case_id),
+  mentions: String(row.mentions ?? ''),
   line: String(row.line),
 });

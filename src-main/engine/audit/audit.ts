@@ -1,19 +1,17 @@
-import type { Anchors, EntryView, ProofView } from '../../../shared/contract/audit.contract.ts';
-import { CaseId } from '../../../shared/domain/ids.ts';
-import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
-import { parseEntry } from '../../../shared/ledger/entry.ts';
+import type { Anchors, EntryFilter, ProofView } from '../../../shared/contract/audit.contract.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
 import { checkpointLine, headerLine } from '../../../shared/ledger/export-file.ts';
-import { leafHash } from '../../../shared/ledger/merkle.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import { Failure } from '../failure.ts';
+import type { BatchStore } from '../intake/batch.store.ts';
 import type { PeopleStore } from '../people/people.store.ts';
-import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import { Anchoring } from './anchoring.ts';
-import type { AuditStore, EntryFilter, StoredEntry } from './audit.store.ts';
+import type { AuditStore } from './audit.store.ts';
 import { logKey, proveEntry } from './entry-prover.ts';
-import { actorId } from './filing.ts';
+import { askedBy, EntryReader } from './entry-reader.ts';
 import type { Ledger } from './ledger.ts';
 import { type DecidedRows, RowCheck } from './row-check.ts';
+import { exportSelection } from './selection-export.ts';
 import { SelfCheck, type VerifyStep } from './self-check.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
 
@@ -21,6 +19,7 @@ export interface AuditParts {
   store: AuditStore;
   ledger: Ledger;
   people: PeopleStore;
+  batches: BatchStore;
   sent: SentCheckpoints;
   rows: Omit<DecidedRows, 'people'>;
   transaction: <Result>(work: () => Result) => Result;
@@ -32,17 +31,19 @@ const PAGE = 500;
 /** Reading, proving and handing out the record. */
 export class Audit {
   readonly #parts: AuditParts;
+  readonly #reader: EntryReader;
 
   constructor(parts: AuditParts) {
     this.#parts = parts;
+    this.#reader = new EntryReader({ ...parts, device: parts.header.device });
   }
 
-  entries(filter: EntryFilter, limit: number): { total: number; entries: EntryView[] } {
-    const { store, people, header } = this.#parts;
-    const names = new Map<string, string>(people.list().map((person) => [person.id, person.name]));
-    names.set(header.device, 'this workstation').set('recovery', 'the recovery key');
-    const { total, entries } = store.newest(filter, limit);
-    return { total, entries: entries.map((entry) => view(entry, names)) };
+  entries(filter: EntryFilter, before: number | undefined, limit: number) {
+    return this.#reader.entries(filter, before, limit);
+  }
+
+  timeline(id: CaseId, after: number | undefined, limit: number) {
+    return this.#reader.timeline(id, after, limit);
   }
 
   /**
@@ -61,7 +62,7 @@ export class Audit {
 
   prove(seq: number): ProofView {
     const { transaction, store, ledger, header } = this.#parts;
-    return transaction(() => proveEntry(store, ledger, header, seq));
+    return transaction(() => proveEntry(store, ledger, header, this.#reader.entry(seq)));
   }
 
   anchors(): Anchors {
@@ -100,27 +101,12 @@ export class Audit {
     }
   }
 
+  exportSelection(filter: EntryFilter): AsyncGenerator<{ lines: string[] }> {
+    return exportSelection({ ...this.#parts, reader: this.#reader }, askedBy(filter));
+  }
+
   #anchoring(): Anchoring {
     const { store, ledger, sent } = this.#parts;
     return new Anchoring(store, ledger, sent);
   }
-}
-
-function view({ seq, line }: StoredEntry, names: ReadonlyMap<string, string>): EntryView {
-  const entry = parseEntry(line);
-  if (!entry)
-    throw new Failure({ code: 'INTEGRITY', data: { problem: `ledger entry ${seq} is not readable` } });
-  const actor = actorId(entry);
-  const caseId = CaseId.safeParse(entry.data.case);
-  return {
-    seq,
-    id: entry.id,
-    device: entry.device,
-    at: entry.at,
-    kind: entry.kind,
-    actor: { id: actor, name: names.get(actor) ?? 'unknown' },
-    case: caseId.success ? caseId.data : null,
-    data: entry.data,
-    leafHash: toBase64(leafHash(utf8(line), nodeLedgerCrypto.sha256)),
-  };
 }

@@ -6,7 +6,7 @@ import { leafHash } from '../../../shared/ledger/merkle.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import { Failure } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
-import type { AuditStore } from './audit.store.ts';
+import type { AuditStore, StoredEntry } from './audit.store.ts';
 import type { Ledger } from './ledger.ts';
 import { LogTree } from './log-tree.ts';
 
@@ -17,11 +17,14 @@ export const logKey = ({ device, publicKey }: LedgerHeader): string =>
 /**
  * Proves that an entry is in the ledger: under the first checkpoint over it that witnesses signed, else under the last
  * one, else under one made now. Called inside a transaction.
- * @throws Failure NOT_FOUND, INTEGRITY where the stored hashes do not lead to the checkpoint
+ * @throws Failure INTEGRITY where the stored hashes do not lead to the checkpoint
  */
-export function proveEntry(store: AuditStore, ledger: Ledger, header: LedgerHeader, seq: number): ProofView {
-  const line = store.pageFrom(seq, 1).entries.find((entry) => entry.seq === seq)?.line;
-  if (line === undefined) throw new Failure({ code: 'NOT_FOUND', data: { what: `ledger entry ${seq}` } });
+export function proveEntry(
+  store: AuditStore,
+  ledger: Ledger,
+  header: LedgerHeader,
+  { seq, line }: Pick<StoredEntry, 'seq' | 'line'>,
+): ProofView {
   const cosignatures = store.cosignatures.covering(seq + 1);
   const cosigned = cosignatures[0] ? store.lastCheckpoint(cosignatures[0].size) : null;
   const last = store.lastCheckpoint(store.frontier().size);

@@ -6,12 +6,14 @@ import {
   inclusionProof,
   rangeHash,
 } from '../../../shared/ledger/proof.ts';
-import { growAbove, hashesOfTiles, TILE_WIDTH } from '../../../shared/ledger/tiles.ts';
+import { growAbove, hashesOfTiles, TILE_WIDTH, type TileSource } from '../../../shared/ledger/tiles.ts';
 import { Failure } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { AuditStore } from './audit.store.ts';
 
 const { sha256 } = nodeLedgerCrypto;
+/** 8 kB each. */
+const TILES_REMEMBERED = 64;
 
 /** The ledger's Merkle tree by way of its tiles: any root or proof for a few reads. */
 export class LogTree {
@@ -41,19 +43,20 @@ export class LogTree {
     return this.#proven((source) => inclusionProof(source, seq, size, sha256));
   }
 
+  /** Proofs of many entries under one size: what they have in common is read once. Best asked in order. */
+  inclusions(size: number): (seq: number) => Uint8Array[] {
+    const read = remembering((level, index) => this.#tile(level, index), TILES_REMEMBERED);
+    return (seq) => this.#proven((source) => inclusionProof(source, seq, size, sha256), read);
+  }
+
   consistency(oldSize: number, newSize: number): Uint8Array[] {
     return this.#proven((source) => consistencyProof(source, oldSize, newSize, sha256));
   }
 
-  #proven<Result>(work: (source: HashSource) => Result): Result {
-    const { tiles } = this.#store;
-    const made = new Map<number, Uint8Array>();
-    const read = (level: number, index: number): Uint8Array => {
-      if (level > 0) return tiles.read(level, index);
-      const leaves = made.get(index) ?? this.#leafHashes(index);
-      made.set(index, leaves);
-      return leaves;
-    };
+  #proven<Result>(
+    work: (source: HashSource) => Result,
+    read: TileSource = remembering((level, index) => this.#tile(level, index), TILES_REMEMBERED),
+  ): Result {
     try {
       return work(hashesOfTiles(read, sha256));
     } catch (error) {
@@ -63,8 +66,24 @@ export class LogTree {
     }
   }
 
+  #tile(level: number, index: number): Uint8Array {
+    return level > 0 ? this.#store.tiles.read(level, index) : this.#leafHashes(index);
+  }
+
   #leafHashes(tile: number): Uint8Array {
     const { entries } = this.#store.pageFrom(tile * TILE_WIDTH, TILE_WIDTH);
     return concat(...entries.map(({ line }) => leafHash(utf8(line), sha256)));
   }
+}
+
+/** Forgets the tile that was read first. */
+function remembering(read: TileSource, most: number): TileSource {
+  const kept = new Map<string, Uint8Array>();
+  return (level, index) => {
+    const key = `${level}/${index}`;
+    const tile = kept.get(key) ?? read(level, index);
+    if (!kept.has(key) && kept.size >= most) kept.delete(kept.keys().next().value ?? key);
+    kept.set(key, tile);
+    return tile;
+  };
 }

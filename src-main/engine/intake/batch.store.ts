@@ -126,6 +126,18 @@ export class BatchStore {
     return this.#batches('ORDER BY b.id DESC LIMIT ?', [limit]);
   }
 
+  /** The files whose reports saw any of these cases. */
+  bringing(cases: readonly string[]): string[] {
+    const marks = cases.map(() => '?').join(', ');
+    return this.#db
+      .prepare(
+        `SELECT DISTINCT r.batch FROM sightings s JOIN reports r ON r.id = s.report_id
+         WHERE s.case_id IN (${marks}) AND r.batch IS NOT NULL`,
+      )
+      .all([...cases])
+      .map((row) => String(row.batch));
+  }
+
   insertRefusals(batch: string, from: number, refusals: readonly Refusal[]): void {
     const insert = this.#db.prepare(
       'INSERT INTO refusals (batch, number, row, field, reason, detail) VALUES (?, ?, ?, ?, ?, ?)',

@@ -190,6 +190,12 @@ describe('sixty changes of the database, by somebody with its key and every trig
     ],
     ['the case entry 5 is filed under', () => run("UPDATE ledger_entries SET case_id = 'x' WHERE seq = 5")],
     ['the person entry 5 is filed under', () => run("UPDATE ledger_entries SET actor = 'x' WHERE seq = 5")],
+    ['the time entry 5 is filed under', () => run("UPDATE ledger_entries SET at = '2001' WHERE seq = 5")],
+    [
+      'a case entry 5 is found by and does not name',
+      () => run("INSERT INTO ledger_mentions SELECT device, 'x', 5 FROM ledger_frontiers"),
+    ],
+    ['the cases that reports are found by, which go', () => run('DELETE FROM ledger_mentions')],
     [
       'two entries that change places',
       () => {
@@ -208,7 +214,7 @@ describe('sixty changes of the database, by somebody with its key and every trig
       'an entry that is added',
       () =>
         run(
-          'INSERT INTO ledger_entries SELECT device, seq + 1, kind, actor, case_id, line FROM ledger_entries ORDER BY seq DESC LIMIT 1',
+          'INSERT INTO ledger_entries SELECT device, seq + 1, kind, actor, at, case_id, line FROM ledger_entries ORDER BY seq DESC LIMIT 1',
         ),
     ],
     ['the size of the tree, less by one', () => run('UPDATE ledger_frontiers SET size = size - 1')],

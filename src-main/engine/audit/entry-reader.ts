@@ -1,0 +1,120 @@
+import type { EntryFilter, EntryView } from '../../../shared/contract/audit.contract.ts';
+import { CaseId } from '../../../shared/domain/ids.ts';
+import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
+import { parseEntry } from '../../../shared/ledger/entry.ts';
+import { leafHash } from '../../../shared/ledger/merkle.ts';
+import type { Asked } from '../../../shared/ledger/selection.ts';
+import { Failure } from '../failure.ts';
+import type { BatchStore } from '../intake/batch.store.ts';
+import type { PeopleStore } from '../people/people.store.ts';
+import { nodeLedgerCrypto } from '../vault/signing-key.ts';
+import type { AuditStore, StoredEntry } from './audit.store.ts';
+import { actorId } from './filing.ts';
+
+export interface EntryReaderParts {
+  store: AuditStore;
+  people: PeopleStore;
+  batches: BatchStore;
+  device: string;
+}
+
+const SELECTION_PAGE = 200;
+
+/** The one way by which people get to see entries: lists, lives of cases, proofs and selections. */
+export class EntryReader {
+  readonly #parts: EntryReaderParts;
+
+  constructor(parts: EntryReaderParts) {
+    this.#parts = parts;
+  }
+
+  entries(
+    filter: EntryFilter,
+    before: number | undefined,
+    limit: number,
+  ): { total: number; size: number; entries: EntryView[] } {
+    const { store } = this.#parts;
+    const { size } = store.frontier();
+    const asked = askedBy(filter);
+    const entries = store.search.newest(asked, before ?? size, limit);
+    return { total: store.search.count(asked, size), size, entries: this.#views(entries) };
+  }
+
+  /** How a case came in is not said by its own entries: the files that brought it are looked up by its sightings. */
+  timeline(
+    id: CaseId,
+    after: number | undefined,
+    limit: number,
+  ): { cases: CaseId[]; total: number; entries: EntryView[] } {
+    const { store, batches } = this.#parts;
+    const cases = store.search.family(id);
+    const { total, entries } = store.search.naming(
+      [...cases, ...batches.bringing(cases)],
+      after ?? -1,
+      limit,
+    );
+    return { cases: cases.map((one) => CaseId.parse(one)), total, entries: this.#views(entries) };
+  }
+
+  /** @throws Failure NOT_FOUND */
+  entry(seq: number): StoredEntry {
+    const entry = this.#parts.store.pageFrom(seq, 1).entries.find((one) => one.seq === seq);
+    if (entry) return entry;
+    throw new Failure({ code: 'NOT_FOUND', data: { what: `ledger entry ${seq}` } });
+  }
+
+  count(asked: Asked, below: number): number {
+    return this.#parts.store.search.count(asked, below);
+  }
+
+  /** The entries that fit before one, oldest first, in pieces. */
+  *selection(asked: Asked, below: number): Generator<StoredEntry[]> {
+    for (let next = 0; ; ) {
+      const page = this.#parts.store.search.oldest(asked, next, below, SELECTION_PAGE);
+      const last = page.at(-1);
+      if (!last) return;
+      yield page;
+      next = last.seq + 1;
+    }
+  }
+
+  #views(entries: readonly StoredEntry[]): EntryView[] {
+    const { people, device } = this.#parts;
+    const names = new Map<string, string>(people.list().map((person) => [person.id, person.name]));
+    names.set(device, 'this workstation').set('recovery', 'the recovery key');
+    return entries.map((entry) => view(entry, names));
+  }
+}
+
+/** What a filter asks for, written in one way: it is signed, and handed out. */
+export function askedBy({ case: cases, kind: kinds, actor, from, to }: EntryFilter): Asked {
+  const instant = (text: string) => new Date(text).toISOString();
+  const list = (values: string | readonly string[]) =>
+    [...new Set(typeof values === 'string' ? [values] : values)].sort();
+  return {
+    ...(cases === undefined ? {} : { cases: list(cases) }),
+    ...(kinds === undefined ? {} : { kinds: list(kinds) }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(from === undefined ? {} : { from: instant(from) }),
+    ...(to === undefined ? {} : { to: instant(to) }),
+  };
+}
+
+function view({ seq, line }: StoredEntry, names: ReadonlyMap<string, string>): EntryView {
+  const entry = parseEntry(line);
+  if (!entry)
+    throw new Failure({ code: 'INTEGRITY', data: { problem: `ledger entry ${seq} is not readable` } });
+  const actor = actorId(entry);
+  const caseId = CaseId.safeParse(entry.data.case);
+  return {
+    seq,
+    id: entry.id,
+    device: entry.device,
+    at: entry.at,
+    kind: entry.kind,
+    actor: { id: actor, name: names.get(actor) ?? 'unknown' },
+    case: caseId.success ? caseId.data : null,
+    data: entry.data,
+    leafHash: toBase64(leafHash(utf8(line), nodeLedgerCrypto.sha256)),
+  };
+}

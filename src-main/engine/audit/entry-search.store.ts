@@ -1,0 +1,100 @@
+import type { Asked } from '../../../shared/ledger/selection.ts';
+import type { Database, SqlRow } from '../vault/database.ts';
+import { ENTRY_COLUMNS, type StoredEntry, toStoredEntry } from './audit.store.ts';
+
+interface Where {
+  clause: string;
+  values: (string | number)[];
+}
+
+/** Finds entries by who, what, which case and when. */
+export class EntrySearchStore {
+  readonly #db: Database;
+  readonly #device: string;
+
+  constructor(db: Database, device: string) {
+    this.#db = db;
+    this.#device = device;
+  }
+
+  count(asked: Asked, below: number): number {
+    const { clause, values } = this.#where(asked);
+    const sql = `SELECT count(*) AS n FROM ledger_entries e WHERE ${clause} AND seq < ?`;
+    return Number(this.#db.prepare(sql).get([...values, below])?.n ?? 0);
+  }
+
+  /** The last entries that fit before one, newest first. */
+  newest(asked: Asked, below: number, limit: number): StoredEntry[] {
+    const { clause, values } = this.#where(asked);
+    return this.#entries(
+      `${clause} AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      [...values, below, limit],
+      'DESC',
+    );
+  }
+
+  /** The first entries that fit from one on, before another, oldest first. */
+  oldest(asked: Asked, from: number, below: number, limit: number): StoredEntry[] {
+    const { clause, values } = this.#where(asked);
+    const rest = `${clause} AND seq >= ? AND seq < ? ORDER BY seq LIMIT ?`;
+    return this.#entries(rest, [...values, from, below, limit], 'ASC');
+  }
+
+  /** A case and every case that was merged into it, also by way of others, as the entries say. */
+  family(caseId: string): string[] {
+    return this.#db
+      .prepare(
+        `WITH RECURSIVE family (id) AS (
+           SELECT ?
+           UNION
+           SELECT e.case_id FROM family
+           JOIN ledger_mentions m ON m.device = ? AND m.id = family.id
+           JOIN ledger_entries e ON e.device = m.device AND e.seq = m.seq
+           WHERE e.kind = 'case.merged' AND e.case_id IS NOT NULL
+         ) SELECT id FROM family`,
+      )
+      .all([caseId, this.#device])
+      .map((row) => String(row.id));
+  }
+
+  /** Entries about any of these cases, or naming any of these ids, oldest first. */
+  naming(ids: readonly string[], after: number, limit: number): { total: number; entries: StoredEntry[] } {
+    const { clause, values } = this.#where({ cases: [...ids] });
+    const count = `SELECT count(*) AS n FROM ledger_entries e WHERE ${clause}`;
+    const total = Number(this.#db.prepare(count).get(values)?.n ?? 0);
+    const rest = `${clause} AND seq > ? ORDER BY seq LIMIT ?`;
+    return { total, entries: this.#entries(rest, [...values, after, limit], 'ASC') };
+  }
+
+  /** Numbers first, by an index alone; a line is read only for an entry that is wanted. */
+  #entries(rest: string, values: (string | number)[], order: 'ASC' | 'DESC'): StoredEntry[] {
+    return this.#db
+      .prepare(
+        `SELECT ${ENTRY_COLUMNS} FROM ledger_entries e
+         WHERE device = ? AND seq IN (SELECT seq FROM ledger_entries e WHERE ${rest}) ORDER BY seq ${order}`,
+      )
+      .all([this.#device, ...values])
+      .map((row: SqlRow) => toStoredEntry(row));
+  }
+
+  #where({ cases, kinds, actor, from, to }: Asked): Where {
+    const parts: string[] = ['device = ?'];
+    const values: (string | number)[] = [this.#device];
+    const add = (part: string, ...more: readonly string[]) => {
+      parts.push(part);
+      values.push(...more);
+    };
+    if (cases) {
+      const marks = marksFor(cases);
+      const naming = `seq IN (SELECT seq FROM ledger_mentions WHERE device = ? AND id IN (${marks}))`;
+      add(`(case_id IN (${marks}) OR ${naming})`, ...cases, this.#device, ...cases);
+    }
+    if (kinds) add(`kind IN (${marksFor(kinds)})`, ...kinds);
+    if (actor !== undefined) add('actor = ?', actor);
+    if (from !== undefined) add('at >= ?', from);
+    if (to !== undefined) add('at < ?', to);
+    return { clause: parts.join(' AND '), values };
+  }
+}
+
+const marksFor = (values: readonly string[]): string => values.map(() => '?').join(', ');

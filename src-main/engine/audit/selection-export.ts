@@ -1,0 +1,44 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { checkpointLine } from '../../../shared/ledger/export-file.ts';
+import { type Asked, pathLine, selectionHeaderLine } from '../../../shared/ledger/selection.ts';
+import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
+import type { AuditStore } from './audit.store.ts';
+import type { EntryReader } from './entry-reader.ts';
+import type { Ledger } from './ledger.ts';
+import { LogTree } from './log-tree.ts';
+
+export interface SelectionParts {
+  store: AuditStore;
+  ledger: Ledger;
+  reader: EntryReader;
+  header: LedgerHeader;
+  transaction: <Result>(work: () => Result) => Result;
+}
+
+/**
+ * The entries somebody asked for as `hashline-selection/1` lines. That they were handed out is an entry, made first; its
+ * checkpoint is the one every proof leads to.
+ */
+export async function* exportSelection(
+  { store, ledger, reader, header, transaction }: SelectionParts,
+  asked: Asked,
+): AsyncGenerator<{ lines: string[] }> {
+  const { entries, own, size, note } = transaction(() => {
+    const before = store.frontier().size;
+    const count = reader.count(asked, before);
+    ledger.byPerson('audit.exported', { entries: count, selection: asked });
+    return { entries: count, own: before, ...ledger.checkpoint() };
+  });
+  yield {
+    lines: [
+      selectionHeaderLine({ ...header, format: 'hashline-selection/1', asked, entries }),
+      checkpointLine(note),
+    ],
+  };
+  const pathOf = new LogTree(store).inclusions(size);
+  for (const page of reader.selection(asked, own)) {
+    yield { lines: page.flatMap(({ seq, line }) => [line, pathLine(pathOf(seq))]) };
+    await nextTurn();
+  }
+  yield { lines: [reader.entry(own).line, pathLine(pathOf(own))] };
+}
