@@ -17,6 +17,7 @@ import { Matching } from './matching/matching.ts';
 import { DutyClock } from './people/duty-clock.ts';
 import { PeopleStore } from './people/people.store.ts';
 import { People } from './people/people.ts';
+import { ProtocolInForce } from './policy/protocol-in-force.ts';
 import { Courier } from './referral/courier.ts';
 import { DestinationStore } from './referral/destination.store.ts';
 import { Destinations } from './referral/destinations.ts';
@@ -39,6 +40,7 @@ const UNANCHORED_AT_MOST = 32;
 
 /** Everything that works while the vault is open, for the person who opened it. */
 export interface OpenVault {
+  /** As it is now: an activated policy is in it at once. */
   readonly session: Session;
   readonly people: People;
   readonly duty: DutyClock;
@@ -75,8 +77,14 @@ export function openVault(
   const vault = new VaultStore(db);
   const device = DeviceId.parse(vault.fact('device'));
   const active = vault.activePolicy();
-  const { policy, members } = readProtocol(active.body, active.members);
-  const hotline = { name: vault.fact('hotline'), country: policy.jurisdiction as string };
+  const protocol = new ProtocolInForce(readProtocol(active.body, active.members));
+  const hotline = {
+    name: vault.fact('hotline'),
+    get country(): string {
+      return protocol.policy.jurisdiction;
+    },
+  };
+  const sample = vault.fact('sample') === 'yes';
   const deviceKey = signingKeyFrom(Buffer.from(vault.key('device'), 'base64'));
 
   const auditStore = new AuditStore(db, device);
@@ -87,7 +95,7 @@ export function openVault(
   const ledger = new Ledger(auditStore, keys, clock, newId);
   const commands = new CommandLog(vault, clock);
   const peopleStore = new PeopleStore(db);
-  const duty = new DutyClock({ people: peopleStore, ledger, commands, clock }, policy, person);
+  const duty = new DutyClock({ people: peopleStore, ledger, commands, clock }, protocol, person);
   const people = new People({
     store: peopleStore,
     ledger,
@@ -103,9 +111,9 @@ export function openVault(
     contentKey,
   });
   const cases = new CaseStore(db);
-  const book = new CaseBook(cases, policy, newId);
+  const book = new CaseBook(cases, protocol, newId);
   const batches = new BatchStore(db);
-  const reports = new ReportBook(batches, book, ledger, policy, newId);
+  const reports = new ReportBook(batches, book, ledger, protocol, newId);
   const importer = new Importer({ batches, reports, ledger, announcer, clock, newId, personId: person.id });
   const intake = new Intake({ importer, reports, ledger, commands, announcer, clock, newId });
   const outbox = new OutboxStore(db);
@@ -124,7 +132,7 @@ export function openVault(
     ledger,
     network,
     hotlineKey: HotlineKey.parse(JSON.parse(vault.key('hotline'))),
-    policy,
+    protocol,
     announcer,
     commands,
     clock,
@@ -132,7 +140,10 @@ export function openVault(
     log: ports.log,
   });
   return {
-    session: { person, hotline, device, sample: vault.fact('sample') === 'yes', policy, members },
+    get session() {
+      const { policy, members } = protocol;
+      return { person, hotline: { ...hotline }, device, sample, policy, members };
+    },
     people,
     duty,
     intake,
@@ -152,8 +163,7 @@ export function openVault(
       duty,
       newId,
       person,
-      policy,
-      members,
+      protocol,
     }),
     destinations: new Destinations({
       store: destinationStore,
@@ -162,7 +172,7 @@ export function openVault(
       commands,
       announcer,
       clock,
-      policy,
+      protocol,
     }),
     outbox,
     courier,

@@ -1,5 +1,5 @@
 import { type CaseId, ReportId } from '../../../shared/domain/ids.ts';
-import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import type { CaseBook } from '../review/case-book.ts';
@@ -10,14 +10,14 @@ export class ReportBook {
   readonly #store: BatchStore;
   readonly #cases: CaseBook;
   readonly #ledger: Ledger;
-  readonly #policy: Policy;
+  readonly #protocol: Protocol;
   readonly #newId: () => string;
 
-  constructor(store: BatchStore, cases: CaseBook, ledger: Ledger, policy: Policy, newId: () => string) {
+  constructor(store: BatchStore, cases: CaseBook, ledger: Ledger, protocol: Protocol, newId: () => string) {
     this.#store = store;
     this.#cases = cases;
     this.#ledger = ledger;
-    this.#policy = policy;
+    this.#protocol = protocol;
     this.#newId = newId;
   }
 
@@ -29,7 +29,7 @@ export class ReportBook {
   ): { id: ReportId; cases: { id: CaseId; isNew: boolean }[] } {
     const id = ReportId.parse(this.#newId());
     this.#store.insertReport({ id, batch: place?.batch ?? null, row: place?.row ?? null, takenInAt, report });
-    const trusted = this.#policy.trustedChannels.includes(report.channel);
+    const trusted = this.#protocol.policy.trustedChannels.includes(report.channel);
     const cases = report.subjects.map((subject, number) => {
       const origin = { reportId: id, number, receivedAt: report.receivedAt, takenInAt, trusted };
       const joined = this.#cases.join(subject, origin);

@@ -1,5 +1,5 @@
 import { DutyTime, type Person } from '../../../shared/contract/vault.contract.ts';
-import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
@@ -20,20 +20,20 @@ export class DutyClock {
   readonly #ledger: Ledger;
   readonly #commands: CommandLog;
   readonly #clock: Clock;
-  readonly #policy: Policy;
+  readonly #protocol: Protocol;
   readonly #person: Person;
   #lastSeenMs: number;
 
   constructor(
     parts: { people: PeopleStore; ledger: Ledger; commands: CommandLog; clock: Clock },
-    policy: Policy,
+    protocol: Protocol,
     person: Person,
   ) {
     this.#store = parts.people;
     this.#ledger = parts.ledger;
     this.#commands = parts.commands;
     this.#clock = parts.clock;
-    this.#policy = policy;
+    this.#protocol = protocol;
     this.#person = person;
     this.#lastSeenMs = this.#clock.monotonicMs();
   }
@@ -69,7 +69,7 @@ export class DutyClock {
   }
 
   #standing(): DutyTime {
-    const { dutyMinutesPerDay, idleLockMinutes } = this.#policy.session;
+    const { dutyMinutesPerDay, idleLockMinutes } = this.#protocol.policy.session;
     return {
       ...this.#store.dutyTime(this.#person.id, this.#today()),
       limitMs: dutyMinutesPerDay * 60_000,

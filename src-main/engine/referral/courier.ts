@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SendResult } from '../../../shared/contract/referral.contract.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
-import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/referral.ts';
 import type { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import { utf8 } from '../../../shared/ledger/bytes.ts';
@@ -29,7 +29,7 @@ export interface CourierParts {
   ledger: Ledger;
   network: Network;
   hotlineKey: HotlineKey;
-  policy: Policy;
+  protocol: Protocol;
   announcer: Announcer;
   commands: CommandLog;
   clock: Clock;
@@ -193,20 +193,20 @@ export class Courier {
   }
 
   #exchange() {
-    const { network, clock, policy } = this.#parts;
+    const { network, clock, protocol } = this.#parts;
     return {
       network,
-      timeoutMs: policy.courier.timeoutMs,
+      timeoutMs: protocol.policy.courier.timeoutMs,
       nowMs: () => clock.nowMs(),
       signal: this.#stopped.signal,
     };
   }
 
   #settle(referral: QueuedReferral, outcome: DeliveryOutcome): void {
-    const { vault, outbox, ledger, clock, entropy, policy } = this.#parts;
+    const { vault, outbox, ledger, clock, entropy, protocol } = this.#parts;
     const nowMs = clock.nowMs();
     const random = new DataView(entropy.bytes(4).buffer).getUint32(0) / 2 ** 32;
-    const delivery = afterAttempt(outcome, referral.attempts, nowMs, random, policy.courier);
+    const delivery = afterAttempt(outcome, referral.attempts, nowMs, random, protocol.policy.courier);
     const named = { case: referral.caseId, referral: referral.id, destination: referral.destination };
     vault.transaction(() => {
       if (outcome.type === 'delivered') {

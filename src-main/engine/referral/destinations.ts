@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Destination, type DestinationInput } from '../../../shared/contract/referral.contract.ts';
 import { inboundText } from '../../../shared/domain/hash-only.ts';
 import type { DestinationId } from '../../../shared/domain/ids.ts';
-import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
@@ -21,7 +21,7 @@ export interface DestinationsParts {
   commands: CommandLog;
   announcer: Announcer;
   clock: Clock;
-  policy: Policy;
+  protocol: Protocol;
 }
 
 /** The desks referrals go to: those configured, and those the policy names and nobody configured yet. */
@@ -33,9 +33,11 @@ export class Destinations {
   }
 
   list(): Destination[] {
-    const { store, outbox, policy } = this.#parts;
+    const { store, outbox, protocol } = this.#parts;
     const configured = new Map(store.list().map((desk) => [desk.id as string, desk]));
-    const named = policy.categories.flatMap((category) => category.destinations as readonly string[]);
+    const named = protocol.policy.categories.flatMap(
+      (category) => category.destinations as readonly string[],
+    );
     const ids = new Set([...named, ...configured.keys(), ...outbox.namedDestinations()]);
     return [...ids].sort().map((id) => this.#describe(id, configured.get(id)));
   }

@@ -2,8 +2,8 @@ import { type CaseState, factsOf, joinFacts } from '../../../shared/domain/case.
 import { dueAt } from '../../../shared/domain/deadline.ts';
 import { fileKeys, type Hashes } from '../../../shared/domain/hashes.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
-import type { Policy } from '../../../shared/domain/policy.ts';
 import { priorityOf } from '../../../shared/domain/priority.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { SubjectInput } from '../../../shared/domain/report.ts';
 import { readUrl } from '../../../shared/domain/url.ts';
 import type { CaseStore, StoredCase } from './case.store.ts';
@@ -31,12 +31,12 @@ export interface Joined {
  */
 export class CaseBook {
   readonly #store: CaseStore;
-  readonly #policy: Policy;
+  readonly #protocol: Protocol;
   readonly #newId: () => string;
 
-  constructor(store: CaseStore, policy: Policy, newId: () => string) {
+  constructor(store: CaseStore, protocol: Protocol, newId: () => string) {
     this.#store = store;
-    this.#policy = policy;
+    this.#protocol = protocol;
     this.#newId = newId;
   }
 
@@ -124,10 +124,11 @@ export class CaseBook {
   }
 
   #prioritised(entry: StoredCase, at: string): StoredCase {
-    const due = dueAt(entry.facts.firstReceivedAt, entry.takenInAt, this.#policy.review.deadlineHours);
+    const { policy } = this.#protocol;
+    const due = dueAt(entry.facts.firstReceivedAt, entry.takenInAt, policy.review.deadlineHours);
     const priority = priorityOf(
       { facts: entry.facts, knownAs: null, dueAtMs: Date.parse(due), nowMs: Date.parse(at) },
-      this.#policy,
+      policy,
     );
     const waiting = WAITING.has(entry.state);
     return {

@@ -14,8 +14,8 @@ import {
   ReferralId,
   type ReportId,
 } from '../../../shared/domain/ids.ts';
-import type { MemberTable } from '../../../shared/domain/member-table.ts';
-import type { Policy, RouteOutcome } from '../../../shared/domain/policy.ts';
+import type { RouteOutcome } from '../../../shared/domain/policy.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -45,8 +45,7 @@ export interface ReviewParts {
   duty: DutyClock;
   newId: () => string;
   person: Person;
-  policy: Policy;
-  members: MemberTable;
+  protocol: Protocol;
 }
 
 /** Most sightings of one case that are shown; the count is always right. */
@@ -152,14 +151,14 @@ export class Review {
   }
 
   #decide(id: CaseId, judgement: Assessment): AssessResult {
-    const { cases, assessments, outbox, ledger, clock, newId, person, policy, members } = this.#parts;
+    const { cases, assessments, outbox, ledger, clock, newId, person, protocol } = this.#parts;
     const entry = this.#find(id);
     if (entry.state === 'merged') throw conflict(`this case went into ${entry.mergedInto}`);
     if (entry.state === 'referred' || entry.state === 'closed')
       throw conflict('this case is already decided');
     if (entry.state === 'escalated' && person.role !== 'supervisor')
       throw conflict('this case waits for a supervisor');
-    const route = routeAssessment(judgement, policy, members);
+    const route = routeAssessment(judgement, protocol.policy, protocol.members);
     const record = {
       id: AssessmentId.parse(newId()),
       assessedAt: new Date(clock.nowMs()).toISOString(),

@@ -15,7 +15,7 @@ export const LOCK_REQUEST_FILE = 'lock-request';
 export class IdleLock {
   readonly #clock: Clock;
   readonly #files: Files;
-  readonly #idleMs: number;
+  readonly #idleMs: () => number;
   readonly #lock: () => void;
   readonly #jumped: (byMs: number) => void;
   readonly #stopped = new AbortController();
@@ -26,7 +26,7 @@ export class IdleLock {
   constructor(
     clock: Clock,
     files: Files,
-    idleMs: number,
+    idleMs: () => number,
     lock: () => void,
     jumped: (byMs: number) => void = () => {},
   ) {
@@ -76,7 +76,7 @@ export class IdleLock {
   }
 
   #isIdle(): boolean {
-    return this.#clock.monotonicMs() - this.#lastActiveMs >= this.#idleMs;
+    return this.#clock.monotonicMs() - this.#lastActiveMs >= this.#idleMs();
   }
 
   stop(): void {

@@ -1,13 +1,8 @@
 import { MemberTable } from '../../../shared/domain/member-table.ts';
 import { Policy } from '../../../shared/domain/policy.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Assets } from '../../ports/assets.ts';
 import { Failure } from '../failure.ts';
-
-/** The rules a hotline works by: its policy and the member table that goes with it. */
-export interface Protocol {
-  policy: Policy;
-  members: MemberTable;
-}
 
 /** Reads a bundled policy. @throws Failure NOT_FOUND, INTEGRITY */
 export function bundledProtocol(assets: Assets, policyId: string): Protocol {

@@ -202,7 +202,7 @@ export class Vault {
       vault.close();
       throw error;
     }
-    const idleMs = vault.session.policy.session.idleLockMinutes * 60_000;
+    const idleMs = () => vault.session.policy.session.idleLockMinutes * 60_000;
     const idleLock = new IdleLock(
       clock,
       files,

@@ -23,9 +23,14 @@ async function watching() {
   const clock = new ManualClock();
   const files = new MemoryFiles();
   let locked = 0;
-  const lock = new IdleLock(clock, files, IDLE_MS, () => {
-    locked += 1;
-  });
+  const lock = new IdleLock(
+    clock,
+    files,
+    () => IDLE_MS,
+    () => {
+      locked += 1;
+    },
+  );
   const ended = lock.watch();
   await nextTurn();
   return { clock, files, lock, ended, locked: () => locked };
@@ -124,9 +129,14 @@ describe('the idle lock', () => {
     const files = new MemoryFiles();
     files.write(LOCK_REQUEST_FILE, new Uint8Array(0));
     let locked = 0;
-    void new IdleLock(clock, files, IDLE_MS, () => {
-      locked += 1;
-    }).watch();
+    void new IdleLock(
+      clock,
+      files,
+      () => IDLE_MS,
+      () => {
+        locked += 1;
+      },
+    ).watch();
     await pass(clock, 2 * LOOK_MS);
     expect([locked, files.read(LOCK_REQUEST_FILE)]).toEqual([0, null]);
   });
