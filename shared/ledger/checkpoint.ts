@@ -31,6 +31,18 @@ export function verifierKey(
   return `${name}+${toHex(keyId(name, publicKey, crypto))}+${toBase64(concat(ALGORITHM_ED25519, publicKey))}`;
 }
 
+/** Reads the verifier key of a log: its name and raw key; null where it is none, or its key id is not the key's. */
+export function readLogKey(
+  text: string,
+  crypto: Pick<LedgerCrypto, 'sha256'>,
+): { name: string; publicKey: Uint8Array } | null {
+  const [name = '', , ...material] = text.split('+');
+  const publicKey = fromBase64(material.join('+'))?.slice(1);
+  return publicKey?.length === 32 && verifierKey(name, publicKey, crypto) === text
+    ? { name, publicKey }
+    : null;
+}
+
 /** The lines of a checkpoint that its signatures are over. */
 export const checkpointText = ({ origin, size, root }: Checkpoint): string =>
   `${origin}\n${size}\n${toBase64(root)}\n`;

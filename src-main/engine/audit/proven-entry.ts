@@ -1,9 +1,8 @@
-import { fromBase64 } from '../../../shared/ledger/bytes.ts';
 import {
   isCheckpointSignedBy,
   originOf,
   parseCheckpoint,
-  verifierKey,
+  readLogKey,
 } from '../../../shared/ledger/checkpoint.ts';
 import { cosignedAt, readWitnessKey, type WitnessKey } from '../../../shared/ledger/cosignature.ts';
 import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
@@ -15,7 +14,36 @@ export interface ProvenEntry {
   entry: Entry;
   size: number;
   root: Uint8Array;
-  cosigned: { witness: string; at: string }[];
+  cosigned: Cosigned[];
+}
+
+/** A witness who signed a checkpoint. */
+export interface Cosigned {
+  witness: string;
+  at: string;
+}
+
+/** @returns null where one of them is no witness's key */
+export function readWitnessKeys(texts: readonly string[]): WitnessKey[] | null {
+  const keys = texts.map((text) => readWitnessKey(text, nodeLedgerCrypto));
+  return keys.every((key): key is WitnessKey => key !== null) ? keys : null;
+}
+
+/** When each of these witnesses signed the note, or the first who did not. */
+export function whoCosigned(
+  note: string,
+  witnesses: readonly WitnessKey[],
+): Cosigned[] | { missing: string } {
+  const { text = '', signatures = [] } = parseCheckpoint(note) ?? {};
+  const cosigned: Cosigned[] = [];
+  for (const key of witnesses) {
+    const seconds = signatures
+      .map((line) => cosignedAt(line, text, key, nodeLedgerCrypto))
+      .find((at) => at !== null);
+    if (seconds === undefined) return { missing: key.name };
+    cosigned.push({ witness: key.name, at: new Date((seconds ?? 0) * 1000).toISOString() });
+  }
+  return cosigned;
 }
 
 /**
@@ -29,13 +57,11 @@ export function readProvenEntry(
   logKey: string,
   witnesses: readonly string[],
 ): ProvenEntry | { misuse: string } | { problem: string } {
-  const publicKey = fromBase64(logKey.split('+').slice(2).join('+'))?.slice(1);
-  const name = logKey.split('+')[0] ?? '';
-  if (publicKey?.length !== 32 || verifierKey(name, publicKey, nodeLedgerCrypto) !== logKey)
-    return { misuse: 'this is not the verifier key of a ledger' };
-  const keys = witnesses.map((witness) => readWitnessKey(witness, nodeLedgerCrypto));
-  if (!keys.every((key): key is WitnessKey => key !== null))
-    return { misuse: 'this is not the verifier key of a witness' };
+  const key = readLogKey(logKey, nodeLedgerCrypto);
+  if (key === null) return { misuse: 'this is not the verifier key of a ledger' };
+  const { name, publicKey } = key;
+  const keys = readWitnessKeys(witnesses);
+  if (keys === null) return { misuse: 'this is not the verifier key of a witness' };
 
   const proof = readEntryProof(text);
   if (proof === null) return { problem: 'this is not the proof of an entry' };
@@ -46,22 +72,8 @@ export function readProvenEntry(
   const entry = parseEntry(proof.line);
   if (entry === null || entry.seq !== proof.seq || originOf(entry.device) !== name)
     return { problem: 'what is proven is not the entry of this ledger with this number' };
-  const { text: signed = '', signatures = [] } = parseCheckpoint(proof.note) ?? {};
-  const cosigned = keys.map((key) => {
-    const seconds = signatures
-      .map((line) => cosignedAt(line, signed, key, nodeLedgerCrypto))
-      .find((at) => at !== null);
-    return { witness: key.name, seconds: seconds ?? null };
-  });
-  const missing = cosigned.find(({ seconds }) => seconds === null);
-  if (missing) return { problem: `the witness ${missing.witness} did not sign the checkpoint` };
-  return {
-    entry,
-    size: checkpoint.size,
-    root: checkpoint.root,
-    cosigned: cosigned.map(({ witness, seconds }) => ({
-      witness,
-      at: new Date((seconds ?? 0) * 1000).toISOString(),
-    })),
-  };
+  const cosigned = whoCosigned(proof.note, keys);
+  if ('missing' in cosigned)
+    return { problem: `the witness ${cosigned.missing} did not sign the checkpoint` };
+  return { entry, size: checkpoint.size, root: checkpoint.root, cosigned };
 }

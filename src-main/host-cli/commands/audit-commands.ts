@@ -1,5 +1,4 @@
-import { createReadStream, createWriteStream, readFileSync, renameSync, rmSync } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { createReadStream, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
@@ -10,8 +9,10 @@ import { EXIT, UsageError } from '../exit-code.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
 import type { Terminal } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { writeLines } from '../write-lines.ts';
 import { addAuditAnchorCommands } from './audit-anchor-commands.ts';
 import { addAuditProofCommands } from './audit-proof-commands.ts';
+import { addAuditSelectionCommand } from './audit-selection-command.ts';
 
 interface VerifyOptions extends Partial<VaultOptions> {
   since?: string;
@@ -45,9 +46,10 @@ export function addAuditCommands(program: Command): void {
     });
   addAuditProofCommands(audit);
   addAuditAnchorCommands(audit);
+  addAuditSelectionCommand(audit);
   vaultCommand(audit, 'export <file>', 'writes the ledger to a file an outsider can verify').action(
     async (file: string, options: VaultOptions) => {
-      const lines = await withVault(options, (client) => exportLedger(client, file));
+      const lines = await withVault(options, async (client) => writeLines(file, await client.audit.export()));
       terminalFor(options).answer({ file, lines }, `Wrote ${lines} lines to ${file}.`);
     },
   );
@@ -104,26 +106,6 @@ function notesIn(file: string): string[] {
   const notes = notesKeptIn(text);
   if (notes.length === 0) throw new UsageError(`${file} holds no checkpoint`);
   return notes;
-}
-
-/** Writes beside the target first, so that the file is whole or not there. */
-async function exportLedger(client: EngineClient, file: string): Promise<number> {
-  const unfinished = `${file}.unfinished`;
-  let count = 0;
-  async function* text() {
-    for await (const { lines } of await client.audit.export()) {
-      count += lines.length;
-      yield `${lines.join('\n')}\n`;
-    }
-  }
-  try {
-    await pipeline(text, createWriteStream(unfinished, { mode: 0o600, flush: true }));
-    renameSync(unfinished, file);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
-  return count;
 }
 
 const describeReport = (report: VerifyReport): string =>

@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
-import { readProvenEntry } from '../../engine/audit/proven-entry.ts';
-import { IntegrityError, UsageError } from '../exit-code.ts';
+import { exportLines } from '../../../shared/ledger/export-file.ts';
+import { type Cosigned, readProvenEntry } from '../../engine/audit/proven-entry.ts';
+import { readProvenSelection } from '../../engine/audit/proven-selection.ts';
+import { EXIT, IntegrityError, UsageError } from '../exit-code.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
 
@@ -31,23 +33,70 @@ export function addAuditProofCommands(audit: Command): void {
     });
   audit
     .command('check-proof <file>')
-    .description('checks a proof of an entry without any vault')
+    .description('checks the proof of an entry, or a selection of entries, without any vault')
     .requiredOption('--key <verifier key>', 'of the ledger, as you got it from the hotline some other way')
     .option('--witness <verifier key...>', 'witnesses who must have signed too')
     .option('--json')
-    .action((file: string, options: { key: string; witness?: string[]; json?: boolean }) => {
-      const read = readProvenEntry(textOf(file), options.key, options.witness ?? []);
-      if ('misuse' in read) throw new UsageError(read.misuse);
-      if ('problem' in read) throw new IntegrityError(`${file}: ${read.problem}`);
-      const { entry, size, root, cosigned } = read;
-      terminalFor(options).answer(
-        { ok: true, seq: entry.seq, size, root: toBase64(root), cosigned, entry },
-        [
-          `Entry ${entry.seq} (${entry.kind}, ${entry.at}) is in the ledger of ${size} entries with the root ${toBase64(root)}.`,
-          ...cosigned.map(({ witness, at }) => `Signed by the witness ${witness} at ${at}.`),
+    .action((file: string, options: CheckFlags) =>
+      firstCharacter(file) === '{' ? checkSelection(file, options) : checkEntry(file, options),
+    );
+}
+
+interface CheckFlags {
+  key: string;
+  witness?: string[];
+  json?: boolean;
+}
+
+function checkEntry(file: string, options: CheckFlags): void {
+  const read = readProvenEntry(textOf(file), options.key, options.witness ?? []);
+  if ('misuse' in read) throw new UsageError(read.misuse);
+  if ('problem' in read) throw new IntegrityError(`${file}: ${read.problem}`);
+  const { entry, size, root, cosigned } = read;
+  terminalFor(options).answer(
+    { ok: true, seq: entry.seq, size, root: toBase64(root), cosigned, entry },
+    [
+      `Entry ${entry.seq} (${entry.kind}, ${entry.at}) is in the ledger of ${size} entries with the root ${toBase64(root)}.`,
+      ...signedBy(cosigned),
+    ].join('\n'),
+  );
+}
+
+async function checkSelection(file: string, options: CheckFlags): Promise<void> {
+  const lines = exportLines(createReadStream(file));
+  const read = await readProvenSelection(lines, options.key, options.witness ?? []);
+  if ('misuse' in read) throw new UsageError(read.misuse);
+  const { ok, entries, size, root, hotline, asked, cosigned, problems } = read;
+  terminalFor(options).answer(
+    { ok, entries, size, root, hotline, asked, cosigned, problems },
+    ok
+      ? [
+          `All ${entries} entries are in the ledger of ${size} entries of ${hotline} with the root ${root}.`,
+          `Asked for: ${Object.keys(asked).length === 0 ? 'everything' : JSON.stringify(asked)}.`,
+          ...signedBy(cosigned),
+        ].join('\n')
+      : [
+          `${file} does NOT hold: ${problems.length} problems.`,
+          ...problems.map(({ seq, what }) => `  ${seq === null ? 'the selection' : `entry ${seq}`}: ${what}`),
         ].join('\n'),
-      );
-    });
+  );
+  if (!ok) process.exitCode = EXIT.integrity;
+}
+
+const signedBy = (cosigned: readonly Cosigned[]): string[] =>
+  cosigned.map(({ witness, at }) => `Signed by the witness ${witness} at ${at}.`);
+
+/** A selection can be larger than memory; the first line of either says which it is. */
+function firstCharacter(file: string): string {
+  const first = Buffer.alloc(1);
+  try {
+    const handle = openSync(file, 'r');
+    readSync(handle, first);
+    closeSync(handle);
+  } catch {
+    throw new UsageError(`${file} cannot be read`);
+  }
+  return first.toString('latin1');
 }
 
 function textOf(file: string): string {

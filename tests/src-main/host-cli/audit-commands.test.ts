@@ -68,6 +68,44 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     expect(hashline('audit', 'prove', ...VAULT, '--seq', '9999').status).toBe(3);
   });
 
+  test('select writes what check-proof accepts without a vault, as long as nothing of it is changed', () => {
+    const file = at('selection.jsonl');
+    const select = (name: string, ...args: string[]) =>
+      hashline('audit', 'select', at(name), ...VAULT, ...args);
+    const wrote = select('selection.jsonl', '--kind', 'sessions', 'vault.created', '--person', 'Sam');
+    const check = (...args: string[]) => hashline('audit', 'check-proof', file, ...args);
+    const good = check('--key', logKey);
+    const answer = answerOf('audit', 'check-proof', file, '--key', logKey);
+    const foreign = check('--key', `${logKey.slice(0, -4)}AAA=`);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"host":"cli"', '"host":"cla"'));
+    expect({
+      wrote: wrote.out,
+      good: good.status,
+      answer,
+      foreign: foreign.status,
+      changed: check('--key', logKey).status,
+      day: select('day.jsonl', '--from', '2026-01-01', '--to', '2026-01-31').status,
+      wrong: [
+        select('a', '--kind', 'nonsense').status,
+        select('b', '--from', 'yesterday').status,
+        select('c', '--person', 'Nobody').status,
+        select('d', '--case', 'x').status,
+      ],
+    }).toEqual({
+      wrote: `Wrote ${answer.entries} entries with their proofs to ${file}.\n`,
+      good: 0,
+      answer: expect.objectContaining({
+        ok: true,
+        asked: expect.objectContaining({ actor: expect.any(String) }),
+        problems: [],
+      }),
+      foreign: 2,
+      changed: 5,
+      day: 0,
+      wrong: [2, 2, 2, 2],
+    });
+  });
+
   test('verify of an exported file compares with checkpoints kept elsewhere', () => {
     hashline('audit', 'export', ...VAULT, at('ledger.jsonl'));
     writeFileSync(at('record.json'), JSON.stringify({ checkpoint: readFileSync(at('note'), 'utf8') }));
