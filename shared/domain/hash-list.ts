@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { inboundText } from './hash-only.ts';
+import { HashAlgorithm } from './hashes.ts';
+import { HashListId } from './ids.ts';
+
+/** What standing on a list says about a value. `negative`: matched wrongly before; `watch`: look, nothing more. */
+export const ListMeaning = z.enum(['baseline', 'national', 'known-legal', 'negative', 'watch']);
+export type ListMeaning = z.infer<typeof ListMeaning>;
+
+/** The file formats a hash list may come in. Never detected: the caller says which. */
+export const ListFormat = z.enum(['ncmec-xml', 'vics', 'sums', 'csv', 'pdq']);
+export type ListFormat = z.infer<typeof ListFormat>;
+
+/** How far this hotline believes a list. */
+export const ListTrust = z.enum(['low', 'medium', 'high']);
+export type ListTrust = z.infer<typeof ListTrust>;
+
+/**
+ * What an import does to the version before it. `replace`: the files are the whole list. `add`: nothing is taken out,
+ * tombstones are refused. `delta`: entries add or update by their id, tombstones take out.
+ */
+export const UpdateMode = z.enum(['replace', 'add', 'delta']);
+export type UpdateMode = z.infer<typeof UpdateMode>;
+
+/** A column by its name in the header (case does not count) or by its number, counted from 1. */
+export const ColumnReference = z.union([z.string().trim().min(1).max(200), z.int().min(1).max(256)]);
+export type ColumnReference = z.infer<typeof ColumnReference>;
+
+/** How to read a table somebody made: saved with the list, so that the next version is read the same way. */
+export const ColumnMapping = z
+  .strictObject({
+    delimiter: z.enum([',', ';', '\t', '|']).default(','),
+    /** Whether the first row names the columns. */
+    header: z.boolean(),
+    columns: z.strictObject({
+      md5: ColumnReference.optional(),
+      sha1: ColumnReference.optional(),
+      sha256: ColumnReference.optional(),
+      photodna: ColumnReference.optional(),
+      pdq: ColumnReference.optional(),
+      pdqQuality: ColumnReference.optional(),
+      url: ColumnReference.optional(),
+      id: ColumnReference.optional(),
+      classification: ColumnReference.optional(),
+      /** Several tags stand in one cell, separated by semicolons or bars. */
+      tags: ColumnReference.optional(),
+      /** One of `ListMeaning`, where a list holds several kinds. */
+      meaning: ColumnReference.optional(),
+    }),
+  })
+  .superRefine(({ header, columns }, context) => {
+    const object = (message: string, path: string[] = ['columns']) =>
+      context.addIssue({ code: 'custom', path, message });
+    if (![...HashAlgorithm.options, 'url' as const].some((name) => columns[name] !== undefined)) {
+      object('need at least one column with a hash or an address');
+    }
+    if (columns.pdqQuality !== undefined && columns.pdq === undefined) {
+      object('have a PDQ quality but no PDQ');
+    }
+    const references = Object.entries(columns).filter(([, reference]) => reference !== undefined);
+    for (const [name, reference] of references) {
+      if (!header && typeof reference === 'string') {
+        object('needs a column number, because the file has no header', ['columns', name]);
+      }
+    }
+    const places = references.map(([, reference]) => String(reference).toLowerCase());
+    if (new Set(places).size < places.length) object('use one column for two things');
+  });
+export type ColumnMapping = z.infer<typeof ColumnMapping>;
+
+/** How the files of a list are to be read. 64 hexadecimal digits may be SHA-256 or PDQ, so sums must say. */
+export const ListReading = z.discriminatedUnion('format', [
+  z.strictObject({ format: z.literal('ncmec-xml') }),
+  z.strictObject({ format: z.literal('vics') }),
+  z.strictObject({ format: z.literal('sums'), algorithm: z.enum(['md5', 'sha1', 'sha256']).optional() }),
+  z.strictObject({ format: z.literal('csv'), mapping: ColumnMapping }),
+  z.strictObject({ format: z.literal('pdq') }),
+]);
+export type ListReading = z.infer<typeof ListReading>;
+
+const count = z.int().min(0);
+
+/** What is known about a list as such. */
+export const HashListInfo = z.strictObject({
+  id: HashListId,
+  name: inboundText(200).min(1),
+  /** Who answers for the list, in the hotline's words. */
+  owner: inboundText(200).min(1),
+  /** What the list is for. */
+  purpose: inboundText(1000),
+  /** What its entries mean, unless an entry says otherwise. */
+  meaning: ListMeaning,
+  trust: ListTrust,
+  /** Under which terms the list may be used, and until when. */
+  licence: inboundText(2000),
+  /** The day the list was true, as its owner says. */
+  asOf: z.iso.date().nullable(),
+  /** Counts the imports that changed the list, from 1; 0: nothing was imported yet. */
+  version: count,
+  enabled: z.boolean(),
+  counts: z.strictObject({
+    entries: count,
+    urls: count,
+    hashes: z.partialRecord(HashAlgorithm, count),
+  }),
+});
+export type HashListInfo = z.infer<typeof HashListInfo>;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Whether a list is older than its owner's rhythm allows. A list without a date is stale, and so is one from more than
+ * a day ahead (the day may have begun further east): its date says nothing.
+ * @param asOf the day the list was true, `YYYY-MM-DD`
+ * @param days how many days after that day the list still counts as fresh
+ */
+export function isStale(asOf: string | null, nowMs: number, days: number): boolean {
+  if (asOf === null) return true;
+  const ageMs = nowMs - Date.parse(`${asOf}T00:00:00.000Z`);
+  return !(ageMs >= -DAY_MS && ageMs < (days + 1) * DAY_MS);
+}

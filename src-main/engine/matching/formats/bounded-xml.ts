@@ -1,0 +1,110 @@
+import { SaxesParser } from 'saxes';
+import { ListRefused } from './list-event.ts';
+import { LIST_LIMITS } from './list-limits.ts';
+
+export type XmlAttributes = Readonly<Record<string, string>>;
+
+/** Told what stands in a document, in order. */
+export interface XmlVisitor {
+  /** @param name local name; `namespace` is '' where there is none. Attributes of a namespace are left out. */
+  open(name: string, namespace: string, attributes: XmlAttributes): void;
+  close(): void;
+  text(text: string): void;
+  comment(text: string): void;
+}
+
+/**
+ * Reads XML 1.0 with namespaces as a stream of whole characters in UTF-8. What makes a reader do things is refused:
+ * document types (and with them entities), processing instructions. Nothing is fetched. Memory is bounded: a parser
+ * holds a piece of text or a tag until it ends, so what has not ended within the limit is refused.
+ */
+export class BoundedXml {
+  readonly #parser = new SaxesParser({ xmlns: true, position: true });
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  /** Characters given to the parser before this slice, and up to where it has told what it read. */
+  #given = 0;
+  #told = 0;
+  #depth = 0;
+  #isEnding = false;
+
+  constructor(visitor: XmlVisitor) {
+    const parser = this.#parser;
+    parser.on('opentag', ({ local, uri, attributes }) => {
+      this.#tell();
+      if (++this.#depth > LIST_LIMITS.maxXmlDepth) {
+        throw new ListRefused(
+          'too-deep',
+          `Elements are nested deeper than ${LIST_LIMITS.maxXmlDepth} levels.`,
+        );
+      }
+      const plain: Record<string, string> = Object.create(null);
+      for (const attribute of Object.values(attributes)) {
+        if (attribute.uri === '') plain[attribute.local] = attribute.value;
+      }
+      visitor.open(local, uri, plain);
+    });
+    parser.on('closetag', () => {
+      this.#tell();
+      this.#depth--;
+      visitor.close();
+    });
+    const text = (content: string): void => {
+      this.#tell();
+      visitor.text(content);
+    };
+    parser.on('text', text);
+    parser.on('cdata', text);
+    parser.on('comment', (content) => {
+      this.#tell();
+      visitor.comment(content);
+    });
+    parser.on('doctype', () => {
+      throw this.#active('A document type declaration');
+    });
+    parser.on('processinginstruction', () => {
+      throw this.#active('A processing instruction');
+    });
+    parser.on('error', () => {
+      const what = this.#isEnding
+        ? 'The file ends in the middle; it may have been cut off. Ask for it again.'
+        : `The text is not XML from here on, or uses an entity it must not (line ${parser.line}).`;
+      throw new ListRefused(this.#isEnding ? 'truncated' : 'bad-xml', what);
+    });
+  }
+
+  /** The line being read, from 1. */
+  get line(): number {
+    return this.#parser.line;
+  }
+
+  write(slice: Uint8Array): void {
+    const text = this.#decoder.decode(slice);
+    this.#parser.write(text);
+    this.#given += text.length;
+    this.#measure(this.#given);
+  }
+
+  end(): void {
+    this.#isEnding = true;
+    this.#parser.close();
+  }
+
+  #tell(): void {
+    const { position } = this.#parser;
+    this.#measure(position);
+    this.#told = position;
+  }
+
+  #measure(position: number): void {
+    if (position - this.#told <= LIST_LIMITS.maxXmlTokenChars) return;
+    const detail = `A text, tag or comment is longer than ${LIST_LIMITS.maxXmlTokenChars} characters.`;
+    throw new ListRefused('too-long', detail);
+  }
+
+  #active(what: string): ListRefused {
+    return new ListRefused(
+      'active-xml',
+      `${what} stands in the file (line ${this.line}). A hash list has none; ask its owner.`,
+    );
+  }
+}

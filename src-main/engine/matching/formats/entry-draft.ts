@@ -1,0 +1,181 @@
+import { ListMeaning } from '../../../../shared/domain/hash-list.ts';
+import { findMedia, inboundText } from '../../../../shared/domain/hash-only.ts';
+import { readHashValue } from '../../../../shared/domain/hash-value.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import type {
+  ListEntry,
+  ListMember,
+  ListRefusalReason,
+  ListTombstone,
+} from '../../../../shared/domain/list-entry.ts';
+import { refusalsOf } from '../../../../shared/domain/refusal.ts';
+import { readDate, UrlText } from '../../../../shared/domain/report.ts';
+import { readUrl } from '../../../../shared/domain/url.ts';
+import { LIST_LIMITS } from './list-limits.ts';
+import type { ListSink } from './list-sink.ts';
+
+const ShortText = inboundText(200);
+const Tag = inboundText(100);
+
+/**
+ * One entry being put together from the texts of a file. A field that cannot be taken is refused by its name and the
+ * entry goes on without it; media in any field costs the whole entry.
+ */
+export class EntryDraft {
+  readonly row: number;
+  readonly #sink: ListSink;
+  readonly #line: (() => number) | null;
+  readonly #entry: ListEntry = {
+    sourceId: null,
+    member: null,
+    updatedAt: null,
+    classification: null,
+    meaning: null,
+    tags: [],
+    hashes: [],
+    url: null,
+    feedback: null,
+  };
+  #refusals = 0;
+  #lowQuality = 0;
+  #hasMedia = false;
+
+  /** @param line tells the line being read, where rows are something else */
+  constructor(sink: ListSink, row: number, line: (() => number) | null = null) {
+    this.#sink = sink;
+    this.row = row;
+    this.#line = line;
+  }
+
+  hash(algorithm: HashAlgorithm, text: string, field: string, quality: number | null = null): void {
+    const read = readHashValue(algorithm, text);
+    if ('problem' in read) {
+      if (!this.lookThrough(text, field)) this.refuse(field, read.problem, read.detail);
+    } else if (quality !== null && quality < this.#sink.minimumPdqQuality) {
+      this.#lowQuality++;
+      this.#sink.counts.lowQuality++;
+    } else this.#putHash(algorithm, read.value, field, quality);
+  }
+
+  #putHash(algorithm: HashAlgorithm, value: string, field: string, quality: number | null): void {
+    const { hashes } = this.#entry;
+    const known = hashes.find((hash) => hash.algorithm === algorithm);
+    if (known !== undefined && known.value !== value) {
+      this.refuse(
+        field,
+        'bad-hash',
+        'The entry gives another value for the same kind of hash; the first one stands.',
+      );
+    } else if (known === undefined) {
+      hashes.push(quality === null ? { algorithm, value } : { algorithm, value, quality });
+    }
+  }
+
+  sourceId(text: string, field: string): void {
+    this.#entry.sourceId = this.#text(text, field);
+  }
+
+  member(member: ListMember, field: string): void {
+    const id = this.#text(member.id, field);
+    if (id !== null) this.#entry.member = { id, name: member.name && this.#text(member.name, field) };
+  }
+
+  classification(text: string, field: string): void {
+    this.#entry.classification = this.#text(text, field);
+  }
+
+  updatedAt(text: string, field: string): void {
+    if (text.trim() === '' || this.lookThrough(text, field)) return;
+    this.#entry.updatedAt = readDate(text);
+    if (this.#entry.updatedAt === null)
+      this.refuse(field, 'bad-value', 'The date cannot be believed or read.');
+  }
+
+  meaning(text: string, field: string): void {
+    if (text.trim() === '' || this.lookThrough(text, field)) return;
+    const parsed = ListMeaning.safeParse(text.trim().toLowerCase());
+    if (parsed.success) this.#entry.meaning = parsed.data;
+    else this.refuse(field, 'bad-value', `The value must be one of ${ListMeaning.options.join(', ')}.`);
+  }
+
+  tags(texts: readonly string[], field: string): void {
+    for (const text of texts) {
+      const tag = this.#text(text, field, Tag);
+      if (tag === null || this.#entry.tags.includes(tag)) continue;
+      if (this.#entry.tags.length >= LIST_LIMITS.maxTagsPerEntry) {
+        this.refuse(field, 'too-long', `The entry has more than ${LIST_LIMITS.maxTagsPerEntry} tags.`);
+        return;
+      }
+      this.#entry.tags.push(tag);
+    }
+  }
+
+  url(text: string, field: string): void {
+    if (text.trim() === '') return;
+    const parsed = UrlText.safeParse(text.trim());
+    if (parsed.success) {
+      const read = readUrl(parsed.data);
+      if ('identity' in read) this.#entry.url = read.identity;
+    } else this.#refuseText(parsed.error, field);
+  }
+
+  feedback(feedback: ListEntry['feedback']): void {
+    this.#entry.feedback = feedback;
+  }
+
+  /** Looks for media in a text that is not kept, or that is not what it should be. @returns whether there is some */
+  lookThrough(text: string, field: string): boolean {
+    const media = findMedia(text);
+    if (media) {
+      this.refuse(
+        field,
+        'media',
+        `The value looks like ${media.kind} media (${media.encoding}); Hashline takes no media.`,
+      );
+    }
+    return media !== null;
+  }
+
+  refuse(field: string | null, reason: ListRefusalReason, detail: string): void {
+    if (reason === 'media') this.#hasMedia = true;
+    if (++this.#refusals > LIST_LIMITS.maxRefusalsPerEntry) return;
+    const where = this.#line === null ? '' : ` (Line ${this.#line()}.)`;
+    this.#sink.refuse({ row: this.row, field, reason, detail: detail + where });
+  }
+
+  /** The entry is over: hands it on, unless nothing of it is left. */
+  finish(): void {
+    const { hashes, url } = this.#entry;
+    const isEmpty = hashes.length === 0 && url === null;
+    if (!isEmpty && !this.#hasMedia) {
+      this.#sink.entry(this.row, this.#entry);
+      return;
+    }
+    if (this.#refusals === 0 && this.#lowQuality === 0) {
+      this.refuse(null, 'missing', 'The entry has no hash Hashline knows.');
+    }
+    if (this.#refusals > 0) this.#sink.counts.lost++;
+  }
+
+  /** The entry is over and was one that was taken off the list. */
+  finishTombstone(): void {
+    const { sourceId, member, updatedAt }: Omit<ListTombstone, 'sourceId'> & Pick<ListEntry, 'sourceId'> =
+      this.#entry;
+    if (sourceId === null || this.#hasMedia) this.#sink.counts.lost++;
+    else this.#sink.tombstone(this.row, { sourceId, member, updatedAt });
+  }
+
+  #text(text: string, field: string, schema: typeof ShortText = ShortText): string | null {
+    const trimmed = text.trim();
+    if (trimmed === '') return null;
+    const parsed = schema.safeParse(trimmed);
+    if (parsed.success) return parsed.data;
+    this.#refuseText(parsed.error, field);
+    return null;
+  }
+
+  #refuseText(error: Parameters<typeof refusalsOf>[0], field: string): void {
+    for (const { reason, detail } of refusalsOf(error, this.row, () => field))
+      this.refuse(field, reason, detail);
+  }
+}

@@ -1,0 +1,99 @@
+import { findMedia } from '../../../../shared/domain/hash-only.ts';
+import { ListRefused } from './list-event.ts';
+import { LIST_LIMITS } from './list-limits.ts';
+import type { ListSink } from './list-sink.ts';
+
+/** Told a line of a file: the bytes from `from` to `to`, without line break. They may be gone after the call. */
+export type ReadLine = (bytes: Uint8Array, from: number, to: number, row: number) => void;
+
+const LF = 0x0a;
+const CR = 0x0d;
+const BOM = [0xef, 0xbb, 0xbf] as const;
+
+/**
+ * Cuts slices of a text file into lines without making strings. Lines end in LF or CR LF; a byte order mark is
+ * dropped. A line beyond the limit is refused and skipped; a zero byte ends the file, because then it is no text.
+ */
+export class LineSplitter {
+  readonly #sink: ListSink;
+  readonly #readLine: ReadLine;
+  readonly #carried = new Uint8Array(LIST_LIMITS.maxLineBytes);
+  #length = 0;
+  #tooLong = false;
+  #row = 1;
+
+  constructor(sink: ListSink, readLine: ReadLine) {
+    this.#sink = sink;
+    this.#readLine = readLine;
+  }
+
+  feed(slice: Uint8Array): void {
+    const zero = slice.indexOf(0);
+    const text = zero < 0 ? slice : slice.subarray(0, zero);
+    let from = 0;
+    if (this.#length > 0 || this.#tooLong) {
+      const end = text.indexOf(LF);
+      this.#carry(text, 0, end < 0 ? text.length : end);
+      from = end < 0 ? text.length : end + 1;
+      if (end >= 0) this.#endCarried();
+    }
+    for (let end = text.indexOf(LF, from); end >= 0; end = text.indexOf(LF, from)) {
+      if (end - from > LIST_LIMITS.maxLineBytes) {
+        this.#carry(text, from, end);
+        this.#endCarried();
+      } else this.#line(text, from, end);
+      from = end + 1;
+    }
+    this.#carry(text, from, text.length);
+    if (zero >= 0) {
+      throw new ListRefused(
+        'control-character',
+        'There is a zero byte here, so this is not a text file; if it is UTF-16, save it as UTF-8.',
+        { row: this.#row },
+      );
+    }
+  }
+
+  finish(): void {
+    if (this.#length > 0 || this.#tooLong) this.#endCarried();
+  }
+
+  #line(bytes: Uint8Array, from: number, to: number): void {
+    const start =
+      this.#row === 1 && BOM.every((byte, index) => bytes[from + index] === byte) ? from + 3 : from;
+    const end = to > start && bytes[to - 1] === CR ? to - 1 : to;
+    this.#readLine(bytes, start, end, this.#row++);
+  }
+
+  #carry(bytes: Uint8Array, from: number, to: number): void {
+    const room = this.#carried.length - this.#length;
+    const taken = bytes.subarray(from, Math.min(to, from + room));
+    this.#carried.set(taken, this.#length);
+    this.#length += taken.length;
+    if (to - from > room) this.#tooLong = true;
+  }
+
+  #endCarried(): void {
+    if (this.#tooLong) this.#refuseTooLong();
+    else this.#line(this.#carried, 0, this.#length);
+    this.#length = 0;
+    this.#tooLong = false;
+  }
+
+  #refuseTooLong(): void {
+    const media = findMedia(latin1(this.#carried, 0, this.#carried.length));
+    this.#sink.counts.lost++;
+    this.#sink.refuse({
+      row: this.#row++,
+      field: null,
+      reason: media ? 'media' : 'line-too-long',
+      detail: media
+        ? `The line looks like ${media.kind} media (${media.encoding}); Hashline takes no media.`
+        : `The line is longer than ${LIST_LIMITS.maxLineBytes} bytes.`,
+    });
+  }
+}
+
+/** A stretch of bytes as text, one character for each byte. */
+export const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');

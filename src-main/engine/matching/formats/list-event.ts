@@ -1,0 +1,93 @@
+import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import type {
+  ListEntry,
+  ListRefusal,
+  ListRefusalReason,
+  ListTombstone,
+} from '../../../../shared/domain/list-entry.ts';
+
+/** One file of a list: several pages of a shared list come as several files. */
+export interface NamedBytes {
+  /** Shown where something is refused. */
+  name: string;
+  bytes: AsyncIterable<Uint8Array>;
+}
+
+/** Where something stands. `row`: the line, from 1; for XML and JSON the number of the entry, from 1. */
+export interface Place {
+  file: string;
+  row: number;
+}
+
+/** Many bare hash values of one kind, packed: an object for each would cost more than reading them. */
+export interface PackedHashes {
+  file: string;
+  algorithm: HashAlgorithm;
+  /** `count` values of `HASH_BYTES[algorithm]` bytes each, one after the other. The receiver may keep it. */
+  values: Uint8Array<ArrayBuffer>;
+  count: number;
+  /** PDQ quality of each value, 0 to 100, or `QUALITY_UNSTATED`; null for other kinds. */
+  qualities: Uint8Array<ArrayBuffer> | null;
+  /** Lines the values were found between; lines without a value and values of another kind may stand there too. */
+  firstLine: number;
+  lastLine: number;
+}
+
+export const QUALITY_UNSTATED = 255;
+
+/** Width of one packed value. */
+export const HASH_BYTES: Readonly<Record<HashAlgorithm, number>> = {
+  md5: 16,
+  sha1: 20,
+  sha256: 32,
+  pdq: 32,
+  photodna: 144,
+};
+
+/** What one file held, for the decision whether to take it. */
+export interface ListCounts {
+  bytes: number;
+  /** `entry` events. */
+  entries: number;
+  tombstones: number;
+  /** Hash values handed over, in entries and in batches. */
+  hashes: Partial<Record<HashAlgorithm, number>>;
+  urls: number;
+  /** Fields, lines and entries refused. */
+  refusals: number;
+  /** Lines and entries of which nothing was left. */
+  lost: number;
+  /** PDQ values kept out because their quality is below the policy's. */
+  lowQuality: number;
+  /** Fields that were there and are not kept, by name: fingerprints of other kinds, values behind a reference. */
+  notKept: Record<string, number>;
+  /** The file says that there is another page after it. */
+  hasNextPage: boolean;
+}
+
+/**
+ * What comes of reading a list, in the order of the files. Each file ends with `end` or, where the rest of it could
+ * not be read, with `failed`; a file without either was not read to its end.
+ */
+export type ListEvent =
+  | { type: 'entry'; place: Place; entry: ListEntry }
+  | { type: 'tombstone'; place: Place; tombstone: ListTombstone }
+  | { type: 'batch'; batch: PackedHashes }
+  | { type: 'refusal'; refusal: ListRefusal }
+  | { type: 'progress'; file: string; bytes: number }
+  | { type: 'end'; file: string; counts: ListCounts }
+  | { type: 'failed'; refusal: ListRefusal; counts: ListCounts };
+
+/** The rest of a file cannot be read; becomes a `failed` event. */
+export class ListRefused extends Error {
+  readonly refusal: Omit<ListRefusal, 'file'>;
+  constructor(
+    reason: ListRefusalReason,
+    detail: string,
+    { row = null, field = null }: { row?: number | null; field?: string | null } = {},
+  ) {
+    super(detail);
+    this.name = 'ListRefused';
+    this.refusal = { row, field, reason, detail };
+  }
+}

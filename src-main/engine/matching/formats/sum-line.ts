@@ -1,0 +1,41 @@
+/** The kinds of sum that are kept. */
+export type SumAlgorithm = 'md5' | 'sha1' | 'sha256';
+
+/** What a line of a sums file says. */
+export type SumLine =
+  | { kind: 'nothing' }
+  | { kind: 'no-sum' }
+  | { kind: 'other-algorithm' }
+  /** `tagged`: the algorithm the line itself names (BSD). `name`: only to be looked through, never kept. */
+  | { kind: 'sum'; hex: string; tagged: SumAlgorithm | null; name: string };
+
+/** `SHA256 (name) = digits`, as BSD and OpenSSL write it; the name may hold brackets. */
+const BSD = /^\\?([A-Za-z][A-Za-z0-9/-]{1,15})\s?\((.*)\)\s?=\s?([0-9A-Fa-f]+)$/s;
+/** `digits  name`, `digits *name`, `digits` alone; a backslash says that the name is escaped (GNU). */
+const GNU = /^\\?([0-9A-Fa-f]+)(?:[ \t]+(.*))?$/s;
+
+const TAGS: Readonly<Record<string, SumAlgorithm>> = {
+  md5: 'md5',
+  sha1: 'sha1',
+  'sha-1': 'sha1',
+  'sha2-256': 'sha256',
+  sha256: 'sha256',
+  'sha-256': 'sha256',
+};
+
+/**
+ * Reads one line of a sums file in any of the forms in use (GNU coreutils, BSD, bare values). The common ones never
+ * come here: `SumsReader` reads them from the bytes.
+ */
+export function readSumLine(line: string): SumLine {
+  const text = line.trim();
+  if (text === '' || text.startsWith('#') || text.startsWith(';')) return { kind: 'nothing' };
+  const gnu = GNU.exec(text);
+  if (gnu) return { kind: 'sum', hex: gnu[1] ?? '', tagged: null, name: gnu[2] ?? '' };
+  const bsd = BSD.exec(text);
+  if (!bsd) return { kind: 'no-sum' };
+  const tag = (bsd[1] ?? '').toLowerCase();
+  const tagged = Object.hasOwn(TAGS, tag) ? TAGS[tag] : undefined;
+  if (tagged === undefined) return { kind: 'other-algorithm' };
+  return { kind: 'sum', hex: bsd[3] ?? '', tagged, name: bsd[2] ?? '' };
+}

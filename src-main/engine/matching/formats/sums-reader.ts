@@ -1,0 +1,143 @@
+import { findMedia } from '../../../../shared/domain/hash-only.ts';
+import type { ListRefusalReason } from '../../../../shared/domain/list-entry.ts';
+import type { SliceReader } from '../../intake/chunk-collector.ts';
+import { HashPacker, MAX_HEX_BYTES, readHex } from './hash-packer.ts';
+import { LineSplitter, latin1 } from './line-splitter.ts';
+import { HASH_BYTES, ListRefused } from './list-event.ts';
+import type { ListSink } from './list-sink.ts';
+import { readSumLine, type SumAlgorithm } from './sum-line.ts';
+
+/** A shorter name cannot hold media in any encoding `findMedia` knows. */
+const SHORTEST_MEDIA_NAME = 24;
+const SPACE = 0x20;
+const TAB = 0x09;
+
+/**
+ * Reads the text that md5sum, sha1sum, sha256sum and their BSD cousins write, and bare values, one a line. Values come
+ * in packed batches of one kind each; file names are looked through for media and never kept.
+ *
+ * Without a stated algorithm the width decides between MD5 and SHA-1, and several may be mixed; 64 digits without a
+ * BSD tag end the reading with the question which they are. With a stated algorithm every other width is refused.
+ */
+export class SumsReader implements SliceReader {
+  readonly #sink: ListSink;
+  readonly #stated: SumAlgorithm | null;
+  readonly #lines: LineSplitter;
+  readonly #packers: Record<SumAlgorithm, HashPacker>;
+  /** The kind of the line before: its packer has room for a longer value, so the digits are read only once. */
+  #last: HashPacker;
+
+  constructor(sink: ListSink, stated: SumAlgorithm | null) {
+    this.#sink = sink;
+    this.#stated = stated;
+    this.#lines = new LineSplitter(sink, (bytes, from, to, row) => this.#readLine(bytes, from, to, row));
+    this.#packers = {
+      md5: new HashPacker(sink, 'md5'),
+      sha1: new HashPacker(sink, 'sha1'),
+      sha256: new HashPacker(sink, 'sha256'),
+    };
+    this.#last = this.#packers[stated ?? 'md5'];
+  }
+
+  feed(slice: Uint8Array): void {
+    this.#lines.feed(slice);
+  }
+
+  finish(): void {
+    this.#lines.finish();
+  }
+
+  #readLine(bytes: Uint8Array, from: number, to: number, row: number): void {
+    const packer = this.#last;
+    const { room, offset } = packer;
+    const width = readHex(bytes, from, to, room, offset);
+    const after = from + 2 * width;
+    const isBare = after === to;
+    if (width < HASH_BYTES.md5 || !(isBare || bytes[after] === SPACE || bytes[after] === TAB)) {
+      this.#readOddLine(latin1(bytes, from, to), row);
+      return;
+    }
+    if (!isBare && this.#refuseName(() => latin1(bytes, after, to), to - after, row)) return;
+    const algorithm = this.#algorithmOf(width, null, row);
+    if (algorithm === packer.algorithm) packer.commit(row);
+    else if (algorithm !== null) this.#take(algorithm, room.subarray(offset, offset + width), row);
+  }
+
+  #readOddLine(line: string, row: number): void {
+    const sum = readSumLine(line);
+    switch (sum.kind) {
+      case 'nothing':
+        if (line.length >= SHORTEST_MEDIA_NAME) this.#refuseName(() => line, line.length, row);
+        return;
+      case 'sum': {
+        if (this.#refuseName(() => sum.name, sum.name.length, row)) return;
+        const value = Buffer.from(sum.hex, 'hex');
+        if (value.length * 2 !== sum.hex.length) this.#refuse(row, 'bad-hash', NO_SUM);
+        else {
+          const algorithm = this.#algorithmOf(value.length, sum.tagged, row);
+          if (algorithm !== null) this.#take(algorithm, value, row);
+        }
+        return;
+      }
+      default:
+        if (this.#refuseName(() => line, line.length, row)) return;
+        this.#refuse(row, 'bad-hash', sum.kind === 'no-sum' ? NO_SUM : OTHER_ALGORITHM);
+    }
+  }
+
+  #take(algorithm: SumAlgorithm, value: Uint8Array, row: number): void {
+    const packer = this.#packers[algorithm];
+    packer.room.set(value, packer.offset);
+    packer.commit(row);
+    this.#last = packer;
+  }
+
+  #algorithmOf(width: number, tagged: SumAlgorithm | null, row: number): SumAlgorithm | null {
+    const wanted = tagged ?? this.#stated;
+    if (this.#stated !== null && wanted !== this.#stated) {
+      this.#refuse(row, 'bad-hash', `The line is of another kind than the list, which is ${this.#stated}.`);
+      return null;
+    }
+    if (wanted !== null) {
+      if (width === HASH_BYTES[wanted]) return wanted;
+      this.#refuse(
+        row,
+        'bad-hash',
+        `The line has ${2 * width} digits; ${wanted} has ${2 * HASH_BYTES[wanted]}.`,
+      );
+      return null;
+    }
+    if (width === MAX_HEX_BYTES) {
+      throw new ListRefused(
+        'ambiguous-algorithm',
+        'The line has 64 hexadecimal digits, which may be SHA-256 or PDQ. Say which, and read the file again.',
+        { row },
+      );
+    }
+    if (width === HASH_BYTES.md5) return 'md5';
+    if (width === HASH_BYTES.sha1) return 'sha1';
+    this.#refuse(row, 'bad-hash', `The line has ${2 * width} digits, which is no MD5, SHA-1 or SHA-256.`);
+    return null;
+  }
+
+  /** @returns whether the name looks like media and the line was refused for it */
+  #refuseName(name: () => string, length: number, row: number): boolean {
+    const media = length < SHORTEST_MEDIA_NAME ? null : findMedia(name());
+    if (media === null) return false;
+    this.#refuse(
+      row,
+      'media',
+      `The text looks like ${media.kind} media (${media.encoding}); Hashline takes no media.`,
+      'name',
+    );
+    return true;
+  }
+
+  #refuse(row: number, reason: ListRefusalReason, detail: string, field: string | null = null): void {
+    this.#sink.counts.lost++;
+    this.#sink.refuse({ row, field, reason, detail });
+  }
+}
+
+const NO_SUM = 'The line is no sum: it needs 32, 40 or 64 hexadecimal digits, then at most a file name.';
+const OTHER_ALGORITHM = 'The line is a sum of a kind that is not kept; only MD5, SHA-1 and SHA-256 are.';

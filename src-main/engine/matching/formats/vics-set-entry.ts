@@ -1,0 +1,69 @@
+import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import { readDate } from '../../../../shared/domain/report.ts';
+import type { KeptValue } from '../../intake/vics-media-entry.ts';
+import type { EntryDraft } from './entry-draft.ts';
+import type { ListSink } from './list-sink.ts';
+
+const HASH_FIELDS = { MD5: 'md5', SHA1: 'sha1', SHA256: 'sha256', PhotoDNA: 'photodna' } as const;
+
+/** `HashName` as writers spell it, without case and punctuation. */
+const ALGORITHM_OF_NAME: Readonly<Record<string, HashAlgorithm>> = {
+  md5: 'md5',
+  sha1: 'sha1',
+  sha256: 'sha256',
+  pdq: 'pdq',
+  photodna: 'photodna',
+};
+
+/**
+ * Puts a Media entry into a draft, with the field's habits in mind (reference/vics.md): hashes in upper case, empty
+ * strings and null for "none", dates in several forms of which the ambiguous ones are passed over. The category is kept
+ * as it stands: its numbers mean different things in different countries.
+ */
+export function readVicsSetEntry(
+  fields: Readonly<Record<string, KeptValue>>,
+  draft: EntryDraft,
+  sink: ListSink,
+): void {
+  draft.sourceId(textOf(fields.MediaID), 'MediaID');
+  draft.classification(textOf(fields.Category), 'Category');
+  const { Tags: tags } = fields;
+  draft.tags(Array.isArray(tags) ? tags.map(textOf) : textOf(tags).split(/[,;|]/), 'Tags');
+  const date = textOf(fields.DateUpdated);
+  if (date === '' || readDate(date) !== null) draft.updatedAt(date, 'DateUpdated');
+  else if (!draft.lookThrough(date, 'DateUpdated')) sink.notKept('DateUpdated');
+
+  for (const [field, algorithm] of Object.entries(HASH_FIELDS))
+    takeHash(draft, algorithm, fields[field], field);
+  const { AlternativeHashes: others } = fields;
+  if (!Array.isArray(others)) return;
+  for (const [index, other] of others.entries()) {
+    const named = other !== null && typeof other === 'object' && !Array.isArray(other) ? other : {};
+    const name = textOf(named.HashName);
+    const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+    const field = `AlternativeHashes.${index}`;
+    const algorithm = Object.hasOwn(ALGORITHM_OF_NAME, plain) ? ALGORITHM_OF_NAME[plain] : undefined;
+    if (algorithm) takeHash(draft, algorithm, named.HashValue, field);
+    else {
+      for (const value of Object.values(named)) draft.lookThrough(textOf(value), field);
+      sink.notKept(name);
+    }
+  }
+}
+
+function takeHash(
+  draft: EntryDraft,
+  algorithm: HashAlgorithm,
+  value: KeptValue | undefined,
+  field: string,
+): void {
+  const text = textOf(value);
+  if (text !== '') draft.hash(algorithm, text, field);
+  else if (value !== undefined && value !== null && value !== '' && typeof value === 'object') {
+    draft.refuse(field, 'bad-hash', 'The value is no text.');
+  }
+}
+
+/** Numbers and texts as text; everything else as nothing. */
+const textOf = (value: KeptValue | undefined): string =>
+  typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';

@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import type { ColumnMapping, ListReading } from '../../shared/domain/hash-list.ts';
+import type { HashAlgorithm } from '../../shared/domain/hashes.ts';
+import type { ListEntry, ListRefusal } from '../../shared/domain/list-entry.ts';
+import type { ListCounts, ListEvent } from '../../src-main/engine/matching/formats/list-event.ts';
+import { HASH_BYTES, QUALITY_UNSTATED } from '../../src-main/engine/matching/formats/list-event.ts';
+import { readHashList } from '../../src-main/engine/matching/formats/read-hash-list.ts';
+import { streamOf } from './intake.ts';
+
+/** One entry as a test says it: what is left out is not in the file. */
+export interface WrittenEntry extends Partial<Record<HashAlgorithm, string>> {
+  id?: string;
+  member?: { id: string; name: string };
+  updatedAt?: string;
+  classification?: string;
+  meaning?: string;
+  tags?: readonly string[];
+  url?: string;
+  quality?: number;
+  kind?: 'image' | 'video';
+  deleted?: boolean;
+  /** Other fingerprints of an NCMEC entry, as XML. */
+  others?: string;
+  /** An NCMEC entry's feedback, as XML. */
+  feedback?: string;
+}
+
+export const NCMEC = 'https://hashsharing.ncmec.org/hashsharing/v2';
+const HASHES = ['md5', 'sha1', 'sha256', 'pdq', 'photodna'] as const;
+
+export interface HashListBuilder {
+  with(entry: WrittenEntry): HashListBuilder;
+  /** @param after what stands behind the lists of the page, for instance where the next one is */
+  asNcmecXml(after?: string): string;
+  asVics(): string;
+  asSums(form?: 'gnu' | 'binary' | 'bsd' | 'bare'): string;
+  asCsv(mapping: ColumnMapping): string;
+  asPdq(): string;
+}
+
+/** `aHashList().with({ id: 'a', md5: aHash(32, 1) }).asNcmecXml()` */
+export const aHashList = (entries: readonly WrittenEntry[] = []): HashListBuilder => ({
+  with: (entry) => aHashList([...entries, entry]),
+  asNcmecXml: (after = '') => {
+    const of = (kind: 'image' | 'video') => entries.filter((entry) => (entry.kind ?? 'image') === kind);
+    const list = (kind: 'image' | 'video') =>
+      `<${kind}s count="${of(kind).length}">\n${of(kind).map(ncmecEntry).join('\n')}</${kind}s>\n`;
+    return `<?xml version="1.0" encoding="UTF-8"?>\n<queryResult xmlns="${NCMEC}">\n${list('image')}${list('video')}${after}</queryResult>\n`;
+  },
+  asVics: () => JSON.stringify({ '@odata.context': '$metadata#Media', value: entries.map(vicsEntry) }),
+  asSums: (form = 'gnu') =>
+    entries
+      .flatMap((entry, index) =>
+        (['md5', 'sha1', 'sha256'] as const).flatMap((algorithm) => {
+          const value = entry[algorithm];
+          return value === undefined ? [] : [`${sumLine(algorithm, value, `file ${index}.bin`, form)}\n`];
+        }),
+      )
+      .join(''),
+  asCsv: (mapping) => csvOf(entries, mapping),
+  asPdq: () =>
+    entries.map(({ pdq, quality }) => `${pdq ?? ''}${quality === undefined ? '' : `,${quality}`}\n`).join(''),
+});
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+const element = (name: string, text: string | undefined): string =>
+  text === undefined ? '' : `<${name}>${escaped(text)}</${name}>`;
+
+function ncmecEntry(entry: WrittenEntry): string {
+  const kind = entry.kind ?? 'image';
+  const name = entry.deleted ? `deleted${kind === 'image' ? 'Image' : 'Video'}` : kind;
+  const { member } = entry;
+  const parts = [
+    member ? `<member id="${escaped(member.id)}">${escaped(member.name)}</member>` : '',
+    element('timestamp', entry.updatedAt),
+    element('id', entry.id),
+    element('classification', entry.classification),
+  ];
+  const fingerprints = HASHES.map((hash) => element(hash === 'photodna' ? 'pdna' : hash, entry[hash]));
+  const inner = `${fingerprints.join('')}${entry.others ?? ''}`;
+  if (inner !== '') parts.push(`<fingerprints>${inner}</fingerprints>`);
+  return `<${name}>${parts.join('')}${entry.feedback ?? ''}</${name}>`;
+}
+
+function vicsEntry(entry: WrittenEntry): Record<string, unknown> {
+  const alternatives = (['sha256', 'pdq'] as const).flatMap((hash) =>
+    entry[hash] === undefined ? [] : [{ HashName: hash.toUpperCase(), HashValue: entry[hash] }],
+  );
+  return {
+    MediaID: entry.id === undefined ? null : Number(entry.id),
+    Category: entry.classification === undefined ? null : Number(entry.classification),
+    MD5: entry.md5?.toUpperCase() ?? '',
+    SHA1: entry.sha1?.toUpperCase(),
+    PhotoDNA: entry.photodna,
+    ...(alternatives.length > 0 ? { AlternativeHashes: alternatives } : {}),
+    Tags: entry.tags,
+    DateUpdated: entry.updatedAt,
+    MediaSize: 7,
+    MimeType: 'image/jpeg',
+    IsPrecategorized: 'true',
+  };
+}
+
+function sumLine(
+  algorithm: string,
+  value: string,
+  name: string,
+  form: 'gnu' | 'binary' | 'bsd' | 'bare',
+): string {
+  if (form === 'bare') return value;
+  if (form === 'bsd') return `${algorithm.toUpperCase()} (${name}) = ${value}`;
+  return `${value} ${form === 'binary' ? '*' : ' '}${name}`;
+}
+
+/** A table with every column of the mapping; named columns in their order, numbered ones at their place. */
+function csvOf(entries: readonly WrittenEntry[], { header, delimiter, columns }: ColumnMapping): string {
+  const places = Object.entries(columns).flatMap(([column, reference], index) =>
+    reference === undefined
+      ? []
+      : [{ column, at: typeof reference === 'number' ? reference - 1 : index, reference }],
+  );
+  const width = Math.max(...places.map(({ at }) => at)) + 1;
+  const row = (cells: ReadonlyMap<number, string>): string =>
+    Array.from({ length: width }, (_, at) => `"${(cells.get(at) ?? '').replaceAll('"', '""')}"`).join(
+      delimiter,
+    );
+  const cell = (entry: WrittenEntry, column: string): string => {
+    if (column === 'tags') return (entry.tags ?? []).join(';');
+    if (column === 'pdqQuality') return entry.quality === undefined ? '' : String(entry.quality);
+    return String(entry[column as keyof WrittenEntry] ?? '');
+  };
+  const lines = entries.map((entry) =>
+    row(new Map(places.map(({ column, at }) => [at, cell(entry, column)]))),
+  );
+  if (header) lines.unshift(row(new Map(places.map(({ at, reference }) => [at, String(reference)]))));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** An entry as readers give it: everything a test does not say is empty. */
+export const listEntry = (members: Partial<ListEntry>): ListEntry => ({
+  sourceId: null,
+  member: null,
+  updatedAt: null,
+  classification: null,
+  meaning: null,
+  tags: [],
+  hashes: [],
+  url: null,
+  feedback: null,
+  ...members,
+});
+
+/** Everything that comes of the files of a list. */
+export interface ReadList {
+  entries: [place: string, entry: ListEntry][];
+  tombstones: [place: string, id: string, updatedAt: string | null][];
+  /** Packed values, unpacked: `[algorithm, hexadecimal digits]`, with the quality where one is stated. */
+  values: [algorithm: HashAlgorithm, value: string, quality?: number][];
+  refusals: ListRefusal[];
+  /** Why files could not be read to their end. */
+  failures: ListRefusal[];
+  counts: ListCounts[];
+}
+
+export async function readList(
+  files: string | Uint8Array | readonly (string | Uint8Array)[],
+  reading: ListReading,
+  { minimumPdqQuality, cuts = [] }: { minimumPdqQuality?: number; cuts?: readonly number[] } = {},
+): Promise<ReadList> {
+  const list: ReadList = { entries: [], tombstones: [], values: [], refusals: [], failures: [], counts: [] };
+  const all = typeof files === 'string' || files instanceof Uint8Array ? [files] : files;
+  const named = all.map((file, index) => ({ name: `page ${index + 1}`, bytes: streamOf(file, ...cuts) }));
+  const policy = minimumPdqQuality === undefined ? {} : { minimumPdqQuality };
+  for await (const event of readHashList(named, reading, policy)) take(event, list);
+  return list;
+}
+
+function take(event: ListEvent, list: ReadList): void {
+  switch (event.type) {
+    case 'entry':
+      list.entries.push([`${event.place.file}:${event.place.row}`, event.entry]);
+      break;
+    case 'tombstone': {
+      const { sourceId, updatedAt } = event.tombstone;
+      list.tombstones.push([`${event.place.file}:${event.place.row}`, sourceId, updatedAt]);
+      break;
+    }
+    case 'batch': {
+      const { algorithm, values, count, qualities } = event.batch;
+      const width = HASH_BYTES[algorithm];
+      const bytes = Buffer.from(values);
+      for (let index = 0; index < count; index++) {
+        const value = bytes.toString('hex', index * width, (index + 1) * width);
+        const quality = qualities?.[index] ?? QUALITY_UNSTATED;
+        list.values.push(quality === QUALITY_UNSTATED ? [algorithm, value] : [algorithm, value, quality]);
+      }
+      break;
+    }
+    case 'refusal':
+      list.refusals.push(event.refusal);
+      break;
+    case 'failed':
+      list.failures.push(event.refusal);
+      list.counts.push(event.counts);
+      break;
+    case 'end':
+      list.counts.push(event.counts);
+      break;
+    case 'progress':
+      break;
+  }
+}
+
+/** What remains of a refusal to compare once the sentence is left out. */
+export const placed = ({ row, field, reason }: ListRefusal): [number | null, string | null, string] => [
+  row,
+  field,
+  reason,
+];
+
+const hexDigits = (digits: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: digits, maxLength: digits });
+
+export const arbitraryMd5 = hexDigits(32);
+export const arbitrarySha1 = hexDigits(40);
+export const arbitrarySha256 = hexDigits(64);
+/** Never all zeros, which is refused. */
+export const arbitraryPdq = hexDigits(63).map((digits) => `1${digits}`);
+export const arbitraryPhotoDna = fc
+  .uint8Array({ minLength: 144, maxLength: 144 })
+  .map((bytes) => Buffer.from(bytes).toString('base64'));
+/** Sizes of the pieces a file arrives in. */
+export const arbitraryCuts = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 6 });
+export const arbitraryDate = fc
+  .date({ noInvalidDate: true, min: new Date('2010-01-01'), max: new Date('2030-01-01') })
+  .map((date) => date.toISOString());
