@@ -25,6 +25,8 @@ export const DUTY_OF_PROCEDURE: Readonly<Record<string, Duty>> = {
   'review.case': 'review',
   'review.revealNarrative': 'review',
   'review.claim': 'review',
+  'review.reassign': 'oversee',
+  'review.release': 'oversee',
   'review.assess': 'assess',
   'review.saveDraft': 'review',
   'referral.destinations': 'read-outbox',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Assessment } from '../domain/assessment.ts';
+import { AssignmentReason, isReasonGiven } from '../domain/assignment.ts';
 import { CaseState, CaseSummary, SubjectKind } from '../domain/case.ts';
 import { CountryCode } from '../domain/country.ts';
 import { inboundText } from '../domain/hash-only.ts';
@@ -17,6 +18,8 @@ export const QueueFilter = z.strictObject({
   state: CaseState.optional(),
   hosting: CountryCode.optional(),
   kind: SubjectKind.optional(),
+  /** Only what the person at work has claimed or was given. */
+  mine: z.boolean().optional(),
 });
 export type QueueFilter = z.infer<typeof QueueFilter>;
 
@@ -75,12 +78,28 @@ export const AssessmentRecord = z.object({
 });
 export type AssessmentRecord = z.infer<typeof AssessmentRecord>;
 
+const Named = z.object({ id: PersonId, name: z.string() });
+
+/** What a supervisor did with a case: gave it to somebody, or (`to` null) took it from whoever had it. */
+export const AssignmentRecord = z.object({
+  at: Instant,
+  by: Named,
+  /** Who had it; null: nobody. */
+  from: Named.nullable(),
+  to: Named.nullable(),
+  reason: AssignmentReason,
+  words: z.string(),
+});
+export type AssignmentRecord = z.infer<typeof AssignmentRecord>;
+
 /** Everything the analyst sees of a case. Text and hashes only. */
 export const CaseDetail = z.object({
   summary: CaseSummary,
   sightings: z.array(Sighting),
   assessments: z.array(AssessmentRecord),
   referrals: z.array(ReferralSummary),
+  /** Oldest first. */
+  assignments: z.array(AssignmentRecord),
   mergedInto: CaseId.nullable(),
   /** The unfinished assessment as the page saved it, or null. */
   draft: z.string().nullable(),
@@ -94,6 +113,18 @@ export const AssessResult = z.object({
   referrals: z.array(z.object({ id: ReferralId, destination: z.string(), state: ReferralState })),
 });
 export type AssessResult = z.infer<typeof AssessResult>;
+
+/** Why a supervisor steps in: the code stands in the record, of the words only a digest. */
+const StepIn = z.strictObject({
+  command: CommandId,
+  case: CaseId,
+  reason: AssignmentReason,
+  words: inboundText(500).default(''),
+});
+const NEEDS_WORDS = {
+  path: ['words'],
+  error: 'must say why where the reason is "other"',
+};
 
 export const reviewContract = {
   queue: procedure
@@ -117,6 +148,19 @@ export const reviewContract = {
     .output(z.object({ narrative: z.string() })),
   /** Opens a case for work: claims it for the person (the last claim counts) and leaves a ledger entry. */
   claim: procedure.input(z.strictObject({ command: CommandId, id: CaseId })).output(CaseSummary),
+  /** Gives a case to somebody: from then on only they, or a supervisor, may claim or assess it. */
+  reassign: procedure
+    .input(
+      StepIn.extend({ to: PersonId }).refine(
+        ({ reason, words }) => isReasonGiven(reason, words),
+        NEEDS_WORDS,
+      ),
+    )
+    .output(CaseSummary),
+  /** Takes claim and assignment away: anybody may go on with the case. */
+  release: procedure
+    .input(StepIn.refine(({ reason, words }) => isReasonGiven(reason, words), NEEDS_WORDS))
+    .output(CaseSummary),
   /** Decides a case. The same command sent again answers what it answered first. */
   assess: procedure
     .input(z.strictObject({ command: CommandId, case: CaseId, judgement: Assessment }))

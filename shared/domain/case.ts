@@ -56,6 +56,8 @@ export const CaseSummary = z.object({
   sightings: z.number().int(),
   claimedBy: PersonId.nullable(),
   claimedAt: Instant.nullable(),
+  /** To whom a supervisor gave it; null also where that person can no longer work on it. */
+  assignedTo: PersonId.nullable(),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
 

@@ -25,6 +25,8 @@ import { OutboxStore } from './referral/outbox.store.ts';
 import { Outbox } from './referral/outbox.ts';
 import { SentCheckpointStore } from './referral/sent-checkpoint.store.ts';
 import { AssessmentStore } from './review/assessment.store.ts';
+import { AssignmentStore } from './review/assignment.store.ts';
+import { Assignments } from './review/assignments.ts';
 import { CaseStore } from './review/case.store.ts';
 import { CaseBook } from './review/case-book.ts';
 import { Review } from './review/review.ts';
@@ -118,6 +120,7 @@ export function openVault(
   const intake = new Intake({ importer, reports, ledger, commands, announcer, clock, newId });
   const outbox = new OutboxStore(db);
   const assessments = new AssessmentStore(db);
+  const assignments = new AssignmentStore(db);
   const destinationStore = new DestinationStore(db);
   const network = ports.network({
     *[Symbol.iterator]() {
@@ -153,6 +156,17 @@ export function openVault(
     review: new Review({
       cases,
       assessments,
+      assignments: new Assignments({
+        store: assignments,
+        cases,
+        people: peopleStore,
+        ledger,
+        commands,
+        announcer,
+        clock,
+        newId,
+        person,
+      }),
       referrals: outbox,
       book,
       outbox: new Outbox(outbox, hotline, newId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
@@ -183,7 +197,7 @@ export function openVault(
       ledger,
       people: peopleStore,
       batches,
-      rows: { vault, assessments, outbox },
+      rows: { vault, assessments, assignments, outbox },
       transaction: (work) => db.transaction(work),
       header: {
         format: 'hashline-ledger/1',

@@ -6,12 +6,15 @@ import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { OutboxStore } from '../referral/outbox.store.ts';
 import type { AssessmentStore } from '../review/assessment.store.ts';
+import type { AssignmentStore } from '../review/assignment.store.ts';
+import { ASSIGNMENT_KINDS, AssignmentCheck } from '../review/assignment-check.ts';
 import type { VaultStore } from '../vault/vault.store.ts';
 
 export interface DecidedRows {
   vault: VaultStore;
   people: PeopleStore;
   assessments: AssessmentStore;
+  assignments: AssignmentStore;
   outbox: OutboxStore;
 }
 
@@ -32,6 +35,7 @@ const CHECKED: ReadonlySet<string> = new Set<EntryKind>([
   'case.assessed',
   'vault.created',
   'policy.activated',
+  ...ASSIGNMENT_KINDS,
 ]);
 
 /**
@@ -40,20 +44,21 @@ const CHECKED: ReadonlySet<string> = new Set<EntryKind>([
  */
 export class RowCheck {
   readonly #rows: DecidedRows;
+  readonly #assignments: AssignmentCheck;
   #assessments = 0;
   #referrals = 0;
   #policies = 0;
 
   constructor(rows: DecidedRows) {
     this.#rows = rows;
+    this.#assignments = new AssignmentCheck(rows.assignments);
   }
 
   /** @param line of an entry in which verification found nothing wrong */
   take(kind: string, line: string): Problem[] {
     if (!CHECKED.has(kind)) return [];
     const entry = JSON.parse(line) as Entry;
-    const whats = kind === 'case.assessed' ? this.#compareDecision(entry) : this.#comparePolicy(entry);
-    return whats.map((what) => ({ seq: entry.seq, what }));
+    return this.#compare(entry).map((what) => ({ seq: entry.seq, what }));
   }
 
   /** What must hold once every entry was taken; nothing may have been written meanwhile. */
@@ -68,8 +73,15 @@ export class RowCheck {
       ...counts
         .filter(([, rows, recorded]) => rows !== recorded)
         .map(([what, rows, recorded]) => `there are ${rows} ${what} and the record knows ${recorded}`),
+      ...this.#assignments.end(),
       ...this.#comparePeople(people),
     ].map((what) => ({ seq: null, what }));
+  }
+
+  #compare(entry: Entry): string[] {
+    if (entry.kind === 'case.assessed') return this.#compareDecision(entry);
+    if (ASSIGNMENT_KINDS.includes(entry.kind)) return this.#assignments.take(entry);
+    return this.#comparePolicy(entry);
   }
 
   #compareDecision({ actor, data }: Entry): string[] {

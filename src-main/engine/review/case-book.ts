@@ -66,6 +66,7 @@ export class CaseBook {
           scoreChangesAtMs: null,
           claimedBy: null,
           claimedAt: null,
+          assignedTo: null,
         },
         origin.takenInAt,
       );

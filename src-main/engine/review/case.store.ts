@@ -1,6 +1,8 @@
 import { CaseFacts, CaseState, CaseSummary, PriorityTerm, SubjectKind } from '../../../shared/domain/case.ts';
+import { DUTIES } from '../../../shared/domain/duty.ts';
 import { Hashes } from '../../../shared/domain/hashes.ts';
-import { CaseId } from '../../../shared/domain/ids.ts';
+import { CaseId, PersonId } from '../../../shared/domain/ids.ts';
+import { oneOf } from '../migration.ts';
 import type { Database, SqlRow, SqlValue } from '../vault/database.ts';
 
 /** A case as its row holds it. */
@@ -19,6 +21,8 @@ export interface StoredCase {
   scoreChangesAtMs: number | null;
   claimedBy: string | null;
   claimedAt: string | null;
+  /** Null also where that person can no longer work on it. Only read: `AssignmentStore` gives cases. */
+  assignedTo: PersonId | null;
 }
 
 export interface NewSighting {
@@ -46,10 +50,16 @@ export interface QueueConditions {
   state: CaseState;
   hosting?: string | undefined;
   kind?: SubjectKind | undefined;
+  /** Claimed by this person or given to them. */
+  heldBy?: string | undefined;
 }
 
 const COLUMNS = `id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at,
   last_received_at, hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at`;
+
+/** What is read of a case; whoever was disabled or no longer assesses holds none. */
+const READ = `${COLUMNS}, (SELECT p.id FROM people p WHERE p.id = assigned_to AND p.disabled_at IS NULL
+  AND (${oneOf('p.role', DUTIES.assess)})) AS assignee`;
 
 /** Cases, the keys of their subjects and their sightings. `rank` is the score negated, so that one index serves. */
 export class CaseStore {
@@ -81,7 +91,7 @@ export class CaseStore {
   }
 
   find(id: string): StoredCase | null {
-    const row = this.#db.prepare(`SELECT ${COLUMNS} FROM cases WHERE id = ?`).get([id]);
+    const row = this.#db.prepare(`SELECT ${READ} FROM cases WHERE id = ?`).get([id]);
     return row ? toCase(row) : null;
   }
 
@@ -102,9 +112,16 @@ export class CaseStore {
 
   /** Gives everything that points at one case to another. */
   repoint(from: string, to: string): void {
-    for (const table of ['case_keys', 'sightings', 'assessments', 'referrals']) {
+    for (const table of ['case_keys', 'sightings', 'assessments', 'referrals', 'assignments']) {
       this.#db.prepare(`UPDATE ${table} SET case_id = ? WHERE case_id = ?`).run([to, from]);
     }
+    this.#db
+      .prepare(
+        `UPDATE cases SET assigned_to = (SELECT assigned_to FROM cases WHERE id = :from)
+         WHERE id = :to AND assigned_to IS NULL`,
+      )
+      .run({ from, to });
+    this.#db.prepare('UPDATE cases SET assigned_to = NULL WHERE id = ?').run([from]);
   }
 
   insertSighting(sighting: NewSighting): void {
@@ -157,7 +174,7 @@ export class CaseStore {
       values.push(after.rank, after.dueAt, after.id);
     }
     return this.#db
-      .prepare(`SELECT ${COLUMNS} FROM cases WHERE ${where.join(' AND ')} ORDER BY rank, due_at, id LIMIT ?`)
+      .prepare(`SELECT ${READ} FROM cases WHERE ${where.join(' AND ')} ORDER BY rank, due_at, id LIMIT ?`)
       .all([...values, limit])
       .map(toCase);
   }
@@ -176,7 +193,7 @@ export class CaseStore {
   /** Open cases whose score has changed by the passing of time. */
   withChangedScore(nowMs: number, limit: number): StoredCase[] {
     return this.#db
-      .prepare(`SELECT ${COLUMNS} FROM cases WHERE rank_changes_at <= ? ORDER BY rank_changes_at LIMIT ?`)
+      .prepare(`SELECT ${READ} FROM cases WHERE rank_changes_at <= ? ORDER BY rank_changes_at LIMIT ?`)
       .all([nowMs, limit])
       .map(toCase);
   }
@@ -186,12 +203,20 @@ export class CaseStore {
     return draft === undefined || draft === null ? null : String(draft);
   }
 
-  saveDraft(caseId: string, draft: string | null): boolean {
-    return this.#db.prepare('UPDATE cases SET draft = ? WHERE id = ?').run([draft, caseId]).changes > 0;
+  /** @param begun by whom and when; of no draft, nobody */
+  saveDraft(caseId: string, draft: string | null, begun?: { by: string; at: string }): boolean {
+    return (
+      this.#db
+        .prepare('UPDATE cases SET draft = ?, draft_by = ?, draft_at = ? WHERE id = ?')
+        .run([draft, begun?.by ?? null, begun?.at ?? null, caseId]).changes > 0
+    );
   }
 }
 
-function conditionsOf({ state, hosting, kind }: QueueConditions): { where: string[]; values: SqlValue[] } {
+function conditionsOf({ state, hosting, kind, heldBy }: QueueConditions): {
+  where: string[];
+  values: SqlValue[];
+} {
   const where = ['state = ?'];
   const values: SqlValue[] = [state];
   if (hosting !== undefined) {
@@ -201,6 +226,12 @@ function conditionsOf({ state, hosting, kind }: QueueConditions): { where: strin
   if (kind !== undefined) {
     where.push('kind = ?');
     values.push(kind);
+  }
+  if (heldBy !== undefined) {
+    where.push(
+      'id IN (SELECT id FROM cases WHERE claimed_by = ? UNION SELECT id FROM cases WHERE assigned_to = ?)',
+    );
+    values.push(heldBy, heldBy);
   }
   return { where, values };
 }
@@ -250,6 +281,7 @@ const toCase = (row: SqlRow): StoredCase => ({
   scoreChangesAtMs: row.rank_changes_at === null ? null : Number(row.rank_changes_at),
   claimedBy: text(row.claimed_by),
   claimedAt: text(row.claimed_at),
+  assignedTo: row.assignee === null ? null : PersonId.parse(row.assignee),
 });
 
 /** The case as lists show it. */
@@ -268,4 +300,5 @@ export const summaryOf = (entry: StoredCase): CaseSummary =>
     sightings: entry.facts.sightings,
     claimedBy: entry.claimedBy,
     claimedAt: entry.claimedAt,
+    assignedTo: entry.assignedTo,
   });

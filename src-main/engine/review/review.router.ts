@@ -12,6 +12,12 @@ export const reviewRouter = {
     narrative: context.open.review.revealNarrative(input.case, input.report),
   })),
   claim: review.claim.handler(({ context, input }) => context.open.review.claim(input.command, input.id)),
+  reassign: review.reassign.handler(({ context, input: { command, case: id, to, ...why } }) =>
+    context.open.review.assignments.reassign(command, id, to, why),
+  ),
+  release: review.release.handler(({ context, input: { command, case: id, ...why } }) =>
+    context.open.review.assignments.release(command, id, why),
+  ),
   assess: review.assess.handler(({ context, input }) =>
     context.open.review.assess(input.command, input.case, input.judgement),
   ),

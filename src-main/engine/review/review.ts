@@ -27,6 +27,7 @@ import type { Outbox } from '../referral/outbox.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import type { AssessmentStore } from './assessment.store.ts';
+import type { Assignments } from './assignments.ts';
 import { type CaseStore, type StoredCase, summaryOf } from './case.store.ts';
 import type { CaseBook } from './case-book.ts';
 import { readCursor, writeCursor } from './queue-cursor.ts';
@@ -35,6 +36,7 @@ import { toSighting } from './sighting.ts';
 export interface ReviewParts {
   cases: CaseStore;
   assessments: AssessmentStore;
+  assignments: Assignments;
   referrals: OutboxStore;
   book: CaseBook;
   outbox: Outbox;
@@ -68,10 +70,15 @@ export class Review {
     this.#parts = parts;
   }
 
+  get assignments(): Assignments {
+    return this.#parts.assignments;
+  }
+
   queue(filter: QueueFilter, limit: number, after: string | undefined): QueuePage {
-    const { cases, book, clock } = this.#parts;
+    const { cases, book, clock, person } = this.#parts;
     book.refreshScores(clock.nowMs(), REFRESHED_AT_ONCE);
-    const conditions = { ...filter, state: filter.state ?? 'open' };
+    const { mine, ...rest } = filter;
+    const conditions = { ...rest, state: rest.state ?? 'open', ...(mine ? { heldBy: person.id } : {}) };
     const page = cases.page(conditions, after === undefined ? null : readCursor(after), limit);
     const last = page.at(-1);
     return {
@@ -93,13 +100,14 @@ export class Review {
   }
 
   case(id: CaseId): CaseDetail {
-    const { cases, assessments, referrals } = this.#parts;
+    const { cases, assessments, assignments, referrals } = this.#parts;
     const entry = this.#find(id);
     return {
       summary: summaryOf(entry),
       sightings: cases.sightings(id, SHOWN_SIGHTINGS).map(toSighting),
       assessments: assessments.ofCase(id),
       referrals: referrals.ofCase(id),
+      assignments: assignments.ofCase(id),
       mergedInto: entry.mergedInto,
       draft: cases.draft(id),
     };
@@ -117,12 +125,13 @@ export class Review {
     return narrative;
   }
 
-  /** The last claim counts; work on a case is never blocked by somebody who left. */
+  /** The last claim counts, unless a supervisor gave the case to somebody; nobody who left ever blocks work. */
   claim(command: string, id: CaseId): CaseSummary {
-    const { commands, cases, ledger, clock, person, announcer, duty } = this.#parts;
+    const { commands, cases, assignments, ledger, clock, person, announcer, duty } = this.#parts;
     duty.allowWork();
     const claimed = commands.once(command, CaseSummary, () => {
       const entry = this.#find(id);
+      assignments.guard(entry);
       if (entry.claimedBy === person.id) return summaryOf(entry);
       const update: StoredCase = {
         ...entry,
@@ -147,12 +156,18 @@ export class Review {
   }
 
   saveDraft(id: CaseId, draft: string | null): boolean {
-    return this.#parts.cases.saveDraft(id, draft);
+    const { cases, assignments, clock, person } = this.#parts;
+    const entry = cases.find(id);
+    if (!entry) return false;
+    assignments.guard(entry);
+    const begun = { by: person.id, at: new Date(clock.nowMs()).toISOString() };
+    return cases.saveDraft(id, draft, draft === null ? undefined : begun);
   }
 
   #decide(id: CaseId, judgement: Assessment): AssessResult {
     const { cases, assessments, outbox, ledger, clock, newId, person, protocol } = this.#parts;
     const entry = this.#find(id);
+    this.#parts.assignments.guard(entry);
     if (entry.state === 'merged') throw conflict(`this case went into ${entry.mergedInto}`);
     if (entry.state === 'referred' || entry.state === 'closed')
       throw conflict('this case is already decided');

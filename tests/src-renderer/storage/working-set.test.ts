@@ -10,6 +10,7 @@ const detail = (number: number) => ({
   sightings: [],
   assessments: [],
   referrals: [],
+  assignments: [],
   mergedInto: null,
   draft: null,
 });

@@ -17,5 +17,6 @@ export const aCase = (number: number, change: Partial<CaseSummary> = {}): CaseSu
   sightings: 1,
   claimedBy: null,
   claimedAt: null,
+  assignedTo: null,
   ...change,
 });

@@ -33,6 +33,7 @@ export class InMemoryEngine {
       sightings: [],
       assessments: [],
       referrals: [],
+      assignments: [],
       mergedInto: null,
       draft: null,
     }));
@@ -77,6 +78,20 @@ export class InMemoryEngine {
         this.asked.push(`claim ${input.id}`);
         const detail = find(input.id);
         if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        return detail.summary;
+      }),
+      reassign: review.reassign.handler(({ input, errors }) => {
+        this.asked.push(`reassign ${input.case}`);
+        const detail = find(input.case);
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        detail.summary = { ...detail.summary, assignedTo: input.to, claimedBy: null, claimedAt: null };
+        return detail.summary;
+      }),
+      release: review.release.handler(({ input, errors }) => {
+        this.asked.push(`release ${input.case}`);
+        const detail = find(input.case);
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        detail.summary = { ...detail.summary, assignedTo: null, claimedBy: null, claimedAt: null };
         return detail.summary;
       }),
       assess: review.assess.handler(({ input }) => {

@@ -1,9 +1,10 @@
+import { AssignmentReason } from '../../../../shared/domain/assignment.ts';
 import { type Migration, oneOf } from '../../migration.ts';
 
 export const reviewSchema: Migration = {
   number: 4,
   reason:
-    'Cases, the keys that identify their subjects, the sightings that make them, and the assessments of them',
+    'Cases, the keys that identify their subjects, the sightings that make them, the assessments of them, and to whom they were given',
   sql: `
     CREATE TABLE cases (
       id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (${oneOf('kind', ['url', 'file'])}), subject TEXT NOT NULL, hashes TEXT,
@@ -13,10 +14,12 @@ export const reviewSchema: Migration = {
       sightings INTEGER NOT NULL, first_received_at TEXT, last_received_at TEXT,
       hosting_country TEXT, hosting_named_at TEXT, trusted INTEGER NOT NULL,
       rank INTEGER NOT NULL, why TEXT NOT NULL, rank_changes_at INTEGER,
-      claimed_by TEXT, claimed_at TEXT, draft TEXT
+      claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX cases_queue ON cases (state, rank, due_at, id);
     CREATE INDEX cases_rank_change ON cases (rank_changes_at) WHERE rank_changes_at IS NOT NULL;
+    CREATE INDEX cases_claimed ON cases (claimed_by) WHERE claimed_by IS NOT NULL;
+    CREATE INDEX cases_assigned ON cases (assigned_to) WHERE assigned_to IS NOT NULL;
     CREATE TABLE case_keys (key TEXT PRIMARY KEY, case_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX case_keys_case ON case_keys (case_id);
     CREATE TABLE sightings (
@@ -38,5 +41,30 @@ export const reviewSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'an assessment is never changed'); END;
     CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments
       BEGIN SELECT RAISE(ABORT, 'an assessment is never deleted'); END;
+    CREATE TABLE assignments (
+      id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assigned_at TEXT NOT NULL,
+      from_person TEXT, to_person TEXT, reason TEXT NOT NULL, words TEXT NOT NULL, words_sha256 TEXT NOT NULL UNIQUE,
+      CHECK (${oneOf('reason', AssignmentReason.options)}),
+      CHECK (from_person IS NOT NULL OR to_person IS NOT NULL)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX assignments_case ON assignments (case_id);
+    CREATE TRIGGER assignments_by_a_supervisor BEFORE INSERT ON assignments
+      WHEN NOT EXISTS (
+        SELECT 1 FROM people WHERE id = NEW.person_id AND role = 'supervisor' AND disabled_at IS NULL)
+      BEGIN SELECT RAISE(ABORT, 'cases are given and taken by supervisors'); END;
+    CREATE TRIGGER assignments_to_those_who_may BEFORE INSERT ON assignments
+      WHEN NEW.to_person IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM people
+        WHERE id = NEW.to_person AND role IN ('analyst', 'supervisor') AND disabled_at IS NULL)
+      BEGIN SELECT RAISE(ABORT, 'cases are given to analysts and supervisors'); END;
+    CREATE TRIGGER assignments_unchanged
+      BEFORE UPDATE OF id, person_id, assigned_at, from_person, to_person, reason, words, words_sha256 ON assignments
+      BEGIN SELECT RAISE(ABORT, 'an assignment is never changed'); END;
+    CREATE TRIGGER assignments_kept BEFORE DELETE ON assignments
+      BEGIN SELECT RAISE(ABORT, 'an assignment is never deleted'); END;
+    CREATE TRIGGER cases_given_by_an_assignment BEFORE UPDATE OF assigned_to ON cases
+      WHEN NEW.assigned_to IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM assignments WHERE case_id = NEW.id AND to_person = NEW.assigned_to)
+      BEGIN SELECT RAISE(ABORT, 'a case is given to somebody by a supervisor'); END;
   `,
 };

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import type { AssignmentStore } from './assignment.store.ts';
+
+const Given = z.object({
+  case: z.string(),
+  from: z.string().nullable(),
+  to: z.string().optional(),
+  reason: z.string(),
+  wordsSha256: z.string(),
+});
+const Merged = z.object({ case: z.string(), into: z.string() });
+
+/** Kinds of entries after which a case is somebody's, or nobody's. */
+export const ASSIGNMENT_KINDS: readonly EntryKind[] = ['case.reassigned', 'case.released', 'case.merged'];
+
+/** Compares whose cases are, as rows say, with what supervisors signed. */
+export class AssignmentCheck {
+  readonly #store: AssignmentStore;
+  readonly #given = new Map<string, string>();
+  #acts = 0;
+
+  constructor(store: AssignmentStore) {
+    this.#store = store;
+  }
+
+  take({ kind, actor, data }: Entry): string[] {
+    if (kind === 'case.merged') return this.#follow(data);
+    const said = Given.safeParse(data);
+    if (!said.success) return ['does not say whose the case is'];
+    this.#acts += 1;
+    const { case: id, from, to, reason, wordsSha256 } = said.data;
+    if (to === undefined) this.#given.delete(id);
+    else this.#given.set(id, to);
+    const row = this.#store.signed(wordsSha256);
+    if (row === null) return ['its assignment is missing'];
+    const same =
+      'person' in actor &&
+      actor.person === row.person &&
+      row.from === from &&
+      row.to === (to ?? null) &&
+      row.reason === reason &&
+      sha256Hex(`${row.id}\n${row.words}`) === wordsSha256;
+    return same ? [] : ['its assignment is not the one that was signed'];
+  }
+
+  /** What must hold once every entry was taken. */
+  end(): string[] {
+    const rows = this.#store.given();
+    const ids = [...new Set([...rows.keys(), ...this.#given.keys()])].sort();
+    const count = this.#store.count();
+    return [
+      ...(count === this.#acts ? [] : [`there are ${count} assignments and the record knows ${this.#acts}`]),
+      ...ids
+        .filter((id) => rows.get(id) !== this.#given.get(id))
+        .map((id) => `case ${id} is given otherwise than the record says`),
+    ];
+  }
+
+  /** A case that goes into another takes along whose it is, where the other is nobody's. */
+  #follow(data: Entry['data']): string[] {
+    const merged = Merged.safeParse(data);
+    const to = merged.success ? this.#given.get(merged.data.case) : undefined;
+    if (!merged.success || to === undefined) return [];
+    this.#given.delete(merged.data.case);
+    if (!this.#given.has(merged.data.into)) this.#given.set(merged.data.into, to);
+    return [];
+  }
+}

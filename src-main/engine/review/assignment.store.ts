@@ -1,0 +1,114 @@
+import { AssignmentRecord } from '../../../shared/contract/review.contract.ts';
+import type { Database } from '../vault/database.ts';
+
+/** What a supervisor did with a case, as its row holds it. */
+export interface StoredAssignment {
+  id: string;
+  caseId: string;
+  /** The supervisor. */
+  person: string;
+  at: string;
+  from: string | null;
+  /** Null: it was taken away. */
+  to: string | null;
+  reason: string;
+  words: string;
+  wordsSha256: string;
+}
+
+/** To whom cases were given and from whom they were taken, one row an act; nothing here is ever changed. */
+export class AssignmentStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  insert(act: StoredAssignment): void {
+    this.#db
+      .prepare(
+        `INSERT INTO assignments (id, case_id, person_id, assigned_at, from_person, to_person, reason, words,
+         words_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run([
+        ...[act.id, act.caseId, act.person, act.at],
+        ...[act.from, act.to, act.reason, act.words, act.wordsSha256],
+      ]);
+  }
+
+  /** Oldest first. */
+  ofCase(caseId: string): AssignmentRecord[] {
+    return this.#db
+      .prepare(
+        `SELECT a.id, a.assigned_at, a.reason, a.words, a.person_id, p.name,
+         a.from_person, f.name AS from_name, a.to_person, t.name AS to_name
+         FROM assignments a JOIN people p ON p.id = a.person_id
+         LEFT JOIN people f ON f.id = a.from_person LEFT JOIN people t ON t.id = a.to_person
+         WHERE a.case_id = ? ORDER BY a.id`,
+      )
+      .all([caseId])
+      .map((row) =>
+        AssignmentRecord.parse({
+          at: row.assigned_at,
+          by: { id: row.person_id, name: row.name },
+          from: row.from_person === null ? null : { id: row.from_person, name: row.from_name },
+          to: row.to_person === null ? null : { id: row.to_person, name: row.to_name },
+          reason: row.reason,
+          words: row.words,
+        }),
+      );
+  }
+
+  /** Whose a case is by name, also where they can no longer work on it. */
+  holders(caseId: string): { assignedTo: string | null; claimedBy: string | null } {
+    const row = this.#db.prepare('SELECT assigned_to, claimed_by FROM cases WHERE id = ?').get([caseId]);
+    const person = (value: unknown) => (typeof value === 'string' ? value : null);
+    return { assignedTo: person(row?.assigned_to), claimedBy: person(row?.claimed_by) };
+  }
+
+  /** Gives a case, with its draft; whoever else had claimed it has not any more. */
+  give(caseId: string, to: string): void {
+    this.#db
+      .prepare(
+        `UPDATE cases SET assigned_to = :to, draft_by = CASE WHEN draft IS NULL THEN NULL ELSE :to END,
+         claimed_at = CASE WHEN claimed_by = :to THEN claimed_at END,
+         claimed_by = CASE WHEN claimed_by = :to THEN claimed_by END WHERE id = :case`,
+      )
+      .run({ to, case: caseId });
+  }
+
+  /** The case is nobody's; what was begun stays with it. */
+  free(caseId: string): void {
+    this.#db
+      .prepare(
+        'UPDATE cases SET assigned_to = NULL, claimed_by = NULL, claimed_at = NULL, draft_by = NULL WHERE id = ?',
+      )
+      .run([caseId]);
+  }
+
+  count(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM assignments').get()?.n ?? 0);
+  }
+
+  /** The act whose words have this digest, as far as it stays the same when cases merge. */
+  signed(wordsSha256: string): Omit<StoredAssignment, 'caseId' | 'at' | 'wordsSha256'> | null {
+    const row = this.#db
+      .prepare(
+        'SELECT id, person_id, from_person, to_person, reason, words FROM assignments WHERE words_sha256 = ?',
+      )
+      .get([wordsSha256]);
+    if (!row) return null;
+    const { id, person_id, from_person, to_person, reason, words } = row;
+    return {
+      ...{ id: String(id), person: String(person_id), reason: String(reason), words: String(words) },
+      from: from_person === null ? null : String(from_person),
+      to: to_person === null ? null : String(to_person),
+    };
+  }
+
+  /** Which case is given to whom. */
+  given(): Map<string, string> {
+    const rows = this.#db.prepare('SELECT id, assigned_to FROM cases WHERE assigned_to IS NOT NULL').all();
+    return new Map(rows.map(({ id, assigned_to }) => [String(id), String(assigned_to)]));
+  }
+}

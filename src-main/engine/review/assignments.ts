@@ -1,0 +1,121 @@
+import type { AssignmentRecord } from '../../../shared/contract/review.contract.ts';
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import { type AssignmentReason, canHoldCases, isGivenToAnother } from '../../../shared/domain/assignment.ts';
+import { CaseSummary } from '../../../shared/domain/case.ts';
+import type { CaseId, PersonId } from '../../../shared/domain/ids.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { PeopleStore, StoredPerson } from '../people/people.store.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { AssignmentStore } from './assignment.store.ts';
+import { type CaseStore, type StoredCase, summaryOf } from './case.store.ts';
+
+export interface AssignmentParts {
+  store: AssignmentStore;
+  cases: CaseStore;
+  people: PeopleStore;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  clock: Clock;
+  newId: () => string;
+  person: Person;
+}
+
+/** Why a supervisor steps in: a code for the record, words for the house. */
+interface Why {
+  reason: AssignmentReason;
+  words: string;
+}
+
+/** Break-glass: a supervisor gives a case to somebody, or takes it from whoever has it. */
+export class Assignments {
+  readonly #parts: AssignmentParts;
+
+  constructor(parts: AssignmentParts) {
+    this.#parts = parts;
+  }
+
+  ofCase(id: CaseId): AssignmentRecord[] {
+    return this.#parts.store.ofCase(id);
+  }
+
+  /** @throws Failure CONFLICT where the case was firmly given to somebody else */
+  guard(entry: StoredCase): void {
+    const { people, person } = this.#parts;
+    if (!isGivenToAnother(entry.assignedTo, person)) return;
+    throw conflict(`this case was given to ${people.find(entry.assignedTo ?? '')?.name}`);
+  }
+
+  /** From now on only `to`, or a supervisor, may claim or assess the case. */
+  reassign(command: string, id: CaseId, to: PersonId, why: Why): CaseSummary {
+    const { store } = this.#parts;
+    return this.#once(command, id, (entry) => {
+      const receiver = this.#receiver(to);
+      if (entry.state === 'escalated' && receiver.role !== 'supervisor')
+        throw conflict('this case waits for a supervisor');
+      const { assignedTo, claimedBy } = store.holders(id);
+      if (assignedTo === to) throw conflict(`this case was given to ${receiver.name} before`);
+      this.#record(id, assignedTo ?? claimedBy, to, why);
+      store.give(id, to);
+    });
+  }
+
+  /** Takes claim and assignment away: anybody may go on with the case. */
+  release(command: string, id: CaseId, why: Why): CaseSummary {
+    const { store } = this.#parts;
+    return this.#once(command, id, () => {
+      const { assignedTo, claimedBy } = store.holders(id);
+      const from = assignedTo ?? claimedBy;
+      if (from === null) throw conflict('nobody has this case');
+      this.#record(id, from, null, why);
+      store.free(id);
+    });
+  }
+
+  #once(command: string, id: CaseId, act: (entry: StoredCase) => void): CaseSummary {
+    const { commands, announcer } = this.#parts;
+    const summary = commands.once(command, CaseSummary, () => {
+      const entry = this.#find(id);
+      if (entry.state === 'merged') throw conflict(`this case went into ${entry.mergedInto}`);
+      if (entry.state === 'referred' || entry.state === 'closed')
+        throw conflict('this case is already decided');
+      act(entry);
+      return summaryOf(this.#find(id));
+    });
+    announcer.announce('queue', 'ledger');
+    return summary;
+  }
+
+  #record(id: CaseId, from: string | null, to: PersonId | null, { reason, words }: Why): void {
+    const { store, ledger, clock, newId, person } = this.#parts;
+    // The id stays in the vault: who knew it could guess few words from their digest.
+    const act = newId();
+    const wordsSha256 = sha256Hex(`${act}\n${words}`);
+    const at = new Date(clock.nowMs()).toISOString();
+    store.insert({ id: act, caseId: id, person: person.id, at, from, to, reason, words, wordsSha256 });
+    const said = { case: id, from, reason, wordsSha256 };
+    if (to === null) ledger.byPerson('case.released', said);
+    else ledger.byPerson('case.reassigned', { ...said, to });
+  }
+
+  #receiver(id: PersonId): StoredPerson {
+    const receiver = this.#parts.people.find(id);
+    if (!receiver) throw new Failure({ code: 'NOT_FOUND', data: { what: `person ${id}` } });
+    const { name, role, disabledAt } = receiver;
+    if (!canHoldCases({ role, isDisabled: disabledAt !== null }))
+      throw conflict(`${name} does not work on cases`);
+    return receiver;
+  }
+
+  #find(id: CaseId): StoredCase {
+    const entry = this.#parts.cases.find(id);
+    if (!entry) throw new Failure({ code: 'NOT_FOUND', data: { what: `case ${id}` } });
+    return entry;
+  }
+}
+
+const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });
