@@ -67,7 +67,7 @@ export class BoundedXml {
     parser.on('error', () => {
       const what = this.#isEnding
         ? 'The file ends in the middle; it may have been cut off. Ask for it again.'
-        : `The text is not XML from here on, or uses an entity it must not (line ${parser.line}).`;
+        : `The text is not XML from here on, or uses an entity it must not${this.#where}.`;
       throw new ListRefused(this.#isEnding ? 'truncated' : 'bad-xml', what);
     });
   }
@@ -75,6 +75,11 @@ export class BoundedXml {
   /** The line being read, from 1. */
   get line(): number {
     return this.#parser.line;
+  }
+
+  /** Outside the root element the parser complains only where a slice ends, so the line says nothing. */
+  get #where(): string {
+    return this.#depth === 0 ? '' : ` (line ${this.line})`;
   }
 
   write(slice: Uint8Array): void {
@@ -104,7 +109,7 @@ export class BoundedXml {
   #active(what: string): ListRefused {
     return new ListRefused(
       'active-xml',
-      `${what} stands in the file (line ${this.line}). A hash list has none; ask its owner.`,
+      `${what} stands in the file${this.#where}. A hash list has none; ask its owner.`,
     );
   }
 }

@@ -88,9 +88,6 @@ class NcmecPage implements XmlVisitor {
       const detail = 'The document is no queryResult of NCMEC Hash Sharing v2.';
       throw new ListRefused('unknown-format', detail);
     }
-    const parent = this.#open.at(-1);
-    // Blanks between children would add up to more than is held.
-    if (parent?.text.trim() === '') parent.text = '';
     // An element of another namespace is none of ours, whatever its name.
     this.#open.push({ name: namespace === NCMEC_NAMESPACE ? name : '', attributes, text: '' });
     if (this.#open.length === RECORD && /^(images|videos)$/.test(this.#open[1]?.name ?? '')) {
@@ -101,7 +98,8 @@ class NcmecPage implements XmlVisitor {
 
   text(text: string): void {
     const element = this.#open.at(-1);
-    if (element === undefined) return;
+    // Blanks between elements would add up to more than is held.
+    if (element === undefined || (element.text === '' && text.trim() === '')) return;
     element.text += text;
     if (element.text.length > LIST_LIMITS.maxXmlTokenChars) {
       throw new ListRefused(
