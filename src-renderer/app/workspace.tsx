@@ -37,11 +37,15 @@ function Frame({ stores }: { stores: SessionStores }) {
     go('queue');
     void stores.review.work.getState().open(id);
   };
+  const showLife = (id: CaseId) => {
+    go('ledger');
+    void stores.ledger.getState().openLife(id);
+  };
   return (
     <div className={css.frame}>
       <NavigationRail />
       <main className={css.main}>
-        {screen === 'queue' && <QueueScreen onImport={() => go('import')} />}
+        {screen === 'queue' && <QueueScreen onImport={() => go('import')} onLife={showLife} />}
         {screen === 'import' && <ImportScreen />}
         {screen === 'outbox' && <OutboxScreen onCase={showCase} />}
         {screen === 'ledger' && <LedgerScreen onCase={showCase} />}

@@ -6,6 +6,8 @@ import css from './toggles.module.css';
 
 export interface TogglesProps<Value extends string> {
   label: ReactNode;
+  /** Read aloud instead of a visible label. */
+  hiddenLabel?: boolean;
   choices: readonly Choice<Value>[];
   value: readonly Value[];
   onChange: (value: Value[]) => void;
@@ -15,11 +17,11 @@ export interface TogglesProps<Value extends string> {
 
 /** Any number of a few, each switched by itself. */
 export function Toggles<Value extends string>(props: TogglesProps<Value>) {
-  const { label, choices, value, onChange, groupRef, isDisabled = false } = props;
+  const { label, hiddenLabel = false, choices, value, onChange, groupRef, isDisabled = false } = props;
   const labelId = useId();
   return (
     <div className={fieldCss.field}>
-      <span id={labelId} className={fieldCss.label}>
+      <span id={labelId} className={fieldCss.label} hidden={hiddenLabel}>
         {label}
       </span>
       <ToggleButtonGroup

@@ -1,12 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { EntryView } from '../../../shared/contract/audit.contract.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { kindKey } from './entry-words.ts';
+import { shortId } from './entry-sentence.ts';
 import { useLedger, useLedgerStore } from './ledger-context.ts';
 import css from './ledger-screen.module.css';
+import { NewsLine } from './news-line.tsx';
+import { useEntryWords } from './use-entry-words.ts';
 
 const ROW_HEIGHT = 36;
 
@@ -14,6 +17,7 @@ const ROW_HEIGHT = 36;
 export function EntryTable() {
   const { t } = useTranslation();
   const format = useFormat();
+  const words = useEntryWords();
   const store = useLedgerStore();
   const { entries, more, ready, chosen } = useLedger((state) => state);
   const scroller = useRef<HTMLDivElement>(null);
@@ -21,8 +25,10 @@ export function EntryTable() {
     count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => entries[index]?.id ?? index,
     overscan: 16,
   });
+  useKeptPlace(scroller, entries);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -39,6 +45,7 @@ export function EntryTable() {
   if (ready && entries.length === 0) return <Empty icon="ledger">{t('ledger.empty')}</Empty>;
   return (
     <>
+      <NewsLine scroller={scroller} />
       <div className={css.head} aria-hidden="true">
         <span className={css.seq}>{t('ledger.seq')}</span>
         <span>{t('ledger.when')}</span>
@@ -70,12 +77,13 @@ export function EntryTable() {
                   className={css.row}
                   style={{ top: item.start }}
                   onClick={() => store.getState().choose(entry)}
+                  onDoubleClick={() => entry.case && void store.getState().openLife(entry.case)}
                 >
                   <span className={css.seq}>{format.number(entry.seq)}</span>
                   <span className={css.soft}>{format.dateTime(entry.at)}</span>
-                  <span>{t(`enum.entry.${kindKey(entry.kind)}`)}</span>
-                  <span className={css.soft}>{entry.actor.name}</span>
-                  <code className={css.soft}>{entry.case?.slice(-6) ?? ''}</code>
+                  <span>{words.kind(entry)}</span>
+                  <span className={css.soft}>{words.who(entry)}</span>
+                  <code className={css.soft}>{entry.case === null ? '' : shortId(entry.case)}</code>
                 </div>
               )
             );
@@ -84,4 +92,17 @@ export function EntryTable() {
       </div>
     </>
   );
+}
+
+/** Rows that come in above must not push away what somebody is reading further down. */
+function useKeptPlace(scroller: RefObject<HTMLDivElement | null>, entries: readonly EntryView[]): void {
+  const first = useRef<string | undefined>(undefined);
+  useLayoutEffect(() => {
+    const known = first.current;
+    first.current = entries[0]?.id;
+    const list = scroller.current;
+    if (list === null || list.scrollTop === 0 || known === undefined || known === first.current) return;
+    const added = entries.findIndex((entry) => entry.id === known);
+    if (added > 0) list.scrollTop += added * ROW_HEIGHT;
+  }, [entries, scroller]);
 }

@@ -1,3 +1,4 @@
 export { LedgerProvider, useLedger } from './ledger-context.ts';
 export { LedgerScreen } from './ledger-screen.tsx';
-export { createLedgerStore, type LedgerStore } from './ledger-store.ts';
+export type { LedgerStore } from './ledger-state.ts';
+export { createLedgerStore } from './ledger-store.ts';

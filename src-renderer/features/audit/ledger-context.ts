@@ -1,5 +1,5 @@
 import { storeContext } from '../../ui/store-context.tsx';
-import type { LedgerState } from './ledger-store.ts';
+import type { LedgerState } from './ledger-state.ts';
 
 const context = storeContext<LedgerState>('the ledger');
 export const LedgerProvider = context.Provider;

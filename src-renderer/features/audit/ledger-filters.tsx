@@ -1,54 +1,106 @@
 import { useTranslation } from 'react-i18next';
+import { mayDo } from '../../../shared/domain/duty.ts';
 import { EntryKind } from '../../../shared/ledger/entry.ts';
+import { groupOf, KIND_GROUPS } from '../../../shared/ledger/kind-groups.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
+import { Toggles } from '../../ui/toggles.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { usePeople } from '../people/index.ts';
+import { useSession } from '../vault/index.ts';
+import { shortId } from './entry-sentence.ts';
 import { kindKey } from './entry-words.ts';
 import { useLedger, useLedgerStore } from './ledger-context.ts';
-import css from './ledger-screen.module.css';
+import { type LedgerFilter, queryOf, showsEverything, withGroups } from './ledger-filter.ts';
+import css from './ledger-filters.module.css';
+import { PeriodField } from './period-field.tsx';
+import { useHandOut } from './use-hand-out.ts';
 
 const ANY = 'any';
+const RECOVERY = 'recovery';
 
 /** Which entries are shown. */
 export function LedgerFilters() {
   const { t } = useTranslation();
   const format = useFormat();
   const store = useLedgerStore();
-  const filter = useLedger((state) => state.filter);
-  const size = useLedger((state) => state.size);
+  const { device, person } = useSession();
+  const { filter, total, size, exporting } = useLedger((state) => state);
   const people = usePeople((state) => state.people);
-  const show = (change: Partial<typeof filter>) => void store.getState().show({ ...filter, ...change });
+  const handOut = useHandOut();
+  const show = (next: LedgerFilter) => void store.getState().show(next);
+  const groups = filter.groups ?? [];
+  const kinds = EntryKind.options.filter((kind) => groups.length === 0 || groups.includes(groupOf(kind)));
+  const actors: { id: string; label: string; actor: LedgerFilter['actor'] }[] = [
+    { id: ANY, label: t('ledger.filter.everybody'), actor: undefined },
+    ...people.map(({ id, name }) => ({ id: id as string, label: name, actor: id })),
+    { id: device, label: t('ledger.byWorkstation'), actor: device },
+    { id: RECOVERY, label: t('ledger.byRecovery'), actor: RECOVERY },
+  ];
+  const everything = showsEverything(filter);
   return (
     <div className={css.filters}>
-      <SelectField
-        small
-        hiddenLabel
-        label={t('ledger.filter.kind')}
-        choices={[
-          { id: ANY, label: t('ledger.filter.everything') },
-          ...EntryKind.options.map((id) => ({ id, label: t(`enum.entry.${kindKey(id)}`) })),
-        ]}
-        value={filter.kind ?? ANY}
-        onChange={(kind) => show({ kind: kind === ANY ? undefined : kind })}
-      />
-      <SelectField
-        small
-        hiddenLabel
-        label={t('ledger.filter.person')}
-        choices={[
-          { id: ANY, label: t('ledger.filter.everybody') },
-          ...people.map(({ id, name }) => ({ id, label: name })),
-        ]}
-        value={filter.actor ?? ANY}
-        onChange={(actor) => show({ actor: people.find((person) => person.id === actor)?.id })}
-      />
-      {filter.case !== undefined && (
-        <Button size="s" icon="close" onPress={() => show({ case: undefined })}>
-          {t('ledger.filter.case', { id: filter.case.slice(-6) })}
-        </Button>
-      )}
-      <span className={css.total}>{t('status.ledger', { n: format.number(size) })}</span>
+      <div className={css.line}>
+        <Toggles
+          hiddenLabel
+          label={t('ledger.filter.groups')}
+          choices={KIND_GROUPS.map((id) => ({ id, label: t(`ledger.group.${id}`) }))}
+          value={groups}
+          onChange={(chosen) => show(withGroups(filter, chosen))}
+        />
+        {!everything && mayDo(person.role, 'export-ledger') && (
+          <span className={css.end}>
+            <Button
+              size="s"
+              isDisabled={exporting !== null}
+              onPress={() => void handOut(queryOf(filter), 'hashline-selection')}
+            >
+              {t('ledger.only.title')}
+            </Button>
+          </span>
+        )}
+      </div>
+      <div className={css.line}>
+        <div className={css.select}>
+          <SelectField
+            small
+            hiddenLabel
+            label={t('ledger.filter.kind')}
+            choices={[
+              { id: ANY, label: t('ledger.filter.everything') },
+              ...kinds.map((id) => ({ id, label: t(`enum.entry.${kindKey(id)}`, { defaultValue: id }) })),
+            ]}
+            value={filter.kind ?? ANY}
+            onChange={(kind) => show({ ...filter, kind: kind === ANY ? undefined : kind })}
+          />
+        </div>
+        <div className={css.select}>
+          <SelectField
+            small
+            hiddenLabel
+            label={t('ledger.filter.person')}
+            choices={actors}
+            value={filter.actor ?? ANY}
+            onChange={(id) => show({ ...filter, actor: actors.find((one) => one.id === id)?.actor })}
+          />
+        </div>
+        <PeriodField value={filter.period} onChange={(period) => show({ ...filter, period })} />
+        {filter.case !== undefined && (
+          <Button size="s" icon="close" onPress={() => show({ ...filter, case: undefined })}>
+            {t('ledger.filter.case', { id: shortId(filter.case) })}
+          </Button>
+        )}
+        {!everything && (
+          <Button size="s" look="quiet" onPress={() => show({})}>
+            {t('ledger.filter.clear')}
+          </Button>
+        )}
+        <span className={css.end}>
+          {everything
+            ? t('status.ledger', { n: format.number(size) })
+            : t('ledger.filter.fit', { n: format.number(total), size: format.number(size) })}
+        </span>
+      </div>
     </div>
   );
 }

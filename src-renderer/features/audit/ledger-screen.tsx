@@ -8,11 +8,15 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
+import { AnchorPanel } from './anchor-panel.tsx';
+import { CheckpointSheet } from './checkpoint-sheet.tsx';
 import { EntryDetail } from './entry-detail.tsx';
 import { EntryTable } from './entry-table.tsx';
 import { useLedger, useLedgerStore } from './ledger-context.ts';
 import { LedgerFilters } from './ledger-filters.tsx';
 import css from './ledger-screen.module.css';
+import { LifeView } from './life-view.tsx';
+import { ProofDialog } from './proof-dialog.tsx';
 import { openTextSink } from './save-text.ts';
 import { VerifyPanel } from './verify-panel.tsx';
 
@@ -22,7 +26,7 @@ export function LedgerScreen({ onCase }: { onCase: (id: CaseId) => void }) {
   const format = useFormat();
   const { person, device } = useSession();
   const store = useLedgerStore();
-  const { verifying, exporting, exported, failure } = useLedger((state) => state);
+  const { life, verifying, exporting, exported, failure } = useLedger((state) => state);
   useEffect(() => {
     void store.getState().show(store.getState().filter);
   }, [store]);
@@ -39,8 +43,8 @@ export function LedgerScreen({ onCase }: { onCase: (id: CaseId) => void }) {
       fixed
       actions={
         <>
-          <Button look="quiet" onPress={() => void store.getState().readCheckpoint()}>
-            {t('ledger.checkpoint')}
+          <Button look="quiet" onPress={() => void store.getState().readSheet()}>
+            {t('ledger.sheet.open')}
           </Button>
           {mayDo(person.role, 'export-ledger') && (
             <Button isDisabled={exporting !== null} onPress={() => void save()}>
@@ -60,8 +64,14 @@ export function LedgerScreen({ onCase }: { onCase: (id: CaseId) => void }) {
     >
       <div className={css.layout}>
         <div className={css.rows}>
-          <LedgerFilters />
-          <EntryTable />
+          {life === null ? (
+            <>
+              <LedgerFilters />
+              <EntryTable />
+            </>
+          ) : (
+            <LifeView key={life.case} life={life} />
+          )}
         </div>
         <aside className={css.detail}>
           {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
@@ -69,12 +79,19 @@ export function LedgerScreen({ onCase }: { onCase: (id: CaseId) => void }) {
             <Banner tone="accent">{t('ledger.exporting', { n: format.number(exporting) })}</Banner>
           )}
           {exported !== null && (
-            <Banner tone="good">{t('ledger.exported', { n: format.number(exported) })}</Banner>
+            <Banner tone="good">
+              {t(exported.what === 'ledger' ? 'ledger.exported' : 'ledger.only.done', {
+                n: format.number(exported.count),
+              })}
+            </Banner>
           )}
+          <AnchorPanel />
           <VerifyPanel />
           <EntryDetail onCase={onCase} />
         </aside>
       </div>
+      <ProofDialog />
+      <CheckpointSheet />
     </Screen>
   );
 }

@@ -1,16 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useLedger } from './ledger-context.ts';
 import css from './ledger-screen.module.css';
 
-/** What the last verification found, and the checkpoint somebody may carry away. */
+/** What the last verification found. */
 export function VerifyPanel() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { verifying, report, checkpoint } = useLedger((state) => state);
+  const { verifying, report } = useLedger((state) => state);
   return (
     <>
       {verifying !== null && (
@@ -43,16 +42,6 @@ export function VerifyPanel() {
             </li>
           ))}
         </ol>
-      )}
-      {checkpoint && (
-        <div className={css.block}>
-          <div className={css.blockHead}>
-            <h3>{t('ledger.checkpoint')}</h3>
-            <CopyButton text={checkpoint.note} what={t('ledger.checkpoint')} label={t('common.copy')} />
-          </div>
-          <pre className={css.json}>{checkpoint.note}</pre>
-          <p className={css.soft}>{t('ledger.checkpointText')}</p>
-        </div>
       )}
     </>
   );

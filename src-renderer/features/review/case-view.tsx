@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -13,7 +14,7 @@ import { SightingList } from './sighting-list.tsx';
 import { SubjectHeading } from './subject-heading.tsx';
 
 /** Everything the record says about the case: text and hashes. */
-export function CaseView() {
+export function CaseView({ onLife }: { onLife: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const { work } = useReviewStores();
   const detail = useWork((state) => state.detail);
@@ -43,6 +44,11 @@ export function CaseView() {
       <SightingList sightings={detail.sightings} />
       {detail.assessments.length > 0 && <EarlierAssessments records={detail.assessments} />}
       {detail.referrals.length > 0 && <ReferralLines referrals={detail.referrals} />}
+      <div>
+        <Button size="s" icon="ledger" onPress={() => onLife(summary.id)}>
+          {t('ledger.life.open')}
+        </Button>
+      </div>
     </div>
   );
 }

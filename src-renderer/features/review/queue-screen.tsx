@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CaseId } from '../../../shared/domain/ids.ts';
 import { AssessForm } from './assess-form.tsx';
 import { CaseView } from './case-view.tsx';
 import { QueueFilters } from './queue-filters.tsx';
@@ -8,8 +9,14 @@ import css from './queue-screen.module.css';
 import { useQueue, useReviewStores, useWork } from './review-context.tsx';
 import { useReviewKeys } from './use-review-keys.ts';
 
+interface QueueScreenProps {
+  onImport: () => void;
+  /** Shows the record of a case. */
+  onLife: (id: CaseId) => void;
+}
+
 /** The queue on the left, the case in the middle, its assessment on the right. */
-export function QueueScreen({ onImport }: { onImport: () => void }) {
+export function QueueScreen({ onImport, onLife }: QueueScreenProps) {
   const { t } = useTranslation();
   const fields = useReviewKeys();
   const { work } = useReviewStores();
@@ -26,7 +33,7 @@ export function QueueScreen({ onImport }: { onImport: () => void }) {
         <QueueList onImport={onImport} />
       </section>
       <section className={css.case} aria-label={t('case.label')}>
-        <CaseView />
+        <CaseView onLife={onLife} />
       </section>
       <section className={css.form} aria-label={t('assess.title')}>
         <AssessForm fields={fields} />

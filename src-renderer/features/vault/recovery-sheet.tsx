@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../shared/contract/vault.contract.ts';
+import { PaperSheet } from '../../ui/paper-sheet.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { QrCode } from './qr-code.tsx';
 import css from './recovery-sheet.module.css';
 import { keyGroups } from './recovery-text.ts';
 
@@ -22,36 +22,20 @@ export function RecoverySheet({ identity, session, covered }: RecoverySheetProps
     [t('settings.device'), session.device],
   ];
   return (
-    <article className={css.sheet} aria-label={t('vault.sheet.title')}>
-      <header className={css.head}>
-        <h2>{t('vault.sheet.title')}</h2>
-        <p>{t('vault.sheet.secret')}</p>
-      </header>
-      <dl className={css.facts}>
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+    <PaperSheet
+      title={t('vault.sheet.title')}
+      text={t('vault.sheet.secret')}
+      facts={facts}
+      code={covered ? null : { text: identity, label: t('vault.sheet.qr') }}
+      steps={[t('vault.sheet.keep'), t('vault.sheet.use'), t('vault.sheet.ledger')]}
+    >
       {covered ? (
-        <p className={css.cover}>{t('vault.sheet.covered')}</p>
+        t('vault.sheet.covered')
       ) : (
-        <div className={css.key}>
-          <div className={css.code}>
-            <QrCode text={identity} label={t('vault.sheet.qr')} />
-          </div>
-          <p className={css.groups} data-testid="recovery-key">
-            {keyGroups(identity).join(' ')}
-          </p>
-        </div>
+        <p className={css.groups} data-testid="recovery-key">
+          {keyGroups(identity).join(' ')}
+        </p>
       )}
-      <ol className={css.steps}>
-        <li>{t('vault.sheet.keep')}</li>
-        <li>{t('vault.sheet.use')}</li>
-        <li>{t('vault.sheet.ledger')}</li>
-      </ol>
-    </article>
+    </PaperSheet>
   );
 }

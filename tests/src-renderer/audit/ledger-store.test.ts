@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EntryView, VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
-import { DeviceId, EntryId } from '../../../shared/domain/ids.ts';
+import { CaseId, DeviceId, EntryId } from '../../../shared/domain/ids.ts';
 import { defangFacts } from '../../../src-renderer/features/audit/defang-facts.ts';
 import { createLedgerStore } from '../../../src-renderer/features/audit/ledger-store.ts';
 import { anId } from '../support/an-id.ts';
@@ -27,6 +27,7 @@ function aLedger(size: number) {
       const count = Math.max(0, Math.min(limit, newest + 1));
       return {
         total: ledger.size,
+        size: ledger.size,
         entries: Array.from({ length: count }, (_, index) => entry(newest - index)),
       };
     },
@@ -35,7 +36,18 @@ function aLedger(size: number) {
         yield { phase: 'verifying' as const, entries: 1, total: size };
         yield { phase: 'done' as const, report };
       })(),
-    checkpoint: async () => ({ size, root: '', note: 'note' }),
+    checkpoint: async () => ({ size, root: '', note: 'note', key: '' }),
+    anchors: async () => ({ size: ledger.size, anchored: 0, since: ledger.size, anchors: [] }),
+    timeline: async ({ case: id, after = -1 }: { case: CaseId; after?: number }) => ({
+      cases: [id],
+      total: ledger.size,
+      entries: Array.from({ length: ledger.size }, (_, seq) => entry(seq)).filter(({ seq }) => seq > after),
+    }),
+    exportSelection: async () =>
+      (async function* () {
+        yield { lines: ['header', 'checkpoint'] };
+        yield { lines: ['entry', 'path', 'export', 'path'] };
+      })(),
     export: async () =>
       (async function* () {
         yield { lines: ['a', 'b'] };
@@ -57,17 +69,60 @@ describe('the ledger', () => {
     expect(store.getState().more).toBe(false);
   });
 
-  it('takes over what was added since, and begins anew where more was added than it can see', async () => {
+  it('takes over what was added since, says how much that was, and keeps what was chosen', async () => {
     const { ledger, client } = aLedger(10);
     const store = createLedgerStore(client);
     await store.getState().show({});
+    const [chosen] = store.getState().entries;
+    store.getState().choose(chosen ?? null);
     ledger.size = 13;
     await store.getState().refresh();
-    expect(store.getState().entries).toHaveLength(13);
-    ledger.size = 500;
+    const few = store.getState();
+    ledger.size = 900;
     await store.getState().refresh();
-    expect(store.getState().entries[0]?.seq).toBe(499);
-    expect(store.getState().entries.at(-1)?.seq).toBe(400);
+    const many = store.getState();
+    many.seen();
+    expect({
+      few: [few.entries.length, few.news, few.chosen, few.more],
+      many: [many.entries.length, many.news, many.entries.at(-1)?.seq, many.chosen, many.more],
+      seen: store.getState().news,
+    }).toEqual({
+      few: [13, 3, chosen, false],
+      many: [900, 890, 0, chosen, false],
+      seen: 0,
+    });
+  });
+
+  it('begins anew where more was added than anybody reads, without a gap', async () => {
+    const { ledger, client } = aLedger(10);
+    const store = createLedgerStore(client);
+    await store.getState().show({});
+    ledger.size = 9000;
+    await store.getState().refresh();
+    const { entries, more } = store.getState();
+    expect([entries[0]?.seq, entries.length, entries.at(-1)?.seq, more]).toEqual([8999, 2600, 6400, true]);
+    await store.getState().loadMore();
+    expect(store.getState().entries.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 2700 }, (_, index) => 8999 - index),
+    );
+  });
+
+  it('shows the life of a case, which grows with the record', async () => {
+    const { ledger, client } = aLedger(3);
+    const store = createLedgerStore(client);
+    const id = CaseId.parse(anId(7));
+    await store.getState().openLife(id);
+    const opened = store.getState();
+    ledger.size = 4;
+    await store.getState().refresh();
+    const { life } = store.getState();
+    store.getState().closeLife();
+    expect([
+      opened.life?.entries.length,
+      opened.chosen?.seq,
+      life?.entries.length,
+      store.getState().life,
+    ]).toEqual([3, 2, 4, null]);
   });
 
   it('is verified and exported line by line', async () => {
@@ -79,7 +134,9 @@ describe('the ledger', () => {
       written.push(text);
     });
     expect(written.join('')).toBe('a\nb\nc\n');
-    expect(store.getState().exported).toBe(3);
+    expect(store.getState().exported).toEqual({ what: 'ledger', count: 3 });
+    await store.getState().handOut({}, async () => {});
+    expect(store.getState().exported).toEqual({ what: 'selection', count: 1 });
   });
 });
 

@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import css from './anchor-panel.module.css';
+import { useLedger, useLedgerStore } from './ledger-context.ts';
+import { useHolderName } from './use-holder-name.ts';
+
+const COMMAND = 'hashline audit anchor --vault FOLDER --witness https://WITNESS';
+
+/** Up to where somebody outside could tell that the ledger was taken back, who that is, and how to make it more. */
+export function AnchorPanel() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const holderName = useHolderName();
+  const store = useLedgerStore();
+  const anchors = useLedger((state) => state.anchors);
+  if (anchors === null) return null;
+  const since = format.number(anchors.since);
+  return (
+    <details className={css.panel}>
+      <summary>
+        <Icon name="right" size={14} />
+        <span>
+          {anchors.anchored === 0
+            ? t('ledger.anchor.nothing', { since })
+            : t('ledger.anchor.upTo', { n: format.number(anchors.anchored - 1), since })}
+        </span>
+      </summary>
+      <div className={css.body}>
+        <p>{t('ledger.anchor.why')}</p>
+        {anchors.anchors.length > 0 && (
+          <ul className={css.anchors}>
+            {anchors.anchors.map((anchor) => (
+              <li key={`${anchor.kind} ${anchor.by}`}>
+                <b>{holderName(anchor)}</b>
+                <span>
+                  {t('ledger.anchor.size', {
+                    n: format.number(anchor.size - 1),
+                    at: format.dateTime(anchor.at),
+                  })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <p>{t('ledger.anchor.how')}</p>
+        <div className={css.command}>
+          <code>{COMMAND}</code>
+          <CopyButton text={COMMAND} what={t('ledger.anchor.how')} />
+        </div>
+        <p>{t('ledger.anchor.paper')}</p>
+        <div>
+          <Button size="s" onPress={() => void store.getState().readSheet()}>
+            {t('ledger.sheet.open')}
+          </Button>
+        </div>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,143 @@
+import type { TFunction } from 'i18next';
+import type { EntryView } from '../../../shared/contract/audit.contract.ts';
+import type { EntryKind } from '../../../shared/ledger/entry.ts';
+import type { Format } from '../../ui/format.ts';
+import { readFact } from './read-fact.ts';
+
+/** What a sentence is made with. */
+export interface SentenceWords {
+  t: TFunction;
+  format: Format;
+  who: string;
+  destination: (id: string) => string;
+  /** A policy's category as it stands in a sentence. */
+  category: (code: string) => string;
+  list: (parts: readonly string[]) => string;
+}
+
+type Facts = EntryView['data'];
+type Say = (facts: Facts, words: SentenceWords) => string | null;
+
+/** The last digits of an id: as much as people compare. */
+export const shortId = (id: string): string => id.slice(-6);
+
+/** Fills a text in; null where a fact is not there. */
+function fill(t: TFunction, key: string, facts: Record<string, string | null>): string | null {
+  if (Object.values(facts).includes(null)) return null;
+  return String(t(`ledger.say.${key}` as never, facts as never));
+}
+
+/** One of a closed list by its own word, else as signed. */
+const named = (t: TFunction, list: string, code: string | null): string | null =>
+  code && t(`enum.${list}.${code}` as never, { defaultValue: code });
+
+const said =
+  (key: string, ...names: string[]): Say =>
+  (facts, { t, who }) =>
+    fill(t, key, { who, ...Object.fromEntries(names.map((name) => [name, readFact.text(facts, name)])) });
+
+const atDesk =
+  (key: string, ...names: string[]): Say =>
+  (facts, { t, who, destination }) => {
+    const desk = readFact.text(facts, 'destination');
+    const rest = Object.fromEntries(
+      names.map((name) => [name.split('.').at(-1), readFact.text(facts, name)]),
+    );
+    return desk && fill(t, key, { who, destination: destination(desk), ...rest });
+  };
+
+const ofPerson =
+  (key: string): Say =>
+  (facts, { t, who }) =>
+    fill(t, key, {
+      who,
+      name: readFact.text(facts, 'name'),
+      role: named(t, 'role', readFact.text(facts, 'role')),
+    });
+
+const counted =
+  (key: string, name: string, ...names: string[]): Say =>
+  (facts, { t, who, format }) => {
+    const count = readFact.number(facts, name);
+    const rest = Object.fromEntries(names.map((other) => [other, readFact.text(facts, other)]));
+    return fill(t, key, { who, n: count === null ? null : format.number(count), ...rest });
+  };
+
+const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
+  'vault.created': said('vault-created', 'hotline'),
+  'vault.recovered': said('vault-recovered', 'name'),
+  'person.added': ofPerson('person-added'),
+  'person.role-changed': ofPerson('person-role-changed'),
+  'person.enrolled': said('person-enrolled'),
+  'person.disabled': said('person-disabled', 'name'),
+  'session.unlocked': said('session-unlocked'),
+  'session.locked': said('session-locked'),
+  'session.unlock-failed': said('session-unlock-failed', 'name'),
+  'session.administrator-seen': said('session-administrator-seen', 'name'),
+  'duty.extended': counted('duty-extended', 'minutes', 'reason'),
+  'clock.jumped': (facts, { t, format }) => {
+    const by = readFact.number(facts, 'byMs');
+    return by === null
+      ? null
+      : fill(t, by < 0 ? 'clock-back' : 'clock-forward', { duration: format.duration(by) });
+  },
+  'intake.imported': counted('intake-imported', 'reports'),
+  'intake.reported': (facts, { t, who }) =>
+    fill(t, 'intake-reported', { who, channel: named(t, 'channel', readFact.text(facts, 'channel')) }),
+  'case.claimed': said('case-claimed'),
+  'case.merged': (facts, { t }) => {
+    const [id, into] = [readFact.text(facts, 'case'), readFact.text(facts, 'into')];
+    return id && into && fill(t, 'case-merged', { id: shortId(id), into: shortId(into) });
+  },
+  'case.assessed': sayAssessment,
+  'narrative.revealed': said('narrative-revealed'),
+  'matching.searched': counted('matching-searched', 'found'),
+  'referral.delivered': atDesk('referral-delivered', 'receipt.reference'),
+  'referral.refused': atDesk('referral-refused', 'reason'),
+  'referral.parked': atDesk('referral-parked', 'reason'),
+  'referral.resumed': atDesk('referral-resumed'),
+  'takedown.recorded': (facts, { t, destination, format }) => {
+    const desk = readFact.text(facts, 'destination');
+    const status = named(t, 'takedown', readFact.text(facts, 'event.status'));
+    const country = readFact.text(facts, 'event.country');
+    const where = country ? `${status} (${format.country(country)})` : status;
+    return desk && status && fill(t, 'takedown-recorded', { destination: destination(desk), status: where });
+  },
+  'destination.added': atDesk('destination-added'),
+  'destination.removed': atDesk('destination-removed'),
+  'audit.exported': (facts, words) =>
+    facts.selection === undefined
+      ? said('audit-exported')(facts, words)
+      : counted('audit-selected', 'entries')(facts, words),
+  'checkpoint.made': said('checkpoint-made'),
+  'checkpoint.anchored': counted('checkpoint-anchored', 'size', 'witness'),
+};
+
+function sayAssessment(facts: Facts, { t, who, format, destination, category, list }: SentenceWords) {
+  const legality = readFact.text(facts, 'judgement.legality');
+  const classification = readFact.text(facts, 'judgement.classification');
+  const country = readFact.text(facts, 'judgement.hosting.country');
+  const code = readFact.text(facts, 'route.category');
+  const outcome = readFact.text(facts, 'route.outcome');
+  if (legality === null || code === null || outcome === null) return null;
+  const own = (group: string, word: string) =>
+    t(`ledger.say.${group}.${word}` as never, { defaultValue: word, to: list(desks) }) as string;
+  const desks = readFact.texts(facts, 'route.destinations').map(destination);
+  const judgement = [
+    own('legality', legality),
+    ...(classification === null ? [] : [own('classification', classification)]),
+    country === null
+      ? t('ledger.say.hostedNowhere')
+      : t('ledger.say.hosted', { country: format.country(country) }),
+  ].join(', ');
+  return fill(t, 'case-assessed', {
+    who,
+    judgement,
+    category: category(code),
+    outcome: own('outcome', outcome),
+  });
+}
+
+/** One plain sentence, or null where there is none for this kind, or a fact it needs is not there. */
+export const entrySentence = (entry: Pick<EntryView, 'kind' | 'data'>, words: SentenceWords): string | null =>
+  SAY[entry.kind]?.(entry.data, words) ?? null;

@@ -1,0 +1,50 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EntryView } from '../../../shared/contract/audit.contract.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { useCategoryName, useDestinationName } from '../referral/index.ts';
+import { useSession } from '../vault/index.ts';
+import { entrySentence } from './entry-sentence.ts';
+import { kindKey } from './entry-words.ts';
+
+export interface EntryWords {
+  who: (entry: EntryView) => string;
+  kind: (entry: EntryView) => string;
+  /** One plain sentence; of a kind without one, who and what. */
+  sentence: (entry: EntryView) => string;
+  /** Whether the sentence says too little, so that the facts have to be shown beside it. */
+  isGeneric: (entry: EntryView) => boolean;
+}
+
+/** Entries in the words of the chosen language. */
+export function useEntryWords(): EntryWords {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const { device, policy } = useSession();
+  const destination = useDestinationName();
+  const categoryName = useCategoryName(policy);
+  const language = i18n.language;
+  const lists = useMemo(() => new Intl.ListFormat(language), [language]);
+  const who = ({ actor }: EntryView) =>
+    actor.id === device
+      ? t('ledger.byWorkstation')
+      : actor.id === 'recovery'
+        ? t('ledger.byRecovery')
+        : actor.name;
+  const kind = (entry: EntryView) => t(`enum.entry.${kindKey(entry.kind)}`, { defaultValue: entry.kind });
+  const say = (entry: EntryView) =>
+    entrySentence(entry, {
+      t,
+      format,
+      who: who(entry),
+      destination,
+      category: (code) => (/^\d/.test(code) ? t('ledger.say.category', { code }) : categoryName(code).title),
+      list: (parts) => lists.format(parts),
+    });
+  return {
+    who,
+    kind,
+    sentence: (entry) => say(entry) ?? t('ledger.say.generic', { who: who(entry), what: kind(entry) }),
+    isGeneric: (entry) => say(entry) === null,
+  };
+}

@@ -1,0 +1,79 @@
+import i18next from 'i18next';
+import { describe, expect, it } from 'vitest';
+import { type Language, locales } from '../../../shared/locales/locales.ts';
+import { entrySentence, type SentenceWords } from '../../../src-renderer/features/audit/entry-sentence.ts';
+import { formatFor } from '../../../src-renderer/ui/format.ts';
+import { anId } from '../support/an-id.ts';
+
+async function wordsIn(language: Language): Promise<SentenceWords> {
+  const t = await i18next.createInstance().init({
+    lng: language,
+    resources: { [language]: { translation: locales[language] } },
+    interpolation: { escapeValue: false },
+  });
+  return {
+    t,
+    format: formatFor(language),
+    who: 'Ana',
+    destination: (id) => locales[language].enum.destination[id as 'police'] ?? id,
+    category: (code) => t('ledger.say.category', { code }),
+    list: (parts) => new Intl.ListFormat(language).format(parts),
+  };
+}
+
+const assessed = {
+  kind: 'case.assessed' as const,
+  data: {
+    judgement: {
+      legality: 'illegal',
+      classification: 'baseline',
+      hosting: { country: 'BE', source: 'registry' },
+    },
+    route: { category: '1', outcome: 'refer', destinations: ['police', 'iccam'] },
+  },
+};
+
+describe('an entry in one sentence', () => {
+  it('says who decided what, and what follows from it', async () => {
+    const say = async (language: Language) => entrySentence(assessed, await wordsIn(language));
+    expect([await say('en'), await say('de'), await say('fr'), await say('nl')]).toEqual([
+      'Ana assessed it: illegal, baseline, hosted in Belgium; category 1; sent to Federal Police and ICCAM',
+      'Ana hat bewertet: illegal, Baseline, gehostet in: Belgien; Kategorie 1; gesendet an Föderale Polizei und ICCAM',
+      expect.stringContaining('envoyé à'),
+      expect.stringContaining('verzonden naar'),
+    ]);
+  });
+
+  it('is there for what happens in the life of a case', async () => {
+    const words = await wordsIn('en');
+    const say = (kind: Parameters<typeof entrySentence>[0]['kind'], data: object = {}) =>
+      entrySentence({ kind, data: { ...data } }, words);
+    expect([
+      say('case.claimed'),
+      say('referral.delivered', { destination: 'police', receipt: { reference: 'P-7' } }),
+      say('takedown.recorded', { destination: 'x', event: { status: 'moved', country: 'NL' } }),
+      say('case.merged', { case: anId(1), into: anId(2) }),
+      say('audit.exported', { entries: 3, selection: {} }),
+      say('audit.exported', { entries: 3 }),
+      say('clock.jumped', { byMs: -7_200_000 }),
+    ]).toEqual([
+      'Ana took the case into work',
+      'Federal Police received it, file number P-7',
+      'x reports: Moved (Netherlands)',
+      `A report named both: case ${anId(1).slice(-6)} went into case ${anId(2).slice(-6)}`,
+      'Ana handed out 3 entries with their proofs',
+      'Ana exported the whole ledger',
+      'The workstation’s clock jumped 2 h back',
+    ]);
+  });
+
+  it('is none where a fact is missing, of another sort, or the kind is one nobody has words for', async () => {
+    const words = await wordsIn('en');
+    expect([
+      entrySentence({ kind: 'referral.delivered', data: { destination: 'police' } }, words),
+      entrySentence({ kind: 'intake.imported', data: { reports: 'many' } }, words),
+      entrySentence({ kind: 'case.assessed', data: {} }, words),
+      entrySentence({ kind: 'something.new' as never, data: { a: 1 } }, words),
+    ]).toEqual([null, null, null, null]);
+  });
+});
