@@ -9,8 +9,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, 'node_modules', '.bin');
 const stamps = join(root, 'node_modules', '.hashline');
 
-/** Installs exactly what the lockfile names unless that is what is there. */
+/** What every way to start Hashline needs, the terminal included: the packages and the matching kernel. */
 export function prepare() {
+  install();
+  buildKernel();
+}
+
+/** Installs exactly what the lockfile names unless that is what is there. */
+function install() {
   const wanted = digest(readFileSync(join(root, 'package-lock.json')));
   if (stamp('install') === wanted && existsSync(join(bin, process.platform === 'win32' ? 'tsc.cmd' : 'tsc')))
     return;
@@ -41,6 +47,20 @@ export function buildPage() {
     stdio: ['ignore', 2, 2],
   });
   setStamp('page', wanted);
+}
+
+/** Compiles the matching kernel unless the one there was made from the same sources. */
+function buildKernel() {
+  const compiler = readFileSync(join(root, 'node_modules', 'assemblyscript', 'package.json'));
+  const wanted = digest(
+    ...sourcesOf('src-main/engine/matching/kernel'),
+    readFileSync(join(root, 'tools', 'build-kernel.mjs')),
+    compiler,
+  );
+  if (stamp('kernel') === wanted && existsSync(join(root, 'dist', 'kernel', 'matching.wasm'))) return;
+  process.stderr.write('Building the matching kernel ...\n');
+  run(pinnedNode(), [join(root, 'tools', 'build-kernel.mjs')], { stdio: ['ignore', 2, 2] });
+  setStamp('kernel', wanted);
 }
 
 /** Runs a program of the project; ends this one with its exit code where it fails. */

@@ -1,0 +1,136 @@
+import { IndexError } from './index-error.ts';
+
+/** The functions of ../kernel; addresses are bytes from the beginning of its memory. */
+export interface KernelFunctions {
+  exactInsert(
+    table: number,
+    lines: number,
+    values: number,
+    width: number,
+    seed: bigint,
+    next: number,
+    scratch: number,
+    from: number,
+    to: number,
+  ): number;
+  exactFind(
+    table: number,
+    lines: number,
+    values: number,
+    width: number,
+    seed: bigint,
+    scratch: number,
+    queries: number,
+    count: number,
+    out: number,
+  ): number;
+  scan(
+    hashes: number,
+    from: number,
+    to: number,
+    query: number,
+    distance: number,
+    out: number,
+    capacity: number,
+  ): number;
+  searchEntries: BucketSearch;
+  searchSketches: BucketSearch;
+  countKeys(hashes: number, from: number, to: number, bit: number, width: number, buckets: number): void;
+  sumKeys(buckets: number, from: number, to: number): void;
+  placeEntries(...place: PlaceArguments): void;
+  placeSketches(...place: [...PlaceArguments, twice: number]): void;
+  found: { value: number };
+}
+
+type BucketSearch = (
+  plan: number,
+  chunks: number,
+  hashes: number,
+  query: number,
+  distance: number,
+  marks: number,
+  bounds: number,
+  gathered: number,
+  most: number,
+  out: number,
+  capacity: number,
+) => number;
+
+type PlaceArguments = [
+  hashes: number,
+  from: number,
+  to: number,
+  bit: number,
+  width: number,
+  buckets: number,
+  contents: number,
+];
+
+const PAGE = 65_536;
+/** Addresses are 32 bits wide; the last page stays free, so that reading a little past an end stays inside. */
+const MOST_BYTES = 65_535 * PAGE;
+/** Below lies what the compiler placed. */
+const FIRST_FREE = 1024;
+
+/** One instance of the kernel with a memory of its own, which only grows, in place, and is given back as a whole. */
+export class KernelInstance {
+  readonly functions: KernelFunctions;
+  readonly #memory: WebAssembly.Memory;
+  #end = FIRST_FREE;
+  #bytes: Uint8Array<ArrayBuffer>;
+
+  constructor(module: WebAssembly.Module) {
+    const { exports } = new WebAssembly.Instance(module);
+    this.functions = exports as unknown as KernelFunctions;
+    this.#memory = exports.memory as WebAssembly.Memory;
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+  }
+
+  /** Bytes of memory taken. */
+  get size(): number {
+    return this.#bytes.length;
+  }
+
+  /**
+   * Takes memory, zeros, at a multiple of 64.
+   * @returns its address
+   * @throws IndexError no-memory
+   */
+  take(bytes: number): number {
+    const address = Math.ceil(this.#end / 64) * 64;
+    const end = address + bytes;
+    // 64 bytes behind the last address: some reads are wider than what they need.
+    const pages = Math.ceil((end + 64 - this.size) / PAGE);
+    if (end + 64 > MOST_BYTES)
+      throw new IndexError('no-memory', `${end} bytes are more than one memory holds`);
+    if (pages > 0) {
+      try {
+        this.#memory.grow(pages);
+      } catch (cause) {
+        throw new IndexError('no-memory', `no memory for ${end} bytes`, { cause });
+      }
+      this.#bytes = new Uint8Array(this.#memory.buffer);
+    }
+    this.#end = end;
+    return address;
+  }
+
+  /** A view that ends with the next `take`. */
+  bytes(address: number, length: number): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(address, address + length);
+  }
+
+  /** A view that ends with the next `take`. */
+  words(address: number, length: number): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(this.#memory.buffer, address, length);
+  }
+
+  write(address: number, bytes: Uint8Array): void {
+    this.#bytes.set(bytes, address);
+  }
+
+  /** Overwrites bytes from..to-1 with zeros. */
+  wipe(from = 0, to = this.size): void {
+    this.#bytes.fill(0, from, to);
+  }
+}

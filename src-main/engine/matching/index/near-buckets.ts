@@ -1,0 +1,156 @@
+import { type Chunk, masksOf, masksWithin, type NearLayout, radiiFor } from './chunk-plan.ts';
+import type { KernelInstance } from './kernel-instance.ts';
+
+/** Buckets looked into for one query at most; beyond, a scan. The kernel holds the bounds of all at once. */
+const MOST_PROBES = 32_768;
+const GATHERED = 65_536;
+const PLAN_WORDS = 6;
+/** Entries and buckets a step of the building handles: about a millisecond each. */
+const COUNTED = 262_144;
+const PLACED = 65_536;
+const SUMMED = 1_048_576;
+
+interface ChunkPlace extends Chunk {
+  buckets: number;
+  contents: number;
+  masks: number;
+  mostRadius: number;
+}
+
+/**
+ * Bucket tables over hashes that lie in the same memory (Norouzi, Punjani, Fleet, "Fast exact search in Hamming space with
+ * multi-index hashing"): for each chunk of the hash a table of where the entries with each key begin, and the entries
+ * (`compact`: 4 bytes each; `fast`: with 96 further bits of the hash, 16 bytes each).
+ */
+export class NearBuckets {
+  readonly #kernel: KernelInstance;
+  readonly #hashes: number;
+  readonly #count: number;
+  readonly #layout: NearLayout;
+  readonly #chunks: readonly ChunkPlace[];
+  readonly #plan: number;
+  readonly #marks: number;
+  readonly #bounds: number;
+  readonly #gathered: number;
+  readonly #twice: number;
+  /** The distance the plan in memory is made for. */
+  #planned = -1;
+  #worthwhile = false;
+
+  /** @throws IndexError no-memory */
+  constructor(
+    kernel: KernelInstance,
+    hashes: number,
+    count: number,
+    chunks: readonly Chunk[],
+    layout: NearLayout,
+  ) {
+    this.#kernel = kernel;
+    this.#hashes = hashes;
+    this.#count = count;
+    this.#layout = layout;
+    this.#plan = kernel.take(chunks.length * PLAN_WORDS * 4);
+    this.#marks = kernel.take(Math.ceil(count / 8));
+    this.#bounds = kernel.take((MOST_PROBES + 1) * 8);
+    this.#gathered = kernel.take((GATHERED + 4) * 4);
+    this.#twice = kernel.take(64);
+    const masks = new Map<number, { masks: number; mostRadius: number }>();
+    for (const { width } of chunks) if (!masks.has(width)) masks.set(width, this.#placeMasks(width));
+    const entryBytes = layout === 'fast' ? 16 : 4;
+    this.#chunks = chunks.map((chunk) => ({
+      ...chunk,
+      ...masks.get(chunk.width)!,
+      buckets: kernel.take((2 ** chunk.width + 2) * 4),
+      contents: kernel.take(count * entryBytes),
+    }));
+  }
+
+  *building(): Generator<void, void> {
+    const { functions } = this.#kernel;
+    for (const { firstBit, width, buckets, contents } of this.#chunks) {
+      for (const [from, to] of steps(this.#count, COUNTED)) {
+        functions.countKeys(this.#hashes, from, to, firstBit, width, buckets);
+        yield;
+      }
+      for (const [from, to] of steps(2 ** width + 2, SUMMED)) {
+        functions.sumKeys(buckets, from, to);
+        yield;
+      }
+      for (const [from, to] of steps(this.#count, PLACED)) {
+        const place = [this.#hashes, from, to, firstBit, width, buckets, contents] as const;
+        if (this.#layout === 'fast') functions.placeSketches(...place, this.#twice);
+        else functions.placeEntries(...place);
+        yield;
+      }
+    }
+  }
+
+  /**
+   * @param query address of the hash
+   * @param out address for pairs (entry, distance)
+   * @returns how many pairs; below 0 where only a scan will do or where it is quicker
+   */
+  search(query: number, distance: number, out: number, capacity: number): number {
+    if (distance !== this.#planned) this.#makePlan(distance);
+    if (!this.#worthwhile) return -1;
+    const { functions } = this.#kernel;
+    if (this.#layout === 'fast') {
+      const hash = this.#kernel.bytes(query, 32);
+      this.#kernel.write(query + 32, hash);
+    }
+    const search = this.#layout === 'fast' ? functions.searchSketches : functions.searchEntries;
+    return search(
+      this.#plan,
+      this.#chunks.length,
+      this.#hashes,
+      query,
+      distance,
+      this.#marks,
+      this.#bounds,
+      this.#gathered,
+      this.#mostCandidates(),
+      out,
+      capacity,
+    );
+  }
+
+  /** A candidate costs about ten times as much as an entry of a scan, a sketch about twice. */
+  #mostCandidates(): number {
+    return Math.max(1000, Math.floor(this.#count / (this.#layout === 'fast' ? 2 : 8)));
+  }
+
+  #makePlan(distance: number): void {
+    const radii = radiiFor(distance, this.#chunks.length);
+    const words = this.#kernel.words(this.#plan, this.#chunks.length * PLAN_WORDS);
+    let probes = 0;
+    let candidates = 0;
+    let reachable = true;
+    this.#chunks.forEach(({ firstBit, width, buckets, contents, masks, mostRadius }, i) => {
+      const radius = radii[i]!;
+      if (radius > mostRadius) reachable = false;
+      const tried = reachable ? masksWithin(width, radius) : 0;
+      probes += tried;
+      candidates += (tried * this.#count) / 2 ** width;
+      words.set([firstBit, width, buckets, contents, masks, tried], i * PLAN_WORDS);
+    });
+    this.#planned = distance;
+    this.#worthwhile =
+      reachable &&
+      probes <= MOST_PROBES &&
+      candidates <= this.#mostCandidates() &&
+      probes <= Math.max(512, this.#count / 4);
+  }
+
+  #placeMasks(width: number): { masks: number; mostRadius: number } {
+    let mostRadius = 0;
+    while (mostRadius < width && masksWithin(width, mostRadius + 1) <= MOST_PROBES / 4) mostRadius++;
+    const masks = masksOf(width, mostRadius);
+    const address = this.#kernel.take(masks.byteLength);
+    this.#kernel.words(address, masks.length).set(masks);
+    return { masks: address, mostRadius };
+  }
+}
+
+function* steps(count: number, step: number): Generator<[from: number, to: number]> {
+  for (let from = 0; from < count; from += step) yield [from, Math.min(count, from + step)];
+}

@@ -1,0 +1,111 @@
+import { type Chunk, chunkCountFor, chunksOf, type NearLayout } from './chunk-plan.ts';
+import type { HitCollector } from './hits.ts';
+import { KernelInstance } from './kernel-instance.ts';
+import { NearBuckets } from './near-buckets.ts';
+import type { RefStates } from './ref-states.ts';
+import type { Segment } from './segment.ts';
+
+const HASH_BYTES = 32;
+/** Neighbours the kernel hands over at once. A query with more goes on by scanning. */
+const PAIRS = 16_384;
+
+/**
+ * 256-bit hashes, found by Hamming distance: by a scan at first, by way of buckets once sealed. Exhaustive either way.
+ */
+export class NearSegment implements Segment {
+  readonly width = HASH_BYTES;
+  readonly capacity: number;
+  readonly refs: Uint32Array;
+  readonly #kernel: KernelInstance;
+  readonly #layout: NearLayout;
+  readonly #chunkCount: number | null;
+  /** Where a query lies twice, one after the other (see searchSketches). */
+  readonly #query: number;
+  readonly #out: number;
+  readonly #hashes: number;
+  #outWords: Uint32Array;
+  #buckets: NearBuckets | null = null;
+  #count = 0;
+
+  /**
+   * @param chunkCount 5 to 256; what suits the number of entries where it is null
+   * @throws IndexError no-memory
+   */
+  constructor(
+    module: WebAssembly.Module,
+    capacity: number,
+    layout: NearLayout,
+    chunkCount: number | null = null,
+  ) {
+    this.capacity = capacity;
+    this.#layout = layout;
+    this.#chunkCount = chunkCount;
+    this.#kernel = new KernelInstance(module);
+    this.#query = this.#kernel.take(2 * HASH_BYTES);
+    this.#out = this.#kernel.take(PAIRS * 8);
+    this.#hashes = this.#kernel.take(capacity * HASH_BYTES);
+    this.refs = new Uint32Array(capacity);
+    this.#outWords = this.#kernel.words(this.#out, PAIRS * 2);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get bytes(): number {
+    return this.#kernel.size + this.refs.byteLength;
+  }
+
+  get sealed(): boolean {
+    return this.#buckets !== null;
+  }
+
+  append(values: Uint8Array, refs: Uint32Array): void {
+    this.#kernel.write(this.#hashes + this.#count * HASH_BYTES, values);
+    this.refs.set(refs, this.#count);
+    this.#count += refs.length;
+  }
+
+  /** All entries within the distance (in bits) of one hash. */
+  near(query: Uint8Array, number: number, distance: number, states: RefStates, hits: HitCollector): void {
+    this.#kernel.write(this.#query, query);
+    const found = this.#buckets?.search(this.#query, distance, this.#out, PAIRS) ?? -1;
+    if (found >= 0) this.#collect(found, number, states, hits);
+    else this.#scan(number, distance, states, hits);
+  }
+
+  valuesAt(from: number, to: number): Uint8Array<ArrayBuffer> {
+    return this.#kernel.bytes(this.#hashes + from * HASH_BYTES, (to - from) * HASH_BYTES);
+  }
+
+  *sealing(): Generator<void, void> {
+    if (this.#buckets !== null || this.#count === 0) return;
+    const chunks: Chunk[] = chunksOf(this.#chunkCount ?? chunkCountFor(this.#count, this.#layout));
+    const buckets = new NearBuckets(this.#kernel, this.#hashes, this.#count, chunks, this.#layout);
+    this.#outWords = this.#kernel.words(this.#out, PAIRS * 2);
+    yield* buckets.building();
+    this.#buckets = buckets;
+  }
+
+  wipe(from = 0, to = this.#kernel.size): void {
+    this.#kernel.wipe(from, to);
+    if (to >= this.#kernel.size) this.refs.fill(0);
+  }
+
+  #scan(number: number, distance: number, states: RefStates, hits: HitCollector): void {
+    const { functions } = this.#kernel;
+    let from = 0;
+    while (from < this.#count) {
+      from = functions.scan(this.#hashes, from, this.#count, this.#query, distance, this.#out, PAIRS);
+      this.#collect(functions.found.value, number, states, hits);
+    }
+  }
+
+  #collect(found: number, number: number, states: RefStates, hits: HitCollector): void {
+    const out = this.#outWords;
+    for (let i = 0; i < found; i++) {
+      const ref = this.refs[out[2 * i]!]!;
+      if (states.answers(ref)) hits.push(number, ref, out[2 * i + 1]!);
+    }
+  }
+}

@@ -1,0 +1,225 @@
+import type { NearLayout } from './chunk-plan.ts';
+import { ExactSegment } from './exact-segment.ts';
+import { type IndexAlgorithm, STORED_BYTES } from './index-algorithm.ts';
+import { NearSegment } from './near-segment.ts';
+import type { RefStates } from './ref-states.ts';
+import type { Segment } from './segment.ts';
+
+/** How the segments of an index are made. */
+export interface SegmentMaking {
+  kernel: WebAssembly.Module;
+  layout: NearLayout;
+  seed: bigint;
+  /** Near segments of fewer entries stay scans, which are as quick there. */
+  sealFrom: number;
+  /** Entries of the smallest segment. */
+  freshEntries: number;
+}
+
+/** What one memory of 4 GiB holds: 100 bytes an entry, or 250 with sketches. */
+const MOST_ENTRIES: Readonly<Record<NearLayout, number>> = { compact: 32_000_000, fast: 14_000_000 };
+/** The big segment is left as it is while what is new or gone is less than this part of it. */
+const WORTH_A_MERGE = 1 / 8;
+/** Segments or entries still scanned from which a merge is due. */
+const MANY_SEGMENTS = 8;
+const MANY_SCANNED = 262_144;
+/** Entries a step handles: well below a millisecond. */
+const STEP = 4096;
+const WIPED = 4 * 1024 * 1024;
+
+/** The segments of one algorithm: those that are full or merged, and one that takes what is new. */
+export class Shelf {
+  readonly algorithm: IndexAlgorithm;
+  readonly #making: SegmentMaking;
+  #segments: Segment[] = [];
+  #open: Segment | null = null;
+  /** Not yet, or no longer, part of the index; overwritten with the rest all the same. */
+  readonly #aside = new Set<Segment>();
+
+  constructor(algorithm: IndexAlgorithm, making: SegmentMaking) {
+    this.algorithm = algorithm;
+    this.#making = making;
+  }
+
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  get entries(): number {
+    return this.#segments.reduce((sum, { count }) => sum + count, 0);
+  }
+
+  get bytes(): number {
+    return [...this.#segments, ...this.#aside].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Queries have become slower than they need be. */
+  get wantsMerge(): boolean {
+    const scanned = this.#segments.reduce((sum, { sealed, count }) => sum + (sealed ? 0 : count), 0);
+    return this.#segments.length > MANY_SEGMENTS || scanned >= Math.max(MANY_SCANNED, this.#making.sealFrom);
+  }
+
+  /** @param values as segments hold them */
+  *adding(values: Uint8Array, refs: Uint32Array): Generator<void, void> {
+    const width = STORED_BYTES[this.algorithm];
+    let from = 0;
+    while (from < refs.length) {
+      const open = this.#roomFor(refs.length - from);
+      const to = Math.min(refs.length, from + STEP, from + open.capacity - open.count);
+      open.append(values.subarray(from * width, to * width), refs.subarray(from, to));
+      from = to;
+      if (from < refs.length) yield;
+    }
+  }
+
+  /** Takes a segment that is whole, as read from a file. */
+  adopt(segment: Segment): void {
+    this.#segments.push(segment);
+  }
+
+  /** A segment of this shelf that is not yet part of it. @throws IndexError no-memory */
+  make(capacity: number): Segment {
+    const { kernel, layout, seed } = this.#making;
+    if (this.algorithm === 'pdq') return new NearSegment(kernel, capacity, layout);
+    return new ExactSegment(kernel, STORED_BYTES[this.algorithm], capacity, seed);
+  }
+
+  /**
+   * Brings segments together and drops what was removed.
+   * @param thorough everything into one; else the big segment is left alone while little has changed beside it
+   */
+  *merging(states: RefStates, thorough: boolean): Generator<void, void> {
+    this.#open = null;
+    const live = new Map<Segment, number>();
+    for (const segment of [...this.#segments]) live.set(segment, yield* countLive(segment, states));
+    const chosen = this.#choose(live, thorough);
+    if (chosen.length === 0) return;
+    const [only] = chosen;
+    const count = chosen.reduce((sum, segment) => sum + live.get(segment)!, 0);
+    if (only && chosen.length === 1 && count === only.count && count > only.capacity * 0.9) {
+      yield* this.#seal(only);
+      return;
+    }
+    const made: Segment[] = [];
+    try {
+      yield* this.#copy(chosen, count, states, made);
+      for (const segment of made) yield* this.#seal(segment);
+    } catch (error) {
+      for (const segment of made) this.#discard(segment);
+      throw error;
+    }
+    this.#segments = [...made, ...this.#segments.filter((segment) => !chosen.includes(segment))];
+    for (const segment of made) this.#aside.delete(segment);
+    for (const segment of chosen) this.#aside.add(segment);
+    for (const segment of chosen) {
+      yield* wiping(segment);
+      this.#aside.delete(segment);
+    }
+  }
+
+  /** Overwrites everything with zeros and forgets it. */
+  zero(): void {
+    for (const segment of [...this.#segments, ...this.#aside]) segment.wipe();
+    this.#segments = [];
+    this.#aside.clear();
+    this.#open = null;
+  }
+
+  #roomFor(entries: number): Segment {
+    if (this.#open && this.#open.count < this.#open.capacity) return this.#open;
+    // As much again as came since the last merge, so that the number of segments grows with the logarithm.
+    const fresh = this.#open ? this.#open.capacity * 2 : this.#making.freshEntries;
+    const most = this.#mostEntries;
+    this.#open = this.make(Math.min(most, Math.max(entries, Math.min(fresh, most / 8))));
+    this.#segments.push(this.#open);
+    return this.#open;
+  }
+
+  get #mostEntries(): number {
+    return MOST_ENTRIES[this.algorithm === 'pdq' ? this.#making.layout : 'compact'];
+  }
+
+  #choose(live: ReadonlyMap<Segment, number>, thorough: boolean): Segment[] {
+    const segments = [...live.keys()];
+    const untidy = (segment: Segment) =>
+      live.get(segment)! < segment.count || segment.count < segment.capacity * 0.9 || !this.#isDone(segment);
+    if (segments.length < 2 && !segments.some(untidy)) return [];
+    if (thorough) return segments.some(untidy) || segments.length > this.#fewest(live) ? segments : [];
+    const [big, ...others] = segments.sort((a, b) => b.count - a.count);
+    if (!big) return [];
+    const changed = others.reduce((sum, { count }) => sum + count, 0) + big.count - live.get(big)!;
+    if (!this.#isDone(big) || changed >= big.count * WORTH_A_MERGE) return segments;
+    return others.length > 1 || others.some(untidy) ? others : [];
+  }
+
+  /** How many segments hold it all. */
+  #fewest(live: ReadonlyMap<Segment, number>): number {
+    const entries = [...live.values()].reduce((sum, count) => sum + count, 0);
+    return Math.ceil(entries / this.#mostEntries);
+  }
+
+  #isDone(segment: Segment): boolean {
+    return segment.sealed || segment.count < this.#making.sealFrom;
+  }
+
+  *#seal(segment: Segment): Generator<void, void> {
+    if (!this.#isDone(segment)) yield* segment.sealing();
+  }
+
+  *#copy(from: readonly Segment[], count: number, states: RefStates, made: Segment[]): Generator<void, void> {
+    let left = count;
+    let to: Segment | null = null;
+    for (const segment of from) {
+      let entry = 0;
+      while (entry < segment.count) {
+        if (to === null || to.count === to.capacity) {
+          to = this.make(Math.max(1, Math.min(left, this.#mostEntries)));
+          left -= to.capacity;
+          made.push(to);
+          this.#aside.add(to);
+        }
+        const end = Math.min(segment.count, entry + STEP, entry + to.capacity - to.count);
+        appendLive(segment, entry, end, states, to);
+        entry = end;
+        yield;
+      }
+    }
+    // What was removed meanwhile leaves room behind; what remains is counted again by the next merge.
+    for (const segment of made.filter((one) => one.count === 0)) {
+      made.splice(made.indexOf(segment), 1);
+      this.#discard(segment);
+    }
+  }
+
+  #discard(segment: Segment): void {
+    segment.wipe();
+    this.#aside.delete(segment);
+  }
+}
+
+function* countLive(segment: Segment, states: RefStates): Generator<void, number> {
+  if (states.allLive) return segment.count;
+  let live = 0;
+  for (let entry = 0; entry < segment.count; entry++) {
+    if (states.isLive(segment.refs[entry]!)) live++;
+    if (entry % (4 * STEP) === 0) yield;
+  }
+  return live;
+}
+
+function appendLive(from: Segment, first: number, end: number, states: RefStates, to: Segment): void {
+  let start = first;
+  for (let entry = first; entry <= end; entry++) {
+    if (entry < end && states.isLive(from.refs[entry]!)) continue;
+    if (entry > start) to.append(from.valuesAt(start, entry), from.refs.subarray(start, entry));
+    start = entry + 1;
+  }
+}
+
+function* wiping(segment: Segment): Generator<void, void> {
+  const { bytes } = segment;
+  for (let from = 0; from < bytes; from += WIPED) {
+    segment.wipe(from, from + WIPED);
+    yield;
+  }
+}
