@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ColumnMapping } from '../../../../../shared/domain/hash-list.ts';
+import { fakePhotoDna, seededRandom } from '../../../../../tools/fake-data.ts';
+import {
+  aHashList,
+  arbitraryCuts,
+  arbitraryMd5,
+  arbitraryPdq,
+  arbitraryPhotoDna,
+  arbitrarySha1,
+  arbitrarySha256,
+  listEntry,
+  placed,
+  readList,
+} from '../../../../support/a-hash-list.ts';
+import { aHash } from '../../../../support/a-report.ts';
+import { syntheticPicture } from '../../../../support/synthetic-picture.ts';
+
+const MD5 = aHash(32, 11);
+const SHA1 = aHash(40, 11);
+const PDQ = aHash(64, 11);
+const picture = Buffer.from(syntheticPicture('jpeg', seededRandom(8))).toString('base64');
+const mapped = (columns: Record<string, string | number>, members: Record<string, unknown> = {}) => ({
+  format: 'csv' as const,
+  mapping: ColumnMapping.parse({ header: true, columns, ...members }),
+});
+const taken = listEntry({ hashes: [{ algorithm: 'md5', value: MD5 }] });
+
+describe('a table with a mapping of its columns', () => {
+  test('gives an entry for each row, with everything that is mapped and nothing else', async () => {
+    const photodna = fakePhotoDna(seededRandom(9));
+    const file =
+      'ID;Hash;sha-1;sha-256;pdna;pdq;q;address;grade;labels;says;remark\r\n' +
+      `7;${MD5.toUpperCase()};${SHA1};${aHash(64, 1)};${photodna};${PDQ};80;HTTPS://Site.Example/a#b;A;"one;two|one";Known-Legal;private\r\n`;
+    const { entries, refusals, failures } = await readList(
+      file,
+      mapped(
+        {
+          ...{
+            id: 'id',
+            md5: 'hash',
+            sha1: 'SHA-1',
+            sha256: 4,
+            photodna: 'pdna',
+            pdq: 'pdq',
+            pdqQuality: 'q',
+          },
+          ...{ url: 'address', classification: 'grade', tags: 'labels', meaning: 'says' },
+        },
+        { delimiter: ';' },
+      ),
+    );
+    expect({ entries, refusals, failures }).toEqual({
+      entries: [
+        [
+          'page 1:2',
+          {
+            sourceId: '7',
+            member: null,
+            updatedAt: null,
+            classification: 'A',
+            meaning: 'known-legal',
+            tags: ['one', 'two'],
+            hashes: [
+              { algorithm: 'md5', value: MD5 },
+              { algorithm: 'sha1', value: SHA1 },
+              { algorithm: 'sha256', value: aHash(64, 1) },
+              { algorithm: 'pdq', value: PDQ, quality: 80 },
+              { algorithm: 'photodna', value: photodna },
+            ],
+            url: 'site.example/a',
+            feedback: null,
+          },
+        ],
+      ],
+      refusals: [],
+      failures: [],
+    });
+  });
+
+  test('may have tabs, no header and a byte order mark, and lines are counted through quoted breaks', async () => {
+    const file = `\ufeff"a\nb"\t${MD5}\r\n\r\nx\t${SHA1}\r\n`;
+    const { entries, refusals } = await readList(
+      file,
+      mapped({ md5: 2 }, { header: false, delimiter: '\t' }),
+    );
+    expect(entries).toEqual([['page 1:1', taken]]);
+    expect(refusals.map(placed)).toEqual([[4, 'column 2', 'bad-hash']]);
+  });
+
+  test('loses a bad cell, not the row; a row with nothing left is lost', async () => {
+    const file = [
+      'md5,sha1,url,pdq,q,says',
+      `${MD5},no hash,not an address at all,${'0'.repeat(64)},101,maybe`,
+      'x,,,,,',
+      ',,,,,',
+      `${MD5},`,
+      `${MD5},,,,,,`,
+    ];
+    const reading = mapped({
+      md5: 'md5',
+      sha1: 'sha1',
+      url: 'url',
+      pdq: 'pdq',
+      pdqQuality: 'q',
+      meaning: 'says',
+    });
+    const { entries, refusals, counts } = await readList(file.join('\n'), reading);
+    expect(entries).toEqual([['page 1:2', taken]]);
+    expect(refusals.map(placed)).toEqual([
+      [2, 'says', 'bad-value'],
+      [2, 'url', 'bad-url'],
+      [2, 'q', 'bad-value'],
+      [2, 'sha1', 'bad-hash'],
+      [2, 'pdq', 'known-bad'],
+      [3, 'md5', 'bad-hash'],
+      [4, null, 'missing'],
+      [5, null, 'truncated'],
+      [6, null, 'too-many-columns'],
+    ]);
+    expect(counts).toMatchObject([{ entries: 1, lost: 4 }]);
+  });
+
+  test('keeps out PDQ of low quality, and the row with it where there is nothing else', async () => {
+    const file = `p,q,m\n${PDQ},49,\n${PDQ},49,${MD5}\n${PDQ},50,\n${PDQ},,\n`;
+    const { entries, refusals, counts } = await readList(
+      file,
+      mapped({ pdq: 'p', pdqQuality: 'q', md5: 'm' }),
+    );
+    expect(entries.map(([place, { hashes }]) => [place, hashes])).toEqual([
+      ['page 1:3', [{ algorithm: 'md5', value: MD5 }]],
+      ['page 1:4', [{ algorithm: 'pdq', value: PDQ, quality: 50 }]],
+      ['page 1:5', [{ algorithm: 'pdq', value: PDQ }]],
+    ]);
+    expect([refusals, counts[0]?.lowQuality]).toEqual([[], 2]);
+  });
+
+  test('loses the whole row to media, in columns that are mapped and in those that are not', async () => {
+    const file = `md5,note,id\n${MD5},${picture},\n${MD5},,"data:image/png;base64,AAAA"\n${MD5},,\n${picture},,\n`;
+    const { entries, refusals } = await readList(file, mapped({ md5: 'md5', id: 'id' }));
+    expect(entries).toEqual([['page 1:4', taken]]);
+    expect(refusals.map(placed)).toEqual([
+      [2, 'note', 'media'],
+      [3, 'id', 'media'],
+      [5, 'md5', 'media'],
+    ]);
+  });
+
+  test.each([
+    ['a column the header does not have', `a,b\n${MD5},x\n`, { md5: 'md5' }, 'md5', 'wrong-header'],
+    ['a number beyond the columns', `a,b\n${MD5},x\n`, { md5: 3 }, 'md5', 'wrong-header'],
+    ['a name that stands twice', `md5,MD5\n${MD5},x\n`, { md5: 'md5' }, 'md5', 'wrong-header'],
+    ['a quotation mark that never closes', `md5\n"${MD5}\n`, { md5: 1 }, null, 'truncated'],
+    ['nothing but blanks', '\n \n', { md5: 1 }, null, 'empty-file'],
+    ['text that is not UTF-8', Buffer.from([0x6d, 0x0a, 0xff]), { md5: 1 }, null, 'not-utf8'],
+  ])('is refused as a whole where there is %s', async (_, file, columns, field, reason) => {
+    const { entries, failures } = await readList(file, mapped(columns));
+    expect({ entries, failures: failures.map(({ field, reason }) => [field, reason]) }).toEqual({
+      entries: [],
+      failures: [[field, reason]],
+    });
+  });
+});
+
+describe('for all tables', () => {
+  const mappings = fc.tuple(fc.constantFrom(',', ';', '\t', '|'), fc.boolean()).map(([delimiter, header]) =>
+    ColumnMapping.parse({
+      delimiter,
+      header,
+      columns: Object.fromEntries(
+        ['id', 'md5', 'classification', 'sha1', 'tags', 'sha256', 'pdq', 'pdqQuality', 'photodna', 'url'].map(
+          (name, index) => [name, header ? `the ${name}` : 20 - index],
+        ),
+      ),
+    }),
+  );
+  const arbitraryEntry = fc.record(
+    {
+      md5: arbitraryMd5,
+      id: fc.stringMatching(/^[a-zà-ü"',;|\n-]{1,20}$/).filter((text) => text.trim() === text),
+      classification: fc.constantFrom('A', 'B', 'C'),
+      tags: fc.uniqueArray(fc.stringMatching(/^[a-z"]{1,8}$/), { maxLength: 3 }),
+      sha1: arbitrarySha1,
+      sha256: arbitrarySha256,
+      pdq: arbitraryPdq,
+      photodna: arbitraryPhotoDna,
+      url: fc.stringMatching(/^[a-z]{1,5}\.example\/[a-z]{0,5}$/),
+    },
+    { requiredKeys: ['md5', 'tags'] },
+  );
+
+  test('what was written is read, and it does not matter how the bytes were cut', async () => {
+    const lists = fc.array(arbitraryEntry, { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(mappings, lists, arbitraryCuts, async (mapping, all, cuts) => {
+        const file = aHashList(all as Parameters<typeof aHashList>[0]).asCsv(mapping);
+        const whole = await readList(file, { format: 'csv', mapping });
+        expect(await readList(file, { format: 'csv', mapping }, { cuts })).toEqual(whole);
+        expect([whole.refusals, whole.failures]).toEqual([[], []]);
+        expect(whole.entries.map(([, entry]) => entry)).toEqual(
+          all.map(({ id, classification, tags, url, ...hashes }) =>
+            listEntry({
+              sourceId: id ?? null,
+              classification: classification ?? null,
+              tags,
+              url: url ?? null,
+              hashes: (['md5', 'sha1', 'sha256', 'pdq', 'photodna'] as const).flatMap((algorithm) => {
+                const value = hashes[algorithm];
+                return value === undefined ? [] : [{ algorithm, value }];
+              }),
+            }),
+          ),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
