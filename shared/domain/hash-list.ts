@@ -17,7 +17,7 @@ export type ListTrust = z.infer<typeof ListTrust>;
 
 /**
  * What an import does to the version before it. `replace`: the files are the whole list. `add`: nothing is taken out,
- * tombstones are refused. `delta`: entries add or update by their id, tombstones take out.
+ * whatever tombstones say. `delta`: entries add or update by their id, tombstones take out.
  */
 export const UpdateMode = z.enum(['replace', 'add', 'delta']);
 export type UpdateMode = z.infer<typeof UpdateMode>;

@@ -7,8 +7,11 @@ import { HASH_BYTES, ListRefused } from './list-event.ts';
 import type { ListSink } from './list-sink.ts';
 import { readSumLine, type SumAlgorithm } from './sum-line.ts';
 
-/** A shorter name cannot hold media in any encoding `findMedia` knows. */
-const SHORTEST_MEDIA_NAME = 24;
+/**
+ * A shorter name holds at most a picture of one dot, in 47 bytes. Nothing of a name is kept, and looking through every
+ * short one would take three times as long as reading the sums.
+ */
+const SHORTEST_MEDIA_NAME = 64;
 const SPACE = 0x20;
 const TAB = 0x09;
 
