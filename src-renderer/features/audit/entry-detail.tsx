@@ -56,7 +56,12 @@ export function EntryDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       </div>
       <Facts
         rows={[
-          [t('ledger.when'), `${format.dateTime(entry.at)} (${entry.at})`],
+          [
+            t('ledger.when'),
+            <time key="when" dateTime={entry.at}>
+              {format.dateTime(entry.at)} <code className={css.instant}>{entry.at}</code>
+            </time>,
+          ],
           [t('ledger.who'), words.who(entry)],
           [t('ledger.device'), <code key="device">{entry.device}</code>],
           [t('ledger.case'), caseId && <code key="case">{caseId}</code>],

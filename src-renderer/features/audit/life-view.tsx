@@ -116,6 +116,7 @@ function LifeEntry({ entry, of, chosen }: { entry: EntryView; of: string; chosen
       <span className={css.dot} aria-hidden="true" />
       <span className={css.what}>
         <span>{words.sentence(entry)}</span>
+        {entry.kind === 'intake.imported' && <span className={css.soft}>{t('ledger.life.among')}</span>}
         {words.isGeneric(entry) && <GenericFacts data={entry.data} />}
         {other && entry.case && (
           <span className={css.soft}>{t('ledger.life.of', { id: shortId(entry.case) })}</span>

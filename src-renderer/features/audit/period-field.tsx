@@ -1,6 +1,7 @@
-import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { ANY_TIME, instantsOf, lastDays, type Period } from './ledger-filter.ts';
 import css from './period-field.module.css';
@@ -42,9 +43,10 @@ export function PeriodField(props: {
   };
   return (
     <DialogTrigger>
-      <Button size="s" aria-label={`${t('ledger.filter.when')}: ${label}`}>
-        {label}
-      </Button>
+      <AriaButton className={css.trigger ?? ''} aria-label={`${t('ledger.filter.when')}: ${label}`}>
+        <span>{label}</span>
+        <Icon name="down" size={14} />
+      </AriaButton>
       <Popover className={css.popover ?? ''} placement="bottom start" offset={4}>
         <Dialog className={css.dialog ?? ''} aria-label={t('ledger.filter.when')}>
           <div className={css.presets}>

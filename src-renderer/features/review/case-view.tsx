@@ -25,7 +25,14 @@ export function CaseView({ onLife }: { onLife: (id: CaseId) => void }) {
   return (
     // The key starts a case at its top and with its narratives closed.
     <div key={summary.id} className={css.view}>
-      <SubjectHeading summary={summary} />
+      <SubjectHeading
+        summary={summary}
+        tools={
+          <Button size="s" look="quiet" icon="ledger" onPress={() => onLife(summary.id)}>
+            {t('ledger.life.open')}
+          </Button>
+        }
+      />
       {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
       {mergedInto !== null && (
         <Banner
@@ -44,11 +51,6 @@ export function CaseView({ onLife }: { onLife: (id: CaseId) => void }) {
       <SightingList sightings={detail.sightings} />
       {detail.assessments.length > 0 && <EarlierAssessments records={detail.assessments} />}
       {detail.referrals.length > 0 && <ReferralLines referrals={detail.referrals} />}
-      <div>
-        <Button size="s" icon="ledger" onPress={() => onLife(summary.id)}>
-          {t('ledger.life.open')}
-        </Button>
-      </div>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -6,11 +7,15 @@ import css from './subject-heading.module.css';
 import { addressView, fileView } from './subject-view.ts';
 
 /** What the case is about, large enough to read character by character. */
-export function SubjectHeading({ summary }: { summary: CaseSummary }) {
-  return summary.kind === 'url' ? <Address raw={summary.subject} /> : <File subject={summary.subject} />;
+export function SubjectHeading({ summary, tools }: { summary: CaseSummary; tools: ReactNode }) {
+  return summary.kind === 'url' ? (
+    <Address raw={summary.subject} tools={tools} />
+  ) : (
+    <File subject={summary.subject} tools={tools} />
+  );
 }
 
-function Address({ raw }: { raw: string }) {
+function Address({ raw, tools }: { raw: string; tools: ReactNode }) {
   const { t } = useTranslation();
   const view = addressView(raw);
   return (
@@ -24,6 +29,7 @@ function Address({ raw }: { raw: string }) {
       <div className={css.tools}>
         <CopyButton text={view.defanged} what={t('case.subject')} label={t('case.copyDefanged')} />
         <CopyButton text={raw} what={t('case.subject')} label={t('case.copyExact')} />
+        {tools}
       </div>
       {view.unicode !== null && (
         <p className={css.line}>
@@ -37,7 +43,7 @@ function Address({ raw }: { raw: string }) {
   );
 }
 
-function File({ subject }: { subject: string }) {
+function File({ subject, tools }: { subject: string; tools: ReactNode }) {
   const { t } = useTranslation();
   const { algorithm, value } = fileView(subject);
   return (
@@ -48,6 +54,7 @@ function File({ subject }: { subject: string }) {
       <p className={css.address} data-testid="subject">
         <code>{value}</code>
       </p>
+      <div className={css.tools}>{tools}</div>
     </header>
   );
 }
