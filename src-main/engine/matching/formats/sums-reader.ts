@@ -9,7 +9,7 @@ import { readSumLine, type SumAlgorithm } from './sum-line.ts';
 
 /**
  * A shorter name holds at most a picture of one dot, in 47 bytes. Nothing of a name is kept, and looking through every
- * short one would take three times as long as reading the sums.
+ * short one would take several times as long as reading the sums.
  */
 const SHORTEST_MEDIA_NAME = 64;
 const SPACE = 0x20;
