@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { AssessmentReason, HostingSource } from '../../../shared/domain/assessment.ts';
+import { isGivenToAnother } from '../../../shared/domain/assignment.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -26,6 +27,7 @@ export function AssessForm({ fields }: { fields: FormFields }) {
   const { person } = useSession();
   const judgement = useWork((state) => state.judgement);
   const caseId = useWork((state) => state.detail?.summary.id ?? null);
+  const assignedTo = useWork((state) => state.detail?.summary.assignedTo ?? null);
   const canUndo = useWork((state) => state.history.length > 0);
   const restored = useWork((state) => state.restored);
   const { change, undo, clear } = work.getState();
@@ -40,6 +42,7 @@ export function AssessForm({ fields }: { fields: FormFields }) {
       </div>
     );
   }
+  if (isGivenToAnother(assignedTo, person)) return <Empty icon="lock">{t('handOver.formClosed')}</Empty>;
   if (!mayDo(person.role, 'assess')) return <Empty icon="lock">{t('assess.notPermitted')}</Empty>;
   const aboutIllegal = judgement.legality === null || judgement.legality === 'illegal';
   const reasons = (

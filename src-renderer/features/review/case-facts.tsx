@@ -6,6 +6,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { usePersonName } from '../people/index.ts';
 import { useSession } from '../vault/index.ts';
 import css from './case-view.module.css';
 import { Due } from './queue-row.tsx';
@@ -16,8 +17,13 @@ export function CaseFactsTable({ summary }: { summary: CaseSummary }) {
   const { t } = useTranslation();
   const format = useFormat();
   const nowMs = useNow();
+  const nameOf = usePersonName();
   const { policy, members } = useSession();
   const zone = hostingZone(summary.hosting, policy.jurisdiction, members);
+  const claimed =
+    summary.claimedAt === null || summary.claimedBy === null
+      ? '—'
+      : `${format.dateTime(summary.claimedAt)} · ${nameOf(summary.claimedBy)}`;
   return (
     <Card>
       <Facts
@@ -40,7 +46,7 @@ export function CaseFactsTable({ summary }: { summary: CaseSummary }) {
               <Due dueAt={summary.dueAt} nowMs={nowMs} />
             </span>,
           ],
-          [t('case.claimedAt'), summary.claimedAt === null ? '—' : format.dateTime(summary.claimedAt)],
+          [t('case.claimedAt'), claimed],
           [
             t('case.why'),
             <span key="why" className={css.itemHead}>

@@ -7,9 +7,12 @@ import type { WorkingSet } from '../../storage/working-set.ts';
 /** Few enough to be nothing, more than anybody walks back. */
 const SEEN = 64;
 
-/** Whether a kept case still is what the list says: no new sighting, no other state. */
+/** Whether a kept case still is what the list says: no new sighting, no other state, nobody else’s. */
 const isCurrent = ({ summary }: CaseDetail, row: CaseSummary): boolean =>
-  summary.sightings === row.sightings && summary.state === row.state;
+  summary.sightings === row.sightings &&
+  summary.state === row.state &&
+  summary.claimedBy === row.claimedBy &&
+  summary.assignedTo === row.assignedTo;
 
 /** Keeps the next cases at hand, so that opening one asks nobody. */
 export class CaseShelf {

@@ -4,10 +4,12 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { failureText } from '../../ui/failure-text.ts';
+import { AssignmentLines } from './assignment-lines.tsx';
 import { CaseFactsTable } from './case-facts.tsx';
 import css from './case-view.module.css';
 import { EarlierAssessments } from './earlier-assessments.tsx';
 import { HashTable } from './hash-table.tsx';
+import { HoldLine } from './hold-line.tsx';
 import { ReferralLines } from './referral-lines.tsx';
 import { useReviewStores, useWork } from './review-context.tsx';
 import { SightingList } from './sighting-list.tsx';
@@ -34,6 +36,7 @@ export function CaseView({ onLife }: { onLife: (id: CaseId) => void }) {
         }
       />
       {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
+      <HoldLine summary={summary} />
       {mergedInto !== null && (
         <Banner
           tone="accent"
@@ -49,6 +52,7 @@ export function CaseView({ onLife }: { onLife: (id: CaseId) => void }) {
       <CaseFactsTable summary={summary} />
       {summary.hashes && <HashTable hashes={summary.hashes} />}
       <SightingList sightings={detail.sightings} />
+      {detail.assignments.length > 0 && <AssignmentLines records={detail.assignments} />}
       {detail.assessments.length > 0 && <EarlierAssessments records={detail.assessments} />}
       {detail.referrals.length > 0 && <ReferralLines referrals={detail.referrals} />}
     </div>

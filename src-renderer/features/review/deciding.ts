@@ -1,4 +1,5 @@
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import { isGivenToAnother } from '../../../shared/domain/assignment.ts';
 import type { PendingDecision } from '../../storage/working-set.ts';
 import { newCommand } from '../../transport/new-command.ts';
 import { assessmentOf, judgementOf, missingIn } from './judgement.ts';
@@ -37,6 +38,7 @@ export function deciding(bench: WorkBench): DecidingActs {
       const { detail, judgement } = get();
       if (wanted.comesLater(detail?.summary.id, () => void get().submit())) return;
       if (detail === null || judgement === null) return;
+      if (isGivenToAnother(detail.summary.assignedTo, session.person)) return;
       const missing = missingIn(judgement);
       set({ missing });
       if (missing.length > 0) return;

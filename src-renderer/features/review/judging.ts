@@ -1,3 +1,4 @@
+import { isGivenToAnother } from '../../../shared/domain/assignment.ts';
 import { missingIn, startJudgement } from './judgement.ts';
 import { applyChange, isTyping } from './judgement-change.ts';
 import type { WorkBench } from './work-bench.ts';
@@ -6,13 +7,14 @@ import type { JudgingActs } from './work-state.ts';
 const HISTORY = 100;
 
 /** The assessment being made: change by change, each kept as a draft and taken back one by one. */
-export function judging({ drafts, wanted, set, get }: WorkBench): JudgingActs {
+export function judging({ drafts, session, wanted, set, get }: WorkBench): JudgingActs {
   const comesLater = (act: () => void) => wanted.comesLater(get().detail?.summary.id, act);
   return {
     change: (change) => {
       if (comesLater(() => get().change(change))) return;
       const { judgement, history, typing, detail } = get();
       if (judgement === null || detail === null) return;
+      if (isGivenToAnother(detail.summary.assignedTo, session.person)) return;
       const next = applyChange(judgement, change);
       const joins = typing && isTyping(change);
       set({

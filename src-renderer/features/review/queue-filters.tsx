@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { CaseState } from '../../../shared/domain/case.ts';
 import { Button } from '../../ui/button.tsx';
@@ -53,6 +54,13 @@ export function QueueFilters() {
           value={filter.state ?? ANY}
           onChange={(id) => load({ state: id === ANY ? undefined : id })}
         />
+        <ToggleButton
+          className={css.mine ?? ''}
+          isSelected={filter.mine === true}
+          onChange={(mine) => load({ mine: mine || undefined })}
+        >
+          {t('queue.filter.mine')}
+        </ToggleButton>
         <SelectField
           small
           hiddenLabel

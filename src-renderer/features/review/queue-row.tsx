@@ -6,6 +6,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
+import { HoldChip } from './hold-chip.tsx';
 import css from './queue-row.module.css';
 import { dueTone, whyTone } from './queue-rows.ts';
 import { subjectLine } from './subject-view.ts';
@@ -48,7 +49,7 @@ export const QueueRow = memo(
             <span className={css.text}>{subjectLine(row.kind, row.subject)}</span>
           </span>
           <span className={css.facts}>
-            {row.claimedBy !== null && <Chip tone="accent">{t('queue.claimed')}</Chip>}
+            <HoldChip row={row} />
             {row.why.map((term) => (
               <Chip key={term.code} tone={whyTone(term.code)}>
                 {t(`enum.whyShort.${term.code}`)}

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
-import type { CaseId, ReportId } from '../../../shared/domain/ids.ts';
+import type { AssignmentReason } from '../../../shared/domain/assignment.ts';
+import type { CaseId, PersonId, ReportId } from '../../../shared/domain/ids.ts';
 import type { Failure } from '../../transport/failure.ts';
 import type { Judgement, Missing } from './judgement.ts';
 import type { Change } from './judgement-change.ts';
@@ -11,7 +12,7 @@ export type Outcome =
   | { kind: 'refused'; case: CaseId; subject: string; caseKind: 'url' | 'file'; failure: Failure };
 
 /** The case in work and the assessment being made of it. */
-export interface WorkState extends ShowingActs, JudgingActs, DecidingActs {
+export interface WorkState extends ShowingActs, JudgingActs, DecidingActs, HandingActs {
   detail: CaseDetail | null;
   judgement: Judgement | null;
   history: readonly Judgement[];
@@ -48,6 +49,11 @@ export interface DecidingActs {
   submit: () => Promise<void>;
   replay: () => Promise<void>;
   dismiss: () => void;
+}
+
+export interface HandingActs {
+  /** Gives the open case to somebody; `to` null takes it from whoever has it. */
+  hand: (act: { to: PersonId | null; reason: AssignmentReason; words: string }) => Promise<void>;
 }
 
 export type WorkStore = StoreApi<WorkState>;

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { CaseShelf } from './case-shelf.ts';
 import { deciding } from './deciding.ts';
 import { Drafts } from './drafts.ts';
+import { handing } from './handing.ts';
 import { judging } from './judging.ts';
 import { PendingDecisions } from './pending-decisions.ts';
 import { showing } from './showing.ts';
@@ -35,6 +36,7 @@ export function createWorkStore(parts: WorkParts): WorkStore {
       ...showing(bench),
       ...judging(bench),
       ...deciding(bench),
+      ...handing(bench),
     };
   });
 }

@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import type { CaseSummary } from '../../../shared/domain/case.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { usePersonName } from '../people/index.ts';
+import { useSession } from '../vault/index.ts';
+import { holderOf } from './case-holder.ts';
+import css from './queue-row.module.css';
+
+/** Who has a case, at a glance. */
+export function HoldChip({ row }: { row: CaseSummary }) {
+  const { t } = useTranslation();
+  const { person } = useSession();
+  const nameOf = usePersonName();
+  const holder = holderOf(row, person);
+  if (holder === null) return null;
+  const { how, isMe, id } = holder;
+  const words = isMe
+    ? t(how === 'given' ? 'queue.hold.givenToMe' : 'queue.hold.mine')
+    : t(how === 'given' ? 'queue.hold.given' : 'queue.hold.claimed', { name: nameOf(id) });
+  return (
+    <Chip tone={isMe || how === 'given' ? 'accent' : 'neutral'}>
+      <span className={css.holder} title={words}>
+        {words}
+      </span>
+    </Chip>
+  );
+}
