@@ -15,6 +15,8 @@ export const EntryView = z.object({
   kind: EntryKind,
   actor: z.object({ id: z.string(), name: z.string() }),
   case: CaseId.nullable(),
+  /** The person must not see yet what it says: the case waits for their second review. Then `data` is empty. */
+  withheld: z.boolean(),
   /** Facts of the entry, as signed. */
   data: z.record(z.string(), z.unknown()),
   /** RFC 6962 leaf hash, base64. */

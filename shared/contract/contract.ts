@@ -4,17 +4,21 @@ import { insightContract } from './insight.contract.ts';
 import { intakeContract } from './intake.contract.ts';
 import { matchingContract } from './matching.contract.ts';
 import { peopleContract } from './people.contract.ts';
+import { policyContract } from './policy.contract.ts';
 import { referralContract } from './referral.contract.ts';
 import { reviewContract } from './review.contract.ts';
+import { secondReviewContract } from './second-review.contract.ts';
 import { vaultContract } from './vault.contract.ts';
 
 /** The wire: everything that crosses between a page or a terminal and the engine, and nothing else. */
 export const contract = {
   vault: vaultContract,
   people: peopleContract,
+  policy: policyContract,
   intake: intakeContract,
   matching: matchingContract,
   review: reviewContract,
+  secondReview: secondReviewContract,
   referral: referralContract,
   audit: auditContract,
   insight: insightContract,

@@ -5,7 +5,7 @@ import { CaseState, CaseSummary, SubjectKind } from '../domain/case.ts';
 import { CountryCode } from '../domain/country.ts';
 import { inboundText } from '../domain/hash-only.ts';
 import { AssessmentId, CaseId, CommandId, PersonId, ReferralId, ReportId } from '../domain/ids.ts';
-import { ReferralState } from '../domain/referral.ts';
+import { ReferralKind, ReferralState } from '../domain/referral.ts';
 import { Instant } from '../domain/report.ts';
 import { Route } from '../domain/routing.ts';
 import { TakedownEvent } from '../domain/takedown.ts';
@@ -49,11 +49,15 @@ export type Sighting = z.infer<typeof Sighting>;
 
 export const ReferralSummary = z.object({
   id: ReferralId,
-  case: CaseId,
+  /** Null, like `subject`, while the case waits for a second review by whoever asks. */
+  case: CaseId.nullable(),
   /** As the case shows it: the address as reported, or `algorithm:value`. Show it defanged. */
-  subject: z.string(),
+  subject: z.string().nullable(),
   kind: SubjectKind,
   destination: z.string(),
+  purpose: ReferralKind,
+  /** The referral it changes or withdraws. */
+  inReplyTo: ReferralId.nullable(),
   state: ReferralState,
   attempts: z.number().int(),
   queuedAt: Instant,

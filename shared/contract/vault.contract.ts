@@ -71,7 +71,17 @@ export type Check = z.infer<typeof Check>;
 export const EnrolmentCode = z.string().min(32).max(64);
 
 /** Which part of the vault changed; the page reloads what it shows of it. */
-export const Topic = z.enum(['vault', 'people', 'queue', 'batches', 'outbox', 'destinations', 'ledger']);
+export const Topic = z.enum([
+  'vault',
+  'people',
+  'policy',
+  'queue',
+  'batches',
+  'outbox',
+  'destinations',
+  'ledger',
+  'second-review',
+]);
 export type Topic = z.infer<typeof Topic>;
 
 /** What a new vault starts with: the hotline, its first supervisor, the policy it works by. */

@@ -15,7 +15,15 @@ export type RouteOutcome = z.infer<typeof RouteOutcome>;
 
 /** A sentence in the languages of the people who read it; English is always there. */
 const PolicyText = inboundText(500).min(1);
-export const PolicyWords = z.object({ en: PolicyText }).catchall(PolicyText);
+export const PolicyWords = z
+  .object({ en: PolicyText })
+  .catchall(PolicyText)
+  .superRefine((words, context) => {
+    for (const language of Object.keys(words)) {
+      if (/^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/.test(language)) continue;
+      context.addIssue({ code: 'custom', message: 'has words in something that is no language' });
+    }
+  });
 export type PolicyWords = z.infer<typeof PolicyWords>;
 
 /** A category as the route names it. */

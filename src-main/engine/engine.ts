@@ -4,9 +4,11 @@ import { insightRouter } from './insight/insight.router.ts';
 import { intakeRouter } from './intake/intake.router.ts';
 import { matchingRouter } from './matching/matching.router.ts';
 import { peopleRouter } from './people/people.router.ts';
+import { policyRouter } from './policy/policy.router.ts';
 import { doors, type EngineContext } from './procedure.ts';
 import { referralRouter } from './referral/referral.router.ts';
 import { reviewRouter } from './review/review.router.ts';
+import { secondReviewRouter } from './second-review/second-review.router.ts';
 import { Announcer } from './vault/announcer.ts';
 import { vaultRouter } from './vault/vault.router.ts';
 import { Vault } from './vault/vault.ts';
@@ -14,9 +16,11 @@ import { Vault } from './vault/vault.ts';
 export const router = doors.router({
   vault: vaultRouter,
   people: peopleRouter,
+  policy: policyRouter,
   intake: intakeRouter,
   matching: matchingRouter,
   review: reviewRouter,
+  secondReview: secondReviewRouter,
   referral: referralRouter,
   audit: auditRouter,
   insight: insightRouter,

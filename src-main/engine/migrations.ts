@@ -4,8 +4,10 @@ import { cosignaturesSchema } from './audit/migrations/0008-cosignatures.ts';
 import { intakeSchema } from './intake/migrations/0003-reports.ts';
 import type { Migration } from './migration.ts';
 import { peopleSchema } from './people/migrations/0002-people.ts';
+import { policyProposalsSchema } from './policy/migrations/0009-policy-proposals.ts';
 import { referralSchema } from './referral/migrations/0005-outbox.ts';
 import { reviewSchema } from './review/migrations/0004-cases.ts';
+import { secondReviewSchema } from './second-review/migrations/0010-second-reviews.ts';
 import { vaultSchema } from './vault/migrations/0001-vault.ts';
 
 /** Every step of the schema, in order. */
@@ -18,4 +20,6 @@ export const migrations: readonly Migration[] = [
   auditSchema,
   ledgerTilesSchema,
   cosignaturesSchema,
+  policyProposalsSchema,
+  secondReviewSchema,
 ];

@@ -1,3 +1,4 @@
+import type { DryRunStep, RulesText } from '../../shared/contract/policy.contract.ts';
 import type { Check, Person, Session } from '../../shared/contract/vault.contract.ts';
 import { DeviceId } from '../../shared/domain/ids.ts';
 import { HotlineKey } from '../exchange/hotline-signature.ts';
@@ -6,6 +7,7 @@ import { AuditStore } from './audit/audit.store.ts';
 import { Audit } from './audit/audit.ts';
 import { Ledger, type LedgerKeys } from './audit/ledger.ts';
 import { SentCheckpoints } from './audit/sent-checkpoints.ts';
+import { Failure } from './failure.ts';
 import { idSource } from './id-source.ts';
 import { InsightStore } from './insight/insight.store.ts';
 import { BatchStore } from './intake/batch.store.ts';
@@ -17,19 +19,35 @@ import { Matching } from './matching/matching.ts';
 import { DutyClock } from './people/duty-clock.ts';
 import { PeopleStore } from './people/people.store.ts';
 import { People } from './people/people.ts';
+import { PeopleCheck } from './people/people-check.ts';
+import { Policies } from './policy/policies.ts';
+import { PolicyStore } from './policy/policy.store.ts';
+import { PolicyCheck } from './policy/policy-check.ts';
 import { ProtocolInForce } from './policy/protocol-in-force.ts';
+import { Reprioritising } from './policy/reprioritising.ts';
+import { runDry } from './policy/run-dry.ts';
 import { Courier } from './referral/courier.ts';
 import { DestinationStore } from './referral/destination.store.ts';
 import { Destinations } from './referral/destinations.ts';
 import { OutboxStore } from './referral/outbox.store.ts';
 import { Outbox } from './referral/outbox.ts';
+import { OutboxView } from './referral/outbox-view.ts';
 import { SentCheckpointStore } from './referral/sent-checkpoint.store.ts';
 import { AssessmentStore } from './review/assessment.store.ts';
 import { AssignmentStore } from './review/assignment.store.ts';
+import { AssignmentCheck } from './review/assignment-check.ts';
 import { Assignments } from './review/assignments.ts';
 import { CaseStore } from './review/case.store.ts';
 import { CaseBook } from './review/case-book.ts';
+import { DecisionCheck } from './review/decision-check.ts';
+import { Decisions } from './review/decisions.ts';
 import { Review } from './review/review.ts';
+import type { Disagreements } from './second-review/disagreements.ts';
+import type { GoldenCases } from './second-review/golden-cases.ts';
+import type { Sampled } from './second-review/sampled.ts';
+import type { SecondReview } from './second-review/second-review.ts';
+import { SecondReviewCheck } from './second-review/second-review-check.ts';
+import { secondReviewRoom } from './second-review/second-review-room.ts';
 import type { Announcer } from './vault/announcer.ts';
 import { CommandLog } from './vault/command-log.ts';
 import type { Database } from './vault/database.ts';
@@ -46,13 +64,22 @@ export interface OpenVault {
   readonly session: Session;
   readonly people: People;
   readonly duty: DutyClock;
+  readonly policies: Policies;
+  /** What rules would make of the last assessments. */
+  dryRun(rules: RulesText, last: number): AsyncGenerator<DryRunStep>;
+  /** Applies rules that came into force to the cases that wait. */
+  readonly reprioritising: Reprioritising;
   readonly intake: Intake;
   readonly importer: Importer;
   readonly batches: BatchStore;
   readonly matching: Matching;
   readonly review: Review;
   readonly destinations: Destinations;
-  readonly outbox: OutboxStore;
+  readonly outboxView: OutboxView;
+  readonly secondReview: SecondReview;
+  readonly disagreements: Disagreements;
+  readonly golden: GoldenCases;
+  readonly sampled: Sampled;
   readonly courier: Courier;
   readonly ledger: Ledger;
   readonly audit: Audit;
@@ -78,7 +105,8 @@ export function openVault(
   const newId = idSource(clock, entropy);
   const vault = new VaultStore(db);
   const device = DeviceId.parse(vault.fact('device'));
-  const active = vault.activePolicy();
+  const policyStore = new PolicyStore(db);
+  const active = policyStore.inForce();
   const protocol = new ProtocolInForce(readProtocol(active.body, active.members));
   const hotline = {
     name: vault.fact('hotline'),
@@ -114,6 +142,7 @@ export function openVault(
   });
   const cases = new CaseStore(db);
   const book = new CaseBook(cases, protocol, newId);
+  const reprioritising = new Reprioritising(vault, book, announcer, clock);
   const batches = new BatchStore(db);
   const reports = new ReportBook(batches, book, ledger, protocol, newId);
   const importer = new Importer({ batches, reports, ledger, announcer, clock, newId, personId: person.id });
@@ -142,6 +171,36 @@ export function openVault(
     entropy,
     log: ports.log,
   });
+  const decisions = new Decisions({
+    cases,
+    assessments,
+    outbox: new Outbox(outbox, hotline, newId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
+    referrals: outbox,
+    clock,
+    newId,
+    person,
+    protocol,
+  });
+  const second = secondReviewRoom(db, {
+    cases,
+    assessments,
+    decisions,
+    people: peopleStore,
+    ledger,
+    commands,
+    announcer,
+    clock,
+    entropy,
+    duty,
+    newId,
+    person,
+    protocolOf: ({ id, version }) => {
+      const stored = policyStore.find(id, version);
+      if (!stored)
+        throw new Failure({ code: 'INTEGRITY', data: { problem: `policy ${id} ${version} is missing` } });
+      return readProtocol(stored.body, stored.members);
+    },
+  });
   return {
     get session() {
       const { policy, members } = protocol;
@@ -149,6 +208,20 @@ export function openVault(
     },
     people,
     duty,
+    policies: new Policies({
+      store: policyStore,
+      people: peopleStore,
+      protocol,
+      reprioritising,
+      ledger,
+      commands,
+      announcer,
+      clock,
+      newId,
+      person,
+    }),
+    dryRun: (rules, last) => runDry(policyStore, protocol, rules, last, second.blindness.hiddenCases()),
+    reprioritising,
     intake,
     importer,
     batches,
@@ -169,13 +242,14 @@ export function openVault(
       }),
       referrals: outbox,
       book,
-      outbox: new Outbox(outbox, hotline, newId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
+      decisions,
+      drawing: second.drawing,
+      blindness: second.blindness,
       ledger,
       commands,
       announcer,
       clock,
       duty,
-      newId,
       person,
       protocol,
     }),
@@ -188,7 +262,11 @@ export function openVault(
       clock,
       protocol,
     }),
-    outbox,
+    outboxView: new OutboxView(outbox, second.blindness),
+    secondReview: second.secondReview,
+    disagreements: second.disagreements,
+    golden: second.golden,
+    sampled: second.sampled,
     courier,
     ledger,
     audit: new Audit({
@@ -197,7 +275,14 @@ export function openVault(
       ledger,
       people: peopleStore,
       batches,
-      rows: { vault, assessments, assignments, outbox },
+      blindness: second.blindness,
+      checks: () => [
+        new DecisionCheck(assessments, outbox),
+        new SecondReviewCheck(second.store),
+        new AssignmentCheck(assignments),
+        new PolicyCheck(policyStore),
+        new PeopleCheck(peopleStore),
+      ],
       transaction: (work) => db.transaction(work),
       header: {
         format: 'hashline-ledger/1',
@@ -211,6 +296,7 @@ export function openVault(
     transaction: (work) => db.transaction(work),
     close: () => {
       courier.stop();
+      reprioritising.stop();
       intake.abandon();
       network.close();
       contentKey?.fill(0);

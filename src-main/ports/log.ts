@@ -5,8 +5,11 @@
 export type LogEvent =
   | { event: 'started'; host: string; version: string }
   | { event: 'procedure-failed'; procedure: string; error: string }
-  | { event: 'background-failed'; room: 'importer' | 'courier' | 'idle-lock'; error: string }
+  | { event: 'background-failed'; room: BackgroundRoom; error: string }
   | { event: 'engine-ended'; code: number };
+
+/** What works while nobody asks. */
+export type BackgroundRoom = 'importer' | 'reprioritising' | 'courier' | 'idle-lock';
 
 export interface Log {
   note(event: LogEvent): void;

@@ -93,6 +93,16 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger ledger_cosignatures_kept',
     'trigger ledger_cosignatures_unchanged',
   ],
+  9: [
+    'table policy_proposals',
+    'trigger policies_activated_by_another',
+    'trigger policies_kept',
+    'trigger policies_unchanged',
+    'trigger policy_proposals_by_a_supervisor',
+    'trigger policy_proposals_kept',
+    'trigger policy_proposals_settled_once',
+    'trigger policy_proposals_unchanged',
+  ],
 };
 
 test('the steps are numbered without gaps, and each says why it is there', () => {

@@ -3,10 +3,12 @@ import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import type { NewVault, RecoveryKey, Session } from '../../shared/contract/vault.contract.ts';
 import { createEngine, type Engine } from '../../src-main/engine/engine.ts';
+import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { ManualClock } from '../../src-main/ports/clock.ts';
 import type { EnginePorts } from '../../src-main/ports/engine-ports.ts';
 import { nodeEnginePorts } from '../../src-main/ports/node-engine-ports.ts';
 import { aFolder } from './a-folder.ts';
+import { AssetsWithRate } from './assets-with-rate.ts';
 
 export const ASSETS = join(import.meta.dirname, '..', '..', 'assets');
 export const PASSPHRASE = 'a passphrase for tests alone';
@@ -48,9 +50,18 @@ export interface AVault extends RunningEngine, Disposable {
  * by it, and stands still.
  */
 export async function aVault(
-  input: Partial<NewVault> & { ports?: Partial<EnginePorts> } = {},
+  input: Partial<NewVault> & {
+    ports?: Partial<EnginePorts>;
+    /** How much of what is decided is drawn for a second review: nothing unless said, so that no test depends on a draw. */
+    secondReview?: number;
+  } = {},
 ): Promise<AVault> {
-  const { ports = {}, ...rest } = input;
+  const { secondReview = 0, ...other } = input;
+  const { ports: given, ...rest } = other;
+  const ports: Partial<EnginePorts> = {
+    assets: new AssetsWithRate(new FolderAssets(ASSETS), secondReview),
+    ...given,
+  };
   const folder = aFolder();
   const clock = new ManualClock(Date.now());
   const running = anEngine(folder.path, { clock, ...ports });

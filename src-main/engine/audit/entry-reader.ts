@@ -7,12 +7,14 @@ import type { Asked } from '../../../shared/ledger/selection.ts';
 import { Failure } from '../failure.ts';
 import type { BatchStore } from '../intake/batch.store.ts';
 import type { PeopleStore } from '../people/people.store.ts';
+import type { Blindness } from '../second-review/blindness.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { AuditStore, StoredEntry } from './audit.store.ts';
 import { actorId } from './filing.ts';
 
 export interface EntryReaderParts {
   store: AuditStore;
+  blindness: Blindness;
   people: PeopleStore;
   batches: BatchStore;
   device: string;
@@ -33,9 +35,10 @@ export class EntryReader {
     before: number | undefined,
     limit: number,
   ): { total: number; size: number; entries: EntryView[] } {
-    const { store } = this.#parts;
+    const { store, blindness } = this.#parts;
     const { size } = store.frontier();
     const asked = askedBy(filter);
+    for (const id of asked.cases ?? []) blindness.refuse(id);
     const entries = store.search.newest(asked, before ?? size, limit);
     return { total: store.search.count(asked, size), size, entries: this.#views(entries) };
   }
@@ -46,8 +49,9 @@ export class EntryReader {
     after: number | undefined,
     limit: number,
   ): { cases: CaseId[]; total: number; entries: EntryView[] } {
-    const { store, batches } = this.#parts;
+    const { store, batches, blindness } = this.#parts;
     const cases = store.search.family(id);
+    for (const one of cases) blindness.refuse(one);
     const { total, entries } = store.search.naming(
       [...cases, ...batches.bringing(cases)],
       after ?? -1,
@@ -59,7 +63,11 @@ export class EntryReader {
   /** @throws Failure NOT_FOUND */
   entry(seq: number): StoredEntry {
     const entry = this.#parts.store.pageFrom(seq, 1).entries.find((one) => one.seq === seq);
-    if (entry) return entry;
+    if (entry) {
+      if (this.#isWithheld(view(entry, new Map())))
+        throw new Failure({ code: 'CONFLICT', data: { reason: 'this entry waits for a second review' } });
+      return entry;
+    }
     throw new Failure({ code: 'NOT_FOUND', data: { what: `ledger entry ${seq}` } });
   }
 
@@ -78,11 +86,24 @@ export class EntryReader {
     }
   }
 
+  /** Whether an entry would tell the person how a case was judged that they may be the second to judge. */
+  #isWithheld(
+    { kind, case: caseId, data }: EntryView,
+    hidden: ReadonlySet<string> = this.#parts.blindness.hiddenCases(),
+  ): boolean {
+    if (kind.startsWith('golden.') && !this.#parts.blindness.knowsGolden()) return true;
+    return [caseId, data.into].some((id) => typeof id === 'string' && hidden.has(id));
+  }
+
   #views(entries: readonly StoredEntry[]): EntryView[] {
     const { people, device } = this.#parts;
     const names = new Map<string, string>(people.list().map((person) => [person.id, person.name]));
     names.set(device, 'this workstation').set('recovery', 'the recovery key');
-    return entries.map((entry) => view(entry, names));
+    const hidden = this.#parts.blindness.hiddenCases();
+    return entries.map((entry) => {
+      const seen = view(entry, names);
+      return this.#isWithheld(seen, hidden) ? { ...seen, case: null, data: {}, withheld: true } : seen;
+    });
   }
 }
 
@@ -115,6 +136,7 @@ function view({ seq, line }: StoredEntry, names: ReadonlyMap<string, string>): E
     actor: { id: actor, name: names.get(actor) ?? 'unknown' },
     case: caseId.success ? caseId.data : null,
     data: entry.data,
+    withheld: false,
     leafHash: toBase64(leafHash(utf8(line), nodeLedgerCrypto.sha256)),
   };
 }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { checkpointLine } from '../../../shared/ledger/export-file.ts';
 import { type Asked, pathLine, selectionHeaderLine } from '../../../shared/ledger/selection.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
+import type { Blindness } from '../second-review/blindness.ts';
 import type { AuditStore } from './audit.store.ts';
 import type { EntryReader } from './entry-reader.ts';
 import type { Ledger } from './ledger.ts';
@@ -12,6 +13,7 @@ export interface SelectionParts {
   ledger: Ledger;
   reader: EntryReader;
   header: LedgerHeader;
+  blindness: Pick<Blindness, 'seeEverything'>;
   transaction: <Result>(work: () => Result) => Result;
 }
 
@@ -20,12 +22,13 @@ export interface SelectionParts {
  * checkpoint is the one every proof leads to.
  */
 export async function* exportSelection(
-  { store, ledger, reader, header, transaction }: SelectionParts,
+  { store, ledger, reader, header, blindness, transaction }: SelectionParts,
   asked: Asked,
 ): AsyncGenerator<{ lines: string[] }> {
   const { entries, own, size, note } = transaction(() => {
     const before = store.frontier().size;
     const count = reader.count(asked, before);
+    blindness.seeEverything();
     ledger.byPerson('audit.exported', { entries: count, selection: asked });
     return { entries: count, own: before, ...ledger.checkpoint() };
   });

@@ -74,7 +74,7 @@ export class SelfCheck {
     this.#note([...tiles.end(), ...this.#compareCounts(total), ...this.#compareFrontier()]);
     // Rows before a checkpoint kept since were not looked at, and rows of new entries are there already.
     if (kept === null && this.#store.frontier().size === total)
-      this.#note(this.#rows?.end(this.#state.people) ?? []);
+      this.#note(this.#rows?.end(this.#state) ?? []);
     for await (const stray of this.#sent.strays()) this.#note([stray]);
     yield { phase: 'done', report: this.#report() };
   }

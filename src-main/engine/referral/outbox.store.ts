@@ -1,5 +1,5 @@
 import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
-import type { ReferralState } from '../../../shared/domain/referral.ts';
+import type { ReferralKind, ReferralState } from '../../../shared/domain/referral.ts';
 import { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import type { Database, SqlRow, SqlValue } from '../vault/database.ts';
 
@@ -8,6 +8,8 @@ export interface NewReferral {
   caseId: string;
   assessmentId: string;
   destination: string;
+  purpose: ReferralKind;
+  inReplyTo: string | null;
   queuedAt: string;
   nextAttemptAtMs: number;
   deadlineAt: string | null;
@@ -38,14 +40,16 @@ export class OutboxStore {
   insert(referral: NewReferral): void {
     this.#db
       .prepare(
-        `INSERT INTO referrals (id, case_id, assessment_id, destination, state, queued_at, next_attempt_at, deadline_at,
-         idempotency_key, body) VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
+        `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, in_reply_to, state, queued_at,
+         next_attempt_at, deadline_at, idempotency_key, body) VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
       )
       .run([
         referral.id,
         referral.caseId,
         referral.assessmentId,
         referral.destination,
+        referral.purpose,
+        referral.inReplyTo,
         referral.queuedAt,
         referral.nextAttemptAtMs,
         referral.deadlineAt,
@@ -54,12 +58,17 @@ export class OutboxStore {
       ]);
   }
 
-  /** The oldest referral of a destination that still has to go; those behind it wait for it. */
+  /**
+   * The oldest referral of a destination that still has to go; those behind it wait for it. One that changes or withdraws
+   * another never goes before that one: it waits while the other is parked.
+   */
   headOfLine(destination: string): QueuedReferral | null {
     const row = this.#db
       .prepare(
         `SELECT id, case_id, destination, attempts, next_attempt_at, idempotency_key, body FROM referrals
-         WHERE destination = ? AND state IN ('queued', 'sending') ORDER BY line LIMIT 1`,
+         WHERE destination = ? AND state IN ('queued', 'sending') AND NOT EXISTS (
+           SELECT 1 FROM referrals earlier WHERE earlier.id = referrals.in_reply_to AND earlier.state = 'parked')
+         ORDER BY line LIMIT 1`,
       )
       .get([destination]);
     return row ? toQueued(row) : null;
@@ -104,6 +113,16 @@ export class OutboxStore {
   frozen(id: string): { destination: string; body: string } | null {
     const row = this.#db.prepare('SELECT destination, body FROM referrals WHERE id = ?').get([id]);
     return row ? { destination: String(row.destination), body: String(row.body) } : null;
+  }
+
+  /** What stands at the desks, or will, because of an assessment. What a desk refused does not. */
+  standingOf(assessmentId: string): { id: string; destination: string }[] {
+    return this.#db
+      .prepare(
+        "SELECT id, destination FROM referrals WHERE assessment_id = ? AND state <> 'refused' AND purpose <> 'retraction' ORDER BY line",
+      )
+      .all([assessmentId])
+      .map((row) => ({ id: String(row.id), destination: String(row.destination) }));
   }
 
   count(): number {
@@ -211,7 +230,7 @@ export class OutboxStore {
   #summaries(clause: string, values: readonly SqlValue[]): ReferralSummary[] {
     const rows = this.#db
       .prepare(
-        `SELECT id, case_id, destination, state, attempts, queued_at, next_attempt_at, deadline_at, reason, delivered_at,
+        `SELECT id, case_id, destination, purpose, in_reply_to, state, attempts, queued_at, next_attempt_at, deadline_at, reason, delivered_at,
          reference, (SELECT subject FROM cases WHERE cases.id = case_id) AS subject,
          (SELECT kind FROM cases WHERE cases.id = case_id) AS kind FROM referrals ${clause}`,
       )
@@ -223,6 +242,8 @@ export class OutboxStore {
         subject: row.subject,
         kind: row.kind,
         destination: row.destination,
+        purpose: row.purpose,
+        inReplyTo: row.in_reply_to,
         state: row.state,
         attempts: row.attempts,
         queuedAt: row.queued_at,

@@ -1,6 +1,6 @@
 import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import { dueAt } from '../../../shared/domain/deadline.ts';
-import { ReferralBody } from '../../../shared/domain/referral.ts';
+import { ReferralBody, type ReferralKind } from '../../../shared/domain/referral.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { StoredCase } from '../review/case.store.ts';
@@ -10,8 +10,16 @@ import type { OutboxStore } from './outbox.store.ts';
 export interface Queued {
   id: string;
   destination: string;
+  /** A new referral, or one that changes or withdraws an earlier one. */
+  purpose: ReferralKind;
   bodySha256: string;
   idempotencyKey: string;
+}
+
+/** A referral that went out, or will, because of an assessment that is being replaced. */
+export interface EarlierReferral {
+  id: string;
+  destination: string;
 }
 
 /**
@@ -37,21 +45,26 @@ export class Outbox {
     this.#checkpoint = checkpoint;
   }
 
-  queue(entry: StoredCase, record: AssessmentRecord): Queued[] {
+  /**
+   * @param earlier what the replaced assessment sent: a desk that gets the case again gets an amendment, one that no longer
+   * should have it a retraction
+   */
+  queue(entry: StoredCase, record: AssessmentRecord, earlier: readonly EarlierReferral[] = []): Queued[] {
     const { route } = record;
     const deadlineAt =
       route.deadlineHours === null
         ? null
         : dueAt(entry.facts.firstReceivedAt, entry.takenInAt, route.deadlineHours);
-    if (route.destinations.length === 0) return [];
+    const outgoing = outgoingOf(route.destinations, earlier);
+    if (outgoing.length === 0) return [];
     const checkpoint = this.#checkpoint();
-    return route.destinations.map((destination) => {
+    return outgoing.map(({ destination, purpose, inReplyTo }) => {
       const body = canonicalText(
         ReferralBody.parse({
           format: 'hashline-referral/1',
           referral: this.#newId(),
-          kind: 'new',
-          inReplyTo: null,
+          kind: purpose,
+          inReplyTo,
           hotline: this.#hotline,
           destination,
           createdAt: record.assessedAt,
@@ -76,13 +89,34 @@ export class Outbox {
         caseId: entry.id,
         assessmentId: record.id,
         destination,
+        purpose,
+        inReplyTo,
         queuedAt: record.assessedAt,
         nextAttemptAtMs: 0,
         deadlineAt,
         idempotencyKey,
         body,
       });
-      return { id, destination, bodySha256: sha256Hex(body), idempotencyKey };
+      return { id, destination, purpose, bodySha256: sha256Hex(body), idempotencyKey };
     });
   }
+}
+
+interface Outgoing {
+  destination: string;
+  purpose: ReferralKind;
+  inReplyTo: string | null;
+}
+
+function outgoingOf(destinations: readonly string[], earlier: readonly EarlierReferral[]): Outgoing[] {
+  const before = new Map(earlier.map(({ id, destination }) => [destination, id]));
+  return [
+    ...destinations.map((destination): Outgoing => {
+      const inReplyTo = before.get(destination) ?? null;
+      return { destination, purpose: inReplyTo === null ? 'new' : 'amendment', inReplyTo };
+    }),
+    ...earlier
+      .filter(({ destination }) => !destinations.includes(destination))
+      .map(({ id, destination }): Outgoing => ({ destination, purpose: 'retraction', inReplyTo: id })),
+  ];
 }

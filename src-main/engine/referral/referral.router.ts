@@ -1,4 +1,3 @@
-import { Failure } from '../failure.ts';
 import { rooms, typedStream } from '../procedure.ts';
 
 const { referral } = rooms;
@@ -12,14 +11,12 @@ export const referralRouter = {
     context.open.destinations.remove(input.command, input.id),
   ),
   outbox: referral.outbox.handler(({ context, input: { limit, ...filter } }) =>
-    context.open.outbox.list(filter, limit),
+    context.open.outboxView.list(filter, limit),
   ),
   resume: referral.resume.handler(({ context, input }) => {
-    const { courier, outbox } = context.open;
+    const { courier, outboxView } = context.open;
     courier.resume(input.command, input.id);
-    const found = outbox.find(input.id);
-    if (!found) throw new Failure({ code: 'NOT_FOUND', data: { what: `referral ${input.id}` } });
-    return found;
+    return outboxView.find(input.id);
   }),
   send: referral.send.handler(({ context, input, signal }) =>
     typedStream(context.open.courier.send(input.untilEmpty, input.timeoutMs, signal)),

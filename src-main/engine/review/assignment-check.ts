@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import type { RecordCheck } from '../audit/row-check.ts';
 import type { AssignmentStore } from './assignment.store.ts';
 
 const Given = z.object({
@@ -12,11 +13,9 @@ const Given = z.object({
 });
 const Merged = z.object({ case: z.string(), into: z.string() });
 
-/** Kinds of entries after which a case is somebody's, or nobody's. */
-export const ASSIGNMENT_KINDS: readonly EntryKind[] = ['case.reassigned', 'case.released', 'case.merged'];
-
 /** Compares whose cases are, as rows say, with what supervisors signed. */
-export class AssignmentCheck {
+export class AssignmentCheck implements RecordCheck {
+  readonly kinds: readonly EntryKind[] = ['case.reassigned', 'case.released', 'case.merged'];
   readonly #store: AssignmentStore;
   readonly #given = new Map<string, string>();
   #acts = 0;

@@ -103,6 +103,20 @@ export class CaseBook {
     return stale.length;
   }
 
+  /**
+   * Applies the rules in force to up to `limit` waiting cases after `afterId`, in the order of their ids.
+   * @returns the last of them, or null where there are no more
+   */
+  reprioritise(afterId: string, nowMs: number, limit: number): string | null {
+    const waiting = this.#store.waitingAfter(afterId, limit);
+    const at = new Date(nowMs).toISOString();
+    for (const entry of waiting) {
+      const trusted = this.#store.cameThrough(entry.id, this.#protocol.policy.trustedChannels);
+      this.#store.update(this.#prioritised({ ...entry, facts: { ...entry.facts, trusted } }, at));
+    }
+    return waiting.at(-1)?.id ?? null;
+  }
+
   #merge(first: string, rest: readonly string[], at: string): { survivor: StoredCase; merged: CaseId[] } {
     const found = [first, ...rest].map((id) => this.#load(id));
     const [survivor, ...others] = found.sort(bySeniority);

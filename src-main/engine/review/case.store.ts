@@ -47,6 +47,8 @@ export interface QueuePosition {
 }
 
 export interface QueueConditions {
+  /** Leaves out what this person must not see yet. */
+  visibleTo?: string | undefined;
   state: CaseState;
   hosting?: string | undefined;
   kind?: SubjectKind | undefined;
@@ -112,7 +114,15 @@ export class CaseStore {
 
   /** Gives everything that points at one case to another. */
   repoint(from: string, to: string): void {
-    for (const table of ['case_keys', 'sightings', 'assessments', 'referrals', 'assignments']) {
+    for (const table of [
+      'case_keys',
+      'sightings',
+      'assessments',
+      'referrals',
+      'second_reviews',
+      'review_notes',
+      'assignments',
+    ]) {
       this.#db.prepare(`UPDATE ${table} SET case_id = ? WHERE case_id = ?`).run([to, from]);
     }
     this.#db
@@ -198,6 +208,28 @@ export class CaseStore {
       .map(toCase);
   }
 
+  /** Undecided cases in the order of their ids. */
+  waitingAfter(id: string, limit: number): StoredCase[] {
+    return this.#db
+      .prepare(
+        `SELECT ${READ} FROM cases WHERE id > ? AND (state = 'open' OR state = 'held' OR state = 'escalated')
+         ORDER BY id LIMIT ?`,
+      )
+      .all([id, limit])
+      .map(toCase);
+  }
+
+  /** Whether a report of this case came through one of these channels. */
+  cameThrough(caseId: string, channels: readonly string[]): boolean {
+    const row = this.#db
+      .prepare(
+        `SELECT 1 FROM sightings s JOIN reports r ON r.id = s.report_id
+         WHERE s.case_id = ? AND r.channel IN (SELECT value FROM json_each(?)) LIMIT 1`,
+      )
+      .get([caseId, JSON.stringify(channels)]);
+    return row !== undefined;
+  }
+
   draft(caseId: string): string | null {
     const draft = this.#db.prepare('SELECT draft FROM cases WHERE id = ?').get([caseId])?.draft;
     return draft === undefined || draft === null ? null : String(draft);
@@ -213,7 +245,7 @@ export class CaseStore {
   }
 }
 
-function conditionsOf({ state, hosting, kind, heldBy }: QueueConditions): {
+function conditionsOf({ state, hosting, kind, heldBy, visibleTo }: QueueConditions): {
   where: string[];
   values: SqlValue[];
 } {
@@ -232,6 +264,10 @@ function conditionsOf({ state, hosting, kind, heldBy }: QueueConditions): {
       'id IN (SELECT id FROM cases WHERE claimed_by = ? UNION SELECT id FROM cases WHERE assigned_to = ?)',
     );
     values.push(heldBy, heldBy);
+  }
+  if (visibleTo !== undefined) {
+    where.push('id NOT IN (SELECT case_id FROM hidden_assessments WHERE person_id = ?)');
+    values.push(visibleTo);
   }
   return { where, values };
 }

@@ -7,29 +7,23 @@ import {
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import { CaseState, CaseSummary } from '../../../shared/domain/case.ts';
-import {
-  AssessmentId,
-  type CaseId,
-  PersonId,
-  ReferralId,
-  type ReportId,
-} from '../../../shared/domain/ids.ts';
-import type { RouteOutcome } from '../../../shared/domain/policy.ts';
+import { type CaseId, PersonId, ReferralId, type ReportId } from '../../../shared/domain/ids.ts';
+import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import { routeAssessment } from '../../../shared/domain/routing.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { OutboxStore } from '../referral/outbox.store.ts';
-import type { Outbox } from '../referral/outbox.ts';
+import type { Blindness } from '../second-review/blindness.ts';
+import type { Drawing } from '../second-review/drawing.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import type { AssessmentStore } from './assessment.store.ts';
 import type { Assignments } from './assignments.ts';
 import { type CaseStore, type StoredCase, summaryOf } from './case.store.ts';
 import type { CaseBook } from './case-book.ts';
+import type { Decisions } from './decisions.ts';
 import { readCursor, writeCursor } from './queue-cursor.ts';
 import { toSighting } from './sighting.ts';
 
@@ -39,13 +33,14 @@ export interface ReviewParts {
   assignments: Assignments;
   referrals: OutboxStore;
   book: CaseBook;
-  outbox: Outbox;
+  decisions: Decisions;
+  drawing: Drawing;
+  blindness: Blindness;
   ledger: Ledger;
   commands: CommandLog;
   announcer: Announcer;
   clock: Clock;
   duty: DutyClock;
-  newId: () => string;
   person: Person;
   protocol: Protocol;
 }
@@ -54,13 +49,6 @@ export interface ReviewParts {
 const SHOWN_SIGHTINGS = 200;
 /** Cases whose score may be brought up to date while somebody waits for the queue. */
 const REFRESHED_AT_ONCE = 500;
-
-const STATE_AFTER: Readonly<Record<RouteOutcome, CaseState>> = {
-  refer: 'referred',
-  close: 'closed',
-  hold: 'held',
-  escalate: 'escalated',
-};
 
 /** The analyst's work: the queue, a case, a decision. */
 export class Review {
@@ -78,7 +66,12 @@ export class Review {
     const { cases, book, clock, person } = this.#parts;
     book.refreshScores(clock.nowMs(), REFRESHED_AT_ONCE);
     const { mine, ...rest } = filter;
-    const conditions = { ...rest, state: rest.state ?? 'open', ...(mine ? { heldBy: person.id } : {}) };
+    const conditions = {
+      ...rest,
+      state: rest.state ?? 'open',
+      ...(mine ? { heldBy: person.id } : {}),
+      visibleTo: person.id,
+    };
     const page = cases.page(conditions, after === undefined ? null : readCursor(after), limit);
     const last = page.at(-1);
     return {
@@ -100,8 +93,9 @@ export class Review {
   }
 
   case(id: CaseId): CaseDetail {
-    const { cases, assessments, assignments, referrals } = this.#parts;
+    const { cases, assessments, assignments, blindness, referrals } = this.#parts;
     const entry = this.#find(id);
+    blindness.refuse(id);
     return {
       summary: summaryOf(entry),
       sightings: cases.sightings(id, SHOWN_SIGHTINGS).map(toSighting),
@@ -127,11 +121,12 @@ export class Review {
 
   /** The last claim counts, unless a supervisor gave the case to somebody; nobody who left ever blocks work. */
   claim(command: string, id: CaseId): CaseSummary {
-    const { commands, cases, assignments, ledger, clock, person, announcer, duty } = this.#parts;
+    const { commands, cases, assignments, blindness, ledger, clock, person, announcer, duty } = this.#parts;
     duty.allowWork();
     const claimed = commands.once(command, CaseSummary, () => {
       const entry = this.#find(id);
       assignments.guard(entry);
+      blindness.refuse(id);
       if (entry.claimedBy === person.id) return summaryOf(entry);
       const update: StoredCase = {
         ...entry,
@@ -151,7 +146,7 @@ export class Review {
     const { commands, announcer, duty } = this.#parts;
     duty.allowWork();
     const result = commands.once(command, AssessResult, () => this.#decide(id, judgement));
-    announcer.announce('queue', 'outbox', 'ledger');
+    announcer.announce('queue', 'outbox', 'second-review', 'ledger');
     return result;
   }
 
@@ -165,43 +160,33 @@ export class Review {
   }
 
   #decide(id: CaseId, judgement: Assessment): AssessResult {
-    const { cases, assessments, outbox, ledger, clock, newId, person, protocol } = this.#parts;
+    const { decisions, drawing, assignments, blindness, ledger, person, protocol } = this.#parts;
     const entry = this.#find(id);
-    this.#parts.assignments.guard(entry);
+    assignments.guard(entry);
+    blindness.refuse(id);
     if (entry.state === 'merged') throw conflict(`this case went into ${entry.mergedInto}`);
     if (entry.state === 'referred' || entry.state === 'closed')
       throw conflict('this case is already decided');
     if (entry.state === 'escalated' && person.role !== 'supervisor')
       throw conflict('this case waits for a supervisor');
-    const route = routeAssessment(judgement, protocol.policy, protocol.members);
-    const record = {
-      id: AssessmentId.parse(newId()),
-      assessedAt: new Date(clock.nowMs()).toISOString(),
-      by: { id: person.id, name: person.name },
-      judgement,
-      route,
-    };
-    assessments.insert(id, record);
-    const queued = outbox.queue(entry, record);
-    const state = STATE_AFTER[route.outcome];
-    const decided = state === 'referred' || state === 'closed';
-    cases.update({ ...entry, state, scoreChangesAtMs: decided ? null : entry.scoreChangesAtMs });
-    cases.saveDraft(id, null);
-    // The note is the analyst's own words about a case: the ledger, which leaves the house, holds only its digest.
-    const { note, ...signed } = judgement;
+    const { record, state, referrals, signed } = decisions.decide(entry, judgement);
+    const { route } = record;
+    const rate = secondReviewRate(protocol.policy, {
+      legality: judgement.legality,
+      category: route.category,
+      person: person.id,
+    });
     ledger.byPerson('case.assessed', {
       case: id,
       assessment: record.id,
-      judgement: signed,
-      noteSha256: sha256Hex(`${record.id}\n${note}`),
-      route,
-      referrals: queued,
+      ...signed,
+      secondReview: drawing.draw(record.id, id, rate),
     });
     return {
       assessment: record.id,
       route,
       state,
-      referrals: queued.map(({ id: referral, destination }) => ({
+      referrals: referrals.map(({ id: referral, destination }) => ({
         id: ReferralId.parse(referral),
         destination,
         state: 'queued' as const,

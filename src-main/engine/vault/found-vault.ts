@@ -1,8 +1,6 @@
 import type { NewVault, Person, RecoveryKey } from '../../../shared/contract/vault.contract.ts';
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { generateHotlineKey } from '../../exchange/hotline-signature.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { AuditStore } from '../audit/audit.store.ts';
 import { Ledger } from '../audit/ledger.ts';
@@ -10,6 +8,8 @@ import { idSource } from '../id-source.ts';
 import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
 import { PeopleStore } from '../people/people.store.ts';
+import { PolicyStore } from '../policy/policy.store.ts';
+import { rulesOf, statedRules } from '../policy/rules.ts';
 import { Database } from './database.ts';
 import { type Keyring, saveKeyring } from './keyring.ts';
 import { enrol, type PersonKeys } from './person-keys.ts';
@@ -55,7 +55,7 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
     const at = new Date(clock.nowMs()).toISOString();
     const deviceKey = signingKeyFrom(deviceSeed);
     const signers = { person: { id: person.id, key: signing }, device: { id: device, key: deviceKey } };
-    const { policy, members } = protocol;
+    const rules = rulesOf(protocol);
     db.transaction(() => {
       const store = new VaultStore(db);
       store.setFact('device', device);
@@ -63,15 +63,15 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
       store.setFact('sample', input.sample ? 'yes' : 'no');
       store.insertKey('device', Buffer.from(deviceSeed).toString('base64'));
       store.insertKey('hotline', JSON.stringify(hotlineKey));
-      store.insertPolicy(
-        {
-          id: policy.id,
-          version: policy.version,
-          body: canonicalText(policy),
-          members: canonicalText(members),
-        },
-        at,
-      );
+      new PolicyStore(db).insert({
+        id: rules.policy.id,
+        version: rules.policy.version,
+        body: rules.texts.policy,
+        members: rules.texts.members,
+        activatedAt: at,
+        activatedBy: person.id,
+        proposal: null,
+      });
       new PeopleStore(db).insert({ ...person, addedAt: at }, person.id);
       new Ledger(new AuditStore(db, device), signers, clock, newId).byPerson('vault.created', {
         hotline: input.hotline,
@@ -81,8 +81,7 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
         publicKey: person.publicKey,
         devicePublicKey: deviceKey.publicKeyText,
         recoveryPublicKey: recoverySigningKey(recovery.identity).publicKeyText,
-        policy: { id: policy.id, version: policy.version, sha256: digestOf(policy) },
-        members: { asOf: members.asOf, sha256: digestOf(members) },
+        ...statedRules(rules),
       });
     });
   } finally {
@@ -94,6 +93,3 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
   saveKeyring(files, keyring);
   return { keyring, person, keys, recovery };
 }
-
-/** The rules a vault starts with are named in its record by digest, so that another text cannot be shown for them. */
-const digestOf = (rules: unknown): string => sha256Hex(canonicalText(rules));

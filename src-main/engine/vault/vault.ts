@@ -8,7 +8,7 @@ import type {
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import { DeviceSecretDamaged } from '../../ports/device-secret.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
-import { errorKind } from '../../ports/log.ts';
+import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
 import { Failure } from '../failure.ts';
 import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
@@ -251,11 +251,12 @@ export class Vault {
   /** Takes up again what a crash or a lock interrupted. */
   #goOn(vault: OpenVault, idleLock: IdleLock): void {
     // What ends because the vault was locked under it is no failure.
-    const noted = (room: 'importer' | 'courier' | 'idle-lock') => (error: unknown) => {
+    const noted = (room: BackgroundRoom) => (error: unknown) => {
       if (this.#open?.vault !== vault) return;
       this.#ports.log.note({ event: 'background-failed', room, error: errorKind(error) });
     };
     void vault.importer.resume().catch(noted('importer'));
+    void vault.reprioritising.run().catch(noted('reprioritising'));
     if (!this.#ports.background) return;
     void vault.courier.runInBackground().catch(noted('courier'));
     void idleLock.watch().catch(noted('idle-lock'));

@@ -40,19 +40,22 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
     [t('outbox.delivered'), referral.deliveredAt && format.dateTime(referral.deliveredAt)],
     [t('outbox.column.receipt'), referral.reference],
   ];
+  const subjectCase = referral.case;
   return (
     <aside className={css.detail} aria-label={t('outbox.detail')}>
       <div>
         <Chip tone={REFERRAL_TONE[referral.state]}>{t(`enum.referralState.${referral.state}`)}</Chip>
       </div>
       <p className={css.subject} data-testid="referral-subject">
-        {referralSubject(referral)}
+        {referralSubject(referral, t('outbox.withheld'))}
       </p>
       <Facts rows={facts} />
       <div className={css.actions} style={{ justifyContent: 'flex-start' }}>
-        <Button size="s" onPress={() => onCase(referral.case)}>
-          {t('outbox.openCase')}
-        </Button>
+        {subjectCase !== null && (
+          <Button size="s" onPress={() => onCase(subjectCase)}>
+            {t('outbox.openCase')}
+          </Button>
+        )}
         {referral.state === 'parked' && (
           <Button size="s" look="primary" onPress={() => void store.getState().resume(referral.id)}>
             {t('outbox.resume')}

@@ -67,8 +67,8 @@ export function ReferralTable() {
               </span>
             </td>
             <td>{destinationName(referral.destination)}</td>
-            <td title={referralSubject(referral)}>
-              <code>{referralSubject(referral)}</code>
+            <td title={referralSubject(referral, t('outbox.withheld'))}>
+              <code>{referralSubject(referral, t('outbox.withheld'))}</code>
             </td>
             <td>{format.dateTime(referral.queuedAt)}</td>
             <td>

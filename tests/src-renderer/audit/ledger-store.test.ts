@@ -15,6 +15,7 @@ const entry = (seq: number): EntryView => ({
   actor: { id: anId(1), name: 'Ada Reviewer' },
   case: null,
   data: {},
+  withheld: false,
   leafHash: '',
 });
 

@@ -48,6 +48,8 @@ describe('the courier', () => {
       subject: expect.stringContaining('.example'),
       kind: 'url',
       destination: 'police',
+      purpose: 'new',
+      inReplyTo: null,
       state: 'delivered',
       attempts: 1,
       queuedAt: expect.any(String),

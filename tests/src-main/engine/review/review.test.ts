@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { QueueFilter } from '../../../../shared/contract/review.contract.ts';
 import type { CaseSummary } from '../../../../shared/domain/case.ts';
 import { CaseId } from '../../../../shared/domain/ids.ts';
+import { periodAt } from '../../../../shared/domain/second-review.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aHash, aReport, type ReportBuilder } from '../../../support/a-report.ts';
 import { type AVault, aVault } from '../../../support/a-vault.ts';
@@ -363,8 +364,15 @@ describe('a decision', () => {
       noteSha256: digest,
       route: result.route,
       referrals: [
-        { id: result.referrals[0]!.id, destination: 'police', bodySha256: digest, idempotencyKey: digest },
+        {
+          id: result.referrals[0]!.id,
+          destination: 'police',
+          purpose: 'new',
+          bodySha256: digest,
+          idempotencyKey: digest,
+        },
       ],
+      secondReview: { period: periodAt(vault.clock.nowMs()), rate: 0, drawn: false },
     });
     expect(JSON.stringify(entry)).not.toContain('words of the analyst');
   });

@@ -7,6 +7,7 @@ import { aCommand } from '../../../support/a-command.ts';
 import { aFolder } from '../../../support/a-folder.ts';
 import { anEngine, aVault, HOTLINE, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { failureOf } from '../../../support/failure-of.ts';
+import { dropTriggers } from '../../../support/forger.ts';
 import { countIn, databasePathOf, inDatabaseOf, keyringOf } from '../../../support/vault-database.ts';
 
 describe('a new vault', () => {
@@ -360,9 +361,10 @@ test('a database whose person has another role than the keyring says is refused'
 test('a policy that no longer holds stops the unlocking and names the place', async () => {
   using vault = await aVault();
   vault.lock();
-  await inDatabaseOf(vault.folder, (db) =>
-    db.execute(`UPDATE policies SET body = json_set(body, '$.courier.maxAttempts', 0)`),
-  );
+  await inDatabaseOf(vault.folder, (db) => {
+    dropTriggers(db);
+    db.execute(`UPDATE policies SET body = json_set(body, '$.courier.maxAttempts', 0)`);
+  });
   const { code, data } = await failureOf(vault.unlock());
   expect({ code, data }).toEqual({
     code: 'INTEGRITY',

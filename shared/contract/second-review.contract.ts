@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { Assessment } from '../domain/assessment.ts';
+import { SubjectKind } from '../domain/case.ts';
+import { CountryCode } from '../domain/country.ts';
+import { inboundText } from '../domain/hash-only.ts';
+import { Hashes } from '../domain/hashes.ts';
+import { AssessmentId, CaseId, CommandId, PersonId, SecondReviewId } from '../domain/ids.ts';
+import { Instant } from '../domain/report.ts';
+import { Comparison, ReviewedAttribute, SamplingPeriod } from '../domain/second-review.ts';
+import { procedure } from './failure.ts';
+import { AssessmentRecord, Sighting } from './review.contract.ts';
+
+/** A case to be judged as if nobody had: nothing here tells what was decided, or that it is a golden case. */
+export const BlindCase = z.object({
+  review: SecondReviewId,
+  case: CaseId,
+  kind: SubjectKind,
+  /** The address as reported, or the file's strongest hash as `algorithm:value`. Show it defanged. */
+  subject: z.string(),
+  hashes: Hashes.nullable(),
+  hosting: CountryCode.nullable(),
+  receivedAt: Instant.nullable(),
+  sightings: z.array(Sighting),
+});
+export type BlindCase = z.infer<typeof BlindCase>;
+
+const Named = z.object({ id: PersonId, name: z.string() });
+
+/** Two people who came to different decisions about one case. */
+export const Disagreement = z.object({
+  review: SecondReviewId,
+  case: CaseId,
+  subject: z.string(),
+  kind: SubjectKind,
+  first: AssessmentRecord,
+  second: AssessmentRecord.omit({ id: true }),
+  differences: z.array(Comparison),
+  /** Whether the person asking may settle it: a supervisor who is neither of the two. */
+  mine: z.boolean(),
+});
+export type Disagreement = z.infer<typeof Disagreement>;
+
+/** What a supervisor decides about a disagreement. */
+export const Settlement = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('uphold') }),
+  /** The case is decided anew as given; referrals are amended or withdrawn. */
+  z.strictObject({ outcome: z.literal('overturn'), judgement: Assessment }),
+]);
+export type Settlement = z.infer<typeof Settlement>;
+
+/** Words of a supervisor to the author of an assessment. */
+export const ReviewNote = z.object({
+  id: SecondReviewId,
+  case: CaseId,
+  subject: z.string(),
+  kind: SubjectKind,
+  from: Named,
+  at: Instant,
+  words: z.string(),
+  readAt: Instant.nullable(),
+});
+export type ReviewNote = z.infer<typeof ReviewNote>;
+
+const AgreementFigures = z.object({
+  pairs: z.number().int(),
+  same: z.number().int(),
+  /** Share rated the same, in [0, 1]; null where nothing was rated. */
+  observed: z.number().nullable(),
+  /** Cohen's kappa; null where it has no value. */
+  kappa: z.number().nullable(),
+});
+
+export const AgreementReport = z.object({
+  from: SamplingPeriod,
+  to: SamplingPeriod,
+  drawn: z.number().int(),
+  /** Still to be reviewed, or to be settled. */
+  waiting: z.number().int(),
+  disputed: z.number().int(),
+  agreed: z.number().int(),
+  upheld: z.number().int(),
+  overturned: z.number().int(),
+  attributes: z.array(AgreementFigures.extend({ attribute: ReviewedAttribute })),
+  /** About whether both agree at all, of each period and of each two people (first, second). */
+  periods: z.array(AgreementFigures.extend({ period: SamplingPeriod })),
+  pairs: z.array(AgreementFigures.extend({ first: Named, second: Named })),
+  /** How the golden cases were answered. */
+  golden: z.array(z.object({ person: Named, answered: z.number().int(), right: z.number().int() })),
+});
+export type AgreementReport = z.infer<typeof AgreementReport>;
+
+/** The sample of a period, drawn once more. */
+export const SampleReport = z.object({
+  period: SamplingPeriod,
+  /** SHA-256 of the seed, hexadecimal, as it was recorded before the first draw. */
+  commitment: z.string(),
+  /** Hexadecimal; null while the period lasts, because whoever knows it can foretell the draws. */
+  seed: z.string().nullable(),
+  assessments: z.number().int(),
+  drawn: z.number().int(),
+  /** Assessments whose draw does not follow from seed and rate. Empty: the sample is the one the seed gives. */
+  mismatches: z.array(AssessmentId),
+  sample: z.array(z.object({ assessment: AssessmentId, rate: z.number(), position: z.number().nullable() })),
+});
+export type SampleReport = z.infer<typeof SampleReport>;
+
+/** A decided case whose answer is settled, mixed unseen among those that wait. */
+export const GoldenCase = z.object({
+  id: SecondReviewId,
+  case: CaseId,
+  subject: z.string(),
+  kind: SubjectKind,
+  answer: AssessmentRecord,
+  addedAt: Instant,
+  addedBy: Named,
+  removedAt: Instant.nullable(),
+  answered: z.number().int(),
+  right: z.number().int(),
+});
+export type GoldenCase = z.infer<typeof GoldenCase>;
+
+const Words = inboundText(2000).min(3);
+
+export const secondReviewContract = {
+  /** What the person may review: never their own, never what they have seen. In an order that tells nothing. */
+  waiting: procedure
+    .input(z.strictObject({ limit: z.number().int().min(1).max(200).default(50) }))
+    .output(z.object({ total: z.number().int(), cases: z.array(BlindCase) })),
+  /** Judges one of them. The answer does not say whether both agree: it would tell what the first one said. */
+  judge: procedure
+    .input(z.strictObject({ command: CommandId, review: SecondReviewId, judgement: Assessment }))
+    .output(z.object({ recorded: z.literal(true) })),
+  /** Shows a supervisor what waits, and records it: they can no longer review it. */
+  reveal: procedure
+    .input(z.strictObject({ command: CommandId, case: CaseId }))
+    .output(z.object({ revealed: z.array(AssessmentId) })),
+  disagreements: procedure.output(z.array(Disagreement)),
+  settle: procedure
+    .input(
+      z.strictObject({
+        command: CommandId,
+        review: SecondReviewId,
+        settlement: Settlement,
+        /** Words for the author of the first assessment. */
+        note: Words.optional(),
+      }),
+    )
+    .output(
+      z.object({
+        outcome: z.enum(['upheld', 'overturned']),
+        assessment: AssessmentId.nullable(),
+        referrals: z.array(
+          z.object({ destination: z.string(), purpose: z.enum(['new', 'amendment', 'retraction']) }),
+        ),
+      }),
+    ),
+  /** Notes to the person, newest first. */
+  notes: procedure.output(z.array(ReviewNote)),
+  markRead: procedure
+    .input(z.strictObject({ command: CommandId, note: SecondReviewId }))
+    .output(z.object({ read: z.literal(true) })),
+  agreement: procedure
+    .input(z.strictObject({ from: SamplingPeriod.optional(), to: SamplingPeriod.optional() }))
+    .output(AgreementReport),
+  /** Draws a period's sample once more from its seed and compares. @throws NOT_FOUND where nothing was drawn in it */
+  sample: procedure.input(z.strictObject({ period: SamplingPeriod })).output(SampleReport),
+  periods: procedure.output(z.array(z.object({ period: SamplingPeriod, closed: z.boolean() }))),
+  golden: procedure.output(z.array(GoldenCase)),
+  /** Makes a decided case a golden one; its last assessment is the answer. */
+  addGolden: procedure.input(z.strictObject({ command: CommandId, case: CaseId })).output(GoldenCase),
+  removeGolden: procedure
+    .input(z.strictObject({ command: CommandId, golden: SecondReviewId }))
+    .output(GoldenCase),
+};

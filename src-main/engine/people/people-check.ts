@@ -1,0 +1,32 @@
+import type { RecordAtEnd, RecordCheck } from '../audit/row-check.ts';
+import type { PeopleStore } from './people.store.ts';
+
+/** Compares the table of people with the people the record knows at its end. */
+export class PeopleCheck implements RecordCheck {
+  readonly kinds = [];
+  readonly #store: PeopleStore;
+
+  constructor(store: PeopleStore) {
+    this.#store = store;
+  }
+
+  take(): string[] {
+    return [];
+  }
+
+  end({ people }: RecordAtEnd): string[] {
+    const rows = this.#store.list();
+    const strange = rows.filter(({ id, role, publicKey, disabledAt }) => {
+      const known = people.get(id);
+      return (
+        known?.role !== role || known.publicKey !== publicKey || known.disabled !== (disabledAt !== null)
+      );
+    });
+    const there = new Set<string>(rows.map(({ id }) => id));
+    const missing = [...people.keys()].filter((id) => !there.has(id));
+    return [
+      ...strange.map(({ id }) => `the table of people has ${id} otherwise than the record`),
+      ...missing.map((id) => `the table of people lacks ${id}`),
+    ];
+  }
+}

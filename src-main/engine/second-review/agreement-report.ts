@@ -1,0 +1,84 @@
+import type { AgreementReport } from '../../../shared/contract/second-review.contract.ts';
+import { type Agreement, agreementOf } from '../../../shared/domain/agreement.ts';
+import type { PersonId } from '../../../shared/domain/ids.ts';
+import {
+  ReviewedAttribute as Attributes,
+  type agree,
+  compareDecisions,
+  DECISIVE,
+  type ReviewedAttribute,
+  type SamplingPeriod,
+} from '../../../shared/domain/second-review.ts';
+import type { StoredReview } from './second-review.store.ts';
+
+type Rating = readonly [string | null, string | null];
+
+/**
+ * How far first and second reviewers agree: each attribute over the cases in which at least one of them speaks of it;
+ * each period and each pair of people over the whole decision (legality, category and classification together).
+ */
+export function agreementReport(
+  reviews: readonly StoredReview[],
+  range: { from: SamplingPeriod; to: SamplingPeriod },
+  nameOf: (person: PersonId) => string,
+  golden: readonly { person: PersonId; answered: number; right: number }[],
+): AgreementReport {
+  const attributes = new Map<ReviewedAttribute, Rating[]>();
+  const periods = new Map<SamplingPeriod, Rating[]>();
+  const pairs = new Map<string, { first: PersonId; second: PersonId; ratings: Rating[] }>();
+  for (const { first, second, period } of reviews) {
+    if (second === null) continue;
+    for (const { attribute, first: one, second: other } of compareDecisions(first, second))
+      grouped(attributes, attribute).push([one, other]);
+    const whole: Rating = [decisionText(first), decisionText(second)];
+    grouped(periods, period).push(whole);
+    const name = `${first.by} ${second.by}`;
+    const pair = pairs.get(name) ?? { first: first.by, second: second.by, ratings: [] };
+    pairs.set(name, pair);
+    pair.ratings.push(whole);
+  }
+  const named = (person: PersonId) => ({ id: person, name: nameOf(person) });
+  const counted = (state: StoredReview['state']) => reviews.filter((review) => review.state === state).length;
+  return {
+    ...range,
+    drawn: reviews.length,
+    waiting: counted('waiting'),
+    disputed: counted('disputed'),
+    agreed: counted('agreed'),
+    upheld: counted('upheld'),
+    overturned: counted('overturned'),
+    attributes: Attributes.options.flatMap((attribute) => {
+      const ratings = attributes.get(attribute);
+      return ratings ? [{ attribute, ...agreementOf(ratings) }] : [];
+    }),
+    periods: [...periods].map(([period, ratings]) => ({ period, ...agreementOf(ratings) })),
+    pairs: [...pairs.values()]
+      .map(
+        ({
+          first,
+          second,
+          ratings,
+        }): { first: ReturnType<typeof named>; second: ReturnType<typeof named> } & Agreement => ({
+          first: named(first),
+          second: named(second),
+          ...agreementOf(ratings),
+        }),
+      )
+      .sort((a, b) => (`${a.first.name} ${a.second.name}` < `${b.first.name} ${b.second.name}` ? -1 : 1)),
+    golden: golden.map(({ person, answered, right }) => ({ person: named(person), answered, right })),
+  };
+}
+
+function grouped<Key>(groups: Map<Key, Rating[]>, key: Key): Rating[] {
+  const group = groups.get(key) ?? [];
+  groups.set(key, group);
+  return group;
+}
+
+/** The whole decision as one category: two of them are the same text exactly where both agree. */
+function decisionText(decision: Parameters<typeof agree>[0]): string {
+  const said = new Map(
+    compareDecisions(decision, decision).map(({ attribute, first }) => [attribute, first]),
+  );
+  return DECISIVE.map((attribute) => said.get(attribute) ?? '-').join(' ');
+}

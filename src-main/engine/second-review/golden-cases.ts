@@ -1,0 +1,138 @@
+import { GoldenCase } from '../../../shared/contract/second-review.contract.ts';
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import { type CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
+import { agree } from '../../../shared/domain/second-review.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { PeopleStore } from '../people/people.store.ts';
+import type { AssessmentStore } from '../review/assessment.store.ts';
+import type { CaseStore } from '../review/case.store.ts';
+import { signedJudgement } from '../review/signed-judgement.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { GoldenStore, StoredGolden } from './golden.store.ts';
+import type { SecondReviewStore, StoredDecision } from './second-review.store.ts';
+
+export interface GoldenParts {
+  store: GoldenStore;
+  reviews: SecondReviewStore;
+  cases: CaseStore;
+  assessments: AssessmentStore;
+  people: PeopleStore;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  clock: Clock;
+  newId: () => string;
+  person: Person;
+}
+
+/** Decided cases whose answer is settled. Analysts meet them among the cases that wait, and cannot tell them apart. */
+export class GoldenCases {
+  readonly #parts: GoldenParts;
+
+  constructor(parts: GoldenParts) {
+    this.#parts = parts;
+  }
+
+  list(): GoldenCase[] {
+    return this.#parts.store.list().map((golden) => this.#view(golden));
+  }
+
+  /** @throws Failure CONFLICT where the case is not decided, is not settled, or is a golden one already */
+  add(command: string, caseId: CaseId): GoldenCase {
+    const { commands, store, reviews, cases, assessments, ledger, clock, newId, person, announcer } =
+      this.#parts;
+    const added = commands.once(command, GoldenCase, () => {
+      const entry = cases.find(caseId);
+      if (!entry) throw new Failure({ code: 'NOT_FOUND', data: { what: `case ${caseId}` } });
+      if (entry.state !== 'referred' && entry.state !== 'closed')
+        throw conflict('only a decided case can be a golden one');
+      if (reviews.isUnsettled(caseId)) throw conflict('this case waits for a second review');
+      if (store.activeOf(caseId)) throw conflict('this is a golden case already');
+      const answer = assessments.ofCase(caseId).at(-1);
+      if (!answer) throw conflict('nobody assessed this case');
+      const id = SecondReviewId.parse(newId());
+      const at = new Date(clock.nowMs()).toISOString();
+      store.insert({ id, case: caseId, assessment: answer.id, by: person.id, at });
+      ledger.byPerson('golden.added', { golden: id, case: caseId, assessment: answer.id });
+      return this.#view(this.#find(id));
+    });
+    announcer.announce('second-review', 'ledger');
+    return added;
+  }
+
+  remove(command: string, id: SecondReviewId): GoldenCase {
+    const { commands, store, ledger, clock, announcer } = this.#parts;
+    const removed = commands.once(command, GoldenCase, () => {
+      const golden = this.#find(id);
+      if (!store.remove(id, new Date(clock.nowMs()).toISOString()))
+        throw conflict('this golden case was removed before');
+      ledger.byPerson('golden.removed', { golden: id, case: golden.case });
+      return this.#view(this.#find(id));
+    });
+    announcer.announce('second-review', 'ledger');
+    return removed;
+  }
+
+  isGolden(id: SecondReviewId): boolean {
+    return this.#parts.store.find(id) !== null;
+  }
+
+  /** Records what the person made of it, and whether it is the answer. Called inside the transaction of the command. */
+  answer(id: SecondReviewId, answer: (policy: { id: string; version: number }) => StoredDecision): void {
+    const { store, assessments, ledger, person } = this.#parts;
+    const golden = this.#find(id);
+    if (golden.removedAt !== null || !store.isHiddenFrom(id, person.id))
+      throw new Failure({ code: 'NOT_FOUND', data: { what: `second review ${id}` } });
+    const known = assessments.ofCase(golden.case).find((record) => record.id === golden.assessment);
+    if (!known)
+      throw new Failure({
+        code: 'INTEGRITY',
+        data: { problem: `assessment ${golden.assessment} is missing` },
+      });
+    const given = answer(known.route.policy);
+    const right = agree(known, given);
+    store.insertAnswer(id, given, right);
+    ledger.byPerson('golden.answered', {
+      golden: id,
+      case: golden.case,
+      assessment: golden.assessment,
+      ...signedJudgement(id, given.judgement),
+      route: given.route,
+      right,
+    });
+  }
+
+  #find(id: SecondReviewId): StoredGolden {
+    const golden = this.#parts.store.find(id);
+    if (!golden) throw new Failure({ code: 'NOT_FOUND', data: { what: `golden case ${id}` } });
+    return golden;
+  }
+
+  #view(golden: StoredGolden): GoldenCase {
+    const { cases, assessments, people } = this.#parts;
+    const entry = cases.find(golden.case);
+    const answer = assessments.ofCase(golden.case).find(({ id }) => id === golden.assessment);
+    if (!entry || !answer)
+      throw new Failure({
+        code: 'INTEGRITY',
+        data: { problem: `golden case ${golden.id} has no case or no answer` },
+      });
+    return {
+      id: golden.id,
+      case: golden.case,
+      subject: entry.subject,
+      kind: entry.kind,
+      answer,
+      addedAt: golden.addedAt,
+      addedBy: { id: PersonId.parse(golden.addedBy), name: people.find(golden.addedBy)?.name ?? '' },
+      removedAt: golden.removedAt,
+      answered: golden.answered,
+      right: golden.right,
+    };
+  }
+}
+
+const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

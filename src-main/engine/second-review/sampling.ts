@@ -1,0 +1,108 @@
+import type { SampleReport } from '../../../shared/contract/second-review.contract.ts';
+import { AssessmentId } from '../../../shared/domain/ids.ts';
+import { drawPosition, periodAt, SamplingPeriod } from '../../../shared/domain/second-review.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import { nodeLedgerCrypto } from '../vault/signing-key.ts';
+import type { SamplingStore, StoredPeriod } from './sampling.store.ts';
+
+/** What the ledger entry of an assessment says of its draw. */
+export interface Draw {
+  period: SamplingPeriod;
+  rate: number;
+  drawn: boolean;
+}
+
+/**
+ * Draws assessments for second review. Each period has a seed: its digest is recorded before the first draw and the
+ * seed itself when the period is over, so that nobody can foretell a draw and everybody can repeat it.
+ */
+export class Sampling {
+  readonly #store: SamplingStore;
+  readonly #ledger: Ledger;
+  readonly #clock: Clock;
+  readonly #entropy: Entropy;
+
+  constructor(store: SamplingStore, ledger: Ledger, clock: Clock, entropy: Entropy) {
+    this.#store = store;
+    this.#ledger = ledger;
+    this.#clock = clock;
+    this.#entropy = entropy;
+  }
+
+  /** Decides once and for all. Called inside the transaction of the assessment, before its entry is written. */
+  draw(assessment: AssessmentId, rate: number): Draw {
+    const { period, seed } = this.#current();
+    const drawn = positionOf(seed, assessment) < rate;
+    this.#store.insertDraw(period, { assessment, rate, drawn });
+    return { period, rate, drawn };
+  }
+
+  periods(): { period: SamplingPeriod; closed: boolean }[] {
+    return this.#store.periods().map(({ period, closedAt }) => ({ period, closed: closedAt !== null }));
+  }
+
+  /** @throws Failure NOT_FOUND where nothing was ever drawn in the period */
+  report(wanted: SamplingPeriod): SampleReport {
+    this.#closeThose((open) => open.period < periodAt(this.#clock.nowMs()));
+    const found = this.#store.periods().find(({ period }) => period === wanted);
+    if (!found) throw new Failure({ code: 'NOT_FOUND', data: { what: `sampling period ${wanted}` } });
+    const { seed, closedAt } = found;
+    const draws = this.#store.draws(wanted);
+    const follows = ({ assessment, rate, drawn }: (typeof draws)[number]) =>
+      positionOf(seed, assessment) < rate === drawn;
+    return {
+      period: wanted,
+      commitment: commitmentOf(seed),
+      seed: closedAt === null ? null : seed,
+      assessments: draws.length,
+      drawn: draws.filter(({ drawn }) => drawn).length,
+      mismatches: draws
+        .filter((draw) => !follows(draw))
+        .map(({ assessment }) => AssessmentId.parse(assessment)),
+      sample: draws
+        .filter(({ drawn }) => drawn)
+        .map(({ assessment, rate }) => ({
+          assessment: AssessmentId.parse(assessment),
+          rate,
+          position: closedAt === null ? null : positionOf(seed, assessment),
+        })),
+    };
+  }
+
+  /** The period that draws now. A clock that was set back opens no period again: its seed may be known. */
+  #current(): StoredPeriod {
+    const month = periodAt(this.#clock.nowMs());
+    const last = this.#store.periods().at(-1);
+    if (last && last.closedAt === null && last.period >= month) return last;
+    this.#closeThose(() => true);
+    return this.#open(last && last.period >= month ? monthAfter(last.period) : month);
+  }
+
+  #open(period: SamplingPeriod): StoredPeriod {
+    const seed = Buffer.from(this.#entropy.bytes(32)).toString('hex');
+    this.#store.insertPeriod(period, seed, new Date(this.#clock.nowMs()).toISOString());
+    this.#ledger.byDevice('sampling.opened', { period, commitment: commitmentOf(seed) });
+    return { period, seed, closedAt: null };
+  }
+
+  #closeThose(ended: (open: StoredPeriod) => boolean): void {
+    for (const open of this.#store.periods().filter((each) => each.closedAt === null && ended(each))) {
+      this.#store.close(open.period, new Date(this.#clock.nowMs()).toISOString());
+      this.#ledger.byDevice('sampling.closed', { period: open.period, seed: open.seed });
+    }
+  }
+}
+
+const bytesOf = (seed: string): Uint8Array => new Uint8Array(Buffer.from(seed, 'hex'));
+const commitmentOf = (seed: string): string => sha256Hex(bytesOf(seed));
+const positionOf = (seed: string, assessment: string): number =>
+  drawPosition(bytesOf(seed), assessment, nodeLedgerCrypto.sha256);
+
+const monthAfter = (period: SamplingPeriod): SamplingPeriod => {
+  const [year, month] = period.split('-').map(Number) as [number, number];
+  return SamplingPeriod.parse(new Date(Date.UTC(year, month)).toISOString().slice(0, 7));
+};

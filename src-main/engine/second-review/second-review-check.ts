@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { canonicalText, type Entry, type EntryKind } from '../../../shared/ledger/entry.ts';
+import { countProblem, type RecordAtEnd, type RecordCheck } from '../audit/row-check.ts';
+import { noteDigest } from '../review/signed-judgement.ts';
+import type { SecondReviewStore } from './second-review.store.ts';
+
+const Drawn = z.object({ secondReview: z.object({ drawn: z.literal(true) }) });
+const Reviewed = z.object({
+  review: z.string(),
+  judgement: z.unknown(),
+  noteSha256: z.string(),
+  route: z.unknown(),
+});
+
+/** Compares what waits for a second person, and what second people decided, with the record. */
+export class SecondReviewCheck implements RecordCheck {
+  readonly kinds: readonly EntryKind[] = ['case.assessed', 'assessment.reviewed'];
+  readonly #store: SecondReviewStore;
+  #drawn = 0;
+
+  constructor(store: SecondReviewStore) {
+    this.#store = store;
+  }
+
+  take({ kind, actor, data }: Entry): string[] {
+    if (kind === 'case.assessed') {
+      if (Drawn.safeParse(data).success) this.#drawn += 1;
+      return [];
+    }
+    const said = Reviewed.safeParse(data);
+    if (!said.success) return ['does not say what was decided'];
+    const { review, judgement, noteSha256, route } = said.data;
+    const row = this.#store.judged(review);
+    if (row === null) return ['its second review is missing'];
+    const { note, ...rest } = row.judgement;
+    const same =
+      'person' in actor &&
+      actor.person === row.person &&
+      noteDigest(review, String(note)) === noteSha256 &&
+      canonicalText([rest, row.route]) === canonicalText([judgement, route]);
+    return same ? [] : ['its second review is not the one that was signed'];
+  }
+
+  end({ waiting: { reviews } }: RecordAtEnd): string[] {
+    const rows = new Map([...this.#store.unsettled()].map((row) => [row.assessment, row]));
+    const other = [...rows.values()].filter(({ assessment, firstBy, secondBy }) => {
+      const recorded = reviews.get(assessment);
+      return recorded?.by !== firstBy || recorded.second !== secondBy;
+    });
+    const missing = [...reviews.keys()].filter((assessment) => !rows.has(assessment));
+    return [
+      ...countProblem('draws', this.#store.count(), this.#drawn),
+      ...other.map(
+        ({ assessment }) => `the second review of ${assessment} stands otherwise than in the record`,
+      ),
+      ...missing.map((assessment) => `the second review of ${assessment} waits in the record and not here`),
+    ];
+  }
+}

@@ -1,0 +1,44 @@
+import type { Entropy } from '../../ports/entropy.ts';
+import type { AssessmentStore } from '../review/assessment.store.ts';
+import type { Database } from '../vault/database.ts';
+import { Blindness } from './blindness.ts';
+import { type DisagreementParts, Disagreements } from './disagreements.ts';
+import { Drawing } from './drawing.ts';
+import { GoldenStore } from './golden.store.ts';
+import { GoldenCases } from './golden-cases.ts';
+import { Sampled } from './sampled.ts';
+import { SamplingStore } from './sampling.store.ts';
+import { Sampling } from './sampling.ts';
+import { SecondReviewStore } from './second-review.store.ts';
+import { SecondReview, type SecondReviewParts } from './second-review.ts';
+
+export type SecondReviewRoomParts = Omit<DisagreementParts, 'store'> &
+  Omit<SecondReviewParts, 'store' | 'golden'> & { assessments: AssessmentStore; entropy: Entropy };
+
+/** Everything about second review, put together over an open database. */
+export interface SecondReviewRoom {
+  store: SecondReviewStore;
+  blindness: Blindness;
+  drawing: Drawing;
+  golden: GoldenCases;
+  sampled: Sampled;
+  secondReview: SecondReview;
+  disagreements: Disagreements;
+}
+
+export function secondReviewRoom(db: Database, parts: SecondReviewRoomParts): SecondReviewRoom {
+  const { ledger, clock, entropy, person, people, newId } = parts;
+  const store = new SecondReviewStore(db);
+  const goldenStore = new GoldenStore(db);
+  const sampling = new Sampling(new SamplingStore(db), ledger, clock, entropy);
+  const golden = new GoldenCases({ ...parts, store: goldenStore, reviews: store });
+  return {
+    store,
+    golden,
+    blindness: new Blindness(store, person),
+    drawing: new Drawing(sampling, store, person, newId),
+    sampled: new Sampled(store, goldenStore, people, sampling, clock),
+    secondReview: new SecondReview({ ...parts, store, golden }),
+    disagreements: new Disagreements({ ...parts, store }),
+  };
+}

@@ -1,0 +1,268 @@
+import { Assessment } from '../../../shared/domain/assessment.ts';
+import { SubjectKind } from '../../../shared/domain/case.ts';
+import { AssessmentId, CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
+import { Route } from '../../../shared/domain/routing.ts';
+import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
+import type { Database, SqlRow } from '../vault/database.ts';
+
+export const REVIEW_STATES = ['waiting', 'agreed', 'disputed', 'upheld', 'overturned'] as const;
+export type ReviewState = (typeof REVIEW_STATES)[number];
+
+/** Somebody's decision about a case. */
+export interface StoredDecision {
+  by: PersonId;
+  at: string;
+  judgement: Assessment;
+  route: Route;
+}
+
+/** An assessment that was drawn, and what a second person made of the case. */
+export interface StoredReview {
+  id: SecondReviewId;
+  assessment: AssessmentId;
+  case: CaseId;
+  period: SamplingPeriod;
+  state: ReviewState;
+  first: StoredDecision;
+  /** Null while it waits. */
+  second: StoredDecision | null;
+}
+
+export interface StoredNote {
+  id: SecondReviewId;
+  case: CaseId;
+  subject: string;
+  kind: SubjectKind;
+  from: PersonId;
+  at: string;
+  words: string;
+  readAt: string | null;
+}
+
+const SELECT = `SELECT r.id, r.assessment_id, r.case_id, r.period, r.state, r.first_by, r.second_by, r.judged_at, r.judgement, r.route,
+  a.assessed_at, a.judgement AS first_judgement, a.route AS first_route
+  FROM second_reviews r JOIN assessments a ON a.id = r.assessment_id`;
+
+/** Second reviews, who has seen what waits for one, and notes to authors. */
+export class SecondReviewStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    return this.#db.transaction(work);
+  }
+
+  insert(review: {
+    id: string;
+    assessment: string;
+    case: string;
+    firstBy: string;
+    period: SamplingPeriod;
+  }): void {
+    this.#db
+      .prepare(
+        'INSERT INTO second_reviews (id, assessment_id, case_id, first_by, period) VALUES (?, ?, ?, ?, ?)',
+      )
+      .run([review.id, review.assessment, review.case, review.firstBy, review.period]);
+  }
+
+  find(id: string): StoredReview | null {
+    const row = this.#db.prepare(`${SELECT} WHERE r.id = ?`).get([id]);
+    return row ? toReview(row) : null;
+  }
+
+  /** Of what waits, what this person may review; in the order of random bits, which tells nothing. */
+  waitingFor(person: string, limit: number): { id: SecondReviewId; case: CaseId }[] {
+    return this.#db
+      .prepare(
+        `SELECT id, case_id FROM (
+           SELECT r.id, r.case_id FROM second_reviews r JOIN hidden_assessments h
+             ON h.assessment_id = r.assessment_id AND h.person_id = ? WHERE r.state = 'waiting'
+           UNION
+           SELECT g.id, g.case_id FROM golden_cases g JOIN hidden_assessments h
+             ON h.assessment_id = g.assessment_id AND h.person_id = ? WHERE g.removed_at IS NULL
+         ) ORDER BY substr(id, 25) LIMIT ?`,
+      )
+      .all([person, person, limit])
+      .map((row) => ({ id: SecondReviewId.parse(row.id), case: CaseId.parse(row.case_id) }));
+  }
+
+  judge(id: string, { by, at, judgement, route }: StoredDecision, agrees: boolean): void {
+    this.#db
+      .prepare(
+        'UPDATE second_reviews SET state = ?, second_by = ?, judged_at = ?, judgement = ?, route = ? WHERE id = ?',
+      )
+      .run([agrees ? 'agreed' : 'disputed', by, at, JSON.stringify(judgement), JSON.stringify(route), id]);
+  }
+
+  settle(id: string, state: 'upheld' | 'overturned', by: string, at: string): void {
+    this.#db
+      .prepare('UPDATE second_reviews SET settled_by = ?, settled_at = ?, state = ? WHERE id = ?')
+      .run([by, at, state, id]);
+  }
+
+  disputed(): StoredReview[] {
+    return this.#db.prepare(`${SELECT} WHERE r.state = 'disputed' ORDER BY r.id`).all().map(toReview);
+  }
+
+  /** Drawn from `from` to `to`, both included, oldest first. */
+  ofPeriods(from: string, to: string): StoredReview[] {
+    return this.#db
+      .prepare(`${SELECT} WHERE r.period >= ? AND r.period <= ? ORDER BY r.period, r.id`)
+      .all([from, to])
+      .map(toReview);
+  }
+
+  /** Those that wait for a second person or for a supervisor, by assessment. */
+  unsettled(): { assessment: string; firstBy: string; secondBy: string | null }[] {
+    return this.#db
+      .prepare(
+        "SELECT assessment_id, first_by, second_by FROM second_reviews WHERE state = 'waiting' OR state = 'disputed'",
+      )
+      .all()
+      .map((row) => ({
+        assessment: String(row.assessment_id),
+        firstBy: String(row.first_by),
+        secondBy: row.second_by === null ? null : String(row.second_by),
+      }));
+  }
+
+  isUnsettled(caseId: string): boolean {
+    return (
+      this.#db
+        .prepare(
+          "SELECT 1 FROM second_reviews WHERE case_id = ? AND (state = 'waiting' OR state = 'disputed')",
+        )
+        .get([caseId]) !== undefined
+    );
+  }
+
+  count(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM second_reviews').get()?.n ?? 0);
+  }
+
+  /** A second decision as it is stored, for comparison with what was signed. */
+  judged(id: string): { person: string; judgement: { [member: string]: unknown }; route: unknown } | null {
+    const row = this.#db
+      .prepare(
+        'SELECT second_by, judgement, route FROM second_reviews WHERE id = ? AND second_by IS NOT NULL',
+      )
+      .get([id]);
+    if (!row) return null;
+    return {
+      person: String(row.second_by),
+      judgement: JSON.parse(String(row.judgement)),
+      route: JSON.parse(String(row.route)),
+    };
+  }
+
+  /** The assessments of a case that are hidden from this person. */
+  hiddenOf(caseId: string, person: string): AssessmentId[] {
+    return this.#db
+      .prepare('SELECT DISTINCT assessment_id FROM hidden_assessments WHERE case_id = ? AND person_id = ?')
+      .all([caseId, person])
+      .map((row) => AssessmentId.parse(row.assessment_id));
+  }
+
+  /** Every case something of which is hidden from this person. */
+  hiddenCases(person: string): string[] {
+    return this.#db
+      .prepare('SELECT DISTINCT case_id FROM hidden_assessments WHERE person_id = ?')
+      .all([person])
+      .map((row) => String(row.case_id));
+  }
+
+  /** The person sees them from now on. */
+  markSeen(assessments: readonly string[], person: string): void {
+    const insert = this.#db.prepare(
+      'INSERT OR IGNORE INTO assessment_views (assessment_id, person_id) VALUES (?, ?)',
+    );
+    for (const assessment of assessments) insert.run([assessment, person]);
+  }
+
+  /** The person sees everything that waits from now on. */
+  markAllSeen(person: string): void {
+    this.#db
+      .prepare(
+        `INSERT OR IGNORE INTO assessment_views (assessment_id, person_id)
+         SELECT assessment_id, ? FROM second_reviews WHERE state = 'waiting'`,
+      )
+      .run([person]);
+  }
+
+  insertNote(note: {
+    id: string;
+    case: string;
+    assessment: string;
+    to: string;
+    from: string;
+    at: string;
+    words: string;
+  }): void {
+    this.#db
+      .prepare(
+        'INSERT INTO review_notes (id, case_id, assessment_id, to_person, from_person, at, words) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run([note.id, note.case, note.assessment, note.to, note.from, note.at, note.words]);
+  }
+
+  /** Newest first. */
+  notesTo(person: string): StoredNote[] {
+    return this.#db
+      .prepare(
+        `SELECT n.id, n.case_id, n.from_person, n.at, n.words, n.read_at, c.subject, c.kind
+         FROM review_notes n JOIN cases c ON c.id = n.case_id WHERE n.to_person = ? ORDER BY n.id DESC LIMIT 200`,
+      )
+      .all([person])
+      .map((row) => ({
+        id: SecondReviewId.parse(row.id),
+        case: CaseId.parse(row.case_id),
+        subject: String(row.subject),
+        kind: SubjectKind.parse(row.kind),
+        from: PersonId.parse(row.from_person),
+        at: String(row.at),
+        words: String(row.words),
+        readAt: row.read_at === null ? null : String(row.read_at),
+      }));
+  }
+
+  markRead(note: string, person: string, at: string): boolean {
+    return (
+      this.#db
+        .prepare('UPDATE review_notes SET read_at = coalesce(read_at, ?) WHERE id = ? AND to_person = ?')
+        .run([at, note, person]).changes > 0
+    );
+  }
+}
+
+const stateOf = (value: unknown): ReviewState => {
+  const state = REVIEW_STATES.find((each) => each === value);
+  if (state === undefined) throw new Error(`a second review is ${String(value)}`);
+  return state;
+};
+
+const toReview = (row: SqlRow): StoredReview => ({
+  id: SecondReviewId.parse(row.id),
+  assessment: AssessmentId.parse(row.assessment_id),
+  case: CaseId.parse(row.case_id),
+  period: SamplingPeriod.parse(row.period),
+  state: stateOf(row.state),
+  first: {
+    by: PersonId.parse(row.first_by),
+    at: String(row.assessed_at),
+    judgement: Assessment.parse(JSON.parse(String(row.first_judgement))),
+    route: Route.parse(JSON.parse(String(row.first_route))),
+  },
+  second:
+    row.second_by === null
+      ? null
+      : {
+          by: PersonId.parse(row.second_by),
+          at: String(row.judged_at),
+          judgement: Assessment.parse(JSON.parse(String(row.judgement))),
+          route: Route.parse(JSON.parse(String(row.route))),
+        },
+});

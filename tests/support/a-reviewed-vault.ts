@@ -1,0 +1,48 @@
+import type { BlindCase } from '../../shared/contract/second-review.contract.ts';
+import type { Assessment } from '../../shared/domain/assessment.ts';
+import type { AssessmentId, CaseId, SecondReviewId } from '../../shared/domain/ids.ts';
+import { aCommand } from './a-command.ts';
+import { aReport } from './a-report.ts';
+import { type AVault, aVault } from './a-vault.ts';
+import { illegalIn } from './an-assessment.ts';
+import { atWork, enrolled } from './colleagues.ts';
+
+/** A vault in which everything is drawn. Ann, Bob and Cas analyse, Tom supervises beside the one who made it. */
+export async function aReviewedVault(rate = 1): Promise<AVault> {
+  const vault = await aVault({ secondReview: rate });
+  for (const name of ['Ann', 'Bob', 'Cas']) await enrolled(vault, name, 'analyst');
+  await enrolled(vault, 'Tom', 'supervisor');
+  return vault;
+}
+
+/** `who` unlocks, takes in a report about `name` and decides its case. */
+export async function decidedBy(
+  vault: AVault,
+  who: string,
+  name: string,
+  judgement: Assessment = illegalIn('BE'),
+): Promise<{ case: CaseId; assessment: AssessmentId }> {
+  await atWork(vault, who);
+  const report = aReport().of(`https://${name}.example/`).build();
+  const { cases } = await vault.client.intake.report({ command: aCommand(), report });
+  const id = cases[0]!.id;
+  const { assessment } = await vault.client.review.assess({ command: aCommand(), case: id, judgement });
+  return { case: id, assessment };
+}
+
+export const waitingCases = async (vault: AVault): Promise<BlindCase[]> =>
+  (await vault.client.secondReview.waiting({})).cases;
+
+/** `who` unlocks and judges what waits of this case. */
+export async function reviewedBy(
+  vault: AVault,
+  who: string,
+  caseId: CaseId,
+  judgement: Assessment,
+): Promise<SecondReviewId> {
+  await atWork(vault, who);
+  const found = (await waitingCases(vault)).find((waiting) => waiting.case === caseId);
+  if (!found) throw new Error(`nothing of case ${caseId} waits for ${who}`);
+  await vault.client.secondReview.judge({ command: aCommand(), review: found.review, judgement });
+  return found.review;
+}
