@@ -1,0 +1,117 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { SubjectKind } from '../domain/case.ts';
+import { DryRunTally, RouteResult } from '../domain/dry-run.ts';
+import { inboundText } from '../domain/hash-only.ts';
+import { AssessmentId, CaseId, CommandId, PersonId, ProposalId } from '../domain/ids.ts';
+import { MemberTable } from '../domain/member-table.ts';
+import { Policy, PolicyWords } from '../domain/policy.ts';
+import { Instant } from '../domain/report.ts';
+import { procedure } from './failure.ts';
+
+/**
+ * Rules as their files hold them, JSON as text: the engine reads them itself and refuses with the place, whoever sent
+ * them. Without a member table the one in force stays.
+ */
+export const RulesText = z.strictObject({
+  policy: inboundText(400_000),
+  members: inboundText(200_000).optional(),
+});
+export type RulesText = z.infer<typeof RulesText>;
+
+/** SHA-256 (lower-case hexadecimal) of the canonical JSON of a policy and of its member table. */
+const Digest = z.string().regex(/^[0-9a-f]{64}$/);
+export const RulesDigests = z.strictObject({ policy: Digest, members: Digest });
+export type RulesDigests = z.infer<typeof RulesDigests>;
+
+const Somebody = z.object({ id: PersonId, name: z.string() });
+
+/** A version that is or was in force. */
+export const PolicyVersion = z.object({
+  id: z.string(),
+  version: z.number().int(),
+  name: PolicyWords,
+  membersAsOf: z.string(),
+  digests: RulesDigests,
+  activatedAt: Instant,
+  /** Null for the one the vault was made with, which nobody proposed. */
+  proposedBy: Somebody.nullable(),
+  activatedBy: Somebody.nullable(),
+  inForce: z.boolean(),
+});
+export type PolicyVersion = z.infer<typeof PolicyVersion>;
+
+export const PolicyInFull = z.object({ version: PolicyVersion, policy: Policy, members: MemberTable });
+export type PolicyInFull = z.infer<typeof PolicyInFull>;
+
+/** Rules that wait for somebody to activate or withdraw them. */
+export const Proposal = z.object({
+  id: ProposalId,
+  policy: Policy,
+  members: MemberTable,
+  digests: RulesDigests,
+  proposedAt: Instant,
+  proposedBy: Somebody,
+  /**
+   * Whether whoever is at work may activate it: not `own` while there is another supervisor, and not `outdated`, where
+   * a newer version has been in force since.
+   */
+  activation: z.enum(['allowed', 'own', 'outdated', 'not-permitted']),
+});
+export type Proposal = z.infer<typeof Proposal>;
+
+/** Most cases a dry run lists; it counts all. */
+export const LISTED_CHANGES = 500;
+
+export const ChangedCase = z.object({
+  case: CaseId,
+  assessment: AssessmentId,
+  /** As the case shows it. Show it defanged. */
+  subject: z.string(),
+  kind: SubjectKind,
+  before: RouteResult,
+  after: RouteResult,
+});
+export type ChangedCase = z.infer<typeof ChangedCase>;
+
+export const DryRunResult = z.object({ tally: DryRunTally, changes: z.array(ChangedCase) });
+export type DryRunResult = z.infer<typeof DryRunResult>;
+
+export const DryRunStep = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('routing'), looked: z.number().int(), total: z.number().int() }),
+  z.object({ phase: z.literal('done'), result: DryRunResult }),
+]);
+export type DryRunStep = z.infer<typeof DryRunStep>;
+
+export const policyContract = {
+  inForce: procedure.output(PolicyInFull),
+  /** Every version that was ever in force, the newest first. */
+  versions: procedure.output(z.array(PolicyVersion)),
+  version: procedure
+    .input(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+        version: z.number().int().positive(),
+      }),
+    )
+    .output(PolicyInFull),
+  /** Whether rules hold and could be proposed; answers what a signature would be over. */
+  check: procedure.input(z.strictObject({ rules: RulesText })).output(RulesDigests),
+  /** What waits, the newest first. */
+  proposals: procedure.output(z.array(Proposal)),
+  /** Signs rules for another supervisor to activate. `digests` are those the person confirmed. */
+  propose: procedure
+    .input(z.strictObject({ command: CommandId, rules: RulesText, digests: RulesDigests }))
+    .output(z.object({ proposal: ProposalId })),
+  withdraw: procedure
+    .input(z.strictObject({ command: CommandId, proposal: ProposalId }))
+    .output(z.object({ withdrawn: z.literal(true) })),
+  /** Puts a proposal in force, from now on and for everybody at once. `digests` are those the person confirmed. */
+  activate: procedure
+    .input(z.strictObject({ command: CommandId, proposal: ProposalId, digests: RulesDigests }))
+    .output(z.object({ id: z.string(), version: z.number().int() })),
+  /** What these rules would have made of the last assessments. Changes nothing. */
+  dryRun: procedure
+    .input(z.strictObject({ rules: RulesText, last: z.number().int().min(1).max(10_000).default(1000) }))
+    .output(eventIterator(DryRunStep)),
+};

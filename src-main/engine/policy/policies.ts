@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import type {
+  PolicyInFull,
+  PolicyVersion,
+  Proposal,
+  RulesDigests,
+  RulesText,
+} from '../../../shared/contract/policy.contract.ts';
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import { mayDo } from '../../../shared/domain/duty.ts';
+import { PersonId, ProposalId } from '../../../shared/domain/ids.ts';
+import type { Refusal } from '../../../shared/domain/refusal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { PeopleStore } from '../people/people.store.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import { readProtocol } from '../vault/protocol.ts';
+import type { PolicyStore, StoredPolicy, StoredProposal } from './policy.store.ts';
+import type { ProtocolInForce } from './protocol-in-force.ts';
+import type { Reprioritising } from './reprioritising.ts';
+import { digestsOf, type Rules, readRules, refused, rulesOf, statedRules } from './rules.ts';
+
+export interface PoliciesParts {
+  store: PolicyStore;
+  people: PeopleStore;
+  protocol: ProtocolInForce;
+  reprioritising: Reprioritising;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  clock: Clock;
+  newId: () => string;
+  person: Person;
+}
+
+const Proposed = z.object({ proposal: ProposalId });
+const Withdrawn = z.object({ withdrawn: z.literal(true) });
+const Activated = z.object({ id: z.string(), version: z.number().int() });
+const ALL = 10_000;
+
+/** The rules the hotline works by: those in force, those before, and how others come into force by the word of two. */
+export class Policies {
+  readonly #parts: PoliciesParts;
+
+  constructor(parts: PoliciesParts) {
+    this.#parts = parts;
+  }
+
+  inForce(): PolicyInFull {
+    return this.#inFull(this.#parts.store.inForce());
+  }
+
+  versions(): PolicyVersion[] {
+    return this.#parts.store.list(ALL).map((stored) => this.#inFull(stored).version);
+  }
+
+  version(id: string, version: number): PolicyInFull {
+    const stored = this.#parts.store.find(id, version);
+    if (!stored) throw new Failure({ code: 'NOT_FOUND', data: { what: `policy ${id} version ${version}` } });
+    return this.#inFull(stored);
+  }
+
+  proposals(): Proposal[] {
+    return this.#parts.store.waiting().map((stored) => ({
+      id: stored.proposal,
+      ...readProtocol(stored.body, stored.members),
+      digests: digestsOf({ policy: stored.body, members: stored.members }),
+      proposedAt: stored.proposedAt,
+      proposedBy: { id: stored.proposedBy, name: this.#nameOf(stored.proposedBy) },
+      activation: this.#activation(stored),
+    }));
+  }
+
+  /** @throws Failure REFUSED naming every place that does not hold */
+  check(sent: RulesText): RulesDigests {
+    return this.#readNew(sent).digests;
+  }
+
+  /** @throws Failure REFUSED, CONFLICT where the digests are not those of the rules */
+  propose(command: string, sent: RulesText, digests: RulesDigests): z.infer<typeof Proposed> {
+    const { commands, store, ledger, clock, newId, person, announcer } = this.#parts;
+    const answer = commands.once(command, Proposed, () => {
+      const rules = this.#readNew(sent);
+      sameDigests(rules.digests, digests);
+      const proposal = ProposalId.parse(newId());
+      store.propose({
+        proposal,
+        id: rules.policy.id,
+        version: rules.policy.version,
+        body: rules.texts.policy,
+        members: rules.texts.members,
+        proposedBy: PersonId.parse(person.id),
+        proposedAt: new Date(clock.nowMs()).toISOString(),
+      });
+      ledger.byPerson('policy.proposed', { proposal, ...statedRules(rules) });
+      return { proposal };
+    });
+    announcer.announce('policy', 'ledger');
+    return answer;
+  }
+
+  withdraw(command: string, proposal: ProposalId): z.infer<typeof Withdrawn> {
+    const { commands, ledger, announcer } = this.#parts;
+    const answer = commands.once(command, Withdrawn, () => {
+      this.#settle(this.#findWaiting(proposal), 'withdrawn');
+      ledger.byPerson('policy.withdrawn', { proposal });
+      return { withdrawn: true as const };
+    });
+    announcer.announce('policy', 'ledger');
+    return answer;
+  }
+
+  /** @throws Failure NOT_FOUND, CONFLICT for one's own while there is another supervisor, and for an older version */
+  activate(command: string, proposal: ProposalId, digests: RulesDigests): z.infer<typeof Activated> {
+    const { commands, store, protocol, reprioritising, ledger, person, clock, announcer } = this.#parts;
+    const answer = commands.once(command, Activated, () => {
+      const stored = this.#findWaiting(proposal);
+      const activation = this.#activation(stored);
+      if (activation === 'own') throw conflict('another supervisor activates what somebody proposed');
+      if (activation === 'outdated') throw conflict('a newer version has been in force since');
+      const rules = rulesOf(readProtocol(stored.body, stored.members));
+      sameDigests(rules.digests, digests);
+      store.insert({
+        id: stored.id,
+        version: stored.version,
+        body: stored.body,
+        members: stored.members,
+        proposal,
+        activatedBy: PersonId.parse(person.id),
+        activatedAt: new Date(clock.nowMs()).toISOString(),
+      });
+      this.#settle(stored, 'activated');
+      reprioritising.begin();
+      ledger.byPerson('policy.activated', { proposal, ...statedRules(rules) });
+      return { id: stored.id, version: stored.version };
+    });
+    const { body, members } = store.inForce();
+    protocol.replaceWith(readProtocol(body, members));
+    void reprioritising.run();
+    announcer.announce('policy', 'destinations', 'queue', 'ledger');
+    return answer;
+  }
+
+  /** Rules that may be proposed now. */
+  #readNew(sent: RulesText): Rules {
+    const { store, protocol, people } = this.#parts;
+    const rules = readRules(sent, protocol);
+    const refusals: Refusal[] = [];
+    const refuse = (field: string, detail: string) =>
+      refusals.push({ row: null, field, reason: 'bad-value', detail });
+    const highest = store.highestVersion(rules.policy.id);
+    if (rules.policy.version <= highest)
+      refuse('policy.version', `The version must be higher than ${highest}: a number names one text.`);
+    for (const id of Object.keys(rules.policy.review.secondReviewByPerson)) {
+      if (people.find(id) === null)
+        refuse(`policy.review.secondReviewByPerson.${id}`, 'Nobody of this name works here.');
+    }
+    const { asOf } = protocol.members;
+    if (rules.members.asOf < asOf && rules.digests.members !== rulesOf(protocol).digests.members)
+      refuse('members.asOf', `The member table in force is of ${asOf}; another one cannot be older.`);
+    if (refusals.length > 0) throw refused(refusals);
+    return rules;
+  }
+
+  #activation(stored: StoredProposal): Proposal['activation'] {
+    const { store, people, person } = this.#parts;
+    if (!mayDo(person.role, 'manage-policy')) return 'not-permitted';
+    if (stored.version <= store.highestInForce(stored.id)) return 'outdated';
+    const hasOther = people
+      .list()
+      .some(({ id, role, disabledAt }) => id !== person.id && role === 'supervisor' && disabledAt === null);
+    return stored.proposedBy === person.id && hasOther ? 'own' : 'allowed';
+  }
+
+  #findWaiting(proposal: ProposalId): StoredProposal {
+    const stored = this.#parts.store.findWaiting(proposal);
+    if (!stored) throw new Failure({ code: 'NOT_FOUND', data: { what: `proposal ${proposal} that waits` } });
+    return stored;
+  }
+
+  #settle({ proposal }: StoredProposal, as: 'activated' | 'withdrawn'): void {
+    const { store, person, clock } = this.#parts;
+    store.settle(proposal, as, PersonId.parse(person.id), new Date(clock.nowMs()).toISOString());
+  }
+
+  #inFull(stored: StoredPolicy): PolicyInFull {
+    const { policy, members } = readProtocol(stored.body, stored.members);
+    const somebody = (id: string | null) =>
+      id === null ? null : { id: PersonId.parse(id), name: this.#nameOf(id) };
+    const inForce = this.#parts.store.inForce();
+    const version: PolicyVersion = {
+      id: stored.id,
+      version: stored.version,
+      name: policy.name,
+      membersAsOf: members.asOf,
+      digests: digestsOf({ policy: stored.body, members: stored.members }),
+      activatedAt: stored.activatedAt,
+      proposedBy: somebody(stored.proposedBy),
+      activatedBy: somebody(stored.activatedBy),
+      inForce: inForce.id === stored.id && inForce.version === stored.version,
+    };
+    return { version, policy, members };
+  }
+
+  #nameOf(id: string): string {
+    return this.#parts.people.find(id)?.name ?? '';
+  }
+}
+
+function sameDigests(found: RulesDigests, confirmed: RulesDigests): void {
+  if (found.policy === confirmed.policy && found.members === confirmed.members) return;
+  throw conflict('these are not the rules that were confirmed');
+}
+
+const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

@@ -1,0 +1,201 @@
+import { Assessment } from '../../../shared/domain/assessment.ts';
+import { SubjectKind } from '../../../shared/domain/case.ts';
+import { AssessmentId, CaseId, PersonId, ProposalId } from '../../../shared/domain/ids.ts';
+import { Failure } from '../failure.ts';
+import type { Database, SqlRow, SqlValue } from '../vault/database.ts';
+
+/** Canonical JSON of a policy and of the member table it is used with. */
+export interface StoredRules {
+  id: string;
+  version: number;
+  body: string;
+  members: string;
+}
+
+/** Rules that are or were in force. */
+export interface StoredPolicy extends StoredRules {
+  activatedAt: string;
+  activatedBy: string | null;
+  proposedBy: string | null;
+  /** The proposal it came from; null for the one the vault was made with. */
+  proposal: string | null;
+}
+
+export interface StoredProposal extends StoredRules {
+  proposal: ProposalId;
+  proposedBy: PersonId;
+  proposedAt: string;
+}
+
+/** An assessment as a dry run looks at it. */
+export interface AssessedCase {
+  assessment: AssessmentId;
+  case: CaseId;
+  person: PersonId;
+  judgement: Assessment;
+  subject: string;
+  kind: SubjectKind;
+}
+
+const POLICIES = `SELECT q.id, q.version, q.body, q.members, q.activated_at, q.activated_by, q.proposal, p.proposed_by
+  FROM policies q LEFT JOIN policy_proposals p ON p.id = q.proposal`;
+const PROPOSALS = `SELECT id AS proposal, policy_id AS id, version, body, members, proposed_by, proposed_at
+  FROM policy_proposals`;
+
+/** The rules in force, those before, and those that wait to be. */
+export class PolicyStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Puts rules in force. The first needs no proposal. */
+  insert(
+    policy: StoredRules & { activatedAt: string; activatedBy: PersonId; proposal: string | null },
+  ): void {
+    this.#db
+      .prepare(
+        `INSERT INTO policies (id, version, body, members, activated_at, activated_by, proposal, number)
+         SELECT ?, ?, ?, ?, ?, ?, ?, coalesce(max(number), 0) + 1 FROM policies`,
+      )
+      .run([
+        policy.id,
+        policy.version,
+        policy.body,
+        policy.members,
+        policy.activatedAt,
+        policy.activatedBy,
+        policy.proposal,
+      ]);
+  }
+
+  inForce(): StoredPolicy {
+    const [newest] = this.list(1);
+    if (!newest) throw new Failure({ code: 'INTEGRITY', data: { problem: 'no policy is in force' } });
+    return newest;
+  }
+
+  /** In the order they came into force, the newest first; the clock has no say in it. */
+  list(limit: number): StoredPolicy[] {
+    return this.#db
+      .prepare(`${POLICIES} ORDER BY q.number DESC, q.version DESC LIMIT ?`)
+      .all([limit])
+      .map(toPolicy);
+  }
+
+  find(id: string, version: number): StoredPolicy | null {
+    const row = this.#db.prepare(`${POLICIES} WHERE q.id = ? AND q.version = ?`).get([id, version]);
+    return row ? toPolicy(row) : null;
+  }
+
+  count(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM policies').get()?.n ?? 0);
+  }
+
+  /** The highest version in force so far; 0 where there is none of this id. */
+  highestInForce(id: string): number {
+    const row = this.#db.prepare('SELECT max(version) AS version FROM policies WHERE id = ?').get([id]);
+    return Number(row?.version ?? 0);
+  }
+
+  /** The highest version anybody ever proposed or put in force, so that a number names one text. */
+  highestVersion(id: string): number {
+    const row = this.#db
+      .prepare('SELECT max(version) AS version FROM policy_proposals WHERE policy_id = ?')
+      .get([id]);
+    return Math.max(this.highestInForce(id), Number(row?.version ?? 0));
+  }
+
+  propose(proposal: StoredProposal): void {
+    this.#db
+      .prepare(
+        `INSERT INTO policy_proposals (id, policy_id, version, body, members, proposed_by, proposed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run([
+        proposal.proposal,
+        proposal.id,
+        proposal.version,
+        proposal.body,
+        proposal.members,
+        proposal.proposedBy,
+        proposal.proposedAt,
+      ]);
+  }
+
+  /** The newest first. */
+  waiting(): StoredProposal[] {
+    return this.#db
+      .prepare(`${PROPOSALS} WHERE settled_as IS NULL ORDER BY policy_proposals.id DESC`)
+      .all()
+      .map(toProposal);
+  }
+
+  findWaiting(proposal: string): StoredProposal | null {
+    const row = this.#db
+      .prepare(`${PROPOSALS} WHERE settled_as IS NULL AND policy_proposals.id = ?`)
+      .get([proposal]);
+    return row ? toProposal(row) : null;
+  }
+
+  /** A proposal, settled or not. */
+  proposal(id: string): StoredProposal | null {
+    const row = this.#db.prepare(`${PROPOSALS} WHERE policy_proposals.id = ?`).get([id]);
+    return row ? toProposal(row) : null;
+  }
+
+  settle(proposal: string, as: 'activated' | 'withdrawn', by: PersonId, at: string): void {
+    this.#db
+      .prepare('UPDATE policy_proposals SET settled_as = ?, settled_by = ?, settled_at = ? WHERE id = ?')
+      .run([as, by, at, proposal]);
+  }
+
+  countAssessments(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM assessments').get()?.n ?? 0);
+  }
+
+  /** The newest first, those made before `before`. */
+  lastAssessments(before: string | null, limit: number): AssessedCase[] {
+    return this.#db
+      .prepare(
+        `SELECT a.id, a.case_id, a.person_id, a.judgement, c.subject, c.kind
+         FROM assessments a JOIN cases c ON c.id = a.case_id
+         WHERE a.id < ? ORDER BY a.id DESC LIMIT ?`,
+      )
+      .all([before ?? '~', limit])
+      .map((row) => ({
+        assessment: AssessmentId.parse(row.id),
+        case: CaseId.parse(row.case_id),
+        person: PersonId.parse(row.person_id),
+        judgement: Assessment.parse(JSON.parse(String(row.judgement))),
+        subject: String(row.subject),
+        kind: SubjectKind.parse(row.kind),
+      }));
+  }
+}
+
+const rules = (row: SqlRow): StoredRules => ({
+  id: String(row.id),
+  version: Number(row.version),
+  body: String(row.body),
+  members: String(row.members),
+});
+
+const textOf = (value: SqlValue | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
+
+const toPolicy = (row: SqlRow): StoredPolicy => ({
+  ...rules(row),
+  activatedAt: String(row.activated_at),
+  activatedBy: textOf(row.activated_by),
+  proposedBy: textOf(row.proposed_by),
+  proposal: textOf(row.proposal),
+});
+
+const toProposal = (row: SqlRow): StoredProposal => ({
+  ...rules(row),
+  proposal: ProposalId.parse(row.proposal),
+  proposedBy: PersonId.parse(row.proposed_by),
+  proposedAt: String(row.proposed_at),
+});

@@ -1,0 +1,64 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../../ports/clock.ts';
+import type { CaseBook } from '../review/case-book.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { VaultStore } from '../vault/vault.store.ts';
+
+const SLICE = 500;
+/** How far it has come: the id of the last case done; not there when nothing is left to do. */
+const PROGRESS = 'reprioritised-to';
+
+/**
+ * Brings priorities and deadlines of waiting cases in line with a policy that has just come into force: in slices
+ * between other work, and where a lock or a crash comes between, from where it stood.
+ */
+export class Reprioritising {
+  readonly #vault: VaultStore;
+  readonly #book: CaseBook;
+  readonly #announcer: Announcer;
+  readonly #clock: Clock;
+  #stopped = false;
+  #running: Promise<void> | null = null;
+
+  constructor(vault: VaultStore, book: CaseBook, announcer: Announcer, clock: Clock) {
+    this.#vault = vault;
+    this.#book = book;
+    this.#announcer = announcer;
+    this.#clock = clock;
+  }
+
+  /** In the transaction that changes the rules. */
+  begin(): void {
+    this.#vault.setFact(PROGRESS, '');
+  }
+
+  /** Until nothing is left to do, or `stop`. Only one at a time; a second call waits for the first. */
+  run(): Promise<void> {
+    this.#running ??= this.#work().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#stopped && this.#slice()) await nextTurn();
+  }
+
+  /** @returns whether there is more to do */
+  #slice(): boolean {
+    const more = this.#vault.transaction(() => {
+      const reached = this.#vault.findFact(PROGRESS);
+      if (reached === null) return null;
+      const last = this.#book.reprioritise(reached, this.#clock.nowMs(), SLICE);
+      if (last === null) this.#vault.removeFact(PROGRESS);
+      else this.#vault.setFact(PROGRESS, last);
+      return last !== null;
+    });
+    if (more === false) this.#announcer.announce('queue');
+    return more === true;
+  }
+}

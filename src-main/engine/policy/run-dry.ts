@@ -1,0 +1,51 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  type ChangedCase,
+  type DryRunStep,
+  LISTED_CHANGES,
+  type RulesText,
+} from '../../../shared/contract/policy.contract.ts';
+import { dryRun, EMPTY_TALLY, joinTallies } from '../../../shared/domain/dry-run.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { PolicyStore } from './policy.store.ts';
+import { readRules } from './rules.ts';
+
+const SLICE = 250;
+
+/**
+ * Routes the last assessments by the rules in force and by others, a slice at a time between other work. Compared with
+ * the rules in force and not with the routes of the day: what would change now is the question.
+ * @param hidden cases whose assessments the person at work must not see yet; they are not looked at
+ */
+export async function* runDry(
+  store: PolicyStore,
+  inForce: Protocol,
+  sent: RulesText,
+  last: number,
+  hidden: ReadonlySet<string>,
+): AsyncGenerator<DryRunStep> {
+  const after = readRules(sent, inForce);
+  // Kept as they are now: an activation meanwhile must not compare one half with other rules.
+  const before: Protocol = { policy: inForce.policy, members: inForce.members };
+  const total = Math.min(last, store.countAssessments());
+  const changes: ChangedCase[] = [];
+  let tally = EMPTY_TALLY;
+  let reached: string | null = null;
+  for (let seen = 0; seen < total; ) {
+    const slice = store.lastAssessments(reached, Math.min(SLICE, total - seen));
+    const oldest = slice.at(-1);
+    if (oldest === undefined) break;
+    reached = oldest.assessment;
+    seen += slice.length;
+    const shown = slice.filter((one) => !hidden.has(one.case));
+    const found = dryRun(shown, before, after);
+    tally = joinTallies([tally, found.tally]);
+    for (const { item, ...routes } of found.changes.slice(0, LISTED_CHANGES - changes.length)) {
+      const { case: id, assessment, subject, kind } = item;
+      changes.push({ case: id, assessment, subject, kind, ...routes });
+    }
+    yield { phase: 'routing', looked: seen, total };
+    await nextTurn();
+  }
+  yield { phase: 'done', result: { tally, changes } };
+}

@@ -1,0 +1,29 @@
+import type { Proposal, RulesText } from '../../shared/contract/policy.contract.ts';
+import type { MemberTable } from '../../shared/domain/member-table.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
+import { aCommand } from './a-command.ts';
+import type { AVault } from './a-vault.ts';
+
+/** The policy in force with a higher version, and with what a test wants otherwise. */
+export const nextPolicy = (vault: AVault, change: Partial<Policy> = {}, by = 1): Policy => {
+  const { policy } = vault.engine.context.vault.require().session;
+  return { ...policy, version: policy.version + by, ...change };
+};
+
+/** Rules as a page sends them. */
+export const sent = (policy: unknown, members?: MemberTable): RulesText => ({
+  policy: JSON.stringify(policy),
+  ...(members === undefined ? {} : { members: JSON.stringify(members) }),
+});
+
+/** Proposes as whoever is at work. */
+export async function proposed(vault: AVault, policy: Policy, members?: MemberTable): Promise<Proposal> {
+  const rules = sent(policy, members);
+  const digests = await vault.client.policy.check({ rules });
+  const { proposal } = await vault.client.policy.propose({ command: aCommand(), rules, digests });
+  return (await vault.client.policy.proposals()).find(({ id }) => id === proposal)!;
+}
+
+/** Activates as whoever is at work. */
+export const activate = (vault: AVault, { id, digests }: Pick<Proposal, 'id' | 'digests'>) =>
+  vault.client.policy.activate({ command: aCommand(), proposal: id, digests });
