@@ -1,4 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { originOf, parseCheckpoint, verifierKey } from '../../shared/ledger/checkpoint.ts';
+import { provenUnder, readEntryProof } from '../../shared/ledger/entry-proof.ts';
+import { verifySelection } from '../../shared/ledger/selection.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
 import { createVault, expect, goTo, openSampleVault, test } from './workstation.ts';
 
 test('the ledger is exported to a file that names its format, and the page holds no link for it', async ({
@@ -23,11 +27,109 @@ test('the ledger is exported to a file that names its format, and the page holds
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });
 
-test('a checkpoint is shown as the note somebody can carry away', async ({ page, host }) => {
+test('a checkpoint goes onto paper as the note and a code, and is printed alone', async ({ page, host }) => {
   await createVault(page, host);
   await goTo(page, 'Ledger');
-  await page.getByRole('button', { name: 'Checkpoint' }).click();
-  await expect(page.getByText(/^hashline\/[0-9a-f-]{36}/)).toBeVisible();
+  await page.getByRole('button', { name: 'Checkpoint to print…' }).click();
+  const note = await page.getByTestId('checkpoint-note').innerText();
+  expect(parseCheckpoint(note.endsWith('\n') ? note : `${note}\n`)).toMatchObject({ size: 3 });
+  await expect(page.getByRole('img', { name: 'The checkpoint as a QR code' })).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('navigation')).toBeHidden();
+  await expect(page.getByTestId('checkpoint-note')).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('option', { name: /Checkpoint made/ })).toBeVisible();
+});
+
+test('the life of a case is read from the case, and each entry of it is proven by the page', async ({
+  page,
+  host,
+  misdeeds,
+}) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await openSampleVault(page, host);
+  await page.getByTestId('subject').waitFor();
+  for (const key of ['i', 'b', '3', 'Control+Enter']) await page.keyboard.press(key);
+  await goTo(page, 'Ledger');
+  await page.getByRole('option', { name: /Case assessed/ }).click();
+  await page.getByRole('button', { name: 'Open the case' }).click();
+  await page.getByRole('button', { name: 'Life of the case' }).click();
+  const life = page.getByRole('listbox', { name: /^Life of case/ });
+  await expect(life.getByRole('option', { name: /imported a file with \d+ reports/ }).first()).toBeVisible();
+  await expect(life.getByRole('option').last()).toContainText(
+    /assessed it: illegal, baseline, .*category \d/,
+  );
+  await page.keyboard.press('p');
+  const proof = page.getByRole('dialog');
+  await expect(proof.getByText('This fits.')).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    proof.getByRole('button', { name: 'Save the proof…' }).click(),
+  ]);
+  const saved = readEntryProof(readFileSync(await download.path(), 'utf8'));
+  expect(saved && provenUnder(saved, nodeLedgerCrypto)?.size).toBeGreaterThan(5);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('listbox', { name: 'Ledger' })).toBeVisible();
+  expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
+});
+
+test('what is shown is handed out with proofs that hold', async ({ page, host }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await createVault(page, host);
+  await goTo(page, 'Ledger');
+  await page.getByRole('button', { name: 'Sessions' }).click();
+  await page.getByRole('button', { name: /^When/ }).click();
+  await page.getByRole('button', { name: 'Today' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('1 of 2 entries')).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Hand out with proofs…' }).click(),
+  ]);
+  await expect(page.getByText('Handed out 1 entries with their proofs.')).toBeVisible();
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const { device, publicKey } = JSON.parse(lines[0] ?? '');
+  const key = verifierKey(originOf(device), Buffer.from(publicKey, 'base64'), nodeLedgerCrypto);
+  const { ok, entries, problems } = await verifySelection(lines, key, nodeLedgerCrypto);
+  expect({ ok, entries, problems }).toEqual({ ok: true, entries: 1, problems: [] });
+});
+
+test('entries that come while somebody reads move neither the list nor the choice', async ({
+  page,
+  host,
+}) => {
+  await openSampleVault(page, host);
+  await page.getByTestId('subject').waitFor();
+  for (let round = 0; round < 14; round++) {
+    for (const key of ['l', 'Control+Enter']) await page.keyboard.press(key);
+    await page.waitForTimeout(100);
+  }
+  await goTo(page, 'Ledger');
+  const list = page.getByRole('listbox', { name: 'Ledger' });
+  await page
+    .getByRole('option', { name: /Vault created/ })
+    .or(list.getByRole('option').last())
+    .first()
+    .waitFor();
+  await list.evaluate((element) => element.scrollTo({ top: 300 }));
+  await page.waitForTimeout(200);
+  const chosen = list.getByRole('option').nth(12);
+  await chosen.click();
+  const text = await chosen.innerText();
+  const placeOf = () => list.locator('[aria-selected=true]').boundingBox();
+  const before = await placeOf();
+  await page.getByRole('button', { name: 'Checkpoint to print…' }).click();
+  await page.getByTestId('checkpoint-note').waitFor();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('New entries: 1')).toBeVisible();
+  expect([await placeOf(), await list.locator('[aria-selected=true]').innerText()]).toEqual([before, text]);
+  await page.getByRole('button', { name: 'New entries: 1' }).click();
+  await expect(page.getByRole('option', { name: /Checkpoint made/ })).toBeVisible();
+  await expect(page.getByText('New entries: 1')).toBeHidden();
 });
 
 test('nothing of a case stays in the page’s storage after a lock', async ({ page, host }) => {

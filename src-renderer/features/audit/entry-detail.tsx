@@ -67,8 +67,9 @@ export function EntryDetail({ onCase }: { onCase: (id: CaseId) => void }) {
           [t('ledger.case'), caseId && <code key="case">{caseId}</code>],
           [
             t('ledger.leafHash'),
-            <span key="leaf">
-              <code>{entry.leafHash}</code> <CopyButton text={entry.leafHash} what={t('ledger.leafHash')} />
+            <span key="leaf" className={css.copied}>
+              <code>{entry.leafHash}</code>
+              <CopyButton text={entry.leafHash} what={t('ledger.leafHash')} />
             </span>,
           ],
         ]}

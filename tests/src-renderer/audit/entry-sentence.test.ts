@@ -38,7 +38,7 @@ describe('an entry in one sentence', () => {
     const say = async (language: Language) => entrySentence(assessed, await wordsIn(language));
     expect([await say('en'), await say('de'), await say('fr'), await say('nl')]).toEqual([
       'Ana assessed it: illegal, baseline, hosted in Belgium; category 1; sent to Federal Police and ICCAM',
-      'Ana hat bewertet: illegal, Baseline, gehostet in: Belgien; Kategorie 1; gesendet an Föderale Polizei und ICCAM',
+      'Ana hat bewertet: illegal, Baseline, gehostet in: Belgien; Kategorie 1; gesendet an: Föderale Polizei und ICCAM',
       expect.stringContaining('envoyé à'),
       expect.stringContaining('verzonden naar'),
     ]);
