@@ -5,6 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { startLoopbackHost } from './loopback-host.ts';
 import { findChromium, hasDisplay, openWindow } from './open-window.ts';
 
+const root = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
   options: {
     vault: { type: 'string', default: join(homedir(), '.hashline') },
@@ -13,14 +14,15 @@ const { values } = parseArgs({
     'no-open': { type: 'boolean', default: false },
     /** The browser's profile is thrown away: its IndexedDB may be used. For tests, which open such a browser. */
     ephemeral: { type: 'boolean', default: false },
+    /** Policies, member table and samples from another folder. For tests, which need other rates than the bundled ones. */
+    assets: { type: 'string', default: join(root, 'assets') },
   },
 });
 
-const root = join(import.meta.dirname, '..', '..');
 const chromium = values['no-open'] || !hasDisplay() ? null : findChromium();
 const host = await startLoopbackHost({
   vault: values.vault,
-  assets: join(root, 'assets'),
+  assets: values.assets,
   page: join(root, 'dist', 'page'),
   version: packageJson.version,
   port: Number(values.port),

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { FolderAssets } from '../../src-main/ports/assets.ts';
+import { AssetsWithRate } from '../support/assets-with-rate.ts';
 
 /** Another checkout's host and engine can be tried with this page. */
 const root = process.env.HASHLINE_ROOT ?? join(import.meta.dirname, '..', '..');
@@ -14,11 +16,21 @@ export interface Loopback {
   stop: () => Promise<void>;
 }
 
-/** Starts the loopback host in a process of its own, as a person would, and waits until it says that it is ready. */
-export async function startLoopback(vault = mkdtempSync(join(tmpdir(), 'hashline-e2e-'))): Promise<Loopback> {
+/**
+ * Starts the loopback host in a process of its own, as a person would, and waits until it says that it is ready.
+ * @param secondReviewRate how much of what is decided is drawn; by the bundled policies a few in a hundred would be, at random
+ */
+export async function startLoopback(
+  vault = mkdtempSync(join(tmpdir(), 'hashline-e2e-')),
+  secondReviewRate = 0,
+): Promise<Loopback> {
+  const assets = assetsWithRate(secondReviewRate);
   const host = spawn(
     process.execPath,
-    ['src-main/host-loopback/main.ts', '--vault', vault, '--port', '0', '--no-open', '--ephemeral'],
+    [
+      'src-main/host-loopback/main.ts',
+      ...['--vault', vault, '--assets', assets, '--port', '0', '--no-open', '--ephemeral'],
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const address = await ready(host);
@@ -32,8 +44,19 @@ export async function startLoopback(vault = mkdtempSync(join(tmpdir(), 'hashline
       await gone;
       clearTimeout(impatience);
       rmSync(vault, { recursive: true, force: true });
+      rmSync(assets, { recursive: true, force: true });
     },
   };
+}
+
+function assetsWithRate(rate: number): string {
+  const bundled = join(root, 'assets');
+  const folder = mkdtempSync(join(tmpdir(), 'hashline-assets-'));
+  cpSync(bundled, folder, { recursive: true });
+  const assets = new AssetsWithRate(new FolderAssets(bundled), rate);
+  for (const name of readdirSync(join(bundled, 'policies')))
+    writeFileSync(join(folder, 'policies', name), assets.read(`policies/${name}`));
+  return folder;
 }
 
 async function ready(host: ChildProcess): Promise<string> {

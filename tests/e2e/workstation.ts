@@ -9,15 +9,17 @@ export interface Misdeeds {
 }
 
 interface Fixtures {
+  /** How much of what is decided waits for a second review: nothing, unless a test says otherwise. */
+  secondReviewRate: number;
   host: Loopback;
   misdeeds: Misdeeds;
 }
 
 /** A test with a host of its own, whose page is watched for foreign requests, policy violations and errors. */
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
-  host: async ({}, use) => {
-    const host = await startLoopback();
+  secondReviewRate: [0, { option: true }],
+  host: async ({ secondReviewRate }, use) => {
+    const host = await startLoopback(undefined, secondReviewRate);
     await use(host);
     await host.stop();
   },
