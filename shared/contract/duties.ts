@@ -69,4 +69,6 @@ export const DUTY_OF_PROCEDURE: Readonly<Record<string, Duty>> = {
   'audit.timeline': 'read-ledger',
   'audit.exportSelection': 'export-ledger',
   'insight.summary': 'read-statistics',
+  'insight.load': 'oversee',
+  'insight.ownLoad': 'work',
 };

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { Role } from '../domain/duty.ts';
+import { PersonId } from '../domain/ids.ts';
+import { DutyDay } from '../domain/workload.ts';
 import { procedure } from './failure.ts';
 
 const Count = z.number().int();
@@ -25,9 +28,44 @@ export const Summary = z.object({
 });
 export type Summary = z.infer<typeof Summary>;
 
+/** From `from` up to, not including, `to` (dates, UTC). */
+const LoadPeriod = z.strictObject({ from: z.iso.date(), to: z.iso.date() });
+export type LoadPeriod = z.infer<typeof LoadPeriod>;
+
+/** What one person carries. This and nothing else is shown of anybody's work (docs/load.md). */
+export const PersonLoad = z.object({
+  person: z.object({ id: PersonId, name: z.string(), role: Role }),
+  /** Cases they assessed in the period. */
+  decided: Count,
+  /** Of these, cases whose first assessment came after the deadline. */
+  decidedLate: Count,
+  /** Cases that wait now and that they claimed, or were given. */
+  claimed: Count,
+  given: Count,
+  /** Assessments they began more than a day ago and have not finished. */
+  oldDrafts: Count,
+  /** Cases an hour of duty, over whole days; null where there are too few days and cases to say. */
+  pace: z.number().nullable(),
+  /** The days of the period on which they worked, in their order. */
+  days: z.array(DutyDay),
+  needsBreak: z.boolean(),
+});
+export type PersonLoad = z.infer<typeof PersonLoad>;
+
+/** Everybody's load by name; there is no other order. */
+export const TeamLoad = z.object({ limitMinutes: Count, people: z.array(PersonLoad) });
+export type TeamLoad = z.infer<typeof TeamLoad>;
+
+export const OwnLoad = z.object({ limitMinutes: Count, own: PersonLoad });
+export type OwnLoad = z.infer<typeof OwnLoad>;
+
 export const insightContract = {
   /** Of everything received from `from` up to, not including, `to` (dates, UTC); without them of everything. */
   summary: procedure
     .input(z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }))
     .output(Summary),
+  /** What everybody who works on cases carries, for whoever shares out the work. */
+  load: procedure.input(LoadPeriod).output(TeamLoad),
+  /** The same row about the person at work: nobody is measured without seeing it. */
+  ownLoad: procedure.input(LoadPeriod).output(OwnLoad),
 };

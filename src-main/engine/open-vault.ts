@@ -10,6 +10,8 @@ import { SentCheckpoints } from './audit/sent-checkpoints.ts';
 import { Failure } from './failure.ts';
 import { idSource } from './id-source.ts';
 import { InsightStore } from './insight/insight.store.ts';
+import { WorkloadStore } from './insight/workload.store.ts';
+import { Workload } from './insight/workload.ts';
 import { BatchStore } from './intake/batch.store.ts';
 import { Importer } from './intake/importer.ts';
 import { Intake } from './intake/intake.ts';
@@ -84,6 +86,7 @@ export interface OpenVault {
   readonly ledger: Ledger;
   readonly audit: Audit;
   readonly insight: InsightStore;
+  readonly workload: Workload;
   /** Asks the open database for the properties it promises. */
   examine(): Check[];
   readonly transaction: <Result>(work: () => Result) => Result;
@@ -292,6 +295,13 @@ export function openVault(
       },
     }),
     insight: new InsightStore(db),
+    workload: new Workload({
+      store: new WorkloadStore(db),
+      people: peopleStore,
+      protocol,
+      clock,
+      person,
+    }),
     examine: () => db.examine(),
     transaction: (work) => db.transaction(work),
     close: () => {

@@ -41,10 +41,12 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   3: ['table batches', 'table refusals', 'table reports', 'table staged_rows'],
   4: [
     'index assessments_case',
+    'index assessments_person',
     'index assignments_case',
     'index case_keys_case',
     'index cases_assigned',
     'index cases_claimed',
+    'index cases_drafts',
     'index cases_queue',
     'index cases_rank_change',
     'table assessments',

@@ -10,4 +10,6 @@ export const insightRouter = {
     const period = { from: startOf(input.from), to: startOf(input.to) };
     return context.open.insight.summary(period, now);
   }),
+  load: rooms.insight.load.handler(({ context, input }) => context.open.workload.ofTeam(input)),
+  ownLoad: rooms.insight.ownLoad.handler(({ context, input }) => context.open.workload.own(input)),
 };

@@ -59,9 +59,10 @@ export interface QueueConditions {
 const COLUMNS = `id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at,
   last_received_at, hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at`;
 
-/** What is read of a case; whoever was disabled or no longer assesses holds none. */
-const READ = `${COLUMNS}, (SELECT p.id FROM people p WHERE p.id = assigned_to AND p.disabled_at IS NULL
-  AND (${oneOf('p.role', DUTIES.assess)})) AS assignee`;
+/** To whom a case is given; whoever was disabled or no longer assesses holds none. */
+export const ASSIGNEE = `(SELECT p.id FROM people p WHERE p.id = assigned_to AND p.disabled_at IS NULL
+  AND (${oneOf('p.role', DUTIES.assess)}))`;
+const READ = `${COLUMNS}, ${ASSIGNEE} AS assignee`;
 
 /** Cases, the keys of their subjects and their sightings. `rank` is the score negated, so that one index serves. */
 export class CaseStore {

@@ -18,8 +18,9 @@ export const reviewSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX cases_queue ON cases (state, rank, due_at, id);
     CREATE INDEX cases_rank_change ON cases (rank_changes_at) WHERE rank_changes_at IS NOT NULL;
-    CREATE INDEX cases_claimed ON cases (claimed_by) WHERE claimed_by IS NOT NULL;
-    CREATE INDEX cases_assigned ON cases (assigned_to) WHERE assigned_to IS NOT NULL;
+    CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
+    CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
+    CREATE INDEX cases_drafts ON cases (draft_by, draft_at) WHERE draft_by IS NOT NULL;
     CREATE TABLE case_keys (key TEXT PRIMARY KEY, case_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX case_keys_case ON case_keys (case_id);
     CREATE TABLE sightings (
@@ -32,6 +33,7 @@ export const reviewSchema: Migration = {
       legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX assessments_case ON assessments (case_id);
+    CREATE INDEX assessments_person ON assessments (person_id, assessed_at);
     CREATE TRIGGER assessments_by_those_who_may BEFORE INSERT ON assessments
       WHEN NOT EXISTS (
         SELECT 1 FROM people

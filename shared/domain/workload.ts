@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Whoever stops at the limit has a little more than it: the clock hears of work once a minute. */
+const GRACE_MS = 2 * MINUTE_MS;
+/** With fewer days and fewer cases a pace says more about the cases than about the work, so nobody is shown it. */
+export const PACE_FROM_DAYS = 5;
+export const PACE_FROM_CASES = 20;
+
+/** What one person worked on one day, as the duty clock counted it. */
+export interface WorkedDay {
+  /** UTC. */
+  day: string;
+  workedMs: number;
+  extendedMs: number;
+}
+
+/** A day of duty as it is shown: whole minutes, against the limit, and nothing within the day. */
+export const DutyDay = z.object({
+  day: z.iso.date(),
+  minutes: z.number().int(),
+  overLimit: z.boolean(),
+  /** The person said why they went on. */
+  extended: z.boolean(),
+});
+export type DutyDay = z.infer<typeof DutyDay>;
+
+export const dutyDay = ({ day, workedMs, extendedMs }: WorkedDay, limitMinutes: number): DutyDay => ({
+  day,
+  minutes: Math.floor(workedMs / MINUTE_MS),
+  overLimit: workedMs > limitMinutes * MINUTE_MS + GRACE_MS,
+  extended: extendedMs > 0,
+});
+
+/**
+ * Cases decided in an hour of duty, to one decimal.
+ * @param days only days that are over
+ * @param cases decided on those days
+ * @returns null for small numbers
+ */
+export function paceOf(days: readonly WorkedDay[], cases: number): number | null {
+  const workedMs = days.reduce((sum, day) => sum + day.workedMs, 0);
+  const enough = days.length >= PACE_FROM_DAYS || cases >= PACE_FROM_CASES;
+  if (!enough || workedMs < MINUTE_MS) return null;
+  return Math.round((cases / (workedMs / HOUR_MS)) * 10) / 10;
+}
+
+/** Whether somebody went beyond the limit today or yesterday. What is longer ago has been rested from. */
+export function needsBreak(days: readonly DutyDay[], today: string): boolean {
+  const yesterday = new Date(Date.parse(today) - 24 * HOUR_MS).toISOString().slice(0, 10);
+  return days.some(({ day, overLimit }) => overLimit && (day === today || day === yesterday));
+}

@@ -1,0 +1,96 @@
+import type { LoadPeriod } from '../../../shared/contract/insight.contract.ts';
+import { CaseState } from '../../../shared/domain/case.ts';
+import type { WorkedDay } from '../../../shared/domain/workload.ts';
+import { oneOf } from '../migration.ts';
+import { ASSIGNEE } from '../review/case.store.ts';
+import type { Database, SqlParameters } from '../vault/database.ts';
+
+/** Counts by the id of a person. */
+type ByPerson = ReadonlyMap<string, number>;
+
+const WAITING = oneOf(
+  'state',
+  CaseState.options.filter((state) => state === 'open' || state === 'held' || state === 'escalated'),
+);
+
+/** What people carry, counted from what the other features keep. Reads only. */
+export class WorkloadStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  workedDays({ from, to }: LoadPeriod): Map<string, WorkedDay[]> {
+    const rows = this.#db
+      .prepare(
+        `SELECT person_id, day, worked_ms, extended_ms FROM duty_time
+         WHERE day >= ? AND day < ? AND worked_ms > 0 ORDER BY person_id, day`,
+      )
+      .all([from, to]);
+    const days = new Map<string, WorkedDay[]>();
+    for (const row of rows) {
+      const worked = {
+        day: String(row.day),
+        workedMs: Number(row.worked_ms),
+        extendedMs: Number(row.extended_ms),
+      };
+      const person = String(row.person_id);
+      days.set(person, [...(days.get(person) ?? []), worked]);
+    }
+    return days;
+  }
+
+  /** Cases each person assessed; one they assessed twice counts once. */
+  decided({ from, to }: LoadPeriod): ByPerson {
+    return this.#count(
+      `SELECT person_id AS person, count(DISTINCT case_id) AS n FROM assessments
+       WHERE assessed_at >= ? AND assessed_at < ? GROUP BY person_id`,
+      [from, to],
+    );
+  }
+
+  /** Cases of which each person made the first assessment after it was due. */
+  decidedLate({ from, to }: LoadPeriod): ByPerson {
+    return this.#count(
+      `SELECT a.person_id AS person, count(*) AS n FROM assessments a JOIN cases c ON c.id = a.case_id
+       WHERE a.assessed_at >= ? AND a.assessed_at < ? AND a.assessed_at > c.due_at
+       AND NOT EXISTS (SELECT 1 FROM assessments e WHERE e.case_id = a.case_id AND e.id < a.id)
+       GROUP BY a.person_id`,
+      [from, to],
+    );
+  }
+
+  /** Cases that wait and that each person claimed, unless they were given to somebody. */
+  claimed(): ByPerson {
+    return this.#count(
+      `SELECT claimed_by AS person, count(*) AS n FROM cases
+       WHERE claimed_by IS NOT NULL AND (${WAITING}) AND ${ASSIGNEE} IS NULL GROUP BY claimed_by`,
+    );
+  }
+
+  /** Cases that wait and that each person was given. */
+  given(): ByPerson {
+    return this.#count(
+      `SELECT assigned_to AS person, count(*) AS n FROM cases
+       WHERE assigned_to IS NOT NULL AND (${WAITING}) GROUP BY assigned_to`,
+    );
+  }
+
+  draftsBefore(instant: string): ByPerson {
+    return this.#count(
+      `SELECT draft_by AS person, count(*) AS n FROM cases
+       WHERE draft_by IS NOT NULL AND draft_at < ? AND (${WAITING}) GROUP BY draft_by`,
+      [instant],
+    );
+  }
+
+  #count(sql: string, values: SqlParameters = []): ByPerson {
+    return new Map(
+      this.#db
+        .prepare(sql)
+        .all(values)
+        .map(({ person, n }) => [String(person), Number(n)]),
+    );
+  }
+}
