@@ -200,6 +200,11 @@ export class MatchIndex {
     this.#states.zero();
   }
 
+  /** Grows with each `zero`: work that spans several turns of the event loop tells by it that it is void. */
+  get timesZeroed(): number {
+    return this.#zeroed;
+  }
+
   /** The parts that files hold. */
   get parts(): { shelves: Readonly<Record<IndexAlgorithm, Shelf>>; states: RefStates } {
     return { shelves: this.#shelves, states: this.#states };
