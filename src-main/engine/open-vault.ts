@@ -287,6 +287,7 @@ export function openVault(
         new PeopleCheck(peopleStore),
       ],
       transaction: (work) => db.transaction(work),
+      announcer,
       header: {
         format: 'hashline-ledger/1',
         device,

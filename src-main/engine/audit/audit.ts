@@ -6,6 +6,7 @@ import { Failure } from '../failure.ts';
 import type { BatchStore } from '../intake/batch.store.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { Blindness } from '../second-review/blindness.ts';
+import type { Announcer } from '../vault/announcer.ts';
 import { Anchoring } from './anchoring.ts';
 import type { AuditStore } from './audit.store.ts';
 import { logKey, proveEntry } from './entry-prover.ts';
@@ -26,6 +27,7 @@ export interface AuditParts {
   checks: () => readonly RecordCheck[];
   blindness: Blindness;
   transaction: <Result>(work: () => Result) => Result;
+  announcer: Pick<Announcer, 'announce'>;
   header: LedgerHeader;
 }
 
@@ -37,7 +39,7 @@ export class Audit {
   readonly #reader: EntryReader;
 
   constructor(parts: AuditParts) {
-    this.#parts = parts;
+    this.#parts = { ...parts, transaction: (work) => this.#announced(() => parts.transaction(work)) };
     this.#reader = new EntryReader({ ...parts, device: parts.header.device });
   }
 
@@ -107,6 +109,15 @@ export class Audit {
 
   exportSelection(filter: EntryFilter): AsyncGenerator<{ lines: string[] }> {
     return exportSelection({ ...this.#parts, reader: this.#reader }, askedBy(filter));
+  }
+
+  /** Proving and handing out can leave entries of their own. */
+  #announced<Result>(work: () => Result): Result {
+    const { store, announcer } = this.#parts;
+    const { size } = store.frontier();
+    const result = work();
+    if (store.frontier().size > size) announcer.announce('ledger');
+    return result;
   }
 
   #anchoring(): Anchoring {

@@ -20,7 +20,7 @@ export function EntryDetail({ onCase }: { onCase: (id: CaseId) => void }) {
   const entry = useLedger((state) => state.chosen);
   const life = useLedger((state) => state.life);
   const prove = () => {
-    if (entry) void store.getState().prove(entry);
+    if (entry && !entry.withheld) void store.getState().prove(entry);
   };
   const live = () => {
     if (entry?.case) void store.getState().openLife(entry.case);
@@ -35,9 +35,11 @@ export function EntryDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       </h2>
       <p>{words.sentence(entry)}</p>
       <div className={css.buttons}>
-        <Button size="s" icon="check" keys="P" onPress={prove}>
-          {t('ledger.proof.open')}
-        </Button>
+        {!entry.withheld && (
+          <Button size="s" icon="check" keys="P" onPress={prove}>
+            {t('ledger.proof.open')}
+          </Button>
+        )}
         {caseId !== null && life?.case !== caseId && (
           <Button size="s" keys="T" onPress={live}>
             {t('ledger.life.open')}
@@ -74,10 +76,12 @@ export function EntryDetail({ onCase }: { onCase: (id: CaseId) => void }) {
           ],
         ]}
       />
-      <div className={css.block}>
-        <h3>{t('ledger.facts')}</h3>
-        <pre className={css.json}>{JSON.stringify(defangFacts(entry.data), null, 2)}</pre>
-      </div>
+      {!entry.withheld && (
+        <div className={css.block}>
+          <h3>{t('ledger.facts')}</h3>
+          <pre className={css.json}>{JSON.stringify(defangFacts(entry.data), null, 2)}</pre>
+        </div>
+      )}
     </section>
   );
 }

@@ -10,6 +10,7 @@ export interface SentenceWords {
   format: Format;
   who: string;
   destination: (id: string) => string;
+  person: (id: string) => string;
   /** A policy's category as it stands in a sentence. */
   category: (code: string) => string;
   list: (parts: readonly string[]) => string;
@@ -63,6 +64,36 @@ const counted =
     return fill(t, key, { who, n: count === null ? null : format.number(count), ...rest });
   };
 
+const judged =
+  (key: string): Say =>
+  (facts, { t, who, format, destination, category, list }) => {
+    const legality = readFact.text(facts, 'judgement.legality');
+    const classification = readFact.text(facts, 'judgement.classification');
+    const country = readFact.text(facts, 'judgement.hosting.country');
+    const code = readFact.text(facts, 'route.category');
+    const outcome = readFact.text(facts, 'route.outcome');
+    if (legality === null || code === null || outcome === null) return null;
+    const to = list(readFact.texts(facts, 'route.destinations').map(destination));
+    const own = (group: string, word: string) =>
+      String(t(`ledger.say.${group}.${word}` as never, { defaultValue: word, to }));
+    const judgement = [
+      own('legality', legality),
+      ...(classification === null ? [] : [own('classification', classification)]),
+      country === null
+        ? t('ledger.say.hostedNowhere')
+        : t('ledger.say.hosted', { country: format.country(country) }),
+    ].join(', ');
+    return fill(t, key, { who, judgement, category: category(code), outcome: own('outcome', outcome) });
+  };
+
+const ofPolicy =
+  (key: string): Say =>
+  (facts, { t, who }) => {
+    const version = readFact.number(facts, 'policy.version');
+    const id = readFact.text(facts, 'policy.id');
+    return fill(t, key, { who, id, version: version === null ? null : String(version) });
+  };
+
 const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
   'vault.created': said('vault-created', 'hotline'),
   'vault.recovered': said('vault-recovered', 'name'),
@@ -89,7 +120,29 @@ const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
     const [id, into] = [readFact.text(facts, 'case'), readFact.text(facts, 'into')];
     return id && into && fill(t, 'case-merged', { id: shortId(id), into: shortId(into) });
   },
-  'case.assessed': sayAssessment,
+  'case.assessed': judged('case-assessed'),
+  'case.reassigned': (facts, { t, who, person }) => {
+    const to = readFact.text(facts, 'to');
+    return to && fill(t, 'case-reassigned', { who, to: person(to) });
+  },
+  'case.released': (facts, { t, who, person }) => {
+    const from = readFact.text(facts, 'from');
+    return from && fill(t, 'case-released', { who, from: person(from) });
+  },
+  'assessment.reviewed': (facts, words) =>
+    judged(facts.agrees === true ? 'assessment-agreed' : 'assessment-disagreed')(facts, words),
+  'assessment.upheld': said('assessment-upheld'),
+  'assessment.overturned': judged('assessment-overturned'),
+  'assessment.revealed': said('assessment-revealed'),
+  'assessment.noted': said('assessment-noted'),
+  'golden.added': said('golden-added'),
+  'golden.removed': said('golden-removed'),
+  'golden.answered': judged('golden-answered'),
+  'sampling.opened': said('sampling-opened', 'period'),
+  'sampling.closed': said('sampling-closed', 'period'),
+  'policy.proposed': ofPolicy('policy-proposed'),
+  'policy.activated': ofPolicy('policy-activated'),
+  'policy.withdrawn': said('policy-withdrawn'),
   'narrative.revealed': said('narrative-revealed'),
   'matching.searched': counted('matching-searched', 'found'),
   'referral.delivered': atDesk('referral-delivered', 'receipt.reference'),
@@ -112,31 +165,6 @@ const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
   'checkpoint.made': said('checkpoint-made'),
   'checkpoint.anchored': counted('checkpoint-anchored', 'size', 'witness'),
 };
-
-function sayAssessment(facts: Facts, { t, who, format, destination, category, list }: SentenceWords) {
-  const legality = readFact.text(facts, 'judgement.legality');
-  const classification = readFact.text(facts, 'judgement.classification');
-  const country = readFact.text(facts, 'judgement.hosting.country');
-  const code = readFact.text(facts, 'route.category');
-  const outcome = readFact.text(facts, 'route.outcome');
-  if (legality === null || code === null || outcome === null) return null;
-  const own = (group: string, word: string) =>
-    t(`ledger.say.${group}.${word}` as never, { defaultValue: word, to: list(desks) }) as string;
-  const desks = readFact.texts(facts, 'route.destinations').map(destination);
-  const judgement = [
-    own('legality', legality),
-    ...(classification === null ? [] : [own('classification', classification)]),
-    country === null
-      ? t('ledger.say.hostedNowhere')
-      : t('ledger.say.hosted', { country: format.country(country) }),
-  ].join(', ');
-  return fill(t, 'case-assessed', {
-    who,
-    judgement,
-    category: category(code),
-    outcome: own('outcome', outcome),
-  });
-}
 
 /** One plain sentence, or null where there is none for this kind, or a fact it needs is not there. */
 export const entrySentence = (entry: Pick<EntryView, 'kind' | 'data'>, words: SentenceWords): string | null =>

@@ -2,9 +2,10 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EntryView } from '../../../shared/contract/audit.contract.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { usePeople } from '../people/index.ts';
 import { useCategoryName, useDestinationName } from '../referral/index.ts';
 import { useSession } from '../vault/index.ts';
-import { entrySentence } from './entry-sentence.ts';
+import { entrySentence, shortId } from './entry-sentence.ts';
 import { kindKey } from './entry-words.ts';
 
 export interface EntryWords {
@@ -22,6 +23,7 @@ export function useEntryWords(): EntryWords {
   const format = useFormat();
   const { device, policy } = useSession();
   const destination = useDestinationName();
+  const people = usePeople((state) => state.people);
   const categoryName = useCategoryName(policy);
   const language = i18n.language;
   const lists = useMemo(() => new Intl.ListFormat(language), [language]);
@@ -38,13 +40,16 @@ export function useEntryWords(): EntryWords {
       format,
       who: who(entry),
       destination,
+      person: (id) => people.find((person) => person.id === id)?.name ?? shortId(id),
       category: (code) => (/^\d/.test(code) ? t('ledger.say.category', { code }) : categoryName(code).title),
       list: (parts) => lists.format(parts),
     });
   return {
     who,
     kind,
-    sentence: (entry) => say(entry) ?? t('ledger.say.generic', { who: who(entry), what: kind(entry) }),
-    isGeneric: (entry) => say(entry) === null,
+    sentence: (entry) =>
+      (entry.withheld ? t('ledger.withheld', { who: who(entry), what: kind(entry) }) : say(entry)) ??
+      t('ledger.say.generic', { who: who(entry), what: kind(entry) }),
+    isGeneric: (entry) => !entry.withheld && say(entry) === null,
   };
 }

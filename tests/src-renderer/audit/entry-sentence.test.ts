@@ -15,6 +15,7 @@ async function wordsIn(language: Language): Promise<SentenceWords> {
     t,
     format: formatFor(language),
     who: 'Ana',
+    person: (id) => `person ${id}`,
     destination: (id) => locales[language].enum.destination[id as 'police'] ?? id,
     category: (code) => t('ledger.say.category', { code }),
     list: (parts) => new Intl.ListFormat(language).format(parts),
@@ -56,6 +57,9 @@ describe('an entry in one sentence', () => {
       say('audit.exported', { entries: 3, selection: {} }),
       say('audit.exported', { entries: 3 }),
       say('clock.jumped', { byMs: -7_200_000 }),
+      say('case.reassigned', { from: null, to: 'x' }),
+      say('assessment.reviewed', { ...assessed.data, agrees: false }),
+      say('policy.proposed', { policy: { id: 'be', version: 2 } }),
     ]).toEqual([
       'Ana took the case into work',
       'Federal Police received it, file number P-7',
@@ -64,6 +68,9 @@ describe('an entry in one sentence', () => {
       'Ana handed out 3 entries with their proofs',
       'Ana exported the whole ledger',
       'The workstation’s clock jumped 2 h back',
+      'Ana gave the case to person x',
+      'Ana judged it a second time and disagreed: illegal, baseline, hosted in Belgium; category 1',
+      'Ana proposed policy be, version 2',
     ]);
   });
 
