@@ -1,6 +1,7 @@
 import type { NearLayout } from './chunk-plan.ts';
 import { ExactSegment } from './exact-segment.ts';
 import { type IndexAlgorithm, STORED_BYTES } from './index-algorithm.ts';
+import { IndexError } from './index-error.ts';
 import { NearSegment } from './near-segment.ts';
 import type { RefStates } from './ref-states.ts';
 import type { Segment } from './segment.ts';
@@ -80,8 +81,14 @@ export class Shelf {
   /** A segment of this shelf that is not yet part of it. @throws IndexError no-memory */
   make(capacity: number): Segment {
     const { kernel, layout, seed } = this.#making;
-    if (this.algorithm === 'pdq') return new NearSegment(kernel, capacity, layout);
-    return new ExactSegment(kernel, STORED_BYTES[this.algorithm], capacity, seed);
+    try {
+      if (this.algorithm === 'pdq') return new NearSegment(kernel, capacity, layout);
+      return new ExactSegment(kernel, STORED_BYTES[this.algorithm], capacity, seed);
+    } catch (cause) {
+      // What the platform says where there is no room for a memory or an array.
+      if (!(cause instanceof RangeError)) throw cause;
+      throw new IndexError('no-memory', `no memory for ${capacity} entries`, { cause });
+    }
   }
 
   /**

@@ -1,0 +1,42 @@
+import type { ExactHits, NearHits } from './hits.ts';
+import type { IndexAlgorithm } from './index-algorithm.ts';
+import type { IndexProblem } from './index-error.ts';
+import type { LoadResult } from './index-store.ts';
+import type { IndexStats } from './match-index.ts';
+
+/** What the index is asked for and what comes back, by name. */
+export interface IndexOperations {
+  exact: { ask: { algorithm: IndexAlgorithm; queries: Uint8Array }; answer: ExactHits };
+  near: { ask: { queries: Uint8Array; maxDistance: number }; answer: NearHits };
+  add: { ask: { algorithm: IndexAlgorithm; values: Uint8Array; refs: Uint32Array }; answer: null };
+  remove: { ask: { refs: Uint32Array }; answer: null };
+  removeRange: { ask: { first: number; last: number }; answer: null };
+  setRange: { ask: { first: number; last: number; enabled: boolean }; answer: null };
+  merge: { ask: { thorough: boolean }; answer: null };
+  save: { ask: { key: Uint8Array; mark: string }; answer: null };
+  load: { ask: { key: Uint8Array }; answer: LoadResult };
+  stats: { ask: Record<never, never>; answer: IndexStats };
+  zero: { ask: Record<never, never>; answer: null };
+}
+export type IndexOperation = keyof IndexOperations;
+
+export type IndexRequest = {
+  [Operation in IndexOperation]: {
+    id: number;
+    operation: Operation;
+    ask: IndexOperations[Operation]['ask'];
+  };
+}[IndexOperation];
+
+export type IndexReply =
+  | { id: number; answer: IndexOperations[IndexOperation]['answer'] }
+  | { id: number; problem: IndexProblem; message: string };
+
+/** A way to an index, wherever it runs. */
+export interface IndexPort {
+  send(request: IndexRequest, transfer: ArrayBuffer[]): void;
+  onReply(listener: (reply: IndexReply) => void): void;
+  /** The other end is gone. */
+  onEnd(listener: () => void): void;
+  close(): void;
+}

@@ -1,0 +1,169 @@
+import { HitCollector } from './hits.ts';
+import { VALUE_BYTES } from './index-algorithm.ts';
+import { IndexError } from './index-error.ts';
+import type { IndexOperation, IndexOperations, IndexReply, IndexRequest } from './index-messages.ts';
+import type { IndexStore } from './index-store.ts';
+import { type Steps, WorkLine } from './index-work.ts';
+import type { MatchIndex } from './match-index.ts';
+
+type Ask<Operation extends IndexOperation> = IndexOperations[Operation]['ask'];
+type Answer<Operation extends IndexOperation> = IndexOperations[Operation]['answer'];
+
+/** Queries a step handles: well below a millisecond each. */
+const EXACT_STEP = 4096;
+const NEAR_STEP = 1;
+
+/**
+ * Carries out what messages ask of an index. Three lines of work that take turns, each in the order asked: queries, changes,
+ * and what takes long (merge, save, load), so that no query waits for an import to end and no import for a merge.
+ */
+export class IndexService {
+  readonly #index: MatchIndex;
+  readonly #store: IndexStore;
+  readonly #queries = new WorkLine();
+  readonly #changes = new WorkLine();
+  readonly #long = new WorkLine();
+  #mergeAsked = false;
+
+  constructor(index: MatchIndex, store: IndexStore) {
+    this.#index = index;
+    this.#store = store;
+  }
+
+  /** @param reply gets the answer, and what of it may be handed over rather than copied */
+  async handle(
+    request: IndexRequest,
+    reply: (reply: IndexReply, transfer: ArrayBuffer[]) => void,
+  ): Promise<void> {
+    const { id } = request;
+    try {
+      const answer = await this.#answer(request);
+      const transfer =
+        answer !== null && 'query' in answer
+          ? Object.values(answer).map((array: Uint32Array<ArrayBuffer>) => array.buffer)
+          : [];
+      reply({ id, answer }, transfer);
+    } catch (error) {
+      if (!(error instanceof IndexError)) throw error;
+      reply({ id, problem: error.problem, message: error.message }, []);
+    }
+  }
+
+  async #answer({ operation, ask }: IndexRequest): Promise<Answer<IndexOperation>> {
+    switch (operation) {
+      case 'exact':
+        return this.#queries.do(this.#exact(ask));
+      case 'near':
+        return this.#queries.do(this.#near(ask));
+      case 'stats':
+        return this.#index.stats();
+      case 'zero':
+        this.#zero();
+        return null;
+      case 'add':
+        await this.#changes.do(this.#add(ask));
+        this.#mergeInTime();
+        return null;
+      case 'merge':
+        return this.#long.do(this.#merge(ask.thorough));
+      case 'save':
+        return this.#long.do(this.#save(ask));
+      case 'load':
+        return this.#long.do(this.#load(ask));
+      case 'remove':
+        return this.#change(() => this.#index.remove(ask.refs));
+      case 'removeRange':
+        return this.#change(() => this.#index.removeRange(ask.first, ask.last));
+      case 'setRange':
+        return this.#change(() => this.#index.setRange(ask.first, ask.last, ask.enabled));
+    }
+  }
+
+  #change(work: () => void): Promise<null> {
+    return this.#changes.do(
+      (function* (): Steps<null> {
+        work();
+        yield undefined;
+        return null;
+      })(),
+    );
+  }
+
+  #zero(): void {
+    const error = new IndexError('zeroed', 'the index was overwritten');
+    for (const line of [this.#queries, this.#changes, this.#long]) line.abandon(error);
+    this.#index.zero();
+  }
+
+  *#exact({ algorithm, queries }: Ask<'exact'>): Steps<Answer<'exact'>> {
+    const bytes = EXACT_STEP * VALUE_BYTES[algorithm];
+    if (queries.length <= bytes) return this.#index.exact(algorithm, queries);
+    const hits = new HitCollector();
+    for (let from = 0; from < queries.length; from += bytes) {
+      const { query, ref } = this.#index.exact(algorithm, queries.subarray(from, from + bytes));
+      const first = from / VALUE_BYTES[algorithm];
+      query.forEach((number, i) => {
+        hits.push(first + number, ref[i]!, 0);
+      });
+      yield undefined;
+    }
+    const { query, ref } = hits.hits(queries.length / VALUE_BYTES[algorithm]);
+    return { query, ref };
+  }
+
+  *#near({ queries, maxDistance }: Ask<'near'>): Steps<Answer<'near'>> {
+    const bytes = NEAR_STEP * VALUE_BYTES.pdq;
+    if (queries.length <= bytes) return this.#index.near(queries, maxDistance);
+    const hits = new HitCollector();
+    for (let from = 0; from < queries.length; from += bytes) {
+      const { query, ref, distance } = this.#index.near(queries.subarray(from, from + bytes), maxDistance);
+      const first = from / VALUE_BYTES.pdq;
+      query.forEach((number, i) => {
+        hits.push(first + number, ref[i]!, distance[i]!);
+      });
+      yield undefined;
+    }
+    return hits.hits(queries.length / VALUE_BYTES.pdq);
+  }
+
+  *#add({ algorithm, values, refs }: Ask<'add'>): Steps<null> {
+    for (const _ of this.#index.adding(algorithm, values, refs)) yield undefined;
+    return null;
+  }
+
+  *#merge(thorough: boolean): Steps<null> {
+    for (const _ of this.#index.merging(thorough)) yield undefined;
+    return null;
+  }
+
+  *#save({ key, mark }: Ask<'save'>): Steps<null> {
+    try {
+      yield this.#store.save(this.#index, key, mark);
+    } finally {
+      key.fill(0);
+    }
+    return null;
+  }
+
+  *#load({ key }: Ask<'load'>): Steps<Answer<'load'>> {
+    let result: Answer<'load'> | null = null;
+    yield this.#store.load(this.#index, key).then((loaded) => {
+      key.fill(0);
+      result = loaded;
+    });
+    if (result === null) throw new IndexError('closed', 'loading has not ended');
+    this.#mergeInTime();
+    return result;
+  }
+
+  /** What came in is scanned until a merge has sorted it; nobody has to think of asking for one. */
+  #mergeInTime(): void {
+    if (this.#mergeAsked || !this.#index.wantsMerge) return;
+    this.#mergeAsked = true;
+    const again = () => {
+      this.#mergeAsked = false;
+    };
+    // Without memory for a merge everything is still found; with zeros there is nothing to merge.
+    this.#long.do(this.#merge(false)).then(again, again);
+  }
+}

@@ -1,0 +1,66 @@
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { FolderSegmentFiles } from './folder-segment-files.ts';
+import type { IndexPort, IndexReply, IndexRequest } from './index-messages.ts';
+import { IndexService } from './index-service.ts';
+import { IndexStore } from './index-store.ts';
+import { MatchIndex, type MatchIndexOptions } from './match-index.ts';
+import type { SegmentFiles } from './segment-files.ts';
+
+/** What the thread of an index is told at its start. */
+export interface IndexThreadData {
+  /** dist/kernel/matching.wasm, compiled. */
+  kernel: WebAssembly.Module;
+  layout: MatchIndexOptions['layout'];
+  /** Path of the folder its files are in. */
+  folder: string;
+}
+
+/** Starts the index in a thread of its own. @param script index-worker.ts, or what it was bundled into */
+export function startIndexThread(script: URL | string, data: IndexThreadData): IndexPort {
+  const worker = new Worker(script, { workerData: data, name: 'hashline-index' });
+  // Ends with the thread that started it, whoever forgot to close it.
+  worker.unref();
+  return {
+    send: (request, transfer) => worker.postMessage(request, transfer),
+    onReply: (listener) => worker.on('message', listener),
+    onEnd: (listener) => {
+      worker.on('exit', listener);
+      // Without a listener an error of the thread would end the process; `exit` follows in any case.
+      worker.on('error', () => {});
+    },
+    close: () => void worker.terminate(),
+  };
+}
+
+/** The other end of a port. @returns what ends it */
+export function serveIndex(port: Pick<MessagePort, 'on' | 'postMessage'>, options: IndexServing): void {
+  const { files, ...index } = options;
+  const service = new IndexService(new MatchIndex(index), new IndexStore(files, index.entropy));
+  port.on('message', (request: IndexRequest) => {
+    void service.handle(request, (reply, transfer) => port.postMessage(reply, transfer));
+  });
+}
+
+export interface IndexServing extends MatchIndexOptions {
+  files: SegmentFiles;
+}
+
+export function serveIndexThread(port: MessagePort, { kernel, layout, folder }: IndexThreadData): void {
+  serveIndex(port, { kernel, layout, files: new FolderSegmentFiles(folder) });
+}
+
+/** The twin of the thread: the same messages, copied and handed over alike, within this thread. */
+export function startIndexInProcess(options: IndexServing): IndexPort {
+  const { port1: near, port2: far } = new MessageChannel();
+  serveIndex(far, options);
+  const listeners: (() => void)[] = [];
+  near.on('close', () => {
+    for (const listener of listeners) listener();
+  });
+  return {
+    send: (request, transfer) => near.postMessage(request, transfer),
+    onReply: (listener) => near.on('message', (reply: IndexReply) => listener(reply)),
+    onEnd: (listener) => listeners.push(listener),
+    close: () => near.close(),
+  };
+}

@@ -1,0 +1,73 @@
+/** A piece of work in steps; a promise it yields is waited for before its next step. */
+export type Steps<Result> = Generator<Promise<void> | undefined, Result>;
+
+interface Task {
+  /** @param failure what the promise waited for was rejected with */
+  advance(failure?: { error: unknown }): 'done' | 'more' | Promise<void>;
+  abandon(error: unknown): void;
+}
+
+/** How long other work of the thread waits at most, beside one step that takes longer. */
+const TURN_MS = 1;
+
+/** Work done in the order it came, in turns of the event loop between which messages and other lines have theirs. */
+export class WorkLine {
+  readonly #tasks: Task[] = [];
+  #running = false;
+
+  /** Begins at once where nothing is ahead. */
+  do<Result>(steps: Steps<Result>): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.#tasks.push({
+      advance: (failure) => {
+        try {
+          const { done, value } = failure ? steps.throw(failure.error) : steps.next();
+          if (!done) return value ?? 'more';
+          resolve(value);
+        } catch (error) {
+          reject(error);
+        }
+        return 'done';
+      },
+      abandon: (error) => {
+        steps.return(undefined as never);
+        reject(error);
+      },
+    });
+    if (!this.#running) this.#turn();
+    return promise;
+  }
+
+  /** Everything that has not ended is rejected with the error, begun or not. */
+  abandon(error: unknown): void {
+    for (const task of this.#tasks.splice(0)) task.abandon(error);
+  }
+
+  #turn(): void {
+    this.#running = true;
+    const endMs = performance.now() + TURN_MS;
+    while (this.#tasks.length > 0 && performance.now() < endMs) {
+      const task = this.#tasks[0]!;
+      const outcome = task.advance();
+      if (outcome === 'done') this.#tasks.shift();
+      else if (outcome !== 'more') {
+        this.#wait(task, outcome);
+        return;
+      }
+    }
+    this.#running = this.#tasks.length > 0;
+    if (this.#running) setImmediate(() => this.#turn());
+  }
+
+  #wait(task: Task, promise: Promise<void>): void {
+    promise.then(
+      () => this.#turn(),
+      (error: unknown) => {
+        const isAbandoned = this.#tasks[0] !== task;
+        const outcome = isAbandoned ? 'more' : task.advance({ error });
+        if (outcome === 'done') this.#tasks.shift();
+        this.#turn();
+      },
+    );
+  }
+}
