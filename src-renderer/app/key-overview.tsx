@@ -45,6 +45,14 @@ export function KeyOverview() {
         [['Ctrl ↵'], t('keys.submit')],
       ],
     },
+    {
+      title: t('ledger.title'),
+      keys: [
+        [['P'], t('ledger.proof.open')],
+        [['T'], t('ledger.life.open')],
+        [['Esc'], t('ledger.life.back')],
+      ],
+    },
   ];
   return (
     <Dialog title={t('keys.title')} isOpen={open} onClose={() => store.getState().show(null)} width="l">

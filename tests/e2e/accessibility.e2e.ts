@@ -36,6 +36,24 @@ test('no screen raises a serious or critical objection of axe-core, in light or 
     await page.waitForTimeout(300);
     found.push(...(await objections(page, screen)));
   }
+  await page.keyboard.press('e');
+  await page.getByRole('option', { name: /Case assessed/ }).click();
+  await page.locator('summary').click();
+  await page.keyboard.press('t');
+  await page.getByRole('listbox', { name: /^Life of case/ }).waitFor();
+  found.push(...(await objections(page, 'life of a case')));
+  await page.keyboard.press('p');
+  await page.getByText('This fits.').waitFor();
+  found.push(...(await objections(page, 'proof')));
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Checkpoint to print…' }).first().click();
+  await page.getByTestId('checkpoint-note').waitFor();
+  found.push(...(await objections(page, 'checkpoint')));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^When/ }).click();
+  found.push(...(await objections(page, 'period')));
+  await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   found.push(...(await objections(page, 'keys')));
   await page.keyboard.press('Escape');

@@ -137,6 +137,40 @@ test('the recovery sheet, on the screen and on paper', async ({ page }) => {
   }
 });
 
+test('the audit trail: the life of a case, a proof, and a checkpoint on paper', async ({ page, host }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  await openSampleVault(page, host);
+  await assessSome(page);
+  for (const language of ['en', 'de', 'fr'] as const) {
+    const { group, proof, sheet } = locales[language].ledger;
+    await page.keyboard.press('s');
+    await page.getByText(NAMES[language], { exact: true }).click();
+    await page.locator('body').click({ position: { x: 700, y: 5 } });
+    await page.keyboard.press('e');
+    const groupButton = page.getByRole('button', { name: group.decisions, exact: true });
+    if ((await groupButton.getAttribute('aria-pressed')) !== 'true') await groupButton.click();
+    await page.locator('[role=option]').first().click();
+    await page.locator('summary').click();
+    await shoot(page, 'ledger-filtered', language);
+    await page.locator('summary').click();
+    await page.keyboard.press('t');
+    await page.waitForTimeout(400);
+    await shoot(page, 'ledger-life', language);
+    await page.keyboard.press('p');
+    await page.getByText(proof.fits).waitFor();
+    await shoot(page, 'ledger-proof', language);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: sheet.open }).first().click();
+    await page.getByTestId('checkpoint-note').waitFor();
+    await shoot(page, 'ledger-sheet', language);
+    await page.emulateMedia({ media: 'print' });
+    await page.screenshot({ path: join(FOLDER, `ledger-sheet-printed-${language}.png`) });
+    await page.emulateMedia({ media: 'screen' });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  }
+});
+
 test('the pictures of the documents', async ({ page, host }) => {
   mkdirSync(FOLDER, { recursive: true });
   await page.setViewportSize({ width: 1440, height: 900 });
