@@ -280,8 +280,8 @@ const FORGE_ROWS: typeof FORGE = {
   'sends it elsewhere': () => sql("UPDATE referrals SET destination = 'elsewhere'"),
   'sends what nobody decided': (random) =>
     sql(
-      `INSERT INTO referrals (id, case_id, assessment_id, destination, state, queued_at, next_attempt_at, idempotency_key, body)
-       SELECT ?, case_id, assessment_id, destination, 'queued', queued_at, 0, ?, body FROM referrals LIMIT 1`,
+      `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, state, queued_at, next_attempt_at, idempotency_key, body)
+       SELECT ?, case_id, assessment_id, destination, 'new', 'queued', queued_at, 0, ?, body FROM referrals LIMIT 1`,
       someId(random),
       String(random()),
     ),
