@@ -10,56 +10,93 @@ export interface NearHits extends ExactHits {
   distance: Uint16Array<ArrayBuffer>;
 }
 
-/** Collects hits of one segment after the other. */
+/** Kept from one use to the next: new arrays for each look-up would take longer than the look-up. */
+const KEPT = 262_144;
+const FIRST = 256;
+
+/** Collects hits of one segment after the other, again and again. */
 export class HitCollector {
-  #query = new Uint32Array(256);
-  #ref = new Uint32Array(256);
-  #distance = new Uint16Array(256);
+  #query = new Uint32Array(FIRST);
+  #ref = new Uint32Array(FIRST);
+  #distance = new Uint16Array(FIRST);
   #length = 0;
   #ordered = true;
+  #last = 0;
 
   push(query: number, ref: number, distance: number): void {
-    if (this.#length === this.#query.length) this.#grow();
-    if (this.#length > 0 && query < this.#query[this.#length - 1]!) this.#ordered = false;
-    this.#query[this.#length] = query;
-    this.#ref[this.#length] = ref;
-    this.#distance[this.#length] = distance;
-    this.#length++;
+    const at = this.#length;
+    if (at === this.#query.length) this.#resize(at * 2);
+    if (query < this.#last) this.#ordered = false;
+    this.#last = query;
+    this.#query[at] = query;
+    this.#ref[at] = ref;
+    this.#distance[at] = distance;
+    this.#length = at + 1;
   }
 
-  /** @param queries how many there were; numbers are below */
-  hits(queries: number): NearHits {
-    const query = this.#query.slice(0, this.#length);
-    const ref = this.#ref.slice(0, this.#length);
-    const distance = this.#distance.slice(0, this.#length);
-    if (this.#ordered) return { query, ref, distance };
-    const place = new Uint32Array(queries + 1);
-    for (let i = 0; i < this.#length; i++) place[query[i]! + 1]!++;
-    for (let i = 1; i <= queries; i++) place[i]! += place[i - 1]!;
-    const sorted = {
-      query: new Uint32Array(this.#length),
-      ref: new Uint32Array(this.#length),
-      distance: new Uint16Array(this.#length),
+  /** Ends the collecting. @param queries how many there were; numbers are below */
+  exactHits(queries: number): ExactHits {
+    const places = this.#places(queries);
+    const hits = { query: inPlaces(this.#query, places), ref: inPlaces(this.#ref, places) };
+    this.#reset();
+    return hits;
+  }
+
+  /** Ends the collecting. @param queries how many there were; numbers are below */
+  nearHits(queries: number): NearHits {
+    const places = this.#places(queries);
+    const hits = {
+      query: inPlaces(this.#query, places),
+      ref: inPlaces(this.#ref, places),
+      distance: inPlaces(this.#distance, places),
     };
-    for (let i = 0; i < this.#length; i++) {
-      const to = place[query[i]!]!++;
-      sorted.query[to] = query[i]!;
-      sorted.ref[to] = ref[i]!;
-      sorted.distance[to] = distance[i]!;
-    }
-    return sorted;
+    this.#reset();
+    return hits;
   }
 
-  #grow(): void {
-    const size = this.#query.length * 2;
-    const query = new Uint32Array(size);
-    const ref = new Uint32Array(size);
-    const distance = new Uint16Array(size);
-    query.set(this.#query);
-    ref.set(this.#ref);
-    distance.set(this.#distance);
-    this.#query = query;
-    this.#ref = ref;
-    this.#distance = distance;
+  zero(): void {
+    for (const array of [this.#query, this.#ref, this.#distance]) array.fill(0);
+    this.#reset();
   }
+
+  /** Where each hit belongs in the order of queries; only how many there are where that is their order already. */
+  #places(queries: number): Uint32Array | number {
+    if (this.#ordered) return this.#length;
+    const next = new Uint32Array(queries + 1);
+    for (let i = 0; i < this.#length; i++) next[this.#query[i]! + 1]!++;
+    for (let i = 1; i <= queries; i++) next[i]! += next[i - 1]!;
+    const places = new Uint32Array(this.#length);
+    for (let i = 0; i < this.#length; i++) places[i] = next[this.#query[i]!]!++;
+    return places;
+  }
+
+  #reset(): void {
+    this.#length = 0;
+    this.#last = 0;
+    this.#ordered = true;
+    if (this.#query.length > KEPT) this.#resize(FIRST);
+  }
+
+  #resize(size: number): void {
+    const kept = Math.min(this.#length, size);
+    const [query, ref, distance] = [this.#query, this.#ref, this.#distance];
+    this.#query = new Uint32Array(size);
+    this.#ref = new Uint32Array(size);
+    this.#distance = new Uint16Array(size);
+    this.#query.set(query.subarray(0, kept));
+    this.#ref.set(ref.subarray(0, kept));
+    this.#distance.set(distance.subarray(0, kept));
+  }
+}
+
+function inPlaces(array: Uint16Array<ArrayBuffer>, places: Uint32Array | number): Uint16Array<ArrayBuffer>;
+function inPlaces(array: Uint32Array<ArrayBuffer>, places: Uint32Array | number): Uint32Array<ArrayBuffer>;
+function inPlaces(
+  array: Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>,
+  places: Uint32Array | number,
+): Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
+  if (typeof places === 'number') return array.slice(0, places);
+  const sorted = array.slice(0, places.length);
+  for (let i = 0; i < places.length; i++) sorted[places[i]!] = array[i]!;
+  return sorted;
 }

@@ -107,8 +107,7 @@ export class IndexService {
       });
       yield undefined;
     }
-    const { query, ref } = hits.hits(queries.length / VALUE_BYTES[algorithm]);
-    return { query, ref };
+    return hits.exactHits(queries.length / VALUE_BYTES[algorithm]);
   }
 
   *#near({ queries, maxDistance }: Ask<'near'>): Steps<Answer<'near'>> {
@@ -123,7 +122,7 @@ export class IndexService {
       });
       yield undefined;
     }
-    return hits.hits(queries.length / VALUE_BYTES.pdq);
+    return hits.nearHits(queries.length / VALUE_BYTES.pdq);
   }
 
   *#add({ algorithm, values, refs }: Ask<'add'>): Steps<null> {

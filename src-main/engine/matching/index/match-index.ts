@@ -45,6 +45,7 @@ const MOST_REF = 0xffff_ffff;
 export class MatchIndex {
   readonly #shelves: Record<IndexAlgorithm, Shelf>;
   readonly #states = new RefStates();
+  readonly #hits = new HitCollector();
   #zeroed = 0;
 
   constructor({
@@ -129,12 +130,10 @@ export class MatchIndex {
       return { query, ref };
     }
     const stored = storedValues(algorithm, queries);
-    const hits = new HitCollector();
     for (const segment of this.#shelves[algorithm].segments) {
-      if (segment instanceof ExactSegment) segment.find(stored, 0, this.#states, hits);
+      if (segment instanceof ExactSegment) segment.find(stored, 0, this.#states, this.#hits);
     }
-    const { query, ref } = hits.hits(count);
-    return { query, ref };
+    return this.#hits.exactHits(count);
   }
 
   /**
@@ -148,15 +147,15 @@ export class MatchIndex {
     if (!Number.isInteger(maxDistance) || maxDistance < 0 || maxDistance > 256) {
       throw new IndexError('wrong-input', `no distance of 256 bits: ${maxDistance}`);
     }
-    const hits = new HitCollector();
     const width = STORED_BYTES.pdq;
     for (let number = 0; number < count; number++) {
       const query = queries.subarray(number * width, (number + 1) * width);
       for (const segment of this.#shelves.pdq.segments) {
-        if (segment instanceof NearSegment) segment.near(query, number, maxDistance, this.#states, hits);
+        if (segment instanceof NearSegment)
+          segment.near(query, number, maxDistance, this.#states, this.#hits);
       }
     }
-    return hits.hits(count);
+    return this.#hits.nearHits(count);
   }
 
   /** As `merging`, at once. */
@@ -198,6 +197,7 @@ export class MatchIndex {
     this.#zeroed++;
     for (const algorithm of INDEX_ALGORITHMS) this.#shelves[algorithm].zero();
     this.#states.zero();
+    this.#hits.zero();
   }
 
   /** Grows with each `zero`: work that spans several turns of the event loop tells by it that it is void. */

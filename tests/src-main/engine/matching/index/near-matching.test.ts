@@ -37,7 +37,7 @@ function nearIn(segment: NearSegment, queries: Uint8Array[], distance: number): 
   queries.forEach((query, number) => {
     segment.near(query, number, distance, states, hits);
   });
-  return hitWords(hits.hits(queries.length));
+  return hitWords(hits.nearHits(queries.length));
 }
 
 describe.each(LAYOUTS)('the %s layout finds all neighbours', (layout) => {

@@ -1,0 +1,35 @@
+"""FAISS beside Hashline: all neighbours within 31 bits, one thread. Prints JSON. Arguments: hashes, queries, most queries."""
+import json
+import sys
+import time
+
+import faiss
+import numpy
+
+faiss.omp_set_num_threads(1)
+hashes = numpy.fromfile(sys.argv[1], dtype=numpy.uint8).reshape(-1, 32)
+queries = numpy.fromfile(sys.argv[2], dtype=numpy.uint8).reshape(-1, 32)
+
+
+def measure(index, count):
+    before = time.perf_counter()
+    index.add(hashes)
+    build = time.perf_counter() - before
+    before = time.perf_counter()
+    # FAISS returns distances below the radius; a first part says how many fit into the time.
+    limits, _, _ = index.range_search(queries[:5], 32)
+    first = (time.perf_counter() - before) / 5
+    count = max(5, min(count, int(10 / first)))
+    before = time.perf_counter()
+    limits, _, _ = index.range_search(queries[:count], 32)
+    seconds = time.perf_counter() - before
+    return {"build": build, "rate": count / seconds, "queries": count, "found": int(limits[-1])}
+
+
+multi = faiss.IndexBinaryMultiHash(256, 16, 16)
+multi.nflip = 1
+most = int(sys.argv[3])
+result = {"version": faiss.__version__, "multi": measure(multi, most)}
+del multi
+result["flat"] = measure(faiss.IndexBinaryFlat(256), most)
+print(json.dumps(result))

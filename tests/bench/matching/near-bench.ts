@@ -1,0 +1,76 @@
+import type { NearLayout } from '../../../src-main/engine/matching/index/chunk-plan.ts';
+import { MatchIndex } from '../../../src-main/engine/matching/index/match-index.ts';
+import { type Figure, figure } from '../figures.ts';
+import { faissPeer } from './faiss-peer.ts';
+import { nearOf, randomBytesOf, refsOf, sampleOf } from './random-hashes.ts';
+import { rateOf, singleCalls } from './timings.ts';
+
+const WIDTH = 32;
+const DISTANCE = 31;
+/** Queries whose every neighbour a scan has looked for too. */
+const CHECKED = 40;
+
+/** PDQ neighbours beside FAISS and beside a scan over the same hashes; half the queries have a neighbour. */
+export function nearBench(
+  kernel: WebAssembly.Module,
+  size: number,
+  layouts: readonly NearLayout[],
+  folder: string,
+  peers: boolean,
+): Figure[] {
+  const hashes = randomBytesOf(size * WIDTH);
+  const count = size > 3_000_000 ? 1000 : 4000;
+  const near = nearOf(sampleOf(hashes, WIDTH, count / 2), DISTANCE);
+  const queries = new Uint8Array(count * WIDTH);
+  const far = randomBytesOf((count / 2) * WIDTH);
+  for (let i = 0; i < count; i++) {
+    const from = (i >> 1) * WIDTH;
+    queries.set((i % 2 ? far : near).subarray(from, from + WIDTH), i * WIDTH);
+  }
+  const scan = new MatchIndex({ kernel, layout: 'compact', sealFrom: Number.POSITIVE_INFINITY });
+  scan.add('pdq', hashes, refsOf(size));
+  const checked = queries.subarray(0, CHECKED * WIDTH);
+  const expected = scan.near(checked, DISTANCE);
+  const scanned = rateOf(CHECKED, () => scan.near(checked, DISTANCE), 1);
+  scan.zero();
+  const peer = peers ? faissPeer(folder, hashes, queries) : null;
+  const faiss = peer && `faiss ${peer.version}`;
+  return layouts.flatMap((layout) => {
+    const what = `PDQ within ${DISTANCE}, ${size.toLocaleString('en')}, ${layout}`;
+    const index = new MatchIndex({ kernel, layout });
+    const before = performance.now();
+    index.add('pdq', hashes, refsOf(size));
+    index.merge();
+    const seconds = (performance.now() - before) / 1000;
+    const got = index.near(checked, DISTANCE);
+    const words = ({ query, ref }: typeof got) => new Set(query.map((one, i) => one * size + ref[i]!));
+    const gotWords = words(got);
+    const recall = [...words(expected)].filter((word) => gotWords.has(word)).length / expected.query.length;
+    for (const { queries: asked, found } of peer ? [peer.multi, peer.flat] : []) {
+      const ours = index.near(queries.subarray(0, asked * WIDTH), DISTANCE).query.length;
+      if (ours !== found) throw new Error(`${ours} neighbours, and ${found} for faiss`);
+    }
+    const rate = rateOf(count, () => index.near(queries, DISTANCE));
+    const single = singleCalls(count, (i) =>
+      index.near(queries.subarray(i * WIDTH, (i + 1) * WIDTH), DISTANCE),
+    );
+    const memory = index.stats().bytes / size;
+    index.zero();
+    return [
+      figure(
+        `${what}: built`,
+        size / seconds,
+        'hashes/s',
+        faiss && `${faiss} MultiHash 16x16`,
+        peer && size / peer.multi.build,
+      ),
+      figure(`${what}: memory`, memory, 'bytes/hash'),
+      figure(`${what}: recall`, recall, 'of 1'),
+      figure(`${what}: queries`, rate, '/s', faiss && `${faiss} MultiHash 16x16`, peer?.multi.rate),
+      figure(`${what}: queries`, rate, '/s', faiss && `${faiss} Flat`, peer?.flat.rate),
+      figure(`${what}: queries`, rate, '/s', 'scan by the kernel', scanned),
+      figure(`${what}: one query, p50`, single.p50, 'us'),
+      figure(`${what}: one query, p99`, single.p99, 'us'),
+    ];
+  });
+}

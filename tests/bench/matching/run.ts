@@ -1,0 +1,79 @@
+/**
+ * `npm run bench:matching`: the matching index beside what is known, over the same random hashes, in one run.
+ * `node tests/bench/matching/run.ts [--json] [--size 1000000,10000000] [--only exact,near,files,thread] [--layouts compact,fast]
+ * [--no-peers]`
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Figure, figuresTable } from '../figures.ts';
+import { exactBench } from './exact-bench.ts';
+import { fileBench } from './file-bench.ts';
+import { nearBench } from './near-bench.ts';
+import { threadBench } from './thread-bench.ts';
+
+const { values } = parseArgs({
+  allowNegative: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: true },
+    size: { type: 'string', default: '1000000' },
+    only: { type: 'string', default: 'exact,near,files,thread' },
+    layouts: { type: 'string', default: 'compact,fast' },
+  },
+});
+
+const kernel = new WebAssembly.Module(
+  readFileSync(join(import.meta.dirname, '../../../dist/kernel/matching.wasm')),
+);
+const layouts = (['compact', 'fast'] as const).filter((layout) => values.layouts.split(',').includes(layout));
+const figures: Figure[] = [];
+const say = (words: string) => process.stderr.write(`${words}\n`);
+
+async function inFolder(work: (folder: string) => Figure[] | Promise<Figure[]>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'hashline-bench-'));
+  try {
+    figures.push(...(await work(folder)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+for (const size of values.size.split(',').map(Number)) {
+  // What goes through the engine, from a list's file to a shown hit, finds its place here as one more of these.
+  const benches: [name: string, work: (folder: string) => Figure[] | Promise<Figure[]>][] = [
+    ['exact', (folder) => exactBench(kernel, size, folder, values.peers)],
+    ['near', (folder) => nearBench(kernel, size, layouts, folder, values.peers)],
+    [
+      'files',
+      async (folder) => [
+        ...(await fileBench(kernel, 'md5', size, folder)),
+        ...(await fileBench(kernel, 'pdq', size, folder)),
+      ],
+    ],
+    ['thread', (folder) => threadBench(kernel, size, folder)],
+  ];
+  for (const [name, work] of benches) {
+    if (!values.only.split(',').includes(name)) continue;
+    say(`${name}, ${size.toLocaleString('en')} ...`);
+    await inFolder(work);
+  }
+}
+
+const absent = [
+  ...(figures.some(({ yardstick }) => yardstick?.startsWith('hfind'))
+    ? []
+    : ['hfind (apt-get install sleuthkit)']),
+  ...(figures.some(({ yardstick }) => yardstick?.startsWith('faiss'))
+    ? []
+    : ['faiss (apt-get install python3-faiss)']),
+];
+const machine = { node: process.version, cores: availableParallelism(), load: loadavg()[0], absent };
+if (values.json) process.stdout.write(`${JSON.stringify({ machine, figures })}\n`);
+else {
+  const load = machine.load?.toFixed(1);
+  process.stdout.write(`\n${figuresTable(figures)}\n\n`);
+  process.stdout.write(`Node ${machine.node}, ${machine.cores} cores, load ${load} at the end.\n`);
+  if (absent.length > 0) process.stdout.write(`Not measured beside: ${absent.join(', ')}.\n`);
+}

@@ -1,0 +1,29 @@
+import { median } from '../figures.ts';
+
+/** Things a second, the median of some runs after one that warms up. */
+export function rateOf(things: number, run: () => void, runs = 3): number {
+  run();
+  const rates = Array.from({ length: runs }, () => {
+    const before = performance.now();
+    run();
+    return (things / (performance.now() - before)) * 1000;
+  });
+  return median(rates);
+}
+
+/** Microseconds of single calls. */
+export function percentiles(us: number[]): { p50: number; p99: number } {
+  us.sort((a, b) => a - b);
+  const at = (share: number) => us[Math.min(us.length - 1, Math.floor(us.length * share))] ?? Number.NaN;
+  return { p50: at(0.5), p99: at(0.99) };
+}
+
+export function singleCalls(count: number, call: (i: number) => void): { p50: number; p99: number } {
+  for (let i = 0; i < count / 4; i++) call(i);
+  const us = Array.from({ length: count }, (_, i) => {
+    const before = performance.now();
+    call(i);
+    return (performance.now() - before) * 1000;
+  });
+  return percentiles(us);
+}
