@@ -31,5 +31,8 @@ export const failures = {
   STORAGE: { data: z.object({ problem: z.string() }) },
 } as const;
 
+/** The reason of a CONFLICT where what somebody asks for would tell them what they are to judge themselves. */
+export const WAITS_FOR_SECOND_REVIEW = 'this case waits for a second review';
+
 /** Every contract of the product starts from here. */
 export const procedure = oc.errors(failures);

@@ -45,7 +45,14 @@ function Frame({ stores }: { stores: SessionStores }) {
     <div className={css.frame}>
       <NavigationRail />
       <main className={css.main}>
-        {screen === 'queue' && <QueueScreen onImport={() => go('import')} onLife={showLife} />}
+        {screen === 'queue' && (
+          <QueueScreen
+            onImport={() => go('import')}
+            onLife={showLife}
+            tools={() => null}
+            withheld={() => null}
+          />
+        )}
         {screen === 'import' && <ImportScreen />}
         {screen === 'outbox' && <OutboxScreen onCase={showCase} />}
         {screen === 'ledger' && <LedgerScreen onCase={showCase} />}

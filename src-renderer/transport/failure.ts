@@ -1,12 +1,12 @@
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
-import { failures } from '../../shared/contract/failure.ts';
+import { failures, WAITS_FOR_SECOND_REVIEW } from '../../shared/contract/failure.ts';
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import { ConnectionLost } from './renewable-link.ts';
 
 /** What went wrong, as a value the page can put into words. */
 export interface Failure {
-  code: keyof typeof failures | 'CONNECTION' | 'BAD_REQUEST' | 'UNEXPECTED';
+  code: keyof typeof failures | 'CONNECTION' | 'BAD_REQUEST' | 'UNEXPECTED' | 'WITHHELD';
   /** The engine's own words, where it has any. */
   detail: string | null;
   refusals: readonly Refusal[];
@@ -28,10 +28,13 @@ export function failureOf(error: unknown): Failure {
   }
   const code = KNOWN.safeParse(error.code);
   const retry = Retry.safeParse(error.data);
+  const words = wordsOf(error.data);
+  if (words === WAITS_FOR_SECOND_REVIEW)
+    return { code: 'WITHHELD', detail: null, refusals: [], retryInMs: null };
   const refused = failures.REFUSED.data.safeParse(error.data);
   return {
     code: code.success ? code.data : 'UNEXPECTED',
-    detail: code.success ? wordsOf(error.data) : error.message,
+    detail: code.success ? words : error.message,
     refusals: refused.success ? refused.data.refusals : [],
     retryInMs: retry.success ? retry.data.retryInMs : null,
   };

@@ -20,4 +20,5 @@ type FailureCode =
   | 'DUTY_TIME_OVER'
   | 'CONNECTION'
   | 'BAD_REQUEST'
-  | 'UNEXPECTED';
+  | 'UNEXPECTED'
+  | 'WITHHELD';

@@ -1,3 +1,4 @@
+import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { AssessmentId } from '../../../shared/domain/ids.ts';
 import { Failure } from '../failure.ts';
@@ -23,7 +24,7 @@ export class Blindness {
   /** @throws Failure CONFLICT where the case waits for a second review by this person among others */
   refuse(caseId: string): void {
     if (this.hides(caseId))
-      throw new Failure({ code: 'CONFLICT', data: { reason: 'this case waits for a second review' } });
+      throw new Failure({ code: 'CONFLICT', data: { reason: WAITS_FOR_SECOND_REVIEW } });
   }
 
   /** Every hidden case, to leave out of a list. */

@@ -1,3 +1,4 @@
+import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
 import { GoldenCase } from '../../../shared/contract/second-review.contract.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { type CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
@@ -49,7 +50,7 @@ export class GoldenCases {
       if (!entry) throw new Failure({ code: 'NOT_FOUND', data: { what: `case ${caseId}` } });
       if (entry.state !== 'referred' && entry.state !== 'closed')
         throw conflict('only a decided case can be a golden one');
-      if (reviews.isUnsettled(caseId)) throw conflict('this case waits for a second review');
+      if (reviews.isUnsettled(caseId)) throw conflict(WAITS_FOR_SECOND_REVIEW);
       if (store.activeOf(caseId)) throw conflict('this is a golden case already');
       const answer = assessments.ofCase(caseId).at(-1);
       if (!answer) throw conflict('nobody assessed this case');

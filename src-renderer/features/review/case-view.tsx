@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -15,12 +17,24 @@ import { useReviewStores, useWork } from './review-context.tsx';
 import { SightingList } from './sighting-list.tsx';
 import { SubjectHeading } from './subject-heading.tsx';
 
+export interface CaseViewProps {
+  /** Shows the record of a case. */
+  onLife: (id: CaseId) => void;
+  /** What else can be done with a case. */
+  tools: (summary: CaseSummary) => ReactNode;
+  /** Stands in place of a case that must not be shown yet. */
+  withheld: (id: CaseId) => ReactNode;
+}
+
 /** Everything the record says about the case: text and hashes. */
-export function CaseView({ onLife }: { onLife: (id: CaseId) => void }) {
+export function CaseView({ onLife, tools, withheld }: CaseViewProps) {
   const { t } = useTranslation();
   const { work } = useReviewStores();
   const detail = useWork((state) => state.detail);
   const failure = useWork((state) => state.failure);
+  const hidden = useWork((state) => state.withheld);
+  const notShown = hidden !== null && withheld(hidden);
+  if (detail === null && notShown) return <div className={css.view}>{notShown}</div>;
   if (detail === null)
     return <Empty icon="queue">{failure ? failureText(t, failure) : t('case.none')}</Empty>;
   const { summary, mergedInto } = detail;
@@ -28,14 +42,18 @@ export function CaseView({ onLife }: { onLife: (id: CaseId) => void }) {
     // The key starts a case at its top and with its narratives closed.
     <div key={summary.id} className={css.view}>
       <SubjectHeading
-        summary={summary}
+        kind={summary.kind}
+        subject={summary.subject}
         tools={
-          <Button size="s" look="quiet" icon="ledger" onPress={() => onLife(summary.id)}>
-            {t('ledger.life.open')}
-          </Button>
+          <>
+            <Button size="s" look="quiet" icon="ledger" onPress={() => onLife(summary.id)}>
+              {t('ledger.life.open')}
+            </Button>
+            {tools(summary)}
+          </>
         }
       />
-      {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
+      {notShown || (failure && <Banner tone="danger">{failureText(t, failure)}</Banner>)}
       <HoldLine summary={summary} />
       {mergedInto !== null && (
         <Banner
@@ -51,7 +69,7 @@ export function CaseView({ onLife }: { onLife: (id: CaseId) => void }) {
       )}
       <CaseFactsTable summary={summary} />
       {summary.hashes && <HashTable hashes={summary.hashes} />}
-      <SightingList sightings={detail.sightings} />
+      <SightingList sightings={detail.sightings} reveal={work.getState().reveal} />
       {detail.assignments.length > 0 && <AssignmentLines records={detail.assignments} />}
       {detail.assessments.length > 0 && <EarlierAssessments records={detail.assessments} />}
       {detail.referrals.length > 0 && <ReferralLines referrals={detail.referrals} />}

@@ -1,6 +1,22 @@
-export { ALGORITHM_NAMES } from './hash-table.tsx';
+export { beginEditing, type Editing, editChange, editClear, editUndo } from './editing.ts';
+export { ALGORITHM_NAMES, HashTable } from './hash-table.tsx';
+export {
+  assessmentOf,
+  type Judgement,
+  judgementOf,
+  missingIn,
+  previewRoute,
+  readDraft,
+  startJudgement,
+} from './judgement.ts';
+export type { Change } from './judgement-change.ts';
+export { JudgementForm } from './judgement-form.tsx';
 export { QueueScreen } from './queue-screen.tsx';
 export { createQueueStore } from './queue-store.ts';
 export { ReviewProvider, type ReviewStores, useReviewStores, useWork } from './review-context.tsx';
+export { MissingLine, RouteBox } from './route-box.tsx';
+export { SightingList } from './sighting-list.tsx';
+export { SubjectHeading } from './subject-heading.tsx';
 export { subjectLine } from './subject-view.ts';
+export { type JudgementActs, useJudgementKeys } from './use-judgement-keys.ts';
 export { createWorkStore } from './work-store.ts';

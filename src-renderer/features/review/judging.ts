@@ -1,53 +1,45 @@
 import { isGivenToAnother } from '../../../shared/domain/assignment.ts';
-import { missingIn, startJudgement } from './judgement.ts';
-import { applyChange, isTyping } from './judgement-change.ts';
+import { type Editing, editChange, editClear, editUndo } from './editing.ts';
+import { startJudgement } from './judgement.ts';
 import type { WorkBench } from './work-bench.ts';
 import type { JudgingActs } from './work-state.ts';
-
-const HISTORY = 100;
 
 /** The assessment being made: change by change, each kept as a draft and taken back one by one. */
 export function judging({ drafts, session, wanted, set, get }: WorkBench): JudgingActs {
   const comesLater = (act: () => void) => wanted.comesLater(get().detail?.summary.id, act);
+  const editing = (): Editing | null => {
+    const { judgement, history, typing, restored, missing } = get();
+    return judgement && { judgement, history, typing, restored, missing };
+  };
   return {
     change: (change) => {
       if (comesLater(() => get().change(change))) return;
-      const { judgement, history, typing, detail } = get();
-      if (judgement === null || detail === null) return;
+      const { detail } = get();
+      const before = editing();
+      if (before === null || detail === null) return;
       if (isGivenToAnother(detail.summary.assignedTo, session.person)) return;
-      const next = applyChange(judgement, change);
-      const joins = typing && isTyping(change);
-      set({
-        judgement: next,
-        history: joins ? history : [...history, judgement].slice(-HISTORY),
-        typing: isTyping(change),
-        missing: get().missing.length === 0 ? [] : missingIn(next),
-        restored: false,
-      });
-      drafts.keep(detail.summary.id, JSON.stringify(next));
-      if (history.length === 0) void get().claim();
+      const after = editChange(before, change);
+      set(after);
+      drafts.keep(detail.summary.id, JSON.stringify(after.judgement));
+      if (before.history.length === 0) void get().claim();
     },
 
     undo: () => {
       if (comesLater(() => get().undo())) return;
-      const { history, detail } = get();
-      const previous = history.at(-1);
-      if (previous === undefined || detail === null) return;
-      set({ judgement: previous, history: history.slice(0, -1), typing: false, missing: [] });
-      drafts.keep(detail.summary.id, JSON.stringify(previous));
+      const { detail } = get();
+      const before = editing();
+      const after = before && editUndo(before);
+      if (after === null || detail === null) return;
+      set(after);
+      drafts.keep(detail.summary.id, JSON.stringify(after.judgement));
     },
 
     clear: () => {
       if (comesLater(() => get().clear())) return;
-      const { detail, judgement, history } = get();
-      if (detail === null || judgement === null) return;
-      set({
-        judgement: startJudgement(detail.summary),
-        history: [...history, judgement],
-        restored: false,
-        missing: [],
-        typing: false,
-      });
+      const { detail } = get();
+      const before = editing();
+      if (detail === null || before === null) return;
+      set(editClear(before, startJudgement(detail.summary)));
       void drafts.drop(detail.summary.id);
     },
 

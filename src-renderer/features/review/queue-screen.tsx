@@ -1,22 +1,19 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CaseId } from '../../../shared/domain/ids.ts';
+import { Panes } from '../../ui/panes.tsx';
 import { AssessForm } from './assess-form.tsx';
-import { CaseView } from './case-view.tsx';
+import { CaseView, type CaseViewProps } from './case-view.tsx';
 import { QueueFilters } from './queue-filters.tsx';
 import { QueueList } from './queue-list.tsx';
-import css from './queue-screen.module.css';
 import { useQueue, useReviewStores, useWork } from './review-context.tsx';
 import { useReviewKeys } from './use-review-keys.ts';
 
-interface QueueScreenProps {
+interface QueueScreenProps extends CaseViewProps {
   onImport: () => void;
-  /** Shows the record of a case. */
-  onLife: (id: CaseId) => void;
 }
 
 /** The queue on the left, the case in the middle, its assessment on the right. */
-export function QueueScreen({ onImport, onLife }: QueueScreenProps) {
+export function QueueScreen({ onImport, ...caseView }: QueueScreenProps) {
   const { t } = useTranslation();
   const fields = useReviewKeys();
   const { work } = useReviewStores();
@@ -27,17 +24,16 @@ export function QueueScreen({ onImport, onLife }: QueueScreenProps) {
     if (idle && anything) void work.getState().resume();
   }, [idle, anything, work]);
   return (
-    <div className={css.screen}>
-      <section className={css.list} aria-label={t('queue.title')}>
-        <QueueFilters />
-        <QueueList onImport={onImport} />
-      </section>
-      <section className={css.case} aria-label={t('case.label')}>
-        <CaseView onLife={onLife} />
-      </section>
-      <section className={css.form} aria-label={t('assess.title')}>
-        <AssessForm fields={fields} />
-      </section>
-    </div>
+    <Panes
+      labels={[t('queue.title'), t('case.label'), t('assess.title')]}
+      list={
+        <>
+          <QueueFilters />
+          <QueueList onImport={onImport} />
+        </>
+      }
+      subject={<CaseView {...caseView} />}
+      form={<AssessForm fields={fields} />}
+    />
   );
 }

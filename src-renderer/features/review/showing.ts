@@ -26,6 +26,7 @@ export function showing(bench: WorkBench): ShowingActs {
       restored: draft !== null,
       missing: [],
       failure: null,
+      withheld: null,
     });
 
   return {
@@ -43,7 +44,8 @@ export function showing(bench: WorkBench): ShowingActs {
       } catch (error) {
         if (wanted.id !== id) return;
         wanted.ask(get().detail?.summary.id ?? null);
-        set({ failure: failureOf(error) });
+        const failure = failureOf(error);
+        set({ failure, withheld: failure.code === 'WITHHELD' ? id : null });
       }
     },
 

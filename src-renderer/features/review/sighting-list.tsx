@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Sighting } from '../../../shared/contract/review.contract.ts';
+import type { ReportId } from '../../../shared/domain/ids.ts';
 import { Channel } from '../../../shared/domain/report.ts';
 import { defang } from '../../../shared/domain/url.ts';
 import { Button } from '../../ui/button.tsx';
@@ -8,12 +9,14 @@ import { Card } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './case-view.module.css';
-import { useReviewStores } from './review-context.tsx';
 
 const SHOWN = 20;
 
+/** Asks for the words of a report, which leaves a ledger entry. Answers null where they cannot be had. */
+type Reveal = (report: ReportId) => Promise<string | null>;
+
 /** The reports that name the subject, as they came in. */
-export function SightingList({ sightings }: { sightings: readonly Sighting[] }) {
+export function SightingList({ sightings, reveal }: { sightings: readonly Sighting[]; reveal: Reveal }) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
   const shown = all ? sightings : sightings.slice(0, SHOWN);
@@ -21,7 +24,7 @@ export function SightingList({ sightings }: { sightings: readonly Sighting[] }) 
     <Card title={`${t('case.sightings')} · ${sightings.length}`} flush>
       <ul className={css.items}>
         {shown.map((sighting) => (
-          <SightingItem key={`${sighting.report} ${sighting.subject}`} sighting={sighting} />
+          <SightingItem key={`${sighting.report} ${sighting.subject}`} sighting={sighting} reveal={reveal} />
         ))}
         {shown.length < sightings.length && (
           <li className={css.item}>
@@ -35,16 +38,15 @@ export function SightingList({ sightings }: { sightings: readonly Sighting[] }) 
   );
 }
 
-function SightingItem({ sighting }: { sighting: Sighting }) {
+function SightingItem({ sighting, reveal }: { sighting: Sighting; reveal: Reveal }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { work } = useReviewStores();
   const [open, setOpen] = useState(false);
   // Asked for once; it is kept no longer than the case is shown, and nowhere but here.
   const [narrative, setNarrative] = useState<string | null>(null);
   const toggle = async () => {
     setOpen(!open);
-    if (!open && narrative === null) setNarrative(await work.getState().reveal(sighting.report));
+    if (!open && narrative === null) setNarrative(await reveal(sighting.report));
   };
   const channel = Channel.safeParse(sighting.channel);
   const bits: [string, string | null][] = [

@@ -7,12 +7,12 @@ import css from './subject-heading.module.css';
 import { addressView, fileView } from './subject-view.ts';
 
 /** What the case is about, large enough to read character by character. */
-export function SubjectHeading({ summary, tools }: { summary: CaseSummary; tools: ReactNode }) {
-  return summary.kind === 'url' ? (
-    <Address raw={summary.subject} tools={tools} />
-  ) : (
-    <File subject={summary.subject} tools={tools} />
-  );
+export function SubjectHeading({
+  kind,
+  subject,
+  tools,
+}: Pick<CaseSummary, 'kind' | 'subject'> & { tools?: ReactNode }) {
+  return kind === 'url' ? <Address raw={subject} tools={tools} /> : <File subject={subject} tools={tools} />;
 }
 
 function Address({ raw, tools }: { raw: string; tools: ReactNode }) {

@@ -23,6 +23,8 @@ export interface WorkState extends ShowingActs, JudgingActs, DecidingActs, Handi
   pending: number;
   outcome: Outcome | null;
   failure: Failure | null;
+  /** The case that was asked for and must not be shown yet. */
+  withheld: CaseId | null;
 }
 
 export interface ShowingActs {

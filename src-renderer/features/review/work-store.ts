@@ -33,6 +33,7 @@ export function createWorkStore(parts: WorkParts): WorkStore {
       pending: 0,
       outcome: null,
       failure: null,
+      withheld: null,
       ...showing(bench),
       ...judging(bench),
       ...deciding(bench),

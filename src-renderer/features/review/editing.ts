@@ -1,0 +1,55 @@
+import { type Judgement, type Missing, missingIn } from './judgement.ts';
+import { applyChange, type Change, isTyping } from './judgement-change.ts';
+
+const HISTORY = 100;
+
+/** A form under way: what it says, how it came to say that, and what it still lacks. */
+export interface Editing {
+  judgement: Judgement;
+  history: readonly Judgement[];
+  /** The last change came by typing; more typing joins it. */
+  typing: boolean;
+  /** It was begun before and is now gone on with. */
+  restored: boolean;
+  /** What stood in the way of recording it when that was tried. */
+  missing: readonly Missing[];
+}
+
+export const beginEditing = (judgement: Judgement, restored = false): Editing => ({
+  judgement,
+  history: [],
+  typing: false,
+  restored,
+  missing: [],
+});
+
+export function editChange(editing: Editing, change: Change): Editing {
+  const { judgement, history, typing, missing } = editing;
+  const next = applyChange(judgement, change);
+  const joins = typing && isTyping(change);
+  return {
+    judgement: next,
+    history: joins ? history : [...history, judgement].slice(-HISTORY),
+    typing: isTyping(change),
+    restored: false,
+    missing: missing.length === 0 ? [] : missingIn(next),
+  };
+}
+
+/** @returns null where nothing can be taken back */
+export function editUndo(editing: Editing): Editing | null {
+  const previous = editing.history.at(-1);
+  if (previous === undefined) return null;
+  return {
+    ...editing,
+    judgement: previous,
+    history: editing.history.slice(0, -1),
+    typing: false,
+    missing: [],
+  };
+}
+
+export const editClear = ({ judgement, history }: Editing, start: Judgement): Editing => ({
+  ...beginEditing(start),
+  history: [...history, judgement],
+});
