@@ -45,7 +45,6 @@ const Exported = z.object({ entries: z.number(), selection: Asked });
 
 export const selectionHeaderLine = (header: SelectionHeader): string => canonicalText(header);
 export const pathLine = (path: readonly Uint8Array[]): string => canonicalText({ path: path.map(toBase64) });
-export const isSelection = (firstLine: string): boolean => readHeader(firstLine) !== null;
 
 /** Whether an entry is one of those asked for. Times are compared as instants: they may be written in several ways. */
 export function isAskedFor(entry: Entry, { cases, kinds, actor, from, to }: Asked): boolean {

@@ -1,26 +1,11 @@
 import type { EntryKind } from '../../../shared/ledger/entry.ts';
 import type { Frontier } from '../../../shared/ledger/merkle.ts';
-import type { Database, SqlRow } from '../vault/database.ts';
+import type { Database } from '../vault/database.ts';
 import { CosignatureStore } from './cosignature.store.ts';
 import { EntrySearchStore } from './entry-search.store.ts';
 import { filedUnder } from './filing.ts';
+import { ENTRY_COLUMNS, type StoredEntry, toStoredEntry } from './stored-entry.ts';
 import { TileStore } from './tile.store.ts';
-
-/** An entry as it was signed, and the columns it is found by. */
-export interface StoredEntry {
-  seq: number;
-  kind: string;
-  actor: string;
-  at: string;
-  case: string | null;
-  /** Ids it is found by besides, with a space between. */
-  mentions: string;
-  line: string;
-}
-
-/** Of `ledger_entries e`. */
-export const ENTRY_COLUMNS = `seq, kind, actor, at, case_id, line,
-  (SELECT group_concat(m.id, ' ') FROM ledger_mentions m WHERE m.device = e.device AND m.seq = e.seq) AS mentions`;
 
 /** The ledger's rows. Nothing here judges them: they are bytes until shared/ledger has verified them. */
 export class AuditStore {
@@ -125,13 +110,3 @@ export class AuditStore {
     };
   }
 }
-
-export const toStoredEntry = (row: SqlRow): StoredEntry => ({
-  seq: Number(row.seq),
-  kind: String(row.kind),
-  actor: String(row.actor),
-  at: String(row.at),
-  case: row.case_id === null ? null : String(row.case_id),
-  mentions: String(row.mentions ?? ''),
-  line: String(row.line),
-});

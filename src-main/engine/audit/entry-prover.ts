@@ -6,9 +6,10 @@ import { leafHash } from '../../../shared/ledger/merkle.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import { Failure } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
-import type { AuditStore, StoredEntry } from './audit.store.ts';
+import type { AuditStore } from './audit.store.ts';
 import type { Ledger } from './ledger.ts';
 import { LogTree } from './log-tree.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 /** The C2SP verifier key of the workstation's ledger. */
 export const logKey = ({ device, publicKey }: LedgerHeader): string =>

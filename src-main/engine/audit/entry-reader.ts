@@ -9,8 +9,9 @@ import type { BatchStore } from '../intake/batch.store.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
-import type { AuditStore, StoredEntry } from './audit.store.ts';
+import type { AuditStore } from './audit.store.ts';
 import { actorId } from './filing.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 export interface EntryReaderParts {
   store: AuditStore;

@@ -1,6 +1,6 @@
 import type { Asked } from '../../../shared/ledger/selection.ts';
 import type { Database, SqlRow } from '../vault/database.ts';
-import { ENTRY_COLUMNS, type StoredEntry, toStoredEntry } from './audit.store.ts';
+import { ENTRY_COLUMNS, type StoredEntry, toStoredEntry } from './stored-entry.ts';
 
 interface Where {
   clause: string;

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { mentionsOf } from '../../../shared/ledger/entry-mentions.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
-import type { StoredEntry } from './audit.store.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 /** Who acted, as entries are found by it. */
 export function actorId({ actor }: Pick<Entry, 'actor'>): string {

@@ -15,10 +15,11 @@ import {
 } from '../../../shared/ledger/verify.ts';
 import { Failure } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
-import type { AuditStore, StoredEntry } from './audit.store.ts';
+import type { AuditStore } from './audit.store.ts';
 import { misfiled } from './filing.ts';
 import type { RowCheck } from './row-check.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
+import type { StoredEntry } from './stored-entry.ts';
 import { TileCheck } from './tile-check.ts';
 
 const PAGE = 500;
