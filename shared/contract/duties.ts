@@ -29,6 +29,8 @@ export const DUTY_OF_PROCEDURE: Readonly<Record<string, Duty>> = {
   'intake.batches': 'import',
   'intake.refusals': 'import',
   'matching.lookup': 'review',
+  'matching.match': 'review',
+  'matching.matchMany': 'review',
   'review.queue': 'review',
   'review.counts': 'review',
   'review.case': 'review',

@@ -1,11 +1,91 @@
 import { z } from 'zod';
 import { CaseSummary } from '../domain/case.ts';
+import { ListMeaning, ListTrust } from '../domain/hash-list.ts';
 import { HashAlgorithm } from '../domain/hashes.ts';
+import { HashListId } from '../domain/ids.ts';
+import { Instant } from '../domain/report.ts';
 import { procedure } from './failure.ts';
+
+/** What lists are asked for: a hash, or an address in its canonical form. Never guessed from the value. */
+export const MatchAlgorithm = z.enum([...HashAlgorithm.options, 'url']);
+export type MatchAlgorithm = z.infer<typeof MatchAlgorithm>;
+
+/** Bits in which two PDQ may differ; each list has its own unless a question says one for all. */
+export const PdqDistance = z.int().min(0).max(128);
+
+/** Values one `matchMany` asks for, and the bytes they may come packed in. */
+export const MATCH_MANY = { values: 65_536, bytes: 65_536 * 32 } as const;
+
+/** An entry of an enabled list that holds a value, or a PDQ near it. */
+export const ListMatch = z.object({
+  list: HashListId,
+  listName: z.string(),
+  trust: ListTrust,
+  /** The entry's own, else its list's. */
+  meaning: ListMeaning,
+  /** The source's id of the entry; the value itself where it has none. */
+  entry: z.string(),
+  /** Names the value on its list for as long as it stands there. */
+  ref: z.int().min(0),
+  algorithm: MatchAlgorithm,
+  /** The value on the list: canonical, and another one than was asked for where the distance is not 0. */
+  value: z.string(),
+  /** Bits that differ; 0 for everything but PDQ. */
+  distance: z.int().min(0),
+  quality: z.int().nullable(),
+  classification: z.string().nullable(),
+  tags: z.array(z.string()),
+  member: z.string().nullable(),
+  updatedAt: Instant.nullable(),
+});
+export type ListMatch = z.infer<typeof ListMatch>;
+
+/** A hit of many questions, without what is known about the entry. */
+export const BatchHit = z.object({
+  /** Number of the question, from 0. */
+  query: z.int().min(0),
+  list: HashListId,
+  entry: z.string(),
+  ref: z.int().min(0),
+  distance: z.int().min(0),
+});
+export type BatchHit = z.infer<typeof BatchHit>;
 
 export const matchingContract = {
   /** Cases of this vault that hold exactly this hash. The algorithm is never guessed. */
   lookup: procedure
     .input(z.strictObject({ algorithm: HashAlgorithm, value: z.string().max(192) }))
     .output(z.object({ cases: z.array(CaseSummary) })),
+  /**
+   * Entries of enabled lists that hold this value; PDQ: all within `distance` bits, or within each list's own distance,
+   * the nearest first. Leaves an entry in the record. CONFLICT while the index cannot be asked (see `lists.index`);
+   * REFUSED where the value is none of the algorithm's.
+   */
+  match: procedure
+    .input(
+      z.strictObject({
+        algorithm: MatchAlgorithm,
+        value: z.string().max(4096),
+        distance: PdqDistance.optional(),
+      }),
+    )
+    .output(z.object({ matches: z.array(ListMatch) })),
+  /**
+   * As `match` for many values, with one entry in the record. `values`: texts, or the values' bytes one after the other
+   * (16 for MD5, 20, 32, 32, 144 for PhotoDNA; 16 for an address: the beginning of the SHA-256 of its canonical form).
+   */
+  matchMany: procedure
+    .input(
+      z.strictObject({
+        algorithm: MatchAlgorithm,
+        values: z.union([
+          z.array(z.string().max(4096)).max(MATCH_MANY.values),
+          z
+            .instanceof(Blob)
+            .refine((blob) => blob.size <= MATCH_MANY.bytes, { error: 'too many values at once' }),
+        ]),
+        distance: PdqDistance.optional(),
+      }),
+    )
+    .output(z.object({ asked: z.int(), hits: z.array(BatchHit) })),
 };

@@ -81,6 +81,7 @@ export const Topic = z.enum([
   'destinations',
   'ledger',
   'second-review',
+  'lists',
 ]);
 export type Topic = z.infer<typeof Topic>;
 
