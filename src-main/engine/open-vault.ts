@@ -7,6 +7,7 @@ import { AuditStore } from './audit/audit.store.ts';
 import { Audit } from './audit/audit.ts';
 import { Ledger, type LedgerKeys } from './audit/ledger.ts';
 import { SentCheckpoints } from './audit/sent-checkpoints.ts';
+import { Warrants } from './audit/warrants.ts';
 import { Failure } from './failure.ts';
 import { idSource } from './id-source.ts';
 import { InsightStore } from './insight/insight.store.ts';
@@ -165,6 +166,7 @@ export function openVault(
     book,
     destinations: destinationStore,
     ledger,
+    warrants: new Warrants(auditStore, { device, devicePublicKey: deviceKey.publicKeyText }),
     network,
     hotlineKey: HotlineKey.parse(JSON.parse(vault.key('hotline'))),
     protocol,

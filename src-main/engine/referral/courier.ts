@@ -11,6 +11,7 @@ import type { Entropy } from '../../ports/entropy.ts';
 import { errorKind, type Log } from '../../ports/log.ts';
 import type { Network } from '../../ports/network.ts';
 import type { Ledger } from '../audit/ledger.ts';
+import type { Warrants } from '../audit/warrants.ts';
 import { Failure } from '../failure.ts';
 import type { CaseBook } from '../review/case-book.ts';
 import type { Announcer } from '../vault/announcer.ts';
@@ -27,6 +28,7 @@ export interface CourierParts {
   book: CaseBook;
   destinations: DestinationStore;
   ledger: Ledger;
+  warrants: Warrants;
   network: Network;
   hotlineKey: HotlineKey;
   protocol: Protocol;
@@ -42,6 +44,7 @@ const RESTING_MS = 30_000;
 /** A desk is asked again about a referral after this long. */
 const ASK_AGAIN_AFTER_MS = 15 * 60_000;
 const ASKED_AT_ONCE = 200;
+const NOT_ORDERED = 'no signed decision orders this referral: it was written by something else than Hashline';
 
 /**
  * Brings queued referrals to their desks: one at a time for each desk, in the order they were decided, the same bytes
@@ -170,11 +173,16 @@ export class Courier {
   async #serve(destination: string, desk: HttpsJsonDestination): Promise<void> {
     if (this.#busy.has(destination)) return;
     this.#busy.add(destination);
-    const { outbox, vault, hotlineKey, clock, announcer } = this.#parts;
+    const { outbox, vault, warrants, hotlineKey, clock, announcer } = this.#parts;
     try {
       while (!this.#stopped.signal.aborted) {
         const head = outbox.headOfLine(destination);
         if (head === null || !isDue(head.nextAttemptAtMs, clock.nowMs())) return;
+        if (!warrants.isOrdered({ ...head, destination })) {
+          this.#park(head, NOT_ORDERED);
+          announcer.announce('outbox', 'ledger');
+          continue;
+        }
         vault.transaction(() => outbox.markSending(head.id));
         const frozen = {
           referral: ReferralId.parse(head.id),
@@ -190,6 +198,16 @@ export class Courier {
     } finally {
       this.#busy.delete(destination);
     }
+  }
+
+  /** Puts aside what must not go as it is. */
+  #park({ id, caseId, destination, attempts }: QueuedReferral, reason: string): void {
+    const { vault, outbox, ledger } = this.#parts;
+    vault.transaction(() => {
+      outbox.markStopped(id, 'parked', reason);
+      ledger.byDevice('referral.parked', { case: caseId, referral: id, destination, reason, attempts });
+    });
+    this.#sent.parked += 1;
   }
 
   #exchange() {

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { judgeActor, type LogKeys } from '../../../shared/ledger/actor-rules.ts';
+import { type EntryKind, parseEntry } from '../../../shared/ledger/entry.ts';
+import { applyPeopleChange, type PeopleRecord } from '../../../shared/ledger/people-record.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import { nodeLedgerCrypto } from '../vault/signing-key.ts';
+import type { AuditStore } from './audit.store.ts';
+
+const ORDERS: readonly EntryKind[] = ['case.assessed', 'assessment.overturned'];
+const CHANGES_PEOPLE: readonly EntryKind[] = [
+  'vault.created',
+  'vault.recovered',
+  'person.added',
+  'person.role-changed',
+  'person.disabled',
+];
+const PAGE = 200;
+
+const Ordered = z.object({
+  referrals: z.array(z.object({ id: z.string(), destination: z.string(), bodySha256: z.string() })),
+});
+const About = z.object({ subject: z.object({ case: z.string() }) });
+
+/** What is about to leave the house. */
+interface Outgoing {
+  id: string;
+  destination: string;
+  body: string;
+}
+
+/**
+ * Tells whether somebody who was allowed to ordered what is about to be sent: their signed decision names this very
+ * referral, desk and body. A row in the outbox proves nothing, because whoever has the key to case content can write one.
+ */
+export class Warrants {
+  readonly #store: AuditStore;
+  readonly #keys: Pick<LogKeys, 'device' | 'devicePublicKey'>;
+  /** The people after each entry that changes them, in order. */
+  readonly #people: { seq: number; people: PeopleRecord; recoveryPublicKey: string | null }[] = [];
+
+  constructor(store: AuditStore, keys: Pick<LogKeys, 'device' | 'devicePublicKey'>) {
+    this.#store = store;
+    this.#keys = keys;
+  }
+
+  isOrdered({ id, destination, body }: Outgoing): boolean {
+    const about = About.safeParse(JSON.parse(body));
+    if (!about.success) return false;
+    const bodySha256 = sha256Hex(body);
+    for (const { seq, line } of this.#entries({ cases: [about.data.subject.case], kinds: [...ORDERS] })) {
+      const entry = parseEntry(line);
+      const said = Ordered.safeParse(entry?.data);
+      const named = said.data?.referrals.some(
+        (ordered) =>
+          ordered.id === id && ordered.destination === destination && ordered.bodySha256 === bodySha256,
+      );
+      if (!entry || !named) continue;
+      const { people, recoveryPublicKey } = this.#peopleBefore(seq);
+      if (judgeActor(entry, people, { ...this.#keys, recoveryPublicKey }, nodeLedgerCrypto) === null)
+        return true;
+    }
+    return false;
+  }
+
+  #peopleBefore(seq: number): { people: PeopleRecord; recoveryPublicKey: string | null } {
+    this.#catchUp();
+    const known = this.#people.findLast((each) => each.seq < seq);
+    return known ?? { people: new Map(), recoveryPublicKey: null };
+  }
+
+  /** Takes those changes of people into account that were recorded since; one that nobody was allowed to make is none. */
+  #catchUp(): void {
+    const last = this.#people.at(-1);
+    for (const { seq, line } of this.#entries({ kinds: [...CHANGES_PEOPLE] }, (last?.seq ?? -1) + 1)) {
+      const entry = parseEntry(line);
+      if (entry === null) continue;
+      const before = this.#people.at(-1) ?? { people: new Map(), recoveryPublicKey: null };
+      const changed = applyPeopleChange(before.people, entry);
+      if ('problem' in changed) continue;
+      const { recoveryPublicKey: stated } = entry.data;
+      const recoveryPublicKey = seq === 0 && typeof stated === 'string' ? stated : before.recoveryPublicKey;
+      // The founding entry is signed by the very person it introduces.
+      const judges = seq === 0 ? changed : before.people;
+      if (judgeActor(entry, judges, { ...this.#keys, recoveryPublicKey }, nodeLedgerCrypto) !== null)
+        continue;
+      this.#people.push({ seq, people: changed, recoveryPublicKey });
+    }
+  }
+
+  *#entries(
+    asked: { cases?: string[]; kinds: string[] },
+    from = 0,
+  ): Generator<{ seq: number; line: string }> {
+    const { size } = this.#store.frontier();
+    for (let next = from; ; ) {
+      const page = this.#store.search.oldest(asked, next, size, PAGE);
+      yield* page;
+      const last = page.at(-1);
+      if (!last) return;
+      next = last.seq + 1;
+    }
+  }
+}

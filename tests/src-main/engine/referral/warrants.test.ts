@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { aCommand } from '../../../support/a-command.ts';
+import { refer, sendAll, sendTo, storedAt } from '../../../support/a-referring-vault.ts';
+import { type AVault, aVault, PERSON } from '../../../support/a-vault.ts';
+import { atWork, enrolled } from '../../../support/colleagues.ts';
+import { inDatabaseOf } from '../../../support/vault-database.ts';
+import { aDesk } from '../../receiver/a-desk.ts';
+
+const FORGED = '01920000-0000-7000-8000-000000000000';
+const outboxOf = async (vault: AVault) =>
+  (await vault.client.referral.outbox({ limit: 1000 })).referrals.map(({ id, state, reason }) => [
+    id,
+    state,
+    reason,
+  ]);
+const refused = expect.stringContaining('no signed decision orders this referral');
+
+/** Somebody with the key to case content writes into the outbox, and the supervisor comes back. */
+async function forge(vault: AVault, ...sql: string[]): Promise<void> {
+  vault.lock();
+  await inDatabaseOf(vault.folder, (db) => {
+    for (const statement of sql) db.execute(statement);
+  });
+  await vault.unlock();
+}
+
+test('a referral nobody decided never leaves, while those that were decided do', async () => {
+  await using police = await aDesk();
+  using vault = await aVault();
+  await sendTo(vault, 'police', police);
+  const honest = await refer(vault, 'one');
+  await forge(
+    vault,
+    `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, state, queued_at, next_attempt_at, idempotency_key, body)
+     SELECT '${FORGED}', case_id, assessment_id, destination, 'new', 'queued', queued_at, 0, 'another', body FROM referrals`,
+  );
+  await sendAll(vault);
+  expect([
+    (await outboxOf(vault)).sort(),
+    (await storedAt(police.dir)).map(({ body }) => body.referral),
+  ]).toEqual([
+    [
+      [FORGED, 'parked', refused],
+      [honest.referrals[0]!.id, 'delivered', null],
+    ],
+    [honest.referrals[0]!.id],
+  ]);
+});
+
+test.each([
+  ['another body', "UPDATE referrals SET body = json_set(body, '$.subject.sightings', 7)"],
+  ['another desk', "UPDATE referrals SET destination = 'police'"],
+])('%s than the one that was signed never leaves', async (_, change) => {
+  await using police = await aDesk();
+  using vault = await aVault();
+  await sendTo(vault, 'police', police);
+  await refer(vault, 'one', change.includes('body') ? 'BE' : 'NL');
+  await forge(vault, 'DROP TRIGGER referrals_frozen', change);
+  await sendAll(vault);
+  expect([(await outboxOf(vault)).map(([, state]) => state), await storedAt(police.dir)]).toEqual([
+    ['parked'],
+    [],
+  ]);
+});
+
+test('resumed, it is looked at again and stays', async () => {
+  await using police = await aDesk();
+  using vault = await aVault();
+  await sendTo(vault, 'police', police);
+  const { referrals } = await refer(vault, 'one');
+  await forge(
+    vault,
+    'DROP TRIGGER referrals_frozen',
+    "UPDATE referrals SET body = replace(body, 'one', 'two')",
+  );
+  await sendAll(vault);
+  await vault.client.referral.resume({ command: aCommand(), id: referrals[0]!.id as never });
+  await sendAll(vault);
+  expect([(await outboxOf(vault)).map(([, state]) => state), await storedAt(police.dir)]).toEqual([
+    ['parked'],
+    [],
+  ]);
+});
+
+test('what somebody decided while they might goes also after they were disabled', async () => {
+  await using police = await aDesk();
+  using vault = await aVault();
+  await sendTo(vault, 'police', police);
+  const ann = await enrolled(vault, 'Ann', 'analyst');
+  await atWork(vault, 'Ann');
+  await refer(vault, 'one');
+  await atWork(vault, PERSON);
+  await vault.client.people.disable({ command: aCommand(), person: ann.id });
+  await sendAll(vault);
+  expect((await outboxOf(vault)).map(([, state]) => state)).toEqual(['delivered']);
+});
