@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Duty, mayDo, type Role } from '../../shared/domain/duty.ts';
 import type { IconName } from '../ui/icon.tsx';
 
-export type ScreenName = 'queue' | 'import' | 'outbox' | 'ledger' | 'figures' | 'settings';
+export type ScreenName = 'queue' | 'import' | 'outbox' | 'ledger' | 'figures' | 'policy' | 'settings';
 
 interface ScreenEntry {
   name: ScreenName;
@@ -19,6 +19,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { name: 'outbox', key: 'O', icon: 'outbox', duty: 'read-outbox' },
   { name: 'ledger', key: 'E', icon: 'ledger', duty: 'read-ledger' },
   { name: 'figures', key: 'F', icon: 'figures', duty: 'read-statistics' },
+  { name: 'policy', key: 'P', icon: 'policy', duty: 'read-ledger' },
   { name: 'settings', key: 'S', icon: 'settings', duty: 'work' },
 ];
 

@@ -55,7 +55,7 @@ export function Page(parts: PageParts) {
         ) : recovery !== null && session !== null ? (
           <RecoveryKeyScreen recovery={recovery} session={session} />
         ) : (
-          <OpenVault {...parts} />
+          <OpenVault key={session?.person.id} {...parts} />
         )}
         {phase === 'lost' && (
           <div className={css.lost}>
@@ -69,7 +69,8 @@ export function Page(parts: PageParts) {
 
 /** The open vault: makes the stores of the session, keeps them fresh, and drops them at the end. */
 function OpenVault({ connection, vault, workingSet, onBeforeLock }: PageParts) {
-  const session = useStore(vault, (state) => state.session);
+  // Of whoever came in; the session itself changes with the policy, and what is being typed stays.
+  const [session] = useState(() => vault.getState().session);
   const epoch = useStore(connection.status, (status) => status.epoch);
   const [kept, setKept] = useState<WorkingSet | null>(null);
   useEffect(() => {
@@ -92,7 +93,7 @@ function OpenVault({ connection, vault, workingSet, onBeforeLock }: PageParts) {
     onBeforeLock(() => stores.review.work.getState().flush());
     window.addEventListener('pagehide', flush);
     void watchEngine(connection, over.signal, async (topics) => {
-      if (topics.has('vault')) await vault.getState().start();
+      if (topics.has('vault') || topics.has('policy')) await vault.getState().start();
       if (!over.signal.aborted) await followTopics(stores, topics);
     });
     return () => {

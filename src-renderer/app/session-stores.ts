@@ -5,6 +5,7 @@ import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts'
 import { createInsightStore, type InsightStore } from '../features/insight/index.ts';
 import { createIntakeStore, type IntakeStore } from '../features/intake/index.ts';
 import { createPeopleStore, type PeopleStore } from '../features/people/index.ts';
+import { createPolicyStore, type PolicyStore } from '../features/policy/index.ts';
 import { createOutboxStore, type OutboxStore } from '../features/referral/index.ts';
 import { createQueueStore, createWorkStore, type ReviewStores } from '../features/review/index.ts';
 import type { WorkingSet } from '../storage/working-set.ts';
@@ -21,6 +22,7 @@ export interface SessionStores {
   ledger: LedgerStore;
   insight: InsightStore;
   people: PeopleStore;
+  policy: PolicyStore;
   navigation: NavigationStore;
 }
 
@@ -40,6 +42,7 @@ export function createSessionStores(
     ledger: createLedgerStore(client),
     insight: createInsightStore(client),
     people: createPeopleStore(client),
+    policy: createPolicyStore(client),
     navigation: createNavigation(session.person.role),
   };
 }
@@ -61,7 +64,7 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
 
 /** Reads anew what the engine says has changed. */
 export async function followTopics(stores: SessionStores, topics: ReadonlySet<Topic>): Promise<void> {
-  const { review, intake, outbox, ledger, insight, people, navigation } = stores;
+  const { review, intake, outbox, ledger, insight, people, policy, navigation } = stores;
   const may = (duty: Duty) => mayDo(stores.session.person.role, duty);
   const { screen } = navigation.getState();
   const work = review.work.getState();
@@ -73,6 +76,7 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
     (topics.has('outbox') || topics.has('destinations')) && outbox.getState().load(),
     topics.has('outbox') && may('review') && work.refresh(),
     topics.has('people') && people.getState().load(),
+    topics.has('policy') && policy.getState().load(),
     topics.has('ledger') && ledger.getState().refresh(),
     screen === 'figures' && insight.getState().refresh(),
   ]);

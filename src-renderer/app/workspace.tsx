@@ -5,9 +5,10 @@ import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
 import { ImportScreen, IntakeProvider } from '../features/intake/index.ts';
 import { MatchingProvider } from '../features/matching/index.ts';
 import { PeopleProvider } from '../features/people/index.ts';
+import { PolicyProvider, PolicyScreen } from '../features/policy/index.ts';
 import { OutboxProvider, OutboxScreen } from '../features/referral/index.ts';
 import { QueueScreen, ReviewProvider } from '../features/review/index.ts';
-import { SessionProvider } from '../features/vault/index.ts';
+import { SessionProvider, useVault } from '../features/vault/index.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { DutyNotice } from './duty-notice.tsx';
 import { KeyOverview } from './key-overview.tsx';
@@ -57,6 +58,7 @@ function Frame({ stores }: { stores: SessionStores }) {
         {screen === 'outbox' && <OutboxScreen onCase={showCase} />}
         {screen === 'ledger' && <LedgerScreen onCase={showCase} />}
         {screen === 'figures' && <FiguresScreen />}
+        {screen === 'policy' && <PolicyScreen />}
         {screen === 'settings' && <SettingsScreen />}
       </main>
       <StatusBar />
@@ -69,21 +71,25 @@ function Frame({ stores }: { stores: SessionStores }) {
 }
 
 function Providers({ stores, children }: { stores: SessionStores; children: ReactNode }) {
+  // The stores stay as they are when a policy comes into force; what is shown follows it.
+  const session = useVault((state) => state.session) ?? stores.session;
   return (
-    <SessionProvider value={stores.session}>
+    <SessionProvider value={session}>
       <NavigationProvider store={stores.navigation}>
         <PeopleProvider store={stores.people}>
-          <ReviewProvider stores={stores.review}>
-            <IntakeProvider store={stores.intake}>
-              <OutboxProvider store={stores.outbox}>
-                <LedgerProvider store={stores.ledger}>
-                  <InsightProvider store={stores.insight}>
-                    <MatchingProvider value={stores.client}>{children}</MatchingProvider>
-                  </InsightProvider>
-                </LedgerProvider>
-              </OutboxProvider>
-            </IntakeProvider>
-          </ReviewProvider>
+          <PolicyProvider store={stores.policy}>
+            <ReviewProvider stores={stores.review}>
+              <IntakeProvider store={stores.intake}>
+                <OutboxProvider store={stores.outbox}>
+                  <LedgerProvider store={stores.ledger}>
+                    <InsightProvider store={stores.insight}>
+                      <MatchingProvider value={stores.client}>{children}</MatchingProvider>
+                    </InsightProvider>
+                  </LedgerProvider>
+                </OutboxProvider>
+              </IntakeProvider>
+            </ReviewProvider>
+          </PolicyProvider>
         </PeopleProvider>
       </NavigationProvider>
     </SessionProvider>

@@ -4,6 +4,8 @@ const PATHS = {
   outbox: 'M17 3 9 11M17 3l-5 14-3-6-6-3 14-5Z',
   ledger: 'M5 3h10v14H5zM8 7h4M8 10h4M8 13h2',
   figures: 'M4 16.500V11m4 5.500V7m4 9.500V9.500m4 7V4',
+  policy:
+    'M10 3v13.500M6 16.500h8M4 5.500h12M4 5.500 2 11h4zM16 5.500 14 11h4zM2 11a2 2 0 0 0 4 0M14 11a2 2 0 0 0 4 0',
   settings: 'M3 6h8m4 0h2M3 14h2m4 0h8M13 4v4M7 12v4',
   lock: 'M5.500 9h9v7.500h-9zM7 9V6.500a3 3 0 0 1 6 0V9',
   copy: 'M7 7h9v9.500H7zM4 13V3.500h9',

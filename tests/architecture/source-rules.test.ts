@@ -163,6 +163,7 @@ describe('names', () => {
       'matching',
       'people',
       'policy',
+      'policy',
       'referral',
       'review',
       'second-review',

@@ -36,9 +36,7 @@ export function createVaultStore(
           set({ hello });
           if (hello.vault === 'open') {
             const session = await client.vault.session();
-            // The same person's session goes on: whatever is being typed stays where it is.
-            if (get().session?.person.id !== session.person.id || get().phase !== 'open')
-              set({ session, phase: 'open' });
+            set({ session, phase: 'open' });
           } else if (hello.vault === 'locked') await toLocked();
           else set({ phase: 'absent', session: null });
         } catch (error) {

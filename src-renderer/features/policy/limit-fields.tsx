@@ -1,0 +1,87 @@
+import { useTranslation } from 'react-i18next';
+import { PriorityWeights } from '../../../shared/domain/policy.ts';
+import { Channel } from '../../../shared/domain/report.ts';
+import { Card } from '../../ui/card.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import { Toggles } from '../../ui/toggles.tsx';
+import { useDraft } from './draft-context.ts';
+import css from './policy.module.css';
+
+const TERMS = PriorityWeights.keyof().options;
+/** What a field of the courier is worth in what is shown. */
+const COURIER = [
+  ['maxAttempts', 1, null],
+  ['baseDelayMs', 1000, 'seconds'],
+  ['maxDelayMs', 1000, 'seconds'],
+  ['timeoutMs', 1000, 'seconds'],
+] as const;
+
+/** What a case's priority is made of. */
+export function PriorityFields() {
+  const { t } = useTranslation();
+  const { policy, change, errorAt } = useDraft();
+  return (
+    <Card title={t('policy.section.priority')}>
+      <div className={css.section}>
+        <div className={css.fields}>
+          {TERMS.map((term) => (
+            <NumberField
+              key={term}
+              label={t(`policy.priority.${term}`)}
+              value={policy.priority[term]}
+              onChange={(value) => change({ priority: { ...policy.priority, [term]: value ?? Number.NaN } })}
+              unit={t('policy.unit.points')}
+              error={errorAt(`priority.${term}`)}
+            />
+          ))}
+        </div>
+        <Toggles<Channel>
+          label={t('policy.field.trustedChannels')}
+          choices={Channel.options.map((id) => ({ id, label: t(`enum.channel.${id}`) }))}
+          value={policy.trustedChannels}
+          onChange={(trustedChannels) => change({ trustedChannels })}
+        />
+      </div>
+    </Card>
+  );
+}
+
+/** How long people work and the workstation stays open, and how often the courier tries. */
+export function SessionFields() {
+  const { t } = useTranslation();
+  const { policy, change, errorAt } = useDraft();
+  const { session, courier } = policy;
+  return (
+    <div className={css.two}>
+      <Card title={t('policy.section.session')}>
+        <div className={css.fields}>
+          {(['idleLockMinutes', 'dutyMinutesPerDay'] as const).map((name) => (
+            <NumberField
+              key={name}
+              label={t(`policy.field.session.${name}`)}
+              value={session[name]}
+              onChange={(value) => change({ session: { ...session, [name]: value ?? Number.NaN } })}
+              unit={t('policy.unit.minutes')}
+              error={errorAt(`session.${name}`)}
+            />
+          ))}
+        </div>
+      </Card>
+      <Card title={t('policy.section.courier')}>
+        <div className={css.fields}>
+          {COURIER.map(([name, scale, unit]) => (
+            <NumberField
+              key={name}
+              label={t(`policy.field.courier.${name}`)}
+              value={courier[name]}
+              onChange={(value) => change({ courier: { ...courier, [name]: value ?? Number.NaN } })}
+              scale={scale}
+              {...(unit === null ? {} : { unit: t(`policy.unit.${unit}`) })}
+              error={errorAt(`courier.${name}`)}
+            />
+          ))}
+        </div>
+      </Card>
+    </div>
+  );
+}

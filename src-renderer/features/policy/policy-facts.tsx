@@ -1,0 +1,137 @@
+import { useTranslation } from 'react-i18next';
+import { Legality } from '../../../shared/domain/assessment.ts';
+import { type Policy, PriorityWeights } from '../../../shared/domain/policy.ts';
+import { Card } from '../../ui/card.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { Table } from '../../ui/table.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { usePeople } from '../people/index.ts';
+import { useCategoryName, useDestinationName } from '../referral/index.ts';
+import css from './policy.module.css';
+
+/** A policy for reading. */
+export function PolicyFacts({ policy }: { policy: Policy }) {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const people = usePeople((state) => state.people);
+  const categoryName = useCategoryName(policy);
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 2 });
+  const { review, session, courier } = policy;
+  const hours = (n: number) => t('policy.value.hours', { n: format.number(n) });
+  const minutes = (n: number) => t('policy.value.minutes', { n: format.number(n) });
+  const seconds = (ms: number) => t('policy.value.seconds', { n: format.number(ms / 1000) });
+  return (
+    <>
+      <CategoryTable policy={policy} />
+      <div className={css.cards}>
+        <Card title={t('policy.section.review')}>
+          <Facts
+            rows={[
+              [t('policy.field.review.deadlineHours'), hours(review.deadlineHours)],
+              [t('policy.field.review.nearHours'), hours(review.nearHours)],
+            ]}
+          />
+        </Card>
+        <Card title={t('policy.section.secondReview')}>
+          <Facts
+            rows={[
+              ...Legality.options.map(
+                (legality) =>
+                  [
+                    t(`enum.legality.${legality}`),
+                    percent.format(review.secondReviewRate[legality]),
+                  ] as const,
+              ),
+              ...Object.entries(review.secondReviewByCategory).map(
+                ([code, rate]) => [categoryName(code).title, percent.format(rate)] as const,
+              ),
+              ...Object.entries(review.secondReviewByPerson).map(
+                ([id, rate]) =>
+                  [people.find((one) => one.id === id)?.name ?? id, percent.format(rate)] as const,
+              ),
+            ]}
+          />
+        </Card>
+        <Card title={t('policy.section.priority')}>
+          <Facts
+            rows={[
+              ...PriorityWeights.keyof().options.map(
+                (term) => [t(`policy.priority.${term}`), format.number(policy.priority[term])] as const,
+              ),
+              [
+                t('policy.field.trustedChannels'),
+                policy.trustedChannels.map((id) => t(`enum.channel.${id}`)).join(', ') ||
+                  t('policy.value.nothing'),
+              ],
+            ]}
+          />
+        </Card>
+        <Card title={t('policy.section.session')}>
+          <Facts
+            rows={[
+              [t('policy.field.session.idleLockMinutes'), minutes(session.idleLockMinutes)],
+              [t('policy.field.session.dutyMinutesPerDay'), minutes(session.dutyMinutesPerDay)],
+            ]}
+          />
+        </Card>
+        <Card title={t('policy.section.courier')}>
+          <Facts
+            rows={[
+              [t('policy.field.courier.maxAttempts'), format.number(courier.maxAttempts)],
+              [t('policy.field.courier.baseDelayMs'), seconds(courier.baseDelayMs)],
+              [t('policy.field.courier.maxDelayMs'), seconds(courier.maxDelayMs)],
+              [t('policy.field.courier.timeoutMs'), seconds(courier.timeoutMs)],
+            ]}
+          />
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function CategoryTable({ policy }: { policy: Policy }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const categoryName = useCategoryName(policy);
+  const destinationName = useDestinationName();
+  return (
+    <Card title={t('policy.section.categories')} flush>
+      <Table
+        fixed
+        label={t('policy.section.categories')}
+        columns={[
+          { id: 'category', label: t('policy.field.category.name') },
+          { id: 'when', label: t('policy.field.when'), width: '30%' },
+          { id: 'outcome', label: t('policy.field.category.outcome'), width: '144px' },
+          { id: 'to', label: t('policy.field.category.destinations'), width: '18%' },
+          { id: 'within', label: t('policy.field.category.deadlineHours'), align: 'right', width: '112px' },
+        ]}
+      >
+        {policy.categories.map((category) => {
+          const { legality, hosting, classification } = category.when;
+          const when = [
+            legality.map((id) => t(`enum.legality.${id}`)).join(' / '),
+            hosting?.map((id) => t(`enum.zone.${id}`)).join(' / '),
+            classification?.map((id) => t(`enum.classification.${id}`)).join(' / '),
+          ]
+            .filter((part) => part !== undefined)
+            .join(' · ');
+          const to = category.destinations.map(destinationName).join(', ') || '—';
+          return (
+            <tr key={category.code}>
+              <td title={categoryName(category.code).because}>{categoryName(category.code).line}</td>
+              <td title={when}>{when}</td>
+              <td>{t(`enum.outcome.${category.outcome}`)}</td>
+              <td title={to}>{to}</td>
+              <td style={{ textAlign: 'right' }}>
+                {category.deadlineHours === null
+                  ? '—'
+                  : t('policy.value.hours', { n: format.number(category.deadlineHours) })}
+              </td>
+            </tr>
+          );
+        })}
+      </Table>
+    </Card>
+  );
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { MemberTable } from '../../../shared/domain/member-table.ts';
+import { Policy } from '../../../shared/domain/policy.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import { refusalsOf } from '../../../shared/domain/refusal.ts';
+import type { Failure } from '../../transport/failure.ts';
+
+/** What a file says it is. */
+const Format = z.object({ format: z.string() });
+
+/**
+ * Takes a policy file, or a member table's, into what is being written. A file that does not hold is refused with the
+ * places; nothing of it is taken then.
+ */
+export function readPolicyFile(text: string, into: Protocol): Protocol | { failure: Failure } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refused([{ row: null, field: null, reason: 'bad-json', detail: '' }]);
+  }
+  const format = Format.safeParse(value);
+  if (format.success && format.data.format === 'hashline-members/1') {
+    const members = MemberTable.safeParse(value);
+    return members.success ? { ...into, members: members.data } : refused(refusalsOf(members.error, null));
+  }
+  const policy = Policy.safeParse(value);
+  return policy.success ? { ...into, policy: policy.data } : refused(refusalsOf(policy.error, null));
+}
+
+const refused = (refusals: Failure['refusals']): { failure: Failure } => ({
+  failure: { code: 'REFUSED', detail: null, refusals, retryInMs: null },
+});
+
+/** The file of a policy or of a member table, as people and other tools read it. */
+export const writePolicyFile = (value: Policy | MemberTable): string => `${JSON.stringify(value, null, 2)}\n`;

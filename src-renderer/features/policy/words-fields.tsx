@@ -1,0 +1,41 @@
+import type { PolicyWords } from '../../../shared/domain/policy.ts';
+import { LANGUAGES } from '../../../shared/locales/locales.ts';
+import { TextField } from '../../ui/text-field.tsx';
+import { useDraft } from './draft-context.ts';
+import css from './policy.module.css';
+
+/** The same words in every language of the page; an empty one is left out, and English stands in for it. */
+export function WordsFields(props: {
+  label: string;
+  path: string;
+  words: PolicyWords;
+  rows?: number;
+  onChange: (words: PolicyWords) => void;
+}) {
+  const { label, path, words, rows, onChange } = props;
+  const { errorAt } = useDraft();
+  const write = (language: string, text: string) => {
+    const { [language]: _, ...others } = words;
+    // Rebuilt in one order, so that typing a word and deleting it changes nothing.
+    const all: Record<string, string> = { ...others, [language]: text };
+    const order = [...Object.keys(LANGUAGES), ...Object.keys(words)];
+    const kept = [...new Set([...order, language])].filter(
+      (name) => name === 'en' || (all[name] !== undefined && all[name] !== ''),
+    );
+    onChange(Object.fromEntries(kept.map((name) => [name, all[name] ?? ''])) as PolicyWords);
+  };
+  return (
+    <div className={css.words}>
+      {Object.entries(LANGUAGES).map(([language, name]) => (
+        <TextField
+          key={language}
+          label={`${label} · ${name}`}
+          value={words[language] ?? ''}
+          onChange={(text) => write(language, text)}
+          error={errorAt(`${path}.${language}`)}
+          {...(rows === undefined ? {} : { rows })}
+        />
+      ))}
+    </div>
+  );
+}
