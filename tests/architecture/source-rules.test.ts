@@ -163,7 +163,6 @@ describe('names', () => {
       'matching',
       'people',
       'policy',
-      'policy',
       'referral',
       'review',
       'second-review',
