@@ -85,9 +85,10 @@ export class EntrySearchStore {
       values.push(...more);
     };
     if (cases) {
-      const marks = marksFor(cases);
-      const naming = `seq IN (SELECT seq FROM ledger_mentions WHERE device = ? AND id IN (${marks}))`;
-      add(`(case_id IN (${marks}) OR ${naming})`, ...cases, this.#device, ...cases);
+      // Two reads of an index; written as an alternative it would be one of the whole ledger.
+      const about = `SELECT seq FROM ledger_entries WHERE device = ? AND case_id IN (${marksFor(cases)})`;
+      const naming = `SELECT seq FROM ledger_mentions WHERE device = ? AND id IN (${marksFor(cases)})`;
+      add(`seq IN (${about} UNION ${naming})`, this.#device, ...cases, this.#device, ...cases);
     }
     if (kinds) add(`kind IN (${marksFor(kinds)})`, ...kinds);
     if (actor !== undefined) add('actor = ?', actor);
