@@ -2,6 +2,7 @@ import { auditSchema } from './audit/migrations/0006-ledger.ts';
 import { ledgerTilesSchema } from './audit/migrations/0007-ledger-tiles.ts';
 import { cosignaturesSchema } from './audit/migrations/0008-cosignatures.ts';
 import { intakeSchema } from './intake/migrations/0003-reports.ts';
+import { hashListsSchema } from './matching/migrations/0011-hash-lists.ts';
 import type { Migration } from './migration.ts';
 import { peopleSchema } from './people/migrations/0002-people.ts';
 import { policyProposalsSchema } from './policy/migrations/0009-policy-proposals.ts';
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   cosignaturesSchema,
   policyProposalsSchema,
   secondReviewSchema,
+  hashListsSchema,
 ];

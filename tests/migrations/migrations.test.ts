@@ -48,6 +48,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'index cases_claimed',
     'index cases_drafts',
     'index cases_queue',
+    'index cases_queue_by_country',
     'index cases_rank_change',
     'table assessments',
     'table assignments',
@@ -125,6 +126,20 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger second_reviews_same',
     'trigger second_reviews_settled_by_a_supervisor',
     'view hidden_assessments',
+  ],
+  11: [
+    'index hash_lists_name',
+    'index list_entries_key',
+    'index list_imports_list',
+    'table column_mappings',
+    'table hash_lists',
+    'table list_blocks',
+    'table list_drops',
+    'table list_entries',
+    'table list_imports',
+    'table list_refs',
+    'table list_refusals',
+    'trigger hash_lists_kept',
   ],
 };
 

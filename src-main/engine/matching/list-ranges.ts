@@ -1,0 +1,55 @@
+import type { HashListId } from '../../../shared/domain/ids.ts';
+
+/** Refs of one import. */
+export interface RefRange {
+  import: string;
+  list: HashListId;
+  first: number;
+  /** Belongs to it. */
+  last: number;
+  /** Some of its refs are values of entries; otherwise all are bare values. */
+  hasEntries: boolean;
+}
+
+/**
+ * Which import a ref belongs to, at one moment: never changed, replaced as a whole, so that whoever asks the index with it
+ * sees a list as it was or as it is and nothing between.
+ */
+export class ListRanges {
+  readonly ranges: readonly RefRange[];
+  readonly #firsts: Float64Array;
+  /** Refs that an import took out and the index may still answer with. */
+  readonly #dropped: ReadonlySet<number>;
+
+  constructor(ranges: readonly RefRange[], dropped: ReadonlySet<number> = new Set()) {
+    this.ranges = [...ranges].sort((a, b) => a.first - b.first);
+    this.#firsts = Float64Array.from(this.ranges, ({ first }) => first);
+    this.#dropped = dropped;
+  }
+
+  /** Null where the ref is on no list. */
+  rangeOf(ref: number): RefRange | null {
+    let low = 0;
+    let high = this.#firsts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#firsts[middle]! <= ref) low = middle + 1;
+      else high = middle;
+    }
+    const range = this.ranges[low - 1];
+    if (!range || ref > range.last || this.#dropped.has(ref)) return null;
+    return range;
+  }
+
+  /** Refs up to `last` that no import has. */
+  gapsBelow(last: number): [first: number, last: number][] {
+    const gaps: [number, number][] = [];
+    let from = 0;
+    for (const range of this.ranges) {
+      if (range.first > from) gaps.push([from, Math.min(range.first - 1, last)]);
+      from = range.last + 1;
+    }
+    if (from <= last) gaps.push([from, last]);
+    return gaps.filter(([first, end]) => first <= end);
+  }
+}
