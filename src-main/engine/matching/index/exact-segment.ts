@@ -5,7 +5,7 @@ import type { Segment } from './segment.ts';
 
 /** Queries handed to the kernel at once. */
 const BATCH = 4096;
-const SCRATCH_BYTES = 2048;
+const SCRATCH_BYTES = 3072;
 const LINE_BYTES = 64;
 /**
  * Of 12 places of a line. At 8 one line in 16 overflows and a value costs 8 bytes of table; at 10 one in 5, for 6.4 bytes.

@@ -10,9 +10,9 @@ const LINE: usize = 64;
 const SLOTS_MASK: u32 = 0xfff;
 const OVERFLOW: usize = 12;
 const ENTRIES: usize = 16;
-const BLOCK: u32 = 128;
+const BLOCK: u32 = 256;
 /** At the scratch address given: per value of a block its mixed word, 8 bytes, and its candidates, 4 bytes. */
-const CANDIDATES: usize = 1024;
+const CANDIDATES: usize = 2048;
 
 /** Exported, so that no optimiser takes the reads that only warm the cache for useless. */
 export let warmed: u32 = 0;
