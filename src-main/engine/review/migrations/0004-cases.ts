@@ -17,6 +17,7 @@ export const reviewSchema: Migration = {
       claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX cases_queue ON cases (state, rank, due_at, id);
+    CREATE INDEX cases_queue_by_country ON cases (state, hosting_country, rank, due_at, id);
     CREATE INDEX cases_rank_change ON cases (rank_changes_at) WHERE rank_changes_at IS NOT NULL;
     CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
     CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
