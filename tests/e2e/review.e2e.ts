@@ -111,7 +111,10 @@ test('an unfinished assessment survives a reload, and a lock', async ({ page, ho
   await bringIn(page);
   await page.keyboard.press('q');
   await expect(page.getByTestId('subject')).toBeVisible();
+  const first = await openHost(page);
   await page.keyboard.press('j');
+  // The next case is there at once only where it was fetched in advance already.
+  await expect.poll(() => openHost(page)).not.toBe(first);
   const subject = await openHost(page);
   await page.keyboard.press('i');
   await page.keyboard.press('n');

@@ -1,11 +1,23 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { locales } from '../../shared/locales/locales.ts';
+import { aWorkedWeek } from '../support/a-worked-week.ts';
 import { standBetween } from './between.ts';
 import { startLoopback } from './loopback.ts';
 import { reportsFile } from './reports.ts';
-import { createVault, enrol, goTo, lock, openSampleVault, PASSPHRASE, test, unlock } from './workstation.ts';
+import {
+  createVault,
+  enrol,
+  goTo,
+  lock,
+  openSampleVault,
+  PASSPHRASE,
+  PERSON,
+  test,
+  unlock,
+} from './workstation.ts';
 
 /*
  * Pictures of every screen for whoever looks after the look: light and dark, two sizes, in three languages.
@@ -17,7 +29,7 @@ const SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ] as const;
-const NAMES = { en: 'English', de: 'Deutsch', fr: 'Français' } as const;
+const NAMES = { en: 'English', de: 'Deutsch', fr: 'Français', nl: 'Nederlands' } as const;
 const KEYS = { queue: 'q', import: 'm', outbox: 'o', ledger: 'e', figures: 'f', settings: 's' } as const;
 
 test.setTimeout(300_000);
@@ -114,6 +126,67 @@ test('everything at the door, and what concerns people and their time', async ({
     await page.getByRole('dialog').waitFor();
     await shoot(page, 'duty-over', language);
   }
+});
+
+test('the supervisor’s desk: whose a case is, and what people carry', async ({ page }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), 'hashline-e2e-'));
+  const analysts = [
+    { name: 'Ann Able', passphrase: 'a passphrase of my own' },
+    { name: 'Benedikta von Hohenstein-Wassermann', passphrase: 'another one of my own' },
+  ] as const;
+  const shifts = [6, 5, 4, 3, 2, 1].flatMap((daysAgo) => [
+    { name: 'Ann Able', daysAgo, minutes: [0, 148, 95, 118, 0, 61, 119][daysAgo] ?? 0, cases: 3 + daysAgo },
+    { name: analysts[1].name, daysAgo, minutes: [0, 40, 0, 64, 30, 0, 75][daysAgo] ?? 0, cases: 2 },
+  ]);
+  await aWorkedWeek({ folder, supervisor: { name: PERSON, passphrase: PASSPHRASE }, analysts }, shifts);
+  const host = await startLoopback(folder);
+  await page.goto(host.address);
+  for (const [at, language] of (['en', 'de', 'fr', 'nl'] as const).entries()) {
+    const texts = locales[language];
+    await speak(page, language);
+    await page.getByText(PERSON).click();
+    await page.locator('input[type=password]').fill(PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation').waitFor();
+    await page.keyboard.press('f');
+    await page.getByText(texts.load.view.team, { exact: true }).click();
+    await page.getByRole('button', { name: 'Ann Able' }).click();
+    await shoot(page, 'load', language);
+    await page.getByText(texts.load.span.days.replace('{{n}}', '28'), { exact: true }).click();
+    await page.waitForTimeout(200);
+    await shoot(page, 'load-28', language);
+    await page.getByText(texts.load.view.own, { exact: true }).click();
+    await shoot(page, 'own-time', language);
+    await page.keyboard.press('q');
+    await page.locator('[role=option]').nth(at).click();
+    await page.getByRole('button', { name: texts.handOver.open }).click();
+    const dialog = page.getByRole('dialog');
+    await shoot(page, 'hand-over', language);
+    await dialog.getByRole('button').filter({ hasText: texts.common.choose }).first().click();
+    await page.getByRole('option', { name: /^Benedikta/ }).click();
+    await dialog.getByRole('button').filter({ hasText: texts.common.choose }).first().click();
+    await page.getByRole('option', { name: texts.enum.assignmentReason.urgent }).click();
+    await dialog.getByRole('textbox').fill('The provider answers her mails.');
+    await dialog.getByRole('button', { name: texts.handOver.give, exact: true }).last().click();
+    await dialog.waitFor({ state: 'detached' });
+    await shoot(page, 'given', language);
+    await page.keyboard.press('Control+l');
+    await page.locator('input[type=password]').waitFor();
+    await page.getByText('Ann Able').click();
+    await page.locator('input[type=password]').fill(analysts[0].passphrase);
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation').waitFor();
+    await page.locator('[role=option]').nth(at).click();
+    await shoot(page, 'not-mine', language);
+    await page.keyboard.press('f');
+    await page.getByText(texts.load.view.own, { exact: true }).click();
+    await page.waitForTimeout(300);
+    await shoot(page, 'own-time-ann', language);
+    await page.keyboard.press('Control+l');
+    await page.locator('input[type=password]').waitFor();
+  }
+  await host.stop();
 });
 
 test('the recovery sheet, on the screen and on paper', async ({ page }) => {

@@ -21,11 +21,12 @@ export class WorkloadStore {
     this.#db = db;
   }
 
+  /** Less than a minute is no day of work: somebody only looked in. */
   workedDays({ from, to }: LoadPeriod): Map<string, WorkedDay[]> {
     const rows = this.#db
       .prepare(
         `SELECT person_id, day, worked_ms, extended_ms FROM duty_time
-         WHERE day >= ? AND day < ? AND worked_ms > 0 ORDER BY person_id, day`,
+         WHERE day >= ? AND day < ? AND worked_ms >= 60000 ORDER BY person_id, day`,
       )
       .all([from, to]);
     const days = new Map<string, WorkedDay[]>();

@@ -1,93 +1,71 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayDo } from '../../../shared/domain/duty.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { useCategoryName, useDestinationName } from '../referral/index.ts';
 import { useSession } from '../vault/index.ts';
-import { CountBars } from './count-bars.tsx';
 import css from './figures-screen.module.css';
 import { useInsight, useInsightStore } from './insight-context.ts';
-import { Numbers } from './numbers.tsx';
+import type { InsightView } from './insight-store.ts';
+import { OwnTime } from './own-time.tsx';
+import { RecordFigures } from './record-figures.tsx';
+import { TeamTable } from './team-table.tsx';
 
 const PERIODS = ['all', 'year', 'month', 'day'] as const;
+const SPANS = ['7', '28'] as const;
 
-/** What the record adds up to. */
+/** What the record adds up to, and what people carry. */
 export function FiguresScreen() {
   const { t } = useTranslation();
   const store = useInsightStore();
-  const { policy } = useSession();
-  const destinationName = useDestinationName();
-  const { period, summary, failure } = useInsight((state) => state);
+  const { person } = useSession();
+  const { view, period, span, summary, own, team, range, failure } = useInsight((state) => state);
   useEffect(() => {
     void store.getState().refresh();
   }, [store]);
-  const categoryName = useCategoryName(policy);
+  const views: InsightView[] = mayDo(person.role, 'oversee') ? ['record', 'own', 'team'] : ['record', 'own'];
   return (
     <Screen
       title={t('figures.title')}
       actions={
-        <Segments
-          label=""
-          size="s"
-          hiddenLabel={t('figures.period.label')}
-          segments={PERIODS.map((id) => ({ id, label: t(`figures.period.${id}`) }))}
-          value={period}
-          onChange={(chosen) => void store.getState().show(chosen)}
-        />
+        <>
+          {view === 'record' ? (
+            <Segments
+              label=""
+              size="s"
+              hiddenLabel={t('figures.period.label')}
+              segments={PERIODS.map((id) => ({ id, label: t(`figures.period.${id}`) }))}
+              value={period}
+              onChange={(chosen) => void store.getState().show(chosen)}
+            />
+          ) : (
+            <Segments
+              label=""
+              size="s"
+              hiddenLabel={t('load.span.label')}
+              segments={SPANS.map((id) => ({ id, label: t('load.span.days', { n: id }) }))}
+              value={span === 7 ? '7' : '28'}
+              onChange={(chosen) => void store.getState().showLast(chosen === '7' ? 7 : 28)}
+            />
+          )}
+          <span className={css.between} />
+          <Segments
+            label=""
+            size="s"
+            hiddenLabel={t('load.view.label')}
+            segments={views.map((id) => ({ id, label: t(`load.view.${id}`) }))}
+            value={view}
+            onChange={(chosen) => void store.getState().look(chosen)}
+          />
+        </>
       }
     >
       {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
-      {summary && (
-        <div className={css.stack}>
-          <Numbers summary={summary} />
-          <div className={css.grid}>
-            <CountBars
-              title={t('figures.byCategory')}
-              counts={summary.assessments.byCategory}
-              order={policy.categories.map((category) => category.code)}
-              name={(code) => categoryName(code).line}
-            />
-            <CountBars
-              title={t('figures.byLegality')}
-              counts={summary.assessments.byLegality}
-              order={['illegal', 'legal', 'undetermined'] as const}
-              name={(id) => t(`enum.legality.${id}`)}
-            />
-            <CountBars
-              title={t('figures.byState')}
-              counts={summary.cases.byState}
-              order={['open', 'held', 'escalated', 'referred', 'closed', 'merged'] as const}
-              name={(id) => t(`enum.state.${id}`)}
-            />
-            <CountBars
-              title={t('figures.byKind')}
-              counts={summary.cases.byKind}
-              order={['url', 'file'] as const}
-              name={(id) => t(`enum.kind.${id}`)}
-            />
-            <CountBars
-              title={t('figures.byDestination')}
-              counts={summary.referrals.byDestination}
-              order={Object.keys(summary.referrals.byDestination).sort()}
-              name={destinationName}
-            />
-            <CountBars
-              title={t('figures.byReferralState')}
-              counts={summary.referrals.byState}
-              order={['queued', 'sending', 'delivered', 'refused', 'parked'] as const}
-              name={(id) => t(`enum.referralState.${id}`)}
-            />
-            <CountBars
-              title={t('figures.days')}
-              counts={summary.daysToDelivery}
-              order={['0', '1', '2', '3', '4-5', '6+'] as const}
-              name={(id) => (id === '0' ? t('figures.sameDay') : id.replace('-', '–'))}
-            />
-          </div>
-        </div>
-      )}
+      {view === 'record' && summary && <RecordFigures summary={summary} />}
+      {view === 'own' && own && <OwnTime load={own} range={range} />}
+      {view === 'team' && team && <TeamTable load={team} range={range} />}
     </Screen>
   );
 }

@@ -12,7 +12,7 @@ export function AssignmentLines({ records }: { records: readonly AssignmentRecor
   const said = ({ by, from, to }: AssignmentRecord): string => {
     const names = { by: by.name, from: from?.name ?? '', to: to?.name ?? '' };
     if (to === null) return t('handOver.took', names);
-    return t(from === null ? 'handOver.gave' : 'handOver.gaveFrom', names);
+    return t(from === null || from.id === to.id ? 'handOver.gave' : 'handOver.gaveFrom', names);
   };
   return (
     <Card title={t('handOver.lines')} flush>

@@ -1,0 +1,21 @@
+import { useTranslation } from 'react-i18next';
+import type { OwnLoad } from '../../../shared/contract/insight.contract.ts';
+import { mayDo } from '../../../shared/domain/duty.ts';
+import { Banner } from '../../ui/banner.tsx';
+import css from './load.module.css';
+import { PersonLoadCard } from './person-load-card.tsx';
+
+/** What the person at work carries: the very row a supervisor sees of them. */
+export function OwnTime({ load, range }: { load: OwnLoad; range: { from: string; to: string } }) {
+  const { t } = useTranslation();
+  const { own, limitMinutes } = load;
+  return (
+    <div className={css.stack}>
+      {own.needsBreak && <Banner tone="accent">{t('load.ownBreak')}</Banner>}
+      <PersonLoadCard row={own} limitMinutes={limitMinutes} range={range} title={t('load.view.own')} />
+      <p className={css.note}>
+        {t(mayDo(own.person.role, 'assess') ? 'load.seenBy' : 'load.seenByNobody')} {t('load.notThere')}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { aWorkedWeek } from '../support/a-worked-week.ts';
+import { startLoopback } from './loopback.ts';
+import { expect, goTo, lock, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
+
+const ANN = { name: 'Ann Able', passphrase: 'a passphrase of my own' };
+const BEN = { name: 'Ben Busy', passphrase: 'another one of my own' };
+
+async function objections(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(300);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, impact, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      found.push(`${colorScheme} ${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+    }
+  }
+  return found;
+}
+
+/** What stands in a card, but the time, which goes on while somebody looks. */
+const figuresOf = async (card: Locator): Promise<string[]> =>
+  (await card.locator('dl > div').allInnerTexts()).filter((line) => !line.startsWith('Duty time'));
+
+test('an analyst sees of themselves exactly what a supervisor sees; whoever worked too long needs a break', async ({
+  page,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'hashline-e2e-'));
+  await aWorkedWeek({ folder, supervisor: { name: PERSON, passphrase: PASSPHRASE }, analysts: [ANN, BEN] }, [
+    { name: 'Ben Busy', daysAgo: 3, minutes: 40, cases: 2 },
+    { name: 'Ann Able', daysAgo: 3, minutes: 60, cases: 12 },
+    { name: 'Ann Able', daysAgo: 1, minutes: 140, cases: 10 },
+  ]);
+  const host = await startLoopback(folder);
+  await page.goto(host.address);
+  await page.getByText('Ann Able').click();
+  await unlock(page, ANN.passphrase);
+  await goTo(page, 'Figures');
+  await expect(page.getByRole('radio', { name: 'Load' })).toHaveCount(0);
+  await page.getByText('My time', { exact: true }).click();
+  await expect(page.getByText('You worked beyond the day’s limit.')).toBeVisible();
+  const own = page.getByRole('region', { name: 'My time' });
+  await expect(own).toContainText(/3:2\d on [23] days/);
+  await expect(own).toContainText('Went on with a reason');
+  const seen = await figuresOf(own);
+  expect(await objections(page)).toEqual([]);
+
+  await lock(page);
+  await page.getByText(PERSON).click();
+  await unlock(page, PASSPHRASE);
+  await page.keyboard.press('f');
+  await page.getByText('Load', { exact: true }).click();
+  const table = page.getByRole('table', { name: 'Load' });
+  await expect(table.getByRole('row')).toHaveCount(4);
+  await expect(table.getByRole('row').nth(2)).toContainText('Ann Able');
+  await expect(table.getByRole('row', { name: /Ann Able/ })).toContainText('Needs a break');
+  await expect(table.getByRole('row', { name: /Ben Busy/ })).not.toContainText('Needs a break');
+  expect(await objections(page)).toEqual([]);
+  await table.getByRole('button', { name: 'Ann Able' }).focus();
+  await page.keyboard.press('Enter');
+  const detail = page.getByRole('region', { name: /^Ann Able, as they see it/ });
+  expect(await figuresOf(detail)).toEqual(seen);
+  expect(await objections(page)).toEqual([]);
+  await host.stop();
+});
