@@ -19,7 +19,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { name: 'outbox', key: 'O', icon: 'outbox', duty: 'read-outbox' },
   { name: 'ledger', key: 'E', icon: 'ledger', duty: 'read-ledger' },
   { name: 'figures', key: 'F', icon: 'figures', duty: 'read-statistics' },
-  { name: 'policy', key: 'P', icon: 'policy', duty: 'read-ledger' },
+  { name: 'policy', key: 'Y', icon: 'policy', duty: 'read-ledger' },
   { name: 'settings', key: 'S', icon: 'settings', duty: 'work' },
 ];
 

@@ -56,7 +56,6 @@ export function CategoryList() {
                     aria-pressed={index === at}
                     onPress={() => setChosen(index)}
                   >
-                    <span className={css.rowNumber}>{index + 1}</span>
                     <span className={css.rowName}>{categoryName(row.code).line || '—'}</span>
                     {wrong > 0 && <Chip tone="danger">{t('policy.problem.count', { count: wrong })}</Chip>}
                   </AriaButton>

@@ -4,7 +4,7 @@ import type { Refusal } from '../../../shared/domain/refusal.ts';
 
 /** What is wrong at one place of a draft, for the page to put into words. */
 export type DraftProblem =
-  | { what: 'missing' | 'form' | 'codeTwice' | 'destinations' | 'unknownCategory' }
+  | { what: 'missing' | 'number' | 'form' | 'codeTwice' | 'destinations' | 'unknownCategory' }
   | { what: 'atLeast' | 'atMost'; limit: number }
   | { what: 'gap'; gaps: readonly string[] }
   | { what: 'refused'; detail: string };
@@ -31,7 +31,7 @@ function problemOf(issue: z.core.$ZodIssue, policy: Policy): DraftProblem {
   const last = String(issue.path.at(-1));
   switch (issue.code) {
     case 'invalid_type':
-      return { what: 'missing' };
+      return { what: issue.expected === 'number' || issue.expected === 'int' ? 'number' : 'missing' };
     case 'invalid_format':
       return { what: 'form' };
     case 'too_small':

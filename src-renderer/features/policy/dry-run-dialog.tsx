@@ -30,7 +30,7 @@ export function DryRunDialog() {
     >
       <div className={css.dialog}>
         <p className={css.hint}>{t('policy.dry.text', { version: inForce.version.version })}</p>
-        <div className={css.choose}>
+        <div className={css.wanted}>
           <NumberField
             label={t('policy.dry.last')}
             value={wanted}

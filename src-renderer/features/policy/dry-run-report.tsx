@@ -73,7 +73,7 @@ export function DryRunReport(props: { result: DryRunResult; before: Protocol; af
           ))}
           {tally.deadlines.map(({ from, to, count }) => (
             <tr key={`${from} ${to}`}>
-              <td>{t('policy.field.category.deadlineHours')}</td>
+              <td>{t('policy.dry.deadline')}</td>
               <td style={{ textAlign: 'right' }}>{hours(from)}</td>
               <td style={{ textAlign: 'right' }}>{hours(to)}</td>
               <td style={{ textAlign: 'right' }}>{format.number(count)}</td>

@@ -28,12 +28,12 @@ export function InForceView() {
             [t('policy.versions.activatedBy'), by],
             [
               t('policy.section.members'),
-              t('policy.members.asOf', { date: format.date(members.asOf), n: members.members.length }),
+              t('policy.members.short', { date: format.date(members.asOf), n: members.members.length }),
             ],
             [
               t('policy.versions.digest'),
-              <span key="digest">
-                <code>{version.digests.policy}</code>{' '}
+              <span key="digest" className={css.withCopy}>
+                <code>{version.digests.policy}</code>
                 <CopyButton text={version.digests.policy} what={t('policy.versions.digest')} />
               </span>,
             ],

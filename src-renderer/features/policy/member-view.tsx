@@ -53,7 +53,7 @@ export function MemberView() {
           ]}
         >
           {open.map((row) => (
-            <tr key={row.country}>
+            <tr key={row.country} className={css.tall}>
               <td>{`${format.country(row.country)} (${row.country})`}</td>
               <td title={row.hotline}>{row.hotline}</td>
               <td>{row.confidence}</td>
@@ -114,7 +114,7 @@ function KnownMembers({ rows }: { rows: readonly Row[] }) {
         { id: 'country', label: t('policy.members.country'), width: '24%' },
         { id: 'hotline', label: t('policy.members.hotline') },
         { id: 'confidence', label: t('policy.field.member.confidence'), width: '112px' },
-        { id: 'iccam', label: t('policy.field.member.iccamId'), width: '112px', align: 'right' },
+        { id: 'iccam', label: t('policy.field.member.iccamId'), width: '144px', align: 'right' },
       ]}
     >
       {rows.map((row) => (

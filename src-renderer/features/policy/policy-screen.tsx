@@ -86,6 +86,7 @@ function Files({ decides }: { decides: boolean }) {
   const store = usePolicyStore();
   const draft = usePolicy((state) => state.draft);
   const inForce = usePolicy((state) => state.inForce);
+  const view = usePolicy((state) => state.view);
   const { begin, importFile } = store.getState();
   const policy = draft?.policy ?? inForce?.policy ?? null;
   const save = async () => {
@@ -107,9 +108,11 @@ function Files({ decides }: { decides: boolean }) {
           >
             <Button size="s">{t('policy.act.import')}</Button>
           </FileTrigger>
-          <Button size="s" look="primary" onPress={() => begin()}>
-            {t(draft === null ? 'policy.act.begin' : 'policy.act.goOn')}
-          </Button>
+          {(draft === null || view !== 'draft') && (
+            <Button size="s" look="primary" onPress={() => begin()}>
+              {t(draft === null ? 'policy.act.begin' : 'policy.act.goOn')}
+            </Button>
+          )}
         </>
       )}
     </>
