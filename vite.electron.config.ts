@@ -40,7 +40,11 @@ const sha256 = (path: string): string => createHash('sha256').update(readFileSyn
  * One program of the Electron host. CommonJS, because a sandboxed preload knows nothing else and main must have said
  * everything before the application is ready; each is built by itself, so that the preload stays a single file.
  */
-const program = (name: string, define: Record<string, string> = {}): EnvironmentOptions => ({
+const program = (
+  name: string,
+  define: Record<string, string> = {},
+  folder = join('src-main', 'host-electron'),
+): EnvironmentOptions => ({
   consumer: 'server',
   define,
   resolve: { noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
@@ -54,13 +58,13 @@ const program = (name: string, define: Record<string, string> = {}): Environment
     sourcemap: false,
     rollupOptions: {
       external,
-      input: { [name]: join(root, 'src-main', 'host-electron', `${name}.ts`) },
+      input: { [name]: join(root, folder, `${name}.ts`) },
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
     },
   },
 });
 
-/** Builds main, preload and engine process of the Electron host into dist/electron. */
+/** Builds main, preload, engine process and the engine's index thread for the Electron host into dist/electron. */
 export default defineConfig({
   root,
   publicDir: false,
@@ -68,10 +72,11 @@ export default defineConfig({
     main: program('main'),
     preload: program('preload'),
     engine: program('engine-process', { __NATIVE_HASHES__: JSON.stringify(nativeHashes()) }),
+    index: program('index-worker', {}, join('src-main', 'engine', 'matching', 'index')),
   },
   builder: {
     buildApp: async (builder) => {
-      for (const name of ['main', 'preload', 'engine']) {
+      for (const name of ['main', 'preload', 'engine', 'index']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
