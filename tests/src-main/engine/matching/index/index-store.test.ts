@@ -238,6 +238,16 @@ describe('a save that ends at any of its operations', () => {
   });
 });
 
+test('the harness can fail: on a disk that lies about syncing, saves are lost', async () => {
+  const random = new RandomValues(8);
+  const files = new SegmentFilesThatFail(true);
+  await new IndexStore(files).save(filledIndex(), KEY, 'one');
+  const ends: string[] = [];
+  for (let image = 0; image < 20; image++)
+    ends.push((await loaded(files.afterPowerCut(random))).result.status);
+  expect(ends).toContain('damaged');
+});
+
 describe('a folder', () => {
   const folder = () => {
     const path = mkdtempSync(join(tmpdir(), 'hashline-index-'));

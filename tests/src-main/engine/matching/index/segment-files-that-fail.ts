@@ -22,13 +22,16 @@ export class SegmentFilesThatFail implements SegmentFiles {
   #names = new Map<string, Content>();
   #durableNames = new Map<string, Content>();
   #changes: NameChange[] = [];
-  #left: number;
+  #left = Number.POSITIVE_INFINITY;
 
-  /** @param operations after which the power goes off */
-  constructor(operations = Number.POSITIVE_INFINITY) {
-    this.#left = operations;
+  readonly #lies: boolean;
+
+  /** @param lies contents are said to be synced and are not: the control of the harness */
+  constructor(lies = false) {
+    this.#lies = lies;
   }
 
+  /** The power goes off at this operation. */
   failAfter(operations: number): void {
     this.#left = operations;
   }
@@ -66,7 +69,7 @@ export class SegmentFilesThatFail implements SegmentFiles {
       },
       sync: async () => {
         this.#operate();
-        content.synced = content.bytes.length;
+        if (!this.#lies) content.synced = content.bytes.length;
       },
       close: async () => {},
     };
