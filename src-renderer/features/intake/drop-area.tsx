@@ -1,11 +1,9 @@
-import { DropZone, type FileDropItem, FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { IntakeFormat } from '../../../shared/contract/intake.contract.ts';
-import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { SwitchField } from '../../ui/switch-field.tsx';
+import { FileDrop } from './file-drop.tsx';
 import css from './import-screen.module.css';
 import { useIntake, useIntakeStore } from './intake-context.ts';
 
@@ -16,25 +14,14 @@ export function DropArea() {
   const { t } = useTranslation();
   const store = useIntakeStore();
   const settings = useIntake((state) => state.settings);
-  const take = (files: readonly File[]) => void store.getState().importFiles(files);
   return (
     <div className={css.drop}>
-      <DropZone
-        className={css.zone ?? ''}
-        aria-label={t('intake.drop')}
-        getDropOperation={() => 'copy'}
-        onDrop={async (event) => {
-          const dropped = event.items.filter((item): item is FileDropItem => item.kind === 'file');
-          take(await Promise.all(dropped.map((item) => item.getFile())));
-        }}
-      >
-        <Icon name="import" size={20} />
-        <h2>{t('intake.drop')}</h2>
-        <p>{t('intake.dropHint')}</p>
-        <FileTrigger allowsMultiple onSelect={(files) => take([...(files ?? [])])}>
-          <Button icon="file">{t('intake.choose')}</Button>
-        </FileTrigger>
-      </DropZone>
+      <FileDrop
+        title={t('intake.drop')}
+        hint={t('intake.dropHint')}
+        choose={t('intake.choose')}
+        onFiles={(files) => void store.getState().importFiles(files)}
+      />
       <Card>
         <div className={css.settings}>
           <SelectField

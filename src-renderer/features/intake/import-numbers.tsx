@@ -1,12 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { ImportResult } from '../../../shared/contract/intake.contract.ts';
-import { useFormat } from '../../ui/use-format.ts';
-import css from './import-screen.module.css';
+import { Counted } from './counted.tsx';
 
 /** What a file brought, counted. */
 export function ImportNumbers({ result }: { result: ImportResult }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const numbers: [string, number][] = [
     [t('intake.result.reports'), result.reports],
     [t('intake.result.subjects'), result.subjects],
@@ -15,14 +13,5 @@ export function ImportNumbers({ result }: { result: ImportResult }) {
     [t('intake.result.refused'), result.refusedTotal],
     [t('intake.result.notices'), result.notices.length],
   ];
-  return (
-    <dl className={css.numbers}>
-      {numbers.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{format.number(value)}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Counted numbers={numbers} />;
 }

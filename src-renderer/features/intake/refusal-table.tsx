@@ -1,20 +1,21 @@
 import { useTranslation } from 'react-i18next';
-import type { Notice, Refusal, RefusalReason } from '../../../shared/domain/refusal.ts';
+import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { Notice, Refusal } from '../../../shared/domain/refusal.ts';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './import-screen.module.css';
 
-type Located = Refusal | (Notice & { reason?: never });
+type Located = Refusal | ListRefusal | (Notice & { reason?: never });
 
 /** What was refused, or is worth knowing, and where it stands in the file. */
 export function RefusalTable(props: { title?: string; refusals: readonly Located[]; total: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { refusals, total, title = t('intake.refusals.title') } = props;
+  // Pages of one list come together; a single file needs no name beside every row.
+  const manyFiles = new Set(refusals.map(fileOf)).size > 1;
   const reasonOf = (located: Located): string =>
-    located.reason === undefined
-      ? t(`enum.notice.${located.notice}`)
-      : t(`enum.refusal.${located.reason as RefusalReason}`);
+    located.reason === undefined ? t(`enum.notice.${located.notice}`) : t(`enum.refusal.${located.reason}`);
   return (
     <div>
       <h3>
@@ -28,6 +29,7 @@ export function RefusalTable(props: { title?: string; refusals: readonly Located
           fixed
           label={title}
           columns={[
+            ...(manyFiles ? [{ id: 'file', label: t('intake.history.file'), width: '152px' }] : []),
             { id: 'row', label: t('intake.refusals.row'), align: 'right', width: '80px' },
             { id: 'field', label: t('intake.refusals.field'), width: '176px' },
             { id: 'reason', label: t('intake.refusals.reason'), width: '184px' },
@@ -37,6 +39,7 @@ export function RefusalTable(props: { title?: string; refusals: readonly Located
           {refusals.map((located, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and rows may repeat
             <tr key={index}>
+              {manyFiles && <td title={fileOf(located)}>{fileOf(located)}</td>}
               <td style={{ textAlign: 'right' }}>
                 {located.row === null ? t('intake.refusals.wholeFile') : format.number(located.row)}
               </td>
@@ -52,3 +55,5 @@ export function RefusalTable(props: { title?: string; refusals: readonly Located
     </div>
   );
 }
+
+const fileOf = (located: Located): string => ('file' in located ? located.file : '');
