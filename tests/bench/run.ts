@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what the engine does in a second, beside something known on the same machine.
- * `node tests/bench/run.ts [--json] [--rows 200000] [--cases 100000] [--decisions 1000]`
+ * `node tests/bench/run.ts [--json] [--rows 200000] [--cases 100000] [--decisions 1000] [--entries 100000]`
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { commitBench } from './commit-bench.ts';
 import { type Figure, figuresTable } from './figures.ts';
 import { importBench } from './import-bench.ts';
+import { ledgerBench } from './ledger-bench.ts';
 import { queueBench } from './queue-bench.ts';
 
 const { values } = parseArgs({
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '200000' },
     cases: { type: 'string', default: '100000' },
     decisions: { type: 'string', default: '1000' },
+    entries: { type: 'string', default: '100000' },
   },
 });
 
@@ -36,6 +38,8 @@ say('Import ...');
 figures.push(...(await importBench(Number(values.rows))));
 say('Queue ...');
 figures.push(...(await queueBench(Number(values.cases))));
+say('Ledger ...');
+figures.push(...(await ledgerBench(Number(values.entries))));
 
 if (values.json) process.stdout.write(`${JSON.stringify({ machine, figures })}\n`);
 else {
