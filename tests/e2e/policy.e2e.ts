@@ -68,7 +68,7 @@ test('one supervisor writes and proposes a version, another tries it out and act
   const differences = page.getByRole('table', { name: 'What differs' });
   await expect(differences.getByRole('row')).toHaveCount(3);
   await expect(differences).toContainText('24 h');
-  await expect(differences).toContainText('Federal Police, Provider');
+  await expect(differences).toContainText('Federal Police, Hosting provider');
   found.push(...(await objections(page, 'comparison')));
 
   await page.getByText('New version', { exact: true }).first().click();
@@ -99,7 +99,7 @@ test('one supervisor writes and proposes a version, another tries it out and act
   await page.keyboard.press('Control+Enter');
   await expect(page.getByTestId('subject')).toHaveCount(0);
   await goTo(page, 'Outbox');
-  await expect(page.locator('tbody').first()).toContainText('Provider');
+  await expect(page.locator('tbody').first()).toContainText('Hosting provider');
 
   await page.keyboard.press('e');
   await page.getByRole('button', { name: /Verify now/ }).click();
