@@ -15,7 +15,7 @@ import type { IpcRenderer } from 'electron';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { type FromEngine, ToEngine } from '../../../src-main/host-electron/engine-message.ts';
-import { EngineService } from '../../../src-main/host-electron/engine-service.ts';
+import { type EnginePort, EngineService } from '../../../src-main/host-electron/engine-service.ts';
 import { type PageWindow, relayPort } from '../../../src-main/host-electron/relay-port.ts';
 import { startUp } from '../../../src-main/host-electron/start-up.ts';
 import { connectByMessagePort } from '../../../src-renderer/transport/message-port-transport.ts';
@@ -33,12 +33,22 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
+/** Node's port says what came in, Electron's says it in an event. */
+const asElectronPort = (port: NodePort): EnginePort => ({
+  on: (event: 'message' | 'close', listener: (event: { data: unknown }) => void) =>
+    port.on(event, (data: unknown) => listener({ data })),
+  postMessage: (message) => port.postMessage(message),
+  start: () => port.start(),
+  close: () => port.close(),
+});
+
 /** The engine process without a process: the real service behind main's messages. */
 function runEngine(process: FakeUtilityProcess): void {
   const service = new EngineService((answer: FromEngine) => process.events.emit('message', answer));
   process.answer = (message, ports) => {
     open.push(...ports);
-    service.receive(ToEngine.parse(message), ports[0] as NodePort);
+    const port = ports[0] as NodePort | undefined;
+    service.receive(ToEngine.parse(message), port && asElectronPort(port));
   };
 }
 
@@ -112,6 +122,26 @@ describe('the page, the preload, main and the engine', () => {
       kind: 'electron',
       capabilities: ['ephemeral-indexeddb', 'locks-on-close', 'keystore'],
     });
+  });
+
+  it.each([
+    ['text that is no message', 'hello'],
+    ['bytes that are no message', new Uint8Array([1, 2, 3]).buffer],
+    ['an object', { type: 'start' }],
+    ['nothing', null],
+  ])('end a connection that says %s, and the engine goes on', async (_, words) => {
+    const { processes, contents, link, client, load } = await hashline();
+    runEngine(processes[0]!);
+    contents.events.emit('dom-ready');
+    connectByMessagePort(link);
+    expect(await client.vault.hello()).toMatchObject({ vault: 'absent' });
+    (open.at(-2) as unknown as NodePort).postMessage(words);
+    await vi.waitFor(() => expect(link.status.getState().phase).toBe('lost'));
+
+    const page = load();
+    contents.events.emit('dom-ready');
+    connectByMessagePort(page.link);
+    expect(await page.client.vault.hello()).toMatchObject({ vault: 'absent' });
   });
 
   it('make a vault, lock it with the screen, survive an engine that ends, and open it again', async () => {
