@@ -74,6 +74,9 @@ if (values.json) process.stdout.write(`${JSON.stringify({ machine, figures })}\n
 else {
   const load = machine.load?.toFixed(1);
   process.stdout.write(`\n${figuresTable(figures)}\n\n`);
+  process.stdout.write(
+    'Rates and builds are by processor time; single calls and files by the clock on the wall.\n',
+  );
   process.stdout.write(`Node ${machine.node}, ${machine.cores} cores, load ${load} at the end.\n`);
   if (absent.length > 0) process.stdout.write(`Not measured beside: ${absent.join(', ')}.\n`);
 }

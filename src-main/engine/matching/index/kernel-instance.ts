@@ -39,6 +39,25 @@ export interface KernelFunctions {
   sumKeys(buckets: number, from: number, to: number): void;
   placeEntries(...place: PlaceArguments): void;
   placeSketches(...place: [...PlaceArguments, twice: number]): void;
+  countParts(hashes: number, from: number, to: number, plan: number, chunks: number, sizes: number): void;
+  dealParts(
+    hashes: number,
+    from: number,
+    to: number,
+    bit: number,
+    width: number,
+    places: number,
+    pairs: number,
+  ): void;
+  sortParts(
+    pairs: number,
+    ends: number,
+    from: number,
+    to: number,
+    width: number,
+    buckets: number,
+    contents: number,
+  ): void;
   found: { value: number };
 }
 

@@ -9,6 +9,9 @@ const PLAN_WORDS = 6;
 const COUNTED = 262_144;
 const PLACED = 65_536;
 const SUMMED = 1_048_576;
+/** Entries from which building in parts is quicker; parts of a chunk (see near-build of the kernel). */
+const MANY = 300_000;
+const PARTS = 1024;
 
 interface ChunkPlace extends Chunk {
   buckets: number;
@@ -33,6 +36,8 @@ export class NearBuckets {
   readonly #bounds: number;
   readonly #gathered: number;
   readonly #twice: number;
+  /** Sizes of the parts of each chunk, while building. Taken at first, as views of the memory end with every `take`. */
+  readonly #parts: number;
   /** The distance the plan in memory is made for. */
   #planned = -1;
   #worthwhile = false;
@@ -54,6 +59,7 @@ export class NearBuckets {
     this.#bounds = kernel.take((MOST_PROBES + 1) * 8);
     this.#gathered = kernel.take((GATHERED + 4) * 4);
     this.#twice = kernel.take(64);
+    this.#parts = kernel.take(chunks.length * PARTS * 4);
     const masks = new Map<number, { masks: number; mostRadius: number }>();
     for (const { width } of chunks) if (!masks.has(width)) masks.set(width, this.#placeMasks(width));
     const entryBytes = layout === 'fast' ? 16 : 4;
@@ -66,23 +72,65 @@ export class NearBuckets {
   }
 
   *building(): Generator<void, void> {
-    const { functions } = this.#kernel;
-    for (const { firstBit, width, buckets, contents } of this.#chunks) {
-      for (const [from, to] of steps(this.#count, COUNTED)) {
-        functions.countKeys(this.#hashes, from, to, firstBit, width, buckets);
-        yield;
-      }
-      for (const [from, to] of steps(2 ** width + 2, SUMMED)) {
-        functions.sumKeys(buckets, from, to);
-        yield;
-      }
-      for (const [from, to] of steps(this.#count, PLACED)) {
-        const place = [this.#hashes, from, to, firstBit, width, buckets, contents] as const;
-        if (this.#layout === 'fast') functions.placeSketches(...place, this.#twice);
-        else functions.placeEntries(...place);
-        yield;
-      }
+    if (this.#layout === 'fast' || this.#count < MANY) {
+      for (const chunk of this.#chunks) yield* this.#buildByCounting(chunk);
+      return;
     }
+    const sizes = this.#parts;
+    this.#makePlan(0);
+    for (const [from, to] of steps(this.#count, PLACED / 2)) {
+      const { functions } = this.#kernel;
+      functions.countParts(this.#hashes, from, to, this.#plan, this.#chunks.length, sizes);
+      yield;
+    }
+    const { buckets: end } = this.#chunks.at(-1)!;
+    for (const [number, chunk] of this.#chunks.entries()) {
+      // The pairs lie where later chunks will; for the last ones there is no such room.
+      const room = this.#chunks[number + 1]?.buckets ?? end;
+      if (end - room >= this.#count * 8) yield* this.#buildInParts(chunk, sizes + number * PARTS * 4, room);
+      else yield* this.#buildByCounting(chunk);
+    }
+  }
+
+  *#buildByCounting({ firstBit, width, buckets, contents }: ChunkPlace): Generator<void, void> {
+    const { functions } = this.#kernel;
+    this.#kernel.wipe(buckets, buckets + (2 ** width + 2) * 4);
+    for (const [from, to] of steps(this.#count, COUNTED)) {
+      functions.countKeys(this.#hashes, from, to, firstBit, width, buckets);
+      yield;
+    }
+    for (const [from, to] of steps(2 ** width + 2, SUMMED)) {
+      functions.sumKeys(buckets, from, to);
+      yield;
+    }
+    for (const [from, to] of steps(this.#count, PLACED)) {
+      const place = [this.#hashes, from, to, firstBit, width, buckets, contents] as const;
+      if (this.#layout === 'fast') functions.placeSketches(...place, this.#twice);
+      else functions.placeEntries(...place);
+      yield;
+    }
+  }
+
+  /** @param places sizes of the parts; where they begin, and in the end where they end @param pairs room for 8 bytes an entry */
+  *#buildInParts(chunk: ChunkPlace, places: number, pairs: number): Generator<void, void> {
+    const { functions } = this.#kernel;
+    const { firstBit, width, buckets, contents } = chunk;
+    let begin = 0;
+    const words = this.#kernel.words(places, PARTS);
+    for (const [part, size] of words.entries()) {
+      words[part] = begin;
+      begin += size;
+    }
+    for (const [from, to] of steps(this.#count, PLACED)) {
+      functions.dealParts(this.#hashes, from, to, firstBit, width, places, pairs);
+      yield;
+    }
+    const partsAtOnce = Math.max(1, Math.floor((PLACED * PARTS) / this.#count));
+    for (const [from, to] of steps(PARTS, partsAtOnce)) {
+      functions.sortParts(pairs, places, from, to, width, buckets, contents);
+      yield;
+    }
+    this.#kernel.words(buckets + 2 ** width * 4, 1)[0] = this.#count;
   }
 
   /**
