@@ -10,8 +10,9 @@ export const proposalSide = (id: string): SideId => `proposal ${id}`;
 export function protocolOf(state: PolicyState, side: SideId | null): Protocol | null {
   if (side === null) return null;
   if (side === 'draft') return state.draft;
+  // Handed out as it is: a selector that makes a new object each time never comes to rest.
   const waiting = state.proposals.find(({ id }) => proposalSide(id) === side);
-  if (waiting) return { policy: waiting.policy, members: waiting.members };
+  if (waiting) return waiting;
   if (state.inForce && versionSide(state.inForce.version) === side) return state.inForce;
   return state.read[side] ?? null;
 }

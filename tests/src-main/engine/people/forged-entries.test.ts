@@ -10,6 +10,7 @@ import type { Database } from '../../../../src-main/engine/vault/database.ts';
 import { type SigningKey, signingKeyFrom } from '../../../../src-main/engine/vault/signing-key.ts';
 import { fakeBytes, pick, type SeededRandom, seededRandom } from '../../../../tools/fake-data.ts';
 import { aCommand } from '../../../support/a-command.ts';
+import { activate, nextPolicy, proposed } from '../../../support/a-proposal.ts';
 import { aReport } from '../../../support/a-report.ts';
 import { type AVault, aVault, PERSON } from '../../../support/a-vault.ts';
 import { illegalIn } from '../../../support/an-assessment.ts';
@@ -53,6 +54,8 @@ async function hotlineAtWork(): Promise<void> {
     role: 'analyst',
   });
   await client.vault.enrol({ name: 'Rob', code, passphrase: 'another passphrase of Rob' });
+  await activate(vault, await proposed(vault, nextPolicy(vault)));
+  await proposed(vault, nextPolicy(vault));
   await atWork(vault, 'Ann');
   for (const name of ['one', 'two', 'three']) {
     const report = aReport().of(`https://${name}.example/`).build();
@@ -294,11 +297,21 @@ const FORGE_ROWS: typeof FORGE = {
     ),
   'changes the member table': () =>
     sql("UPDATE policies SET members = json_set(members, '$.asOf', '2030-01-01')"),
+  'puts an earlier order of policies': () => sql('UPDATE policies SET number = 9 WHERE version = 1'),
+  'changes what is proposed': (random) =>
+    sql(
+      "UPDATE policy_proposals SET body = json_set(body, '$.session.dutyMinutesPerDay', ?) WHERE settled_as IS NULL",
+      Math.floor(random() * 1000) + 200,
+    ),
+  'proposes in another name': () =>
+    sql('UPDATE policy_proposals SET proposed_by = ? WHERE settled_as IS NULL', ann.id),
+  'takes a proposal away': () => sql('DELETE FROM policy_proposals WHERE settled_as IS NULL'),
+  'lets a settled proposal wait again': () => sql('UPDATE policy_proposals SET settled_as = NULL'),
   'puts another policy in force': (random) =>
     sql(
       `INSERT INTO policies (id, version, body, members, activated_at)
        SELECT id, ?, body, members, '2099-01-01T00:00:00.000Z' FROM policies LIMIT 1`,
-      Math.floor(random() * 1000) + 2,
+      Math.floor(random() * 1000) + 3,
     ),
 };
 
