@@ -8,8 +8,9 @@ import type { Database, SqlParameters } from '../vault/database.ts';
 /** Counts by the id of a person. */
 type ByPerson = ReadonlyMap<string, number>;
 
+/** With the plus the indexes of who holds a case serve; the ones of the state would lead through the whole queue. */
 const WAITING = oneOf(
-  'state',
+  '+state',
   CaseState.options.filter((state) => state === 'open' || state === 'held' || state === 'escalated'),
 );
 

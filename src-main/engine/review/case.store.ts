@@ -250,7 +250,8 @@ function conditionsOf({ state, hosting, kind, heldBy, visibleTo }: QueueConditio
   where: string[];
   values: SqlValue[];
 } {
-  const where = ['state = ?'];
+  // With the plus the few cases of one person are looked up; without it the whole queue would be walked for them.
+  const where = [heldBy === undefined ? 'state = ?' : '+state = ?'];
   const values: SqlValue[] = [state];
   if (hosting !== undefined) {
     where.push('hosting_country = ?');
