@@ -11,9 +11,11 @@ describe('the screens', () => {
   it('are those of the role', () => {
     expect(screensFor('analyst').map((screen) => screen.name)).toContain('queue');
     expect(screensFor('auditor').map((screen) => screen.name)).toEqual([
+      'secondReview',
       'outbox',
       'ledger',
       'figures',
+      'policy',
       'settings',
     ]);
     expect(createNavigation('auditor').getState().screen).toBe('outbox');

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { draftProblems, problemsBelow } from '../../../src-renderer/features/policy/draft-problems.ts';
+import { aPolicy } from '../support/a-session.ts';
+
+const withCategory = (at: number, change: Partial<Policy['categories'][number]>): Policy => {
+  const policy = aPolicy();
+  return {
+    ...policy,
+    categories: policy.categories.map((row, index) => (index === at ? { ...row, ...change } : row)),
+  };
+};
+const found = (policy: Policy) => Object.fromEntries(draftProblems(policy, []));
+
+describe('the problems of a draft', () => {
+  it('are none where it holds', () => {
+    expect(found(aPolicy())).toEqual({});
+  });
+
+  it('stand at their fields', () => {
+    const policy = aPolicy();
+    const { session, review } = policy;
+    expect(found(withCategory(0, { name: { en: '' } }))).toEqual({
+      'categories.0.name.en': { what: 'missing' },
+    });
+    expect(found(withCategory(1, { deadlineHours: Number.NaN }))).toEqual({
+      'categories.1.deadlineHours': { what: 'number' },
+    });
+    expect(found({ ...policy, session: { ...session, idleLockMinutes: 60 } })).toEqual({
+      'session.idleLockMinutes': { what: 'atMost', limit: 15 },
+    });
+    expect(found({ ...policy, session: { ...session, idleLockMinutes: 0 } })).toEqual({
+      'session.idleLockMinutes': { what: 'atLeast', limit: 1 },
+    });
+    expect(found({ ...policy, id: 'No Name' })).toEqual({ id: { what: 'form' } });
+    expect(found(withCategory(0, { code: '2' }))).toEqual({ 'categories.1.code': { what: 'codeTwice' } });
+    expect(found(withCategory(0, { destinations: [] }))).toEqual({
+      'categories.0.destinations': { what: 'destinations' },
+    });
+    expect(found({ ...policy, review: { ...review, secondReviewByCategory: { nine: 1 } } })).toEqual({
+      'review.secondReviewByCategory.nine': { what: 'unknownCategory' },
+    });
+  });
+
+  it('name the cases no category covers', () => {
+    const policy = aPolicy();
+    const problem = found({ ...policy, categories: policy.categories.filter(({ code }) => code !== '4') });
+    expect(problem).toEqual({
+      categories: { what: 'gap', gaps: expect.arrayContaining(['legal + own + baseline']) },
+    });
+  });
+
+  it('are joined by what only the engine can know', () => {
+    const detail = 'The version must be higher than 4: a number names one text.';
+    const refusals = [{ row: null, field: 'policy.version', reason: 'bad-value' as const, detail }];
+    expect(Object.fromEntries(draftProblems(aPolicy(), refusals))).toEqual({
+      version: { what: 'refused', detail },
+    });
+  });
+
+  it('are counted for each category', () => {
+    const problems = draftProblems(withCategory(1, { name: { en: '' }, because: { en: '' } }), []);
+    expect([0, 1, 10].map((at) => problemsBelow(problems, `categories.${at}`))).toEqual([0, 2, 0]);
+  });
+});
