@@ -19,7 +19,9 @@ export class RandomValues {
   }
 
   bytes(length: number): Uint8Array<ArrayBuffer> {
-    return Uint8Array.from({ length }, () => this.word() & 0xff);
+    const words = new Uint32Array(Math.ceil(length / 4));
+    for (let i = 0; i < words.length; i++) words[i] = this.word();
+    return new Uint8Array(words.buffer, 0, length).slice();
   }
 
   /** The hash with that many bits turned. */
