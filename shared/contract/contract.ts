@@ -1,7 +1,9 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { auditContract } from './audit.contract.ts';
+import { caseMatchesContract } from './case-matches.contract.ts';
 import { insightContract } from './insight.contract.ts';
 import { intakeContract } from './intake.contract.ts';
+import { listsContract } from './lists.contract.ts';
 import { matchingContract } from './matching.contract.ts';
 import { peopleContract } from './people.contract.ts';
 import { policyContract } from './policy.contract.ts';
@@ -16,7 +18,8 @@ export const contract = {
   people: peopleContract,
   policy: policyContract,
   intake: intakeContract,
-  matching: matchingContract,
+  matching: { ...matchingContract, ...caseMatchesContract },
+  lists: listsContract,
   review: reviewContract,
   secondReview: secondReviewContract,
   referral: referralContract,

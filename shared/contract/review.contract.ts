@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Assessment } from '../domain/assessment.ts';
 import { AssignmentReason, isReasonGiven } from '../domain/assignment.ts';
 import { CaseState, CaseSummary, SubjectKind } from '../domain/case.ts';
+import { KnownAs, MatchOpinion, MatchProposal } from '../domain/case-match.ts';
 import { CountryCode } from '../domain/country.ts';
 import { inboundText } from '../domain/hash-only.ts';
 import { AssessmentId, CaseId, CommandId, PersonId, ReferralId, ReportId } from '../domain/ids.ts';
@@ -9,6 +10,7 @@ import { ReferralKind, ReferralState } from '../domain/referral.ts';
 import { Instant } from '../domain/report.ts';
 import { Route } from '../domain/routing.ts';
 import { TakedownEvent } from '../domain/takedown.ts';
+import { CaseKin, CaseMatch } from './case-matches.contract.ts';
 import { procedure } from './failure.ts';
 
 /** Opaque position in the queue; ask for what comes after it. */
@@ -20,6 +22,8 @@ export const QueueFilter = z.strictObject({
   kind: SubjectKind.optional(),
   /** Only what the person at work has claimed or was given. */
   mine: z.boolean().optional(),
+  /** Only what lists know as this. */
+  knownAs: KnownAs.optional(),
 });
 export type QueueFilter = z.infer<typeof QueueFilter>;
 
@@ -104,6 +108,18 @@ export const CaseDetail = z.object({
   referrals: z.array(ReferralSummary),
   /** Oldest first. */
   assignments: z.array(AssignmentRecord),
+  /** The strongest first: what counts, what is suppressed or quarantined, what was rejected. At most 200. */
+  matches: z.array(CaseMatch),
+  matched: MatchOpinion.extend({
+    /** Not asked of the lists yet since it, or one of them, changed. */
+    isPending: z.boolean(),
+    /** Matches in all; `matches` may hold fewer. */
+    total: z.int().min(0),
+  }),
+  /** What the matches suggest; null where nothing. */
+  proposal: MatchProposal.nullable(),
+  /** The nearest first; at most 50. */
+  kin: z.array(CaseKin),
   mergedInto: CaseId.nullable(),
   /** The unfinished assessment as the page saved it, or null. */
   draft: z.string().nullable(),
@@ -117,6 +133,12 @@ export const AssessResult = z.object({
   referrals: z.array(z.object({ id: ReferralId, destination: z.string(), state: ReferralState })),
 });
 export type AssessResult = z.infer<typeof AssessResult>;
+
+/** Most cases one stroke assesses. */
+export const ONE_STROKE = 200;
+
+export const AssessKnownResult = z.object({ assessed: z.array(AssessResult.extend({ case: CaseId })) });
+export type AssessKnownResult = z.infer<typeof AssessKnownResult>;
 
 /** Why a supervisor steps in: the code stands in the record, of the words only a digest. */
 const StepIn = z.strictObject({
@@ -169,6 +191,22 @@ export const reviewContract = {
   assess: procedure
     .input(z.strictObject({ command: CommandId, case: CaseId, judgement: Assessment }))
     .output(AssessResult),
+  /**
+   * Decides cases that hold the very file of a baseline list of high trust, all of them or none, each as if alone: with an
+   * assessment, an entry and referrals of its own, hosted where reports say. CONFLICT where the policy does not allow it
+   * (`matching.oneStroke`) or one of the cases is not such a case; nothing is changed then.
+   */
+  assessKnown: procedure
+    .input(
+      z.strictObject({
+        command: CommandId,
+        cases: z.array(CaseId).min(1).max(ONE_STROKE),
+        /** What the person says of every one of them. */
+        classification: z.literal('baseline'),
+        note: inboundText(4000).default(''),
+      }),
+    )
+    .output(AssessKnownResult),
   /** Keeps an unfinished assessment, encrypted, so that it survives reloads and locks. Null removes it. */
   saveDraft: procedure
     .input(z.strictObject({ case: CaseId, draft: z.strictObject({ json: inboundText(20_000) }).nullable() }))

@@ -82,6 +82,7 @@ export const Topic = z.enum([
   'ledger',
   'second-review',
   'lists',
+  'matching',
 ]);
 export type Topic = z.infer<typeof Topic>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KnownAs } from './case-match.ts';
 import { CountryCode } from './country.ts';
 import { Hashes } from './hashes.ts';
 import { CaseId, PersonId } from './ids.ts';
@@ -58,6 +59,8 @@ export const CaseSummary = z.object({
   claimedAt: Instant.nullable(),
   /** To whom a supervisor gave it; null also where that person can no longer work on it. */
   assignedTo: PersonId.nullable(),
+  /** What lists know it as. */
+  knownAs: KnownAs.nullable(),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
 

@@ -24,6 +24,17 @@ export const HashListId = uuid.brand<'HashListId'>();
 export type HashListId = z.infer<typeof HashListId>;
 export const ListImportId = uuid.brand<'ListImportId'>();
 export type ListImportId = z.infer<typeof ListImportId>;
+/** A value of a case beside an entry of a list: named by what they are, not by when they met. */
+export const MatchId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .brand<'MatchId'>();
+export type MatchId = z.infer<typeof MatchId>;
+/** Somebody's word on a match. */
+export const VerdictId = uuid.brand<'VerdictId'>();
+export type VerdictId = z.infer<typeof VerdictId>;
+export const QuarantineId = uuid.brand<'QuarantineId'>();
+export type QuarantineId = z.infer<typeof QuarantineId>;
 export const ReferralId = uuid.brand<'ReferralId'>();
 export type ReferralId = z.infer<typeof ReferralId>;
 export const PersonId = uuid.brand<'PersonId'>();

@@ -88,6 +88,15 @@ export const Policy = z
       secondReviewByCategory: z.record(CategoryCode, Rate).default({}),
       secondReviewByPerson: z.record(PersonId, Rate).default({}),
     }),
+    matching: z
+      .strictObject({
+        /** An entry of a list that matches more cases than this within the hours is quarantined. */
+        floodCases: z.number().int().min(1).max(1_000_000).default(50),
+        floodHours: Hours.default(24),
+        /** Whether a person may assess several known-baseline cases in one stroke. */
+        oneStroke: z.boolean().default(false),
+      })
+      .prefault({}),
     trustedChannels: z.array(Channel),
     priority: PriorityWeights,
     session: z.strictObject({

@@ -1,12 +1,12 @@
-import type { Classification } from './assessment.ts';
 import type { CaseFacts, PriorityTerm } from './case.ts';
+import type { KnownAs } from './case-match.ts';
 import type { Policy } from './policy.ts';
 
 /** What a case's priority depends on. */
 export interface PriorityFacts {
   facts: CaseFacts;
-  /** Classification of a hash-list match, or null where nothing matched. */
-  knownAs: Classification | null;
+  /** What lists know the case as, or null where nothing matched. */
+  knownAs: KnownAs | null;
   dueAtMs: number | null;
   nowMs: number;
 }

@@ -2,6 +2,8 @@ import type { EnginePorts } from '../ports/engine-ports.ts';
 import { auditRouter } from './audit/audit.router.ts';
 import { insightRouter } from './insight/insight.router.ts';
 import { intakeRouter } from './intake/intake.router.ts';
+import { caseMatchesRouter } from './matching/case-matches.router.ts';
+import { listsRouter } from './matching/lists.router.ts';
 import { matchingRouter } from './matching/matching.router.ts';
 import { peopleRouter } from './people/people.router.ts';
 import { policyRouter } from './policy/policy.router.ts';
@@ -18,7 +20,8 @@ export const router = doors.router({
   people: peopleRouter,
   policy: policyRouter,
   intake: intakeRouter,
-  matching: matchingRouter,
+  matching: { ...matchingRouter, ...caseMatchesRouter },
+  lists: listsRouter,
   review: reviewRouter,
   secondReview: secondReviewRouter,
   referral: referralRouter,

@@ -339,4 +339,5 @@ export const summaryOf = (entry: StoredCase): CaseSummary =>
     claimedBy: entry.claimedBy,
     claimedAt: entry.claimedAt,
     assignedTo: entry.assignedTo,
+    knownAs: null,
   });

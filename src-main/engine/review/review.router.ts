@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts';
 import { rooms } from '../procedure.ts';
 
 const { review } = rooms;
@@ -21,6 +22,9 @@ export const reviewRouter = {
   assess: review.assess.handler(({ context, input }) =>
     context.open.review.assess(input.command, input.case, input.judgement),
   ),
+  assessKnown: review.assessKnown.handler(() => {
+    throw new Failure({ code: 'CONFLICT', data: { reason: 'matching is not there yet' } });
+  }),
   saveDraft: review.saveDraft.handler(({ context, input }) => ({
     saved: context.open.review.saveDraft(input.case, input.draft?.json ?? null),
   })),

@@ -103,6 +103,18 @@ export class Review {
       assessments: assessments.ofCase(id),
       referrals: referrals.ofCase(id),
       assignments: assignments.ofCase(id),
+      matches: [],
+      matched: {
+        meaning: null,
+        trust: null,
+        suppressed: false,
+        conflict: false,
+        knownAs: null,
+        isPending: false,
+        total: 0,
+      },
+      proposal: null,
+      kin: [],
       mergedInto: entry.mergedInto,
       draft: cases.draft(id),
     };

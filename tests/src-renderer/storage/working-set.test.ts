@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CommandId } from '../../../shared/domain/ids.ts';
-import { aCase } from '../support/a-case.ts';
+import { aCase, aCaseDetail } from '../support/a-case.ts';
 import { aSession } from '../support/a-session.ts';
 import { aWorkingSet } from '../support/a-working-set.ts';
 import { anId } from '../support/an-id.ts';
 
-const detail = (number: number) => ({
-  summary: aCase(number),
-  sightings: [],
-  assessments: [],
-  referrals: [],
-  assignments: [],
-  mergedInto: null,
-  draft: null,
-});
+const detail = (number: number) => aCaseDetail(aCase(number));
 
 describe('the working set', () => {
   it('gives back what it was given', async () => {

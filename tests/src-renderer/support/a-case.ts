@@ -1,3 +1,4 @@
+import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
 import { anId } from './an-id.ts';
@@ -18,5 +19,29 @@ export const aCase = (number: number, change: Partial<CaseSummary> = {}): CaseSu
   claimedBy: null,
   claimedAt: null,
   assignedTo: null,
+  knownAs: null,
   ...change,
+});
+
+/** What the engine shows of a case nothing is known of yet. */
+export const aCaseDetail = (summary: CaseSummary): CaseDetail => ({
+  summary,
+  sightings: [],
+  assessments: [],
+  referrals: [],
+  assignments: [],
+  matches: [],
+  matched: {
+    meaning: null,
+    trust: null,
+    suppressed: false,
+    conflict: false,
+    knownAs: null,
+    isPending: false,
+    total: 0,
+  },
+  proposal: null,
+  kin: [],
+  mergedInto: null,
+  draft: null,
 });

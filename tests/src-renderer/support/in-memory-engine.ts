@@ -5,6 +5,7 @@ import type { Assessment } from '../../../shared/domain/assessment.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { AssessmentId, type CaseId, type CommandId } from '../../../shared/domain/ids.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
+import { aCaseDetail } from './a-case.ts';
 import { aMemberTable, aPolicy } from './a-session.ts';
 import { anId } from './an-id.ts';
 
@@ -28,15 +29,7 @@ export class InMemoryEngine {
   cases: CaseDetail[];
 
   constructor(summaries: readonly CaseSummary[]) {
-    this.cases = summaries.map((summary) => ({
-      summary,
-      sightings: [],
-      assessments: [],
-      referrals: [],
-      assignments: [],
-      mergedInto: null,
-      draft: null,
-    }));
+    this.cases = summaries.map(aCaseDetail);
   }
 
   get client(): Pick<EngineClient, 'review'> {
@@ -110,6 +103,7 @@ export class InMemoryEngine {
           referrals: [],
         };
       }),
+      assessKnown: review.assessKnown.handler(() => ({ assessed: [] })),
       saveDraft: review.saveDraft.handler(({ input }) => {
         if (input.draft === null) this.drafts.delete(input.case);
         else this.drafts.set(input.case, input.draft.json);

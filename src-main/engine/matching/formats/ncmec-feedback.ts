@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import { inboundText } from '../../../../shared/domain/hash-only.ts';
+import { FeedbackReason } from '../../../../shared/domain/feedback-reason.ts';
 import { NCMEC_NAMESPACE } from './ncmec-reader.ts';
-
-const Guid = z
-  .string()
-  .regex(/^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, { error: 'is no GUID' });
-
-/** A reason for disagreeing, from NCMEC's own list for one kind of fingerprint. */
-export const FeedbackReason = z.strictObject({ guid: Guid, name: inboundText(200).min(1) });
-export type FeedbackReason = z.infer<typeof FeedbackReason>;
 
 /** What this hotline thinks of one fingerprint of one entry. */
 export const NcmecFeedback = z.discriminatedUnion('verdict', [

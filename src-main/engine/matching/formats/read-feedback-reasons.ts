@@ -1,8 +1,8 @@
+import { FeedbackReason } from '../../../../shared/domain/feedback-reason.ts';
 import type { ListRefusal } from '../../../../shared/domain/list-entry.ts';
 import { refusalsOf } from '../../../../shared/domain/refusal.ts';
 import { BoundedXml } from './bounded-xml.ts';
 import { ListRefused } from './list-event.ts';
-import { FeedbackReason } from './ncmec-feedback.ts';
 import { NCMEC_NAMESPACE } from './ncmec-reader.ts';
 
 /** The reasons NCMEC offers, each with the kind of fingerprint it is for. */

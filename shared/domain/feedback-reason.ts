@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { inboundText } from './hash-only.ts';
+
+const Guid = z
+  .string()
+  .regex(/^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, { error: 'is no GUID' });
+
+/** A reason for disagreeing, from NCMEC's own list for one kind of fingerprint. */
+export const FeedbackReason = z.strictObject({ guid: Guid, name: inboundText(200).min(1) });
+export type FeedbackReason = z.infer<typeof FeedbackReason>;
