@@ -1,5 +1,6 @@
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useWaitingCount } from '../features/second-review/index.ts';
 import { useSession } from '../features/vault/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import { screensFor } from './navigation.ts';
@@ -12,17 +13,26 @@ export function NavigationRail() {
   const store = useNavigationStore();
   const { person } = useSession();
   const screen = useNavigation((state) => state.screen);
+  const { all: waiting } = useWaitingCount();
   return (
     <nav className={css.rail} aria-label={t('nav.label')}>
       {screensFor(person.role).map(({ name, key, icon }) => (
         <Button
           key={name}
           className={name === 'settings' ? `${css.item} ${css.last}` : (css.item ?? '')}
+          {...(name === 'secondReview' && waiting > 0
+            ? { 'aria-label': `${t('secondReview.title')}, ${t('secondReview.badge', { n: waiting })}` }
+            : {})}
           aria-current={name === screen ? 'page' : undefined}
           onPress={() => store.getState().go(name)}
         >
           <Icon name={icon} size={20} />
           <span className={css.itemLabel}>{t(`nav.${name}`)}</span>
+          {name === 'secondReview' && waiting > 0 && (
+            <span className={css.badge} aria-hidden="true">
+              {waiting > 99 ? '99+' : waiting}
+            </span>
+          )}
           <span className={css.itemKey} aria-hidden="true">
             {key}
           </span>

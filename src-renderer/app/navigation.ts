@@ -2,7 +2,15 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Duty, mayDo, type Role } from '../../shared/domain/duty.ts';
 import type { IconName } from '../ui/icon.tsx';
 
-export type ScreenName = 'queue' | 'import' | 'outbox' | 'ledger' | 'figures' | 'policy' | 'settings';
+export type ScreenName =
+  | 'queue'
+  | 'secondReview'
+  | 'import'
+  | 'outbox'
+  | 'ledger'
+  | 'figures'
+  | 'policy'
+  | 'settings';
 
 interface ScreenEntry {
   name: ScreenName;
@@ -15,6 +23,8 @@ interface ScreenEntry {
 /** The screens in their order, each with the key that leads to it. */
 export const SCREENS: readonly ScreenEntry[] = [
   { name: 'queue', key: 'Q', icon: 'queue', duty: 'review' },
+  // An auditor sees how the sample was drawn, and nothing else of it.
+  { name: 'secondReview', key: 'V', icon: 'secondReview', duty: 'read-ledger' },
   { name: 'import', key: 'M', icon: 'import', duty: 'import' },
   { name: 'outbox', key: 'O', icon: 'outbox', duty: 'read-outbox' },
   { name: 'ledger', key: 'E', icon: 'ledger', duty: 'read-ledger' },
@@ -38,7 +48,8 @@ export type NavigationStore = StoreApi<NavigationState>;
 
 export const createNavigation = (role: Role): NavigationStore =>
   createStore<NavigationState>((set) => ({
-    screen: screensFor(role)[0]?.name ?? 'settings',
+    // Nobody begins with the second review: it is the first screen only of those who just look at its samples.
+    screen: screensFor(role).find(({ name }) => name !== 'secondReview')?.name ?? 'settings',
     overlay: null,
     go: (screen) => set({ screen, overlay: null }),
     show: (overlay) => set({ overlay }),

@@ -8,6 +8,11 @@ import { createPeopleStore, type PeopleStore } from '../features/people/index.ts
 import { createPolicyStore, type PolicyStore } from '../features/policy/index.ts';
 import { createOutboxStore, type OutboxStore } from '../features/referral/index.ts';
 import { createQueueStore, createWorkStore, type ReviewStores } from '../features/review/index.ts';
+import {
+  createSecondReviewStores,
+  loadSecondReview,
+  type SecondReviewStores,
+} from '../features/second-review/index.ts';
 import type { WorkingSet } from '../storage/working-set.ts';
 import type { Connection } from '../transport/connection.ts';
 import { createNavigation, type NavigationStore } from './navigation.ts';
@@ -17,6 +22,7 @@ export interface SessionStores {
   session: Session;
   client: EngineClient;
   review: ReviewStores;
+  secondReview: SecondReviewStores;
   intake: IntakeStore;
   outbox: OutboxStore;
   ledger: LedgerStore;
@@ -37,6 +43,7 @@ export function createSessionStores(
     session,
     client,
     review: { queue, work: createWorkStore({ client, workingSet, queue, session }) },
+    secondReview: createSecondReviewStores(client, workingSet),
     intake: createIntakeStore(client),
     outbox: createOutboxStore(client),
     ledger: createLedgerStore(client),
@@ -59,6 +66,7 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
     may('read-outbox') && outbox.getState().load(),
     may('read-ledger') && ledger.getState().refresh(),
     may('read-people') && people.getState().load(),
+    loadSecondReview(stores.secondReview, stores.session.person.role),
   ]);
 }
 
@@ -75,6 +83,7 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
     topics.has('batches') && may('import') && intake.getState().loadBatches(),
     (topics.has('outbox') || topics.has('destinations')) && outbox.getState().load(),
     topics.has('outbox') && may('review') && work.refresh(),
+    topics.has('second-review') && loadSecondReview(stores.secondReview, stores.session.person.role),
     topics.has('people') && people.getState().load(),
     topics.has('policy') && policy.getState().load(),
     topics.has('ledger') && ledger.getState().refresh(),

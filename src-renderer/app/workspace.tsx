@@ -8,6 +8,12 @@ import { PeopleProvider } from '../features/people/index.ts';
 import { PolicyProvider, PolicyScreen } from '../features/policy/index.ts';
 import { OutboxProvider, OutboxScreen } from '../features/referral/index.ts';
 import { QueueScreen, ReviewProvider } from '../features/review/index.ts';
+import {
+  MakeGolden,
+  SecondReviewProvider,
+  SecondReviewScreen,
+  WithheldNotice,
+} from '../features/second-review/index.ts';
 import { SessionProvider, useVault } from '../features/vault/index.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { DutyNotice } from './duty-notice.tsx';
@@ -50,10 +56,18 @@ function Frame({ stores }: { stores: SessionStores }) {
           <QueueScreen
             onImport={() => go('import')}
             onLife={showLife}
-            tools={() => null}
-            withheld={() => null}
+            tools={(summary) => <MakeGolden key={summary.id} summary={summary} />}
+            withheld={(id) => (
+              <WithheldNotice
+                key={id}
+                id={id}
+                onJudge={() => go('secondReview')}
+                onRevealed={() => showCase(id)}
+              />
+            )}
           />
         )}
+        {screen === 'secondReview' && <SecondReviewScreen onCase={showCase} />}
         {screen === 'import' && <ImportScreen />}
         {screen === 'outbox' && <OutboxScreen onCase={showCase} />}
         {screen === 'ledger' && <LedgerScreen onCase={showCase} />}
@@ -79,15 +93,17 @@ function Providers({ stores, children }: { stores: SessionStores; children: Reac
         <PeopleProvider store={stores.people}>
           <PolicyProvider store={stores.policy}>
             <ReviewProvider stores={stores.review}>
-              <IntakeProvider store={stores.intake}>
-                <OutboxProvider store={stores.outbox}>
-                  <LedgerProvider store={stores.ledger}>
-                    <InsightProvider store={stores.insight}>
-                      <MatchingProvider value={stores.client}>{children}</MatchingProvider>
-                    </InsightProvider>
-                  </LedgerProvider>
-                </OutboxProvider>
-              </IntakeProvider>
+              <SecondReviewProvider stores={stores.secondReview}>
+                <IntakeProvider store={stores.intake}>
+                  <OutboxProvider store={stores.outbox}>
+                    <LedgerProvider store={stores.ledger}>
+                      <InsightProvider store={stores.insight}>
+                        <MatchingProvider value={stores.client}>{children}</MatchingProvider>
+                      </InsightProvider>
+                    </LedgerProvider>
+                  </OutboxProvider>
+                </IntakeProvider>
+              </SecondReviewProvider>
             </ReviewProvider>
           </PolicyProvider>
         </PeopleProvider>

@@ -1,7 +1,7 @@
 import { Dexie, type DexieOptions, type Table } from 'dexie';
 import type { CaseDetail } from '../../shared/contract/review.contract.ts';
 import type { Assessment } from '../../shared/domain/assessment.ts';
-import type { CaseId, CommandId, PersonId } from '../../shared/domain/ids.ts';
+import type { CaseId, CommandId, PersonId, SecondReviewId } from '../../shared/domain/ids.ts';
 
 /** A decision on its way to the ledger. It stays until the engine answered, across reconnects and reloads. */
 export interface PendingDecision {
@@ -18,6 +18,12 @@ export interface StoredDraft {
   json: string;
 }
 
+/** A second judgement not yet submitted. The vault has no place for it: the first one's author may read the case's draft. */
+export interface StoredBlindDraft {
+  review: SecondReviewId;
+  json: string;
+}
+
 /**
  * What the page keeps at hand: the next cases, so that submit-and-next waits for nobody; drafts; decisions under way.
  * Lives in an IndexedDB that never reaches a disk and is emptied at every lock.
@@ -26,15 +32,19 @@ export class WorkingSet {
   private readonly db: Dexie;
   private readonly cases: Table<CaseDetail & { id: CaseId }, CaseId>;
   private readonly draftTable: Table<StoredDraft, CaseId>;
+  private readonly blindTable: Table<StoredBlindDraft, SecondReviewId>;
   private readonly pending: Table<PendingDecision, CommandId>;
   private readonly places: Table<{ place: string; value: string }, string>;
 
   constructor(options: DexieOptions) {
     // Nothing here is meant to outlive the browser, so no write waits for a disk.
     this.db = new Dexie('hashline', { ...options, chromeTransactionDurability: 'relaxed' });
-    this.db.version(1).stores({ cases: 'id', drafts: 'case', pending: 'command, by', places: 'place' });
+    this.db
+      .version(1)
+      .stores({ cases: 'id', drafts: 'case', blind: 'review', pending: 'command, by', places: 'place' });
     this.cases = this.db.table('cases');
     this.draftTable = this.db.table('drafts');
+    this.blindTable = this.db.table('blind');
     this.pending = this.db.table('pending');
     this.places = this.db.table('places');
   }
@@ -67,6 +77,18 @@ export class WorkingSet {
     await this.draftTable.delete(id);
   }
 
+  async blindDrafts(): Promise<StoredBlindDraft[]> {
+    return this.blindTable.toArray();
+  }
+
+  async keepBlindDraft(review: SecondReviewId, json: string): Promise<void> {
+    await this.blindTable.put({ review, json });
+  }
+
+  async forgetBlindDraft(review: SecondReviewId): Promise<void> {
+    await this.blindTable.delete(review);
+  }
+
   async keepPending(decision: PendingDecision): Promise<void> {
     await this.pending.put(decision);
   }
@@ -91,6 +113,8 @@ export class WorkingSet {
 
   /** At lock everything goes except decisions under way: those are the person's word and must not be lost. */
   async empty(): Promise<void> {
-    await Promise.all([this.cases.clear(), this.draftTable.clear(), this.places.clear()]);
+    await Promise.all(
+      [this.cases, this.draftTable, this.blindTable, this.places].map((table) => table.clear()),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import { dueAt } from '../../../shared/domain/deadline.ts';
+import { outgoingOf } from '../../../shared/domain/outgoing.ts';
 import { ReferralBody, type ReferralKind } from '../../../shared/domain/referral.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
@@ -100,23 +101,4 @@ export class Outbox {
       return { id, destination, purpose, bodySha256: sha256Hex(body), idempotencyKey };
     });
   }
-}
-
-interface Outgoing {
-  destination: string;
-  purpose: ReferralKind;
-  inReplyTo: string | null;
-}
-
-function outgoingOf(destinations: readonly string[], earlier: readonly EarlierReferral[]): Outgoing[] {
-  const before = new Map(earlier.map(({ id, destination }) => [destination, id]));
-  return [
-    ...destinations.map((destination): Outgoing => {
-      const inReplyTo = before.get(destination) ?? null;
-      return { destination, purpose: inReplyTo === null ? 'new' : 'amendment', inReplyTo };
-    }),
-    ...earlier
-      .filter(({ destination }) => !destinations.includes(destination))
-      .map(({ id, destination }): Outgoing => ({ destination, purpose: 'retraction', inReplyTo: id })),
-  ];
 }

@@ -37,7 +37,6 @@ export function AssessForm({ fields }: { fields: FormFields }) {
   return (
     <JudgementForm
       key={caseId}
-      title={t('assess.title')}
       editing={{ judgement, history, restored }}
       fields={fields}
       change={change}

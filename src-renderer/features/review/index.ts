@@ -1,4 +1,5 @@
 export { beginEditing, type Editing, editChange, editClear, editUndo } from './editing.ts';
+export { FormFrame } from './form-frame.tsx';
 export { ALGORITHM_NAMES, HashTable } from './hash-table.tsx';
 export {
   assessmentOf,
@@ -10,7 +11,7 @@ export {
   startJudgement,
 } from './judgement.ts';
 export type { Change } from './judgement-change.ts';
-export { JudgementForm } from './judgement-form.tsx';
+export { JudgementFields, JudgementForm, UndoButtons } from './judgement-form.tsx';
 export { QueueScreen } from './queue-screen.tsx';
 export { createQueueStore } from './queue-store.ts';
 export { ReviewProvider, type ReviewStores, useReviewStores, useWork } from './review-context.tsx';
@@ -18,5 +19,5 @@ export { MissingLine, RouteBox } from './route-box.tsx';
 export { SightingList } from './sighting-list.tsx';
 export { SubjectHeading } from './subject-heading.tsx';
 export { subjectLine } from './subject-view.ts';
-export { type JudgementActs, useJudgementKeys } from './use-judgement-keys.ts';
+export { type FormFields, type JudgementActs, useJudgementKeys } from './use-judgement-keys.ts';
 export { createWorkStore } from './work-store.ts';

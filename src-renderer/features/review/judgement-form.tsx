@@ -12,54 +12,58 @@ import { TextField } from '../../ui/text-field.tsx';
 import { Toggles } from '../../ui/toggles.tsx';
 import css from './assess-form.module.css';
 import type { Editing } from './editing.ts';
+import { FormFrame } from './form-frame.tsx';
 import { IllegalDetails } from './illegal-details.tsx';
 import type { Change } from './judgement-change.ts';
 import type { FormFields } from './use-judgement-keys.ts';
 
 export interface JudgementFormProps {
-  title: string;
   editing: Pick<Editing, 'judgement' | 'history' | 'restored'>;
   fields: FormFields;
   change: (change: Change) => void;
   undo: () => void;
   clear: () => void;
-  /** Stands above the fields and moves with them. */
-  before?: ReactNode;
-  /** Stands below the fields and moves with them. */
-  after?: ReactNode;
   /** The footer, which always stays in sight. */
   children: ReactNode;
 }
 
-/** The form of an assessment, whatever becomes of it. Every part has a key. */
-export function JudgementForm(props: JudgementFormProps) {
-  const { title, editing, fields, change, undo, clear, before, after, children } = props;
+/** The form of an assessment. Every part has a key. */
+export function JudgementForm({ editing, fields, change, undo, clear, children }: JudgementFormProps) {
   const { t } = useTranslation();
-  const { judgement, history, restored } = editing;
-  const canUndo = history.length > 0;
   return (
-    <div className={css.form}>
-      <header className={css.head}>
-        <h2 className={css.title}>{title}</h2>
-        <Button size="s" look="quiet" isDisabled={!canUndo} onPress={undo} keys="Ctrl Z">
-          {t('assess.undo')}
-        </Button>
-        <Button size="s" look="quiet" isDisabled={!canUndo && !restored} onPress={clear}>
-          {t('assess.clear')}
-        </Button>
-      </header>
-      <div className={css.body}>
-        {before}
-        {restored && <Banner tone="accent">{t('assess.draftBack')}</Banner>}
-        <JudgementFields judgement={judgement} fields={fields} change={change} />
-        {after}
-      </div>
-      <footer className={css.foot}>{children}</footer>
-    </div>
+    <FormFrame
+      title={t('assess.title')}
+      tools={<UndoButtons editing={editing} undo={undo} clear={clear} />}
+      foot={children}
+    >
+      {editing.restored && <Banner tone="accent">{t('assess.draftBack')}</Banner>}
+      <JudgementFields judgement={editing.judgement} fields={fields} change={change} />
+    </FormFrame>
   );
 }
 
-function JudgementFields({
+/** Takes the last change back, or all of them. */
+export function UndoButtons({
+  editing,
+  undo,
+  clear,
+}: Pick<JudgementFormProps, 'editing' | 'undo' | 'clear'>) {
+  const { t } = useTranslation();
+  const canUndo = editing.history.length > 0;
+  return (
+    <>
+      <Button size="s" look="quiet" isDisabled={!canUndo} onPress={undo} keys="Ctrl Z">
+        {t('assess.undo')}
+      </Button>
+      <Button size="s" look="quiet" isDisabled={!canUndo && !editing.restored} onPress={clear}>
+        {t('assess.clear')}
+      </Button>
+    </>
+  );
+}
+
+/** Everything an assessment says. */
+export function JudgementFields({
   judgement,
   fields,
   change,

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import css from './assess-form.module.css';
+
+/** A form beside a case: its name above, its fields scrolling, and below what always stays in sight. */
+export function FormFrame(props: { title: string; tools?: ReactNode; children: ReactNode; foot: ReactNode }) {
+  return (
+    <div className={css.form}>
+      <header className={css.head}>
+        <h2 className={css.title}>{props.title}</h2>
+        {props.tools}
+      </header>
+      <div className={css.body}>{props.children}</div>
+      <footer className={css.foot}>{props.foot}</footer>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { useTranslation } from 'react-i18next';
+import { Card } from '../../ui/card.tsx';
+import { Table } from '../../ui/table.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import css from './second-review.module.css';
+
+export interface AgreementRow {
+  id: string;
+  name: string;
+  pairs: number;
+  same: number;
+  kappa: number | null;
+}
+
+interface AgreementTableProps {
+  title: string;
+  /** What a row is about. */
+  column: string;
+  /** What was compared, where that is not in the rows. */
+  text?: string;
+  rows: readonly AgreementRow[];
+}
+
+/** How often two people said the same. In the order of the names: nobody is ranked. */
+export function AgreementTable({ title, column, text, rows }: AgreementTableProps) {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const kappaText = new Intl.NumberFormat(i18n.language, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+  return (
+    <Card title={title} flush>
+      {text !== undefined && <p className={css.note}>{text}</p>}
+      {rows.length === 0 ? (
+        <p className={css.more}>{t('secondReview.agreement.nothing')}</p>
+      ) : (
+        <Table
+          fixed
+          label={title}
+          columns={[
+            { id: 'name', label: column },
+            { id: 'pairs', label: t('secondReview.agreement.column.pairs'), align: 'right', width: '72px' },
+            { id: 'same', label: t('secondReview.agreement.column.same'), align: 'right', width: '88px' },
+            { id: 'share', label: t('secondReview.agreement.column.share'), align: 'right', width: '84px' },
+            { id: 'kappa', label: t('secondReview.agreement.column.kappa'), align: 'right', width: '116px' },
+          ]}
+        >
+          {rows.map(({ id, name, pairs, same, kappa }) => (
+            <tr key={id}>
+              <td title={name}>{name}</td>
+              <td style={{ textAlign: 'right' }}>{format.number(pairs)}</td>
+              <td style={{ textAlign: 'right' }}>{format.number(same)}</td>
+              <td style={{ textAlign: 'right' }}>{format.percent(same, pairs)}</td>
+              <td style={{ textAlign: 'right' }}>
+                {kappa === null ? (
+                  <span className={css.soft} title={t('secondReview.agreement.notEnoughHint')}>
+                    {t('secondReview.agreement.notEnough')}
+                  </span>
+                ) : (
+                  kappaText.format(kappa)
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </Card>
+  );
+}

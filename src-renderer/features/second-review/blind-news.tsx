@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { subjectLine } from '../review/index.ts';
+import css from './second-review.module.css';
+import { useBlind, useSecondReviewStores } from './second-review-context.tsx';
+
+/** That the last judgement was recorded, and never whether both agree. */
+export function BlindNewsLine() {
+  const { t } = useTranslation();
+  const news = useBlind((state) => state.news);
+  const sending = useBlind((state) => state.sending);
+  const begun = useBlind((state) => state.open !== null && state.begun.has(state.open.review));
+  if (news?.outcome === 'recorded' && sending === 0 && !begun) {
+    return (
+      <p className={css.recorded} role="status">
+        <span aria-hidden="true">✓ </span>
+        {t('assess.recorded', { subject: subjectLine(news.kind, news.subject) })}
+      </p>
+    );
+  }
+  return (
+    <p className={css.hint} role="status">
+      {t(
+        sending > 0
+          ? 'assess.pending'
+          : begun
+            ? 'secondReview.waiting.keptUntilLock'
+            : 'secondReview.waiting.sendsNothing',
+      )}
+    </p>
+  );
+}
+
+/** A judgement the engine did not take: it is a draft again, and somebody has to look. */
+export function RefusedJudgement() {
+  const { t } = useTranslation();
+  const { blind } = useSecondReviewStores();
+  const news = useBlind((state) => state.news);
+  const isListed = useBlind((state) => state.cases.some(({ review }) => review === news?.review));
+  if (news?.outcome !== 'refused') return null;
+  return (
+    <div className={css.refused}>
+      <Banner
+        tone="danger"
+        actions={
+          isListed && (
+            <Button size="s" onPress={() => blind.getState().choose(news.review)}>
+              {t('assess.reopen')}
+            </Button>
+          )
+        }
+      >
+        {t('assess.refusedTitle', { subject: subjectLine(news.kind, news.subject) })}{' '}
+        {failureText(t, news.failure)}
+      </Banner>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next';
+import type { BlindCase } from '../../../shared/contract/second-review.contract.ts';
+import { hostingZone } from '../../../shared/domain/member-table.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { HashTable, SightingList, SubjectHeading } from '../review/index.ts';
+import { useSession } from '../vault/index.ts';
+import css from './second-review.module.css';
+import { useBlind, useSecondReviewStores } from './second-review-context.tsx';
+
+/** A case as it came in, without a word of what was made of it. */
+export function BlindView({ blind }: { blind: BlindCase }) {
+  const { t } = useTranslation();
+  const stores = useSecondReviewStores();
+  const failure = useBlind((state) => state.failure);
+  return (
+    // The key starts a case at its top and with its narratives closed.
+    <div key={blind.review} className={css.view}>
+      <SubjectHeading kind={blind.kind} subject={blind.subject} />
+      {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
+      <Banner tone="accent">{t('secondReview.waiting.blind')}</Banner>
+      <BlindFacts blind={blind} />
+      {blind.hashes && <HashTable hashes={blind.hashes} />}
+      <SightingList sightings={blind.sightings} reveal={stores.blind.getState().reveal} />
+    </div>
+  );
+}
+
+function BlindFacts({ blind: { hosting, receivedAt } }: { blind: BlindCase }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { policy, members } = useSession();
+  const zone = hostingZone(hosting, policy.jurisdiction, members);
+  return (
+    <Card>
+      <Facts
+        rows={[
+          [
+            t('case.hosting'),
+            hosting === null
+              ? t('common.unknown')
+              : `${format.country(hosting)} (${hosting}) · ${t(`enum.zone.${zone}`)}`,
+          ],
+          [t('case.received'), receivedAt === null ? t('case.unknownDate') : format.dateTime(receivedAt)],
+        ]}
+      />
+    </Card>
+  );
+}

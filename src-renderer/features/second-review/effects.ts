@@ -1,0 +1,29 @@
+import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
+import type { Disagreement } from '../../../shared/contract/second-review.contract.ts';
+import { outgoingOf } from '../../../shared/domain/outgoing.ts';
+import type { ReferralKind } from '../../../shared/domain/referral.ts';
+
+export interface Effect {
+  destination: string;
+  purpose: ReferralKind;
+}
+
+/**
+ * What deciding anew would send, as the engine will find it: what a desk refused does not stand there.
+ * @param referrals of the case; null: not known, then everything the first assessment was routed to stands
+ */
+export function effectsOf(
+  destinations: readonly string[],
+  { first }: Pick<Disagreement, 'first'>,
+  referrals: readonly Pick<ReferralSummary, 'id' | 'destination' | 'state' | 'purpose'>[] | null,
+): Effect[] {
+  const sent: readonly string[] = first.route.destinations;
+  const standing: { id: string; destination: string }[] =
+    referrals === null
+      ? sent.map((destination) => ({ id: destination, destination }))
+      : referrals.filter(
+          ({ state, purpose, destination }) =>
+            state !== 'refused' && purpose !== 'retraction' && sent.includes(destination),
+        );
+  return outgoingOf(destinations, standing).map(({ destination, purpose }) => ({ destination, purpose }));
+}

@@ -1,0 +1,62 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { SecondReviewId } from '../../../shared/domain/ids.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { subjectLine } from '../review/index.ts';
+import css from './pick-list.module.css';
+
+export interface PickItem {
+  review: SecondReviewId;
+  kind: 'url' | 'file';
+  subject: string;
+  facts: ReactNode;
+  side?: ReactNode;
+}
+
+interface PickListProps {
+  label: string;
+  items: readonly PickItem[];
+  chosen: SecondReviewId | null;
+  onChoose: (review: SecondReviewId) => void;
+}
+
+/** Cases one below the other; the keys of the page walk through them. */
+export function PickList({ label, items, chosen, onChoose }: PickListProps) {
+  const open = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the element of the ref changes with what is chosen
+  useEffect(() => open.current?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  const anyChosen = items.some(({ review }) => review === chosen);
+  return (
+    <div
+      className={css.list}
+      role="listbox"
+      tabIndex={0}
+      data-shortcuts
+      aria-label={label}
+      aria-activedescendant={anyChosen ? `second-review-${chosen}` : undefined}
+    >
+      {items.map(({ review, kind, subject, facts, side }) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the list itself answers the keys (J, K, arrows)
+        <div
+          key={review}
+          id={`second-review-${review}`}
+          ref={review === chosen ? open : undefined}
+          role="option"
+          tabIndex={-1}
+          aria-selected={review === chosen}
+          className={classNames(css.row, review === chosen && css.open)}
+          onClick={() => onChoose(review)}
+        >
+          <span className={css.main}>
+            <span className={css.subject}>
+              <Icon name={kind === 'url' ? 'globe' : 'file'} size={14} />
+              <span className={css.text}>{subjectLine(kind, subject)}</span>
+            </span>
+            <span className={css.facts}>{facts}</span>
+          </span>
+          <span className={css.side}>{side}</span>
+        </div>
+      ))}
+    </div>
+  );
+}

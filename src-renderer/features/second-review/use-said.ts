@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import {
+  AgeCategory,
+  Classification,
+  Commerciality,
+  GenderCategory,
+  Legality,
+  SiteType,
+} from '../../../shared/domain/assessment.ts';
+import type { ReviewedAttribute } from '../../../shared/domain/second-review.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { useCategoryName } from '../referral/index.ts';
+import { useSession } from '../vault/index.ts';
+
+/** What somebody said of an attribute, in the words of the form; what this page does not know stays as it is. */
+export function useSaid(): (attribute: ReviewedAttribute, said: string | null) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const categoryName = useCategoryName(useSession().policy);
+  const oneOf = <Value extends string>(
+    known: z.ZodType<Value>,
+    said: string,
+    name: (value: Value) => string,
+  ) => {
+    const value = known.safeParse(said);
+    return value.success ? name(value.data) : said;
+  };
+  return (attribute, said) => {
+    if (said === null) return t('secondReview.dispute.notSaid');
+    switch (attribute) {
+      case 'legality':
+        return oneOf(Legality, said, (id) => t(`enum.legality.${id}`));
+      case 'category':
+        return categoryName(said).line;
+      case 'classification':
+        return oneOf(Classification, said, (id) => t(`enum.classification.${id}`));
+      case 'hosting':
+        return `${format.country(said)} (${said})`;
+      case 'age':
+        return oneOf(AgeCategory, said, (id) => t(`enum.age.${id}`));
+      case 'gender':
+        return oneOf(GenderCategory, said, (id) => t(`enum.gender.${id}`));
+      case 'siteType':
+        return oneOf(SiteType, said, (id) => t(`enum.siteType.${id}`));
+      case 'commerciality':
+        return oneOf(Commerciality, said, (id) => t(`enum.commerciality.${id}`));
+      case 'virtual':
+      case 'selfGenerated':
+      case 'modelling':
+        return oneOf(z.enum(['true', 'false']), said, (yes) =>
+          t(yes === 'true' ? 'secondReview.dispute.yes' : 'secondReview.dispute.no'),
+        );
+    }
+  };
+}
