@@ -66,21 +66,23 @@ export const HashList = HashListInfo.extend({
 });
 export type HashList = z.infer<typeof HashList>;
 
-/** The index in memory that look-ups are answered from. */
+const RebuiltBecause = z.enum(['absent', 'damaged', 'behind']);
+
+/** The index in memory that look-ups are answered from. They wait while it is loaded or rebuilt. */
 export const IndexState = z.discriminatedUnion('state', [
+  /** Loaded when the first look-up needs it, or at unlock where the engine works by itself. */
+  z.object({ state: z.literal('asleep') }),
   z.object({ state: z.literal('loading') }),
-  /** Not answering yet: `reason` says why the saved index could not be used. */
-  z.object({
-    state: z.literal('rebuilding'),
-    reason: z.enum(['absent', 'damaged', 'behind']),
-    done: z.int(),
-    total: z.int(),
-  }),
+  /** The saved index was not there, not what was saved, or older than the lists. Counted in values. */
+  z.object({ state: z.literal('rebuilding'), reason: RebuiltBecause, done: z.int(), total: z.int() }),
   z.object({
     state: z.literal('ready'),
-    rebuiltBecause: z.enum(['absent', 'damaged', 'behind']).nullable(),
+    rebuiltBecause: RebuiltBecause.nullable(),
+    /** Values in memory; those taken out count until a merge drops them. */
+    values: z.int(),
+    bytes: z.int(),
   }),
-  /** Nothing can be matched until the next unlock. */
+  /** Nothing can be matched or imported until the next unlock. */
   z.object({ state: z.literal('failed'), reason: z.string() }),
 ]);
 export type IndexState = z.infer<typeof IndexState>;
@@ -202,7 +204,7 @@ export const listsContract = {
         files: z
           .array(z.strictObject({ name: inboundText(255), sizeBytes: z.int().nonnegative() }))
           .min(1)
-          .max(10_000),
+          .max(1000),
       }),
     )
     .output(z.object({ upload: UploadId })),

@@ -17,8 +17,11 @@ import { BatchStore } from './intake/batch.store.ts';
 import { Importer } from './intake/importer.ts';
 import { Intake } from './intake/intake.ts';
 import { ReportBook } from './intake/report-book.ts';
+import { type HashListRoom, hashListRoom } from './matching/hash-list-room.ts';
+import { ListCheck } from './matching/list-check.ts';
 import { MatchingStore } from './matching/matching.store.ts';
 import { Matching } from './matching/matching.ts';
+import { startMatchingIndex } from './matching/start-matching-index.ts';
 import { DutyClock } from './people/duty-clock.ts';
 import { PeopleStore } from './people/people.store.ts';
 import { People } from './people/people.ts';
@@ -76,6 +79,7 @@ export interface OpenVault {
   readonly importer: Importer;
   readonly batches: BatchStore;
   readonly matching: Matching;
+  readonly hashLists: HashListRoom;
   readonly review: Review;
   readonly destinations: Destinations;
   readonly outboxView: OutboxView;
@@ -102,6 +106,8 @@ export function openVault(
   personKey: LedgerKeys['person']['key'],
   /** For a supervisor, who can pass it on; zeroed at the end. */
   contentKey: Uint8Array | null,
+  /** Of the files of the matching index; zeroed at the end. */
+  indexKey: Uint8Array,
   ports: EnginePorts,
   announcer: Announcer,
 ): OpenVault {
@@ -186,6 +192,16 @@ export function openVault(
     person,
     protocol,
   });
+  const hashLists = hashListRoom(db, {
+    ledger,
+    commands,
+    announcer,
+    clock,
+    newId,
+    personId: person.id,
+    start: () => startMatchingIndex(ports.matchingHome, ports.files, device),
+    indexKey,
+  });
   const second = secondReviewRoom(db, {
     cases,
     assessments,
@@ -231,6 +247,7 @@ export function openVault(
     importer,
     batches,
     matching: new Matching(new MatchingStore(db), cases, ledger, newId),
+    hashLists,
     review: new Review({
       cases,
       assessments,
@@ -287,6 +304,7 @@ export function openVault(
         new AssignmentCheck(assignments),
         new PolicyCheck(policyStore),
         new PeopleCheck(peopleStore),
+        new ListCheck(hashLists.lists, hashLists.content),
       ],
       transaction: (work) => db.transaction(work),
       announcer,
@@ -311,6 +329,7 @@ export function openVault(
       courier.stop();
       reprioritising.stop();
       intake.abandon();
+      hashLists.close();
       network.close();
       contentKey?.fill(0);
       db.close();

@@ -5,6 +5,7 @@ import type { DeviceSecret } from './device-secret.ts';
 import type { Entropy } from './entropy.ts';
 import type { Files } from './files.ts';
 import type { Log } from './log.ts';
+import type { MatchingHome } from './matching-home.ts';
 import type { Network } from './network.ts';
 
 /** Everything the engine needs from outside. A host brings these and nothing else reaches the engine. */
@@ -17,6 +18,7 @@ export interface EnginePorts {
   files: Files;
   deviceSecret: DeviceSecret;
   assets: Assets;
+  matchingHome: MatchingHome;
   /** @param allowedHosts `host:port` of the configured desks, read again at every request */
   network: (allowedHosts: Iterable<string>) => Network & { close(): void };
   /**

@@ -5,6 +5,7 @@ import type { EnginePorts } from './engine-ports.ts';
 import { systemEntropy } from './entropy.ts';
 import { FolderFiles } from './files.ts';
 import { stderrLog } from './log.ts';
+import { nodeMatchingHome } from './matching-home.ts';
 import { NodeNetwork } from './node-network.ts';
 
 /** The engine's surroundings in plain Node: a folder, the system's clock and chance, and the real network. */
@@ -22,6 +23,7 @@ export function nodeEnginePorts(
     files,
     deviceSecret: new FileDeviceSecret(files, systemEntropy),
     assets: new FolderAssets(assetsFolder),
+    matchingHome: nodeMatchingHome(assetsFolder),
     network: (allowedHosts) => new NodeNetwork(allowedHosts),
   };
 }

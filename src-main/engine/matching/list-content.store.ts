@@ -199,12 +199,12 @@ export class ListContentStore {
   countValues({ first, last }: Pick<RefRange, 'first' | 'last'>): number {
     const row = this.#db
       .prepare(
-        `SELECT (SELECT coalesce(sum(count), 0) FROM list_blocks WHERE first_ref BETWEEN ?1 AND ?2)
+        `SELECT (SELECT coalesce(sum(count), 0) FROM list_blocks WHERE first_ref BETWEEN ? AND ?)
            + (SELECT coalesce(sum(refs), 0) FROM list_entries
-              WHERE first_ref BETWEEN ?1 AND ?2 AND entry IS NOT NULL
+              WHERE first_ref BETWEEN ? AND ? AND entry IS NOT NULL
                 AND first_ref NOT IN (SELECT first_ref FROM list_drops)) AS n`,
       )
-      .get([first, last]);
+      .get([first, last, first, last]);
     return Number(row?.n);
   }
 }

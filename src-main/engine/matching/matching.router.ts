@@ -1,16 +1,16 @@
-import { Failure } from '../failure.ts';
 import { rooms } from '../procedure.ts';
 
-const notYet = () => new Failure({ code: 'CONFLICT', data: { reason: 'the index is not there yet' } });
+const { matching } = rooms;
 
 export const matchingRouter = {
-  lookup: rooms.matching.lookup.handler(({ context, input }) => ({
+  lookup: matching.lookup.handler(({ context, input }) => ({
     cases: context.open.matching.lookup(input.algorithm, input.value),
   })),
-  match: rooms.matching.match.handler(() => {
-    throw notYet();
-  }),
-  matchMany: rooms.matching.matchMany.handler(() => {
-    throw notYet();
+  match: matching.match.handler(async ({ context, input }) => ({
+    matches: await context.open.hashLists.matching.match(input.algorithm, input.value, input.distance),
+  })),
+  matchMany: matching.matchMany.handler(async ({ context, input: { algorithm, values, distance } }) => {
+    const given = values instanceof Blob ? new Uint8Array(await values.arrayBuffer()) : values;
+    return context.open.hashLists.matching.matchMany(algorithm, given, distance);
   }),
 };

@@ -10,6 +10,7 @@ import { DeviceSecretDamaged } from '../../ports/device-secret.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
 import { Failure } from '../failure.ts';
+import { deriveIndexKey } from '../matching/start-matching-index.ts';
 import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
 import { type OpenVault, openVault } from '../open-vault.ts';
@@ -223,7 +224,9 @@ export class Vault {
       migrate(db, migrations);
       confirmPerson(new PeopleStore(db), person);
       const kept = person.role === 'supervisor' ? keys.contentKey.slice() : null;
-      return openVault(db, person, signingKeyFrom(keys.signingSeed), kept, this.#ports, this.#announcer);
+      const indexKey = deriveIndexKey(keys.contentKey);
+      const signing = signingKeyFrom(keys.signingSeed);
+      return openVault(db, person, signing, kept, indexKey, this.#ports, this.#announcer);
     } catch (error) {
       db.close();
       throw error;
@@ -257,6 +260,7 @@ export class Vault {
     };
     void vault.importer.resume().catch(noted('importer'));
     void vault.reprioritising.run().catch(noted('reprioritising'));
+    void vault.hashLists.begin(this.#ports.background).catch(noted('hash-lists'));
     if (!this.#ports.background) return;
     void vault.courier.runInBackground().catch(noted('courier'));
     void idleLock.watch().catch(noted('idle-lock'));

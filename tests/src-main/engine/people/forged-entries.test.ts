@@ -79,7 +79,7 @@ beforeAll(async () => {
     role: 'analyst' as const,
     publicKey: ann.key.publicKeyText,
   };
-  open = openVault(db, person, ann.key, null, ports, new Announcer());
+  open = openVault(db, person, ann.key, null, new Uint8Array(32), ports, new Announcer());
   forger = new Forger(db, vault.clock);
 }, 30_000);
 

@@ -1,0 +1,95 @@
+import type { ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import { HASH_BYTES, QUALITY_UNSTATED } from './formats/list-event.ts';
+import { unpackHash } from './index-feeder.ts';
+import type { ListContentStore, ValueBlock } from './list-content.store.ts';
+import type { RefRange } from './list-ranges.ts';
+
+/** What is known about the value a ref stands for. */
+export type EntryDetails = Pick<
+  ListMatch,
+  'entry' | 'value' | 'quality' | 'classification' | 'tags' | 'member' | 'updatedAt'
+> & { meaning: ListMatch['meaning'] | null };
+
+/** Blocks whose values are kept at hand: 512 of PDQ are 16 MiB. */
+const KEPT_BLOCKS = 512;
+
+/** Reads what stands behind a ref. */
+export class EntryDetailsReader {
+  readonly #content: ListContentStore;
+  readonly #blocks = new Map<number, ValueBlock>();
+
+  constructor(content: ListContentStore) {
+    this.#content = content;
+  }
+
+  /**
+   * @param known the value itself where it was asked for and equal, which saves reading it
+   * @returns null where it is gone since
+   */
+  of(
+    ref: number,
+    { hasEntries }: RefRange,
+    algorithm: MatchAlgorithm,
+    known: string | null,
+  ): EntryDetails | null {
+    const stored = hasEntries ? this.#content.entryOf(ref) : null;
+    if (stored) {
+      const { entry, first } = stored;
+      const hash = entry.hashes[ref - first];
+      const value = hash?.value ?? entry.url;
+      if (value === null) return null;
+      return {
+        entry: entry.sourceId ?? value,
+        value,
+        quality: hash?.quality ?? null,
+        classification: entry.classification,
+        tags: entry.tags,
+        member: entry.member?.name ?? entry.member?.id ?? null,
+        updatedAt: entry.updatedAt,
+        meaning: entry.meaning,
+      };
+    }
+    if (known !== null && algorithm !== 'pdq') return bare(known, null);
+    const block = this.#blockOf(ref);
+    if (!block || block.algorithm !== algorithm) return null;
+    const at = ref - block.first;
+    const width = HASH_BYTES[block.algorithm];
+    const quality = block.qualities?.[at] ?? QUALITY_UNSTATED;
+    const value = unpackHash(
+      block.algorithm as HashAlgorithm,
+      block.values.subarray(at * width, (at + 1) * width),
+    );
+    return bare(value, quality === QUALITY_UNSTATED ? null : quality);
+  }
+
+  #blockOf(ref: number): ValueBlock | null {
+    // Blocks are whole and never change; those read lately are looked at first.
+    for (const [first, block] of this.#blocks) {
+      if (ref >= first && ref < first + block.count) return block;
+    }
+    const block = this.#content.blockOf(ref);
+    if (!block) return null;
+    this.#blocks.set(block.first, block);
+    const oldest = this.#blocks.keys().next().value;
+    if (this.#blocks.size > KEPT_BLOCKS && oldest !== undefined) this.#blocks.delete(oldest);
+    return block;
+  }
+
+  /** Forgets the values at hand. */
+  forget(): void {
+    for (const { values } of this.#blocks.values()) values.fill(0);
+    this.#blocks.clear();
+  }
+}
+
+const bare = (value: string, quality: number | null): EntryDetails => ({
+  entry: value,
+  value,
+  quality,
+  classification: null,
+  tags: [],
+  member: null,
+  updatedAt: null,
+  meaning: null,
+});

@@ -1,0 +1,58 @@
+import type { Announcer } from '../vault/announcer.ts';
+import type { Database } from '../vault/database.ts';
+import { HashListStore } from './hash-list.store.ts';
+import { HashLists, type HashListsParts } from './hash-lists.ts';
+import type { IndexPort } from './index/index-messages.ts';
+import { ListContentStore } from './list-content.store.ts';
+import { ListImporter } from './list-importer.ts';
+import { ListMatching } from './list-matching.ts';
+import { MatchingIndex } from './matching-index.ts';
+
+export type HashListRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer'> & {
+  announcer: Announcer;
+  personId: string;
+  /** Starts the index over this vault's segments. */
+  start: () => IndexPort;
+  /** Of the index's files; the room zeroes it at the end. */
+  indexKey: Uint8Array;
+};
+
+/** Everything about hash lists, put together over an open database. */
+export interface HashListRoom {
+  lists: HashListStore;
+  content: ListContentStore;
+  index: MatchingIndex;
+  hashLists: HashLists;
+  matching: ListMatching;
+  /**
+   * Takes up what a crash interrupted. @param load loads the index before anybody asks @throws Failure CONFLICT, LOCKED
+   */
+  begin(load: boolean): Promise<void>;
+  /** Ends imports under way and overwrites what is in memory. */
+  close(): void;
+}
+
+export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashListRoomParts): HashListRoom {
+  const lists = new HashListStore(db);
+  const content = new ListContentStore(db);
+  const index = new MatchingIndex({ lists, content, announcer: parts.announcer, start, key: indexKey });
+  const importer = new ListImporter({ ...parts, lists, content, index });
+  const hashLists = new HashLists({ ...parts, lists, index, importer });
+  const matching = new ListMatching({ ...parts, lists, content, index });
+  return {
+    lists,
+    content,
+    index,
+    hashLists,
+    matching,
+    begin: async (load) => {
+      if (load) await index.ready();
+      else await index.tidy();
+    },
+    close: () => {
+      hashLists.abandon();
+      index.close();
+      matching.close();
+    },
+  };
+}

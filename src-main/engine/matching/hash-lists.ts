@@ -1,0 +1,229 @@
+import { z } from 'zod';
+import type {
+  HashList,
+  ListChanges,
+  ListImport,
+  ListImportProgress,
+  SavedMapping,
+} from '../../../shared/contract/lists.contract.ts';
+import { isStale, type ListReading } from '../../../shared/domain/hash-list.ts';
+import { findMedia } from '../../../shared/domain/hash-only.ts';
+import { HashListId, UploadId } from '../../../shared/domain/ids.ts';
+import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { ListImporter } from './list-importer.ts';
+import { type ListImportOptions, ListUpload } from './list-upload.ts';
+import type { MatchingIndex } from './matching-index.ts';
+import { statedList } from './stated-list.ts';
+
+export interface HashListsParts {
+  lists: HashListStore;
+  index: MatchingIndex;
+  importer: ListImporter;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  clock: Clock;
+  newId: () => string;
+}
+
+/** Imports announced and not yet read. */
+const OPEN_UPLOADS = 8;
+
+const Done = z.object({ list: HashListId });
+const Named = z.object({ name: z.string() });
+
+/** The lists of the vault, and files for them on their way in. */
+export class HashLists {
+  readonly #parts: HashListsParts;
+  readonly #uploads = new Map<string, ListUpload>();
+
+  constructor(parts: HashListsParts) {
+    this.#parts = parts;
+  }
+
+  list(): HashList[] {
+    const { lists, clock } = this.#parts;
+    return lists.list().map((list) => ({
+      ...list,
+      isStale: isStale(list.asOf, clock.nowMs(), list.staleAfterDays),
+      importedAt: lists.imports(list.id)[0]?.importedAt ?? null,
+      recentHits: 0,
+    }));
+  }
+
+  imports(list: string): ListImport[] {
+    return this.#parts.lists.imports(list);
+  }
+
+  refusals(id: string, after: number, limit: number): ListRefusal[] {
+    return this.#parts.lists.refusals(id, after, limit);
+  }
+
+  /** @throws Failure NOT_FOUND, CONFLICT where the name is taken or too much is on its way, REFUSED */
+  open(files: readonly { name: string; sizeBytes: number }[], options: ListImportOptions): UploadId {
+    const { lists, newId } = this.#parts;
+    if (typeof options.list === 'string') this.#find(options.list);
+    else if (lists.findByName(options.list.name)) throw conflict('there is a list of this name');
+    refuseMedia(options.reading);
+    if (this.#uploads.size >= OPEN_UPLOADS) throw conflict('too many imports are on their way in');
+    const id = UploadId.parse(newId());
+    this.#uploads.set(id, new ListUpload(files, options));
+    return id;
+  }
+
+  async append(id: UploadId, piece: Uint8Array): Promise<number> {
+    const upload = this.#upload(id);
+    await upload.append(piece);
+    return upload.receivedBytes;
+  }
+
+  /** @param signal aborts when whoever watches the import leaves */
+  async *run(id: UploadId, signal?: AbortSignal): AsyncGenerator<ListImportProgress> {
+    const upload = this.#upload(id);
+    let failure = new Error('the import was left');
+    // Leaving the iterator is not enough: that waits for the piece the import is waiting for, which may never come.
+    const leave = () => upload.abort(failure);
+    signal?.addEventListener('abort', leave);
+    try {
+      yield* this.#parts.importer.run(upload);
+    } catch (error) {
+      if (error instanceof Error) failure = error;
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', leave);
+      this.#uploads.delete(id);
+      upload.abort(failure);
+    }
+  }
+
+  cancel(id: UploadId): boolean {
+    this.#uploads.get(id)?.abort(conflict('the import was cancelled'));
+    return this.#uploads.delete(id);
+  }
+
+  /** Ends every import on its way; called at lock. */
+  abandon(): void {
+    for (const id of this.#uploads.keys()) this.cancel(UploadId.parse(id));
+  }
+
+  /** @throws Failure NOT_FOUND, CONFLICT where the name is taken */
+  change(command: string, id: HashListId, changes: ListChanges): z.infer<typeof Done> {
+    return this.#change(command, id, changes);
+  }
+
+  enable(command: string, id: HashListId): z.infer<typeof Done> {
+    return this.#change(command, id, { enabled: true });
+  }
+
+  disable(command: string, id: HashListId): z.infer<typeof Done> {
+    return this.#change(command, id, { enabled: false });
+  }
+
+  /** The list answers nothing from now on; what it held is deleted, also from memory, before this resolves. */
+  async remove(command: string, id: HashListId): Promise<z.infer<typeof Done>> {
+    const { lists, index, ledger, commands, announcer, clock } = this.#parts;
+    const leave = await index.takeTurn();
+    try {
+      const answer = commands.once(command, Done, () => {
+        const list = this.#find(id);
+        lists.remove(id, new Date(clock.nowMs()).toISOString());
+        ledger.byPerson('list.removed', { list: id, name: list.name });
+        return { list: id };
+      });
+      index.recount();
+      announcer.announce('lists', 'ledger');
+      await index.settle();
+      await index.compact();
+      return answer;
+    } finally {
+      leave();
+    }
+  }
+
+  mappings(): SavedMapping[] {
+    return this.#parts.lists.mappings();
+  }
+
+  /** @throws Failure REFUSED */
+  saveMapping(command: string, name: string, mapping: SavedMapping['mapping']): z.infer<typeof Named> {
+    const { lists, commands, clock, announcer } = this.#parts;
+    refuseMedia({ format: 'csv', mapping });
+    const answer = commands.once(command, Named, () => {
+      lists.saveMapping({ name, mapping, savedAt: new Date(clock.nowMs()).toISOString() });
+      return { name };
+    });
+    announcer.announce('lists');
+    return answer;
+  }
+
+  /** @throws Failure NOT_FOUND */
+  removeMapping(command: string, name: string): z.infer<typeof Named> {
+    const { lists, commands, announcer } = this.#parts;
+    const answer = commands.once(command, Named, () => {
+      if (!lists.removeMapping(name))
+        throw new Failure({ code: 'NOT_FOUND', data: { what: 'this column mapping' } });
+      return { name };
+    });
+    announcer.announce('lists');
+    return answer;
+  }
+
+  #change(
+    command: string,
+    id: HashListId,
+    changes: ListChanges & { enabled?: boolean },
+  ): z.infer<typeof Done> {
+    const { lists, ledger, commands, announcer } = this.#parts;
+    const answer = commands.once(command, Done, () => {
+      const before = this.#find(id);
+      const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+      const after: StoredList = { ...before, ...Object.fromEntries(given) };
+      const changed = given
+        .map(([name]) => name)
+        .filter((name) => after[name as keyof StoredList] !== before[name as keyof StoredList]);
+      if (changed.length === 0) return { list: id };
+      const named = lists.findByName(after.name);
+      if (named && named.id !== id) throw conflict('there is a list of this name');
+      lists.update(after);
+      ledger.byPerson('list.changed', { ...statedList(after), changed: changed.sort() });
+      return { list: id };
+    });
+    announcer.announce('lists', 'ledger');
+    return answer;
+  }
+
+  #find(id: string): StoredList {
+    const list = this.#parts.lists.find(id);
+    if (!list) throw new Failure({ code: 'NOT_FOUND', data: { what: `hash list ${id}` } });
+    return list;
+  }
+
+  #upload(id: UploadId): ListUpload {
+    const upload = this.#uploads.get(id);
+    if (!upload) throw new Failure({ code: 'NOT_FOUND', data: { what: 'this import is not on its way in' } });
+    return upload;
+  }
+}
+
+/** Names of columns are kept with the list, so they are text from outside like any other. */
+function refuseMedia(reading: ListReading): void {
+  if (reading.format !== 'csv') return;
+  for (const [field, column] of Object.entries(reading.mapping.columns)) {
+    if (typeof column !== 'string' || findMedia(column) === null) continue;
+    const refusal = {
+      row: null,
+      field,
+      reason: 'media' as const,
+      detail: 'The name of a column holds media.',
+    };
+    throw new Failure({ code: 'REFUSED', data: { refusals: [refusal] } });
+  }
+}
+
+const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

@@ -1,0 +1,176 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ListImportProgress } from '../../../shared/contract/lists.contract.ts';
+import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { HASH_BYTES, type ListCounts, type ListEvent, type PackedHashes } from './formats/list-event.ts';
+import { readHashList } from './formats/read-hash-list.ts';
+import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { ListStaging } from './list-staging.ts';
+import type { ListUpload } from './list-upload.ts';
+import type { MatchingIndex } from './matching-index.ts';
+
+/** Refusals a result lists, and those that are kept. */
+const LISTED = 1000;
+const KEPT = 10_000;
+/** Events written in one transaction; a batch counts as many. */
+const AT_ONCE = 2000;
+const OF_A_BATCH = 250;
+const PROGRESS_MS = 100;
+
+export interface ImportReadingParts {
+  lists: HashListStore;
+  index: MatchingIndex;
+  clock: Clock;
+  staging: ListStaging;
+  upload: ListUpload;
+  list: StoredList;
+  import: string;
+}
+
+/** Reads the files of an import into its staging, and keeps what is to be said about them. */
+export class ImportReading {
+  readonly #parts: ImportReadingParts;
+  readonly refused: ListRefusal[] = [];
+  refusedTotal = 0;
+  /** A file could not be read to its end. */
+  failed = false;
+  lowQuality = 0;
+  readonly notKept: Record<string, number> = {};
+  isIncomplete = false;
+  #file = '';
+  #startedMs = 0;
+
+  constructor(parts: ImportReadingParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws whatever the upload or the index throws */
+  async *run(): AsyncGenerator<ListImportProgress, void> {
+    const { clock, staging, upload, list } = this.#parts;
+    this.#startedMs = clock.monotonicMs();
+    let shownMs = this.#startedMs;
+    let gathered: ListEvent[] = [];
+    let weight = 0;
+    const policy = { minimumPdqQuality: list.pdqQuality };
+    for await (const event of readHashList(upload.files(), upload.options.reading, policy)) {
+      gathered.push(event);
+      weight += event.type === 'batch' ? OF_A_BATCH : 1;
+      if (weight >= AT_ONCE) {
+        await this.#write(gathered.splice(0));
+        weight = 0;
+      }
+      if (event.type !== 'progress' || clock.monotonicMs() - shownMs < PROGRESS_MS) continue;
+      shownMs = clock.monotonicMs();
+      yield this.#progress(shownMs);
+    }
+    await this.#write(gathered);
+    gathered = [];
+    this.#parts.lists.transaction(() => {
+      staging.finish();
+      this.#checkSizes();
+    });
+    await staging.feed();
+    await staging.flush();
+  }
+
+  async #write(events: ListEvent[]): Promise<void> {
+    const { lists, staging } = this.#parts;
+    const known = new Map<ListEvent, PackedHashes>();
+    for (const event of events) {
+      if (event.type === 'batch') known.set(event, await this.#withoutKnown(event.batch));
+    }
+    lists.transaction(() => {
+      for (const event of events) this.#take(event, known.get(event));
+    });
+    await staging.feed();
+    await nextTurn();
+  }
+
+  #take(event: ListEvent, batch: PackedHashes | undefined): void {
+    const { staging } = this.#parts;
+    switch (event.type) {
+      case 'batch':
+        if (batch && batch.count > 0) staging.takeBatch(batch);
+        break;
+      case 'entry':
+        staging.takeEntry(event.entry);
+        break;
+      case 'tombstone':
+        staging.takeTombstone(event.tombstone);
+        break;
+      case 'refusal':
+        this.#refuse(event.refusal);
+        break;
+      case 'failed':
+        this.failed = true;
+        this.#refuse(event.refusal);
+        this.#note(event.counts);
+        break;
+      case 'end':
+        this.#note(event.counts);
+        break;
+      case 'progress':
+        this.#file = event.file;
+    }
+  }
+
+  /** What stands on the list already is not added a second time. PDQ are: asking for each would take too long. */
+  async #withoutKnown(batch: PackedHashes): Promise<PackedHashes> {
+    const { index, list, upload } = this.#parts;
+    if (upload.options.mode === 'replace' || batch.algorithm === 'pdq' || list.version === 0) return batch;
+    const { hits, ranges } = await index.exact(batch.algorithm, batch.values);
+    const there = new Set<number>();
+    hits.ref.forEach((ref, i) => {
+      if (ranges.rangeOf(ref)?.list === list.id) there.add(hits.query[i]!);
+    });
+    if (there.size === 0) return batch;
+    const width = HASH_BYTES[batch.algorithm];
+    const values = new Uint8Array((batch.count - there.size) * width);
+    let count = 0;
+    for (let i = 0; i < batch.count; i++) {
+      if (!there.has(i)) values.set(batch.values.subarray(i * width, (i + 1) * width), count++ * width);
+    }
+    return { ...batch, values, count };
+  }
+
+  #refuse(refusal: ListRefusal): void {
+    if (this.refused.length < LISTED) this.refused.push(refusal);
+    if (this.refusedTotal < KEPT) {
+      this.#parts.lists.insertRefusals(this.#parts.import, this.refusedTotal, [refusal]);
+    }
+    this.refusedTotal++;
+  }
+
+  #note({ lowQuality, notKept, hasNextPage }: ListCounts): void {
+    this.lowQuality += lowQuality;
+    for (const [name, count] of Object.entries(notKept)) {
+      this.notKept[name] = (this.notKept[name] ?? 0) + count;
+    }
+    this.isIncomplete = hasNextPage;
+  }
+
+  /** A file whose sender was cut off, or that changed while it was sent, may look whole. */
+  #checkSizes(): void {
+    for (const { name, sizeBytes, receivedBytes } of this.#parts.upload.sentOtherwise) {
+      this.failed = true;
+      const detail = `The file was announced with ${sizeBytes} bytes and came with ${receivedBytes}.`;
+      this.#refuse({ file: name, row: null, field: null, reason: 'truncated', detail });
+    }
+  }
+
+  #progress(nowMs: number): ListImportProgress {
+    const { staging, upload } = this.#parts;
+    const elapsedMs = nowMs - this.#startedMs;
+    const done = upload.receivedBytes / upload.totalBytes;
+    return {
+      phase: 'reading',
+      file: this.#file,
+      bytes: upload.receivedBytes,
+      totalBytes: upload.totalBytes,
+      values: staging.values,
+      refused: this.refusedTotal,
+      valuesPerSecond: elapsedMs > 0 ? Math.round((staging.values / elapsedMs) * 1000) : 0,
+      remainingMs: done > 0.01 ? Math.max(0, Math.round(elapsedMs / Math.min(1, done) - elapsedMs)) : null,
+    };
+  }
+}

@@ -1,0 +1,247 @@
+import type { ListReading, UpdateMode } from '../../../shared/domain/hash-list.ts';
+import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import type { ListEntry, ListTombstone } from '../../../shared/domain/list-entry.ts';
+import { supersedes } from '../../../shared/domain/list-entry.ts';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { HASH_BYTES, type PackedHashes, QUALITY_UNSTATED } from './formats/list-event.ts';
+import type { ListValueCounts } from './hash-list.store.ts';
+import type { IndexFeeder } from './index-feeder.ts';
+import { packHash } from './index-feeder.ts';
+import type { KnownEntry, ListContentStore, ValueBlock } from './list-content.store.ts';
+
+/** Values of one row: those that are read back one by one, for their neighbours, come in smaller pieces. */
+const BLOCK_VALUES: Readonly<Record<HashAlgorithm, number>> = {
+  md5: 8192,
+  sha1: 8192,
+  sha256: 8192,
+  pdq: 1024,
+  photodna: 256,
+};
+
+const MOST_REF = 0x7fff_ffff;
+
+export interface StagingParts {
+  content: ListContentStore;
+  feeder: IndexFeeder;
+  import: string;
+  list: string;
+  mode: UpdateMode;
+  format: ListReading['format'];
+  /** What stands on the list before; nothing for `replace`. */
+  counts: ListValueCounts;
+  firstRef: number;
+}
+
+/** No more values can be given a number. */
+export class ListsAreFull extends Error {}
+
+/**
+ * Writes what is read of a list beside what stands on it. Whoever calls `take…` has opened a transaction; `feed` hands the
+ * same to the index afterwards.
+ */
+export class ListStaging {
+  readonly #parts: StagingParts;
+  readonly counts: ListValueCounts;
+  added = 0;
+  updated = 0;
+  deleted = 0;
+  values = 0;
+  hasEntries = false;
+  #nextRef: number;
+  /** Refs that are in the index, or on their way, and do not come to count. */
+  readonly withdrawn: number[] = [];
+  /** Refs of entries before this import that it replaces or takes out. */
+  readonly dropped: number[] = [];
+  readonly #plain = new Map<HashAlgorithm, { values: Uint8Array; qualities: Uint8Array; count: number }>();
+  #toFeed: (ValueBlock | { first: number; entry: ListEntry })[] = [];
+
+  constructor(parts: StagingParts) {
+    this.#parts = parts;
+    this.#nextRef = parts.firstRef;
+    this.counts = structuredClone(parts.counts);
+  }
+
+  /** The first ref that is still free. */
+  get nextRef(): number {
+    return this.#nextRef;
+  }
+
+  takeBatch({
+    algorithm,
+    values,
+    count,
+    qualities,
+  }: Omit<PackedHashes, 'file' | 'firstLine' | 'lastLine'>): void {
+    const width = HASH_BYTES[algorithm];
+    for (let from = 0; from < count; from += BLOCK_VALUES[algorithm]) {
+      const to = Math.min(count, from + BLOCK_VALUES[algorithm]);
+      const block = {
+        first: this.#refsFor(to - from),
+        algorithm,
+        values: values.subarray(from * width, to * width),
+        count: to - from,
+        qualities: qualities?.subarray(from, to) ?? null,
+      };
+      this.#parts.content.insertBlock(block);
+      this.#toFeed.push(block);
+      this.added += block.count;
+      this.values += block.count;
+      this.counts.entries += block.count;
+      this.counts.hashes[algorithm] = (this.counts.hashes[algorithm] ?? 0) + block.count;
+    }
+  }
+
+  takeEntry(entry: ListEntry): void {
+    const key = this.#keyOf(entry);
+    if (key === null && isPlain(entry)) {
+      this.#takePlain(entry);
+      return;
+    }
+    if (key !== null) {
+      const known = this.#known(key);
+      if (known && this.#parts.mode === 'add') {
+        if (known.entry !== null && canonicalText(known.entry) === canonicalText(entry)) return;
+      } else if (known) {
+        if (!supersedes(entry, known)) return;
+        this.#takeOut(known);
+        if (known.entry !== null) this.updated++;
+      }
+    }
+    const refs = entry.hashes.length + (entry.url === null ? 0 : 1);
+    const first = this.#refsFor(refs);
+    this.#parts.content.insertEntry(this.#parts.list, key, entry.updatedAt, { first, refs, entry });
+    this.#toFeed.push({ first, entry });
+    this.hasEntries = true;
+    this.added++;
+    this.values += refs;
+    this.#count(entry, 1);
+  }
+
+  takeTombstone(tombstone: ListTombstone): void {
+    if (this.#parts.mode === 'add') return;
+    const key = this.#keyOf(tombstone);
+    if (key === null) return;
+    const known = this.#known(key);
+    if (known && !supersedes(tombstone, known)) return;
+    if (known) {
+      this.#takeOut(known);
+      if (known.entry !== null) this.deleted++;
+    }
+    // Kept, so that an older record of the same id that comes later does not bring it back.
+    this.#parts.content.insertEntry(this.#parts.list, key, tombstone.updatedAt, {
+      first: this.#refsFor(1),
+      refs: 1,
+      entry: null,
+    });
+    this.hasEntries = true;
+  }
+
+  /** Writes what is still gathered. */
+  finish(): void {
+    for (const algorithm of this.#plain.keys()) this.#flushPlain(algorithm);
+    // So that every import has a ref, and whether the files of the index know of it can be told.
+    if (this.#nextRef === this.#parts.firstRef) this.#refsFor(1);
+  }
+
+  /** Hands the index what was written since. @throws whatever adding throws */
+  async feed(): Promise<void> {
+    const { feeder } = this.#parts;
+    for (const one of this.#toFeed.splice(0)) {
+      if ('entry' in one) await feeder.entry(one.first, one.entry);
+      else await feeder.block(one);
+    }
+  }
+
+  /** Resolves when the index has taken everything. @throws whatever adding throws */
+  flush(): Promise<void> {
+    return this.#parts.feeder.flush();
+  }
+
+  #refsFor(count: number): number {
+    const first = this.#nextRef;
+    this.#nextRef += count;
+    if (this.#nextRef > MOST_REF) throw new ListsAreFull();
+    return first;
+  }
+
+  /** NCMEC: member and id. A table's ids are its own. Ids of VICS are of one export and say nothing in the next. */
+  #keyOf({ sourceId, member }: Pick<ListEntry, 'sourceId' | 'member'>): string | null {
+    if (sourceId === null || this.#parts.format === 'vics') return null;
+    return JSON.stringify([member?.id ?? null, sourceId]);
+  }
+
+  #known(key: string): KnownEntry | null {
+    const { content, list, mode, firstRef } = this.#parts;
+    // What this import read itself comes first, and has dropped what was there before it.
+    return content.known(list, key, mode === 'replace' ? firstRef : 0)[0] ?? null;
+  }
+
+  #takeOut({ first, refs, entry }: KnownEntry): void {
+    const { content, firstRef } = this.#parts;
+    const list = first >= firstRef ? this.withdrawn : this.dropped;
+    if (entry !== null) for (let i = 0; i < refs; i++) list.push(first + i);
+    if (entry !== null) this.#count(entry, -1);
+    if (first < firstRef) {
+      content.drop(this.#parts.import, first);
+      return;
+    }
+    content.deleteEntry(first);
+    if (entry === null) return;
+    this.added--;
+    this.values -= refs;
+  }
+
+  #count({ hashes, url }: ListEntry, by: 1 | -1): void {
+    this.counts.entries += by;
+    for (const { algorithm } of hashes) {
+      this.counts.hashes[algorithm] = (this.counts.hashes[algorithm] ?? 0) + by;
+    }
+    if (url !== null) this.counts.urls += by;
+  }
+
+  #takePlain({ hashes: [hash] }: ListEntry): void {
+    if (!hash) return;
+    const { algorithm, value, quality } = hash;
+    const most = BLOCK_VALUES[algorithm];
+    let plain = this.#plain.get(algorithm);
+    if (!plain) {
+      plain = {
+        values: new Uint8Array(most * HASH_BYTES[algorithm]),
+        qualities: new Uint8Array(most),
+        count: 0,
+      };
+      this.#plain.set(algorithm, plain);
+    }
+    plain.values.set(packHash(algorithm, value), plain.count * HASH_BYTES[algorithm]);
+    plain.qualities[plain.count++] = quality ?? QUALITY_UNSTATED;
+    if (plain.count === most) this.#flushPlain(algorithm);
+  }
+
+  #flushPlain(algorithm: HashAlgorithm): void {
+    const plain = this.#plain.get(algorithm);
+    this.#plain.delete(algorithm);
+    if (!plain) return;
+    const { values, qualities, count } = plain;
+    this.takeBatch({
+      algorithm,
+      values: values.slice(0, count * HASH_BYTES[algorithm]),
+      count,
+      qualities: algorithm === 'pdq' ? qualities.slice(0, count) : null,
+    });
+  }
+}
+
+/** Nothing but a value: it can stand packed with others. */
+function isPlain(entry: ListEntry): boolean {
+  return (
+    entry.hashes.length === 1 &&
+    entry.url === null &&
+    entry.sourceId === null &&
+    entry.member === null &&
+    entry.updatedAt === null &&
+    entry.classification === null &&
+    entry.meaning === null &&
+    entry.tags.length === 0 &&
+    entry.feedback === null
+  );
+}

@@ -1,0 +1,311 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { IndexState } from '../../../shared/contract/lists.contract.ts';
+import { Failure } from '../failure.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { HashListStore } from './hash-list.store.ts';
+import type { NearHits } from './index/hits.ts';
+import type { IndexAlgorithm } from './index/index-algorithm.ts';
+import { IndexClient } from './index/index-client.ts';
+import { IndexError } from './index/index-error.ts';
+import type { IndexPort } from './index/index-messages.ts';
+import { IndexFeeder } from './index-feeder.ts';
+import type { ListContentStore } from './list-content.store.ts';
+import { ListRanges } from './list-ranges.ts';
+
+export interface MatchingIndexParts {
+  lists: HashListStore;
+  content: ListContentStore;
+  announcer: Announcer;
+  /** Starts the thread of the index; not called while there is nothing to match against. */
+  start: () => IndexPort;
+  /** Of the files beside the vault, 32 bytes; zeroed at the end. */
+  key: Uint8Array;
+}
+
+type RebuildReason = Extract<IndexState, { state: 'rebuilding' }>['reason'];
+type Stage =
+  | Exclude<IndexState, { state: 'ready' }>
+  | { state: 'ready'; rebuiltBecause: RebuildReason | null };
+
+/** What the index answered, and the lists as they were when it was asked. */
+export interface Answered {
+  hits: NearHits;
+  ranges: ListRanges;
+}
+
+/**
+ * The index of what stands on lists, as the vault has it. It is loaded from the files beside the vault at the first need,
+ * or built from the vault again where they do not fit; look-ups wait for that and for nothing else.
+ *
+ * The index may hold more than the lists do: values of an import that is under way, and of lists replaced a moment ago.
+ * `ranges` says what counts. It is replaced together with the rows, so an import is there as a whole or not at all.
+ */
+export class MatchingIndex {
+  readonly #parts: MatchingIndexParts;
+  #client: IndexClient | null = null;
+  #stage: Stage = { state: 'asleep' };
+  #ranges: ListRanges;
+  #loading: Promise<void> | null = null;
+  /** Work that changes the index or its files: one after the other. */
+  #line: Promise<void> = Promise.resolve();
+  readonly #asking = new Set<Promise<unknown>>();
+  #isClosed = false;
+
+  constructor(parts: MatchingIndexParts) {
+    this.#parts = parts;
+    this.#ranges = new ListRanges(parts.lists.currentRanges());
+  }
+
+  /** What stands on lists now. */
+  get ranges(): ListRanges {
+    return this.#ranges;
+  }
+
+  async state(): Promise<IndexState> {
+    const stage = this.#stage;
+    if (stage.state !== 'ready') return stage;
+    const { algorithms, bytes } = (await this.#client?.stats()) ?? { algorithms: {}, bytes: 0 };
+    return {
+      ...stage,
+      bytes,
+      values: Object.values(algorithms).reduce((sum, { entries }) => sum + entries, 0),
+    };
+  }
+
+  /** Deletes what a crash left of an import or a removal. */
+  async tidy(): Promise<void> {
+    const leave = await this.#enter();
+    try {
+      const { content } = this.#parts;
+      content.transaction(() => content.discardStaged());
+      await this.sweep();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Resolves when look-ups can be answered. @throws Failure CONFLICT, LOCKED */
+  ready(): Promise<void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  /** @param values packed, as the index takes them @throws Failure CONFLICT, LOCKED */
+  exact(algorithm: IndexAlgorithm, values: Uint8Array): Promise<Answered> {
+    return this.#ask(async (client) => {
+      const { query, ref } = await client.exact(algorithm, values);
+      return { query, ref, distance: new Uint16Array(ref.length) };
+    });
+  }
+
+  /** All PDQ within the distance. @throws Failure CONFLICT, LOCKED */
+  near(values: Uint8Array, distance: number): Promise<Answered> {
+    return this.#ask((client) => client.near(values, distance));
+  }
+
+  /**
+   * Waits until the index is loaded and nobody else changes it.
+   * @returns what hands the turn on
+   * @throws Failure CONFLICT, LOCKED
+   */
+  async takeTurn(): Promise<() => void> {
+    await this.ready();
+    return this.#enter();
+  }
+
+  /** Adds values that do not count yet; for whoever has the turn. @throws Failure CONFLICT, LOCKED */
+  async add(algorithm: IndexAlgorithm, values: Uint8Array, refs: Uint32Array): Promise<void> {
+    await this.#told(() => this.#open().add(algorithm, values, refs));
+  }
+
+  /** Values that were added and do not come to count. */
+  async withdraw(first: number, last: number): Promise<void> {
+    if (this.#client && !this.#isClosed) await this.#told(() => this.#open().removeRange(first, last));
+  }
+
+  /** From now on the rows as they are count. Called with the transaction that changed them, before anything is awaited. */
+  recount(dropped: readonly number[] = []): void {
+    this.#ranges = new ListRanges(this.#parts.lists.currentRanges(), new Set(dropped));
+  }
+
+  /**
+   * Takes what no longer counts out of memory and off the disk, and saves the index; for whoever has the turn. The files
+   * are written where values were added or taken out.
+   */
+  async settle(dropped: readonly number[] = []): Promise<void> {
+    // Whoever asked before finds the rows of what was answered.
+    await Promise.allSettled(this.#asking);
+    await this.#told(async () => {
+      if (!this.#client) return;
+      for (const [first, last] of this.#ranges.gapsBelow(this.#usedRefs)) {
+        await this.#client.removeRange(first, last);
+      }
+      if (dropped.length > 0) await this.#client.remove(Uint32Array.from(dropped));
+    });
+    if (dropped.length > 0) this.recount();
+    await this.sweep();
+    await this.#told(() => this.#save());
+  }
+
+  /** Deletes, piece by piece, rows that are no longer on any list; for whoever has the turn. */
+  async sweep(): Promise<void> {
+    const { content } = this.#parts;
+    while (content.transaction(() => content.sweep())) await nextTurn();
+  }
+
+  /** Gives memory back that removed values still take; for whoever has the turn. */
+  async compact(): Promise<void> {
+    await this.#told(async () => {
+      await this.#client?.merge(true);
+    });
+  }
+
+  /** Overwrites the index and ends its thread. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#parts.key.fill(0);
+    const client = this.#client;
+    this.#client = null;
+    if (client)
+      void client
+        .zero()
+        .catch(() => {})
+        .finally(() => client.close());
+  }
+
+  async #load(): Promise<void> {
+    await this.tidy();
+    const leave = await this.#enter();
+    try {
+      this.recount();
+      if (this.#ranges.ranges.length === 0) {
+        this.#say({ state: 'ready', rebuiltBecause: null });
+        return;
+      }
+      this.#say({ state: 'loading' });
+      const rebuildBecause = await this.#loadFiles();
+      if (rebuildBecause !== null) await this.#rebuild(rebuildBecause);
+      this.#say({ state: 'ready', rebuiltBecause: rebuildBecause });
+    } catch (error) {
+      if (!this.#isClosed) this.#say({ state: 'failed', reason: reasonOf(error) });
+      throw this.#failureOf(error);
+    } finally {
+      leave();
+    }
+  }
+
+  /** @returns why the files are not what the vault has; null where they are */
+  async #loadFiles(): Promise<RebuildReason | null> {
+    const client = this.#open();
+    const loaded = await client.load(this.#parts.key.slice());
+    if (loaded.status !== 'loaded') return loaded.status;
+    const last = this.#ranges.ranges.at(-1)?.last ?? 0;
+    if (!(Number(loaded.mark) >= last)) return 'behind';
+    for (const [first, end] of this.#ranges.gapsBelow(Number(loaded.mark))) {
+      await client.removeRange(first, end);
+    }
+    return null;
+  }
+
+  async #rebuild(reason: RebuildReason): Promise<void> {
+    const { lists, content } = this.#parts;
+    const total = lists
+      .list()
+      .reduce(
+        (sum, { counts }) => sum + counts.urls + Object.values(counts.hashes).reduce((a, b) => a + b, 0),
+        0,
+      );
+    const client = this.#open();
+    await client.zero();
+    const feeder = new IndexFeeder(
+      (...values) => client.add(...values),
+      (done) => this.#say({ state: 'rebuilding', reason, done, total }),
+    );
+    this.#say({ state: 'rebuilding', reason, done: 0, total });
+    for (const range of this.#ranges.ranges) {
+      for (const block of content.blocks(range)) await feeder.block(block);
+      if (range.hasEntries)
+        for (const entry of content.entries(range)) await feeder.entry(entry.first, entry.entry);
+    }
+    await feeder.flush();
+    await this.#save();
+  }
+
+  /** The mark says up to which ref everything is in the files. */
+  async #save(): Promise<void> {
+    if (this.#isClosed) throw new Failure({ code: 'LOCKED' });
+    await this.#client?.save(this.#parts.key.slice(), String(this.#usedRefs));
+  }
+
+  get #usedRefs(): number {
+    return this.#parts.lists.nextRef() - 1;
+  }
+
+  async #enter(): Promise<() => void> {
+    const before = this.#line;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#line = before.then(() => promise);
+    await before;
+    if (this.#isClosed) {
+      resolve();
+      throw new Failure({ code: 'LOCKED' });
+    }
+    return resolve;
+  }
+
+  async #ask(question: (client: IndexClient) => Promise<NearHits>): Promise<Answered> {
+    await this.ready();
+    const ranges = this.#ranges;
+    if (!this.#client || ranges.ranges.length === 0) return { hits: NO_HITS, ranges };
+    const asked = this.#told(() => question(this.#open()));
+    this.#asking.add(asked);
+    try {
+      return { hits: await asked, ranges };
+    } finally {
+      this.#asking.delete(asked);
+    }
+  }
+
+  #open(): IndexClient {
+    if (this.#isClosed) throw new Failure({ code: 'LOCKED' });
+    this.#client ??= new IndexClient(this.#parts.start);
+    return this.#client;
+  }
+
+  async #told<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof IndexError && error.problem === 'closed' && !this.#isClosed) {
+        this.#say({ state: 'failed', reason: reasonOf(error) });
+        this.#loading = Promise.reject(this.#failureOf(error));
+        this.#loading.catch(() => {});
+      }
+      throw this.#failureOf(error);
+    }
+  }
+
+  #failureOf(error: unknown): unknown {
+    if (error instanceof Failure) return error;
+    if (this.#isClosed) return new Failure({ code: 'LOCKED' });
+    return new Failure({
+      code: 'CONFLICT',
+      data: { reason: `the index of the hash lists cannot be used: ${reasonOf(error)}` },
+    });
+  }
+
+  #say(stage: Stage): void {
+    this.#stage = stage;
+    this.#parts.announcer.announce('lists');
+  }
+}
+
+const NO_HITS: NearHits = {
+  query: new Uint32Array(0),
+  ref: new Uint32Array(0),
+  distance: new Uint16Array(0),
+};
+
+const reasonOf = (error: unknown): string =>
+  error instanceof IndexError ? `${error.problem}: ${error.message}` : 'it could not be started';

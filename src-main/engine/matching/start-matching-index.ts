@@ -1,0 +1,20 @@
+import { hkdfSync } from 'node:crypto';
+import type { Files } from '../../ports/files.ts';
+import type { MatchingHome } from '../../ports/matching-home.ts';
+import { FolderSegmentFiles } from './index/folder-segment-files.ts';
+import type { IndexPort } from './index/index-messages.ts';
+import { startIndexInProcess, startIndexThread } from './index/index-thread.ts';
+
+/** The key of the files beside the vault: HKDF-SHA-256 (RFC 5869) of the vault's content key. 32 bytes; the caller zeroes it. */
+export const deriveIndexKey = (contentKey: Uint8Array): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', contentKey, new Uint8Array(0), 'hashline-matching-index/1', 32));
+
+/** Starts the index over the folder of this vault's segments. @throws where the kernel is missing */
+export function startMatchingIndex(home: MatchingHome, files: Files, device: string): IndexPort {
+  const kernel = new WebAssembly.Module(home.kernel());
+  const folder = files.locate(`index-${device.replaceAll('-', '').slice(-12)}`);
+  const { layout } = home;
+  return home.thread === null
+    ? startIndexInProcess({ kernel, layout, files: new FolderSegmentFiles(folder) })
+    : startIndexThread(home.thread, { kernel, layout, folder });
+}

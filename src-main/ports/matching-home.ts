@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the matching index runs, and the compiled kernel it runs on. */
+export interface MatchingHome {
+  /** The bytes of matching.wasm. @throws where it was not built */
+  kernel(): Uint8Array<ArrayBuffer>;
+  /** The script of its thread; null: the index runs in the engine's own thread. */
+  readonly thread: string | URL | null;
+  /** `compact`: below 100 bytes a PDQ; `fast`: about 250, for a multiple of the look-ups. */
+  readonly layout: 'compact' | 'fast';
+}
+
+/** The kernel that was built beside the assets, and a thread of its own. */
+export const nodeMatchingHome = (
+  assetsFolder: string,
+  thread: string | URL = new URL('../engine/matching/index/index-worker.ts', import.meta.url),
+): MatchingHome => ({
+  kernel: () => new Uint8Array(readFileSync(join(assetsFolder, '..', 'dist', 'kernel', 'matching.wasm'))),
+  thread,
+  layout: 'compact',
+});
+
+/** The same without a thread: what tests that look into the index use. */
+export const matchingHomeInProcess = (assetsFolder: string): MatchingHome => ({
+  ...nodeMatchingHome(assetsFolder),
+  thread: null,
+});
