@@ -208,7 +208,7 @@ describe('the database', () => {
     const { loose, columns } = await inDatabaseOf(vault.folder, (db) => ({
       loose: db
         .prepare(
-          "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+          "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
         )
         .all(),
       columns: tablesOf(db).flatMap((table) =>

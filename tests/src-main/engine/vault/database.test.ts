@@ -87,7 +87,7 @@ describe('an open database', () => {
         .map((row) => row.type)
         .sort(),
     );
-    expect(types).toEqual(['INTEGER', 'TEXT']);
+    expect(types).toEqual(['INTEGER', 'REAL', 'TEXT']);
   });
 
   test('undoes a transaction whose work throws, and one inside another with it', () => {
