@@ -1,6 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { auditContract } from './audit.contract.ts';
-import { caseMatchesContract } from './case-matches.contract.ts';
+import { caseMatchesContract } from './case-match.ts';
 import { insightContract } from './insight.contract.ts';
 import { intakeContract } from './intake.contract.ts';
 import { listsContract } from './lists.contract.ts';

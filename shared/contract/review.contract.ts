@@ -10,7 +10,7 @@ import { ReferralKind, ReferralState } from '../domain/referral.ts';
 import { Instant } from '../domain/report.ts';
 import { Route } from '../domain/routing.ts';
 import { TakedownEvent } from '../domain/takedown.ts';
-import { CaseKin, CaseMatch } from './case-matches.contract.ts';
+import { CaseKin, CaseMatch } from './case-match.ts';
 import { procedure } from './failure.ts';
 
 /** Opaque position in the queue; ask for what comes after it. */
