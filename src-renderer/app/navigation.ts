@@ -6,6 +6,7 @@ export type ScreenName =
   | 'queue'
   | 'secondReview'
   | 'import'
+  | 'lists'
   | 'outbox'
   | 'ledger'
   | 'figures'
@@ -26,6 +27,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   // An auditor sees how the sample was drawn, and nothing else of it.
   { name: 'secondReview', key: 'V', icon: 'secondReview', duty: 'read-ledger' },
   { name: 'import', key: 'M', icon: 'import', duty: 'import' },
+  { name: 'lists', key: 'D', icon: 'lists', duty: 'review' },
   { name: 'outbox', key: 'O', icon: 'outbox', duty: 'read-outbox' },
   { name: 'ledger', key: 'E', icon: 'ledger', duty: 'read-ledger' },
   { name: 'figures', key: 'F', icon: 'figures', duty: 'read-statistics' },

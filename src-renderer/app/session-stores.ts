@@ -4,6 +4,7 @@ import { type Duty, mayDo } from '../../shared/domain/duty.ts';
 import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts';
 import { createInsightStore, type InsightStore } from '../features/insight/index.ts';
 import { createIntakeStore, type IntakeStore } from '../features/intake/index.ts';
+import { createListsStore, type ListsClient, type ListsStore } from '../features/matching/index.ts';
 import { createPeopleStore, type PeopleStore } from '../features/people/index.ts';
 import { createPolicyStore, type PolicyStore } from '../features/policy/index.ts';
 import { createOutboxStore, type OutboxStore } from '../features/referral/index.ts';
@@ -24,6 +25,7 @@ export interface SessionStores {
   review: ReviewStores;
   secondReview: SecondReviewStores;
   intake: IntakeStore;
+  lists: ListsStore;
   outbox: OutboxStore;
   ledger: LedgerStore;
   insight: InsightStore;
@@ -45,6 +47,7 @@ export function createSessionStores(
     review: { queue, work: createWorkStore({ client, workingSet, queue, session }) },
     secondReview: createSecondReviewStores(client, workingSet),
     intake: createIntakeStore(client),
+    lists: createListsStore(client as EngineClient & ListsClient),
     outbox: createOutboxStore(client),
     ledger: createLedgerStore(client),
     insight: createInsightStore(client),
@@ -72,7 +75,7 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
 
 /** Reads anew what the engine says has changed. */
 export async function followTopics(stores: SessionStores, topics: ReadonlySet<Topic>): Promise<void> {
-  const { review, intake, outbox, ledger, insight, people, policy, navigation } = stores;
+  const { review, intake, lists, outbox, ledger, insight, people, policy, navigation } = stores;
   const may = (duty: Duty) => mayDo(stores.session.person.role, duty);
   const { screen } = navigation.getState();
   const work = review.work.getState();
@@ -81,6 +84,7 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
   await Promise.allSettled([
     topics.has('queue') && may('review') && review.queue.getState().refresh(settle),
     topics.has('batches') && may('import') && intake.getState().loadBatches(),
+    topics.has('lists') && may('review') && lists.getState().load(),
     (topics.has('outbox') || topics.has('destinations')) && outbox.getState().load(),
     topics.has('outbox') && may('review') && work.refresh(),
     topics.has('second-review') && loadSecondReview(stores.secondReview, stores.session.person.role),

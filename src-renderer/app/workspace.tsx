@@ -3,7 +3,7 @@ import type { CaseId } from '../../shared/domain/ids.ts';
 import { LedgerProvider, LedgerScreen } from '../features/audit/index.ts';
 import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
 import { ImportScreen, IntakeProvider } from '../features/intake/index.ts';
-import { MatchingProvider } from '../features/matching/index.ts';
+import { ListsProvider, ListsScreen, MatchingProvider } from '../features/matching/index.ts';
 import { PeopleProvider } from '../features/people/index.ts';
 import { PolicyProvider, PolicyScreen } from '../features/policy/index.ts';
 import { OutboxProvider, OutboxScreen } from '../features/referral/index.ts';
@@ -69,6 +69,7 @@ function Frame({ stores }: { stores: SessionStores }) {
         )}
         {screen === 'secondReview' && <SecondReviewScreen onCase={showCase} />}
         {screen === 'import' && <ImportScreen />}
+        {screen === 'lists' && <ListsScreen onCase={showCase} />}
         {screen === 'outbox' && <OutboxScreen onCase={showCase} />}
         {screen === 'ledger' && <LedgerScreen onCase={showCase} />}
         {screen === 'figures' && <FiguresScreen />}
@@ -98,7 +99,9 @@ function Providers({ stores, children }: { stores: SessionStores; children: Reac
                   <OutboxProvider store={stores.outbox}>
                     <LedgerProvider store={stores.ledger}>
                       <InsightProvider store={stores.insight}>
-                        <MatchingProvider value={stores.client}>{children}</MatchingProvider>
+                        <MatchingProvider value={stores.client}>
+                          <ListsProvider store={stores.lists}>{children}</ListsProvider>
+                        </MatchingProvider>
                       </InsightProvider>
                     </LedgerProvider>
                   </OutboxProvider>

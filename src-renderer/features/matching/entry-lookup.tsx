@@ -1,0 +1,88 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { ALGORITHM_NAMES, subjectLine } from '../review/index.ts';
+import css from './lists.module.css';
+import { useLists, useListsStore } from './lists-context.ts';
+import type { Found } from './lists-state.ts';
+import { MatchItem } from './match-item.tsx';
+
+/** What lists and cases know of a pasted value. */
+export function EntryLookup({ onCase }: { onCase: (id: CaseId) => void }) {
+  const { t } = useTranslation();
+  const store = useListsStore();
+  const found = useLists((state) => state.found);
+  const finding = useLists((state) => state.finding);
+  const [text, setText] = useState(found?.value ?? '');
+  const find = () => void store.getState().find(text);
+  return (
+    <>
+      <Card>
+        <div className={css.withAct}>
+          <TextField
+            autoFocus
+            mono
+            label={t('lists.lookup.label')}
+            hint={t('lists.lookup.hint')}
+            value={text}
+            onChange={setText}
+            onKey={(event) => {
+              if (event.type === 'keydown' && event.key === 'Enter') find();
+            }}
+          />
+          <div className={css.beside}>
+            <Button look="primary" icon="search" isDisabled={text.trim() === '' || finding} onPress={find}>
+              {t('lists.lookup.act')}
+            </Button>
+          </div>
+        </div>
+      </Card>
+      <div role="status" className={css.stack} aria-busy={finding}>
+        {finding && <p className={css.soft}>{t('lists.lookup.asking')}</p>}
+        {found !== null && <Answer found={found} onCase={onCase} />}
+      </div>
+    </>
+  );
+}
+
+function Answer({ found, onCase }: { found: Found; onCase: (id: CaseId) => void }) {
+  const { t } = useTranslation();
+  const asked = found.asked
+    .map((algorithm) => (algorithm === 'url' ? t('matches.address') : ALGORITHM_NAMES[algorithm]))
+    .join(', ');
+  if (found.asked.length === 0) return <p className={css.soft}>{t('lists.lookup.nothingToAsk')}</p>;
+  return (
+    <>
+      <Card title={t('lists.lookup.onLists', { count: found.matches.length })} flush>
+        <p className={css.lead}>{t('lists.lookup.askedAs', { asked })}</p>
+        {found.matches.map((match) => (
+          <MatchItem
+            key={`${match.list} ${match.algorithm} ${match.ref}`}
+            match={match}
+            asked={found.value.toLowerCase()}
+          />
+        ))}
+      </Card>
+      <Card title={t('lists.lookup.inCases', { count: found.cases.length })} flush>
+        <ul className={css.cases}>
+          {found.cases.map((one) => (
+            <li key={one.id}>
+              <Button
+                size="s"
+                look="quiet"
+                icon={one.kind === 'url' ? 'globe' : 'file'}
+                onPress={() => onCase(one.id)}
+              >
+                {subjectLine(one.kind, one.subject)}
+              </Button>
+              <span className={css.soft}>{t(`enum.state.${one.state}`)}</span>
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </>
+  );
+}

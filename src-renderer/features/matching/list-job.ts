@@ -1,0 +1,51 @@
+import type { ListImportProgress, ListImportResult } from '../../../shared/contract/lists.contract.ts';
+import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { Failure } from '../../transport/failure.ts';
+import type { ImportOrder } from './import-form.ts';
+
+type Reading = Extract<ListImportProgress, { phase: 'reading' }>;
+
+/** An import of a list on its way, and what became of it. */
+export interface ListJob {
+  id: number;
+  /** The list it is for. */
+  name: string;
+  files: number;
+  sizeBytes: number;
+  phase: 'waiting' | 'reading' | 'done' | 'refused' | 'cancelled' | 'failed';
+  progress: Reading | null;
+  result: ListImportResult | null;
+  refused: readonly ListRefusal[];
+  refusedTotal: number;
+  failure: Failure | null;
+}
+
+export const startJob = (id: number, order: ImportOrder): ListJob => ({
+  id,
+  name: order.name,
+  files: order.files.length,
+  sizeBytes: order.files.reduce((sum, file) => sum + file.size, 0),
+  phase: 'waiting',
+  progress: null,
+  result: null,
+  refused: [],
+  refusedTotal: 0,
+  failure: null,
+});
+
+/** Until it is done nothing is changed, and it can be taken back. */
+export const isRunning = (job: ListJob): boolean => job.phase === 'waiting' || job.phase === 'reading';
+
+/** The job after the engine said where it stands. */
+export function jobAfter(job: ListJob, event: ListImportProgress): ListJob {
+  switch (event.phase) {
+    case 'waiting':
+      return { ...job, phase: 'waiting' };
+    case 'reading':
+      return { ...job, phase: 'reading', progress: event };
+    case 'done':
+      return { ...job, phase: 'done', result: event.result };
+    case 'refused':
+      return { ...job, phase: 'refused', refused: event.refused, refusedTotal: event.refusedTotal };
+  }
+}

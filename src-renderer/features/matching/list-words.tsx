@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import type { HashList } from '../../../shared/contract/lists.contract.ts';
+import type { ListMeaning } from '../../../shared/domain/hash-list.ts';
+import { Chip, type Tone } from '../../ui/chip.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { ageOf } from './list-age.ts';
+import css from './lists.module.css';
+
+const MEANING_TONES: Readonly<Record<ListMeaning, Tone>> = {
+  baseline: 'danger',
+  national: 'warn',
+  'known-legal': 'good',
+  negative: 'neutral',
+  watch: 'accent',
+};
+
+/** What standing on a list says. */
+export function MeaningChip({ meaning }: { meaning: ListMeaning }) {
+  const { t } = useTranslation();
+  return <Chip tone={MEANING_TONES[meaning]}>{t(`enum.listMeaning.${meaning}`)}</Chip>;
+}
+
+/** The day a list was true; an old one warns in words and with a sign, for whoever sees no colour. */
+export function AsOf({ list }: { list: HashList }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const age = ageOf(list, useNow(3_600_000));
+  const words =
+    age.kind === 'no-date'
+      ? t('lists.age.noDate')
+      : age.kind === 'future'
+        ? t('lists.age.future')
+        : age.kind === 'old'
+          ? t('lists.age.old', { count: age.days })
+          : t('lists.age.fresh', { count: age.days });
+  const day = list.asOf === null ? null : format.date(`${list.asOf}T12:00:00`);
+  return (
+    <span className={classNames(css.age, list.isStale && css.stale)}>
+      {list.isStale && <Icon name="alert" size={14} />}
+      <span>
+        {day !== null && `${day} · `}
+        {words}
+      </span>
+    </span>
+  );
+}

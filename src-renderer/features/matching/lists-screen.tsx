@@ -1,0 +1,91 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mayDo } from '../../../shared/domain/duty.ts';
+import type { CaseId, HashListId } from '../../../shared/domain/ids.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { Screen } from '../../ui/screen.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useSession } from '../vault/index.ts';
+import { EntryLookup } from './entry-lookup.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { IndexLine } from './index-line.tsx';
+import { ListDetail } from './list-detail.tsx';
+import { ListJobCard } from './list-job-card.tsx';
+import { ListTable } from './list-table.tsx';
+import css from './lists.module.css';
+import { useLists, useListsStore } from './lists-context.ts';
+
+type ListsView = 'lists' | 'lookup';
+
+/** The hash lists: what they are, what came in, and what they say of a value. */
+export function ListsScreen({ onCase }: { onCase: (id: CaseId) => void }) {
+  const { t } = useTranslation();
+  const store = useListsStore();
+  const { person } = useSession();
+  const manages = mayDo(person.role, 'manage-lists');
+  const [view, setView] = useState<ListsView>('lists');
+  const [importing, setImporting] = useState<{ into: HashListId | null } | null>(null);
+  const lists = useLists((state) => state.lists);
+  const open = useLists((state) => state.open);
+  const jobs = useLists((state) => state.jobs);
+  const failure = useLists((state) => state.failure);
+  const { load, show, forgetFailure } = store.getState();
+  useEffect(() => {
+    void load();
+  }, [load]);
+  const shown = lists.find(({ id }) => id === open) ?? null;
+  useShortcuts({ escape: () => void show(null) }, view === 'lists' && shown !== null);
+  return (
+    <Screen
+      title={t('lists.title')}
+      actions={
+        manages && (
+          <Button
+            size="s"
+            look="primary"
+            icon="import"
+            onPress={() => setImporting({ into: view === 'lists' ? (shown?.id ?? null) : null })}
+          >
+            {t(shown !== null && view === 'lists' ? 'lists.import.version' : 'lists.import.open')}
+          </Button>
+        )
+      }
+    >
+      <div className={css.stack}>
+        <div className={css.top}>
+          <div className={css.views}>
+            <Segments<ListsView>
+              label=""
+              hiddenLabel={t('lists.view.label')}
+              segments={(['lists', 'lookup'] as const).map((id) => ({ id, label: t(`lists.view.${id}`) }))}
+              value={view}
+              onChange={setView}
+            />
+          </div>
+          <IndexLine />
+        </div>
+        {failure !== null && (
+          <Banner
+            tone="danger"
+            actions={
+              <Button size="s" look="quiet" onPress={forgetFailure}>
+                {t('common.dismiss')}
+              </Button>
+            }
+          >
+            {failureText(t, failure)}
+          </Banner>
+        )}
+        {jobs.map((job) => (
+          <ListJobCard key={job.id} job={job} />
+        ))}
+        {view === 'lookup' && <EntryLookup onCase={onCase} />}
+        {view === 'lists' && (shown === null ? <ListTable /> : <ListDetail list={shown} manages={manages} />)}
+      </div>
+      {importing !== null && <ImportDialog into={importing.into} onClose={() => setImporting(null)} />}
+    </Screen>
+  );
+}

@@ -1,0 +1,93 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import type { StoreApi } from 'zustand/vanilla';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import type {
+  HashList,
+  IndexState,
+  ListChanges,
+  ListComparison,
+  ListImport,
+  listsContract,
+  SavedMapping,
+} from '../../../shared/contract/lists.contract.ts';
+import type { ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import type { CaseSummary } from '../../../shared/domain/case.ts';
+import type { ColumnMapping } from '../../../shared/domain/hash-list.ts';
+import type { HashListId } from '../../../shared/domain/ids.ts';
+import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { Failure } from '../../transport/failure.ts';
+import type { ImportOrder } from './import-form.ts';
+import type { ListJob } from './list-job.ts';
+
+export type ListsClient = Pick<EngineClient, 'matching'> & {
+  lists: ContractRouterClient<typeof listsContract>;
+};
+
+/** The hash lists, and what can be done with them. */
+export interface ListsState extends ManagingActs, ImportingActs, ComparingActs, FindingActs {
+  lists: readonly HashList[];
+  /** The lists were read at least once. */
+  ready: boolean;
+  index: IndexState | null;
+  failure: Failure | null;
+  load: () => Promise<void>;
+  forgetFailure: () => void;
+}
+
+export interface ManagingActs {
+  /** The list whose details are shown. */
+  open: HashListId | null;
+  /** Of the open list, the newest first. */
+  imports: readonly ListImport[];
+  refusals: { import: ListImport; refused: readonly ListRefusal[] } | null;
+  show: (list: HashListId | null) => Promise<void>;
+  /** @returns whether it was taken */
+  change: (list: HashListId, changes: ListChanges) => Promise<boolean>;
+  setEnabled: (list: HashListId, enabled: boolean) => Promise<boolean>;
+  remove: (list: HashListId) => Promise<boolean>;
+  showRefusals: (of: ListImport | null) => Promise<void>;
+}
+
+export interface ImportingActs {
+  jobs: readonly ListJob[];
+  mappings: readonly SavedMapping[];
+  startImport: (order: ImportOrder) => Promise<void>;
+  cancelImport: (id: number) => void;
+  dismissImport: (id: number) => void;
+  loadMappings: () => Promise<void>;
+  saveMapping: (name: string, mapping: ColumnMapping) => Promise<void>;
+  removeMapping: (name: string) => Promise<void>;
+}
+
+export interface ComparingActs {
+  comparison: {
+    list: HashListId;
+    progress: { done: number; total: number } | null;
+    result: ListComparison | null;
+  } | null;
+  compare: (list: HashListId) => Promise<void>;
+  stopComparing: () => void;
+}
+
+/** What lists and cases answer to a pasted value. */
+export interface Found {
+  value: string;
+  asked: readonly MatchAlgorithm[];
+  matches: readonly ListMatch[];
+  cases: readonly CaseSummary[];
+}
+
+export interface FindingActs {
+  found: Found | null;
+  finding: boolean;
+  find: (text: string) => Promise<void>;
+}
+
+export type ListsStore = StoreApi<ListsState>;
+
+/** What the acts share. */
+export interface ListsBench {
+  client: ListsClient;
+  set: ListsStore['setState'];
+  get: ListsStore['getState'];
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { defang } from '../../../shared/domain/url.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { ALGORITHM_NAMES } from '../review/index.ts';
+import { BitGrid } from './bit-grid.tsx';
+import { MeaningChip } from './list-words.tsx';
+import css from './match-item.module.css';
+
+/** An entry of a list that holds a value or one near it: where it stands, how near it is, and what its source says. */
+export function MatchItem(props: {
+  match: ListMatch;
+  /** The value it was found for. */
+  asked: string;
+  /** Beside the list's name. */
+  marks?: ReactNode;
+  /** At the end of the head line. */
+  acts?: ReactNode;
+  children?: ReactNode;
+}) {
+  const { match, asked, marks, acts, children } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const distance = useDistance();
+  const source = [
+    match.classification !== null && t('matches.classified', { as: match.classification }),
+    match.tags.length > 0 && t('matches.tags', { tags: match.tags.join(', ') }),
+    match.member !== null && t('matches.member', { name: match.member }),
+    match.quality !== null && t('matches.quality', { n: match.quality }),
+    match.updatedAt !== null && t('matches.updated', { date: format.date(match.updatedAt) }),
+  ].filter((part) => part !== false);
+  const listed = match.algorithm === 'url' ? defang(match.value) : match.value;
+  return (
+    <div className={css.item}>
+      <div className={css.head}>
+        <MeaningChip meaning={match.meaning} />
+        <b className={css.list}>{match.listName}</b>
+        <Chip>{t(`matches.trust.${match.trust}`)}</Chip>
+        {marks}
+        <span className={css.acts}>{acts}</span>
+      </div>
+      <div className={css.body}>
+        <div className={css.facts}>
+          <p>
+            <b>{algorithmName(t('matches.address'), match.algorithm)}</b> {distance(match)}
+          </p>
+          <p className={css.soft}>
+            {t('matches.entry')}{' '}
+            <code className={css.code}>{match.entry === match.value ? listed : match.entry}</code>
+          </p>
+          {match.distance > 0 && (
+            <p className={css.soft}>
+              {t('matches.listed')} <code className={css.code}>{listed}</code>
+            </p>
+          )}
+          <p className={css.soft}>{source.length === 0 ? t('matches.nothingSaid') : source.join(' · ')}</p>
+          {children}
+        </div>
+        {match.algorithm === 'pdq' && match.distance > 0 && <BitGrid listed={match.value} asked={asked} />}
+      </div>
+    </div>
+  );
+}
+
+const algorithmName = (address: string, algorithm: MatchAlgorithm): string =>
+  algorithm === 'url' ? address : ALGORITHM_NAMES[algorithm];
+
+/** How near, in words: PhotoDNA and PDQ name a picture, the others a file. */
+function useDistance(): (match: ListMatch) => string {
+  const { t } = useTranslation();
+  return ({ algorithm, distance }) =>
+    distance > 0
+      ? t('matches.near', { count: distance })
+      : t(algorithm === 'pdq' || algorithm === 'photodna' ? 'matches.samePicture' : 'matches.same');
+}
