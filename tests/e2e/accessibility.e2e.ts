@@ -2,7 +2,15 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, openSampleVault, test } from './workstation.ts';
 
-const KEYS = { queue: 'q', import: 'm', outbox: 'o', ledger: 'e', figures: 'f', policy: 'y', settings: 's' } as const;
+const KEYS = {
+  queue: 'q',
+  import: 'm',
+  outbox: 'o',
+  ledger: 'e',
+  figures: 'f',
+  policy: 'y',
+  settings: 's',
+} as const;
 
 /** What axe-core holds against the page, serious or worse, in both colour schemes. */
 async function objections(page: Page, screen: string): Promise<string[]> {

@@ -30,7 +30,15 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ] as const;
 const NAMES = { en: 'English', de: 'Deutsch', fr: 'Français', nl: 'Nederlands' } as const;
-const KEYS = { queue: 'q', import: 'm', outbox: 'o', ledger: 'e', figures: 'f', policy: 'y', settings: 's' } as const;
+const KEYS = {
+  queue: 'q',
+  import: 'm',
+  outbox: 'o',
+  ledger: 'e',
+  figures: 'f',
+  policy: 'y',
+  settings: 's',
+} as const;
 
 test.setTimeout(300_000);
 
