@@ -1,0 +1,262 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import type {
+  HashList,
+  ListImportProgress,
+  ListImportResult,
+} from '../../../shared/contract/lists.contract.ts';
+import { ListDetails } from '../../../shared/contract/lists.contract.ts';
+import {
+  type ColumnMapping,
+  ListFormat,
+  ListMeaning,
+  type ListReading,
+  ListTrust,
+  UpdateMode,
+} from '../../../shared/domain/hash-list.ts';
+import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import { columnOption, delimiterOption } from '../column-option.ts';
+import { EXIT, refusalText, tellError, UsageError } from '../exit-code.ts';
+import { findListFiles, importListFiles } from '../list-files.ts';
+import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
+import { table } from '../terminal.ts';
+import { terminalFor, vaultCommand } from '../vault-command.ts';
+
+interface ImportFlags extends VaultOptions {
+  name: string;
+  type: ListFormat;
+  meaning: ListMeaning;
+  algorithm?: 'md5' | 'sha1' | 'sha256';
+  columns?: string;
+  header?: boolean;
+  delimiter: ColumnMapping['delimiter'];
+  mapping?: string;
+  mode: UpdateMode;
+  owner?: string;
+  purpose?: string;
+  trust?: ListTrust;
+  licence?: string;
+  asOf?: string;
+  pdqDistance?: number;
+  pdqQuality?: number;
+}
+
+/** What a script is told of an import; all of it is 0 where nothing was taken. */
+interface Told {
+  list: string;
+  entries: number;
+  added: number;
+  updated: number;
+  deleted: number;
+  version: number;
+  alreadyImported: boolean;
+  refused: (ListRefusal | Omit<ListRefusal, 'file'>)[];
+  refusedTotal: number;
+}
+
+export function addListCommands(program: Command): void {
+  const lists = program.command('lists').description('hash lists: what cases are matched against');
+  addImport(lists);
+
+  vaultCommand(lists, 'list', 'the lists, how old they are and how much stands on them').action(
+    async (options: VaultOptions) => {
+      const found = await withVault(options, (client) => client.lists.list());
+      terminalFor(options).answer({ lists: found }, listsText(found));
+    },
+  );
+  for (const [word, description] of [
+    ['enable', 'a list answers again'],
+    ['disable', 'a list answers no more until it is enabled'],
+    ['remove', 'a list and everything on it is deleted; the record stays'],
+  ] as const) {
+    vaultCommand(lists, `${word} <list>`, description).action(async (name: string, options: VaultOptions) => {
+      const list = await withVault(options, async (client) => {
+        const found = await findList(client, name);
+        if (!found) throw new UsageError(`there is no list ${name}`);
+        await client.lists[word]({ command: newCommand(), list: found.id });
+        return found;
+      });
+      const told = {
+        list: list.name,
+        id: list.id,
+        ...(word === 'remove' ? { removed: true } : { enabled: word === 'enable' }),
+      };
+      terminalFor(options).answer(told, `${list.name}: ${word}d`);
+    });
+  }
+}
+
+function addImport(lists: Command): void {
+  vaultCommand(
+    lists,
+    'import <files...>',
+    'takes a list in: files, or folders of pages; all of it or nothing',
+  )
+    .requiredOption('--name <name>', 'of a list that is there, or of a new one')
+    .addOption(new Option('--type <type>', 'never guessed').choices(ListFormat.options).makeOptionMandatory())
+    .addOption(new Option('--meaning <meaning>').choices(ListMeaning.options).makeOptionMandatory())
+    .addOption(new Option('--algorithm <a>', 'of sums').choices(['md5', 'sha1', 'sha256']))
+    .option('--columns <columns>', 'of a table: md5=1,id=3 by number or md5=Hash,id=Name by the header')
+    .option('--header', 'the first row names the columns, also where --columns gives numbers')
+    .addOption(new Option('--delimiter <d>', ', ; | or tab').default(',').argParser(delimiterOption))
+    .option('--mapping <name>', 'saved columns, instead of --columns')
+    .addOption(
+      new Option('--mode <mode>', 'replace: the files are the whole list')
+        .choices(UpdateMode.options)
+        .default('replace'),
+    )
+    .option('--owner <text>')
+    .option('--purpose <text>')
+    .addOption(new Option('--trust <trust>').choices(ListTrust.options))
+    .option('--licence <text>')
+    .option('--as-of <yyyy-mm-dd>', 'the day the list was true')
+    .addOption(new Option('--pdq-distance <bits>', '31 unless said').argParser(wholeNumber))
+    .addOption(new Option('--pdq-quality <q>', '50 unless said').argParser(wholeNumber))
+    .action(async (paths: string[], options: ImportFlags) => {
+      const terminal = terminalFor(options);
+      let told: Told;
+      try {
+        told = await withVault(options, (client) =>
+          importList(client, paths, options, (step) => terminal.progress(progressText(step))),
+        );
+      } catch (error) {
+        const { exit, refusals } = tellError(error);
+        if (exit !== EXIT.refused || !options.json) throw error;
+        terminal.answer({ ...nothing(options.name), refused: refusals, refusedTotal: refusals.length }, '');
+        process.exitCode = EXIT.refused;
+        return;
+      } finally {
+        terminal.endProgress();
+      }
+      if (told.version === 0) process.exitCode = EXIT.refused;
+      terminal.answer(told, importText(told));
+    });
+}
+
+async function importList(
+  client: EngineClient,
+  paths: readonly string[],
+  flags: ImportFlags,
+  show: (step: ListImportProgress) => void,
+): Promise<Told> {
+  const files = findListFiles(paths);
+  const there = await findList(client, flags.name);
+  const { owner, purpose, trust, licence, asOf, pdqDistance, pdqQuality, meaning } = flags;
+  const given = { owner, purpose, trust, licence, asOf, pdqDistance, pdqQuality, meaning };
+  const details = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const parsed = ListDetails.safeParse({ name: flags.name, ...details });
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UsageError(`--${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const change = (changes: typeof details) =>
+    there && client.lists.change({ command: newCommand(), list: there.id, changes });
+  // What decides which values are taken has to be known before they are.
+  if (pdqQuality !== undefined) await change({ pdqQuality });
+  const open = {
+    list: there?.id ?? parsed.data,
+    mode: flags.mode,
+    reading: await readingOf(client, flags),
+    ...(asOf === undefined ? {} : { asOf }),
+  };
+  let result: ListImportResult | null = null;
+  for await (const step of importListFiles(client, files, open)) {
+    show(step);
+    if (step.phase === 'done') result = step.result;
+    if (step.phase === 'refused') {
+      const { refused, refusedTotal } = step;
+      return { ...nothing(flags.name), refused, refusedTotal };
+    }
+  }
+  if (!result) throw new Error('the import ended without a result');
+  await change(details);
+  const { entries, added, updated, deleted, version, alreadyImported, refused, refusedTotal } = result;
+  return {
+    list: result.name,
+    entries,
+    added,
+    updated,
+    deleted,
+    version,
+    alreadyImported,
+    refused,
+    refusedTotal,
+  };
+}
+
+async function readingOf(client: EngineClient, flags: ImportFlags): Promise<ListReading> {
+  const { type, algorithm, columns, mapping } = flags;
+  if (type === 'sums') return { format: 'sums', ...(algorithm ? { algorithm } : {}) };
+  if (algorithm) throw new UsageError(`--algorithm is for sums; ${type} says it itself`);
+  if (type !== 'csv') return { format: type };
+  if (columns !== undefined) {
+    return { format: 'csv', mapping: columnOption(columns, flags.header ?? false, flags.delimiter) };
+  }
+  const saved = (await client.lists.mappings()).find(({ name }) => name === mapping);
+  if (saved) return { format: 'csv', mapping: saved.mapping };
+  throw new UsageError(
+    mapping === undefined ? 'say which column is what with --columns' : `no columns are saved as ${mapping}`,
+  );
+}
+
+/** By its id or its name. */
+async function findList(client: EngineClient, name: string): Promise<HashList | undefined> {
+  const wanted = name.normalize('NFKC').trim().toLowerCase();
+  return (await client.lists.list()).find(
+    (list) => list.id === name || list.name.normalize('NFKC').trim().toLowerCase() === wanted,
+  );
+}
+
+const nothing = (list: string): Told => ({
+  list,
+  entries: 0,
+  added: 0,
+  updated: 0,
+  deleted: 0,
+  version: 0,
+  alreadyImported: false,
+  refused: [],
+  refusedTotal: 0,
+});
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('a whole number');
+  return Number(text);
+}
+
+const progressText = (step: ListImportProgress): string => {
+  if (step.phase !== 'reading') return step.phase;
+  const left = step.remainingMs === null ? '' : `, ${Math.ceil(step.remainingMs / 1000)} s left`;
+  return `${step.file}: ${step.values.toLocaleString('en')} values, ${step.valuesPerSecond.toLocaleString('en')} a second${left}`;
+};
+
+function importText(told: Told): string {
+  const refused = told.refused.map((refusal) =>
+    'file' in refusal
+      ? `  ${refusal.file}, ${refusalText(asRefusal(refusal))}`
+      : `  ${refusalText(asRefusal(refusal))}`,
+  );
+  const first =
+    told.version === 0
+      ? `${told.list}: nothing was taken.`
+      : told.alreadyImported
+        ? `${told.list} holds these files already; nothing was changed.`
+        : `${told.list}, version ${told.version}: ${told.entries} entries, ${told.added} new, ${told.updated} updated, ${told.deleted} deleted.`;
+  return [first, ...(told.refusedTotal > 0 ? [`${told.refusedTotal} refused:`, ...refused] : [])].join('\n');
+}
+
+/** Lists know more reasons; the words are the same. */
+const asRefusal = (refusal: Omit<ListRefusal, 'file'>): Parameters<typeof refusalText>[0] =>
+  refusal as Parameters<typeof refusalText>[0];
+
+function listsText(found: readonly HashList[]): string {
+  const rows = found.map((list) => [
+    list.name,
+    list.meaning,
+    list.enabled ? 'yes' : 'no',
+    String(list.counts.entries),
+    `${list.asOf ?? '-'}${list.isStale ? ' (stale)' : ''}`,
+    list.owner,
+  ]);
+  return table([['NAME', 'MEANING', 'ENABLED', 'ENTRIES', 'AS OF', 'OWNER'], ...rows]);
+}
