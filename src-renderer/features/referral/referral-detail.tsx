@@ -9,7 +9,7 @@ import { useDestinationName } from './destination-name.ts';
 import { useOutbox, useOutboxStore } from './outbox-context.ts';
 import css from './outbox-screen.module.css';
 import { referralSubject } from './referral-subject.ts';
-import { REFERRAL_TONE } from './referral-table.tsx';
+import { PURPOSE_TONE, REFERRAL_TONE } from './referral-table.tsx';
 
 /** One referral: how its delivery goes and what the world did about it. */
 export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
@@ -20,6 +20,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
   const referral = useOutbox(
     (state) => state.referrals.find((candidate) => candidate.id === state.chosen) ?? null,
   );
+  const listed = useOutbox((state) => state.referrals);
   if (referral === null) {
     return (
       <aside className={css.detail}>
@@ -32,6 +33,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
     at === null || Date.parse(at) <= Date.now() ? t('common.now') : format.dateTime(at);
   const facts: [string, string | null][] = [
     [t('outbox.column.destination'), destinationName(referral.destination)],
+    [t('outbox.column.purpose'), t(`enum.purpose.${referral.purpose}`)],
     [t('outbox.column.queued'), format.dateTime(referral.queuedAt)],
     [t('outbox.column.due'), referral.deadlineAt && format.dateTime(referral.deadlineAt)],
     [t('outbox.column.attempts'), format.number(referral.attempts)],
@@ -41,10 +43,14 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
     [t('outbox.column.receipt'), referral.reference],
   ];
   const subjectCase = referral.case;
+  const earlier = listed.some(({ id }) => id === referral.inReplyTo) ? referral.inReplyTo : null;
   return (
     <aside className={css.detail} aria-label={t('outbox.detail')}>
       <div>
-        <Chip tone={REFERRAL_TONE[referral.state]}>{t(`enum.referralState.${referral.state}`)}</Chip>
+        <Chip tone={REFERRAL_TONE[referral.state]}>{t(`enum.referralState.${referral.state}`)}</Chip>{' '}
+        {referral.purpose !== 'new' && (
+          <Chip tone={PURPOSE_TONE[referral.purpose]}>{t(`enum.purpose.${referral.purpose}`)}</Chip>
+        )}
       </div>
       <p className={css.subject} data-testid="referral-subject">
         {referralSubject(referral, t('outbox.withheld'))}
@@ -54,6 +60,11 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
         {subjectCase !== null && (
           <Button size="s" onPress={() => onCase(subjectCase)}>
             {t('outbox.openCase')}
+          </Button>
+        )}
+        {earlier !== null && (
+          <Button size="s" onPress={() => store.getState().choose(earlier)}>
+            {t('outbox.openEarlier')}
           </Button>
         )}
         {referral.state === 'parked' && (

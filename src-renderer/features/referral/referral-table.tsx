@@ -18,6 +18,8 @@ export const REFERRAL_TONE = {
   parked: 'warn',
 } as const;
 
+export const PURPOSE_TONE = { new: 'neutral', amendment: 'accent', retraction: 'warn' } as const;
+
 /** Referrals in rows; choosing one shows its course. */
 export function ReferralTable() {
   const { t } = useTranslation();
@@ -68,7 +70,12 @@ export function ReferralTable() {
             </td>
             <td>{destinationName(referral.destination)}</td>
             <td title={referralSubject(referral, t('outbox.withheld'))}>
-              <code>{referralSubject(referral, t('outbox.withheld'))}</code>
+              <span className={css.about}>
+                {referral.purpose !== 'new' && (
+                  <Chip tone={PURPOSE_TONE[referral.purpose]}>{t(`enum.purpose.${referral.purpose}`)}</Chip>
+                )}
+                <code>{referralSubject(referral, t('outbox.withheld'))}</code>
+              </span>
             </td>
             <td>{format.dateTime(referral.queuedAt)}</td>
             <td>
