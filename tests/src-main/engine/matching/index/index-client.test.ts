@@ -105,7 +105,8 @@ describe.each(WAYS)('an index %s', (_, way) => {
       ),
     );
     await client.zero();
-    expect(await Promise.all(ended)).toEqual(['zeroed', 'zeroed', 'zeroed', 'zeroed']);
+    // What a thread has done before the message came is done; nothing of it is left either way.
+    for (const end of await Promise.all(ended)) expect(['zeroed', 'done']).toContain(end);
     expect((await client.stats()).bytes).toBe(0);
     await client.add('md5', new Uint8Array(16), refsFrom(0, 1));
     expect(hitWords(await client.exact('md5', new Uint8Array(16)))).toEqual(['0:0']);
