@@ -4,7 +4,7 @@ import { type Duty, mayDo } from '../../shared/domain/duty.ts';
 import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts';
 import { createInsightStore, type InsightStore } from '../features/insight/index.ts';
 import { createIntakeStore, type IntakeStore } from '../features/intake/index.ts';
-import { createListsStore, type ListsClient, type ListsStore } from '../features/matching/index.ts';
+import { createListsStore, type ListsStore } from '../features/matching/index.ts';
 import { createPeopleStore, type PeopleStore } from '../features/people/index.ts';
 import { createPolicyStore, type PolicyStore } from '../features/policy/index.ts';
 import { createOutboxStore, type OutboxStore } from '../features/referral/index.ts';
@@ -47,7 +47,7 @@ export function createSessionStores(
     review: { queue, work: createWorkStore({ client, workingSet, queue, session }) },
     secondReview: createSecondReviewStores(client, workingSet),
     intake: createIntakeStore(client),
-    lists: createListsStore(client as EngineClient & ListsClient),
+    lists: createListsStore(client),
     outbox: createOutboxStore(client),
     ledger: createLedgerStore(client),
     insight: createInsightStore(client),

@@ -1,4 +1,3 @@
-import type { ContractRouterClient } from '@orpc/contract';
 import type { StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type {
@@ -7,7 +6,6 @@ import type {
   ListChanges,
   ListComparison,
   ListImport,
-  listsContract,
   SavedMapping,
 } from '../../../shared/contract/lists.contract.ts';
 import type { ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
@@ -19,9 +17,7 @@ import type { Failure } from '../../transport/failure.ts';
 import type { ImportOrder } from './import-form.ts';
 import type { ListJob } from './list-job.ts';
 
-export type ListsClient = Pick<EngineClient, 'matching'> & {
-  lists: ContractRouterClient<typeof listsContract>;
-};
+export type ListsClient = Pick<EngineClient, 'lists' | 'matching'>;
 
 /** The hash lists, and what can be done with them. */
 export interface ListsState extends ManagingActs, ImportingActs, ComparingActs, FindingActs {
