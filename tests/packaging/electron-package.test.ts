@@ -70,7 +70,8 @@ const filesBelow = (folder: string) =>
 const EXPECTED = [
   /^\/package\.json$/,
   /^\/LICENSE$/,
-  /^\/dist\/electron\/(main|preload|engine-process|engine-service)\.cjs$/,
+  /^\/dist\/electron\/(main|preload|engine-process|engine-service|index-worker)\.cjs$/,
+  /^\/dist\/kernel\/matching\.wasm$/,
   /^\/dist\/page\/index\.html$/,
   /^\/dist\/page\/assets\/[\w.-]+\.(js|css|woff2|svg)$/,
   /^\/assets\/(members\.json|(policies|schemas)\/[\w.-]+\.json|samples\/[\w.-]+)$/,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { ExactPeer } from './hfind-peer.ts';
 import { processorSeconds } from './timings.ts';
 
@@ -13,7 +14,7 @@ export function sqlitePeers(
   hits: Uint8Array,
   misses: Uint8Array,
 ): ExactPeer[] {
-  const database = new (process.getBuiltinModule('node:sqlite').DatabaseSync)(join(folder, 'hashes.db'));
+  const database = new DatabaseSync(join(folder, 'hashes.db'));
   database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000');
   database.exec('CREATE TABLE known (value BLOB PRIMARY KEY, ref INTEGER) WITHOUT ROWID');
   database.exec('CREATE TEMP TABLE asked (value BLOB)');
@@ -55,9 +56,7 @@ export function sqlitePeers(
 const valuesOf = (md5s: Uint8Array): Buffer<ArrayBufferLike>[] =>
   Array.from({ length: md5s.length / 16 }, (_, i) => Buffer.from(md5s.buffer, md5s.byteOffset + i * 16, 16));
 
-type Database = InstanceType<ReturnType<typeof process.getBuiltinModule<'node:sqlite'>>['DatabaseSync']>;
-
-function fill(database: Database, sql: string, values: readonly Buffer[]): void {
+function fill(database: DatabaseSync, sql: string, values: readonly Buffer[]): void {
   const insert = database.prepare(sql);
   database.exec('BEGIN');
   for (const value of values) insert.run(value);
