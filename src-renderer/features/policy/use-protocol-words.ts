@@ -4,10 +4,10 @@ import { HostingZone, PriorityWeights, RouteOutcome } from '../../../shared/doma
 import type { FieldValue, ProtocolDifference } from '../../../shared/domain/policy-difference.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { Channel } from '../../../shared/domain/report.ts';
-import { isLanguage, LANGUAGES } from '../../../shared/locales/locales.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { usePeople } from '../people/index.ts';
 import { useCategoryName, useDestinationName } from '../referral/index.ts';
+import { useLanguageName } from './policy-languages.ts';
 
 export interface DifferenceWords {
   /** What part of the rules it belongs to: a category, second review, a country. */
@@ -29,8 +29,7 @@ export function useProtocolWords(
   const [nameBefore, nameAfter] = [useCategoryName(before.policy), useCategoryName(after.policy)];
   const categoryName = (code: string) =>
     (after.policy.categories.some((category) => category.code === code) ? nameAfter : nameBefore)(code).line;
-  const languageName = (id: string | undefined) =>
-    id !== undefined && isLanguage(id) ? LANGUAGES[id] : (id ?? '');
+  const languageName = useLanguageName();
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 2 });
 
   const where = ({ field, of }: ProtocolDifference): string => {
@@ -60,10 +59,10 @@ export function useProtocolWords(
   const what = ({ field, of }: ProtocolDifference): string => {
     switch (field) {
       case 'name':
-        return `${t('policy.field.name')} · ${languageName(of[0])}`;
+        return `${t('policy.field.name')} · ${languageName(of[0] ?? '')}`;
       case 'category.name':
       case 'category.because':
-        return `${t(`policy.field.${field}`)} · ${languageName(of[1])}`;
+        return `${t(`policy.field.${field}`)} · ${languageName(of[1] ?? '')}`;
       case 'secondReview.legality': {
         const legality = Legality.safeParse(of[0]);
         return legality.success ? t(`enum.legality.${legality.data}`) : (of[0] ?? '');

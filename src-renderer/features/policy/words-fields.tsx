@@ -1,8 +1,8 @@
 import type { PolicyWords } from '../../../shared/domain/policy.ts';
-import { LANGUAGES } from '../../../shared/locales/locales.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { useDraft } from './draft-context.ts';
 import css from './policy.module.css';
+import { POLICY_LANGUAGES, useLanguageName } from './policy-languages.ts';
 
 /** The same words in every language of the page; an empty one is left out, and English stands in for it. */
 export function WordsFields(props: {
@@ -14,11 +14,12 @@ export function WordsFields(props: {
 }) {
   const { label, path, words, rows, onChange } = props;
   const { errorAt } = useDraft();
+  const languageName = useLanguageName();
   const write = (language: string, text: string) => {
     const { [language]: _, ...others } = words;
     // Rebuilt in one order, so that typing a word and deleting it changes nothing.
     const all: Record<string, string> = { ...others, [language]: text };
-    const order = [...Object.keys(LANGUAGES), ...Object.keys(words)];
+    const order = [...POLICY_LANGUAGES, ...Object.keys(words)];
     const kept = [...new Set([...order, language])].filter(
       (name) => name === 'en' || (all[name] !== undefined && all[name] !== ''),
     );
@@ -26,10 +27,10 @@ export function WordsFields(props: {
   };
   return (
     <div className={css.words}>
-      {Object.entries(LANGUAGES).map(([language, name]) => (
+      {POLICY_LANGUAGES.map((language) => (
         <TextField
           key={language}
-          label={`${label} · ${name}`}
+          label={`${label} · ${languageName(language)}`}
           value={words[language] ?? ''}
           onChange={(text) => write(language, text)}
           error={errorAt(`${path}.${language}`)}

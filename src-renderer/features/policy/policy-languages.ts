@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+
+/** The languages a policy is written in here; whatever others a file has are kept. */
+export const POLICY_LANGUAGES: readonly string[] = ['en', 'nl', 'fr', 'de'];
+
+/** The name of a language in the one that is spoken here. */
+export function useLanguageName(): (language: string) => string {
+  const { i18n } = useTranslation();
+  const names = new Intl.DisplayNames(i18n.language, { type: 'language' });
+  return (language) => {
+    try {
+      return names.of(language) ?? language;
+    } catch {
+      // A policy may name a language in a way the browser does not read.
+      return language;
+    }
+  };
+}
