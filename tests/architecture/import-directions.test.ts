@@ -66,6 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'shared/contract',
     'shared/domain',
     'shared/ledger',
+    'shared/locales',
   ],
   'page app': [
     ...['page features', 'page ui', 'page transport', 'page storage'],
