@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { AssetsWithRate } from '../support/assets-with-rate.ts';
@@ -44,15 +44,18 @@ export async function startLoopback(
       await gone;
       clearTimeout(impatience);
       rmSync(vault, { recursive: true, force: true });
-      rmSync(assets, { recursive: true, force: true });
+      rmSync(dirname(assets), { recursive: true, force: true });
     },
   };
 }
 
 function assetsWithRate(rate: number): string {
   const bundled = join(root, 'assets');
-  const folder = mkdtempSync(join(tmpdir(), 'hashline-assets-'));
+  const home = mkdtempSync(join(tmpdir(), 'hashline-assets-'));
+  const folder = join(home, 'assets');
   cpSync(bundled, folder, { recursive: true });
+  // The matching kernel is looked for beside the assets.
+  symlinkSync(join(root, 'dist'), join(home, 'dist'));
   const assets = new AssetsWithRate(new FolderAssets(bundled), rate);
   for (const name of readdirSync(join(bundled, 'policies')))
     writeFileSync(join(folder, 'policies', name), assets.read(`policies/${name}`));
