@@ -40,16 +40,18 @@ export const ListMatch = z.object({
 });
 export type ListMatch = z.infer<typeof ListMatch>;
 
-/** A hit of many questions, without what is known about the entry. */
-export const BatchHit = z.object({
-  /** Number of the question, from 0. */
-  query: z.int().min(0),
-  list: HashListId,
-  entry: z.string(),
-  ref: z.int().min(0),
-  distance: z.int().min(0),
+/** What many questions found. */
+export const BatchAnswer = z.object({
+  asked: z.int().min(0),
+  found: z.int().min(0),
+  /** The lists that hits name by their place here. */
+  lists: z.array(z.object({ list: HashListId, name: z.string() })),
+  /** Packed; `readBatchHits` reads them. */
+  hits: z.instanceof(Blob),
+  /** What entries are called, by the place of the hit; the others are called by the value that was asked for. */
+  entries: z.array(z.tuple([z.int().min(0), z.string()])),
 });
-export type BatchHit = z.infer<typeof BatchHit>;
+export type BatchAnswer = z.infer<typeof BatchAnswer>;
 
 export const matchingContract = {
   /** Cases of this vault that hold exactly this hash. The algorithm is never guessed. */
@@ -87,5 +89,5 @@ export const matchingContract = {
         distance: PdqDistance.optional(),
       }),
     )
-    .output(z.object({ asked: z.int(), hits: z.array(BatchHit) })),
+    .output(BatchAnswer),
 };

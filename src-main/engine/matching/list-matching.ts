@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { BatchHit, ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { BatchHitWriter } from '../../../shared/contract/batch-hits.ts';
+import type { BatchAnswer, ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Ledger } from '../audit/ledger.ts';
@@ -52,23 +53,30 @@ export class ListMatching {
     algorithm: MatchAlgorithm,
     given: readonly string[] | Uint8Array,
     distance?: number,
-  ): Promise<{ asked: number; hits: BatchHit[] }> {
+  ): Promise<BatchAnswer> {
     const values =
       given instanceof Uint8Array ? packedMatchValues(algorithm, given) : readMatchValues(algorithm, given);
-    const hits: BatchHit[] = [];
+    const hits = new BatchHitWriter();
+    const places = new Map<string, number>();
+    const lists: BatchAnswer['lists'] = [];
+    const entries: BatchAnswer['entries'] = [];
     for (const found of await this.find(values, distance)) {
-      const details = this.#detailsOf(values, found);
-      if (details === null) continue;
-      hits.push({
-        query: found.query,
-        list: found.list.id,
-        entry: details.entry,
-        ref: found.ref,
-        distance: found.distance,
-      });
+      const { query, ref, list, range } = found;
+      // A bare value that is equal is called what it was asked by; nothing has to be read.
+      if (range.hasEntries || found.distance > 0) {
+        const details = this.#detailsOf(values, found);
+        if (details === null) continue;
+        entries.push([hits.count, details.entry]);
+      }
+      let place = places.get(list.id);
+      if (place === undefined) {
+        place = lists.push({ list: list.id, name: list.name }) - 1;
+        places.set(list.id, place);
+      }
+      hits.push(query, ref, place, found.distance);
     }
-    this.#recordMany(values, hits.length);
-    return { asked: values.count, hits };
+    this.#recordMany(values, hits.count);
+    return { asked: values.count, found: hits.count, lists, hits: hits.blob(), entries };
   }
 
   /** Every algorithm that a pasted value may be of. @throws Failure REFUSED, CONFLICT, LOCKED */
@@ -139,23 +147,30 @@ export class ListMatching {
     const found: FoundRef[] = [];
     const { query, ref, distance: distances } = hits;
     let from = 0;
-    let seen = new Set<string>();
+    let last: { range: RefRange; list: StoredList | undefined } | null = null;
+    const seen: StoredList[] = [];
     for (let i = 0; i < ref.length; i++) {
-      const range = ranges.rangeOf(ref[i]!);
-      const list = range && enabled.get(range.list);
-      if (!range || !list) continue;
-      if (distance === undefined && distances[i]! > list.pdqDistance) continue;
-      if (found.length > 0 && found[found.length - 1]!.query !== query[i]) {
+      const one = ref[i]!;
+      if (last === null || one < last.range.first || one > last.range.last || ranges.hasDropped) {
+        const range = ranges.rangeOf(one);
+        if (!range) continue;
+        last = { range, list: enabled.get(range.list) };
+      }
+      const { range, list } = last;
+      if (!list) continue;
+      const bits = distances[i]!;
+      if (distance === undefined && bits > list.pdqDistance) continue;
+      if (found.length > from && found[from]!.query !== query[i]) {
         orderFrom(found, from);
         from = found.length;
-        if (seen.size > 0) seen = new Set();
+        seen.length = 0;
       }
       // A bare value that a list holds twice is one hit; PDQ are told apart by their values.
-      if (!range.hasEntries && distances[i] === 0) {
-        if (seen.has(list.id)) continue;
-        seen.add(list.id);
+      if (!range.hasEntries && bits === 0) {
+        if (seen.includes(list)) continue;
+        seen.push(list);
       }
-      found.push({ query: query[i]!, ref: ref[i]!, distance: distances[i]!, list, range });
+      found.push({ query: query[i]!, ref: one, distance: bits, list, range });
     }
     orderFrom(found, from);
     return found;

@@ -27,6 +27,11 @@ export class ListRanges {
     this.#dropped = dropped;
   }
 
+  /** Some refs of ranges count no more. */
+  get hasDropped(): boolean {
+    return this.#dropped.size > 0;
+  }
+
   /** Null where the ref is on no list. */
   rangeOf(ref: number): RefRange | null {
     let low = 0;
@@ -41,10 +46,10 @@ export class ListRanges {
     return range;
   }
 
-  /** Refs up to `last` that no import has. */
+  /** Refs from 1 to `last` that no import has. */
   gapsBelow(last: number): [first: number, last: number][] {
     const gaps: [number, number][] = [];
-    let from = 0;
+    let from = 1;
     for (const range of this.ranges) {
       if (range.first > from) gaps.push([from, Math.min(range.first - 1, last)]);
       from = range.last + 1;

@@ -1,8 +1,13 @@
 import { once } from 'node:events';
 import { createReadStream, statSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readBatchHits } from '../../../shared/contract/batch-hits.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
-import { type BatchHit, type ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import {
+  type BatchAnswer,
+  type ListMatch,
+  MatchAlgorithm,
+} from '../../../shared/contract/matching.contract.ts';
 import { EXIT, UsageError } from '../exit-code.ts';
 import { type HashLines, readHashLines } from '../hash-lines.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
@@ -64,39 +69,55 @@ async function matchFile(
     throw new UsageError(`there is no file ${file}`);
   }
   const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
-  const names = new Map((await client.lists.list()).map(({ id, name }) => [id as string, name]));
-  const asked: Promise<{ hits: BatchHit[]; lines: HashLines['lines'] }>[] = [];
+  const asked: Promise<{ answer: BatchAnswer; batch: HashLines }>[] = [];
   let bad = 0;
   const print = async () => {
     const next = await asked.shift();
-    if (!next || next.hits.length === 0) return;
-    let text = '';
-    for (const hit of next.hits) {
-      const list = JSON.stringify(names.get(hit.list) ?? hit.list);
-      text += `{"line":${next.lines[hit.query]},"list":${list},"entry":${JSON.stringify(hit.entry)},"algorithm":"${algorithm}","distance":${hit.distance}}\n`;
-    }
+    if (!next || next.answer.found === 0) return;
+    const text = await hitLines(next.answer, next.batch, algorithm);
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   };
-  for await (const { packed, lines, bad: badLines } of readHashLines(bytes, algorithm, AT_ONCE[algorithm])) {
-    for (const line of badLines) {
+  for await (const batch of readHashLines(bytes, algorithm, AT_ONCE[algorithm])) {
+    for (const line of batch.bad) {
       if (bad++ < TOLD_BAD_LINES)
-        process.stderr.write(`error: row ${line}, ${algorithm}, bad-hash: this is none.\n`);
+        process.stderr.write(`error: row ${line}, ${algorithm}, bad-hash: no value\n`);
     }
-    if (lines.length === 0) continue;
-    const question = {
-      algorithm,
-      values: new Blob([packed]),
-      ...(distance === undefined ? {} : { distance }),
-    };
-    const answer = client.matching.matchMany(question).then(({ hits }) => ({ hits, lines }));
+    if (batch.lines.length === 0) continue;
+    const values = new Blob([batch.packed]);
+    const question = client.matching
+      .matchMany({ algorithm, values, ...(distance === undefined ? {} : { distance }) })
+      .then((answer) => ({ answer, batch }));
     // Waited for in its turn.
-    answer.catch(() => {});
-    asked.push(answer);
+    question.catch(() => {});
+    asked.push(question);
     if (asked.length >= UNDER_WAY) await print();
   }
   while (asked.length > 0) await print();
   if (bad > TOLD_BAD_LINES) process.stderr.write(`error: ${bad} lines hold no ${algorithm}\n`);
   return bad;
+}
+
+async function hitLines(
+  answer: BatchAnswer,
+  { packed, lines }: HashLines,
+  algorithm: MatchAlgorithm,
+): Promise<string> {
+  const names = answer.lists.map(({ name }) => JSON.stringify(name));
+  const called = new Map(answer.entries);
+  const width = packed.length / lines.length;
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+  const encoding = algorithm === 'photodna' ? 'base64' : 'hex';
+  let text = '';
+  let place = 0;
+  for (const { query, list, distance } of readBatchHits(await answer.hits.arrayBuffer())) {
+    const name = called.get(place++);
+    const entry =
+      name === undefined
+        ? `"${bytes.toString(encoding, query * width, (query + 1) * width)}"`
+        : JSON.stringify(name);
+    text += `{"line":${lines[query]},"list":${names[list]},"entry":${entry},"algorithm":"${algorithm}","distance":${distance}}\n`;
+  }
+  return text;
 }
 
 function distance(text: string): number {

@@ -120,7 +120,13 @@ export class InMemoryLists {
         this.asked.push(`match ${input.algorithm}`);
         return { matches: this.near };
       }),
-      matchMany: matching.matchMany.handler(() => ({ asked: 0, hits: [] })),
+      matchMany: matching.matchMany.handler(() => ({
+        asked: 0,
+        found: 0,
+        lists: [],
+        hits: new Blob([]),
+        entries: [],
+      })),
     });
     return {
       lists: createRouterClient(listsRouter),
