@@ -5,8 +5,10 @@ import type { Page } from '@playwright/test';
 import { locales } from '../../shared/locales/locales.ts';
 import { aWorkedWeek } from '../support/a-worked-week.ts';
 import { standBetween } from './between.ts';
+import { listTable, madeUp, near } from './list-files.ts';
 import { startLoopback } from './loopback.ts';
 import { reportsFile } from './reports.ts';
+import { PASSPHRASE as REVIEWED_PASSPHRASE, SAM, startReviewedHost } from './reviewed-host.ts';
 import {
   createVault,
   enrol,
@@ -252,6 +254,96 @@ test('the audit trail: the life of a case, a proof, and a checkpoint on paper', 
   }
 });
 
+test('the second review, of an analyst and of a supervisor', async ({ page }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  const host = await startReviewedHost();
+  const part = async (index: number) => {
+    await page.getByRole('radiogroup').first().locator('label').nth(index).click();
+    await page.waitForTimeout(400);
+  };
+  await page.goto(host.address);
+  for (const [who, language] of [
+    ['Ann', 'en'],
+    ['Cas', 'de'],
+    ['Tom', 'de'],
+    ['Tom', 'en'],
+    ['Tom', 'fr'],
+    [SAM, 'en'],
+  ] as const) {
+    await speak(page, language);
+    await page.getByText(who, { exact: true }).click();
+    await page.locator('input[type=password]').fill(REVIEWED_PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation').waitFor({ timeout: 30_000 });
+    await page.waitForTimeout(600);
+    await page.keyboard.press('v');
+    await page.waitForTimeout(400);
+    const name = `second-review-${who.split(' ')[0]?.toLowerCase()}`;
+    for (const key of ['i', 'n', '2']) await page.keyboard.press(key);
+    await shoot(page, `${name}-waiting`, language);
+    const parts = await page.getByRole('radiogroup').first().locator('label').count();
+    for (let index = 1; index < parts; index++) {
+      await part(index);
+      if (index === 2) await shootDisagreement(page, name, language);
+      else await shoot(page, `${name}-part-${index}`, language);
+    }
+    await page.keyboard.press('Control+l');
+    await page.locator('input[type=password]').waitFor();
+  }
+  await host.stop();
+});
+
+async function shootDisagreement(page: Page, name: string, language: string): Promise<void> {
+  await page.getByRole('option', { name: /gallery/ }).click();
+  await shoot(page, `${name}-disagreement`, language);
+  const choices = page.getByRole('radiogroup').nth(1).locator('label');
+  if ((await choices.count()) === 0) return;
+  await choices.nth(1).click();
+  await shoot(page, `${name}-anew`, language);
+  await page.getByRole('option', { name: /archive/ }).click();
+  await shoot(page, `${name}-other`, language);
+}
+
+test('hash lists: what there is, an import, one list, and a look-up', async ({ page, host }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  await openSampleVault(page, host);
+  await page.keyboard.press('d');
+  await importList(page, 'INHOPE baseline', 'Baseline', 1, new Date().toISOString().slice(0, 10));
+  await importList(page, 'National police list of known files', 'National', 400, '2024-03-01');
+  await importList(page, 'Stock pictures', 'Known legal', 900, '');
+  for (const language of ['en', 'de', 'fr'] as const) {
+    const { lists } = locales[language];
+    await page.keyboard.press('s');
+    await page.getByText(NAMES[language], { exact: true }).click();
+    await page.locator('body').click({ position: { x: 700, y: 5 } });
+    await page.keyboard.press('d');
+    await page.locator('[data-list]').first().waitFor();
+    await shoot(page, 'lists', language);
+    await page.getByRole('button', { name: lists.import.open }).click();
+    await page
+      .getByRole('dialog')
+      .locator('input[type=file]')
+      .setInputFiles([
+        { name: 'partner.csv', mimeType: 'text/csv', buffer: Buffer.from(UNCLEAR) },
+        { name: 'partner-2.csv', mimeType: 'text/csv', buffer: Buffer.from(UNCLEAR) },
+      ]);
+    await page.getByRole('dialog').getByText('partner-2.csv').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: lists.import.start, exact: true }).click();
+    await shoot(page, 'lists-import', language);
+    await page.keyboard.press('Escape');
+    await page.locator('[data-list] button').first().click();
+    await page.getByRole('button', { name: lists.compare.start, exact: true }).click();
+    await page.waitForTimeout(500);
+    await shoot(page, 'lists-one', language);
+    await page.keyboard.press('Escape');
+    await page.getByText(lists.view.lookup, { exact: true }).first().click();
+    await page.getByLabel(lists.lookup.label).fill(near(madeUp(2, 64), 24));
+    await page.keyboard.press('Enter');
+    await page.locator('svg[role=img]').first().waitFor();
+    await shoot(page, 'lists-lookup', language);
+  }
+});
+
 test('the pictures of the documents', async ({ page, host }) => {
   mkdirSync(FOLDER, { recursive: true });
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -297,6 +389,38 @@ const BROKEN = [
 ]
   .map((line) => `${JSON.stringify({ format: 'hashline-report/1', ...line })}\n`)
   .join('');
+
+/** 64 digits under a name that says nothing: somebody must say what they are. */
+const UNCLEAR = `number;hash;fingerprint;grade\n1;${madeUp(70, 32)};${madeUp(71, 64)};A1\n`;
+
+/** Imports a made-up list; its seeds begin at `from`, and one row is refused. */
+async function importList(
+  page: Page,
+  name: string,
+  meaning: string,
+  from: number,
+  asOf: string,
+): Promise<void> {
+  const entries = Array.from({ length: 300 }, (_, at) => ({
+    id: `entry-${from + at}`,
+    md5: madeUp(from + at, 32),
+    pdq: madeUp(from + at + 1, 64),
+    classification: ['A1', 'A2', 'B1'][at % 3] ?? '',
+  }));
+  await page.getByRole('button', { name: 'Import a list…' }).click();
+  const dialog = page.getByRole('dialog');
+  const buffer = listTable([...entries, { id: 'broken', md5: 'no hash' }]);
+  await dialog.locator('input[type=file]').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer });
+  await dialog.getByText('list.csv').waitFor();
+  await dialog.getByLabel('List', { exact: true }).fill(name);
+  await dialog.getByLabel('Owner').fill('Partner hotline of the north');
+  await dialog.getByRole('button', { name: /What an entry means/ }).click();
+  await page.getByRole('option', { name: meaning }).click();
+  await dialog.getByText('High', { exact: true }).click();
+  await dialog.getByLabel('As of').fill(asOf);
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.locator(`article[aria-label="${name}"][data-phase=done]`).waitFor({ timeout: 30_000 });
+}
 
 async function assessSome(page: Page): Promise<void> {
   await page.getByTestId('subject').waitFor();

@@ -122,13 +122,13 @@ test('a supervisor who is neither of the two decides; what was sent is taken bac
 
   await lock(page);
   await at(page, 'Ann');
-  await page.getByRole('button', { name: 'Second review, 2 waiting' }).click();
+  await page.getByRole('button', { name: 'Second review, 3 waiting' }).click();
   await part(page, /^Notes to me · 2$/);
   const note = page.getByRole('listitem').filter({ hasText: 'Bob saw what we overlooked.' });
   await expect(note).toContainText('Tom');
   expect(await objections(page)).toEqual([]);
   await note.getByRole('button', { name: 'Mark as read' }).click();
-  await expect(page.getByRole('button', { name: 'Second review, 1 waiting' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Second review, 2 waiting' })).toBeVisible();
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });
 

@@ -24,7 +24,10 @@ interface PickListProps {
 export function PickList({ label, items, chosen, onChoose }: PickListProps) {
   const open = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the element of the ref changes with what is chosen
-  useEffect(() => open.current?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  useEffect(() => {
+    // Chromium answers a promise, which an effect must not return.
+    void open.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   const anyChosen = items.some(({ review }) => review === chosen);
   return (
     <div
