@@ -45,7 +45,7 @@ test('a supervisor imports a table as a list, sees it, compares it, switches it 
   found.push(...(await objections(page, 'import')));
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(dialog.getByText('Still needed: details of the list')).toBeVisible();
-  await dialog.getByLabel('List', { exact: true }).fill('Partner list');
+  await dialog.getByLabel('Name', { exact: true }).fill('Partner list');
   await dialog.getByLabel('Owner').fill('Partner hotline');
   await dialog.getByRole('button', { name: /What an entry means/ }).click();
   await page.getByRole('option', { name: 'Baseline' }).click();
@@ -56,6 +56,7 @@ test('a supervisor imports a table as a list, sees it, compares it, switches it 
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
 
   await expect(job(page, 'Partner list')).toHaveAttribute('data-phase', 'done');
+  await job(page, 'Partner list').getByText('Show 1 refusal').click();
   await expect(job(page, 'Partner list').getByRole('row', { name: /Not a hash/ })).toBeVisible();
   const row = page.getByRole('row', { name: /Partner list/ });
   await expect(row).toContainText('Baseline');

@@ -341,6 +341,7 @@ test('hash lists: what there is, an import, one list, and a look-up', async ({ p
     await page.keyboard.press('Enter');
     await page.locator('svg[role=img]').first().waitFor();
     await shoot(page, 'lists-lookup', language);
+    await page.keyboard.press('Escape');
   }
 });
 
@@ -412,7 +413,7 @@ async function importList(
   const buffer = listTable([...entries, { id: 'broken', md5: 'no hash' }]);
   await dialog.locator('input[type=file]').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer });
   await dialog.getByText('list.csv').waitFor();
-  await dialog.getByLabel('List', { exact: true }).fill(name);
+  await dialog.getByLabel('Name', { exact: true }).fill(name);
   await dialog.getByLabel('Owner').fill('Partner hotline of the north');
   await dialog.getByRole('button', { name: /What an entry means/ }).click();
   await page.getByRole('option', { name: meaning }).click();

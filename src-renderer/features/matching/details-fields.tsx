@@ -24,7 +24,7 @@ export function DetailsFields(props: {
     <>
       <div className={css.pair}>
         <TextField
-          label={t('lists.column.name')}
+          label={t('lists.field.name')}
           value={form.name}
           error={wrong('name')}
           onChange={(name) => onChange({ name })}

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HashListId } from '../../../shared/domain/ids.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { FileDrop } from '../intake/index.ts';
@@ -59,7 +60,7 @@ export function ImportDialog({ into, onClose }: { into: HashListId | null; onClo
           problems={tried && 'missing' in read ? read.problems : new Set()}
           onChange={setForm}
         />
-        <div className={css.dialogActs}>
+        <div className={classNames(css.dialogActs, css.inSight)}>
           <p className={css.error} role="status">
             {tried &&
               'missing' in read &&

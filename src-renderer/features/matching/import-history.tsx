@@ -31,7 +31,7 @@ export function ImportHistory() {
               { id: 'when', label: t('intake.history.when'), width: '152px' },
               { id: 'by', label: t('intake.history.by'), width: '128px' },
               { id: 'files', label: t('lists.history.files') },
-              { id: 'mode', label: t('lists.import.mode'), width: '104px' },
+              { id: 'mode', label: t('lists.history.how'), width: '104px' },
               { id: 'added', label: t('lists.result.added'), align: 'right', width: '104px' },
               { id: 'updated', label: t('lists.result.updated'), align: 'right', width: '104px' },
               { id: 'deleted', label: t('lists.result.deleted'), align: 'right', width: '96px' },

@@ -115,7 +115,12 @@ function Result({ result }: { result: ListImportResult }) {
           ))}
         </p>
       )}
-      {result.refused.length > 0 && <RefusalTable refusals={result.refused} total={result.refusedTotal} />}
+      {result.refused.length > 0 && (
+        <details>
+          <summary>{t('lists.history.show', { count: result.refusedTotal })}</summary>
+          <RefusalTable refusals={result.refused} total={result.refusedTotal} />
+        </details>
+      )}
     </>
   );
 }

@@ -37,7 +37,12 @@ export function ListsScreen({ onCase }: { onCase: (id: CaseId) => void }) {
     void load();
   }, [load]);
   const shown = lists.find(({ id }) => id === open) ?? null;
-  useShortcuts({ escape: () => void show(null) }, view === 'lists' && shown !== null);
+  useShortcuts({
+    escape: () => {
+      if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+      else if (view === 'lists') void show(null);
+    },
+  });
   return (
     <Screen
       title={t('lists.title')}
@@ -79,11 +84,16 @@ export function ListsScreen({ onCase }: { onCase: (id: CaseId) => void }) {
             {failureText(t, failure)}
           </Banner>
         )}
-        {jobs.map((job) => (
-          <ListJobCard key={job.id} job={job} />
-        ))}
         {view === 'lookup' && <EntryLookup onCase={onCase} />}
-        {view === 'lists' && (shown === null ? <ListTable /> : <ListDetail list={shown} manages={manages} />)}
+        {view === 'lists' && shown !== null && <ListDetail list={shown} manages={manages} />}
+        {view === 'lists' && shown === null && (
+          <>
+            {jobs.map((job) => (
+              <ListJobCard key={job.id} job={job} />
+            ))}
+            <ListTable />
+          </>
+        )}
       </div>
       {importing !== null && <ImportDialog into={importing.into} onClose={() => setImporting(null)} />}
     </Screen>
