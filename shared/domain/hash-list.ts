@@ -23,7 +23,7 @@ export const UpdateMode = z.enum(['replace', 'add', 'delta']);
 export type UpdateMode = z.infer<typeof UpdateMode>;
 
 /** A column by its name in the header (case does not count) or by its number, counted from 1. */
-export const ColumnReference = z.union([z.string().trim().min(1).max(200), z.int().min(1).max(256)]);
+export const ColumnReference = z.union([inboundText(200).trim().min(1), z.int().min(1).max(256)]);
 export type ColumnReference = z.infer<typeof ColumnReference>;
 
 /** How to read a table somebody made: saved with the list, so that the next version is read the same way. */

@@ -45,6 +45,10 @@ const NEVER_KEPT = new Set([
   'vault.recover identity',
   'vault.recover passphrase',
   'matching.lookup value',
+  'matching.match value',
+  'matching.matchMany values.*',
+  'lists.find value',
+  'lists.removeMapping name',
   'review.queue after',
   'audit.verify since',
   // Of an answer only the line is kept whose signature fits, and such a line has room for nothing else.

@@ -6,8 +6,7 @@ import type {
   ListImportProgress,
   SavedMapping,
 } from '../../../shared/contract/lists.contract.ts';
-import { isStale, type ListReading } from '../../../shared/domain/hash-list.ts';
-import { findMedia } from '../../../shared/domain/hash-only.ts';
+import { isStale } from '../../../shared/domain/hash-list.ts';
 import { HashListId, UploadId } from '../../../shared/domain/ids.ts';
 import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -65,12 +64,11 @@ export class HashLists {
     return this.#parts.lists.refusals(id, after, limit);
   }
 
-  /** @throws Failure NOT_FOUND, CONFLICT where the name is taken or too much is on its way, REFUSED */
+  /** @throws Failure NOT_FOUND, CONFLICT where the name is taken or too much is on its way */
   open(files: readonly { name: string; sizeBytes: number }[], options: ListImportOptions): UploadId {
     const { lists, newId } = this.#parts;
     if (typeof options.list === 'string') this.#find(options.list);
     else if (lists.findByName(options.list.name)) throw conflict('there is a list of this name');
-    refuseMedia(options.reading);
     if (this.#uploads.size >= OPEN_UPLOADS) throw conflict('too many imports are on their way in');
     const id = UploadId.parse(newId());
     this.#uploads.set(id, new ListUpload(files, options));
@@ -150,10 +148,8 @@ export class HashLists {
     return this.#parts.lists.mappings();
   }
 
-  /** @throws Failure REFUSED */
   saveMapping(command: string, name: string, mapping: SavedMapping['mapping']): z.infer<typeof Named> {
     const { lists, commands, clock, announcer } = this.#parts;
-    refuseMedia({ format: 'csv', mapping });
     const answer = commands.once(command, Named, () => {
       lists.saveMapping({ name, mapping, savedAt: new Date(clock.nowMs()).toISOString() });
       return { name };
@@ -208,21 +204,6 @@ export class HashLists {
     const upload = this.#uploads.get(id);
     if (!upload) throw new Failure({ code: 'NOT_FOUND', data: { what: 'this import is not on its way in' } });
     return upload;
-  }
-}
-
-/** Names of columns are kept with the list, so they are text from outside like any other. */
-function refuseMedia(reading: ListReading): void {
-  if (reading.format !== 'csv') return;
-  for (const [field, column] of Object.entries(reading.mapping.columns)) {
-    if (typeof column !== 'string' || findMedia(column) === null) continue;
-    const refusal = {
-      row: null,
-      field,
-      reason: 'media' as const,
-      detail: 'The name of a column holds media.',
-    };
-    throw new Failure({ code: 'REFUSED', data: { refusals: [refusal] } });
   }
 }
 
