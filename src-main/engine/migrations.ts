@@ -3,6 +3,7 @@ import { ledgerTilesSchema } from './audit/migrations/0007-ledger-tiles.ts';
 import { cosignaturesSchema } from './audit/migrations/0008-cosignatures.ts';
 import { intakeSchema } from './intake/migrations/0003-reports.ts';
 import { hashListsSchema } from './matching/migrations/0011-hash-lists.ts';
+import { caseMatchesSchema } from './matching/migrations/0012-case-matches.ts';
 import type { Migration } from './migration.ts';
 import { peopleSchema } from './people/migrations/0002-people.ts';
 import { policyProposalsSchema } from './policy/migrations/0009-policy-proposals.ts';
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   policyProposalsSchema,
   secondReviewSchema,
   hashListsSchema,
+  caseMatchesSchema,
 ];

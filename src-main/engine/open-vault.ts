@@ -3,6 +3,7 @@ import type { Check, Person, Session } from '../../shared/contract/vault.contrac
 import { DeviceId } from '../../shared/domain/ids.ts';
 import { HotlineKey } from '../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../ports/engine-ports.ts';
+import { errorKind } from '../ports/log.ts';
 import { AuditStore } from './audit/audit.store.ts';
 import { Audit } from './audit/audit.ts';
 import { Ledger, type LedgerKeys } from './audit/ledger.ts';
@@ -17,11 +18,12 @@ import { BatchStore } from './intake/batch.store.ts';
 import { Importer } from './intake/importer.ts';
 import { Intake } from './intake/intake.ts';
 import { ReportBook } from './intake/report-book.ts';
+import { type CaseMatchingRoom, caseMatchingRoom } from './matching/case-matching-room.ts';
 import { type HashListRoom, hashListRoom } from './matching/hash-list-room.ts';
 import { ListCheck } from './matching/list-check.ts';
 import { MatchingStore } from './matching/matching.store.ts';
 import { Matching } from './matching/matching.ts';
-import { startMatchingIndex } from './matching/start-matching-index.ts';
+import { matchingKernel, startMatchingIndex } from './matching/start-matching-index.ts';
 import { DutyClock } from './people/duty-clock.ts';
 import { PeopleStore } from './people/people.store.ts';
 import { People } from './people/people.ts';
@@ -80,6 +82,7 @@ export interface OpenVault {
   readonly batches: BatchStore;
   readonly matching: Matching;
   readonly hashLists: HashListRoom;
+  readonly caseMatching: CaseMatchingRoom;
   readonly review: Review;
   readonly destinations: Destinations;
   readonly outboxView: OutboxView;
@@ -222,6 +225,24 @@ export function openVault(
       return readProtocol(stored.body, stored.members);
     },
   });
+  const caseMatching = caseMatchingRoom(db, {
+    hashLists,
+    book,
+    blindness: second.blindness,
+    protocol,
+    ledger,
+    commands,
+    announcer,
+    clock,
+    duty,
+    newId,
+    person,
+    kernel: () => matchingKernel(ports.matchingHome),
+    failed: (error) => {
+      if (!db.isOpen) return;
+      ports.log.note({ event: 'background-failed', room: 'matching', error: errorKind(error) });
+    },
+  });
   return {
     get session() {
       const { policy, members } = protocol;
@@ -248,6 +269,7 @@ export function openVault(
     batches,
     matching: new Matching(new MatchingStore(db), cases, ledger, newId),
     hashLists,
+    caseMatching,
     review: new Review({
       cases,
       assessments,
@@ -267,6 +289,7 @@ export function openVault(
       decisions,
       drawing: second.drawing,
       blindness: second.blindness,
+      matches: caseMatching.shown,
       ledger,
       commands,
       announcer,
@@ -304,6 +327,7 @@ export function openVault(
         new AssignmentCheck(assignments),
         new PolicyCheck(policyStore),
         new PeopleCheck(peopleStore),
+        caseMatching.check(),
         new ListCheck(hashLists.lists, hashLists.content),
       ],
       transaction: (work) => db.transaction(work),
@@ -329,6 +353,7 @@ export function openVault(
       courier.stop();
       reprioritising.stop();
       intake.abandon();
+      caseMatching.close();
       hashLists.close();
       network.close();
       contentKey?.fill(0);

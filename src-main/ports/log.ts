@@ -9,7 +9,13 @@ export type LogEvent =
   | { event: 'engine-ended'; code: number };
 
 /** What works while nobody asks. */
-export type BackgroundRoom = 'hash-lists' | 'importer' | 'reprioritising' | 'courier' | 'idle-lock';
+export type BackgroundRoom =
+  | 'hash-lists'
+  | 'importer'
+  | 'matching'
+  | 'reprioritising'
+  | 'courier'
+  | 'idle-lock';
 
 export interface Log {
   note(event: LogEvent): void;

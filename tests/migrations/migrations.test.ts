@@ -141,6 +141,28 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'table list_refusals',
     'trigger hash_lists_kept',
   ],
+  12: [
+    'index case_matches_entry',
+    'index case_matches_pair',
+    'index case_prints_case',
+    'index cases_queue_known',
+    'index match_verdicts_case',
+    'index match_verdicts_list',
+    'index match_verdicts_pair',
+    'table case_matches',
+    'table case_prints',
+    'table cases_to_match',
+    'table list_hits',
+    'table match_quarantines',
+    'table match_run',
+    'table match_verdicts',
+    'trigger match_quarantines_decided_by_a_supervisor',
+    'trigger match_quarantines_kept',
+    'trigger match_quarantines_same',
+    'trigger match_verdicts_by_those_who_may',
+    'trigger match_verdicts_kept',
+    'trigger match_verdicts_unchanged',
+  ],
 };
 
 test('the steps are numbered without gaps, and each says why it is there', () => {

@@ -1,23 +1,21 @@
-import { Failure } from '../failure.ts';
 import { rooms } from '../procedure.ts';
 
 const { matching } = rooms;
 
-const notYet = () => new Failure({ code: 'CONFLICT', data: { reason: 'matching is not there yet' } });
-
+/** The part of the room `matching` that is about cases. */
 export const caseMatchesRouter = {
-  progress: matching.progress.handler(() => ({ state: 'idle' as const })),
-  confirm: matching.confirm.handler(() => {
-    throw notYet();
-  }),
-  reject: matching.reject.handler(() => {
-    throw notYet();
-  }),
-  quarantine: matching.quarantine.handler(() => []),
-  release: matching.release.handler(() => {
-    throw notYet();
-  }),
-  feedback: matching.feedback.handler(() => {
-    throw notYet();
-  }),
+  progress: matching.progress.handler(({ context }) => context.open.caseMatching.matching.progress()),
+  confirm: matching.confirm.handler(({ context, input }) =>
+    context.open.caseMatching.verdicts.say(input.command, input.case, input.match, 'confirmed'),
+  ),
+  reject: matching.reject.handler(({ context, input }) =>
+    context.open.caseMatching.verdicts.say(input.command, input.case, input.match, 'rejected', input.reason),
+  ),
+  quarantine: matching.quarantine.handler(({ context }) => context.open.caseMatching.flood.list()),
+  release: matching.release.handler(({ context, input }) =>
+    context.open.caseMatching.flood.release(input.command, input.quarantine, input.as),
+  ),
+  feedback: matching.feedback.handler(({ context, input: { command, list, reasons, affirm } }) =>
+    context.open.caseMatching.feedback.write(command, list, reasons, affirm),
+  ),
 };

@@ -18,3 +18,12 @@ export function startMatchingIndex(home: MatchingHome, files: Files, device: str
     ? startIndexInProcess({ kernel, layout, files: new FolderSegmentFiles(folder) })
     : startIndexThread(home.thread, { kernel, layout, folder });
 }
+
+/** The kernel for an index in the engine's own thread; null where it was not built. */
+export function matchingKernel(home: MatchingHome): WebAssembly.Module | null {
+  try {
+    return new WebAssembly.Module(home.kernel());
+  } catch {
+    return null;
+  }
+}

@@ -1,4 +1,5 @@
 import { type CaseState, factsOf, joinFacts } from '../../../shared/domain/case.ts';
+import type { KnownAs } from '../../../shared/domain/case-match.ts';
 import { dueAt } from '../../../shared/domain/deadline.ts';
 import { fileKeys, type Hashes } from '../../../shared/domain/hashes.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
@@ -66,11 +67,13 @@ export class CaseBook {
           scoreChangesAtMs: null,
           claimedBy: null,
           claimedAt: null,
+          knownAs: null,
           assignedTo: null,
         },
         origin.takenInAt,
       );
       this.#store.insert(opened);
+      this.#flag(opened);
       joined = { id: opened.id, isNew: true, merged: [] };
     } else {
       const { survivor, merged } = this.#merge(first, rest, origin.takenInAt);
@@ -78,6 +81,8 @@ export class CaseBook {
       this.#store.update(
         this.#prioritised({ ...survivor, hashes, facts: joinFacts(survivor.facts, facts) }, origin.takenInAt),
       );
+      if (merged.length > 0 || isOther(hashes, survivor.hashes)) this.#flag({ ...survivor, hashes });
+      for (const id of merged) this.#store.flagForMatching(id, true);
       joined = { id: survivor.id, isNew: false, merged };
     }
     this.#store.addKeys(joined.id, keys);
@@ -90,6 +95,17 @@ export class CaseBook {
     const entry = this.#load(caseId);
     const facts = { ...entry.facts, hostingCountry: country, hostingNamedAt: at };
     this.#store.update(this.#prioritised({ ...entry, state: 'open', facts }, at));
+  }
+
+  /**
+   * What lists know the case as, from now on. Inside a transaction.
+   * @returns whether they knew it as something else
+   */
+  known(caseId: string, knownAs: KnownAs | null, at: string): boolean {
+    const entry = this.#store.find(caseId);
+    if (!entry || entry.knownAs === knownAs) return false;
+    this.#store.update(this.#prioritised({ ...entry, knownAs }, at));
+    return true;
   }
 
   /** Takes the passing of time into account for up to `limit` cases; answers how many changed. */
@@ -132,6 +148,10 @@ export class CaseBook {
     return { survivor: whole, merged: others.map((other) => other.id) };
   }
 
+  #flag({ id, hashes }: Pick<StoredCase, 'id' | 'hashes'>): void {
+    this.#store.flagForMatching(id, hashes?.pdq !== undefined || hashes?.photodna !== undefined);
+  }
+
   #load(id: string): StoredCase {
     const entry = this.#store.find(id);
     if (!entry) throw new Error(`a key points at case ${id}, which is not there`);
@@ -142,7 +162,7 @@ export class CaseBook {
     const { policy } = this.#protocol;
     const due = dueAt(entry.facts.firstReceivedAt, entry.takenInAt, policy.review.deadlineHours);
     const priority = priorityOf(
-      { facts: entry.facts, knownAs: null, dueAtMs: Date.parse(due), nowMs: Date.parse(at) },
+      { facts: entry.facts, knownAs: entry.knownAs, dueAtMs: Date.parse(due), nowMs: Date.parse(at) },
       policy,
     );
     const waiting = WAITING.has(entry.state);
@@ -175,6 +195,9 @@ export class CaseBook {
 }
 
 const WAITING: ReadonlySet<CaseState> = new Set(['open', 'held', 'escalated']);
+
+const isOther = (a: Hashes | null, b: Hashes | null): boolean =>
+  Object.keys(a ?? {}).length !== Object.keys(b ?? {}).length;
 
 /** A decided case outlives an undecided one, so that nobody decides it again; then the older one does. */
 const bySeniority = (a: StoredCase, b: StoredCase): number =>

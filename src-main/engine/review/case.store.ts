@@ -1,4 +1,5 @@
 import { CaseFacts, CaseState, CaseSummary, PriorityTerm, SubjectKind } from '../../../shared/domain/case.ts';
+import { KnownAs } from '../../../shared/domain/case-match.ts';
 import { DUTIES } from '../../../shared/domain/duty.ts';
 import { Hashes } from '../../../shared/domain/hashes.ts';
 import { CaseId, PersonId } from '../../../shared/domain/ids.ts';
@@ -21,6 +22,8 @@ export interface StoredCase {
   scoreChangesAtMs: number | null;
   claimedBy: string | null;
   claimedAt: string | null;
+  /** What lists know it as. */
+  knownAs: KnownAs | null;
   /** Null also where that person can no longer work on it. Only read: `AssignmentStore` gives cases. */
   assignedTo: PersonId | null;
 }
@@ -54,10 +57,11 @@ export interface QueueConditions {
   kind?: SubjectKind | undefined;
   /** Claimed by this person or given to them. */
   heldBy?: string | undefined;
+  knownAs?: KnownAs | undefined;
 }
 
 const COLUMNS = `id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at,
-  last_received_at, hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at`;
+  last_received_at, hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, known_as`;
 
 /** To whom a case is given; whoever was disabled or no longer assesses holds none. */
 export const ASSIGNEE = `(SELECT p.id FROM people p WHERE p.id = assigned_to AND p.disabled_at IS NULL
@@ -78,7 +82,7 @@ export class CaseStore {
 
   insert(entry: StoredCase): void {
     this.#db
-      .prepare(`INSERT INTO cases (${COLUMNS}) VALUES (${Array(19).fill('?').join(', ')})`)
+      .prepare(`INSERT INTO cases (${COLUMNS}) VALUES (${Array(20).fill('?').join(', ')})`)
       .run([entry.id, entry.kind, entry.subject, ...changeable(entry)]);
   }
 
@@ -88,9 +92,19 @@ export class CaseStore {
       .prepare(
         `UPDATE cases SET hashes = ?, state = ?, merged_into = ?, taken_in_at = ?, due_at = ?, sightings = ?,
          first_received_at = ?, last_received_at = ?, hosting_country = ?, hosting_named_at = ?, trusted = ?, rank = ?,
-         why = ?, rank_changes_at = ?, claimed_by = ?, claimed_at = ? WHERE id = ?`,
+         why = ?, rank_changes_at = ?, claimed_by = ?, claimed_at = ?, known_as = ? WHERE id = ?`,
       )
       .run([...changeable(entry), entry.id]);
+  }
+
+  /** Lists are to be asked for it, and cases like it looked for; where there is anything to ask. */
+  flagForMatching(id: string, hasPrints: boolean): void {
+    this.#db
+      .prepare(
+        `INSERT OR IGNORE INTO cases_to_match SELECT ?
+         WHERE ? OR EXISTS (SELECT 1 FROM hash_lists WHERE enabled = 1 AND removed_at IS NULL)`,
+      )
+      .run([id, hasPrints ? 1 : 0]);
   }
 
   find(id: string): StoredCase | null {
@@ -123,6 +137,7 @@ export class CaseStore {
       'second_reviews',
       'review_notes',
       'assignments',
+      'match_verdicts',
     ]) {
       this.#db.prepare(`UPDATE ${table} SET case_id = ? WHERE case_id = ?`).run([to, from]);
     }
@@ -246,7 +261,7 @@ export class CaseStore {
   }
 }
 
-function conditionsOf({ state, hosting, kind, heldBy, visibleTo }: QueueConditions): {
+function conditionsOf({ state, hosting, kind, heldBy, knownAs, visibleTo }: QueueConditions): {
   where: string[];
   values: SqlValue[];
 } {
@@ -260,6 +275,10 @@ function conditionsOf({ state, hosting, kind, heldBy, visibleTo }: QueueConditio
   if (kind !== undefined) {
     where.push('kind = ?');
     values.push(kind);
+  }
+  if (knownAs !== undefined) {
+    where.push('known_as = ?');
+    values.push(knownAs);
   }
   if (heldBy !== undefined) {
     where.push(
@@ -291,6 +310,7 @@ const changeable = (entry: StoredCase): SqlValue[] => [
   entry.scoreChangesAtMs,
   entry.claimedBy,
   entry.claimedAt,
+  entry.knownAs,
 ];
 
 const text = (value: SqlValue | undefined): string | null =>
@@ -319,6 +339,7 @@ const toCase = (row: SqlRow): StoredCase => ({
   scoreChangesAtMs: row.rank_changes_at === null ? null : Number(row.rank_changes_at),
   claimedBy: text(row.claimed_by),
   claimedAt: text(row.claimed_at),
+  knownAs: row.known_as === null ? null : KnownAs.parse(row.known_as),
   assignedTo: row.assignee === null ? null : PersonId.parse(row.assignee),
 });
 
@@ -339,5 +360,5 @@ export const summaryOf = (entry: StoredCase): CaseSummary =>
     claimedBy: entry.claimedBy,
     claimedAt: entry.claimedAt,
     assignedTo: entry.assignedTo,
-    knownAs: null,
+    knownAs: entry.knownAs,
   });

@@ -1,4 +1,3 @@
-import { Failure } from '../failure.ts';
 import { rooms } from '../procedure.ts';
 
 const { review } = rooms;
@@ -22,9 +21,9 @@ export const reviewRouter = {
   assess: review.assess.handler(({ context, input }) =>
     context.open.review.assess(input.command, input.case, input.judgement),
   ),
-  assessKnown: review.assessKnown.handler(() => {
-    throw new Failure({ code: 'CONFLICT', data: { reason: 'matching is not there yet' } });
-  }),
+  assessKnown: review.assessKnown.handler(({ context, input }) =>
+    context.open.review.assessKnown(input.command, input.cases, input.note),
+  ),
   saveDraft: review.saveDraft.handler(({ context, input }) => ({
     saved: context.open.review.saveDraft(input.case, input.draft?.json ?? null),
   })),

@@ -1,4 +1,5 @@
 import {
+  AssessKnownResult,
   AssessResult,
   type CaseDetail,
   type QueueFilter,
@@ -6,13 +7,14 @@ import {
 } from '../../../shared/contract/review.contract.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
-import { CaseState, CaseSummary } from '../../../shared/domain/case.ts';
+import { type CaseFacts, CaseState, CaseSummary } from '../../../shared/domain/case.ts';
 import { type CaseId, PersonId, ReferralId, type ReportId } from '../../../shared/domain/ids.ts';
 import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
+import type { ShownMatches } from '../matching/shown-matches.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { OutboxStore } from '../referral/outbox.store.ts';
 import type { Blindness } from '../second-review/blindness.ts';
@@ -36,6 +38,7 @@ export interface ReviewParts {
   decisions: Decisions;
   drawing: Drawing;
   blindness: Blindness;
+  matches: ShownMatches;
   ledger: Ledger;
   commands: CommandLog;
   announcer: Announcer;
@@ -94,7 +97,7 @@ export class Review {
   }
 
   case(id: CaseId): CaseDetail {
-    const { cases, assessments, assignments, blindness, referrals } = this.#parts;
+    const { cases, assessments, assignments, blindness, matches, referrals } = this.#parts;
     const entry = this.#find(id);
     blindness.refuse(id);
     return {
@@ -103,18 +106,7 @@ export class Review {
       assessments: assessments.ofCase(id),
       referrals: referrals.ofCase(id),
       assignments: assignments.ofCase(id),
-      matches: [],
-      matched: {
-        meaning: null,
-        trust: null,
-        suppressed: false,
-        conflict: false,
-        knownAs: null,
-        isPending: false,
-        total: 0,
-      },
-      proposal: null,
-      kin: [],
+      ...matches.of(id),
       mergedInto: entry.mergedInto,
       draft: cases.draft(id),
     };
@@ -159,6 +151,25 @@ export class Review {
     const { commands, announcer, duty } = this.#parts;
     duty.allowWork();
     const result = commands.once(command, AssessResult, () => this.#decide(id, judgement));
+    announcer.announce('queue', 'outbox', 'second-review', 'ledger');
+    return result;
+  }
+
+  /** Decides known-baseline cases, each as if alone; a person's word, never the engine's. */
+  assessKnown(command: string, ids: readonly CaseId[], note: string): AssessKnownResult {
+    const { commands, announcer, duty, matches, protocol } = this.#parts;
+    duty.allowWork();
+    const result = commands.once(command, AssessKnownResult, () => {
+      if (!protocol.policy.matching.oneStroke)
+        throw conflict('the policy wants every case assessed by itself');
+      return {
+        assessed: [...new Set(ids)].map((id) => {
+          const { facts } = this.#find(id);
+          if (!matches.isKnownBaseline(id)) throw conflict(`case ${id} is not known baseline material`);
+          return { case: id, ...this.#decide(id, knownBaseline(facts, note)) };
+        }),
+      };
+    });
     announcer.announce('queue', 'outbox', 'second-review', 'ledger');
     return result;
   }
@@ -215,3 +226,12 @@ export class Review {
 }
 
 const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });
+
+/** What a person says of a case whose very file stands on a baseline list; hosting is what reports say and no more. */
+const knownBaseline = ({ hostingCountry }: CaseFacts, note: string): Assessment => ({
+  legality: 'illegal',
+  classification: 'baseline',
+  hosting: { country: hostingCountry, source: hostingCountry === null ? 'unknown' : 'reported' },
+  reasons: [],
+  note,
+});

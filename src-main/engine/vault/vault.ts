@@ -260,6 +260,7 @@ export class Vault {
     };
     void vault.importer.resume().catch(noted('importer'));
     void vault.reprioritising.run().catch(noted('reprioritising'));
+    void vault.caseMatching.begin().catch(noted('matching'));
     void vault.hashLists.begin(this.#ports.background).catch(noted('hash-lists'));
     if (!this.#ports.background) return;
     void vault.courier.runInBackground().catch(noted('courier'));

@@ -1,0 +1,210 @@
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { type MatchFacts, MatchVerdict } from '../../../shared/domain/case-match.ts';
+import type { ListMeaning, ListTrust } from '../../../shared/domain/hash-list.ts';
+import type { Hashes } from '../../../shared/domain/hashes.ts';
+import { CaseId, HashListId, MatchId, QuarantineId } from '../../../shared/domain/ids.ts';
+import type { Database, SqlRow } from '../vault/database.ts';
+import type { CaseSubject } from './case-values.ts';
+
+/** A value of a case that a list holds, or a PDQ near one. */
+export interface FoundMatch {
+  id: MatchId;
+  list: HashListId;
+  ref: number;
+  entry: string;
+  algorithm: MatchAlgorithm;
+  caseValue: string;
+  value: string;
+  distance: number;
+  meaning: ListMeaning;
+  /** Stands for both values and the meaning: what people's words are about. */
+  pair: string;
+}
+
+/** The same as it is stored, with what is known of it now. */
+export interface StoredMatch extends FoundMatch, MatchFacts {
+  case: CaseId;
+  listName: string;
+  matchedAt: string;
+  quarantine: QuarantineId | null;
+}
+
+const OPINION = `SELECT m.*, l.name AS list_name, l.trust,
+  (SELECT v.verdict FROM match_verdicts v WHERE v.pair = m.pair ORDER BY v.id DESC LIMIT 1) AS verdict,
+  q.id AS quarantine, q.state AS quarantine_state
+  FROM case_matches m JOIN hash_lists l ON l.id = m.list_id
+  LEFT JOIN match_quarantines q ON q.list_id = m.list_id AND q.entry = m.entry
+  WHERE l.removed_at IS NULL AND l.enabled = 1`;
+
+/** What lists know of cases, and which cases still have to be asked for. */
+export class CaseMatchStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    return this.#db.transaction(work);
+  }
+
+  /** Cases that are to be matched, the first of them. */
+  flagged(limit: number): CaseId[] {
+    return this.#db
+      .prepare('SELECT case_id FROM cases_to_match ORDER BY case_id LIMIT ?')
+      .all([limit])
+      .map((row) => row.case_id as CaseId);
+  }
+
+  isFlagged(id: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM cases_to_match WHERE case_id = ?').get([id]) !== undefined;
+  }
+
+  unflag(id: string): void {
+    this.#db.prepare('DELETE FROM cases_to_match WHERE case_id = ?').run([id]);
+  }
+
+  /** What the lists know of a case is to be weighed anew: somebody said something about it. */
+  flagPair(pair: string): void {
+    this.#db
+      .prepare('INSERT OR IGNORE INTO cases_to_match SELECT case_id FROM case_matches WHERE pair = ?')
+      .run([pair]);
+  }
+
+  flagEntry(list: string, entry: string): void {
+    this.#db
+      .prepare(
+        'INSERT OR IGNORE INTO cases_to_match SELECT case_id FROM case_matches WHERE list_id = ? AND entry = ?',
+      )
+      .run([list, entry]);
+  }
+
+  /** Null where the case is not there or went into another. */
+  subject(id: string): CaseSubject | null {
+    const row = this.#db
+      .prepare("SELECT id, kind, subject, hashes FROM cases WHERE id = ? AND state <> 'merged'")
+      .get([id]);
+    return row ? toSubject(row) : null;
+  }
+
+  subjectsAfter(id: string, limit: number): CaseSubject[] {
+    return this.#db
+      .prepare(
+        `SELECT id, kind, subject, hashes FROM cases WHERE id > ? AND state <> 'merged' ORDER BY id LIMIT ?`,
+      )
+      .all([id, limit])
+      .map(toSubject);
+  }
+
+  countSubjects(): number {
+    return Number(this.#db.prepare("SELECT count(*) AS n FROM cases WHERE state <> 'merged'").get()?.n);
+  }
+
+  /** Ids of the stored matches of a case with what can be other about them. */
+  stored(caseId: string): Map<string, { list: string; ref: number; meaning: string }> {
+    const rows = this.#db
+      .prepare('SELECT id, list_id, ref, meaning FROM case_matches WHERE case_id = ?')
+      .all([caseId]);
+    return new Map(
+      rows.map((row) => [
+        String(row.id),
+        { list: String(row.list_id), ref: Number(row.ref), meaning: String(row.meaning) },
+      ]),
+    );
+  }
+
+  insert(caseId: string, match: FoundMatch, at: string): void {
+    this.#db
+      .prepare(
+        `INSERT INTO case_matches (case_id, id, list_id, ref, entry, algorithm, case_value, value, distance, meaning, pair,
+           matched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run([
+        caseId,
+        match.id,
+        match.list,
+        match.ref,
+        match.entry,
+        match.algorithm,
+        match.caseValue,
+        match.value,
+        match.distance,
+        match.meaning,
+        match.pair,
+        at,
+      ]);
+  }
+
+  renew(caseId: string, { id, ref, meaning, pair }: FoundMatch): void {
+    this.#db
+      .prepare('UPDATE case_matches SET ref = ?, meaning = ?, pair = ? WHERE case_id = ? AND id = ?')
+      .run([ref, meaning, pair, caseId, id]);
+  }
+
+  delete(caseId: string, id: string): void {
+    this.#db.prepare('DELETE FROM case_matches WHERE case_id = ? AND id = ?').run([caseId, id]);
+  }
+
+  countHit(list: string, day: string): void {
+    this.#db
+      .prepare(
+        `INSERT INTO list_hits (list_id, day, cases) VALUES (?, ?, 1)
+         ON CONFLICT (list_id, day) DO UPDATE SET cases = cases + 1`,
+      )
+      .run([list, day]);
+  }
+
+  /** Cases each list newly matched since a day, `YYYY-MM-DD`. */
+  hitsSince(day: string): Map<string, number> {
+    const rows = this.#db
+      .prepare('SELECT list_id, sum(cases) AS n FROM list_hits WHERE day >= ? GROUP BY list_id')
+      .all([day]);
+    return new Map(rows.map((row) => [String(row.list_id), Number(row.n)]));
+  }
+
+  /** Every match of a case on lists that answer. */
+  ofCase(caseId: string): StoredMatch[] {
+    return this.#db.prepare(`${OPINION} AND m.case_id = ?`).all([caseId]).map(toMatch);
+  }
+
+  find(caseId: string, id: string): StoredMatch | null {
+    const row = this.#db.prepare(`${OPINION} AND m.case_id = ? AND m.id = ?`).get([caseId, id]);
+    return row ? toMatch(row) : null;
+  }
+
+  /** Where an entry of a pair stands on its list now. */
+  refOf(list: string, pair: string): number | null {
+    const row = this.#db
+      .prepare('SELECT ref FROM case_matches WHERE pair = ? AND list_id = ? LIMIT 1')
+      .get([pair, list]);
+    return row ? Number(row.ref) : null;
+  }
+}
+
+const toSubject = (row: SqlRow): CaseSubject => ({
+  id: row.id as CaseId,
+  kind: row.kind as CaseSubject['kind'],
+  subject: String(row.subject),
+  // Read from our own row, a million times in a run: it was parsed when it came in.
+  hashes: row.hashes === null ? null : (JSON.parse(String(row.hashes)) as Hashes),
+});
+
+const toMatch = (row: SqlRow): StoredMatch => ({
+  case: CaseId.parse(row.case_id),
+  id: MatchId.parse(row.id),
+  list: HashListId.parse(row.list_id),
+  listName: String(row.list_name),
+  trust: row.trust as ListTrust,
+  ref: Number(row.ref),
+  entry: String(row.entry),
+  algorithm: row.algorithm as MatchAlgorithm,
+  caseValue: String(row.case_value),
+  value: String(row.value),
+  distance: Number(row.distance),
+  meaning: row.meaning as ListMeaning,
+  pair: String(row.pair),
+  matchedAt: String(row.matched_at),
+  verdict: row.verdict === null ? null : MatchVerdict.parse(row.verdict),
+  quarantine: row.quarantine === null ? null : QuarantineId.parse(row.quarantine),
+  quarantined: row.quarantine_state === 'quarantined' || row.quarantine_state === 'removed',
+});

@@ -1,0 +1,103 @@
+import { opinionOf } from '../../../shared/domain/case-match.ts';
+import { type CaseId, MatchId } from '../../../shared/domain/ids.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { CaseBook } from '../review/case-book.ts';
+import type { CaseMatchStore, FoundMatch } from './case-match.store.ts';
+import { type CaseSubject, digestOf, packCases } from './case-values.ts';
+import type { FloodGuard } from './flood-guard.ts';
+import type { ListMatching } from './list-matching.ts';
+import type { MatchRunStore } from './match-run.store.ts';
+
+export interface CaseMatcherParts {
+  store: CaseMatchStore;
+  runs: MatchRunStore;
+  lists: Pick<ListMatching, 'find' | 'describe'>;
+  flood: FloodGuard;
+  book: CaseBook;
+  clock: Clock;
+}
+
+/** Matches kept of one case, the nearest: beyond that an entry floods a case, and no more of them tell anything. */
+const MOST_OF_A_CASE = 1000;
+
+/** Asks lists what they know of cases, and writes down what they answer. */
+export class CaseMatcher {
+  readonly #parts: CaseMatcherParts;
+
+  constructor(parts: CaseMatcherParts) {
+    this.#parts = parts;
+  }
+
+  /** Writes nothing. @throws Failure CONFLICT while the index cannot be asked, LOCKED */
+  async ask(cases: readonly CaseSubject[]): Promise<Map<CaseId, FoundMatch[]>> {
+    const { lists, runs } = this.#parts;
+    const found = new Map<CaseId, FoundMatch[]>();
+    if (runs.listsNow() === NO_LISTS) return found;
+    await Promise.all(
+      packCases(cases).map(async ({ values, owners }) => {
+        for (const one of await lists.find(values)) {
+          const owner = owners[one.query]!;
+          const [match] = lists.describe(values, [one]);
+          if (!match) continue;
+          const { list, ref, entry, algorithm, value, distance, meaning } = match;
+          const caseValue = values.textOf(one.query) ?? '';
+          const of = found.get(owner.id) ?? [];
+          found.set(owner.id, of);
+          of.push({
+            id: MatchId.parse(digestOf('match', list, algorithm, caseValue, value, entry)),
+            pair: pairOf({ algorithm, meaning, caseValue, value }),
+            ...{ list, ref, entry, algorithm, caseValue, value, distance, meaning },
+          });
+        }
+      }),
+    );
+    return found;
+  }
+
+  /**
+   * What lists know of a case from now on; what was found before and is found again keeps its date. Inside a transaction.
+   * @returns whether anything is other than before
+   */
+  write({ id }: Pick<CaseSubject, 'id'>, found: readonly FoundMatch[]): boolean {
+    const { store, flood, clock } = this.#parts;
+    const before = store.stored(id);
+    if (before.size === 0 && found.length === 0) return false;
+    const at = new Date(clock.nowMs()).toISOString();
+    const listsBefore = new Set([...before.values()].map(({ list }) => list));
+    const nearest = [...found].sort((a, b) => a.distance - b.distance).slice(0, MOST_OF_A_CASE);
+    const added = new Map<string, FoundMatch>();
+    for (const match of nearest) {
+      const known = before.get(match.id);
+      before.delete(match.id);
+      if (known === undefined && !added.has(match.id)) {
+        store.insert(id, match, at);
+        added.set(match.id, match);
+      } else if (known && (known.ref !== match.ref || known.meaning !== match.meaning))
+        store.renew(id, match);
+    }
+    for (const gone of before.keys()) store.delete(id, gone);
+    for (const list of new Set([...added.values()].map((match) => match.list))) {
+      if (!listsBefore.has(list)) store.countHit(list, at.slice(0, 10));
+    }
+    for (const match of added.values()) flood.watch(match, at);
+    return this.reweigh(id) || added.size > 0 || before.size > 0;
+  }
+
+  /** Brings priority and mark of a case in line with its matches. @returns whether they are others now */
+  reweigh(id: string): boolean {
+    const { store, book, clock } = this.#parts;
+    return book.known(id, opinionOf(store.ofCase(id)).knownAs, new Date(clock.nowMs()).toISOString());
+  }
+}
+
+/** No list answers. */
+const NO_LISTS = '[]';
+
+/** What people's words are about: that the case's value is what the list says of its own. */
+export const pairOf = ({
+  algorithm,
+  meaning,
+  caseValue,
+  value,
+}: Pick<FoundMatch, 'algorithm' | 'meaning' | 'caseValue' | 'value'>): string =>
+  digestOf('pair', algorithm, meaning, caseValue, value);

@@ -1,0 +1,92 @@
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import type { DutyClock } from '../people/duty-clock.ts';
+import type { CaseBook } from '../review/case-book.ts';
+import type { Blindness } from '../second-review/blindness.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { Database } from '../vault/database.ts';
+import { CaseMatchStore } from './case-match.store.ts';
+import { CaseMatcher } from './case-matcher.ts';
+import { CaseMatching } from './case-matching.ts';
+import { EntryDetailsReader } from './entry-details.ts';
+import { FloodGuard } from './flood-guard.ts';
+import type { HashListRoom } from './hash-list-room.ts';
+import { KinStore } from './kin.store.ts';
+import { KinIndex } from './kin-index.ts';
+import { MatchCheck } from './match-check.ts';
+import { MatchFeedback } from './match-feedback.ts';
+import { MatchRunStore } from './match-run.store.ts';
+import { MatchVerdictStore } from './match-verdict.store.ts';
+import { MatchVerdicts } from './match-verdicts.ts';
+import { QuarantineStore } from './quarantine.store.ts';
+import { ShownMatches } from './shown-matches.ts';
+
+export interface CaseMatchingRoomParts {
+  hashLists: HashListRoom;
+  book: CaseBook;
+  blindness: Blindness;
+  protocol: Protocol;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  clock: Clock;
+  duty: DutyClock;
+  newId: () => string;
+  person: Person;
+  /** The kernel of the matching index, compiled; null where it was not built: cases have no kin then. */
+  kernel: () => WebAssembly.Module | null;
+  /** Told what fails while nobody waits for it. */
+  failed: (error: unknown) => void;
+}
+
+/** Everything about cases and what lists know of them, put together over an open database. */
+export interface CaseMatchingRoom {
+  matching: CaseMatching;
+  shown: ShownMatches;
+  verdicts: MatchVerdicts;
+  flood: FloodGuard;
+  feedback: MatchFeedback;
+  check(): MatchCheck;
+  /** Goes on where a lock or a crash came between. */
+  begin(): Promise<void>;
+  close(): void;
+}
+
+export function caseMatchingRoom(db: Database, parts: CaseMatchingRoomParts): CaseMatchingRoom {
+  const { hashLists, failed } = parts;
+  const store = new CaseMatchStore(db);
+  const runs = new MatchRunStore(db);
+  const verdicts = new MatchVerdictStore(db);
+  const quarantines = new QuarantineStore(db);
+  const details = new EntryDetailsReader(hashLists.content);
+  const kin = new KinIndex({ ...parts, store: new KinStore(db) });
+  const flood = new FloodGuard({ ...parts, store: quarantines, matches: store });
+  const matcher = new CaseMatcher({ ...parts, store, runs, lists: hashLists.matching, flood });
+  const matching = new CaseMatching({ ...parts, store, runs, matcher, kin }, failed);
+  return {
+    matching,
+    flood,
+    shown: new ShownMatches({ ...parts, store, runs, verdicts, kin, index: hashLists.index, details }),
+    verdicts: new MatchVerdicts({ ...parts, store: verdicts, matches: store, matcher }),
+    feedback: new MatchFeedback({
+      ...parts,
+      verdicts,
+      matches: store,
+      lists: hashLists.lists,
+      content: hashLists.content,
+    }),
+    check: () => new MatchCheck(verdicts, quarantines),
+    begin: async () => {
+      matching.wake();
+      await kin.load();
+    },
+    close: () => {
+      matching.stop();
+      kin.close();
+      details.forget();
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { MatchProgress } from '../../../shared/contract/case-match.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CaseMatchStore, FoundMatch } from './case-match.store.ts';
+import type { CaseMatcher } from './case-matcher.ts';
+import type { CaseSubject } from './case-values.ts';
+import type { KinIndex } from './kin-index.ts';
+import type { MatchRun, MatchRunStore } from './match-run.store.ts';
+
+export interface CaseMatchingParts {
+  store: CaseMatchStore;
+  runs: MatchRunStore;
+  matcher: CaseMatcher;
+  kin: KinIndex;
+  ledger: Ledger;
+  announcer: Announcer;
+  clock: Clock;
+  newId: () => string;
+}
+
+/** Cases of one transaction: a few milliseconds in which nothing else is answered. */
+const BATCH = 400;
+
+/** Cases of a run and what was answered about them. */
+interface Asked {
+  run: string;
+  after: string;
+  cases: CaseSubject[];
+  found: Map<string, FoundMatch[]>;
+}
+
+/**
+ * Matches in the background: cases that are new or changed, and all of them once lists changed. Small batches between other
+ * work; how far it came is in the database, so a lock or a crash costs at most a batch, which is then done again.
+ */
+export class CaseMatching {
+  readonly #parts: CaseMatchingParts;
+  readonly #leave: () => void;
+  #working: Promise<void> | null = null;
+  #isAsked = false;
+  #isStopped = false;
+  /** The index could not be asked. */
+  #isWaiting = false;
+  /** Asked while the batch before is being written. */
+  #ahead: Promise<Asked> | null = null;
+  #pace: { run: string; done: number; atMs: number } | null = null;
+  readonly #failed: (error: unknown) => void;
+
+  /** @param failed is told what nobody waits for */
+  constructor(parts: CaseMatchingParts, failed: (error: unknown) => void) {
+    this.#parts = parts;
+    this.#failed = failed;
+    this.#leave = parts.announcer.listen((topics) => {
+      if (topics.includes('lists') || topics.includes('queue')) this.wake();
+    });
+  }
+
+  /** Something may be to do. */
+  wake(): void {
+    this.#isAsked = true;
+    if (this.#working || this.#isStopped) return;
+    this.#working = this.#work()
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => {
+        this.#working = null;
+      });
+  }
+
+  /** Resolves when nothing is left to do, or the index cannot be asked. */
+  async settled(): Promise<void> {
+    this.wake();
+    while (this.#working) await this.#working;
+  }
+
+  progress(): MatchProgress {
+    const { runs, store, clock } = this.#parts;
+    const run = runs.present();
+    const { done = 0, total = 0 } = run ?? {};
+    if (this.#isWaiting && (run || store.flagged(1).length > 0)) return { state: 'waiting', done, total };
+    if (!run) return { state: 'idle' };
+    const pace = this.#pace?.run === run.id ? this.#pace : null;
+    const seconds = pace ? (clock.nowMs() - pace.atMs) / 1000 : 0;
+    const perSecond = seconds > 0 && pace ? (done - pace.done) / seconds : 0;
+    const remainingMs = perSecond > 0 ? (Math.max(0, total - done) / perSecond) * 1000 : null;
+    return { state: 'matching', done, total: Math.max(done, total), perSecond, remainingMs };
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#leave();
+  }
+
+  async #work(): Promise<void> {
+    // Asking for a turn first keeps this out of whatever announced the change.
+    await nextTurn();
+    while (this.#isAsked && !this.#isStopped) {
+      this.#isAsked = false;
+      try {
+        while (!this.#isStopped && (await this.#step())) await nextTurn();
+        this.#isWaiting = false;
+      } catch (error) {
+        this.#ahead = null;
+        if (!(error instanceof Failure) || error.failure.code !== 'CONFLICT') throw error;
+        this.#isWaiting = true;
+        this.#parts.announcer.announce('matching');
+      }
+    }
+  }
+
+  /** @returns whether there may be more to do */
+  async #step(): Promise<boolean> {
+    this.#noticeLists();
+    return (await this.#matchFlagged()) || (await this.#matchRun());
+  }
+
+  /** Lists are other ones than when the last run began: a run over everything, in place of one under way. */
+  #noticeLists(): void {
+    const { store, runs, newId, announcer } = this.#parts;
+    const lists = runs.listsNow();
+    if (lists === runs.listsThen()) return;
+    store.transaction(() => {
+      const total = store.countSubjects();
+      runs.begin(newId(), lists, total);
+      if (total === 0) runs.end();
+    });
+    this.#ahead = null;
+    announcer.announce('matching');
+  }
+
+  async #matchFlagged(): Promise<boolean> {
+    const { store, matcher, kin, announcer } = this.#parts;
+    const ids = store.flagged(BATCH);
+    if (ids.length === 0) return false;
+    // What was asked for the run may be older than what is written now.
+    this.#ahead = null;
+    const cases = ids.flatMap((id) => store.subject(id) ?? []);
+    const found = await matcher.ask(cases);
+    if (this.#isStopped) return false;
+    let isOther = false;
+    store.transaction(() => {
+      for (const id of ids) {
+        const asked = cases.find((subject) => subject.id === id);
+        const now = store.subject(id);
+        if (JSON.stringify(asked?.hashes) === JSON.stringify(now?.hashes)) store.unflag(id);
+        isOther = matcher.write({ id }, (now && found.get(id)) ?? []) || isOther;
+        kin.keep(id, now);
+      }
+    });
+    await kin.settle();
+    announcer.announce('matching', ...(isOther ? (['queue'] as const) : []));
+    return true;
+  }
+
+  async #matchRun(): Promise<boolean> {
+    const { store, runs, matcher, announcer } = this.#parts;
+    const run = runs.present();
+    if (!run) return false;
+    this.#keepPace(run);
+    const { cases, found } = await this.#askedFor(run);
+    if (this.#isStopped) return false;
+    const last = cases.at(-1)?.id;
+    if (last === undefined) {
+      this.#end(run);
+      return true;
+    }
+    this.#ahead = this.#ask(run.id, last);
+    this.#ahead.catch(() => {});
+    let isOther = false;
+    let matches = 0;
+    store.transaction(() => {
+      for (const subject of cases) {
+        const of = found.get(subject.id) ?? [];
+        matches += of.length;
+        isOther = matcher.write(subject, of) || isOther;
+      }
+      const done = run.done + cases.length;
+      runs.advance({
+        ...run,
+        after: last,
+        done,
+        matched: run.matched + found.size,
+        matches: run.matches + matches,
+      });
+    });
+    announcer.announce('matching', ...(isOther ? (['queue'] as const) : []));
+    return true;
+  }
+
+  async #askedFor(run: MatchRun): Promise<Asked> {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (ahead) {
+      const asked = await ahead;
+      if (asked.run === run.id && asked.after === run.after) return asked;
+    }
+    return this.#ask(run.id, run.after);
+  }
+
+  async #ask(run: string, after: string): Promise<Asked> {
+    const { store, matcher } = this.#parts;
+    const cases = store.subjectsAfter(after, BATCH);
+    return { run, after, cases, found: await matcher.ask(cases) };
+  }
+
+  #end({ id, done, matched, matches }: MatchRun): void {
+    const { store, runs, ledger, announcer } = this.#parts;
+    store.transaction(() => {
+      runs.end();
+      ledger.byDevice('matching.completed', { run: id, cases: done, matched, matches });
+    });
+    announcer.announce('matching', 'ledger');
+  }
+
+  #keepPace({ id, done }: MatchRun): void {
+    if (this.#pace?.run === id) return;
+    this.#pace = { run: id, done, atMs: this.#parts.clock.nowMs() };
+  }
+}

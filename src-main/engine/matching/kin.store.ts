@@ -1,0 +1,68 @@
+import type { CaseKin } from '../../../shared/contract/case-match.ts';
+import { CaseState } from '../../../shared/domain/case.ts';
+import { CaseId } from '../../../shared/domain/ids.ts';
+import type { Database } from '../vault/database.ts';
+
+/** A perceptual value of a case. */
+export interface CasePrint {
+  ref: number;
+  algorithm: 'pdq' | 'photodna';
+  value: string;
+}
+
+/** Values by which cases are kin, each under the number the index knows it by. */
+export class KinStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  insert(caseId: string, { ref, algorithm, value }: CasePrint): void {
+    this.#db
+      .prepare('INSERT INTO case_prints (ref, case_id, algorithm, value) VALUES (?, ?, ?, ?)')
+      .run([ref, caseId, algorithm, value]);
+  }
+
+  delete(ref: number): void {
+    this.#db.prepare('DELETE FROM case_prints WHERE ref = ?').run([ref]);
+  }
+
+  ofCase(caseId: string): CasePrint[] {
+    return this.#db
+      .prepare('SELECT ref, algorithm, value FROM case_prints WHERE case_id = ?')
+      .all([caseId])
+      .map((row) => ({
+        ref: Number(row.ref),
+        algorithm: row.algorithm as CasePrint['algorithm'],
+        value: String(row.value),
+      }));
+  }
+
+  after(ref: number, limit: number): CasePrint[] {
+    return this.#db
+      .prepare('SELECT ref, algorithm, value FROM case_prints WHERE ref > ? ORDER BY ref LIMIT ?')
+      .all([ref, limit])
+      .map((row) => ({
+        ref: Number(row.ref),
+        algorithm: row.algorithm as CasePrint['algorithm'],
+        value: String(row.value),
+      }));
+  }
+
+  lastRef(): number {
+    return Number(this.#db.prepare('SELECT coalesce(max(ref), 0) AS last FROM case_prints').get()?.last);
+  }
+
+  /** The case that holds a value; null where it went into another. */
+  caseOf(ref: number): Pick<CaseKin, 'case' | 'subject' | 'state'> | null {
+    const row = this.#db
+      .prepare(
+        `SELECT c.id, c.subject, c.state FROM case_prints p JOIN cases c ON c.id = p.case_id
+         WHERE p.ref = ? AND c.state <> 'merged'`,
+      )
+      .get([ref]);
+    if (!row) return null;
+    return { case: CaseId.parse(row.id), subject: String(row.subject), state: CaseState.parse(row.state) };
+  }
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
+import { countProblem, type RecordCheck } from '../audit/row-check.ts';
+import { pairOf } from './case-matcher.ts';
+import { entryDigest } from './flood-guard.ts';
+import type { MatchVerdictStore } from './match-verdict.store.ts';
+import { wordDigest } from './match-verdicts.ts';
+import type { QuarantineStore } from './quarantine.store.ts';
+
+const Said = z.object({ verdict: z.string(), saidSha256: z.string() });
+const Quarantined = z.object({
+  quarantine: z.string(),
+  list: z.string(),
+  entrySha256: z.string(),
+  cases: z.int(),
+});
+const Released = z.object({ quarantine: z.string(), list: z.string(), as: z.string() });
+
+/** Compares what people said of matches, and which entries count in spite of a flood, with what they signed. */
+export class MatchCheck implements RecordCheck {
+  readonly kinds: readonly EntryKind[] = [
+    'match.confirmed',
+    'match.rejected',
+    'match.quarantined',
+    'match.released',
+  ];
+  readonly #verdicts: MatchVerdictStore;
+  readonly #quarantines: QuarantineStore;
+  #said = 0;
+  #quarantined = 0;
+  #released = 0;
+
+  constructor(verdicts: MatchVerdictStore, quarantines: QuarantineStore) {
+    this.#verdicts = verdicts;
+    this.#quarantines = quarantines;
+  }
+
+  take({ kind, actor, data }: Entry): string[] {
+    const person = 'person' in actor ? actor.person : null;
+    if (kind === 'match.quarantined') return this.#takeQuarantine(data);
+    if (kind === 'match.released') return this.#takeRelease(data, person);
+    const said = Said.safeParse(data);
+    if (!said.success) return ['does not say what was said of which match'];
+    this.#said += 1;
+    const { verdict: id, saidSha256 } = said.data;
+    const row = this.#verdicts.said(id);
+    if (row === null) return ['what was said of the match is missing'];
+    const same =
+      row.person === person &&
+      `match.${row.verdict}` === kind &&
+      row.pair === pairOf(row) &&
+      wordDigest(id, row, row.reason) === saidSha256;
+    return same ? [] : ['what was said of the match is not what was signed'];
+  }
+
+  end(): string[] {
+    return [
+      ...countProblem('words on matches', this.#verdicts.count(), this.#said),
+      ...countProblem('quarantined entries', this.#quarantines.count(), this.#quarantined),
+      ...countProblem('ended quarantines', this.#quarantines.countDecided(), this.#released),
+    ];
+  }
+
+  #takeQuarantine(data: unknown): string[] {
+    const said = Quarantined.safeParse(data);
+    if (!said.success) return ['does not say what was quarantined'];
+    this.#quarantined += 1;
+    const { quarantine, list, entrySha256, cases } = said.data;
+    const row = this.#quarantines.find(quarantine);
+    if (row === null) return ['its quarantine is missing'];
+    const same =
+      row.list === list && row.cases === cases && entryDigest(quarantine, row.entry) === entrySha256;
+    return same ? [] : ['its quarantine is not the one that was recorded'];
+  }
+
+  #takeRelease(data: unknown, person: string | null): string[] {
+    const said = Released.safeParse(data);
+    if (!said.success) return ['does not say what was released'];
+    this.#released += 1;
+    const row = this.#quarantines.find(said.data.quarantine);
+    const same = row?.list === said.data.list && row.state === said.data.as && row.decidedBy === person;
+    return same ? [] : ['its quarantine stands otherwise than was signed'];
+  }
+}

@@ -1,0 +1,90 @@
+import { hash } from 'node:crypto';
+import { type FeedbackFile, FeedbackResult } from '../../../shared/contract/case-match.ts';
+import type { FeedbackReason } from '../../../shared/domain/feedback-reason.ts';
+import type { HashListId } from '../../../shared/domain/ids.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { CaseMatchStore } from './case-match.store.ts';
+import { ncmecFeedbackPath, ncmecFeedbackXml } from './formats/ncmec-feedback.ts';
+import type { HashListStore } from './hash-list.store.ts';
+import type { ListContentStore } from './list-content.store.ts';
+import type { MatchVerdictStore, ReportableVerdict } from './match-verdict.store.ts';
+
+export interface MatchFeedbackParts {
+  verdicts: MatchVerdictStore;
+  matches: CaseMatchStore;
+  lists: HashListStore;
+  content: ListContentStore;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  clock: Clock;
+}
+
+/** Files of one answer. */
+const AT_ONCE = 200;
+
+/** Tells the owner of a list what people here said of its entries, as files somebody carries there. */
+export class MatchFeedback {
+  readonly #parts: MatchFeedbackParts;
+
+  constructor(parts: MatchFeedbackParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws Failure NOT_FOUND; CONFLICT where there is nothing to report */
+  write(
+    command: string,
+    list: HashListId,
+    reasons: readonly FeedbackReason[],
+    affirm: boolean,
+  ): FeedbackResult {
+    const { verdicts, lists, ledger, commands, announcer, clock } = this.#parts;
+    const result = commands.once(command, FeedbackResult, () => {
+      if (!lists.find(list)) throw new Failure({ code: 'NOT_FOUND', data: { what: `list ${list}` } });
+      const said = verdicts.unreported(list, affirm ? ['rejected', 'confirmed'] : ['rejected'], AT_ONCE);
+      if (said.length === 0) throw conflict('nothing was said of this list that was not reported before');
+      const files: FeedbackFile[] = [];
+      const at = new Date(clock.nowMs()).toISOString();
+      for (const word of said) {
+        const path = this.#pathOf(list, word);
+        if (path !== null) {
+          const name = `feedback-${files.length + 1}-${word.algorithm}.xml`;
+          files.push({ name, path, verdict: word.verdict, xml: xmlOf(word, reasons) });
+        }
+        verdicts.markReported(word.id, at);
+      }
+      const words = hash('sha256', files.map(({ path, xml }) => `${path}\n${xml}`).join('\n'));
+      ledger.byPerson('match.reported', {
+        list,
+        verdicts: said.map(({ id }) => id),
+        files: files.length,
+        filesSha256: words,
+      });
+      return { files, skipped: said.length - files.length };
+    });
+    announcer.announce('matching', 'ledger');
+    return result;
+  }
+
+  /** Null where the owner takes no feedback on it. */
+  #pathOf(list: HashListId, { pair, algorithm, value }: ReportableVerdict): string | null {
+    const { matches, content } = this.#parts;
+    if (algorithm === 'sha256' || algorithm === 'url') return null;
+    const ref = matches.refOf(list, pair);
+    const entry = ref === null ? null : content.entryOf(ref)?.entry;
+    if (!entry?.sourceId || !entry.member) return null;
+    if (!entry.hashes.some((hashed) => hashed.algorithm === algorithm && hashed.value === value)) return null;
+    return ncmecFeedbackPath({ member: entry.member.id, entry: entry.sourceId, algorithm });
+  }
+}
+
+const xmlOf = ({ verdict }: ReportableVerdict, reasons: readonly FeedbackReason[]): string =>
+  ncmecFeedbackXml(
+    verdict === 'confirmed' ? { verdict: 'affirmative' } : { verdict: 'negative', reasons: [...reasons] },
+  );
+
+const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

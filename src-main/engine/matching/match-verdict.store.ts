@@ -1,0 +1,131 @@
+import type { MatchWord } from '../../../shared/contract/case-match.ts';
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { MatchVerdict } from '../../../shared/domain/case-match.ts';
+import { CaseId, PersonId, VerdictId } from '../../../shared/domain/ids.ts';
+import type { Database, SqlRow } from '../vault/database.ts';
+import type { FoundMatch } from './case-match.store.ts';
+
+/** What a word is about, word for word as it was said. */
+export type JudgedMatch = Pick<
+  FoundMatch,
+  'list' | 'entry' | 'algorithm' | 'caseValue' | 'value' | 'distance' | 'meaning' | 'pair'
+>;
+
+export interface NewVerdict extends JudgedMatch {
+  id: string;
+  case: string;
+  verdict: MatchVerdict;
+  reason: string;
+  person: string;
+  at: string;
+}
+
+/** The last word on a pair, for whoever owns the list. */
+export interface ReportableVerdict {
+  id: VerdictId;
+  pair: string;
+  entry: string;
+  algorithm: MatchAlgorithm;
+  value: string;
+  verdict: MatchVerdict;
+}
+
+/** What people said of matches; never changed. */
+export class MatchVerdictStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  insert(verdict: NewVerdict): void {
+    this.#db
+      .prepare(
+        `INSERT INTO match_verdicts (id, pair, case_id, list_id, entry, algorithm, case_value, value, distance, meaning,
+           verdict, reason, person_id, said_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run([
+        verdict.id,
+        verdict.pair,
+        verdict.case,
+        verdict.list,
+        verdict.entry,
+        verdict.algorithm,
+        verdict.caseValue,
+        verdict.value,
+        verdict.distance,
+        verdict.meaning,
+        verdict.verdict,
+        verdict.reason,
+        verdict.person,
+        verdict.at,
+      ]);
+  }
+
+  /** The newest first. */
+  ofPair(pair: string, limit: number): MatchWord[] {
+    return this.#db
+      .prepare(
+        `SELECT v.*, p.name FROM match_verdicts v JOIN people p ON p.id = v.person_id
+         WHERE v.pair = ? ORDER BY v.id DESC LIMIT ?`,
+      )
+      .all([pair, limit])
+      .map((row) => ({
+        id: VerdictId.parse(row.id),
+        verdict: MatchVerdict.parse(row.verdict),
+        at: String(row.said_at),
+        by: { id: PersonId.parse(row.person_id), name: String(row.name) },
+        reason: String(row.reason),
+        case: CaseId.parse(row.case_id),
+        reportedAt: row.reported_at === null ? null : String(row.reported_at),
+      }));
+  }
+
+  /** Last words about entries of a list that its owner was not told of, the oldest first. */
+  unreported(list: string, verdicts: readonly MatchVerdict[], limit: number): ReportableVerdict[] {
+    return this.#db
+      .prepare(
+        `SELECT v.* FROM match_verdicts v WHERE v.list_id = ? AND v.reported_at IS NULL
+           AND v.verdict IN (SELECT value FROM json_each(?))
+           AND NOT EXISTS (SELECT 1 FROM match_verdicts w WHERE w.pair = v.pair AND w.id > v.id)
+         ORDER BY v.id LIMIT ?`,
+      )
+      .all([list, JSON.stringify(verdicts), limit])
+      .map((row) => ({
+        id: VerdictId.parse(row.id),
+        pair: String(row.pair),
+        entry: String(row.entry),
+        algorithm: row.algorithm as MatchAlgorithm,
+        value: String(row.value),
+        verdict: MatchVerdict.parse(row.verdict),
+      }));
+  }
+
+  markReported(id: string, at: string): void {
+    this.#db.prepare('UPDATE match_verdicts SET reported_at = ? WHERE id = ?').run([at, id]);
+  }
+
+  /** A word as its row holds it. */
+  said(id: string): (JudgedMatch & { person: string; verdict: MatchVerdict; reason: string }) | null {
+    const row = this.#db.prepare('SELECT * FROM match_verdicts WHERE id = ?').get([id]);
+    return row ? toSaid(row) : null;
+  }
+
+  count(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM match_verdicts').get()?.n);
+  }
+}
+
+const toSaid = (row: SqlRow): JudgedMatch & { person: string; verdict: MatchVerdict; reason: string } => ({
+  list: row.list_id as JudgedMatch['list'],
+  entry: String(row.entry),
+  algorithm: row.algorithm as MatchAlgorithm,
+  caseValue: String(row.case_value),
+  value: String(row.value),
+  distance: Number(row.distance),
+  meaning: row.meaning as JudgedMatch['meaning'],
+  pair: String(row.pair),
+  person: String(row.person_id),
+  verdict: MatchVerdict.parse(row.verdict),
+  reason: String(row.reason),
+});

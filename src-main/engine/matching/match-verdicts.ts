@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import { MatchStanding, MatchVerdict, standingsOf } from '../../../shared/domain/case-match.ts';
+import { type CaseId, MatchId } from '../../../shared/domain/ids.ts';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
+import type { DutyClock } from '../people/duty-clock.ts';
+import type { Blindness } from '../second-review/blindness.ts';
+import type { Announcer } from '../vault/announcer.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { CaseMatchStore } from './case-match.store.ts';
+import type { CaseMatcher } from './case-matcher.ts';
+import type { JudgedMatch, MatchVerdictStore } from './match-verdict.store.ts';
+
+export interface MatchVerdictParts {
+  store: MatchVerdictStore;
+  matches: CaseMatchStore;
+  matcher: CaseMatcher;
+  blindness: Blindness;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  clock: Clock;
+  duty: DutyClock;
+  newId: () => string;
+  person: Person;
+}
+
+const Judged = z.object({ match: MatchId, verdict: MatchVerdict, standing: MatchStanding });
+
+/** What people say of matches. The last word on a pair of values counts, in every case that has it. */
+export class MatchVerdicts {
+  readonly #parts: MatchVerdictParts;
+
+  constructor(parts: MatchVerdictParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws Failure NOT_FOUND; CONFLICT where the case waits for a second review by this person among others */
+  say(
+    command: string,
+    caseId: CaseId,
+    id: MatchId,
+    verdict: MatchVerdict,
+    reason = '',
+  ): z.infer<typeof Judged> {
+    const { store, matches, matcher, blindness, ledger, commands, announcer, clock, duty, newId, person } =
+      this.#parts;
+    duty.allowWork();
+    const judged = commands.once(command, Judged, () => {
+      blindness.refuse(caseId);
+      const match = matches.find(caseId, id);
+      if (!match) throw new Failure({ code: 'NOT_FOUND', data: { what: `match ${id} of case ${caseId}` } });
+      const said = newId();
+      const at = new Date(clock.nowMs()).toISOString();
+      store.insert({ ...match, id: said, case: caseId, verdict, reason, person: person.id, at });
+      ledger.byPerson(verdict === 'confirmed' ? 'match.confirmed' : 'match.rejected', {
+        case: caseId,
+        verdict: said,
+        list: match.list,
+        algorithm: match.algorithm,
+        distance: match.distance,
+        meaning: match.meaning,
+        saidSha256: wordDigest(said, match, reason),
+      });
+      matches.flagPair(match.pair);
+      matcher.reweigh(caseId);
+      return { match: id, verdict, standing: this.#standing(caseId, id) };
+    });
+    announcer.announce('queue', 'matching', 'ledger');
+    return judged;
+  }
+
+  #standing(caseId: CaseId, id: MatchId): MatchStanding {
+    const all = this.#parts.matches.ofCase(caseId);
+    const standing = standingsOf(all)[all.findIndex((match) => match.id === id)];
+    if (standing === undefined) throw new Error('a match that was just judged is gone');
+    return standing;
+  }
+}
+
+/**
+ * Binds a word to the values it is about: who is given the record can test values they have, and read none. The reason is
+ * in it because few words alone could be guessed.
+ */
+export function wordDigest(id: string, match: JudgedMatch, reason: string): string {
+  const { list, entry, algorithm, caseValue, value, distance, meaning } = match;
+  const words = [list, entry, algorithm, caseValue, value, distance, meaning, reason];
+  return sha256Hex(`${id}\n${canonicalText(words)}`);
+}

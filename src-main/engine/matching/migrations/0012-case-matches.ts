@@ -1,0 +1,83 @@
+import { KnownAs, MatchVerdict } from '../../../../shared/domain/case-match.ts';
+import { ListMeaning } from '../../../../shared/domain/hash-list.ts';
+import { type Migration, oneOf } from '../../migration.ts';
+
+/**
+ * A match is named by values, not by refs: those are new each time a list is imported, and what somebody said of a match
+ * stays. `pair` is what they say it of: the two values and what the list means by its own.
+ */
+export const caseMatchesSchema: Migration = {
+  number: 12,
+  reason:
+    'What lists know of cases, what people said of it, entries that flood, and how far matching has come',
+  sql: `
+    ALTER TABLE cases ADD COLUMN known_as TEXT CHECK (known_as IS NULL OR ${oneOf('known_as', KnownAs.options)});
+    CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, id) WHERE known_as IS NOT NULL;
+
+    -- Cases that are new or hold other values than when the lists were asked.
+    CREATE TABLE cases_to_match (case_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TABLE case_matches (
+      case_id TEXT NOT NULL, id TEXT NOT NULL, list_id TEXT NOT NULL, ref INTEGER NOT NULL, entry TEXT NOT NULL,
+      algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
+      meaning TEXT NOT NULL CHECK (${oneOf('meaning', ListMeaning.options)}),
+      pair TEXT NOT NULL, matched_at TEXT NOT NULL, PRIMARY KEY (case_id, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX case_matches_entry ON case_matches (list_id, entry, matched_at);
+    CREATE INDEX case_matches_pair ON case_matches (pair);
+
+    -- The run over all cases after lists changed: 'lists' is what they were when it began, 'run' null once it ended.
+    CREATE TABLE match_run (
+      only INTEGER PRIMARY KEY CHECK (only = 1), lists TEXT NOT NULL, run TEXT, after_case TEXT NOT NULL,
+      done INTEGER NOT NULL, total INTEGER NOT NULL, matched INTEGER NOT NULL, matches INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO match_run (only, lists, after_case, done, total, matched, matches) VALUES (1, '[]', '', 0, 0, 0, 0);
+    CREATE TABLE list_hits (
+      list_id TEXT NOT NULL, day TEXT NOT NULL, cases INTEGER NOT NULL, PRIMARY KEY (list_id, day)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE match_verdicts (
+      id TEXT PRIMARY KEY, pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, entry TEXT NOT NULL,
+      algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
+      meaning TEXT NOT NULL, verdict TEXT NOT NULL CHECK (${oneOf('verdict', MatchVerdict.options)}), reason TEXT NOT NULL,
+      person_id TEXT NOT NULL, said_at TEXT NOT NULL, reported_at TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX match_verdicts_pair ON match_verdicts (pair, id);
+    CREATE INDEX match_verdicts_list ON match_verdicts (list_id, id);
+    CREATE INDEX match_verdicts_case ON match_verdicts (case_id);
+    CREATE TRIGGER match_verdicts_by_those_who_may BEFORE INSERT ON match_verdicts
+      WHEN NOT EXISTS (
+        SELECT 1 FROM people
+        WHERE id = NEW.person_id AND role IN ('analyst', 'supervisor') AND disabled_at IS NULL)
+      BEGIN SELECT RAISE(ABORT, 'matches are judged by analysts and supervisors'); END;
+    CREATE TRIGGER match_verdicts_unchanged
+      BEFORE UPDATE OF id, pair, list_id, entry, algorithm, case_value, value, distance, meaning, verdict, reason, person_id,
+        said_at ON match_verdicts
+      BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never changed'); END;
+    CREATE TRIGGER match_verdicts_kept BEFORE DELETE ON match_verdicts
+      BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never deleted'); END;
+
+    CREATE TABLE match_quarantines (
+      id TEXT PRIMARY KEY, list_id TEXT NOT NULL, entry TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
+      meaning TEXT NOT NULL, cases INTEGER NOT NULL, quarantined_at TEXT NOT NULL,
+      state TEXT NOT NULL DEFAULT 'quarantined' CHECK (${oneOf('state', ['quarantined', 'released', 'removed'])}),
+      decided_at TEXT, decided_by TEXT, UNIQUE (list_id, entry),
+      CHECK ((state = 'quarantined') = (decided_by IS NULL))
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER match_quarantines_decided_by_a_supervisor BEFORE UPDATE OF state ON match_quarantines
+      WHEN OLD.state <> 'quarantined' OR NOT EXISTS (
+        SELECT 1 FROM people WHERE id = NEW.decided_by AND role = 'supervisor' AND disabled_at IS NULL)
+      BEGIN SELECT RAISE(ABORT, 'a quarantine is ended once, by a supervisor'); END;
+    CREATE TRIGGER match_quarantines_same
+      BEFORE UPDATE OF id, list_id, entry, algorithm, value, meaning, cases, quarantined_at ON match_quarantines
+      BEGIN SELECT RAISE(ABORT, 'a quarantine is never changed'); END;
+    CREATE TRIGGER match_quarantines_kept BEFORE DELETE ON match_quarantines
+      BEGIN SELECT RAISE(ABORT, 'a quarantine is never dropped'); END;
+
+    -- Values by which cases are kin: those that identify no file.
+    CREATE TABLE case_prints (
+      ref INTEGER PRIMARY KEY, case_id TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
+      CHECK (${oneOf('algorithm', ['pdq', 'photodna'])})
+    ) STRICT;
+    CREATE INDEX case_prints_case ON case_prints (case_id);
+  `,
+};

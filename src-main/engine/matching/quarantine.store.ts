@@ -1,0 +1,134 @@
+import { type MatchQuarantine, QuarantineState } from '../../../shared/contract/case-match.ts';
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import type { ListMeaning } from '../../../shared/domain/hash-list.ts';
+import { CaseId, HashListId, PersonId, QuarantineId } from '../../../shared/domain/ids.ts';
+import type { Database, SqlRow } from '../vault/database.ts';
+import type { FoundMatch } from './case-match.store.ts';
+
+export interface NewQuarantine
+  extends Pick<FoundMatch, 'list' | 'entry' | 'algorithm' | 'value' | 'meaning'> {
+  id: string;
+  cases: number;
+  at: string;
+}
+
+/** A quarantine as its row holds it. */
+export interface StoredQuarantine {
+  list: string;
+  entry: string;
+  cases: number;
+  state: QuarantineState;
+  decidedBy: string | null;
+}
+
+const SAMPLE = 20;
+const SHOWN = 500;
+
+/** Entries that flood. */
+export class QuarantineStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  insert({ id, list, entry, algorithm, value, meaning, cases, at }: NewQuarantine): void {
+    this.#db
+      .prepare(
+        `INSERT INTO match_quarantines (id, list_id, entry, algorithm, value, meaning, cases, quarantined_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run([id, list, entry, algorithm, value, meaning, cases, at]);
+  }
+
+  /** Whether the entry was ever quarantined; once released it is not again. */
+  knows(list: string, entry: string): boolean {
+    const row = this.#db
+      .prepare('SELECT 1 FROM match_quarantines WHERE list_id = ? AND entry = ?')
+      .get([list, entry]);
+    return row !== undefined;
+  }
+
+  /** Cases an entry has matched since; counts no further than `limit`. */
+  casesSince(list: string, entry: string, since: string, limit: number): number {
+    const row = this.#db
+      .prepare(
+        `SELECT count(*) AS n FROM (SELECT DISTINCT case_id FROM case_matches
+           WHERE list_id = ? AND entry = ? AND matched_at >= ? LIMIT ?)`,
+      )
+      .get([list, entry, since, limit]);
+    return Number(row?.n);
+  }
+
+  decide(id: string, state: QuarantineState, by: string, at: string): void {
+    this.#db
+      .prepare('UPDATE match_quarantines SET state = ?, decided_by = ?, decided_at = ? WHERE id = ?')
+      .run([state, by, at, id]);
+  }
+
+  find(id: string): StoredQuarantine | null {
+    const row = this.#db.prepare('SELECT * FROM match_quarantines WHERE id = ?').get([id]);
+    if (!row) return null;
+    return {
+      list: String(row.list_id),
+      entry: String(row.entry),
+      cases: Number(row.cases),
+      state: QuarantineState.parse(row.state),
+      decidedBy: row.decided_by === null ? null : String(row.decided_by),
+    };
+  }
+
+  /** Those that wait first, then the newest. */
+  list(): MatchQuarantine[] {
+    const sample = this.#db.prepare(
+      'SELECT DISTINCT case_id FROM case_matches WHERE list_id = ? AND entry = ? ORDER BY matched_at LIMIT ?',
+    );
+    const count = this.#db.prepare(
+      'SELECT count(DISTINCT case_id) AS n FROM case_matches WHERE list_id = ? AND entry = ?',
+    );
+    return this.#db
+      .prepare(
+        `SELECT q.*, l.name AS list_name, p.name AS person FROM match_quarantines q
+         JOIN hash_lists l ON l.id = q.list_id LEFT JOIN people p ON p.id = q.decided_by
+         ORDER BY q.state <> 'quarantined', q.id DESC LIMIT ${SHOWN}`,
+      )
+      .all()
+      .map((row) =>
+        toQuarantine(
+          row,
+          Number(count.get([row.list_id!, row.entry!])?.n),
+          sample.all([row.list_id!, row.entry!, SAMPLE]).map(({ case_id: id }) => CaseId.parse(id)),
+        ),
+      );
+  }
+
+  count(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM match_quarantines').get()?.n);
+  }
+
+  /** How many a supervisor has decided on. */
+  countDecided(): number {
+    const row = this.#db
+      .prepare("SELECT count(*) AS n FROM match_quarantines WHERE state <> 'quarantined'")
+      .get();
+    return Number(row?.n);
+  }
+}
+
+const toQuarantine = (row: SqlRow, cases: number, sample: CaseId[]): MatchQuarantine => ({
+  id: QuarantineId.parse(row.id),
+  list: HashListId.parse(row.list_id),
+  listName: String(row.list_name),
+  entry: String(row.entry),
+  algorithm: row.algorithm as MatchAlgorithm,
+  value: String(row.value),
+  meaning: row.meaning as ListMeaning,
+  state: QuarantineState.parse(row.state),
+  cases,
+  quarantinedAt: String(row.quarantined_at),
+  casesThen: Number(row.cases),
+  decidedAt: row.decided_at === null ? null : String(row.decided_at),
+  decidedBy:
+    row.decided_by === null ? null : { id: PersonId.parse(row.decided_by), name: String(row.person) },
+  sample,
+});

@@ -1,0 +1,103 @@
+import type { CaseMatch } from '../../../shared/contract/case-match.ts';
+import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import {
+  isKnownBaseline,
+  type MatchStanding,
+  opinionOf,
+  proposalOf,
+  standingsOf,
+} from '../../../shared/domain/case-match.ts';
+import { ListMeaning } from '../../../shared/domain/hash-list.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import type { Blindness } from '../second-review/blindness.ts';
+import type { CaseMatchStore, StoredMatch } from './case-match.store.ts';
+import type { EntryDetails, EntryDetailsReader } from './entry-details.ts';
+import type { KinIndex } from './kin-index.ts';
+import type { MatchRunStore } from './match-run.store.ts';
+import type { MatchVerdictStore } from './match-verdict.store.ts';
+import type { MatchingIndex } from './matching-index.ts';
+
+export interface ShownMatchesParts {
+  store: CaseMatchStore;
+  runs: MatchRunStore;
+  verdicts: MatchVerdictStore;
+  kin: KinIndex;
+  index: Pick<MatchingIndex, 'ranges'>;
+  details: EntryDetailsReader;
+  blindness: Blindness;
+}
+
+const SHOWN = 200;
+const SHOWN_WORDS = 20;
+const STANDINGS: readonly MatchStanding[] = ['counts', 'suppressed', 'quarantined', 'rejected'];
+
+/** What whoever looks at a case sees of lists and of other cases. */
+export class ShownMatches {
+  readonly #parts: ShownMatchesParts;
+
+  constructor(parts: ShownMatchesParts) {
+    this.#parts = parts;
+  }
+
+  of(id: CaseId): Pick<CaseDetail, 'matches' | 'matched' | 'proposal' | 'kin'> {
+    const { store, kin } = this.#parts;
+    const matches = store.ofCase(id);
+    const standings = standingsOf(matches);
+    const ordered = matches
+      .map((match, index) => ({ match, standing: standings[index] ?? 'counts' }))
+      .sort(byStrength);
+    const subject = store.subject(id);
+    return {
+      matches: ordered.slice(0, SHOWN).map(({ match, standing }) => this.#show(match, standing)),
+      matched: { ...opinionOf(matches), isPending: this.#isPending(id), total: matches.length },
+      proposal: proposalOf(matches),
+      kin: subject ? kin.of(subject) : [],
+    };
+  }
+
+  /** Whether a person may judge the case as known baseline together with others. */
+  isKnownBaseline(id: CaseId): boolean {
+    return isKnownBaseline(this.#parts.store.ofCase(id));
+  }
+
+  #isPending(id: CaseId): boolean {
+    const { store, runs } = this.#parts;
+    const run = runs.present();
+    return store.isFlagged(id) || (run !== null && id > run.after) || runs.listsNow() !== runs.listsThen();
+  }
+
+  #show(match: StoredMatch, standing: MatchStanding): CaseMatch {
+    const { verdicts, blindness } = this.#parts;
+    const { list, listName, trust, meaning, entry, ref, algorithm, value, distance } = match;
+    const { id, caseValue, matchedAt, verdict, quarantine } = match;
+    const { quality, classification, tags, member, updatedAt } = this.#detailsOf(match) ?? NOT_THERE;
+    return {
+      ...{ list, listName, trust, meaning, entry, ref, algorithm, value, distance },
+      ...{ quality, classification, tags, member, updatedAt },
+      ...{ id, caseValue, matchedAt, standing, verdict, quarantine },
+      history: verdicts
+        .ofPair(match.pair, SHOWN_WORDS)
+        .map((word) => ({ ...word, case: word.case && blindness.hides(word.case) ? null : word.case })),
+    };
+  }
+
+  /** Null while the list was imported again and this case still waits to be matched against it. */
+  #detailsOf({ ref, list, algorithm, value }: StoredMatch): EntryDetails | null {
+    const { index, details } = this.#parts;
+    const range = index.ranges.rangeOf(ref);
+    if (range?.list !== list) return null;
+    const found = details.of(ref, range, algorithm, algorithm === 'pdq' ? null : value);
+    return found?.value === value ? found : null;
+  }
+}
+
+const NOT_THERE = { quality: null, classification: null, tags: [], member: null, updatedAt: null };
+
+type Ordered = { match: StoredMatch; standing: MatchStanding };
+
+const byStrength = (a: Ordered, b: Ordered): number =>
+  STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing) ||
+  Number(b.match.verdict === 'confirmed') - Number(a.match.verdict === 'confirmed') ||
+  a.match.distance - b.match.distance ||
+  ListMeaning.options.indexOf(a.match.meaning) - ListMeaning.options.indexOf(b.match.meaning) ||
+  (a.match.id < b.match.id ? -1 : 1);

@@ -1,0 +1,44 @@
+import type { ListDetails } from '../../shared/contract/lists.contract.ts';
+import type { CaseDetail } from '../../shared/contract/review.contract.ts';
+import type { ListTrust } from '../../shared/domain/hash-list.ts';
+import type { Hashes } from '../../shared/domain/hashes.ts';
+import type { CaseId } from '../../shared/domain/ids.ts';
+import { aCommand } from './a-command.ts';
+import { aHashList, type WrittenEntry } from './a-hash-list.ts';
+import { importList } from './a-list-import.ts';
+import { aReport } from './a-report.ts';
+import type { AVault } from './a-vault.ts';
+
+/** Takes in a report of one file. */
+export async function aFileCase({ client }: AVault, hashes: Hashes, country?: string): Promise<CaseId> {
+  const report = country ? aReport().hostedIn(country).ofFile(hashes) : aReport().ofFile(hashes);
+  return (await client.intake.report({ command: aCommand(), report: report.build() })).cases[0]!.id;
+}
+
+/** Waits until nothing is left to be matched. */
+export const matched = (vault: AVault): Promise<void> =>
+  vault.engine.context.vault.require().caseMatching.matching.settled();
+
+/** The case as it is seen once everything is matched. */
+export async function matchedCase(vault: AVault, id: CaseId): Promise<CaseDetail> {
+  await matched(vault);
+  return vault.client.review.case({ id });
+}
+
+/** Imports a list of NCMEC entries: a baseline list of high trust unless said. */
+export const aListOf = (
+  { client }: AVault,
+  entries: readonly WrittenEntry[],
+  list: Partial<ListDetails> & { trust?: ListTrust } = {},
+) =>
+  importList(client, aHashList(entries).asNcmecXml(), {
+    list: { trust: 'high', ...list },
+    reading: { format: 'ncmec-xml' },
+  });
+
+/** The same PDQ with other bits: the first `bits` of it, from a place on. */
+export function withBitsFlipped(pdq: string, bits: number, from = 0): string {
+  const bytes = Buffer.from(pdq, 'hex');
+  for (let bit = from; bit < from + bits; bit++) bytes[bit >> 3]! ^= 1 << (bit & 7);
+  return bytes.toString('hex');
+}
