@@ -171,14 +171,14 @@ test('a supervisor sees how well two people agree, the sample of a month, and th
   expect(await objections(page)).toEqual([]);
   await part(page, /^Golden cases$/);
   const row = page.getByRole('row', { name: /known-answer/ });
-  await row.getByRole('button', { name: /known-answer/ }).click();
+  await row.getByRole('button', { name: 'Open the case' }).click();
   await expect(page.getByText('Golden case', { exact: true })).toBeVisible();
   await page.keyboard.press('v');
   await part(page, /^Golden cases$/);
   await row.getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect(row).toContainText('removed');
-  await row.getByRole('button', { name: /known-answer/ }).click();
+  await row.getByRole('button', { name: 'Open the case' }).click();
   await page.getByRole('button', { name: 'Make a golden case' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Make a golden case' }).click();
   await expect(page.getByText('Golden case', { exact: true })).toBeVisible();

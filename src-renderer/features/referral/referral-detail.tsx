@@ -8,8 +8,9 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useDestinationName } from './destination-name.ts';
 import { useOutbox, useOutboxStore } from './outbox-context.ts';
 import css from './outbox-screen.module.css';
+import { PURPOSE_TONE } from './purpose-tone.ts';
 import { referralSubject } from './referral-subject.ts';
-import { PURPOSE_TONE, REFERRAL_TONE } from './referral-table.tsx';
+import { REFERRAL_TONE } from './referral-table.tsx';
 
 /** One referral: how its delivery goes and what the world did about it. */
 export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {

@@ -8,6 +8,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { useDestinationName } from './destination-name.ts';
 import { useOutbox, useOutboxStore } from './outbox-context.ts';
 import css from './outbox-screen.module.css';
+import { PURPOSE_TONE } from './purpose-tone.ts';
 import { referralSubject } from './referral-subject.ts';
 
 export const REFERRAL_TONE = {
@@ -17,8 +18,6 @@ export const REFERRAL_TONE = {
   refused: 'danger',
   parked: 'warn',
 } as const;
-
-export const PURPOSE_TONE = { new: 'neutral', amendment: 'accent', retraction: 'warn' } as const;
 
 /** Referrals in rows; choosing one shows its course. */
 export function ReferralTable() {

@@ -54,7 +54,7 @@ function File({ subject, tools }: { subject: string; tools: ReactNode }) {
       <p className={css.address} data-testid="subject">
         <code>{value}</code>
       </p>
-      <div className={css.tools}>{tools}</div>
+      {tools !== undefined && <div className={css.tools}>{tools}</div>}
     </header>
   );
 }

@@ -12,6 +12,7 @@ import { AgreementTable } from './agreement-table.tsx';
 import { periodName } from './period-name.ts';
 import css from './second-review.module.css';
 import { useOversight, useSecondReviewStores } from './second-review-context.tsx';
+import { useAttributeName } from './use-attribute-name.ts';
 
 const TOTALS = ['drawn', 'waiting', 'disputed', 'agreed', 'upheld', 'overturned'] as const;
 
@@ -42,6 +43,7 @@ export function AgreementPart() {
 function Report({ agreement }: { agreement: AgreementReport }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
+  const attributeName = useAttributeName();
   const month = (period: AgreementReport['from']) => periodName(i18n.language, period);
   return (
     <>
@@ -62,7 +64,7 @@ function Report({ agreement }: { agreement: AgreementReport }) {
           rows={agreement.attributes.map((row) => ({
             ...row,
             id: row.attribute,
-            name: t(`secondReview.attribute.${row.attribute}`),
+            name: attributeName(row.attribute),
           }))}
         />
         <div className={css.column}>

@@ -5,6 +5,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useDestinationName } from '../referral/index.ts';
 import css from './comparison-table.module.css';
+import { useAttributeName } from './use-attribute-name.ts';
 import { useSaid } from './use-said.ts';
 
 /** Both judgements side by side. What differs stands out; what is the same stays quiet. */
@@ -12,6 +13,7 @@ export function ComparisonTable({ disagreement }: { disagreement: Disagreement }
   const { t } = useTranslation();
   const format = useFormat();
   const said = useSaid();
+  const attributeName = useAttributeName();
   const routeOf = useRouteWords();
   const { first, second, differences } = disagreement;
   const both = [first, second] as const;
@@ -25,11 +27,11 @@ export function ComparisonTable({ disagreement }: { disagreement: Disagreement }
           <tr>
             <th scope="col">{t('secondReview.dispute.what')}</th>
             <th scope="col">
-              {t('secondReview.dispute.first')}: <b>{first.by.name}</b>
+              {t('secondReview.dispute.first')} <b>{first.by.name}</b>
               <time>{format.dateTime(first.assessedAt)}</time>
             </th>
             <th scope="col">
-              {t('secondReview.dispute.second')}: <b>{second.by.name}</b>
+              {t('secondReview.dispute.second')} <b>{second.by.name}</b>
               <time>{format.dateTime(second.assessedAt)}</time>
             </th>
           </tr>
@@ -38,7 +40,7 @@ export function ComparisonTable({ disagreement }: { disagreement: Disagreement }
           {differences.map(({ attribute, first: one, second: other }) => (
             <tr key={attribute} data-differs={one !== other}>
               <th scope="row">
-                <span>{t(`secondReview.attribute.${attribute}`)}</span>
+                <span>{attributeName(attribute)}</span>
                 {one !== other && <Chip tone="warn">{t('secondReview.dispute.differs')}</Chip>}
               </th>
               <td>{said(attribute, one)}</td>

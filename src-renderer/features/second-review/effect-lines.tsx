@@ -1,10 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Chip } from '../../ui/chip.tsx';
-import { useDestinationName } from '../referral/index.ts';
+import { PURPOSE_TONE, useDestinationName } from '../referral/index.ts';
 import type { Effect } from './effects.ts';
 import css from './second-review.module.css';
-
-const TONE = { new: 'accent', amendment: 'warn', retraction: 'danger' } as const;
 
 /** What each desk gets because of a decision. */
 export function EffectLines({ effects }: { effects: readonly Effect[] }) {
@@ -15,7 +13,7 @@ export function EffectLines({ effects }: { effects: readonly Effect[] }) {
       {effects.length === 0 && <li className={css.soft}>{t('secondReview.dispute.nothingOut')}</li>}
       {effects.map(({ destination, purpose }) => (
         <li key={destination}>
-          <Chip tone={TONE[purpose]}>{t(`enum.purpose.${purpose}`)}</Chip>
+          <Chip tone={PURPOSE_TONE[purpose]}>{t(`enum.purpose.${purpose}`)}</Chip>
           <span>
             {t(`secondReview.dispute.effect.${purpose}`, { destination: destinationName(destination) })}
           </span>

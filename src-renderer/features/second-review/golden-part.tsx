@@ -78,7 +78,7 @@ function GoldenTable({ golden, onCase, onRemove }: GoldenTableProps) {
       label={t('secondReview.part.golden')}
       columns={[
         { id: 'subject', label: t('secondReview.golden.column.subject') },
-        { id: 'answer', label: t('secondReview.golden.column.answer'), width: '25%' },
+        { id: 'answer', label: t('secondReview.golden.column.answer'), width: '18%' },
         { id: 'added', label: t('secondReview.golden.column.added'), width: '112px' },
         { id: 'by', label: t('secondReview.golden.column.by'), width: '128px' },
         {
@@ -88,15 +88,13 @@ function GoldenTable({ golden, onCase, onRemove }: GoldenTableProps) {
           width: '100px',
         },
         { id: 'right', label: t('secondReview.agreement.column.right'), align: 'right', width: '128px' },
-        { id: 'act', label: '', width: '148px' },
+        { id: 'act', label: '', width: '248px' },
       ]}
     >
       {golden.map((one) => (
         <tr key={one.id}>
           <td title={subjectLine(one.kind, one.subject)}>
-            <Button size="s" look="quiet" onPress={() => onCase(one.case)}>
-              <code>{subjectLine(one.kind, one.subject)}</code>
-            </Button>
+            <code>{subjectLine(one.kind, one.subject)}</code>
           </td>
           <td title={answerOf(one.answer)}>{answerOf(one.answer)}</td>
           <td>{format.date(one.addedAt)}</td>
@@ -104,6 +102,9 @@ function GoldenTable({ golden, onCase, onRemove }: GoldenTableProps) {
           <td style={{ textAlign: 'right' }}>{format.number(one.answered)}</td>
           <td style={{ textAlign: 'right' }}>{format.number(one.right)}</td>
           <td style={{ textAlign: 'right' }}>
+            <Button size="s" look="quiet" onPress={() => onCase(one.case)}>
+              {t('outbox.openCase')}
+            </Button>
             {one.removedAt === null ? (
               <Button size="s" look="quiet" onPress={() => onRemove(one)}>
                 {t('secondReview.golden.remove')}

@@ -92,9 +92,10 @@ function Drawing({ sample }: { sample: SampleReport }) {
 
 function Digest({ text }: { text: string }) {
   return (
-    <>
-      <code className={css.code}>{text}</code> <CopyButton text={text} what={text.slice(0, 8)} />
-    </>
+    <span className={css.digest}>
+      <code className={css.code}>{text}</code>
+      <CopyButton text={text} what={text.slice(0, 8)} />
+    </span>
   );
 }
 
