@@ -6,16 +6,18 @@ export interface MatchingHome {
   /** The bytes of matching.wasm. @throws where it was not built */
   kernel(): Uint8Array<ArrayBuffer>;
   /** The script of its thread; null: the index runs in the engine's own thread. */
-  readonly thread: string | URL | null;
+  readonly thread: string | null;
   /** `compact`: below 100 bytes a PDQ; `fast`: about 250, for a multiple of the look-ups. */
   readonly layout: 'compact' | 'fast';
 }
 
+/** Built into one file, the thread stands beside it; from source, where the engine has it. */
+const THREAD = import.meta.filename.endsWith('.ts')
+  ? join(import.meta.dirname, '..', 'engine', 'matching', 'index', 'index-worker.ts')
+  : join(import.meta.dirname, 'index-worker.cjs');
+
 /** The kernel that was built beside the assets, and a thread of its own. */
-export const nodeMatchingHome = (
-  assetsFolder: string,
-  thread: string | URL = new URL('../engine/matching/index/index-worker.ts', import.meta.url),
-): MatchingHome => ({
+export const nodeMatchingHome = (assetsFolder: string, thread: string = THREAD): MatchingHome => ({
   kernel: () => new Uint8Array(readFileSync(join(assetsFolder, '..', 'dist', 'kernel', 'matching.wasm'))),
   thread,
   layout: 'compact',
