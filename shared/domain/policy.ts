@@ -105,7 +105,7 @@ export const Policy = z
     }),
     courier: z.strictObject({
       /** Attempts before a referral is parked for a person to look at. */
-      maxAttempts: z.number().int().positive().max(1000),
+      maxAttempts: z.number().int().positive().max(100_000),
       baseDelayMs: z.number().int().positive().max(86_400_000),
       maxDelayMs: z.number().int().positive().max(604_800_000),
       timeoutMs: z.number().int().positive().max(600_000),
