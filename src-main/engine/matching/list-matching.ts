@@ -109,7 +109,7 @@ export class ListMatching {
       values.algorithm === 'pdq'
         ? await index.near(values.packed, widest)
         : await index.exact(values.algorithm, values.packed);
-    return this.#counting(answered, enabled, distance);
+    return this.#counting(values.algorithm, answered, enabled, distance);
   }
 
   /** What is known about values that were found. */
@@ -140,6 +140,7 @@ export class ListMatching {
   }
 
   #counting(
+    algorithm: MatchAlgorithm,
     { hits, ranges }: Answered,
     enabled: ReadonlyMap<string, StoredList>,
     distance: number | undefined,
@@ -165,8 +166,8 @@ export class ListMatching {
         from = found.length;
         seen.length = 0;
       }
-      // A bare value that a list holds twice is one hit; PDQ are told apart by their values.
-      if (!range.hasEntries && bits === 0) {
+      // A bare sum that a list holds twice is one hit. Of PDQ every neighbour is told.
+      if (!range.hasEntries && algorithm !== 'pdq') {
         if (seen.includes(list)) continue;
         seen.push(list);
       }
