@@ -39,11 +39,6 @@ export class BlindDrafts {
     this.write(() => this.workingSet.forgetBlindDraft(review));
   }
 
-  /** Everything kept so far is in the working set. */
-  async settled(): Promise<void> {
-    await this.written;
-  }
-
   private write(act: () => Promise<void>): void {
     this.written = this.written.then(act).catch(() => undefined);
   }
