@@ -1,9 +1,10 @@
 /**
  * `npm run fault`: the long form of the fault tests, with their controls.
- * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--seed n] [--only kill|power|race] [--json]`
+ * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--seed n] [--only kill|power|lists|race] [--json]`
  * Ends with 0 where nothing was lost and every control was caught.
  */
 import { parseArgs } from 'node:util';
+import { killWhileListing } from './killed-while-listing.ts';
 import { killWhileWorking } from './killed-while-working.ts';
 import { canLosePower, losePower } from './power-loss/power-loss.ts';
 import { raceForTheVault } from './two-instances.ts';
@@ -86,6 +87,21 @@ if (wanted('power') && !canLosePower()) {
     found: `${control.imagesThatLost} lost, up to ${control.mostLost} decisions`,
     holds: control.imagesThatLost > 100,
     detail: control,
+  });
+}
+
+if (wanted('lists')) {
+  const kills = Math.ceil(Number(values.kills) * 0.3);
+  say(`Killing ${kills} times while a list is replaced ...`);
+  const real = await killWhileListing({ kills, seed });
+  rows.push({
+    test: 'F12 killed while a list is replaced',
+    tried: `${real.kills} kills, ${real.acknowledged} versions acknowledged, ${real.ahead} taken and not yet said`,
+    found: `${real.lost} lost, ${real.between} between two versions, ${real.leftovers} leftovers, ${real.rebuilt} indexes rebuilt`,
+    holds:
+      real.lost + real.between + real.leftovers + real.ledgerProblems === 0 &&
+      real.acknowledged > real.kills / 4,
+    detail: real,
   });
 }
 

@@ -160,7 +160,7 @@ export class HashListStore {
     return this.#db
       .prepare(
         `SELECT i.*, p.name AS person FROM list_imports i LEFT JOIN people p ON p.id = i.imported_by
-         WHERE i.list_id = ? AND i.state <> 'staged' ORDER BY i.version DESC`,
+         WHERE i.list_id = ? AND i.counts IS NOT NULL ORDER BY i.version DESC`,
       )
       .all([list])
       .map(toImport);
