@@ -46,6 +46,15 @@ export function KeyOverview() {
       ],
     },
     {
+      title: t('matches.title'),
+      keys: [
+        [['A'], t('matches.keys.take')],
+        [['C'], t('matches.keys.confirm')],
+        [['X'], t('matches.keys.reject')],
+        [['.'], t('matches.keys.next')],
+      ],
+    },
+    {
       title: t('ledger.title'),
       keys: [
         [['P'], t('ledger.proof.open')],

@@ -4,7 +4,12 @@ import { type Duty, mayDo } from '../../shared/domain/duty.ts';
 import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts';
 import { createInsightStore, type InsightStore } from '../features/insight/index.ts';
 import { createIntakeStore, type IntakeStore } from '../features/intake/index.ts';
-import { createListsStore, type ListsStore } from '../features/matching/index.ts';
+import {
+  createListsStore,
+  createMatchesStore,
+  type ListsStore,
+  type MatchesStore,
+} from '../features/matching/index.ts';
 import { createPeopleStore, type PeopleStore } from '../features/people/index.ts';
 import { createPolicyStore, type PolicyStore } from '../features/policy/index.ts';
 import { createOutboxStore, type OutboxStore } from '../features/referral/index.ts';
@@ -26,6 +31,7 @@ export interface SessionStores {
   secondReview: SecondReviewStores;
   intake: IntakeStore;
   lists: ListsStore;
+  matches: MatchesStore;
   outbox: OutboxStore;
   ledger: LedgerStore;
   insight: InsightStore;
@@ -48,6 +54,7 @@ export function createSessionStores(
     secondReview: createSecondReviewStores(client, workingSet),
     intake: createIntakeStore(client),
     lists: createListsStore(client),
+    matches: createMatchesStore(client),
     outbox: createOutboxStore(client),
     ledger: createLedgerStore(client),
     insight: createInsightStore(client),
@@ -59,13 +66,14 @@ export function createSessionStores(
 
 /** Reads what the first screen and the status bar show, and brings decisions left over to an end. */
 export async function fillSessionStores(stores: SessionStores): Promise<void> {
-  const { review, outbox, ledger, people } = stores;
+  const { review, matches, outbox, ledger, people } = stores;
   const may = (duty: Duty) => mayDo(stores.session.person.role, duty);
   if (may('review')) {
     await review.queue.getState().load();
     await Promise.all([review.work.getState().resume(), review.work.getState().replay()]);
   }
   await Promise.all([
+    may('review') && matches.getState().loadProgress(),
     may('read-outbox') && outbox.getState().load(),
     may('read-ledger') && ledger.getState().refresh(),
     may('read-people') && people.getState().load(),
@@ -84,6 +92,7 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
   await Promise.allSettled([
     topics.has('queue') && may('review') && review.queue.getState().refresh(settle),
     topics.has('batches') && may('import') && intake.getState().loadBatches(),
+    topics.has('matching') && may('review') && followMatching(stores),
     topics.has('lists') && may('review') && lists.getState().load(),
     (topics.has('outbox') || topics.has('destinations')) && outbox.getState().load(),
     topics.has('outbox') && may('review') && work.refresh(),
@@ -93,4 +102,13 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
     topics.has('ledger') && ledger.getState().refresh(),
     screen === 'figures' && insight.getState().refresh(),
   ]);
+}
+
+/** While all cases are matched only the progress is read; what it brought is read once it is over. */
+async function followMatching({ session, review, matches, navigation }: SessionStores): Promise<void> {
+  await matches.getState().loadProgress();
+  if (matches.getState().progress?.state !== 'idle') return;
+  if (navigation.getState().screen === 'lists' && mayDo(session.person.role, 'manage-lists'))
+    await matches.getState().loadQuarantine();
+  await review.work.getState().refresh();
 }

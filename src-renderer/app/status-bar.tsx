@@ -1,6 +1,7 @@
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useLedger } from '../features/audit/index.ts';
+import { MatchProgressLine } from '../features/matching/index.ts';
 import { useOutbox } from '../features/referral/index.ts';
 import { useWork } from '../features/review/index.ts';
 import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';
@@ -52,6 +53,7 @@ export function StatusBar() {
         </span>
       )}
       <span className={css.gap} />
+      <MatchProgressLine />
       {pending > 0 && <span role="status">{t('status.recording', { n: pending })}</span>}
       <AriaButton
         className={classNames(css.link, parked > 0 && css.warn)}

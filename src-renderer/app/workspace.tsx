@@ -3,7 +3,14 @@ import type { CaseId } from '../../shared/domain/ids.ts';
 import { LedgerProvider, LedgerScreen } from '../features/audit/index.ts';
 import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
 import { ImportScreen, IntakeProvider } from '../features/intake/index.ts';
-import { ListsProvider, ListsScreen, MatchingProvider } from '../features/matching/index.ts';
+import {
+  CaseMatches,
+  ListsProvider,
+  ListsScreen,
+  MatchesProvider,
+  MatchingProvider,
+  OneStroke,
+} from '../features/matching/index.ts';
 import { PeopleProvider } from '../features/people/index.ts';
 import { PolicyProvider, PolicyScreen } from '../features/policy/index.ts';
 import { OutboxProvider, OutboxScreen } from '../features/referral/index.ts';
@@ -56,6 +63,8 @@ function Frame({ stores }: { stores: SessionStores }) {
           <QueueScreen
             onImport={() => go('import')}
             onLife={showLife}
+            listTools={<OneStroke />}
+            matches={(detail) => <CaseMatches detail={detail} />}
             tools={(summary) => <MakeGolden key={summary.id} summary={summary} />}
             withheld={(id) => (
               <WithheldNotice
@@ -100,7 +109,9 @@ function Providers({ stores, children }: { stores: SessionStores; children: Reac
                     <LedgerProvider store={stores.ledger}>
                       <InsightProvider store={stores.insight}>
                         <MatchingProvider value={stores.client}>
-                          <ListsProvider store={stores.lists}>{children}</ListsProvider>
+                          <ListsProvider store={stores.lists}>
+                            <MatchesProvider store={stores.matches}>{children}</MatchesProvider>
+                          </ListsProvider>
                         </MatchingProvider>
                       </InsightProvider>
                     </LedgerProvider>

@@ -17,11 +17,16 @@ export function EntryLookup({ onCase }: { onCase: (id: CaseId) => void }) {
   const found = useLists((state) => state.found);
   const finding = useLists((state) => state.finding);
   const [text, setText] = useState(found?.value ?? '');
-  const find = () => void store.getState().find(text);
   return (
     <>
       <Card>
-        <div className={css.withAct}>
+        <form
+          className={css.withAct}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void store.getState().find(text);
+          }}
+        >
           <TextField
             autoFocus
             mono
@@ -29,16 +34,13 @@ export function EntryLookup({ onCase }: { onCase: (id: CaseId) => void }) {
             hint={t('lists.lookup.hint')}
             value={text}
             onChange={setText}
-            onKey={(event) => {
-              if (event.type === 'keydown' && event.key === 'Enter') find();
-            }}
           />
           <div className={css.beside}>
-            <Button look="primary" icon="search" isDisabled={text.trim() === '' || finding} onPress={find}>
+            <Button type="submit" look="primary" icon="search" isDisabled={text.trim() === '' || finding}>
               {t('lists.lookup.act')}
             </Button>
           </div>
-        </div>
+        </form>
       </Card>
       <div role="status" className={css.stack} aria-busy={finding}>
         {finding && <p className={css.soft}>{t('lists.lookup.asking')}</p>}

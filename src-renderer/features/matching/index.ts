@@ -1,6 +1,11 @@
+export { CaseMatches } from './case-matches.tsx';
 export { HashLookup } from './hash-lookup.tsx';
 export { ListsProvider } from './lists-context.ts';
 export { ListsScreen } from './lists-screen.tsx';
 export type { ListsClient, ListsStore } from './lists-state.ts';
 export { createListsStore } from './lists-store.ts';
+export { MatchProgressLine } from './match-progress-line.tsx';
+export { MatchesProvider } from './matches-context.ts';
+export { createMatchesStore, type MatchesStore } from './matches-store.ts';
 export { MatchingProvider } from './matching-context.ts';
+export { OneStroke } from './one-stroke.tsx';

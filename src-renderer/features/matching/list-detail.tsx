@@ -9,6 +9,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { ALGORITHM_NAMES } from '../review/index.ts';
 import { ComparisonCard } from './comparison-card.tsx';
 import { DetailsDialog } from './details-dialog.tsx';
+import { FeedbackDialog } from './feedback-dialog.tsx';
 import { ImportHistory } from './import-history.tsx';
 import { type ListAct, ListActDialog } from './list-act-dialog.tsx';
 import { EnabledChip } from './list-table.tsx';
@@ -21,6 +22,7 @@ export function ListDetail({ list, manages }: { list: HashList; manages: boolean
   const { t } = useTranslation();
   const store = useListsStore();
   const [editing, setEditing] = useState(false);
+  const [reporting, setReporting] = useState(false);
   const [act, setAct] = useState<ListAct | null>(null);
   return (
     <article className={css.stack} aria-label={list.name}>
@@ -33,6 +35,9 @@ export function ListDetail({ list, manages }: { list: HashList; manages: boolean
         <EnabledChip enabled={list.enabled} />
         {manages && (
           <div className={css.acts}>
+            <Button size="s" onPress={() => setReporting(true)}>
+              {t('lists.feedback.open')}
+            </Button>
             <Button size="s" onPress={() => setEditing(true)}>
               {t('lists.act.edit')}
             </Button>
@@ -51,6 +56,7 @@ export function ListDetail({ list, manages }: { list: HashList; manages: boolean
       </div>
       <ImportHistory />
       <ComparisonCard list={list} />
+      {reporting && <FeedbackDialog list={list} onClose={() => setReporting(false)} />}
       {editing && <DetailsDialog list={list} onClose={() => setEditing(false)} />}
       {act !== null && <ListActDialog list={list} act={act} onClose={() => setAct(null)} />}
     </article>

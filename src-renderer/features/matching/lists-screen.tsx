@@ -17,8 +17,11 @@ import { ListJobCard } from './list-job-card.tsx';
 import { ListTable } from './list-table.tsx';
 import css from './lists.module.css';
 import { useLists, useListsStore } from './lists-context.ts';
+import { QuarantineView } from './quarantine-view.tsx';
 
-type ListsView = 'lists' | 'lookup';
+type ListsView = 'lists' | 'lookup' | 'quarantine';
+
+const VIEWS: readonly ListsView[] = ['lists', 'lookup', 'quarantine'];
 
 /** The hash lists: what they are, what came in, and what they say of a value. */
 export function ListsScreen({ onCase }: { onCase: (id: CaseId) => void }) {
@@ -65,7 +68,10 @@ export function ListsScreen({ onCase }: { onCase: (id: CaseId) => void }) {
             <Segments<ListsView>
               label=""
               hiddenLabel={t('lists.view.label')}
-              segments={(['lists', 'lookup'] as const).map((id) => ({ id, label: t(`lists.view.${id}`) }))}
+              segments={VIEWS.filter((id) => manages || id !== 'quarantine').map((id) => ({
+                id,
+                label: t(`lists.view.${id}`),
+              }))}
               value={view}
               onChange={setView}
             />
@@ -84,6 +90,7 @@ export function ListsScreen({ onCase }: { onCase: (id: CaseId) => void }) {
             {failureText(t, failure)}
           </Banner>
         )}
+        {view === 'quarantine' && <QuarantineView onCase={onCase} />}
         {view === 'lookup' && <EntryLookup onCase={onCase} />}
         {view === 'lists' && shown !== null && <ListDetail list={shown} manages={manages} />}
         {view === 'lists' && shown === null && (

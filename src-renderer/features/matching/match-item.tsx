@@ -14,13 +14,15 @@ export function MatchItem(props: {
   match: ListMatch;
   /** The value it was found for. */
   asked: string;
+  /** The keys are for this one. */
+  isChosen?: boolean;
   /** Beside the list's name. */
   marks?: ReactNode;
   /** At the end of the head line. */
   acts?: ReactNode;
   children?: ReactNode;
 }) {
-  const { match, asked, marks, acts, children } = props;
+  const { match, asked, isChosen = false, marks, acts, children } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const distance = useDistance();
@@ -33,7 +35,7 @@ export function MatchItem(props: {
   ].filter((part) => part !== false);
   const listed = match.algorithm === 'url' ? defang(match.value) : match.value;
   return (
-    <div className={css.item}>
+    <div className={css.item} data-chosen={isChosen}>
       <div className={css.head}>
         <MeaningChip meaning={match.meaning} />
         <b className={css.list}>{match.listName}</b>

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 
-type MatchingClient = Pick<EngineClient, 'matching'>;
+type MatchingClient = Pick<EngineClient, 'matching' | 'review'>;
 
 const MatchingContext = createContext<MatchingClient | null>(null);
 export const MatchingProvider = MatchingContext.Provider;

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -18,6 +19,8 @@ import { SightingList } from './sighting-list.tsx';
 import { SubjectHeading } from './subject-heading.tsx';
 
 export interface CaseViewProps {
+  /** What lists know of a case. */
+  matches: (detail: CaseDetail) => ReactNode;
   /** Shows the record of a case. */
   onLife: (id: CaseId) => void;
   /** What else can be done with a case. */
@@ -27,7 +30,7 @@ export interface CaseViewProps {
 }
 
 /** Everything the record says about the case: text and hashes. */
-export function CaseView({ onLife, tools, withheld }: CaseViewProps) {
+export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
   const { t } = useTranslation();
   const { work } = useReviewStores();
   const detail = useWork((state) => state.detail);
@@ -68,6 +71,7 @@ export function CaseView({ onLife, tools, withheld }: CaseViewProps) {
         </Banner>
       )}
       <CaseFactsTable summary={summary} />
+      {matches(detail)}
       {summary.hashes && <HashTable hashes={summary.hashes} />}
       <SightingList sightings={detail.sightings} reveal={work.getState().reveal} />
       {detail.assignments.length > 0 && <AssignmentLines records={detail.assignments} />}

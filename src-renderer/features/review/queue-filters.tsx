@@ -1,7 +1,8 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { CaseState } from '../../../shared/domain/case.ts';
+import { KnownAs } from '../../../shared/domain/case-match.ts';
 import { Button } from '../../ui/button.tsx';
 import { countryChoices } from '../../ui/country-choices.ts';
 import { SelectField } from '../../ui/select-field.tsx';
@@ -12,7 +13,7 @@ import { useQueue, useReviewStores } from './review-context.tsx';
 const ANY = 'any';
 
 /** Which cases the list shows, and how many those are. */
-export function QueueFilters() {
+export function QueueFilters({ tools }: { tools: ReactNode }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const { queue } = useReviewStores();
@@ -81,6 +82,18 @@ export function QueueFilters() {
           value={filter.kind ?? ANY}
           onChange={(id) => load({ kind: id === ANY ? undefined : id })}
         />
+        <SelectField
+          small
+          hiddenLabel
+          label={t('queue.filter.known')}
+          choices={[
+            { id: ANY, label: t('queue.filter.anyKnown') },
+            ...KnownAs.options.map((id) => ({ id, label: t(`enum.knownAs.${id}`) })),
+          ]}
+          value={filter.knownAs ?? ANY}
+          onChange={(id) => load({ knownAs: id === ANY ? undefined : id })}
+        />
+        {tools}
       </div>
     </div>
   );

@@ -50,7 +50,12 @@ export function QueueList({ onImport }: { onImport: () => void }) {
     );
   }
   if (ready && rows.length === 0) {
-    const start = filter.state === START_FILTER.state && !filter.hosting && !filter.kind && !filter.mine;
+    const start =
+      filter.state === START_FILTER.state &&
+      !filter.hosting &&
+      !filter.kind &&
+      !filter.knownAs &&
+      !filter.mine;
     return (
       <Empty icon="check" title={t('queue.empty.title')}>
         <p>{start ? t('queue.empty.open') : t('queue.empty.filtered')}</p>

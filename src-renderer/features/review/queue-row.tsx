@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CaseSummary } from '../../../shared/domain/case.ts';
+import type { CaseSummary, PriorityTerm } from '../../../shared/domain/case.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -21,6 +21,9 @@ interface QueueRowProps {
   onOpen: () => void;
   onClaim: () => void;
 }
+
+/** That a case is known stands before the reasons, also where policy gives no points for it. */
+const isUnsaid = ({ code }: PriorityTerm): boolean => code !== 'known-baseline';
 
 /** One case in two lines: what and when, then why. */
 export const QueueRow = memo(
@@ -50,7 +53,12 @@ export const QueueRow = memo(
           </span>
           <span className={css.facts}>
             <HoldChip row={row} />
-            {row.why.map((term) => (
+            {row.knownAs !== null && (
+              <Chip tone={row.knownAs === 'listed' ? 'neutral' : 'accent'}>
+                {t(`enum.knownAs.${row.knownAs}`)}
+              </Chip>
+            )}
+            {row.why.filter(isUnsaid).map((term) => (
               <Chip key={term.code} tone={whyTone(term.code)}>
                 {t(`enum.whyShort.${term.code}`)}
               </Chip>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panes } from '../../ui/panes.tsx';
 import { AssessForm } from './assess-form.tsx';
@@ -10,10 +10,12 @@ import { useReviewKeys } from './use-review-keys.ts';
 
 interface QueueScreenProps extends CaseViewProps {
   onImport: () => void;
+  /** What can be done with several cases, below the filters. */
+  listTools: ReactNode;
 }
 
 /** The queue on the left, the case in the middle, its assessment on the right. */
-export function QueueScreen({ onImport, ...caseView }: QueueScreenProps) {
+export function QueueScreen({ onImport, listTools, ...caseView }: QueueScreenProps) {
   const { t } = useTranslation();
   const fields = useReviewKeys();
   const { work } = useReviewStores();
@@ -28,7 +30,7 @@ export function QueueScreen({ onImport, ...caseView }: QueueScreenProps) {
       labels={[t('queue.title'), t('case.label'), t('assess.title')]}
       list={
         <>
-          <QueueFilters />
+          <QueueFilters tools={listTools} />
           <QueueList onImport={onImport} />
         </>
       }

@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseKin } from '../../../shared/contract/case-match.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { ALGORITHM_NAMES, subjectLine } from '../review/index.ts';
+import css from './case-matches.module.css';
+
+const SHOWN = 5;
+
+/** Other cases with the same picture, or one like it, the nearest first. */
+export function CaseKinCard({ kin, onCase }: { kin: readonly CaseKin[]; onCase: (id: CaseId) => void }) {
+  const { t } = useTranslation();
+  const [all, setAll] = useState(false);
+  const shown = all ? kin : kin.slice(0, SHOWN);
+  return (
+    <Card title={t('matches.kin.title', { n: kin.length })} flush>
+      <ul className={css.kin}>
+        {shown.map((one) => (
+          <li key={one.case}>
+            <Button
+              size="s"
+              look="quiet"
+              icon={one.subject.includes('://') ? 'globe' : 'file'}
+              onPress={() => onCase(one.case)}
+            >
+              {subjectLine(one.subject.includes('://') ? 'url' : 'file', one.subject)}
+            </Button>
+            <span className={css.soft}>
+              {one.algorithm === 'url' ? t('matches.address') : ALGORITHM_NAMES[one.algorithm]} ·{' '}
+              {one.distance === 0 ? t('matches.same') : t('matches.near', { count: one.distance })} ·{' '}
+              {t(`enum.state.${one.state}`)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {kin.length > shown.length && (
+        <p className={css.more}>
+          <Button size="s" onPress={() => setAll(true)}>
+            {t('matches.more', { count: kin.length - shown.length })}
+          </Button>
+        </p>
+      )}
+    </Card>
+  );
+}

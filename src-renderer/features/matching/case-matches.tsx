@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseMatch } from '../../../shared/contract/case-match.ts';
+import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import type { MatchVerdict } from '../../../shared/domain/case-match.ts';
+import type { MatchId } from '../../../shared/domain/ids.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { useReviewStores } from '../review/index.ts';
+import { CaseKinCard } from './case-kin-card.tsx';
+import css from './case-matches.module.css';
+import { JudgedMatch } from './judged-match.tsx';
+import { chosenMatch, matchAfter, openMatchAfter } from './match-walk.ts';
+import { useMatches, useMatchesStore } from './matches-context.ts';
+import { ProposalLine, useTakeOver } from './proposal-line.tsx';
+
+/** So many matches say what there is to say; the others are a press away. */
+const SHOWN = 5;
+
+/** What lists know of a case, what follows from it, and which cases are like it. Nothing here decides anything. */
+export function CaseMatches({ detail }: { detail: CaseDetail }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { work } = useReviewStores();
+  const store = useMatchesStore();
+  const failure = useMatches((state) => state.failure);
+  const [wanted, setWanted] = useState<MatchId | null>(null);
+  const [all, setAll] = useState(false);
+  const takeOver = useTakeOver(detail.proposal);
+  const { matches, matched, summary } = detail;
+  const shown = all ? matches : matches.slice(0, SHOWN);
+  const chosen = chosenMatch(shown, wanted);
+  const judge = async (match: CaseMatch, verdict: MatchVerdict) => {
+    if (match.verdict === verdict) return;
+    if (!(await store.getState().judge(summary.id, match.id, verdict))) return;
+    setWanted(openMatchAfter(shown, match.id));
+    await work.getState().refresh();
+  };
+  useShortcuts({
+    c: () => chosen && void judge(chosen, 'confirmed'),
+    x: () => chosen && void judge(chosen, 'rejected'),
+    '.': () => chosen && setWanted(matchAfter(shown, chosen.id)),
+    a: takeOver,
+  });
+  return (
+    <>
+      <Card title={t('matches.title')} flush>
+        <div className={css.lines}>
+          {matched.isPending && <p className={css.soft}>{t('matches.pending')}</p>}
+          {!matched.isPending && matches.length === 0 && <p className={css.soft}>{t('matches.none')}</p>}
+          <ProposalLine proposal={detail.proposal} onTake={takeOver} />
+          {matched.conflict && <Banner tone="warn">{t('matches.conflict')}</Banner>}
+          {failure?.case === summary.id && <Banner tone="danger">{failureText(t, failure.failure)}</Banner>}
+        </div>
+        {shown.map((match) => (
+          <JudgedMatch
+            key={match.id}
+            match={match}
+            of={summary.id}
+            isChosen={match.id === chosen?.id}
+            onJudge={(verdict) => void judge(match, verdict)}
+          />
+        ))}
+        {matched.total > shown.length && (
+          <p className={css.more}>
+            {matches.length > shown.length && (
+              <Button size="s" onPress={() => setAll(true)}>
+                {t('matches.more', { count: matches.length - shown.length })}
+              </Button>
+            )}
+            {matched.total > matches.length && (
+              <span className={css.soft}>
+                {t('intake.refusals.shown', {
+                  shown: format.number(matches.length),
+                  total: format.number(matched.total),
+                })}
+              </span>
+            )}
+          </p>
+        )}
+      </Card>
+      {detail.kin.length > 0 && (
+        <CaseKinCard kin={detail.kin} onCase={(id) => void work.getState().open(id)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type {
+  FeedbackResult,
+  MatchProgress,
+  MatchQuarantine,
+  QuarantineState,
+} from '../../../shared/contract/case-match.ts';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import type { MatchVerdict } from '../../../shared/domain/case-match.ts';
+import type { FeedbackReason } from '../../../shared/domain/feedback-reason.ts';
+import type { CaseId, HashListId, MatchId, QuarantineId } from '../../../shared/domain/ids.ts';
+import { type Failure, failureOf } from '../../transport/failure.ts';
+import { newCommand } from '../../transport/new-command.ts';
+
+/** Matches of cases: how far they are found, what people say of them, and what floods. */
+export interface MatchesState {
+  progress: MatchProgress | null;
+  quarantine: readonly MatchQuarantine[];
+  /** Why a word on a match of this case was not taken. */
+  failure: { case: CaseId | null; failure: Failure } | null;
+  loadProgress: () => Promise<void>;
+  loadQuarantine: () => Promise<void>;
+  /** @returns whether it was taken */
+  judge: (of: CaseId, match: MatchId, verdict: MatchVerdict) => Promise<boolean>;
+  release: (quarantine: QuarantineId, as: Exclude<QuarantineState, 'quarantined'>) => Promise<boolean>;
+  /** @returns null where there is none, with the reason in `failure` */
+  feedback: (
+    list: HashListId,
+    reasons: readonly FeedbackReason[],
+    affirm: boolean,
+  ) => Promise<FeedbackResult | null>;
+}
+
+export type MatchesStore = StoreApi<MatchesState>;
+
+export function createMatchesStore(client: Pick<EngineClient, 'matching'>): MatchesStore {
+  return createStore<MatchesState>((set, get) => {
+    const failed = (error: unknown, of: CaseId | null = null) =>
+      set({ failure: { case: of, failure: failureOf(error) } });
+    return {
+      progress: null,
+      quarantine: [],
+      failure: null,
+
+      loadProgress: async () => {
+        try {
+          set({ progress: await client.matching.progress() });
+        } catch {
+          // Only a line in the status bar; whatever is wrong is said where somebody works.
+          set({ progress: null });
+        }
+      },
+
+      loadQuarantine: async () => {
+        try {
+          set({ quarantine: await client.matching.quarantine(), failure: null });
+        } catch (error) {
+          failed(error);
+        }
+      },
+
+      judge: async (of, match, verdict) => {
+        set({ failure: null });
+        const { confirm, reject } = client.matching;
+        try {
+          const command = newCommand();
+          await (verdict === 'confirmed'
+            ? confirm({ command, case: of, match })
+            : reject({ command, case: of, match }));
+          return true;
+        } catch (error) {
+          failed(error, of);
+          return false;
+        }
+      },
+
+      release: async (quarantine, as) => {
+        try {
+          await client.matching.release({ command: newCommand(), quarantine, as });
+        } catch (error) {
+          failed(error);
+          return false;
+        }
+        await get().loadQuarantine();
+        return true;
+      },
+
+      feedback: async (list, reasons, affirm) => {
+        set({ failure: null });
+        try {
+          return await client.matching.feedback({
+            command: newCommand(),
+            list,
+            reasons: [...reasons],
+            affirm,
+          });
+        } catch (error) {
+          failed(error);
+          return null;
+        }
+      },
+    };
+  });
+}

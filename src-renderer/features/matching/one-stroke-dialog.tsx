@@ -1,0 +1,152 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { Checkbox } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import { type Failure, failureOf } from '../../transport/failure.ts';
+import { newCommand } from '../../transport/new-command.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { subjectLine, useReviewStores } from '../review/index.ts';
+import { knownCases } from './known-cases.ts';
+import { useMatching } from './matching-context.ts';
+import css from './one-stroke-dialog.module.css';
+
+/** Known cases to choose from, and one word for all chosen. None is chosen for anybody. */
+export function OneStrokeDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const client = useMatching();
+  const { queue, work } = useReviewStores();
+  const [cases, setCases] = useState<readonly CaseDetail[] | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<CaseId>>(new Set());
+  const [note, setNote] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  useEffect(() => {
+    let gone = false;
+    knownCases(client).then(
+      (known) => gone || setCases(known),
+      (error: unknown) => gone || setFailure(failureOf(error)),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [client]);
+  const choose = (id: CaseId, on: boolean) => {
+    const next = new Set(chosen);
+    if (on) next.add(id);
+    else next.delete(id);
+    setChosen(next);
+  };
+  const sign = async () => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      await client.review.assessKnown({
+        command: newCommand(),
+        cases: [...chosen],
+        classification: 'baseline',
+        note: note.trim(),
+      });
+      onClose();
+      await queue.getState().refresh(true);
+      await work.getState().refresh();
+    } catch (error) {
+      setFailure(failureOf(error));
+      setBusy(false);
+    }
+  };
+  const all = cases !== null && cases.length > 0 && chosen.size === cases.length;
+  return (
+    <Dialog width="l" title={t('oneStroke.title')} isOpen onClose={onClose}>
+      <div className={css.dialog}>
+        <p>{t('oneStroke.text')}</p>
+        {cases === null && failure === null && <p className={css.soft}>{t('oneStroke.reading')}</p>}
+        {cases?.length === 0 && <Empty icon="check">{t('oneStroke.none')}</Empty>}
+        {cases !== null && cases.length > 0 && (
+          <>
+            <div className={css.head}>
+              <Tick
+                on={all}
+                part={!all && chosen.size > 0}
+                onChange={(on) => setChosen(new Set(on ? cases.map(({ summary }) => summary.id) : []))}
+              >
+                {t('oneStroke.all')}
+              </Tick>
+              <span className={css.soft} role="status">
+                {t('oneStroke.chosen', { n: chosen.size, total: cases.length })}
+              </span>
+            </div>
+            <ul className={css.cases} aria-label={t('oneStroke.cases')}>
+              {cases.map((detail) => (
+                <KnownCase
+                  key={detail.summary.id}
+                  detail={detail}
+                  on={chosen.has(detail.summary.id)}
+                  onChange={(on) => choose(detail.summary.id, on)}
+                />
+              ))}
+            </ul>
+            <TextField label={t('assess.note')} value={note} onChange={setNote} />
+          </>
+        )}
+        {failure !== null && <Banner tone="danger">{failureText(t, failure)}</Banner>}
+        <div className={css.acts}>
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button look="primary" isDisabled={chosen.size === 0 || busy} onPress={() => void sign()}>
+            {t('oneStroke.sign', { count: chosen.size })}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function KnownCase(props: { detail: CaseDetail; on: boolean; onChange: (on: boolean) => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { summary, matches } = props.detail;
+  const lists = [
+    ...new Set(
+      matches
+        .filter(({ meaning, standing }) => meaning === 'baseline' && standing === 'counts')
+        .map(({ listName }) => listName),
+    ),
+  ];
+  return (
+    <li>
+      <Tick on={props.on} onChange={props.onChange}>
+        <span className={css.case}>
+          <code>{subjectLine(summary.kind, summary.subject)}</code>
+          <span className={css.soft}>
+            {lists.join(', ')} ·{' '}
+            {summary.hosting === null ? t('common.unknown') : format.country(summary.hosting)}
+          </span>
+        </span>
+      </Tick>
+    </li>
+  );
+}
+
+function Tick(props: { on: boolean; part?: boolean; onChange: (on: boolean) => void; children: ReactNode }) {
+  return (
+    <Checkbox
+      className={css.tick ?? ''}
+      isSelected={props.on}
+      isIndeterminate={props.part ?? false}
+      onChange={props.onChange}
+    >
+      <span className={css.box}>
+        {props.on && <Icon name="check" size={12} />}
+        {props.part && <span className={css.part} />}
+      </span>
+      {props.children}
+    </Checkbox>
+  );
+}
