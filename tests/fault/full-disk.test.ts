@@ -37,7 +37,7 @@ async function ledgerProblems(client: EngineClient): Promise<unknown[]> {
 
 describe.skipIf(!canMount())('a disk that is full', () => {
   test('stops decisions with a clear word, loses none that was acknowledged, and lets work go on once there is room', async () => {
-    using disk = aSmallDisk(4);
+    using disk = aSmallDisk(8);
     const { engine, client } = await aVaultOn(disk);
     const ids: CaseId[] = [];
     for (let number = 0; number < 40; number++) ids.push((await report(client, number)).cases[0]!.id);
@@ -71,7 +71,7 @@ describe.skipIf(!canMount())('a disk that is full', () => {
   });
 
   test('refuses an import whole, leaves no trace of it, and takes it once there is room', async () => {
-    using disk = aSmallDisk(5);
+    using disk = aSmallDisk(8);
     const { engine, client } = await aVaultOn(disk);
     const file = scartFile(
       Array.from({ length: 12_000 }, (_, i) => scartRow(`https://host-${i}.example/${'y'.repeat(180)}`)),
@@ -110,7 +110,7 @@ describe.skipIf(!canMount())('a disk that is full', () => {
   }, 60_000);
 
   test('makes no half vault', async () => {
-    using disk = aSmallDisk(1);
+    using disk = aSmallDisk(4);
     disk.fill();
     const { client } = anEngine(join(disk.path, 'vault'));
     const create = () => client.vault.create({ hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE });
@@ -124,7 +124,7 @@ describe.skipIf(!canMount())('a disk that is full', () => {
   });
 
   test('locks even so, and opens again once there is room', async () => {
-    using disk = aSmallDisk(4);
+    using disk = aSmallDisk(8);
     const { client } = await aVaultOn(disk);
     for (let number = 0; number < 20; number++) await report(client, number);
     disk.fill();
@@ -146,7 +146,7 @@ describe.skipIf(!canMount())('a disk that is full', () => {
   });
 
   test('does not end the courier: what waited goes out once there is room, once', async () => {
-    using disk = aSmallDisk(4);
+    using disk = aSmallDisk(8);
     await using desk = await aDesk();
     const log = new MemoryLog();
     const { engine, client } = await aVaultOn(disk, { log });

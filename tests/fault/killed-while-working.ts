@@ -10,7 +10,8 @@ import { systemClock } from '../../src-main/ports/clock.ts';
 import { systemEntropy } from '../../src-main/ports/entropy.ts';
 import { aDesk, seeded } from '../src-main/receiver/a-desk.ts';
 import { sendTo, storedAt } from '../support/a-referring-vault.ts';
-import { type AVault, aVault } from '../support/a-vault.ts';
+import { type AVault, aVault, PERSON } from '../support/a-vault.ts';
+import { Forger, holderOf } from '../support/forger.ts';
 import { countIn, inDatabaseOf } from '../support/vault-database.ts';
 import { childEnvironment } from './child-environment.ts';
 import { impatientAssets } from './impatient-assets.ts';
@@ -195,20 +196,27 @@ async function compare(
 
 /** What a sender without frozen bodies does: a referral nobody confirmed is made again, with a new id and a new key. */
 async function rebuildWhatWasUnderWay(vault: AVault): Promise<void> {
+  const person = await holderOf(vault.folder, PERSON);
   await inDatabaseOf(vault.folder, (db) => {
     db.execute('DROP TRIGGER IF EXISTS referrals_frozen');
+    // Ordered by an entry, as the courier demands, so that nothing but the desk can tell.
+    const ledger = new Forger(db, systemClock).ledgerAs(person.id, person.key);
     for (const row of db
-      .prepare("SELECT line, body FROM referrals WHERE state IN ('sending', 'queued') AND attempts > 0")
+      .prepare(
+        "SELECT line, case_id, destination, body FROM referrals WHERE state IN ('sending', 'queued') AND attempts > 0",
+      )
       .all()) {
       const referral = uuidv7(Date.now(), systemEntropy.bytes(10));
       const body = canonicalText({ ...JSON.parse(String(row.body)), referral });
-      const key = createHash('sha256').update(body).digest('hex');
+      const bodySha256 = createHash('sha256').update(body).digest('hex');
       db.prepare('UPDATE referrals SET id = ?, body = ?, idempotency_key = ? WHERE line = ?').run([
         referral,
         body,
-        key,
+        bodySha256,
         row.line ?? null,
       ]);
+      const ordered = { id: referral, destination: row.destination, bodySha256 };
+      ledger.byPerson('case.assessed', { case: row.case_id, referrals: [ordered] });
     }
   });
 }

@@ -18,11 +18,11 @@ describe.skipIf(!canLosePower())('power that goes while decisions are written', 
       inconsistent: 0,
       seconds: 0,
     });
-  }, 60_000);
+  }, 180_000);
 
   test('control: a database that does not wait for the disk is caught losing decisions', async () => {
     const report = await losePower({ decisions: 15, every: 20, seed: SEED, durability: 'normal' });
     console.log(JSON.stringify(report));
     expect(report.imagesThatLost).toBeGreaterThan(20);
-  }, 60_000);
+  }, 180_000);
 });
