@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { listTable, madeUp, near } from './list-files.ts';
-import { createVault, expect, test } from './workstation.ts';
+import { fileReports, listTable, madeUp, near, type TestEntry } from './list-files.ts';
+import { createVault, expect, goTo, test } from './workstation.ts';
 
 async function objections(page: Page, what: string): Promise<string[]> {
   const found: string[] = [];
@@ -101,4 +101,128 @@ test('a supervisor imports a table as a list, sees it, compares it, switches it 
   await expect(page.getByText('No list yet')).toBeVisible();
   expect(found).toEqual([]);
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
+});
+
+async function importList(page: Page, name: string, meaning: string, entries: TestEntry[]): Promise<void> {
+  await page.keyboard.press('d');
+  await page.getByRole('button', { name: 'Import a list…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: listTable(entries) });
+  await dialog.getByText('list.csv').waitFor();
+  await dialog.getByLabel('Name', { exact: true }).fill(name);
+  await dialog.getByRole('button', { name: /What an entry means/ }).click();
+  await page.getByRole('option', { name: meaning }).click();
+  await dialog.getByText('High', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(job(page, name)).toHaveAttribute('data-phase', 'done');
+  await job(page, name).getByRole('button', { name: 'Dismiss' }).click();
+}
+
+async function bringIn(page: Page, files: readonly Record<string, string>[]): Promise<void> {
+  await goTo(page, 'Import');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'files.jsonl', mimeType: 'text/plain', buffer: fileReports(files) });
+  await expect(page.locator('article[data-phase=done]').first()).toBeVisible();
+  await page.keyboard.press('q');
+}
+
+test('a match is explained on the case, confirmed and rejected by one key, and stays rejected when the list comes again', async ({
+  page,
+  host,
+  misdeeds,
+}) => {
+  test.setTimeout(180_000);
+  const pdq = madeUp(1, 64);
+  const sha256 = madeUp(2, 64);
+  const entries = [
+    { id: 'near', pdq, classification: 'A1' },
+    { id: 'same', sha256, classification: 'B2' },
+  ];
+  await createVault(page, host);
+  await importList(page, 'Partner list', 'Baseline', entries);
+  await bringIn(page, [{ sha256, pdq: near(pdq, 7) }]);
+
+  const matches = page.getByRole('region', { name: 'On hash lists' });
+  await expect(matches.getByText('Lists suggest: Illegal · Baseline.')).toBeVisible();
+  await expect(matches.getByText('7 bits of 256 apart')).toBeVisible();
+  await expect(matches.getByRole('img', { name: '7 of 256 bits differ' })).toBeVisible();
+  await expect(page.getByRole('option', { name: /Known baseline/ })).toBeVisible();
+  const found = await objections(page, 'matches');
+
+  const legality = page.getByRole('radio', { name: /Illegal/ });
+  await expect(legality).not.toBeChecked();
+  await page.keyboard.press('a');
+  await expect(legality).toBeChecked();
+  await expect(matches.getByText('It stands in the form; you decide.')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(legality).not.toBeChecked();
+
+  await page.keyboard.press('c');
+  await expect(matches.getByText(/Ada Reviewer confirmed it/)).toBeVisible();
+  await page.keyboard.press('x');
+  await expect(matches.getByText(/Ada Reviewer said it is no match/)).toBeVisible();
+  found.push(...(await objections(page, 'verdicts')));
+  const rejected = await matches.locator('[data-chosen]').filter({ hasText: 'no match' }).innerText();
+
+  await page.keyboard.press('d');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Import a new version…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'list.csv',
+    mimeType: 'text/csv',
+    buffer: listTable([...entries, { id: 'more', md5: madeUp(9, 32) }]),
+  });
+  await dialog.getByText('list.csv').waitFor();
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await expect(job(page, 'Partner list')).toHaveAttribute('data-phase', 'done');
+  await page.keyboard.press('q');
+  const again = matches.locator('[data-chosen]').filter({ hasText: 'no match' });
+  await expect(again).toContainText(rejected.includes('PDQ') ? 'PDQ' : 'SHA-256');
+  await expect(again.getByText('Counts for nothing: somebody said it is none.')).toBeVisible();
+  expect(found).toEqual([]);
+  expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
+});
+
+test('cases that are alike name each other, a list of wrong matches suppresses in words, lists that disagree suggest nothing', async ({
+  page,
+  host,
+}) => {
+  test.setTimeout(180_000);
+  const pdq = madeUp(21, 64);
+  const sha256 = madeUp(22, 64);
+  await createVault(page, host);
+  await importList(page, 'Baseline list', 'Baseline', [
+    { id: 'b1', pdq },
+    { id: 'b2', sha256 },
+  ]);
+  await importList(page, 'Wrong matches', 'Wrong match', [{ id: 'n1', pdq }]);
+  await importList(page, 'Stock pictures', 'Known legal', [{ id: 'l1', sha256 }]);
+  await bringIn(page, [{ md5: madeUp(23, 32), pdq }, { md5: madeUp(24, 32), pdq: near(pdq, 3) }, { sha256 }]);
+
+  const kin = page.getByRole('region', { name: /Cases like it/ });
+  const matches = page.getByRole('region', { name: 'On hash lists' });
+  const open = async (hash: string) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.insertText(`${hash.length === 32 ? 'md5' : 'sha256'}:${hash}`);
+    await page
+      .getByRole('option', { name: /Look up as/ })
+      .first()
+      .click();
+    await page.getByRole('option', { name: /Open case/ }).click();
+  };
+  await open(madeUp(23, 32));
+  await expect(kin.getByText('3 bits of 256 apart')).toBeVisible();
+  await expect(matches.getByText('Suppressed')).toBeVisible();
+  await expect(matches.getByText('a list of wrong matches holds it')).toBeVisible();
+  await kin.getByRole('button').first().click();
+  await expect(page.getByTestId('subject')).toContainText(madeUp(24, 32));
+  await open(sha256);
+  await expect(matches.getByText('Lists contradict each other')).toBeVisible();
+  await expect(matches.getByText('Lists suggest')).toHaveCount(0);
 });

@@ -5,10 +5,10 @@ import type { Page } from '@playwright/test';
 import { locales } from '../../shared/locales/locales.ts';
 import { aWorkedWeek } from '../support/a-worked-week.ts';
 import { standBetween } from './between.ts';
-import { listTable, madeUp, near } from './list-files.ts';
+import { fileReports, listTable, madeUp, near } from './list-files.ts';
 import { startLoopback } from './loopback.ts';
 import { reportsFile } from './reports.ts';
-import { PASSPHRASE as REVIEWED_PASSPHRASE, SAM, startReviewedHost } from './reviewed-host.ts';
+import { PASSPHRASE as REVIEWED_PASSPHRASE, SAM, startReviewedHost, WAITING_FILE } from './reviewed-host.ts';
 import {
   createVault,
   enrol,
@@ -287,11 +287,36 @@ test('the second review, of an analyst and of a supervisor', async ({ page }) =>
       if (index === 2) await shootDisagreement(page, name, language);
       else await shoot(page, `${name}-part-${index}`, language);
     }
+    if (who === SAM) await shootAround(page, language);
     await page.keyboard.press('Control+l');
     await page.locator('input[type=password]').waitFor();
   }
   await host.stop();
 });
+
+/** What other screens say of the second review: a golden case, a case that waits, what a settled disagreement sent. */
+async function shootAround(page: Page, language: string): Promise<void> {
+  await page.locator('tbody tr').first().getByRole('button').first().click();
+  await page.waitForTimeout(400);
+  await shoot(page, 'second-review-golden-case', language);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill(WAITING_FILE);
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: /sha256/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(400);
+  await shoot(page, 'second-review-withheld', language);
+  await page.keyboard.press('v');
+  await page.getByRole('radiogroup').first().locator('label').nth(2).click();
+  await page.getByRole('option', { name: /gallery/ }).click();
+  await page.getByRole('radiogroup').nth(1).locator('label').nth(1).click();
+  await page.keyboard.press('Control+Enter');
+  await page.waitForTimeout(600);
+  await shoot(page, 'second-review-settled', language);
+  await page.keyboard.press('o');
+  await page.locator('tbody tr').first().click();
+  await shoot(page, 'second-review-outbox', language);
+}
 
 async function shootDisagreement(page: Page, name: string, language: string): Promise<void> {
   await page.getByRole('option', { name: /gallery/ }).click();
@@ -341,6 +366,42 @@ test('hash lists: what there is, an import, one list, and a look-up', async ({ p
     await page.keyboard.press('Enter');
     await page.locator('svg[role=img]').first().waitFor();
     await shoot(page, 'lists-lookup', language);
+    await page.keyboard.press('Escape');
+  }
+});
+
+test('what lists know of a case', async ({ page, host }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  await openSampleVault(page, host);
+  await page.keyboard.press('d');
+  await importList(page, 'INHOPE baseline', 'Baseline', 1, new Date().toISOString().slice(0, 10));
+  await importList(page, 'National police list', 'National', 3, new Date().toISOString().slice(0, 10));
+  await page.keyboard.press('m');
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'files.jsonl',
+    mimeType: 'text/plain',
+    buffer: fileReports([
+      { md5: madeUp(5, 32), pdq: near(madeUp(6, 64), 14) },
+      { md5: madeUp(5000, 32), pdq: near(madeUp(6, 64), 20) },
+    ]),
+  });
+  await page.locator('article[data-phase=done]').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.insertText(madeUp(5, 32));
+  await page.getByRole('option', { name: /Look up as/ }).click();
+  await page.getByRole('option', { name: /Open case/ }).click();
+  await page.getByText('Lists suggest').waitFor();
+  await page.keyboard.press('x');
+  await page.getByText(/said it is no match/).waitFor();
+  for (const language of ['en', 'de', 'fr'] as const) {
+    await page.keyboard.press('s');
+    await page.getByText(NAMES[language], { exact: true }).click();
+    await page.locator('body').click({ position: { x: 700, y: 5 } });
+    await page.keyboard.press('q');
+    await page.getByTestId('subject').waitFor();
+    await shoot(page, 'matches', language);
+    await page.keyboard.press('?');
+    await shoot(page, 'matches-keys', language);
     await page.keyboard.press('Escape');
   }
 });

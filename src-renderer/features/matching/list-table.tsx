@@ -46,12 +46,12 @@ export function ListTable() {
           columns={[
             { id: 'name', label: t('lists.column.name') },
             { id: 'meaning', label: t('lists.column.meaning'), width: '112px' },
-            { id: 'owner', label: t('lists.column.owner'), width: '17%' },
+            { id: 'owner', label: t('lists.column.owner'), width: '15%' },
             { id: 'trust', label: t('lists.column.trust'), width: '88px' },
-            { id: 'size', label: t('lists.column.size'), align: 'right', width: '112px' },
-            { id: 'asOf', label: t('lists.column.asOf'), width: '212px' },
-            { id: 'hits', label: t('lists.column.hits'), align: 'right', width: '120px' },
-            { id: 'state', label: t('lists.column.state'), width: '112px' },
+            { id: 'size', label: t('lists.column.size'), align: 'right', width: '88px' },
+            { id: 'asOf', label: t('lists.column.asOf'), width: '208px' },
+            { id: 'hits', label: t('lists.column.hits'), align: 'right', width: '104px' },
+            { id: 'state', label: t('lists.column.state'), width: '104px' },
           ]}
         >
           {lists.map((list) => (
