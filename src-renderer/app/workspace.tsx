@@ -70,7 +70,10 @@ function Frame({ stores }: { stores: SessionStores }) {
               <WithheldNotice
                 key={id}
                 id={id}
-                onJudge={() => go('secondReview')}
+                onJudge={() => {
+                  stores.review.work.getState().dismiss();
+                  go('secondReview');
+                }}
                 onRevealed={() => showCase(id)}
               />
             )}

@@ -36,8 +36,7 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
   const detail = useWork((state) => state.detail);
   const failure = useWork((state) => state.failure);
   const hidden = useWork((state) => state.withheld);
-  const notShown = hidden !== null && withheld(hidden);
-  if (detail === null && notShown) return <div className={css.view}>{notShown}</div>;
+  if (hidden !== null) return <div className={css.view}>{withheld(hidden)}</div>;
   if (detail === null)
     return <Empty icon="queue">{failure ? failureText(t, failure) : t('case.none')}</Empty>;
   const { summary, mergedInto } = detail;
@@ -56,7 +55,7 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
           </>
         }
       />
-      {notShown || (failure && <Banner tone="danger">{failureText(t, failure)}</Banner>)}
+      {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
       <HoldLine summary={summary} />
       {mergedInto !== null && (
         <Banner

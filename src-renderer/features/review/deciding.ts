@@ -70,6 +70,6 @@ export function deciding(bench: WorkBench): DecidingActs {
       await queue.getState().refresh(true);
     },
 
-    dismiss: () => set({ outcome: null }),
+    dismiss: () => set({ outcome: null, withheld: null, failure: null }),
   };
 }

@@ -19,7 +19,7 @@ export function QueueScreen({ onImport, listTools, ...caseView }: QueueScreenPro
   const { t } = useTranslation();
   const fields = useReviewKeys();
   const { work } = useReviewStores();
-  const idle = useWork((state) => state.detail === null);
+  const idle = useWork((state) => state.detail === null && state.withheld === null);
   const anything = useQueue((state) => state.rows.length > 0);
   // Somebody who looks at the queue sees a case at once; looking claims nothing.
   useEffect(() => {

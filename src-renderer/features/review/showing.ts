@@ -43,9 +43,12 @@ export function showing(bench: WorkBench): ShowingActs {
         if (claim) await get().claim();
       } catch (error) {
         if (wanted.id !== id) return;
-        wanted.ask(get().detail?.summary.id ?? null);
         const failure = failureOf(error);
-        set({ failure, withheld: failure.code === 'WITHHELD' ? id : null });
+        // Nobody must take the form of the case before for the form of the one that is not shown.
+        if (failure.code === 'WITHHELD')
+          set({ detail: null, judgement: null, history: [], failure, withheld: id });
+        else set({ failure });
+        wanted.ask(get().detail?.summary.id ?? null);
       }
     },
 

@@ -50,6 +50,7 @@ export interface DecidingActs {
   /** Records the decision and goes on; does nothing while something is missing. */
   submit: () => Promise<void>;
   replay: () => Promise<void>;
+  /** Puts away what was said of a case that is not the open one. */
   dismiss: () => void;
 }
 

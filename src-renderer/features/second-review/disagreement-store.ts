@@ -106,7 +106,9 @@ export function createDisagreementStore(
 
       choose: (review) => {
         const chosen = get().disagreements.find((each) => each.review === review);
-        if (chosen && chosen.review !== get().open?.review) show(chosen);
+        if (!chosen || chosen.review === get().open?.review) return;
+        set({ settled: null, failure: null });
+        show(chosen);
       },
 
       step: (steps) => {

@@ -6,6 +6,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { useSession } from '../vault/index.ts';
+import css from './second-review.module.css';
 import { useBlind, useOversight, useSecondReviewStores } from './second-review-context.tsx';
 
 interface WithheldNoticeProps {
@@ -33,24 +34,20 @@ export function WithheldNotice({ id, onJudge, onRevealed }: WithheldNoticeProps)
     if (done) onRevealed();
   };
   return (
-    <Banner
-      tone="warn"
-      actions={
-        <>
-          {review !== null && (
-            <Button size="s" look="primary" onPress={() => judge(review)}>
-              {t('secondReview.withheld.goJudge')}
-            </Button>
-          )}
-          {mayDo(person.role, 'oversee') && (
-            <Button size="s" onPress={() => void reveal()}>
-              {t('secondReview.withheld.show')}
-            </Button>
-          )}
-        </>
-      }
-    >
+    <Banner tone="warn">
       {t('failure.WITHHELD')} {failed && failure && failureText(t, failure)}
+      <div className={css.ways}>
+        {review !== null && (
+          <Button size="s" look="primary" onPress={() => judge(review)}>
+            {t('secondReview.withheld.goJudge')}
+          </Button>
+        )}
+        {mayDo(person.role, 'oversee') && (
+          <Button size="s" onPress={() => void reveal()}>
+            {t('secondReview.withheld.show')}
+          </Button>
+        )}
+      </div>
     </Banner>
   );
 }

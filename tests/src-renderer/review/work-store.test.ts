@@ -89,6 +89,21 @@ describe('the case in work', () => {
     expect(reloaded.work.getState().detail?.summary.id).toBe(aCase(2).id);
   });
 
+  it('makes room for the word that another one waits for a second review, and takes nothing that is typed then', async () => {
+    const { engine, work } = await atWork();
+    const waiting = aCase(20).id;
+    engine.cases.push({ ...(await engine.client.review.case({ id: aCase(0).id })), summary: aCase(20) });
+    engine.hidden.add(waiting);
+    await work.getState().open(aCase(0).id);
+    await work.getState().open(waiting);
+    expect(work.getState()).toMatchObject({ detail: null, withheld: waiting, failure: { code: 'WITHHELD' } });
+    work.getState().change({ legality: 'legal' });
+    expect(work.getState().judgement).toBeNull();
+    await work.getState().open(aCase(1).id);
+    expect(work.getState()).toMatchObject({ withheld: null, failure: null });
+    expect(work.getState().judgement?.legality).toBeNull();
+  });
+
   it('becomes a draft again when the engine refuses the decision', async () => {
     const { engine, work, workingSet } = await atWork();
     await work.getState().open(aCase(0).id);

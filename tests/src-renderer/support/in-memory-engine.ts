@@ -1,5 +1,6 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { contract, type EngineClient } from '../../../shared/contract/contract.ts';
+import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
@@ -26,6 +27,8 @@ export class InMemoryEngine {
   readonly asked: string[] = [];
   /** Thrown by the next assessments instead of answering. */
   fail: (() => Error) | null = null;
+  /** Cases that wait for a second review by whoever asks. */
+  readonly hidden = new Set<CaseId>();
   cases: CaseDetail[];
 
   constructor(summaries: readonly CaseSummary[]) {
@@ -61,6 +64,7 @@ export class InMemoryEngine {
         this.asked.push(`case ${input.id}`);
         const detail = find(input.id);
         if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        if (this.hidden.has(input.id)) throw errors.CONFLICT({ data: { reason: WAITS_FOR_SECOND_REVIEW } });
         return { ...detail, draft: this.drafts.get(input.id) ?? null };
       }),
       revealNarrative: review.revealNarrative.handler(({ input }) => {
