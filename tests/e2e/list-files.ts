@@ -38,3 +38,16 @@ export function fileReports(files: readonly Record<string, string>[], country = 
   );
   return Buffer.from(`${lines.join('\n')}\n`);
 }
+
+/** A page of an NCMEC Hash Sharing answer, one image an entry. */
+export function ncmecPage(entries: readonly { member: number; id: string; md5: string }[]): Buffer {
+  const images = entries.map(
+    ({ member, id, md5 }) =>
+      `<image><member id="${member}">Test Member</member><timestamp>2026-10-20T21:05:56Z</timestamp>` +
+      `<id>${id}</id><classification>A1</classification><fingerprints><md5>${md5}</md5></fingerprints></image>`,
+  );
+  return Buffer.from(
+    `<?xml version="1.0" encoding="UTF-8"?><queryResult xmlns="https://hashsharing.ncmec.org/hashsharing/v2">` +
+      `<images count="${entries.length}" maxTimestamp="2026-10-20T21:05:56Z">${images.join('')}</images></queryResult>`,
+  );
+}

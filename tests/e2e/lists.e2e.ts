@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { fileReports, listTable, madeUp, near, type TestEntry } from './list-files.ts';
+import { fileReports, listTable, madeUp, ncmecPage, near, type TestEntry } from './list-files.ts';
 import { createVault, expect, goTo, test } from './workstation.ts';
 
 async function objections(page: Page, what: string): Promise<string[]> {
@@ -225,4 +225,100 @@ test('cases that are alike name each other, a list of wrong matches suppresses i
   await open(sha256);
   await expect(matches.getByText('Lists contradict each other')).toBeVisible();
   await expect(matches.getByText('Lists suggest')).toHaveCount(0);
+});
+
+test.describe('where the policy allows one stroke and counts few cases a flood', () => {
+  test.use({ matchingRules: { oneStroke: true, floodCases: 3 } });
+
+  test('known cases are chosen one by one and signed together', async ({ page, host, misdeeds }) => {
+    test.setTimeout(180_000);
+    const sums = [31, 32, 33].map((number) => madeUp(number, 64));
+    await createVault(page, host);
+    await importList(
+      page,
+      'Trusted list',
+      'Baseline',
+      sums.slice(0, 2).map((sha256, at) => ({ id: `t${at}`, sha256 })),
+    );
+    await bringIn(
+      page,
+      sums.map((sha256) => ({ sha256 })),
+    );
+    await expect(page.getByRole('option', { name: /Known baseline/ })).toHaveCount(2);
+    await page.getByRole('button', { name: 'Assess known…' }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByText('0 of 2 chosen')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Sign assessments' })).toBeDisabled();
+    const found = await objections(page, 'one stroke');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await expect(dialog.getByText('2 of 2 chosen')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Sign 2 assessments' }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByText('1 cases', { exact: true })).toBeVisible();
+    await page.keyboard.press('o');
+    await expect(page.locator('tbody tr').filter({ hasText: 'sha256' })).toHaveCount(2);
+    expect(found).toEqual([]);
+    expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
+  });
+
+  test('an entry that floods is put aside, and a supervisor lets it count', async ({ page, host }) => {
+    test.setTimeout(180_000);
+    const pdq = madeUp(41, 64);
+    await createVault(page, host);
+    await importList(page, 'Flooding list', 'Baseline', [{ id: 'f1', pdq }]);
+    await bringIn(
+      page,
+      [0, 1, 2, 3, 4].map((number) => ({ md5: madeUp(50 + number, 32), pdq: near(pdq, number) })),
+    );
+    const matches = page.getByRole('region', { name: 'On hash lists' });
+    await expect(matches.getByText('Put aside')).toBeVisible();
+    await page.keyboard.press('d');
+    await page.getByText('Put aside', { exact: true }).click();
+    const list = page.getByRole('list', { name: 'Put aside' });
+    await expect(list.getByText('Flooding list')).toBeVisible();
+    const found = await objections(page, 'put aside');
+    await list.getByRole('button', { name: 'Let it count' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Let it count' }).click();
+    await expect(list.getByText('Counts again')).toBeVisible();
+    await page.keyboard.press('q');
+    await expect(matches.getByText('Lists suggest')).toBeVisible();
+    expect(found).toEqual([]);
+  });
+});
+
+test('what was rejected becomes feedback for the owner, as files to save', async ({ page, host }) => {
+  test.setTimeout(180_000);
+  const md5 = madeUp(61, 32);
+  await createVault(page, host);
+  await page.keyboard.press('d');
+  await page.getByRole('button', { name: 'Import a list…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'ncmec.xml',
+    mimeType: 'application/xml',
+    buffer: ncmecPage([{ member: 42, id: 'image1', md5 }]),
+  });
+  await expect(dialog.getByRole('button', { name: /Format/ })).toContainText('NCMEC');
+  await dialog.getByLabel('Name', { exact: true }).fill('NCMEC');
+  await dialog.getByRole('button', { name: /What an entry means/ }).click();
+  await page.getByRole('option', { name: 'Baseline' }).click();
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(job(page, 'NCMEC')).toHaveAttribute('data-phase', 'done');
+  await bringIn(page, [{ md5 }]);
+  await page.getByRole('region', { name: 'On hash lists' }).getByText('NCMEC').first().waitFor();
+  await page.keyboard.press('x');
+  await expect(page.getByText(/said it is no match/)).toBeVisible();
+  await page.keyboard.press('d');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Feedback…' }).click();
+  await dialog.getByRole('button', { name: 'Make the files' }).click();
+  await expect(dialog.getByText('Does not fit')).toBeVisible();
+  await dialog.getByLabel('Reason').fill('Not this picture');
+  await dialog.getByLabel('Its id (GUID)').fill('01234567-89ab-cdef-0123-456789abcdef');
+  await dialog.getByRole('button', { name: 'Make the files' }).click();
+  await expect(dialog.getByText('1 file. It counts as reported now.')).toBeVisible();
+  const found = await objections(page, 'feedback');
+  expect(found).toEqual([]);
 });

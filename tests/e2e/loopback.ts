@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Policy } from '../../shared/domain/policy.ts';
 import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { AssetsWithRate } from '../support/assets-with-rate.ts';
 
@@ -18,13 +19,15 @@ export interface Loopback {
 
 /**
  * Starts the loopback host in a process of its own, as a person would, and waits until it says that it is ready.
+ * @param matching rules of matching that differ from the bundled policies
  * @param secondReviewRate how much of what is decided is drawn; by the bundled policies a few in a hundred would be, at random
  */
 export async function startLoopback(
   vault = mkdtempSync(join(tmpdir(), 'hashline-e2e-')),
   secondReviewRate = 0,
+  matching: Partial<Policy['matching']> = {},
 ): Promise<Loopback> {
-  const assets = assetsWithRate(secondReviewRate);
+  const assets = assetsWithRate(secondReviewRate, matching);
   const host = spawn(
     process.execPath,
     [
@@ -49,14 +52,14 @@ export async function startLoopback(
   };
 }
 
-function assetsWithRate(rate: number): string {
+function assetsWithRate(rate: number, matching: Partial<Policy['matching']>): string {
   const bundled = join(root, 'assets');
   const home = mkdtempSync(join(tmpdir(), 'hashline-assets-'));
   const folder = join(home, 'assets');
   cpSync(bundled, folder, { recursive: true });
   // The matching kernel is looked for beside the assets.
   symlinkSync(join(root, 'dist'), join(home, 'dist'));
-  const assets = new AssetsWithRate(new FolderAssets(bundled), rate);
+  const assets = new AssetsWithRate(new FolderAssets(bundled), rate, matching);
   for (const name of readdirSync(join(bundled, 'policies')))
     writeFileSync(join(folder, 'policies', name), assets.read(`policies/${name}`));
   return folder;

@@ -1,4 +1,5 @@
 import { test as base, type Page } from '@playwright/test';
+import type { Policy } from '../../shared/domain/policy.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
 
 /** What the page did that it must never do. */
@@ -11,6 +12,8 @@ export interface Misdeeds {
 interface Fixtures {
   /** How much of what is decided waits for a second review: nothing, unless a test says otherwise. */
   secondReviewRate: number;
+  /** Rules of matching that differ from the bundled policies. */
+  matchingRules: Partial<Policy['matching']>;
   host: Loopback;
   misdeeds: Misdeeds;
 }
@@ -18,8 +21,9 @@ interface Fixtures {
 /** A test with a host of its own, whose page is watched for foreign requests, policy violations and errors. */
 export const test = base.extend<Fixtures>({
   secondReviewRate: [0, { option: true }],
-  host: async ({ secondReviewRate }, use) => {
-    const host = await startLoopback(undefined, secondReviewRate);
+  matchingRules: [{}, { option: true }],
+  host: async ({ secondReviewRate, matchingRules }, use) => {
+    const host = await startLoopback(undefined, secondReviewRate, matchingRules);
     await use(host);
     await host.stop();
   },

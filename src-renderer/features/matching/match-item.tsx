@@ -18,7 +18,7 @@ export function MatchItem(props: {
   isChosen?: boolean;
   /** Beside the list's name. */
   marks?: ReactNode;
-  /** At the end of the head line. */
+  /** Below what is known: the width of the pane must not move them. */
   acts?: ReactNode;
   children?: ReactNode;
 }) {
@@ -41,7 +41,6 @@ export function MatchItem(props: {
         <b className={css.list}>{match.listName}</b>
         <Chip>{t(`matches.trust.${match.trust}`)}</Chip>
         {marks}
-        <span className={css.acts}>{acts}</span>
       </div>
       <div className={css.body}>
         <div className={css.facts}>
@@ -59,6 +58,7 @@ export function MatchItem(props: {
           )}
           <p className={css.soft}>{source.length === 0 ? t('matches.nothingSaid') : source.join(' · ')}</p>
           {children}
+          {acts !== undefined && <div className={css.acts}>{acts}</div>}
         </div>
         {match.algorithm === 'pdq' && match.distance > 0 && <BitGrid listed={match.value} asked={asked} />}
       </div>
