@@ -57,13 +57,16 @@ export function listActs({ client, set, get, attempt }: LedgerParts): ListActs {
         }
         if (mine !== asked) return;
         const more = known && wasReady ? get().more : fresh.length >= PAGE;
+        // Another refresh, begun at the same time, may have brought some of them in already.
+        const shown = get().entries[0]?.seq ?? -1;
+        const added = fresh.filter((entry) => entry.seq > shown);
         set({
-          entries: known ? [...fresh, ...get().entries] : fresh,
-          total,
-          size,
+          entries: known ? [...added, ...get().entries] : fresh,
+          total: Math.max(total, known ? get().total : 0),
+          size: Math.max(size, get().size),
           more,
           ready: true,
-          news: wasReady ? get().news + fresh.length : 0,
+          news: wasReady ? get().news + added.length : 0,
         });
         await readAnchors();
       });

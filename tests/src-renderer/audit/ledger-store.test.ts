@@ -94,6 +94,17 @@ describe('the ledger', () => {
     });
   });
 
+  it('shows every entry once where it is read anew twice at the same time', async () => {
+    const { ledger, client } = aLedger(10);
+    const store = createLedgerStore(client);
+    await store.getState().show({});
+    ledger.size = 13;
+    await Promise.all([store.getState().refresh(), store.getState().refresh()]);
+    const { entries, news, total, size } = store.getState();
+    expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 13 }, (_, index) => 12 - index));
+    expect({ news, total, size }).toEqual({ news: 3, total: 13, size: 13 });
+  });
+
   it('begins anew where more was added than anybody reads, without a gap', async () => {
     const { ledger, client } = aLedger(10);
     const store = createLedgerStore(client);
