@@ -113,6 +113,23 @@ export class CaseMatchStore {
     );
   }
 
+  /** Which of these cases, in the order of their ids, have matches. */
+  haveMatches(ids: readonly string[]): Set<string> {
+    const next = this.#db.prepare(
+      'SELECT case_id FROM case_matches WHERE case_id >= ? AND case_id <= ? ORDER BY case_id LIMIT 1',
+    );
+    const having = new Set<string>();
+    const last = ids.at(-1);
+    let at = 0;
+    while (at < ids.length && last !== undefined) {
+      const found = next.get([ids[at]!, last])?.case_id;
+      if (found === undefined) break;
+      having.add(String(found));
+      while (at < ids.length && ids[at]! <= String(found)) at++;
+    }
+    return having;
+  }
+
   insert(caseId: string, match: FoundMatch, at: string): void {
     this.#db
       .prepare(

@@ -54,6 +54,13 @@ export class CaseMatcher {
     return found;
   }
 
+  /** Those of the cases that have, or had, matches. */
+  changed(cases: readonly CaseSubject[], found: ReadonlyMap<string, unknown>): CaseSubject[] {
+    const { store } = this.#parts;
+    const before = store.haveMatches(cases.map(({ id }) => id));
+    return cases.filter(({ id }) => found.has(id) || before.has(id));
+  }
+
   /**
    * What lists know of a case from now on; what was found before and is found again keeps its date. Inside a transaction.
    * @returns whether anything is other than before

@@ -2,6 +2,7 @@ import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
+import { Failure } from '../failure.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { CaseBook } from '../review/case-book.ts';
 import type { Blindness } from '../second-review/blindness.ts';
@@ -65,7 +66,18 @@ export function caseMatchingRoom(db: Database, parts: CaseMatchingRoomParts): Ca
   const kin = new KinIndex({ ...parts, store: new KinStore(db) });
   const flood = new FloodGuard({ ...parts, store: quarantines, matches: store });
   const matcher = new CaseMatcher({ ...parts, store, runs, lists: hashLists.matching, flood });
-  const matching = new CaseMatching({ ...parts, store, runs, matcher, kin }, failed);
+  const sortIndex = async () => {
+    const leave = await hashLists.index.takeTurn();
+    try {
+      await hashLists.index.compact();
+    } catch (error) {
+      // Without memory for it everything is still found.
+      if (!(error instanceof Failure) || error.failure.code !== 'CONFLICT') throw error;
+    } finally {
+      leave();
+    }
+  };
+  const matching = new CaseMatching({ ...parts, store, runs, matcher, kin, sortIndex }, failed);
   return {
     matching,
     flood,

@@ -15,14 +15,20 @@ export interface CaseMatchingParts {
   runs: MatchRunStore;
   matcher: CaseMatcher;
   kin: KinIndex;
+  /** Makes the index as quick as it can be. @throws Failure CONFLICT while the index cannot be asked, LOCKED */
+  sortIndex: () => Promise<void>;
   ledger: Ledger;
   announcer: Announcer;
   clock: Clock;
   newId: () => string;
 }
 
-/** Cases of one transaction: a few milliseconds in which nothing else is answered. */
+/** Cases of one batch: a few milliseconds in which nothing else is answered. */
 const BATCH = 400;
+/** Cases after which the place is kept where nothing else was to be written: what a crash makes done again. */
+const KEPT_EVERY = 10_000;
+/** From so many cases on it is worth the while to sort the index first. */
+const SORTED_FOR = 5000;
 
 /** Cases of a run and what was answered about them. */
 interface Asked {
@@ -46,6 +52,8 @@ export class CaseMatching {
   #isWaiting = false;
   /** Asked while the batch before is being written. */
   #ahead: Promise<Asked> | null = null;
+  /** The run as far as it came, which may be further than is kept. */
+  #run: { now: MatchRun; kept: number } | null = null;
   #pace: { run: string; done: number; atMs: number } | null = null;
   readonly #failed: (error: unknown) => void;
 
@@ -76,8 +84,8 @@ export class CaseMatching {
   }
 
   progress(): MatchProgress {
-    const { runs, store, clock } = this.#parts;
-    const run = runs.present();
+    const { store, clock } = this.#parts;
+    const run = this.#present();
     const { done = 0, total = 0 } = run ?? {};
     if (this.#isWaiting && (run || store.flagged(1).length > 0)) return { state: 'waiting', done, total };
     if (!run) return { state: 'idle' };
@@ -155,10 +163,9 @@ export class CaseMatching {
   }
 
   async #matchRun(): Promise<boolean> {
-    const { store, runs, matcher, announcer } = this.#parts;
-    const run = runs.present();
+    const run = this.#present();
     if (!run) return false;
-    this.#keepPace(run);
+    await this.#prepare(run);
     const { cases, found } = await this.#askedFor(run);
     if (this.#isStopped) return false;
     const last = cases.at(-1)?.id;
@@ -168,25 +175,37 @@ export class CaseMatching {
     }
     this.#ahead = this.#ask(run.id, last);
     this.#ahead.catch(() => {});
-    let isOther = false;
-    let matches = 0;
-    store.transaction(() => {
-      for (const subject of cases) {
-        const of = found.get(subject.id) ?? [];
-        matches += of.length;
-        isOther = matcher.write(subject, of) || isOther;
-      }
-      const done = run.done + cases.length;
-      runs.advance({
-        ...run,
-        after: last,
-        done,
-        matched: run.matched + found.size,
-        matches: run.matches + matches,
-      });
-    });
-    announcer.announce('matching', ...(isOther ? (['queue'] as const) : []));
+    this.#write(run, last, cases, found);
     return true;
+  }
+
+  #write(run: MatchRun, after: string, cases: readonly CaseSubject[], found: Asked['found']): void {
+    const { store, runs, matcher, announcer } = this.#parts;
+    const now = {
+      ...run,
+      after,
+      done: run.done + cases.length,
+      matched: run.matched + found.size,
+      matches: run.matches + [...found.values()].reduce((sum, of) => sum + of.length, 0),
+    };
+    const kept = this.#run?.now.id === run.id ? this.#run.kept : run.done;
+    const wanted = matcher.changed(cases, found);
+    const isKept = wanted.length > 0 || now.done - kept >= KEPT_EVERY;
+    let isOther = false;
+    if (isKept)
+      store.transaction(() => {
+        for (const subject of wanted)
+          isOther = matcher.write(subject, found.get(subject.id) ?? []) || isOther;
+        runs.advance(now);
+      });
+    this.#run = { now, kept: isKept ? now.done : kept };
+    announcer.announce('matching', ...(isOther ? (['queue'] as const) : []));
+  }
+
+  /** Null where no run is under way. */
+  #present(): MatchRun | null {
+    const kept = this.#parts.runs.present();
+    return kept && this.#run?.now.id === kept.id ? this.#run.now : kept;
   }
 
   async #askedFor(run: MatchRun): Promise<Asked> {
@@ -214,8 +233,10 @@ export class CaseMatching {
     announcer.announce('matching', 'ledger');
   }
 
-  #keepPace({ id, done }: MatchRun): void {
+  /** At the beginning of a run, also of one that goes on after a lock. */
+  async #prepare({ id, done, total }: MatchRun): Promise<void> {
     if (this.#pace?.run === id) return;
+    if (total - done >= SORTED_FOR) await this.#parts.sortIndex();
     this.#pace = { run: id, done, atMs: this.#parts.clock.nowMs() };
   }
 }

@@ -51,9 +51,21 @@ export class QuarantineStore {
 
   /** Cases an entry has matched since; counts no further than `limit`. */
   casesSince(list: string, entry: string, since: string, limit: number): number {
+    const matches = this.#count('case_id', list, entry, since, limit);
+    // One case may match an entry by several values. To tell cases apart costs a hundred times as much: only where it counts.
+    return matches < limit ? matches : this.#count('DISTINCT case_id', list, entry, since, limit);
+  }
+
+  #count(
+    what: 'case_id' | 'DISTINCT case_id',
+    list: string,
+    entry: string,
+    since: string,
+    limit: number,
+  ): number {
     const row = this.#db
       .prepare(
-        `SELECT count(*) AS n FROM (SELECT DISTINCT case_id FROM case_matches
+        `SELECT count(*) AS n FROM (SELECT ${what} FROM case_matches
            WHERE list_id = ? AND entry = ? AND matched_at >= ? LIMIT ?)`,
       )
       .get([list, entry, since, limit]);

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:matching`: the matching index beside what is known, over the same random hashes, in one run.
- * `node tests/bench/matching/run.ts [--json] [--size 1000000,10000000] [--only exact,near,files,thread] [--layouts compact,fast]
+ * `node tests/bench/matching/run.ts [--json] [--size 1000000,10000000] [--only exact,near,files,thread,engine] [--layouts compact,fast]
  * [--no-peers]`
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,6 +8,8 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Figure, figuresTable } from '../figures.ts';
+import { backlogBench } from './backlog-bench.ts';
+import { engineBench } from './engine-bench.ts';
 import { exactBench } from './exact-bench.ts';
 import { fileBench } from './file-bench.ts';
 import { nearBench } from './near-bench.ts';
@@ -19,7 +21,8 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: true },
     size: { type: 'string', default: '1000000' },
-    only: { type: 'string', default: 'exact,near,files,thread' },
+    only: { type: 'string', default: 'exact,near,files,thread,engine' },
+    cases: { type: 'string', default: '100000' },
     layouts: { type: 'string', default: 'compact,fast' },
   },
 });
@@ -41,7 +44,6 @@ async function inFolder(work: (folder: string) => Figure[] | Promise<Figure[]>):
 }
 
 for (const size of values.size.split(',').map(Number)) {
-  // What goes through the engine, from a list's file to a shown hit, finds its place here as one more of these.
   const benches: [name: string, work: (folder: string) => Figure[] | Promise<Figure[]>][] = [
     ['exact', (folder) => exactBench(kernel, size, folder, values.peers)],
     ['near', (folder) => nearBench(kernel, size, layouts, folder, values.peers)],
@@ -53,6 +55,8 @@ for (const size of values.size.split(',').map(Number)) {
       ],
     ],
     ['thread', (folder) => threadBench(kernel, size, folder)],
+    ['backlog', () => backlogBench(size, Number(values.cases))],
+    ['engine', () => engineBench(kernel, size)],
   ];
   for (const [name, work] of benches) {
     if (!values.only.split(',').includes(name)) continue;
