@@ -1,10 +1,11 @@
 import type { HitCollector } from './hits.ts';
 import { KernelInstance } from './kernel-instance.ts';
 import type { RefStates } from './ref-states.ts';
-import type { Segment } from './segment.ts';
+import { SEGMENT_STEP, type Segment } from './segment.ts';
 
-/** Queries handed to the kernel at once. */
-const BATCH = 4096;
+/** Values handed to the kernel at once. */
+const BATCH = SEGMENT_STEP;
+const REF_BYTES = 4;
 const SCRATCH_BYTES = 3072;
 const LINE_BYTES = 64;
 /**
@@ -17,19 +18,23 @@ export class ExactSegment implements Segment {
   readonly width: number;
   readonly capacity: number;
   readonly sealed = true;
-  readonly refs: Uint32Array;
   readonly #kernel: KernelInstance;
   readonly #seed: bigint;
   readonly #lines: number;
   readonly #scratch: number;
-  readonly #queries: number;
+  /** Packed values on their way in or out; their refs. */
+  readonly #batch: number;
+  readonly #batchRefs: number;
   readonly #out: number;
   readonly #table: number;
-  readonly #values: number;
+  readonly #entries: number;
   /** Address of what chains the entries of one value; 0 while no value has two. */
   #next = 0;
   #nextWords: Uint32Array | null = null;
-  #outWords: Uint32Array;
+  /** All of the memory, and parts of it. */
+  #words!: Uint32Array<ArrayBuffer>;
+  #refWords!: Uint32Array<ArrayBuffer>;
+  #outWords!: Uint32Array<ArrayBuffer>;
   #count = 0;
 
   /**
@@ -44,12 +49,12 @@ export class ExactSegment implements Segment {
     this.#lines = Math.ceil(capacity / VALUES_A_LINE);
     this.#kernel = new KernelInstance(module);
     this.#scratch = this.#kernel.take(SCRATCH_BYTES);
-    this.#queries = this.#kernel.take(BATCH * width);
-    this.#out = this.#kernel.take(BATCH * 8);
+    this.#batch = this.#kernel.take(BATCH * width);
+    this.#batchRefs = this.#kernel.take(BATCH * REF_BYTES);
+    this.#out = this.#kernel.take(BATCH * 12);
     this.#table = this.#kernel.take(this.#lines * LINE_BYTES);
-    this.#values = this.#kernel.take(capacity * width);
-    this.refs = new Uint32Array(capacity);
-    this.#outWords = this.#kernel.words(this.#out, BATCH * 2);
+    this.#entries = this.#kernel.take(capacity * (width + REF_BYTES));
+    this.#view();
   }
 
   get count(): number {
@@ -57,20 +62,67 @@ export class ExactSegment implements Segment {
   }
 
   get bytes(): number {
-    return this.#kernel.size + this.refs.byteLength;
+    return this.#kernel.size;
   }
 
   append(values: Uint8Array, refs: Uint32Array): void {
-    const from = this.#count;
-    const to = from + refs.length;
-    this.#kernel.write(this.#values + from * this.width, values);
-    this.refs.set(refs, from);
-    let entered = from;
-    while (entered < to) {
-      entered = this.#kernel.functions.exactInsert(
+    for (let from = 0; from < refs.length; from += BATCH) {
+      const to = Math.min(refs.length, from + BATCH);
+      this.#enter(values.subarray(from * this.width, to * this.width), refs.subarray(from, to));
+    }
+  }
+
+  /** Finds each of the packed queries; the first has the number given. */
+  find(queries: Uint8Array, firstNumber: number, states: RefStates, hits: HitCollector): void {
+    const batchBytes = BATCH * this.width;
+    for (let from = 0; from < queries.length; from += batchBytes) {
+      const batch = queries.subarray(from, from + batchBytes);
+      this.#kernel.write(this.#batch, batch);
+      const count = batch.length / this.width;
+      const found = this.#kernel.functions.exactFind(
         this.#table,
         this.#lines,
-        this.#values,
+        this.#entries,
+        this.width,
+        this.#seed,
+        this.#scratch,
+        this.#batch,
+        count,
+        firstNumber + from / this.width,
+        this.#out,
+      );
+      this.#collect(count, found, states, hits);
+    }
+  }
+
+  entriesAt(from: number, to: number): { values: Uint8Array<ArrayBuffer>; refs: Uint32Array<ArrayBuffer> } {
+    const { functions } = this.#kernel;
+    functions.exactRead(this.#entries, this.width, from, to, this.#batch, this.#batchRefs);
+    return {
+      values: this.#kernel.bytes(this.#batch, (to - from) * this.width),
+      refs: this.#refWords.subarray(0, to - from),
+    };
+  }
+
+  *sealing(): Generator<void, void> {}
+
+  wipe(from = 0, to = this.#kernel.size): void {
+    this.#kernel.wipe(from, to);
+  }
+
+  #enter(values: Uint8Array, refs: Uint32Array): void {
+    const { functions } = this.#kernel;
+    const from = this.#count;
+    const to = from + refs.length;
+    this.#kernel.write(this.#batch, values);
+    this.#refWords.set(refs);
+    functions.exactStore(this.#entries, this.width, from, to, this.#batch, this.#batchRefs);
+    let entered = from;
+    while (entered < to) {
+      entered = functions.exactInsert(
+        this.#table,
+        this.#lines,
+        this.#entries,
         this.width,
         this.#seed,
         this.#next,
@@ -83,49 +135,23 @@ export class ExactSegment implements Segment {
     this.#count = to;
   }
 
-  /** Finds each of the packed queries; the first has the number given. */
-  find(queries: Uint8Array, firstNumber: number, states: RefStates, hits: HitCollector): void {
-    const batchBytes = BATCH * this.width;
-    for (let from = 0; from < queries.length; from += batchBytes) {
-      const batch = queries.subarray(from, from + batchBytes);
-      this.#kernel.write(this.#queries, batch);
-      const found = this.#kernel.functions.exactFind(
-        this.#table,
-        this.#lines,
-        this.#values,
-        this.width,
-        this.#seed,
-        this.#scratch,
-        this.#queries,
-        batch.length / this.width,
-        this.#out,
-      );
-      this.#collect(found, firstNumber + from / this.width, states, hits);
-    }
-  }
-
-  valuesAt(from: number, to: number): Uint8Array<ArrayBuffer> {
-    return this.#kernel.bytes(this.#values + from * this.width, (to - from) * this.width);
-  }
-
-  *sealing(): Generator<void, void> {}
-
-  wipe(from = 0, to = this.#kernel.size): void {
-    this.#kernel.wipe(from, to);
-    if (to >= this.#kernel.size) this.refs.fill(0);
-  }
-
-  #collect(found: number, firstNumber: number, states: RefStates, hits: HitCollector): void {
-    const { refs } = this;
+  /** @param count of queries: the arrays that the kernel writes have this length */
+  #collect(count: number, found: number, states: RefStates, hits: HitCollector): void {
     const out = this.#outWords;
     const next = this.#nextWords;
-    const allAnswer = states.allAnswer;
+    const query = out.subarray(0, found);
+    if (next === null && states.allAnswer) {
+      hits.pushAll(query, out.subarray(count, count + found));
+      return;
+    }
+    const words = this.#words;
+    const stride = (this.width + REF_BYTES) / 4;
+    const firstRef = (this.#entries + this.width) / 4;
     for (let i = 0; i < found; i++) {
-      const query = firstNumber + out[2 * i]!;
-      let entry = out[2 * i + 1]!;
+      let entry = out[2 * count + i]!;
       while (entry >= 0) {
-        const ref = refs[entry]!;
-        if (allAnswer || states.answers(ref)) hits.push(query, ref, 0);
+        const ref = words[firstRef + entry * stride]!;
+        if (states.answers(ref)) hits.push(query[i]!, ref, 0);
         entry = next === null ? -1 : next[entry]! - 1;
       }
     }
@@ -134,6 +160,12 @@ export class ExactSegment implements Segment {
   #makeNext(): void {
     this.#next = this.#kernel.take(this.capacity * 4);
     this.#nextWords = this.#kernel.words(this.#next, this.capacity);
-    this.#outWords = this.#kernel.words(this.#out, BATCH * 2);
+    this.#view();
+  }
+
+  #view(): void {
+    this.#words = this.#kernel.words(0, this.#kernel.size / 4);
+    this.#refWords = this.#kernel.words(this.#batchRefs, BATCH);
+    this.#outWords = this.#kernel.words(this.#out, BATCH * 3);
   }
 }

@@ -34,6 +34,23 @@ export class HitCollector {
     this.#length = at + 1;
   }
 
+  /** Takes hits that are ordered by query. @param distance of each; 0 where there is none */
+  pushAll(query: Uint32Array, ref: Uint32Array, distance: Uint16Array | null = null, first = 0): void {
+    if (query.length === 0) return;
+    const at = this.#length;
+    const length = at + query.length;
+    if (length > this.#query.length) this.#resize(Math.max(length, this.#query.length * 2));
+    const numbers = this.#query;
+    if (first === 0) numbers.set(query, at);
+    else for (let i = 0; i < query.length; i++) numbers[at + i] = first + query[i]!;
+    this.#ref.set(ref, at);
+    if (distance) this.#distance.set(distance, at);
+    else this.#distance.fill(0, at, length);
+    if (numbers[at]! < this.#last) this.#ordered = false;
+    this.#last = numbers[length - 1]!;
+    this.#length = length;
+  }
+
   /** Ends the collecting. @param queries how many there were; numbers are below */
   exactHits(queries: number): ExactHits {
     const places = this.#places(queries);

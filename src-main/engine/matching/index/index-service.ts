@@ -102,9 +102,7 @@ export class IndexService {
     for (let from = 0; from < queries.length; from += bytes) {
       const { query, ref } = this.#index.exact(algorithm, queries.subarray(from, from + bytes));
       const first = from / VALUE_BYTES[algorithm];
-      query.forEach((number, i) => {
-        hits.push(first + number, ref[i]!, 0);
-      });
+      hits.pushAll(query, ref, null, first);
       yield undefined;
     }
     return hits.exactHits(queries.length / VALUE_BYTES[algorithm]);
@@ -117,9 +115,7 @@ export class IndexService {
     for (let from = 0; from < queries.length; from += bytes) {
       const { query, ref, distance } = this.#index.near(queries.subarray(from, from + bytes), maxDistance);
       const first = from / VALUE_BYTES.pdq;
-      query.forEach((number, i) => {
-        hits.push(first + number, ref[i]!, distance[i]!);
-      });
+      hits.pushAll(query, ref, distance, first);
       yield undefined;
     }
     return hits.nearHits(queries.length / VALUE_BYTES.pdq);

@@ -2,10 +2,12 @@ import { IndexError } from './index-error.ts';
 
 /** The functions of ../kernel; addresses are bytes from the beginning of its memory. */
 export interface KernelFunctions {
+  exactStore(...move: ExactMove): void;
+  exactRead(...move: ExactMove): void;
   exactInsert(
     table: number,
     lines: number,
-    values: number,
+    entries: number,
     width: number,
     seed: bigint,
     next: number,
@@ -16,12 +18,13 @@ export interface KernelFunctions {
   exactFind(
     table: number,
     lines: number,
-    values: number,
+    entries: number,
     width: number,
     seed: bigint,
     scratch: number,
     queries: number,
     count: number,
+    first: number,
     out: number,
   ): number;
   scan(
@@ -60,6 +63,8 @@ export interface KernelFunctions {
   ): void;
   found: { value: number };
 }
+
+type ExactMove = [entries: number, width: number, from: number, to: number, values: number, refs: number];
 
 type BucketSearch = (
   plan: number,

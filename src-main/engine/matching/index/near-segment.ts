@@ -15,7 +15,7 @@ const PAIRS = 16_384;
 export class NearSegment implements Segment {
   readonly width = HASH_BYTES;
   readonly capacity: number;
-  readonly refs: Uint32Array;
+  readonly #refs: Uint32Array<ArrayBuffer>;
   readonly #kernel: KernelInstance;
   readonly #layout: NearLayout;
   readonly #chunkCount: number | null;
@@ -44,7 +44,7 @@ export class NearSegment implements Segment {
     this.#query = this.#kernel.take(2 * HASH_BYTES);
     this.#out = this.#kernel.take(PAIRS * 8);
     this.#hashes = this.#kernel.take(capacity * HASH_BYTES);
-    this.refs = new Uint32Array(capacity);
+    this.#refs = new Uint32Array(capacity);
     this.#outWords = this.#kernel.words(this.#out, PAIRS * 2);
   }
 
@@ -53,7 +53,7 @@ export class NearSegment implements Segment {
   }
 
   get bytes(): number {
-    return this.#kernel.size + this.refs.byteLength;
+    return this.#kernel.size + this.#refs.byteLength;
   }
 
   get sealed(): boolean {
@@ -62,7 +62,7 @@ export class NearSegment implements Segment {
 
   append(values: Uint8Array, refs: Uint32Array): void {
     this.#kernel.write(this.#hashes + this.#count * HASH_BYTES, values);
-    this.refs.set(refs, this.#count);
+    this.#refs.set(refs, this.#count);
     this.#count += refs.length;
   }
 
@@ -74,8 +74,11 @@ export class NearSegment implements Segment {
     else this.#scan(number, distance, states, hits);
   }
 
-  valuesAt(from: number, to: number): Uint8Array<ArrayBuffer> {
-    return this.#kernel.bytes(this.#hashes + from * HASH_BYTES, (to - from) * HASH_BYTES);
+  entriesAt(from: number, to: number): { values: Uint8Array<ArrayBuffer>; refs: Uint32Array<ArrayBuffer> } {
+    return {
+      values: this.#kernel.bytes(this.#hashes + from * HASH_BYTES, (to - from) * HASH_BYTES),
+      refs: this.#refs.subarray(from, to),
+    };
   }
 
   *sealing(): Generator<void, void> {
@@ -89,7 +92,7 @@ export class NearSegment implements Segment {
 
   wipe(from = 0, to = this.#kernel.size): void {
     this.#kernel.wipe(from, to);
-    if (to >= this.#kernel.size) this.refs.fill(0);
+    if (to >= this.#kernel.size) this.#refs.fill(0);
   }
 
   #scan(number: number, distance: number, states: RefStates, hits: HitCollector): void {
@@ -104,7 +107,7 @@ export class NearSegment implements Segment {
   #collect(found: number, number: number, states: RefStates, hits: HitCollector): void {
     const out = this.#outWords;
     for (let i = 0; i < found; i++) {
-      const ref = this.refs[out[2 * i]!]!;
+      const ref = this.#refs[out[2 * i]!]!;
       if (states.answers(ref)) hits.push(number, ref, out[2 * i + 1]!);
     }
   }

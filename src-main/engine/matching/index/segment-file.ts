@@ -18,8 +18,8 @@ function* blocksOf(segment: Segment, count: number): Generator<Uint8Array> {
   for (let from = 0; from < count; from += BLOCK) {
     const to = Math.min(count, from + BLOCK);
     const valueBytes = (to - from) * segment.width;
-    block.set(segment.valuesAt(from, to));
-    const refs = segment.refs.subarray(from, to);
+    const { values, refs } = segment.entriesAt(from, to);
+    block.set(values);
     block.set(new Uint8Array(refs.buffer, refs.byteOffset, refs.byteLength), valueBytes);
     yield block.subarray(0, valueBytes + refs.byteLength);
   }

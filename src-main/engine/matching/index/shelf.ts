@@ -4,7 +4,7 @@ import { type IndexAlgorithm, STORED_BYTES } from './index-algorithm.ts';
 import { IndexError } from './index-error.ts';
 import { NearSegment } from './near-segment.ts';
 import type { RefStates } from './ref-states.ts';
-import type { Segment } from './segment.ts';
+import { SEGMENT_STEP, type Segment } from './segment.ts';
 
 /** How the segments of an index are made. */
 export interface SegmentMaking {
@@ -25,7 +25,7 @@ const WORTH_A_MERGE = 1 / 8;
 const MANY_SEGMENTS = 8;
 const MANY_SCANNED = 262_144;
 /** Entries a step handles: well below a millisecond. */
-const STEP = 4096;
+const STEP = SEGMENT_STEP;
 const WIPED = 4 * 1024 * 1024;
 
 /** The segments of one algorithm: those that are full or merged, and one that takes what is new. */
@@ -207,19 +207,22 @@ export class Shelf {
 function* countLive(segment: Segment, states: RefStates): Generator<void, number> {
   if (states.allLive) return segment.count;
   let live = 0;
-  for (let entry = 0; entry < segment.count; entry++) {
-    if (states.isLive(segment.refs[entry]!)) live++;
-    if (entry % (4 * STEP) === 0) yield;
+  for (let from = 0; from < segment.count; from += STEP) {
+    const { refs } = segment.entriesAt(from, Math.min(segment.count, from + STEP));
+    for (const ref of refs) if (states.isLive(ref)) live++;
+    yield;
   }
   return live;
 }
 
 function appendLive(from: Segment, first: number, end: number, states: RefStates, to: Segment): void {
-  let start = first;
-  for (let entry = first; entry <= end; entry++) {
-    if (entry < end && states.isLive(from.refs[entry]!)) continue;
-    if (entry > start) to.append(from.valuesAt(start, entry), from.refs.subarray(start, entry));
-    start = entry + 1;
+  const { values, refs } = from.entriesAt(first, end);
+  const { width } = from;
+  let start = 0;
+  for (let at = 0; at <= refs.length; at++) {
+    if (at < refs.length && states.isLive(refs[at]!)) continue;
+    if (at > start) to.append(values.subarray(start * width, at * width), refs.subarray(start, at));
+    start = at + 1;
   }
 }
 

@@ -2,15 +2,16 @@
  * AssemblyScript. Equality of fixed-width values (16, 20 or 32 bytes), a value in any number of entries.
  *
  * A table of 64-byte lines: 12 tags, the count of values that found the line full (it saturates and then stays), three
- * unused bytes, 12 entry numbers + 1. A look-up costs one line of memory and, where a tag fits, one value. Look-ups work
- * in blocks whose loops each do one kind of access, so that cache misses overlap (performance.md: one dependent access
+ * unused bytes, 12 entry numbers + 1. An entry is its value and, right behind it, its ref. A look-up costs one line of
+ * memory and, where a tag fits, one entry. Look-ups work in blocks whose loops each do one kind of access, so that cache misses overlap (performance.md: one dependent access
  * costs 0.3 us, independent ones 12-20 ns).
  */
 const LINE: usize = 64;
 const SLOTS_MASK: u32 = 0xfff;
 const OVERFLOW: usize = 12;
-const ENTRIES: usize = 16;
+const NUMBERS: usize = 16;
 const BLOCK: u32 = 256;
+const REF: usize = 4;
 /** At the scratch address given: per value of a block its mixed word, 8 bytes, and its candidates, 4 bytes. */
 const CANDIDATES: usize = 2048;
 
@@ -55,7 +56,7 @@ function slotsWith(line: usize, tag: u8): u32 {
 function resolve(
   table: usize,
   lines: u32,
-  values: usize,
+  entries: usize,
   width: u32,
   value: usize,
   word: u64,
@@ -67,8 +68,8 @@ function resolve(
   while (true) {
     const line = table + <usize>number * LINE;
     while (fitting !== 0) {
-      const entry = load<u32>(line + ENTRIES + ((<usize>ctz(fitting)) << 2));
-      if (equal(values + <usize>(entry - 1) * <usize>width, value, width)) return entry;
+      const entry = load<u32>(line + NUMBERS + ((<usize>ctz(fitting)) << 2));
+      if (equal(entries + <usize>(entry - 1) * (<usize>width + REF), value, width)) return entry;
       fitting &= fitting - 1;
     }
     if (load<u8>(line + OVERFLOW) === 0) return 0;
@@ -81,6 +82,7 @@ function mixBlock(
   table: usize,
   lines: u32,
   from: usize,
+  stride: usize,
   count: u32,
   width: u32,
   seed: u64,
@@ -88,22 +90,52 @@ function mixBlock(
 ): void {
   let sum: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    const word = mix(from + <usize>i * <usize>width, width, seed);
+    const word = mix(from + <usize>i * stride, width, seed);
     store<u64>(scratch + ((<usize>i) << 3), word);
     sum += load<u8>(table + <usize>lineOf(word, lines) * LINE);
   }
   warmed = sum;
 }
 
+/** Puts packed values and their refs together as entries from..to-1. */
+export function exactStore(entries: usize, width: u32, from: u32, to: u32, values: usize, refs: usize): void {
+  const stride = <usize>width + REF;
+  let entry = entries + <usize>from * stride;
+  let value = values;
+  let ref = refs;
+  for (let i = from; i < to; i++) {
+    memory.copy(entry, value, <usize>width);
+    store<u32>(entry + <usize>width, load<u32>(ref));
+    entry += stride;
+    value += <usize>width;
+    ref += REF;
+  }
+}
+
+/** Values and refs of entries from..to-1, packed. */
+export function exactRead(entries: usize, width: u32, from: u32, to: u32, values: usize, refs: usize): void {
+  const stride = <usize>width + REF;
+  let entry = entries + <usize>from * stride;
+  let value = values;
+  let ref = refs;
+  for (let i = from; i < to; i++) {
+    memory.copy(value, entry, <usize>width);
+    store<u32>(ref, load<u32>(entry + <usize>width));
+    entry += stride;
+    value += <usize>width;
+    ref += REF;
+  }
+}
+
 /**
- * Enters the values of entries from..to-1, which lie at `values` already. Further entries of one value hang on its first
+ * Enters entries from..to-1, which are stored already, into the table. Further entries of one value hang on its first
  * one by `next` (entry numbers + 1).
  * @returns `to`; or the entry that needs `next` where that is 0
  */
 export function exactInsert(
   table: usize,
   lines: u32,
-  values: usize,
+  entries: usize,
   width: u32,
   seed: u64,
   next: usize,
@@ -111,16 +143,17 @@ export function exactInsert(
   from: u32,
   to: u32,
 ): u32 {
+  const stride = <usize>width + REF;
   for (let start = from; start < to; start += BLOCK) {
     const count = min<u32>(BLOCK, to - start);
-    mixBlock(table, lines, values + <usize>start * <usize>width, count, width, seed, scratch);
+    mixBlock(table, lines, entries + <usize>start * stride, stride, count, width, seed, scratch);
     for (let i: u32 = 0; i < count; i++) {
       const word = load<u64>(scratch + ((<usize>i) << 3));
       const tag = tagOf(word);
-      const value = values + <usize>(start + i) * <usize>width;
+      const value = entries + <usize>(start + i) * stride;
       let number = lineOf(word, lines);
       let line = table + <usize>number * LINE;
-      const first = resolve(table, lines, values, width, value, word, slotsWith(line, tag));
+      const first = resolve(table, lines, entries, width, value, word, slotsWith(line, tag));
       if (first !== 0) {
         if (next === 0) return start + i;
         const head = next + ((<usize>(first - 1)) << 2);
@@ -138,32 +171,38 @@ export function exactInsert(
       }
       const slot = <usize>ctz(free);
       store<u8>(line + slot, tag);
-      store<u32>(line + ENTRIES + (slot << 2), start + i + 1);
+      store<u32>(line + NUMBERS + (slot << 2), start + i + 1);
     }
   }
   return to;
 }
 
 /**
- * Looks up `count` values at `queries`. Writes pairs (number of the query, first entry) to `out`, room for `count` pairs.
- * @returns how many pairs
+ * Looks up `count` values at `queries`. Writes for each that is found the number of the query (counted from `first`), the
+ * ref and the number of its first entry, each to an array of `count` words: one behind the other at `out`.
+ * @returns how many were found
  */
 export function exactFind(
   table: usize,
   lines: u32,
-  values: usize,
+  entries: usize,
   width: u32,
   seed: u64,
   scratch: usize,
   queries: usize,
   count: u32,
+  first: u32,
   out: usize,
 ): u32 {
+  const stride = <usize>width + REF;
+  const refs = (<usize>count) << 2;
+  const firsts = (<usize>count) << 3;
   let to = out;
   const candidates = scratch + CANDIDATES;
   for (let start: u32 = 0; start < count; start += BLOCK) {
     const size = min<u32>(BLOCK, count - start);
-    mixBlock(table, lines, queries + <usize>start * <usize>width, size, width, seed, scratch);
+    const block = queries + <usize>start * <usize>width;
+    mixBlock(table, lines, block, <usize>width, size, width, seed, scratch);
     let sum: u32 = 0;
     for (let i: u32 = 0; i < size; i++) {
       const word = load<u64>(scratch + ((<usize>i) << 3));
@@ -171,21 +210,24 @@ export function exactFind(
       const fitting = slotsWith(line, tagOf(word));
       store<u32>(candidates + ((<usize>i) << 2), fitting);
       if (fitting !== 0) {
-        const entry = load<u32>(line + ENTRIES + ((<usize>ctz(fitting)) << 2));
-        sum += load<u8>(values + <usize>(entry - 1) * <usize>width);
+        const number = load<u32>(line + NUMBERS + ((<usize>ctz(fitting)) << 2));
+        const entry = entries + <usize>(number - 1) * stride;
+        // An entry may lie across two cache lines.
+        sum += <u32>load<u8>(entry) + load<u32>(entry + <usize>width);
       }
     }
     warmed = sum;
     for (let i: u32 = 0; i < size; i++) {
       const word = load<u64>(scratch + ((<usize>i) << 3));
       const fitting = load<u32>(candidates + ((<usize>i) << 2));
-      const value = queries + <usize>(start + i) * <usize>width;
-      const entry = resolve(table, lines, values, width, value, word, fitting);
-      if (entry === 0) continue;
-      store<u32>(to, start + i);
-      store<u32>(to, entry - 1, 4);
-      to += 8;
+      const value = block + <usize>i * <usize>width;
+      const number = resolve(table, lines, entries, width, value, word, fitting);
+      if (number === 0) continue;
+      store<u32>(to, first + start + i);
+      store<u32>(to + refs, load<u32>(entries + <usize>(number - 1) * stride + <usize>width));
+      store<u32>(to + firsts, number - 1);
+      to += 4;
     }
   }
-  return <u32>((to - out) >> 3);
+  return <u32>((to - out) >> 2);
 }
