@@ -17,6 +17,26 @@ export function rateOf(things: number, run: () => void, runs = 3): number {
   return median(Array.from({ length: runs }, () => things / processorSeconds(run)));
 }
 
+/** Things a second of work that waits and has threads: by the clock on the wall, and by the processor time of all threads. */
+export async function wholeRateOf(
+  things: number,
+  run: () => Promise<void>,
+  runs = 3,
+): Promise<{ ofWall: number; ofProcessor: number }> {
+  await run();
+  const wall: number[] = [];
+  const processor: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    const cpu = process.cpuUsage();
+    const before = performance.now();
+    await run();
+    wall.push((things / (performance.now() - before)) * 1000);
+    const { user, system } = process.cpuUsage(cpu);
+    processor.push((things / (user + system)) * 1e6);
+  }
+  return { ofWall: median(wall), ofProcessor: median(processor) };
+}
+
 /** Microseconds of single calls. */
 export function percentiles(us: number[]): { p50: number; p99: number } {
   us.sort((a, b) => a - b);

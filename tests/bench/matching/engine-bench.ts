@@ -1,0 +1,146 @@
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { MatchIndex } from '../../../src-main/engine/matching/index/match-index.ts';
+import { importList } from '../../support/a-list-import.ts';
+import { type AVault, aVault } from '../../support/a-vault.ts';
+import { type Figure, figure, timed } from '../figures.ts';
+import { nearOf, randomBytesOf, refsOf, sampleOf } from './random-hashes.ts';
+import { percentiles, rateOf, wholeRateOf } from './timings.ts';
+
+const DISTANCE = 31;
+/** Values asked for at once, and questions under way at once, as `match-file` has them. */
+const AT_ONCE = { md5: 65_536, pdq: 1024 } as const;
+const UNDER_WAY = 2;
+const SINGLE = 400;
+
+/**
+ * From a list's file to hits, through the contract: engine, vault, ledger and index thread; beside the kernel alone over the
+ * same values and queries.
+ */
+export async function engineBench(kernel: WebAssembly.Module, size: number): Promise<Figure[]> {
+  using vault = await aVault();
+  const md5s = randomBytesOf(size * 16);
+  const pdqs = randomBytesOf(size * 32);
+  const figures = [
+    await imported(vault, `${size.toLocaleString('en')} MD5`, md5s, 16),
+    await imported(vault, `${size.toLocaleString('en')} PDQ`, pdqs, 32),
+  ];
+  const before = performance.now();
+  await vault.restart();
+  await vault.client.matching.match({ algorithm: 'md5', value: hexAt(md5s, 16, 0) });
+  const of = `engine, ${(2 * size).toLocaleString('en')} values`;
+  figures.push(figure(`${of}: from unlocking to the first answer`, performance.now() - before, 'ms'));
+  figures.push(...(await batches(vault, kernel, md5s, pdqs)));
+  figures.push(...(await singles(vault, md5s, of)));
+  return figures;
+}
+
+async function imported(vault: AVault, what: string, values: Uint8Array, width: 16 | 32): Promise<Figure> {
+  const reading =
+    width === 16 ? ({ format: 'sums', algorithm: 'md5' } as const) : ({ format: 'pdq' } as const);
+  const file = linesOf(values, width);
+  const ms = await timed(() => importList(vault.client, [file], { list: { name: what }, reading }));
+  return figure(`engine: import of ${what}`, (values.length / width / ms) * 1000, 'hashes/s');
+}
+
+async function batches(
+  vault: AVault,
+  kernel: WebAssembly.Module,
+  md5s: Uint8Array,
+  pdqs: Uint8Array,
+): Promise<Figure[]> {
+  const size = md5s.length / 16;
+  const questions = 16 * AT_ONCE.md5;
+  const near = size > 3_000_000 ? 1024 : 4096;
+  const index = new MatchIndex({ kernel, layout: 'compact' });
+  index.add('md5', md5s, refsOf(size));
+  index.add('pdq', pdqs, refsOf(size));
+  index.merge();
+  const pdqQueries = new Uint8Array(near * 32);
+  pdqQueries.set(nearOf(sampleOf(pdqs, 32, near / 2), DISTANCE));
+  pdqQueries.set(randomBytesOf((near / 2) * 32), (near / 2) * 32);
+  const figures: Figure[] = [];
+  for (const [what, algorithm, queries] of [
+    ['MD5 hits', 'md5', sampleOf(md5s, 16, questions)],
+    ['MD5 misses', 'md5', randomBytesOf(questions * 16)],
+    [`PDQ within ${DISTANCE}, half of them near one`, 'pdq', pdqQueries],
+  ] as const) {
+    const width = algorithm === 'md5' ? 16 : 32;
+    const count = queries.length / width;
+    const kernelHits = () =>
+      algorithm === 'md5' ? index.exact(algorithm, queries) : index.near(queries, DISTANCE);
+    const found = kernelHits().query.length;
+    const alone = rateOf(count, kernelHits);
+    const contract = await wholeRateOf(count, async () => {
+      const got = await askAll(vault, algorithm, queries, width);
+      if (got !== found) throw new Error(`${got} hits through the contract, ${found} by the kernel`);
+    });
+    const name = `engine, ${size.toLocaleString('en')} each: ${what}`;
+    figures.push(figure(name, contract.ofWall, '/s', 'kernel alone, processor time', alone));
+    figures.push(figure('the same, by processor time of all threads', contract.ofProcessor, '/s'));
+  }
+  index.zero();
+  return figures;
+}
+
+/** @returns how many hits */
+async function askAll(
+  { client }: AVault,
+  algorithm: MatchAlgorithm & keyof typeof AT_ONCE,
+  queries: Uint8Array,
+  width: number,
+): Promise<number> {
+  let found = 0;
+  const asked: Promise<{ found: number }>[] = [];
+  const step = AT_ONCE[algorithm] * width;
+  for (let from = 0; from < queries.length; from += step) {
+    const values = new Blob([queries.slice(from, from + step)]);
+    asked.push(client.matching.matchMany({ algorithm, values, distance: DISTANCE }));
+    if (asked.length >= UNDER_WAY) found += (await asked.shift()!).found;
+  }
+  for (const question of asked) found += (await question).found;
+  return found;
+}
+
+/** Single look-ups, each with its entry in the record: at rest, and while a list of the same size is imported. */
+async function singles(vault: AVault, md5s: Uint8Array, of: string): Promise<Figure[]> {
+  const ask = async (us: number[]) => {
+    const before = performance.now();
+    await vault.client.matching.match({ algorithm: 'md5', value: hexAt(md5s, 16, us.length) });
+    us.push((performance.now() - before) * 1000);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  };
+  const resting: number[] = [];
+  while (resting.length < SINGLE) await ask(resting);
+  const file = linesOf(randomBytesOf(md5s.length), 16);
+  const busy: number[] = [];
+  let done = false;
+  const importing = importList(vault.client, [file], { list: { name: 'another' } }).then(() => {
+    done = true;
+  });
+  while (!done) await ask(busy);
+  await importing;
+  const [rest, work] = [percentiles(resting), percentiles(busy)];
+  return [
+    figure(`${of}: one look-up at rest, p50`, rest.p50 / 1000, 'ms'),
+    figure(`${of}: one look-up at rest, p99`, rest.p99 / 1000, 'ms'),
+    figure(`${of}: one look-up during an import, p50`, work.p50 / 1000, 'ms', 'at rest', rest.p50 / 1000),
+    figure(`${of}: one look-up during an import, p99`, work.p99 / 1000, 'ms', 'at rest', rest.p99 / 1000),
+  ];
+}
+
+/** A hash a line; written into one buffer, since a string of each would take as long as the import. */
+function linesOf(values: Uint8Array, width: number): Buffer {
+  const text = Buffer.alloc((values.length / width) * (2 * width + 1), 0x0a);
+  const hex = '0123456789abcdef';
+  const digits = Buffer.from(hex);
+  let to = 0;
+  for (let i = 0; i < values.length; i++) {
+    text[to++] = digits[values[i]! >> 4]!;
+    text[to++] = digits[values[i]! & 15]!;
+    if ((i + 1) % width === 0) to++;
+  }
+  return text;
+}
+
+const hexAt = (values: Uint8Array, width: number, i: number): string =>
+  Buffer.from(values.buffer, values.byteOffset + i * width, width).toString('hex');
