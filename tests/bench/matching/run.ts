@@ -1,7 +1,7 @@
 /**
  * `npm run bench:matching`: the matching index beside what is known, over the same random hashes, in one run.
- * `node tests/bench/matching/run.ts [--json] [--size 1000000,10000000] [--only exact,near,files,thread,engine] [--layouts compact,fast]
- * [--no-peers]`
+ * `node tests/bench/matching/run.ts [--json] [--size 1000000,10000000] [--only exact,near,files,thread,engine,backlog] [--layouts
+ * compact,fast] [--cases 100000] [--no-peers]`
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: true },
     size: { type: 'string', default: '1000000' },
-    only: { type: 'string', default: 'exact,near,files,thread,engine' },
+    only: { type: 'string', default: 'exact,near,files,thread,engine,backlog' },
     cases: { type: 'string', default: '100000' },
     layouts: { type: 'string', default: 'compact,fast' },
   },
