@@ -5,6 +5,7 @@ import { expect, openSampleVault, test } from './workstation.ts';
 const KEYS = {
   queue: 'q',
   import: 'm',
+  lists: 'd',
   outbox: 'o',
   ledger: 'e',
   figures: 'f',

@@ -406,6 +406,51 @@ test('what lists know of a case', async ({ page, host }) => {
   }
 });
 
+test.describe('where the policy allows one stroke and few cases make a flood', () => {
+  test.use({ matchingRules: { oneStroke: true, floodCases: 3 } });
+
+  test('entries put aside, known cases together, feedback to an owner', async ({ page, host }) => {
+    mkdirSync(FOLDER, { recursive: true });
+    await openSampleVault(page, host);
+    await page.keyboard.press('d');
+    await importList(page, 'INHOPE baseline', 'Baseline', 1, new Date().toISOString().slice(0, 10));
+    await page.keyboard.press('m');
+    const flooding = [0, 1, 2, 3, 4, 5].map((bits) => ({
+      md5: madeUp(6000 + bits, 32),
+      pdq: near(madeUp(6, 64), bits),
+    }));
+    const known = [20, 21, 22, 23].map((number) => ({ md5: madeUp(number, 32) }));
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'files.jsonl',
+      mimeType: 'text/plain',
+      buffer: fileReports([...flooding, ...known]),
+    });
+    await page.locator('article[data-phase=done]').waitFor();
+    await page.waitForTimeout(4000);
+    for (const language of ['en', 'de', 'fr'] as const) {
+      const { lists, oneStroke } = locales[language];
+      await page.keyboard.press('s');
+      await page.getByText(NAMES[language], { exact: true }).click();
+      await page.locator('body').click({ position: { x: 700, y: 5 } });
+      await page.keyboard.press('d');
+      await page.getByText(lists.view.quarantine, { exact: true }).click();
+      await page.getByRole('list', { name: lists.view.quarantine }).waitFor();
+      await shoot(page, 'lists-aside', language);
+      await page.getByText(lists.view.lists, { exact: true }).last().click();
+      await page.locator('[data-list] button').first().click();
+      await page.getByRole('button', { name: lists.feedback.open }).click();
+      await shoot(page, 'lists-feedback', language);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('q');
+      await page.getByRole('button', { name: oneStroke.open }).click();
+      await page.locator('[role=dialog] li label').first().click();
+      await shoot(page, 'one-stroke', language);
+      await page.keyboard.press('Escape');
+    }
+  });
+});
+
 test('the pictures of the documents', async ({ page, host }) => {
   mkdirSync(FOLDER, { recursive: true });
   await page.setViewportSize({ width: 1440, height: 900 });

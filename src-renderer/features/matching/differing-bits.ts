@@ -1,5 +1,3 @@
-export const PDQ_BITS = 256;
-
 /** Which of the 256 bits of two PDQ are set in the one on the list, and which differ. */
 export interface BitPicture {
   set: readonly boolean[];

@@ -98,6 +98,12 @@ function QuarantineItem(props: {
           {one.algorithm === 'url' ? t('matches.address') : ALGORITHM_NAMES[one.algorithm]}
         </span>{' '}
         <code>{value}</code>
+        {one.entry !== one.value && (
+          <>
+            {' '}
+            <span className={css.soft}>· {t('matches.entry')}</span> <code>{one.entry}</code>
+          </>
+        )}
       </p>
       {one.decidedBy !== null && one.decidedAt !== null && (
         <p className={css.soft}>
