@@ -4,6 +4,7 @@ import { expect, openSampleVault, test } from './workstation.ts';
 
 const KEYS = {
   queue: 'q',
+  secondReview: 'v',
   import: 'm',
   lists: 'd',
   outbox: 'o',
