@@ -24,6 +24,9 @@ export type ProtocolField =
   | 'secondReview.person'
   | 'trustedChannels'
   | 'priority'
+  | 'matching.floodCases'
+  | 'matching.floodHours'
+  | 'matching.oneStroke'
   | 'session.idleLockMinutes'
   | 'session.dutyMinutesPerDay'
   | 'courier.maxAttempts'
@@ -92,7 +95,7 @@ const fact = (field: ProtocolField, value: FieldValue, ...of: string[]): Protoco
 });
 
 function factsOfPolicy(policy: Policy): ProtocolFact[] {
-  const { review, session, courier } = policy;
+  const { review, matching, session, courier } = policy;
   return [
     fact('id', policy.id),
     ...inEachLanguage('name', policy.name),
@@ -110,6 +113,9 @@ function factsOfPolicy(policy: Policy): ProtocolFact[] {
     ...ofEach('secondReview.person', review.secondReviewByPerson),
     fact('trustedChannels', asSet(policy.trustedChannels)),
     ...ofEach('priority', policy.priority),
+    fact('matching.floodCases', matching.floodCases),
+    fact('matching.floodHours', matching.floodHours),
+    fact('matching.oneStroke', matching.oneStroke ? 'yes' : 'no'),
     fact('session.idleLockMinutes', session.idleLockMinutes),
     fact('session.dutyMinutesPerDay', session.dutyMinutesPerDay),
     fact('courier.maxAttempts', courier.maxAttempts),

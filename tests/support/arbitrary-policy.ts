@@ -42,8 +42,13 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
     byCategory: fc.option(rate, { nil: undefined }),
     byPerson: fc.dictionary(fc.constantFrom(...PEOPLE), rate, { maxKeys: 2 }),
     dutyMinutesPerDay: fc.integer({ min: 1, max: 300 }),
+    matching: fc.record({
+      floodCases: fc.integer({ min: 1, max: 100 }),
+      floodHours: fc.integer({ min: 1, max: 48 }),
+      oneStroke: fc.boolean(),
+    }),
   })
-  .map(({ rows, version, rates, byCategory, byPerson, dutyMinutesPerDay }) => {
+  .map(({ rows, version, rates, byCategory, byPerson, dutyMinutesPerDay, matching }) => {
     const raw = rawPolicy('be-2017') as { review: object; session: object };
     const last = {
       ...{ name: { en: 'rest' }, when: { legality: [...Legality.options] }, outcome: 'hold' as const },
@@ -52,6 +57,7 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
     return Policy.parse({
       ...raw,
       version,
+      matching,
       categories: [...rows, last].map((row, index) => ({ code: `c${index}`, ...row })),
       review: {
         ...raw.review,

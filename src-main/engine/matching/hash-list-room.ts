@@ -1,5 +1,6 @@
 import type { Announcer } from '../vault/announcer.ts';
 import type { Database } from '../vault/database.ts';
+import { CaseMatchStore } from './case-match.store.ts';
 import { HashListStore } from './hash-list.store.ts';
 import { HashLists, type HashListsParts } from './hash-lists.ts';
 import type { IndexPort } from './index/index-messages.ts';
@@ -8,7 +9,7 @@ import { ListImporter } from './list-importer.ts';
 import { ListMatching } from './list-matching.ts';
 import { MatchingIndex } from './matching-index.ts';
 
-export type HashListRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer'> & {
+export type HashListRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer' | 'hits'> & {
   announcer: Announcer;
   personId: string;
   /** Starts the index over this vault's segments. */
@@ -37,7 +38,7 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
   const content = new ListContentStore(db);
   const index = new MatchingIndex({ lists, content, announcer: parts.announcer, start, key: indexKey });
   const importer = new ListImporter({ ...parts, lists, content, index });
-  const hashLists = new HashLists({ ...parts, lists, index, importer });
+  const hashLists = new HashLists({ ...parts, lists, index, importer, hits: new CaseMatchStore(db) });
   const matching = new ListMatching({ ...parts, lists, content, index });
   return {
     lists,

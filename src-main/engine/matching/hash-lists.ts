@@ -14,6 +14,7 @@ import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
+import type { CaseMatchStore } from './case-match.store.ts';
 import type { HashListStore, StoredList } from './hash-list.store.ts';
 import type { ListImporter } from './list-importer.ts';
 import { type ListImportOptions, ListUpload } from './list-upload.ts';
@@ -24,6 +25,7 @@ export interface HashListsParts {
   lists: HashListStore;
   index: MatchingIndex;
   importer: ListImporter;
+  hits: Pick<CaseMatchStore, 'hitsSince'>;
   ledger: Ledger;
   commands: CommandLog;
   announcer: Announcer;
@@ -31,6 +33,8 @@ export interface HashListsParts {
   newId: () => string;
 }
 
+/** How far back hits are counted. */
+const RECENT_MS = 30 * 86_400_000;
 /** Imports announced and not yet read. */
 const OPEN_UPLOADS = 8;
 
@@ -47,12 +51,14 @@ export class HashLists {
   }
 
   list(): HashList[] {
-    const { lists, clock } = this.#parts;
+    const { lists, hits, clock } = this.#parts;
+    const recently = new Date(clock.nowMs() - RECENT_MS).toISOString().slice(0, 10);
+    const recent = hits.hitsSince(recently);
     return lists.list().map((list) => ({
       ...list,
       isStale: isStale(list.asOf, clock.nowMs(), list.staleAfterDays),
       importedAt: lists.imports(list.id)[0]?.importedAt ?? null,
-      recentHits: 0,
+      recentHits: recent.get(list.id) ?? 0,
     }));
   }
 

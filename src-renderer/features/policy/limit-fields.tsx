@@ -16,6 +16,11 @@ const COURIER = [
   ['timeoutMs', 1000, 'seconds'],
 ] as const;
 
+const FLOOD = [
+  ['floodCases', null],
+  ['floodHours', 'hours'],
+] as const;
+
 /** What a case's priority is made of. */
 export function PriorityFields() {
   const { t } = useTranslation();
@@ -46,11 +51,11 @@ export function PriorityFields() {
   );
 }
 
-/** How long people work and the workstation stays open, and how often the courier tries. */
+/** How long people work and the workstation stays open, what matches may do, and how often the courier tries. */
 export function SessionFields() {
   const { t } = useTranslation();
   const { policy, change, errorAt } = useDraft();
-  const { session, courier } = policy;
+  const { matching, session, courier } = policy;
   return (
     <div className={css.two}>
       <Card title={t('policy.section.session')}>
@@ -65,6 +70,28 @@ export function SessionFields() {
               error={errorAt(`session.${name}`)}
             />
           ))}
+        </div>
+      </Card>
+      <Card title={t('policy.section.matching')}>
+        <div className={css.section}>
+          <div className={css.fields}>
+            {FLOOD.map(([name, unit]) => (
+              <NumberField
+                key={name}
+                label={t(`policy.field.matching.${name}`)}
+                value={matching[name]}
+                onChange={(value) => change({ matching: { ...matching, [name]: value ?? Number.NaN } })}
+                {...(unit === null ? {} : { unit: t(`policy.unit.${unit}`) })}
+                error={errorAt(`matching.${name}`)}
+              />
+            ))}
+          </div>
+          <Toggles<'oneStroke'>
+            label={t('policy.field.matching.oneStroke')}
+            choices={[{ id: 'oneStroke', label: t('policy.value.allowed') }]}
+            value={matching.oneStroke ? ['oneStroke'] : []}
+            onChange={(chosen) => change({ matching: { ...matching, oneStroke: chosen.length > 0 } })}
+          />
         </div>
       </Card>
       <Card title={t('policy.section.courier')}>

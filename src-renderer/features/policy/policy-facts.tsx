@@ -16,7 +16,7 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
   const people = usePeople((state) => state.people);
   const categoryName = useCategoryName(policy);
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 2 });
-  const { review, session, courier } = policy;
+  const { review, matching, session, courier } = policy;
   const hours = (n: number) => t('policy.value.hours', { n: format.number(n) });
   const minutes = (n: number) => t('policy.value.minutes', { n: format.number(n) });
   const seconds = (ms: number) => t('policy.value.seconds', { n: format.number(ms / 1000) });
@@ -62,6 +62,21 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
                 t('policy.field.trustedChannels'),
                 policy.trustedChannels.map((id) => t(`enum.channel.${id}`)).join(', ') ||
                   t('policy.value.nothing'),
+              ],
+            ]}
+          />
+        </Card>
+        <Card title={t('policy.section.matching')}>
+          <Facts
+            rows={[
+              [t('policy.field.matching.floodCases'), format.number(matching.floodCases)],
+              [
+                t('policy.field.matching.floodHours'),
+                t('policy.value.hours', { n: format.number(matching.floodHours) }),
+              ],
+              [
+                t('policy.field.matching.oneStroke'),
+                t(matching.oneStroke ? 'policy.value.allowed' : 'policy.value.notAllowed'),
               ],
             ]}
           />

@@ -47,6 +47,8 @@ export function useProtocolWords(
       case 'priority':
       case 'trustedChannels':
         return t('policy.section.priority');
+      case 'matching':
+        return t('policy.section.matching');
       case 'session':
         return t('policy.section.session');
       case 'courier':
@@ -120,6 +122,8 @@ export function useProtocolWords(
     }
     if (field === 'category.outcome') return t(`enum.outcome.${RouteOutcome.parse(said)}`);
     if (field === 'member.routing') return t(`policy.standing.${said === 'inhope' ? 'inhope' : 'confirm'}`);
+    if (field === 'matching.oneStroke')
+      return t(said === 'yes' ? 'policy.value.allowed' : 'policy.value.notAllowed');
     if (field === 'members.asOf') return format.date(said);
     return field === 'jurisdiction' ? format.country(said) : said;
   };

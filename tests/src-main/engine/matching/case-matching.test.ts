@@ -160,6 +160,9 @@ describe('the backlog', () => {
     expect(known.cases.map(({ id }) => id).sort()).toEqual([ids[2], ids[4]].sort());
     expect(await completed(vault)).toEqual([expect.objectContaining({ cases: 12, matched: 2, matches: 2 })]);
     expect(await vault.client.matching.progress()).toEqual({ state: 'idle' });
+    expect((await vault.client.lists.list()).map(({ recentHits }) => recentHits)).toEqual([2]);
+    vault.clock.advance(31 * 86_400_000);
+    expect((await vault.client.lists.list()).map(({ recentHits }) => recentHits)).toEqual([0]);
   });
 
   test('forgets a list that is disabled, knows it again when enabled, and forgets it for good when removed', async () => {
