@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { objections } from './objections.ts';
 import { expect, openSampleVault, test } from './workstation.ts';
 
 const KEYS = {
@@ -13,20 +12,6 @@ const KEYS = {
   policy: 'y',
   settings: 's',
 } as const;
-
-/** What axe-core holds against the page, serious or worse, in both colour schemes. */
-async function objections(page: Page, screen: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      found.push(`${screen} ${colorScheme} ${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
-    }
-  }
-  return found;
-}
 
 test('no screen raises a serious or critical objection of axe-core, in light or dark', async ({
   page,

@@ -1,20 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { fileReports, listTable, madeUp, ncmecPage, near, type TestEntry } from './list-files.ts';
+import { objections } from './objections.ts';
 import { createVault, expect, goTo, test } from './workstation.ts';
-
-async function objections(page: Page, what: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact === 'serious' || impact === 'critical')
-        found.push(`${what} ${colorScheme} ${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
-    }
-  }
-  return found;
-}
 
 const job = (page: Page, name: string) => page.locator(`article[aria-label="${name}"][data-phase]`);
 

@@ -1,28 +1,14 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { aWorkedWeek } from '../support/a-worked-week.ts';
 import { startLoopback } from './loopback.ts';
+import { objections } from './objections.ts';
 import { expect, goTo, lock, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
 
 const ANN = { name: 'Ann Able', passphrase: 'a passphrase of my own' };
 const BEN = { name: 'Ben Busy', passphrase: 'another one of my own' };
-
-async function objections(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(300);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      found.push(`${colorScheme} ${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
-    }
-  }
-  return found;
-}
 
 /** What stands in a card, but the time, which goes on while somebody looks. */
 const figuresOf = async (card: Locator): Promise<string[]> =>

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { objections } from './objections.ts';
 import { reportsFile } from './reports.ts';
 import { createVault, enrol, expect, goTo, lock, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
 
@@ -22,19 +22,6 @@ async function bringIn(page: Page, host: string, country: string): Promise<void>
 async function comeIn(page: Page, name: string, passphrase: string): Promise<void> {
   await page.getByText(name).click();
   await unlock(page, passphrase);
-}
-
-async function objections(page: Page, what: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact === 'serious' || impact === 'critical')
-        found.push(`${what} ${colorScheme} ${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
-    }
-  }
-  return found;
 }
 
 test('one supervisor writes and proposes a version, another tries it out and activates it, and the next case is routed by it', async ({

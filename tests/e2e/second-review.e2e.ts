@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { objections } from './objections.ts';
 import { PASSPHRASE, SAM, startReviewedHost, WAITING_FILE } from './reviewed-host.ts';
 import { test as base, expect, goTo, lock, unlock } from './workstation.ts';
 
@@ -11,20 +11,6 @@ const test = base.extend({
     await host.stop();
   },
 });
-
-async function objections(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(300);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      found.push(`${colorScheme} ${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
-    }
-  }
-  return found;
-}
 
 async function at(page: Page, name: string): Promise<void> {
   await page.getByText(name, { exact: true }).click();

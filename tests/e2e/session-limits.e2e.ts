@@ -1,23 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { standBetween } from './between.ts';
+import { objections } from './objections.ts';
 import { createVault, enrol, expect, test, unlock } from './workstation.ts';
 
 const ANALYST = 'a passphrase of my own';
-
-async function objections(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(300);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      found.push(`${colorScheme} ${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
-    }
-  }
-  return found;
-}
 
 test('an analyst is warned before the day is over, then asked why to go on', async ({
   page,
