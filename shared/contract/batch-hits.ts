@@ -14,8 +14,13 @@ export const BATCH_HIT_BYTES = 16;
 
 /** Gathers hits and packs them. */
 export class BatchHitWriter {
-  #view = new DataView(new ArrayBuffer(1024 * BATCH_HIT_BYTES));
+  #view: DataView<ArrayBuffer>;
   count = 0;
+
+  /** @param expected how many there will be; there may be more */
+  constructor(expected = 1024) {
+    this.#view = new DataView(new ArrayBuffer(Math.max(expected, 16) * BATCH_HIT_BYTES));
+  }
 
   push(query: number, ref: number, list: number, distance: number): void {
     const at = this.count * BATCH_HIT_BYTES;

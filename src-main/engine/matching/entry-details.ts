@@ -11,13 +11,15 @@ export type EntryDetails = Pick<
   'entry' | 'value' | 'quality' | 'classification' | 'tags' | 'member' | 'updatedAt'
 > & { meaning: ListMatch['meaning'] | null };
 
-/** Blocks whose values are kept at hand: 512 of PDQ are 16 MiB. */
-const KEPT_BLOCKS = 512;
+/** Blocks whose values are kept at hand: 1,024 of PDQ are 32 MiB, a million values. */
+const KEPT_BLOCKS = 1024;
 
 /** Reads what stands behind a ref. */
 export class EntryDetailsReader {
   readonly #content: ListContentStore;
-  readonly #blocks = new Map<number, ValueBlock>();
+  /** By first ref: ascending, and in the order in which they were read. */
+  readonly #blocks: ValueBlock[] = [];
+  readonly #firsts: number[] = [];
 
   constructor(content: ListContentStore) {
     this.#content = content;
@@ -65,21 +67,36 @@ export class EntryDetailsReader {
 
   #blockOf(ref: number): ValueBlock | null {
     // Blocks are whole and never change; those read lately are looked at first.
-    for (const [first, block] of this.#blocks) {
-      if (ref >= first && ref < first + block.count) return block;
-    }
+    const at = this.#placeOf(ref);
+    const kept = this.#blocks[at - 1];
+    if (kept && ref < kept.first + kept.count) return kept;
     const block = this.#content.blockOf(ref);
     if (!block) return null;
-    this.#blocks.set(block.first, block);
-    const oldest = this.#blocks.keys().next().value;
-    if (this.#blocks.size > KEPT_BLOCKS && oldest !== undefined) this.#blocks.delete(oldest);
+    this.#blocks.splice(at, 0, block);
+    this.#firsts.push(block.first);
+    if (this.#firsts.length > KEPT_BLOCKS) {
+      const place = this.#placeOf(this.#firsts.shift()!) - 1;
+      for (const { values } of this.#blocks.splice(place, 1)) values.fill(0);
+    }
     return block;
+  }
+
+  /** How many blocks begin at this ref or before. */
+  #placeOf(ref: number): number {
+    let low = 0;
+    let high = this.#blocks.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#blocks[middle]!.first <= ref) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Forgets the values at hand. */
   forget(): void {
-    for (const { values } of this.#blocks.values()) values.fill(0);
-    this.#blocks.clear();
+    for (const { values } of this.#blocks.splice(0)) values.fill(0);
+    this.#firsts.length = 0;
   }
 }
 

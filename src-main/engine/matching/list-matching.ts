@@ -1,15 +1,16 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { BatchHitWriter } from '../../../shared/contract/batch-hits.ts';
 import type { BatchAnswer, ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
+import { type CountedHits, countHits } from './counted-hits.ts';
 import { EntryDetailsReader } from './entry-details.ts';
 import type { HashListStore, StoredList } from './hash-list.store.ts';
 import type { ListContentStore } from './list-content.store.ts';
 import type { RefRange } from './list-ranges.ts';
-import type { Answered, MatchingIndex } from './matching-index.ts';
+import { type MatchingIndex, NO_HITS } from './matching-index.ts';
 import { type MatchValues, packedMatchValues, readMatchValues } from './read-match-values.ts';
 
 export interface ListMatchingParts {
@@ -56,24 +57,30 @@ export class ListMatching {
   ): Promise<BatchAnswer> {
     const values =
       given instanceof Uint8Array ? packedMatchValues(algorithm, given) : readMatchValues(algorithm, given);
-    const hits = new BatchHitWriter();
-    const places = new Map<string, number>();
+    const counted = await this.#counted(values, distance);
+    const { query, ref, distance: bits, range: ranges, enabled } = counted;
+    const hits = new BatchHitWriter(counted.count);
     const lists: BatchAnswer['lists'] = [];
+    const placeOfList = new Map<string, number>();
+    const placeOfRange = new Int32Array(counted.ranges.ranges.length).fill(-1);
     const entries: BatchAnswer['entries'] = [];
-    for (const found of await this.find(values, distance)) {
-      const { query, ref, list, range } = found;
+    for (let i = 0; i < counted.count; i++) {
+      const of = ranges[i]!;
+      const range = counted.ranges.ranges[of]!;
       // A bare value that is equal is called what it was asked by; nothing has to be read.
-      if (range.hasEntries || found.distance > 0) {
+      if (range.hasEntries || bits[i]! > 0) {
+        const found = { query: query[i]!, ref: ref[i]!, distance: bits[i]!, range };
         const details = this.#detailsOf(values, found);
         if (details === null) continue;
         entries.push([hits.count, details.entry]);
       }
-      let place = places.get(list.id);
-      if (place === undefined) {
-        place = lists.push({ list: list.id, name: list.name }) - 1;
-        places.set(list.id, place);
+      if (placeOfRange[of]! < 0) {
+        const { list } = range;
+        const known = placeOfList.get(list);
+        placeOfRange[of] = known ?? lists.push({ list, name: enabled.get(list)!.name }) - 1;
+        placeOfList.set(list, placeOfRange[of]!);
       }
-      hits.push(query, ref, place, found.distance);
+      hits.push(query[i]!, ref[i]!, placeOfRange[of]!, bits[i]!);
     }
     this.#recordMany(values, hits.count);
     return { asked: values.count, found: hits.count, lists, hits: hits.blob(), entries };
@@ -98,18 +105,13 @@ export class ListMatching {
    * @throws Failure CONFLICT, LOCKED
    */
   async find(values: MatchValues, distance?: number): Promise<FoundRef[]> {
-    const { lists, index } = this.#parts;
-    const enabled = new Map(lists.list().flatMap((list) => (list.enabled ? [[list.id, list]] : [])));
-    if (enabled.size === 0 || values.count === 0) {
-      await index.ready();
-      return [];
-    }
-    const widest = distance ?? Math.max(...[...enabled.values()].map(({ pdqDistance }) => pdqDistance));
-    const answered =
-      values.algorithm === 'pdq'
-        ? await index.near(values.packed, widest)
-        : await index.exact(values.algorithm, values.packed);
-    return this.#counting(values.algorithm, answered, enabled, distance);
+    const { enabled, ...counted } = await this.#counted(values, distance);
+    const { query, ref, distance: bits, ranges } = counted;
+    return Array.from({ length: counted.count }, (_, i) => {
+      const range = ranges.ranges[counted.range[i]!]!;
+      const list = enabled.get(range.list)!;
+      return { query: query[i]!, ref: ref[i]!, distance: bits[i]!, list, range };
+    });
   }
 
   /** What is known about values that were found. */
@@ -139,45 +141,31 @@ export class ListMatching {
     this.#details.forget();
   }
 
-  #counting(
-    algorithm: MatchAlgorithm,
-    { hits, ranges }: Answered,
-    enabled: ReadonlyMap<string, StoredList>,
+  /** With the lists that counted when it was asked. */
+  async #counted(
+    values: MatchValues,
     distance: number | undefined,
-  ): FoundRef[] {
-    const found: FoundRef[] = [];
-    const { query, ref, distance: distances } = hits;
-    let from = 0;
-    let last: { range: RefRange; list: StoredList | undefined } | null = null;
-    const seen: StoredList[] = [];
-    for (let i = 0; i < ref.length; i++) {
-      const one = ref[i]!;
-      if (last === null || one < last.range.first || one > last.range.last || ranges.hasDropped) {
-        const range = ranges.rangeOf(one);
-        if (!range) continue;
-        last = { range, list: enabled.get(range.list) };
-      }
-      const { range, list } = last;
-      if (!list) continue;
-      const bits = distances[i]!;
-      if (distance === undefined && bits > list.pdqDistance) continue;
-      if (found.length > from && found[from]!.query !== query[i]) {
-        orderFrom(found, from);
-        from = found.length;
-        seen.length = 0;
-      }
-      // A bare sum that a list holds twice is one hit. Of PDQ every neighbour is told.
-      if (!range.hasEntries && algorithm !== 'pdq') {
-        if (seen.includes(list)) continue;
-        seen.push(list);
-      }
-      found.push({ query: query[i]!, ref: one, distance: bits, list, range });
+  ): Promise<CountedHits & { enabled: ReadonlyMap<string, StoredList> }> {
+    const { lists, index } = this.#parts;
+    const enabled = new Map(lists.list().flatMap((list) => (list.enabled ? [[list.id, list]] : [])));
+    if (enabled.size === 0 || values.count === 0) {
+      await index.ready();
+      const none = { hits: NO_HITS, ranges: index.ranges };
+      return { ...countHits(values.algorithm, none, () => -1), enabled };
     }
-    orderFrom(found, from);
-    return found;
+    const widest = distance ?? Math.max(...[...enabled.values()].map(({ pdqDistance }) => pdqDistance));
+    const answered =
+      values.algorithm === 'pdq'
+        ? await index.near(values.packed, widest)
+        : await index.exact(values.algorithm, values.packed);
+    const counted = countHits(values.algorithm, answered, ({ list }) => {
+      const found = enabled.get(list);
+      return found ? (distance ?? found.pdqDistance) : -1;
+    });
+    return { ...counted, enabled };
   }
 
-  #detailsOf(values: MatchValues, { ref, range, query, distance }: FoundRef) {
+  #detailsOf(values: MatchValues, { ref, range, query, distance }: Omit<FoundRef, 'list'>) {
     return this.#details.of(ref, range, values.algorithm, distance === 0 ? values.textOf(query) : null);
   }
 
@@ -194,7 +182,7 @@ export class ListMatching {
   #recordMany({ algorithm, count, packed }: MatchValues, found: number): void {
     const { lists, ledger, newId } = this.#parts;
     const search = newId();
-    const valuesSha256 = hash('sha256', Buffer.concat([Buffer.from(`${search}\n`), packed]));
+    const valuesSha256 = createHash('sha256').update(`${search}\n`).update(packed).digest('hex');
     lists.transaction(() =>
       ledger.byPerson('matching.searched', {
         search,
@@ -206,12 +194,6 @@ export class ListMatching {
       }),
     );
   }
-}
-
-function orderFrom(found: FoundRef[], from: number): void {
-  if (found.length - from < 2) return;
-  const part = found.splice(from).sort((a, b) => a.distance - b.distance || a.ref - b.ref);
-  for (const one of part) found.push(one);
 }
 
 const BY_DIGITS: Readonly<Record<number, HashAlgorithm[]>> = {

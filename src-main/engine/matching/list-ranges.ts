@@ -34,6 +34,11 @@ export class ListRanges {
 
   /** Null where the ref is on no list. */
   rangeOf(ref: number): RefRange | null {
+    return this.ranges[this.placeOf(ref)] ?? null;
+  }
+
+  /** Where its range is among `ranges`; -1 where the ref is on no list. */
+  placeOf(ref: number): number {
     let low = 0;
     let high = this.#firsts.length;
     while (low < high) {
@@ -42,8 +47,8 @@ export class ListRanges {
       else high = middle;
     }
     const range = this.ranges[low - 1];
-    if (!range || ref > range.last || this.#dropped.has(ref)) return null;
-    return range;
+    if (!range || ref > range.last || this.#dropped.has(ref)) return -1;
+    return low - 1;
   }
 
   /** Refs from 1 to `last` that no import has. */

@@ -301,7 +301,7 @@ export class MatchingIndex {
   }
 }
 
-const NO_HITS: NearHits = {
+export const NO_HITS: NearHits = {
   query: new Uint32Array(0),
   ref: new Uint32Array(0),
   distance: new Uint16Array(0),

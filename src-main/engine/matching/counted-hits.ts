@@ -1,0 +1,86 @@
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import type { ListRanges, RefRange } from './list-ranges.ts';
+import type { Answered } from './matching-index.ts';
+
+/** Hits that count: element i of each array belongs together. An object for each would take longer than finding them. */
+export interface CountedHits {
+  count: number;
+  query: Uint32Array;
+  ref: Uint32Array;
+  distance: Uint16Array;
+  /** Place of the hit's range among `ranges`. */
+  range: Uint32Array;
+  ranges: ListRanges;
+}
+
+/**
+ * What counts of an answer, ordered by query, then by distance, then by ref.
+ * @param widestOf bits within which hits of a range count; negative where they do not
+ */
+export function countHits(
+  algorithm: MatchAlgorithm,
+  { hits, ranges }: Answered,
+  widestOf: (range: RefRange) => number,
+): CountedHits {
+  const { length } = hits.ref;
+  const counted: CountedHits = {
+    count: 0,
+    query: new Uint32Array(length),
+    ref: new Uint32Array(length),
+    distance: new Uint16Array(length),
+    range: new Uint32Array(length),
+    ranges,
+  };
+  const { query, ref, distance, range } = counted;
+  const widest = Int32Array.from(ranges.ranges, widestOf);
+  // A bare sum that a list holds twice is one hit. Of PDQ every neighbour is told.
+  const isOnce = ranges.ranges.map(({ hasEntries }) => !hasEntries && algorithm !== 'pdq');
+  const lists: string[] = ranges.ranges.map(({ list }) => list);
+  const seen: string[] = [];
+  const { hasDropped } = ranges;
+  let [place, first, last] = [-1, 1, 0];
+  let from = 0;
+  let count = 0;
+  for (let i = 0; i < length; i++) {
+    const one = hits.ref[i]!;
+    if (one < first || one > last || hasDropped) {
+      place = ranges.placeOf(one);
+      const found = ranges.ranges[place];
+      [first, last] = found ? [found.first, found.last] : [1, 0];
+      if (!found) continue;
+    }
+    const bits = hits.distance[i]!;
+    if (bits > widest[place]!) continue;
+    const number = hits.query[i]!;
+    if (count > from && query[count - 1] !== number) {
+      order(counted, from, count);
+      from = count;
+      seen.length = 0;
+    }
+    if (isOnce[place]) {
+      const list = lists[place]!;
+      if (seen.length > 0 && seen.includes(list)) continue;
+      seen.push(list);
+    }
+    query[count] = number;
+    ref[count] = one;
+    distance[count] = bits;
+    range[count] = place;
+    count++;
+  }
+  order(counted, from, count);
+  counted.count = count;
+  return counted;
+}
+
+function order({ ref, distance, range }: CountedHits, from: number, to: number): void {
+  if (to - from < 2) return;
+  const [refs, distances, ranges] = [ref.slice(from, to), distance.slice(from, to), range.slice(from, to)];
+  const places = Array.from(refs.keys());
+  places.sort((a, b) => distances[a]! - distances[b]! || refs[a]! - refs[b]!);
+  places.forEach((place, i) => {
+    ref[from + i] = refs[place]!;
+    distance[from + i] = distances[place]!;
+    range[from + i] = ranges[place]!;
+  });
+}
