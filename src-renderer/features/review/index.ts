@@ -19,5 +19,5 @@ export { MissingLine, RouteBox } from './route-box.tsx';
 export { SightingList } from './sighting-list.tsx';
 export { SubjectHeading } from './subject-heading.tsx';
 export { subjectLine } from './subject-view.ts';
-export { type FormFields, type JudgementActs, useJudgementKeys } from './use-judgement-keys.ts';
+export { type FormFields, useJudgementKeys } from './use-judgement-keys.ts';
 export { createWorkStore } from './work-store.ts';
