@@ -36,7 +36,9 @@ export function countHits(
   // A bare sum that a list holds twice is one hit. Of PDQ every neighbour is told.
   const isOnce = ranges.ranges.map(({ hasEntries }) => !hasEntries && algorithm !== 'pdq');
   const lists: string[] = ranges.ranges.map(({ list }) => list);
+  // Never shortened: an array that is emptied for each query is made anew for each hit.
   const seen: string[] = [];
+  let seenCount = 0;
   const { hasDropped } = ranges;
   let [place, first, last] = [-1, 1, 0];
   let from = 0;
@@ -55,12 +57,13 @@ export function countHits(
     if (count > from && query[count - 1] !== number) {
       order(counted, from, count);
       from = count;
-      seen.length = 0;
+      seenCount = 0;
     }
     if (isOnce[place]) {
       const list = lists[place]!;
-      if (seen.length > 0 && seen.includes(list)) continue;
-      seen.push(list);
+      const before = seenCount === 0 ? -1 : seen.indexOf(list);
+      if (before >= 0 && before < seenCount) continue;
+      seen[seenCount++] = list;
     }
     query[count] = number;
     ref[count] = one;

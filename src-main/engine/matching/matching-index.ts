@@ -144,7 +144,10 @@ export class MatchingIndex {
     });
     if (dropped.length > 0) this.recount();
     await this.sweep();
-    await this.#told(() => this.#save());
+    await this.#told(async () => {
+      await this.#bringTogether();
+      await this.#save();
+    });
   }
 
   /** Deletes, piece by piece, rows that are no longer on any list; for whoever has the turn. */
@@ -229,7 +232,17 @@ export class MatchingIndex {
         for (const entry of content.entries(range)) await feeder.entry(entry.first, entry.entry);
     }
     await feeder.flush();
+    await this.#bringTogether();
     await this.#save();
+  }
+
+  /** Each segment is asked for each value: what an import left is brought together, unless there is no memory for that. */
+  async #bringTogether(): Promise<void> {
+    try {
+      await this.#client?.merge();
+    } catch (error) {
+      if (!(error instanceof IndexError && error.problem === 'no-memory')) throw error;
+    }
   }
 
   /** The mark says up to which ref everything is in the files. */
