@@ -12,8 +12,8 @@ import type { MatchingIndex } from './matching-index.ts';
 /** Refusals a result lists, and those that are kept. */
 const LISTED = 1000;
 const KEPT = 10_000;
-/** Events written in one transaction; a batch counts as many. */
-const AT_ONCE = 2000;
+/** Events written in one transaction, for whose end look-ups wait; a batch counts as many. */
+const AT_ONCE = 500;
 const OF_A_BATCH = 250;
 const PROGRESS_MS = 100;
 

@@ -11,6 +11,8 @@ export const LIST_LIMITS = {
   maxXmlDepth: 16,
   /** The stretch of a file that is worked on at once. */
   sliceBytes: 64 * 1024,
+  /** What is read between two turns of the event loop: about a millisecond's work. */
+  turnBytes: 128 * 1024,
   /** Values in one packed batch. */
   batchValues: 8192,
   progressBytes: 1024 * 1024,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListReading } from '../../../../shared/domain/hash-list.ts';
 import { gateBytes } from '../../intake/byte-gate.ts';
 import type { SliceReader } from '../../intake/chunk-collector.ts';
@@ -49,9 +50,16 @@ async function* readFile(
 ): AsyncGenerator<ListEvent, void, void> {
   const reader = readerFor(reading, sink);
   let reported = 0;
+  let sinceTurn = 0;
   for await (const slice of gateFor(reading, countedAfterHead(bytes, sink))) {
     await reader.feed(slice);
     yield* sink.drain();
+    // Bytes that are there already are read without a turn of the event loop between, for which look-ups would wait.
+    sinceTurn += slice.length;
+    if (sinceTurn >= LIST_LIMITS.turnBytes) {
+      sinceTurn = 0;
+      await nextTurn();
+    }
     if (sink.counts.bytes - reported >= LIST_LIMITS.progressBytes) {
       reported = sink.counts.bytes;
       yield { type: 'progress', file: sink.file, bytes: reported };
