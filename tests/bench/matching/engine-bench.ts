@@ -10,7 +10,7 @@ const DISTANCE = 31;
 /** Values asked for at once, and questions under way at once, as `match-file` has them. */
 const AT_ONCE = { md5: 65_536, pdq: 1024 } as const;
 const UNDER_WAY = 2;
-const SINGLE = 400;
+const SINGLE = 200;
 
 /**
  * From a list's file to hits, through the contract: engine, vault, ledger and index thread; beside the kernel alone over the
@@ -49,8 +49,8 @@ async function batches(
   pdqs: Uint8Array,
 ): Promise<Figure[]> {
   const size = md5s.length / 16;
-  const questions = 16 * AT_ONCE.md5;
-  const near = size > 3_000_000 ? 1024 : 4096;
+  const questions = (size < 1_000_000 ? 4 : 16) * AT_ONCE.md5;
+  const near = size > 3_000_000 ? 2048 : 4096;
   const index = new MatchIndex({ kernel, layout: 'compact' });
   index.add('md5', md5s, refsOf(size));
   index.add('pdq', pdqs, refsOf(size));
