@@ -12,32 +12,39 @@ export interface BatchHit {
 /** Query, ref, list and distance, each 4 bytes, little endian. */
 export const BATCH_HIT_BYTES = 16;
 
-/** Gathers hits and packs them. */
+const HIT_WORDS = BATCH_HIT_BYTES / 4;
+
+/** Gathers hits and packs them. Words as the machine has them: everything Hashline runs on is little endian. */
 export class BatchHitWriter {
-  #view: DataView<ArrayBuffer>;
-  count = 0;
+  #words: Uint32Array<ArrayBuffer>;
+  #count = 0;
 
   /** @param expected how many there will be; there may be more */
   constructor(expected = 1024) {
-    this.#view = new DataView(new ArrayBuffer(Math.max(expected, 16) * BATCH_HIT_BYTES));
+    this.#words = new Uint32Array(Math.max(expected, 16) * HIT_WORDS);
+  }
+
+  get count(): number {
+    return this.#count;
   }
 
   push(query: number, ref: number, list: number, distance: number): void {
-    const at = this.count * BATCH_HIT_BYTES;
-    if (at === this.#view.byteLength) {
-      const grown = new Uint8Array(at * 2);
-      grown.set(new Uint8Array(this.#view.buffer));
-      this.#view = new DataView(grown.buffer);
+    const at = this.#count * HIT_WORDS;
+    if (at === this.#words.length) {
+      const grown = new Uint32Array(at * 2);
+      grown.set(this.#words);
+      this.#words = grown;
     }
-    this.#view.setUint32(at, query, true);
-    this.#view.setUint32(at + 4, ref, true);
-    this.#view.setUint32(at + 8, list, true);
-    this.#view.setUint32(at + 12, distance, true);
-    this.count++;
+    const words = this.#words;
+    words[at] = query;
+    words[at + 1] = ref;
+    words[at + 2] = list;
+    words[at + 3] = distance;
+    this.#count++;
   }
 
   blob(): Blob {
-    return new Blob([new Uint8Array(this.#view.buffer, 0, this.count * BATCH_HIT_BYTES)]);
+    return new Blob([new Uint8Array(this.#words.buffer, 0, this.#count * BATCH_HIT_BYTES)]);
   }
 }
 

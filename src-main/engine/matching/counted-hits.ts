@@ -14,7 +14,8 @@ export interface CountedHits {
 }
 
 /**
- * What counts of an answer, ordered by query, then by distance, then by ref.
+ * What counts of an answer, ordered by query, then by distance, then by ref. The answer's arrays are taken over and
+ * overwritten: new ones for each batch would keep the garbage collector busier than everything else.
  * @param widestOf bits within which hits of a range count; negative where they do not
  */
 export function countHits(
@@ -25,9 +26,9 @@ export function countHits(
   const { length } = hits.ref;
   const counted: CountedHits = {
     count: 0,
-    query: new Uint32Array(length),
-    ref: new Uint32Array(length),
-    distance: new Uint16Array(length),
+    query: hits.query,
+    ref: hits.ref,
+    distance: hits.distance,
     range: new Uint32Array(length),
     ranges,
   };

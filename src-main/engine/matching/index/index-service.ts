@@ -147,13 +147,18 @@ export class IndexService {
       result = loaded;
     });
     if (result === null) throw new IndexError('closed', 'loading has not ended');
-    this.#mergeInTime();
+    // Files hold no buckets, and what was never merged comes in pieces.
+    this.#mergeSoon();
     return result;
   }
 
   /** What came in is scanned until a merge has sorted it; nobody has to think of asking for one. */
   #mergeInTime(): void {
-    if (this.#mergeAsked || !this.#index.wantsMerge) return;
+    if (this.#index.wantsMerge) this.#mergeSoon();
+  }
+
+  #mergeSoon(): void {
+    if (this.#mergeAsked) return;
     this.#mergeAsked = true;
     const again = () => {
       this.#mergeAsked = false;
