@@ -8,9 +8,10 @@ import { Failure } from '../failure.ts';
 import { type CountedHits, countHits } from './counted-hits.ts';
 import { EntryDetailsReader } from './entry-details.ts';
 import type { HashListStore, StoredList } from './hash-list.store.ts';
+import { NO_HITS } from './index/hits.ts';
 import type { ListContentStore } from './list-content.store.ts';
 import type { RefRange } from './list-ranges.ts';
-import { type MatchingIndex, NO_HITS } from './matching-index.ts';
+import type { MatchingIndex } from './matching-index.ts';
 import { type MatchValues, packedMatchValues, readMatchValues } from './read-match-values.ts';
 
 export interface ListMatchingParts {

@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IndexState } from '../../../shared/contract/lists.contract.ts';
 import { Failure } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
+import { feedFromVault } from './feed-from-vault.ts';
 import type { HashListStore } from './hash-list.store.ts';
-import type { NearHits } from './index/hits.ts';
+import { type NearHits, NO_HITS } from './index/hits.ts';
 import type { IndexAlgorithm } from './index/index-algorithm.ts';
 import { IndexClient } from './index/index-client.ts';
 import { IndexError } from './index/index-error.ts';
 import type { IndexPort } from './index/index-messages.ts';
-import { IndexFeeder } from './index-feeder.ts';
 import type { ListContentStore } from './list-content.store.ts';
 import { ListRanges } from './list-ranges.ts';
 
@@ -212,26 +212,11 @@ export class MatchingIndex {
   }
 
   async #rebuild(reason: RebuildReason): Promise<void> {
-    const { lists, content } = this.#parts;
-    const total = lists
-      .list()
-      .reduce(
-        (sum, { counts }) => sum + counts.urls + Object.values(counts.hashes).reduce((a, b) => a + b, 0),
-        0,
-      );
     const client = this.#open();
     await client.zero();
-    const feeder = new IndexFeeder(
-      (...values) => client.add(...values),
-      (done) => this.#say({ state: 'rebuilding', reason, done, total }),
+    await feedFromVault(client, this.#parts, this.#ranges, (done, total) =>
+      this.#say({ state: 'rebuilding', reason, done, total }),
     );
-    this.#say({ state: 'rebuilding', reason, done: 0, total });
-    for (const range of this.#ranges.ranges) {
-      for (const block of content.blocks(range)) await feeder.block(block);
-      if (range.hasEntries)
-        for (const entry of content.entries(range)) await feeder.entry(entry.first, entry.entry);
-    }
-    await feeder.flush();
     await this.#bringTogether();
     await this.#save();
   }
@@ -313,12 +298,6 @@ export class MatchingIndex {
     this.#parts.announcer.announce('lists');
   }
 }
-
-export const NO_HITS: NearHits = {
-  query: new Uint32Array(0),
-  ref: new Uint32Array(0),
-  distance: new Uint16Array(0),
-};
 
 const reasonOf = (error: unknown): string =>
   error instanceof IndexError ? `${error.problem}: ${error.message}` : 'it could not be started';

@@ -10,6 +10,12 @@ export interface NearHits extends ExactHits {
   distance: Uint16Array<ArrayBuffer>;
 }
 
+export const NO_HITS: NearHits = {
+  query: new Uint32Array(0),
+  ref: new Uint32Array(0),
+  distance: new Uint16Array(0),
+};
+
 /** Kept from one use to the next: new arrays for each look-up would take longer than the look-up. */
 const KEPT = 262_144;
 const FIRST = 256;
