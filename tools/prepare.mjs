@@ -15,6 +15,9 @@ export function prepare() {
   buildKernel();
 }
 
+// What runs from here keeps its compiled code (Node's module.enableCompileCache): a command of the terminal starts in half the time.
+process.env.NODE_COMPILE_CACHE ??= join(stamps, 'compiled');
+
 /** Installs exactly what the lockfile names unless that is what is there. */
 function install() {
   const wanted = digest(readFileSync(join(root, 'package-lock.json')));
