@@ -49,7 +49,7 @@ test('one supervisor writes and proposes a version, another tries it out and act
   await expect(form.getByRole('button', { name: 'Propose…' })).toBeDisabled();
   found.push(...(await objections(page, 'a draft with a problem')));
   await form.getByLabel('Goes to').fill('police, provider');
-  await form.getByLabel('Within', { exact: true }).fill('6');
+  await form.getByRole('textbox', { name: 'Within', description: 'From receipt; empty for none.' }).fill('6');
   await expect(form.getByText('The new version can be proposed.')).toBeVisible();
   await form.getByRole('button', { name: 'Compare' }).click();
   const differences = page.getByRole('table', { name: 'What differs' });
