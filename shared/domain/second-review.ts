@@ -42,8 +42,6 @@ export const ReviewedAttribute = z.enum([
 ]);
 export type ReviewedAttribute = z.infer<typeof ReviewedAttribute>;
 
-export const DECISIVE: readonly ReviewedAttribute[] = ['legality', 'category', 'classification'];
-
 /** A judgement and what the policy made of it. */
 export interface Decided {
   judgement: Assessment;
@@ -65,9 +63,18 @@ export function compareDecisions(first: Decided, second: Decided): Comparison[] 
     .filter(({ first: one, second: other }) => one !== null || other !== null);
 }
 
+/** What two decisions must have in common to agree, in one text: the first three attributes. */
+export const decisionText = ({
+  judgement,
+  route,
+}: {
+  judgement: { legality: string; classification?: string | undefined };
+  route: { category: string };
+}): string => `${judgement.legality} ${judgement.classification ?? '-'} ${route.category}`;
+
 /** Whether two decisions come to the same: what else they say may differ. */
 export const agree = (first: Decided, second: Decided): boolean =>
-  DECISIVE.every((attribute) => saidOf(first, attribute) === saidOf(second, attribute));
+  decisionText(first) === decisionText(second);
 
 function saidOf({ judgement, route }: Decided, attribute: ReviewedAttribute): string | null {
   if (attribute === 'category') return route.category;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AssessmentId, ProposalId } from '../domain/ids.ts';
+import { decisionText } from '../domain/second-review.ts';
 import type { Entry } from './entry.ts';
 import type { PeopleRecord } from './people-record.ts';
 
@@ -48,10 +49,6 @@ const Rules = OfProposal.extend({
   members: z.object({ sha256: z.string() }),
 });
 
-/** What two assessments of one case must have in common to agree. */
-const decidedIn = ({ judgement, route }: z.infer<typeof Decided>): string =>
-  `${judgement.legality} ${judgement.classification ?? '-'} ${route.category}`;
-
 /**
  * What waits after an entry. Nobody reviews what they assessed or have seen, nobody settles a disagreement they are one
  * side of, and nobody activates the policy they wrote while there is another supervisor.
@@ -91,7 +88,7 @@ function drawn(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { pro
   if (!Drawn.safeParse(data).success) return waiting;
   const first = Decided.safeParse(data);
   if (!first.success) return { problem: 'does not say what was decided' };
-  const review: WaitingReview = { by, decided: decidedIn(first.data), seen: [], second: null };
+  const review: WaitingReview = { by, decided: decisionText(first.data), seen: [], second: null };
   return withReviews(waiting, new Map(waiting.reviews).set(first.data.assessment, review));
 }
 
@@ -120,7 +117,7 @@ function reviewed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { 
   if (!review || review.second !== null) return NOT_WAITING;
   if (review.by === by) return { problem: 'is a second review by the author of the first' };
   if (review.seen.includes(by)) return { problem: 'is a second review by somebody who had seen the first' };
-  if ((review.decided === decidedIn(second.data)) !== agrees)
+  if ((review.decided === decisionText(second.data)) !== agrees)
     return { problem: 'does not say truly whether both agree' };
   const reviews = new Map(waiting.reviews);
   if (agrees) reviews.delete(assessment);

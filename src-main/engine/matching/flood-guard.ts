@@ -3,8 +3,8 @@ import { type MatchQuarantine, QuarantineState } from '../../../shared/contract/
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { QuarantineId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
@@ -53,7 +53,7 @@ export class FloodGuard {
     ledger.byDevice('match.quarantined', {
       quarantine: id,
       list,
-      entrySha256: entryDigest(id, entry),
+      entrySha256: boundDigest(id, entry),
       cases,
       hours: floodHours,
     });
@@ -84,7 +84,3 @@ export class FloodGuard {
     return released;
   }
 }
-
-/** Names the entry to whoever has it, and to nobody else. */
-export const entryDigest = (quarantine: string, entry: string): string =>
-  sha256Hex(`${quarantine}\n${entry}`);

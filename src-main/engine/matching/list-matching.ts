@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { BatchHitWriter } from '../../../shared/contract/batch-hits.ts';
 import type { BatchAnswer, ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
 import { type CountedHits, countHits } from './counted-hits.ts';
@@ -174,7 +174,7 @@ export class ListMatching {
     const { lists, ledger, newId } = this.#parts;
     // Bound to the search: who is given the ledger can test a value they have, and read none.
     const search = newId();
-    const valueSha256 = sha256Hex(`${search}\n${value}`);
+    const valueSha256 = boundDigest(search, value);
     lists.transaction(() =>
       ledger.byPerson('matching.searched', { search, in: 'lists', algorithm, valueSha256, found }),
     );

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
+import { boundDigest } from '../audit/bound-digest.ts';
 import { countProblem, type RecordCheck } from '../audit/row-check.ts';
 import { pairOf } from './case-matcher.ts';
-import { entryDigest } from './flood-guard.ts';
 import type { MatchVerdictStore } from './match-verdict.store.ts';
 import { wordDigest } from './match-verdicts.ts';
 import type { QuarantineStore } from './quarantine.store.ts';
@@ -69,7 +69,7 @@ export class MatchCheck implements RecordCheck {
     const row = this.#quarantines.find(quarantine);
     if (row === null) return ['its quarantine is missing'];
     const same =
-      row.list === list && row.cases === cases && entryDigest(quarantine, row.entry) === entrySha256;
+      row.list === list && row.cases === cases && boundDigest(quarantine, row.entry) === entrySha256;
     return same ? [] : ['its quarantine is not the one that was recorded'];
   }
 

@@ -3,8 +3,8 @@ import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { MatchStanding, MatchVerdict, standingsOf } from '../../../shared/domain/case-match.ts';
 import { type CaseId, MatchId } from '../../../shared/domain/ids.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
@@ -89,5 +89,5 @@ export class MatchVerdicts {
 export function wordDigest(id: string, match: JudgedMatch, reason: string): string {
   const { list, entry, algorithm, caseValue, value, distance, meaning } = match;
   const words = [list, entry, algorithm, caseValue, value, distance, meaning, reason];
-  return sha256Hex(`${id}\n${canonicalText(words)}`);
+  return boundDigest(id, canonicalText(words));
 }

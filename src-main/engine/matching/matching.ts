@@ -1,7 +1,7 @@
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { type HashAlgorithm, hashSchema } from '../../../shared/domain/hashes.ts';
 import { refusalsOf } from '../../../shared/domain/refusal.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
 import { type CaseStore, summaryOf } from '../review/case.store.ts';
@@ -38,7 +38,7 @@ export class Matching {
     });
     // Bound to the search: who is given the ledger can test a value they have, and read none.
     const search = this.#newId();
-    const valueSha256 = sha256Hex(`${search}\n${parsed.data}`);
+    const valueSha256 = boundDigest(search, parsed.data);
     this.#cases.transaction(() =>
       this.#ledger.byPerson('matching.searched', { search, algorithm, valueSha256, found: found.length }),
     );

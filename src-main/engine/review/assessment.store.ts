@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import type { Database } from '../vault/database.ts';
+import type { JudgedRow } from './signed-judgement.ts';
 
 type Record = z.infer<typeof AssessmentRecord>;
 
@@ -31,7 +32,7 @@ export class AssessmentStore {
   }
 
   /** What somebody decided, as it is stored and as they signed it. */
-  signed(id: string): { person: string; judgement: { [member: string]: unknown }; route: unknown } | null {
+  signed(id: string): JudgedRow | null {
     const row = this.#db
       .prepare('SELECT person_id, judgement, route FROM assessments WHERE id = ?')
       .get([id]);

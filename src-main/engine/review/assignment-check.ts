@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import { boundDigest } from '../audit/bound-digest.ts';
 import type { RecordCheck } from '../audit/row-check.ts';
 import type { AssignmentStore } from './assignment.store.ts';
 
@@ -40,7 +40,7 @@ export class AssignmentCheck implements RecordCheck {
       row.from === from &&
       row.to === (to ?? null) &&
       row.reason === reason &&
-      sha256Hex(`${row.id}\n${row.words}`) === wordsSha256;
+      boundDigest(row.id, row.words) === wordsSha256;
     return same ? [] : ['its assignment is not the one that was signed'];
   }
 

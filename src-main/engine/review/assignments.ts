@@ -3,8 +3,8 @@ import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { type AssignmentReason, canHoldCases, isGivenToAnother } from '../../../shared/domain/assignment.ts';
 import { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId, PersonId } from '../../../shared/domain/ids.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
 import type { PeopleStore, StoredPerson } from '../people/people.store.ts';
@@ -94,7 +94,7 @@ export class Assignments {
     const { store, ledger, clock, newId, person } = this.#parts;
     // The id stays in the vault: who knew it could guess few words from their digest.
     const act = newId();
-    const wordsSha256 = sha256Hex(`${act}\n${words}`);
+    const wordsSha256 = boundDigest(act, words);
     const at = new Date(clock.nowMs()).toISOString();
     store.insert({ id: act, caseId: id, person: person.id, at, from, to, reason, words, wordsSha256 });
     const said = { case: id, from, reason, wordsSha256 };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { canonicalText, type Entry, type EntryKind } from '../../../shared/ledger/entry.ts';
+import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { countProblem, type RecordCheck } from '../audit/row-check.ts';
 import type { OutboxStore } from '../referral/outbox.store.ts';
 import type { AssessmentStore } from './assessment.store.ts';
-import { noteDigest } from './signed-judgement.ts';
+import { isAsSigned } from './signed-judgement.ts';
 
 const Decided = z.object({
   judgement: z.unknown(),
@@ -32,20 +32,14 @@ export class DecisionCheck implements RecordCheck {
   take({ kind, actor, data }: Entry): string[] {
     const said = kind === 'case.assessed' ? Assessed.safeParse(data) : Overturned.safeParse(data);
     if (!said.success) return ['does not say what was decided'];
-    const { noteSha256, judgement, route, referrals } = said.data;
+    const { referrals } = said.data;
     const id = 'decision' in said.data ? said.data.decision : said.data.assessment;
     this.#assessed += 1;
     this.#referred += referrals.length;
     const row = this.#assessments.signed(id);
     if (row === null) return ['its assessment is missing', ...this.#compareReferrals(referrals)];
-    const { note, ...rest } = row.judgement;
-    const same =
-      'person' in actor &&
-      actor.person === row.person &&
-      noteDigest(id, String(note)) === noteSha256 &&
-      canonicalText([rest, row.route]) === canonicalText([judgement, route]);
     return [
-      ...(same ? [] : ['its assessment is not the one that was signed']),
+      ...(isAsSigned(id, row, actor, said.data) ? [] : ['its assessment is not the one that was signed']),
       ...this.#compareReferrals(referrals),
     ];
   }

@@ -1,11 +1,10 @@
 import type { AgreementReport } from '../../../shared/contract/second-review.contract.ts';
-import { type Agreement, agreementOf } from '../../../shared/domain/agreement.ts';
+import { agreementOf } from '../../../shared/domain/agreement.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import {
   ReviewedAttribute as Attributes,
-  type agree,
   compareDecisions,
-  DECISIVE,
+  decisionText,
   type ReviewedAttribute,
   type SamplingPeriod,
 } from '../../../shared/domain/second-review.ts';
@@ -53,17 +52,11 @@ export function agreementReport(
     }),
     periods: [...periods].map(([period, ratings]) => ({ period, ...agreementOf(ratings) })),
     pairs: [...pairs.values()]
-      .map(
-        ({
-          first,
-          second,
-          ratings,
-        }): { first: ReturnType<typeof named>; second: ReturnType<typeof named> } & Agreement => ({
-          first: named(first),
-          second: named(second),
-          ...agreementOf(ratings),
-        }),
-      )
+      .map(({ first, second, ratings }) => ({
+        first: named(first),
+        second: named(second),
+        ...agreementOf(ratings),
+      }))
       .sort((a, b) => (`${a.first.name} ${a.second.name}` < `${b.first.name} ${b.second.name}` ? -1 : 1)),
     golden: golden.map(({ person, answered, right }) => ({ person: named(person), answered, right })),
   };
@@ -73,12 +66,4 @@ function grouped<Key>(groups: Map<Key, Rating[]>, key: Key): Rating[] {
   const group = groups.get(key) ?? [];
   groups.set(key, group);
   return group;
-}
-
-/** The whole decision as one category: two of them are the same text exactly where both agree. */
-function decisionText(decision: Parameters<typeof agree>[0]): string {
-  const said = new Map(
-    compareDecisions(decision, decision).map(({ attribute, first }) => [attribute, first]),
-  );
-  return DECISIVE.map((attribute) => said.get(attribute) ?? '-').join(' ');
 }

@@ -7,13 +7,13 @@ import { AssessmentId, PersonId, type SecondReviewId } from '../../../shared/dom
 import { ReferralKind } from '../../../shared/domain/referral.ts';
 import { compareDecisions } from '../../../shared/domain/second-review.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { CaseStore } from '../review/case.store.ts';
 import type { Decisions } from '../review/decisions.ts';
-import { noteDigest } from '../review/signed-judgement.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import type { SecondReviewStore, StoredDecision, StoredReview } from './second-review.store.ts';
@@ -112,7 +112,7 @@ export class Disagreements {
       case: review.case,
       assessment: review.assessment,
       note: id,
-      wordsSha256: noteDigest(id, words),
+      wordsSha256: boundDigest(id, words),
     });
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { canonicalText, type Entry, type EntryKind } from '../../../shared/ledger/entry.ts';
+import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
 import { countProblem, type RecordAtEnd, type RecordCheck } from '../audit/row-check.ts';
-import { noteDigest } from '../review/signed-judgement.ts';
+import { isAsSigned } from '../review/signed-judgement.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
 
 const Drawn = z.object({ secondReview: z.object({ drawn: z.literal(true) }) });
@@ -29,20 +29,15 @@ export class SecondReviewCheck implements RecordCheck {
     }
     const said = Reviewed.safeParse(data);
     if (!said.success) return ['does not say what was decided'];
-    const { review, judgement, noteSha256, route } = said.data;
+    const { review } = said.data;
     const row = this.#store.judged(review);
     if (row === null) return ['its second review is missing'];
-    const { note, ...rest } = row.judgement;
-    const same =
-      'person' in actor &&
-      actor.person === row.person &&
-      noteDigest(review, String(note)) === noteSha256 &&
-      canonicalText([rest, row.route]) === canonicalText([judgement, route]);
+    const same = isAsSigned(review, row, actor, said.data);
     return same ? [] : ['its second review is not the one that was signed'];
   }
 
   end({ waiting: { reviews } }: RecordAtEnd): string[] {
-    const rows = new Map([...this.#store.unsettled()].map((row) => [row.assessment, row]));
+    const rows = new Map(this.#store.unsettled().map((row) => [row.assessment, row]));
     const other = [...rows.values()].filter(({ assessment, firstBy, secondBy }) => {
       const recorded = reviews.get(assessment);
       return recorded?.by !== firstBy || recorded.second !== secondBy;

@@ -3,6 +3,7 @@ import { SubjectKind } from '../../../shared/domain/case.ts';
 import { AssessmentId, CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import { Route } from '../../../shared/domain/routing.ts';
 import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
+import type { JudgedRow } from '../review/signed-judgement.ts';
 import type { Database, SqlRow } from '../vault/database.ts';
 
 export const REVIEW_STATES = ['waiting', 'agreed', 'disputed', 'upheld', 'overturned'] as const;
@@ -145,7 +146,7 @@ export class SecondReviewStore {
   }
 
   /** A second decision as it is stored, for comparison with what was signed. */
-  judged(id: string): { person: string; judgement: { [member: string]: unknown }; route: unknown } | null {
+  judged(id: string): JudgedRow | null {
     const row = this.#db
       .prepare(
         'SELECT second_by, judgement, route FROM second_reviews WHERE id = ? AND second_by IS NOT NULL',

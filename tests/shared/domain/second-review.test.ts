@@ -4,15 +4,17 @@ import { describe, expect, test } from 'vitest';
 import {
   agree,
   compareDecisions,
-  DECISIVE,
   drawPosition,
   periodAt,
+  type ReviewedAttribute,
 } from '../../../shared/domain/second-review.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
 import { idOf } from '../../support/a-ledger.ts';
 import { illegalIn, legal } from '../../support/an-assessment.ts';
 
 const { sha256 } = nodeLedgerCrypto;
+/** What decides whether two people agree. */
+const DECISIVE: readonly ReviewedAttribute[] = ['legality', 'category', 'classification'];
 const seed = new Uint8Array(32).fill(7);
 
 describe('the draw', () => {
