@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ImportProgress } from '../../../shared/contract/intake.contract.ts';
 import { inboundText } from '../../../shared/domain/hash-only.ts';
-import { CaseId, ReportId, UploadId } from '../../../shared/domain/ids.ts';
+import { CaseId, ReportId, type UploadId } from '../../../shared/domain/ids.ts';
 import { refusalsOf } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -12,9 +12,7 @@ import type { CommandLog } from '../vault/command-log.ts';
 import type { Importer, ImportOptions } from './importer.ts';
 import type { ReportBook } from './report-book.ts';
 import { Upload } from './upload.ts';
-
-/** Files announced and not yet read; more than this is a mistake of the sender. */
-const OPEN_UPLOADS = 8;
+import { Uploads } from './uploads.ts';
 
 /** The name of a file is kept, so it is text from outside like any other. */
 const FileName = inboundText(255);
@@ -34,13 +32,28 @@ export interface IntakeParts {
   newId: () => string;
 }
 
+/** A file with what is to be done with it. */
+class AskedUpload extends Upload {
+  readonly options: ImportOptions;
+
+  constructor(name: string, sizeBytes: number, options: ImportOptions) {
+    super(name, sizeBytes);
+    this.options = options;
+  }
+}
+
 /** Files and reports on their way in. */
 export class Intake {
   readonly #parts: IntakeParts;
-  readonly #uploads = new Map<string, { upload: Upload; options: ImportOptions }>();
+  readonly #uploads: Uploads<AskedUpload>;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
+    const words = {
+      tooMany: 'too many files are on their way in',
+      unknown: 'this file is not on its way in',
+    };
+    this.#uploads = new Uploads(words, parts.newId);
   }
 
   /** @throws Failure REFUSED where the name is no text Hashline keeps, CONFLICT where too many files are open */
@@ -52,48 +65,26 @@ export class Intake {
         data: { refusals: refusalsOf(named.error, null, () => 'name') },
       });
     }
-    if (this.#uploads.size >= OPEN_UPLOADS) {
-      throw new Failure({ code: 'CONFLICT', data: { reason: 'too many files are on their way in' } });
-    }
-    const id = UploadId.parse(this.#parts.newId());
-    this.#uploads.set(id, { upload: new Upload(name, sizeBytes), options });
-    return id;
+    return this.#uploads.open(() => new AskedUpload(name, sizeBytes, options));
   }
 
-  async append(id: UploadId, piece: Uint8Array): Promise<number> {
-    const { upload } = this.#find(id);
-    await upload.append(piece);
-    return upload.receivedBytes;
+  append(id: UploadId, piece: Uint8Array): Promise<number> {
+    return this.#uploads.append(id, piece);
   }
 
   /** @param signal aborts when whoever watches the import leaves */
-  async *run(id: UploadId, signal?: AbortSignal): AsyncGenerator<ImportProgress> {
-    const { upload, options } = this.#find(id);
-    let failure = new Error('the import was left');
-    // Leaving the iterator is not enough: that waits for the piece the import is waiting for, which may never come.
-    const leave = () => upload.abort(failure);
-    signal?.addEventListener('abort', leave);
-    try {
-      yield* this.#parts.importer.run(upload, options);
-    } catch (error) {
-      if (error instanceof Error) failure = error;
-      throw error;
-    } finally {
-      signal?.removeEventListener('abort', leave);
-      this.#uploads.delete(id);
-      upload.abort(failure);
-    }
+  run(id: UploadId, signal?: AbortSignal): AsyncGenerator<ImportProgress> {
+    const { importer } = this.#parts;
+    return this.#uploads.run(id, (upload) => importer.run(upload, upload.options), signal);
   }
 
   cancel(id: UploadId): boolean {
-    const open = this.#uploads.get(id);
-    open?.upload.abort(new Failure({ code: 'CONFLICT', data: { reason: 'the import was cancelled' } }));
-    return this.#uploads.delete(id);
+    return this.#uploads.cancel(id);
   }
 
   /** Ends every file on its way; called at lock. */
   abandon(): void {
-    for (const id of this.#uploads.keys()) this.cancel(UploadId.parse(id));
+    this.#uploads.abandon();
   }
 
   report(command: string, report: ReportInput): z.infer<typeof Reported> {
@@ -109,11 +100,5 @@ export class Intake {
     });
     announcer.announce('queue', 'ledger');
     return answer;
-  }
-
-  #find(id: UploadId): { upload: Upload; options: ImportOptions } {
-    const open = this.#uploads.get(id);
-    if (!open) throw new Failure({ code: 'NOT_FOUND', data: { what: 'this file is not on its way in' } });
-    return open;
   }
 }

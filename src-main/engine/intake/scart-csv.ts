@@ -1,8 +1,8 @@
-import { CsvError, type Parser, parse } from 'csv-parse';
 import { refusalsOf } from '../../../shared/domain/refusal.ts';
 import { ReportInput, readDate } from '../../../shared/domain/report.ts';
 import { gateBytes } from './byte-gate.ts';
 import { ChunkCollector, readChunks, type SliceReader } from './chunk-collector.ts';
+import { CsvRows } from './csv-rows.ts';
 import { FileRefused, type ParsedChunk } from './intake-format.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
 
@@ -41,42 +41,25 @@ export function readScartCsv(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Pa
 
 class ScartReader implements SliceReader {
   readonly #collector: ChunkCollector;
-  readonly #csv: Parser;
+  readonly #rows: CsvRows;
   #columns: Readonly<Record<ScartColumn, number>> | null = null;
   #width = 0;
-  #nextLine = 1;
 
   constructor(collector: ChunkCollector) {
     this.#collector = collector;
-    this.#csv = parse({
-      delimiter: ';',
-      // Not discovered from the first line: a file glued together from two systems has both.
-      record_delimiter: ['\r\n', '\n'],
-      relax_column_count: true,
-      // Reported addresses hold stray quotation marks.
-      relax_quotes: true,
-      max_record_size: INTAKE_LIMITS.maxCsvLineBytes,
-      // Rows are taken here and never enter the stream's readable side: it would cost more than the parsing.
-      on_record: (record: string[]) => {
-        this.#readRecord(record);
-        return undefined;
-      },
-    });
-    // Failures reach the callbacks of write and end; without a listener they would also stop the process.
-    this.#csv.on('error', () => {});
+    this.#rows = new CsvRows(
+      ';',
+      (record, row) => this.#readRecord(record, row),
+      (problem, row) => new FileRefused({ row, field: null, ...problem }),
+    );
   }
 
   feed(slice: Uint8Array): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#csv.write(slice, (error) => (error ? reject(this.#refused(error)) : resolve()));
-    });
+    return this.#rows.feed(slice);
   }
 
   async finish(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#csv.once('error', (error) => reject(this.#refused(error)));
-      this.#csv.end(() => resolve());
-    });
+    await this.#rows.finish();
     if (this.#columns === null) {
       throw new FileRefused({
         row: null,
@@ -87,29 +70,7 @@ class ScartReader implements SliceReader {
     }
   }
 
-  #refused(error: Error): Error {
-    if (!(error instanceof CsvError)) return error;
-    const row = this.#nextLine;
-    if (error.code === 'CSV_MAX_RECORD_SIZE') {
-      return new FileRefused({
-        row,
-        field: null,
-        reason: 'line-too-long',
-        detail: `The row is longer than ${INTAKE_LIMITS.maxCsvLineBytes} bytes; a quotation mark may not be closed.`,
-      });
-    }
-    return new FileRefused({
-      row,
-      field: null,
-      reason: 'truncated',
-      detail: 'A quotation mark that opens here is never closed; the file may have been cut off.',
-    });
-  }
-
-  #readRecord(record: string[]): void {
-    const row = this.#nextLine;
-    this.#nextLine += 1 + lineBreaksIn(record);
-    if (record.length === 1 && record[0]?.trim() === '') return;
+  #readRecord(record: string[], row: number): void {
     if (this.#columns === null) {
       this.#columns = readHeader(record, row);
       this.#width = record.length;
@@ -170,14 +131,6 @@ class ScartReader implements SliceReader {
     }
     this.#collector.take(row, parsed.data);
   }
-}
-
-function lineBreaksIn(record: readonly string[]): number {
-  let breaks = 0;
-  for (const field of record) {
-    for (let at = field.indexOf('\n'); at >= 0; at = field.indexOf('\n', at + 1)) breaks++;
-  }
-  return breaks;
 }
 
 const EXPECTED_HEADER = `${SCART_COLUMNS.join(';')}, optionally ${SCART_EXTRA_COLUMNS.join(', ')}`;

@@ -7,11 +7,12 @@ import type {
   SavedMapping,
 } from '../../../shared/contract/lists.contract.ts';
 import { isStale } from '../../../shared/domain/hash-list.ts';
-import { HashListId, UploadId } from '../../../shared/domain/ids.ts';
+import { HashListId, type UploadId } from '../../../shared/domain/ids.ts';
 import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
+import { Uploads } from '../intake/uploads.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import type { CaseMatchStore } from './case-match.store.ts';
@@ -35,8 +36,6 @@ export interface HashListsParts {
 
 /** How far back hits are counted. */
 const RECENT_MS = 30 * 86_400_000;
-/** Imports announced and not yet read. */
-const OPEN_UPLOADS = 8;
 
 const Done = z.object({ list: HashListId });
 const Named = z.object({ name: z.string() });
@@ -44,10 +43,15 @@ const Named = z.object({ name: z.string() });
 /** The lists of the vault, and files for them on their way in. */
 export class HashLists {
   readonly #parts: HashListsParts;
-  readonly #uploads = new Map<string, ListUpload>();
+  readonly #uploads: Uploads<ListUpload>;
 
   constructor(parts: HashListsParts) {
     this.#parts = parts;
+    const words = {
+      tooMany: 'too many imports are on their way in',
+      unknown: 'this import is not on its way in',
+    };
+    this.#uploads = new Uploads(words, parts.newId);
   }
 
   list(): HashList[] {
@@ -72,48 +76,29 @@ export class HashLists {
 
   /** @throws Failure NOT_FOUND, CONFLICT where the name is taken or too much is on its way */
   open(files: readonly { name: string; sizeBytes: number }[], options: ListImportOptions): UploadId {
-    const { lists, newId } = this.#parts;
+    const { lists } = this.#parts;
     if (typeof options.list === 'string') this.#find(options.list);
     else if (lists.findByName(options.list.name)) throw conflict('there is a list of this name');
-    if (this.#uploads.size >= OPEN_UPLOADS) throw conflict('too many imports are on their way in');
-    const id = UploadId.parse(newId());
-    this.#uploads.set(id, new ListUpload(files, options));
-    return id;
+    return this.#uploads.open(() => new ListUpload(files, options));
   }
 
-  async append(id: UploadId, piece: Uint8Array): Promise<number> {
-    const upload = this.#upload(id);
-    await upload.append(piece);
-    return upload.receivedBytes;
+  append(id: UploadId, piece: Uint8Array): Promise<number> {
+    return this.#uploads.append(id, piece);
   }
 
   /** @param signal aborts when whoever watches the import leaves */
-  async *run(id: UploadId, signal?: AbortSignal): AsyncGenerator<ListImportProgress> {
-    const upload = this.#upload(id);
-    let failure = new Error('the import was left');
-    // Leaving the iterator is not enough: that waits for the piece the import is waiting for, which may never come.
-    const leave = () => upload.abort(failure);
-    signal?.addEventListener('abort', leave);
-    try {
-      yield* this.#parts.importer.run(upload);
-    } catch (error) {
-      if (error instanceof Error) failure = error;
-      throw error;
-    } finally {
-      signal?.removeEventListener('abort', leave);
-      this.#uploads.delete(id);
-      upload.abort(failure);
-    }
+  run(id: UploadId, signal?: AbortSignal): AsyncGenerator<ListImportProgress> {
+    const { importer } = this.#parts;
+    return this.#uploads.run(id, (upload) => importer.run(upload), signal);
   }
 
   cancel(id: UploadId): boolean {
-    this.#uploads.get(id)?.abort(conflict('the import was cancelled'));
-    return this.#uploads.delete(id);
+    return this.#uploads.cancel(id);
   }
 
   /** Ends every import on its way; called at lock. */
   abandon(): void {
-    for (const id of this.#uploads.keys()) this.cancel(UploadId.parse(id));
+    this.#uploads.abandon();
   }
 
   /** @throws Failure NOT_FOUND, CONFLICT where the name is taken */
@@ -204,12 +189,6 @@ export class HashLists {
     const list = this.#parts.lists.find(id);
     if (!list) throw new Failure({ code: 'NOT_FOUND', data: { what: `hash list ${id}` } });
     return list;
-  }
-
-  #upload(id: UploadId): ListUpload {
-    const upload = this.#uploads.get(id);
-    if (!upload) throw new Failure({ code: 'NOT_FOUND', data: { what: 'this import is not on its way in' } });
-    return upload;
   }
 }
 

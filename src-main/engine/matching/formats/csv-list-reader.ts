@@ -1,9 +1,8 @@
-import { CsvError, type Parser, parse } from 'csv-parse';
 import type { ColumnMapping } from '../../../../shared/domain/hash-list.ts';
 import { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import { isPlainFieldName } from '../../../../shared/domain/refusal.ts';
 import type { SliceReader } from '../../intake/chunk-collector.ts';
-import { INTAKE_LIMITS } from '../../intake/intake-limits.ts';
+import { CsvRows } from '../../intake/csv-rows.ts';
 import { EntryDraft } from './entry-draft.ts';
 import { ListRefused } from './list-event.ts';
 import type { ListSink } from './list-sink.ts';
@@ -20,60 +19,31 @@ type Places = ReadonlyMap<Meaning, { index: number; name: string }>;
 export class CsvListReader implements SliceReader {
   readonly #sink: ListSink;
   readonly #mapping: ColumnMapping;
-  readonly #csv: Parser;
+  readonly #rows: CsvRows;
   #places: Places | null = null;
   #names: readonly string[] = [];
   #width: number | null = null;
-  #nextLine = 1;
 
   constructor(sink: ListSink, mapping: ColumnMapping) {
     this.#sink = sink;
     this.#mapping = mapping;
-    this.#csv = parse({
-      delimiter: mapping.delimiter,
-      record_delimiter: ['\r\n', '\n'],
-      relax_column_count: true,
-      relax_quotes: true,
-      max_record_size: INTAKE_LIMITS.maxCsvLineBytes,
-      // Rows are taken here and never enter the stream's readable side: it would cost more than the parsing.
-      on_record: (record: string[]) => {
-        this.#readRecord(record);
-        return undefined;
-      },
-    });
-    // Failures reach the callbacks of write and end; without a listener they would also stop the process.
-    this.#csv.on('error', () => {});
+    this.#rows = new CsvRows(
+      mapping.delimiter,
+      (record, row) => this.#readRecord(record, row),
+      ({ reason, detail }, row) => new ListRefused(reason, detail, { row }),
+    );
   }
 
   feed(slice: Uint8Array): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#csv.write(slice, (error) => (error ? reject(this.#refused(error)) : resolve()));
-    });
+    return this.#rows.feed(slice);
   }
 
   async finish(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#csv.once('error', (error) => reject(this.#refused(error)));
-      this.#csv.end(() => resolve());
-    });
+    await this.#rows.finish();
     if (this.#width === null) throw new ListRefused('empty-file', 'The file holds nothing but blank lines.');
   }
 
-  #refused(error: Error): Error {
-    if (!(error instanceof CsvError)) return error;
-    const row = this.#nextLine;
-    if (error.code === 'CSV_MAX_RECORD_SIZE') {
-      const detail = `The row is longer than ${INTAKE_LIMITS.maxCsvLineBytes} bytes; a quotation mark may not be closed.`;
-      return new ListRefused('line-too-long', detail, { row });
-    }
-    const detail = 'A quotation mark that opens here is never closed; the file may have been cut off.';
-    return new ListRefused('truncated', detail, { row });
-  }
-
-  #readRecord(record: string[]): void {
-    const row = this.#nextLine;
-    this.#nextLine += 1 + lineBreaksIn(record);
-    if (record.length === 1 && record[0]?.trim() === '') return;
+  #readRecord(record: string[], row: number): void {
     if (this.#width === null) {
       this.#width = record.length;
       if (this.#mapping.header) this.#names = record.map((name) => name.trim());
@@ -149,12 +119,4 @@ function placesOf({ header, columns }: ColumnMapping, first: readonly string[], 
     places.set(column, { index, name: header && isPlainFieldName(name) ? name : `column ${index + 1}` });
   }
   return places;
-}
-
-function lineBreaksIn(record: readonly string[]): number {
-  let breaks = 0;
-  for (const field of record) {
-    for (let at = field.indexOf('\n'); at >= 0; at = field.indexOf('\n', at + 1)) breaks++;
-  }
-  return breaks;
 }
