@@ -21,8 +21,6 @@ export interface EntryReaderParts {
   device: string;
 }
 
-const SELECTION_PAGE = 200;
-
 /** The one way by which people get to see entries: lists, lives of cases, proofs and selections. */
 export class EntryReader {
   readonly #parts: EntryReaderParts;
@@ -77,14 +75,8 @@ export class EntryReader {
   }
 
   /** The entries that fit before one, oldest first, in pieces. */
-  *selection(asked: Asked, below: number): Generator<StoredEntry[]> {
-    for (let next = 0; ; ) {
-      const page = this.#parts.store.search.oldest(asked, next, below, SELECTION_PAGE);
-      const last = page.at(-1);
-      if (!last) return;
-      yield page;
-      next = last.seq + 1;
-    }
+  selection(asked: Asked, below: number): Generator<StoredEntry[]> {
+    return this.#parts.store.search.pages(asked, 0, below);
   }
 
   /** Whether an entry would tell the person how a case was judged that they may be the second to judge. */

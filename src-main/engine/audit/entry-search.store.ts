@@ -7,6 +7,8 @@ interface Where {
   values: (string | number)[];
 }
 
+const PAGE = 200;
+
 /** Finds entries by who, what, which case and when. */
 export class EntrySearchStore {
   readonly #db: Database;
@@ -38,6 +40,18 @@ export class EntrySearchStore {
     const { clause, values } = this.#where(asked);
     const rest = `${clause} AND seq >= ? AND seq < ? ORDER BY seq LIMIT ?`;
     return this.#entries(rest, [...values, from, below, limit], 'ASC');
+  }
+
+  /** Every entry that fits from one on, before another, oldest first, in pages. */
+  *pages(asked: Asked, from: number, below: number): Generator<StoredEntry[]> {
+    for (let next = from; ; ) {
+      const page = this.oldest(asked, next, below, PAGE);
+      const last = page.at(-1);
+      if (!last) return;
+      yield page;
+      if (page.length < PAGE) return;
+      next = last.seq + 1;
+    }
   }
 
   /** A case and every case that was merged into it, also by way of others, as the entries say. */

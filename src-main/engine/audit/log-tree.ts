@@ -1,11 +1,6 @@
 import { concat, utf8 } from '../../../shared/ledger/bytes.ts';
 import { leafHash } from '../../../shared/ledger/merkle.ts';
-import {
-  consistencyProof,
-  type HashSource,
-  inclusionProof,
-  rangeHash,
-} from '../../../shared/ledger/proof.ts';
+import { consistencyProof, type HashSource, inclusionProof } from '../../../shared/ledger/proof.ts';
 import { growAbove, hashesOfTiles, TILE_WIDTH, type TileSource } from '../../../shared/ledger/tiles.ts';
 import { Failure } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
@@ -33,10 +28,6 @@ export class LogTree {
     for (let index = tiles.coveredTiles(); index < Math.floor(size / TILE_WIDTH); index++) {
       for (const grown of growAbove(index, this.#leafHashes(index), read, sha256)) tiles.grow(grown);
     }
-  }
-
-  rootAt(size: number): Uint8Array {
-    return this.#proven((source) => rangeHash(source, 0, size, sha256));
   }
 
   inclusion(seq: number, size: number): Uint8Array[] {

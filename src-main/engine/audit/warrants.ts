@@ -14,7 +14,6 @@ const CHANGES_PEOPLE: readonly EntryKind[] = [
   'person.role-changed',
   'person.disabled',
 ];
-const PAGE = 200;
 
 const Ordered = z.object({
   referrals: z.array(z.object({ id: z.string(), destination: z.string(), bodySha256: z.string() })),
@@ -92,12 +91,6 @@ export class Warrants {
     from = 0,
   ): Generator<{ seq: number; line: string }> {
     const { size } = this.#store.frontier();
-    for (let next = from; ; ) {
-      const page = this.#store.search.oldest(asked, next, size, PAGE);
-      yield* page;
-      const last = page.at(-1);
-      if (!last) return;
-      next = last.seq + 1;
-    }
+    for (const page of this.#store.search.pages(asked, from, size)) yield* page;
   }
 }

@@ -12,7 +12,6 @@ import type { Database } from '../vault/database.ts';
 import { CaseMatchStore } from './case-match.store.ts';
 import { CaseMatcher } from './case-matcher.ts';
 import { CaseMatching } from './case-matching.ts';
-import { EntryDetailsReader } from './entry-details.ts';
 import { FloodGuard } from './flood-guard.ts';
 import type { HashListRoom } from './hash-list-room.ts';
 import { KinStore } from './kin.store.ts';
@@ -62,7 +61,6 @@ export function caseMatchingRoom(db: Database, parts: CaseMatchingRoomParts): Ca
   const runs = new MatchRunStore(db);
   const verdicts = new MatchVerdictStore(db);
   const quarantines = new QuarantineStore(db);
-  const details = new EntryDetailsReader(hashLists.content);
   const kin = new KinIndex({ ...parts, store: new KinStore(db) });
   const flood = new FloodGuard({ ...parts, store: quarantines, matches: store });
   const matcher = new CaseMatcher({ ...parts, store, runs, lists: hashLists.matching, flood });
@@ -81,7 +79,15 @@ export function caseMatchingRoom(db: Database, parts: CaseMatchingRoomParts): Ca
   return {
     matching,
     flood,
-    shown: new ShownMatches({ ...parts, store, runs, verdicts, kin, index: hashLists.index, details }),
+    shown: new ShownMatches({
+      ...parts,
+      store,
+      runs,
+      verdicts,
+      kin,
+      index: hashLists.index,
+      details: hashLists.details,
+    }),
     verdicts: new MatchVerdicts({ ...parts, store: verdicts, matches: store, matcher }),
     feedback: new MatchFeedback({
       ...parts,
@@ -98,7 +104,6 @@ export function caseMatchingRoom(db: Database, parts: CaseMatchingRoomParts): Ca
     close: () => {
       matching.stop();
       kin.close();
-      details.forget();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Announcer } from '../vault/announcer.ts';
 import type { Database } from '../vault/database.ts';
 import { CaseMatchStore } from './case-match.store.ts';
+import { EntryDetailsReader } from './entry-details.ts';
 import { HashListStore } from './hash-list.store.ts';
 import { HashLists, type HashListsParts } from './hash-lists.ts';
 import type { IndexPort } from './index/index-messages.ts';
@@ -25,6 +26,7 @@ export interface HashListRoom {
   index: MatchingIndex;
   hashLists: HashLists;
   matching: ListMatching;
+  details: EntryDetailsReader;
   /**
    * Takes up what a crash interrupted. @param load loads the index before anybody asks @throws Failure CONFLICT, LOCKED
    */
@@ -39,13 +41,15 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
   const index = new MatchingIndex({ lists, content, announcer: parts.announcer, start, key: indexKey });
   const importer = new ListImporter({ ...parts, lists, content, index });
   const hashLists = new HashLists({ ...parts, lists, index, importer, hits: new CaseMatchStore(db) });
-  const matching = new ListMatching({ ...parts, lists, content, index });
+  const details = new EntryDetailsReader(content);
+  const matching = new ListMatching({ ...parts, lists, index, details });
   return {
     lists,
     content,
     index,
     hashLists,
     matching,
+    details,
     begin: async (load) => {
       if (load) await index.ready();
       else await index.tidy();
@@ -53,7 +57,7 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
     close: () => {
       hashLists.abandon();
       index.close();
-      matching.close();
+      details.forget();
     },
   };
 }

@@ -166,6 +166,16 @@ export class HashListStore {
       .map(toImport);
   }
 
+  /** When the newest import came in; null where there is none. */
+  lastImportedAt(list: string): string | null {
+    const row = this.#db
+      .prepare(
+        'SELECT imported_at FROM list_imports WHERE list_id = ? AND counts IS NOT NULL ORDER BY version DESC LIMIT 1',
+      )
+      .get([list]);
+    return row ? String(row.imported_at) : null;
+  }
+
   /** Digests of the imports that stand on the list, the oldest first. */
   currentDigests(list: string): string[] {
     return this.#db

@@ -61,7 +61,7 @@ export class HashLists {
     return lists.list().map((list) => ({
       ...list,
       isStale: isStale(list.asOf, clock.nowMs(), list.staleAfterDays),
-      importedAt: lists.imports(list.id)[0]?.importedAt ?? null,
+      importedAt: lists.lastImportedAt(list.id),
       recentHits: recent.get(list.id) ?? 0,
     }));
   }

@@ -6,19 +6,18 @@ import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
 import { type CountedHits, countHits } from './counted-hits.ts';
-import { EntryDetailsReader } from './entry-details.ts';
+import type { EntryDetailsReader } from './entry-details.ts';
 import type { HashListStore, StoredList } from './hash-list.store.ts';
 import { NO_HITS } from './index/hits.ts';
-import type { ListContentStore } from './list-content.store.ts';
 import type { RefRange } from './list-ranges.ts';
 import type { MatchingIndex } from './matching-index.ts';
 import { type MatchValues, packedMatchValues, readMatchValues } from './read-match-values.ts';
 
 export interface ListMatchingParts {
   lists: HashListStore;
-  content: ListContentStore;
   index: MatchingIndex;
   ledger: Ledger;
+  details: EntryDetailsReader;
   newId: () => string;
 }
 
@@ -35,11 +34,9 @@ export interface FoundRef {
 /** Asks enabled lists for values. */
 export class ListMatching {
   readonly #parts: ListMatchingParts;
-  readonly #details: EntryDetailsReader;
 
   constructor(parts: ListMatchingParts) {
     this.#parts = parts;
-    this.#details = new EntryDetailsReader(parts.content);
   }
 
   /** What a person looks up: recorded. @throws Failure REFUSED, CONFLICT, LOCKED */
@@ -137,11 +134,6 @@ export class ListMatching {
     });
   }
 
-  /** Forgets values that were read. */
-  close(): void {
-    this.#details.forget();
-  }
-
   /** With the lists that counted when it was asked. */
   async #counted(
     values: MatchValues,
@@ -167,7 +159,7 @@ export class ListMatching {
   }
 
   #detailsOf(values: MatchValues, { ref, range, query, distance }: Omit<FoundRef, 'list'>) {
-    return this.#details.of(ref, range, values.algorithm, distance === 0 ? values.textOf(query) : null);
+    return this.#parts.details.of(ref, range, values.algorithm, distance === 0 ? values.textOf(query) : null);
   }
 
   #record(algorithm: MatchAlgorithm, value: string, found: number): void {

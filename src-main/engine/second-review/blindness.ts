@@ -1,6 +1,5 @@
 import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
-import type { AssessmentId } from '../../../shared/domain/ids.ts';
 import { Failure } from '../failure.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
 
@@ -18,7 +17,7 @@ export class Blindness {
   }
 
   hides(caseId: string): boolean {
-    return this.#hiddenOf(caseId).length > 0;
+    return this.#store.hiddenOf(caseId, this.#person.id).length > 0;
   }
 
   /** @throws Failure CONFLICT where the case waits for a second review by this person among others */
@@ -40,9 +39,5 @@ export class Blindness {
   /** An export shows everything that waits to whoever takes it: they can no longer review it. */
   seeEverything(): void {
     this.#store.markAllSeen(this.#person.id);
-  }
-
-  #hiddenOf(caseId: string): AssessmentId[] {
-    return this.#store.hiddenOf(caseId, this.#person.id);
   }
 }

@@ -1,4 +1,5 @@
 import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
+import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import { GoldenCase } from '../../../shared/contract/second-review.contract.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { type CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
@@ -83,16 +84,11 @@ export class GoldenCases {
 
   /** Records what the person made of it, and whether it is the answer. Called inside the transaction of the command. */
   answer(id: SecondReviewId, answer: (policy: { id: string; version: number }) => StoredDecision): void {
-    const { store, assessments, ledger, person } = this.#parts;
+    const { store, ledger, person } = this.#parts;
     const golden = this.#find(id);
     if (golden.removedAt !== null || !store.isHiddenFrom(id, person.id))
       throw new Failure({ code: 'NOT_FOUND', data: { what: `second review ${id}` } });
-    const known = assessments.ofCase(golden.case).find((record) => record.id === golden.assessment);
-    if (!known)
-      throw new Failure({
-        code: 'INTEGRITY',
-        data: { problem: `assessment ${golden.assessment} is missing` },
-      });
+    const known = this.#answerOf(golden);
     const given = answer(known.route.policy);
     const right = agree(known, given);
     store.insertAnswer(id, given, right);
@@ -112,21 +108,22 @@ export class GoldenCases {
     return golden;
   }
 
+  #answerOf({ case: caseId, assessment }: StoredGolden): AssessmentRecord {
+    const answer = this.#parts.assessments.ofCase(caseId).find(({ id }) => id === assessment);
+    if (!answer) throw missing(`assessment ${assessment}`);
+    return answer;
+  }
+
   #view(golden: StoredGolden): GoldenCase {
-    const { cases, assessments, people } = this.#parts;
+    const { cases, people } = this.#parts;
     const entry = cases.find(golden.case);
-    const answer = assessments.ofCase(golden.case).find(({ id }) => id === golden.assessment);
-    if (!entry || !answer)
-      throw new Failure({
-        code: 'INTEGRITY',
-        data: { problem: `golden case ${golden.id} has no case or no answer` },
-      });
+    if (!entry) throw missing(`case ${golden.case}`);
     return {
       id: golden.id,
       case: golden.case,
       subject: entry.subject,
       kind: entry.kind,
-      answer,
+      answer: this.#answerOf(golden),
       addedAt: golden.addedAt,
       addedBy: { id: PersonId.parse(golden.addedBy), name: people.find(golden.addedBy)?.name ?? '' },
       removedAt: golden.removedAt,
@@ -136,4 +133,6 @@ export class GoldenCases {
   }
 }
 
+const missing = (what: string): Failure =>
+  new Failure({ code: 'INTEGRITY', data: { problem: `${what} is missing` } });
 const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });
