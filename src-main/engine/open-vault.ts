@@ -267,7 +267,13 @@ export function openVault(
     intake,
     importer,
     batches,
-    matching: new Matching(new MatchingStore(db), cases, ledger, newId),
+    matching: new Matching({
+      store: new MatchingStore(db),
+      cases,
+      blindness: second.blindness,
+      ledger,
+      newId,
+    }),
     hashLists,
     caseMatching,
     review: new Review({

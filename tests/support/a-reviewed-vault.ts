@@ -1,6 +1,7 @@
 import type { BlindCase } from '../../shared/contract/second-review.contract.ts';
 import type { Assessment } from '../../shared/domain/assessment.ts';
 import type { AssessmentId, CaseId, SecondReviewId } from '../../shared/domain/ids.ts';
+import type { ReportInput } from '../../shared/domain/report.ts';
 import { aCommand } from './a-command.ts';
 import { aReport } from './a-report.ts';
 import { type AVault, aVault } from './a-vault.ts';
@@ -15,15 +16,15 @@ export async function aReviewedVault(rate = 1): Promise<AVault> {
   return vault;
 }
 
-/** `who` unlocks, takes in a report about `name` and decides its case. */
+/** `who` unlocks, takes in a report, or one about the page of a name, and decides its case. */
 export async function decidedBy(
   vault: AVault,
   who: string,
-  name: string,
+  about: string | ReportInput,
   judgement: Assessment = illegalIn('BE'),
 ): Promise<{ case: CaseId; assessment: AssessmentId }> {
   await atWork(vault, who);
-  const report = aReport().of(`https://${name}.example/`).build();
+  const report = typeof about === 'string' ? aReport().of(`https://${about}.example/`).build() : about;
   const { cases } = await vault.client.intake.report({ command: aCommand(), report });
   const id = cases[0]!.id;
   const { assessment } = await vault.client.review.assess({ command: aCommand(), case: id, judgement });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SecondReviewId } from '../../../../shared/domain/ids.ts';
 import { periodAt } from '../../../../shared/domain/second-review.ts';
 import { aCommand } from '../../../support/a-command.ts';
+import { aHash, aReport } from '../../../support/a-report.ts';
 import { aReviewedVault, decidedBy, reviewedBy, waitingCases } from '../../../support/a-reviewed-vault.ts';
 import { type AVault, PERSON } from '../../../support/a-vault.ts';
 import { illegalIn, legal } from '../../../support/an-assessment.ts';
@@ -77,6 +78,34 @@ describe('what waits for a second review', () => {
       (await client.referral.outbox({})).referrals.map(({ case: id }) => id),
       (await client.audit.entries({ case: one.case })).entries.some(({ withheld }) => withheld),
     ]).toEqual([1, 1, [one.case], false]);
+  });
+
+  test('is found by no hash it holds, and not counted, until it is reviewed', async () => {
+    using vault = await aReviewedVault();
+    const hashes = { md5: aHash(32, 1), pdq: aHash(64, 2) };
+    const { case: id } = await decidedBy(vault, 'Ann', aReport().ofFile(hashes).build());
+    const found = async (who: string) => {
+      await atWork(vault, who);
+      const answers = [];
+      for (const [algorithm, value] of Object.entries(hashes) as [keyof typeof hashes, string][])
+        answers.push((await vault.client.matching.lookup({ algorithm, value })).cases.map((one) => one.id));
+      const { entries } = await vault.client.audit.entries({ kind: 'matching.searched' });
+      return [...answers, entries.slice(0, 2).map(({ data }) => data.found)];
+    };
+    expect([await found('Ann'), await found('Bob')]).toEqual([
+      [[id], [id], [1, 1]],
+      [[], [], [0, 0]],
+    ]);
+    await reviewedBy(vault, 'Bob', id, illegalIn('BE'));
+    expect(await found('Bob')).toEqual([[id], [id], [1, 1]]);
+  });
+
+  test('is counted in full where only some of it is shown', async () => {
+    using vault = await aReviewedVault();
+    for (const name of ['one', 'two', 'three']) await decidedBy(vault, 'Ann', name);
+    await atWork(vault, 'Bob');
+    const { total, cases } = await vault.client.secondReview.waiting({ limit: 2 });
+    expect([total, cases.length]).toEqual([3, 2]);
   });
 
   test('is reviewed once; afterwards everybody sees the case, and the ledger names both', async () => {
