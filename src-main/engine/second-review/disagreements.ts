@@ -9,7 +9,7 @@ import { compareDecisions } from '../../../shared/domain/second-review.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { conflict, Failure, notFound } from '../failure.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { CaseStore } from '../review/case.store.ts';
@@ -119,7 +119,7 @@ export class Disagreements {
   #disputed(id: SecondReviewId): StoredReview {
     const { store, person } = this.#parts;
     const review = store.find(id);
-    if (!review) throw new Failure({ code: 'NOT_FOUND', data: { what: `second review ${id}` } });
+    if (!review) throw notFound(`second review ${id}`);
     if (review.state !== 'disputed') throw conflict('there is no disagreement to settle');
     if (!mayNotBeJudge(review, person.id)) return review;
     throw conflict('a disagreement is settled by somebody who is not part of it');
@@ -154,5 +154,3 @@ export class Disagreements {
 
 const mayNotBeJudge = ({ first, second }: StoredReview, person: string): boolean =>
   first.by === person || second?.by === person;
-
-const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

@@ -6,7 +6,7 @@ import { type CaseId, PersonId, SecondReviewId } from '../../../shared/domain/id
 import { agree } from '../../../shared/domain/second-review.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { conflict, Failure, notFound } from '../failure.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { AssessmentStore } from '../review/assessment.store.ts';
 import type { CaseStore } from '../review/case.store.ts';
@@ -48,7 +48,7 @@ export class GoldenCases {
       this.#parts;
     const added = commands.once(command, GoldenCase, () => {
       const entry = cases.find(caseId);
-      if (!entry) throw new Failure({ code: 'NOT_FOUND', data: { what: `case ${caseId}` } });
+      if (!entry) throw notFound(`case ${caseId}`);
       if (entry.state !== 'referred' && entry.state !== 'closed')
         throw conflict('only a decided case can be a golden one');
       if (reviews.isUnsettled(caseId)) throw conflict(WAITS_FOR_SECOND_REVIEW);
@@ -87,7 +87,7 @@ export class GoldenCases {
     const { store, ledger, person } = this.#parts;
     const golden = this.#find(id);
     if (golden.removedAt !== null || !store.isHiddenFrom(id, person.id))
-      throw new Failure({ code: 'NOT_FOUND', data: { what: `second review ${id}` } });
+      throw notFound(`second review ${id}`);
     const known = this.#answerOf(golden);
     const given = answer(known.route.policy);
     const right = agree(known, given);
@@ -104,7 +104,7 @@ export class GoldenCases {
 
   #find(id: SecondReviewId): StoredGolden {
     const golden = this.#parts.store.find(id);
-    if (!golden) throw new Failure({ code: 'NOT_FOUND', data: { what: `golden case ${id}` } });
+    if (!golden) throw notFound(`golden case ${id}`);
     return golden;
   }
 
@@ -135,4 +135,3 @@ export class GoldenCases {
 
 const missing = (what: string): Failure =>
   new Failure({ code: 'INTEGRITY', data: { problem: `${what} is missing` } });
-const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

@@ -5,7 +5,7 @@ import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { notFound } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { SamplingStore, StoredPeriod } from './sampling.store.ts';
 
@@ -49,7 +49,7 @@ export class Sampling {
   report(wanted: SamplingPeriod): SampleReport {
     this.#closeThose((open) => open.period < periodAt(this.#clock.nowMs()));
     const found = this.#store.periods().find(({ period }) => period === wanted);
-    if (!found) throw new Failure({ code: 'NOT_FOUND', data: { what: `sampling period ${wanted}` } });
+    if (!found) throw notFound(`sampling period ${wanted}`);
     const { seed, closedAt } = found;
     const draws = this.#store.draws(wanted);
     const follows = ({ assessment, rate, drawn }: (typeof draws)[number]) =>

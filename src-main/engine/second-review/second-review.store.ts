@@ -44,6 +44,13 @@ const SELECT = `SELECT r.id, r.assessment_id, r.case_id, r.period, r.state, r.fi
   a.assessed_at, a.judgement AS first_judgement, a.route AS first_route
   FROM second_reviews r JOIN assessments a ON a.id = r.assessment_id`;
 
+/** Drawn assessments and golden cases alike: nothing tells them apart. */
+const WAITING_FOR = `SELECT r.id, r.case_id FROM second_reviews r JOIN hidden_assessments h
+    ON h.assessment_id = r.assessment_id AND h.person_id = :person WHERE r.state = 'waiting'
+  UNION
+  SELECT g.id, g.case_id FROM golden_cases g JOIN hidden_assessments h
+    ON h.assessment_id = g.assessment_id AND h.person_id = :person WHERE g.removed_at IS NULL`;
+
 /** Second reviews, who has seen what waits for one, and notes to authors. */
 export class SecondReviewStore {
   readonly #db: Database;
@@ -78,17 +85,13 @@ export class SecondReviewStore {
   /** Of what waits, what this person may review; in the order of random bits, which tells nothing. */
   waitingFor(person: string, limit: number): { id: SecondReviewId; case: CaseId }[] {
     return this.#db
-      .prepare(
-        `SELECT id, case_id FROM (
-           SELECT r.id, r.case_id FROM second_reviews r JOIN hidden_assessments h
-             ON h.assessment_id = r.assessment_id AND h.person_id = ? WHERE r.state = 'waiting'
-           UNION
-           SELECT g.id, g.case_id FROM golden_cases g JOIN hidden_assessments h
-             ON h.assessment_id = g.assessment_id AND h.person_id = ? WHERE g.removed_at IS NULL
-         ) ORDER BY substr(id, 25) LIMIT ?`,
-      )
-      .all([person, person, limit])
+      .prepare(`SELECT id, case_id FROM (${WAITING_FOR}) ORDER BY substr(id, 25) LIMIT :limit`)
+      .all({ person, limit })
       .map((row) => ({ id: SecondReviewId.parse(row.id), case: CaseId.parse(row.case_id) }));
+  }
+
+  countWaitingFor(person: string): number {
+    return Number(this.#db.prepare(`SELECT count(*) AS n FROM (${WAITING_FOR})`).get({ person })?.n);
   }
 
   judge(id: string, { by, at, judgement, route }: StoredDecision, agrees: boolean): void {

@@ -36,7 +36,6 @@ export interface SecondReviewParts {
 
 /** So many sightings of a blind case are shown. */
 const SHOWN_SIGHTINGS = 200;
-const MANY = 100_000;
 
 const Recorded = z.object({ recorded: z.literal(true) });
 const Revealed = z.object({ revealed: z.array(AssessmentId) });
@@ -52,8 +51,10 @@ export class SecondReview {
 
   waiting(limit: number): { total: number; cases: BlindCase[] } {
     const { store, person } = this.#parts;
-    const waiting = store.waitingFor(person.id, MANY);
-    return { total: waiting.length, cases: waiting.slice(0, limit).map((each) => this.#blind(each)) };
+    return {
+      total: store.countWaitingFor(person.id),
+      cases: store.waitingFor(person.id, limit).map((each) => this.#blind(each)),
+    };
   }
 
   judge(command: string, id: SecondReviewId, judgement: Assessment): { recorded: true } {

@@ -100,6 +100,14 @@ describe('what waits for a second review', () => {
     expect(await found('Bob')).toEqual([[id], [id], [1, 1]]);
   });
 
+  test('is counted in full where only some of it is shown', async () => {
+    using vault = await aReviewedVault();
+    for (const name of ['one', 'two', 'three']) await decidedBy(vault, 'Ann', name);
+    await atWork(vault, 'Bob');
+    const { total, cases } = await vault.client.secondReview.waiting({ limit: 2 });
+    expect([total, cases.length]).toEqual([3, 2]);
+  });
+
   test('is reviewed once; afterwards everybody sees the case, and the ledger names both', async () => {
     using vault = await aReviewedVault();
     const one = await decidedBy(vault, 'Ann', 'one');
