@@ -152,6 +152,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'table case_matches',
     'table case_prints',
     'table cases_to_match',
+    'table list_hit_cases',
     'table list_hits',
     'table match_quarantines',
     'table match_run',

@@ -162,7 +162,15 @@ export class CaseMatchStore {
     this.#db.prepare('DELETE FROM case_matches WHERE case_id = ? AND id = ?').run([caseId, id]);
   }
 
-  countHit(list: string, day: string): void {
+  /** Counts a case that a list newly matched, unless it counts since `recent` already: a list may have been off for a while. */
+  countHit(list: string, caseId: string, day: string, recent: string): void {
+    const { changes } = this.#db
+      .prepare(
+        `INSERT INTO list_hit_cases (list_id, case_id, day) VALUES (?, ?, ?)
+         ON CONFLICT (list_id, case_id) DO UPDATE SET day = excluded.day WHERE day < ?`,
+      )
+      .run([list, caseId, day, recent]);
+    if (changes === 0) return;
     this.#db
       .prepare(
         `INSERT INTO list_hits (list_id, day, cases) VALUES (?, ?, 1)

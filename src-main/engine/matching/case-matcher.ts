@@ -7,6 +7,7 @@ import { type CaseSubject, digestOf, packCases } from './case-values.ts';
 import type { FloodGuard } from './flood-guard.ts';
 import type { ListMatching } from './list-matching.ts';
 import type { MatchRunStore } from './match-run.store.ts';
+import { firstRecentDay } from './recent-hits.ts';
 
 export interface CaseMatcherParts {
   store: CaseMatchStore;
@@ -69,7 +70,8 @@ export class CaseMatcher {
     const { store, flood, clock } = this.#parts;
     const before = store.stored(id);
     if (before.size === 0 && found.length === 0) return false;
-    const at = new Date(clock.nowMs()).toISOString();
+    const nowMs = clock.nowMs();
+    const at = new Date(nowMs).toISOString();
     const listsBefore = new Set([...before.values()].map(({ list }) => list));
     const nearest = [...found].sort((a, b) => a.distance - b.distance).slice(0, MOST_OF_A_CASE);
     const added = new Map<string, FoundMatch>();
@@ -84,7 +86,7 @@ export class CaseMatcher {
     }
     for (const gone of before.keys()) store.delete(id, gone);
     for (const list of new Set([...added.values()].map((match) => match.list))) {
-      if (!listsBefore.has(list)) store.countHit(list, at.slice(0, 10));
+      if (!listsBefore.has(list)) store.countHit(list, id, at.slice(0, 10), firstRecentDay(nowMs));
     }
     for (const match of added.values()) flood.watch(match, at);
     return this.reweigh(id) || added.size > 0 || before.size > 0;

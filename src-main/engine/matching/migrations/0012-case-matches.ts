@@ -31,8 +31,12 @@ export const caseMatchesSchema: Migration = {
       done INTEGER NOT NULL, total INTEGER NOT NULL, matched INTEGER NOT NULL, matches INTEGER NOT NULL
     ) STRICT;
     INSERT INTO match_run (only, lists, after_case, done, total, matched, matches) VALUES (1, '[]', '', 0, 0, 0, 0);
+    -- Cases newly matched on a day, and the day each was counted: a list that is off for a while matches none of them anew.
     CREATE TABLE list_hits (
       list_id TEXT NOT NULL, day TEXT NOT NULL, cases INTEGER NOT NULL, PRIMARY KEY (list_id, day)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE list_hit_cases (
+      list_id TEXT NOT NULL, case_id TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY (list_id, case_id)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE match_verdicts (

@@ -165,6 +165,30 @@ describe('the backlog', () => {
     expect((await vault.client.lists.list()).map(({ recentHits }) => recentHits)).toEqual([0]);
   });
 
+  test('counts a case once in 30 days as a hit of a list, however often that was disabled meanwhile', async () => {
+    using vault = await aVault();
+    const { client } = vault;
+    const id = await aFileCase(vault, { md5: MD5 });
+    const { list } = await aListOf(vault, [{ id: 'one', md5: MD5 }]);
+    const hits = async () => {
+      await matchedCase(vault, id);
+      return (await client.lists.list())[0]?.recentHits;
+    };
+    const offAndOn = async () => {
+      await client.lists.disable({ command: aCommand(), list });
+      await hits();
+      await client.lists.enable({ command: aCommand(), list });
+    };
+    const seen = [await hits()];
+    await offAndOn();
+    seen.push(await hits());
+    vault.clock.advance(31 * 86_400_000);
+    seen.push(await hits());
+    await offAndOn();
+    seen.push(await hits());
+    expect(seen).toEqual([1, 1, 0, 1]);
+  });
+
   test('forgets a list that is disabled, knows it again when enabled, and forgets it for good when removed', async () => {
     using vault = await aVault();
     const { client } = vault;
