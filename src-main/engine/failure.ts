@@ -30,3 +30,8 @@ export class Failure extends Error {
     this.failure = cause;
   }
 }
+
+/** What is there and what was asked for do not go together. */
+export const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });
+
+export const notFound = (what: string): Failure => new Failure({ code: 'NOT_FOUND', data: { what } });

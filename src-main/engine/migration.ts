@@ -1,4 +1,4 @@
-import { Failure } from './failure.ts';
+import { conflict } from './failure.ts';
 import type { Database } from './vault/database.ts';
 
 /** One step of the schema: one reason, never changed once a release carried it. */
@@ -25,7 +25,7 @@ export function migrate(db: Database, migrations: readonly Migration[]): void {
   const present = Number(db.pragma('user_version'));
   if (present > known) {
     const problem = `the vault was made by a newer Hashline (schema ${present}, this one knows ${known})`;
-    throw new Failure({ code: 'CONFLICT', data: { reason: problem } });
+    throw conflict(problem);
   }
   for (const migration of migrations) {
     if (migration.number <= present) continue;

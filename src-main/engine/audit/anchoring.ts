@@ -4,7 +4,7 @@ import { addCheckpointText } from '../../../shared/ledger/add-checkpoint.ts';
 import { ANCHORABLE_CHECKPOINTS, anchoredData } from '../../../shared/ledger/anchored.ts';
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import { cosignedAt, readWitnessKey, type WitnessKey } from '../../../shared/ledger/cosignature.ts';
-import { Failure } from '../failure.ts';
+import { conflict, Failure, notFound } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { AuditStore } from './audit.store.ts';
 import type { Ledger } from './ledger.ts';
@@ -60,13 +60,9 @@ export class Anchoring {
     const witness = readKey(witnessText);
     const note = this.#store.checkpointAt(size);
     const checkpoint = note === null ? null : parseCheckpoint(note);
-    if (checkpoint === null)
-      throw new Failure({ code: 'NOT_FOUND', data: { what: `checkpoint over ${size} entries` } });
+    if (checkpoint === null) throw notFound(`checkpoint over ${size} entries`);
     if (this.#store.checkpointsAfter(size) >= ANCHORABLE_CHECKPOINTS)
-      throw new Failure({
-        code: 'CONFLICT',
-        data: { reason: 'this checkpoint is too old; anchor a newer one' },
-      });
+      throw conflict('this checkpoint is too old; anchor a newer one');
     for (const line of answer.split('\n')) {
       const seconds = cosignedAt(line, checkpoint.text, witness, nodeLedgerCrypto);
       if (seconds === null) continue;
@@ -92,5 +88,5 @@ export class Anchoring {
 function readKey(text: string): WitnessKey {
   const witness = readWitnessKey(text, nodeLedgerCrypto);
   if (witness && findMedia(text) === null) return witness;
-  throw new Failure({ code: 'CONFLICT', data: { reason: 'this is not the verifier key of a witness' } });
+  throw conflict('this is not the verifier key of a witness');
 }

@@ -4,7 +4,7 @@ import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { leafHash } from '../../../shared/ledger/merkle.ts';
 import type { Asked } from '../../../shared/ledger/selection.ts';
-import { Failure } from '../failure.ts';
+import { conflict, Failure, notFound } from '../failure.ts';
 import type { BatchStore } from '../intake/batch.store.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { Blindness } from '../second-review/blindness.ts';
@@ -63,11 +63,10 @@ export class EntryReader {
   entry(seq: number): StoredEntry {
     const entry = this.#parts.store.pageFrom(seq, 1).entries.find((one) => one.seq === seq);
     if (entry) {
-      if (this.#isWithheld(view(entry, new Map())))
-        throw new Failure({ code: 'CONFLICT', data: { reason: 'this entry waits for a second review' } });
+      if (this.#isWithheld(view(entry, new Map()))) throw conflict('this entry waits for a second review');
       return entry;
     }
-    throw new Failure({ code: 'NOT_FOUND', data: { what: `ledger entry ${seq}` } });
+    throw notFound(`ledger entry ${seq}`);
   }
 
   count(asked: Asked, below: number): number {

@@ -13,7 +13,7 @@ import {
   verifyCheckpoint,
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
-import { Failure } from '../failure.ts';
+import { conflict } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { AuditStore } from './audit.store.ts';
 import { misfiled } from './filing.ts';
@@ -107,10 +107,7 @@ export class SelfCheck {
     const { bySize } = readAnchors([note], this.#state, nodeLedgerCrypto);
     const kept = [...bySize.values()].flat()[0];
     if (kept) return kept;
-    throw new Failure({
-      code: 'CONFLICT',
-      data: { reason: `this is not a checkpoint of the ledger of ${this.#header.device}` },
-    });
+    throw conflict(`this is not a checkpoint of the ledger of ${this.#header.device}`);
   }
 
   #compareWith(root: Uint8Array): void {

@@ -1,5 +1,5 @@
 import { UploadId } from '../../../shared/domain/ids.ts';
-import { Failure } from '../failure.ts';
+import { conflict, notFound } from '../failure.ts';
 
 /** What comes in piece by piece while it is read. */
 interface Incoming {
@@ -30,8 +30,7 @@ export class Uploads<Upload extends Incoming> {
 
   /** @throws Failure CONFLICT where too much is open */
   open(make: () => Upload): UploadId {
-    if (this.#open.size >= OPEN_UPLOADS)
-      throw new Failure({ code: 'CONFLICT', data: { reason: this.#words.tooMany } });
+    if (this.#open.size >= OPEN_UPLOADS) throw conflict(this.#words.tooMany);
     const id = UploadId.parse(this.#newId());
     this.#open.set(id, make());
     return id;
@@ -67,9 +66,7 @@ export class Uploads<Upload extends Incoming> {
   }
 
   cancel(id: UploadId): boolean {
-    this.#open
-      .get(id)
-      ?.abort(new Failure({ code: 'CONFLICT', data: { reason: 'the import was cancelled' } }));
+    this.#open.get(id)?.abort(conflict('the import was cancelled'));
     return this.#open.delete(id);
   }
 
@@ -80,7 +77,7 @@ export class Uploads<Upload extends Incoming> {
 
   #find(id: UploadId): Upload {
     const upload = this.#open.get(id);
-    if (!upload) throw new Failure({ code: 'NOT_FOUND', data: { what: this.#words.unknown } });
+    if (!upload) throw notFound(this.#words.unknown);
     return upload;
   }
 }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListComparison } from '../../../shared/contract/lists.contract.ts';
 import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
 import { weighLists } from '../../../shared/domain/list-verdict.ts';
-import { Failure } from '../failure.ts';
+import { notFound } from '../failure.ts';
 import { HASH_BYTES } from './formats/list-event.ts';
 import type { HashListStore, StoredList } from './hash-list.store.ts';
 import { packHash, unpackHash } from './index-feeder.ts';
@@ -32,7 +32,7 @@ export async function* compareList(
   id: string,
 ): AsyncGenerator<Step> {
   const own = lists.find(id);
-  if (!own) throw new Failure({ code: 'NOT_FOUND', data: { what: `hash list ${id}` } });
+  if (!own) throw notFound(`hash list ${id}`);
   const others = new Map<string, StoredList>(
     lists.list().flatMap((list) => (list.enabled && list.id !== own.id ? [[list.id, list]] : [])),
   );

@@ -6,7 +6,7 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { conflict, notFound } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import type { CaseMatchStore, FoundMatch } from './case-match.store.ts';
@@ -72,9 +72,8 @@ export class FloodGuard {
     const { store, matches, ledger, commands, announcer, clock, person } = this.#parts;
     const released = commands.once(command, Release, () => {
       const found = store.find(quarantine);
-      if (!found) throw new Failure({ code: 'NOT_FOUND', data: { what: `quarantine ${quarantine}` } });
-      if (found.state !== 'quarantined')
-        throw new Failure({ code: 'CONFLICT', data: { reason: `this entry was ${found.state} before` } });
+      if (!found) throw notFound(`quarantine ${quarantine}`);
+      if (found.state !== 'quarantined') throw conflict(`this entry was ${found.state} before`);
       store.decide(quarantine, state, person.id, new Date(clock.nowMs()).toISOString());
       matches.flagEntry(found.list, found.entry);
       ledger.byPerson('match.released', { quarantine, list: found.list, as: state });

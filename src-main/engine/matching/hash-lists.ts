@@ -11,7 +11,7 @@ import { HashListId, type UploadId } from '../../../shared/domain/ids.ts';
 import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { conflict, notFound } from '../failure.ts';
 import { Uploads } from '../intake/uploads.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
@@ -153,8 +153,7 @@ export class HashLists {
   removeMapping(command: string, name: string): z.infer<typeof Named> {
     const { lists, commands, announcer } = this.#parts;
     const answer = commands.once(command, Named, () => {
-      if (!lists.removeMapping(name))
-        throw new Failure({ code: 'NOT_FOUND', data: { what: 'this column mapping' } });
+      if (!lists.removeMapping(name)) throw notFound('this column mapping');
       return { name };
     });
     announcer.announce('lists');
@@ -187,9 +186,7 @@ export class HashLists {
 
   #find(id: string): StoredList {
     const list = this.#parts.lists.find(id);
-    if (!list) throw new Failure({ code: 'NOT_FOUND', data: { what: `hash list ${id}` } });
+    if (!list) throw notFound(`hash list ${id}`);
     return list;
   }
 }
-
-const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

@@ -5,7 +5,7 @@ import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { conflict, notFound } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { HashListStore, StoredList } from './hash-list.store.ts';
 import { ImportReading } from './import-reading.ts';
@@ -115,7 +115,7 @@ export class ListImporter {
     const { lists, newId } = this.#parts;
     if (typeof list === 'string') {
       const found = lists.find(list);
-      if (!found) throw new Failure({ code: 'NOT_FOUND', data: { what: `hash list ${list}` } });
+      if (!found) throw notFound(`hash list ${list}`);
       return { list: { ...found, asOf: asOf ?? found.asOf }, isNew: false };
     }
     if (lists.findByName(list.name)) throw conflict('there is a list of this name');
@@ -224,5 +224,3 @@ function resultOf(
     alreadyImported,
   };
 }
-
-const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

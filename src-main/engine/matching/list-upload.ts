@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ListDetails, ListImport } from '../../../shared/contract/lists.contract.ts';
 import type { ListReading, UpdateMode } from '../../../shared/domain/hash-list.ts';
 import type { HashListId } from '../../../shared/domain/ids.ts';
-import { Failure } from '../failure.ts';
+import { conflict } from '../failure.ts';
 import { Upload } from '../intake/upload.ts';
 import type { NamedBytes } from './formats/list-event.ts';
 
@@ -45,7 +45,7 @@ export class ListUpload {
   /** An empty piece ends a file; the next belongs to the next. @throws Failure CONFLICT after the last file */
   async append(piece: Uint8Array): Promise<void> {
     const file = this.#files[this.#sending];
-    if (!file) throw new Failure({ code: 'CONFLICT', data: { reason: 'all files have been sent' } });
+    if (!file) throw conflict('all files have been sent');
     if (piece.length === 0) this.#sending++;
     await file.append(piece);
   }

@@ -4,7 +4,7 @@ import type { FeedbackReason } from '../../../shared/domain/feedback-reason.ts';
 import type { HashListId } from '../../../shared/domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { conflict, notFound } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import type { CaseMatchStore } from './case-match.store.ts';
@@ -44,7 +44,7 @@ export class MatchFeedback {
   ): FeedbackResult {
     const { verdicts, lists, ledger, commands, announcer, clock } = this.#parts;
     const result = commands.once(command, FeedbackResult, () => {
-      if (!lists.find(list)) throw new Failure({ code: 'NOT_FOUND', data: { what: `list ${list}` } });
+      if (!lists.find(list)) throw notFound(`list ${list}`);
       const said = verdicts.unreported(list, affirm ? ['rejected', 'confirmed'] : ['rejected'], AT_ONCE);
       if (said.length === 0) throw conflict('nothing was said of this list that was not reported before');
       const files: FeedbackFile[] = [];
@@ -86,5 +86,3 @@ const xmlOf = ({ verdict }: ReportableVerdict, reasons: readonly FeedbackReason[
   ncmecFeedbackXml(
     verdict === 'confirmed' ? { verdict: 'affirmative' } : { verdict: 'negative', reasons: [...reasons] },
   );
-
-const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

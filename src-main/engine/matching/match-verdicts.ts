@@ -6,7 +6,7 @@ import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { notFound } from '../failure.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { Announcer } from '../vault/announcer.ts';
@@ -53,7 +53,7 @@ export class MatchVerdicts {
     const judged = commands.once(command, Judged, () => {
       blindness.refuse(caseId);
       const match = matches.find(caseId, id);
-      if (!match) throw new Failure({ code: 'NOT_FOUND', data: { what: `match ${id} of case ${caseId}` } });
+      if (!match) throw notFound(`match ${id} of case ${caseId}`);
       const said = newId();
       const at = new Date(clock.nowMs()).toISOString();
       store.insert({ ...match, id: said, case: caseId, verdict, reason, person: person.id, at });

@@ -8,7 +8,7 @@ import type { DeviceSecret } from '../../ports/device-secret.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { conflict, Failure, notFound } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import { codeOf, writeCode } from '../vault/enrolment-code.ts';
@@ -157,7 +157,7 @@ export class People {
 
   #find(id: PersonId): StoredPerson {
     const person = this.#parts.store.find(id);
-    if (!person) throw new Failure({ code: 'NOT_FOUND', data: { what: `person ${id}` } });
+    if (!person) throw notFound(`person ${id}`);
     return person;
   }
 
@@ -191,5 +191,3 @@ function toRecord(person: StoredPerson, keyring: Keyring): PersonRecord {
   const state = disabledAt !== null ? 'disabled' : (enrolled?.state ?? 'invited');
   return { id, name, role, publicKey, state, addedAt, lastUnlockAt };
 }
-
-const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

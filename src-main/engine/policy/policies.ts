@@ -12,7 +12,7 @@ import { PersonId, ProposalId } from '../../../shared/domain/ids.ts';
 import type { Refusal } from '../../../shared/domain/refusal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { conflict, notFound } from '../failure.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
@@ -58,7 +58,7 @@ export class Policies {
 
   version(id: string, version: number): PolicyInFull {
     const stored = this.#parts.store.find(id, version);
-    if (!stored) throw new Failure({ code: 'NOT_FOUND', data: { what: `policy ${id} version ${version}` } });
+    if (!stored) throw notFound(`policy ${id} version ${version}`);
     return this.#inFull(stored);
   }
 
@@ -176,7 +176,7 @@ export class Policies {
 
   #findWaiting(proposal: ProposalId): StoredProposal {
     const stored = this.#parts.store.findWaiting(proposal);
-    if (!stored) throw new Failure({ code: 'NOT_FOUND', data: { what: `proposal ${proposal} that waits` } });
+    if (!stored) throw notFound(`proposal ${proposal} that waits`);
     return stored;
   }
 
@@ -213,5 +213,3 @@ function sameDigests(found: RulesDigests, confirmed: RulesDigests): void {
   if (found.policy === confirmed.policy && found.members === confirmed.members) return;
   throw conflict('these are not the rules that were confirmed');
 }
-
-const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

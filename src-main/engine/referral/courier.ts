@@ -12,7 +12,7 @@ import { errorKind, type Log } from '../../ports/log.ts';
 import type { Network } from '../../ports/network.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import type { Warrants } from '../audit/warrants.ts';
-import { Failure } from '../failure.ts';
+import { conflict } from '../failure.ts';
 import type { CaseBook } from '../review/case-book.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
@@ -126,7 +126,7 @@ export class Courier {
     commands.once(command, z.object({ resumed: z.literal(true) }), () => {
       const parked = outbox.find(id);
       if (!parked || !outbox.resume(id, clock.nowMs())) {
-        throw new Failure({ code: 'CONFLICT', data: { reason: 'this referral is not parked' } });
+        throw conflict('this referral is not parked');
       }
       ledger.byPerson('referral.resumed', {
         case: parked.case,

@@ -1,6 +1,6 @@
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
-import { Failure } from '../failure.ts';
+import { notFound } from '../failure.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { OutboxStore } from './outbox.store.ts';
 
@@ -23,7 +23,7 @@ export class OutboxView {
   /** @throws Failure NOT_FOUND */
   find(id: string): ReferralSummary {
     const found = this.#store.find(id);
-    if (!found) throw new Failure({ code: 'NOT_FOUND', data: { what: `referral ${id}` } });
+    if (!found) throw notFound(`referral ${id}`);
     return withheld(found, this.#blindness.hiddenCases());
   }
 }

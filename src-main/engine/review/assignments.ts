@@ -6,7 +6,7 @@ import type { CaseId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { conflict, notFound } from '../failure.ts';
 import type { PeopleStore, StoredPerson } from '../people/people.store.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
@@ -104,7 +104,7 @@ export class Assignments {
 
   #receiver(id: PersonId): StoredPerson {
     const receiver = this.#parts.people.find(id);
-    if (!receiver) throw new Failure({ code: 'NOT_FOUND', data: { what: `person ${id}` } });
+    if (!receiver) throw notFound(`person ${id}`);
     const { name, role, disabledAt } = receiver;
     if (!canHoldCases({ role, isDisabled: disabledAt !== null }))
       throw conflict(`${name} does not work on cases`);
@@ -113,9 +113,7 @@ export class Assignments {
 
   #find(id: CaseId): StoredCase {
     const entry = this.#parts.cases.find(id);
-    if (!entry) throw new Failure({ code: 'NOT_FOUND', data: { what: `case ${id}` } });
+    if (!entry) throw notFound(`case ${id}`);
     return entry;
   }
 }
-
-const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });

@@ -7,7 +7,7 @@ import type { RouteOutcome } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { Failure } from '../failure.ts';
+import { notFound } from '../failure.ts';
 import type { OutboxStore } from '../referral/outbox.store.ts';
 import type { EarlierReferral, Outbox, Queued } from '../referral/outbox.ts';
 import type { AssessmentStore } from './assessment.store.ts';
@@ -59,7 +59,7 @@ export class Decisions {
   replace(caseId: CaseId, assessment: AssessmentId, judgement: Assessment): Decision {
     const { cases, referrals } = this.#parts;
     const entry = cases.find(caseId);
-    if (!entry) throw new Failure({ code: 'NOT_FOUND', data: { what: `case ${caseId}` } });
+    if (!entry) throw notFound(`case ${caseId}`);
     return this.#write(entry, judgement, referrals.standingOf(assessment));
   }
 

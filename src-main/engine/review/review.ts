@@ -13,7 +13,7 @@ import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { conflict, notFound } from '../failure.ts';
 import type { ShownMatches } from '../matching/shown-matches.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { OutboxStore } from '../referral/outbox.store.ts';
@@ -117,8 +117,7 @@ export class Review {
     const { cases, ledger, announcer, duty } = this.#parts;
     duty.allowWork();
     const narrative = cases.narrative(id, report);
-    if (narrative === null)
-      throw new Failure({ code: 'NOT_FOUND', data: { what: `narrative of report ${report} in case ${id}` } });
+    if (narrative === null) throw notFound(`narrative of report ${report} in case ${id}`);
     cases.transaction(() => ledger.byPerson('narrative.revealed', { case: id, report }));
     announcer.announce('ledger');
     return narrative;
@@ -220,12 +219,10 @@ export class Review {
 
   #find(id: CaseId): StoredCase {
     const entry = this.#parts.cases.find(id);
-    if (!entry) throw new Failure({ code: 'NOT_FOUND', data: { what: `case ${id}` } });
+    if (!entry) throw notFound(`case ${id}`);
     return entry;
   }
 }
-
-const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });
 
 /** What a person says of a case whose very file stands on a baseline list; hosting is what reports say and no more. */
 const knownBaseline = ({ hostingCountry }: CaseFacts, note: string): Assessment => ({

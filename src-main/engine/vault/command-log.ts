@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
-import { Failure } from '../failure.ts';
+import { conflict } from '../failure.ts';
 import type { VaultStore } from './vault.store.ts';
 
 /**
@@ -38,8 +38,5 @@ export class CommandLog {
 function sameAnswer<Answer>(remembered: string, schema: z.ZodType<Answer>): Answer {
   const parsed = schema.safeParse(JSON.parse(remembered));
   if (parsed.success) return parsed.data;
-  throw new Failure({
-    code: 'CONFLICT',
-    data: { reason: 'this command was given to something else before' },
-  });
+  throw conflict('this command was given to something else before');
 }

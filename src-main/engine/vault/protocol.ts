@@ -2,7 +2,7 @@ import { MemberTable } from '../../../shared/domain/member-table.ts';
 import { Policy } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Assets } from '../../ports/assets.ts';
-import { Failure } from '../failure.ts';
+import { Failure, notFound } from '../failure.ts';
 
 /** Reads a bundled policy. @throws Failure NOT_FOUND, INTEGRITY */
 export function bundledProtocol(assets: Assets, policyId: string): Protocol {
@@ -10,7 +10,7 @@ export function bundledProtocol(assets: Assets, policyId: string): Protocol {
   try {
     bytes = assets.read(`policies/${policyId}.json`);
   } catch {
-    throw new Failure({ code: 'NOT_FOUND', data: { what: `policy ${policyId}` } });
+    throw notFound(`policy ${policyId}`);
   }
   return readProtocol(decode(bytes), decode(assets.read('members.json')));
 }

@@ -3,7 +3,7 @@ import { PersonId } from '../../../shared/domain/ids.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { AuditStore } from '../audit/audit.store.ts';
 import { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { conflict } from '../failure.ts';
 import { idSource } from '../id-source.ts';
 import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
@@ -33,7 +33,7 @@ export async function recoverVault(
   if (found !== null && found.database !== recovered.database) {
     recovered.contentKey.fill(0);
     const reason = 'the keyring here is that of another vault; move it away to recover this one';
-    throw new Failure({ code: 'CONFLICT', data: { reason } });
+    throw conflict(reason);
   }
   const newId = idSource(clock, entropy);
   const keys: PersonKeys = { contentKey: recovered.contentKey, signingSeed: entropy.bytes(32) };

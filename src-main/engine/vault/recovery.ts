@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { RecoveryKey } from '../../../shared/contract/vault.contract.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
 import type { Files } from '../../ports/files.ts';
-import { Failure } from '../failure.ts';
+import { Failure, notFound } from '../failure.ts';
 import { type SigningKey, signingKeyFrom } from './signing-key.ts';
 
 const RECOVERY_NAME = /^recovery-[0-9a-f]{12}\.age$/;
@@ -60,7 +60,7 @@ export async function sealRecovery(files: Files, recipient: string, recovered: R
 export async function openRecovery(files: Files, identity: string): Promise<Recovered | null> {
   const names = files.list().filter((name) => RECOVERY_NAME.test(name));
   if (names.length === 0) {
-    throw new Failure({ code: 'NOT_FOUND', data: { what: 'the recovery file of this vault' } });
+    throw notFound('the recovery file of this vault');
   }
   const opened = (await Promise.all(names.map((name) => open(files.read(name), identity)))).find(
     (payload) => payload !== null,

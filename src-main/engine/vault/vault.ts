@@ -9,7 +9,7 @@ import type { PersonId } from '../../../shared/domain/ids.ts';
 import { DeviceSecretDamaged } from '../../ports/device-secret.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
-import { Failure } from '../failure.ts';
+import { conflict, Failure, notFound } from '../failure.ts';
 import { deriveIndexKey } from '../matching/start-matching-index.ts';
 import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
@@ -157,7 +157,7 @@ export class Vault {
   ): Promise<{ keyring: Keyring; person: Person; keys: PersonKeys; secret: Uint8Array }> {
     this.#door.admit();
     const keyring = loadKeyring(this.#ports.files);
-    if (!keyring) throw new Failure({ code: 'NOT_FOUND', data: { what: 'there is no vault here yet' } });
+    if (!keyring) throw notFound('there is no vault here yet');
     const secret = this.#deviceSecret();
     const found = keyring.people.find((other) => other.name === name && other.state === state);
     const keys = found ? await openKeys(found, secretText, secret) : null;
@@ -273,5 +273,3 @@ export class Vault {
     return mine;
   }
 }
-
-const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });
