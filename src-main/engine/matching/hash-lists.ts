@@ -20,6 +20,7 @@ import type { HashListStore, StoredList } from './hash-list.store.ts';
 import type { ListImporter } from './list-importer.ts';
 import { type ListImportOptions, ListUpload } from './list-upload.ts';
 import type { MatchingIndex } from './matching-index.ts';
+import { firstRecentDay } from './recent-hits.ts';
 import { statedList } from './stated-list.ts';
 
 export interface HashListsParts {
@@ -33,9 +34,6 @@ export interface HashListsParts {
   clock: Clock;
   newId: () => string;
 }
-
-/** How far back hits are counted. */
-const RECENT_MS = 30 * 86_400_000;
 
 const Done = z.object({ list: HashListId });
 const Named = z.object({ name: z.string() });
@@ -56,8 +54,7 @@ export class HashLists {
 
   list(): HashList[] {
     const { lists, hits, clock } = this.#parts;
-    const recently = new Date(clock.nowMs() - RECENT_MS).toISOString().slice(0, 10);
-    const recent = hits.hitsSince(recently);
+    const recent = hits.hitsSince(firstRecentDay(clock.nowMs()));
     return lists.list().map((list) => ({
       ...list,
       isStale: isStale(list.asOf, clock.nowMs(), list.staleAfterDays),
