@@ -39,6 +39,8 @@ export const DUTY_OF_PROCEDURE: Readonly<Record<string, Duty>> = {
   'matching.feedback': 'manage-lists',
   'lists.list': 'review',
   'lists.index': 'review',
+  // An unlock starts it too, and whoever reviews can do that.
+  'lists.restartIndex': 'review',
   'lists.open': 'manage-lists',
   'lists.append': 'manage-lists',
   'lists.run': 'manage-lists',

@@ -82,7 +82,7 @@ export const IndexState = z.discriminatedUnion('state', [
     values: z.int(),
     bytes: z.int(),
   }),
-  /** Nothing can be matched or imported until the next unlock. */
+  /** Nothing can be matched or imported until `restartIndex` or the next unlock. */
   z.object({ state: z.literal('failed'), reason: z.string() }),
 ]);
 export type IndexState = z.infer<typeof IndexState>;
@@ -188,6 +188,11 @@ export const listsContract = {
   list: procedure.output(z.array(HashList)),
   /** Whether look-ups can be answered now. Changes are announced as the topic `lists`. */
   index: procedure.output(IndexState),
+  /**
+   * Starts an index that has failed anew, as an unlock would, and answers once look-ups can be answered again; nothing else
+   * is changed. Where it has not failed, it only waits. CONFLICT where it fails again.
+   */
+  restartIndex: procedure.output(IndexState),
   /**
    * Announces an import of one or more files, read in this order. `list`: an id for a list that is there, or what a new
    * one shall be. `replace`: the files are the whole list; `add`: nothing is taken out; `delta`: entries update by their

@@ -1,7 +1,7 @@
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useLedger } from '../features/audit/index.ts';
-import { MatchProgressLine } from '../features/matching/index.ts';
+import { MatchProgressLine, useLists } from '../features/matching/index.ts';
 import { useOutbox } from '../features/referral/index.ts';
 import { useWork } from '../features/review/index.ts';
 import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';
@@ -54,6 +54,7 @@ export function StatusBar() {
       )}
       <span className={css.gap} />
       <MatchProgressLine />
+      <IndexTrouble />
       {pending > 0 && <span role="status">{t('status.recording', { n: pending })}</span>}
       <AriaButton
         className={classNames(css.link, parked > 0 && css.warn)}
@@ -71,5 +72,18 @@ export function StatusBar() {
         {t('status.lock')}
       </Button>
     </footer>
+  );
+}
+
+/** Whoever is at another screen learns it too: cases that look new may be known. */
+function IndexTrouble() {
+  const { t } = useTranslation();
+  const navigation = useNavigationStore();
+  const hasFailed = useLists((state) => state.index?.state === 'failed');
+  if (!hasFailed) return null;
+  return (
+    <AriaButton className={classNames(css.link, css.warn)} onPress={() => navigation.getState().go('lists')}>
+      {t('lists.index.unavailable')}
+    </AriaButton>
   );
 }

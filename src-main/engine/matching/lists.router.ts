@@ -6,6 +6,11 @@ const { lists } = rooms;
 export const listsRouter = {
   list: lists.list.handler(({ context }) => context.open.hashLists.hashLists.list()),
   index: lists.index.handler(({ context }) => context.open.hashLists.index.state()),
+  restartIndex: lists.restartIndex.handler(async ({ context }) => {
+    const { index } = context.open.hashLists;
+    await index.restart();
+    return index.state();
+  }),
   open: lists.open.handler(({ context, input: { files, list, mode, reading, asOf } }) => ({
     upload: context.open.hashLists.hashLists.open(files, { list, mode, reading, asOf }),
   })),

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IndexState } from '../../../shared/contract/lists.contract.ts';
-import { Failure } from '../failure.ts';
+import { conflict, Failure } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import { feedFromVault } from './feed-from-vault.ts';
 import type { HashListStore } from './hash-list.store.ts';
@@ -64,21 +64,26 @@ export class MatchingIndex {
   async state(): Promise<IndexState> {
     const stage = this.#stage;
     if (stage.state !== 'ready') return stage;
-    const { algorithms, bytes } = (await this.#client?.stats()) ?? { algorithms: {}, bytes: 0 };
-    return {
-      ...stage,
-      bytes,
-      values: Object.values(algorithms).reduce((sum, { entries }) => sum + entries, 0),
-    };
+    try {
+      const stats = await this.#told(async () => this.#client?.stats());
+      const { algorithms, bytes } = stats ?? { algorithms: {}, bytes: 0 };
+      return {
+        ...stage,
+        bytes,
+        values: Object.values(algorithms).reduce((sum, { entries }) => sum + entries, 0),
+      };
+    } catch (error) {
+      // Asking was how it came out that the thread has ended.
+      if (this.#stage.state === 'failed') return this.#stage;
+      throw error;
+    }
   }
 
   /** Deletes what a crash left of an import or a removal. */
   async tidy(): Promise<void> {
     const leave = await this.#enter();
     try {
-      const { content } = this.#parts;
-      content.transaction(() => content.discardStaged());
-      await this.sweep();
+      await this.#tidy();
     } finally {
       leave();
     }
@@ -88,6 +93,12 @@ export class MatchingIndex {
   ready(): Promise<void> {
     this.#loading ??= this.#load();
     return this.#loading;
+  }
+
+  /** Starts anew what has failed, and loads it; otherwise as `ready`. @throws Failure CONFLICT, LOCKED */
+  async restart(): Promise<void> {
+    if (this.#stage.state === 'failed') await this.#replace();
+    await this.ready();
   }
 
   /** @param values packed, as the index takes them @throws Failure CONFLICT, LOCKED */
@@ -181,6 +192,42 @@ export class MatchingIndex {
     await this.tidy();
     const leave = await this.#enter();
     try {
+      await this.#fill();
+    } finally {
+      leave();
+    }
+  }
+
+  async #tidy(): Promise<void> {
+    const { content } = this.#parts;
+    content.transaction(() => content.discardStaged());
+    await this.sweep();
+  }
+
+  /**
+   * Another index in place of one that has failed. Whoever has the turn ends first, and nobody gets it before everything is
+   * loaded: what they saved of half an index would be taken for a whole one.
+   */
+  async #replace(): Promise<void> {
+    const leave = await this.#enter();
+    try {
+      if (this.#stage.state !== 'failed') return;
+      const failed = this.#client;
+      // Until it has ended, the files are its.
+      await failed?.zero().catch(() => {});
+      failed?.close();
+      await this.#tidy();
+      this.#client = null;
+      this.#loading = this.#fill();
+      await this.#loading;
+    } finally {
+      leave();
+    }
+  }
+
+  /** Loads the index, or builds it again; for whoever has the turn. */
+  async #fill(): Promise<void> {
+    try {
       this.recount();
       if (this.#ranges.ranges.length === 0) {
         this.#say({ state: 'ready', rebuiltBecause: null });
@@ -193,8 +240,6 @@ export class MatchingIndex {
     } catch (error) {
       if (!this.#isClosed) this.#say({ state: 'failed', reason: reasonOf(error) });
       throw this.#failureOf(error);
-    } finally {
-      leave();
     }
   }
 
@@ -272,10 +317,14 @@ export class MatchingIndex {
   }
 
   async #told<Result>(work: () => Promise<Result>): Promise<Result> {
+    let told: IndexClient | null = null;
     try {
-      return await work();
+      const working = work();
+      told = this.#client;
+      return await working;
     } catch (error) {
-      if (error instanceof IndexError && error.problem === 'closed' && !this.#isClosed) {
+      const isOver = error instanceof IndexError && error.problem === 'closed';
+      if (isOver && !this.#isClosed && told === this.#client) {
         this.#say({ state: 'failed', reason: reasonOf(error) });
         this.#loading = Promise.reject(this.#failureOf(error));
         this.#loading.catch(() => {});
@@ -287,10 +336,7 @@ export class MatchingIndex {
   #failureOf(error: unknown): unknown {
     if (error instanceof Failure) return error;
     if (this.#isClosed) return new Failure({ code: 'LOCKED' });
-    return new Failure({
-      code: 'CONFLICT',
-      data: { reason: `the index of the hash lists cannot be used: ${reasonOf(error)}` },
-    });
+    return conflict(`the index of the hash lists cannot be used: ${reasonOf(error)}`);
   }
 
   #say(stage: Stage): void {

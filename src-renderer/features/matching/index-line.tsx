@@ -7,12 +7,12 @@ import { useFormat } from '../../ui/use-format.ts';
 import css from './lists.module.css';
 import { useLists } from './lists-context.ts';
 
-/** Whether look-ups can be answered now, and if not, why. */
+/** Whether look-ups can be answered now, and if not, why. What has failed is said by IndexFailed. */
 export function IndexLine() {
   const { t } = useTranslation();
   const format = useFormat();
   const index = useLists((state) => state.index);
-  if (index === null) return null;
+  if (index === null || index.state === 'failed') return null;
   const said = (): string => {
     switch (index.state) {
       case 'asleep':
@@ -30,8 +30,6 @@ export function IndexLine() {
               n: format.number(index.values),
               why: t(`lists.index.because.${index.rebuiltBecause}`),
             });
-      case 'failed':
-        return t('lists.index.failed', { reason: index.reason });
     }
   };
   return (
@@ -47,18 +45,18 @@ export function IndexLine() {
   );
 }
 
-const ICONS: Readonly<Record<IndexState['state'], IconName>> = {
+type Shown = Exclude<IndexState['state'], 'failed'>;
+
+const ICONS: Readonly<Record<Shown, IconName>> = {
   asleep: 'info',
   loading: 'info',
   rebuilding: 'alert',
   ready: 'check',
-  failed: 'alert',
 };
 
-const TONES: Readonly<Record<IndexState['state'], string>> = {
+const TONES: Readonly<Record<Shown, string>> = {
   asleep: 'calm',
   loading: 'calm',
   rebuilding: 'warn',
   ready: 'good',
-  failed: 'danger',
 };

@@ -1,6 +1,6 @@
 export { CaseMatches } from './case-matches.tsx';
 export { HashLookup } from './hash-lookup.tsx';
-export { ListsProvider } from './lists-context.ts';
+export { ListsProvider, useLists } from './lists-context.ts';
 export { ListsScreen } from './lists-screen.tsx';
 export type { ListsClient, ListsStore } from './lists-state.ts';
 export { createListsStore } from './lists-store.ts';

@@ -11,6 +11,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useSession } from '../vault/index.ts';
 import { EntryLookup } from './entry-lookup.tsx';
 import { ImportDialog } from './import-dialog.tsx';
+import { IndexFailed } from './index-failed.tsx';
 import { IndexLine } from './index-line.tsx';
 import { ListDetail } from './list-detail.tsx';
 import { ListJobCard } from './list-job-card.tsx';
@@ -78,6 +79,7 @@ export function ListsScreen({ onCase }: { onCase: (id: CaseId) => void }) {
           </div>
           <IndexLine />
         </div>
+        <IndexFailed />
         {failure !== null && (
           <Banner
             tone="danger"

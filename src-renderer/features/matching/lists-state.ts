@@ -27,6 +27,9 @@ export interface ListsState extends ManagingActs, ImportingActs, ComparingActs, 
   index: IndexState | null;
   failure: Failure | null;
   load: () => Promise<void>;
+  /** The index that failed is being started anew. */
+  restarting: boolean;
+  restartIndex: () => Promise<void>;
   forgetFailure: () => void;
 }
 

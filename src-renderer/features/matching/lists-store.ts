@@ -29,6 +29,20 @@ export function createListsStore(client: ListsClient): ListsStore {
         }
       },
 
+      restarting: false,
+
+      restartIndex: async () => {
+        if (get().restarting) return;
+        set({ restarting: true, failure: null });
+        try {
+          set({ index: await client.lists.restartIndex() });
+        } catch {
+          // It failed again: that, and why, is the state of the index.
+        }
+        set({ restarting: false });
+        await get().load();
+      },
+
       forgetFailure: () => set({ failure: null }),
     };
   });

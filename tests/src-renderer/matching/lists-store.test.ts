@@ -98,6 +98,30 @@ describe('a list that is there', () => {
   });
 });
 
+describe('an index that has failed', () => {
+  const failed = { state: 'failed' as const, reason: 'closed: the index has ended' };
+
+  it('is started anew by one press, however often it is pressed', async () => {
+    const engine = new InMemoryLists([aHashList(1)]);
+    engine.index = failed;
+    const store = createListsStore(engine.client);
+    await store.getState().load();
+    const { restartIndex } = store.getState();
+    await Promise.all([restartIndex(), restartIndex()]);
+    expect(engine.asked).toEqual(['restart']);
+    expect(store.getState()).toMatchObject({ index: { state: 'ready' }, restarting: false, failure: null });
+  });
+
+  it('again says so as its state and nowhere else, and can be tried again', async () => {
+    const engine = new InMemoryLists([aHashList(1)]);
+    engine.index = failed;
+    engine.staysDown = true;
+    const store = createListsStore(engine.client);
+    await store.getState().restartIndex();
+    expect(store.getState()).toMatchObject({ index: failed, restarting: false, failure: null });
+  });
+});
+
 describe('a value that is looked up', () => {
   it('of 64 digits is asked for as SHA-256 and PDQ, near PDQ too, each entry once, the nearest first', async () => {
     const engine = new InMemoryLists([aHashList(1)]);

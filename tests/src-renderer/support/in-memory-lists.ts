@@ -1,6 +1,7 @@
 import { createRouterClient, implement } from '@orpc/server';
 import {
   type HashList,
+  type IndexState,
   type ListImportProgress,
   type ListImportResult,
   listsContract,
@@ -13,6 +14,8 @@ import type { ListsClient } from '../../../src-renderer/features/matching/index.
 import { aHashList } from './a-hash-list.ts';
 import { anId } from './an-id.ts';
 
+const READY: IndexState = { state: 'ready', rebuiltBecause: null, values: 7, bytes: 224 };
+
 /** The hash lists of an engine, in memory, behind the real contract. Reads nothing: it says what a test wants. */
 export class InMemoryLists {
   lists: HashList[];
@@ -21,6 +24,9 @@ export class InMemoryLists {
   readonly pieces: number[] = [];
   /** Refuses the next import as a whole. */
   refuse: ListRefusal[] = [];
+  index: IndexState = READY;
+  /** What failed fails again. */
+  staysDown = false;
   exact: ListMatch[] = [];
   near: ListMatch[] = [];
   cases: CaseSummary[] = [];
@@ -41,12 +47,13 @@ export class InMemoryLists {
     };
     const listsRouter = lists.router({
       list: lists.list.handler(() => this.lists),
-      index: lists.index.handler(() => ({
-        state: 'ready' as const,
-        rebuiltBecause: null,
-        values: 7,
-        bytes: 224,
-      })),
+      index: lists.index.handler(() => this.index),
+      restartIndex: lists.restartIndex.handler(({ errors }) => {
+        this.asked.push('restart');
+        if (this.staysDown) throw errors.CONFLICT({ data: { reason: 'closed: the index has ended' } });
+        this.index = READY;
+        return this.index;
+      }),
       open: lists.open.handler(({ input }) => {
         this.asked.push(`open ${input.mode} ${input.files.map(({ name }) => name).join(' ')}`);
         this.#files = input.files.length;

@@ -1,10 +1,21 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { IndexState } from '../../../../shared/contract/lists.contract.ts';
+import { HashListStore } from '../../../../src-main/engine/matching/hash-list.store.ts';
+import type { IndexPort } from '../../../../src-main/engine/matching/index/index-messages.ts';
+import { startIndexInProcess } from '../../../../src-main/engine/matching/index/index-thread.ts';
+import { MemorySegmentFiles } from '../../../../src-main/engine/matching/index/segment-files.ts';
+import { ListContentStore } from '../../../../src-main/engine/matching/list-content.store.ts';
+import { MatchingIndex } from '../../../../src-main/engine/matching/matching-index.ts';
+import { Announcer } from '../../../../src-main/engine/vault/announcer.ts';
+import { matchingHomeInProcess } from '../../../../src-main/ports/matching-home.ts';
 import { aHashList } from '../../../support/a-hash-list.ts';
 import { importList, openListUpload, sendListFiles } from '../../../support/a-list-import.ts';
 import { aHash } from '../../../support/a-report.ts';
-import { type AVault, aVault } from '../../../support/a-vault.ts';
+import { ASSETS, type AVault, aVault } from '../../../support/a-vault.ts';
+import { failureOf } from '../../../support/failure-of.ts';
+import { databaseOf } from '../../../support/vault-database.ts';
 
 const COUNT = 300;
 const sums = (from: number, count = COUNT): string =>
@@ -108,6 +119,126 @@ describe('the index after an unlock', () => {
       const value = aHash(40, 1 + i);
       expect([all.includes(Buffer.from(value, 'hex')), all.includes(value)]).toEqual([false, false]);
     }
+  });
+});
+
+describe('an index that has failed', () => {
+  /** Its thread cannot be started for as long as `isBroken`. */
+  class BreakableHome {
+    readonly #home = matchingHomeInProcess(ASSETS);
+    readonly layout = this.#home.layout;
+    isBroken = false;
+    kernel = () => this.#home.kernel();
+    get thread(): string | null {
+      return this.isBroken ? join(ASSETS, 'no such thread.ts') : null;
+    }
+  }
+
+  test('says so, refuses imports and look-ups, and is started anew without a lock', async () => {
+    const home = new BreakableHome();
+    using vault = await aVault({ ports: { matchingHome: home } });
+    await importList(vault.client, sums(1), { list: { name: 'one' }, reading });
+    home.isBroken = true;
+    await vault.restart();
+    expect(await failureOf(answering(vault))).toMatchObject({ code: 'CONFLICT' });
+    expect(await vault.client.lists.index()).toMatchObject({ state: 'failed' });
+    expect(await failureOf(vault.client.lists.restartIndex())).toMatchObject({ code: 'CONFLICT' });
+    expect(await failureOf(importList(vault.client, sums(1000), { list: { name: 'two' }, reading }))).toEqual(
+      expect.objectContaining({ code: 'CONFLICT' }),
+    );
+    home.isBroken = false;
+    expect(await vault.client.lists.restartIndex()).toMatchObject({ state: 'ready', values: COUNT });
+    expect(await answering(vault)).toBe(COUNT);
+    await importList(vault.client, sums(1000), { list: { name: 'two' }, reading });
+    expect(await answering(vault, 1000)).toBe(COUNT);
+  });
+
+  /** The lists of a vault, and an index over them whose thread a test can end. */
+  async function anIndexToEnd(): Promise<
+    { index: MatchingIndex; end: () => void; heard: string[] } & Disposable
+  > {
+    const vault = await aVaultWithAList();
+    vault.lock();
+    const db = await databaseOf(vault.folder);
+    const files = new MemorySegmentFiles();
+    const kernel = new WebAssembly.Module(matchingHomeInProcess(ASSETS).kernel());
+    const ports: IndexPort[] = [];
+    const announcer = new Announcer();
+    const heard: string[] = [];
+    const index = new MatchingIndex({
+      lists: new HashListStore(db),
+      content: new ListContentStore(db),
+      announcer,
+      key: new Uint8Array(32).fill(7),
+      start: () => {
+        const port = startIndexInProcess({ kernel, layout: 'compact', files });
+        ports.push(port);
+        return port;
+      },
+    });
+    announcer.listen((topics) => heard.push(...topics));
+    return {
+      index,
+      heard,
+      end: () => ports.at(-1)?.close(),
+      [Symbol.dispose]: () => {
+        index.close();
+        db.close();
+        vault[Symbol.dispose]();
+      },
+    };
+  }
+
+  const value = Buffer.from(aHash(40, 1), 'hex');
+  const ask = async (index: MatchingIndex): Promise<number> =>
+    (await index.exact('sha1', value)).hits.ref.length;
+  const ended = { state: 'failed', reason: expect.stringContaining('closed') };
+
+  test('because its thread ended is noticed by whoever asks how it stands, and answers as before once started anew', async () => {
+    using given = await anIndexToEnd();
+    const { index, end, heard } = given;
+    expect(await ask(index)).toBe(1);
+    end();
+    heard.length = 0;
+    await expect.poll(() => index.state()).toEqual(ended);
+    expect(heard).toContain('lists');
+    await expect(ask(index)).rejects.toMatchObject({ failure: { code: 'CONFLICT' } });
+    await index.restart();
+    expect([await index.state(), await ask(index)]).toMatchObject([
+      { state: 'ready', rebuiltBecause: null, values: COUNT },
+      1,
+    ]);
+  });
+
+  test('is started anew only after whoever has the turn has ended, and nothing of theirs goes into the new one', async () => {
+    using given = await anIndexToEnd();
+    const { index, end } = given;
+    const leave = await index.takeTurn();
+    end();
+    await expect.poll(() => index.state()).toEqual(ended);
+    let isBack = false;
+    const restarts = [index.restart(), index.restart()];
+    void restarts[0]?.then(() => {
+      isBack = true;
+    });
+    const refs = Uint32Array.of(9_000_000);
+    await expect(index.add('sha1', Uint8Array.from(value), refs)).rejects.toMatchObject({
+      failure: { code: 'CONFLICT' },
+    });
+    expect([isBack, (await index.state()).state]).toEqual([false, 'failed' satisfies IndexState['state']]);
+    leave();
+    await Promise.all(restarts);
+    expect([await index.state(), await ask(index)]).toMatchObject([{ state: 'ready', values: COUNT }, 1]);
+  });
+
+  test('and whose vault was locked meanwhile stays closed', async () => {
+    using given = await anIndexToEnd();
+    const { index, end } = given;
+    await index.ready();
+    end();
+    await expect.poll(() => index.state()).toEqual(ended);
+    index.close();
+    await expect(index.restart()).rejects.toMatchObject({ failure: { code: 'LOCKED' } });
   });
 });
 
