@@ -8,7 +8,7 @@ import { routeAssessment } from '../../../shared/domain/routing.ts';
 import { agree } from '../../../shared/domain/second-review.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
+import { Failure, notFound } from '../failure.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { CaseStore } from '../review/case.store.ts';
@@ -100,7 +100,7 @@ export class SecondReview {
     const { commands, announcer, store, clock, person } = this.#parts;
     const read = commands.once(command, Read, () => {
       if (!store.markRead(note, person.id, new Date(clock.nowMs()).toISOString()))
-        throw new Failure({ code: 'NOT_FOUND', data: { what: `note ${note}` } });
+        throw notFound(`note ${note}`);
       return { read: true as const };
     });
     announcer.announce('second-review');
@@ -128,7 +128,7 @@ export class SecondReview {
     const review = store.find(id);
     const mine =
       review?.state === 'waiting' && store.hiddenOf(review.case, person.id).includes(review.assessment);
-    if (!mine) throw new Failure({ code: 'NOT_FOUND', data: { what: `second review ${id}` } });
+    if (!mine) throw notFound(`second review ${id}`);
     return review;
   }
 
