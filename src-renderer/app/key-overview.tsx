@@ -51,6 +51,7 @@ export function KeyOverview() {
         [['A'], t('matches.keys.take')],
         [['C'], t('matches.keys.confirm')],
         [['X'], t('matches.keys.reject')],
+        [['W'], t('matches.keys.why')],
         [['.'], t('matches.keys.next')],
       ],
     },

@@ -151,6 +151,12 @@ test('a match is explained on the case, confirmed and rejected by one key, and s
   await expect(matches.getByText(/Ada Reviewer confirmed it/)).toBeVisible();
   await page.keyboard.press('x');
   await expect(matches.getByText(/Ada Reviewer said it is no match/)).toBeVisible();
+  await page.keyboard.press('w');
+  await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused();
+  found.push(...(await objections(page, 'why')));
+  await page.keyboard.insertText('Another place');
+  await page.keyboard.press('Enter');
+  await expect(matches.getByText(/Ada Reviewer said it is no match, .* “Another place”/)).toBeVisible();
   found.push(...(await objections(page, 'verdicts')));
   const rejected = await matches.locator('[data-chosen]').filter({ hasText: 'no match' }).innerText();
 
@@ -172,6 +178,7 @@ test('a match is explained on the case, confirmed and rejected by one key, and s
   const again = matches.locator('[data-chosen]').filter({ hasText: 'no match' });
   await expect(again).toContainText(rejected.includes('PDQ') ? 'PDQ' : 'SHA-256');
   await expect(again.getByText('Counts for nothing: somebody said it is none.')).toBeVisible();
+  await expect(again.getByText(/“Another place”/)).toBeVisible();
   expect(found).toEqual([]);
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });

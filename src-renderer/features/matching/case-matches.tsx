@@ -17,6 +17,7 @@ import { JudgedMatch } from './judged-match.tsx';
 import { chosenMatch, matchAfter, openMatchAfter } from './match-walk.ts';
 import { useMatches, useMatchesStore } from './matches-context.ts';
 import { ProposalLine, useTakeOver } from './proposal-line.tsx';
+import { RejectDialog } from './reject-dialog.tsx';
 
 /** So many matches say what there is to say; the others are a press away. */
 const SHOWN = 5;
@@ -30,19 +31,21 @@ export function CaseMatches({ detail }: { detail: CaseDetail }) {
   const failure = useMatches((state) => state.failure);
   const [wanted, setWanted] = useState<MatchId | null>(null);
   const [all, setAll] = useState(false);
+  const [explaining, setExplaining] = useState<CaseMatch | null>(null);
   const takeOver = useTakeOver(detail.proposal);
   const { matches, matched, summary } = detail;
   const shown = all ? matches : matches.slice(0, SHOWN);
   const chosen = chosenMatch(shown, wanted);
-  const judge = async (match: CaseMatch, verdict: MatchVerdict) => {
-    if (match.verdict === verdict) return;
-    if (!(await store.getState().judge(summary.id, match.id, verdict))) return;
+  const judge = async (match: CaseMatch, verdict: MatchVerdict, reason = '') => {
+    if (match.verdict === verdict && reason === '') return;
+    if (!(await store.getState().judge(summary.id, match.id, verdict, reason))) return;
     setWanted(openMatchAfter(shown, match.id));
     await work.getState().refresh();
   };
   useShortcuts({
     c: () => chosen && void judge(chosen, 'confirmed'),
     x: () => chosen && void judge(chosen, 'rejected'),
+    w: () => setExplaining(chosen),
     '.': () => chosen && setWanted(matchAfter(shown, chosen.id)),
     a: takeOver,
   });
@@ -63,6 +66,7 @@ export function CaseMatches({ detail }: { detail: CaseDetail }) {
             of={summary.id}
             isChosen={match.id === chosen?.id}
             onJudge={(verdict) => void judge(match, verdict)}
+            onReason={() => setExplaining(match)}
           />
         ))}
         {matched.total > shown.length && (
@@ -83,6 +87,13 @@ export function CaseMatches({ detail }: { detail: CaseDetail }) {
           </p>
         )}
       </Card>
+      {explaining !== null && (
+        <RejectDialog
+          listName={explaining.listName}
+          onReject={(reason) => void judge(explaining, 'rejected', reason)}
+          onClose={() => setExplaining(null)}
+        />
+      )}
       {detail.kin.length > 0 && (
         <CaseKinCard kin={detail.kin} onCase={(id) => void work.getState().open(id)} />
       )}

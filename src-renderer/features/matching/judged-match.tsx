@@ -17,8 +17,10 @@ export function JudgedMatch(props: {
   /** The keys are for this one. */
   isChosen: boolean;
   onJudge: (verdict: MatchVerdict) => void;
+  /** It is none, and somebody wants to say why. */
+  onReason: () => void;
 }) {
-  const { match, of, isChosen, onJudge } = props;
+  const { match, of, isChosen, onJudge, onReason } = props;
   const { t } = useTranslation();
   const { standing, verdict, history } = match;
   const keys = (key: string) => (isChosen ? { keys: key } : {});
@@ -51,6 +53,9 @@ export function JudgedMatch(props: {
           >
             {t('matches.reject')}
           </Button>
+          <Button size="s" {...keys('W')} onPress={onReason}>
+            {t('matches.rejectWhy')}
+          </Button>
         </>
       }
     >
@@ -82,7 +87,7 @@ function Word({ word, of }: { word: MatchWord; of: CaseId }) {
   return (
     <li>
       {said}
-      {word.reason !== '' && <span className={css.soft}> „{word.reason}“</span>}
+      {word.reason !== '' && <> {t('matches.saidWhy', { reason: word.reason })}</>}
       {word.reportedAt !== null && (
         <span className={css.soft}> · {t('matches.reported', { date: format.date(word.reportedAt) })}</span>
       )}

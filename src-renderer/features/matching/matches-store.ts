@@ -20,8 +20,8 @@ export interface MatchesState {
   failure: { case: CaseId | null; failure: Failure } | null;
   loadProgress: () => Promise<void>;
   loadQuarantine: () => Promise<void>;
-  /** @returns whether it was taken */
-  judge: (of: CaseId, match: MatchId, verdict: MatchVerdict) => Promise<boolean>;
+  /** @param reason why it is none @returns whether it was taken */
+  judge: (of: CaseId, match: MatchId, verdict: MatchVerdict, reason?: string) => Promise<boolean>;
   release: (quarantine: QuarantineId, as: Exclude<QuarantineState, 'quarantined'>) => Promise<boolean>;
   /** @returns null where there is none, with the reason in `failure` */
   feedback: (
@@ -59,14 +59,14 @@ export function createMatchesStore(client: Pick<EngineClient, 'matching'>): Matc
         }
       },
 
-      judge: async (of, match, verdict) => {
+      judge: async (of, match, verdict, reason = '') => {
         set({ failure: null });
         const { confirm, reject } = client.matching;
         try {
           const command = newCommand();
           await (verdict === 'confirmed'
             ? confirm({ command, case: of, match })
-            : reject({ command, case: of, match }));
+            : reject({ command, case: of, match, reason }));
           return true;
         } catch (error) {
           failed(error, of);

@@ -49,7 +49,7 @@ function matching(options: { progress?: MatchProgress; waits?: boolean } = {}) {
       return { match: input.match, verdict: 'confirmed' as const, standing: 'counts' as const };
     }),
     reject: room.reject.handler(({ input }) => {
-      asked.push(`reject ${input.match}`);
+      asked.push(`reject ${input.match} ${input.reason}`.trim());
       return { match: input.match, verdict: 'rejected' as const, standing: 'rejected' as const };
     }),
     quarantine: room.quarantine.handler(() => quarantine),
@@ -72,6 +72,14 @@ describe('a word on a match', () => {
     expect(await store.getState().judge(aCase(1).id, one.id, 'confirmed')).toBe(true);
     expect(await store.getState().judge(aCase(1).id, other.id, 'rejected')).toBe(true);
     expect(asked).toEqual([`confirm ${one.id}`, `reject ${other.id}`]);
+  });
+
+  it('that it is none can say why, also after it was said without', async () => {
+    const { store, asked } = matching();
+    const { id } = aCaseMatch(2);
+    expect(await store.getState().judge(aCase(1).id, id, 'rejected')).toBe(true);
+    expect(await store.getState().judge(aCase(1).id, id, 'rejected', 'another place')).toBe(true);
+    expect(asked).toEqual([`reject ${id}`, `reject ${id} another place`]);
   });
 
   it('that is not taken says so on its case, until another is tried', async () => {

@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import css from './case-matches.module.css';
+
+const LONGEST = 500;
+
+/** Why a match is none, for whoever meets it next: what was said stays, and this is said beside it. */
+export function RejectDialog(props: {
+  listName: string;
+  onReject: (reason: string) => void;
+  onClose: () => void;
+}) {
+  const { listName, onReject, onClose } = props;
+  const { t } = useTranslation();
+  const [words, setWords] = useState('');
+  const reason = words.trim();
+  const isReady = reason !== '' && reason.length <= LONGEST;
+  const reject = () => {
+    if (!isReady) return;
+    onReject(reason);
+    onClose();
+  };
+  return (
+    <Dialog title={t('matches.why.title')} isOpen onClose={onClose}>
+      <div className={css.dialog}>
+        <p className={css.soft}>{t('matches.why.text', { list: listName })}</p>
+        <TextField
+          autoFocus
+          label={t('matches.why.label')}
+          value={words}
+          error={reason.length > LONGEST ? t('matches.why.long', { n: LONGEST }) : null}
+          reserveLine
+          onChange={setWords}
+          onKey={(event) => {
+            if (event.type === 'keydown' && event.key === 'Enter' && !event.nativeEvent.isComposing) reject();
+          }}
+        />
+        <div className={css.dialogActs}>
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button look="primary" isDisabled={!isReady} keys="↵" onPress={reject}>
+            {t('matches.reject')}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
