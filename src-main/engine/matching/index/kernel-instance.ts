@@ -43,16 +43,9 @@ export interface KernelFunctions {
   placeEntries(...place: PlaceArguments): void;
   placeSketches(...place: [...PlaceArguments, twice: number]): void;
   countParts(hashes: number, from: number, to: number, plan: number, chunks: number, sizes: number): void;
-  dealParts(
-    hashes: number,
-    from: number,
-    to: number,
-    bit: number,
-    width: number,
-    places: number,
-    pairs: number,
-  ): void;
-  sortParts(
+  dealPairs(...deal: PlaceArguments): void;
+  dealEntries(...deal: PlaceArguments): void;
+  sortPairs(
     pairs: number,
     ends: number,
     from: number,
@@ -60,6 +53,17 @@ export interface KernelFunctions {
     width: number,
     buckets: number,
     contents: number,
+  ): void;
+  sortEntries(
+    hashes: number,
+    bit: number,
+    ends: number,
+    from: number,
+    to: number,
+    width: number,
+    buckets: number,
+    contents: number,
+    scratch: number,
   ): void;
   found: { value: number };
 }

@@ -12,6 +12,8 @@ const SUMMED = 1_048_576;
 /** Entries from which building in parts is quicker; parts of a chunk (see near-build of the kernel). */
 const MANY = 300_000;
 const PARTS = 1024;
+/** Pairs of 8 bytes that fit where queries have their bounds and what they gather, which lie one after the other. */
+const SCRATCH_PAIRS = MOST_PROBES + GATHERED / 2;
 
 interface ChunkPlace extends Chunk {
   buckets: number;
@@ -85,9 +87,12 @@ export class NearBuckets {
     }
     const { buckets: end } = this.#chunks.at(-1)!;
     for (const [number, chunk] of this.#chunks.entries()) {
+      const places = sizes + number * PARTS * 4;
+      const largest = this.#beginParts(places);
       // The pairs lie where later chunks will; for the last ones there is no such room.
       const room = this.#chunks[number + 1]?.buckets ?? end;
-      if (end - room >= this.#count * 8) yield* this.#buildInParts(chunk, sizes + number * PARTS * 4, room);
+      if (end - room >= this.#count * 8) yield* this.#buildFromPairs(chunk, places, room);
+      else if (largest <= SCRATCH_PAIRS) yield* this.#buildFromEntries(chunk, places);
       else yield* this.#buildByCounting(chunk);
     }
   }
@@ -111,25 +116,54 @@ export class NearBuckets {
     }
   }
 
-  /** @param places sizes of the parts; where they begin, and in the end where they end @param pairs room for 8 bytes an entry */
-  *#buildInParts(chunk: ChunkPlace, places: number, pairs: number): Generator<void, void> {
-    const { functions } = this.#kernel;
-    const { firstBit, width, buckets, contents } = chunk;
-    let begin = 0;
+  /** From sizes of the parts of a chunk to where they begin. @returns the size of the largest */
+  #beginParts(places: number): number {
+    let [begin, largest] = [0, 0];
     const words = this.#kernel.words(places, PARTS);
     for (const [part, size] of words.entries()) {
       words[part] = begin;
       begin += size;
+      largest = Math.max(largest, size);
     }
+    return largest;
+  }
+
+  /** @param places where the parts begin, and in the end where they end @param pairs room for 8 bytes an entry */
+  *#buildFromPairs(chunk: ChunkPlace, places: number, pairs: number): Generator<void, void> {
+    const { functions } = this.#kernel;
+    const { firstBit, width, buckets, contents } = chunk;
     for (const [from, to] of steps(this.#count, PLACED)) {
-      functions.dealParts(this.#hashes, from, to, firstBit, width, places, pairs);
+      functions.dealPairs(this.#hashes, from, to, firstBit, width, places, pairs);
       yield;
     }
-    const partsAtOnce = Math.max(1, Math.floor((PLACED * PARTS) / this.#count));
-    for (const [from, to] of steps(PARTS, partsAtOnce)) {
-      functions.sortParts(pairs, places, from, to, width, buckets, contents);
+    for (const [from, to] of this.#partsInSteps()) {
+      functions.sortPairs(pairs, places, from, to, width, buckets, contents);
       yield;
     }
+    this.#endBuckets(chunk);
+  }
+
+  /** As #buildFromPairs in the room of the chunk alone. */
+  *#buildFromEntries(chunk: ChunkPlace, places: number): Generator<void, void> {
+    const { functions } = this.#kernel;
+    const { firstBit, width, buckets, contents } = chunk;
+    for (const [from, to] of steps(this.#count, PLACED)) {
+      functions.dealEntries(this.#hashes, from, to, firstBit, width, places, contents);
+      yield;
+    }
+    for (const [from, to] of this.#partsInSteps()) {
+      const sort = [this.#hashes, firstBit, places, from, to, width, buckets, contents] as const;
+      functions.sortEntries(...sort, this.#bounds);
+      yield;
+    }
+    this.#endBuckets(chunk);
+  }
+
+  #partsInSteps(): Generator<[from: number, to: number]> {
+    return steps(PARTS, Math.max(1, Math.floor((PLACED * PARTS) / this.#count)));
+  }
+
+  #endBuckets({ buckets, width }: ChunkPlace): void {
     this.#kernel.words(buckets + 2 ** width * 4, 1)[0] = this.#count;
   }
 
