@@ -2,7 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListImportProgress } from '../../../shared/contract/lists.contract.ts';
 import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { HASH_BYTES, type ListCounts, type ListEvent, type PackedHashes } from './formats/list-event.ts';
+import {
+  HASH_BYTES,
+  type ListCounts,
+  type ListEvent,
+  type PackedHashes,
+  QUALITY_UNSTATED,
+} from './formats/list-event.ts';
 import { readHashList } from './formats/read-hash-list.ts';
 import type { HashListStore, StoredList } from './hash-list.store.ts';
 import type { ListStaging } from './list-staging.ts';
@@ -114,10 +120,10 @@ export class ImportReading {
     }
   }
 
-  /** What stands on the list already is not added a second time. PDQ are: asking for each would take too long. */
+  /** What stands on the list already is not added a second time. */
   async #withoutKnown(batch: PackedHashes): Promise<PackedHashes> {
     const { index, list, upload } = this.#parts;
-    if (upload.options.mode === 'replace' || batch.algorithm === 'pdq' || list.version === 0) return batch;
+    if (upload.options.mode === 'replace' || list.version === 0) return batch;
     const { hits, ranges } = await index.exact(batch.algorithm, batch.values);
     const there = new Set<number>();
     hits.ref.forEach((ref, i) => {
@@ -126,11 +132,15 @@ export class ImportReading {
     if (there.size === 0) return batch;
     const width = HASH_BYTES[batch.algorithm];
     const values = new Uint8Array((batch.count - there.size) * width);
+    const qualities = batch.qualities && new Uint8Array(batch.count - there.size);
     let count = 0;
     for (let i = 0; i < batch.count; i++) {
-      if (!there.has(i)) values.set(batch.values.subarray(i * width, (i + 1) * width), count++ * width);
+      if (there.has(i)) continue;
+      values.set(batch.values.subarray(i * width, (i + 1) * width), count * width);
+      if (qualities) qualities[count] = batch.qualities?.[i] ?? QUALITY_UNSTATED;
+      count++;
     }
-    return { ...batch, values, count };
+    return { ...batch, values, qualities, count };
   }
 
   #refuse(refusal: ListRefusal): void {

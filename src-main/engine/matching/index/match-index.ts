@@ -1,6 +1,7 @@
 import { type Entropy, systemEntropy } from '../../../ports/entropy.ts';
 import type { NearLayout } from './chunk-plan.ts';
 import { ExactSegment } from './exact-segment.ts';
+import { HashBatch } from './hash-batch.ts';
 import { type ExactHits, HitCollector, type NearHits } from './hits.ts';
 import {
   countValues,
@@ -126,8 +127,11 @@ export class MatchIndex {
   exact(algorithm: IndexAlgorithm, queries: Uint8Array): ExactHits {
     const count = countValues(algorithm, queries);
     if (algorithm === 'pdq') {
-      const { query, ref } = this.near(queries, 0);
-      return { query, ref };
+      const batch = new HashBatch(queries);
+      for (const segment of this.#shelves.pdq.segments) {
+        if (segment instanceof NearSegment) segment.equal(queries, batch, this.#states, this.#hits);
+      }
+      return this.#hits.exactHits(count);
     }
     const stored = storedValues(algorithm, queries);
     for (const segment of this.#shelves[algorithm].segments) {

@@ -1,4 +1,5 @@
 import { type Chunk, chunkCountFor, chunksOf, type NearLayout } from './chunk-plan.ts';
+import type { HashBatch } from './hash-batch.ts';
 import type { HitCollector } from './hits.ts';
 import { KernelInstance } from './kernel-instance.ts';
 import { NearBuckets } from './near-buckets.ts';
@@ -72,6 +73,21 @@ export class NearSegment implements Segment {
     const found = this.#buckets?.search(this.#query, distance, this.#out, PAIRS) ?? -1;
     if (found >= 0) this.#collect(found, number, states, hits);
     else this.#scan(number, distance, states, hits);
+  }
+
+  /** All entries equal to each of many hashes. What is not sealed is gone through once for all of them. */
+  equal(queries: Uint8Array, batch: HashBatch, states: RefStates, hits: HitCollector): void {
+    if (this.sealed) {
+      for (let from = 0, number = 0; from < queries.length; from += HASH_BYTES, number++) {
+        this.near(queries.subarray(from, from + HASH_BYTES), number, 0, states, hits);
+      }
+      return;
+    }
+    const words = this.#kernel.words(this.#hashes, this.#count * (HASH_BYTES / 4));
+    batch.equalAmong(words, (number, entry) => {
+      const ref = this.#refs[entry]!;
+      if (states.answers(ref)) hits.push(number, ref, 0);
+    });
   }
 
   entriesAt(from: number, to: number): { values: Uint8Array<ArrayBuffer>; refs: Uint32Array<ArrayBuffer> } {

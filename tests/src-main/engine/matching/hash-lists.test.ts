@@ -111,6 +111,28 @@ describe('an import', () => {
     });
   });
 
+  test('that adds takes no PDQ twice either, and leaves each its quality', async () => {
+    using vault = await aVault();
+    const pdq = (...seeds: number[]): string =>
+      aHashList(seeds.map((seed) => ({ pdq: aHash(64, seed), quality: 60 + seed }))).asPdq();
+    const reading = { format: 'pdq' } as const;
+    const { list } = await importList(vault.client, pdq(1, 2, 3), { reading });
+    const { entries, added } = await importList(vault.client, pdq(3, 4, 1, 5), {
+      list,
+      mode: 'add',
+      reading,
+    });
+    const of = async (seed: number) =>
+      (
+        await vault.client.matching.match({ algorithm: 'pdq', value: aHash(64, seed), distance: 0 })
+      ).matches.map(({ value, quality }) => [value, quality]);
+    expect([entries, added, ...(await Promise.all([1, 3, 4, 5].map(of)))]).toEqual([
+      5,
+      2,
+      ...[1, 3, 4, 5].map((seed) => [[aHash(64, seed), 60 + seed]]),
+    ]);
+  });
+
   test('of the same files changes nothing', async () => {
     using vault = await aVault();
     const { list } = await importList(vault.client, SUMS);

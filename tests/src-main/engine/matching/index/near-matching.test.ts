@@ -68,6 +68,38 @@ describe.each(LAYOUTS)('the %s layout finds all neighbours', (layout) => {
     );
   });
 
+  test('at small distances among hashes that are nearly all alike, and those that are equal when asked for many at once', () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 0, max: 600 }),
+        fc.integer({ min: 0, max: 8 }),
+        (seed, count, distance) => {
+          const random = new RandomValues(seed);
+          const centres = [random.bytes(32), ZERO];
+          const alike = (most: number) => random.at(random.below(most), centres[random.below(2)]!);
+          const hashes = Array.from({ length: count }, () => alike(5));
+          const index = new MatchIndex({ kernel, layout, sealFrom: 1 });
+          const plain = new PlainIndex();
+          const queries = packed([...Array.from({ length: 8 }, () => alike(7)), ...hashes.slice(0, 8)]);
+          for (const one of [index, plain]) {
+            one.add('pdq', packed(hashes), refsFrom(7, count));
+            one.remove(refsFrom(20, 3));
+          }
+          // Half of it sealed, the other half not.
+          for (const from of [1000, 2000]) {
+            expect(hitWords(index.near(queries, distance))).toEqual(plain.near(queries, distance));
+            expect(hitWords(index.exact('pdq', queries))).toEqual(plain.exact('pdq', queries));
+            index.merge();
+            const more = Array.from({ length: 40 }, () => alike(5));
+            for (const one of [index, plain]) one.add('pdq', packed(more), refsFrom(from, 40));
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   // Fewer chunks have tables of hundreds of megabytes; what differs is a number.
   test.each([13, 14, 16, 24])('by %i chunks, at every distance around the threshold', (chunks) => {
     const random = new RandomValues(chunks);
@@ -105,14 +137,20 @@ describe.each(LAYOUTS)('the %s layout finds all neighbours', (layout) => {
   });
 });
 
-test.each([14])(
-  '%i chunks of so many hashes that they are sorted in parts find what a scan finds',
-  (chunks) => {
+test.each([
+  [12, 0],
+  [16, 0],
+  // More of one key than there is room to sort at once.
+  [12, 70_000],
+])(
+  '%i chunks of so many hashes that they are sorted in parts find what a scan finds, %i of them alike',
+  (chunks, alike) => {
     const random = new RandomValues(7);
     const count = 310_000;
     const hashes = random.bytes(count * 32);
     const centre = hashes.slice(0, 32);
     for (let i = 1; i < 3000; i++) hashes.set(random.at(i % 40, centre), i * 100 * 32);
+    hashes.fill(0x5a, hashes.length - alike * 32);
     const queries = Array.from({ length: 30 }, (_, i) => random.at(i, hashes.subarray(i * 32, i * 32 + 32)));
     const [scanned, sealed] = [null, chunks].map((sealing) => {
       const segment = new NearSegment(kernel, count, 'compact', sealing);
