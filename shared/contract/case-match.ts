@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CaseState } from '../domain/case.ts';
 import { MatchStanding, MatchVerdict } from '../domain/case-match.ts';
-import { FeedbackReason } from '../domain/feedback-reason.ts';
+import { FeedbackAlgorithm, FeedbackReason, OfferedReason } from '../domain/feedback-reason.ts';
 import { ListMeaning } from '../domain/hash-list.ts';
 import { inboundText } from '../domain/hash-only.ts';
 import { CaseId, CommandId, HashListId, MatchId, PersonId, QuarantineId, VerdictId } from '../domain/ids.ts';
@@ -109,8 +109,13 @@ export const FeedbackResult = z.object({
   files: z.array(FeedbackFile),
   /** Rejected, and nothing the owner takes feedback on: no member or id, or an algorithm without feedback. */
   skipped: z.int().min(0),
+  /** Rejected, and none of the reasons is for this kind of fingerprint: not reported, to be asked for again. */
+  unexplained: z.int().min(0).default(0),
 });
 export type FeedbackResult = z.infer<typeof FeedbackResult>;
+
+/** Of a file with reasons: a short document. */
+const MAX_REASON_FILE_BYTES = 256 * 1024;
 
 const Judged = z.object({ match: MatchId, verdict: MatchVerdict, standing: MatchStanding });
 const Release = z.object({ quarantine: QuarantineId, state: QuarantineState });
@@ -151,8 +156,8 @@ export const caseMatchesContract = {
     .output(Release),
   /**
    * Feedback for the owner of a list on what was rejected here and not reported before, as NCMEC's XML, one file a
-   * fingerprint, 200 at most; ask again for the rest. `affirm`: on what was confirmed too. Nothing is sent. CONFLICT where there is nothing to
-   * report.
+   * fingerprint, 200 at most; ask again for the rest. `affirm`: on what was confirmed too. Nothing is sent. CONFLICT where
+   * there is nothing to report, or no reason for any of it.
    */
   feedback: procedure
     .input(
@@ -160,9 +165,37 @@ export const caseMatchesContract = {
         command: CommandId,
         list: HashListId,
         /** Why this hotline disagrees, in the owner's list of reasons. */
-        reasons: z.array(FeedbackReason).min(1).max(20),
+        reasons: z
+          .array(
+            FeedbackReason.extend({
+              /** Null: for every kind of fingerprint. */
+              algorithm: FeedbackAlgorithm.nullable().default(null),
+            }),
+          )
+          .min(1)
+          .max(20),
         affirm: z.boolean().default(false),
       }),
     )
     .output(FeedbackResult),
+  /** What the owner of a list offers as reasons, as far as somebody kept it: by kind of fingerprint, then by name. */
+  feedbackReasons: procedure
+    .input(z.strictObject({ list: HashListId }))
+    .output(z.object({ reasons: z.array(OfferedReason) })),
+  /**
+   * Keeps the reasons of an owner's file with the list: NCMEC's answer of `/v2/feedback/{type}/reasons`. They replace those
+   * for the same kinds of fingerprint; others stay. `leftOut`: broken ones, and those for fingerprints that are not kept.
+   * REFUSED where the file is no such document or nothing in it can be kept.
+   */
+  keepFeedbackReasons: procedure
+    .input(
+      z.strictObject({
+        command: CommandId,
+        list: HashListId,
+        file: z
+          .instanceof(Blob)
+          .refine((blob) => blob.size <= MAX_REASON_FILE_BYTES, { error: 'file too large' }),
+      }),
+    )
+    .output(z.object({ kept: z.int().min(0), leftOut: z.int().min(0) })),
 };

@@ -37,6 +37,8 @@ export const DUTY_OF_PROCEDURE: Readonly<Record<string, Duty>> = {
   'matching.quarantine': 'manage-lists',
   'matching.release': 'manage-lists',
   'matching.feedback': 'manage-lists',
+  'matching.feedbackReasons': 'manage-lists',
+  'matching.keepFeedbackReasons': 'manage-lists',
   'lists.list': 'review',
   'lists.index': 'review',
   // An unlock starts it too, and whoever reviews can do that.

@@ -5,6 +5,14 @@ const Guid = z
   .string()
   .regex(/^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, { error: 'is no GUID' });
 
+/** Fingerprints NCMEC takes feedback on. */
+export const FeedbackAlgorithm = z.enum(['md5', 'sha1', 'photodna', 'pdq']);
+export type FeedbackAlgorithm = z.infer<typeof FeedbackAlgorithm>;
+
 /** A reason for disagreeing, from NCMEC's own list for one kind of fingerprint. */
 export const FeedbackReason = z.strictObject({ guid: Guid, name: inboundText(200).min(1) });
 export type FeedbackReason = z.infer<typeof FeedbackReason>;
+
+/** A reason the owner of a list offers, with the kind of fingerprint it is for. */
+export const OfferedReason = FeedbackReason.extend({ algorithm: FeedbackAlgorithm });
+export type OfferedReason = z.infer<typeof OfferedReason>;

@@ -4,6 +4,7 @@ import { cosignaturesSchema } from './audit/migrations/0008-cosignatures.ts';
 import { intakeSchema } from './intake/migrations/0003-reports.ts';
 import { hashListsSchema } from './matching/migrations/0011-hash-lists.ts';
 import { caseMatchesSchema } from './matching/migrations/0012-case-matches.ts';
+import { feedbackReasonsSchema } from './matching/migrations/0013-feedback-reasons.ts';
 import type { Migration } from './migration.ts';
 import { peopleSchema } from './people/migrations/0002-people.ts';
 import { policyProposalsSchema } from './policy/migrations/0009-policy-proposals.ts';
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   secondReviewSchema,
   hashListsSchema,
   caseMatchesSchema,
+  feedbackReasonsSchema,
 ];

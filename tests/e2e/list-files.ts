@@ -51,3 +51,14 @@ export function ncmecPage(entries: readonly { member: number; id: string; md5: s
       `<images count="${entries.length}" maxTimestamp="2026-10-20T21:05:56Z">${images.join('')}</images></queryResult>`,
   );
 }
+
+/** What NCMEC answers to whoever asks for reasons, as a file. */
+export const feedbackReasons = (reasons: readonly { name: string; type: string }[]): string =>
+  [
+    '<availableFeedbackReasons xmlns="https://hashsharing.ncmec.org/hashsharing/v2">',
+    ...reasons.map(
+      ({ name, type }, at) =>
+        `<reason guid="01234567-89ab-cdef-0123-${String(at).padStart(12, '0')}" name="${name}" type="${type}"/>`,
+    ),
+    '</availableFeedbackReasons>',
+  ].join('\n');

@@ -1,5 +1,13 @@
 import type { Page } from '@playwright/test';
-import { fileReports, listTable, madeUp, ncmecPage, near, type TestEntry } from './list-files.ts';
+import {
+  feedbackReasons,
+  fileReports,
+  listTable,
+  madeUp,
+  ncmecPage,
+  near,
+  type TestEntry,
+} from './list-files.ts';
 import { objections } from './objections.ts';
 import { createVault, expect, goTo, test } from './workstation.ts';
 
@@ -309,10 +317,31 @@ test('what was rejected becomes feedback for the owner, as files to save', async
   await page.getByRole('button', { name: 'Feedback…' }).click();
   await dialog.getByRole('button', { name: 'Make the files' }).click();
   await expect(dialog.getByText('Does not fit')).toBeVisible();
-  await dialog.getByLabel('Reason').fill('Not this picture');
-  await dialog.getByLabel('Its id (GUID)').fill('01234567-89ab-cdef-0123-456789abcdef');
+  const found = await objections(page, 'typed reasons');
+  const give = (text: string) =>
+    dialog.locator('input[type=file]').setInputFiles({
+      name: 'reasons.xml',
+      mimeType: 'application/xml',
+      buffer: Buffer.from(text),
+    });
+  await give('<status/>');
+  await expect(dialog.getByText('This file holds no reasons')).toBeVisible();
+  await give(
+    feedbackReasons([
+      { name: 'Not this picture', type: 'Md5' },
+      { name: 'Another owner', type: 'Pdq' },
+    ]),
+  );
+  await expect(dialog.getByLabel('Reason', { exact: true })).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Make the files' }).click();
+  await expect(dialog.getByText('Choose at least one reason.')).toBeVisible();
+  await dialog.getByRole('group', { name: 'Reasons for PDQ' }).getByText('Another owner').click();
+  await dialog.getByRole('button', { name: 'Make the files' }).click();
+  await expect(dialog.getByText(/none of these reasons is for what was rejected/)).toBeVisible();
+  found.push(...(await objections(page, 'offered reasons')));
+  await dialog.getByText('Not this picture').click();
   await dialog.getByRole('button', { name: 'Make the files' }).click();
   await expect(dialog.getByText('1 file. It counts as reported now.')).toBeVisible();
-  const found = await objections(page, 'feedback');
+  found.push(...(await objections(page, 'feedback')));
   expect(found).toEqual([]);
 });

@@ -137,9 +137,11 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'table list_drops',
     'table list_entries',
     'table list_imports',
+    'table list_moves',
     'table list_refs',
     'table list_refusals',
     'trigger hash_lists_kept',
+    'view list_rows',
   ],
   12: [
     'index case_matches_entry',
@@ -164,6 +166,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger match_verdicts_kept',
     'trigger match_verdicts_unchanged',
   ],
+  13: ['table feedback_reasons'],
 };
 
 test('the steps are numbered without gaps, and each says why it is there', () => {

@@ -18,4 +18,13 @@ export const caseMatchesRouter = {
   feedback: matching.feedback.handler(({ context, input: { command, list, reasons, affirm } }) =>
     context.open.caseMatching.feedback.write(command, list, reasons, affirm),
   ),
+  feedbackReasons: matching.feedbackReasons.handler(({ context, input }) => ({
+    reasons: context.open.caseMatching.reasons.of(input.list),
+  })),
+  keepFeedbackReasons: matching.keepFeedbackReasons.handler(
+    async ({ context, input: { command, list, file } }) => {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      return context.open.caseMatching.reasons.keep(command, list, bytes);
+    },
+  ),
 };

@@ -12,6 +12,8 @@ import type { Database } from '../vault/database.ts';
 import { CaseMatchStore } from './case-match.store.ts';
 import { CaseMatcher } from './case-matcher.ts';
 import { CaseMatching } from './case-matching.ts';
+import { FeedbackReasonStore } from './feedback-reason.store.ts';
+import { FeedbackReasons } from './feedback-reasons.ts';
 import { FloodGuard } from './flood-guard.ts';
 import type { HashListRoom } from './hash-list-room.ts';
 import { KinStore } from './kin.store.ts';
@@ -49,6 +51,7 @@ export interface CaseMatchingRoom {
   verdicts: MatchVerdicts;
   flood: FloodGuard;
   feedback: MatchFeedback;
+  reasons: FeedbackReasons;
   check(): MatchCheck;
   /** Goes on where a lock or a crash came between. */
   begin(): Promise<void>;
@@ -95,6 +98,11 @@ export function caseMatchingRoom(db: Database, parts: CaseMatchingRoomParts): Ca
       matches: store,
       lists: hashLists.lists,
       content: hashLists.content,
+    }),
+    reasons: new FeedbackReasons({
+      ...parts,
+      store: new FeedbackReasonStore(db),
+      lists: hashLists.lists,
     }),
     check: () => new MatchCheck(verdicts, quarantines),
     begin: async () => {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type FeedbackFile, FeedbackResult } from '../../../shared/contract/case-match.ts';
-import type { FeedbackReason } from '../../../shared/domain/feedback-reason.ts';
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { FeedbackAlgorithm, type FeedbackReason } from '../../../shared/domain/feedback-reason.ts';
 import type { HashListId } from '../../../shared/domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
@@ -24,8 +25,13 @@ export interface MatchFeedbackParts {
   clock: Clock;
 }
 
+/** A reason, and the kind of fingerprint it is for; null: for every kind. */
+export type GivenReason = FeedbackReason & { algorithm: FeedbackAlgorithm | null };
+
 /** Files of one answer. */
 const AT_ONCE = 200;
+/** Words looked at for them: those no reason is for come before others. */
+const MOST = 10_000;
 
 /** Tells the owner of a list what people here said of its entries, as files somebody carries there. */
 export class MatchFeedback {
@@ -36,20 +42,18 @@ export class MatchFeedback {
   }
 
   /** @throws Failure NOT_FOUND; CONFLICT where there is nothing to report */
-  write(
-    command: string,
-    list: HashListId,
-    reasons: readonly FeedbackReason[],
-    affirm: boolean,
-  ): FeedbackResult {
+  write(command: string, list: HashListId, reasons: readonly GivenReason[], affirm: boolean): FeedbackResult {
     const { verdicts, lists, ledger, commands, announcer, clock } = this.#parts;
     const result = commands.once(command, FeedbackResult, () => {
       if (!lists.find(list)) throw notFound(`list ${list}`);
-      const said = verdicts.unreported(list, affirm ? ['rejected', 'confirmed'] : ['rejected'], AT_ONCE);
+      const said = verdicts.unreported(list, affirm ? ['rejected', 'confirmed'] : ['rejected'], MOST);
       if (said.length === 0) throw conflict('nothing was said of this list that was not reported before');
+      const all = said.filter((word) => isExplained(word, reasons));
+      const explained = all.slice(0, AT_ONCE);
+      if (explained.length === 0) throw conflict('none of these reasons is for what was rejected');
       const files: FeedbackFile[] = [];
       const at = new Date(clock.nowMs()).toISOString();
-      for (const word of said) {
+      for (const word of explained) {
         const path = this.#pathOf(list, word);
         if (path !== null) {
           const name = `feedback-${files.length + 1}-${word.algorithm}.xml`;
@@ -60,11 +64,15 @@ export class MatchFeedback {
       const words = hash('sha256', files.map(({ path, xml }) => `${path}\n${xml}`).join('\n'));
       ledger.byPerson('match.reported', {
         list,
-        verdicts: said.map(({ id }) => id),
+        verdicts: explained.map(({ id }) => id),
         files: files.length,
         filesSha256: words,
       });
-      return { files, skipped: said.length - files.length };
+      return {
+        files,
+        skipped: explained.length - files.length,
+        unexplained: said.length - all.length,
+      };
     });
     announcer.announce('matching', 'ledger');
     return result;
@@ -73,7 +81,7 @@ export class MatchFeedback {
   /** Null where the owner takes no feedback on it. */
   #pathOf(list: HashListId, { pair, algorithm, value }: ReportableVerdict): string | null {
     const { matches, content } = this.#parts;
-    if (algorithm === 'sha256' || algorithm === 'url') return null;
+    if (!isTaken(algorithm)) return null;
     const ref = matches.refOf(list, pair);
     const entry = ref === null ? null : content.entryOf(ref)?.entry;
     if (!entry?.sourceId || !entry.member) return null;
@@ -82,7 +90,21 @@ export class MatchFeedback {
   }
 }
 
-const xmlOf = ({ verdict }: ReportableVerdict, reasons: readonly FeedbackReason[]): string =>
+const isTaken = (algorithm: MatchAlgorithm): algorithm is FeedbackAlgorithm =>
+  FeedbackAlgorithm.safeParse(algorithm).success;
+
+const reasonsFor = (reasons: readonly GivenReason[], of: MatchAlgorithm): FeedbackReason[] =>
+  reasons
+    .filter(({ algorithm }) => algorithm === null || algorithm === of)
+    .map(({ guid, name }) => ({ guid, name }));
+
+/** There is a reason to report it with, or none is needed: it was confirmed, or its owner takes no feedback on it. */
+const isExplained = ({ verdict, algorithm }: ReportableVerdict, reasons: readonly GivenReason[]): boolean =>
+  verdict === 'confirmed' || !isTaken(algorithm) || reasonsFor(reasons, algorithm).length > 0;
+
+const xmlOf = ({ verdict, algorithm }: ReportableVerdict, reasons: readonly GivenReason[]): string =>
   ncmecFeedbackXml(
-    verdict === 'confirmed' ? { verdict: 'affirmative' } : { verdict: 'negative', reasons: [...reasons] },
+    verdict === 'confirmed'
+      ? { verdict: 'affirmative' }
+      : { verdict: 'negative', reasons: reasonsFor(reasons, algorithm) },
   );

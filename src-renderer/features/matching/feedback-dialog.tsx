@@ -1,76 +1,75 @@
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FeedbackFile, FeedbackResult } from '../../../shared/contract/case-match.ts';
 import type { HashList } from '../../../shared/contract/lists.contract.ts';
+import type { OfferedReason } from '../../../shared/domain/feedback-reason.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { SwitchField } from '../../ui/switch-field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { openTextSink } from '../audit/index.ts';
 import { emptyReason, type ReasonForm, readReasons } from './feedback-form.ts';
 import css from './lists.module.css';
 import { useMatches, useMatchesStore } from './matches-context.ts';
+import { OfferedReasons } from './offered-reasons.tsx';
+import { TypedReasons } from './typed-reasons.tsx';
 
 /** What was rejected here, as files for the list's owner. Nothing is sent. */
 export function FeedbackDialog({ list, onClose }: { list: HashList; onClose: () => void }) {
   const { t } = useTranslation();
   const store = useMatchesStore();
   const failure = useMatches((state) => state.failure);
-  const [rows, setRows] = useState<readonly ReasonForm[]>([emptyReason()]);
+  const [offered, setOffered] = useState<readonly OfferedReason[] | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [rows, setRows] = useState<readonly ReasonForm[]>([]);
   const [affirm, setAffirm] = useState(false);
   const [tried, setTried] = useState(false);
   const [result, setResult] = useState<FeedbackResult | null>(null);
-  const read = readReasons(rows);
+  const load = useCallback(async () => {
+    const reasons = await store.getState().offeredReasons(list.id);
+    setOffered(reasons);
+    // Without anything to choose from, a reason is typed.
+    setRows((now) => (now.length > 0 || reasons.length > 0 ? now : [emptyReason()]));
+  }, [store, list.id]);
+  useEffect(() => {
+    void load();
+  }, [load]);
+  if (offered === null) return null;
+  const read = readReasons(rows, offered, chosen);
+  const wrong = tried && 'wrong' in read ? read.wrong : new Set<string>();
   const make = async () => {
     setTried(true);
     if ('reasons' in read) setResult(await store.getState().feedback(list.id, read.reasons, affirm));
   };
-  const change = (at: number, part: Partial<ReasonForm>) =>
-    setRows(rows.map((row, index) => (index === at ? { ...row, ...part } : row)));
+  const keep = async (files: readonly File[]) => {
+    for (const file of files) if (!(await store.getState().keepReasons(list.id, file))) break;
+    setRows((now) => now.filter(({ name, guid }) => name !== '' || guid !== ''));
+    await load();
+  };
   return (
     <Dialog width="l" title={t('lists.feedback.title', { name: list.name })} isOpen onClose={onClose}>
       <div className={css.dialog}>
         {result === null ? (
           <>
             <p>{t('lists.feedback.text')}</p>
-            {rows.map((row, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows are only added at the end or taken from it
-              <div key={at} className={css.pair}>
-                <TextField
-                  label={t('lists.feedback.reason')}
-                  value={row.name}
-                  error={tried && 'wrong' in read && read.wrong.has(`${at} name`) ? t('lists.needed') : null}
-                  onChange={(name) => change(at, { name })}
-                />
-                <TextField
-                  mono
-                  label={t('lists.feedback.guid')}
-                  placeholder="00000000-0000-0000-0000-000000000000"
-                  value={row.guid}
-                  error={
-                    tried && 'wrong' in read && read.wrong.has(`${at} guid`) ? t('lists.doesNotFit') : null
-                  }
-                  onChange={(guid) => change(at, { guid })}
-                />
-              </div>
-            ))}
-            <div className={css.rowActs}>
-              <Button size="s" onPress={() => setRows([...rows, emptyReason()])}>
-                {t('lists.feedback.more')}
-              </Button>
-              {rows.length > 1 && (
-                <Button size="s" look="quiet" onPress={() => setRows(rows.slice(0, -1))}>
-                  {t('lists.feedback.fewer')}
-                </Button>
-              )}
-            </div>
+            <OfferedReasons
+              offered={offered}
+              chosen={chosen}
+              isNeeded={wrong.has('none')}
+              onChoose={setChosen}
+              onFiles={(files) => void keep(files)}
+            />
+            <TypedReasons rows={rows} least={offered.length > 0 ? 0 : 1} wrong={wrong} onChange={setRows} />
             <SwitchField isSelected={affirm} onChange={setAffirm}>
               {t('lists.feedback.affirm')}
             </SwitchField>
             {failure !== null && failure.case === null && (
-              <Banner tone="danger">{failureText(t, failure.failure)}</Banner>
+              <Banner tone="danger">
+                {failure.failure.code === 'REFUSED'
+                  ? t('lists.feedback.badFile')
+                  : failureText(t, failure.failure)}
+              </Banner>
             )}
           </>
         ) : (
@@ -108,6 +107,7 @@ function Files({ result }: { result: FeedbackResult }) {
       <p>
         {t('lists.feedback.done', { count: result.files.length })}
         {result.skipped > 0 && ` ${t('lists.feedback.skipped', { n: result.skipped })}`}
+        {result.unexplained > 0 && ` ${t('lists.feedback.unexplained', { n: result.unexplained })}`}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <section className={css.conflicts} tabIndex={0} aria-label={t('lists.feedback.files')}>

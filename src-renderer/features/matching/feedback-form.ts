@@ -1,4 +1,8 @@
-import { FeedbackReason } from '../../../shared/domain/feedback-reason.ts';
+import {
+  type FeedbackAlgorithm,
+  FeedbackReason,
+  type OfferedReason,
+} from '../../../shared/domain/feedback-reason.ts';
 
 /** A reason for disagreeing as it is being typed. */
 export interface ReasonForm {
@@ -6,18 +10,31 @@ export interface ReasonForm {
   guid: string;
 }
 
+/** A reason, and the kind of fingerprint it is for; null: for every kind. */
+export type GivenReason = FeedbackReason & { algorithm: FeedbackAlgorithm | null };
+
 export const emptyReason = (): ReasonForm => ({ name: '', guid: '' });
 
-/** The reasons, or the places that do not hold: `0 guid`. */
+/** Owners may offer one reason for several kinds of fingerprint. */
+export const reasonKey = ({ algorithm, guid }: OfferedReason): string => `${algorithm} ${guid}`;
+
+/**
+ * The reasons somebody chose of those offered and the typed ones, or the places that do not hold: `0 guid`; `none` where
+ * there is no reason at all.
+ */
 export function readReasons(
   rows: readonly ReasonForm[],
-): { reasons: FeedbackReason[] } | { wrong: ReadonlySet<string> } {
+  offered: readonly OfferedReason[] = [],
+  chosen: ReadonlySet<string> = new Set(),
+): { reasons: GivenReason[] } | { wrong: ReadonlySet<string> } {
   const wrong = new Set<string>();
-  const reasons = rows.flatMap(({ name, guid }, at) => {
+  const typed = rows.flatMap(({ name, guid }, at) => {
     const parsed = FeedbackReason.safeParse({ name: name.trim(), guid: guid.trim() });
-    if (parsed.success) return [parsed.data];
+    if (parsed.success) return [{ ...parsed.data, algorithm: null }];
     for (const { path } of parsed.error.issues) wrong.add(`${at} ${String(path[0])}`);
     return [];
   });
+  const reasons = [...offered.filter((reason) => chosen.has(reasonKey(reason))), ...typed];
+  if (reasons.length === 0 && wrong.size === 0) wrong.add('none');
   return wrong.size > 0 ? { wrong } : { reasons };
 }

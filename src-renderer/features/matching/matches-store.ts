@@ -7,10 +7,11 @@ import type {
 } from '../../../shared/contract/case-match.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { MatchVerdict } from '../../../shared/domain/case-match.ts';
-import type { FeedbackReason } from '../../../shared/domain/feedback-reason.ts';
+import type { OfferedReason } from '../../../shared/domain/feedback-reason.ts';
 import type { CaseId, HashListId, MatchId, QuarantineId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
+import type { GivenReason } from './feedback-form.ts';
 
 /** Matches of cases: how far they are found, what people say of them, and what floods. */
 export interface MatchesState {
@@ -26,9 +27,13 @@ export interface MatchesState {
   /** @returns null where there is none, with the reason in `failure` */
   feedback: (
     list: HashListId,
-    reasons: readonly FeedbackReason[],
+    reasons: readonly GivenReason[],
     affirm: boolean,
   ) => Promise<FeedbackResult | null>;
+  /** What the list's owner offers, as far as it was kept. */
+  offeredReasons: (list: HashListId) => Promise<readonly OfferedReason[]>;
+  /** Keeps the reasons of an owner's file. @returns whether it was taken */
+  keepReasons: (list: HashListId, file: Blob) => Promise<boolean>;
 }
 
 export type MatchesStore = StoreApi<MatchesState>;
@@ -97,6 +102,26 @@ export function createMatchesStore(client: Pick<EngineClient, 'matching'>): Matc
         } catch (error) {
           failed(error);
           return null;
+        }
+      },
+
+      offeredReasons: async (list) => {
+        try {
+          return (await client.matching.feedbackReasons({ list })).reasons;
+        } catch (error) {
+          failed(error);
+          return [];
+        }
+      },
+
+      keepReasons: async (list, file) => {
+        set({ failure: null });
+        try {
+          await client.matching.keepFeedbackReasons({ command: newCommand(), list, file });
+          return true;
+        } catch (error) {
+          failed(error);
+          return false;
         }
       },
     };

@@ -7,7 +7,7 @@ import {
 } from '../../../shared/contract/case-match.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { QuarantineId } from '../../../shared/domain/ids.ts';
-import { readReasons } from '../../../src-renderer/features/matching/feedback-form.ts';
+import { readReasons, reasonKey } from '../../../src-renderer/features/matching/feedback-form.ts';
 import { knownCases } from '../../../src-renderer/features/matching/known-cases.ts';
 import { createMatchesStore } from '../../../src-renderer/features/matching/matches-store.ts';
 import { aCase, aCaseDetail } from '../support/a-case.ts';
@@ -36,6 +36,12 @@ const aQuarantine = (change: Partial<MatchQuarantine> = {}): MatchQuarantine => 
   ...change,
 });
 
+const OFFERED = (['md5', 'pdq'] as const).map((algorithm) => ({
+  algorithm,
+  guid: '01234567-89ab-cdef-0123-456789abcdef',
+  name: `Wrong ${algorithm}`,
+}));
+
 /** What an engine knows of matches of cases, in memory, behind the real contract. */
 function matching(options: { progress?: MatchProgress; waits?: boolean } = {}) {
   const asked: string[] = [];
@@ -59,6 +65,11 @@ function matching(options: { progress?: MatchProgress; waits?: boolean } = {}) {
     }),
     feedback: room.feedback.handler(({ errors }) => {
       throw errors.CONFLICT({ data: { reason: 'there is nothing to report' } });
+    }),
+    feedbackReasons: room.feedbackReasons.handler(() => ({ reasons: OFFERED })),
+    keepFeedbackReasons: room.keepFeedbackReasons.handler(({ input, errors }) => {
+      if (input.file.size === 0) throw errors.REFUSED({ data: { refusals: [] } });
+      return { kept: 1, leftOut: 0 };
     }),
   });
   const client = { matching: createRouterClient(router) } as unknown as Pick<EngineClient, 'matching'>;
@@ -110,13 +121,37 @@ describe('feedback', () => {
 
   it('needs a name and a GUID for every reason, and says where one is missing', () => {
     const guid = '01234567-89ab-cdef-0123-456789abcdef';
-    expect(readReasons([{ name: ' Wrong ', guid }])).toEqual({ reasons: [{ name: 'Wrong', guid }] });
+    expect(readReasons([{ name: ' Wrong ', guid }])).toEqual({
+      reasons: [{ name: 'Wrong', guid, algorithm: null }],
+    });
+    expect(readReasons([])).toEqual({ wrong: new Set(['none']) });
     expect(
       readReasons([
         { name: 'Wrong', guid },
         { name: '', guid: '7' },
       ]),
     ).toEqual({ wrong: new Set(['1 guid', '1 name']) });
+  });
+});
+
+describe('the reasons an owner offers', () => {
+  it('are chosen by kind of fingerprint, beside typed ones', async () => {
+    const { store } = matching();
+    const offered = await store.getState().offeredReasons(aHashList(1).id);
+    const [first, second] = OFFERED;
+    expect(readReasons([], offered, new Set([reasonKey(second!)]))).toEqual({ reasons: [second] });
+    expect(
+      readReasons([{ name: 'Typed', guid: first!.guid }], offered, new Set([reasonKey(first!)])),
+    ).toEqual({
+      reasons: [first, { name: 'Typed', guid: first!.guid, algorithm: null }],
+    });
+  });
+
+  it('come from a file, which may be none', async () => {
+    const { store } = matching();
+    expect(await store.getState().keepReasons(aHashList(1).id, new Blob(['<a/>']))).toBe(true);
+    expect(await store.getState().keepReasons(aHashList(1).id, new Blob([]))).toBe(false);
+    expect(store.getState().failure).toMatchObject({ case: null, failure: { code: 'REFUSED' } });
   });
 });
 

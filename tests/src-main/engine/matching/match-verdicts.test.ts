@@ -229,6 +229,7 @@ describe('feedback', () => {
         },
       ],
       skipped: 0,
+      unexplained: 0,
     });
     expect((await failureOf(ask(false))).code).toBe('CONFLICT');
     expect((await ask(true)).files.map(({ path, verdict }) => [path, verdict])).toEqual([
@@ -250,6 +251,91 @@ describe('feedback', () => {
     expect(await vault.client.matching.feedback({ command: aCommand(), list, reasons: [REASON] })).toEqual({
       files: [],
       skipped: 1,
+      unexplained: 0,
     });
+  });
+
+  const reasonsFile = (...reasons: readonly [guid: string, name: string, type: string][]) =>
+    new Blob([
+      '<availableFeedbackReasons xmlns="https://hashsharing.ncmec.org/hashsharing/v2">',
+      ...reasons.map(([guid, name, type]) => `<reason guid="${guid}" name="${name}" type="${type}"/>`),
+      '</availableFeedbackReasons>',
+    ]);
+  const guid = (number: number) => `01234567-89ab-4cde-8f01-${String(number).padStart(12, '0')}`;
+
+  test('takes its reasons from the owner’s own files, kept with the list, one kind of fingerprint after the other', async () => {
+    using vault = await aVault();
+    const { list } = await aListOf(vault, [{ id: 'one', md5: MD5 }]);
+    const { matching } = vault.client;
+    const keep = (file: Blob) => matching.keepFeedbackReasons({ command: aCommand(), list, file });
+    expect(await matching.feedbackReasons({ list })).toEqual({ reasons: [] });
+    expect(
+      await keep(
+        reasonsFile(
+          [guid(1), 'Wrong picture', 'Sha1'],
+          [guid(2), 'Another owner', 'Md5'],
+          ['none', 'Broken', 'Md5'],
+          [guid(3), 'Of something else', 'TmkPdqf'],
+        ),
+      ),
+    ).toEqual({ kept: 2, leftOut: 2 });
+    await keep(reasonsFile([guid(4), 'Newer', 'Md5']));
+    await vault.restart();
+    expect(await vault.client.matching.feedbackReasons({ list })).toEqual({
+      reasons: [
+        { guid: guid(4), name: 'Newer', algorithm: 'md5' },
+        { guid: guid(1), name: 'Wrong picture', algorithm: 'sha1' },
+      ],
+    });
+  });
+
+  test.each([
+    ['another document', '<status/>'],
+    ['a document type', '<!DOCTYPE a><a/>'],
+    ['no XML', 'reason;guid'],
+    ['no bytes', ''],
+  ])('keeps no reasons of a file that holds %s', async (_, text) => {
+    using vault = await aVault();
+    const { list } = await aListOf(vault, [{ id: 'one', md5: MD5 }]);
+    const { matching } = vault.client;
+    await matching.keepFeedbackReasons({
+      command: aCommand(),
+      list,
+      file: reasonsFile([guid(1), 'Kept', 'Md5']),
+    });
+    const keeping = matching.keepFeedbackReasons({ command: aCommand(), list, file: new Blob([text]) });
+    expect((await failureOf(keeping)).code).toBe('REFUSED');
+    expect((await matching.feedbackReasons({ list })).reasons).toHaveLength(1);
+  });
+
+  test('gives each fingerprint the reasons for its kind, and leaves for later what none is for', async () => {
+    using vault = await aVault();
+    const member = { id: '42', name: 'Example' };
+    const { list } = await aListOf(vault, [
+      { id: 'e1', member, md5: MD5 },
+      { id: 'e2', member, sha1: aHash(40, 2) },
+    ]);
+    const id = await aFileCase(vault, { md5: MD5, sha1: aHash(40, 2) });
+    for (const match of (await matchedCase(vault, id)).matches) await reject(vault, id, match.id);
+    const ask = (...reasons: { guid: string; name: string; algorithm: 'md5' | 'sha1' | 'pdq' }[]) =>
+      vault.client.matching.feedback({ command: aCommand(), list, reasons });
+    const said = ({ files, unexplained }: Awaited<ReturnType<typeof ask>>) => ({
+      files: files.map(({ path, xml }) => [
+        path.split('/')[5],
+        [...xml.matchAll(/<guid>(.*)<\/guid>/g)].length,
+      ]),
+      unexplained,
+    });
+    const of = (number: number, algorithm: 'md5' | 'sha1' | 'pdq') => ({
+      guid: guid(number),
+      name: `Reason ${number}`,
+      algorithm,
+    });
+    expect((await failureOf(ask(of(1, 'pdq')))).code).toBe('CONFLICT');
+    expect(said(await ask(of(1, 'md5'), of(2, 'md5'), of(3, 'pdq')))).toEqual({
+      files: [['MD5', 2]],
+      unexplained: 1,
+    });
+    expect(said(await ask(of(4, 'sha1')))).toEqual({ files: [['SHA1', 1]], unexplained: 0 });
   });
 });

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { FeedbackAlgorithm, OfferedReason } from '../../../shared/domain/feedback-reason.ts';
+import type { HashListId } from '../../../shared/domain/ids.ts';
+import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import { RefusalReason } from '../../../shared/domain/refusal.ts';
+import { Failure, notFound } from '../failure.ts';
+import type { CommandLog } from '../vault/command-log.ts';
+import type { FeedbackReasonStore } from './feedback-reason.store.ts';
+import { ListRefused } from './formats/list-event.ts';
+import { readFeedbackReasons } from './formats/read-feedback-reasons.ts';
+import type { HashListStore } from './hash-list.store.ts';
+
+export interface FeedbackReasonsParts {
+  store: FeedbackReasonStore;
+  lists: Pick<HashListStore, 'find'>;
+  commands: CommandLog;
+}
+
+const Kept = z.object({ kept: z.int(), leftOut: z.int() });
+
+/** The reasons an owner offers, so that nobody types a GUID. */
+export class FeedbackReasons {
+  readonly #parts: FeedbackReasonsParts;
+
+  constructor(parts: FeedbackReasonsParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws Failure NOT_FOUND */
+  of(list: HashListId): OfferedReason[] {
+    this.#find(list);
+    return this.#parts.store.of(list);
+  }
+
+  /** @throws Failure NOT_FOUND; REFUSED where nothing of it can be kept */
+  keep(command: string, list: HashListId, file: Uint8Array): z.infer<typeof Kept> {
+    const { store, commands } = this.#parts;
+    return commands.once(command, Kept, () => {
+      this.#find(list);
+      const { reasons, refusals } = read(file);
+      const kept = reasons.flatMap(({ guid, name, type }): OfferedReason[] => {
+        const algorithm = KINDS.get(type.toLowerCase());
+        return algorithm === undefined ? [] : [{ guid, name, algorithm }];
+      });
+      if (kept.length === 0) throw refused(refusals.length > 0 ? refusals : [NOTHING]);
+      store.replace(list, kept);
+      return { kept: kept.length, leftOut: reasons.length - kept.length + refusals.length };
+    });
+  }
+
+  #find(list: HashListId): void {
+    if (!this.#parts.lists.find(list)) throw notFound(`list ${list}`);
+  }
+}
+
+/** NCMEC's names of fingerprints, whatever the case of their letters: `Sha1` in answers, `SHA1` in addresses. */
+const KINDS: ReadonlyMap<string, FeedbackAlgorithm> = new Map([
+  ['md5', 'md5'],
+  ['sha1', 'sha1'],
+  ['pdna', 'photodna'],
+  ['pdq', 'pdq'],
+]);
+
+type Refused = Omit<ListRefusal, 'file'>;
+
+const NOTHING: Refused = {
+  row: null,
+  field: null,
+  reason: 'empty-file',
+  detail: 'There is no reason for MD5, SHA-1, PhotoDNA or PDQ in it.',
+};
+
+function read(file: Uint8Array): ReturnType<typeof readFeedbackReasons> {
+  try {
+    return readFeedbackReasons(file);
+  } catch (error) {
+    if (error instanceof ListRefused) throw refused([error.refusal]);
+    throw error;
+  }
+}
+
+/** Of XML that is none, a failure says only that the format is unknown; the detail says more. */
+const refused = (refusals: readonly Refused[]): Failure =>
+  new Failure({
+    code: 'REFUSED',
+    data: {
+      refusals: refusals.map((refusal) => ({
+        ...refusal,
+        reason: RefusalReason.safeParse(refusal.reason).data ?? 'unknown-format',
+      })),
+    },
+  });
