@@ -15,29 +15,49 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { subjectLine, useReviewStores } from '../review/index.ts';
 import { knownCases } from './known-cases.ts';
+import { useMatches, useMatchesStore } from './matches-context.ts';
 import { useMatching } from './matching-context.ts';
 import css from './one-stroke-dialog.module.css';
+import { StillMatching } from './still-matching.tsx';
 
 /** Known cases to choose from, and one word for all chosen. None is chosen for anybody. */
 export function OneStrokeDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const client = useMatching();
   const { queue, work } = useReviewStores();
+  const matches = useMatchesStore();
+  const isMatching = useMatches(({ progress }) => progress !== null && progress.state !== 'idle');
+  const [reading, setReading] = useState(0);
+  /** Matching went on while the cases were read: there may be more by now. */
+  const [mayLack, setMayLack] = useState(false);
   const [cases, setCases] = useState<readonly CaseDetail[] | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<CaseId>>(new Set());
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `reading` counts how often the cases are read
   useEffect(() => {
     let gone = false;
-    knownCases(client).then(
-      (known) => gone || setCases(known),
-      (error: unknown) => gone || setFailure(failureOf(error)),
-    );
+    const read = async () => {
+      await matches.getState().loadProgress();
+      const known = await knownCases(client);
+      if (gone) return;
+      setCases(known);
+      const ids = new Set(known.map(({ summary }) => summary.id));
+      setChosen((before) => new Set([...before].filter((id) => ids.has(id))));
+    };
+    read().catch((error: unknown) => gone || setFailure(failureOf(error)));
     return () => {
       gone = true;
     };
-  }, [client]);
+  }, [client, matches, reading]);
+  useEffect(() => {
+    if (isMatching && cases !== null) setMayLack(true);
+  }, [isMatching, cases]);
+  const readAgain = () => {
+    setMayLack(false);
+    setReading((times) => times + 1);
+  };
   const choose = (id: CaseId, on: boolean) => {
     const next = new Set(chosen);
     if (on) next.add(id);
@@ -67,6 +87,19 @@ export function OneStrokeDialog({ onClose }: { onClose: () => void }) {
     <Dialog width="l" title={t('oneStroke.title')} isOpen onClose={onClose}>
       <div className={css.dialog}>
         <p>{t('oneStroke.text')}</p>
+        <StillMatching />
+        {mayLack && !isMatching && (
+          <Banner
+            tone="accent"
+            actions={
+              <Button size="s" onPress={readAgain}>
+                {t('oneStroke.again')}
+              </Button>
+            }
+          >
+            {t('oneStroke.matched')}
+          </Banner>
+        )}
         {cases === null && failure === null && <p className={css.soft}>{t('oneStroke.reading')}</p>}
         {cases?.length === 0 && <Empty icon="check">{t('oneStroke.none')}</Empty>}
         {cases !== null && cases.length > 0 && (
