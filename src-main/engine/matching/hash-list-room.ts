@@ -9,6 +9,7 @@ import { ListContentStore } from './list-content.store.ts';
 import { ListImporter } from './list-importer.ts';
 import { ListMatching } from './list-matching.ts';
 import { MatchingIndex } from './matching-index.ts';
+import { RefNumbersStore } from './ref-numbers.store.ts';
 
 export type HashListRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer' | 'hits'> & {
   announcer: Announcer;
@@ -38,10 +39,19 @@ export interface HashListRoom {
 export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashListRoomParts): HashListRoom {
   const lists = new HashListStore(db);
   const content = new ListContentStore(db);
-  const index = new MatchingIndex({ lists, content, announcer: parts.announcer, start, key: indexKey });
-  const importer = new ListImporter({ ...parts, lists, content, index });
-  const hashLists = new HashLists({ ...parts, lists, index, importer, hits: new CaseMatchStore(db) });
+  const numbers = new RefNumbersStore(db);
   const details = new EntryDetailsReader(content);
+  const index = new MatchingIndex({
+    lists,
+    content,
+    numbers,
+    numberedAnew: () => details.forget(),
+    announcer: parts.announcer,
+    start,
+    key: indexKey,
+  });
+  const importer = new ListImporter({ ...parts, lists, content, index, numbers });
+  const hashLists = new HashLists({ ...parts, lists, index, importer, hits: new CaseMatchStore(db) });
   const matching = new ListMatching({ ...parts, lists, index, details });
   return {
     lists,

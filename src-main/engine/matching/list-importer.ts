@@ -14,12 +14,14 @@ import type { ListContentStore } from './list-content.store.ts';
 import { ListStaging, ListsAreFull } from './list-staging.ts';
 import type { ListUpload } from './list-upload.ts';
 import type { MatchingIndex } from './matching-index.ts';
+import type { RefNumbersStore } from './ref-numbers.store.ts';
 import { statedList } from './stated-list.ts';
 
 export interface ListImporterParts {
   lists: HashListStore;
   content: ListContentStore;
   index: MatchingIndex;
+  numbers: RefNumbersStore;
   ledger: Ledger;
   announcer: Announcer;
   clock: Clock;
@@ -54,12 +56,18 @@ export class ListImporter {
   /** @throws Failure CONFLICT, NOT_FOUND; nothing was changed then */
   async *run(upload: ListUpload): AsyncGenerator<ListImportProgress> {
     yield { phase: 'waiting' };
-    const leave = await this.#parts.index.takeTurn();
+    const { index, numbers } = this.#parts;
+    const leave = await index.takeTurn();
+    const { areManyUsed } = numbers;
     try {
       yield* this.#run(upload);
     } catch (error) {
       if (!(error instanceof ListsAreFull)) throw error;
-      throw conflict('no more values can be numbered; begin a new vault');
+      throw conflict(
+        areManyUsed
+          ? 'values are numbered anew before more of them fit: lock the vault, unlock it and import again'
+          : 'no more values can be numbered; begin a new vault',
+      );
     } finally {
       leave();
     }

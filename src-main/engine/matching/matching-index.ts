@@ -11,10 +11,14 @@ import { IndexError } from './index/index-error.ts';
 import type { IndexPort } from './index/index-messages.ts';
 import type { ListContentStore } from './list-content.store.ts';
 import { ListRanges } from './list-ranges.ts';
+import type { RefNumbersStore } from './ref-numbers.store.ts';
 
 export interface MatchingIndexParts {
   lists: HashListStore;
   content: ListContentStore;
+  numbers: RefNumbersStore;
+  /** Told when refs stand for something else than before. */
+  numberedAnew: () => void;
   announcer: Announcer;
   /** Starts the thread of the index; not called while there is nothing to match against. */
   start: () => IndexPort;
@@ -192,10 +196,19 @@ export class MatchingIndex {
     await this.tidy();
     const leave = await this.#enter();
     try {
+      this.#numberAnew();
       await this.#fill();
     } finally {
       leave();
     }
+  }
+
+  /** Only while nobody was answered with a ref yet. What the files hold is of the numbering before, and so not loaded. */
+  #numberAnew(): void {
+    const { numbers, numberedAnew } = this.#parts;
+    if (!numbers.areManyUsed) return;
+    numbers.numberAnew();
+    numberedAnew();
   }
 
   async #tidy(): Promise<void> {
@@ -248,9 +261,9 @@ export class MatchingIndex {
     const client = this.#open();
     const loaded = await client.load(this.#parts.key.slice());
     if (loaded.status !== 'loaded') return loaded.status;
-    const last = this.#ranges.ranges.at(-1)?.last ?? 0;
-    if (!(Number(loaded.mark) >= last)) return 'behind';
-    for (const [first, end] of this.#ranges.gapsBelow(Number(loaded.mark))) {
+    const known = this.#parts.numbers.lastRefOf(loaded.mark);
+    if (!(known >= (this.#ranges.ranges.at(-1)?.last ?? 0))) return 'behind';
+    for (const [first, end] of this.#ranges.gapsBelow(known)) {
       await client.removeRange(first, end);
     }
     return null;
@@ -278,7 +291,7 @@ export class MatchingIndex {
   /** The mark says up to which ref everything is in the files. */
   async #save(): Promise<void> {
     if (this.#isClosed) throw new Failure({ code: 'LOCKED' });
-    await this.#client?.save(this.#parts.key.slice(), String(this.#usedRefs));
+    await this.#client?.save(this.#parts.key.slice(), this.#parts.numbers.mark);
   }
 
   get #usedRefs(): number {

@@ -5,7 +5,7 @@ import { type Migration, oneOf } from '../../migration.ts';
 /**
  * Values are kept packed, base64 of many at a time: looking one up is the index's work, and a row for each would make an
  * import fifty times slower. Every value has a ref, the number the index answers with; refs of an import are contiguous and
- * never given out twice.
+ * given out once in a numbering.
  */
 export const hashListsSchema: Migration = {
   number: 11,
@@ -33,8 +33,14 @@ export const hashListsSchema: Migration = {
       CHECK (state = 'staged' OR (last_ref >= first_ref AND imported_at IS NOT NULL))
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX list_imports_list ON list_imports (list_id, version);
-    CREATE TABLE list_refs (only INTEGER PRIMARY KEY CHECK (only = 1), next INTEGER NOT NULL) STRICT;
-    INSERT INTO list_refs (only, next) VALUES (1, 1);
+    -- Refs are numbered anew, all of them, when many were given out; 'numbering' says how often.
+    CREATE TABLE list_refs (
+      only INTEGER PRIMARY KEY CHECK (only = 1), next INTEGER NOT NULL, numbering INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO list_refs (only, next, numbering) VALUES (1, 1, 0);
+    CREATE TABLE list_moves (
+      first_ref INTEGER PRIMARY KEY, last_ref INTEGER NOT NULL, shift INTEGER NOT NULL CHECK (shift >= 0)
+    ) STRICT;
 
     -- Values without anything beside them.
     CREATE TABLE list_blocks (
@@ -48,6 +54,8 @@ export const hashListsSchema: Migration = {
       entry TEXT, CHECK (refs > 0)
     ) STRICT;
     CREATE INDEX list_entries_key ON list_entries (list_id, key) WHERE key IS NOT NULL;
+    CREATE VIEW list_rows (first_ref, refs) AS
+      SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_entries;
     -- Entries of imports before that this import replaces or takes out, from the moment it is current.
     CREATE TABLE list_drops (
       import_id TEXT NOT NULL, first_ref INTEGER NOT NULL, PRIMARY KEY (import_id, first_ref)

@@ -8,6 +8,7 @@ import { startIndexInProcess } from '../../../../src-main/engine/matching/index/
 import { MemorySegmentFiles } from '../../../../src-main/engine/matching/index/segment-files.ts';
 import { ListContentStore } from '../../../../src-main/engine/matching/list-content.store.ts';
 import { MatchingIndex } from '../../../../src-main/engine/matching/matching-index.ts';
+import { RefNumbersStore } from '../../../../src-main/engine/matching/ref-numbers.store.ts';
 import { Announcer } from '../../../../src-main/engine/vault/announcer.ts';
 import { matchingHomeInProcess } from '../../../../src-main/ports/matching-home.ts';
 import { aHashList } from '../../../support/a-hash-list.ts';
@@ -168,6 +169,8 @@ describe('an index that has failed', () => {
     const index = new MatchingIndex({
       lists: new HashListStore(db),
       content: new ListContentStore(db),
+      numbers: new RefNumbersStore(db),
+      numberedAnew: () => {},
       announcer,
       key: new Uint8Array(32).fill(7),
       start: () => {
