@@ -13,16 +13,14 @@ export interface BatchHit {
 export const BATCH_HIT_BYTES = 16;
 
 const HIT_WORDS = BATCH_HIT_BYTES / 4;
+const FIRST = 1024 * HIT_WORDS;
+/** One hit for each of the values that are asked for at once, and some more. */
+const KEPT = 131_072 * HIT_WORDS;
 
-/** Gathers hits and packs them. Words as the machine has them: everything Hashline runs on is little endian. */
+/** Gathers hits and packs them, time and again. Words as the machine has them: everything Hashline runs on is little endian. */
 export class BatchHitWriter {
-  #words: Uint32Array<ArrayBuffer>;
+  #words = new Uint32Array(FIRST);
   #count = 0;
-
-  /** @param expected how many there will be; there may be more */
-  constructor(expected = 1024) {
-    this.#words = new Uint32Array(Math.max(expected, 16) * HIT_WORDS);
-  }
 
   get count(): number {
     return this.#count;
@@ -43,6 +41,13 @@ export class BatchHitWriter {
     this.#count++;
   }
 
+  /** Forgets the hits, and keeps the room they took unless it is uncommonly much. */
+  clear(): void {
+    this.#count = 0;
+    if (this.#words.length > KEPT) this.#words = new Uint32Array(FIRST);
+  }
+
+  /** A copy of the hits so far. */
   blob(): Blob {
     return new Blob([new Uint8Array(this.#words.buffer, 0, this.#count * BATCH_HIT_BYTES)]);
   }

@@ -10,6 +10,7 @@ import { ListImporter } from './list-importer.ts';
 import { ListMatching } from './list-matching.ts';
 import { MatchingIndex } from './matching-index.ts';
 import { RefNumbersStore } from './ref-numbers.store.ts';
+import { SearchRecord } from './search-record.ts';
 
 export type HashListRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer' | 'hits'> & {
   announcer: Announcer;
@@ -52,7 +53,8 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
   });
   const importer = new ListImporter({ ...parts, lists, content, index, numbers });
   const hashLists = new HashLists({ ...parts, lists, index, importer, hits: new CaseMatchStore(db) });
-  const matching = new ListMatching({ ...parts, lists, index, details });
+  const record = new SearchRecord({ ...parts, lists });
+  const matching = new ListMatching({ lists, index, details, record });
   return {
     lists,
     content,

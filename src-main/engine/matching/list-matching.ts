@@ -1,24 +1,22 @@
-import { createHash } from 'node:crypto';
 import { BatchHitWriter } from '../../../shared/contract/batch-hits.ts';
 import type { BatchAnswer, ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
-import { boundDigest } from '../audit/bound-digest.ts';
-import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
 import { type CountedHits, countHits } from './counted-hits.ts';
 import type { EntryDetailsReader } from './entry-details.ts';
 import type { HashListStore, StoredList } from './hash-list.store.ts';
+import { giveBack } from './index/give-back.ts';
 import { NO_HITS } from './index/hits.ts';
 import type { RefRange } from './list-ranges.ts';
-import type { MatchingIndex } from './matching-index.ts';
+import type { Answered, MatchingIndex } from './matching-index.ts';
 import { type MatchValues, packedMatchValues, readMatchValues } from './read-match-values.ts';
+import type { SearchRecord } from './search-record.ts';
 
 export interface ListMatchingParts {
   lists: HashListStore;
   index: MatchingIndex;
-  ledger: Ledger;
   details: EntryDetailsReader;
-  newId: () => string;
+  record: SearchRecord;
 }
 
 /** A value of an enabled list that was found, before anything is read about it. */
@@ -34,6 +32,7 @@ export interface FoundRef {
 /** Asks enabled lists for values. */
 export class ListMatching {
   readonly #parts: ListMatchingParts;
+  readonly #hits = new BatchHitWriter();
 
   constructor(parts: ListMatchingParts) {
     this.#parts = parts;
@@ -43,11 +42,11 @@ export class ListMatching {
   async match(algorithm: MatchAlgorithm, value: string, distance?: number): Promise<ListMatch[]> {
     const values = readMatchValues(algorithm, [value]);
     const matches = this.describe(values, await this.find(values, distance));
-    this.#record(algorithm, values.textOf(0) ?? '', matches.length);
+    await this.#parts.record.one(algorithm, values.textOf(0) ?? '', matches.length);
     return matches;
   }
 
-  /** The same for many, recorded as one. @throws Failure REFUSED, CONFLICT, LOCKED */
+  /** The same for many, recorded as one. Bytes that are given are gone afterwards. @throws Failure REFUSED, CONFLICT, LOCKED */
   async matchMany(
     algorithm: MatchAlgorithm,
     given: readonly string[] | Uint8Array,
@@ -55,9 +54,11 @@ export class ListMatching {
   ): Promise<BatchAnswer> {
     const values =
       given instanceof Uint8Array ? packedMatchValues(algorithm, given) : readMatchValues(algorithm, given);
-    const counted = await this.#counted(values, distance);
+    const record = this.#parts.record.many(values);
+    const counted = await this.#counted(values, distance, true);
     const { query, ref, distance: bits, range: ranges, enabled } = counted;
-    const hits = new BatchHitWriter(counted.count);
+    const hits = this.#hits;
+    hits.clear();
     const lists: BatchAnswer['lists'] = [];
     const placeOfList = new Map<string, number>();
     const placeOfRange = new Int32Array(counted.ranges.ranges.length).fill(-1);
@@ -80,8 +81,10 @@ export class ListMatching {
       }
       hits.push(query[i]!, ref[i]!, placeOfRange[of]!, bits[i]!);
     }
-    this.#recordMany(values, hits.count);
-    return { asked: values.count, found: hits.count, lists, hits: hits.blob(), entries };
+    const answer = { asked: values.count, found: hits.count, lists, hits: hits.blob(), entries };
+    giveBack(values.packed, query, ref, bits, ranges);
+    await record(answer.found);
+    return answer;
   }
 
   /** Every algorithm that a pasted value may be of. @throws Failure REFUSED, CONFLICT, LOCKED */
@@ -92,7 +95,7 @@ export class ListMatching {
     for (const values of all) matches.push(...this.describe(values, await this.find(values, 0)));
     for (const values of all) {
       const found = matches.filter(({ algorithm }) => algorithm === values.algorithm).length;
-      this.#record(values.algorithm, values.textOf(0) ?? '', found);
+      await this.#parts.record.one(values.algorithm, values.textOf(0) ?? '', found);
     }
     return { asked, matches };
   }
@@ -134,10 +137,11 @@ export class ListMatching {
     });
   }
 
-  /** With the lists that counted when it was asked. */
+  /** With the lists that counted when it was asked. @param handsOver the values are not copied on their way */
   async #counted(
     values: MatchValues,
     distance: number | undefined,
+    handsOver = false,
   ): Promise<CountedHits & { enabled: ReadonlyMap<string, StoredList> }> {
     const { lists, index } = this.#parts;
     const enabled = new Map(lists.list().flatMap((list) => (list.enabled ? [[list.id, list]] : [])));
@@ -147,10 +151,7 @@ export class ListMatching {
       return { ...countHits(values.algorithm, none, () => -1), enabled };
     }
     const widest = distance ?? Math.max(...[...enabled.values()].map(({ pdqDistance }) => pdqDistance));
-    const answered =
-      values.algorithm === 'pdq'
-        ? await index.near(values.packed, widest)
-        : await index.exact(values.algorithm, values.packed);
+    const answered = await this.#asked(values, widest, handsOver);
     const counted = countHits(values.algorithm, answered, ({ list }) => {
       const found = enabled.get(list);
       return found ? (distance ?? found.pdqDistance) : -1;
@@ -158,34 +159,18 @@ export class ListMatching {
     return { ...counted, enabled };
   }
 
+  async #asked(values: MatchValues, widest: number, handsOver: boolean): Promise<Answered> {
+    const { index } = this.#parts;
+    const { algorithm } = values;
+    if (algorithm === 'pdq') return index.near(values.packed, widest);
+    if (!handsOver) return index.exact(algorithm, values.packed);
+    const { values: back, ...answered } = await index.exactMany(algorithm, values.packed);
+    values.packed = back;
+    return answered;
+  }
+
   #detailsOf(values: MatchValues, { ref, range, query, distance }: Omit<FoundRef, 'list'>) {
     return this.#parts.details.of(ref, range, values.algorithm, distance === 0 ? values.textOf(query) : null);
-  }
-
-  #record(algorithm: MatchAlgorithm, value: string, found: number): void {
-    const { lists, ledger, newId } = this.#parts;
-    // Bound to the search: who is given the ledger can test a value they have, and read none.
-    const search = newId();
-    const valueSha256 = boundDigest(search, value);
-    lists.transaction(() =>
-      ledger.byPerson('matching.searched', { search, in: 'lists', algorithm, valueSha256, found }),
-    );
-  }
-
-  #recordMany({ algorithm, count, packed }: MatchValues, found: number): void {
-    const { lists, ledger, newId } = this.#parts;
-    const search = newId();
-    const valuesSha256 = createHash('sha256').update(`${search}\n`).update(packed).digest('hex');
-    lists.transaction(() =>
-      ledger.byPerson('matching.searched', {
-        search,
-        in: 'lists',
-        algorithm,
-        values: count,
-        valuesSha256,
-        found,
-      }),
-    );
   }
 }
 

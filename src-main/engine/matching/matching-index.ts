@@ -113,6 +113,20 @@ export class MatchingIndex {
     });
   }
 
+  /**
+   * As `exact`, for many: the values are handed over, the caller's are empty afterwards, and come back with the answer.
+   * @throws Failure CONFLICT, LOCKED
+   */
+  async exactMany(algorithm: IndexAlgorithm, values: Uint8Array): Promise<Answered & { values: Uint8Array }> {
+    let back = values;
+    const answered = await this.#ask(async (client) => {
+      const { query, ref, queries } = await client.exactMany(algorithm, values);
+      back = queries;
+      return { query, ref, distance: new Uint16Array(ref.length) };
+    });
+    return { ...answered, values: back };
+  }
+
   /** All PDQ within the distance. @throws Failure CONFLICT, LOCKED */
   near(values: Uint8Array, distance: number): Promise<Answered> {
     return this.#ask((client) => client.near(values, distance));

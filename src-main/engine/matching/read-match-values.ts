@@ -6,7 +6,7 @@ import { Failure } from '../failure.ts';
 import { VALUE_BYTES } from './index/index-algorithm.ts';
 import { packHash, packUrl } from './index-feeder.ts';
 
-/** Values as they were asked for and as the index takes them. */
+/** Values as they were asked for and as the index takes them: `packed` is handed to it and back where there are many. */
 export interface MatchValues {
   algorithm: MatchAlgorithm;
   count: number;
@@ -49,18 +49,19 @@ export function packedMatchValues(algorithm: MatchAlgorithm, packed: Uint8Array)
     const refusal = { row: null, field: algorithm, reason: 'bad-hash' as const, detail };
     throw new Failure({ code: 'REFUSED', data: { refusals: [refusal] } });
   }
-  return {
+  const values: MatchValues = {
     algorithm,
     count: packed.length / width,
     packed,
     textOf: (index) => {
-      const bytes = packed.subarray(index * width, (index + 1) * width);
+      const bytes = values.packed.subarray(index * width, (index + 1) * width);
       if (algorithm === 'url') return null;
       return Buffer.from(bytes.buffer, bytes.byteOffset, width).toString(
         algorithm === 'photodna' ? 'base64' : 'hex',
       );
     },
   };
+  return values;
 }
 
 function readValue(

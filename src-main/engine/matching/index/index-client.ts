@@ -1,3 +1,4 @@
+import type { ExactHits } from './hits.ts';
 import type { IndexAlgorithm } from './index-algorithm.ts';
 import { IndexError } from './index-error.ts';
 import type {
@@ -34,7 +35,19 @@ export class IndexClient {
   }
 
   exact(algorithm: IndexAlgorithm, queries: Uint8Array): Answer<'exact'> {
-    return this.#ask('exact', { algorithm, queries });
+    return this.#ask('exact', { algorithm, queries, handBack: false });
+  }
+
+  /** As `exact`, for many: the queries are handed over, the caller's are empty afterwards, and come back with the answer. */
+  async exactMany(
+    algorithm: IndexAlgorithm,
+    given: Uint8Array,
+  ): Promise<ExactHits & { queries: Uint8Array }> {
+    const queries = whole(given);
+    const { queries: back, ...hits } = await this.#ask('exact', { algorithm, queries, handBack: true }, [
+      queries.buffer,
+    ]);
+    return { ...hits, queries: back ?? queries };
   }
 
   near(queries: Uint8Array, maxDistance: number): Answer<'near'> {
@@ -117,6 +130,7 @@ export class IndexClient {
 /** An array over a buffer of its own, so that the buffer can be handed over; the same one where it is. */
 function whole<A extends Uint8Array | Uint32Array>(array: A): A & { buffer: ArrayBuffer } {
   const owns = array.byteLength === array.buffer.byteLength && array.buffer instanceof ArrayBuffer;
+  if (owns) return array as A & { buffer: ArrayBuffer };
   const copy = array instanceof Uint8Array ? Uint8Array.from(array) : Uint32Array.from(array);
-  return (owns ? array : copy) as A & { buffer: ArrayBuffer };
+  return copy as A & { buffer: ArrayBuffer };
 }

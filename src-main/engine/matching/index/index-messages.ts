@@ -6,7 +6,11 @@ import type { IndexStats } from './match-index.ts';
 
 /** What the index is asked for and what comes back, by name. */
 export interface IndexOperations {
-  exact: { ask: { algorithm: IndexAlgorithm; queries: Uint8Array }; answer: ExactHits };
+  exact: {
+    ask: { algorithm: IndexAlgorithm; queries: Uint8Array; handBack: boolean };
+    /** `queries`: handed back. */
+    answer: ExactHits & { queries?: Uint8Array };
+  };
   near: { ask: { queries: Uint8Array; maxDistance: number }; answer: NearHits };
   add: { ask: { algorithm: IndexAlgorithm; values: Uint8Array; refs: Uint32Array }; answer: null };
   remove: { ask: { refs: Uint32Array }; answer: null };

@@ -1,5 +1,6 @@
-import { HitCollector } from './hits.ts';
-import { VALUE_BYTES } from './index-algorithm.ts';
+import { giveBack } from './give-back.ts';
+import { type ExactHits, HitCollector } from './hits.ts';
+import { type IndexAlgorithm, VALUE_BYTES } from './index-algorithm.ts';
 import { IndexError } from './index-error.ts';
 import type { IndexOperation, IndexOperations, IndexReply, IndexRequest } from './index-messages.ts';
 import type { IndexStore } from './index-store.ts';
@@ -97,7 +98,14 @@ export class IndexService {
     this.#index.zero();
   }
 
-  *#exact({ algorithm, queries }: Ask<'exact'>): Steps<Answer<'exact'>> {
+  *#exact({ algorithm, queries, handBack }: Ask<'exact'>): Steps<Answer<'exact'>> {
+    const hits = yield* this.#exactHits(algorithm, queries);
+    if (handBack) return { ...hits, queries };
+    giveBack(queries);
+    return hits;
+  }
+
+  *#exactHits(algorithm: IndexAlgorithm, queries: Uint8Array): Steps<ExactHits> {
     const bytes = (algorithm === 'pdq' ? EQUAL_STEP : EXACT_STEP) * VALUE_BYTES[algorithm];
     if (queries.length <= bytes) return this.#index.exact(algorithm, queries);
     const hits = new HitCollector();
