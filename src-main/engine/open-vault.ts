@@ -20,7 +20,6 @@ import { Intake } from './intake/intake.ts';
 import { ReportBook } from './intake/report-book.ts';
 import { type CaseMatchingRoom, caseMatchingRoom } from './matching/case-matching-room.ts';
 import { type HashListRoom, hashListRoom } from './matching/hash-list-room.ts';
-import { ListCheck } from './matching/list-check.ts';
 import { MatchingStore } from './matching/matching.store.ts';
 import { Matching } from './matching/matching.ts';
 import { matchingKernel, startMatchingIndex } from './matching/start-matching-index.ts';
@@ -334,7 +333,7 @@ export function openVault(
         new PolicyCheck(policyStore),
         new PeopleCheck(peopleStore),
         caseMatching.check(),
-        new ListCheck(hashLists.lists, hashLists.content),
+        hashLists.check(),
       ],
       transaction: (work) => db.transaction(work),
       announcer,

@@ -12,6 +12,8 @@ export interface RecordCheck {
   take(entry: Entry): string[];
   /** @returns what is wrong once every entry was taken; nothing may have been written meanwhile */
   end(record: RecordAtEnd): string[];
+  /** What is wrong about rows that are too many for one moment: read after `end`, and others may write between two pieces. */
+  inPieces?(): Iterable<string[]>;
 }
 
 /**
@@ -38,9 +40,17 @@ export class RowCheck {
   }
 
   end(record: RecordAtEnd): Problem[] {
-    return this.#checks.flatMap((check) => check.end(record)).map((what) => ({ seq: null, what }));
+    return this.#checks.flatMap((check) => check.end(record)).map(ofTheWhole);
+  }
+
+  *inPieces(): Generator<Problem[]> {
+    for (const check of this.#checks) {
+      for (const found of check.inPieces?.() ?? []) yield found.map(ofTheWhole);
+    }
   }
 }
+
+const ofTheWhole = (what: string): Problem => ({ seq: null, what });
 
 /** The complaint where there are more or fewer rows than entries that make them. */
 export const countProblem = (what: string, rows: number, recorded: number): string[] =>

@@ -74,8 +74,13 @@ export class SelfCheck {
       this.#note([{ seq: total, what: `the checkpoint is over ${kept.size} entries: the rest is missing` }]);
     this.#note([...tiles.end(), ...this.#compareCounts(total), ...this.#compareFrontier()]);
     // Rows before a checkpoint kept since were not looked at, and rows of new entries are there already.
-    if (kept === null && this.#store.frontier().size === total)
+    if (kept === null && this.#store.frontier().size === total) {
       this.#note(this.#rows?.end(this.#state) ?? []);
+      for (const found of this.#rows?.inPieces() ?? []) {
+        this.#note(found);
+        await nextTurn();
+      }
+    }
     for await (const stray of this.#sent.strays()) this.#note([stray]);
     yield { phase: 'done', report: this.#report() };
   }

@@ -5,7 +5,9 @@ import { EntryDetailsReader } from './entry-details.ts';
 import { HashListStore } from './hash-list.store.ts';
 import { HashLists, type HashListsParts } from './hash-lists.ts';
 import type { IndexPort } from './index/index-messages.ts';
+import { ListCheck } from './list-check.ts';
 import { ListContentStore } from './list-content.store.ts';
+import { ListDigestStore } from './list-digest.store.ts';
 import { ListImporter } from './list-importer.ts';
 import { ListMatching } from './list-matching.ts';
 import { MatchingIndex } from './matching-index.ts';
@@ -29,6 +31,8 @@ export interface HashListRoom {
   hashLists: HashLists;
   matching: ListMatching;
   details: EntryDetailsReader;
+  /** Compares the lists with the record; made anew for each verification. */
+  check(): ListCheck;
   /**
    * Takes up what a crash interrupted. @param load loads the index before anybody asks @throws Failure CONFLICT, LOCKED
    */
@@ -41,6 +45,7 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
   const lists = new HashListStore(db);
   const content = new ListContentStore(db);
   const numbers = new RefNumbersStore(db);
+  const digests = new ListDigestStore(db);
   const details = new EntryDetailsReader(content);
   const index = new MatchingIndex({
     lists,
@@ -51,7 +56,7 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
     start,
     key: indexKey,
   });
-  const importer = new ListImporter({ ...parts, lists, content, index, numbers });
+  const importer = new ListImporter({ ...parts, lists, content, index, numbers, digests });
   const hashLists = new HashLists({ ...parts, lists, index, importer, hits: new CaseMatchStore(db) });
   const record = new SearchRecord({ ...parts, lists });
   const matching = new ListMatching({ lists, index, details, record });
@@ -62,6 +67,7 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
     hashLists,
     matching,
     details,
+    check: () => new ListCheck(lists, digests),
     begin: async (load) => {
       if (load) await index.ready();
       else await index.tidy();

@@ -194,25 +194,13 @@ export class ListContentStore {
     const { entry, ...rest } = toEntry(row);
     return entry === null ? null : { ...rest, entry };
   }
-
-  /** Values stored for an import, addresses included. */
-  countValues({ first, last }: Pick<RefRange, 'first' | 'last'>): number {
-    const row = this.#db
-      .prepare(
-        `SELECT (SELECT coalesce(sum(count), 0) FROM list_blocks WHERE first_ref BETWEEN ? AND ?)
-           + (SELECT coalesce(sum(refs), 0) FROM list_entries
-              WHERE first_ref BETWEEN ? AND ? AND entry IS NOT NULL
-                AND first_ref NOT IN (SELECT first_ref FROM list_drops)) AS n`,
-      )
-      .get([first, last, first, last]);
-    return Number(row?.n);
-  }
 }
 
 const base64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 
-const toBlock = (row: SqlRow): ValueBlock => ({
+/** A row of list_blocks. */
+export const toBlock = (row: SqlRow): ValueBlock => ({
   first: Number(row.first_ref),
   algorithm: row.algorithm as HashAlgorithm,
   count: Number(row.count),

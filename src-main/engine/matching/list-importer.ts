@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListImportProgress, ListImportResult } from '../../../shared/contract/lists.contract.ts';
 import type { UpdateMode } from '../../../shared/domain/hash-list.ts';
 import { HashListId, ListImportId } from '../../../shared/domain/ids.ts';
@@ -11,6 +12,7 @@ import type { HashListStore, StoredList } from './hash-list.store.ts';
 import { ImportReading } from './import-reading.ts';
 import { IndexFeeder } from './index-feeder.ts';
 import type { ListContentStore } from './list-content.store.ts';
+import type { ListDigestStore } from './list-digest.store.ts';
 import { ListStaging, ListsAreFull } from './list-staging.ts';
 import type { ListUpload } from './list-upload.ts';
 import type { MatchingIndex } from './matching-index.ts';
@@ -22,6 +24,7 @@ export interface ListImporterParts {
   content: ListContentStore;
   index: MatchingIndex;
   numbers: RefNumbersStore;
+  digests: ListDigestStore;
   ledger: Ledger;
   announcer: Announcer;
   clock: Clock;
@@ -29,8 +32,8 @@ export interface ListImporterParts {
   personId: string;
 }
 
-/** One import under way. */
-interface Import {
+/** One import whose files are read. */
+interface ReadImport {
   id: string;
   list: StoredList;
   isNew: boolean;
@@ -38,6 +41,11 @@ interface Import {
   staging: ListStaging;
   reading: ImportReading;
   digest: string;
+}
+
+interface Import extends ReadImport {
+  /** Of the records that stand on the list from now on. */
+  recordsSha256: string;
 }
 
 const NOTHING: StoredList['counts'] = { entries: 0, urls: 0, hashes: {} };
@@ -91,11 +99,12 @@ export class ListImporter {
         return;
       }
       const digest = sha256Hex(canonicalText([how, upload.read.map(({ sha256 }) => sha256)]));
-      const taken = { id, list, isNew, upload, staging, reading, digest };
+      const read = { id, list, isNew, upload, staging, reading, digest };
       if (!isNew && this.#isThere(list, mode, digest)) {
-        yield { phase: 'done', result: resultOf(taken, list, true) };
+        yield { phase: 'done', result: resultOf(read, list, true) };
         return;
       }
+      const taken = { ...read, recordsSha256: await this.#digestOfRecords(read, firstRef) };
       const now = this.#accept(taken);
       accepted = true;
       await index.settle([...staging.dropped, ...staging.withdrawn]);
@@ -137,7 +146,20 @@ export class ListImporter {
     return mode === 'add' ? current.includes(digest) : current.at(-1) === digest;
   }
 
-  #accept({ id, list, isNew, upload, staging, reading, digest }: Import): StoredList {
+  /** Read back from what was written: records that came twice are there once, and those taken out are not. */
+  async #digestOfRecords({ id, list, upload, staging }: ReadImport, first: number): Promise<string> {
+    const { index, digests } = this.#parts;
+    const isReplaced = upload.options.mode === 'replace';
+    const before = isReplaced ? [] : index.ranges.ranges.filter((range) => range.list === list.id);
+    const pieces = digests.records(id, [...before, { first, last: staging.nextRef - 1 }]);
+    while (true) {
+      const { done, value } = pieces.next();
+      if (done) return value;
+      await nextTurn();
+    }
+  }
+
+  #accept({ id, list, isNew, upload, staging, reading, digest, recordsSha256 }: Import): StoredList {
     const { lists, index, ledger, announcer, clock, personId } = this.#parts;
     const { mode, asOf, reading: how } = upload.options;
     const at = new Date(clock.nowMs()).toISOString();
@@ -176,6 +198,7 @@ export class ListImporter {
         format: how.format,
         files: upload.read.map(({ sha256, bytes }) => ({ sha256, bytes })),
         imported,
+        content: { valuesSha256: staging.valuesSha256, recordsSha256 },
       });
       return changed;
     });
@@ -207,7 +230,7 @@ const nothingIn = (upload: ListUpload) => ({
 });
 
 function resultOf(
-  { id, staging, reading }: Import,
+  { id, staging, reading }: ReadImport,
   list: StoredList,
   alreadyImported: boolean,
 ): ListImportResult {

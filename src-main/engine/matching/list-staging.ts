@@ -8,6 +8,7 @@ import type { ListValueCounts } from './hash-list.store.ts';
 import type { IndexFeeder } from './index-feeder.ts';
 import { packHash } from './index-feeder.ts';
 import type { KnownEntry, ListContentStore, ValueBlock } from './list-content.store.ts';
+import { ValuesDigest } from './list-digest.ts';
 
 /** Values of one row: those that are read back one by one, for their neighbours, come in smaller pieces. */
 const BLOCK_VALUES: Readonly<Record<HashAlgorithm, number>> = {
@@ -52,6 +53,7 @@ export class ListStaging {
   readonly withdrawn: number[] = [];
   /** Refs of entries before this import that it replaces or takes out. */
   readonly dropped: number[] = [];
+  readonly #digest: ValuesDigest;
   readonly #plain = new Map<HashAlgorithm, { values: Uint8Array; qualities: Uint8Array; count: number }>();
   #toFeed: (ValueBlock | { first: number; entry: ListEntry })[] = [];
 
@@ -59,11 +61,17 @@ export class ListStaging {
     this.#parts = parts;
     this.#nextRef = parts.firstRef;
     this.counts = structuredClone(parts.counts);
+    this.#digest = new ValuesDigest(parts.import);
   }
 
   /** The first ref that is still free. */
   get nextRef(): number {
     return this.#nextRef;
+  }
+
+  /** Of the bare values that were taken. */
+  get valuesSha256(): string {
+    return this.#digest.hex();
   }
 
   takeBatch({
@@ -83,6 +91,7 @@ export class ListStaging {
         qualities: qualities?.subarray(from, to) ?? null,
       };
       this.#parts.content.insertBlock(block);
+      this.#digest.add(block);
       this.#toFeed.push(block);
       this.added += block.count;
       this.values += block.count;

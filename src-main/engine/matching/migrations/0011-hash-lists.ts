@@ -58,7 +58,7 @@ export const hashListsSchema: Migration = {
       SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_entries;
     -- Entries of imports before that this import replaces or takes out, from the moment it is current.
     CREATE TABLE list_drops (
-      import_id TEXT NOT NULL, first_ref INTEGER NOT NULL, PRIMARY KEY (import_id, first_ref)
+      import_id TEXT NOT NULL, first_ref INTEGER NOT NULL, PRIMARY KEY (first_ref, import_id)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE list_refusals (
       import_id TEXT NOT NULL, number INTEGER NOT NULL, file TEXT NOT NULL, row INTEGER, field TEXT, reason TEXT NOT NULL,

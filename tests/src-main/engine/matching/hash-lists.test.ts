@@ -360,11 +360,7 @@ describe('a list', () => {
       vault.lock();
       await inDatabaseOf(vault.folder, (db) => db.execute(`UPDATE hash_lists SET ${change}`));
       await vault.unlock();
-      expect(await problems()).toEqual(
-        [expect.stringContaining(`the hash list ${list} has another`)].concat(
-          change.startsWith('counts') ? [expect.stringContaining('other values')] : [],
-        ),
-      );
+      expect(await problems()).toEqual([expect.stringContaining(`the hash list ${list} has another`)]);
       vault.lock();
       await inDatabaseOf(vault.folder, (db) =>
         db.execute(
@@ -373,9 +369,5 @@ describe('a list', () => {
       );
       await vault.unlock();
     }
-    vault.lock();
-    await inDatabaseOf(vault.folder, (db) => db.execute('DELETE FROM list_blocks'));
-    await vault.unlock();
-    expect(await problems()).toEqual([`the hash list ${list} holds other values than its counts say`]);
   });
 });

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { ValueBlock } from './list-content.store.ts';
+
+/** SHA-256 over what an import leaves on a list; bound to the import, so that equal contents are not seen to be equal. */
+abstract class ContentDigest {
+  readonly #hash = createHash('sha256');
+
+  constructor(importId: string) {
+    this.#hash.update(`${importId}\n`);
+  }
+
+  hex(): string {
+    return this.#hash.copy().digest('hex');
+  }
+
+  protected line(words: readonly unknown[]): void {
+    this.#hash.update(`${JSON.stringify(words)}\n`);
+  }
+
+  protected bytes(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+  }
+}
+
+/** Over the bare values of one import, which never change. */
+export class ValuesDigest extends ContentDigest {
+  add({ algorithm, count, values, qualities }: Omit<ValueBlock, 'first'>): void {
+    this.line([algorithm, count, qualities !== null]);
+    this.bytes(values);
+    if (qualities) this.bytes(qualities);
+  }
+}
+
+/** A record, or a tombstone, as its row holds it. */
+export interface RecordRow {
+  list: string;
+  key: string | null;
+  updatedAt: string | null;
+  refs: number;
+  entry: string | null;
+}
+
+/** Over the records of a list, those of earlier imports included. */
+export class RecordsDigest extends ContentDigest {
+  add({ list, key, updatedAt, refs, entry }: RecordRow): void {
+    this.line([list, key, updatedAt, refs, entry]);
+  }
+}
