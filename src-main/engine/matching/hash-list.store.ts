@@ -61,6 +61,11 @@ export class HashListStore {
     return this.#db.transaction(work);
   }
 
+  /** For an import that does not count yet. A power cut may take it; the next durable transaction keeps it. */
+  provisional<Result>(work: () => Result): Result {
+    return this.#db.provisional(work);
+  }
+
   insert(list: StoredList, at: string): void {
     this.#db
       .prepare(

@@ -71,7 +71,7 @@ export class ImportReading {
     }
     await this.#write(gathered);
     gathered = [];
-    this.#parts.lists.transaction(() => {
+    this.#parts.lists.provisional(() => {
       staging.finish();
       this.#checkSizes();
     });
@@ -85,7 +85,7 @@ export class ImportReading {
     for (const event of events) {
       if (event.type === 'batch') known.set(event, await this.#withoutKnown(event.batch));
     }
-    lists.transaction(() => {
+    lists.provisional(() => {
       for (const event of events) this.#take(event, known.get(event));
     });
     await staging.feed();

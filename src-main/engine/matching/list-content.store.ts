@@ -43,6 +43,11 @@ export class ListContentStore {
     return this.#db.transaction(work);
   }
 
+  /** For what no list holds any more. A power cut may bring it back until the next durable transaction. */
+  provisional<Result>(work: () => Result): Result {
+    return this.#db.provisional(work);
+  }
+
   insertBlock({ first, algorithm, values, count, qualities }: ValueBlock): void {
     this.#db
       .prepare(

@@ -87,7 +87,7 @@ export class ListImporter {
     const { list, isNew } = this.#target(upload);
     const id = newId();
     const firstRef = lists.nextRef();
-    lists.transaction(() => lists.stage(id, list.id, list.version + 1, mode, how.format));
+    lists.provisional(() => lists.stage(id, list.id, list.version + 1, mode, how.format));
     const staging = this.#staging(id, list, upload, firstRef);
     const reading = new ImportReading({ lists, index, clock, staging, upload, list, import: id });
     let accepted = false;

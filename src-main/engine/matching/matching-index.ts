@@ -182,7 +182,7 @@ export class MatchingIndex {
   /** Deletes, piece by piece, rows that are no longer on any list; for whoever has the turn. */
   async sweep(): Promise<void> {
     const { content } = this.#parts;
-    while (content.transaction(() => content.sweep())) await nextTurn();
+    while (content.provisional(() => content.sweep())) await nextTurn();
   }
 
   /** Gives memory back that removed values still take; for whoever has the turn. */

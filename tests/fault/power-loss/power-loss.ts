@@ -8,6 +8,7 @@ import { aVault } from '../../support/a-vault.ts';
 import { ledgerProblemsIn } from '../../support/ledger-problems.ts';
 import { contentKeyOf, countIn, databasePathOf } from '../../support/vault-database.ts';
 import { Disk, LOSSES } from './disk.ts';
+import { LISTED_VALUES, listedBy } from './listing.ts';
 import { readTrace } from './trace.ts';
 
 export type Durability = 'full' | 'normal';
@@ -17,11 +18,11 @@ export interface PowerLossReport {
   durability: Durability;
   decisions: number;
   images: number;
-  /** Images in which a decision is missing that was acknowledged before. */
+  /** Images in which a decision or an import of a list is missing that was acknowledged before. */
   imagesThatLost: number;
   mostLost: number;
   unreadable: number;
-  /** Images in which decisions, ledger and outbox do not belong together. */
+  /** Images in which decisions, ledger and outbox do not belong together, or a list is not whole. */
   inconsistent: number;
   seconds: number;
 }
@@ -106,9 +107,11 @@ export async function losePower(options: {
         const left = await lookAt(join(image, database), key, tally.images % 25 === 0);
         if (left === 'unreadable') tally.unreadable += 1;
         else if (left === 'inconsistent') tally.inconsistent += 1;
-        else if (left < acknowledged) {
-          tally.imagesThatLost += 1;
-          tally.mostLost = Math.max(tally.mostLost, acknowledged - left);
+        else {
+          const { decisions: kept, imports } = left;
+          const lost = Math.max(acknowledged - kept, listedBy(acknowledged) - imports);
+          if (lost > 0) tally.imagesThatLost += 1;
+          tally.mostLost = Math.max(tally.mostLost, lost);
         }
       }
     }
@@ -124,12 +127,12 @@ export async function losePower(options: {
   }
 }
 
-/** How many decisions the database holds, or what is wrong with it. */
+/** What the database holds, or what is wrong with it. */
 async function lookAt(
   path: string,
   key: Uint8Array,
   closely: boolean,
-): Promise<number | 'unreadable' | 'inconsistent'> {
+): Promise<{ decisions: number; imports: number } | 'unreadable' | 'inconsistent'> {
   let db: Database;
   try {
     db = Database.open(path, key);
@@ -143,9 +146,17 @@ async function lookAt(
     const entries = countIn(db, 'SELECT count(*) AS n FROM ledger_entries');
     const size = countIn(db, 'SELECT size AS n FROM ledger_frontiers');
     if (assessed !== entered || assessed !== queued || entries !== size) return 'inconsistent';
+    const imports = countIn(db, "SELECT count(*) AS n FROM ledger_entries WHERE kind = 'list.imported'");
+    const taken = countIn(db, "SELECT count(*) AS n FROM list_imports WHERE state NOT IN ('staged')");
+    const listed = countIn(
+      db,
+      `SELECT coalesce(sum(b.count), 0) AS n FROM list_blocks b
+       JOIN list_imports i ON i.state = 'current' AND b.first_ref BETWEEN i.first_ref AND i.last_ref`,
+    );
+    if (imports !== taken || listed !== (imports > 0 ? LISTED_VALUES : 0)) return 'inconsistent';
     const holds =
       !closely || (db.pragma('integrity_check') === 'ok' && (await ledgerProblemsIn(db)).length === 0);
-    return holds ? assessed : 'inconsistent';
+    return holds ? { decisions: assessed, imports } : 'inconsistent';
   } catch {
     return 'unreadable';
   } finally {

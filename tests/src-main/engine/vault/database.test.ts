@@ -109,6 +109,28 @@ describe('an open database', () => {
     db.close();
   });
 
+  test('waits for the disk again after what is provisional, also where that throws, and inside of what is not', () => {
+    using folder = aFolder();
+    const db = Database.open(join(folder.path, 'a.db'), KEY);
+    db.execute('CREATE TABLE t (x)');
+    const synchronous = () => db.pragma('synchronous');
+    const seen = [
+      db.provisional(synchronous),
+      synchronous(),
+      failureIn(() =>
+        db.provisional(() => {
+          db.prepare('INSERT INTO t VALUES (1)').run();
+          throw new Failure({ code: 'LOCKED' });
+        }),
+      ),
+      synchronous(),
+      db.transaction(() => db.provisional(synchronous)),
+      db.prepare('SELECT count(*) AS n FROM t').get(),
+    ];
+    db.close();
+    expect(seen).toEqual([1, 2, { code: 'LOCKED' }, 2, 2, { n: 0 }]);
+  });
+
   test('answers LOCKED to whoever still uses it after it was closed', () => {
     using folder = aFolder();
     const db = Database.open(join(folder.path, 'a.db'), KEY);
