@@ -9,7 +9,7 @@ import {
   type TestEntry,
 } from './list-files.ts';
 import { objections } from './objections.ts';
-import { createVault, expect, goTo, test } from './workstation.ts';
+import { expect, goTo, openVault, test } from './workstation.ts';
 
 const job = (page: Page, name: string) => page.locator(`article[aria-label="${name}"][data-phase]`);
 
@@ -25,7 +25,7 @@ test('a supervisor imports a table as a list, sees it, compares it, switches it 
     { id: 'e2', md5: madeUp(3, 32), sha256: madeUp(4, 64) },
     { id: 'e3', md5: 'not a hash' },
   ]);
-  await createVault(page, host);
+  await openVault(page, host);
   await page.keyboard.press('d');
   await expect(page.getByText('No list yet')).toBeVisible();
   const found = await objections(page, 'no list');
@@ -136,7 +136,7 @@ test('a match is explained on the case, confirmed and rejected by one key, and s
     { id: 'near', pdq, classification: 'A1' },
     { id: 'same', sha256, classification: 'B2' },
   ];
-  await createVault(page, host);
+  await openVault(page, host);
   await importList(page, 'Partner list', 'Baseline', entries);
   await bringIn(page, [{ sha256, pdq: near(pdq, 7) }]);
 
@@ -162,6 +162,9 @@ test('a match is explained on the case, confirmed and rejected by one key, and s
   await page.keyboard.press('w');
   await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused();
   found.push(...(await objections(page, 'why')));
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('w');
   await page.keyboard.insertText('Another place');
   await page.keyboard.press('Enter');
   await expect(matches.getByText(/Ada Reviewer said it is no match, .* “Another place”/)).toBeVisible();
@@ -198,7 +201,7 @@ test('cases that are alike name each other, a list of wrong matches suppresses i
   test.setTimeout(180_000);
   const pdq = madeUp(21, 64);
   const sha256 = madeUp(22, 64);
-  await createVault(page, host);
+  await openVault(page, host);
   await importList(page, 'Baseline list', 'Baseline', [
     { id: 'b1', pdq },
     { id: 'b2', sha256 },
@@ -235,7 +238,7 @@ test.describe('where the policy allows one stroke and counts few cases a flood',
   test('known cases are chosen one by one and signed together', async ({ page, host, misdeeds }) => {
     test.setTimeout(180_000);
     const sums = [31, 32, 33].map((number) => madeUp(number, 64));
-    await createVault(page, host);
+    await openVault(page, host);
     await importList(
       page,
       'Trusted list',
@@ -267,7 +270,7 @@ test.describe('where the policy allows one stroke and counts few cases a flood',
   test('an entry that floods is put aside, and a supervisor lets it count', async ({ page, host }) => {
     test.setTimeout(180_000);
     const pdq = madeUp(41, 64);
-    await createVault(page, host);
+    await openVault(page, host);
     await importList(page, 'Flooding list', 'Baseline', [{ id: 'f1', pdq }]);
     await bringIn(
       page,
@@ -292,7 +295,7 @@ test.describe('where the policy allows one stroke and counts few cases a flood',
 test('what was rejected becomes feedback for the owner, as files to save', async ({ page, host }) => {
   test.setTimeout(180_000);
   const md5 = madeUp(61, 32);
-  await createVault(page, host);
+  await openVault(page, host);
   await page.keyboard.press('d');
   await page.getByRole('button', { name: 'Import a list…' }).click();
   const dialog = page.getByRole('dialog');

@@ -13,7 +13,7 @@ export function OneStroke() {
   if (!policy.matching.oneStroke || !mayDo(person.role, 'assess')) return null;
   return (
     <>
-      <Button size="s" icon="check" onPress={() => setOpen(true)}>
+      <Button size="s" onPress={() => setOpen(true)}>
         {t('oneStroke.open')}
       </Button>
       {open && <OneStrokeDialog onClose={() => setOpen(false)} />}

@@ -25,26 +25,28 @@ export function RejectDialog(props: {
   };
   return (
     <Dialog title={t('matches.why.title')} isOpen onClose={onClose}>
-      <div className={css.dialog}>
+      <form
+        className={css.dialog}
+        onSubmit={(event) => {
+          event.preventDefault();
+          reject();
+        }}
+      >
         <p className={css.soft}>{t('matches.why.text', { list: listName })}</p>
         <TextField
           autoFocus
           label={t('matches.why.label')}
           value={words}
           error={reason.length > LONGEST ? t('matches.why.long', { n: LONGEST }) : null}
-          reserveLine
           onChange={setWords}
-          onKey={(event) => {
-            if (event.type === 'keydown' && event.key === 'Enter' && !event.nativeEvent.isComposing) reject();
-          }}
         />
         <div className={css.dialogActs}>
           <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button look="primary" isDisabled={!isReady} keys="↵" onPress={reject}>
+          <Button type="submit" look="primary" isDisabled={!isReady} keys="↵">
             {t('matches.reject')}
           </Button>
         </div>
-      </div>
+      </form>
     </Dialog>
   );
 }
