@@ -53,8 +53,8 @@ export function JudgedMatch(props: {
           >
             {t('matches.reject')}
           </Button>
-          <Button size="s" {...keys('W')} onPress={onReason}>
-            {t('matches.rejectWhy')}
+          <Button size="s" {...keys('W')} aria-label={t('matches.rejectWhy')} onPress={onReason}>
+            {t('matches.withReason')}
           </Button>
         </>
       }

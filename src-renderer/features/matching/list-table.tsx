@@ -46,10 +46,10 @@ export function ListTable() {
           columns={[
             { id: 'name', label: t('lists.column.name') },
             { id: 'meaning', label: t('lists.column.meaning'), width: '112px' },
-            { id: 'owner', label: t('lists.column.owner'), width: '15%' },
+            { id: 'owner', label: t('lists.column.owner'), width: '13%' },
             { id: 'trust', label: t('lists.column.trust'), width: '88px' },
             { id: 'size', label: t('lists.column.size'), align: 'right', width: '88px' },
-            { id: 'asOf', label: t('lists.column.asOf'), width: '208px' },
+            { id: 'asOf', label: t('lists.column.asOf'), width: '236px' },
             { id: 'hits', label: t('lists.column.hits'), align: 'right', width: '104px' },
             { id: 'state', label: t('lists.column.state'), width: '104px' },
           ]}
@@ -69,7 +69,7 @@ function ListRow({ list }: { list: HashList }) {
   const store = useListsStore();
   return (
     <tr data-list={list.id} data-choosable>
-      <td>
+      <td title={list.name}>
         <AriaButton
           className={css.name ?? ''}
           onPress={() => void store.getState().show(list.id)}
