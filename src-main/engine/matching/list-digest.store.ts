@@ -4,7 +4,7 @@ import { RecordsDigest, ValuesDigest } from './list-digest.ts';
 import type { RefRange } from './list-ranges.ts';
 
 /** Rows of a piece: a few milliseconds. */
-const BLOCKS = 8;
+const BLOCKS = 4;
 const RECORDS = 500;
 
 /** Digests over what stands on lists, read in pieces. Nothing may take rows of what is read away meanwhile. */

@@ -3,6 +3,9 @@ import type { Database } from '../vault/database.ts';
 /** Refs are below 2^31. From so many on that were given out, those still in use are numbered anew at the next chance. */
 const MANY_REFS = 2 ** 30;
 
+/** Lists that are never replaced lie at the beginning and stay where they are. */
+const THOSE_THAT_MOVE = 'WHERE first_ref >= (SELECT min(first_ref) FROM list_moves WHERE shift > 0)';
+
 /** How far refs were given out, and their numbering: a ref of one numbering says nothing in the next. */
 export class RefNumbersStore {
   readonly #db: Database;
@@ -46,9 +49,9 @@ export class RefNumbersStore {
           (SELECT CASE WHEN ref <= last_ref THEN ref - shift END FROM list_moves
            WHERE first_ref <= ref ORDER BY first_ref DESC LIMIT 1), 0);
         UPDATE list_blocks SET first_ref = first_ref - (SELECT m.shift FROM list_moves m
-          WHERE m.first_ref <= list_blocks.first_ref ORDER BY m.first_ref DESC LIMIT 1);
+          WHERE m.first_ref <= list_blocks.first_ref ORDER BY m.first_ref DESC LIMIT 1) ${THOSE_THAT_MOVE};
         UPDATE list_entries SET first_ref = first_ref - (SELECT m.shift FROM list_moves m
-          WHERE m.first_ref <= list_entries.first_ref ORDER BY m.first_ref DESC LIMIT 1);
+          WHERE m.first_ref <= list_entries.first_ref ORDER BY m.first_ref DESC LIMIT 1) ${THOSE_THAT_MOVE};
         DELETE FROM list_moves;`);
       this.#db.prepare('UPDATE list_refs SET next = ?, numbering = numbering + 1').run([next]);
     });
