@@ -1,29 +1,22 @@
 import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../../shared/contract/insight.contract.ts';
-import { useFormat } from '../../ui/use-format.ts';
-import css from './figures-screen.module.css';
+import { FigureRow } from '../../ui/figure-row.tsx';
 
 /** The sums one looks for first. */
 export function Numbers({ summary }: { summary: Summary }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const numbers: [string, number, boolean][] = [
-    [t('figures.reports'), summary.reports, false],
-    [t('figures.subjects'), summary.subjects, false],
-    [t('figures.duplicates'), summary.duplicates, false],
-    [t('figures.cases'), summary.cases.total, false],
-    [t('figures.assessments'), summary.assessments.total, false],
-    [t('figures.overdueReview'), summary.overdue.review, summary.overdue.review > 0],
-    [t('figures.overdueReferral'), summary.overdue.referral, summary.overdue.referral > 0],
-  ];
+  const { review, referral } = summary.overdue;
   return (
-    <dl className={css.numbers}>
-      {numbers.map(([label, value, late]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd className={late ? css.late : undefined}>{format.number(value)}</dd>
-        </div>
-      ))}
-    </dl>
+    <FigureRow
+      figures={[
+        { label: t('figures.reports'), value: summary.reports },
+        { label: t('figures.subjects'), value: summary.subjects },
+        { label: t('figures.duplicates'), value: summary.duplicates },
+        { label: t('figures.cases'), value: summary.cases.total },
+        { label: t('figures.assessments'), value: summary.assessments.total },
+        { label: t('figures.overdueReview'), value: review, isAlarming: review > 0 },
+        { label: t('figures.overdueReferral'), value: referral, isAlarming: referral > 0 },
+      ]}
+    />
   );
 }

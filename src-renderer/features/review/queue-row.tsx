@@ -2,8 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseSummary, PriorityTerm } from '../../../shared/domain/case.ts';
 import { Chip } from '../../ui/chip.tsx';
-import { classNames } from '../../ui/class-names.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { RowSubject } from '../../ui/row-subject.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
 import { HoldChip } from './hold-chip.tsx';
@@ -38,7 +37,7 @@ export const QueueRow = memo(
         aria-selected={isOpen}
         aria-posinset={position}
         aria-setsize={total}
-        className={classNames(css.row, isOpen && css.open)}
+        className={css.row}
         style={{ top }}
         onClick={onOpen}
         onDoubleClick={onClaim}
@@ -46,11 +45,7 @@ export const QueueRow = memo(
         <span className={css.priority} title={t('queue.priority', { n: row.priority })}>
           {row.priority}
         </span>
-        <span className={css.main}>
-          <span className={css.subject}>
-            <Icon name={row.kind === 'url' ? 'globe' : 'file'} size={14} />
-            <span className={css.text}>{subjectLine(row.kind, row.subject)}</span>
-          </span>
+        <RowSubject icon={row.kind === 'url' ? 'globe' : 'file'} text={subjectLine(row.kind, row.subject)}>
           <span className={css.facts}>
             <HoldChip row={row} />
             {row.knownAs !== null && (
@@ -64,7 +59,7 @@ export const QueueRow = memo(
               </Chip>
             ))}
           </span>
-        </span>
+        </RowSubject>
         <span className={css.side}>
           <Due dueAt={row.dueAt} nowMs={nowMs} />
           <span className={css.counts}>

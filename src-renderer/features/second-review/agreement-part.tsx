@@ -5,6 +5,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { failureText } from '../../ui/failure-text.ts';
+import { FigureRow } from '../../ui/figure-row.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -42,20 +43,17 @@ export function AgreementPart() {
 
 function Report({ agreement }: { agreement: AgreementReport }) {
   const { t, i18n } = useTranslation();
-  const format = useFormat();
   const attributeName = useAttributeName();
   const month = (period: AgreementReport['from']) => periodName(i18n.language, period);
   return (
     <>
       <RangeFields />
-      <dl className={css.numbers}>
-        {TOTALS.map((total) => (
-          <div key={total}>
-            <dt>{t(`secondReview.agreement.total.${total}`)}</dt>
-            <dd>{format.number(agreement[total])}</dd>
-          </div>
-        ))}
-      </dl>
+      <FigureRow
+        figures={TOTALS.map((total) => ({
+          label: t(`secondReview.agreement.total.${total}`),
+          value: agreement[total],
+        }))}
+      />
       <p className={css.text}>{t('secondReview.agreement.kappaText')}</p>
       <div className={css.two}>
         <AgreementTable

@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { SecondReviewId } from '../../../shared/domain/ids.ts';
-import { classNames } from '../../ui/class-names.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { RowSubject } from '../../ui/row-subject.tsx';
 import { subjectLine } from '../review/index.ts';
 import css from './pick-list.module.css';
 
@@ -47,16 +46,12 @@ export function PickList({ label, items, chosen, onChoose }: PickListProps) {
           role="option"
           tabIndex={-1}
           aria-selected={review === chosen}
-          className={classNames(css.row, review === chosen && css.open)}
+          className={css.row}
           onClick={() => onChoose(review)}
         >
-          <span className={css.main}>
-            <span className={css.subject}>
-              <Icon name={kind === 'url' ? 'globe' : 'file'} size={14} />
-              <span className={css.text}>{subjectLine(kind, subject)}</span>
-            </span>
+          <RowSubject icon={kind === 'url' ? 'globe' : 'file'} text={subjectLine(kind, subject)}>
             <span className={css.facts}>{facts}</span>
-          </span>
+          </RowSubject>
           <span className={css.side}>{side}</span>
         </div>
       ))}
