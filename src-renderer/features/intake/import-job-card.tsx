@@ -1,13 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { failureText } from '../../ui/failure-text.ts';
+import { JobCard, JobLine } from '../../ui/job-card.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { canCancel, type ImportJob, isRunning, shareDone } from './import-job.ts';
 import { ImportNumbers } from './import-numbers.tsx';
-import css from './import-screen.module.css';
 import { useIntakeStore } from './intake-context.ts';
 import { RefusalTable } from './refusal-table.tsx';
 
@@ -19,32 +18,18 @@ export function ImportJobCard({ job }: { job: ImportJob }) {
   const { value, max } = shareDone(job);
   const { progress, result, failure } = job;
   return (
-    <article className={css.job} aria-label={job.name} data-phase={job.phase}>
-      <div className={css.jobHead}>
-        <b>{job.name}</b>
-        <span className={css.soft}>{format.bytes(job.sizeBytes)}</span>
-        {result && <Chip>{t(`enum.format.${result.format}`)}</Chip>}
-        <span className={css.push}>
-          {canCancel(job) && (
-            <Button size="s" onPress={() => store.getState().cancel(job.id)}>
-              {t('common.cancel')}
-            </Button>
-          )}
-          {!isRunning(job) && (
-            <Button
-              size="s"
-              look="quiet"
-              icon="close"
-              aria-label={t('common.dismiss')}
-              onPress={() => store.getState().dismiss(job.id)}
-            />
-          )}
-        </span>
-      </div>
+    <JobCard
+      name={job.name}
+      phase={job.phase}
+      about={format.bytes(job.sizeBytes)}
+      marks={result && <Chip>{t(`enum.format.${result.format}`)}</Chip>}
+      onCancel={canCancel(job) ? () => store.getState().cancel(job.id) : null}
+      onDismiss={isRunning(job) ? null : () => store.getState().dismiss(job.id)}
+    >
       {isRunning(job) && (
         <>
           <Progress label={job.name} value={value} max={max} />
-          <p className={css.line}>
+          <JobLine>
             <span>{t(`intake.phase.${job.phase}`)}</span>
             {progress && (
               <>
@@ -56,7 +41,7 @@ export function ImportJobCard({ job }: { job: ImportJob }) {
                 )}
               </>
             )}
-          </p>
+          </JobLine>
         </>
       )}
       {job.phase === 'cancelled' && <Banner tone="neutral">{t('intake.phase.cancelled')}</Banner>}
@@ -80,7 +65,7 @@ export function ImportJobCard({ job }: { job: ImportJob }) {
           {result.notices.length > 0 && <NoticeTable result={result} />}
         </>
       )}
-    </article>
+    </JobCard>
   );
 }
 

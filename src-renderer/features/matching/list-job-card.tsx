@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { ListImportResult } from '../../../shared/contract/lists.contract.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
 import { failureText } from '../../ui/failure-text.ts';
+import { JobCard, JobLine } from '../../ui/job-card.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { Counted, RefusalTable } from '../intake/index.ts';
@@ -17,28 +18,14 @@ export function ListJobCard({ job }: { job: ListJob }) {
   const store = useListsStore();
   const { cancelImport, dismissImport } = store.getState();
   return (
-    <article className={css.job} aria-label={job.name} data-phase={job.phase}>
-      <div className={css.jobHead}>
-        <b>{job.name}</b>
-        <span className={css.soft}>
-          {t('lists.files', { count: job.files })} · {format.bytes(job.sizeBytes)}
-        </span>
-        <span className={css.push}>
-          {isRunning(job) ? (
-            <Button size="s" onPress={() => cancelImport(job.id)}>
-              {t('common.cancel')}
-            </Button>
-          ) : (
-            <Button
-              size="s"
-              look="quiet"
-              icon="close"
-              aria-label={t('common.dismiss')}
-              onPress={() => dismissImport(job.id)}
-            />
-          )}
-        </span>
-      </div>
+    <JobCard
+      name={job.name}
+      phase={job.phase}
+      about={`${t('lists.files', { count: job.files })} · ${format.bytes(job.sizeBytes)}`}
+      marks={job.phase === 'done' && <Chip tone="good">{t('intake.phase.done')}</Chip>}
+      onCancel={isRunning(job) ? () => cancelImport(job.id) : null}
+      onDismiss={isRunning(job) ? null : () => dismissImport(job.id)}
+    >
       {isRunning(job) && <Running job={job} />}
       {job.phase === 'cancelled' && <Banner tone="neutral">{t('intake.phase.cancelled')}</Banner>}
       {job.phase === 'refused' && (
@@ -53,7 +40,7 @@ export function ListJobCard({ job }: { job: ListJob }) {
         </Banner>
       )}
       {job.result && <Result result={job.result} />}
-    </article>
+    </JobCard>
   );
 }
 
@@ -64,7 +51,7 @@ function Running({ job }: { job: ListJob }) {
   return (
     <>
       <Progress label={job.name} value={progress?.bytes ?? 0} max={progress?.totalBytes ?? 1} />
-      <p className={css.line}>
+      <JobLine>
         <span>{t(job.phase === 'waiting' ? 'lists.import.waiting' : 'intake.phase.reading')}</span>
         {progress && (
           <>
@@ -80,7 +67,7 @@ function Running({ job }: { job: ListJob }) {
             {job.files > 1 && <span className={css.fileName}>{progress.file}</span>}
           </>
         )}
-      </p>
+      </JobLine>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
+import { RecordedLine } from '../../ui/recorded-line.tsx';
 import css from './assess-form.module.css';
 import { useReviewStores, useWork } from './review-context.tsx';
 import { subjectLine } from './subject-view.ts';
@@ -12,17 +13,14 @@ export function OutcomeLine() {
   const outcome = useWork((state) => state.outcome);
   const pending = useWork((state) => state.pending);
   if (outcome?.kind !== 'recorded') {
-    return (
-      <p className={css.outcome} role="status">
-        {pending > 0 && t('assess.pending')}
-      </p>
-    );
+    return <RecordedLine isDone={false} text={pending > 0 ? t('assess.pending') : null} />;
   }
   return (
-    <p className={css.outcome} role="status" title={t('assess.gone')}>
-      <span aria-hidden="true">✓ </span>
-      {t('assess.recorded', { subject: subjectLine(outcome.caseKind, outcome.subject) })}
-    </p>
+    <RecordedLine
+      isDone
+      text={t('assess.recorded', { subject: subjectLine(outcome.caseKind, outcome.subject) })}
+      title={t('assess.gone')}
+    />
   );
 }
 

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
+import { RecordedLine } from '../../ui/recorded-line.tsx';
 import { subjectLine } from '../review/index.ts';
 import css from './second-review.module.css';
 import { useBlind, useSecondReviewStores } from './second-review-context.tsx';
@@ -14,10 +15,7 @@ export function BlindNewsLine() {
   const begun = useBlind((state) => state.open !== null && state.begun.has(state.open.review));
   if (news?.outcome === 'recorded' && sending === 0 && !begun) {
     return (
-      <p className={css.recorded} role="status">
-        <span aria-hidden="true">✓ </span>
-        {t('assess.recorded', { subject: subjectLine(news.kind, news.subject) })}
-      </p>
+      <RecordedLine isDone text={t('assess.recorded', { subject: subjectLine(news.kind, news.subject) })} />
     );
   }
   return (
