@@ -13,7 +13,10 @@ const executablePath = candidates.find((path) => path !== undefined && existsSyn
 /** The page in a real Chromium, before a real loopback host and a real engine. */
 export default defineConfig({
   testDir: 'tests/e2e',
-  workers: 1,
+  // Every test has a host, a vault and a browser context of its own.
+  fullyParallel: true,
+  workers: 2,
+  globalSetup: './tests/support/prepared-vaults.setup.ts',
   // A second try on a busy machine is counted as flaky in the report, never hidden.
   retries: process.env.CI ? 1 : 0,
   timeout: 90_000,

@@ -1,6 +1,17 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { createVault, enrol, expect, goTo, lock, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
+import {
+  createVault,
+  enrol,
+  expect,
+  goTo,
+  lock,
+  openVault,
+  PASSPHRASE,
+  PERSON,
+  test,
+  unlock,
+} from './workstation.ts';
 
 test('the recovery key is printed alone, and going on takes its last characters from the paper', async ({
   page,
@@ -93,7 +104,7 @@ test('an administrator is told plainly that there is nothing to unlock, and sees
 });
 
 test('wrong tries make the next one wait, visibly; Caps Lock is named', async ({ page, host }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await lock(page);
   const passphrase = page.getByLabel('Passphrase', { exact: true });
   await passphrase.fill('wrong');

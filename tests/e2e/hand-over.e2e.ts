@@ -1,9 +1,7 @@
 import type { Page } from '@playwright/test';
 import { objections } from './objections.ts';
 import { reportsFile } from './reports.ts';
-import { createVault, enrol, expect, goTo, lock, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
-
-const ANALYST = 'a passphrase of my own';
+import { expect, goTo, lock, openVault, PASSPHRASE, test, unlock } from './workstation.ts';
 
 const at = async (page: Page, name: string, passphrase: string) => {
   await page.getByText(name).click();
@@ -15,7 +13,10 @@ test('a supervisor hands a case over with a reason; the other analyst is told, a
   host,
   misdeeds,
 }) => {
-  await createVault(page, host);
+  await openVault(page, host, [
+    ['Ann Able', 'analyst'],
+    ['Ben Busy', 'analyst'],
+  ]);
   await goTo(page, 'Import');
   const buffer = reportsFile([
     { host: 'given.example', country: 'BE' },
@@ -23,11 +24,7 @@ test('a supervisor hands a case over with a reason; the other analyst is told, a
   ]);
   await page.locator('input[type=file]').setInputFiles({ name: 'a.jsonl', mimeType: 'text/plain', buffer });
   await expect(page.locator('article[data-phase=done]')).toBeVisible();
-  await enrol(page, 'Ann Able', 'Analyst', ANALYST);
-  await at(page, PERSON, PASSPHRASE);
-  await enrol(page, 'Ben Busy', 'Analyst', ANALYST);
 
-  await at(page, PERSON, PASSPHRASE);
   await page.keyboard.press('q');
   await page.getByRole('option', { name: /given\[\.\]example/ }).click();
   await expect(page.getByText('Nobody has this case.')).toBeVisible();
@@ -54,7 +51,7 @@ test('a supervisor hands a case over with a reason; the other analyst is told, a
   expect(await objections(page)).toEqual([]);
 
   await lock(page);
-  await at(page, 'Ben Busy', ANALYST);
+  await at(page, 'Ben Busy', PASSPHRASE);
   await page.getByRole('option', { name: /given\[\.\]example/ }).click();
   await expect(page.getByText('Only Ann Able or a supervisor can decide it.')).toBeVisible();
   await expect(page.getByText('This case was given to somebody else.')).toBeVisible();
@@ -69,7 +66,7 @@ test('a supervisor hands a case over with a reason; the other analyst is told, a
   await expect(page.getByRole('option')).toHaveCount(0);
 
   await lock(page);
-  await at(page, 'Ann Able', ANALYST);
+  await at(page, 'Ann Able', PASSPHRASE);
   await page.getByRole('button', { name: 'Only mine' }).click();
   await expect(page.getByRole('option')).toHaveCount(1);
   await expect(page.getByText('This case was given to you.')).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { createVault, expect, goTo, test } from './workstation.ts';
+import { expect, goTo, openVault, test } from './workstation.ts';
 
 /** Addresses that try to be read as something else, and what must stand on the screen instead. */
 const HOSTILE = [
@@ -49,7 +49,7 @@ test('an address shows what it is made of, is never a link, and is copied defang
   misdeeds,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await createVault(page, host);
+  await openVault(page, host);
   await takeIn(
     page,
     HOSTILE.map(({ url }) => url),
@@ -84,7 +84,7 @@ test('an address that turns the direction of reading is refused, and the refusal
   host,
   misdeeds,
 }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Import');
   const lines = BIDI.map((point) =>
     JSON.stringify({

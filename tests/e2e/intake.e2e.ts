@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { reportsFile } from './reports.ts';
-import { createVault, expect, goTo, test } from './workstation.ts';
+import { expect, goTo, openVault, test } from './workstation.ts';
 
 const job = (page: Page, name: string) => page.locator(`article[aria-label="${name}"]`);
 
@@ -12,7 +12,7 @@ test('files come in by chooser and by drop, and the same file twice changes noth
   host,
   misdeeds,
 }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Import');
   const one = {
     name: 'one.jsonl',
@@ -46,7 +46,7 @@ test('a bad row refuses the file and is located, or is set aside when good rows 
   page,
   host,
 }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Import');
   const bad = JSON.stringify({
     format: 'hashline-report/1',
@@ -72,7 +72,7 @@ test('a bad row refuses the file and is located, or is set aside when good rows 
 });
 
 test('an import can be taken back while it is being checked', async ({ page, host }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Import');
   const subjects = Array.from({ length: 150_000 }, (_, index) => ({
     host: `h${index}.example`,
@@ -89,7 +89,7 @@ test('an import can be taken back while it is being checked', async ({ page, hos
 });
 
 test('a report by phone becomes cases', async ({ page, host }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Import');
   await page.getByRole('button', { name: 'Type in a report' }).click();
   const form = page.getByRole('dialog');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { fileReports, madeUp } from './list-files.ts';
 import { objections } from './objections.ts';
-import { createVault, goTo, test } from './workstation.ts';
+import { goTo, openVault, test } from './workstation.ts';
 
 const SUMS = 300_000;
 
@@ -51,7 +51,7 @@ test(`a list of ${SUMS.toLocaleString('en')} sums comes in while people work, sa
   test.setTimeout(240_000);
   const folder = mkdtempSync(join(tmpdir(), 'hashline-large-'));
   const path = sumsFile(folder);
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Import');
   await page.locator('input[type=file]').setInputFiles({
     name: 'files.jsonl',

@@ -3,7 +3,7 @@ import { originOf, parseCheckpoint, verifierKey } from '../../shared/ledger/chec
 import { provenUnder, readEntryProof } from '../../shared/ledger/entry-proof.ts';
 import { verifySelection } from '../../shared/ledger/selection.ts';
 import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
-import { createVault, expect, goTo, openSampleVault, test } from './workstation.ts';
+import { expect, goTo, openSampleVault, openVault, test } from './workstation.ts';
 
 test('the ledger is exported to a file that names its format, and the page holds no link for it', async ({
   page,
@@ -11,7 +11,7 @@ test('the ledger is exported to a file that names its format, and the page holds
   misdeeds,
 }) => {
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Ledger');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -28,7 +28,7 @@ test('the ledger is exported to a file that names its format, and the page holds
 });
 
 test('a checkpoint goes onto paper as the note and a code, and is printed alone', async ({ page, host }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Ledger');
   await page.getByRole('button', { name: 'Checkpoint to print…' }).click();
   const note = await page.getByTestId('checkpoint-note').innerText();
@@ -77,7 +77,7 @@ test('the life of a case is read from the case, and each entry of it is proven b
 
 test('what is shown is handed out with proofs that hold', async ({ page, host }) => {
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Ledger');
   await page.getByRole('button', { name: 'Sessions' }).click();
   await page.getByRole('button', { name: /^When/ }).click();

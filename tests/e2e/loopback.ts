@@ -14,6 +14,9 @@ const root = process.env.HASHLINE_ROOT ?? join(import.meta.dirname, '..', '..');
 export interface Loopback {
   address: string;
   vault: string;
+  /** By what rules a vault made here begins. */
+  secondReview: number;
+  matching: Partial<Policy['matching']>;
   stop: () => Promise<void>;
 }
 
@@ -40,6 +43,8 @@ export async function startLoopback(
   return {
     address,
     vault,
+    secondReview: secondReviewRate,
+    matching,
     stop: async () => {
       const gone = new Promise((resolve) => host.once('exit', resolve));
       host.kill('SIGTERM');

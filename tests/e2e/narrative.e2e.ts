@@ -1,12 +1,12 @@
 import { reportsFile } from './reports.ts';
-import { createVault, expect, goTo, test } from './workstation.ts';
+import { expect, goTo, openVault, test } from './workstation.ts';
 
 test('the words of a report are fetched when they are opened, and the ledger says that they were read', async ({
   page,
   host,
   misdeeds,
 }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Import');
   const buffer = reportsFile([{ host: 'told.example', country: 'BE' }]);
   await page
@@ -24,7 +24,7 @@ test('the words of a report are fetched when they are opened, and the ledger say
 });
 
 test('the outbox names what each referral is about, defanged', async ({ page, host }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Import');
   const buffer = reportsFile([{ host: 'referred.example', country: 'BE' }]);
   await page.locator('input[type=file]').setInputFiles({ name: 'one.jsonl', mimeType: 'text/plain', buffer });

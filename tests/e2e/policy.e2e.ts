@@ -1,10 +1,9 @@
 import type { Page } from '@playwright/test';
 import { objections } from './objections.ts';
 import { reportsFile } from './reports.ts';
-import { createVault, enrol, expect, goTo, lock, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
+import { expect, goTo, lock, openVault, PASSPHRASE, test, unlock } from './workstation.ts';
 
 const TOM = 'Tom Second';
-const TOMS = 'a passphrase of my own';
 
 async function bringIn(page: Page, host: string, country: string): Promise<void> {
   await goTo(page, 'Import');
@@ -30,9 +29,7 @@ test('one supervisor writes and proposes a version, another tries it out and act
   misdeeds,
 }) => {
   test.setTimeout(180_000);
-  await createVault(page, host);
-  await enrol(page, TOM, 'Supervisor', TOMS);
-  await comeIn(page, PERSON, PASSPHRASE);
+  await openVault(page, host, [[TOM, 'supervisor']]);
 
   await bringIn(page, 'first.example', 'BE');
   for (const key of ['i', 'b', '3']) await page.keyboard.press(key);
@@ -66,7 +63,7 @@ test('one supervisor writes and proposes a version, another tries it out and act
   await expect(page.getByRole('button', { name: 'Activate…' })).toBeDisabled();
 
   await lock(page);
-  await comeIn(page, TOM, TOMS);
+  await comeIn(page, TOM, PASSPHRASE);
   await page.keyboard.press('y');
   await page.getByRole('button', { name: 'Dry run' }).click();
   await expect(page.getByRole('dialog')).toContainText('1 of the last 1 assessments would go another way.');
@@ -101,7 +98,7 @@ test('a supervisor says that a country has a hotline, and its case goes there', 
   misdeeds,
 }) => {
   test.setTimeout(120_000);
-  await createVault(page, host);
+  await openVault(page, host);
   await bringIn(page, 'first.example', 'BA');
   for (const key of ['i', 'b', '3']) await page.keyboard.press(key);
   await expect(page.getByTestId('route')).toContainText('To a supervisor');

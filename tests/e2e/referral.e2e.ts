@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startReceiver } from '../../src-main/receiver/receiver.ts';
 import { reportsFile } from './reports.ts';
-import { createVault, expect, goTo, test } from './workstation.ts';
+import { expect, goTo, openVault, test } from './workstation.ts';
 
 test('a destination is set up, and a decided case reaches it exactly once, with a receipt', async ({
   page,
@@ -13,7 +13,7 @@ test('a destination is set up, and a decided case reaches it exactly once, with 
   const dir = mkdtempSync(join(tmpdir(), 'hashline-desk-'));
   const desk = await startReceiver({ dir, port: 0, name: 'Test desk' });
   const { ca, client } = desk.certificates;
-  await createVault(page, host);
+  await openVault(page, host);
   await goTo(page, 'Outbox');
   await page.getByText('Destinations', { exact: true }).click();
   await page

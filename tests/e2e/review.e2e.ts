@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { reportsFile } from './reports.ts';
-import { createVault, expect, goTo, PASSPHRASE, test, unlock } from './workstation.ts';
+import { expect, goTo, openVault, PASSPHRASE, test, unlock } from './workstation.ts';
 
 /** What the analyst types for each subject, and the route the page must show before it is recorded. */
 const WORK: Record<string, { country: string | null; keys: string[]; route: string[] }> = {
@@ -40,7 +40,7 @@ test('all categories and an undetermined case are assessed by keyboard alone and
   host,
   misdeeds,
 }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await bringIn(page);
   await page.keyboard.press('q');
   await expect(page.getByRole('option')).toHaveCount(5);
@@ -79,7 +79,7 @@ test('keys never fire while typing, with foreign modifiers, or in an open list; 
   page,
   host,
 }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await bringIn(page);
   await page.keyboard.press('q');
   await expect(page.getByTestId('subject')).toBeVisible();
@@ -107,7 +107,7 @@ test('keys never fire while typing, with foreign modifiers, or in an open list; 
 });
 
 test('an unfinished assessment survives a reload, and a lock', async ({ page, host }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await bringIn(page);
   await page.keyboard.press('q');
   await expect(page.getByTestId('subject')).toBeVisible();
@@ -138,7 +138,7 @@ test('an unfinished assessment survives a reload, and a lock', async ({ page, ho
 });
 
 test('the hosting country is found by typing and changes the route at once', async ({ page, host }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   await bringIn(page);
   await page.keyboard.press('q');
   await expect(page.getByTestId('subject')).toBeVisible();

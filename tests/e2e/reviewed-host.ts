@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Assessment } from '../../shared/domain/assessment.ts';
 import type { CaseId } from '../../shared/domain/ids.ts';
 import type { ReportInput } from '../../shared/domain/report.ts';
@@ -5,11 +8,12 @@ import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { ManualClock } from '../../src-main/ports/clock.ts';
 import { aCommand } from '../support/a-command.ts';
 import { aHash, aReport } from '../support/a-report.ts';
-import { reviewedBy } from '../support/a-reviewed-vault.ts';
+import { REVIEWERS, reviewedBy } from '../support/a-reviewed-vault.ts';
 import { ASSETS, type AVault, aVault, PASSPHRASE, PERSON } from '../support/a-vault.ts';
 import { illegalIn, legal, undetermined } from '../support/an-assessment.ts';
 import { AssetsWithRate } from '../support/assets-with-rate.ts';
-import { atWork, enrolled } from '../support/colleagues.ts';
+import { atWork } from '../support/colleagues.ts';
+import { prepared } from '../support/prepared-vault.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
 
 export { PASSPHRASE, PERSON as SAM };
@@ -24,11 +28,16 @@ export const WAITING_FILE = HASHES.sha256;
  * vault, and Tom supervise. Everybody has the same passphrase.
  */
 export async function startReviewedHost(): Promise<Loopback> {
+  const { folder } = await prepared('a reviewed host', makeReviewedVault);
+  const vault = mkdtempSync(join(tmpdir(), 'hashline-e2e-'));
+  cpSync(folder, vault, { recursive: true });
+  return startLoopback(vault, 1);
+}
+
+async function makeReviewedVault(folder: string): Promise<void> {
   const clock = new ManualClock(Date.now() - MONTH_MS);
   const assets = new AssetsWithRate(new FolderAssets(ASSETS), 1);
-  const vault = await aVault({ ports: { clock, assets } });
-  for (const name of ['Ann', 'Bob', 'Cas']) await enrolled(vault, name, 'analyst');
-  await enrolled(vault, 'Tom', 'supervisor');
+  using vault = await aVault({ ports: { clock, assets }, staff: REVIEWERS });
   for (const name of ['old-market', 'old-forum']) {
     const id = await decided(vault, 'Ann', site(name), illegalIn('BE'));
     await reviewedBy(vault, 'Bob', id, illegalIn('BE'));
@@ -36,8 +45,8 @@ export async function startReviewedHost(): Promise<Loopback> {
   clock.advance(MONTH_MS);
   await disagreements(vault);
   await waiting(vault);
-  vault.engine.close();
-  return startLoopback(vault.folder, 1);
+  vault.lock();
+  cpSync(vault.folder, folder, { recursive: true });
 }
 
 async function disagreements(vault: AVault): Promise<void> {

@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import { createVault, expect, lock, test } from './workstation.ts';
+import { expect, lock, openVault, test } from './workstation.ts';
 
 /** Another program's page on another port of the same machine: the same site to a browser, another origin. */
 async function aSecondOrigin() {
@@ -77,7 +77,7 @@ test('a page of another origin reads nothing, connects nowhere and frames nothin
   host,
   context,
 }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   const other = await aSecondOrigin();
   const stranger = await context.newPage();
   await stranger.goto(other.address);
@@ -132,7 +132,7 @@ test('a used token, a guessed one, a missing session and a wrong Host open nothi
   page,
   host,
 }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   const { origin, port, hash } = new URL(host.address);
   const token = new URLSearchParams(hash.slice(1)).get('token') ?? '';
   const knock = (path: string, headers: Record<string, string>, method = 'GET', body?: string) =>
@@ -187,7 +187,7 @@ test('the address opened a second time in another browser is let in nowhere', as
   host,
   browser,
 }) => {
-  await createVault(page, host);
+  await openVault(page, host);
   const stranger = await browser.newContext();
   const late = await stranger.newPage();
   await late.goto(host.address);

@@ -1,8 +1,6 @@
 import { standBetween } from './between.ts';
 import { objections } from './objections.ts';
-import { createVault, enrol, expect, test, unlock } from './workstation.ts';
-
-const ANALYST = 'a passphrase of my own';
+import { expect, knockAtVault, openVault, PASSPHRASE, test, unlock } from './workstation.ts';
 
 test('an analyst is warned before the day is over, then asked why to go on', async ({
   page,
@@ -10,10 +8,10 @@ test('an analyst is warned before the day is over, then asked why to go on', asy
   misdeeds,
 }) => {
   const between = await standBetween(page);
-  await createVault(page, host);
-  await enrol(page, 'Ben Newcomer', 'Analyst', ANALYST);
+  await knockAtVault(page, host, [['Ben Newcomer', 'analyst']]);
+  await page.getByText('Ben Newcomer').click();
   between.workedMinutes = 1;
-  await unlock(page, ANALYST);
+  await unlock(page, PASSPHRASE);
   await expect(page.getByRole('contentinfo')).toContainText(/Today 0:01 of/);
   const limit = /Today 0:01 of (\d+):(\d\d)/.exec(await page.getByRole('contentinfo').innerText());
   const minutes = Number(limit?.[1]) * 60 + Number(limit?.[2]);
@@ -47,7 +45,7 @@ test('an empty desk is asked, then locked; while it locks, nothing of the page i
   await page.clock.install();
   const between = await standBetween(page);
   between.lockTakesMs = 4000;
-  await createVault(page, host);
+  await openVault(page, host);
   await page.clock.fastForward(4 * 60_000 + 45_000);
   await expect(page.getByText('Still there?')).toBeVisible();
   expect(await objections(page)).toEqual([]);

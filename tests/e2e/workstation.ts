@@ -1,5 +1,7 @@
+import { cpSync } from 'node:fs';
 import { test as base, type Page } from '@playwright/test';
 import type { Policy } from '../../shared/domain/policy.ts';
+import { aPreparedVault, type Staff } from '../support/a-vault.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
 
 /** What the page did that it must never do. */
@@ -52,11 +54,12 @@ export { expect } from '@playwright/test';
 
 export const PASSPHRASE = 'correct mule battery stable';
 export const PERSON = 'Ada Reviewer';
+const HOTLINE = 'Test Hotline';
 
 /** Creates a vault by the first-run form; its only person is a supervisor. @returns its recovery key */
 export async function createVault(page: Page, host: Loopback): Promise<string> {
   await page.goto(host.address);
-  await page.getByLabel('Name of the hotline').fill('Test Hotline');
+  await page.getByLabel('Name of the hotline').fill(HOTLINE);
   await page.getByLabel('Your name').fill(PERSON);
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await page.getByLabel('Passphrase again').fill(PASSPHRASE);
@@ -67,6 +70,25 @@ export async function createVault(page: Page, host: Loopback): Promise<string> {
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('navigation').waitFor();
   return key;
+}
+
+/**
+ * Puts a vault that was made before into the folder of the host, and comes in as its supervisor. Everybody in it has the
+ * same passphrase.
+ */
+export async function openVault(page: Page, host: Loopback, staff: Staff = []): Promise<void> {
+  await knockAtVault(page, host, staff);
+  if (staff.length > 0) await page.getByText(PERSON).click();
+  await unlock(page, PASSPHRASE);
+}
+
+/** As `openVault`, but stays at the door. */
+export async function knockAtVault(page: Page, host: Loopback, staff: Staff = []): Promise<void> {
+  const { secondReview, matching, vault } = host;
+  const recipe = { hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE, secondReview, matching, staff };
+  const { folder } = await aPreparedVault(recipe);
+  cpSync(folder, vault, { recursive: true });
+  await page.goto(host.address);
 }
 
 /** Opens a vault with the bundled synthetic reports. @returns its passphrase */

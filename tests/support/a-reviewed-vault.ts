@@ -4,17 +4,19 @@ import type { AssessmentId, CaseId, SecondReviewId } from '../../shared/domain/i
 import type { ReportInput } from '../../shared/domain/report.ts';
 import { aCommand } from './a-command.ts';
 import { aReport } from './a-report.ts';
-import { type AVault, aVault } from './a-vault.ts';
+import { type AVault, aVault, type Staff } from './a-vault.ts';
 import { illegalIn } from './an-assessment.ts';
-import { atWork, enrolled } from './colleagues.ts';
+import { atWork } from './colleagues.ts';
+
+export const REVIEWERS: Staff = [
+  ['Ann', 'analyst'],
+  ['Bob', 'analyst'],
+  ['Cas', 'analyst'],
+  ['Tom', 'supervisor'],
+];
 
 /** A vault in which everything is drawn. Ann, Bob and Cas analyse, Tom supervises beside the one who made it. */
-export async function aReviewedVault(rate = 1): Promise<AVault> {
-  const vault = await aVault({ secondReview: rate });
-  for (const name of ['Ann', 'Bob', 'Cas']) await enrolled(vault, name, 'analyst');
-  await enrolled(vault, 'Tom', 'supervisor');
-  return vault;
-}
+export const aReviewedVault = (rate = 1): Promise<AVault> => aVault({ secondReview: rate, staff: REVIEWERS });
 
 /** `who` unlocks, takes in a report, or one about the page of a name, and decides its case. */
 export async function decidedBy(

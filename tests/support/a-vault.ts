@@ -1,14 +1,21 @@
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '../../shared/contract/contract.ts';
-import type { NewVault, RecoveryKey, Session } from '../../shared/contract/vault.contract.ts';
+import { NewVault, type RecoveryKey, type Session } from '../../shared/contract/vault.contract.ts';
+import type { Role } from '../../shared/domain/duty.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
 import { createEngine, type Engine } from '../../src-main/engine/engine.ts';
+import { foundVault } from '../../src-main/engine/vault/found-vault.ts';
+import { zeroKeys } from '../../src-main/engine/vault/person-keys.ts';
 import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { ManualClock } from '../../src-main/ports/clock.ts';
 import type { EnginePorts } from '../../src-main/ports/engine-ports.ts';
 import { nodeEnginePorts } from '../../src-main/ports/node-engine-ports.ts';
+import { aCommand } from './a-command.ts';
 import { aFolder } from './a-folder.ts';
 import { AssetsWithRate } from './assets-with-rate.ts';
+import { isPreparedKept, type Prepared, prepared } from './prepared-vault.ts';
 
 export const ASSETS = join(import.meta.dirname, '..', '..', 'assets');
 export const PASSPHRASE = 'a passphrase for tests alone';
@@ -22,16 +29,16 @@ export interface RunningEngine {
 }
 
 export function anEngine(folder: string, ports: Partial<EnginePorts> = {}): RunningEngine {
-  const engine = createEngine({
-    ...nodeEnginePorts(folder, ASSETS, {
-      host: { kind: 'cli', capabilities: [] },
-      version: '0.0.0-test',
-      background: false,
-    }),
-    ...ports,
-  });
+  const engine = createEngine({ ...portsOf(folder), ...ports });
   return { engine, client: createRouterClient(engine.router, { context: engine.context }) };
 }
+
+const portsOf = (folder: string): EnginePorts =>
+  nodeEnginePorts(folder, ASSETS, {
+    host: { kind: 'cli', capabilities: [] },
+    version: '0.0.0-test',
+    background: false,
+  });
 
 /** A vault somebody is at work in. */
 export interface AVault extends RunningEngine, Disposable {
@@ -45,6 +52,65 @@ export interface AVault extends RunningEngine, Disposable {
   restart(ports?: Partial<EnginePorts>): Promise<void>;
 }
 
+/** Somebody who is enrolled, with the passphrase of whoever made the vault. */
+export type Staff = readonly (readonly [name: string, role: Role])[];
+
+interface Recipe {
+  hotline: string;
+  name: string;
+  passphrase: string;
+  secondReview: number;
+  /** Rules of matching that differ from the bundled policies. */
+  matching: Partial<Policy['matching']>;
+  staff: Staff;
+}
+
+const bundledWith = (secondReview: number, matching: Recipe['matching'] = {}): AssetsWithRate =>
+  new AssetsWithRate(new FolderAssets(ASSETS), secondReview, matching);
+
+/** A vault nobody is at work in, made once for the whole run; to be copied. */
+export function aPreparedVault(recipe: Partial<Recipe> = {}): Promise<Prepared<RecoveryKey>> {
+  const founding = { hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE };
+  const full: Recipe = { ...founding, secondReview: 0, matching: {}, staff: [], ...recipe };
+  return prepared(full, async (folder) => {
+    const { hotline, name, passphrase, secondReview, matching, staff } = full;
+    const assets = bundledWith(secondReview, matching);
+    // As `vault.create`, but for the unlocking in it: the ledger of a copy begins as that of a vault just made.
+    const founded = await foundVault(NewVault.parse({ hotline, name, passphrase }), {
+      ...portsOf(folder),
+      assets,
+    });
+    zeroKeys(founded.keys);
+    if (staff.length > 0) {
+      const { engine, client } = anEngine(folder, { assets });
+      await client.vault.unlock({ name, passphrase });
+      await enrolAll(client, staff, passphrase);
+      engine.close();
+    }
+    return founded.recovery;
+  });
+}
+
+async function enrolAll(client: EngineClient, staff: Staff, passphrase: string): Promise<void> {
+  for (const [name, role] of staff) {
+    const { code } = await client.people.add({ command: aCommand(), name, role });
+    await client.vault.enrol({ name, code, passphrase });
+  }
+}
+
+/** Ports that have no part in the making of a vault. */
+const LATER: ReadonlySet<string> = new Set<keyof EnginePorts>([
+  'background',
+  'host',
+  'log',
+  'matchingHome',
+  'network',
+  'version',
+]);
+
+/** Which prepared vaults have a copy in use in this process: a second one beside it must be another vault. */
+const inUse = new Set<string>();
+
 /**
  * Makes a vault in a folder of its own and opens it. Its clock begins at the real time, because certificates are judged
  * by it, and stands still.
@@ -54,23 +120,28 @@ export async function aVault(
     ports?: Partial<EnginePorts>;
     /** How much of what is decided is drawn for a second review: nothing unless said, so that no test depends on a draw. */
     secondReview?: number;
+    /** Who is enrolled beside the one who made it and is at work. */
+    staff?: Staff;
+    /** Made by this very call, for tests of the making; otherwise a copy of one that was made before, where it can be. */
+    isNew?: boolean;
   } = {},
 ): Promise<AVault> {
-  const { secondReview = 0, ...other } = input;
-  const { ports: given, ...rest } = other;
-  const ports: Partial<EnginePorts> = {
-    assets: new AssetsWithRate(new FolderAssets(ASSETS), secondReview),
-    ...given,
-  };
+  const { secondReview = 0, staff = [], isNew = false, ports: given = {}, ...rest } = input;
+  const ports: Partial<EnginePorts> = { assets: bundledWith(secondReview), ...given };
   const folder = aFolder();
   const clock = new ManualClock(Date.now());
   const running = anEngine(folder.path, { clock, ...ports });
-  const { recovery, ...session } = await running.client.vault.create({
-    hotline: HOTLINE,
-    name: PERSON,
-    passphrase: PASSPHRASE,
-    ...rest,
-  });
+  const recipe = JSON.stringify([secondReview, staff]);
+  const canBeCopied =
+    !isNew &&
+    isPreparedKept() &&
+    !inUse.has(recipe) &&
+    Object.keys(rest).length === 0 &&
+    Object.keys(given).every((port) => LATER.has(port));
+  if (canBeCopied) inUse.add(recipe);
+  const { recovery, session } = canBeCopied
+    ? await copied(running, folder.path, { secondReview, staff })
+    : await founded(running, rest, staff);
   const vault: AVault = {
     ...running,
     folder: folder.path,
@@ -87,7 +158,30 @@ export async function aVault(
     [Symbol.dispose]: () => {
       vault.engine.close();
       folder[Symbol.dispose]();
+      if (canBeCopied) inUse.delete(recipe);
     },
   };
   return vault;
+}
+
+interface Opened {
+  session: Session;
+  recovery: RecoveryKey;
+}
+
+async function copied({ client }: RunningEngine, folder: string, recipe: Partial<Recipe>): Promise<Opened> {
+  const { folder: from, said } = await aPreparedVault(recipe);
+  cpSync(from, folder, { recursive: true });
+  return { session: await client.vault.unlock({ name: PERSON, passphrase: PASSPHRASE }), recovery: said };
+}
+
+async function founded({ client }: RunningEngine, rest: Partial<NewVault>, staff: Staff): Promise<Opened> {
+  const { recovery, ...session } = await client.vault.create({
+    hotline: HOTLINE,
+    name: PERSON,
+    passphrase: PASSPHRASE,
+    ...rest,
+  });
+  await enrolAll(client, staff, PASSPHRASE);
+  return { session, recovery };
 }

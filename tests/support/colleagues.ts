@@ -34,12 +34,10 @@ export async function atWork(vault: AVault, name: string): Promise<Session> {
 
 /** One enrolled person a role, by the role's name; the supervisor is the one who made the vault and is at work. */
 export async function aStaffedVault(
-  ...input: Parameters<typeof aVault>
+  input: Parameters<typeof aVault>[0] = {},
 ): Promise<{ vault: AVault; nameOf: Readonly<Record<Role, string>> }> {
-  const vault = await aVault(...input);
-  const names = new Map<Role, string>([['supervisor', PERSON]]);
-  for (const role of Role.options.filter((other) => other !== 'supervisor')) {
-    names.set(role, (await enrolled(vault, `The ${role}`, role)).name);
-  }
-  return { vault, nameOf: Object.fromEntries(names) as Record<Role, string> };
+  const others = Role.options.filter((role) => role !== 'supervisor');
+  const vault = await aVault({ ...input, staff: others.map((role) => [`The ${role}`, role] as const) });
+  const names = [['supervisor', PERSON], ...others.map((role) => [role, `The ${role}`])];
+  return { vault, nameOf: Object.fromEntries(names) };
 }

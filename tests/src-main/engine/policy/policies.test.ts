@@ -42,7 +42,7 @@ const withWord = (members: MemberTable, country: string, routing: 'inhope' | nul
 
 describe('the policy in force', () => {
   test('is the one the vault was made with, by digest and in full, and its entry holds the whole text', async () => {
-    using vault = await aVault();
+    using vault = await aVault({ isNew: true });
     const { version, policy, members } = await vault.client.policy.inForce();
     expect(version).toEqual({
       id: 'be-2017',

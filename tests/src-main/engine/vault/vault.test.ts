@@ -23,7 +23,7 @@ describe('a new vault', () => {
   });
 
   test('names its hotline, its first supervisor and its policy in the session', async () => {
-    using vault = await aVault();
+    using vault = await aVault({ isNew: true });
     const { person, hotline, sample, policy, members, device } = vault.session;
     expect({ person, hotline, sample, policy: [policy.id, policy.version], members: members.format }).toEqual(
       {
@@ -39,7 +39,7 @@ describe('a new vault', () => {
   });
 
   test('leaves a keyring, a device secret and an encrypted database that only their owner can read', async () => {
-    using vault = await aVault();
+    using vault = await aVault({ isNew: true });
     vault.lock();
     const modes = readdirSync(vault.folder).map((name) => [
       name.replace(/-[0-9a-f]{12}(?=\.)/, '-x'),
@@ -55,7 +55,7 @@ describe('a new vault', () => {
   });
 
   test('is not made over one that is there', async () => {
-    using vault = await aVault();
+    using vault = await aVault({ isNew: true });
     vault.lock();
     const before = readFileSync(join(vault.folder, 'keyring.json'), 'utf8');
     expect(
@@ -76,7 +76,7 @@ describe('a new vault', () => {
   });
 
   test('of which nothing but the database was written before a crash is made afresh', async () => {
-    using vault = await aVault();
+    using vault = await aVault({ isNew: true });
     vault.lock();
     rmSync(join(vault.folder, 'keyring.json'));
     const { engine, client } = anEngine(vault.folder);
