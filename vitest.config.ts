@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ['tests/e2e/**', 'tests/bench/**'],
     globalSetup: ['tests/support/prepared-vaults.setup.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Much of the time is spent waiting for disks, passphrase hashing and other processes: every core is used.
     maxWorkers: '100%',
     reporters: ['default'],

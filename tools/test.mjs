@@ -1,5 +1,5 @@
 // `npm test`: everything a change must pass, on a fresh clone too. Ends with one line a machine can read.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findOrInstallChromium } from './chromium.mjs';
@@ -43,23 +43,31 @@ const stages = [
   },
 ];
 
+/**
+ * Each test has a time limit of its own; this one is for what hangs outside of a test. In CI it is less than the 15 minutes
+ * there are, so that what hung is named.
+ */
+const LIMIT_MINUTES = process.env.CI ? 14 : 60;
+const deadlineMs = performance.timeOrigin + LIMIT_MINUTES * 60_000;
+
 const totals = { passed: 0, failed: 0, skipped: 0 };
-const rows = stages.map((stage) => {
+const rows = [];
+for (const stage of stages) {
   const startedMs = Date.now();
   process.stdout.write(`\n== ${stage.name}\n`);
-  const status = stage.needs === null ? 1 : stage.run();
+  const status = stage.needs === null ? 1 : await stage.run();
   if (stage.needs === null) process.stdout.write('There is no Chromium and none could be installed.\n');
   const counted = stage.count?.() ?? { passed: 0, failed: 0, skipped: 0 };
   // A stage that ends badly without a failed test (a type error, a crash) still counts as one failure.
   if (status !== 0 && counted.failed === 0) counted.failed = 1;
   for (const key of Object.keys(totals)) totals[key] += counted[key];
-  return {
+  rows.push({
     name: stage.name,
     ok: status === 0,
     seconds: Math.round((Date.now() - startedMs) / 1000),
     ...counted,
-  };
-});
+  });
+}
 
 process.stdout.write('\n');
 for (const { name, ok, seconds, passed, failed, skipped } of rows) {
@@ -73,10 +81,13 @@ if (flaky() > 0) process.stdout.write(`${flaky()} browser tests passed only at t
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
 process.exit(rows.every((row) => row.ok) ? 0 : 1);
 
-function node(...args) {
-  const { status } = spawnSync(pinnedNode(), args, {
+/** Runs a program to its end, or to the end of the time for all of them; then it and what it started are ended. */
+async function node(...args) {
+  const child = spawn(pinnedNode(), args, {
     cwd: root,
     stdio: 'inherit',
+    // A group of its own: on Windows that would be a window of its own.
+    detached: process.platform !== 'win32',
     env: {
       ...process.env,
       PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
@@ -84,7 +95,33 @@ function node(...args) {
       ...(chromium ? { HASHLINE_CHROMIUM: chromium } : {}),
     },
   });
+  const interrupted = () => {
+    end(child);
+    process.exit(130);
+  };
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
+  const timer = setTimeout(
+    () => {
+      process.stdout.write(
+        `\nThis did not end within the ${LIMIT_MINUTES} minutes there are for everything, and is stopped.\n`,
+      );
+      end(child);
+    },
+    Math.max(0, deadlineMs - Date.now()),
+  );
+  const status = await new Promise((resolve) => {
+    child.on('exit', resolve);
+    child.on('error', () => resolve(1));
+  });
+  clearTimeout(timer);
+  process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
   return status ?? 1;
+}
+
+function end({ pid }) {
+  if (pid === undefined) return;
+  if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
+  else process.kill(-pid, 'SIGKILL');
 }
 
 function countVitest(path) {
