@@ -10,6 +10,7 @@ import { peopleSchema } from './people/migrations/0002-people.ts';
 import { policyProposalsSchema } from './policy/migrations/0009-policy-proposals.ts';
 import { referralSchema } from './referral/migrations/0005-outbox.ts';
 import { reviewSchema } from './review/migrations/0004-cases.ts';
+import { caseCountsSchema } from './review/migrations/0014-case-counts.ts';
 import { secondReviewSchema } from './second-review/migrations/0010-second-reviews.ts';
 import { vaultSchema } from './vault/migrations/0001-vault.ts';
 
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   hashListsSchema,
   caseMatchesSchema,
   feedbackReasonsSchema,
+  caseCountsSchema,
 ];

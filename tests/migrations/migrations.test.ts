@@ -167,6 +167,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger match_verdicts_unchanged',
   ],
   13: ['table feedback_reasons'],
+  14: ['table case_counts'],
 };
 
 test('the steps are numbered without gaps, and each says why it is there', () => {

@@ -97,7 +97,10 @@ export class CaseMatchStore {
   }
 
   countSubjects(): number {
-    return Number(this.#db.prepare("SELECT count(*) AS n FROM cases WHERE state <> 'merged'").get()?.n);
+    const row = this.#db
+      .prepare("SELECT coalesce(sum(n), 0) AS n FROM case_counts WHERE state <> 'merged'")
+      .get();
+    return Number(row?.n);
   }
 
   /** Ids of the stored matches of a case with what can be other about them. */

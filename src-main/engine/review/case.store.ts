@@ -52,6 +52,8 @@ export interface QueuePosition {
 export interface QueueConditions {
   /** Leaves out what this person must not see yet. */
   visibleTo?: string | undefined;
+  /** Nothing but what this person must not see yet. */
+  hiddenFrom?: string | undefined;
   state: CaseState;
   hosting?: string | undefined;
   kind?: SubjectKind | undefined;
@@ -84,10 +86,14 @@ export class CaseStore {
     this.#db
       .prepare(`INSERT INTO cases (${COLUMNS}) VALUES (${Array(20).fill('?').join(', ')})`)
       .run([entry.id, entry.kind, entry.subject, ...changeable(entry)]);
+    this.#count(sortOf(entry), 1);
   }
 
-  /** Writes everything that can change of a case. */
+  /** Writes everything that can change of a case. Inside a transaction. */
   update(entry: StoredCase): void {
+    const before = this.#db
+      .prepare('SELECT state, kind, hosting_country, known_as FROM cases WHERE id = ?')
+      .get([entry.id]);
     this.#db
       .prepare(
         `UPDATE cases SET hashes = ?, state = ?, merged_into = ?, taken_in_at = ?, due_at = ?, sightings = ?,
@@ -95,6 +101,10 @@ export class CaseStore {
          why = ?, rank_changes_at = ?, claimed_by = ?, claimed_at = ?, known_as = ? WHERE id = ?`,
       )
       .run([...changeable(entry), entry.id]);
+    const [from, to] = [before ? Object.values(before) : null, sortOf(entry)];
+    if (from === null || from.every((value, index) => value === to[index])) return;
+    this.#count(from, -1);
+    this.#count(to, 1);
   }
 
   /** Lists are to be asked for it, and cases like it looked for; where there is anything to ask. */
@@ -206,14 +216,44 @@ export class CaseStore {
   }
 
   count(conditions: QueueConditions): number {
-    const { where, values } = conditionsOf(conditions);
-    const row = this.#db.prepare(`SELECT count(*) AS n FROM cases WHERE ${where.join(' AND ')}`).get(values);
-    return Number(row?.n ?? 0);
+    const { heldBy, visibleTo, ...sort } = conditions;
+    if (heldBy !== undefined) return this.#countRows(conditions);
+    const hidden = visibleTo === undefined ? 0 : this.#countRows({ ...sort, hiddenFrom: visibleTo });
+    return this.#countOfSort(sort) - hidden;
   }
 
   countByState(): Map<CaseState, number> {
-    const rows = this.#db.prepare('SELECT state, count(*) AS n FROM cases GROUP BY state').all();
+    const rows = this.#db.prepare('SELECT state, sum(n) AS n FROM case_counts GROUP BY state').all();
     return new Map(rows.map((row) => [CaseState.parse(row.state), Number(row.n)]));
+  }
+
+  #count(sort: readonly SqlValue[], more: 1 | -1): void {
+    this.#db
+      .prepare('INSERT INTO case_counts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n')
+      .run([...sort.map((value) => value ?? ''), more]);
+  }
+
+  #countOfSort({ state, hosting, kind, knownAs }: QueueConditions): number {
+    const where = ['state = ?'];
+    const values: SqlValue[] = [state];
+    for (const [column, value] of [
+      ['hosting_country', hosting],
+      ['kind', kind],
+      ['known_as', knownAs],
+    ] as const) {
+      if (value === undefined) continue;
+      where.push(`${column} = ?`);
+      values.push(value);
+    }
+    const sql = `SELECT coalesce(sum(n), 0) AS n FROM case_counts WHERE ${where.join(' AND ')}`;
+    return Number(this.#db.prepare(sql).get(values)?.n);
+  }
+
+  /** For conditions that few cases fulfil. */
+  #countRows(conditions: QueueConditions): number {
+    const { where, values } = conditionsOf(conditions);
+    const row = this.#db.prepare(`SELECT count(*) AS n FROM cases WHERE ${where.join(' AND ')}`).get(values);
+    return Number(row?.n ?? 0);
   }
 
   /** Open cases whose score has changed by the passing of time. */
@@ -261,12 +301,10 @@ export class CaseStore {
   }
 }
 
-function conditionsOf({ state, hosting, kind, heldBy, knownAs, visibleTo }: QueueConditions): {
-  where: string[];
-  values: SqlValue[];
-} {
+function conditionsOf(conditions: QueueConditions): { where: string[]; values: SqlValue[] } {
+  const { state, hosting, kind, heldBy, knownAs, visibleTo, hiddenFrom } = conditions;
   // With the plus the few cases of one person are looked up; without it the whole queue would be walked for them.
-  const where = [heldBy === undefined ? 'state = ?' : '+state = ?'];
+  const where = [heldBy === undefined && hiddenFrom === undefined ? 'state = ?' : '+state = ?'];
   const values: SqlValue[] = [state];
   if (hosting !== undefined) {
     where.push('hosting_country = ?');
@@ -290,6 +328,10 @@ function conditionsOf({ state, hosting, kind, heldBy, knownAs, visibleTo }: Queu
     where.push('id NOT IN (SELECT case_id FROM hidden_assessments WHERE person_id = ?)');
     values.push(visibleTo);
   }
+  if (hiddenFrom !== undefined) {
+    where.push('id IN (SELECT case_id FROM hidden_assessments WHERE person_id = ?)');
+    values.push(hiddenFrom);
+  }
   return { where, values };
 }
 
@@ -311,6 +353,11 @@ const changeable = (entry: StoredCase): SqlValue[] => [
   entry.claimedBy,
   entry.claimedAt,
   entry.knownAs,
+];
+
+/** What the queue can be asked for of a case. */
+const sortOf = ({ state, kind, facts, knownAs }: StoredCase): SqlValue[] => [
+  ...[state, kind, facts.hostingCountry, knownAs],
 ];
 
 const text = (value: SqlValue | undefined): string | null =>
