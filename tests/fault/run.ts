@@ -1,10 +1,12 @@
 /**
  * `npm run fault`: the long form of the fault tests, with their controls.
- * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--seed n] [--only kill|power|lists|race] [--json]`
+ * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--cases 1000000] [--pdq] [--seed n]
+ * [--only kill|power|lists|race|backlog] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
  * Ends with 0 where nothing was lost and every control was caught.
  */
 import { parseArgs } from 'node:util';
 import { killWhileListing } from './killed-while-listing.ts';
+import { killWhileMatching } from './killed-while-matching.ts';
 import { killWhileWorking } from './killed-while-working.ts';
 import { canLosePower, losePower } from './power-loss/power-loss.ts';
 import { raceForTheVault } from './two-instances.ts';
@@ -14,6 +16,8 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '1000' },
     images: { type: 'string', default: '10000' },
     races: { type: 'string', default: '50' },
+    cases: { type: 'string', default: '1000000' },
+    pdq: { type: 'boolean', default: false },
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -115,6 +119,38 @@ if (wanted('race')) {
     holds:
       real.strange.length === 0 && real.ledgerProblems === 0 && real.reportsKept === real.reportsAcknowledged,
     detail: real,
+  });
+}
+
+if (wanted('backlog')) {
+  const [kills, cases] = [Math.ceil(Number(values.kills) * 0.012), Number(values.cases)];
+  say(`Killing ${kills} times while ${cases} cases are matched ...`);
+  const real = await killWhileMatching({ kills, seed, cases, listed: cases, pdq: values.pdq, say });
+  const wrong = (of: typeof real) =>
+    of.lost + of.surplus + of.double + of.miscounted.length + Math.abs(of.completed - 1) + of.wentBack;
+  rows.push({
+    test: 'F16 killed while a backlog is matched',
+    tried: `${real.kills} kills, ${real.expected} matches of ${cases} cases`,
+    found: `${real.lost} lost, ${real.surplus} too many, ${real.double} double, ${real.miscounted.length} miscounted, ${real.completed} entry, ${real.again} cases done again, ${real.mostAgain} at most; ${real.ledgerProblems} ledger problems`,
+    holds: wrong(real) + real.ledgerProblems + real.damagedPages === 0 && real.killedAtStart < real.kills,
+    detail: real,
+  });
+  const few = { kills: 6, seed, cases: 60_000, listed: 10_000, pdq: false, say };
+  const forgets = await killWhileMatching({ ...few, variant: 'forgets-its-place' });
+  rows.push({
+    test: 'F16 control: forgets its place',
+    tried: `${forgets.kills} kills`,
+    found: `${forgets.wentBack} times too much done again, ${forgets.again} cases`,
+    holds: forgets.wentBack > 0,
+    detail: forgets,
+  });
+  const early = await killWhileMatching({ ...few, variant: 'keeps-its-place-too-early' });
+  rows.push({
+    test: 'F16 control: keeps its place too early',
+    tried: `${early.kills} kills`,
+    found: `${early.lost} lost`,
+    holds: early.lost > 0,
+    detail: early,
   });
 }
 

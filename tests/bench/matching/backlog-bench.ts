@@ -1,89 +1,150 @@
+import { statSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CaseId } from '../../../shared/domain/ids.ts';
+import {
+  type Backlog,
+  importBacklogList,
+  matchesOf,
+  PICTURES,
+  SUMS,
+  takeIn,
+} from '../../support/a-backlog.ts';
 import { aCommand } from '../../support/a-command.ts';
-import { importList } from '../../support/a-list-import.ts';
 import { type AVault, aVault } from '../../support/a-vault.ts';
-import { importSteps } from '../../support/an-import.ts';
+import { countIn, databasePathOf, inDatabaseOf } from '../../support/vault-database.ts';
 import { type Figure, figure, timed } from '../figures.ts';
-import { randomBytesOf } from './random-hashes.ts';
 import { percentiles } from './timings.ts';
 
-/** How many cases hold a value of a list, of a thousand. */
-const KNOWN = 20;
+/** Milliseconds between two looks at the queue. */
+const EVERY = 100;
 
 /**
  * All cases of a vault against lists that have just been enabled, through the engine: database, index thread, rules, rows;
- * and how long the queue takes to answer meanwhile.
+ * and how long the queue and a case take to answer meanwhile. The asking is in the same thread as the engine; what it waits
+ * for is counted from the moment it was due.
  */
-export async function backlogBench(size: number, cases: number): Promise<Figure[]> {
+export async function backlogBench(
+  size: number,
+  { cases, pdq, say }: { cases: number; pdq: boolean; say: (words: string) => void },
+): Promise<Figure[]> {
   using vault = await aVault();
-  const sha1 = randomBytesOf(size * 20);
-  const pdq = randomBytesOf(size * 32);
-  await importSteps(vault.client, reportsOf(cases, sha1, pdq), { name: 'bench.jsonl' });
+  const backlog: Backlog = { seed: 1, cases, listed: size, pdq };
   const figures: Figure[] = [];
-  const lists = `${size.toLocaleString('en')} values`;
-  for (const [what, file, reading] of [
-    [`SHA-1, ${lists}`, lines(sha1, 20), { format: 'sums', algorithm: 'sha1' }],
-    [`SHA-1 and PDQ, ${lists} each`, lines(pdq, 32), { format: 'pdq' }],
+  const count = cases.toLocaleString('en');
+  const takingIn = await timed(() => takeIn(vault.client, backlog));
+  say(`${count} cases taken in`);
+  const settling = await timed(() => settled(vault));
+  figures.push(
+    figure(`intake of ${count} cases, through the contract`, (cases / takingIn) * 1000, 'cases/s'),
+    figure('until what is alike among them was noted, after that', settling / 1000, 's'),
+    ...(await watched(vault, 'at rest', () => wait(5000))),
+  );
+  const values = `${size.toLocaleString('en')} values`;
+  for (const [name, what] of [
+    [SUMS, `SHA-1, ${values}`],
+    ...(pdq ? ([[PICTURES, `SHA-1 and PDQ, ${values} each`]] as const) : []),
   ] as const) {
-    const { list } = await importList(vault.client, [file], {
-      list: { name: reading.format, trust: 'high' },
-      reading,
+    const importing = await timed(async () => {
+      const list = await importBacklogList(vault.client, backlog, name);
+      await vault.client.lists.disable({ command: aCommand(), list });
     });
     await settled(vault);
-    await vault.client.lists.disable({ command: aCommand(), list });
-    await settled(vault);
-    const asked: number[] = [];
+    say(`${name} imported`);
+    figures.push(figure(`import of ${name}`, (size / importing) * 1000, 'values/s'));
     const cpu = process.cpuUsage();
-    const ms = await timed(async () => {
-      await vault.client.lists.enable({ command: aCommand(), list });
-      let isDone = false;
-      const done = settled(vault).then(() => {
-        isDone = true;
+    let ms = 0;
+    const during = await watched(vault, 'meanwhile', async () => {
+      ms = await timed(async () => {
+        const list = (await vault.client.lists.list()).find((other) => other.name === name)!.id;
+        await vault.client.lists.enable({ command: aCommand(), list });
+        await settled(vault);
       });
-      while (!isDone) {
-        const before = performance.now();
-        await vault.client.review.queue({ limit: 50 });
-        asked.push((performance.now() - before) * 1000);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-      await done;
     });
     const { user, system } = process.cpuUsage(cpu);
-    const { p50, p99 } = percentiles(asked);
-    const of = `backlog of ${cases.toLocaleString('en')} cases against ${what}`;
     figures.push(
-      figure(of, (cases / ms) * 1000, 'cases/s'),
+      figure(`backlog of ${count} cases against ${what}`, (cases / ms) * 1000, 'cases/s'),
       figure('the same, for each second of processor time', (cases / (user + system)) * 1e6, 'cases/s'),
-      figure('the queue meanwhile, p50', p50 / 1000, 'ms'),
-      figure('the queue meanwhile, p99', p99 / 1000, 'ms'),
+      ...during,
     );
   }
+  vault.lock();
+  const found = await inDatabaseOf(vault.folder, (db) =>
+    countIn(db, 'SELECT count(*) AS n FROM case_matches'),
+  );
+  const expected = Array.from({ length: cases }, (_, number) => matchesOf(backlog, number).length);
+  figures.push(
+    figure('matches found', found, '', 'expected', sum(expected)),
+    figure('database', statSync(databasePathOf(vault.folder)).size / 2 ** 20, 'MiB'),
+    figure('most memory of the process', process.resourceUsage().maxRSS / 1024, 'MiB'),
+  );
   return figures;
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
 const settled = (vault: AVault): Promise<void> =>
   vault.engine.context.vault.require().caseMatching.matching.settled();
 
-function lines(values: Uint8Array, width: number): Buffer {
-  const text = new Array<string>(values.length / width);
-  for (let i = 0; i < text.length; i++) text[i] = hexAt(values, width, i);
-  return Buffer.from(`${text.join('\n')}\n`);
-}
-
-/** Reports of files with hashes of their own; some are those of the lists. */
-function reportsOf(cases: number, sha1: Uint8Array, pdq: Uint8Array): Buffer {
-  const own = { sha1: randomBytesOf(cases * 20), pdq: randomBytesOf(cases * 32) };
-  const known = sha1.length / 20;
-  const text = Array.from({ length: cases }, (_, i) => {
-    const isKnown = i % 1000 < KNOWN && i < known;
-    const hashes = {
-      sha1: hexAt(isKnown ? sha1 : own.sha1, 20, i),
-      pdq: hexAt(isKnown ? pdq : own.pdq, 32, i),
-    };
-    const subjects = [{ kind: 'file', hashes }];
-    return JSON.stringify({ format: 'hashline-report/1', channel: 'web-form', receivedAt: null, subjects });
+/** What an analyst waits for while some work is done. */
+async function watched({ client }: AVault, when: string, work: () => Promise<unknown>): Promise<Figure[]> {
+  const asked = { queue: [] as number[], next: [] as number[], opened: [] as number[] };
+  const announced: number[] = [];
+  const leaving = new AbortController();
+  const watching = (async () => {
+    for await (const topics of await client.vault.watch(undefined, { signal: leaving.signal }))
+      if (topics.includes('matching')) announced.push(performance.now());
+  })().catch(() => {});
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const rssBefore = process.memoryUsage().rss;
+  let rss = rssBefore;
+  let isDone = false;
+  const done = work().finally(() => {
+    isDone = true;
   });
-  return Buffer.from(`${text.join('\n')}\n`);
+  const beganAt = performance.now();
+  for (let due = beganAt; !isDone; due = Math.max(due + EVERY, performance.now())) {
+    await wait(Math.max(0, due - performance.now()));
+    const at = async (to: number[], from: number, question: () => Promise<unknown>) => {
+      await question();
+      to.push((performance.now() - from) * 1000);
+    };
+    let cursor: string | null = null;
+    let ids: CaseId[] = [];
+    await at(asked.queue, due, async () => {
+      const page = await client.review.queue({ limit: 50 });
+      [cursor, ids] = [page.next, page.cases.map(({ id }) => id)];
+    });
+    if (cursor !== null) {
+      const after = cursor;
+      await at(asked.next, performance.now(), () => client.review.queue({ limit: 50, after }));
+    }
+    const id = ids[asked.queue.length % ids.length];
+    if (id) await at(asked.opened, performance.now(), () => client.review.case({ id }));
+    rss = Math.max(rss, process.memoryUsage().rss);
+  }
+  await done;
+  const lasted = performance.now() - beganAt;
+  leaving.abort();
+  await watching;
+  delay.disable();
+  const silences = announced.map((at, index) => at - (announced[index - 1] ?? at));
+  const of = (what: string, us: number[]): Figure[] => {
+    const { p50, p99 } = percentiles(us);
+    return [
+      figure(`${what} ${when}, p50`, p50 / 1000, 'ms'),
+      figure(`${what} ${when}, p99`, p99 / 1000, 'ms'),
+      figure(`${what} ${when}, longest`, (us.at(-1) ?? Number.NaN) / 1000, 'ms'),
+    ];
+  };
+  return [
+    ...of('the queue', asked.queue),
+    ...of('its next page', asked.next),
+    ...of('opening a case', asked.opened),
+    figure(`the engine busy with one thing ${when}, longest`, delay.max / 1e6, 'ms'),
+    figure(`progress announced ${when}`, (announced.length / lasted) * 1000, '/s'),
+    figure(`progress silent ${when}, longest`, Math.max(0, ...silences), 'ms'),
+    figure(`memory more ${when}`, (rss - rssBefore) / 2 ** 20, 'MiB'),
+  ];
 }
-
-const hexAt = (values: Uint8Array, width: number, i: number): string =>
-  Buffer.from(values.buffer, values.byteOffset + i * width, width).toString('hex');

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:matching`: the matching index beside what is known, over the same random hashes, in one run.
  * `node tests/bench/matching/run.ts [--json] [--size 1000000,10000000] [--only exact,near,files,thread,engine,backlog] [--layouts
- * compact,fast] [--cases 100000] [--no-peers]`
+ * compact,fast] [--cases 100000] [--no-pdq] [--no-peers]`: `--no-pdq` leaves PDQ out of the backlog.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
@@ -20,6 +20,7 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: true },
+    pdq: { type: 'boolean', default: true },
     size: { type: 'string', default: '1000000' },
     only: { type: 'string', default: 'exact,near,files,thread,engine,backlog' },
     cases: { type: 'string', default: '100000' },
@@ -55,7 +56,7 @@ for (const size of values.size.split(',').map(Number)) {
       ],
     ],
     ['thread', (folder) => threadBench(kernel, size, folder)],
-    ['backlog', () => backlogBench(size, Number(values.cases))],
+    ['backlog', () => backlogBench(size, { cases: Number(values.cases), pdq: values.pdq, say })],
     ['engine', () => engineBench(kernel, size)],
   ];
   for (const [name, work] of benches) {
