@@ -236,3 +236,33 @@ export const arbitraryCuts = fc.array(fc.integer({ min: 1, max: 300 }), { minLen
 export const arbitraryDate = fc
   .date({ noInvalidDate: true, min: new Date('2010-01-01'), max: new Date('2030-01-01') })
   .map((date) => date.toISOString());
+
+/** What an entry may be known by, for a record of `fc.record`. */
+export const arbitraryHashes = {
+  md5: arbitraryMd5,
+  sha1: arbitrarySha1,
+  sha256: arbitrarySha256,
+  pdq: arbitraryPdq,
+  photodna: arbitraryPhotoDna,
+};
+
+type Known = keyof typeof arbitraryHashes;
+
+/** The hashes an entry has, in the order in which a format gives them. */
+export const hashesIn = (
+  order: readonly Known[],
+  hashes: { readonly [Algorithm in Known]?: string | undefined },
+): { algorithm: Known; value: string }[] =>
+  order.flatMap((algorithm) => {
+    const value = hashes[algorithm];
+    return value === undefined ? [] : [{ algorithm, value }];
+  });
+
+/** Reads a file twice: whole, and in pieces of these sizes. Both must come to the same. */
+export async function readBothWays(
+  file: string | Uint8Array,
+  reading: ListReading,
+  cuts: readonly number[],
+): Promise<{ whole: ReadList; inPieces: ReadList }> {
+  return { whole: await readList(file, reading), inPieces: await readList(file, reading, { cuts }) };
+}
