@@ -37,13 +37,11 @@ export function AsOf({ list }: { list: HashList }) {
           ? t('lists.age.old', { count: age.days })
           : t('lists.age.fresh', { count: age.days });
   const day = list.asOf === null ? null : format.date(`${list.asOf}T12:00:00`);
+  const text = day === null ? words : `${day} · ${words}`;
   return (
-    <span className={classNames(css.age, list.isStale && css.stale)}>
+    <span className={classNames(css.age, list.isStale && css.stale)} title={text}>
       {list.isStale && <Icon name="alert" size={14} />}
-      <span>
-        {day !== null && `${day} · `}
-        {words}
-      </span>
+      <span>{text}</span>
     </span>
   );
 }
