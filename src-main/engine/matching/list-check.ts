@@ -11,13 +11,13 @@ const Removed = z.object({ list: z.string() });
 const Imported = z.object({
   import: z.string(),
   mode: UpdateMode,
-  content: z.object({ valuesSha256: z.string(), recordsSha256: z.string() }),
+  content: z.object({ valuesSha256: z.string(), hasRecords: z.boolean(), recordsSha256: z.string() }),
 });
 
 /** What the record says stands on a list. */
 interface StatedContent {
-  /** Digests of the bare values, by import; the newest import last. */
-  values: Map<string, string>;
+  /** Digests of the bare values, and whether there are records too, by import; the newest import last. */
+  imports: Map<string, { values: string; hasRecords: boolean }>;
   records: string;
 }
 
@@ -50,9 +50,9 @@ export class ListCheck implements RecordCheck {
     const imported = Imported.safeParse(data);
     if (!imported.success) return ['does not say what stands on the list'];
     const { import: id, mode, content } = imported.data;
-    const before = mode === 'replace' ? [] : (this.#contents.get(list)?.values ?? []);
-    const values = new Map([...before, [id, content.valuesSha256]]);
-    this.#contents.set(list, { values, records: content.recordsSha256 });
+    const { valuesSha256: values, hasRecords, recordsSha256: records } = content;
+    const before = mode === 'replace' ? [] : (this.#contents.get(list)?.imports ?? []);
+    this.#contents.set(list, { imports: new Map([...before, [id, { values, hasRecords }]]), records });
     return [];
   }
 
@@ -76,7 +76,7 @@ export class ListCheck implements RecordCheck {
     for (const [list, content] of this.#contents) {
       const ranges = this.#rangesOf(list);
       const imports = ranges.map((range) => range.import).sort();
-      if (textOf(imports) === textOf([...content.values.keys()].sort()))
+      if (textOf(imports) === textOf([...content.imports.keys()].sort()))
         this.#toRead.push({ list, content, ranges });
       else problems.push(`the hash list ${list} holds other imports than were signed`);
     }
@@ -93,13 +93,15 @@ export class ListCheck implements RecordCheck {
   }
 
   *#isAsSigned(
-    { values, records }: StatedContent,
+    { imports, records }: StatedContent,
     ranges: readonly RefRange[],
   ): Generator<string[], boolean> {
     for (const range of ranges) {
-      if ((yield* quietly(this.#digests.values(range))) !== values.get(range.import)) return false;
+      const said = imports.get(range.import);
+      if (range.hasEntries !== said?.hasRecords) return false;
+      if ((yield* quietly(this.#digests.values(range))) !== said.values) return false;
     }
-    const newest = [...values.keys()].at(-1) ?? '';
+    const newest = [...imports.keys()].at(-1) ?? '';
     return (yield* quietly(this.#digests.records(newest, ranges))) === records;
   }
 

@@ -198,7 +198,7 @@ export class ListImporter {
         format: how.format,
         files: upload.read.map(({ sha256, bytes }) => ({ sha256, bytes })),
         imported,
-        content: { valuesSha256: staging.valuesSha256, recordsSha256 },
+        content: { valuesSha256: staging.valuesSha256, hasRecords: staging.hasEntries, recordsSha256 },
       });
       return changed;
     });

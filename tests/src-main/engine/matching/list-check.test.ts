@@ -103,6 +103,7 @@ describe('what stands on lists', () => {
       'INSERT INTO list_drops (import_id, first_ref) SELECT i.id, e.first_ref FROM list_entries e, list_imports i WHERE e.entry IS NOT NULL LIMIT 1',
       values,
     ],
+    ['records that are said not to be there', 'records', 'UPDATE list_imports SET has_entries = 0', values],
     [
       'an import that is off the list',
       'bare',
