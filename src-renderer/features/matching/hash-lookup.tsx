@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import { type Failure, failureOf } from '../../transport/failure.ts';
+import { failureText } from '../../ui/failure-text.ts';
 import type { PaletteItem } from '../../ui/palette.tsx';
 import { ALGORITHM_NAMES, subjectLine } from '../review/index.ts';
 import { algorithmsOf } from './hash-guess.ts';
@@ -12,6 +14,8 @@ interface Answer {
   text: string;
   algorithm: HashAlgorithm;
   cases: readonly CaseSummary[];
+  /** Nobody knows whether a case holds it. */
+  failure: Failure | null;
 }
 
 interface HashLookupProps {
@@ -39,7 +43,10 @@ export function HashLookup({ text, onCase, children }: HashLookupProps) {
     );
     return children({
       items,
-      nothing: t('palette.notFound', { algorithm: ALGORITHM_NAMES[answer.algorithm] }),
+      nothing:
+        answer.failure === null
+          ? t('palette.notFound', { algorithm: ALGORITHM_NAMES[answer.algorithm] })
+          : failureText(t, answer.failure),
     });
   }
   const items = algorithmsOf(text).map(
@@ -50,8 +57,8 @@ export function HashLookup({ text, onCase, children }: HashLookupProps) {
       act: () =>
         void client.matching
           .lookup({ algorithm, value })
-          .then(({ cases }) => setAnswer({ text, algorithm, cases }))
-          .catch(() => setAnswer({ text, algorithm, cases: [] })),
+          .then(({ cases }) => setAnswer({ text, algorithm, cases, failure: null }))
+          .catch((error: unknown) => setAnswer({ text, algorithm, cases: [], failure: failureOf(error) })),
     }),
   );
   return children({ items, nothing: null });
