@@ -35,7 +35,7 @@ export function OneStrokeDialog({ onClose }: { onClose: () => void }) {
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `reading` counts how often the cases are read
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the cases are read again whenever `reading` counts on
   useEffect(() => {
     let gone = false;
     const read = async () => {
