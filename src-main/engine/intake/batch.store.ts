@@ -53,7 +53,7 @@ export class BatchStore {
    */
   nextStaged(batch: string, pieces: number): { through: number; rows: StagedRows[] } | null {
     const staged = this.#db
-      .prepare('SELECT number, rows FROM staged_rows WHERE batch = ? ORDER BY number LIMIT ?')
+      .prepare('SELECT number, rows FROM staged_rows WHERE batch = ? ORDER BY number LIMIT +?')
       .all([batch, pieces]);
     const last = staged.at(-1);
     if (!last) return null;
@@ -123,7 +123,7 @@ export class BatchStore {
 
   /** Newest first. */
   list(limit: number): Batch[] {
-    return this.#batches('ORDER BY b.id DESC LIMIT ?', [limit]);
+    return this.#batches('ORDER BY b.id DESC LIMIT +?', [limit]);
   }
 
   /** The files whose reports saw any of these cases. */
@@ -150,7 +150,7 @@ export class BatchStore {
   refusals(batch: string, after: number, limit: number): Refusal[] {
     return this.#db
       .prepare(
-        'SELECT row, field, reason, detail FROM refusals WHERE batch = ? AND number >= ? ORDER BY number LIMIT ?',
+        'SELECT row, field, reason, detail FROM refusals WHERE batch = ? AND number >= ? ORDER BY number LIMIT +?',
       )
       .all([batch, after, limit])
       .map((row) => Refusal.parse(row));

@@ -51,7 +51,7 @@ export class CaseMatchStore {
   /** Cases that are to be matched, the first of them. */
   flagged(limit: number): CaseId[] {
     return this.#db
-      .prepare('SELECT case_id FROM cases_to_match ORDER BY case_id LIMIT ?')
+      .prepare('SELECT case_id FROM cases_to_match ORDER BY case_id LIMIT +?')
       .all([limit])
       .map((row) => row.case_id as CaseId);
   }
@@ -90,7 +90,7 @@ export class CaseMatchStore {
   subjectsAfter(id: string, limit: number): CaseSubject[] {
     return this.#db
       .prepare(
-        `SELECT id, kind, subject, hashes FROM cases WHERE id > ? AND state <> 'merged' ORDER BY id LIMIT ?`,
+        `SELECT id, kind, subject, hashes FROM cases WHERE id > ? AND state <> 'merged' ORDER BY id LIMIT +?`,
       )
       .all([id, limit])
       .map(toSubject);

@@ -41,7 +41,7 @@ export class KinStore {
 
   after(ref: number, limit: number): CasePrint[] {
     return this.#db
-      .prepare('SELECT ref, algorithm, value FROM case_prints WHERE ref > ? ORDER BY ref LIMIT ?')
+      .prepare('SELECT ref, algorithm, value FROM case_prints WHERE ref > ? ORDER BY ref LIMIT +?')
       .all([ref, limit])
       .map((row) => ({
         ref: Number(row.ref),

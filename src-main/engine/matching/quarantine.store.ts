@@ -66,7 +66,7 @@ export class QuarantineStore {
     const row = this.#db
       .prepare(
         `SELECT count(*) AS n FROM (SELECT ${what} FROM case_matches
-           WHERE list_id = ? AND entry = ? AND matched_at >= ? LIMIT ?)`,
+           WHERE list_id = ? AND entry = ? AND matched_at >= ? LIMIT +?)`,
       )
       .get([list, entry, since, limit]);
     return Number(row?.n);
@@ -93,7 +93,7 @@ export class QuarantineStore {
   /** Those that wait first, then the newest. */
   list(): MatchQuarantine[] {
     const sample = this.#db.prepare(
-      'SELECT DISTINCT case_id FROM case_matches WHERE list_id = ? AND entry = ? ORDER BY matched_at LIMIT ?',
+      'SELECT DISTINCT case_id FROM case_matches WHERE list_id = ? AND entry = ? ORDER BY matched_at LIMIT +?',
     );
     const count = this.#db.prepare(
       'SELECT count(DISTINCT case_id) AS n FROM case_matches WHERE list_id = ? AND entry = ?',

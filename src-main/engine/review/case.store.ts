@@ -187,7 +187,7 @@ export class CaseStore {
       .prepare(
         `SELECT r.id AS report, r.received_at, r.channel, r.source, r.reference, r.narrative IS NOT NULL AS has_narrative, s.subject, s.referrer,
          s.site_type, s.hosting_country FROM sightings s JOIN reports r ON r.id = s.report_id
-         WHERE s.case_id = ? ORDER BY s.report_id DESC, s.number LIMIT ?`,
+         WHERE s.case_id = ? ORDER BY s.report_id DESC, s.number LIMIT +?`,
       )
       .all([caseId, limit]);
   }
@@ -210,7 +210,7 @@ export class CaseStore {
       values.push(after.rank, after.dueAt, after.id);
     }
     return this.#db
-      .prepare(`SELECT ${READ} FROM cases WHERE ${where.join(' AND ')} ORDER BY rank, due_at, id LIMIT ?`)
+      .prepare(`SELECT ${READ} FROM cases WHERE ${where.join(' AND ')} ORDER BY rank, due_at, id LIMIT +?`)
       .all([...values, limit])
       .map(toCase);
   }
@@ -259,7 +259,7 @@ export class CaseStore {
   /** Open cases whose score has changed by the passing of time. */
   withChangedScore(nowMs: number, limit: number): StoredCase[] {
     return this.#db
-      .prepare(`SELECT ${READ} FROM cases WHERE rank_changes_at <= ? ORDER BY rank_changes_at LIMIT ?`)
+      .prepare(`SELECT ${READ} FROM cases WHERE rank_changes_at <= ? ORDER BY rank_changes_at LIMIT +?`)
       .all([nowMs, limit])
       .map(toCase);
   }
@@ -269,7 +269,7 @@ export class CaseStore {
     return this.#db
       .prepare(
         `SELECT ${READ} FROM cases WHERE id > ? AND (state = 'open' OR state = 'held' OR state = 'escalated')
-         ORDER BY id LIMIT ?`,
+         ORDER BY id LIMIT +?`,
       )
       .all([id, limit])
       .map(toCase);

@@ -54,7 +54,10 @@ export class Database {
     }
   }
 
-  /** A prepared statement, kept for as long as the database is open. */
+  /**
+   * A prepared statement, kept for as long as the database is open. What is asked often says `LIMIT +?`: for the value of
+   * a plain `LIMIT ?` SQLite plans the statement anew each time, 300 microseconds against ten.
+   */
   prepare(sql: string): Statement {
     const known = this.#statements.get(sql);
     if (known) return known;
