@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CaseSummary } from '../domain/case.ts';
 import { ListMeaning, ListTrust } from '../domain/hash-list.ts';
 import { HashAlgorithm } from '../domain/hashes.ts';
-import { HashListId } from '../domain/ids.ts';
+import { CaseId, HashListId } from '../domain/ids.ts';
 import { Instant } from '../domain/report.ts';
 import { procedure } from './failure.ts';
 
@@ -54,10 +54,13 @@ export const BatchAnswer = z.object({
 export type BatchAnswer = z.infer<typeof BatchAnswer>;
 
 export const matchingContract = {
-  /** Cases of this vault that hold exactly this hash. The algorithm is never guessed. */
+  /**
+   * Cases of this vault that hold exactly this hash. The algorithm is never guessed. `waiting`: those that wait for a second
+   * review by whoever asks, by their ids alone.
+   */
   lookup: procedure
     .input(z.strictObject({ algorithm: HashAlgorithm, value: z.string().max(192) }))
-    .output(z.object({ cases: z.array(CaseSummary) })),
+    .output(z.object({ cases: z.array(CaseSummary), waiting: z.array(CaseId) })),
   /**
    * Entries of enabled lists that hold this value; PDQ: all within `distance` bits, or within each list's own distance,
    * the nearest first. Leaves an entry in the record. CONFLICT while the index cannot be asked (see `lists.index`);

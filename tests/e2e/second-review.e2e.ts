@@ -128,7 +128,7 @@ test('a case that waits is said to wait, and a supervisor who has it shown canno
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill(WAITING_FILE);
   await page.getByRole('option', { name: 'Look up as SHA-256' }).click();
-  await page.getByRole('option', { name: /sha256:/ }).click();
+  await page.getByRole('option', { name: 'A case that waits for a second review' }).click();
   await expect(page.getByText('This case waits for a second review.')).toBeVisible();
   expect(await objections(page)).toEqual([]);
   await expect(page.getByRole('button', { name: 'Second review, 5 waiting' })).toBeVisible();

@@ -3,9 +3,9 @@ import { rooms } from '../procedure.ts';
 const { matching } = rooms;
 
 export const matchingRouter = {
-  lookup: matching.lookup.handler(({ context, input }) => ({
-    cases: context.open.matching.lookup(input.algorithm, input.value),
-  })),
+  lookup: matching.lookup.handler(({ context, input }) =>
+    context.open.matching.lookup(input.algorithm, input.value),
+  ),
   match: matching.match.handler(async ({ context, input }) => ({
     matches: await context.open.hashLists.matching.match(input.algorithm, input.value, input.distance),
   })),

@@ -1,5 +1,6 @@
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { type HashAlgorithm, hashSchema } from '../../../shared/domain/hashes.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
 import { refusalsOf } from '../../../shared/domain/refusal.ts';
 import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
@@ -26,8 +27,8 @@ export class Matching {
     this.#parts = parts;
   }
 
-  /** Looks up among the cases this person may see, and records what was looked for. @throws Failure REFUSED where the value is none of the algorithm's */
-  lookup(algorithm: HashAlgorithm, value: string): CaseSummary[] {
+  /** Looks up among the cases, and records what was looked for. @throws Failure REFUSED where the value is none of the algorithm's */
+  lookup(algorithm: HashAlgorithm, value: string): { cases: CaseSummary[]; waiting: CaseId[] } {
     const { store, cases, blindness, ledger, newId } = this.#parts;
     const parsed = hashSchema[algorithm].safeParse(value);
     if (!parsed.success) {
@@ -37,20 +38,16 @@ export class Matching {
       });
     }
     const hidden = blindness.hiddenCases();
-    const found = store
-      .caseIds(algorithm, parsed.data, SHOWN + hidden.size)
-      .filter((id) => !hidden.has(id))
-      .slice(0, SHOWN)
-      .flatMap((id) => {
-        const entry = cases.find(id);
-        return entry ? [summaryOf(entry)] : [];
-      });
+    const found = store.caseIds(algorithm, parsed.data, SHOWN).flatMap((id) => cases.find(id) ?? []);
     // Bound to the search: who is given the ledger can test a value they have, and read none.
     const search = newId();
     const valueSha256 = boundDigest(search, parsed.data);
     cases.transaction(() =>
       ledger.byPerson('matching.searched', { search, algorithm, valueSha256, found: found.length }),
     );
-    return found;
+    return {
+      cases: found.filter(({ id }) => !hidden.has(id)).map(summaryOf),
+      waiting: found.map(({ id }) => id).filter((id) => hidden.has(id)),
+    };
   }
 }

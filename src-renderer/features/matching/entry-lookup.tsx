@@ -68,7 +68,7 @@ function Answer({ found, onCase }: { found: Found; onCase: (id: CaseId) => void 
           />
         ))}
       </Card>
-      <Card title={t('lists.lookup.inCases', { count: found.cases.length })} flush>
+      <Card title={t('lists.lookup.inCases', { count: found.cases.length + found.waiting.length })} flush>
         <ul className={css.cases}>
           {found.cases.map((one) => (
             <li key={one.id}>
@@ -81,6 +81,13 @@ function Answer({ found, onCase }: { found: Found; onCase: (id: CaseId) => void 
                 {subjectLine(one.kind, one.subject)}
               </Button>
               <span className={css.soft}>{t(`enum.state.${one.state}`)}</span>
+            </li>
+          ))}
+          {found.waiting.map((id) => (
+            <li key={id}>
+              <Button size="s" look="quiet" icon="lock" onPress={() => onCase(id)}>
+                {t('palette.waiting')}
+              </Button>
             </li>
           ))}
         </ul>

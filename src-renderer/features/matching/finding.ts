@@ -28,6 +28,7 @@ export function finding({ client, set, get }: ListsBench): FindingActs {
             asked: exact.asked,
             matches: joinMatches(exact.matches, near.matches),
             cases: [...byCase.values()],
+            waiting: [...new Set(cases.flatMap((answer) => answer.waiting))],
           },
         });
       } catch (error) {

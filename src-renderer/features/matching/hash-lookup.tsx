@@ -14,6 +14,7 @@ interface Answer {
   text: string;
   algorithm: HashAlgorithm;
   cases: readonly CaseSummary[];
+  waiting: readonly CaseId[];
   /** Nobody knows whether a case holds it. */
   failure: Failure | null;
 }
@@ -33,14 +34,20 @@ export function HashLookup({ text, onCase, children }: HashLookupProps) {
     if (answer !== null && answer.text !== text) setAnswer(null);
   }, [answer, text]);
   if (answer !== null && answer.text === text) {
-    const items = answer.cases.map(
-      (found): PaletteItem => ({
-        id: found.id,
-        label: t('palette.case', { subject: subjectLine(found.kind, found.subject) }),
-        icon: found.kind === 'url' ? 'globe' : 'file',
-        act: () => onCase(found.id),
-      }),
-    );
+    const items: PaletteItem[] = [
+      ...answer.cases.map(({ id, kind, subject }) => ({
+        id,
+        label: t('palette.case', { subject: subjectLine(kind, subject) }),
+        icon: kind === 'url' ? ('globe' as const) : ('file' as const),
+        act: () => onCase(id),
+      })),
+      ...answer.waiting.map((id) => ({
+        id,
+        label: t('palette.waiting'),
+        icon: 'lock' as const,
+        act: () => onCase(id),
+      })),
+    ];
     return children({
       items,
       nothing:
@@ -57,8 +64,10 @@ export function HashLookup({ text, onCase, children }: HashLookupProps) {
       act: () =>
         void client.matching
           .lookup({ algorithm, value })
-          .then(({ cases }) => setAnswer({ text, algorithm, cases, failure: null }))
-          .catch((error: unknown) => setAnswer({ text, algorithm, cases: [], failure: failureOf(error) })),
+          .then((found) => setAnswer({ text, algorithm, ...found, failure: null }))
+          .catch((error: unknown) =>
+            setAnswer({ text, algorithm, cases: [], waiting: [], failure: failureOf(error) }),
+          ),
     }),
   );
   return children({ items, nothing: null });

@@ -11,7 +11,7 @@ import type {
 import type { ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { ColumnMapping } from '../../../shared/domain/hash-list.ts';
-import type { HashListId } from '../../../shared/domain/ids.ts';
+import type { CaseId, HashListId } from '../../../shared/domain/ids.ts';
 import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import type { Failure } from '../../transport/failure.ts';
 import type { ImportOrder } from './import-form.ts';
@@ -74,6 +74,8 @@ export interface Found {
   asked: readonly MatchAlgorithm[];
   matches: readonly ListMatch[];
   cases: readonly CaseSummary[];
+  /** Cases that wait for a second review by whoever asks. */
+  waiting: readonly CaseId[];
 }
 
 export interface FindingActs {

@@ -121,7 +121,7 @@ export class InMemoryLists {
     const matchingRouter = matching.router({
       lookup: matching.lookup.handler(({ input }) => {
         this.asked.push(`lookup ${input.algorithm}`);
-        return { cases: this.cases };
+        return { cases: this.cases, waiting: [] };
       }),
       match: matching.match.handler(({ input }) => {
         this.asked.push(`match ${input.algorithm}`);
