@@ -11,6 +11,7 @@ import { ListDigestStore } from './list-digest.store.ts';
 import { ListImporter } from './list-importer.ts';
 import { ListMatching } from './list-matching.ts';
 import { MatchingIndex } from './matching-index.ts';
+import { Questions } from './questions.ts';
 import { RefNumbersStore } from './ref-numbers.store.ts';
 import { SearchRecord } from './search-record.ts';
 
@@ -47,6 +48,7 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
   const numbers = new RefNumbersStore(db);
   const digests = new ListDigestStore(db);
   const details = new EntryDetailsReader(content);
+  const questions = new Questions();
   const index = new MatchingIndex({
     lists,
     content,
@@ -56,10 +58,10 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
     start,
     key: indexKey,
   });
-  const importer = new ListImporter({ ...parts, lists, content, index, numbers, digests });
+  const importer = new ListImporter({ ...parts, lists, content, index, numbers, digests, questions });
   const hashLists = new HashLists({ ...parts, lists, index, importer, hits: new CaseMatchStore(db) });
   const record = new SearchRecord({ ...parts, lists });
-  const matching = new ListMatching({ lists, index, details, record });
+  const matching = new ListMatching({ lists, index, details, record, questions });
   return {
     lists,
     content,

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListImportProgress } from '../../../shared/contract/lists.contract.ts';
 import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -14,18 +13,20 @@ import type { HashListStore, StoredList } from './hash-list.store.ts';
 import type { ListStaging } from './list-staging.ts';
 import type { ListUpload } from './list-upload.ts';
 import type { MatchingIndex } from './matching-index.ts';
+import type { Questions } from './questions.ts';
 
 /** Refusals a result lists, and those that are kept. */
 const LISTED = 1000;
 const KEPT = 10_000;
 /** Events written in one transaction, for whose end look-ups wait; a batch counts as many. */
 const AT_ONCE = 500;
-const OF_A_BATCH = 250;
+const OF_A_BATCH = 500;
 const PROGRESS_MS = 100;
 
 export interface ImportReadingParts {
   lists: HashListStore;
   index: MatchingIndex;
+  questions: Questions;
   clock: Clock;
   staging: ListStaging;
   upload: ListUpload;
@@ -80,16 +81,17 @@ export class ImportReading {
   }
 
   async #write(events: ListEvent[]): Promise<void> {
-    const { lists, staging } = this.#parts;
+    const { lists, staging, questions } = this.#parts;
     const known = new Map<ListEvent, PackedHashes>();
     for (const event of events) {
       if (event.type === 'batch') known.set(event, await this.#withoutKnown(event.batch));
     }
+    await questions.letPass();
     lists.provisional(() => {
       for (const event of events) this.#take(event, known.get(event));
     });
     await staging.feed();
-    await nextTurn();
+    await questions.letPass();
   }
 
   #take(event: ListEvent, batch: PackedHashes | undefined): void {

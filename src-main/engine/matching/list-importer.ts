@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListImportProgress, ListImportResult } from '../../../shared/contract/lists.contract.ts';
 import type { UpdateMode } from '../../../shared/domain/hash-list.ts';
 import { HashListId, ListImportId } from '../../../shared/domain/ids.ts';
@@ -16,6 +15,7 @@ import type { ListDigestStore } from './list-digest.store.ts';
 import { ListStaging, ListsAreFull } from './list-staging.ts';
 import type { ListUpload } from './list-upload.ts';
 import type { MatchingIndex } from './matching-index.ts';
+import type { Questions } from './questions.ts';
 import type { RefNumbersStore } from './ref-numbers.store.ts';
 import { statedList } from './stated-list.ts';
 
@@ -25,6 +25,7 @@ export interface ListImporterParts {
   index: MatchingIndex;
   numbers: RefNumbersStore;
   digests: ListDigestStore;
+  questions: Questions;
   ledger: Ledger;
   announcer: Announcer;
   clock: Clock;
@@ -82,14 +83,14 @@ export class ListImporter {
   }
 
   async *#run(upload: ListUpload): AsyncGenerator<ListImportProgress> {
-    const { lists, index, clock, newId } = this.#parts;
+    const { lists, index, questions, clock, newId } = this.#parts;
     const { mode, reading: how } = upload.options;
     const { list, isNew } = this.#target(upload);
     const id = newId();
     const firstRef = lists.nextRef();
     lists.provisional(() => lists.stage(id, list.id, list.version + 1, mode, how.format));
     const staging = this.#staging(id, list, upload, firstRef);
-    const reading = new ImportReading({ lists, index, clock, staging, upload, list, import: id });
+    const reading = new ImportReading({ lists, index, questions, clock, staging, upload, list, import: id });
     let accepted = false;
     try {
       yield* reading.run();
@@ -148,14 +149,14 @@ export class ListImporter {
 
   /** Read back from what was written: records that came twice are there once, and those taken out are not. */
   async #digestOfRecords({ id, list, upload, staging }: ReadImport, first: number): Promise<string> {
-    const { index, digests } = this.#parts;
+    const { index, digests, questions } = this.#parts;
     const isReplaced = upload.options.mode === 'replace';
     const before = isReplaced ? [] : index.ranges.ranges.filter((range) => range.list === list.id);
     const pieces = digests.records(id, [...before, { first, last: staging.nextRef - 1 }]);
     while (true) {
       const { done, value } = pieces.next();
       if (done) return value;
-      await nextTurn();
+      await questions.letPass();
     }
   }
 

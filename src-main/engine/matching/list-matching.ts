@@ -9,6 +9,7 @@ import { giveBack } from './index/give-back.ts';
 import { NO_HITS } from './index/hits.ts';
 import type { RefRange } from './list-ranges.ts';
 import type { Answered, MatchingIndex } from './matching-index.ts';
+import type { Questions } from './questions.ts';
 import { type MatchValues, packedMatchValues, readMatchValues } from './read-match-values.ts';
 import type { SearchRecord } from './search-record.ts';
 
@@ -17,6 +18,7 @@ export interface ListMatchingParts {
   index: MatchingIndex;
   details: EntryDetailsReader;
   record: SearchRecord;
+  questions: Questions;
 }
 
 /** A value of an enabled list that was found, before anything is read about it. */
@@ -41,9 +43,12 @@ export class ListMatching {
   /** What a person looks up: recorded. @throws Failure REFUSED, CONFLICT, LOCKED */
   async match(algorithm: MatchAlgorithm, value: string, distance?: number): Promise<ListMatch[]> {
     const values = readMatchValues(algorithm, [value]);
-    const matches = this.describe(values, await this.find(values, distance));
-    await this.#parts.record.one(algorithm, values.textOf(0) ?? '', matches.length);
-    return matches;
+    const { questions, record } = this.#parts;
+    return questions.during(async () => {
+      const matches = this.describe(values, await this.find(values, distance));
+      await record.one(algorithm, values.textOf(0) ?? '', matches.length);
+      return matches;
+    });
   }
 
   /** The same for many, recorded as one. Bytes that are given are gone afterwards. @throws Failure REFUSED, CONFLICT, LOCKED */
@@ -91,13 +96,16 @@ export class ListMatching {
   async findPasted(value: string): Promise<{ asked: MatchAlgorithm[]; matches: ListMatch[] }> {
     const asked = algorithmsOf(value);
     const all = asked.map((algorithm) => readMatchValues(algorithm, [value]));
-    const matches: ListMatch[] = [];
-    for (const values of all) matches.push(...this.describe(values, await this.find(values, 0)));
-    for (const values of all) {
-      const found = matches.filter(({ algorithm }) => algorithm === values.algorithm).length;
-      await this.#parts.record.one(values.algorithm, values.textOf(0) ?? '', found);
-    }
-    return { asked, matches };
+    const { questions, record } = this.#parts;
+    return questions.during(async () => {
+      const matches: ListMatch[] = [];
+      for (const values of all) matches.push(...this.describe(values, await this.find(values, 0)));
+      for (const values of all) {
+        const found = matches.filter(({ algorithm }) => algorithm === values.algorithm).length;
+        await record.one(values.algorithm, values.textOf(0) ?? '', found);
+      }
+      return { asked, matches };
+    });
   }
 
   /**

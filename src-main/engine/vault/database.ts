@@ -172,7 +172,7 @@ function prove(db: SqlCipher): void {
   db.pragma('trusted_schema = OFF');
   demand(read('trusted_schema') === 0, 'the database trusts its schema');
   db.pragma('cache_size = -262144');
-  db.pragma('wal_autocheckpoint = 8000');
+  db.pragma('wal_autocheckpoint = 1000');
 }
 
 /** A file that begins like plain SQLite was never encrypted or was replaced. */

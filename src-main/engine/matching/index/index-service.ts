@@ -133,6 +133,7 @@ export class IndexService {
 
   *#add({ algorithm, values, refs }: Ask<'add'>): Steps<null> {
     for (const _ of this.#index.adding(algorithm, values, refs)) yield undefined;
+    giveBack(values, refs);
     return null;
   }
 

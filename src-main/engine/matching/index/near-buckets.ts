@@ -11,7 +11,7 @@ const PLACED = 65_536;
 const SUMMED = 1_048_576;
 /** Entries from which building in parts is quicker; parts of a chunk (see near-build of the kernel). */
 const MANY = 300_000;
-const PARTS = 1024;
+const PARTS = 512;
 /** Pairs of 8 bytes that fit where queries have their bounds and what they gather, which lie one after the other. */
 const SCRATCH_PAIRS = MOST_PROBES + GATHERED / 2;
 

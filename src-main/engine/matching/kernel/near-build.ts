@@ -81,10 +81,10 @@ export function placeSketches(
 
 /*
  * The same result for many entries. Counting and placing jump about in tables that fit no cache; here entries are first dealt
- * out to 1,024 parts by the upper bits of their keys, and each part is then sorted within the cache.
+ * out to 512 parts by the upper bits of their keys, and each part is then sorted within the cache.
  */
-const PART_BITS: u32 = 10;
-const PARTS: u32 = 1024;
+const PART_BITS: u32 = 9;
+const PARTS: u32 = 512;
 const PLAN_ROW: usize = 24;
 /** Hashes that stay in the innermost cache while every chunk looks at them. */
 const BLOCK: u32 = 512;
