@@ -352,7 +352,11 @@ export function openVault(
       clock,
       person,
     }),
-    examine: () => db.examine(),
+    examine: () => {
+      const checks = db.examine();
+      // Where pages are damaged, reading rows may fail anywhere.
+      return checks.every(({ ok }) => ok) ? [...checks, cases.examine()] : checks;
+    },
     transaction: (work) => db.transaction(work),
     close: () => {
       courier.stop();

@@ -40,7 +40,7 @@ describe.skipIf(!canMount())('a disk that is full', () => {
     using disk = aSmallDisk(8);
     const { engine, client } = await aVaultOn(disk);
     const ids: CaseId[] = [];
-    for (let number = 0; number < 40; number++) ids.push((await report(client, number)).cases[0]!.id);
+    for (let number = 0; number < 240; number++) ids.push((await report(client, number)).cases[0]!.id);
     const decided: string[] = [];
     const decide = async (id: (typeof ids)[number], note = '') => {
       await client.review.assess({ command: aCommand(), case: id, judgement: illegalIn('BE', { note }) });
@@ -49,15 +49,15 @@ describe.skipIf(!canMount())('a disk that is full', () => {
     for (const id of ids.slice(0, 10)) await decide(id);
     disk.fill();
     let failure: unknown;
-    for (const id of ids.slice(10, 35)) {
+    for (const id of ids.slice(10, 235)) {
       failure = await failureOf(decide(id, 'x'.repeat(4000))).catch(() => null);
       if (failure) break;
     }
-    const readable = (await client.review.queue({ state: 'referred' })).cases
+    const readable = (await client.review.queue({ state: 'referred', limit: 500 })).cases
       .map((entry) => String(entry.id))
       .sort();
     disk.free();
-    for (const id of ids.slice(35)) await decide(id);
+    for (const id of ids.slice(235)) await decide(id);
     const kept = (await client.review.queue({ state: 'referred', limit: 500 })).cases.map((entry) =>
       String(entry.id),
     );

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { aFolder } from './a-folder.ts';
-import { PASSPHRASE, PERSON } from './a-vault.ts';
+import { aPreparedVault, PASSPHRASE } from './a-vault.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src-main', 'host-cli', 'main.ts');
 
@@ -64,9 +64,10 @@ export function aTerminal(): Terminal {
   };
 }
 
-/** A terminal with a vault in it. */
+/** A terminal with a vault in it: a copy of one that was made before. */
 export async function aTerminalWithVault(): Promise<Terminal> {
   const terminal = aTerminal();
-  await terminal.ask('init', '--name', PERSON, '--hotline', 'Example Hotline');
+  const { folder } = await aPreparedVault({ secondReview: null });
+  cpSync(folder, terminal.vault, { recursive: true });
   return terminal;
 }

@@ -59,7 +59,8 @@ interface Recipe {
   hotline: string;
   name: string;
   passphrase: string;
-  secondReview: number;
+  /** Null: as the bundled policies have it. */
+  secondReview: number | null;
   /** Rules of matching that differ from the bundled policies. */
   matching: Partial<Policy['matching']>;
   staff: Staff;
@@ -74,7 +75,7 @@ export function aPreparedVault(recipe: Partial<Recipe> = {}): Promise<Prepared<R
   const full: Recipe = { ...founding, secondReview: 0, matching: {}, staff: [], ...recipe };
   return prepared(full, async (folder) => {
     const { hotline, name, passphrase, secondReview, matching, staff } = full;
-    const assets = bundledWith(secondReview, matching);
+    const assets = secondReview === null ? new FolderAssets(ASSETS) : bundledWith(secondReview, matching);
     // As `vault.create`, but for the unlocking in it: the ledger of a copy begins as that of a vault just made.
     const founded = await foundVault(NewVault.parse({ hotline, name, passphrase }), {
       ...portsOf(folder),

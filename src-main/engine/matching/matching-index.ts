@@ -2,31 +2,23 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IndexState } from '../../../shared/contract/lists.contract.ts';
 import { conflict, Failure } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
-import { feedFromVault } from './feed-from-vault.ts';
-import type { HashListStore } from './hash-list.store.ts';
 import { type NearHits, NO_HITS } from './index/hits.ts';
 import type { IndexAlgorithm } from './index/index-algorithm.ts';
 import { IndexClient } from './index/index-client.ts';
 import { IndexError } from './index/index-error.ts';
 import type { IndexPort } from './index/index-messages.ts';
-import type { ListContentStore } from './list-content.store.ts';
+import { IndexFiles, type IndexFilesParts, type RebuildReason } from './index-files.ts';
 import { ListRanges } from './list-ranges.ts';
-import type { RefNumbersStore } from './ref-numbers.store.ts';
+import { Turns } from './turns.ts';
 
-export interface MatchingIndexParts {
-  lists: HashListStore;
-  content: ListContentStore;
-  numbers: RefNumbersStore;
+export interface MatchingIndexParts extends IndexFilesParts {
   /** Told when refs stand for something else than before. */
   numberedAnew: () => void;
   announcer: Announcer;
   /** Starts the thread of the index; not called while there is nothing to match against. */
   start: () => IndexPort;
-  /** Of the files beside the vault, 32 bytes; zeroed at the end. */
-  key: Uint8Array;
 }
 
-type RebuildReason = Extract<IndexState, { state: 'rebuilding' }>['reason'];
 type Stage =
   | Exclude<IndexState, { state: 'ready' }>
   | { state: 'ready'; rebuiltBecause: RebuildReason | null };
@@ -50,13 +42,15 @@ export class MatchingIndex {
   #stage: Stage = { state: 'asleep' };
   #ranges: ListRanges;
   #loading: Promise<void> | null = null;
-  /** Work that changes the index or its files: one after the other. */
-  #line: Promise<void> = Promise.resolve();
+  /** Of those who change the index or its files. */
+  readonly #turns = new Turns();
+  readonly #files: IndexFiles;
   readonly #asking = new Set<Promise<unknown>>();
   #isClosed = false;
 
   constructor(parts: MatchingIndexParts) {
     this.#parts = parts;
+    this.#files = new IndexFiles(parts);
     this.#ranges = new ListRanges(parts.lists.currentRanges());
   }
 
@@ -174,8 +168,7 @@ export class MatchingIndex {
     if (dropped.length > 0) this.recount();
     await this.sweep();
     await this.#told(async () => {
-      await this.#bringTogether();
-      await this.#save();
+      if (this.#client) await this.#files.save(this.#client);
     });
   }
 
@@ -196,7 +189,7 @@ export class MatchingIndex {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#parts.key.fill(0);
+    this.#files.close();
     const client = this.#client;
     this.#client = null;
     if (client)
@@ -261,51 +254,16 @@ export class MatchingIndex {
         return;
       }
       this.#say({ state: 'loading' });
-      const rebuildBecause = await this.#loadFiles();
-      if (rebuildBecause !== null) await this.#rebuild(rebuildBecause);
-      this.#say({ state: 'ready', rebuiltBecause: rebuildBecause });
+      const reason = await this.#files.load(this.#open(), this.#ranges);
+      if (reason !== null)
+        await this.#files.rebuild(this.#open(), this.#ranges, (done, total) =>
+          this.#say({ state: 'rebuilding', reason, done, total }),
+        );
+      this.#say({ state: 'ready', rebuiltBecause: reason });
     } catch (error) {
       if (!this.#isClosed) this.#say({ state: 'failed', reason: reasonOf(error) });
       throw this.#failureOf(error);
     }
-  }
-
-  /** @returns why the files are not what the vault has; null where they are */
-  async #loadFiles(): Promise<RebuildReason | null> {
-    const client = this.#open();
-    const loaded = await client.load(this.#parts.key.slice());
-    if (loaded.status !== 'loaded') return loaded.status;
-    const known = this.#parts.numbers.lastRefOf(loaded.mark);
-    if (!(known >= (this.#ranges.ranges.at(-1)?.last ?? 0))) return 'behind';
-    for (const [first, end] of this.#ranges.gapsBelow(known)) {
-      await client.removeRange(first, end);
-    }
-    return null;
-  }
-
-  async #rebuild(reason: RebuildReason): Promise<void> {
-    const client = this.#open();
-    await client.zero();
-    await feedFromVault(client, this.#parts, this.#ranges, (done, total) =>
-      this.#say({ state: 'rebuilding', reason, done, total }),
-    );
-    await this.#bringTogether();
-    await this.#save();
-  }
-
-  /** Each segment is asked for each value: what an import left is brought together, unless there is no memory for that. */
-  async #bringTogether(): Promise<void> {
-    try {
-      await this.#client?.merge();
-    } catch (error) {
-      if (!(error instanceof IndexError && error.problem === 'no-memory')) throw error;
-    }
-  }
-
-  /** The mark says up to which ref everything is in the files. */
-  async #save(): Promise<void> {
-    if (this.#isClosed) throw new Failure({ code: 'LOCKED' });
-    await this.#client?.save(this.#parts.key.slice(), this.#parts.numbers.mark);
   }
 
   get #usedRefs(): number {
@@ -313,15 +271,10 @@ export class MatchingIndex {
   }
 
   async #enter(): Promise<() => void> {
-    const before = this.#line;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#line = before.then(() => promise);
-    await before;
-    if (this.#isClosed) {
-      resolve();
-      throw new Failure({ code: 'LOCKED' });
-    }
-    return resolve;
+    const leave = await this.#turns.take();
+    if (!this.#isClosed) return leave;
+    leave();
+    throw new Failure({ code: 'LOCKED' });
   }
 
   async #ask(question: (client: IndexClient) => Promise<NearHits>): Promise<Answered> {

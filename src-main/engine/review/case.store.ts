@@ -1,3 +1,4 @@
+import type { Check } from '../../../shared/contract/vault.contract.ts';
 import { CaseFacts, CaseState, CaseSummary, PriorityTerm, SubjectKind } from '../../../shared/domain/case.ts';
 import { KnownAs } from '../../../shared/domain/case-match.ts';
 import { DUTIES } from '../../../shared/domain/duty.ts';
@@ -225,6 +226,21 @@ export class CaseStore {
   countByState(): Map<CaseState, number> {
     const rows = this.#db.prepare('SELECT state, sum(n) AS n FROM case_counts GROUP BY state').all();
     return new Map(rows.map((row) => [CaseState.parse(row.state), Number(row.n)]));
+  }
+
+  /** What `doctor` asks: whether the counts are those of the cases. Goes through all of them. */
+  examine(): Check {
+    const row = this.#db
+      .prepare(
+        `SELECT count(*) AS n FROM (
+           SELECT state, kind, hosting_country, known_as, sum(n) AS n FROM (
+             SELECT state, kind, coalesce(hosting_country, '') AS hosting_country, coalesce(known_as, '') AS known_as, 1 AS n
+             FROM cases UNION ALL SELECT state, kind, hosting_country, known_as, -n FROM case_counts
+           ) GROUP BY 1, 2, 3, 4) WHERE n <> 0`,
+      )
+      .get();
+    const wrong = Number(row?.n);
+    return { check: 'counts of cases', ok: wrong === 0, detail: `${wrong} wrong` };
   }
 
   #count(sort: readonly SqlValue[], more: 1 | -1): void {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Database as SqlCipher, setLogger } from '@signalapp/sqlcipher';
+import type { Check } from '../../../shared/contract/vault.contract.ts';
 import { Failure, storageFailure } from '../failure.ts';
 
 /** A value a row may hold. There are no BLOBs: nothing that could be media has a column to lie in. */
@@ -119,22 +120,36 @@ export class Database {
   }
 
   /** What `doctor` asks: the properties proven at opening, read again, and SQLite's own view of the file. */
-  examine(): { check: string; ok: boolean; detail: string }[] {
-    const expect = (name: string, wanted: SqlValue) => {
-      const found = this.pragma(name);
-      return { check: `database ${name}`, ok: String(found) === String(wanted), detail: String(found) };
+  examine(): Check[] {
+    const check = (name: string, look: () => Omit<Check, 'check'>): Check => {
+      try {
+        return { check: `database ${name}`, ...look() };
+      } catch (error) {
+        // A damaged page keeps some checks from being made at all.
+        if (!(error instanceof Failure)) throw error;
+        return { check: `database ${name}`, ok: false, detail: 'cannot be read' };
+      }
     };
-    const damaged = this.prepare('PRAGMA cipher_integrity_check').all().length;
-    const version = String(this.pragma('cipher_version') ?? '');
+    const expect = (name: string, wanted: SqlValue) =>
+      check(name, () => {
+        const found = this.pragma(name);
+        return { ok: String(found) === String(wanted), detail: String(found) };
+      });
     return [
-      { check: 'database encryption', ok: version !== '', detail: `SQLCipher ${version}` },
+      check('encryption', () => {
+        const version = String(this.pragma('cipher_version') ?? '');
+        return { ok: version !== '', detail: `SQLCipher ${version}` };
+      }),
       expect('journal_mode', 'wal'),
       expect('synchronous', 2),
       expect('foreign_keys', 1),
       expect('trusted_schema', 0),
       expect('cell_size_check', 1),
       expect('cipher_memory_security', 1),
-      { check: 'database pages', ok: damaged === 0, detail: `${damaged} damaged` },
+      check('pages', () => {
+        const damaged = this.prepare('PRAGMA cipher_integrity_check').all().length;
+        return { ok: damaged === 0, detail: `${damaged} damaged` };
+      }),
       expect('quick_check', 'ok'),
     ];
   }

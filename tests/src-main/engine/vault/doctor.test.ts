@@ -9,7 +9,7 @@ import { aReport } from '../../../support/a-report.ts';
 import { type AVault, anEngine, aVault, PERSON } from '../../../support/a-vault.ts';
 import { invited } from '../../../support/colleagues.ts';
 import { writeKeyring } from '../../../support/forged-people.ts';
-import { databasePathOf } from '../../../support/vault-database.ts';
+import { databasePathOf, inDatabaseOf } from '../../../support/vault-database.ts';
 
 /** File names of a vault have its device in them. */
 const plain = (text: string): string => text.replace(/-[0-9a-f]{12}(?=\.)/, '-x');
@@ -55,8 +55,21 @@ describe('the doctor', () => {
         'database cipher_memory_security',
         'database pages',
         'database quick_check',
+        'counts of cases',
       ]),
     );
+  });
+
+  test('names counts of cases that are not those of the cases', async () => {
+    using vault = await aVault();
+    await vault.client.intake.report({
+      command: aCommand(),
+      report: aReport().of('https://a.example/').build(),
+    });
+    vault.lock();
+    await inDatabaseOf(vault.folder, (db) => db.execute('UPDATE case_counts SET n = n + 1'));
+    await vault.unlock();
+    expect(failed(await vault.client.vault.doctor())).toEqual(['counts of cases: 1 wrong']);
   });
 
   test('says nothing of what the vault holds', async () => {
