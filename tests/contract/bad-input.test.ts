@@ -11,7 +11,7 @@ import { callByName, PROCEDURES } from './procedures.ts';
 import { TRANSPORTS } from './transports.ts';
 
 const SEED = 20_261_121;
-const PAYLOADS = 2000;
+const PAYLOADS = 800;
 const TYPED = new Set([...Object.keys(failures), 'BAD_REQUEST']);
 
 /**
