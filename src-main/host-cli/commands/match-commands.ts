@@ -29,7 +29,7 @@ const AT_ONCE: Readonly<Record<MatchAlgorithm, number>> = {
   photodna: 8192,
 };
 /** Questions on their way: while one is answered the next is read. */
-const UNDER_WAY = 2;
+const UNDER_WAY = 4;
 const TOLD_BAD_LINES = 20;
 
 export function addMatchCommands(program: Command): void {

@@ -10,7 +10,7 @@ import { percentiles, rateOf, wholeRateOf } from './timings.ts';
 const DISTANCE = 31;
 /** Values asked for at once, and questions under way at once, as `match-file` has them. */
 const AT_ONCE = { md5: 65_536, pdq: 1024 } as const;
-const UNDER_WAY = 2;
+const UNDER_WAY = 4;
 const SINGLE = 200;
 
 /**
