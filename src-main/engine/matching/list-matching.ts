@@ -100,10 +100,10 @@ export class ListMatching {
     return questions.during(async () => {
       const matches: ListMatch[] = [];
       for (const values of all) matches.push(...this.describe(values, await this.find(values, 0)));
-      for (const values of all) {
-        const found = matches.filter(({ algorithm }) => algorithm === values.algorithm).length;
-        await record.one(values.algorithm, values.textOf(0) ?? '', found);
-      }
+      const foundAs = (as: MatchAlgorithm) => matches.filter(({ algorithm }) => algorithm === as).length;
+      await Promise.all(
+        all.map(({ algorithm, textOf }) => record.one(algorithm, textOf(0) ?? '', foundAs(algorithm))),
+      );
       return { asked, matches };
     });
   }
