@@ -45,10 +45,8 @@ export function addReviewCommands(program: Command): void {
         defang(entry.subject),
         entry.why.map((term) => term.code).join(', '),
       ]);
-      terminalFor(options).answer(
-        page,
-        table([['PRIORITY', 'HOST', 'DUE', 'CASE', 'SUBJECT', 'WHY'], ...rows]) + `\n${page.total} cases`,
-      );
+      const listed = table([['PRIORITY', 'HOST', 'DUE', 'CASE', 'SUBJECT', 'WHY'], ...rows]);
+      terminalFor(options).answer(page, `${listed}\n${page.total} cases`);
     });
 
   vaultCommand(program, 'assess <case>', 'decides a case; the policy says where it goes')
