@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CaseState } from '../domain/case.ts';
 import { MatchStanding, MatchVerdict } from '../domain/case-match.ts';
-import { FeedbackAlgorithm, FeedbackReason, OfferedReason } from '../domain/feedback-reason.ts';
+import { GivenReason, OfferedReason } from '../domain/feedback-reason.ts';
 import { ListMeaning } from '../domain/hash-list.ts';
 import { inboundText } from '../domain/hash-only.ts';
 import { CaseId, CommandId, HashListId, MatchId, PersonId, QuarantineId, VerdictId } from '../domain/ids.ts';
@@ -114,6 +114,8 @@ export const FeedbackResult = z.object({
 });
 export type FeedbackResult = z.infer<typeof FeedbackResult>;
 
+/** Characters of why a match was rejected. */
+export const REJECTION_LENGTH = 500;
 /** Of a file with reasons: a short document. */
 const MAX_REASON_FILE_BYTES = 256 * 1024;
 
@@ -138,7 +140,7 @@ export const caseMatchesContract = {
         command: CommandId,
         case: CaseId,
         match: MatchId,
-        reason: inboundText(500).default(''),
+        reason: inboundText(REJECTION_LENGTH).default(''),
       }),
     )
     .output(Judged),
@@ -165,15 +167,7 @@ export const caseMatchesContract = {
         command: CommandId,
         list: HashListId,
         /** Why this hotline disagrees, in the owner's list of reasons. */
-        reasons: z
-          .array(
-            FeedbackReason.extend({
-              /** Null: for every kind of fingerprint. */
-              algorithm: FeedbackAlgorithm.nullable().default(null),
-            }),
-          )
-          .min(1)
-          .max(20),
+        reasons: z.array(GivenReason).min(1).max(20),
         affirm: z.boolean().default(false),
       }),
     )

@@ -13,6 +13,10 @@ export type FeedbackAlgorithm = z.infer<typeof FeedbackAlgorithm>;
 export const FeedbackReason = z.strictObject({ guid: Guid, name: inboundText(200).min(1) });
 export type FeedbackReason = z.infer<typeof FeedbackReason>;
 
+/** A reason somebody gives, with the kind of fingerprint it is for; null: for every kind. */
+export const GivenReason = FeedbackReason.extend({ algorithm: FeedbackAlgorithm.nullable().default(null) });
+export type GivenReason = z.infer<typeof GivenReason>;
+
 /** A reason the owner of a list offers, with the kind of fingerprint it is for. */
 export const OfferedReason = FeedbackReason.extend({ algorithm: FeedbackAlgorithm });
 export type OfferedReason = z.infer<typeof OfferedReason>;

@@ -60,7 +60,7 @@ export class ListMatching {
     const values =
       given instanceof Uint8Array ? packedMatchValues(algorithm, given) : readMatchValues(algorithm, given);
     const record = this.#parts.record.many(values);
-    const counted = await this.#counted(values, distance, true);
+    const counted = await this.#counted(values, distance);
     const { query, ref, distance: bits, range: ranges, enabled } = counted;
     const hits = this.#hits;
     hits.clear();
@@ -145,11 +145,10 @@ export class ListMatching {
     });
   }
 
-  /** With the lists that counted when it was asked. @param handsOver the values are not copied on their way */
+  /** With the lists that counted when it was asked. */
   async #counted(
     values: MatchValues,
     distance: number | undefined,
-    handsOver = false,
   ): Promise<CountedHits & { enabled: ReadonlyMap<string, StoredList> }> {
     const { lists, index } = this.#parts;
     const enabled = new Map(lists.list().flatMap((list) => (list.enabled ? [[list.id, list]] : [])));
@@ -159,7 +158,7 @@ export class ListMatching {
       return { ...countHits(values.algorithm, none, () => -1), enabled };
     }
     const widest = distance ?? Math.max(...[...enabled.values()].map(({ pdqDistance }) => pdqDistance));
-    const answered = await this.#asked(values, widest, handsOver);
+    const answered = await this.#asked(values, widest);
     const counted = countHits(values.algorithm, answered, ({ list }) => {
       const found = enabled.get(list);
       return found ? (distance ?? found.pdqDistance) : -1;
@@ -167,11 +166,10 @@ export class ListMatching {
     return { ...counted, enabled };
   }
 
-  async #asked(values: MatchValues, widest: number, handsOver: boolean): Promise<Answered> {
+  async #asked(values: MatchValues, widest: number): Promise<Answered> {
     const { index } = this.#parts;
     const { algorithm } = values;
     if (algorithm === 'pdq') return index.near(values.packed, widest);
-    if (!handsOver) return index.exact(algorithm, values.packed);
     const { values: back, ...answered } = await index.exactMany(algorithm, values.packed);
     values.packed = back;
     return answered;

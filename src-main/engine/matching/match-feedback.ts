@@ -1,7 +1,11 @@
 import { hash } from 'node:crypto';
 import { type FeedbackFile, FeedbackResult } from '../../../shared/contract/case-match.ts';
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
-import { FeedbackAlgorithm, type FeedbackReason } from '../../../shared/domain/feedback-reason.ts';
+import {
+  FeedbackAlgorithm,
+  type FeedbackReason,
+  type GivenReason,
+} from '../../../shared/domain/feedback-reason.ts';
 import type { HashListId } from '../../../shared/domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
@@ -24,9 +28,6 @@ export interface MatchFeedbackParts {
   announcer: Announcer;
   clock: Clock;
 }
-
-/** A reason, and the kind of fingerprint it is for; null: for every kind. */
-export type GivenReason = FeedbackReason & { algorithm: FeedbackAlgorithm | null };
 
 /** Files of one answer. */
 const AT_ONCE = 200;

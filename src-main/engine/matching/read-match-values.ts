@@ -6,7 +6,7 @@ import { Failure } from '../failure.ts';
 import { VALUE_BYTES } from './index/index-algorithm.ts';
 import { packHash, packUrl } from './index-feeder.ts';
 
-/** Values as they were asked for and as the index takes them: `packed` is handed to it and back where there are many. */
+/** Values as they were asked for and as the index takes them: `packed` is handed to it and back, but for PDQ. */
 export interface MatchValues {
   algorithm: MatchAlgorithm;
   count: number;

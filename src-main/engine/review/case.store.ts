@@ -218,9 +218,9 @@ export class CaseStore {
 
   count(conditions: QueueConditions): number {
     const { heldBy, visibleTo, ...sort } = conditions;
-    if (heldBy !== undefined) return this.#countRows(conditions);
-    const hidden = visibleTo === undefined ? 0 : this.#countRows({ ...sort, hiddenFrom: visibleTo });
-    return this.#countOfSort(sort) - hidden;
+    if (heldBy !== undefined) return this.#countIn('cases', conditions);
+    const hidden = visibleTo === undefined ? 0 : this.#countIn('cases', { ...sort, hiddenFrom: visibleTo });
+    return this.#countIn('case_counts', sort) - hidden;
   }
 
   countByState(): Map<CaseState, number> {
@@ -249,27 +249,14 @@ export class CaseStore {
       .run([...sort.map((value) => value ?? ''), more]);
   }
 
-  #countOfSort({ state, hosting, kind, knownAs }: QueueConditions): number {
-    const where = ['state = ?'];
-    const values: SqlValue[] = [state];
-    for (const [column, value] of [
-      ['hosting_country', hosting],
-      ['kind', kind],
-      ['known_as', knownAs],
-    ] as const) {
-      if (value === undefined) continue;
-      where.push(`${column} = ?`);
-      values.push(value);
-    }
-    const sql = `SELECT coalesce(sum(n), 0) AS n FROM case_counts WHERE ${where.join(' AND ')}`;
-    return Number(this.#db.prepare(sql).get(values)?.n);
-  }
-
-  /** For conditions that few cases fulfil. */
-  #countRows(conditions: QueueConditions): number {
+  /** In the cases themselves where few of them fulfil the conditions, and where no counts are kept of these. */
+  #countIn(table: 'cases' | 'case_counts', conditions: QueueConditions): number {
     const { where, values } = conditionsOf(conditions);
-    const row = this.#db.prepare(`SELECT count(*) AS n FROM cases WHERE ${where.join(' AND ')}`).get(values);
-    return Number(row?.n ?? 0);
+    const many = table === 'cases' ? 'count(*)' : 'coalesce(sum(n), 0)';
+    const row = this.#db
+      .prepare(`SELECT ${many} AS n FROM ${table} WHERE ${where.join(' AND ')}`)
+      .get(values);
+    return Number(row?.n);
   }
 
   /** Open cases whose score has changed by the passing of time. */
@@ -372,9 +359,10 @@ const changeable = (entry: StoredCase): SqlValue[] => [
 ];
 
 /** What the queue can be asked for of a case. */
-const sortOf = ({ state, kind, facts, knownAs }: StoredCase): SqlValue[] => [
-  ...[state, kind, facts.hostingCountry, knownAs],
-];
+const sortOf = (entry: StoredCase): SqlValue[] => {
+  const { state, kind, facts, knownAs } = entry;
+  return [state, kind, facts.hostingCountry, knownAs];
+};
 
 const text = (value: SqlValue | undefined): string | null =>
   value === null || value === undefined ? null : String(value);

@@ -1,6 +1,6 @@
 import {
-  type FeedbackAlgorithm,
   FeedbackReason,
+  type GivenReason,
   type OfferedReason,
 } from '../../../shared/domain/feedback-reason.ts';
 
@@ -9,9 +9,6 @@ export interface ReasonForm {
   name: string;
   guid: string;
 }
-
-/** A reason, and the kind of fingerprint it is for; null: for every kind. */
-export type GivenReason = FeedbackReason & { algorithm: FeedbackAlgorithm | null };
 
 export const emptyReason = (): ReasonForm => ({ name: '', guid: '' });
 

@@ -7,11 +7,10 @@ import type {
 } from '../../../shared/contract/case-match.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { MatchVerdict } from '../../../shared/domain/case-match.ts';
-import type { OfferedReason } from '../../../shared/domain/feedback-reason.ts';
+import type { GivenReason, OfferedReason } from '../../../shared/domain/feedback-reason.ts';
 import type { CaseId, HashListId, MatchId, QuarantineId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
-import type { GivenReason } from './feedback-form.ts';
 
 /** Matches of cases: how far they are found, what people say of them, and what floods. */
 export interface MatchesState {

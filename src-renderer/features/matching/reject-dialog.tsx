@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { REJECTION_LENGTH } from '../../../shared/contract/case-match.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import css from './case-matches.module.css';
-
-const LONGEST = 500;
 
 /** Why a match is none, for whoever meets it next: what was said stays, and this is said beside it. */
 export function RejectDialog(props: {
@@ -17,7 +16,7 @@ export function RejectDialog(props: {
   const { t } = useTranslation();
   const [words, setWords] = useState('');
   const reason = words.trim();
-  const isReady = reason !== '' && reason.length <= LONGEST;
+  const isReady = reason !== '' && reason.length <= REJECTION_LENGTH;
   const reject = () => {
     if (!isReady) return;
     onReject(reason);
@@ -37,7 +36,7 @@ export function RejectDialog(props: {
           autoFocus
           label={t('matches.why.label')}
           value={words}
-          error={reason.length > LONGEST ? t('matches.why.long', { n: LONGEST }) : null}
+          error={reason.length > REJECTION_LENGTH ? t('matches.why.long', { n: REJECTION_LENGTH }) : null}
           onChange={setWords}
         />
         <div className={css.dialogActs}>

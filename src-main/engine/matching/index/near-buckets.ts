@@ -129,41 +129,44 @@ export class NearBuckets {
   }
 
   /** @param places where the parts begin, and in the end where they end @param pairs room for 8 bytes an entry */
-  *#buildFromPairs(chunk: ChunkPlace, places: number, pairs: number): Generator<void, void> {
+  #buildFromPairs(chunk: ChunkPlace, places: number, pairs: number): Generator<void, void> {
     const { functions } = this.#kernel;
     const { firstBit, width, buckets, contents } = chunk;
-    for (const [from, to] of steps(this.#count, PLACED)) {
-      functions.dealPairs(this.#hashes, from, to, firstBit, width, places, pairs);
-      yield;
-    }
-    for (const [from, to] of this.#partsInSteps()) {
-      functions.sortPairs(pairs, places, from, to, width, buckets, contents);
-      yield;
-    }
-    this.#endBuckets(chunk);
+    return this.#buildInParts(
+      chunk,
+      (from, to) => functions.dealPairs(this.#hashes, from, to, firstBit, width, places, pairs),
+      (from, to) => functions.sortPairs(pairs, places, from, to, width, buckets, contents),
+    );
   }
 
   /** As #buildFromPairs in the room of the chunk alone. */
-  *#buildFromEntries(chunk: ChunkPlace, places: number): Generator<void, void> {
+  #buildFromEntries(chunk: ChunkPlace, places: number): Generator<void, void> {
     const { functions } = this.#kernel;
     const { firstBit, width, buckets, contents } = chunk;
+    const [hashes, scratch] = [this.#hashes, this.#bounds];
+    return this.#buildInParts(
+      chunk,
+      (from, to) => functions.dealEntries(hashes, from, to, firstBit, width, places, contents),
+      (from, to) =>
+        functions.sortEntries(hashes, firstBit, places, from, to, width, buckets, contents, scratch),
+    );
+  }
+
+  /** @param deal deals out these entries @param sort sorts these parts */
+  *#buildInParts(
+    { buckets, width }: ChunkPlace,
+    deal: (from: number, to: number) => void,
+    sort: (from: number, to: number) => void,
+  ): Generator<void, void> {
     for (const [from, to] of steps(this.#count, PLACED)) {
-      functions.dealEntries(this.#hashes, from, to, firstBit, width, places, contents);
+      deal(from, to);
       yield;
     }
-    for (const [from, to] of this.#partsInSteps()) {
-      const sort = [this.#hashes, firstBit, places, from, to, width, buckets, contents] as const;
-      functions.sortEntries(...sort, this.#bounds);
+    const partsAtOnce = Math.max(1, Math.floor((PLACED * PARTS) / this.#count));
+    for (const [from, to] of steps(PARTS, partsAtOnce)) {
+      sort(from, to);
       yield;
     }
-    this.#endBuckets(chunk);
-  }
-
-  #partsInSteps(): Generator<[from: number, to: number]> {
-    return steps(PARTS, Math.max(1, Math.floor((PLACED * PARTS) / this.#count)));
-  }
-
-  #endBuckets({ buckets, width }: ChunkPlace): void {
     this.#kernel.words(buckets + 2 ** width * 4, 1)[0] = this.#count;
   }
 
