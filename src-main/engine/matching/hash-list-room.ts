@@ -48,7 +48,7 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
   const numbers = new RefNumbersStore(db);
   const digests = new ListDigestStore(db);
   const details = new EntryDetailsReader(content);
-  const questions = new Questions();
+  const questions = new Questions(parts.clock);
   const index = new MatchingIndex({
     lists,
     content,

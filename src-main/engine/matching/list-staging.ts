@@ -10,11 +10,15 @@ import { packHash } from './index-feeder.ts';
 import type { KnownEntry, ListContentStore, ValueBlock } from './list-content.store.ts';
 import { ValuesDigest } from './list-digest.ts';
 
-/** Values of one row: those that are read back one by one, for their neighbours, come in smaller pieces. */
+/**
+ * Values of one row. As base64 they stay below 128 KiB: V8 takes larger strings for old from the beginning, and has to go
+ * through everything the thread holds to be rid of them. Those that are read back one by one, for their neighbours, come in
+ * smaller pieces.
+ */
 const BLOCK_VALUES: Readonly<Record<HashAlgorithm, number>> = {
-  md5: 8192,
-  sha1: 8192,
-  sha256: 8192,
+  md5: 4096,
+  sha1: 4096,
+  sha256: 2048,
   pdq: 1024,
   photodna: 256,
 };

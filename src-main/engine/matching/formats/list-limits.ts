@@ -13,8 +13,8 @@ export const LIST_LIMITS = {
   sliceBytes: 64 * 1024,
   /** What is read between two turns of the event loop: about a millisecond's work. */
   turnBytes: 128 * 1024,
-  /** Values in one packed batch. */
-  batchValues: 8192,
+  /** Values in one packed batch: a transaction of a millisecond. */
+  batchValues: 4096,
   progressBytes: 1024 * 1024,
   maxRefusalsPerEntry: 16,
   maxHashesPerEntry: 64,

@@ -24,8 +24,11 @@ const WORTH_A_MERGE = 1 / 8;
 /** Segments or entries still scanned from which a merge is due. */
 const MANY_SEGMENTS = 8;
 const MANY_SCANNED = 262_144;
-/** Entries a step handles: well below a millisecond. */
-const STEP = SEGMENT_STEP;
+/**
+ * Entries a step handles: well below a millisecond, also where each of them is the first to touch a page of a new table,
+ * which takes up to 8 us.
+ */
+const STEP = 128;
 const WIPED = 4 * 1024 * 1024;
 
 /** The segments of one algorithm: those that are full or merged, and one that takes what is new. */
@@ -207,8 +210,8 @@ export class Shelf {
 function* countLive(segment: Segment, states: RefStates): Generator<void, number> {
   if (states.allLive) return segment.count;
   let live = 0;
-  for (let from = 0; from < segment.count; from += STEP) {
-    const { refs } = segment.entriesAt(from, Math.min(segment.count, from + STEP));
+  for (let from = 0; from < segment.count; from += SEGMENT_STEP) {
+    const { refs } = segment.entriesAt(from, Math.min(segment.count, from + SEGMENT_STEP));
     for (const ref of refs) if (states.isLive(ref)) live++;
     yield;
   }

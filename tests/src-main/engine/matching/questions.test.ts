@@ -1,9 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Questions } from '../../../../src-main/engine/matching/questions.ts';
+import { ManualClock } from '../../../../src-main/ports/clock.ts';
+
+/** What was waited for at the clock, in milliseconds, in order; each wait is over at once. */
+class RecordedClock extends ManualClock {
+  readonly slept: number[] = [];
+
+  override async sleep(ms: number): Promise<void> {
+    this.slept.push(ms);
+    this.advance(ms);
+  }
+}
 
 test('work in the background goes on when the last question is answered, also by a failure', async () => {
-  const questions = new Questions();
+  const questions = new Questions(new ManualClock());
   const said: string[] = [];
   const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const asked = [
@@ -21,7 +32,26 @@ test('work in the background goes on when the last question is answered, also by
 });
 
 test('whoever asks without end does not stop it', async () => {
-  const questions = new Questions();
+  const questions = new Questions(new ManualClock());
   void questions.during(() => new Promise(() => {}));
   expect(await questions.letPass()).toBe(undefined);
+});
+
+test('while more questions are to be expected it rests eight times as long as it worked', async () => {
+  const clock = new RecordedClock();
+  const questions = new Questions(clock);
+  const work = async (ms: number) => {
+    clock.advance(ms);
+    await questions.letPass();
+  };
+  await questions.letPass();
+  await work(4);
+  await questions.during(async () => {});
+  await work(3);
+  await work(500);
+  await work(0);
+  await questions.during(async () => {});
+  await work(4990);
+  await work(11);
+  expect(clock.slept).toEqual([24, 100, 100]);
 });

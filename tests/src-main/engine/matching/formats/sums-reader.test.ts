@@ -146,8 +146,10 @@ describe('a file of sums', () => {
         batches.push([event.batch.count, event.batch.firstLine, event.batch.lastLine]);
     }
     expect(batches).toEqual([
-      [8192, 2, 8193],
-      [8192, 8194, 16_385],
+      [4096, 2, 4097],
+      [4096, 4098, 8193],
+      [4096, 8194, 12_289],
+      [4096, 12_290, 16_385],
       [3616, 16_386, 20_001],
     ]);
   });
