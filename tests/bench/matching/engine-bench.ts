@@ -1,5 +1,6 @@
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import { MatchIndex } from '../../../src-main/engine/matching/index/match-index.ts';
+import { systemClock } from '../../../src-main/ports/clock.ts';
 import { importList } from '../../support/a-list-import.ts';
 import { type AVault, aVault } from '../../support/a-vault.ts';
 import { type Figure, figure, timed } from '../figures.ts';
@@ -18,7 +19,7 @@ const SINGLE = 200;
  * same values and queries.
  */
 export async function engineBench(kernel: WebAssembly.Module, size: number): Promise<Figure[]> {
-  using vault = await aVault();
+  using vault = await aVault({ ports: { clock: systemClock } });
   const md5s = randomBytesOf(size * 16);
   const pdqs = randomBytesOf(size * 32);
   const figures = [
@@ -102,7 +103,10 @@ async function askAll(
   return found;
 }
 
-/** Single look-ups, each with its entry in the record: at rest, and while a list of the same size is imported. */
+/**
+ * Single look-ups, each with its entry in the record: at rest, and while a list of the same size is imported. The disk is asked
+ * for its pace before and beside another import, as its answers would be waited for by both.
+ */
 async function singles(vault: AVault, md5s: Uint8Array, of: string): Promise<Figure[]> {
   const ask = async (us: number[]) => {
     const before = performance.now();
@@ -111,18 +115,21 @@ async function singles(vault: AVault, md5s: Uint8Array, of: string): Promise<Fig
     await new Promise((resolve) => setTimeout(resolve, 2));
   };
   const paceAtRest = diskPace(vault.folder);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const restingDisk = percentiles(await paceAtRest());
   const resting: number[] = [];
   while (resting.length < SINGLE) await ask(resting);
-  const restingDisk = percentiles(await paceAtRest());
-  const file = linesOf(randomBytesOf(md5s.length), 16);
-  const paceAtWork = diskPace(vault.folder);
+  const imports = (name: string) =>
+    importList(vault.client, [linesOf(randomBytesOf(md5s.length), 16)], { list: { name } });
   const busy: number[] = [];
   let done = false;
-  const importing = importList(vault.client, [file], { list: { name: 'another' } }).then(() => {
+  const importing = imports('another').then(() => {
     done = true;
   });
   while (!done) await ask(busy);
   await importing;
+  const paceAtWork = diskPace(vault.folder);
+  await imports('a third');
   const workingDisk = percentiles(await paceAtWork());
   const [rest, work] = [percentiles(resting), percentiles(busy)];
   const single = (when: string, us: number, disk: number) =>
