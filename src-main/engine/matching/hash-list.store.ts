@@ -66,6 +66,11 @@ export class HashListStore {
     return this.#db.provisional(work);
   }
 
+  /** Takes what is provisional to the disk, beside other work. @throws Failure STORAGE */
+  flushLog(): Promise<void> {
+    return this.#db.flushLog();
+  }
+
   insert(list: StoredList, at: string): void {
     this.#db
       .prepare(

@@ -45,6 +45,8 @@ export class ImportReading {
   readonly notKept: Record<string, number> = {};
   isIncomplete = false;
   #file = '';
+  /** Of the piece before: a look-up that is recorded meanwhile shall not wait for the disk to take it. */
+  #flushed: Promise<void> = Promise.resolve();
   #startedMs = 0;
 
   constructor(parts: ImportReadingParts) {
@@ -87,9 +89,13 @@ export class ImportReading {
       if (event.type === 'batch') known.set(event, await this.#withoutKnown(event.batch));
     }
     await questions.letPass();
+    await this.#flushed;
     lists.provisional(() => {
       for (const event of events) this.#take(event, known.get(event));
     });
+    this.#flushed = lists.flushLog();
+    // Waited for before the next piece; nobody may be left by then.
+    this.#flushed.catch(() => {});
     await staging.feed();
     await questions.letPass();
   }

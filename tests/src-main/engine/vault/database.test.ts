@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database as SqlCipher } from '@signalapp/sqlcipher';
 import { describe, expect, test } from 'vitest';
@@ -129,6 +129,20 @@ describe('an open database', () => {
     ];
     db.close();
     expect(seen).toEqual([1, 2, { code: 'LOCKED' }, 2, 2, { n: 0 }]);
+  });
+
+  test('takes its log to the disk where there is one, and has nothing to take once it is closed', async () => {
+    using folder = aFolder();
+    const path = join(folder.path, 'a.db');
+    const db = Database.open(path, KEY);
+    db.execute('CREATE TABLE t (x)');
+    await db.flushLog();
+    rmSync(`${path}-wal`);
+    const absent = await db
+      .flushLog()
+      .catch((error: unknown) => error instanceof Failure && error.failure.code);
+    db.close();
+    expect([absent, await db.flushLog()]).toEqual(['STORAGE', undefined]);
   });
 
   test('answers LOCKED to whoever still uses it after it was closed', () => {
