@@ -6,12 +6,13 @@ import { type AVault, aVault } from '../../support/a-vault.ts';
 import { type Figure, figure, timed } from '../figures.ts';
 import { diskPace } from './disk-pace.ts';
 import { nearOf, randomBytesOf, refsOf, sampleOf } from './random-hashes.ts';
-import { percentiles, rateOf, wholeRateOf } from './timings.ts';
+import { percentiles, ratesInTurn } from './timings.ts';
 
 const DISTANCE = 31;
 /** Values asked for at once, and questions under way at once, as `match-file` has them. */
 const AT_ONCE = { md5: 65_536, pdq: 1024 } as const;
 const UNDER_WAY = 4;
+const RUNS = { md5: 15, pdq: 3 } as const;
 const SINGLE = 200;
 
 /**
@@ -71,11 +72,11 @@ async function batches(
     const kernelHits = () =>
       algorithm === 'md5' ? index.exact(algorithm, queries) : index.near(queries, DISTANCE);
     const found = kernelHits().query.length;
-    const alone = rateOf(count, kernelHits);
-    const contract = await wholeRateOf(count, async () => {
+    const askContract = async () => {
       const got = await askAll(vault, algorithm, queries, width);
       if (got !== found) throw new Error(`${got} hits through the contract, ${found} by the kernel`);
-    });
+    };
+    const { alone, ...contract } = await ratesInTurn(count, kernelHits, askContract, RUNS[algorithm]);
     const name = `engine, ${size.toLocaleString('en')} each: ${what}`;
     figures.push(figure(name, contract.ofWall, '/s', 'kernel alone, processor time', alone));
     figures.push(figure('the same, by processor time of all threads', contract.ofProcessor, '/s'));

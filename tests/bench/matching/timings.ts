@@ -17,24 +17,33 @@ export function rateOf(things: number, run: () => void, runs = 3): number {
   return median(Array.from({ length: runs }, () => things / processorSeconds(run)));
 }
 
-/** Things a second of work that waits and has threads: by the clock on the wall, and by the processor time of all threads. */
-export async function wholeRateOf(
+/**
+ * Things a second: of `alone` as rateOf says, and of `whole`, which waits and has threads, by the clock on the wall and by the
+ * processor time of all threads. They take turns, because the pace of a shared machine changes from one second to the next.
+ */
+export async function ratesInTurn(
   things: number,
-  run: () => Promise<void>,
-  runs = 3,
-): Promise<{ ofWall: number; ofProcessor: number }> {
-  await run();
-  const wall: number[] = [];
-  const processor: number[] = [];
+  alone: () => void,
+  whole: () => Promise<void>,
+  runs: number,
+): Promise<{ alone: number; ofWall: number; ofProcessor: number }> {
+  alone();
+  await whole();
+  const rates = { alone: [] as number[], ofWall: [] as number[], ofProcessor: [] as number[] };
   for (let i = 0; i < runs; i++) {
+    rates.alone.push(things / processorSeconds(alone));
     const cpu = process.cpuUsage();
     const before = performance.now();
-    await run();
-    wall.push((things / (performance.now() - before)) * 1000);
+    await whole();
+    rates.ofWall.push((things / (performance.now() - before)) * 1000);
     const { user, system } = process.cpuUsage(cpu);
-    processor.push((things / (user + system)) * 1e6);
+    rates.ofProcessor.push((things / (user + system)) * 1e6);
   }
-  return { ofWall: median(wall), ofProcessor: median(processor) };
+  return {
+    alone: median(rates.alone),
+    ofWall: median(rates.ofWall),
+    ofProcessor: median(rates.ofProcessor),
+  };
 }
 
 /** Microseconds of single calls. */
