@@ -89,14 +89,14 @@ async function batches(
 async function askAll(
   { client }: AVault,
   algorithm: MatchAlgorithm & keyof typeof AT_ONCE,
-  queries: Uint8Array,
+  queries: Uint8Array<ArrayBuffer>,
   width: number,
 ): Promise<number> {
   let found = 0;
   const asked: Promise<{ found: number }>[] = [];
   const step = AT_ONCE[algorithm] * width;
   for (let from = 0; from < queries.length; from += step) {
-    const values = new Blob([queries.slice(from, from + step)]);
+    const values = new Blob([queries.subarray(from, from + step)]);
     asked.push(client.matching.matchMany({ algorithm, values, distance: DISTANCE }));
     if (asked.length >= UNDER_WAY) found += (await asked.shift()!).found;
   }
