@@ -35,6 +35,15 @@ const layouts = (['compact', 'fast'] as const).filter((layout) => values.layouts
 const figures: Figure[] = [];
 const say = (words: string) => process.stderr.write(`${words}\n`);
 
+/** Where they are not `always`, a build spends up to half of its time on page faults. */
+function hugePages(): string | null {
+  try {
+    return /\[(\w+)\]/.exec(readFileSync('/sys/kernel/mm/transparent_hugepage/enabled', 'utf8'))?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
 async function inFolder(work: (folder: string) => Figure[] | Promise<Figure[]>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'hashline-bench-'));
   try {
@@ -74,7 +83,13 @@ const absent = [
     ? []
     : ['faiss (apt-get install python3-faiss)']),
 ];
-const machine = { node: process.version, cores: availableParallelism(), load: loadavg()[0], absent };
+const machine = {
+  node: process.version,
+  cores: availableParallelism(),
+  load: loadavg()[0],
+  hugePages: hugePages(),
+  absent,
+};
 if (values.json) process.stdout.write(`${JSON.stringify({ machine, figures })}\n`);
 else {
   const load = machine.load?.toFixed(1);
@@ -83,5 +98,7 @@ else {
     'Rates and builds are by processor time; single calls and files by the clock on the wall.\n',
   );
   process.stdout.write(`Node ${machine.node}, ${machine.cores} cores, load ${load} at the end.\n`);
+  if (machine.hugePages !== 'always')
+    process.stdout.write(`Huge pages: ${machine.hugePages}; Debian's own kernels have "always".\n`);
   if (absent.length > 0) process.stdout.write(`Not measured beside: ${absent.join(', ')}.\n`);
 }

@@ -43,24 +43,13 @@ export interface KernelFunctions {
   placeEntries(...place: PlaceArguments): void;
   placeSketches(...place: [...PlaceArguments, twice: number]): void;
   countParts(hashes: number, from: number, to: number, plan: number, chunks: number, sizes: number): void;
-  dealPairs(...deal: PlaceArguments): void;
   dealEntries(...deal: PlaceArguments): void;
-  sortPairs(
-    pairs: number,
-    ends: number,
+  sortParts(
     from: number,
     to: number,
     width: number,
-    buckets: number,
-    contents: number,
-  ): void;
-  sortEntries(
-    hashes: number,
-    bit: number,
     ends: number,
-    from: number,
-    to: number,
-    width: number,
+    blocks: number,
     buckets: number,
     contents: number,
     scratch: number,

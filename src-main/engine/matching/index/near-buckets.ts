@@ -11,9 +11,10 @@ const PLACED = 65_536;
 const SUMMED = 1_048_576;
 /** Entries from which building in parts is quicker; parts of a chunk (see near-build of the kernel). */
 const MANY = 300_000;
-const PARTS = 512;
-/** Pairs of 8 bytes that fit where queries have their bounds and what they gather, which lie one after the other. */
-const SCRATCH_PAIRS = MOST_PROBES + GATHERED / 2;
+const PART_BITS = 9;
+const PARTS = 2 ** PART_BITS;
+/** Entries of 4 bytes that fit where queries have their bounds and what they gather, which lie one after the other. */
+const SCRATCH_ENTRIES = 2 * MOST_PROBES + GATHERED;
 
 interface ChunkPlace extends Chunk {
   buckets: number;
@@ -40,6 +41,8 @@ export class NearBuckets {
   readonly #twice: number;
   /** Sizes of the parts of each chunk, while building. Taken at first, as views of the memory end with every `take`. */
   readonly #parts: number;
+  /** Where the parts of the chunk that is being built ended after each block of entries. */
+  readonly #ends: number;
   /** The distance the plan in memory is made for. */
   #planned = -1;
   #worthwhile = false;
@@ -62,6 +65,7 @@ export class NearBuckets {
     this.#gathered = kernel.take((GATHERED + 4) * 4);
     this.#twice = kernel.take(64);
     this.#parts = kernel.take(chunks.length * PARTS * 4);
+    this.#ends = kernel.take(Math.max(...chunks.map((chunk) => blocksOf(count, chunk))) * PARTS * 4);
     const masks = new Map<number, { masks: number; mostRadius: number }>();
     for (const { width } of chunks) if (!masks.has(width)) masks.set(width, this.#placeMasks(width));
     const entryBytes = layout === 'fast' ? 16 : 4;
@@ -85,14 +89,9 @@ export class NearBuckets {
       functions.countParts(this.#hashes, from, to, this.#plan, this.#chunks.length, sizes);
       yield;
     }
-    const { buckets: end } = this.#chunks.at(-1)!;
     for (const [number, chunk] of this.#chunks.entries()) {
       const places = sizes + number * PARTS * 4;
-      const largest = this.#beginParts(places);
-      // The pairs lie where later chunks will; for the last ones there is no such room.
-      const room = this.#chunks[number + 1]?.buckets ?? end;
-      if (end - room >= this.#count * 8) yield* this.#buildFromPairs(chunk, places, room);
-      else if (largest <= SCRATCH_PAIRS) yield* this.#buildFromEntries(chunk, places);
+      if (this.#beginParts(places) <= SCRATCH_ENTRIES) yield* this.#buildInParts(chunk, places);
       else yield* this.#buildByCounting(chunk);
     }
   }
@@ -128,43 +127,23 @@ export class NearBuckets {
     return largest;
   }
 
-  /** @param places where the parts begin, and in the end where they end @param pairs room for 8 bytes an entry */
-  #buildFromPairs(chunk: ChunkPlace, places: number, pairs: number): Generator<void, void> {
+  /** @param places where the parts begin */
+  *#buildInParts(chunk: ChunkPlace, places: number): Generator<void, void> {
     const { functions } = this.#kernel;
     const { firstBit, width, buckets, contents } = chunk;
-    return this.#buildInParts(
-      chunk,
-      (from, to) => functions.dealPairs(this.#hashes, from, to, firstBit, width, places, pairs),
-      (from, to) => functions.sortPairs(pairs, places, from, to, width, buckets, contents),
-    );
-  }
-
-  /** As #buildFromPairs in the room of the chunk alone. */
-  #buildFromEntries(chunk: ChunkPlace, places: number): Generator<void, void> {
-    const { functions } = this.#kernel;
-    const { firstBit, width, buckets, contents } = chunk;
-    const [hashes, scratch] = [this.#hashes, this.#bounds];
-    return this.#buildInParts(
-      chunk,
-      (from, to) => functions.dealEntries(hashes, from, to, firstBit, width, places, contents),
-      (from, to) =>
-        functions.sortEntries(hashes, firstBit, places, from, to, width, buckets, contents, scratch),
-    );
-  }
-
-  /** @param deal deals out these entries @param sort sorts these parts */
-  *#buildInParts(
-    { buckets, width }: ChunkPlace,
-    deal: (from: number, to: number) => void,
-    sort: (from: number, to: number) => void,
-  ): Generator<void, void> {
-    for (const [from, to] of steps(this.#count, PLACED)) {
-      deal(from, to);
+    const ends = this.#ends;
+    let blocks = 0;
+    for (const [from, to] of steps(this.#count, Math.min(PLACED, blockOf(chunk)))) {
+      functions.dealEntries(this.#hashes, from, to, firstBit, width, places, contents);
+      if (to % blockOf(chunk) === 0 || to === this.#count) {
+        this.#kernel.words(ends + blocks * PARTS * 4, PARTS).set(this.#kernel.words(places, PARTS));
+        blocks++;
+      }
       yield;
     }
     const partsAtOnce = Math.max(1, Math.floor((PLACED * PARTS) / this.#count));
     for (const [from, to] of steps(PARTS, partsAtOnce)) {
-      sort(from, to);
+      functions.sortParts(from, to, width, ends, blocks, buckets, contents, this.#bounds);
       yield;
     }
     this.#kernel.words(buckets + 2 ** width * 4, 1)[0] = this.#count;
@@ -235,6 +214,11 @@ export class NearBuckets {
     return { masks: address, mostRadius };
   }
 }
+
+/** Entries whose numbers differ in what fits beside the lower bits of a key. */
+const blockOf = ({ width }: Chunk): number => 2 ** (32 - (width - PART_BITS));
+
+const blocksOf = (count: number, chunk: Chunk): number => Math.ceil(count / blockOf(chunk));
 
 function* steps(count: number, step: number): Generator<[from: number, to: number]> {
   for (let from = 0; from < count; from += step) yield [from, Math.min(count, from + step)];

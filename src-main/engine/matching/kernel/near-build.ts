@@ -85,6 +85,7 @@ export function placeSketches(
  */
 const PART_BITS: u32 = 9;
 const PARTS: u32 = 512;
+const PARTS_BYTES: usize = 2048;
 const PLAN_ROW: usize = 24;
 /** Hashes that stay in the innermost cache while every chunk looks at them. */
 const BLOCK: u32 = 512;
@@ -106,28 +107,11 @@ export function countParts(hashes: usize, from: u32, to: u32, plan: usize, chunk
   }
 }
 
-/** Deals out entries from..to-1 as pairs (key, entry). @param places where the next one of each part goes, counted in pairs */
-export function dealPairs(
-  hashes: usize,
-  from: u32,
-  to: u32,
-  bit: u32,
-  width: u32,
-  places: usize,
-  pairs: usize,
-): void {
-  let hash = hashes + <usize>from * HASH;
-  for (let entry = from; entry < to; entry++) {
-    const key = chunkKey(hash, bit, width);
-    const place = places + ((<usize>(key >> (width - PART_BITS))) << 2);
-    const at = load<u32>(place);
-    store<u32>(place, at + 1);
-    store<u64>(pairs + ((<usize>at) << 3), ((<u64>entry) << 32) | <u64>key);
-    hash += HASH;
-  }
-}
-
-/** As dealPairs, the entries alone: where there is no room for pairs. They may lie where `sortEntries` puts them. */
+/**
+ * Deals out entries from..to-1. What is put down for one is the lower bits of its key and, above them, as much of its number as
+ * there is room for; how many were dealt out when the rest of the number changed tells the rest (see sortParts).
+ * @param places where the next one of each part goes, counted in entries
+ */
 export function dealEntries(
   hashes: usize,
   from: u32,
@@ -137,93 +121,68 @@ export function dealEntries(
   places: usize,
   contents: usize,
 ): void {
+  const low = width - PART_BITS;
+  const lowBits = ((<u32>1) << low) - 1;
   let hash = hashes + <usize>from * HASH;
   for (let entry = from; entry < to; entry++) {
-    const part = chunkKey(hash, bit + width - PART_BITS, PART_BITS);
-    const place = places + ((<usize>part) << 2);
+    const key = chunkKey(hash, bit, width);
+    const place = places + ((<usize>(key >> low)) << 2);
     const at = load<u32>(place);
     store<u32>(place, at + 1);
-    store<u32>(contents + ((<usize>at) << 2), entry);
+    store<u32>(contents + ((<usize>at) << 2), (entry << low) | (key & lowBits));
     hash += HASH;
   }
 }
 
-/** Sorts pairs of parts from..to-1. @param ends where the pairs of each part end; those of the first begin at 0 */
-export function sortPairs(
-  pairs: usize,
-  ends: usize,
+/**
+ * Sorts parts from..to-1 by counting, where they lie.
+ * @param ends for each block of 2^(32 - width + 9) entries, where each part ended once the block was dealt out
+ * @param scratch room for 4 bytes for each entry of the largest part
+ */
+export function sortParts(
   from: u32,
   to: u32,
   width: u32,
-  buckets: usize,
-  contents: usize,
-): void {
-  for (let part = from; part < to; part++) {
-    const first = firstOf(part, ends);
-    const begin = pairs + ((<usize>first) << 3);
-    const end = pairs + ((<usize>load<u32>(ends + ((<usize>part) << 2))) << 3);
-    sortPart(begin, end, first, part, width, buckets, contents);
-  }
-}
-
-/** As sortPairs for entries that were dealt out alone. @param scratch room for the pairs of the largest part */
-export function sortEntries(
-  hashes: usize,
-  bit: u32,
   ends: usize,
-  from: u32,
-  to: u32,
-  width: u32,
+  blocks: u32,
   buckets: usize,
   contents: usize,
   scratch: usize,
 ): void {
+  const low = width - PART_BITS;
+  const size: usize = (<usize>4) << low;
+  const lowBits = ((<u32>1) << low) - 1;
+  const lastEnds = ends + <usize>(blocks - 1) * PARTS_BYTES;
   for (let part = from; part < to; part++) {
-    const first = firstOf(part, ends);
-    const last = load<u32>(ends + ((<usize>part) << 2));
-    let pair = scratch;
-    for (let at = first; at < last; at++) {
-      const entry = load<u32>(contents + ((<usize>at) << 2));
-      const key = chunkKey(hashes + <usize>entry * HASH, bit, width);
-      store<u64>(pair, ((<u64>entry) << 32) | <u64>key);
-      pair += 8;
+    const first: u32 = part === 0 ? 0 : load<u32>(lastEnds + ((<usize>(part - 1)) << 2));
+    const bytes = (<usize>(load<u32>(lastEnds + ((<usize>part) << 2)) - first)) << 2;
+    const own = buckets + <usize>part * size;
+    memory.copy(scratch, contents + ((<usize>first) << 2), bytes);
+    memory.fill(own, 0, size);
+    for (let item = scratch; item < scratch + bytes; item += 4) {
+      const place = own + ((<usize>(load<u32>(item) & lowBits)) << 2);
+      store<u32>(place, load<u32>(place) + 1);
     }
-    sortPart(scratch, pair, first, part, width, buckets, contents);
-  }
-}
-
-function firstOf(part: u32, ends: usize): u32 {
-  return part === 0 ? 0 : load<u32>(ends + ((<usize>(part - 1)) << 2));
-}
-
-/** Sorts one part by counting. @param first place of its first entry in the contents */
-function sortPart(
-  begin: usize,
-  end: usize,
-  first: u32,
-  part: u32,
-  width: u32,
-  buckets: usize,
-  contents: usize,
-): void {
-  const size: u32 = 1 << (width - PART_BITS);
-  const own = buckets + ((<usize>(part * size)) << 2);
-  memory.fill(own, 0, (<usize>size) << 2);
-  for (let pair = begin; pair < end; pair += 8) {
-    const place = buckets + ((<usize>load<u32>(pair)) << 2);
-    store<u32>(place, load<u32>(place) + 1);
-  }
-  let sum = first;
-  for (let place = own; place < own + ((<usize>size) << 2); place += 4) {
-    sum += load<u32>(place);
-    store<u32>(place, sum);
-  }
-  // From behind, so that each place ends where its bucket begins.
-  for (let pair = end; pair > begin; ) {
-    pair -= 8;
-    const place = buckets + ((<usize>load<u32>(pair)) << 2);
-    const at = load<u32>(place) - 1;
-    store<u32>(place, at);
-    store<u32>(contents + ((<usize>at) << 2), load<u32>(pair, 4));
+    let sum = first;
+    for (let place = own; place < own + size; place += 4) {
+      sum += load<u32>(place);
+      store<u32>(place, sum);
+    }
+    // From behind, so that each place ends where its bucket begins.
+    let item = scratch + bytes;
+    for (let block = blocks; block-- > 0; ) {
+      const begin: u32 =
+        block === 0 ? first : load<u32>(ends + <usize>(block - 1) * PARTS_BYTES + ((<usize>part) << 2));
+      const blockBegin = scratch + ((<usize>(begin - first)) << 2);
+      const entries = block << (32 - low);
+      while (item > blockBegin) {
+        item -= 4;
+        const dealt = load<u32>(item);
+        const place = own + ((<usize>(dealt & lowBits)) << 2);
+        const at = load<u32>(place) - 1;
+        store<u32>(place, at);
+        store<u32>(contents + ((<usize>at) << 2), entries | (dealt >> low));
+      }
+    }
   }
 }

@@ -140,8 +140,10 @@ describe.each(LAYOUTS)('the %s layout finds all neighbours', (layout) => {
 test.each([
   [12, 0],
   [16, 0],
+  // So wide that numbers of entries are put down in three blocks.
+  [11, 0],
   // More of one key than there is room to sort at once.
-  [12, 70_000],
+  [12, 140_000],
 ])(
   '%i chunks of so many hashes that they are sorted in parts find what a scan finds, %i of them alike',
   (chunks, alike) => {
