@@ -59,8 +59,7 @@ export class LineSplitter {
   }
 
   #line(bytes: Uint8Array, from: number, to: number): void {
-    const start =
-      this.#row === 1 && BOM.every((byte, index) => bytes[from + index] === byte) ? from + 3 : from;
+    const start = this.#row === 1 && beginsWithBom(bytes, from) ? from + BOM.length : from;
     const end = to > start && bytes[to - 1] === CR ? to - 1 : to;
     this.#readLine(bytes, start, end, this.#row++);
   }
@@ -93,6 +92,9 @@ export class LineSplitter {
     });
   }
 }
+
+const beginsWithBom = (bytes: Uint8Array, from: number): boolean =>
+  BOM.every((byte, index) => bytes[from + index] === byte);
 
 /** A stretch of bytes as text, one character for each byte. */
 export const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
