@@ -8,6 +8,7 @@ import { CommandId, uuidv7 } from '../../shared/domain/ids.ts';
 import { createEngine } from '../engine/engine.ts';
 import { systemEntropy } from '../ports/entropy.ts';
 import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
+import { letHeapGrow } from '../ports/roomy-heap.ts';
 import { UsageError } from './exit-code.ts';
 
 /** Options of every command that works on a vault. */
@@ -27,6 +28,7 @@ export async function withEngine<Result>(
   vaultFolder: string,
   work: (client: EngineClient) => Promise<Result>,
 ): Promise<Result> {
+  letHeapGrow();
   const engine = createEngine(
     nodeEnginePorts(vaultFolder, join(ROOT, 'assets'), {
       host: { kind: 'cli', capabilities: [] },

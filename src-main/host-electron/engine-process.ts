@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { letHeapGrow } from '../ports/roomy-heap.ts';
 import { ALTERED_EXIT_CODE, ToEngine } from './engine-message.ts';
 import { findAlteredNatives, type NativeHashes } from './native-integrity.ts';
 
@@ -17,6 +18,7 @@ async function run(): Promise<void> {
     process.stderr.write(`native libraries differ from those shipped: ${altered.join(', ')}\n`);
     process.exit(ALTERED_EXIT_CODE);
   }
+  letHeapGrow();
   const { EngineService } = await import('./engine-service.ts');
   const service = new EngineService((message) => process.parentPort.postMessage(message));
   process.parentPort.on('message', ({ data, ports }) => service.receive(ToEngine.parse(data), ports[0]));

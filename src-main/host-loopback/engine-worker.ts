@@ -4,6 +4,7 @@ import { Capability } from '../../shared/contract/vault.contract.ts';
 import { createEngine } from '../engine/engine.ts';
 import { serveConnection } from '../engine/serve-connection.ts';
 import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
+import { letHeapGrow } from '../ports/roomy-heap.ts';
 
 /** What the loopback host tells its engine at the start. */
 export const WorkerData = z.object({
@@ -18,6 +19,7 @@ export type ToEngine = { type: 'connect'; port: MessagePort } | { type: 'close' 
 
 if (!parentPort) throw new Error('the engine worker is started by the loopback host');
 const { vault, assets, version, capabilities } = WorkerData.parse(workerData);
+letHeapGrow();
 const engine = createEngine(
   nodeEnginePorts(vault, assets, {
     host: { kind: 'loopback', capabilities },

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { letHeapGrow } from '../../../src-main/ports/roomy-heap.ts';
 import { type Figure, figuresTable } from '../figures.ts';
 import { backlogBench } from './backlog-bench.ts';
 import { engineBench } from './engine-bench.ts';
@@ -28,6 +29,7 @@ const { values } = parseArgs({
   },
 });
 
+letHeapGrow();
 const kernel = new WebAssembly.Module(
   readFileSync(join(import.meta.dirname, '../../../dist/kernel/matching.wasm')),
 );
