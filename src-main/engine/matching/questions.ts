@@ -6,10 +6,11 @@ const PATIENCE_MS = 50;
 /** After a question more are to be expected for so long. */
 const EXPECTED_MS = 5000;
 /**
- * While they are, work in the background rests so many times as long as it worked, and at most so long at a time: a list of
- * a million then takes six seconds instead of one, and one look-up in a hundred waits 6 ms instead of 16 (two cores).
+ * While they are, work in the background rests so many times as long as it worked, and at most so long at a time. On two cores
+ * a list of a million then takes 13 seconds instead of one, and of a hundred look-ups one takes longer than 5 ms; that was 20 ms
+ * without a rest, 6 ms where it rests eight times as long as it worked.
  */
-const REST = 8;
+const REST = 16;
 const LONGEST_REST_MS = 100;
 
 /**

@@ -37,7 +37,7 @@ test('whoever asks without end does not stop it', async () => {
   expect(await questions.letPass()).toBe(undefined);
 });
 
-test('while more questions are to be expected it rests eight times as long as it worked', async () => {
+test('while more questions are to be expected it rests sixteen times as long as it worked', async () => {
   const clock = new RecordedClock();
   const questions = new Questions(clock);
   const work = async (ms: number) => {
@@ -53,5 +53,5 @@ test('while more questions are to be expected it rests eight times as long as it
   await questions.during(async () => {});
   await work(4990);
   await work(11);
-  expect(clock.slept).toEqual([24, 100, 100]);
+  expect(clock.slept).toEqual([48, 100, 100]);
 });
