@@ -20,7 +20,7 @@ export interface SegmentMaking {
 /** What one memory of 4 GiB holds: 100 bytes an entry, or 250 with sketches. */
 const MOST_ENTRIES: Readonly<Record<NearLayout, number>> = { compact: 32_000_000, fast: 14_000_000 };
 /** The big segment is left as it is while what is new or gone is less than this part of it. */
-const WORTH_A_MERGE = 1 / 8;
+const WORTH_A_MERGE = 1 / 16;
 /** Segments or entries still scanned from which a merge is due. */
 const MANY_SEGMENTS = 8;
 const MANY_SCANNED = 262_144;
