@@ -152,8 +152,8 @@ export class MatchingIndex {
   }
 
   /**
-   * Takes what no longer counts out of memory and off the disk, brings together what came in pieces, and saves the index; for
-   * whoever has the turn. The files are written where values were added or taken out.
+   * Takes what no longer counts out of memory and off the disk, and saves the index; for whoever has the turn. The files
+   * are written where values were added or taken out.
    */
   async settle(dropped: readonly number[] = []): Promise<void> {
     // Whoever asked before finds the rows of what was answered.
@@ -168,9 +168,7 @@ export class MatchingIndex {
     if (dropped.length > 0) this.recount();
     await this.sweep();
     await this.#told(async () => {
-      if (!this.#client) return;
-      await this.#client.merge().catch(ignoreNoMemory);
-      await this.#files.save(this.#client);
+      if (this.#client) await this.#files.save(this.#client);
     });
   }
 
@@ -325,11 +323,6 @@ export class MatchingIndex {
     this.#stage = stage;
     this.#parts.announcer.announce('lists');
   }
-}
-
-/** Without memory to bring segments together everything is still found. */
-function ignoreNoMemory(error: unknown): void {
-  if (!(error instanceof IndexError && error.problem === 'no-memory')) throw error;
 }
 
 const reasonOf = (error: unknown): string =>

@@ -13,6 +13,7 @@ const SUMMED = 1_048_576;
 const MANY = 300_000;
 const PART_BITS = 9;
 const PARTS = 2 ** PART_BITS;
+const PARTS_BYTES = PARTS * 4;
 /** Entries of 4 bytes that fit where queries have their bounds and what they gather, which lie one after the other. */
 const SCRATCH_ENTRIES = 2 * MOST_PROBES + GATHERED;
 
@@ -64,8 +65,8 @@ export class NearBuckets {
     this.#bounds = kernel.take((MOST_PROBES + 1) * 8);
     this.#gathered = kernel.take((GATHERED + 4) * 4);
     this.#twice = kernel.take(64);
-    this.#parts = kernel.take(chunks.length * PARTS * 4);
-    this.#ends = kernel.take(Math.max(...chunks.map((chunk) => blocksOf(count, chunk))) * PARTS * 4);
+    this.#parts = kernel.take(chunks.length * PARTS_BYTES);
+    this.#ends = kernel.take(Math.max(...chunks.map((chunk) => blocksOf(count, chunk))) * PARTS_BYTES);
     const masks = new Map<number, { masks: number; mostRadius: number }>();
     for (const { width } of chunks) if (!masks.has(width)) masks.set(width, this.#placeMasks(width));
     const entryBytes = layout === 'fast' ? 16 : 4;
@@ -90,7 +91,7 @@ export class NearBuckets {
       yield;
     }
     for (const [number, chunk] of this.#chunks.entries()) {
-      const places = sizes + number * PARTS * 4;
+      const places = sizes + number * PARTS_BYTES;
       if (this.#beginParts(places) <= SCRATCH_ENTRIES) yield* this.#buildInParts(chunk, places);
       else yield* this.#buildByCounting(chunk);
     }
@@ -132,11 +133,12 @@ export class NearBuckets {
     const { functions } = this.#kernel;
     const { firstBit, width, buckets, contents } = chunk;
     const ends = this.#ends;
+    const block = blockOf(chunk);
     let blocks = 0;
-    for (const [from, to] of steps(this.#count, Math.min(PLACED, blockOf(chunk)))) {
+    for (const [from, to] of steps(this.#count, Math.min(PLACED, block))) {
       functions.dealEntries(this.#hashes, from, to, firstBit, width, places, contents);
-      if (to % blockOf(chunk) === 0 || to === this.#count) {
-        this.#kernel.words(ends + blocks * PARTS * 4, PARTS).set(this.#kernel.words(places, PARTS));
+      if (to % block === 0 || to === this.#count) {
+        this.#kernel.words(ends + blocks * PARTS_BYTES, PARTS).set(this.#kernel.words(places, PARTS));
         blocks++;
       }
       yield;

@@ -84,7 +84,7 @@ export function placeSketches(
  * out to 512 parts by the upper bits of their keys, and each part is then sorted within the cache.
  */
 const PART_BITS: u32 = 9;
-const PARTS: u32 = 512;
+/** Of a word for each of the 512 parts. */
 const PARTS_BYTES: usize = 2048;
 const PLAN_ROW: usize = 24;
 /** Hashes that stay in the innermost cache while every chunk looks at them. */
@@ -98,7 +98,7 @@ export function countParts(hashes: usize, from: u32, to: u32, plan: usize, chunk
     for (let chunk: u32 = 0; chunk < chunks; chunk++) {
       const row = plan + <usize>chunk * PLAN_ROW;
       const bit = load<u32>(row) + load<u32>(row, 4) - PART_BITS;
-      const own = sizes + ((<usize>(chunk * PARTS)) << 2);
+      const own = sizes + <usize>chunk * PARTS_BYTES;
       for (let hash = first; hash < end; hash += HASH) {
         const place = own + ((<usize>chunkKey(hash, bit, PART_BITS)) << 2);
         store<u32>(place, load<u32>(place) + 1);
