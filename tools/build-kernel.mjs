@@ -1,4 +1,5 @@
-// Compiles the matching kernel (AssemblyScript) to dist/kernel/matching.wasm. Started by prepare.mjs under the pinned Node.
+// Compiles the matching kernel (AssemblyScript) twice: to dist/kernel/matching.wasm, and to dist/kernel/matching-shared.wasm for a
+// memory that threads share. Started by prepare.mjs under the pinned Node.
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,37 +7,46 @@ import { main } from 'assemblyscript/asc';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = join(root, 'src-main', 'engine', 'matching', 'kernel');
-const target = join(root, 'dist', 'kernel', 'matching.wasm');
 
-const { error, stderr } = await main(
-  [
-    ...readdirSync(sources)
-      .filter((name) => name.endsWith('.ts'))
-      .sort(),
-    ...['--enable', 'simd'],
-    // No runtime: the kernel allocates nothing, addresses come from outside.
-    ...['--runtime', 'stub', '--memoryBase', '64'],
-    ...['-O3', '--noAssert'],
-    ...['--outFile', 'matching.wasm'],
-  ],
-  {
-    readFile: (name) => {
-      try {
-        return readFileSync(join(sources, name), 'utf8');
-      } catch {
-        return null;
-      }
+// As many pages as 32 bits address.
+const SHARED = ['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'threads'];
+
+await compile('matching.wasm', []);
+await compile('matching-shared.wasm', SHARED);
+
+async function compile(name, options) {
+  const target = join(root, 'dist', 'kernel', name);
+  const { error, stderr } = await main(
+    [
+      ...readdirSync(sources)
+        .filter((name) => name.endsWith('.ts'))
+        .sort(),
+      ...['--enable', 'simd'],
+      // No runtime: the kernel allocates nothing, addresses come from outside.
+      ...['--runtime', 'stub', '--memoryBase', '64', '--importMemory'],
+      ...options,
+      ...['-O3', '--noAssert'],
+      ...['--outFile', name],
+    ],
+    {
+      readFile: (name) => {
+        try {
+          return readFileSync(join(sources, name), 'utf8');
+        } catch {
+          return null;
+        }
+      },
+      writeFile: (_, bytes) => {
+        mkdirSync(dirname(target), { recursive: true });
+        // Another process may be reading the one before.
+        writeFileSync(`${target}.new`, bytes);
+        renameSync(`${target}.new`, target);
+      },
+      listFiles: () => [],
     },
-    writeFile: (_, bytes) => {
-      mkdirSync(dirname(target), { recursive: true });
-      // Another process may be reading the one before.
-      writeFileSync(`${target}.new`, bytes);
-      renameSync(`${target}.new`, target);
-    },
-    listFiles: () => [],
-  },
-);
-if (error) {
-  process.stderr.write(`${stderr.toString()}${error.message}\n`);
-  process.exit(1);
+  );
+  if (error) {
+    process.stderr.write(`${stderr.toString()}${error.message}\n`);
+    process.exit(1);
+  }
 }

@@ -60,7 +60,8 @@ function buildKernel() {
     readFileSync(join(root, 'tools', 'build-kernel.mjs')),
     compiler,
   );
-  if (stamp('kernel') === wanted && existsSync(join(root, 'dist', 'kernel', 'matching.wasm'))) return;
+  const built = ['matching.wasm', 'matching-shared.wasm'].map((name) => join(root, 'dist', 'kernel', name));
+  if (stamp('kernel') === wanted && built.every((path) => existsSync(path))) return;
   process.stderr.write('Building the matching kernel ...\n');
   run(pinnedNode(), [join(root, 'tools', 'build-kernel.mjs')], { stdio: ['ignore', 2, 2] });
   setStamp('kernel', wanted);

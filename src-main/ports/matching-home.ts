@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 /** Where the matching index runs, and the compiled kernel it runs on. */
 export interface MatchingHome {
-  /** The bytes of matching.wasm. @throws where it was not built */
-  kernel(): Uint8Array<ArrayBuffer>;
+  /** The bytes of matching.wasm: for a memory of its own, or for one that threads share. @throws where it was not built */
+  kernel(memory: 'own' | 'shared'): Uint8Array<ArrayBuffer>;
   /** The script of its thread; null: the index runs in the engine's own thread. */
   readonly thread: string | null;
   /** `compact`: below 100 bytes a PDQ; `fast`: about 250, for a multiple of the look-ups. */
@@ -18,7 +18,10 @@ const THREAD = import.meta.filename.endsWith('.ts')
 
 /** The kernel that was built beside the assets, and a thread of its own. */
 export const nodeMatchingHome = (assetsFolder: string, thread: string = THREAD): MatchingHome => ({
-  kernel: () => new Uint8Array(readFileSync(join(assetsFolder, '..', 'dist', 'kernel', 'matching.wasm'))),
+  kernel: (memory) => {
+    const name = memory === 'own' ? 'matching.wasm' : 'matching-shared.wasm';
+    return new Uint8Array(readFileSync(join(assetsFolder, '..', 'dist', 'kernel', name)));
+  },
   thread,
   layout: 'compact',
 });

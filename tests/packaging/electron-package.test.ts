@@ -70,8 +70,8 @@ const filesBelow = (folder: string) =>
 const EXPECTED = [
   /^\/package\.json$/,
   /^\/LICENSE$/,
-  /^\/dist\/electron\/(main|preload|engine-process|engine-service|index-worker)\.cjs$/,
-  /^\/dist\/kernel\/matching\.wasm$/,
+  /^\/dist\/electron\/(main|preload|engine-process|engine-service|index-worker|index-thread|builder-threads)\.cjs$/,
+  /^\/dist\/kernel\/matching(-shared)?\.wasm$/,
   /^\/dist\/page\/index\.html$/,
   /^\/dist\/page\/assets\/[\w.-]+\.(js|css|woff2|svg)$/,
   /^\/assets\/(members\.json|(policies|schemas)\/[\w.-]+\.json|samples\/[\w.-]+)$/,

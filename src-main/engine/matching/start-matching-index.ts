@@ -11,18 +11,19 @@ export const deriveIndexKey = (contentKey: Uint8Array): Uint8Array =>
 
 /** Starts the index over the folder of this vault's segments. @throws where the kernel is missing */
 export function startMatchingIndex(home: MatchingHome, files: Files, device: string): IndexPort {
-  const kernel = new WebAssembly.Module(home.kernel());
+  const kernel = new WebAssembly.Module(home.kernel('own'));
   const folder = files.locate(`index-${device.replaceAll('-', '').slice(-12)}`);
   const { layout } = home;
-  return home.thread === null
-    ? startIndexInProcess({ kernel, layout, files: new FolderSegmentFiles(folder) })
-    : startIndexThread(home.thread, { kernel, layout, folder });
+  if (home.thread === null)
+    return startIndexInProcess({ kernel, layout, files: new FolderSegmentFiles(folder) });
+  const sharedKernel = new WebAssembly.Module(home.kernel('shared'));
+  return startIndexThread(home.thread, { kernel, sharedKernel, layout, folder });
 }
 
 /** The kernel for an index in the engine's own thread; null where it was not built. */
 export function matchingKernel(home: MatchingHome): WebAssembly.Module | null {
   try {
-    return new WebAssembly.Module(home.kernel());
+    return new WebAssembly.Module(home.kernel('own'));
   } catch {
     return null;
   }

@@ -1,20 +1,22 @@
-"""FAISS beside Hashline: all neighbours within 31 bits, one thread, in processor time. Prints JSON. Arguments: hashes, queries, most queries."""
+"""FAISS beside Hashline: all neighbours within 31 bits. Builds with all processors, by the clock on the wall; asked by one thread, in processor time. Prints JSON. Arguments: hashes, queries, most queries."""
 import json
+import os
 import sys
 import time
 
 import faiss
 import numpy
 
-faiss.omp_set_num_threads(1)
 hashes = numpy.fromfile(sys.argv[1], dtype=numpy.uint8).reshape(-1, 32)
 queries = numpy.fromfile(sys.argv[2], dtype=numpy.uint8).reshape(-1, 32)
 
 
 def measure(index, count):
-    before = time.process_time()
+    faiss.omp_set_num_threads(os.cpu_count())
+    before = time.perf_counter()
     index.add(hashes)
-    build = time.process_time() - before
+    build = time.perf_counter() - before
+    faiss.omp_set_num_threads(1)
     before = time.process_time()
     # FAISS returns distances below the radius; a first part says how many fit into the time.
     limits, _, _ = index.range_search(queries[:5], 32)

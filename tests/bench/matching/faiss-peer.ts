@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface FaissIndex {
-  /** Seconds. */
+  /** Seconds by the clock on the wall. */
   build: number;
   /** Queries a second. */
   rate: number;
@@ -20,7 +20,7 @@ export interface FaissPeer {
 /** Pythons a Debian package may have put faiss into. */
 const PYTHONS = ['/usr/bin/python3', 'python3'];
 
-/** FAISS's binary indices over the same hashes, one thread; null where no Python has it. */
+/** FAISS's binary indices over the same hashes, built by all threads and asked by one; null where no Python has it. */
 export function faissPeer(folder: string, hashes: Uint8Array, queries: Uint8Array): FaissPeer | null {
   const python = PYTHONS.find((name) => spawnSync(name, ['-c', 'import faiss, numpy']).status === 0);
   if (python === undefined) return null;

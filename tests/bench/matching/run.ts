@@ -13,6 +13,7 @@ import { backlogBench } from './backlog-bench.ts';
 import { engineBench } from './engine-bench.ts';
 import { exactBench } from './exact-bench.ts';
 import { fileBench } from './file-bench.ts';
+import { matchingKernels } from './kernels.ts';
 import { nearBench } from './near-bench.ts';
 import { threadBench } from './thread-bench.ts';
 
@@ -30,9 +31,8 @@ const { values } = parseArgs({
 });
 
 letHeapGrow();
-const kernel = new WebAssembly.Module(
-  readFileSync(join(import.meta.dirname, '../../../dist/kernel/matching.wasm')),
-);
+const kernels = matchingKernels();
+const { kernel } = kernels;
 const layouts = (['compact', 'fast'] as const).filter((layout) => values.layouts.split(',').includes(layout));
 const figures: Figure[] = [];
 const say = (words: string) => process.stderr.write(`${words}\n`);
@@ -58,7 +58,7 @@ async function inFolder(work: (folder: string) => Figure[] | Promise<Figure[]>):
 for (const size of values.size.split(',').map(Number)) {
   const benches: [name: string, work: (folder: string) => Figure[] | Promise<Figure[]>][] = [
     ['exact', (folder) => exactBench(kernel, size, folder, values.peers)],
-    ['near', (folder) => nearBench(kernel, size, layouts, folder, values.peers)],
+    ['near', (folder) => nearBench(kernels, size, layouts, folder, values.peers)],
     [
       'files',
       async (folder) => [
@@ -66,7 +66,7 @@ for (const size of values.size.split(',').map(Number)) {
         ...(await fileBench(kernel, 'pdq', size, folder)),
       ],
     ],
-    ['thread', (folder) => threadBench(kernel, size, folder)],
+    ['thread', (folder) => threadBench(kernels, size, folder)],
     ['backlog', () => backlogBench(size, { cases: Number(values.cases), pdq: values.pdq, say })],
     ['engine', () => engineBench(kernel, size)],
   ];

@@ -2,19 +2,14 @@ import { join } from 'node:path';
 import { IndexClient } from '../../../src-main/engine/matching/index/index-client.ts';
 import { startIndexThread } from '../../../src-main/engine/matching/index/index-thread.ts';
 import { type Figure, figure } from '../figures.ts';
+import { type MatchingKernels, WORKER } from './kernels.ts';
 import { randomBytesOf, refsOf } from './random-hashes.ts';
 import { percentiles } from './timings.ts';
 
-const WORKER = new URL('../../../src-main/engine/matching/index/index-worker.ts', import.meta.url);
-
 /** One look-up through the thread: at rest, and while an import and its merges run there. */
-export async function threadBench(
-  kernel: WebAssembly.Module,
-  size: number,
-  folder: string,
-): Promise<Figure[]> {
+export async function threadBench(kernels: MatchingKernels, size: number, folder: string): Promise<Figure[]> {
   const client = new IndexClient(() =>
-    startIndexThread(WORKER, { kernel, layout: 'compact', folder: join(folder, 'thread') }),
+    startIndexThread(WORKER, { ...kernels, layout: 'compact', folder: join(folder, 'thread') }),
   );
   const md5s = randomBytesOf(size * 16);
   await client.add('md5', md5s.slice(), refsOf(size));

@@ -32,9 +32,9 @@ export class ExactSegment implements Segment {
   #next = 0;
   #nextWords: Uint32Array | null = null;
   /** All of the memory, and parts of it. */
-  #words!: Uint32Array<ArrayBuffer>;
-  #refWords!: Uint32Array<ArrayBuffer>;
-  #outWords!: Uint32Array<ArrayBuffer>;
+  #words!: Uint32Array;
+  #refWords!: Uint32Array;
+  #outWords!: Uint32Array;
   #count = 0;
 
   /**
@@ -95,7 +95,7 @@ export class ExactSegment implements Segment {
     }
   }
 
-  entriesAt(from: number, to: number): { values: Uint8Array<ArrayBuffer>; refs: Uint32Array<ArrayBuffer> } {
+  entriesAt(from: number, to: number): { values: Uint8Array; refs: Uint32Array } {
     const { functions } = this.#kernel;
     functions.exactRead(this.#entries, this.width, from, to, this.#batch, this.#batchRefs);
     return {

@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { builderThreads } from './builder-threads.ts';
 import { FolderSegmentFiles } from './folder-segment-files.ts';
 import type { IndexPort, IndexReply, IndexRequest } from './index-messages.ts';
 import { IndexService } from './index-service.ts';
@@ -10,6 +11,8 @@ import type { SegmentFiles } from './segment-files.ts';
 export interface IndexThreadData {
   /** dist/kernel/matching.wasm, compiled. */
   kernel: WebAssembly.Module;
+  /** dist/kernel/matching-shared.wasm, compiled: the same for memory that threads share. */
+  sharedKernel: WebAssembly.Module;
   layout: MatchIndexOptions['layout'];
   /** Path of the folder its files are in. */
   folder: string;
@@ -18,10 +21,17 @@ export interface IndexThreadData {
 /** Starts the index in a thread of its own. @param script index-worker.ts, or what it was bundled into */
 export function startIndexThread(script: URL | string, data: IndexThreadData): IndexPort {
   const worker = new Worker(script, { workerData: data, name: 'hashline-index' });
-  // Ends with the thread that started it, whoever forgot to close it.
+  // Ends with the thread that started it, whoever forgot to close it; but not while that waits for an answer and for nothing else.
   worker.unref();
+  let unanswered = 0;
+  worker.on('message', () => {
+    if (--unanswered === 0) worker.unref();
+  });
   return {
-    send: (request, transfer) => worker.postMessage(request, transfer),
+    send: (request, transfer) => {
+      if (++unanswered === 1) worker.ref();
+      worker.postMessage(request, transfer);
+    },
     onReply: (listener) => worker.on('message', listener),
     onEnd: (listener) => {
       worker.on('exit', listener);
@@ -45,8 +55,14 @@ export interface IndexServing extends MatchIndexOptions {
   files: SegmentFiles;
 }
 
-export function serveIndexThread(port: MessagePort, { kernel, layout, folder }: IndexThreadData): void {
-  serveIndex(port, { kernel, layout, files: new FolderSegmentFiles(folder) });
+/** @param script what this thread was started with */
+export function serveIndexThread(
+  port: MessagePort,
+  { kernel, sharedKernel, layout, folder }: IndexThreadData,
+  script: string,
+): void {
+  const builders = builderThreads(script, sharedKernel);
+  serveIndex(port, { kernel, builders, layout, files: new FolderSegmentFiles(folder) });
 }
 
 /** The twin of the thread: the same messages, copied and handed over alike, within this thread. */

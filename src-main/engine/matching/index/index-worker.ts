@@ -1,5 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { serveIndexThread } from './index-thread.ts';
+import type { BuilderTask } from './builder-threads.ts';
+import type { IndexThreadData } from './index-thread.ts';
 
-if (!parentPort) throw new Error('the index worker is started by startIndexThread');
-serveIndexThread(parentPort, workerData);
+if (!parentPort) throw new Error('the index worker is started by startIndexThread or by builderThreads');
+const port = parentPort;
+const data: IndexThreadData | BuilderTask = workerData;
+// Each loads only what it needs: the start of a builder is part of what it is there to make shorter.
+if ('plan' in data) void import('./builder-threads.ts').then(({ buildAlong }) => buildAlong(data));
+else
+  void import('./index-thread.ts').then(({ serveIndexThread }) =>
+    serveIndexThread(port, data, import.meta.filename),
+  );

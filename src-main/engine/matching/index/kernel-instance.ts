@@ -54,6 +54,7 @@ export interface KernelFunctions {
     contents: number,
     scratch: number,
   ): void;
+  wipe(from: number, to: number): void;
   found: { value: number };
 }
 
@@ -84,23 +85,26 @@ type PlaceArguments = [
 ];
 
 const PAGE = 65_536;
+/** The smallest there is. */
+const PLATFORM_PAGE = 4096;
 /** Addresses are 32 bits wide; the last page stays free, so that reading a little past an end stays inside. */
 const MOST_BYTES = 65_535 * PAGE;
 /** Below lies what the compiler placed. */
 const FIRST_FREE = 1024;
 
-/** One instance of the kernel with a memory of its own, which only grows, in place, and is given back as a whole. */
+/** The kernel over a memory of its own, which only grows, in place, and is given back as a whole. */
 export class KernelInstance {
   readonly functions: KernelFunctions;
-  readonly #memory: WebAssembly.Memory;
+  readonly memory: WebAssembly.Memory;
   #end = FIRST_FREE;
-  #bytes: Uint8Array<ArrayBuffer>;
+  #bytes: Uint8Array;
 
-  constructor(module: WebAssembly.Module) {
-    const { exports } = new WebAssembly.Instance(module);
+  /** @param memory as the module has it: of its own, or one that threads share (sharedMemory) */
+  constructor(module: WebAssembly.Module, memory = new WebAssembly.Memory({ initial: 1 })) {
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     this.functions = exports as unknown as KernelFunctions;
-    this.#memory = exports.memory as WebAssembly.Memory;
-    this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.memory = memory;
+    this.#bytes = new Uint8Array(memory.buffer);
   }
 
   /** Bytes of memory taken. */
@@ -122,32 +126,45 @@ export class KernelInstance {
       throw new IndexError('no-memory', `${end} bytes are more than one memory holds`);
     if (pages > 0) {
       try {
-        this.#memory.grow(pages);
+        this.memory.grow(pages);
       } catch (cause) {
         throw new IndexError('no-memory', `no memory for ${end} bytes`, { cause });
       }
-      this.#bytes = new Uint8Array(this.#memory.buffer);
+      this.#bytes = new Uint8Array(this.memory.buffer);
     }
     this.#end = end;
     return address;
   }
 
   /** A view that ends with the next `take`. */
-  bytes(address: number, length: number): Uint8Array<ArrayBuffer> {
+  bytes(address: number, length: number): Uint8Array {
     return this.#bytes.subarray(address, address + length);
   }
 
   /** A view that ends with the next `take`. */
-  words(address: number, length: number): Uint32Array<ArrayBuffer> {
-    return new Uint32Array(this.#memory.buffer, address, length);
+  words(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.memory.buffer, address, length);
   }
 
   write(address: number, bytes: Uint8Array): void {
     this.#bytes.set(bytes, address);
   }
 
+  /** Writes to each page of bytes from..to-1, which are of no use yet, so that the platform has them at hand. */
+  touch(from: number, to: number): void {
+    for (let at = from; at < to; at += PLATFORM_PAGE) this.#bytes[at] = 0;
+  }
+
   /** Overwrites bytes from..to-1 with zeros. */
   wipe(from = 0, to = this.size): void {
-    this.#bytes.fill(0, from, to);
+    const end = Math.min(to, this.size);
+    if (from < end) this.functions.wipe(from, end);
   }
 }
+
+/** A memory for the kernel of dist/kernel/matching-shared.wasm. V8 does not count it: see collectSoon. */
+export const sharedMemory = (): WebAssembly.Memory =>
+  new WebAssembly.Memory({ initial: 1, maximum: MOST_BYTES / PAGE + 1, shared: true });
+
+/** Words, zeros, that any thread they are sent to shares. */
+export const sharedWords = (count: number): Int32Array => new Int32Array(new SharedArrayBuffer(count * 4));

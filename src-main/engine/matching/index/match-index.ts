@@ -1,4 +1,5 @@
 import { type Entropy, systemEntropy } from '../../../ports/entropy.ts';
+import type { BuilderThreads } from './builder-threads.ts';
 import type { NearLayout } from './chunk-plan.ts';
 import { ExactSegment } from './exact-segment.ts';
 import { HashBatch } from './hash-batch.ts';
@@ -19,6 +20,8 @@ import { type SegmentMaking, Shelf } from './shelf.ts';
 export interface MatchIndexOptions {
   /** dist/kernel/matching.wasm, compiled. */
   kernel: WebAssembly.Module;
+  /** Threads that build large segments along; null: this one builds alone. */
+  builders?: BuilderThreads | null;
   /** `compact`: below 100 bytes a PDQ at 10 M; `fast`: about 250, for a multiple of the queries. */
   layout: NearLayout;
   entropy?: Entropy;
@@ -51,13 +54,14 @@ export class MatchIndex {
 
   constructor({
     kernel,
+    builders = null,
     layout,
     entropy = systemEntropy,
     sealFrom = 20_000,
     freshEntries = 4096,
   }: MatchIndexOptions) {
     const seed = new DataView(entropy.bytes(8).buffer).getBigUint64(0, true);
-    const making: SegmentMaking = { kernel, layout, seed, sealFrom, freshEntries };
+    const making: SegmentMaking = { kernel, builders, layout, seed, sealFrom, freshEntries };
     const shelf = (algorithm: IndexAlgorithm) => new Shelf(algorithm, making);
     this.#shelves = {
       md5: shelf('md5'),

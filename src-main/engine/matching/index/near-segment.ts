@@ -1,7 +1,8 @@
+import type { BuilderThreads } from './builder-threads.ts';
 import { type Chunk, chunkCountFor, chunksOf, type NearLayout } from './chunk-plan.ts';
 import type { HashBatch } from './hash-batch.ts';
 import type { HitCollector } from './hits.ts';
-import { KernelInstance } from './kernel-instance.ts';
+import { KernelInstance, sharedMemory } from './kernel-instance.ts';
 import { NearBuckets } from './near-buckets.ts';
 import type { RefStates } from './ref-states.ts';
 import type { Segment } from './segment.ts';
@@ -16,32 +17,41 @@ const PAIRS = 16_384;
 export class NearSegment implements Segment {
   readonly width = HASH_BYTES;
   readonly capacity: number;
-  readonly #refs: Uint32Array<ArrayBuffer>;
+  readonly #refs: Uint32Array;
   readonly #kernel: KernelInstance;
   readonly #layout: NearLayout;
   readonly #chunkCount: number | null;
+  readonly #builders: BuilderThreads | null;
   /** Where a query lies twice, one after the other (see searchSketches). */
   readonly #query: number;
   readonly #out: number;
   readonly #hashes: number;
   #outWords: Uint32Array;
   #buckets: NearBuckets | null = null;
+  #inBuilding: NearBuckets | null = null;
   #count = 0;
 
   /**
    * @param chunkCount 5 to 256; what suits the number of entries where it is null
+   * @param builders their kernel is used instead; null: this thread seals alone
    * @throws IndexError no-memory
    */
   constructor(
     module: WebAssembly.Module,
     capacity: number,
     layout: NearLayout,
-    chunkCount: number | null = null,
+    {
+      chunkCount = null,
+      builders = null,
+    }: { chunkCount?: number | null; builders?: BuilderThreads | null } = {},
   ) {
     this.capacity = capacity;
     this.#layout = layout;
     this.#chunkCount = chunkCount;
-    this.#kernel = new KernelInstance(module);
+    this.#builders = builders;
+    this.#kernel = builders
+      ? new KernelInstance(builders.kernel, sharedMemory())
+      : new KernelInstance(module);
     this.#query = this.#kernel.take(2 * HASH_BYTES);
     this.#out = this.#kernel.take(PAIRS * 8);
     this.#hashes = this.#kernel.take(capacity * HASH_BYTES);
@@ -90,7 +100,7 @@ export class NearSegment implements Segment {
     });
   }
 
-  entriesAt(from: number, to: number): { values: Uint8Array<ArrayBuffer>; refs: Uint32Array<ArrayBuffer> } {
+  entriesAt(from: number, to: number): { values: Uint8Array; refs: Uint32Array } {
     return {
       values: this.#kernel.bytes(this.#hashes + from * HASH_BYTES, (to - from) * HASH_BYTES),
       refs: this.#refs.subarray(from, to),
@@ -100,13 +110,23 @@ export class NearSegment implements Segment {
   *sealing(): Generator<void, void> {
     if (this.#buckets !== null || this.#count === 0) return;
     const chunks: Chunk[] = chunksOf(this.#chunkCount ?? chunkCountFor(this.#count, this.#layout));
-    const buckets = new NearBuckets(this.#kernel, this.#hashes, this.#count, chunks, this.#layout);
+    const buckets = new NearBuckets(
+      this.#kernel,
+      this.#hashes,
+      this.#count,
+      chunks,
+      this.#layout,
+      this.#builders,
+    );
     this.#outWords = this.#kernel.words(this.#out, PAIRS * 2);
+    this.#inBuilding = buckets;
     yield* buckets.building();
+    this.#inBuilding = null;
     this.#buckets = buckets;
   }
 
   wipe(from = 0, to = this.#kernel.size): void {
+    this.#inBuilding?.stop();
     this.#kernel.wipe(from, to);
     if (to >= this.#kernel.size) this.#refs.fill(0);
   }

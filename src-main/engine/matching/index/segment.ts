@@ -14,7 +14,7 @@ export interface Segment {
   /** @param values packed, one for each ref; they fit into what is left of the capacity */
   append(values: Uint8Array, refs: Uint32Array): void;
   /** Packed values and refs of entries from..to-1, SEGMENT_STEP of them at most; views to be read at once. */
-  entriesAt(from: number, to: number): { values: Uint8Array<ArrayBuffer>; refs: Uint32Array<ArrayBuffer> };
+  entriesAt(from: number, to: number): { values: Uint8Array; refs: Uint32Array };
   /** Makes searches quick, in steps of about a millisecond. Searches between steps find everything. */
   sealing(): Generator<void, void>;
   /** Overwrites bytes from..to-1 with zeros, of all `bytes` by default. The segment is of no use afterwards. */

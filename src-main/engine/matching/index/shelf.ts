@@ -1,3 +1,4 @@
+import type { BuilderThreads } from './builder-threads.ts';
 import type { NearLayout } from './chunk-plan.ts';
 import { ExactSegment } from './exact-segment.ts';
 import { type IndexAlgorithm, STORED_BYTES } from './index-algorithm.ts';
@@ -9,6 +10,7 @@ import { SEGMENT_STEP, type Segment } from './segment.ts';
 /** How the segments of an index are made. */
 export interface SegmentMaking {
   kernel: WebAssembly.Module;
+  builders: BuilderThreads | null;
   layout: NearLayout;
   seed: bigint;
   /** Near segments of fewer entries stay scans, which are as quick there. */
@@ -26,9 +28,10 @@ const MANY_SEGMENTS = 8;
 const MANY_SCANNED = 262_144;
 /**
  * Entries a step handles: well below a millisecond, also where each of them is the first to touch a page of a new table,
- * which takes up to 8 us.
+ * which takes up to 8 us. PDQ come one after the other, 128 to a page.
  */
 const STEP = 128;
+const NEAR_STEP = 2048;
 const WIPED = 4 * 1024 * 1024;
 
 /** The segments of one algorithm: those that are full or merged, and one that takes what is new. */
@@ -69,7 +72,7 @@ export class Shelf {
     let from = 0;
     while (from < refs.length) {
       const open = this.#roomFor(refs.length - from);
-      const to = Math.min(refs.length, from + STEP, from + open.capacity - open.count);
+      const to = Math.min(refs.length, from + this.#step, from + open.capacity - open.count);
       open.append(values.subarray(from * width, to * width), refs.subarray(from, to));
       from = to;
       if (from < refs.length) yield;
@@ -85,7 +88,8 @@ export class Shelf {
   make(capacity: number): Segment {
     const { kernel, layout, seed } = this.#making;
     try {
-      if (this.algorithm === 'pdq') return new NearSegment(kernel, capacity, layout);
+      if (this.algorithm === 'pdq')
+        return new NearSegment(kernel, capacity, layout, { builders: this.#buildersFor(capacity) });
       return new ExactSegment(kernel, STORED_BYTES[this.algorithm], capacity, seed);
     } catch (cause) {
       // What the platform says where there is no room for a memory or an array.
@@ -124,6 +128,7 @@ export class Shelf {
     for (const segment of chosen) {
       yield* wiping(segment);
       this.#aside.delete(segment);
+      this.#buildersFor(segment.capacity)?.giveBack();
     }
   }
 
@@ -143,6 +148,10 @@ export class Shelf {
     this.#open = this.make(Math.min(most, Math.max(entries, Math.min(fresh, most / 8))));
     this.#segments.push(this.#open);
     return this.#open;
+  }
+
+  get #step(): number {
+    return this.algorithm === 'pdq' ? NEAR_STEP : STEP;
   }
 
   get #mostEntries(): number {
@@ -188,7 +197,7 @@ export class Shelf {
           made.push(to);
           this.#aside.add(to);
         }
-        const end = Math.min(segment.count, entry + STEP, entry + to.capacity - to.count);
+        const end = Math.min(segment.count, entry + this.#step, entry + to.capacity - to.count);
         appendLive(segment, entry, end, states, to);
         entry = end;
         yield;
@@ -204,6 +213,13 @@ export class Shelf {
   #discard(segment: Segment): void {
     segment.wipe();
     this.#aside.delete(segment);
+    this.#buildersFor(segment.capacity)?.giveBack();
+  }
+
+  /** Those that build such a segment along, in memory shared with them. */
+  #buildersFor(capacity: number): BuilderThreads | null {
+    const { builders } = this.#making;
+    return this.algorithm === 'pdq' && builders && capacity >= builders.from ? builders : null;
   }
 }
 

@@ -4,12 +4,12 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array<ArrayBuffer>);
   }
   class Instance {
-    constructor(module: Module);
+    constructor(module: Module, imports: { env: { memory: Memory } });
     readonly exports: Record<string, unknown>;
   }
   class Memory {
-    constructor(size: { initial: number });
-    readonly buffer: ArrayBuffer;
+    constructor(size: { initial: number; maximum?: number; shared?: boolean });
+    readonly buffer: ArrayBufferLike;
     grow(pages: number): number;
   }
 }

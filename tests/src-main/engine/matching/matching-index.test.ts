@@ -129,7 +129,7 @@ describe('an index that has failed', () => {
     readonly #home = matchingHomeInProcess(ASSETS);
     readonly layout = this.#home.layout;
     isBroken = false;
-    kernel = () => this.#home.kernel();
+    kernel = this.#home.kernel;
     get thread(): string | null {
       return this.isBroken ? join(ASSETS, 'no such thread.ts') : null;
     }
@@ -162,7 +162,7 @@ describe('an index that has failed', () => {
     vault.lock();
     const db = await databaseOf(vault.folder);
     const files = new MemorySegmentFiles();
-    const kernel = new WebAssembly.Module(matchingHomeInProcess(ASSETS).kernel());
+    const kernel = new WebAssembly.Module(matchingHomeInProcess(ASSETS).kernel('own'));
     const ports: IndexPort[] = [];
     const announcer = new Announcer();
     const heard: string[] = [];

@@ -9,7 +9,7 @@ import {
   startIndexThread,
 } from '../../../../../src-main/engine/matching/index/index-thread.ts';
 import { MemorySegmentFiles } from '../../../../../src-main/engine/matching/index/segment-files.ts';
-import { matchingKernel as kernel } from './matching-kernel.ts';
+import { matchingKernel as kernel, sharedMatchingKernel as sharedKernel } from './matching-kernel.ts';
 import { hitWords, packed, refsFrom } from './plain-index.ts';
 import { RandomValues } from './random-values.ts';
 
@@ -29,7 +29,7 @@ const WAYS: [string, () => () => IndexPort][] = [
     'in a thread',
     () => {
       const folder = aFolder();
-      return () => startIndexThread(worker, { kernel, layout, folder });
+      return () => startIndexThread(worker, { kernel, sharedKernel, layout, folder });
     },
   ],
   [

@@ -177,9 +177,9 @@ describe('zero', () => {
     const values = new Uint8Array(3000 * 32).fill(0xa5);
     const index = newIndex();
     const spy = class extends Instance {
-      constructor(module: WebAssembly.Module) {
-        super(module);
-        memories.push(this.exports.memory as WebAssembly.Memory);
+      constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
+        super(module, imports);
+        memories.push(imports?.env?.memory as WebAssembly.Memory);
       }
     };
     WebAssembly.Instance = spy;

@@ -25,7 +25,7 @@ function mixedHashes(random: RandomValues, count: number): Uint8Array[] {
 }
 
 function sealedSegment(hashes: Uint8Array[], layout: NearLayout, chunks: number | null): NearSegment {
-  const segment = new NearSegment(kernel, hashes.length, layout, chunks);
+  const segment = new NearSegment(kernel, hashes.length, layout, { chunkCount: chunks });
   segment.append(packed(hashes), refsFrom(0, hashes.length));
   for (const _ of segment.sealing());
   return segment;
@@ -155,7 +155,7 @@ test.each([
     hashes.fill(0x5a, hashes.length - alike * 32);
     const queries = Array.from({ length: 30 }, (_, i) => random.at(i, hashes.subarray(i * 32, i * 32 + 32)));
     const [scanned, sealed] = [null, chunks].map((sealing) => {
-      const segment = new NearSegment(kernel, count, 'compact', sealing);
+      const segment = new NearSegment(kernel, count, 'compact', { chunkCount: sealing });
       segment.append(hashes, refsFrom(0, count));
       if (sealing !== null) for (const _ of segment.sealing());
       return [...nearIn(segment, queries, 31), ...nearIn(segment, queries.slice(0, 3), 23)];

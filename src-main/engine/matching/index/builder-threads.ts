@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { collectSoon } from './give-back.ts';
+import { KernelInstance, sharedWords } from './kernel-instance.ts';
+import { awaitingParts, type BuilderRoom, type BuildPlan, buildingTables } from './near-building.ts';
+
+/** Threads that build tables beside the one the index is in. */
+export interface BuilderThreads {
+  /** dist/kernel/matching-shared.wasm, compiled: the kernel for memory that threads share. */
+  readonly kernel: WebAssembly.Module;
+  /** How many they are. */
+  readonly count: number;
+  /** Entries from which they are worth their start. */
+  readonly from: number;
+  /** @param rooms one for each of them */
+  start(kernel: KernelInstance, plan: BuildPlan, rooms: readonly BuilderRoom[]): BuildersAtWork;
+  /** Has memory that was shared and is out of use given back, in a later turn. */
+  giveBack(): void;
+}
+
+/** Threads at work on one plan. */
+export interface BuildersAtWork {
+  /** Not all of them have ended; known in a later turn. */
+  readonly isAnyoneThere: boolean;
+  /** Waits for the step they are at: a few milliseconds at most. They write nothing afterwards. */
+  stop(): void;
+}
+
+/** What a thread is told at its start. */
+export interface BuilderTask {
+  kernel: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+  plan: BuildPlan;
+  room: BuilderRoom;
+  /** Words that all threads share: IS_STOPPED, AT_WORK. */
+  control: Int32Array;
+}
+
+const [IS_STOPPED, AT_WORK] = [0, 1];
+/** A thread takes 0.1 s to start, as long as a million entries take to be built. */
+const WORTH_STARTING = 2_000_000;
+/** Memory is what limits more of them. */
+const MOST_BUILDERS = 3;
+/** A step takes a millisecond; whoever takes a hundred times as long is gone. */
+const [PATIENCE_MS, PATIENCE_TIMES] = [10, 100];
+
+/**
+ * Each thread lives for one building: nothing is to be kept, and memory is given back with it.
+ * @param script index-worker.ts, or what it was bundled into
+ * @returns null where there is no second processor
+ */
+export function builderThreads(
+  script: URL | string,
+  kernel: WebAssembly.Module,
+  { count = Math.min(MOST_BUILDERS, availableParallelism() - 1), from = WORTH_STARTING } = {},
+): BuilderThreads | null {
+  if (count === 0) return null;
+  return {
+    kernel,
+    count,
+    from,
+    start({ memory }, plan, rooms) {
+      const control = sharedWords(2);
+      let there = rooms.length;
+      for (const room of rooms) {
+        const task: BuilderTask = { kernel, memory, plan, room, control };
+        const worker = new Worker(script, { workerData: task, name: 'hashline-builder' });
+        worker.unref();
+        worker.on('exit', () => there--);
+        // Without a listener an error of the thread would end the process; `exit` follows in any case.
+        worker.on('error', () => {});
+      }
+      return {
+        get isAnyoneThere() {
+          return there > 0;
+        },
+        stop: () => {
+          Atomics.store(control, IS_STOPPED, 1);
+          for (let times = 0; times < PATIENCE_TIMES; times++) {
+            const atWork = Atomics.load(control, AT_WORK);
+            if (atWork === 0) return;
+            Atomics.wait(control, AT_WORK, atWork, PATIENCE_MS);
+          }
+        },
+      };
+    },
+    giveBack: collectSoon,
+  };
+}
+
+/** What such a thread does. */
+export function buildAlong({ kernel: module, memory, plan, room, control }: BuilderTask): void {
+  const kernel = new KernelInstance(module, memory);
+  Atomics.add(control, AT_WORK, 1);
+  try {
+    for (const steps of [awaitingParts(plan), buildingTables(kernel, plan, room)]) {
+      while (Atomics.load(control, IS_STOPPED) === 0 && !steps.next().done);
+    }
+  } finally {
+    Atomics.sub(control, AT_WORK, 1);
+    Atomics.notify(control, AT_WORK);
+  }
+}
