@@ -29,7 +29,7 @@ export function addIntakeCommands(program: Command): void {
         terminal.answer(result, resultText(file, result));
       } catch (error) {
         const told = tellError(error);
-        if (told.exit !== EXIT.refused || !options.json) throw error;
+        if (told.exit !== EXIT.refused || told.refusals.length === 0 || !options.json) throw error;
         terminal.answer({ ...NOTHING_IMPORTED, refused: told.refusals }, '');
         process.exitCode = EXIT.refused;
       }

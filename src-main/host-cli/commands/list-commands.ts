@@ -121,7 +121,7 @@ function addImport(lists: Command): void {
         );
       } catch (error) {
         const { exit, refusals } = tellError(error);
-        if (exit !== EXIT.refused || !options.json) throw error;
+        if (exit !== EXIT.refused || refusals.length === 0 || !options.json) throw error;
         terminal.answer({ ...nothing(options.name), refused: refusals, refusedTotal: refusals.length }, '');
         process.exitCode = EXIT.refused;
         return;
