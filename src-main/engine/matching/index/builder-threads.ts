@@ -14,7 +14,7 @@ export interface BuilderThreads {
   readonly from: number;
   /** @param rooms one for each of them */
   start(kernel: KernelInstance, plan: BuildPlan, rooms: readonly BuilderRoom[]): BuildersAtWork;
-  /** Has memory that was shared and is out of use given back, in a later turn. */
+  /** Has memory that was shared and is out of use given back, a little later. */
   giveBack(): void;
 }
 
