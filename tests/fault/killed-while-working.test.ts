@@ -3,8 +3,8 @@ import { killWhileWorking } from './killed-while-working.ts';
 
 const SEED = 20_261_121;
 
-test('twelve kills while deciding, importing and sending lose nothing, repeat nothing and leave the ledger whole', async () => {
-  const report = await killWhileWorking({ kills: 12, seed: SEED });
+test('twenty kills while deciding, importing and sending lose nothing, repeat nothing and leave the ledger whole', async () => {
+  const report = await killWhileWorking({ kills: 20, seed: SEED });
   console.log(JSON.stringify(report));
   const { lost, duplicates, orphans, unfinishedImports, ledgerProblems, damagedPages } = report;
   expect({ lost, duplicates, orphans, unfinishedImports, ledgerProblems, damagedPages }).toEqual({
@@ -16,7 +16,7 @@ test('twelve kills while deciding, importing and sending lose nothing, repeat no
     damagedPages: 0,
   });
   // Otherwise nothing was tried.
-  expect(report.acknowledged).toBeGreaterThan(20);
+  expect(report.acknowledged).toBeGreaterThan(30);
   expect(report.repeated).toBeGreaterThan(0);
   expect(report.imports).toBeGreaterThan(1);
 }, 120_000);

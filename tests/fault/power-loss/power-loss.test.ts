@@ -5,7 +5,7 @@ const SEED = 20_261_121;
 
 describe.skipIf(!canLosePower())('power that goes while decisions are written and a list is replaced', () => {
   test('loses none that was acknowledged, and leaves every disk readable and consistent', async () => {
-    const report = await losePower({ decisions: 10, every: 25, seed: SEED });
+    const report = await losePower({ decisions: 10, every: 15, seed: SEED });
     console.log(JSON.stringify(report));
     expect({ ...report, images: report.images > 100, seconds: 0 }).toEqual({
       seed: SEED,
@@ -21,7 +21,7 @@ describe.skipIf(!canLosePower())('power that goes while decisions are written an
   }, 180_000);
 
   test('control: a database that does not wait for the disk is caught losing decisions', async () => {
-    const report = await losePower({ decisions: 10, every: 50, seed: SEED, durability: 'normal' });
+    const report = await losePower({ decisions: 10, every: 30, seed: SEED, durability: 'normal' });
     console.log(JSON.stringify(report));
     expect(report.imagesThatLost).toBeGreaterThan(20);
   }, 180_000);
