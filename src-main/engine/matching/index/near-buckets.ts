@@ -17,6 +17,7 @@ import {
 const MOST_PROBES = 32_768;
 const GATHERED = 65_536;
 const PLAN_WORDS = 6;
+
 interface ChunkPlace extends ChunkTable {
   masks: number;
   mostRadius: number;

@@ -1,7 +1,10 @@
 import type { Chunk, NearLayout } from './chunk-plan.ts';
 import type { KernelInstance } from './kernel-instance.ts';
 
-/** A chunk and where its table lies: 2^width + 2 words of where the entries with each key begin (the last is of use while building), and the entries. */
+/**
+ * A chunk and where its table lies: 2^width + 2 words of where the entries with each key begin (the last is of use while
+ * building), and the entries.
+ */
 export interface ChunkTable extends Chunk {
   buckets: number;
   contents: number;
