@@ -88,5 +88,16 @@ export function tellError(error: unknown): Told {
   }
 }
 
+/**
+ * The refused rows an answer in JSON names; the exit code is set with it.
+ * @throws the error itself where it is anything else, or no JSON was asked for: it is told in words then
+ */
+export function refusedRows(error: unknown, { json }: { json?: boolean }): Refusal[] {
+  const { exit, refusals } = tellError(error);
+  if (exit !== EXIT.refused || refusals.length === 0 || !json) throw error;
+  process.exitCode = EXIT.refused;
+  return refusals;
+}
+
 export const refusalText = ({ row, field, reason, detail }: Refusal): string =>
   [row === null ? 'the file' : `row ${row}`, field, `${reason}: ${detail}`].filter(Boolean).join(', ');

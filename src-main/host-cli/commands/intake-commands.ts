@@ -8,7 +8,7 @@ import {
   IntakeFormat,
   UPLOAD_CHUNK_BYTES,
 } from '../../../shared/contract/intake.contract.ts';
-import { EXIT, refusalText, tellError, UsageError } from '../exit-code.ts';
+import { refusalText, refusedRows, UsageError } from '../exit-code.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
 import type { Terminal } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
@@ -28,10 +28,7 @@ export function addIntakeCommands(program: Command): void {
         const result = await withVault(options, (client) => importFile(client, file, options, terminal));
         terminal.answer(result, resultText(file, result));
       } catch (error) {
-        const told = tellError(error);
-        if (told.exit !== EXIT.refused || told.refusals.length === 0 || !options.json) throw error;
-        terminal.answer({ ...NOTHING_IMPORTED, refused: told.refusals }, '');
-        process.exitCode = EXIT.refused;
+        terminal.answer({ ...NOTHING_IMPORTED, refused: refusedRows(error, options) }, '');
       }
     });
 }

@@ -16,7 +16,7 @@ import {
 } from '../../../shared/domain/hash-list.ts';
 import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import { columnOption, delimiterOption } from '../column-option.ts';
-import { EXIT, refusalText, tellError, UsageError } from '../exit-code.ts';
+import { EXIT, refusalText, refusedRows, UsageError } from '../exit-code.ts';
 import { findListFiles, importListFiles } from '../list-files.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
 import { table } from '../terminal.ts';
@@ -120,10 +120,8 @@ function addImport(lists: Command): void {
           importList(client, paths, options, (step) => terminal.progress(progressText(step))),
         );
       } catch (error) {
-        const { exit, refusals } = tellError(error);
-        if (exit !== EXIT.refused || refusals.length === 0 || !options.json) throw error;
-        terminal.answer({ ...nothing(options.name), refused: refusals, refusedTotal: refusals.length }, '');
-        process.exitCode = EXIT.refused;
+        const refused = refusedRows(error, options);
+        terminal.answer({ ...nothing(options.name), refused, refusedTotal: refused.length }, '');
         return;
       } finally {
         terminal.endProgress();
