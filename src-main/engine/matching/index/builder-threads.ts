@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import { collectSoon } from './give-back.ts';
 import { KernelInstance, sharedWords } from './kernel-instance.ts';
 import { awaitingParts, type BuilderRoom, type BuildPlan, buildingTables } from './near-building.ts';
+import { startWorker } from './start-worker.ts';
 
 /** Threads that build tables beside the one the index is in. */
 export interface BuilderThreads {
@@ -64,11 +64,7 @@ export function builderThreads(
       let there = rooms.length;
       for (const room of rooms) {
         const task: BuilderTask = { kernel, memory, plan, room, control };
-        const worker = new Worker(script, { workerData: task, name: 'hashline-builder' });
-        worker.unref();
-        worker.on('exit', () => there--);
-        // Without a listener an error of the thread would end the process; `exit` follows in any case.
-        worker.on('error', () => {});
+        startWorker(script, 'hashline-builder', task).on('exit', () => there--);
       }
       return {
         get isAnyoneThere() {

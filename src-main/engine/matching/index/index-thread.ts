@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { builderThreads } from './builder-threads.ts';
 import { FolderSegmentFiles } from './folder-segment-files.ts';
 import type { IndexPort, IndexReply, IndexRequest } from './index-messages.ts';
@@ -6,6 +6,7 @@ import { IndexService } from './index-service.ts';
 import { IndexStore } from './index-store.ts';
 import { MatchIndex, type MatchIndexOptions } from './match-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
+import { startWorker } from './start-worker.ts';
 
 /** What the thread of an index is told at its start. */
 export interface IndexThreadData {
@@ -20,9 +21,8 @@ export interface IndexThreadData {
 
 /** Starts the index in a thread of its own. @param script index-worker.ts, or what it was bundled into */
 export function startIndexThread(script: URL | string, data: IndexThreadData): IndexPort {
-  const worker = new Worker(script, { workerData: data, name: 'hashline-index' });
+  const worker = startWorker(script, 'hashline-index', data);
   // Ends with the thread that started it, whoever forgot to close it; but not while that waits for an answer and for nothing else.
-  worker.unref();
   let unanswered = 0;
   worker.on('message', () => {
     if (--unanswered === 0) worker.unref();
@@ -33,11 +33,7 @@ export function startIndexThread(script: URL | string, data: IndexThreadData): I
       worker.postMessage(request, transfer);
     },
     onReply: (listener) => worker.on('message', listener),
-    onEnd: (listener) => {
-      worker.on('exit', listener);
-      // Without a listener an error of the thread would end the process; `exit` follows in any case.
-      worker.on('error', () => {});
-    },
+    onEnd: (listener) => worker.on('exit', listener),
     close: () => void worker.terminate(),
   };
 }

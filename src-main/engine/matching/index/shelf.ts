@@ -128,8 +128,9 @@ export class Shelf {
     for (const segment of chosen) {
       yield* wiping(segment);
       this.#aside.delete(segment);
-      this.#buildersFor(segment.capacity)?.giveBack();
     }
+    // Once for all of them, which are held on to until here; the largest tells whether any was shared.
+    this.#buildersFor(Math.max(...chosen.map(({ capacity }) => capacity)))?.giveBack();
   }
 
   /** Overwrites everything with zeros and forgets it. */
