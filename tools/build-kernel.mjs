@@ -14,8 +14,8 @@ const SHARED = ['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65
 await compile('matching.wasm', []);
 await compile('matching-shared.wasm', SHARED);
 
-async function compile(name, options) {
-  const target = join(root, 'dist', 'kernel', name);
+async function compile(output, options) {
+  const target = join(root, 'dist', 'kernel', output);
   const { error, stderr } = await main(
     [
       ...readdirSync(sources)
@@ -26,7 +26,7 @@ async function compile(name, options) {
       ...['--runtime', 'stub', '--memoryBase', '64', '--importMemory'],
       ...options,
       ...['-O3', '--noAssert'],
-      ...['--outFile', name],
+      ...['--outFile', output],
     ],
     {
       readFile: (name) => {

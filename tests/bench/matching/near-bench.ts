@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { builderThreads } from '../../../src-main/engine/matching/index/builder-threads.ts';
 import type { NearLayout } from '../../../src-main/engine/matching/index/chunk-plan.ts';
 import { MatchIndex } from '../../../src-main/engine/matching/index/match-index.ts';
+import { indexWorker, sharedMatchingKernel } from '../../support/matching-kernel.ts';
 import { type Figure, figure, median, timed } from '../figures.ts';
 import { faissPeer } from './faiss-peer.ts';
-import { type MatchingKernels, WORKER } from './kernels.ts';
 import { nearOf, randomBytesOf, refsOf, sampleOf } from './random-hashes.ts';
 import { rateOf, singleCalls } from './timings.ts';
 
@@ -16,7 +16,7 @@ const BUILDS = 3;
 
 /** PDQ neighbours beside FAISS and beside a scan over the same hashes; half the queries have a neighbour. */
 export async function nearBench(
-  { kernel, sharedKernel }: MatchingKernels,
+  kernel: WebAssembly.Module,
   size: number,
   layouts: readonly NearLayout[],
   folder: string,
@@ -42,7 +42,7 @@ export async function nearBench(
   const figures: Figure[] = [];
   for (const layout of layouts) {
     const what = `PDQ within ${DISTANCE}, ${size.toLocaleString('en')}, ${layout}`;
-    const builders = builderThreads(WORKER, sharedKernel);
+    const builders = builderThreads(indexWorker, sharedMatchingKernel);
     const threads = 1 + (builders && size >= builders.from ? builders.count : 0);
     const refs = refsOf(size);
     const built = async () => {

@@ -8,12 +8,12 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { letHeapGrow } from '../../../src-main/ports/roomy-heap.ts';
+import { matchingKernel as kernel } from '../../support/matching-kernel.ts';
 import { type Figure, figuresTable } from '../figures.ts';
 import { backlogBench } from './backlog-bench.ts';
 import { engineBench } from './engine-bench.ts';
 import { exactBench } from './exact-bench.ts';
 import { fileBench } from './file-bench.ts';
-import { matchingKernels } from './kernels.ts';
 import { nearBench } from './near-bench.ts';
 import { threadBench } from './thread-bench.ts';
 
@@ -31,8 +31,6 @@ const { values } = parseArgs({
 });
 
 letHeapGrow();
-const kernels = matchingKernels();
-const { kernel } = kernels;
 const layouts = (['compact', 'fast'] as const).filter((layout) => values.layouts.split(',').includes(layout));
 const figures: Figure[] = [];
 const say = (words: string) => process.stderr.write(`${words}\n`);
@@ -58,7 +56,7 @@ async function inFolder(work: (folder: string) => Figure[] | Promise<Figure[]>):
 for (const size of values.size.split(',').map(Number)) {
   const benches: [name: string, work: (folder: string) => Figure[] | Promise<Figure[]>][] = [
     ['exact', (folder) => exactBench(kernel, size, folder, values.peers)],
-    ['near', (folder) => nearBench(kernels, size, layouts, folder, values.peers)],
+    ['near', (folder) => nearBench(kernel, size, layouts, folder, values.peers)],
     [
       'files',
       async (folder) => [
@@ -66,7 +64,7 @@ for (const size of values.size.split(',').map(Number)) {
         ...(await fileBench(kernel, 'pdq', size, folder)),
       ],
     ],
-    ['thread', (folder) => threadBench(kernels, size, folder)],
+    ['thread', (folder) => threadBench(kernel, size, folder)],
     ['backlog', () => backlogBench(size, { cases: Number(values.cases), pdq: values.pdq, say })],
     ['engine', () => engineBench(kernel, size)],
   ];
@@ -97,7 +95,7 @@ else {
   const load = machine.load?.toFixed(1);
   process.stdout.write(`\n${figuresTable(figures)}\n\n`);
   process.stdout.write(
-    'Rates and builds are by processor time; single calls and files by the clock on the wall.\n',
+    'Rates and builds are by processor time; builds of PDQ, single calls and files by the clock on the wall.\n',
   );
   process.stdout.write(`Node ${machine.node}, ${machine.cores} cores, load ${load} at the end.\n`);
   if (machine.hugePages !== 'always')

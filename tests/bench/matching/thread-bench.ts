@@ -1,15 +1,24 @@
 import { join } from 'node:path';
 import { IndexClient } from '../../../src-main/engine/matching/index/index-client.ts';
 import { startIndexThread } from '../../../src-main/engine/matching/index/index-thread.ts';
+import { indexWorker, sharedMatchingKernel as sharedKernel } from '../../support/matching-kernel.ts';
 import { type Figure, figure } from '../figures.ts';
-import { type MatchingKernels, WORKER } from './kernels.ts';
 import { randomBytesOf, refsOf } from './random-hashes.ts';
 import { percentiles } from './timings.ts';
 
 /** One look-up through the thread: at rest, and while an import and its merges run there. */
-export async function threadBench(kernels: MatchingKernels, size: number, folder: string): Promise<Figure[]> {
+export async function threadBench(
+  kernel: WebAssembly.Module,
+  size: number,
+  folder: string,
+): Promise<Figure[]> {
   const client = new IndexClient(() =>
-    startIndexThread(WORKER, { ...kernels, layout: 'compact', folder: join(folder, 'thread') }),
+    startIndexThread(indexWorker, {
+      kernel,
+      sharedKernel,
+      layout: 'compact',
+      folder: join(folder, 'thread'),
+    }),
   );
   const md5s = randomBytesOf(size * 16);
   await client.add('md5', md5s.slice(), refsOf(size));

@@ -21,11 +21,14 @@ import {
   PARTS_BYTES,
   SCRATCH_BYTES,
 } from '../../../../../src-main/engine/matching/index/near-building.ts';
-import { matchingKernel, sharedMatchingKernel } from './matching-kernel.ts';
+import {
+  matchingKernel,
+  sharedMatchingKernel,
+  indexWorker as WORKER,
+} from '../../../../support/matching-kernel.ts';
 import { hitWords, packed, refsFrom } from './plain-index.ts';
 import { RandomValues } from './random-values.ts';
 
-const WORKER = new URL('../../../../../src-main/engine/matching/index/index-worker.ts', import.meta.url);
 const CHUNKS = 13;
 /** As long as a thread takes to start, several times. */
 const A_WHILE_MS = 3000;
@@ -190,7 +193,7 @@ describe('builders', () => {
   test('that cannot be started leave all of it to that thread', async () => {
     const building = aBuilding(5000);
     const { kernel, plan, rows, rooms } = building;
-    const builders = builderThreads(new URL('no-such-script.ts', WORKER), sharedMatchingKernel, {
+    const builders = builderThreads(`${WORKER}.absent`, sharedMatchingKernel, {
       count: 1,
     })!;
     const atWork = builders.start(kernel, plan, [rooms[1]]);

@@ -5,7 +5,7 @@ import {
   VALUE_BYTES,
 } from '../../../../../src-main/engine/matching/index/index-algorithm.ts';
 import { MatchIndex } from '../../../../../src-main/engine/matching/index/match-index.ts';
-import { matchingKernel as kernel } from './matching-kernel.ts';
+import { matchingKernel as kernel } from '../../../../support/matching-kernel.ts';
 import { hitWords, PlainIndex, packed, refsFrom } from './plain-index.ts';
 import { RandomValues } from './random-values.ts';
 

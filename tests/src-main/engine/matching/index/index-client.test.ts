@@ -9,12 +9,15 @@ import {
   startIndexThread,
 } from '../../../../../src-main/engine/matching/index/index-thread.ts';
 import { MemorySegmentFiles } from '../../../../../src-main/engine/matching/index/segment-files.ts';
-import { matchingKernel as kernel, sharedMatchingKernel as sharedKernel } from './matching-kernel.ts';
+import {
+  matchingKernel as kernel,
+  sharedMatchingKernel as sharedKernel,
+  indexWorker as worker,
+} from '../../../../support/matching-kernel.ts';
 import { hitWords, packed, refsFrom } from './plain-index.ts';
 import { RandomValues } from './random-values.ts';
 
 const KEY = new Uint8Array(32).fill(7);
-const worker = new URL('../../../../../src-main/engine/matching/index/index-worker.ts', import.meta.url);
 const layout = 'compact';
 
 function aFolder(): string {

@@ -11,7 +11,7 @@ import {
 import { IndexStore, type LoadResult } from '../../../../../src-main/engine/matching/index/index-store.ts';
 import { MatchIndex } from '../../../../../src-main/engine/matching/index/match-index.ts';
 import { MemorySegmentFiles } from '../../../../../src-main/engine/matching/index/segment-files.ts';
-import { matchingKernel as kernel } from './matching-kernel.ts';
+import { matchingKernel as kernel } from '../../../../support/matching-kernel.ts';
 import { hitWords, refsFrom } from './plain-index.ts';
 import { RandomValues } from './random-values.ts';
 import { SegmentFilesThatFail } from './segment-files-that-fail.ts';

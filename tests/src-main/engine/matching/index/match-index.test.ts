@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MatchIndex } from '../../../../../src-main/engine/matching/index/match-index.ts';
-import { matchingKernel as kernel } from './matching-kernel.ts';
+import { matchingKernel as kernel } from '../../../../support/matching-kernel.ts';
 import { hitWords, PlainIndex, packed, refsFrom } from './plain-index.ts';
 import { RandomValues } from './random-values.ts';
 

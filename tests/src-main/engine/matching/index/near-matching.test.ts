@@ -5,7 +5,7 @@ import { HitCollector } from '../../../../../src-main/engine/matching/index/hits
 import { MatchIndex } from '../../../../../src-main/engine/matching/index/match-index.ts';
 import { NearSegment } from '../../../../../src-main/engine/matching/index/near-segment.ts';
 import { RefStates } from '../../../../../src-main/engine/matching/index/ref-states.ts';
-import { matchingKernel as kernel } from './matching-kernel.ts';
+import { matchingKernel as kernel } from '../../../../support/matching-kernel.ts';
 import { hitWords, PlainIndex, packed, refsFrom } from './plain-index.ts';
 import { RandomValues } from './random-values.ts';
 

@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { nodeMatchingHome } from '../../src-main/ports/matching-home.ts';
+
+const home = nodeMatchingHome(join(import.meta.dirname, '..', '..', 'assets'));
+
+/** The kernel as tools/prepare.mjs built it. */
+export const matchingKernel = new WebAssembly.Module(home.kernel('own'));
+/** The same for memory that threads share. */
+export const sharedMatchingKernel = new WebAssembly.Module(home.kernel('shared'));
+/** The script of the index's threads. */
+export const indexWorker: string = home.thread!;
