@@ -1,46 +1,9 @@
-import { Command, CommanderError } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
-import { addAuditCommands } from './commands/audit-commands.ts';
-import { addDemoCommand } from './commands/demo-command.ts';
-import { addIntakeCommands } from './commands/intake-commands.ts';
-import { addListCommands } from './commands/list-commands.ts';
-import { addMatchCommands } from './commands/match-commands.ts';
-import { addPersonCommands } from './commands/person-commands.ts';
-import { addReceiverCommands } from './commands/receiver-commands.ts';
-import { addReferralCommands } from './commands/referral-commands.ts';
-import { addReviewCommands } from './commands/review-commands.ts';
-import { addSecondReviewCommands } from './commands/second-review-commands.ts';
-import { addVaultCommands } from './commands/vault-commands.ts';
-import { addWitnessCommands } from './commands/witness-commands.ts';
+import { CommanderError } from 'commander';
 import { EXIT, tellError } from './exit-code.ts';
-
-const program = new Command('hashline')
-  .description('The hash-only workstation for hotlines, at the terminal')
-  .version(packageJson.version)
-  .configureHelp({ showGlobalOptions: true })
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 done, 1 failed, 2 usage, 3 input refused, 4 not permitted, 5 integrity failure',
-  );
-
-// Errors of usage are thrown instead of ending the process, so that the exit code is ours. Set before the commands,
-// which inherit it.
-program.exitOverride();
-addVaultCommands(program);
-addPersonCommands(program);
-addIntakeCommands(program);
-addListCommands(program);
-addMatchCommands(program);
-addReviewCommands(program);
-addSecondReviewCommands(program);
-addReferralCommands(program);
-addAuditCommands(program);
-addReceiverCommands(program);
-addWitnessCommands(program);
-addDemoCommand(program);
+import { createProgram } from './program.ts';
 
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;

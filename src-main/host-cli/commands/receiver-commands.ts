@@ -22,6 +22,8 @@ interface ReceiverFlags {
 export function addReceiverCommands(program: Command): void {
   const receiver = program
     .command('receiver')
+    // `receiver takedown` takes --dir and --json too.
+    .enablePositionalOptions()
     .description('the reference receiving desk; makes its certificates at the first start')
     .option('--dir <dir>', 'where it keeps certificates and referrals')
     .addOption(new Option('--port <port>', '0: a free one').default(0).argParser(port))
