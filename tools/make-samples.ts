@@ -5,6 +5,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { SAMPLES_WRITTEN_MS } from '../src-main/engine/vault/sample-dates.ts';
 import {
   fakeHex,
   fakeOnion,
@@ -55,8 +56,9 @@ const NOTES = [
   'Partner hotline asks for a quick look; hosting may move.',
   'Address was posted in a forum; the post is gone.',
 ] as const;
-const FIRST_DAY_MS = Date.UTC(2026, 10, 9, 7, 0, 0);
 const HOUR_MS = 3_600_000;
+/** The oldest reports are a little beyond the policy's day, most have hours left. */
+const FIRST_MS = SAMPLES_WRITTEN_MS - 28 * HOUR_MS;
 
 /** The sample files by name. */
 export function sampleFiles(): Readonly<Record<string, string>> {
@@ -111,7 +113,7 @@ function fakeFile(random: SeededRandom): FakeFile {
 }
 
 const instant = (random: SeededRandom, step: number): string =>
-  new Date(FIRST_DAY_MS + Math.floor((step * 4.6 + random() * 3) * HOUR_MS)).toISOString();
+  new Date(FIRST_MS + Math.floor((step * 0.44 + random() * 0.5) * HOUR_MS)).toISOString();
 
 function scartSample(random: SeededRandom, sightings: readonly Sighting[]): string {
   // Some addresses come in again, once with another scheme and a fragment: still the same subject.

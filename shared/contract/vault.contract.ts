@@ -24,12 +24,25 @@ export type HostKind = z.infer<typeof HostKind>;
 export const VaultState = z.enum(['absent', 'locked', 'open']);
 export type VaultState = z.infer<typeof VaultState>;
 
+/** What the workstation keeps for whoever sits down at it; null: nothing yet. */
+export const Seat = z.strictObject({
+  /** ISO 639-1; of the page. */
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/)
+    .nullable(),
+  /** Who unlocked last. */
+  lastPerson: PersonId.nullable(),
+});
+export type Seat = z.infer<typeof Seat>;
+
 /** The first message of every connection. */
 export const Hello = z.object({
   product: z.literal('hashline'),
   version: z.string(),
   host: z.object({ kind: HostKind, capabilities: z.array(Capability) }),
   vault: VaultState,
+  seat: Seat,
 });
 export type Hello = z.infer<typeof Hello>;
 
@@ -102,6 +115,10 @@ export type NewVault = z.infer<typeof NewVault>;
 
 export const vaultContract = {
   hello: procedure.output(Hello),
+  /** Keeps the language of the page for this workstation. */
+  speak: procedure
+    .input(z.strictObject({ language: Seat.shape.language.unwrap() }))
+    .output(z.object({ language: z.string() })),
   /** Names for the unlock screen; nothing else is readable before unlocking. */
   people: procedure.output(
     z.array(z.object({ id: PersonId, name: z.string(), role: Role, state: z.enum(['enrolled', 'invited']) })),

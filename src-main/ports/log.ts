@@ -15,7 +15,8 @@ export type BackgroundRoom =
   | 'matching'
   | 'reprioritising'
   | 'courier'
-  | 'idle-lock';
+  | 'idle-lock'
+  | 'seat';
 
 export interface Log {
   note(event: LogEvent): void;

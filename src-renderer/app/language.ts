@@ -1,8 +1,8 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { isLanguage, type Language, locales } from '../../shared/locales/locales.ts';
-
-const PREFERENCE = 'hashline-language';
+import type { EngineClient } from '../../shared/contract/contract.ts';
+import { isLanguage, locales } from '../../shared/locales/locales.ts';
+import type { VaultStore } from '../features/vault/index.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -11,9 +11,9 @@ declare module 'i18next' {
   }
 }
 
-/** Starts the texts of the page in the language last chosen here, else the system's, else English. */
+/** Starts the texts of the page in the system's language, else in English. */
 export function startLanguage(): i18n {
-  const language = chosenLanguage();
+  const language = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
   void i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
@@ -26,15 +26,24 @@ export function startLanguage(): i18n {
   document.documentElement.lang = language;
   i18next.on('languageChanged', (changed) => {
     document.documentElement.lang = changed;
-    localStorage.setItem(PREFERENCE, changed);
   });
   return i18next;
 }
 
-/** A preference about the page, no case data: it may live in localStorage. */
-function chosenLanguage(): Language {
-  const wanted = [localStorage.getItem(PREFERENCE), ...navigator.languages].map(
-    (tag) => tag?.slice(0, 2) ?? '',
-  );
-  return wanted.find(isLanguage) ?? 'en';
+/**
+ * Speaks the language that was last chosen at this workstation, and has what is chosen now kept there: whatever the page keeps itself
+ * ends with its window. A language that cannot be kept is spoken all the same.
+ */
+export function keepLanguage(vault: VaultStore, client: Pick<EngineClient, 'vault'>): void {
+  vault.subscribe(({ hello }, before) => {
+    const kept = hello?.seat.language ?? '';
+    if (hello !== before.hello && isLanguage(kept) && kept !== i18next.language)
+      void i18next.changeLanguage(kept);
+  });
+  i18next.on('languageChanged', (changed) => {
+    const hello = vault.getState().hello;
+    if (hello === null || changed === hello.seat.language) return;
+    vault.setState({ hello: { ...hello, seat: { ...hello.seat, language: changed } } });
+    client.vault.speak({ language: changed }).catch(() => {});
+  });
 }

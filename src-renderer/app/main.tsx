@@ -6,7 +6,7 @@ import { createVaultStore } from '../features/vault/index.ts';
 import { openWorkingSet } from '../storage/open-working-set.ts';
 import type { WorkingSet } from '../storage/working-set.ts';
 import { openConnection } from '../transport/open-connection.ts';
-import { startLanguage } from './language.ts';
+import { keepLanguage, startLanguage } from './language.ts';
 import { Page } from './page.tsx';
 import { PageBroke } from './page-broke.tsx';
 import { refuseStrayDrops } from './refuse-stray-drops.ts';
@@ -17,6 +17,7 @@ refuseStrayDrops();
 let beforeLock: (() => Promise<void>) | null = null;
 const connection = openConnection();
 const vault = createVaultStore(connection.client, async () => beforeLock?.());
+keepLanguage(vault, connection.client);
 connection.onLocked(() => void vault.getState().wasLocked());
 
 let opening: Promise<WorkingSet> | null = null;

@@ -480,9 +480,12 @@ test('the pictures of the documents', async ({ page, host }) => {
   await picture('import', 'light');
 });
 
-/** Loads the page again in another language. */
+/** Loads the page again, for a browser that prefers another language: the workstation keeps none here. */
 async function speak(page: Page, language: keyof typeof NAMES): Promise<void> {
-  await page.evaluate((chosen) => localStorage.setItem('hashline-language', chosen), language);
+  await page.addInitScript(
+    (chosen) => Object.defineProperty(navigator, 'languages', { get: () => [chosen] }),
+    language,
+  );
   await page.reload();
 }
 

@@ -7,7 +7,12 @@ export const vaultRouter = {
     version: ports.version,
     host: { kind: ports.host.kind, capabilities: [...ports.host.capabilities] },
     vault: vault.state(),
+    seat: vault.seat.read(),
   })),
+  speak: doors.vault.speak.handler(({ context, input }) => {
+    context.vault.seat.keep(input);
+    return input;
+  }),
   people: doors.vault.people.handler(({ context }) => context.vault.people()),
   create: doors.vault.create.handler(({ context, input }) => context.vault.create(input)),
   unlock: doors.vault.unlock.handler(({ context, input }) =>

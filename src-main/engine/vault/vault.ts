@@ -32,6 +32,7 @@ import {
 import { enrol, openKeys, type PersonKeys, zeroKeys } from './person-keys.ts';
 import { recoverVault } from './recover-vault.ts';
 import { fillWithSamples } from './sample.ts';
+import { SeatFile } from './seat-file.ts';
 import { signingKeyFrom } from './signing-key.ts';
 
 /** The vault as a whole: absent, locked or open, and how it passes from one to the other. */
@@ -39,6 +40,7 @@ export class Vault {
   readonly #ports: EnginePorts;
   readonly #announcer: Announcer;
   readonly #door: DoorLog;
+  readonly seat: SeatFile;
   #open: { vault: OpenVault; idleLock: IdleLock } | null = null;
   /** Creating and unlocking take a while; only one at a time. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -47,6 +49,7 @@ export class Vault {
     this.#ports = ports;
     this.#announcer = announcer;
     this.#door = new DoorLog(ports.files, ports.clock);
+    this.seat = new SeatFile(ports.files);
   }
 
   state(): VaultState {
@@ -81,7 +84,7 @@ export class Vault {
       if (this.state() !== 'absent') throw conflict('there is a vault here already');
       const { keyring, person, keys, recovery } = await foundVault(input, this.#ports);
       const open = this.#begin(keyring, person, keys);
-      if (input.sample) await fillWithSamples(open, this.#ports.assets);
+      if (input.sample) await fillWithSamples(open, this.#ports.assets, this.#ports.clock.nowMs());
       return { ...open.session, recovery };
     });
   }
@@ -212,9 +215,19 @@ export class Vault {
       (byMs) => vault.transaction(() => vault.ledger.byDevice('clock.jumped', { byMs })),
     );
     this.#open = { vault, idleLock };
+    this.#rememberAtTheDoor(person.id);
     this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
     this.#goOn(vault, idleLock);
     return vault;
+  }
+
+  /** A disk that is too full for this must not keep a vault closed that opened. */
+  #rememberAtTheDoor(person: PersonId): void {
+    try {
+      this.seat.keep({ lastPerson: person });
+    } catch (error) {
+      this.#ports.log.note({ event: 'background-failed', room: 'seat', error: errorKind(error) });
+    }
   }
 
   #openFor(keyring: Keyring, person: Person, keys: PersonKeys): OpenVault {

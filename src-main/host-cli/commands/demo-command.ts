@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -10,6 +10,7 @@ import { DestinationId } from '../../../shared/domain/ids.ts';
 import { hostingZone, type MemberTable } from '../../../shared/domain/member-table.ts';
 import type { HostingZone } from '../../../shared/domain/policy.ts';
 import { defang } from '../../../shared/domain/url.ts';
+import { datesFromNow } from '../../engine/vault/sample-dates.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { IntegrityError } from '../exit-code.ts';
 import { newCommand, withEngine } from '../open-engine.ts';
@@ -72,7 +73,9 @@ async function demonstrate(folder: string, terminal: Terminal, tell: (words: str
       );
       const imports = [];
       for (const file of FILES) {
-        const result = await importFile(client, join(SAMPLES, file), {}, terminal);
+        const path = join(folder, file);
+        writeFileSync(path, datesFromNow(readFileSync(join(SAMPLES, file), 'utf8'), Date.now()));
+        const result = await importFile(client, path, {}, terminal);
         imports.push(result);
         tell(
           `2. ${file}: ${result.reports} reports, ${result.casesNew} new cases, ${result.casesJoined} joined.`,

@@ -27,7 +27,12 @@ export function entering({ client, set, get, toLocked }: EnteringParts): Enterin
     }
   };
   const enter = async (open: () => Promise<Session>) => {
-    await attempt(async () => set({ session: await open(), phase: 'open' }));
+    await attempt(async () => {
+      const session = await open();
+      const hello = get().hello;
+      const seat = hello && { ...hello.seat, lastPerson: session.person.id };
+      set({ session, phase: 'open', hello: hello && seat && { ...hello, seat } });
+    });
   };
   return {
     create: (vault) =>

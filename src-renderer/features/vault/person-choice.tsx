@@ -1,5 +1,6 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { PersonId } from '../../../shared/domain/ids.ts';
 import fieldCss from '../../ui/field.module.css';
 import css from './gate.module.css';
 import type { KnownPerson } from './vault-state.ts';
@@ -7,14 +8,18 @@ import type { KnownPerson } from './vault-state.ts';
 interface PersonChoiceProps {
   people: readonly KnownPerson[];
   chosen: KnownPerson | null;
-  onChoose: (id: string) => void;
+  onChoose: (id: KnownPerson['id']) => void;
 }
 
 /** The people who may come in. */
 export function PersonChoice({ people, chosen, onChoose }: PersonChoiceProps) {
   const { t } = useTranslation();
   return (
-    <RadioGroup className={fieldCss.field ?? ''} value={chosen?.id ?? null} onChange={onChoose}>
+    <RadioGroup
+      className={fieldCss.field ?? ''}
+      value={chosen?.id ?? null}
+      onChange={(id) => onChoose(PersonId.parse(id))}
+    >
       <Label className={fieldCss.label}>{t('vault.unlock.who')}</Label>
       <div className={css.people}>
         {people.map((person) => (

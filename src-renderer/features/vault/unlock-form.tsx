@@ -9,7 +9,7 @@ import { useVault, useVaultStore } from './vault-context.tsx';
 import type { KnownPerson } from './vault-state.ts';
 
 /** The passphrase of somebody who has one. */
-export function UnlockForm({ person, onTry }: { person: KnownPerson; onTry: () => void }) {
+export function UnlockForm({ person }: { person: KnownPerson }) {
   const { t } = useTranslation();
   const store = useVaultStore();
   const failure = useVault((state) => state.failure);
@@ -23,7 +23,6 @@ export function UnlockForm({ person, onTry }: { person: KnownPerson; onTry: () =
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (passphrase === '' || waits) return;
-    onTry();
     void store.getState().unlock(person.name, passphrase);
   };
   return (

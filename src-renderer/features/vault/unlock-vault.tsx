@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PersonId } from '../../../shared/domain/ids.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { AdministratorDoor } from './administrator-door.tsx';
@@ -11,15 +12,14 @@ import { RecoverForm } from './recover-form.tsx';
 import { UnlockForm } from './unlock-form.tsx';
 import { useVault, useVaultStore } from './vault-context.tsx';
 
-const LAST_PERSON = 'hashline-last-person';
-
 /** Who, and how they show that it is them: a passphrase, a first code, or the hotline's recovery key. */
 export function UnlockVault() {
   const { t } = useTranslation();
   const store = useVaultStore();
   const people = useVault((state) => state.people);
   const refused = useVault((state) => state.failure);
-  const [chosenId, setChosenId] = useState(() => localStorage.getItem(LAST_PERSON));
+  const lastPerson = useVault((state) => state.hello?.seat.lastPerson ?? null);
+  const [chosenId, setChosenId] = useState<PersonId | null>(lastPerson);
   const [recovering, setRecovering] = useState(false);
   const [enrolled, setEnrolled] = useState(false);
   const chosen = people.find((candidate) => candidate.id === chosenId) ?? people[0] ?? null;
@@ -56,13 +56,7 @@ export function UnlockVault() {
         {chosen?.state === 'invited' ? (
           <EnrolForm key={chosen.id} person={chosen} onEnrolled={() => setEnrolled(true)} />
         ) : (
-          chosen && (
-            <UnlockForm
-              key={chosen.id}
-              person={chosen}
-              onTry={() => localStorage.setItem(LAST_PERSON, chosen.id)}
-            />
-          )
+          chosen && <UnlockForm key={chosen.id} person={chosen} />
         )}
       </div>
       <div className={css.below}>
