@@ -8,6 +8,7 @@ import { CaseId, CommandId, HashListId, MatchId, PersonId, QuarantineId, Verdict
 import { Instant } from '../domain/report.ts';
 import { procedure } from './failure.ts';
 import { ListMatch, MatchAlgorithm } from './matching.contract.ts';
+import { SavedFileName } from './saved-file.ts';
 
 const Named = z.object({ id: PersonId, name: z.string() });
 
@@ -98,7 +99,7 @@ export type MatchQuarantine = z.infer<typeof MatchQuarantine>;
 
 /** Feedback on one fingerprint of an entry, to be put at `path` below the owner's address. */
 export const FeedbackFile = z.object({
-  name: z.string(),
+  name: SavedFileName,
   path: z.string(),
   verdict: MatchVerdict,
   xml: z.string(),

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type FeedbackFile, FeedbackResult } from '../../../shared/contract/case-match.ts';
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { savedFileName } from '../../../shared/contract/saved-file.ts';
 import {
   FeedbackAlgorithm,
   type FeedbackReason,
@@ -57,7 +58,7 @@ export class MatchFeedback {
       for (const word of explained) {
         const path = this.#pathOf(list, word);
         if (path !== null) {
-          const name = `feedback-${files.length + 1}-${word.algorithm}.xml`;
+          const name = savedFileName('feedback', `${files.length + 1}-${word.algorithm}`);
           files.push({ name, path, verdict: word.verdict, xml: xmlOf(word, reasons) });
         }
         verdicts.markReported(word.id, at);

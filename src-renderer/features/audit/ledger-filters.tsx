@@ -53,7 +53,7 @@ export function LedgerFilters() {
             <Button
               size="s"
               isDisabled={exporting !== null}
-              onPress={() => void handOut(queryOf(filter), 'hashline-selection')}
+              onPress={() => void handOut(queryOf(filter), 'selection')}
             >
               {t('ledger.only.title')}
             </Button>

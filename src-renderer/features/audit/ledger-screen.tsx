@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { savedFileName } from '../../../shared/contract/saved-file.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -31,7 +32,7 @@ export function LedgerScreen({ onCase }: { onCase: (id: CaseId) => void }) {
     void store.getState().show(store.getState().filter);
   }, [store]);
   const save = async () => {
-    const sink = await openTextSink(`hashline-ledger-${device.slice(0, 8)}.jsonl`);
+    const sink = await openTextSink(savedFileName('ledger', device.slice(0, 8)));
     if (sink === null) return;
     const whole = await store.getState().exportTo(sink.write);
     await (whole ? sink.close() : sink.abort());

@@ -40,7 +40,7 @@ export function LifeView({ life }: { life: CaseLife }) {
           <Button
             size="s"
             isDisabled={exporting !== null}
-            onPress={() => void handOut({ case: [...life.cases] }, `hashline-case-${id}`)}
+            onPress={() => void handOut({ case: [...life.cases] }, { case: life.case })}
           >
             {t('ledger.only.title')}
           </Button>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { savedFileName } from '../../../shared/contract/saved-file.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -34,7 +35,7 @@ function Proof({ proof: { entry, view, followed } }: { proof: NonNullable<Ledger
   const format = useFormat();
   const store = useLedgerStore();
   const [saved, setSaved] = useState(false);
-  const file = `hashline-entry-${entry.seq}.tlog-proof`;
+  const file = savedFileName('entry', String(entry.seq));
   const command = `hashline audit check-proof ${file} --key '${view.key}'`;
   const save = async () => {
     const sink = await openTextSink(file);

@@ -1,3 +1,5 @@
+import type { SavedFileName } from '../../../shared/contract/saved-file.ts';
+
 /** Somewhere text goes piece by piece. */
 export interface TextSink {
   write: (text: string) => Promise<void>;
@@ -20,7 +22,7 @@ interface SaveFilePicker {
  * over at the end through an element which exists only for that moment and is never shown.
  * @returns null where the person chose none
  */
-export async function openTextSink(name: string): Promise<TextSink | null> {
+export async function openTextSink(name: SavedFileName): Promise<TextSink | null> {
   const { showSaveFilePicker } = window as SaveFilePicker;
   if (showSaveFilePicker === undefined) return downloadSink(name);
   try {
@@ -32,7 +34,7 @@ export async function openTextSink(name: string): Promise<TextSink | null> {
   }
 }
 
-function downloadSink(name: string): TextSink {
+function downloadSink(name: SavedFileName): TextSink {
   const pieces: string[] = [];
   return {
     write: async (text) => {

@@ -1,16 +1,24 @@
 import type { EntryFilter } from '../../../shared/contract/audit.contract.ts';
+import { savedFileName } from '../../../shared/contract/saved-file.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
 import { useSession } from '../vault/index.ts';
 import { useLedgerStore } from './ledger-context.ts';
 import { openTextSink } from './save-text.ts';
 
+/** Whose entries are handed out: one case's, or those of a filter. */
+export type HandedOut = { case: CaseId } | 'selection';
+
 /** Saves the entries that fit to a file, each with its proof. */
-export function useHandOut(): (query: EntryFilter, name: string) => Promise<void> {
+export function useHandOut(): (query: EntryFilter, of: HandedOut) => Promise<void> {
   const store = useLedgerStore();
   const { device } = useSession();
-  return async (query, name) => {
-    const sink = await openTextSink(`${name}-${device.slice(0, 8)}.jsonl`);
+  return async (query, of) => {
+    const sink = await openTextSink(nameOf(of, device.slice(0, 8)));
     if (sink === null) return;
     const whole = await store.getState().handOut(query, sink.write);
     await (whole ? sink.close() : sink.abort());
   };
 }
+
+const nameOf = (of: HandedOut, device: string) =>
+  of === 'selection' ? savedFileName('selection', device) : savedFileName('case', `${of.case}-${device}`);

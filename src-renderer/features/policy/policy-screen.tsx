@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { savedFileName } from '../../../shared/contract/saved-file.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -91,7 +92,7 @@ function Files({ decides }: { decides: boolean }) {
   const policy = draft?.policy ?? inForce?.policy ?? null;
   const save = async () => {
     if (policy === null) return;
-    const sink = await openTextSink(`${policy.id}-v${policy.version}.json`);
+    const sink = await openTextSink(savedFileName('policy', `${policy.id}-v${policy.version}`));
     await sink?.write(writePolicyFile(policy));
     await sink?.close();
   };

@@ -1,5 +1,6 @@
 import type { DownloadItem, SaveDialogOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
+import { SAVED_FILE_KINDS, savedFileName } from '../../../shared/contract/saved-file.ts';
 import { guardSession } from '../../../src-main/host-electron/session-guards.ts';
 import { electronTypes, FakeSession, part } from './fake-electron.ts';
 
@@ -185,11 +186,24 @@ describe('downloads', () => {
     return { prevented: guarded().session.prevented('will-download', item, {}), dialog };
   };
 
-  it('asks where the exported ledger goes', () => {
-    expect(download('blob:app://hashline/1a2b', 'hashline-ledger-1a2b3c4d.jsonl')).toEqual({
+  const NAMES = [
+    savedFileName('ledger', '1a2b3c4d'),
+    savedFileName('case', '0190f5fe-7c00-7a00-8000-000000000001-1a2b3c4d'),
+    savedFileName('selection', '1a2b3c4d'),
+    savedFileName('entry', '4711'),
+    savedFileName('policy', 'be-2017-v3'),
+    savedFileName('feedback', '1-md5'),
+  ];
+
+  it('knows every kind of file the page saves', () => {
+    expect(NAMES.map((name) => name.split(/[-.]/)[1])).toEqual(SAVED_FILE_KINDS);
+  });
+
+  it.each(NAMES)('asks where %s goes', (name) => {
+    expect(download('blob:app://hashline/1a2b', name)).toEqual({
       prevented: false,
       dialog: {
-        defaultPath: 'hashline-ledger-1a2b3c4d.jsonl',
+        defaultPath: name,
         properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
       },
     });
@@ -201,6 +215,11 @@ describe('downloads', () => {
     ['blob:https://example.test/1', 'hashline-ledger-1.jsonl'],
     ['data:text/plain,x', 'hashline-ledger-1.jsonl'],
     ['blob:app://hashline/1', 'picture.png'],
+    ['blob:app://hashline/1', 'hashline-ledger-1.xml'],
+    ['blob:app://hashline/1', 'hashline-ledger-.jsonl'],
+    ['blob:app://hashline/1', 'hashline-ledger-1.JSONL'],
+    ['blob:app://hashline/1', 'hashline-other-1.jsonl'],
+    ['blob:app://hashline/1', 'x-hashline-ledger-1.jsonl'],
     ['blob:app://hashline/1', 'hashline-x.exe'],
     ['blob:app://hashline/1', '../hashline-x.jsonl'],
     ['blob:app://hashline/1', 'hashline-x.jsonl.exe'],

@@ -222,7 +222,7 @@ describe('feedback', () => {
     expect(first).toEqual({
       files: [
         {
-          name: 'feedback-1-md5.xml',
+          name: 'hashline-feedback-1-md5.xml',
           path: '/v2/entries/42/e%2F1/MD5/feedback',
           verdict: 'rejected',
           xml: expect.stringContaining(`<guid>${REASON.guid}</guid>`),
