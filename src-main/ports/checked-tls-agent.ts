@@ -1,29 +1,24 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import type { RequestOptions } from 'node:https';
 import { Agent } from 'node:https';
-import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
-import { connect } from 'node:tls';
+import { connect, createSecureContext } from 'node:tls';
+import { type DeskAddress, deskTls, handshakeFailure, objectionTo } from './desk-tls.ts';
 import type { NetworkTls } from './network.ts';
 import { NetworkFailure } from './network.ts';
+import { expectRefusal } from './stranger-probe.ts';
 
-const UNREACHABLE = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'ENETDOWN',
-]);
+const TIMEOUT_MS = 30_000;
 
 /**
- * Keeps connections to one destination. A connection is handed to a request only after every check has passed, so no
- * byte of a request reaches a server that is not the destination.
+ * Keeps connections to one destination under one set of certificates. A connection is handed to a request only after every check has
+ * passed, so no byte of a request reaches a server that is not the destination, or one that takes clients without a certificate.
  */
 export class CheckedTlsAgent extends Agent {
   readonly #tls: NetworkTls;
+  /** Holds as long as this agent does, and so as the connection settings: other settings have an agent of their own. */
+  #refusesStrangers: Promise<void> | null = null;
 
   constructor(tls: NetworkTls) {
     super({ keepAlive: true, maxSockets: 4, maxFreeSockets: 2 });
@@ -35,71 +30,63 @@ export class CheckedTlsAgent extends Agent {
     callback?: (error: Error | null, stream: Duplex) => void,
   ): Duplex | null | undefined {
     const done = callback as ((error: Error | null, stream?: Duplex) => void) | undefined;
-    let socket: TLSSocket;
-    try {
-      socket = this.#connect(String(options.host ?? ''), Number(options.port ?? 443));
-    } catch {
+    const desk = { host: String(options.host ?? ''), port: Number(options.port ?? 443) };
+    const timeoutMs = options.timeout ?? TIMEOUT_MS;
+    if (!this.#isReadable()) {
       done?.(new NetworkFailure('tls', 'the certificates of this destination cannot be read'));
       return undefined;
     }
+    this.#expectRefusal(desk, timeoutMs)
+      .then(() => this.#connect(desk, timeoutMs))
+      .then(
+        (socket) => done?.(null, socket),
+        (failure: Error) => done?.(failure),
+      );
+    return undefined;
+  }
+
+  /** Before anybody is connected to. */
+  #isReadable(): boolean {
+    try {
+      const { ca, cert, key } = this.#tls;
+      new X509Certificate(ca);
+      createSecureContext({ ca, cert, key });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Asked once; again only where it failed. */
+  #expectRefusal(desk: DeskAddress, timeoutMs: number): Promise<void> {
+    this.#refusesStrangers ??= expectRefusal(desk, this.#tls, { timeoutMs }).catch((failure: unknown) => {
+      this.#refusesStrangers = null;
+      throw failure;
+    });
+    return this.#refusesStrangers;
+  }
+
+  #connect(desk: DeskAddress, timeoutMs: number): Promise<TLSSocket> {
+    const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
+    const socket = connect({ ...deskTls(desk, this.#tls), cert: this.#tls.cert, key: this.#tls.key });
     const fail = (failure: NetworkFailure) => {
       clearTimeout(timer);
       socket.destroy();
-      done?.(failure);
+      reject(failure);
     };
     const timer = setTimeout(
       () => fail(new NetworkFailure('timeout', 'no secure connection in time')),
-      options.timeout ?? 30_000,
+      timeoutMs,
     );
     const onError = (error: NodeJS.ErrnoException) => fail(handshakeFailure(error));
     socket.once('error', onError);
     socket.once('secureConnect', () => {
-      const objection = this.#objection(socket);
+      const objection = objectionTo(socket, this.#tls);
       if (objection !== null) return fail(new NetworkFailure('tls', objection));
       clearTimeout(timer);
       socket.removeListener('error', onError);
-      done?.(null, socket);
+      resolve(socket);
     });
-    return undefined;
+    return promise;
   }
-
-  #connect(host: string, port: number): TLSSocket {
-    // An empty or unreadable authority would make Node fall back on other roots.
-    new X509Certificate(this.#tls.ca);
-    return connect({
-      host,
-      port,
-      servername: isIP(host) ? '' : host,
-      ca: this.#tls.ca,
-      cert: this.#tls.cert,
-      key: this.#tls.key,
-      minVersion: 'TLSv1.3',
-      maxVersion: 'TLSv1.3',
-      ALPNProtocols: ['http/1.1'],
-      // Said outright, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
-      rejectUnauthorized: true,
-    });
-  }
-
-  #objection(socket: TLSSocket): string | null {
-    if (!socket.authorized) return 'the server is not certified by the private authority';
-    // RFC 8446, section 4.3.2: signature algorithms reach a client in CertificateRequest only, so none means the server
-    // did not ask who we are. Sessions are never resumed here, so the request cannot be missing for that reason.
-    if (socket.getSharedSigalgs().length === 0) return 'the server does not ask for a client certificate';
-    const pins = this.#tls.pins ?? [];
-    const spki = socket.getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' });
-    if (pins.length > 0 && (!spki || !pins.includes(createHash('sha256').update(spki).digest('base64')))) {
-      return 'the server has another public key than the pinned ones';
-    }
-    return null;
-  }
-}
-
-function handshakeFailure(error: NodeJS.ErrnoException): NetworkFailure {
-  const code = error.code ?? '';
-  if (UNREACHABLE.has(code)) return new NetworkFailure('unreachable', `no connection (${code})`);
-  if (code === 'ECONNRESET' || code === 'EPIPE') {
-    return new NetworkFailure('reset', 'the connection ended during the handshake');
-  }
-  return new NetworkFailure('tls', `the handshake failed (${code || error.message.slice(0, 100)})`);
 }

@@ -4,6 +4,7 @@ import { Destination, type DestinationInput } from '../../../shared/contract/ref
 import { inboundText } from '../../../shared/domain/hash-only.ts';
 import type { DestinationId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
+import { KEY_ADVICE, keyProblem } from '../../exchange/usable-key.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
@@ -111,6 +112,8 @@ function checkCertificates(input: DestinationInput): void {
   };
   const [ca, cert] = [read('ca'), read('cert')];
   if (!ca.ca) refuse('ca', 'is not the certificate of an authority');
+  const problem = keyProblem(cert.publicKey);
+  if (problem !== null) refuse('cert', `its key ${problem}: ${KEY_ADVICE}`);
   let fits = false;
   try {
     fits = cert.checkPrivateKey(createPrivateKey(input.key));

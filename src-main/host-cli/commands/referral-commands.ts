@@ -20,7 +20,10 @@ export function addReferralCommands(program: Command): void {
     .addOption(new Option('--kind <kind>').choices(['https-json']).makeOptionMandatory())
     .requiredOption('--url <url>', 'where referrals are posted')
     .requiredOption('--ca <file>', "PEM of the desk's private certificate authority")
-    .requiredOption('--cert <file>', "PEM of the hotline's client certificate")
+    .requiredOption(
+      '--cert <file>',
+      "PEM of the hotline's client certificate; its key: ECDSA over P-256 (or P-384), or RSA",
+    )
     .requiredOption('--key <file>', 'PEM of its key')
     .action(async (idText: string, options: AddFlags) => {
       const id = destinationId(idText);

@@ -46,8 +46,8 @@ export function DestinationForm({ id, onClose }: { id: string; onClose: () => vo
             label={t('outbox.destination.url')}
             value={form.url}
             onChange={(url) => setForm({ ...form, url })}
+            hint={t('outbox.destination.urlHint')}
             error={errorOf('url')}
-            reserveLine
           />
         </div>
         {PEMS.map((name) => (
@@ -58,6 +58,7 @@ export function DestinationForm({ id, onClose }: { id: string; onClose: () => vo
               mono
               value={form[name]}
               placeholder={t('outbox.destination.pemHint')}
+              {...(name === 'cert' && { hint: t('outbox.destination.certHint') })}
               onChange={(value) => setForm({ ...form, [name]: value })}
               error={errorOf(name)}
             />

@@ -23,6 +23,8 @@ const days = (from: number, to: number) => ({
 });
 const BODY = new TextEncoder().encode('{"secret":"body"}');
 const OK = reply(200, 'fine');
+/** The connection without a certificate that comes before the first request of each setting. */
+const STRANGER = 1;
 
 let ca: CertifiedKey;
 let otherCa: CertifiedKey;
@@ -95,11 +97,11 @@ describe('an exchange with the right server', () => {
     await using server = await serve();
     const network = new NodeNetwork([`127.0.0.1:${server.port}`]);
     for (let i = 0; i < 3; i++) expect(text(await network.request(requestTo(server.port)))).toBe('200 fine');
-    expect(server.connections).toBe(1);
+    expect(server.connections).toBe(1 + STRANGER);
     network.close();
     await network.request(requestTo(server.port));
     network.close();
-    expect(server.connections).toBe(2);
+    expect(server.connections).toBe(2 + 2 * STRANGER);
   });
 
   test('other certificates never share a connection', async () => {
@@ -112,7 +114,8 @@ describe('an exchange with the right server', () => {
     await expect(
       network.request(requestTo(server.port, { tls: { ...ours(), ca: otherCa.cert } })),
     ).rejects.toMatchObject({ kind: 'tls' });
-    expect(server.connections).toBe(3);
+    // The last did not come beyond the stranger's handshake.
+    expect(server.connections).toBe(2 + 2 * STRANGER + STRANGER);
   });
 
   test('a pinned key is accepted', async () => {
@@ -213,12 +216,27 @@ describe('not one byte of a request reaches', () => {
     ]);
   });
 
+  test('a server that asks for a client certificate and goes on without one: only a bare GET of its root', async () => {
+    await using server = await serve({ rejectUnauthorized: false });
+    expect([await ask(requestTo(server.port)), server.connections]).toEqual(['tls', STRANGER]);
+    expect(server.received).toMatch(/^GET \/ HTTP\/1\.1\r\nHost: 127\.0\.0\.1\r\nConnection: close\r\n\r\n$/);
+  });
+
+  test('a server that takes strangers is looked at again at every request, until it refuses them', async () => {
+    await using open = await serve({ requestCert: false });
+    const network = new NodeNetwork([`127.0.0.1:${open.port}`]);
+    networks.push(network);
+    for (let times = 0; times < 2; times++)
+      await expect(network.request(requestTo(open.port))).rejects.toMatchObject({ kind: 'tls' });
+    expect([open.connections, open.applicationBytes]).toEqual([2, 0]);
+  });
+
   test('the application behind a server that does not accept our client certificate', async () => {
     const stranger = await issueCertificate(otherCa, 'hotline', 'client', [], days(-1, 10));
     await using server = await serve();
     const answer = await ask(requestTo(server.port, { tls: { ca: ca.cert, ...stranger } }));
     expect(['tls', 'reset']).toContain(answer);
-    expect([server.connections, server.applicationBytes]).toEqual([1, 0]);
+    expect([server.connections, server.applicationBytes]).toEqual([1 + STRANGER, 0]);
   });
 
   test('a server that speaks no TLS', async () => {

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import type { NetworkTls } from './network.ts';
+import { NetworkFailure } from './network.ts';
+
+/**
+ * Signatures both sides may use: those that BoringSSL's client offers by itself (ssl/extensions.cc), so that a desk which Electron could
+ * not reach cannot be reached from the other hosts either, and shows when it is set up. Not among them: Ed25519, ECDSA over P-521, and
+ * RSA keys restricted to PSS.
+ */
+const SIGNATURES = [
+  'ecdsa_secp256r1_sha256',
+  'rsa_pss_rsae_sha256',
+  'rsa_pkcs1_sha256',
+  'ecdsa_secp384r1_sha384',
+  'rsa_pss_rsae_sha384',
+  'rsa_pkcs1_sha384',
+  'rsa_pss_rsae_sha512',
+  'rsa_pkcs1_sha512',
+].join(':');
+
+/** Where a desk listens. */
+export interface DeskAddress {
+  host: string;
+  port: number;
+}
+
+/**
+ * How every connection to a desk is made: TLS 1.3, its private authority and no other root.
+ * @param tls its authority must have been read before: with an empty one Node falls back on other roots
+ */
+export function deskTls({ host, port }: DeskAddress, { ca }: Pick<NetworkTls, 'ca'>): ConnectionOptions {
+  return {
+    host,
+    port,
+    servername: isIP(host) ? '' : host,
+    ca,
+    minVersion: 'TLSv1.3',
+    maxVersion: 'TLSv1.3',
+    sigalgs: SIGNATURES,
+    ALPNProtocols: ['http/1.1'],
+    // Said outright, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
+    rejectUnauthorized: true,
+  };
+}
+
+/** Why the server at the other end is not the desk, or null. To be asked when the handshake is complete. */
+export function objectionTo(socket: TLSSocket, { pins = [] }: Pick<NetworkTls, 'pins'>): string | null {
+  if (!socket.authorized) return 'the server is not certified by the private authority';
+  const spki = socket.getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' });
+  if (pins.length > 0 && (!spki || !pins.includes(createHash('sha256').update(spki).digest('base64')))) {
+    return 'the server has another public key than the pinned ones';
+  }
+  return null;
+}
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'ENETDOWN',
+]);
+
+/** What an error before the end of the handshake means. */
+export function handshakeFailure(error: NodeJS.ErrnoException): NetworkFailure {
+  const code = error.code ?? '';
+  if (UNREACHABLE.has(code)) return new NetworkFailure('unreachable', `no connection (${code})`);
+  if (code === 'ECONNRESET' || code === 'EPIPE') {
+    return new NetworkFailure('reset', 'the connection ended during the handshake');
+  }
+  const said = code || error.message.slice(0, 100);
+  const hint = /HANDSHAKE_FAILURE|NO_COMMON_SIGNATURE|NO_SHARED/.test(said)
+    ? '; the certificate of the desk needs an ECDSA key over P-256 or P-384, or an RSA key'
+    : '';
+  return new NetworkFailure('tls', `the handshake failed (${said}${hint})`);
+}

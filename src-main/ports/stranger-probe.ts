@@ -1,0 +1,172 @@
+import { connect as connectTcp } from 'node:net';
+import { Duplex } from 'node:stream';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { type DeskAddress, deskTls, handshakeFailure, objectionTo } from './desk-tls.ts';
+import type { NetworkTls } from './network.ts';
+import { NetworkFailure } from './network.ts';
+
+/** How long a server is given to refuse after the handshake. Its alert needs one way back; a busy server takes longer. */
+const WAIT_MS = 4_000;
+
+/** Longer than the error page it is read for. */
+const ENOUGH_REPLY_BYTES = 16 * 1024;
+
+/** How TLS says that it misses a certificate: RFC 8446 names the first, other libraries use the others. */
+const REFUSAL =
+  /^ERR_SSL_(?:TLSV1|TLSV13|SSLV3)_ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|NO_CERTIFICATE|HANDSHAKE_FAILURE|ACCESS_DENIED)$/;
+
+/**
+ * nginx with `ssl_verify_client on` completes the handshake and refuses the request, whatever it is: status 400 (inside: 496) and a page
+ * with these words.
+ */
+const REFUSED_BY_NGINX = /^HTTP\/1\.1 (?:400|496) [\s\S]*No required SSL certificate was sent/;
+const ANSWERED_OTHERWISE = /^HTTP\/\d\.\d (?!400|496)\d{3}/;
+
+export interface StrangerProbeOptions {
+  /** For all of it, in milliseconds. */
+  timeoutMs: number;
+  waitMs?: number;
+}
+
+/**
+ * Comes to a desk as a stranger: one connection without a client certificate, which a desk must refuse. There is no other way to know
+ * in Electron: BoringSSL does not tell a client what it was asked for (`getSharedSigalgs()` is always empty). In TLS 1.3 the refusal
+ * comes after the client's own handshake, so it is waited for.
+ *
+ * A server that did not even ask for a certificate gets no byte beyond the handshake. One that asked and went on gets a bare GET of `/`,
+ * for nginx refuses only then.
+ * @throws {NetworkFailure} where the server is not the desk, cannot be reached, or takes strangers in
+ */
+export async function expectRefusal(
+  desk: DeskAddress,
+  tls: NetworkTls,
+  options: StrangerProbeOptions,
+): Promise<void> {
+  const wire = new WatchedWire(desk);
+  const socket = connectTls({ ...deskTls(desk, tls), socket: wire });
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const waitMs = options.waitMs ?? WAIT_MS;
+  let handshaken = false;
+  let wait: ReturnType<typeof setTimeout> | undefined;
+  let reply: string | null = null;
+
+  const limit = setTimeout(
+    () => reject(new NetworkFailure('timeout', 'no secure connection in time')),
+    options.timeoutMs,
+  );
+  const takesStrangers = () =>
+    reject(new NetworkFailure('tls', 'the server takes clients without a certificate'));
+  const knock = () => {
+    if (!wire.sentMoreThanFinished(socket)) return takesStrangers();
+    reply = '';
+    clearTimeout(wait);
+    wait = setTimeout(takesStrangers, waitMs);
+    socket.write(`GET / HTTP/1.1\r\nHost: ${desk.host}\r\nConnection: close\r\n\r\n`);
+  };
+  const judgeReply = () => {
+    if (reply !== null && REFUSED_BY_NGINX.test(reply)) resolve();
+    else takesStrangers();
+  };
+
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    if (handshaken && REFUSAL.test(error.code ?? '')) return resolve();
+    reject(
+      handshaken
+        ? new NetworkFailure(
+            'reset',
+            `the connection ended without a word about certificates (${error.code})`,
+          )
+        : handshakeFailure(error),
+    );
+  });
+  socket.once('secureConnect', () => {
+    const objection = objectionTo(socket, tls);
+    if (objection !== null) return reject(new NetworkFailure('tls', objection));
+    handshaken = true;
+    wait = setTimeout(knock, waitMs);
+  });
+  // A ticket for a later session is for a client that was taken in.
+  socket.once('session', () => handshaken && reply === null && setImmediate(knock));
+  socket.on('data', (bytes: Buffer) => {
+    if (reply === null) return;
+    reply += bytes.toString('latin1');
+    if ([REFUSED_BY_NGINX, ANSWERED_OTHERWISE].some((pattern) => pattern.test(reply ?? ''))) judgeReply();
+    else if (reply.length >= ENOUGH_REPLY_BYTES) judgeReply();
+  });
+  socket.once('end', () => {
+    if (reply !== null) judgeReply();
+    else reject(new NetworkFailure('reset', 'the connection ended without a word about certificates'));
+  });
+  wire.onUnreachable((error) => reject(handshakeFailure(error)));
+  try {
+    await promise;
+  } finally {
+    clearTimeout(limit);
+    clearTimeout(wait);
+    socket.removeAllListeners().on('error', () => undefined);
+    socket.destroy();
+    wire.destroy();
+  }
+}
+
+/** TLS 1.3 records (RFC 8446, section 5.1): a header of five bytes, the length in the last two. */
+const HEADER_BYTES = 5;
+const ENCRYPTED = 23;
+/** Of a handshake message, and of an encrypted record: the type inside, and the authentication tag. */
+const MESSAGE_HEADER_BYTES = 4;
+const RECORD_EXTRA_BYTES = 1 + 16;
+
+/** A TCP connection that remembers what the client sent, to see whether it was asked for a certificate. */
+class WatchedWire extends Duplex {
+  readonly #tcp;
+  #sent = Buffer.alloc(0);
+
+  constructor({ host, port }: DeskAddress) {
+    super();
+    this.#tcp = connectTcp({ host, port });
+    this.#tcp.on('data', (bytes) => void (this.push(bytes) || this.#tcp.pause()));
+    this.#tcp.on('end', () => this.push(null));
+    this.#tcp.on('close', () => this.destroy());
+  }
+
+  onUnreachable(tell: (error: NodeJS.ErrnoException) => void): void {
+    this.#tcp.on('error', tell);
+  }
+
+  /**
+   * Whether the client's encrypted messages are more than its Finished: then it was asked for a certificate and said that it has none
+   * (RFC 8446, section 4.4.2). Finished is as long as the hash of the cipher suite.
+   */
+  sentMoreThanFinished(socket: TLSSocket): boolean {
+    const hashBytes = socket.getCipher().standardName.endsWith('SHA384') ? 48 : 32;
+    return this.#encryptedBytes() > MESSAGE_HEADER_BYTES + hashBytes + RECORD_EXTRA_BYTES;
+  }
+
+  #encryptedBytes(): number {
+    let sum = 0;
+    for (let at = 0; at + HEADER_BYTES <= this.#sent.length; ) {
+      const length = this.#sent.readUInt16BE(at + 3);
+      if (this.#sent[at] === ENCRYPTED) sum += length;
+      at += HEADER_BYTES + length;
+    }
+    return sum;
+  }
+
+  override _read(): void {
+    this.#tcp.resume();
+  }
+
+  override _write(bytes: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+    this.#sent = Buffer.concat([this.#sent, bytes]);
+    this.#tcp.write(bytes, done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#tcp.end(() => done());
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#tcp.destroy();
+    done(error);
+  }
+}
