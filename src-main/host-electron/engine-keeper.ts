@@ -43,6 +43,11 @@ export class EngineKeeper {
       if (known.success) this.#waiting.get(known.data.type)?.();
     });
     engine.on('exit', (code) => this.#ended(engine, code));
+    // V8's fatal errors arrive here before the process ends, and an `error` without a listener would end main instead. A process that
+    // could not be begun ends with no `exit` at all, and cannot be killed.
+    engine.on('error', () => {
+      if (!engine.kill()) this.#ended(engine, 1);
+    });
     engine.postMessage(message);
     message.secret.secret.fill(0);
     this.#ports.onReady();

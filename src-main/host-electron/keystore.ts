@@ -1,4 +1,5 @@
 import type { SafeStorage } from 'electron';
+import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Files } from '../ports/files.ts';
 import { type PreparedSecret, SEALED_SECRET } from '../ports/prepared-device-secret.ts';
@@ -7,6 +8,8 @@ import { type PreparedSecret, SEALED_SECRET } from '../ports/prepared-device-sec
 export type KeystoreProblem =
   /** There is no keystore, or it is locked and nobody opened it. */
   | 'unavailable'
+  /** It is there and did not answer, time after time: the key service is starting, or a question of it stands open. */
+  | 'busy'
   /** There is only a fixed password that every program knows. */
   | 'not-secure'
   /** The secret is there and this keystore does not open it: another user, another computer, a new keystore. */
@@ -22,63 +25,106 @@ export class KeystoreFailure extends Error {
   }
 }
 
-/** Backends on Linux that keep a secret; `basic_text` and `unknown` do not. */
-const LINUX_BACKENDS: ReadonlySet<string> = new Set(['gnome_libsecret', 'kwallet', 'kwallet5', 'kwallet6']);
-
-/** On Linux, what Chromium seals with its fixed password starts so. Elsewhere the same letters mean the real key. */
+/**
+ * On Linux, what Chromium seals with its fixed password starts so; Secret Service gives `v11`, the portal `v12`. The mark alone tells:
+ * the backend's name follows the name of the desktop and is wrong on Sway and i3 (electron/electron#49054), and availability is
+ * answered with yes whatever there is (electron_api_safe_storage.cc). On other systems the same letters mean the real key.
+ */
 const FIXED_PASSWORD_MARK = 'v10';
+
+/** How Electron says that a later try may succeed (electron_api_safe_storage.cc). */
+const TRY_AGAIN = /temporarily unavailable/i;
+
+/** Pauses between tries: with the tries themselves about a quarter of a minute. */
+const PAUSES_MS = [200, 500, 1_000, 2_000, 4_000, 8_000] as const;
 
 export type KeystoreApi = Pick<
   SafeStorage,
-  'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptStringAsync' | 'decryptStringAsync'
+  'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'
 >;
 
+export interface KeystoreParts {
+  keystore: KeystoreApi;
+  files: Files;
+  entropy: Entropy;
+  clock: Pick<Clock, 'sleep'>;
+  platform: NodeJS.Platform;
+}
+
 /**
- * Reads or makes the device secret with the system's keystore: Keychain, DPAPI, libsecret or KWallet. Fails where none
- * of them is there; a key is never kept in the clear instead. To be called when the application is ready.
+ * Reads or makes the device secret with the system's keystore: Keychain, DPAPI, libsecret, KWallet or the desktop's portal. Fails
+ * where none of them is there; a key is never kept in the clear instead. To be called when the application is ready.
  * @throws {KeystoreFailure}
  */
-export async function prepareSecret(
-  keystore: KeystoreApi,
-  files: Files,
-  entropy: Entropy,
-  platform: NodeJS.Platform,
-): Promise<PreparedSecret> {
+export async function prepareSecret(parts: KeystoreParts): Promise<PreparedSecret> {
+  const { keystore, files, entropy } = parts;
   if (!(await keystore.isAsyncEncryptionAvailable().catch(() => false))) {
     throw new KeystoreFailure('unavailable');
-  }
-  if (platform === 'linux' && !LINUX_BACKENDS.has(keystore.getSelectedStorageBackend())) {
-    throw new KeystoreFailure('not-secure');
   }
   const sealed = files.read(SEALED_SECRET);
   if (sealed === null) {
     const secret = entropy.bytes(32);
-    return { state: 'new', secret, sealed: await seal(keystore, secret, platform) };
+    return { state: 'new', secret, sealed: await sealNew(parts, secret) };
   }
-  refuseFixedPassword(sealed, platform);
-  const opened = await keystore.decryptStringAsync(Buffer.from(sealed)).catch((cause: unknown) => {
-    throw new KeystoreFailure('cannot-open', { cause });
-  });
+  if (hasFixedPassword(sealed, parts.platform)) throw new KeystoreFailure('not-secure');
+  const opened = await open(parts, sealed);
   const secret = new Uint8Array(Buffer.from(opened.result, 'base64'));
   if (secret.length !== 32) throw new KeystoreFailure('cannot-open');
-  if (opened.shouldReEncrypt) files.write(SEALED_SECRET, await seal(keystore, secret, platform));
+  if (opened.shouldReEncrypt) await sealAgain(parts, secret);
   return { state: 'kept', secret };
 }
 
-async function seal(
-  keystore: KeystoreApi,
-  secret: Uint8Array,
-  platform: NodeJS.Platform,
-): Promise<Uint8Array> {
-  const text = Buffer.from(secret).toString('base64');
-  const sealed = await keystore.encryptStringAsync(text).catch((cause: unknown) => {
-    throw new KeystoreFailure('unavailable', { cause });
-  });
-  refuseFixedPassword(sealed, platform);
-  return new Uint8Array(sealed);
+async function open(parts: KeystoreParts, sealed: Uint8Array): ReturnType<KeystoreApi['decryptStringAsync']> {
+  const { keystore, platform } = parts;
+  try {
+    return await patiently(parts, () => keystore.decryptStringAsync(Buffer.from(sealed)));
+  } catch (cause) {
+    if (cause instanceof KeystoreFailure) throw cause;
+    // Without the service that sealed it, Chromium has only its fixed password at hand, says that it cannot decrypt, and would seal
+    // with that password: then it is the keystore that is missing, and nothing is wrong with the vault.
+    const trial = await keystore.encryptStringAsync('trial').catch(() => null);
+    const gone = trial === null || hasFixedPassword(trial, platform);
+    throw new KeystoreFailure(gone ? 'unavailable' : 'cannot-open', { cause });
+  }
 }
 
-function refuseFixedPassword(sealed: Uint8Array, platform: NodeJS.Platform): void {
+async function sealNew(parts: KeystoreParts, secret: Uint8Array): Promise<Uint8Array> {
+  const sealed = await seal(parts, secret).catch((cause: unknown) => {
+    throw cause instanceof KeystoreFailure ? cause : new KeystoreFailure('unavailable', { cause });
+  });
+  if (hasFixedPassword(sealed, parts.platform)) throw new KeystoreFailure('not-secure');
+  return sealed;
+}
+
+/** Keeps what is there where the keystore would now seal it worse, or not at all: it opened, and it will open again. */
+async function sealAgain(parts: KeystoreParts, secret: Uint8Array): Promise<void> {
+  const sealed = await seal(parts, secret).catch(() => null);
+  if (sealed !== null && !hasFixedPassword(sealed, parts.platform)) parts.files.write(SEALED_SECRET, sealed);
+}
+
+async function seal(parts: KeystoreParts, secret: Uint8Array): Promise<Uint8Array> {
+  const text = Buffer.from(secret).toString('base64');
+  return new Uint8Array(await patiently(parts, () => parts.keystore.encryptStringAsync(text)));
+}
+
+/** Asks again, with growing pauses, as long as the keystore says that it may answer later. @throws {KeystoreFailure} `busy` */
+async function patiently<Answer>({ clock }: KeystoreParts, ask: () => Promise<Answer>): Promise<Answer> {
+  for (const pauseMs of PAUSES_MS) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!mayAnswerLater(error)) throw error;
+      await clock.sleep(pauseMs);
+    }
+  }
+  return ask().catch((error: unknown) => {
+    throw mayAnswerLater(error) ? new KeystoreFailure('busy', { cause: error }) : error;
+  });
+}
+
+const mayAnswerLater = (error: unknown): boolean => error instanceof Error && TRY_AGAIN.test(error.message);
+
+function hasFixedPassword(sealed: Uint8Array, platform: NodeJS.Platform): boolean {
   const mark = Buffer.from(sealed.subarray(0, FIXED_PASSWORD_MARK.length)).toString('latin1');
-  if (platform === 'linux' && mark === FIXED_PASSWORD_MARK) throw new KeystoreFailure('not-secure');
+  return platform === 'linux' && mark === FIXED_PASSWORD_MARK;
 }

@@ -30,20 +30,26 @@ export interface HostSurroundings extends Surroundings {
   vault: string;
   entropy: Entropy;
   clipboardGuard: ClipboardGuard;
-  tell: (problem: StartProblem, detail?: string) => void;
+  tell: (problem: StartProblem, detail?: string) => Promise<void>;
 }
 
 /** Brings up keystore, page, engine and window, in this order, and takes them down again. */
 export async function runHost(electron: ElectronModule, host: HostSurroundings): Promise<void> {
   const { app } = electron;
   const files = new FolderFiles(host.vault);
-  const prepared = () => prepareSecret(electron.safeStorage, files, host.entropy, host.platform);
+  const prepared = () =>
+    prepareSecret({
+      keystore: electron.safeStorage,
+      files,
+      entropy: host.entropy,
+      clock: systemClock,
+      platform: host.platform,
+    });
 
   const session = electron.session.fromPartition(PARTITION, { cache: false });
   const page = PageFiles.fromFolder(join(host.root, 'dist', 'page'));
   session.protocol.handle(pageScheme.scheme, createPageAnswer(page));
-  const template = menuTemplate(host.platform);
-  electron.Menu.setApplicationMenu(template && electron.Menu.buildFromTemplate(template));
+  electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuTemplate(host.platform)));
 
   let window: WindowKeeper | null = null;
   const engine = new EngineKeeper({
@@ -65,7 +71,7 @@ export async function runHost(electron: ElectronModule, host: HostSurroundings):
     }),
     budget: new CrashBudget(systemClock),
     onReady: () => window?.offerPort(),
-    onGivenUp: (problem) => host.tell(problem),
+    onGivenUp: (problem) => void host.tell(problem),
   });
   await engine.start();
 
@@ -76,6 +82,7 @@ export async function runHost(electron: ElectronModule, host: HostSurroundings):
         preload: join(host.root, 'dist', 'electron', 'preload.cjs'),
         packaged: host.packaged,
         dark: electron.nativeTheme.shouldUseDarkColors,
+        menuBar: host.platform === 'darwin',
         icon: host.platform === 'linux' ? join(host.root, 'assets', 'icons', '512x512.png') : null,
       }),
     connect: () => engine.connect(),
@@ -89,12 +96,20 @@ export async function runHost(electron: ElectronModule, host: HostSurroundings):
     await sleep(FORGET_AFTER_MS);
     window.forget();
   });
-  lockWithTheSystem(electron.powerMonitor, lock);
-  window.onSessionEnd(() => void engine.lock());
+  const ending = new AbortController();
+  lockWithTheSystem({
+    power: electron.powerMonitor,
+    platform: host.platform,
+    clock: systemClock,
+    signal: ending.signal,
+    lock,
+  });
+  if (host.platform === 'win32') window.onSessionEnd(() => void engine.lock());
   app.on('second-instance', () => window.show());
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     event.preventDefault();
+    ending.abort();
     void Promise.allSettled([engine.close(), host.clipboardGuard.clear()]).then(() => app.exit(0));
   });
 }

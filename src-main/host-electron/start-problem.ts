@@ -9,6 +9,7 @@ const TEXTS: Readonly<Record<'en' | 'nl' | 'fr' | 'de', Texts>> = {
   en: {
     unavailable:
       'The system’s keystore is not available. Hashline keeps a secret of this computer in it and never stores it unprotected. Unlock or set up the keystore (Keychain, Windows account, GNOME Keyring, KWallet) and start Hashline again.',
+    busy: 'The system’s keystore is there and does not answer: it is starting, or it waits for you to unlock it. The vault is unchanged. Unlock the keystore and start Hashline again.',
     'not-secure':
       'This desktop offers no keystore, only a fixed password that every program knows. Hashline never keeps a key that way. Install GNOME Keyring or KWallet, or name the one that is there with --password-store=gnome-libsecret or --password-store=kwallet6.',
     'cannot-open':
@@ -24,6 +25,7 @@ const TEXTS: Readonly<Record<'en' | 'nl' | 'fr' | 'de', Texts>> = {
   nl: {
     unavailable:
       'De sleutelbos van het systeem is niet beschikbaar. Hashline bewaart daarin een geheim van deze computer en slaat dat nooit onbeschermd op. Ontgrendel of maak de sleutelbos (Keychain, Windows-account, GNOME Keyring, KWallet) en start Hashline opnieuw.',
+    busy: 'De sleutelbos van het systeem is er en antwoordt niet: hij start nog, of wacht tot u hem ontgrendelt. De kluis is onveranderd. Ontgrendel de sleutelbos en start Hashline opnieuw.',
     'not-secure':
       'Dit bureaublad heeft geen sleutelbos, alleen een vast wachtwoord dat elk programma kent. Zo bewaart Hashline nooit een sleutel. Installeer GNOME Keyring of KWallet, of noem de aanwezige met --password-store=gnome-libsecret of --password-store=kwallet6.',
     'cannot-open':
@@ -39,6 +41,7 @@ const TEXTS: Readonly<Record<'en' | 'nl' | 'fr' | 'de', Texts>> = {
   fr: {
     unavailable:
       'Le trousseau du système n’est pas disponible. Hashline y garde un secret de cet ordinateur et ne l’enregistre jamais sans protection. Déverrouillez ou créez le trousseau (Keychain, compte Windows, GNOME Keyring, KWallet), puis relancez Hashline.',
+    busy: 'Le trousseau du système est là mais ne répond pas : il démarre, ou il attend que vous le déverrouilliez. Le coffre est inchangé. Déverrouillez le trousseau, puis relancez Hashline.',
     'not-secure':
       'Ce bureau n’offre aucun trousseau, seulement un mot de passe fixe que tout programme connaît. Hashline ne garde jamais une clé ainsi. Installez GNOME Keyring ou KWallet, ou indiquez celui qui existe avec --password-store=gnome-libsecret ou --password-store=kwallet6.',
     'cannot-open':
@@ -54,6 +57,7 @@ const TEXTS: Readonly<Record<'en' | 'nl' | 'fr' | 'de', Texts>> = {
   de: {
     unavailable:
       'Der Schlüsselbund des Systems ist nicht verfügbar. Hashline bewahrt darin ein Geheimnis dieses Rechners auf und speichert es niemals ungeschützt. Entsperren oder erstellen Sie den Schlüsselbund (Keychain, Windows-Konto, GNOME Keyring, KWallet) und starten Sie Hashline neu.',
+    busy: 'Der Schlüsselbund des Systems ist da und antwortet nicht: Er startet noch, oder er wartet darauf, dass Sie ihn entsperren. Der Tresor ist unverändert. Entsperren Sie den Schlüsselbund und starten Sie Hashline neu.',
     'not-secure':
       'Dieser Desktop hat keinen Schlüsselbund, nur ein festes Passwort, das jedes Programm kennt. So bewahrt Hashline niemals einen Schlüssel auf. Installieren Sie GNOME Keyring oder KWallet, oder nennen Sie den vorhandenen mit --password-store=gnome-libsecret oder --password-store=kwallet6.',
     'cannot-open':

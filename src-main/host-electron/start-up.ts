@@ -8,7 +8,7 @@ import { pageScheme } from './page-origin.ts';
 import { runHost } from './run-host.ts';
 import { type StartProblem, startProblemText } from './start-problem.ts';
 import type { Surroundings } from './surroundings.ts';
-import { judgeCommandLine, NEVER_IN_FORCE } from './switch-guard.ts';
+import { disarm, findForbidden, judgeCommandLine } from './switch-guard.ts';
 
 /**
  * Starts Hashline, in the only order in which it holds: the command line is judged before anything else, guards stand
@@ -17,19 +17,21 @@ import { judgeCommandLine, NEVER_IN_FORCE } from './switch-guard.ts';
 export async function startUp(electron: ElectronModule, surroundings: Surroundings): Promise<void> {
   const { app } = electron;
   const packaged = app.isPackaged;
-  const tell = (problem: StartProblem, detail = '') => {
+  // Before the application is ready Electron has no language, and on Linux it shows no dialog but writes to the terminal.
+  const tell = async (problem: StartProblem, detail = '') => {
+    await app.whenReady();
     const text = startProblemText(problem, app.getLocale());
     electron.dialog.showErrorBox('Hashline', detail === '' ? text : `${text}\n${detail}`);
     app.exit(problem === 'switch' ? 2 : 1);
   };
 
-  const verdict = judgeCommandLine(ownArguments(surroundings, packaged), {
-    packaged,
-    platform: surroundings.platform,
-  });
-  if (!verdict.allowed) return tell('switch', verdict.argument.slice(0, 100));
-  const inForce = packaged ? NEVER_IN_FORCE.find((name) => app.commandLine.hasSwitch(name)) : undefined;
-  if (inForce !== undefined) return tell('switch', `--${inForce}`);
+  const args = ownArguments(surroundings, packaged);
+  const verdict = judgeCommandLine(args, { packaged, platform: surroundings.platform });
+  const forbidden = packaged ? findForbidden(app.commandLine, surroundings.env) : null;
+  if (!verdict.allowed || forbidden !== null) {
+    disarm(app.commandLine, args);
+    return tell('switch', verdict.allowed ? (forbidden ?? '') : verdict.argument.slice(0, 100));
+  }
   if (!app.requestSingleInstanceLock()) return app.exit(0);
 
   const clipboardGuard = new ClipboardGuard(electron.clipboard);
@@ -46,8 +48,8 @@ export async function startUp(electron: ElectronModule, surroundings: Surroundin
       tell,
     });
   } catch (error) {
-    if (error instanceof KeystoreFailure) tell(error.problem);
-    else tell('unexpected', error instanceof Error ? error.message : '');
+    if (error instanceof KeystoreFailure) await tell(error.problem);
+    else await tell('unexpected', error instanceof Error ? error.message : '');
   }
 }
 

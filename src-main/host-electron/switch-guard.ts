@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import type { App } from 'electron';
 
 /** Whether Hashline may start as it was called. */
 export type CommandLineVerdict =
@@ -61,9 +62,12 @@ export function judgeCommandLine(
 /**
  * Switches that must not be in force in a package, however they came there: asked of Chromium itself after the command line was
  * judged, because Chromium may read some that never stood in `process.argv`.
+ *
+ * What Electron adds to every main process by itself must not stand here, or no package starts: `allow-file-access-from-files`, and
+ * on macOS `enable-avfoundation` (shell/app/electron_main_delegate.cc, PreSandboxStartup). The first means nothing to Hashline: it
+ * concerns pages of the `file:` scheme, and the session cancels every request for one.
  */
 export const NEVER_IN_FORCE = [
-  'allow-file-access-from-files',
   'allow-running-insecure-content',
   'auto-open-devtools-for-tabs',
   'disable-site-isolation-trials',
@@ -91,3 +95,43 @@ export const NEVER_IN_FORCE = [
   'unsafely-treat-insecure-origin-as-secure',
   'utility-cmd-prefix',
 ] as const;
+
+/**
+ * Variables of the environment that must not be set for a package. No fuse covers them: the first makes Node run compiled code from a
+ * folder of the caller's choice; the others have Chromium write its log, with what the page says, to a place of the caller's choice.
+ */
+export const NEVER_SET = [
+  'NODE_COMPILE_CACHE',
+  'ELECTRON_ENABLE_LOGGING',
+  'ELECTRON_LOG_FILE',
+  'ELECTRON_ALSO_LOG_TO_STDERR',
+  'CHROME_LOG_FILE',
+] as const;
+
+/**
+ * Finds what is in force or set that a package refuses.
+ * @returns how a person would write it, or null
+ */
+export function findForbidden(
+  commandLine: Pick<App['commandLine'], 'hasSwitch'>,
+  env: NodeJS.ProcessEnv,
+): string | null {
+  const inForce = NEVER_IN_FORCE.find((name) => commandLine.hasSwitch(name));
+  if (inForce !== undefined) return `--${inForce}`;
+  return NEVER_SET.find((name) => env[name] !== undefined) ?? null;
+}
+
+/** The name of a switch as Chromium reads it: `--name=value`, `-name` and, on Windows, `/name`. */
+const SWITCH_NAME = /^(?:--?|\/)([^=]+)/;
+
+/**
+ * Takes back what a refused start asked of Chromium, before the part of it that is still to come: the server for remote debugging,
+ * for one, is started only shortly before the application is ready, and the refusal is shown after that.
+ */
+export function disarm(commandLine: Pick<App['commandLine'], 'removeSwitch'>, args: readonly string[]): void {
+  const asked = args.flatMap((argument) => SWITCH_NAME.exec(argument)?.[1]?.toLowerCase() ?? []);
+  for (const name of new Set([...asked, ...NEVER_IN_FORCE])) {
+    // Without its sandbox nothing could be shown at all where it was switched off for want of one.
+    if (!name.endsWith('sandbox')) commandLine.removeSwitch(name);
+  }
+}

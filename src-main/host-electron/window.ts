@@ -28,6 +28,8 @@ export interface WindowChoice {
   preload: string;
   packaged: boolean;
   dark: boolean;
+  /** On Windows and Linux the menu only lends its keys, and pressing Alt must not show an empty bar. */
+  menuBar: boolean;
   /** Path of a PNG; Windows and macOS take the icon of the executable. */
   icon: string | null;
 }
@@ -40,7 +42,6 @@ export const windowOptions = (choice: WindowChoice): BrowserWindowConstructorOpt
   minWidth: 1024,
   minHeight: 700,
   show: false,
-  autoHideMenuBar: true,
   backgroundColor: choice.dark ? GROUND.dark : GROUND.light,
   ...(choice.icon === null ? {} : { icon: choice.icon }),
   webPreferences: {
@@ -77,6 +78,7 @@ export function createWindow(
   choice: WindowChoice,
 ): BrowserWindow {
   const window = new Window(windowOptions(choice));
+  if (!choice.menuBar) window.setMenuBarVisibility(false);
   window.once('ready-to-show', () => window.show());
   return window;
 }

@@ -69,6 +69,7 @@ describe.skipIf(executablePath === null)('what the window’s options do, measur
       preload: '',
       packaged: true,
       dark: false,
+      menuBar: false,
       icon: null,
     });
     const guarded = await lookAround([

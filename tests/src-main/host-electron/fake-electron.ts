@@ -7,6 +7,7 @@ import type {
   BrowserWindowConstructorOptions,
   Clipboard,
   Dialog,
+  MenuItemConstructorOptions,
   NativeTheme,
   PowerMonitor,
   Protocol,
@@ -137,6 +138,7 @@ export class FakeWindow extends FakeEvents {
   readonly contents = new FakeContents();
   readonly calls: string[] = [];
   readonly real: BrowserWindow = part<BrowserWindow>({
+    setMenuBarVisibility: (visible) => void this.calls.push(`menu bar ${visible}`),
     on: this.on,
     once: this.once,
     webContents: this.contents.real,
@@ -153,6 +155,8 @@ export class FakeWindow extends FakeEvents {
 export class FakeUtilityProcess extends FakeEvents {
   readonly received: { message: { type: string }; ports: MessagePort[] }[] = [];
   killed = false;
+  /** Electron answers `kill` with false for a process that never began, and no `exit` follows. */
+  spawned = true;
   readonly #undelivered: (() => void)[] = [];
   #answer: ((message: { type: string }, ports: MessagePort[]) => void) | null = null;
 
@@ -174,6 +178,7 @@ export class FakeUtilityProcess extends FakeEvents {
       setImmediate(() => (this.#answer ? deliver() : this.#undelivered.push(deliver)));
     },
     kill: () => {
+      if (!this.spawned) return false;
       this.killed = true;
       setImmediate(() => this.events.emit('exit', 0));
       return true;
@@ -181,11 +186,10 @@ export class FakeUtilityProcess extends FakeEvents {
   });
 }
 
-/** A keystore that turns text round instead of encrypting it. */
+/** A keystore that turns text round instead of encrypting it; like Electron's it says that it is there whatever it is. */
 export const fakeKeystore = (over: Partial<SafeStorage> = {}): SafeStorage =>
   part<SafeStorage>({
     isAsyncEncryptionAvailable: async () => true,
-    getSelectedStorageBackend: () => 'gnome_libsecret',
     encryptStringAsync: async (text) => Buffer.from(`v11${[...text].reverse().join('')}`),
     decryptStringAsync: async (sealed) => ({
       shouldReEncrypt: false,
@@ -194,17 +198,43 @@ export const fakeKeystore = (over: Partial<SafeStorage> = {}): SafeStorage =>
     ...over,
   });
 
+/** What Electron itself puts on the command line of every main process (shell/app/electron_main_delegate.cc, PreSandboxStartup). */
+export const switchesOfElectron = (platform: NodeJS.Platform): string[] =>
+  platform === 'darwin'
+    ? ['allow-file-access-from-files', 'enable-avfoundation']
+    : ['allow-file-access-from-files'];
+
+/** Events of powerMonitor by the platforms they reach; everywhere where none is named. Read from electron.d.ts. */
+export const powerEventPlatforms = (event: string): string[] => {
+  const monitor = electronTypes.slice(electronTypes.indexOf('interface PowerMonitor extends'));
+  const before = monitor.slice(0, monitor.indexOf(`on(event: '${event}'`));
+  return /@platform ([a-z0-9,]+)\s*\*\/\s*$/.exec(before)?.[1]?.split(',') ?? [];
+};
+
 /** The whole module, with a diary of what was done in which order. */
-export function fakeElectron(options: { packaged?: boolean; userData: string; keystore?: SafeStorage }) {
+export function fakeElectron(options: {
+  packaged?: boolean;
+  platform?: NodeJS.Platform;
+  userData: string;
+  keystore?: SafeStorage;
+}) {
+  const platform = options.platform ?? 'linux';
   const diary: string[] = [];
   const app = new FakeEvents();
   const power = new FakeEvents();
   const windows: FakeWindow[] = [];
+  const menu: MenuItemConstructorOptions[] = [];
   const windowOptions: BrowserWindowConstructorOptions[] = [];
   const processes: FakeUtilityProcess[] = [];
   const session = new FakeSession();
   const switches = new Map<string, string | undefined>();
-  const state = { firstInstance: true, inForce: new Set<string>(), clipboard: '' };
+  const state = {
+    firstInstance: true,
+    ready: false,
+    inForce: new Set(switchesOfElectron(platform)),
+    clipboard: '',
+    idle: 'active' as ReturnType<PowerMonitor['getSystemIdleState']>,
+  };
   const note = (line: string) => void diary.push(line);
   class Window {
     constructor(chosen: BrowserWindowConstructorOptions) {
@@ -223,19 +253,23 @@ export function fakeElectron(options: { packaged?: boolean; userData: string; ke
       commandLine: part<App['commandLine']>({
         appendSwitch: (name, value) => void switches.set(name, value),
         hasSwitch: (name) => state.inForce.has(name),
+        removeSwitch: (name) => void state.inForce.delete(name),
       }),
       enableSandbox: () => note('sandbox'),
       requestSingleInstanceLock: () => {
         note('single instance');
         return state.firstInstance;
       },
-      whenReady: async () => note('ready'),
+      whenReady: async () => {
+        if (!state.ready) note('ready');
+        state.ready = true;
+      },
       exit: (code) => note(`exit ${code}`),
       quit: () => {
         note('quit');
         app.prevented('will-quit');
       },
-      getLocale: () => 'en',
+      getLocale: () => (state.ready ? 'en' : ''),
       getPath: () => options.userData,
       getVersion: () => '0.1.0',
     }),
@@ -246,11 +280,32 @@ export function fakeElectron(options: { packaged?: boolean; userData: string; ke
         state.clipboard = '';
       },
     }),
-    dialog: part<Dialog>({ showErrorBox: (_title, content) => note(`error ${content}`) }),
-    Menu: part<ElectronModule['Menu']>({ setApplicationMenu: (menu) => note(`menu ${menu}`) }),
+    dialog: part<Dialog>({
+      showErrorBox: (_title, content) => {
+        // On Linux nothing is shown before that (shell/browser/ui/message_box_gtk.cc).
+        note(
+          state.ready || platform !== 'linux' ? `error ${content}` : `written to the terminal: ${content}`,
+        );
+      },
+    }),
+    Menu: part<ElectronModule['Menu']>({
+      setApplicationMenu: () => note('menu'),
+      buildFromTemplate: (template) => {
+        menu.push(...(template as MenuItemConstructorOptions[]));
+        return part({});
+      },
+    }),
     MessageChannelMain: MessageChannel as unknown as ElectronModule['MessageChannelMain'],
     nativeTheme: part<NativeTheme>({ shouldUseDarkColors: true }),
-    powerMonitor: part<PowerMonitor>({ on: power.on }),
+    powerMonitor: part<PowerMonitor>({
+      on: (event: string, listener: Listener) => {
+        const platforms = powerEventPlatforms(event);
+        if (platforms.length > 0 && !platforms.includes(platform))
+          throw new Error(`${event} never comes on ${platform}`);
+        return power.on(event, listener);
+      },
+      getSystemIdleState: () => state.idle,
+    }),
     protocol: part<Protocol>({
       registerSchemesAsPrivileged: (schemes) => note(`scheme ${schemes.map(({ scheme }) => scheme)}`),
     }),
@@ -271,5 +326,5 @@ export function fakeElectron(options: { packaged?: boolean; userData: string; ke
       },
     }),
   });
-  return { real, diary, app, power, windows, windowOptions, processes, session, switches, state };
+  return { real, diary, app, menu, power, windows, windowOptions, processes, session, switches, state };
 }

@@ -145,7 +145,7 @@ describe('the page, the preload, main and the engine', () => {
   });
 
   it('make a vault, lock it with the screen, survive an engine that ends, and open it again', async () => {
-    const { processes, contents, link, client, power, root, load } = await hashline();
+    const { processes, contents, link, client, state, root, load } = await hashline();
     runEngine(processes[0]!);
     contents.events.emit('dom-ready');
     connectByMessagePort(link);
@@ -158,8 +158,8 @@ describe('the page, the preload, main and the engine', () => {
     });
     expect(await client.vault.hello()).toMatchObject({ vault: 'open' });
 
-    power.events.emit('lock-screen');
-    await vi.waitFor(async () => expect(await client.vault.hello()).toMatchObject({ vault: 'locked' }));
+    state.idle = 'locked';
+    await vi.waitFor(async () => expect(await client.vault.hello()).toMatchObject({ vault: 'locked' }), 5_000);
     await expect(client.vault.session()).rejects.toMatchObject({ code: 'LOCKED' });
     await vi.waitFor(() => expect(contents.calls).toContain('reload'));
 

@@ -15,8 +15,10 @@ afterEach(() => {
 async function started(
   options: {
     argv?: string[];
+    env?: NodeJS.ProcessEnv;
     packaged?: boolean;
     page?: boolean;
+    platform?: NodeJS.Platform;
     keystore?: ReturnType<typeof fakeKeystore>;
     before?: (electron: ReturnType<typeof fakeElectron>) => void;
   } = {},
@@ -29,13 +31,14 @@ async function started(
   const electron = fakeElectron({
     userData: root,
     packaged: options.packaged ?? true,
+    platform: options.platform ?? 'linux',
     keystore: options.keystore,
   });
   options.before?.(electron);
   await startUp(electron.real, {
     argv: ['/opt/hashline', ...(options.argv ?? [])],
-    env: { PATH: '/bin', NODE_OPTIONS: '--inspect' },
-    platform: 'linux',
+    env: { PATH: '/bin', NODE_OPTIONS: '--inspect', ...options.env },
+    platform: options.platform ?? 'linux',
     root,
   });
   const [window] = electron.windows;
@@ -62,19 +65,54 @@ describe('starting', () => {
       'scheme app',
       'ready',
       'session hashline {"cache":false}',
-      'menu null',
+      'menu',
       'fork engine-process.cjs ignore',
       'window',
     ]);
-    expect(windows[0]?.calls).toEqual(['load app://hashline/']);
+    expect(windows[0]?.calls).toEqual(['menu bar false', 'load app://hashline/']);
     expect(Object.fromEntries(switches)).toMatchObject({ 'host-resolver-rules': 'MAP * ~NOTFOUND' });
   });
 
   it.each([['--remote-debugging-port=9222'], ['--no-sandbox'], ['--js-flags=x'], ['report.jsonl']])(
-    'ends at %s before anything is made',
+    'ends at %s before anything is made, and says so where a person sees it',
     async (argument) => {
       const { diary } = await started({ argv: [argument] });
-      expect(diary).toEqual([`error Hashline does not start with this argument:\n${argument}`, 'exit 2']);
+      expect(diary).toEqual([
+        'ready',
+        `error Hashline does not start with this argument:\n${argument}`,
+        'exit 2',
+      ]);
+    },
+  );
+
+  it.each(['linux', 'darwin', 'win32'] as const)(
+    'starts with what Electron itself adds on %s',
+    async (platform) => {
+      const { windows, diary } = await started({ platform });
+      expect([windows.length, diary.at(-1)]).toEqual([1, 'window']);
+    },
+  );
+
+  it('takes back what a refused start asked of Chromium before that begins, and keeps the sandbox’s own', async () => {
+    const { state } = await started({
+      argv: ['--remote-debugging-port=9222', '-remote-debugging-pipe'],
+      before: ({ state }) => {
+        for (const name of ['remote-debugging-port', 'remote-debugging-pipe', 'js-flags', 'no-sandbox'])
+          state.inForce.add(name);
+      },
+    });
+    expect([...state.inForce]).toEqual(['allow-file-access-from-files', 'no-sandbox']);
+  });
+
+  it.each(['NODE_COMPILE_CACHE', 'ELECTRON_ENABLE_LOGGING', 'ELECTRON_LOG_FILE'])(
+    'ends where %s is set for a package, and not for a developer',
+    async (name) => {
+      const { diary } = await started({ env: { [name]: '/tmp/x' } });
+      expect(diary.slice(1)).toEqual([
+        `error Hashline does not start with this argument:\n${name}`,
+        'exit 2',
+      ]);
+      expect((await started({ env: { [name]: '/tmp/x' }, packaged: false })).windows).toHaveLength(1);
     },
   );
 
@@ -93,7 +131,7 @@ describe('starting', () => {
     expect(second.diary).toEqual(['single instance', 'exit 0']);
     const first = await started();
     first.app.events.emit('second-instance');
-    expect(first.windows[0]?.calls.slice(1)).toEqual(['restore', 'show', 'focus']);
+    expect(first.windows[0]?.calls.slice(2)).toEqual(['restore', 'show', 'focus']);
   });
 
   it.each([
@@ -102,7 +140,11 @@ describe('starting', () => {
       fakeKeystore({ isAsyncEncryptionAvailable: async () => false }),
       /keystore is not available/,
     ],
-    ['it is no keystore', fakeKeystore({ getSelectedStorageBackend: () => 'basic_text' }), /fixed password/],
+    [
+      'it is no keystore',
+      fakeKeystore({ encryptStringAsync: async (text) => Buffer.from(`v10${text}`) }),
+      /fixed password/,
+    ],
   ])('says so and ends where %s', async (_case, keystore, words) => {
     const { diary, windows, processes } = await started({ keystore });
     expect(diary.at(-2)).toMatch(words);
@@ -173,25 +215,52 @@ describe('the page', () => {
 });
 
 describe('locking with the system', () => {
-  it.each(['suspend', 'lock-screen', 'user-did-resign-active', 'shutdown'])(
-    '%s locks the vault, then takes the page’s memory',
-    async (event) => {
-      const { contents, power, processes, state } = await started();
+  it.each([
+    ['suspend', 'linux'],
+    ['suspend', 'win32'],
+    ['suspend', 'darwin'],
+    ['lock-screen', 'win32'],
+    ['lock-screen', 'darwin'],
+    ['user-did-resign-active', 'darwin'],
+    ['shutdown', 'linux'],
+    ['shutdown', 'darwin'],
+  ] as const)('%s on %s locks the vault, then takes the page’s memory', async (event, platform) => {
+    const { contents, power, processes, state } = await started({ platform });
+    answering(processes[0]!);
+    contents?.events.emit('dom-ready');
+    state.clipboard = 'not ours';
+    power.events.emit(event);
+    power.events.emit('suspend');
+    await vi.waitFor(() => expect(contents?.calls.at(-1)).toBe('reload'));
+    contents?.events.emit('render-process-gone', {}, { reason: 'killed' });
+    expect(contents?.calls).toEqual(['post hashline:engine-port', 'crash', 'reload']);
+    expect(types(processes[0])).toEqual(['start', 'connect', 'lock']);
+    expect(state.clipboard).toBe('not ours');
+  });
+
+  it('a screen that Linux calls locked locks once, however long it stays so', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { contents, processes, state } = await started();
       answering(processes[0]!);
-      contents?.events.emit('dom-ready');
-      state.clipboard = 'not ours';
-      power.events.emit(event);
-      power.events.emit('suspend');
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(types(processes[0])).toEqual(['start']);
+      state.idle = 'locked';
+      await vi.advanceTimersByTimeAsync(60_000);
+      // The lock ends with the page loaded anew, by the real clock.
       await vi.waitFor(() => expect(contents?.calls.at(-1)).toBe('reload'));
-      contents?.events.emit('render-process-gone', {}, { reason: 'killed' });
-      expect(contents?.calls).toEqual(['post hashline:engine-port', 'crash', 'reload']);
-      expect(types(processes[0])).toEqual(['start', 'connect', 'lock']);
-      expect(state.clipboard).toBe('not ours');
-    },
-  );
+      state.idle = 'active';
+      await vi.advanceTimersByTimeAsync(10_000);
+      state.idle = 'locked';
+      await vi.advanceTimersByTimeAsync(10_000);
+      await vi.waitFor(() => expect(types(processes[0])).toEqual(['start', 'lock', 'lock']));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 
   it('locks when Windows ends the session', async () => {
-    const { windows, processes } = await started();
+    const { windows, processes } = await started({ platform: 'win32' });
     windows[0]?.events.emit('session-end');
     expect(types(processes[0])).toEqual(['start', 'lock']);
   });
@@ -217,6 +286,21 @@ describe('the engine', () => {
     await vi.waitFor(() => expect(processes).toHaveLength(2));
     expect(types(processes[1])).toEqual(['start', 'connect']);
     expect(contents?.calls).toHaveLength(2);
+  });
+
+  it('is begun again after a fatal error of V8, which comes as `error` and ends nothing else', async () => {
+    const { contents, processes } = await started();
+    contents?.events.emit('dom-ready');
+    processes[0]?.events.emit('error', 'FatalError', 'Reached heap limit', '{}');
+    await vi.waitFor(() => expect(processes).toHaveLength(2));
+    expect([processes[0]?.killed, types(processes[1])]).toEqual([true, ['start', 'connect']]);
+  });
+
+  it('is begun again where it could not be begun: then there is an `error`, and never an `exit`', async () => {
+    const { processes } = await started();
+    processes[0]!.spawned = false;
+    processes[0]?.events.emit('error', 'Failed to create null handle for ignoring stdio');
+    await vi.waitFor(() => expect(processes).toHaveLength(2));
   });
 
   it('is not begun for ever', async () => {

@@ -3,7 +3,14 @@ import { createWindow, windowOptions } from '../../../src-main/host-electron/win
 import { electronTypes, FakeSession, fakeElectron } from './fake-electron.ts';
 
 const session = new FakeSession().real;
-const choice = { session, preload: '/app/preload.cjs', packaged: true, dark: true, icon: null };
+const choice = {
+  session,
+  preload: '/app/preload.cjs',
+  packaged: true,
+  dark: true,
+  menuBar: false,
+  icon: null,
+};
 
 describe('the window', () => {
   it('has exactly these options', () => {
@@ -14,7 +21,6 @@ describe('the window', () => {
       minWidth: 1024,
       minHeight: 700,
       show: false,
-      autoHideMenuBar: true,
       backgroundColor: '#121418',
       webPreferences: {
         session,
@@ -47,7 +53,7 @@ describe('the window', () => {
   });
 
   it('differs where it may: light ground, icon, developer tools', () => {
-    const other = windowOptions({ ...choice, packaged: false, dark: false, icon: '/i.png' });
+    const other = windowOptions({ ...choice, packaged: false, dark: false, menuBar: false, icon: '/i.png' });
     expect([other.backgroundColor, other.icon, other.webPreferences?.devTools]).toEqual([
       '#f4f5f7',
       '/i.png',
@@ -78,8 +84,14 @@ describe('the window', () => {
   it('shows itself when it is drawn', () => {
     const { real, windows } = fakeElectron({ userData: '/nowhere' });
     createWindow(real.BrowserWindow, choice);
-    expect(windows[0]?.calls).toEqual([]);
+    expect(windows[0]?.calls).toEqual(['menu bar false']);
     windows[0]?.events.emit('ready-to-show');
-    expect(windows[0]?.calls).toEqual(['show']);
+    expect(windows[0]?.calls).toEqual(['menu bar false', 'show']);
+  });
+
+  it('has a menu bar on macOS alone: elsewhere Alt would bring up an empty one', () => {
+    const { real, windows } = fakeElectron({ userData: '/nowhere', platform: 'darwin' });
+    createWindow(real.BrowserWindow, { ...choice, menuBar: true });
+    expect(windows[0]?.calls).toEqual([]);
   });
 });
