@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { buildPage, pinnedNode, prepare, root } from './prepare.mjs';
+import { buildPage, prepare, root, runScript } from './prepare.mjs';
 
 prepare();
 buildPage();
-const args = [`${root}/tests/fault/run.ts`, ...process.argv.slice(2)];
-process.exit(spawnSync(pinnedNode(), args, { stdio: 'inherit' }).status ?? 1);
+runScript(`${root}/tests/fault/run.ts`, ...process.argv.slice(2));

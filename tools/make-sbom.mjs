@@ -3,16 +3,18 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npmCommand } from './node-runtime.mjs';
 import { manifest, root, shippedPackages } from './shipped-packages.mjs';
 
+const npm = npmCommand();
 const { status, stdout, stderr } = spawnSync(
-  'npm',
+  npm.command,
   ['sbom', '--sbom-format=cyclonedx', '--package-lock-only', '--offline'],
   {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    shell: process.platform === 'win32',
+    ...npm.options,
   },
 );
 if (status !== 0) {

@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findNode, npmCommand } from './node-runtime.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const bin = join(root, 'node_modules', '.bin');
-const stamps = join(root, 'node_modules', '.hashline');
+const modules = join(root, 'node_modules');
+const stamps = join(modules, '.hashline');
 
 /** What every way to start Hashline needs, the terminal included: the packages and the matching kernel. */
 export function prepare() {
@@ -21,10 +22,11 @@ process.env.NODE_COMPILE_CACHE ??= join(stamps, 'compiled');
 /** Installs exactly what the lockfile names unless that is what is there. */
 function install() {
   const wanted = digest(readFileSync(join(root, 'package-lock.json')));
-  if (stamp('install') === wanted && existsSync(join(bin, process.platform === 'win32' ? 'tsc.cmd' : 'tsc')))
-    return;
+  if (stamp('install') === wanted && existsSync(join(modules, 'typescript', 'bin', 'tsc'))) return;
   process.stderr.write('Installing what Hashline needs (npm ci, no install scripts) ...\n');
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { command, options } = npmCommand();
+  run(command, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    ...options,
     stdio: ['ignore', 2, 2],
   });
   setStamp('install', wanted);
@@ -32,9 +34,8 @@ function install() {
 
 /** The Node that Electron embeds, from the pinned optional packages; else the one running, if it is new enough. */
 export function pinnedNode() {
-  const pinned = join(bin, process.platform === 'win32' ? 'node.cmd' : 'node');
-  if (existsSync(pinned)) return pinned;
-  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  const found = findNode(modules);
+  if (found !== null) return found;
   process.stderr.write(
     `Hashline needs Node 24 and found ${process.version}; npm could not install its own.\n`,
   );
@@ -46,7 +47,7 @@ export function buildPage() {
   const wanted = digest(...sourcesOf('src-renderer', 'shared'), readFileSync(join(root, 'vite.config.ts')));
   if (stamp('page') === wanted && existsSync(join(root, 'dist', 'page', 'index.html'))) return;
   process.stderr.write('Building the page ...\n');
-  run(pinnedNode(), [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], {
+  run(pinnedNode(), [join(modules, 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], {
     stdio: ['ignore', 2, 2],
   });
   setStamp('page', wanted);
@@ -54,7 +55,7 @@ export function buildPage() {
 
 /** Compiles the matching kernel unless the one there was made from the same sources. */
 function buildKernel() {
-  const compiler = readFileSync(join(root, 'node_modules', 'assemblyscript', 'package.json'));
+  const compiler = readFileSync(join(modules, 'assemblyscript', 'package.json'));
   const wanted = digest(
     ...sourcesOf('src-main/engine/matching/kernel'),
     readFileSync(join(root, 'tools', 'build-kernel.mjs')),
@@ -67,17 +68,26 @@ function buildKernel() {
   setStamp('kernel', wanted);
 }
 
-/** Runs a program of the project; ends this one with its exit code where it fails. */
+/**
+ * Runs a program of the project; ends this one with its exit code where it fails. No shell is between unless `options` ask for one, so
+ * paths may hold blanks.
+ */
 export function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
-    shell: process.platform === 'win32',
     ...options,
-    env: { ...process.env, ...options.env, PATH: [bin, process.env.PATH].join(delimiter) },
+    env: { ...process.env, ...options.env, PATH: [join(modules, '.bin'), process.env.PATH].join(delimiter) },
   });
   if (error) process.stderr.write(`${command}: ${error.message}\n`);
   if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Runs one of the project's programs under the pinned Node and ends with its exit code. */
+export function runScript(...args) {
+  const { status, error } = spawnSync(pinnedNode(), args, { stdio: 'inherit' });
+  if (error) process.stderr.write(`${error.message}\n`);
+  process.exit(status ?? 1);
 }
 
 function sourcesOf(...folders) {

@@ -1,52 +1,75 @@
-// `npm start`: Electron where its runtime is there, else the loopback host and one sentence why.
+// `npm start`: Electron where its runtime is there and can start, else the loopback host and one sentence why.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildPage, pinnedNode, prepare, root, run, setStamp, stamp } from './prepare.mjs';
+import {
+  electronEnvironment,
+  endedUnasked,
+  fetchRuntime,
+  findRuntime,
+  lookAtLinux,
+  reasonNotToStart,
+} from './electron-runtime.mjs';
+import { buildPage, pinnedNode, prepare, root, run, runScript, setStamp, stamp } from './prepare.mjs';
+
+const folder = join(root, 'node_modules', 'electron');
+const args = process.argv.slice(2);
+const STARTING_MS = 30_000;
+/** Noted where the network said no. */
+const REFUSED = 'electron-refused';
+const say = (text) => process.stderr.write(`${text}\n`);
 
 prepare();
 buildPage();
-const args = process.argv.slice(2);
-const runtime = electronRuntime();
-if (runtime) {
-  run(pinnedNode(), [
-    join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
-    'build',
-    '--config',
-    'vite.electron.config.ts',
-  ]);
-  run(runtime, [root, ...args]);
-} else {
-  process.stderr.write(
-    'The Electron runtime is not installed and could not be fetched, so Hashline opens in a browser window on this machine.\n',
-  );
-  process.exit(
-    spawnSync(pinnedNode(), [`${root}/src-main/host-loopback/main.ts`, ...args], { stdio: 'inherit' })
-      .status ?? 1,
-  );
+const choice = await chooseHost();
+if ('runtime' in choice) openElectron(choice.runtime);
+else openLoopback(choice.why);
+
+/** @returns `{ runtime }`, or `{ why }` there is none to start */
+async function chooseHost() {
+  if (process.env.HASHLINE_HOST === 'loopback') return { why: 'HASHLINE_HOST asks for it' };
+  const before = findRuntime(folder);
+  if (before.problem) return { why: before.problem };
+  // What would not start need not be fetched.
+  const reason = reasonHere(before.path ?? null);
+  if (reason !== null) return { why: `Electron would not start here: ${reason}` };
+  const runtime = before.path ?? (await fetched());
+  if (!runtime) return { why: 'the Electron runtime is not installed' };
+  const lacking = reasonHere(runtime);
+  return lacking === null ? { runtime } : { why: `Electron would not start here: ${lacking}` };
 }
 
-/** The Electron executable: brought by hand, installed before, or fetched now by its official installer. */
-function electronRuntime() {
-  const folder = join(root, 'node_modules', 'electron');
-  const found = () => {
-    const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist');
-    const pathFile = join(folder, 'path.txt');
-    const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : defaultName();
-    const path = join(dist, name);
-    return existsSync(path) ? path : null;
-  };
-  if (process.env.HASHLINE_HOST === 'loopback') return null;
-  // Tried once for each version: where the download is not allowed, it is not allowed tomorrow either.
+async function fetched() {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  if (found() || stamp('electron-tried') === version) return found();
-  process.stderr.write('Trying to fetch the Electron runtime once ...\n');
-  spawnSync(pinnedNode(), [join(folder, 'install.js')], { stdio: 'ignore', timeout: 20_000 });
-  setStamp('electron-tried', version);
-  return found();
+  if (stamp(REFUSED) === version) {
+    say(
+      `This network refused the Electron runtime before. To ask again, remove node_modules/.hashline/${REFUSED}.`,
+    );
+    return undefined;
+  }
+  if ((await fetchRuntime(folder, pinnedNode(), say)) === 'refused') setStamp(REFUSED, version);
+  return findRuntime(folder).path;
 }
 
-function defaultName() {
-  if (process.platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
-  return process.platform === 'win32' ? 'electron.exe' : 'electron';
+function reasonHere(executable) {
+  return process.platform === 'linux' ? reasonNotToStart(lookAtLinux(executable)) : null;
+}
+
+function openElectron(runtime) {
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  run(pinnedNode(), [vite, 'build', '--config', 'vite.electron.config.ts', '--logLevel', 'warn']);
+  const startedMs = Date.now();
+  const ended = spawnSync(runtime, [root, ...args], {
+    stdio: 'inherit',
+    env: electronEnvironment(process.env),
+  });
+  // Later than this a person was at work, and the loopback host would show them another vault.
+  if (endedUnasked(ended) && Date.now() - startedMs < STARTING_MS)
+    openLoopback(`Electron ended by itself (${ended.error?.message ?? ended.signal ?? ended.status})`);
+  process.exit(ended.status ?? 1);
+}
+
+function openLoopback(why) {
+  say(`Hashline opens in a browser window on this machine: ${why}.`);
+  runScript(`${root}/src-main/host-loopback/main.ts`, ...args);
 }
