@@ -1,56 +1,24 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractAll, extractFile, getRawHeader, listPackage } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  electronDist,
+  type Packed,
+  pack,
+  preparedPackage,
+  program,
+  reasonForNoPackages,
+  repository,
+} from './a-package.ts';
 import { FUSE_SENTINEL, makeFakeElectronDist } from './fake-electron-dist.ts';
 
-const repository = join(import.meta.dirname, '..', '..');
-const program = (...parts: string[]) => join(repository, 'node_modules', ...parts);
-
-/** Why these packages cannot be made here, or null. */
-function reasonToSkip(): string | null {
-  if (process.platform !== 'linux') return 'the stand-in for Electron is made for Linux';
-  if (!existsSync(join(repository, 'dist', 'page', 'index.html'))) return 'the page is not built';
-  return null;
-}
-
-const reason = reasonToSkip();
+const reason = reasonForNoPackages();
 const work = mkdtempSync(join(tmpdir(), 'hashline-package-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
-
-/** Nothing may be fetched: every server of electron-builder's is one that is not there. */
-const offline = {
-  ...process.env,
-  ELECTRON_MIRROR: 'http://127.0.0.1:9/',
-  ELECTRON_BUILDER_BINARIES_MIRROR: 'http://127.0.0.1:9/',
-  ELECTRON_BUILDER_CACHE: join(work, 'cache'),
-};
-
-function pack(target: 'linux' | 'win', output: string, config = 'electron-builder.yml') {
-  const dist = join(work, target === 'linux' ? 'electron-linux' : 'electron-win32');
-  const run = spawnSync(
-    process.execPath,
-    [
-      program('electron-builder', 'cli.js'),
-      `--${target}`,
-      'dir',
-      '--x64',
-      '--publish=never',
-      `--config=${config}`,
-      `-c.electronDist=${dist}`,
-      `-c.directories.output=${join(work, output)}`,
-    ],
-    { cwd: repository, env: offline, encoding: 'utf8' },
-  );
-  return {
-    status: run.status,
-    text: run.stdout + run.stderr,
-    folder: join(work, output, `${target}-unpacked`),
-  };
-}
 
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
 
@@ -66,57 +34,62 @@ const filesBelow = (folder: string) =>
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
 
-/** Every file an archive may hold. */
+/** The programs and what they load, by name: one that is missing shows only when a person comes to what needs it. */
+const PROGRAMS = [
+  'dist/electron/main.cjs',
+  'dist/electron/preload.cjs',
+  'dist/electron/engine-process.cjs',
+  'dist/electron/engine-service.cjs',
+  'dist/electron/index-worker.cjs',
+  'dist/electron/index-thread.cjs',
+  'dist/electron/builder-threads.cjs',
+  'dist/kernel/matching.wasm',
+  'dist/kernel/matching-shared.wasm',
+];
+
+/** Every file an archive holds, and each at least once. */
 const EXPECTED = [
+  ...PROGRAMS.map((name) => new RegExp(`^/${name.replaceAll('.', '\\.')}$`)),
   /^\/package\.json$/,
   /^\/LICENSE$/,
-  /^\/dist\/electron\/(main|preload|engine-process|engine-service|index-worker|index-thread|builder-threads)\.cjs$/,
-  /^\/dist\/kernel\/matching(-shared)?\.wasm$/,
   /^\/dist\/page\/index\.html$/,
-  /^\/dist\/page\/assets\/[\w.-]+\.(js|css|woff2|svg)$/,
-  /^\/assets\/(members\.json|(policies|schemas)\/[\w.-]+\.json|samples\/[\w.-]+)$/,
+  /^\/dist\/page\/assets\/[\w.-]+\.js$/,
+  /^\/dist\/page\/assets\/[\w.-]+\.css$/,
+  /^\/assets\/members\.json$/,
+  /^\/assets\/policies\/[\w.-]+\.json$/,
+  /^\/assets\/schemas\/[\w.-]+\.json$/,
+  /^\/assets\/samples\/(scart\.csv|vics\.json|hashline\.jsonl)$/,
   /^\/assets\/icons\/512x512\.png$/,
   /^\/node_modules\/@signalapp\/sqlcipher\/(package\.json|LICENSE|dist\/index\.cjs)$/,
   /^\/node_modules\/@signalapp\/sqlcipher\/prebuilds\/linux-x64\/@signalapp\+sqlcipher\.node$/,
   /^\/node_modules\/node-gyp-build\/(index\.js|node-gyp-build\.js|package\.json|LICENSE)$/,
   /^\/node_modules\/@node-rs\/argon2\/(index\.js|package\.json|LICENSE)$/,
+  // npm installs the one for the C library that is there.
   /^\/node_modules\/@node-rs\/argon2-linux-x64-(gnu|musl)\/(package\.json|argon2\.linux-x64-(gnu|musl)\.node)$/,
 ];
 
 describe.skipIf(reason !== null)(`a package${reason ? ` (skipped: ${reason})` : ''}`, () => {
-  let linux: ReturnType<typeof pack>;
-  let windows: ReturnType<typeof pack>;
+  let linux: Packed;
+  let windows: Packed;
   let archive: string;
 
   beforeAll(async () => {
-    execFileSync(
-      process.execPath,
-      [
-        program('vite', 'bin', 'vite.js'),
-        'build',
-        '--config',
-        'vite.electron.config.ts',
-        '--logLevel',
-        'error',
-      ],
-      { cwd: repository },
-    );
-    await makeFakeElectronDist(join(work, 'electron-linux'), 'linux');
-    await makeFakeElectronDist(join(work, 'electron-win32'), 'win32');
-    linux = pack('linux', 'first');
+    linux = await preparedPackage();
+    await makeFakeElectronDist(electronDist(work, 'linux'), 'linux');
+    await makeFakeElectronDist(electronDist(work, 'win'), 'win32');
     // Native libraries for Windows are installed on Windows; here everything else of such a package is looked at.
     const unchecked = join(work, 'unchecked.json');
     writeFileSync(
       unchecked,
       JSON.stringify({ extends: join(repository, 'electron-builder.yml'), afterPack: null }),
     );
-    windows = pack('win', 'first', unchecked);
+    windows = pack(work, 'win', 'first', unchecked);
     archive = join(linux.folder, 'resources', 'app.asar');
   }, 120_000);
 
   it('is made for Linux and Windows without fetching anything', () => {
     expect([linux.status, windows.status], linux.text + windows.text).toEqual([0, 0]);
-    expect(existsSync(offline.ELECTRON_BUILDER_CACHE)).toBe(false);
+    expect(existsSync(join(work, 'cache'))).toBe(false);
   });
 
   it('has the nine fuses as promised, on both systems', () => {
@@ -204,7 +177,7 @@ describe.skipIf(reason !== null)(`a package${reason ? ` (skipped: ${reason})` : 
   });
 
   it('is the same twice', () => {
-    const second = pack('linux', 'second');
+    const second = pack(work, 'linux', 'second');
     const hashes = [archive, join(second.folder, 'resources', 'app.asar')].map((path) =>
       sha256(readFileSync(path)),
     );
@@ -213,7 +186,7 @@ describe.skipIf(reason !== null)(`a package${reason ? ` (skipped: ${reason})` : 
 
   it('is refused where it could never open a vault', () => {
     if (existsSync(program('@node-rs', 'argon2-win32-x64-msvc'))) return;
-    const refused = pack('win', 'third');
+    const refused = pack(work, 'win', 'third');
     expect(refused.status).not.toBe(0);
     expect(refused.text).toContain('no native library for win32-x64: @node-rs/argon2-');
   }, 60_000);

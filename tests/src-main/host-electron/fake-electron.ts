@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type {
   App,
@@ -18,12 +17,7 @@ import type {
   WebFrameMain,
 } from 'electron';
 import type { ElectronModule } from '../../../src-main/host-electron/electron-module.ts';
-
-/** electron.d.ts as text: the source of generated tables. */
-export const electronTypes = readFileSync(
-  new URL('../../../node_modules/electron/electron.d.ts', import.meta.url),
-  'utf8',
-);
+import { powerEventPlatforms, switchesOfElectron } from '../../electron-standin/electron-facts.ts';
 
 /** As much of one of Electron's objects as a test needs. Names and signatures are those of electron.d.ts. */
 export const part = <Real>(some: Partial<Real>): Real => some as Real;
@@ -197,19 +191,6 @@ export const fakeKeystore = (over: Partial<SafeStorage> = {}): SafeStorage =>
     }),
     ...over,
   });
-
-/** What Electron itself puts on the command line of every main process (shell/app/electron_main_delegate.cc, PreSandboxStartup). */
-export const switchesOfElectron = (platform: NodeJS.Platform): string[] =>
-  platform === 'darwin'
-    ? ['allow-file-access-from-files', 'enable-avfoundation']
-    : ['allow-file-access-from-files'];
-
-/** Events of powerMonitor by the platforms they reach; everywhere where none is named. Read from electron.d.ts. */
-export const powerEventPlatforms = (event: string): string[] => {
-  const monitor = electronTypes.slice(electronTypes.indexOf('interface PowerMonitor extends'));
-  const before = monitor.slice(0, monitor.indexOf(`on(event: '${event}'`));
-  return /@platform ([a-z0-9,]+)\s*\*\/\s*$/.exec(before)?.[1]?.split(',') ?? [];
-};
 
 /** The whole module, with a diary of what was done in which order. */
 export function fakeElectron(options: {

@@ -4,6 +4,7 @@ import { KeystoreFailure, prepareSecret } from '../../../src-main/host-electron/
 import { SeededEntropy } from '../../../src-main/ports/entropy.ts';
 import { MemoryFiles } from '../../../src-main/ports/files.ts';
 import { PreparedDeviceSecret, SEALED_SECRET } from '../../../src-main/ports/prepared-device-secret.ts';
+import { KEYSTORE_LATER, KEYSTORE_NEVER } from '../../electron-standin/electron-facts.ts';
 import { fakeKeystore } from './fake-electron.ts';
 
 /** A clock that lets no time pass and counts what was waited for. */
@@ -32,8 +33,8 @@ const prepare = (
   );
 
 /** Electron's own words for each (electron_api_safe_storage.cc). */
-const LATER = new Error('safeStorage.decryptStringAsync is temporarily unavailable. Please try again.');
-const NEVER = new Error('Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.');
+const LATER = new Error(KEYSTORE_LATER);
+const NEVER = new Error(KEYSTORE_NEVER);
 
 const sealedWith = (text: string) => {
   const files = new MemoryFiles();

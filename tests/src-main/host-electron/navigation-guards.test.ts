@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guardNavigation } from '../../../src-main/host-electron/navigation-guards.ts';
-import { electronTypes, FakeContents } from './fake-electron.ts';
+import { electronTypes } from '../../electron-standin/electron-facts.ts';
+import { FakeContents } from './fake-electron.ts';
 
 function guarded() {
   const contents = new FakeContents();

@@ -159,7 +159,10 @@ describe('the page, the preload, main and the engine', () => {
     expect(await client.vault.hello()).toMatchObject({ vault: 'open' });
 
     state.idle = 'locked';
-    await vi.waitFor(async () => expect(await client.vault.hello()).toMatchObject({ vault: 'locked' }), 5_000);
+    await vi.waitFor(
+      async () => expect(await client.vault.hello()).toMatchObject({ vault: 'locked' }),
+      5_000,
+    );
     await expect(client.vault.session()).rejects.toMatchObject({ code: 'LOCKED' });
     await vi.waitFor(() => expect(contents.calls).toContain('reload'));
 

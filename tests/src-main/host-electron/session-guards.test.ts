@@ -2,7 +2,8 @@ import type { DownloadItem, SaveDialogOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { SAVED_FILE_KINDS, savedFileName } from '../../../shared/contract/saved-file.ts';
 import { guardSession } from '../../../src-main/host-electron/session-guards.ts';
-import { electronTypes, FakeSession, part } from './fake-electron.ts';
+import { electronTypes } from '../../electron-standin/electron-facts.ts';
+import { FakeSession, part } from './fake-electron.ts';
 
 /** Every permission name Electron knows, from its own types. */
 const PERMISSIONS = [

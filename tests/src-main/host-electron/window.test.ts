@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWindow, windowOptions } from '../../../src-main/host-electron/window.ts';
-import { electronTypes, FakeSession, fakeElectron } from './fake-electron.ts';
+import { electronTypes } from '../../electron-standin/electron-facts.ts';
+import { FakeSession, fakeElectron } from './fake-electron.ts';
 
 const session = new FakeSession().real;
 const choice = {

@@ -1,0 +1,262 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { SAVED_FILE_KINDS } from '../../shared/contract/saved-file.ts';
+import { startReceiver } from '../../src-main/receiver/receiver.ts';
+import { fileReports, madeUp, ncmecPage } from '../e2e/list-files.ts';
+import { reportsFile } from '../e2e/reports.ts';
+import { reasonForNoPackages, repository } from '../packaging/a-package.ts';
+import { extractedPackage, type StartedHashline, startHashline } from './started-hashline.ts';
+
+const PASSPHRASE = 'correct horse battery staple';
+const PERSON = 'Ada Reviewer';
+
+/** Why this suite cannot run here, or null. */
+function reasonToSkip(): string | null {
+  if (!existsSync(process.env.HASHLINE_CHROMIUM ?? '/usr/bin/chromium')) return 'there is no Chromium';
+  return reasonForNoPackages();
+}
+
+const reason = reasonToSkip();
+
+/**
+ * One run of the packed program from its first start to its last, step by step: each goes on where the one before ended, as a person
+ * does, and so all of it takes some twenty seconds.
+ */
+describe.skipIf(reason !== null)(
+  `Hashline packed, in a stand-in for Electron${reason ? ` (skipped: ${reason})` : ''}`,
+  () => {
+    let work: string;
+    let root: string;
+    let hashline: StartedHashline;
+    let page: Page;
+
+    beforeAll(async () => {
+      work = mkdtempSync(join(tmpdir(), 'hashline-standin-'));
+      root = await extractedPackage(work);
+    }, 120_000);
+
+    afterEach(async ({ task }) => {
+      if (task.result?.state !== 'fail') return;
+      const path = join(
+        repository,
+        'test-results',
+        `standin-${task.name.slice(0, 40).replaceAll(/\W+/g, '-')}.png`,
+      );
+      await page?.screenshot({ path }).catch(() => undefined);
+    });
+
+    afterAll(async () => {
+      await hashline?.end();
+      rmSync(work, { recursive: true, force: true, maxRetries: 5 });
+    });
+
+    const heading = (name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor();
+    const goTo = (screen: string) =>
+      page.getByRole('navigation').getByRole('button', { name: screen }).click();
+    const button = (name: string | RegExp) => page.getByRole('button', { name });
+    const dialog = () => page.getByRole('dialog');
+    const give = (name: string, buffer: Buffer, where: Pick<Page, 'locator'> = page) =>
+      where.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer });
+    const unlock = async () => {
+      await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+      await button('Unlock').click();
+      await page.getByRole('navigation').waitFor();
+    };
+    /** The name a file was saved under; of one that was cancelled nobody hears, so this ends at its limit. */
+    const saved = async (act: () => Promise<void>): Promise<string | undefined> => {
+      const before = hashline.diary.saved.length;
+      await act();
+      await vi.waitFor(() => expect(hashline.diary.saved.length).toBeGreaterThan(before), 5_000);
+      const name = hashline.diary.saved.at(-1) ?? '';
+      expect(readFileSync(join(hashline.downloads, name), 'utf8')).not.toBe('');
+      return name;
+    };
+
+    it('starts, and its page has nothing of Node, of Electron or of a file picker', async () => {
+      hashline = await startHashline(root);
+      await vi.waitFor(() => expect(hashline.contents()).toBeDefined());
+      page = await hashline.page();
+      await heading('Create the hotline’s vault');
+      const names = ['require', 'process', 'module', 'ipcRenderer', '__standinTell', 'showSaveFilePicker'];
+      expect(await page.evaluate((all) => all.filter((name) => name in globalThis), names)).toEqual([]);
+    }, 30_000);
+
+    it('makes a vault with the system’s keystore', async () => {
+      await page.getByLabel('Name of the hotline').fill('Test Hotline');
+      await page.getByLabel('Your name').fill(PERSON);
+      await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+      await page.getByLabel('Passphrase again').fill(PASSPHRASE);
+      await button('Create vault').click();
+      const key = await page.getByTestId('recovery-key').innerText({ timeout: 20_000 });
+      await button('I have kept it').click();
+      await page.getByLabel('Last 4 characters of the key').fill(key.trim().slice(-4));
+      await button('Go on').click();
+      await page.getByRole('navigation').waitFor();
+      expect(readdirSync(join(hashline.userData, 'vault'))).toContain('device-secret.sealed');
+    }, 30_000);
+
+    it('takes in a hash list, and recognises a file that is reported', async () => {
+      await page.keyboard.press('d');
+      await button('Import a list…').click();
+      await give('ncmec.xml', ncmecPage([{ member: 42, id: 'image1', md5: madeUp(61, 32) }]), dialog());
+      await dialog().getByLabel('Name', { exact: true }).fill('NCMEC');
+      await dialog()
+        .getByRole('button', { name: /What an entry means/ })
+        .click();
+      await page.getByRole('option', { name: 'Baseline' }).click();
+      await dialog().getByRole('button', { name: 'Import', exact: true }).click();
+      await page.locator('article[aria-label="NCMEC"][data-phase=done]').waitFor();
+      await goTo('Import');
+      await give('files.jsonl', fileReports([{ md5: madeUp(61, 32) }]));
+      await page.locator('article[data-phase=done]').first().waitFor();
+      await page.keyboard.press('q');
+      await page.getByRole('region', { name: 'On hash lists' }).getByText('NCMEC').first().waitFor();
+    }, 30_000);
+
+    it('refers a decided case to a desk that demands a certificate, exactly once', async () => {
+      const dir = join(work, 'desk');
+      const desk = await startReceiver({ dir, port: 0, name: 'Test desk' });
+      const { ca, client } = desk.certificates;
+      await goTo('Outbox');
+      await page.getByText('Destinations', { exact: true }).click();
+      await page
+        .getByRole('row', { name: /Federal Police/ })
+        .getByRole('button', { name: 'Set up' })
+        .click();
+      await dialog().getByLabel('Address').fill(desk.url);
+      await dialog().getByLabel('Certificate authority (PEM)').fill(ca);
+      await dialog().getByLabel('Client certificate (PEM)').fill(client.cert);
+      await dialog().getByLabel('Private key (PEM)').fill(client.key);
+      await dialog().getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('row', { name: /Federal Police.*hxxps/ }).waitFor();
+      await goTo('Import');
+      await give('one.jsonl', reportsFile([{ host: 'home.example', country: 'BE' }]));
+      await page.locator('article[data-phase=done]').nth(1).waitFor();
+      await goTo('Queue');
+      await button(/The queue has changed/).click();
+      await page.getByRole('option', { name: /home/ }).click();
+      await page.getByTestId('subject').getByText('home[.]example').waitFor();
+      for (const key of ['i', 'b', 'Control+Enter']) await page.keyboard.press(key);
+      await goTo('Outbox');
+      await page.getByText('All', { exact: true }).click();
+      await button('Send now').click();
+      await page.getByRole('row', { name: /Delivered.*Federal Police/ }).waitFor();
+      expect(desk.size()).toBe(1);
+      await desk.close();
+    }, 30_000);
+
+    it('saves every kind of file the page offers', async () => {
+      await page.keyboard.press('q');
+      await page.getByRole('region', { name: 'On hash lists' }).getByText('NCMEC').first().waitFor();
+      await page.keyboard.press('x');
+      await page.getByText(/said it is no match/).waitFor();
+      await page.keyboard.press('d');
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await button('Feedback…').click();
+      await dialog().getByLabel('Reason', { exact: true }).fill('Not this picture');
+      await dialog().getByLabel('Its id (GUID)').fill('01234567-89ab-cdef-0123-456789abcdef');
+      await dialog().getByRole('button', { name: 'Make the files' }).click();
+      await saved(() =>
+        dialog()
+          .getByRole('button', { name: /hashline-feedback/ })
+          .click(),
+      );
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('y');
+      await saved(() => button('Export file').click());
+      await goTo('Ledger');
+      await saved(() => button('Export…').click());
+      await button('Sessions').click();
+      await saved(() => button('Hand out with proofs…').click());
+      await button('Sessions').click();
+      await page.getByRole('option', { name: /Case assessed/ }).click();
+      await page.keyboard.press('p');
+      await saved(() => dialog().getByRole('button', { name: 'Save the proof…' }).click());
+      await page.keyboard.press('Escape');
+      await button('Open the case').click();
+      await button('Life of the case').click();
+      await saved(() => button('Hand out with proofs…').click());
+      const kinds = hashline.diary.saved.map((name) => name.split(/[-.]/)[1]);
+      expect(kinds.sort()).toEqual([...SAVED_FILE_KINDS].sort());
+      expect(hashline.diary.cancelled).toEqual([]);
+    }, 40_000);
+
+    it('survives a fatal error of V8 in the engine: a new one comes, and the page finds it', async () => {
+      const [first] = hashline.diary.engines;
+      first?.failFatally();
+      await vi.waitFor(() => expect(hashline.diary.engines).toHaveLength(2), 5_000);
+      await heading('Unlock the vault');
+      await unlock();
+    }, 30_000);
+
+    it('locks with the screen, and the page begins anew in another process', async () => {
+      hashline.screen('locked');
+      await vi.waitFor(async () => expect(await hashline.page()).not.toBe(page), 10_000);
+      hashline.screen('active');
+      page = await hashline.page();
+      await heading('Unlock the vault');
+      await unlock();
+    }, 30_000);
+
+    it('quits, and leaves no engine behind', async () => {
+      await goTo('Settings');
+      await page.getByText('Nederlands').click();
+      await page.getByRole('heading', { name: 'Instellingen' }).waitFor();
+      const pids = hashline.diary.engines.map(({ pid }) => pid);
+      expect(await hashline.quit()).toBe(0);
+      expect(pids.filter((pid) => pid !== undefined && isRunning(pid))).toEqual([]);
+      const { errors, blocked, misplaced, told } = hashline.diary;
+      expect({ errors, blocked, misplaced, told }).toEqual({
+        errors: [],
+        blocked: [],
+        misplaced: [],
+        told: [],
+      });
+    }, 30_000);
+
+    it('speaks the language chosen before, and knows who came last, while the keystore is slow', async () => {
+      const { userData } = hashline;
+      hashline = await startHashline(root, { userData, keystoreRefusals: 2 });
+      await vi.waitFor(() => expect(hashline.contents()).toBeDefined(), 10_000);
+      page = await hashline.page();
+      await heading('Kluis ontgrendelen');
+      expect(await page.getByRole('radio', { name: PERSON }).isChecked()).toBe(true);
+      expect(await hashline.quit()).toBe(0);
+      rmSync(userData, { recursive: true, force: true });
+    }, 30_000);
+
+    it.each([
+      [
+        'a switch that opens a port',
+        { args: ['--remote-debugging-port=9222'] },
+        '--remote-debugging-port=9222',
+      ],
+      [
+        'a variable that has Chromium write a log',
+        { env: { ELECTRON_ENABLE_LOGGING: '1' } },
+        'ELECTRON_ENABLE_LOGGING',
+      ],
+    ])('says in a dialog that it does not start with %s', async (_what, options, named) => {
+      hashline = await startHashline(root, options);
+      await vi.waitFor(() => expect(hashline.diary.exit).toBe(2), 5_000);
+      expect(hashline.diary.told).toEqual([
+        { text: `Hashline does not start with this argument:\n${named}`, where: 'dialog' },
+      ]);
+      expect(hashline.contents()).toBeUndefined();
+      await hashline.end();
+    });
+  },
+);
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
