@@ -132,7 +132,10 @@ export function reasonNotToStart({ root, display, userNamespaces, setuidHelper, 
   return null;
 }
 
-/** Codes and signals of a start that failed by itself: the program is not there or cannot be linked, or Chromium aborted. */
+/**
+ * Codes and signals of a start that failed by itself: the program is not there or cannot be linked, or Chromium aborted.
+ * @param {{ status?: number | null, signal?: string | null, error?: Error }} ended
+ */
 export const endedUnasked = ({ status, signal, error }) =>
   error !== undefined ||
   status === 126 ||

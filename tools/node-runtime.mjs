@@ -16,8 +16,8 @@ const NEWEST_NEEDED = 24;
 
 /**
  * Finds the Node to run everything with.
- * @param modules the project's node_modules
- * @param running the Node that asks
+ * @param {string} modules the project's node_modules
+ * @param {{ platform: string, arch: string, versions: { node: string }, execPath: string }} running the Node that asks
  * @returns the path of the pinned one, else of the one running where it is new enough, else null
  */
 export function findNode(modules, running = process) {

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findPackage, reasonForNoPackage } from './electron-runtime.ts';
 
 const reason = reasonForNoPackage();
@@ -23,6 +23,29 @@ async function run(args: string[], env: NodeJS.ProcessEnv = {}, path = executabl
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const code = await Promise.race([ended, sleep(4_000, 'running' as const)]);
   return { code, output, end: () => void child.kill('SIGKILL') };
+}
+
+/** The kinds of Chromium's processes that a process started, as their command lines say. */
+function kindsBelow(pid: number): string[] {
+  const windows = process.platform === 'win32';
+  const lines = windows
+    ? spawnSync(
+        'powershell',
+        [
+          '-NoProfile',
+          '-Command',
+          `Get-CimInstance Win32_Process -Filter "ParentProcessId=${pid}" | ForEach-Object CommandLine`,
+        ],
+        { encoding: 'utf8' },
+      ).stdout
+    : // On Linux pages come from a zygote, which is a child of the program.
+      spawnSync('ps', ['-e', '-o', 'command='], { encoding: 'utf8' })
+        .stdout.split('\n')
+        .filter((line) => line.includes(dirname(executable)))
+        .join('\n');
+  return [...lines.matchAll(/--type=([a-z-]+)(?:.*--utility-sub-type=([\w.]+))?/g)].map(
+    ([, type, sub]) => sub ?? type ?? '',
+  );
 }
 
 const opens = (port: number) =>
@@ -50,6 +73,25 @@ function flip(path: string): void {
 if (reason !== null) process.stdout.write(`a packaged Hashline: not looked at here, because ${reason}.\n`);
 
 describe.skipIf(reason !== null)(`a packaged Hashline${reason ? ` (skipped: ${reason})` : ''}`, () => {
+  // The control of all that follows: where this fails, what does not start was never going to.
+  it('starts: its page and its engine run, and it goes on', async () => {
+    const profile = mkdtempSync(join(tmpdir(), 'hashline-profile-'));
+    folders.push(profile);
+    const child = spawn(executable, [`--vault=${join(profile, 'vault')}`], { stdio: 'ignore' });
+    try {
+      const kinds = () => kindsBelow(child.pid ?? 0);
+      await vi.waitFor(
+        () => expect(kinds()).toEqual(expect.arrayContaining(['renderer', 'node.mojom.NodeService'])),
+        15_000,
+      );
+      await sleep(3_000);
+      expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+      expect(kinds()).toEqual(expect.arrayContaining(['renderer', 'node.mojom.NodeService']));
+    } finally {
+      child.kill('SIGKILL');
+    }
+  }, 30_000);
+
   it('row 3: is not a Node', async () => {
     const { output, end } = await run(['-e', 'console.log("NODE RAN")'], { ELECTRON_RUN_AS_NODE: '1' });
     end();

@@ -248,13 +248,13 @@ describe.skipIf(reason !== null)(`Hashline in Electron${reason ? ` (skipped: ${r
     expect(await text()).toBe('');
   }, 45_000);
 
-  it('row 17: a locked screen locks the vault and ends the page’s process', async () => {
+  it('row 17: a computer that sleeps locks the vault and ends the page’s process', async () => {
     const processId = () =>
       hashline.app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
       );
     const before = await processId();
-    await hashline.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
+    await hashline.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
     await hashline.page.getByRole('heading', { name: 'Unlock the vault' }).waitFor();
     await vi.waitFor(async () => expect(await processId()).not.toBe(before), { timeout: 5_000 });
     await hashline.page.getByRole('heading', { name: 'Unlock the vault' }).waitFor();

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { PersonId } from '../../../../shared/domain/ids.ts';
+import { SeatFile } from '../../../../src-main/engine/vault/seat-file.ts';
+import { MemoryFiles } from '../../../../src-main/ports/files.ts';
+
+const ADA = PersonId.parse('0190f5fe-7c00-7a00-8000-000000000001');
+const NOTHING = { language: null, lastPerson: null };
+
+/** Files that count what is written. */
+class CountingFiles extends MemoryFiles {
+  writes = 0;
+
+  override write(name: string, bytes: Uint8Array): void {
+    this.writes += 1;
+    super.write(name, bytes);
+  }
+}
+
+describe('what a workstation keeps for whoever sits down', () => {
+  it('is nothing at first, and each choice beside the other', () => {
+    const files = new MemoryFiles();
+    const seat = new SeatFile(files);
+    expect(seat.read()).toEqual(NOTHING);
+    seat.keep({ language: 'nl' });
+    seat.keep({ lastPerson: ADA });
+    expect(new SeatFile(files).read()).toEqual({ language: 'nl', lastPerson: ADA });
+  });
+
+  it('is written only where it changes', () => {
+    const files = new CountingFiles();
+    const seat = new SeatFile(files);
+    for (let times = 0; times < 3; times++) seat.keep({ lastPerson: ADA });
+    expect(files.writes).toBe(1);
+  });
+
+  it.each([
+    ['not JSON', '{'],
+    ['empty', ''],
+    ['another form', '{"language":"nl"}'],
+    ['a language that is none', '{"language":"<b>","lastPerson":null}'],
+  ])('is nothing where the file is %s, and can be chosen again', (_what, text) => {
+    const files = new MemoryFiles();
+    files.write('seat.json', new TextEncoder().encode(text));
+    const seat = new SeatFile(files);
+    expect(seat.read()).toEqual(NOTHING);
+    seat.keep({ language: 'de' });
+    expect(seat.read()).toEqual({ language: 'de', lastPerson: null });
+  });
+});
