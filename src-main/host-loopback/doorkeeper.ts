@@ -1,12 +1,16 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
-const COOKIE = 'hashline';
+/** What the socket speaks; the session is named beside it, as a second protocol that nobody chooses. */
+export const SOCKET_PROTOCOL = 'hashline';
+const SESSION_PREFIX = 'session.';
 
 /** What of a request decides whether it may come in. */
 export interface Knock {
+  /** Undefined also where there is more than one. */
   host: string | undefined;
   origin: string | undefined;
-  cookie: string | undefined;
+  /** Sec-WebSocket-Protocol. */
+  protocols: string | undefined;
   /** Sec-Fetch-Site, where the browser says it. */
   fetchSite: string | undefined;
 }
@@ -18,7 +22,8 @@ const refuse = (status: 401 | 403, why: string): Verdict => ({ admitted: false, 
 
 /**
  * Guards the loopback host. Other programs and other pages of the same machine can reach its port; only the page that
- * was opened with the one-time token gets in.
+ * was opened with the one-time token gets in. The session is no cookie: cookies know no ports, and a browser would send it to every
+ * server of 127.0.0.1.
  */
 export class Doorkeeper {
   readonly #token = randomBytes(32).toString('hex');
@@ -57,23 +62,25 @@ export class Doorkeeper {
     return this.admitFile(knock);
   }
 
-  /** For the socket: like the exchange, with the session cookie. */
+  /** For the socket: like the exchange, with the session. */
   admitSocket(knock: Knock): Verdict {
     const door = this.admitExchange(knock);
     if (!door.admitted) return door;
-    return this.#holdsSession(knock.cookie) ? admitted : refuse(401, 'no session');
+    return this.#holdsSession(knock.protocols) ? admitted : refuse(401, 'no session');
   }
 
-  /** Gives the session for the token, once. @returns the Set-Cookie value, or null */
+  /** Gives the session for the token, once. */
   exchange(token: string): string | null {
     if (this.#tokenUsed || !equal(token, this.#token)) return null;
     this.#tokenUsed = true;
-    return `${COOKIE}=${this.#session}; HttpOnly; SameSite=Strict; Path=/`;
+    return this.#session;
   }
 
-  #holdsSession(cookie: string | undefined): boolean {
-    const values = (cookie ?? '').split(';').map((pair) => pair.trim().split('='));
-    return values.some(([name, value]) => name === COOKIE && equal(value ?? '', this.#session));
+  #holdsSession(protocols: string | undefined): boolean {
+    const names = (protocols ?? '').split(',').map((name) => name.trim());
+    return names.some(
+      (name) => name.startsWith(SESSION_PREFIX) && equal(name.slice(SESSION_PREFIX.length), this.#session),
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { UPLOAD_CHUNK_BYTES } from '../../shared/contract/intake.contract.ts';
-import type { Doorkeeper } from './doorkeeper.ts';
+import { type Doorkeeper, SOCKET_PROTOCOL } from './doorkeeper.ts';
 import type { ToEngine } from './engine-worker.ts';
 import { knockOf } from './page-server.ts';
 
@@ -16,6 +16,7 @@ export class EngineBridge {
     noServer: true,
     maxPayload: MAXIMUM_MESSAGE_BYTES,
     perMessageDeflate: false,
+    handleProtocols: () => SOCKET_PROTOCOL,
   });
   readonly #engine: Worker;
 
@@ -24,6 +25,8 @@ export class EngineBridge {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, doorkeeper: Doorkeeper): void {
+    // Before anything is written: a page that goes away meanwhile resets the connection, and an error that nobody hears ends the host.
+    socket.on('error', () => socket.destroy());
     const verdict =
       request.url === '/engine'
         ? doorkeeper.admitSocket(knockOf(request))

@@ -8,10 +8,11 @@ import type { Doorkeeper, Knock } from './doorkeeper.ts';
 const MAXIMUM_BODY_BYTES = 1024;
 const Exchange = z.strictObject({ token: z.string().max(128) });
 
-export const knockOf = ({ headers }: IncomingMessage): Knock => ({
-  host: headers.host,
+export const knockOf = ({ headers, headersDistinct }: IncomingMessage): Knock => ({
+  // Of two hosts Node keeps the first, and what stands before it may keep the other.
+  host: headersDistinct.host?.length === 1 ? headers.host : undefined,
   origin: headers.origin,
-  cookie: headers.cookie,
+  protocols: headers['sec-websocket-protocol'],
   fetchSite: headers['sec-fetch-site']?.toString(),
 });
 
@@ -32,9 +33,11 @@ async function answer(
   if (request.method === 'POST' && path === '/session') {
     const verdict = doorkeeper.admitExchange(knockOf(request));
     if (!verdict.admitted) return end(response, verdict.status);
-    const cookie = doorkeeper.exchange(Exchange.parse(JSON.parse(await readBody(request))).token);
-    if (cookie === null) return end(response, 401);
-    return end(response, 204, { 'set-cookie': cookie });
+    const session = doorkeeper.exchange(Exchange.parse(JSON.parse(await readBody(request))).token);
+    if (session === null) return end(response, 401);
+    response.writeHead(200, { ...pageHeaders, 'content-type': 'application/json', connection: 'close' });
+    response.end(JSON.stringify({ session }));
+    return;
   }
   const verdict = doorkeeper.admitFile(knockOf(request));
   if (!verdict.admitted) return end(response, verdict.status);

@@ -1,12 +1,17 @@
 import { RPCLink } from '@orpc/client/websocket';
+import { z } from 'zod';
 import type { RenewableLink } from './renewable-link.ts';
 
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 5_000;
 
+const SESSION = 'hashline-session';
+const SessionAnswer = z.object({ session: z.string() });
+
 /**
  * The way to a loopback host. The address Hashline prints carries a one-time token in its fragment, which no server
- * ever sees; it is traded for an HttpOnly cookie and removed from the address bar. After a reload the cookie is enough.
+ * ever sees; it is traded for a session and removed from the address bar. The session lies in this tab's own storage, which other ports
+ * of the machine cannot read, and is sent to no server but as a protocol of the socket; after a reload it is still there.
  */
 export async function connectByWebSocket(link: RenewableLink): Promise<void> {
   const accepted = await tradeToken();
@@ -15,6 +20,7 @@ export async function connectByWebSocket(link: RenewableLink): Promise<void> {
   const connect = () => {
     const socket = new WebSocket(
       `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/engine`,
+      ['hashline', `session.${sessionStorage.getItem(SESSION) ?? ''}`],
     );
     const way = new RPCLink({ websocket: socket });
     let opened = false;
@@ -43,8 +49,11 @@ async function tradeToken(): Promise<boolean> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token }),
     });
-    // A token works once. Somebody who opens the same address again may still hold the cookie, so the socket decides.
-    return answer.ok || answer.status === 401 || answer.status === 403;
+    // A token works once. Who opens the same address again in the same tab still has the session, so the socket decides.
+    if (!answer.ok) return answer.status === 401 || answer.status === 403;
+    const given = SessionAnswer.safeParse(await answer.json());
+    if (given.success) sessionStorage.setItem(SESSION, given.data.session);
+    return given.success;
   } catch {
     return true;
   }

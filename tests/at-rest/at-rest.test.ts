@@ -5,12 +5,12 @@ import type { WebSocket } from 'ws';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { aCommand } from '../support/a-command.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aSocket, clientOver, sessionCookie } from '../support/a-loopback-host.ts';
+import { aSocket, clientOver, sessionOf } from '../support/a-loopback-host.ts';
 import { aReport } from '../support/a-report.ts';
 import { illegalIn } from '../support/an-assessment.ts';
 import { importFile } from '../support/an-import.ts';
 import { Canaries, canariesBelow, canariesIn, filesBelow, shapesOf } from '../support/canaries.ts';
-import { aChromiumWindow, CHROMIUM, type ChromiumWindow, cookieOf } from '../support/chromium-window.ts';
+import { aChromiumWindow, CHROMIUM, type ChromiumWindow, sessionIn } from '../support/chromium-window.ts';
 import { reportLine, SCART_HEADER, vicsCase } from '../support/intake.ts';
 import { aLoopbackProcess, type LoopbackProcess } from '../support/loopback-process.ts';
 
@@ -138,14 +138,14 @@ beforeAll(async () => {
   running = await aLoopbackProcess(vault, ENV);
   const { origin, token } = running;
   const window = CHROMIUM === null ? null : await aChromiumWindow(CHROMIUM, profile, ENV);
-  let cookie: string;
-  if (window === null) cookie = await sessionCookie(running);
+  let session: string;
+  if (window === null) session = await sessionOf(running);
   else {
     await window.page.goto(`${origin}/#token=${token}`);
     await window.page.getByLabel('Name of the hotline').waitFor();
-    cookie = await cookieOf(window, 'hashline');
+    session = await sessionIn(window);
   }
-  let socket: WebSocket = await aSocket(origin, cookie);
+  let socket: WebSocket = await aSocket(origin, session);
   let client = clientOver(socket);
   await client.vault.create({ hotline: canaries.text(), name: PERSON, passphrase });
   await fillWithCanaries(client);
@@ -170,7 +170,7 @@ beforeAll(async () => {
   output = running.output();
 
   running = await aLoopbackProcess(vault, ENV);
-  socket = await aSocket(running.origin, await sessionCookie(running));
+  socket = await aSocket(running.origin, await sessionOf(running));
   client = clientOver(socket);
   await client.vault.unlock({ name: PERSON, passphrase });
   await client.vault.lock({ command: aCommand() });

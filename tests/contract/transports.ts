@@ -4,7 +4,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aLoopbackHost, aSocket, clientOver, sessionCookie } from '../support/a-loopback-host.ts';
+import { aLoopbackHost, aSocket, clientOver, sessionOf } from '../support/a-loopback-host.ts';
 import { ASSETS, anEngine } from '../support/a-vault.ts';
 
 /** An engine over an empty folder, seen through one transport. */
@@ -48,7 +48,7 @@ async function byMessagePort(): Promise<Reached> {
 
 async function byWebSocket(): Promise<Reached> {
   const running = await aLoopbackHost();
-  const socket = await aSocket(running.origin, await sessionCookie(running));
+  const socket = await aSocket(running.origin, await sessionOf(running));
   return {
     client: clientOver(socket),
     [Symbol.asyncDispose]: async () => {

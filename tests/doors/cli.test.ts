@@ -4,7 +4,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
-import { aLoopbackHost, aSocket, clientOver, sessionCookie } from '../support/a-loopback-host.ts';
+import { aLoopbackHost, aSocket, clientOver, sessionOf } from '../support/a-loopback-host.ts';
 import { type AVault, aVault, HOTLINE, PASSPHRASE, PERSON } from '../support/a-vault.ts';
 import { enrolled } from '../support/colleagues.ts';
 import { writeKeyring } from '../support/forged-people.ts';
@@ -135,7 +135,7 @@ describe('hashline recover', () => {
 describe('hashline lock', () => {
   test('locks the vault that a loopback host has open, and says where nobody had', async () => {
     await using running = await aLoopbackHost();
-    const socket = await aSocket(running.origin, await sessionCookie(running));
+    const socket = await aSocket(running.origin, await sessionOf(running));
     const client = clientOver(socket);
     await client.vault.create({ hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE });
     const busy = await hashline('doctor', '--closed', '--vault', running.vault, '--json');

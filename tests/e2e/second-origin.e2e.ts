@@ -166,7 +166,7 @@ test('a used token, a guessed one, a missing session and a wrong Host open nothi
     'socket with another session': await knock('/engine', {
       ...socket,
       origin,
-      cookie: `hashline=${'0'.repeat(64)}`,
+      'sec-websocket-protocol': `hashline, session.${'0'.repeat(64)}`,
     }),
     'socket of another origin': await knock('/engine', { ...socket, origin: 'http://127.0.0.1:1' }),
   }).toEqual({

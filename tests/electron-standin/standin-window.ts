@@ -115,7 +115,7 @@ export class StandinContents extends EventEmitter {
     this.#context ??= await this.#openContext(browser);
     const page = await this.#context.newPage();
     // Shorter than a test's own limit, so that what was waited for is named.
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     this.#page = page;
     const { diary } = this.#around;
     page.on('pageerror', (error) => diary.errors.push(error.message));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { type LoopbackHost, startLoopbackHost } from '../../src-main/host-loopback/loopback-host.ts';
 import { aFolder } from './a-folder.ts';
@@ -52,17 +53,22 @@ export function exchangeToken({ origin, token }: Pick<RunningHost, 'origin' | 't
   return fetch(`${origin}/session`, { method: 'POST', headers: { origin }, body: JSON.stringify({ token }) });
 }
 
-/** The session cookie as a browser would send it back. */
-export async function sessionCookie(running: Pick<RunningHost, 'origin' | 'token'>): Promise<string> {
+const SessionAnswer = z.object({ session: z.string() });
+
+/** The session a page is given for the token. */
+export async function sessionOf(running: Pick<RunningHost, 'origin' | 'token'>): Promise<string> {
   const answer = await exchangeToken(running);
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
-  if (answer.status !== 204 || cookie === undefined) throw new Error(`the token gave ${answer.status}`);
-  return cookie;
+  if (answer.status !== 200) throw new Error(`the token gave ${answer.status}`);
+  return SessionAnswer.parse(await answer.json()).session;
 }
 
+/** What a page offers the socket to speak. */
+export const protocolsWith = (session: string): string[] => ['hashline', `session.${session}`];
+
 /** An admitted socket, open. */
-export async function aSocket(origin: string, cookie: string): Promise<WebSocket> {
-  const socket = new WebSocket(`${origin.replace('http:', 'ws:')}/engine`, { headers: { cookie, origin } });
+export async function aSocket(origin: string, session: string): Promise<WebSocket> {
+  const address = `${origin.replace('http:', 'ws:')}/engine`;
+  const socket = new WebSocket(address, protocolsWith(session), { headers: { origin } });
   socket.binaryType = 'arraybuffer';
   await once(socket, 'open');
   return socket;

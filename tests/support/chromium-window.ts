@@ -31,13 +31,11 @@ export async function aChromiumWindow(
   return { page, close: () => closed(browser, child) };
 }
 
-/** A cookie of the window as a header says it. Asked of the page: the context knows only the profile that is kept. */
-export async function cookieOf({ page }: ChromiumWindow, name: string): Promise<string> {
-  const session = await page.context().newCDPSession(page);
-  const { cookies } = await session.send('Network.getCookies');
-  const found = cookies.find((cookie) => cookie.name === name);
-  if (!found) throw new Error(`the window has no cookie ${name}`);
-  return `${name}=${found.value}`;
+/** The session of the page in the window. */
+export async function sessionIn({ page }: ChromiumWindow): Promise<string> {
+  const session = await page.evaluate(() => sessionStorage.getItem('hashline-session'));
+  if (session === null) throw new Error('the page has no session');
+  return session;
 }
 
 async function endpointOf(child: ChildProcess): Promise<string> {

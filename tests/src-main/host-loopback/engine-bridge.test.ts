@@ -1,13 +1,24 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { aLoopbackHost, aSocket, clientOver, sessionCookie } from '../../support/a-loopback-host.ts';
+import {
+  aLoopbackHost,
+  aSocket,
+  clientOver,
+  protocolsWith,
+  sessionOf,
+} from '../../support/a-loopback-host.ts';
 import { anEngine, HOTLINE, PASSPHRASE, PERSON } from '../../support/a-vault.ts';
 
 /** The status a socket is answered with; 101 where it is let in. */
-async function statusOf(url: string, headers: Record<string, string>): Promise<number> {
-  const socket = new WebSocket(url, { headers });
+async function statusOf(
+  url: string,
+  headers: Record<string, string>,
+  session: string | null,
+): Promise<number> {
+  const socket = new WebSocket(url, session === null ? ['hashline'] : protocolsWith(session), { headers });
   const opened = once(socket, 'open').then(() => 101);
   const refused = once(socket, 'unexpected-response').then(([, response]) => Number(response.statusCode));
   const failed = once(socket, 'error').then(() => 0);
@@ -21,25 +32,28 @@ describe('the socket to the engine', () => {
   test('is open to the page with the session, and to nobody else', async () => {
     await using running = await aLoopbackHost();
     const { origin } = running;
-    const cookie = await sessionCookie(running);
+    const session = await sessionOf(running);
     const socket = `${origin.replace('http', 'ws')}/engine`;
     const port = new URL(origin).port;
+    const status = (headers: Record<string, string>, url = socket) => statusOf(url, headers, session);
     expect({
-      page: await statusOf(socket, { origin, cookie }),
-      noCookie: await statusOf(socket, { origin }),
-      wrongCookie: await statusOf(socket, { origin, cookie: `hashline=${'0'.repeat(64)}` }),
-      noOrigin: await statusOf(socket, { cookie }),
-      otherOrigin: await statusOf(socket, { origin: 'https://evil.example', cookie }),
-      nullOrigin: await statusOf(socket, { origin: 'null', cookie }),
-      otherHost: await statusOf(socket, { origin, cookie, host: `localhost:${port}` }),
-      otherSite: await statusOf(socket, { origin, cookie, 'sec-fetch-site': 'cross-site' }),
-      otherPath: await statusOf(`${origin.replace('http', 'ws')}/engine2`, { origin, cookie }),
-      query: await statusOf(`${socket}?x=1`, { origin, cookie }),
-      secondTab: await statusOf(socket, { origin, cookie }),
+      page: await status({ origin }),
+      noSession: await statusOf(socket, { origin }, null),
+      wrongSession: await statusOf(socket, { origin }, '0'.repeat(64)),
+      asCookie: await statusOf(socket, { origin, cookie: `hashline=${session}` }, null),
+      noOrigin: await status({}),
+      otherOrigin: await status({ origin: 'https://evil.example' }),
+      nullOrigin: await status({ origin: 'null' }),
+      otherHost: await status({ origin, host: `localhost:${port}` }),
+      otherSite: await status({ origin, 'sec-fetch-site': 'cross-site' }),
+      otherPath: await status({ origin }, `${origin.replace('http', 'ws')}/engine2`),
+      query: await status({ origin }, `${socket}?x=1`),
+      again: await status({ origin }),
     }).toEqual({
       page: 101,
-      noCookie: 401,
-      wrongCookie: 401,
+      noSession: 401,
+      wrongSession: 401,
+      asCookie: 401,
       noOrigin: 403,
       otherOrigin: 403,
       nullOrigin: 403,
@@ -47,14 +61,40 @@ describe('the socket to the engine', () => {
       otherSite: 403,
       otherPath: 403,
       query: 403,
-      secondTab: 101,
+      again: 101,
     });
+  });
+
+  test('outlives connections that are reset while they are refused, as a page of another site does that goes away', async () => {
+    await using running = await aLoopbackHost();
+    const { hostname, port, host } = new URL(running.origin);
+    const upgrade = [
+      'GET /engine HTTP/1.1',
+      `Host: ${host}`,
+      'Origin: https://evil.example',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+    ].join('\r\n');
+    for (let times = 0; times < 300; times++) {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      socket.write(`${upgrade}\r\n\r\n`);
+      if (times % 3 > 0) await new Promise((resolve) => setImmediate(resolve));
+      socket.resetAndDestroy();
+    }
+    await wait(100);
+    const late = await aSocket(running.origin, await sessionOf(running));
+    expect((await clientOver(late).vault.hello()).product).toBe('hashline');
+    late.close();
   });
 
   test('is closed on a message larger than an upload piece, and the engine serves the others', async () => {
     await using running = await aLoopbackHost();
-    const cookie = await sessionCookie(running);
-    const [bad, good] = [await aSocket(running.origin, cookie), await aSocket(running.origin, cookie)];
+    const session = await sessionOf(running);
+    const [bad, good] = [await aSocket(running.origin, session), await aSocket(running.origin, session)];
     const closed = once(bad, 'close');
     bad.on('error', () => {});
     bad.send(new Uint8Array(400_000));
@@ -66,14 +106,14 @@ describe('the socket to the engine', () => {
 
   test('outlives noise: what is no message of the protocol reaches no handler and breaks nothing', async () => {
     await using running = await aLoopbackHost();
-    const cookie = await sessionCookie(running);
-    const noisy = await aSocket(running.origin, cookie);
+    const session = await sessionOf(running);
+    const noisy = await aSocket(running.origin, session);
     noisy.on('error', () => {});
     for (const noise of ['', '{', '[]', 'null', '{"i":"1"}', '{"i":1,"p":{"u":"/vault/lock"}}', '\u0000'])
       noisy.send(noise);
     for (const length of [0, 1, 7, 300, 70_000]) noisy.send(new Uint8Array(length).fill(255));
     await wait(200);
-    const other = await aSocket(running.origin, cookie);
+    const other = await aSocket(running.origin, session);
     expect((await clientOver(other).vault.hello()).vault).toBe('absent');
     other.close();
     noisy.terminate();
@@ -81,8 +121,8 @@ describe('the socket to the engine', () => {
 
   test('serves one engine to two tabs: what one does the other sees', async () => {
     await using running = await aLoopbackHost();
-    const cookie = await sessionCookie(running);
-    const sockets = [await aSocket(running.origin, cookie), await aSocket(running.origin, cookie)];
+    const session = await sessionOf(running);
+    const sockets = [await aSocket(running.origin, session), await aSocket(running.origin, session)];
     const [one, other] = sockets.map(clientOver);
     await one!.vault.create({ hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE });
     expect((await other!.vault.session()).person.name).toBe(PERSON);
@@ -93,7 +133,7 @@ describe('the socket to the engine', () => {
 describe('the end of the host', () => {
   test('comes with a page still connected and a stream still running, and leaves the vault locked', async () => {
     await using running = await aLoopbackHost();
-    const socket = await aSocket(running.origin, await sessionCookie(running));
+    const socket = await aSocket(running.origin, await sessionOf(running));
     const client = clientOver(socket);
     await client.vault.create({ hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE });
     const watch = await client.vault.watch();

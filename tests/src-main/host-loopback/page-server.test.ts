@@ -114,8 +114,10 @@ describe('the page server', () => {
       await raw([`GET http://evil.example/ HTTP/1.1`, `Host: ${host}`, 'Connection: close']),
       await raw([`GET / HTTP/1.1`, 'Host: evil.example', 'Connection: close']),
       await raw([`GET / HTTP/1.0`]),
+      await raw([`GET / HTTP/1.1`, `Host: ${host}`, 'Host: evil.example', 'Connection: close']),
+      await raw([`GET / HTTP/1.1`, 'Host: evil.example', `Host: ${host}`, 'Connection: close']),
     ];
-    expect(first.map((line) => line.split(' ')[1])).toEqual(['404', '403', '403']);
+    expect(first.map((line) => line.split(' ')[1])).toEqual(['404', '403', '403', '403', '403']);
   });
 });
 
@@ -144,11 +146,12 @@ describe('the exchange of the token', () => {
     expect([wrong.status, noOrigin.status]).toEqual([401, 403]);
   });
 
-  test('gives the session once, and never again for the same token', async () => {
+  test('gives the session once, in the answer and in no cookie, and never again for the same token', async () => {
     const answers = [await exchangeToken(running), await exchangeToken(running)];
     expect(answers.map((answer) => [answer.status, answer.headers.get('set-cookie')])).toEqual([
-      [204, expect.stringMatching(/^hashline=[0-9a-f]{64}; HttpOnly; SameSite=Strict; Path=\/$/)],
+      [200, null],
       [401, null],
     ]);
+    expect(await answers[0]?.json()).toEqual({ session: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 });

@@ -48,6 +48,7 @@ describe('a new vault', () => {
     expect(Object.fromEntries(modes)).toEqual({
       'device-secret': '0',
       'keyring.json': '0',
+      'seat.json': '0',
       'recovery-x.age': '0',
       'vault-x.db': '0',
     });
@@ -369,5 +370,24 @@ test('a policy that no longer holds stops the unlocking and names the place', as
   expect({ code, data }).toEqual({
     code: 'INTEGRITY',
     data: { problem: expect.stringContaining('courier.maxAttempts') },
+  });
+});
+
+describe('the workstation', () => {
+  test('tells at the door who unlocked last and which language was chosen, and keeps both over a start', async () => {
+    using folder = aFolder();
+    const { engine, client } = anEngine(join(folder.path, 'new'));
+    const seats = [(await client.vault.hello()).seat];
+    await client.vault.speak({ language: 'fr' });
+    const { person } = await client.vault.create({ hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE });
+    engine.close();
+    const again = anEngine(join(folder.path, 'new'));
+    seats.push((await again.client.vault.hello()).seat);
+    again.engine.close();
+    expect(seats).toEqual([
+      { language: null, lastPerson: null },
+      { language: 'fr', lastPerson: person.id },
+    ]);
+    await expect(client.vault.speak({ language: 'x<' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 });
