@@ -30,6 +30,8 @@ export const Destination = z.object({
   kind: z.literal('https-json').nullable(),
   /** Null: the policy names it but nobody configured it yet; its referrals wait. */
   url: z.string().nullable(),
+  /** Whether address, authority and certificate are those that were signed when it was set up; else nothing is sent. Null: not configured. */
+  isAsSetUp: z.boolean().nullable(),
   /** SHA-256 fingerprint of the authority's certificate, lower-case hexadecimal. */
   caFingerprint: z.string().nullable(),
   certificateExpiresAt: z.string().nullable(),

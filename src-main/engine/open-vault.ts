@@ -35,11 +35,13 @@ import { Reprioritising } from './policy/reprioritising.ts';
 import { runDry } from './policy/run-dry.ts';
 import { Courier } from './referral/courier.ts';
 import { DestinationStore } from './referral/destination.store.ts';
+import { DestinationCheck } from './referral/destination-check.ts';
 import { Destinations } from './referral/destinations.ts';
 import { OutboxStore } from './referral/outbox.store.ts';
 import { Outbox } from './referral/outbox.ts';
 import { OutboxView } from './referral/outbox-view.ts';
 import { SentCheckpointStore } from './referral/sent-checkpoint.store.ts';
+import { stateDestination } from './referral/stated-destination.ts';
 import { AssessmentStore } from './review/assessment.store.ts';
 import { AssignmentStore } from './review/assignment.store.ts';
 import { AssignmentCheck } from './review/assignment-check.ts';
@@ -163,9 +165,12 @@ export function openVault(
   const assessments = new AssessmentStore(db);
   const assignments = new AssignmentStore(db);
   const destinationStore = new DestinationStore(db);
+  const warrants = new Warrants(auditStore, { device, devicePublicKey: deviceKey.publicKeyText });
   const network = ports.network({
     *[Symbol.iterator]() {
-      for (const { url } of destinationStore.list()) yield new URL(url).host;
+      for (const desk of destinationStore.list()) {
+        if (warrants.isSetUp(stateDestination(desk))) yield new URL(desk.url).host;
+      }
     },
   });
   const courier = new Courier({
@@ -174,7 +179,7 @@ export function openVault(
     book,
     destinations: destinationStore,
     ledger,
-    warrants: new Warrants(auditStore, { device, devicePublicKey: deviceKey.publicKeyText }),
+    warrants,
     network,
     hotlineKey: HotlineKey.parse(JSON.parse(vault.key('hotline'))),
     protocol,
@@ -306,6 +311,7 @@ export function openVault(
     destinations: new Destinations({
       store: destinationStore,
       outbox,
+      warrants,
       ledger,
       commands,
       announcer,
@@ -328,6 +334,7 @@ export function openVault(
       blindness: second.blindness,
       checks: () => [
         new DecisionCheck(assessments, outbox),
+        new DestinationCheck(destinationStore),
         new SecondReviewCheck(second.store),
         new AssignmentCheck(assignments),
         new PolicyCheck(policyStore),

@@ -39,7 +39,7 @@ export async function commitBench(decisions: number): Promise<Figure[]> {
 
 function bareCommitsPerSecond(commits: number): number {
   using folder = aFolder();
-  const db = Database.open(join(folder.path, 'bare.db'), new Uint8Array(32).fill(1));
+  const db = Database.create(join(folder.path, 'bare.db'), new Uint8Array(32).fill(1));
   db.execute('CREATE TABLE t (n INTEGER PRIMARY KEY, x TEXT) STRICT');
   const insert = db.prepare('INSERT INTO t VALUES (?, ?)');
   const before = performance.now();

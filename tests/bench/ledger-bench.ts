@@ -91,7 +91,7 @@ function alone(name: string, entries: number, command: string, args: string[]): 
 
 /** What appending and proving one entry costs at each size; the cost at the first size is the yardstick. */
 function appendingBench(path: string, entries: number): Figure[] {
-  const db = Database.open(path, new Uint8Array(32).fill(1));
+  const db = Database.create(path, new Uint8Array(32).fill(1));
   migrate(db, migrations);
   const device = idOf('device');
   const store = new AuditStore(db, device);

@@ -13,7 +13,7 @@ const KEY = new Uint8Array(32).fill(5);
 
 /** A database with the first `steps` steps taken. */
 function aDatabase(folder: string, steps: number): Database {
-  const db = Database.open(join(folder, 'a.db'), KEY);
+  const db = Database.create(join(folder, 'a.db'), KEY);
   migrate(db, migrations.slice(0, steps));
   return db;
 }

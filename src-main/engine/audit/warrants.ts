@@ -3,6 +3,7 @@ import { judgeActor, type LogKeys } from '../../../shared/ledger/actor-rules.ts'
 import { type EntryKind, parseEntry } from '../../../shared/ledger/entry.ts';
 import { applyPeopleChange, type PeopleRecord } from '../../../shared/ledger/people-record.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import { StatedDestination, saysTheSame } from '../referral/stated-destination.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { AuditStore } from './audit.store.ts';
 
@@ -18,6 +19,7 @@ const CHANGES_PEOPLE: readonly EntryKind[] = [
 const Ordered = z.object({
   referrals: z.array(z.object({ id: z.string(), destination: z.string(), bodySha256: z.string() })),
 });
+const SETS_UP: readonly EntryKind[] = ['destination.added', 'destination.removed'];
 const About = z.object({ subject: z.object({ case: z.string() }) });
 
 /** What is about to leave the house. */
@@ -36,6 +38,9 @@ export class Warrants {
   readonly #keys: Pick<LogKeys, 'device' | 'devicePublicKey'>;
   /** The people after each entry that changes them, in order. */
   readonly #people: { seq: number; people: PeopleRecord; recoveryPublicKey: string | null }[] = [];
+  /** The destinations as they were set up last, by the entries before `#setUpsUpTo`. */
+  readonly #setUps = new Map<string, StatedDestination>();
+  #setUpsUpTo = 0;
 
   constructor(store: AuditStore, keys: Pick<LogKeys, 'device' | 'devicePublicKey'>) {
     this.#store = store;
@@ -59,6 +64,30 @@ export class Warrants {
         return true;
     }
     return false;
+  }
+
+  /**
+   * Tells whether a destination is as somebody who was allowed to set it up last: address, authority and certificate. A row proves nothing
+   * here either.
+   */
+  isSetUp(desk: StatedDestination): boolean {
+    const { size } = this.#store.frontier();
+    for (const { seq, line } of this.#entries({ kinds: [...SETS_UP] }, this.#setUpsUpTo)) {
+      const entry = parseEntry(line);
+      const { people, recoveryPublicKey } = this.#peopleBefore(seq);
+      if (
+        !entry ||
+        judgeActor(entry, people, { ...this.#keys, recoveryPublicKey }, nodeLedgerCrypto) !== null
+      )
+        continue;
+      const stated = StatedDestination.safeParse(entry.data);
+      if (entry.kind === 'destination.added' && stated.success)
+        this.#setUps.set(stated.data.destination, stated.data);
+      else this.#setUps.delete(String(entry.data.destination));
+    }
+    this.#setUpsUpTo = size;
+    const last = this.#setUps.get(desk.destination);
+    return last !== undefined && saysTheSame(last, desk);
   }
 
   #peopleBefore(seq: number): { people: PeopleRecord; recoveryPublicKey: string | null } {

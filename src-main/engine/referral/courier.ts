@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SendResult } from '../../../shared/contract/referral.contract.ts';
+import type { DestinationInput, SendResult } from '../../../shared/contract/referral.contract.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/referral.ts';
@@ -20,6 +20,7 @@ import type { VaultStore } from '../vault/vault.store.ts';
 import type { DestinationStore } from './destination.store.ts';
 import { deliver, fetchTakedown, type HttpsJsonDestination } from './https-json.ts';
 import type { OutboxStore, QueuedReferral } from './outbox.store.ts';
+import { stateDestination } from './stated-destination.ts';
 import { unrecordedEvents } from './unrecorded-events.ts';
 
 export interface CourierParts {
@@ -140,14 +141,14 @@ export class Courier {
 
   /** One pass over all desks, side by side; at each desk until its line is empty or its head has to wait. */
   async sendDue(): Promise<void> {
-    const desks = this.#parts.destinations.list();
+    const desks = this.#desks();
     await Promise.all(desks.map((desk) => this.#serve(desk.id, { url: desk.url, tls: desk })));
   }
 
   /** Asks the desks about delivered referrals not asked about since `askedBeforeMs`. */
   async refreshTakedowns(askedBeforeMs: number): Promise<{ asked: number; events: number }> {
-    const { outbox, destinations } = this.#parts;
-    const desks = new Map(destinations.list().map((desk) => [desk.id as string, desk]));
+    const { outbox } = this.#parts;
+    const desks = new Map(this.#desks().map((desk) => [desk.id as string, desk]));
     const silent = new Set<string>();
     let asked = 0;
     let events = 0;
@@ -168,6 +169,12 @@ export class Courier {
       events += this.#recordTakedown(referral, answer.type === 'report' ? answer.report.events : []);
     }
     return { asked, events };
+  }
+
+  /** The desks that are as they were set up. What is for another waits: its row was changed by something else than Hashline. */
+  #desks(): DestinationInput[] {
+    const { destinations, warrants } = this.#parts;
+    return destinations.list().filter((desk) => warrants.isSetUp(stateDestination(desk)));
   }
 
   async #serve(destination: string, desk: HttpsJsonDestination): Promise<void> {
@@ -277,9 +284,7 @@ export class Courier {
   /** When the next referral that has a desk to go to is due; null: there is none. */
   #nextAttemptAtMs(): number | null {
     const nowMs = this.#parts.clock.nowMs();
-    const heads = this.#parts.destinations
-      .list()
-      .flatMap((desk) => this.#parts.outbox.headOfLine(desk.id) ?? []);
+    const heads = this.#desks().flatMap((desk) => this.#parts.outbox.headOfLine(desk.id) ?? []);
     const moments = heads.map(({ nextAttemptAtMs }) =>
       isDue(nextAttemptAtMs, nowMs) ? nowMs : nextAttemptAtMs,
     );

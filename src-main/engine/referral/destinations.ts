@@ -7,17 +7,20 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { KEY_ADVICE, keyProblem } from '../../exchange/usable-key.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
+import type { Warrants } from '../audit/warrants.ts';
 import { Failure } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
+import { fingerprint, stateDestination } from './stated-destination.ts';
 
 const KeptText = inboundText(64 * 1024);
 
 export interface DestinationsParts {
   store: DestinationStore;
   outbox: OutboxStore;
+  warrants: Warrants;
   ledger: Ledger;
   commands: CommandLog;
   announcer: Announcer;
@@ -49,13 +52,7 @@ export class Destinations {
     checkCertificates(input);
     const added = commands.once(command, Destination, () => {
       store.put(input, new Date(clock.nowMs()).toISOString());
-      ledger.byPerson('destination.added', {
-        destination: input.id,
-        kind: input.kind,
-        url: input.url,
-        caSha256: fingerprint(input.ca),
-        certSha256: fingerprint(input.cert),
-      });
+      ledger.byPerson('destination.added', { ...stateDestination(input) });
       return this.#describe(input.id, input);
     });
     announcer.announce('destinations', 'ledger');
@@ -79,6 +76,7 @@ export class Destinations {
       id,
       kind: desk?.kind ?? null,
       url: desk?.url ?? null,
+      isAsSetUp: desk ? this.#parts.warrants.isSetUp(stateDestination(desk)) : null,
       caFingerprint: desk ? fingerprint(desk.ca) : null,
       certificateExpiresAt: desk ? new X509Certificate(desk.cert).validToDate.toISOString() : null,
       waiting: counts.queued + counts.sending,
@@ -88,9 +86,6 @@ export class Destinations {
     });
   }
 }
-
-const fingerprint = (pem: string): string =>
-  new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 
 function checkCertificates(input: DestinationInput): void {
   const refuse = (field: string, detail: string): never => {

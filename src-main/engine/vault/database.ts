@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Database as SqlCipher, setLogger } from '@signalapp/sqlcipher';
 import type { Check } from '../../../shared/contract/vault.contract.ts';
@@ -42,13 +42,29 @@ export class Database {
   }
 
   /**
+   * Makes a new, empty database.
+   * @param key 32 bytes, the raw database key
+   * @throws Failure STORAGE where there is a file already
+   */
+  static create(path: string, key: Uint8Array): Database {
+    // SQLite would make the file readable for everybody; its log takes the mode of the file.
+    guarded(path, () => closeSync(openSync(path, 'ax', 0o600)));
+    return Database.#connect(path, key);
+  }
+
+  /**
+   * Opens the database that is there. SQLite would make an empty one of a file that is missing or cut to nothing, and a person would
+   * find a vault without a case in it.
    * @param key 32 bytes, the raw database key
    * @throws Failure IN_USE, INTEGRITY or STORAGE
    */
   static open(path: string, key: Uint8Array): Database {
+    refuseMissing(path);
     refusePlainSqlite(path);
-    // SQLite would make the file readable for everybody; its log takes the mode of the file.
-    guarded(path, () => closeSync(openSync(path, 'a', 0o600)));
+    return Database.#connect(path, key);
+  }
+
+  static #connect(path: string, key: Uint8Array): Database {
     const db = guarded(path, () => new SqlCipher(path, { cacheStatements: false }));
     try {
       return guarded(path, () => {
@@ -220,6 +236,16 @@ function prove(db: SqlCipher): void {
 }
 
 /** A file that begins like plain SQLite was never encrypted or was replaced. */
+function refuseMissing(path: string): void {
+  const bytes = guarded(path, () => statSync(path, { throwIfNoEntry: false })?.size ?? null);
+  if (bytes !== null && bytes > 0) return;
+  const how = bytes === null ? 'missing' : 'empty';
+  throw new Failure({
+    code: 'INTEGRITY',
+    data: { problem: `the database file is ${how}; put the vault's folder back from a copy` },
+  });
+}
+
 function refusePlainSqlite(path: string): void {
   let file: number;
   try {

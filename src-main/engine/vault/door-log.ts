@@ -25,11 +25,15 @@ const DoorState = z.strictObject({
   format: z.literal('hashline-door/1'),
   /** Wrong tries since somebody got in. */
   failures: z.number().int().nonnegative(),
+  /** When the last of them was. */
+  failedAt: Instant.max(40).nullable(),
   events: z.array(DoorEvent).max(KEPT_EVENTS),
 });
 type DoorState = z.infer<typeof DoorState>;
 
-const EMPTY: DoorState = { format: 'hashline-door/1', failures: 0, events: [] };
+const EMPTY: DoorState = { format: 'hashline-door/1', failures: 0, failedAt: null, events: [] };
+/** What stands for a file that cannot be read: damage here must lock nobody out, and shorten no wait. */
+const DAMAGED: DoorState = { ...EMPTY, failures: FREE_TRIES + 5 };
 
 /**
  * What happened at the closed door, where the ledger cannot be written yet. It reaches the ledger at the next unlock.
@@ -38,13 +42,32 @@ const EMPTY: DoorState = { format: 'hashline-door/1', failures: 0, events: [] };
 export class DoorLog {
   readonly #files: Files;
   readonly #clock: Clock;
-  /** On the monotonic clock, so that setting the time does not shorten a wait. */
+  /** On the monotonic clock, so that setting the time does not shorten a wait of this program. */
   #nextTryAtMs: number;
 
   constructor(files: Files, clock: Clock) {
     this.#files = files;
     this.#clock = clock;
-    this.#nextTryAtMs = clock.monotonicMs() + waitMs(this.#read().failures);
+    this.#nextTryAtMs = clock.monotonicMs() + this.#leftOfWait();
+  }
+
+  /**
+   * What is left of a wait that another program began: each command of the terminal is one, and none would ever get through if the wait
+   * began anew with it. Only the time of day goes on between two programs; where it was set back, or is not known, the wait is counted
+   * from now on, once.
+   */
+  #leftOfWait(): number {
+    const state = this.#read();
+    const wholeMs = waitMs(state.failures);
+    if (wholeMs === 0) return 0;
+    const sinceMs = state.failedAt === null ? -1 : this.#clock.nowMs() - Date.parse(state.failedAt);
+    if (sinceMs >= 0) return Math.max(0, wholeMs - sinceMs);
+    try {
+      this.#write({ ...state, failedAt: new Date(this.#clock.nowMs()).toISOString() });
+    } catch {
+      // What cannot be written shows when somebody tries to come in; until then it must not keep the program from starting.
+    }
+    return wholeMs;
   }
 
   /** @throws Failure SLOW_DOWN while a wait lasts */
@@ -81,6 +104,7 @@ export class DoorLog {
     const after: DoorState = {
       ...before,
       failures: before.failures + failures,
+      failedAt: failures > 0 ? at : before.failedAt,
       events: [...before.events, { kind, name: name.slice(0, LONGEST_NAME), at }].slice(-KEPT_EVENTS),
     };
     this.#write(after);
@@ -93,8 +117,7 @@ export class DoorLog {
       if (bytes === null) return EMPTY;
       return DoorState.parse(JSON.parse(new TextDecoder().decode(bytes)));
     } catch {
-      // Damage here must lock nobody out; the longest wait is kept up.
-      return { ...EMPTY, failures: FREE_TRIES + 5 };
+      return DAMAGED;
     }
   }
 

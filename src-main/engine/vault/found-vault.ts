@@ -48,7 +48,7 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
   const recovery = await newRecoveryKey();
   const hotlineKey = await generateHotlineKey();
   const database = `vault-${device.replaceAll('-', '').slice(-12)}.db`;
-  const db = Database.open(files.locate(database), contentKey);
+  const db = Database.create(files.locate(database), contentKey);
   const deviceSeed = entropy.bytes(32);
   try {
     migrate(db, migrations);

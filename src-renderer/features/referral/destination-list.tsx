@@ -6,6 +6,7 @@ import { defang } from '../../../shared/domain/url.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { Chip } from '../../ui/chip.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -61,6 +62,9 @@ export function DestinationList() {
               </td>
               <td>
                 {destination.url === null ? t('outbox.destination.notConfigured') : defang(destination.url)}
+                {destination.isAsSetUp === false && (
+                  <Chip tone="danger">{t('outbox.destination.changed')}</Chip>
+                )}
               </td>
               <td title={destination.caFingerprint ?? undefined}>
                 <code className={css.cell}>{destination.caFingerprint ?? '—'}</code>

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
+import { DestinationId } from '../../../../shared/domain/ids.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { refer, sendAll, sendTo, storedAt } from '../../../support/a-referring-vault.ts';
 import { type AVault, aVault, PERSON } from '../../../support/a-vault.ts';
 import { atWork, enrolled } from '../../../support/colleagues.ts';
+import { problemsOf } from '../../../support/problems-of.ts';
 import { inDatabaseOf } from '../../../support/vault-database.ts';
 import { aDesk } from '../../receiver/a-desk.ts';
+
+type Aim = { url: string; tls: { ca: string; cert: string; key: string } };
 
 const FORGED = '01920000-0000-7000-8000-000000000000';
 const outboxOf = async (vault: AVault) =>
@@ -93,4 +97,68 @@ test('what somebody decided while they might goes also after they were disabled'
   await vault.client.people.disable({ command: aCommand(), person: ann.id });
   await sendAll(vault);
   expect((await outboxOf(vault)).map(([, state]) => state)).toEqual(['delivered']);
+});
+
+/** What an analyst with the key to case content can write: the row that says where a desk is. */
+async function redirect(vault: AVault, set: string, values: string[]): Promise<void> {
+  vault.lock();
+  await inDatabaseOf(vault.folder, (db) =>
+    db.prepare(`UPDATE destinations SET ${set} WHERE id = 'police'`).run(values),
+  );
+  await vault.unlock();
+}
+
+test.each([
+  ['its address', 'url = ?', ({ url }: Aim) => [url]],
+  ['its authority', 'ca = ?', ({ tls }: Aim) => [tls.ca]],
+  ['the certificate it is shown', 'cert = ?, client_key = ?', ({ tls }: Aim) => [tls.cert, tls.key]],
+  [
+    'all of it',
+    'url = ?, ca = ?, cert = ?, client_key = ?',
+    ({ url, tls }: Aim) => [url, tls.ca, tls.cert, tls.key],
+  ],
+])('a desk whose row was changed in %s gets nothing, and verification says so', async (_what, set, of) => {
+  await using police = await aDesk();
+  await using evil = await aDesk({ name: 'Not the police' });
+  using vault = await aVault();
+  await sendTo(vault, 'police', police);
+  await redirect(vault, set, of(evil.destination));
+  await refer(vault, 'one');
+  await sendAll(vault);
+  const [desk] = (await vault.client.referral.destinations()).filter(({ id }) => id === 'police');
+  expect({
+    stored: [await storedAt(evil.dir), await storedAt(police.dir)],
+    states: (await outboxOf(vault)).map(([, state]) => state),
+    isAsSetUp: desk?.isAsSetUp,
+    problems: (await problemsOf(vault.client)).map(({ what }) => what),
+  }).toEqual({
+    stored: [[], []],
+    states: ['queued'],
+    isAsSetUp: false,
+    problems: ['destination police is another than the one that was set up'],
+  });
+
+  await vault.client.referral.removeDestination({ command: aCommand(), id: DestinationId.parse('police') });
+  await sendTo(vault, 'police', police);
+  await sendAll(vault);
+  expect([(await storedAt(police.dir)).length, await problemsOf(vault.client)]).toEqual([1, []]);
+});
+
+test.each([
+  [
+    'removed',
+    "DELETE FROM destinations WHERE id = 'police'",
+    'destination police was set up and is not there',
+  ],
+  [
+    'that nobody set up',
+    "INSERT INTO destinations SELECT 'other', kind, url, ca, cert, client_key, added_at FROM destinations",
+    'destination other is there and nobody set it up',
+  ],
+])('verification finds a destination %s by something else than Hashline', async (_what, sql, problem) => {
+  await using police = await aDesk();
+  using vault = await aVault();
+  await sendTo(vault, 'police', police);
+  await forge(vault, sql);
+  expect((await problemsOf(vault.client)).map(({ what }) => what)).toEqual([problem]);
 });

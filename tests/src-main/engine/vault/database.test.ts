@@ -1,11 +1,11 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database as SqlCipher } from '@signalapp/sqlcipher';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../../src-main/engine/failure.ts';
 import { Database } from '../../../../src-main/engine/vault/database.ts';
 import { aFolder } from '../../../support/a-folder.ts';
-import { aVault } from '../../../support/a-vault.ts';
+import { aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { contentKeyOf, databasePathOf, inDatabaseOf } from '../../../support/vault-database.ts';
 
 const KEY = new Uint8Array(32).fill(3);
@@ -23,8 +23,7 @@ describe('an open database', () => {
   test('has every property it relies on, also when it is opened again', () => {
     using folder = aFolder();
     const path = join(folder.path, 'a.db');
-    const read = () => {
-      const db = Database.open(path, KEY);
+    const read = (db: Database) => {
       const names = [
         'synchronous',
         'journal_mode',
@@ -54,13 +53,13 @@ describe('an open database', () => {
       secure_delete: 1,
       temp_store: expect.anything(),
     };
-    expect([read(), read()]).toEqual([expected, expected]);
+    expect([read(Database.create(path, KEY)), read(Database.open(path, KEY))]).toEqual([expected, expected]);
   });
 
   test('control: the library alone opens a write-ahead database with less than that', () => {
     using folder = aFolder();
     const path = join(folder.path, 'a.db');
-    Database.open(path, KEY).close();
+    Database.create(path, KEY).close();
     const bare = new SqlCipher(path);
     bare.pragma(`key = "x'${Buffer.from(KEY).toString('hex')}'"`);
     expect(bare.pragma('synchronous', { simple: true })).toBe(1);
@@ -92,7 +91,7 @@ describe('an open database', () => {
 
   test('undoes a transaction whose work throws, and one inside another with it', () => {
     using folder = aFolder();
-    const db = Database.open(join(folder.path, 'a.db'), KEY);
+    const db = Database.create(join(folder.path, 'a.db'), KEY);
     db.execute('CREATE TABLE t (x TEXT) STRICT');
     const insert = (x: string) => db.prepare('INSERT INTO t VALUES (?)').run([x]);
     expect(
@@ -111,7 +110,7 @@ describe('an open database', () => {
 
   test('waits for the disk again after what is provisional, also where that throws, and inside of what is not', () => {
     using folder = aFolder();
-    const db = Database.open(join(folder.path, 'a.db'), KEY);
+    const db = Database.create(join(folder.path, 'a.db'), KEY);
     db.execute('CREATE TABLE t (x)');
     const synchronous = () => db.pragma('synchronous');
     const seen = [
@@ -134,7 +133,7 @@ describe('an open database', () => {
   test('takes its log to the disk where there is one, and has nothing to take once it is closed', async () => {
     using folder = aFolder();
     const path = join(folder.path, 'a.db');
-    const db = Database.open(path, KEY);
+    const db = Database.create(path, KEY);
     db.execute('CREATE TABLE t (x)');
     await db.flushLog();
     rmSync(`${path}-wal`);
@@ -147,7 +146,7 @@ describe('an open database', () => {
 
   test('answers LOCKED to whoever still uses it after it was closed', () => {
     using folder = aFolder();
-    const db = Database.open(join(folder.path, 'a.db'), KEY);
+    const db = Database.create(join(folder.path, 'a.db'), KEY);
     db.execute('CREATE TABLE t (x TEXT) STRICT');
     const statement = db.prepare('SELECT * FROM t');
     db.close();
@@ -187,8 +186,39 @@ describe('a database is refused', () => {
     });
   });
 
+  test.each([
+    ['missing', (path: string) => rmSync(path)],
+    ['empty', (path: string) => writeFileSync(path, '')],
+  ])('where it is %s, and none is made in its place: neither here nor by an unlock', async (how, spoil) => {
+    using vault = await aVault();
+    vault.lock();
+    const path = databasePathOf(vault.folder);
+    const key = await contentKeyOf(vault.folder);
+    spoil(path);
+    for (const ending of ['-wal', '-shm']) rmSync(`${path}${ending}`, { force: true });
+    const before = readdirSync(vault.folder);
+    const refused = {
+      code: 'INTEGRITY',
+      data: { problem: `the database file is ${how}; put the vault's folder back from a copy` },
+    };
+    expect(failureIn(() => Database.open(path, key))).toEqual(refused);
+    const unlocked = vault.client.vault.unlock({ name: PERSON, passphrase: PASSPHRASE });
+    await expect(unlocked).rejects.toMatchObject(refused);
+    expect(readdirSync(vault.folder)).toEqual(before);
+  });
+
   test('where its folder is gone', () => {
-    expect(failureIn(() => Database.open('/nowhere/at/all/a.db', KEY))).toMatchObject({ code: 'STORAGE' });
+    expect(failureIn(() => Database.open('/nowhere/at/all/a.db', KEY))).toMatchObject({ code: 'INTEGRITY' });
+    expect(failureIn(() => Database.create('/nowhere/at/all/a.db', KEY))).toMatchObject({ code: 'STORAGE' });
+  });
+
+  test('where a new one is to be made and one is there already', async () => {
+    using vault = await aVault();
+    vault.lock();
+    const path = databasePathOf(vault.folder);
+    const before = readFileSync(path);
+    expect(failureIn(() => Database.create(path, KEY))).toMatchObject({ code: 'STORAGE' });
+    expect(readFileSync(path).equals(before)).toBe(true);
   });
 
   test('where it cannot be read: flipped bits are found at open or at the first full read', async () => {

@@ -57,11 +57,33 @@ describe('the wait after wrong tries', () => {
     expect(waitOf(door)).toBe(0);
   });
 
-  test('begins anew when the program does, and no restart makes it shorter', () => {
+  test('goes on in another program, and no restart makes it shorter or longer', () => {
     const { door, clock, again } = aDoor();
     for (let attempt = 0; attempt < 5; attempt++) door.failed('Sam');
     clock.advance(3000);
-    expect([waitOf(door), waitOf(again())]).toEqual([1000, 4000]);
+    expect([waitOf(door), waitOf(again()), waitOf(again())]).toEqual([1000, 1000, 1000]);
+    clock.advance(1000);
+    expect([waitOf(door), waitOf(again())]).toEqual([0, 0]);
+  });
+
+  test('lets everybody in at last who comes with a new program each time', () => {
+    const { clock, again } = aDoor();
+    const waits = Array.from({ length: 8 }, () => {
+      const before = waitOf(again());
+      clock.advance(before);
+      again().failed('Sam');
+      return before;
+    });
+    expect(waits).toEqual([0, 0, 0, 1000, 2000, 4000, 8000, 16_000]);
+  });
+
+  test('is counted from now, once, where the time was set back between two programs', () => {
+    const { door, clock, again } = aDoor();
+    for (let attempt = 0; attempt < 8; attempt++) door.failed('Sam');
+    clock.jump(-10 * YEAR_MS);
+    expect(waitOf(again())).toBe(30_000);
+    clock.advance(20_000);
+    expect(waitOf(again())).toBe(10_000);
   });
 
   test('is over once somebody got in', () => {
@@ -94,7 +116,7 @@ test('what happened at the door is kept in order, a thousand at most, the last o
 
 const doorFile = (vault: AVault): string => join(vault.folder, 'door.json');
 const state = (events: unknown[], failures: unknown = 0): string =>
-  JSON.stringify({ format: 'hashline-door/1', failures, events });
+  JSON.stringify({ format: 'hashline-door/1', failures, failedAt: null, events });
 const event = (members: Record<string, unknown>) => ({
   kind: 'session.unlock-failed',
   name: 'Sam',
@@ -120,7 +142,10 @@ describe('a door log that was damaged or written by somebody else', () => {
     ['holds control characters', state([event({ name: 'Sam\u0000' })])],
     ['holds a moment that is none', state([event({ at: 'yesterday' })])],
     ['holds more events than are kept', state(Array(3000).fill(event({})))],
-    ['is deeper than anything', `{"format":"hashline-door/1","failures":0,"events":${'['.repeat(50_000)}`],
+    [
+      'is deeper than anything',
+      `{"format":"hashline-door/1","failures":0,"failedAt":null,"events":${'['.repeat(50_000)}`,
+    ],
   ])(
     'and %s locks nobody out for longer than the longest wait, and the record stays whole',
     async (_what, content) => {
@@ -206,6 +231,7 @@ test('failures and visits reach the ledger once, as the workstation’s own entr
   expect(JSON.parse(readFileSync(doorFile(vault), 'utf8'))).toEqual({
     format: 'hashline-door/1',
     failures: 0,
+    failedAt: null,
     events: [],
   });
 });

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
+import type { RecordCheck } from '../audit/row-check.ts';
+import type { DestinationStore } from './destination.store.ts';
+import { StatedDestination, saysTheSame, stateDestination } from './stated-destination.ts';
+
+const Removed = z.object({ destination: z.string() });
+
+/** Compares destinations with what was signed when they were set up: a changed row would lead referrals to another desk. */
+export class DestinationCheck implements RecordCheck {
+  readonly kinds: readonly EntryKind[] = ['destination.added', 'destination.removed'];
+  readonly #store: DestinationStore;
+  readonly #stated = new Map<string, StatedDestination>();
+
+  constructor(store: DestinationStore) {
+    this.#store = store;
+  }
+
+  take({ kind, data }: Entry): string[] {
+    if (kind === 'destination.removed') {
+      const removed = Removed.safeParse(data);
+      if (!removed.success) return ['does not say which destination it is about'];
+      this.#stated.delete(removed.data.destination);
+      return [];
+    }
+    const stated = StatedDestination.safeParse(data);
+    if (!stated.success) return ['does not say what the destination is'];
+    this.#stated.set(stated.data.destination, stated.data);
+    return [];
+  }
+
+  end(): string[] {
+    const rows = new Map(this.#store.list().map((row) => [row.id as string, stateDestination(row)]));
+    const ids = [...new Set([...rows.keys(), ...this.#stated.keys()])].sort();
+    return ids.flatMap((id) => {
+      const [row, stated] = [rows.get(id), this.#stated.get(id)];
+      if (row === undefined) return [`destination ${id} was set up and is not there`];
+      if (stated === undefined) return [`destination ${id} is there and nobody set it up`];
+      return saysTheSame(row, stated) ? [] : [`destination ${id} is another than the one that was set up`];
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { X509Certificate } from 'node:crypto';
+import { z } from 'zod';
+import type { DestinationInput } from '../../../shared/contract/referral.contract.ts';
+import { Digest } from '../../../shared/domain/referral.ts';
+
+/** What the record says of a destination when it is set up: where it is, and by digest who vouches for it and who comes to it. */
+export const StatedDestination = z.object({
+  destination: z.string(),
+  kind: z.string(),
+  url: z.string(),
+  caSha256: Digest,
+  certSha256: Digest,
+});
+export type StatedDestination = z.infer<typeof StatedDestination>;
+
+/** SHA-256 of the certificate's DER form, lower-case hexadecimal. @throws where the text is no certificate */
+export const fingerprint = (pem: string): string =>
+  new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+
+/** What the record must say for a destination to be used as it stands here. */
+export const stateDestination = ({ id, kind, url, ca, cert }: DestinationInput): StatedDestination => ({
+  destination: id,
+  kind,
+  url,
+  caSha256: fingerprint(ca),
+  certSha256: fingerprint(cert),
+});
+
+/** Whether two say the same of the same destination. */
+export const saysTheSame = (one: StatedDestination, other: StatedDestination): boolean =>
+  one.destination === other.destination &&
+  one.kind === other.kind &&
+  one.url === other.url &&
+  one.caSha256 === other.caSha256 &&
+  one.certSha256 === other.certSha256;
