@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { Assessment } from './assessment.ts';
 import { SubjectKind } from './case.ts';
 import { CountryCode } from './country.ts';
+import { inboundText } from './hash-only.ts';
 import { Hashes } from './hashes.ts';
 import { AssessmentId, CaseId, DestinationId, ReferralId } from './ids.ts';
 import { Instant } from './report.ts';
 import { TakedownEvent } from './takedown.ts';
+import { withCodePoints } from './visible-text.ts';
 
 /** Lower-case hexadecimal SHA-256. */
 export const Digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -52,6 +54,14 @@ export const ReferralBody = z.strictObject({
 });
 export type ReferralBody = z.infer<typeof ReferralBody>;
 
+/**
+ * A short text of a desk that is shown and goes into the ledger: a door for text like any other, and one line without anything hidden
+ * in it.
+ */
+const DeskText = inboundText(200)
+  .min(1)
+  .refine((text) => withCodePoints(text) === text, { error: 'contains hidden characters' });
+
 /** What a receiver states it has, inside a JWS signed by the receiver (`hashline-receipt/1`). */
 export const Receipt = z.strictObject({
   format: z.literal('hashline-receipt/1'),
@@ -59,9 +69,9 @@ export const Receipt = z.strictObject({
   idempotencyKey: Digest,
   bodySha256: Digest,
   receivedAt: Instant,
-  receiver: z.string().min(1).max(200),
+  receiver: DeskText,
   /** The receiver's own file number. */
-  reference: z.string().min(1).max(200),
+  reference: DeskText,
 });
 export type Receipt = z.infer<typeof Receipt>;
 

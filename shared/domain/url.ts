@@ -1,3 +1,4 @@
+import { withCodePoints } from './visible-text.ts';
 /** Why a reported address cannot be taken as it is. */
 export type UrlProblem = 'bad-url' | 'control-character' | 'bidi-character';
 
@@ -66,17 +67,10 @@ function normaliseHost(host: string): string | null {
 export function defang(raw: string): string {
   const head = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#\\]+/i.exec(raw)?.[0] ?? '';
   const tail = raw.slice(head.length).replace(/[a-z][a-z0-9+.-]{0,15}:\/\/[^/?#\\&]+/gi, withBracketedDots);
-  return (withBracketedDots(head) + tail)
-    .replace(/htt(?=ps?:\/\/)/gi, 'hxx')
-    .replace(/ftp(?=s?:\/\/)/gi, 'fxp')
-    .replace(
-      INVISIBLE,
-      (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`,
-    );
+  return withCodePoints(
+    (withBracketedDots(head) + tail).replace(/htt(?=ps?:\/\/)/gi, 'hxx').replace(/ftp(?=s?:\/\/)/gi, 'fxp'),
+  );
 }
-
-const INVISIBLE =
-  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;
 
 function withBracketedDots(address: string): string {
   const authority = address.lastIndexOf('/') + 1;

@@ -1,4 +1,9 @@
-/** Where a command speaks: the answer on stdout, everything else on stderr, so that scripts can read the answer. */
+import { jsonWithEscapes, linesWithCodePoints, withCodePoints } from '../../shared/domain/visible-text.ts';
+
+/**
+ * Where a command speaks: the answer on stdout, everything else on stderr, so that scripts can read the answer. Text that came from
+ * outside may hold what moves the cursor, hides or turns words round: nothing of that reaches a screen.
+ */
 export class Terminal {
   readonly #json: boolean;
 
@@ -8,17 +13,19 @@ export class Terminal {
 
   /** The answer of the command: JSON alone with `--json`, else the words. */
   answer(value: unknown, words: string): void {
-    process.stdout.write(`${this.#json ? JSON.stringify(value) : words}\n`);
+    process.stdout.write(
+      `${this.#json ? jsonWithEscapes(JSON.stringify(value)) : linesWithCodePoints(words)}\n`,
+    );
   }
 
   /** Words beside the answer. */
   say(words: string): void {
-    process.stderr.write(`${words}\n`);
+    process.stderr.write(`${linesWithCodePoints(words)}\n`);
   }
 
   /** A line that replaces the one before on a screen; nothing where stderr is no screen. */
   progress(words: string): void {
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${words}`);
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${withCodePoints(words)}`);
   }
 
   endProgress(): void {

@@ -8,6 +8,7 @@ import {
   type ListMatch,
   MatchAlgorithm,
 } from '../../../shared/contract/matching.contract.ts';
+import { jsonWithEscapes } from '../../../shared/domain/visible-text.ts';
 import { EXIT, UsageError } from '../exit-code.ts';
 import { type HashLines, readHashLines } from '../hash-lines.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
@@ -75,7 +76,8 @@ async function matchFile(
     const next = await asked.shift();
     if (!next || next.answer.found === 0) return;
     const text = await hitLines(next.answer, next.batch, algorithm);
-    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+    const shown = text.split('\n').map(jsonWithEscapes).join('\n');
+    if (!process.stdout.write(shown)) await once(process.stdout, 'drain');
   };
   for await (const batch of readHashLines(bytes, algorithm, AT_ONCE[algorithm])) {
     for (const line of batch.bad) {

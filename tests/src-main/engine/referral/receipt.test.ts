@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { verifyReceipt } from '../../../../src-main/engine/referral/receipt.ts';
 import type { CertifiedKey } from '../../../../src-main/receiver/issue-certificate.ts';
 import { issueAuthority, issueCertificate } from '../../../../src-main/receiver/issue-certificate.ts';
+import { seededRandom } from '../../../../tools/fake-data.ts';
+import { syntheticPicture } from '../../../support/synthetic-picture.ts';
 import { aReferral } from '../../receiver/a-referral.ts';
 
 const NOW = new Date('2026-11-21T18:00:00.000Z');
@@ -58,6 +60,20 @@ describe('a receipt holds', () => {
 });
 
 describe('a receipt does not hold', () => {
+  const picture = Buffer.from(syntheticPicture('png', seededRandom(4))).toString('base64');
+  test.each([
+    ['an escape of the terminal', '\u001b[2J'],
+    ['the escape of C1', '\u009b2J'],
+    ['a turn of the reading direction', '2026/\u202e100000'],
+    ['a character that shows nothing', '2026/\u200b1'],
+    ['a line break', '2026\n1'],
+    ['a picture', picture.slice(0, 180)],
+    ['nothing', ''],
+  ])('with %s in what goes into the ledger', async (_what, text) => {
+    expect(await problem(await signed(desk, { ...RECEIPT, reference: text }))).toBe('not-a-receipt');
+    expect(await problem(await signed(desk, { ...RECEIPT, receiver: text }))).toBe('not-a-receipt');
+  });
+
   test('when another authority of the same name issued the certificate', async () => {
     const stranger = await issueCertificate(otherCa, 'receipts', 'receipt', [], days(-1, 10));
     expect(await problem(await signed(stranger))).toBe('untrusted-certificate');
