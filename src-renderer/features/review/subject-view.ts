@@ -1,3 +1,5 @@
+import { defangAddress } from '../../../shared/domain/address.ts';
+import type { SubjectKind } from '../../../shared/domain/case.ts';
 import { defang, isUnlocatableHost, readUrl } from '../../../shared/domain/url.ts';
 import { unicodeHost } from './unicode-host.ts';
 
@@ -43,5 +45,5 @@ export function fileView(subject: string): { algorithm: string; value: string } 
 }
 
 /** The subject in one line, for lists and messages. */
-export const subjectLine = (kind: 'url' | 'file', subject: string): string =>
-  kind === 'url' ? defang(subject) : subject;
+export const subjectLine = (kind: SubjectKind, subject: string): string =>
+  kind === 'file' ? subject : defangAddress(kind, subject);
