@@ -90,14 +90,19 @@ export function defang(reported: string): string {
   const tail = address
     .slice(written.length)
     .replace(/[a-z][a-z0-9+.-]{0,15}:\/\/[^/?#\\&]+/gi, withBracketedDots);
-  return (withBracketedDots(head) + tail)
-    .replace(/htt(?=ps?:\/\/)/gi, 'hxx')
-    .replace(/ftp(?=s?:\/\/)/gi, 'fxp')
-    .replace(
-      INVISIBLE,
-      (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`,
-    );
+  return withCodePoints(
+    (withBracketedDots(head) + tail).replace(/htt(?=ps?:\/\/)/gi, 'hxx').replace(/ftp(?=s?:\/\/)/gi, 'fxp'),
+  );
 }
+
+/** A host by itself, in the letters it is given in. */
+export const defangHost = (host: string): string => withCodePoints(withBracketedDots(host));
+
+const withCodePoints = (text: string): string =>
+  text.replace(
+    INVISIBLE,
+    (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`,
+  );
 
 const INVISIBLE =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;

@@ -97,7 +97,9 @@ The device secret lies beside the vault as a file: whoever copies the folder has
 async function readIdentity(file: string): Promise<string> {
   const found = findRecoveryKey(readKeptFile(file));
   if (found === null) {
-    throw new UsageError(`${file} holds no whole recovery key: AGE-SECRET-KEY-1 and 58 letters and digits`);
+    throw new UsageError(
+      `${file} holds no recovery key, which is AGE-SECRET-KEY-1 and 58 letters and digits`,
+    );
   }
   if (!(await isRecoveryKey(found))) {
     throw new UsageError(`the recovery key in ${file} has a wrong character; compare it with the sheet`);

@@ -1,6 +1,6 @@
 import { defangAddress } from '../../../shared/domain/address.ts';
 import type { SubjectKind } from '../../../shared/domain/case.ts';
-import { defang, isUnlocatableHost, readUrl } from '../../../shared/domain/url.ts';
+import { defang, defangHost, isUnlocatableHost, readUrl } from '../../../shared/domain/url.ts';
 import { unicodeHost } from './unicode-host.ts';
 
 /** A reported address taken apart for reading. */
@@ -31,7 +31,7 @@ export function addressView(raw: string): AddressView {
     before: parts?.[1] ?? '',
     host: parts?.[2] ?? defanged,
     after: parts?.[3] ?? '',
-    unicode: differs ? defang(unicode.text) : null,
+    unicode: differs ? defangHost(unicode.text) : null,
     punycode: differs ? defang(registered) : null,
     mixedScript: unicode.mixedScript,
     unlocatable: isUnlocatableHost(registered),

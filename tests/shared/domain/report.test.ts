@@ -10,7 +10,7 @@ describe('ReportInput', () => {
         subjects: [
           {
             kind: 'file',
-            hashes: { md5: ' D41D8CD98F00B204E9800998ECF8427E ' },
+            hashes: { md5: ' 0CC175B9C0F1B6A831C399E269772661 ' },
             hosting: { country: 'be', ip: '192.0.2.1' },
           },
         ],
@@ -21,7 +21,7 @@ describe('ReportInput', () => {
       subjects: [
         {
           kind: 'file',
-          hashes: { md5: 'd41d8cd98f00b204e9800998ecf8427e' },
+          hashes: { md5: '0cc175b9c0f1b6a831c399e269772661' },
           hosting: { country: 'BE', ip: '192.0.2.1' },
         },
       ],
