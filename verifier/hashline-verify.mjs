@@ -628,12 +628,35 @@ function readOptions(args) {
 
 /** The notes in a file somebody kept: a note, the record of a referral at a receiving desk, or a proof of an entry. */
 function notesIn(path) {
-  const text = readFileSync(path, 'utf8');
+  const text = keptText(path);
   if (text.startsWith('c2sp.org/tlog-proof@')) return [text.slice(text.indexOf('\n\n') + 2)];
-  if (!text.startsWith('{')) return [text];
+  if (!text.startsWith('{')) return parseNote(text) ? [text] : usage(`${path} ${NO_CHECKPOINT}`);
   const record = JSON.parse(text);
   const { checkpoint } = typeof record.body === 'string' ? JSON.parse(record.body) : record;
-  return typeof checkpoint === 'string' ? [checkpoint] : [];
+  return typeof checkpoint === 'string' ? [checkpoint] : usage(`${path} ${NO_CHECKPOINT}`);
+}
+
+const NO_CHECKPOINT = 'holds no checkpoint, or its text was changed; take another copy of it';
+
+/** A kept text as it was handed out, however a program saved it: no byte order mark, line feeds, one of them at the end. */
+function keptText(path) {
+  const bytes = readFileSync(path);
+  const marks = { 'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff] };
+  const [marked] =
+    Object.entries(marks).find(([, mark]) => mark.every((byte, at) => bytes[at] === byte)) ?? [];
+  const zeros = bytes.length > 1 && bytes.length % 2 === 0 ? [bytes[0], bytes[1]].indexOf(0) : -1;
+  const encoding = marked ?? ['utf-16be', 'utf-16le'][zeros] ?? 'utf-8';
+  let text;
+  try {
+    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    // The only letter of a note that is not ASCII is its dash; the signature tells whether this was right.
+    text = new TextDecoder('windows-1252').decode(bytes);
+  }
+  return `${text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[ \t]+$/gm, '')
+    .trim()}\n`;
 }
 
 function readState(path) {

@@ -768,16 +768,38 @@ def refusal(what):
 
 def notes_in(path):
     """The notes in a file somebody kept: a note, a referral's record at a receiving desk, or a proof of an entry."""
-    with open(path, encoding="utf-8", newline="") as file:
-        text = file.read()
+    text = kept_text(path)
     if text.startswith("c2sp.org/tlog-proof@"):
         return [text[text.index("\n\n") + 2:]]
     if not text.startswith("{"):
-        return [text]
+        return [text] if parse_note(text) is not None else no_checkpoint(path)
     record = json.loads(text)
     body = json.loads(record["body"]) if isinstance(record.get("body"), str) else record
     note = body.get("checkpoint")
-    return [note] if isinstance(note, str) else []
+    return [note] if isinstance(note, str) else no_checkpoint(path)
+
+
+def no_checkpoint(path):
+    print(f"error: {path} holds no checkpoint, or its text was changed; take another copy of it", file=sys.stderr)
+    sys.exit(2)
+
+
+def kept_text(path):
+    """A kept text as it was handed out, however a program saved it: no byte order mark, line feeds, one of them at the end."""
+    with open(path, "rb") as file:
+        data = file.read()
+    encoding = "utf-8-sig"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    elif len(data) % 2 == 0 and 0 in data[:2]:
+        encoding = "utf-16-be" if data[0] == 0 else "utf-16-le"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        # The only letter of a note that is not ASCII is its dash; the signature tells whether this was right.
+        text = data.decode("cp1252", errors="replace")
+    lines = [line.rstrip(" \t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return "\n".join(lines).strip() + "\n"
 
 
 def tell(report):

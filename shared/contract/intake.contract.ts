@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { BatchId, CaseId, CommandId, ReportId, UploadId } from '../domain/ids.ts';
-import { Notice, Refusal } from '../domain/refusal.ts';
+import { Notice, NoticeCounts, Refusal } from '../domain/refusal.ts';
 import { Instant, ReportInput } from '../domain/report.ts';
 import { procedure } from './failure.ts';
 
@@ -19,7 +19,9 @@ export const ImportResult = z.object({
   /** The first 1,000; `refusedTotal` counts all. */
   refused: z.array(Refusal),
   refusedTotal: z.number().int(),
+  /** What was done to read the file, and with what was taken all the same; the first 1,000. `noticeCounts` counts all. */
   notices: z.array(Notice),
+  noticeCounts: NoticeCounts,
   alreadyImported: z.boolean(),
 });
 export type ImportResult = z.infer<typeof ImportResult>;

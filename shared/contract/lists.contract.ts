@@ -12,7 +12,8 @@ import {
 import { inboundText } from '../domain/hash-only.ts';
 import { HashAlgorithm } from '../domain/hashes.ts';
 import { CommandId, HashListId, ListImportId, UploadId } from '../domain/ids.ts';
-import { ListRefusal } from '../domain/list-entry.ts';
+import { ListNotice, ListRefusal } from '../domain/list-entry.ts';
+import { NoticeCounts } from '../domain/refusal.ts';
 import { Instant } from '../domain/report.ts';
 import { procedure } from './failure.ts';
 import { UPLOAD_CHUNK_BYTES } from './intake.contract.ts';
@@ -114,6 +115,9 @@ export const ListImportResult = z.object({
   /** The first 1,000; `refusedTotal` counts all. */
   refused: z.array(ListRefusal),
   refusedTotal: ListCount,
+  /** What was done to read the files, and with what was taken all the same; the first 1,000. `noticeCounts` counts all. */
+  notices: z.array(ListNotice),
+  noticeCounts: NoticeCounts,
   /** The list holds exactly these files already; nothing was changed. */
   alreadyImported: z.boolean(),
 });

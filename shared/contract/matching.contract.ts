@@ -59,7 +59,7 @@ export const matchingContract = {
    * review by whoever asks, by their ids alone.
    */
   lookup: procedure
-    .input(z.strictObject({ algorithm: HashAlgorithm, value: z.string().max(192) }))
+    .input(z.strictObject({ algorithm: HashAlgorithm, value: z.string().max(1024) }))
     .output(z.object({ cases: z.array(CaseSummary), waiting: z.array(CaseId) })),
   /**
    * Entries of enabled lists that hold this value; PDQ: all within `distance` bits, or within each list's own distance,

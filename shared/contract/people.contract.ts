@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Role } from '../domain/duty.ts';
-import { inboundText } from '../domain/hash-only.ts';
 import { CommandId, PersonId } from '../domain/ids.ts';
+import { PersonName } from '../domain/person-name.ts';
 import { Instant } from '../domain/report.ts';
 import { procedure } from './failure.ts';
 
@@ -24,7 +24,7 @@ export type Invitation = z.infer<typeof Invitation>;
 export const peopleContract = {
   list: procedure.output(z.array(PersonRecord)),
   add: procedure
-    .input(z.strictObject({ command: CommandId, name: inboundText(120).min(1), role: Role }))
+    .input(z.strictObject({ command: CommandId, name: PersonName.min(1), role: Role }))
     .output(Invitation),
   /** Gives a role, also the same one again: the person gets new keys and a new code, so this resets a passphrase too. */
   setRole: procedure

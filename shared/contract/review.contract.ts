@@ -5,6 +5,7 @@ import { CaseState, CaseSummary, SubjectKind } from '../domain/case.ts';
 import { KnownAs, MatchOpinion, MatchProposal } from '../domain/case-match.ts';
 import { CountryCode } from '../domain/country.ts';
 import { inboundText } from '../domain/hash-only.ts';
+import { HashAlgorithm } from '../domain/hashes.ts';
 import { AssessmentId, CaseId, CommandId, PersonId, ReferralId, ReportId } from '../domain/ids.ts';
 import { ReferralKind, ReferralState } from '../domain/referral.ts';
 import { Instant } from '../domain/report.ts';
@@ -120,6 +121,8 @@ export const CaseDetail = z.object({
   proposal: MatchProposal.nullable(),
   /** The nearest first; at most 50. */
   kin: z.array(CaseKin),
+  /** Cases of files that share a hash with this one and differ in another: made alike, or stated wrongly. At most 50. */
+  apart: z.array(z.object({ case: CaseId, shared: HashAlgorithm, differs: HashAlgorithm })),
   mergedInto: CaseId.nullable(),
   /** The unfinished assessment as the page saved it, or null. */
   draft: z.string().nullable(),

@@ -4,6 +4,7 @@ import { Role } from '../domain/duty.ts';
 import { inboundText } from '../domain/hash-only.ts';
 import { CommandId, DeviceId, PersonId } from '../domain/ids.ts';
 import { MemberTable } from '../domain/member-table.ts';
+import { PersonName } from '../domain/person-name.ts';
 import { Policy } from '../domain/policy.ts';
 import { procedure } from './failure.ts';
 
@@ -102,7 +103,7 @@ export type Topic = z.infer<typeof Topic>;
 /** What a new vault starts with: the hotline, its first supervisor, the policy it works by. */
 export const NewVault = z.strictObject({
   hotline: inboundText(120).min(1),
-  name: inboundText(120).min(1),
+  name: PersonName.min(1),
   passphrase: Passphrase,
   policy: z
     .string()
@@ -126,18 +127,19 @@ export const vaultContract = {
   /** Makes a vault with its first supervisor and opens it. The recovery key is in this answer and nowhere else. */
   create: procedure.input(NewVault).output(Session.extend({ recovery: RecoveryKey })),
   unlock: procedure
-    .input(z.strictObject({ name: inboundText(120), passphrase: z.string().max(1024) }))
+    .input(z.strictObject({ name: PersonName, passphrase: z.string().max(1024) }))
     .output(Session),
   /** Somebody who was invited chooses a passphrase with the one-time code. Does not unlock. */
   enrol: procedure
-    .input(z.strictObject({ name: inboundText(120), code: EnrolmentCode, passphrase: Passphrase }))
+    .input(z.strictObject({ name: PersonName, code: EnrolmentCode, passphrase: Passphrase }))
     .output(z.object({ id: PersonId, name: z.string(), role: Role })),
   /** Opens the vault with the offline recovery key and makes a new supervisor; always leaves a ledger entry. */
   recover: procedure
     .input(
       z.strictObject({
-        identity: z.string().max(200),
-        name: inboundText(120).min(1),
+        /** As it was typed or read: see `findRecoveryKey`. */
+        identity: z.string().max(4096),
+        name: PersonName.min(1),
         passphrase: Passphrase,
       }),
     )

@@ -12,7 +12,8 @@ import { Instant } from './report.ts';
 export const CaseState = z.enum(['open', 'held', 'escalated', 'referred', 'closed', 'merged']);
 export type CaseState = z.infer<typeof CaseState>;
 
-export const SubjectKind = z.enum(['url', 'file']);
+/** `url`: an address of a host; `link`: a link of another kind (magnet, ed2k, ipfs, tg); `file`: known by its hashes. */
+export const SubjectKind = z.enum(['url', 'link', 'file']);
 export type SubjectKind = z.infer<typeof SubjectKind>;
 
 /** One term of the priority sum and what it is worth. */
@@ -45,7 +46,7 @@ export type CaseFacts = z.infer<typeof CaseFacts>;
 export const CaseSummary = z.object({
   id: CaseId,
   kind: SubjectKind,
-  /** The address as reported, or the file's strongest hash as `algorithm:value`. Show it defanged. */
+  /** The address or link, whole where it was reported taken apart, or the file's strongest hash as `algorithm:value`. Show it defanged. */
   subject: z.string(),
   hashes: Hashes.nullable(),
   hosting: CountryCode.nullable(),

@@ -40,6 +40,9 @@ export const ColumnMapping = z
       pdq: ColumnReference.optional(),
       pdqQuality: ColumnReference.optional(),
       url: ColumnReference.optional(),
+      /** Tables of several kinds: what a value is (`md5`, `sha256`, `url`, MISP's `filename|md5`), and the value. */
+      algorithm: ColumnReference.optional(),
+      value: ColumnReference.optional(),
       id: ColumnReference.optional(),
       classification: ColumnReference.optional(),
       /** Several tags stand in one cell, separated by semicolons or bars. */
@@ -51,11 +54,18 @@ export const ColumnMapping = z
   .superRefine(({ header, columns }, context) => {
     const object = (message: string, path: string[] = ['columns']) =>
       context.addIssue({ code: 'custom', path, message });
-    if (![...HashAlgorithm.options, 'url' as const].some((name) => columns[name] !== undefined)) {
+    if (
+      ![...HashAlgorithm.options, 'url' as const, 'value' as const].some(
+        (name) => columns[name] !== undefined,
+      )
+    ) {
       object('need at least one column with a hash or an address');
     }
     if (columns.pdqQuality !== undefined && columns.pdq === undefined) {
       object('have a PDQ quality but no PDQ');
+    }
+    if ((columns.value === undefined) !== (columns.algorithm === undefined)) {
+      object('need both a value and the column that says of which algorithm it is');
     }
     const references = Object.entries(columns).filter(([, reference]) => reference !== undefined);
     for (const [name, reference] of references) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textInGzip } from './gzip-text.ts';
 
 /** A kind of file that must never enter the record, whatever encoding it hides in. */
 export type MediaKind =
@@ -26,6 +27,10 @@ export interface MediaFinding {
   kind: MediaKind;
   encoding: 'bytes' | 'latin1' | 'base64' | 'base32' | 'hex' | 'decimal' | 'percent' | 'data-uri';
 }
+
+/** What to say of a value in which it was found. */
+export const mediaDetail = ({ kind, encoding }: MediaFinding): string =>
+  `The value looks like ${kind} media (${encoding}); Hashline takes no media.`;
 
 type SignedKind = Exclude<MediaKind, 'data-uri'>;
 
@@ -175,6 +180,7 @@ function scan(text: string, unwrap: number): MediaFinding | null {
   let colon = false;
   let percent = false;
   let breaks = false;
+  const states: string[] = [];
   for (let i = 0; i <= length; i++) {
     const code = i < length ? text.charCodeAt(i) : 0x20;
     if (code >= 0x80) unusual = true;
@@ -183,7 +189,7 @@ function scan(text: string, unwrap: number): MediaFinding | null {
       if (run < 0) run = i;
     } else {
       if (run >= 0 && i - run >= SHORTEST_RUN) {
-        const found = inBase64Run(text, run, i);
+        const found = inBase64Run(text, run, i, states, unwrap > 0);
         if (found) return found;
       }
       run = -1;
@@ -215,11 +221,19 @@ function scan(text: string, unwrap: number): MediaFinding | null {
   }
   // Wrapped at few characters a line, or with JSON's escaped slashes. Runs grow together here, so only certain
   // signatures count.
-  if (breaks) return inBase64Joined(text.replace(/[\s\\"]+/g, ''));
+  if (breaks) return inBase64Joined(text.replace(/[\s\\"]+/g, ''), states);
   return null;
 }
 
-const DATA_URI = /data:\s?(?:image|video|audio|application)\/[a-z0-9.+-]{2,60}\s?[;,]/i;
+/**
+ * A `data:` address (RFC 2397) of a media type with something in it: base64, or text that no sentence holds. The words
+ * "Metadata: image/jpeg, 34 KB" are none.
+ */
+const DATA_URI = new RegExp(
+  String.raw`(?<![a-z])data:\s?(?:image|video|audio|application)/[a-z0-9.+-]{2,60}(?:\s?;\s?(?!base64)[a-z0-9.+_-]{1,40}=?[^\s;,]{0,80})*` +
+    String.raw`(?:\s?;\s?base64\s?,\s?(?:[a-z0-9+/=_-]|%[0-9a-f]{2}){8}|\s?,\s?(?:(?:[^\s%<]{0,64}(?:%[0-9a-f]{2}|<))|[^\s,]{64}))`,
+  'i',
+);
 
 function inLatin1(text: string, unusual: boolean): MediaFinding | null {
   const opening = text.trimStart().slice(0, 18);
@@ -250,29 +264,48 @@ function pairKey(text: string, offset: number): number {
   return text.charCodeAt(offset) * 128 + text.charCodeAt(offset + 1);
 }
 
-function inBase64Run(text: string, from: number, to: number): MediaFinding | null {
+function inBase64Run(
+  text: string,
+  from: number,
+  to: number,
+  states: string[],
+  canUnwrap: boolean,
+): MediaFinding | null {
   if (BASE64_OPENINGS.has(pairKey(text, from)) || FTYP_AT_START.test(text.slice(from + 4, from + 11))) {
     const bytes = fromBase64(text.slice(from, from + SHORTEST_RUN));
     const kind = mediaSignature(bytes);
     // A JPEG marker follows; without it three bytes would refuse one identifier in 17 million.
-    if (kind && !(kind === 'jpeg' && ((bytes[3] ?? 0) < 0xc0 || bytes[3] === 0xff))) {
-      return { kind, encoding: 'base64' };
-    }
+    const isNoMarker = kind === 'jpeg' && ((bytes[3] ?? 0) < 0xc0 || bytes[3] === 0xff);
+    const isState =
+      kind === 'gzip' &&
+      ((canUnwrap && PERCENT_NEXT.test(text.slice(to, to + 3))) || holdsText(text.slice(from, to)));
+    if (isState) states.push(text.slice(from, to));
+    else if (kind && !isNoMarker) return { kind, encoding: 'base64' };
   }
   const run = text.slice(from, to);
-  return inBase64Joined(run) ?? (run.length >= SHORTEST_BASE32 ? inBase32(run) : null);
+  return inBase64Joined(run, states) ?? (run.length >= SHORTEST_BASE32 ? inBase32(run) : null);
 }
 const FTYP_AT_START = /^.[GWm2]Z0eX/;
+/** The run goes on behind a character that was percent-encoded: it is judged once that is undone. */
+const PERCENT_NEXT = /^%(?:2b|2f|3d)/i;
 
-function inBase64Joined(run: string): MediaFinding | null {
-  BASE64_SIGNATURE.lastIndex = 0;
-  for (let match = BASE64_SIGNATURE.exec(run); match; match = BASE64_SIGNATURE.exec(run)) {
+/** Whether base64 holds a gzip of nothing but text, as pages write their state; what the text holds is looked through too. */
+function holdsText(run: string): boolean {
+  const text = textInGzip(fromBase64(run));
+  return text !== null && scan(text, 1) === null;
+}
+
+/** @param states runs in which only the state of a page was found */
+function inBase64Joined(run: string, states: readonly string[]): MediaFinding | null {
+  // Not by `exec`, whose place in the text is forgotten when what a gzip holds is looked through.
+  for (const match of run.matchAll(BASE64_SIGNATURE)) {
     const start = match[0].endsWith('Z0eXB') ? match.index - FTYP_OFFSET : match.index;
     const encoded = start < 0 ? null : /^[A-Za-z0-9+/_-]{24}/.exec(run.slice(start, start + SHORTEST_RUN));
     if (!encoded) continue;
     const bytes = fromBase64(encoded[0]);
     const kind = mediaSignature(bytes);
-    if (kind && isCertain(kind, bytes)) return { kind, encoding: 'base64' };
+    if (!kind || !isCertain(kind, bytes)) continue;
+    if (!states.some((state) => run.startsWith(state, start))) return { kind, encoding: 'base64' };
   }
   return null;
 }

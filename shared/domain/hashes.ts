@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { canonicalPhotoDna } from './photo-dna.ts';
+import { isPlaceholder } from './placeholder-hash.ts';
 
 /**
  * The hash algorithms Hashline knows. The type is always explicit: 64 hexadecimal digits may be a SHA-256 or a
@@ -19,11 +21,13 @@ export const Sha1 = hex(40);
 export const Sha256 = hex(64);
 /** PDQ: 256 bits (facebook/ThreatExchange, pdq/README.md). */
 export const Pdq = hex(64);
-/** PhotoDNA: 144 bytes as base64; compared for equality only, its distance is licensed. */
+/** PhotoDNA: 144 bytes, kept as base64; compared for equality only, its distance is licensed. */
 export const PhotoDna = z
   .string()
-  .trim()
-  .regex(/^[A-Za-z0-9+/]{192}$/, { error: 'needs 192 base64 characters (144 bytes)' });
+  .overwrite(canonicalPhotoDna)
+  .regex(/^[A-Za-z0-9+/]{192}$/, {
+    error: 'needs 144 bytes: 192 base64 characters, 288 hexadecimal digits or 144 numbers',
+  });
 
 export const Hashes = z
   .strictObject({
@@ -35,8 +39,34 @@ export const Hashes = z
   })
   .refine((hashes) => Object.values(hashes).some((value) => value !== undefined), {
     error: 'needs at least one hash',
+  })
+  .refine((hashes) => !hasPlaceholdersAlone(hashes), {
+    error: 'has no hash but such as stand for none (zeros, all F, the hash of no bytes)',
+    params: { reason: 'known-bad' },
   });
 export type Hashes = z.infer<typeof Hashes>;
+
+const valuesOf = (hashes: Partial<Record<HashAlgorithm, string>>): [HashAlgorithm, string][] =>
+  HashAlgorithm.options.flatMap((algorithm): [HashAlgorithm, string][] => {
+    const value = hashes[algorithm];
+    return value === undefined ? [] : [[algorithm, value]];
+  });
+
+function hasPlaceholdersAlone(hashes: Partial<Record<HashAlgorithm, string>>): boolean {
+  const values = valuesOf(hashes);
+  return values.length > 0 && values.every(([algorithm, value]) => isPlaceholder(algorithm, value));
+}
+
+/** The hashes that identify or match something, and the kinds of those that stand for none. */
+export function withoutPlaceholders(hashes: Hashes): { hashes: Hashes; placeholders: HashAlgorithm[] } {
+  const [placeholders, real] = [true, false].map((wanted) =>
+    valuesOf(hashes).filter(([algorithm, value]) => isPlaceholder(algorithm, value) === wanted),
+  );
+  return {
+    hashes: Object.fromEntries(real ?? []),
+    placeholders: (placeholders ?? []).map(([algorithm]) => algorithm),
+  };
+}
 
 /** Schema of one hash value of the given algorithm. */
 export const hashSchema: Record<HashAlgorithm, z.ZodType<string>> = {
@@ -53,14 +83,26 @@ export const IDENTIFYING_ALGORITHMS = ['sha256', 'sha1', 'md5'] as const satisfi
 /**
  * Keys under which a file is the same file, strongest first: `sha256:…`, `sha1:…`, `md5:…`.
  * Two files are the same when they share any key. A file known by a perceptual hash alone is keyed by that value,
- * so that the same row arriving twice joins one case.
+ * so that the same row arriving twice joins one case. A value that stands for "none" is no key.
  */
 export function fileKeys(hashes: Hashes): string[] {
   const keysOf = (algorithms: readonly HashAlgorithm[]) =>
     algorithms.flatMap((algorithm) => {
       const value = hashes[algorithm];
-      return value === undefined ? [] : [`${algorithm}:${value}`];
+      return value === undefined || isPlaceholder(algorithm, value) ? [] : [`${algorithm}:${value}`];
     });
   const identifying = keysOf(IDENTIFYING_ALGORITHMS);
   return identifying.length > 0 ? identifying : keysOf(['pdq', 'photodna']);
+}
+
+/**
+ * The algorithms by which two files that share a hash are two all the same: both have it, and it differs. Equal values of a
+ * weak algorithm may be made (MD5, SHA-1); different ones never come of the same bytes.
+ */
+export function contradictions(a: Hashes, b: Hashes): HashAlgorithm[] {
+  return IDENTIFYING_ALGORITHMS.filter((algorithm) => {
+    const [one, other] = [a[algorithm], b[algorithm]];
+    if (one === undefined || other === undefined || one === other) return false;
+    return !isPlaceholder(algorithm, one) && !isPlaceholder(algorithm, other);
+  });
 }

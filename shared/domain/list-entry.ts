@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ListMeaning } from './hash-list.ts';
 import type { HashAlgorithm } from './hashes.ts';
-import { Refusal, RefusalReason } from './refusal.ts';
+import { Notice, Refusal, RefusalReason } from './refusal.ts';
 import type { Instant } from './report.ts';
 
 /** Who put an entry on a shared list. */
@@ -36,11 +36,13 @@ export interface ListEntry {
   feedback: { affirmative: number; negative: number } | null;
 }
 
-/** An entry was taken off the list. */
+/** An entry was taken off the list, or is still there and has no value any more. */
 export interface ListTombstone {
   sourceId: string;
   member: ListMember | null;
   updatedAt: Instant | null;
+  /** The entry was sent again without a value that can be taken: what stood under its id is no more, as after any update. */
+  isUpdate: boolean;
 }
 
 /** Why something of a list was refused: the reasons of intake, and those only lists have. */
@@ -51,14 +53,16 @@ export const ListRefusalReason = z.enum([
   'active-xml',
   /** 64 hexadecimal digits may be SHA-256 or PDQ; the caller must say which. */
   'ambiguous-algorithm',
-  /** A value known to stand in published lists by mistake, such as a PDQ of nothing but zeros. */
-  'known-bad',
 ]);
 export type ListRefusalReason = z.infer<typeof ListRefusalReason>;
 
 /** One refused thing, in which file and where. `row`: the line; for XML and JSON the number of the entry, from 1. */
 export const ListRefusal = Refusal.extend({ file: z.string(), reason: ListRefusalReason });
 export type ListRefusal = z.infer<typeof ListRefusal>;
+
+/** What was done with something of a list that was taken all the same. */
+export const ListNotice = Notice.extend({ file: z.string() });
+export type ListNotice = z.infer<typeof ListNotice>;
 
 /**
  * Whether a record replaces an earlier read one of the same member and id. Shared lists do not come in the order of

@@ -31,6 +31,7 @@ export const ReferralBody = z.strictObject({
   subject: z.strictObject({
     case: CaseId,
     kind: SubjectKind,
+    /** The address or link; null for a file. */
     url: z.string().max(4096).nullable(),
     hashes: Hashes.nullable(),
     sightings: z.number().int().positive(),

@@ -6,6 +6,8 @@ export const RefusalReason = z.enum([
   'not-utf8',
   'unknown-format',
   'truncated',
+  /** A quotation mark opens a cell that goes on over lines that look like rows: nobody can tell where it ends. */
+  'open-quote',
   'bad-json',
   'line-too-long',
   'wrong-header',
@@ -18,6 +20,8 @@ export const RefusalReason = z.enum([
   'archive',
   'media',
   'bad-hash',
+  /** A value that stands for "none", or stands in published lists by mistake. */
+  'known-bad',
   'bad-url',
   'bad-value',
   'control-character',
@@ -40,14 +44,46 @@ export const Refusal = z.object({
 });
 export type Refusal = z.infer<typeof Refusal>;
 
+/** What was done with something that was taken all the same, so that nothing is reinterpreted without a word. */
+export const NoticeKind = z.enum([
+  'unknown-date',
+  'same-subject',
+  'value-ignored',
+  /** A value that stands for "no hash" was left out. */
+  'placeholder-hash',
+  /** Another case has the same hash, and a different one of another kind: they were kept apart. */
+  'hash-contradiction',
+  /** The file is written in another encoding than UTF-8. */
+  'encoding',
+  'line-ends',
+  /** Rows without a single character, and lines above a table that are no part of it. */
+  'read-over',
+  'no-header',
+  'other-delimiter',
+  'short-row',
+  /** A quotation mark that is no quoting was kept as it stands. */
+  'stray-quote',
+]);
+export type NoticeKind = z.infer<typeof NoticeKind>;
+
 /** Something worth knowing that was taken all the same. */
 export const Notice = z.object({
-  row: z.number().int().positive(),
-  field: z.string(),
-  notice: z.enum(['unknown-date', 'same-subject', 'value-ignored']),
+  /** As in a refusal; null: the file as a whole. */
+  row: z.number().int().positive().nullable(),
+  field: z.string().nullable(),
+  notice: NoticeKind,
   detail: z.string(),
 });
 export type Notice = z.infer<typeof Notice>;
+
+/** How many there are of each kind, also of those that are not listed. */
+export const NoticeCounts = z.partialRecord(NoticeKind, z.int().positive());
+export type NoticeCounts = z.infer<typeof NoticeCounts>;
+
+/** Counts notices in place. */
+export function countNotices(counts: NoticeCounts, notices: readonly Pick<Notice, 'notice'>[]): void {
+  for (const { notice } of notices) counts[notice] = (counts[notice] ?? 0) + 1;
+}
 
 /**
  * Turns a failed zod parse into located refusals, one for each field and reason.

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { readAddress } from './address.ts';
 import { CountryCode } from './country.ts';
 import { inboundText } from './hash-only.ts';
 import { Hashes } from './hashes.ts';
-import { readUrl } from './url.ts';
 
 /** How a report came in. */
 export const Channel = z.enum(['web-form', 'phone', 'mail', 'police', 'partner', 'iccam', 'file']);
@@ -12,9 +12,9 @@ export type Channel = z.infer<typeof Channel>;
 export const Instant = z.iso.datetime({ offset: false }).max(40);
 export type Instant = z.infer<typeof Instant>;
 
-/** A reported address: bounded text that `readUrl` accepts. */
+/** A reported address or link: bounded text that `readAddress` accepts. */
 export const UrlText = inboundText(4096).superRefine((raw, context) => {
-  const read = readUrl(raw);
+  const read = readAddress(raw);
   if ('problem' in read) {
     context.addIssue({
       code: 'custom',
@@ -25,7 +25,8 @@ export const UrlText = inboundText(4096).superRefine((raw, context) => {
 });
 
 const URL_PROBLEM_TEXT = {
-  'bad-url': 'is not an address: it needs a host name such as site.example',
+  'bad-url':
+    'is not an address: it needs a host name such as site.example, or a link of a kind Hashline knows (magnet, ed2k, ipfs, tg and others)',
   'control-character': 'contains control characters',
   'bidi-character': 'contains characters that change the direction of text',
 } as const;
@@ -70,39 +71,3 @@ export const ReportInput = z.strictObject({
   subjects: z.array(SubjectInput).min(1).max(10_000),
 });
 export type ReportInput = z.infer<typeof ReportInput>;
-
-/** Dates outside these years are typing errors or attacks; they become "unknown date". */
-const BELIEVABLE_YEARS = { from: 1995, to: 2100 } as const;
-
-const DOT_NET_DATE = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
-const ISO_DATE =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:(Z)|([+-])(\d\d):?(\d\d))?)?$/i;
-
-/**
- * Reads a date from the forms the field uses: ISO 8601 with or without offset (without one: UTC), and .NET
- * `/Date(ms+zone)/`. Other forms are not guessed at: `02/03/2025` is two different days, and `Date.parse` would
- * read both it and plain words in the local time of whichever machine runs.
- * @returns an instant in UTC, or null where the text is no believable date
- */
-export function readDate(text: string): Instant | null {
-  const trimmed = text.trim();
-  const dotNet = DOT_NET_DATE.exec(trimmed);
-  const ms = dotNet ? Number(dotNet[1]) : isoDateMs(trimmed);
-  if (ms === null || Math.abs(ms) > 8.64e15) return null;
-  const date = new Date(ms);
-  const year = date.getUTCFullYear();
-  return year >= BELIEVABLE_YEARS.from && year <= BELIEVABLE_YEARS.to ? date.toISOString() : null;
-}
-
-function isoDateMs(text: string): number | null {
-  const match = ISO_DATE.exec(text);
-  if (!match) return null;
-  const part = (index: number): number => Number(match[index] ?? 0);
-  const fraction = Math.floor(Number(`0.${match[7] ?? 0}`) * 1000);
-  if (part(4) > 23 || part(5) > 59 || part(6) > 59 || part(10) > 23 || part(11) > 59) return null;
-  const ms = Date.UTC(part(1), part(2) - 1, part(3), part(4), part(5), part(6), fraction);
-  // Date.UTC carries over (30 February becomes 2 March) and reads years 0-99 as 1900-1999.
-  const day = new Date(ms);
-  if (day.getUTCMonth() !== part(2) - 1 || day.getUTCDate() !== part(3) || part(1) < 100) return null;
-  return ms - (match[9] === '-' ? -1 : 1) * (part(10) * 60 + part(11)) * 60_000;
-}

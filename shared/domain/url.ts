@@ -1,10 +1,12 @@
+import { refang, rejoin } from './refang.ts';
 import { withCodePoints } from './visible-text.ts';
+
 /** Why a reported address cannot be taken as it is. */
 export type UrlProblem = 'bad-url' | 'control-character' | 'bidi-character';
 
 export interface ReportedUrl {
-  /** The address exactly as it was reported. */
-  raw: string;
+  /** The address as a program takes it: what was taken apart so that it is no link is whole again. */
+  address: string;
   /** `scheme`, lower case, without the colon. */
   scheme: string;
   /** IDNA-normalised, lower case (WHATWG URL, host parsing). */
@@ -14,33 +16,50 @@ export interface ReportedUrl {
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443', ftp: '21' };
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+export const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+export const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 /**
- * Reads a reported address without ever contacting it.
+ * Reads a reported address without ever contacting it, also one that somebody took apart (`refang`).
  *
- * Identity (design/domain.md): scheme and default port dropped, host lower-cased and IDNA-normalised, path and
- * query kept byte-exact, fragment dropped. An address without a scheme is read as `http`.
+ * Identity (design/domain.md): scheme and default port dropped, host lower-cased and IDNA-normalised, fragment dropped,
+ * path and query as a browser sends them (WHATWG URL, percent-encode sets): what is encoded already is kept byte-exact. An
+ * address without a scheme is read as `http`.
  */
-export function readUrl(raw: string): ReportedUrl | { problem: UrlProblem } {
-  if (CONTROL.test(raw)) return { problem: 'control-character' };
-  if (BIDI.test(raw)) return { problem: 'bidi-character' };
+export function readUrl(reported: string): ReportedUrl | { problem: UrlProblem } {
+  if (CONTROL.test(reported)) return { problem: 'control-character' };
+  const address = refang(reported);
+  if (BIDI.test(address)) return { problem: 'bidi-character' };
   // A backslash ends the authority because browsers read it as a slash: http://a.example\\@b.example is a.example.
-  const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([^/?#\\]+)([^#]*)/.exec(raw.trim());
+  const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([^/?#\\]+)([^#]*)/.exec(address);
   if (!match) return { problem: 'bad-url' };
   const scheme = (match[1] ?? 'http').toLowerCase();
   const authority = match[2] ?? '';
   const hostAndPort = authority.slice(authority.lastIndexOf('@') + 1);
   const parts = /^(\[[0-9A-Fa-f:.]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(hostAndPort);
   const host = parts?.[1] === undefined ? null : normaliseHost(parts[1]);
-  if (host === null || /\s/.test(match[3] ?? '')) return { problem: 'bad-url' };
+  if (host === null) return { problem: 'bad-url' };
   const port = parts?.[2] === undefined ? null : Number(parts[2]);
   if (port !== null && port > 65_535) return { problem: 'bad-url' };
   const portPart = port === null || String(port) === DEFAULT_PORTS[scheme] ? '' : `:${port}`;
   const rest = match[3] ?? '';
   const path = rest.startsWith('/') ? rest : `/${rest}`;
-  return { raw: raw.trim(), scheme, host, identity: `${host}${portPart}${path}` };
+  return { address, scheme, host, identity: `${host}${portPart}${asSent(path)}` };
+}
+
+const SENT_AS_IT_IS = /^[!#-;=?-_a-z|~]*$/;
+
+/** Path and query with the characters encoded that no browser sends as they are. */
+function asSent(path: string): string {
+  if (SENT_AS_IT_IS.test(path)) return path;
+  const query = path.indexOf('?');
+  const encode = (text: string, characters: RegExp) =>
+    text.toWellFormed().replace(characters, encodeURIComponent);
+  if (query < 0) return encode(path, /[\s"<>`{}]|[^\u0000-\u007f]/gu);
+  return (
+    encode(path.slice(0, query), /[\s"<>`{}]|[^\u0000-\u007f]/gu) +
+    encode(path.slice(query), /[\s"<>]|[^\u0000-\u007f]/gu)
+  );
 }
 
 /**
@@ -62,15 +81,33 @@ function normaliseHost(host: string): string | null {
 
 /**
  * The address as text that no program turns into a link: `hxxps://host[.]example/path`. An address inside the
- * address is defanged too. Invisible and direction-changing characters appear as code points (`<U+202E>`).
+ * address is defanged too. A host in other letters than ASCII's appears as it is asked for (`xn--…`), because letters of two
+ * scripts may look alike. Invisible and direction-changing characters appear as code points (`<U+202E>`).
  */
-export function defang(raw: string): string {
-  const head = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#\\]+/i.exec(raw)?.[0] ?? '';
-  const tail = raw.slice(head.length).replace(/[a-z][a-z0-9+.-]{0,15}:\/\/[^/?#\\&]+/gi, withBracketedDots);
+export function defang(reported: string): string {
+  const address = rejoin(reported);
+  const written = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#\\]+/i.exec(address)?.[0] ?? '';
+  const head = inAscii(written);
+  const tail = address
+    .slice(written.length)
+    .replace(/[a-z][a-z0-9+.-]{0,15}:\/\/[^/?#\\&]+/gi, withBracketedDots);
   return withCodePoints(
     (withBracketedDots(head) + tail).replace(/htt(?=ps?:\/\/)/gi, 'hxx').replace(/ftp(?=s?:\/\/)/gi, 'fxp'),
   );
 }
+
+/** A host by itself, in the letters it is given in. */
+export const defangHost = (host: string): string => withCodePoints(withBracketedDots(host));
+
+/** The beginning of an address with its host in ASCII; as it stands where something invisible in it is to be seen. */
+function inAscii(head: string): string {
+  if (!NOT_ASCII.test(head) || withCodePoints(head) !== head) return head;
+  const [, before = '', host = '', after = ''] = /^(.*[@/]|)([^:@/]+)(:\d+)?$/s.exec(head) ?? [];
+  const ascii = host === '' ? null : normaliseHost(host);
+  return ascii === null ? head : `${before}${ascii}${after}`;
+}
+
+const NOT_ASCII = /[^\u0000-\u007f]/;
 
 function withBracketedDots(address: string): string {
   const authority = address.lastIndexOf('/') + 1;

@@ -26,6 +26,9 @@ const Data = z
   .partial()
   .catch({});
 
+/** The door stays closed, in other words than the engine's. */
+export class NotPermittedError extends Error {}
+
 export interface Told {
   exit: number;
   /** One line a thing. */
@@ -37,6 +40,9 @@ export interface Told {
 export function tellError(error: unknown): Told {
   if (error instanceof UsageError) return { exit: EXIT.usage, words: [error.message], refusals: [] };
   if (error instanceof IntegrityError) return { exit: EXIT.integrity, words: [error.message], refusals: [] };
+  if (error instanceof NotPermittedError) {
+    return { exit: EXIT.notPermitted, words: [error.message], refusals: [] };
+  }
   if (!(error instanceof ORPCError)) {
     return {
       exit: EXIT.failed,

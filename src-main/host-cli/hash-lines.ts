@@ -1,37 +1,48 @@
 import type { MatchAlgorithm } from '../../shared/contract/matching.contract.ts';
+import { readAddress } from '../../shared/domain/address.ts';
+import { readHashValue } from '../../shared/domain/hash-value.ts';
+import { isPlaceholderBytes } from '../../shared/domain/placeholder-hash.ts';
+import { newTextFindings, plainText, type TextFindings } from '../engine/intake/plain-text.ts';
 import { readHex } from '../engine/matching/formats/hash-packer.ts';
+import { readPdqLine } from '../engine/matching/formats/pdq-line.ts';
+import { readSumLine } from '../engine/matching/formats/sum-line.ts';
 import { VALUE_BYTES } from '../engine/matching/index/index-algorithm.ts';
-import { readMatchValues } from '../engine/matching/read-match-values.ts';
+import { packHash, packUrl } from '../engine/matching/index-feeder.ts';
 
 /** Values of many lines, packed. */
 export interface HashLines {
   packed: Uint8Array<ArrayBuffer>;
   /** The number of each value's line, from 1. */
   lines: Uint32Array;
-  /** Lines that hold something else. */
-  bad: number[];
+  /** Lines that hold something else, and why. */
+  bad: { line: number; reason: 'bad-hash' | 'known-bad' | 'bad-url' }[];
 }
 
 const MAX_LINE = 64 * 1024;
+const COMMENT = new Set(['#', ';', '%'].map((sign) => sign.charCodeAt(0)));
 
 /**
- * Reads one value a line, in bounded memory; blank lines count and hold none. Of a hash what stands before a blank or a
- * comma counts.
+ * Reads one value a line, in bounded memory, in the forms an import of a list takes: bare, GNU and BSD sums, PDQ as its tools
+ * print it, `digits:count`, in UTF-8 or UTF-16, with any line ends. Blank lines and comments count and hold none. Of a hash in
+ * a table what stands before the first comma counts.
  * @param atOnce values handed over at once
+ * @param findings told how the file was read
  * @throws Error where a line is longer than 64 KiB
  */
 export async function* readHashLines(
   bytes: AsyncIterable<Uint8Array>,
   algorithm: MatchAlgorithm,
   atOnce: number,
+  findings: TextFindings = newTextFindings(),
 ): AsyncGenerator<HashLines, void, void> {
   const width = VALUE_BYTES[algorithm];
   const isHex = algorithm !== 'photodna' && algorithm !== 'url';
-  let open = {
+  const fresh = () => ({
     packed: new Uint8Array(atOnce * width + 64),
     lines: new Uint32Array(atOnce),
-    bad: [] as number[],
-  };
+    bad: [] as HashLines['bad'],
+  });
+  let open = fresh();
   let count = 0;
   let line = 0;
   const take = (from: Uint8Array, start: number, end: number): void => {
@@ -40,22 +51,25 @@ export async function* readHashLines(
     while (last > start && from[last - 1]! <= 0x20) last--;
     let first = start;
     while (first < last && from[first]! <= 0x20) first++;
-    if (first === last) return;
+    if (first === last || COMMENT.has(from[first]!)) return;
     const at = count * width;
     if (isHex) {
       const read = readHex(from, first, last, open.packed, at);
       const after = from[first + 2 * width];
       const ends = first + 2 * width >= last || after === 0x20 || after === 0x09 || after === 0x2c;
-      if (read >= width && ends) open.lines[count++] = line;
-      else open.bad.push(line);
-      return;
+      if (read >= width && ends) {
+        if (isPlaceholderBytes(algorithm, open.packed, at, width))
+          open.bad.push({ line, reason: 'known-bad' });
+        else open.lines[count++] = line;
+        return;
+      }
     }
-    try {
-      const text = Buffer.from(from.buffer, from.byteOffset + first, last - first).toString('utf8');
-      open.packed.set(readMatchValues(algorithm, [text]).packed, at);
+    const text = Buffer.from(from.buffer, from.byteOffset + first, last - first).toString('utf8');
+    const read = readLine(text.replace(/^\ufeff/, ''), algorithm);
+    if ('reason' in read) open.bad.push({ line, reason: read.reason });
+    else {
+      open.packed.set(read.bytes, at);
       open.lines[count++] = line;
-    } catch {
-      open.bad.push(line);
     }
   };
   const handOver = (): HashLines => {
@@ -64,12 +78,12 @@ export async function* readHashLines(
       lines: open.lines.subarray(0, count),
       bad: open.bad,
     };
-    open = { packed: new Uint8Array(atOnce * width + 64), lines: new Uint32Array(atOnce), bad: [] };
+    open = fresh();
     count = 0;
     return full;
   };
   let rest: Uint8Array = new Uint8Array(0);
-  for await (const chunk of bytes) {
+  for await (const chunk of plainText(bytes, findings, true)) {
     const piece = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     let start = 0;
     for (let end = piece.indexOf(0x0a); end >= 0; end = piece.indexOf(0x0a, start)) {
@@ -82,4 +96,24 @@ export async function* readHashLines(
   }
   if (rest.length > 0) take(rest, 0, rest.length);
   if (count > 0 || open.bad.length > 0) yield handOver();
+}
+
+/** The value of a line that does not begin with nothing but its digits. */
+function readLine(
+  text: string,
+  algorithm: MatchAlgorithm,
+): { bytes: Uint8Array } | Pick<HashLines['bad'][number], 'reason'> {
+  if (algorithm === 'url') {
+    const address = readAddress(text);
+    return 'problem' in address ? { reason: 'bad-url' } : { bytes: packUrl(address.identity) };
+  }
+  const read = readHashValue(algorithm, algorithm === 'photodna' ? text : digitsIn(text, algorithm));
+  return 'problem' in read ? { reason: read.problem } : { bytes: packHash(algorithm, read.value) };
+}
+
+/** A sum that the line itself says is of another algorithm than the one asked for is none. */
+function digitsIn(text: string, algorithm: MatchAlgorithm): string {
+  if (algorithm === 'pdq') return readPdqLine(text).value;
+  const sum = readSumLine(text);
+  return sum.kind === 'sum' && (sum.tagged ?? algorithm) === algorithm ? sum.hex : '';
 }

@@ -5,6 +5,10 @@ import { UPLOAD_CHUNK_BYTES } from '../../shared/contract/intake.contract.ts';
 import type { ListImportProgress } from '../../shared/contract/lists.contract.ts';
 import { UsageError } from './exit-code.ts';
 
+/** As the page orders them: what differs in a number alone goes by the number. */
+const byNumber = new Intl.Collator('en', { numeric: true }).compare;
+const LEFT_BY_SYSTEMS = /^(?:\.|~\$|Thumbs\.db$|desktop\.ini$)/i;
+
 /** A file of a list on the disk. */
 export interface ListFile {
   path: string;
@@ -12,14 +16,20 @@ export interface ListFile {
   sizeBytes: number;
 }
 
-/** The files named; a folder stands for the files in it, by name. @throws UsageError */
+/**
+ * The files named, in the order given; a folder stands for the files in it, by name, numbers as numbers (page-2 before
+ * page-10). Files that systems leave in folders are none of a list. @throws UsageError
+ */
 export function findListFiles(paths: readonly string[]): ListFile[] {
   return paths.flatMap((path) => {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory()) {
-      const inside = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile());
+      const inside = readdirSync(path, { withFileTypes: true }).filter(
+        (entry) => entry.isFile() && !LEFT_BY_SYSTEMS.test(entry.name),
+      );
       if (inside.length === 0) throw new UsageError(`there are no files in ${path}`);
-      return findListFiles(inside.map(({ name }) => join(path, name)).sort());
+      const names = inside.map(({ name }) => name).sort(byNumber);
+      return findListFiles(names.map((name) => join(path, name)));
     }
     if (!found?.isFile()) throw new UsageError(`there is no file ${path}`);
     return [{ path, name: basename(path), sizeBytes: found.size }];

@@ -1,15 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { createRouterClient } from '@orpc/server';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { CommandId, uuidv7 } from '../../shared/domain/ids.ts';
+import { personName } from '../../shared/domain/person-name.ts';
 import { createEngine } from '../engine/engine.ts';
 import { systemEntropy } from '../ports/entropy.ts';
 import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
 import { letHeapGrow } from '../ports/roomy-heap.ts';
 import { UsageError } from './exit-code.ts';
+import { readFirstLine } from './kept-file.ts';
 
 /** Options of every command that works on a vault. */
 export interface VaultOptions {
@@ -52,9 +53,12 @@ export function withVault<Result>(
     const people = await client.vault.people();
     if (people.length === 0)
       throw new UsageError(`there is no vault in ${options.vault}: make one with "init"`);
-    const name = options.as ?? (people.length === 1 ? people[0]?.name : undefined);
-    if (name === undefined) {
-      throw new UsageError(`say who you are with --as: ${people.map((person) => person.name).join(', ')}`);
+    const names = people.map((person) => person.name);
+    const name = options.as ?? (names.length === 1 ? names[0] : undefined);
+    if (name === undefined) throw new UsageError(`say who you are with --as: ${names.join(', ')}`);
+    // A wrong name would be told as a wrong passphrase, and make the next try wait.
+    if (!names.some((other) => personName(other) === personName(name))) {
+      throw new UsageError(`nobody here is called ${name}: ${names.join(', ')}`);
     }
     await client.vault.unlock({ name, passphrase: await obtainPassphrase(options) });
     return work(client);
@@ -65,13 +69,7 @@ export function withVault<Result>(
 export async function obtainPassphrase({
   passphraseFile,
 }: Pick<VaultOptions, 'passphraseFile'>): Promise<string> {
-  if (passphraseFile !== undefined) {
-    try {
-      return readFileSync(passphraseFile, 'utf8').replace(/\r?\n$/, '');
-    } catch {
-      throw new UsageError(`the passphrase file ${passphraseFile} cannot be read`);
-    }
-  }
+  if (passphraseFile !== undefined) return readFirstLine(passphraseFile);
   if (!process.stdin.isTTY) throw new UsageError('give the passphrase with --passphrase-file');
   process.stderr.write('Passphrase: ');
   const lines = createInterface({ input: process.stdin, terminal: true });

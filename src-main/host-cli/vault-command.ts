@@ -9,7 +9,7 @@ export function vaultCommand(program: Command, usage: string, description: strin
     .description(description)
     .requiredOption('--vault <dir>', 'the folder of the vault')
     .option('--as <name>', 'who you are; not needed where the vault has one person')
-    .option('--passphrase-file <file>', 'reads the passphrase from the first line of a file')
+    .option('--passphrase-file <file>', 'reads the passphrase from the first line of a file in UTF-8')
     .option('--json', 'answers with JSON alone on stdout');
 }
 

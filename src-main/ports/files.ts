@@ -1,5 +1,6 @@
 import {
   closeSync,
+  type Dirent,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -25,14 +26,22 @@ export interface Files {
   write(name: string, bytes: Uint8Array): void;
   /** Does nothing where there is no such file. */
   remove(name: string): void;
-  /** Names of the files that are there; none where there is no folder yet. */
+  /** Names of the regular files that are there; none where there is no folder yet. */
   list(): string[];
+  /** Everything that lies in the folder, by name, also what is no file of the vault's; nothing is followed or opened. */
+  entries(): FolderEntry[];
   /** Permission bits of a file that is there; null: of the folder itself. */
   mode(name: string | null): number;
   /** Makes the folder, closed to everybody but its owner. */
   prepare(): void;
   /** Path of a file that a library opens itself. */
   locate(name: string): string;
+}
+
+/** Something in a folder. `other`: a pipe, a socket, a device. */
+export interface FolderEntry {
+  name: string;
+  kind: 'file' | 'folder' | 'link' | 'other';
 }
 
 export class FolderFiles implements Files {
@@ -84,7 +93,14 @@ export class FolderFiles implements Files {
   }
 
   list(): string[] {
-    return existsSync(this.#folder) ? readdirSync(this.#folder).sort() : [];
+    return this.entries().flatMap(({ name, kind }) => (kind === 'file' ? [name] : []));
+  }
+
+  entries(): FolderEntry[] {
+    if (!existsSync(this.#folder)) return [];
+    return readdirSync(this.#folder, { withFileTypes: true })
+      .map((entry): FolderEntry => ({ name: entry.name, kind: kindOf(entry) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   mode(name: string | null): number {
@@ -99,6 +115,12 @@ export class FolderFiles implements Files {
     if (!/^[a-z][a-z0-9.-]*$/.test(name)) throw new TypeError(`not a file name of the vault: ${name}`);
     return join(this.#folder, name);
   }
+}
+
+function kindOf(entry: Dirent): FolderEntry['kind'] {
+  if (entry.isSymbolicLink()) return 'link';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isFile() ? 'file' : 'other';
 }
 
 /** Windows cannot open a folder; there the rename is durable by NTFS's own journal. */
@@ -135,6 +157,10 @@ export class MemoryFiles implements Files {
 
   list(): string[] {
     return [...this.#contents.keys()].sort();
+  }
+
+  entries(): FolderEntry[] {
+    return this.list().map((name) => ({ name, kind: 'file' }));
   }
 
   mode(name: string | null): number {

@@ -73,7 +73,7 @@ describe('a zone knows only its own world', () => {
       contract: packagesOf('shared/contract/').filter((name) => name !== '@orpc/client'),
       locales: packagesOf('shared/locales/'),
     }).toEqual({
-      domain: ['zod'],
+      domain: ['fflate', 'zod'],
       ledger: ['canonicalize', 'zod'],
       contract: ['@orpc/contract', 'zod'],
       locales: [],

@@ -47,9 +47,15 @@ it.skipIf(!existsSync(data('case-sample.json')))(
       format: 'vics',
     });
     expect(entries.map(([place, { hashes }]) => [place, hashes.map(({ algorithm }) => algorithm)])).toEqual([
-      ['page 1:1', ['md5', 'sha1', 'photodna']],
+      ['page 1:1', ['photodna']],
       ['page 1:2', ['md5', 'sha1']],
     ]);
-    expect([refusals, failures]).toEqual([[], []]);
+    expect([refusals.map(({ row, field, reason }) => [row, field, reason]), failures]).toEqual([
+      [
+        [1, 'MD5', 'known-bad'],
+        [1, 'SHA1', 'known-bad'],
+      ],
+      [],
+    ]);
   },
 );

@@ -103,7 +103,7 @@ describe.each(TRANSPORTS)('the engine reached $transport', ({ reach }) => {
       refused: {
         code: 'REFUSED',
         defined: true,
-        data: { refusals: [{ row: null, field: 'md5', reason: 'bad-value', detail: expect.any(String) }] },
+        data: { refusals: [{ row: null, field: 'md5', reason: 'bad-hash', detail: expect.any(String) }] },
       },
       wrong: { code: 'WRONG_PASSPHRASE', defined: true, data: null },
     });

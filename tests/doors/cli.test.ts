@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { newRecoveryKey } from '../../src-main/engine/vault/recovery.ts';
+import { keyGroups } from '../../src-renderer/features/vault/recovery-text.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aLoopbackHost, aSocket, clientOver, sessionOf } from '../support/a-loopback-host.ts';
 import { type AVault, aVault, HOTLINE, PASSPHRASE, PERSON } from '../support/a-vault.ts';
@@ -109,10 +111,18 @@ describe('hashline recover', () => {
     vault.lock();
     const identity = join(folder.path, 'sheet.txt');
     const options = as(PERSON).filter((option) => option !== '--as' && option !== PERSON);
-    writeFileSync(identity, `Recovery key of ${HOTLINE}\n\n  ${vault.recovery.identity.toLowerCase()}\n`);
+    // As the printed sheet has it, typed into an editor of Windows.
+    const groups = keyGroups(vault.recovery.identity.toLowerCase()).join(' ');
+    writeFileSync(
+      identity,
+      `\ufeffRecovery key of ${HOTLINE}\r\n\r\n  ${groups.slice(0, 40)}\r\n  ${groups.slice(40)}\r\n`,
+      'utf16le',
+    );
     const recovered = await hashline('recover', '--identity', identity, '--name', 'Rita', ...options);
-    writeFileSync(identity, 'AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ');
+    writeFileSync(identity, (await newRecoveryKey()).identity);
     const other = await hashline('recover', '--identity', identity, '--name', 'Eve', ...options);
+    writeFileSync(identity, `AGE-SECRET-KEY-1${'Q'.repeat(58)}`);
+    const mistyped = await hashline('recover', '--identity', identity, '--name', 'Eve', ...options);
     writeFileSync(identity, 'nothing');
     const none = await hashline('recover', '--identity', identity, ...options);
     const { entries } = (await hashline('person', 'list', ...as('Rita'))).answer as { entries?: unknown } & {
@@ -120,12 +130,14 @@ describe('hashline recover', () => {
     };
     expect({
       recovered: [recovered.exit, (recovered.answer as { person: { role: string } }).person.role],
-      other: other.exit,
+      other: [other.exit, other.errors],
+      mistyped: [mistyped.exit, mistyped.errors],
       none: [none.exit, none.errors],
       entries,
     }).toEqual({
       recovered: [0, 'supervisor'],
-      other: 4,
+      other: [4, expect.stringContaining('opens no vault')],
+      mistyped: [2, expect.stringContaining('wrong character')],
       none: [2, expect.stringContaining('holds no recovery key')],
       entries: undefined,
     });

@@ -36,7 +36,7 @@ const column = (name: string, longest: number, wrap = (text: string) => text): F
     ].join('\n'),
 });
 
-const HASH = (row: number): string => row.toString(16).padStart(32, '0');
+const HASH = (row: number): string => (row + 1).toString(16).padStart(32, '0');
 const entry = (name: string, longest: number, member: (text: string) => Record<string, unknown>): Field => ({
   name: `VICS ${name}`,
   longest,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ColumnMapping, ListReading } from '../../shared/domain/hash-list.ts';
 import type { HashAlgorithm } from '../../shared/domain/hashes.ts';
-import type { ListEntry, ListRefusal } from '../../shared/domain/list-entry.ts';
+import type { ListEntry, ListNotice, ListRefusal } from '../../shared/domain/list-entry.ts';
 import type { ListCounts, ListEvent } from '../../src-main/engine/matching/formats/list-event.ts';
 import { HASH_BYTES, QUALITY_UNSTATED } from '../../src-main/engine/matching/formats/list-event.ts';
 import { readHashList } from '../../src-main/engine/matching/formats/read-hash-list.ts';
@@ -159,6 +159,7 @@ export interface ReadList {
   /** Packed values, unpacked: `[algorithm, hexadecimal digits]`, with the quality where one is stated. */
   values: [algorithm: HashAlgorithm, value: string, quality?: number][];
   refusals: ListRefusal[];
+  notices: ListNotice[];
   /** Why files could not be read to their end. */
   failures: ListRefusal[];
   counts: ListCounts[];
@@ -169,7 +170,15 @@ export async function readList(
   reading: ListReading,
   { minimumPdqQuality, cuts = [] }: { minimumPdqQuality?: number; cuts?: readonly number[] } = {},
 ): Promise<ReadList> {
-  const list: ReadList = { entries: [], tombstones: [], values: [], refusals: [], failures: [], counts: [] };
+  const list: ReadList = {
+    entries: [],
+    tombstones: [],
+    values: [],
+    refusals: [],
+    notices: [],
+    failures: [],
+    counts: [],
+  };
   const all = typeof files === 'string' || files instanceof Uint8Array ? [files] : files;
   const named = all.map((file, index) => ({ name: `page ${index + 1}`, bytes: streamOf(file, ...cuts) }));
   const policy = minimumPdqQuality === undefined ? {} : { minimumPdqQuality };
@@ -200,6 +209,9 @@ function take(event: ListEvent, list: ReadList): void {
     }
     case 'refusal':
       list.refusals.push(event.refusal);
+      break;
+    case 'notice':
+      list.notices.push(event.notice);
       break;
     case 'failed':
       list.failures.push(event.refusal);

@@ -1,4 +1,4 @@
-import type { Files } from '../../src-main/ports/files.ts';
+import type { Files, FolderEntry } from '../../src-main/ports/files.ts';
 
 /** When a write of a file goes wrong: before it, with nothing changed, or after it, when the file is there. */
 export type FailsWhen = 'before' | 'after';
@@ -31,6 +31,10 @@ export class FailingFiles implements Files {
 
   remove(name: string): void {
     this.#files.remove(name);
+  }
+
+  entries(): FolderEntry[] {
+    return this.#files.entries();
   }
 
   list(): string[] {

@@ -76,8 +76,8 @@ export const vicsCase = (entries: readonly unknown[], members: Record<string, un
     value: [{ CaseNumber: 'SYN-1', ContactOrganization: 'Example Hotline', ...members, Media: entries }],
   });
 
-export const MD5_OF_NOTHING = 'd41d8cd98f00b204e9800998ecf8427e';
-export const SHA1_OF_NOTHING = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
+export const AN_MD5 = '0cc175b9c0f1b6a831c399e269772661';
+export const A_SHA1 = '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8';
 
 /** One line of hashline-report/1 about an address. */
 export const reportLine = (members: Record<string, unknown> = {}): string =>

@@ -7,6 +7,7 @@ import {
 import { cosignedAt, readWitnessKey, type WitnessKey } from '../../../shared/ledger/cosignature.ts';
 import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
 import { provenUnder, readEntryProof } from '../../../shared/ledger/entry-proof.ts';
+import { asHandedOut } from '../../../shared/ledger/kept-notes.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 
 /** An entry that a proof shows to be in the ledger. Whether it was right to stand there is for the export to show. */
@@ -25,7 +26,7 @@ export interface Cosigned {
 
 /** @returns null where one of them is no witness's key */
 export function readWitnessKeys(texts: readonly string[]): WitnessKey[] | null {
-  const keys = texts.map((text) => readWitnessKey(text, nodeLedgerCrypto));
+  const keys = texts.map((text) => readWitnessKey(text.trim(), nodeLedgerCrypto));
   return keys.every((key): key is WitnessKey => key !== null) ? keys : null;
 }
 
@@ -50,21 +51,21 @@ export function whoCosigned(
  * Checks a C2SP tlog-proof of a ledger entry.
  * @param logKey C2SP verifier key of the ledger
  * @param witnesses C2SP verifier keys of witnesses who must have signed its checkpoint
- * @returns `misuse` where a key given is none, `problem` where the proof does not hold
+ * @returns `misuse` where a key given is none or the text is no proof, `problem` where the proof does not hold
  */
 export function readProvenEntry(
   text: string,
   logKey: string,
   witnesses: readonly string[],
 ): ProvenEntry | { misuse: string } | { problem: string } {
-  const key = readLogKey(logKey, nodeLedgerCrypto);
+  const key = readLogKey(logKey.trim(), nodeLedgerCrypto);
   if (key === null) return { misuse: 'this is not the verifier key of a ledger' };
   const { name, publicKey } = key;
   const keys = readWitnessKeys(witnesses);
   if (keys === null) return { misuse: 'this is not the verifier key of a witness' };
 
-  const proof = readEntryProof(text);
-  if (proof === null) return { problem: 'this is not the proof of an entry' };
+  const proof = readEntryProof(asHandedOut(text));
+  if (proof === null) return { misuse: 'this is not the proof of an entry, or its text was changed' };
   const checkpoint = provenUnder(proof, nodeLedgerCrypto);
   if (checkpoint === null) return { problem: 'the path does not lead from the entry to the checkpoint' };
   if (checkpoint.origin !== name || !isCheckpointSignedBy(proof.note, publicKey, nodeLedgerCrypto))

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import { readAnchors } from '../../../shared/ledger/anchors.ts';
 import { equalBytes } from '../../../shared/ledger/bytes.ts';
+import { notesKeptIn } from '../../../shared/ledger/kept-notes.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import {
@@ -109,7 +110,7 @@ export class SelfCheck {
   }
 
   #readKept(note: string): { size: number; root: Uint8Array } {
-    const { bySize } = readAnchors([note], this.#state, nodeLedgerCrypto);
+    const { bySize } = readAnchors(notesKeptIn(note), this.#state, nodeLedgerCrypto);
     const kept = [...bySize.values()].flat()[0];
     if (kept) return kept;
     throw conflict(`this is not a checkpoint of the ledger of ${this.#header.device}`);

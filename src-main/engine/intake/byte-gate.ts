@@ -7,10 +7,12 @@ export interface ByteLimits {
   maxFileBytes: number;
   /** null where lines mean nothing (JSON documents); refusals then carry no row. */
   maxLineBytes: number | null;
+  /** Bytes that are no UTF-8 pass, for a reader that keeps nothing of them. */
+  mayBeLatin1?: boolean;
 }
 
 /**
- * Lets the bytes of a text file through in slices of at most 64 KiB and whole characters, without a byte order mark.
+ * Lets the bytes of a text file, as `plainText` gives them, through in slices of at most 64 KiB and whole characters.
  *
  * Refuses what is not strict UTF-8 (RFC 3629), a NUL, a line or a file beyond its limit, and a file without bytes.
  * Everything before the refused byte is let through first, so what a reader sees does not depend on how the bytes
@@ -21,7 +23,6 @@ export async function* gateBytes(
   limits: ByteLimits,
 ): AsyncGenerator<Uint8Array, void, void> {
   let total = 0;
-  let atStart = true;
   let rest: Uint8Array = new Uint8Array(0);
   const lines = new LineMeter(limits.maxLineBytes);
 
@@ -31,23 +32,15 @@ export async function* gateBytes(
       const room = limits.maxFileBytes - total;
       total += slice.length;
       const taken = slice.length > room ? slice.subarray(0, room) : slice;
-      let piece = rest.length === 0 ? taken : Buffer.concat([rest, taken]);
-      if (atStart) {
-        if (piece.length < 3 && BOM.subarray(0, piece.length).equals(piece)) {
-          rest = piece;
-          continue;
-        }
-        if (BOM.equals(piece.subarray(0, 3))) piece = piece.subarray(3);
-        atStart = false;
-      }
-      const whole = piece.length - unfinishedTail(piece);
+      const piece = rest.length === 0 ? taken : Buffer.concat([rest, taken]);
+      const whole = limits.mayBeLatin1 ? piece.length : piece.length - unfinishedTail(piece);
       rest = piece.slice(whole);
-      yield* checked(piece.subarray(0, whole), lines);
+      yield* checked(piece.subarray(0, whole), lines, limits.mayBeLatin1 ?? false);
       if (taken.length < slice.length) throw tooLarge(limits.maxFileBytes);
     }
   }
   if (total === 0) throw new FileRefused(wholeFile('empty-file', 'The file is empty.'));
-  if (rest.length > 0 && !(atStart && BOM.equals(rest))) {
+  if (rest.length > 0) {
     throw new FileRefused({
       row: lines.row,
       field: null,
@@ -57,13 +50,15 @@ export async function* gateBytes(
   }
 }
 
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
-
 /** Splits off what must not pass: yields the good part, then throws where there is a bad one. */
-function* checked(piece: Uint8Array, lines: LineMeter): Generator<Uint8Array, void, void> {
+function* checked(
+  piece: Uint8Array,
+  lines: LineMeter,
+  mayBeLatin1: boolean,
+): Generator<Uint8Array, void, void> {
   const zero = piece.indexOf(0);
   const upToZero = zero < 0 ? piece : piece.subarray(0, zero);
-  const valid = isUtf8(upToZero) ? upToZero : upToZero.subarray(0, validPrefix(upToZero));
+  const valid = mayBeLatin1 || isUtf8(upToZero) ? upToZero : upToZero.subarray(0, validPrefix(upToZero));
   const fitting = lines.measure(valid);
   if (fitting > 0) yield valid.subarray(0, fitting);
   if (fitting < valid.length) {

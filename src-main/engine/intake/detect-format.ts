@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { mediaSignature } from '../../../shared/domain/hash-only.ts';
 import type { RefusalReason } from '../../../shared/domain/refusal.ts';
+import { encodingOf, headText } from '../../../shared/domain/text-encoding.ts';
 import { FileRefused } from './intake-format.ts';
-import { SCART_COLUMNS } from './scart-csv.ts';
+import { isAboveTable, isAddressCell, SCART_COLUMNS } from './scart-csv.ts';
 
 /** The file formats Hashline takes in. */
 export const INTAKE_FORMATS = ['scart-csv', 'vics-json', 'hashline-jsonl'] as const;
@@ -14,13 +15,16 @@ export const HEAD_BYTES = 64 * 1024;
 /**
  * Says which format a file is in, from its first bytes alone; its name is never asked.
  * @param head the first `HEAD_BYTES` of the file, or all of a shorter one
- * @throws FileRefused where it is empty, an archive, media, UTF-16, or none of the known formats
+ * @throws FileRefused where it is empty, an archive, media, or none of the known formats
  */
 export function detectFormat(head: Uint8Array): IntakeFormat {
   const text = readHead(head);
   const format = /^[{[]/.test(text) ? jsonFormatOf(text) : tableFormatOf(text);
   if (format) return format;
-  if (!isUtf8(head.subarray(0, head.length - unfinishedBytes(head)))) {
+  if (
+    encodingOf(head).encoding === 'utf-8' &&
+    !isUtf8(head.subarray(0, head.length - unfinishedBytes(head)))
+  ) {
     throw refused('not-utf8', 'The file is not UTF-8 text. Save it as UTF-8 and import it again.');
   }
   throw refused(
@@ -30,21 +34,26 @@ export function detectFormat(head: Uint8Array): IntakeFormat {
   );
 }
 
-/** SCARt's header, or one that is nearly right: the parser then says where it is wrong. */
+/** SCARt's header, or one that is nearly right: the parser then says where it is wrong. Or no header, and an address. */
 function tableFormatOf(text: string): IntakeFormat | null {
-  const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? '';
-  const columns = firstLine.split(/[;,\t]/).map((name) => name.trim().replace(/^"|"$/g, '').toUpperCase());
+  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+  const first = lines.find((line) => line !== '' && !isAboveTable(line)) ?? '';
+  const columns = first.split(/[;,\t|]/).map((name) => name.trim().replace(/^"|"$/g, '').toUpperCase());
   const known = columns.filter((name) => SCART_COLUMNS.some((column) => column === name));
-  return known.includes('URL') || known.length >= 2 ? 'scart-csv' : null;
-}
-
-function jsonFormatOf(text: string): IntakeFormat | null {
-  const firstLine = /^[^\n]*/.exec(text)?.[0] ?? '';
-  if (/"format"\s*:\s*"hashline-report\//.test(firstLine)) return 'hashline-jsonl';
-  return text.startsWith('{') && /"(@?odata\.(context|metadata)|value|Media)"\s*:/.test(text)
-    ? 'vics-json'
+  return known.includes('URL') || known.length >= 2 || isAddressCell(first.split(/[;\t]/)[0] ?? '')
+    ? 'scart-csv'
     : null;
 }
+
+/** A list of reports is an object to a line; a VICS document is one object, or the list of its entries alone. */
+function jsonFormatOf(text: string): IntakeFormat | null {
+  const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  if (/"format"\s*:\s*"hashline-report\//.test(firstLine)) return 'hashline-jsonl';
+  return (text.startsWith('{') ? VICS_DOCUMENT : VICS_LIST).test(text) ? 'vics-json' : null;
+}
+
+const VICS_DOCUMENT = /"(@?odata\.(context|metadata)|value|Media)"\s*:/i;
+const VICS_LIST = /^\[\s*\{[^{}[\]]*"(MediaID|MediaSize|RelativeFilePath|CaseNumber|CaseID|Media)"\s*:/i;
 
 /**
  * Refuses what no parser could read, whatever format the caller says it is.
@@ -62,20 +71,15 @@ export function readHead(head: Uint8Array): string {
   if (media) {
     throw refused('media', `The file is ${media} media, whatever its name says. Hashline takes no media.`);
   }
-  if (UTF16.some((mark) => mark.every((byte, index) => head[index] === byte))) {
-    throw refused('not-utf8', 'The file is UTF-16. Save it as UTF-8 and import it again.');
+  if (encodingOf(head).encoding === 'utf-32') {
+    throw refused('not-utf8', 'The file is UTF-32. Save it as UTF-8 and import it again.');
   }
-  const text = new TextDecoder().decode(head).trimStart();
+  const text = headText(head).trimStart();
   if (text === '' && head.length < HEAD_BYTES) {
     throw refused('empty-file', 'The file holds nothing but blank space.');
   }
   return text;
 }
-
-const UTF16 = [
-  [0xff, 0xfe],
-  [0xfe, 0xff],
-];
 
 const ARCHIVES: readonly (readonly [name: string, signature: readonly number[]])[] = [
   ['zip', [0x50, 0x4b, 0x03, 0x04]],

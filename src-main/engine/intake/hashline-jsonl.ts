@@ -1,16 +1,27 @@
 import { z } from 'zod';
+import { readDate } from '../../../shared/domain/date.ts';
+import { inboundText } from '../../../shared/domain/hash-only.ts';
+import { withoutPlaceholders } from '../../../shared/domain/hashes.ts';
+import { PLACEHOLDER_DETAIL } from '../../../shared/domain/placeholder-hash.ts';
 import { isPlainFieldName, type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
-import { ReportInput, readDate } from '../../../shared/domain/report.ts';
+import { ReportInput } from '../../../shared/domain/report.ts';
 import { gateBytes } from './byte-gate.ts';
 import { ChunkCollector, readChunks, type SliceReader } from './chunk-collector.ts';
 import type { ParsedChunk } from './intake-format.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
 import { type JsonFault, parseStrictJson } from './strict-json.ts';
 
-/** One line of a `hashline-report/1` file: a report, and the format's name so that a line can stand alone. */
+/**
+ * One line of a `hashline-report/1` file: a report, and the format's name so that a line can stand alone. A date is what
+ * `readDate` reads; what else writers put there, or nothing, never costs the report.
+ */
 export const HashlineReportLine = z.strictObject({
   format: z.literal('hashline-report/1'),
   ...ReportInput.shape,
+  receivedAt: z
+    .union([inboundText(64), z.number()])
+    .nullable()
+    .default(null),
 });
 
 /**
@@ -66,19 +77,30 @@ class LineReader implements SliceReader {
       this.#collector.refuse(...refusalsOf(parsed.error, row));
       return;
     }
-    const { format: _format, ...report } = parsed.data;
-    if (report.receivedAt !== null) {
-      report.receivedAt = readDate(report.receivedAt);
-      if (report.receivedAt === null) {
+    const { format: _format, receivedAt: written, ...report } = parsed.data;
+    const receivedAt = written === null ? null : readDate(String(written));
+    if (written !== null && receivedAt === null) {
+      this.#collector.note({
+        row,
+        field: 'receivedAt',
+        notice: 'unknown-date',
+        detail: 'The date cannot be believed or read; the report was taken without one.',
+      });
+    }
+    const subjects = report.subjects.map((subject, index) => {
+      if (subject.kind !== 'file') return subject;
+      const { hashes, placeholders } = withoutPlaceholders(subject.hashes);
+      for (const algorithm of placeholders) {
         this.#collector.note({
           row,
-          field: 'receivedAt',
-          notice: 'unknown-date',
-          detail: 'The date cannot be believed; the report was taken without one.',
+          field: `subjects.${index}.hashes.${algorithm}`,
+          notice: 'placeholder-hash',
+          detail: PLACEHOLDER_DETAIL,
         });
       }
-    }
-    this.#collector.take(row, report);
+      return { ...subject, hashes };
+    });
+    this.#collector.take(row, { receivedAt, ...report, subjects });
   }
 }
 

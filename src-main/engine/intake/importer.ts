@@ -2,10 +2,16 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportProgress, ImportResult, IntakeFormat } from '../../../shared/contract/intake.contract.ts';
 import { BatchId } from '../../../shared/domain/ids.ts';
-import type { Notice, Refusal } from '../../../shared/domain/refusal.ts';
+import {
+  countNotices,
+  type Notice,
+  type NoticeCounts,
+  type Refusal,
+} from '../../../shared/domain/refusal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
+import type { Joined } from '../review/case-book.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { BatchStore } from './batch.store.ts';
 import { FileRefused, type ParsedChunk } from './intake-format.ts';
@@ -47,6 +53,7 @@ interface Reading {
   refusedTotal: number;
   refused: Refusal[];
   notices: Notice[];
+  noticeCounts: NoticeCounts;
   rows: RowsRoot;
 }
 
@@ -106,6 +113,7 @@ export class Importer {
       refusedTotal: 0,
       refused: [],
       notices: [],
+      noticeCounts: {},
       rows: new RowsRoot(),
     };
     try {
@@ -184,7 +192,8 @@ export class Importer {
     let finished = false;
     try {
       for (let step = await work.next(); !step.done; step = await work.next()) {
-        rows += step.value;
+        rows += step.value.rows;
+        addNotices(reading, step.value.notices);
         yield {
           phase: 'storing',
           bytes: totalBytes,
@@ -201,27 +210,29 @@ export class Importer {
     }
   }
 
-  /** Yields how many rows each step stored. Every step is one transaction. */
-  async *#store(batch: string): AsyncGenerator<number> {
+  /** Yields how many rows each step stored, and what is to be told of them. Every step is one transaction. */
+  async *#store(batch: string): AsyncGenerator<{ rows: number; notices: Notice[] }> {
     const { batches, reports, announcer } = this.#parts;
     const known = batches.find(batch);
     const next = () => batches.nextStaged(batch, PIECES_AT_ONCE);
     for (let staged = next(); staged; staged = next()) {
       const { through, rows } = staged;
+      const notices: Notice[] = [];
       batches.transaction(() => {
         let casesNew = 0;
         let casesJoined = 0;
         for (const { row, report } of rows) {
-          for (const { isNew } of reports.add(report, known!.importedAt, { batch, row }).cases) {
+          for (const { isNew, apart } of reports.add(report, known!.importedAt, { batch, row }).cases) {
             if (isNew) casesNew += 1;
             else casesJoined += 1;
+            notices.push(...apart.map((other) => contradictionNotice(row, other)));
           }
         }
         batches.addCases(batch, casesNew, casesJoined);
         batches.dropStaged(batch, through);
       });
       announcer.announce('queue', 'batches');
-      yield rows.length;
+      yield { rows: rows.length, notices };
       await nextTurn();
     }
     batches.transaction(() => batches.finish(batch));
@@ -240,6 +251,7 @@ export class Importer {
       refused: reading.refused,
       refusedTotal: reading.refusedTotal,
       notices: reading.notices,
+      noticeCounts: reading.noticeCounts,
       alreadyImported,
     };
   }
@@ -260,7 +272,12 @@ function add(total: Reading, chunk: ParsedChunk): void {
   }
   total.refusedTotal += chunk.refusals.length;
   total.refused.push(...chunk.refusals.slice(0, LISTED - total.refused.length));
-  total.notices.push(...chunk.notices.slice(0, LISTED - total.notices.length));
+  addNotices(total, chunk.notices);
+}
+
+function addNotices(total: Reading, notices: readonly Notice[]): void {
+  countNotices(total.noticeCounts, notices);
+  total.notices.push(...notices.slice(0, LISTED - total.notices.length));
 }
 
 function pace(
@@ -273,6 +290,13 @@ function pace(
     remainingMs: done > 0.01 ? Math.round(elapsedMs / Math.min(1, done) - elapsedMs) : null,
   };
 }
+
+const contradictionNotice = (row: number, { shared, differs }: Joined['apart'][number]): Notice => ({
+  row,
+  field: shared,
+  notice: 'hash-contradiction',
+  detail: `Another case has the same ${shared} and another ${differs}; they were kept apart, and each shows the other.`,
+});
 
 /** A file whose sender was cut off, or that changed while it was sent, may look whole. */
 const sentOtherwise = ({ sizeBytes, receivedBytes }: Upload): Refusal => ({

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { ImportProgress } from '../../../shared/contract/intake.contract.ts';
 import { inboundText } from '../../../shared/domain/hash-only.ts';
+import { withoutPlaceholders } from '../../../shared/domain/hashes.ts';
 import { CaseId, ReportId, type UploadId } from '../../../shared/domain/ids.ts';
-import { refusalsOf } from '../../../shared/domain/refusal.ts';
+import { PLACEHOLDER_DETAIL } from '../../../shared/domain/placeholder-hash.ts';
+import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
@@ -87,10 +89,15 @@ export class Intake {
     this.#uploads.abandon();
   }
 
+  /** @throws Failure REFUSED where a hash stands for "none": who typed it can take it away */
   report(command: string, report: ReportInput): z.infer<typeof Reported> {
+    const refusals = placeholdersIn(report);
+    if (refusals.length > 0) throw new Failure({ code: 'REFUSED', data: { refusals } });
     const { commands, reports, ledger, clock, announcer } = this.#parts;
     const answer = commands.once(command, Reported, () => {
-      const { id, cases } = reports.add(report, new Date(clock.nowMs()).toISOString(), null);
+      const added = reports.add(report, new Date(clock.nowMs()).toISOString(), null);
+      const { id } = added;
+      const cases = added.cases.map(({ id: joined, isNew }) => ({ id: joined, isNew }));
       ledger.byPerson('intake.reported', {
         report: id,
         channel: report.channel,
@@ -102,3 +109,15 @@ export class Intake {
     return answer;
   }
 }
+
+const placeholdersIn = ({ subjects }: ReportInput): Refusal[] =>
+  subjects.flatMap((subject, index) =>
+    subject.kind === 'file'
+      ? withoutPlaceholders(subject.hashes).placeholders.map((algorithm) => ({
+          row: null,
+          field: `subjects.${index}.hashes.${algorithm}`,
+          reason: 'known-bad' as const,
+          detail: PLACEHOLDER_DETAIL,
+        }))
+      : [],
+  );

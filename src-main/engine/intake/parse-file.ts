@@ -1,6 +1,7 @@
 import { detectFormat, HEAD_BYTES, type IntakeFormat, readHead } from './detect-format.ts';
 import { readHashlineJsonl } from './hashline-jsonl.ts';
 import type { ParsedChunk, ParseFile } from './intake-format.ts';
+import { newTextFindings, noticesOf, plainText, type TextFindings } from './plain-text.ts';
 import { readScartCsv } from './scart-csv.ts';
 import { readVicsJson } from './vics-json.ts';
 
@@ -19,7 +20,7 @@ const PARSERS: Readonly<Record<IntakeFormat, ParseFile>> = {
 /**
  * Opens a file for intake: looks at its beginning, decides the format unless the caller names one, and returns the
  * parsed content as a stream.
- * @throws FileRefused where the file is empty, an archive, media, not UTF-8 or of no known format. Damage further on
+ * @throws FileRefused where the file is empty, an archive, media, no text or of no known format. Damage further on
  *   is thrown by `chunks`, after everything before it.
  */
 export async function openIntakeFile(
@@ -32,11 +33,23 @@ export async function openIntakeFile(
     let { format } = options;
     if (format === undefined) format = detectFormat(head.bytes);
     else readHead(head.bytes);
-    return { format, chunks: PARSERS[format](rejoin(head.parts, source)) };
+    const findings = newTextFindings();
+    const text = plainText(rejoin(head.parts, source), findings, format !== 'vics-json');
+    return { format, chunks: withFindings(PARSERS[format](text), findings) };
   } catch (error) {
     await source.return?.();
     throw error;
   }
+}
+
+/** What was done to read the file stands behind what was read. */
+async function* withFindings(
+  chunks: AsyncIterable<ParsedChunk>,
+  findings: TextFindings,
+): AsyncGenerator<ParsedChunk, void, void> {
+  yield* chunks;
+  const notices = noticesOf(findings);
+  if (notices.length > 0) yield { reports: [], refusals: [], notices };
 }
 
 async function takeHead(

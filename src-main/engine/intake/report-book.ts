@@ -1,8 +1,8 @@
-import { type CaseId, ReportId } from '../../../shared/domain/ids.ts';
+import { ReportId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import type { CaseBook } from '../review/case-book.ts';
+import type { CaseBook, Joined } from '../review/case-book.ts';
 import type { BatchStore } from './batch.store.ts';
 
 /** Stores reports and gives their subjects to cases. Always called inside a transaction. */
@@ -26,7 +26,7 @@ export class ReportBook {
     report: ReportInput,
     takenInAt: string,
     place: { batch: string; row: number } | null,
-  ): { id: ReportId; cases: { id: CaseId; isNew: boolean }[] } {
+  ): { id: ReportId; cases: Pick<Joined, 'id' | 'isNew' | 'apart'>[] } {
     const id = ReportId.parse(this.#newId());
     this.#store.insertReport({ id, batch: place?.batch ?? null, row: place?.row ?? null, takenInAt, report });
     const trusted = this.#protocol.policy.trustedChannels.includes(report.channel);
@@ -36,7 +36,7 @@ export class ReportBook {
       for (const merged of joined.merged) {
         this.#ledger.byDevice('case.merged', { case: merged, into: joined.id, report: id });
       }
-      return { id: joined.id, isNew: joined.isNew };
+      return { id: joined.id, isNew: joined.isNew, apart: joined.apart };
     });
     return { id, cases };
   }

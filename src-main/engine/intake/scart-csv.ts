@@ -1,8 +1,10 @@
-import { refusalsOf } from '../../../shared/domain/refusal.ts';
-import { ReportInput, readDate } from '../../../shared/domain/report.ts';
+import { readAddress } from '../../../shared/domain/address.ts';
+import { readDate } from '../../../shared/domain/date.ts';
+import { type NoticeKind, type RefusalReason, refusalsOf } from '../../../shared/domain/refusal.ts';
+import { ReportInput } from '../../../shared/domain/report.ts';
 import { gateBytes } from './byte-gate.ts';
 import { ChunkCollector, readChunks, type SliceReader } from './chunk-collector.ts';
-import { CsvRows } from './csv-rows.ts';
+import { type CsvRow, CsvRows } from './csv-rows.ts';
 import { FileRefused, type ParsedChunk } from './intake-format.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
 
@@ -25,10 +27,30 @@ const FIELD_OF_PATH: Readonly<Record<string, ScartColumn>> = {
   narrative: 'NOTE',
 };
 
+/** SCARt's own import knows no header: the columns stand in this order, and those at the end may be absent. */
+const PLAIN_ORDER = orderOf(SCART_COLUMNS);
+
+/** A line that tools write above a table: a comment, PowerShell's `#TYPE`, Excel's `sep=`. */
+export const isAboveTable = (line: string): boolean => /^(?:#|"?sep=.)/i.test(line);
+
+/** Whether a cell is an address by its scheme or its form, so that a table may begin with it. */
+export function isAddressCell(cell: string): boolean {
+  const text = cell.trim().replace(/^"|"$/g, '');
+  const read = readAddress(text);
+  if ('problem' in read || /\s/.test(read.address)) return false;
+  return (
+    read.kind === 'link' ||
+    read.address !== text ||
+    /^[a-z][a-z0-9+.-]*:\/\/|^www\./i.test(text) ||
+    /^[^/\s]+\.[a-z]{2,}\//i.test(text)
+  );
+}
+
 /**
- * Reads SCARt's CSV: semicolons, double quotes, a header with the six SCARt columns in any order and case, and
- * Hashline's optional `HOSTING`, `RECEIVED` and `NOTE`. Each row is a report of one URL. Rows are numbered by the
- * line they begin on; the header is line 1.
+ * Reads SCARt's CSV: double quotes, semicolons or, where the header says so, tabs or commas; a header with the six SCARt
+ * columns in any order and case and Hashline's optional `HOSTING`, `RECEIVED` and `NOTE`, or no header and SCARt's order
+ * (AbuseIO/SCART-application, Inputs_import.php). Each row is a report of one address. A field that is absent at the end of
+ * a row is empty. Rows are numbered by the line they begin on, from 1.
  */
 export function readScartCsv(bytes: AsyncIterable<Uint8Array>): AsyncIterable<ParsedChunk> {
   const slices = gateBytes(bytes, {
@@ -44,55 +66,101 @@ class ScartReader implements SliceReader {
   readonly #rows: CsvRows;
   #columns: Readonly<Record<ScartColumn, number>> | null = null;
   #width = 0;
+  #hasHeader = true;
 
   constructor(collector: ChunkCollector) {
     this.#collector = collector;
-    this.#rows = new CsvRows(
-      ';',
-      (record, row) => this.#readRecord(record, row),
-      (problem, row) => new FileRefused({ row, field: null, ...problem }),
-    );
+    this.#rows = new CsvRows(';', {
+      row: (row) => this.#readRecord(row),
+      refused: (problem, row) => {
+        this.#collector.countRow(row);
+        this.#collector.refuse({ row, field: null, ...problem });
+      },
+      failed: (problem, row) => new FileRefused({ row, field: null, ...problem }),
+      delimiterOf,
+    });
   }
 
-  feed(slice: Uint8Array): Promise<void> {
-    return this.#rows.feed(slice);
+  feed(slice: Uint8Array): void {
+    this.#rows.feed(slice);
   }
 
-  async finish(): Promise<void> {
-    await this.#rows.finish();
-    if (this.#columns === null) {
-      throw new FileRefused({
-        row: null,
-        field: null,
-        reason: 'empty-file',
-        detail: 'The file holds nothing but blank lines.',
-      });
+  finish(): void {
+    this.#rows.finish();
+    const { emptyRows, separatorLine } = this.#rows;
+    if (separatorLine !== null) this.#note(separatorLine, 'read-over', 'The line only names the delimiter.');
+    if (emptyRows > 0) {
+      this.#note(null, 'read-over', `${emptyRows} rows without a single character were read over.`);
     }
+    if (this.#columns !== null) return;
+    throw new FileRefused({
+      row: null,
+      field: null,
+      reason: 'empty-file',
+      detail: 'The file holds nothing but blank lines.',
+    });
   }
 
-  #readRecord(record: string[], row: number): void {
-    if (this.#columns === null) {
-      this.#columns = readHeader(record, row);
-      this.#width = record.length;
+  #note(row: number | null, notice: NoticeKind, detail: string): void {
+    this.#collector.note({ row, field: null, notice, detail });
+  }
+
+  #readRecord(row: CsvRow): void {
+    const { line, hasStrayQuotes, isUnended } = row;
+    const cells = withoutEmptyTail(row.cells);
+    if (this.#columns === null && isAboveTable(cells[0] ?? '')) {
+      this.#note(line, 'read-over', 'The line is a comment above the table.');
       return;
     }
-    this.#collector.countRow(row);
-    if (record.length !== this.#width) {
-      const more = record.length > this.#width;
-      this.#collector.refuse({
-        row,
-        field: null,
-        reason: more ? 'too-many-columns' : 'truncated',
-        detail: more
-          ? `The row has more columns than the header has (${this.#width}).`
-          : `The row has fewer columns than the header has (${this.#width}); the file may have been cut off.`,
-      });
+    if (this.#columns === null) {
+      this.#begin(cells, line);
+      if (this.#hasHeader) return;
+    }
+    const columns = this.#columns ?? PLAIN_ORDER;
+    this.#collector.countRow(line);
+    const refuse = (reason: RefusalReason, detail: string): void =>
+      this.#collector.refuse({ row: line, field: null, reason, detail });
+    if (cells.length > this.#width) {
+      refuse(
+        'too-many-columns',
+        `The row has more columns than ${this.#hasHeader ? 'the header' : 'SCARt'} has (${this.#width}).`,
+      );
       return;
     }
-    this.#readRow(record, row, this.#columns);
+    if (row.cells.length < this.#width && this.#hasHeader) {
+      if (isUnended) {
+        refuse(
+          'truncated',
+          `The last row has fewer columns than the header has (${this.#width}) and no line end; the file may have been cut off.`,
+        );
+        return;
+      }
+      this.#note(line, 'short-row', 'The row ends early; the columns it does not have were taken as empty.');
+    }
+    if (hasStrayQuotes) {
+      this.#note(line, 'stray-quote', 'A quotation mark that quotes nothing was kept as it stands.');
+    }
+    this.#readRow(cells, line, columns);
   }
 
-  #readRow(record: string[], row: number, columns: Readonly<Record<ScartColumn, number>>): void {
+  #begin(cells: readonly string[], line: number): void {
+    this.#hasHeader = !isAddressCell(cells[0] ?? '');
+    this.#columns = this.#hasHeader ? readHeader(cells, line) : PLAIN_ORDER;
+    this.#width = this.#hasHeader ? cells.length : SCART_COLUMNS.length;
+    if (!this.#hasHeader) {
+      this.#note(
+        line,
+        'no-header',
+        `The file has no header; its columns were read as ${SCART_COLUMNS.join(';')}.`,
+      );
+    }
+    if (this.#rows.delimiter !== ';') {
+      const name = { '\t': 'tabs', ',': 'commas', '|': 'bars' }[this.#rows.delimiter] ?? 'another sign';
+      this.#note(line, 'other-delimiter', `The columns are separated by ${name} instead of semicolons.`);
+    }
+  }
+
+  #readRow(record: readonly string[], row: number, columns: Readonly<Record<ScartColumn, number>>): void {
     const cell = (column: ScartColumn): string => record[columns[column]]?.trim() ?? '';
     const url = cell('URL');
     if (url === '') {
@@ -151,9 +219,6 @@ function readHeader(record: readonly string[], row: number): Readonly<Record<Sca
       detail: `The header has more than ${INTAKE_LIMITS.maxCsvColumns} columns. It must be ${EXPECTED_HEADER}.`,
     });
   }
-  if (record.length === 1 && /[,\t]/.test(record[0] ?? '')) {
-    throw wrong(null, 'The columns must be separated by semicolons.');
-  }
   const columns: Partial<Record<ScartColumn, number>> = {};
   const known: readonly ScartColumn[] = [...SCART_COLUMNS, ...SCART_EXTRA_COLUMNS];
   for (const [index, name] of record.entries()) {
@@ -165,9 +230,36 @@ function readHeader(record: readonly string[], row: number): Readonly<Record<Sca
   }
   const missing = SCART_COLUMNS.find((column) => columns[column] === undefined);
   if (missing !== undefined) throw wrong(missing, `The column ${missing} is missing.`);
-  // Extra columns that are absent point beyond every row and read as empty.
-  return Object.fromEntries(known.map((column) => [column, columns[column] ?? -1])) as Record<
+  return orderOf(record.map((name) => name.trim().toUpperCase()));
+}
+
+/** Columns that are absent point beyond every row and read as empty. */
+function orderOf(names: readonly string[]): Readonly<Record<ScartColumn, number>> {
+  const known = [...SCART_COLUMNS, ...SCART_EXTRA_COLUMNS];
+  return Object.fromEntries(known.map((column) => [column, names.indexOf(column)])) as Record<
     ScartColumn,
     number
   >;
+}
+
+/** Spreadsheets write the delimiters of columns that are empty in every row. */
+function withoutEmptyTail(cells: readonly string[]): readonly string[] {
+  let end = cells.length;
+  while (end > 0 && cells[end - 1]?.trim() === '') end--;
+  return cells.slice(0, end);
+}
+
+/** Tabs, commas or bars where they make more columns of SCARt's of the header than semicolons do. */
+function delimiterOf(firstLine: string): string | null {
+  const known = (delimiter: string): number =>
+    firstLine
+      .split(delimiter)
+      .filter((name) =>
+        [...SCART_COLUMNS, ...SCART_EXTRA_COLUMNS].some(
+          (column) => column === name.trim().replace(/^"|"$/g, '').toUpperCase(),
+        ),
+      ).length;
+  const best = [';', '\t', ',', '|'].reduce((one, other) => (known(other) > known(one) ? other : one));
+  if (known(best) > 0) return best;
+  return firstLine.includes('\t') && !firstLine.includes(';') ? '\t' : null;
 }

@@ -6,9 +6,11 @@ import { FileRefused, type ParsedChunk } from './intake-format.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
 import { type JsonScalar, type JsonVisitor, StrictJson } from './strict-json.ts';
 import { type KeptValue, type MediaEntry, readMediaEntry } from './vics-media-entry.ts';
+import { NO_VICS, vicsName } from './vics-names.ts';
 
 /**
- * Reads VICS JSON 1.0 to 2.0 (Project VIC data model): `Cases` with their `Media`, and bare `Media` hash sets. Each
+ * Reads VICS JSON 1.0 to 2.0 (Project VIC data model): `Cases` with their `Media`, bare `Media` hash sets, one case as an
+ * OData entity, and a list of entries alone; names in any case. Each
  * Media entry becomes a report of one file; its row is its number in the document, from 1. A case lends its number
  * and organisation to the entries that follow them.
  *
@@ -88,6 +90,12 @@ interface Frame {
   built: KeptValue[] | Record<string, KeptValue> | null;
 }
 
+/** What a case lends its entries. */
+interface CaseFields {
+  caseNumber: string | null;
+  organisation: string | null;
+}
+
 class VicsDocument implements JsonVisitor {
   readonly #collector: ChunkCollector;
   readonly #frames: Frame[] = [];
@@ -96,12 +104,10 @@ class VicsDocument implements JsonVisitor {
   #entry: MediaEntry | null = null;
   #kept = 0;
   /** The object below `value`: a case once its `Media` opens, else an entry of a hash set. */
-  #item: {
-    isCase: boolean;
-    isNamedCase: boolean;
-    caseNumber: string | null;
-    organisation: string | null;
-  } | null = null;
+  #item: ({ isCase: boolean; isNamedCase: boolean } & CaseFields) | null = null;
+  /** Of the document itself, should it turn out to be one case. */
+  readonly #rootCase: CaseFields = { caseNumber: null, organisation: null };
+  #bareShape: 'list' | 'case' | null = null;
 
   constructor(collector: ChunkCollector) {
     this.#collector = collector;
@@ -112,16 +118,23 @@ class VicsDocument implements JsonVisitor {
   }
 
   finish(): void {
-    if (this.#sawValue) return;
-    throw new FileRefused({
+    if (!this.#sawValue) {
+      throw new FileRefused({ row: null, field: 'value', reason: 'unknown-format', detail: NO_VICS });
+    }
+    if (this.#bareShape === null) return;
+    this.#collector.note({
       row: null,
-      field: 'value',
-      reason: 'unknown-format',
-      detail: 'The document has no list named value, so it is not VICS.',
+      field: null,
+      notice: 'value-ignored',
+      detail:
+        this.#bareShape === 'list'
+          ? 'The document is a list of entries without the object VICS puts around it; they were read as a hash set.'
+          : 'The document is one case without the list VICS puts around it; it was read as such.',
     });
   }
 
   open(container: 'object' | 'array'): void {
+    this.#completeShape(container);
     const parent = this.#frames.at(-1);
     this.#frames.push({
       key: '',
@@ -129,6 +142,25 @@ class VicsDocument implements JsonVisitor {
       isArray: container === 'array',
       built: this.#start(container, parent),
     });
+  }
+
+  /** Puts around a bare list of entries, or around one case, what VICS would have put there. */
+  #completeShape(container: 'object' | 'array'): void {
+    const [root] = this.#frames;
+    if (container !== 'array' || this.#sawValue) return;
+    const around = [
+      { key: 'value', index: 0, isArray: false, built: null },
+      { key: '', index: 0, isArray: true, built: null },
+    ];
+    if (root === undefined) {
+      this.#bareShape = 'list';
+      this.#frames.push({ ...around[0]! });
+    } else if (this.#frames.length === 1 && root.key === 'Media') {
+      this.#bareShape = 'case';
+      this.#sawValue = true;
+      this.#item = { isCase: false, isNamedCase: true, ...this.#rootCase };
+      this.#frames.splice(0, 1, ...around, root);
+    }
   }
 
   close(): void {
@@ -142,7 +174,8 @@ class VicsDocument implements JsonVisitor {
     if (parent?.isArray) parent.index++;
   }
 
-  key(name: string): void {
+  key(written: string): void {
+    const name = vicsName(written);
     const frame = this.#frames.at(-1);
     if (frame) frame.key = name;
     if (this.#frames.length === ITEM && this.#item && CASE_MARKS.has(name)) this.#item.isNamedCase = true;
@@ -152,7 +185,9 @@ class VicsDocument implements JsonVisitor {
     const frame = this.#frames.at(-1);
     if (!frame) return;
     if (this.#frames.length === ITEM && this.#item && CASE_FIELDS.has(frame.key)) {
-      this.#readCaseField(frame.key, value);
+      this.#readCaseField(this.#item, frame.key, value);
+    } else if (this.#frames.length === 1 && CASE_FIELDS.has(frame.key)) {
+      this.#readCaseField(this.#rootCase, frame.key, value);
     } else if (this.#isEntryList()) {
       this.#refuseNoEntry();
     } else if (typeof value === 'string' && (cut || !this.#isKept(frame))) {
@@ -249,16 +284,16 @@ class VicsDocument implements JsonVisitor {
     for (const notice of read.notices) this.#collector.note(notice);
   }
 
-  #readCaseField(key: string, value: JsonScalar): void {
-    if (!this.#item || value === null || value === '') return;
+  #readCaseField(of: CaseFields, key: string, value: JsonScalar): void {
+    if (value === null || value === '') return;
     const parsed = CASE_TEXT.safeParse(String(value).trim());
     if (!parsed.success) {
       this.#collector.refuse(...refusalsOf(parsed.error, null, () => key));
       return;
     }
-    if (key === 'CaseNumber') this.#item.caseNumber = parsed.data;
-    else this.#item.organisation = parsed.data;
-    if (this.#item.isCase && this.#entries > 0) {
+    if (key === 'CaseNumber') of.caseNumber = parsed.data;
+    else of.organisation = parsed.data;
+    if (of === this.#item && this.#item.isCase && this.#entries > 0) {
       this.#collector.note({
         row: this.#entries,
         field: key,
@@ -283,6 +318,7 @@ class VicsDocument implements JsonVisitor {
     const refusal: Refusal = { row: this.#entry?.row ?? null, field, reason, detail };
     const refusals = this.#entry?.refusals;
     if (!refusals) this.#collector.refuse(refusal);
+    else if (refusals.some((known) => known.field === field && known.reason === reason)) return;
     else if (refusals.length < MAX_REFUSALS_PER_ENTRY) refusals.push(refusal);
   }
 
@@ -300,6 +336,9 @@ class VicsDocument implements JsonVisitor {
     }
     if (Array.isArray(frame.built)) frame.built.push(value);
     else if (frame.built && !(frame.key in frame.built)) frame.built[frame.key] = value;
+    else if (frame.built && frame.built[frame.key] !== value) {
+      this.#object('duplicate-key', OBJECTION_DETAIL['duplicate-key']);
+    }
   }
 
   /** The place being read in the source's words, from the entry inwards: `AlternativeHashes.0.HashValue`. */

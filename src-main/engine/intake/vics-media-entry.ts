@@ -1,7 +1,11 @@
-import { type HashAlgorithm, hashSchema } from '../../../shared/domain/hashes.ts';
-import { type Notice, type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
-import { ReportInput, readDate } from '../../../shared/domain/report.ts';
+import { readDate } from '../../../shared/domain/date.ts';
+import { findMedia, mediaDetail } from '../../../shared/domain/hash-only.ts';
+import { readHashValue } from '../../../shared/domain/hash-value.ts';
+import { type HashAlgorithm, IDENTIFYING_ALGORITHMS } from '../../../shared/domain/hashes.ts';
+import { type Notice, type NoticeKind, type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
+import { ReportInput } from '../../../shared/domain/report.ts';
 import type { JsonScalar } from './strict-json.ts';
+import { algorithmNamed } from './vics-names.ts';
 
 /** A value of an entry that is kept while the entry is read. */
 export type KeptValue = JsonScalar | KeptValue[] | { [key: string]: KeptValue };
@@ -26,13 +30,23 @@ export function readMediaEntry(
   const { row, fields } = entry;
   const refusals = [...entry.refusals];
   const notices: Notice[] = [];
-  const ignore = (field: string, detail: string, notice: Notice['notice'] = 'value-ignored'): void => {
+  const ignore = (field: string, detail: string, notice: NoticeKind = 'value-ignored'): void => {
     notices.push({ row, field, notice, detail });
   };
 
-  const hashes = readHashes(fields, row, refusals, ignore);
+  const { hashes, bad } = readHashes(fields, row, refusals, ignore);
+  const isIdentified = IDENTIFYING_ALGORITHMS.some((algorithm) => hashes[algorithm] !== undefined);
+  for (const { field, detail } of bad) {
+    if (isIdentified) ignore(field, `${detail} The report was taken by the entry’s other hashes.`);
+    else refusals.push({ row, field, reason: 'bad-hash', detail });
+  }
   if (Object.keys(hashes).length === 0 && refusals.length === 0) {
-    refusals.push({ row, field: 'MD5', reason: 'missing', detail: 'The entry has no hash Hashline knows.' });
+    const placeholder = notices.find(({ notice }) => notice === 'placeholder-hash');
+    refusals.push(
+      placeholder
+        ? { row, field: placeholder.field, reason: 'known-bad', detail: placeholder.detail }
+        : { row, field: 'MD5', reason: 'missing', detail: 'The entry has no hash Hashline knows.' },
+    );
   }
   const sizeBytes = readSize(fields.MediaSize);
   if (sizeBytes === 'unreadable') ignore('MediaSize', 'The size is not a number of bytes.');
@@ -81,41 +95,44 @@ const FIELD_OF_PATH: Readonly<Record<string, string>> = {
 
 const HASH_FIELDS = { MD5: 'md5', SHA1: 'sha1', SHA256: 'sha256', PhotoDNA: 'photodna' } as const;
 
-/** `HashName` as writers spell it, without case and punctuation. */
-const ALGORITHM_OF_NAME: Readonly<Record<string, HashAlgorithm>> = {
-  md5: 'md5',
-  sha1: 'sha1',
-  sha256: 'sha256',
-  pdq: 'pdq',
-  photodna: 'photodna',
-};
+/** What the hash fields of an entry come to, before it is known whether the entry can do without some of them. */
+interface ReadHashes {
+  hashes: Partial<Record<HashAlgorithm, string>>;
+  /** Fields whose value is no such hash. */
+  bad: { field: string; detail: string }[];
+}
 
+/**
+ * Reads the hashes of an entry. A value that is media is refused, and one that stands for "none" is left out with a notice;
+ * a kind of hash that is given twice with two values is refused, because nobody can tell which is the file's.
+ */
 function readHashes(
   fields: MediaEntry['fields'],
   row: number,
   refusals: Refusal[],
-  ignore: (field: string, detail: string) => void,
-): Partial<Record<HashAlgorithm, string>> {
-  const hashes: Partial<Record<HashAlgorithm, string>> = {};
+  ignore: (field: string, detail: string, notice?: NoticeKind) => void,
+): ReadHashes {
+  const hashes: ReadHashes['hashes'] = {};
+  const bad: ReadHashes['bad'] = [];
   const take = (algorithm: HashAlgorithm, value: KeptValue | undefined, field: string): void => {
     if (value === undefined || value === null || value === '') return;
-    const parsed = hashSchema[algorithm].safeParse(value);
-    if (!parsed.success) {
-      const [first] = refusalsOf(parsed.error, row, () => field);
-      refusals.push({
-        row,
-        field,
-        reason: 'bad-hash',
-        detail: first?.detail ?? 'The value is no such hash.',
-      });
-    } else if (hashes[algorithm] !== undefined && hashes[algorithm] !== parsed.data) {
+    const read =
+      typeof value === 'string'
+        ? readHashValue(algorithm, value)
+        : { problem: 'bad-hash' as const, detail: 'The value is no text.' };
+    const media = typeof value === 'string' && 'problem' in read ? findMedia(value) : null;
+    if (media) refusals.push({ row, field, reason: 'media', detail: mediaDetail(media) });
+    else if ('problem' in read && read.problem === 'known-bad')
+      ignore(field, read.detail, 'placeholder-hash');
+    else if ('problem' in read) bad.push({ field, detail: read.detail });
+    else if (hashes[algorithm] !== undefined && hashes[algorithm] !== read.value) {
       refusals.push({
         row,
         field,
         reason: 'bad-hash',
         detail: 'The entry gives two different values for the same kind of hash.',
       });
-    } else hashes[algorithm] = parsed.data;
+    } else hashes[algorithm] = read.value;
   };
 
   for (const [field, algorithm] of Object.entries(HASH_FIELDS)) take(algorithm, fields[field], field);
@@ -124,16 +141,12 @@ function readHashes(
     for (const [index, other] of others.entries()) {
       const field = `AlternativeHashes.${index}`;
       const named = other !== null && typeof other === 'object' && !Array.isArray(other) ? other : null;
-      const name =
-        textOf(named?.HashName)
-          ?.toLowerCase()
-          .replace(/[^a-z0-9]/g, '') ?? '';
-      const algorithm = Object.hasOwn(ALGORITHM_OF_NAME, name) ? ALGORITHM_OF_NAME[name] : undefined;
+      const algorithm = algorithmNamed(textOf(named?.HashName) ?? '');
       if (algorithm) take(algorithm, named?.HashValue, `${field}.HashValue`);
       else ignore(`${field}.HashName`, 'Hashline does not know this kind of hash.');
     }
   }
-  return hashes;
+  return { hashes, bad };
 }
 
 const textOf = (value: KeptValue | undefined): string | null =>

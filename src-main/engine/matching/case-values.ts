@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { readAddress } from '../../../shared/domain/address.ts';
+import type { SubjectKind } from '../../../shared/domain/case.ts';
 import { HashAlgorithm, type Hashes } from '../../../shared/domain/hashes.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
-import { readUrl } from '../../../shared/domain/url.ts';
+import { isPlaceholder } from '../../../shared/domain/placeholder-hash.ts';
 import { VALUE_BYTES } from './index/index-algorithm.ts';
 import { packHash, packUrl } from './index-feeder.ts';
 import type { MatchValues } from './read-match-values.ts';
@@ -10,7 +12,7 @@ import type { MatchValues } from './read-match-values.ts';
 /** What of a case lists can be asked for. */
 export interface CaseSubject {
   id: CaseId;
-  kind: 'url' | 'file';
+  kind: SubjectKind;
   subject: string;
   hashes: Hashes | null;
 }
@@ -21,15 +23,15 @@ export interface CaseValue {
   value: string;
 }
 
-/** Every value of a case; not a PDQ of nothing but zeros, which is near every empty picture. */
+/** Every value of a case that lists can be asked for: none that stands for "no hash". */
 export function valuesOf({ kind, subject, hashes }: Omit<CaseSubject, 'id'>): CaseValue[] {
-  if (kind === 'url') {
-    const url = readUrl(subject);
+  if (kind !== 'file') {
+    const url = readAddress(subject);
     return 'problem' in url ? [] : [{ algorithm: 'url', value: url.identity }];
   }
   return HashAlgorithm.options.flatMap((algorithm) => {
     const value = hashes?.[algorithm];
-    return value === undefined || (algorithm === 'pdq' && /^0+$/.test(value)) ? [] : [{ algorithm, value }];
+    return value === undefined || isPlaceholder(algorithm, value) ? [] : [{ algorithm, value }];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ListImportProgress } from '../../../shared/contract/lists.contract.ts';
-import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListNotice, ListRefusal } from '../../../shared/domain/list-entry.ts';
+import { countNotices, type NoticeCounts } from '../../../shared/domain/refusal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import {
   HASH_BYTES,
@@ -39,6 +40,8 @@ export class ImportReading {
   readonly #parts: ImportReadingParts;
   readonly refused: ListRefusal[] = [];
   refusedTotal = 0;
+  readonly notices: ListNotice[] = [];
+  readonly noticeCounts: NoticeCounts = {};
   /** A file could not be read to its end. */
   failed = false;
   lowQuality = 0;
@@ -114,6 +117,10 @@ export class ImportReading {
         break;
       case 'refusal':
         this.#refuse(event.refusal);
+        break;
+      case 'notice':
+        countNotices(this.noticeCounts, [event.notice]);
+        if (this.notices.length < LISTED) this.notices.push(event.notice);
         break;
       case 'failed':
         this.failed = true;

@@ -253,6 +253,8 @@ function resultOf(
     isIncomplete: reading.isIncomplete,
     refused: reading.refused,
     refusedTotal: reading.refusedTotal,
+    notices: reading.notices,
+    noticeCounts: reading.noticeCounts,
     alreadyImported,
   };
 }

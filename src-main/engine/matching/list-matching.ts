@@ -1,6 +1,7 @@
 import { BatchHitWriter } from '../../../shared/contract/batch-hits.ts';
 import type { BatchAnswer, ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
-import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import { readAddress } from '../../../shared/domain/address.ts';
+import { type HashAlgorithm, hashSchema } from '../../../shared/domain/hashes.ts';
 import { Failure } from '../failure.ts';
 import { type CountedHits, countHits } from './counted-hits.ts';
 import type { EntryDetailsReader } from './entry-details.ts';
@@ -186,13 +187,18 @@ const BY_DIGITS: Readonly<Record<number, HashAlgorithm[]>> = {
   64: ['sha256', 'pdq'],
 };
 
+/** Not every word with a full stop in it is meant as an address. */
+const isWritten = (address: string): boolean =>
+  /^[a-z][a-z0-9+.-]*:/i.test(address) || /^[\w.-]+\.[a-z]{2,}(\/|$)/i.test(address);
+
 /** What a value may be by its form; every one of them is asked. */
 function algorithmsOf(value: string): MatchAlgorithm[] {
   const text = value.trim();
   const algorithms = /^[0-9a-f]+$/i.test(text) ? BY_DIGITS[text.length] : null;
   if (algorithms) return algorithms;
-  if (text.includes('://') || /^[\w.-]+\.[a-z]{2,}(\/|$)/i.test(text)) return ['url'];
-  if (/^[A-Za-z0-9+/]{192}$/.test(text) || /^\d{1,3}(\s?,\s?\d{1,3}){143}$/.test(text)) return ['photodna'];
+  if (hashSchema.photodna.safeParse(text).success) return ['photodna'];
+  const address = readAddress(text);
+  if (!('problem' in address) && isWritten(address.address)) return ['url'];
   const detail = 'The value is no hash Hashline knows by its form, and no address.';
   throw new Failure({
     code: 'REFUSED',

@@ -138,7 +138,8 @@ export class ListStaging {
     if (known && !supersedes(tombstone, known)) return;
     if (known) {
       this.#takeOut(known);
-      if (known.entry !== null) this.deleted++;
+      if (known.entry !== null && tombstone.isUpdate) this.updated++;
+      else if (known.entry !== null) this.deleted++;
     }
     // Kept, so that an older record of the same id that comes later does not bring it back.
     this.#parts.content.insertEntry(this.#parts.list, key, tombstone.updatedAt, {

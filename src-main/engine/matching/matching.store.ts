@@ -14,7 +14,9 @@ export class MatchingStore {
   caseIds(algorithm: HashAlgorithm, value: string, limit: number): string[] {
     const identifying = (IDENTIFYING_ALGORITHMS as readonly string[]).includes(algorithm);
     const rows = identifying
-      ? this.#db.prepare('SELECT case_id AS id FROM case_keys WHERE key = ?').all([`${algorithm}:${value}`])
+      ? this.#db
+          .prepare('SELECT case_id AS id FROM case_keys WHERE key = ? ORDER BY case_id LIMIT ?')
+          .all([`${algorithm}:${value}`, limit])
       : this.#db
           .prepare(
             "SELECT id FROM cases WHERE state <> 'merged' AND json_extract(hashes, ?) = ? ORDER BY id LIMIT ?",

@@ -1,7 +1,7 @@
 import type { CaseSummary } from '../../../shared/domain/case.ts';
-import { type HashAlgorithm, hashSchema } from '../../../shared/domain/hashes.ts';
+import { readHashValue } from '../../../shared/domain/hash-value.ts';
+import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
-import { refusalsOf } from '../../../shared/domain/refusal.ts';
 import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
@@ -30,18 +30,16 @@ export class Matching {
   /** Looks up among the cases, and records what was looked for. @throws Failure REFUSED where the value is none of the algorithm's */
   lookup(algorithm: HashAlgorithm, value: string): { cases: CaseSummary[]; waiting: CaseId[] } {
     const { store, cases, blindness, ledger, newId } = this.#parts;
-    const parsed = hashSchema[algorithm].safeParse(value);
-    if (!parsed.success) {
-      throw new Failure({
-        code: 'REFUSED',
-        data: { refusals: refusalsOf(parsed.error, null, () => algorithm) },
-      });
+    const read = readHashValue(algorithm, value);
+    if ('problem' in read) {
+      const refusal = { row: null, field: algorithm, reason: read.problem, detail: read.detail };
+      throw new Failure({ code: 'REFUSED', data: { refusals: [refusal] } });
     }
     const hidden = blindness.hiddenCases();
-    const found = store.caseIds(algorithm, parsed.data, SHOWN).flatMap((id) => cases.find(id) ?? []);
+    const found = store.caseIds(algorithm, read.value, SHOWN).flatMap((id) => cases.find(id) ?? []);
     // Bound to the search: who is given the ledger can test a value they have, and read none.
     const search = newId();
-    const valueSha256 = boundDigest(search, parsed.data);
+    const valueSha256 = boundDigest(search, read.value);
     cases.transaction(() =>
       ledger.byPerson('matching.searched', { search, algorithm, valueSha256, found: found.length }),
     );

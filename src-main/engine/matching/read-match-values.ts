@@ -1,7 +1,8 @@
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { readAddress } from '../../../shared/domain/address.ts';
 import { readHashValue } from '../../../shared/domain/hash-value.ts';
-import type { Refusal } from '../../../shared/domain/refusal.ts';
-import { readUrl } from '../../../shared/domain/url.ts';
+import { isPlaceholderBytes, PLACEHOLDER_DETAIL } from '../../../shared/domain/placeholder-hash.ts';
+import type { Refusal, RefusalReason } from '../../../shared/domain/refusal.ts';
 import { Failure } from '../failure.ts';
 import { VALUE_BYTES } from './index/index-algorithm.ts';
 import { packHash, packUrl } from './index-feeder.ts';
@@ -23,13 +24,13 @@ export function readMatchValues(algorithm: MatchAlgorithm, values: readonly stri
   const packed = new Uint8Array(values.length * width);
   values.forEach((text, index) => {
     const read = readValue(algorithm, text);
-    if ('refused' in read) {
+    if ('problem' in read) {
       if (refusals.length < 1000) {
         refusals.push({
           row: values.length === 1 ? null : index + 1,
           field: algorithm,
-          reason: algorithm === 'url' ? 'bad-url' : 'bad-hash',
-          detail: read.refused,
+          reason: read.problem,
+          detail: read.detail,
         });
       }
       return;
@@ -41,7 +42,7 @@ export function readMatchValues(algorithm: MatchAlgorithm, values: readonly stri
   return { algorithm, count: values.length, packed, textOf: (index) => texts[index] ?? null };
 }
 
-/** Values that came as bytes. @throws Failure REFUSED where they are not whole values */
+/** Values that came as bytes. @throws Failure REFUSED where they are not whole values, or stand for "no hash" */
 export function packedMatchValues(algorithm: MatchAlgorithm, packed: Uint8Array): MatchValues {
   const width = VALUE_BYTES[algorithm];
   if (packed.length % width !== 0) {
@@ -49,6 +50,7 @@ export function packedMatchValues(algorithm: MatchAlgorithm, packed: Uint8Array)
     const refusal = { row: null, field: algorithm, reason: 'bad-hash' as const, detail };
     throw new Failure({ code: 'REFUSED', data: { refusals: [refusal] } });
   }
+  refusePlaceholders(algorithm, packed, width);
   const values: MatchValues = {
     algorithm,
     count: packed.length / width,
@@ -64,16 +66,29 @@ export function packedMatchValues(algorithm: MatchAlgorithm, packed: Uint8Array)
   return values;
 }
 
+function refusePlaceholders(algorithm: MatchAlgorithm, packed: Uint8Array, width: number): void {
+  const refusals: Refusal[] = [];
+  for (let at = 0; at < packed.length && refusals.length < 1000; at += width) {
+    if (isPlaceholderBytes(algorithm, packed, at, width)) {
+      const row = at / width + 1;
+      refusals.push({ row, field: algorithm, reason: 'known-bad', detail: PLACEHOLDER_DETAIL });
+    }
+  }
+  if (refusals.length > 0) throw new Failure({ code: 'REFUSED', data: { refusals } });
+}
+
 function readValue(
   algorithm: MatchAlgorithm,
   text: string,
-): { text: string; bytes: Uint8Array } | { refused: string } {
+): { text: string; bytes: Uint8Array } | { problem: RefusalReason; detail: string } {
   if (algorithm === 'url') {
-    const url = readUrl(text);
-    if ('problem' in url) return { refused: 'This is no address of the web.' };
+    const url = readAddress(text);
+    if ('problem' in url) {
+      return { problem: 'bad-url', detail: 'This is no address, and no link of a kind Hashline knows.' };
+    }
     return { text: url.identity, bytes: packUrl(url.identity) };
   }
   const read = readHashValue(algorithm, text);
-  if ('problem' in read) return { refused: read.detail };
+  if ('problem' in read) return read;
   return { text: read.value, bytes: packHash(algorithm, read.value) };
 }

@@ -72,7 +72,7 @@ export class Outbox {
           subject: {
             case: entry.id,
             kind: entry.kind,
-            url: entry.kind === 'url' ? entry.subject : null,
+            url: entry.kind === 'file' ? null : entry.subject,
             hashes: entry.hashes,
             sightings: entry.facts.sightings,
             firstReceivedAt: entry.facts.firstReceivedAt,

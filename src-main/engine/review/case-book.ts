@@ -1,12 +1,18 @@
-import { type CaseState, factsOf, joinFacts } from '../../../shared/domain/case.ts';
+import { type ReportedAddress, readAddress } from '../../../shared/domain/address.ts';
+import { type CaseState, factsOf, joinFacts, type SubjectKind } from '../../../shared/domain/case.ts';
 import type { KnownAs } from '../../../shared/domain/case-match.ts';
 import { dueAt } from '../../../shared/domain/deadline.ts';
-import { fileKeys, type Hashes } from '../../../shared/domain/hashes.ts';
+import {
+  contradictions,
+  fileKeys,
+  type HashAlgorithm,
+  type Hashes,
+  IDENTIFYING_ALGORITHMS,
+} from '../../../shared/domain/hashes.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
 import { priorityOf } from '../../../shared/domain/priority.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { SubjectInput } from '../../../shared/domain/report.ts';
-import { readUrl } from '../../../shared/domain/url.ts';
 import type { CaseStore, StoredCase } from './case.store.ts';
 
 /** The report a subject came with. */
@@ -24,6 +30,8 @@ export interface Joined {
   isNew: boolean;
   /** Cases that turned out to be this same one and went into it. */
   merged: CaseId[];
+  /** Cases that share a hash with the subject and are another file all the same. */
+  apart: { id: CaseId; shared: HashAlgorithm; differs: HashAlgorithm }[];
 }
 
 /**
@@ -43,18 +51,18 @@ export class CaseBook {
 
   join(subject: SubjectInput, origin: SubjectOrigin): Joined {
     const keys = subjectKeys(subject);
-    const [first, ...rest] = this.#store.idsByKeys(keys);
+    const { same, apart } = this.#whoAgree(subject, this.#store.idsByKeys(keys));
     const facts = factsOf({
       receivedAt: origin.receivedAt,
       hostingCountry: subject.hosting?.country ?? null,
       trusted: origin.trusted,
     });
     let joined: Joined;
-    if (first === undefined) {
+    if (same.length === 0) {
       const opened = this.#prioritised(
         {
           id: CaseId.parse(this.#newId()),
-          kind: subject.kind,
+          kind: kindOf(subject),
           subject: subjectText(subject),
           hashes: subject.kind === 'file' ? subject.hashes : null,
           state: 'open',
@@ -74,16 +82,16 @@ export class CaseBook {
       );
       this.#store.insert(opened);
       this.#flag(opened);
-      joined = { id: opened.id, isNew: true, merged: [] };
+      joined = { id: opened.id, isNew: true, merged: [], apart };
     } else {
-      const { survivor, merged } = this.#merge(first, rest, origin.takenInAt);
+      const { survivor, merged } = this.#merge(same, origin.takenInAt);
       const hashes = subject.kind === 'file' ? { ...subject.hashes, ...survivor.hashes } : survivor.hashes;
       this.#store.update(
         this.#prioritised({ ...survivor, hashes, facts: joinFacts(survivor.facts, facts) }, origin.takenInAt),
       );
       if (merged.length > 0 || isOther(hashes, survivor.hashes)) this.#flag({ ...survivor, hashes });
       for (const id of merged) this.#store.flagForMatching(id, true);
-      joined = { id: survivor.id, isNew: false, merged };
+      joined = { id: survivor.id, isNew: false, merged, apart };
     }
     this.#store.addKeys(joined.id, keys);
     this.#insertSighting(joined.id, subject, origin);
@@ -133,9 +141,31 @@ export class CaseBook {
     return waiting.at(-1)?.id ?? null;
   }
 
-  #merge(first: string, rest: readonly string[], at: string): { survivor: StoredCase; merged: CaseId[] } {
-    const found = [first, ...rest].map((id) => this.#load(id));
-    const [survivor, ...others] = found.sort(bySeniority);
+  /**
+   * Which of the cases that share a key are the subject's own. Those that share an MD5 and have another SHA-1 are not: equal
+   * values of a weak hash can be made, different ones never come of the same bytes. Nor are two of them that contradict each
+   * other; the one that shares the stronger key, or is older, is taken then.
+   */
+  #whoAgree(subject: SubjectInput, ids: readonly string[]): { same: StoredCase[]; apart: Joined['apart'] } {
+    const found = ids.map((id) => this.#load(id));
+    if (subject.kind === 'url') return { same: found, apart: [] };
+    const same: StoredCase[] = [];
+    const apart: Joined['apart'] = [];
+    let hashes: Hashes = subject.hashes;
+    for (const entry of found) {
+      const [differs] = contradictions(hashes, entry.hashes ?? {});
+      const [shared] = IDENTIFYING_ALGORITHMS.filter((name) => subject.hashes[name] === entry.hashes?.[name]);
+      if (differs !== undefined) apart.push({ id: entry.id, shared: shared ?? differs, differs });
+      else {
+        same.push(entry);
+        hashes = { ...entry.hashes, ...hashes };
+      }
+    }
+    return { same, apart };
+  }
+
+  #merge(found: readonly StoredCase[], at: string): { survivor: StoredCase; merged: CaseId[] } {
+    const [survivor, ...others] = found.toSorted(bySeniority);
     let facts = survivor!.facts;
     let hashes = survivor!.hashes;
     for (const other of others) {
@@ -182,7 +212,7 @@ export class CaseBook {
       caseId,
       reportId: origin.reportId,
       number: origin.number,
-      subject: subjectText(subject),
+      subject: subject.kind === 'url' ? subject.url.trim() : subjectText(subject),
       referrer: url?.referrer ?? null,
       siteType: url?.siteType ?? null,
       hostingCountry: subject.hosting?.country ?? null,
@@ -203,14 +233,24 @@ const isOther = (a: Hashes | null, b: Hashes | null): boolean =>
 const bySeniority = (a: StoredCase, b: StoredCase): number =>
   Number(WAITING.has(a.state)) - Number(WAITING.has(b.state)) || (a.id < b.id ? -1 : 1);
 
+/** An address of a host, a link of another kind, or a file. */
+const kindOf = (subject: SubjectInput): SubjectKind =>
+  subject.kind === 'file' ? 'file' : addressOf(subject.url).kind;
+
 /** The keys that identify a subject (domain.md, Words). */
 export function subjectKeys(subject: SubjectInput): string[] {
   if (subject.kind === 'file') return fileKeys(subject.hashes);
-  const url = readUrl(subject.url);
-  if ('problem' in url)
-    throw new TypeError(`an address that passed its schema has the problem ${url.problem}`);
-  return [`url:${url.identity}`];
+  const { kind, identity } = addressOf(subject.url);
+  return [`${kind}:${identity}`];
 }
 
+/** The address as a program takes it, or the strongest hash. */
 const subjectText = (subject: SubjectInput): string =>
-  subject.kind === 'url' ? subject.url.trim() : (fileKeys(subject.hashes)[0] ?? '');
+  subject.kind === 'url' ? addressOf(subject.url).address : (fileKeys(subject.hashes)[0] ?? '');
+
+function addressOf(text: string): ReportedAddress {
+  const read = readAddress(text);
+  if ('problem' in read)
+    throw new TypeError(`an address that passed its schema has the problem ${read.problem}`);
+  return read;
+}

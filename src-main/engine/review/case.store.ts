@@ -123,14 +123,23 @@ export class CaseStore {
     return row ? toCase(row) : null;
   }
 
-  /** The cases that any of these keys identify, oldest first. */
+  /** The cases that any of these keys identify: by the order of the keys, and of one key the oldest first. */
   idsByKeys(keys: readonly string[]): string[] {
-    const find = this.#db.prepare('SELECT case_id FROM case_keys WHERE key = ?');
-    const ids = keys.flatMap((key) => {
-      const row = find.get([key]);
-      return row ? [String(row.case_id)] : [];
-    });
-    return [...new Set(ids)].sort();
+    const find = this.#db.prepare('SELECT case_id FROM case_keys WHERE key = ? ORDER BY case_id');
+    const ids = keys.flatMap((key) => find.all([key]).map((row) => String(row.case_id)));
+    return [...new Set(ids)];
+  }
+
+  /** Other cases that share a key with this one: their files contradict each other, or they would be one case. */
+  sharingKeys(id: string): { id: string; key: string }[] {
+    return this.#db
+      .prepare(
+        `SELECT other.case_id AS id, min(other.key) AS key FROM case_keys AS own
+         JOIN case_keys AS other ON other.key = own.key AND other.case_id <> own.case_id
+         WHERE own.case_id = ? GROUP BY other.case_id ORDER BY other.case_id LIMIT 50`,
+      )
+      .all([id])
+      .map((row) => ({ id: String(row.id), key: String(row.key) }));
   }
 
   addKeys(caseId: string, keys: readonly string[]): void {
@@ -140,6 +149,12 @@ export class CaseStore {
 
   /** Gives everything that points at one case to another. */
   repoint(from: string, to: string): void {
+    // What both have by the same key is there once.
+    this.#db
+      .prepare(
+        'DELETE FROM case_keys WHERE case_id = ? AND key IN (SELECT key FROM case_keys WHERE case_id = ?)',
+      )
+      .run([from, to]);
     for (const table of [
       'case_keys',
       'sightings',

@@ -8,7 +8,8 @@ import {
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import { type CaseFacts, CaseState, CaseSummary } from '../../../shared/domain/case.ts';
-import { type CaseId, PersonId, ReferralId, type ReportId } from '../../../shared/domain/ids.ts';
+import { contradictions, HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import { CaseId, PersonId, ReferralId, type ReportId } from '../../../shared/domain/ids.ts';
 import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -107,9 +108,21 @@ export class Review {
       referrals: referrals.ofCase(id),
       assignments: assignments.ofCase(id),
       ...matches.of(id),
+      apart: this.#apart(entry),
       mergedInto: entry.mergedInto,
       draft: cases.draft(id),
     };
+  }
+
+  #apart({ id, hashes }: StoredCase): CaseDetail['apart'] {
+    const { cases } = this.#parts;
+    return cases.sharingKeys(id).flatMap((other) => {
+      const [differs] = contradictions(hashes ?? {}, cases.find(other.id)?.hashes ?? {});
+      const shared = HashAlgorithm.safeParse(other.key.split(':', 1)[0]);
+      return differs === undefined || !shared.success
+        ? []
+        : [{ case: CaseId.parse(other.id), shared: shared.data, differs }];
+    });
   }
 
   /** Shows the words of a report, and records that they were shown. */

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import type { Check } from '../../../shared/contract/vault.contract.ts';
-import type { Files } from '../../ports/files.ts';
+import type { Files, FolderEntry } from '../../ports/files.ts';
 import { Failure } from '../failure.ts';
 import type { OpenVault } from '../open-vault.ts';
 import { KDF_MINIMUM } from './key-wrap.ts';
@@ -30,7 +30,9 @@ export function examine(files: Files, open: OpenVault | null): Check[] {
     const strong = kdf.algorithm !== 'argon2id' || kdf.memoryKiB >= KDF_MINIMUM.memoryKiB;
     note(`passphrase of ${person.name}`, strong, detail);
   }
-  const names = files.list();
+  const entries = files.entries();
+  const own = entries.filter(isOwn);
+  const names = own.map(({ name }) => name);
   const noteThere = (check: string, ...wanted: string[]) => {
     const there = wanted.some((name) => names.includes(name));
     note(check, there, there ? 'is there' : 'is missing');
@@ -39,13 +41,45 @@ export function examine(files: Files, open: OpenVault | null): Check[] {
   noteThere('recovery file', recoveryFileOf(keyring.database));
   noteThere('database file', keyring.database);
   noteAccess('the folder', files.mode(null), note);
-  for (const name of names) {
+  for (const { name, kind } of own) {
     noteAccess(name, files.mode(name), note);
-    if (name.startsWith(keyring.database)) examineBytes(files, name, note);
+    if (kind === 'file' && name.startsWith(keyring.database)) examineBytes(files, name, note);
   }
+  for (const entry of entries.filter((one) => !isOwn(one))) noteForeign(entry, note);
   if (open === null) note('database', true, 'locked: its settings can be asked only while it is open');
   else for (const check of open.examine()) checks.push(check);
   return checks;
+}
+
+/** Names the engine gives the files of a vault, and the folder of its index. */
+const OWN_FILE =
+  /^(?:keyring\.json|device-secret|device-secret\.sealed|recovery-[0-9a-f]{12}\.age|vault-[0-9a-f]{12}\.db(?:-wal|-shm|-journal)?|door\.json|seat\.json|lock-request)(?:\.new)?$/;
+const OWN_FOLDER = /^index-[0-9a-f]{12}$/;
+/** What a synchronised folder makes of them: "keyring (1).json", "vault-0123.sync-conflict-2026.db", "keyring.json~". */
+const OWN_WORD = /keyring|device-secret|recovery-|vault-/i;
+
+const isOwn = ({ name, kind }: FolderEntry): boolean =>
+  kind === 'file' ? OWN_FILE.test(name) : kind === 'folder' && OWN_FOLDER.test(name);
+
+const KIND_NAMES = {
+  file: 'a file',
+  folder: 'a folder',
+  link: 'a link',
+  other: 'a pipe or a device',
+} as const;
+
+/**
+ * Something that does not belong to the vault. What systems leave in folders is only named; a copy of the vault's own files,
+ * and a link or a pipe by one of their names, is wrong: nobody looks after it, and the vault may lie in two places.
+ */
+function noteForeign({ name, kind }: FolderEntry, note: Note): void {
+  const isCopy = OWN_WORD.test(name);
+  // A name may hold anything a file system takes, and is shown.
+  const shown = JSON.stringify(name.slice(0, 200));
+  const what = isCopy
+    ? 'looks like a copy of the vault’s own, or stands in its place'
+    : 'does not belong to the vault';
+  note(`foreign: ${shown}`, !isCopy, `${KIND_NAMES[kind]} that ${what}`);
 }
 
 function noteAccess(what: string, mode: number, note: Note): void {

@@ -44,6 +44,13 @@ export function recoverySigningKey(identity: string): SigningKey {
   return key;
 }
 
+/** Whether a text is an age identity: its checksum tells a mistyped one. */
+export const isRecoveryKey = (identity: string): Promise<boolean> =>
+  identityToRecipient(identity).then(
+    () => true,
+    () => false,
+  );
+
 /** Encrypts the content key to the recovery recipient (age) and keeps that beside the vault. */
 export async function sealRecovery(files: Files, recipient: string, recovered: Recovered): Promise<void> {
   const encrypter = new Encrypter();

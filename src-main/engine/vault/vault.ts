@@ -6,6 +6,7 @@ import type {
   VaultState,
 } from '../../../shared/contract/vault.contract.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
+import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
 import { DeviceSecretDamaged } from '../../ports/device-secret.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
@@ -130,7 +131,8 @@ export class Vault {
     return this.#inTurn(async () => {
       if (this.#open) throw conflict('somebody is at work; lock first');
       this.#door.admit();
-      const recovered = await recoverVault(input, this.#ports);
+      const identity = findRecoveryKey(input.identity) ?? input.identity;
+      const recovered = await recoverVault({ ...input, identity }, this.#ports);
       if (recovered === null) throw this.#refuse(input.name);
       return this.#begin(recovered.keyring, recovered.person, recovered.keys).session;
     });

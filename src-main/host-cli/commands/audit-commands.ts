@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import type { VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
@@ -6,6 +6,7 @@ import { exportLines, verifyExport } from '../../../shared/ledger/export-file.ts
 import { notesKeptIn } from '../../../shared/ledger/kept-notes.ts';
 import { nodeLedgerCrypto } from '../../engine/vault/signing-key.ts';
 import { EXIT, UsageError } from '../exit-code.ts';
+import { readKeptFile, unchangedFile } from '../kept-file.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
 import type { Terminal } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
@@ -78,7 +79,7 @@ async function verifyFile(
   anchors: readonly string[],
 ): Promise<VerifyReport> {
   const report = await verifyExport(
-    exportLines(createReadStream(file)),
+    exportLines(createReadStream(unchangedFile(file))),
     nodeLedgerCrypto,
     (entries) => terminal.progress(`verified ${entries} entries`),
     anchors,
@@ -97,14 +98,10 @@ function oneNote(file: string): string {
 }
 
 function notesIn(file: string): string[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError(`${file} cannot be read`);
+  const notes = notesKeptIn(readKeptFile(file));
+  if (notes.length === 0) {
+    throw new UsageError(`${file} holds no checkpoint, or its text was changed; take another copy of it`);
   }
-  const notes = notesKeptIn(text);
-  if (notes.length === 0) throw new UsageError(`${file} holds no checkpoint`);
   return notes;
 }
 

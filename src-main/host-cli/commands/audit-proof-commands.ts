@@ -1,10 +1,11 @@
-import { closeSync, createReadStream, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import { createReadStream, writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { exportLines } from '../../../shared/ledger/export-file.ts';
 import { type Cosigned, readProvenEntry } from '../../engine/audit/proven-entry.ts';
 import { readProvenSelection } from '../../engine/audit/proven-selection.ts';
 import { EXIT, IntegrityError, UsageError } from '../exit-code.ts';
+import { headOf, readKeptFile, unchangedFile } from '../kept-file.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
 
@@ -38,7 +39,7 @@ export function addAuditProofCommands(audit: Command): void {
     .option('--witness <verifier key...>', 'witnesses who must have signed too')
     .option('--json')
     .action((file: string, options: CheckFlags) =>
-      firstCharacter(file) === '{' ? checkSelection(file, options) : checkEntry(file, options),
+      isSelection(file) ? checkSelection(file, options) : checkEntry(file, options),
     );
 }
 
@@ -49,7 +50,7 @@ interface CheckFlags {
 }
 
 function checkEntry(file: string, options: CheckFlags): void {
-  const read = readProvenEntry(textOf(file), options.key, options.witness ?? []);
+  const read = readProvenEntry(readKeptFile(file), options.key, options.witness ?? []);
   if ('misuse' in read) throw new UsageError(read.misuse);
   if ('problem' in read) throw new IntegrityError(`${file}: ${read.problem}`);
   const { entry, size, root, cosigned } = read;
@@ -63,7 +64,7 @@ function checkEntry(file: string, options: CheckFlags): void {
 }
 
 async function checkSelection(file: string, options: CheckFlags): Promise<void> {
-  const lines = exportLines(createReadStream(file));
+  const lines = exportLines(createReadStream(unchangedFile(file)));
   const read = await readProvenSelection(lines, options.key, options.witness ?? []);
   if ('misuse' in read) throw new UsageError(read.misuse);
   const { ok, entries, size, root, hotline, asked, cosigned, problems } = read;
@@ -87,25 +88,7 @@ const signedBy = (cosigned: readonly Cosigned[]): string[] =>
   cosigned.map(({ witness, at }) => `Signed by the witness ${witness} at ${at}.`);
 
 /** A selection can be larger than memory; the first line of either says which it is. */
-function firstCharacter(file: string): string {
-  const first = Buffer.alloc(1);
-  try {
-    const handle = openSync(file, 'r');
-    readSync(handle, first);
-    closeSync(handle);
-  } catch {
-    throw new UsageError(`${file} cannot be read`);
-  }
-  return first.toString('latin1');
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError(`${file} cannot be read`);
-  }
-}
+const isSelection = (file: string): boolean => headOf(file).trimStart().startsWith('{');
 
 function sequence(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('the number of an entry, from 0');

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { EntryFilter } from '../../../shared/contract/audit.contract.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
+import { personName } from '../../../shared/domain/person-name.ts';
 import { Instant } from '../../../shared/domain/report.ts';
 import { EntryKind } from '../../../shared/ledger/entry.ts';
 import { KIND_GROUPS, kindsOf } from '../../../shared/ledger/kind-groups.ts';
@@ -58,7 +59,7 @@ async function readPerson(
   name: string | undefined,
 ): Promise<Pick<EntryFilter, 'actor'>> {
   if (name === undefined) return {};
-  const known = (await client.people.list()).find((person) => person.name === name);
+  const known = (await client.people.list()).find((person) => person.name === personName(name));
   if (known) return { actor: known.id };
   throw new UsageError(`nobody here is called ${name}`);
 }

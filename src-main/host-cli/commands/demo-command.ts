@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { AssessResult, QueuePage } from '../../../shared/contract/review.contract.ts';
+import { defangAddress } from '../../../shared/domain/address.ts';
 import { Assessment, type Legality } from '../../../shared/domain/assessment.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { DestinationId } from '../../../shared/domain/ids.ts';
 import { hostingZone, type MemberTable } from '../../../shared/domain/member-table.ts';
 import type { HostingZone } from '../../../shared/domain/policy.ts';
-import { defang } from '../../../shared/domain/url.ts';
 import { datesFromNow } from '../../engine/vault/sample-dates.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { IntegrityError } from '../exit-code.ts';
@@ -156,5 +156,5 @@ async function sendAll(client: EngineClient) {
 
 const caseText = (entry: CaseSummary | undefined): string =>
   entry
-    ? `${defang(entry.subject)} (${entry.hosting ?? 'hosting unknown'}, priority ${entry.priority})`
+    ? `${entry.kind === 'file' ? entry.subject : defangAddress(entry.kind, entry.subject)} (${entry.hosting ?? 'hosting unknown'}, priority ${entry.priority})`
     : 'none';

@@ -9,6 +9,7 @@ import {
   UPLOAD_CHUNK_BYTES,
 } from '../../../shared/contract/intake.contract.ts';
 import { refusalText, refusedRows, UsageError } from '../exit-code.ts';
+import { noticeLines } from '../notice-lines.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
 import type { Terminal } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
@@ -41,6 +42,8 @@ const NOTHING_IMPORTED = {
   casesNew: 0,
   casesJoined: 0,
   refused: [],
+  notices: [],
+  noticeCounts: {},
   alreadyImported: false,
 };
 
@@ -104,5 +107,6 @@ function resultText(file: string, result: ImportResult): string {
   return [
     `${basename(file)} (${result.format}): ${counts}.`,
     ...(result.refusedTotal > 0 ? [`${result.refusedTotal} refused:`, ...refused] : []),
+    ...noticeLines(result),
   ].join('\n');
 }

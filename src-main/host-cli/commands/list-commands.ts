@@ -14,10 +14,12 @@ import {
   ListTrust,
   UpdateMode,
 } from '../../../shared/domain/hash-list.ts';
-import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListNotice, ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { NoticeCounts } from '../../../shared/domain/refusal.ts';
 import { columnOption, delimiterOption } from '../column-option.ts';
 import { EXIT, refusalText, refusedRows, UsageError } from '../exit-code.ts';
 import { findListFiles, importListFiles } from '../list-files.ts';
+import { noticeLines } from '../notice-lines.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
 import { table } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
@@ -52,6 +54,11 @@ interface Told {
   alreadyImported: boolean;
   refused: (ListRefusal | Omit<ListRefusal, 'file'>)[];
   refusedTotal: number;
+  notices: ListNotice[];
+  noticeCounts: NoticeCounts;
+  lowQuality: number;
+  /** Fields that were there and are not kept, by name. */
+  notKept: Record<string, number>;
 }
 
 export function addListCommands(program: Command): void {
@@ -96,7 +103,10 @@ function addImport(lists: Command): void {
     .addOption(new Option('--type <type>', 'never guessed').choices(ListFormat.options).makeOptionMandatory())
     .addOption(new Option('--meaning <meaning>').choices(ListMeaning.options).makeOptionMandatory())
     .addOption(new Option('--algorithm <a>', 'of sums').choices(['md5', 'sha1', 'sha256']))
-    .option('--columns <columns>', 'of a table: md5=1,id=3 by number or md5=Hash,id=Name by the header')
+    .option(
+      '--columns <columns>',
+      'of a table: md5=1,id=3 by number or md5=Hash,id=Name by the header; algorithm=Type,value=Value for several kinds',
+    )
     .option('--header', 'the first row names the columns, also where --columns gives numbers')
     .addOption(new Option('--delimiter <d>', ', ; | or tab').default(',').argParser(delimiterOption))
     .option('--mapping <name>', 'saved columns, instead of --columns')
@@ -169,6 +179,7 @@ async function importList(
   if (!result) throw new Error('the import ended without a result');
   await change(details);
   const { entries, added, updated, deleted, version, alreadyImported, refused, refusedTotal } = result;
+  const { notices, noticeCounts, lowQuality, notKept } = result;
   return {
     list: result.name,
     entries,
@@ -179,6 +190,10 @@ async function importList(
     alreadyImported,
     refused,
     refusedTotal,
+    notices,
+    noticeCounts,
+    lowQuality,
+    notKept,
   };
 }
 
@@ -215,6 +230,10 @@ const nothing = (list: string): Told => ({
   alreadyImported: false,
   refused: [],
   refusedTotal: 0,
+  notices: [],
+  noticeCounts: {},
+  lowQuality: 0,
+  notKept: {},
 });
 
 function wholeNumber(text: string): number {
@@ -240,7 +259,14 @@ function importText(told: Told): string {
       : told.alreadyImported
         ? `${told.list} holds these files already; nothing was changed.`
         : `${told.list}, version ${told.version}: ${told.entries} entries, ${told.added} new, ${told.updated} updated, ${told.deleted} deleted.`;
-  return [first, ...(told.refusedTotal > 0 ? [`${told.refusedTotal} refused:`, ...refused] : [])].join('\n');
+  const notKept = Object.entries(told.notKept).map(([name, count]) => `${name} (${count})`);
+  return [
+    first,
+    ...(told.refusedTotal > 0 ? [`${told.refusedTotal} refused:`, ...refused] : []),
+    ...(told.lowQuality > 0 ? [`${told.lowQuality} PDQ of low quality were left out.`] : []),
+    ...(notKept.length > 0 ? [`Not kept: ${notKept.join(', ')}.`] : []),
+    ...noticeLines(told),
+  ].join('\n');
 }
 
 /** Lists know more reasons; the words are the same. */

@@ -9,6 +9,7 @@ import {
   MatchAlgorithm,
 } from '../../../shared/contract/matching.contract.ts';
 import { jsonWithEscapes } from '../../../shared/domain/visible-text.ts';
+import { newTextFindings, noticesOf } from '../../engine/intake/plain-text.ts';
 import { EXIT, UsageError } from '../exit-code.ts';
 import { type HashLines, readHashLines } from '../hash-lines.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
@@ -32,6 +33,12 @@ const AT_ONCE: Readonly<Record<MatchAlgorithm, number>> = {
 /** Questions on their way: while one is answered the next is read. */
 const UNDER_WAY = 4;
 const TOLD_BAD_LINES = 20;
+const BAD_LINE: Readonly<Record<HashLines['bad'][number]['reason'], string>> = {
+  'bad-hash':
+    'no value of this algorithm, bare or in a form md5sum, its BSD cousins or the tools of PDQ write',
+  'known-bad': 'stands for "no hash"; asked of nothing',
+  'bad-url': 'no address, and no link of a kind Hashline knows',
+};
 
 export function addMatchCommands(program: Command): void {
   matchCommand(program, 'match <hash>', 'asks the enabled lists for a hash').action(
@@ -79,10 +86,11 @@ async function matchFile(
     const shown = text.split('\n').map(jsonWithEscapes).join('\n');
     if (!process.stdout.write(shown)) await once(process.stdout, 'drain');
   };
-  for await (const batch of readHashLines(bytes, algorithm, AT_ONCE[algorithm])) {
-    for (const line of batch.bad) {
+  const findings = newTextFindings();
+  for await (const batch of readHashLines(bytes, algorithm, AT_ONCE[algorithm], findings)) {
+    for (const { line, reason } of batch.bad) {
       if (bad++ < TOLD_BAD_LINES)
-        process.stderr.write(`error: row ${line}, ${algorithm}, bad-hash: no value\n`);
+        process.stderr.write(`error: row ${line}, ${algorithm}, ${reason}: ${BAD_LINE[reason]}\n`);
     }
     if (batch.lines.length === 0) continue;
     const values = new Blob([batch.packed]);
@@ -95,6 +103,7 @@ async function matchFile(
     if (asked.length >= UNDER_WAY) await print();
   }
   while (asked.length > 0) await print();
+  for (const { detail } of noticesOf(findings)) process.stderr.write(`${detail}\n`);
   if (bad > TOLD_BAD_LINES) process.stderr.write(`error: ${bad} lines hold no ${algorithm}\n`);
   return bad;
 }

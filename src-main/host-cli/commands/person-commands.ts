@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { Role } from '../../../shared/domain/duty.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
+import { personName } from '../../../shared/domain/person-name.ts';
 import { UsageError } from '../exit-code.ts';
 import { newCommand, obtainPassphrase, type VaultOptions, withEngine, withVault } from '../open-engine.ts';
 import { table } from '../terminal.ts';
@@ -66,7 +67,7 @@ const invitationText = (name: string, code: string): string =>
   `${name} enrols with this code, once, on this workstation:\n\n  ${code}\n`;
 
 async function idOf(client: EngineClient, name: string): Promise<PersonId> {
-  const found = (await client.people.list()).find((person) => person.name === name);
+  const found = (await client.people.list()).find((person) => person.name === personName(name));
   if (!found) throw new UsageError(`nobody here is called ${name}`);
   return found.id;
 }

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { defangAddress } from '../../../shared/domain/address.ts';
 import { AgeCategory, Classification, GenderCategory, Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
 import { CountryCode } from '../../../shared/domain/country.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
-import { defang } from '../../../shared/domain/url.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
 import { table } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
@@ -42,7 +42,7 @@ export function addReviewCommands(program: Command): void {
         entry.hosting ?? '--',
         entry.dueAt?.slice(0, 16) ?? '',
         entry.id,
-        defang(entry.subject),
+        entry.kind === 'file' ? entry.subject : defangAddress(entry.kind, entry.subject),
         entry.why.map((term) => term.code).join(', '),
       ]);
       const listed = table([['PRIORITY', 'HOST', 'DUE', 'CASE', 'SUBJECT', 'WHY'], ...rows]);

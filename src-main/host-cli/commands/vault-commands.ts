@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ORPCError } from '@orpc/client';
 import type { Command } from 'commander';
+import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
 import { LOCK_REQUEST_FILE } from '../../engine/vault/idle-lock.ts';
+import { isRecoveryKey } from '../../engine/vault/recovery.ts';
 import { FolderFiles } from '../../ports/files.ts';
-import { EXIT, UsageError } from '../exit-code.ts';
+import { EXIT, NotPermittedError, UsageError } from '../exit-code.ts';
+import { readKeptFile } from '../kept-file.ts';
 import { obtainPassphrase, type VaultOptions, withEngine, withVault } from '../open-engine.ts';
 import { table } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
@@ -30,11 +33,17 @@ export function addVaultCommands(program: Command): void {
     .requiredOption('--identity <file>', 'the recovery key, AGE-SECRET-KEY-1…, in a file')
     .option('--name <name>', 'the supervisor to make, or to give new keys', 'Recovered supervisor')
     .action(async (options: VaultOptions & { identity: string; name: string }) => {
-      const identity = readIdentity(options.identity);
+      const identity = await readIdentity(options.identity);
       const passphrase = await obtainPassphrase(options);
       const session = await withEngine(options.vault, (client) =>
         client.vault.recover({ identity, name: options.name, passphrase }),
-      );
+      ).catch((error: unknown) => {
+        throw isWrongKey(error)
+          ? new NotPermittedError(
+              `the recovery key in ${options.identity} opens no vault in ${options.vault}`,
+            )
+          : error;
+      });
       terminalFor(options).answer(
         { person: session.person },
         `${session.person.name} is a supervisor now. The ledger says that the recovery key was used.`,
@@ -85,17 +94,21 @@ The device secret lies beside the vault as a file: whoever copies the folder has
   });
 }
 
-function readIdentity(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError(`${file} cannot be read`);
+async function readIdentity(file: string): Promise<string> {
+  const found = findRecoveryKey(readKeptFile(file));
+  if (found === null) {
+    throw new UsageError(
+      `${file} holds no recovery key, which is AGE-SECRET-KEY-1 and 58 letters and digits`,
+    );
   }
-  const found = /AGE-SECRET-KEY-1[0-9A-Z]+/.exec(text.toUpperCase());
-  if (!found) throw new UsageError(`${file} holds no recovery key`);
-  return found[0];
+  if (!(await isRecoveryKey(found))) {
+    throw new UsageError(`the recovery key in ${file} has a wrong character; compare it with the sheet`);
+  }
+  return found;
 }
+
+const isWrongKey = (error: unknown): boolean =>
+  error instanceof ORPCError && error.code === 'WRONG_PASSPHRASE';
 
 async function requestLock(folder: string): Promise<boolean> {
   const files = new FolderFiles(folder);

@@ -37,7 +37,7 @@ export function RecordFigures({ summary }: { summary: Summary }) {
         <CountBars
           title={t('figures.byKind')}
           counts={summary.cases.byKind}
-          order={['url', 'file'] as const}
+          order={['url', 'link', 'file'] as const}
           name={(id) => t(`enum.kind.${id}`)}
         />
         <CountBars

@@ -5,6 +5,7 @@ import { failureText } from '../../ui/failure-text.ts';
 import { JobCard, JobLine } from '../../ui/job-card.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { countOf } from './count-of.ts';
 import { canCancel, type ImportJob, isRunning, shareDone } from './import-job.ts';
 import { ImportNumbers } from './import-numbers.tsx';
 import { useIntakeStore } from './intake-context.ts';
@@ -75,7 +76,7 @@ function NoticeTable({ result }: { result: NonNullable<ImportJob['result']> }) {
     <RefusalTable
       title={t('intake.notices.title')}
       refusals={result.notices.map(({ row, field, notice, detail }) => ({ row, field, notice, detail }))}
-      total={result.notices.length}
+      total={countOf(result.noticeCounts)}
     />
   );
 }

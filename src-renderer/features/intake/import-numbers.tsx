@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ImportResult } from '../../../shared/contract/intake.contract.ts';
+import { countOf } from './count-of.ts';
 import { Counted } from './counted.tsx';
 
 /** What a file brought, counted. */
@@ -11,7 +12,7 @@ export function ImportNumbers({ result }: { result: ImportResult }) {
     [t('intake.result.casesNew'), result.casesNew],
     [t('intake.result.casesJoined'), result.casesJoined],
     [t('intake.result.refused'), result.refusedTotal],
-    [t('intake.result.notices'), result.notices.length],
+    [t('intake.result.notices'), countOf(result.noticeCounts)],
   ];
   return <Counted numbers={numbers} />;
 }

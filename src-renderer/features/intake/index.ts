@@ -1,3 +1,4 @@
+export { countOf } from './count-of.ts';
 export { Counted } from './counted.tsx';
 export { FileDrop } from './file-drop.tsx';
 export { ImportScreen } from './import-screen.tsx';

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListNotice, ListRefusal } from '../../../shared/domain/list-entry.ts';
 import type { Notice, Refusal } from '../../../shared/domain/refusal.ts';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './import-screen.module.css';
 
-type Located = Refusal | ListRefusal | (Notice & { reason?: never });
+type Located = Refusal | ListRefusal | ((Notice | ListNotice) & { reason?: never });
 
 /** What was refused, or is worth knowing, and where it stands in the file. */
 export function RefusalTable(props: { title?: string; refusals: readonly Located[]; total: number }) {

@@ -75,7 +75,7 @@ function Answer({ found, onCase }: { found: Found; onCase: (id: CaseId) => void 
               <Button
                 size="s"
                 look="quiet"
-                icon={one.kind === 'url' ? 'globe' : 'file'}
+                icon={one.kind === 'file' ? 'file' : 'globe'}
                 onPress={() => onCase(one.id)}
               >
                 {subjectLine(one.kind, one.subject)}

@@ -1,4 +1,5 @@
 import type { ListFormat } from '../../../shared/domain/hash-list.ts';
+import { headText, plainLines } from '../../../shared/domain/text-encoding.ts';
 import { isSixtyFourHex } from './table-sample.ts';
 
 const SAMPLE_BYTES = 65_536;
@@ -6,9 +7,19 @@ const SAMPLE_BYTES = 65_536;
 /** The beginning of a file as text, without a line that is cut. Never more than needed to show its columns. */
 export async function readSample(file: Blob): Promise<string> {
   const bytes = await file.slice(0, SAMPLE_BYTES).arrayBuffer();
-  const text = new TextDecoder('utf-8').decode(bytes);
+  const text = tableOf(plainLines(headText(new Uint8Array(bytes))));
   return file.size <= SAMPLE_BYTES ? text : text.slice(0, text.lastIndexOf('\n') + 1);
 }
+
+/** Lines that tools write above a table, which the engine reads over: Excel's `sep=`, PowerShell's type, hashdeep's preamble. */
+const ABOVE = /^(?:"?sep=.|#TYPE |%%%% HASHDEEP|## )/i;
+
+const tableOf = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !ABOVE.test(line))
+    .map((line) => line.replace(/^%%%%\s*/, ''))
+    .join('\n');
 
 /** The format a file's name speaks for. Only ever proposed: the person says how a file is read. */
 export function likelyFormat(name: string): ListFormat | null {

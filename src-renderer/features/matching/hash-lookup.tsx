@@ -38,7 +38,7 @@ export function HashLookup({ text, onCase, children }: HashLookupProps) {
       ...answer.cases.map(({ id, kind, subject }) => ({
         id,
         label: t('palette.case', { subject: subjectLine(kind, subject) }),
-        icon: kind === 'url' ? ('globe' as const) : ('file' as const),
+        icon: kind === 'file' ? ('file' as const) : ('globe' as const),
         act: () => onCase(id),
       })),
       ...answer.waiting.map((id) => ({

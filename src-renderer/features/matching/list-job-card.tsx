@@ -6,7 +6,7 @@ import { failureText } from '../../ui/failure-text.ts';
 import { JobCard, JobLine } from '../../ui/job-card.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { Counted, RefusalTable } from '../intake/index.ts';
+import { Counted, countOf, RefusalTable } from '../intake/index.ts';
 import { isRunning, type ListJob } from './list-job.ts';
 import css from './lists.module.css';
 import { useListsStore } from './lists-context.ts';
@@ -89,6 +89,7 @@ function Result({ result }: { result: ListImportResult }) {
           [t('lists.result.values'), result.values],
           [t('lists.result.lowQuality'), result.lowQuality],
           [t('intake.refusals.title'), result.refusedTotal],
+          [t('intake.result.notices'), countOf(result.noticeCounts)],
         ]}
       />
       {notKept.length > 0 && (
@@ -107,6 +108,13 @@ function Result({ result }: { result: ListImportResult }) {
           <summary>{t('lists.history.show', { count: result.refusedTotal })}</summary>
           <RefusalTable refusals={result.refused} total={result.refusedTotal} />
         </details>
+      )}
+      {result.notices.length > 0 && (
+        <RefusalTable
+          title={t('intake.notices.title')}
+          refusals={result.notices}
+          total={countOf(result.noticeCounts)}
+        />
       )}
     </>
   );

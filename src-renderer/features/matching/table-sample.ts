@@ -13,6 +13,8 @@ export const COLUMN_ROLES = [
   'pdq',
   'pdqQuality',
   'url',
+  'algorithm',
+  'value',
   'id',
   'classification',
   'tags',
@@ -75,6 +77,8 @@ const NAMED: readonly (readonly [ColumnRole, RegExp])[] = [
   ['pdq', /^pdq([-_ ]?hash)?$/],
   ['pdqQuality', /^(pdq[-_ ]?)?quality$/],
   ['url', /^(ur[il]|address)$/],
+  ['algorithm', /^(type|hash[-_ ]?type|signal[-_ ]?type|algorithm|kind)$/],
+  ['value', /^(value|hash[-_ ]?value|signal[-_ ]?value|indicator)$/],
   ['id', /^(entry[-_ ]?)?id$/],
   ['classification', /^(class(ification)?|category)$/],
   ['tags', /^tags?$/],
@@ -97,7 +101,7 @@ export function sampleColumns(table: readonly (readonly string[])[], header: boo
   const body = header ? table.slice(1) : table;
   const width = Math.max(0, ...table.map((row) => row.length));
   const taken = new Set<ColumnRole>();
-  return Array.from({ length: width }, (_, index) => {
+  const columns = Array.from({ length: width }, (_, index) => {
     const name = header ? (table[0]?.[index] ?? '').trim() : null;
     const examples = body.map((row) => (row[index] ?? '').trim()).filter((cell) => cell !== '');
     const named = name === null ? null : roleOfName(name);
@@ -112,6 +116,13 @@ export function sampleColumns(table: readonly (readonly string[])[], header: boo
       isAmbiguous: named === null && examples.length > 0 && examples.every(isSixtyFourHex),
     };
   });
+  // A column that says what stands in another is nothing without that one.
+  const isPair = taken.has('algorithm') && taken.has('value');
+  return columns.map((column) =>
+    !isPair && (column.likely === 'algorithm' || column.likely === 'value')
+      ? { ...column, likely: null }
+      : column,
+  );
 }
 
 export const isSixtyFourHex = (cell: string): boolean => /^[0-9a-f]{64}$/i.test(cell.trim());

@@ -7,6 +7,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { failureText } from '../../ui/failure-text.ts';
+import { ApartLines } from './apart-lines.tsx';
 import { AssignmentLines } from './assignment-lines.tsx';
 import { CaseFactsTable } from './case-facts.tsx';
 import css from './case-view.module.css';
@@ -68,6 +69,9 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
         >
           {t('case.merged')}
         </Banner>
+      )}
+      {detail.apart.length > 0 && (
+        <ApartLines apart={detail.apart} onCase={(id) => void work.getState().open(id)} />
       )}
       <CaseFactsTable summary={summary} />
       {matches(detail)}

@@ -77,6 +77,7 @@ export function QueueFilters({ tools }: { tools: ReactNode }) {
           choices={[
             { id: ANY, label: t('queue.filter.anyKind') },
             { id: 'url', label: t('enum.kind.url') },
+            { id: 'link', label: t('enum.kind.link') },
             { id: 'file', label: t('enum.kind.file') },
           ]}
           value={filter.kind ?? ANY}

@@ -45,7 +45,7 @@ export const QueueRow = memo(
         <span className={css.priority} title={t('queue.priority', { n: row.priority })}>
           {row.priority}
         </span>
-        <RowSubject icon={row.kind === 'url' ? 'globe' : 'file'} text={subjectLine(row.kind, row.subject)}>
+        <RowSubject icon={row.kind === 'file' ? 'file' : 'globe'} text={subjectLine(row.kind, row.subject)}>
           <span className={css.facts}>
             <HoldChip row={row} />
             {row.knownAs !== null && (

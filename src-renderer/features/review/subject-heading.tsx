@@ -4,7 +4,7 @@ import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import css from './subject-heading.module.css';
-import { addressView, fileView } from './subject-view.ts';
+import { addressView, fileView, subjectLine } from './subject-view.ts';
 
 /** What the case is about, large enough to read character by character. */
 export function SubjectHeading({
@@ -12,7 +12,8 @@ export function SubjectHeading({
   subject,
   tools,
 }: Pick<CaseSummary, 'kind' | 'subject'> & { tools?: ReactNode }) {
-  return kind === 'url' ? <Address raw={subject} tools={tools} /> : <File subject={subject} tools={tools} />;
+  if (kind === 'file') return <File subject={subject} tools={tools} />;
+  return kind === 'url' ? <Address raw={subject} tools={tools} /> : <Link raw={subject} tools={tools} />;
 }
 
 function Address({ raw, tools }: { raw: string; tools: ReactNode }) {
@@ -39,6 +40,26 @@ function Address({ raw, tools }: { raw: string; tools: ReactNode }) {
       )}
       {view.mixedScript && <Chip tone="warn">{t('case.mixedScript')}</Chip>}
       {view.unlocatable && <Chip tone="warn">{t('case.unlocatable')}</Chip>}
+    </header>
+  );
+}
+
+/** A link names no host, so nothing of it stands out. */
+function Link({ raw, tools }: { raw: string; tools: ReactNode }) {
+  const { t } = useTranslation();
+  const shown = subjectLine('link', raw);
+  return (
+    <header className={css.heading}>
+      <p className={css.kind}>{t('enum.kind.link')}</p>
+      <p className={css.address} data-testid="subject">
+        {shown}
+      </p>
+      <div className={css.tools}>
+        <CopyButton text={shown} what={t('case.subject')} label={t('case.copyDefanged')} />
+        <CopyButton text={raw} what={t('case.subject')} label={t('case.copyExact')} />
+        {tools}
+      </div>
+      <Chip tone="warn">{t('case.unlocatable')}</Chip>
     </header>
   );
 }

@@ -1,4 +1,6 @@
-import { defang, isUnlocatableHost, readUrl } from '../../../shared/domain/url.ts';
+import { defangAddress } from '../../../shared/domain/address.ts';
+import type { SubjectKind } from '../../../shared/domain/case.ts';
+import { defang, defangHost, isUnlocatableHost, readUrl } from '../../../shared/domain/url.ts';
 import { unicodeHost } from './unicode-host.ts';
 
 /** A reported address taken apart for reading. */
@@ -29,7 +31,7 @@ export function addressView(raw: string): AddressView {
     before: parts?.[1] ?? '',
     host: parts?.[2] ?? defanged,
     after: parts?.[3] ?? '',
-    unicode: differs ? defang(unicode.text) : null,
+    unicode: differs ? defangHost(unicode.text) : null,
     punycode: differs ? defang(registered) : null,
     mixedScript: unicode.mixedScript,
     unlocatable: isUnlocatableHost(registered),
@@ -43,5 +45,5 @@ export function fileView(subject: string): { algorithm: string; value: string } 
 }
 
 /** The subject in one line, for lists and messages. */
-export const subjectLine = (kind: 'url' | 'file', subject: string): string =>
-  kind === 'url' ? defang(subject) : subject;
+export const subjectLine = (kind: SubjectKind, subject: string): string =>
+  kind === 'file' ? subject : defangAddress(kind, subject);

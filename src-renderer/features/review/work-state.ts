@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
 import type { AssignmentReason } from '../../../shared/domain/assignment.ts';
+import type { SubjectKind } from '../../../shared/domain/case.ts';
 import type { CaseId, PersonId, ReportId } from '../../../shared/domain/ids.ts';
 import type { Failure } from '../../transport/failure.ts';
 import type { Judgement, Missing } from './judgement.ts';
@@ -8,8 +9,8 @@ import type { Change } from './judgement-change.ts';
 
 /** What was last done, for the line above the form. */
 export type Outcome =
-  | { kind: 'recorded'; case: CaseId; subject: string; caseKind: 'url' | 'file' }
-  | { kind: 'refused'; case: CaseId; subject: string; caseKind: 'url' | 'file'; failure: Failure };
+  | { kind: 'recorded'; case: CaseId; subject: string; caseKind: SubjectKind }
+  | { kind: 'refused'; case: CaseId; subject: string; caseKind: SubjectKind; failure: Failure };
 
 /** The case in work and the assessment being made of it. */
 export interface WorkState extends ShowingActs, JudgingActs, DecidingActs, HandingActs {

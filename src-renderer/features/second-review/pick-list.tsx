@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { SubjectKind } from '../../../shared/domain/case.ts';
 import type { SecondReviewId } from '../../../shared/domain/ids.ts';
 import { RowSubject } from '../../ui/row-subject.tsx';
 import { subjectLine } from '../review/index.ts';
@@ -6,7 +7,7 @@ import css from './pick-list.module.css';
 
 export interface PickItem {
   review: SecondReviewId;
-  kind: 'url' | 'file';
+  kind: SubjectKind;
   subject: string;
   facts: ReactNode;
   side?: ReactNode;
@@ -49,7 +50,7 @@ export function PickList({ label, items, chosen, onChoose }: PickListProps) {
           className={css.row}
           onClick={() => onChoose(review)}
         >
-          <RowSubject icon={kind === 'url' ? 'globe' : 'file'} text={subjectLine(kind, subject)}>
+          <RowSubject icon={kind === 'file' ? 'file' : 'globe'} text={subjectLine(kind, subject)}>
             <span className={css.facts}>{facts}</span>
           </RowSubject>
           <span className={css.side}>{side}</span>

@@ -1,3 +1,5 @@
+import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
+
 /** How many characters of the key somebody types to show that it was kept. */
 export const PROOF_LENGTH = 4;
 
@@ -10,8 +12,9 @@ export function keyGroups(identity: string): readonly string[] {
   return [identity.slice(0, end) + secret.slice(0, first), ...groups];
 }
 
-/** The key as the engine knows it, however it was typed or scanned from the sheet. */
-export const typedKey = (typed: string): string => typed.replace(/\s+/g, '').toUpperCase();
+/** The key as the engine knows it, however it was typed, pasted or scanned from the sheet. */
+export const typedKey = (typed: string): string =>
+  findRecoveryKey(typed) ?? typed.replace(/\s+/g, '').toUpperCase();
 
 /** Whether the last characters of the key were typed. */
 export const provesKey = (identity: string, typed: string): boolean =>

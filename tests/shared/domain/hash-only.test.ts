@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { findMedia, inboundText, mediaSignature } from '../../../shared/domain/hash-only.ts';
 import {
@@ -78,6 +79,11 @@ describe('findMedia', () => {
       'Metadata: images of the site were described by the reporter.',
       'data: image was seen twice',
       'The page data:text/plain is empty',
+      'Metadata: image/jpeg, 1200 x 800, 34 KB',
+      'The page says EXIF data: video/mp4; length 12 s',
+      'the server answers with data:application/json; nothing else',
+      'Content of the data: image/png, image/gif and video/mp4, all three seen',
+      'metadata:image/jpeg,one;two',
       'RIFF and GIF are file formats; PDF too. PK is a nickname.',
       'BM reported it at 10:20:30, see 255.255.255.0 and 71, 73 and 70.',
       'Réf. ÿ — l’adresse https://site.example/%C3%A9t%C3%A9/%E2%82%AC?q=100%25',
@@ -85,6 +91,45 @@ describe('findMedia', () => {
       'Zażółć gęślą jaźń; 画像の報告; تقرير',
     ];
     expect(prose.map((text) => findMedia(text))).toEqual(prose.map(() => null));
+  });
+
+  it.each([
+    'data:image/png;base64,AAAAAAAAAAAA',
+    'data: image/png ; base64, AAAAAAAAAAAA',
+    'data:image/jpeg;charset=utf-8;base64,AAAAAAAAAAAA',
+    'data:video/mp4;base64,%41%41%41%41%41%41%41%41',
+    'data:image/svg+xml,%3Csvg%20xmlns=%22x%22%3E',
+    'data:image/svg+xml;utf8,<svg xmlns="x">',
+    'x="data:application/octet-stream;name=a.b;base64,QUFBQUFBQUE="',
+  ])('finds the data address %j', (text) => {
+    expect(findMedia(`note ${text}`)).toEqual({ kind: 'data-uri', encoding: 'data-uri' });
+  });
+
+  const state = JSON.stringify({ page: 3, filter: ['a', 'b', 'é'], sort: 'newest', words: 'x'.repeat(60) });
+  const inAddress = (bytes: Uint8Array) => {
+    const base64 = Buffer.from(bytes).toString('base64');
+    return [
+      `https://site.example/s?state=${base64}`,
+      `https://site.example/s?state=${encodeURIComponent(base64)}&b=1`,
+      `https://site.example/s#${Buffer.from(bytes).toString('base64url')}`,
+      `the address was https://site.example/s?state=${base64} and then it was gone`,
+    ];
+  };
+
+  it('takes the state of a page as a gzip of text in an address', () => {
+    expect(inAddress(gzipSync(state)).map(findMedia)).toEqual([null, null, null, null]);
+  });
+
+  it('finds a gzip of a picture, of noise, and of text with a picture in it', () => {
+    const picture = syntheticPicture('jpeg', random, 600);
+    const inText = JSON.stringify({ picture: Buffer.from(picture).toString('base64') });
+    const others = [picture, syntheticPicture('png', random, 600), Buffer.alloc(300, 0x01), inText];
+    const found = others.flatMap((content) =>
+      inAddress(gzipSync(content)).map((text) => findMedia(text)?.kind),
+    );
+    // A picture that could not be made smaller shows its own signature.
+    expect(found.filter((kind) => kind !== 'gzip' && kind !== 'png' && kind !== 'jpeg')).toEqual([]);
+    expect(found).toHaveLength(16);
   });
 
   it('takes 20,000 rows of random-looking identifiers, hashes and addresses', () => {

@@ -54,7 +54,8 @@ describe('refusalsOf', () => {
         {
           field: 'subjects.0.url',
           reason: 'bad-url',
-          detail: 'The value is not an address: it needs a host name such as site.example.',
+          detail:
+            'The value is not an address: it needs a host name such as site.example, or a link of a kind Hashline knows (magnet, ed2k, ipfs, tg and others).',
         },
       ],
     ],

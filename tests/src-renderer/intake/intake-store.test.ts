@@ -37,6 +37,7 @@ function anIntake() {
         refused: [],
         refusedTotal: 0,
         notices: [],
+        noticeCounts: {},
         alreadyImported: false,
       },
     };

@@ -42,6 +42,7 @@ export const aCaseDetail = (summary: CaseSummary): CaseDetail => ({
   },
   proposal: null,
   kin: [],
+  apart: [],
   mergedInto: null,
   draft: null,
 });

@@ -177,6 +177,8 @@ export const anImportResult = (change: Partial<ListImportResult> = {}): ListImpo
   isIncomplete: false,
   refused: [],
   refusedTotal: 0,
+  notices: [],
+  noticeCounts: {},
   alreadyImported: false,
   ...change,
 });

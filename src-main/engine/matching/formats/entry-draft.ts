@@ -1,16 +1,12 @@
+import { readAddress } from '../../../../shared/domain/address.ts';
+import { readDate } from '../../../../shared/domain/date.ts';
 import { ListMeaning } from '../../../../shared/domain/hash-list.ts';
-import { findMedia, inboundText } from '../../../../shared/domain/hash-only.ts';
+import { findMedia, inboundText, mediaDetail } from '../../../../shared/domain/hash-only.ts';
 import { readHashValue } from '../../../../shared/domain/hash-value.ts';
 import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
-import type {
-  ListEntry,
-  ListMember,
-  ListRefusalReason,
-  ListTombstone,
-} from '../../../../shared/domain/list-entry.ts';
+import type { ListEntry, ListMember, ListRefusalReason } from '../../../../shared/domain/list-entry.ts';
 import { refusalsOf } from '../../../../shared/domain/refusal.ts';
-import { readDate, UrlText } from '../../../../shared/domain/report.ts';
-import { readUrl } from '../../../../shared/domain/url.ts';
+import { UrlText } from '../../../../shared/domain/report.ts';
 import { LIST_LIMITS } from './list-limits.ts';
 import type { ListSink } from './list-sink.ts';
 
@@ -114,7 +110,7 @@ export class EntryDraft {
     if (text.trim() === '') return;
     const parsed = UrlText.safeParse(text.trim());
     if (parsed.success) {
-      const read = readUrl(parsed.data);
+      const read = readAddress(parsed.data);
       if ('identity' in read) this.#entry.url = read.identity;
     } else this.#refuseText(parsed.error, field);
   }
@@ -127,11 +123,7 @@ export class EntryDraft {
   lookThrough(text: string, field: string): boolean {
     const media = findMedia(text);
     if (media) {
-      this.refuse(
-        field,
-        'media',
-        `The value looks like ${media.kind} media (${media.encoding}); Hashline takes no media.`,
-      );
+      this.refuse(field, 'media', mediaDetail(media));
     }
     return media !== null;
   }
@@ -143,26 +135,36 @@ export class EntryDraft {
     this.#sink.refuse({ row: this.row, field, reason, detail: detail + where });
   }
 
-  /** The entry is over: hands it on, unless nothing of it is left. */
+  /** Nothing that could stand on a list was found so far, and nothing was refused. */
+  get isEmpty(): boolean {
+    return this.#entry.hashes.length === 0 && this.#entry.url === null && this.#refusals === 0;
+  }
+
+  /**
+   * The entry is over: hands it on, unless nothing of it is left. An entry with an id of its own that is left with no value
+   * takes the place of what it was before all the same.
+   */
   finish(): void {
-    const { hashes, url } = this.#entry;
-    const isEmpty = hashes.length === 0 && url === null;
-    if (!isEmpty && !this.#hasMedia) {
+    const { hashes, url, sourceId, member, updatedAt } = this.#entry;
+    const hasNothing = hashes.length === 0 && url === null;
+    if (!hasNothing && !this.#hasMedia) {
       this.#sink.entry(this.row, this.#entry);
       return;
     }
+    const isUpdate = hasNothing && !this.#hasMedia && sourceId !== null;
     if (this.#refusals === 0 && this.#lowQuality === 0) {
-      this.refuse(null, 'missing', 'The entry has no hash Hashline knows.');
+      const detail = 'The entry has no hash Hashline knows.';
+      this.refuse(null, 'missing', isUpdate ? `${detail} What stood under its id stands no more.` : detail);
     }
     if (this.#refusals > 0) this.#sink.counts.lost++;
+    if (isUpdate) this.#sink.tombstone(this.row, { sourceId, member, updatedAt, isUpdate });
   }
 
   /** The entry is over and was one that was taken off the list. */
   finishTombstone(): void {
-    const { sourceId, member, updatedAt }: Omit<ListTombstone, 'sourceId'> & Pick<ListEntry, 'sourceId'> =
-      this.#entry;
+    const { sourceId, member, updatedAt } = this.#entry;
     if (sourceId === null || this.#hasMedia) this.#sink.counts.lost++;
-    else this.#sink.tombstone(this.row, { sourceId, member, updatedAt });
+    else this.#sink.tombstone(this.row, { sourceId, member, updatedAt, isUpdate: false });
   }
 
   #text(text: string, field: string, schema: typeof ShortText = ShortText): string | null {

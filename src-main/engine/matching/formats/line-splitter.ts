@@ -11,8 +11,8 @@ const CR = 0x0d;
 const BOM = [0xef, 0xbb, 0xbf] as const;
 
 /**
- * Cuts slices of a text file into lines without making strings. Lines end in LF or CR LF; a byte order mark is
- * dropped. A line beyond the limit is refused and skipped; a zero byte ends the file, because then it is no text.
+ * Cuts slices of a text file, as `plainText` gives them, into lines without making strings. Lines end in LF or CR LF; a byte
+ * order mark that a file has in its middle, because several were put together, is dropped. A line beyond the limit is refused and skipped; a zero byte ends the file, because then it is no text.
  */
 export class LineSplitter {
   readonly #sink: ListSink;
@@ -46,11 +46,9 @@ export class LineSplitter {
     }
     this.#carry(text, from, text.length);
     if (zero >= 0) {
-      throw new ListRefused(
-        'control-character',
-        'There is a zero byte here, so this is not a text file; if it is UTF-16, save it as UTF-8.',
-        { row: this.#row },
-      );
+      throw new ListRefused('control-character', 'There is a zero byte here, so this is not a text file.', {
+        row: this.#row,
+      });
     }
   }
 
@@ -59,7 +57,7 @@ export class LineSplitter {
   }
 
   #line(bytes: Uint8Array, from: number, to: number): void {
-    const start = this.#row === 1 && beginsWithBom(bytes, from) ? from + BOM.length : from;
+    const start = bytes[from] === BOM[0] && beginsWithBom(bytes, from) ? from + BOM.length : from;
     const end = to > start && bytes[to - 1] === CR ? to - 1 : to;
     this.#readLine(bytes, start, end, this.#row++);
   }

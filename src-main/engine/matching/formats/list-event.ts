@@ -1,6 +1,7 @@
 import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import type {
   ListEntry,
+  ListNotice,
   ListRefusal,
   ListRefusalReason,
   ListTombstone,
@@ -74,6 +75,7 @@ export type ListEvent =
   | { type: 'tombstone'; place: Place; tombstone: ListTombstone }
   | { type: 'batch'; batch: PackedHashes }
   | { type: 'refusal'; refusal: ListRefusal }
+  | { type: 'notice'; notice: ListNotice }
   | { type: 'progress'; file: string; bytes: number }
   | { type: 'end'; file: string; counts: ListCounts }
   | { type: 'failed'; refusal: ListRefusal; counts: ListCounts };

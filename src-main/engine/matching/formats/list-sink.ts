@@ -1,4 +1,9 @@
-import type { ListEntry, ListRefusal, ListTombstone } from '../../../../shared/domain/list-entry.ts';
+import type {
+  ListEntry,
+  ListNotice,
+  ListRefusal,
+  ListTombstone,
+} from '../../../../shared/domain/list-entry.ts';
 import { isPlainFieldName } from '../../../../shared/domain/refusal.ts';
 import type { ListCounts, ListEvent, PackedHashes } from './list-event.ts';
 import { LIST_LIMITS } from './list-limits.ts';
@@ -48,6 +53,10 @@ export class ListSink {
   refuse(refusal: Omit<ListRefusal, 'file'>): void {
     this.counts.refusals++;
     this.#events.push({ type: 'refusal', refusal: { file: this.file, ...refusal } });
+  }
+
+  note(notice: Omit<ListNotice, 'file'>): void {
+    this.#events.push({ type: 'notice', notice: { file: this.file, ...notice } });
   }
 
   /** Counts a field that is not kept. Its name comes from the file and is shown, so it must be plain. */

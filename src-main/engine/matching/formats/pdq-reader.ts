@@ -1,19 +1,21 @@
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import { readHashValue } from '../../../../shared/domain/hash-value.ts';
 import type { ListRefusalReason } from '../../../../shared/domain/list-entry.ts';
+import { isPlaceholderBytes } from '../../../../shared/domain/placeholder-hash.ts';
 import type { SliceReader } from '../../intake/chunk-collector.ts';
 import { HashPacker, readHex } from './hash-packer.ts';
 import { LineSplitter, latin1 } from './line-splitter.ts';
 import { HASH_BYTES, QUALITY_UNSTATED } from './list-event.ts';
 import type { ListSink } from './list-sink.ts';
+import { readPdqLine } from './pdq-line.ts';
 
 const COMMA = 0x2c;
 const ZERO = 0x30;
 
 /**
  * Reads PDQ values, one a line: 64 hexadecimal digits and, after a comma, the quality from 0 to 100 where the list has
- * it. Values come in packed batches; those below the sink's quality are counted and kept out. Blank lines and lines
- * that begin with # or ; are read over.
+ * it; also as the tools of facebook/ThreatExchange print them (see `readPdqLine`). Values come in packed batches; those
+ * below the sink's quality are counted and kept out. Blank lines and lines that begin with # or ; are read over.
  */
 export class PdqReader implements SliceReader {
   readonly #sink: ListSink;
@@ -40,7 +42,8 @@ export class PdqReader implements SliceReader {
     const after = from + 2 * width;
     const quality =
       after === to ? QUALITY_UNSTATED : bytes[after] === COMMA ? readQuality(bytes, after + 1, to) : null;
-    if (width === HASH_BYTES.pdq && quality !== null && !isZero(room, offset)) this.#take(row, quality);
+    if (width === HASH_BYTES.pdq && quality !== null && !isPlaceholderBytes('pdq', room, offset, width))
+      this.#take(row, quality);
     else this.#readOddLine(latin1(bytes, from, to).trim(), row);
   }
 
@@ -58,16 +61,15 @@ export class PdqReader implements SliceReader {
       return;
     }
     if (line === '' || line.startsWith('#') || line.startsWith(';')) return;
-    const comma = line.indexOf(',');
-    const read = readHashValue('pdq', comma < 0 ? line : line.slice(0, comma));
-    const stated = comma < 0 ? null : line.slice(comma + 1).trim();
+    const { value, stated } = readPdqLine(line);
+    const read = readHashValue('pdq', value);
     if ('problem' in read) this.#refuse(row, null, read.problem, read.detail);
     else if (stated !== null && !(/^\d{1,3}$/.test(stated) && Number(stated) <= 100)) {
       this.#refuse(
         row,
         'quality',
         'bad-value',
-        'After the comma stands the quality, a whole number from 0 to 100.',
+        'After the comma stands the quality, a whole number from 0 to 100, or the name of a file.',
       );
     } else {
       this.#packer.room.set(Buffer.from(read.value, 'hex'), this.#packer.offset);
@@ -79,11 +81,6 @@ export class PdqReader implements SliceReader {
     this.#sink.counts.lost++;
     this.#sink.refuse({ row, field, reason, detail });
   }
-}
-
-function isZero(bytes: Uint8Array, from: number): boolean {
-  for (let i = from; i < from + HASH_BYTES.pdq; i++) if (bytes[i] !== 0) return false;
-  return true;
 }
 
 /** @returns a whole number from 0 to 100, or null */

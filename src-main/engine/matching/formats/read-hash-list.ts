@@ -5,6 +5,7 @@ import type { SliceReader } from '../../intake/chunk-collector.ts';
 import { HEAD_BYTES, readHead } from '../../intake/detect-format.ts';
 import { FileRefused } from '../../intake/intake-format.ts';
 import { INTAKE_LIMITS } from '../../intake/intake-limits.ts';
+import { newTextFindings, noticesOf, plainText } from '../../intake/plain-text.ts';
 import { CsvListReader } from './csv-list-reader.ts';
 import { type ListEvent, ListRefused, type NamedBytes } from './list-event.ts';
 import { DEFAULT_PDQ_QUALITY, LIST_LIMITS } from './list-limits.ts';
@@ -51,7 +52,10 @@ async function* readFile(
   const reader = readerFor(reading, sink);
   let reported = 0;
   let sinceTurn = 0;
-  for await (const slice of gateFor(reading, countedAfterHead(bytes, sink))) {
+  const findings = newTextFindings();
+  const hasLines = reading.format !== 'vics' && reading.format !== 'ncmec-xml';
+  const text = plainText(countedAfterHead(bytes, sink), findings, hasLines);
+  for await (const slice of gateFor(reading, text)) {
     await reader.feed(slice);
     yield* sink.drain();
     // Bytes that are there already are read without a turn of the event loop between, for which look-ups would wait.
@@ -66,6 +70,7 @@ async function* readFile(
     }
   }
   await reader.finish();
+  for (const notice of noticesOf(findings)) sink.note(notice);
   sink.flush();
   yield* sink.drain();
 }
@@ -91,6 +96,8 @@ function gateFor({ format }: ListReading, bytes: AsyncIterable<Uint8Array>): Asy
   return gateBytes(bytes, {
     maxFileBytes: LIST_LIMITS.maxFileBytes,
     maxLineBytes: format === 'csv' ? INTAKE_LIMITS.maxCsvLineBytes : null,
+    // The same holds for columns of a table that are not mapped; the reader judges the others.
+    mayBeLatin1: format === 'csv',
   });
 }
 
@@ -108,7 +115,7 @@ async function* slicesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
-/** Refuses archives, media and UTF-16 by how the file begins, before any of it is read. */
+/** Refuses archives and media by how the file begins, before any of it is read. */
 async function* countedAfterHead(
   bytes: AsyncIterable<Uint8Array>,
   sink: ListSink,

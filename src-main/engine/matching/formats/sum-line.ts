@@ -13,6 +13,8 @@ export type SumLine =
 const BSD = /^\\?([A-Za-z][A-Za-z0-9/-]{1,15})\s?\((.*)\)\s?=\s?([0-9A-Fa-f]+)$/s;
 /** `digits  name`, `digits *name`, `digits` alone; a backslash says that the name is escaped (GNU). */
 const GNU = /^\\?([0-9A-Fa-f]+)(?:[ \t]+(.*))?$/s;
+/** `digits:count`, as lists of sums that were counted have it; the count says nothing here. */
+const COUNTED = /^([0-9A-Fa-f]{32,64}):\d{1,12}$/;
 
 const TAGS: Readonly<Record<string, SumAlgorithm>> = {
   md5: 'md5',
@@ -29,7 +31,9 @@ const TAGS: Readonly<Record<string, SumAlgorithm>> = {
  */
 export function readSumLine(line: string): SumLine {
   const text = line.trim();
-  if (text === '' || text.startsWith('#') || text.startsWith(';')) return { kind: 'nothing' };
+  if (text === '' || /^[#;%]/.test(text)) return { kind: 'nothing' };
+  const counted = COUNTED.exec(text);
+  if (counted) return { kind: 'sum', hex: counted[1] ?? '', tagged: null, name: '' };
   const gnu = GNU.exec(text);
   if (gnu) return { kind: 'sum', hex: gnu[1] ?? '', tagged: null, name: gnu[2] ?? '' };
   const bsd = BSD.exec(text);

@@ -1,5 +1,6 @@
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import type { ListRefusalReason } from '../../../../shared/domain/list-entry.ts';
+import { isPlaceholderBytes, PLACEHOLDER_DETAIL } from '../../../../shared/domain/placeholder-hash.ts';
 import type { SliceReader } from '../../intake/chunk-collector.ts';
 import { HashPacker, MAX_HEX_BYTES, readHex } from './hash-packer.ts';
 import { LineSplitter, latin1 } from './line-splitter.ts';
@@ -64,7 +65,9 @@ export class SumsReader implements SliceReader {
     const isNamed = to - after >= SHORTEST_MEDIA_NAME;
     if (isNamed && this.#refuseName(latin1(bytes, after, to), row)) return;
     const algorithm = this.#algorithmOf(width, null, row);
-    if (algorithm === packer.algorithm) packer.commit(row);
+    if (algorithm !== null && isPlaceholderBytes(algorithm, room, offset, width)) {
+      this.#refuse(row, 'known-bad', PLACEHOLDER_DETAIL);
+    } else if (algorithm === packer.algorithm) packer.commit(row);
     else if (algorithm !== null) this.#take(algorithm, room.subarray(offset, offset + width), row);
   }
 
@@ -91,6 +94,10 @@ export class SumsReader implements SliceReader {
   }
 
   #take(algorithm: SumAlgorithm, value: Uint8Array, row: number): void {
+    if (isPlaceholderBytes(algorithm, value, 0, value.length)) {
+      this.#refuse(row, 'known-bad', PLACEHOLDER_DETAIL);
+      return;
+    }
     const packer = this.#packers[algorithm];
     packer.room.set(value, packer.offset);
     packer.commit(row);

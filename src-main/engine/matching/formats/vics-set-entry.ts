@@ -1,19 +1,11 @@
+import { readDate } from '../../../../shared/domain/date.ts';
 import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
-import { readDate } from '../../../../shared/domain/report.ts';
 import type { KeptValue } from '../../intake/vics-media-entry.ts';
+import { algorithmNamed } from '../../intake/vics-names.ts';
 import type { EntryDraft } from './entry-draft.ts';
 import type { ListSink } from './list-sink.ts';
 
 const HASH_FIELDS = { MD5: 'md5', SHA1: 'sha1', SHA256: 'sha256', PhotoDNA: 'photodna' } as const;
-
-/** `HashName` as writers spell it, without case and punctuation. */
-const ALGORITHM_OF_NAME: Readonly<Record<string, HashAlgorithm>> = {
-  md5: 'md5',
-  sha1: 'sha1',
-  sha256: 'sha256',
-  pdq: 'pdq',
-  photodna: 'photodna',
-};
 
 /**
  * Puts a Media entry into a draft, with the field's habits in mind (reference/vics.md): hashes in upper case, empty
@@ -40,9 +32,8 @@ export function readVicsSetEntry(
   for (const [index, other] of others.entries()) {
     const named = other !== null && typeof other === 'object' && !Array.isArray(other) ? other : {};
     const name = textOf(named.HashName);
-    const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
     const field = `AlternativeHashes.${index}`;
-    const algorithm = Object.hasOwn(ALGORITHM_OF_NAME, plain) ? ALGORITHM_OF_NAME[plain] : undefined;
+    const algorithm = algorithmNamed(name);
     if (algorithm) takeHash(draft, algorithm, named.HashValue, field);
     else {
       for (const value of Object.values(named)) draft.lookThrough(textOf(value), field);

@@ -3,14 +3,15 @@ import type { SliceReader } from '../../intake/chunk-collector.ts';
 import { FileRefused } from '../../intake/intake-format.ts';
 import { type JsonScalar, type JsonVisitor, StrictJson } from '../../intake/strict-json.ts';
 import type { KeptValue } from '../../intake/vics-media-entry.ts';
+import { NO_VICS, vicsName } from '../../intake/vics-names.ts';
 import { EntryDraft } from './entry-draft.ts';
 import { ListRefused } from './list-event.ts';
 import type { ListSink } from './list-sink.ts';
 import { readVicsSetEntry } from './vics-set-entry.ts';
 
 /**
- * Reads VICS JSON 1.0 to 2.0 as a hash set (reference/vics.md): Media entries straight in `value`, or inside the
- * `Media` of cases. Rows are entries, from 1. Streams: one entry is held at a time, and of it only what a list needs.
+ * Reads VICS JSON 1.0 to 2.0 as a hash set (reference/vics.md): Media entries straight in `value`, inside the `Media` of
+ * cases or of one case, or in a list alone; names in any case. Rows are entries, from 1. Streams: one entry is held at a time, and of it only what a list needs.
  */
 export class VicsSetReader implements SliceReader {
   readonly #document: VicsSetDocument;
@@ -86,15 +87,15 @@ class VicsSetDocument implements JsonVisitor {
 
   finish(): void {
     if (!this.#sawValue) {
-      const detail = 'The document has no list named value, so it is not VICS.';
-      throw new ListRefused('unknown-format', detail, { field: 'value' });
+      throw new ListRefused('unknown-format', NO_VICS, { field: 'value' });
     }
   }
 
   open(container: 'object' | 'array'): void {
+    const isArray = container === 'array';
+    if (isArray && !this.#sawValue) this.#completeShape();
     const parent = this.#frames.at(-1);
     const depth = this.#frames.length + 1;
-    const isArray = container === 'array';
     let built: Frame['built'] = null;
     if (this.#isEntryList()) {
       this.#startEntry(depth);
@@ -111,6 +112,19 @@ class VicsSetDocument implements JsonVisitor {
     this.#frames.push({ key: '', isArray, built });
   }
 
+  /** Puts around a bare list of entries, or around one case, what VICS would have put there. */
+  #completeShape(): void {
+    const [root] = this.#frames;
+    const value: Frame = { key: 'value', isArray: false, built: null };
+    if (root === undefined) this.#frames.push(value);
+    else if (this.#frames.length === 1 && root.key === 'Media') {
+      this.#sawValue = true;
+      this.#frames.splice(0, 1, value, { key: '', isArray: true, built: null }, root);
+      this.#depth = SET_ENTRY;
+      this.#entries++;
+    }
+  }
+
   close(): void {
     const depth = this.#frames.length;
     const frame = this.#frames.pop();
@@ -125,7 +139,7 @@ class VicsSetDocument implements JsonVisitor {
 
   key(name: string): void {
     const frame = this.#frames.at(-1);
-    if (frame) frame.key = name;
+    if (frame) frame.key = vicsName(name);
   }
 
   scalar(value: JsonScalar, cut: boolean): void {

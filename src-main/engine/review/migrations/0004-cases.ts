@@ -7,7 +7,7 @@ export const reviewSchema: Migration = {
     'Cases, the keys that identify their subjects, the sightings that make them, the assessments of them, and to whom they were given',
   sql: `
     CREATE TABLE cases (
-      id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (${oneOf('kind', ['url', 'file'])}), subject TEXT NOT NULL, hashes TEXT,
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (${oneOf('kind', ['url', 'link', 'file'])}), subject TEXT NOT NULL, hashes TEXT,
       state TEXT NOT NULL CHECK (${oneOf('state', ['open', 'held', 'escalated', 'referred', 'closed', 'merged'])}),
       merged_into TEXT,
       taken_in_at TEXT NOT NULL, due_at TEXT NOT NULL,
@@ -22,7 +22,7 @@ export const reviewSchema: Migration = {
     CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
     CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
     CREATE INDEX cases_drafts ON cases (draft_by, draft_at) WHERE draft_by IS NOT NULL;
-    CREATE TABLE case_keys (key TEXT PRIMARY KEY, case_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE case_keys (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;
     CREATE INDEX case_keys_case ON case_keys (case_id);
     CREATE TABLE sightings (
       case_id TEXT NOT NULL, report_id TEXT NOT NULL, number INTEGER NOT NULL, subject TEXT NOT NULL,

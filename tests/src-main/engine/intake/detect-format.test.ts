@@ -36,7 +36,19 @@ describe('detectFormat', () => {
     ['blank space', ' \r\n\t\n', '!empty-file'],
     ['a byte order mark alone', '\ufeff', '!empty-file'],
     ['other JSON', '{"hello":"world"}', '!unknown-format'],
-    ['a JSON list', '[{"MD5":"x"}]', '!unknown-format'],
+    ['a bare list of VICS entries', '[{"MediaID":1,"MD5":"x"}]', 'vics-json'],
+    ['one VICS case', '{"@odata.context":"x#Cases/$entity","CaseID":"x","Media":[]}', 'vics-json'],
+    ['VICS names in other cases', '{"odata.metadata":"x","Value":[]}', 'vics-json'],
+    ['another JSON list', '[{"MD5":"x"}]', '!unknown-format'],
+    [
+      'SCARt CSV under a comment, a separator line and a blank line',
+      `#TYPE x\r\nsep=;\r\n\r\n${scartFile([])}`,
+      'scart-csv',
+    ],
+    ['SCARt CSV that begins with its first address', 'https://site.example/a;;;REF\n', 'scart-csv'],
+    ['addresses alone, taken apart', 'hxxps://site[.]example/a\nsite.example/b\n', 'scart-csv'],
+    ['links alone', 'magnet:?xt=urn:btih:abc\r', 'scart-csv'],
+    ['the name of a file', 'notes.txt\n', '!unknown-format'],
     ['prose', 'Dear hotline, I saw a site.', '!unknown-format'],
     ['another table', 'name;age\na;1\n', '!unknown-format'],
   ])('says what %s is', (_what, file, outcome) => {
@@ -58,11 +70,15 @@ describe('detectFormat', () => {
     expect(outcomeOf(syntheticPicture(kind, seededRandom(4)))).toBe(expected);
   });
 
-  it('refuses other encodings than UTF-8', () => {
+  it('knows UTF-16 with and without a mark, in both orders, and refuses other encodings', () => {
+    const swapped = (text: string) => Buffer.from(text, 'utf16le').swap16();
     expect([
       outcomeOf(Buffer.from(`\ufeff${scartFile([])}`, 'utf16le')),
+      outcomeOf(Buffer.from(scartFile([]), 'utf16le')),
+      outcomeOf(swapped(`\ufeff${scartFile([])}`)),
+      outcomeOf(swapped(vicsCase([]))),
       outcomeOf(Buffer.from('Cher hotline, un site illégal', 'latin1')),
-    ]).toEqual(['!not-utf8', '!not-utf8']);
+    ]).toEqual(['scart-csv', 'scart-csv', 'scart-csv', 'vics-json', '!not-utf8']);
   });
 
   it('looks no further than the head, even where that ends inside a character', () => {

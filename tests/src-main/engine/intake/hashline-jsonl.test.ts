@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseStrictJson } from '../../../../src-main/engine/intake/strict-json.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
 import { reportSchema } from '../../../../tools/make-report-schema.ts';
-import { MD5_OF_NOTHING, placeAndReason, readWhole, reportLine } from '../../../support/intake.ts';
+import { AN_MD5, placeAndReason, readWhole, reportLine } from '../../../support/intake.ts';
 import { syntheticPicture } from '../../../support/synthetic-picture.ts';
 
 const good = reportLine();
@@ -34,7 +34,7 @@ describe('Hashline JSON lines', () => {
           siteType: 'forum',
           hosting: { country: 'NL', network: 'AS64496' },
         },
-        { kind: 'file', hashes: { md5: MD5_OF_NOTHING }, sizeBytes: 0 },
+        { kind: 'file', hashes: { md5: AN_MD5 }, sizeBytes: 0 },
       ],
     };
     expect(await readWhole(`\ufeff${reportLine(report)}\r\n\r\n${good}`)).toEqual({
@@ -61,6 +61,20 @@ describe('Hashline JSON lines', () => {
     expect(reports.map(({ report }) => report.receivedAt)).toEqual(['2026-01-02T03:04:05.000Z']);
   });
 
+  it('reads a date in every form a table may have it in', async () => {
+    const dates = ['2026-11-20T10:00:00+01:00', '2026-11-20', '20261120T0900Z', '2026-11-20 10:00:00+01'];
+    const { reports, notices } = await readWhole(
+      dates.map((receivedAt) => reportLine({ receivedAt })).join('\r'),
+    );
+    expect(reports.map(({ report }) => report.receivedAt)).toEqual([
+      '2026-11-20T09:00:00.000Z',
+      '2026-11-20T00:00:00.000Z',
+      '2026-11-20T09:00:00.000Z',
+      '2026-11-20T09:00:00.000Z',
+    ]);
+    expect(notices.map(({ notice }) => notice)).toEqual(['line-ends']);
+  });
+
   it('refuses bad lines where they stand and takes the others', async () => {
     const picture = Buffer.from(syntheticPicture('webp', seededRandom(10))).toString('base64url');
     const lines: [line: string, refused: [string | null, string] | null][] = [
@@ -70,8 +84,8 @@ describe('Hashline JSON lines', () => {
       [`${good}${good}`, [null, 'bad-json']],
       ['[]', [null, 'bad-value']],
       [reportLine({ format: 'hashline-report/2' }), ['format', 'bad-value']],
-      [reportLine({ receivedAt: undefined }), ['receivedAt', 'missing']],
-      [reportLine({ receivedAt: 'yesterday' }), ['receivedAt', 'bad-value']],
+      [reportLine({ subjects: undefined }), ['subjects', 'missing']],
+      [reportLine({ receivedAt: true }), ['receivedAt', 'bad-value']],
       [reportLine({ thumbnail: 'x' }), ['thumbnail', 'unknown-field']],
       [reportLine({ narrative: picture }), ['narrative', 'media']],
       [reportLine({ narrative: 'a\ud800b' }), ['narrative', 'not-utf8']],
@@ -103,8 +117,8 @@ describe('Hashline JSON lines', () => {
     });
   });
 
-  it.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'])(
-    'takes a line dated %s without a date',
+  it.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z', '03/11/2026', 'yesterday', '', 46346.375])(
+    'takes a line dated %j without a date',
     async (date) => {
       expect(await outcome(reportLine({ receivedAt: date }))).toEqual({
         taken: [1],

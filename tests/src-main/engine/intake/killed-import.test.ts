@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { aVault } from '../../../support/a-vault.ts';
 import { countIn, inDatabaseOf } from '../../../support/vault-database.ts';
 
-const ROWS = 8000;
+/** More than is stored in one transaction. */
+const ROWS = 12_000;
 
 /** Lets a process die in the middle of its import. */
 async function killIn(phase: 'reading' | 'storing', folder: string): Promise<void> {

@@ -4,7 +4,7 @@ import { INTAKE_FORMATS } from '../../../../src-main/engine/intake/detect-format
 import { openIntakeFile } from '../../../../src-main/engine/intake/parse-file.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
 import {
-  MD5_OF_NOTHING,
+  AN_MD5,
   placeAndReason,
   readWhole,
   reportLine,
@@ -26,7 +26,7 @@ const SCART = `\ufeff${scartFile(
   `${SCART_HEADER};HOSTING;RECEIVED;NOTE`,
 ).replaceAll('\n', '\r\n')}`;
 const VICS = vicsCase([
-  { MD5: MD5_OF_NOTHING, Comments: 'é€😀 \\ " \u2028', DateUpdated: '/Date(1735787045000)/', Tags: ['a'] },
+  { MD5: AN_MD5, Comments: 'é€😀 \\ " \u2028', DateUpdated: '/Date(1735787045000)/', Tags: ['a'] },
   { MD5: 'bad' },
   { SHA1: 'a'.repeat(40), Series: 'x'.repeat(70_000), MediaSize: 1e3 },
 ]);
@@ -94,7 +94,7 @@ describe('openIntakeFile', () => {
     ['a picture named .csv', syntheticPicture('png', seededRandom(1)), [null, null, 'media']],
     ['a zip archive', syntheticPicture('zip', seededRandom(1)), [null, null, 'archive']],
     ['a gzip archive', syntheticPicture('gzip', seededRandom(1)), [null, null, 'archive']],
-    ['UTF-16', Buffer.from('\ufeffURL;', 'utf16le'), [null, null, 'not-utf8']],
+    ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x55, 0, 0, 0]), [null, null, 'not-utf8']],
   ])(
     'refuses %s before any format is tried, even when the caller names one',
     async (_what, file, failure) => {
@@ -129,10 +129,10 @@ describe('openIntakeFile', () => {
 
   it('reads a JSON document with a string of 200 MB without holding it', async () => {
     async function* document(): AsyncGenerator<Uint8Array> {
-      yield Buffer.from(`{"value":[{"MD5":"${MD5_OF_NOTHING}","Comments":"`);
+      yield Buffer.from(`{"value":[{"MD5":"${AN_MD5}","Comments":"`);
       const block = Buffer.alloc(1024 * 1024, 0x61);
       for (let i = 0; i < 200; i++) yield block;
-      yield Buffer.from(`"},{"MD5":"${MD5_OF_NOTHING}"}]}`);
+      yield Buffer.from(`"},{"MD5":"${AN_MD5}"}]}`);
     }
     const before = process.memoryUsage().rss;
     const whole = await readWhole(document());

@@ -88,7 +88,6 @@ describe('SCARt CSV', () => {
     ['an unknown column', `${SCART_HEADER};THUMBNAIL`, [1, null, 'wrong-header']],
     ['a missing column', 'URL;REFERER;REFERENCE;SOURCE;TYPE', [1, 'WORKUSER-EMAIL', 'wrong-header']],
     ['a column twice', `${SCART_HEADER};URL`, [1, 'URL', 'wrong-header']],
-    ['commas', SCART_HEADER.replaceAll(';', ','), [1, null, 'wrong-header']],
     [
       '10,000 columns',
       Array.from({ length: 10_000 }, (_v, i) => `c${i}`).join(';'),
@@ -107,19 +106,18 @@ describe('SCARt CSV', () => {
     const long = `http://site.example/${'a'.repeat(4100)}`;
     const rows: [row: string, refused: [string | null, string] | null][] = [
       [scartRow('http://good.example/'), null],
-      [scartRow(''), ['URL', 'missing']],
+      [';;;REF;;', ['URL', 'missing']],
       [scartRow('not an address'), ['URL', 'bad-url']],
       [scartRow('http://site.example/\u0007'), ['URL', 'control-character']],
       [scartRow('http://site.example/\u202egpj.exe'), ['URL', 'bidi-character']],
       [scartRow(long), ['URL', 'too-long']],
       [`http://site.example/;${picture};;;;`, ['REFERER', 'media']],
       [`http://site.example/;;${'a'.repeat(201)};;;`, ['WORKUSER-EMAIL', 'too-long']],
-      [`http://site.example/${';'.repeat(9_999)}`, [null, 'too-many-columns']],
-      ['http://site.example/;;', [null, 'truncated']],
+      [`http://site.example/${';'.repeat(9_999)}x`, [null, 'too-many-columns']],
       [scartRow('http://last.example/'), null],
     ];
     expect(await outcome(scartFile(rows.map(([row]) => row)))).toEqual({
-      taken: [2, 12],
+      taken: [2, 11],
       refused: rows.flatMap(([, refused], index) => (refused ? [[index + 2, ...refused]] : [])),
       failure: null,
     });

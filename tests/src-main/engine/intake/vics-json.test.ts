@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ReportInput } from '../../../../shared/domain/report.ts';
 import { fakePhotoDna, seededRandom } from '../../../../tools/fake-data.ts';
-import {
-  MD5_OF_NOTHING,
-  placeAndReason,
-  readWhole,
-  SHA1_OF_NOTHING,
-  vicsCase,
-  vicsHashSet,
-} from '../../../support/intake.ts';
+import { A_SHA1, AN_MD5, placeAndReason, readWhole, vicsCase, vicsHashSet } from '../../../support/intake.ts';
 import { syntheticPicture } from '../../../support/synthetic-picture.ts';
 
-const good = { MD5: MD5_OF_NOTHING };
+const good = { MD5: AN_MD5 };
+const photodna = fakePhotoDna(seededRandom(9));
 const picture = Buffer.from(syntheticPicture('jpeg', seededRandom(8))).toString('base64');
 const fileReport = (hashes: object, subject: object = {}, report: object = {}) => ({
   receivedAt: null,
@@ -28,15 +23,16 @@ const outcome = async (file: string | Uint8Array) => {
   };
 };
 
+const hashesIn = ({ subjects: [subject] }: ReportInput) => (subject?.kind === 'file' ? subject.hashes : null);
+
 describe('VICS JSON', () => {
   it('takes each Media entry of a case as a report of one file', async () => {
-    const photodna = fakePhotoDna(seededRandom(9));
     const file = vicsCase([
       {
         MediaID: 1,
         Category: 1,
-        MD5: MD5_OF_NOTHING.toUpperCase(),
-        SHA1: SHA1_OF_NOTHING.toUpperCase(),
+        MD5: AN_MD5.toUpperCase(),
+        SHA1: A_SHA1.toUpperCase(),
         MediaSize: 12,
         MimeType: 'image/jpeg',
         DateUpdated: '2025-01-02T03:04:05.000Z',
@@ -55,7 +51,7 @@ describe('VICS JSON', () => {
         MediaID: 1,
         Category: null,
         MD5: '',
-        SHA1: SHA1_OF_NOTHING,
+        SHA1: A_SHA1,
         MediaSize: '7',
         DateUpdated: '/Date(1735787045000+0000)/',
       },
@@ -69,8 +65,8 @@ describe('VICS JSON', () => {
           row: 1,
           report: fileReport(
             {
-              md5: MD5_OF_NOTHING,
-              sha1: SHA1_OF_NOTHING,
+              md5: AN_MD5,
+              sha1: A_SHA1,
               photodna,
               pdq: 'a'.repeat(64),
               sha256: 'b'.repeat(64),
@@ -82,7 +78,7 @@ describe('VICS JSON', () => {
         {
           row: 2,
           report: fileReport(
-            { sha1: SHA1_OF_NOTHING },
+            { sha1: A_SHA1 },
             { sizeBytes: 7 },
             { ...of, receivedAt: '2025-01-02T03:04:05.000Z' },
           ),
@@ -162,9 +158,16 @@ describe('VICS JSON', () => {
     ['a hash of the wrong length', { MD5: 'abc' }, ['MD5', 'bad-hash']],
     ['a hash that is a number', { MD5: 5 }, ['MD5', 'bad-hash']],
     [
-      'a bad alternative hash',
-      { ...good, AlternativeHashes: [{ HashName: 'PDQ', HashValue: 'zz' }] },
+      'a bad alternative hash beside nothing that identifies a file',
+      { PhotoDNA: photodna, AlternativeHashes: [{ HashName: 'PDQ', HashValue: 'zz' }] },
       ['AlternativeHashes.0.HashValue', 'bad-hash'],
+    ],
+    ['a hash that stands for none, alone', { MD5: '0'.repeat(32) }, ['MD5', 'known-bad']],
+    ['a picture where a hash should be', { ...good, PhotoDNA: picture }, ['PhotoDNA', 'media']],
+    [
+      'two spellings of one name with two values',
+      { MD5: AN_MD5, md5: 'a'.repeat(32) },
+      ['MD5', 'duplicate-key'],
     ],
     [
       'two answers for one kind of hash',
@@ -202,6 +205,82 @@ describe('VICS JSON', () => {
     }
   });
 
+  it.each([
+    ['PhotoDNA', 'n/a'],
+    ['PhotoDNA', 7],
+    ['PhotoDNA', 'A'.repeat(191)],
+    ['SHA1', 'unknown'],
+    ['SHA256', A_SHA1],
+  ])('loses %s of %j, not the file that other hashes identify', async (field, value) => {
+    const { reports, refusals, notices } = await readWhole(
+      vicsHashSet([{ MD5: AN_MD5, [field]: value }, good]),
+    );
+    expect({ hashes: reports.map(({ report }) => hashesIn(report)), refusals }).toEqual({
+      hashes: [{ md5: AN_MD5 }, hashesIn(reports[1]!.report)],
+      refusals: [],
+    });
+    expect(notices.map(({ row, field: of, notice }) => [row, of, notice])).toEqual([
+      [1, field, 'value-ignored'],
+    ]);
+  });
+
+  it('leaves out hashes that stand for none, and says so', async () => {
+    const { reports, notices } = await readWhole(
+      vicsHashSet([{ MD5: '0'.repeat(32), SHA1: A_SHA1, SHA256: 'F'.repeat(64), PhotoDNA: 'A'.repeat(192) }]),
+    );
+    expect(reports.map(({ report }) => hashesIn(report))).toEqual([{ sha1: A_SHA1 }]);
+    expect(notices.map(({ field, notice }) => [field, notice])).toEqual(
+      ['MD5', 'SHA256', 'PhotoDNA'].map((field) => [field, 'placeholder-hash']),
+    );
+  });
+
+  it('reads a PhotoDNA in hexadecimal digits and in numbers as the same value', async () => {
+    const bytes = Buffer.from(photodna, 'base64');
+    const written = [
+      photodna,
+      bytes.toString('hex').toUpperCase(),
+      [...bytes].join(','),
+      `[${[...bytes].join(', ')}]`,
+    ];
+    const { reports } = await readWhole(vicsHashSet(written.map((PhotoDNA) => ({ PhotoDNA }))));
+    expect(reports.map(({ report }) => hashesIn(report))).toEqual(written.map(() => ({ photodna })));
+  });
+
+  it('reads names in any case, a bare list of entries, and one case by itself', async () => {
+    const entries = [
+      { mediaid: 1, md5: AN_MD5 },
+      { MediaId: 2, Sha1: A_SHA1, alternativehashes: [{ hashname: 'SHA-256', HASHVALUE: 'b'.repeat(64) }] },
+    ];
+    const wanted = [{ md5: AN_MD5 }, { sha1: A_SHA1, sha256: 'b'.repeat(64) }];
+    const shapes = [
+      JSON.stringify({ 'odata.metadata': 'x#Media', Value: entries }),
+      JSON.stringify(entries, null, '\t').replaceAll('\n', '\r\n'),
+      JSON.stringify({
+        '@odata.context': 'x#Cases/$entity',
+        caseNumber: 'S-1',
+        media: entries,
+        SourceApplicationName: 'x',
+      }),
+      JSON.stringify({ value: [{ CASENUMBER: 'S-1', MEDIA: entries }] }),
+    ];
+    const read = await Promise.all(shapes.map((shape) => readWhole(shape)));
+    expect(
+      read.map(({ reports, refusals, failure }) => ({
+        hashes: reports.map(({ report }) => hashesIn(report)),
+        refusals,
+        failure,
+      })),
+    ).toEqual(shapes.map(() => ({ hashes: wanted, refusals: [], failure: null })));
+    expect(
+      read.map(({ reports, notices }) => [reports[0]?.report.reference, notices.map(({ notice }) => notice)]),
+    ).toEqual([
+      [undefined, []],
+      [undefined, ['value-ignored']],
+      ['S-1', ['value-ignored']],
+      ['S-1', []],
+    ]);
+  });
+
   it('reads over long text in fields that are not kept', async () => {
     expect(await outcome(vicsHashSet([{ ...good, Series: 'long '.repeat(40_000) }, good]))).toEqual({
       taken: [1, 2],
@@ -214,11 +293,11 @@ describe('VICS JSON', () => {
   it('refuses an entry with a repeated or forbidden key', async () => {
     const md5 = JSON.stringify(good);
     const entries = [
-      `{"MD5":"${MD5_OF_NOTHING}","MD5":"${'a'.repeat(32)}"}`,
-      `{"MD5":"${MD5_OF_NOTHING}","\\u004dD5":"${'a'.repeat(32)}"}`,
-      `{"MD5":"${MD5_OF_NOTHING}","__proto__":{"SHA1":"x"}}`,
-      `{"MD5":"${MD5_OF_NOTHING}","MediaFiles":[{"constructor":1}]}`,
-      `{"MD5":"${MD5_OF_NOTHING}","Exifs":[{"a":1,"a":2}]}`,
+      `{"MD5":"${AN_MD5}","MD5":"${'a'.repeat(32)}"}`,
+      `{"MD5":"${AN_MD5}","\\u004dD5":"${'a'.repeat(32)}"}`,
+      `{"MD5":"${AN_MD5}","__proto__":{"SHA1":"x"}}`,
+      `{"MD5":"${AN_MD5}","MediaFiles":[{"constructor":1}]}`,
+      `{"MD5":"${AN_MD5}","Exifs":[{"a":1,"a":2}]}`,
     ];
     expect(await outcome(`{"value":[${[md5, ...entries, md5].join(',')}]}`)).toEqual({
       taken: [1, 7],
@@ -263,7 +342,7 @@ describe('VICS JSON', () => {
     ['NaN', `{"value":[{"MediaSize":NaN}]}`, [], [1, null, 'bad-json']],
     ['a line break inside a string', '{"value":[{"MD5":"a\nb"}]}', [], [1, null, 'bad-json']],
     ['a repeated value list', `{"value":[],"value":[]}`, [], [null, null, 'duplicate-key']],
-    ['no value list', `{"Media":[]}`, [], [null, 'value', 'unknown-format']],
+    ['no value list', `{"Files":[]}`, [], [null, 'value', 'unknown-format']],
     ['a value that is no list', `{"value":{}}`, [], [null, 'value', 'unknown-format']],
     ['a depth of 10,000', `{"value":[{"a":${'['.repeat(10_000)}`, [], [1, null, 'too-deep']],
     [

@@ -277,7 +277,7 @@ describe('the backlog', () => {
 const reportsOf = (count: number): string =>
   Array.from({ length: count }, (_, seed) => {
     const report = aReport()
-      .ofFile({ md5: aHash(32, seed) })
+      .ofFile({ md5: aHash(32, seed + 1) })
       .build();
     return JSON.stringify({ format: 'hashline-report/1', ...report });
   }).join('\n');

@@ -39,6 +39,8 @@ describe('an import', () => {
       isIncomplete: false,
       refused: [],
       refusedTotal: 0,
+      notices: [],
+      noticeCounts: {},
       alreadyImported: false,
     });
     expect(list).toMatchObject({

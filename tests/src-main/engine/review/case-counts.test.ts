@@ -39,7 +39,9 @@ test('the queue says how many cases there are of each sort, whatever became of t
     const country = COUNTRIES[number % 3];
     const report = country ? aReport().hostedIn(country) : aReport();
     const made =
-      number % 2 ? report.of(`https://host-${number}.example/`) : report.ofFile({ md5: aHash(32, number) });
+      number % 2
+        ? report.of(`https://host-${number}.example/`)
+        : report.ofFile({ md5: aHash(32, number + 1) });
     await vault.client.intake.report({ command: aCommand(), report: made.build() });
   }
   vault.lock();

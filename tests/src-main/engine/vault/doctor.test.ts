@@ -1,4 +1,5 @@
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { describe, expect, test } from 'vitest';
@@ -177,4 +178,43 @@ describe('the doctor', () => {
       expect((await vault.client.vault.hello()).vault).toBe('locked');
     },
   );
+
+  test('examines a vault beside whatever lies in its folder, and names what does not belong there', async () => {
+    using vault = await aVault();
+    const at = (name: string) => join(vault.folder, name);
+    writeFileSync(at('.DS_Store'), '');
+    writeFileSync(at('Thumbs.db'), 'x');
+    writeFileSync(at('~$note.docx'), 'x');
+    mkdirSync(at('a folder'));
+    symlinkSync('/nowhere', at('broken link'));
+    spawnSync('mkfifo', [at('pipe')]);
+    const harmless = await vault.client.vault.doctor();
+    writeFileSync(at('keyring (1).json'), '{}');
+    writeFileSync(at('vault-0123456789ab.sync-conflict-20261128.db'), 'x');
+    symlinkSync(at('keyring.json'), at('recovery-0123456789ab.age'));
+    mkdirSync(at('vault-0123456789ab.db'));
+    const copies = await closedChecks(vault);
+    expect([
+      failed(harmless),
+      harmless.map(({ check }) => check).filter((check) => check.startsWith('foreign')),
+    ]).toEqual([
+      [],
+      ['.DS_Store', 'Thumbs.db', 'a folder', 'broken link', 'pipe', '~$note.docx'].map(
+        (name) => `foreign: "${name}"`,
+      ),
+    ]);
+    expect(failed(copies)).toEqual([
+      'foreign: "keyring (1).json": a file that looks like a copy of the vault’s own, or stands in its place',
+      'foreign: "recovery-x.age": a link that looks like a copy of the vault’s own, or stands in its place',
+      'foreign: "vault-x.db": a folder that looks like a copy of the vault’s own, or stands in its place',
+      'foreign: "vault-x.sync-conflict-20261128.db": a file that looks like a copy of the vault’s own, or stands in its place',
+    ]);
+    // What is no file is not opened, and takes nobody's last way in.
+    const recovered = await anEngine(vault.folder).client.vault.recover({
+      identity: vault.recovery.identity,
+      name: 'Rita',
+      passphrase: 'a passphrase of Rita alone',
+    });
+    expect(recovered.person.name).toBe('Rita');
+  });
 });

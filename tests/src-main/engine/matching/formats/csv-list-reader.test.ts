@@ -95,6 +95,7 @@ describe('a table with a mapping of its columns', () => {
       ',,,,,',
       `${MD5},`,
       `${MD5},,,,,,`,
+      `${MD5},,,,,,x`,
     ];
     const reading = mapped({
       md5: 'md5',
@@ -104,8 +105,11 @@ describe('a table with a mapping of its columns', () => {
       pdqQuality: 'q',
       meaning: 'says',
     });
-    const { entries, refusals, counts } = await readList(file.join('\n'), reading);
-    expect(entries).toEqual([['page 1:2', taken]]);
+    const { entries, refusals, notices, counts } = await readList(file.join('\n'), reading);
+    expect(entries).toEqual([
+      ['page 1:2', taken],
+      ['page 1:6', taken],
+    ]);
     expect(refusals.map(placed)).toEqual([
       [2, 'says', 'bad-value'],
       [2, 'url', 'bad-url'],
@@ -113,11 +117,11 @@ describe('a table with a mapping of its columns', () => {
       [2, 'sha1', 'bad-hash'],
       [2, 'pdq', 'known-bad'],
       [3, 'md5', 'bad-hash'],
-      [4, null, 'missing'],
       [5, null, 'truncated'],
-      [6, null, 'too-many-columns'],
+      [7, null, 'too-many-columns'],
     ]);
-    expect(counts).toMatchObject([{ entries: 1, lost: 4 }]);
+    expect(notices.map(({ row, notice }) => [row, notice])).toEqual([[null, 'read-over']]);
+    expect(counts).toMatchObject([{ entries: 2, lost: 3 }]);
   });
 
   test('keeps out PDQ of low quality, and the row with it where there is nothing else', async () => {
@@ -135,7 +139,7 @@ describe('a table with a mapping of its columns', () => {
   });
 
   test('loses the whole row to media, in columns that are mapped and in those that are not', async () => {
-    const file = `md5,note,id\n${MD5},${picture},\n${MD5},,"data:image/png;base64,AAAA"\n${MD5},,\n${picture},,\n`;
+    const file = `md5,note,id\n${MD5},${picture},\n${MD5},,"data:image/png;base64,AAAAAAAA"\n${MD5},,\n${picture},,\n`;
     const { entries, refusals } = await readList(file, mapped({ md5: 'md5', id: 'id' }));
     expect(entries).toEqual([['page 1:4', taken]]);
     expect(refusals.map(placed)).toEqual([
@@ -151,13 +155,138 @@ describe('a table with a mapping of its columns', () => {
     ['a name that stands twice', `md5,MD5\n${MD5},x\n`, { md5: 'md5' }, 'md5', 'wrong-header'],
     ['a quotation mark that never closes', `md5\n"${MD5}\n`, { md5: 1 }, null, 'truncated'],
     ['nothing but blanks', '\n \n', { md5: 1 }, null, 'empty-file'],
-    ['text that is not UTF-8', Buffer.from([0x6d, 0x0a, 0xff]), { md5: 1 }, null, 'not-utf8'],
   ])('is refused as a whole where there is %s', async (_, file, columns, field, reason) => {
     const { entries, failures } = await readList(file, mapped(columns));
     expect({ entries, failures: failures.map(({ field, reason }) => [field, reason]) }).toEqual({
       entries: [],
       failures: [[field, reason]],
     });
+  });
+});
+
+describe('a table as tools leave it', () => {
+  const noted = ({ notices }: { notices: readonly { row: number | null; notice: string }[] }) =>
+    notices.map(({ row, notice }) => [row, notice]);
+
+  test('is read below comments, a line that names the delimiter, and PowerShell’s type', async () => {
+    const file = `#TYPE Synthetic.FileHashInfo\r\n"Algorithm","Hash"\r\n"MD5","${MD5}"\r\n`;
+    const typed = await readList(file, mapped({ md5: 'Hash' }));
+    const named = await readList(`sep=;\r\nid;md5\r\n7;${MD5}\r\n`, mapped({ md5: 'md5' }));
+    const plain = await readList(`# made today\n#md5\n\n${MD5}\n`, mapped({ md5: 1 }, { header: false }));
+    const marked = await readList(`#md5,id\n${MD5},1\n`, mapped({ md5: 'md5' }));
+    expect([typed, named, plain, marked].map(({ entries, refusals }) => [entries.length, refusals])).toEqual(
+      [1, 1, 1, 1].map((count) => [count, []]),
+    );
+    expect([typed, named, plain, marked].map(noted)).toEqual([
+      [[1, 'read-over']],
+      [[1, 'read-over']],
+      [
+        [1, 'read-over'],
+        [2, 'read-over'],
+      ],
+      [],
+    ]);
+  });
+
+  test('of hashdeep is read with its preamble, by names and by numbers, whatever names of files hold', async () => {
+    const file = [
+      '%%%% HASHDEEP-1.0',
+      '%%%% size,md5,sha256,filename',
+      '## Invoked from: /work, by hand',
+      '## $ hashdeep -r .',
+      `100,${MD5},${aHash(64, 5)},/x/a, b "0".bin`,
+      `101,${aHash(32, 6)},${aHash(64, 6)},"quoted"`,
+    ].join('\n');
+    for (const reading of [
+      mapped({ md5: 'md5', sha256: 'sha256' }),
+      mapped({ md5: 2, sha256: 3 }, { header: false, delimiter: ';' }),
+    ]) {
+      const { entries, refusals } = await readList(file, reading);
+      expect([entries.map(([place, { hashes }]) => [place, hashes.length]), refusals]).toEqual([
+        [
+          ['page 1:5', 2],
+          ['page 1:6', 2],
+        ],
+        [],
+      ]);
+    }
+  });
+
+  test('of NSRL is read with quotation marks and Latin-1 in names, which are not kept', async () => {
+    const rows = ['caf\u00e9.ttf', 'a"b.txt', 'quote"" pair.txt', 'a"b", "c.txt', 'plain'];
+    const lines = rows.map(
+      (name, index) => `"${aHash(40, index + 1)}","${aHash(32, index + 1)}","${name}",1,"358",""`,
+    );
+    const file = Buffer.from(
+      `"SHA-1","MD5","FileName","FileSize","ProductCode","SpecialCode"\r\n${lines.join('\r\n')}\r\n`,
+      'latin1',
+    );
+    const list = await readList(file, mapped({ sha1: 'SHA-1', md5: 'MD5' }), { cuts: [7] });
+    expect([list.entries.length, list.refusals, list.failures, noted(list)]).toEqual([
+      5,
+      [],
+      [],
+      [
+        [null, 'stray-quote'],
+        [null, 'encoding'],
+      ],
+    ]);
+  });
+
+  test('keeps no cell that is not UTF-8', async () => {
+    const file = Buffer.from(`md5,class\n${MD5},caf\u00e9\n`, 'latin1');
+    const { entries, refusals } = await readList(file, mapped({ md5: 'md5', classification: 'class' }));
+    expect([entries, refusals.map(placed)]).toEqual([[['page 1:2', taken]], [[2, 'class', 'not-utf8']]]);
+  });
+
+  test('finds a picture in bytes that are not UTF-8', async () => {
+    const file = Buffer.concat([
+      Buffer.from(`md5,x\n${MD5},`),
+      syntheticPicture('jpeg', seededRandom(4), 40).map((byte) => (byte === 0 || byte === 10 ? 1 : byte)),
+      Buffer.from('\n'),
+    ]);
+    const { entries, refusals } = await readList(file, mapped({ md5: 'md5' }));
+    expect([entries, refusals.map(({ reason }) => reason)]).toEqual([[], ['media']]);
+  });
+
+  test('may say in one column what stands in another', async () => {
+    const file = [
+      'uuid,type,value',
+      `1,md5,${MD5}`,
+      `2,SHA-1,${SHA1}`,
+      `3,HASH_PDQ,${PDQ}`,
+      `4,filename|md5,x|y.bin|${aHash(32, 12)}`,
+      '5,url,hxxps://site[.]example/a',
+      '6,sha512,abc',
+      '7,email-src,a@b.example',
+      `8,md5,${SHA1}`,
+      `9,md5,${'0'.repeat(32)}`,
+      `10,comment,${picture}`,
+    ].join('\r');
+    const { entries, refusals, counts } = await readList(
+      file,
+      mapped({ algorithm: 'type', value: 'value', id: 'uuid' }),
+    );
+    expect(
+      entries.map(([, { hashes, url }]) => [
+        ...hashes.map(({ algorithm }) => algorithm),
+        ...(url ? [url] : []),
+      ]),
+    ).toEqual([['md5'], ['sha1'], ['pdq'], ['md5'], ['site.example/a']]);
+    expect(refusals.map(placed)).toEqual([
+      [9, 'value', 'bad-hash'],
+      [10, 'value', 'known-bad'],
+      [11, 'value', 'media'],
+    ]);
+    expect(counts[0]?.notKept).toEqual({ sha512: 1, 'email-src': 1 });
+  });
+
+  test('in which an entry is sent again without a value withdraws what stood under its id', async () => {
+    const { tombstones } = await readList(
+      `id,md5\nx,\ny,${'f'.repeat(32)}\nz,nothing\n`,
+      mapped({ id: 'id', md5: 'md5' }),
+    );
+    expect(tombstones.map(([, id]) => id)).toEqual(['x', 'y', 'z']);
   });
 });
 

@@ -149,7 +149,8 @@ describe('a page of NCMEC Hash Sharing', () => {
     const { entries, tombstones, refusals, counts } = await readList(file, ncmec);
     expect({ entries, tombstones }).toEqual({
       entries: [['page 1:2', listEntry({ hashes: [{ algorithm: 'md5', value: MD5 }] })]],
-      tombstones: [],
+      // It takes the place of what stood under its id.
+      tombstones: [['page 1:1', 'a', null]],
     });
     expect(refusals.map(placed)).toEqual([
       [1, null, 'missing'],

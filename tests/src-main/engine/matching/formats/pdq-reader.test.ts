@@ -40,12 +40,27 @@ describe('a file of PDQ values', () => {
     ]);
   });
 
-  test('refuses what is known as bad data: nothing but zeros, and half a value', async () => {
+  test('refuses what is known as bad data: values that stand for none, and half a value', async () => {
     const file = `${'0'.repeat(64)},100\n${'0'.repeat(64)}\n${aHash(32, 7)}\n${aHash(32, 7)},99\n${PDQ}\n`;
     const { values, refusals, counts } = await readList(file, { format: 'pdq' });
     expect(values).toEqual([['pdq', PDQ]]);
     expect(refusals.map(placed)).toEqual([1, 2, 3, 4].map((row) => [row, null, 'known-bad']));
     expect(counts).toMatchObject([{ lost: 4 }]);
+  });
+
+  test.each([
+    ['the reference tool', `${PDQ},88,dir/a, picture 1.jpg`, 88],
+    ['its README', `${PDQ},dir/picture.jpg`, undefined],
+    ['its README, with a comma in the name', `${PDQ},2 pictures, one.jpg`, undefined],
+    ['threatexchange', `pdq ${PDQ}`, undefined],
+    ['a table of both', `PDQ,${PDQ},88`, 88],
+    ['tabs', `${PDQ}\t88\tname`, 88],
+  ])('is read as %s prints it', async (_, line, quality) => {
+    const { values, refusals } = await readList(line, { format: 'pdq' });
+    expect({ values, refusals }).toEqual({
+      values: [quality === undefined ? ['pdq', PDQ] : ['pdq', PDQ, quality]],
+      refusals: [],
+    });
   });
 
   test.each([

@@ -32,6 +32,12 @@ describe('a file of sums', () => {
     ['with a byte order mark', `\ufeff${MD5}\r\n`],
     ['in upper case', `${MD5.toUpperCase()}\n`],
     ['indented and followed by blanks', `  ${MD5}  \n`],
+    ['UTF-16 with a mark', Buffer.from(`\ufeff${MD5}\r\n`, 'utf16le')],
+    ['UTF-16 without a mark, the other way round', Buffer.from(`${MD5}\n`, 'utf16le').swap16()],
+    ['with line ends of old Macintoshes', `# a list\r${MD5}  a\r`],
+    ['put together of two files with marks', `# a list\n\ufeff${MD5}\n`],
+    ['with a count', `${MD5}:17\n`],
+    ['under a preamble of hashdeep', `%%%% HASHDEEP-1.0\n## \n${MD5}  a\n`],
     ['between comments and blank lines', `# list\n; of sums\n\n${MD5}\n\n`],
     ['with a name that is not UTF-8', Buffer.concat([Buffer.from(`${MD5}  `), Buffer.from([0xe9, 0x0a])])],
   ])('is read: %s', async (_, file) => {
@@ -101,6 +107,28 @@ describe('a file of sums', () => {
     expect(refusals.map(placed)).toEqual([1, 3, 4, 5, 6, 7].map((row) => [row, null, 'bad-hash']));
   });
 
+  test('refuses values that stand for "none"', async () => {
+    const none = ['0'.repeat(32), 'F'.repeat(40), 'd41d8cd98f00b204e9800998ecf8427e'];
+    const nothing = 'DA39A3EE5E6B4B0D3255BFEF95601890AFD80709';
+    const near = [`${'0'.repeat(31)}1`, `${'f'.repeat(31)}e`, 'd41d8cd98f00b204e9800998ecf8427f'];
+    const lines = [...none, `SHA1 (a) = ${nothing}`, ` ${none[0]}`, ...near];
+    const { values, refusals } = await readList(lines.join('\n'), { format: 'sums' });
+    expect(values).toEqual(near.map((value) => ['md5', value]));
+    expect(refusals.map(placed)).toEqual([1, 2, 3, 4, 5].map((row) => [row, null, 'known-bad']));
+  });
+
+  test('never loses a line to its end without a word', async () => {
+    const lines = [MD5, aHash(32, 1), aHash(32, 2), 'no sum', aHash(32, 3)];
+    for (const end of ['\n', '\r\n', '\r']) {
+      const { values, refusals, notices } = await readList(lines.join(end), { format: 'sums' });
+      expect([values.length, refusals.map(placed), notices.map(({ notice }) => notice)]).toEqual([
+        4,
+        [[4, null, 'bad-hash']],
+        end === '\r' ? ['line-ends'] : [],
+      ]);
+    }
+  });
+
   test('never repeats what stands in a refused line', async () => {
     const { refusals } = await readList('private words\n', { format: 'sums' });
     expect(JSON.stringify(refusals)).not.toContain('private');
@@ -123,8 +151,7 @@ describe('a file of sums', () => {
   test.each([
     ['empty', '', 'empty-file'],
     ['blank', ' \n\n', 'empty-file'],
-    ['UTF-16', Buffer.from(`\ufeff${MD5}\n`, 'utf16le'), 'not-utf8'],
-    ['UTF-16 without a mark', Buffer.from(`${MD5}\n`, 'utf16le'), 'control-character'],
+    ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), 'not-utf8'],
     ['a picture', syntheticPicture('png', seededRandom(1)), 'media'],
     ['an archive', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]), 'archive'],
   ])('is refused as a whole where it is %s', async (_, file, reason) => {
@@ -136,7 +163,7 @@ describe('a file of sums', () => {
   });
 
   test('hands its values over in batches of bounded size that say between which lines they stood', async () => {
-    const lines = Array.from({ length: 20_000 }, (_, index) => aHash(32, index));
+    const lines = Array.from({ length: 20_000 }, (_, index) => aHash(32, index + 1));
     const batches: [number, number, number][] = [];
     async function* bytes() {
       yield Buffer.from(`# a comment\n${lines.join('\n')}`);

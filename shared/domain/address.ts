@@ -1,0 +1,30 @@
+import { defangLink, readLink } from './link.ts';
+import { refang } from './refang.ts';
+import { BIDI, CONTROL, defang, type ReportedUrl, readUrl, type UrlProblem } from './url.ts';
+
+/** What was reported: an address of a host, or a link of another kind. */
+export type ReportedAddress =
+  | ({ kind: 'url' } & ReportedUrl)
+  | { kind: 'link'; address: string; scheme: string; host: null; identity: string };
+
+/** Reads a reported address or link, however it was taken apart, without ever contacting anything. */
+export function readAddress(reported: string): ReportedAddress | { problem: UrlProblem } {
+  if (CONTROL.test(reported)) return { problem: 'control-character' };
+  const address = refang(reported);
+  const link = readLink(address);
+  if (link !== null) {
+    if (BIDI.test(address)) return { problem: 'bidi-character' };
+    return {
+      kind: 'link',
+      address: address.replace(/^([a-z][a-z0-9+.-]*)[[({]:[\])}]/i, '$1:'),
+      host: null,
+      ...link,
+    };
+  }
+  const url = readUrl(reported);
+  return 'problem' in url ? url : { kind: 'url', ...url };
+}
+
+/** As text that no program turns into a link. */
+export const defangAddress = (kind: 'url' | 'link', address: string): string =>
+  kind === 'link' ? defangLink(address) : defang(address);
