@@ -209,15 +209,14 @@ export class Importer {
     for (let staged = next(); staged; staged = next()) {
       const { through, rows } = staged;
       batches.transaction(() => {
-        let casesNew = 0;
-        let casesJoined = 0;
+        const counted = { isNew: 0, joined: 0, reopened: 0 };
         for (const { row, report } of rows) {
-          for (const { isNew } of reports.add(report, known!.importedAt, { batch, row }).cases) {
-            if (isNew) casesNew += 1;
-            else casesJoined += 1;
+          for (const { isNew, isReopened } of reports.add(report, known!.importedAt, { batch, row }).cases) {
+            counted[isNew ? 'isNew' : 'joined'] += 1;
+            if (isReopened) counted.reopened += 1;
           }
         }
-        batches.addCases(batch, casesNew, casesJoined);
+        batches.addCases(batch, counted);
         batches.dropStaged(batch, through);
       });
       announcer.announce('queue', 'batches');
@@ -237,6 +236,7 @@ export class Importer {
       subjects: reading.subjects,
       casesNew: alreadyImported ? 0 : (stored?.casesNew ?? 0),
       casesJoined: alreadyImported ? 0 : (stored?.casesJoined ?? 0),
+      casesReopened: alreadyImported ? 0 : (stored?.casesReopened ?? 0),
       refused: reading.refused,
       refusedTotal: reading.refusedTotal,
       notices: reading.notices,

@@ -19,7 +19,7 @@ const FileName = inboundText(255);
 
 const Reported = z.object({
   report: ReportId,
-  cases: z.array(z.object({ id: CaseId, isNew: z.boolean() })),
+  cases: z.array(z.object({ id: CaseId, isNew: z.boolean(), isReopened: z.boolean() })),
 });
 
 export interface IntakeParts {

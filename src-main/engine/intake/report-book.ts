@@ -26,7 +26,7 @@ export class ReportBook {
     report: ReportInput,
     takenInAt: string,
     place: { batch: string; row: number } | null,
-  ): { id: ReportId; cases: { id: CaseId; isNew: boolean }[] } {
+  ): { id: ReportId; cases: { id: CaseId; isNew: boolean; isReopened: boolean }[] } {
     const id = ReportId.parse(this.#newId());
     this.#store.insertReport({ id, batch: place?.batch ?? null, row: place?.row ?? null, takenInAt, report });
     const trusted = this.#protocol.policy.trustedChannels.includes(report.channel);
@@ -36,7 +36,7 @@ export class ReportBook {
       for (const merged of joined.merged) {
         this.#ledger.byDevice('case.merged', { case: merged, into: joined.id, report: id });
       }
-      return { id: joined.id, isNew: joined.isNew };
+      return { id: joined.id, isNew: joined.isNew, isReopened: joined.isReopened };
     });
     return { id, cases };
   }
