@@ -1,7 +1,9 @@
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
-import { type HashAlgorithm, hashSchema } from '../../../shared/domain/hashes.ts';
+import { hashSchema } from '../../../shared/domain/hashes.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { refusalsOf } from '../../../shared/domain/refusal.ts';
+import { readUrl } from '../../../shared/domain/url.ts';
 import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
@@ -19,7 +21,7 @@ export interface MatchingParts {
 
 const SHOWN = 100;
 
-/** Which cases of this vault a hash is known from. */
+/** Which cases of this vault a hash or an address is known from. */
 export class Matching {
   readonly #parts: MatchingParts;
 
@@ -28,20 +30,14 @@ export class Matching {
   }
 
   /** Looks up among the cases, and records what was looked for. @throws Failure REFUSED where the value is none of the algorithm's */
-  lookup(algorithm: HashAlgorithm, value: string): { cases: CaseSummary[]; waiting: CaseId[] } {
+  lookup(algorithm: MatchAlgorithm, value: string): { cases: CaseSummary[]; waiting: CaseId[] } {
     const { store, cases, blindness, ledger, newId } = this.#parts;
-    const parsed = hashSchema[algorithm].safeParse(value);
-    if (!parsed.success) {
-      throw new Failure({
-        code: 'REFUSED',
-        data: { refusals: refusalsOf(parsed.error, null, () => algorithm) },
-      });
-    }
+    const wanted = canonical(algorithm, value);
     const hidden = blindness.hiddenCases();
-    const found = store.caseIds(algorithm, parsed.data, SHOWN).flatMap((id) => cases.find(id) ?? []);
+    const found = store.caseIds(algorithm, wanted, SHOWN).flatMap((id) => cases.find(id) ?? []);
     // Bound to the search: who is given the ledger can test a value they have, and read none.
     const search = newId();
-    const valueSha256 = boundDigest(search, parsed.data);
+    const valueSha256 = boundDigest(search, wanted);
     cases.transaction(() =>
       ledger.byPerson('matching.searched', { search, algorithm, valueSha256, found: found.length }),
     );
@@ -50,4 +46,20 @@ export class Matching {
       waiting: found.map(({ id }) => id).filter((id) => hidden.has(id)),
     };
   }
+}
+
+/** The value as cases are known by it: an address by its identity, so that scheme, port and fragment do not matter. */
+function canonical(algorithm: MatchAlgorithm, value: string): string {
+  if (algorithm === 'url') {
+    const url = readUrl(value);
+    if (!('problem' in url)) return url.identity;
+    const refusal = { row: null, field: 'url', reason: url.problem, detail: 'is no address' };
+    throw new Failure({ code: 'REFUSED', data: { refusals: [refusal] } });
+  }
+  const parsed = hashSchema[algorithm].safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Failure({
+    code: 'REFUSED',
+    data: { refusals: refusalsOf(parsed.error, null, () => algorithm) },
+  });
 }
