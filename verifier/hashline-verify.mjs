@@ -71,6 +71,7 @@ export const MAY_SIGN = {
   'match.released': SUPERVISOR,
   'match.reported': SUPERVISOR,
   'case.merged': NOBODY,
+  'case.reopened': NOBODY,
   'case.assessed': AT_CASES,
   'sampling.opened': NOBODY,
   'sampling.closed': NOBODY,
@@ -78,6 +79,8 @@ export const MAY_SIGN = {
   'assessment.reviewed': AT_CASES,
   'assessment.upheld': SUPERVISOR,
   'assessment.overturned': SUPERVISOR,
+  'assessment.withdrawn': AT_CASES,
+  'assessment.corrected': AT_CASES,
   'assessment.noted': SUPERVISOR,
   'golden.added': SUPERVISOR,
   'golden.removed': SUPERVISOR,
@@ -102,6 +105,7 @@ export const DEVICE_MAY_SIGN = [
   'referral.parked',
   'takedown.recorded',
   'case.merged',
+  'case.reopened',
   'session.unlock-failed',
   'session.administrator-seen',
   'checkpoint.anchored',
@@ -386,6 +390,21 @@ function fourEyes({ reviews, policies }, { actor, kind, data }, people) {
     if (review.by === by || review.second === by)
       return { problem: 'is a disagreement settled by one of the two who disagree' };
     return { reviews: having(reviews, data.assessment, undefined) };
+  }
+  if (kind === 'assessment.withdrawn' || kind === 'assessment.corrected') {
+    if (!isId(data.assessment)) return { problem: 'does not say which assessment' };
+    if (review && review.second !== null)
+      return { problem: 'replaces an assessment two people disagree about' };
+    const isTakenBack = kind === 'assessment.withdrawn';
+    if (isTakenBack && review && review.by !== by)
+      return { problem: 'takes back what somebody else assessed' };
+    const isDrawn = isObject(data.secondReview) && data.secondReview.drawn === true;
+    if (review && !isTakenBack && !isDrawn) return { problem: 'takes an assessment out of the sample' };
+    const rest = having(reviews, data.assessment, undefined);
+    if (isTakenBack || !isDrawn) return { reviews: rest };
+    const decided = decidedIn({ ...data, assessment: data.decision });
+    if (decided === null) return { problem: 'does not say what was decided' };
+    return { reviews: having(rest, data.decision, { by, decided, seen: [], second: null }) };
   }
   if (!['policy.proposed', 'policy.withdrawn', 'policy.activated'].includes(kind)) return {};
   const rules = [data.policy, data.members].map((one) => (isObject(one) ? one.sha256 : undefined));

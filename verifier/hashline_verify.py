@@ -76,6 +76,7 @@ MAY_SIGN = {
     "match.released": SUPERVISOR,
     "match.reported": SUPERVISOR,
     "case.merged": NOBODY,
+    "case.reopened": NOBODY,
     "case.assessed": AT_CASES,
     "sampling.opened": NOBODY,
     "sampling.closed": NOBODY,
@@ -83,6 +84,8 @@ MAY_SIGN = {
     "assessment.reviewed": AT_CASES,
     "assessment.upheld": SUPERVISOR,
     "assessment.overturned": SUPERVISOR,
+    "assessment.withdrawn": AT_CASES,
+    "assessment.corrected": AT_CASES,
     "assessment.noted": SUPERVISOR,
     "golden.added": SUPERVISOR,
     "golden.removed": SUPERVISOR,
@@ -107,6 +110,7 @@ DEVICE_MAY_SIGN = [
     "referral.parked",
     "takedown.recorded",
     "case.merged",
+    "case.reopened",
     "session.unlock-failed",
     "session.administrator-seen",
     "checkpoint.anchored",
@@ -548,6 +552,24 @@ def four_eyes(log, entry, people):
         if by in (review["by"], review["second"]):
             return "is a disagreement settled by one of the two who disagree"
         return {"reviews": without(reviews, name)}
+    if kind in ("assessment.withdrawn", "assessment.corrected"):
+        if not is_id(name):
+            return "does not say which assessment"
+        if review is not None and review["second"] is not None:
+            return "replaces an assessment two people disagree about"
+        taken_back = kind == "assessment.withdrawn"
+        if taken_back and review is not None and review["by"] != by:
+            return "takes back what somebody else assessed"
+        again = isinstance(drawn, dict) and drawn.get("drawn") is True
+        if review is not None and not taken_back and not again:
+            return "takes an assessment out of the sample"
+        if taken_back or not again:
+            return {"reviews": without(reviews, name)}
+        decided = decided_in({**facts, "assessment": facts.get("decision")})
+        if decided is None:
+            return "does not say what was decided"
+        fresh = {"by": by, "decided": decided, "seen": [], "second": None}
+        return {"reviews": {**without(reviews, name), facts["decision"]: fresh}}
     return {}
 
 

@@ -67,6 +67,8 @@ export const DUTY_OF_PROCEDURE: Readonly<Record<string, Duty>> = {
   'review.release': 'oversee',
   'review.assess': 'assess',
   'review.assessKnown': 'assess',
+  'review.withdraw': 'assess',
+  'review.correct': 'assess',
   'review.saveDraft': 'review',
   'secondReview.waiting': 'assess',
   'secondReview.judge': 'assess',

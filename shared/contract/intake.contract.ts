@@ -16,6 +16,8 @@ export const ImportResult = z.object({
   subjects: z.number().int(),
   casesNew: z.number().int(),
   casesJoined: z.number().int(),
+  /** Of the joined ones, those that were decided and are open again. */
+  casesReopened: z.number().int(),
   /** The first 1,000; `refusedTotal` counts all. */
   refused: z.array(Refusal),
   refusedTotal: z.number().int(),
@@ -54,6 +56,7 @@ export const Batch = z.object({
   subjects: z.number().int(),
   casesNew: z.number().int(),
   casesJoined: z.number().int(),
+  casesReopened: z.number().int(),
   refusedTotal: z.number().int(),
 });
 export type Batch = z.infer<typeof Batch>;
@@ -89,9 +92,13 @@ export const intakeContract = {
   run: procedure.input(z.strictObject({ upload: UploadId })).output(eventIterator(ImportProgress)),
   cancel: procedure.input(z.strictObject({ upload: UploadId })).output(z.object({ cancelled: z.boolean() })),
   /** A report by phone or mail, typed in. */
-  report: procedure
-    .input(z.strictObject({ command: CommandId, report: ReportInput }))
-    .output(z.object({ report: ReportId, cases: z.array(z.object({ id: CaseId, isNew: z.boolean() })) })),
+  report: procedure.input(z.strictObject({ command: CommandId, report: ReportInput })).output(
+    z.object({
+      report: ReportId,
+      /** `isReopened`: it was decided, and waits again because of this report. */
+      cases: z.array(z.object({ id: CaseId, isNew: z.boolean(), isReopened: z.boolean() })),
+    }),
+  ),
   batches: procedure.output(z.array(Batch)),
   /** The quarantine of a batch taken with `keepGood`. */
   refusals: procedure

@@ -55,11 +55,11 @@ export type BatchAnswer = z.infer<typeof BatchAnswer>;
 
 export const matchingContract = {
   /**
-   * Cases of this vault that hold exactly this hash. The algorithm is never guessed. `waiting`: those that wait for a second
+   * Cases of this vault that hold exactly this hash, or are about this address. The algorithm is never guessed. `waiting`: those that wait for a second
    * review by whoever asks, by their ids alone.
    */
   lookup: procedure
-    .input(z.strictObject({ algorithm: HashAlgorithm, value: z.string().max(1024) }))
+    .input(z.strictObject({ algorithm: MatchAlgorithm, value: z.string().max(4096) }))
     .output(z.object({ cases: z.array(CaseSummary), waiting: z.array(CaseId) })),
   /**
    * Entries of enabled lists that hold this value; PDQ: all within `distance` bits, or within each list's own distance,

@@ -77,6 +77,8 @@ export const referralContract = {
     .input(
       z.strictObject({
         untilEmpty: z.boolean().default(false),
+        /** Waits also until no decision can be taken back, which is when its referrals may go. */
+        pastGrace: z.boolean().default(false),
         timeoutMs: z.number().int().positive().max(86_400_000).default(30_000),
       }),
     )

@@ -68,6 +68,8 @@ export const ReferralSummary = z.object({
   queuedAt: Instant,
   /** Null: at the next opportunity, or never where it does not wait. */
   nextAttemptAt: Instant.nullable(),
+  /** Until then it waits because its decision can be taken back; null where it does not wait, or never had to. */
+  notBefore: Instant.nullable(),
   deadlineAt: Instant.nullable(),
   /** Why it waits, is parked or was refused. */
   reason: z.string().nullable(),
@@ -78,12 +80,23 @@ export const ReferralSummary = z.object({
 });
 export type ReferralSummary = z.infer<typeof ReferralSummary>;
 
-export const AssessmentRecord = z.object({
-  id: AssessmentId,
+/** How somebody judged a case, for the first or a second time. */
+export const Judged = z.object({
   assessedAt: Instant,
   by: z.object({ id: PersonId, name: z.string() }),
   judgement: Assessment,
   route: Route,
+});
+export type Judged = z.infer<typeof Judged>;
+
+export const AssessmentRecord = Judged.extend({
+  id: AssessmentId,
+  /** Until then its author can take it back, if nothing of it has gone out; null: never. */
+  heldUntil: Instant.nullable(),
+  /** When its author took it back. */
+  withdrawnAt: Instant.nullable(),
+  /** The assessment it stands in place of, and why. */
+  corrects: z.object({ assessment: AssessmentId, reason: z.string() }).nullable(),
 });
 export type AssessmentRecord = z.infer<typeof AssessmentRecord>;
 
@@ -134,8 +147,24 @@ export const AssessResult = z.object({
   route: Route,
   state: CaseState,
   referrals: z.array(z.object({ id: ReferralId, destination: z.string(), state: ReferralState })),
+  /** Until then nothing goes out and `withdraw` takes it back; null where the policy grants no such time. */
+  heldUntil: Instant.nullable(),
 });
 export type AssessResult = z.infer<typeof AssessResult>;
+
+export const WithdrawResult = z.object({
+  case: CaseSummary,
+  /** What was taken back, to begin again from. */
+  judgement: Assessment,
+});
+export type WithdrawResult = z.infer<typeof WithdrawResult>;
+
+export const CorrectResult = AssessResult.extend({
+  referrals: z.array(
+    z.object({ id: ReferralId, destination: z.string(), purpose: ReferralKind, state: ReferralState }),
+  ),
+});
+export type CorrectResult = z.infer<typeof CorrectResult>;
 
 /** Most cases one stroke assesses. */
 export const ONE_STROKE = 200;
@@ -194,6 +223,28 @@ export const reviewContract = {
   assess: procedure
     .input(z.strictObject({ command: CommandId, case: CaseId, judgement: Assessment }))
     .output(AssessResult),
+  /**
+   * Takes one's own decision back while it is held: the case stands as before, and nothing goes out. CONFLICT where the time
+   * is over, something went out, somebody judged it since, or it is not the last decision about the case.
+   */
+  withdraw: procedure
+    .input(z.strictObject({ command: CommandId, case: CaseId, assessment: AssessmentId }))
+    .output(WithdrawResult),
+  /**
+   * Decides a decided case anew in place of its last assessment: desks that have it get an amendment or a retraction. For the
+   * author of that assessment or a supervisor; CONFLICT for others, and where two people disagree about it.
+   */
+  correct: procedure
+    .input(
+      z.strictObject({
+        command: CommandId,
+        case: CaseId,
+        assessment: AssessmentId,
+        judgement: Assessment,
+        reason: inboundText(500).refine((text) => text.trim().length > 0, { error: 'must say why' }),
+      }),
+    )
+    .output(CorrectResult),
   /**
    * Decides cases that hold the very file of a baseline list of high trust, all of them or none, each as if alone: with an
    * assessment, an entry and referrals of its own, hosted where reports say. CONFLICT where the policy does not allow it

@@ -8,7 +8,7 @@ import { AssessmentId, CaseId, CommandId, PersonId, SecondReviewId } from '../do
 import { Instant } from '../domain/report.ts';
 import { Comparison, ReviewedAttribute, SamplingPeriod } from '../domain/second-review.ts';
 import { procedure } from './failure.ts';
-import { AssessmentRecord, Sighting } from './review.contract.ts';
+import { Judged, Sighting } from './review.contract.ts';
 
 /** A case to be judged as if nobody had: nothing here tells what was decided, or that it is a golden case. */
 export const BlindCase = z.object({
@@ -32,8 +32,8 @@ export const Disagreement = z.object({
   case: CaseId,
   subject: z.string(),
   kind: SubjectKind,
-  first: AssessmentRecord,
-  second: AssessmentRecord.omit({ id: true }),
+  first: Judged.extend({ id: AssessmentId }),
+  second: Judged,
   differences: z.array(Comparison),
   /** Whether the person asking may settle it: a supervisor who is neither of the two. */
   mine: z.boolean(),
@@ -110,7 +110,7 @@ export const GoldenCase = z.object({
   case: CaseId,
   subject: z.string(),
   kind: SubjectKind,
-  answer: AssessmentRecord,
+  answer: Judged,
   addedAt: Instant,
   addedBy: Named,
   removedAt: Instant.nullable(),

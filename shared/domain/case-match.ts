@@ -107,6 +107,15 @@ export function proposalOf(matches: readonly MatchFacts[]): MatchProposal | null
 }
 
 /**
+ * Whether what lists say of a case speaks against how it was decided, so that a person looks again. A list that knows as
+ * illegal what was decided to be illegal is no news: with every list of the police a hotline would get its own work back.
+ */
+export function speaksAgainst({ meaning, conflict }: MatchOpinion, decided: Legality): boolean {
+  if (meaning === null) return false;
+  return conflict || (meaning === 'known-legal') !== (decided === 'legal');
+}
+
+/**
  * Whether a person may judge this case as known baseline together with others: the very file stands on a baseline list of
  * high trust, and nothing speaks against it. Addresses and likenesses are looked at one by one.
  */

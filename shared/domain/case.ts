@@ -30,6 +30,19 @@ export const PriorityTerm = z.object({
 });
 export type PriorityTerm = z.infer<typeof PriorityTerm>;
 
+/**
+ * Why a decided case is open again: a report named it after the decision, a list that the decision does not agree with
+ * knows it since, the material moved to another country, or a desk refused, signed, what was decided to send.
+ */
+export const ReopenReason = z.enum(['reported-again', 'on-a-list', 'moved', 'refused']);
+export type ReopenReason = z.infer<typeof ReopenReason>;
+
+export const Reopened = z.object({ reason: ReopenReason, at: Instant });
+export type Reopened = z.infer<typeof Reopened>;
+
+/** Whether people are done with a case, until something happens to it. */
+export const isDecided = (state: CaseState): boolean => state === 'referred' || state === 'closed';
+
 /** The facts the sightings of a case add up to. */
 export const CaseFacts = z.object({
   sightings: z.number().int().nonnegative(),
@@ -62,6 +75,8 @@ export const CaseSummary = z.object({
   assignedTo: PersonId.nullable(),
   /** What lists know it as. */
   knownAs: KnownAs.nullable(),
+  /** Why and since when it waits again; null where it was never decided or is. */
+  reopened: Reopened.nullable(),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
 

@@ -19,6 +19,7 @@ export type ProtocolField =
   | 'category.because'
   | 'review.deadlineHours'
   | 'review.nearHours'
+  | 'review.graceSeconds'
   | 'secondReview.legality'
   | 'secondReview.category'
   | 'secondReview.person'
@@ -108,6 +109,7 @@ function factsOfPolicy(policy: Policy): ProtocolFact[] {
     ...policy.categories.flatMap(factsOfCategory),
     fact('review.deadlineHours', review.deadlineHours),
     fact('review.nearHours', review.nearHours),
+    fact('review.graceSeconds', review.graceSeconds),
     ...ofEach('secondReview.legality', review.secondReviewRate),
     ...ofEach('secondReview.category', review.secondReviewByCategory),
     ...ofEach('secondReview.person', review.secondReviewByPerson),

@@ -64,6 +64,9 @@ export const PriorityWeights = z.strictObject({
 });
 export type PriorityWeights = z.infer<typeof PriorityWeights>;
 
+/** Ten minutes: a decision that waits longer is no slip. */
+export const LONGEST_GRACE_SECONDS = 600;
+
 /** A hotline's protocol as data. Every assessment stores the id and version it was routed by. */
 export const Policy = z
   .strictObject({
@@ -79,6 +82,8 @@ export const Policy = z
       deadlineHours: Hours,
       /** A deadline nearer than this raises the priority. */
       nearHours: Hours,
+      /** How long a decision is held, so that whoever made it can take it back before anything goes out; 0: not at all. */
+      graceSeconds: z.number().int().min(0).max(LONGEST_GRACE_SECONDS).default(10),
       secondReviewRate: z.strictObject({
         illegal: Rate,
         legal: Rate,

@@ -76,6 +76,23 @@ export const Receipt = z.strictObject({
 });
 export type Receipt = z.infer<typeof Receipt>;
 
+/**
+ * What a receiver states it will not take, inside a JWS signed by the receiver (`hashline-refusal/1`). It names the bytes
+ * and not the referral: a body that cannot be read has no id.
+ */
+export const Refusal = z.strictObject({
+  format: z.literal('hashline-refusal/1'),
+  idempotencyKey: Digest,
+  bodySha256: Digest,
+  refusedAt: Instant,
+  receiver: z.string().min(1).max(200),
+  /** A word for machines, such as `bad-referral`. */
+  error: z.string().min(1).max(100),
+  /** A sentence for the person who has to decide what comes next. */
+  detail: z.string().max(1000),
+});
+export type Refusal = z.infer<typeof Refusal>;
+
 /** A receiver's answer to a status request: every event so far, oldest first. */
 export const TakedownReport = z.strictObject({
   referral: ReferralId,
@@ -83,14 +100,20 @@ export const TakedownReport = z.strictObject({
 });
 export type TakedownReport = z.infer<typeof TakedownReport>;
 
-export const ReferralState = z.enum(['queued', 'sending', 'delivered', 'refused', 'parked']);
+/** `withdrawn`: its decision was taken back before it went. */
+export const ReferralState = z.enum(['queued', 'sending', 'delivered', 'refused', 'parked', 'withdrawn']);
 export type ReferralState = z.infer<typeof ReferralState>;
 
 /** What came of one attempt to deliver. */
 export type DeliveryOutcome =
   | { type: 'delivered'; receipt: Receipt; receiptJws: string }
-  /** The destination said no for good: the referral is refused and shown, with what it said. */
-  | { type: 'refused'; reason: string }
+  /** The destination said no for good and signed it: the referral ends here, and its case needs a person. */
+  | { type: 'refused'; reason: string; refusal: Refusal; refusalJws: string }
+  /**
+   * The answer says that coming again is of no use, but not that the desk said so: a proxy, a wrong address or an expired
+   * certificate answers like that too. The referral waits for a person, who can send the same bytes again.
+   */
+  | { type: 'stuck'; reason: string }
   /** Nobody knows whether it arrived, or the destination asks to come again: the same bytes go again. */
   | { type: 'retry'; reason: string; retryAfterMs: number | null };
 
@@ -122,7 +145,8 @@ export function afterAttempt(
 ): Delivery {
   if (outcome.type === 'delivered') return { state: 'delivered' };
   if (outcome.type === 'refused') return { state: 'refused', reason: outcome.reason };
-  if (attempts >= limits.maxAttempts) return { state: 'parked', reason: outcome.reason };
+  if (outcome.type === 'stuck' || attempts >= limits.maxAttempts)
+    return { state: 'parked', reason: outcome.reason };
   const ceiling = Math.min(limits.maxDelayMs, limits.baseDelayMs * 2 ** (attempts - 1));
   const delayMs = Math.max(outcome.retryAfterMs ?? 0, Math.floor(random * ceiling));
   return { state: 'queued', nextAttemptAtMs: nowMs + delayMs, reason: outcome.reason };

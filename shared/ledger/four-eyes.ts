@@ -40,6 +40,7 @@ const Decided = z.object({
   judgement: z.object({ legality: z.string(), classification: z.string().optional() }),
   route: z.object({ category: z.string() }),
 });
+const Replacing = Decided.omit({ assessment: true }).extend({ decision: AssessmentId });
 const Drawn = z.object({ secondReview: z.object({ drawn: z.literal(true) }) });
 const OfAssessment = z.object({ assessment: AssessmentId });
 const Reviewed = Decided.extend({ agrees: z.boolean() });
@@ -74,6 +75,9 @@ export function applyFourEyes(
     case 'assessment.upheld':
     case 'assessment.overturned':
       return settled(waiting, entry, actor);
+    case 'assessment.withdrawn':
+    case 'assessment.corrected':
+      return replaced(waiting, entry, actor);
     case 'policy.proposed':
       return proposed(waiting, entry, actor);
     case 'policy.withdrawn':
@@ -134,6 +138,30 @@ function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { p
   const reviews = new Map(waiting.reviews);
   reviews.delete(named.data.assessment);
   return withReviews(waiting, reviews);
+}
+
+/** An assessment that its author takes back, or that is corrected, waits no more; what corrects it may be drawn itself. */
+function replaced(waiting: FourEyes, entry: Entry, by: string): FourEyes | { problem: string } {
+  const named = OfAssessment.safeParse(entry.data);
+  if (!named.success) return { problem: 'does not say which assessment' };
+  const { assessment } = named.data;
+  const review = waiting.reviews.get(assessment);
+  if (review && review.second !== null)
+    return { problem: 'replaces an assessment two people disagree about' };
+  const isTakenBack = entry.kind === 'assessment.withdrawn';
+  if (isTakenBack && review && review.by !== by) return { problem: 'takes back what somebody else assessed' };
+  const isDrawn = Drawn.safeParse(entry.data).success;
+  if (review && !isTakenBack && !isDrawn) return { problem: 'takes an assessment out of the sample' };
+  const reviews = new Map(waiting.reviews);
+  reviews.delete(assessment);
+  if (isTakenBack || !isDrawn) return withReviews(waiting, reviews);
+  const decided = Replacing.safeParse(entry.data);
+  if (!decided.success) return { problem: 'does not say what was decided' };
+  const text = decisionText(decided.data);
+  return withReviews(
+    waiting,
+    reviews.set(decided.data.decision, { by, decided: text, seen: [], second: null }),
+  );
 }
 
 function proposed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {

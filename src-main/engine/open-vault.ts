@@ -155,7 +155,7 @@ export function openVault(
     contentKey,
   });
   const cases = new CaseStore(db);
-  const book = new CaseBook(cases, protocol, newId);
+  const book = new CaseBook(cases, protocol, newId, ledger);
   const reprioritising = new Reprioritising(vault, book, announcer, clock);
   const batches = new BatchStore(db);
   const reports = new ReportBook(batches, book, ledger, protocol, newId);
@@ -241,6 +241,7 @@ export function openVault(
     duty,
     newId,
     person,
+    decidedAs: (caseId) => assessments.lastOf(caseId)?.legality ?? null,
     kernel: () => matchingKernel(ports.matchingHome),
     failed: (error) => {
       if (!db.isOpen) return;

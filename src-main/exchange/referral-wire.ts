@@ -6,9 +6,10 @@ export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const SIGNATURE_HEADER = 'hashline-signature';
 export const REFERRAL_JWS_TYPE = 'hashline-referral+jws';
 export const RECEIPT_JWS_TYPE = 'hashline-receipt+jws';
+export const REFUSAL_JWS_TYPE = 'hashline-refusal+jws';
 export const REFERRAL_MEDIA_TYPE = 'application/json';
-/** A compact JWS (RFC 7515, section 9.2.1). */
-export const RECEIPT_MEDIA_TYPE = 'application/jose';
+/** A compact JWS (RFC 7515, section 9.2.1): a receipt, or with a status of 4xx a refusal. */
+export const SIGNED_ANSWER_MEDIA_TYPE = 'application/jose';
 export const MAXIMUM_REFERRAL_BYTES = 256 * 1024;
 
 /**
@@ -30,12 +31,16 @@ export const DeskErrorCode = z.enum([
   'wrong-media-type',
   'bad-referral',
   'not-canonical',
+  'not-accepted',
   'internal',
   'unavailable',
 ]);
 export type DeskErrorCode = z.infer<typeof DeskErrorCode>;
 
-/** Body of every answer of a desk that is an error. Other desks may use codes of their own. */
+/**
+ * Body of every answer of a desk that is an error and no signed refusal. It ends nothing: the referral waits or goes again.
+ * Other desks may use codes of their own.
+ */
 export const DeskError = z.object({ error: z.string().max(100), detail: z.string() });
 export type DeskError = z.infer<typeof DeskError>;
 

@@ -5,9 +5,9 @@ import type { DeskErrorCode } from '../exchange/referral-wire.ts';
 import {
   IDEMPOTENCY_KEY_HEADER,
   MAXIMUM_REFERRAL_BYTES,
-  RECEIPT_MEDIA_TYPE,
   REFERRAL_MEDIA_TYPE,
   SIGNATURE_HEADER,
+  SIGNED_ANSWER_MEDIA_TYPE,
 } from '../exchange/referral-wire.ts';
 import { readBody } from '../server/read-body.ts';
 import type { Desk } from './desk.ts';
@@ -81,7 +81,12 @@ export class DeskHttp {
       body,
     });
     if (outcome.type === 'refused') {
-      return this.#refuse(response, outcome.status, outcome.error, outcome.detail);
+      const { status, error, detail, refusal } = outcome;
+      if (refusal === null) return this.#refuse(response, status, error, detail);
+      this.#log({ type: 'refused', status, error, detail });
+      response.writeHead(status, { 'content-type': SIGNED_ANSWER_MEDIA_TYPE });
+      response.end(refusal);
+      return;
     }
     const { referral, reference, receipt } = outcome.record;
     if (this.#random() < this.#faults.dropAfterAcceptRate) {
@@ -90,7 +95,7 @@ export class DeskHttp {
       return;
     }
     this.#log({ type: outcome.type, referral, reference });
-    response.writeHead(outcome.type === 'stored' ? 201 : 200, { 'content-type': RECEIPT_MEDIA_TYPE });
+    response.writeHead(outcome.type === 'stored' ? 201 : 200, { 'content-type': SIGNED_ANSWER_MEDIA_TYPE });
     response.end(receipt);
   }
 

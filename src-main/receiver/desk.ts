@@ -6,9 +6,10 @@ import { verifyReferralSignature } from '../exchange/hotline-signature.ts';
 import { parseJsonBytes } from '../exchange/parse-json-bytes.ts';
 import type { DeskErrorCode } from '../exchange/referral-wire.ts';
 import { sha256Hex } from '../exchange/sha256-hex.ts';
+import { type AnswerSigner, answerSigner } from './answer-signer.ts';
 import { HotlinePins } from './hotline-pins.ts';
 import type { CertifiedKey } from './issue-certificate.ts';
-import { receiptSigner } from './receipt-signer.ts';
+
 import type { Acceptance, DeskRecord } from './referral-store.ts';
 import { ReferralStore } from './referral-store.ts';
 import { readTakedown } from './takedown-log.ts';
@@ -27,6 +28,11 @@ export interface DeskRefusal {
   status: number;
   error: DeskErrorCode;
   detail: string;
+  /**
+   * The signed refusal; null where the desk does not know for certain whose referral it is or which. Then the sender must
+   * not take it for final.
+   */
+  refusal: string | null;
 }
 
 export interface DeskOptions {
@@ -35,6 +41,8 @@ export interface DeskOptions {
   name: string;
   receiptKey: CertifiedKey;
   nowMs: () => number;
+  /** Whether a referral that could be taken is refused all the same. */
+  refuses?: () => boolean;
 }
 
 /** What a receiving desk decides, without a network: who may refer, what is accepted, and that it is accepted once. */
@@ -42,14 +50,14 @@ export class Desk {
   readonly #options: DeskOptions;
   readonly #store: ReferralStore;
   readonly #pins: HotlinePins;
-  readonly #signReceipt: ReturnType<typeof receiptSigner>;
+  readonly #signer: AnswerSigner;
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(options: DeskOptions, store: ReferralStore, pins: HotlinePins) {
     this.#options = options;
     this.#store = store;
     this.#pins = pins;
-    this.#signReceipt = receiptSigner(options.receiptKey);
+    this.#signer = answerSigner(options.receiptKey);
   }
 
   static async open(options: DeskOptions): Promise<Desk> {
@@ -87,12 +95,17 @@ export class Desk {
     if (!(await this.#pins.matches(hotline, check.thumbprint, check.publicKey, nowMs()))) {
       return refuse(403, 'other-hotline-key', 'this client certificate is known with another signing key');
     }
+    const refuseForGood = (status: number, error: DeskErrorCode, detail: string) =>
+      this.#refuseForGood({ idempotencyKey, body }, status, error, detail);
     const value = parseJsonBytes(body);
     const referral = ReferralBody.safeParse(value);
-    if (!referral.success) return refuse(422, 'bad-referral', problemOf(referral.error));
+    if (!referral.success) return refuseForGood(422, 'bad-referral', problemOf(referral.error));
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
     if (canonicalText(value) !== text) {
-      return refuse(422, 'not-canonical', 'the body is not RFC 8785 canonical JSON');
+      return refuseForGood(422, 'not-canonical', 'the body is not RFC 8785 canonical JSON');
+    }
+    if (this.#options.refuses?.()) {
+      return refuseForGood(422, 'not-accepted', 'the desk does not take this referral');
     }
     const identity = {
       referral: referral.data.referral,
@@ -102,12 +115,35 @@ export class Desk {
     };
     const outcome = await this.#store.accept(identity, () => this.#record(identity, text, signature));
     if (outcome.type === 'key-reused') {
-      return refuse(409, 'key-reused', 'this idempotency key came with another body before');
+      return refuseForGood(409, 'key-reused', 'this idempotency key came with another body before');
     }
     if (outcome.type === 'referral-reused') {
-      return refuse(409, 'referral-reused', 'this referral is here already, under another idempotency key');
+      return refuseForGood(
+        409,
+        'referral-reused',
+        'this referral is here already, under another idempotency key',
+      );
     }
     return outcome;
+  }
+
+  async #refuseForGood(
+    { idempotencyKey, body }: Pick<ArrivedReferral, 'idempotencyKey' | 'body'>,
+    status: number,
+    error: DeskErrorCode,
+    detail: string,
+  ): Promise<DeskRefusal> {
+    const { name, nowMs } = this.#options;
+    const refusal = await this.#signer.refusal({
+      format: 'hashline-refusal/1',
+      idempotencyKey,
+      bodySha256: sha256Hex(body),
+      refusedAt: new Date(nowMs()).toISOString(),
+      receiver: name,
+      error,
+      detail: detail.slice(0, LONGEST_DETAIL),
+    });
+    return { type: 'refused', status, error, detail, refusal };
   }
 
   async #record(
@@ -118,7 +154,7 @@ export class Desk {
     const receivedAt = new Date(this.#options.nowMs()).toISOString();
     const number = String(this.#store.size + 1).padStart(6, '0');
     const reference = `${receivedAt.slice(0, 4)}/${number}`;
-    const receipt = await this.#signReceipt({
+    const receipt = await this.#signer.receipt({
       format: 'hashline-receipt/1',
       referral: identity.referral,
       idempotencyKey: identity.idempotencyKey,
@@ -131,11 +167,15 @@ export class Desk {
   }
 }
 
+/** As much as a refusal can say. */
+const LONGEST_DETAIL = 1000;
+
 const refuse = (status: number, error: DeskErrorCode, detail: string): DeskRefusal => ({
   type: 'refused',
   status,
   error,
   detail,
+  refusal: null,
 });
 
 /** Names the first bad field; never repeats its content. */

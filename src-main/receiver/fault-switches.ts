@@ -7,15 +7,24 @@ export interface Faults {
   delayMs: number;
   /** Hangs up without an answer after this share of the referrals has been stored. */
   dropAfterAcceptRate: number;
+  /** Refuses this share of the referrals it could take, and signs that. */
+  refuseRate: number;
 }
 
-export const NO_FAULTS: Faults = { status: 503, rate: 0, delayMs: 0, dropAfterAcceptRate: 0 };
+export const NO_FAULTS: Faults = {
+  status: 503,
+  rate: 0,
+  delayMs: 0,
+  dropAfterAcceptRate: 0,
+  refuseRate: 0,
+};
 
-/** The command line's `--fail`, `--delay` and `--drop-after-accept`, as typed. */
+/** The command line's `--fail`, `--delay`, `--drop-after-accept` and `--refuse`, as typed. */
 export interface FaultSwitches {
   fail?: string | undefined;
   delay?: string | undefined;
   dropAfterAccept?: string | undefined;
+  refuse?: string | undefined;
 }
 
 export type FaultSwitchesRead = { faults: Faults } | { problem: string };
@@ -44,6 +53,11 @@ export function parseFaultSwitches(switches: FaultSwitches): FaultSwitchesRead {
     const rate = share(switches.dropAfterAccept);
     if (rate === null) return { problem: '--drop-after-accept needs a share from 0 to 1, for example 0.1' };
     faults.dropAfterAcceptRate = rate;
+  }
+  if (switches.refuse !== undefined) {
+    const rate = share(switches.refuse);
+    if (rate === null) return { problem: '--refuse needs a share from 0 to 1, for example 0.1' };
+    faults.refuseRate = rate;
   }
   return { faults };
 }

@@ -45,9 +45,16 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const certificates =
     options.certificates ??
     (await makeCertificates({ dir: join(dir, 'certificates'), names: [host, ...names] }));
-  const desk = await Desk.open({ dir, name, receiptKey: certificates.receipt, nowMs });
+  const faults = { ...NO_FAULTS, ...options.fail };
+  const desk = await Desk.open({
+    dir,
+    name,
+    receiptKey: certificates.receipt,
+    nowMs,
+    refuses: () => faults.refuseRate > 0 && random() < faults.refuseRate,
+  });
 
-  const http = new DeskHttp(desk, { ...NO_FAULTS, ...options.fail }, random, log);
+  const http = new DeskHttp(desk, faults, random, log);
   const server = createServer(
     {
       cert: certificates.server.cert,

@@ -1,5 +1,16 @@
-import type { ReactNode, Ref } from 'react';
-import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { type ReactNode, type Ref, useContext, useEffect, useState } from 'react';
+import {
+  Button,
+  ComboBox,
+  ComboBoxStateContext,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+} from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
 import { classNames } from './class-names.ts';
 import css from './field.module.css';
 import { Icon } from './icon.tsx';
@@ -11,34 +22,68 @@ export interface ComboFieldProps {
   choices: readonly Choice<string>[];
   value: string | null;
   onChange: (value: string | null) => void;
+  /** What was left in the field and is none of the choices: an error, and no value. */
+  untaken: string | null;
+  onUntaken: (text: string | null) => void;
   placeholder?: string;
   inputRef?: Ref<HTMLInputElement>;
   isDisabled?: boolean;
   small?: boolean;
 }
 
-/** One of many, found by typing part of its name or its code. */
+/**
+ * One of many, found by typing part of its name or its code. The first that fits is focused, so that Enter and Tab take
+ * it. What is typed and not taken stays, as an error: the choice before must never come back in silence.
+ */
 export function ComboField(props: ComboFieldProps) {
-  const {
-    label,
-    hiddenLabel,
-    choices,
-    value,
-    onChange,
-    placeholder,
-    inputRef,
-    isDisabled = false,
-    small,
-  } = props;
+  const { t } = useTranslation();
+  const { label, hiddenLabel, choices, value, onChange, untaken, onUntaken } = props;
+  const { placeholder, inputRef, isDisabled = false, small } = props;
+  const labelOf = (key: string | null) => choices.find(({ id }) => id === key)?.label ?? '';
+  const isUntaken = untaken !== null;
+  const [text, setText] = useState(untaken ?? labelOf(value));
+  const [shown, setShown] = useState({ value, untaken });
+  // What the field holds may change from outside: an undo, a draft.
+  if (value !== shown.value || untaken !== shown.untaken) {
+    setShown({ value, untaken });
+    setText(untaken ?? labelOf(value));
+  }
+  const take = (key: string | null) => {
+    setText(labelOf(key));
+    if (isUntaken) onUntaken(null);
+    onChange(key);
+  };
+  const leave = () => {
+    const typed = text.trim();
+    if (typed === labelOf(value).trim()) {
+      if (isUntaken) onUntaken(null);
+      return;
+    }
+    if (typed === '') return take(null);
+    const fitting = choices.filter((choice) => matches(choice.label, typed));
+    const exact = fitting.find(
+      ({ id, label: name }) => plain(id) === plain(typed) || plain(name) === plain(typed),
+    );
+    const only = exact ?? (fitting.length === 1 ? fitting[0] : undefined);
+    if (only) take(only.id);
+    else onUntaken(typed);
+  };
   return (
     <ComboBox
       className={classNames(css.field, small && css.small)}
       defaultItems={choices}
-      value={value}
-      onChange={(key) => onChange(key === null ? null : String(key))}
+      value={isUntaken ? null : value}
+      inputValue={text}
+      onInputChange={setText}
+      onChange={(key) => {
+        if (key !== null) take(String(key));
+      }}
+      onBlur={leave}
+      allowsCustomValue
       defaultFilter={matches}
       menuTrigger="input"
       isDisabled={isDisabled}
+      isInvalid={isUntaken}
       {...(hiddenLabel && typeof label === 'string' ? { 'aria-label': label } : {})}
     >
       {!hiddenLabel && <Label className={css.label}>{label}</Label>}
@@ -53,6 +98,10 @@ export function ComboField(props: ComboFieldProps) {
           <Icon name="down" size={14} />
         </Button>
       </div>
+      <FirstMatch />
+      {isUntaken && (
+        <FieldError className={css.error ?? ''}>{t('common.notOnList', { text: untaken })}</FieldError>
+      )}
       <Popover className={css.popover ?? ''} offset={4}>
         <ListBox className={css.list ?? ''}>
           {(choice: Choice<string>) => (
@@ -64,6 +113,20 @@ export function ComboField(props: ComboFieldProps) {
       </Popover>
     </ComboBox>
   );
+}
+
+/** Focuses the first choice that fits what is typed; React Aria leaves that to the arrow keys. */
+function FirstMatch() {
+  const state = useContext(ComboBoxStateContext);
+  const isOpen = state?.isOpen ?? false;
+  const text = state?.inputValue ?? '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the text makes another choice the first
+  useEffect(() => {
+    if (state === null || !isOpen || text.trim() === '') return;
+    const first = state.collection.getFirstKey();
+    if (first !== null) state.selectionManager.setFocusedKey(first);
+  }, [isOpen, text]);
+  return null;
 }
 
 /** Matches any word's beginning, without accents or case: `be` finds Belgium and `BE`. */

@@ -11,12 +11,19 @@ export function CopyButton({ text, what, label }: { text: string; what: string; 
     const timer = setTimeout(() => setCopied(false), 1500);
     return () => clearTimeout(timer);
   }, [copied]);
+  /** A label that is seen is the name that is spoken: two buttons beside each other must not share one. */
+  const nameOf = () =>
+    copied
+      ? { 'aria-label': t('common.copied') }
+      : label === undefined
+        ? { 'aria-label': t('common.copyOf', { what }) }
+        : {};
   return (
     <Button
       look="quiet"
       size="s"
       icon={copied ? 'check' : 'copy'}
-      aria-label={copied ? t('common.copied') : t('common.copyOf', { what })}
+      {...nameOf()}
       onPress={async () => {
         await navigator.clipboard.writeText(text);
         setCopied(true);

@@ -17,22 +17,24 @@ export function Table(props: {
   fixed?: boolean;
 }) {
   return (
-    <table className={classNames(css.table, props.fixed && css.fixed)} aria-label={props.label}>
-      <colgroup>
-        {props.columns.map((column) => (
-          <col key={column.id} style={column.width === undefined ? undefined : { width: column.width }} />
-        ))}
-      </colgroup>
-      <thead>
-        <tr>
+    <div className={css.scroll}>
+      <table className={classNames(css.table, props.fixed && css.fixed)} aria-label={props.label}>
+        <colgroup>
           {props.columns.map((column) => (
-            <th key={column.id} scope="col" className={column.align === 'right' ? css.right : undefined}>
-              {column.label}
-            </th>
+            <col key={column.id} style={column.width === undefined ? undefined : { width: column.width }} />
           ))}
-        </tr>
-      </thead>
-      <tbody>{props.children}</tbody>
-    </table>
+        </colgroup>
+        <thead>
+          <tr>
+            {props.columns.map((column) => (
+              <th key={column.id} scope="col" className={column.align === 'right' ? css.right : undefined}>
+                {column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{props.children}</tbody>
+      </table>
+    </div>
   );
 }

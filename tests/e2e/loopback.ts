@@ -17,20 +17,23 @@ export interface Loopback {
   /** By what rules a vault made here begins. */
   secondReview: number;
   matching: Partial<Policy['matching']>;
+  graceSeconds: number;
   stop: () => Promise<void>;
 }
 
 /**
  * Starts the loopback host in a process of its own, as a person would, and waits until it says that it is ready.
  * @param matching rules of matching that differ from the bundled policies
+ * @param graceSeconds how long a decision is held: not at all unless a test says so
  * @param secondReviewRate how much of what is decided is drawn; by the bundled policies a few in a hundred would be, at random
  */
 export async function startLoopback(
   vault = mkdtempSync(join(tmpdir(), 'hashline-e2e-')),
   secondReviewRate = 0,
   matching: Partial<Policy['matching']> = {},
+  graceSeconds = 0,
 ): Promise<Loopback> {
-  const assets = assetsWithRate(secondReviewRate, matching);
+  const assets = assetsWithRate(secondReviewRate, matching, graceSeconds);
   const host = spawn(
     process.execPath,
     [
@@ -45,6 +48,7 @@ export async function startLoopback(
     vault,
     secondReview: secondReviewRate,
     matching,
+    graceSeconds,
     stop: async () => {
       const gone = new Promise((resolve) => host.once('exit', resolve));
       host.kill('SIGTERM');
@@ -57,14 +61,14 @@ export async function startLoopback(
   };
 }
 
-function assetsWithRate(rate: number, matching: Partial<Policy['matching']>): string {
+function assetsWithRate(rate: number, matching: Partial<Policy['matching']>, graceSeconds: number): string {
   const bundled = join(root, 'assets');
   const home = mkdtempSync(join(tmpdir(), 'hashline-assets-'));
   const folder = join(home, 'assets');
   cpSync(bundled, folder, { recursive: true });
   // The matching kernel is looked for beside the assets.
   symlinkSync(join(root, 'dist'), join(home, 'dist'));
-  const assets = new AssetsWithRate(new FolderAssets(bundled), rate, matching);
+  const assets = new AssetsWithRate(new FolderAssets(bundled), rate, matching, graceSeconds);
   for (const name of readdirSync(join(bundled, 'policies')))
     writeFileSync(join(folder, 'policies', name), assets.read(`policies/${name}`));
   return folder;

@@ -16,6 +16,8 @@ interface Fixtures {
   secondReviewRate: number;
   /** Rules of matching that differ from the bundled policies. */
   matchingRules: Partial<Policy['matching']>;
+  /** How long a decision is held: not at all, unless a test says otherwise. */
+  graceSeconds: number;
   host: Loopback;
   misdeeds: Misdeeds;
 }
@@ -24,8 +26,9 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   secondReviewRate: [0, { option: true }],
   matchingRules: [{}, { option: true }],
-  host: async ({ secondReviewRate, matchingRules }, use) => {
-    const host = await startLoopback(undefined, secondReviewRate, matchingRules);
+  graceSeconds: [0, { option: true }],
+  host: async ({ secondReviewRate, matchingRules, graceSeconds }, use) => {
+    const host = await startLoopback(undefined, secondReviewRate, matchingRules, graceSeconds);
     await use(host);
     await host.stop();
   },
@@ -84,8 +87,9 @@ export async function openVault(page: Page, host: Loopback, staff: Staff = []): 
 
 /** As `openVault`, but stays at the door. */
 export async function knockAtVault(page: Page, host: Loopback, staff: Staff = []): Promise<void> {
-  const { secondReview, matching, vault } = host;
-  const recipe = { hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE, secondReview, matching, staff };
+  const { secondReview, matching, graceSeconds, vault } = host;
+  const founding = { hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE };
+  const recipe = { ...founding, secondReview, matching, graceSeconds, staff };
   const { folder } = await aPreparedVault(recipe);
   cpSync(folder, vault, { recursive: true });
   await page.goto(host.address);

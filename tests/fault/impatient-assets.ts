@@ -7,6 +7,7 @@ import { ASSETS } from '../support/a-vault.ts';
 export function impatientAssets(): MemoryAssets {
   const read = (name: string) => readFileSync(join(ASSETS, name), 'utf8');
   const policy = JSON.parse(read('policies/be-2017.json'));
+  policy.review.graceSeconds = 0;
   policy.courier = { maxAttempts: 100_000, baseDelayMs: 2, maxDelayMs: 20, timeoutMs: 5000 };
   const files = { 'policies/be-2017.json': JSON.stringify(policy), 'members.json': read('members.json') };
   return new MemoryAssets(new Map(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])));

@@ -7,7 +7,13 @@ import { checkpointLine } from '../../shared/ledger/export-file.ts';
 import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
 import { pick, type SeededRandom } from '../../tools/fake-data.ts';
 import { aLedger, idOf, keyOf, type LedgerBuilder, personData } from './a-ledger.ts';
-import { assessmentFacts, drawnFacts, policyFacts, reviewedFacts } from './four-eyes-facts.ts';
+import {
+  assessmentFacts,
+  correctedFacts,
+  drawnFacts,
+  policyFacts,
+  reviewedFacts,
+} from './four-eyes-facts.ts';
 
 const WITNESS = { name: 'witness.example/w1', publicKey: keyOf('witness').publicKey };
 const PEOPLE = ['Sam', 'Ann', 'Tom', 'Bob', 'Uma', 'Max', 'Eve'] as const;
@@ -66,6 +72,14 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
       const name = `assessment ${ledger.size}`;
       const legality = pick(random, ['illegal', 'legal']);
       ledger.by('Ann', 'case.assessed', drawnFacts(name));
+      if (random() < 0.2) {
+        const [kind, facts] = pick(random, [
+          ['assessment.withdrawn', assessmentFacts(name)],
+          ['assessment.corrected', correctedFacts(name)],
+        ] as const);
+        ledger.by('Ann', kind, facts);
+        return;
+      }
       if (random() < 0.3) ledger.by('Tom', 'assessment.revealed', assessmentFacts(name));
       if (random() < 0.7) ledger.by('Sam', 'assessment.reviewed', reviewedFacts(name, legality));
       else return;
@@ -128,8 +142,21 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     if (random() < 0.7)
       ledger.by(
         pick(random, ['Ann', 'Sam', 'Tom']),
-        pick(random, ['assessment.upheld', 'assessment.overturned', 'assessment.reviewed']),
-        pick(random, [assessmentFacts('a'), assessmentFacts('b'), {}, reviewedFacts('a')]),
+        pick(random, [
+          'assessment.upheld',
+          'assessment.overturned',
+          'assessment.reviewed',
+          'assessment.withdrawn',
+          'assessment.corrected',
+        ]),
+        pick(random, [
+          assessmentFacts('a'),
+          assessmentFacts('b'),
+          {},
+          reviewedFacts('a'),
+          correctedFacts('a'),
+          correctedFacts('a', false),
+        ]),
       );
   };
   const policies = () => {

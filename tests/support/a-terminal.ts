@@ -64,10 +64,15 @@ export function aTerminal(): Terminal {
   };
 }
 
-/** A terminal with a vault in it: a copy of one that was made before. */
-export async function aTerminalWithVault(): Promise<Terminal> {
+/**
+ * A terminal with a vault in it: a copy of one that was made before.
+ * @param graceSeconds how long a decision is held; as the bundled policy says unless given
+ */
+export async function aTerminalWithVault(graceSeconds?: number): Promise<Terminal> {
   const terminal = aTerminal();
-  const { folder } = await aPreparedVault({ secondReview: null });
+  const { folder } = await aPreparedVault(
+    graceSeconds === undefined ? { secondReview: null } : { secondReview: 0, graceSeconds },
+  );
   cpSync(folder, terminal.vault, { recursive: true });
   return terminal;
 }

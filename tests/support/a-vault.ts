@@ -61,21 +61,27 @@ interface Recipe {
   passphrase: string;
   /** Null: as the bundled policies have it. */
   secondReview: number | null;
+  /** How long a decision is held. */
+  graceSeconds: number;
   /** Rules of matching that differ from the bundled policies. */
   matching: Partial<Policy['matching']>;
   staff: Staff;
 }
 
-const bundledWith = (secondReview: number, matching: Recipe['matching'] = {}): AssetsWithRate =>
-  new AssetsWithRate(new FolderAssets(ASSETS), secondReview, matching);
+const bundledWith = (
+  secondReview: number,
+  graceSeconds: number,
+  matching: Recipe['matching'] = {},
+): AssetsWithRate => new AssetsWithRate(new FolderAssets(ASSETS), secondReview, matching, graceSeconds);
 
 /** A vault nobody is at work in, made once for the whole run; to be copied. */
 export function aPreparedVault(recipe: Partial<Recipe> = {}): Promise<Prepared<RecoveryKey>> {
   const founding = { hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE };
-  const full: Recipe = { ...founding, secondReview: 0, matching: {}, staff: [], ...recipe };
+  const full: Recipe = { ...founding, secondReview: 0, graceSeconds: 0, matching: {}, staff: [], ...recipe };
   return prepared(full, async (folder) => {
-    const { hotline, name, passphrase, secondReview, matching, staff } = full;
-    const assets = secondReview === null ? new FolderAssets(ASSETS) : bundledWith(secondReview, matching);
+    const { hotline, name, passphrase, secondReview, graceSeconds, matching, staff } = full;
+    const assets =
+      secondReview === null ? new FolderAssets(ASSETS) : bundledWith(secondReview, graceSeconds, matching);
     // As `vault.create`, but for the unlocking in it: the ledger of a copy begins as that of a vault just made.
     const founded = await foundVault(NewVault.parse({ hotline, name, passphrase }), {
       ...portsOf(folder),
@@ -121,18 +127,20 @@ export async function aVault(
     ports?: Partial<EnginePorts>;
     /** How much of what is decided is drawn for a second review: nothing unless said, so that no test depends on a draw. */
     secondReview?: number;
+    /** How long a decision is held before it goes: not at all unless said. */
+    graceSeconds?: number;
     /** Who is enrolled beside the one who made it and is at work. */
     staff?: Staff;
     /** Made by this very call, for tests of the making; otherwise a copy of one that was made before, where it can be. */
     isNew?: boolean;
   } = {},
 ): Promise<AVault> {
-  const { secondReview = 0, staff = [], isNew = false, ports: given = {}, ...rest } = input;
-  const ports: Partial<EnginePorts> = { assets: bundledWith(secondReview), ...given };
+  const { secondReview = 0, graceSeconds = 0, staff = [], isNew = false, ports: given = {}, ...rest } = input;
+  const ports: Partial<EnginePorts> = { assets: bundledWith(secondReview, graceSeconds), ...given };
   const folder = aFolder();
   const clock = new ManualClock(Date.now());
   const running = anEngine(folder.path, { clock, ...ports });
-  const recipe = JSON.stringify([secondReview, staff]);
+  const recipe = JSON.stringify([secondReview, graceSeconds, staff]);
   const canBeCopied =
     !isNew &&
     isPreparedKept() &&
@@ -141,7 +149,7 @@ export async function aVault(
     Object.keys(given).every((port) => LATER.has(port));
   if (canBeCopied) inUse.add(recipe);
   const { recovery, session } = canBeCopied
-    ? await copied(running, folder.path, { secondReview, staff })
+    ? await copied(running, folder.path, { secondReview, graceSeconds, staff })
     : await founded(running, rest, staff);
   const vault: AVault = {
     ...running,

@@ -1,16 +1,22 @@
 import { Policy } from '../../shared/domain/policy.ts';
 import type { Assets } from '../../src-main/ports/assets.ts';
 
-/** The bundled assets, with policies that draw this much of what is decided for a second review, and match by these rules. */
+/**
+ * The bundled assets, with policies that draw this much of what is decided for a second review, match by these rules and
+ * hold a decision for so long.
+ */
 export class AssetsWithRate implements Assets {
   readonly #assets: Assets;
   readonly #rate: number;
   readonly #matching: Partial<Policy['matching']>;
+  readonly #graceSeconds: number;
 
-  constructor(assets: Assets, rate: number, matching: Partial<Policy['matching']> = {}) {
+  /** @param graceSeconds none unless said, so that what is decided in a test goes at once */
+  constructor(assets: Assets, rate: number, matching: Partial<Policy['matching']> = {}, graceSeconds = 0) {
     this.#assets = assets;
     this.#rate = rate;
     this.#matching = matching;
+    this.#graceSeconds = graceSeconds;
   }
 
   read(name: string): Uint8Array {
@@ -20,7 +26,7 @@ export class AssetsWithRate implements Assets {
     const secondReviewRate = { illegal: this.#rate, legal: this.#rate, undetermined: this.#rate };
     const changed = {
       ...policy,
-      review: { ...policy.review, secondReviewRate },
+      review: { ...policy.review, secondReviewRate, graceSeconds: this.#graceSeconds },
       matching: { ...policy.matching, ...this.#matching },
     };
     return new Uint8Array(Buffer.from(JSON.stringify(changed)));

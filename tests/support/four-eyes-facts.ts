@@ -30,6 +30,13 @@ export const reviewedFacts = (
 /** Of `assessment.revealed`, `.upheld`, `.overturned`. */
 export const assessmentFacts = (name: string): Facts => ({ assessment: idOf(name) });
 
+/** Of `assessment.corrected`: one in place of `name`, drawn itself unless said. */
+export const correctedFacts = (name: string, drawn = true): Facts => ({
+  ...decided(name, 'legal'),
+  decision: idOf(`correction of ${name}`),
+  secondReview: { period: '2026-11', rate: 1, drawn },
+});
+
 /** Of `policy.proposed`, `.withdrawn`, `.activated`. */
 export const policyFacts = (name: string, sha256 = 'aa'): Facts => ({
   proposal: idOf(name),

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { judgeActor, type LogKeys } from '../../../shared/ledger/actor-rules.ts';
-import { type EntryKind, parseEntry } from '../../../shared/ledger/entry.ts';
+import { type Entry, type EntryKind, parseEntry } from '../../../shared/ledger/entry.ts';
 import { applyPeopleChange, type PeopleRecord } from '../../../shared/ledger/people-record.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { StatedDestination, saysTheSame } from '../referral/stated-destination.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { AuditStore } from './audit.store.ts';
 
-const ORDERS: readonly EntryKind[] = ['case.assessed', 'assessment.overturned'];
+const ORDERS: readonly EntryKind[] = ['case.assessed', 'assessment.overturned', 'assessment.corrected'];
+const TAKES_BACK: EntryKind = 'assessment.withdrawn';
 const CHANGES_PEOPLE: readonly EntryKind[] = [
   'vault.created',
   'vault.recovered',
@@ -20,6 +21,7 @@ const Ordered = z.object({
   referrals: z.array(z.object({ id: z.string(), destination: z.string(), bodySha256: z.string() })),
 });
 const SETS_UP: readonly EntryKind[] = ['destination.added', 'destination.removed'];
+const TakenBack = z.object({ referrals: z.array(z.string()) });
 const About = z.object({ subject: z.object({ case: z.string() }) });
 
 /** What is about to leave the house. */
@@ -30,8 +32,8 @@ interface Outgoing {
 }
 
 /**
- * Tells whether somebody who was allowed to ordered what is about to be sent: their signed decision names this very
- * referral, desk and body. A row in the outbox proves nothing, because whoever has the key to case content can write one.
+ * Tells whether somebody who was allowed to ordered what is about to be sent, and nobody took that back: their signed
+ * decision names this very referral, desk and body. A row in the outbox proves nothing, because whoever has the key to case content can write one.
  */
 export class Warrants {
   readonly #store: AuditStore;
@@ -51,19 +53,29 @@ export class Warrants {
     const about = About.safeParse(JSON.parse(body));
     if (!about.success) return false;
     const bodySha256 = sha256Hex(body);
-    for (const { seq, line } of this.#entries({ cases: [about.data.subject.case], kinds: [...ORDERS] })) {
+    let isOrdered = false;
+    const kinds = [...ORDERS, TAKES_BACK];
+    for (const { seq, line } of this.#entries({ cases: [about.data.subject.case], kinds })) {
       const entry = parseEntry(line);
-      const said = Ordered.safeParse(entry?.data);
-      const named = said.data?.referrals.some(
-        (ordered) =>
-          ordered.id === id && ordered.destination === destination && ordered.bodySha256 === bodySha256,
-      );
-      if (!entry || !named) continue;
-      const { people, recoveryPublicKey } = this.#peopleBefore(seq);
-      if (judgeActor(entry, people, { ...this.#keys, recoveryPublicKey }, nodeLedgerCrypto) === null)
-        return true;
+      if (entry === null) continue;
+      const takesBack = entry.kind === TAKES_BACK;
+      const named = takesBack
+        ? TakenBack.safeParse(entry.data).data?.referrals.includes(id)
+        : Ordered.safeParse(entry.data).data?.referrals.some(
+            (ordered) =>
+              ordered.id === id && ordered.destination === destination && ordered.bodySha256 === bodySha256,
+          );
+      if (!named || !this.#isAllowed(seq, entry)) continue;
+      // A referral is ordered once: nothing after its withdrawal brings it back.
+      if (takesBack) return false;
+      isOrdered = true;
     }
-    return false;
+    return isOrdered;
+  }
+
+  #isAllowed(seq: number, entry: Entry): boolean {
+    const { people, recoveryPublicKey } = this.#peopleBefore(seq);
+    return judgeActor(entry, people, { ...this.#keys, recoveryPublicKey }, nodeLedgerCrypto) === null;
   }
 
   /**

@@ -32,8 +32,10 @@ export class InsightStore {
       `SELECT count(*) AS n FROM sightings s JOIN reports r ON r.id = s.report_id WHERE ${reportAt}`,
     );
     const live = `FROM cases c WHERE c.state <> 'merged' AND ${caseAt}`;
-    const assessed = `FROM assessments a JOIN cases c ON c.id = a.case_id WHERE ${caseAt}`;
-    const referred = `FROM referrals f JOIN cases c ON c.id = f.case_id WHERE ${caseAt}`;
+    const assessed = `FROM assessments a JOIN cases c ON c.id = a.case_id
+      WHERE a.withdrawn_at IS NULL AND ${caseAt}`;
+    const referred = `FROM referrals f JOIN cases c ON c.id = f.case_id
+      WHERE f.state <> 'withdrawn' AND ${caseAt}`;
     const total = count(`SELECT count(*) AS n ${live}`);
     const byDay = grouped(
       `SELECT CASE WHEN days < 1 THEN '0' WHEN days < 2 THEN '1' WHEN days < 3 THEN '2' WHEN days < 4 THEN '3'

@@ -47,7 +47,7 @@ export class WorkloadStore {
   decided({ from, to }: LoadPeriod): ByPerson {
     return this.#count(
       `SELECT person_id AS person, count(DISTINCT case_id) AS n FROM assessments
-       WHERE assessed_at >= ? AND assessed_at < ? GROUP BY person_id`,
+       WHERE assessed_at >= ? AND assessed_at < ? AND withdrawn_at IS NULL GROUP BY person_id`,
       [from, to],
     );
   }
@@ -55,9 +55,10 @@ export class WorkloadStore {
   /** Cases of which each person made the first assessment after it was due. */
   decidedLate({ from, to }: LoadPeriod): ByPerson {
     return this.#count(
-      `SELECT a.person_id AS person, count(*) AS n FROM assessments a JOIN cases c ON c.id = a.case_id
-       WHERE a.assessed_at >= ? AND a.assessed_at < ? AND a.assessed_at > c.due_at
-       AND NOT EXISTS (SELECT 1 FROM assessments e WHERE e.case_id = a.case_id AND e.id < a.id)
+      `SELECT a.person_id AS person, count(*) AS n FROM assessments a
+       WHERE a.assessed_at >= ? AND a.assessed_at < ? AND a.assessed_at > a.due_at AND a.withdrawn_at IS NULL
+       AND NOT EXISTS (
+         SELECT 1 FROM assessments e WHERE e.case_id = a.case_id AND e.id < a.id AND e.withdrawn_at IS NULL)
        GROUP BY a.person_id`,
       [from, to],
     );

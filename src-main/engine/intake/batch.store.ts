@@ -29,6 +29,13 @@ export interface NewReport {
   report: ReportInput;
 }
 
+/** Cases that rows of a file went to: new ones, and known ones, some of which were decided and are open again. */
+export interface Counted {
+  isNew: number;
+  joined: number;
+  reopened: number;
+}
+
 /** Files taken in, the rows still to be stored, and what was refused. */
 export class BatchStore {
   readonly #db: Database;
@@ -96,10 +103,13 @@ export class BatchStore {
       ]);
   }
 
-  addCases(batch: string, casesNew: number, casesJoined: number): void {
+  addCases(batch: string, { isNew, joined, reopened }: Counted): void {
     this.#db
-      .prepare('UPDATE batches SET cases_new = cases_new + ?, cases_joined = cases_joined + ? WHERE id = ?')
-      .run([casesNew, casesJoined, batch]);
+      .prepare(
+        `UPDATE batches SET cases_new = cases_new + ?, cases_joined = cases_joined + ?,
+         cases_reopened = cases_reopened + ? WHERE id = ?`,
+      )
+      .run([isNew, joined, reopened, batch]);
   }
 
   finish(batch: string): void {
@@ -197,5 +207,6 @@ const toBatch = (row: SqlRow): Batch =>
     subjects: row.subjects,
     casesNew: row.cases_new,
     casesJoined: row.cases_joined,
+    casesReopened: row.cases_reopened,
     refusedTotal: row.refused,
   });

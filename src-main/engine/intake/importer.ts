@@ -219,16 +219,16 @@ export class Importer {
       const { through, rows } = staged;
       const notices: Notice[] = [];
       batches.transaction(() => {
-        let casesNew = 0;
-        let casesJoined = 0;
+        const counted = { isNew: 0, joined: 0, reopened: 0 };
         for (const { row, report } of rows) {
-          for (const { isNew, apart } of reports.add(report, known!.importedAt, { batch, row }).cases) {
-            if (isNew) casesNew += 1;
-            else casesJoined += 1;
+          for (const { isNew, isReopened, apart } of reports.add(report, known!.importedAt, { batch, row })
+            .cases) {
+            counted[isNew ? 'isNew' : 'joined'] += 1;
+            if (isReopened) counted.reopened += 1;
             notices.push(...apart.map((other) => contradictionNotice(row, other)));
           }
         }
-        batches.addCases(batch, casesNew, casesJoined);
+        batches.addCases(batch, counted);
         batches.dropStaged(batch, through);
       });
       announcer.announce('queue', 'batches');
@@ -248,6 +248,7 @@ export class Importer {
       subjects: reading.subjects,
       casesNew: alreadyImported ? 0 : (stored?.casesNew ?? 0),
       casesJoined: alreadyImported ? 0 : (stored?.casesJoined ?? 0),
+      casesReopened: alreadyImported ? 0 : (stored?.casesReopened ?? 0),
       refused: reading.refused,
       refusedTotal: reading.refusedTotal,
       notices: reading.notices,

@@ -21,7 +21,7 @@ const FileName = inboundText(255);
 
 const Reported = z.object({
   report: ReportId,
-  cases: z.array(z.object({ id: CaseId, isNew: z.boolean() })),
+  cases: z.array(z.object({ id: CaseId, isNew: z.boolean(), isReopened: z.boolean() })),
 });
 
 export interface IntakeParts {
@@ -97,7 +97,11 @@ export class Intake {
     const answer = commands.once(command, Reported, () => {
       const added = reports.add(report, new Date(clock.nowMs()).toISOString(), null);
       const { id } = added;
-      const cases = added.cases.map(({ id: joined, isNew }) => ({ id: joined, isNew }));
+      const cases = added.cases.map(({ id: joined, isNew, isReopened }) => ({
+        id: joined,
+        isNew,
+        isReopened,
+      }));
       ledger.byPerson('intake.reported', {
         report: id,
         channel: report.channel,

@@ -26,7 +26,7 @@ export class ReportBook {
     report: ReportInput,
     takenInAt: string,
     place: { batch: string; row: number } | null,
-  ): { id: ReportId; cases: Pick<Joined, 'id' | 'isNew' | 'apart'>[] } {
+  ): { id: ReportId; cases: Pick<Joined, 'id' | 'isNew' | 'isReopened' | 'apart'>[] } {
     const id = ReportId.parse(this.#newId());
     this.#store.insertReport({ id, batch: place?.batch ?? null, row: place?.row ?? null, takenInAt, report });
     const trusted = this.#protocol.policy.trustedChannels.includes(report.channel);
@@ -36,7 +36,7 @@ export class ReportBook {
       for (const merged of joined.merged) {
         this.#ledger.byDevice('case.merged', { case: merged, into: joined.id, report: id });
       }
-      return { id: joined.id, isNew: joined.isNew, apart: joined.apart };
+      return { id: joined.id, isNew: joined.isNew, isReopened: joined.isReopened, apart: joined.apart };
     });
     return { id, cases };
   }

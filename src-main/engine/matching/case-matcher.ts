@@ -1,4 +1,5 @@
-import { opinionOf } from '../../../shared/domain/case-match.ts';
+import type { Legality } from '../../../shared/domain/assessment.ts';
+import { opinionOf, speaksAgainst } from '../../../shared/domain/case-match.ts';
 import { type CaseId, MatchId } from '../../../shared/domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CaseBook } from '../review/case-book.ts';
@@ -15,6 +16,8 @@ export interface CaseMatcherParts {
   lists: Pick<ListMatching, 'find' | 'describe'>;
   flood: FloodGuard;
   book: CaseBook;
+  /** How a case was decided last; null: it was not. */
+  decidedAs: (caseId: string) => Legality | null;
   clock: Clock;
 }
 
@@ -74,7 +77,7 @@ export class CaseMatcher {
     const at = new Date(nowMs).toISOString();
     const listsBefore = new Set([...before.values()].map(({ list }) => list));
     const nearest = [...found].sort((a, b) => a.distance - b.distance).slice(0, MOST_OF_A_CASE);
-    const added = new Map<string, FoundMatch>();
+    const added = new Map<MatchId, FoundMatch>();
     for (const match of nearest) {
       const known = before.get(match.id);
       before.delete(match.id);
@@ -89,7 +92,16 @@ export class CaseMatcher {
       if (!listsBefore.has(list)) store.countHit(list, id, at.slice(0, 10), firstRecentDay(nowMs));
     }
     for (const match of added.values()) flood.watch(match, at);
-    return this.reweigh(id) || added.size > 0 || before.size > 0;
+    const isReweighed = this.reweigh(id);
+    if (added.size > 0) this.#lookAgain(id, [...added.keys()], at);
+    return isReweighed || added.size > 0 || before.size > 0;
+  }
+
+  /** A match found since the decision, where what lists say now speaks against it. */
+  #lookAgain(id: string, added: readonly MatchId[], at: string): void {
+    const { store, book, decidedAs } = this.#parts;
+    const decided = decidedAs(id);
+    if (decided !== null && speaksAgainst(opinionOf(store.ofCase(id)), decided)) book.listed(id, added, at);
   }
 
   /** Brings priority and mark of a case in line with its matches. @returns whether they are others now */

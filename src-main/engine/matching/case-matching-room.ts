@@ -1,4 +1,5 @@
 import type { Person } from '../../../shared/contract/vault.contract.ts';
+import type { Legality } from '../../../shared/domain/assessment.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
@@ -38,6 +39,8 @@ export interface CaseMatchingRoomParts {
   duty: DutyClock;
   newId: () => string;
   person: Person;
+  /** How a case was decided last; null: it was not. */
+  decidedAs: (caseId: string) => Legality | null;
   /** The kernel of the matching index, compiled; null where it was not built: cases have no kin then. */
   kernel: () => WebAssembly.Module | null;
   /** Told what fails while nobody waits for it. */

@@ -1,8 +1,8 @@
-import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import { IDENTIFYING_ALGORITHMS } from '../../../shared/domain/hashes.ts';
 import type { Database } from '../vault/database.ts';
 
-/** Finds cases by the hashes they hold. */
+/** Finds cases by the hashes they hold and the addresses they are about. */
 export class MatchingStore {
   readonly #db: Database;
 
@@ -11,8 +11,9 @@ export class MatchingStore {
   }
 
   /** Ids of the cases that hold exactly this value. Perceptual hashes identify nothing and are found by a scan. */
-  caseIds(algorithm: HashAlgorithm, value: string, limit: number): string[] {
-    const identifying = (IDENTIFYING_ALGORITHMS as readonly string[]).includes(algorithm);
+  caseIds(algorithm: MatchAlgorithm, value: string, limit: number): string[] {
+    const identifying =
+      algorithm === 'url' || (IDENTIFYING_ALGORITHMS as readonly string[]).includes(algorithm);
     const rows = identifying
       ? this.#db
           .prepare('SELECT case_id AS id FROM case_keys WHERE key = ? ORDER BY case_id LIMIT ?')

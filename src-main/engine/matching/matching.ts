@@ -1,7 +1,9 @@
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { readAddress } from '../../../shared/domain/address.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { readHashValue } from '../../../shared/domain/hash-value.ts';
-import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import type { RefusalReason } from '../../../shared/domain/refusal.ts';
 import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { Failure } from '../failure.ts';
@@ -19,7 +21,7 @@ export interface MatchingParts {
 
 const SHOWN = 100;
 
-/** Which cases of this vault a hash is known from. */
+/** Which cases of this vault a hash or an address is known from. */
 export class Matching {
   readonly #parts: MatchingParts;
 
@@ -28,18 +30,14 @@ export class Matching {
   }
 
   /** Looks up among the cases, and records what was looked for. @throws Failure REFUSED where the value is none of the algorithm's */
-  lookup(algorithm: HashAlgorithm, value: string): { cases: CaseSummary[]; waiting: CaseId[] } {
+  lookup(algorithm: MatchAlgorithm, value: string): { cases: CaseSummary[]; waiting: CaseId[] } {
     const { store, cases, blindness, ledger, newId } = this.#parts;
-    const read = readHashValue(algorithm, value);
-    if ('problem' in read) {
-      const refusal = { row: null, field: algorithm, reason: read.problem, detail: read.detail };
-      throw new Failure({ code: 'REFUSED', data: { refusals: [refusal] } });
-    }
+    const wanted = canonical(algorithm, value);
     const hidden = blindness.hiddenCases();
-    const found = store.caseIds(algorithm, read.value, SHOWN).flatMap((id) => cases.find(id) ?? []);
+    const found = store.caseIds(algorithm, wanted, SHOWN).flatMap((id) => cases.find(id) ?? []);
     // Bound to the search: who is given the ledger can test a value they have, and read none.
     const search = newId();
-    const valueSha256 = boundDigest(search, read.value);
+    const valueSha256 = boundDigest(search, wanted);
     cases.transaction(() =>
       ledger.byPerson('matching.searched', { search, algorithm, valueSha256, found: found.length }),
     );
@@ -48,4 +46,20 @@ export class Matching {
       waiting: found.map(({ id }) => id).filter((id) => hidden.has(id)),
     };
   }
+}
+
+/** The value as cases are known by it: an address by its identity, so that scheme, port and fragment do not matter. */
+function canonical(algorithm: MatchAlgorithm, value: string): string {
+  const refuse = (reason: RefusalReason, detail: string): never => {
+    throw new Failure({
+      code: 'REFUSED',
+      data: { refusals: [{ row: null, field: algorithm, reason, detail }] },
+    });
+  };
+  if (algorithm === 'url') {
+    const address = readAddress(value);
+    return 'problem' in address ? refuse(address.problem, 'is no address') : address.identity;
+  }
+  const read = readHashValue(algorithm, value);
+  return 'problem' in read ? refuse(read.problem, read.detail) : read.value;
 }

@@ -152,7 +152,9 @@ export class PolicyStore {
   }
 
   countAssessments(): number {
-    return Number(this.#db.prepare('SELECT count(*) AS n FROM assessments').get()?.n ?? 0);
+    return Number(
+      this.#db.prepare('SELECT count(*) AS n FROM assessments WHERE withdrawn_at IS NULL').get()?.n ?? 0,
+    );
   }
 
   /** The newest first, those made before `before`. */
@@ -161,7 +163,7 @@ export class PolicyStore {
       .prepare(
         `SELECT a.id, a.case_id, a.person_id, a.judgement, c.subject, c.kind
          FROM assessments a JOIN cases c ON c.id = a.case_id
-         WHERE a.id < ? ORDER BY a.id DESC LIMIT ?`,
+         WHERE a.id < ? AND a.withdrawn_at IS NULL ORDER BY a.id DESC LIMIT ?`,
       )
       .all([before ?? '~', limit])
       .map((row) => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DestinationInput, SendResult } from '../../../shared/contract/referral.contract.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
+import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/referral.ts';
 import type { TakedownEvent } from '../../../shared/domain/takedown.ts';
@@ -100,18 +101,23 @@ export class Courier {
 
   /**
    * Sends what is due, and with `untilEmpty` what becomes due, until the deadline.
+   * @param pastGrace whether to wait also until no decision can be taken back
    * @returns counts of what this call did
    */
-  async *send(untilEmpty: boolean, timeoutMs: number, signal?: AbortSignal): AsyncGenerator<SendResult> {
+  async *send(
+    { untilEmpty, pastGrace }: { untilEmpty: boolean; pastGrace: boolean },
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): AsyncGenerator<SendResult> {
     const { clock } = this.#parts;
     const endsAtMs = clock.monotonicMs() + timeoutMs;
     const before = { ...this.#sent };
     while (true) {
       await this.sendDue();
-      const next = this.#nextAttemptAtMs();
+      const next = untilEmpty ? this.#nextAttemptAtMs() : pastGrace ? this.#nextReleaseAtMs() : null;
       const result = this.#since(before);
       const leftMs = endsAtMs - clock.monotonicMs();
-      if (!untilEmpty || next === null || leftMs <= 0 || signal?.aborted || this.#stopped.signal.aborted) {
+      if (next === null || leftMs <= 0 || signal?.aborted || this.#stopped.signal.aborted) {
         yield result;
         return;
       }
@@ -141,6 +147,8 @@ export class Courier {
 
   /** One pass over all desks, side by side; at each desk until its line is empty or its head has to wait. */
   async sendDue(): Promise<void> {
+    const { outbox, clock } = this.#parts;
+    outbox.shortenHolds(clock.nowMs() + LONGEST_GRACE_SECONDS * 1000);
     const desks = this.#desks();
     await Promise.all(desks.map((desk) => this.#serve(desk.id, { url: desk.url, tls: desk })));
   }
@@ -211,7 +219,7 @@ export class Courier {
   #park({ id, caseId, destination, attempts }: QueuedReferral, reason: string): void {
     const { vault, outbox, ledger } = this.#parts;
     vault.transaction(() => {
-      outbox.markStopped(id, 'parked', reason);
+      outbox.markStopped(id, 'parked', reason, null);
       ledger.byDevice('referral.parked', { case: caseId, referral: id, destination, reason, attempts });
     });
     this.#sent.parked += 1;
@@ -228,7 +236,7 @@ export class Courier {
   }
 
   #settle(referral: QueuedReferral, outcome: DeliveryOutcome): void {
-    const { vault, outbox, ledger, clock, entropy, protocol } = this.#parts;
+    const { vault, outbox, book, ledger, clock, entropy, protocol } = this.#parts;
     const nowMs = clock.nowMs();
     const random = new DataView(entropy.bytes(4).buffer).getUint32(0) / 2 ** 32;
     const delivery = afterAttempt(outcome, referral.attempts, nowMs, random, protocol.policy.courier);
@@ -246,13 +254,16 @@ export class Courier {
       } else if (delivery.state === 'queued') {
         outbox.markWaiting(referral.id, delivery.nextAttemptAtMs, delivery.reason);
       } else if (delivery.state === 'refused' || delivery.state === 'parked') {
-        outbox.markStopped(referral.id, delivery.state, delivery.reason);
+        const refused = outcome.type === 'refused' ? outcome : null;
+        outbox.markStopped(referral.id, delivery.state, delivery.reason, refused?.refusalJws ?? null);
         ledger.byDevice(`referral.${delivery.state}`, {
           ...named,
           reason: delivery.reason,
           attempts: referral.attempts,
+          ...(refused ? { refusal: refused.refusal } : {}),
         });
         this.#sent[delivery.state] += 1;
+        if (refused) book.refused(referral.caseId, referral.id, new Date(nowMs).toISOString());
       }
     });
   }
@@ -264,6 +275,7 @@ export class Courier {
     const { vault, outbox, book, ledger, clock, announcer } = this.#parts;
     const recorded = outbox.takedowns(referral.id);
     const fresh = unrecordedEvents(recorded, events);
+    const now = new Date(clock.nowMs()).toISOString();
     vault.transaction(() => {
       fresh.forEach((event, index) => {
         outbox.insertTakedown(referral.id, recorded.length + index, event);
@@ -273,7 +285,8 @@ export class Courier {
           destination: referral.destination,
           event,
         });
-        if (event.status === 'moved' && event.country) book.moved(referral.caseId, event.country, event.at);
+        if (event.status === 'moved' && event.country)
+          book.moved(referral.caseId, { country: event.country, at: event.at }, referral.id, now);
       });
       outbox.markAsked(referral.id, clock.nowMs());
     });
@@ -289,6 +302,12 @@ export class Courier {
       isDue(nextAttemptAtMs, nowMs) ? nowMs : nextAttemptAtMs,
     );
     return moments.length === 0 ? null : Math.min(...moments);
+  }
+
+  /** When the first decision that can still be taken back no longer can; null: there is none. */
+  #nextReleaseAtMs(): number | null {
+    const { outbox, clock, destinations } = this.#parts;
+    return destinations.list().length === 0 ? null : outbox.heldUntil(clock.nowMs());
   }
 
   /** `retrying` counts referrals that still wait, the others what happened since. */

@@ -1,4 +1,5 @@
 import { findMedia } from '../../../shared/domain/hash-only.ts';
+import type { Refusal } from '../../../shared/domain/referral.ts';
 import { parseJsonBytes } from '../../exchange/parse-json-bytes.ts';
 import { DeskError } from '../../exchange/referral-wire.ts';
 
@@ -10,9 +11,16 @@ const LONGEST_DETAIL = 300;
  */
 export function deskReason(status: number, body: Uint8Array): string {
   const said = DeskError.safeParse(parseJsonBytes(body));
-  if (!said.success) return `the destination answered ${status}`;
-  const detail = findMedia(said.data.detail) ? '(text withheld: looks like media)' : tidy(said.data.detail);
-  return `the destination answered ${status} ${tidy(said.data.error)}: ${detail}`;
+  return said.success ? answered(status, said.data) : `the destination answered ${status}`;
+}
+
+/** The same of a refusal that holds. */
+export const signedReason = (status: number, refusal: Refusal): string =>
+  `${answered(status, refusal)} (signed by ${tidy(refusal.receiver)})`;
+
+function answered(status: number, { error, detail }: DeskError): string {
+  const shown = findMedia(detail) ? '(text withheld: looks like media)' : tidy(detail);
+  return `the destination answered ${status} ${tidy(error)}: ${shown}`;
 }
 
 const tidy = (text: string): string =>

@@ -12,8 +12,8 @@ import {
 } from '../../exchange/referral-wire.ts';
 import type { Network, NetworkReply, NetworkRequest, NetworkTls } from '../../ports/network.ts';
 import { NetworkFailure } from '../../ports/network.ts';
-import { deskReason } from './desk-reason.ts';
-import { verifyReceipt } from './receipt.ts';
+import { deskReason, signedReason } from './desk-reason.ts';
+import { verifyReceipt, verifyRefusal } from './receipt.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** A destination of kind `https-json`. */
@@ -44,8 +44,10 @@ export type TakedownAnswer =
   | { type: 'unknown' }
   | { type: 'failed'; reason: string; retryAfterMs: number | null };
 
-/** Answers after which the same bytes would be answered the same way again. */
-const REFUSALS = new Set([400, 401, 403, 404, 409, 410, 413, 422]);
+/** Of the answers 4xx, those that ask to come again (RFC 9110, 15.5.9; RFC 8470, 5.2; RFC 6585, 4). */
+const COME_AGAIN = new Set([408, 425, 429]);
+
+const isPermanent = (status: number): boolean => status >= 400 && status < 500 && !COME_AGAIN.has(status);
 
 /** Sends a frozen referral once and tells what came of it. Never throws for what the network or the destination does. */
 export async function deliver(
@@ -71,11 +73,10 @@ export async function deliver(
   if (reply.status === 200 || reply.status === 201) {
     return readReceipt(reply, frozen, destination, exchange.nowMs());
   }
-  const reason = deskReason(reply.status, reply.body);
-  if (REFUSALS.has(reply.status)) return { type: 'refused', reason };
+  if (isPermanent(reply.status)) return readRefusal(reply, frozen, destination, exchange.nowMs());
   return {
     type: 'retry',
-    reason,
+    reason: deskReason(reply.status, reply.body),
     retryAfterMs: retryAfterMs(reply.headers['retry-after'], exchange.nowMs()),
   };
 }
@@ -121,6 +122,25 @@ async function readReceipt(
   if (check.valid) return { type: 'delivered', receipt: check.receipt, receiptJws };
   const reason = `the destination answered ${reply.status}, but its receipt does not hold (${check.problem})`;
   return { type: 'retry', reason, retryAfterMs: null };
+}
+
+/** Only what the desk signed is final. Anything else leaves the referral to a person. */
+async function readRefusal(
+  reply: NetworkReply,
+  frozen: FrozenReferral,
+  destination: HttpsJsonDestination,
+  nowMs: number,
+): Promise<DeliveryOutcome> {
+  const refusalJws = new TextDecoder().decode(reply.body).trim();
+  const check = await verifyRefusal(refusalJws, frozen, destination.tls.ca, new Date(nowMs));
+  if (check.valid) {
+    const { refusal } = check;
+    return { type: 'refused', reason: signedReason(reply.status, refusal), refusal, refusalJws };
+  }
+  if (check.problem === 'not-a-refusal')
+    return { type: 'stuck', reason: deskReason(reply.status, reply.body) };
+  const reason = `the destination answered ${reply.status}, but its refusal does not hold (${check.problem})`;
+  return { type: 'stuck', reason };
 }
 
 async function ask(

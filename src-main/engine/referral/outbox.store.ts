@@ -11,7 +11,8 @@ export interface NewReferral {
   purpose: ReferralKind;
   inReplyTo: string | null;
   queuedAt: string;
-  nextAttemptAtMs: number;
+  /** Not sent before, so that the decision can be taken back. */
+  notBeforeMs: number;
   deadlineAt: string | null;
   idempotencyKey: string;
   /** Canonical JSON, frozen. */
@@ -41,7 +42,8 @@ export class OutboxStore {
     this.#db
       .prepare(
         `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, in_reply_to, state, queued_at,
-         next_attempt_at, deadline_at, idempotency_key, body) VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
+         next_attempt_at, not_before, deadline_at, idempotency_key, body)
+         VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, 0, ?, ?, ?, ?)`,
       )
       .run([
         referral.id,
@@ -51,7 +53,7 @@ export class OutboxStore {
         referral.purpose,
         referral.inReplyTo,
         referral.queuedAt,
-        referral.nextAttemptAtMs,
+        referral.notBeforeMs,
         referral.deadlineAt,
         referral.idempotencyKey,
         referral.body,
@@ -65,8 +67,8 @@ export class OutboxStore {
   headOfLine(destination: string): QueuedReferral | null {
     const row = this.#db
       .prepare(
-        `SELECT id, case_id, destination, attempts, next_attempt_at, idempotency_key, body FROM referrals
-         WHERE destination = ? AND state IN ('queued', 'sending') AND NOT EXISTS (
+        `SELECT id, case_id, destination, attempts, max(next_attempt_at, not_before) AS next_attempt_at,
+         idempotency_key, body FROM referrals WHERE destination = ? AND state IN ('queued', 'sending') AND NOT EXISTS (
            SELECT 1 FROM referrals earlier WHERE earlier.id = referrals.in_reply_to AND earlier.state = 'parked')
          ORDER BY line LIMIT 1`,
       )
@@ -94,8 +96,36 @@ export class OutboxStore {
       .run([nextAttemptAtMs, reason, id]);
   }
 
-  markStopped(id: string, state: 'refused' | 'parked', reason: string): void {
-    this.#db.prepare('UPDATE referrals SET state = ?, reason = ? WHERE id = ?').run([state, reason, id]);
+  /** @param refusal what the desk signed, where it refused */
+  markStopped(id: string, state: 'refused' | 'parked', reason: string, refusal: string | null): void {
+    this.#db
+      .prepare('UPDATE referrals SET state = ?, reason = ?, refusal = ? WHERE id = ?')
+      .run([state, reason, refusal, id]);
+  }
+
+  /** No referral is held longer than until `latestMs`: one that is was queued before the clock was set back. */
+  shortenHolds(latestMs: number): void {
+    this.#db
+      .prepare("UPDATE referrals SET not_before = :latest WHERE state = 'queued' AND not_before > :latest")
+      .run({ latest: latestMs });
+  }
+
+  /** The referrals of an assessment never go. @returns whether none of them has begun to */
+  withdraw(assessmentId: string): boolean {
+    const begun = this.#db
+      .prepare("SELECT 1 FROM referrals WHERE assessment_id = ? AND (state <> 'queued' OR attempts > 0)")
+      .get([assessmentId]);
+    if (begun) return false;
+    this.#db.prepare("UPDATE referrals SET state = 'withdrawn' WHERE assessment_id = ?").run([assessmentId]);
+    return true;
+  }
+
+  /** Until when the first of those waits whose decision can be taken back; null: there is none. */
+  heldUntil(nowMs: number): number | null {
+    const row = this.#db
+      .prepare("SELECT min(not_before) AS at FROM referrals WHERE state = 'queued' AND not_before > ?")
+      .get([nowMs]);
+    return row?.at == null ? null : Number(row.at);
   }
 
   /** Puts a parked referral back in line as if it had never been tried. */
@@ -115,14 +145,44 @@ export class OutboxStore {
     return row ? { destination: String(row.destination), body: String(row.body) } : null;
   }
 
-  /** What stands at the desks, or will, because of an assessment. What a desk refused does not. */
+  /** What stands at the desks, or will, because of an assessment. What a desk refused or was taken back does not. */
   standingOf(assessmentId: string): { id: string; destination: string }[] {
     return this.#db
       .prepare(
-        "SELECT id, destination FROM referrals WHERE assessment_id = ? AND state <> 'refused' AND purpose <> 'retraction' ORDER BY line",
+        "SELECT id, destination FROM referrals WHERE assessment_id = ? AND state <> 'refused' AND state <> 'withdrawn' AND purpose <> 'retraction' ORDER BY line",
       )
       .all([assessmentId])
       .map((row) => ({ id: String(row.id), destination: String(row.destination) }));
+  }
+
+  /** What the desks have of a case, or will: at each the last that was not withdrawn by a retraction. */
+  standingOfCase(caseId: string): { id: string; destination: string }[] {
+    return this.#db
+      .prepare(
+        `SELECT id, destination FROM referrals WHERE purpose <> 'retraction' AND line IN (
+           SELECT max(line) FROM referrals WHERE case_id = ? AND state <> 'refused' AND state <> 'withdrawn'
+           GROUP BY destination) ORDER BY line`,
+      )
+      .all([caseId])
+      .map((row) => ({ id: String(row.id), destination: String(row.destination) }));
+  }
+
+  /** In the order they were queued. */
+  idsOf(assessmentId: string): string[] {
+    return this.#db
+      .prepare('SELECT id FROM referrals WHERE assessment_id = ? ORDER BY line')
+      .all([assessmentId])
+      .map((row) => String(row.id));
+  }
+
+  isWithdrawn(id: string): boolean {
+    return (
+      this.#db.prepare("SELECT 1 FROM referrals WHERE id = ? AND state = 'withdrawn'").get([id]) !== undefined
+    );
+  }
+
+  countWithdrawn(): number {
+    return this.countByState().withdrawn;
   }
 
   count(): number {
@@ -136,6 +196,7 @@ export class OutboxStore {
       delivered: 0,
       refused: 0,
       parked: 0,
+      withdrawn: 0,
     };
     const rows =
       destination === undefined
@@ -230,8 +291,8 @@ export class OutboxStore {
   #summaries(clause: string, values: readonly SqlValue[]): ReferralSummary[] {
     const rows = this.#db
       .prepare(
-        `SELECT id, case_id, destination, purpose, in_reply_to, state, attempts, queued_at, next_attempt_at, deadline_at, reason, delivered_at,
-         reference, (SELECT subject FROM cases WHERE cases.id = case_id) AS subject,
+        `SELECT id, case_id, destination, purpose, in_reply_to, state, attempts, queued_at, next_attempt_at, not_before, deadline_at, reason,
+         delivered_at,         reference, (SELECT subject FROM cases WHERE cases.id = case_id) AS subject,
          (SELECT kind FROM cases WHERE cases.id = case_id) AS kind FROM referrals ${clause}`,
       )
       .all(values);
@@ -250,6 +311,10 @@ export class OutboxStore {
         nextAttemptAt:
           row.state === 'queued' && Number(row.next_attempt_at) > 0
             ? new Date(Number(row.next_attempt_at)).toISOString()
+            : null,
+        notBefore:
+          row.state === 'queued' && Number(row.not_before) > 0
+            ? new Date(Number(row.not_before)).toISOString()
             : null,
         deadlineAt: row.deadline_at,
         reason: row.reason,

@@ -47,16 +47,23 @@ export class Outbox {
   }
 
   /**
-   * @param earlier what the replaced assessment sent: a desk that gets the case again gets an amendment, one that no longer
-   * should have it a retraction
+   * @param earlier what stands at the desks: one that gets the case again gets an amendment
+   * @param retracts whether one that does not get it again gets a retraction: where an assessment is replaced, and not where
+   * a case is decided once more because something happened since
    */
-  queue(entry: StoredCase, record: AssessmentRecord, earlier: readonly EarlierReferral[] = []): Queued[] {
+  queue(
+    entry: StoredCase,
+    record: AssessmentRecord,
+    { earlier, retracts }: { earlier: readonly EarlierReferral[]; retracts: boolean },
+  ): Queued[] {
     const { route } = record;
     const deadlineAt =
       route.deadlineHours === null
         ? null
         : dueAt(entry.facts.firstReceivedAt, entry.takenInAt, route.deadlineHours);
-    const outgoing = outgoingOf(route.destinations, earlier);
+    const outgoing = outgoingOf(route.destinations, earlier).filter(
+      ({ purpose }) => retracts || purpose !== 'retraction',
+    );
     if (outgoing.length === 0) return [];
     const checkpoint = this.#checkpoint();
     return outgoing.map(({ destination, purpose, inReplyTo }) => {
@@ -93,7 +100,7 @@ export class Outbox {
         purpose,
         inReplyTo,
         queuedAt: record.assessedAt,
-        nextAttemptAtMs: 0,
+        notBeforeMs: record.heldUntil === null ? 0 : Date.parse(record.heldUntil),
         deadlineAt,
         idempotencyKey,
         body,

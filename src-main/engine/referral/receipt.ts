@@ -1,9 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
-import { Receipt } from '../../../shared/domain/referral.ts';
+import { Receipt, Refusal } from '../../../shared/domain/referral.ts';
 import { parseJsonBytes } from '../../exchange/parse-json-bytes.ts';
-import { DOCUMENT_SIGNING_PURPOSE, RECEIPT_JWS_TYPE } from '../../exchange/referral-wire.ts';
+import {
+  DOCUMENT_SIGNING_PURPOSE,
+  RECEIPT_JWS_TYPE,
+  REFUSAL_JWS_TYPE,
+} from '../../exchange/referral-wire.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 
 export type ReceiptProblem =
@@ -18,7 +22,11 @@ export type ReceiptProblem =
 
 export type ReceiptCheck = { valid: true; receipt: Receipt } | { valid: false; problem: ReceiptProblem };
 
-/** What the receipt must be about. */
+export type RefusalProblem = Exclude<ReceiptProblem, 'not-a-receipt' | 'other-referral'> | 'not-a-refusal';
+
+export type RefusalCheck = { valid: true; refusal: Refusal } | { valid: false; problem: RefusalProblem };
+
+/** What the receipt or the refusal must be about. */
 export interface ReceiptExpectation {
   referral: string;
   idempotencyKey: string;
@@ -32,7 +40,7 @@ const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/;
 
 const Header = z.strictObject({
   alg: z.literal('ES256'),
-  typ: z.literal(RECEIPT_JWS_TYPE),
+  typ: z.enum([RECEIPT_JWS_TYPE, REFUSAL_JWS_TYPE]),
   x5c: z.array(z.base64().max(8192)).min(1).max(2),
 });
 
@@ -49,29 +57,76 @@ export async function verifyReceipt(
   at: Date,
 ): Promise<ReceiptCheck> {
   const refuse = (problem: ReceiptProblem): ReceiptCheck => ({ valid: false, problem });
-  const chain = readChain(jws);
-  if (chain === null) return refuse('not-a-receipt');
-  const leaf = chain[0];
-  const ca = issuerOf(leaf, chain[1] ?? null, caPem);
-  if (ca === null) return refuse('untrusted-certificate');
-  if (leaf.ca || !leaf.keyUsage?.includes(DOCUMENT_SIGNING_PURPOSE)) return refuse('wrong-purpose');
-  if (!isValidAt(leaf, at) || !isValidAt(ca, at)) return refuse('certificate-not-valid-now');
-
-  const payload = await signedPayload(jws, leaf);
-  if (payload === null) return refuse('bad-signature');
-  const receipt = Receipt.safeParse(parseJsonBytes(payload));
+  const signed = await readSigned(jws, RECEIPT_JWS_TYPE, caPem, at);
+  if ('problem' in signed) return refuse(signed.problem ?? 'not-a-receipt');
+  const receipt = Receipt.safeParse(signed.payload);
   if (!receipt.success) return refuse('not-a-receipt');
   if (receipt.data.referral !== expected.referral) return refuse('other-referral');
-  if (receipt.data.idempotencyKey !== expected.idempotencyKey) return refuse('other-idempotency-key');
-  const bodySha256 = sha256Hex(expected.body);
-  if (receipt.data.bodySha256 !== bodySha256) return refuse('other-body');
-  return { valid: true, receipt: receipt.data };
+  const problem = problemOf(receipt.data, expected);
+  return problem === null ? { valid: true, receipt: receipt.data } : refuse(problem);
 }
 
-function readChain(jws: string): [X509Certificate, X509Certificate?] | null {
+/**
+ * Verifies a destination's refusal, which is signed like a receipt and by the same key. Nothing but a refusal that holds
+ * ends a referral.
+ * @param caPem as for a receipt
+ * @param at as for a receipt
+ */
+export async function verifyRefusal(
+  jws: string,
+  expected: ReceiptExpectation,
+  caPem: string,
+  at: Date,
+): Promise<RefusalCheck> {
+  const refuse = (problem: RefusalProblem): RefusalCheck => ({ valid: false, problem });
+  const signed = await readSigned(jws, REFUSAL_JWS_TYPE, caPem, at);
+  if ('problem' in signed) return refuse(signed.problem ?? 'not-a-refusal');
+  const refusal = Refusal.safeParse(signed.payload);
+  if (!refusal.success) return refuse('not-a-refusal');
+  const problem = problemOf(refusal.data, expected);
+  return problem === null ? { valid: true, refusal: refusal.data } : refuse(problem);
+}
+
+type SignatureProblem =
+  | 'untrusted-certificate'
+  | 'wrong-purpose'
+  | 'certificate-not-valid-now'
+  | 'bad-signature';
+
+/** What a desk signed as a statement of the type; a null problem means that it is none at all. */
+async function readSigned(
+  jws: string,
+  type: z.infer<typeof Header>['typ'],
+  caPem: string,
+  at: Date,
+): Promise<{ payload: unknown } | { problem: SignatureProblem | null }> {
+  const chain = readChain(jws, type);
+  if (chain === null) return { problem: null };
+  const leaf = chain[0];
+  const ca = issuerOf(leaf, chain[1] ?? null, caPem);
+  if (ca === null) return { problem: 'untrusted-certificate' };
+  if (leaf.ca || !leaf.keyUsage?.includes(DOCUMENT_SIGNING_PURPOSE)) return { problem: 'wrong-purpose' };
+  if (!isValidAt(leaf, at) || !isValidAt(ca, at)) return { problem: 'certificate-not-valid-now' };
+  const payload = await signedPayload(jws, leaf);
+  return payload === null ? { problem: 'bad-signature' } : { payload: parseJsonBytes(payload) };
+}
+
+function problemOf(
+  { idempotencyKey, bodySha256 }: Pick<Receipt, 'idempotencyKey' | 'bodySha256'>,
+  expected: ReceiptExpectation,
+): 'other-idempotency-key' | 'other-body' | null {
+  if (idempotencyKey !== expected.idempotencyKey) return 'other-idempotency-key';
+  return bodySha256 === sha256Hex(expected.body) ? null : 'other-body';
+}
+
+function readChain(
+  jws: string,
+  type: z.infer<typeof Header>['typ'],
+): [X509Certificate, X509Certificate?] | null {
   if (jws.length > MAXIMUM_RECEIPT_CHARACTERS || !COMPACT_JWS.test(jws)) return null;
   try {
-    const { x5c } = Header.parse(decodeProtectedHeader(jws));
+    const { x5c, typ } = Header.parse(decodeProtectedHeader(jws));
+    if (typ !== type) return null;
     const [leaf, second] = x5c.map((der) => new X509Certificate(Buffer.from(der, 'base64')));
     return leaf === undefined ? null : [leaf, second];
   } catch {

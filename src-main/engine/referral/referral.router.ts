@@ -19,7 +19,7 @@ export const referralRouter = {
     return outboxView.find(input.id);
   }),
   send: referral.send.handler(({ context, input, signal }) =>
-    typedStream(context.open.courier.send(input.untilEmpty, input.timeoutMs, signal)),
+    typedStream(context.open.courier.send(input, input.timeoutMs, signal)),
   ),
   refreshTakedowns: referral.refreshTakedowns.handler(({ context }) =>
     context.open.courier.refreshTakedowns(Number.MAX_SAFE_INTEGER),

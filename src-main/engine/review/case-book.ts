@@ -1,5 +1,12 @@
 import { type ReportedAddress, readAddress } from '../../../shared/domain/address.ts';
-import { type CaseState, factsOf, joinFacts, type SubjectKind } from '../../../shared/domain/case.ts';
+import {
+  type CaseState,
+  factsOf,
+  isDecided,
+  joinFacts,
+  type ReopenReason,
+  type SubjectKind,
+} from '../../../shared/domain/case.ts';
 import type { KnownAs } from '../../../shared/domain/case-match.ts';
 import { dueAt } from '../../../shared/domain/deadline.ts';
 import {
@@ -13,6 +20,7 @@ import { CaseId } from '../../../shared/domain/ids.ts';
 import { priorityOf } from '../../../shared/domain/priority.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { SubjectInput } from '../../../shared/domain/report.ts';
+import type { Ledger } from '../audit/ledger.ts';
 import type { CaseStore, StoredCase } from './case.store.ts';
 
 /** The report a subject came with. */
@@ -32,7 +40,12 @@ export interface Joined {
   merged: CaseId[];
   /** Cases that share a hash with the subject and are another file all the same. */
   apart: { id: CaseId; shared: HashAlgorithm; differs: HashAlgorithm }[];
+  /** It was decided, and waits for a person again. */
+  isReopened: boolean;
 }
+
+/** What brought a decided case back, as the record names it. */
+type Because = { report: string } | { referral: string } | { matches: readonly string[] };
 
 /**
  * One case per subject: finds the case a subject belongs to or opens one, joins what the sighting says, and merges
@@ -42,11 +55,13 @@ export class CaseBook {
   readonly #store: CaseStore;
   readonly #protocol: Protocol;
   readonly #newId: () => string;
+  readonly #ledger: Pick<Ledger, 'byDevice'>;
 
-  constructor(store: CaseStore, protocol: Protocol, newId: () => string) {
+  constructor(store: CaseStore, protocol: Protocol, newId: () => string, ledger: Pick<Ledger, 'byDevice'>) {
     this.#store = store;
     this.#protocol = protocol;
     this.#newId = newId;
+    this.#ledger = ledger;
   }
 
   join(subject: SubjectInput, origin: SubjectOrigin): Joined {
@@ -76,22 +91,24 @@ export class CaseBook {
           claimedBy: null,
           claimedAt: null,
           knownAs: null,
+          reopened: null,
           assignedTo: null,
         },
         origin.takenInAt,
       );
       this.#store.insert(opened);
       this.#flag(opened);
-      joined = { id: opened.id, isNew: true, merged: [], apart };
+      joined = { id: opened.id, isNew: true, merged: [], apart, isReopened: false };
     } else {
       const { survivor, merged } = this.#merge(same, origin.takenInAt);
       const hashes = subject.kind === 'file' ? { ...subject.hashes, ...survivor.hashes } : survivor.hashes;
-      this.#store.update(
-        this.#prioritised({ ...survivor, hashes, facts: joinFacts(survivor.facts, facts) }, origin.takenInAt),
-      );
+      const now = { ...survivor, hashes, facts: joinFacts(survivor.facts, facts) };
+      const isReopened = isDecided(now.state);
+      if (isReopened) this.#reopen(now, 'reported-again', { report: origin.reportId }, origin.takenInAt);
+      else this.#store.update(this.#prioritised(now, origin.takenInAt));
       if (merged.length > 0 || isOther(hashes, survivor.hashes)) this.#flag({ ...survivor, hashes });
       for (const id of merged) this.#store.flagForMatching(id, true);
-      joined = { id: survivor.id, isNew: false, merged, apart };
+      joined = { id: survivor.id, isNew: false, merged, apart, isReopened };
     }
     this.#store.addKeys(joined.id, keys);
     this.#insertSighting(joined.id, subject, origin);
@@ -99,10 +116,37 @@ export class CaseBook {
   }
 
   /** The material turned up in another country: the case is open again and will be routed anew. */
-  moved(caseId: string, country: string, at: string): void {
+  moved(
+    caseId: string,
+    { country, at: namedAt }: { country: string; at: string },
+    referral: string,
+    at: string,
+  ): void {
     const entry = this.#load(caseId);
-    const facts = { ...entry.facts, hostingCountry: country, hostingNamedAt: at };
-    this.#store.update(this.#prioritised({ ...entry, state: 'open', facts }, at));
+    const facts = { ...entry.facts, hostingCountry: country, hostingNamedAt: namedAt };
+    const moved: StoredCase = { ...entry, facts };
+    if (isDecided(entry.state)) this.#reopen(moved, 'moved', { referral }, at);
+    else this.#store.update(this.#prioritised({ ...moved, state: 'open' }, at));
+  }
+
+  /**
+   * A desk refused, and signed that, what was decided to send: somebody must decide otherwise. The case is no longer
+   * referred, because nobody has it.
+   */
+  refused(caseId: string, referral: string, at: string): void {
+    const entry = this.#load(caseId);
+    if (isDecided(entry.state)) this.#reopen(entry, 'refused', { referral }, at);
+  }
+
+  /**
+   * Lists that speak against its decision know the case since. Inside a transaction.
+   * @returns whether it was decided, and is open again
+   */
+  listed(caseId: string, matches: readonly string[], at: string): boolean {
+    const entry = this.#store.find(caseId);
+    if (!entry || !isDecided(entry.state)) return false;
+    this.#reopen(entry, 'on-a-list', { matches }, at);
+    return true;
   }
 
   /**
@@ -182,6 +226,20 @@ export class CaseBook {
     this.#store.flagForMatching(id, hashes?.pdq !== undefined || hashes?.photodna !== undefined);
   }
 
+  /** In line again, free for anybody; its deadline counts from what brought it back. */
+  #reopen(entry: StoredCase, reason: ReopenReason, because: Because, at: string): void {
+    const { id, state: from } = entry;
+    const open: StoredCase = {
+      ...entry,
+      state: 'open',
+      reopened: { reason, at },
+      claimedBy: null,
+      claimedAt: null,
+    };
+    this.#store.update(this.#prioritised(open, at));
+    this.#ledger.byDevice('case.reopened', { case: id, reason, from, ...because });
+  }
+
   #load(id: string): StoredCase {
     const entry = this.#store.find(id);
     if (!entry) throw new Error(`a key points at case ${id}, which is not there`);
@@ -190,7 +248,12 @@ export class CaseBook {
 
   #prioritised(entry: StoredCase, at: string): StoredCase {
     const { policy } = this.#protocol;
-    const due = dueAt(entry.facts.firstReceivedAt, entry.takenInAt, policy.review.deadlineHours);
+    const { reopened } = entry;
+    const due = dueAt(
+      reopened === null ? entry.facts.firstReceivedAt : reopened.at,
+      reopened === null ? entry.takenInAt : reopened.at,
+      policy.review.deadlineHours,
+    );
     const priority = priorityOf(
       { facts: entry.facts, knownAs: entry.knownAs, dueAtMs: Date.parse(due), nowMs: Date.parse(at) },
       policy,

@@ -1,5 +1,12 @@
 import type { Check } from '../../../shared/contract/vault.contract.ts';
-import { CaseFacts, CaseState, CaseSummary, PriorityTerm, SubjectKind } from '../../../shared/domain/case.ts';
+import {
+  CaseFacts,
+  CaseState,
+  CaseSummary,
+  PriorityTerm,
+  Reopened,
+  SubjectKind,
+} from '../../../shared/domain/case.ts';
 import { KnownAs } from '../../../shared/domain/case-match.ts';
 import { DUTIES } from '../../../shared/domain/duty.ts';
 import { Hashes } from '../../../shared/domain/hashes.ts';
@@ -25,6 +32,7 @@ export interface StoredCase {
   claimedAt: string | null;
   /** What lists know it as. */
   knownAs: KnownAs | null;
+  reopened: Reopened | null;
   /** Null also where that person can no longer work on it. Only read: `AssignmentStore` gives cases. */
   assignedTo: PersonId | null;
 }
@@ -64,7 +72,8 @@ export interface QueueConditions {
 }
 
 const COLUMNS = `id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at,
-  last_received_at, hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, known_as`;
+  last_received_at, hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, known_as,
+  reopened_because, reopened_at`;
 
 /** To whom a case is given; whoever was disabled or no longer assesses holds none. */
 export const ASSIGNEE = `(SELECT p.id FROM people p WHERE p.id = assigned_to AND p.disabled_at IS NULL
@@ -85,7 +94,7 @@ export class CaseStore {
 
   insert(entry: StoredCase): void {
     this.#db
-      .prepare(`INSERT INTO cases (${COLUMNS}) VALUES (${Array(20).fill('?').join(', ')})`)
+      .prepare(`INSERT INTO cases (${COLUMNS}) VALUES (${Array(22).fill('?').join(', ')})`)
       .run([entry.id, entry.kind, entry.subject, ...changeable(entry)]);
     this.#count(sortOf(entry), 1);
   }
@@ -99,7 +108,8 @@ export class CaseStore {
       .prepare(
         `UPDATE cases SET hashes = ?, state = ?, merged_into = ?, taken_in_at = ?, due_at = ?, sightings = ?,
          first_received_at = ?, last_received_at = ?, hosting_country = ?, hosting_named_at = ?, trusted = ?, rank = ?,
-         why = ?, rank_changes_at = ?, claimed_by = ?, claimed_at = ?, known_as = ? WHERE id = ?`,
+         why = ?, rank_changes_at = ?, claimed_by = ?, claimed_at = ?, known_as = ?, reopened_because = ?,
+         reopened_at = ? WHERE id = ?`,
       )
       .run([...changeable(entry), entry.id]);
     const [from, to] = [before ? Object.values(before) : null, sortOf(entry)];
@@ -371,6 +381,8 @@ const changeable = (entry: StoredCase): SqlValue[] => [
   entry.claimedBy,
   entry.claimedAt,
   entry.knownAs,
+  entry.reopened?.reason ?? null,
+  entry.reopened?.at ?? null,
 ];
 
 /** What the queue can be asked for of a case. */
@@ -406,6 +418,10 @@ const toCase = (row: SqlRow): StoredCase => ({
   claimedBy: text(row.claimed_by),
   claimedAt: text(row.claimed_at),
   knownAs: row.known_as === null ? null : KnownAs.parse(row.known_as),
+  reopened:
+    row.reopened_because === null
+      ? null
+      : Reopened.parse({ reason: row.reopened_because, at: row.reopened_at }),
   assignedTo: row.assignee === null ? null : PersonId.parse(row.assignee),
 });
 
@@ -427,4 +443,5 @@ export const summaryOf = (entry: StoredCase): CaseSummary =>
     claimedAt: entry.claimedAt,
     assignedTo: entry.assignedTo,
     knownAs: entry.knownAs,
+    reopened: entry.reopened,
   });

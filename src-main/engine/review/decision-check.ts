@@ -13,16 +13,24 @@ const Decided = z.object({
   referrals: z.array(z.object({ id: z.string(), destination: z.string(), bodySha256: z.string() })),
 });
 const Assessed = Decided.extend({ assessment: z.string() });
-/** An overturned assessment names itself `assessment` and the one that replaces it `decision`. */
+const Withdrawn = z.object({ assessment: z.string(), referrals: z.array(z.string()) });
+/** An overturned or corrected assessment names itself `assessment` and the one that replaces it `decision`. */
 const Overturned = Decided.extend({ decision: z.string() });
 
 /** Compares assessments and the referrals queued because of them with what their authors signed. */
 export class DecisionCheck implements RecordCheck {
-  readonly kinds: readonly EntryKind[] = ['case.assessed', 'assessment.overturned'];
+  readonly kinds: readonly EntryKind[] = [
+    'case.assessed',
+    'assessment.overturned',
+    'assessment.corrected',
+    'assessment.withdrawn',
+  ];
   readonly #assessments: AssessmentStore;
   readonly #outbox: OutboxStore;
   #assessed = 0;
   #referred = 0;
+  #withdrawn = 0;
+  #neverSent = 0;
 
   constructor(assessments: AssessmentStore, outbox: OutboxStore) {
     this.#assessments = assessments;
@@ -30,6 +38,7 @@ export class DecisionCheck implements RecordCheck {
   }
 
   take({ kind, actor, data }: Entry): string[] {
+    if (kind === 'assessment.withdrawn') return this.#takeBack(data);
     const said = kind === 'case.assessed' ? Assessed.safeParse(data) : Overturned.safeParse(data);
     if (!said.success) return ['does not say what was decided'];
     const { referrals } = said.data;
@@ -48,7 +57,20 @@ export class DecisionCheck implements RecordCheck {
     return [
       ...countProblem('assessments', this.#assessments.count(), this.#assessed),
       ...countProblem('referrals', this.#outbox.count(), this.#referred),
+      ...countProblem('assessments taken back', this.#assessments.countWithdrawn(), this.#withdrawn),
+      ...countProblem('referrals taken back', this.#outbox.countWithdrawn(), this.#neverSent),
     ];
+  }
+
+  #takeBack(data: Entry['data']): string[] {
+    const said = Withdrawn.safeParse(data);
+    if (!said.success) return ['does not say what was taken back'];
+    const { assessment, referrals } = said.data;
+    this.#withdrawn += 1;
+    this.#neverSent += referrals.length;
+    const isWhole =
+      this.#assessments.isWithdrawn(assessment) && referrals.every((id) => this.#outbox.isWithdrawn(id));
+    return isWhole ? [] : ['what it takes back still stands'];
   }
 
   #compareReferrals(referrals: z.infer<typeof Decided>['referrals']): string[] {

@@ -24,6 +24,12 @@ export const reviewRouter = {
   assessKnown: review.assessKnown.handler(({ context, input }) =>
     context.open.review.assessKnown(input.command, input.cases, input.note),
   ),
+  withdraw: review.withdraw.handler(({ context, input }) =>
+    context.open.review.withdraw(input.command, input.case, input.assessment),
+  ),
+  correct: review.correct.handler(({ context, input }) =>
+    context.open.review.correct(input.command, input.case, input.assessment, input.judgement, input.reason),
+  ),
   saveDraft: review.saveDraft.handler(({ context, input }) => ({
     saved: context.open.review.saveDraft(input.case, input.draft?.json ?? null),
   })),

@@ -1,18 +1,28 @@
 import {
   AssessKnownResult,
+  type AssessmentRecord,
   AssessResult,
   type CaseDetail,
+  CorrectResult,
   type QueueFilter,
   type QueuePage,
+  WithdrawResult,
 } from '../../../shared/contract/review.contract.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
-import { type CaseFacts, CaseState, CaseSummary } from '../../../shared/domain/case.ts';
+import { type CaseFacts, CaseState, CaseSummary, isDecided } from '../../../shared/domain/case.ts';
 import { contradictions, HashAlgorithm } from '../../../shared/domain/hashes.ts';
-import { CaseId, PersonId, ReferralId, type ReportId } from '../../../shared/domain/ids.ts';
+import {
+  type AssessmentId,
+  CaseId,
+  PersonId,
+  ReferralId,
+  type ReportId,
+} from '../../../shared/domain/ids.ts';
 import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { conflict, notFound } from '../failure.ts';
 import type { ShownMatches } from '../matching/shown-matches.ts';
@@ -53,6 +63,9 @@ export interface ReviewParts {
 const SHOWN_SIGHTINGS = 200;
 /** Cases whose score may be brought up to date while somebody waits for the queue. */
 const REFRESHED_AT_ONCE = 500;
+
+const NO_LONGER_HELD = 'it can no longer be taken back: correct it instead';
+const JUDGED_SINCE = 'a second person has reviewed it meanwhile';
 
 /** The analyst's work: the queue, a case, a decision. */
 export class Review {
@@ -98,13 +111,15 @@ export class Review {
   }
 
   case(id: CaseId): CaseDetail {
-    const { cases, assessments, assignments, blindness, matches, referrals } = this.#parts;
+    const { cases, assessments, assignments, blindness, matches, referrals, person } = this.#parts;
     const entry = this.#find(id);
     blindness.refuse(id);
+    // What was taken back may be judged by others yet, and they must not be led by it.
+    const isShown = ({ withdrawnAt, by }: AssessmentRecord) => withdrawnAt === null || by.id === person.id;
     return {
       summary: summaryOf(entry),
       sightings: cases.sightings(id, SHOWN_SIGHTINGS).map(toSighting),
-      assessments: assessments.ofCase(id),
+      assessments: assessments.ofCase(id).filter(isShown),
       referrals: referrals.ofCase(id),
       assignments: assignments.ofCase(id),
       ...matches.of(id),
@@ -186,6 +201,45 @@ export class Review {
     return result;
   }
 
+  /** Takes the person's own decision back while it is held. */
+  withdraw(command: string, id: CaseId, assessment: AssessmentId): WithdrawResult {
+    const { commands, announcer, referrals, decisions, drawing, ledger, clock, person } = this.#parts;
+    const result = commands.once(command, WithdrawResult, () => {
+      const decision = this.#lastDecision(id, assessment);
+      if (decision.by.id !== person.id) throw conflict('a decision is taken back by whoever made it');
+      const isHeld = decision.heldUntil !== null && clock.nowMs() < Date.parse(decision.heldUntil);
+      if (!isHeld) throw conflict(NO_LONGER_HELD);
+      if (![null, 'waiting'].includes(drawing.stateOf(assessment))) throw conflict(JUDGED_SINCE);
+      drawing.drop(assessment);
+      if (!decisions.takeBack(id, assessment)) throw conflict(NO_LONGER_HELD);
+      ledger.byPerson('assessment.withdrawn', {
+        case: id,
+        assessment,
+        referrals: referrals.idsOf(assessment),
+      });
+      return { case: summaryOf(this.#find(id)), judgement: decision.judgement };
+    });
+    announcer.announce('queue', 'outbox', 'second-review', 'ledger');
+    return result;
+  }
+
+  /** Decides a decided case anew in place of its last assessment. */
+  correct(
+    command: string,
+    id: CaseId,
+    assessment: AssessmentId,
+    judgement: Assessment,
+    reason: string,
+  ): CorrectResult {
+    const { commands, announcer, duty } = this.#parts;
+    duty.allowWork();
+    const result = commands.once(command, CorrectResult, () =>
+      this.#correct(id, assessment, judgement, reason),
+    );
+    announcer.announce('queue', 'outbox', 'second-review', 'ledger');
+    return result;
+  }
+
   saveDraft(id: CaseId, draft: string | null): boolean {
     const { cases, assignments, clock, person } = this.#parts;
     const entry = cases.find(id);
@@ -196,38 +250,86 @@ export class Review {
   }
 
   #decide(id: CaseId, judgement: Assessment): AssessResult {
-    const { decisions, drawing, assignments, blindness, ledger, person, protocol } = this.#parts;
+    const { decisions, drawing, assignments, blindness, ledger, person } = this.#parts;
     const entry = this.#find(id);
     assignments.guard(entry);
     blindness.refuse(id);
     if (entry.state === 'merged') throw conflict(`this case went into ${entry.mergedInto}`);
-    if (entry.state === 'referred' || entry.state === 'closed')
-      throw conflict('this case is already decided');
+    if (isDecided(entry.state)) throw conflict('this case is already decided');
     if (entry.state === 'escalated' && person.role !== 'supervisor')
       throw conflict('this case waits for a supervisor');
     const { record, state, referrals, signed } = decisions.decide(entry, judgement);
     const { route } = record;
-    const rate = secondReviewRate(protocol.policy, {
-      legality: judgement.legality,
-      category: route.category,
-      person: person.id,
-    });
     ledger.byPerson('case.assessed', {
       case: id,
       assessment: record.id,
       ...signed,
-      secondReview: drawing.draw(record.id, id, rate),
+      secondReview: drawing.draw(record.id, id, this.#rate(record)),
     });
     return {
       assessment: record.id,
       route,
       state,
+      heldUntil: record.heldUntil,
       referrals: referrals.map(({ id: referral, destination }) => ({
         id: ReferralId.parse(referral),
         destination,
         state: 'queued' as const,
       })),
     };
+  }
+
+  #correct(id: CaseId, assessment: AssessmentId, judgement: Assessment, reason: string): CorrectResult {
+    const { decisions, drawing, blindness, ledger, person } = this.#parts;
+    blindness.refuse(id);
+    const replaced = this.#lastDecision(id, assessment);
+    if (replaced.by.id !== person.id && person.role !== 'supervisor')
+      throw conflict('a decision is corrected by whoever made it, or by a supervisor');
+    const entry = this.#find(id);
+    if (!isDecided(entry.state)) throw conflict('this case is not decided: assess it');
+    const review = drawing.stateOf(assessment);
+    if (review === 'disputed') throw conflict('two people disagree about it: a supervisor settles that');
+    drawing.drop(assessment);
+    const { record, state, referrals, signed } = decisions.correct(entry, judgement, { assessment, reason });
+    ledger.byPerson('assessment.corrected', {
+      case: id,
+      assessment,
+      decision: record.id,
+      reasonSha256: boundDigest(record.id, reason),
+      ...signed,
+      // What was drawn stays drawn: no correction takes a decision out of the sample.
+      secondReview: drawing.draw(record.id, id, review === null ? this.#rate(record) : 1),
+    });
+    return {
+      assessment: record.id,
+      route: record.route,
+      state,
+      heldUntil: record.heldUntil,
+      referrals: referrals.map(({ id: referral, destination, purpose }) => ({
+        id: ReferralId.parse(referral),
+        destination,
+        purpose,
+        state: 'queued' as const,
+      })),
+    };
+  }
+
+  /** How much of such decisions is drawn for a second person. */
+  #rate({ judgement, route }: AssessmentRecord): number {
+    const { person, protocol } = this.#parts;
+    return secondReviewRate(protocol.policy, {
+      legality: judgement.legality,
+      category: route.category,
+      person: person.id,
+    });
+  }
+
+  /** @throws Failure CONFLICT where the case stands by another assessment */
+  #lastDecision(id: CaseId, assessment: AssessmentId): AssessmentRecord {
+    this.#find(id);
+    const last = this.#parts.assessments.ofCase(id).findLast(({ withdrawnAt }) => withdrawnAt === null);
+    if (last?.id !== assessment) throw conflict('this is not the decision the case stands by');
+    return last;
   }
 
   #find(id: CaseId): StoredCase {

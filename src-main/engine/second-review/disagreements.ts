@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
+import type { Judged } from '../../../shared/contract/review.contract.ts';
 import type { Disagreement, Settlement } from '../../../shared/contract/second-review.contract.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
@@ -142,7 +142,7 @@ export class Disagreements {
     };
   }
 
-  #record({ by, at, judgement, route }: StoredDecision): Omit<AssessmentRecord, 'id'> {
+  #record({ by, at, judgement, route }: StoredDecision): Judged {
     const name = this.#parts.people.find(by)?.name ?? '';
     return { assessedAt: at, by: { id: PersonId.parse(by), name }, judgement, route };
   }

@@ -14,7 +14,7 @@ const Reviewed = z.object({
 
 /** Compares what waits for a second person, and what second people decided, with the record. */
 export class SecondReviewCheck implements RecordCheck {
-  readonly kinds: readonly EntryKind[] = ['case.assessed', 'assessment.reviewed'];
+  readonly kinds: readonly EntryKind[] = ['case.assessed', 'assessment.corrected', 'assessment.reviewed'];
   readonly #store: SecondReviewStore;
   #drawn = 0;
 
@@ -23,7 +23,7 @@ export class SecondReviewCheck implements RecordCheck {
   }
 
   take({ kind, actor, data }: Entry): string[] {
-    if (kind === 'case.assessed') {
+    if (kind !== 'assessment.reviewed') {
       if (Drawn.safeParse(data).success) this.#drawn += 1;
       return [];
     }

@@ -6,7 +6,7 @@ import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
 import type { JudgedRow } from '../review/signed-judgement.ts';
 import type { Database, SqlRow } from '../vault/database.ts';
 
-export const REVIEW_STATES = ['waiting', 'agreed', 'disputed', 'upheld', 'overturned'] as const;
+export const REVIEW_STATES = ['waiting', 'agreed', 'disputed', 'upheld', 'overturned', 'withdrawn'] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];
 
 /** Somebody's decision about a case. */
@@ -106,6 +106,21 @@ export class SecondReviewStore {
     this.#db
       .prepare('UPDATE second_reviews SET settled_by = ?, settled_at = ?, state = ? WHERE id = ?')
       .run([by, at, state, id]);
+  }
+
+  /** Null where the assessment was not drawn. */
+  stateOf(assessment: string): ReviewState | null {
+    const row = this.#db
+      .prepare('SELECT state FROM second_reviews WHERE assessment_id = ?')
+      .get([assessment]);
+    return row ? stateOf(row.state) : null;
+  }
+
+  /** The assessment was taken back or corrected before anybody reviewed it. */
+  withdraw(assessment: string): void {
+    this.#db
+      .prepare("UPDATE second_reviews SET state = 'withdrawn' WHERE assessment_id = ?")
+      .run([assessment]);
   }
 
   disputed(): StoredReview[] {

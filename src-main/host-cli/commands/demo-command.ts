@@ -95,6 +95,8 @@ async function demonstrate(folder: string, terminal: Terminal, tell: (words: str
       const queue = await client.review.queue({ limit: 500 });
       tell(`4. ${queue.total} cases wait. The first: ${caseText(queue.cases[0])}.`);
       const decided = await decideOneOfEach(client, queue, session.members, session.hotline.country, tell);
+      const { graceSeconds } = session.policy.review;
+      tell(`   Each decision can be taken back for ${graceSeconds} s; then the courier sends.`);
       const sent = await sendAll(client);
       tell(`6. ${sent.delivered} referrals delivered, ${sent.retrying} waiting, ${sent.parked} parked.`);
       const { referrals } = await client.referral.outbox({});

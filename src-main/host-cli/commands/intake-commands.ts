@@ -41,6 +41,7 @@ const NOTHING_IMPORTED = {
   subjects: 0,
   casesNew: 0,
   casesJoined: 0,
+  casesReopened: 0,
   refused: [],
   notices: [],
   noticeCounts: {},
@@ -103,9 +104,10 @@ const progressText = (step: Exclude<ImportProgress, { phase: 'done' }>): string 
 function resultText(file: string, result: ImportResult): string {
   if (result.alreadyImported) return `${basename(file)} was imported before; nothing was changed.`;
   const counts = `${result.reports} reports, ${result.subjects} subjects: ${result.casesNew} new cases, ${result.casesJoined} sightings joined known ones`;
+  const reopened = result.casesReopened > 0 ? ` ${result.casesReopened} decided cases are open again.` : '';
   const refused = result.refused.map((refusal) => `  ${refusalText(refusal)}`);
   return [
-    `${basename(file)} (${result.format}): ${counts}.`,
+    `${basename(file)} (${result.format}): ${counts}.${reopened}`,
     ...(result.refusedTotal > 0 ? [`${result.refusedTotal} refused:`, ...refused] : []),
     ...noticeLines(result),
   ].join('\n');

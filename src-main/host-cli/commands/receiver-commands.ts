@@ -16,6 +16,7 @@ interface ReceiverFlags {
   fail?: string;
   delay?: string;
   dropAfterAccept?: string;
+  refuse?: string;
   json?: boolean;
 }
 
@@ -32,6 +33,7 @@ export function addReceiverCommands(program: Command): void {
     .option('--fail <status:share>', 'answers this share with an error, for example 503:0.2')
     .option('--delay <ms>', 'waits before every answer')
     .option('--drop-after-accept <share>', 'stores, then hangs up without an answer')
+    .option('--refuse <share>', 'refuses this share for good, and signs that')
     .option('--json')
     .action(async (options: ReceiverFlags) => {
       if (options.dir === undefined) throw new UsageError('say where the desk keeps its files with --dir');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DestinationId } from '../../../shared/domain/ids.ts';
+import { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import { UsageError } from '../exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
 import { table } from '../terminal.ts';
@@ -48,7 +48,11 @@ export function addReferralCommands(program: Command): void {
     terminalFor(options).answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED'], ...rows]));
   });
 
-  vaultCommand(program, 'send', 'sends what waits in the outbox')
+  vaultCommand(
+    program,
+    'send',
+    'sends what waits in the outbox; a decision just made can be taken back first',
+  )
     .option('--until-empty', 'waits out delays until nothing is left')
     .addOption(new Option('--timeout <seconds>').default(30).argParser(seconds))
     .action(async (options: VaultOptions & { untilEmpty?: boolean; timeout: number }) => {
@@ -57,6 +61,7 @@ export function addReferralCommands(program: Command): void {
         const counts = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
         const stream = await client.referral.send({
           untilEmpty: options.untilEmpty ?? false,
+          pastGrace: true,
           timeoutMs: options.timeout * 1000,
         });
         for await (const step of stream) {
@@ -71,6 +76,22 @@ export function addReferralCommands(program: Command): void {
         `${result.delivered} delivered, ${result.retrying} waiting, ${result.refused} refused, ${result.parked} parked`,
       );
     });
+
+  vaultCommand(program, 'resume <referral...>', 'sends parked referrals again, with the same bytes').action(
+    async (texts: string[], options: VaultOptions) => {
+      const ids = texts.map((text) => {
+        const id = ReferralId.safeParse(text);
+        if (!id.success) throw new UsageError(`${text} is not the id of a referral`);
+        return id.data;
+      });
+      const resumed = await withVault(options, async (client) => {
+        const referrals = [];
+        for (const id of ids) referrals.push(await client.referral.resume({ command: newCommand(), id }));
+        return referrals;
+      });
+      terminalFor(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
+    },
+  );
 
   vaultCommand(program, 'outbox', 'lists referrals, the newest first').action(
     async (options: VaultOptions) => {

@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AssessResult, CaseDetail, CorrectResult } from '../../../shared/contract/review.contract.ts';
 import { defangAddress } from '../../../shared/domain/address.ts';
 import { AgeCategory, Classification, GenderCategory, Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
 import { CountryCode } from '../../../shared/domain/country.ts';
-import { CaseId } from '../../../shared/domain/ids.ts';
+import { type AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
+import { UsageError } from '../exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
 import { table } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
@@ -43,13 +45,65 @@ export function addReviewCommands(program: Command): void {
         entry.dueAt?.slice(0, 16) ?? '',
         entry.id,
         entry.kind === 'file' ? entry.subject : defangAddress(entry.kind, entry.subject),
-        entry.why.map((term) => term.code).join(', '),
+        [...(entry.reopened ? [entry.reopened.reason] : []), ...entry.why.map((term) => term.code)].join(
+          ', ',
+        ),
       ]);
       const listed = table([['PRIORITY', 'HOST', 'DUE', 'CASE', 'SUBJECT', 'WHY'], ...rows]);
       terminalFor(options).answer(page, `${listed}\n${page.total} cases`);
     });
 
-  vaultCommand(program, 'assess <case>', 'decides a case; the policy says where it goes')
+  judgementCommand(program, 'assess <case>', 'decides a case; the policy says where it goes').action(
+    async (caseText: string, options: AssessFlags) => {
+      const id = caseId(caseText);
+      const result = await withVault(options, async (client) => {
+        const reported = (await client.review.case({ id })).summary.hosting;
+        return client.review.assess({
+          command: newCommand(),
+          case: id,
+          judgement: judged(options, reported),
+        });
+      });
+      terminalFor(options).answer(result, decidedText(result));
+    },
+  );
+
+  vaultCommand(program, 'undo <case>', 'takes back what you just decided, before anything goes out').action(
+    async (caseText: string, options: VaultOptions) => {
+      const id = caseId(caseText);
+      const result = await withVault(options, async (client) => {
+        const assessment = standing(await client.review.case({ id }));
+        return client.review.withdraw({ command: newCommand(), case: id, assessment });
+      });
+      terminalFor(options).answer(result, `Taken back; the case is ${result.case.state} again.`);
+    },
+  );
+
+  judgementCommand(
+    program,
+    'correct <case>',
+    'decides a decided case anew; desks that have it get an amendment or a retraction',
+  )
+    .requiredOption('--reason <text>', 'what was wrong')
+    .action(async (caseText: string, options: AssessFlags & { reason: string }) => {
+      const id = caseId(caseText);
+      const result = await withVault(options, async (client) => {
+        const detail = await client.review.case({ id });
+        return client.review.correct({
+          command: newCommand(),
+          case: id,
+          assessment: standing(detail),
+          judgement: judged(options, detail.summary.hosting),
+          reason: options.reason,
+        });
+      });
+      terminalFor(options).answer(result, decidedText(result));
+    });
+}
+
+/** A command that says how a case is to be judged. */
+const judgementCommand = (program: Command, name: string, description: string): Command =>
+  vaultCommand(program, name, description)
     .addOption(new Option('--legality <legality>').choices(Legality.options).makeOptionMandatory())
     .addOption(
       new Option('--hosting <cc>', 'hosting country, instead of the reported one').argParser(country),
@@ -57,35 +111,44 @@ export function addReviewCommands(program: Command): void {
     .addOption(new Option('--classification <classification>').choices(Classification.options))
     .addOption(new Option('--age <age>').choices(AgeCategory.options))
     .addOption(new Option('--gender <gender>').choices(GenderCategory.options))
-    .option('--note <text>')
-    .action(async (caseText: string, options: AssessFlags) => {
-      const id = CaseId.safeParse(caseText);
-      if (!id.success) throw new InvalidArgumentError('this is not the id of a case');
-      const result = await withVault(options, async (client) => {
-        const { legality, classification, age, gender, note } = options;
-        const reported = (await client.review.case({ id: id.data })).summary.hosting;
-        // Not parsed here: the engine judges it, and its refusal has the exit code of one.
-        const judgement = {
-          legality,
-          hosting: options.hosting
-            ? { country: options.hosting, source: 'analyst' as const }
-            : { country: reported, source: reported === null ? ('unknown' as const) : ('reported' as const) },
-          classification,
-          age,
-          gender,
-          note,
-        };
-        return client.review.assess({ command: newCommand(), case: id.data, judgement });
-      });
-      const { route, referrals } = result;
-      terminalFor(options).answer(
-        { assessment: result.assessment, route, state: result.state, referrals },
-        `Category ${route.category}: ${route.outcome}` +
-          (referrals.length > 0
-            ? ` to ${referrals.map((referral) => referral.destination).join(' and ')}`
-            : ''),
-      );
-    });
+    .option('--note <text>');
+
+/** Not parsed here: the engine judges it, and its refusal has the exit code of one. */
+function judged(options: AssessFlags, reported: CountryCode | null) {
+  const { legality, hosting, classification, age, gender, note } = options;
+  return {
+    legality,
+    hosting: hosting
+      ? { country: hosting, source: 'analyst' as const }
+      : { country: reported, source: reported === null ? ('unknown' as const) : ('reported' as const) },
+    classification,
+    age,
+    gender,
+    note,
+  };
+}
+
+/** The assessment a case stands by. */
+function standing({ assessments }: CaseDetail): AssessmentId {
+  const last = assessments.findLast(({ withdrawnAt }) => withdrawnAt === null);
+  if (!last) throw new UsageError('nobody has decided this case');
+  return last.id;
+}
+
+function decidedText({ route, referrals, heldUntil }: AssessResult | CorrectResult): string {
+  const to = referrals.map((referral) =>
+    'purpose' in referral && referral.purpose !== 'new'
+      ? `${referral.destination} (${referral.purpose})`
+      : referral.destination,
+  );
+  const held = heldUntil === null ? '' : `; until ${heldUntil} it can be taken back with undo`;
+  return `Category ${route.category}: ${route.outcome}${to.length > 0 ? ` to ${to.join(' and ')}` : ''}${held}`;
+}
+
+function caseId(text: string): CaseId {
+  const id = CaseId.safeParse(text);
+  if (!id.success) throw new InvalidArgumentError('this is not the id of a case');
+  return id.data;
 }
 
 function wholeNumber(text: string): number {

@@ -120,6 +120,10 @@ const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
     const [id, into] = [readFact.text(facts, 'case'), readFact.text(facts, 'into')];
     return id && into && fill(t, 'case-merged', { id: shortId(id), into: shortId(into) });
   },
+  'case.reopened': (facts, { t }) => {
+    const reason = readFact.text(facts, 'reason');
+    return reason === null ? null : named(t, 'reopened', reason);
+  },
   'case.assessed': judged('case-assessed'),
   'case.reassigned': (facts, { t, who, person }) => {
     const to = readFact.text(facts, 'to');
@@ -133,6 +137,8 @@ const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
     judged(facts.agrees === true ? 'assessment-agreed' : 'assessment-disagreed')(facts, words),
   'assessment.upheld': said('assessment-upheld'),
   'assessment.overturned': judged('assessment-overturned'),
+  'assessment.withdrawn': said('assessment-withdrawn'),
+  'assessment.corrected': judged('assessment-corrected'),
   'assessment.revealed': said('assessment-revealed'),
   'assessment.noted': said('assessment-noted'),
   'golden.added': said('golden-added'),

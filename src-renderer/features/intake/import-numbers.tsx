@@ -11,6 +11,9 @@ export function ImportNumbers({ result }: { result: ImportResult }) {
     [t('intake.result.subjects'), result.subjects],
     [t('intake.result.casesNew'), result.casesNew],
     [t('intake.result.casesJoined'), result.casesJoined],
+    ...(result.casesReopened > 0
+      ? ([[t('intake.result.casesReopened'), result.casesReopened]] as [string, number][])
+      : []),
     [t('intake.result.refused'), result.refusedTotal],
     [t('intake.result.notices'), countOf(result.noticeCounts)],
   ];

@@ -23,7 +23,7 @@ export interface IntakeState {
   loadBatches: () => Promise<void>;
   showRefusals: (batch: Batch | null) => Promise<void>;
   /** @returns what came of it, or null with the reason in `failure` */
-  report: (report: ReportInput) => Promise<{ fresh: number; joined: number } | null>;
+  report: (report: ReportInput) => Promise<{ fresh: number; joined: number; reopened: number } | null>;
 }
 
 export type IntakeStore = StoreApi<IntakeState>;
@@ -103,7 +103,11 @@ export function createIntakeStore(client: Pick<EngineClient, 'intake'>): IntakeS
         try {
           const { cases } = await client.intake.report({ command: newCommand(), report });
           const fresh = cases.filter((one) => one.isNew).length;
-          return { fresh, joined: cases.length - fresh };
+          return {
+            fresh,
+            joined: cases.length - fresh,
+            reopened: cases.filter((one) => one.isReopened).length,
+          };
         } catch (error) {
           set({ failure: failureOf(error) });
           return null;

@@ -5,21 +5,32 @@ import { ReportInput, type SubjectInput } from '../../../shared/domain/report.ts
 /** A report as somebody types it while on the phone. */
 export interface TypedReport {
   channel: 'phone' | 'mail';
+  /** `YYYY-MM-DDTHH:MM` on the clock of this workstation; empty: not known. */
   receivedAt: string;
   reference: string;
   urls: string;
   hashes: string;
   country: string | null;
+  /** What was typed for a country and is none. */
+  untakenCountry: string | null;
   narrative: string;
 }
 
 export type ReadReport =
   | { report: ReportInput }
-  | { problem: 'nothing' | 'bad-hash' }
+  | { problem: 'nothing' | 'bad-hash' | 'bad-country' | 'bad-date' | 'later-date' }
   | { refusals: Refusal[] };
 
-/** Reads the form; the schema of the domain judges it before the engine does. */
-export function readReport(typed: TypedReport): ReadReport {
+/**
+ * Reads the form; the schema of the domain judges it before the engine does.
+ * @param nowMs nothing is received later than now, give or take what clocks differ by
+ */
+export function readReport(typed: TypedReport, nowMs = Date.now()): ReadReport {
+  if (typed.untakenCountry) return { problem: 'bad-country' };
+  const receivedAt = instantOf(typed.receivedAt);
+  if (receivedAt === 'bad-date') return { problem: receivedAt };
+  if (receivedAt !== null && Date.parse(receivedAt) > nowMs + CLOCKS_DIFFER_MS)
+    return { problem: 'later-date' };
   const hosting = typed.country === null ? {} : { hosting: { country: typed.country } };
   const subjects: unknown[] = linesOf(typed.urls).map((url) => ({ kind: 'url', url, ...hosting }));
   for (const line of linesOf(typed.hashes)) {
@@ -28,15 +39,36 @@ export function readReport(typed: TypedReport): ReadReport {
     subjects.push({ ...subject, ...hosting });
   }
   if (subjects.length === 0) return { problem: 'nothing' };
-  const receivedAt = Date.parse(typed.receivedAt);
   const parsed = ReportInput.safeParse({
-    receivedAt: Number.isNaN(receivedAt) ? null : new Date(receivedAt).toISOString(),
+    receivedAt,
     channel: typed.channel,
     ...(typed.reference.trim() === '' ? {} : { reference: typed.reference.trim() }),
     ...(typed.narrative.trim() === '' ? {} : { narrative: typed.narrative.trim() }),
     subjects,
   });
   return parsed.success ? { report: parsed.data } : { refusals: refusalsOf(parsed.error, null) };
+}
+
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/** One form and no other: `Date.parse` reads "03/11/2026" as 11 March and "1" as 2001. */
+const LOCAL_MINUTE = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})$/;
+
+/** Null where nothing is said. A minute that the clock leaves out in spring is no minute. */
+function instantOf(text: string): string | null | 'bad-date' {
+  if (text.trim() === '') return null;
+  const parts = LOCAL_MINUTE.exec(text.trim())?.slice(1).map(Number);
+  if (!parts) return 'bad-date';
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = parts;
+  const at = new Date(year, month - 1, day, hour, minute);
+  at.setFullYear(year);
+  const isSame =
+    at.getFullYear() === year &&
+    at.getMonth() === month - 1 &&
+    at.getDate() === day &&
+    at.getHours() === hour &&
+    at.getMinutes() === minute;
+  return isSame && year >= 1990 ? at.toISOString() : 'bad-date';
 }
 
 const linesOf = (text: string): string[] =>

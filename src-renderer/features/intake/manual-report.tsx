@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ComboField } from '../../ui/combo-field.tsx';
 import { countryChoices } from '../../ui/country-choices.ts';
+import { DateTimeField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Segments } from '../../ui/segments.tsx';
@@ -18,11 +19,12 @@ const localNow = (): string =>
 
 const empty = (): TypedReport => ({
   channel: 'phone',
-  receivedAt: localNow().replace('T', ' '),
+  receivedAt: localNow(),
   reference: '',
   urls: '',
   hashes: '',
   country: null,
+  untakenCountry: null,
   narrative: '',
 });
 
@@ -33,13 +35,14 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
   const failure = useIntake((state) => state.failure);
   const [typed, setTyped] = useState(empty);
   const [checked, setChecked] = useState(false);
-  const [done, setDone] = useState<{ fresh: number; joined: number } | null>(null);
+  const [done, setDone] = useState<{ fresh: number; joined: number; reopened: number } | null>(null);
+  const first = useRef<HTMLTextAreaElement>(null);
   const [busy, setBusy] = useState(false);
   const set = (change: Partial<TypedReport>) => {
-    setTyped({ ...typed, ...change });
+    setTyped((before) => ({ ...before, ...change }));
     setDone(null);
   };
-  const read = readReport(typed);
+  const read = readReport(typed, Date.now());
   const problem = checked && 'problem' in read ? read.problem : null;
   const submit = async () => {
     setChecked(true);
@@ -51,6 +54,8 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
     setTyped(empty());
     setChecked(false);
     setDone(taken);
+    // The next report begins where this one did.
+    first.current?.focus();
   };
   return (
     <Dialog title={t('intake.manual.title')} isOpen onClose={onClose} width="l">
@@ -65,14 +70,21 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
             value={typed.channel}
             onChange={(channel) => set({ channel })}
           />
-          <TextField
+          <DateTimeField
             label={t('intake.manual.received')}
             value={typed.receivedAt}
             onChange={(receivedAt) => set({ receivedAt })}
+            hint={t('intake.manual.receivedHint')}
+            error={
+              problem === 'bad-date' || problem === 'later-date'
+                ? t(problem === 'bad-date' ? 'intake.manual.badDate' : 'intake.manual.laterDate')
+                : null
+            }
           />
         </div>
         <TextField
           label={t('intake.manual.urls')}
+          areaRef={first}
           rows={3}
           mono
           value={typed.urls}
@@ -95,7 +107,9 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
             choices={countryChoices(i18n.language)}
             value={typed.country}
             placeholder={t('common.unknown')}
-            onChange={(country) => set({ country })}
+            onChange={(country) => set({ country, untakenCountry: null })}
+            untaken={typed.untakenCountry}
+            onUntaken={(untakenCountry) => set({ untakenCountry })}
           />
           <TextField
             label={t('intake.manual.reference')}
@@ -123,6 +137,7 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
         <div className={css.actions}>
           <p className={css.news} role="status">
             {done && t('intake.manual.done', { ...done })}
+            {done && done.reopened > 0 && ` ${t('intake.manual.reopened', { count: done.reopened })}`}
           </p>
           <Button onPress={onClose}>{t('common.close')}</Button>
           <Button look="primary" isDisabled={busy} onPress={() => void submit()}>

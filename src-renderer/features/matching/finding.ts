@@ -1,4 +1,4 @@
-import type { ListMatch } from '../../../shared/contract/matching.contract.ts';
+import type { ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import { failureOf } from '../../transport/failure.ts';
 import { algorithmsOf } from './hash-guess.ts';
 import type { FindingActs, ListsBench } from './lists-state.ts';
@@ -14,12 +14,14 @@ export function finding({ client, set, get }: ListsBench): FindingActs {
       if (value === '' || get().finding) return;
       set({ finding: true, failure: null, found: null });
       const hashes = algorithmsOf(value);
+      const kinds: { algorithm: MatchAlgorithm; value: string }[] =
+        hashes.length > 0 ? hashes : [{ algorithm: 'url', value }];
       const pdq = hashes.find(({ algorithm }) => algorithm === 'pdq');
       try {
         const [exact, near, cases] = await Promise.all([
           client.lists.find({ value }),
           pdq === undefined ? { matches: [] } : client.matching.match({ algorithm: 'pdq', value: pdq.value }),
-          Promise.all(hashes.map((hash) => client.matching.lookup(hash))),
+          Promise.all(kinds.map((kind) => client.matching.lookup(kind))),
         ]);
         const byCase = new Map(cases.flatMap((answer) => answer.cases).map((one) => [one.id, one]));
         set({

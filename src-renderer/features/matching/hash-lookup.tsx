@@ -1,18 +1,18 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
-import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { failureText } from '../../ui/failure-text.ts';
 import type { PaletteItem } from '../../ui/palette.tsx';
 import { ALGORITHM_NAMES, subjectLine } from '../review/index.ts';
-import { algorithmsOf } from './hash-guess.ts';
+import { algorithmsOf, isLikeAddress } from './hash-guess.ts';
 import { useMatching } from './matching-context.ts';
 
 interface Answer {
   text: string;
-  algorithm: HashAlgorithm;
+  algorithm: MatchAlgorithm;
   cases: readonly CaseSummary[];
   waiting: readonly CaseId[];
   /** Nobody knows whether a case holds it. */
@@ -25,10 +25,12 @@ interface HashLookupProps {
   children: (found: { items: PaletteItem[]; nothing: string | null }) => ReactNode;
 }
 
-/** Offers to look a typed hash up in the vault, and then the cases that hold it. */
+/** Offers to look a typed hash or address up in the vault, and then the cases that hold it. */
 export function HashLookup({ text, onCase, children }: HashLookupProps) {
   const { t } = useTranslation();
   const client = useMatching();
+  const nameOf = (algorithm: MatchAlgorithm) =>
+    algorithm === 'url' ? t('matches.address') : ALGORITHM_NAMES[algorithm];
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
     if (answer !== null && answer.text !== text) setAnswer(null);
@@ -52,14 +54,17 @@ export function HashLookup({ text, onCase, children }: HashLookupProps) {
       items,
       nothing:
         answer.failure === null
-          ? t('palette.notFound', { algorithm: ALGORITHM_NAMES[answer.algorithm] })
+          ? t('palette.notFound', { algorithm: nameOf(answer.algorithm) })
           : failureText(t, answer.failure),
     });
   }
-  const items = algorithmsOf(text).map(
+  const hashes: { algorithm: MatchAlgorithm; value: string }[] = algorithmsOf(text);
+  const kinds =
+    hashes.length === 0 && isLikeAddress(text) ? [{ algorithm: 'url' as const, value: text.trim() }] : hashes;
+  const items = kinds.map(
     ({ algorithm, value }): PaletteItem => ({
       id: algorithm,
-      label: t('palette.lookup', { algorithm: ALGORITHM_NAMES[algorithm] }),
+      label: t('palette.lookup', { algorithm: nameOf(algorithm) }),
       icon: 'search',
       act: () =>
         void client.matching

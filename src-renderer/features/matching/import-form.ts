@@ -6,6 +6,7 @@ import {
   type UpdateMode,
 } from '../../../shared/domain/hash-list.ts';
 import type { HashListId } from '../../../shared/domain/ids.ts';
+import { UNFINISHED } from '../../ui/date-field.tsx';
 import { type DetailsField, type DetailsForm, emptyDetails, readDetails } from './details-form.ts';
 import { likelyFormat, sumsDigits } from './file-sample.ts';
 import {
@@ -49,7 +50,7 @@ export interface ImportOrder {
 }
 
 /** What stands in the way of importing. */
-export type ImportMissing = 'files' | 'format' | 'algorithm' | 'columns' | 'list' | 'details';
+export type ImportMissing = 'files' | 'format' | 'algorithm' | 'columns' | 'list' | 'details' | 'asOf';
 
 export const emptyImport = (): ImportForm => ({
   files: [],
@@ -174,6 +175,7 @@ export function readImport(
   const fresh = 'details' in read ? read.details : null;
   if (form.target === 'known' && known === undefined) missing.push('list');
   if (form.target === 'new' && fresh === null) missing.push('details');
+  if (form.target === 'known' && form.asOf === UNFINISHED) missing.push('asOf');
   const list = form.target === 'known' ? known?.id : fresh;
   if (missing.length > 0 || typeof reading === 'string' || list === undefined || list === null) {
     return { missing, problems: 'problems' in read && form.target === 'new' ? read.problems : new Set() };

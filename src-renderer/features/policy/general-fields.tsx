@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountryCode } from '../../../shared/domain/country.ts';
 import { Card } from '../../ui/card.tsx';
@@ -13,6 +14,7 @@ import { WordsFields } from './words-fields.tsx';
 export function GeneralFields() {
   const { t, i18n } = useTranslation();
   const { policy, change, errorAt } = useDraft();
+  const [untaken, setUntaken] = useState<string | null>(null);
   return (
     <Card title={t('policy.section.general')}>
       <div className={css.section}>
@@ -36,6 +38,12 @@ export function GeneralFields() {
             value={policy.jurisdiction}
             onChange={(country) => {
               if (country !== null) change({ jurisdiction: country as CountryCode });
+            }}
+            untaken={untaken}
+            onUntaken={(text) => {
+              setUntaken(text);
+              // No country, so that nobody proposes the policy with the one before.
+              if (text !== null) change({ jurisdiction: text as CountryCode });
             }}
           />
         </div>

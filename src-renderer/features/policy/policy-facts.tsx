@@ -29,6 +29,7 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
             rows={[
               [t('policy.field.review.deadlineHours'), hours(review.deadlineHours)],
               [t('policy.field.review.nearHours'), hours(review.nearHours)],
+              [t('policy.field.review.graceSeconds'), seconds(review.graceSeconds * 1000)],
             ]}
           />
         </Card>

@@ -36,6 +36,13 @@ export function ReviewFields() {
             unit={t('policy.unit.hours')}
             error={errorAt('review.nearHours')}
           />
+          <NumberField
+            label={t('policy.field.review.graceSeconds')}
+            value={review.graceSeconds}
+            onChange={(value) => put({ graceSeconds: value ?? Number.NaN })}
+            unit={t('policy.unit.seconds')}
+            error={errorAt('review.graceSeconds')}
+          />
         </div>
         <h3>{t('policy.section.secondReview')}</h3>
         <p className={css.hint}>{t('policy.hint.rates')}</p>

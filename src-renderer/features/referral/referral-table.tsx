@@ -17,6 +17,7 @@ export const REFERRAL_TONE = {
   delivered: 'good',
   refused: 'danger',
   parked: 'warn',
+  withdrawn: 'neutral',
 } as const;
 
 /** Referrals in rows; choosing one shows its course. */

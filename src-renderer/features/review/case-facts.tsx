@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { CaseSummary } from '../../../shared/domain/case.ts';
+import { type CaseSummary, isDecided } from '../../../shared/domain/case.ts';
 import { hostingZone } from '../../../shared/domain/member-table.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -39,18 +39,25 @@ export function CaseFactsTable({ summary }: { summary: CaseSummary }) {
             t('case.received'),
             summary.receivedAt === null ? t('case.unknownDate') : format.dateTime(summary.receivedAt),
           ],
-          [
-            t('case.due'),
-            <span key="due">
-              {summary.dueAt !== null && `${format.dateTime(summary.dueAt)} · `}
-              <Due dueAt={summary.dueAt} nowMs={nowMs} />
-            </span>,
-          ],
-          [t('case.claimedAt'), claimed],
+          ...(isDecided(summary.state)
+            ? []
+            : ([
+                [
+                  t('case.due'),
+                  <span key="due">
+                    {summary.dueAt !== null && `${format.dateTime(summary.dueAt)} · `}
+                    <Due dueAt={summary.dueAt} nowMs={nowMs} />
+                  </span>,
+                ],
+                [t('case.claimedAt'), claimed],
+              ] as const)),
           [
             t('case.why'),
             <span key="why" className={css.itemHead}>
               <b>{summary.priority}</b>
+              {summary.reopened !== null && (
+                <Chip tone="warn">{t(`enum.reopened.${summary.reopened.reason}`)}</Chip>
+              )}
               {summary.why.map((term) => (
                 <Chip key={term.code} tone={whyTone(term.code)}>
                   {t(`enum.why.${term.code}`)} {term.points > 0 ? `+${term.points}` : term.points}

@@ -7,10 +7,13 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { failureText } from '../../ui/failure-text.ts';
+import { useFormat } from '../../ui/use-format.ts';
 import { ApartLines } from './apart-lines.tsx';
 import { AssignmentLines } from './assignment-lines.tsx';
 import { CaseFactsTable } from './case-facts.tsx';
 import css from './case-view.module.css';
+import { decisionOf } from './decided.ts';
+import { DecisionCard } from './decision-card.tsx';
 import { EarlierAssessments } from './earlier-assessments.tsx';
 import { HashTable } from './hash-table.tsx';
 import { HoldLine } from './hold-line.tsx';
@@ -36,11 +39,15 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
   const { work } = useReviewStores();
   const detail = useWork((state) => state.detail);
   const failure = useWork((state) => state.failure);
+  const format = useFormat();
   const hidden = useWork((state) => state.withheld);
   if (hidden !== null) return <div className={css.view}>{withheld(hidden)}</div>;
   if (detail === null)
     return <Empty icon="queue">{failure ? failureText(t, failure) : t('case.none')}</Empty>;
   const { summary, mergedInto } = detail;
+  const decision = decisionOf(detail);
+  const earlier = detail.assessments.filter((record) => record !== decision);
+  const referrals = detail.referrals.length > 0 && <ReferralLines referrals={detail.referrals} />;
   return (
     // The key starts a case at its top and with its narratives closed.
     <div key={summary.id} className={css.view}>
@@ -70,6 +77,13 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
           {t('case.merged')}
         </Banner>
       )}
+      {summary.reopened !== null && (
+        <Banner tone="warn">
+          {`${t(`enum.reopened.${summary.reopened.reason}`)} · ${format.dateTime(summary.reopened.at)}`}
+        </Banner>
+      )}
+      {decision !== null && <DecisionCard decision={decision} />}
+      {decision !== null && referrals}
       {detail.apart.length > 0 && (
         <ApartLines apart={detail.apart} onCase={(id) => void work.getState().open(id)} />
       )}
@@ -78,8 +92,8 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
       {summary.hashes && <HashTable hashes={summary.hashes} />}
       <SightingList sightings={detail.sightings} reveal={work.getState().reveal} />
       {detail.assignments.length > 0 && <AssignmentLines records={detail.assignments} />}
-      {detail.assessments.length > 0 && <EarlierAssessments records={detail.assessments} />}
-      {detail.referrals.length > 0 && <ReferralLines referrals={detail.referrals} />}
+      {earlier.length > 0 && <EarlierAssessments records={earlier} />}
+      {decision === null && referrals}
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
 import { isGivenToAnother } from '../../../shared/domain/assignment.ts';
+import { isDecided } from '../../../shared/domain/case.ts';
 import type { PendingDecision } from '../../storage/working-set.ts';
 import { newCommand } from '../../transport/new-command.ts';
+import { withHeld } from './held-decision.ts';
 import { assessmentOf, judgementOf, missingIn } from './judgement.ts';
 import { successor } from './queue-rows.ts';
 import { keepOpenCase, type WorkBench } from './work-bench.ts';
@@ -20,8 +22,14 @@ export function deciding(bench: WorkBench): DecidingActs {
     await shelf.forget([decision.case]);
     if (recorded.outcome === 'recorded') {
       await drafts.decided(decision.case);
+      const { assessment, heldUntil } = recorded.result;
+      const { case: id, judgement } = decision;
+      if (heldUntil !== null) {
+        const held = { case: id, subject, caseKind, assessment, judgement, heldUntil };
+        set({ held: withHeld(get().held, held, Date.now()) });
+      }
       if (get().outcome?.kind !== 'refused') {
-        set({ outcome: { kind: 'recorded', case: decision.case, subject, caseKind } });
+        set({ outcome: { kind: 'recorded', case: id, subject, caseKind } });
       }
       return;
     }
@@ -35,9 +43,11 @@ export function deciding(bench: WorkBench): DecidingActs {
 
   return {
     submit: async () => {
-      const { detail, judgement } = get();
+      const { detail, judgement, correcting } = get();
+      if (correcting !== null) return get().correct();
       if (wanted.comesLater(detail?.summary.id, () => void get().submit())) return;
       if (detail === null || judgement === null) return;
+      if (isDecided(detail.summary.state)) return;
       if (isGivenToAnother(detail.summary.assignedTo, session.person)) return;
       const missing = missingIn(judgement);
       set({ missing });

@@ -12,37 +12,46 @@ const TONE = { illegal: 'danger', legal: 'good', undetermined: 'warn' } as const
 /** What people already judged of this case, newest first. */
 export function EarlierAssessments({ records }: { records: readonly AssessmentRecord[] }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const destinationName = useDestinationName();
-  const categoryName = useCategoryName(useSession().policy);
   const newestFirst = [...records].sort((a, b) => b.assessedAt.localeCompare(a.assessedAt));
   return (
     <Card title={t('case.earlier')} flush>
       <ul className={css.items}>
-        {newestFirst.map(({ id, assessedAt, by, judgement, route }) => (
-          <li key={id} className={css.item}>
-            <div className={css.itemHead}>
-              <Chip tone={TONE[judgement.legality]}>{t(`enum.legality.${judgement.legality}`)}</Chip>
-              {judgement.classification && (
-                <Chip>{t(`enum.classification.${judgement.classification}`)}</Chip>
-              )}
-              <b>{by.name}</b>
-              <time>{format.dateTime(assessedAt)}</time>
-            </div>
-            <p className={css.soft}>
-              {categoryName(route.category).title} · {t(`enum.outcome.${route.outcome}`)}
-              {route.destinations.length > 0 && ` → ${route.destinations.map(destinationName).join(', ')}`}
-              {` · ${route.policy.id} v${route.policy.version}`}
-            </p>
-            {judgement.reasons.length > 0 && (
-              <p className={css.soft}>
-                {judgement.reasons.map((reason) => t(`enum.reason.${reason}`)).join(', ')}
-              </p>
-            )}
-            {judgement.note !== '' && <p className={css.note}>{judgement.note}</p>}
+        {newestFirst.map((record) => (
+          <li key={record.id}>
+            <AssessmentLine record={record} />
           </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** One assessment: what, by whom, when, where it went. */
+export function AssessmentLine({ record }: { record: AssessmentRecord }) {
+  const { assessedAt, by, judgement, route, withdrawnAt, corrects } = record;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const destinationName = useDestinationName();
+  const categoryName = useCategoryName(useSession().policy);
+  return (
+    <div className={css.item}>
+      <div className={css.itemHead}>
+        <Chip tone={TONE[judgement.legality]}>{t(`enum.legality.${judgement.legality}`)}</Chip>
+        {judgement.classification && <Chip>{t(`enum.classification.${judgement.classification}`)}</Chip>}
+        {withdrawnAt !== null && <Chip tone="warn">{t('case.takenBack')}</Chip>}
+        <b>{by.name}</b>
+        <time>{format.dateTime(assessedAt)}</time>
+      </div>
+      <p className={css.soft}>
+        {categoryName(route.category).title} · {t(`enum.outcome.${route.outcome}`)}
+        {route.destinations.length > 0 && ` → ${route.destinations.map(destinationName).join(', ')}`}
+        {` · ${route.policy.id} v${route.policy.version}`}
+      </p>
+      {corrects !== null && <p className={css.note}>{t('case.corrects', { reason: corrects.reason })}</p>}
+      {judgement.reasons.length > 0 && (
+        <p className={css.soft}>{judgement.reasons.map((reason) => t(`enum.reason.${reason}`)).join(', ')}</p>
+      )}
+      {judgement.note !== '' && <p className={css.note}>{judgement.note}</p>}
+    </div>
   );
 }

@@ -1,4 +1,6 @@
 export { beginEditing, type Editing, editChange, editClear, editUndo } from './editing.ts';
+export { EffectLines } from './effect-lines.tsx';
+export { effectsOf } from './effects.ts';
 export { FormFrame } from './form-frame.tsx';
 export { ALGORITHM_NAMES, HashTable } from './hash-table.tsx';
 export {

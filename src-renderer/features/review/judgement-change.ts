@@ -12,6 +12,7 @@ export function applyChange(judgement: Judgement, change: Change): Judgement {
   const next = { ...judgement, ...change };
   const classifies = change.classification ?? change.age ?? change.gender;
   if (classifies && change.legality === undefined) next.legality = 'illegal';
+  if (change.country !== undefined && change.untakenCountry === undefined) next.untakenCountry = null;
   if (
     change.country !== undefined &&
     change.country !== judgement.country &&

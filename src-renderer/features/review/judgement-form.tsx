@@ -124,6 +124,8 @@ export function JudgementFields({
           placeholder={t('assess.hostingUnknown')}
           inputRef={fields.hosting}
           onChange={(country) => change({ country })}
+          untaken={judgement.untakenCountry}
+          onUntaken={(untakenCountry) => change({ untakenCountry })}
         />
         <SelectField
           label={t('assess.hostingSource')}

@@ -22,6 +22,8 @@ export const Judgement = z.object({
   legality: Legality.nullable(),
   classification: Classification.nullable(),
   country: CountryCode.nullable(),
+  /** What was typed for a country and is none: nothing is recorded while it stands there. */
+  untakenCountry: z.string().nullable(),
   hostingSource: HostingSource,
   age: AgeCategory.nullable(),
   gender: GenderCategory.nullable(),
@@ -42,6 +44,7 @@ export function startJudgement(summary: Pick<CaseSummary, 'hosting'>): Judgement
     legality: null,
     classification: null,
     country: summary.hosting,
+    untakenCountry: null,
     hostingSource: summary.hosting === null ? 'unknown' : 'reported',
     age: null,
     gender: null,
@@ -57,13 +60,15 @@ export function startJudgement(summary: Pick<CaseSummary, 'hosting'>): Judgement
 }
 
 /** What stands in the way of recording it. */
-export type Missing = 'legality' | 'classification' | 'reason';
+export type Missing = 'legality' | 'classification' | 'reason' | 'hosting' | 'why';
 
 export function missingIn(judgement: Judgement): Missing[] {
-  if (judgement.legality === null) return ['legality'];
-  if (judgement.legality === 'illegal' && judgement.classification === null) return ['classification'];
-  if (judgement.legality === 'undetermined' && judgement.reasons.length === 0) return ['reason'];
-  return [];
+  const hosting: Missing[] = judgement.untakenCountry === null ? [] : ['hosting'];
+  if (judgement.legality === null) return ['legality', ...hosting];
+  if (judgement.legality === 'illegal' && judgement.classification === null)
+    return ['classification', ...hosting];
+  if (judgement.legality === 'undetermined' && judgement.reasons.length === 0) return ['reason', ...hosting];
+  return hosting;
 }
 
 /** The route this judgement would take, or null while legality is open. */
@@ -121,6 +126,7 @@ export function judgementOf(assessment: Assessment): Judgement {
     legality: assessment.legality,
     classification: assessment.classification ?? null,
     country: assessment.hosting.country,
+    untakenCountry: null,
     hostingSource: assessment.hosting.source,
     age: assessment.age ?? null,
     gender: assessment.gender ?? null,

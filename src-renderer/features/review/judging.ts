@@ -1,4 +1,5 @@
 import { isGivenToAnother } from '../../../shared/domain/assignment.ts';
+import { isDecided } from '../../../shared/domain/case.ts';
 import { type Editing, editChange, editClear, editUndo } from './editing.ts';
 import { startJudgement } from './judgement.ts';
 import type { WorkBench } from './work-bench.ts';
@@ -14,9 +15,11 @@ export function judging({ drafts, session, wanted, set, get }: WorkBench): Judgi
   return {
     change: (change) => {
       if (comesLater(() => get().change(change))) return;
-      const { detail } = get();
+      const { detail, correcting } = get();
       const before = editing();
       if (before === null || detail === null) return;
+      if (correcting !== null) return set(editChange(before, change));
+      if (isDecided(detail.summary.state)) return;
       if (isGivenToAnother(detail.summary.assignedTo, session.person)) return;
       const after = editChange(before, change);
       set(after);
@@ -26,19 +29,22 @@ export function judging({ drafts, session, wanted, set, get }: WorkBench): Judgi
 
     undo: () => {
       if (comesLater(() => get().undo())) return;
-      const { detail } = get();
+      const { detail, correcting } = get();
       const before = editing();
       const after = before && editUndo(before);
-      if (after === null || detail === null) return;
+      // With nothing to undo in this form it is the last decision that was a slip.
+      if (after === null || detail === null) return correcting === null ? void get().takeBack() : undefined;
       set(after);
+      if (correcting !== null) return;
       drafts.keep(detail.summary.id, JSON.stringify(after.judgement));
     },
 
     clear: () => {
       if (comesLater(() => get().clear())) return;
-      const { detail } = get();
+      const { detail, correcting } = get();
       const before = editing();
       if (detail === null || before === null) return;
+      if (correcting !== null) return get().startCorrection();
       set(editClear(before, startJudgement(detail.summary)));
       void drafts.drop(detail.summary.id);
     },

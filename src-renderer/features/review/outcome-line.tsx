@@ -12,6 +12,14 @@ export function OutcomeLine() {
   const { t } = useTranslation();
   const outcome = useWork((state) => state.outcome);
   const pending = useWork((state) => state.pending);
+  if (outcome?.kind === 'taken-back') {
+    return (
+      <RecordedLine
+        isDone
+        text={t('assess.takenBack', { subject: subjectLine(outcome.caseKind, outcome.subject) })}
+      />
+    );
+  }
   if (outcome?.kind !== 'recorded') {
     return <RecordedLine isDone={false} text={pending > 0 ? t('assess.pending') : null} />;
   }
@@ -29,7 +37,7 @@ export function RefusedDecision() {
   const { t } = useTranslation();
   const { work } = useReviewStores();
   const outcome = useWork((state) => state.outcome);
-  if (outcome?.kind !== 'refused') return null;
+  if (outcome?.kind !== 'refused' && outcome?.kind !== 'not-taken-back') return null;
   const look = () => {
     work.getState().dismiss();
     void work.getState().open(outcome.case);
@@ -44,7 +52,9 @@ export function RefusedDecision() {
           </Button>
         }
       >
-        {t('assess.refusedTitle', { subject: subjectLine(outcome.caseKind, outcome.subject) })}{' '}
+        {t(outcome.kind === 'refused' ? 'assess.refusedTitle' : 'assess.notTakenBack', {
+          subject: subjectLine(outcome.caseKind, outcome.subject),
+        })}{' '}
         {failureText(t, outcome.failure)}
       </Banner>
     </div>

@@ -16,7 +16,7 @@ const ANY = 'any';
 export function QueueFilters({ tools }: { tools: ReactNode }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
-  const { queue } = useReviewStores();
+  const { queue, work } = useReviewStores();
   const filter = useQueue((state) => state.filter);
   const counts = useQueue((state) => state.counts);
   const total = useQueue((state) => state.total);
@@ -29,7 +29,10 @@ export function QueueFilters({ tools }: { tools: ReactNode }) {
     id,
     label: `${t(`enum.state.${id}`)} · ${format.number(counts[id] ?? 0)}`,
   }));
-  const load = (change: Partial<typeof filter>) => void queue.getState().load({ ...filter, ...change });
+  const load = async (change: Partial<typeof filter>) => {
+    await queue.getState().load({ ...filter, ...change });
+    await work.getState().follow();
+  };
   return (
     <div className={css.filters}>
       <div className={css.head}>
@@ -53,12 +56,12 @@ export function QueueFilters({ tools }: { tools: ReactNode }) {
           label={t('queue.filter.state')}
           choices={[{ id: ANY, label: t('queue.filter.anyState') }, ...states]}
           value={filter.state ?? ANY}
-          onChange={(id) => load({ state: id === ANY ? undefined : id })}
+          onChange={(id) => void load({ state: id === ANY ? undefined : id })}
         />
         <ToggleButton
           className={css.mine ?? ''}
           isSelected={filter.mine === true}
-          onChange={(mine) => load({ mine: mine || undefined })}
+          onChange={(mine) => void load({ mine: mine || undefined })}
         >
           {t('queue.filter.mine')}
         </ToggleButton>
@@ -68,7 +71,7 @@ export function QueueFilters({ tools }: { tools: ReactNode }) {
           label={t('queue.filter.hosting')}
           choices={countries}
           value={filter.hosting ?? ANY}
-          onChange={(id) => load({ hosting: id === ANY ? undefined : id })}
+          onChange={(id) => void load({ hosting: id === ANY ? undefined : id })}
         />
         <SelectField
           small
@@ -81,7 +84,7 @@ export function QueueFilters({ tools }: { tools: ReactNode }) {
             { id: 'file', label: t('enum.kind.file') },
           ]}
           value={filter.kind ?? ANY}
-          onChange={(id) => load({ kind: id === ANY ? undefined : id })}
+          onChange={(id) => void load({ kind: id === ANY ? undefined : id })}
         />
         <SelectField
           small
@@ -92,7 +95,7 @@ export function QueueFilters({ tools }: { tools: ReactNode }) {
             ...KnownAs.options.map((id) => ({ id, label: t(`enum.knownAs.${id}`) })),
           ]}
           value={filter.knownAs ?? ANY}
-          onChange={(id) => load({ knownAs: id === ANY ? undefined : id })}
+          onChange={(id) => void load({ knownAs: id === ANY ? undefined : id })}
         />
         {tools}
       </div>

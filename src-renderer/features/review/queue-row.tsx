@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CaseSummary, PriorityTerm } from '../../../shared/domain/case.ts';
+import { type CaseSummary, isDecided, type PriorityTerm } from '../../../shared/domain/case.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { RowSubject } from '../../ui/row-subject.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -28,6 +28,7 @@ const isUnsaid = ({ code }: PriorityTerm): boolean => code !== 'known-baseline';
 export const QueueRow = memo(
   function QueueRow({ row, top, position, total, isOpen, nowMs, onOpen, onClaim }: QueueRowProps) {
     const { t } = useTranslation();
+    const decided = isDecided(row.state);
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the list itself answers the keys (J, K, arrows, Enter)
       <div
@@ -47,7 +48,14 @@ export const QueueRow = memo(
         </span>
         <RowSubject icon={row.kind === 'file' ? 'file' : 'globe'} text={subjectLine(row.kind, row.subject)}>
           <span className={css.facts}>
-            <HoldChip row={row} />
+            {row.reopened !== null && (
+              <Chip tone="warn">
+                <span className={css.reopened} title={t(`enum.reopened.${row.reopened.reason}`)}>
+                  {t(`enum.reopened.${row.reopened.reason}`)}
+                </span>
+              </Chip>
+            )}
+            {!decided && <HoldChip row={row} />}
             {row.knownAs !== null && (
               <Chip tone={row.knownAs === 'listed' ? 'neutral' : 'accent'}>
                 {t(`enum.knownAs.${row.knownAs}`)}
@@ -61,7 +69,11 @@ export const QueueRow = memo(
           </span>
         </RowSubject>
         <span className={css.side}>
-          <Due dueAt={row.dueAt} nowMs={nowMs} />
+          {decided ? (
+            <span className={css.calm}>{t(`enum.state.${row.state}`)}</span>
+          ) : (
+            <Due dueAt={row.dueAt} nowMs={nowMs} />
+          )}
           <span className={css.counts}>
             {row.sightings > 1 && (
               <span title={t('queue.sightings', { n: row.sightings })}>{row.sightings}×</span>

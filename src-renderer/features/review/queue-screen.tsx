@@ -6,6 +6,7 @@ import { CaseView, type CaseViewProps } from './case-view.tsx';
 import { QueueFilters } from './queue-filters.tsx';
 import { QueueList } from './queue-list.tsx';
 import { useQueue, useReviewStores, useWork } from './review-context.tsx';
+import { SpokenCase } from './spoken-case.tsx';
 import { useReviewKeys } from './use-review-keys.ts';
 
 interface QueueScreenProps extends CaseViewProps {
@@ -30,6 +31,7 @@ export function QueueScreen({ onImport, listTools, ...caseView }: QueueScreenPro
       labels={[t('queue.title'), t('case.label'), t('assess.title')]}
       list={
         <>
+          <SpokenCase />
           <QueueFilters tools={listTools} />
           <QueueList onImport={onImport} />
         </>

@@ -12,6 +12,7 @@ const TONE = {
   delivered: 'good',
   refused: 'danger',
   parked: 'warn',
+  withdrawn: 'neutral',
 } as const;
 
 /** Where the case was referred to and what became of it. */

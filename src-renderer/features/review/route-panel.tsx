@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import css from './assess-form.module.css';
+import { HeldLine } from './held-line.tsx';
 import type { Judgement } from './judgement.ts';
 import { OutcomeLine, RefusedDecision } from './outcome-line.tsx';
 import { useReviewStores, useWork } from './review-context.tsx';
@@ -14,6 +15,7 @@ export function RoutePanel({ judgement }: { judgement: Judgement }) {
   return (
     <>
       <RefusedDecision />
+      <HeldLine />
       <RouteBox judgement={judgement} />
       <div className={css.submit}>
         {missing.length > 0 ? <MissingLine missing={missing} /> : <OutcomeLine />}

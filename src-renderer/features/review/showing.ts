@@ -1,4 +1,5 @@
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import { isDecided } from '../../../shared/domain/case.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
 import { failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
@@ -25,6 +26,7 @@ export function showing(bench: WorkBench): ShowingActs {
       typing: false,
       restored: draft !== null,
       missing: [],
+      correcting: null,
       failure: null,
       withheld: null,
     });
@@ -61,6 +63,7 @@ export function showing(bench: WorkBench): ShowingActs {
       const { detail } = get();
       if (wanted.comesLater(detail?.summary.id, () => void get().claim())) return;
       if (detail === null || detail.summary.claimedBy === session.person.id) return;
+      if (isDecided(detail.summary.state)) return;
       try {
         const summary = await client.review.claim({ command: newCommand(), id: detail.summary.id });
         const claimed = { ...detail, summary };
@@ -90,6 +93,17 @@ export function showing(bench: WorkBench): ShowingActs {
       const first = queue.getState().rows[0];
       if (place.success) await get().open(place.data);
       else if (first) await get().open(first.id);
+    },
+
+    follow: async () => {
+      const { rows } = queue.getState();
+      const { detail } = get();
+      if (detail === null || rows.some((row) => row.id === detail.summary.id)) return;
+      const first = rows[0];
+      if (first) return get().open(first.id);
+      wanted.ask(null);
+      set({ detail: null, judgement: null, history: [], correcting: null });
+      await keepOpenCase(workingSet, null);
     },
 
     refresh: async () => {

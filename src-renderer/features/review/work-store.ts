@@ -6,11 +6,12 @@ import { handing } from './handing.ts';
 import { judging } from './judging.ts';
 import { PendingDecisions } from './pending-decisions.ts';
 import { showing } from './showing.ts';
+import { takingBack } from './taking-back.ts';
 import { WantedCase } from './wanted-case.ts';
 import type { WorkBench, WorkParts } from './work-bench.ts';
 import type { WorkState, WorkStore } from './work-state.ts';
 
-/** The case in work. What can be done with it stands in `showing`, `judging` and `deciding`. */
+/** The case in work. What can be done with it stands in `showing`, `judging`, `deciding` and `takingBack`. */
 export function createWorkStore(parts: WorkParts): WorkStore {
   const { client, workingSet } = parts;
   return createStore<WorkState>((set, get) => {
@@ -32,11 +33,14 @@ export function createWorkStore(parts: WorkParts): WorkStore {
       missing: [],
       pending: 0,
       outcome: null,
+      held: [],
+      correcting: null,
       failure: null,
       withheld: null,
       ...showing(bench),
       ...judging(bench),
       ...deciding(bench),
+      ...takingBack(bench),
       ...handing(bench),
     };
   });

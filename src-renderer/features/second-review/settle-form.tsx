@@ -7,6 +7,8 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import {
+  EffectLines,
+  effectsOf,
   type FormFields,
   FormFrame,
   JudgementFields,
@@ -16,8 +18,6 @@ import {
   UndoButtons,
 } from '../review/index.ts';
 import { useSession } from '../vault/index.ts';
-import { EffectLines } from './effect-lines.tsx';
-import { effectsOf } from './effects.ts';
 import css from './second-review.module.css';
 import { useDisagreements, useSecondReviewStores } from './second-review-context.tsx';
 import { isNoteTooShort, type Settling, SHORTEST_NOTE } from './settling.ts';

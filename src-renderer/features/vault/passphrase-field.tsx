@@ -29,7 +29,12 @@ export function PassphraseField({ hint, isNew, ...props }: PassphraseFieldProps)
       reserveLine
       onKey={watchCapsLock}
       end={
-        <Button size="s" look="quiet" excludeFromTabOrder onPress={() => setShown(!shown)}>
+        <Button
+          size="s"
+          look="quiet"
+          aria-label={t(shown ? 'vault.hideOf' : 'vault.showOf', { label: props.label })}
+          onPress={() => setShown(!shown)}
+        >
           {shown ? t('vault.hide') : t('vault.show')}
         </Button>
       }

@@ -26,10 +26,28 @@ describe('what becomes of a referral after an attempt', () => {
         random,
         limits,
         (attempts, now, chance, policy) => {
+          const refused = { type: 'refused', reason: 'no' } as Extract<DeliveryOutcome, { type: 'refused' }>;
           const delivered = { type: 'delivered' } as Extract<DeliveryOutcome, { type: 'delivered' }>;
           expect(afterAttempt(delivered, attempts, now, chance, policy)).toEqual({ state: 'delivered' });
-          expect(afterAttempt({ type: 'refused', reason: 'no' }, attempts, now, chance, policy)).toEqual({
+          expect(afterAttempt(refused, attempts, now, chance, policy)).toEqual({
             state: 'refused',
+            reason: 'no',
+          });
+        },
+      ),
+    );
+  });
+
+  test('an answer that promises nothing from coming again parks the referral at once, for a person', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5000 }),
+        nowMs,
+        random,
+        limits,
+        (attempts, now, chance, policy) => {
+          expect(afterAttempt({ type: 'stuck', reason: 'no' }, attempts, now, chance, policy)).toEqual({
+            state: 'parked',
             reason: 'no',
           });
         },

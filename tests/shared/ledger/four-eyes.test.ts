@@ -4,7 +4,13 @@ import { skimEntry } from '../../../shared/ledger/skim.ts';
 import { startVerification, type VerifyState, verifyEntry } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
 import { aLedger, idOf, type LedgerBuilder, personData } from '../../support/a-ledger.ts';
-import { assessmentFacts, drawnFacts, policyFacts, reviewedFacts } from '../../support/four-eyes-facts.ts';
+import {
+  assessmentFacts,
+  correctedFacts,
+  drawnFacts,
+  policyFacts,
+  reviewedFacts,
+} from '../../support/four-eyes-facts.ts';
 import { problemsByLine } from '../../support/problems-by-line.ts';
 
 /** Sam and Tom supervise, Ann, Bob and Cas analyse. */
@@ -130,6 +136,52 @@ describe('a disagreement', () => {
         .by('Sam', 'assessment.reviewed', reviewedFacts('one', 'legal'))
         .by('Sam', 'assessment.overturned', assessmentFacts('one')),
       ['7: is a disagreement settled by one of the two who disagree'],
+    ],
+  ])('%s', (_, ledger, expected) => {
+    expect(problemsByLine(ledger)).toEqual(expected);
+  });
+});
+
+describe('an assessment that is taken back or corrected', () => {
+  test.each<[string, LedgerBuilder, string[]]>([
+    [
+      'waits no more once its author took it back',
+      waiting()
+        .by('Ann', 'assessment.withdrawn', assessmentFacts('one'))
+        .by('Bob', 'assessment.reviewed', reviewedFacts('one')),
+      ['7: is about an assessment that does not wait for it'],
+    ],
+    [
+      'is not taken back by somebody else while it waits',
+      waiting().by('Sam', 'assessment.withdrawn', assessmentFacts('one')),
+      ['6: takes back what somebody else assessed'],
+    ],
+    [
+      'is corrected by somebody else, and the correction waits in its place',
+      waiting()
+        .by('Sam', 'assessment.corrected', correctedFacts('one'))
+        .by('Bob', 'assessment.reviewed', reviewedFacts('correction of one', 'legal', true)),
+      [],
+    ],
+    [
+      'does not leave the sample by a correction',
+      waiting().by('Ann', 'assessment.corrected', correctedFacts('one', false)),
+      ['6: takes an assessment out of the sample'],
+    ],
+    [
+      'is left alone while two people disagree about it',
+      disputed().by('Sam', 'assessment.corrected', correctedFacts('one')),
+      ['7: replaces an assessment two people disagree about'],
+    ],
+    [
+      'is named',
+      staffed().by('Ann', 'assessment.withdrawn').by('Ann', 'assessment.corrected', { decision: 1 }),
+      ['5: does not say which assessment', '6: does not say which assessment'],
+    ],
+    [
+      'may be one that was not drawn',
+      staffed().by('Ann', 'assessment.withdrawn', assessmentFacts('one')),
+      [],
     ],
   ])('%s', (_, ledger, expected) => {
     expect(problemsByLine(ledger)).toEqual(expected);

@@ -36,7 +36,9 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
       return ledger
         .by('Sam', 'person.added', personData('Tom', 'supervisor'))
         .by('Tom', 'policy.proposed', policyFacts('new'));
-    if (!kind.startsWith('assessment.')) return ledger;
+    // Taken back or corrected is also what was not drawn, and only its author takes back what waits.
+    const isReplaced = kind === 'assessment.withdrawn' || kind === 'assessment.corrected';
+    if (!kind.startsWith('assessment.') || isReplaced) return ledger;
     ledger
       .by('Sam', 'person.added', personData('Bob', 'analyst'))
       .by('Sam', 'person.added', personData('Cas', 'analyst'))
@@ -327,6 +329,8 @@ const CASE_WORK: EntryKind[] = [
   'match.rejected',
   'case.assessed',
   'assessment.reviewed',
+  'assessment.withdrawn',
+  'assessment.corrected',
   'golden.answered',
   'referral.resumed',
 ];
@@ -368,6 +372,7 @@ const EXPECTED = {
     'referral.parked',
     'takedown.recorded',
     'case.merged',
+    'case.reopened',
     'session.unlock-failed',
     'session.administrator-seen',
     // checkpoint.anchored too, where it holds what a witness signed: tests/shared/ledger/anchored.test.ts

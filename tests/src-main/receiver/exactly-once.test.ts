@@ -25,7 +25,7 @@ async function sendAll(desk: RunningDesk, attempt: (number: number, attempts: nu
       tally.attempts++;
       const outcome = await deliver(attempt(number, attempts), desk.destination, hotlineKey, exchange);
       if (outcome.type === 'retry') continue;
-      tally[outcome.type]++;
+      if (outcome.type !== 'stuck') tally[outcome.type]++;
       break;
     }
   }

@@ -6,9 +6,11 @@ test('switches that are absent are off', () => {
 });
 
 test('all three switches are read together', () => {
-  expect(parseFaultSwitches({ fail: '500:0.2', delay: '50', dropAfterAccept: '0.1' })).toEqual({
-    faults: { status: 500, rate: 0.2, delayMs: 50, dropAfterAcceptRate: 0.1 },
-  });
+  expect(parseFaultSwitches({ fail: '500:0.2', delay: '50', dropAfterAccept: '0.1', refuse: '0.3' })).toEqual(
+    {
+      faults: { status: 500, rate: 0.2, delayMs: 50, dropAfterAcceptRate: 0.1, refuseRate: 0.3 },
+    },
+  );
 });
 
 test.each(['503', '503:', '200:0.5', '503:1.5', '503:-0.1', '503:NaN', 'x:0.1', '503:1e-1'])(

@@ -2,12 +2,14 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { connect } from 'node:tls';
+import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import type { FrozenReferral } from '../../../src-main/engine/referral/https-json.ts';
 import { deliver, fetchTakedown } from '../../../src-main/engine/referral/https-json.ts';
 import type { HotlineKey } from '../../../src-main/exchange/hotline-signature.ts';
 import { generateHotlineKey, signReferral } from '../../../src-main/exchange/hotline-signature.ts';
+import { sha256Hex } from '../../../src-main/exchange/sha256-hex.ts';
 import { makeCertificates } from '../../../src-main/receiver/certificates.ts';
 import { addTakedown } from '../../../src-main/receiver/takedown-log.ts';
 import type { RunningDesk } from './a-desk.ts';
@@ -37,7 +39,10 @@ async function post(desk: RunningDesk, change: { headers?: Record<string, string
     tls: desk.destination.tls,
     timeoutMs: 5000,
   });
-  return { status: reply.status, ...JSON.parse(new TextDecoder().decode(reply.body)) };
+  const text = new TextDecoder().decode(reply.body);
+  // A refusal for good is signed: what it says stands in the middle of the JWS.
+  const said = reply.headers['content-type'] === 'application/jose' ? decodeJwt(text) : JSON.parse(text);
+  return { status: reply.status, ...said };
 }
 
 describe('receiving desk', () => {
@@ -87,16 +92,27 @@ describe('receiving desk', () => {
     const other = await send(desk, { ...aReferral(2), idempotencyKey: aReferral(1).idempotencyKey });
     expect(other).toEqual({
       type: 'refused',
-      reason: 'the destination answered 409 key-reused: this idempotency key came with another body before',
+      reason:
+        'the destination answered 409 key-reused: this idempotency key came with another body before (signed by Example Desk)',
+      refusal: {
+        format: 'hashline-refusal/1',
+        idempotencyKey: aReferral(1).idempotencyKey,
+        bodySha256: sha256Hex(aReferral(2).body),
+        refusedAt: new Date(NOW_MS).toISOString(),
+        receiver: 'Example Desk',
+        error: 'key-reused',
+        detail: 'this idempotency key came with another body before',
+      },
+      refusalJws: expect.any(String),
     });
   });
 
-  test('a hotline that comes with another signing key is refused, and with its own key is not', async () => {
+  test('a hotline that comes with another signing key is turned away unsigned, and with its own key is not', async () => {
     await using desk = await aDesk({ nowMs: () => NOW_MS });
     await send(desk, aReferral(1));
     const stranger = await send(desk, aReferral(2), await generateHotlineKey());
     expect(stranger).toEqual({
-      type: 'refused',
+      type: 'stuck',
       reason:
         'the destination answered 403 other-hotline-key: this client certificate is known with another signing key',
     });
@@ -217,9 +233,9 @@ test('a body is checked as it came, not as it reads', async () => {
   await using desk = await aDesk({ nowMs: () => NOW_MS });
   const text = `\uFEFF${new TextDecoder().decode(aReferral().body)}`;
   const outcome = await send(desk, frozen(aReferral().referral, text));
-  expect(outcome).toEqual({
+  expect(outcome).toMatchObject({
     type: 'refused',
-    reason: 'the destination answered 422 not-canonical: the body is not RFC 8785 canonical JSON',
+    refusal: { error: 'not-canonical', detail: 'the body is not RFC 8785 canonical JSON' },
   });
 });
 

@@ -34,6 +34,7 @@ function anIntake() {
         subjects: 10,
         casesNew: 10,
         casesJoined: 0,
+        casesReopened: 0,
         refused: [],
         refusedTotal: 0,
         notices: [],
@@ -60,7 +61,7 @@ function anIntake() {
     },
     batches: async () => [],
     refusals: async () => [],
-    report: async () => ({ report: anId(7), cases: [{ id: anId(8), isNew: true }] }),
+    report: async () => ({ report: anId(7), cases: [{ id: anId(8), isNew: true, isReopened: false }] }),
   };
   return {
     client: { intake } as unknown as Pick<EngineClient, 'intake'>,

@@ -20,6 +20,7 @@ export const aCase = (number: number, change: Partial<CaseSummary> = {}): CaseSu
   claimedAt: null,
   assignedTo: null,
   knownAs: null,
+  reopened: null,
   ...change,
 });
 

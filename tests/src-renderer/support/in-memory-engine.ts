@@ -27,6 +27,8 @@ export class InMemoryEngine {
   readonly asked: string[] = [];
   /** Thrown by the next assessments instead of answering. */
   fail: (() => Error) | null = null;
+  /** Until when the next decisions are held. */
+  heldUntil: string | null = null;
   /** Cases that wait for a second review by whoever asks. */
   readonly hidden = new Set<CaseId>();
   cases: CaseDetail[];
@@ -105,6 +107,28 @@ export class InMemoryEngine {
           route: routeAssessment(judgement, aPolicy(), aMemberTable()),
           state: 'referred' as const,
           referrals: [],
+          heldUntil: this.heldUntil,
+        };
+      }),
+      withdraw: review.withdraw.handler(({ input, errors }) => {
+        this.asked.push(`withdraw ${input.case}`);
+        if (this.fail) throw this.fail();
+        const detail = find(input.case);
+        const decided = this.decided.findLast((one) => one.case === input.case);
+        if (!detail || !decided) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        detail.summary = { ...detail.summary, state: 'open' };
+        return { case: detail.summary, judgement: decided.judgement };
+      }),
+      correct: review.correct.handler(({ input }) => {
+        this.asked.push(`correct ${input.case}`);
+        const { command, judgement } = input;
+        this.decided.push({ command, case: input.case, judgement });
+        return {
+          assessment: AssessmentId.parse(anId(901)),
+          route: routeAssessment(judgement, aPolicy(), aMemberTable()),
+          state: 'referred' as const,
+          referrals: [],
+          heldUntil: this.heldUntil,
         };
       }),
       assessKnown: review.assessKnown.handler(() => ({ assessed: [] })),

@@ -9,7 +9,7 @@ export const intakeSchema: Migration = {
       state TEXT NOT NULL CHECK (${oneOf('state', ['storing', 'done'])}),
       imported_at TEXT NOT NULL, imported_by TEXT NOT NULL,
       reports INTEGER NOT NULL DEFAULT 0, subjects INTEGER NOT NULL DEFAULT 0,
-      cases_new INTEGER NOT NULL DEFAULT 0, cases_joined INTEGER NOT NULL DEFAULT 0,
+      cases_new INTEGER NOT NULL DEFAULT 0, cases_joined INTEGER NOT NULL DEFAULT 0, cases_reopened INTEGER NOT NULL DEFAULT 0,
       refused INTEGER NOT NULL DEFAULT 0
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE staged_rows (

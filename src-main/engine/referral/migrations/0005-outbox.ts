@@ -10,19 +10,22 @@ export const referralSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE referrals (
       line INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
-      state TEXT NOT NULL CHECK (${oneOf('state', ['queued', 'sending', 'delivered', 'refused', 'parked'])}),
-      attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (${oneOf('state', ['queued', 'sending', 'delivered', 'refused', 'parked', 'withdrawn'])}),
+      attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL, not_before INTEGER NOT NULL,
       deadline_at TEXT, reason TEXT,
       purpose TEXT NOT NULL CHECK (${oneOf('purpose', ['new', 'amendment', 'retraction'])}),
       in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
       idempotency_key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
-      delivered_at TEXT, reference TEXT, receipt TEXT, asked_at INTEGER
+      delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER
     ) STRICT;
     CREATE INDEX referrals_line ON referrals (destination, state, line);
     CREATE INDEX referrals_assessment ON referrals (assessment_id);
     CREATE INDEX referrals_case ON referrals (case_id);
     CREATE TRIGGER referrals_frozen BEFORE UPDATE OF body, idempotency_key, destination, purpose, in_reply_to ON referrals
       BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;
+    CREATE TRIGGER referrals_begun BEFORE UPDATE OF state ON referrals
+      WHEN NEW.state = 'withdrawn' AND (OLD.state <> 'queued' OR OLD.attempts > 0) OR OLD.state = 'withdrawn'
+      BEGIN SELECT RAISE(ABORT, 'a referral that may have gone out is not taken back, and one taken back never goes'); END;
     CREATE TRIGGER referrals_kept BEFORE DELETE ON referrals
       BEGIN SELECT RAISE(ABORT, 'a referral is never dropped'); END;
     CREATE TABLE takedowns (

@@ -1,4 +1,5 @@
 import { AssignmentReason } from '../../../../shared/domain/assignment.ts';
+import { ReopenReason } from '../../../../shared/domain/case.ts';
 import { type Migration, oneOf } from '../../migration.ts';
 
 export const reviewSchema: Migration = {
@@ -14,7 +15,9 @@ export const reviewSchema: Migration = {
       sightings INTEGER NOT NULL, first_received_at TEXT, last_received_at TEXT,
       hosting_country TEXT, hosting_named_at TEXT, trusted INTEGER NOT NULL,
       rank INTEGER NOT NULL, why TEXT NOT NULL, rank_changes_at INTEGER,
-      claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT
+      claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT,
+      reopened_because TEXT CHECK (${oneOf('reopened_because', ReopenReason.options)}), reopened_at TEXT,
+      CHECK ((reopened_because IS NULL) = (reopened_at IS NULL))
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX cases_queue ON cases (state, rank, due_at, id);
     CREATE INDEX cases_queue_by_country ON cases (state, hosting_country, rank, due_at, id);
@@ -31,7 +34,9 @@ export const reviewSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE assessments (
       id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assessed_at TEXT NOT NULL,
-      legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL
+      legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL,
+      state_before TEXT NOT NULL, due_at TEXT NOT NULL, held_until TEXT, withdrawn_at TEXT,
+      corrects TEXT, correction_reason TEXT, CHECK ((corrects IS NULL) = (correction_reason IS NULL))
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX assessments_case ON assessments (case_id);
     CREATE INDEX assessments_person ON assessments (person_id, assessed_at);
@@ -40,8 +45,12 @@ export const reviewSchema: Migration = {
         SELECT 1 FROM people
         WHERE id = NEW.person_id AND role IN ('analyst', 'supervisor') AND disabled_at IS NULL)
       BEGIN SELECT RAISE(ABORT, 'cases are assessed by analysts and supervisors'); END;
-    CREATE TRIGGER assessments_unchanged BEFORE UPDATE OF person_id, legality, category, judgement, route ON assessments
+    CREATE TRIGGER assessments_unchanged BEFORE UPDATE OF person_id, legality, category, judgement, route, state_before, due_at, held_until, corrects, correction_reason ON assessments
       BEGIN SELECT RAISE(ABORT, 'an assessment is never changed'); END;
+    CREATE TRIGGER assessments_withdrawn_once BEFORE UPDATE OF withdrawn_at ON assessments
+      WHEN OLD.withdrawn_at IS NOT NULL OR EXISTS (
+        SELECT 1 FROM referrals WHERE assessment_id = NEW.id AND state <> 'withdrawn')
+      BEGIN SELECT RAISE(ABORT, 'an assessment is taken back once, before anything of it goes out'); END;
     CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments
       BEGIN SELECT RAISE(ABORT, 'an assessment is never deleted'); END;
     CREATE TABLE assignments (

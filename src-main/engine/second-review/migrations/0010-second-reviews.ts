@@ -15,9 +15,9 @@ export const secondReviewSchema: Migration = {
     CREATE TABLE second_reviews (
       id TEXT PRIMARY KEY, assessment_id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, first_by TEXT NOT NULL,
       period TEXT NOT NULL,
-      state TEXT NOT NULL DEFAULT 'waiting' CHECK (${oneOf('state', ['waiting', 'agreed', 'disputed', 'upheld', 'overturned'])}),
+      state TEXT NOT NULL DEFAULT 'waiting' CHECK (${oneOf('state', ['waiting', 'agreed', 'disputed', 'upheld', 'overturned', 'withdrawn'])}),
       second_by TEXT, judged_at TEXT, judgement TEXT, route TEXT, settled_by TEXT, settled_at TEXT,
-      CHECK ((state = 'waiting') = (second_by IS NULL)),
+      CHECK ((state = 'waiting' OR state = 'withdrawn') = (second_by IS NULL)),
       CHECK (second_by IS NULL OR second_by <> first_by),
       CHECK (settled_by IS NULL OR (settled_by <> first_by AND settled_by <> second_by))
     ) STRICT, WITHOUT ROWID;

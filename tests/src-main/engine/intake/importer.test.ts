@@ -393,7 +393,7 @@ describe('reports about the same subject', () => {
         .by('police'),
     );
     const { summary, sightings } = await vault.client.review.case({ id: first.cases[0]!.id });
-    expect(second.cases).toEqual([{ id: first.cases[0]!.id, isNew: false }]);
+    expect(second.cases).toEqual([{ id: first.cases[0]!.id, isNew: false, isReopened: false }]);
     expect({
       ...summary,
       sightings: summary.sightings,
@@ -423,7 +423,7 @@ describe('reports about the same subject', () => {
     const one = (await report(vault, aReport().ofFile({ md5 }).hostedIn('NL'))).cases[0]!.id;
     const other = (await report(vault, aReport().ofFile({ sha1 }))).cases[0]!.id;
     const joining = await report(vault, aReport().ofFile({ md5, sha1, sha256 }));
-    expect(joining.cases).toEqual([{ id: one, isNew: false }]);
+    expect(joining.cases).toEqual([{ id: one, isNew: false, isReopened: false }]);
     const survivor = await vault.client.review.case({ id: one });
     const gone = await vault.client.review.case({ id: other });
     const { entries } = await vault.client.audit.entries({ kind: 'case.merged' });
@@ -490,8 +490,8 @@ describe('reports about the same subject', () => {
     using vault = await aVault();
     const { cases } = await report(vault, aReport().of('https://a.example/').of('https://a.example/'));
     expect(cases).toEqual([
-      { id: cases[0]!.id, isNew: true },
-      { id: cases[0]!.id, isNew: false },
+      { id: cases[0]!.id, isNew: true, isReopened: false },
+      { id: cases[0]!.id, isNew: false, isReopened: false },
     ]);
   });
 });

@@ -54,8 +54,8 @@ const change = (member: string, value: string | null, of: string, by: string) =>
   tried(`UPDATE people SET ${member} = ?, changed_by = ? WHERE id = ?`, [value, by, of]);
 const assess = (by: string) =>
   tried(
-    `INSERT INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route)
-     VALUES ('a', 'c', ?, '2026-11-21T00:00:00.000Z', 'legal', '4', '{}', '{}')`,
+    `INSERT INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
+     state_before, due_at) VALUES ('a', 'c', ?, '2026-11-21T00:00:00.000Z', 'legal', '4', '{}', '{}', '{}', '')`,
     [by],
   );
 

@@ -54,6 +54,7 @@ describe('the courier', () => {
       attempts: 1,
       queuedAt: expect.any(String),
       nextAttemptAt: null,
+      notBefore: null,
       deadlineAt: expect.any(String),
       reason: null,
       deliveredAt: new Date(vault.clock.nowMs()).toISOString(),
@@ -176,23 +177,92 @@ describe('the courier', () => {
     });
   });
 
-  test('stops at a refusal, says what the desk said, and goes on with the next', async () => {
-    await using desk = await aDesk({ fail: { status: 422, rate: 1 } });
+  test.each([401, 403, 404, 410, 413])(
+    'never loses a case to one answer %i: it is parked, and resumed with the same bytes',
+    async (status) => {
+      await using broken = await aDesk({ fail: { status, rate: 1 } });
+      await using well = await aDesk();
+      using vault = await aVault();
+      await sendTo(vault, 'police', broken);
+      const { case: id, referrals } = await refer(vault, 'a');
+      expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 0, refused: 0, parked: 1 });
+      const [parked] = await outboxOf(vault);
+      const desk = (await vault.client.referral.destinations()).find((one) => one.id === 'police');
+      await sendTo(vault, 'police', well);
+      await vault.client.referral.resume({
+        command: aCommand(),
+        id: ReferralId.parse(referrals[0]!.id),
+      });
+      const sent = await sendOnce(vault);
+      const { summary } = await vault.client.review.case({ id });
+      expect({
+        parked: [parked!.state, parked!.reason, desk!.parked],
+        sent,
+        state: summary.state,
+        stored: (await storedAt(well.dir)).map(({ body }) => body.referral),
+        ledger: (await ledgerOf(vault, 'referral.parked', 'referral.resumed', 'referral.refused')).length,
+      }).toEqual({
+        parked: ['parked', `the destination answered ${status} unavailable: fails on purpose`, 1],
+        sent: { delivered: 1, retrying: 0, refused: 0, parked: 0 },
+        state: 'referred',
+        stored: [referrals[0]!.id],
+        ledger: 2,
+      });
+    },
+  );
+
+  test('a refusal the desk signed is final, and its case is open again for a person', async () => {
+    await using desk = await aDesk({ fail: { refuseRate: 1 } });
     using vault = await aVault();
     await sendTo(vault, 'police', desk);
-    const { referrals } = await refer(vault, 'a');
+    const { case: id, referrals } = await refer(vault, 'a');
     await refer(vault, 'b');
     expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 0, refused: 2, parked: 0 });
     const [refused] = await outboxOf(vault);
-    expect([refused!.state, refused!.reason]).toEqual([
-      'refused',
-      'the destination answered 422 unavailable: fails on purpose',
-    ]);
-    expect((await ledgerOf(vault, 'referral.refused')).length).toBe(2);
-    const id = ReferralId.parse(referrals[0]!.id);
-    expect((await failureOf(vault.client.referral.resume({ command: aCommand(), id }))).code).toBe(
-      'CONFLICT',
-    );
+    const reason =
+      'the destination answered 422 not-accepted: the desk does not take this referral (signed by Example Desk)';
+    const { summary } = await vault.client.review.case({ id });
+    const referral = referrals[0]!.id;
+    expect({
+      row: [refused!.state, refused!.reason],
+      case: [summary.state, summary.reopened?.reason, summary.claimedBy],
+      ledger: (await ledgerOf(vault, 'referral.refused', 'case.reopened')).slice(0, 2),
+      resumed: await failureOf(
+        vault.client.referral.resume({ command: aCommand(), id: ReferralId.parse(referral) }),
+      ),
+    }).toEqual({
+      row: ['refused', reason],
+      case: ['open', 'refused', null],
+      ledger: [
+        {
+          kind: 'referral.refused',
+          by: 'this workstation',
+          case: id,
+          referral,
+          destination: 'police',
+          reason,
+          attempts: 1,
+          refusal: expect.objectContaining({ error: 'not-accepted', receiver: 'Example Desk' }),
+        },
+        {
+          kind: 'case.reopened',
+          by: 'this workstation',
+          case: id,
+          reason: 'refused',
+          from: 'referred',
+          referral,
+        },
+      ],
+      resumed: { code: 'CONFLICT', data: { reason: 'this referral is not parked' } },
+    });
+    // Decided once more it goes out as a new referral: what was refused stands at no desk.
+    const again = await vault.client.review.assess({
+      command: aCommand(),
+      case: id,
+      judgement: illegalIn('BE'),
+    });
+    const purposes = (await outboxOf(vault)).filter((one) => one.case === id).map(({ purpose }) => purpose);
+    expect([again.state, purposes]).toEqual(['referred', ['new', 'new']]);
   });
 
   test('waits where a destination is not configured, and goes as soon as it is', async () => {

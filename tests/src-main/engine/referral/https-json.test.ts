@@ -9,8 +9,8 @@ import {
 import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
 import type { NetworkReply } from '../../../../src-main/ports/network.ts';
 import { InMemoryNetwork, NetworkFailure } from '../../../../src-main/ports/network.ts';
+import { answerSigner } from '../../../../src-main/receiver/answer-signer.ts';
 import { makeCertificates } from '../../../../src-main/receiver/certificates.ts';
-import { receiptSigner } from '../../../../src-main/receiver/receipt-signer.ts';
 import { aDesk, aFolder } from '../../receiver/a-desk.ts';
 import { aReferral } from '../../receiver/a-referral.ts';
 
@@ -55,7 +55,7 @@ async function outcomeOf(reply: NetworkReply | (() => never)): Promise<DeliveryO
 
 describe('delivering a referral', () => {
   test('posts the frozen bytes under the frozen key with a signature over them', async () => {
-    const jws = await receiptSigner(receiptKey)(RECEIPT);
+    const jws = await answerSigner(receiptKey).receipt(RECEIPT);
     const network = new InMemoryNetwork(() => answer(201, jws));
     await deliver(SENT, DESTINATION, KEY, { network, timeoutMs: 1234, nowMs: () => NOW_MS });
     const [request] = network.requests;
@@ -78,7 +78,7 @@ describe('delivering a referral', () => {
   });
 
   test.each([200, 201])('%i with a receipt that holds is delivered', async (status) => {
-    const jws = await receiptSigner(receiptKey)(RECEIPT);
+    const jws = await answerSigner(receiptKey).receipt(RECEIPT);
     expect(await outcomeOf(answer(status, jws))).toEqual({
       type: 'delivered',
       receipt: RECEIPT,
@@ -87,13 +87,13 @@ describe('delivering a referral', () => {
   });
 
   test('a receipt that does not hold is never delivered, whatever the status', async () => {
-    const sign = receiptSigner(receiptKey);
+    const sign = answerSigner(receiptKey).receipt;
     const zeros = '0'.repeat(64);
     const receipts = [
       await sign({ ...RECEIPT, referral: aReferral(2).referral }),
       await sign({ ...RECEIPT, idempotencyKey: zeros }),
       await sign({ ...RECEIPT, bodySha256: zeros }),
-      await receiptSigner(client)(RECEIPT),
+      await answerSigner(client).receipt(RECEIPT),
       '',
     ];
     const outcomes = await Promise.all(receipts.map((jws) => outcomeOf(answer(201, jws))));
@@ -111,17 +111,65 @@ describe('delivering a referral', () => {
     ]);
   });
 
-  test.each([400, 401, 403, 404, 409, 410, 413, 422])(
-    '%i is a refusal with what the desk said',
+  const REFUSAL = {
+    format: 'hashline-refusal/1' as const,
+    idempotencyKey: SENT.idempotencyKey,
+    bodySha256: RECEIPT.bodySha256,
+    refusedAt: RECEIPT.receivedAt,
+    receiver: 'Example Desk',
+    error: 'bad-referral',
+    detail: 'subject.url: too long',
+  };
+
+  test.each([400, 401, 403, 404, 405, 409, 410, 411, 413, 414, 415, 418, 421, 422, 426, 431, 451, 499])(
+    '%i that nobody signed waits for a person, with what was said',
     async (status) => {
       expect(await outcomeOf(error(status, 'bad-referral', 'subject.url: too long'))).toEqual({
-        type: 'refused',
+        type: 'stuck',
         reason: `the destination answered ${status} bad-referral: subject.url: too long`,
       });
     },
   );
 
-  test.each([202, 204, 405, 408, 418, 429, 500, 502, 503, 504, 599])('%i goes again', async (status) => {
+  test.each([400, 404, 409, 422])('%i with a refusal that holds is final', async (status) => {
+    const refusalJws = await answerSigner(receiptKey).refusal(REFUSAL);
+    expect(await outcomeOf(answer(status, refusalJws))).toEqual({
+      type: 'refused',
+      reason: `the destination answered ${status} bad-referral: subject.url: too long (signed by Example Desk)`,
+      refusal: REFUSAL,
+      refusalJws,
+    });
+  });
+
+  test('a refusal that does not hold ends nothing, whatever the status', async () => {
+    const sign = answerSigner(receiptKey);
+    const zeros = '0'.repeat(64);
+    const whole = await sign.refusal(REFUSAL);
+    const outcomes = await Promise.all(
+      [
+        answer(404, await sign.refusal({ ...REFUSAL, idempotencyKey: zeros })),
+        answer(404, await sign.refusal({ ...REFUSAL, bodySha256: zeros })),
+        answer(404, await answerSigner(client).refusal(REFUSAL)),
+        answer(404, await sign.receipt(RECEIPT)),
+        answer(404, ''),
+        answer(200, whole),
+        answer(503, whole),
+      ].map(outcomeOf),
+    );
+    const stuck = (reason: string) => ({ type: 'stuck', reason: `the destination answered 404${reason}` });
+    const retry = (reason: string) => ({ type: 'retry', reason, retryAfterMs: null });
+    expect(outcomes).toEqual([
+      stuck(', but its refusal does not hold (other-idempotency-key)'),
+      stuck(', but its refusal does not hold (other-body)'),
+      stuck(', but its refusal does not hold (wrong-purpose)'),
+      stuck(''),
+      stuck(''),
+      retry('the destination answered 200, but its receipt does not hold (not-a-receipt)'),
+      retry('the destination answered 503'),
+    ]);
+  });
+
+  test.each([202, 204, 408, 425, 429, 500, 502, 503, 504, 599])('%i goes again', async (status) => {
     expect(await outcomeOf(error(status, 'busy', 'later'))).toEqual({
       type: 'retry',
       reason: `the destination answered ${status} busy: later`,
@@ -190,7 +238,7 @@ describe('delivering a referral', () => {
         'the destination answered 400',
         'the destination answered 400',
         'the destination answered 400',
-      ].map((reason) => ({ type: 'refused', reason })),
+      ].map((reason) => ({ type: 'stuck', reason })),
     );
   });
 });

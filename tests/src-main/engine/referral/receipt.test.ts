@@ -1,7 +1,7 @@
 import { createHash, createHmac, createPrivateKey, X509Certificate } from 'node:crypto';
 import { CompactSign } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { verifyReceipt } from '../../../../src-main/engine/referral/receipt.ts';
+import { verifyReceipt, verifyRefusal } from '../../../../src-main/engine/referral/receipt.ts';
 import type { CertifiedKey } from '../../../../src-main/receiver/issue-certificate.ts';
 import { issueAuthority, issueCertificate } from '../../../../src-main/receiver/issue-certificate.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
@@ -210,5 +210,59 @@ describe('a receipt does not hold', () => {
     const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
     expect(await problem(await signed(desk), NOW, broken)).toBe('untrusted-certificate');
     expect(await problem(await signed(desk), NOW, '')).toBe('untrusted-certificate');
+  });
+});
+
+describe('a refusal', () => {
+  const REFUSAL = {
+    format: 'hashline-refusal/1',
+    idempotencyKey: SENT.idempotencyKey,
+    bodySha256: RECEIPT.bodySha256,
+    refusedAt: RECEIPT.receivedAt,
+    receiver: 'Example Desk',
+    error: 'not-accepted',
+    detail: 'not ours',
+  };
+  const typ = 'hashline-refusal+jws';
+  const judged = async (jws: string, at = NOW) => {
+    const result = await verifyRefusal(jws, SENT, ca.cert, at);
+    return result.valid ? 'valid' : result.problem;
+  };
+
+  test('holds when the desk signed it with its receipt key, and only then', async () => {
+    const client = await issueCertificate(ca, 'hotline', 'client', [], days(-1, 10));
+    const stranger = await issueCertificate(otherCa, 'receipts', 'receipt', [], days(-1, 10));
+    const zeros = '0'.repeat(64);
+    const whole = await signed(desk, REFUSAL, { typ });
+    expect(
+      await Promise.all([
+        judged(whole),
+        judged(await signed(stranger, REFUSAL, { typ })),
+        judged(await signed(client, REFUSAL, { typ })),
+        judged(whole, new Date(NOW.getTime() + 20 * 86_400_000)),
+        judged(`${whole.slice(0, -3)}${whole.at(-3) === 'A' ? 'B' : 'A'}${whole.slice(-2)}`),
+        judged(await signed(desk, { ...REFUSAL, bodySha256: zeros }, { typ })),
+        judged(await signed(desk, { ...REFUSAL, idempotencyKey: zeros }, { typ })),
+        judged(await signed(desk, { ...REFUSAL, extra: 1 }, { typ })),
+      ]),
+    ).toEqual([
+      'valid',
+      'untrusted-certificate',
+      'wrong-purpose',
+      'certificate-not-valid-now',
+      'bad-signature',
+      'other-body',
+      'other-idempotency-key',
+      'not-a-refusal',
+    ]);
+  });
+
+  test('is no receipt, and a receipt is no refusal', async () => {
+    expect([
+      await judged(await signed(desk)),
+      await judged(await signed(desk, RECEIPT, { typ })),
+      await problem(await signed(desk, REFUSAL, { typ })),
+      await problem(await signed(desk, REFUSAL)),
+    ]).toEqual(['not-a-refusal', 'not-a-refusal', 'not-a-receipt', 'not-a-receipt']);
   });
 });

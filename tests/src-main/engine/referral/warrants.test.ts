@@ -35,8 +35,8 @@ test('a referral nobody decided never leaves, while those that were decided do',
   const honest = await refer(vault, 'one');
   await forge(
     vault,
-    `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, state, queued_at, next_attempt_at, idempotency_key, body)
-     SELECT '${FORGED}', case_id, assessment_id, destination, 'new', 'queued', queued_at, 0, 'another', body FROM referrals`,
+    `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, state, queued_at, next_attempt_at, not_before, idempotency_key, body)
+     SELECT '${FORGED}', case_id, assessment_id, destination, 'new', 'queued', queued_at, 0, 0, 'another', body FROM referrals`,
   );
   await sendAll(vault);
   expect([

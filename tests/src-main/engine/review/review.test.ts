@@ -306,6 +306,9 @@ describe('a decision', () => {
             by: { id: vault.session.person.id, name: vault.session.person.name },
             judgement,
             route: result.route,
+            heldUntil: null,
+            withdrawnAt: null,
+            corrects: null,
           },
         ],
       });

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Chip } from '../../ui/chip.tsx';
 import { PURPOSE_TONE, useDestinationName } from '../referral/index.ts';
+import css from './effect-lines.module.css';
 import type { Effect } from './effects.ts';
-import css from './second-review.module.css';
 
 /** What each desk gets because of a decision. */
 export function EffectLines({ effects }: { effects: readonly Effect[] }) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
-import { effectsOf } from '../../../src-renderer/features/second-review/effects.ts';
+import { effectsOf } from '../../../src-renderer/features/review/effects.ts';
 import { aDisagreement } from '../support/a-disagreement.ts';
 import { anId } from '../support/an-id.ts';
 

@@ -9,7 +9,7 @@ export interface Effect {
 }
 
 /**
- * What deciding anew would send, as the engine will find it: what a desk refused does not stand there.
+ * What deciding anew would send, as the engine will find it: what a desk refused or was taken back does not stand there.
  * @param referrals of the case; null: not known, then everything the first assessment was routed to stands
  */
 export function effectsOf(
@@ -23,7 +23,10 @@ export function effectsOf(
       ? sent.map((destination) => ({ id: destination, destination }))
       : referrals.filter(
           ({ state, purpose, destination }) =>
-            state !== 'refused' && purpose !== 'retraction' && sent.includes(destination),
+            state !== 'refused' &&
+            state !== 'withdrawn' &&
+            purpose !== 'retraction' &&
+            sent.includes(destination),
         );
   return outgoingOf(destinations, standing).map(({ destination, purpose }) => ({ destination, purpose }));
 }

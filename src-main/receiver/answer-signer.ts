@@ -1,0 +1,25 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { CompactSign } from 'jose';
+import { Receipt, Refusal } from '../../shared/domain/referral.ts';
+import { RECEIPT_JWS_TYPE, REFUSAL_JWS_TYPE } from '../exchange/referral-wire.ts';
+import type { CertifiedKey } from './issue-certificate.ts';
+
+/** Signs what a desk states for good: that it has a referral, or that it will not take it. */
+export interface AnswerSigner {
+  receipt(receipt: Receipt): Promise<string>;
+  refusal(refusal: Refusal): Promise<string>;
+}
+
+/** Signs as compact JWS with ES256, the signing certificate in `x5c` (RFC 7515, section 4.1.6). */
+export function answerSigner(certified: CertifiedKey): AnswerSigner {
+  const key = createPrivateKey(certified.key);
+  const x5c = [new X509Certificate(certified.cert).raw.toString('base64')];
+  const sign = (typ: string, statement: unknown) =>
+    new CompactSign(new TextEncoder().encode(JSON.stringify(statement)))
+      .setProtectedHeader({ alg: 'ES256', typ, x5c })
+      .sign(key);
+  return {
+    receipt: (receipt) => sign(RECEIPT_JWS_TYPE, Receipt.parse(receipt)),
+    refusal: (refusal) => sign(REFUSAL_JWS_TYPE, Refusal.parse(refusal)),
+  };
+}

@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
+import { Card } from '../../ui/card.tsx';
+import { AssessmentLine } from './earlier-assessments.tsx';
+
+/** What a decided case stands by, before anything else about it. */
+export function DecisionCard({ decision }: { decision: AssessmentRecord }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('decided.title')} flush>
+      <AssessmentLine record={decision} />
+    </Card>
+  );
+}

@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import css from './assess-form.module.css';
+import { newestHeld } from './held-decision.ts';
+import { useReviewStores, useWork } from './review-context.tsx';
+import { subjectLine } from './subject-view.ts';
+
+/** As long as the last decision is held: whose it is, how long still, and the way back. */
+export function HeldLine() {
+  const held = useWork((state) => state.held);
+  return held.length === 0 ? null : <Held />;
+}
+
+function Held() {
+  const { t } = useTranslation();
+  const { work } = useReviewStores();
+  const held = useWork((state) => state.held);
+  const nowMs = useNow(250);
+  const newest = newestHeld(held, nowMs);
+  if (newest === null) return null;
+  const seconds = Math.ceil((Date.parse(newest.heldUntil) - nowMs) / 1000);
+  return (
+    <div className={css.held} data-testid="held">
+      <p className={css.heldText} role="status">
+        {t('assess.held', { subject: subjectLine(newest.caseKind, newest.subject) })}
+      </p>
+      <Button size="s" keys="Ctrl Z" onPress={() => void work.getState().takeBack(newest)}>
+        {t('assess.takeBack')}{' '}
+        <span aria-hidden="true" className={css.seconds}>
+          {t('assess.seconds', { n: seconds })}
+        </span>
+      </Button>
+    </div>
+  );
+}
