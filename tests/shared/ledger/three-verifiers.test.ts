@@ -9,6 +9,7 @@ import { aFolder } from '../../support/a-folder.ts';
 import { aLedger, exportBytes, keyOf, type LedgerBuilder } from '../../support/a-ledger.ts';
 import { anchoring } from '../../support/a-random-ledger.ts';
 import { aWorkedLedger } from '../../support/a-worked-ledger.ts';
+import { savedInManyWays } from '../../support/saved-in-many-ways.ts';
 import { compareVerifiers, OutsideVerifier, pythonProblem } from '../../support/three-verifiers.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
@@ -161,6 +162,24 @@ describe.each(COMMANDS)('the %s verifier', (_name, command, script) => {
       null,
       [`witness.example/w1 ${keyOf('witness').publicKeyText}`],
     ]);
+  });
+
+  test('reads a note however it was saved, and tells a changed one from a forged one', () => {
+    using folder = aFolder();
+    const at = (name: string, text: string | Uint8Array) => {
+      writeFileSync(join(folder.path, name), text);
+      return join(folder.path, name);
+    };
+    const growing = ledger().sealed();
+    const note = growing.note();
+    const file = at('file', exportBytes(growing.exportedBy('Sam')));
+    const lines = note.split('\n');
+    const saved = [...savedInManyWays(note), lines.map((line) => `> ${line}`).join('\n'), 'no note at all\n'];
+    const exits = saved.map((bytes, index) => {
+      const kept = at(`note-${index}`, bytes);
+      return spawnSync(command, [script, '--json', file, '--anchor', kept]).status;
+    });
+    expect(exits).toEqual([...savedInManyWays(note).map(() => 0), 2, 2]);
   });
 
   test('says what is wrong with the command, and with a file that is none', () => {
