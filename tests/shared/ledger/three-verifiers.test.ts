@@ -173,13 +173,12 @@ describe.each(COMMANDS)('the %s verifier', (_name, command, script) => {
     const growing = ledger().sealed();
     const note = growing.note();
     const file = at('file', exportBytes(growing.exportedBy('Sam')));
-    const lines = note.split('\n');
-    const saved = [...savedInManyWays(note), lines.map((line) => `> ${line}`).join('\n'), 'no note at all\n'];
-    const exits = saved.map((bytes, index) => {
-      const kept = at(`note-${index}`, bytes);
-      return spawnSync(command, [script, '--json', file, '--anchor', kept]).status;
-    });
-    expect(exits).toEqual([...savedInManyWays(note).map(() => 0), 2, 2]);
+    const anchors = savedInManyWays(note).flatMap((bytes, index) => ['--anchor', at(`note-${index}`, bytes)]);
+    const changed = at('changed', note.replaceAll('\n', '\n> '));
+    const wanted = [anchors, ['--anchor', changed], ['--anchor', at('words', 'no note at all\n')]];
+    expect(wanted.map((kept) => spawnSync(command, [script, '--json', file, ...kept]).status)).toEqual([
+      0, 2, 2,
+    ]);
   });
 
   test('says what is wrong with the command, and with a file that is none', () => {
