@@ -50,6 +50,15 @@ export const SendResult = z.object({
 });
 export type SendResult = z.infer<typeof SendResult>;
 
+/** What came of asking the desks. */
+export const TakedownsAsked = z.object({
+  asked: z.int(),
+  events: z.int(),
+  /** Told and not taken: dated before the referral or in the future, or more than a referral has. */
+  refused: z.int(),
+});
+export type TakedownsAsked = z.infer<typeof TakedownsAsked>;
+
 export const referralContract = {
   destinations: procedure.output(z.array(Destination)),
   addDestination: procedure
@@ -84,5 +93,5 @@ export const referralContract = {
     )
     .output(eventIterator(SendResult)),
   /** Asks every desk what became of the delivered referrals. */
-  refreshTakedowns: procedure.output(z.object({ asked: z.number().int(), events: z.number().int() })),
+  refreshTakedowns: procedure.output(TakedownsAsked),
 };

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import type { DestinationInput, SendResult } from '../../../shared/contract/referral.contract.ts';
+import type {
+  DestinationInput,
+  SendResult,
+  TakedownsAsked,
+} from '../../../shared/contract/referral.contract.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
@@ -22,7 +26,7 @@ import type { DestinationStore } from './destination.store.ts';
 import { deliver, fetchTakedown, type HttpsJsonDestination } from './https-json.ts';
 import type { OutboxStore, QueuedReferral } from './outbox.store.ts';
 import { stateDestination } from './stated-destination.ts';
-import { unrecordedEvents } from './unrecorded-events.ts';
+import { type ToldEvents, unrecordedEvents } from './unrecorded-events.ts';
 
 export interface CourierParts {
   vault: VaultStore;
@@ -154,12 +158,13 @@ export class Courier {
   }
 
   /** Asks the desks about delivered referrals not asked about since `askedBeforeMs`. */
-  async refreshTakedowns(askedBeforeMs: number): Promise<{ asked: number; events: number }> {
+  async refreshTakedowns(askedBeforeMs: number): Promise<TakedownsAsked> {
     const { outbox } = this.#parts;
     const desks = new Map(this.#desks().map((desk) => [desk.id as string, desk]));
     const silent = new Set<string>();
     let asked = 0;
     let events = 0;
+    let refused = 0;
     for (const referral of outbox.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
       const desk = desks.get(referral.destination);
       if (!desk || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
@@ -174,9 +179,11 @@ export class Courier {
         continue;
       }
       asked += 1;
-      events += this.#recordTakedown(referral, answer.type === 'report' ? answer.report.events : []);
+      const told = this.#recordTakedown(referral, answer.type === 'report' ? answer.report.events : []);
+      events += told.fresh.length;
+      refused += told.refused;
     }
-    return { asked, events };
+    return { asked, events, refused };
   }
 
   /** The desks that are as they were set up. What is for another waits: its row was changed by something else than Hashline. */
@@ -269,13 +276,15 @@ export class Courier {
   }
 
   #recordTakedown(
-    referral: { id: string; caseId: string; destination: string },
+    referral: { id: string; caseId: string; destination: string; queuedAtMs: number },
     events: readonly TakedownEvent[],
-  ): number {
+  ): ToldEvents {
     const { vault, outbox, book, ledger, clock, announcer } = this.#parts;
     const recorded = outbox.takedowns(referral.id);
-    const fresh = unrecordedEvents(recorded, events);
-    const now = new Date(clock.nowMs()).toISOString();
+    const nowMs = clock.nowMs();
+    const told = unrecordedEvents(recorded, events, { queuedAtMs: referral.queuedAtMs, nowMs });
+    const { fresh } = told;
+    const now = new Date(nowMs).toISOString();
     vault.transaction(() => {
       fresh.forEach((event, index) => {
         outbox.insertTakedown(referral.id, recorded.length + index, event);
@@ -291,7 +300,7 @@ export class Courier {
       outbox.markAsked(referral.id, clock.nowMs());
     });
     if (fresh.length > 0) announcer.announce('queue', 'outbox', 'ledger');
-    return fresh.length;
+    return told;
   }
 
   /** When the next referral that has a desk to go to is due; null: there is none. */

@@ -254,10 +254,13 @@ export class OutboxStore {
   }
 
   /** Delivered referrals whose desk was not asked since `beforeMs`, those asked longest ago first. */
-  toAsk(beforeMs: number, limit: number): { id: string; caseId: string; destination: string }[] {
+  toAsk(
+    beforeMs: number,
+    limit: number,
+  ): { id: string; caseId: string; destination: string; queuedAtMs: number }[] {
     return this.#db
       .prepare(
-        `SELECT id, case_id, destination FROM referrals WHERE state = 'delivered' AND coalesce(asked_at, 0) < ?
+        `SELECT id, case_id, destination, queued_at FROM referrals WHERE state = 'delivered' AND coalesce(asked_at, 0) < ?
          ORDER BY coalesce(asked_at, 0), id LIMIT ?`,
       )
       .all([beforeMs, limit])
@@ -265,6 +268,7 @@ export class OutboxStore {
         id: String(row.id),
         caseId: String(row.case_id),
         destination: String(row.destination),
+        queuedAtMs: Date.parse(String(row.queued_at)),
       }));
   }
 

@@ -63,6 +63,9 @@ export function OutboxScreen({ onCase }: { onCase: (id: CaseId) => void }) {
           <p className={css.news} role="status">
             {sent !== null && t('outbox.sent', { ...sent })}
             {asked !== null && t('outbox.asked', { ...asked })}
+            {asked !== null &&
+              asked.refused > 0 &&
+              t('outbox.askedRefused', { n: asked.refused, refused: asked.refused })}
           </p>
         </div>
         {failure && (

@@ -4,6 +4,7 @@ import type {
   Destination,
   DestinationInput,
   SendResult,
+  TakedownsAsked,
 } from '../../../shared/contract/referral.contract.ts';
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
@@ -24,7 +25,7 @@ export interface OutboxState {
   failure: Failure | null;
   sending: boolean;
   sent: SendResult | null;
-  asked: { asked: number; events: number } | null;
+  asked: TakedownsAsked | null;
   load: () => Promise<void>;
   loadMore: () => Promise<void>;
   show: (filter: ReferralState | null) => Promise<void>;

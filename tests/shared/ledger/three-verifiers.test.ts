@@ -9,6 +9,7 @@ import { aFolder } from '../../support/a-folder.ts';
 import { aLedger, exportBytes, keyOf, type LedgerBuilder } from '../../support/a-ledger.ts';
 import { anchoring } from '../../support/a-random-ledger.ts';
 import { aWorkedLedger } from '../../support/a-worked-ledger.ts';
+import { savedInManyWays } from '../../support/saved-in-many-ways.ts';
 import { compareVerifiers, OutsideVerifier, pythonProblem } from '../../support/three-verifiers.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
@@ -160,6 +161,23 @@ describe.each(COMMANDS)('the %s verifier', (_name, command, script) => {
       1,
       null,
       [`witness.example/w1 ${keyOf('witness').publicKeyText}`],
+    ]);
+  });
+
+  test('reads a note however it was saved, and tells a changed one from a forged one', () => {
+    using folder = aFolder();
+    const at = (name: string, text: string | Uint8Array) => {
+      writeFileSync(join(folder.path, name), text);
+      return join(folder.path, name);
+    };
+    const growing = ledger().sealed();
+    const note = growing.note();
+    const file = at('file', exportBytes(growing.exportedBy('Sam')));
+    const anchors = savedInManyWays(note).flatMap((bytes, index) => ['--anchor', at(`note-${index}`, bytes)]);
+    const changed = at('changed', note.replaceAll('\n', '\n> '));
+    const wanted = [anchors, ['--anchor', changed], ['--anchor', at('words', 'no note at all\n')]];
+    expect(wanted.map((kept) => spawnSync(command, [script, '--json', file, ...kept]).status)).toEqual([
+      0, 2, 2,
     ]);
   });
 

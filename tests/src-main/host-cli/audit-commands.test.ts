@@ -57,13 +57,20 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     const good = check('--key', logKey);
     const otherKey = check('--key', `${logKey.slice(0, -4)}AAA=`);
     writeFileSync(proof, readFileSync(proof, 'utf8').replace('index 1', 'index 2'));
+    const changed = check('--key', logKey);
+    const kept = readFileSync(proof, 'utf8').replace('index 2', 'index 1').replaceAll('\n', '\r\n');
+    writeFileSync(proof, `\ufeff${kept}`, 'utf16le');
+    const saved = check('--key', ` ${logKey}\n`);
+    writeFileSync(proof, kept.replaceAll('\r\n', '\r\n> '));
     expect([
       wrote.status,
       good.status,
       otherKey.status,
       check().status,
+      changed.status,
+      saved.status,
       check('--key', logKey).status,
-    ]).toEqual([0, 0, 2, 2, 5]);
+    ]).toEqual([0, 0, 2, 2, 5, 0, 2]);
     expect(good.out).toMatch(/^Entry 1 \(session\.unlocked, .*\) is in the ledger of \d+ entries/);
     expect(hashline('audit', 'prove', ...VAULT, '--seq', '9999').status).toBe(3);
   });
@@ -77,7 +84,18 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     const good = check('--key', logKey);
     const answer = answerOf('audit', 'check-proof', file, '--key', logKey);
     const foreign = check('--key', `${logKey.slice(0, -4)}AAA=`);
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"host":"cli"', '"host":"cla"'));
+    const selected = readFileSync(file, 'utf8');
+    const savedAnew = [selected.replaceAll('\n', '\r\n'), `\ufeff${selected}`].map((text) => {
+      writeFileSync(file, text);
+      return check('--key', logKey);
+    });
+    writeFileSync(file, selected.replace('"host":"cli"', '"host":"cla"'));
+    expect(
+      savedAnew.map(({ status, problem }) => [status, /line ends|byte order mark/.test(problem)]),
+    ).toEqual([
+      [2, true],
+      [2, true],
+    ]);
     expect({
       wrote: wrote.out,
       good: good.status,

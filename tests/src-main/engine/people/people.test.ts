@@ -47,6 +47,16 @@ describe('inviting somebody', () => {
     expect(await problemsOf(vault.client)).toEqual([]);
   });
 
+  test('under a name in another normal form is the same person, at every door', async () => {
+    using vault = await aVault({ staff: [['Zo\u00eb', 'analyst']] });
+    const [composed, decomposed] = ['Zo\u00eb', 'Zoe\u0308'];
+    const again = vault.client.people.add({ command: aCommand(), name: ` ${decomposed}`, role: 'auditor' });
+    expect(await failureOf(again)).toEqual(conflict('somebody of this name is there already'));
+    await vault.client.vault.lock({ command: aCommand() });
+    const session = await vault.client.vault.unlock({ name: decomposed, passphrase: PASSPHRASE });
+    expect(session.person.name).toBe(composed);
+  });
+
   test('under a name that is there already is a conflict, also where its bearer was disabled', async () => {
     using vault = await aVault();
     const ann = await invited(vault, 'Ann', 'analyst');

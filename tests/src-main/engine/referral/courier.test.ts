@@ -380,10 +380,10 @@ describe('what the world did', () => {
     asked.push(await vault.client.referral.refreshTakedowns());
     expect({ asked, shown: (await outboxOf(vault))[0]!.takedown }).toEqual({
       asked: [
-        { asked: 1, events: 1 },
-        { asked: 1, events: 0 },
-        { asked: 1, events: 1 },
-        { asked: 1, events: 0 },
+        { asked: 1, events: 1, refused: 0 },
+        { asked: 1, events: 0, refused: 0 },
+        { asked: 1, events: 1, refused: 0 },
+        { asked: 1, events: 0, refused: 0 },
       ],
       shown: events,
     });
@@ -440,6 +440,25 @@ describe('what the world did', () => {
     ]);
   });
 
+  test('is bounded: a desk that tells thousands of things, or of other times, fills no ledger', async () => {
+    await using desk = await aDesk();
+    using vault = await aVault();
+    await sendTo(vault, 'police', desk);
+    const { referrals } = await refer(vault, 'a');
+    await sendOnce(vault);
+    const referral = ReferralId.parse(referrals[0]!.id);
+    const at = (minutes: number) => new Date(vault.clock.nowMs() + minutes * 60_000).toISOString();
+    for (const when of ['2001-01-01T00:00:00.000Z', '2090-01-01T00:00:00.000Z'])
+      await addTakedown(desk.dir, referral, { status: 'acknowledged', at: when });
+    for (let minute = 0; minute < 300; minute++)
+      await addTakedown(desk.dir, referral, { status: 'acknowledged', at: at(minute) });
+    const asked = [];
+    for (let times = 0; times < 8; times++) asked.push(await vault.client.referral.refreshTakedowns());
+    expect(asked.map(({ events }) => events)).toEqual([20, 20, 20, 20, 20, 0, 0, 0]);
+    expect(asked.at(-1)).toEqual({ asked: 1, events: 0, refused: 202 });
+    expect(await ledgerOf(vault, 'takedown.recorded')).toHaveLength(100);
+  });
+
   test('is not lost where the desk does not answer', async () => {
     const desk = await aDesk();
     using vault = await aVault();
@@ -447,7 +466,7 @@ describe('what the world did', () => {
     await refer(vault, 'a');
     await sendOnce(vault);
     await desk[Symbol.asyncDispose]();
-    expect(await vault.client.referral.refreshTakedowns()).toEqual({ asked: 0, events: 0 });
+    expect(await vault.client.referral.refreshTakedowns()).toEqual({ asked: 0, events: 0, refused: 0 });
   });
 });
 
