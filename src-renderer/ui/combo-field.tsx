@@ -87,7 +87,7 @@ export function ComboField(props: ComboFieldProps) {
       {...(hiddenLabel && typeof label === 'string' ? { 'aria-label': label } : {})}
     >
       {!hiddenLabel && <Label className={css.label}>{label}</Label>}
-      <div className={css.combo}>
+      <FirstMatch choices={choices}>
         <Input
           ref={inputRef}
           className={css.input ?? ''}
@@ -97,8 +97,7 @@ export function ComboField(props: ComboFieldProps) {
         <Button className={css.comboButton ?? ''}>
           <Icon name="down" size={14} />
         </Button>
-      </div>
-      <FirstMatch />
+      </FirstMatch>
       {isUntaken && (
         <FieldError className={css.error ?? ''}>{t('common.notOnList', { text: untaken })}</FieldError>
       )}
@@ -115,19 +114,42 @@ export function ComboField(props: ComboFieldProps) {
   );
 }
 
-/** Focuses the first choice that fits what is typed; React Aria leaves that to the arrow keys. */
-function FirstMatch() {
+/**
+ * Focuses the first choice that fits what is typed; React Aria leaves that to the arrow keys. It is looked for among the
+ * choices, because React Aria's own list may still be the one before the last letter.
+ */
+function FirstMatch({ choices, children }: { choices: readonly Choice<string>[]; children: ReactNode }) {
   const state = useContext(ComboBoxStateContext);
   const isOpen = state?.isOpen ?? false;
   const text = state?.inputValue ?? '';
+  const focusFirst = () => {
+    const first = text.trim() === '' ? undefined : firstMatch(choices, text);
+    if (state && first) state.selectionManager.setFocusedKey(first.id);
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the text makes another choice the first
   useEffect(() => {
-    if (state === null || !isOpen || text.trim() === '') return;
-    const first = state.collection.getFirstKey();
-    if (first !== null) state.selectionManager.setFocusedKey(first);
+    if (!isOpen) return;
+    // React Aria forgets the focused choice in an effect of its own, which runs after this one.
+    const frame = requestAnimationFrame(focusFirst);
+    return () => cancelAnimationFrame(frame);
   }, [isOpen, text]);
-  return null;
+  return (
+    <div
+      className={css.combo}
+      onKeyDownCapture={({ key }) => {
+        const takes = key === 'Enter' || key === 'Tab';
+        if (takes && isOpen && state?.selectionManager.focusedKey === null) focusFirst();
+      }}
+    >
+      {children}
+    </div>
+  );
 }
+
+/** A code typed in full comes before names that begin like it. */
+const firstMatch = (choices: readonly Choice<string>[], typed: string): Choice<string> | undefined =>
+  choices.find(({ id }) => plain(id) === plain(typed.trim())) ??
+  choices.find(({ label }) => matches(label, typed));
 
 /** Matches any word's beginning, without accents or case: `be` finds Belgium and `BE`. */
 function matches(text: string, typed: string): boolean {

@@ -43,7 +43,7 @@ const outside = (page: Page): Promise<string[]> =>
   });
 
 test('nothing is cut and nothing scrolls sideways from 125 % to 400 %', async ({ page, host }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   await openVault(page, host);
   await bringIn(page);
   const found: string[] = [];

@@ -65,6 +65,7 @@ describe('a file that is taken', () => {
         subjects: 4,
         casesNew: 3,
         casesJoined: 1,
+        casesReopened: 0,
         refused: [],
         refusedTotal: 0,
         notices: expect.any(Array),
@@ -448,7 +449,7 @@ describe('reports about the same subject', () => {
     });
   });
 
-  test('merge into the case that is already decided, so that nobody decides it again', async () => {
+  test('merge into the case that is already decided, with its decision, and that is open again', async () => {
     using vault = await aVault();
     const [md5, sha1] = [aHash(32, 1), aHash(40, 2)];
     await report(vault, aReport().ofFile({ md5 }));
@@ -460,13 +461,13 @@ describe('reports about the same subject', () => {
     });
     const joined = await report(vault, aReport().ofFile({ md5, sha1 }));
     const { summary, assessments, referrals } = await vault.client.review.case({ id: decided });
-    expect([joined.cases[0]?.id, summary.state, assessments.length, referrals.length]).toEqual([
-      decided,
-      'referred',
+    expect([joined.cases[0], summary.state, assessments.length, referrals.length]).toEqual([
+      { id: decided, isNew: false, isReopened: true },
+      'open',
       1,
       1,
     ]);
-    expect((await vault.client.review.queue({})).total).toBe(0);
+    expect((await vault.client.review.queue({})).total).toBe(1);
   });
 
   test('with a claim of a merged case answer with the case it went into', async () => {
