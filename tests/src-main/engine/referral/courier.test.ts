@@ -359,6 +359,9 @@ describe('the courier', () => {
   });
 });
 
+const hoursOn = (vault: AVault, hours: number): string =>
+  new Date(vault.clock.nowMs() + hours * 3_600_000).toISOString();
+
 describe('what the world did', () => {
   test('is asked for and recorded once, however often it is asked', async () => {
     await using desk = await aDesk();
@@ -368,8 +371,8 @@ describe('what the world did', () => {
     await sendOnce(vault);
     const referral = ReferralId.parse(referrals[0]!.id);
     const events = [
-      { status: 'acknowledged' as const, at: '2026-11-21T10:00:00.000Z' },
-      { status: 'temporarily-inaccessible' as const, at: '2026-11-21T11:00:00.000Z' },
+      { status: 'acknowledged' as const, at: hoursOn(vault, 1) },
+      { status: 'temporarily-inaccessible' as const, at: hoursOn(vault, 2) },
     ];
     await addTakedown(desk.dir, referral, events[0]!);
     const asked = [await vault.client.referral.refreshTakedowns()];
@@ -406,8 +409,8 @@ describe('what the world did', () => {
     const { referrals } = await refer(vault, 'a');
     await sendOnce(vault);
     const referral = ReferralId.parse(referrals[0]!.id);
-    const late = { status: 'written-order' as const, at: '2026-11-21T12:00:00.000Z' };
-    const early = { status: 'acknowledged' as const, at: '2026-11-21T10:00:00.000Z' };
+    const late = { status: 'written-order' as const, at: hoursOn(vault, 3) };
+    const early = { status: 'acknowledged' as const, at: hoursOn(vault, 1) };
     await addTakedown(desk.dir, referral, late);
     await vault.client.referral.refreshTakedowns();
     await addTakedown(desk.dir, referral, early);
@@ -425,7 +428,7 @@ describe('what the world did', () => {
     const { case: id, referrals } = await refer(vault, 'a');
     await sendOnce(vault);
     const referral = ReferralId.parse(referrals[0]!.id);
-    await addTakedown(desk.dir, referral, { status: 'moved', at: '2026-11-21T12:00:00.000Z', country: 'NL' });
+    await addTakedown(desk.dir, referral, { status: 'moved', at: hoursOn(vault, 3), country: 'NL' });
     await vault.client.referral.refreshTakedowns();
     const { summary } = await vault.client.review.case({ id });
     const again = await vault.client.review.assess({
