@@ -413,12 +413,12 @@ function peopleChange(people, { kind, data }) {
     if (!known) return { problem: 'disables somebody nobody added' };
     return { people: { ...people, [data.person]: { ...known, disabled: true } } };
   }
-  const expected = { 'vault.created': 'new', 'person.added': 'new', 'person.role-changed': 'known' }[kind];
-  if (!expected && kind !== 'vault.recovered') return { people };
+  const isNew = ['vault.created', 'person.added', 'vault.recovered'].includes(kind);
+  if (!isNew && kind !== 'person.role-changed') return { people };
   if (!isId(data.person) || !ROLES.includes(data.role) || typeof data.publicKey !== 'string')
     return { problem: 'does not say which person, in which role, with which key' };
-  if (expected === 'new' && people[data.person]) return { problem: 'adds somebody a second time' };
-  if (expected === 'known' && !people[data.person]) return { problem: 'changes somebody nobody added' };
+  if (isNew && people[data.person]) return { problem: 'adds somebody a second time' };
+  if (!isNew && !people[data.person]) return { problem: 'changes somebody nobody added' };
   const person = { role: data.role, publicKey: data.publicKey, disabled: false };
   return { people: { ...people, [data.person]: person } };
 }

@@ -581,14 +581,15 @@ def people_change(people, kind, facts):
         if not is_id(person) or person not in people:
             return "disables somebody nobody added"
         return {**people, person: {**people[person], "disabled": True}}
-    if kind not in ("vault.created", "person.added", "person.role-changed", "vault.recovered"):
+    is_new = kind in ("vault.created", "person.added", "vault.recovered")
+    if not is_new and kind != "person.role-changed":
         return people
     role, public_key = facts.get("role"), facts.get("publicKey")
     if not is_id(person) or role not in ROLES or not isinstance(public_key, str):
         return "does not say which person, in which role, with which key"
-    if kind in ("vault.created", "person.added") and person in people:
+    if is_new and person in people:
         return "adds somebody a second time"
-    if kind == "person.role-changed" and person not in people:
+    if not is_new and person not in people:
         return "changes somebody nobody added"
     return {**people, person: {"role": role, "publicKey": public_key, "disabled": False}}
 

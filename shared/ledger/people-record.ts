@@ -25,11 +25,10 @@ export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRec
   switch (entry.kind) {
     case 'vault.created':
     case 'person.added':
+    case 'vault.recovered':
       return put(people, entry, 'new');
     case 'person.role-changed':
       return put(people, entry, 'known');
-    case 'vault.recovered':
-      return put(people, entry, 'either');
     case 'person.disabled': {
       const named = Disabled.safeParse(entry.data);
       const known = named.success ? people.get(named.data.person) : undefined;
@@ -44,7 +43,7 @@ export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRec
 function put(
   people: PeopleRecord,
   entry: Entry,
-  expected: 'new' | 'known' | 'either',
+  expected: 'new' | 'known',
 ): PeopleRecord | { problem: string } {
   const named = WithKey.safeParse(entry.data);
   if (!named.success) return { problem: 'does not say which person, in which role, with which key' };

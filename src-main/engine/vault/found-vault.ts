@@ -4,6 +4,7 @@ import { generateHotlineKey } from '../../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { AuditStore } from '../audit/audit.store.ts';
 import { Ledger } from '../audit/ledger.ts';
+import { conflict } from '../failure.ts';
 import { idSource } from '../id-source.ts';
 import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
@@ -11,7 +12,7 @@ import { PeopleStore } from '../people/people.store.ts';
 import { PolicyStore } from '../policy/policy.store.ts';
 import { rulesOf, statedRules } from '../policy/rules.ts';
 import { Database } from './database.ts';
-import { type Keyring, saveKeyring } from './keyring.ts';
+import { changeKeyring, type Keyring } from './keyring.ts';
 import { enrol, type PersonKeys } from './person-keys.ts';
 import { bundledProtocol } from './protocol.ts';
 import { newRecoveryKey, recoverySigningKey, sealRecovery } from './recovery.ts';
@@ -90,6 +91,9 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
   }
   await sealRecovery(files, recovery.recipient, { device, database, contentKey });
   const keyring: Keyring = { format: 'hashline-keyring/1', device, database, people: [enrolled] };
-  saveKeyring(files, keyring);
+  changeKeyring(files, (now) => {
+    if (now !== null) throw conflict('there is a vault here already');
+    return keyring;
+  });
   return { keyring, person, keys, recovery };
 }

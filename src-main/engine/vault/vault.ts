@@ -22,11 +22,12 @@ import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { IdleLock } from './idle-lock.ts';
 import {
+  changeKeyring,
   KEYRING_FILE,
   type Keyring,
   type KeyringPerson,
+  keyringThere,
   loadKeyring,
-  saveKeyring,
   withPerson,
 } from './keyring.ts';
 import { enrol, openKeys, type PersonKeys, zeroKeys } from './person-keys.ts';
@@ -107,16 +108,27 @@ export class Vault {
     });
   }
 
-  /** Gives somebody who was invited a passphrase. @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND */
+  /**
+   * Gives somebody who was invited a passphrase.
+   * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT where the invitation was taken back or renewed meanwhile
+   */
   enrol(name: string, code: string, passphrase: string): Promise<Person> {
     return this.#inTurn(async () => {
       const { files, entropy } = this.#ports;
       const { keyring, person, keys, secret } = await this.#knock(name, 'invited', code);
       try {
         const enrolled = await enrol(person, keys, passphrase, secret, entropy);
-        if (keys.contentKey === null) this.#door.administratorSeen(name);
-        else this.#recordEnrolment(keyring, person, keys.contentKey, keys.signingSeed);
-        saveKeyring(files, withPerson(keyring, enrolled));
+        changeKeyring(files, (now) => {
+          const there = keyringThere(now);
+          if (!isThere(there, person, 'invited')) {
+            throw conflict(
+              'this invitation was taken back or renewed meanwhile; ask for the code that holds now',
+            );
+          }
+          if (keys.contentKey === null) this.#door.administratorSeen(name);
+          else this.#recordEnrolment(keyring, person, keys.contentKey, keys.signingSeed);
+          return withPerson(there, enrolled);
+        });
       } finally {
         zeroKeys(keys);
       }
@@ -286,3 +298,7 @@ export class Vault {
     return mine;
   }
 }
+
+/** Whether the keyring has this person with this very key still: each invitation and each role comes with a key of its own. */
+const isThere = ({ people }: Keyring, { id, publicKey }: Person, state: KeyringPerson['state']): boolean =>
+  people.some((other) => other.id === id && other.publicKey === publicKey && other.state === state);
