@@ -35,9 +35,17 @@ export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRec
       if (!named.success || !known) return { problem: 'disables somebody nobody added' };
       return new Map(people).set(named.data.person, { ...known, disabled: true });
     }
+    case 'vault.recovery-key-changed':
+      return newRecoveryKey(entry) === null ? { problem: 'does not say the new recovery key' } : people;
     default:
       return people;
   }
+}
+
+/** The recovery key (raw Ed25519, base64) that signs from this entry on; null where the entry changes none. */
+export function newRecoveryKey({ kind, data }: Entry): string | null {
+  if (kind !== 'vault.recovery-key-changed') return null;
+  return typeof data.recoveryPublicKey === 'string' ? data.recoveryPublicKey : null;
 }
 
 function put(

@@ -59,6 +59,7 @@ import type { Announcer } from './vault/announcer.ts';
 import { CommandLog } from './vault/command-log.ts';
 import type { Database } from './vault/database.ts';
 import { readProtocol } from './vault/protocol.ts';
+import { RecoveryKeeper } from './vault/recovery-keeper.ts';
 import { signingKeyFrom } from './vault/signing-key.ts';
 import { VaultStore } from './vault/vault.store.ts';
 
@@ -70,6 +71,7 @@ export interface OpenVault {
   /** As it is now: an activated policy is in it at once. */
   readonly session: Session;
   readonly people: People;
+  readonly recovery: RecoveryKeeper;
   readonly duty: DutyClock;
   readonly policies: Policies;
   /** What rules would make of the last assessments. */
@@ -248,6 +250,7 @@ export function openVault(
       return { person, hotline: { ...hotline }, device, sample, policy, members };
     },
     people,
+    recovery: new RecoveryKeeper({ vault, ledger, files: ports.files }),
     duty,
     policies: new Policies({
       store: policyStore,

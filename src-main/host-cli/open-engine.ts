@@ -49,16 +49,23 @@ export function withVault<Result>(
   work: (client: EngineClient) => Promise<Result>,
 ): Promise<Result> {
   return withEngine(options.vault, async (client) => {
-    const people = await client.vault.people();
-    if (people.length === 0)
-      throw new UsageError(`there is no vault in ${options.vault}: make one with "init"`);
-    const name = options.as ?? (people.length === 1 ? people[0]?.name : undefined);
-    if (name === undefined) {
-      throw new UsageError(`say who you are with --as: ${people.map((person) => person.name).join(', ')}`);
-    }
+    const name = await nameAt(client, options);
     await client.vault.unlock({ name, passphrase: await obtainPassphrase(options) });
     return work(client);
   });
+}
+
+/** Who gives the command: the person named, or the only one there is. */
+export async function nameAt(
+  client: EngineClient,
+  options: Pick<VaultOptions, 'vault' | 'as'>,
+): Promise<string> {
+  const people = await client.vault.people();
+  if (people.length === 0)
+    throw new UsageError(`there is no vault in ${options.vault}: make one with "init"`);
+  const name = options.as ?? (people.length === 1 ? people[0]?.name : undefined);
+  if (name !== undefined) return name;
+  throw new UsageError(`say who you are with --as: ${people.map((person) => person.name).join(', ')}`);
 }
 
 /** From the file named, or asked for on the terminal without showing it. */

@@ -50,6 +50,7 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
     .by('Sam', 'person.added', personData('Tom', 'supervisor'));
   const below = (limit: number) => Math.floor(random() * limit);
   const pending: ReturnType<typeof anchoring>[] = [];
+  let recovery = 'recovery';
   const seal = () => {
     pending.push(anchoring(ledger));
     ledger.sealed();
@@ -88,7 +89,12 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
       const anchor = pending.pop();
       if (anchor) ledger.byDevice('checkpoint.anchored', anchor);
     },
-    () => ledger.byRecovery('vault.recovered', personData('Bob', 'supervisor')),
+    () => ledger.byRecovery('vault.recovered', personData(`Rita ${ledger.size}`, 'supervisor'), recovery),
+    () => {
+      recovery = `recovery ${ledger.size}`;
+      ledger.by('Sam', 'vault.recovery-key-changed', { recoveryPublicKey: keyOf(recovery).publicKeyText });
+    },
+    () => ledger.by('Ann', 'person.passphrase-changed', { person: idOf('Ann') }),
   ];
   let last = '';
   for (let left = 3 + below(30); left > 0; left--) {

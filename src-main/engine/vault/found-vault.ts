@@ -15,7 +15,8 @@ import { Database } from './database.ts';
 import { changeKeyring, type Keyring } from './keyring.ts';
 import { enrol, type PersonKeys } from './person-keys.ts';
 import { bundledProtocol } from './protocol.ts';
-import { newRecoveryKey, recoverySigningKey, sealRecovery } from './recovery.ts';
+import { newRecoveryKey, recoveryFileOf, recoverySigningKey, sealRecovery } from './recovery.ts';
+import { keepRecovery, type SealedRecovery } from './recovery-keeper.ts';
 import { signingKeyFrom } from './signing-key.ts';
 import { VaultStore } from './vault.store.ts';
 
@@ -49,6 +50,10 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
   const recovery = await newRecoveryKey();
   const hotlineKey = await generateHotlineKey();
   const database = `vault-${device.replaceAll('-', '').slice(-12)}.db`;
+  const sealedRecovery: SealedRecovery = {
+    sealed: await sealRecovery(recovery.recipient, { device, database, contentKey }),
+    publicKey: recoverySigningKey(recovery.identity).publicKeyText,
+  };
   const db = Database.open(files.locate(database), contentKey);
   const deviceSeed = entropy.bytes(32);
   try {
@@ -60,6 +65,8 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
     db.transaction(() => {
       const store = new VaultStore(db);
       store.setFact('device', device);
+      store.setFact('database', database);
+      keepRecovery(store, sealedRecovery);
       store.setFact('hotline', input.hotline);
       store.setFact('sample', input.sample ? 'yes' : 'no');
       store.insertKey('device', Buffer.from(deviceSeed).toString('base64'));
@@ -81,7 +88,7 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
         role: person.role,
         publicKey: person.publicKey,
         devicePublicKey: deviceKey.publicKeyText,
-        recoveryPublicKey: recoverySigningKey(recovery.identity).publicKeyText,
+        recoveryPublicKey: sealedRecovery.publicKey,
         ...statedRules(rules),
       });
     });
@@ -89,7 +96,7 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
     db.close();
     deviceSeed.fill(0);
   }
-  await sealRecovery(files, recovery.recipient, { device, database, contentKey });
+  files.write(recoveryFileOf(database), sealedRecovery.sealed);
   const keyring: Keyring = { format: 'hashline-keyring/1', device, database, people: [enrolled] };
   changeKeyring(files, (now) => {
     if (now !== null) throw conflict('there is a vault here already');

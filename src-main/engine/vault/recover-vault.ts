@@ -19,7 +19,7 @@ import { VaultStore } from './vault.store.ts';
  * Opens the vault with the offline recovery key and makes a supervisor of whoever holds it. The entry that says so is
  * committed before the keyring gives access, and is signed by the recovery key itself: the record cannot show the new
  * supervisor without it. They are always somebody new: what the record says of people who were there before stays theirs.
- * @returns null where the identity does not open a vault of this folder
+ * @returns null where the identity does not open a vault of this folder, or is no longer its recovery key
  * @throws Failure CONFLICT where the keyring here is that of another vault, or the name is taken
  */
 export async function recoverVault(
@@ -36,11 +36,19 @@ export async function recoverVault(
   const newId = idSource(clock, entropy);
   const keys: PersonKeys = { contentKey: recovered.contentKey, signingSeed: entropy.bytes(32) };
   const signing = signingKeyFrom(keys.signingSeed);
-  let db: Database | null = null;
+  let opened: Database | null = null;
   try {
     refuseAnother(undamagedKeyring(files));
-    db = Database.open(files.locate(recovered.database), recovered.contentKey);
+    const db = Database.open(files.locate(recovered.database), recovered.contentKey);
+    opened = db;
     migrate(db, migrations);
+    const store = new VaultStore(db);
+    const recoveryKey = recoverySigningKey(input.identity);
+    // An old recovery file put back still opens with the old key; the vault no longer takes that key.
+    if (store.fact('recovery-key') !== recoveryKey.publicKeyText) {
+      zeroKeys(keys);
+      return null;
+    }
     const people = new PeopleStore(db);
     if (people.findByName(input.name))
       throw conflict('somebody of this name is there already; recover under another name');
@@ -51,7 +59,7 @@ export async function recoverVault(
       publicKey: signing.publicKeyText,
     };
     const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), entropy);
-    const deviceKey = signingKeyFrom(Buffer.from(new VaultStore(db).key('device'), 'base64'));
+    const deviceKey = signingKeyFrom(Buffer.from(store.key('device'), 'base64'));
     const signers = {
       person: { id: person.id, key: signing },
       device: { id: recovered.device, key: deviceKey },
@@ -63,7 +71,7 @@ export async function recoverVault(
       new Ledger(new AuditStore(db, recovered.device), signers, clock, newId).byRecovery(
         'vault.recovered',
         { person: id, name, role, publicKey },
-        recoverySigningKey(input.identity).sign,
+        recoveryKey.sign,
       );
     });
     const { device, database } = recovered;
@@ -81,6 +89,6 @@ export async function recoverVault(
     zeroKeys(keys);
     throw error;
   } finally {
-    db?.close();
+    opened?.close();
   }
 }
