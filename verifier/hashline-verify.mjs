@@ -231,8 +231,8 @@ const hasExactly = (value, ...names) =>
   isObject(value) &&
   Object.keys(value).length === names.length &&
   names.every((name) => Object.hasOwn(value, name));
-const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const isId = (value) => typeof value === 'string' && UUID7.test(value);
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const isId = (value) => typeof value === 'string' && UUID.test(value);
 
 /** A date that exists, T, a time with seconds, up to nine digits of a fraction, Z. */
 function isInstant(text) {

@@ -328,12 +328,12 @@ def parse(line):
         return None
 
 
-UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 INSTANT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?Z")
 
 
 def is_id(value):
-    return isinstance(value, str) and UUID7.fullmatch(value) is not None
+    return isinstance(value, str) and UUID.fullmatch(value) is not None
 
 
 def is_count(value):

@@ -10,7 +10,7 @@ import { Ledger, type LedgerKeys } from './audit/ledger.ts';
 import { SentCheckpoints } from './audit/sent-checkpoints.ts';
 import { Warrants } from './audit/warrants.ts';
 import { Failure } from './failure.ts';
-import { idSource } from './id-source.ts';
+import { idSource, randomIdSource } from './id-source.ts';
 import { InsightStore } from './insight/insight.store.ts';
 import { WorkloadStore } from './insight/workload.store.ts';
 import { Workload } from './insight/workload.ts';
@@ -117,6 +117,7 @@ export function openVault(
 ): OpenVault {
   const { clock, entropy } = ports;
   const newId = idSource(clock, entropy);
+  const newRandomId = randomIdSource(entropy);
   const vault = new VaultStore(db);
   const device = DeviceId.parse(vault.fact('device'));
   const policyStore = new PolicyStore(db);
@@ -189,7 +190,7 @@ export function openVault(
   const decisions = new Decisions({
     cases,
     assessments,
-    outbox: new Outbox(outbox, hotline, newId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
+    outbox: new Outbox(outbox, hotline, newRandomId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
     referrals: outbox,
     clock,
     newId,
@@ -347,7 +348,7 @@ export function openVault(
         hotline: hotline.name,
       },
     }),
-    insight: new InsightStore(db),
+    insight: new InsightStore(db, person.id),
     workload: new Workload({
       store: new WorkloadStore(db),
       people: peopleStore,

@@ -13,7 +13,7 @@ import { assessmentFacts, drawnFacts, policyFacts, reviewedFacts } from './four-
 const WITNESS = { name: 'witness.example/w1', publicKey: keyOf('witness').publicKey };
 const PEOPLE = ['Sam', 'Ann', 'Tom', 'Bob', 'Uma', 'Max', 'Eve'] as const;
 const ROLES = ['analyst', 'supervisor', 'administrator', 'auditor'] as const;
-const SMALL_ORDER = SMALL_ORDER_ENCODINGS.map(([, bytes]) => bytes);
+const SMALL_ORDER = SMALL_ORDER_ENCODINGS.map(([, bytes]) => bytes) as [Buffer, ...Buffer[]];
 const SEALED = ['session.locked', 'audit.exported', 'checkpoint.made'];
 
 /** Values whose canonical JSON is easy to get wrong. */

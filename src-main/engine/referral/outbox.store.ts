@@ -165,16 +165,21 @@ export class OutboxStore {
   }
 
   ofCase(caseId: string): ReferralSummary[] {
-    return this.#summaries('WHERE case_id = ? ORDER BY id', [caseId]);
+    return this.#summaries('WHERE case_id = ? ORDER BY line', [caseId]);
   }
 
   find(id: string): ReferralSummary | null {
     return this.#summaries('WHERE id = ?', [id])[0] ?? null;
   }
 
-  list(filter: { state?: ReferralState | undefined; after?: string | undefined }, limit: number) {
-    const values: SqlValue[] = [];
-    const conditions = ['1 = 1'];
+  /** Newest first. @param hidden cases whose referrals are left out, and not counted */
+  list(
+    filter: { state?: ReferralState | undefined; after?: string | undefined },
+    limit: number,
+    hidden: ReadonlySet<string>,
+  ) {
+    const values: SqlValue[] = [JSON.stringify([...hidden])];
+    const conditions = ['case_id NOT IN (SELECT value FROM json_each(?))'];
     if (filter.state !== undefined) {
       conditions.push('state = ?');
       values.push(filter.state);
@@ -182,10 +187,10 @@ export class OutboxStore {
     const count = this.#db.prepare(`SELECT count(*) AS n FROM referrals WHERE ${conditions.join(' AND ')}`);
     const total = Number(count.get(values)?.n ?? 0);
     if (filter.after !== undefined) {
-      conditions.push('id < ?');
+      conditions.push('line < (SELECT line FROM referrals WHERE id = ?)');
       values.push(filter.after);
     }
-    const referrals = this.#summaries(`WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`, [
+    const referrals = this.#summaries(`WHERE ${conditions.join(' AND ')} ORDER BY line DESC LIMIT ?`, [
       ...values,
       limit,
     ]);
@@ -197,7 +202,7 @@ export class OutboxStore {
     return this.#db
       .prepare(
         `SELECT id, case_id, destination FROM referrals WHERE state = 'delivered' AND coalesce(asked_at, 0) < ?
-         ORDER BY coalesce(asked_at, 0), id LIMIT ?`,
+         ORDER BY coalesce(asked_at, 0), line LIMIT ?`,
       )
       .all([beforeMs, limit])
       .map((row) => ({

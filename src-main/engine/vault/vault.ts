@@ -6,7 +6,7 @@ import type {
   VaultState,
 } from '../../../shared/contract/vault.contract.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
-import { DeviceSecretDamaged } from '../../ports/device-secret.ts';
+import { DeviceSecretDamaged, DeviceSecretExposed } from '../../ports/device-secret.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
 import { conflict, Failure, notFound } from '../failure.ts';
@@ -246,6 +246,11 @@ export class Vault {
       const secret = this.#ports.deviceSecret.read();
       if (secret !== null) return secret;
     } catch (error) {
+      if (error instanceof DeviceSecretExposed) {
+        const problem =
+          'other accounts of this computer can read device-secret; close it to them (chmod 600) and try again';
+        throw new Failure({ code: 'INTEGRITY', data: { problem } });
+      }
       throw error instanceof DeviceSecretDamaged ? unusable('damaged') : error;
     }
     throw unusable('missing');

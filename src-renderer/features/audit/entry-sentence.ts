@@ -169,5 +169,7 @@ const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
 };
 
 /** One plain sentence, or null where there is none for this kind, or a fact it needs is not there. */
-export const entrySentence = (entry: Pick<EntryView, 'kind' | 'data'>, words: SentenceWords): string | null =>
-  SAY[entry.kind]?.(entry.data, words) ?? null;
+export const entrySentence = (
+  entry: Pick<EntryView, 'kind' | 'data'>,
+  words: SentenceWords,
+): string | null => (entry.kind === '' ? null : (SAY[entry.kind]?.(entry.data, words) ?? null));
