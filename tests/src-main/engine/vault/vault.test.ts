@@ -49,6 +49,7 @@ describe('a new vault', () => {
       'device-secret': '0',
       'keyring.json': '0',
       'recovery-x.age': '0',
+      'seat.json': '0',
       'vault-x.db': '0',
     });
     expect(statSync(vault.folder).mode & 0o777).toBe(0o700);
