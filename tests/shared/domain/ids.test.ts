@@ -66,7 +66,11 @@ describe('an identifier', () => {
       `${good}\n`,
       ` ${good}`,
     ];
-    expect(texts.map((text) => CaseId.safeParse(text).success)).toEqual([true, true, ...Array(7).fill(false)]);
+    expect(texts.map((text) => CaseId.safeParse(text).success)).toEqual([
+      true,
+      true,
+      ...Array(7).fill(false),
+    ]);
   });
 });
 

@@ -12,7 +12,9 @@ interface Queue {
 }
 
 describe('the ways into a vault, at the terminal', () => {
-  test('change: another passphrase, and another recovery key in two steps', { timeout: 180_000 }, async () => {
+  test('change: another passphrase, and another recovery key in two steps', {
+    timeout: 180_000,
+  }, async () => {
     using terminal = await aTerminalWithVault();
     const next = terminal.file('next', 'the next passphrase of tests\n');
     const { person } = await terminal.ask('passphrase', '--new-passphrase-file', next);
