@@ -41,9 +41,11 @@ const ROLES = ['analyst', 'supervisor', 'administrator', 'auditor'];
 export const MAY_SIGN = {
   'vault.created': SUPERVISOR,
   'vault.recovered': NOBODY,
+  'vault.recovery-key-changed': SUPERVISOR,
   'person.added': SUPERVISOR,
   'person.role-changed': SUPERVISOR,
   'person.enrolled': EVERYBODY,
+  'person.passphrase-changed': EVERYBODY,
   'person.disabled': SUPERVISOR,
   'device.added': SUPERVISOR,
   'policy.proposed': SUPERVISOR,
@@ -138,12 +140,41 @@ function base64(text) {
   return bytes.toString('base64') === text ? bytes : null;
 }
 
+/** The end of the year 9999: no witness cosigned later. */
+const LATEST_SECONDS = 253_402_300_799;
+
+// Libraries differ about Ed25519 points of small order and about encodings that are not canonical. What they differ about is
+// refused before they are asked, so that a record holds for everybody or for nobody.
+const FIELD = 2n ** 255n - 19n;
+const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
+/** The y of the eight points whose order divides 8; their x may have either sign. */
+const SMALL_ORDER = [
+  0n,
+  1n,
+  FIELD - 1n,
+  0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
+];
+const numberOf = (bytes) => BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`);
+
+/** A canonical encoding of a point whose order is not small; whether it is on the curve, the library finds out. */
+function isPlainPoint(bytes) {
+  const y = numberOf(bytes) & (2n ** 255n - 1n);
+  return y < FIELD && !SMALL_ORDER.includes(y);
+}
+
+const isEd25519Form = (publicKey, signature) =>
+  publicKey.length === 32 &&
+  signature.length === 64 &&
+  isPlainPoint(publicKey) &&
+  isPlainPoint(signature.subarray(0, 32)) &&
+  numberOf(signature.subarray(32)) < ORDER;
+
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 const keys = new Map();
 
-function isSigned(publicKey, message, signature) {
-  if (publicKey === null || signature === null || publicKey.length !== 32 || signature.length !== 64)
-    return false;
+export function isSigned(publicKey, message, signature) {
+  if (publicKey === null || signature === null || !isEd25519Form(publicKey, signature)) return false;
   const name = publicKey.toString('base64');
   try {
     if (!keys.has(name)) {
@@ -204,13 +235,14 @@ const hasExactly = (value, ...names) =>
   isObject(value) &&
   Object.keys(value).length === names.length &&
   names.every((name) => Object.hasOwn(value, name));
-const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const isId = (value) => typeof value === 'string' && UUID7.test(value);
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const isId = (value) => typeof value === 'string' && UUID.test(value);
 
-/** A date that exists, T, a time with seconds, optional fraction, Z. */
+/** A date that exists, T, a time with seconds, up to nine digits of a fraction, Z. */
 function isInstant(text) {
   const parts =
-    typeof text === 'string' && /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(text);
+    typeof text === 'string' &&
+    /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/.exec(text);
   if (!parts) return false;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
@@ -288,7 +320,7 @@ function cosignedAt(line, text, name, publicKey) {
   if (signer !== name || publicKey === null || bytes === null || bytes.length !== 76) return null;
   if (!bytes.subarray(0, 4).equals(keyId(name, 4, publicKey))) return null;
   const seconds = Number(bytes.readBigUInt64BE(4));
-  if (!Number.isSafeInteger(seconds)) return null;
+  if (seconds > LATEST_SECONDS) return null;
   return isSigned(publicKey, `cosignature/v1\ntime ${seconds}\n${text}`, bytes.subarray(12)) ? seconds : null;
 }
 
@@ -339,7 +371,10 @@ function takeEntry(log, line, bytes, problem) {
   const second = fourEyes(log, entry, log.people);
   for (const what of [change.problem, objection, anchor, second.problem]) if (what) problem(seq, what);
   // A change nobody was allowed to make changes nobody.
-  if (!change.problem && !objection) log.people = change.people;
+  if (!change.problem && !objection) {
+    log.people = change.people;
+    if (kind === 'vault.recovery-key-changed') log.recovery = data.recoveryPublicKey;
+  }
   if (!second.problem && !objection) Object.assign(log, second);
 }
 
@@ -432,12 +467,14 @@ function peopleChange(people, { kind, data }) {
     if (!known) return { problem: 'disables somebody nobody added' };
     return { people: { ...people, [data.person]: { ...known, disabled: true } } };
   }
-  const expected = { 'vault.created': 'new', 'person.added': 'new', 'person.role-changed': 'known' }[kind];
-  if (!expected && kind !== 'vault.recovered') return { people };
+  if (kind === 'vault.recovery-key-changed' && typeof data.recoveryPublicKey !== 'string')
+    return { problem: 'does not say the new recovery key' };
+  const isNew = ['vault.created', 'person.added', 'vault.recovered'].includes(kind);
+  if (!isNew && kind !== 'person.role-changed') return { people };
   if (!isId(data.person) || !ROLES.includes(data.role) || typeof data.publicKey !== 'string')
     return { problem: 'does not say which person, in which role, with which key' };
-  if (expected === 'new' && people[data.person]) return { problem: 'adds somebody a second time' };
-  if (expected === 'known' && !people[data.person]) return { problem: 'changes somebody nobody added' };
+  if (isNew && people[data.person]) return { problem: 'adds somebody a second time' };
+  if (!isNew && !people[data.person]) return { problem: 'changes somebody nobody added' };
   const person = { role: data.role, publicKey: data.publicKey, disabled: false };
   return { people: { ...people, [data.person]: person } };
 }

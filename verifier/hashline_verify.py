@@ -33,6 +33,7 @@ ANCHORABLE = 1024  # so many of the last checkpoints an entry may still say were
 LONGEST_LINE = 1024 * 1024
 DEEPEST = 64
 LISTED = 1000
+LATEST_SECONDS = 253_402_300_799  # the end of the year 9999: no witness cosigned later
 STATE = "hashline-verify-state/1"
 
 EVERYBODY = ["analyst", "supervisor", "auditor"]
@@ -46,9 +47,11 @@ ROLES = ["analyst", "supervisor", "administrator", "auditor"]
 MAY_SIGN = {
     "vault.created": SUPERVISOR,
     "vault.recovered": NOBODY,
+    "vault.recovery-key-changed": SUPERVISOR,
     "person.added": SUPERVISOR,
     "person.role-changed": SUPERVISOR,
     "person.enrolled": EVERYBODY,
+    "person.passphrase-changed": EVERYBODY,
     "person.disabled": SUPERVISOR,
     "device.added": SUPERVISOR,
     "policy.proposed": SUPERVISOR,
@@ -223,8 +226,35 @@ except ImportError:
     check_signature = is_signed_slowly
 
 
+# Libraries differ about points of small order and about encodings that are not canonical. What they differ about is refused
+# before they are asked, so that a record holds for everybody or for nobody. The y of the eight points whose order divides 8:
+SMALL_ORDER = {
+    0,
+    1,
+    P - 1,
+    0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
+    0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7,
+}
+
+
+def is_plain_point(data):
+    """A canonical encoding of a point whose order is not small; whether it is on the curve, the library finds out."""
+    y = int.from_bytes(data, "little") & ((1 << 255) - 1)
+    return y < P and y not in SMALL_ORDER
+
+
+def is_ed25519_form(public_key, signature):
+    return (
+        len(public_key) == 32
+        and len(signature) == 64
+        and is_plain_point(public_key)
+        and is_plain_point(signature[:32])
+        and int.from_bytes(signature[32:], "little") < ORDER
+    )
+
+
 def is_signed(public_key, message, signature):
-    if public_key is None or signature is None or len(public_key) != 32 or len(signature) != 64:
+    if public_key is None or signature is None or not is_ed25519_form(public_key, signature):
         return False
     return check_signature(public_key, message, signature)
 
@@ -302,12 +332,12 @@ def parse(line):
         return None
 
 
-UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-INSTANT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?Z")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+INSTANT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?Z")
 
 
 def is_id(value):
-    return isinstance(value, str) and UUID7.fullmatch(value) is not None
+    return isinstance(value, str) and UUID.fullmatch(value) is not None
 
 
 def is_count(value):
@@ -315,7 +345,7 @@ def is_count(value):
 
 
 def is_instant(text):
-    """A date that exists, T, a time with seconds, optional fraction, Z."""
+    """A date that exists, T, a time with seconds, up to nine digits of a fraction, Z."""
     parts = INSTANT.fullmatch(text) if isinstance(text, str) else None
     if parts is None:
         return False
@@ -417,7 +447,7 @@ def cosigned_at(line, text, name, public_key):
     if data[:4] != key_id(name, 4, public_key):
         return None
     seconds = struct.unpack(">Q", data[4:12])[0]
-    if seconds > 2**53 - 1:
+    if seconds > LATEST_SECONDS:
         return None
     message = f"cosignature/v1\ntime {seconds}\n{text}".encode()
     return seconds if is_signed(public_key, message, data[12:]) else None
@@ -491,6 +521,8 @@ def take_entry(log, line, data, problems):
     # A change nobody was allowed to make changes nobody.
     if complaint is None and objection is None:
         log["people"] = change
+        if kind == "vault.recovery-key-changed":
+            log["recovery"] = facts["recoveryPublicKey"]
     if broken is None and objection is None:
         log.update(second)
 
@@ -603,14 +635,17 @@ def people_change(people, kind, facts):
         if not is_id(person) or person not in people:
             return "disables somebody nobody added"
         return {**people, person: {**people[person], "disabled": True}}
-    if kind not in ("vault.created", "person.added", "person.role-changed", "vault.recovered"):
+    if kind == "vault.recovery-key-changed" and not isinstance(facts.get("recoveryPublicKey"), str):
+        return "does not say the new recovery key"
+    is_new = kind in ("vault.created", "person.added", "vault.recovered")
+    if not is_new and kind != "person.role-changed":
         return people
     role, public_key = facts.get("role"), facts.get("publicKey")
     if not is_id(person) or role not in ROLES or not isinstance(public_key, str):
         return "does not say which person, in which role, with which key"
-    if kind in ("vault.created", "person.added") and person in people:
+    if is_new and person in people:
         return "adds somebody a second time"
-    if kind == "person.role-changed" and person not in people:
+    if not is_new and person not in people:
         return "changes somebody nobody added"
     return {**people, person: {"role": role, "publicKey": public_key, "disabled": False}}
 

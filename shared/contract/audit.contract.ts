@@ -7,15 +7,21 @@ import { Problem } from '../ledger/verify.ts';
 import { procedure } from './failure.ts';
 
 /** A ledger entry as a person reads it. */
+/** What stands in place of what a person must not see yet. */
+const Blank = z.literal('');
+
 export const EntryView = z.object({
   seq: z.number().int(),
-  id: EntryId,
+  id: EntryId.or(Blank),
   device: DeviceId,
-  at: Instant,
-  kind: EntryKind,
+  at: Instant.or(Blank),
+  kind: EntryKind.or(Blank),
   actor: z.object({ id: z.string(), name: z.string() }),
   case: CaseId.nullable(),
-  /** The person must not see yet what it says: the case waits for their second review. Then `data` is empty. */
+  /**
+   * The person must not see yet what it says: the case waits for their second review. Then only its place and its leaf hash are there:
+   * id, time, kind and actor are blank and `data` is empty, because each of them tells something of the judgement.
+   */
   withheld: z.boolean(),
   /** Facts of the entry, as signed. */
   data: z.record(z.string(), z.unknown()),

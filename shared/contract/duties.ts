@@ -8,6 +8,8 @@ export const DUTY_OF_PROCEDURE: Readonly<Record<string, Duty>> = {
   'vault.session': 'work',
   'vault.active': 'work',
   'vault.extendDuty': 'work',
+  'vault.makeRecoveryKey': 'manage-people',
+  'vault.changeRecoveryKey': 'manage-people',
   'people.list': 'read-people',
   'people.add': 'manage-people',
   'people.setRole': 'manage-people',

@@ -10,7 +10,7 @@ export const PersonRecord = z.object({
   name: z.string(),
   role: Role,
   publicKey: z.string(),
-  /** `invited` has a one-time code and no passphrase yet; `disabled` can do nothing any more. */
+  /** `invited` has a one-time code and no passphrase yet; `disabled` is let in no more. */
   state: z.enum(['invited', 'enrolled', 'disabled']),
   addedAt: Instant,
   lastUnlockAt: Instant.nullable(),

@@ -133,6 +133,25 @@ export const vaultContract = {
   enrol: procedure
     .input(z.strictObject({ name: PersonName, code: EnrolmentCode, passphrase: Passphrase }))
     .output(z.object({ id: PersonId, name: z.string(), role: Role })),
+  /** Somebody changes their own passphrase with the one they have; works whoever is at work, and at the closed door. */
+  changePassphrase: procedure
+    .input(
+      z.strictObject({
+        name: inboundText(120),
+        passphrase: z.string().max(1024),
+        next: Passphrase,
+      }),
+    )
+    .output(z.object({ id: PersonId, name: z.string(), role: Role })),
+  /** Makes a recovery key. It opens nothing until `changeRecoveryKey` is given it. */
+  makeRecoveryKey: procedure.output(RecoveryKey),
+  /**
+   * From now on this recovery key opens the vault and the one before does not. Giving the same again changes nothing.
+   * The passphrase is that of whoever is at work.
+   */
+  changeRecoveryKey: procedure
+    .input(z.strictObject({ identity: z.string().max(200), passphrase: z.string().max(1024) }))
+    .output(z.object({ recipient: z.string() })),
   /** Opens the vault with the offline recovery key and makes a new supervisor; always leaves a ledger entry. */
   recover: procedure
     .input(

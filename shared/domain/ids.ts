@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 /**
- * Branded UUIDv7 identifiers (RFC 9562, section 5.7). They sort by creation time and need no coordination,
- * so several workstations of a hotline can make them independently.
+ * Branded UUIDs (RFC 9562). Version 7 sorts by the time of its making and needs no coordination, so several workstations of a
+ * hotline can make them independently. What must not tell when it was made has version 4: second reviews, golden cases, referrals.
  */
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 
 export const CaseId = uuid.brand<'CaseId'>();
 export type CaseId = z.infer<typeof CaseId>;
@@ -69,7 +69,17 @@ export function uuidv7(unixMs: number, random: Uint8Array): string {
     time = Math.floor(time / 256);
   }
   bytes.set(random.subarray(0, 10), 6);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  return uuidText(bytes, 7);
+}
+
+/**
+ * Builds a UUIDv4, which says nothing of when it was made.
+ * @param random at least 16 random bytes
+ */
+export const uuidv4 = (random: Uint8Array): string => uuidText(Uint8Array.from(random.subarray(0, 16)), 4);
+
+function uuidText(bytes: Uint8Array, version: 4 | 7): string {
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4);
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   let hex = '';
   for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');

@@ -7,9 +7,11 @@ import type { PeopleRecord } from './people-record.ts';
 export const DUTY_OF: Readonly<Record<EntryKind, Duty | null>> = {
   'vault.created': 'manage-people',
   'vault.recovered': null,
+  'vault.recovery-key-changed': 'manage-people',
   'person.added': 'manage-people',
   'person.role-changed': 'manage-people',
   'person.enrolled': 'work',
+  'person.passphrase-changed': 'work',
   'person.disabled': 'manage-people',
   'device.added': 'manage-people',
   'policy.proposed': 'manage-policy',
@@ -86,7 +88,7 @@ export const DEVICE_KINDS: ReadonlySet<EntryKind> = new Set([
 export interface LogKeys {
   readonly device: string;
   readonly devicePublicKey: string;
-  /** Stated by the founding entry; null before it. */
+  /** Stated by the founding entry, or by the last change of it; null before. */
   readonly recoveryPublicKey: string | null;
 }
 

@@ -32,6 +32,10 @@ export function toHex(bytes: Uint8Array): string {
   return hex;
 }
 
+/** @param hex pairs of hexadecimal digits, and nothing else */
+export const fromHex = (hex: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

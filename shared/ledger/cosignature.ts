@@ -17,6 +17,8 @@ const KEY_ID_BYTES = 4;
 const TIME_BYTES = 8;
 /** Key names are printable ASCII without spaces and plus signs: every language's reader agrees about those. */
 const LINE = /^— ([!-*,-~]+) ([A-Za-z0-9+/=]+)$/;
+/** The end of the year 9999: the last instant that the ledger, and a calendar of any language, can write. */
+const LATEST_SECONDS = 253_402_300_799;
 const VERIFIER_KEY = /^([!-*,-~]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/;
 
 /** `SHA-256(name || 0x0A || 0x04 || public key)`, its first four bytes. */
@@ -57,7 +59,7 @@ export function cosignedAt(
   if (name !== witness.name || bytes === null || bytes.length !== KEY_ID_BYTES + TIME_BYTES + 64) return null;
   if (!equalBytes(bytes.subarray(0, KEY_ID_BYTES), cosignerKeyId(witness, crypto))) return null;
   const seconds = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(KEY_ID_BYTES));
-  if (!Number.isSafeInteger(seconds)) return null;
+  if (seconds > LATEST_SECONDS) return null;
   const signature = bytes.subarray(KEY_ID_BYTES + TIME_BYTES);
   return crypto.verifyEd25519(witness.publicKey, signedText(seconds, noteText), signature) ? seconds : null;
 }

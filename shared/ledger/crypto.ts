@@ -4,7 +4,10 @@
  */
 export interface LedgerCrypto {
   sha256(bytes: Uint8Array): Uint8Array;
-  /** Ed25519 (RFC 8032). `publicKey` is the raw 32 bytes. Never throws: a malformed key or signature is not valid. */
+  /**
+   * Ed25519 (RFC 8032), where `isEd25519Form` takes key and signature. `publicKey` is the raw 32 bytes. Never throws: a
+   * malformed key or signature is not valid.
+   */
   verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 }
 

@@ -1,17 +1,19 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { DeviceId, EntryId, PersonId } from '../domain/ids.ts';
-import { Instant } from '../domain/report.ts';
 import { concat, fromBase64, toBase64, utf8 } from './bytes.ts';
 import type { LedgerCrypto, SignEd25519 } from './crypto.ts';
+import { LedgerInstant } from './ledger-instant.ts';
 
 /** What happened. A closed list: a verifier that meets an unknown kind says so. */
 export const EntryKind = z.enum([
   'vault.created',
   'vault.recovered',
+  'vault.recovery-key-changed',
   'person.added',
   'person.role-changed',
   'person.enrolled',
+  'person.passphrase-changed',
   'person.disabled',
   'device.added',
   'policy.proposed',
@@ -87,7 +89,7 @@ export const EntryBody = z.strictObject({
   id: EntryId,
   device: DeviceId,
   seq: z.number().int().nonnegative(),
-  at: Instant,
+  at: LedgerInstant,
   actor: Actor,
   kind: EntryKind,
   data: z.record(z.string(), z.unknown()),

@@ -25,26 +25,33 @@ export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRec
   switch (entry.kind) {
     case 'vault.created':
     case 'person.added':
+    case 'vault.recovered':
       return put(people, entry, 'new');
     case 'person.role-changed':
       return put(people, entry, 'known');
-    case 'vault.recovered':
-      return put(people, entry, 'either');
     case 'person.disabled': {
       const named = Disabled.safeParse(entry.data);
       const known = named.success ? people.get(named.data.person) : undefined;
       if (!named.success || !known) return { problem: 'disables somebody nobody added' };
       return new Map(people).set(named.data.person, { ...known, disabled: true });
     }
+    case 'vault.recovery-key-changed':
+      return newRecoveryKey(entry) === null ? { problem: 'does not say the new recovery key' } : people;
     default:
       return people;
   }
 }
 
+/** The recovery key (raw Ed25519, base64) that signs from this entry on; null where the entry changes none. */
+export function newRecoveryKey({ kind, data }: Entry): string | null {
+  if (kind !== 'vault.recovery-key-changed') return null;
+  return typeof data.recoveryPublicKey === 'string' ? data.recoveryPublicKey : null;
+}
+
 function put(
   people: PeopleRecord,
   entry: Entry,
-  expected: 'new' | 'known' | 'either',
+  expected: 'new' | 'known',
 ): PeopleRecord | { problem: string } {
   const named = WithKey.safeParse(entry.data);
   if (!named.success) return { problem: 'does not say which person, in which role, with which key' };

@@ -4,7 +4,7 @@ import type { LedgerCrypto } from './crypto.ts';
 import { parseEntry } from './entry.ts';
 import { applyFourEyes } from './four-eyes.ts';
 import { append, leafHash, rootOf } from './merkle.ts';
-import { applyPeopleChange } from './people-record.ts';
+import { applyPeopleChange, newRecoveryKey } from './people-record.ts';
 import { sealedWith, type VerifyState } from './verify.ts';
 
 const CARRIED_ON = /"kind":"(?:vault|person|policy|assessment|audit)\.|"drawn":true/;
@@ -20,12 +20,13 @@ export function skimEntry(state: VerifyState, line: string, { sha256 }: LedgerCr
   if (entry === null) return skimmed;
   const people = applyPeopleChange(state.people, entry);
   const waiting = applyFourEyes(state.waiting, entry, state.people);
-  const { recoveryPublicKey } = entry.data;
+  const founding = state.frontier.size === 0 ? entry.data.recoveryPublicKey : null;
+  const stated = typeof founding === 'string' ? founding : newRecoveryKey(entry);
   return {
     ...skimmed,
     people: 'problem' in people ? state.people : people,
     waiting: 'problem' in waiting ? state.waiting : waiting,
-    ...(state.frontier.size === 0 && typeof recoveryPublicKey === 'string' ? { recoveryPublicKey } : {}),
+    recoveryPublicKey: stated ?? state.recoveryPublicKey,
   };
 }
 

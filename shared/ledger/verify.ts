@@ -8,7 +8,7 @@ import type { LedgerCrypto } from './crypto.ts';
 import { type Entry, type EntryKind, parseEntry } from './entry.ts';
 import { applyFourEyes, type FourEyes, NOTHING_WAITS } from './four-eyes.ts';
 import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from './merkle.ts';
-import { applyPeopleChange, type PeopleRecord } from './people-record.ts';
+import { applyPeopleChange, newRecoveryKey, type PeopleRecord } from './people-record.ts';
 
 /** Something about the record that is not as it must be. */
 export const Problem = z.object({
@@ -101,9 +101,11 @@ export function verifyEntry(
   for (const what of [changeProblem, actorProblem, anchorProblem, fourEyesProblem])
     if (what !== null) problems.push({ seq, what });
   // A change nobody was allowed to make changes nobody: what it would have allowed is refused too.
-  const people = 'problem' in changed || actorProblem !== null ? state.people : changed;
+  const isChanged = !('problem' in changed) && actorProblem === null;
+  const people = isChanged ? changed : state.people;
+  const recoveryPublicKey = (isChanged ? newRecoveryKey(entry) : null) ?? keys.recoveryPublicKey;
   const waiting = 'problem' in reviewed || actorProblem !== null ? state.waiting : reviewed;
-  return { state: { ...keys, frontier, last: entry.kind, people, waiting }, problems };
+  return { state: { ...keys, recoveryPublicKey, frontier, last: entry.kind, people, waiting }, problems };
 }
 
 /** Whether the entry before should have been sealed and no checkpoint stands there. */

@@ -1,8 +1,14 @@
-import { uuidv7 } from '../../shared/domain/ids.ts';
+import { uuidv4, uuidv7 } from '../../shared/domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 
 const RANDOM_BYTES = 10;
+
+/** Makes ids for what must not tell when it was made. */
+export const randomIdSource =
+  (entropy: Entropy): (() => string) =>
+  () =>
+    uuidv4(entropy.bytes(16));
 
 /**
  * Makes UUIDv7s that rise strictly, also within a millisecond and when the clock is set back (RFC 9562, section 6.2,

@@ -10,7 +10,7 @@ import { Ledger, type LedgerKeys } from './audit/ledger.ts';
 import { SentCheckpoints } from './audit/sent-checkpoints.ts';
 import { Warrants } from './audit/warrants.ts';
 import { Failure } from './failure.ts';
-import { idSource } from './id-source.ts';
+import { idSource, randomIdSource } from './id-source.ts';
 import { InsightStore } from './insight/insight.store.ts';
 import { WorkloadStore } from './insight/workload.store.ts';
 import { Workload } from './insight/workload.ts';
@@ -61,6 +61,7 @@ import type { Announcer } from './vault/announcer.ts';
 import { CommandLog } from './vault/command-log.ts';
 import type { Database } from './vault/database.ts';
 import { readProtocol } from './vault/protocol.ts';
+import { RecoveryKeeper } from './vault/recovery-keeper.ts';
 import { signingKeyFrom } from './vault/signing-key.ts';
 import { VaultStore } from './vault/vault.store.ts';
 
@@ -72,6 +73,7 @@ export interface OpenVault {
   /** As it is now: an activated policy is in it at once. */
   readonly session: Session;
   readonly people: People;
+  readonly recovery: RecoveryKeeper;
   readonly duty: DutyClock;
   readonly policies: Policies;
   /** What rules would make of the last assessments. */
@@ -117,6 +119,7 @@ export function openVault(
 ): OpenVault {
   const { clock, entropy } = ports;
   const newId = idSource(clock, entropy);
+  const newRandomId = randomIdSource(entropy);
   const vault = new VaultStore(db);
   const device = DeviceId.parse(vault.fact('device'));
   const policyStore = new PolicyStore(db);
@@ -192,7 +195,7 @@ export function openVault(
   const decisions = new Decisions({
     cases,
     assessments,
-    outbox: new Outbox(outbox, hotline, newId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
+    outbox: new Outbox(outbox, hotline, newRandomId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
     referrals: outbox,
     clock,
     newId,
@@ -254,6 +257,7 @@ export function openVault(
       return { person, hotline: { ...hotline }, device, sample, policy, members };
     },
     people,
+    recovery: new RecoveryKeeper({ vault, ledger, files: ports.files }),
     duty,
     policies: new Policies({
       store: policyStore,
@@ -352,7 +356,7 @@ export function openVault(
         hotline: hotline.name,
       },
     }),
-    insight: new InsightStore(db),
+    insight: new InsightStore(db, person.id),
     workload: new Workload({
       store: new WorkloadStore(db),
       people: peopleStore,

@@ -7,6 +7,7 @@ import { errorKind } from '../ports/log.ts';
 import { Failure, storageFailure } from './failure.ts';
 import type { OpenVault } from './open-vault.ts';
 import type { Announcer } from './vault/announcer.ts';
+import { asked } from './vault/command-log.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** What every handler is given; there is one engine for all connections. */
@@ -36,12 +37,12 @@ export const doors = implement(contract)
   });
 
 /** What needs the open vault and a duty: the one place where roles are enforced for the wire. */
-export const rooms = doors.use(({ context, path, next }) => {
+export const rooms = doors.use(({ context, path, next }, input) => {
   const open = context.vault.require();
   const duty = DUTY_OF_PROCEDURE[path.join('.')];
   if (duty === undefined) throw new Error(`no duty is stated for ${path.join('.')}`);
   if (!mayDo(open.session.person.role, duty)) throw new Failure({ code: 'NOT_PERMITTED', data: { duty } });
-  return next({ context: { open } satisfies { open: OpenVault } });
+  return asked(path.join('.'), input, () => next({ context: { open } satisfies { open: OpenVault } }));
 });
 
 /** The typed error of the contract for anything a handler throws. */

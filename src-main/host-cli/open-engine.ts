@@ -50,19 +50,28 @@ export function withVault<Result>(
   work: (client: EngineClient) => Promise<Result>,
 ): Promise<Result> {
   return withEngine(options.vault, async (client) => {
-    const people = await client.vault.people();
-    if (people.length === 0)
-      throw new UsageError(`there is no vault in ${options.vault}: make one with "init"`);
-    const names = people.map((person) => person.name);
-    const name = options.as ?? (names.length === 1 ? names[0] : undefined);
-    if (name === undefined) throw new UsageError(`say who you are with --as: ${names.join(', ')}`);
-    // A wrong name would be told as a wrong passphrase, and make the next try wait.
-    if (!names.some((other) => personName(other) === personName(name))) {
-      throw new UsageError(`nobody here is called ${name}: ${names.join(', ')}`);
-    }
+    const name = await nameAt(client, options);
     await client.vault.unlock({ name, passphrase: await obtainPassphrase(options) });
     return work(client);
   });
+}
+
+/** Who gives the command: the person named, or the only one there is. */
+export async function nameAt(
+  client: EngineClient,
+  options: Pick<VaultOptions, 'vault' | 'as'>,
+): Promise<string> {
+  const people = await client.vault.people();
+  if (people.length === 0)
+    throw new UsageError(`there is no vault in ${options.vault}: make one with "init"`);
+  const names = people.map((person) => person.name);
+  const name = options.as ?? (names.length === 1 ? names[0] : undefined);
+  if (name === undefined) throw new UsageError(`say who you are with --as: ${names.join(', ')}`);
+  // A wrong name would be told as a wrong passphrase, and make the next try wait.
+  if (!names.some((other) => personName(other) === personName(name))) {
+    throw new UsageError(`nobody here is called ${name}: ${names.join(', ')}`);
+  }
+  return name;
 }
 
 /** From the file named, or asked for on the terminal without showing it. */

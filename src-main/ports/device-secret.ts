@@ -8,7 +8,7 @@ import type { Files } from './files.ts';
 export interface DeviceSecret {
   /**
    * 32 bytes, or null where this workstation has none yet. The caller must not keep or change them.
-   * @throws DeviceSecretDamaged
+   * @throws DeviceSecretDamaged, DeviceSecretExposed
    */
   read(): Uint8Array | null;
   /** Makes the secret once, for a new vault; answers the one already there otherwise, unless it is damaged. */
@@ -17,6 +17,9 @@ export interface DeviceSecret {
 
 /** There is a device secret, and it is none. What was wrapped with it opens with the recovery key alone. */
 export class DeviceSecretDamaged extends Error {}
+
+/** Other accounts of this computer can read the device secret: it keeps a copied vault closed to nobody there. */
+export class DeviceSecretExposed extends Error {}
 
 const NAME = 'device-secret';
 
@@ -37,6 +40,9 @@ export class FileDeviceSecret implements DeviceSecret {
     const stored = this.#files.read(NAME);
     if (stored !== null && stored.length !== 32)
       throw new DeviceSecretDamaged('the device secret is damaged');
+    // Windows answers no mode that says who may read.
+    if (stored !== null && process.platform !== 'win32' && (this.#files.mode(NAME) & 0o077) !== 0)
+      throw new DeviceSecretExposed('the device secret can be read by other accounts');
     return stored;
   }
 

@@ -1,7 +1,9 @@
 import {
   closeSync,
+  constants,
   type Dirent,
   existsSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -20,6 +22,7 @@ export interface Files {
   /**
    * @param atMost reads no more than this many bytes from the beginning
    * @returns null where there is no such file
+   * @throws where the name is that of something else, such as a pipe, from which reading would never end
    */
   read(name: string, atMost?: number): Uint8Array | null;
   /** Replaces the file: after a crash it is the old one or the new one, whole. Readable by its owner alone. */
@@ -53,9 +56,10 @@ export class FolderFiles implements Files {
 
   read(name: string, atMost?: number): Uint8Array | null {
     try {
-      if (atMost === undefined) return new Uint8Array(readFileSync(this.locate(name)));
-      const file = openSync(this.locate(name), 'r');
+      const file = openSync(this.locate(name), constants.O_RDONLY | NOT_WAITING);
       try {
+        if (!fstatSync(file).isFile()) throw notAFile(name);
+        if (atMost === undefined) return new Uint8Array(readFileSync(file));
         const bytes = new Uint8Array(atMost);
         return bytes.subarray(0, readSync(file, bytes, 0, atMost, 0));
       } finally {
@@ -72,7 +76,9 @@ export class FolderFiles implements Files {
     const target = this.locate(name);
     const temporary = `${target}.new`;
     try {
-      const file = openSync(temporary, 'w', 0o600);
+      // What a crash left, or a link somebody laid: removed, never written through.
+      rmSync(temporary, { force: true });
+      const file = openSync(temporary, 'wx', 0o600);
       try {
         // Not writeSync: on a disk that is nearly full that writes a part and says so only by a number.
         writeFileSync(file, bytes);
@@ -122,6 +128,16 @@ function kindOf(entry: Dirent): FolderEntry['kind'] {
   if (entry.isDirectory()) return 'folder';
   return entry.isFile() ? 'file' : 'other';
 }
+
+/** Opening a pipe otherwise waits for somebody to write into it. Windows has no such flag and no such pipes in folders. */
+const NOT_WAITING = constants.O_NONBLOCK ?? 0;
+
+/** As the system's own errors are, so that it becomes a failure of storage. */
+const notAFile = (name: string): Error =>
+  Object.assign(new Error(`${name} in the vault's folder is not a file`), {
+    code: 'EINVAL',
+    syscall: 'open',
+  });
 
 /** Windows cannot open a folder; there the rename is durable by NTFS's own journal. */
 function syncFolder(folder: string): void {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { isLanguage, LANGUAGES, type Language } from '../../shared/locales/locales.ts';
 import { PeopleTable } from '../features/people/index.ts';
 import { useCategoryName, useDestinationName } from '../features/referral/index.ts';
-import { DoctorCard, useSession, useVault } from '../features/vault/index.ts';
+import { AccessCard, DoctorCard, useSession, useVault } from '../features/vault/index.ts';
 import { Card } from '../ui/card.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -32,6 +32,7 @@ export function SettingsScreen() {
           </Card>
           <Workstation />
         </div>
+        <AccessCard />
         <PeopleTable />
         <PolicyTable />
         <DoctorCard />

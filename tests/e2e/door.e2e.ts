@@ -81,6 +81,44 @@ test('after every passphrase is lost the recovery key lets a new supervisor in, 
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });
 
+test('the settings change a passphrase with the one that holds, and the recovery key once the new one was kept', async ({
+  page,
+  host,
+  misdeeds,
+}) => {
+  const next = 'another passphrase for the page';
+  const old = await createVault(page, host);
+  await goTo(page, 'Settings');
+  await page.getByRole('button', { name: 'Change passphrase' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Passphrase that holds now').fill('not this one');
+  await dialog.getByLabel('Passphrase', { exact: true }).fill(next);
+  await dialog.getByLabel('Passphrase again').fill(next);
+  await dialog.getByRole('button', { name: 'Change passphrase' }).click();
+  await expect(dialog.getByText(`This passphrase does not open the vault for ${PERSON}.`)).toBeVisible();
+  expect(await objections(page)).toEqual([]);
+  await dialog.getByLabel('Passphrase that holds now').fill(PASSPHRASE);
+  await dialog.getByRole('button', { name: 'Change passphrase' }).click();
+  await expect(page.getByText('Your passphrase is changed.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'New recovery key' }).click();
+  const key = (await page.getByTestId('recovery-key').innerText()).trim();
+  expect(key).not.toBe(old.trim());
+  await expect(page.getByText(/That one holds until/)).toBeVisible();
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByLabel('Last 4 characters of the key').fill(key.slice(-4));
+  await page.getByLabel('Your passphrase').fill(next);
+  expect(await objections(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Use this key from now on' }).click();
+  await expect(page.getByRole('navigation')).toBeVisible();
+  await goTo(page, 'Ledger');
+  await expect(page.getByRole('option', { name: /Recovery key changed/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: /Passphrase changed/ })).toBeVisible();
+  await lock(page);
+  await unlock(page, next);
+  expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
+});
+
 test('an administrator is told plainly that there is nothing to unlock, and sees the state of the vault', async ({
   page,
   host,

@@ -1,10 +1,13 @@
 /**
  * `npm run fault`: the long form of the fault tests, with their controls.
- * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--cases 1000000] [--pdq] [--seed n]
- * [--only kill|power|lists|race|backlog] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
+ * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--cases 1000000] [--pdq] [--ledgers 10000] [--seed n]
+ * [--only kill|power|lists|race|backlog|verifiers] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
  * Ends with 0 where nothing was lost and every control was caught.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { aFolder } from '../support/a-folder.ts';
+import { compareVerifiers, laxVerifier, pythonProblem } from '../support/three-verifiers.ts';
 import { killWhileListing } from './killed-while-listing.ts';
 import { killWhileMatching } from './killed-while-matching.ts';
 import { killWhileWorking } from './killed-while-working.ts';
@@ -18,6 +21,7 @@ const { values } = parseArgs({
     races: { type: 'string', default: '50' },
     cases: { type: 'string', default: '1000000' },
     pdq: { type: 'boolean', default: false },
+    ledgers: { type: 'string', default: '10000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -151,6 +155,30 @@ if (wanted('backlog')) {
     found: `${early.lost} lost`,
     holds: early.lost > 0,
     detail: early,
+  });
+}
+
+if (wanted('verifiers')) {
+  say(`Giving ${values.ledgers} random and damaged ledgers to every verifier ...`);
+  using folder = aFolder();
+  const compare = (ledgers: number, script?: string) =>
+    compareVerifiers(join(folder.path, script ? 'lax' : 'ours'), ledgers, seed, script);
+  const ledgers = Number(values.ledgers);
+  const real = await compare(ledgers);
+  rows.push({
+    test: 'F17 three verifiers',
+    tried: `${ledgers} ledgers, ${real.held} of which hold; Python: ${pythonProblem() ?? 'yes'}`,
+    found: `${real.disagreements.length} disagreements`,
+    holds: real.disagreements.length === 0 && real.held > 0 && real.held < ledgers,
+    detail: real,
+  });
+  const lax = await compare(500, laxVerifier(folder.path));
+  rows.push({
+    test: 'F17 control: a rule left out of one',
+    tried: '500 ledgers',
+    found: `${lax.disagreements.length} disagreements`,
+    holds: lax.disagreements.length > 0,
+    detail: lax.disagreements.length,
   });
 }
 

@@ -7,6 +7,7 @@ import { checkpointLine } from '../../shared/ledger/export-file.ts';
 import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
 import { pick, type SeededRandom } from '../../tools/fake-data.ts';
 import { aLedger, idOf, keyOf, type LedgerBuilder, personData } from './a-ledger.ts';
+import { SMALL_ORDER_ENCODINGS } from './ed25519-edges.ts';
 import {
   assessmentFacts,
   correctedFacts,
@@ -18,6 +19,7 @@ import {
 const WITNESS = { name: 'witness.example/w1', publicKey: keyOf('witness').publicKey };
 const PEOPLE = ['Sam', 'Ann', 'Tom', 'Bob', 'Uma', 'Max', 'Eve'] as const;
 const ROLES = ['analyst', 'supervisor', 'administrator', 'auditor'] as const;
+const SMALL_ORDER = SMALL_ORDER_ENCODINGS.map(([, bytes]) => bytes) as [Buffer, ...Buffer[]];
 const SEALED = ['session.locked', 'audit.exported', 'checkpoint.made'];
 
 /** Values whose canonical JSON is easy to get wrong. */
@@ -56,6 +58,7 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
     .by('Sam', 'person.added', personData('Tom', 'supervisor'));
   const below = (limit: number) => Math.floor(random() * limit);
   const pending: ReturnType<typeof anchoring>[] = [];
+  let recovery = 'recovery';
   const seal = () => {
     pending.push(anchoring(ledger));
     ledger.sealed();
@@ -102,7 +105,12 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
       const anchor = pending.pop();
       if (anchor) ledger.byDevice('checkpoint.anchored', anchor);
     },
-    () => ledger.byRecovery('vault.recovered', personData('Bob', 'supervisor')),
+    () => ledger.byRecovery('vault.recovered', personData(`Rita ${ledger.size}`, 'supervisor'), recovery),
+    () => {
+      recovery = `recovery ${ledger.size}`;
+      ledger.by('Sam', 'vault.recovery-key-changed', { recoveryPublicKey: keyOf(recovery).publicKeyText });
+    },
+    () => ledger.by('Ann', 'person.passphrase-changed', { person: idOf('Ann') }),
   ];
   let last = '';
   for (let left = 3 + below(30); left > 0; left--) {
@@ -198,7 +206,17 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
       pick(random, [{ ...policyFacts('p'), policy: odd }, { proposal: odd }]),
     );
   };
+  /** A person or a log whose key every library reads in its own way, and signatures by it that some take. */
+  const smallOrder = () => {
+    const [key, r] = [pick(random, SMALL_ORDER), pick(random, SMALL_ORDER)];
+    ledger.by('Sam', 'person.added', { ...personData('Eve', 'analyst'), publicKey: key.toString('base64') });
+    for (let left = 4; left > 0; left--) {
+      const body = ledger.body('case.claimed', { person: idOf('Eve') }, { left });
+      ledger.line(signEntry(body, () => Buffer.concat([r, Buffer.alloc(32)])));
+    }
+  };
   const breaches: (() => unknown)[] = [
+    smallOrder,
     fourEyes,
     fourEyes,
     policies,
@@ -234,6 +252,21 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
       signed({
         at: pick(random, ['2026-11-21T10:00Z', '2026-11-21T10:00:00+00:00', '0000-01-01T00:00:00Z']),
       }),
+    () =>
+      signed({
+        at: `2026-11-21T10:00:00.${'1'.repeat(pick(random, [1, 8, 9, 10, 19, 20, 40]))}${pick(random, ['Z', 'z', ''])}`,
+      }),
+    () =>
+      ledger
+        .sealed()
+        .byDevice(
+          'checkpoint.anchored',
+          anchoring(
+            ledger,
+            ledger.size,
+            pick(random, [0, 253_402_300_799, 253_402_300_800, 2 ** 53 - 1, 2 ** 53]),
+          ),
+        ),
     () => signed({ data: { deep: deep(60 + below(8)) } }),
     () => signed({ data: JSON.parse('{"__proto__":1}') }),
     () => signed({ data: JSON.parse('{"deeper":{"__proto__":1}}') }),

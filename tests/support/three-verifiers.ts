@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -80,6 +80,17 @@ export function aRandomExport(random: SeededRandom, name: string): { kind: strin
   breakARule(ledger, random);
   if (random() < 0.7) ledger.by('Sam', 'session.unlocked');
   return { kind: 'a rule broken', bytes: exportBytes(ledger.exportedBy('Sam')) };
+}
+
+/** Writes a verifier for Node that forgets two rules, so that a comparison shows it can find one. @returns its path */
+export function laxVerifier(folder: string): string {
+  const path = join(folder, 'lax.mjs');
+  const text = readFileSync(join(VERIFIERS, 'hashline-verify.mjs'), 'utf8');
+  writeFileSync(
+    path,
+    text.replace('person.disabled) return', 'false) return').replace('.length > 1)', '.length > 9)'),
+  );
+  return path;
 }
 
 export interface Comparison {

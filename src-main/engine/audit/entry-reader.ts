@@ -10,6 +10,7 @@ import type { PeopleStore } from '../people/people.store.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { AuditStore } from './audit.store.ts';
+import type { Except } from './entry-search.store.ts';
 import { actorId } from './filing.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
@@ -38,8 +39,10 @@ export class EntryReader {
     const { size } = store.frontier();
     const asked = askedBy(filter);
     for (const id of asked.cases ?? []) blindness.refuse(id);
-    const entries = store.search.newest(asked, before ?? size, limit);
-    return { total: store.search.count(asked, size), size, entries: this.#views(entries) };
+    // That an entry fits a filter tells what it says: one that is withheld fits none.
+    const except = Object.keys(asked).length === 0 ? undefined : this.#exceptWithheld();
+    const entries = store.search.newest(asked, before ?? size, limit, except);
+    return { total: store.search.count(asked, size, except), size, entries: this.#views(entries) };
   }
 
   /** How a case came in is not said by its own entries: the files that brought it are looked up by its sightings. */
@@ -55,6 +58,7 @@ export class EntryReader {
       [...cases, ...batches.bringing(cases)],
       after ?? -1,
       limit,
+      this.#exceptWithheld(),
     );
     return { cases: cases.map((one) => CaseId.parse(one)), total, entries: this.#views(entries) };
   }
@@ -87,6 +91,11 @@ export class EntryReader {
     return [caseId, data.into].some((id) => typeof id === 'string' && hidden.has(id));
   }
 
+  #exceptWithheld(): Except {
+    const { blindness } = this.#parts;
+    return { cases: [...blindness.hiddenCases()], golden: !blindness.knowsGolden() };
+  }
+
   #views(entries: readonly StoredEntry[]): EntryView[] {
     const { people, device } = this.#parts;
     const names = new Map<string, string>(people.list().map((person) => [person.id, person.name]));
@@ -94,10 +103,23 @@ export class EntryReader {
     const hidden = this.#parts.blindness.hiddenCases();
     return entries.map((entry) => {
       const seen = view(entry, names);
-      return this.#isWithheld(seen, hidden) ? { ...seen, case: null, data: {}, withheld: true } : seen;
+      return this.#isWithheld(seen, hidden) ? blank(seen) : seen;
     });
   }
 }
+
+const blank = ({ seq, device, leafHash }: EntryView): EntryView => ({
+  seq,
+  id: '',
+  device,
+  at: '',
+  kind: '',
+  actor: { id: '', name: '' },
+  case: null,
+  withheld: true,
+  data: {},
+  leafHash,
+});
 
 /** What a filter asks for, written in one way: it is signed, and handed out. */
 export function askedBy({ case: cases, kind: kinds, actor, from, to }: EntryFilter): Asked {

@@ -7,6 +7,12 @@ interface Where {
   values: (string | number)[];
 }
 
+/** Entries a person must not see yet: about these cases, or about golden cases at all. */
+export interface Except {
+  cases: readonly string[];
+  golden: boolean;
+}
+
 const PAGE = 200;
 
 /** Finds entries by who, what, which case and when. */
@@ -19,15 +25,15 @@ export class EntrySearchStore {
     this.#device = device;
   }
 
-  count(asked: Asked, below: number): number {
-    const { clause, values } = this.#where(asked);
+  count(asked: Asked, below: number, except?: Except): number {
+    const { clause, values } = this.#where(asked, except);
     const sql = `SELECT count(*) AS n FROM ledger_entries e WHERE ${clause} AND seq < ?`;
     return Number(this.#db.prepare(sql).get([...values, below])?.n ?? 0);
   }
 
   /** The last entries that fit before one, newest first. */
-  newest(asked: Asked, below: number, limit: number): StoredEntry[] {
-    const { clause, values } = this.#where(asked);
+  newest(asked: Asked, below: number, limit: number, except?: Except): StoredEntry[] {
+    const { clause, values } = this.#where(asked, except);
     return this.#entries(
       `${clause} AND seq < ? ORDER BY seq DESC LIMIT ?`,
       [...values, below, limit],
@@ -72,8 +78,13 @@ export class EntrySearchStore {
   }
 
   /** Entries about any of these cases, or naming any of these ids, oldest first. */
-  naming(ids: readonly string[], after: number, limit: number): { total: number; entries: StoredEntry[] } {
-    const { clause, values } = this.#where({ cases: [...ids] });
+  naming(
+    ids: readonly string[],
+    after: number,
+    limit: number,
+    except: Except,
+  ): { total: number; entries: StoredEntry[] } {
+    const { clause, values } = this.#where({ cases: [...ids] }, except);
     const count = `SELECT count(*) AS n FROM ledger_entries e WHERE ${clause}`;
     const total = Number(this.#db.prepare(count).get(values)?.n ?? 0);
     const rest = `${clause} AND seq > ? ORDER BY seq LIMIT ?`;
@@ -91,7 +102,7 @@ export class EntrySearchStore {
       .map((row: SqlRow) => toStoredEntry(row));
   }
 
-  #where({ cases, kinds, actor, from, to }: Asked): Where {
+  #where({ cases, kinds, actor, from, to }: Asked, except?: Except): Where {
     const parts: string[] = ['device = ?'];
     const values: (string | number)[] = [this.#device];
     const add = (part: string, ...more: readonly string[]) => {
@@ -108,6 +119,19 @@ export class EntrySearchStore {
     if (actor !== undefined) add('actor = ?', actor);
     if (from !== undefined) add('at >= ?', from);
     if (to !== undefined) add('at < ?', to);
+    if (except) {
+      const hidden = JSON.stringify(except.cases);
+      add(
+        `seq NOT IN (SELECT seq FROM ledger_entries WHERE device = ? AND case_id IN (SELECT value FROM json_each(?))
+           UNION SELECT m.seq FROM ledger_mentions m JOIN ledger_entries o ON o.device = m.device AND o.seq = m.seq
+             WHERE m.device = ? AND m.id IN (SELECT value FROM json_each(?)) AND o.kind = 'case.merged')`,
+        this.#device,
+        hidden,
+        this.#device,
+        hidden,
+      );
+      if (except.golden) add("kind NOT LIKE 'golden.%'");
+    }
     return { clause: parts.join(' AND '), values };
   }
 }

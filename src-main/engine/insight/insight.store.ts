@@ -1,5 +1,5 @@
 import type { Summary } from '../../../shared/contract/insight.contract.ts';
-import type { Database } from '../vault/database.ts';
+import type { Database, SqlParameters } from '../vault/database.ts';
 
 /** Half-open period of receipt, as instants; null: without that bound. */
 export interface Period {
@@ -7,20 +7,29 @@ export interface Period {
   to: string | null;
 }
 
-/** Counts over what the other features keep. Reads only. */
+/**
+ * Counts over what the other features keep. Reads only. What the person must not see yet is not counted: of a day with one case,
+ * a figure says how it was judged.
+ */
 export class InsightStore {
   readonly #db: Database;
+  readonly #person: string;
 
-  constructor(db: Database) {
+  constructor(db: Database, person: string) {
     this.#db = db;
+    this.#person = person;
   }
 
   summary(period: Period, now: string): Summary {
     const received = (at: string) => `(:from IS NULL OR ${at} >= :from) AND (:to IS NULL OR ${at} < :to)`;
     const reportAt = received('coalesce(r.received_at, r.taken_in_at)');
     const caseAt = received('coalesce(c.first_received_at, c.taken_in_at)');
-    const values = { from: period.from, to: period.to };
-    const count = (sql: string) => Number(this.#db.prepare(sql).get(values)?.n ?? 0);
+    const bounds = { from: period.from, to: period.to };
+    const values = { ...bounds, person: this.#person };
+    const seen = (caseId: string) =>
+      `${caseId} NOT IN (SELECT case_id FROM hidden_assessments WHERE person_id = :person)`;
+    const count = (sql: string, given: SqlParameters = values) =>
+      Number(this.#db.prepare(sql).get(given)?.n ?? 0);
     const grouped = (sql: string) =>
       Object.fromEntries(
         this.#db
@@ -30,12 +39,14 @@ export class InsightStore {
       );
     const subjects = count(
       `SELECT count(*) AS n FROM sightings s JOIN reports r ON r.id = s.report_id WHERE ${reportAt}`,
+      bounds,
     );
-    const live = `FROM cases c WHERE c.state <> 'merged' AND ${caseAt}`;
+    const all = `FROM cases c WHERE c.state <> 'merged' AND ${caseAt}`;
+    const live = `${all} AND ${seen('c.id')}`;
     const assessed = `FROM assessments a JOIN cases c ON c.id = a.case_id
-      WHERE a.withdrawn_at IS NULL AND ${caseAt}`;
+      WHERE a.withdrawn_at IS NULL AND ${caseAt} AND ${seen('c.id')}`;
     const referred = `FROM referrals f JOIN cases c ON c.id = f.case_id
-      WHERE f.state <> 'withdrawn' AND ${caseAt}`;
+      WHERE f.state <> 'withdrawn' AND ${caseAt} AND ${seen('c.id')}`;
     const total = count(`SELECT count(*) AS n ${live}`);
     const byDay = grouped(
       `SELECT CASE WHEN days < 1 THEN '0' WHEN days < 2 THEN '1' WHEN days < 3 THEN '2' WHEN days < 4 THEN '3'
@@ -44,14 +55,14 @@ export class InsightStore {
          ${referred} AND f.delivered_at IS NOT NULL) GROUP BY label`,
     );
     return {
-      reports: count(`SELECT count(*) AS n FROM reports r WHERE ${reportAt}`),
+      reports: count(`SELECT count(*) AS n FROM reports r WHERE ${reportAt}`, bounds),
       subjects,
       cases: {
         total,
         byState: grouped(`SELECT c.state AS label, count(*) AS n ${live} GROUP BY c.state`),
         byKind: grouped(`SELECT c.kind AS label, count(*) AS n ${live} GROUP BY c.kind`),
       },
-      duplicates: Math.max(0, subjects - total),
+      duplicates: Math.max(0, subjects - count(`SELECT count(*) AS n ${all}`, bounds)),
       assessments: {
         total: count(`SELECT count(*) AS n ${assessed}`),
         byCategory: grouped(`SELECT a.category AS label, count(*) AS n ${assessed} GROUP BY a.category`),
@@ -70,11 +81,15 @@ export class InsightStore {
 
   /** What is late at this moment, whenever it was received. */
   #overdue(now: string): Summary['overdue'] {
-    const count = (sql: string) => Number(this.#db.prepare(sql).get([now])?.n ?? 0);
+    const count = (sql: string) => Number(this.#db.prepare(sql).get({ now, person: this.#person })?.n ?? 0);
+    const hidden = 'SELECT case_id FROM hidden_assessments WHERE person_id = :person';
     return {
-      review: count("SELECT count(*) AS n FROM cases WHERE state = 'open' AND due_at < ?"),
+      review: count(
+        `SELECT count(*) AS n FROM cases WHERE state = 'open' AND due_at < :now AND id NOT IN (${hidden})`,
+      ),
       referral: count(
-        "SELECT count(*) AS n FROM referrals WHERE state IN ('queued', 'sending', 'parked') AND deadline_at < ?",
+        `SELECT count(*) AS n FROM referrals WHERE state IN ('queued', 'sending', 'parked') AND deadline_at < :now
+           AND case_id NOT IN (${hidden})`,
       ),
     };
   }

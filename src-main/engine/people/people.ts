@@ -12,7 +12,14 @@ import { conflict, Failure, notFound } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import { codeOf, writeCode } from '../vault/enrolment-code.ts';
-import { type Keyring, loadKeyring, saveKeyring, withoutPerson, withPerson } from '../vault/keyring.ts';
+import {
+  changeKeyring,
+  type Keyring,
+  keyringThere,
+  loadKeyring,
+  withoutPerson,
+  withPerson,
+} from '../vault/keyring.ts';
 import { invite } from '../vault/person-keys.ts';
 import { type SigningKey, signingKeyFrom } from '../vault/signing-key.ts';
 import type { PeopleStore, StoredPerson } from './people.store.ts';
@@ -49,7 +56,7 @@ export class People {
   }
 
   list(): PersonRecord[] {
-    const keyring = this.#keyring();
+    const keyring = this.#known(loadKeyring(this.#parts.files));
     return this.#parts.store.list().map((person) => toRecord(person, keyring));
   }
 
@@ -97,8 +104,7 @@ export class People {
       this.#keepASupervisor(known);
       store.disable(id, new Date(clock.nowMs()).toISOString(), person.id);
       ledger.byPerson('person.disabled', { person: id, name: known.name });
-      const keyring = withoutPerson(this.#keyring(), id);
-      saveKeyring(files, keyring);
+      const keyring = changeKeyring(files, (now) => withoutPerson(this.#known(now), id));
       return toRecord(this.#find(id), keyring);
     });
     announcer.announce('people', 'ledger');
@@ -136,8 +142,7 @@ export class People {
     store(person, new Date(clock.nowMs()).toISOString());
     const { id, name, role, publicKey } = person;
     ledger.byPerson(kind, { person: id, name, role, publicKey });
-    const keyring = withPerson(this.#keyring(), invited);
-    saveKeyring(files, keyring);
+    const keyring = changeKeyring(files, (now) => withPerson(this.#known(now), invited));
     return toRecord(this.#find(id), keyring);
   }
 
@@ -162,11 +167,9 @@ export class People {
   }
 
   /** Without those the vault does not know: a crash may have left somebody whose adding was never committed. */
-  #keyring(): Keyring {
-    const { files, store } = this.#parts;
-    const keyring = loadKeyring(files);
-    if (!keyring) throw new Failure({ code: 'INTEGRITY', data: { problem: 'the keyring is missing' } });
-    return { ...keyring, people: keyring.people.filter(({ id }) => store.find(id) !== null) };
+  #known(read: Keyring | null): Keyring {
+    const keyring = keyringThere(read);
+    return { ...keyring, people: keyring.people.filter(({ id }) => this.#parts.store.find(id) !== null) };
   }
 }
 

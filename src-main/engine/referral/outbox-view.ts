@@ -4,7 +4,7 @@ import { notFound } from '../failure.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { OutboxStore } from './outbox.store.ts';
 
-/** The outbox as the person at work may see it: that a case was referred tells how it was judged. */
+/** The outbox as the person at work may see it. That a case was referred tells how it was judged, so a hidden one is not there. */
 export class OutboxView {
   readonly #store: OutboxStore;
   readonly #blindness: Blindness;
@@ -15,19 +15,14 @@ export class OutboxView {
   }
 
   list(filter: { state?: ReferralState | undefined; after?: string | undefined }, limit: number) {
-    const { total, referrals } = this.#store.list(filter, limit);
-    const hidden = this.#blindness.hiddenCases();
-    return { total, referrals: referrals.map((referral) => withheld(referral, hidden)) };
+    return this.#store.list(filter, limit, this.#blindness.hiddenCases());
   }
 
-  /** @throws Failure NOT_FOUND */
+  /** @throws Failure NOT_FOUND also where the person must not see it yet */
   find(id: string): ReferralSummary {
     const found = this.#store.find(id);
-    if (!found) throw notFound(`referral ${id}`);
-    return withheld(found, this.#blindness.hiddenCases());
+    if (!found || (found.case !== null && this.#blindness.hides(found.case)))
+      throw notFound(`referral ${id}`);
+    return found;
   }
 }
-
-/** The same without saying which case it is about. */
-const withheld = (referral: ReferralSummary, hidden: ReadonlySet<string>): ReferralSummary =>
-  referral.case !== null && hidden.has(referral.case) ? { ...referral, case: null, subject: null } : referral;

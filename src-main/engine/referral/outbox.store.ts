@@ -226,16 +226,21 @@ export class OutboxStore {
   }
 
   ofCase(caseId: string): ReferralSummary[] {
-    return this.#summaries('WHERE case_id = ? ORDER BY id', [caseId]);
+    return this.#summaries('WHERE case_id = ? ORDER BY line', [caseId]);
   }
 
   find(id: string): ReferralSummary | null {
     return this.#summaries('WHERE id = ?', [id])[0] ?? null;
   }
 
-  list(filter: { state?: ReferralState | undefined; after?: string | undefined }, limit: number) {
-    const values: SqlValue[] = [];
-    const conditions = ['1 = 1'];
+  /** Newest first. @param hidden cases whose referrals are left out, and not counted */
+  list(
+    filter: { state?: ReferralState | undefined; after?: string | undefined },
+    limit: number,
+    hidden: ReadonlySet<string>,
+  ) {
+    const values: SqlValue[] = [JSON.stringify([...hidden])];
+    const conditions = ['case_id NOT IN (SELECT value FROM json_each(?))'];
     if (filter.state !== undefined) {
       conditions.push('state = ?');
       values.push(filter.state);
@@ -243,10 +248,10 @@ export class OutboxStore {
     const count = this.#db.prepare(`SELECT count(*) AS n FROM referrals WHERE ${conditions.join(' AND ')}`);
     const total = Number(count.get(values)?.n ?? 0);
     if (filter.after !== undefined) {
-      conditions.push('id < ?');
+      conditions.push('line < (SELECT line FROM referrals WHERE id = ?)');
       values.push(filter.after);
     }
-    const referrals = this.#summaries(`WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`, [
+    const referrals = this.#summaries(`WHERE ${conditions.join(' AND ')} ORDER BY line DESC LIMIT ?`, [
       ...values,
       limit,
     ]);
@@ -261,7 +266,7 @@ export class OutboxStore {
     return this.#db
       .prepare(
         `SELECT id, case_id, destination, queued_at FROM referrals WHERE state = 'delivered' AND coalesce(asked_at, 0) < ?
-         ORDER BY coalesce(asked_at, 0), id LIMIT ?`,
+         ORDER BY coalesce(asked_at, 0), line LIMIT ?`,
       )
       .all([beforeMs, limit])
       .map((row) => ({

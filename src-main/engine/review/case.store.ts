@@ -248,8 +248,15 @@ export class CaseStore {
     return this.#countIn('case_counts', sort) - hidden;
   }
 
-  countByState(): Map<CaseState, number> {
-    const rows = this.#db.prepare('SELECT state, sum(n) AS n FROM case_counts GROUP BY state').all();
+  /** @param visibleTo without the cases that are hidden from this person */
+  countByState(visibleTo: string): Map<CaseState, number> {
+    const rows = this.#db
+      .prepare(
+        `SELECT state, sum(n) AS n FROM (SELECT state, n FROM case_counts UNION ALL
+           SELECT state, -1 FROM cases WHERE id IN (SELECT case_id FROM hidden_assessments WHERE person_id = ?))
+         GROUP BY state`,
+      )
+      .all([visibleTo]);
     return new Map(rows.map((row) => [CaseState.parse(row.state), Number(row.n)]));
   }
 

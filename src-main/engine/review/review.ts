@@ -103,7 +103,7 @@ export class Review {
   }
 
   counts(): Record<CaseState, number> {
-    const counts = this.#parts.cases.countByState();
+    const counts = this.#parts.cases.countByState(this.#parts.person.id);
     return Object.fromEntries(CaseState.options.map((state) => [state, counts.get(state) ?? 0])) as Record<
       CaseState,
       number

@@ -52,7 +52,7 @@ export class GoldenStore {
   }
 
   list(): StoredGolden[] {
-    return this.#db.prepare(`${SELECT} ORDER BY g.id DESC`).all().map(toGolden);
+    return this.#db.prepare(`${SELECT} ORDER BY g.added_at DESC, g.id`).all().map(toGolden);
   }
 
   /** Whether it is still hidden from this person: they may answer, once. */

@@ -73,13 +73,20 @@ export class Sampling {
     };
   }
 
-  /** The period that draws now. A clock that was set back opens no period again: its seed may be known. */
+  /**
+   * The period that draws now. A clock that was set back opens no period again: its seed may be known. One that jumped far ahead and
+   * came back ends the period it opened, which would else draw, with its seed never shown, until its month comes.
+   */
   #current(): StoredPeriod {
     const month = periodAt(this.#clock.nowMs());
-    const last = this.#store.periods().at(-1);
-    if (last && last.closedAt === null && last.period >= month) return last;
+    const periods = this.#store.periods();
+    const open = periods.find(({ closedAt }) => closedAt === null);
+    if (open && open.period >= month && open.period <= monthAfter(monthAfter(month))) return open;
     this.#closeThose(() => true);
-    return this.#open(last && last.period >= month ? monthAfter(last.period) : month);
+    const known = new Set(periods.map(({ period }) => period));
+    let next = month;
+    while (known.has(next)) next = monthAfter(next);
+    return this.#open(next);
   }
 
   #open(period: SamplingPeriod): StoredPeriod {

@@ -1,4 +1,5 @@
 import type { Entropy } from '../../ports/entropy.ts';
+import { randomIdSource } from '../id-source.ts';
 import type { AssessmentStore } from '../review/assessment.store.ts';
 import type { Database } from '../vault/database.ts';
 import { Blindness } from './blindness.ts';
@@ -27,16 +28,17 @@ export interface SecondReviewRoom {
 }
 
 export function secondReviewRoom(db: Database, parts: SecondReviewRoomParts): SecondReviewRoom {
-  const { ledger, clock, entropy, person, people, newId } = parts;
+  const { ledger, clock, entropy, person, people } = parts;
+  const newRandomId = randomIdSource(entropy);
   const store = new SecondReviewStore(db);
   const goldenStore = new GoldenStore(db);
   const sampling = new Sampling(new SamplingStore(db), ledger, clock, entropy);
-  const golden = new GoldenCases({ ...parts, store: goldenStore, reviews: store });
+  const golden = new GoldenCases({ ...parts, newId: newRandomId, store: goldenStore, reviews: store });
   return {
     store,
     golden,
     blindness: new Blindness(store, person),
-    drawing: new Drawing(sampling, store, person, newId),
+    drawing: new Drawing(sampling, store, person, newRandomId),
     sampled: new Sampled(store, goldenStore, people, sampling, clock),
     secondReview: new SecondReview({ ...parts, store, golden }),
     disagreements: new Disagreements({ ...parts, store }),

@@ -82,10 +82,10 @@ export class SecondReviewStore {
     return row ? toReview(row) : null;
   }
 
-  /** Of what waits, what this person may review; in the order of random bits, which tells nothing. */
+  /** Of what waits, what this person may review; in the order of their ids, which are random and tell nothing. */
   waitingFor(person: string, limit: number): { id: SecondReviewId; case: CaseId }[] {
     return this.#db
-      .prepare(`SELECT id, case_id FROM (${WAITING_FOR}) ORDER BY substr(id, 25) LIMIT :limit`)
+      .prepare(`SELECT id, case_id FROM (${WAITING_FOR}) ORDER BY id LIMIT :limit`)
       .all({ person, limit })
       .map((row) => ({ id: SecondReviewId.parse(row.id), case: CaseId.parse(row.case_id) }));
   }
@@ -124,13 +124,16 @@ export class SecondReviewStore {
   }
 
   disputed(): StoredReview[] {
-    return this.#db.prepare(`${SELECT} WHERE r.state = 'disputed' ORDER BY r.id`).all().map(toReview);
+    return this.#db
+      .prepare(`${SELECT} WHERE r.state = 'disputed' ORDER BY r.judged_at, r.id`)
+      .all()
+      .map(toReview);
   }
 
   /** Drawn from `from` to `to`, both included, oldest first. */
   ofPeriods(from: string, to: string): StoredReview[] {
     return this.#db
-      .prepare(`${SELECT} WHERE r.period >= ? AND r.period <= ? ORDER BY r.period, r.id`)
+      .prepare(`${SELECT} WHERE r.period >= ? AND r.period <= ? ORDER BY r.period, r.assessment_id`)
       .all([from, to])
       .map(toReview);
   }

@@ -39,6 +39,7 @@ export function examine(files: Files, open: OpenVault | null): Check[] {
   };
   noteThere('device secret', 'device-secret', 'device-secret.sealed');
   noteThere('recovery file', recoveryFileOf(keyring.database));
+  if (open !== null) noteRecovery(open, note);
   noteThere('database file', keyring.database);
   noteAccess('the folder', files.mode(null), note);
   for (const { name, kind } of own) {
@@ -85,6 +86,17 @@ function noteForeign({ name, kind }: FolderEntry, note: Note): void {
 function noteAccess(what: string, mode: number, note: Note): void {
   const closed = (mode & (constants.S_IRWXG | constants.S_IRWXO)) === 0;
   note(`access to ${what}`, closed || process.platform === 'win32', `mode ${(mode & 0o777).toString(8)}`);
+}
+
+/** Asks the open vault, because the file itself does not show which key opens it. */
+function noteRecovery(open: OpenVault, note: Note): void {
+  try {
+    const right = open.recovery.isFileRight();
+    note('recovery key', right, right ? 'opens this vault' : 'the file is not the one this vault made');
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    note('recovery key', false, 'cannot be read');
+  }
 }
 
 type Note = (check: string, ok: boolean, detail: string) => void;

@@ -4,6 +4,7 @@ import { generateHotlineKey } from '../../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { AuditStore } from '../audit/audit.store.ts';
 import { Ledger } from '../audit/ledger.ts';
+import { conflict } from '../failure.ts';
 import { idSource } from '../id-source.ts';
 import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
@@ -11,10 +12,11 @@ import { PeopleStore } from '../people/people.store.ts';
 import { PolicyStore } from '../policy/policy.store.ts';
 import { rulesOf, statedRules } from '../policy/rules.ts';
 import { Database } from './database.ts';
-import { type Keyring, saveKeyring } from './keyring.ts';
+import { changeKeyring, type Keyring } from './keyring.ts';
 import { enrol, type PersonKeys } from './person-keys.ts';
 import { bundledProtocol } from './protocol.ts';
-import { newRecoveryKey, recoverySigningKey, sealRecovery } from './recovery.ts';
+import { newRecoveryKey, recoveryFileOf, recoverySigningKey, sealRecovery } from './recovery.ts';
+import { keepRecovery, type SealedRecovery } from './recovery-keeper.ts';
 import { signingKeyFrom } from './signing-key.ts';
 import { VaultStore } from './vault.store.ts';
 
@@ -48,6 +50,10 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
   const recovery = await newRecoveryKey();
   const hotlineKey = await generateHotlineKey();
   const database = `vault-${device.replaceAll('-', '').slice(-12)}.db`;
+  const sealedRecovery: SealedRecovery = {
+    sealed: await sealRecovery(recovery.recipient, { device, database, contentKey }),
+    publicKey: recoverySigningKey(recovery.identity).publicKeyText,
+  };
   const db = Database.create(files.locate(database), contentKey);
   const deviceSeed = entropy.bytes(32);
   try {
@@ -59,6 +65,8 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
     db.transaction(() => {
       const store = new VaultStore(db);
       store.setFact('device', device);
+      store.setFact('database', database);
+      keepRecovery(store, sealedRecovery);
       store.setFact('hotline', input.hotline);
       store.setFact('sample', input.sample ? 'yes' : 'no');
       store.insertKey('device', Buffer.from(deviceSeed).toString('base64'));
@@ -80,7 +88,7 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
         role: person.role,
         publicKey: person.publicKey,
         devicePublicKey: deviceKey.publicKeyText,
-        recoveryPublicKey: recoverySigningKey(recovery.identity).publicKeyText,
+        recoveryPublicKey: sealedRecovery.publicKey,
         ...statedRules(rules),
       });
     });
@@ -88,8 +96,11 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
     db.close();
     deviceSeed.fill(0);
   }
-  await sealRecovery(files, recovery.recipient, { device, database, contentKey });
+  files.write(recoveryFileOf(database), sealedRecovery.sealed);
   const keyring: Keyring = { format: 'hashline-keyring/1', device, database, people: [enrolled] };
-  saveKeyring(files, keyring);
+  changeKeyring(files, (now) => {
+    if (now !== null) throw conflict('there is a vault here already');
+    return keyring;
+  });
   return { keyring, person, keys, recovery };
 }

@@ -72,8 +72,37 @@ export function loadKeyring(files: Files): Keyring | null {
   return parsed.data;
 }
 
-export function saveKeyring(files: Files, keyring: Keyring): void {
+/** @returns null also where there is a keyring that cannot be read: whoever recovers a vault makes another */
+export function undamagedKeyring(files: Files): Keyring | null {
+  try {
+    return loadKeyring(files);
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
+}
+
+/**
+ * Reads the keyring as it lies there now, changes it and writes it, with nothing between: the one way in which it is written.
+ * What was read before something slow (a key derivation) is old; written back, it would undo what others did meanwhile.
+ * @param change synchronous; is given null where there is no keyring
+ * @param read `undamagedKeyring` where a damaged one is to be made anew
+ * @throws Failure INTEGRITY where it cannot be read
+ */
+export function changeKeyring(
+  files: Files,
+  change: (now: Keyring | null) => Keyring,
+  read: (files: Files) => Keyring | null = loadKeyring,
+): Keyring {
+  const keyring = change(read(files));
   files.write(KEYRING_FILE, new TextEncoder().encode(`${JSON.stringify(keyring, null, 1)}\n`));
+  return keyring;
+}
+
+/** @throws Failure INTEGRITY where there is none */
+export function keyringThere(keyring: Keyring | null): Keyring {
+  if (keyring !== null) return keyring;
+  throw new Failure({ code: 'INTEGRITY', data: { problem: 'the keyring is missing' } });
 }
 
 /** The keyring with this person in the place of whoever had the same id; at the end for somebody new. */

@@ -9,7 +9,7 @@ import { migrate } from '../migration.ts';
 import { migrations } from '../migrations.ts';
 import { PeopleStore } from '../people/people.store.ts';
 import { Database } from './database.ts';
-import { type Keyring, loadKeyring, saveKeyring, withPerson } from './keyring.ts';
+import { changeKeyring, type Keyring, undamagedKeyring, withPerson } from './keyring.ts';
 import { enrol, type PersonKeys, zeroKeys } from './person-keys.ts';
 import { openRecovery, recoverySigningKey } from './recovery.ts';
 import { signingKeyFrom } from './signing-key.ts';
@@ -18,9 +18,9 @@ import { VaultStore } from './vault.store.ts';
 /**
  * Opens the vault with the offline recovery key and makes a supervisor of whoever holds it. The entry that says so is
  * committed before the keyring gives access, and is signed by the recovery key itself: the record cannot show the new
- * supervisor without it.
- * @returns null where the identity does not open a vault of this folder
- * @throws Failure CONFLICT where the keyring here is that of another vault
+ * supervisor without it. They are always somebody new: what the record says of people who were there before stays theirs.
+ * @returns null where the identity does not open a vault of this folder, or is no longer its recovery key
+ * @throws Failure CONFLICT where the keyring here is that of another vault, or the name is taken
  */
 export async function recoverVault(
   input: { identity: string; name: string; passphrase: string },
@@ -29,63 +29,66 @@ export async function recoverVault(
   const { files, entropy, clock, deviceSecret } = ports;
   const recovered = await openRecovery(files, input.identity);
   if (recovered === null) return null;
-  const found = readable(ports);
-  if (found !== null && found.database !== recovered.database) {
-    recovered.contentKey.fill(0);
-    const reason = 'the keyring here is that of another vault; move it away to recover this one';
-    throw conflict(reason);
-  }
+  const refuseAnother = (found: Keyring | null) => {
+    if (found === null || found.database === recovered.database) return;
+    throw conflict('the keyring here is that of another vault; move it away to recover this one');
+  };
   const newId = idSource(clock, entropy);
   const keys: PersonKeys = { contentKey: recovered.contentKey, signingSeed: entropy.bytes(32) };
   const signing = signingKeyFrom(keys.signingSeed);
-  const db = Database.open(files.locate(recovered.database), recovered.contentKey);
+  let opened: Database | null = null;
   try {
+    refuseAnother(undamagedKeyring(files));
+    const db = Database.open(files.locate(recovered.database), recovered.contentKey);
+    opened = db;
     migrate(db, migrations);
+    const store = new VaultStore(db);
+    const recoveryKey = recoverySigningKey(input.identity);
+    // An old recovery file put back still opens with the old key; the vault no longer takes that key.
+    if (store.fact('recovery-key') !== recoveryKey.publicKeyText) {
+      zeroKeys(keys);
+      return null;
+    }
     const people = new PeopleStore(db);
-    const known = people.findByName(input.name);
+    if (people.findByName(input.name))
+      throw conflict('somebody of this name is there already; recover under another name');
     const person: Person = {
-      id: known?.id ?? PersonId.parse(newId()),
+      id: PersonId.parse(newId()),
       name: input.name,
       role: 'supervisor',
       publicKey: signing.publicKeyText,
     };
     const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), entropy);
-    const deviceKey = signingKeyFrom(Buffer.from(new VaultStore(db).key('device'), 'base64'));
+    const deviceKey = signingKeyFrom(Buffer.from(store.key('device'), 'base64'));
     const signers = {
       person: { id: person.id, key: signing },
       device: { id: recovered.device, key: deviceKey },
     };
     db.transaction(() => {
       const at = new Date(clock.nowMs()).toISOString();
-      if (known) people.update(known.id, 'supervisor', person.publicKey, 'recovery');
-      else people.insert({ ...person, addedAt: at }, 'recovery');
+      people.insert({ ...person, addedAt: at }, 'recovery');
       const { id, name, role, publicKey } = person;
       new Ledger(new AuditStore(db, recovered.device), signers, clock, newId).byRecovery(
         'vault.recovered',
         { person: id, name, role, publicKey },
-        recoverySigningKey(input.identity).sign,
+        recoveryKey.sign,
       );
     });
     const { device, database } = recovered;
     // A keyring that is lost or damaged is made anew; the others are invited again then.
-    const keyring = withPerson(
-      found ?? { format: 'hashline-keyring/1', device, database, people: [] },
-      enrolled,
+    const keyring = changeKeyring(
+      files,
+      (now) => {
+        refuseAnother(now);
+        return withPerson(now ?? { format: 'hashline-keyring/1', device, database, people: [] }, enrolled);
+      },
+      undamagedKeyring,
     );
-    saveKeyring(files, keyring);
     return { keyring, person, keys };
   } catch (error) {
     zeroKeys(keys);
     throw error;
   } finally {
-    db.close();
-  }
-}
-
-function readable({ files }: EnginePorts): Keyring | null {
-  try {
-    return loadKeyring(files);
-  } catch {
-    return null;
+    opened?.close();
   }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { RecoveryKey } from '../../../shared/contract/vault.contract.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
 import type { Files } from '../../ports/files.ts';
-import { Failure, notFound } from '../failure.ts';
+import { conflict, Failure, notFound } from '../failure.ts';
 import { type SigningKey, signingKeyFrom } from './signing-key.ts';
 
 const RECOVERY_NAME = /^recovery-[0-9a-f]{12}\.age$/;
@@ -33,6 +33,15 @@ export async function newRecoveryKey(): Promise<RecoveryKey> {
   return { identity, recipient: await identityToRecipient(identity) };
 }
 
+/** @throws Failure CONFLICT where the text is no recovery key: one that was mistyped */
+export async function recoveryKeyFrom(identity: string): Promise<RecoveryKey> {
+  try {
+    return { identity, recipient: await identityToRecipient(identity) };
+  } catch {
+    throw conflict('this is no recovery key');
+  }
+}
+
 /**
  * The Ed25519 key by which the holder of the recovery key signs the ledger entry of its use. Derived from the identity,
  * so that there is one secret to keep; its public key stands in the founding entry.
@@ -51,16 +60,13 @@ export const isRecoveryKey = (identity: string): Promise<boolean> =>
     () => false,
   );
 
-/** Encrypts the content key to the recovery recipient (age) and keeps that beside the vault. */
-export async function sealRecovery(files: Files, recipient: string, recovered: Recovered): Promise<void> {
+/** Encrypts the content key to the recovery recipient (age). @returns what lies beside the vault */
+export async function sealRecovery(recipient: string, recovered: Recovered): Promise<Uint8Array> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
   const { device, database, contentKey } = recovered;
   const payload = { device, database, contentKey: Buffer.from(contentKey).toString('base64') };
-  files.write(
-    recoveryFileOf(database),
-    await encrypter.encrypt(JSON.stringify({ format: 'hashline-recovery/1', ...payload })),
-  );
+  return encrypter.encrypt(JSON.stringify({ format: 'hashline-recovery/1', ...payload }));
 }
 
 /** @returns null where the identity is not one that was sealed to here @throws Failure NOT_FOUND, INTEGRITY */

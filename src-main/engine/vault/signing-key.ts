@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { LedgerCrypto, SignEd25519 } from '../../../shared/ledger/crypto.ts';
+import { isEd25519Form } from '../../../shared/ledger/ed25519-rule.ts';
 
 /** DER before the 32-byte seed of an Ed25519 private key and before the 32 bytes of a public one (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -41,7 +42,7 @@ function publicKeyObject(raw: Uint8Array): KeyObject {
 export const nodeLedgerCrypto: LedgerCrypto = {
   sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
   verifyEd25519: (publicKey, message, signature) => {
-    if (publicKey.length !== 32 || signature.length !== 64) return false;
+    if (!isEd25519Form(publicKey, signature)) return false;
     try {
       return verify(null, message, publicKeyObject(publicKey), signature);
     } catch {

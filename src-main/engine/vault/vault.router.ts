@@ -1,5 +1,6 @@
 import { doors, rooms, typedStream } from '../procedure.ts';
 import { examine } from './doctor.ts';
+import { newRecoveryKey } from './recovery.ts';
 
 export const vaultRouter = {
   hello: doors.vault.hello.handler(({ context: { ports, vault } }) => ({
@@ -20,6 +21,13 @@ export const vaultRouter = {
   ),
   enrol: doors.vault.enrol.handler(({ context, input }) =>
     context.vault.enrol(input.name, input.code, input.passphrase),
+  ),
+  changePassphrase: doors.vault.changePassphrase.handler(({ context, input }) =>
+    context.vault.changePassphrase(input.name, input.passphrase, input.next),
+  ),
+  makeRecoveryKey: rooms.vault.makeRecoveryKey.handler(() => newRecoveryKey()),
+  changeRecoveryKey: rooms.vault.changeRecoveryKey.handler(({ context, input }) =>
+    context.vault.changeRecoveryKey(input.identity, input.passphrase),
   ),
   recover: doors.vault.recover.handler(({ context, input }) => context.vault.recover(input)),
   doctor: doors.vault.doctor.handler(({ context }) => examine(context.ports.files, context.vault.peek())),

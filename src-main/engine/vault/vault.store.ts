@@ -44,12 +44,15 @@ export class VaultStore {
     this.#db.prepare('INSERT INTO keys (purpose, private_key) VALUES (?, ?)').run([purpose, privateKey]);
   }
 
-  commandAnswer(command: string): string | null {
-    const row = this.#db.prepare('SELECT answer FROM commands WHERE id = ?').get([command]);
-    return row ? String(row.answer) : null;
+  /** What a command answered, and the digest of what it asked. */
+  findCommand(command: string): { asked: string; answer: string } | null {
+    const row = this.#db.prepare('SELECT asked, answer FROM commands WHERE id = ?').get([command]);
+    return row ? { asked: String(row.asked), answer: String(row.answer) } : null;
   }
 
-  rememberCommand(command: string, answer: string, at: string): void {
-    this.#db.prepare('INSERT INTO commands (id, answer, at) VALUES (?, ?, ?)').run([command, answer, at]);
+  rememberCommand(command: string, asked: string, answer: string, at: string): void {
+    this.#db
+      .prepare('INSERT INTO commands (id, asked, answer, at) VALUES (?, ?, ?, ?)')
+      .run([command, asked, answer, at]);
   }
 }

@@ -7,7 +7,7 @@ import type {
 } from '../../../shared/contract/vault.contract.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
-import { DeviceSecretDamaged } from '../../ports/device-secret.ts';
+import { DeviceSecretDamaged, DeviceSecretExposed } from '../../ports/device-secret.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
 import { conflict, Failure, notFound } from '../failure.ts';
@@ -23,15 +23,17 @@ import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { IdleLock } from './idle-lock.ts';
 import {
+  changeKeyring,
   KEYRING_FILE,
   type Keyring,
   type KeyringPerson,
+  keyringThere,
   loadKeyring,
-  saveKeyring,
   withPerson,
 } from './keyring.ts';
 import { enrol, openKeys, type PersonKeys, zeroKeys } from './person-keys.ts';
 import { recoverVault } from './recover-vault.ts';
+import { recoveryKeyFrom, recoverySigningKey, sealRecovery } from './recovery.ts';
 import { fillWithSamples } from './sample.ts';
 import { SeatFile } from './seat-file.ts';
 import { signingKeyFrom } from './signing-key.ts';
@@ -108,21 +110,87 @@ export class Vault {
     });
   }
 
-  /** Gives somebody who was invited a passphrase. @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND */
+  /**
+   * Gives somebody who was invited a passphrase.
+   * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT where the invitation was taken back or renewed meanwhile
+   */
   enrol(name: string, code: string, passphrase: string): Promise<Person> {
     return this.#inTurn(async () => {
       const { files, entropy } = this.#ports;
       const { keyring, person, keys, secret } = await this.#knock(name, 'invited', code);
       try {
         const enrolled = await enrol(person, keys, passphrase, secret, entropy);
-        if (keys.contentKey === null) this.#door.administratorSeen(name);
-        else this.#recordEnrolment(keyring, person, keys.contentKey, keys.signingSeed);
-        saveKeyring(files, withPerson(keyring, enrolled));
+        changeKeyring(files, (now) => {
+          const there = keyringThere(now);
+          if (!isThere(there, person, 'invited')) {
+            throw conflict(
+              'this invitation was taken back or renewed meanwhile; ask for the code that holds now',
+            );
+          }
+          this.#recordOf('person.enrolled', keyring, person, keys);
+          return withPerson(there, enrolled);
+        });
       } finally {
         zeroKeys(keys);
       }
       this.#announcer.announce('people', 'ledger');
       return person;
+    });
+  }
+
+  /**
+   * Gives somebody another passphrase, whoever is at work. Their keys stay as they are; only the wraps are new.
+   * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT where nothing changes or they were changed meanwhile
+   */
+  changePassphrase(name: string, passphrase: string, next: string): Promise<Person> {
+    return this.#inTurn(async () => {
+      const { files, entropy } = this.#ports;
+      const { keyring, person, keys, secret } = await this.#knock(name, 'enrolled', passphrase);
+      try {
+        if (passphrase.normalize('NFKC') === next.normalize('NFKC'))
+          throw conflict('this is the passphrase that holds already');
+        const changed = await enrol(person, keys, next, secret, entropy);
+        changeKeyring(files, (now) => {
+          const there = keyringThere(now);
+          if (!isThere(there, person, 'enrolled')) throw conflict('this person was changed meanwhile');
+          this.#recordOf('person.passphrase-changed', keyring, person, keys);
+          return withPerson(there, changed);
+        });
+      } finally {
+        zeroKeys(keys);
+      }
+      this.#announcer.announce('ledger');
+      return person;
+    });
+  }
+
+  /**
+   * Makes another recovery key the one that holds. Asks for the passphrase of whoever is at work: at an unlocked desk nobody
+   * else may take a key away that opens the vault for good.
+   * @param identity an age identity that somebody has kept
+   * @throws Failure LOCKED, WRONG_PASSPHRASE, SLOW_DOWN, CONFLICT where it is no recovery key
+   */
+  changeRecoveryKey(identity: string, passphrase: string): Promise<RecoveryKey> {
+    return this.#inTurn(async () => {
+      const vault = this.require();
+      const recovery = await recoveryKeyFrom(identity);
+      const { keyring, keys } = await this.#knock(vault.session.person.name, 'enrolled', passphrase);
+      try {
+        if (keys.contentKey === null)
+          throw new Failure({ code: 'NOT_PERMITTED', data: { duty: 'manage-people' } });
+        const { device, database } = keyring;
+        const sealed = await sealRecovery(recovery.recipient, {
+          device,
+          database,
+          contentKey: keys.contentKey,
+        });
+        if (this.#open?.vault !== vault) throw new Failure({ code: 'LOCKED' });
+        vault.recovery.change({ sealed, publicKey: recoverySigningKey(identity).publicKeyText });
+      } finally {
+        zeroKeys(keys);
+      }
+      this.#announcer.announce('ledger');
+      return recovery;
     });
   }
 
@@ -180,6 +248,11 @@ export class Vault {
       const secret = this.#ports.deviceSecret.read();
       if (secret !== null) return secret;
     } catch (error) {
+      if (error instanceof DeviceSecretExposed) {
+        const problem =
+          'other accounts of this computer can read device-secret; close it to them (chmod 600) and try again';
+        throw new Failure({ code: 'INTEGRITY', data: { problem } });
+      }
       throw error instanceof DeviceSecretDamaged ? unusable('damaged') : error;
     }
     throw unusable('missing');
@@ -218,6 +291,7 @@ export class Vault {
     );
     this.#open = { vault, idleLock };
     this.#rememberAtTheDoor(person.id);
+    this.#putRecoveryRight(vault);
     this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
     this.#goOn(vault, idleLock);
     return vault;
@@ -229,6 +303,14 @@ export class Vault {
       this.seat.keep({ lastPerson: person });
     } catch (error) {
       this.#ports.log.note({ event: 'background-failed', room: 'seat', error: errorKind(error) });
+    }
+  }
+
+  #putRecoveryRight(vault: OpenVault): void {
+    try {
+      vault.recovery.putFileRight();
+    } catch (error) {
+      this.#ports.log.note({ event: 'background-failed', room: 'recovery', error: errorKind(error) });
     }
   }
 
@@ -248,11 +330,23 @@ export class Vault {
     }
   }
 
-  /** The entry of an enrolment is the new person's first. A vault that is open is written to as it stands. */
-  #recordEnrolment(keyring: Keyring, person: Person, contentKey: Uint8Array, signingSeed: Uint8Array): void {
+  /**
+   * Records what somebody did to their own access, signed by them, whoever is at work. A vault that is open is written to as it
+   * stands. An administrator has no key to the vault: what they did waits at the door.
+   */
+  #recordOf(
+    kind: 'person.enrolled' | 'person.passphrase-changed',
+    keyring: Keyring,
+    person: Person,
+    { contentKey, signingSeed }: PersonKeys,
+  ): void {
+    if (contentKey === null) {
+      this.#door.administratorSeen(person.name);
+      return;
+    }
     const signer = { id: person.id, key: signingKeyFrom(signingSeed) };
     const record = (vault: OpenVault) =>
-      vault.transaction(() => vault.ledger.byOther('person.enrolled', { person: person.id }, signer));
+      vault.transaction(() => vault.ledger.byOther(kind, { person: person.id }, signer));
     if (this.#open) {
       this.#open.vault.people.confirm(person);
       record(this.#open.vault);
@@ -288,3 +382,7 @@ export class Vault {
     return mine;
   }
 }
+
+/** Whether the keyring has this person with this very key still: each invitation and each role comes with a key of its own. */
+const isThere = ({ people }: Keyring, { id, publicKey }: Person, state: KeyringPerson['state']): boolean =>
+  people.some((other) => other.id === id && other.publicKey === publicKey && other.state === state);

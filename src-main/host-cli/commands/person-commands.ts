@@ -37,7 +37,10 @@ export function addPersonCommands(program: Command): void {
       const disabled = await withVault(options, async (client) =>
         client.people.disable({ command: newCommand(), person: await idOf(client, name) }),
       );
-      terminalFor(options).answer({ person: disabled }, `${name} can do nothing any more.`);
+      terminalFor(options).answer(
+        { person: disabled },
+        `${name} is let in no more. The database keeps its key: keep old copies of the keyring and the device secret from them.`,
+      );
     },
   );
   vaultCommand(person, 'list', 'shows who works here').action(async (options: VaultOptions) => {

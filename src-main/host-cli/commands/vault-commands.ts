@@ -7,7 +7,7 @@ import { isRecoveryKey } from '../../engine/vault/recovery.ts';
 import { FolderFiles } from '../../ports/files.ts';
 import { EXIT, NotPermittedError, UsageError } from '../exit-code.ts';
 import { readKeptFile } from '../kept-file.ts';
-import { obtainPassphrase, type VaultOptions, withEngine, withVault } from '../open-engine.ts';
+import { nameAt, obtainPassphrase, type VaultOptions, withEngine, withVault } from '../open-engine.ts';
 import { table } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
 
@@ -31,7 +31,7 @@ export function addVaultCommands(program: Command): void {
 
   vaultCommand(program, 'recover', 'opens the vault with the offline recovery key and makes a new supervisor')
     .requiredOption('--identity <file>', 'the recovery key, AGE-SECRET-KEY-1…, in a file')
-    .option('--name <name>', 'the supervisor to make, or to give new keys', 'Recovered supervisor')
+    .option('--name <name>', 'the supervisor to make; nobody here may have this name', 'Recovered supervisor')
     .action(async (options: VaultOptions & { identity: string; name: string }) => {
       const identity = await readIdentity(options.identity);
       const passphrase = await obtainPassphrase(options);
@@ -48,6 +48,46 @@ export function addVaultCommands(program: Command): void {
         { person: session.person },
         `${session.person.name} is a supervisor now. The ledger says that the recovery key was used.`,
       );
+    });
+
+  vaultCommand(program, 'passphrase', 'changes your own passphrase; say who you are with --as')
+    .requiredOption('--new-passphrase-file <file>', 'reads the new passphrase from the first line of a file')
+    .action(async (options: VaultOptions & { newPassphraseFile: string }) => {
+      const next = await obtainPassphrase({ passphraseFile: options.newPassphraseFile });
+      const person = await withEngine(options.vault, async (client) => {
+        const name = await nameAt(client, options);
+        return client.vault.changePassphrase({ name, passphrase: await obtainPassphrase(options), next });
+      });
+      terminalFor(options).answer({ person }, `The passphrase of ${person.name} is changed.`);
+    });
+
+  const recoveryKey = program
+    .command('recovery-key')
+    .description('another recovery key in the place of the one there is, in two steps');
+  vaultCommand(recoveryKey, 'make', 'shows a new recovery key, which opens nothing yet').action(
+    async (options: VaultOptions) => {
+      const recovery = await withVault(options, (client) => client.vault.makeRecoveryKey());
+      terminalFor(options).answer(
+        { recovery },
+        `A new recovery key. Print it and keep it away from this machine; "recovery-key use" makes it the one that holds:
+
+  ${recovery.identity}
+`,
+      );
+    },
+  );
+  vaultCommand(
+    recoveryKey,
+    'use',
+    'makes a recovery key you have kept the one that holds; the one before opens nothing',
+  )
+    .requiredOption('--identity <file>', 'the new recovery key, AGE-SECRET-KEY-1…, in a file')
+    .action(async (options: VaultOptions & { identity: string }) => {
+      const identity = await readIdentity(options.identity);
+      const { recipient } = await withVault(options, async (client) =>
+        client.vault.changeRecoveryKey({ identity, passphrase: await obtainPassphrase(options) }),
+      );
+      terminalFor(options).answer({ recipient }, 'The recovery key is changed. The ledger says so.');
     });
 
   vaultCommand(program, 'lock', 'asks whatever has this vault open to lock it').action(

@@ -61,7 +61,7 @@ export function EntryDetail({ onCase }: { onCase: (id: CaseId) => void }) {
           [
             t('ledger.when'),
             <time key="when" dateTime={entry.at}>
-              {format.dateTime(entry.at)} <code className={css.instant}>{entry.at}</code>
+              {words.when(entry)} <code className={css.instant}>{entry.at}</code>
             </time>,
           ],
           [t('ledger.who'), words.who(entry)],

@@ -99,7 +99,9 @@ const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
   'vault.recovered': said('vault-recovered', 'name'),
   'person.added': ofPerson('person-added'),
   'person.role-changed': ofPerson('person-role-changed'),
+  'vault.recovery-key-changed': said('vault-recovery-key-changed'),
   'person.enrolled': said('person-enrolled'),
+  'person.passphrase-changed': said('person-passphrase-changed'),
   'person.disabled': said('person-disabled', 'name'),
   'session.unlocked': said('session-unlocked'),
   'session.locked': said('session-locked'),
@@ -173,5 +175,7 @@ const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
 };
 
 /** One plain sentence, or null where there is none for this kind, or a fact it needs is not there. */
-export const entrySentence = (entry: Pick<EntryView, 'kind' | 'data'>, words: SentenceWords): string | null =>
-  SAY[entry.kind]?.(entry.data, words) ?? null;
+export const entrySentence = (
+  entry: Pick<EntryView, 'kind' | 'data'>,
+  words: SentenceWords,
+): string | null => (entry.kind === '' ? null : (SAY[entry.kind]?.(entry.data, words) ?? null));

@@ -25,7 +25,7 @@ export function EntryTable() {
     count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => entries[index]?.id ?? index,
+    getItemKey: (index) => entries[index]?.seq ?? index,
     overscan: 16,
   });
   useKeptPlace(scroller, entries);
@@ -35,7 +35,7 @@ export function EntryTable() {
     if (more && last >= entries.length - 20) void store.getState().loadMore();
   }, [more, last, entries.length, store]);
   const step = (steps: 1 | -1) => () => {
-    const at = entries.findIndex((entry) => entry.id === chosen?.id);
+    const at = entries.findIndex((entry) => entry.seq === chosen?.seq);
     const next = entries[at === -1 ? 0 : at + steps];
     if (!next) return;
     store.getState().choose(next);
@@ -69,18 +69,18 @@ export function EntryTable() {
               entry && (
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the list answers J, K and the arrows
                 <div
-                  key={entry.id}
+                  key={entry.seq}
                   id={`entry-${entry.seq}`}
                   role="option"
                   tabIndex={-1}
-                  aria-selected={entry.id === chosen?.id}
+                  aria-selected={entry.seq === chosen?.seq}
                   className={css.row}
                   style={{ top: item.start }}
                   onClick={() => store.getState().choose(entry)}
                   onDoubleClick={() => entry.case && void store.getState().openLife(entry.case)}
                 >
                   <span className={css.seq}>{format.number(entry.seq)}</span>
-                  <span className={css.soft}>{format.dateTime(entry.at)}</span>
+                  <span className={css.soft}>{words.when(entry)}</span>
                   <span>{words.kind(entry)}</span>
                   <span className={css.soft}>{words.who(entry)}</span>
                   <code className={css.soft}>{entry.case === null ? '' : shortId(entry.case)}</code>
@@ -96,13 +96,13 @@ export function EntryTable() {
 
 /** Rows that come in above must not push away what somebody is reading further down. */
 function useKeptPlace(scroller: RefObject<HTMLDivElement | null>, entries: readonly EntryView[]): void {
-  const first = useRef<string | undefined>(undefined);
+  const first = useRef<number | undefined>(undefined);
   useLayoutEffect(() => {
     const known = first.current;
-    first.current = entries[0]?.id;
+    first.current = entries[0]?.seq;
     const list = scroller.current;
     if (list === null || list.scrollTop === 0 || known === undefined || known === first.current) return;
-    const added = entries.findIndex((entry) => entry.id === known);
+    const added = entries.findIndex((entry) => entry.seq === known);
     if (added > 0) list.scrollTop += added * ROW_HEIGHT;
   }, [entries, scroller]);
 }

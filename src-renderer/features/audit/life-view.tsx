@@ -60,7 +60,7 @@ function LifeList({ life }: { life: CaseLife }) {
   const chosen = useLedger((state) => state.chosen);
   const list = useRef<HTMLDivElement>(null);
   const step = (steps: 1 | -1) => () => {
-    const at = life.entries.findIndex((entry) => entry.id === chosen?.id);
+    const at = life.entries.findIndex((entry) => entry.seq === chosen?.seq);
     const next = life.entries[at === -1 ? 0 : at + steps];
     if (next) store.getState().choose(next);
   };
@@ -80,7 +80,7 @@ function LifeList({ life }: { life: CaseLife }) {
         aria-activedescendant={chosen ? `life-${chosen.seq}` : undefined}
       >
         {life.entries.map((entry) => (
-          <LifeEntry key={entry.id} entry={entry} of={life.case} chosen={entry.id === chosen?.id} />
+          <LifeEntry key={entry.seq} entry={entry} of={life.case} chosen={entry.seq === chosen?.seq} />
         ))}
       </div>
       {life.entries.length < life.total && (
@@ -96,7 +96,6 @@ function LifeList({ life }: { life: CaseLife }) {
 
 function LifeEntry({ entry, of, chosen }: { entry: EntryView; of: string; chosen: boolean }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const words = useEntryWords();
   const store = useLedgerStore();
   const other = entry.case !== null && entry.case !== of && entry.kind !== 'case.merged';
@@ -111,7 +110,7 @@ function LifeEntry({ entry, of, chosen }: { entry: EntryView; of: string; chosen
       onClick={() => store.getState().choose(entry)}
     >
       <time className={css.time} dateTime={entry.at}>
-        {format.dateTime(entry.at)}
+        {words.when(entry)}
       </time>
       <span className={css.dot} aria-hidden="true" />
       <span className={css.what}>

@@ -1,5 +1,6 @@
 import { toHex } from '../../../shared/ledger/bytes.ts';
 import type { LedgerCrypto } from '../../../shared/ledger/crypto.ts';
+import { isEd25519Form } from '../../../shared/ledger/ed25519-rule.ts';
 
 class Missing extends Error {
   readonly key: string;
@@ -46,6 +47,7 @@ const digest = async (bytes: Uint8Array): Promise<Uint8Array> =>
   new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes.slice()));
 
 async function isSigned(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  if (!isEd25519Form(publicKey, signature)) return false;
   const { subtle } = globalThis.crypto;
   try {
     const key = await subtle.importKey('raw', publicKey.slice(), 'Ed25519', false, ['verify']);

@@ -25,7 +25,7 @@ export function ProofDialog() {
       onClose={() => store.getState().closeProof()}
       width="l"
     >
-      {proof && <Proof key={proof.entry.id} proof={proof} />}
+      {proof && <Proof key={proof.entry.seq} proof={proof} />}
     </Dialog>
   );
 }

@@ -9,6 +9,8 @@ import { entrySentence, shortId } from './entry-sentence.ts';
 import { kindKey } from './entry-words.ts';
 
 export interface EntryWords {
+  /** Blank where it is withheld. */
+  when: (entry: EntryView) => string;
   who: (entry: EntryView) => string;
   kind: (entry: EntryView) => string;
   /** One plain sentence; of a kind without one, who and what. */
@@ -33,7 +35,11 @@ export function useEntryWords(): EntryWords {
       : actor.id === 'recovery'
         ? t('ledger.byRecovery')
         : actor.name;
-  const kind = (entry: EntryView) => t(`enum.entry.${kindKey(entry.kind)}`, { defaultValue: entry.kind });
+  const when = ({ at }: EntryView) => (at === '' ? '' : format.dateTime(at));
+  const kind = (entry: EntryView) =>
+    entry.kind === ''
+      ? t('outbox.withheld')
+      : t(`enum.entry.${kindKey(entry.kind)}`, { defaultValue: entry.kind });
   const say = (entry: EntryView) =>
     entrySentence(entry, {
       t,
@@ -45,10 +51,11 @@ export function useEntryWords(): EntryWords {
       list: (parts) => lists.format(parts),
     });
   return {
+    when,
     who,
     kind,
     sentence: (entry) =>
-      (entry.withheld ? t('ledger.withheld', { who: who(entry), what: kind(entry) }) : say(entry)) ??
+      (entry.withheld ? t('ledger.withheld') : say(entry)) ??
       t('ledger.say.generic', { who: who(entry), what: kind(entry) }),
     isGeneric: (entry) => !entry.withheld && say(entry) === null,
   };

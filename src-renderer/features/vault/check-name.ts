@@ -13,6 +13,7 @@ const NAMES = [
   ['keyring', 'keyring'],
   ['device secret', 'deviceSecret'],
   ['recovery file', 'recoveryFile'],
+  ['recovery key', 'recoveryKey'],
 ] as const;
 
 /** A check of the doctor in the words of the page; one it does not know keeps the engine's. */
@@ -27,6 +28,8 @@ const FINDINGS = [
   [/^is there$/, 'there'],
   [/^waits for enrolment$/, 'waits'],
   [/^locked: /, 'locked'],
+  [/^opens this vault$/, 'opens'],
+  [/^the file is not the one this vault made$/, 'otherFile'],
   [/^(\d+) people$/, 'people'],
   [/^(\d+) damaged$/, 'damaged'],
   [/^([\d.]+) bits a byte$/, 'bits'],

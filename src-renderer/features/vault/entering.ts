@@ -38,7 +38,7 @@ export function entering({ client, set, get, toLocked }: EnteringParts): Enterin
     create: (vault) =>
       enter(async () => {
         const { recovery, ...session } = await client.vault.create(vault);
-        set({ recovery });
+        set({ recovery: { ...recovery, replaces: false } });
         return session;
       }),
     unlock: (name, passphrase) => enter(() => client.vault.unlock({ name, passphrase })),

@@ -4,14 +4,20 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useWait } from './use-wait.ts';
 import { useVault } from './vault-context.tsx';
 
+interface EntryButtonProps {
+  label: string;
+  busyLabel?: string;
+  wide?: boolean;
+}
+
 /** Sends a try at coming in; after wrong ones it counts down until the next is looked at. */
-export function EntryButton({ label, busyLabel }: { label: string; busyLabel?: string }) {
+export function EntryButton({ label, busyLabel, wide }: EntryButtonProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const busy = useVault((state) => state.busy);
   const seconds = useWait();
   return (
-    <Button type="submit" look="primary" isDisabled={busy || seconds > 0}>
+    <Button type="submit" look="primary" wide={wide ?? false} isDisabled={busy || seconds > 0}>
       {seconds > 0
         ? t('vault.wait', { duration: format.duration(seconds * 1000) })
         : busy

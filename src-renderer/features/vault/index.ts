@@ -1,3 +1,4 @@
+export { AccessCard } from './access-card.tsx';
 export { CreateVault } from './create-vault.tsx';
 export { DoctorCard } from './doctor-card.tsx';
 export { RecoveryKeyScreen } from './recovery-key.tsx';

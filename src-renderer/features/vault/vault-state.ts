@@ -26,14 +26,19 @@ export interface NewVault {
   sample: boolean;
 }
 
+export interface ShownRecoveryKey extends RecoveryKey {
+  /** It opens nothing before somebody has shown that it was kept, and the one before holds until then. */
+  replaces: boolean;
+}
+
 /** Whether the vault is there and open, and for whom. */
-export interface VaultStoreState extends EnteringActs, SessionActs {
+export interface VaultStoreState extends EnteringActs, SessionActs, AccessActs {
   phase: 'starting' | VaultPhase;
   hello: Hello | null;
   people: readonly KnownPerson[];
   session: Session | null;
-  /** Made with the vault and shown once, before anything else. */
-  recovery: RecoveryKey | null;
+  /** Made with the vault, or to take the place of the one there is; shown once, before anything else. */
+  recovery: ShownRecoveryKey | null;
   duty: DutyTime | null;
   /** What the doctor found; null before it looked. */
   checks: readonly Check[] | null;
@@ -58,6 +63,13 @@ export interface EnteringActs {
   enrol: (name: string, code: string, passphrase: string) => Promise<boolean>;
   recover: (identity: string, name: string, passphrase: string) => Promise<void>;
   recoveryStored: () => void;
+}
+
+/** Changing the ways in. @returns why not, or null */
+export interface AccessActs {
+  changePassphrase: (name: string, passphrase: string, next: string) => Promise<Failure | null>;
+  makeRecoveryKey: () => Promise<Failure | null>;
+  changeRecoveryKey: (identity: string, passphrase: string) => Promise<Failure | null>;
 }
 
 /** Being there and leaving. */

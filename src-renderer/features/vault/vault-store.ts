@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { failureOf } from '../../transport/failure.ts';
+import { accessActs } from './access-acts.ts';
 import { entering } from './entering.ts';
 import { sessionActs } from './session-acts.ts';
 import type { VaultStore, VaultStoreState } from './vault-state.ts';
@@ -29,6 +30,7 @@ export function createVaultStore(
       nextTryAtMs: 0,
       ...entering(parts),
       ...sessionActs(parts),
+      ...accessActs(parts),
 
       start: async () => {
         try {

@@ -53,11 +53,12 @@ describe('an identifier', () => {
     ]);
   });
 
-  test('is not another version, variant, case or form', () => {
+  test('is of version 7, or of version 4 where it must not tell a time; not another version, variant, case or form', () => {
     const good = '017f22e2-79b0-7cc3-98c4-dc0c0c07398f';
     const texts = [
       good,
       good.replace('-7cc3', '-4cc3'),
+      good.replace('-7cc3', '-6cc3'),
       good.replace('-98c4', '-c8c4'),
       good.toUpperCase(),
       good.replaceAll('-', ''),
@@ -65,7 +66,11 @@ describe('an identifier', () => {
       `${good}\n`,
       ` ${good}`,
     ];
-    expect(texts.map((text) => CaseId.safeParse(text).success)).toEqual([true, ...Array(7).fill(false)]);
+    expect(texts.map((text) => CaseId.safeParse(text).success)).toEqual([
+      true,
+      true,
+      ...Array(7).fill(false),
+    ]);
   });
 });
 

@@ -26,6 +26,7 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
   const data = (kind: EntryKind): Record<string, unknown> => {
     if (kind.startsWith('assessment.')) return reviewedFacts('one');
     if (kind.startsWith('policy.')) return policyFacts('new');
+    if (kind === 'vault.recovery-key-changed') return { recoveryPublicKey: keyOf('recovery').publicKeyText };
     const changesSomebody = kind === 'person.disabled' || kind === 'person.role-changed';
     return personData(changesSomebody ? 'Uma' : 'New', 'analyst');
   };
@@ -133,32 +134,36 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
     expect(problemsByLine(ledger)).toEqual(['5: is signed by somebody who was disabled before']);
   });
 
-  test('the recovery key makes a supervisor, of somebody known or new, and only the key the founding entry named', () => {
+  test('the recovery key makes a supervisor, always somebody new, and only the key the record names', () => {
     const again = { ...personData('Ann', 'supervisor'), publicKey: keyOf('Ann, again').publicKeyText };
+    const changedBy = (who: string, data: Record<string, unknown>) =>
+      staffed().by(who, 'vault.recovery-key-changed', data);
+    const second = { recoveryPublicKey: keyOf('second recovery').publicKeyText };
+    const eve = personData('Eve', 'supervisor');
     expect([
       problemsByLine(
         staffed()
           .byRecovery('vault.recovered', again)
           .by('Ann', 'person.disabled', personData('Sam', 'analyst'), 'Ann, again'),
       ),
+      problemsByLine(staffed().byRecovery('vault.recovered', eve).by('Eve', 'destination.added')),
+      problemsByLine(staffed().byRecovery('vault.recovered', eve, 'Sam').by('Eve', 'destination.added')),
       problemsByLine(
-        staffed()
-          .byRecovery('vault.recovered', personData('Eve', 'supervisor'))
-          .by('Eve', 'destination.added'),
+        aLedger().foundedBy('Sam', { recoveryPublicKey: undefined }).byRecovery('vault.recovered', eve),
       ),
-      problemsByLine(
-        staffed()
-          .byRecovery('vault.recovered', again, 'Sam')
-          .by('Ann', 'destination.added', {}, 'Ann, again'),
-      ),
-      problemsByLine(
-        aLedger().foundedBy('Sam', { recoveryPublicKey: undefined }).byRecovery('vault.recovered', again),
-      ),
+      problemsByLine(changedBy('Sam', second).byRecovery('vault.recovered', eve, 'second recovery')),
+      problemsByLine(changedBy('Sam', second).byRecovery('vault.recovered', eve)),
+      problemsByLine(changedBy('Ann', second).byRecovery('vault.recovered', eve)),
+      problemsByLine(changedBy('Sam', {}).byRecovery('vault.recovered', eve)),
     ]).toEqual([
+      ['4: adds somebody a second time', "5: the person's signature does not fit"],
       [],
-      [],
-      ["4: the recovery key's signature does not fit", "5: the person's signature does not fit"],
+      ["4: the recovery key's signature does not fit", '5: is signed by somebody nobody added'],
       ["1: the recovery key's signature does not fit"],
+      [],
+      ["5: the recovery key's signature does not fit"],
+      ['4: a person with the role analyst may not manage-people'],
+      ['4: does not say the new recovery key'],
     ]);
   });
 
@@ -314,6 +319,7 @@ function staffedOtherwise(): LedgerBuilder {
 /** Who may sign what, written by hand: changing a right takes a change here too. */
 const AT_WORK: EntryKind[] = [
   'person.enrolled',
+  'person.passphrase-changed',
   'session.unlocked',
   'session.locked',
   'duty.extended',
@@ -340,6 +346,7 @@ const EXPECTED = {
   supervisor: inOrder([
     ...AT_WORK,
     ...CASE_WORK,
+    'vault.recovery-key-changed',
     'person.added',
     'person.role-changed',
     'person.disabled',

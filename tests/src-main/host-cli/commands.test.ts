@@ -11,6 +11,26 @@ interface Queue {
   cases: { id: string; subject: string }[];
 }
 
+describe('the ways into a vault, at the terminal', () => {
+  test('change: another passphrase, and another recovery key in two steps', {
+    timeout: 180_000,
+  }, async () => {
+    using terminal = await aTerminalWithVault();
+    const next = terminal.file('next', 'the next passphrase of tests\n');
+    const { person } = await terminal.ask('passphrase', '--new-passphrase-file', next);
+    const old = await terminal.run('queue', ...terminal.options);
+    const now = ['--vault', terminal.vault, '--passphrase-file', next];
+    const made = await terminal.run('recovery-key', 'make', ...now);
+    const key = terminal.file('key', made.stdout);
+    const used = await terminal.run('recovery-key', 'use', '--identity', key, ...now);
+    const recovered = await terminal.run('recover', '--identity', key, '--name', 'Rita', ...now);
+    expect({
+      person: (person as { name: string }).name,
+      exits: [old.exit, made.exit, used.exit, recovered.exit],
+    }).toEqual({ person: PERSON, exits: [4, 0, 0, 0] });
+  });
+});
+
 describe('the terminal', () => {
   let terminal: Terminal;
   beforeAll(async () => {

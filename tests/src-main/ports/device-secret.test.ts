@@ -1,12 +1,15 @@
+import { chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   DeviceSecretDamaged,
+  DeviceSecretExposed,
   FileDeviceSecret,
   MemoryDeviceSecret,
 } from '../../../src-main/ports/device-secret.ts';
 import { SeededEntropy } from '../../../src-main/ports/entropy.ts';
-import { MemoryFiles } from '../../../src-main/ports/files.ts';
+import { FolderFiles, MemoryFiles } from '../../../src-main/ports/files.ts';
 import { PreparedDeviceSecret, SEALED_SECRET } from '../../../src-main/ports/prepared-device-secret.ts';
+import { aFolder } from '../../support/a-folder.ts';
 
 const hex = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('hex');
 
@@ -25,6 +28,20 @@ describe('a device secret in a file', () => {
       hex(made),
     ]);
   });
+
+  test.skipIf(process.platform === 'win32').each([0o640, 0o604, 0o666])(
+    'with the mode %o is exposed, and not used',
+    (mode) => {
+      using folder = aFolder();
+      const files = new FolderFiles(folder.path);
+      const secret = new FileDeviceSecret(files, new SeededEntropy(1));
+      secret.create();
+      chmodSync(files.locate('device-secret'), mode);
+      expect(() => secret.read()).toThrow(DeviceSecretExposed);
+      chmodSync(files.locate('device-secret'), 0o600);
+      expect(secret.read()?.length).toBe(32);
+    },
+  );
 
   test('that is cut short is damaged to whoever reads it, and made anew for a vault that starts again', () => {
     const files = new MemoryFiles();

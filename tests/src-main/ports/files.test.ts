@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Files, FolderFiles, MemoryFiles } from '../../../src-main/ports/files.ts';
@@ -45,6 +46,38 @@ describe.each<[string, (folder: string) => Files]>([
 });
 
 describe('files in a folder', () => {
+  test.skipIf(process.platform === 'win32')(
+    'are written through no link that lies where the new bytes go first',
+    () => {
+      using folder = aFolder();
+      const outside = join(folder.path, 'outside');
+      writeFileSync(outside, 'untouched');
+      const files = new FolderFiles(join(folder.path, 'vault'));
+      files.prepare();
+      symlinkSync(outside, files.locate('door.json.new'));
+      files.write('door.json', bytesOf('new'));
+      expect([readFileSync(outside, 'utf8'), text(files.read('door.json')), files.list()]).toEqual([
+        'untouched',
+        'new',
+        ['door.json'],
+      ]);
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')(
+    'that are pipes or folders are refused at once, not waited for',
+    () => {
+      using folder = aFolder();
+      const files = new FolderFiles(folder.path);
+      execFileSync('mkfifo', [files.locate('pipe')]);
+      mkdirSync(files.locate('folder'));
+      for (const name of ['pipe', 'folder']) {
+        expect(() => files.read(name), name).toThrow('is not a file');
+        expect(() => files.read(name, 10), name).toThrow('is not a file');
+      }
+    },
+  );
+
   test('and the folder are closed to everybody but their owner', () => {
     using folder = aFolder();
     const path = join(folder.path, 'deep', 'vault');

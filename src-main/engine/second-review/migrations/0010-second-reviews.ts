@@ -22,7 +22,7 @@ export const secondReviewSchema: Migration = {
       CHECK (settled_by IS NULL OR (settled_by <> first_by AND settled_by <> second_by))
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX second_reviews_unsettled ON second_reviews (state, case_id) WHERE state = 'waiting' OR state = 'disputed';
-    CREATE INDEX second_reviews_period ON second_reviews (period, id);
+    CREATE INDEX second_reviews_period ON second_reviews (period, assessment_id);
     CREATE TABLE assessment_views (
       assessment_id TEXT NOT NULL, person_id TEXT NOT NULL, PRIMARY KEY (assessment_id, person_id)
     ) STRICT, WITHOUT ROWID;

@@ -12,7 +12,7 @@ export const vaultSchema: Migration = {
       activated_at TEXT NOT NULL, PRIMARY KEY (id, version)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE commands (
-      id TEXT PRIMARY KEY, answer TEXT NOT NULL, at TEXT NOT NULL
+      id TEXT PRIMARY KEY, asked TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
   `,
 };

@@ -43,7 +43,7 @@ describe('a golden case', () => {
       before.code,
       entries.map(({ case: about, data }) => [about, data]),
       await waitingCases(vault),
-    ]).toEqual(['CONFLICT', [[null, {}]], []]);
+    ]).toEqual(['CONFLICT', [], []]);
     expect((await vault.client.review.case({ id })).assessments).toHaveLength(1);
   });
 

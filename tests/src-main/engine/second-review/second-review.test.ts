@@ -50,7 +50,7 @@ describe('what waits for a second review', () => {
     const one = await decidedBy(vault, 'Ann', 'one');
     await atWork(vault, 'Bob');
     const { client } = vault;
-    const entries = (await client.audit.entries({})).entries.filter(({ kind }) => kind === 'case.assessed');
+    const entries = (await client.audit.entries({})).entries.filter((entry) => entry.withheld);
     const { referrals } = await client.referral.outbox({});
     expect({
       case: await failureOf(client.review.case({ id: one.case })),
@@ -65,7 +65,7 @@ describe('what waits for a second review', () => {
       case: WAITS,
       claim: WAITS,
       queue: 0,
-      outbox: [[null, null, 'police']],
+      outbox: [],
       entry: [[null, {}, true]],
       search: WAITS,
       timeline: WAITS,
@@ -294,6 +294,28 @@ describe('the sample', () => {
     expect(periods.map(({ closed }) => closed)).toEqual([true, false]);
     expect((await vault.client.secondReview.sample({ period: first })).assessments).toBe(1);
     expect((await vault.client.secondReview.sample({ period: periods[1]!.period })).assessments).toBe(2);
+  });
+
+  test('of a period that only a jump of the clock opened ends when the clock is right again, and its seed is shown', async () => {
+    using vault = await aReviewedVault();
+    const centuries = 300 * 365 * 86_400_000;
+    vault.clock.advance(centuries);
+    await decidedBy(vault, 'Ann', 'one');
+    const jumped = periodAt(vault.clock.nowMs());
+    vault.clock.advance(-centuries);
+    await decidedBy(vault, 'Ann', 'two');
+    await decidedBy(vault, 'Ann', 'three');
+    await atWork(vault, PERSON);
+    const now = periodAt(vault.clock.nowMs());
+    const { seed } = await vault.client.secondReview.sample({ period: jumped });
+    expect([seed, await vault.client.secondReview.periods()]).toEqual([
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+      [
+        { period: now, closed: false },
+        { period: jumped, closed: true },
+      ],
+    ]);
+    expect(await problemsOf(vault.client)).toEqual([]);
   });
 });
 

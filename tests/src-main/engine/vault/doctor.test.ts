@@ -40,6 +40,7 @@ describe('the doctor', () => {
       'access to device-secret',
       'access to keyring.json',
       'access to recovery-x.age',
+      'access to seat.json',
       'access to vault-x.db',
       'encryption of vault-x.db',
       'database',

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateX25519Identity } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
+import { uuidv7 } from '../../../../shared/domain/ids.ts';
 import { verifyExport } from '../../../../shared/ledger/export-file.ts';
 import { recoverySigningKey } from '../../../../src-main/engine/vault/recovery.ts';
 import { nodeLedgerCrypto } from '../../../../src-main/engine/vault/signing-key.ts';
@@ -59,18 +61,18 @@ describe('the recovery key', () => {
     expect(session.person).toEqual(person);
   });
 
-  test('gives a known supervisor new keys; their lost passphrase opens nothing any more', async () => {
-    using vault = await lockedVault();
-    const { person } = await recover(vault, PERSON);
-    expect([person.id, person.publicKey === vault.session.person.publicKey]).toEqual([
-      vault.session.person.id,
-      false,
-    ]);
-    vault.lock();
-    expect((await failureOf(vault.unlock())).code).toBe('WRONG_PASSPHRASE');
-    await vault.client.vault.unlock({ name: PERSON, passphrase: NEW });
-    expect(await problemsOf(vault.client)).toEqual([]);
-  });
+  test.each([PERSON, 'Ann'])(
+    'makes somebody new and never takes the place of %s, who is there',
+    async (name) => {
+      using vault = await lockedVault();
+      expect(await failureOf(recover(vault, name))).toEqual({
+        code: 'CONFLICT',
+        data: { reason: 'somebody of this name is there already; recover under another name' },
+      });
+      expect((await recover(vault)).person.name).toBe('Rita Rescue');
+      expect(await problemsOf(vault.client)).toEqual([]);
+    },
+  );
 
   test('opens it after keyring and device secret are gone too, and the others are invited again', async () => {
     using vault = await lockedVault();
@@ -211,7 +213,7 @@ describe('the entry of a recovery', () => {
       const forger = new Forger(db, vault.clock);
       for (const { sign } of [...keys, forger.deviceKey]) {
         const data = {
-          person: vault.session.person.id,
+          person: uuidv7(0, randomBytes(10)),
           role: 'supervisor',
           publicKey: keys[0]!.publicKeyText,
         };

@@ -48,8 +48,8 @@ describe('a new vault', () => {
     expect(Object.fromEntries(modes)).toEqual({
       'device-secret': '0',
       'keyring.json': '0',
-      'seat.json': '0',
       'recovery-x.age': '0',
+      'seat.json': '0',
       'vault-x.db': '0',
     });
     expect(statSync(vault.folder).mode & 0o777).toBe(0o700);
