@@ -25,7 +25,7 @@ test('the recovery key is printed alone, and going on takes its last characters 
   await page.getByLabel('Name of the hotline').fill('Test Hotline');
   await page.getByLabel('Your name').fill(PERSON);
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
-  await page.getByLabel('Passphrase again').fill(PASSPHRASE);
+  await page.getByLabel('Passphrase again', { exact: true }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Create vault' }).click();
   const sheet = page.getByRole('article', { name: 'Hashline recovery key' });
   const key = (await page.getByTestId('recovery-key').innerText()).trim();
@@ -71,7 +71,7 @@ test('after every passphrase is lost the recovery key lets a new supervisor in, 
   await page.getByLabel('Recovery key').fill(key.toLowerCase());
   await page.getByLabel('Your name').fill('Eve Rescuer');
   await page.getByLabel('Passphrase', { exact: true }).fill('chosen after the loss');
-  await page.getByLabel('Passphrase again').fill('chosen after the loss');
+  await page.getByLabel('Passphrase again', { exact: true }).fill('chosen after the loss');
   await page.getByRole('button', { name: 'Recover' }).click();
   await expect(page.getByText('Eve Rescuer · Supervisor')).toBeVisible({ timeout: 30_000 });
   await goTo(page, 'Ledger');
@@ -93,7 +93,7 @@ test('the settings change a passphrase with the one that holds, and the recovery
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Passphrase that holds now').fill('not this one');
   await dialog.getByLabel('Passphrase', { exact: true }).fill(next);
-  await dialog.getByLabel('Passphrase again').fill(next);
+  await dialog.getByLabel('Passphrase again', { exact: true }).fill(next);
   await dialog.getByRole('button', { name: 'Change passphrase' }).click();
   await expect(dialog.getByText(`This passphrase does not open the vault for ${PERSON}.`)).toBeVisible();
   expect(await objections(page)).toEqual([]);

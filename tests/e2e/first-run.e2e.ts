@@ -23,7 +23,7 @@ test('a hotline creates its vault, locks it, mistypes, and unlocks', async ({ pa
 test('the first run says what is missing before anything is made', async ({ page, host }) => {
   await page.goto(host.address);
   await page.getByLabel('Passphrase', { exact: true }).fill('too short');
-  await page.getByLabel('Passphrase again').fill('different');
+  await page.getByLabel('Passphrase again', { exact: true }).fill('different');
   await page.getByRole('button', { name: 'Create vault' }).click();
   await expect(page.getByText('Fill this in.')).toHaveCount(2);
   await expect(page.getByText('At least 12 characters.')).toBeVisible();

@@ -65,7 +65,7 @@ export async function createVault(page: Page, host: Loopback): Promise<string> {
   await page.getByLabel('Name of the hotline').fill(HOTLINE);
   await page.getByLabel('Your name').fill(PERSON);
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
-  await page.getByLabel('Passphrase again').fill(PASSPHRASE);
+  await page.getByLabel('Passphrase again', { exact: true }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Create vault' }).click();
   const key = await page.getByTestId('recovery-key').innerText({ timeout: 60_000 });
   await page.getByRole('button', { name: 'I have kept it' }).click();
@@ -139,7 +139,7 @@ export async function enrol(page: Page, name: string, role: string, passphrase: 
   await page.getByText(name).click();
   await page.getByLabel('One-time code from your supervisor').fill(code);
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
-  await page.getByLabel('Passphrase again').fill(passphrase);
+  await page.getByLabel('Passphrase again', { exact: true }).fill(passphrase);
   await page.getByRole('button', { name: 'Enrol' }).click();
   await page.getByText('Enrolled. Unlock with your new passphrase.').waitFor();
 }

@@ -53,7 +53,7 @@ export async function createVault(page: Page): Promise<void> {
   await page.getByLabel('Name of the hotline').fill(CANARY);
   await page.getByLabel('Your name').fill('Ada');
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
-  await page.getByLabel('Passphrase again').fill(PASSPHRASE);
+  await page.getByLabel('Passphrase again', { exact: true }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Create vault' }).click();
   await page.getByRole('navigation', { name: 'Screens' }).waitFor();
 }
