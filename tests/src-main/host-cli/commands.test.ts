@@ -132,7 +132,7 @@ describe('the terminal', () => {
       /not the id of a case/,
     ],
     ['a vault that is not there', ['queue', '--vault', 'nowhere'], 2, /there is no vault/],
-    ['a file that is not there', ['audit', 'verify', 'nowhere.jsonl'], 1, /nowhere\.jsonl/],
+    ['a file that is not there', ['audit', 'verify', 'nowhere.jsonl'], 2, /nowhere\.jsonl/],
     ['neither file nor vault', ['audit', 'verify'], 2, /name a file or a --vault/],
     [
       'a passphrase file that is not there',
@@ -204,7 +204,7 @@ describe('a bad file at the terminal', () => {
     ['not UTF-8', Buffer.from([0x55, 0x52, 0x4c, 0xff, 0xfe, 0x0a]), 'not-utf8'],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), 'media'],
     ['an archive', Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 0, 0, 8, 0]), 'archive'],
-    ['a row without an address', scartFile([scartRow('')]), 'missing'],
+    ['a row without an address', scartFile([';;;BE-1;;;']), 'missing'],
     ['a row with no address', scartFile([scartRow('nothing like it')]), 'bad-url'],
     ['a row too wide', scartFile([`${scartRow('https://a.example/')};x;y;z`]), 'too-many-columns'],
     ['a row with media in it', `${SCART_HEADER};NOTE\nhttps://a.example/;;;;;;"${media}"\n`, 'media'],

@@ -230,7 +230,7 @@ describe('the backlog', () => {
     await importFile(vault.client, reportsOf(count), { name: 'reports.jsonl' });
     await importList(
       vault.client,
-      aHashList(Array.from({ length: count }, (_, seed) => ({ md5: aHash(32, seed) }))).asSums(),
+      aHashList(Array.from({ length: count }, (_, seed) => ({ md5: aHash(32, seed + 1) }))).asSums(),
       { list: { trust: 'high' } },
     );
     const run = () => vault.client.matching.progress();
