@@ -47,7 +47,6 @@ describe.each(TRANSPORTS)('the engine reached $transport', ({ reach }) => {
     const hello = await reached.client.vault.hello();
     expect({ ...hello, host: Object.keys(hello.host).sort() }).toEqual({
       product: 'hashline',
-      seat: { language: null, lastPerson: null },
       version: '0.0.0-test',
       host: ['capabilities', 'kind'],
       vault: 'absent',

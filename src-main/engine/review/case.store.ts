@@ -13,6 +13,7 @@ import { Hashes } from '../../../shared/domain/hashes.ts';
 import { CaseId, PersonId } from '../../../shared/domain/ids.ts';
 import { oneOf } from '../migration.ts';
 import type { Database, SqlRow, SqlValue } from '../vault/database.ts';
+import { conditionsOf, type QueueConditions } from './queue-conditions.ts';
 
 /** A case as its row holds it. */
 export interface StoredCase {
@@ -56,19 +57,6 @@ export interface QueuePosition {
   rank: number;
   dueAt: string;
   id: string;
-}
-
-export interface QueueConditions {
-  /** Leaves out what this person must not see yet. */
-  visibleTo?: string | undefined;
-  /** Nothing but what this person must not see yet. */
-  hiddenFrom?: string | undefined;
-  state: CaseState;
-  hosting?: string | undefined;
-  kind?: SubjectKind | undefined;
-  /** Claimed by this person or given to them. */
-  heldBy?: string | undefined;
-  knownAs?: KnownAs | undefined;
 }
 
 const COLUMNS = `id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at,
@@ -334,40 +322,6 @@ export class CaseStore {
         .run([draft, begun?.by ?? null, begun?.at ?? null, caseId]).changes > 0
     );
   }
-}
-
-function conditionsOf(conditions: QueueConditions): { where: string[]; values: SqlValue[] } {
-  const { state, hosting, kind, heldBy, knownAs, visibleTo, hiddenFrom } = conditions;
-  // With the plus the few cases of one person are looked up; without it the whole queue would be walked for them.
-  const where = [heldBy === undefined && hiddenFrom === undefined ? 'state = ?' : '+state = ?'];
-  const values: SqlValue[] = [state];
-  if (hosting !== undefined) {
-    where.push('hosting_country = ?');
-    values.push(hosting);
-  }
-  if (kind !== undefined) {
-    where.push('kind = ?');
-    values.push(kind);
-  }
-  if (knownAs !== undefined) {
-    where.push('known_as = ?');
-    values.push(knownAs);
-  }
-  if (heldBy !== undefined) {
-    where.push(
-      'id IN (SELECT id FROM cases WHERE claimed_by = ? UNION SELECT id FROM cases WHERE assigned_to = ?)',
-    );
-    values.push(heldBy, heldBy);
-  }
-  if (visibleTo !== undefined) {
-    where.push('id NOT IN (SELECT case_id FROM hidden_assessments WHERE person_id = ?)');
-    values.push(visibleTo);
-  }
-  if (hiddenFrom !== undefined) {
-    where.push('id IN (SELECT case_id FROM hidden_assessments WHERE person_id = ?)');
-    values.push(hiddenFrom);
-  }
-  return { where, values };
 }
 
 const changeable = (entry: StoredCase): SqlValue[] => [
