@@ -68,7 +68,7 @@ test('after every passphrase is lost the recovery key lets a new supervisor in, 
   const key = await createVault(page, host);
   await lock(page);
   await page.getByRole('button', { name: 'Use the recovery key' }).click();
-  await page.getByLabel('Recovery key').fill(key.toLowerCase());
+  await page.getByLabel('Recovery key', { exact: true }).fill(key.toLowerCase());
   await page.getByLabel('Your name').fill('Eve Rescuer');
   await page.getByLabel('Passphrase', { exact: true }).fill('chosen after the loss');
   await page.getByLabel('Passphrase again', { exact: true }).fill('chosen after the loss');
@@ -91,13 +91,13 @@ test('the settings change a passphrase with the one that holds, and the recovery
   await goTo(page, 'Settings');
   await page.getByRole('button', { name: 'Change passphrase' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Passphrase that holds now').fill('not this one');
+  await dialog.getByLabel('Passphrase that holds now', { exact: true }).fill('not this one');
   await dialog.getByLabel('Passphrase', { exact: true }).fill(next);
   await dialog.getByLabel('Passphrase again', { exact: true }).fill(next);
   await dialog.getByRole('button', { name: 'Change passphrase' }).click();
   await expect(dialog.getByText(`This passphrase does not open the vault for ${PERSON}.`)).toBeVisible();
   expect(await objections(page)).toEqual([]);
-  await dialog.getByLabel('Passphrase that holds now').fill(PASSPHRASE);
+  await dialog.getByLabel('Passphrase that holds now', { exact: true }).fill(PASSPHRASE);
   await dialog.getByRole('button', { name: 'Change passphrase' }).click();
   await expect(page.getByText('Your passphrase is changed.')).toBeVisible();
 
@@ -107,7 +107,7 @@ test('the settings change a passphrase with the one that holds, and the recovery
   await expect(page.getByText(/That one holds until/)).toBeVisible();
   await page.getByRole('button', { name: 'I have kept it' }).click();
   await page.getByLabel('Last 4 characters of the key').fill(key.slice(-4));
-  await page.getByLabel('Your passphrase').fill(next);
+  await page.getByLabel('Your passphrase', { exact: true }).fill(next);
   expect(await objections(page)).toEqual([]);
   await page.getByRole('button', { name: 'Use this key from now on' }).click();
   await expect(page.getByRole('navigation')).toBeVisible();

@@ -70,7 +70,7 @@ test('an address shows what it is made of, is never a link, and is copied defang
       if (shows.every((words) => shown.includes(words))) unseen.delete(name);
     expect(heading).not.toMatch(/https?:\/\//);
     expect(heading).not.toMatch(/[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/u);
-    await page.getByRole('button', { name: 'Copy Subject' }).first().click();
+    await page.getByRole('button', { name: 'Copy defanged' }).first().click();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toBe(heading);
   }

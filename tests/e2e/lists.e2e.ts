@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { enterDay } from './dates.ts';
 import {
   feedbackReasons,
   fileReports,
@@ -44,7 +45,7 @@ test('a supervisor imports a table as a list, sees it, compares it, switches it 
   await dialog.getByLabel('Owner').fill('Partner hotline');
   await dialog.getByRole('button', { name: /What an entry means/ }).click();
   await page.getByRole('option', { name: 'Baseline' }).click();
-  await dialog.getByLabel('As of').fill('2020-01-02');
+  await enterDay(dialog, 'As of', '2020-01-02');
   await dialog.getByLabel('Keep these columns as').fill('Partner table');
   await dialog.getByRole('button', { name: 'Keep', exact: true }).click();
   await expect(dialog.getByRole('button', { name: /Saved columns/ })).toContainText('Partner table');
@@ -77,7 +78,7 @@ test('a supervisor imports a table as a list, sees it, compares it, switches it 
   found.push(...(await objections(page, 'one list')));
 
   await page.getByRole('button', { name: 'Details…' }).click();
-  await dialog.getByLabel('As of').fill(new Date().toISOString().slice(0, 10));
+  await enterDay(dialog, 'As of', new Date().toISOString().slice(0, 10));
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toHaveCount(0);
   await page.getByRole('button', { name: 'Switch off' }).click();

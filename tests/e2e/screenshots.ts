@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { locales } from '../../shared/locales/locales.ts';
 import { aWorkedWeek } from '../support/a-worked-week.ts';
 import { standBetween } from './between.ts';
+import { enterDay } from './dates.ts';
 import { fileReports, listTable, madeUp, near } from './list-files.ts';
 import { startLoopback } from './loopback.ts';
 import { reportsFile } from './reports.ts';
@@ -527,7 +528,7 @@ async function importList(
   await dialog.getByRole('button', { name: /What an entry means/ }).click();
   await page.getByRole('option', { name: meaning }).click();
   await dialog.getByText('High', { exact: true }).click();
-  await dialog.getByLabel('As of').fill(asOf);
+  await enterDay(dialog, 'As of', asOf);
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await page.locator(`article[aria-label="${name}"][data-phase=done]`).waitFor({ timeout: 30_000 });
 }

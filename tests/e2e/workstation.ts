@@ -137,7 +137,7 @@ export async function enrol(page: Page, name: string, role: string, passphrase: 
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await lock(page);
   await page.getByText(name).click();
-  await page.getByLabel('One-time code from your supervisor').fill(code);
+  await page.getByLabel('One-time code from your supervisor', { exact: true }).fill(code);
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
   await page.getByLabel('Passphrase again', { exact: true }).fill(passphrase);
   await page.getByRole('button', { name: 'Enrol' }).click();
