@@ -133,7 +133,7 @@ test('a case that waits is said to wait, and a supervisor who has it shown canno
   expect(await objections(page)).toEqual([]);
   await expect(page.getByRole('button', { name: 'Second review, 5 waiting' })).toBeVisible();
   await page.getByRole('button', { name: 'Show it (you can then not review it)' }).click();
-  await expect(page.getByRole('region', { name: 'Earlier assessments' })).toContainText('Ann');
+  await expect(page.getByRole('region', { name: 'Decision', exact: true })).toContainText('Ann');
   await expect(page.getByRole('button', { name: 'Second review, 4 waiting' })).toBeVisible();
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });
