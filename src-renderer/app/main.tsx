@@ -1,3 +1,4 @@
+import './clear-without-markup.ts';
 import './zod-without-eval.ts';
 import '../ui/tokens.css';
 import '../ui/base.css';
