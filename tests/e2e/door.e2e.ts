@@ -72,7 +72,7 @@ test('after every passphrase is lost the recovery key lets a new supervisor in, 
   await page.getByLabel('Your name').fill('Eve Rescuer');
   await page.getByLabel('Passphrase', { exact: true }).fill('chosen after the loss');
   await page.getByLabel('Passphrase again', { exact: true }).fill('chosen after the loss');
-  await page.getByRole('button', { name: 'Recover' }).click();
+  await page.getByRole('button', { name: 'Recover', exact: true }).click();
   await expect(page.getByText('Eve Rescuer · Supervisor')).toBeVisible({ timeout: 30_000 });
   await goTo(page, 'Ledger');
   await expect(page.getByRole('option', { name: /Vault recovered/ })).toBeVisible();
