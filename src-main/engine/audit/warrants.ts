@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { judgeActor, type LogKeys } from '../../../shared/ledger/actor-rules.ts';
 import { type Entry, type EntryKind, parseEntry } from '../../../shared/ledger/entry.ts';
-import { applyPeopleChange, type PeopleRecord } from '../../../shared/ledger/people-record.ts';
+import {
+  applyPeopleChange,
+  newRecoveryKey,
+  type PeopleRecord,
+} from '../../../shared/ledger/people-record.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { StatedDestination, saysTheSame } from '../referral/stated-destination.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
@@ -12,6 +16,7 @@ const TAKES_BACK: EntryKind = 'assessment.withdrawn';
 const CHANGES_PEOPLE: readonly EntryKind[] = [
   'vault.created',
   'vault.recovered',
+  'vault.recovery-key-changed',
   'person.added',
   'person.role-changed',
   'person.disabled',
@@ -33,12 +38,13 @@ interface Outgoing {
 
 /**
  * Tells whether somebody who was allowed to ordered what is about to be sent, and nobody took that back: their signed
- * decision names this very referral, desk and body. A row in the outbox proves nothing, because whoever has the key to case content can write one.
+ * decision names this very referral, desk and body. A row in the outbox proves nothing, because whoever has the key to case
+ * content can write one.
  */
 export class Warrants {
   readonly #store: AuditStore;
   readonly #keys: Pick<LogKeys, 'device' | 'devicePublicKey'>;
-  /** The people after each entry that changes them, in order. */
+  /** The people and the recovery key after each entry that changes either, in order. */
   readonly #people: { seq: number; people: PeopleRecord; recoveryPublicKey: string | null }[] = [];
   /** The destinations as they were set up last, by the entries before `#setUpsUpTo`. */
   readonly #setUps = new Map<string, StatedDestination>();
@@ -79,19 +85,14 @@ export class Warrants {
   }
 
   /**
-   * Tells whether a destination is as somebody who was allowed to set it up last: address, authority and certificate. A row proves nothing
-   * here either.
+   * Tells whether a destination is as somebody who was allowed to set it up last: address, authority and certificate. A row
+   * proves nothing here either.
    */
   isSetUp(desk: StatedDestination): boolean {
     const { size } = this.#store.frontier();
     for (const { seq, line } of this.#entries({ kinds: [...SETS_UP] }, this.#setUpsUpTo)) {
       const entry = parseEntry(line);
-      const { people, recoveryPublicKey } = this.#peopleBefore(seq);
-      if (
-        !entry ||
-        judgeActor(entry, people, { ...this.#keys, recoveryPublicKey }, nodeLedgerCrypto) !== null
-      )
-        continue;
+      if (entry === null || !this.#isAllowed(seq, entry)) continue;
       const stated = StatedDestination.safeParse(entry.data);
       if (entry.kind === 'destination.added' && stated.success)
         this.#setUps.set(stated.data.destination, stated.data);
@@ -108,7 +109,7 @@ export class Warrants {
     return known ?? { people: new Map(), recoveryPublicKey: null };
   }
 
-  /** Takes those changes of people into account that were recorded since; one that nobody was allowed to make is none. */
+  /** Takes those changes into account that were recorded since; one that nobody was allowed to make is none. */
   #catchUp(): void {
     const last = this.#people.at(-1);
     for (const { seq, line } of this.#entries({ kinds: [...CHANGES_PEOPLE] }, (last?.seq ?? -1) + 1)) {
@@ -123,7 +124,11 @@ export class Warrants {
       const judges = seq === 0 ? changed : before.people;
       if (judgeActor(entry, judges, { ...this.#keys, recoveryPublicKey }, nodeLedgerCrypto) !== null)
         continue;
-      this.#people.push({ seq, people: changed, recoveryPublicKey });
+      this.#people.push({
+        seq,
+        people: changed,
+        recoveryPublicKey: newRecoveryKey(entry) ?? recoveryPublicKey,
+      });
     }
   }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DestinationId } from '../../../../shared/domain/ids.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { refer, sendAll, sendTo, storedAt } from '../../../support/a-referring-vault.ts';
-import { type AVault, aVault, PERSON } from '../../../support/a-vault.ts';
+import { type AVault, aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { atWork, enrolled } from '../../../support/colleagues.ts';
 import { problemsOf } from '../../../support/problems-of.ts';
 import { inDatabaseOf } from '../../../support/vault-database.ts';
@@ -97,6 +97,26 @@ test('what somebody decided while they might goes also after they were disabled'
   await vault.client.people.disable({ command: aCommand(), person: ann.id });
   await sendAll(vault);
   expect((await outboxOf(vault)).map(([, state]) => state)).toEqual(['delivered']);
+});
+
+test('what whoever came in with a changed recovery key decides is sent', async () => {
+  await using police = await aDesk();
+  using vault = await aVault();
+  const { identity } = await vault.client.vault.makeRecoveryKey();
+  await vault.client.vault.changeRecoveryKey({ identity, passphrase: PASSPHRASE });
+  vault.lock();
+  await vault.client.vault.recover({
+    identity,
+    name: 'Rita Rescue',
+    passphrase: 'a passphrase for the rescue',
+  });
+  await sendTo(vault, 'police', police);
+  await refer(vault, 'one');
+  await sendAll(vault);
+  expect([(await outboxOf(vault)).map(([, state]) => state), (await storedAt(police.dir)).length]).toEqual([
+    ['delivered'],
+    1,
+  ]);
 });
 
 /** What an analyst with the key to case content can write: the row that says where a desk is. */
