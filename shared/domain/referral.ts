@@ -55,13 +55,11 @@ export const ReferralBody = z.strictObject({
 });
 export type ReferralBody = z.infer<typeof ReferralBody>;
 
-/**
- * A short text of a desk that is shown and goes into the ledger: a door for text like any other, and one line without anything hidden
- * in it.
- */
-const DeskText = inboundText(200)
-  .min(1)
-  .refine((text) => withCodePoints(text) === text, { error: 'contains hidden characters' });
+/** A text of a desk that is shown and goes into the ledger: a door like any other, and one line without anything hidden in it. */
+const deskText = (maximum: number) =>
+  inboundText(maximum).refine((text) => withCodePoints(text) === text, {
+    error: 'contains hidden characters',
+  });
 
 /** What a receiver states it has, inside a JWS signed by the receiver (`hashline-receipt/1`). */
 export const Receipt = z.strictObject({
@@ -70,9 +68,9 @@ export const Receipt = z.strictObject({
   idempotencyKey: Digest,
   bodySha256: Digest,
   receivedAt: Instant,
-  receiver: DeskText,
+  receiver: deskText(200).min(1),
   /** The receiver's own file number. */
-  reference: DeskText,
+  reference: deskText(200).min(1),
 });
 export type Receipt = z.infer<typeof Receipt>;
 
@@ -85,11 +83,11 @@ export const Refusal = z.strictObject({
   idempotencyKey: Digest,
   bodySha256: Digest,
   refusedAt: Instant,
-  receiver: z.string().min(1).max(200),
+  receiver: deskText(200).min(1),
   /** A word for machines, such as `bad-referral`. */
-  error: z.string().min(1).max(100),
+  error: deskText(100).min(1),
   /** A sentence for the person who has to decide what comes next. */
-  detail: z.string().max(1000),
+  detail: deskText(1000),
 });
 export type Refusal = z.infer<typeof Refusal>;
 

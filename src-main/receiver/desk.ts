@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ZodError } from 'zod';
 import type { TakedownReport } from '../../shared/domain/referral.ts';
 import { Digest, ReferralBody } from '../../shared/domain/referral.ts';
 import { canonicalText } from '../../shared/ledger/entry.ts';
@@ -9,7 +10,6 @@ import { sha256Hex } from '../exchange/sha256-hex.ts';
 import { type AnswerSigner, answerSigner } from './answer-signer.ts';
 import { HotlinePins } from './hotline-pins.ts';
 import type { CertifiedKey } from './issue-certificate.ts';
-
 import type { Acceptance, DeskRecord } from './referral-store.ts';
 import { ReferralStore } from './referral-store.ts';
 import { readTakedown } from './takedown-log.ts';
@@ -178,8 +178,8 @@ const refuse = (status: number, error: DeskErrorCode, detail: string): DeskRefus
   refusal: null,
 });
 
-/** Names the first bad field; never repeats its content. */
-function problemOf(error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): string {
-  const issue = error.issues[0];
-  return `${issue?.path.map(String).join('.') || 'body'}: ${issue?.message ?? 'is not a referral'}`;
+/** Names the first bad field; never repeats what was sent, neither its content nor a name it made up. */
+function problemOf({ issues: [issue] }: ZodError): string {
+  const what = issue?.code === 'unrecognized_keys' ? 'has members a referral does not have' : issue?.message;
+  return `${issue?.path.map(String).join('.') || 'body'}: ${what ?? 'is not a referral'}`;
 }

@@ -48,6 +48,17 @@ const problem = async (jws: string, at?: Date, trusted?: string) => {
   return result.valid ? 'valid' : result.problem;
 };
 
+const picture = Buffer.from(syntheticPicture('png', seededRandom(4))).toString('base64');
+/** What a desk may write nowhere. */
+const UNFIT = [
+  ['an escape of the terminal', '\u001b[2J'],
+  ['the escape of C1', '\u009b2J'],
+  ['a turn of the reading direction', '2026/\u202e100000'],
+  ['a character that shows nothing', '2026/\u200b1'],
+  ['a line break', '2026\n1'],
+  ['a picture', picture.slice(0, 180)],
+];
+
 describe('a receipt holds', () => {
   test('when the desk’s certificate of the private authority signed what was sent', async () => {
     expect(await check(await signed(desk))).toEqual({ valid: true, receipt: RECEIPT });
@@ -60,16 +71,7 @@ describe('a receipt holds', () => {
 });
 
 describe('a receipt does not hold', () => {
-  const picture = Buffer.from(syntheticPicture('png', seededRandom(4))).toString('base64');
-  test.each([
-    ['an escape of the terminal', '\u001b[2J'],
-    ['the escape of C1', '\u009b2J'],
-    ['a turn of the reading direction', '2026/\u202e100000'],
-    ['a character that shows nothing', '2026/\u200b1'],
-    ['a line break', '2026\n1'],
-    ['a picture', picture.slice(0, 180)],
-    ['nothing', ''],
-  ])('with %s in what goes into the ledger', async (_what, text) => {
+  test.each([...UNFIT, ['nothing', '']])('with %s in what goes into the ledger', async (_what, text) => {
     expect(await problem(await signed(desk, { ...RECEIPT, reference: text }))).toBe('not-a-receipt');
     expect(await problem(await signed(desk, { ...RECEIPT, receiver: text }))).toBe('not-a-receipt');
   });
@@ -255,6 +257,15 @@ describe('a refusal', () => {
       'other-idempotency-key',
       'not-a-refusal',
     ]);
+  });
+
+  test.each(UNFIT)('does not hold with %s in what goes into the ledger', async (_what, text) => {
+    for (const name of ['receiver', 'error', 'detail']) {
+      expect([name, await judged(await signed(desk, { ...REFUSAL, [name]: text }, { typ }))]).toEqual([
+        name,
+        'not-a-refusal',
+      ]);
+    }
   });
 
   test('is no receipt, and a receipt is no refusal', async () => {
