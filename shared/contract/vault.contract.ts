@@ -137,7 +137,7 @@ export const vaultContract = {
   changePassphrase: procedure
     .input(
       z.strictObject({
-        name: inboundText(120),
+        name: PersonName,
         passphrase: z.string().max(1024),
         next: Passphrase,
       }),

@@ -55,6 +55,9 @@ describe('inviting somebody', () => {
     await vault.client.vault.lock({ command: aCommand() });
     const session = await vault.client.vault.unlock({ name: decomposed, passphrase: PASSPHRASE });
     expect(session.person.name).toBe(composed);
+    const next = 'another passphrase that is long';
+    const change = { name: decomposed, passphrase: PASSPHRASE, next };
+    expect((await vault.client.vault.changePassphrase(change)).name).toBe(composed);
   });
 
   test('under a name that is there already is a conflict, also where its bearer was disabled', async () => {
