@@ -6,10 +6,10 @@ import { EntryKind } from '../ledger/entry.ts';
 import { Problem } from '../ledger/verify.ts';
 import { procedure } from './failure.ts';
 
-/** A ledger entry as a person reads it. */
 /** What stands in place of what a person must not see yet. */
 const Blank = z.literal('');
 
+/** A ledger entry as a person reads it. */
 export const EntryView = z.object({
   seq: z.number().int(),
   id: EntryId.or(Blank),

@@ -301,7 +301,7 @@ export class OutboxStore {
     const rows = this.#db
       .prepare(
         `SELECT id, case_id, destination, purpose, in_reply_to, state, attempts, queued_at, next_attempt_at, not_before, deadline_at, reason,
-         delivered_at,         reference, (SELECT subject FROM cases WHERE cases.id = case_id) AS subject,
+         delivered_at, reference, (SELECT subject FROM cases WHERE cases.id = case_id) AS subject,
          (SELECT kind FROM cases WHERE cases.id = case_id) AS kind FROM referrals ${clause}`,
       )
       .all(values);

@@ -235,7 +235,6 @@ function prove(db: SqlCipher): void {
   db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
 }
 
-/** A file that begins like plain SQLite was never encrypted or was replaced. */
 function refuseMissing(path: string): void {
   const bytes = guarded(path, () => statSync(path, { throwIfNoEntry: false })?.size ?? null);
   if (bytes !== null && bytes > 0) return;
@@ -246,6 +245,7 @@ function refuseMissing(path: string): void {
   });
 }
 
+/** A file that begins like plain SQLite was never encrypted or was replaced. */
 function refusePlainSqlite(path: string): void {
   let file: number;
   try {
