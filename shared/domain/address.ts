@@ -1,6 +1,6 @@
 import { defangLink, readLink } from './link.ts';
 import { refang } from './refang.ts';
-import { BIDI, CONTROL, defang, type ReportedUrl, readUrl, type UrlProblem } from './url.ts';
+import { BIDI, CONTROL, defang, type ReportedUrl, readWholeUrl, type UrlProblem } from './url.ts';
 
 /** What was reported: an address of a host, or a link of another kind. */
 export type ReportedAddress =
@@ -21,7 +21,7 @@ export function readAddress(reported: string): ReportedAddress | { problem: UrlP
       ...link,
     };
   }
-  const url = readUrl(reported);
+  const url = readWholeUrl(address);
   return 'problem' in url ? url : { kind: 'url', ...url };
 }
 

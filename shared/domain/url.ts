@@ -27,8 +27,11 @@ export const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
  * address without a scheme is read as `http`.
  */
 export function readUrl(reported: string): ReportedUrl | { problem: UrlProblem } {
-  if (CONTROL.test(reported)) return { problem: 'control-character' };
-  const address = refang(reported);
+  return CONTROL.test(reported) ? { problem: 'control-character' } : readWholeUrl(refang(reported));
+}
+
+/** As `readUrl`, of an address that `refang` has put together and in which no control character stands. */
+export function readWholeUrl(address: string): ReportedUrl | { problem: UrlProblem } {
   if (BIDI.test(address)) return { problem: 'bidi-character' };
   // A backslash ends the authority because browsers read it as a slash: http://a.example\\@b.example is a.example.
   const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([^/?#\\]+)([^#]*)/.exec(address);

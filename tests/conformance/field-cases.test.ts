@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defangAddress } from '../../shared/domain/address.ts';
 import { ColumnMapping, type ListReading } from '../../shared/domain/hash-list.ts';
 import type { HashListId } from '../../shared/domain/ids.ts';
-import { subjectKeys } from '../../src-main/engine/review/case-book.ts';
+import { identify } from '../../src-main/engine/review/case-book.ts';
 import { readList } from '../support/a-hash-list.ts';
 import { importList } from '../support/a-list-import.ts';
 import { aTerminal, aTerminalWithVault, type Terminal } from '../support/a-terminal.ts';
@@ -57,7 +57,7 @@ describe.skipIf(absent)('a file of reports from the field', () => {
   ])('%s is %i reports of %i subjects', async (file, reports, subjects, kinds) => {
     const whole = await readWhole(bytesOf(file));
     const keys = whole.reports.flatMap(({ report }) =>
-      report.subjects.map((subject) => subjectKeys(subject)[0]),
+      report.subjects.map((subject) => identify(subject).keys[0]),
     );
     expect({
       reports: whole.reports.length,

@@ -1,4 +1,4 @@
-import { type ReportedAddress, readAddress } from '../../../shared/domain/address.ts';
+import { readAddress } from '../../../shared/domain/address.ts';
 import {
   type CaseState,
   factsOf,
@@ -65,7 +65,7 @@ export class CaseBook {
   }
 
   join(subject: SubjectInput, origin: SubjectOrigin): Joined {
-    const keys = subjectKeys(subject);
+    const { kind, keys, text } = identify(subject);
     const { same, apart } = this.#whoAgree(subject, this.#store.idsByKeys(keys));
     const facts = factsOf({
       receivedAt: origin.receivedAt,
@@ -77,8 +77,8 @@ export class CaseBook {
       const opened = this.#prioritised(
         {
           id: CaseId.parse(this.#newId()),
-          kind: kindOf(subject),
-          subject: subjectText(subject),
+          kind,
+          subject: text,
           hashes: subject.kind === 'file' ? subject.hashes : null,
           state: 'open',
           mergedInto: null,
@@ -111,7 +111,7 @@ export class CaseBook {
       joined = { id: survivor.id, isNew: false, merged, apart, isReopened };
     }
     this.#store.addKeys(joined.id, keys);
-    this.#insertSighting(joined.id, subject, origin);
+    this.#insertSighting(joined.id, subject, text, origin);
     return joined;
   }
 
@@ -268,14 +268,15 @@ export class CaseBook {
     };
   }
 
-  #insertSighting(caseId: string, subject: SubjectInput, origin: SubjectOrigin): void {
+  /** @param text what the subject is known by; an address is kept as it was reported */
+  #insertSighting(caseId: string, subject: SubjectInput, text: string, origin: SubjectOrigin): void {
     const url = subject.kind === 'url' ? subject : null;
     const file = subject.kind === 'file' ? subject : null;
     this.#store.insertSighting({
       caseId,
       reportId: origin.reportId,
       number: origin.number,
-      subject: subject.kind === 'url' ? subject.url.trim() : subjectText(subject),
+      subject: url?.url.trim() ?? text,
       referrer: url?.referrer ?? null,
       siteType: url?.siteType ?? null,
       hostingCountry: subject.hosting?.country ?? null,
@@ -296,24 +297,22 @@ const isOther = (a: Hashes | null, b: Hashes | null): boolean =>
 const bySeniority = (a: StoredCase, b: StoredCase): number =>
   Number(WAITING.has(a.state)) - Number(WAITING.has(b.state)) || (a.id < b.id ? -1 : 1);
 
-/** An address of a host, a link of another kind, or a file. */
-const kindOf = (subject: SubjectInput): SubjectKind =>
-  subject.kind === 'file' ? 'file' : addressOf(subject.url).kind;
-
-/** The keys that identify a subject (domain.md, Words). */
-export function subjectKeys(subject: SubjectInput): string[] {
-  if (subject.kind === 'file') return fileKeys(subject.hashes);
-  const { kind, identity } = addressOf(subject.url);
-  return [`${kind}:${identity}`];
+/** What a subject is known by. */
+interface Identified {
+  kind: SubjectKind;
+  /** The keys that identify it (domain.md, Words). */
+  keys: string[];
+  /** The address as a program takes it, or the strongest hash. */
+  text: string;
 }
 
-/** The address as a program takes it, or the strongest hash. */
-const subjectText = (subject: SubjectInput): string =>
-  subject.kind === 'url' ? addressOf(subject.url).address : (fileKeys(subject.hashes)[0] ?? '');
-
-function addressOf(text: string): ReportedAddress {
-  const read = readAddress(text);
+export function identify(subject: SubjectInput): Identified {
+  if (subject.kind === 'file') {
+    const keys = fileKeys(subject.hashes);
+    return { kind: 'file', keys, text: keys[0] ?? '' };
+  }
+  const read = readAddress(subject.url);
   if ('problem' in read)
     throw new TypeError(`an address that passed its schema has the problem ${read.problem}`);
-  return read;
+  return { kind: read.kind, keys: [`${read.kind}:${read.identity}`], text: read.address };
 }
