@@ -1,13 +1,11 @@
 import type { MatchAlgorithm } from '../../shared/contract/matching.contract.ts';
-import { readAddress } from '../../shared/domain/address.ts';
-import { readHashValue } from '../../shared/domain/hash-value.ts';
 import { isPlaceholderBytes } from '../../shared/domain/placeholder-hash.ts';
 import { newTextFindings, plainText, type TextFindings } from '../engine/intake/plain-text.ts';
 import { readHex } from '../engine/matching/formats/hash-packer.ts';
 import { readPdqLine } from '../engine/matching/formats/pdq-line.ts';
 import { readSumLine } from '../engine/matching/formats/sum-line.ts';
 import { VALUE_BYTES } from '../engine/matching/index/index-algorithm.ts';
-import { packHash, packUrl } from '../engine/matching/index-feeder.ts';
+import { type MatchValueProblem, readMatchValue } from '../engine/matching/read-match-values.ts';
 
 /** Values of many lines, packed. */
 export interface HashLines {
@@ -15,7 +13,7 @@ export interface HashLines {
   /** The number of each value's line, from 1. */
   lines: Uint32Array;
   /** Lines that hold something else, and why. */
-  bad: { line: number; reason: 'bad-hash' | 'known-bad' | 'bad-url' }[];
+  bad: { line: number; reason: MatchValueProblem['problem'] }[];
 }
 
 const MAX_LINE = 64 * 1024;
@@ -65,8 +63,8 @@ export async function* readHashLines(
       }
     }
     const text = Buffer.from(from.buffer, from.byteOffset + first, last - first).toString('utf8');
-    const read = readLine(text.replace(/^\ufeff/, ''), algorithm);
-    if ('reason' in read) open.bad.push({ line, reason: read.reason });
+    const read = readMatchValue(algorithm, valueIn(text.replace(/^\ufeff/, ''), algorithm));
+    if ('problem' in read) open.bad.push({ line, reason: read.problem });
     else {
       open.packed.set(read.bytes, at);
       open.lines[count++] = line;
@@ -98,21 +96,9 @@ export async function* readHashLines(
   if (count > 0 || open.bad.length > 0) yield handOver();
 }
 
-/** The value of a line that does not begin with nothing but its digits. */
-function readLine(
-  text: string,
-  algorithm: MatchAlgorithm,
-): { bytes: Uint8Array } | Pick<HashLines['bad'][number], 'reason'> {
-  if (algorithm === 'url') {
-    const address = readAddress(text);
-    return 'problem' in address ? { reason: 'bad-url' } : { bytes: packUrl(address.identity) };
-  }
-  const read = readHashValue(algorithm, algorithm === 'photodna' ? text : digitsIn(text, algorithm));
-  return 'problem' in read ? { reason: read.problem } : { bytes: packHash(algorithm, read.value) };
-}
-
-/** A sum that the line itself says is of another algorithm than the one asked for is none. */
-function digitsIn(text: string, algorithm: MatchAlgorithm): string {
+/** What of a line is the value. A sum that the line itself says is of another algorithm than the one asked for is none. */
+function valueIn(text: string, algorithm: MatchAlgorithm): string {
+  if (algorithm === 'url' || algorithm === 'photodna') return text;
   if (algorithm === 'pdq') return readPdqLine(text).value;
   const sum = readSumLine(text);
   return sum.kind === 'sum' && (sum.tagged ?? algorithm) === algorithm ? sum.hex : '';

@@ -1,15 +1,12 @@
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
-import { readAddress } from '../../../shared/domain/address.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
-import { readHashValue } from '../../../shared/domain/hash-value.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
-import type { RefusalReason } from '../../../shared/domain/refusal.ts';
 import { boundDigest } from '../audit/bound-digest.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
 import { type CaseStore, summaryOf } from '../review/case.store.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { MatchingStore } from './matching.store.ts';
+import { readMatchValues } from './read-match-values.ts';
 
 export interface MatchingParts {
   store: MatchingStore;
@@ -32,7 +29,7 @@ export class Matching {
   /** Looks up among the cases, and records what was looked for. @throws Failure REFUSED where the value is none of the algorithm's */
   lookup(algorithm: MatchAlgorithm, value: string): { cases: CaseSummary[]; waiting: CaseId[] } {
     const { store, cases, blindness, ledger, newId } = this.#parts;
-    const wanted = canonical(algorithm, value);
+    const wanted = readMatchValues(algorithm, [value]).textOf(0) ?? '';
     const hidden = blindness.hiddenCases();
     const found = store.caseIds(algorithm, wanted, SHOWN).flatMap((id) => cases.find(id) ?? []);
     // Bound to the search: who is given the ledger can test a value they have, and read none.
@@ -46,20 +43,4 @@ export class Matching {
       waiting: found.map(({ id }) => id).filter((id) => hidden.has(id)),
     };
   }
-}
-
-/** The value as cases are known by it: an address by its identity, so that scheme, port and fragment do not matter. */
-function canonical(algorithm: MatchAlgorithm, value: string): string {
-  const refuse = (reason: RefusalReason, detail: string): never => {
-    throw new Failure({
-      code: 'REFUSED',
-      data: { refusals: [{ row: null, field: algorithm, reason, detail }] },
-    });
-  };
-  if (algorithm === 'url') {
-    const address = readAddress(value);
-    return 'problem' in address ? refuse(address.problem, 'is no address') : address.identity;
-  }
-  const read = readHashValue(algorithm, value);
-  return 'problem' in read ? refuse(read.problem, read.detail) : read.value;
 }

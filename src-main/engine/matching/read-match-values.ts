@@ -1,8 +1,9 @@
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import { readAddress } from '../../../shared/domain/address.ts';
-import { readHashValue } from '../../../shared/domain/hash-value.ts';
+import { type HashValueProblem, readHashValue } from '../../../shared/domain/hash-value.ts';
 import { isPlaceholderBytes, PLACEHOLDER_DETAIL } from '../../../shared/domain/placeholder-hash.ts';
-import type { Refusal, RefusalReason } from '../../../shared/domain/refusal.ts';
+import type { Refusal } from '../../../shared/domain/refusal.ts';
+import type { UrlProblem } from '../../../shared/domain/url.ts';
 import { Failure } from '../failure.ts';
 import { VALUE_BYTES } from './index/index-algorithm.ts';
 import { packHash, packUrl } from './index-feeder.ts';
@@ -23,7 +24,7 @@ export function readMatchValues(algorithm: MatchAlgorithm, values: readonly stri
   const width = VALUE_BYTES[algorithm];
   const packed = new Uint8Array(values.length * width);
   values.forEach((text, index) => {
-    const read = readValue(algorithm, text);
+    const read = readMatchValue(algorithm, text);
     if ('problem' in read) {
       if (refusals.length < 1000) {
         refusals.push({
@@ -77,14 +78,24 @@ function refusePlaceholders(algorithm: MatchAlgorithm, packed: Uint8Array, width
   if (refusals.length > 0) throw new Failure({ code: 'REFUSED', data: { refusals } });
 }
 
-function readValue(
+/** Why a text is no value that lists and cases can be asked for. */
+export interface MatchValueProblem {
+  problem: HashValueProblem['problem'] | UrlProblem;
+  detail: string;
+}
+
+/**
+ * Reads one value as lists and cases are asked for it: an address by its identity, so that scheme, port and fragment do not
+ * matter.
+ */
+export function readMatchValue(
   algorithm: MatchAlgorithm,
   text: string,
-): { text: string; bytes: Uint8Array } | { problem: RefusalReason; detail: string } {
+): { text: string; bytes: Uint8Array } | MatchValueProblem {
   if (algorithm === 'url') {
     const url = readAddress(text);
     if ('problem' in url) {
-      return { problem: 'bad-url', detail: 'This is no address, and no link of a kind Hashline knows.' };
+      return { problem: url.problem, detail: 'This is no address, and no link of a kind Hashline knows.' };
     }
     return { text: url.identity, bytes: packUrl(url.identity) };
   }

@@ -38,6 +38,8 @@ const BAD_LINE: Readonly<Record<HashLines['bad'][number]['reason'], string>> = {
     'no value of this algorithm, bare or in a form md5sum, its BSD cousins or the tools of PDQ write',
   'known-bad': 'stands for "no hash"; asked of nothing',
   'bad-url': 'no address, and no link of a kind Hashline knows',
+  'control-character': 'an address with control characters',
+  'bidi-character': 'an address with characters that change the direction of text',
 };
 
 export function addMatchCommands(program: Command): void {
