@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref, useContext, useEffect, useState } from 'react';
+import { type FocusEvent, type ReactNode, type Ref, useContext, useEffect, useState } from 'react';
 import {
   Button,
   ComboBox,
@@ -88,12 +88,7 @@ export function ComboField(props: ComboFieldProps) {
     >
       {!hiddenLabel && <Label className={css.label}>{label}</Label>}
       <FirstMatch choices={choices}>
-        <Input
-          ref={inputRef}
-          className={css.input ?? ''}
-          placeholder={placeholder}
-          onFocus={(event) => event.currentTarget.select()}
-        />
+        <Input ref={inputRef} className={css.input ?? ''} placeholder={placeholder} onFocus={selectAll} />
         <Button className={css.comboButton ?? ''}>
           <Icon name="down" size={14} />
         </Button>
@@ -112,6 +107,14 @@ export function ComboField(props: ComboFieldProps) {
       </Popover>
     </ComboBox>
   );
+}
+
+/**
+ * Typing replaces what the field held when it was entered. React Aria also dispatches a focus event of its own whenever
+ * its list gives the focus back to the input: selecting there would let each letter replace the letters before it.
+ */
+function selectAll({ currentTarget, nativeEvent }: FocusEvent<HTMLInputElement>) {
+  if (nativeEvent.isTrusted) currentTarget.select();
 }
 
 /**

@@ -1,7 +1,8 @@
 import { type CalendarDate, type CalendarDateTime, parseDate, parseDateTime } from '@internationalized/date';
-import { useContext, useEffect } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import {
   DateField as AriaDateField,
+  type DateFieldState,
   DateFieldStateContext,
   DateInput,
   DateSegment,
@@ -15,6 +16,8 @@ import css from './field.module.css';
 
 /** What a field holds of which only some parts are filled: no day, and not nothing either. */
 export const UNFINISHED = 'unfinished';
+
+type WriteDate = (value: DateValue) => string;
 
 interface DateFieldProps {
   label: string;
@@ -38,21 +41,29 @@ function Parts<Value extends DateValue>(
   props: DateFieldProps & {
     granularity: 'day' | 'minute';
     read: (text: string) => Value | null;
-    write: (value: DateValue) => string;
+    write: WriteDate;
   },
 ) {
   const { label, value, onChange, hint, error, granularity, read, write } = props;
+  // React Aria drops what is typed as soon as it is given another object. It keeps the one it has until there is
+  // another text, and also while parts are missing.
+  const [held, setHeld] = useState({ text: value, date: read(value) });
+  let { date } = held;
+  if (value !== held.text && value !== UNFINISHED) {
+    date = read(value);
+    setHeld({ text: value, date });
+  }
   return (
     <AriaDateField
       className={css.field ?? ''}
-      value={read(value)}
+      value={date}
       onChange={(changed) => onChange(changed === null ? '' : write(changed))}
       granularity={granularity}
       shouldForceLeadingZeros
       isInvalid={Boolean(error)}
     >
       <Label className={css.label}>{label}</Label>
-      <WholeOrNothing value={value} onChange={onChange} />
+      <WholeOrNothing value={value} onChange={onChange} write={write} />
       <DateInput className={classNames(css.input, css.date)}>
         {(segment) => <DateSegment segment={segment} className={css.segment ?? ''} />}
       </DateInput>
@@ -69,18 +80,32 @@ function Parts<Value extends DateValue>(
   );
 }
 
-/** React Aria says nothing of a field of which some parts are empty: it would pass for an empty one. */
-function WholeOrNothing({ value, onChange }: Pick<DateFieldProps, 'value' | 'onChange'>) {
+/**
+ * React Aria says nothing of a field of which some parts are empty, nor of 31 February while it is typed: such a field
+ * would pass for the value it held before.
+ */
+function WholeOrNothing(props: Pick<DateFieldProps, 'value' | 'onChange'> & { write: WriteDate }) {
+  const { value, onChange, write } = props;
   const state = useContext(DateFieldStateContext);
-  const parts = state?.segments.filter(({ isEditable }) => isEditable) ?? [];
-  const empty = parts.filter(({ isPlaceholder }) => isPlaceholder).length;
-  const isPartial = empty > 0 && empty < parts.length;
-  const isEmpty = parts.length > 0 && empty === parts.length;
+  const shown = state === null ? null : textShown(state, write);
   useEffect(() => {
-    if (isPartial && value !== UNFINISHED) onChange(UNFINISHED);
-    if (isEmpty && value === UNFINISHED) onChange('');
-  }, [isPartial, isEmpty, value, onChange]);
+    if (shown === null || shown === value) return;
+    if (shown === UNFINISHED || value === UNFINISHED) onChange(shown);
+  }, [shown, value, onChange]);
   return null;
+}
+
+/** What the parts of a field say together. */
+function textShown({ segments, value }: DateFieldState, write: WriteDate): string {
+  const parts = segments.filter(({ isEditable }) => isEditable);
+  const empty = parts.filter(({ isPlaceholder }) => isPlaceholder).length;
+  if (empty === parts.length) return '';
+  if (empty > 0 || value === null) return UNFINISHED;
+  const isDay = parts.every(
+    ({ type, value: part }) =>
+      (type !== 'year' && type !== 'month' && type !== 'day') || part === value[type],
+  );
+  return isDay ? write(value) : UNFINISHED;
 }
 
 /** Null where the text is no day: what stands in a field is always one, or not there. */
