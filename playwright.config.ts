@@ -16,7 +16,7 @@ export default defineConfig({
   // Every test has a host, a vault and a browser context of its own.
   fullyParallel: true,
   workers: 2,
-  globalSetup: './tests/support/prepared-vaults.setup.ts',
+  globalSetup: './tests/support/run.setup.ts',
   // A second try on a busy machine is counted as flaky in the report, never hidden.
   retries: process.env.CI ? 1 : 0,
   timeout: 90_000,

@@ -1,4 +1,4 @@
-import { prepare, root, runScript } from './prepare.mjs';
+import { prepare, programFile, runScript } from './prepare.mjs';
 
 prepare();
-runScript(`${root}/src-main/host-cli/main.ts`, 'demo', ...process.argv.slice(2));
+runScript(programFile('hashline'), 'demo', ...process.argv.slice(2));

@@ -1,5 +1,5 @@
 // Starts the terminal host with the Node the project pins, whatever Node started npm.
-import { prepare, root, runScript } from './prepare.mjs';
+import { prepare, programFile, runScript } from './prepare.mjs';
 
 prepare();
-runScript(`${root}/src-main/host-cli/main.ts`, ...process.argv.slice(2));
+runScript(programFile('hashline'), ...process.argv.slice(2));

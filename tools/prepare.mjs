@@ -1,7 +1,7 @@
 // Plain JavaScript for whatever Node >= 20 starts npm: makes a fresh clone ready before anything else can run.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNode, npmCommand } from './node-runtime.mjs';
@@ -10,10 +10,11 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const stamps = join(modules, '.hashline');
 
-/** What every way to start Hashline needs, the terminal included: the packages and the matching kernel. */
+/** What every way to start Hashline needs, the terminal included: the packages, the matching kernel and the programs. */
 export function prepare() {
   install();
   buildKernel();
+  buildPrograms();
 }
 
 // What runs from here keeps its compiled code (Node's module.enableCompileCache): a command of the terminal starts in half the time.
@@ -52,6 +53,22 @@ export function buildPage() {
   });
   setStamp('page', wanted);
 }
+
+/** Bundles the programs that run in Node unless those there were made from the same sources. */
+function buildPrograms() {
+  const wanted = digest(
+    ...sourcesOf('src-main', 'shared'),
+    ...['package.json', 'tools/bundle.mjs'].map((name) => readFileSync(join(root, name))),
+  );
+  const folder = join(root, 'dist', 'programs');
+  if (stamp('programs') === wanted && existsSync(programFile('hashline'))) return;
+  rmSync(folder, { recursive: true, force: true });
+  run(pinnedNode(), [join(root, 'tools', 'bundle.mjs'), folder], { stdio: ['ignore', 2, 2] });
+  setStamp('programs', wanted);
+}
+
+/** One of the programs `buildPrograms` makes. */
+export const programFile = (name) => join(root, 'dist', 'programs', `${name}.js`);
 
 /** Compiles the matching kernel unless the one there was made from the same sources. */
 function buildKernel() {

@@ -10,7 +10,17 @@ import {
   lookAtLinux,
   reasonNotToStart,
 } from './electron-runtime.mjs';
-import { buildPage, pinnedNode, prepare, root, run, runScript, setStamp, stamp } from './prepare.mjs';
+import {
+  buildPage,
+  pinnedNode,
+  prepare,
+  programFile,
+  root,
+  run,
+  runScript,
+  setStamp,
+  stamp,
+} from './prepare.mjs';
 
 const folder = join(root, 'node_modules', 'electron');
 const args = process.argv.slice(2);
@@ -71,5 +81,5 @@ function openElectron(runtime) {
 
 function openLoopback(why) {
   say(`Hashline opens in a browser window on this machine: ${why}.`);
-  runScript(`${root}/src-main/host-loopback/main.ts`, ...args);
+  runScript(programFile('loopback'), ...args);
 }

@@ -8,6 +8,7 @@ import { personName } from '../../shared/domain/person-name.ts';
 import { createEngine } from '../engine/engine.ts';
 import { systemEntropy } from '../ports/entropy.ts';
 import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
+import { PROJECT_ROOT } from '../ports/program-files.ts';
 import { letHeapGrow } from '../ports/roomy-heap.ts';
 import { UsageError } from './exit-code.ts';
 import { readFirstLine } from './kept-file.ts';
@@ -20,8 +21,6 @@ export interface VaultOptions {
   json?: boolean;
 }
 
-const ROOT = join(import.meta.dirname, '..', '..');
-
 export const newCommand = (): CommandId => CommandId.parse(uuidv7(Date.now(), systemEntropy.bytes(10)));
 
 /** Runs `work` with an engine over the vault folder, and closes it whatever happens. */
@@ -31,7 +30,7 @@ export async function withEngine<Result>(
 ): Promise<Result> {
   letHeapGrow();
   const engine = createEngine(
-    nodeEnginePorts(vaultFolder, join(ROOT, 'assets'), {
+    nodeEnginePorts(vaultFolder, join(PROJECT_ROOT, 'assets'), {
       host: { kind: 'cli', capabilities: [] },
       version: packageJson.version,
       background: false,

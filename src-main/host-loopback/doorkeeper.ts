@@ -28,8 +28,10 @@ const refuse = (status: 401 | 403, why: string): Verdict => ({ admitted: false, 
 export class Doorkeeper {
   readonly #token = randomBytes(32).toString('hex');
   readonly #session = randomBytes(32).toString('hex');
+  readonly #entrance = `/open-${randomBytes(32).toString('hex')}`;
   readonly #authority: string;
   #tokenUsed = false;
+  #entered = false;
 
   /** @param port the port of 127.0.0.1 being served */
   constructor(port: number) {
@@ -39,6 +41,11 @@ export class Doorkeeper {
   /** The address to open; the token stands in the fragment, which is never sent. */
   get address(): string {
     return `http://${this.#authority}/#token=${this.#token}`;
+  }
+
+  /** The same for a window that a file leads here. */
+  get entrance(): string {
+    return `http://${this.#authority}${this.#entrance}#token=${this.#token}`;
   }
 
   get socketOrigin(): string {
@@ -53,6 +60,19 @@ export class Doorkeeper {
     if (knock.fetchSite !== undefined && !['same-origin', 'none'].includes(knock.fetchSite)) {
       return refuse(403, 'asked for by another site');
     }
+    return admitted;
+  }
+
+  /** Whether the path is that of `entrance`. */
+  isEntrance(path: string): boolean {
+    return equal(path, this.#entrance);
+  }
+
+  /** For the page at its entrance, once: who comes from a file is to the browser somebody from another site. */
+  admitEntrance(knock: Knock): Verdict {
+    if (knock.host !== this.#authority) return refuse(403, 'wrong host');
+    if (this.#entered) return refuse(403, 'entered before');
+    this.#entered = true;
     return admitted;
   }
 

@@ -10,6 +10,12 @@ import { knockOf } from './page-server.ts';
 /** An upload piece with its envelope. */
 const MAXIMUM_MESSAGE_BYTES = UPLOAD_CHUNK_BYTES + 64 * 1024;
 
+/**
+ * How much may wait for one socket before it is ended: several of the largest answers. A page that asks and does not read
+ * would otherwise fill the memory of the host; the page connects again, and asks again.
+ */
+export const MAXIMUM_UNREAD_BYTES = 256 * 1024 * 1024;
+
 /** Joins each admitted socket to the engine by a port of its own; messages pass as they are. */
 export class EngineBridge {
   readonly #sockets = new WebSocketServer({
@@ -18,10 +24,12 @@ export class EngineBridge {
     perMessageDeflate: false,
     handleProtocols: () => SOCKET_PROTOCOL,
   });
-  readonly #engine: Worker;
+  readonly #engine: Pick<Worker, 'postMessage'>;
+  readonly #maximumUnread: number;
 
-  constructor(engine: Worker) {
+  constructor(engine: Pick<Worker, 'postMessage'>, maximumUnreadBytes = MAXIMUM_UNREAD_BYTES) {
     this.#engine = engine;
+    this.#maximumUnread = maximumUnreadBytes;
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, doorkeeper: Doorkeeper): void {
@@ -53,7 +61,9 @@ export class EngineBridge {
     socket.on('close', () => port1.close());
     socket.on('error', () => socket.terminate());
     port1.on('message', (message: string | Uint8Array) => {
-      if (socket.readyState === socket.OPEN) socket.send(message);
+      if (socket.readyState !== socket.OPEN) return;
+      socket.send(message);
+      if (socket.bufferedAmount > this.#maximumUnread) socket.terminate();
     });
     port1.on('close', () => socket.close());
   }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import type { Capability } from '../../shared/contract/vault.contract.ts';
 import { PageFiles } from '../page/page-files.ts';
+import { threadScript } from '../ports/program-files.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { EngineBridge } from './engine-bridge.ts';
 import { createPageServer } from './page-server.ts';
@@ -15,19 +16,23 @@ export interface LoopbackOptions {
   /** 0: any free one. */
   port: number;
   capabilities: readonly Capability[];
+  /** The script of the engine's thread. */
+  engine?: string;
 }
 
 export interface LoopbackHost {
   /** With the one-time token; opens the page once. */
   address: string;
+  /** The same for `openWindow`, which comes from a file. */
+  entrance: string;
   close(): Promise<void>;
 }
 
 /** Starts page server and engine on 127.0.0.1. @throws where the page is not built or the port is taken */
 export async function startLoopbackHost(options: LoopbackOptions): Promise<LoopbackHost> {
-  const { page, port, ...workerData } = options;
+  const { page, port, engine: script = threadScript('host-loopback/engine-worker'), ...workerData } = options;
   const files = PageFiles.fromFolder(page);
-  const engine = new Worker(new URL('./engine-worker.ts', import.meta.url), { workerData });
+  const engine = new Worker(script, { workerData });
   const bridge = new EngineBridge(engine);
   let doorkeeper: Doorkeeper | null = null;
   const keeper = () => {
@@ -41,6 +46,7 @@ export async function startLoopbackHost(options: LoopbackOptions): Promise<Loopb
   doorkeeper = new Doorkeeper((server.address() as AddressInfo).port);
   return {
     address: doorkeeper.address,
+    entrance: doorkeeper.entrance,
     close: async () => {
       const exited = once(engine, 'exit');
       engine.postMessage({ type: 'close' });

@@ -2,10 +2,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../../package.json' with { type: 'json' };
+import { PROJECT_ROOT } from '../ports/program-files.ts';
 import { startLoopbackHost } from './loopback-host.ts';
 import { findChromium, hasDisplay, openWindow } from './open-window.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
   options: {
     vault: { type: 'string', default: join(homedir(), '.hashline') },
@@ -15,7 +15,7 @@ const { values } = parseArgs({
     /** The browser's profile is thrown away: its IndexedDB may be used. For tests, which open such a browser. */
     ephemeral: { type: 'boolean', default: false },
     /** Policies, member table and samples from another folder. For tests, which need other rates than the bundled ones. */
-    assets: { type: 'string', default: join(root, 'assets') },
+    assets: { type: 'string', default: join(PROJECT_ROOT, 'assets') },
   },
 });
 
@@ -23,7 +23,7 @@ const chromium = values['no-open'] || !hasDisplay() ? null : findChromium();
 const host = await startLoopbackHost({
   vault: values.vault,
   assets: values.assets,
-  page: join(root, 'dist', 'page'),
+  page: join(PROJECT_ROOT, 'dist', 'page'),
   version: packageJson.version,
   port: Number(values.port),
   capabilities: [
@@ -43,4 +43,4 @@ const close = async () => {
 };
 process.on('SIGINT', close);
 process.on('SIGTERM', close);
-if (chromium) openWindow(chromium, host.address).on('exit', close);
+if (chromium) openWindow(chromium, host.entrance).on('exit', close);

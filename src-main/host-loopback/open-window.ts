@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const NAMES = [
   'chromium',
@@ -67,13 +68,20 @@ export const privateWindowSwitches = (profile: string): string[] => [
 
 /**
  * Opens the address as an application window with a profile that is thrown away with the window, so that nothing the
- * page keeps outlives it.
+ * page keeps outlives it. The arguments of a program are shown to everybody on the machine, and the address holds a
+ * secret: they name a file that only this person can read, and that leads on.
  */
 export function openWindow(chromium: string, address: string): ChildProcess {
   const profile = mkdtempSync(join(tmpdir(), 'hashline-window-'));
+  const door = join(profile, 'open.html');
+  writeFileSync(
+    door,
+    `<!doctype html><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url=${address}">`,
+    { mode: 0o600 },
+  );
   const window = spawn(
     chromium,
-    [`--app=${address}`, '--window-size=1440,900', ...privateWindowSwitches(profile)],
+    [`--app=${pathToFileURL(door)}`, '--window-size=1440,900', ...privateWindowSwitches(profile)],
     { stdio: 'ignore' },
   );
   window.on('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));

@@ -39,11 +39,13 @@ async function answer(
     response.end(JSON.stringify({ session }));
     return;
   }
-  const verdict = doorkeeper.admitFile(knockOf(request));
+  const isEntrance = doorkeeper.isEntrance(path);
+  const knock = knockOf(request);
+  const verdict = isEntrance ? doorkeeper.admitEntrance(knock) : doorkeeper.admitFile(knock);
   if (!verdict.admitted) return end(response, verdict.status);
   if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
   const nonce = randomBytes(16).toString('base64url');
-  const file = files.find(path, nonce);
+  const file = files.find(isEntrance ? '/' : path, nonce);
   if (!file) return end(response, 404);
   const policy = contentSecurityPolicy(nonce, [doorkeeper.socketOrigin]);
   response.writeHead(200, { ...pageHeaders, 'content-type': file.type, 'content-security-policy': policy });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { threadScript } from './program-files.ts';
 
 /** Where the matching index runs, and the compiled kernel it runs on. */
 export interface MatchingHome {
@@ -11,13 +12,11 @@ export interface MatchingHome {
   readonly layout: 'compact' | 'fast';
 }
 
-/** Built into one file, the thread stands beside it; from source, where the engine has it. */
-const THREAD = import.meta.filename.endsWith('.ts')
-  ? join(import.meta.dirname, '..', 'engine', 'matching', 'index', 'index-worker.ts')
-  : join(import.meta.dirname, 'index-worker.cjs');
-
 /** The kernel that was built beside the assets, and a thread of its own. */
-export const nodeMatchingHome = (assetsFolder: string, thread: string = THREAD): MatchingHome => ({
+export const nodeMatchingHome = (
+  assetsFolder: string,
+  thread: string = threadScript('engine/matching/index/index-worker'),
+): MatchingHome => ({
   kernel: (memory) => {
     const name = memory === 'own' ? 'matching.wasm' : 'matching-shared.wasm';
     return new Uint8Array(readFileSync(join(assetsFolder, '..', 'dist', 'kernel', name)));

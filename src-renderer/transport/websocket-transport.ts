@@ -42,7 +42,7 @@ export async function connectByWebSocket(link: RenewableLink): Promise<void> {
 async function tradeToken(): Promise<boolean> {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token === null) return true;
-  history.replaceState(null, '', location.pathname);
+  history.replaceState(null, '', '/');
   try {
     const answer = await fetch('/session', {
       method: 'POST',

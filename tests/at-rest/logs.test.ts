@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { contract } from '../../shared/contract/contract.ts';
 import { errorKind } from '../../src-main/ports/log.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { canariesIn } from '../support/canaries.ts';
+import { programFile } from '../support/programs.ts';
 
 const EXCEPTIONS = 240;
 
@@ -21,7 +21,7 @@ let log = '';
 
 beforeAll(() => {
   using folder = aFolder();
-  const script = join(import.meta.dirname, '..', 'support', 'forced-exceptions-process.ts');
+  const script = programFile('forced-exceptions-process');
   const { stdout, stderr } = spawnSync(process.execPath, [script, folder.path, String(EXCEPTIONS)], {
     encoding: 'utf8',
   });

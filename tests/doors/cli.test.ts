@@ -10,9 +10,8 @@ import { aLoopbackHost, aSocket, clientOver, sessionOf } from '../support/a-loop
 import { type AVault, aVault, HOTLINE, PASSPHRASE, PERSON } from '../support/a-vault.ts';
 import { enrolled } from '../support/colleagues.ts';
 import { writeKeyring } from '../support/forged-people.ts';
+import { programFile } from '../support/programs.ts';
 import { databasePathOf } from '../support/vault-database.ts';
-
-const MAIN = join(import.meta.dirname, '..', '..', 'src-main', 'host-cli', 'main.ts');
 
 interface Ended {
   exit: number | null;
@@ -23,7 +22,9 @@ interface Ended {
 
 /** Runs `hashline` as a script does. */
 async function hashline(...parameters: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [MAIN, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [programFile('hashline'), ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (part: Buffer) => out.push(part));

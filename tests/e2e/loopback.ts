@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { AssetsWithRate } from '../support/assets-with-rate.ts';
+import { programFile } from '../support/programs.ts';
 
 /** Another checkout's host and engine can be tried with this page. */
 const root = process.env.HASHLINE_ROOT ?? join(import.meta.dirname, '..', '..');
@@ -37,7 +38,7 @@ export async function startLoopback(
   const host = spawn(
     process.execPath,
     [
-      'src-main/host-loopback/main.ts',
+      programFile('loopback'),
       ...['--vault', vault, '--assets', assets, '--port', '0', '--no-open', '--ephemeral'],
     ],
     { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '../../src-main/ports/clock.ts';
 import { aDesk, seeded } from '../src-main/receiver/a-desk.ts';
 import { sendTo, storedAt } from '../support/a-referring-vault.ts';
 import { aVault } from '../support/a-vault.ts';
+import { programFile } from '../support/programs.ts';
 import { inDatabaseOf } from '../support/vault-database.ts';
 import { childEnvironment } from './child-environment.ts';
 
@@ -66,11 +66,10 @@ export async function killInTheGrace(options: {
 
 /** A life that opens the vault, decides one case and is killed a moment later. */
 async function decideAndDie(folder: string, life: number, momentMs: number): Promise<Held> {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'deciding-process.ts'), folder, String(life)],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: childEnvironment },
-  );
+  const child = spawn(process.execPath, [programFile('deciding-process'), folder, String(life)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: childEnvironment,
+  });
   const closed = once(child, 'close');
   const said = once(child.stdout.setEncoding('utf8'), 'data');
   const first = await Promise.race([said, closed]);

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { seeded } from '../src-main/receiver/a-desk.ts';
 import { aHashList } from '../support/a-hash-list.ts';
 import { aHash } from '../support/a-report.ts';
 import { type AVault, aVault } from '../support/a-vault.ts';
+import { programFile } from '../support/programs.ts';
 import { countIn, inDatabaseOf } from '../support/vault-database.ts';
 import { childEnvironment } from './child-environment.ts';
 
@@ -74,7 +74,7 @@ export async function killWhileListing({
 
 /** @returns the versions it said it had taken */
 async function liveAndDie(folder: string, moment: number): Promise<number[]> {
-  const script = join(import.meta.dirname, 'listing-process.ts');
+  const script = programFile('listing-process');
   const life = spawn(process.execPath, [script, folder], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: childEnvironment,

@@ -1,7 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import type { Database } from '../../src-main/engine/vault/database.ts';
 import { seeded } from '../src-main/receiver/a-desk.ts';
 import { type Backlog, hashesOf, matchesOf, takeIn } from '../support/a-backlog.ts';
 import { type AVault, aVault } from '../support/a-vault.ts';
+import { programFile } from '../support/programs.ts';
 import { countIn, databasePathOf, inDatabaseOf } from '../support/vault-database.ts';
 import { childEnvironment } from './child-environment.ts';
 
@@ -136,7 +136,7 @@ const rate = (cases: number, sinceMs: number): number =>
 
 /** A process that has loaded the engine and waits for its turn. */
 function aLife(folder: string, backlog: Backlog, pauseMs: number): Life {
-  const script = join(import.meta.dirname, 'matching-process.ts');
+  const script = programFile('matching-process');
   return spawn(process.execPath, [script, folder, JSON.stringify(backlog), String(pauseMs)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: childEnvironment,

@@ -1,7 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { uuidv7 } from '../../shared/domain/ids.ts';
@@ -12,6 +11,7 @@ import { aDesk, seeded } from '../src-main/receiver/a-desk.ts';
 import { sendTo, storedAt } from '../support/a-referring-vault.ts';
 import { type AVault, aVault, PERSON } from '../support/a-vault.ts';
 import { Forger, holderOf } from '../support/forger.ts';
+import { programFile } from '../support/programs.ts';
 import { countIn, inDatabaseOf } from '../support/vault-database.ts';
 import { childEnvironment } from './child-environment.ts';
 import { impatientAssets } from './impatient-assets.ts';
@@ -103,7 +103,7 @@ export async function killWhileWorking(options: {
 
 /** A process that has loaded the engine and waits for its turn. */
 function aLife(folder: string, variant: Variant, life: number): Life {
-  const script = join(import.meta.dirname, 'working-process.ts');
+  const script = programFile('working-process');
   return spawn(process.execPath, [script, folder, variant, String(life)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: childEnvironment,

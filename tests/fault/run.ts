@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { aFolder } from '../support/a-folder.ts';
+import { bundlePrograms } from '../support/programs.ts';
 import { compareVerifiers, laxVerifier, pythonProblem } from '../support/three-verifiers.ts';
 import { killWhileListing } from './killed-while-listing.ts';
 import { killWhileMatching } from './killed-while-matching.ts';
@@ -38,6 +39,7 @@ interface Row {
   detail: unknown;
 }
 
+const removePrograms = await bundlePrograms();
 const rows: Row[] = [];
 const say = (words: string) => process.stderr.write(`${words}\n`);
 const wanted = (test: string) => values.only === undefined || values.only === test;
@@ -182,6 +184,7 @@ if (wanted('verifiers')) {
   });
 }
 
+removePrograms();
 const holds = rows.length > 0 && rows.every((row) => row.holds);
 if (values.json) process.stdout.write(`${JSON.stringify({ seed, holds, tests: rows })}\n`);
 else {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { aVault } from '../support/a-vault.ts';
+import { programFile } from '../support/programs.ts';
 import { childEnvironment } from './child-environment.ts';
 
 export interface RaceReport {
@@ -46,7 +46,7 @@ export async function raceForTheVault(rounds: number): Promise<RaceReport> {
 }
 
 function aRacer(folder: string, name: string) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'racing-process.ts'), folder, name], {
+  const child = spawn(process.execPath, [programFile('racing-process'), folder, name], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: childEnvironment,
   });

@@ -9,6 +9,7 @@ import { type LoopbackHost, startLoopbackHost } from '../../src-main/host-loopba
 import { aFolder } from './a-folder.ts';
 import { aPage } from './a-page.ts';
 import { ASSETS } from './a-vault.ts';
+import { programFile } from './programs.ts';
 
 export interface RunningHost extends AsyncDisposable {
   host: LoopbackHost;
@@ -29,6 +30,7 @@ export async function aLoopbackHost(): Promise<RunningHost> {
     version: '0.0.0-test',
     port: 0,
     capabilities: [],
+    engine: programFile('engine-worker'),
   });
   const address = new URL(host.address);
   let closed: Promise<void> | null = null;

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { aFolder } from './a-folder.ts';
 import { aPreparedVault, PASSPHRASE } from './a-vault.ts';
-
-const MAIN = join(import.meta.dirname, '..', '..', 'src-main', 'host-cli', 'main.ts');
+import { programFile } from './programs.ts';
 
 export interface Ran {
   exit: number | null;
@@ -35,7 +34,7 @@ export function aTerminal(): Terminal {
   writeFileSync(passphrase, `${PASSPHRASE}\n`);
   const options = ['--vault', vault, '--passphrase-file', passphrase];
   const run = async (...args: string[]): Promise<Ran> => {
-    const child = spawn(process.execPath, [MAIN, ...args], {
+    const child = spawn(process.execPath, [programFile('hashline'), ...args], {
       cwd: folder.path,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(tmpdir(), 'hashline-compile-cache') },

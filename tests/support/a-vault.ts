@@ -11,11 +11,13 @@ import { zeroKeys } from '../../src-main/engine/vault/person-keys.ts';
 import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { ManualClock } from '../../src-main/ports/clock.ts';
 import type { EnginePorts } from '../../src-main/ports/engine-ports.ts';
+import { nodeMatchingHome } from '../../src-main/ports/matching-home.ts';
 import { nodeEnginePorts } from '../../src-main/ports/node-engine-ports.ts';
 import { aCommand } from './a-command.ts';
 import { aFolder } from './a-folder.ts';
 import { AssetsWithRate } from './assets-with-rate.ts';
 import { isPreparedKept, type Prepared, prepared } from './prepared-vault.ts';
+import { areProgramsBundled, programFile } from './programs.ts';
 
 export const ASSETS = join(import.meta.dirname, '..', '..', 'assets');
 export const PASSPHRASE = 'a passphrase for tests alone';
@@ -33,12 +35,14 @@ export function anEngine(folder: string, ports: Partial<EnginePorts> = {}): Runn
   return { engine, client: createRouterClient(engine.router, { context: engine.context }) };
 }
 
-const portsOf = (folder: string): EnginePorts =>
-  nodeEnginePorts(folder, ASSETS, {
+const portsOf = (folder: string): EnginePorts => ({
+  ...nodeEnginePorts(folder, ASSETS, {
     host: { kind: 'cli', capabilities: [] },
     version: '0.0.0-test',
     background: false,
-  });
+  }),
+  ...(areProgramsBundled() ? { matchingHome: nodeMatchingHome(ASSETS, programFile('index-worker')) } : {}),
+});
 
 /** A vault somebody is at work in. */
 export interface AVault extends RunningEngine, Disposable {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { programFile } from './programs.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -18,7 +19,7 @@ export interface LoopbackProcess {
 export async function aLoopbackProcess(vault: string, env: NodeJS.ProcessEnv = {}): Promise<LoopbackProcess> {
   const child = spawn(
     process.execPath,
-    ['src-main/host-loopback/main.ts', '--vault', vault, '--port', '0', '--no-open', '--ephemeral'],
+    [programFile('loopback'), '--vault', vault, '--port', '0', '--no-open', '--ephemeral'],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   );
   const parts: Buffer[] = [];

@@ -11,6 +11,7 @@ import { DestinationId } from '../../../shared/domain/ids.ts';
 import { hostingZone, type MemberTable } from '../../../shared/domain/member-table.ts';
 import type { HostingZone } from '../../../shared/domain/policy.ts';
 import { datesFromNow } from '../../engine/vault/sample-dates.ts';
+import { PROJECT_ROOT } from '../../ports/program-files.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { IntegrityError } from '../exit-code.ts';
 import { newCommand, withEngine } from '../open-engine.ts';
@@ -19,7 +20,7 @@ import { terminalFor } from '../vault-command.ts';
 import { verifyVault } from './audit-commands.ts';
 import { importFile } from './intake-commands.ts';
 
-const SAMPLES = join(import.meta.dirname, '..', '..', '..', 'assets', 'samples');
+const SAMPLES = join(PROJECT_ROOT, 'assets', 'samples');
 const FILES = ['scart.csv', 'vics.json', 'hashline.jsonl'];
 const SEND_TIMEOUT_MS = 30_000;
 

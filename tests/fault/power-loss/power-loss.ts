@@ -6,6 +6,7 @@ import { Database } from '../../../src-main/engine/vault/database.ts';
 import { seeded } from '../../src-main/receiver/a-desk.ts';
 import { aVault } from '../../support/a-vault.ts';
 import { ledgerProblemsIn } from '../../support/ledger-problems.ts';
+import { programFile } from '../../support/programs.ts';
 import { contentKeyOf, countIn, databasePathOf } from '../../support/vault-database.ts';
 import { Disk, LOSSES } from './disk.ts';
 import { LISTED_VALUES, listedBy } from './listing.ts';
@@ -83,7 +84,7 @@ export async function losePower(options: {
     const database = databasePathOf(vault.folder).slice(vault.folder.length + 1);
     spawnSync(
       process.execPath,
-      [join(import.meta.dirname, 'deciding-process.ts'), vault.folder, String(decisions), durability],
+      [programFile('power-losing-process'), vault.folder, String(decisions), durability],
       { env: { PATH: process.env.PATH, LD_PRELOAD: shim, PL_DIR: `${vault.folder}/`, PL_TRACE: trace } },
     );
     const disk = new Disk(before);

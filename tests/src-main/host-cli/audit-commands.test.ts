@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aFolder } from '../../support/a-folder.ts';
 import { PASSPHRASE } from '../../support/a-vault.ts';
+import { programFile } from '../../support/programs.ts';
 
-const MAIN = join(import.meta.dirname, '..', '..', '..', 'src-main', 'host-cli', 'main.ts');
 const folder = aFolder();
 const at = (name: string) => join(folder.path, name);
 const VAULT = ['--vault', at('vault'), '--passphrase-file', at('passphrase')];
 
 function hashline(...args: string[]): { status: number | null; out: string; problem: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [programFile('hashline'), ...args], {
+    encoding: 'utf8',
+  });
   return { status, out: stdout, problem: stderr };
 }
 const answerOf = (...args: string[]) => JSON.parse(hashline(...args, '--json').out);
@@ -28,7 +30,7 @@ beforeAll(async () => {
   writeFileSync(at('note'), checkpoint.note);
   mkdirSync(at('witness'));
   writeFileSync(at('witness/logs.txt'), `# the one log of this test\n${logKey}\n`);
-  witness = spawn(process.execPath, [MAIN, 'witness', '--dir', at('witness'), '--json'], {
+  witness = spawn(process.execPath, [programFile('hashline'), 'witness', '--dir', at('witness'), '--json'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   witnessUrl = await new Promise((resolve) => {

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { aFolder } from '../../support/a-folder.ts';
 import { PASSPHRASE } from '../../support/a-vault.ts';
-
-const MAIN = join(import.meta.dirname, '..', '..', '..', 'src-main', 'host-cli', 'main.ts');
+import { programFile } from '../../support/programs.ts';
 
 test('hashline review draws the sample once more and says how far people agree', { timeout: 120_000 }, () => {
   using folder = aFolder();
   writeFileSync(join(folder.path, 'passphrase'), PASSPHRASE);
   const vault = ['--vault', join(folder.path, 'vault'), '--passphrase-file', join(folder.path, 'passphrase')];
   const hashline = (...args: string[]) =>
-    spawnSync(process.execPath, [MAIN, ...args, ...vault], { encoding: 'utf8' });
+    spawnSync(process.execPath, [programFile('hashline'), ...args, ...vault], { encoding: 'utf8' });
   hashline('init', '--name', 'Sam', '--sample');
   const { cases } = JSON.parse(hashline('queue', '--limit', '1', '--json').stdout);
   hashline('assess', cases[0].id, '--legality', 'legal');

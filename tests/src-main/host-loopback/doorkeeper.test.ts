@@ -98,4 +98,23 @@ describe('the doorkeeper', () => {
       refused(403, 'no origin'),
     ]);
   });
+
+  test('lets a window in that a file leads here, at an address nobody can guess, once and under the right name', () => {
+    const { keeper } = aKeeper();
+    const { pathname, hash } = new URL(keeper.entrance);
+    const caller = knock({ origin: undefined, fetchSite: 'cross-site' });
+    expect({
+      hash,
+      paths: [pathname, '/', `${pathname}0`, pathname.slice(0, -1)].map((path) => keeper.isEntrance(path)),
+      rebound: keeper.admitEntrance({ ...caller, host: 'evil.example:4711' }),
+      first: keeper.admitEntrance(caller),
+      second: keeper.admitEntrance(caller),
+    }).toEqual({
+      hash: new URL(keeper.address).hash,
+      paths: [true, false, false, false],
+      rebound: refused(403, 'wrong host'),
+      first: admitted,
+      second: refused(403, 'entered before'),
+    });
+  });
 });

@@ -1,8 +1,13 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { MessagePort } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { Doorkeeper } from '../../../src-main/host-loopback/doorkeeper.ts';
+import { EngineBridge } from '../../../src-main/host-loopback/engine-bridge.ts';
+import type { ToEngine } from '../../../src-main/host-loopback/engine-worker.ts';
 import {
   aLoopbackHost,
   aSocket,
@@ -127,6 +132,60 @@ describe('the socket to the engine', () => {
     await one!.vault.create({ hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE });
     expect((await other!.vault.session()).person.name).toBe(PERSON);
     for (const socket of sockets) socket.close();
+  });
+});
+
+describe('an engine that answers faster than a page reads', () => {
+  const ANSWERS = 400;
+  const ANSWER = new Uint8Array(64 * 1024);
+
+  /** How the connection of such a page goes on: all answers arrive, or the engine's end of it is closed. */
+  async function outcomeFor(page: 'reads' | 'sleeps'): Promise<string> {
+    const port = Promise.withResolvers<MessagePort>();
+    const bridge = new EngineBridge(
+      {
+        postMessage: (hello: ToEngine) => {
+          if (hello.type === 'connect') port.resolve(hello.port);
+        },
+      },
+      4 * 1024 * 1024,
+    );
+    const server = createServer();
+    const keeper = Promise.withResolvers<Doorkeeper>();
+    server.on('upgrade', async (request, socket, head) =>
+      bridge.upgrade(request, socket, head, await keeper.promise),
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const doorkeeper = new Doorkeeper((server.address() as AddressInfo).port);
+    keeper.resolve(doorkeeper);
+    const { origin, hash } = new URL(doorkeeper.address);
+    const socket = await aSocket(origin, doorkeeper.exchange(hash.replace('#token=', '')) ?? '');
+    const arrived = Promise.withResolvers<string>();
+    let count = 0;
+    socket.on('message', () => {
+      count++;
+      if (count === ANSWERS) arrived.resolve('everything arrived');
+    });
+    if (page === 'sleeps') socket.pause();
+    const engine = await port.promise;
+    const closed = once(engine, 'close').then(() => 'the connection was ended');
+    for (let sent = 0; sent < ANSWERS; sent++) {
+      engine.postMessage(ANSWER);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const outcome = await Promise.race([arrived.promise, closed]);
+    socket.terminate();
+    bridge.close();
+    server.close();
+    return outcome;
+  }
+
+  test('is taken from a page that sleeps, before its answers fill the memory of the host', async () => {
+    expect([await outcomeFor('sleeps'), await outcomeFor('reads')]).toEqual([
+      'the connection was ended',
+      'everything arrived',
+    ]);
   });
 });
 

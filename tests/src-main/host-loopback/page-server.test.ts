@@ -121,6 +121,15 @@ describe('the page server', () => {
   });
 });
 
+test('the entrance gives the page to a window that a file led here, once, and nothing else is given to another site', async () => {
+  const { pathname } = new URL(running.host.entrance);
+  const headers = { 'sec-fetch-site': 'cross-site' };
+  const statuses = [];
+  for (const path of [`${pathname}x`, '/', pathname, pathname])
+    statuses.push((await ask('GET', path, headers)).status);
+  expect(statuses).toEqual([403, 403, 200, 403]);
+});
+
 describe('the exchange of the token', () => {
   const post = (body: string, headers: Record<string, string> = {}) =>
     ask('POST', '/session', { origin: running.origin, ...headers }, body);

@@ -9,6 +9,7 @@ import { deliver } from '../../../src-main/engine/referral/https-json.ts';
 import { generateHotlineKey } from '../../../src-main/exchange/hotline-signature.ts';
 import { NodeNetwork } from '../../../src-main/ports/node-network.ts';
 import { makeCertificates } from '../../../src-main/receiver/certificates.ts';
+import { programFile } from '../../support/programs.ts';
 import { aFolder, seeded, tlsOf } from './a-desk.ts';
 import { aReferral } from './a-referral.ts';
 
@@ -17,7 +18,7 @@ const SEED = 20_261_121;
 
 /** Starts a desk and answers when it listens. */
 async function start(dir: string, port: number): Promise<{ child: ChildProcess; port: number }> {
-  const script = join(import.meta.dirname, 'desk-process.ts');
+  const script = programFile('desk-process');
   const child = spawn(process.execPath, [script, dir, String(port)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { aVault } from '../../../support/a-vault.ts';
+import { programFile } from '../../../support/programs.ts';
 import { countIn, inDatabaseOf } from '../../../support/vault-database.ts';
 
 /** More than is stored in one transaction. */
@@ -10,7 +10,7 @@ const ROWS = 12_000;
 
 /** Lets a process die in the middle of its import. */
 async function killIn(phase: 'reading' | 'storing', folder: string): Promise<void> {
-  const script = join(import.meta.dirname, '..', '..', '..', 'support', 'importing-process.ts');
+  const script = programFile('importing-process');
   const child = spawn(process.execPath, [script, folder, String(ROWS), phase], { stdio: 'inherit' });
   const [, signal] = await once(child, 'close');
   if (signal !== 'SIGKILL') throw new Error('the import ended before it was killed');

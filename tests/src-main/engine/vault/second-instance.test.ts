@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { anEngine, aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { failureOf } from '../../../support/failure-of.ts';
+import { programFile } from '../../../support/programs.ts';
 
 /** Another process that has the vault open; killed at the end at the latest. */
 async function aHolder(folder: string): Promise<Disposable & { kill(): Promise<void> }> {
-  const script = join(import.meta.dirname, '..', '..', '..', 'support', 'holder-process.ts');
+  const script = programFile('holder-process');
   const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
   return {

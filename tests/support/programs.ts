@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle, PROGRAMS } from '../../tools/bundle.mjs';
+
+const FOLDER = 'HASHLINE_TEST_PROGRAMS';
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** What tests start in processes of their own, beside the programs of the product. */
+const OF_TESTS = {
+  'deciding-process': 'tests/fault/deciding-process.ts',
+  'desk-process': 'tests/src-main/receiver/desk-process.ts',
+  'forced-exceptions-process': 'tests/support/forced-exceptions-process.ts',
+  'holder-process': 'tests/support/holder-process.ts',
+  'importing-process': 'tests/support/importing-process.ts',
+  'listing-process': 'tests/fault/listing-process.ts',
+  'matching-process': 'tests/fault/matching-process.ts',
+  'power-losing-process': 'tests/fault/power-loss/deciding-process.ts',
+  'racing-process': 'tests/fault/racing-process.ts',
+  'working-process': 'tests/fault/working-process.ts',
+};
+
+/**
+ * Bundles every program a run of tests may start: from source each start takes a second and more of a processor.
+ * @returns what removes them
+ */
+export async function bundlePrograms(): Promise<() => void> {
+  mkdirSync(join(ROOT, 'dist'), { recursive: true });
+  const folder = mkdtempSync(join(ROOT, 'dist', 'programs-of-tests-'));
+  process.env[FOLDER] = folder;
+  await bundle(ROOT, { ...PROGRAMS, ...OF_TESTS }, folder);
+  return () => rmSync(folder, { recursive: true, force: true });
+}
+
+/** A program of this run: of the product, or one of those above. */
+export function programFile(name: keyof typeof PROGRAMS | keyof typeof OF_TESTS): string {
+  const folder = process.env[FOLDER];
+  if (folder === undefined) throw new Error('this run has bundled no programs');
+  return join(folder, `${name}.js`);
+}
+
+/** Whether this run has bundled them; a bench has not. */
+export const areProgramsBundled = (): boolean => process.env[FOLDER] !== undefined;
