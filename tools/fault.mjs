@@ -1,5 +1,32 @@
-import { buildPage, prepare, root, runScript } from './prepare.mjs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildPage, pinnedNode, prepare, root } from './prepare.mjs';
 
 prepare();
 buildPage();
-runScript(`${root}/tests/fault/run.ts`, ...process.argv.slice(2));
+const args = process.argv.slice(2);
+const faults = node([join(root, 'tests', 'fault', 'run.ts'), ...args]);
+// Who asks for one of the faults does not ask for these.
+const properties = args.includes('--only') ? 0 : node([vitest(), 'run', ...thoroughTests()], 'full');
+process.exit(faults || properties);
+
+/** Tests that try less where everybody waits for them. */
+function thoroughTests() {
+  return readdirSync(join(root, 'tests'), { recursive: true })
+    .map((name) => join('tests', String(name)))
+    .filter(
+      (path) => path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes('thorough('),
+    );
+}
+
+function vitest() {
+  return join(root, 'node_modules', 'vitest', 'vitest.mjs');
+}
+
+function node(parameters, fault = '') {
+  const env = { ...process.env, HASHLINE_FAULT: fault };
+  const { status, error } = spawnSync(pinnedNode(), parameters, { cwd: root, stdio: 'inherit', env });
+  if (error) process.stderr.write(`${error.message}\n`);
+  return status ?? 1;
+}

@@ -7,11 +7,12 @@ import { router } from '../../src-main/engine/engine.ts';
 import type { EngineContext } from '../../src-main/engine/procedure.ts';
 import { HOTLINE, PASSPHRASE, PERSON } from '../support/a-vault.ts';
 import { isSendable, payloadFor } from '../support/payloads.ts';
+import { thorough } from '../support/thorough.ts';
 import { callByName, PROCEDURES } from './procedures.ts';
 import { TRANSPORTS } from './transports.ts';
 
 const SEED = 20_261_121;
-const PAYLOADS = 800;
+const PAYLOADS = thorough(3000, 300);
 const TYPED = new Set([...Object.keys(failures), 'BAD_REQUEST']);
 
 /**

@@ -6,6 +6,7 @@ import type { EngineClient } from '../../shared/contract/contract.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aLoopbackHost, aSocket, clientOver, sessionOf } from '../support/a-loopback-host.ts';
 import { ASSETS, anEngine } from '../support/a-vault.ts';
+import { programFile } from '../support/programs.ts';
 
 /** An engine over an empty folder, seen through one transport. */
 export interface Reached extends AsyncDisposable {
@@ -26,8 +27,7 @@ async function inMemory(): Promise<Reached> {
 
 async function byMessagePort(): Promise<Reached> {
   const folder = aFolder();
-  const script = new URL('../../src-main/host-loopback/engine-worker.ts', import.meta.url);
-  const worker = new Worker(script, {
+  const worker = new Worker(programFile('engine-worker'), {
     workerData: { vault: folder.path, assets: ASSETS, version: '0.0.0-test', capabilities: [] },
   });
   const { port1, port2 } = new MessageChannel();

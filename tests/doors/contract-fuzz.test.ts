@@ -8,9 +8,10 @@ import { HOTLINE, PASSPHRASE, PERSON } from '../support/a-vault.ts';
 import { isSendable, payloadFor } from '../support/payloads.ts';
 import { verifyReportOf } from '../support/problems-of.ts';
 import { firstOf, isStream } from '../support/streams.ts';
+import { thorough } from '../support/thorough.ts';
 
-/** More, and others, by `HASHLINE_PAYLOADS=200000 HASHLINE_SEED=7`. */
-const PAYLOADS = Number(process.env.HASHLINE_PAYLOADS ?? 20_000);
+/** Others by `HASHLINE_SEED=7`. */
+const PAYLOADS = thorough(200_000, 3000);
 const SEED = Number(process.env.HASHLINE_SEED ?? 20_261_121);
 const AT_ONCE = 40;
 const TYPED = new Set([...Object.keys(failures), 'BAD_REQUEST']);

@@ -4,9 +4,10 @@ import type { SeededRandom } from '../../tools/fake-data.ts';
 import { fakeHex, fakeOnion, fakePhotoDna, fakeText, pick, seededRandom } from '../../tools/fake-data.ts';
 import { readWhole, reportLine, SCART_HEADER, vicsCase, type WholeFile } from '../support/intake.ts';
 import { LIKELY_ENCODINGS, mediaText } from '../support/media-in-text.ts';
+import { thorough } from '../support/thorough.ts';
 
 const PICTURES = 5000;
-const HONEST_ROWS = 100_000;
+const HONEST_ROWS = thorough(100_000, 20_000);
 
 /** One text field of a format: how a file looks whose only oddity is what stands in it. */
 interface Field {

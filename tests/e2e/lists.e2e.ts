@@ -234,9 +234,13 @@ test('cases that are alike name each other, a list of wrong matches suppresses i
 });
 
 test.describe('where the policy allows one stroke and counts few cases a flood', () => {
-  test.use({ matchingRules: { oneStroke: true, floodCases: 3 } });
+  test.use({ matchingRules: { oneStroke: true, floodCases: 3 }, graceSeconds: 120 });
 
-  test('known cases are chosen one by one and signed together', async ({ page, host, misdeeds }) => {
+  test('known cases are chosen one by one, signed together, and taken back one by one', async ({
+    page,
+    host,
+    misdeeds,
+  }) => {
     test.setTimeout(180_000);
     const sums = [31, 32, 33].map((number) => madeUp(number, 64));
     await openVault(page, host);
@@ -264,6 +268,12 @@ test.describe('where the policy allows one stroke and counts few cases a flood',
     await expect(page.getByText('1 cases', { exact: true })).toBeVisible();
     await page.keyboard.press('o');
     await expect(page.locator('tbody tr').filter({ hasText: 'sha256' })).toHaveCount(2);
+    await page.keyboard.press('q');
+    for (const left of [2, 3]) {
+      await page.keyboard.press('Control+z');
+      await expect(page.getByText(`${left} cases`, { exact: true })).toBeVisible();
+    }
+    await expect(page.getByTestId('held')).toHaveCount(0);
     expect(found).toEqual([]);
     expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
   });

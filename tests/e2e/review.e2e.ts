@@ -137,7 +137,6 @@ test('an unfinished assessment survives a reload, and a lock', async ({ page, ho
   await expect(page.getByLabel('Note')).toHaveValue('half a thought more');
 });
 
-// After a classification was chosen by key the field takes another country than the one typed: open, to be mended first.
 test('the hosting country is found by typing and changes the route at once', async ({ page, host }) => {
   await openVault(page, host);
   await bringIn(page);

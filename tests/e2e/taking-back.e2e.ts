@@ -181,11 +181,7 @@ test('looking an address up finds the case it is about, however it is written', 
   await expect(page.getByText('In no case')).toBeVisible();
 });
 
-// A part that was emptied is not yet told as half a date: open.
-test('in German a date is typed day first, part by part, and half a date is none', async ({
-  page,
-  host,
-}) => {
+test('in German a date is typed day first, part by part, and half a date is none', async ({ page, host }) => {
   await openVault(page, host);
   await page.keyboard.press('s');
   await page.getByText('Deutsch', { exact: true }).click();

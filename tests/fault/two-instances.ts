@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 import { aVault } from '../support/a-vault.ts';
 import { programFile } from '../support/programs.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -24,8 +24,11 @@ export async function raceForTheVault(rounds: number): Promise<RaceReport> {
   const said: string[] = [];
   for (let round = 0; round < rounds; round++) {
     const racers = ['a', 'b'].map((name) => aRacer(vault.folder, `r${round}-${name}`));
-    await Promise.all(racers.map((racer) => racer.loaded));
-    said.push(...(await Promise.all(racers.map((racer) => racer.go()))));
+    await Promise.all(racers.map((racer) => racer.heard()));
+    for (const racer of racers) racer.tell('go');
+    said.push(...(await Promise.all(racers.map((racer) => racer.heard()))));
+    for (const racer of racers) racer.tell('leave');
+    await Promise.all(racers.map((racer) => racer.gone));
   }
   await vault.unlock();
   const { total } = await vault.client.audit.entries({ kind: 'intake.reported' });
@@ -50,12 +53,12 @@ function aRacer(folder: string, name: string) {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: childEnvironment,
   });
-  const answer = text(child.stdout);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  // Who was refused has left, and does not hear that it should.
+  child.stdin.on('error', () => {});
   return {
-    loaded: once(child, 'spawn'),
-    go: async () => {
-      child.stdin.end('go');
-      return answer;
-    },
+    heard: async (): Promise<string> => (await lines.next()).value ?? 'nothing',
+    tell: (word: string) => child.stdin.write(`${word}\n`),
+    gone: once(child, 'close'),
   };
 }

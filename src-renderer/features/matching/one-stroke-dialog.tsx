@@ -68,12 +68,22 @@ export function OneStrokeDialog({ onClose }: { onClose: () => void }) {
     setBusy(true);
     setFailure(null);
     try {
-      await client.review.assessKnown({
+      const { assessed } = await client.review.assessKnown({
         command: newCommand(),
         cases: [...chosen],
         classification: 'baseline',
         note: note.trim(),
       });
+      const summaries = new Map(cases?.map(({ summary }) => [summary.id, summary]));
+      work.getState().hold(
+        assessed.map(({ case: id, assessment, heldUntil }) => ({
+          case: id,
+          subject: summaries.get(id)?.subject ?? id,
+          caseKind: summaries.get(id)?.kind ?? 'file',
+          assessment,
+          heldUntil,
+        })),
+      );
       onClose();
       await queue.getState().refresh(true);
       await work.getState().refresh();

@@ -3,7 +3,6 @@ import { isGivenToAnother } from '../../../shared/domain/assignment.ts';
 import { isDecided } from '../../../shared/domain/case.ts';
 import type { PendingDecision } from '../../storage/working-set.ts';
 import { newCommand } from '../../transport/new-command.ts';
-import { withHeld } from './held-decision.ts';
 import { assessmentOf, judgementOf, missingIn } from './judgement.ts';
 import { successor } from './queue-rows.ts';
 import { keepOpenCase, type WorkBench } from './work-bench.ts';
@@ -23,11 +22,8 @@ export function deciding(bench: WorkBench): DecidingActs {
     if (recorded.outcome === 'recorded') {
       await drafts.decided(decision.case);
       const { assessment, heldUntil } = recorded.result;
-      const { case: id, judgement } = decision;
-      if (heldUntil !== null) {
-        const held = { case: id, subject, caseKind, assessment, judgement, heldUntil };
-        set({ held: withHeld(get().held, held, Date.now()) });
-      }
+      const id = decision.case;
+      get().hold([{ case: id, subject, caseKind, assessment, heldUntil }]);
       if (get().outcome?.kind !== 'refused') {
         set({ outcome: { kind: 'recorded', case: id, subject, caseKind } });
       }

@@ -1,4 +1,3 @@
-import type { Assessment } from '../../../shared/domain/assessment.ts';
 import type { SubjectKind } from '../../../shared/domain/case.ts';
 import type { AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
 
@@ -8,7 +7,6 @@ export interface HeldDecision {
   subject: string;
   caseKind: SubjectKind;
   assessment: AssessmentId;
-  judgement: Assessment;
   heldUntil: string;
 }
 
@@ -19,9 +17,14 @@ export const isHeldAt = ({ heldUntil }: Pick<HeldDecision, 'heldUntil'>, nowMs: 
 export const newestHeld = (held: readonly HeldDecision[], nowMs: number): HeldDecision | null =>
   held.findLast((each) => isHeldAt(each, nowMs)) ?? null;
 
-/** What is held once one more is; those whose time is over are forgotten. */
+/** What is held once more is; those whose time is over are forgotten. A decision that is not held at all has no time. */
 export const withHeld = (
   held: readonly HeldDecision[],
-  decision: HeldDecision,
+  decisions: readonly (Omit<HeldDecision, 'heldUntil'> & { heldUntil: string | null })[],
   nowMs: number,
-): HeldDecision[] => [...held.filter((each) => isHeldAt(each, nowMs)), decision];
+): HeldDecision[] => [
+  ...held.filter((each) => isHeldAt(each, nowMs)),
+  ...decisions.flatMap(({ heldUntil, ...decision }) =>
+    heldUntil === null ? [] : [{ ...decision, heldUntil }],
+  ),
+];

@@ -17,6 +17,8 @@ export function takingBack(bench: WorkBench): TakingBackActs {
   };
 
   return {
+    hold: (decisions) => set({ held: withHeld(get().held, decisions, Date.now()) }),
+
     takeBack: async (decision = newestHeld(get().held, Date.now())) => {
       if (decision === null) return;
       const { case: id, assessment, subject, caseKind } = decision;
@@ -63,20 +65,16 @@ export function takingBack(bench: WorkBench): TakingBackActs {
       if (missing.length > 0) return;
       const { id, subject, kind: caseKind } = detail.summary;
       try {
-        const assessment = assessmentOf(judgement);
         const { heldUntil, assessment: made } = await client.review.correct({
           command: newCommand(),
           case: id,
           assessment: decision.id,
-          judgement: assessment,
+          judgement: assessmentOf(judgement),
           reason,
         });
         const corrected = { case: id, subject, caseKind };
         set({ correcting: null, outcome: { kind: 'recorded', ...corrected }, history: [] });
-        if (heldUntil !== null) {
-          const held = { ...corrected, assessment: made, judgement: assessment, heldUntil };
-          set({ held: withHeld(get().held, held, Date.now()) });
-        }
+        get().hold([{ ...corrected, assessment: made, heldUntil }]);
         await readAnew(id);
         await get().open(id);
       } catch (error) {

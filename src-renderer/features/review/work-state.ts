@@ -4,7 +4,7 @@ import type { AssignmentReason } from '../../../shared/domain/assignment.ts';
 import type { SubjectKind } from '../../../shared/domain/case.ts';
 import type { CaseId, PersonId, ReportId } from '../../../shared/domain/ids.ts';
 import type { Failure } from '../../transport/failure.ts';
-import type { HeldDecision } from './held-decision.ts';
+import type { HeldDecision, withHeld } from './held-decision.ts';
 import type { Judgement, Missing } from './judgement.ts';
 import type { Change } from './judgement-change.ts';
 
@@ -69,6 +69,8 @@ export interface DecidingActs {
 }
 
 export interface TakingBackActs {
+  /** Keeps in mind what was recorded and can be taken back, the last of it first; `heldUntil` null where it cannot. */
+  hold: (decisions: Parameters<typeof withHeld>[1]) => void;
   /** Takes a held decision back, the newest unless said, and shows its case again with what was judged. */
   takeBack: (decision?: HeldDecision | null) => Promise<void>;
   /** Begins to correct the decision of the open case. */

@@ -60,6 +60,7 @@ describe('the life of a case', () => {
         'case.assessed',
         'case.merged',
         'case.merged',
+        'case.reopened',
         ...Array.from({ length: 5 }, () => 'intake.reported'),
       ],
       order: life.entries.map(({ seq }) => seq).sort((a, b) => a - b),

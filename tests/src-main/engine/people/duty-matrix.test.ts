@@ -12,9 +12,19 @@ import { fromSchema } from '../../../support/from-schema.ts';
 import { firstOf, isStream } from '../../../support/streams.ts';
 
 /** What works at the closed door; everything else needs the open vault and a duty. */
-const DOORS = ['create', 'doctor', 'enrol', 'hello', 'lock', 'people', 'recover', 'unlock', 'watch'].map(
-  (call) => `vault.${call}`,
-);
+const DOORS = [
+  'changePassphrase',
+  'create',
+  'doctor',
+  'enrol',
+  'hello',
+  'lock',
+  'people',
+  'recover',
+  'speak',
+  'unlock',
+  'watch',
+].map((call) => `vault.${call}`);
 const ROOMS = PROCEDURES.filter(({ name }) => !DOORS.includes(name));
 
 /** Input that fits a procedure's schema and names nothing that is there. */

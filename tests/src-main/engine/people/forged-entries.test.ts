@@ -16,9 +16,10 @@ import { type AVault, aVault, PERSON } from '../../../support/a-vault.ts';
 import { illegalIn } from '../../../support/an-assessment.ts';
 import { atWork, enrolled } from '../../../support/colleagues.ts';
 import { dropTriggers, Forger, type Holder, holderOf } from '../../../support/forger.ts';
+import { thorough } from '../../../support/thorough.ts';
 import { databaseOf } from '../../../support/vault-database.ts';
 
-const FORGERIES = 1000;
+const FORGERIES = thorough(1000, 200);
 
 let vault: AVault;
 let db: Database;
