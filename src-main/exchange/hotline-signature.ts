@@ -7,7 +7,7 @@ import {
   importJWK,
 } from 'jose';
 import { z } from 'zod';
-import { parseJsonBytes } from './parse-json-bytes.ts';
+import { parseJwsHeader } from './parse-json-bytes.ts';
 import { REFERRAL_JWS_TYPE } from './referral-wire.ts';
 
 /**
@@ -75,7 +75,7 @@ export async function signReferral(body: Uint8Array, key: HotlineKey): Promise<s
 export async function verifyReferralSignature(jws: string, body: Uint8Array): Promise<SignatureCheck> {
   const parts = /^([A-Za-z0-9_-]{1,4096})\.\.([A-Za-z0-9_-]{85}[AQgw])$/.exec(jws);
   if (!parts?.[1] || !parts[2]) return { valid: false, problem: 'not-a-detached-jws' };
-  const header = Header.safeParse(parseJsonBytes(Buffer.from(parts[1], 'base64url')));
+  const header = Header.safeParse(parseJwsHeader(parts[1]));
   if (!header.success) return { valid: false, problem: 'wrong-header' };
   const { jwk, kid } = header.data;
   if ((await calculateJwkThumbprint(jwk)) !== kid) return { valid: false, problem: 'wrong-key-id' };

@@ -98,6 +98,13 @@ export class Desk {
     const refuseForGood = (status: number, error: DeskErrorCode, detail: string) =>
       this.#refuseForGood({ idempotencyKey, body }, status, error, detail);
     const value = parseJsonBytes(body);
+    if (value === null) {
+      return refuseForGood(
+        422,
+        'bad-referral',
+        'the body is no JSON, or JSON with a member that stands twice',
+      );
+    }
     const referral = ReferralBody.safeParse(value);
     if (!referral.success) return refuseForGood(422, 'bad-referral', problemOf(referral.error));
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);

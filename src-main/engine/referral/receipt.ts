@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { compactVerify, decodeProtectedHeader } from 'jose';
+import { compactVerify } from 'jose';
 import { z } from 'zod';
 import { Receipt, Refusal } from '../../../shared/domain/referral.ts';
-import { parseJsonBytes } from '../../exchange/parse-json-bytes.ts';
+import { parseJsonBytes, parseJwsHeader } from '../../exchange/parse-json-bytes.ts';
 import {
   DOCUMENT_SIGNING_PURPOSE,
   RECEIPT_JWS_TYPE,
@@ -125,7 +125,7 @@ function readChain(
 ): [X509Certificate, X509Certificate?] | null {
   if (jws.length > MAXIMUM_RECEIPT_CHARACTERS || !COMPACT_JWS.test(jws)) return null;
   try {
-    const { x5c, typ } = Header.parse(decodeProtectedHeader(jws));
+    const { x5c, typ } = Header.parse(parseJwsHeader(jws.slice(0, jws.indexOf('.'))));
     if (typ !== type) return null;
     const [leaf, second] = x5c.map((der) => new X509Certificate(Buffer.from(der, 'base64')));
     return leaf === undefined ? null : [leaf, second];

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { calculateJwkThumbprint, generateKeyPair, SignJWT } from 'jose';
+import { calculateJwkThumbprint, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { HotlineKey } from '../../../src-main/exchange/hotline-signature.ts';
 import {
@@ -127,6 +127,32 @@ describe('detached signature of a referral', () => {
       const { [name]: _, ...rest } = header;
       expect((await verifyReferralSignature(`${encodeHeader(rest)}..${signature}`, BODY)).valid).toBe(false);
     }
+  });
+
+  test('a header with a member that stands twice is refused, also where the signature is over it', async () => {
+    const text = JSON.stringify(header);
+    const signer = await importJWK({ ...key }, 'EdDSA');
+    const signOver = async (written: string) => {
+      const encoded = Buffer.from(written).toString('base64url');
+      const input = Buffer.concat([Buffer.from(`${encoded}.`), BODY]);
+      return `${encoded}..${Buffer.from(await crypto.subtle.sign('Ed25519', signer as CryptoKey, input)).toString('base64url')}`;
+    };
+    const judged = await Promise.all(
+      [
+        text,
+        text.replace('{', '{"alg":"none",'),
+        text.replace('"alg"', '"\\u0061lg":"none","alg"'),
+        text.replace('"jwk":{', `"jwk":{"x":"${other.x}",`),
+        text.replace('"crit"', '"crit":["exp"],"crit"'),
+      ].map(async (written) => verifyReferralSignature(await signOver(written), BODY)),
+    );
+    expect(judged.map((check) => (check.valid ? 'valid' : check.problem))).toEqual([
+      'valid',
+      'wrong-header',
+      'wrong-header',
+      'wrong-header',
+      'wrong-header',
+    ]);
   });
 
   test('a public key used as an HMAC secret signs nothing', async () => {

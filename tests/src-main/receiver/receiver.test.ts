@@ -155,7 +155,7 @@ describe('receiving desk', () => {
       '422 bad-referral',
       '422 bad-referral',
       '422 not-canonical',
-      '422 not-canonical',
+      '422 bad-referral',
       '413 too-large',
     ]);
     expect(desk.receiver.size()).toBe(0);
@@ -231,12 +231,18 @@ describe('takedown status', () => {
 
 test('a body is checked as it came, not as it reads', async () => {
   await using desk = await aDesk({ nowMs: () => NOW_MS });
-  const text = `\uFEFF${new TextDecoder().decode(aReferral().body)}`;
-  const outcome = await send(desk, frozen(aReferral().referral, text));
-  expect(outcome).toMatchObject({
-    type: 'refused',
-    refusal: { error: 'not-canonical', detail: 'the body is not RFC 8785 canonical JSON' },
-  });
+  const text = new TextDecoder().decode(aReferral().body);
+  const unreadable = 'the body is no JSON, or JSON with a member that stands twice';
+  for (const [came, error, detail] of [
+    [`\uFEFF${text}`, 'bad-referral', unreadable],
+    [text.replace('"kind":"new"', '"kind":"retraction","kind":"new"'), 'bad-referral', unreadable],
+    [`${text}\n`, 'not-canonical', 'the body is not RFC 8785 canonical JSON'],
+  ] as const) {
+    expect(await send(desk, frozen(aReferral().referral, came))).toMatchObject({
+      type: 'refused',
+      refusal: { error, detail },
+    });
+  }
 });
 
 describe('who may talk to the desk', () => {

@@ -228,6 +228,7 @@ describe('delivering a referral', () => {
         error(400, 'x', jpeg),
         answer(400, '<html>no</html>'),
         answer(400, '{"error":"x","detail":7}'),
+        answer(400, '{"error":"x","detail":"a","detail":"b"}'),
         answer(400, ''),
       ].map(outcomeOf),
     );
@@ -235,6 +236,7 @@ describe('delivering a referral', () => {
       [
         `the destination answered 400 x: a b c${'d'.repeat(294)}`,
         'the destination answered 400 x: (text withheld: looks like media)',
+        'the destination answered 400',
         'the destination answered 400',
         'the destination answered 400',
         'the destination answered 400',

@@ -1,4 +1,4 @@
-import { createHash, createHmac, createPrivateKey, X509Certificate } from 'node:crypto';
+import { createHash, createHmac, createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { CompactSign } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { verifyReceipt, verifyRefusal } from '../../../../src-main/engine/referral/receipt.ts';
@@ -40,6 +40,13 @@ function signed(by: CertifiedKey, payload: unknown = RECEIPT, header: Record<str
   return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
     .setProtectedHeader({ alg: 'ES256', typ: 'hashline-receipt+jws', x5c: [der(by)], ...header })
     .sign(createPrivateKey(by.key));
+}
+
+/** Signed by the desk over a header and a payload written out, whatever they are. */
+function signedTexts(header: string, payload: string): string {
+  const input = [header, payload].map((text) => Buffer.from(text).toString('base64url')).join('.');
+  const key = { key: createPrivateKey(desk.key), dsaEncoding: 'ieee-p1363' as const };
+  return `${input}.${sign('sha256', Buffer.from(input), key).toString('base64url')}`;
 }
 
 const check = (jws: string, at = NOW, trusted = ca.cert) => verifyReceipt(jws, SENT, trusted, at);
@@ -165,6 +172,21 @@ describe('a receipt does not hold', () => {
       await new CompactSign(payload).setProtectedHeader(without).sign(key),
     ];
     for (const jws of texts) expect(await problem(jws)).toBe('not-a-receipt');
+  });
+
+  test('when a member stands twice in its header or payload, whichever of them is the right one', async () => {
+    const header = JSON.stringify({ alg: 'ES256', typ: 'hashline-receipt+jws', x5c: [der(desk)] });
+    const payload = JSON.stringify(RECEIPT);
+    expect(await problem(signedTexts(header, payload))).toBe('valid');
+    for (const written of [
+      [header.replace('{', '{"alg":"none",'), payload],
+      [header.replace('{', '{"typ":"hashline-refusal+jws",'), payload],
+      [header.replace('"x5c"', `"x5c":["${der(ca)}"],"\\u00785c"`), payload],
+      [header, payload.replace('{', `{"referral":"${aReferral(2).referral}",`)],
+      [header, payload.replace('}', ',"reference":"2026/000001"}')],
+    ] as const) {
+      expect(await problem(signedTexts(...written))).toBe('not-a-receipt');
+    }
   });
 
   test('with alg none, or with the public key used as an HMAC secret', async () => {
