@@ -9,6 +9,7 @@ import {
   SIGNATURE_HEADER,
   SIGNED_ANSWER_MEDIA_TYPE,
 } from '../exchange/referral-wire.ts';
+import { namesOneHost } from '../server/one-host.ts';
 import { readBody } from '../server/read-body.ts';
 import type { Desk } from './desk.ts';
 import type { Faults } from './fault-switches.ts';
@@ -51,6 +52,7 @@ export class DeskHttp {
       this.#log({ type: 'failed-on-purpose', status: this.#faults.status });
       return sendError(response, this.#faults.status, 'unavailable', 'fails on purpose');
     }
+    if (!namesOneHost(request)) return this.#refuse(response, 400, 'bad-request', 'host is to be named once');
     const path = request.url ?? '';
     if (path === '/referrals') {
       if (request.method === 'POST') return this.#takeReferral(request, response);
@@ -124,7 +126,7 @@ function headerOf(request: IncomingMessage, name: string): string {
 }
 
 const mediaTypeOf = (request: IncomingMessage): string | undefined =>
-  request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  headerOf(request, 'content-type').split(';')[0]?.trim().toLowerCase();
 
 function sendError(response: ServerResponse, status: number, error: DeskErrorCode, detail: string): void {
   response.writeHead(status, {

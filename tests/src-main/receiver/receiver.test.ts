@@ -246,14 +246,18 @@ test('a body is checked as it came, not as it reads', async () => {
 });
 
 describe('who may talk to the desk', () => {
-  /** What comes back when a client with these TLS options asks for a status. */
-  const hear = (desk: RunningDesk, options: ConnectionOptions): Promise<string> =>
+  /** What comes back when a client with these TLS options asks for a status, with these lines for a header. */
+  const hear = (
+    desk: RunningDesk,
+    options: ConnectionOptions,
+    lines = ['host: 127.0.0.1'],
+  ): Promise<string> =>
     new Promise((resolve) => {
       let heard = '';
       const { ca } = desk.receiver.certificates;
       const socket = connect({ host: '127.0.0.1', port: desk.receiver.port, ca, ...options });
       socket.on('secureConnect', () =>
-        socket.write('GET /referrals/x HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n'),
+        socket.write(`GET /referrals/x HTTP/1.1\r\n${lines.join('\r\n')}\r\nconnection: close\r\n\r\n`),
       );
       socket.on('data', (chunk) => {
         heard += chunk.toString('latin1').split('\r\n')[0];
@@ -275,5 +279,24 @@ describe('who may talk to the desk', () => {
       await hear(desk, {}),
     ]).toEqual(['HTTP/1.1 404 Not Found', 'nothing', 'nothing', 'nothing', 'nothing']);
     expect(desk.events.map(({ type }) => type)).toEqual(['refused']);
+  });
+
+  test('only where the request names its host, once', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const { client } = desk.receiver.certificates;
+    const hosts = [
+      ['host: 127.0.0.1'],
+      ['host: 127.0.0.1', 'host: 127.0.0.1'],
+      ['host: 127.0.0.1', 'Host: evil.example'],
+      [],
+    ];
+    const heard = [];
+    for (const lines of hosts) heard.push(await hear(desk, client, lines));
+    expect(heard).toEqual([
+      'HTTP/1.1 404 Not Found',
+      'HTTP/1.1 400 Bad Request',
+      'HTTP/1.1 400 Bad Request',
+      'HTTP/1.1 400 Bad Request',
+    ]);
   });
 });
