@@ -265,6 +265,36 @@ describe('the courier', () => {
     expect([again.state, purposes]).toEqual(['referred', ['new', 'new']]);
   });
 
+  test('goes to no address that is not sent as it is written, and the desk is not set up under it', async () => {
+    await using desk = await aDesk();
+    using vault = await aVault();
+    const { url, tls } = desk.destination;
+    const setUp = (address: string) =>
+      sendTo(vault, 'police', { ...desk, destination: { url: address, tls } });
+    const refused = [];
+    for (const address of [
+      url.replace('//', '//user:pw@'),
+      `${url}#part`,
+      url.replace('127.0.0.1', '0x7f.1'),
+    ]) {
+      const { code, data } = await failureOf(setUp(address));
+      refused.push([code, data]);
+    }
+    const why = (detail: string) => [
+      'REFUSED',
+      { refusals: [{ row: null, field: 'url', reason: 'bad-value', detail }] },
+    ];
+    expect(refused).toEqual([
+      why(
+        'has a name or password in it, which would never be sent: a desk knows the hotline by its certificate and key',
+      ),
+      why('has a fragment (#…) in it, which would never be sent'),
+      why(`would be read as ${url}: if that is what is meant, write it so`),
+    ]);
+    const police = (await vault.client.referral.destinations()).find((one) => one.id === 'police');
+    expect(police?.url).toBe(null);
+  });
+
   test('waits where a destination is not configured, and goes as soon as it is', async () => {
     await using desk = await aDesk();
     using vault = await aVault();
