@@ -5,6 +5,7 @@ import type { ReferralId } from '../../shared/domain/ids.ts';
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const SIGNATURE_HEADER = 'hashline-signature';
 export const REFERRAL_JWS_TYPE = 'hashline-referral+jws';
+export const STATUS_REQUEST_JWS_TYPE = 'hashline-status-request+jws';
 export const RECEIPT_JWS_TYPE = 'hashline-receipt+jws';
 export const REFUSAL_JWS_TYPE = 'hashline-refusal+jws';
 export const REFERRAL_MEDIA_TYPE = 'application/json';
@@ -23,6 +24,7 @@ export const DeskErrorCode = z.enum([
   'bad-request',
   'bad-signature',
   'other-hotline-key',
+  'unnamed-certificate',
   'not-found',
   'wrong-method',
   'key-reused',

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
@@ -77,7 +78,7 @@ export class DeskHttp {
       );
     }
     const outcome = await this.#desk.accept({
-      hotline: fingerprintOf(request),
+      certificate: certificateOf(request),
       idempotencyKey: headerOf(request, IDEMPOTENCY_KEY_HEADER),
       signature: headerOf(request, SIGNATURE_HEADER),
       body,
@@ -102,8 +103,12 @@ export class DeskHttp {
   }
 
   async #tellStatus(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
-    const found = await this.#desk.takedown(id, fingerprintOf(request));
-    if (found === null) return this.#refuse(response, 404, 'not-found', 'no referral of yours has this id');
+    const found = await this.#desk.takedown({
+      certificate: certificateOf(request),
+      signature: headerOf(request, SIGNATURE_HEADER),
+      referral: id,
+    });
+    if (found.type === 'refused') return this.#refuse(response, found.status, found.error, found.detail);
     const { report, damagedLines } = found;
     this.#log({ type: 'status-told', referral: id, events: report.events.length, damagedLines });
     response.writeHead(200, { 'content-type': 'application/json' });
@@ -116,8 +121,12 @@ export class DeskHttp {
   }
 }
 
-const fingerprintOf = (request: IncomingMessage): string =>
-  (request.socket as TLSSocket).getPeerCertificate().fingerprint256;
+/** @throws where there is none, which the server's settings rule out */
+function certificateOf(request: IncomingMessage): X509Certificate {
+  const certificate = (request.socket as TLSSocket).getPeerX509Certificate();
+  if (certificate === undefined) throw new Error('a connection without a client certificate was let in');
+  return certificate;
+}
 
 /** A header that was sent exactly once, or the empty text. */
 function headerOf(request: IncomingMessage, name: string): string {

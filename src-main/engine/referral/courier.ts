@@ -159,7 +159,7 @@ export class Courier {
 
   /** Asks the desks about delivered referrals not asked about since `askedBeforeMs`. */
   async refreshTakedowns(askedBeforeMs: number): Promise<TakedownsAsked> {
-    const { outbox } = this.#parts;
+    const { outbox, hotlineKey } = this.#parts;
     const desks = new Map(this.#desks().map((desk) => [desk.id as string, desk]));
     const silent = new Set<string>();
     let asked = 0;
@@ -171,6 +171,7 @@ export class Courier {
       const answer = await fetchTakedown(
         ReferralId.parse(referral.id),
         { url: desk.url, tls: desk },
+        hotlineKey,
         this.#exchange(),
       );
       if (this.#stopped.signal.aborted) break;

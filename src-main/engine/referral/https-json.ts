@@ -1,8 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import type { ReferralId } from '../../../shared/domain/ids.ts';
 import type { DeliveryOutcome } from '../../../shared/domain/referral.ts';
 import { TakedownReport } from '../../../shared/domain/referral.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
-import { signReferral } from '../../exchange/hotline-signature.ts';
+import { signReferral, signStatusRequest } from '../../exchange/hotline-signature.ts';
 import { parseJsonBytes } from '../../exchange/parse-json-bytes.ts';
 import {
   IDEMPOTENCY_KEY_HEADER,
@@ -62,7 +63,7 @@ export async function deliver(
     headers: {
       'content-type': REFERRAL_MEDIA_TYPE,
       [IDEMPOTENCY_KEY_HEADER]: frozen.idempotencyKey,
-      [SIGNATURE_HEADER]: await signReferral(frozen.body, hotlineKey),
+      [SIGNATURE_HEADER]: await signReferral(frozen.body, hotlineKey, certificateOf(destination)),
     },
     body: frozen.body,
     tls: destination.tls,
@@ -85,12 +86,16 @@ export async function deliver(
 export async function fetchTakedown(
   referral: ReferralId,
   destination: HttpsJsonDestination,
+  hotlineKey: HotlineKey,
   exchange: Exchange,
 ): Promise<TakedownAnswer> {
   const reply = await ask(exchange, {
     method: 'GET',
     url: statusUrl(destination.url, referral),
-    headers: { accept: 'application/json' },
+    headers: {
+      accept: 'application/json',
+      [SIGNATURE_HEADER]: await signStatusRequest(referral, hotlineKey, certificateOf(destination)),
+    },
     body: null,
     tls: destination.tls,
   });
@@ -142,6 +147,9 @@ async function readRefusal(
   const reason = `the destination answered ${reply.status}, but its refusal does not hold (${check.problem})`;
   return { type: 'stuck', reason };
 }
+
+/** The one that is sent: the first of the file. */
+const certificateOf = ({ tls }: HttpsJsonDestination): X509Certificate => new X509Certificate(tls.cert);
 
 async function ask(
   { network, timeoutMs, signal }: Exchange,

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
@@ -26,13 +27,14 @@ const send = (desk: RunningDesk, referral: FrozenReferral, key: HotlineKey = KEY
 /** Posts anything, and answers what the desk says in JSON. */
 async function post(desk: RunningDesk, change: { headers?: Record<string, string>; body?: Uint8Array }) {
   const referral = aReferral();
+  const certificate = new X509Certificate(desk.destination.tls.cert);
   const reply = await desk.network.request({
     method: 'POST',
     url: desk.destination.url,
     headers: {
       'content-type': 'application/json',
       'idempotency-key': referral.idempotencyKey,
-      'hashline-signature': await signReferral(change.body ?? referral.body, KEY),
+      'hashline-signature': await signReferral(change.body ?? referral.body, KEY, certificate),
       ...change.headers,
     },
     body: change.body ?? referral.body,
@@ -114,7 +116,7 @@ describe('receiving desk', () => {
     expect(stranger).toEqual({
       type: 'stuck',
       reason:
-        'the destination answered 403 other-hotline-key: this client certificate is known with another signing key',
+        'the destination answered 403 other-hotline-key: the name in this client certificate is known with another signing key',
     });
     expect((await send(desk, aReferral(2))).type).toBe('delivered');
   });
@@ -127,20 +129,23 @@ describe('receiving desk', () => {
     await send(desk, aReferral(1));
     const sameKey = { ...aReferral(2), idempotencyKey: aReferral(1).idempotencyKey };
     const delivered = await deliver(sameKey, second, secondKey, exchangeOf(desk));
-    const theirs = await fetchTakedown(aReferral(1).referral, second, exchangeOf(desk));
+    const theirs = await fetchTakedown(aReferral(1).referral, second, secondKey, exchangeOf(desk));
     const squatted = await deliver(aReferral(1), second, secondKey, exchangeOf(desk));
     expect([delivered.type, theirs.type, squatted.type]).toEqual(['delivered', 'unknown', 'refused']);
   });
 
   test('requests that are no referral are refused with a typed error', async () => {
     await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const certificate = new X509Certificate(desk.destination.tls.cert);
     const encode = (text: string) => new TextEncoder().encode(text);
     const text = new TextDecoder().decode(aReferral().body);
     const answers = [
       await post(desk, { headers: { 'content-type': 'text/plain' } }),
       await post(desk, { headers: { 'idempotency-key': 'ABC' } }),
       await post(desk, { headers: { 'hashline-signature': 'x' } }),
-      await post(desk, { headers: { 'hashline-signature': await signReferral(encode('{}'), KEY) } }),
+      await post(desk, {
+        headers: { 'hashline-signature': await signReferral(encode('{}'), KEY, certificate) },
+      }),
       await post(desk, { body: encode('not json') }),
       await post(desk, { body: encode(text.replace('hashline-referral/1', 'hashline-referral/2')) }),
       await post(desk, { body: encode(text.replace('{', '{ ')) }),
@@ -194,10 +199,10 @@ describe('takedown status', () => {
     await send(desk, aReferral());
     const moved = { status: 'moved', at: '2026-11-23T09:00:00.000Z', country: 'NL' } as const;
     const acknowledged = { status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' } as const;
-    const none = await fetchTakedown(referral, desk.destination, exchangeOf(desk));
+    const none = await fetchTakedown(referral, desk.destination, KEY, exchangeOf(desk));
     await addTakedown(desk.dir, referral, moved);
     await addTakedown(desk.dir, referral, acknowledged);
-    const both = await fetchTakedown(referral, desk.destination, exchangeOf(desk));
+    const both = await fetchTakedown(referral, desk.destination, KEY, exchangeOf(desk));
     expect([none, both]).toEqual([
       { type: 'report', report: { referral, events: [] } },
       { type: 'report', report: { referral, events: [acknowledged, moved] } },
@@ -213,7 +218,7 @@ describe('takedown status', () => {
     await addTakedown(desk.dir, referral, first);
     await writeFile(join(desk.dir, 'status', `${referral}.jsonl`), '\n{"status":"mov', { flag: 'a' });
     await addTakedown(desk.dir, referral, last);
-    expect(await fetchTakedown(referral, desk.destination, exchangeOf(desk))).toEqual({
+    expect(await fetchTakedown(referral, desk.destination, KEY, exchangeOf(desk))).toEqual({
       type: 'report',
       report: { referral, events: [first, last] },
     });
@@ -223,7 +228,9 @@ describe('takedown status', () => {
   test('an unknown referral has no status and takes no event', async () => {
     await using desk = await aDesk({ nowMs: () => NOW_MS });
     const unknown = ReferralId.parse(anId(404));
-    expect(await fetchTakedown(unknown, desk.destination, exchangeOf(desk))).toEqual({ type: 'unknown' });
+    expect(await fetchTakedown(unknown, desk.destination, KEY, exchangeOf(desk))).toEqual({
+      type: 'unknown',
+    });
     const event = { status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' } as const;
     await expect(addTakedown(desk.dir, unknown, event)).rejects.toThrow('the desk has no referral');
   });

@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryOutcome } from '../../../../shared/domain/referral.ts';
 import type { HttpsJsonDestination } from '../../../../src-main/engine/referral/https-json.ts';
 import { deliver, fetchTakedown } from '../../../../src-main/engine/referral/https-json.ts';
 import {
   generateHotlineKey,
+  signStatusRequest,
   verifyReferralSignature,
 } from '../../../../src-main/exchange/hotline-signature.ts';
 import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
@@ -30,6 +32,7 @@ const RECEIPT = {
 await using folder = await aFolder();
 const CERTIFICATES = await makeCertificates({ dir: folder.path, now: new Date(NOW_MS) });
 const { ca, client, receipt: receiptKey } = CERTIFICATES;
+const CLIENT = new X509Certificate(client.cert);
 const DESTINATION: HttpsJsonDestination = {
   url: 'https://desk.example/referrals',
   tls: { ca, cert: client.cert, key: client.key },
@@ -74,7 +77,7 @@ describe('delivering a referral', () => {
         timeoutMs: 1234,
       },
     ]);
-    expect((await verifyReferralSignature(signature, SENT.body)).valid).toBe(true);
+    expect((await verifyReferralSignature(signature, SENT.body, CLIENT)).valid).toBe(true);
   });
 
   test.each([200, 201])('%i with a receipt that holds is delivered', async (status) => {
@@ -249,7 +252,10 @@ describe('asking what became of a referral', () => {
   const ask = (reply: NetworkReply | (() => never), url = DESTINATION.url) => {
     const network = new InMemoryNetwork(() => (typeof reply === 'function' ? reply() : reply));
     const exchange = { network, timeoutMs: 1000, nowMs: () => NOW_MS };
-    return fetchTakedown(SENT.referral, { ...DESTINATION, url }, exchange).then((got) => ({ got, network }));
+    return fetchTakedown(SENT.referral, { ...DESTINATION, url }, KEY, exchange).then((got) => ({
+      got,
+      network,
+    }));
   };
   const report = {
     referral: SENT.referral,
@@ -267,7 +273,10 @@ describe('asking what became of a referral', () => {
       {
         method: 'GET',
         url: `https://desk.example/referrals/${SENT.referral}/status${query}`,
-        headers: { accept: 'application/json' },
+        headers: {
+          accept: 'application/json',
+          'hashline-signature': await signStatusRequest(SENT.referral, KEY, CLIENT),
+        },
         body: null,
         tls: DESTINATION.tls,
         timeoutMs: 1000,
