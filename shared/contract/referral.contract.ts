@@ -52,10 +52,15 @@ export type SendResult = z.infer<typeof SendResult>;
 
 /** What came of asking the desks. */
 export const TakedownsAsked = z.object({
+  /** Referrals a desk answered about. */
   asked: z.int(),
   events: z.int(),
   /** Told and not taken: dated before the referral or in the future, or more than a referral has. */
   refused: z.int(),
+  /** Referrals a desk answered about with nothing that it signed and that holds: nothing of it is recorded. */
+  unproven: z.int(),
+  /** Desks that gave no answer to use. */
+  unanswered: z.int(),
 });
 export type TakedownsAsked = z.infer<typeof TakedownsAsked>;
 

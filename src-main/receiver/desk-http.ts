@@ -109,10 +109,10 @@ export class DeskHttp {
       referral: id,
     });
     if (found.type === 'refused') return this.#refuse(response, found.status, found.error, found.detail);
-    const { report, damagedLines } = found;
-    this.#log({ type: 'status-told', referral: id, events: report.events.length, damagedLines });
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(report));
+    const { report, events, damagedLines } = found;
+    this.#log({ type: 'status-told', referral: id, events, damagedLines });
+    response.writeHead(200, { 'content-type': SIGNED_ANSWER_MEDIA_TYPE });
+    response.end(report);
   }
 
   #refuse(response: ServerResponse, status: number, error: DeskErrorCode, detail: string): void {

@@ -1,7 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { ZodError } from 'zod';
-import type { TakedownReport } from '../../shared/domain/referral.ts';
 import { Digest, ReferralBody } from '../../shared/domain/referral.ts';
 import { canonicalText } from '../../shared/ledger/entry.ts';
 import {
@@ -89,18 +88,29 @@ export class Desk {
     return turn;
   }
 
-  /** What became of a referral, for the hotline whose key signed it and asks. Of another's it is as if it were not there. */
+  /** The signed report of what became of a referral, for the hotline whose key signed it and asks. Of another's it is as if it were not there. */
   async takedown({
     certificate,
     signature,
     referral,
-  }: StatusRequest): Promise<{ type: 'told'; report: TakedownReport; damagedLines: number } | DeskRefusal> {
+  }: StatusRequest): Promise<
+    { type: 'told'; report: string; events: number; damagedLines: number } | DeskRefusal
+  > {
     const check = await verifyStatusRequest(signature, referral, certificate);
     const hotline = this.#recognise(check, certificate);
     if ('type' in hotline) return hotline;
     const record = this.#store.find(referral, hotline.thumbprint);
     if (record === null) return refuse(404, 'not-found', 'no referral of yours has this id');
-    return { type: 'told', ...(await readTakedown(this.#options.dir, record.referral)) };
+    const { events, damagedLines } = await readTakedown(this.#options.dir, record.referral);
+    const report = await this.#signer.takedown({
+      format: 'hashline-takedown/1',
+      referral: record.referral,
+      bodySha256: record.bodySha256,
+      reportedAt: new Date(this.#options.nowMs()).toISOString(),
+      receiver: this.#options.name,
+      events,
+    });
+    return { type: 'told', report, events: events.length, damagedLines };
   }
 
   /** Who asks: whoever holds the signing key. The certificate lets in, and its name must not be known with another key. */

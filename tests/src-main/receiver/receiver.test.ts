@@ -129,9 +129,9 @@ describe('receiving desk', () => {
     await send(desk, aReferral(1));
     const sameKey = { ...aReferral(2), idempotencyKey: aReferral(1).idempotencyKey };
     const delivered = await deliver(sameKey, second, secondKey, exchangeOf(desk));
-    const theirs = await fetchTakedown(aReferral(1).referral, second, secondKey, exchangeOf(desk));
+    const theirs = await fetchTakedown(aReferral(1), second, secondKey, exchangeOf(desk));
     const squatted = await deliver(aReferral(1), second, secondKey, exchangeOf(desk));
-    expect([delivered.type, theirs.type, squatted.type]).toEqual(['delivered', 'unknown', 'refused']);
+    expect([delivered.type, theirs.type, squatted.type]).toEqual(['delivered', 'unproven', 'refused']);
   });
 
   test('requests that are no referral are refused with a typed error', async () => {
@@ -199,14 +199,23 @@ describe('takedown status', () => {
     await send(desk, aReferral());
     const moved = { status: 'moved', at: '2026-11-23T09:00:00.000Z', country: 'NL' } as const;
     const acknowledged = { status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' } as const;
-    const none = await fetchTakedown(referral, desk.destination, KEY, exchangeOf(desk));
+    const none = await fetchTakedown(aReferral(), desk.destination, KEY, exchangeOf(desk));
     await addTakedown(desk.dir, referral, moved);
     await addTakedown(desk.dir, referral, acknowledged);
-    const both = await fetchTakedown(referral, desk.destination, KEY, exchangeOf(desk));
-    expect([none, both]).toEqual([
-      { type: 'report', report: { referral, events: [] } },
-      { type: 'report', report: { referral, events: [acknowledged, moved] } },
-    ]);
+    const both = await fetchTakedown(aReferral(), desk.destination, KEY, exchangeOf(desk));
+    const reportOf = (events: readonly unknown[]) => ({
+      type: 'report',
+      report: {
+        format: 'hashline-takedown/1',
+        referral,
+        bodySha256: sha256Hex(aReferral().body),
+        reportedAt: new Date(NOW_MS).toISOString(),
+        receiver: 'Example Desk',
+        events,
+      },
+      reportJws: expect.any(String),
+    });
+    expect([none, both]).toEqual([reportOf([]), reportOf([acknowledged, moved])]);
   });
 
   test('a line cut short by a crash loses neither the lines before nor the one after', async () => {
@@ -218,7 +227,7 @@ describe('takedown status', () => {
     await addTakedown(desk.dir, referral, first);
     await writeFile(join(desk.dir, 'status', `${referral}.jsonl`), '\n{"status":"mov', { flag: 'a' });
     await addTakedown(desk.dir, referral, last);
-    expect(await fetchTakedown(referral, desk.destination, KEY, exchangeOf(desk))).toEqual({
+    expect(await fetchTakedown(aReferral(), desk.destination, KEY, exchangeOf(desk))).toMatchObject({
       type: 'report',
       report: { referral, events: [first, last] },
     });
@@ -228,8 +237,11 @@ describe('takedown status', () => {
   test('an unknown referral has no status and takes no event', async () => {
     await using desk = await aDesk({ nowMs: () => NOW_MS });
     const unknown = ReferralId.parse(anId(404));
-    expect(await fetchTakedown(unknown, desk.destination, KEY, exchangeOf(desk))).toEqual({
-      type: 'unknown',
+    expect(
+      await fetchTakedown({ ...aReferral(), referral: unknown }, desk.destination, KEY, exchangeOf(desk)),
+    ).toEqual({
+      type: 'unproven',
+      reason: 'the destination answered 404 not-found: no referral of yours has this id',
     });
     const event = { status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' } as const;
     await expect(addTakedown(desk.dir, unknown, event)).rejects.toThrow('the desk has no referral');

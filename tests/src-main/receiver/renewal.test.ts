@@ -27,7 +27,7 @@ const exchangeOf = ({ network }: RunningDesk) => ({ network, timeoutMs: 5000, no
 const as = (desk: RunningDesk, tls: NetworkTls, key: HotlineKey = KEY) => ({
   send: (number = 1) => deliver(aReferral(number), { url: desk.receiver.url, tls }, key, exchangeOf(desk)),
   ask: (number = 1) =>
-    fetchTakedown(aReferral(number).referral, { url: desk.receiver.url, tls }, key, exchangeOf(desk)),
+    fetchTakedown(aReferral(number), { url: desk.receiver.url, tls }, key, exchangeOf(desk)),
 });
 
 /** New certificates of the desk's authority under the old names, as when the old ones expire. */
@@ -167,7 +167,7 @@ describe('somebody the desk’s authority let in, without the hotline’s signin
     await rm(join(desk.dir, 'hotlines.json'));
     await using again = await aDesk({ dir: desk.dir });
     const back = as(again, again.destination.tls);
-    expect([(await back.send(1)).type, (await back.ask(2)).type]).toEqual(['delivered', 'unknown']);
+    expect([(await back.send(1)).type, (await back.ask(2)).type]).toEqual(['delivered', 'unproven']);
   });
 
   test('with a request that was signed for the copied certificate repeats that request, and nothing else', async () => {

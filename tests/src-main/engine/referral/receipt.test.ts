@@ -1,7 +1,7 @@
 import { createHash, createHmac, createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { CompactSign } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { verifyReceipt, verifyRefusal } from '../../../../src-main/engine/referral/receipt.ts';
+import { verifyReceipt, verifyRefusal, verifyReport } from '../../../../src-main/engine/referral/receipt.ts';
 import type { CertifiedKey } from '../../../../src-main/receiver/issue-certificate.ts';
 import { issueAuthority, issueCertificate } from '../../../../src-main/receiver/issue-certificate.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
@@ -297,5 +297,84 @@ describe('a refusal', () => {
       await problem(await signed(desk, REFUSAL, { typ })),
       await problem(await signed(desk, REFUSAL)),
     ]).toEqual(['not-a-refusal', 'not-a-refusal', 'not-a-receipt', 'not-a-receipt']);
+  });
+});
+
+describe('a takedown report', () => {
+  const REPORT = {
+    format: 'hashline-takedown/1',
+    referral: SENT.referral,
+    bodySha256: RECEIPT.bodySha256,
+    reportedAt: RECEIPT.receivedAt,
+    receiver: 'Example Desk',
+    events: [{ status: 'moved', at: '2026-11-22T09:00:00.000Z', country: 'NL' }],
+  };
+  const typ = 'hashline-takedown+jws';
+  const judged = async (jws: string, at = NOW) => {
+    const result = await verifyReport(jws, SENT, ca.cert, at);
+    return result.valid ? 'valid' : result.problem;
+  };
+
+  test('holds when the desk signed it with its receipt key about this very referral, and only then', async () => {
+    const client = await issueCertificate(ca, 'hotline', 'client', [], days(-1, 10));
+    const stranger = await issueCertificate(otherCa, 'receipts', 'receipt', [], days(-1, 10));
+    const whole = await signed(desk, REPORT, { typ });
+    const { referral: _, ...less } = REPORT;
+    const other = aReferral(2);
+    expect(
+      await Promise.all([
+        judged(whole),
+        judged(await signed(stranger, REPORT, { typ })),
+        judged(await signed(client, REPORT, { typ })),
+        judged(whole, new Date(NOW.getTime() + 20 * 86_400_000)),
+        judged(`${whole.slice(0, -3)}${whole.at(-3) === 'A' ? 'B' : 'A'}${whole.slice(-2)}`),
+        judged(await signed(desk, { ...REPORT, referral: other.referral }, { typ })),
+        judged(await signed(desk, { ...REPORT, bodySha256: '0'.repeat(64) }, { typ })),
+        judged(await signed(desk, { ...REPORT, more: 1 }, { typ })),
+        judged(await signed(desk, less, { typ })),
+        judged(JSON.stringify(REPORT)),
+        judged(
+          signedTexts(
+            JSON.stringify({ alg: 'ES256', typ, x5c: [der(desk)] }),
+            JSON.stringify(REPORT).replace('{', '{"events":[],'),
+          ),
+        ),
+      ]),
+    ).toEqual([
+      'valid',
+      'untrusted-certificate',
+      'wrong-purpose',
+      'certificate-not-valid-now',
+      'bad-signature',
+      'other-referral',
+      'other-body',
+      'not-a-report',
+      'not-a-report',
+      'not-a-report',
+      'not-a-report',
+    ]);
+  });
+
+  test('is neither a receipt nor a refusal, and neither of them is a report', async () => {
+    expect([
+      await judged(await signed(desk, REPORT)),
+      await judged(await signed(desk, RECEIPT, { typ })),
+      await problem(await signed(desk, REPORT, { typ })),
+      await problem(await signed(desk, REPORT)),
+    ]).toEqual(['not-a-report', 'not-a-report', 'not-a-receipt', 'not-a-receipt']);
+  });
+
+  test('holds with as many events as one can carry, and not with one more', async () => {
+    const event = { status: 'temporarily-inaccessible', at: '2026-11-22T09:00:00.000Z', country: 'NL' };
+    const withEvents = (count: number) =>
+      signed(desk, { ...REPORT, events: Array(count).fill(event) }, { typ });
+    expect([await judged(await withEvents(250)), await judged(await withEvents(251))]).toEqual([
+      'valid',
+      'not-a-report',
+    ]);
+  });
+
+  test.each(UNFIT)('does not hold with %s in what names the desk', async (_what, text) => {
+    expect(await judged(await signed(desk, { ...REPORT, receiver: text }, { typ }))).toBe('not-a-report');
   });
 });
