@@ -32,7 +32,7 @@ export const Destination = z.object({
   url: z.string().nullable(),
   /** Whether address, authority and certificate are those that were signed when it was set up; else nothing is sent. Null: not configured. */
   isAsSetUp: z.boolean().nullable(),
-  /** SHA-256 fingerprint of the authority's certificate, lower-case hexadecimal. */
+  /** SHA-256 fingerprint of the authority's certificate, or of a file with several SHA-256 of its text; lower-case hexadecimal. */
   caFingerprint: z.string().nullable(),
   certificateExpiresAt: z.string().nullable(),
   waiting: z.number().int(),
