@@ -32,7 +32,7 @@ export const Destination = z.object({
   url: z.string().nullable(),
   /** Whether address, authority and certificate are those that were signed when it was set up; else nothing is sent. Null: not configured. */
   isAsSetUp: z.boolean().nullable(),
-  /** SHA-256 fingerprint of the authority's certificate, lower-case hexadecimal. */
+  /** SHA-256 fingerprint of the authority's certificate, or of a file with several SHA-256 of its text; lower-case hexadecimal. */
   caFingerprint: z.string().nullable(),
   certificateExpiresAt: z.string().nullable(),
   waiting: z.number().int(),
@@ -52,10 +52,15 @@ export type SendResult = z.infer<typeof SendResult>;
 
 /** What came of asking the desks. */
 export const TakedownsAsked = z.object({
+  /** Referrals a desk answered about. */
   asked: z.int(),
   events: z.int(),
   /** Told and not taken: dated before the referral or in the future, or more than a referral has. */
   refused: z.int(),
+  /** Referrals a desk answered about with nothing that it signed and that holds: nothing of it is recorded. */
+  unproven: z.int(),
+  /** Desks that gave no answer to use. */
+  unanswered: z.int(),
 });
 export type TakedownsAsked = z.infer<typeof TakedownsAsked>;
 

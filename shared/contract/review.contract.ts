@@ -77,6 +77,8 @@ export const ReferralSummary = z.object({
   /** The receiver's own file number. */
   reference: z.string().nullable(),
   takedown: z.array(TakedownEvent),
+  /** Why nothing of the desk's last answer about it was recorded; null where that answer holds, or nobody has asked. */
+  reportProblem: z.string().nullable(),
 });
 export type ReferralSummary = z.infer<typeof ReferralSummary>;
 

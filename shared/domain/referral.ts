@@ -91,10 +91,20 @@ export const Refusal = z.strictObject({
 });
 export type Refusal = z.infer<typeof Refusal>;
 
-/** A receiver's answer to a status request: every event so far, oldest first. */
+/** As many as a takedown report can carry, far more than become known of one referral. */
+export const MOST_REPORTED_EVENTS = 250;
+
+/**
+ * What a receiver states has become of a referral, inside a JWS signed by the receiver (`hashline-takedown/1`): every event so far,
+ * oldest first. It names the bytes too, so that what is said of one referral says nothing of another.
+ */
 export const TakedownReport = z.strictObject({
+  format: z.literal('hashline-takedown/1'),
   referral: ReferralId,
-  events: z.array(TakedownEvent).max(1000),
+  bodySha256: Digest,
+  reportedAt: Instant,
+  receiver: deskText(200).min(1),
+  events: z.array(TakedownEvent).max(MOST_REPORTED_EVENTS),
 });
 export type TakedownReport = z.infer<typeof TakedownReport>;
 

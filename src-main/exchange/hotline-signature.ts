@@ -1,3 +1,4 @@
+import { createHash, type X509Certificate } from 'node:crypto';
 import {
   calculateJwkThumbprint,
   exportJWK,
@@ -7,8 +8,10 @@ import {
   importJWK,
 } from 'jose';
 import { z } from 'zod';
-import { parseJsonBytes } from './parse-json-bytes.ts';
-import { REFERRAL_JWS_TYPE } from './referral-wire.ts';
+import type { ReferralId } from '../../shared/domain/ids.ts';
+import { canonicalText } from '../../shared/ledger/entry.ts';
+import { parseJwsHeader } from './parse-json-bytes.ts';
+import { REFERRAL_JWS_TYPE, STATUS_REQUEST_JWS_TYPE } from './referral-wire.ts';
 
 /**
  * 256 bits as base64url. The bits of the last character that stand for nothing must be zero (RFC 4648, section 3.5), so
@@ -28,18 +31,36 @@ export type HotlinePublicKey = z.infer<typeof HotlinePublicKey>;
 export const HotlineKey = z.strictObject({ ...HotlinePublicKey.shape, d: Base64Url256 });
 export type HotlineKey = z.infer<typeof HotlineKey>;
 
+/** What a hotline signs for a desk: a referral's body, or the question what became of one. */
+const SignedType = z.enum([REFERRAL_JWS_TYPE, STATUS_REQUEST_JWS_TYPE]);
+type SignedType = z.infer<typeof SignedType>;
+
 const Header = z.strictObject({
   alg: z.literal('EdDSA'),
-  typ: z.literal(REFERRAL_JWS_TYPE),
+  typ: SignedType,
   kid: Base64Url256,
   jwk: HotlinePublicKey,
+  /** The TLS client certificate it is sent with (RFC 7800, section 3.1; RFC 8705, section 3.1). */
+  cnf: z.strictObject({ 'x5t#S256': Base64Url256 }),
   b64: z.literal(false),
-  crit: z.tuple([z.literal('b64')]),
+  crit: z.tuple([z.literal('b64'), z.literal('cnf')]),
 });
 
 export type SignatureCheck =
   | { valid: true; thumbprint: string; publicKey: HotlinePublicKey }
-  | { valid: false; problem: 'not-a-detached-jws' | 'wrong-header' | 'wrong-key-id' | 'does-not-match' };
+  | {
+      valid: false;
+      problem:
+        | 'not-a-detached-jws'
+        | 'wrong-header'
+        | 'wrong-key-id'
+        | 'other-certificate'
+        | 'does-not-match';
+    };
+
+/** SHA-256 of a certificate's DER form as base64url: `x5t#S256`. */
+export const certificateThumbprint = ({ raw }: X509Certificate): string =>
+  createHash('sha256').update(raw).digest('base64url');
 
 /** Makes a hotline's signing key. */
 export async function generateHotlineKey(): Promise<HotlineKey> {
@@ -50,43 +71,94 @@ export async function generateHotlineKey(): Promise<HotlineKey> {
 
 /**
  * Signs the exact bytes of a referral: compact JWS with detached payload (RFC 7515, appendix F) that is not base64url
- * encoded (RFC 7797), EdDSA (RFC 8037), key id = thumbprint (RFC 7638).
+ * encoded (RFC 7797), EdDSA (RFC 8037), key id = thumbprint (RFC 7638). It holds for one TLS client certificate, so that nobody else
+ * the desk lets in can send it as theirs.
+ * @param certificate the TLS client certificate it is sent with
  */
-export async function signReferral(body: Uint8Array, key: HotlineKey): Promise<string> {
+export const signReferral = (
+  body: Uint8Array,
+  key: HotlineKey,
+  certificate: X509Certificate,
+): Promise<string> => signDetached(REFERRAL_JWS_TYPE, body, key, certificate);
+
+/** Signs the question what became of a referral, in the same form. */
+export const signStatusRequest = (
+  referral: ReferralId,
+  key: HotlineKey,
+  certificate: X509Certificate,
+): Promise<string> => signDetached(STATUS_REQUEST_JWS_TYPE, statusRequestBytes(referral), key, certificate);
+
+async function signDetached(
+  typ: SignedType,
+  payload: Uint8Array,
+  key: HotlineKey,
+  certificate: X509Certificate,
+): Promise<string> {
   const jwk: HotlinePublicKey = { kty: key.kty, crv: key.crv, x: key.x };
   const header: z.infer<typeof Header> = {
     alg: 'EdDSA',
-    typ: REFERRAL_JWS_TYPE,
+    typ,
     kid: await calculateJwkThumbprint(jwk),
     jwk,
+    cnf: { 'x5t#S256': certificateThumbprint(certificate) },
     b64: false,
-    crit: ['b64'],
+    crit: ['b64', 'cnf'],
   };
-  const signed = await new FlattenedSign(body)
+  const signed = await new FlattenedSign(payload)
     .setProtectedHeader(header)
-    .sign(await importJWK({ ...key }, 'EdDSA'), { crit: { b64: true } });
+    .sign(await importJWK({ ...key }, 'EdDSA'), { crit: UNDERSTOOD });
   return `${signed.protected}..${signed.signature}`;
 }
 
 /**
- * Checks a detached signature against the bytes it is for. The key is the one the header carries: whether that is the
- * hotline's is for the caller to decide by its thumbprint.
+ * Checks a detached signature against the bytes it is for and the certificate it came with. The key is the one the header carries:
+ * whether that is the hotline's is for the caller to decide by its thumbprint.
+ * @param certificate the TLS client certificate of the connection
  */
-export async function verifyReferralSignature(jws: string, body: Uint8Array): Promise<SignatureCheck> {
+export const verifyReferralSignature = (
+  jws: string,
+  body: Uint8Array,
+  certificate: X509Certificate,
+): Promise<SignatureCheck> => verifyDetached(REFERRAL_JWS_TYPE, jws, body, certificate);
+
+/** The same of the question what became of a referral. */
+export const verifyStatusRequest = (
+  jws: string,
+  referral: string,
+  certificate: X509Certificate,
+): Promise<SignatureCheck> =>
+  verifyDetached(STATUS_REQUEST_JWS_TYPE, jws, statusRequestBytes(referral), certificate);
+
+async function verifyDetached(
+  typ: SignedType,
+  jws: string,
+  payload: Uint8Array,
+  certificate: X509Certificate,
+): Promise<SignatureCheck> {
   const parts = /^([A-Za-z0-9_-]{1,4096})\.\.([A-Za-z0-9_-]{85}[AQgw])$/.exec(jws);
   if (!parts?.[1] || !parts[2]) return { valid: false, problem: 'not-a-detached-jws' };
-  const header = Header.safeParse(parseJsonBytes(Buffer.from(parts[1], 'base64url')));
-  if (!header.success) return { valid: false, problem: 'wrong-header' };
-  const { jwk, kid } = header.data;
+  const header = Header.safeParse(parseJwsHeader(parts[1]));
+  if (!header.success || header.data.typ !== typ) return { valid: false, problem: 'wrong-header' };
+  const { jwk, kid, cnf } = header.data;
   if ((await calculateJwkThumbprint(jwk)) !== kid) return { valid: false, problem: 'wrong-key-id' };
+  if (cnf['x5t#S256'] !== certificateThumbprint(certificate)) {
+    return { valid: false, problem: 'other-certificate' };
+  }
   try {
     await flattenedVerify(
-      { protected: parts[1], payload: body, signature: parts[2] },
+      { protected: parts[1], payload, signature: parts[2] },
       await importJWK({ ...jwk }, 'EdDSA'),
-      { algorithms: ['EdDSA'], crit: { b64: true } },
+      { algorithms: ['EdDSA'], crit: UNDERSTOOD },
     );
   } catch {
     return { valid: false, problem: 'does-not-match' };
   }
   return { valid: true, thumbprint: kid, publicKey: jwk };
 }
+
+/** What `crit` names, and that it must stand in the protected header. */
+const UNDERSTOOD = { b64: true, cnf: true };
+
+/** Nothing is sent of it: both sides write it from the address that is asked. RFC 8785 canonical JSON. */
+const statusRequestBytes = (referral: string): Uint8Array =>
+  new TextEncoder().encode(canonicalText({ format: 'hashline-status-request/1', referral }));

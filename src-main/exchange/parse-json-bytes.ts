@@ -1,8 +1,24 @@
-/** Parses UTF-8 JSON from outside; null where it is not JSON, which no schema of the exchange accepts. */
+import { countMembers, shapeOf } from '../../shared/domain/json-shape.ts';
+
+/** Nothing of the exchange is nested deeper by far. */
+const DEEPEST = 16;
+
+/**
+ * Parses UTF-8 JSON from outside; null where it is not JSON, or JSON that two readers may read differently: with a byte order mark
+ * (RFC 8259, section 8.1), with a member that stands twice in one object (section 4), or with one that reaches a prototype. No schema
+ * of the exchange accepts null.
+ */
 export function parseJsonBytes(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const { depth, colons } = shapeOf(text);
+    if (depth > DEEPEST) return null;
+    const value: unknown = JSON.parse(text);
+    return countMembers(value) === colons ? value : null;
   } catch {
     return null;
   }
 }
+
+/** The protected header of a JWS, from its base64url. RFC 7515, section 4, forbids members that stand twice. */
+export const parseJwsHeader = (encoded: string): unknown => parseJsonBytes(Buffer.from(encoded, 'base64url'));

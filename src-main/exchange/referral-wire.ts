@@ -5,10 +5,12 @@ import type { ReferralId } from '../../shared/domain/ids.ts';
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const SIGNATURE_HEADER = 'hashline-signature';
 export const REFERRAL_JWS_TYPE = 'hashline-referral+jws';
+export const STATUS_REQUEST_JWS_TYPE = 'hashline-status-request+jws';
 export const RECEIPT_JWS_TYPE = 'hashline-receipt+jws';
 export const REFUSAL_JWS_TYPE = 'hashline-refusal+jws';
+export const TAKEDOWN_JWS_TYPE = 'hashline-takedown+jws';
 export const REFERRAL_MEDIA_TYPE = 'application/json';
-/** A compact JWS (RFC 7515, section 9.2.1): a receipt, or with a status of 4xx a refusal. */
+/** A compact JWS (RFC 7515, section 9.2.1): a receipt, a takedown report, or with a status of 4xx a refusal. */
 export const SIGNED_ANSWER_MEDIA_TYPE = 'application/jose';
 export const MAXIMUM_REFERRAL_BYTES = 256 * 1024;
 
@@ -23,6 +25,7 @@ export const DeskErrorCode = z.enum([
   'bad-request',
   'bad-signature',
   'other-hotline-key',
+  'unnamed-certificate',
   'not-found',
   'wrong-method',
   'key-reused',

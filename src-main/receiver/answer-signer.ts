@@ -1,13 +1,14 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { CompactSign } from 'jose';
-import { Receipt, Refusal } from '../../shared/domain/referral.ts';
-import { RECEIPT_JWS_TYPE, REFUSAL_JWS_TYPE } from '../exchange/referral-wire.ts';
+import { Receipt, Refusal, TakedownReport } from '../../shared/domain/referral.ts';
+import { RECEIPT_JWS_TYPE, REFUSAL_JWS_TYPE, TAKEDOWN_JWS_TYPE } from '../exchange/referral-wire.ts';
 import type { CertifiedKey } from './issue-certificate.ts';
 
-/** Signs what a desk states for good: that it has a referral, or that it will not take it. */
+/** Signs what a desk states: that it has a referral, that it will not take it, or what became of it. */
 export interface AnswerSigner {
   receipt(receipt: Receipt): Promise<string>;
   refusal(refusal: Refusal): Promise<string>;
+  takedown(report: TakedownReport): Promise<string>;
 }
 
 /** Signs as compact JWS with ES256, the signing certificate in `x5c` (RFC 7515, section 4.1.6). */
@@ -21,5 +22,6 @@ export function answerSigner(certified: CertifiedKey): AnswerSigner {
   return {
     receipt: (receipt) => sign(RECEIPT_JWS_TYPE, Receipt.parse(receipt)),
     refusal: (refusal) => sign(REFUSAL_JWS_TYPE, Refusal.parse(refusal)),
+    takedown: (report) => sign(TAKEDOWN_JWS_TYPE, TakedownReport.parse(report)),
   };
 }

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
@@ -9,6 +10,7 @@ import {
   SIGNATURE_HEADER,
   SIGNED_ANSWER_MEDIA_TYPE,
 } from '../exchange/referral-wire.ts';
+import { namesOneHost } from '../server/one-host.ts';
 import { readBody } from '../server/read-body.ts';
 import type { Desk } from './desk.ts';
 import type { Faults } from './fault-switches.ts';
@@ -51,6 +53,7 @@ export class DeskHttp {
       this.#log({ type: 'failed-on-purpose', status: this.#faults.status });
       return sendError(response, this.#faults.status, 'unavailable', 'fails on purpose');
     }
+    if (!namesOneHost(request)) return this.#refuse(response, 400, 'bad-request', 'host is to be named once');
     const path = request.url ?? '';
     if (path === '/referrals') {
       if (request.method === 'POST') return this.#takeReferral(request, response);
@@ -75,7 +78,7 @@ export class DeskHttp {
       );
     }
     const outcome = await this.#desk.accept({
-      hotline: fingerprintOf(request),
+      certificate: certificateOf(request),
       idempotencyKey: headerOf(request, IDEMPOTENCY_KEY_HEADER),
       signature: headerOf(request, SIGNATURE_HEADER),
       body,
@@ -100,12 +103,16 @@ export class DeskHttp {
   }
 
   async #tellStatus(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
-    const found = await this.#desk.takedown(id, fingerprintOf(request));
-    if (found === null) return this.#refuse(response, 404, 'not-found', 'no referral of yours has this id');
-    const { report, damagedLines } = found;
-    this.#log({ type: 'status-told', referral: id, events: report.events.length, damagedLines });
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(report));
+    const found = await this.#desk.takedown({
+      certificate: certificateOf(request),
+      signature: headerOf(request, SIGNATURE_HEADER),
+      referral: id,
+    });
+    if (found.type === 'refused') return this.#refuse(response, found.status, found.error, found.detail);
+    const { report, events, damagedLines } = found;
+    this.#log({ type: 'status-told', referral: id, events, damagedLines });
+    response.writeHead(200, { 'content-type': SIGNED_ANSWER_MEDIA_TYPE });
+    response.end(report);
   }
 
   #refuse(response: ServerResponse, status: number, error: DeskErrorCode, detail: string): void {
@@ -114,8 +121,12 @@ export class DeskHttp {
   }
 }
 
-const fingerprintOf = (request: IncomingMessage): string =>
-  (request.socket as TLSSocket).getPeerCertificate().fingerprint256;
+/** @throws where there is none, which the server's settings rule out */
+function certificateOf(request: IncomingMessage): X509Certificate {
+  const certificate = (request.socket as TLSSocket).getPeerX509Certificate();
+  if (certificate === undefined) throw new Error('a connection without a client certificate was let in');
+  return certificate;
+}
 
 /** A header that was sent exactly once, or the empty text. */
 function headerOf(request: IncomingMessage, name: string): string {
@@ -124,7 +135,7 @@ function headerOf(request: IncomingMessage, name: string): string {
 }
 
 const mediaTypeOf = (request: IncomingMessage): string | undefined =>
-  request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  headerOf(request, 'content-type').split(';')[0]?.trim().toLowerCase();
 
 function sendError(response: ServerResponse, status: number, error: DeskErrorCode, detail: string): void {
   response.writeHead(status, {

@@ -1,9 +1,13 @@
+import type { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { ZodError } from 'zod';
-import type { TakedownReport } from '../../shared/domain/referral.ts';
 import { Digest, ReferralBody } from '../../shared/domain/referral.ts';
 import { canonicalText } from '../../shared/ledger/entry.ts';
-import { verifyReferralSignature } from '../exchange/hotline-signature.ts';
+import {
+  type SignatureCheck,
+  verifyReferralSignature,
+  verifyStatusRequest,
+} from '../exchange/hotline-signature.ts';
 import { parseJsonBytes } from '../exchange/parse-json-bytes.ts';
 import type { DeskErrorCode } from '../exchange/referral-wire.ts';
 import { sha256Hex } from '../exchange/sha256-hex.ts';
@@ -16,11 +20,19 @@ import { readTakedown } from './takedown-log.ts';
 
 /** A referral as it arrived, before anything about it is believed. */
 export interface ArrivedReferral {
-  /** Fingerprint of the TLS client certificate. */
-  hotline: string;
+  /** The TLS client certificate of the connection. */
+  certificate: X509Certificate;
   idempotencyKey: string;
   signature: string;
   body: Uint8Array;
+}
+
+/** The question what became of a referral, before anything about it is believed. */
+export interface StatusRequest {
+  /** The TLS client certificate of the connection. */
+  certificate: X509Certificate;
+  signature: string;
+  referral: string;
 }
 
 export interface DeskRefusal {
@@ -76,28 +88,66 @@ export class Desk {
     return turn;
   }
 
-  /** What became of a referral of this hotline; null where it never came from it. */
-  async takedown(
-    referral: string,
-    hotline: string,
-  ): Promise<{ report: TakedownReport; damagedLines: number } | null> {
-    const record = this.#store.find(referral, hotline);
-    return record === null ? null : readTakedown(this.#options.dir, record.referral);
+  /** The signed report of what became of a referral, for the hotline whose key signed it and asks. Of another's it is as if it were not there. */
+  async takedown({
+    certificate,
+    signature,
+    referral,
+  }: StatusRequest): Promise<
+    { type: 'told'; report: string; events: number; damagedLines: number } | DeskRefusal
+  > {
+    const check = await verifyStatusRequest(signature, referral, certificate);
+    const hotline = this.#recognise(check, certificate);
+    if ('type' in hotline) return hotline;
+    const record = this.#store.find(referral, hotline.thumbprint);
+    if (record === null) return refuse(404, 'not-found', 'no referral of yours has this id');
+    const { events, damagedLines } = await readTakedown(this.#options.dir, record.referral);
+    const report = await this.#signer.takedown({
+      format: 'hashline-takedown/1',
+      referral: record.referral,
+      bodySha256: record.bodySha256,
+      reportedAt: new Date(this.#options.nowMs()).toISOString(),
+      receiver: this.#options.name,
+      events,
+    });
+    return { type: 'told', report, events: events.length, damagedLines };
   }
 
-  async #acceptNow({ hotline, idempotencyKey, signature, body }: ArrivedReferral) {
+  /** Who asks: whoever holds the signing key. The certificate lets in, and its name must not be known with another key. */
+  #recognise(
+    check: SignatureCheck,
+    { subject }: X509Certificate,
+  ): Extract<SignatureCheck, { valid: true }> | DeskRefusal {
+    if (!check.valid) return refuse(401, 'bad-signature', `the signature does not hold: ${check.problem}`);
+    // Node gives undefined for a certificate without a subject, whatever its types say.
+    if (!subject) return refuse(403, 'unnamed-certificate', 'this client certificate names nobody');
+    return this.#pins.isOther(subject, check.thumbprint)
+      ? refuse(
+          403,
+          'other-hotline-key',
+          'the name in this client certificate is known with another signing key',
+        )
+      : check;
+  }
+
+  async #acceptNow({ certificate, idempotencyKey, signature, body }: ArrivedReferral) {
     if (!Digest.safeParse(idempotencyKey).success) {
       return refuse(400, 'bad-request', 'idempotency-key needs 64 lower-case hexadecimal digits');
     }
-    const check = await verifyReferralSignature(signature, body);
-    if (!check.valid) return refuse(401, 'bad-signature', `the signature does not hold: ${check.problem}`);
-    const { nowMs } = this.#options;
-    if (!(await this.#pins.matches(hotline, check.thumbprint, check.publicKey, nowMs()))) {
-      return refuse(403, 'other-hotline-key', 'this client certificate is known with another signing key');
-    }
+    const check = await verifyReferralSignature(signature, body, certificate);
+    const hotline = this.#recognise(check, certificate);
+    if ('type' in hotline) return hotline;
+    await this.#pins.keep(certificate.subject, hotline.thumbprint, hotline.publicKey, this.#options.nowMs());
     const refuseForGood = (status: number, error: DeskErrorCode, detail: string) =>
       this.#refuseForGood({ idempotencyKey, body }, status, error, detail);
     const value = parseJsonBytes(body);
+    if (value === null) {
+      return refuseForGood(
+        422,
+        'bad-referral',
+        'the body is no JSON, or JSON with a member that stands twice',
+      );
+    }
     const referral = ReferralBody.safeParse(value);
     if (!referral.success) return refuseForGood(422, 'bad-referral', problemOf(referral.error));
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
@@ -109,7 +159,7 @@ export class Desk {
     }
     const identity = {
       referral: referral.data.referral,
-      hotline,
+      hotline: hotline.thumbprint,
       idempotencyKey,
       bodySha256: sha256Hex(body),
     };

@@ -5,12 +5,14 @@ import { HotlinePublicKey } from '../exchange/hotline-signature.ts';
 import { writeDurably } from '../server/durable-file.ts';
 
 const Pin = z.strictObject({ thumbprint: z.string(), publicKey: HotlinePublicKey, firstSeenAt: Instant });
+/** By the subject of the client certificate. */
 const PinFile = z.record(z.string(), Pin);
 type PinFile = z.infer<typeof PinFile>;
 
 /**
- * Which signing key belongs to which client certificate: taken on first contact, held to ever after. A hotline that
- * changes its key asks the desk to remove its entry from the file.
+ * Which signing key comes under which name in client certificates: taken at the first referral under the name, held to ever after. The
+ * authority vouches for names, and a renewed certificate has the old one. A key may come under several names, because each request
+ * proves it; under one name comes one key. A hotline that changes its key asks the desk to remove its entry from the file.
  */
 export class HotlinePins {
   readonly #path: string;
@@ -33,22 +35,18 @@ export class HotlinePins {
     return new HotlinePins(path, PinFile.parse(JSON.parse(text)));
   }
 
-  /**
-   * Whether `thumbprint` is this certificate's key; on first contact it becomes so. The caller must not run two checks
-   * at the same time.
-   */
-  async matches(
-    fingerprint: string,
-    thumbprint: string,
-    publicKey: HotlinePublicKey,
-    nowMs: number,
-  ): Promise<boolean> {
-    const pin = this.#pins[fingerprint];
-    if (pin !== undefined) return pin.thumbprint === thumbprint;
+  /** Whether another key is known under this name. */
+  isOther(subject: string, thumbprint: string): boolean {
+    const pin = Object.hasOwn(this.#pins, subject) ? this.#pins[subject] : undefined;
+    return pin !== undefined && pin.thumbprint !== thumbprint;
+  }
+
+  /** Keeps the key under the name, where none is known yet. The caller must not run two at the same time. */
+  async keep(subject: string, thumbprint: string, publicKey: HotlinePublicKey, nowMs: number): Promise<void> {
+    if (Object.hasOwn(this.#pins, subject)) return;
     const firstSeenAt = new Date(nowMs).toISOString();
-    const pins = { ...this.#pins, [fingerprint]: { thumbprint, publicKey, firstSeenAt } };
+    const pins = { ...this.#pins, [subject]: { thumbprint, publicKey, firstSeenAt } };
     await writeDurably(this.#path, `${JSON.stringify(pins, null, 2)}\n`);
     this.#pins = pins;
-    return true;
   }
 }

@@ -10,7 +10,7 @@ import { makePrivateFolder, UNFINISHED, writeDurably } from '../server/durable-f
 export const DeskRecord = z.strictObject({
   format: z.literal('hashline-desk-record/1'),
   referral: ReferralId,
-  /** Fingerprint of the client certificate it came with. */
+  /** Whose it is: the thumbprint of the key that signed it (RFC 7638). A certificate is renewed, and its referrals stay known. */
   hotline: z.string(),
   idempotencyKey: Digest,
   bodySha256: Digest,

@@ -1,12 +1,9 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReferralId } from '../../shared/domain/ids.ts';
-import type { TakedownReport } from '../../shared/domain/referral.ts';
+import { MOST_REPORTED_EVENTS } from '../../shared/domain/referral.ts';
 import { TakedownEvent } from '../../shared/domain/takedown.ts';
 import { appendDurably, makePrivateFolder } from '../server/durable-file.ts';
-
-/** As many as a takedown report can carry. */
-const MAXIMUM_EVENTS = 1000;
 
 /**
  * Records what was done about a referral. Works from any process: the desk reads the file again for every status
@@ -20,8 +17,8 @@ export async function addTakedown(dir: string, referral: ReferralId, event: Take
   } catch {
     throw new RangeError(`the desk has no referral ${referral}`);
   }
-  if ((await readTakedown(dir, referral)).report.events.length >= MAXIMUM_EVENTS) {
-    throw new RangeError(`referral ${referral} has ${MAXIMUM_EVENTS} events already`);
+  if ((await readTakedown(dir, referral)).events.length >= MOST_REPORTED_EVENTS) {
+    throw new RangeError(`referral ${referral} has ${MOST_REPORTED_EVENTS} events already`);
   }
   await makePrivateFolder(join(dir, 'status'));
   // The line break comes first so that a line cut short by a crash cannot swallow the next one.
@@ -32,12 +29,12 @@ export async function addTakedown(dir: string, referral: ReferralId, event: Take
 export async function readTakedown(
   dir: string,
   referral: ReferralId,
-): Promise<{ report: TakedownReport; damagedLines: number }> {
+): Promise<{ events: TakedownEvent[]; damagedLines: number }> {
   const lines = (await readLines(statusFile(dir, referral))).map((line) => parseEvent(line));
   const events = lines.filter((event) => event !== null);
   events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return {
-    report: { referral, events: events.slice(0, MAXIMUM_EVENTS) },
+    events: events.slice(0, MOST_REPORTED_EVENTS),
     damagedLines: lines.length - events.length,
   };
 }

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import type { LedgerCrypto, SignEd25519 } from '../../shared/ledger/crypto.ts';
 import { makePrivateFolder } from '../server/durable-file.ts';
+import { namesOneHost } from '../server/one-host.ts';
 import { readBody } from '../server/read-body.ts';
 import { TrustedLogs } from './trusted-logs.ts';
 import { Witness, type WitnessAnswer } from './witness.ts';
@@ -103,6 +104,7 @@ async function route(witness: Witness, request: IncomingMessage, trusting: boole
     mediaType: 'text/plain; charset=utf-8',
     body,
   });
+  if (!namesOneHost(request)) return plain(400, 'host is to be named once\n');
   if (request.url === '/verifier-key' && request.method === 'GET')
     return plain(200, `${witness.verifierKey}\n`);
   if (request.method !== 'POST') return plain(request.url === '/add-checkpoint' ? 405 : 404, '');

@@ -50,7 +50,27 @@ test('a destination is set up, and a decided case reaches it exactly once, with 
   await expect(page.getByRole('complementary').getByText('Receipt')).toBeVisible();
   await goTo(page, 'Ledger');
   await expect(page.getByRole('option', { name: /Referral delivered/ })).toHaveCount(1);
-  expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
   await desk.close();
+
+  // Somebody with the desk's certificates answers who never got the referral.
+  const elsewhere = mkdtempSync(join(tmpdir(), 'hashline-desk-'));
+  const other = await startReceiver({
+    dir: elsewhere,
+    port: desk.port,
+    name: 'Test desk',
+    certificates: desk.certificates,
+  });
+  await goTo(page, 'Outbox');
+  await page.getByRole('button', { name: 'Ask the desks' }).click();
+  await expect(page.getByText('Answers that prove nothing: 1.')).toBeVisible();
+  await page.getByRole('row', { name: /Delivered/ }).click();
+  await expect(
+    page.getByText(/proves nothing, and nothing of it was recorded: the destination answered 404/),
+  ).toBeVisible();
+  await other.close();
+  await page.getByRole('button', { name: 'Ask the desks' }).click();
+  await expect(page.getByText('Desks without an answer to use: 1.')).toBeVisible();
+  expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
   rmSync(dir, { recursive: true, force: true });
+  rmSync(elsewhere, { recursive: true, force: true });
 });

@@ -71,10 +71,13 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'index referrals_line',
     'table destinations',
     'table referrals',
+    'table takedown_reports',
     'table takedowns',
     'trigger referrals_begun',
     'trigger referrals_frozen',
     'trigger referrals_kept',
+    'trigger takedown_reports_kept',
+    'trigger takedown_reports_unchanged',
   ],
   6: [
     'index ledger_entries_actor',

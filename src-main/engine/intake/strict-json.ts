@@ -1,4 +1,5 @@
 import { Tokenizer, TokenizerError } from '@streamparser/json';
+import { countMembers, FORBIDDEN_KEYS, shapeOf } from '../../../shared/domain/json-shape.ts';
 import type { RefusalReason } from '../../../shared/domain/refusal.ts';
 import { FileRefused } from './intake-format.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
@@ -16,9 +17,6 @@ export interface JsonVisitor {
   /** The object that is open breaks a rule at the key named; reading goes on. */
   objection(reason: 'duplicate-key' | 'forbidden-key' | 'too-many-columns', key: string): void;
 }
-
-/** Keys that would reach an object's prototype. */
-const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing';
 
@@ -175,42 +173,6 @@ export function parseStrictJson(text: string): { value: unknown } | { fault: Jso
   const members = countMembers(value);
   if (members === null || members !== shape.colons) return { fault: firstObjection(text) };
   return { value };
-}
-
-function shapeOf(text: string): { depth: number; colons: number; unfinished: boolean } {
-  let deepest = 0;
-  let depth = 0;
-  let colons = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (inString) {
-      if (code === 0x5c) i++;
-      else if (code === 0x22) inString = false;
-    } else if (code === 0x22) inString = true;
-    else if (code === 0x3a) colons++;
-    else if (code === 0x7b || code === 0x5b) {
-      if (++depth > deepest) deepest = depth;
-    } else if (code === 0x7d || code === 0x5d) depth--;
-  }
-  return { depth: deepest, colons, unfinished: inString || depth > 0 };
-}
-
-/** @returns the number of members in all objects, or null where a key is forbidden */
-function countMembers(value: unknown): number | null {
-  if (value === null || typeof value !== 'object') return 0;
-  let members = 0;
-  const entries: unknown[] = Array.isArray(value) ? value : Object.values(value);
-  if (!Array.isArray(value)) {
-    for (const key of Object.keys(value)) if (FORBIDDEN_KEYS.has(key)) return null;
-    members = entries.length;
-  }
-  for (const entry of entries) {
-    const inside = countMembers(entry);
-    if (inside === null) return null;
-    members += inside;
-  }
-  return members;
 }
 
 /** The slow way, only for texts already known to break a rule. */

@@ -8,9 +8,9 @@ import { ReferralId } from '../../../shared/domain/ids.ts';
 import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/referral.ts';
-import type { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import { utf8 } from '../../../shared/ledger/bytes.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { errorKind, type Log } from '../../ports/log.ts';
@@ -23,8 +23,8 @@ import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import type { VaultStore } from '../vault/vault.store.ts';
 import type { DestinationStore } from './destination.store.ts';
-import { deliver, fetchTakedown, type HttpsJsonDestination } from './https-json.ts';
-import type { OutboxStore, QueuedReferral } from './outbox.store.ts';
+import { deliver, fetchTakedown, type HttpsJsonDestination, type TakedownAnswer } from './https-json.ts';
+import type { AskedReferral, OutboxStore, QueuedReferral } from './outbox.store.ts';
 import { stateDestination } from './stated-destination.ts';
 import { type ToldEvents, unrecordedEvents } from './unrecorded-events.ts';
 
@@ -159,18 +159,20 @@ export class Courier {
 
   /** Asks the desks about delivered referrals not asked about since `askedBeforeMs`. */
   async refreshTakedowns(askedBeforeMs: number): Promise<TakedownsAsked> {
-    const { outbox } = this.#parts;
+    const { outbox, hotlineKey } = this.#parts;
     const desks = new Map(this.#desks().map((desk) => [desk.id as string, desk]));
     const silent = new Set<string>();
     let asked = 0;
     let events = 0;
     let refused = 0;
+    let unproven = 0;
     for (const referral of outbox.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
       const desk = desks.get(referral.destination);
       if (!desk || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
       const answer = await fetchTakedown(
-        ReferralId.parse(referral.id),
+        { referral: ReferralId.parse(referral.id), body: utf8(referral.body) },
         { url: desk.url, tls: desk },
+        hotlineKey,
         this.#exchange(),
       );
       if (this.#stopped.signal.aborted) break;
@@ -179,11 +181,16 @@ export class Courier {
         continue;
       }
       asked += 1;
-      const told = this.#recordTakedown(referral, answer.type === 'report' ? answer.report.events : []);
+      if (answer.type === 'unproven') {
+        unproven += 1;
+        this.#noteUnproven(referral, answer.reason);
+        continue;
+      }
+      const told = this.#recordTakedown(referral, answer);
       events += told.fresh.length;
       refused += told.refused;
     }
-    return { asked, events, refused };
+    return { asked, events, refused, unproven, unanswered: silent.size };
   }
 
   /** The desks that are as they were set up. What is for another waits: its row was changed by something else than Hashline. */
@@ -275,31 +282,41 @@ export class Courier {
     });
   }
 
+  /** Shown with the referral until the desk answers with something that holds. */
+  #noteUnproven({ id }: AskedReferral, reason: string): void {
+    const { vault, outbox, clock, announcer } = this.#parts;
+    if (vault.transaction(() => outbox.markAsked(id, clock.nowMs(), reason))) announcer.announce('outbox');
+  }
+
   #recordTakedown(
-    referral: { id: string; caseId: string; destination: string; queuedAtMs: number },
-    events: readonly TakedownEvent[],
+    referral: AskedReferral,
+    { report, reportJws }: Extract<TakedownAnswer, { type: 'report' }>,
   ): ToldEvents {
     const { vault, outbox, book, ledger, clock, announcer } = this.#parts;
     const recorded = outbox.takedowns(referral.id);
     const nowMs = clock.nowMs();
-    const told = unrecordedEvents(recorded, events, { queuedAtMs: referral.queuedAtMs, nowMs });
+    const told = unrecordedEvents(recorded, report.events, { queuedAtMs: referral.queuedAtMs, nowMs });
     const { fresh } = told;
     const now = new Date(nowMs).toISOString();
-    vault.transaction(() => {
+    const reportSha256 = sha256Hex(reportJws);
+    const problemIsOver = vault.transaction(() => {
+      if (fresh.length > 0) outbox.insertReport(reportSha256, reportJws);
       fresh.forEach((event, index) => {
-        outbox.insertTakedown(referral.id, recorded.length + index, event);
+        outbox.insertTakedown(referral.id, recorded.length + index, event, reportSha256);
         ledger.byDevice('takedown.recorded', {
           case: referral.caseId,
           referral: referral.id,
           destination: referral.destination,
           event,
+          reportSha256,
         });
         if (event.status === 'moved' && event.country)
           book.moved(referral.caseId, { country: event.country, at: event.at }, referral.id, now);
       });
-      outbox.markAsked(referral.id, clock.nowMs());
+      return outbox.markAsked(referral.id, clock.nowMs(), null);
     });
     if (fresh.length > 0) announcer.announce('queue', 'outbox', 'ledger');
+    else if (problemIsOver) announcer.announce('outbox');
     return told;
   }
 

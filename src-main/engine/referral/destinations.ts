@@ -12,6 +12,7 @@ import { Failure } from '../failure.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import type { DestinationStore } from './destination.store.ts';
+import { addressProblem } from './destination-address.ts';
 import type { OutboxStore } from './outbox.store.ts';
 import { fingerprint, stateDestination } from './stated-destination.ts';
 
@@ -46,10 +47,10 @@ export class Destinations {
     return [...ids].sort().map((id) => this.#describe(id, configured.get(id)));
   }
 
-  /** @throws Failure REFUSED where certificate, key and authority do not belong together */
+  /** @throws Failure REFUSED where the address is not written as it is used, or certificate, key and authority do not belong together */
   add(command: string, input: DestinationInput): Destination {
     const { store, commands, ledger, clock, announcer } = this.#parts;
-    checkCertificates(input);
+    checkInput(input);
     const added = commands.once(command, Destination, () => {
       store.put(input, new Date(clock.nowMs()).toISOString());
       ledger.byPerson('destination.added', { ...stateDestination(input) });
@@ -87,7 +88,7 @@ export class Destinations {
   }
 }
 
-function checkCertificates(input: DestinationInput): void {
+function checkInput(input: DestinationInput): void {
   const refuse = (field: string, detail: string): never => {
     throw new Failure({
       code: 'REFUSED',
@@ -98,6 +99,8 @@ function checkCertificates(input: DestinationInput): void {
     // A PEM file may hold anything before and after what is read of it, and it is kept whole.
     if (!KeptText.safeParse(input[field]).success) refuse(field, 'is no text that can be kept');
   }
+  const misread = addressProblem(input.url);
+  if (misread !== null) refuse('url', misread);
   const read = (field: 'ca' | 'cert') => {
     try {
       return new X509Certificate(input[field]);

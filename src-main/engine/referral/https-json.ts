@@ -1,19 +1,19 @@
+import { X509Certificate } from 'node:crypto';
 import type { ReferralId } from '../../../shared/domain/ids.ts';
-import type { DeliveryOutcome } from '../../../shared/domain/referral.ts';
-import { TakedownReport } from '../../../shared/domain/referral.ts';
+import type { DeliveryOutcome, TakedownReport } from '../../../shared/domain/referral.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
-import { signReferral } from '../../exchange/hotline-signature.ts';
-import { parseJsonBytes } from '../../exchange/parse-json-bytes.ts';
+import { signReferral, signStatusRequest } from '../../exchange/hotline-signature.ts';
 import {
   IDEMPOTENCY_KEY_HEADER,
   REFERRAL_MEDIA_TYPE,
   SIGNATURE_HEADER,
+  SIGNED_ANSWER_MEDIA_TYPE,
   statusUrl,
 } from '../../exchange/referral-wire.ts';
 import type { Network, NetworkReply, NetworkRequest, NetworkTls } from '../../ports/network.ts';
 import { NetworkFailure } from '../../ports/network.ts';
 import { deskReason, signedReason } from './desk-reason.ts';
-import { verifyReceipt, verifyRefusal } from './receipt.ts';
+import { verifyReceipt, verifyRefusal, verifyReport } from './receipt.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** A destination of kind `https-json`. */
@@ -39,9 +39,10 @@ export interface Exchange {
 }
 
 export type TakedownAnswer =
-  | { type: 'report'; report: TakedownReport }
-  /** The destination does not know the referral. */
-  | { type: 'unknown' }
+  | { type: 'report'; report: TakedownReport; reportJws: string }
+  /** The destination answered about the referral, but nothing that it signed and that holds. Nothing of it is to be recorded. */
+  | { type: 'unproven'; reason: string }
+  /** It could not be asked. */
   | { type: 'failed'; reason: string; retryAfterMs: number | null };
 
 /** Of the answers 4xx, those that ask to come again (RFC 9110, 15.5.9; RFC 8470, 5.2; RFC 6585, 4). */
@@ -62,7 +63,7 @@ export async function deliver(
     headers: {
       'content-type': REFERRAL_MEDIA_TYPE,
       [IDEMPOTENCY_KEY_HEADER]: frozen.idempotencyKey,
-      [SIGNATURE_HEADER]: await signReferral(frozen.body, hotlineKey),
+      [SIGNATURE_HEADER]: await signReferral(frozen.body, hotlineKey, certificateOf(destination)),
     },
     body: frozen.body,
     tls: destination.tls,
@@ -83,14 +84,18 @@ export async function deliver(
 
 /** Asks a destination what became of a referral. Never throws for what the network or the destination does. */
 export async function fetchTakedown(
-  referral: ReferralId,
+  frozen: Pick<FrozenReferral, 'referral' | 'body'>,
   destination: HttpsJsonDestination,
+  hotlineKey: HotlineKey,
   exchange: Exchange,
 ): Promise<TakedownAnswer> {
   const reply = await ask(exchange, {
     method: 'GET',
-    url: statusUrl(destination.url, referral),
-    headers: { accept: 'application/json' },
+    url: statusUrl(destination.url, frozen.referral),
+    headers: {
+      accept: SIGNED_ANSWER_MEDIA_TYPE,
+      [SIGNATURE_HEADER]: await signStatusRequest(frozen.referral, hotlineKey, certificateOf(destination)),
+    },
     body: null,
     tls: destination.tls,
   });
@@ -100,15 +105,16 @@ export async function fetchTakedown(
     retryAfterMs: waitMs,
   });
   if (reply instanceof NetworkFailure) return failed(failureReason(reply));
-  if (reply.status === 404) return { type: 'unknown' };
+  if (reply.status === 404) return { type: 'unproven', reason: deskReason(reply.status, reply.body) };
   if (reply.status !== 200) {
     const waitMs = retryAfterMs(reply.headers['retry-after'], exchange.nowMs());
     return failed(deskReason(reply.status, reply.body), waitMs);
   }
-  const report = TakedownReport.safeParse(parseJsonBytes(reply.body));
-  if (!report.success) return failed('the destination answered with something that is no takedown report');
-  if (report.data.referral !== referral) return failed('the destination reported on another referral');
-  return { type: 'report', report: report.data };
+  const reportJws = new TextDecoder().decode(reply.body).trim();
+  const check = await verifyReport(reportJws, frozen, destination.tls.ca, new Date(exchange.nowMs()));
+  if (check.valid) return { type: 'report', report: check.report, reportJws };
+  const reason = `the destination answered ${reply.status}, but its report does not hold (${check.problem})`;
+  return { type: 'unproven', reason };
 }
 
 async function readReceipt(
@@ -142,6 +148,9 @@ async function readRefusal(
   const reason = `the destination answered ${reply.status}, but its refusal does not hold (${check.problem})`;
   return { type: 'stuck', reason };
 }
+
+/** The one that is sent: the first of the file. */
+const certificateOf = ({ tls }: HttpsJsonDestination): X509Certificate => new X509Certificate(tls.cert);
 
 async function ask(
   { network, timeoutMs, signal }: Exchange,

@@ -30,6 +30,15 @@ export interface QueuedReferral {
   body: string;
 }
 
+/** A delivered referral as a desk is asked about it. */
+export interface AskedReferral {
+  id: string;
+  caseId: string;
+  destination: string;
+  queuedAtMs: number;
+  body: string;
+}
+
 /** Referrals and what became of them. A referral is never deleted and its body never changed; triggers see to it. */
 export class OutboxStore {
   readonly #db: Database;
@@ -259,13 +268,10 @@ export class OutboxStore {
   }
 
   /** Delivered referrals whose desk was not asked since `beforeMs`, those asked longest ago first. */
-  toAsk(
-    beforeMs: number,
-    limit: number,
-  ): { id: string; caseId: string; destination: string; queuedAtMs: number }[] {
+  toAsk(beforeMs: number, limit: number): AskedReferral[] {
     return this.#db
       .prepare(
-        `SELECT id, case_id, destination, queued_at FROM referrals WHERE state = 'delivered' AND coalesce(asked_at, 0) < ?
+        `SELECT id, case_id, destination, queued_at, body FROM referrals WHERE state = 'delivered' AND coalesce(asked_at, 0) < ?
          ORDER BY coalesce(asked_at, 0), line LIMIT ?`,
       )
       .all([beforeMs, limit])
@@ -274,11 +280,30 @@ export class OutboxStore {
         caseId: String(row.case_id),
         destination: String(row.destination),
         queuedAtMs: Date.parse(String(row.queued_at)),
+        body: String(row.body),
       }));
   }
 
-  markAsked(id: string, atMs: number): void {
+  /**
+   * @param problem why the answer proves nothing; null: it holds
+   * @returns whether that is another than after the last answer
+   */
+  markAsked(id: string, atMs: number, problem: string | null): boolean {
     this.#db.prepare('UPDATE referrals SET asked_at = ? WHERE id = ?').run([atMs, id]);
+    return (
+      this.#db
+        .prepare(
+          'UPDATE referrals SET report_problem = :problem WHERE id = :id AND report_problem IS NOT :problem',
+        )
+        .run({ id, problem }).changes > 0
+    );
+  }
+
+  /** Keeps what a desk signed. Twice the same is kept once. */
+  insertReport(sha256: string, jws: string): void {
+    this.#db
+      .prepare('INSERT INTO takedown_reports (sha256, report) VALUES (?, ?) ON CONFLICT DO NOTHING')
+      .run([sha256, jws]);
   }
 
   /** In the order they were recorded. */
@@ -291,17 +316,20 @@ export class OutboxStore {
       );
   }
 
-  insertTakedown(referralId: string, number: number, event: TakedownEvent): void {
+  /** @param reportSha256 of the report that told it */
+  insertTakedown(referralId: string, number: number, event: TakedownEvent, reportSha256: string): void {
     this.#db
-      .prepare('INSERT INTO takedowns (referral_id, number, status, at, country) VALUES (?, ?, ?, ?, ?)')
-      .run([referralId, number, event.status, event.at, event.country ?? null]);
+      .prepare(
+        'INSERT INTO takedowns (referral_id, number, status, at, country, report_sha256) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run([referralId, number, event.status, event.at, event.country ?? null, reportSha256]);
   }
 
   #summaries(clause: string, values: readonly SqlValue[]): ReferralSummary[] {
     const rows = this.#db
       .prepare(
         `SELECT id, case_id, destination, purpose, in_reply_to, state, attempts, queued_at, next_attempt_at, not_before, deadline_at, reason,
-         delivered_at, reference, (SELECT subject FROM cases WHERE cases.id = case_id) AS subject,
+         delivered_at, reference, report_problem, (SELECT subject FROM cases WHERE cases.id = case_id) AS subject,
          (SELECT kind FROM cases WHERE cases.id = case_id) AS kind FROM referrals ${clause}`,
       )
       .all(values);
@@ -330,6 +358,7 @@ export class OutboxStore {
         deliveredAt: row.delivered_at,
         reference: row.reference,
         takedown: this.takedowns(String(row.id)),
+        reportProblem: row.report_problem,
       }),
     );
   }

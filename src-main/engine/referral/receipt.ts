@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto';
-import { compactVerify, decodeProtectedHeader } from 'jose';
+import { compactVerify } from 'jose';
 import { z } from 'zod';
-import { Receipt, Refusal } from '../../../shared/domain/referral.ts';
-import { parseJsonBytes } from '../../exchange/parse-json-bytes.ts';
+import { Receipt, Refusal, TakedownReport } from '../../../shared/domain/referral.ts';
+import { parseJsonBytes, parseJwsHeader } from '../../exchange/parse-json-bytes.ts';
 import {
   DOCUMENT_SIGNING_PURPOSE,
   RECEIPT_JWS_TYPE,
   REFUSAL_JWS_TYPE,
+  TAKEDOWN_JWS_TYPE,
 } from '../../exchange/referral-wire.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 
@@ -33,14 +34,21 @@ export interface ReceiptExpectation {
   body: Uint8Array;
 }
 
-const MAXIMUM_RECEIPT_CHARACTERS = 16_384;
+export type ReportProblem =
+  | Exclude<ReceiptProblem, 'not-a-receipt' | 'other-idempotency-key'>
+  | 'not-a-report';
+
+export type ReportCheck = { valid: true; report: TakedownReport } | { valid: false; problem: ReportProblem };
+
+/** A report with as many events as it can carry is shorter. */
+const LONGEST_JWS = 49_152;
 
 /** Header, payload and a signature of 64 bytes, whose last character has four bits that must be zero (RFC 4648, 3.5). */
 const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/;
 
 const Header = z.strictObject({
   alg: z.literal('ES256'),
-  typ: z.enum([RECEIPT_JWS_TYPE, REFUSAL_JWS_TYPE]),
+  typ: z.enum([RECEIPT_JWS_TYPE, REFUSAL_JWS_TYPE, TAKEDOWN_JWS_TYPE]),
   x5c: z.array(z.base64().max(8192)).min(1).max(2),
 });
 
@@ -87,6 +95,28 @@ export async function verifyRefusal(
   return problem === null ? { valid: true, refusal: refusal.data } : refuse(problem);
 }
 
+/**
+ * Verifies a destination's report of what became of a referral, which is signed like a receipt and by the same key.
+ * @param expected the referral that was asked about
+ * @param caPem as for a receipt
+ * @param at as for a receipt
+ */
+export async function verifyReport(
+  jws: string,
+  expected: Pick<ReceiptExpectation, 'referral' | 'body'>,
+  caPem: string,
+  at: Date,
+): Promise<ReportCheck> {
+  const refuse = (problem: ReportProblem): ReportCheck => ({ valid: false, problem });
+  const signed = await readSigned(jws, TAKEDOWN_JWS_TYPE, caPem, at);
+  if ('problem' in signed) return refuse(signed.problem ?? 'not-a-report');
+  const report = TakedownReport.safeParse(signed.payload);
+  if (!report.success) return refuse('not-a-report');
+  if (report.data.referral !== expected.referral) return refuse('other-referral');
+  if (report.data.bodySha256 !== sha256Hex(expected.body)) return refuse('other-body');
+  return { valid: true, report: report.data };
+}
+
 type SignatureProblem =
   | 'untrusted-certificate'
   | 'wrong-purpose'
@@ -123,9 +153,9 @@ function readChain(
   jws: string,
   type: z.infer<typeof Header>['typ'],
 ): [X509Certificate, X509Certificate?] | null {
-  if (jws.length > MAXIMUM_RECEIPT_CHARACTERS || !COMPACT_JWS.test(jws)) return null;
+  if (jws.length > LONGEST_JWS || !COMPACT_JWS.test(jws)) return null;
   try {
-    const { x5c, typ } = Header.parse(decodeProtectedHeader(jws));
+    const { x5c, typ } = Header.parse(parseJwsHeader(jws.slice(0, jws.indexOf('.'))));
     if (typ !== type) return null;
     const [leaf, second] = x5c.map((der) => new X509Certificate(Buffer.from(der, 'base64')));
     return leaf === undefined ? null : [leaf, second];

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { DestinationInput } from '../../../shared/contract/referral.contract.ts';
 import { Digest } from '../../../shared/domain/referral.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
 
 /** What the record says of a destination when it is set up: where it is, and by digest who vouches for it and who comes to it. */
 export const StatedDestination = z.object({
@@ -13,9 +14,16 @@ export const StatedDestination = z.object({
 });
 export type StatedDestination = z.infer<typeof StatedDestination>;
 
-/** SHA-256 of the certificate's DER form, lower-case hexadecimal. @throws where the text is no certificate */
-export const fingerprint = (pem: string): string =>
-  new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+/**
+ * Of one certificate SHA-256 of its DER form, of a file with more SHA-256 of the text: TLS trusts every authority in it, and what was signed
+ * must be all of them. Lower-case hexadecimal.
+ * @throws where the text is no certificate
+ */
+export function fingerprint(pem: string): string {
+  const first = new X509Certificate(pem);
+  const isOne = pem.split('-----BEGIN ').length === 2;
+  return isOne ? first.fingerprint256.replaceAll(':', '').toLowerCase() : sha256Hex(pem);
+}
 
 /** What the record must say for a destination to be used as it stands here. */
 export const stateDestination = ({ id, kind, url, ca, cert }: DestinationInput): StatedDestination => ({

@@ -101,7 +101,9 @@ export function addReferralCommands(program: Command): void {
         referral.destination,
         referral.state,
         String(referral.attempts),
-        referral.reference ?? referral.reason ?? '',
+        [referral.reference ?? referral.reason, referral.reportProblem]
+          .filter((said) => said !== null)
+          .join('; '),
       ]);
       terminalFor(options).answer(
         outbox,

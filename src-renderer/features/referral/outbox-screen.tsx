@@ -73,6 +73,14 @@ export function OutboxScreen({ onCase }: { onCase: (id: CaseId) => void }) {
             <Banner tone="danger">{failureText(t, failure)}</Banner>
           </div>
         )}
+        {asked !== null && asked.unproven + asked.unanswered > 0 && (
+          <div className={css.failure}>
+            <Banner tone="warn">
+              {asked.unproven > 0 && <p>{t('outbox.askedUnproven', { unproven: asked.unproven })}</p>}
+              {asked.unanswered > 0 && <p>{t('outbox.askedUnanswered', { unanswered: asked.unanswered })}</p>}
+            </Banner>
+          </div>
+        )}
         {part === 'destinations' ? (
           <DestinationList />
         ) : (

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -76,8 +77,11 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       </div>
       <section>
         <h3>{t('outbox.course')}</h3>
+        {referral.reportProblem !== null && (
+          <Banner tone="warn">{t('outbox.unproven', { reason: referral.reportProblem })}</Banner>
+        )}
         {referral.takedown.length === 0 ? (
-          <p>{t('outbox.noTakedown')}</p>
+          referral.reportProblem === null && <p>{t('outbox.noTakedown')}</p>
         ) : (
           <ol className={css.course}>
             {referral.takedown.map((event) => (

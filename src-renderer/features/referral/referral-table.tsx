@@ -81,7 +81,14 @@ export function ReferralTable() {
             <td>
               {referral.state === 'delivered' ? '—' : <Until instant={referral.deadlineAt} nowMs={nowMs} />}
             </td>
-            <td>{referral.reference ?? referral.reason ?? '—'}</td>
+            <td>
+              {referral.reference ?? referral.reason ?? '—'}
+              {referral.reportProblem !== null && (
+                <p title={referral.reportProblem}>
+                  <Chip tone="warn">{t('outbox.unprovenAnswer')}</Chip>
+                </p>
+              )}
+            </td>
           </tr>
         ))}
       </Table>

@@ -70,6 +70,35 @@ describe('the socket to the engine', () => {
     });
   });
 
+  test('is closed to a request that names two hosts, in whatever order', async () => {
+    await using running = await aLoopbackHost();
+    const { hostname, port, host } = new URL(running.origin);
+    const session = await sessionOf(running);
+    const status = async (hosts: string[]): Promise<string | undefined> => {
+      const socket = connect(Number(port), hostname);
+      const lines = [
+        'GET /engine HTTP/1.1',
+        ...hosts.map((name) => `Host: ${name}`),
+        `Origin: ${running.origin}`,
+        'Connection: Upgrade',
+        'Upgrade: websocket',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+        `Sec-WebSocket-Protocol: ${protocolsWith(session).join(', ')}`,
+      ];
+      socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+      const [first] = await once(socket, 'data');
+      socket.destroy();
+      return String(first).split(' ')[1];
+    };
+    expect([
+      await status([host]),
+      await status([host, 'evil.example']),
+      await status(['evil.example', host]),
+      await status([host, host]),
+    ]).toEqual(['101', '403', '403', '403']);
+  });
+
   test('outlives connections that are reset while they are refused, as a page of another site does that goes away', async () => {
     await using running = await aLoopbackHost();
     const { hostname, port, host } = new URL(running.origin);

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
@@ -26,13 +27,14 @@ const send = (desk: RunningDesk, referral: FrozenReferral, key: HotlineKey = KEY
 /** Posts anything, and answers what the desk says in JSON. */
 async function post(desk: RunningDesk, change: { headers?: Record<string, string>; body?: Uint8Array }) {
   const referral = aReferral();
+  const certificate = new X509Certificate(desk.destination.tls.cert);
   const reply = await desk.network.request({
     method: 'POST',
     url: desk.destination.url,
     headers: {
       'content-type': 'application/json',
       'idempotency-key': referral.idempotencyKey,
-      'hashline-signature': await signReferral(change.body ?? referral.body, KEY),
+      'hashline-signature': await signReferral(change.body ?? referral.body, KEY, certificate),
       ...change.headers,
     },
     body: change.body ?? referral.body,
@@ -114,7 +116,7 @@ describe('receiving desk', () => {
     expect(stranger).toEqual({
       type: 'stuck',
       reason:
-        'the destination answered 403 other-hotline-key: this client certificate is known with another signing key',
+        'the destination answered 403 other-hotline-key: the name in this client certificate is known with another signing key',
     });
     expect((await send(desk, aReferral(2))).type).toBe('delivered');
   });
@@ -127,20 +129,23 @@ describe('receiving desk', () => {
     await send(desk, aReferral(1));
     const sameKey = { ...aReferral(2), idempotencyKey: aReferral(1).idempotencyKey };
     const delivered = await deliver(sameKey, second, secondKey, exchangeOf(desk));
-    const theirs = await fetchTakedown(aReferral(1).referral, second, exchangeOf(desk));
+    const theirs = await fetchTakedown(aReferral(1), second, secondKey, exchangeOf(desk));
     const squatted = await deliver(aReferral(1), second, secondKey, exchangeOf(desk));
-    expect([delivered.type, theirs.type, squatted.type]).toEqual(['delivered', 'unknown', 'refused']);
+    expect([delivered.type, theirs.type, squatted.type]).toEqual(['delivered', 'unproven', 'refused']);
   });
 
   test('requests that are no referral are refused with a typed error', async () => {
     await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const certificate = new X509Certificate(desk.destination.tls.cert);
     const encode = (text: string) => new TextEncoder().encode(text);
     const text = new TextDecoder().decode(aReferral().body);
     const answers = [
       await post(desk, { headers: { 'content-type': 'text/plain' } }),
       await post(desk, { headers: { 'idempotency-key': 'ABC' } }),
       await post(desk, { headers: { 'hashline-signature': 'x' } }),
-      await post(desk, { headers: { 'hashline-signature': await signReferral(encode('{}'), KEY) } }),
+      await post(desk, {
+        headers: { 'hashline-signature': await signReferral(encode('{}'), KEY, certificate) },
+      }),
       await post(desk, { body: encode('not json') }),
       await post(desk, { body: encode(text.replace('hashline-referral/1', 'hashline-referral/2')) }),
       await post(desk, { body: encode(text.replace('{', '{ ')) }),
@@ -155,7 +160,7 @@ describe('receiving desk', () => {
       '422 bad-referral',
       '422 bad-referral',
       '422 not-canonical',
-      '422 not-canonical',
+      '422 bad-referral',
       '413 too-large',
     ]);
     expect(desk.receiver.size()).toBe(0);
@@ -194,14 +199,23 @@ describe('takedown status', () => {
     await send(desk, aReferral());
     const moved = { status: 'moved', at: '2026-11-23T09:00:00.000Z', country: 'NL' } as const;
     const acknowledged = { status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' } as const;
-    const none = await fetchTakedown(referral, desk.destination, exchangeOf(desk));
+    const none = await fetchTakedown(aReferral(), desk.destination, KEY, exchangeOf(desk));
     await addTakedown(desk.dir, referral, moved);
     await addTakedown(desk.dir, referral, acknowledged);
-    const both = await fetchTakedown(referral, desk.destination, exchangeOf(desk));
-    expect([none, both]).toEqual([
-      { type: 'report', report: { referral, events: [] } },
-      { type: 'report', report: { referral, events: [acknowledged, moved] } },
-    ]);
+    const both = await fetchTakedown(aReferral(), desk.destination, KEY, exchangeOf(desk));
+    const reportOf = (events: readonly unknown[]) => ({
+      type: 'report',
+      report: {
+        format: 'hashline-takedown/1',
+        referral,
+        bodySha256: sha256Hex(aReferral().body),
+        reportedAt: new Date(NOW_MS).toISOString(),
+        receiver: 'Example Desk',
+        events,
+      },
+      reportJws: expect.any(String),
+    });
+    expect([none, both]).toEqual([reportOf([]), reportOf([acknowledged, moved])]);
   });
 
   test('a line cut short by a crash loses neither the lines before nor the one after', async () => {
@@ -213,7 +227,7 @@ describe('takedown status', () => {
     await addTakedown(desk.dir, referral, first);
     await writeFile(join(desk.dir, 'status', `${referral}.jsonl`), '\n{"status":"mov', { flag: 'a' });
     await addTakedown(desk.dir, referral, last);
-    expect(await fetchTakedown(referral, desk.destination, exchangeOf(desk))).toEqual({
+    expect(await fetchTakedown(aReferral(), desk.destination, KEY, exchangeOf(desk))).toMatchObject({
       type: 'report',
       report: { referral, events: [first, last] },
     });
@@ -223,7 +237,12 @@ describe('takedown status', () => {
   test('an unknown referral has no status and takes no event', async () => {
     await using desk = await aDesk({ nowMs: () => NOW_MS });
     const unknown = ReferralId.parse(anId(404));
-    expect(await fetchTakedown(unknown, desk.destination, exchangeOf(desk))).toEqual({ type: 'unknown' });
+    expect(
+      await fetchTakedown({ ...aReferral(), referral: unknown }, desk.destination, KEY, exchangeOf(desk)),
+    ).toEqual({
+      type: 'unproven',
+      reason: 'the destination answered 404 not-found: no referral of yours has this id',
+    });
     const event = { status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' } as const;
     await expect(addTakedown(desk.dir, unknown, event)).rejects.toThrow('the desk has no referral');
   });
@@ -231,23 +250,33 @@ describe('takedown status', () => {
 
 test('a body is checked as it came, not as it reads', async () => {
   await using desk = await aDesk({ nowMs: () => NOW_MS });
-  const text = `\uFEFF${new TextDecoder().decode(aReferral().body)}`;
-  const outcome = await send(desk, frozen(aReferral().referral, text));
-  expect(outcome).toMatchObject({
-    type: 'refused',
-    refusal: { error: 'not-canonical', detail: 'the body is not RFC 8785 canonical JSON' },
-  });
+  const text = new TextDecoder().decode(aReferral().body);
+  const unreadable = 'the body is no JSON, or JSON with a member that stands twice';
+  for (const [came, error, detail] of [
+    [`\uFEFF${text}`, 'bad-referral', unreadable],
+    [text.replace('"kind":"new"', '"kind":"retraction","kind":"new"'), 'bad-referral', unreadable],
+    [`${text}\n`, 'not-canonical', 'the body is not RFC 8785 canonical JSON'],
+  ] as const) {
+    expect(await send(desk, frozen(aReferral().referral, came))).toMatchObject({
+      type: 'refused',
+      refusal: { error, detail },
+    });
+  }
 });
 
 describe('who may talk to the desk', () => {
-  /** What comes back when a client with these TLS options asks for a status. */
-  const hear = (desk: RunningDesk, options: ConnectionOptions): Promise<string> =>
+  /** What comes back when a client with these TLS options asks for a status, with these lines for a header. */
+  const hear = (
+    desk: RunningDesk,
+    options: ConnectionOptions,
+    lines = ['host: 127.0.0.1'],
+  ): Promise<string> =>
     new Promise((resolve) => {
       let heard = '';
       const { ca } = desk.receiver.certificates;
       const socket = connect({ host: '127.0.0.1', port: desk.receiver.port, ca, ...options });
       socket.on('secureConnect', () =>
-        socket.write('GET /referrals/x HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n'),
+        socket.write(`GET /referrals/x HTTP/1.1\r\n${lines.join('\r\n')}\r\nconnection: close\r\n\r\n`),
       );
       socket.on('data', (chunk) => {
         heard += chunk.toString('latin1').split('\r\n')[0];
@@ -269,5 +298,24 @@ describe('who may talk to the desk', () => {
       await hear(desk, {}),
     ]).toEqual(['HTTP/1.1 404 Not Found', 'nothing', 'nothing', 'nothing', 'nothing']);
     expect(desk.events.map(({ type }) => type)).toEqual(['refused']);
+  });
+
+  test('only where the request names its host, once', async () => {
+    await using desk = await aDesk({ nowMs: () => NOW_MS });
+    const { client } = desk.receiver.certificates;
+    const hosts = [
+      ['host: 127.0.0.1'],
+      ['host: 127.0.0.1', 'host: 127.0.0.1'],
+      ['host: 127.0.0.1', 'Host: evil.example'],
+      [],
+    ];
+    const heard = [];
+    for (const lines of hosts) heard.push(await hear(desk, client, lines));
+    expect(heard).toEqual([
+      'HTTP/1.1 404 Not Found',
+      'HTTP/1.1 400 Bad Request',
+      'HTTP/1.1 400 Bad Request',
+      'HTTP/1.1 400 Bad Request',
+    ]);
   });
 });

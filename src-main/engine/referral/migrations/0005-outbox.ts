@@ -16,7 +16,7 @@ export const referralSchema: Migration = {
       purpose TEXT NOT NULL CHECK (${oneOf('purpose', ['new', 'amendment', 'retraction'])}),
       in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
       idempotency_key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
-      delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER
+      delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT
     ) STRICT;
     CREATE INDEX referrals_line ON referrals (destination, state, line);
     CREATE INDEX referrals_assessment ON referrals (assessment_id);
@@ -30,7 +30,13 @@ export const referralSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'a referral is never dropped'); END;
     CREATE TABLE takedowns (
       referral_id TEXT NOT NULL, number INTEGER NOT NULL, status TEXT NOT NULL, at TEXT NOT NULL, country TEXT,
+      report_sha256 TEXT NOT NULL REFERENCES takedown_reports (sha256),
       PRIMARY KEY (referral_id, number)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE takedown_reports (sha256 TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT;
+    CREATE TRIGGER takedown_reports_unchanged BEFORE UPDATE ON takedown_reports
+      BEGIN SELECT RAISE(ABORT, 'what a desk signed is never changed'); END;
+    CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
+      BEGIN SELECT RAISE(ABORT, 'what a desk signed is kept'); END;
   `,
 };

@@ -4,6 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { DestinationId, ReferralId } from '../../../../shared/domain/ids.ts';
+import { verifyReport } from '../../../../src-main/engine/referral/receipt.ts';
+import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
+import type { NetworkReply } from '../../../../src-main/ports/network.ts';
+import { NodeNetwork } from '../../../../src-main/ports/node-network.ts';
+import { answerSigner } from '../../../../src-main/receiver/answer-signer.ts';
 import { makeCertificates } from '../../../../src-main/receiver/certificates.ts';
 import { addTakedown } from '../../../../src-main/receiver/takedown-log.ts';
 import { aCommand } from '../../../support/a-command.ts';
@@ -60,6 +65,7 @@ describe('the courier', () => {
       deliveredAt: new Date(vault.clock.nowMs()).toISOString(),
       reference: atPolice[0]!.record.reference,
       takedown: [],
+      reportProblem: null,
     });
     const delivered = await ledgerOf(vault, 'referral.delivered');
     expect(delivered).toEqual(
@@ -265,6 +271,36 @@ describe('the courier', () => {
     expect([again.state, purposes]).toEqual(['referred', ['new', 'new']]);
   });
 
+  test('goes to no address that is not sent as it is written, and the desk is not set up under it', async () => {
+    await using desk = await aDesk();
+    using vault = await aVault();
+    const { url, tls } = desk.destination;
+    const setUp = (address: string) =>
+      sendTo(vault, 'police', { ...desk, destination: { url: address, tls } });
+    const refused = [];
+    for (const address of [
+      url.replace('//', '//user:pw@'),
+      `${url}#part`,
+      url.replace('127.0.0.1', '0x7f.1'),
+    ]) {
+      const { code, data } = await failureOf(setUp(address));
+      refused.push([code, data]);
+    }
+    const why = (detail: string) => [
+      'REFUSED',
+      { refusals: [{ row: null, field: 'url', reason: 'bad-value', detail }] },
+    ];
+    expect(refused).toEqual([
+      why(
+        'has a name or password in it, which would never be sent: a desk knows the hotline by its certificate and key',
+      ),
+      why('has a fragment (#…) in it, which would never be sent'),
+      why(`would be read as ${url}: if that is what is meant, write it so`),
+    ]);
+    const police = (await vault.client.referral.destinations()).find((one) => one.id === 'police');
+    expect(police?.url).toBe(null);
+  });
+
   test('waits where a destination is not configured, and goes as soon as it is', async () => {
     await using desk = await aDesk();
     using vault = await aVault();
@@ -383,10 +419,10 @@ describe('what the world did', () => {
     asked.push(await vault.client.referral.refreshTakedowns());
     expect({ asked, shown: (await outboxOf(vault))[0]!.takedown }).toEqual({
       asked: [
-        { asked: 1, events: 1, refused: 0 },
-        { asked: 1, events: 0, refused: 0 },
-        { asked: 1, events: 1, refused: 0 },
-        { asked: 1, events: 0, refused: 0 },
+        { asked: 1, events: 1, refused: 0, unproven: 0, unanswered: 0 },
+        { asked: 1, events: 0, refused: 0, unproven: 0, unanswered: 0 },
+        { asked: 1, events: 1, refused: 0, unproven: 0, unanswered: 0 },
+        { asked: 1, events: 0, refused: 0, unproven: 0, unanswered: 0 },
       ],
       shown: events,
     });
@@ -398,6 +434,7 @@ describe('what the world did', () => {
         referral,
         destination: 'police',
         event,
+        reportSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       })),
     );
   });
@@ -443,7 +480,7 @@ describe('what the world did', () => {
     ]);
   });
 
-  test('is bounded: a desk that tells thousands of things, or of other times, fills no ledger', async () => {
+  test('is bounded: a desk that tells hundreds of things, or of other times, fills no ledger', async () => {
     await using desk = await aDesk();
     using vault = await aVault();
     await sendTo(vault, 'police', desk);
@@ -453,13 +490,122 @@ describe('what the world did', () => {
     const at = (minutes: number) => new Date(vault.clock.nowMs() + minutes * 60_000).toISOString();
     for (const when of ['2001-01-01T00:00:00.000Z', '2090-01-01T00:00:00.000Z'])
       await addTakedown(desk.dir, referral, { status: 'acknowledged', at: when });
-    for (let minute = 0; minute < 300; minute++)
+    for (let minute = 0; minute < 240; minute++)
       await addTakedown(desk.dir, referral, { status: 'acknowledged', at: at(minute) });
     const asked = [];
     for (let times = 0; times < 8; times++) asked.push(await vault.client.referral.refreshTakedowns());
     expect(asked.map(({ events }) => events)).toEqual([20, 20, 20, 20, 20, 0, 0, 0]);
-    expect(asked.at(-1)).toEqual({ asked: 1, events: 0, refused: 202 });
+    expect(asked.at(-1)).toEqual({ asked: 1, events: 0, refused: 142, unproven: 0, unanswered: 0 });
     expect(await ledgerOf(vault, 'takedown.recorded')).toHaveLength(100);
+  });
+
+  test('is recorded only where the desk signed it, about this very referral; anything else is counted and shown', async () => {
+    await using desk = await aDesk();
+    let lie: (honest: NetworkReply) => NetworkReply | Promise<NetworkReply> = (honest) => honest;
+    using vault = await aVault({
+      ports: {
+        network: (hosts) => {
+          const real = new NodeNetwork(hosts);
+          return {
+            request: async (request) => {
+              const reply = await real.request(request);
+              return request.method === 'GET' ? lie(reply) : reply;
+            },
+            close: () => real.close(),
+          };
+        },
+      },
+    });
+    await sendTo(vault, 'police', desk);
+    const { case: id, referrals } = await refer(vault, 'a');
+    const { referrals: others } = await refer(vault, 'b');
+    await sendOnce(vault);
+    const referral = ReferralId.parse(referrals[0]!.id);
+    const moved = { status: 'moved' as const, at: hoursOn(vault, 1), country: 'NL' as const };
+    await addTakedown(desk.dir, referral, moved);
+    const { receipt, client } = desk.receiver.certificates;
+    const bodySha256 = sha256Hex((await storedAt(desk.dir))[0]!.record.body);
+    const report = {
+      format: 'hashline-takedown/1' as const,
+      referral,
+      bodySha256,
+      reportedAt: moved.at,
+      receiver: 'Example Desk',
+      events: [moved],
+    };
+    const sign = answerSigner(receipt).takedown;
+    const lies: [string, string][] = [
+      [JSON.stringify({ referral, events: [moved] }), 'not-a-report'],
+      [JSON.stringify(report), 'not-a-report'],
+      [await answerSigner(client).takedown(report), 'wrong-purpose'],
+      [await sign({ ...report, referral: ReferralId.parse(others[0]!.id) }), 'other-referral'],
+      [await sign({ ...report, bodySha256: '0'.repeat(64) }), 'other-body'],
+    ];
+    const told = [];
+    for (const [body] of lies) {
+      lie = (honest) => ({ ...honest, body: new TextEncoder().encode(body) });
+      const { asked, events, unproven } = await vault.client.referral.refreshTakedowns();
+      const [shown] = await outboxOf(vault);
+      told.push([asked, events, unproven, shown!.takedown.length, shown!.reportProblem]);
+    }
+    expect(told).toEqual(
+      lies.map(([, problem]) => {
+        // One of these reports is of the other referral, and is about other bytes than that one's.
+        const reason = `the destination answered 200, but its report does not hold (${problem})`;
+        return [2, 0, 2, 0, reason];
+      }),
+    );
+    expect(await ledgerOf(vault, 'takedown.recorded', 'case.reopened')).toEqual([]);
+    expect((await vault.client.review.case({ id })).summary.state).toBe('referred');
+    lie = (honest) => honest;
+    expect(await vault.client.referral.refreshTakedowns()).toMatchObject({
+      asked: 2,
+      events: 1,
+      unproven: 0,
+    });
+    expect((await outboxOf(vault)).map(({ takedown, reportProblem }) => [takedown, reportProblem])).toEqual([
+      [[moved], null],
+      [[], null],
+    ]);
+    expect((await vault.client.review.case({ id })).summary.state).toBe('open');
+  });
+
+  test('can be shown later: what the desk signed is kept, and the ledger names it', async () => {
+    await using desk = await aDesk();
+    using vault = await aVault();
+    await sendTo(vault, 'police', desk);
+    const { referrals } = await refer(vault, 'a');
+    await sendOnce(vault);
+    const referral = ReferralId.parse(referrals[0]!.id);
+    const events = [1, 2, 3].map((hours) => ({
+      status: 'acknowledged' as const,
+      at: hoursOn(vault, hours),
+    }));
+    for (const event of events.slice(0, 2)) await addTakedown(desk.dir, referral, event);
+    await vault.client.referral.refreshTakedowns();
+    await vault.client.referral.refreshTakedowns();
+    await addTakedown(desk.dir, referral, events[2]!);
+    await vault.client.referral.refreshTakedowns();
+    const named = (await ledgerOf(vault, 'takedown.recorded')) as { reportSha256: string }[];
+    const at = new Date(vault.clock.nowMs());
+    vault.lock();
+    const [kept, frozen] = await inDatabaseOf(vault.folder, (db) => [
+      db.prepare('SELECT sha256, report FROM takedown_reports ORDER BY rowid').all(),
+      String(db.prepare('SELECT body FROM referrals').get()?.body),
+    ]);
+    const asked = { referral, body: new TextEncoder().encode(frozen) };
+    const proved = await Promise.all(
+      kept.map(async ({ sha256, report }) => {
+        const check = await verifyReport(String(report), asked, desk.receiver.certificates.ca, at);
+        return [sha256, sha256Hex(String(report)), check.valid && check.report.events];
+      }),
+    );
+    const [first, second] = [kept[0]!.sha256, kept[1]!.sha256];
+    expect(proved).toEqual([
+      [first, first, events.slice(0, 2)],
+      [second, second, events],
+    ]);
+    expect(named.map(({ reportSha256 }) => reportSha256)).toEqual([first, first, second]);
   });
 
   test('is not lost where the desk does not answer', async () => {
@@ -469,7 +615,13 @@ describe('what the world did', () => {
     await refer(vault, 'a');
     await sendOnce(vault);
     await desk[Symbol.asyncDispose]();
-    expect(await vault.client.referral.refreshTakedowns()).toEqual({ asked: 0, events: 0, refused: 0 });
+    expect(await vault.client.referral.refreshTakedowns()).toEqual({
+      asked: 0,
+      events: 0,
+      refused: 0,
+      unproven: 0,
+      unanswered: 1,
+    });
   });
 });
 

@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { DeliveryOutcome } from '../../../../shared/domain/referral.ts';
+import type { DeliveryOutcome, TakedownReport } from '../../../../shared/domain/referral.ts';
 import type { HttpsJsonDestination } from '../../../../src-main/engine/referral/https-json.ts';
 import { deliver, fetchTakedown } from '../../../../src-main/engine/referral/https-json.ts';
 import {
   generateHotlineKey,
+  signStatusRequest,
   verifyReferralSignature,
 } from '../../../../src-main/exchange/hotline-signature.ts';
 import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
@@ -30,6 +32,7 @@ const RECEIPT = {
 await using folder = await aFolder();
 const CERTIFICATES = await makeCertificates({ dir: folder.path, now: new Date(NOW_MS) });
 const { ca, client, receipt: receiptKey } = CERTIFICATES;
+const CLIENT = new X509Certificate(client.cert);
 const DESTINATION: HttpsJsonDestination = {
   url: 'https://desk.example/referrals',
   tls: { ca, cert: client.cert, key: client.key },
@@ -74,7 +77,7 @@ describe('delivering a referral', () => {
         timeoutMs: 1234,
       },
     ]);
-    expect((await verifyReferralSignature(signature, SENT.body)).valid).toBe(true);
+    expect((await verifyReferralSignature(signature, SENT.body, CLIENT)).valid).toBe(true);
   });
 
   test.each([200, 201])('%i with a receipt that holds is delivered', async (status) => {
@@ -228,6 +231,7 @@ describe('delivering a referral', () => {
         error(400, 'x', jpeg),
         answer(400, '<html>no</html>'),
         answer(400, '{"error":"x","detail":7}'),
+        answer(400, '{"error":"x","detail":"a","detail":"b"}'),
         answer(400, ''),
       ].map(outcomeOf),
     );
@@ -235,6 +239,7 @@ describe('delivering a referral', () => {
       [
         `the destination answered 400 x: a b c${'d'.repeat(294)}`,
         'the destination answered 400 x: (text withheld: looks like media)',
+        'the destination answered 400',
         'the destination answered 400',
         'the destination answered 400',
         'the destination answered 400',
@@ -247,25 +252,37 @@ describe('asking what became of a referral', () => {
   const ask = (reply: NetworkReply | (() => never), url = DESTINATION.url) => {
     const network = new InMemoryNetwork(() => (typeof reply === 'function' ? reply() : reply));
     const exchange = { network, timeoutMs: 1000, nowMs: () => NOW_MS };
-    return fetchTakedown(SENT.referral, { ...DESTINATION, url }, exchange).then((got) => ({ got, network }));
+    return fetchTakedown(SENT, { ...DESTINATION, url }, KEY, exchange).then((got) => ({
+      got,
+      network,
+    }));
   };
-  const report = {
+  const report: TakedownReport = {
+    format: 'hashline-takedown/1',
     referral: SENT.referral,
+    bodySha256: sha256Hex(SENT.body),
+    reportedAt: '2026-11-22T10:00:00.000Z',
+    receiver: 'Example Desk',
     events: [{ status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' }],
   };
+  const signed = answerSigner(receiptKey).takedown;
 
   test.each([
     ['https://desk.example/referrals', ''],
     ['https://desk.example/referrals/', ''],
     ['https://desk.example/referrals?desk=2', '?desk=2'],
   ])('it asks beside %s', async (url, query) => {
-    const { got, network } = await ask(answer(200, JSON.stringify(report)), url);
-    expect(got).toEqual({ type: 'report', report });
+    const reportJws = await signed(report);
+    const { got, network } = await ask(answer(200, reportJws), url);
+    expect(got).toEqual({ type: 'report', report, reportJws });
     expect(network.requests).toEqual([
       {
         method: 'GET',
         url: `https://desk.example/referrals/${SENT.referral}/status${query}`,
-        headers: { accept: 'application/json' },
+        headers: {
+          accept: 'application/jose',
+          'hashline-signature': await signStatusRequest(SENT.referral, KEY, CLIENT),
+        },
         body: null,
         tls: DESTINATION.tls,
         timeoutMs: 1000,
@@ -273,14 +290,43 @@ describe('asking what became of a referral', () => {
     ]);
   });
 
-  test('everything that is no report of this referral is a failure with a reason', async () => {
-    const other = { ...report, referral: aReferral(2).referral };
+  test('an answer that the desk did not sign, or that is about something else, proves nothing', async () => {
+    const whole = await signed(report);
     const answers = [
-      answer(404),
+      answer(200, JSON.stringify(report)),
       answer(200, 'x'),
-      answer(200, JSON.stringify({ ...report, extra: 1 })),
-      answer(200, JSON.stringify(other)),
+      answer(200, ''),
+      answer(200, await answerSigner(client).takedown(report)),
+      answer(200, await answerSigner(receiptKey).receipt(RECEIPT)),
+      answer(200, await signed({ ...report, referral: aReferral(2).referral })),
+      answer(200, await signed({ ...report, bodySha256: sha256Hex(aReferral(2).body) })),
+      answer(200, `${whole.slice(0, -3)}${whole.at(-3) === 'A' ? 'B' : 'A'}${whole.slice(-2)}`),
+      error(404, 'not-found', 'no referral of yours has this id'),
+      answer(404, whole),
+    ];
+    const got = await Promise.all(answers.map(async (one) => (await ask(one)).got));
+    const held = (problem: string) =>
+      `the destination answered 200, but its report does not hold (${problem})`;
+    expect(got).toEqual(
+      [
+        held('not-a-report'),
+        held('not-a-report'),
+        held('not-a-report'),
+        held('wrong-purpose'),
+        held('not-a-report'),
+        held('other-referral'),
+        held('other-body'),
+        held('bad-signature'),
+        'the destination answered 404 not-found: no referral of yours has this id',
+        'the destination answered 404',
+      ].map((reason) => ({ type: 'unproven', reason })),
+    );
+  });
+
+  test('a desk that is not there, or busy, is a failure with a reason', async () => {
+    const answers = [
       error(503, 'busy', 'later', { 'retry-after': '3' }),
+      error(403, 'other-hotline-key', 'no'),
       throwing(new NetworkFailure('timeout', 'slow')),
     ];
     const got = await Promise.all(answers.map(async (one) => (await ask(one)).got));
@@ -290,11 +336,8 @@ describe('asking what became of a referral', () => {
       retryAfterMs,
     });
     expect(got).toEqual([
-      { type: 'unknown' },
-      failed('the destination answered with something that is no takedown report'),
-      failed('the destination answered with something that is no takedown report'),
-      failed('the destination reported on another referral'),
       failed('the destination answered 503 busy: later', 3000),
+      failed('the destination answered 403 other-hotline-key: no'),
       failed('timeout: slow'),
     ]);
   });

@@ -1,7 +1,7 @@
-import { createHash, createHmac, createPrivateKey, X509Certificate } from 'node:crypto';
+import { createHash, createHmac, createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { CompactSign } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { verifyReceipt, verifyRefusal } from '../../../../src-main/engine/referral/receipt.ts';
+import { verifyReceipt, verifyRefusal, verifyReport } from '../../../../src-main/engine/referral/receipt.ts';
 import type { CertifiedKey } from '../../../../src-main/receiver/issue-certificate.ts';
 import { issueAuthority, issueCertificate } from '../../../../src-main/receiver/issue-certificate.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
@@ -40,6 +40,13 @@ function signed(by: CertifiedKey, payload: unknown = RECEIPT, header: Record<str
   return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
     .setProtectedHeader({ alg: 'ES256', typ: 'hashline-receipt+jws', x5c: [der(by)], ...header })
     .sign(createPrivateKey(by.key));
+}
+
+/** Signed by the desk over a header and a payload written out, whatever they are. */
+function signedTexts(header: string, payload: string): string {
+  const input = [header, payload].map((text) => Buffer.from(text).toString('base64url')).join('.');
+  const key = { key: createPrivateKey(desk.key), dsaEncoding: 'ieee-p1363' as const };
+  return `${input}.${sign('sha256', Buffer.from(input), key).toString('base64url')}`;
 }
 
 const check = (jws: string, at = NOW, trusted = ca.cert) => verifyReceipt(jws, SENT, trusted, at);
@@ -167,6 +174,21 @@ describe('a receipt does not hold', () => {
     for (const jws of texts) expect(await problem(jws)).toBe('not-a-receipt');
   });
 
+  test('when a member stands twice in its header or payload, whichever of them is the right one', async () => {
+    const header = JSON.stringify({ alg: 'ES256', typ: 'hashline-receipt+jws', x5c: [der(desk)] });
+    const payload = JSON.stringify(RECEIPT);
+    expect(await problem(signedTexts(header, payload))).toBe('valid');
+    for (const written of [
+      [header.replace('{', '{"alg":"none",'), payload],
+      [header.replace('{', '{"typ":"hashline-refusal+jws",'), payload],
+      [header.replace('"x5c"', `"x5c":["${der(ca)}"],"\\u00785c"`), payload],
+      [header, payload.replace('{', `{"referral":"${aReferral(2).referral}",`)],
+      [header, payload.replace('}', ',"reference":"2026/000001"}')],
+    ] as const) {
+      expect(await problem(signedTexts(...written))).toBe('not-a-receipt');
+    }
+  });
+
   test('with alg none, or with the public key used as an HMAC secret', async () => {
     const [, payload] = (await signed(desk)).split('.');
     const spki = new X509Certificate(desk.cert).publicKey.export({ type: 'spki', format: 'pem' });
@@ -275,5 +297,84 @@ describe('a refusal', () => {
       await problem(await signed(desk, REFUSAL, { typ })),
       await problem(await signed(desk, REFUSAL)),
     ]).toEqual(['not-a-refusal', 'not-a-refusal', 'not-a-receipt', 'not-a-receipt']);
+  });
+});
+
+describe('a takedown report', () => {
+  const REPORT = {
+    format: 'hashline-takedown/1',
+    referral: SENT.referral,
+    bodySha256: RECEIPT.bodySha256,
+    reportedAt: RECEIPT.receivedAt,
+    receiver: 'Example Desk',
+    events: [{ status: 'moved', at: '2026-11-22T09:00:00.000Z', country: 'NL' }],
+  };
+  const typ = 'hashline-takedown+jws';
+  const judged = async (jws: string, at = NOW) => {
+    const result = await verifyReport(jws, SENT, ca.cert, at);
+    return result.valid ? 'valid' : result.problem;
+  };
+
+  test('holds when the desk signed it with its receipt key about this very referral, and only then', async () => {
+    const client = await issueCertificate(ca, 'hotline', 'client', [], days(-1, 10));
+    const stranger = await issueCertificate(otherCa, 'receipts', 'receipt', [], days(-1, 10));
+    const whole = await signed(desk, REPORT, { typ });
+    const { referral: _, ...less } = REPORT;
+    const other = aReferral(2);
+    expect(
+      await Promise.all([
+        judged(whole),
+        judged(await signed(stranger, REPORT, { typ })),
+        judged(await signed(client, REPORT, { typ })),
+        judged(whole, new Date(NOW.getTime() + 20 * 86_400_000)),
+        judged(`${whole.slice(0, -3)}${whole.at(-3) === 'A' ? 'B' : 'A'}${whole.slice(-2)}`),
+        judged(await signed(desk, { ...REPORT, referral: other.referral }, { typ })),
+        judged(await signed(desk, { ...REPORT, bodySha256: '0'.repeat(64) }, { typ })),
+        judged(await signed(desk, { ...REPORT, more: 1 }, { typ })),
+        judged(await signed(desk, less, { typ })),
+        judged(JSON.stringify(REPORT)),
+        judged(
+          signedTexts(
+            JSON.stringify({ alg: 'ES256', typ, x5c: [der(desk)] }),
+            JSON.stringify(REPORT).replace('{', '{"events":[],'),
+          ),
+        ),
+      ]),
+    ).toEqual([
+      'valid',
+      'untrusted-certificate',
+      'wrong-purpose',
+      'certificate-not-valid-now',
+      'bad-signature',
+      'other-referral',
+      'other-body',
+      'not-a-report',
+      'not-a-report',
+      'not-a-report',
+      'not-a-report',
+    ]);
+  });
+
+  test('is neither a receipt nor a refusal, and neither of them is a report', async () => {
+    expect([
+      await judged(await signed(desk, REPORT)),
+      await judged(await signed(desk, RECEIPT, { typ })),
+      await problem(await signed(desk, REPORT, { typ })),
+      await problem(await signed(desk, REPORT)),
+    ]).toEqual(['not-a-report', 'not-a-report', 'not-a-receipt', 'not-a-receipt']);
+  });
+
+  test('holds with as many events as one can carry, and not with one more', async () => {
+    const event = { status: 'temporarily-inaccessible', at: '2026-11-22T09:00:00.000Z', country: 'NL' };
+    const withEvents = (count: number) =>
+      signed(desk, { ...REPORT, events: Array(count).fill(event) }, { typ });
+    expect([await judged(await withEvents(250)), await judged(await withEvents(251))]).toEqual([
+      'valid',
+      'not-a-report',
+    ]);
+  });
+
+  test.each(UNFIT)('does not hold with %s in what names the desk', async (_what, text) => {
+    expect(await judged(await signed(desk, { ...REPORT, receiver: text }, { typ }))).toBe('not-a-report');
   });
 });

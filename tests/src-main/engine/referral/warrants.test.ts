@@ -131,6 +131,7 @@ async function redirect(vault: AVault, set: string, values: string[]): Promise<v
 test.each([
   ['its address', 'url = ?', ({ url }: Aim) => [url]],
   ['its authority', 'ca = ?', ({ tls }: Aim) => [tls.ca]],
+  ['a second authority beside it', 'ca = ca || ?', ({ tls }: Aim) => [tls.ca]],
   ['the certificate it is shown', 'cert = ?, client_key = ?', ({ tls }: Aim) => [tls.cert, tls.key]],
   [
     'all of it',
