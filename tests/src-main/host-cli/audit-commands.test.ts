@@ -3,7 +3,9 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aFolder } from '../../support/a-folder.ts';
-import { PASSPHRASE } from '../../support/a-vault.ts';
+import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
+import { anEngine, PASSPHRASE } from '../../support/a-vault.ts';
+import { naming } from '../../support/naming-witnesses.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', '..', 'src-main', 'host-cli', 'main.ts');
 const folder = aFolder();
@@ -18,7 +20,16 @@ const answerOf = (...args: string[]) => JSON.parse(hashline(...args, '--json').o
 
 let witness: ChildProcess;
 let witnessUrl = '';
+let witnessKey = '';
 let logKey = '';
+
+/** As Sam, the one supervisor there is. */
+async function nameWitnesses(keys: readonly string[], quorum: number): Promise<void> {
+  const running = anEngine(at('vault'));
+  await running.client.vault.unlock({ name: 'Sam', passphrase: PASSPHRASE });
+  await naming(running, keys, quorum);
+  running.engine.close();
+}
 
 beforeAll(async () => {
   writeFileSync(at('passphrase'), PASSPHRASE);
@@ -31,9 +42,11 @@ beforeAll(async () => {
   witness = spawn(process.execPath, [MAIN, 'witness', '--dir', at('witness'), '--json'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  witnessUrl = await new Promise((resolve) => {
-    witness.stdout?.once('data', (line: Buffer) => resolve(JSON.parse(line.toString()).url));
-  });
+  ({ url: witnessUrl, verifierKey: witnessKey } = await new Promise<{ url: string; verifierKey: string }>(
+    (resolve) => {
+      witness.stdout?.once('data', (line: Buffer) => resolve(JSON.parse(line.toString())));
+    },
+  ));
 }, 120_000);
 
 afterAll(() => {
@@ -134,20 +147,59 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     ]).toEqual([0, 5]);
   });
 
-  test('anchor has a witness sign, anchors says so, and an old copy put back is named', () => {
-    hashline('audit', 'anchors', ...VAULT);
+  test('anchor asks nobody the policy does not name, and says which line the policy needs', () => {
+    const asked = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
+    const given = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl, '--key', witnessKey);
+    expect([asked.status, asked.problem.includes(witnessKey), given.status, given.problem.trim()]).toEqual([
+      1,
+      true,
+      3,
+      'error: the policy in force names no witness with this key',
+    ]);
+    expect(hashline('audit', 'anchors', ...VAULT).out).toMatch(
+      /^Nothing is anchored: all \d+ entries could .* The policy in force names no witness\.\n$/,
+    );
+  });
+
+  test('anchor has a named witness sign, anchors says so, and an old copy put back is named', async () => {
+    await nameWitnesses([witnessKey, witnessKeyOf('w2')], 1);
     cpSync(at('vault'), at('copy'), { recursive: true });
     const anchored = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
-    const [anchor] = answerOf('audit', 'anchors', ...VAULT).anchors;
+    const { witnesses } = answerOf('audit', 'anchors', ...VAULT);
+    const told = hashline('audit', 'anchors', ...VAULT).out;
+    hashline('audit', 'export', ...VAULT, at('anchored.jsonl'));
     rmSync(at('vault'), { recursive: true });
     cpSync(at('copy'), at('vault'), { recursive: true });
     const after = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
-    expect([anchored.status, anchor.by.split('+')[0], after.status]).toEqual([
+    expect([anchored.status, witnesses.map((one: { by: string }) => one.by), after.status]).toEqual([
       0,
-      'localhost/hashline-witness',
+      [witnessKey, witnessKeyOf('w2')],
       5,
     ]);
+    expect(told).toMatch(
+      /^Anchored up to entry \d+, \d+ entries since\. 1 of the 2 witnesses the policy in force names must sign\.\nwitness +up to entry \d+ .*\nwitness +signed nothing yet /,
+    );
     expect(after.problem).toMatch(/it was taken back|written anew or forked/);
+  });
+
+  test('verify of an exported file says whom the ledger names, and believes the keys it is given', () => {
+    const verify = (...args: string[]) => hashline('audit', 'verify', at('anchored.jsonl'), ...args);
+    const trusting = (...args: string[]) => verify('--witness', ...args);
+    expect(verify().out).toMatch(
+      /The ledger names 2 witnesses, of whom 1 must sign\.\nA quorum of witnesses it named signed it up to entry \d+\.\nWhom it names is the hotline’s own word: .*\n {2}signed up to entry \d+ at .*, named by the ledger: localhost/,
+    );
+    expect(trusting(witnessKey).out).toMatch(
+      /Of the 1 witnesses you trust 1 must sign: they did up to entry \d+\./,
+    );
+    expect([
+      trusting(witnessKey, witnessKeyOf('w3'), '--quorum', '1').status,
+      trusting(witnessKey, witnessKeyOf('w3')).status,
+      trusting('a key').status,
+      trusting(witnessKey, witnessKey).status,
+      verify('--quorum', '1').status,
+      hashline('audit', 'verify', ...VAULT, '--witness', witnessKey).status,
+      hashline('audit', 'anchor', ...VAULT, '--key', witnessKey, '--witness', witnessUrl, witnessUrl).status,
+    ]).toEqual([0, 5, 2, 2, 2, 2, 2]);
   });
 
   test('neither side leaves the loopback without TLS', () => {

@@ -1,0 +1,32 @@
+import type { TrustReport } from '../../shared/ledger/export-file.ts';
+import type { WitnessReport } from '../../shared/ledger/witnessed.ts';
+
+/** Who witnesses a ledger, line by line: first by the hotline's own word, then by the reader's. */
+export function describeWitnesses(
+  { quorum, named, anchored, cosigned }: WitnessReport,
+  trusted: TrustReport | null,
+): string[] {
+  return [
+    quorum === 0
+      ? 'The ledger names no witness at its end.'
+      : `The ledger names ${named.length} witnesses, of whom ${quorum} must sign.`,
+    anchored === 0
+      ? 'No quorum of witnesses it named signed it.'
+      : `A quorum of witnesses it named signed it up to entry ${anchored - 1}.`,
+    ...(trusted === null
+      ? ['Whom it names is the hotline’s own word: give the keys you trust with --witness.']
+      : []),
+    ...cosigned.map(({ key, size, seconds, counted }) => {
+      const at = new Date(seconds * 1000).toISOString();
+      const standing = counted > 0 ? 'named by the ledger' : 'by nobody this hotline named: not counted';
+      return `  signed up to entry ${size - 1} at ${at}, ${standing}: ${key}`;
+    }),
+    ...(trusted === null
+      ? []
+      : [
+          `Of the ${trusted.keys.length} witnesses you trust ${trusted.quorum} must sign: ${
+            trusted.anchored === 0 ? 'they did not' : `they did up to entry ${trusted.anchored - 1}`
+          }.`,
+        ]),
+  ];
+}
