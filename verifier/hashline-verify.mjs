@@ -838,7 +838,7 @@ function tellWitnesses({ witnesses: { quorum, named, anchored, cosigned }, trust
   const words = [
     quorum === 0
       ? 'The ledger names no witness at its end.'
-      : `The ledger names ${named.length} witnesses, of whom ${quorum} must sign.`,
+      : `Witnesses the ledger names: ${named.length}, of whom ${quorum} must sign.`,
     anchored === 0
       ? 'No quorum of witnesses it named signed it.'
       : `A quorum of witnesses it named signed it up to entry ${anchored - 1}.`,
@@ -853,7 +853,9 @@ function tellWitnesses({ witnesses: { quorum, named, anchored, cosigned }, trust
   }
   if (trusted) {
     const reached = trusted.anchored === 0 ? 'they did not' : `they did up to entry ${trusted.anchored - 1}`;
-    words.push(`Of the ${trusted.keys.length} witnesses you trust ${trusted.quorum} must sign: ${reached}.`);
+    words.push(
+      `Witnesses you trust: ${trusted.keys.length}, of whom ${trusted.quorum} must sign: ${reached}.`,
+    );
   }
   return words;
 }

@@ -970,7 +970,7 @@ def tell_witnesses(witnesses, trusted):
     words = [
         "The ledger names no witness at its end."
         if quorum == 0
-        else f"The ledger names {len(witnesses['named'])} witnesses, of whom {quorum} must sign.",
+        else f"Witnesses the ledger names: {len(witnesses['named'])}, of whom {quorum} must sign.",
         "No quorum of witnesses it named signed it."
         if anchored == 0
         else f"A quorum of witnesses it named signed it up to entry {anchored - 1}.",
@@ -983,7 +983,7 @@ def tell_witnesses(witnesses, trusted):
         words.append(f"  signed up to entry {seen['size'] - 1} at {at}, {standing}: {seen['key']}")
     if trusted is not None:
         reached = "they did not" if trusted["anchored"] == 0 else f"they did up to entry {trusted['anchored'] - 1}"
-        words.append(f"Of the {len(trusted['keys'])} witnesses you trust {trusted['quorum']} must sign: {reached}.")
+        words.append(f"Witnesses you trust: {len(trusted['keys'])}, of whom {trusted['quorum']} must sign: {reached}.")
     return words
 
 

@@ -9,7 +9,7 @@ export function describeWitnesses(
   return [
     quorum === 0
       ? 'The ledger names no witness at its end.'
-      : `The ledger names ${named.length} witnesses, of whom ${quorum} must sign.`,
+      : `Witnesses the ledger names: ${named.length}, of whom ${quorum} must sign.`,
     anchored === 0
       ? 'No quorum of witnesses it named signed it.'
       : `A quorum of witnesses it named signed it up to entry ${anchored - 1}.`,
@@ -24,7 +24,7 @@ export function describeWitnesses(
     ...(trusted === null
       ? []
       : [
-          `Of the ${trusted.keys.length} witnesses you trust ${trusted.quorum} must sign: ${
+          `Witnesses you trust: ${trusted.keys.length}, of whom ${trusted.quorum} must sign: ${
             trusted.anchored === 0 ? 'they did not' : `they did up to entry ${trusted.anchored - 1}`
           }.`,
         ]),

@@ -56,11 +56,15 @@ export function AnchorPanel() {
             ))}
           </ul>
         )}
-        <p>{t('ledger.anchor.how')}</p>
-        <div className={css.command}>
-          <code>{COMMAND}</code>
-          <CopyButton text={COMMAND} what={t('ledger.anchor.how')} />
-        </div>
+        {anchors.quorum > 0 && (
+          <>
+            <p>{t('ledger.anchor.how')}</p>
+            <div className={css.command}>
+              <code>{COMMAND}</code>
+              <CopyButton text={COMMAND} what={t('ledger.anchor.how')} />
+            </div>
+          </>
+        )}
         <p>{t('ledger.anchor.paper')}</p>
         <div>
           <Button size="s" onPress={() => void store.getState().readSheet()}>

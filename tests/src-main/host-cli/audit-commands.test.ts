@@ -186,10 +186,10 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     const verify = (...args: string[]) => hashline('audit', 'verify', at('anchored.jsonl'), ...args);
     const trusting = (...args: string[]) => verify('--witness', ...args);
     expect(verify().out).toMatch(
-      /The ledger names 2 witnesses, of whom 1 must sign\.\nA quorum of witnesses it named signed it up to entry \d+\.\nWhom it names is the hotline’s own word: .*\n {2}signed up to entry \d+ at .*, named by the ledger: localhost/,
+      /Witnesses the ledger names: 2, of whom 1 must sign\.\nA quorum of witnesses it named signed it up to entry \d+\.\nWhom it names is the hotline’s own word: .*\n {2}signed up to entry \d+ at .*, named by the ledger: localhost/,
     );
     expect(trusting(witnessKey).out).toMatch(
-      /Of the 1 witnesses you trust 1 must sign: they did up to entry \d+\./,
+      /Witnesses you trust: 1, of whom 1 must sign: they did up to entry \d+\./,
     );
     expect([
       trusting(witnessKey, witnessKeyOf('w3'), '--quorum', '1').status,
