@@ -1,10 +1,13 @@
 import type { TrustReport } from '../../shared/ledger/export-file.ts';
 import type { WitnessReport } from '../../shared/ledger/witnessed.ts';
 
-/** Who witnesses a ledger, line by line: first by the hotline's own word, then by the reader's. */
+/**
+ * Who witnesses a ledger, line by line: first by the hotline's own word, then by the reader's.
+ * @param trusted null: a reader of a file gave no keys; undefined: it is the reader's own vault
+ */
 export function describeWitnesses(
   { quorum, named, anchored, cosigned }: WitnessReport,
-  trusted: TrustReport | null,
+  trusted: TrustReport | null | undefined,
 ): string[] {
   return [
     quorum === 0
@@ -21,7 +24,7 @@ export function describeWitnesses(
       const standing = counted > 0 ? 'named by the ledger' : 'by nobody this hotline named: not counted';
       return `  signed up to entry ${size - 1} at ${at}, ${standing}: ${key}`;
     }),
-    ...(trusted === null
+    ...(!trusted
       ? []
       : [
           `Witnesses you trust: ${trusted.keys.length}, of whom ${trusted.quorum} must sign: ${

@@ -152,6 +152,6 @@ const describeReport = (report: VerifyReport | ExportVerification): string =>
       ? `The ledger holds: ${report.entries} entries, ${report.checkpoints} checkpoints.`
       : `The ledger does NOT hold: ${report.problems.length} problems in ${report.entries} entries.`,
     `Root: ${report.root}`,
-    ...describeWitnesses(report.witnesses, 'trusted' in report ? report.trusted : null),
+    ...describeWitnesses(report.witnesses, 'trusted' in report ? report.trusted : undefined),
     ...report.problems.map(({ seq, what }) => `  ${seq === null ? 'the log' : `entry ${seq}`}: ${what}`),
   ].join('\n');

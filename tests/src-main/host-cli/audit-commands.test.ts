@@ -3,8 +3,11 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aFolder } from '../../support/a-folder.ts';
+import { aLedger, exportBytes } from '../../support/a-ledger.ts';
 import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
+import { anchoring } from '../../support/a-random-ledger.ts';
 import { anEngine, PASSPHRASE } from '../../support/a-vault.ts';
+import { namingFacts } from '../../support/four-eyes-facts.ts';
 import { naming } from '../../support/naming-witnesses.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', '..', 'src-main', 'host-cli', 'main.ts');
@@ -56,8 +59,13 @@ afterAll(() => {
 
 describe('hashline audit', { timeout: 120_000 }, () => {
   test('verify --since holds with a checkpoint kept, and says what is no checkpoint', () => {
+    const verified = hashline('audit', 'verify', ...VAULT, '--since', at('note'));
+    // Keys of witnesses can be given for a file alone.
+    expect(verified.out).toMatch(
+      /\nThe ledger names no witness at its end\.\nNo quorum of witnesses it named signed it\.\n$/,
+    );
     expect([
-      hashline('audit', 'verify', ...VAULT, '--since', at('note')).status,
+      verified.status,
       hashline('audit', 'verify', ...VAULT, '--since', at('passphrase')).status,
       hashline('audit', 'verify', ...VAULT, '--since', at('nowhere')).status,
     ]).toEqual([0, 2, 2]);
@@ -167,7 +175,6 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     const anchored = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
     const { witnesses } = answerOf('audit', 'anchors', ...VAULT);
     const told = hashline('audit', 'anchors', ...VAULT).out;
-    hashline('audit', 'export', ...VAULT, at('anchored.jsonl'));
     rmSync(at('vault'), { recursive: true });
     cpSync(at('copy'), at('vault'), { recursive: true });
     const after = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
@@ -183,22 +190,31 @@ describe('hashline audit', { timeout: 120_000 }, () => {
   });
 
   test('verify of an exported file says whom the ledger names, and believes the keys it is given', () => {
+    const [one, other] = [witnessKeyOf('w1'), witnessKeyOf('w3')];
+    const facts = namingFacts('policy', { quorum: 1, keys: [one, witnessKeyOf('w2')] });
+    const ledger = aLedger()
+      .foundedBy('Sam')
+      .by('Sam', 'policy.proposed', facts)
+      .by('Sam', 'policy.activated', facts)
+      .sealed();
+    ledger.byDevice('checkpoint.anchored', anchoring(ledger));
+    writeFileSync(at('anchored.jsonl'), exportBytes(ledger.exportedBy('Sam')));
     const verify = (...args: string[]) => hashline('audit', 'verify', at('anchored.jsonl'), ...args);
     const trusting = (...args: string[]) => verify('--witness', ...args);
     expect(verify().out).toMatch(
-      /Witnesses the ledger names: 2, of whom 1 must sign\.\nA quorum of witnesses it named signed it up to entry \d+\.\nWhom it names is the hotline’s own word: .*\n {2}signed up to entry \d+ at .*, named by the ledger: localhost/,
+      /Witnesses the ledger names: 2, of whom 1 must sign\.\nA quorum of witnesses it named signed it up to entry 2\.\nWhom it names is the hotline’s own word: .*\n {2}signed up to entry 2 at .*, named by the ledger: witness\.example\/w1/,
     );
-    expect(trusting(witnessKey).out).toMatch(
-      /Witnesses you trust: 1, of whom 1 must sign: they did up to entry \d+\./,
+    expect(trusting(one).out).toMatch(
+      /Witnesses you trust: 1, of whom 1 must sign: they did up to entry 2\./,
     );
     expect([
-      trusting(witnessKey, witnessKeyOf('w3'), '--quorum', '1').status,
-      trusting(witnessKey, witnessKeyOf('w3')).status,
+      trusting(one, other, '--quorum', '1').status,
+      trusting(one, other).status,
       trusting('a key').status,
-      trusting(witnessKey, witnessKey).status,
+      trusting(one, one).status,
       verify('--quorum', '1').status,
-      hashline('audit', 'verify', ...VAULT, '--witness', witnessKey).status,
-      hashline('audit', 'anchor', ...VAULT, '--key', witnessKey, '--witness', witnessUrl, witnessUrl).status,
+      hashline('audit', 'verify', ...VAULT, '--witness', one).status,
+      hashline('audit', 'anchor', ...VAULT, '--key', one, '--witness', witnessUrl, witnessUrl).status,
     ]).toEqual([0, 5, 2, 2, 2, 2, 2]);
   });
 
