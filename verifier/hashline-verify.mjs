@@ -2,10 +2,14 @@
 // Verifies an exported Hashline ledger (`hashline-ledger/1`, docs/ledger-format.md) and shares no line with Hashline.
 // One file, nothing to install: it needs Node 20 or later and imports only what Node brings.
 //
-//   node hashline-verify.mjs ledger.jsonl [--key BASE64] [--anchor NOTE]... [--save STATE] [--resume STATE] [--json]
+//   node hashline-verify.mjs ledger.jsonl [--key BASE64] [--anchor NOTE]... [--witness KEY]... [--quorum N]
+//                                         [--save STATE] [--resume STATE] [--json]
 //
 // --key     the workstation's public key as you got it from the hotline some other way; without it you believe the file
 // --anchor  a checkpoint kept away from the hotline: the note itself, a receiving desk's record, or a proof file
+// --witness the C2SP verifier key of a witness you trust, as you got it some other way; without one you believe the
+//           hotline about who witnesses its ledger
+// --quorum  so many of these witnesses must have signed; without it all
 // --save    writes where this run ended, so that a later, longer export can be verified from there
 // --resume  goes on from such a state; the entries before it are not read again
 // --batch   reads file names from standard input and answers one JSON line for each
@@ -28,6 +32,8 @@ const ANCHORABLE = 1024;
 const LONGEST_LINE = 1024 * 1024;
 const DEEPEST = 64;
 const LISTED = 1000;
+/** A policy names no more. */
+const MOST_WITNESSES = 20;
 const STATE = 'hashline-verify-state/1';
 
 const EVERYBODY = ['analyst', 'supervisor', 'auditor'];
@@ -326,7 +332,7 @@ function cosignedAt(line, text, name, publicKey) {
 
 // --------------------------------------------------------------------------------------------------- verification
 
-/** Everything carried from line to line. It does not grow with the log, only with people and with what waits for one. */
+/** Everything carried from line to line. It grows with people, witnesses and what waits, not with the log. */
 const begin = (header) => ({
   header,
   size: 0,
@@ -339,7 +345,10 @@ const begin = (header) => ({
   people: {},
   reviews: {},
   policies: {},
-  witnesses: {},
+  quorum: 0,
+  named: [],
+  anchored: 0,
+  cosigned: {},
   unsealed: true,
 });
 
@@ -376,7 +385,61 @@ function takeEntry(log, line, bytes, problem) {
     if (kind === 'vault.recovery-key-changed') log.recovery = data.recoveryPublicKey;
   }
   if (!second.problem && !objection) Object.assign(log, second);
+  const objected = change.problem || objection || anchor || second.problem;
+  // Whom a second founding entry names is nobody: the first one stands.
+  if (!objected && (kind === 'vault.created') === (seq === 0)) takeWitnesses(log, entry);
 }
+
+/** Who witnesses the log by its own word, and what was signed, after an entry that holds. */
+function takeWitnesses(log, { kind, data, device }) {
+  if (kind === 'vault.created' || kind === 'policy.activated') Object.assign(log, namedBy(data.policy));
+  else if (kind === 'checkpoint.anchored') {
+    const { size, root, witness, cosignature } = data;
+    const publicKey = base64(data.publicKey);
+    const seconds = cosignedAt(cosignature, `hashline/${device}\n${size}\n${root}\n`, witness, publicKey);
+    const key = witnessKey(witness, publicKey);
+    const before = log.cosigned[key] ?? { size: 0, seconds: 0, counted: 0 };
+    const latest = size >= before.size ? { size, seconds } : before;
+    const counted = log.named.includes(key) ? Math.max(before.counted, size) : before.counted;
+    log.cosigned[key] = { size: latest.size, seconds: latest.seconds, counted };
+  } else return;
+  const sizes = log.named.map((key) => log.cosigned[key]?.counted ?? 0);
+  log.anchored = Math.max(log.anchored, quorumSize(log.quorum, sizes));
+}
+
+/** The first so many entries that a quorum signed, from the largest checkpoint each witness signed. */
+const quorumSize = (quorum, sizes) => (quorum === 0 ? 0 : (sizes.sort((a, b) => b - a)[quorum - 1] ?? 0));
+
+/** Whom a policy names; nobody where its text is not the one it is known by, or names them in another form. */
+function namedBy(policy) {
+  const none = { quorum: 0, named: [] };
+  if (!isObject(policy) || !isObject(policy.body) || typeof policy.sha256 !== 'string') return none;
+  if (sha256(canonical(policy.body)).toString('hex') !== policy.sha256) return none;
+  const { witnesses } = policy.body;
+  if (!hasExactly(witnesses, 'quorum', 'keys')) return none;
+  const { quorum, keys } = witnesses;
+  if (!Array.isArray(keys) || keys.length > MOST_WITNESSES) return none;
+  if (!Number.isInteger(quorum) || quorum < 0 || quorum > keys.length || quorum > 0 !== keys.length > 0)
+    return none;
+  return areWitnesses(keys) ? { quorum, named: keys } : none;
+}
+
+/** Whether each is the verifier key of a witness, and none has the name or the key of another. */
+function areWitnesses(keys) {
+  const parts = keys.map((key) =>
+    typeof key === 'string' ? /^([!-*,-~]+)\+[0-9a-f]{8}\+([A-Za-z0-9+/=]+)$/.exec(key) : null,
+  );
+  const fits = parts.every((part, index) => {
+    const material = part && part[0] === keys[index] ? base64(part[2]) : null;
+    if (material === null || material.length !== 33 || material[0] !== 4) return false;
+    return witnessKey(part[1], material.subarray(1)) === keys[index];
+  });
+  return fits && [1, 2].every((at) => new Set(parts.map((part) => part[at])).size === keys.length);
+}
+
+/** C2SP verifier key: `name+keyid+base64(0x04 || public key)`. */
+const witnessKey = (name, publicKey) =>
+  `${name}+${keyId(name, 4, publicKey).toString('hex')}+${Buffer.concat([Buffer.of(4), publicKey]).toString('base64')}`;
 
 /** `items` with one more, or another one, or without it where `item` is undefined. */
 const having = (items, id, item) => {
@@ -519,7 +582,6 @@ function anchorProblem(log, { data, device }) {
     base64(data.publicKey),
   );
   if (seconds === null) return "the witness's cosignature does not fit";
-  log.witnesses[`${witness} ${data.publicKey}`] = { size, at: new Date(seconds * 1000).toISOString() };
   return null;
 }
 
@@ -588,9 +650,13 @@ async function* linesOf(chunks) {
 /**
  * Verifies an exported ledger.
  * @param chunks the file's bytes, from `resume.offset` on where there is something to resume
- * @returns { ok, entries, checkpoints, root, problems: [{ seq, what }], witnesses, state }
+ * @param trusted { keys, quorum }: witnesses whose keys came another way
+ * @returns { ok, entries, checkpoints, root, problems: [{ seq, what }], witnesses, trusted, state }
  */
-export async function verifyLedger(chunks, { anchors = [], key, resume, onProgress = () => {} } = {}) {
+export async function verifyLedger(
+  chunks,
+  { anchors = [], key, resume, trusted = null, onProgress = () => {} } = {},
+) {
   const problems = [];
   const problem = (seq, what) => void (problems.length < LISTED && problems.push({ seq, what }));
   let log = resume
@@ -637,13 +703,27 @@ export async function verifyLedger(chunks, { anchors = [], key, resume, onProgre
   const largest = Math.max(0, ...known.keys());
   if (log.size < largest)
     problem(log.size, `a checkpoint kept elsewhere was made over ${largest} entries: the rest is missing`);
+  const trust = trusted && {
+    ...trusted,
+    anchored: quorumSize(
+      trusted.quorum,
+      trusted.keys.map((one) => log.cosigned[one]?.size ?? 0),
+    ),
+  };
+  if (trust?.anchored === 0) problem(null, `fewer than ${trust.quorum} of the witnesses given signed it`);
   return {
     ok: problems.length === 0,
     entries: log.size,
     checkpoints: log.checkpoints,
     root: rootOf(log).toString('base64'),
     problems,
-    witnesses: log.witnesses,
+    witnesses: {
+      quorum: log.quorum,
+      named: log.named,
+      anchored: log.anchored,
+      cosigned: Object.entries(log.cosigned).map(([witness, record]) => ({ key: witness, ...record })),
+    },
+    trusted: trust,
     header: log.header,
     state: problems.length === 0 ? { format: STATE, offset, log: snapshot(log) } : null,
   };
@@ -655,6 +735,8 @@ const refusal = (what) => ({
   checkpoints: 0,
   root: '',
   problems: [{ seq: null, what }],
+  witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
+  trusted: null,
 });
 const snapshot = (log) => ({ ...log, roots: log.roots.map((root) => root.toString('base64')) });
 
@@ -664,21 +746,29 @@ const usage = (problem) => {
   process.stderr.write(
     `error: ${problem}\nusage: hashline-verify.mjs FILE [--key BASE64] [--anchor NOTE]... `,
   );
-  process.stderr.write('[--save STATE] [--resume STATE] [--json]\n');
+  process.stderr.write('[--witness KEY]... [--quorum N] [--save STATE] [--resume STATE] [--json]\n');
   process.exit(2);
 };
 
 function readOptions(args) {
-  const options = { anchors: [], files: [] };
+  const options = { anchors: [], files: [], trusted: null };
+  const keys = [];
+  let quorum;
   for (let at = 0; at < args.length; at++) {
     const arg = args[at];
     const value = () => args[++at] ?? usage(`${arg} needs a value`);
     if (arg === '--json' || arg === '--batch') options[arg.slice(2)] = true;
     else if (arg === '--anchor') options.anchors.push(...notesIn(value()));
+    else if (arg === '--witness') keys.push(value());
+    else if (arg === '--quorum') quorum = value();
     else if (arg === '--key' || arg === '--save' || arg === '--resume') options[arg.slice(2)] = value();
     else if (arg.startsWith('--')) usage(`there is no option ${arg}`);
     else options.files.push(arg);
   }
+  if (!areWitnesses(keys)) usage('--witness takes the verifier keys of witnesses, each once');
+  if (quorum !== undefined && !(/^[1-9]\d{0,2}$/.test(quorum) && Number(quorum) <= keys.length))
+    usage('--quorum is a number from 1 to that of the witnesses given');
+  if (keys.length > 0) options.trusted = { quorum: Number(quorum ?? keys.length), keys };
   return options;
 }
 
@@ -738,11 +828,36 @@ function tell(report) {
     words.push(`Hotline: ${report.header.hotline}`, `Workstation: ${report.header.device}`);
     words.push(`Its public key: ${report.header.publicKey} (compare it with one you got another way)`);
   }
-  for (const [name, { size, at }] of Object.entries(report.witnesses ?? {}))
-    words.push(`Witness ${name}: up to entry ${size - 1}, at ${at} (compare its key too)`);
+  words.push(...tellWitnesses(report));
   for (const { seq, what } of report.problems)
     words.push(`  ${seq === null ? 'the log' : `entry ${seq}`}: ${what}`);
   return words.join('\n');
+}
+
+function tellWitnesses({ witnesses: { quorum, named, anchored, cosigned }, trusted }) {
+  const words = [
+    quorum === 0
+      ? 'The ledger names no witness at its end.'
+      : `Witnesses the ledger names: ${named.length}, of whom ${quorum} must sign.`,
+    anchored === 0
+      ? 'No quorum of witnesses it named signed it.'
+      : `A quorum of witnesses it named signed it up to entry ${anchored - 1}.`,
+  ];
+  if (!trusted)
+    words.push("Whom it names is the hotline's own word: give the keys you trust with --witness.");
+  for (const { key, size, seconds, counted } of cosigned) {
+    const standing = counted > 0 ? 'named by the ledger' : 'by nobody this hotline named: not counted';
+    words.push(
+      `  signed up to entry ${size - 1} at ${new Date(seconds * 1000).toISOString()}, ${standing}: ${key}`,
+    );
+  }
+  if (trusted) {
+    const reached = trusted.anchored === 0 ? 'they did not' : `they did up to entry ${trusted.anchored - 1}`;
+    words.push(
+      `Witnesses you trust: ${trusted.keys.length}, of whom ${trusted.quorum} must sign: ${reached}.`,
+    );
+  }
+  return words;
 }
 
 async function main() {

@@ -4,10 +4,14 @@
 One file for Python 3.11 or later and its standard library. Where the package `cryptography` is there its Ed25519 is
 used; where it is not, the one below, which is slower (some 200 entries a second) and comes to the same verdicts.
 
-    python3 hashline_verify.py ledger.jsonl [--key BASE64] [--anchor NOTE]... [--save STATE] [--resume STATE] [--json]
+    python3 hashline_verify.py ledger.jsonl [--key BASE64] [--anchor NOTE]... [--witness KEY]... [--quorum N]
+                               [--save STATE] [--resume STATE] [--json]
 
 --key     the workstation's public key as you got it from the hotline some other way; without it you believe the file
 --anchor  a checkpoint kept away from the hotline: the note itself, a receiving desk's record, or a proof file
+--witness the C2SP verifier key of a witness you trust, as you got it some other way; without one you believe the
+          hotline about who witnesses its ledger
+--quorum  so many of these witnesses must have signed; without it all
 --save    writes where this run ended, so that a later, longer export can be verified from there
 --resume  goes on from such a state; the entries before it are not read again
 --batch   reads file names from standard input and answers one JSON line for each
@@ -33,6 +37,7 @@ ANCHORABLE = 1024  # so many of the last checkpoints an entry may still say were
 LONGEST_LINE = 1024 * 1024
 DEEPEST = 64
 LISTED = 1000
+MOST_WITNESSES = 20  # a policy names no more
 LATEST_SECONDS = 253_402_300_799  # the end of the year 9999: no witness cosigned later
 STATE = "hashline-verify-state/1"
 
@@ -404,6 +409,7 @@ def parse_header(line):
 NOTE = re.compile(
     r"([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/=]+)\n\n((?:\u2014 [^\n ]+ [A-Za-z0-9+/=]+\n)+)"
 )
+WITNESS_KEY = re.compile(r"([!-*,-~]+)\+[0-9a-f]{8}\+([A-Za-z0-9+/=]+)")
 COSIGNATURE = re.compile(r"\u2014 ([!-*,-~]+) ([A-Za-z0-9+/=]+)")
 
 
@@ -463,7 +469,7 @@ class Problems(list):
 
 
 def begin(header):
-    """Everything carried from line to line. It does not grow with the log, only with people and with what waits for one."""
+    """Everything carried from line to line. It grows with people, witnesses and what waits, not with the log."""
     return {
         "header": header,
         "size": 0,
@@ -476,7 +482,10 @@ def begin(header):
         "people": {},
         "reviews": {},
         "policies": {},
-        "witnesses": {},
+        "quorum": 0,
+        "named": [],
+        "anchored": 0,
+        "cosigned": {},
         "unsealed": True,
     }
 
@@ -525,6 +534,70 @@ def take_entry(log, line, data, problems):
             log["recovery"] = facts["recoveryPublicKey"]
     if broken is None and objection is None:
         log.update(second)
+    # Whom a second founding entry names is nobody: the first one stands.
+    holds = all(what is None for what in (complaint, objection, anchor, broken))
+    if holds and (kind == "vault.created") == (seq == 0):
+        take_witnesses(log, entry)
+
+
+def take_witnesses(log, entry):
+    """Who witnesses the log by its own word, and what was signed, after an entry that holds."""
+    kind, facts = entry["kind"], entry["data"]
+    if kind in ("vault.created", "policy.activated"):
+        log["quorum"], log["named"] = named_by(facts.get("policy"))
+    elif kind == "checkpoint.anchored":
+        size, public_key = int(facts["size"]), base64(facts["publicKey"])
+        text = f"hashline/{entry['device']}\n{size}\n{facts['root']}\n"
+        seconds = cosigned_at(facts["cosignature"], text, facts["witness"], public_key)
+        key = witness_key(facts["witness"], public_key)
+        before = log["cosigned"].get(key, {"size": 0, "seconds": 0, "counted": 0})
+        latest = {"size": size, "seconds": seconds} if size >= before["size"] else before
+        counted = max(before["counted"], size) if key in log["named"] else before["counted"]
+        log["cosigned"][key] = {"size": latest["size"], "seconds": latest["seconds"], "counted": counted}
+    else:
+        return
+    sizes = [log["cosigned"][key]["counted"] if key in log["cosigned"] else 0 for key in log["named"]]
+    log["anchored"] = max(log["anchored"], quorum_size(log["quorum"], sizes))
+
+
+def quorum_size(quorum, sizes):
+    """The first so many entries that a quorum signed, from the largest checkpoint each witness signed."""
+    return sorted(sizes, reverse=True)[quorum - 1] if quorum > 0 else 0
+
+
+def named_by(policy):
+    """Whom a policy names; nobody where its text is not the one it is known by, or names them in another form."""
+    none = (0, [])
+    if not isinstance(policy, dict) or not isinstance(policy.get("body"), dict):
+        return none
+    if sha256(canonical(policy["body"]).encode()).hex() != policy.get("sha256"):
+        return none
+    witnesses = policy["body"].get("witnesses")
+    if not has_exactly(witnesses, "quorum", "keys"):
+        return none
+    quorum, keys = witnesses["quorum"], witnesses["keys"]
+    if not isinstance(keys, list) or len(keys) > MOST_WITNESSES:
+        return none
+    if not is_count(quorum) or quorum > len(keys) or (quorum > 0) != (len(keys) > 0):
+        return none
+    return (int(quorum), keys) if are_witnesses(keys) else none
+
+
+def are_witnesses(keys):
+    """Whether each is the verifier key of a witness, and none has the name or the key of another."""
+    parts = [WITNESS_KEY.fullmatch(key) if isinstance(key, str) else None for key in keys]
+    for key, part in zip(keys, parts):
+        material = base64(part[2]) if part else None
+        if material is None or len(material) != 33 or material[0] != 4:
+            return False
+        if witness_key(part[1], material[1:]) != key:
+            return False
+    return all(len({part[at] for part in parts}) == len(keys) for at in (1, 2))
+
+
+def witness_key(name, public_key):
+    """C2SP verifier key: `name+keyid+base64(0x04 || public key)`."""
+    return f"{name}+{key_id(name, 4, public_key).hex()}+{b64.b64encode(bytes([4]) + public_key).decode()}"
 
 
 def without(items, name):
@@ -694,7 +767,6 @@ def anchor_problem(log, entry):
     seconds = cosigned_at(line, text, witness, base64(facts["publicKey"]))
     if seconds is None:
         return "the witness's cosignature does not fit"
-    log["witnesses"][f"{witness} {facts['publicKey']}"] = {"size": size, "seconds": seconds}
     return None
 
 
@@ -752,8 +824,11 @@ def lines_of(file):
             yield "", b"", length
 
 
-def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda entries: None):
-    """Verifies an exported ledger from an open binary file, at `resume["offset"]` where there is something to resume."""
+def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda entries: None, trusted=None):
+    """Verifies an exported ledger from an open binary file, at `resume["offset"]` where there is something to resume.
+
+    `trusted` are the keys of witnesses that came another way, and how many of them must have signed.
+    """
     problems = Problems()
     log = None
     offset = 0
@@ -802,6 +877,12 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
     largest = max([0, *known])
     if size < largest:
         problems.note(size, f"a checkpoint kept elsewhere was made over {largest} entries: the rest is missing")
+    trust = None
+    if trusted is not None:
+        sizes = [log["cosigned"][one]["size"] if one in log["cosigned"] else 0 for one in trusted["keys"]]
+        trust = {**trusted, "anchored": quorum_size(trusted["quorum"], sizes)}
+        if trust["anchored"] == 0:
+            problems.note(None, f"fewer than {trust['quorum']} of the witnesses given signed it")
     roots = [b64.b64encode(root).decode() for root in log["roots"]]
     return {
         "ok": not problems,
@@ -809,7 +890,13 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
         "checkpoints": log["checkpoints"],
         "root": b64.b64encode(root_of(log)).decode(),
         "problems": list(problems),
-        "witnesses": log["witnesses"],
+        "witnesses": {
+            "quorum": log["quorum"],
+            "named": log["named"],
+            "anchored": log["anchored"],
+            "cosigned": [{"key": one, **record} for one, record in log["cosigned"].items()],
+        },
+        "trusted": trust,
         "header": log["header"],
         "state": None if problems else {"format": STATE, "offset": offset, "log": {**log, "roots": roots}},
     }
@@ -817,7 +904,9 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
 
 def refusal(what):
     problem = {"seq": None, "what": what}
-    return {"ok": False, "entries": 0, "checkpoints": 0, "root": "", "problems": [problem], "state": None}
+    nobody = {"quorum": 0, "named": [], "anchored": 0, "cosigned": []}
+    report = {"ok": False, "entries": 0, "checkpoints": 0, "root": "", "problems": [problem]}
+    return {**report, "witnesses": nobody, "trusted": None, "state": None}
 
 
 # ------------------------------------------------------------------------------------------------------- the command
@@ -869,13 +958,33 @@ def tell(report):
     if header := report.get("header"):
         words += [f"Hotline: {header['hotline']}", f"Workstation: {header['device']}"]
         words.append(f"Its public key: {header['publicKey']} (compare it with one you got another way)")
-    for name, seen in report.get("witnesses", {}).items():
-        at = datetime.fromtimestamp(seen["seconds"], timezone.utc).isoformat()
-        words.append(f"Witness {name}: up to entry {seen['size'] - 1}, at {at} (compare its key too)")
+    words += tell_witnesses(report["witnesses"], report["trusted"])
     for problem in report["problems"]:
         place = "the log" if problem["seq"] is None else f"entry {problem['seq']}"
         words.append(f"  {place}: {problem['what']}")
     return "\n".join(words)
+
+
+def tell_witnesses(witnesses, trusted):
+    quorum, anchored = witnesses["quorum"], witnesses["anchored"]
+    words = [
+        "The ledger names no witness at its end."
+        if quorum == 0
+        else f"Witnesses the ledger names: {len(witnesses['named'])}, of whom {quorum} must sign.",
+        "No quorum of witnesses it named signed it."
+        if anchored == 0
+        else f"A quorum of witnesses it named signed it up to entry {anchored - 1}.",
+    ]
+    if trusted is None:
+        words.append("Whom it names is the hotline's own word: give the keys you trust with --witness.")
+    for seen in witnesses["cosigned"]:
+        at = datetime.fromtimestamp(seen["seconds"], timezone.utc).isoformat()
+        standing = "named by the ledger" if seen["counted"] > 0 else "by nobody this hotline named: not counted"
+        words.append(f"  signed up to entry {seen['size'] - 1} at {at}, {standing}: {seen['key']}")
+    if trusted is not None:
+        reached = "they did not" if trusted["anchored"] == 0 else f"they did up to entry {trusted['anchored'] - 1}"
+        words.append(f"Witnesses you trust: {len(trusted['keys'])}, of whom {trusted['quorum']} must sign: {reached}.")
+    return words
 
 
 def main():
@@ -883,12 +992,22 @@ def main():
     parser.add_argument("file", nargs="?")
     parser.add_argument("--key")
     parser.add_argument("--anchor", action="append", default=[])
+    parser.add_argument("--witness", action="append", default=[])
+    parser.add_argument("--quorum")
     parser.add_argument("--save")
     parser.add_argument("--resume")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--batch", action="store_true")
     options = parser.parse_args()
     anchors = [note for path in options.anchor for note in notes_in(path)]
+    trusted = None
+    if not are_witnesses(options.witness):
+        parser.error("--witness takes the verifier keys of witnesses, each once")
+    if options.quorum is not None:
+        if not re.fullmatch("[1-9][0-9]{0,2}", options.quorum) or int(options.quorum) > len(options.witness):
+            parser.error("--quorum is a number from 1 to that of the witnesses given")
+    if options.witness:
+        trusted = {"quorum": int(options.quorum or len(options.witness)), "keys": options.witness}
     resume = None
     if options.resume:
         with open(options.resume, encoding="utf-8") as file:
@@ -898,7 +1017,7 @@ def main():
     if options.batch:
         for path in sys.stdin:
             with open(path.rstrip("\n"), "rb") as file:
-                report = verify_ledger(file, anchors, options.key, resume)
+                report = verify_ledger(file, anchors, options.key, resume, trusted=trusted)
             report.pop("state", None)
             print(json.dumps(report), flush=True)
         return 0
@@ -910,7 +1029,7 @@ def main():
             print(f"\r\x1b[K{entries} entries", end="", file=sys.stderr, flush=True)
 
     with open(options.file, "rb") as file:
-        report = verify_ledger(file, anchors, options.key, resume, progress)
+        report = verify_ledger(file, anchors, options.key, resume, progress, trusted)
     state = report.pop("state", None)
     if options.save and state:
         with open(options.save, "w", encoding="utf-8") as file:

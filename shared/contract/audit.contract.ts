@@ -4,6 +4,7 @@ import { CaseId, DeviceId, EntryId, PersonId } from '../domain/ids.ts';
 import { Instant } from '../domain/report.ts';
 import { EntryKind } from '../ledger/entry.ts';
 import { Problem } from '../ledger/verify.ts';
+import { WitnessReport } from '../ledger/witnessed.ts';
 import { procedure } from './failure.ts';
 
 /** What stands in place of what a person must not see yet. */
@@ -37,28 +38,48 @@ export const VerifyReport = z.object({
   root: z.string(),
   checkpoints: z.number().int(),
   problems: z.array(Problem),
+  witnesses: WitnessReport,
 });
 export type VerifyReport = z.infer<typeof VerifyReport>;
 
-/** Somebody outside who holds a checkpoint of this ledger: a witness, or a desk it went to with a referral. */
-export const Anchor = z.object({
-  kind: z.enum(['witness', 'referral']),
-  /** The witness's C2SP verifier key, or the destination's short name. */
+/** A witness the policy in force names, or one that signed this ledger before. */
+export const WitnessAnchor = z.object({
+  /** Its C2SP verifier key. */
   by: z.string(),
-  /** The checkpoint is over this many entries. */
+  /** The largest checkpoint of it that counts is over this many entries; 0: it signed none. */
+  size: z.number().int(),
+  at: Instant.nullable(),
+  /**
+   * `named` by the policy in force; `removed` from it since it signed; `unnamed`: a policy never named it when it
+   * signed, and what it signed counts for nothing.
+   */
+  standing: z.enum(['named', 'removed', 'unnamed']),
+});
+export type WitnessAnchor = z.infer<typeof WitnessAnchor>;
+
+/** A desk that holds the checkpoint that went to it with a referral. */
+export const DeskAnchor = z.object({
+  /** The destination's short name. */
+  by: z.string(),
   size: z.number().int(),
   at: Instant,
 });
-export type Anchor = z.infer<typeof Anchor>;
+export type DeskAnchor = z.infer<typeof DeskAnchor>;
 
 export const Anchors = z.object({
   /** How many entries there are. */
   size: z.number().int(),
-  /** The ledger up to here cannot be taken back unseen: entries before this number. 0: nothing is anchored. */
+  /**
+   * A quorum of the witnesses named signed the entries before this number: they cannot be taken back without these
+   * noticing. 0: nothing is anchored. What desks hold is told beside it and does not count.
+   */
   anchored: z.number().int(),
   /** Entries since then. */
   since: z.number().int(),
-  anchors: z.array(Anchor),
+  /** So many of the witnesses the policy in force names must have signed; 0: it names none. */
+  quorum: z.number().int(),
+  witnesses: z.array(WitnessAnchor),
+  desks: z.array(DeskAnchor),
 });
 export type Anchors = z.infer<typeof Anchors>;
 
@@ -158,11 +179,11 @@ export const auditContract = {
     }),
   ),
   prove: procedure.input(z.strictObject({ seq: z.number().int().nonnegative() })).output(ProofView),
-  /** Up to where somebody outside could tell that the ledger was taken back, and who. */
+  /** Up to where a quorum of the named witnesses could tell that the ledger was taken back, and who signed what. */
   anchors: procedure.output(Anchors),
   /**
-   * What to send to a witness (C2SP tlog-witness, add-checkpoint). The host brings it there: the engine itself reaches
-   * nobody but the configured desks.
+   * What to send to a witness the policy in force names (C2SP tlog-witness, add-checkpoint). The host brings it there: the
+   * engine itself reaches nobody but the configured desks. Whoever reads the ledger may carry it, and names nobody by it.
    */
   anchorRequest: procedure
     .input(

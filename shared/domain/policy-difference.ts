@@ -30,6 +30,8 @@ export type ProtocolField =
   | 'matching.oneStroke'
   | 'session.idleLockMinutes'
   | 'session.dutyMinutesPerDay'
+  | 'witnesses.quorum'
+  | 'witnesses.keys'
   | 'courier.maxAttempts'
   | 'courier.baseDelayMs'
   | 'courier.maxDelayMs'
@@ -96,7 +98,7 @@ const fact = (field: ProtocolField, value: FieldValue, ...of: string[]): Protoco
 });
 
 function factsOfPolicy(policy: Policy): ProtocolFact[] {
-  const { review, matching, session, courier } = policy;
+  const { review, matching, session, witnesses, courier } = policy;
   return [
     fact('id', policy.id),
     ...inEachLanguage('name', policy.name),
@@ -120,6 +122,8 @@ function factsOfPolicy(policy: Policy): ProtocolFact[] {
     fact('matching.oneStroke', matching.oneStroke ? 'yes' : 'no'),
     fact('session.idleLockMinutes', session.idleLockMinutes),
     fact('session.dutyMinutesPerDay', session.dutyMinutesPerDay),
+    fact('witnesses.quorum', witnesses.quorum),
+    fact('witnesses.keys', asSet(witnesses.keys)),
     fact('courier.maxAttempts', courier.maxAttempts),
     fact('courier.baseDelayMs', courier.baseDelayMs),
     fact('courier.maxDelayMs', courier.maxDelayMs),

@@ -67,6 +67,16 @@ export type PriorityWeights = z.infer<typeof PriorityWeights>;
 /** Ten minutes: a decision that waits longer is no slip. */
 export const LONGEST_GRACE_SECONDS = 600;
 
+/** Every witness must be asked and every verifier carries what each signed: nobody needs more. */
+export const MOST_WITNESSES = 20;
+
+/**
+ * C2SP verifier key of a witness, `name+keyid+base64(0x04 || Ed25519 public key)`, in form. That the key id is the one of
+ * the name and the key takes a hash and is found out where the policy is proposed.
+ */
+const WITNESS_KEY = /^([!-*,-~]{1,200})\+[0-9a-f]{8}\+(B[A-P][A-Za-z0-9+/]{42})$/;
+const WitnessKeyText = inboundText(300).regex(WITNESS_KEY);
+
 /** A hotline's protocol as data. Every assessment stores the id and version it was routed by. */
 export const Policy = z
   .strictObject({
@@ -108,6 +118,14 @@ export const Policy = z
       idleLockMinutes: z.number().int().min(1).max(15),
       dutyMinutesPerDay: z.number().int().positive().max(1440),
     }),
+    /** Who outside cosigns the ledger. What anybody else signs does not make it anchored. */
+    witnesses: z
+      .strictObject({
+        /** So many of them must have signed; 0 where none is named. */
+        quorum: z.number().int().min(0).max(MOST_WITNESSES),
+        keys: z.array(WitnessKeyText).max(MOST_WITNESSES),
+      })
+      .default({ quorum: 0, keys: [] }),
     courier: z.strictObject({
       /** Attempts before a referral is parked for a person to look at. */
       maxAttempts: z.number().int().positive().max(100_000),
@@ -120,6 +138,7 @@ export const Policy = z
     for (const gap of policyGaps(policy.categories)) {
       context.addIssue({ code: 'custom', path: ['categories'], message: `no category covers ${gap}` });
     }
+    for (const problem of witnessProblems(policy.witnesses)) context.addIssue({ code: 'custom', ...problem });
     const codes = new Set(policy.categories.map(({ code }) => code));
     for (const code of Object.keys(policy.review.secondReviewByCategory)) {
       if (codes.has(code)) continue;
@@ -147,6 +166,31 @@ export const Policy = z
     });
   });
 export type Policy = z.infer<typeof Policy>;
+
+/** Why witnesses could not make up their quorum, or one of them would count twice. `params.what` names it for a page. */
+function witnessProblems({ quorum, keys }: { quorum: number; keys: readonly string[] }) {
+  const problem = (what: string, message: string, ...path: (string | number)[]) => ({
+    path: ['witnesses', ...path],
+    message,
+    params: { what },
+  });
+  const parts = keys.map((key) => WITNESS_KEY.exec(key) ?? []);
+  const isFirst = ([, name, material]: readonly string[], index: number) =>
+    parts.findIndex((other) => other[1] === name || other[2] === material) === index;
+  return [
+    ...parts.flatMap((part, index) =>
+      part.length === 0 || isFirst(part, index)
+        ? []
+        : [problem('witnessTwice', 'a witness is named once, and so is its key', 'keys', index)],
+    ),
+    ...(quorum > keys.length
+      ? [problem('quorumTooLarge', 'fewer witnesses are named than must sign', 'quorum')]
+      : []),
+    ...(quorum === 0 && keys.length > 0
+      ? [problem('quorumNone', 'at least one of the witnesses must sign', 'quorum')]
+      : []),
+  ];
+}
 
 /** Which combinations of legality, hosting and classification no category covers. Empty: the policy is total. */
 export function policyGaps(categories: readonly PolicyCategory[]): string[] {

@@ -12,6 +12,13 @@ import {
   verifyCheckpoint,
   verifyEntry,
 } from './verify.ts';
+import {
+  NOBODY_WITNESSED,
+  quorumSize,
+  type Witnessed,
+  type WitnessReport,
+  witnessReport,
+} from './witnessed.ts';
 
 /*
  * An exported ledger (`hashline-ledger/1`) is UTF-8 text, one JSON value a line, each line ended by a line feed: first
@@ -31,6 +38,23 @@ export interface ExportVerification {
   root: string;
   /** The first thousand; one damaged line can make every later one a problem. */
   problems: Problem[];
+  /** Whom the ledger itself names, by the hotline's own word, and who signed. */
+  witnesses: WitnessReport;
+  /** What the witnesses signed whom the reader trusts; null where no one was given. */
+  trusted: TrustReport | null;
+}
+
+/** Witnesses whose keys a reader got another way than from the ledger. */
+export interface TrustedWitnesses {
+  /** So many of them must have signed. */
+  readonly quorum: number;
+  /** C2SP verifier keys. */
+  readonly keys: readonly string[];
+}
+
+export interface TrustReport extends TrustedWitnesses {
+  /** The first so many entries were signed by enough of them. */
+  readonly anchored: number;
 }
 
 const LISTED_PROBLEMS = 1000;
@@ -80,12 +104,14 @@ function decodeLine(bytes: Uint8Array): string {
  * @param lines what `exportLines` makes of the file
  * @param onProgress called now and then with the number of entries done
  * @param anchors checkpoints of this log that were kept elsewhere
+ * @param trusted witnesses whose keys came another way: too few of their signatures is a problem
  */
 export async function verifyExport(
   lines: AsyncIterable<string> | Iterable<string>,
   crypto: LedgerCrypto,
   onProgress: (entries: number) => void = () => {},
   anchors: readonly string[] = [],
+  trusted: TrustedWitnesses | null = null,
 ): Promise<ExportVerification> {
   const problems: Problem[] = [];
   const note = (found: readonly Problem[]) =>
@@ -114,14 +140,30 @@ export async function verifyExport(
   if (state === null) return refused('the file is empty');
   note(judgeEnd(state, unsealed));
   note(missingForAnchors(state, known));
+  const trust = trusted === null ? null : trustReport(state.witnessed, trusted);
+  if (trust?.anchored === 0) {
+    note([{ seq: null, what: `fewer than ${trust.quorum} of the witnesses given signed it` }]);
+  }
   return {
     ok: problems.length === 0,
     entries: state.frontier.size,
     checkpoints: state.checkpoints,
     root: verifiedRoot(state, crypto),
     problems,
+    witnesses: witnessReport(state.witnessed),
+    trusted: trust,
   };
 }
+
+/** How far the signatures of witnesses go whom the reader trusts, whether or not the ledger names them. */
+const trustReport = ({ records }: Witnessed, { quorum, keys }: TrustedWitnesses): TrustReport => ({
+  quorum,
+  keys,
+  anchored: quorumSize(
+    quorum,
+    keys.map((key) => records.get(key)?.size ?? 0),
+  ),
+});
 
 /** An export contains the entry of its own making and is sealed: what ends otherwise was cut. */
 export function judgeEnd({ frontier: { size }, last }: VerifyState, unsealed: boolean): Problem[] {
@@ -138,6 +180,8 @@ const refused = (what: string): ExportVerification => ({
   checkpoints: 0,
   root: '',
   problems: [{ seq: null, what }],
+  witnesses: witnessReport(NOBODY_WITNESSED),
+  trusted: null,
 });
 
 /** @returns null where the line is not exactly the header of an exported ledger */

@@ -6,14 +6,18 @@ import { applyFourEyes } from './four-eyes.ts';
 import { append, leafHash, rootOf } from './merkle.ts';
 import { applyPeopleChange, newRecoveryKey } from './people-record.ts';
 import { sealedWith, type VerifyState } from './verify.ts';
+import { applyWitnessed } from './witnessed.ts';
 
-const CARRIED_ON = /"kind":"(?:vault|person|policy|assessment|audit)\.|"drawn":true/;
+const CARRIED_ON =
+  /"kind":"(?:vault|person|policy|assessment|audit)\.|"kind":"checkpoint\.anchored"|"drawn":true/;
 
 /**
  * Takes an entry into account that was verified before, and whose place under a checkpoint kept since is about to be
- * compared: its hash, whom it adds and what waits after it, without judging it. Costs a hash instead of a signature.
+ * compared: its hash, whom it adds, who witnesses and what waits after it, without judging it. Costs a hash instead of a
+ * signature.
  */
-export function skimEntry(state: VerifyState, line: string, { sha256 }: LedgerCrypto): VerifyState {
+export function skimEntry(state: VerifyState, line: string, crypto: LedgerCrypto): VerifyState {
+  const { sha256 } = crypto;
   const frontier = append(state.frontier, leafHash(utf8(line), sha256), sha256);
   const skimmed = { ...state, frontier, last: null };
   const entry = CARRIED_ON.test(line) ? parseEntry(line) : null;
@@ -27,6 +31,7 @@ export function skimEntry(state: VerifyState, line: string, { sha256 }: LedgerCr
     people: 'problem' in people ? state.people : people,
     waiting: 'problem' in waiting ? state.waiting : waiting,
     recoveryPublicKey: stated ?? state.recoveryPublicKey,
+    witnessed: 'problem' in waiting ? state.witnessed : applyWitnessed(state.witnessed, entry, crypto),
   };
 }
 

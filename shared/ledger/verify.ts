@@ -9,6 +9,7 @@ import { type Entry, type EntryKind, parseEntry } from './entry.ts';
 import { applyFourEyes, type FourEyes, NOTHING_WAITS } from './four-eyes.ts';
 import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from './merkle.ts';
 import { applyPeopleChange, newRecoveryKey, type PeopleRecord } from './people-record.ts';
+import { applyWitnessed, NOBODY_WITNESSED, type Witnessed } from './witnessed.ts';
 
 /** Something about the record that is not as it must be. */
 export const Problem = z.object({
@@ -28,7 +29,7 @@ export const LedgerHeader = z.strictObject({
 });
 export type LedgerHeader = z.infer<typeof LedgerHeader>;
 
-/** What a verifier carries from entry to entry; its size does not grow with the log, only with people and what waits. */
+/** What a verifier carries from entry to entry; its size grows with people, witnesses and what waits, not with the log. */
 export interface VerifyState {
   readonly device: string;
   readonly devicePublicKey: string;
@@ -43,6 +44,7 @@ export interface VerifyState {
   readonly recoveryPublicKey: string | null;
   readonly people: PeopleRecord;
   readonly waiting: FourEyes;
+  readonly witnessed: Witnessed;
 }
 
 /** Entries that are sealed by a checkpoint in the same transaction. */
@@ -64,6 +66,7 @@ export const startVerification = (header: Omit<LedgerHeader, 'format'>): VerifyS
   recoveryPublicKey: null,
   people: new Map(),
   waiting: NOTHING_WAITS,
+  witnessed: NOBODY_WITNESSED,
 });
 
 /**
@@ -98,14 +101,22 @@ export function verifyEntry(
   const anchorProblem = judgeAnchored(entry, state.sealed, crypto);
   const reviewed = applyFourEyes(state.waiting, entry, state.people);
   const fourEyesProblem = 'problem' in reviewed ? reviewed.problem : null;
-  for (const what of [changeProblem, actorProblem, anchorProblem, fourEyesProblem])
-    if (what !== null) problems.push({ seq, what });
+  const objections = [changeProblem, actorProblem, anchorProblem, fourEyesProblem].filter(
+    (what) => what !== null,
+  );
+  problems.push(...objections.map((what) => ({ seq, what })));
   // A change nobody was allowed to make changes nobody: what it would have allowed is refused too.
   const isChanged = !('problem' in changed) && actorProblem === null;
   const people = isChanged ? changed : state.people;
   const recoveryPublicKey = (isChanged ? newRecoveryKey(entry) : null) ?? keys.recoveryPublicKey;
   const waiting = 'problem' in reviewed || actorProblem !== null ? state.waiting : reviewed;
-  return { state: { ...keys, recoveryPublicKey, frontier, last: entry.kind, people, waiting }, problems };
+  // Whom a second founding entry names is nobody: the first one stands.
+  const isLawful = objections.length === 0 && (entry.kind === 'vault.created') === (seq === 0);
+  const witnessed = isLawful ? applyWitnessed(state.witnessed, entry, crypto) : state.witnessed;
+  return {
+    state: { ...keys, recoveryPublicKey, frontier, last: entry.kind, people, waiting, witnessed },
+    problems,
+  };
 }
 
 /** Whether the entry before should have been sealed and no checkpoint stands there. */

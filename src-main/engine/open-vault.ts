@@ -333,6 +333,7 @@ export function openVault(
     audit: new Audit({
       store: auditStore,
       sent: new SentCheckpoints(new SentCheckpointStore(db), auditStore),
+      protocol,
       ledger,
       people: peopleStore,
       batches,

@@ -37,6 +37,8 @@ describe('what the engine exports', () => {
       checkpoints: 4,
       root: (await client.audit.checkpoint()).root,
       problems: [],
+      witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
+      trusted: null,
     });
     expect(verdict.entries).toBeGreaterThan(280);
   });

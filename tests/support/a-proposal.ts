@@ -2,10 +2,10 @@ import type { Proposal, RulesText } from '../../shared/contract/policy.contract.
 import type { MemberTable } from '../../shared/domain/member-table.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { aCommand } from './a-command.ts';
-import type { AVault } from './a-vault.ts';
+import type { RunningEngine } from './a-vault.ts';
 
 /** The policy in force with a higher version, and with what a test wants otherwise. */
-export const nextPolicy = (vault: AVault, change: Partial<Policy> = {}, by = 1): Policy => {
+export const nextPolicy = (vault: RunningEngine, change: Partial<Policy> = {}, by = 1): Policy => {
   const { policy } = vault.engine.context.vault.require().session;
   return { ...policy, version: policy.version + by, ...change };
 };
@@ -17,7 +17,11 @@ export const sent = (policy: unknown, members?: MemberTable): RulesText => ({
 });
 
 /** Proposes as whoever is at work. */
-export async function proposed(vault: AVault, policy: Policy, members?: MemberTable): Promise<Proposal> {
+export async function proposed(
+  vault: RunningEngine,
+  policy: Policy,
+  members?: MemberTable,
+): Promise<Proposal> {
   const rules = sent(policy, members);
   const digests = await vault.client.policy.check({ rules });
   const { proposal } = await vault.client.policy.propose({ command: aCommand(), rules, digests });
@@ -25,5 +29,5 @@ export async function proposed(vault: AVault, policy: Policy, members?: MemberTa
 }
 
 /** Activates as whoever is at work. */
-export const activate = (vault: AVault, { id, digests }: Pick<Proposal, 'id' | 'digests'>) =>
+export const activate = (vault: RunningEngine, { id, digests }: Pick<Proposal, 'id' | 'digests'>) =>
   vault.client.policy.activate({ command: aCommand(), proposal: id, digests });

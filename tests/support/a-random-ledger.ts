@@ -1,22 +1,22 @@
 import type { Role } from '../../shared/domain/duty.ts';
 import { anchoredData } from '../../shared/ledger/anchored.ts';
 import { checkpointText, originOf } from '../../shared/ledger/checkpoint.ts';
-import { cosign } from '../../shared/ledger/cosignature.ts';
 import { EntryKind, signEntry } from '../../shared/ledger/entry.ts';
 import { checkpointLine } from '../../shared/ledger/export-file.ts';
-import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
 import { pick, type SeededRandom } from '../../tools/fake-data.ts';
 import { aLedger, idOf, keyOf, type LedgerBuilder, personData } from './a-ledger.ts';
+import { cosignatureOf, witnessKeyOf, witnessOf } from './a-ledger-witness.ts';
 import { SMALL_ORDER_ENCODINGS } from './ed25519-edges.ts';
 import {
   assessmentFacts,
   correctedFacts,
   drawnFacts,
+  namingFacts,
   policyFacts,
   reviewedFacts,
 } from './four-eyes-facts.ts';
 
-const WITNESS = { name: 'witness.example/w1', publicKey: keyOf('witness').publicKey };
+const WITNESSES = ['w1', 'w2', 'w3'] as const;
 const PEOPLE = ['Sam', 'Ann', 'Tom', 'Bob', 'Uma', 'Max', 'Eve'] as const;
 const ROLES = ['analyst', 'supervisor', 'administrator', 'auditor'] as const;
 const SMALL_ORDER = SMALL_ORDER_ENCODINGS.map(([, bytes]) => bytes) as [Buffer, ...Buffer[]];
@@ -44,23 +44,31 @@ const ODD_VALUES: readonly unknown[] = [
 ];
 
 /** A note cosigned by a witness, as an entry states it; `size` may be one that nobody sealed. */
-export function anchoring(ledger: LedgerBuilder, size = ledger.size, seconds = 1_795_000_000) {
+export function anchoring(ledger: LedgerBuilder, size = ledger.size, seconds = 1_795_000_000, who = 'w1') {
   const text = checkpointText({ origin: originOf(ledger.device), size, root: ledger.root });
-  const line = cosign(text, seconds, WITNESS, keyOf('witness').sign, nodeLedgerCrypto);
-  return anchoredData({ size, root: ledger.root }, WITNESS, line);
+  return anchoredData({ size, root: ledger.root }, witnessOf(who), cosignatureOf(who, text, seconds));
+}
+
+/** Verifier keys of some of the witnesses, and how many of them must sign. */
+function someWitnesses(random: SeededRandom): { quorum: number; keys: string[] } {
+  const keys = WITNESSES.filter(() => random() < 0.6).map(witnessKeyOf);
+  return { quorum: Math.ceil(random() * keys.length), keys };
 }
 
 /** An export in which everybody did what they may: random in who, what and when, the same for the same chance. */
 export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder {
+  const first = namingFacts('first', someWitnesses(random));
   const ledger = aLedger(name)
-    .foundedBy('Sam')
+    .foundedBy('Sam', random() < 0.3 ? { policy: first.policy } : {})
     .by('Sam', 'person.added', personData('Ann', 'analyst'))
     .by('Sam', 'person.added', personData('Tom', 'supervisor'));
   const below = (limit: number) => Math.floor(random() * limit);
   const pending: ReturnType<typeof anchoring>[] = [];
+  const seconds = () => 1_795_000_000 + below(9);
   let recovery = 'recovery';
   const seal = () => {
-    pending.push(anchoring(ledger));
+    for (const who of WITNESSES)
+      if (random() < 0.6) pending.push(anchoring(ledger, ledger.size, seconds(), who));
     ledger.sealed();
   };
   const steps: (() => unknown)[] = [
@@ -91,9 +99,9 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
     },
     () => {
       const name = `policy ${ledger.size}`;
-      ledger.by('Sam', 'policy.proposed', policyFacts(name));
-      if (random() < 0.7)
-        ledger.by('Tom', pick(random, ['policy.activated', 'policy.withdrawn']), policyFacts(name));
+      const facts = random() < 0.3 ? policyFacts(name) : namingFacts(name, someWitnesses(random));
+      ledger.by('Sam', 'policy.proposed', facts);
+      if (random() < 0.7) ledger.by('Tom', pick(random, ['policy.activated', 'policy.withdrawn']), facts);
     },
     () => ledger.by(pick(random, ['Sam', 'Ann']), 'session.locked'),
     () => ledger.by('Ann', 'checkpoint.made'),
@@ -102,8 +110,10 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
         pick(random, ['referral.delivered', 'takedown.recorded', 'clock.jumped', 'case.merged']),
       ),
     () => {
-      const anchor = pending.pop();
-      if (anchor) ledger.byDevice('checkpoint.anchored', anchor);
+      for (let left = below(4); left > 0; left--) {
+        const [anchor] = pending.splice(below(pending.length), 1);
+        if (anchor) ledger.byDevice('checkpoint.anchored', anchor);
+      }
     },
     () => ledger.byRecovery('vault.recovered', personData(`Rita ${ledger.size}`, 'supervisor'), recovery),
     () => {
@@ -206,6 +216,39 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
       pick(random, [{ ...policyFacts('p'), policy: odd }, { proposal: odd }]),
     );
   };
+  /** Witnesses named in forms that are almost right, by somebody who may, and what one of them signed. */
+  const oddWitnesses = () => {
+    const [one, two] = ['w1', 'w2'].map(witnessKeyOf) as [string, string];
+    const [name, id, key] = one.split('+') as [string, string, string];
+    const odd = pick(random, [null, 1, '', [], {}, true, 1.5, -1, 21]);
+    const facts = pick(random, [
+      namingFacts('n', odd),
+      namingFacts('n', { quorum: odd, keys: [one] }),
+      namingFacts('n', { quorum: 1, keys: odd }),
+      namingFacts('n', { quorum: 1, keys: [one, odd] }),
+      namingFacts('n', { quorum: 1, keys: [one], more: 1 }),
+      namingFacts('n', JSON.parse(`{"__proto__":1,"keys":["${one}"],"quorum":1}`)),
+      namingFacts('n', { quorum: 1, keys: [one, one] }),
+      namingFacts('n', { quorum: 1, keys: [one, two.replace('/w2', '/w1')] }),
+      namingFacts('n', { quorum: 1, keys: [`witness.example/w9+${id}+${key}`] }),
+      namingFacts('n', { quorum: 1, keys: [`${name}+${id.toUpperCase()}+${key}`] }),
+      namingFacts('n', { quorum: 1, keys: [`${one}\n`] }),
+      namingFacts('n', { quorum: 1, keys: [`${name}+${id}+${key}=`] }),
+      namingFacts('n', { quorum: 2, keys: [one] }),
+      namingFacts('n', { quorum: 0, keys: [one] }),
+      namingFacts('n', { quorum: 1, keys: Array.from({ length: 21 }, (_, i) => witnessKeyOf(`w${i}`)) }),
+      namingFacts('n', { quorum: 1, keys: [one] }, 'ff'),
+      namingFacts('n', { quorum: 1, keys: [one] }),
+      { ...policyFacts('n'), policy: { sha256: 'ff', body: odd } },
+    ]);
+    ledger
+      .by('Tom', 'policy.proposed', facts)
+      .by('Sam', 'policy.activated', facts)
+      .sealed()
+      .byDevice('checkpoint.anchored', anchoring(ledger));
+    if (random() < 0.3)
+      ledger.by('Sam', 'checkpoint.anchored', { ...anchoring(ledger, ledger.size, 1, 'w2') });
+  };
   /** A person or a log whose key every library reads in its own way, and signatures by it that some take. */
   const smallOrder = () => {
     const [key, r] = [pick(random, SMALL_ORDER), pick(random, SMALL_ORDER)];
@@ -221,6 +264,8 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     fourEyes,
     policies,
     policies,
+    oddWitnesses,
+    oddWitnesses,
     oddFacts,
     () =>
       ledger.by(anyone(), kind(), personData(anyone(), pick(random, ROLES as readonly [Role, ...Role[]]))),

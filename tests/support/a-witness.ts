@@ -7,6 +7,7 @@ export const WITNESS_NAME = 'witness.example/w1';
 /** A reference witness on the loopback that takes any log that makes itself known. */
 export async function aWitness(
   dir?: string,
+  name = WITNESS_NAME,
 ): Promise<RunningWitness & { dir: string; statuses: number[] } & AsyncDisposable> {
   const folder = dir === undefined ? aFolder() : null;
   const path = dir ?? folder?.path ?? '';
@@ -14,7 +15,7 @@ export async function aWitness(
   const witness = await startWitness({
     dir: path,
     port: 0,
-    name: WITNESS_NAME,
+    name,
     trustOnFirstUse: true,
     crypto: nodeLedgerCrypto,
     keyFrom: signingKeyFrom,

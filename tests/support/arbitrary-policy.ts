@@ -4,6 +4,7 @@ import { PersonId } from '../../shared/domain/ids.ts';
 import type { MemberTable } from '../../shared/domain/member-table.ts';
 import { HostingZone, Policy } from '../../shared/domain/policy.ts';
 import type { Protocol } from '../../shared/domain/protocol.ts';
+import { witnessKeyOf } from './a-ledger-witness.ts';
 import { aMemberTable, rawPolicy } from './a-policy.ts';
 
 /** Two people of the hotline, so that rates by person meet somebody. */
@@ -47,8 +48,11 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
       floodHours: fc.integer({ min: 1, max: 48 }),
       oneStroke: fc.boolean(),
     }),
+    witnesses: fc
+      .subarray(['w1', 'w2', 'w3'])
+      .map((names) => ({ quorum: Math.ceil(names.length / 2), keys: names.map(witnessKeyOf) })),
   })
-  .map(({ rows, version, rates, byCategory, byPerson, dutyMinutesPerDay, matching }) => {
+  .map(({ rows, version, rates, byCategory, byPerson, dutyMinutesPerDay, matching, witnesses }) => {
     const raw = rawPolicy('be-2017') as { review: object; session: object };
     const last = {
       ...{ name: { en: 'rest' }, when: { legality: [...Legality.options] }, outcome: 'hold' as const },
@@ -58,6 +62,7 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
       ...raw,
       version,
       matching,
+      witnesses,
       categories: [...rows, last].map((row, index) => ({ code: `c${index}`, ...row })),
       review: {
         ...raw.review,

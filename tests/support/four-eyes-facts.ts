@@ -1,3 +1,5 @@
+import { canonicalText } from '../../shared/ledger/entry.ts';
+import { sha256Hex } from '../../src-main/exchange/sha256-hex.ts';
 import { idOf } from './a-ledger.ts';
 
 /** What entries say that wait for a second person, or settle what waits. `name` stands for the assessment or proposal. */
@@ -43,3 +45,13 @@ export const policyFacts = (name: string, sha256 = 'aa'): Facts => ({
   policy: { id: 'be-2017', version: 2, sha256 },
   members: { sha256: 'bb' },
 });
+
+/** The same of a policy that names witnesses, in the form given; `sha256` is the digest of its text unless said. */
+export const namingFacts = (name: string, witnesses: unknown, sha256?: string): Facts => {
+  const body = { id: 'be-2017', version: 2, witnesses };
+  return {
+    proposal: idOf(name),
+    policy: { id: 'be-2017', version: 2, sha256: sha256 ?? sha256Hex(canonicalText(body)), body },
+    members: { sha256: 'bb' },
+  };
+};

@@ -3,22 +3,31 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { exportLines, verifyExport } from '../../shared/ledger/export-file.ts';
+import {
+  exportLines,
+  type TrustedWitnesses,
+  type TrustReport,
+  verifyExport,
+} from '../../shared/ledger/export-file.ts';
+import { WitnessReport } from '../../shared/ledger/witnessed.ts';
 import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
 import { type SeededRandom, seededRandom } from '../../tools/fake-data.ts';
 import { exportBytes } from './a-ledger.ts';
+import { witnessKeyOf } from './a-ledger-witness.ts';
 import { aLawfulLedger, breakARule } from './a-random-ledger.ts';
 import { LINE_CHANGES } from './line-changes.ts';
 
 const VERIFIERS = join(import.meta.dirname, '..', '..', 'verifier');
 
-/** What all verifiers must agree about: the verdict, and where each problem is. */
+/** What all verifiers must agree about: the verdict, where each problem is, and who witnessed what. */
 interface Verdict {
   ok: boolean;
   entries: number;
   checkpoints: number;
   root: string;
   places: (number | null)[];
+  witnesses: WitnessReport;
+  trusted: TrustReport | null;
 }
 
 const toVerdict = (report: {
@@ -27,12 +36,16 @@ const toVerdict = (report: {
   checkpoints: number;
   root: string;
   problems: readonly { seq: number | null }[];
+  witnesses: WitnessReport;
+  trusted: TrustReport | null;
 }): Verdict => ({
   ok: report.ok,
   entries: report.entries,
   checkpoints: report.checkpoints,
   root: report.root,
   places: report.problems.map(({ seq }) => seq),
+  witnesses: WitnessReport.parse(report.witnesses),
+  trusted: report.trusted,
 });
 
 /** A verifier that runs beside us and answers one file after the other. */
@@ -41,8 +54,8 @@ export class OutsideVerifier implements Disposable {
   readonly #answers: AsyncIterator<string>;
 
   /** @param script a file of verifier/, or a path */
-  constructor(command: string, script: string) {
-    this.#process = spawn(command, [resolve(VERIFIERS, script), '--batch'], {
+  constructor(command: string, script: string, ...options: string[]) {
+    this.#process = spawn(command, [resolve(VERIFIERS, script), '--batch', ...options], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
@@ -82,13 +95,30 @@ export function aRandomExport(random: SeededRandom, name: string): { kind: strin
   return { kind: 'a rule broken', bytes: exportBytes(ledger.exportedBy('Sam')) };
 }
 
-/** Writes a verifier for Node that forgets two rules, so that a comparison shows it can find one. @returns its path */
-export function laxVerifier(folder: string): string {
+/** A reader trusts one witness that ledgers name and one that most do not. */
+const TRUSTED: TrustedWitnesses = { quorum: 1, keys: ['w1', 'w3'].map(witnessKeyOf) };
+
+/** Rules a verifier can forget: what stands there, and what stands in its place. */
+const FORGOTTEN = [
+  ['person.disabled) return', 'false) return'],
+  ['.length > 1)', '.length > 9)'],
+] as const;
+/** Whoever signed counts, named or not. */
+export const COUNTS_ANYBODY = [['log.named.includes(key) ?', 'true ?']] as const;
+
+/** Writes a verifier for Node that forgets rules, so that a comparison shows it can find one. @returns its path */
+export function laxVerifier(
+  folder: string,
+  forgotten: readonly (readonly [rule: string, instead: string])[] = FORGOTTEN,
+): string {
   const path = join(folder, 'lax.mjs');
   const text = readFileSync(join(VERIFIERS, 'hashline-verify.mjs'), 'utf8');
   writeFileSync(
     path,
-    text.replace('person.disabled) return', 'false) return').replace('.length > 1)', '.length > 9)'),
+    forgotten.reduce((changed, [rule, instead]) => {
+      if (!changed.includes(rule)) throw new Error(`the verifier does not say ${rule}`);
+      return changed.replace(rule, instead);
+    }, text),
   );
   return path;
 }
@@ -96,6 +126,9 @@ export function laxVerifier(folder: string): string {
 export interface Comparison {
   logs: number;
   held: number;
+  /** How many a quorum of the witnesses signed that they name, and of those a reader trusts. */
+  anchored: number;
+  trusted: number;
   kinds: Record<string, number>;
   disagreements: string[];
 }
@@ -112,20 +145,28 @@ export async function compareVerifiers(
 ): Promise<Comparison> {
   mkdirSync(folder, { recursive: true });
   const random = seededRandom(seed);
-  using node = new OutsideVerifier(process.execPath, nodeScript);
-  using python = pythonProblem() === null ? new OutsideVerifier('python3', 'hashline_verify.py') : null;
-  const comparison: Comparison = { logs, held: 0, kinds: {}, disagreements: [] };
+  const options = TRUSTED.keys.flatMap((key) => ['--witness', key]).concat('--quorum', `${TRUSTED.quorum}`);
+  using node = new OutsideVerifier(process.execPath, nodeScript, ...options);
+  using python =
+    pythonProblem() === null ? new OutsideVerifier('python3', 'hashline_verify.py', ...options) : null;
+  const comparison: Comparison = {
+    ...{ logs, held: 0, kinds: {}, disagreements: [] },
+    anchored: 0,
+    trusted: 0,
+  };
   for (let round = 0; round < logs; round++) {
     const { kind, bytes } = aRandomExport(random, `ledger ${round % 7}`);
     const path = join(folder, `${round}.jsonl`);
     writeFileSync(path, bytes);
     const [ours, ...others] = await Promise.all([
-      verifyExport(exportLines([bytes]), nodeLedgerCrypto).then(toVerdict),
+      verifyExport(exportLines([bytes]), nodeLedgerCrypto, undefined, [], TRUSTED).then(toVerdict),
       node.verify(path),
       ...(python ? [python.verify(path)] : []),
     ]);
     comparison.kinds[kind] = (comparison.kinds[kind] ?? 0) + 1;
     if (ours.ok) comparison.held += 1;
+    if (ours.witnesses.anchored > 0) comparison.anchored += 1;
+    if (ours.trusted !== null && ours.trusted.anchored > 0) comparison.trusted += 1;
     const same = others.every((other) => JSON.stringify(other) === JSON.stringify(ours));
     if (same) rmSync(path);
     else comparison.disagreements.push(`${kind}, ${path}: ${JSON.stringify([ours, ...others])}`);

@@ -1,92 +1,113 @@
-import type { Anchors } from '../../../shared/contract/audit.contract.ts';
-import { findMedia } from '../../../shared/domain/hash-only.ts';
+import type { Anchors, WitnessAnchor } from '../../../shared/contract/audit.contract.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { addCheckpointText } from '../../../shared/ledger/add-checkpoint.ts';
 import { ANCHORABLE_CHECKPOINTS, anchoredData } from '../../../shared/ledger/anchored.ts';
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import { cosignedAt, readWitnessKey, type WitnessKey } from '../../../shared/ledger/cosignature.ts';
+import type { Witnessed } from '../../../shared/ledger/witnessed.ts';
 import { conflict, Failure, notFound } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { AuditStore } from './audit.store.ts';
 import type { Ledger } from './ledger.ts';
 import { LogTree } from './log-tree.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
+import type { WitnessRecords } from './witness-records.ts';
+
+export interface AnchoringParts {
+  store: AuditStore;
+  ledger: Ledger;
+  sent: SentCheckpoints;
+  witnesses: WitnessRecords;
+  protocol: Protocol;
+}
 
 /** Checkpoints held by somebody outside: asking for them, recording them, and saying how far they reach. */
 export class Anchoring {
-  readonly #store: AuditStore;
-  readonly #ledger: Ledger;
-  readonly #sent: SentCheckpoints;
+  readonly #parts: AnchoringParts;
 
-  constructor(store: AuditStore, ledger: Ledger, sent: SentCheckpoints) {
-    this.#store = store;
-    this.#ledger = ledger;
-    this.#sent = sent;
+  constructor(parts: AnchoringParts) {
+    this.#parts = parts;
   }
 
+  /** Not to be asked inside a transaction. */
   anchors(): Anchors {
-    const { size } = this.#store.frontier();
-    const witnesses = this.#store.cosignatures.latest().map((cosignature) => ({
-      kind: 'witness' as const,
-      by: cosignature.witness,
-      size: cosignature.size,
-      at: cosignature.cosignedAt,
-    }));
-    const anchors = [...witnesses, ...this.#sent.anchors()];
-    const anchored = Math.max(0, ...anchors.map((anchor) => anchor.size));
-    return { size, anchored, since: size - anchored, anchors };
+    const { store, witnesses, sent } = this.#parts;
+    const { size } = store.frontier();
+    const witnessed = witnesses.now();
+    const { quorum, anchored } = witnessed;
+    return {
+      size,
+      anchored,
+      since: size - anchored,
+      quorum,
+      witnesses: witnessAnchors(witnessed),
+      desks: sent.desks(),
+    };
   }
 
   /**
    * The body of a C2SP tlog-witness request over everything so far. Called inside a transaction.
-   * @throws Failure INTEGRITY where the witness has seen more than there is
+   * @throws Failure CONFLICT where the policy in force names no such witness, INTEGRITY where it has seen more than there is
    */
   request(witness: string, askedSize: number | undefined): { size: number; oldSize: number; body: string } {
-    readKey(witness);
-    const { size, note } = this.#ledger.statedCheckpoint();
-    const oldSize = askedSize ?? this.#store.cosignatures.lastSizeOf(witness);
+    this.#named(witness);
+    const { store, ledger } = this.#parts;
+    const { size, note } = ledger.statedCheckpoint();
+    const oldSize = askedSize ?? store.cosignatures.lastSizeOf(witness);
     if (oldSize > size) {
       const problem = `the witness has seen ${oldSize} entries of this ledger and here are ${size}: it was taken back`;
       throw new Failure({ code: 'INTEGRITY', data: { problem } });
     }
-    const proof = new LogTree(this.#store).consistency(oldSize, size);
+    const proof = new LogTree(store).consistency(oldSize, size);
     return { size, oldSize, body: addCheckpointText({ oldSize, proof, note }) };
   }
 
   /**
    * Records what a witness answered. Called inside a transaction; the same answer again changes nothing.
-   * @throws Failure INTEGRITY where it is not this witness's cosignature over that checkpoint
+   * @throws Failure CONFLICT where the policy in force names no such witness, INTEGRITY where it is not this witness's
+   * cosignature over that checkpoint
    */
   record(witnessText: string, size: number, answer: string): void {
-    const witness = readKey(witnessText);
-    const note = this.#store.checkpointAt(size);
+    const witness = this.#named(witnessText);
+    const { store, ledger } = this.#parts;
+    const note = store.checkpointAt(size);
     const checkpoint = note === null ? null : parseCheckpoint(note);
     if (checkpoint === null) throw notFound(`checkpoint over ${size} entries`);
-    if (this.#store.checkpointsAfter(size) >= ANCHORABLE_CHECKPOINTS)
+    if (store.checkpointsAfter(size) >= ANCHORABLE_CHECKPOINTS)
       throw conflict('this checkpoint is too old; anchor a newer one');
     for (const line of answer.split('\n')) {
       const seconds = cosignedAt(line, checkpoint.text, witness, nodeLedgerCrypto);
       if (seconds === null) continue;
       const cosignedAtText = new Date(seconds * 1000).toISOString();
-      const isNews = this.#store.cosignatures.insert({
+      const isNews = store.cosignatures.insert({
         size,
         witness: witnessText,
         line,
         cosignedAt: cosignedAtText,
       });
-      if (isNews) this.#ledger.byDevice('checkpoint.anchored', anchoredData(checkpoint, witness, line));
+      if (isNews) ledger.byDevice('checkpoint.anchored', anchoredData(checkpoint, witness, line));
       return;
     }
     const problem = 'the answer holds no cosignature of this witness over this checkpoint';
     throw new Failure({ code: 'INTEGRITY', data: { problem } });
   }
+
+  /** A supervisor's proposal and another's activation decide who is believed, and not whoever carries a signature here. */
+  #named(text: string): WitnessKey {
+    const isNamed = this.#parts.protocol.policy.witnesses.keys.includes(text);
+    const witness = isNamed ? readWitnessKey(text, nodeLedgerCrypto) : null;
+    if (witness === null) throw conflict('the policy in force names no witness with this key');
+    return witness;
+  }
 }
 
-/**
- * Whoever makes a key chooses its name, and the key is kept.
- * @throws Failure CONFLICT where the text is not a witness's verifier key
- */
-function readKey(text: string): WitnessKey {
-  const witness = readWitnessKey(text, nodeLedgerCrypto);
-  if (witness && findMedia(text) === null) return witness;
-  throw conflict('this is not the verifier key of a witness');
+/** Those named first, as the policy lists them. */
+function witnessAnchors({ named, records }: Witnessed): WitnessAnchor[] {
+  const others = [...records.keys()].filter((key) => !named.includes(key));
+  return [...named, ...others].map((by) => {
+    const { size, seconds, counted } = records.get(by) ?? { size: 0, seconds: 0, counted: 0 };
+    const standing = named.includes(by) ? 'named' : counted > 0 ? 'removed' : 'unnamed';
+    const shown = standing === 'unnamed' ? size : counted;
+    return { by, size: shown, at: shown === 0 ? null : new Date(seconds * 1000).toISOString(), standing };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Anchors, EntryFilter, ProofView } from '../../../shared/contract/audit.contract.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { checkpointLine, headerLine } from '../../../shared/ledger/export-file.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import { Failure } from '../failure.ts';
@@ -16,6 +17,7 @@ import { type RecordCheck, RowCheck } from './row-check.ts';
 import { exportSelection } from './selection-export.ts';
 import { SelfCheck, type VerifyStep } from './self-check.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
+import { WitnessRecords } from './witness-records.ts';
 
 export interface AuditParts {
   store: AuditStore;
@@ -23,6 +25,7 @@ export interface AuditParts {
   people: PeopleStore;
   batches: BatchStore;
   sent: SentCheckpoints;
+  protocol: Protocol;
   /** What compares the rows of each room with the record, made anew for each verification. */
   checks: () => readonly RecordCheck[];
   blindness: Blindness;
@@ -37,10 +40,12 @@ const PAGE = 500;
 export class Audit {
   readonly #parts: AuditParts;
   readonly #reader: EntryReader;
+  readonly #anchoring: Anchoring;
 
   constructor(parts: AuditParts) {
     this.#parts = { ...parts, transaction: (work) => this.#announced(() => parts.transaction(work)) };
     this.#reader = new EntryReader({ ...parts, device: parts.header.device });
+    this.#anchoring = new Anchoring({ ...parts, witnesses: new WitnessRecords(parts.store) });
   }
 
   entries(filter: EntryFilter, before: number | undefined, limit: number) {
@@ -71,15 +76,15 @@ export class Audit {
   }
 
   anchors(): Anchors {
-    return this.#anchoring().anchors();
+    return this.#anchoring.anchors();
   }
 
   anchorRequest(witness: string, oldSize: number | undefined) {
-    return this.#parts.transaction(() => this.#anchoring().request(witness, oldSize));
+    return this.#parts.transaction(() => this.#anchoring.request(witness, oldSize));
   }
 
   recordAnchor(witness: string, size: number, answer: string): Anchors {
-    this.#parts.transaction(() => this.#anchoring().record(witness, size, answer));
+    this.#parts.transaction(() => this.#anchoring.record(witness, size, answer));
     return this.anchors();
   }
 
@@ -118,10 +123,5 @@ export class Audit {
     const result = work();
     if (store.frontier().size > size) announcer.announce('ledger');
     return result;
-  }
-
-  #anchoring(): Anchoring {
-    const { store, ledger, sent } = this.#parts;
-    return new Anchoring(store, ledger, sent);
   }
 }

@@ -26,37 +26,26 @@ export class CosignatureStore {
     return this.#db.prepare(sql).run([this.#device, size, witness, line, cosignedAt]).changes > 0;
   }
 
-  /** The last of each witness. */
-  latest(): StoredCosignature[] {
-    return this.#rows(
-      `WHERE device = ? AND size = (SELECT max(size) FROM ledger_cosignatures b
-       WHERE b.device = a.device AND b.witness = a.witness) ORDER BY witness`,
-      [this.#device],
-    );
-  }
-
   /** Of the smallest cosigned checkpoint that is over at least `size` entries: those of all its witnesses. */
   covering(size: number): StoredCosignature[] {
-    return this.#rows(
-      `WHERE device = ? AND size = (SELECT min(size) FROM ledger_cosignatures b WHERE b.device = a.device AND b.size >= ?)
-       ORDER BY witness`,
-      [this.#device, size],
-    );
-  }
-
-  lastSizeOf(witness: string): number {
-    return this.latest().find((row) => row.witness === witness)?.size ?? 0;
-  }
-
-  #rows(clause: string, values: (string | number)[]): StoredCosignature[] {
     return this.#db
-      .prepare(`SELECT size, witness, line, cosigned_at FROM ledger_cosignatures a ${clause}`)
-      .all(values)
+      .prepare(
+        `SELECT size, witness, line, cosigned_at FROM ledger_cosignatures
+         WHERE device = ? AND size = (SELECT min(size) FROM ledger_cosignatures WHERE device = ? AND size >= ?)
+         ORDER BY witness`,
+      )
+      .all([this.#device, this.#device, size])
       .map((row) => ({
         size: Number(row.size),
         witness: String(row.witness),
         line: String(row.line),
         cosignedAt: String(row.cosigned_at),
       }));
+  }
+
+  /** The largest checkpoint it signed is over this many entries; 0: it signed none. */
+  lastSizeOf(witness: string): number {
+    const sql = 'SELECT max(size) AS size FROM ledger_cosignatures WHERE device = ? AND witness = ?';
+    return Number(this.#db.prepare(sql).get([this.#device, witness])?.size ?? 0);
   }
 }

@@ -14,6 +14,7 @@ import {
   verifyCheckpoint,
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
+import { witnessReport } from '../../../shared/ledger/witnessed.ts';
 import { conflict } from '../failure.ts';
 import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { AuditStore } from './audit.store.ts';
@@ -153,6 +154,7 @@ export class SelfCheck {
       root: verifiedRoot(this.#state, nodeLedgerCrypto),
       checkpoints: this.#state.checkpoints,
       problems: this.#problems,
+      witnesses: witnessReport(this.#state.witnessed),
     };
   }
 

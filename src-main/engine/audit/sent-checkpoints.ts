@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Anchor } from '../../../shared/contract/audit.contract.ts';
+import type { DeskAnchor } from '../../../shared/contract/audit.contract.ts';
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
 import type { SentCheckpoint, SentCheckpointStore } from '../referral/sent-checkpoint.store.ts';
@@ -18,12 +18,10 @@ export class SentCheckpoints {
   }
 
   /** The desks that hold one and signed for it. */
-  anchors(): Anchor[] {
+  desks(): DeskAnchor[] {
     return this.#sent.latest().flatMap(({ destination, note, deliveredAt }) => {
       const size = parseCheckpoint(note)?.size;
-      return size === undefined || deliveredAt === null
-        ? []
-        : [{ kind: 'referral' as const, by: destination, size, at: deliveredAt }];
+      return size === undefined || deliveredAt === null ? [] : [{ by: destination, size, at: deliveredAt }];
     });
   }
 

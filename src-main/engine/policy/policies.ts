@@ -10,6 +10,7 @@ import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import { PersonId, ProposalId } from '../../../shared/domain/ids.ts';
 import type { Refusal } from '../../../shared/domain/refusal.ts';
+import { readWitnessKey } from '../../../shared/ledger/cosignature.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { conflict, notFound } from '../failure.ts';
@@ -17,6 +18,7 @@ import type { PeopleStore } from '../people/people.store.ts';
 import type { Announcer } from '../vault/announcer.ts';
 import type { CommandLog } from '../vault/command-log.ts';
 import { readProtocol } from '../vault/protocol.ts';
+import { nodeLedgerCrypto } from '../vault/signing-key.ts';
 import type { PolicyStore, StoredPolicy, StoredProposal } from './policy.store.ts';
 import type { ProtocolInForce } from './protocol-in-force.ts';
 import type { Reprioritising } from './reprioritising.ts';
@@ -156,6 +158,10 @@ export class Policies {
     for (const id of Object.keys(rules.policy.review.secondReviewByPerson)) {
       if (people.find(id) === null)
         refuse(`policy.review.secondReviewByPerson.${id}`, 'Nobody of this name works here.');
+    }
+    for (const [index, key] of rules.policy.witnesses.keys.entries()) {
+      if (readWitnessKey(key, nodeLedgerCrypto) === null)
+        refuse(`policy.witnesses.keys.${index}`, 'The key id is not the one of this name and key.');
     }
     const { asOf } = protocol.members;
     if (rules.members.asOf < asOf && rules.digests.members !== rulesOf(protocol).digests.members)

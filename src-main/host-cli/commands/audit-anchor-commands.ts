@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { Anchors } from '../../../shared/contract/audit.contract.ts';
+import type { Anchors, WitnessAnchor } from '../../../shared/contract/audit.contract.ts';
 import { anchorLedger } from '../anchor-ledger.ts';
 import { UsageError } from '../exit-code.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
@@ -8,7 +8,7 @@ import { table } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
 
 interface AnchorFlags extends VaultOptions {
-  witness: string;
+  witness: string[];
   key?: string;
   ca?: string;
   introduce?: boolean;
@@ -16,17 +16,19 @@ interface AnchorFlags extends VaultOptions {
 
 /** What makes a ledger that was taken back show: checkpoints in other hands. */
 export function addAuditAnchorCommands(audit: Command): void {
-  vaultCommand(audit, 'anchor', 'has a witness sign the ledger up to now')
-    .requiredOption('--witness <url>', 'where the witness takes checkpoints')
-    .option('--key <verifier key>', 'of the witness; without it the key it names is taken at the first use')
+  vaultCommand(audit, 'anchor', 'has witnesses that the policy names sign the ledger up to now')
+    .requiredOption('--witness <url...>', 'where witnesses take checkpoints')
+    .option('--key <verifier key>', 'of a single witness that does not say its key itself')
     .option('--ca <file>', 'PEM of the authority of the witness')
-    .option('--introduce', 'makes the ledger known to a witness that trusts on first use')
+    .option('--introduce', 'makes the ledger known to witnesses that trust on first use')
     .action(async (options: AnchorFlags) => {
       const terminal = terminalFor(options);
+      if (options.key !== undefined && options.witness.length > 1)
+        throw new UsageError('--key is of one witness: name one with --witness');
       const ca = options.ca === undefined ? undefined : readFileSync(options.ca, 'utf8');
       const anchors = await withVault(options, (client) =>
         anchorLedger(client, {
-          url: options.witness,
+          urls: options.witness,
           key: options.key,
           ca,
           introduce: options.introduce,
@@ -37,20 +39,43 @@ export function addAuditAnchorCommands(audit: Command): void {
       });
       terminal.answer(anchors, describeAnchors(anchors));
     });
-  vaultCommand(audit, 'anchors', 'says up to where the ledger is in other hands, and whose').action(
-    async (options: VaultOptions) => {
-      const anchors = await withVault(options, (client) => client.audit.anchors());
-      terminalFor(options).answer(anchors, describeAnchors(anchors));
-    },
-  );
+  vaultCommand(
+    audit,
+    'anchors',
+    'says up to where enough of the named witnesses signed the ledger, and who did',
+  ).action(async (options: VaultOptions) => {
+    const anchors = await withVault(options, (client) => client.audit.anchors());
+    terminalFor(options).answer(anchors, describeAnchors(anchors));
+  });
 }
 
-const describeAnchors = ({ anchored, since, anchors }: Anchors): string =>
-  [
-    anchored === 0
-      ? `Nothing is anchored: all ${since} entries could be taken back unseen.`
-      : `Anchored up to entry ${anchored - 1}, ${since} entries since.`,
-    ...(anchors.length > 0
-      ? [table(anchors.map(({ kind, by, size, at }) => [kind, `up to entry ${size - 1}`, at, by]))]
-      : []),
-  ].join('\n');
+const describeAnchors = (anchors: Anchors): string => {
+  const { witnesses, desks } = anchors;
+  const rows = [
+    ...witnesses.map(({ by, size, at, standing }) => [
+      STANDING[standing],
+      size === 0 ? 'signed nothing yet' : `up to entry ${size - 1}`,
+      at ?? '',
+      by,
+    ]),
+    ...desks.map(({ by, size, at }) => ['desk, not counted', `up to entry ${size - 1}`, at, by]),
+  ];
+  return [howFar(anchors), ...(rows.length > 0 ? [table(rows)] : [])].join('\n');
+};
+
+const STANDING: Readonly<Record<WitnessAnchor['standing'], string>> = {
+  named: 'witness',
+  removed: 'witness no longer named',
+  unnamed: 'nobody this hotline named, not counted',
+};
+
+function howFar({ anchored, since, quorum, witnesses }: Anchors): string {
+  const named = witnesses.filter(({ standing }) => standing === 'named').length;
+  const rule =
+    quorum === 0
+      ? 'The policy in force names no witness.'
+      : `${quorum} of the ${named} witnesses the policy in force names must sign.`;
+  return anchored === 0
+    ? `Nothing is anchored: all ${since} entries could be taken back without a quorum of witnesses noticing. ${rule}`
+    : `Anchored up to entry ${anchored - 1}, ${since} entries since. ${rule}`;
+}

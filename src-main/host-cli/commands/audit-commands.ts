@@ -1,8 +1,15 @@
 import { createReadStream } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
-import { exportLines, verifyExport } from '../../../shared/ledger/export-file.ts';
+import { toBase64 } from '../../../shared/ledger/bytes.ts';
+import { readWitnessKey } from '../../../shared/ledger/cosignature.ts';
+import {
+  type ExportVerification,
+  exportLines,
+  type TrustedWitnesses,
+  verifyExport,
+} from '../../../shared/ledger/export-file.ts';
 import { notesKeptIn } from '../../../shared/ledger/kept-notes.ts';
 import { nodeLedgerCrypto } from '../../engine/vault/signing-key.ts';
 import { EXIT, UsageError } from '../exit-code.ts';
@@ -10,6 +17,7 @@ import { readKeptFile, unchangedFile } from '../kept-file.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
 import type { Terminal } from '../terminal.ts';
 import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { describeWitnesses } from '../witness-lines.ts';
 import { writeLines } from '../write-lines.ts';
 import { addAuditAnchorCommands } from './audit-anchor-commands.ts';
 import { addAuditProofCommands } from './audit-proof-commands.ts';
@@ -18,6 +26,8 @@ import { addAuditSelectionCommand } from './audit-selection-command.ts';
 interface VerifyOptions extends Partial<VaultOptions> {
   since?: string;
   anchor?: string[];
+  witness?: string[];
+  quorum?: number;
 }
 
 export function addAuditCommands(program: Command): void {
@@ -30,18 +40,25 @@ export function addAuditCommands(program: Command): void {
     .option('--passphrase-file <file>')
     .option('--since <checkpoint>', 'a file with a checkpoint kept since an earlier verification')
     .option('--anchor <file...>', 'checkpoints kept elsewhere: notes, records of a receiving desk, proofs')
+    .option('--witness <verifier key...>', 'of a file: witnesses you trust, by keys you got another way')
+    .addOption(
+      new Option('--quorum <n>', 'so many of them must have signed; without it all').argParser(positive),
+    )
     .option('--json')
     .action(async (file: string | undefined, options: VerifyOptions, command: Command) => {
       const terminal = terminalFor(options);
       const { vault } = options;
       if (file === undefined && vault === undefined)
         command.error('error: name a file or a --vault', { exitCode: EXIT.usage });
+      const trusted = trustedIn(options);
+      if (file === undefined && trusted !== null)
+        throw new UsageError('--witness is for a file: of its own vault the policy says whom to believe');
       const report =
         file === undefined
           ? await withVault({ ...options, vault: vault ?? '' }, (client) =>
               verifyVault(client, terminal, options.since === undefined ? undefined : oneNote(options.since)),
             )
-          : await verifyFile(file, terminal, notesOf(options));
+          : await verifyFile(file, terminal, notesOf(options), trusted);
       terminal.answer(report, describeReport(report));
       if (!report.ok) process.exitCode = EXIT.integrity;
     });
@@ -77,12 +94,14 @@ async function verifyFile(
   file: string,
   terminal: Terminal,
   anchors: readonly string[],
-): Promise<VerifyReport> {
+  trusted: TrustedWitnesses | null,
+): Promise<ExportVerification> {
   const report = await verifyExport(
     exportLines(createReadStream(unchangedFile(file))),
     nodeLedgerCrypto,
     (entries) => terminal.progress(`verified ${entries} entries`),
     anchors,
+    trusted,
   );
   terminal.endProgress();
   return report;
@@ -105,11 +124,34 @@ function notesIn(file: string): string[] {
   return notes;
 }
 
-const describeReport = (report: VerifyReport): string =>
+/** @throws UsageError where a key is none or stands there twice, or the quorum is more than there are */
+function trustedIn({ witness: keys = [], quorum = keys.length }: VerifyOptions): TrustedWitnesses | null {
+  const witnesses = keys.map((key) => {
+    const witness = readWitnessKey(key, nodeLedgerCrypto);
+    if (witness === null) throw new UsageError(`this is not the verifier key of a witness: ${key}`);
+    return witness;
+  });
+  const isTwice = (known: readonly string[]) => new Set(known).size < keys.length;
+  if (
+    isTwice(witnesses.map(({ name }) => name)) ||
+    isTwice(witnesses.map(({ publicKey }) => toBase64(publicKey)))
+  )
+    throw new UsageError('a witness is given twice: each counts once');
+  if (quorum > keys.length) throw new UsageError('--quorum is more than the witnesses given with --witness');
+  return keys.length === 0 ? null : { quorum, keys };
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('a number from 1');
+  return Number(text);
+}
+
+const describeReport = (report: VerifyReport | ExportVerification): string =>
   [
     report.ok
       ? `The ledger holds: ${report.entries} entries, ${report.checkpoints} checkpoints.`
       : `The ledger does NOT hold: ${report.problems.length} problems in ${report.entries} entries.`,
     `Root: ${report.root}`,
+    ...describeWitnesses(report.witnesses, 'trusted' in report ? report.trusted : undefined),
     ...report.problems.map(({ seq, what }) => `  ${seq === null ? 'the log' : `entry ${seq}`}: ${what}`),
   ].join('\n');

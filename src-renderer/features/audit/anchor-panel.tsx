@@ -5,6 +5,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './anchor-panel.module.css';
 import { useLedger, useLedgerStore } from './ledger-context.ts';
+import { holdersIn } from './outside-holder.ts';
 import { useHolderName } from './use-holder-name.ts';
 
 const COMMAND = 'hashline audit anchor --vault FOLDER --witness https://WITNESS';
@@ -18,38 +19,52 @@ export function AnchorPanel() {
   const anchors = useLedger((state) => state.anchors);
   if (anchors === null) return null;
   const since = format.number(anchors.since);
+  const named = anchors.witnesses.filter(({ standing }) => standing === 'named').length;
+  const holders = holdersIn(anchors);
   return (
     <details className={css.panel}>
       <summary>
         <Icon name="right" size={14} />
         <span>
           {anchors.anchored === 0
-            ? t('ledger.anchor.nothing', { since })
+            ? t(anchors.quorum === 0 ? 'ledger.anchor.noWitness' : 'ledger.anchor.nothing', { since })
             : t('ledger.anchor.upTo', { n: format.number(anchors.anchored - 1), since })}
         </span>
       </summary>
       <div className={css.body}>
         <p>{t('ledger.anchor.why')}</p>
-        {anchors.anchors.length > 0 && (
+        <p>
+          {anchors.quorum === 0
+            ? t('ledger.anchor.unnamed')
+            : t('ledger.anchor.quorum', { quorum: format.number(anchors.quorum), n: format.number(named) })}
+        </p>
+        {holders.length > 0 && (
           <ul className={css.anchors}>
-            {anchors.anchors.map((anchor) => (
-              <li key={`${anchor.kind} ${anchor.by}`}>
-                <b>{holderName(anchor)}</b>
+            {holders.map((holder) => (
+              <li key={`${holder.kind} ${holder.by}`}>
+                <b>{holderName(holder)}</b>
+                {holder.standing !== 'named' && <span>{t(`ledger.anchor.standing.${holder.standing}`)}</span>}
                 <span>
-                  {t('ledger.anchor.size', {
-                    n: format.number(anchor.size - 1),
-                    at: format.dateTime(anchor.at),
-                  })}
+                  {holder.at === null
+                    ? t('ledger.anchor.notYet')
+                    : t('ledger.anchor.size', {
+                        n: format.number(holder.size - 1),
+                        at: format.dateTime(holder.at),
+                      })}
                 </span>
               </li>
             ))}
           </ul>
         )}
-        <p>{t('ledger.anchor.how')}</p>
-        <div className={css.command}>
-          <code>{COMMAND}</code>
-          <CopyButton text={COMMAND} what={t('ledger.anchor.how')} />
-        </div>
+        {anchors.quorum > 0 && (
+          <>
+            <p>{t('ledger.anchor.how')}</p>
+            <div className={css.command}>
+              <code>{COMMAND}</code>
+              <CopyButton text={COMMAND} what={t('ledger.anchor.how')} />
+            </div>
+          </>
+        )}
         <p>{t('ledger.anchor.paper')}</p>
         <div>
           <Button size="s" onPress={() => void store.getState().readSheet()}>

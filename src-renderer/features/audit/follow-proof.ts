@@ -1,4 +1,4 @@
-import type { Anchor, EntryView, ProofView } from '../../../shared/contract/audit.contract.ts';
+import type { Anchors, EntryView, ProofView } from '../../../shared/contract/audit.contract.ts';
 import { equalBytes, fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import {
   isCheckpointSignedBy,
@@ -11,10 +11,12 @@ import type { LedgerCrypto } from '../../../shared/ledger/crypto.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { leafHash } from '../../../shared/ledger/merkle.ts';
 import { inclusionSteps } from '../../../shared/ledger/proof.ts';
+import { holdersIn, type OutsideHolder } from './outside-holder.ts';
 import { withPageCrypto } from './page-crypto.ts';
 
 /** Somebody outside who holds the checkpoint itself, or a later one, which is over the entry too. */
-export interface Holder extends Anchor {
+export interface Holder extends OutsideHolder {
+  at: string;
   exactly: boolean;
 }
 
@@ -35,18 +37,10 @@ export interface FollowedProof {
 }
 
 /** Recomputes a proof here, from the signed line up; what the engine says about it is compared and not believed. */
-export const followProof = (
-  proof: ProofView,
-  entry: EntryView,
-  anchors: readonly Anchor[],
-): Promise<FollowedProof> => withPageCrypto((crypto) => follow(proof, entry, anchors, crypto));
+export const followProof = (proof: ProofView, entry: EntryView, anchors: Anchors): Promise<FollowedProof> =>
+  withPageCrypto((crypto) => follow(proof, entry, anchors, crypto));
 
-function follow(
-  proof: ProofView,
-  shown: EntryView,
-  anchors: readonly Anchor[],
-  crypto: LedgerCrypto,
-): FollowedProof {
+function follow(proof: ProofView, shown: EntryView, anchors: Anchors, crypto: LedgerCrypto): FollowedProof {
   const entry = parseEntry(proof.line);
   const leaf = leafHash(utf8(proof.line), crypto.sha256);
   const leafFits = toBase64(leaf) === shown.leafHash && entry?.id === shown.id && entry.seq === shown.seq;
@@ -75,9 +69,10 @@ function follow(
     signatureFits,
     size,
     root: checkpoint === null ? '' : toBase64(checkpoint.root),
-    holders: anchors
-      .filter((anchor) => anchor.size >= size)
-      .map((anchor) => ({ ...anchor, exactly: anchor.size === size }))
+    holders: holdersIn(anchors)
+      .filter(({ standing }) => standing !== 'unnamed')
+      .flatMap(({ at, ...holder }) => (at === null || holder.size < size ? [] : [{ ...holder, at }]))
+      .map((holder) => ({ ...holder, exactly: holder.size === size }))
       .filter(
         (holder) => !holder.exactly || holder.kind !== 'witness' || signs(holder.by, proof.note, crypto),
       )

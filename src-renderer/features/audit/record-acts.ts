@@ -33,7 +33,7 @@ export function recordActs({ client, set, get, attempt }: LedgerParts): RecordAc
       await attempt(async () => {
         const view = await client.audit.prove({ seq: entry.seq });
         const anchors = await client.audit.anchors();
-        const followed = await followProof(view, entry, anchors.anchors);
+        const followed = await followProof(view, entry, anchors);
         set({ proof: { entry, view, followed }, anchors });
       });
     },

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { Anchor } from '../../../shared/contract/audit.contract.ts';
 import { useDestinationName } from '../referral/index.ts';
+import type { OutsideHolder } from './outside-holder.ts';
 
 /** What people call somebody who holds a checkpoint. */
-export function useHolderName(): (anchor: Pick<Anchor, 'kind' | 'by'>) => string {
+export function useHolderName(): (holder: Pick<OutsideHolder, 'kind' | 'by'>) => string {
   const { t } = useTranslation();
   const destinationName = useDestinationName();
   return ({ kind, by }) =>

@@ -2,9 +2,13 @@ import type { z } from 'zod';
 import { Policy, policyGaps } from '../../../shared/domain/policy.ts';
 import type { Refusal } from '../../../shared/domain/refusal.ts';
 
+const WITNESS_PROBLEMS = ['witnessTwice', 'quorumTooLarge', 'quorumNone'] as const;
+type WitnessProblem = (typeof WITNESS_PROBLEMS)[number];
+
 /** What is wrong at one place of a draft, for the page to put into words. */
 export type DraftProblem =
   | { what: 'missing' | 'number' | 'form' | 'codeTwice' | 'destinations' | 'unknownCategory' }
+  | { what: WitnessProblem }
   | { what: 'atLeast' | 'atMost'; limit: number }
   | { what: 'gap'; gaps: readonly string[] }
   | { what: 'refused'; detail: string };
@@ -43,6 +47,7 @@ function problemOf(issue: z.core.$ZodIssue, policy: Policy): DraftProblem {
       if (last === 'categories') return { what: 'gap', gaps: policyGaps(policy.categories) };
       if (last === 'code') return { what: 'codeTwice' };
       if (last === 'destinations') return { what: 'destinations' };
+      for (const what of WITNESS_PROBLEMS) if (issue.params?.what === what) return { what };
       if (issue.path[1] === 'secondReviewByCategory') return { what: 'unknownCategory' };
       return { what: 'form' };
     default:

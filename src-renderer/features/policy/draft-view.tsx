@@ -12,6 +12,7 @@ import { usePolicy, usePolicyStore } from './policy-context.ts';
 import { ReviewFields } from './review-fields.tsx';
 import { versionSide } from './side.ts';
 import { useProblemText } from './use-problem-text.ts';
+import { WitnessFields } from './witness-fields.tsx';
 
 /** A new version being written. */
 export function DraftView() {
@@ -51,6 +52,7 @@ export function DraftView() {
         <ReviewFields />
         <PriorityFields />
         <SessionFields />
+        <WitnessFields />
       </div>
       <div className={css.foot}>
         <p role="status" className={problems.size > 0 ? css.error : css.hint}>

@@ -1,28 +1,32 @@
 import { useState } from 'react';
 import { TextField } from '../../ui/text-field.tsx';
 
-/** Several short names, typed with commas between them. */
+/** Several words: short names with commas between them or, with `rows`, one a line. */
 export function ListField(props: {
   label: string;
   value: readonly string[];
   onChange: (value: string[]) => void;
+  rows?: number;
+  mono?: boolean;
   hint?: string;
   error?: string | null;
   isDisabled?: boolean;
 }) {
   const { value, onChange, ...field } = props;
   const [typed, setTyped] = useState<string | null>(null);
-  const standing = typed !== null && read(typed).join() === value.join();
+  const isLines = props.rows !== undefined;
+  const standing = typed !== null && read(typed, isLines).join() === value.join();
   return (
     <TextField
       {...field}
-      value={standing ? typed : value.join(', ')}
+      value={standing ? typed : value.join(isLines ? '\n' : ', ')}
       onChange={(text) => {
         setTyped(text);
-        onChange(read(text));
+        onChange(read(text, isLines));
       }}
     />
   );
 }
 
-const read = (text: string): string[] => text.split(/[\s,;]+/).filter((name) => name !== '');
+const read = (text: string, isLines: boolean): string[] =>
+  text.split(isLines ? /\s+/ : /[\s,;]+/).filter((name) => name !== '');

@@ -16,10 +16,11 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
   const people = usePeople((state) => state.people);
   const categoryName = useCategoryName(policy);
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 2 });
-  const { review, matching, session, courier } = policy;
+  const { review, matching, session, witnesses, courier } = policy;
   const hours = (n: number) => t('policy.value.hours', { n: format.number(n) });
   const minutes = (n: number) => t('policy.value.minutes', { n: format.number(n) });
   const seconds = (ms: number) => t('policy.value.seconds', { n: format.number(ms / 1000) });
+  const keys = witnesses.keys.length === 0 ? t('policy.value.nothing') : <Keys keys={witnesses.keys} />;
   return (
     <>
       <CategoryTable policy={policy} />
@@ -90,6 +91,14 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
             ]}
           />
         </Card>
+        <Card title={t('policy.section.witnesses')}>
+          <Facts
+            rows={[
+              [t('policy.field.witnesses.quorum'), format.number(witnesses.quorum)],
+              [t('policy.field.witnesses.keys'), keys],
+            ]}
+          />
+        </Card>
         <Card title={t('policy.section.courier')}>
           <Facts
             rows={[
@@ -102,6 +111,16 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
         </Card>
       </div>
     </>
+  );
+}
+
+function Keys({ keys }: { keys: readonly string[] }) {
+  return (
+    <ul className={css.keys}>
+      {keys.map((key) => (
+        <li key={key}>{key}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -51,6 +51,8 @@ export function useProtocolWords(
         return t('policy.section.matching');
       case 'session':
         return t('policy.section.session');
+      case 'witnesses':
+        return t('policy.section.witnesses');
       case 'courier':
         return t('policy.section.courier');
       default:

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Classification, Legality } from '../../../shared/domain/assessment.ts';
 import { HostingZone, Policy, PolicyCategory, policyGaps } from '../../../shared/domain/policy.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
+import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
 import { aMemberTable, rawPolicy } from '../../support/a-policy.ts';
 
 const BUNDLED = readdirSync(join(import.meta.dirname, '..', '..', '..', 'assets', 'policies'))
@@ -194,5 +195,50 @@ describe('whatever a policy file holds', () => {
       }),
     );
     expect(passed).toBeGreaterThan(20);
+  });
+});
+
+describe('the witnesses of a policy', () => {
+  const [one, two] = [witnessKeyOf('w1'), witnessKeyOf('w2')];
+  const problems = (witnesses: unknown) =>
+    Policy.safeParse({ ...rawPolicy('be-2017'), witnesses }).error?.issues.map(({ path }) =>
+      path.join('.'),
+    ) ?? [];
+
+  test('are none where it names none', () => {
+    expect(Policy.parse(rawPolicy('be-2017')).witnesses).toEqual({ quorum: 0, keys: [] });
+  });
+
+  test('are verifier keys, each named once, and enough of them for the quorum', () => {
+    const [name, id, key] = one.split('+');
+    const renamed = `witness.example/w3+${id}+${key}`;
+    expect({
+      holds: [
+        problems({ quorum: 2, keys: [one, two] }),
+        problems({ quorum: 1, keys: [one, two] }),
+        problems({ quorum: 0, keys: [] }),
+      ],
+      tooFew: problems({ quorum: 2, keys: [one] }),
+      none: problems({ quorum: 0, keys: [one] }),
+      twice: problems({ quorum: 2, keys: [one, one] }),
+      oneKeyUnderTwoNames: problems({ quorum: 2, keys: [one, renamed] }),
+      twoKeysUnderOneName: problems({ quorum: 2, keys: [one, two.replace('/w2', '/w1')] }),
+      // The key of a log begins with 0x01 and not with 0x04; the others are not of the form.
+      noWitness: [
+        `${name}+${id}+AQ${key!.slice(2)}`,
+        `${name}+${id}+${key!.slice(4)}`,
+        `${name}+${id}`,
+        `a b+${id}+${key}`,
+        '',
+      ].map((text) => problems({ quorum: 1, keys: [text] })),
+    }).toEqual({
+      holds: [[], [], []],
+      tooFew: ['witnesses.quorum'],
+      none: ['witnesses.quorum'],
+      twice: ['witnesses.keys.1'],
+      oneKeyUnderTwoNames: ['witnesses.keys.1'],
+      twoKeysUnderOneName: ['witnesses.keys.1'],
+      noWitness: Array.from({ length: 5 }, () => ['witnesses.keys.0']),
+    });
   });
 });

@@ -95,6 +95,8 @@ describe('the header', () => {
       checkpoints: 0,
       root: '',
       problems: [{ seq: null, what: 'the first line is not the header of an exported ledger' }],
+      witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
+      trusted: null,
     });
   });
 

@@ -7,10 +7,13 @@ import { DEVICE_KINDS, DUTY_OF } from '../../../shared/ledger/actor-rules.ts';
 import { EntryKind } from '../../../shared/ledger/entry.ts';
 import { aFolder } from '../../support/a-folder.ts';
 import { aLedger, exportBytes, keyOf, type LedgerBuilder } from '../../support/a-ledger.ts';
+import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
 import { anchoring } from '../../support/a-random-ledger.ts';
 import { aWorkedLedger } from '../../support/a-worked-ledger.ts';
+import { namingFacts } from '../../support/four-eyes-facts.ts';
 import { savedInManyWays } from '../../support/saved-in-many-ways.ts';
 import {
+  COUNTS_ANYBODY,
   compareVerifiers,
   laxVerifier,
   OutsideVerifier,
@@ -40,18 +43,27 @@ describe(`the verifiers of an outsider (seed ${SEED})`, () => {
     timeout: 120_000,
   }, async () => {
     using folder = aFolder();
-    const { held, disagreements } = await compareVerifiers(folder.path, 150, SEED);
-    expect({ disagreements, some: held > 0, all: held === 150 }).toEqual({
-      disagreements: [],
-      some: true,
-      all: false,
-    });
+    const { held, anchored, trusted, disagreements } = await compareVerifiers(folder.path, 150, SEED);
+    const some = (count: number) => count > 0 && count < 150;
+    expect({
+      disagreements,
+      held: some(held),
+      anchored: some(anchored),
+      trusted: some(trusted),
+    }).toEqual({ disagreements: [], held: true, anchored: true, trusted: true });
   });
 
   test('the control: one with a rule left out is found to disagree', { timeout: 120_000 }, async () => {
     using folder = aFolder();
     const logs = join(folder.path, 'logs');
     const { disagreements } = await compareVerifiers(logs, 120, 5, laxVerifier(folder.path));
+    expect(disagreements.length).toBeGreaterThan(0);
+  });
+
+  test('the control: one that counts whoever signed is found to disagree', { timeout: 120_000 }, async () => {
+    using folder = aFolder();
+    const lax = laxVerifier(folder.path, COUNTS_ANYBODY);
+    const { disagreements } = await compareVerifiers(join(folder.path, 'logs'), 60, 5, lax);
     expect(disagreements.length).toBeGreaterThan(0);
   });
 
@@ -153,14 +165,61 @@ describe.each(COMMANDS)('the %s verifier', (_name, command, script) => {
       verdict(other, '--anchor', note).report.problems,
       verdict(other, '--anchor', record).report.problems[0].seq,
       verdict(file, '--key', keyOf('Eve').publicKeyText).report.problems[0].seq,
-      Object.keys(verdict(file).report.witnesses),
+      verdict(file).report.witnesses.cosigned.map(({ key: by }: { key: string }) => by),
     ]).toEqual([
       0,
       0,
       [{ seq: 1, what: 'entries 0 to 1 are not the ones a checkpoint kept elsewhere was made over' }],
       1,
       null,
-      [`witness.example/w1 ${keyOf('witness').publicKeyText}`],
+      [witnessKeyOf('w1')],
+    ]);
+  });
+
+  test('says whom the ledger names and who signed, and believes the keys of its reader', () => {
+    using folder = aFolder();
+    const [path, state] = [join(folder.path, 'file'), join(folder.path, 'state')];
+    const facts = namingFacts('p', { quorum: 2, keys: ['w1', 'w2'].map(witnessKeyOf) });
+    const growing = ledger()
+      .by('Sam', 'policy.proposed', facts)
+      .by('Sam', 'policy.activated', facts)
+      .sealed();
+    const signed = ['w1', 'w2', 'w3'].map((who) => anchoring(growing, growing.size, 1_795_000_000, who));
+    for (const anchor of signed.slice(1)) growing.byDevice('checkpoint.anchored', anchor);
+    writeFileSync(path, exportBytes(growing.exportedBy('Sam')));
+    run(command, script, '--json', '--save', state, path);
+    const half = spawnSync(command, [script, path], { encoding: 'utf8' }).stdout;
+    growing.byDevice('checkpoint.anchored', signed[0]!);
+    writeFileSync(path, exportBytes(growing.exportedBy('Sam')));
+    const whole = spawnSync(command, [script, path], { encoding: 'utf8' }).stdout;
+    const trusting = (names: string[], ...more: string[]) => {
+      const keys = names.flatMap((name) => ['--witness', witnessKeyOf(name)]);
+      const { status, report } = run(command, script, '--json', '--resume', state, path, ...keys, ...more);
+      return [status, report.trusted?.anchored, report.witnesses?.anchored];
+    };
+    expect(half.split('\n').filter((line) => /[Ww]itness|signed/.test(line))).toEqual([
+      'Witnesses the ledger names: 2, of whom 2 must sign.',
+      'No quorum of witnesses it named signed it.',
+      "Whom it names is the hotline's own word: give the keys you trust with --witness.",
+      expect.stringMatching(/^ {2}signed up to entry 3 at 2026-11-18T.*, named by the ledger: .*\/w2\+/),
+      expect.stringMatching(/^ {2}signed up to .*, by nobody this hotline named: not counted: .*\/w3\+/),
+    ]);
+    expect(whole).toContain('A quorum of witnesses it named signed it up to entry 3.');
+    expect([
+      trusting(['w3']),
+      trusting(['w3', 'w1']),
+      trusting(['w3', 'w9']),
+      trusting(['w3', 'w9'], '--quorum', '1'),
+      trusting([], '--quorum', '1'),
+      trusting(['w3', 'w3']),
+      trusting(['w3'], '--quorum', '2'),
+      trusting(['w3'], '--witness', 'a log+00000000+AQ=='),
+    ]).toEqual([
+      [0, 4, 4],
+      [0, 4, 4],
+      [5, 0, 4],
+      [0, 4, 4],
+      ...Array.from({ length: 4 }, () => [2, undefined, undefined]),
     ]);
   });
 

@@ -3,7 +3,12 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aFolder } from '../../support/a-folder.ts';
-import { PASSPHRASE } from '../../support/a-vault.ts';
+import { aLedger, exportBytes } from '../../support/a-ledger.ts';
+import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
+import { anchoring } from '../../support/a-random-ledger.ts';
+import { anEngine, PASSPHRASE } from '../../support/a-vault.ts';
+import { namingFacts } from '../../support/four-eyes-facts.ts';
+import { naming } from '../../support/naming-witnesses.ts';
 import { programFile } from '../../support/programs.ts';
 
 const folder = aFolder();
@@ -20,7 +25,16 @@ const answerOf = (...args: string[]) => JSON.parse(hashline(...args, '--json').o
 
 let witness: ChildProcess;
 let witnessUrl = '';
+let witnessKey = '';
 let logKey = '';
+
+/** As Sam, the one supervisor there is. */
+async function nameWitnesses(keys: readonly string[], quorum: number): Promise<void> {
+  const running = anEngine(at('vault'));
+  await running.client.vault.unlock({ name: 'Sam', passphrase: PASSPHRASE });
+  await naming(running, keys, quorum);
+  running.engine.close();
+}
 
 beforeAll(async () => {
   writeFileSync(at('passphrase'), PASSPHRASE);
@@ -33,9 +47,11 @@ beforeAll(async () => {
   witness = spawn(process.execPath, [programFile('hashline'), 'witness', '--dir', at('witness'), '--json'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  witnessUrl = await new Promise((resolve) => {
-    witness.stdout?.once('data', (line: Buffer) => resolve(JSON.parse(line.toString()).url));
-  });
+  ({ url: witnessUrl, verifierKey: witnessKey } = await new Promise<{ url: string; verifierKey: string }>(
+    (resolve) => {
+      witness.stdout?.once('data', (line: Buffer) => resolve(JSON.parse(line.toString())));
+    },
+  ));
 }, 120_000);
 
 afterAll(() => {
@@ -45,8 +61,13 @@ afterAll(() => {
 
 describe('hashline audit', { timeout: 120_000 }, () => {
   test('verify --since holds with a checkpoint kept, and says what is no checkpoint', () => {
+    const verified = hashline('audit', 'verify', ...VAULT, '--since', at('note'));
+    // Keys of witnesses can be given for a file alone.
+    expect(verified.out).toMatch(
+      /\nThe ledger names no witness at its end\.\nNo quorum of witnesses it named signed it\.\n$/,
+    );
     expect([
-      hashline('audit', 'verify', ...VAULT, '--since', at('note')).status,
+      verified.status,
       hashline('audit', 'verify', ...VAULT, '--since', at('passphrase')).status,
       hashline('audit', 'verify', ...VAULT, '--since', at('nowhere')).status,
     ]).toEqual([0, 2, 2]);
@@ -136,20 +157,67 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     ]).toEqual([0, 5]);
   });
 
-  test('anchor has a witness sign, anchors says so, and an old copy put back is named', () => {
-    hashline('audit', 'anchors', ...VAULT);
+  test('anchor asks nobody the policy does not name, and says which line the policy needs', () => {
+    const asked = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
+    const given = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl, '--key', witnessKey);
+    expect([asked.status, asked.problem.includes(witnessKey), given.status, given.problem.trim()]).toEqual([
+      1,
+      true,
+      3,
+      'error: the policy in force names no witness with this key',
+    ]);
+    expect(hashline('audit', 'anchors', ...VAULT).out).toMatch(
+      /^Nothing is anchored: all \d+ entries could .* The policy in force names no witness\.\n$/,
+    );
+  });
+
+  test('anchor has a named witness sign, anchors says so, and an old copy put back is named', async () => {
+    await nameWitnesses([witnessKey, witnessKeyOf('w2')], 1);
     cpSync(at('vault'), at('copy'), { recursive: true });
     const anchored = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
-    const [anchor] = answerOf('audit', 'anchors', ...VAULT).anchors;
+    const { witnesses } = answerOf('audit', 'anchors', ...VAULT);
+    const told = hashline('audit', 'anchors', ...VAULT).out;
     rmSync(at('vault'), { recursive: true });
     cpSync(at('copy'), at('vault'), { recursive: true });
     const after = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
-    expect([anchored.status, anchor.by.split('+')[0], after.status]).toEqual([
+    expect([anchored.status, witnesses.map((one: { by: string }) => one.by), after.status]).toEqual([
       0,
-      'localhost/hashline-witness',
+      [witnessKey, witnessKeyOf('w2')],
       5,
     ]);
+    expect(told).toMatch(
+      /^Anchored up to entry \d+, \d+ entries since\. 1 of the 2 witnesses the policy in force names must sign\.\nwitness +up to entry \d+ .*\nwitness +signed nothing yet /,
+    );
     expect(after.problem).toMatch(/it was taken back|written anew or forked/);
+  });
+
+  test('verify of an exported file says whom the ledger names, and believes the keys it is given', () => {
+    const [one, other] = [witnessKeyOf('w1'), witnessKeyOf('w3')];
+    const facts = namingFacts('policy', { quorum: 1, keys: [one, witnessKeyOf('w2')] });
+    const ledger = aLedger()
+      .foundedBy('Sam')
+      .by('Sam', 'policy.proposed', facts)
+      .by('Sam', 'policy.activated', facts)
+      .sealed();
+    ledger.byDevice('checkpoint.anchored', anchoring(ledger));
+    writeFileSync(at('anchored.jsonl'), exportBytes(ledger.exportedBy('Sam')));
+    const verify = (...args: string[]) => hashline('audit', 'verify', at('anchored.jsonl'), ...args);
+    const trusting = (...args: string[]) => verify('--witness', ...args);
+    expect(verify().out).toMatch(
+      /Witnesses the ledger names: 2, of whom 1 must sign\.\nA quorum of witnesses it named signed it up to entry 2\.\nWhom it names is the hotline’s own word: .*\n {2}signed up to entry 2 at .*, named by the ledger: witness\.example\/w1/,
+    );
+    expect(trusting(one).out).toMatch(
+      /Witnesses you trust: 1, of whom 1 must sign: they did up to entry 2\./,
+    );
+    expect([
+      trusting(one, other, '--quorum', '1').status,
+      trusting(one, other).status,
+      trusting('a key').status,
+      trusting(one, one).status,
+      verify('--quorum', '1').status,
+      hashline('audit', 'verify', ...VAULT, '--witness', one).status,
+      hashline('audit', 'anchor', ...VAULT, '--key', one, '--witness', witnessUrl, witnessUrl).status,
+    ]).toEqual([0, 5, 2, 2, 2, 2, 2]);
   });
 
   test('neither side leaves the loopback without TLS', () => {

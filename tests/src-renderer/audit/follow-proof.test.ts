@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Anchor, EntryView, ProofView } from '../../../shared/contract/audit.contract.ts';
+import type { Anchors, EntryView, ProofView } from '../../../shared/contract/audit.contract.ts';
 import { anchorLedger } from '../../../src-main/host-cli/anchor-ledger.ts';
 import { followProof } from '../../../src-renderer/features/audit/follow-proof.ts';
 import { aCommand } from '../../support/a-command.ts';
 import { type AVault, aVault } from '../../support/a-vault.ts';
 import { aWitness } from '../../support/a-witness.ts';
+import { naming } from '../../support/naming-witnesses.ts';
 
-async function proofOf({ client }: AVault, seq: number): Promise<[ProofView, EntryView, Anchor[]]> {
+async function proofOf({ client }: AVault, seq: number): Promise<[ProofView, EntryView, Anchors]> {
   const { entries } = await client.audit.entries({ before: seq + 1, limit: 1 });
   const view = await client.audit.prove({ seq });
-  return [view, entries[0]!, (await client.audit.anchors()).anchors];
+  return [view, entries[0]!, await client.audit.anchors()];
 }
 
 test('the page follows a proof of the engine to the root of the checkpoint, with its own cryptography', async () => {
@@ -31,11 +32,15 @@ test('the page says which part does not fit, whatever the engine claims', async 
   for (let i = 0; i < 5; i++)
     await vault.client.vault.extendDuty({ command: aCommand(), reason: `round ${i}` });
   using other = await aVault();
-  const [view, entry] = await proofOf(vault, 3);
+  const [view, entry, anchors] = await proofOf(vault, 3);
   const [foreign] = await proofOf(other, 1);
   const [, neighbour] = await proofOf(vault, 2);
   const parts = async (change: Partial<ProofView>, shown: EntryView = entry) => {
-    const { fits, leafFits, rootFits, signatureFits } = await followProof({ ...view, ...change }, shown, []);
+    const { fits, leafFits, rootFits, signatureFits } = await followProof(
+      { ...view, ...change },
+      shown,
+      anchors,
+    );
     return [fits, leafFits, rootFits, signatureFits];
   };
   expect({
@@ -66,9 +71,10 @@ test('the page says which part does not fit, whatever the engine claims', async 
 test('a witness holds the checkpoint where its own signature stands under it', async () => {
   await using witness = await aWitness();
   using vault = await aVault();
-  await anchorLedger(vault.client, { url: witness.url, introduce: true, say: () => {} });
+  await naming(vault, [witness.verifierKey]);
+  await anchorLedger(vault.client, { urls: [witness.url], introduce: true, say: () => {} });
   const [early, entry, anchors] = await proofOf(vault, 0);
-  const [late, last] = await proofOf(vault, 3);
+  const [late, last] = await proofOf(vault, 5);
   const stripped = { ...early, note: early.note.split('\n').slice(0, 5).join('\n').concat('\n') };
   expect([
     (await followProof(early, entry, anchors)).holders.map(({ kind, exactly }) => [kind, exactly]),

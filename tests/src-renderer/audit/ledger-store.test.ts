@@ -21,7 +21,14 @@ const entry = (seq: number): EntryView => ({
 
 function aLedger(size: number) {
   const ledger = { size };
-  const report: VerifyReport = { ok: true, entries: size, root: '', checkpoints: 1, problems: [] };
+  const report: VerifyReport = {
+    ok: true,
+    entries: size,
+    root: '',
+    checkpoints: 1,
+    problems: [],
+    witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
+  };
   const audit = {
     entries: async ({ before = Number.POSITIVE_INFINITY, limit }: { before?: number; limit: number }) => {
       const newest = Math.min(before, ledger.size) - 1;
@@ -38,7 +45,14 @@ function aLedger(size: number) {
         yield { phase: 'done' as const, report };
       })(),
     checkpoint: async () => ({ size, root: '', note: 'note', key: '' }),
-    anchors: async () => ({ size: ledger.size, anchored: 0, since: ledger.size, anchors: [] }),
+    anchors: async () => ({
+      size: ledger.size,
+      anchored: 0,
+      since: ledger.size,
+      quorum: 0,
+      witnesses: [],
+      desks: [],
+    }),
     timeline: async ({ case: id, after = -1 }: { case: CaseId; after?: number }) => ({
       cases: [id],
       total: ledger.size,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { draftProblems, problemsBelow } from '../../../src-renderer/features/policy/draft-problems.ts';
+import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
 import { aPolicy } from '../support/a-session.ts';
 
 const withCategory = (at: number, change: Partial<Policy['categories'][number]>): Policy => {
@@ -31,6 +32,17 @@ describe('the problems of a draft', () => {
     });
     expect(found({ ...policy, session: { ...session, idleLockMinutes: 0 } })).toEqual({
       'session.idleLockMinutes': { what: 'atLeast', limit: 1 },
+    });
+    const key = witnessKeyOf('w1');
+    expect(found({ ...policy, witnesses: { quorum: 1, keys: [key, key, 'w2'] } })).toEqual({
+      'witnesses.keys.1': { what: 'witnessTwice' },
+      'witnesses.keys.2': { what: 'form' },
+    });
+    expect(found({ ...policy, witnesses: { quorum: 2, keys: [key] } })).toEqual({
+      'witnesses.quorum': { what: 'quorumTooLarge' },
+    });
+    expect(found({ ...policy, witnesses: { quorum: 0, keys: [key] } })).toEqual({
+      'witnesses.quorum': { what: 'quorumNone' },
     });
     expect(found({ ...policy, id: 'No Name' })).toEqual({ id: { what: 'form' } });
     expect(found(withCategory(0, { code: '2' }))).toEqual({ 'categories.1.code': { what: 'codeTwice' } });

@@ -66,6 +66,7 @@ describe('the ledger of a busy vault', () => {
       root: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
       checkpoints: expect.toSatisfy((count: number) => count >= 2),
       problems: [],
+      witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
     });
     expect(report.entries).toBe(total);
     const { root, size } = await vault.client.audit.checkpoint();

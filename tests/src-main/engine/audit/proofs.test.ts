@@ -7,6 +7,7 @@ import { type AVault, aVault } from '../../../support/a-vault.ts';
 import { aWitness, WITNESS_NAME } from '../../../support/a-witness.ts';
 import { illegalIn } from '../../../support/an-assessment.ts';
 import { failureOf } from '../../../support/failure-of.ts';
+import { naming } from '../../../support/naming-witnesses.ts';
 import { inDatabaseOf } from '../../../support/vault-database.ts';
 
 const work = ({ client }: AVault, times: number) =>
@@ -41,14 +42,15 @@ describe('a proof of an entry', () => {
   test('is under a checkpoint that the witness signed, where one covers the entry', async () => {
     await using witness = await aWitness();
     using vault = await aVault();
-    await anchorLedger(vault.client, { url: witness.url, introduce: true, say: () => {} });
+    await naming(vault, [witness.verifierKey]);
+    await anchorLedger(vault.client, { urls: [witness.url], introduce: true, say: () => {} });
     const early = await vault.client.audit.prove({ seq: 1 });
-    const late = await vault.client.audit.prove({ seq: 3 });
+    const late = await vault.client.audit.prove({ seq: 5 });
     expect([
       readProvenEntry(early.text, early.key, [witness.verifierKey]),
       readProvenEntry(late.text, late.key, [witness.verifierKey]),
     ]).toMatchObject([
-      { size: 3, cosigned: [{ witness: WITNESS_NAME }] },
+      { size: 5, cosigned: [{ witness: WITNESS_NAME }] },
       { problem: `the witness ${WITNESS_NAME} did not sign the checkpoint` },
     ]);
   });

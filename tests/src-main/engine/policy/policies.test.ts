@@ -5,6 +5,7 @@ import type { Policy } from '../../../../shared/domain/policy.ts';
 import { canonicalText } from '../../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
 import { aCommand } from '../../../support/a-command.ts';
+import { witnessKeyOf } from '../../../support/a-ledger-witness.ts';
 import { activate, nextPolicy, proposed, sent } from '../../../support/a-proposal.ts';
 import { aReport } from '../../../support/a-report.ts';
 import { type AVault, aVault, PERSON } from '../../../support/a-vault.ts';
@@ -77,6 +78,33 @@ describe('the policy in force', () => {
 });
 
 describe('the rule of two', () => {
+  test('stands over who witnesses the ledger, and a key whose key id is another one is refused', async () => {
+    using vault = await aVault();
+    await enrolled(vault, TOM, 'supervisor');
+    const key = witnessKeyOf('w1');
+    const mistyped = key.replace(/\+[0-9a-f]{8}\+/, '+00000000+');
+    const wrong = nextPolicy(vault, { witnesses: { quorum: 1, keys: [mistyped] } });
+    expect(await failureOf(vault.client.policy.check({ rules: sent(wrong) }))).toEqual({
+      code: 'REFUSED',
+      data: {
+        refusals: [
+          {
+            row: null,
+            field: 'policy.witnesses.keys.0',
+            reason: 'bad-value',
+            detail: 'The key id is not the one of this name and key.',
+          },
+        ],
+      },
+    });
+    const own = await proposed(vault, nextPolicy(vault, { witnesses: { quorum: 1, keys: [key] } }));
+    expect(await failureOf(activate(vault, own))).toMatchObject({ code: 'CONFLICT' });
+    await atWork(vault, TOM);
+    const [waiting] = await vault.client.policy.proposals();
+    await activate(vault, waiting!);
+    expect((await vault.client.policy.inForce()).policy.witnesses).toEqual({ quorum: 1, keys: [key] });
+  });
+
   test('lets another supervisor activate, at once for everything that works by the policy', async () => {
     using vault = await aVault();
     await enrolled(vault, TOM, 'supervisor');

@@ -1,0 +1,32 @@
+import { parseEntry } from '../../../shared/ledger/entry.ts';
+import { applyWitnessed, NOBODY_WITNESSED, type Witnessed } from '../../../shared/ledger/witnessed.ts';
+import { nodeLedgerCrypto } from '../vault/signing-key.ts';
+import type { AuditStore } from './audit.store.ts';
+
+const KINDS = ['vault.created', 'policy.activated', 'checkpoint.anchored'] as const;
+
+/**
+ * Who witnesses the ledger and what they signed, as its entries say: kept while the vault is open and brought up to date
+ * when asked. Not to be asked inside a transaction, which might be undone. Whether the entries hold, verification says.
+ */
+export class WitnessRecords {
+  readonly #store: AuditStore;
+  #witnessed: Witnessed = NOBODY_WITNESSED;
+  #read = 0;
+
+  constructor(store: AuditStore) {
+    this.#store = store;
+  }
+
+  now(): Witnessed {
+    const { size } = this.#store.frontier();
+    for (const page of this.#store.search.pages({ kinds: [...KINDS] }, this.#read, size)) {
+      for (const { line } of page) {
+        const entry = parseEntry(line);
+        if (entry) this.#witnessed = applyWitnessed(this.#witnessed, entry, nodeLedgerCrypto);
+      }
+    }
+    this.#read = size;
+    return this.#witnessed;
+  }
+}
