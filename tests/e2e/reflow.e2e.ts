@@ -25,6 +25,12 @@ async function bringIn(page: Page): Promise<void> {
   await expect(page.getByTestId('subject')).toBeVisible();
 }
 
+/** Sizes are observed and answered one frame later. */
+const laidOut = (page: Page) =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  });
+
 /** What stands beside the window, or is squeezed to nothing. Tables may be wider: they scroll by themselves. */
 const outside = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -54,10 +60,11 @@ test('nothing is cut and nothing scrolls sideways from 125 % to 400 %', async ({
     for (const key of SCREENS) {
       await page.setViewportSize({ width: 1280, height: 800 });
       await page.keyboard.press(key);
+      // The screen reads its rows.
       await page.waitForTimeout(200);
       for (const size of SIZES) {
         await page.setViewportSize(size);
-        await page.waitForTimeout(100);
+        await laidOut(page);
         found.push(...(await outside(page)).map((what) => `${language} ${key} ${size.width}: ${what}`));
       }
     }

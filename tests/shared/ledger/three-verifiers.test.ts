@@ -12,6 +12,7 @@ import { anchoring } from '../../support/a-random-ledger.ts';
 import { aWorkedLedger } from '../../support/a-worked-ledger.ts';
 import { namingFacts } from '../../support/four-eyes-facts.ts';
 import { savedInManyWays } from '../../support/saved-in-many-ways.ts';
+import { thorough } from '../../support/thorough.ts';
 import {
   COUNTS_ANYBODY,
   compareVerifiers,
@@ -38,13 +39,15 @@ const run = (command: string, ...args: string[]) => {
   return { status, report: JSON.parse(stdout || '{}') };
 };
 
+const LEDGERS = thorough(1000, 60);
+
 describe(`the verifiers of an outsider (seed ${SEED})`, () => {
-  test('agree with ours about 150 random and damaged ledgers, and about where', {
+  test(`agree with ours about ${LEDGERS} random and damaged ledgers, and about where`, {
     timeout: 120_000,
   }, async () => {
     using folder = aFolder();
-    const { held, anchored, trusted, disagreements } = await compareVerifiers(folder.path, 150, SEED);
-    const some = (count: number) => count > 0 && count < 150;
+    const { held, anchored, trusted, disagreements } = await compareVerifiers(folder.path, LEDGERS, SEED);
+    const some = (count: number) => count > 0 && count < LEDGERS;
     expect({
       disagreements,
       held: some(held),
@@ -56,7 +59,7 @@ describe(`the verifiers of an outsider (seed ${SEED})`, () => {
   test('the control: one with a rule left out is found to disagree', { timeout: 120_000 }, async () => {
     using folder = aFolder();
     const logs = join(folder.path, 'logs');
-    const { disagreements } = await compareVerifiers(logs, 120, 5, laxVerifier(folder.path));
+    const { disagreements } = await compareVerifiers(logs, LEDGERS, 5, laxVerifier(folder.path));
     expect(disagreements.length).toBeGreaterThan(0);
   });
 

@@ -17,6 +17,7 @@ import { refer, sendAll, sendOnce, sendTo, storedAt } from '../../../support/a-r
 import { type AVault, aVault } from '../../../support/a-vault.ts';
 import { illegalIn } from '../../../support/an-assessment.ts';
 import { failureOf } from '../../../support/failure-of.ts';
+import { thorough } from '../../../support/thorough.ts';
 import { inDatabaseOf } from '../../../support/vault-database.ts';
 import { aDesk, seeded } from '../../receiver/a-desk.ts';
 
@@ -625,14 +626,16 @@ describe('what the world did', () => {
   });
 });
 
-test('an outage: three hundred decisions offline, then all delivered once and in order', async () => {
+const OFFLINE = thorough(1000, 100);
+
+test(`an outage: ${OFFLINE} decisions offline, then all delivered once and in order`, async () => {
   await using folder = await aDesk();
   using vault = await aVault();
   await sendTo(vault, 'police', folder);
   const { port } = folder.receiver;
   await folder.receiver.close();
   const cases: string[] = [];
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < OFFLINE; i++) {
     cases.push((await refer(vault, `host-${i}`)).case);
     if (i % 50 === 0) {
       await sendOnce(vault);
@@ -653,14 +656,14 @@ test('an outage: three hundred decisions offline, then all delivered once and in
     repeated: back.events.filter((event) => event.type !== 'stored').length,
     order: stored.map(({ body }) => body.subject.case),
   }).toEqual({
-    waiting: 300,
+    waiting: OFFLINE,
     age: true,
-    result: { delivered: 300, retrying: 0, refused: 0, parked: 0 },
-    once: 300,
+    result: { delivered: OFFLINE, retrying: 0, refused: 0, parked: 0 },
+    once: OFFLINE,
     repeated: 0,
     order: cases,
   });
-}, 60_000);
+}, 120_000);
 
 async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
