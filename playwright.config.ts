@@ -15,7 +15,8 @@ export default defineConfig({
   testDir: 'tests/e2e',
   // Every test has a host, a vault and a browser context of its own.
   fullyParallel: true,
-  workers: 2,
+  // One waits where another works: for the host, for Chromium, for the disk.
+  workers: 3,
   globalSetup: './tests/support/run.setup.ts',
   // A second try on a busy machine is counted as flaky in the report, never hidden.
   retries: process.env.CI ? 1 : 0,
