@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { CaseState } from '../domain/case.ts';
+import { CaseState, SubjectKind } from '../domain/case.ts';
 import { MatchStanding, MatchVerdict } from '../domain/case-match.ts';
 import { GivenReason, OfferedReason } from '../domain/feedback-reason.ts';
 import { ListMeaning } from '../domain/hash-list.ts';
-import { inboundText } from '../domain/hash-only.ts';
 import { CaseId, CommandId, HashListId, MatchId, PersonId, QuarantineId, VerdictId } from '../domain/ids.ts';
+import { inboundText } from '../domain/inbound-text.ts';
 import { Instant } from '../domain/report.ts';
 import { procedure } from './failure.ts';
 import { ListMatch, MatchAlgorithm } from './matching.contract.ts';
@@ -46,6 +46,7 @@ export type CaseMatch = z.infer<typeof CaseMatch>;
 /** Another case that holds the same picture, or one like it. */
 export const CaseKin = z.object({
   case: CaseId,
+  kind: SubjectKind,
   /** Show it defanged. */
   subject: z.string(),
   algorithm: MatchAlgorithm,

@@ -9,9 +9,9 @@ import {
   ListTrust,
   UpdateMode,
 } from '../domain/hash-list.ts';
-import { inboundText } from '../domain/hash-only.ts';
 import { HashAlgorithm } from '../domain/hashes.ts';
 import { CommandId, HashListId, ListImportId, UploadId } from '../domain/ids.ts';
+import { inboundText } from '../domain/inbound-text.ts';
 import { ListNotice, ListRefusal } from '../domain/list-entry.ts';
 import { NoticeCounts } from '../domain/refusal.ts';
 import { Instant } from '../domain/report.ts';

@@ -1,8 +1,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { Role } from '../domain/duty.ts';
-import { inboundText } from '../domain/hash-only.ts';
 import { CommandId, DeviceId, PersonId } from '../domain/ids.ts';
+import { inboundText } from '../domain/inbound-text.ts';
 import { MemberTable } from '../domain/member-table.ts';
 import { PersonName } from '../domain/person-name.ts';
 import { Policy } from '../domain/policy.ts';

@@ -1,3 +1,4 @@
+import type { SubjectKind } from './case.ts';
 import { defangLink, readLink } from './link.ts';
 import { refang } from './refang.ts';
 import { BIDI, CONTROL, defang, type ReportedUrl, readWholeUrl, type UrlProblem } from './url.ts';
@@ -25,6 +26,8 @@ export function readAddress(reported: string): ReportedAddress | { problem: UrlP
   return 'problem' in url ? url : { kind: 'url', ...url };
 }
 
-/** As text that no program turns into a link. */
-export const defangAddress = (kind: 'url' | 'link', address: string): string =>
-  kind === 'link' ? defangLink(address) : defang(address);
+/** What a case is about, in one line that no program turns into a link; a file's hash stands as it is. */
+export const defangSubject = (kind: SubjectKind, subject: string): string => {
+  if (kind === 'file') return subject;
+  return kind === 'link' ? defangLink(subject) : defang(subject);
+};

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CountryCode } from './country.ts';
-import { inboundText } from './hash-only.ts';
+import { inboundText } from './inbound-text.ts';
 
 export const Legality = z.enum(['illegal', 'legal', 'undetermined']);
 export type Legality = z.infer<typeof Legality>;

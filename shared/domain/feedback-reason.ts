@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inboundText } from './hash-only.ts';
+import { inboundText } from './inbound-text.ts';
 
 const Guid = z
   .string()

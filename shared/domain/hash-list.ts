@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { inboundText } from './hash-only.ts';
 import { HashAlgorithm } from './hashes.ts';
 import { HashListId } from './ids.ts';
+import { inboundText } from './inbound-text.ts';
 
 /** What standing on a list says about a value. `negative`: matched wrongly before; `watch`: look, nothing more. */
 export const ListMeaning = z.enum(['baseline', 'national', 'known-legal', 'negative', 'watch']);

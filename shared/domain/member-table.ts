@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CountryCode } from './country.ts';
-import { inboundText } from './hash-only.ts';
+import { inboundText } from './inbound-text.ts';
 import type { HostingZone } from './policy.ts';
 
 /** INHOPE membership by country: data with a date, because membership changes. */

@@ -1,4 +1,4 @@
-import { inboundText } from './hash-only.ts';
+import { inboundText } from './inbound-text.ts';
 
 /**
  * A name in one form: composed letters (Unicode NFC) and single blanks. Systems hand the same name over in two forms, and

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Classification, Legality } from './assessment.ts';
 import { CountryCode } from './country.ts';
-import { inboundText } from './hash-only.ts';
 import { DestinationId, PersonId } from './ids.ts';
+import { inboundText } from './inbound-text.ts';
 import { Channel } from './report.ts';
 
 /** Where a country stands, seen from the hotline: its own, an INHOPE member, one to confirm, neither, or not known. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readAddress } from './address.ts';
 import { CountryCode } from './country.ts';
-import { inboundText } from './hash-only.ts';
 import { Hashes } from './hashes.ts';
+import { inboundText } from './inbound-text.ts';
 
 /** How a report came in. */
 export const Channel = z.enum(['web-form', 'phone', 'mail', 'police', 'partner', 'iccam', 'file']);

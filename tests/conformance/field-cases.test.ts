@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defangAddress } from '../../shared/domain/address.ts';
+import { defangSubject } from '../../shared/domain/address.ts';
 import { ColumnMapping, type ListReading } from '../../shared/domain/hash-list.ts';
 import type { HashListId } from '../../shared/domain/ids.ts';
 import { identify } from '../../src-main/engine/review/case-book.ts';
@@ -75,7 +75,7 @@ describe.skipIf(absent)('a file of reports from the field', () => {
         report: {
           subjects: [subject],
         },
-      }) => (subject?.kind === 'url' ? defangAddress('url', subject.url) : ''),
+      }) => (subject?.kind === 'url' ? defangSubject('url', subject.url) : ''),
     );
     expect(shown).toEqual(['hxxps://site[.]example/p', 'hxxps://xn--ste-jhd[.]example/p']);
   });

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { mediaSignature } from '../../../shared/domain/hash-only.ts';
+import { mediaSignature } from '../../../shared/domain/media-signature.ts';
 import type { RefusalReason } from '../../../shared/domain/refusal.ts';
 import { encodingOf, headText } from '../../../shared/domain/text-encoding.ts';
 import { FileRefused } from './intake-format.ts';

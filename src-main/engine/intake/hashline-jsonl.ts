@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readDate } from '../../../shared/domain/date.ts';
-import { inboundText } from '../../../shared/domain/hash-only.ts';
 import { withoutPlaceholders } from '../../../shared/domain/hashes.ts';
+import { inboundText } from '../../../shared/domain/inbound-text.ts';
 import { PLACEHOLDER_DETAIL } from '../../../shared/domain/placeholder-hash.ts';
 import { isPlainFieldName, type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import { ReportInput } from '../../../shared/domain/report.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ImportProgress } from '../../../shared/contract/intake.contract.ts';
-import { inboundText } from '../../../shared/domain/hash-only.ts';
 import { withoutPlaceholders } from '../../../shared/domain/hashes.ts';
 import { CaseId, ReportId, type UploadId } from '../../../shared/domain/ids.ts';
+import { inboundText } from '../../../shared/domain/inbound-text.ts';
 import { PLACEHOLDER_DETAIL } from '../../../shared/domain/placeholder-hash.ts';
 import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';

@@ -1,4 +1,5 @@
-import { findMedia, inboundText } from '../../../shared/domain/hash-only.ts';
+import { findMedia } from '../../../shared/domain/hash-only.ts';
+import { inboundText } from '../../../shared/domain/inbound-text.ts';
 import { type Refusal, type RefusalReason, refusalsOf } from '../../../shared/domain/refusal.ts';
 import { gateBytes } from './byte-gate.ts';
 import { ChunkCollector, readChunks, type SliceReader } from './chunk-collector.ts';

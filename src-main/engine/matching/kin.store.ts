@@ -1,5 +1,5 @@
 import type { CaseKin } from '../../../shared/contract/case-match.ts';
-import { CaseState } from '../../../shared/domain/case.ts';
+import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
 import type { Database } from '../vault/database.ts';
 
@@ -55,14 +55,19 @@ export class KinStore {
   }
 
   /** The case that holds a value; null where it went into another. */
-  caseOf(ref: number): Pick<CaseKin, 'case' | 'subject' | 'state'> | null {
+  caseOf(ref: number): Pick<CaseKin, 'case' | 'kind' | 'subject' | 'state'> | null {
     const row = this.#db
       .prepare(
-        `SELECT c.id, c.subject, c.state FROM case_prints p JOIN cases c ON c.id = p.case_id
+        `SELECT c.id, c.kind, c.subject, c.state FROM case_prints p JOIN cases c ON c.id = p.case_id
          WHERE p.ref = ? AND c.state <> 'merged'`,
       )
       .get([ref]);
     if (!row) return null;
-    return { case: CaseId.parse(row.id), subject: String(row.subject), state: CaseState.parse(row.state) };
+    return {
+      case: CaseId.parse(row.id),
+      kind: SubjectKind.parse(row.kind),
+      subject: String(row.subject),
+      state: CaseState.parse(row.state),
+    };
   }
 }

@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { Destination, type DestinationInput } from '../../../shared/contract/referral.contract.ts';
-import { inboundText } from '../../../shared/domain/hash-only.ts';
 import type { DestinationId } from '../../../shared/domain/ids.ts';
+import { inboundText } from '../../../shared/domain/inbound-text.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { KEY_ADVICE, keyProblem } from '../../exchange/usable-key.ts';
 import type { Clock } from '../../ports/clock.ts';

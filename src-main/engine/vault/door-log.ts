@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inboundText } from '../../../shared/domain/hash-only.ts';
+import { inboundText } from '../../../shared/domain/inbound-text.ts';
 import { Instant } from '../../../shared/domain/report.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';

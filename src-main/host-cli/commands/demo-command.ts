@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { AssessResult, QueuePage } from '../../../shared/contract/review.contract.ts';
-import { defangAddress } from '../../../shared/domain/address.ts';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import { Assessment, type Legality } from '../../../shared/domain/assessment.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { DestinationId } from '../../../shared/domain/ids.ts';
@@ -159,5 +159,5 @@ async function sendAll(client: EngineClient) {
 
 const caseText = (entry: CaseSummary | undefined): string =>
   entry
-    ? `${entry.kind === 'file' ? entry.subject : defangAddress(entry.kind, entry.subject)} (${entry.hosting ?? 'hosting unknown'}, priority ${entry.priority})`
+    ? `${defangSubject(entry.kind, entry.subject)} (${entry.hosting ?? 'hosting unknown'}, priority ${entry.priority})`
     : 'none';

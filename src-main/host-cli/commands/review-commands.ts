@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AssessResult, CaseDetail, CorrectResult } from '../../../shared/contract/review.contract.ts';
-import { defangAddress } from '../../../shared/domain/address.ts';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import { AgeCategory, Classification, GenderCategory, Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
 import { CountryCode } from '../../../shared/domain/country.ts';
@@ -44,7 +44,7 @@ export function addReviewCommands(program: Command): void {
         entry.hosting ?? '--',
         entry.dueAt?.slice(0, 16) ?? '',
         entry.id,
-        entry.kind === 'file' ? entry.subject : defangAddress(entry.kind, entry.subject),
+        defangSubject(entry.kind, entry.subject),
         [...(entry.reopened ? [entry.reopened.reason] : []), ...entry.why.map((term) => term.code)].join(
           ', ',
         ),

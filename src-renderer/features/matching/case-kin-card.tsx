@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseKin } from '../../../shared/contract/case-match.ts';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { ALGORITHM_NAMES, subjectLine } from '../review/index.ts';
+import { ALGORITHM_NAMES } from '../review/index.ts';
 import css from './case-matches.module.css';
 
 const SHOWN = 5;
@@ -22,10 +23,10 @@ export function CaseKinCard({ kin, onCase }: { kin: readonly CaseKin[]; onCase: 
             <Button
               size="s"
               look="quiet"
-              icon={one.subject.includes('://') ? 'globe' : 'file'}
+              icon={one.kind === 'file' ? 'file' : 'globe'}
               onPress={() => onCase(one.case)}
             >
-              {subjectLine(one.subject.includes('://') ? 'url' : 'file', one.subject)}
+              {defangSubject(one.kind, one.subject)}
             </Button>
             <span className={css.soft}>
               {one.algorithm === 'url' ? t('matches.address') : ALGORITHM_NAMES[one.algorithm]} ·{' '}

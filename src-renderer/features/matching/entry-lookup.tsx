@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { ALGORITHM_NAMES, subjectLine } from '../review/index.ts';
+import { ALGORITHM_NAMES } from '../review/index.ts';
 import css from './lists.module.css';
 import { useLists, useListsStore } from './lists-context.ts';
 import type { Found } from './lists-state.ts';
@@ -78,7 +79,7 @@ function Answer({ found, onCase }: { found: Found; onCase: (id: CaseId) => void 
                 icon={one.kind === 'file' ? 'file' : 'globe'}
                 onPress={() => onCase(one.id)}
               >
-                {subjectLine(one.kind, one.subject)}
+                {defangSubject(one.kind, one.subject)}
               </Button>
               <span className={css.soft}>{t(`enum.state.${one.state}`)}</span>
             </li>

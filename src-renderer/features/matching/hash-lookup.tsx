@@ -1,12 +1,13 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { failureText } from '../../ui/failure-text.ts';
 import type { PaletteItem } from '../../ui/palette.tsx';
-import { ALGORITHM_NAMES, subjectLine } from '../review/index.ts';
+import { ALGORITHM_NAMES } from '../review/index.ts';
 import { algorithmsOf, isLikeAddress } from './hash-guess.ts';
 import { useMatching } from './matching-context.ts';
 
@@ -39,7 +40,7 @@ export function HashLookup({ text, onCase, children }: HashLookupProps) {
     const items: PaletteItem[] = [
       ...answer.cases.map(({ id, kind, subject }) => ({
         id,
-        label: t('palette.case', { subject: subjectLine(kind, subject) }),
+        label: t('palette.case', { subject: defangSubject(kind, subject) }),
         icon: kind === 'file' ? ('file' as const) : ('globe' as const),
         act: () => onCase(id),
       })),

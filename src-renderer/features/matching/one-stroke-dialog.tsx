@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { Checkbox } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
@@ -13,7 +14,7 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { subjectLine, useReviewStores } from '../review/index.ts';
+import { useReviewStores } from '../review/index.ts';
 import { knownCases } from './known-cases.ts';
 import { useMatches, useMatchesStore } from './matches-context.ts';
 import { useMatching } from './matching-context.ts';
@@ -166,7 +167,7 @@ function KnownCase(props: { detail: CaseDetail; on: boolean; onChange: (on: bool
     <li>
       <Tick on={props.on} onChange={props.onChange}>
         <span className={css.case}>
-          <code>{subjectLine(summary.kind, summary.subject)}</code>
+          <code>{defangSubject(summary.kind, summary.subject)}</code>
           <span className={css.soft}>
             {lists.join(', ')} ·{' '}
             {summary.hosting === null ? t('common.unknown') : format.country(summary.hosting)}

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { DryRunResult } from '../../../shared/contract/policy.contract.ts';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import type { RouteResult } from '../../../shared/domain/dry-run.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useCategoryName, useDestinationName } from '../referral/index.ts';
-import { subjectLine } from '../review/index.ts';
 import css from './policy.module.css';
 
 /** Says what would change: in numbers, and case by case. */
@@ -100,7 +100,7 @@ export function DryRunReport(props: { result: DryRunResult; before: Protocol; af
             {changes.map((one) => (
               <li key={one.assessment}>
                 <p className={css.subject} title={one.case}>
-                  {subjectLine(one.kind, one.subject)}
+                  {defangSubject(one.kind, one.subject)}
                 </p>
                 <p className={css.hint}>
                   <RouteWords route={one.before} name={was(one.before.category).title} />

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import css from './assess-form.module.css';
 import { newestHeld } from './held-decision.ts';
 import { useReviewStores, useWork } from './review-context.tsx';
-import { subjectLine } from './subject-view.ts';
 
 /** As long as the last decision is held: whose it is, how long still, and the way back. */
 export function HeldLine() {
@@ -23,7 +23,7 @@ function Held() {
   return (
     <div className={css.held} data-testid="held">
       <p className={css.heldText} role="status">
-        {t('assess.held', { subject: subjectLine(newest.caseKind, newest.subject) })}
+        {t('assess.held', { subject: defangSubject(newest.caseKind, newest.subject) })}
       </p>
       <Button size="s" keys="Ctrl Z" onPress={() => void work.getState().takeBack(newest)}>
         {t('assess.takeBack')}{' '}

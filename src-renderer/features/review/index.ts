@@ -20,6 +20,5 @@ export { ReviewProvider, type ReviewStores, useReviewStores, useWork } from './r
 export { MissingLine, RouteBox } from './route-box.tsx';
 export { SightingList } from './sighting-list.tsx';
 export { SubjectHeading } from './subject-heading.tsx';
-export { subjectLine } from './subject-view.ts';
 export { type FormFields, useJudgementKeys } from './use-judgement-keys.ts';
 export { createWorkStore } from './work-store.ts';

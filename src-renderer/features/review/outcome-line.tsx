@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { RecordedLine } from '../../ui/recorded-line.tsx';
 import css from './assess-form.module.css';
 import { useReviewStores, useWork } from './review-context.tsx';
-import { subjectLine } from './subject-view.ts';
 
 /** What became of the last decision, beside the button that makes the next. */
 export function OutcomeLine() {
@@ -16,7 +16,7 @@ export function OutcomeLine() {
     return (
       <RecordedLine
         isDone
-        text={t('assess.takenBack', { subject: subjectLine(outcome.caseKind, outcome.subject) })}
+        text={t('assess.takenBack', { subject: defangSubject(outcome.caseKind, outcome.subject) })}
       />
     );
   }
@@ -26,7 +26,7 @@ export function OutcomeLine() {
   return (
     <RecordedLine
       isDone
-      text={t('assess.recorded', { subject: subjectLine(outcome.caseKind, outcome.subject) })}
+      text={t('assess.recorded', { subject: defangSubject(outcome.caseKind, outcome.subject) })}
       title={t('assess.gone')}
     />
   );
@@ -53,7 +53,7 @@ export function RefusedDecision() {
         }
       >
         {t(outcome.kind === 'refused' ? 'assess.refusedTitle' : 'assess.notTakenBack', {
-          subject: subjectLine(outcome.caseKind, outcome.subject),
+          subject: defangSubject(outcome.caseKind, outcome.subject),
         })}{' '}
         {failureText(t, outcome.failure)}
       </Banner>

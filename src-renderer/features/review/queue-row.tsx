@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import { type CaseSummary, isDecided, type PriorityTerm } from '../../../shared/domain/case.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { RowSubject } from '../../ui/row-subject.tsx';
@@ -8,7 +9,6 @@ import { useSession } from '../vault/index.ts';
 import { HoldChip } from './hold-chip.tsx';
 import css from './queue-row.module.css';
 import { dueTone, whyTone } from './queue-rows.ts';
-import { subjectLine } from './subject-view.ts';
 
 interface QueueRowProps {
   row: CaseSummary;
@@ -46,7 +46,7 @@ export const QueueRow = memo(
         <span className={css.priority} title={t('queue.priority', { n: row.priority })}>
           {row.priority}
         </span>
-        <RowSubject icon={row.kind === 'file' ? 'file' : 'globe'} text={subjectLine(row.kind, row.subject)}>
+        <RowSubject icon={row.kind === 'file' ? 'file' : 'globe'} text={defangSubject(row.kind, row.subject)}>
           <span className={css.facts}>
             {row.reopened !== null && (
               <Chip tone="warn">

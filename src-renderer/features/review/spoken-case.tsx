@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import hidden from '../../ui/only-spoken.module.css';
 import { useFormat } from '../../ui/use-format.ts';
 import { useQueue, useWork } from './review-context.tsx';
-import { subjectLine } from './subject-view.ts';
 
 /** Says which case is open now to whoever does not see it: after J and K, and after a decision brought the next. */
 export function SpokenCase() {
@@ -29,7 +29,7 @@ function useSpokenCase() {
       summary.reopened === null ? null : t(`enum.reopened.${summary.reopened.reason}`),
       ...summary.why.map(({ code }) => t(`enum.why.${code}`)),
     ].filter((fact) => fact !== null);
-    const subject = subjectLine(summary.kind, summary.subject);
+    const subject = defangSubject(summary.kind, summary.subject);
     return t('queue.spoken', {
       n: format.number(n),
       total: format.number(total),

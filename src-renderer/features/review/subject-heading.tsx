@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import css from './subject-heading.module.css';
-import { addressView, fileView, subjectLine } from './subject-view.ts';
+import { addressView, fileView } from './subject-view.ts';
 
 /** What the case is about, large enough to read character by character. */
 export function SubjectHeading({
@@ -47,7 +48,7 @@ function Address({ raw, tools }: { raw: string; tools: ReactNode }) {
 /** A link names no host, so nothing of it stands out. */
 function Link({ raw, tools }: { raw: string; tools: ReactNode }) {
   const { t } = useTranslation();
-  const shown = subjectLine('link', raw);
+  const shown = defangSubject('link', raw);
   return (
     <header className={css.heading}>
       <p className={css.kind}>{t('enum.kind.link')}</p>

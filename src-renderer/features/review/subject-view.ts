@@ -1,5 +1,3 @@
-import { defangAddress } from '../../../shared/domain/address.ts';
-import type { SubjectKind } from '../../../shared/domain/case.ts';
 import { defang, defangHost, isUnlocatableHost, readUrl } from '../../../shared/domain/url.ts';
 import { unicodeHost } from './unicode-host.ts';
 
@@ -43,7 +41,3 @@ export function fileView(subject: string): { algorithm: string; value: string } 
   const colon = subject.indexOf(':');
   return { algorithm: subject.slice(0, Math.max(colon, 0)), value: subject.slice(colon + 1) };
 }
-
-/** The subject in one line, for lists and messages. */
-export const subjectLine = (kind: SubjectKind, subject: string): string =>
-  kind === 'file' ? subject : defangAddress(kind, subject);

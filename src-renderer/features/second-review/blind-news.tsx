@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { RecordedLine } from '../../ui/recorded-line.tsx';
-import { subjectLine } from '../review/index.ts';
 import css from './second-review.module.css';
 import { useBlind, useSecondReviewStores } from './second-review-context.tsx';
 
@@ -15,7 +15,7 @@ export function BlindNewsLine() {
   const begun = useBlind((state) => state.open !== null && state.begun.has(state.open.review));
   if (news?.outcome === 'recorded' && sending === 0 && !begun) {
     return (
-      <RecordedLine isDone text={t('assess.recorded', { subject: subjectLine(news.kind, news.subject) })} />
+      <RecordedLine isDone text={t('assess.recorded', { subject: defangSubject(news.kind, news.subject) })} />
     );
   }
   return (
@@ -50,7 +50,7 @@ export function RefusedJudgement() {
           )
         }
       >
-        {t('assess.refusedTitle', { subject: subjectLine(news.kind, news.subject) })}{' '}
+        {t('assess.refusedTitle', { subject: defangSubject(news.kind, news.subject) })}{' '}
         {failureText(t, news.failure)}
       </Banner>
     </div>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Disagreement } from '../../../shared/contract/second-review.contract.ts';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -7,7 +8,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Panes } from '../../ui/panes.tsx';
-import { EffectLines, SubjectHeading, subjectLine, useJudgementKeys } from '../review/index.ts';
+import { EffectLines, SubjectHeading, useJudgementKeys } from '../review/index.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { PickList } from './pick-list.tsx';
 import css from './second-review.module.css';
@@ -102,7 +103,7 @@ function SettledLine() {
   const { outcome, kind, subject, referrals } = settled;
   return (
     <Banner tone="good">
-      {t(`secondReview.dispute.${outcome}`, { subject: subjectLine(kind, subject) })}
+      {t(`secondReview.dispute.${outcome}`, { subject: defangSubject(kind, subject) })}
       {outcome === 'overturned' && <EffectLines effects={referrals} />}
     </Banner>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GoldenCase } from '../../../shared/contract/second-review.contract.ts';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -10,7 +11,6 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useCategoryName } from '../referral/index.ts';
-import { subjectLine } from '../review/index.ts';
 import { useSession } from '../vault/index.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import css from './second-review.module.css';
@@ -93,8 +93,8 @@ function GoldenTable({ golden, onCase, onRemove }: GoldenTableProps) {
     >
       {golden.map((one) => (
         <tr key={one.id}>
-          <td title={subjectLine(one.kind, one.subject)}>
-            <code>{subjectLine(one.kind, one.subject)}</code>
+          <td title={defangSubject(one.kind, one.subject)}>
+            <code>{defangSubject(one.kind, one.subject)}</code>
           </td>
           <td title={answerOf(one.answer)}>{answerOf(one.answer)}</td>
           <td>{format.date(one.addedAt)}</td>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ReviewNote } from '../../../shared/contract/second-review.contract.ts';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -7,7 +8,6 @@ import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { subjectLine } from '../review/index.ts';
 import css from './notes-part.module.css';
 import { useNotes, useSecondReviewStores } from './second-review-context.tsx';
 
@@ -51,7 +51,7 @@ function NoteItem({ note, onCase }: { note: ReviewNote; onCase: (id: CaseId) => 
       </div>
       <p className={css.words}>{words}</p>
       <div className={css.about}>
-        <code className={css.subject}>{subjectLine(kind, subject)}</code>
+        <code className={css.subject}>{defangSubject(kind, subject)}</code>
         <Button size="s" look="quiet" onPress={() => onCase(note.case)}>
           {t('outbox.openCase')}
         </Button>

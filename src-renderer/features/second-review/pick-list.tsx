@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { defangSubject } from '../../../shared/domain/address.ts';
 import type { SubjectKind } from '../../../shared/domain/case.ts';
 import type { SecondReviewId } from '../../../shared/domain/ids.ts';
 import { RowSubject } from '../../ui/row-subject.tsx';
-import { subjectLine } from '../review/index.ts';
 import css from './pick-list.module.css';
 
 export interface PickItem {
@@ -50,7 +50,7 @@ export function PickList({ label, items, chosen, onChoose }: PickListProps) {
           className={css.row}
           onClick={() => onChoose(review)}
         >
-          <RowSubject icon={kind === 'file' ? 'file' : 'globe'} text={subjectLine(kind, subject)}>
+          <RowSubject icon={kind === 'file' ? 'file' : 'globe'} text={defangSubject(kind, subject)}>
             <span className={css.facts}>{facts}</span>
           </RowSubject>
           <span className={css.side}>{side}</span>

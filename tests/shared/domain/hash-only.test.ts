@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { findMedia, inboundText, mediaSignature } from '../../../shared/domain/hash-only.ts';
+import { findMedia } from '../../../shared/domain/hash-only.ts';
+import { inboundText } from '../../../shared/domain/inbound-text.ts';
+import { mediaSignature } from '../../../shared/domain/media-signature.ts';
 import {
   fakeHex,
   fakeOnion,
