@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { RecoveryKey } from '../../../shared/contract/vault.contract.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
 import type { Files } from '../../ports/files.ts';
-import { conflict, Failure, notFound } from '../failure.ts';
+import { Failure, notFound } from '../failure.ts';
 import { type SigningKey, signingKeyFrom } from './signing-key.ts';
 
 const RECOVERY_NAME = /^recovery-[0-9a-f]{12}\.age$/;
@@ -33,12 +33,12 @@ export async function newRecoveryKey(): Promise<RecoveryKey> {
   return { identity, recipient: await identityToRecipient(identity) };
 }
 
-/** @throws Failure CONFLICT where the text is no recovery key: one that was mistyped */
-export async function recoveryKeyFrom(identity: string): Promise<RecoveryKey> {
+/** @returns null where the text is no age identity: its checksum tells a mistyped one */
+export async function recoveryKeyFrom(identity: string): Promise<RecoveryKey | null> {
   try {
     return { identity, recipient: await identityToRecipient(identity) };
   } catch {
-    throw conflict('this is no recovery key');
+    return null;
   }
 }
 
@@ -52,13 +52,6 @@ export function recoverySigningKey(identity: string): SigningKey {
   seed.fill(0);
   return key;
 }
-
-/** Whether a text is an age identity: its checksum tells a mistyped one. */
-export const isRecoveryKey = (identity: string): Promise<boolean> =>
-  identityToRecipient(identity).then(
-    () => true,
-    () => false,
-  );
 
 /** Encrypts the content key to the recovery recipient (age). @returns what lies beside the vault */
 export async function sealRecovery(recipient: string, recovered: Recovered): Promise<Uint8Array> {

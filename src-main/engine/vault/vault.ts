@@ -174,6 +174,7 @@ export class Vault {
     return this.#inTurn(async () => {
       const vault = this.require();
       const recovery = await recoveryKeyFrom(identity);
+      if (recovery === null) throw conflict('this is no recovery key');
       const { keyring, keys } = await this.#knock(vault.session.person.name, 'enrolled', passphrase);
       try {
         if (keys.contentKey === null)

@@ -3,7 +3,7 @@ import { ORPCError } from '@orpc/client';
 import type { Command } from 'commander';
 import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
 import { LOCK_REQUEST_FILE } from '../../engine/vault/idle-lock.ts';
-import { isRecoveryKey } from '../../engine/vault/recovery.ts';
+import { recoveryKeyFrom } from '../../engine/vault/recovery.ts';
 import { FolderFiles } from '../../ports/files.ts';
 import { EXIT, NotPermittedError, UsageError } from '../exit-code.ts';
 import { readKeptFile } from '../kept-file.ts';
@@ -141,7 +141,7 @@ async function readIdentity(file: string): Promise<string> {
       `${file} holds no recovery key, which is AGE-SECRET-KEY-1 and 58 letters and digits`,
     );
   }
-  if (!(await isRecoveryKey(found))) {
+  if ((await recoveryKeyFrom(found)) === null) {
     throw new UsageError(`the recovery key in ${file} has a wrong character; compare it with the sheet`);
   }
   return found;
