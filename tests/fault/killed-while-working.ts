@@ -85,7 +85,12 @@ export async function killWhileWorking(options: {
     if (variant === 'rebuilds-on-restart') await rebuildWhatWasUnderWay(vault);
     // One in five dies anywhere from its start on, the others while they work: so many answers, and a moment more.
     const fromStart = random() < 0.2;
-    const said = await liveAndDie(life, fromStart ? 0 : 1 + random() * 14, random() * (fromStart ? 150 : 12));
+    const before = desk.events.length;
+    // On a slow machine a life ends before its courier has spoken to the desk: every second one waits until it has.
+    const lasts = !fromStart && (kill % 2 === 0 || variant === 'rebuilds-on-restart');
+    const isHeard = () => !lasts || desk.events.length > before;
+    const lines = fromStart ? 0 : 1 + random() * 14;
+    const said = await liveAndDie(life, lines, isHeard, random() * (fromStart ? 150 : 12));
     if (!said.some(({ what }) => what === 'ready')) killedAtStart += 1;
     acknowledged.push(...said);
   }
@@ -116,8 +121,13 @@ function aLife(folder: string, variant: Variant, life: number): Life {
   });
 }
 
-/** Lets the process work until it has said so much, and a moment longer, and kills it; answers what it said. */
-async function liveAndDie(life: Life, lines: number, momentMs: number): Promise<Acknowledged[]> {
+/** Lets the process work until it has said and sent so much, and a moment longer, and kills it; answers what it said. */
+async function liveAndDie(
+  life: Life,
+  lines: number,
+  isHeard: () => boolean,
+  momentMs: number,
+): Promise<Acknowledged[]> {
   let text = '';
   let enough = () => {};
   const said = new Promise<void>((resolve) => {
@@ -130,6 +140,7 @@ async function liveAndDie(life: Life, lines: number, momentMs: number): Promise<
   const closed = once(life, 'close');
   life.stdin.end('go');
   if (lines > 0) await Promise.race([said, closed]);
+  while (!isHeard() && life.exitCode === null) await wait(5);
   await wait(momentMs);
   if (life.exitCode !== null) throw new Error(`the process at work ended by itself with ${life.exitCode}`);
   life.kill('SIGKILL');
