@@ -87,7 +87,9 @@ function loadMain(
   };
   Object.defineProperty(process, 'platform', { value: platform });
   process.argv = ['/opt/hashline/hashline', ...args];
-  process.env = { ...real.env, ...env };
+  // `npm test` has Node keep compiled code; a package refuses to start where somebody asks for that.
+  const { NODE_COMPILE_CACHE: _, ...asAPersonHas } = real.env;
+  process.env = { ...asAPersonHas, ...env };
   try {
     const require = createRequire(import.meta.url);
     const main = join(root, 'dist', 'electron', 'main.cjs');
