@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 
 const candidates = [
   process.env.HASHLINE_CHROMIUM,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -15,8 +16,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   // Every test has a host, a vault and a browser context of its own.
   fullyParallel: true,
-  // One waits where another works: for the host, for Chromium, for the disk.
-  workers: 3,
+  workers: 2,
   globalSetup: './tests/support/run.setup.ts',
   // A second try on a busy machine is counted as flaky in the report, never hidden.
   retries: process.env.CI ? 1 : 0,

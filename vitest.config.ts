@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,8 +7,8 @@ export default defineConfig({
     globalSetup: ['tests/support/run.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Much of the time is spent waiting: for disks, for clocks, for other processes.
-    maxWorkers: 2 * availableParallelism(),
+    // Tests wait for disks, passphrase hashing and other processes: every core is used.
+    maxWorkers: '100%',
     // Loading the engine anew for each file would be a third of the time. No test changes what the process shares.
     isolate: false,
     reporters: ['default'],

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
+const HEADLESS_SHELL = 'chromium-headless-shell';
 const MAC = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -15,13 +16,23 @@ export function findOrInstallChromium() {
   return installed() ?? playwrights() ?? debians();
 }
 
+/**
+ * The same Chromium without a browser's window around it, in which the page's tests take two thirds of the time; null where it is not there
+ * and cannot be installed, or somebody named a browser. What shows the window's own options needs the whole Chromium.
+ */
+export function findOrInstallHeadlessShell() {
+  if (process.env.HASHLINE_CHROMIUM) return null;
+  const found = () => onPath([HEADLESS_SHELL]).find(isExecutable) ?? null;
+  return found() ?? (install(HEADLESS_SHELL) ? found() : null);
+}
+
 function installed() {
   const named = process.env.HASHLINE_CHROMIUM ? [process.env.HASHLINE_CHROMIUM] : [];
-  const onPath = (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [...named, ...MAC, ...onPath].find(isExecutable) ?? null;
+  return [...named, ...MAC, ...onPath(NAMES)].find(isExecutable) ?? null;
 }
+
+const onPath = (names) =>
+  (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
 
 function playwrights() {
   const { chromium } = createRequire(import.meta.url)('@playwright/test');
@@ -29,17 +40,16 @@ function playwrights() {
   return path && existsSync(path) ? path : null;
 }
 
-function debians() {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return null;
-  process.stderr.write('Installing the Debian package chromium ...\n');
+const debians = () => (install('chromium', 'fonts-dejavu-core') ? installed() : null);
+
+/** Whether Debian's packages could be installed: as root only. */
+function install(...packages) {
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
+  process.stderr.write(`Installing from Debian: ${packages.join(', ')} ...\n`);
   const options = { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   spawnSync('apt-get', ['update', '-qq'], options);
-  spawnSync(
-    'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
-    options,
-  );
-  return installed();
+  const arguments_ = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
+  return spawnSync('apt-get', arguments_, options).status === 0;
 }
 
 function isExecutable(path) {

@@ -2,12 +2,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { findOrInstallChromium } from './chromium.mjs';
+import { findOrInstallChromium, findOrInstallHeadlessShell } from './chromium.mjs';
 import { buildPage, pinnedNode, prepare, root } from './prepare.mjs';
 
 prepare();
 buildPage();
 const chromium = findOrInstallChromium();
+const headless = findOrInstallHeadlessShell() ?? chromium;
 const reports = join(root, 'test-results');
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
@@ -43,7 +44,8 @@ const stages = [
     budget: 300,
     run: () => node(module('@playwright', 'test', 'cli.js'), 'test', '--project=e2e', '--reporter=line,json'),
     count: () => countPlaywright(playwrightReport),
-    needs: chromium,
+    browser: headless,
+    needs: headless,
   },
 ];
 
@@ -54,11 +56,14 @@ const stages = [
 const LIMIT_MINUTES = process.env.CI ? 30 : 60;
 const deadlineMs = performance.timeOrigin + LIMIT_MINUTES * 60_000;
 
+/** Which one the stage at work is given. */
+let browser = chromium;
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const rows = [];
 for (const stage of stages) {
   const startedMs = Date.now();
   process.stdout.write(`\n== ${stage.name}\n`);
+  browser = stage.browser ?? chromium;
   const status = stage.needs === null ? 1 : await stage.run();
   if (stage.needs === null) process.stdout.write('There is no Chromium and none could be installed.\n');
   const counted = stage.count?.() ?? { passed: 0, failed: 0, skipped: 0 };
@@ -97,7 +102,7 @@ async function node(...args) {
       ...process.env,
       PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
       PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
-      ...(chromium ? { HASHLINE_CHROMIUM: chromium } : {}),
+      ...(browser ? { HASHLINE_CHROMIUM: browser } : {}),
     },
   });
   const interrupted = () => {

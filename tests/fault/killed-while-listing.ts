@@ -110,7 +110,7 @@ async function look(vault: AVault, acknowledged: number, report: ListingReport):
     (await client.matching.matchMany({ algorithm: 'sha1', values: valuesOf(other) })).found;
   const whole = version === 0 || (await found(version)) === VALUES;
   // Before the first version there is none.
-  const others = [version - 1, version + 1].filter((other) => other >= 0);
+  const others = [version - 1, version + 1].filter((other) => other > 0);
   const foundOfOthers = await Promise.all(others.map(found));
   if (!whole || foundOfOthers.some((count) => count > 0)) report.between++;
   const index = await client.lists.index();
