@@ -1,7 +1,6 @@
-import type { SubjectKind } from './case.ts';
-import { defangLink, readLink } from './link.ts';
+import { readLink } from './link.ts';
 import { refang } from './refang.ts';
-import { BIDI, CONTROL, defang, type ReportedUrl, readWholeUrl, type UrlProblem } from './url.ts';
+import { BIDI, CONTROL, type ReportedUrl, readWholeUrl, type UrlProblem } from './url.ts';
 
 /** What was reported: an address of a host, or a link of another kind. */
 export type ReportedAddress =
@@ -25,9 +24,3 @@ export function readAddress(reported: string): ReportedAddress | { problem: UrlP
   const url = readWholeUrl(address);
   return 'problem' in url ? url : { kind: 'url', ...url };
 }
-
-/** What a case is about, in one line that no program turns into a link; a file's hash stands as it is. */
-export const defangSubject = (kind: SubjectKind, subject: string): string => {
-  if (kind === 'file') return subject;
-  return kind === 'link' ? defangLink(subject) : defang(subject);
-};

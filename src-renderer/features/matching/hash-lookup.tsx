@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
-import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import { defangSubject } from '../../../shared/domain/subject.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { failureText } from '../../ui/failure-text.ts';
 import type { PaletteItem } from '../../ui/palette.tsx';

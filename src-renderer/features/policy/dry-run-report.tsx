@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { DryRunResult } from '../../../shared/contract/policy.contract.ts';
-import { defangSubject } from '../../../shared/domain/address.ts';
 import type { RouteResult } from '../../../shared/domain/dry-run.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
+import { defangSubject } from '../../../shared/domain/subject.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';

@@ -1,5 +1,5 @@
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
-import { defangSubject } from '../../../shared/domain/address.ts';
+import { defangSubject } from '../../../shared/domain/subject.ts';
 
 /**
  * What a referral is about, in one line that nobody can follow.

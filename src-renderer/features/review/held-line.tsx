@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { defangSubject } from '../../../shared/domain/address.ts';
+import { defangSubject } from '../../../shared/domain/subject.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import css from './assess-form.module.css';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { defangSubject } from '../../../shared/domain/address.ts';
+import { defangSubject } from '../../../shared/domain/subject.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { defangSubject } from '../../../shared/domain/address.ts';
 import { type CaseSummary, isDecided, type PriorityTerm } from '../../../shared/domain/case.ts';
+import { defangSubject } from '../../../shared/domain/subject.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { RowSubject } from '../../ui/row-subject.tsx';
 import { useFormat } from '../../ui/use-format.ts';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
+import { defangSubject } from '../../../shared/domain/subject.ts';
 import hidden from '../../ui/only-spoken.module.css';
 import { useFormat } from '../../ui/use-format.ts';
 import { useQueue, useWork } from './review-context.tsx';

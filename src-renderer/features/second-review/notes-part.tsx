@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ReviewNote } from '../../../shared/contract/second-review.contract.ts';
-import { defangSubject } from '../../../shared/domain/address.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import { defangSubject } from '../../../shared/domain/subject.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { defangSubject } from '../../../shared/domain/address.ts';
 import type { SubjectKind } from '../../../shared/domain/case.ts';
 import type { SecondReviewId } from '../../../shared/domain/ids.ts';
+import { defangSubject } from '../../../shared/domain/subject.ts';
 import { RowSubject } from '../../ui/row-subject.tsx';
 import css from './pick-list.module.css';
 

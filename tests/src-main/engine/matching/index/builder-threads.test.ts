@@ -31,7 +31,7 @@ import { RandomValues } from './random-values.ts';
 
 const CHUNKS = 13;
 /** As long as a thread takes to start, several times. */
-const A_WHILE_MS = 3000;
+const A_WHILE_MS = 1500;
 
 interface Building {
   kernel: KernelInstance;
