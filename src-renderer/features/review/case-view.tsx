@@ -56,7 +56,7 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
         subject={summary.subject}
         tools={
           <>
-            <Button size="s" look="quiet" icon="ledger" onPress={() => onLife(summary.id)}>
+            <Button size="s" look="quiet" icon="ledger" onPress={() => work.getState().ask(onLife)}>
               {t('ledger.life.open')}
             </Button>
             {tools(summary)}

@@ -54,6 +54,12 @@ export function showing(bench: WorkBench): ShowingActs {
       }
     },
 
+    ask: (act) => {
+      const { detail } = get();
+      if (wanted.comesLater(detail?.summary.id, () => get().ask(act))) return;
+      if (detail !== null) act(detail.summary.id);
+    },
+
     step: async (steps) => {
       const row = neighbour(queue.getState().rows, wanted.id, steps);
       if (row) await get().open(row.id);

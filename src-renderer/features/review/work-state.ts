@@ -42,6 +42,8 @@ export interface WorkState extends ShowingActs, JudgingActs, DecidingActs, Takin
 export interface ShowingActs {
   /** Shows a case; `claim` also takes it into work. */
   open: (id: CaseId, claim?: boolean) => Promise<void>;
+  /** Does something about the case that was asked for, once it is the one shown. */
+  ask: (act: (id: CaseId) => void) => void;
   step: (steps: 1 | -1) => Promise<void>;
   claim: () => Promise<void>;
   resume: () => Promise<void>;

@@ -54,6 +54,17 @@ describe('the case in work', () => {
     expect(engine.asked).not.toContain(`claim ${aCase(0).id}`);
   });
 
+  it('is the one whose life is asked for, also while it is still on its way', async () => {
+    const { work } = await atWork();
+    await work.getState().open(aCase(0).id);
+    const asked: string[] = [];
+    const opening = work.getState().open(aCase(4).id);
+    work.getState().ask((id) => asked.push(id));
+    await opening;
+    work.getState().ask((id) => asked.push(id));
+    expect(asked).toEqual([aCase(4).id, aCase(4).id]);
+  });
+
   it('is not recorded while something is missing', async () => {
     const { engine, work } = await atWork();
     await work.getState().open(aCase(0).id);
