@@ -5,10 +5,9 @@ import { promisify } from 'node:util';
 import { aFolder } from '../support/a-folder.ts';
 import { witnessKeyOf } from '../support/a-ledger-witness.ts';
 import { aWitness } from '../support/a-witness.ts';
+import { programFile } from '../support/programs.ts';
 import { objections } from './objections.ts';
 import { expect, goTo, lock, openVault, PASSPHRASE, test, unlock } from './workstation.ts';
-
-const MAIN = join(import.meta.dirname, '..', '..', 'src-main', 'host-cli', 'main.ts');
 
 test('a supervisor names witnesses in the policy, and the ledger is anchored once one of them has signed', async ({
   page,
@@ -45,7 +44,7 @@ test('a supervisor names witnesses in the policy, and the ledger is anchored onc
   await lock(page);
   const vault = ['--vault', host.vault, '--passphrase-file', passphrase];
   const asking = ['audit', 'anchor', ...vault, '--witness', witness.url, '--introduce'];
-  await promisify(execFile)(process.execPath, [MAIN, ...asking]);
+  await promisify(execFile)(process.execPath, [programFile('hashline'), ...asking]);
   await unlock(page, PASSPHRASE);
   await goTo(page, 'Ledger');
   await expect(panel).toContainText(/^Anchored by witnesses up to entry \d+, \d+ entries since/);

@@ -16,12 +16,12 @@ export function deskReason(status: number, body: Uint8Array): string {
 
 /** The same of a refusal that holds. */
 export const signedReason = (status: number, refusal: Refusal): string =>
-  `${answered(status, refusal)} (signed by ${tidy(refusal.receiver)})`;
+  `${answered(status, refusal)} (signed by ${shown(refusal.receiver)})`;
 
-function answered(status: number, { error, detail }: DeskError): string {
-  const shown = findMedia(detail) ? '(text withheld: looks like media)' : tidy(detail);
-  return `the destination answered ${status} ${tidy(error)}: ${shown}`;
-}
+const answered = (status: number, { error, detail }: DeskError): string =>
+  `the destination answered ${status} ${shown(error)}: ${shown(detail)}`;
+
+const shown = (text: string): string => (findMedia(text) ? '(text withheld: looks like media)' : tidy(text));
 
 const tidy = (text: string): string =>
   text

@@ -107,10 +107,12 @@ function Files({ decides }: { decides: boolean }) {
             acceptedFileTypes={['application/json', '.json']}
             onSelect={(files) => void files?.[0]?.text().then(importFile)}
           >
-            <Button size="s">{t('policy.act.import')}</Button>
+            <Button size="s" isDisabled={policy === null}>
+              {t('policy.act.import')}
+            </Button>
           </FileTrigger>
           {(draft === null || view !== 'draft') && (
-            <Button size="s" look="primary" onPress={() => begin()}>
+            <Button size="s" look="primary" isDisabled={policy === null} onPress={() => begin()}>
               {t(draft === null ? 'policy.act.begin' : 'policy.act.goOn')}
             </Button>
           )}

@@ -229,6 +229,7 @@ describe('delivering a referral', () => {
       [
         error(400, 'x', `a\n\u202Eb\u0000c${'d'.repeat(10_000)}`),
         error(400, 'x', jpeg),
+        error(400, jpeg.slice(0, 60), 'a'),
         answer(400, '<html>no</html>'),
         answer(400, '{"error":"x","detail":7}'),
         answer(400, '{"error":"x","detail":"a","detail":"b"}'),
@@ -239,6 +240,7 @@ describe('delivering a referral', () => {
       [
         `the destination answered 400 x: a b c${'d'.repeat(294)}`,
         'the destination answered 400 x: (text withheld: looks like media)',
+        'the destination answered 400 (text withheld: looks like media): a',
         'the destination answered 400',
         'the destination answered 400',
         'the destination answered 400',
