@@ -21,8 +21,6 @@ export class CaseShelf {
   /** What was last seen, so that the next case is there within the same frame. */
   private readonly seen = new Map<CaseId, CaseDetail>();
   private readonly underWay = new Map<CaseId, Promise<CaseDetail>>();
-  /** How often something was forgotten. */
-  private forgotten = 0;
 
   constructor(client: Pick<EngineClient, 'review'>, workingSet: WorkingSet) {
     this.client = client;
@@ -55,10 +53,9 @@ export class CaseShelf {
   fetch(id: CaseId): Promise<CaseDetail> {
     const running = this.underWay.get(id);
     if (running) return running;
-    const since = this.forgotten;
-    const fetching = this.client.review.case({ id }).then(async (detail) => {
-      // Something changed while this was on its way: it may be from before.
-      if (since !== this.forgotten) return this.fetch(id);
+    const fetching: Promise<CaseDetail> = this.client.review.case({ id }).then(async (detail) => {
+      // The case changed while this was on its way: it may be from before.
+      if (this.underWay.get(id) !== fetching) return this.fetch(id);
       await this.put(detail);
       return detail;
     });
@@ -89,7 +86,6 @@ export class CaseShelf {
 
   /** What stands here of these cases, or of all, and what is on its way, is no longer what the engine has. */
   async forget(ids?: readonly CaseId[]): Promise<void> {
-    this.forgotten += 1;
     for (const id of ids ?? [...this.seen.keys()]) this.seen.delete(id);
     for (const id of ids ?? [...this.underWay.keys()]) this.underWay.delete(id);
     await this.workingSet.forgetCases(ids);

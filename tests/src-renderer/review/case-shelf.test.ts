@@ -42,6 +42,15 @@ describe('the shelf of cases', () => {
     expect(shelf.glance(id, null)).toEqual(after);
   });
 
+  it('takes what comes of a case where only others changed', async () => {
+    const { asked, client } = aSlowEngine();
+    const shelf = new CaseShelf(client, aWorkingSet());
+    const fetched = shelf.fetch(id);
+    await shelf.forget([aCase(1).id]);
+    asked[0]?.(before);
+    expect([asked.length, await fetched]).toEqual([1, before]);
+  });
+
   it('the control: asked twice while nothing changed, it asks the engine once', async () => {
     const { asked, client } = aSlowEngine();
     const shelf = new CaseShelf(client, aWorkingSet());
