@@ -30,6 +30,7 @@ export const DeskErrorCode = z.enum([
   'wrong-method',
   'key-reused',
   'referral-reused',
+  'referral-of-another',
   'too-large',
   'wrong-media-type',
   'bad-referral',

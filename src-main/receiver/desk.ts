@@ -174,6 +174,10 @@ export class Desk {
         'this referral is here already, under another idempotency key',
       );
     }
+    // Not for good: whoever learnt the id and was first must not end what the hotline has to say.
+    if (outcome.type === 'referral-of-another') {
+      return refuse(409, 'referral-of-another', 'a referral of another hotline has this id');
+    }
     return outcome;
   }
 

@@ -28,8 +28,10 @@ export type Acceptance =
   | { type: 'repeated'; record: DeskRecord }
   /** The same idempotency key came with other bytes before. */
   | { type: 'key-reused' }
-  /** The referral is here already, under another idempotency key or from another hotline. */
-  | { type: 'referral-reused' };
+  /** The referral is here already, under another idempotency key. */
+  | { type: 'referral-reused' }
+  /** Another hotline sent a referral of this id before. */
+  | { type: 'referral-of-another' };
 
 /** The desk's referrals, one file each. Memory only says which ones there are; the files are the record. */
 export class ReferralStore {
@@ -77,7 +79,10 @@ export class ReferralStore {
       const same = earlier.bodySha256 === identity.bodySha256;
       return same ? { type: 'repeated', record: earlier } : { type: 'key-reused' };
     }
-    if (this.#byReferral.has(identity.referral)) return { type: 'referral-reused' };
+    const known = this.#byReferral.get(identity.referral);
+    if (known !== undefined) {
+      return { type: known.hotline === identity.hotline ? 'referral-reused' : 'referral-of-another' };
+    }
     const record = await makeRecord();
     await writeDurably(join(this.#dir, `${record.referral}.json`), `${JSON.stringify(record, null, 2)}\n`);
     this.#remember(record);

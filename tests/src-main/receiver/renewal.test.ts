@@ -121,6 +121,16 @@ describe('somebody the desk’s authority let in, without the hotline’s signin
     expect((await answerTo(2))[0]).toBe(200);
   });
 
+  test('ends no referral by being first with its id: the hotline’s own is parked', async () => {
+    await using desk = await aDesk();
+    const second = as(desk, await ofHotline(desk, 'second'), await generateHotlineKey());
+    expect((await second.send(1)).type).toBe('delivered');
+    expect(await as(desk, desk.destination.tls).send(1)).toEqual({
+      type: 'stuck',
+      reason: 'the destination answered 409 referral-of-another: a referral of another hotline has this id',
+    });
+  });
+
   test('gets nothing for the hotline’s own signed requests, and takes no name with them', async () => {
     await using desk = await aDesk();
     await as(desk, desk.destination.tls).send();
