@@ -14,7 +14,7 @@ const MAXIMUM_MESSAGE_BYTES = UPLOAD_CHUNK_BYTES + 64 * 1024;
  * How much may wait for one socket before it is ended: several of the largest answers. A page that asks and does not read
  * would otherwise fill the memory of the host; the page connects again, and asks again.
  */
-export const MAXIMUM_UNREAD_BYTES = 256 * 1024 * 1024;
+const MAXIMUM_UNREAD_BYTES = 256 * 1024 * 1024;
 
 /** Joins each admitted socket to the engine by a port of its own; messages pass as they are. */
 export class EngineBridge {

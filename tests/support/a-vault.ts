@@ -17,7 +17,7 @@ import { aCommand } from './a-command.ts';
 import { aFolder } from './a-folder.ts';
 import { AssetsWithRate } from './assets-with-rate.ts';
 import { isPreparedKept, type Prepared, prepared } from './prepared-vault.ts';
-import { areProgramsBundled, programFile } from './programs.ts';
+import { indexThread } from './programs.ts';
 
 export const ASSETS = join(import.meta.dirname, '..', '..', 'assets');
 export const PASSPHRASE = 'a passphrase for tests alone';
@@ -41,7 +41,7 @@ const portsOf = (folder: string): EnginePorts => ({
     version: '0.0.0-test',
     background: false,
   }),
-  ...(areProgramsBundled() ? { matchingHome: nodeMatchingHome(ASSETS, programFile('index-worker')) } : {}),
+  matchingHome: nodeMatchingHome(ASSETS, indexThread()),
 });
 
 /** A vault somebody is at work in. */

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { nodeMatchingHome } from '../../src-main/ports/matching-home.ts';
-import { areProgramsBundled, programFile } from './programs.ts';
+import { indexThread } from './programs.ts';
 
-const home = nodeMatchingHome(join(import.meta.dirname, '..', '..', 'assets'));
+const home = nodeMatchingHome(join(import.meta.dirname, '..', '..', 'assets'), indexThread());
 
 /** The kernel as tools/prepare.mjs built it. */
 export const matchingKernel = new WebAssembly.Module(home.kernel('own'));
 /** The same for memory that threads share. */
 export const sharedMatchingKernel = new WebAssembly.Module(home.kernel('shared'));
 /** The script of the index's threads. */
-export const indexWorker: string = areProgramsBundled() ? programFile('index-worker') : home.thread!;
+export const indexWorker: string = home.thread!;

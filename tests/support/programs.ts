@@ -38,5 +38,6 @@ export function programFile(name: keyof typeof PROGRAMS | keyof typeof OF_TESTS)
   return join(folder, `${name}.js`);
 }
 
-/** Whether this run has bundled them; a bench has not. */
-export const areProgramsBundled = (): boolean => process.env[FOLDER] !== undefined;
+/** The script of the index's thread; undefined, which is the one of the sources, where nothing is bundled, as in a bench. */
+export const indexThread = (): string | undefined =>
+  process.env[FOLDER] === undefined ? undefined : programFile('index-worker');

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openWindow } from '../../../src-main/host-loopback/open-window.ts';
 import { aFolder } from '../../support/a-folder.ts';
@@ -21,10 +20,8 @@ async function startedWith(address: string) {
   chmodSync(browser, 0o700);
   await once(openWindow(browser, address), 'exit');
   const args = readFileSync(seen, 'utf8').trimEnd().split('\n');
-  const opened = args.find((arg) => arg.startsWith('--app='))?.slice('--app='.length) ?? '';
   return {
     args,
-    door: fileURLToPath(opened),
     html: readFileSync(`${seen}.html`, 'utf8'),
     mode: statSync(`${seen}.html`).mode & 0o777,
   };
