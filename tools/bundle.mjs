@@ -10,7 +10,7 @@ export const PROGRAMS = {
   hashline: 'src-main/host-cli/main.ts',
   loopback: 'src-main/host-loopback/main.ts',
   'engine-worker': 'src-main/host-loopback/engine-worker.ts',
-  'index-worker': 'src-main/engine/matching/index/index-worker.ts',
+  'index-worker': 'src-main/hash-index/index-worker.ts',
 };
 
 /**

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { HashlineReportLine } from '../src-main/engine/intake/hashline-jsonl.ts';
+import { HashlineReportLine } from '../src-main/engine/intake/formats/hashline-jsonl.ts';
 
 /** The schema as it is stored in assets/schemas. */
 export function reportSchema(): Record<string, unknown> {

@@ -74,7 +74,7 @@ export const programFile = (name) => join(root, 'dist', 'programs', `${name}.js`
 function buildKernel() {
   const compiler = readFileSync(join(modules, 'assemblyscript', 'package.json'));
   const wanted = digest(
-    ...sourcesOf('src-main/engine/matching/kernel'),
+    ...sourcesOf('src-main/hash-index/kernel'),
     readFileSync(join(root, 'tools', 'build-kernel.mjs')),
     compiler,
   );

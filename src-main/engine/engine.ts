@@ -1,18 +1,18 @@
 import type { EnginePorts } from '../ports/engine-ports.ts';
-import { auditRouter } from './audit/audit.router.ts';
-import { insightRouter } from './insight/insight.router.ts';
-import { intakeRouter } from './intake/intake.router.ts';
-import { caseMatchesRouter } from './matching/case-matches.router.ts';
-import { listsRouter } from './matching/lists.router.ts';
-import { matchingRouter } from './matching/matching.router.ts';
-import { peopleRouter } from './people/people.router.ts';
-import { policyRouter } from './policy/policy.router.ts';
 import { doors, type EngineContext } from './procedure.ts';
-import { referralRouter } from './referral/referral.router.ts';
-import { reviewRouter } from './review/review.router.ts';
-import { secondReviewRouter } from './second-review/second-review.router.ts';
-import { Announcer } from './vault/announcer.ts';
-import { vaultRouter } from './vault/vault.router.ts';
+import { auditRouter } from './routes/audit.router.ts';
+import { caseMatchesRouter } from './routes/case-matches.router.ts';
+import { insightRouter } from './routes/insight.router.ts';
+import { intakeRouter } from './routes/intake.router.ts';
+import { listsRouter } from './routes/lists.router.ts';
+import { matchingRouter } from './routes/matching.router.ts';
+import { peopleRouter } from './routes/people.router.ts';
+import { policyRouter } from './routes/policy.router.ts';
+import { referralRouter } from './routes/referral.router.ts';
+import { reviewRouter } from './routes/review.router.ts';
+import { secondReviewRouter } from './routes/second-review.router.ts';
+import { vaultRouter } from './routes/vault.router.ts';
+import { Announcer } from './session/announcer.ts';
 import { Vault } from './vault/vault.ts';
 
 export const router = doors.router({

@@ -4,10 +4,10 @@ import { DUTY_OF_PROCEDURE } from '../../shared/contract/duties.ts';
 import { mayDo } from '../../shared/domain/duty.ts';
 import type { EnginePorts } from '../ports/engine-ports.ts';
 import { errorKind } from '../ports/log.ts';
-import { Failure, storageFailure } from './failure.ts';
 import type { OpenVault } from './open-vault.ts';
-import type { Announcer } from './vault/announcer.ts';
-import { asked } from './vault/command-log.ts';
+import type { Announcer } from './session/announcer.ts';
+import { asked } from './session/command-log.ts';
+import { Failure, storageFailure } from './storage/failure.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** What every handler is given; there is one engine for all connections. */

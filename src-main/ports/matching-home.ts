@@ -15,7 +15,7 @@ export interface MatchingHome {
 /** The kernel that was built beside the assets, and a thread of its own. */
 export const nodeMatchingHome = (
   assetsFolder: string,
-  thread: string = threadScript('engine/matching/index/index-worker'),
+  thread: string = threadScript('hash-index/index-worker'),
 ): MatchingHome => ({
   kernel: (memory) => {
     const name = memory === 'own' ? 'matching.wasm' : 'matching-shared.wasm';

@@ -6,8 +6,9 @@ const ZONES: readonly [RegExp, string][] = [
   [/^shared\/(\w+)\//, 'shared/$1'],
   [/^src-main\/engine\/(engine|serve-connection)\.ts$/, 'engine'],
   [/^src-main\/engine\/procedure\.ts$/, 'engine door'],
-  [/^src-main\/engine\/(open-vault|vault\/(vault|doctor|sample))\.ts$/, 'engine whole'],
-  [/^src-main\/engine\/.*\.router\.ts$/, 'engine routers'],
+  [/^src-main\/engine\/(open-vault|migrations)\.ts$/, 'engine whole'],
+  [/^src-main\/engine\/(vault|sample)\//, 'engine whole'],
+  [/^src-main\/engine\/routes\//, 'engine routers'],
   [/^src-main\/engine\//, 'engine rooms'],
   [/^src-main\/([\w-]+)\//, '$1'],
   [/^src-renderer\/features\/([\w-]+)\//, 'page features/$1'],
@@ -27,7 +28,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   exchange: ['shared/domain', 'shared/ledger'],
   ports: ['shared/contract', 'shared/domain'],
   page: [],
-  'engine rooms': ['shared/domain', 'shared/ledger', 'shared/contract', 'exchange', 'ports'],
+  'hash-index': ['ports'],
+  'engine rooms': ['shared/domain', 'shared/ledger', 'shared/contract', 'exchange', 'hash-index', 'ports'],
   'engine whole': ['engine rooms', 'shared/domain', 'shared/ledger', 'shared/contract', 'exchange', 'ports'],
   'engine door': ['engine whole', 'engine rooms', 'shared/domain', 'shared/contract', 'ports'],
   'engine routers': [
@@ -48,7 +50,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The terminal verifies exported ledgers without an engine and can play the receiving desk of a demonstration.
   'host-cli': [
     'engine',
+    'engine whole',
     'engine rooms',
+    'hash-index',
     'ports',
     'receiver',
     'witness',
@@ -181,7 +185,11 @@ describe('the test itself', () => {
       'shared/ledger/a.ts',
       "const a = await import('../../src-main/host-cli/main.ts')",
     ],
-    ['a room to its own router', 'src-main/engine/audit/audit.ts', "import { a } from './audit.router.ts'"],
+    [
+      'a room to its own router',
+      'src-main/engine/audit/audit.ts',
+      "import { a } from '../routes/audit.router.ts'",
+    ],
     ['a room to the composition root', 'src-main/engine/audit/audit.ts', "import { a } from '../engine.ts'"],
     [
       'a room to the open vault',
@@ -195,7 +203,11 @@ describe('the test itself', () => {
       'src-main/host-electron/main.ts',
       "import { a } from '../engine/vault/vault.ts'",
     ],
-    ['the receiver to the engine', 'src-main/receiver/desk.ts', "import { a } from '../engine/failure.ts'"],
+    [
+      'the receiver to the engine',
+      'src-main/receiver/desk.ts',
+      "import { a } from '../engine/storage/failure.ts'",
+    ],
     [
       'the page to the engine',
       'src-renderer/app/page.tsx',

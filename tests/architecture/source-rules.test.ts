@@ -16,9 +16,9 @@ const importersOf = (module: string, files: readonly SourceFile[] = product): st
 describe('a module of the system has one home', () => {
   test.each<[string, string[]]>([
     ['electron', ['src-main/host-electron/main.ts', 'src-main/host-electron/preload.ts']],
-    ['@signalapp/sqlcipher', ['src-main/engine/vault/database.ts']],
-    ['@node-rs/argon2', ['src-main/engine/vault/key-wrap.ts']],
-    ['age-encryption', ['src-main/engine/vault/recovery.ts']],
+    ['@signalapp/sqlcipher', ['src-main/engine/storage/database.ts']],
+    ['@node-rs/argon2', ['src-main/engine/keys/key-wrap.ts']],
+    ['age-encryption', ['src-main/engine/keys/recovery.ts']],
     ['dexie', ['src-renderer/storage/working-set.ts']],
     ['canonicalize', ['shared/ledger/entry.ts']],
   ])('%s', (module, homes) => {
@@ -102,7 +102,7 @@ describe('SQL', () => {
   const SQL =
     /^\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH|ATTACH|VACUUM|SAVEPOINT|RELEASE)\b/;
   const MAY_HOLD_SQL =
-    /\.store\.ts$|^src-main\/engine\/[\w-]+\/migrations\/\d{4}-[\w-]+\.ts$|^src-main\/engine\/(migration|vault\/database)\.ts$/;
+    /\.store\.ts$|^src-main\/engine\/[\w-]+\/migrations\/\d{4}-[\w-]+\.ts$|^src-main\/engine\/storage\/(migration|database)\.ts$/;
   const strays = (files: readonly SourceFile[]) =>
     files
       .filter(({ path, texts }) => !MAY_HOLD_SQL.test(path) && texts.some((text) => SQL.test(text)))

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Database } from '../../src-main/engine/vault/database.ts';
+import { Database } from '../../src-main/engine/storage/database.ts';
 import { aCommand } from '../support/a-command.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aReport } from '../support/a-report.ts';

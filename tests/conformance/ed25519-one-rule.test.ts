@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import { withPageCrypto } from '../../src-renderer/features/audit/page-crypto.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { type Edge, ed25519Edges, SMALL_ORDER_ENCODINGS } from '../support/ed25519-edges.ts';

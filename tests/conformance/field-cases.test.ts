@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ColumnMapping, type ListReading } from '../../shared/domain/hash-list.ts';
 import type { HashListId } from '../../shared/domain/ids.ts';
 import { defangSubject } from '../../shared/domain/subject.ts';
-import { identify } from '../../src-main/engine/review/case-book.ts';
+import { identify } from '../../src-main/engine/cases/case-book.ts';
 import { readList } from '../support/a-hash-list.ts';
 import { importList } from '../support/a-list-import.ts';
 import { aTerminal, aTerminalWithVault, type Terminal } from '../support/a-terminal.ts';

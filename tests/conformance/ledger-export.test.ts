@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exportLines, verifyExport } from '../../shared/ledger/export-file.ts';
-import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import { aCommand } from '../support/a-command.ts';
 import { exportBytes } from '../support/a-ledger.ts';
 import { aReport } from '../support/a-report.ts';

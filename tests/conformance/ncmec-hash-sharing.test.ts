@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ncmecFeedbackXml } from '../../src-main/engine/matching/formats/ncmec-feedback.ts';
-import { readFeedbackReasons } from '../../src-main/engine/matching/formats/read-feedback-reasons.ts';
+import { ncmecFeedbackXml } from '../../src-main/engine/lists/formats/ncmec-feedback.ts';
+import { readFeedbackReasons } from '../../src-main/engine/lists/formats/read-feedback-reasons.ts';
 import { listEntry, placed, readList } from '../support/a-hash-list.ts';
 
 /** Fixtures of facebook/ThreatExchange beside the repository; absent in a bare clone. */

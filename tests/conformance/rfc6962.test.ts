@@ -7,7 +7,7 @@ import {
   verifyInclusion,
 } from '../../shared/ledger/proof.ts';
 import { hashesOfTiles } from '../../shared/ledger/tiles.ts';
-import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import { LEAVES, ROOTS } from '../support/rfc6962-vectors.ts';
 
 /*

@@ -7,7 +7,7 @@ import {
   signCheckpoint,
   verifierKey,
 } from '../../shared/ledger/checkpoint.ts';
-import { nodeLedgerCrypto, signingKeyFrom } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 
 /** The example of Go's `golang.org/x/mod/sumdb/note` documentation: key, text and signed note. */
 const PETER = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { signCheckpoint, verifierKey } from '../../shared/ledger/checkpoint.ts';
 import { cosignedAt, readWitnessKey } from '../../shared/ledger/cosignature.ts';
-import { nodeLedgerCrypto, signingKeyFrom } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 import { makePrivateFolder } from '../../src-main/server/durable-file.ts';
 import { TrustedLogs } from '../../src-main/witness/trusted-logs.ts';
 import { Witness } from '../../src-main/witness/witness.ts';

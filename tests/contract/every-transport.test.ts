@@ -4,7 +4,7 @@ import type { EngineClient } from '../../shared/contract/contract.ts';
 import { UPLOAD_CHUNK_BYTES } from '../../shared/contract/intake.contract.ts';
 import { CaseId, UploadId } from '../../shared/domain/ids.ts';
 import { verifyExport } from '../../shared/ledger/export-file.ts';
-import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import { aCommand } from '../support/a-command.ts';
 import { aReport } from '../support/a-report.ts';
 import { HOTLINE, PASSPHRASE, PERSON } from '../support/a-vault.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { newRecoveryKey } from '../../src-main/engine/vault/recovery.ts';
+import { newRecoveryKey } from '../../src-main/engine/keys/recovery.ts';
 import { keyGroups } from '../../src-renderer/features/vault/recovery-text.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aLoopbackHost, aSocket, clientOver, sessionOf } from '../support/a-loopback-host.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { originOf, parseCheckpoint, verifierKey } from '../../shared/ledger/checkpoint.ts';
 import { provenUnder, readEntryProof } from '../../shared/ledger/entry-proof.ts';
 import { verifySelection } from '../../shared/ledger/selection.ts';
-import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import { expect, goTo, openSampleVault, openVault, test } from './workstation.ts';
 
 test('the ledger is exported to a file that names its format, and the page holds no link for it', async ({

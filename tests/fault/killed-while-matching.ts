@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Database } from '../../src-main/engine/vault/database.ts';
+import type { Database } from '../../src-main/engine/storage/database.ts';
 import { seeded } from '../src-main/receiver/a-desk.ts';
 import { type Backlog, hashesOf, matchesOf, takeIn } from '../support/a-backlog.ts';
 import { type AVault, aVault } from '../support/a-vault.ts';

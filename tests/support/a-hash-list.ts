@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import type { ColumnMapping, ListReading } from '../../shared/domain/hash-list.ts';
 import type { HashAlgorithm } from '../../shared/domain/hashes.ts';
 import type { ListEntry, ListNotice, ListRefusal } from '../../shared/domain/list-entry.ts';
-import type { ListCounts, ListEvent } from '../../src-main/engine/matching/formats/list-event.ts';
-import { HASH_BYTES, QUALITY_UNSTATED } from '../../src-main/engine/matching/formats/list-event.ts';
-import { readHashList } from '../../src-main/engine/matching/formats/read-hash-list.ts';
+import type { ListCounts, ListEvent } from '../../src-main/engine/lists/formats/list-event.ts';
+import { HASH_BYTES, QUALITY_UNSTATED } from '../../src-main/engine/lists/formats/list-event.ts';
+import { readHashList } from '../../src-main/engine/lists/formats/read-hash-list.ts';
 import { streamOf } from './intake.ts';
 
 /** One entry as a test says it: what is left out is not in the file. */

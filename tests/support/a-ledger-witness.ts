@@ -1,5 +1,5 @@
 import { cosign, witnessVerifierKey } from '../../shared/ledger/cosignature.ts';
-import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import { keyOf } from './a-ledger.ts';
 
 /** A witness that is the same for the same name, `w1` of `witness.example`. */

@@ -6,11 +6,7 @@ import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
 import { type EntryBody, type EntryKind, signEntry } from '../../shared/ledger/entry.ts';
 import { checkpointLine, headerLine } from '../../shared/ledger/export-file.ts';
 import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
-import {
-  nodeLedgerCrypto,
-  type SigningKey,
-  signingKeyFrom,
-} from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 
 const digest = (text: string): Uint8Array => new Uint8Array(createHash('sha256').update(text).digest());
 const STARTED_MS = Date.parse('2026-11-21T08:00:00.000Z');

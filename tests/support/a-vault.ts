@@ -6,8 +6,8 @@ import { NewVault, type RecoveryKey, type Session } from '../../shared/contract/
 import type { Role } from '../../shared/domain/duty.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { createEngine, type Engine } from '../../src-main/engine/engine.ts';
+import { zeroKeys } from '../../src-main/engine/keys/person-keys.ts';
 import { foundVault } from '../../src-main/engine/vault/found-vault.ts';
-import { zeroKeys } from '../../src-main/engine/vault/person-keys.ts';
 import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { ManualClock } from '../../src-main/ports/clock.ts';
 import type { EnginePorts } from '../../src-main/ports/engine-ports.ts';

@@ -1,4 +1,4 @@
-import { nodeLedgerCrypto, signingKeyFrom } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 import { type RunningWitness, startWitness } from '../../src-main/witness/start-witness.ts';
 import { aFolder } from './a-folder.ts';
 

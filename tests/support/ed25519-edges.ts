@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, sign as signWith } from 'node:crypto';
-import { signingKeyFrom } from '../../src-main/engine/vault/signing-key.ts';
+import { signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 
 /** One signature at an edge of Ed25519, by which part of it is odd. */
 export interface Edge {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Keyring, KeyringPerson } from '../../src-main/engine/vault/keyring.ts';
-import { openKeys, type PersonKeys } from '../../src-main/engine/vault/person-keys.ts';
+import type { Keyring, KeyringPerson } from '../../src-main/engine/keys/keyring.ts';
+import { openKeys, type PersonKeys } from '../../src-main/engine/keys/person-keys.ts';
 import { PASSPHRASE } from './a-vault.ts';
 import { keyringOf } from './vault-database.ts';
 

@@ -4,17 +4,13 @@ import { utf8 } from '../../shared/ledger/bytes.ts';
 import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
 import { parseEntry } from '../../shared/ledger/entry.ts';
 import { append, EMPTY_FRONTIER, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
-import { AuditStore } from '../../src-main/engine/audit/audit.store.ts';
-import { actorId } from '../../src-main/engine/audit/filing.ts';
-import { Ledger } from '../../src-main/engine/audit/ledger.ts';
-import { idSource } from '../../src-main/engine/id-source.ts';
-import type { Database } from '../../src-main/engine/vault/database.ts';
-import {
-  nodeLedgerCrypto,
-  type SigningKey,
-  signingKeyFrom,
-} from '../../src-main/engine/vault/signing-key.ts';
-import { VaultStore } from '../../src-main/engine/vault/vault.store.ts';
+import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
+import { AuditStore } from '../../src-main/engine/ledger/audit.store.ts';
+import { actorId } from '../../src-main/engine/ledger/filing.ts';
+import { Ledger } from '../../src-main/engine/ledger/ledger.ts';
+import type { Database } from '../../src-main/engine/storage/database.ts';
+import { idSource } from '../../src-main/engine/storage/id-source.ts';
+import { VaultStore } from '../../src-main/engine/storage/vault.store.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 import { systemEntropy } from '../../src-main/ports/entropy.ts';
 import { keysOf } from './forged-people.ts';

@@ -1,7 +1,7 @@
 import type { Notice, Refusal } from '../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../shared/domain/report.ts';
-import type { IntakeFormat } from '../../src-main/engine/intake/detect-format.ts';
-import { FileRefused } from '../../src-main/engine/intake/intake-format.ts';
+import type { IntakeFormat } from '../../src-main/engine/intake/formats/detect-format.ts';
+import { FileRefused } from '../../src-main/engine/intake/formats/intake-format.ts';
 import { openIntakeFile } from '../../src-main/engine/intake/parse-file.ts';
 
 /** Everything that comes of a file. */

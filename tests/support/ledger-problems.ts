@@ -1,11 +1,11 @@
 import { DeviceId } from '../../shared/domain/ids.ts';
-import { AuditStore } from '../../src-main/engine/audit/audit.store.ts';
 import { SelfCheck } from '../../src-main/engine/audit/self-check.ts';
 import { SentCheckpoints } from '../../src-main/engine/audit/sent-checkpoints.ts';
+import { signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
+import { AuditStore } from '../../src-main/engine/ledger/audit.store.ts';
 import { SentCheckpointStore } from '../../src-main/engine/referral/sent-checkpoint.store.ts';
-import type { Database } from '../../src-main/engine/vault/database.ts';
-import { signingKeyFrom } from '../../src-main/engine/vault/signing-key.ts';
-import { VaultStore } from '../../src-main/engine/vault/vault.store.ts';
+import type { Database } from '../../src-main/engine/storage/database.ts';
+import { VaultStore } from '../../src-main/engine/storage/vault.store.ts';
 
 /** What the product's own verification finds in a database as it stands. */
 export async function ledgerProblemsIn(db: Database): Promise<string[]> {

@@ -6,7 +6,7 @@ import {
   verifyCheckpoint,
   verifyEntry,
 } from '../../shared/ledger/verify.ts';
-import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import { exportBytes } from './a-ledger.ts';
 
 const LINE_FEED = 0x0a;

@@ -1,6 +1,6 @@
 import { readHeader } from '../../shared/ledger/export-file.ts';
 import { startVerification, verifyCheckpoint, verifyEntry } from '../../shared/ledger/verify.ts';
-import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import type { LedgerBuilder } from './a-ledger.ts';
 
 /** What the verifier says of each line, as `seq: what`. */

@@ -10,7 +10,7 @@ import {
   verifyExport,
 } from '../../shared/ledger/export-file.ts';
 import { WitnessReport } from '../../shared/ledger/witnessed.ts';
-import { nodeLedgerCrypto } from '../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import { type SeededRandom, seededRandom } from '../../tools/fake-data.ts';
 import { exportBytes } from './a-ledger.ts';
 import { witnessKeyOf } from './a-ledger-witness.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Database } from '../../src-main/engine/vault/database.ts';
-import { type Keyring, loadKeyring } from '../../src-main/engine/vault/keyring.ts';
-import { openKeys } from '../../src-main/engine/vault/person-keys.ts';
+import { type Keyring, loadKeyring } from '../../src-main/engine/keys/keyring.ts';
+import { openKeys } from '../../src-main/engine/keys/person-keys.ts';
+import { Database } from '../../src-main/engine/storage/database.ts';
 import { FolderFiles } from '../../src-main/ports/files.ts';
 import { PASSPHRASE } from './a-vault.ts';
 

@@ -5,11 +5,11 @@ import { ANCHORABLE_CHECKPOINTS, anchoredData } from '../../../shared/ledger/anc
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import { cosignedAt, readWitnessKey, type WitnessKey } from '../../../shared/ledger/cosignature.ts';
 import type { Witnessed } from '../../../shared/ledger/witnessed.ts';
-import { conflict, Failure, notFound } from '../failure.ts';
-import { nodeLedgerCrypto } from '../vault/signing-key.ts';
-import type { AuditStore } from './audit.store.ts';
-import type { Ledger } from './ledger.ts';
-import { LogTree } from './log-tree.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import type { AuditStore } from '../ledger/audit.store.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { LogTree } from '../ledger/log-tree.ts';
+import { conflict, Failure, notFound } from '../storage/failure.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
 import type { WitnessRecords } from './witness-records.ts';
 

@@ -4,12 +4,12 @@ import { parseCheckpoint, verifierKey } from '../../../shared/ledger/checkpoint.
 import { entryProofText, provenUnder } from '../../../shared/ledger/entry-proof.ts';
 import { leafHash } from '../../../shared/ledger/merkle.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
-import { Failure } from '../failure.ts';
-import { nodeLedgerCrypto } from '../vault/signing-key.ts';
-import type { AuditStore } from './audit.store.ts';
-import type { Ledger } from './ledger.ts';
-import { LogTree } from './log-tree.ts';
-import type { StoredEntry } from './stored-entry.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import type { AuditStore } from '../ledger/audit.store.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { LogTree } from '../ledger/log-tree.ts';
+import type { StoredEntry } from '../ledger/stored-entry.ts';
+import { Failure } from '../storage/failure.ts';
 
 /** The C2SP verifier key of the workstation's ledger. */
 export const logKey = ({ device, publicKey }: LedgerHeader): string =>

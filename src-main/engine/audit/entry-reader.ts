@@ -4,15 +4,15 @@ import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { leafHash } from '../../../shared/ledger/merkle.ts';
 import type { Asked } from '../../../shared/ledger/selection.ts';
-import { conflict, Failure, notFound } from '../failure.ts';
 import type { BatchStore } from '../intake/batch.store.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import type { AuditStore } from '../ledger/audit.store.ts';
+import type { Except } from '../ledger/entry-search.store.ts';
+import { actorId } from '../ledger/filing.ts';
+import type { StoredEntry } from '../ledger/stored-entry.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { Blindness } from '../second-review/blindness.ts';
-import { nodeLedgerCrypto } from '../vault/signing-key.ts';
-import type { AuditStore } from './audit.store.ts';
-import type { Except } from './entry-search.store.ts';
-import { actorId } from './filing.ts';
-import type { StoredEntry } from './stored-entry.ts';
+import { conflict, Failure, notFound } from '../storage/failure.ts';
 
 export interface EntryReaderParts {
   store: AuditStore;

@@ -8,7 +8,7 @@ import { cosignedAt, readWitnessKey, type WitnessKey } from '../../../shared/led
 import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
 import { provenUnder, readEntryProof } from '../../../shared/ledger/entry-proof.ts';
 import { asHandedOut } from '../../../shared/ledger/kept-notes.ts';
-import { nodeLedgerCrypto } from '../vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 
 /** An entry that a proof shows to be in the ledger. Whether it was right to stand there is for the export to show. */
 export interface ProvenEntry {

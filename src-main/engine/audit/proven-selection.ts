@@ -1,6 +1,6 @@
 import { readLogKey } from '../../../shared/ledger/checkpoint.ts';
 import { type SelectionVerification, verifySelection } from '../../../shared/ledger/selection.ts';
-import { nodeLedgerCrypto } from '../vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { type Cosigned, readWitnessKeys, whoCosigned } from './proven-entry.ts';
 
 export interface ProvenSelection extends SelectionVerification {

@@ -15,13 +15,13 @@ import {
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
 import { witnessReport } from '../../../shared/ledger/witnessed.ts';
-import { conflict } from '../failure.ts';
-import { nodeLedgerCrypto } from '../vault/signing-key.ts';
-import type { AuditStore } from './audit.store.ts';
-import { misfiled } from './filing.ts';
-import type { RowCheck } from './row-check.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import type { AuditStore } from '../ledger/audit.store.ts';
+import { misfiled } from '../ledger/filing.ts';
+import type { RowCheck } from '../ledger/row-check.ts';
+import type { StoredEntry } from '../ledger/stored-entry.ts';
+import { conflict } from '../storage/failure.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
-import type { StoredEntry } from './stored-entry.ts';
 import { TileCheck } from './tile-check.ts';
 
 const PAGE = 500;

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DeskAnchor } from '../../../shared/contract/audit.contract.ts';
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
+import type { AuditStore } from '../ledger/audit.store.ts';
 import type { SentCheckpoint, SentCheckpointStore } from '../referral/sent-checkpoint.store.ts';
-import type { AuditStore } from './audit.store.ts';
 
 const PAGE = 500;
 

@@ -2,8 +2,8 @@ import { concat, equalBytes, utf8 } from '../../../shared/ledger/bytes.ts';
 import { leafHash } from '../../../shared/ledger/merkle.ts';
 import { TILE_WIDTH, tileRoot } from '../../../shared/ledger/tiles.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
-import { nodeLedgerCrypto } from '../vault/signing-key.ts';
-import type { TileStore } from './tile.store.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import type { TileStore } from '../ledger/tile.store.ts';
 
 const { sha256 } = nodeLedgerCrypto;
 

@@ -1,7 +1,7 @@
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { applyWitnessed, NOBODY_WITNESSED, type Witnessed } from '../../../shared/ledger/witnessed.ts';
-import { nodeLedgerCrypto } from '../vault/signing-key.ts';
-import type { AuditStore } from './audit.store.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import type { AuditStore } from '../ledger/audit.store.ts';
 
 const KINDS = ['vault.created', 'policy.activated', 'checkpoint.anchored'] as const;
 

@@ -1,5 +1,5 @@
 import type { Summary } from '../../../shared/contract/insight.contract.ts';
-import type { Database, SqlParameters } from '../vault/database.ts';
+import type { Database, SqlParameters } from '../storage/database.ts';
 
 /** Half-open period of receipt, as instants; null: without that bound. */
 export interface Period {

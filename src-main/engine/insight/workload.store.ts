@@ -1,9 +1,9 @@
 import type { LoadPeriod } from '../../../shared/contract/insight.contract.ts';
 import { CaseState } from '../../../shared/domain/case.ts';
 import type { WorkedDay } from '../../../shared/domain/workload.ts';
-import { oneOf } from '../migration.ts';
-import { ASSIGNEE } from '../review/case.store.ts';
-import type { Database, SqlParameters } from '../vault/database.ts';
+import { ASSIGNEE } from '../cases/case.store.ts';
+import type { Database, SqlParameters } from '../storage/database.ts';
+import { oneOf } from '../storage/migration.ts';
 
 /** Counts by the id of a person. */
 type ByPerson = ReadonlyMap<string, number>;

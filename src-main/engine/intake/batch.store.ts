@@ -1,7 +1,7 @@
 import { Batch, type IntakeFormat } from '../../../shared/contract/intake.contract.ts';
 import { Refusal } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
-import type { Database, SqlRow } from '../vault/database.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
 
 /** Rows of a file that has been checked but not stored yet, a few hundred at a time. */
 export interface StagedRows {

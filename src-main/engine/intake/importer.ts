@@ -9,15 +9,15 @@ import {
   type Refusal,
 } from '../../../shared/domain/refusal.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
-import type { Joined } from '../review/case-book.ts';
-import type { Announcer } from '../vault/announcer.ts';
+import type { Joined } from '../cases/case-book.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Announcer } from '../session/announcer.ts';
+import { Failure } from '../storage/failure.ts';
 import type { BatchStore } from './batch.store.ts';
-import { FileRefused, type ParsedChunk } from './intake-format.ts';
+import { FileRefused, type ParsedChunk } from './formats/intake-format.ts';
+import { RowsRoot } from './formats/rows-root.ts';
 import { openIntakeFile } from './parse-file.ts';
 import type { ReportBook } from './report-book.ts';
-import { RowsRoot } from './rows-root.ts';
 import type { Upload } from './upload.ts';
 
 export interface ImporterParts {

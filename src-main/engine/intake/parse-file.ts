@@ -1,9 +1,9 @@
-import { detectFormat, HEAD_BYTES, type IntakeFormat, readHead } from './detect-format.ts';
-import { readHashlineJsonl } from './hashline-jsonl.ts';
-import type { ParsedChunk, ParseFile } from './intake-format.ts';
-import { newTextFindings, noticesOf, plainText, type TextFindings } from './plain-text.ts';
-import { readScartCsv } from './scart-csv.ts';
-import { readVicsJson } from './vics-json.ts';
+import { detectFormat, HEAD_BYTES, type IntakeFormat, readHead } from './formats/detect-format.ts';
+import { readHashlineJsonl } from './formats/hashline-jsonl.ts';
+import type { ParsedChunk, ParseFile } from './formats/intake-format.ts';
+import { newTextFindings, noticesOf, plainText, type TextFindings } from './formats/plain-text.ts';
+import { readScartCsv } from './formats/scart-csv.ts';
+import { readVicsJson } from './formats/vics-json.ts';
 
 export interface OpenedIntakeFile {
   format: IntakeFormat;

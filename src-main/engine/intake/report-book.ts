@@ -1,8 +1,8 @@
 import { ReportId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import type { CaseBook, Joined } from '../review/case-book.ts';
+import type { CaseBook, Joined } from '../cases/case-book.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { BatchStore } from './batch.store.ts';
 
 /** Stores reports and gives their subjects to cases. Always called inside a transaction. */

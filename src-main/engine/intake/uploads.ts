@@ -1,5 +1,5 @@
 import { UploadId } from '../../../shared/domain/ids.ts';
-import { conflict, notFound } from '../failure.ts';
+import { conflict, notFound } from '../storage/failure.ts';
 
 /** What comes in piece by piece while it is read. */
 interface Incoming {

@@ -3,8 +3,8 @@ import { type MatchFacts, MatchVerdict } from '../../../shared/domain/case-match
 import type { ListMeaning, ListTrust } from '../../../shared/domain/hash-list.ts';
 import type { Hashes } from '../../../shared/domain/hashes.ts';
 import { CaseId, HashListId, MatchId, QuarantineId } from '../../../shared/domain/ids.ts';
-import type { Database, SqlRow } from '../vault/database.ts';
-import type { CaseSubject } from './case-values.ts';
+import type { CaseSubject } from '../lists/case-values.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
 
 /** A value of a case that a list holds, or a PDQ near one. */
 export interface FoundMatch {

@@ -2,13 +2,13 @@ import type { Legality } from '../../../shared/domain/assessment.ts';
 import { opinionOf, speaksAgainst } from '../../../shared/domain/case-match.ts';
 import { type CaseId, MatchId } from '../../../shared/domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { CaseBook } from '../review/case-book.ts';
+import type { CaseBook } from '../cases/case-book.ts';
+import { type CaseSubject, digestOf, packCases } from '../lists/case-values.ts';
+import type { ListMatching } from '../lists/list-matching.ts';
+import { firstRecentDay } from '../lists/recent-hits.ts';
 import type { CaseMatchStore, FoundMatch } from './case-match.store.ts';
-import { type CaseSubject, digestOf, packCases } from './case-values.ts';
 import type { FloodGuard } from './flood-guard.ts';
-import type { ListMatching } from './list-matching.ts';
 import type { MatchRunStore } from './match-run.store.ts';
-import { firstRecentDay } from './recent-hits.ts';
 
 export interface CaseMatcherParts {
   store: CaseMatchStore;

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MatchProgress } from '../../../shared/contract/case-match.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
-import type { Announcer } from '../vault/announcer.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { CaseSubject } from '../lists/case-values.ts';
+import type { Announcer } from '../session/announcer.ts';
+import { Failure } from '../storage/failure.ts';
 import type { CaseMatchStore, FoundMatch } from './case-match.store.ts';
 import type { CaseMatcher } from './case-matcher.ts';
-import type { CaseSubject } from './case-values.ts';
 import type { KinIndex } from './kin-index.ts';
 import type { MatchRun, MatchRunStore } from './match-run.store.ts';
 

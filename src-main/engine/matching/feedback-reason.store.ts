@@ -1,5 +1,5 @@
 import { FeedbackAlgorithm, OfferedReason } from '../../../shared/domain/feedback-reason.ts';
-import type { Database } from '../vault/database.ts';
+import type { Database } from '../storage/database.ts';
 
 /** What owners of lists offer as reasons for disagreeing. */
 export class FeedbackReasonStore {

@@ -3,12 +3,12 @@ import type { FeedbackAlgorithm, OfferedReason } from '../../../shared/domain/fe
 import type { HashListId } from '../../../shared/domain/ids.ts';
 import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import { RefusalReason } from '../../../shared/domain/refusal.ts';
-import { Failure, notFound } from '../failure.ts';
-import type { CommandLog } from '../vault/command-log.ts';
+import { ListRefused } from '../lists/formats/list-event.ts';
+import { readFeedbackReasons } from '../lists/formats/read-feedback-reasons.ts';
+import type { HashListStore } from '../lists/hash-list.store.ts';
+import type { CommandLog } from '../session/command-log.ts';
+import { Failure, notFound } from '../storage/failure.ts';
 import type { FeedbackReasonStore } from './feedback-reason.store.ts';
-import { ListRefused } from './formats/list-event.ts';
-import { readFeedbackReasons } from './formats/read-feedback-reasons.ts';
-import type { HashListStore } from './hash-list.store.ts';
 
 export interface FeedbackReasonsParts {
   store: FeedbackReasonStore;

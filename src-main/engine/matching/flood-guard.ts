@@ -4,11 +4,11 @@ import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { QuarantineId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { boundDigest } from '../audit/bound-digest.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { conflict, notFound } from '../failure.ts';
-import type { Announcer } from '../vault/announcer.ts';
-import type { CommandLog } from '../vault/command-log.ts';
+import { boundDigest } from '../ledger/bound-digest.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Announcer } from '../session/announcer.ts';
+import type { CommandLog } from '../session/command-log.ts';
+import { conflict, notFound } from '../storage/failure.ts';
 import type { CaseMatchStore, FoundMatch } from './case-match.store.ts';
 import type { QuarantineStore } from './quarantine.store.ts';
 

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CaseKin } from '../../../shared/contract/case-match.ts';
+import { MatchIndex } from '../../hash-index/match-index.ts';
+import { type CaseSubject, valuesOf } from '../lists/case-values.ts';
+import { packHash } from '../lists/index-feeder.ts';
 import type { Blindness } from '../second-review/blindness.ts';
-import { type CaseSubject, valuesOf } from './case-values.ts';
-import { MatchIndex } from './index/match-index.ts';
-import { packHash } from './index-feeder.ts';
 import type { CasePrint, KinStore } from './kin.store.ts';
 
 export interface KinParts {

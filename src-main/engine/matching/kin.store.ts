@@ -1,7 +1,7 @@
 import type { CaseKin } from '../../../shared/contract/case-match.ts';
 import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
-import type { Database } from '../vault/database.ts';
+import type { Database } from '../storage/database.ts';
 
 /** A perceptual value of a case. */
 export interface CasePrint {

@@ -9,14 +9,14 @@ import {
 } from '../../../shared/domain/feedback-reason.ts';
 import type { HashListId } from '../../../shared/domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { conflict, notFound } from '../failure.ts';
-import type { Announcer } from '../vault/announcer.ts';
-import type { CommandLog } from '../vault/command-log.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { ncmecFeedbackPath, ncmecFeedbackXml } from '../lists/formats/ncmec-feedback.ts';
+import type { HashListStore } from '../lists/hash-list.store.ts';
+import type { ListContentStore } from '../lists/list-content.store.ts';
+import type { Announcer } from '../session/announcer.ts';
+import type { CommandLog } from '../session/command-log.ts';
+import { conflict, notFound } from '../storage/failure.ts';
 import type { CaseMatchStore } from './case-match.store.ts';
-import { ncmecFeedbackPath, ncmecFeedbackXml } from './formats/ncmec-feedback.ts';
-import type { HashListStore } from './hash-list.store.ts';
-import type { ListContentStore } from './list-content.store.ts';
 import type { MatchVerdictStore, ReportableVerdict } from './match-verdict.store.ts';
 
 export interface MatchFeedbackParts {

@@ -1,4 +1,4 @@
-import type { Database } from '../vault/database.ts';
+import type { Database } from '../storage/database.ts';
 
 /** How far the run over all cases has come. */
 export interface MatchRun {

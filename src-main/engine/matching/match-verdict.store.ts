@@ -2,7 +2,7 @@ import type { MatchWord } from '../../../shared/contract/case-match.ts';
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import { MatchVerdict } from '../../../shared/domain/case-match.ts';
 import { CaseId, PersonId, VerdictId } from '../../../shared/domain/ids.ts';
-import type { Database, SqlRow } from '../vault/database.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
 import type { FoundMatch } from './case-match.store.ts';
 
 /** What a word is about, word for word as it was said. */

@@ -4,13 +4,13 @@ import { MatchStanding, MatchVerdict, standingsOf } from '../../../shared/domain
 import { type CaseId, MatchId } from '../../../shared/domain/ids.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { boundDigest } from '../audit/bound-digest.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { notFound } from '../failure.ts';
+import { boundDigest } from '../ledger/bound-digest.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { Blindness } from '../second-review/blindness.ts';
-import type { Announcer } from '../vault/announcer.ts';
-import type { CommandLog } from '../vault/command-log.ts';
+import type { Announcer } from '../session/announcer.ts';
+import type { CommandLog } from '../session/command-log.ts';
+import { notFound } from '../storage/failure.ts';
 import type { CaseMatchStore } from './case-match.store.ts';
 import type { CaseMatcher } from './case-matcher.ts';
 import type { JudgedMatch, MatchVerdictStore } from './match-verdict.store.ts';

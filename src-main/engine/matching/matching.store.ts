@@ -1,6 +1,6 @@
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import { IDENTIFYING_ALGORITHMS } from '../../../shared/domain/hashes.ts';
-import type { Database } from '../vault/database.ts';
+import type { Database } from '../storage/database.ts';
 
 /** Finds cases by the hashes they hold and the addresses they are about. */
 export class MatchingStore {

@@ -1,12 +1,12 @@
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
-import { boundDigest } from '../audit/bound-digest.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { type CaseStore, summaryOf } from '../review/case.store.ts';
+import { type CaseStore, summaryOf } from '../cases/case.store.ts';
+import { boundDigest } from '../ledger/bound-digest.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { readMatchValues } from '../lists/read-match-values.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { MatchingStore } from './matching.store.ts';
-import { readMatchValues } from './read-match-values.ts';
 
 export interface MatchingParts {
   store: MatchingStore;

@@ -2,7 +2,7 @@ import { type MatchQuarantine, QuarantineState } from '../../../shared/contract/
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { ListMeaning } from '../../../shared/domain/hash-list.ts';
 import { CaseId, HashListId, PersonId, QuarantineId } from '../../../shared/domain/ids.ts';
-import type { Database, SqlRow } from '../vault/database.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
 import type { FoundMatch } from './case-match.store.ts';
 
 export interface NewQuarantine

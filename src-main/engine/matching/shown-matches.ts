@@ -9,13 +9,13 @@ import {
 } from '../../../shared/domain/case-match.ts';
 import { ListMeaning } from '../../../shared/domain/hash-list.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import type { EntryDetails, EntryDetailsReader } from '../lists/entry-details.ts';
+import type { MatchingIndex } from '../lists/matching-index.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { CaseMatchStore, StoredMatch } from './case-match.store.ts';
-import type { EntryDetails, EntryDetailsReader } from './entry-details.ts';
 import type { KinIndex } from './kin-index.ts';
 import type { MatchRunStore } from './match-run.store.ts';
 import type { MatchVerdictStore } from './match-verdict.store.ts';
-import type { MatchingIndex } from './matching-index.ts';
 
 export interface ShownMatchesParts {
   store: CaseMatchStore;

@@ -1,9 +1,9 @@
 import { DutyTime, type Person } from '../../../shared/contract/vault.contract.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { Failure } from '../failure.ts';
-import type { CommandLog } from '../vault/command-log.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { CommandLog } from '../session/command-log.ts';
+import { Failure } from '../storage/failure.ts';
 import type { PeopleStore } from './people.store.ts';
 
 /** A longer silence than this was not work. */

@@ -1,6 +1,6 @@
 import { Role } from '../../../shared/domain/duty.ts';
 import { PersonId } from '../../../shared/domain/ids.ts';
-import type { Database, SqlRow } from '../vault/database.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
 
 export interface StoredPerson {
   id: PersonId;

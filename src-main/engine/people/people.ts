@@ -7,11 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DeviceSecret } from '../../ports/device-secret.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Files } from '../../ports/files.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { conflict, Failure, notFound } from '../failure.ts';
-import type { Announcer } from '../vault/announcer.ts';
-import type { CommandLog } from '../vault/command-log.ts';
-import { codeOf, writeCode } from '../vault/enrolment-code.ts';
+import { codeOf, writeCode } from '../keys/enrolment-code.ts';
 import {
   changeKeyring,
   type Keyring,
@@ -19,9 +15,13 @@ import {
   loadKeyring,
   withoutPerson,
   withPerson,
-} from '../vault/keyring.ts';
-import { invite } from '../vault/person-keys.ts';
-import { type SigningKey, signingKeyFrom } from '../vault/signing-key.ts';
+} from '../keys/keyring.ts';
+import { invite } from '../keys/person-keys.ts';
+import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Announcer } from '../session/announcer.ts';
+import type { CommandLog } from '../session/command-log.ts';
+import { conflict, Failure, notFound } from '../storage/failure.ts';
 import type { PeopleStore, StoredPerson } from './people.store.ts';
 
 export interface PeopleParts {

@@ -1,8 +1,8 @@
 import { Assessment } from '../../../shared/domain/assessment.ts';
 import { SubjectKind } from '../../../shared/domain/case.ts';
 import { AssessmentId, CaseId, PersonId, ProposalId } from '../../../shared/domain/ids.ts';
-import { Failure } from '../failure.ts';
-import type { Database, SqlRow, SqlValue } from '../vault/database.ts';
+import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
+import { Failure } from '../storage/failure.ts';
 
 /** Canonical JSON of a policy and of the member table it is used with. */
 export interface StoredRules {

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock.ts';
-import type { CaseBook } from '../review/case-book.ts';
-import type { Announcer } from '../vault/announcer.ts';
-import type { VaultStore } from '../vault/vault.store.ts';
+import type { CaseBook } from '../cases/case-book.ts';
+import type { Announcer } from '../session/announcer.ts';
+import type { VaultStore } from '../storage/vault.store.ts';
 
 const SLICE = 500;
 /** How far it has come: the id of the last case done; not there when nothing is left to do. */

@@ -5,7 +5,7 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-import { Failure } from '../failure.ts';
+import { Failure } from '../storage/failure.ts';
 
 /** Rules with the canonical text that is signed, stored and named by digest. */
 export interface Rules extends Protocol {

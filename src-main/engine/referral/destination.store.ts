@@ -1,5 +1,5 @@
 import { DestinationInput } from '../../../shared/contract/referral.contract.ts';
-import type { Database } from '../vault/database.ts';
+import type { Database } from '../storage/database.ts';
 
 /** Where referrals go, with the hotline's client key for each desk. */
 export class DestinationStore {

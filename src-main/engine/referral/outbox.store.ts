@@ -1,7 +1,7 @@
 import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { ReferralKind, ReferralState } from '../../../shared/domain/referral.ts';
 import { TakedownEvent } from '../../../shared/domain/takedown.ts';
-import type { Database, SqlRow, SqlValue } from '../vault/database.ts';
+import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 
 export interface NewReferral {
   id: string;

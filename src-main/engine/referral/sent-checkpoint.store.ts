@@ -1,4 +1,4 @@
-import type { Database } from '../vault/database.ts';
+import type { Database } from '../storage/database.ts';
 
 /** A checkpoint of the ledger inside the frozen body of a referral. */
 export interface SentCheckpoint {

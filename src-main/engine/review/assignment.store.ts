@@ -1,5 +1,5 @@
 import { AssignmentRecord } from '../../../shared/contract/review.contract.ts';
-import type { Database } from '../vault/database.ts';
+import type { Database } from '../storage/database.ts';
 
 /** What a supervisor did with a case, as its row holds it. */
 export interface StoredAssignment {

@@ -4,14 +4,14 @@ import { type AssignmentReason, canHoldCases, isGivenToAnother } from '../../../
 import { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { boundDigest } from '../audit/bound-digest.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { conflict, notFound } from '../failure.ts';
+import { type CaseStore, type StoredCase, summaryOf } from '../cases/case.store.ts';
+import { boundDigest } from '../ledger/bound-digest.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { PeopleStore, StoredPerson } from '../people/people.store.ts';
-import type { Announcer } from '../vault/announcer.ts';
-import type { CommandLog } from '../vault/command-log.ts';
+import type { Announcer } from '../session/announcer.ts';
+import type { CommandLog } from '../session/command-log.ts';
+import { conflict, notFound } from '../storage/failure.ts';
 import type { AssignmentStore } from './assignment.store.ts';
-import { type CaseStore, type StoredCase, summaryOf } from './case.store.ts';
 
 export interface AssignmentParts {
   store: AssignmentStore;

@@ -1,6 +1,6 @@
 import type { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
 import type { KnownAs } from '../../../shared/domain/case-match.ts';
-import type { SqlValue } from '../vault/database.ts';
+import type { SqlValue } from '../storage/database.ts';
 
 /** What the queue is asked for. */
 export interface QueueConditions {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refusalsOf } from '../../../shared/domain/refusal.ts';
-import { Failure } from '../failure.ts';
-import type { QueuePosition } from './case.store.ts';
+import type { QueuePosition } from '../cases/case.store.ts';
+import { Failure } from '../storage/failure.ts';
 
 const Position = z.tuple([z.number().int(), z.string(), z.string()]);
 

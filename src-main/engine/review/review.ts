@@ -22,23 +22,23 @@ import {
 import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { boundDigest } from '../audit/bound-digest.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { conflict, notFound } from '../failure.ts';
+import type { AssessmentStore } from '../assessment/assessment.store.ts';
+import type { Decisions } from '../assessment/decisions.ts';
+import { type CaseStore, type StoredCase, summaryOf } from '../cases/case.store.ts';
+import type { CaseBook } from '../cases/case-book.ts';
+import { toSighting } from '../cases/sighting.ts';
+import { boundDigest } from '../ledger/bound-digest.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { ShownMatches } from '../matching/shown-matches.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { OutboxStore } from '../referral/outbox.store.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { Drawing } from '../second-review/drawing.ts';
-import type { Announcer } from '../vault/announcer.ts';
-import type { CommandLog } from '../vault/command-log.ts';
-import type { AssessmentStore } from './assessment.store.ts';
+import type { Announcer } from '../session/announcer.ts';
+import type { CommandLog } from '../session/command-log.ts';
+import { conflict, notFound } from '../storage/failure.ts';
 import type { Assignments } from './assignments.ts';
-import { type CaseStore, type StoredCase, summaryOf } from './case.store.ts';
-import type { CaseBook } from './case-book.ts';
-import type { Decisions } from './decisions.ts';
 import { readCursor, writeCursor } from './queue-cursor.ts';
-import { toSighting } from './sighting.ts';
 
 export interface ReviewParts {
   cases: CaseStore;

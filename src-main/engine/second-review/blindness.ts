@@ -1,6 +1,6 @@
 import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
-import { conflict } from '../failure.ts';
+import { conflict } from '../storage/failure.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
 
 /**

@@ -7,15 +7,15 @@ import { AssessmentId, PersonId, type SecondReviewId } from '../../../shared/dom
 import { ReferralKind } from '../../../shared/domain/referral.ts';
 import { compareDecisions } from '../../../shared/domain/second-review.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { boundDigest } from '../audit/bound-digest.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { conflict, Failure, notFound } from '../failure.ts';
+import type { Decisions } from '../assessment/decisions.ts';
+import type { CaseStore } from '../cases/case.store.ts';
+import { boundDigest } from '../ledger/bound-digest.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { PeopleStore } from '../people/people.store.ts';
-import type { CaseStore } from '../review/case.store.ts';
-import type { Decisions } from '../review/decisions.ts';
-import type { Announcer } from '../vault/announcer.ts';
-import type { CommandLog } from '../vault/command-log.ts';
+import type { Announcer } from '../session/announcer.ts';
+import type { CommandLog } from '../session/command-log.ts';
+import { conflict, Failure, notFound } from '../storage/failure.ts';
 import type { SecondReviewStore, StoredDecision, StoredReview } from './second-review.store.ts';
 
 export interface DisagreementParts {

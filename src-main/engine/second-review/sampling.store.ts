@@ -1,5 +1,5 @@
 import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
-import type { Database } from '../vault/database.ts';
+import type { Database } from '../storage/database.ts';
 
 export interface StoredPeriod {
   period: SamplingPeriod;

@@ -4,9 +4,9 @@ import { drawPosition, periodAt, SamplingPeriod } from '../../../shared/domain/s
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { notFound } from '../failure.ts';
-import { nodeLedgerCrypto } from '../vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { notFound } from '../storage/failure.ts';
 import type { SamplingStore, StoredPeriod } from './sampling.store.ts';
 
 /** What the ledger entry of an assessment says of its draw. */

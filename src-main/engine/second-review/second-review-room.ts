@@ -1,7 +1,7 @@
 import type { Entropy } from '../../ports/entropy.ts';
-import { randomIdSource } from '../id-source.ts';
-import type { AssessmentStore } from '../review/assessment.store.ts';
-import type { Database } from '../vault/database.ts';
+import type { AssessmentStore } from '../assessment/assessment.store.ts';
+import type { Database } from '../storage/database.ts';
+import { randomIdSource } from '../storage/id-source.ts';
 import { Blindness } from './blindness.ts';
 import { type DisagreementParts, Disagreements } from './disagreements.ts';
 import { Drawing } from './drawing.ts';

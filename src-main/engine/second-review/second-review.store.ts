@@ -3,8 +3,8 @@ import { SubjectKind } from '../../../shared/domain/case.ts';
 import { AssessmentId, CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import { Route } from '../../../shared/domain/routing.ts';
 import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
-import type { JudgedRow } from '../review/signed-judgement.ts';
-import type { Database, SqlRow } from '../vault/database.ts';
+import type { JudgedRow } from '../assessment/signed-judgement.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
 
 export const REVIEW_STATES = ['waiting', 'agreed', 'disputed', 'upheld', 'overturned', 'withdrawn'] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
 import type { Check } from '../../../shared/contract/vault.contract.ts';
 import type { Files, FolderEntry } from '../../ports/files.ts';
-import { Failure } from '../failure.ts';
+import { KDF_MINIMUM } from '../keys/key-wrap.ts';
+import { type Keyring, loadKeyring } from '../keys/keyring.ts';
+import { recoveryFileOf } from '../keys/recovery.ts';
 import type { OpenVault } from '../open-vault.ts';
-import { KDF_MINIMUM } from './key-wrap.ts';
-import { type Keyring, loadKeyring } from './keyring.ts';
-import { recoveryFileOf } from './recovery.ts';
+import { Failure } from '../storage/failure.ts';
 
 const PLAIN_SQLITE = 'SQLite format 3';
 /** Bits a byte; encrypted or random bytes of this length come out above it. */

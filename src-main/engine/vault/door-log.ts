@@ -3,7 +3,7 @@ import { inboundText } from '../../../shared/domain/inbound-text.ts';
 import { Instant } from '../../../shared/domain/report.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
-import { Failure } from '../failure.ts';
+import { Failure } from '../storage/failure.ts';
 
 const FILE = 'door.json';
 /** Wrong tries before the next one has to wait, and the longest wait. */

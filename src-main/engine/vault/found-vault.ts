@@ -2,23 +2,23 @@ import type { NewVault, Person, RecoveryKey } from '../../../shared/contract/vau
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import { generateHotlineKey } from '../../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
-import { AuditStore } from '../audit/audit.store.ts';
-import { Ledger } from '../audit/ledger.ts';
-import { conflict } from '../failure.ts';
-import { idSource } from '../id-source.ts';
-import { migrate } from '../migration.ts';
+import { changeKeyring, type Keyring } from '../keys/keyring.ts';
+import { enrol, type PersonKeys } from '../keys/person-keys.ts';
+import { newRecoveryKey, recoveryFileOf, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
+import { signingKeyFrom } from '../keys/signing-key.ts';
+import { AuditStore } from '../ledger/audit.store.ts';
+import { Ledger } from '../ledger/ledger.ts';
 import { migrations } from '../migrations.ts';
 import { PeopleStore } from '../people/people.store.ts';
 import { PolicyStore } from '../policy/policy.store.ts';
 import { rulesOf, statedRules } from '../policy/rules.ts';
-import { Database } from './database.ts';
-import { changeKeyring, type Keyring } from './keyring.ts';
-import { enrol, type PersonKeys } from './person-keys.ts';
-import { bundledProtocol } from './protocol.ts';
-import { newRecoveryKey, recoveryFileOf, recoverySigningKey, sealRecovery } from './recovery.ts';
+import { bundledProtocol } from '../session/protocol.ts';
+import { Database } from '../storage/database.ts';
+import { conflict } from '../storage/failure.ts';
+import { idSource } from '../storage/id-source.ts';
+import { migrate } from '../storage/migration.ts';
+import { VaultStore } from '../storage/vault.store.ts';
 import { keepRecovery, type SealedRecovery } from './recovery-keeper.ts';
-import { signingKeyFrom } from './signing-key.ts';
-import { VaultStore } from './vault.store.ts';
 
 export interface FoundedVault {
   keyring: Keyring;

@@ -1,19 +1,19 @@
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { PersonId } from '../../../shared/domain/ids.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
-import { AuditStore } from '../audit/audit.store.ts';
-import { Ledger } from '../audit/ledger.ts';
-import { conflict } from '../failure.ts';
-import { idSource } from '../id-source.ts';
-import { migrate } from '../migration.ts';
+import { changeKeyring, type Keyring, undamagedKeyring, withPerson } from '../keys/keyring.ts';
+import { enrol, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
+import { openRecovery, recoverySigningKey } from '../keys/recovery.ts';
+import { signingKeyFrom } from '../keys/signing-key.ts';
+import { AuditStore } from '../ledger/audit.store.ts';
+import { Ledger } from '../ledger/ledger.ts';
 import { migrations } from '../migrations.ts';
 import { PeopleStore } from '../people/people.store.ts';
-import { Database } from './database.ts';
-import { changeKeyring, type Keyring, undamagedKeyring, withPerson } from './keyring.ts';
-import { enrol, type PersonKeys, zeroKeys } from './person-keys.ts';
-import { openRecovery, recoverySigningKey } from './recovery.ts';
-import { signingKeyFrom } from './signing-key.ts';
-import { VaultStore } from './vault.store.ts';
+import { Database } from '../storage/database.ts';
+import { conflict } from '../storage/failure.ts';
+import { idSource } from '../storage/id-source.ts';
+import { migrate } from '../storage/migration.ts';
+import { VaultStore } from '../storage/vault.store.ts';
 
 /**
  * Opens the vault with the offline recovery key and makes a supervisor of whoever holds it. The entry that says so is

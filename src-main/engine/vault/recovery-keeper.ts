@@ -1,7 +1,7 @@
 import type { Files } from '../../ports/files.ts';
-import type { Ledger } from '../audit/ledger.ts';
-import { recoveryFileOf } from './recovery.ts';
-import type { VaultStore } from './vault.store.ts';
+import { recoveryFileOf } from '../keys/recovery.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { VaultStore } from '../storage/vault.store.ts';
 
 export interface RecoveryParts {
   vault: VaultStore;

@@ -10,18 +10,6 @@ import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
 import { DeviceSecretDamaged, DeviceSecretExposed } from '../../ports/device-secret.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
-import { conflict, Failure, notFound } from '../failure.ts';
-import { deriveIndexKey } from '../matching/start-matching-index.ts';
-import { migrate } from '../migration.ts';
-import { migrations } from '../migrations.ts';
-import { type OpenVault, openVault } from '../open-vault.ts';
-import { PeopleStore } from '../people/people.store.ts';
-import { confirmPerson } from '../people/people.ts';
-import type { Announcer } from './announcer.ts';
-import { Database } from './database.ts';
-import { DoorLog } from './door-log.ts';
-import { foundVault } from './found-vault.ts';
-import { IdleLock } from './idle-lock.ts';
 import {
   changeKeyring,
   KEYRING_FILE,
@@ -30,13 +18,25 @@ import {
   keyringThere,
   loadKeyring,
   withPerson,
-} from './keyring.ts';
-import { enrol, openKeys, type PersonKeys, zeroKeys } from './person-keys.ts';
+} from '../keys/keyring.ts';
+import { enrol, openKeys, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
+import { recoveryKeyFrom, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
+import { signingKeyFrom } from '../keys/signing-key.ts';
+import { deriveIndexKey } from '../lists/start-matching-index.ts';
+import { migrations } from '../migrations.ts';
+import { type OpenVault, openVault } from '../open-vault.ts';
+import { PeopleStore } from '../people/people.store.ts';
+import { confirmPerson } from '../people/people.ts';
+import { fillWithSamples } from '../sample/sample.ts';
+import type { Announcer } from '../session/announcer.ts';
+import { Database } from '../storage/database.ts';
+import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { migrate } from '../storage/migration.ts';
+import { DoorLog } from './door-log.ts';
+import { foundVault } from './found-vault.ts';
+import { IdleLock } from './idle-lock.ts';
 import { recoverVault } from './recover-vault.ts';
-import { recoveryKeyFrom, recoverySigningKey, sealRecovery } from './recovery.ts';
-import { fillWithSamples } from './sample.ts';
 import { SeatFile } from './seat-file.ts';
-import { signingKeyFrom } from './signing-key.ts';
 
 /** The vault as a whole: absent, locked or open, and how it passes from one to the other. */
 export class Vault {

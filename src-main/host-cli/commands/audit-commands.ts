@@ -11,7 +11,7 @@ import {
   verifyExport,
 } from '../../../shared/ledger/export-file.ts';
 import { notesKeptIn } from '../../../shared/ledger/kept-notes.ts';
-import { nodeLedgerCrypto } from '../../engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../engine/keys/signing-key.ts';
 import { EXIT, UsageError } from '../exit-code.ts';
 import { readKeptFile, unchangedFile } from '../kept-file.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';

@@ -9,7 +9,7 @@ import {
   MatchAlgorithm,
 } from '../../../shared/contract/matching.contract.ts';
 import { jsonWithEscapes } from '../../../shared/domain/visible-text.ts';
-import { newTextFindings, noticesOf } from '../../engine/intake/plain-text.ts';
+import { newTextFindings, noticesOf } from '../../engine/intake/formats/plain-text.ts';
 import { EXIT, UsageError } from '../exit-code.ts';
 import { type HashLines, readHashLines } from '../hash-lines.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';

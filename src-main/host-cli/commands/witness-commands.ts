@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { nodeLedgerCrypto, signingKeyFrom } from '../../engine/vault/signing-key.ts';
+import { nodeLedgerCrypto, signingKeyFrom } from '../../engine/keys/signing-key.ts';
 import { startWitness } from '../../witness/start-witness.ts';
 import { UsageError } from '../exit-code.ts';
 import { terminalFor } from '../vault-command.ts';

@@ -1,4 +1,4 @@
-import { MatchIndex } from '../../../src-main/engine/matching/index/match-index.ts';
+import { MatchIndex } from '../../../src-main/hash-index/match-index.ts';
 import { type Figure, figure } from '../figures.ts';
 import { hfindPeer } from './hfind-peer.ts';
 import { randomBytesOf, refsOf, sampleOf } from './random-hashes.ts';

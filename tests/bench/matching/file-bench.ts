@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FolderSegmentFiles } from '../../../src-main/engine/matching/index/folder-segment-files.ts';
-import type { IndexAlgorithm } from '../../../src-main/engine/matching/index/index-algorithm.ts';
-import { STORED_BYTES } from '../../../src-main/engine/matching/index/index-algorithm.ts';
-import { IndexStore } from '../../../src-main/engine/matching/index/index-store.ts';
-import { MatchIndex } from '../../../src-main/engine/matching/index/match-index.ts';
+import { FolderSegmentFiles } from '../../../src-main/hash-index/folder-segment-files.ts';
+import type { IndexAlgorithm } from '../../../src-main/hash-index/index-algorithm.ts';
+import { STORED_BYTES } from '../../../src-main/hash-index/index-algorithm.ts';
+import { IndexStore } from '../../../src-main/hash-index/index-store.ts';
+import { MatchIndex } from '../../../src-main/hash-index/match-index.ts';
 import { type Figure, figure, timed } from '../figures.ts';
 import { randomBytesOf, refsOf } from './random-hashes.ts';
 

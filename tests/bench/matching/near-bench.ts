@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { builderThreads } from '../../../src-main/engine/matching/index/builder-threads.ts';
-import type { NearLayout } from '../../../src-main/engine/matching/index/chunk-plan.ts';
-import { MatchIndex } from '../../../src-main/engine/matching/index/match-index.ts';
+import { builderThreads } from '../../../src-main/hash-index/builder-threads.ts';
+import type { NearLayout } from '../../../src-main/hash-index/chunk-plan.ts';
+import { MatchIndex } from '../../../src-main/hash-index/match-index.ts';
 import { indexWorker, sharedMatchingKernel } from '../../support/matching-kernel.ts';
 import { type Figure, figure, median, timed } from '../figures.ts';
 import { faissPeer } from './faiss-peer.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { IndexClient } from '../../../src-main/engine/matching/index/index-client.ts';
-import { startIndexThread } from '../../../src-main/engine/matching/index/index-thread.ts';
+import { IndexClient } from '../../../src-main/hash-index/index-client.ts';
+import { startIndexThread } from '../../../src-main/hash-index/index-thread.ts';
 import { indexWorker, sharedMatchingKernel as sharedKernel } from '../../support/matching-kernel.ts';
 import { type Figure, figure } from '../figures.ts';
 import { randomBytesOf, refsOf } from './random-hashes.ts';

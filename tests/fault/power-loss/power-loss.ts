@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database } from '../../../src-main/engine/vault/database.ts';
+import { Database } from '../../../src-main/engine/storage/database.ts';
 import { seeded } from '../../src-main/receiver/a-desk.ts';
 import { aVault } from '../../support/a-vault.ts';
 import { ledgerProblemsIn } from '../../support/ledger-problems.ts';

@@ -8,7 +8,7 @@ import {
   periodAt,
   type ReviewedAttribute,
 } from '../../../shared/domain/second-review.ts';
-import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { idOf } from '../../support/a-ledger.ts';
 import { illegalIn, legal } from '../../support/an-assessment.ts';
 

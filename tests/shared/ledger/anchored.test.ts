@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { verifyExport } from '../../../shared/ledger/export-file.ts';
-import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { aLedger, keyOf, type LedgerBuilder } from '../../support/a-ledger.ts';
 import { anchoring } from '../../support/a-random-ledger.ts';
 

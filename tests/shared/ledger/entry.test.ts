@@ -9,7 +9,7 @@ import {
   parseEntry,
   signEntry,
 } from '../../../shared/ledger/entry.ts';
-import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { aLedger, idOf, keyOf } from '../../support/a-ledger.ts';
 
 const body = aLedger().body(

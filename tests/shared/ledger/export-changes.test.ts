@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { signCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import { parseEntry, signEntry } from '../../../shared/ledger/entry.ts';
 import { exportLines, verifyExport } from '../../../shared/ledger/export-file.ts';
-import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { seededRandom } from '../../../tools/fake-data.ts';
 import { aLedger, idOf, keyOf } from '../../support/a-ledger.ts';
 import { aWorkedLedger } from '../../support/a-worked-ledger.ts';

@@ -9,7 +9,7 @@ import {
   readHeader,
   verifyExport,
 } from '../../../shared/ledger/export-file.ts';
-import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { aLedger, exportBytes } from '../../support/a-ledger.ts';
 
 const linesOf = async (...chunks: (string | number[])[]): Promise<string[]> => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exportLines, verifyExport } from '../../../shared/ledger/export-file.ts';
-import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { seededRandom } from '../../../tools/fake-data.ts';
 import { aWorkedLedger } from '../../support/a-worked-ledger.ts';
 import { PreparedExport } from '../../support/prepared-export.ts';

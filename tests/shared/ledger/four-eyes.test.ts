@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readHeader } from '../../../shared/ledger/export-file.ts';
 import { skimEntry } from '../../../shared/ledger/skim.ts';
 import { startVerification, type VerifyState, verifyEntry } from '../../../shared/ledger/verify.ts';
-import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { aLedger, idOf, type LedgerBuilder, personData } from '../../support/a-ledger.ts';
 import {
   assessmentFacts,

@@ -9,7 +9,7 @@ import {
   verifyInclusion,
 } from '../../../shared/ledger/proof.ts';
 import { growAbove, hashesOfTiles, TILE_WIDTH } from '../../../shared/ledger/tiles.ts';
-import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { seededRandom } from '../../../tools/fake-data.ts';
 
 const { sha256 } = nodeLedgerCrypto;

@@ -8,7 +8,7 @@ import {
   verifyCheckpoint,
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
-import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { aLedger, idOf, keyOf, type LedgerBuilder, personData } from '../../support/a-ledger.ts';
 import { drawnFacts, policyFacts, reviewedFacts } from '../../support/four-eyes-facts.ts';
 import { problemsByLine } from '../../support/problems-by-line.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { verifyExport } from '../../../shared/ledger/export-file.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import { startVerification, verifyEntry } from '../../../shared/ledger/verify.ts';
-import { nodeLedgerCrypto } from '../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { aLedger, keyOf, type LedgerBuilder, personData } from '../../support/a-ledger.ts';
 import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
 import { anchoring } from '../../support/a-random-ledger.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { uuidv7 } from '../../../shared/domain/ids.ts';
-import { idSource } from '../../../src-main/engine/id-source.ts';
+import { idSource } from '../../../src-main/engine/storage/id-source.ts';
 import { ManualClock } from '../../../src-main/ports/clock.ts';
 import { SeededEntropy, systemEntropy } from '../../../src-main/ports/entropy.ts';
 

@@ -1,6 +1,6 @@
 import { KnownAs, MatchVerdict } from '../../../../shared/domain/case-match.ts';
 import { ListMeaning } from '../../../../shared/domain/hash-list.ts';
-import { type Migration, oneOf } from '../../migration.ts';
+import { type Migration, oneOf } from '../../storage/migration.ts';
 
 /**
  * A match is named by values, not by refs: those are new each time a list is imported, and what somebody said of a match

@@ -1,5 +1,5 @@
 import { FeedbackAlgorithm } from '../../../../shared/domain/feedback-reason.ts';
-import { type Migration, oneOf } from '../../migration.ts';
+import { type Migration, oneOf } from '../../storage/migration.ts';
 
 export const feedbackReasonsSchema: Migration = {
   number: 13,

@@ -1,4 +1,4 @@
-import { type Migration, oneOf } from '../../migration.ts';
+import { type Migration, oneOf } from '../../storage/migration.ts';
 
 export const peopleSchema: Migration = {
   number: 2,

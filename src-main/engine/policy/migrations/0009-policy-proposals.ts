@@ -1,4 +1,4 @@
-import { type Migration, oneOf } from '../../migration.ts';
+import { type Migration, oneOf } from '../../storage/migration.ts';
 
 /** Somebody who may decide about the rules, now. */
 const supervisor = (id: string, except = "''"): string =>

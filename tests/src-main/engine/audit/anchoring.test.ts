@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { toBase64, utf8 } from '../../../../shared/ledger/bytes.ts';
 import { keyId } from '../../../../shared/ledger/checkpoint.ts';
 import { append, EMPTY_FRONTIER, leafHash, rootOf } from '../../../../shared/ledger/merkle.ts';
-import { nodeLedgerCrypto } from '../../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../../src-main/engine/keys/signing-key.ts';
 import { anchorLedger } from '../../../../src-main/host-cli/anchor-ledger.ts';
 import { IntegrityError } from '../../../../src-main/host-cli/exit-code.ts';
 import { aCommand } from '../../../support/a-command.ts';

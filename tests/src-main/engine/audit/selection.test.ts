@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../../../shared/contract/contract.ts';
 import { verifySelection } from '../../../../shared/ledger/selection.ts';
-import { nodeLedgerCrypto } from '../../../../src-main/engine/vault/signing-key.ts';
+import { nodeLedgerCrypto } from '../../../../src-main/engine/keys/signing-key.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aReport } from '../../../support/a-report.ts';
 import { type AVault, aVault } from '../../../support/a-vault.ts';

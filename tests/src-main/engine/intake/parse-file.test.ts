@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { INTAKE_FORMATS } from '../../../../src-main/engine/intake/detect-format.ts';
+import { INTAKE_FORMATS } from '../../../../src-main/engine/intake/formats/detect-format.ts';
 import { openIntakeFile } from '../../../../src-main/engine/intake/parse-file.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
 import {

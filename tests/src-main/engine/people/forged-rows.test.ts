@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database, SqlParameters } from '../../../../src-main/engine/vault/database.ts';
+import type { Database, SqlParameters } from '../../../../src-main/engine/storage/database.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { type AVault, aVault, PERSON } from '../../../support/a-vault.ts';
 import { enrolled, invited } from '../../../support/colleagues.ts';

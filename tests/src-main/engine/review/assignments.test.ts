@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { AssignmentReason } from '../../../../shared/domain/assignment.ts';
 import type { CaseId, PersonId } from '../../../../shared/domain/ids.ts';
-import type { Database } from '../../../../src-main/engine/vault/database.ts';
+import type { Database } from '../../../../src-main/engine/storage/database.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aHash, aReport } from '../../../support/a-report.ts';
 import { type AVault, aVault, PERSON } from '../../../support/a-vault.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../../../shared/contract/vault.contract.ts';
-import { Failure } from '../../../../src-main/engine/failure.ts';
+import { Failure } from '../../../../src-main/engine/storage/failure.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aReport } from '../../../support/a-report.ts';
 import { type AVault, anEngine, aVault, PERSON } from '../../../support/a-vault.ts';

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
+import { Legality } from '../../../shared/domain/assessment.ts';
+import { CaseState, Reopened } from '../../../shared/domain/case.ts';
+import type { Database } from '../storage/database.ts';
+import type { JudgedRow } from './signed-judgement.ts';
+
+type Record = z.infer<typeof AssessmentRecord>;
+
+/** What taking a decision back restores. */
+export const StateBefore = z.object({ state: CaseState, reopened: Reopened.nullable() });
+export type StateBefore = z.infer<typeof StateBefore>;
+
+/** What people decided, one row a decision; nothing here is ever changed. */
+export class AssessmentStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** @param before how the case stood before, and when it was due */
+  insert(caseId: string, record: Record, { dueAt, ...before }: StateBefore & { dueAt: string }): void {
+    this.#db
+      .prepare(
+        `INSERT INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
+         state_before, due_at, held_until, corrects, correction_reason)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run([
+        record.id,
+        caseId,
+        record.by.id,
+        record.assessedAt,
+        record.judgement.legality,
+        record.route.category,
+        JSON.stringify(record.judgement),
+        JSON.stringify(record.route),
+        JSON.stringify(before),
+        dueAt,
+        record.heldUntil,
+        record.corrects?.assessment ?? null,
+        record.corrects?.reason ?? null,
+      ]);
+  }
+
+  /** Taken back by its author. */
+  withdraw(id: string, at: string): void {
+    this.#db.prepare('UPDATE assessments SET withdrawn_at = ? WHERE id = ?').run([at, id]);
+  }
+
+  /** How the case stood before an assessment. */
+  stateBefore(id: string): StateBefore {
+    const row = this.#db.prepare('SELECT state_before FROM assessments WHERE id = ?').get([id]);
+    return StateBefore.parse(JSON.parse(String(row?.state_before)));
+  }
+
+  isWithdrawn(id: string): boolean {
+    return (
+      this.#db.prepare('SELECT 1 FROM assessments WHERE id = ? AND withdrawn_at IS NOT NULL').get([id]) !==
+      undefined
+    );
+  }
+
+  countWithdrawn(): number {
+    return Number(
+      this.#db.prepare('SELECT count(*) AS n FROM assessments WHERE withdrawn_at IS NOT NULL').get()?.n,
+    );
+  }
+
+  /** What somebody decided, as it is stored and as they signed it. */
+  signed(id: string): JudgedRow | null {
+    const row = this.#db
+      .prepare('SELECT person_id, judgement, route FROM assessments WHERE id = ?')
+      .get([id]);
+    if (!row) return null;
+    return {
+      person: String(row.person_id),
+      judgement: JSON.parse(String(row.judgement)),
+      route: JSON.parse(String(row.route)),
+    };
+  }
+
+  count(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM assessments').get()?.n ?? 0);
+  }
+
+  /** The decision a case stands by; null where there is none. */
+  lastOf(caseId: string): { id: string; legality: Legality } | null {
+    const row = this.#db
+      .prepare(
+        `SELECT id, legality FROM assessments WHERE case_id = ? AND withdrawn_at IS NULL
+         ORDER BY id DESC LIMIT 1`,
+      )
+      .get([caseId]);
+    return row ? { id: String(row.id), legality: Legality.parse(row.legality) } : null;
+  }
+
+  /** Oldest first. */
+  ofCase(caseId: string): Record[] {
+    return this.#db
+      .prepare(
+        `SELECT a.*, p.name FROM assessments a JOIN people p ON p.id = a.person_id WHERE a.case_id = ? ORDER BY a.id`,
+      )
+      .all([caseId])
+      .map((row) =>
+        AssessmentRecord.parse({
+          id: row.id,
+          assessedAt: row.assessed_at,
+          by: { id: row.person_id, name: row.name },
+          judgement: JSON.parse(String(row.judgement)),
+          route: JSON.parse(String(row.route)),
+          heldUntil: row.held_until,
+          withdrawnAt: row.withdrawn_at,
+          corrects:
+            row.corrects === null ? null : { assessment: row.corrects, reason: row.correction_reason },
+        }),
+      );
+  }
+}

@@ -1,0 +1,149 @@
+import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import type { Assessment } from '../../../shared/domain/assessment.ts';
+import { type CaseState, isDecided } from '../../../shared/domain/case.ts';
+import { AssessmentId, type CaseId } from '../../../shared/domain/ids.ts';
+import type { RouteOutcome } from '../../../shared/domain/policy.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import { routeAssessment } from '../../../shared/domain/routing.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { CaseStore, StoredCase } from '../cases/case.store.ts';
+import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { EarlierReferral, Outbox, Queued } from '../referral/outbox.ts';
+import { notFound } from '../storage/failure.ts';
+import type { AssessmentStore } from './assessment.store.ts';
+import { signedJudgement } from './signed-judgement.ts';
+
+export interface DecisionParts {
+  cases: CaseStore;
+  assessments: AssessmentStore;
+  outbox: Outbox;
+  referrals: OutboxStore;
+  clock: Clock;
+  newId: () => string;
+  person: Person;
+  protocol: Protocol;
+}
+
+/** A decision that was written, and what the ledger is to say of it. */
+export interface Decision {
+  record: AssessmentRecord;
+  state: CaseState;
+  referrals: Queued[];
+  signed: ReturnType<typeof signedJudgement> & { route: AssessmentRecord['route']; referrals: Queued[] };
+}
+
+const STATE_AFTER: Readonly<Record<RouteOutcome, CaseState>> = {
+  refer: 'referred',
+  close: 'closed',
+  hold: 'held',
+  escalate: 'escalated',
+};
+
+/** The assessment that a correction stands in place of, and why. */
+export type Correction = NonNullable<AssessmentRecord['corrects']>;
+
+interface HowDecided {
+  /** What stands at the desks. */
+  earlier: readonly EarlierReferral[];
+  /** Whether desks that do not get it again are told to forget it. */
+  retracts: boolean;
+  /** Whether the policy's time to take it back applies. */
+  isHeld: boolean;
+  corrects: Correction | null;
+}
+
+/** The score of a decided case does not change; that of one that waits again is looked at at once. */
+const withScore = (entry: StoredCase, nowMs: number): StoredCase => ({
+  ...entry,
+  scoreChangesAtMs: isDecided(entry.state) ? null : (entry.scoreChangesAtMs ?? nowMs),
+});
+
+/**
+ * Writes decisions: the assessment, the referrals that follow from its route, the state of the case. Always called
+ * inside the transaction that also writes the ledger entry.
+ */
+export class Decisions {
+  readonly #parts: DecisionParts;
+
+  constructor(parts: DecisionParts) {
+    this.#parts = parts;
+  }
+
+  /** A desk that has the case from an earlier decision gets an amendment; what others have still holds for its time. */
+  decide(entry: StoredCase, judgement: Assessment): Decision {
+    const earlier = this.#parts.referrals.standingOfCase(entry.id);
+    return this.#write(entry, judgement, { earlier, retracts: false, isHeld: true, corrects: null });
+  }
+
+  /** Decides a case anew in place of one assessment: what was sent because of that is amended or withdrawn. */
+  replace(caseId: CaseId, assessment: AssessmentId, judgement: Assessment): Decision {
+    const earlier = this.#parts.referrals.standingOf(assessment);
+    return this.#write(this.#find(caseId), judgement, {
+      earlier,
+      retracts: true,
+      isHeld: false,
+      corrects: null,
+    });
+  }
+
+  /** The same by whoever decided, or a supervisor, who noticed a mistake. */
+  correct(entry: StoredCase, judgement: Assessment, corrects: Correction): Decision {
+    const earlier = this.#parts.referrals.standingOf(corrects.assessment);
+    return this.#write(entry, judgement, { earlier, retracts: true, isHeld: true, corrects });
+  }
+
+  /**
+   * The case stands as before the assessment, and nothing of it goes out.
+   * @returns whether that was possible: nothing of it had begun to go out
+   */
+  takeBack(caseId: CaseId, assessment: AssessmentId): boolean {
+    const { cases, assessments, referrals, clock } = this.#parts;
+    if (!referrals.withdraw(assessment)) return false;
+    assessments.withdraw(assessment, new Date(clock.nowMs()).toISOString());
+    const entry = this.#find(caseId);
+    const { state, reopened } = assessments.stateBefore(assessment);
+    // What reopened it meanwhile still holds.
+    if (entry.reopened === null) cases.update(withScore({ ...entry, state, reopened }, clock.nowMs()));
+    return true;
+  }
+
+  #find(id: CaseId): StoredCase {
+    const entry = this.#parts.cases.find(id);
+    if (!entry) throw notFound(`case ${id}`);
+    return entry;
+  }
+
+  #write(entry: StoredCase, judgement: Assessment, how: HowDecided): Decision {
+    const { cases, assessments, outbox, clock, newId, person, protocol } = this.#parts;
+    const { earlier, retracts, isHeld, corrects } = how;
+    const nowMs = clock.nowMs();
+    const graceMs = isHeld ? protocol.policy.review.graceSeconds * 1000 : 0;
+    const route = routeAssessment(judgement, protocol.policy, protocol.members);
+    const record: AssessmentRecord = {
+      id: AssessmentId.parse(newId()),
+      assessedAt: new Date(nowMs).toISOString(),
+      by: { id: person.id, name: person.name },
+      judgement,
+      route,
+      heldUntil: graceMs === 0 ? null : new Date(nowMs + graceMs).toISOString(),
+      withdrawnAt: null,
+      corrects,
+    };
+    assessments.insert(entry.id, record, {
+      state: entry.state,
+      reopened: entry.reopened,
+      dueAt: entry.dueAt,
+    });
+    const referrals = outbox.queue(entry, record, { earlier, retracts });
+    const state = STATE_AFTER[route.outcome];
+    cases.update(withScore({ ...entry, state, reopened: null }, nowMs));
+    cases.saveDraft(entry.id, null);
+    return {
+      record,
+      state,
+      referrals,
+      signed: { ...signedJudgement(record.id, judgement), route, referrals },
+    };
+  }
+}

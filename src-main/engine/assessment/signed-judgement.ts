@@ -1,0 +1,34 @@
+import type { Assessment } from '../../../shared/domain/assessment.ts';
+import { canonicalText, type Entry } from '../../../shared/ledger/entry.ts';
+import { boundDigest } from '../ledger/bound-digest.ts';
+
+/** A judgement as the ledger holds it: of the note, somebody's own words about a case, only the digest. */
+export function signedJudgement(
+  decision: string,
+  { note, ...judgement }: Assessment,
+): { judgement: Omit<Assessment, 'note'>; noteSha256: string } {
+  return { judgement, noteSha256: boundDigest(decision, note) };
+}
+
+/** A decision as a row holds it. */
+export interface JudgedRow {
+  person: string;
+  judgement: { [member: string]: unknown };
+  route: unknown;
+}
+
+/** Whether a row is the decision that its author signed. */
+export function isAsSigned(
+  decision: string,
+  row: JudgedRow,
+  actor: Entry['actor'],
+  said: { judgement?: unknown; noteSha256: string; route?: unknown },
+): boolean {
+  const { note, ...judgement } = row.judgement;
+  return (
+    'person' in actor &&
+    actor.person === row.person &&
+    boundDigest(decision, String(note)) === said.noteSha256 &&
+    canonicalText([judgement, row.route]) === canonicalText([said.judgement, said.route])
+  );
+}

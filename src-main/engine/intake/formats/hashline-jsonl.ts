@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { readDate } from '../../../../shared/domain/date.ts';
+import { withoutPlaceholders } from '../../../../shared/domain/hashes.ts';
+import { inboundText } from '../../../../shared/domain/inbound-text.ts';
+import { PLACEHOLDER_DETAIL } from '../../../../shared/domain/placeholder-hash.ts';
+import { isPlainFieldName, type Refusal, refusalsOf } from '../../../../shared/domain/refusal.ts';
+import { ReportInput } from '../../../../shared/domain/report.ts';
+import { gateBytes } from '../byte-gate.ts';
+import { ChunkCollector, readChunks, type SliceReader } from '../chunk-collector.ts';
+import { INTAKE_LIMITS } from '../intake-limits.ts';
+import type { ParsedChunk } from './intake-format.ts';
+import { type JsonFault, parseStrictJson } from './strict-json.ts';
+
+/**
+ * One line of a `hashline-report/1` file: a report, and the format's name so that a line can stand alone. A date is what
+ * `readDate` reads; what else writers put there, or nothing, never costs the report.
+ */
+export const HashlineReportLine = z.strictObject({
+  format: z.literal('hashline-report/1'),
+  ...ReportInput.shape,
+  receivedAt: z
+    .union([inboundText(64), z.number()])
+    .nullable()
+    .default(null),
+});
+
+/**
+ * Reads `hashline-report/1`: one JSON object per line, each a whole report
+ * (assets/schemas/hashline-report-1.schema.json). Blank lines are skipped; rows are line numbers from 1.
+ */
+export function readHashlineJsonl(bytes: AsyncIterable<Uint8Array>): AsyncIterable<ParsedChunk> {
+  const slices = gateBytes(bytes, {
+    maxFileBytes: INTAKE_LIMITS.maxFileBytes,
+    maxLineBytes: INTAKE_LIMITS.maxJsonLineBytes,
+  });
+  const collector = new ChunkCollector();
+  return readChunks(slices, collector, new LineReader(collector));
+}
+
+class LineReader implements SliceReader {
+  readonly #collector: ChunkCollector;
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  /** Pieces of the line that has not ended; joined once, so a long line costs what it is long. */
+  #unfinished: string[] = [];
+  #row = 0;
+
+  constructor(collector: ChunkCollector) {
+    this.#collector = collector;
+  }
+
+  feed(slice: Uint8Array): void {
+    const lines = this.#decoder.decode(slice, { stream: true }).split('\n');
+    const last = lines.pop() ?? '';
+    for (const line of lines) {
+      this.#readLine(this.#unfinished.length === 0 ? line : this.#unfinished.join('') + line);
+      this.#unfinished = [];
+    }
+    if (last !== '') this.#unfinished.push(last);
+  }
+
+  finish(): void {
+    if (this.#unfinished.length > 0) this.#readLine(this.#unfinished.join(''));
+  }
+
+  #readLine(line: string): void {
+    const row = ++this.#row;
+    const text = line.trim();
+    if (text === '') return;
+    this.#collector.countRow(row);
+    const json = parseStrictJson(text);
+    if ('fault' in json) {
+      this.#collector.refuse(refusalOf(json.fault, row));
+      return;
+    }
+    const parsed = HashlineReportLine.safeParse(json.value);
+    if (!parsed.success) {
+      this.#collector.refuse(...refusalsOf(parsed.error, row));
+      return;
+    }
+    const { format: _format, receivedAt: written, ...report } = parsed.data;
+    const receivedAt = written === null ? null : readDate(String(written));
+    if (written !== null && receivedAt === null) {
+      this.#collector.note({
+        row,
+        field: 'receivedAt',
+        notice: 'unknown-date',
+        detail: 'The date cannot be believed or read; the report was taken without one.',
+      });
+    }
+    const subjects = report.subjects.map((subject, index) => {
+      if (subject.kind !== 'file') return subject;
+      const { hashes, placeholders } = withoutPlaceholders(subject.hashes);
+      for (const algorithm of placeholders) {
+        this.#collector.note({
+          row,
+          field: `subjects.${index}.hashes.${algorithm}`,
+          notice: 'placeholder-hash',
+          detail: PLACEHOLDER_DETAIL,
+        });
+      }
+      return { ...subject, hashes };
+    });
+    this.#collector.take(row, { receivedAt, ...report, subjects });
+  }
+}
+
+const FAULT_DETAIL: Readonly<Record<JsonFault['reason'], string>> = {
+  'bad-json': 'The line is not JSON.',
+  truncated: 'The line ends in the middle; the file may have been cut off.',
+  'too-deep': `Values are nested deeper than ${INTAKE_LIMITS.maxJsonDepth} levels.`,
+  'duplicate-key': 'A field stands twice in the same object, so its value is not certain.',
+  'forbidden-key': 'A field has a name that is not allowed.',
+};
+
+function refusalOf(fault: JsonFault, row: number): Refusal {
+  return {
+    row,
+    field:
+      fault.reason === 'duplicate-key' && fault.key !== null && isPlainFieldName(fault.key)
+        ? fault.key
+        : null,
+    reason: fault.reason,
+    detail: FAULT_DETAIL[fault.reason],
+  };
+}

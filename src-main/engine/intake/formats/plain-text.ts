@@ -1,0 +1,128 @@
+import type { Notice } from '../../../../shared/domain/refusal.ts';
+import { ENCODING_BYTES, encodingOf, type TextEncoding } from '../../../../shared/domain/text-encoding.ts';
+import { FileRefused } from './intake-format.ts';
+
+/** What was done to read a file that is written otherwise than in UTF-8 with line feeds. */
+export interface TextFindings {
+  encoding: TextEncoding;
+  hadMark: boolean;
+  /** Carriage returns without a line feed, each of which ended a line. */
+  loneReturns: number;
+}
+
+export const newTextFindings = (): TextFindings => ({ encoding: 'utf-8', hadMark: false, loneReturns: 0 });
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * The bytes of a text file in UTF-8, without a byte order mark, every line ended by LF or CR LF: UTF-16 is decoded, and a
+ * carriage return alone ("CSV (Macintosh)") becomes a line feed. Bytes in other encodings pass as they are.
+ * @param findings told what was done, complete once the bytes are over
+ * @param hasLines false where line ends mean nothing (JSON and XML documents)
+ * @throws FileRefused where UTF-16 ends in the middle of a character, and UTF-32
+ */
+export async function* plainText(
+  bytes: AsyncIterable<Uint8Array>,
+  findings: TextFindings,
+  hasLines: boolean,
+): AsyncGenerator<Uint8Array, void, void> {
+  const decoded = inUtf8(bytes, findings);
+  yield* hasLines ? withLineFeeds(decoded, findings) : decoded;
+}
+
+async function* inUtf8(
+  bytes: AsyncIterable<Uint8Array>,
+  findings: TextFindings,
+): AsyncGenerator<Uint8Array, void, void> {
+  let head: Uint8Array = new Uint8Array(0);
+  let decode: ((piece: Uint8Array, isLast?: boolean) => Uint8Array) | null = null;
+  const begin = (): Uint8Array => {
+    const { encoding, markBytes } = encodingOf(head);
+    findings.encoding = encoding;
+    findings.hadMark = markBytes > 0;
+    decode = decoderOf(encoding);
+    return decode(head.subarray(markBytes));
+  };
+  for await (const piece of bytes) {
+    if (decode !== null) {
+      yield (decode as ReturnType<typeof decoderOf>)(piece);
+      continue;
+    }
+    head = head.length === 0 ? piece : Buffer.concat([head, piece]);
+    if (head.length >= ENCODING_BYTES) yield begin();
+  }
+  if (decode === null) yield begin();
+  const rest = (decode as unknown as ReturnType<typeof decoderOf>)(new Uint8Array(0), true);
+  if (rest.length > 0) yield rest;
+}
+
+function decoderOf(encoding: TextEncoding): (piece: Uint8Array, isLast?: boolean) => Uint8Array {
+  if (encoding === 'utf-8') return (piece) => piece;
+  const refused = (detail: string) => new FileRefused({ row: null, field: null, reason: 'not-utf8', detail });
+  if (encoding === 'utf-32') throw refused('The file is UTF-32. Save it as UTF-8 and import it again.');
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  return (piece, isLast = false) => {
+    try {
+      return Buffer.from(decoder.decode(piece, { stream: !isLast }), 'utf8');
+    } catch {
+      throw refused(
+        'The file is UTF-16 with half a character in it; it may have been cut off. Save it as UTF-8 and import it again.',
+      );
+    }
+  };
+}
+
+async function* withLineFeeds(
+  bytes: AsyncIterable<Uint8Array>,
+  findings: TextFindings,
+): AsyncGenerator<Uint8Array, void, void> {
+  let heldReturn = false;
+  for await (const arrived of bytes) {
+    if (arrived.length === 0) continue;
+    const piece: Uint8Array = heldReturn ? Buffer.concat([Uint8Array.of(CR), arrived]) : arrived;
+    // Whether a return at the end stands alone is known once the next byte is there.
+    heldReturn = piece[piece.length - 1] === CR;
+    const whole = heldReturn ? piece.subarray(0, -1) : piece;
+    if (whole.length > 0) yield replaced(whole, findings);
+  }
+  if (heldReturn) {
+    findings.loneReturns++;
+    yield Uint8Array.of(LF);
+  }
+}
+
+function replaced(piece: Uint8Array, findings: TextFindings): Uint8Array {
+  let changed: Uint8Array | null = null;
+  for (let at = piece.indexOf(CR); at >= 0; at = piece.indexOf(CR, at + 1)) {
+    if (piece[at + 1] === LF) continue;
+    // Not `slice`, which of a Buffer is a view: the sender's bytes are left as they are.
+    changed ??= Uint8Array.from(piece);
+    changed[at] = LF;
+    findings.loneReturns++;
+  }
+  return changed ?? piece;
+}
+
+/** What a person is told of it. */
+export function noticesOf({ encoding, hadMark, loneReturns }: TextFindings): Notice[] {
+  const notices: Notice[] = [];
+  if (encoding !== 'utf-8') {
+    const order = encoding === 'utf-16be' ? 'big-endian' : 'little-endian';
+    notices.push({
+      row: null,
+      field: null,
+      notice: 'encoding',
+      detail: `The file is UTF-16 (${order}, ${hadMark ? 'by its byte order mark' : 'without a byte order mark'}) and was read as such.`,
+    });
+  }
+  if (loneReturns > 0) {
+    notices.push({
+      row: null,
+      field: null,
+      notice: 'line-ends',
+      detail: `${loneReturns} lines end in a carriage return alone, as on old Macintoshes; each was read as a line.`,
+    });
+  }
+  return notices;
+}

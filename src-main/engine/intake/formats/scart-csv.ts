@@ -1,0 +1,265 @@
+import { readAddress } from '../../../../shared/domain/address.ts';
+import { readDate } from '../../../../shared/domain/date.ts';
+import { type NoticeKind, type RefusalReason, refusalsOf } from '../../../../shared/domain/refusal.ts';
+import { ReportInput } from '../../../../shared/domain/report.ts';
+import { gateBytes } from '../byte-gate.ts';
+import { ChunkCollector, readChunks, type SliceReader } from '../chunk-collector.ts';
+import { INTAKE_LIMITS } from '../intake-limits.ts';
+import { type CsvRow, CsvRows } from './csv-rows.ts';
+import { FileRefused, type ParsedChunk } from './intake-format.ts';
+
+/** The columns of SCARt's import (AbuseIO/SCART-docs, docs/basic/import.md); all stand in the header. */
+export const SCART_COLUMNS = ['URL', 'REFERER', 'WORKUSER-EMAIL', 'REFERENCE', 'SOURCE', 'TYPE'] as const;
+/** Hashline's extension: country of hosting, date of receipt, and the reporter's words. */
+export const SCART_EXTRA_COLUMNS = ['HOSTING', 'RECEIVED', 'NOTE'] as const;
+
+type ScartColumn = (typeof SCART_COLUMNS)[number] | (typeof SCART_EXTRA_COLUMNS)[number];
+
+/** Where a path of our schema stands in the source's words. */
+const FIELD_OF_PATH: Readonly<Record<string, ScartColumn>> = {
+  'subjects.0.url': 'URL',
+  'subjects.0.referrer': 'REFERER',
+  'subjects.0.siteType': 'TYPE',
+  'subjects.0.hosting.country': 'HOSTING',
+  reporter: 'WORKUSER-EMAIL',
+  reference: 'REFERENCE',
+  source: 'SOURCE',
+  narrative: 'NOTE',
+};
+
+/** SCARt's own import knows no header: the columns stand in this order, and those at the end may be absent. */
+const PLAIN_ORDER = orderOf(SCART_COLUMNS);
+
+/** A line that tools write above a table: a comment, PowerShell's `#TYPE`, Excel's `sep=`. */
+export const isAboveTable = (line: string): boolean => /^(?:#|"?sep=.)/i.test(line);
+
+/** Whether a cell is an address by its scheme or its form, so that a table may begin with it. */
+export function isAddressCell(cell: string): boolean {
+  const text = cell.trim().replace(/^"|"$/g, '');
+  const read = readAddress(text);
+  if ('problem' in read || /\s/.test(read.address)) return false;
+  return (
+    read.kind === 'link' ||
+    read.address !== text ||
+    /^[a-z][a-z0-9+.-]*:\/\/|^www\./i.test(text) ||
+    /^[^/\s]+\.[a-z]{2,}\//i.test(text)
+  );
+}
+
+/**
+ * Reads SCARt's CSV: double quotes, semicolons or, where the header says so, tabs or commas; a header with the six SCARt
+ * columns in any order and case and Hashline's optional `HOSTING`, `RECEIVED` and `NOTE`, or no header and SCARt's order
+ * (AbuseIO/SCART-application, Inputs_import.php). Each row is a report of one address. A field that is absent at the end of
+ * a row is empty. Rows are numbered by the line they begin on, from 1.
+ */
+export function readScartCsv(bytes: AsyncIterable<Uint8Array>): AsyncIterable<ParsedChunk> {
+  const slices = gateBytes(bytes, {
+    maxFileBytes: INTAKE_LIMITS.maxFileBytes,
+    maxLineBytes: INTAKE_LIMITS.maxCsvLineBytes,
+  });
+  const collector = new ChunkCollector();
+  return readChunks(slices, collector, new ScartReader(collector));
+}
+
+class ScartReader implements SliceReader {
+  readonly #collector: ChunkCollector;
+  readonly #rows: CsvRows;
+  #columns: Readonly<Record<ScartColumn, number>> | null = null;
+  #width = 0;
+  #hasHeader = true;
+
+  constructor(collector: ChunkCollector) {
+    this.#collector = collector;
+    this.#rows = new CsvRows(';', {
+      row: (row) => this.#readRecord(row),
+      refused: (problem, row) => {
+        this.#collector.countRow(row);
+        this.#collector.refuse({ row, field: null, ...problem });
+      },
+      failed: (problem, row) => new FileRefused({ row, field: null, ...problem }),
+      delimiterOf,
+    });
+  }
+
+  feed(slice: Uint8Array): void {
+    this.#rows.feed(slice);
+  }
+
+  finish(): void {
+    this.#rows.finish();
+    const { emptyRows, separatorLine } = this.#rows;
+    if (separatorLine !== null) this.#note(separatorLine, 'read-over', 'The line only names the delimiter.');
+    if (emptyRows > 0) {
+      this.#note(null, 'read-over', `${emptyRows} rows without a single character were read over.`);
+    }
+    if (this.#columns !== null) return;
+    throw new FileRefused({
+      row: null,
+      field: null,
+      reason: 'empty-file',
+      detail: 'The file holds nothing but blank lines.',
+    });
+  }
+
+  #note(row: number | null, notice: NoticeKind, detail: string): void {
+    this.#collector.note({ row, field: null, notice, detail });
+  }
+
+  #readRecord(row: CsvRow): void {
+    const { line, hasStrayQuotes, isUnended } = row;
+    const cells = withoutEmptyTail(row.cells);
+    if (this.#columns === null && isAboveTable(cells[0] ?? '')) {
+      this.#note(line, 'read-over', 'The line is a comment above the table.');
+      return;
+    }
+    if (this.#columns === null) {
+      this.#begin(cells, line);
+      if (this.#hasHeader) return;
+    }
+    const columns = this.#columns ?? PLAIN_ORDER;
+    this.#collector.countRow(line);
+    const refuse = (reason: RefusalReason, detail: string): void =>
+      this.#collector.refuse({ row: line, field: null, reason, detail });
+    if (cells.length > this.#width) {
+      refuse(
+        'too-many-columns',
+        `The row has more columns than ${this.#hasHeader ? 'the header' : 'SCARt'} has (${this.#width}).`,
+      );
+      return;
+    }
+    if (row.cells.length < this.#width && this.#hasHeader) {
+      if (isUnended) {
+        refuse(
+          'truncated',
+          `The last row has fewer columns than the header has (${this.#width}) and no line end; the file may have been cut off.`,
+        );
+        return;
+      }
+      this.#note(line, 'short-row', 'The row ends early; the columns it does not have were taken as empty.');
+    }
+    if (hasStrayQuotes) {
+      this.#note(line, 'stray-quote', 'A quotation mark that quotes nothing was kept as it stands.');
+    }
+    this.#readRow(cells, line, columns);
+  }
+
+  #begin(cells: readonly string[], line: number): void {
+    this.#hasHeader = !isAddressCell(cells[0] ?? '');
+    this.#columns = this.#hasHeader ? readHeader(cells, line) : PLAIN_ORDER;
+    this.#width = this.#hasHeader ? cells.length : SCART_COLUMNS.length;
+    if (!this.#hasHeader) {
+      this.#note(
+        line,
+        'no-header',
+        `The file has no header; its columns were read as ${SCART_COLUMNS.join(';')}.`,
+      );
+    }
+    if (this.#rows.delimiter !== ';') {
+      const name = { '\t': 'tabs', ',': 'commas', '|': 'bars' }[this.#rows.delimiter] ?? 'another sign';
+      this.#note(line, 'other-delimiter', `The columns are separated by ${name} instead of semicolons.`);
+    }
+  }
+
+  #readRow(record: readonly string[], row: number, columns: Readonly<Record<ScartColumn, number>>): void {
+    const cell = (column: ScartColumn): string => record[columns[column]]?.trim() ?? '';
+    const url = cell('URL');
+    if (url === '') {
+      this.#collector.refuse({ row, field: 'URL', reason: 'missing', detail: 'The row has no address.' });
+      return;
+    }
+    const received = cell('RECEIVED');
+    const receivedAt = received === '' ? null : readDate(received);
+
+    const subject: Record<string, unknown> = { kind: 'url', url };
+    const report: Record<string, unknown> = { receivedAt, channel: 'file', subjects: [subject] };
+    const put = (target: Record<string, unknown>, key: string, value: string): void => {
+      if (value !== '') target[key] = value;
+    };
+    put(subject, 'referrer', cell('REFERER'));
+    put(subject, 'siteType', cell('TYPE'));
+    put(report, 'source', cell('SOURCE'));
+    put(report, 'reference', cell('REFERENCE'));
+    put(report, 'reporter', cell('WORKUSER-EMAIL'));
+    put(report, 'narrative', cell('NOTE'));
+    const country = cell('HOSTING');
+    if (country !== '') subject.hosting = { country };
+
+    const parsed = ReportInput.safeParse(report);
+    if (!parsed.success) {
+      this.#collector.refuse(...refusalsOf(parsed.error, row, (path) => FIELD_OF_PATH[path] ?? null));
+      return;
+    }
+    if (received !== '' && receivedAt === null) {
+      this.#collector.note({
+        row,
+        field: 'RECEIVED',
+        notice: 'unknown-date',
+        detail: 'The date cannot be believed or read; the report was taken without one.',
+      });
+    }
+    this.#collector.take(row, parsed.data);
+  }
+}
+
+const EXPECTED_HEADER = `${SCART_COLUMNS.join(';')}, optionally ${SCART_EXTRA_COLUMNS.join(', ')}`;
+
+function readHeader(record: readonly string[], row: number): Readonly<Record<ScartColumn, number>> {
+  const wrong = (field: string | null, problem: string): FileRefused =>
+    new FileRefused({
+      row,
+      field,
+      reason: 'wrong-header',
+      detail: `${problem} The header must be ${EXPECTED_HEADER}.`,
+    });
+  if (record.length > INTAKE_LIMITS.maxCsvColumns) {
+    throw new FileRefused({
+      row,
+      field: null,
+      reason: 'too-many-columns',
+      detail: `The header has more than ${INTAKE_LIMITS.maxCsvColumns} columns. It must be ${EXPECTED_HEADER}.`,
+    });
+  }
+  const columns: Partial<Record<ScartColumn, number>> = {};
+  const known: readonly ScartColumn[] = [...SCART_COLUMNS, ...SCART_EXTRA_COLUMNS];
+  for (const [index, name] of record.entries()) {
+    const column = known.find((candidate) => candidate === name.trim().toUpperCase());
+    if (column === undefined) throw wrong(null, `Column ${index + 1} has a name Hashline does not know.`);
+    if (columns[column] !== undefined)
+      throw wrong(column, `The column ${column} stands in the header twice.`);
+    columns[column] = index;
+  }
+  const missing = SCART_COLUMNS.find((column) => columns[column] === undefined);
+  if (missing !== undefined) throw wrong(missing, `The column ${missing} is missing.`);
+  return orderOf(record.map((name) => name.trim().toUpperCase()));
+}
+
+/** Columns that are absent point beyond every row and read as empty. */
+function orderOf(names: readonly string[]): Readonly<Record<ScartColumn, number>> {
+  const known = [...SCART_COLUMNS, ...SCART_EXTRA_COLUMNS];
+  return Object.fromEntries(known.map((column) => [column, names.indexOf(column)])) as Record<
+    ScartColumn,
+    number
+  >;
+}
+
+/** Spreadsheets write the delimiters of columns that are empty in every row. */
+function withoutEmptyTail(cells: readonly string[]): readonly string[] {
+  let end = cells.length;
+  while (end > 0 && cells[end - 1]?.trim() === '') end--;
+  return cells.slice(0, end);
+}
+
+/** Tabs, commas or bars where they make more columns of SCARt's of the header than semicolons do. */
+function delimiterOf(firstLine: string): string | null {
+  const known = (delimiter: string): number =>
+    firstLine
+      .split(delimiter)
+      .filter((name) =>
+        [...SCART_COLUMNS, ...SCART_EXTRA_COLUMNS].some(
+          (column) => column === name.trim().replace(/^"|"$/g, '').toUpperCase(),
+        ),
+      ).length;
+  const best = [';', '\t', ',', '|'].reduce((one, other) => (known(other) > known(one) ? other : one));
+  if (known(best) > 0) return best;
+  return firstLine.includes('\t') && !firstLine.includes(';') ? '\t' : null;
+}

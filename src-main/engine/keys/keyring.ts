@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { CONTENT_ROLES, Role } from '../../../shared/domain/duty.ts';
+import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
+import type { Files } from '../../ports/files.ts';
+import { Failure } from '../storage/failure.ts';
+import { CodeKdfParameters, KdfParameters, WrappedKey } from './key-wrap.ts';
+
+const identity = {
+  id: PersonId,
+  name: z.string(),
+  role: Role,
+  /** Raw Ed25519 public key, base64. */
+  publicKey: z.string(),
+  /** Null for roles without access to case content. */
+  contentKey: WrappedKey.nullable(),
+  signingKey: WrappedKey,
+};
+
+/** Somebody with a passphrase. */
+export const EnrolledPerson = z.strictObject({
+  state: z.literal('enrolled'),
+  ...identity,
+  kdf: KdfParameters,
+});
+export type EnrolledPerson = z.infer<typeof EnrolledPerson>;
+
+/** Somebody with a one-time code who has not chosen a passphrase yet. */
+export const InvitedPerson = z.strictObject({
+  state: z.literal('invited'),
+  ...identity,
+  kdf: CodeKdfParameters,
+});
+export type InvitedPerson = z.infer<typeof InvitedPerson>;
+
+export const KeyringPerson = z
+  .discriminatedUnion('state', [EnrolledPerson, InvitedPerson])
+  .refine((person) => (person.contentKey !== null) === CONTENT_ROLES.includes(person.role), {
+    path: ['contentKey'],
+  });
+export type KeyringPerson = z.infer<typeof KeyringPerson>;
+
+/** What is readable before anybody unlocks: who there is, and their keys under their passphrases or codes. */
+const Keyring = z.strictObject({
+  format: z.literal('hashline-keyring/1'),
+  device: DeviceId,
+  /** File name of the encrypted database. */
+  database: z.string().regex(/^vault-[0-9a-f]{12}\.db$/),
+  people: z.array(KeyringPerson).min(1),
+});
+export type Keyring = z.infer<typeof Keyring>;
+
+export const KEYRING_FILE = 'keyring.json';
+
+/** @returns null where there is no vault @throws Failure INTEGRITY */
+export function loadKeyring(files: Files): Keyring | null {
+  const bytes = files.read(KEYRING_FILE);
+  if (bytes === null) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Failure({ code: 'INTEGRITY', data: { problem: 'the keyring is not readable' } });
+  }
+  const parsed = Keyring.safeParse(value);
+  if (!parsed.success) {
+    const where = parsed.error.issues[0]?.path.join('.') ?? '';
+    throw new Failure({
+      code: 'INTEGRITY',
+      data: { problem: `the keyring is damaged or weakened at ${where}` },
+    });
+  }
+  return parsed.data;
+}
+
+/** @returns null also where there is a keyring that cannot be read: whoever recovers a vault makes another */
+export function undamagedKeyring(files: Files): Keyring | null {
+  try {
+    return loadKeyring(files);
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
+}
+
+/**
+ * Reads the keyring as it lies there now, changes it and writes it, with nothing between: the one way in which it is written.
+ * What was read before something slow (a key derivation) is old; written back, it would undo what others did meanwhile.
+ * @param change synchronous; is given null where there is no keyring
+ * @param read `undamagedKeyring` where a damaged one is to be made anew
+ * @throws Failure INTEGRITY where it cannot be read
+ */
+export function changeKeyring(
+  files: Files,
+  change: (now: Keyring | null) => Keyring,
+  read: (files: Files) => Keyring | null = loadKeyring,
+): Keyring {
+  const keyring = change(read(files));
+  files.write(KEYRING_FILE, new TextEncoder().encode(`${JSON.stringify(keyring, null, 1)}\n`));
+  return keyring;
+}
+
+/** @throws Failure INTEGRITY where there is none */
+export function keyringThere(keyring: Keyring | null): Keyring {
+  if (keyring !== null) return keyring;
+  throw new Failure({ code: 'INTEGRITY', data: { problem: 'the keyring is missing' } });
+}
+
+/** The keyring with this person in the place of whoever had the same id; at the end for somebody new. */
+export function withPerson(keyring: Keyring, person: KeyringPerson): Keyring {
+  const known = keyring.people.some(({ id }) => id === person.id);
+  const people = known
+    ? keyring.people.map((other) => (other.id === person.id ? person : other))
+    : [...keyring.people, person];
+  return { ...keyring, people };
+}
+
+export const withoutPerson = (keyring: Keyring, id: PersonId): Keyring => ({
+  ...keyring,
+  people: keyring.people.filter((person) => person.id !== id),
+});

@@ -1,0 +1,94 @@
+import { hkdfSync } from 'node:crypto';
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { z } from 'zod';
+import type { RecoveryKey } from '../../../shared/contract/vault.contract.ts';
+import { DeviceId } from '../../../shared/domain/ids.ts';
+import type { Files } from '../../ports/files.ts';
+import { Failure, notFound } from '../storage/failure.ts';
+import { type SigningKey, signingKeyFrom } from './signing-key.ts';
+
+const RECOVERY_NAME = /^recovery-[0-9a-f]{12}\.age$/;
+
+/** Each vault made in a folder has its own, so that none takes away another's last way in. */
+export const recoveryFileOf = (database: string): string =>
+  database.replace(/^vault-/, 'recovery-').replace(/\.db$/, '.age');
+
+/** What the recovery key opens. Enough to go on where keyring, passphrases and device secret are all lost. */
+const RecoveryPayload = z.strictObject({
+  format: z.literal('hashline-recovery/1'),
+  device: DeviceId,
+  database: z.string().regex(/^vault-[0-9a-f]{12}\.db$/),
+  contentKey: z.base64(),
+});
+
+export interface Recovered {
+  device: DeviceId;
+  database: string;
+  contentKey: Uint8Array;
+}
+
+/** Makes the offline recovery key (age X25519 identity, age-encryption.org/v1). It is shown once and stored nowhere. */
+export async function newRecoveryKey(): Promise<RecoveryKey> {
+  const identity = await generateX25519Identity();
+  return { identity, recipient: await identityToRecipient(identity) };
+}
+
+/** @returns null where the text is no age identity: its checksum tells a mistyped one */
+export async function recoveryKeyFrom(identity: string): Promise<RecoveryKey | null> {
+  try {
+    return { identity, recipient: await identityToRecipient(identity) };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The Ed25519 key by which the holder of the recovery key signs the ledger entry of its use. Derived from the identity,
+ * so that there is one secret to keep; its public key stands in the founding entry.
+ */
+export function recoverySigningKey(identity: string): SigningKey {
+  const seed = new Uint8Array(hkdfSync('sha256', identity.trim(), '', 'hashline-recovery-signing/1', 32));
+  const key = signingKeyFrom(seed);
+  seed.fill(0);
+  return key;
+}
+
+/** Encrypts the content key to the recovery recipient (age). @returns what lies beside the vault */
+export async function sealRecovery(recipient: string, recovered: Recovered): Promise<Uint8Array> {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  const { device, database, contentKey } = recovered;
+  const payload = { device, database, contentKey: Buffer.from(contentKey).toString('base64') };
+  return encrypter.encrypt(JSON.stringify({ format: 'hashline-recovery/1', ...payload }));
+}
+
+/** @returns null where the identity is not one that was sealed to here @throws Failure NOT_FOUND, INTEGRITY */
+export async function openRecovery(files: Files, identity: string): Promise<Recovered | null> {
+  const names = files.list().filter((name) => RECOVERY_NAME.test(name));
+  if (names.length === 0) {
+    throw notFound('the recovery file of this vault');
+  }
+  const opened = (await Promise.all(names.map((name) => open(files.read(name), identity)))).find(
+    (payload) => payload !== null,
+  );
+  if (opened === undefined) return null;
+  const payload = RecoveryPayload.safeParse(JSON.parse(opened));
+  if (!payload.success) {
+    throw new Failure({
+      code: 'INTEGRITY',
+      data: { problem: 'the recovery file is not one of this Hashline' },
+    });
+  }
+  const { device, database, contentKey } = payload.data;
+  return { device, database, contentKey: new Uint8Array(Buffer.from(contentKey, 'base64')) };
+}
+
+async function open(sealed: Uint8Array | null, identity: string): Promise<string | null> {
+  try {
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(identity.trim());
+    return await decrypter.decrypt(sealed ?? new Uint8Array(0), 'text');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,112 @@
+import type { EntryKind } from '../../../shared/ledger/entry.ts';
+import type { Frontier } from '../../../shared/ledger/merkle.ts';
+import type { Database } from '../storage/database.ts';
+import { CosignatureStore } from './cosignature.store.ts';
+import { EntrySearchStore } from './entry-search.store.ts';
+import { filedUnder } from './filing.ts';
+import { ENTRY_COLUMNS, type StoredEntry, toStoredEntry } from './stored-entry.ts';
+import { TileStore } from './tile.store.ts';
+
+/** The ledger's rows. Nothing here judges them: they are bytes until shared/ledger has verified them. */
+export class AuditStore {
+  readonly tiles: TileStore;
+  readonly cosignatures: CosignatureStore;
+  readonly search: EntrySearchStore;
+  readonly #db: Database;
+  readonly #device: string;
+
+  constructor(db: Database, device: string) {
+    this.#db = db;
+    this.#device = device;
+    this.tiles = new TileStore(db, device);
+    this.cosignatures = new CosignatureStore(db, device);
+    this.search = new EntrySearchStore(db, device);
+  }
+
+  frontier(): Frontier {
+    const row = this.#db
+      .prepare('SELECT size, roots FROM ledger_frontiers WHERE device = ?')
+      .get([this.#device]);
+    if (!row) return { size: 0, roots: [] };
+    const roots = String(row.roots).split(' ').filter(Boolean);
+    return {
+      size: Number(row.size),
+      roots: roots.map((root) => new Uint8Array(Buffer.from(root, 'base64'))),
+    };
+  }
+
+  insert(
+    entry: { seq: number; kind: EntryKind; actor: string; case: string | null; line: string },
+    frontier: Frontier,
+  ): void {
+    const { seq, kind, actor, case: caseId, line } = entry;
+    const { at, mentions } = filedUnder(line);
+    this.#db
+      .prepare(
+        'INSERT INTO ledger_entries (device, seq, kind, actor, at, case_id, line) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run([this.#device, seq, kind, actor, at, caseId, line]);
+    for (const id of mentions)
+      this.#db
+        .prepare('INSERT INTO ledger_mentions (device, id, seq) VALUES (?, ?, ?)')
+        .run([this.#device, id, seq]);
+    const roots = frontier.roots.map((root) => Buffer.from(root).toString('base64')).join(' ');
+    this.#db
+      .prepare('INSERT OR REPLACE INTO ledger_frontiers (device, size, roots) VALUES (?, ?, ?)')
+      .run([this.#device, frontier.size, roots]);
+  }
+
+  insertCheckpoint(size: number, note: string): void {
+    this.#db
+      .prepare('INSERT INTO ledger_checkpoints (device, size, note) VALUES (?, ?, ?)')
+      .run([this.#device, size, note]);
+  }
+
+  checkpointAt(size: number): string | null {
+    const row = this.#db
+      .prepare('SELECT note FROM ledger_checkpoints WHERE device = ? AND size = ?')
+      .get([this.#device, size]);
+    return row ? String(row.note) : null;
+  }
+
+  checkpointsAfter(size: number): number {
+    const row = this.#db
+      .prepare('SELECT count(*) AS n FROM ledger_checkpoints WHERE device = ? AND size > ?')
+      .get([this.#device, size]);
+    return Number(row?.n ?? 0);
+  }
+
+  /** The largest checkpoint there is over no more than `size` entries. */
+  lastCheckpoint(size: number): { size: number; note: string } | null {
+    const row = this.#db
+      .prepare(
+        'SELECT size, note FROM ledger_checkpoints WHERE device = ? AND size <= ? ORDER BY size DESC LIMIT 1',
+      )
+      .get([this.#device, size]);
+    return row ? { size: Number(row.size), note: String(row.note) } : null;
+  }
+
+  /** Entries from `seq` on, in order, with the checkpoints that stand after them. */
+  pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> } {
+    const entries = this.#db
+      .prepare(
+        `SELECT ${ENTRY_COLUMNS} FROM ledger_entries e WHERE device = ? AND seq >= ? ORDER BY seq LIMIT ?`,
+      )
+      .all([this.#device, seq, limit])
+      .map(toStoredEntry);
+    const last = entries.at(-1)?.seq ?? seq;
+    const checkpoints = this.#db
+      .prepare('SELECT size, note FROM ledger_checkpoints WHERE device = ? AND size > ? AND size <= ?')
+      .all([this.#device, seq, last + 1]);
+    return { entries, checkpoints: new Map(checkpoints.map((row) => [Number(row.size), String(row.note)])) };
+  }
+
+  /** How many entries and checkpoints there are rows for, whatever the frontier says. */
+  counts(): { entries: number; checkpoints: number } {
+    const count = (sql: string) => Number(this.#db.prepare(sql).get([this.#device])?.n ?? 0);
+    return {
+      entries: count('SELECT count(*) AS n FROM ledger_entries WHERE device = ?'),
+      checkpoints: count('SELECT count(*) AS n FROM ledger_checkpoints WHERE device = ?'),
+    };
+  }
+}

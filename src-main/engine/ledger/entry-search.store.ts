@@ -1,0 +1,139 @@
+import type { Asked } from '../../../shared/ledger/selection.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
+import { ENTRY_COLUMNS, type StoredEntry, toStoredEntry } from './stored-entry.ts';
+
+interface Where {
+  clause: string;
+  values: (string | number)[];
+}
+
+/** Entries a person must not see yet: about these cases, or about golden cases at all. */
+export interface Except {
+  cases: readonly string[];
+  golden: boolean;
+}
+
+const PAGE = 200;
+
+/** Finds entries by who, what, which case and when. */
+export class EntrySearchStore {
+  readonly #db: Database;
+  readonly #device: string;
+
+  constructor(db: Database, device: string) {
+    this.#db = db;
+    this.#device = device;
+  }
+
+  count(asked: Asked, below: number, except?: Except): number {
+    const { clause, values } = this.#where(asked, except);
+    const sql = `SELECT count(*) AS n FROM ledger_entries e WHERE ${clause} AND seq < ?`;
+    return Number(this.#db.prepare(sql).get([...values, below])?.n ?? 0);
+  }
+
+  /** The last entries that fit before one, newest first. */
+  newest(asked: Asked, below: number, limit: number, except?: Except): StoredEntry[] {
+    const { clause, values } = this.#where(asked, except);
+    return this.#entries(
+      `${clause} AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      [...values, below, limit],
+      'DESC',
+    );
+  }
+
+  /** The first entries that fit from one on, before another, oldest first. */
+  oldest(asked: Asked, from: number, below: number, limit: number): StoredEntry[] {
+    const { clause, values } = this.#where(asked);
+    const rest = `${clause} AND seq >= ? AND seq < ? ORDER BY seq LIMIT ?`;
+    return this.#entries(rest, [...values, from, below, limit], 'ASC');
+  }
+
+  /** Every entry that fits from one on, before another, oldest first, in pages. */
+  *pages(asked: Asked, from: number, below: number): Generator<StoredEntry[]> {
+    for (let next = from; ; ) {
+      const page = this.oldest(asked, next, below, PAGE);
+      const last = page.at(-1);
+      if (!last) return;
+      yield page;
+      if (page.length < PAGE) return;
+      next = last.seq + 1;
+    }
+  }
+
+  /** A case and every case that was merged into it, also by way of others, as the entries say. */
+  family(caseId: string): string[] {
+    return this.#db
+      .prepare(
+        `WITH RECURSIVE family (id) AS (
+           SELECT ?
+           UNION
+           SELECT e.case_id FROM family
+           JOIN ledger_mentions m ON m.device = ? AND m.id = family.id
+           JOIN ledger_entries e ON e.device = m.device AND e.seq = m.seq
+           WHERE e.kind = 'case.merged' AND e.case_id IS NOT NULL
+         ) SELECT id FROM family`,
+      )
+      .all([caseId, this.#device])
+      .map((row) => String(row.id));
+  }
+
+  /** Entries about any of these cases, or naming any of these ids, oldest first. */
+  naming(
+    ids: readonly string[],
+    after: number,
+    limit: number,
+    except: Except,
+  ): { total: number; entries: StoredEntry[] } {
+    const { clause, values } = this.#where({ cases: [...ids] }, except);
+    const count = `SELECT count(*) AS n FROM ledger_entries e WHERE ${clause}`;
+    const total = Number(this.#db.prepare(count).get(values)?.n ?? 0);
+    const rest = `${clause} AND seq > ? ORDER BY seq LIMIT ?`;
+    return { total, entries: this.#entries(rest, [...values, after, limit], 'ASC') };
+  }
+
+  /** Numbers first, by an index alone; a line is read only for an entry that is wanted. */
+  #entries(rest: string, values: (string | number)[], order: 'ASC' | 'DESC'): StoredEntry[] {
+    return this.#db
+      .prepare(
+        `SELECT ${ENTRY_COLUMNS} FROM ledger_entries e
+         WHERE device = ? AND seq IN (SELECT seq FROM ledger_entries e WHERE ${rest}) ORDER BY seq ${order}`,
+      )
+      .all([this.#device, ...values])
+      .map((row: SqlRow) => toStoredEntry(row));
+  }
+
+  #where({ cases, kinds, actor, from, to }: Asked, except?: Except): Where {
+    const parts: string[] = ['device = ?'];
+    const values: (string | number)[] = [this.#device];
+    const add = (part: string, ...more: readonly string[]) => {
+      parts.push(part);
+      values.push(...more);
+    };
+    if (cases) {
+      // Two reads of an index; written as an alternative it would be one of the whole ledger.
+      const about = `SELECT seq FROM ledger_entries WHERE device = ? AND case_id IN (${marksFor(cases)})`;
+      const naming = `SELECT seq FROM ledger_mentions WHERE device = ? AND id IN (${marksFor(cases)})`;
+      add(`seq IN (${about} UNION ${naming})`, this.#device, ...cases, this.#device, ...cases);
+    }
+    if (kinds) add(`kind IN (${marksFor(kinds)})`, ...kinds);
+    if (actor !== undefined) add('actor = ?', actor);
+    if (from !== undefined) add('at >= ?', from);
+    if (to !== undefined) add('at < ?', to);
+    if (except) {
+      const hidden = JSON.stringify(except.cases);
+      add(
+        `seq NOT IN (SELECT seq FROM ledger_entries WHERE device = ? AND case_id IN (SELECT value FROM json_each(?))
+           UNION SELECT m.seq FROM ledger_mentions m JOIN ledger_entries o ON o.device = m.device AND o.seq = m.seq
+             WHERE m.device = ? AND m.id IN (SELECT value FROM json_each(?)) AND o.kind = 'case.merged')`,
+        this.#device,
+        hidden,
+        this.#device,
+        hidden,
+      );
+      if (except.golden) add("kind NOT LIKE 'golden.%'");
+    }
+    return { clause: parts.join(' AND '), values };
+  }
+}
+
+const marksFor = (values: readonly string[]): string => values.map(() => '?').join(', ');

@@ -1,0 +1,131 @@
+import { utf8 } from '../../../shared/ledger/bytes.ts';
+import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../../shared/ledger/checkpoint.ts';
+import { type Actor, EntryBody, type EntryKind, signEntry } from '../../../shared/ledger/entry.ts';
+import { append, type Frontier, leafHash, rootOf } from '../../../shared/ledger/merkle.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
+import type { AuditStore } from './audit.store.ts';
+import { LogTree } from './log-tree.ts';
+
+/** Who is at the workstation, with the key to say so. */
+export interface Signer {
+  id: string;
+  key: SigningKey;
+}
+
+/** What the ledger needs of the open vault. */
+export interface LedgerKeys {
+  person: Signer;
+  device: Signer;
+}
+
+/**
+ * Writes the record. Always called inside the transaction of the effect it records, so that there is never one
+ * without the other.
+ */
+export class Ledger {
+  readonly #store: AuditStore;
+  readonly #keys: LedgerKeys;
+  readonly #clock: Clock;
+  readonly #newId: () => string;
+
+  constructor(store: AuditStore, keys: LedgerKeys, clock: Clock, newId: () => string) {
+    this.#store = store;
+    this.#keys = keys;
+    this.#clock = clock;
+    this.#newId = newId;
+  }
+
+  /** Records what the person at the workstation did. `data.case` links the entry to a case. */
+  byPerson(kind: EntryKind, data: Record<string, unknown>): void {
+    this.#append(kind, data, { person: this.#keys.person.id } as Actor, this.#keys.person);
+  }
+
+  /** Records what the workstation observed by itself. */
+  byDevice(kind: EntryKind, data: Record<string, unknown>): void {
+    this.#append(kind, data, { device: this.#keys.device.id } as Actor, this.#keys.device);
+  }
+
+  /** Records what somebody did who is not the one at work: an enrolment beside an open session. */
+  byOther(kind: EntryKind, data: Record<string, unknown>, other: Signer): void {
+    this.#append(kind, data, { person: other.id } as Actor, other);
+  }
+
+  /** Records the use of the offline recovery key, signed by it. */
+  byRecovery(kind: 'vault.recovered', data: Record<string, unknown>, sign: SigningKey['sign']): void {
+    this.#append(kind, data, { recovery: true }, { id: 'recovery', key: { sign } });
+  }
+
+  #append(
+    kind: EntryKind,
+    data: Record<string, unknown>,
+    actor: Actor,
+    signer: { id: string; key: Pick<SigningKey, 'sign'> },
+  ): void {
+    const before = this.#store.frontier();
+    const nowMs = this.#clock.nowMs();
+    const body = EntryBody.parse({
+      v: 1,
+      id: this.#newId(),
+      device: this.#keys.device.id,
+      seq: before.size,
+      at: new Date(nowMs).toISOString(),
+      actor,
+      kind,
+      data,
+    });
+    const line = signEntry(body, signer.key.sign);
+    const { sha256 } = nodeLedgerCrypto;
+    const frontier = append(before, leafHash(utf8(line), sha256), sha256);
+    this.#store.insert(
+      {
+        seq: before.size,
+        kind,
+        actor: signer.id,
+        case: typeof data.case === 'string' ? data.case : null,
+        line,
+      },
+      frontier,
+    );
+    if (frontier.size % CHECKPOINT_EVERY === 0) {
+      new LogTree(this.#store).keepUp(frontier.size);
+      this.#seal(frontier);
+    }
+  }
+
+  /**
+   * A signed note that is over all but the last `behind` entries at most, made now where there is none: what goes out
+   * with a referral need not be over its last entry, and need not make the ledger longer each time.
+   */
+  recentCheckpoint(behind: number): string {
+    const { size } = this.#store.frontier();
+    const last = this.#store.lastCheckpoint(size);
+    return last !== null && last.size >= size - behind ? last.note : this.checkpoint().note;
+  }
+
+  /** A checkpoint that a person asked for: where there is none over the present size, the asking is its last entry. */
+  statedCheckpoint(): { size: number; root: string; note: string } {
+    if (this.#store.checkpointAt(this.#store.frontier().size) === null) this.byPerson('checkpoint.made', {});
+    return this.checkpoint();
+  }
+
+  /** The signed note over everything so far; made now unless there is one. */
+  checkpoint(): { size: number; root: string; note: string } {
+    const frontier = this.#store.frontier();
+    const note = this.#store.checkpointAt(frontier.size) ?? this.#seal(frontier);
+    const root = Buffer.from(rootOf(frontier, nodeLedgerCrypto.sha256)).toString('base64');
+    return { size: frontier.size, root, note };
+  }
+
+  #seal(frontier: Frontier): string {
+    const { id, key } = this.#keys.device;
+    const checkpoint = {
+      origin: originOf(id),
+      size: frontier.size,
+      root: rootOf(frontier, nodeLedgerCrypto.sha256),
+    };
+    const note = signCheckpoint(checkpoint, key.publicKey, key.sign, nodeLedgerCrypto);
+    this.#store.insertCheckpoint(frontier.size, note);
+    return note;
+  }
+}

@@ -1,0 +1,80 @@
+import { concat, utf8 } from '../../../shared/ledger/bytes.ts';
+import { leafHash } from '../../../shared/ledger/merkle.ts';
+import { consistencyProof, type HashSource, inclusionProof } from '../../../shared/ledger/proof.ts';
+import { growAbove, hashesOfTiles, TILE_WIDTH, type TileSource } from '../../../shared/ledger/tiles.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import { Failure } from '../storage/failure.ts';
+import type { AuditStore } from './audit.store.ts';
+
+const { sha256 } = nodeLedgerCrypto;
+/** 8 kB each. */
+const TILES_REMEMBERED = 64;
+
+/** The ledger's Merkle tree by way of its tiles: any root or proof for a few reads. */
+export class LogTree {
+  readonly #store: AuditStore;
+
+  constructor(store: AuditStore) {
+    this.#store = store;
+  }
+
+  /**
+   * Takes leaves that make a whole tile into the tiles above: one tile, every 256 entries; all of them in a vault from
+   * before there were tiles. Called inside the transaction that appends.
+   */
+  keepUp(size: number): void {
+    const { tiles } = this.#store;
+    const read = (level: number, index: number) => tiles.read(level, index);
+    for (let index = tiles.coveredTiles(); index < Math.floor(size / TILE_WIDTH); index++) {
+      for (const grown of growAbove(index, this.#leafHashes(index), read, sha256)) tiles.grow(grown);
+    }
+  }
+
+  inclusion(seq: number, size: number): Uint8Array[] {
+    return this.#proven((source) => inclusionProof(source, seq, size, sha256));
+  }
+
+  /** Proofs of many entries under one size: what they have in common is read once. Best asked in order. */
+  inclusions(size: number): (seq: number) => Uint8Array[] {
+    const read = remembering((level, index) => this.#tile(level, index), TILES_REMEMBERED);
+    return (seq) => this.#proven((source) => inclusionProof(source, seq, size, sha256), read);
+  }
+
+  consistency(oldSize: number, newSize: number): Uint8Array[] {
+    return this.#proven((source) => consistencyProof(source, oldSize, newSize, sha256));
+  }
+
+  #proven<Result>(
+    work: (source: HashSource) => Result,
+    read: TileSource = remembering((level, index) => this.#tile(level, index), TILES_REMEMBERED),
+  ): Result {
+    try {
+      return work(hashesOfTiles(read, sha256));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const problem = `the hashes of the ledger are not complete: ${error.message}`;
+      throw new Failure({ code: 'INTEGRITY', data: { problem } });
+    }
+  }
+
+  #tile(level: number, index: number): Uint8Array {
+    return level > 0 ? this.#store.tiles.read(level, index) : this.#leafHashes(index);
+  }
+
+  #leafHashes(tile: number): Uint8Array {
+    const { entries } = this.#store.pageFrom(tile * TILE_WIDTH, TILE_WIDTH);
+    return concat(...entries.map(({ line }) => leafHash(utf8(line), sha256)));
+  }
+}
+
+/** Forgets the tile that was read first. */
+function remembering(read: TileSource, most: number): TileSource {
+  const kept = new Map<string, Uint8Array>();
+  return (level, index) => {
+    const key = `${level}/${index}`;
+    const tile = kept.get(key) ?? read(level, index);
+    if (!kept.has(key) && kept.size >= most) kept.delete(kept.keys().next().value ?? key);
+    kept.set(key, tile);
+    return tile;
+  };
+}

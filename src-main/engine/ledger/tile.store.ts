@@ -1,0 +1,47 @@
+import { toHex } from '../../../shared/ledger/bytes.ts';
+import { type GrownTile, TILE_WIDTH } from '../../../shared/ledger/tiles.ts';
+import type { Database } from '../storage/database.ts';
+
+/** Hexadecimal digits of a hash. */
+const DIGITS = 64;
+
+/**
+ * The ledger's hashes in tiles of 256 (C2SP tlog-tiles), without the leaves' own: those are read off the entries. What
+ * they say is recomputed by every verification.
+ */
+export class TileStore {
+  readonly #db: Database;
+  readonly #device: string;
+
+  constructor(db: Database, device: string) {
+    this.#db = db;
+    this.#device = device;
+  }
+
+  /** A tile above the leaves as far as it has grown; nothing where it has not begun. */
+  read(level: number, index: number): Uint8Array {
+    const row = this.#db
+      .prepare('SELECT hashes FROM ledger_tiles WHERE device = ? AND level = ? AND idx = ?')
+      .get([this.#device, level, index]);
+    return new Uint8Array(Buffer.from(String(row?.hashes ?? ''), 'hex'));
+  }
+
+  /** How many tiles of leaves are in the tiles above. */
+  coveredTiles(): number {
+    const row = this.#db
+      .prepare(
+        'SELECT idx, length(hashes) AS digits FROM ledger_tiles WHERE device = ? AND level = 1 ORDER BY idx DESC LIMIT 1',
+      )
+      .get([this.#device]);
+    return row ? Number(row.idx) * TILE_WIDTH + Number(row.digits) / DIGITS : 0;
+  }
+
+  grow({ level, index, hash }: GrownTile): void {
+    this.#db
+      .prepare(
+        `INSERT INTO ledger_tiles (device, level, idx, hashes) VALUES (?, ?, ?, ?)
+         ON CONFLICT (device, level, idx) DO UPDATE SET hashes = hashes || excluded.hashes`,
+      )
+      .run([this.#device, level, index, toHex(hash)]);
+  }
+}

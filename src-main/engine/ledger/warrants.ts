@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { judgeActor, type LogKeys } from '../../../shared/ledger/actor-rules.ts';
+import { type Entry, type EntryKind, parseEntry } from '../../../shared/ledger/entry.ts';
+import {
+  applyPeopleChange,
+  newRecoveryKey,
+  type PeopleRecord,
+} from '../../../shared/ledger/people-record.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import { StatedDestination, saysTheSame } from '../referral/stated-destination.ts';
+import type { AuditStore } from './audit.store.ts';
+
+const ORDERS: readonly EntryKind[] = ['case.assessed', 'assessment.overturned', 'assessment.corrected'];
+const TAKES_BACK: EntryKind = 'assessment.withdrawn';
+const CHANGES_PEOPLE: readonly EntryKind[] = [
+  'vault.created',
+  'vault.recovered',
+  'vault.recovery-key-changed',
+  'person.added',
+  'person.role-changed',
+  'person.disabled',
+];
+
+const Ordered = z.object({
+  referrals: z.array(z.object({ id: z.string(), destination: z.string(), bodySha256: z.string() })),
+});
+const SETS_UP: readonly EntryKind[] = ['destination.added', 'destination.removed'];
+const TakenBack = z.object({ referrals: z.array(z.string()) });
+const About = z.object({ subject: z.object({ case: z.string() }) });
+
+/** What is about to leave the house. */
+interface Outgoing {
+  id: string;
+  destination: string;
+  body: string;
+}
+
+/**
+ * Tells whether somebody who was allowed to ordered what is about to be sent, and nobody took that back: their signed
+ * decision names this very referral, desk and body. A row in the outbox proves nothing, because whoever has the key to case
+ * content can write one.
+ */
+export class Warrants {
+  readonly #store: AuditStore;
+  readonly #keys: Pick<LogKeys, 'device' | 'devicePublicKey'>;
+  /** The people and the recovery key after each entry that changes either, in order. */
+  readonly #people: { seq: number; people: PeopleRecord; recoveryPublicKey: string | null }[] = [];
+  /** The destinations as they were set up last, by the entries before `#setUpsUpTo`. */
+  readonly #setUps = new Map<string, StatedDestination>();
+  #setUpsUpTo = 0;
+
+  constructor(store: AuditStore, keys: Pick<LogKeys, 'device' | 'devicePublicKey'>) {
+    this.#store = store;
+    this.#keys = keys;
+  }
+
+  isOrdered({ id, destination, body }: Outgoing): boolean {
+    const about = About.safeParse(JSON.parse(body));
+    if (!about.success) return false;
+    const bodySha256 = sha256Hex(body);
+    let isOrdered = false;
+    const kinds = [...ORDERS, TAKES_BACK];
+    for (const { seq, line } of this.#entries({ cases: [about.data.subject.case], kinds })) {
+      const entry = parseEntry(line);
+      if (entry === null) continue;
+      const takesBack = entry.kind === TAKES_BACK;
+      const named = takesBack
+        ? TakenBack.safeParse(entry.data).data?.referrals.includes(id)
+        : Ordered.safeParse(entry.data).data?.referrals.some(
+            (ordered) =>
+              ordered.id === id && ordered.destination === destination && ordered.bodySha256 === bodySha256,
+          );
+      if (!named || !this.#isAllowed(seq, entry)) continue;
+      // A referral is ordered once: nothing after its withdrawal brings it back.
+      if (takesBack) return false;
+      isOrdered = true;
+    }
+    return isOrdered;
+  }
+
+  #isAllowed(seq: number, entry: Entry): boolean {
+    const { people, recoveryPublicKey } = this.#peopleBefore(seq);
+    return judgeActor(entry, people, { ...this.#keys, recoveryPublicKey }, nodeLedgerCrypto) === null;
+  }
+
+  /**
+   * Tells whether a destination is as somebody who was allowed to set it up last: address, authority and certificate. A row
+   * proves nothing here either.
+   */
+  isSetUp(desk: StatedDestination): boolean {
+    const { size } = this.#store.frontier();
+    for (const { seq, line } of this.#entries({ kinds: [...SETS_UP] }, this.#setUpsUpTo)) {
+      const entry = parseEntry(line);
+      if (entry === null || !this.#isAllowed(seq, entry)) continue;
+      const stated = StatedDestination.safeParse(entry.data);
+      if (entry.kind === 'destination.added' && stated.success)
+        this.#setUps.set(stated.data.destination, stated.data);
+      else this.#setUps.delete(String(entry.data.destination));
+    }
+    this.#setUpsUpTo = size;
+    const last = this.#setUps.get(desk.destination);
+    return last !== undefined && saysTheSame(last, desk);
+  }
+
+  #peopleBefore(seq: number): { people: PeopleRecord; recoveryPublicKey: string | null } {
+    this.#catchUp();
+    const known = this.#people.findLast((each) => each.seq < seq);
+    return known ?? { people: new Map(), recoveryPublicKey: null };
+  }
+
+  /** Takes those changes into account that were recorded since; one that nobody was allowed to make is none. */
+  #catchUp(): void {
+    const last = this.#people.at(-1);
+    for (const { seq, line } of this.#entries({ kinds: [...CHANGES_PEOPLE] }, (last?.seq ?? -1) + 1)) {
+      const entry = parseEntry(line);
+      if (entry === null) continue;
+      const before = this.#people.at(-1) ?? { people: new Map(), recoveryPublicKey: null };
+      const changed = applyPeopleChange(before.people, entry);
+      if ('problem' in changed) continue;
+      const { recoveryPublicKey: stated } = entry.data;
+      const recoveryPublicKey = seq === 0 && typeof stated === 'string' ? stated : before.recoveryPublicKey;
+      // The founding entry is signed by the very person it introduces.
+      const judges = seq === 0 ? changed : before.people;
+      if (judgeActor(entry, judges, { ...this.#keys, recoveryPublicKey }, nodeLedgerCrypto) !== null)
+        continue;
+      this.#people.push({
+        seq,
+        people: changed,
+        recoveryPublicKey: newRecoveryKey(entry) ?? recoveryPublicKey,
+      });
+    }
+  }
+
+  *#entries(
+    asked: { cases?: string[]; kinds: string[] },
+    from = 0,
+  ): Generator<{ seq: number; line: string }> {
+    const { size } = this.#store.frontier();
+    for (const page of this.#store.search.pages(asked, from, size)) yield* page;
+  }
+}

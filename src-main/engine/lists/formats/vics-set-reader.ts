@@ -1,0 +1,218 @@
+import { isPlainFieldName, type RefusalReason } from '../../../../shared/domain/refusal.ts';
+import type { SliceReader } from '../../intake/chunk-collector.ts';
+import { FileRefused } from '../../intake/formats/intake-format.ts';
+import { type JsonScalar, type JsonVisitor, StrictJson } from '../../intake/formats/strict-json.ts';
+import type { KeptValue } from '../../intake/formats/vics-media-entry.ts';
+import { NO_VICS, vicsName } from '../../intake/formats/vics-names.ts';
+import { EntryDraft } from './entry-draft.ts';
+import { ListRefused } from './list-event.ts';
+import type { ListSink } from './list-sink.ts';
+import { readVicsSetEntry } from './vics-set-entry.ts';
+
+/**
+ * Reads VICS JSON 1.0 to 2.0 as a hash set (reference/vics.md): Media entries straight in `value`, inside the `Media` of
+ * cases or of one case, or in a list alone; names in any case. Rows are entries, from 1. Streams: one entry is held at a time, and of it only what a list needs.
+ */
+export class VicsSetReader implements SliceReader {
+  readonly #document: VicsSetDocument;
+  readonly #json: StrictJson;
+
+  constructor(sink: ListSink) {
+    this.#document = new VicsSetDocument(sink);
+    this.#json = new StrictJson(this.#document);
+  }
+
+  feed(slice: Uint8Array): void {
+    this.#located(() => this.#json.write(slice));
+  }
+
+  finish(): void {
+    this.#located(() => this.#json.end());
+    this.#document.finish();
+  }
+
+  /** Damage inside a document stands in the entry that was being read. */
+  #located(read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof FileRefused) || error.refusal.row !== null) throw error;
+      throw new FileRefused({ ...error.refusal, row: this.#document.row });
+    }
+  }
+}
+
+/** Members of an entry that are kept while it is read. */
+const KEPT = new Set([
+  'MediaID',
+  'Category',
+  'MD5',
+  'SHA1',
+  'SHA256',
+  'PhotoDNA',
+  'AlternativeHashes',
+  'DateUpdated',
+  'Tags',
+]);
+/** Depth of an open entry: root 1, `value` 2, entry of a set or case 3, the case's `Media` 4, its entry 5. */
+const SET_ENTRY = 3;
+const CASE_ENTRY = 5;
+/** Characters of one entry that are held, each value counting 100 more. */
+const MAX_KEPT = 64 * 1024;
+
+interface Frame {
+  key: string;
+  isArray: boolean;
+  built: KeptValue[] | Record<string, KeptValue> | null;
+}
+
+class VicsSetDocument implements JsonVisitor {
+  readonly #sink: ListSink;
+  readonly #frames: Frame[] = [];
+  #sawValue = false;
+  #entries = 0;
+  #draft: EntryDraft | null = null;
+  /** Depth of the entry being read. */
+  #depth = 0;
+  #kept = 0;
+
+  constructor(sink: ListSink) {
+    this.#sink = sink;
+  }
+
+  /** The entry being read, or null. */
+  get row(): number | null {
+    return this.#draft?.row ?? null;
+  }
+
+  finish(): void {
+    if (!this.#sawValue) {
+      throw new ListRefused('unknown-format', NO_VICS, { field: 'value' });
+    }
+  }
+
+  open(container: 'object' | 'array'): void {
+    const isArray = container === 'array';
+    if (isArray && !this.#sawValue) this.#completeShape();
+    const parent = this.#frames.at(-1);
+    const depth = this.#frames.length + 1;
+    let built: Frame['built'] = null;
+    if (this.#isEntryList()) {
+      this.#startEntry(depth);
+      if (isArray) this.#draft?.refuse(null, 'bad-value', 'The entry is not an object.');
+      else built = Object.create(null);
+    } else if (depth === 2 && isArray && parent?.key === 'value') this.#sawValue = true;
+    else if (isArray && parent?.key === 'Media' && depth === SET_ENTRY + 1 && this.#depth === SET_ENTRY) {
+      // What was taken for an entry of a set is a case; its number goes to the first entry in it.
+      this.#entries--;
+      this.#draft = null;
+      this.#depth = 0;
+      parent.built = null;
+    } else if (parent && this.#isKept(parent)) built = isArray ? [] : Object.create(null);
+    this.#frames.push({ key: '', isArray, built });
+  }
+
+  /** Puts around a bare list of entries, or around one case, what VICS would have put there. */
+  #completeShape(): void {
+    const [root] = this.#frames;
+    const value: Frame = { key: 'value', isArray: false, built: null };
+    if (root === undefined) this.#frames.push(value);
+    else if (this.#frames.length === 1 && root.key === 'Media') {
+      this.#sawValue = true;
+      this.#frames.splice(0, 1, value, { key: '', isArray: true, built: null }, root);
+      this.#depth = SET_ENTRY;
+      this.#entries++;
+    }
+  }
+
+  close(): void {
+    const depth = this.#frames.length;
+    const frame = this.#frames.pop();
+    const parent = this.#frames.at(-1);
+    if (this.#draft && depth === this.#depth) {
+      if (frame?.built && !Array.isArray(frame.built)) readVicsSetEntry(frame.built, this.#draft, this.#sink);
+      this.#draft.finish();
+      this.#draft = null;
+      this.#depth = 0;
+    } else if (frame?.built && parent?.built) this.#put(parent, frame.built);
+  }
+
+  key(name: string): void {
+    const frame = this.#frames.at(-1);
+    if (frame) frame.key = vicsName(name);
+  }
+
+  scalar(value: JsonScalar, cut: boolean): void {
+    const frame = this.#frames.at(-1);
+    if (!frame) return;
+    if (this.#isEntryList()) {
+      this.#startEntry(this.#frames.length + 1);
+      this.#draft?.refuse(null, 'bad-value', 'The entry is not an object.');
+      this.#draft?.finish();
+      this.#draft = null;
+      this.#depth = 0;
+      return;
+    }
+    const isKept = this.#isKept(frame);
+    if (isKept && !cut) this.#put(frame, value);
+    else if (typeof value === 'string') {
+      const isMedia = this.#lookThrough(value);
+      if (cut && isKept && !isMedia) this.#object('too-long', 'The value is far too long.');
+    }
+  }
+
+  objection(reason: 'duplicate-key' | 'forbidden-key' | 'too-many-columns'): void {
+    const detail = 'The object has a field twice, one with a name that is not allowed, or far too many.';
+    if (this.#draft) this.#draft.refuse(this.#field(), reason, detail);
+    else throw new ListRefused(reason, detail);
+  }
+
+  /** Whether the innermost container is a list of entries: `value` itself, or the `Media` of a case in it. */
+  #isEntryList(): boolean {
+    const [root, list, item, media] = this.#frames;
+    if (root?.key !== 'value' || !list?.isArray) return false;
+    if (this.#frames.length === SET_ENTRY - 1) return true;
+    return (
+      this.#frames.length === CASE_ENTRY - 1 &&
+      item?.key === 'Media' &&
+      media?.isArray === true &&
+      !this.#draft
+    );
+  }
+
+  #startEntry(depth: number): void {
+    this.#draft = new EntryDraft(this.#sink, ++this.#entries);
+    this.#depth = depth;
+    this.#kept = 0;
+  }
+
+  #isKept(frame: Frame): boolean {
+    if (frame.built === null || !this.#draft) return false;
+    return this.#frames.length > this.#depth || KEPT.has(frame.key);
+  }
+
+  #put(frame: Frame, value: KeptValue): void {
+    const before = this.#kept;
+    this.#kept += typeof value === 'string' ? value.length + 100 : 100;
+    if (this.#kept > MAX_KEPT) {
+      if (before <= MAX_KEPT) this.#object('too-long', 'The entry holds far more than any file needs.');
+    } else if (Array.isArray(frame.built)) frame.built.push(value);
+    else if (frame.built && !(frame.key in frame.built)) frame.built[frame.key] = value;
+  }
+
+  #lookThrough(value: string): boolean {
+    if (this.#draft) return this.#draft.lookThrough(value, this.#field());
+    const draft = new EntryDraft(this.#sink, this.#entries + 1);
+    return draft.lookThrough(value, this.#field());
+  }
+
+  #object(reason: RefusalReason, detail: string): void {
+    this.#draft?.refuse(this.#field(), reason, detail);
+  }
+
+  /** The member of the entry being read, in the source's words. */
+  #field(): string {
+    const name = this.#frames[Math.max(this.#depth, 1) - 1]?.key ?? '';
+    return isPlainFieldName(name) ? name : 'value';
+  }
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import type {
+  HashList,
+  ListChanges,
+  ListImport,
+  ListImportProgress,
+  SavedMapping,
+} from '../../../shared/contract/lists.contract.ts';
+import { isStale } from '../../../shared/domain/hash-list.ts';
+import { HashListId, type UploadId } from '../../../shared/domain/ids.ts';
+import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { Uploads } from '../intake/uploads.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { CaseMatchStore } from '../matching/case-match.store.ts';
+import type { Announcer } from '../session/announcer.ts';
+import type { CommandLog } from '../session/command-log.ts';
+import { conflict, notFound } from '../storage/failure.ts';
+import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { ListImporter } from './list-importer.ts';
+import { type ListImportOptions, ListUpload } from './list-upload.ts';
+import type { MatchingIndex } from './matching-index.ts';
+import { firstRecentDay } from './recent-hits.ts';
+import { statedList } from './stated-list.ts';
+
+export interface HashListsParts {
+  lists: HashListStore;
+  index: MatchingIndex;
+  importer: ListImporter;
+  hits: Pick<CaseMatchStore, 'hitsSince'>;
+  ledger: Ledger;
+  commands: CommandLog;
+  announcer: Announcer;
+  clock: Clock;
+  newId: () => string;
+}
+
+const Done = z.object({ list: HashListId });
+const Named = z.object({ name: z.string() });
+
+/** The lists of the vault, and files for them on their way in. */
+export class HashLists {
+  readonly #parts: HashListsParts;
+  readonly #uploads: Uploads<ListUpload>;
+
+  constructor(parts: HashListsParts) {
+    this.#parts = parts;
+    const words = {
+      tooMany: 'too many imports are on their way in',
+      unknown: 'this import is not on its way in',
+    };
+    this.#uploads = new Uploads(words, parts.newId);
+  }
+
+  list(): HashList[] {
+    const { lists, hits, clock } = this.#parts;
+    const recent = hits.hitsSince(firstRecentDay(clock.nowMs()));
+    return lists.list().map((list) => ({
+      ...list,
+      isStale: isStale(list.asOf, clock.nowMs(), list.staleAfterDays),
+      importedAt: lists.lastImportedAt(list.id),
+      recentHits: recent.get(list.id) ?? 0,
+    }));
+  }
+
+  imports(list: string): ListImport[] {
+    return this.#parts.lists.imports(list);
+  }
+
+  refusals(id: string, after: number, limit: number): ListRefusal[] {
+    return this.#parts.lists.refusals(id, after, limit);
+  }
+
+  /** @throws Failure NOT_FOUND, CONFLICT where the name is taken or too much is on its way */
+  open(files: readonly { name: string; sizeBytes: number }[], options: ListImportOptions): UploadId {
+    const { lists } = this.#parts;
+    if (typeof options.list === 'string') this.#find(options.list);
+    else if (lists.findByName(options.list.name)) throw conflict('there is a list of this name');
+    return this.#uploads.open(() => new ListUpload(files, options));
+  }
+
+  append(id: UploadId, piece: Uint8Array): Promise<number> {
+    return this.#uploads.append(id, piece);
+  }
+
+  /** @param signal aborts when whoever watches the import leaves */
+  run(id: UploadId, signal?: AbortSignal): AsyncGenerator<ListImportProgress> {
+    const { importer } = this.#parts;
+    return this.#uploads.run(id, (upload) => importer.run(upload), signal);
+  }
+
+  cancel(id: UploadId): boolean {
+    return this.#uploads.cancel(id);
+  }
+
+  /** Ends every import on its way; called at lock. */
+  abandon(): void {
+    this.#uploads.abandon();
+  }
+
+  /** @throws Failure NOT_FOUND, CONFLICT where the name is taken */
+  change(command: string, id: HashListId, changes: ListChanges): z.infer<typeof Done> {
+    return this.#change(command, id, changes);
+  }
+
+  enable(command: string, id: HashListId): z.infer<typeof Done> {
+    return this.#change(command, id, { enabled: true });
+  }
+
+  disable(command: string, id: HashListId): z.infer<typeof Done> {
+    return this.#change(command, id, { enabled: false });
+  }
+
+  /** The list answers nothing from now on; what it held is deleted, also from memory, before this resolves. */
+  async remove(command: string, id: HashListId): Promise<z.infer<typeof Done>> {
+    const { lists, index, ledger, commands, announcer, clock } = this.#parts;
+    const leave = await index.takeTurn();
+    try {
+      const answer = commands.once(command, Done, () => {
+        const list = this.#find(id);
+        lists.remove(id, new Date(clock.nowMs()).toISOString());
+        ledger.byPerson('list.removed', { list: id, name: list.name });
+        return { list: id };
+      });
+      index.recount();
+      announcer.announce('lists', 'ledger');
+      await index.settle();
+      await index.compact();
+      return answer;
+    } finally {
+      leave();
+    }
+  }
+
+  mappings(): SavedMapping[] {
+    return this.#parts.lists.mappings();
+  }
+
+  saveMapping(command: string, name: string, mapping: SavedMapping['mapping']): z.infer<typeof Named> {
+    const { lists, commands, clock, announcer } = this.#parts;
+    const answer = commands.once(command, Named, () => {
+      lists.saveMapping({ name, mapping, savedAt: new Date(clock.nowMs()).toISOString() });
+      return { name };
+    });
+    announcer.announce('lists');
+    return answer;
+  }
+
+  /** @throws Failure NOT_FOUND */
+  removeMapping(command: string, name: string): z.infer<typeof Named> {
+    const { lists, commands, announcer } = this.#parts;
+    const answer = commands.once(command, Named, () => {
+      if (!lists.removeMapping(name)) throw notFound('this column mapping');
+      return { name };
+    });
+    announcer.announce('lists');
+    return answer;
+  }
+
+  #change(
+    command: string,
+    id: HashListId,
+    changes: ListChanges & { enabled?: boolean },
+  ): z.infer<typeof Done> {
+    const { lists, ledger, commands, announcer } = this.#parts;
+    const answer = commands.once(command, Done, () => {
+      const before = this.#find(id);
+      const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+      const after: StoredList = { ...before, ...Object.fromEntries(given) };
+      const changed = given
+        .map(([name]) => name)
+        .filter((name) => after[name as keyof StoredList] !== before[name as keyof StoredList]);
+      if (changed.length === 0) return { list: id };
+      const named = lists.findByName(after.name);
+      if (named && named.id !== id) throw conflict('there is a list of this name');
+      lists.update(after);
+      ledger.byPerson('list.changed', { ...statedList(after), changed: changed.sort() });
+      return { list: id };
+    });
+    announcer.announce('lists', 'ledger');
+    return answer;
+  }
+
+  #find(id: string): StoredList {
+    const list = this.#parts.lists.find(id);
+    if (!list) throw notFound(`hash list ${id}`);
+    return list;
+  }
+}

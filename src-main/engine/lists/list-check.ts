@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { UpdateMode } from '../../../shared/domain/hash-list.ts';
+import { canonicalText, type Entry, type EntryKind } from '../../../shared/ledger/entry.ts';
+import type { RecordCheck } from '../ledger/row-check.ts';
+import type { HashListStore } from './hash-list.store.ts';
+import type { ListDigestStore } from './list-digest.store.ts';
+import type { RefRange } from './list-ranges.ts';
+import { StatedList, statedList } from './stated-list.ts';
+
+const Removed = z.object({ list: z.string() });
+const Imported = z.object({
+  import: z.string(),
+  mode: UpdateMode,
+  content: z.object({ valuesSha256: z.string(), hasRecords: z.boolean(), recordsSha256: z.string() }),
+});
+
+/** What the record says stands on a list. */
+interface StatedContent {
+  /** Digests of the bare values, and whether there are records too, by import; the newest import last. */
+  imports: Map<string, { values: string; hasRecords: boolean }>;
+  records: string;
+}
+
+/** Compares lists with what supervisors signed: what they say, whether they answer, and what stands on them. */
+export class ListCheck implements RecordCheck {
+  readonly kinds: readonly EntryKind[] = ['list.imported', 'list.changed', 'list.removed'];
+  readonly #lists: HashListStore;
+  readonly #digests: ListDigestStore;
+  readonly #stated = new Map<string, StatedList>();
+  readonly #contents = new Map<string, StatedContent>();
+  #toRead: { list: string; content: StatedContent; ranges: RefRange[] }[] = [];
+
+  constructor(lists: HashListStore, digests: ListDigestStore) {
+    this.#lists = lists;
+    this.#digests = digests;
+  }
+
+  take({ kind, data }: Entry): string[] {
+    if (kind === 'list.removed') {
+      const removed = Removed.safeParse(data);
+      if (!removed.success) return ['does not say which list it is about'];
+      this.#contents.delete(removed.data.list);
+      return this.#stated.delete(removed.data.list) ? [] : ['removes a list nobody imported'];
+    }
+    const said = StatedList.safeParse(data);
+    if (!said.success) return ['does not say what the list is'];
+    const { list } = said.data;
+    this.#stated.set(list, said.data);
+    if (kind === 'list.changed') return [];
+    const imported = Imported.safeParse(data);
+    if (!imported.success) return ['does not say what stands on the list'];
+    const { import: id, mode, content } = imported.data;
+    const { valuesSha256: values, hasRecords, recordsSha256: records } = content;
+    const before = mode === 'replace' ? [] : (this.#contents.get(list)?.imports ?? []);
+    this.#contents.set(list, { imports: new Map([...before, [id, { values, hasRecords }]]), records });
+    return [];
+  }
+
+  end(): string[] {
+    const rows = new Map<string, StatedList>(this.#lists.list().map((list) => [list.id, statedList(list)]));
+    const problems: string[] = [];
+    for (const [id, row] of rows) {
+      const said = this.#stated.get(id);
+      if (!said) problems.push(`nobody imported the hash list ${id}`);
+      else {
+        const other = Object.keys(row).filter(
+          (name) => textOf(row[name as keyof StatedList]) !== textOf(said[name as keyof StatedList]),
+        );
+        if (other.length > 0)
+          problems.push(`the hash list ${id} has another ${other.join(', ')} than was signed`);
+      }
+    }
+    for (const id of this.#stated.keys()) {
+      if (!rows.has(id)) problems.push(`the hash list ${id} is missing`);
+    }
+    for (const [list, content] of this.#contents) {
+      const ranges = this.#rangesOf(list);
+      const imports = ranges.map((range) => range.import).sort();
+      if (textOf(imports) === textOf([...content.imports.keys()].sort()))
+        this.#toRead.push({ list, content, ranges });
+      else problems.push(`the hash list ${list} holds other imports than were signed`);
+    }
+    return problems;
+  }
+
+  *inPieces(): Generator<string[]> {
+    for (const { list, content, ranges } of this.#toRead) {
+      const isSame = yield* this.#isAsSigned(content, ranges);
+      // What an import has changed meanwhile is left to the next verification.
+      if (!isSame && textOf(this.#rangesOf(list)) === textOf(ranges))
+        yield [`the hash list ${list} holds other values than were signed`];
+    }
+  }
+
+  *#isAsSigned(
+    { imports, records }: StatedContent,
+    ranges: readonly RefRange[],
+  ): Generator<string[], boolean> {
+    for (const range of ranges) {
+      const said = imports.get(range.import);
+      if (range.hasEntries !== said?.hasRecords) return false;
+      if ((yield* quietly(this.#digests.values(range))) !== said.values) return false;
+    }
+    const newest = [...imports.keys()].at(-1) ?? '';
+    return (yield* quietly(this.#digests.records(newest, ranges))) === records;
+  }
+
+  #rangesOf(list: string): RefRange[] {
+    return this.#lists.currentRanges().filter((range) => range.list === list);
+  }
+}
+
+/** Pieces of which nothing is to be said. */
+function* quietly<Result>(pieces: Generator<void, Result>): Generator<string[], Result> {
+  while (true) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+    yield [];
+  }
+}
+
+const textOf = (value: unknown): string => canonicalText(value ?? null);

@@ -1,0 +1,220 @@
+import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import type { ListEntry } from '../../../shared/domain/list-entry.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
+import { HASH_BYTES } from './formats/list-event.ts';
+import type { RefRange } from './list-ranges.ts';
+
+/** Values of one kind without anything beside them; the ref of value i is `first + i`. */
+export interface ValueBlock {
+  first: number;
+  algorithm: HashAlgorithm;
+  values: Uint8Array;
+  count: number;
+  /** PDQ: see PackedHashes. */
+  qualities: Uint8Array | null;
+}
+
+/** A record; the ref of its hash i is `first + i`, that of its address comes after the hashes. */
+export interface StoredEntry {
+  first: number;
+  refs: number;
+  /** Null: a tombstone. */
+  entry: ListEntry | null;
+}
+
+/** A record of the same member and id as one that is read. */
+export interface KnownEntry extends StoredEntry {
+  updatedAt: string | null;
+}
+
+/** Blocks read, and rows deleted, at once. */
+const PAGE = 64;
+const SWEPT = 2000;
+
+/** What stands on lists. All of it was validated before it was stored, in this same encrypted database. */
+export class ListContentStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    return this.#db.transaction(work);
+  }
+
+  /** For what no list holds any more. A power cut may bring it back until the next durable transaction. */
+  provisional<Result>(work: () => Result): Result {
+    return this.#db.provisional(work);
+  }
+
+  insertBlock({ first, algorithm, values, count, qualities }: ValueBlock): void {
+    this.#db
+      .prepare(
+        'INSERT INTO list_blocks (first_ref, algorithm, count, width, sums, qualities) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run([
+        first,
+        algorithm,
+        count,
+        HASH_BYTES[algorithm],
+        base64(values),
+        qualities === null ? null : base64(qualities),
+      ]);
+  }
+
+  insertEntry(
+    list: string,
+    key: string | null,
+    updatedAt: string | null,
+    { first, refs, entry }: StoredEntry,
+  ): void {
+    this.#db
+      .prepare(
+        'INSERT INTO list_entries (first_ref, list_id, key, updated_at, refs, entry) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run([first, list, key, updatedAt, refs, entry === null ? null : JSON.stringify(entry)]);
+  }
+
+  deleteEntry(first: number): void {
+    this.#db.prepare('DELETE FROM list_entries WHERE first_ref = ?').run([first]);
+  }
+
+  /** Records of a key, from a ref on, the newest import's first. */
+  known(list: string, key: string, fromRef: number): KnownEntry[] {
+    return this.#db
+      .prepare(
+        'SELECT * FROM list_entries WHERE list_id = ? AND key = ? AND first_ref >= ? ORDER BY first_ref DESC',
+      )
+      .all([list, key, fromRef])
+      .map((row) => ({
+        ...toEntry(row),
+        updatedAt: row.updated_at === null ? null : String(row.updated_at),
+      }));
+  }
+
+  /** From the moment the import is current, the entry is no longer on the list. */
+  drop(id: string, first: number): void {
+    this.#db
+      .prepare('INSERT OR IGNORE INTO list_drops (import_id, first_ref) VALUES (?, ?)')
+      .run([id, first]);
+  }
+
+  /** Ends what a crash or a cancelled import left, so that only accepted imports have rows. */
+  discardStaged(): void {
+    this.#db.execute(`
+      UPDATE list_imports SET state = 'replaced', last_ref = 4294967295, imported_at = '' WHERE state = 'staged';
+      DELETE FROM list_drops WHERE import_id IN (SELECT id FROM list_imports WHERE state = 'replaced');
+    `);
+  }
+
+  /**
+   * Deletes a piece of what is no longer on any list: of replaced imports, and entries that current ones dropped.
+   * @returns whether there is more
+   */
+  sweep(): boolean {
+    const replaced = this.#db
+      .prepare("SELECT id, first_ref, last_ref, counts FROM list_imports WHERE state = 'replaced' LIMIT 1")
+      .get();
+    if (replaced) {
+      const { id, first_ref: first, last_ref: last } = replaced;
+      for (const [table, limit] of [
+        ['list_blocks', PAGE],
+        ['list_entries', SWEPT],
+      ] as const) {
+        const { changes } = this.#db
+          .prepare(
+            `DELETE FROM ${table} WHERE first_ref IN
+               (SELECT first_ref FROM ${table} WHERE first_ref BETWEEN ? AND ? LIMIT ${limit})`,
+          )
+          .run([first!, last!]);
+        if (changes > 0) return true;
+      }
+      // One that was never accepted leaves nothing behind.
+      if (replaced.counts === null) {
+        this.#db.prepare('DELETE FROM list_refusals WHERE import_id = ?').run([id!]);
+        this.#db.prepare('DELETE FROM list_imports WHERE id = ?').run([id!]);
+      } else this.#db.prepare("UPDATE list_imports SET state = 'gone' WHERE id = ?").run([id!]);
+      return true;
+    }
+    const dropped = this.#db
+      .prepare(
+        `SELECT d.import_id, d.first_ref FROM list_drops d JOIN list_imports i ON i.id = d.import_id
+         WHERE i.state <> 'staged' LIMIT ${SWEPT}`,
+      )
+      .all();
+    for (const row of dropped) {
+      this.deleteEntry(Number(row.first_ref));
+      this.#db
+        .prepare('DELETE FROM list_drops WHERE import_id = ? AND first_ref = ?')
+        .run([row.import_id!, row.first_ref!]);
+    }
+    return dropped.length > 0;
+  }
+
+  /** The bare values of an import, in the order of their refs. Rows may change between two pages, not in one. */
+  *blocks({ first, last }: RefRange): Generator<ValueBlock> {
+    const page = this.#db.prepare(
+      `SELECT * FROM list_blocks WHERE first_ref BETWEEN ? AND ? ORDER BY first_ref LIMIT ${PAGE}`,
+    );
+    for (let from = first; ; ) {
+      const rows = page.all([from, last]);
+      for (const row of rows) {
+        from = Number(row.first_ref) + Number(row.count);
+        yield toBlock(row);
+      }
+      if (rows.length < PAGE) return;
+    }
+  }
+
+  /** The records of an import without tombstones, in the order of their refs. */
+  *entries({ first, last }: RefRange): Generator<StoredEntry & { entry: ListEntry }> {
+    const page = this.#db.prepare(
+      `SELECT * FROM list_entries WHERE first_ref BETWEEN ? AND ? AND entry IS NOT NULL ORDER BY first_ref LIMIT ${SWEPT}`,
+    );
+    for (let from = first; ; ) {
+      const rows = page.all([from, last]);
+      for (const row of rows) {
+        const { entry, ...rest } = toEntry(row);
+        from = rest.first + 1;
+        if (entry !== null) yield { ...rest, entry };
+      }
+      if (rows.length < SWEPT) return;
+    }
+  }
+
+  blockOf(ref: number): ValueBlock | null {
+    const row = this.#db
+      .prepare('SELECT * FROM list_blocks WHERE first_ref <= ? ORDER BY first_ref DESC LIMIT 1')
+      .get([ref]);
+    if (!row || ref >= Number(row.first_ref) + Number(row.count)) return null;
+    return toBlock(row);
+  }
+
+  entryOf(ref: number): (StoredEntry & { entry: ListEntry }) | null {
+    const row = this.#db
+      .prepare('SELECT * FROM list_entries WHERE first_ref <= ? ORDER BY first_ref DESC LIMIT 1')
+      .get([ref]);
+    if (!row || ref >= Number(row.first_ref) + Number(row.refs)) return null;
+    const { entry, ...rest } = toEntry(row);
+    return entry === null ? null : { ...rest, entry };
+  }
+}
+
+const base64 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+
+/** A row of list_blocks. */
+export const toBlock = (row: SqlRow): ValueBlock => ({
+  first: Number(row.first_ref),
+  algorithm: row.algorithm as HashAlgorithm,
+  count: Number(row.count),
+  values: Buffer.from(String(row.sums), 'base64'),
+  qualities: row.qualities === null ? null : Buffer.from(String(row.qualities), 'base64'),
+});
+
+const toEntry = (row: SqlRow): StoredEntry => ({
+  first: Number(row.first_ref),
+  refs: Number(row.refs),
+  entry: row.entry === null ? null : (JSON.parse(String(row.entry)) as ListEntry),
+});

@@ -1,0 +1,260 @@
+import type { ListImportProgress, ListImportResult } from '../../../shared/contract/lists.contract.ts';
+import type { UpdateMode } from '../../../shared/domain/hash-list.ts';
+import { HashListId, ListImportId } from '../../../shared/domain/ids.ts';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Announcer } from '../session/announcer.ts';
+import { conflict, notFound } from '../storage/failure.ts';
+import type { HashListStore, StoredList } from './hash-list.store.ts';
+import { ImportReading } from './import-reading.ts';
+import { IndexFeeder } from './index-feeder.ts';
+import type { ListContentStore } from './list-content.store.ts';
+import type { ListDigestStore } from './list-digest.store.ts';
+import { ListStaging, ListsAreFull } from './list-staging.ts';
+import type { ListUpload } from './list-upload.ts';
+import type { MatchingIndex } from './matching-index.ts';
+import type { Questions } from './questions.ts';
+import type { RefNumbersStore } from './ref-numbers.store.ts';
+import { statedList } from './stated-list.ts';
+
+export interface ListImporterParts {
+  lists: HashListStore;
+  content: ListContentStore;
+  index: MatchingIndex;
+  numbers: RefNumbersStore;
+  digests: ListDigestStore;
+  questions: Questions;
+  ledger: Ledger;
+  announcer: Announcer;
+  clock: Clock;
+  newId: () => string;
+  personId: string;
+}
+
+/** One import whose files are read. */
+interface ReadImport {
+  id: string;
+  list: StoredList;
+  isNew: boolean;
+  upload: ListUpload;
+  staging: ListStaging;
+  reading: ImportReading;
+  digest: string;
+}
+
+interface Import extends ReadImport {
+  /** Of the records that stand on the list from now on. */
+  recordsSha256: string;
+}
+
+const NOTHING: StoredList['counts'] = { entries: 0, urls: 0, hashes: {} };
+
+/**
+ * Takes the files of a list in. Everything read is written, and added to the index, beside what stands on the list; one
+ * transaction with the ledger entry then makes it part of the list. Until then leaving, or a crash, changes nothing.
+ */
+export class ListImporter {
+  readonly #parts: ListImporterParts;
+
+  constructor(parts: ListImporterParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws Failure CONFLICT, NOT_FOUND; nothing was changed then */
+  async *run(upload: ListUpload): AsyncGenerator<ListImportProgress> {
+    yield { phase: 'waiting' };
+    const { index, numbers } = this.#parts;
+    const leave = await index.takeTurn();
+    const { areManyUsed } = numbers;
+    try {
+      yield* this.#run(upload);
+    } catch (error) {
+      if (!(error instanceof ListsAreFull)) throw error;
+      throw conflict(
+        areManyUsed
+          ? 'values are numbered anew before more of them fit: lock the vault, unlock it and import again'
+          : 'no more values can be numbered; begin a new vault',
+      );
+    } finally {
+      leave();
+    }
+  }
+
+  async *#run(upload: ListUpload): AsyncGenerator<ListImportProgress> {
+    const { lists, index, questions, clock, newId } = this.#parts;
+    const { mode, reading: how } = upload.options;
+    const { list, isNew } = this.#target(upload);
+    const id = newId();
+    const firstRef = lists.nextRef();
+    lists.provisional(() => lists.stage(id, list.id, list.version + 1, mode, how.format));
+    const staging = this.#staging(id, list, upload, firstRef);
+    const reading = new ImportReading({ lists, index, questions, clock, staging, upload, list, import: id });
+    let accepted = false;
+    try {
+      yield* reading.run();
+      if (reading.failed || (isEmpty(staging) && mode !== 'delta')) {
+        const refused = reading.refusedTotal > 0 ? reading.refused : [nothingIn(upload)];
+        yield { phase: 'refused', refused, refusedTotal: Math.max(reading.refusedTotal, 1) };
+        return;
+      }
+      const digest = sha256Hex(canonicalText([how, upload.read.map(({ sha256 }) => sha256)]));
+      const read = { id, list, isNew, upload, staging, reading, digest };
+      if (!isNew && this.#isThere(list, mode, digest)) {
+        yield { phase: 'done', result: resultOf(read, list, true) };
+        return;
+      }
+      const taken = { ...read, recordsSha256: await this.#digestOfRecords(read, firstRef) };
+      const now = this.#accept(taken);
+      accepted = true;
+      await index.settle([...staging.dropped, ...staging.withdrawn]);
+      yield { phase: 'done', result: resultOf(taken, now, false) };
+    } finally {
+      if (!accepted) await this.#discard(firstRef, staging.nextRef);
+    }
+  }
+
+  #staging(id: string, list: StoredList, { options }: ListUpload, firstRef: number): ListStaging {
+    const { content, index } = this.#parts;
+    return new ListStaging({
+      content,
+      feeder: new IndexFeeder((...values) => index.add(...values)),
+      import: id,
+      list: list.id,
+      mode: options.mode,
+      format: options.reading.format,
+      counts: options.mode === 'replace' ? NOTHING : list.counts,
+      firstRef,
+    });
+  }
+
+  #target({ options: { list, asOf } }: ListUpload): { list: StoredList; isNew: boolean } {
+    const { lists, newId } = this.#parts;
+    if (typeof list === 'string') {
+      const found = lists.find(list);
+      if (!found) throw notFound(`hash list ${list}`);
+      return { list: { ...found, asOf: asOf ?? found.asOf }, isNew: false };
+    }
+    if (lists.findByName(list.name)) throw conflict('there is a list of this name');
+    const id = HashListId.parse(newId());
+    return { list: { ...list, id, version: 0, enabled: true, reading: null, counts: NOTHING }, isNew: true };
+  }
+
+  #isThere({ id }: StoredList, mode: UpdateMode, digest: string): boolean {
+    const current = this.#parts.lists.currentDigests(id);
+    if (mode === 'replace') return current.length === 1 && current[0] === digest;
+    return mode === 'add' ? current.includes(digest) : current.at(-1) === digest;
+  }
+
+  /** Read back from what was written: records that came twice are there once, and those taken out are not. */
+  async #digestOfRecords({ id, list, upload, staging }: ReadImport, first: number): Promise<string> {
+    const { index, digests, questions } = this.#parts;
+    const isReplaced = upload.options.mode === 'replace';
+    const before = isReplaced ? [] : index.ranges.ranges.filter((range) => range.list === list.id);
+    const pieces = digests.records(id, [...before, { first, last: staging.nextRef - 1 }]);
+    while (true) {
+      const { done, value } = pieces.next();
+      if (done) return value;
+      await questions.letPass();
+    }
+  }
+
+  #accept({ id, list, isNew, upload, staging, reading, digest, recordsSha256 }: Import): StoredList {
+    const { lists, index, ledger, announcer, clock, personId } = this.#parts;
+    const { mode, asOf, reading: how } = upload.options;
+    const at = new Date(clock.nowMs()).toISOString();
+    const { added, updated, deleted, values, counts } = staging;
+    const imported = { added, updated, deleted, values, refused: reading.refusedTotal };
+    const now = lists.transaction(() => {
+      // Somebody may have changed or removed it meanwhile.
+      const stored = isNew ? list : lists.find(list.id);
+      if (!stored) throw conflict('the list was removed meanwhile');
+      if (isNew && lists.findByName(list.name)) throw conflict('there is a list of this name');
+      const changed: StoredList = {
+        ...stored,
+        asOf: asOf ?? stored.asOf,
+        version: stored.version + 1,
+        reading: how,
+        counts,
+      };
+      if (isNew) lists.insert(changed, at);
+      else lists.update(changed);
+      if (mode === 'replace') lists.replaceImports(list.id);
+      lists.accept({
+        id,
+        version: changed.version,
+        digest,
+        files: upload.read,
+        counts: imported,
+        importedAt: at,
+        importedBy: personId,
+        lastRef: staging.nextRef - 1,
+        hasEntries: staging.hasEntries,
+      });
+      ledger.byPerson('list.imported', {
+        ...statedList(changed),
+        import: id,
+        mode,
+        format: how.format,
+        files: upload.read.map(({ sha256, bytes }) => ({ sha256, bytes })),
+        imported,
+        content: { valuesSha256: staging.valuesSha256, hasRecords: staging.hasEntries, recordsSha256 },
+      });
+      return changed;
+    });
+    index.recount([...staging.dropped, ...staging.withdrawn]);
+    announcer.announce('lists', 'ledger');
+    return now;
+  }
+
+  async #discard(first: number, next: number): Promise<void> {
+    const { lists, content, index } = this.#parts;
+    content.transaction(() => {
+      content.discardStaged();
+      // The index of this session has had them.
+      lists.takeRefsBelow(next);
+    });
+    if (next > first) await index.withdraw(first, next - 1);
+    await index.sweep();
+  }
+}
+
+const isEmpty = ({ added, deleted }: ListStaging): boolean => added === 0 && deleted === 0;
+
+const nothingIn = (upload: ListUpload) => ({
+  file: upload.read[0]?.name ?? '',
+  row: null,
+  field: null,
+  reason: 'empty-file' as const,
+  detail: 'There is no entry that could be taken.',
+});
+
+function resultOf(
+  { id, staging, reading }: ReadImport,
+  list: StoredList,
+  alreadyImported: boolean,
+): ListImportResult {
+  const { added, updated, deleted, values } = alreadyImported
+    ? { added: 0, updated: 0, deleted: 0, values: 0 }
+    : staging;
+  return {
+    list: list.id,
+    name: list.name,
+    import: ListImportId.parse(id),
+    version: list.version,
+    entries: list.counts.entries,
+    added,
+    updated,
+    deleted,
+    values,
+    lowQuality: reading.lowQuality,
+    notKept: reading.notKept,
+    isIncomplete: reading.isIncomplete,
+    refused: reading.refused,
+    refusedTotal: reading.refusedTotal,
+    notices: reading.notices,
+    noticeCounts: reading.noticeCounts,
+    alreadyImported,
+  };
+}

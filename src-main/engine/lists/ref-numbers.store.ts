@@ -1,0 +1,85 @@
+import type { Database } from '../storage/database.ts';
+
+/** Refs are below 2^31. From so many on that were given out, those still in use are numbered anew at the next chance. */
+const MANY_REFS = 2 ** 30;
+
+/** Lists that are never replaced lie at the beginning and stay where they are. */
+const THOSE_THAT_MOVE = 'WHERE first_ref >= (SELECT min(first_ref) FROM list_moves WHERE shift > 0)';
+
+/** How far refs were given out, and their numbering: a ref of one numbering says nothing in the next. */
+export class RefNumbersStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** So many refs were given out that it is time to begin again from 1. */
+  get areManyUsed(): boolean {
+    return this.#present().next > MANY_REFS;
+  }
+
+  /** What the files of an index are marked with that knows every ref given out so far. */
+  get mark(): string {
+    const { numbering, next } = this.#present();
+    return `${numbering}:${next - 1}`;
+  }
+
+  /** The last ref an index of this mark knows; 0 where its refs are of another numbering. */
+  lastRefOf(mark: string): number {
+    const [numbering, last] = mark.split(':').map(Number);
+    return numbering === this.#present().numbering && last !== undefined ? last : 0;
+  }
+
+  /**
+   * Gives everything that stands on lists a ref anew, from 1 on without gaps and in the same order; what still names something
+   * that is gone names nothing afterwards. Only imports that stand on lists may have rows when this is called.
+   */
+  numberAnew(): void {
+    this.#db.transaction(() => {
+      // Rows between which nothing is missing move together.
+      this.#db.execute(`
+        INSERT INTO list_moves (first_ref, last_ref, shift)
+          SELECT min(first_ref), max(first_ref + refs) - 1, shift
+          FROM (SELECT first_ref, refs, first_ref + refs - 1 - sum(refs) OVER (ORDER BY first_ref) AS shift FROM list_rows)
+          GROUP BY shift`);
+      const next = this.#moveImports();
+      this.#db.execute(`
+        UPDATE case_matches SET ref = coalesce(
+          (SELECT CASE WHEN ref <= last_ref THEN ref - shift END FROM list_moves
+           WHERE first_ref <= ref ORDER BY first_ref DESC LIMIT 1), 0);
+        UPDATE list_blocks SET first_ref = first_ref - (SELECT m.shift FROM list_moves m
+          WHERE m.first_ref <= list_blocks.first_ref ORDER BY m.first_ref DESC LIMIT 1) ${THOSE_THAT_MOVE};
+        UPDATE list_entries SET first_ref = first_ref - (SELECT m.shift FROM list_moves m
+          WHERE m.first_ref <= list_entries.first_ref ORDER BY m.first_ref DESC LIMIT 1) ${THOSE_THAT_MOVE};
+        DELETE FROM list_moves;`);
+      this.#db.prepare('UPDATE list_refs SET next = ?, numbering = numbering + 1').run([next]);
+    });
+  }
+
+  #present(): { next: number; numbering: number } {
+    const row = this.#db.prepare('SELECT next, numbering FROM list_refs').get();
+    return { next: Number(row?.next), numbering: Number(row?.numbering) };
+  }
+
+  /** @returns the first ref that is free afterwards */
+  #moveImports(): number {
+    const rowsOf = this.#db.prepare(
+      'SELECT min(first_ref) AS first, max(first_ref + refs) - 1 AS last FROM list_rows WHERE first_ref BETWEEN ? AND ?',
+    );
+    const shiftOf = this.#db.prepare(
+      'SELECT shift FROM list_moves WHERE first_ref <= ? ORDER BY first_ref DESC LIMIT 1',
+    );
+    const move = this.#db.prepare('UPDATE list_imports SET first_ref = ?, last_ref = ? WHERE id = ?');
+    const moved = (ref: number) => ref - Number(shiftOf.get([ref])?.shift);
+    const { refs } = this.#db.prepare('SELECT coalesce(sum(refs), 0) AS refs FROM list_rows').get()!;
+    let next = Number(refs) + 1;
+    for (const row of this.#db.prepare("SELECT * FROM list_imports WHERE state = 'current'").all()) {
+      const { first, last } = rowsOf.get([row.first_ref!, row.last_ref!])!;
+      // An import of which nothing is left has a ref all the same, so that it has a place among the others.
+      if (first === null) move.run([next, next++, row.id!]);
+      else move.run([moved(Number(first)), moved(Number(last)), row.id!]);
+    }
+    return next;
+  }
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { boundDigest } from '../ledger/bound-digest.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { HashListStore } from './hash-list.store.ts';
+import type { MatchValues } from './read-match-values.ts';
+
+export interface SearchRecordParts {
+  lists: HashListStore;
+  ledger: Ledger;
+  newId: () => string;
+}
+
+/**
+ * Records what was looked for on lists, before it is answered. Entries name values by digests bound to the search: who is
+ * given the ledger can test a value they have, and read none.
+ */
+export class SearchRecord {
+  readonly #parts: SearchRecordParts;
+  #open: Record<string, unknown>[] = [];
+  #written: Promise<void> | null = null;
+
+  constructor(parts: SearchRecordParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when it is on the disk. @throws Failure LOCKED, STORAGE */
+  one(algorithm: MatchAlgorithm, value: string, found: number): Promise<void> {
+    const search = this.#parts.newId();
+    return this.#write({ search, in: 'lists', algorithm, valueSha256: boundDigest(search, value), found });
+  }
+
+  /** Begins the entry of many values while these are at hand. @returns what writes it */
+  many({ algorithm, count, packed }: MatchValues): (found: number) => Promise<void> {
+    const search = this.#parts.newId();
+    const valuesSha256 = createHash('sha256').update(`${search}\n`).update(packed).digest('hex');
+    return (found) => this.#write({ search, in: 'lists', algorithm, values: count, valuesSha256, found });
+  }
+
+  /** What was answered in one turn is written in one transaction: each waits for the disk. */
+  #write(entry: Record<string, unknown>): Promise<void> {
+    this.#open.push(entry);
+    this.#written ??= nextTurn().then(() => {
+      const { lists, ledger } = this.#parts;
+      const entries = this.#open;
+      this.#open = [];
+      this.#written = null;
+      lists.transaction(() => {
+        for (const one of entries) ledger.byPerson('matching.searched', one);
+      });
+    });
+    return this.#written;
+  }
+}

@@ -1,0 +1,40 @@
+import { MemberTable } from '../../../shared/domain/member-table.ts';
+import { Policy } from '../../../shared/domain/policy.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { Assets } from '../../ports/assets.ts';
+import { Failure, notFound } from '../storage/failure.ts';
+
+/** Reads a bundled policy. @throws Failure NOT_FOUND, INTEGRITY */
+export function bundledProtocol(assets: Assets, policyId: string): Protocol {
+  let bytes: Uint8Array;
+  try {
+    bytes = assets.read(`policies/${policyId}.json`);
+  } catch {
+    throw notFound(`policy ${policyId}`);
+  }
+  return readProtocol(decode(bytes), decode(assets.read('members.json')));
+}
+
+/** @throws Failure INTEGRITY naming the place that does not hold */
+export function readProtocol(policyText: string, membersText: string): Protocol {
+  return {
+    policy: read(Policy, policyText, 'policy'),
+    members: read(MemberTable, membersText, 'member table'),
+  };
+}
+
+const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+
+function read<Schema extends typeof Policy | typeof MemberTable>(
+  schema: Schema,
+  text: string,
+  what: string,
+): ReturnType<Schema['parse']> {
+  const parsed = schema.safeParse(JSON.parse(text));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const problem = `the ${what} does not hold at ${issue?.path.join('.')}: ${issue?.message}`;
+    throw new Failure({ code: 'INTEGRITY', data: { problem } });
+  }
+  return parsed.data as ReturnType<Schema['parse']>;
+}

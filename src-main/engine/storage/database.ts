@@ -1,0 +1,295 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Database as SqlCipher, setLogger } from '@signalapp/sqlcipher';
+import type { Check } from '../../../shared/contract/vault.contract.ts';
+import { Failure, storageFailure } from './failure.ts';
+
+/** A value a row may hold. There are no BLOBs: nothing that could be media has a column to lie in. */
+export type SqlValue = string | number | null;
+export type SqlRow = Record<string, SqlValue>;
+export type SqlParameters = readonly SqlValue[] | Readonly<Record<string, SqlValue>>;
+
+export interface Statement {
+  run(parameters?: SqlParameters): { changes: number };
+  get(parameters?: SqlParameters): SqlRow | undefined;
+  all(parameters?: SqlParameters): SqlRow[];
+}
+
+/**
+ * Pages of 4 KiB that the log holds before a commit moves them to the database: fewer cost decisions a fifth of their speed,
+ * more make one of them wait long. What is provisional comes by the million, so its own commits move it, a little at a time:
+ * whoever commits a decision or a look-up meanwhile finds little to move.
+ */
+const LOG_PAGES = 1000;
+const PROVISIONAL_PAGES = 128;
+
+setLogger(() => {});
+
+/**
+ * The encrypted database of a vault. Opening proves every property it relies on and fails otherwise; there is no
+ * way to get an unencrypted one (SQLCipher writes plain text, without an error, when the key is forgotten).
+ */
+export class Database {
+  readonly #path: string;
+  readonly #db: SqlCipher;
+  readonly #statements = new Map<string, Statement>();
+  #inTransaction = false;
+  #closed = false;
+
+  private constructor(path: string, db: SqlCipher) {
+    this.#path = path;
+    this.#db = db;
+  }
+
+  /**
+   * Makes a new, empty database.
+   * @param key 32 bytes, the raw database key
+   * @throws Failure STORAGE where there is a file already
+   */
+  static create(path: string, key: Uint8Array): Database {
+    // SQLite would make the file readable for everybody; its log takes the mode of the file.
+    guarded(path, () => closeSync(openSync(path, 'ax', 0o600)));
+    return Database.#connect(path, key);
+  }
+
+  /**
+   * Opens the database that is there. SQLite would make an empty one of a file that is missing or cut to nothing, and a person would
+   * find a vault without a case in it.
+   * @param key 32 bytes, the raw database key
+   * @throws Failure IN_USE, INTEGRITY or STORAGE
+   */
+  static open(path: string, key: Uint8Array): Database {
+    refuseMissing(path);
+    refusePlainSqlite(path);
+    return Database.#connect(path, key);
+  }
+
+  static #connect(path: string, key: Uint8Array): Database {
+    const db = guarded(path, () => new SqlCipher(path, { cacheStatements: false }));
+    try {
+      return guarded(path, () => {
+        db.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
+        db.pragma('cipher_log_level = NONE');
+        db.pragma('busy_timeout = 1000');
+        // Held until the connection closes: this is what refuses a second instance, also after a crash of the first.
+        db.pragma('locking_mode = EXCLUSIVE');
+        prove(db);
+        return new Database(path, db);
+      });
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /**
+   * A prepared statement, kept for as long as the database is open. What is asked often says `LIMIT +?`: for the value of
+   * a plain `LIMIT ?` SQLite plans the statement anew each time, 300 microseconds against ten.
+   */
+  prepare(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const prepared = guarded('', () => this.#db.prepare(sql, { persistent: true }));
+    const statement: Statement = {
+      run: (parameters) => guarded('', () => prepared.run(bound(parameters))),
+      // SQLite answers only what was stored, and no column stores anything else than SqlValue.
+      get: (parameters) => guarded('', () => prepared.get(bound(parameters))) as SqlRow | undefined,
+      all: (parameters) => guarded('', () => prepared.all(bound(parameters))) as SqlRow[],
+    };
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  /** Runs several statements that take no parameters: schemas. */
+  execute(sql: string): void {
+    guarded('', () => this.#db.exec(sql));
+  }
+
+  pragma(source: string): SqlValue {
+    return (guarded('', () => this.#db.pragma(source, { simple: true })) as SqlValue | undefined) ?? null;
+  }
+
+  /**
+   * All or nothing: `work` runs synchronously in one durable transaction. A transaction inside another joins it.
+   */
+  transaction<Result>(work: () => Result): Result {
+    if (this.#inTransaction) return work();
+    this.execute('BEGIN IMMEDIATE');
+    this.#inTransaction = true;
+    try {
+      const result = work();
+      this.execute('COMMIT');
+      return result;
+    } catch (error) {
+      try {
+        this.#db.exec('ROLLBACK');
+      } catch {
+        // SQLite has rolled back by itself after a full disk or an I/O error.
+      }
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
+  }
+
+  /**
+   * As `transaction`, for rows that nothing was promised about yet: a power cut may take them until the next `transaction`,
+   * which takes everything before it to the disk. So nobody waits for the disk because of them.
+   */
+  provisional<Result>(work: () => Result): Result {
+    if (this.#inTransaction) return work();
+    this.pragma('synchronous = NORMAL');
+    this.pragma(`wal_autocheckpoint = ${PROVISIONAL_PAGES}`);
+    try {
+      return this.transaction(work);
+    } finally {
+      this.pragma('synchronous = FULL');
+      this.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    }
+  }
+
+  /**
+   * Takes what the log holds to the disk, beside other work: whoever commits next has less to wait for. SQLite locks nothing
+   * by this file, so closing it here gives no lock up.
+   * @throws Failure STORAGE
+   */
+  async flushLog(): Promise<void> {
+    try {
+      const log = await open(`${this.#path}-wal`, 'r+');
+      await log.datasync().finally(() => log.close());
+    } catch (error) {
+      // The database was closed, and took its log in.
+      if (!this.isOpen) return;
+      throw storageFailure(error) ?? error;
+    }
+  }
+
+  /** What `doctor` asks: the properties proven at opening, read again, and SQLite's own view of the file. */
+  examine(): Check[] {
+    const check = (name: string, look: () => Omit<Check, 'check'>): Check => {
+      try {
+        return { check: `database ${name}`, ...look() };
+      } catch (error) {
+        // A damaged page keeps some checks from being made at all.
+        if (!(error instanceof Failure)) throw error;
+        return { check: `database ${name}`, ok: false, detail: 'cannot be read' };
+      }
+    };
+    const expect = (name: string, wanted: SqlValue) =>
+      check(name, () => {
+        const found = this.pragma(name);
+        return { ok: String(found) === String(wanted), detail: String(found) };
+      });
+    return [
+      check('encryption', () => {
+        const version = String(this.pragma('cipher_version') ?? '');
+        return { ok: version !== '', detail: `SQLCipher ${version}` };
+      }),
+      expect('journal_mode', 'wal'),
+      expect('synchronous', 2),
+      expect('foreign_keys', 1),
+      expect('trusted_schema', 0),
+      expect('cell_size_check', 1),
+      expect('cipher_memory_security', 1),
+      check('pages', () => {
+        const damaged = this.prepare('PRAGMA cipher_integrity_check').all().length;
+        return { ok: damaged === 0, detail: `${damaged} damaged` };
+      }),
+      expect('quick_check', 'ok'),
+    ];
+  }
+
+  get isOpen(): boolean {
+    return !this.#closed;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#statements.clear();
+    this.#db.close();
+  }
+}
+
+const bound = (parameters: SqlParameters = []): SqlValue[] | Record<string, SqlValue> =>
+  parameters as SqlValue[] | Record<string, SqlValue>;
+
+function prove(db: SqlCipher): void {
+  const read = (name: string) => db.pragma(name, { simple: true });
+  const demand = (holds: boolean, problem: string) => {
+    if (!holds) throw new Failure({ code: 'INTEGRITY', data: { problem } });
+  };
+  const version = read('cipher_version');
+  demand(typeof version === 'string' && version !== '', 'the database library does not encrypt');
+  demand(read('journal_mode = WAL') === 'wal', 'the database cannot use a write-ahead log');
+  // SQLCipher as shipped re-opens a WAL database with NORMAL, which loses acknowledged work at a power cut.
+  db.pragma('synchronous = FULL');
+  demand(read('synchronous') === 2, 'the database does not write durably');
+  for (const name of ['foreign_keys', 'cell_size_check', 'cipher_memory_security']) {
+    db.pragma(`${name} = ON`);
+    demand(Number(read(name)) === 1, `the database refuses ${name}`);
+  }
+  db.pragma('trusted_schema = OFF');
+  demand(read('trusted_schema') === 0, 'the database trusts its schema');
+  db.pragma('cache_size = -262144');
+  db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+}
+
+function refuseMissing(path: string): void {
+  const bytes = guarded(path, () => statSync(path, { throwIfNoEntry: false })?.size ?? null);
+  if (bytes !== null && bytes > 0) return;
+  const how = bytes === null ? 'missing' : 'empty';
+  throw new Failure({
+    code: 'INTEGRITY',
+    data: { problem: `the database file is ${how}; put the vault's folder back from a copy` },
+  });
+}
+
+/** A file that begins like plain SQLite was never encrypted or was replaced. */
+function refusePlainSqlite(path: string): void {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return;
+  }
+  try {
+    const header = Buffer.alloc(15);
+    readSync(file, header, 0, 15, 0);
+    if (header.toString('latin1') === 'SQLite format 3') {
+      throw new Failure({ code: 'INTEGRITY', data: { problem: 'the database file is not encrypted' } });
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function guarded<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Failure || !(error instanceof Error)) throw error;
+    const ofSystem = storageFailure(error);
+    if (ofSystem) throw ofSystem;
+    const code = 'code' in error ? String(error.code) : '';
+    if (/^(Database|Statement) closed$/.test(error.message)) throw new Failure({ code: 'LOCKED' });
+    const told = `${code} ${error.message}`;
+    if (/SQLITE_BUSY|SQLITE_LOCKED|database is locked/i.test(told)) {
+      throw new Failure({ code: 'IN_USE', data: { vault: path } });
+    }
+    if (/SQLITE_NOTADB|SQLITE_CORRUPT|not a database|malformed/i.test(told)) {
+      throw new Failure({
+        code: 'INTEGRITY',
+        data: { problem: 'the database is damaged or not the one of this keyring' },
+      });
+    }
+    if (
+      /SQLITE_FULL|SQLITE_IOERR|SQLITE_READONLY|SQLITE_CANTOPEN|disk is full|disk I\/O|readonly|unable to open/i.test(
+        told,
+      )
+    ) {
+      throw new Failure({ code: 'STORAGE', data: { problem: error.message } });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { uuidv4, uuidv7 } from '../../../shared/domain/ids.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+
+const RANDOM_BYTES = 10;
+
+/** Makes ids for what must not tell when it was made. */
+export const randomIdSource =
+  (entropy: Entropy): (() => string) =>
+  () =>
+    uuidv4(entropy.bytes(16));
+
+/**
+ * Makes UUIDv7s that rise strictly, also within a millisecond and when the clock is set back (RFC 9562, section 6.2,
+ * method 1: a counter in rand_a). Lines that stand in the order of their ids rely on it.
+ */
+export function idSource(clock: Clock, entropy: Entropy): () => string {
+  let lastMs = 0;
+  let counter = 0;
+  // Asked for a thousand at a time: one by one, chance costs more than storing the row it is for.
+  let pool: Uint8Array = new Uint8Array(0);
+  let used = 0;
+  const takeRandom = (): Uint8Array => {
+    if (used === pool.length) {
+      pool = entropy.bytes(RANDOM_BYTES * 1000);
+      used = 0;
+    }
+    used += RANDOM_BYTES;
+    return pool.subarray(used - RANDOM_BYTES, used);
+  };
+  return () => {
+    const nowMs = clock.nowMs();
+    if (nowMs > lastMs) {
+      lastMs = nowMs;
+      counter = 0;
+    } else if (++counter > 0xfff) {
+      lastMs += 1;
+      counter = 0;
+    }
+    const random = takeRandom();
+    random[0] = counter >> 8;
+    random[1] = counter & 0xff;
+    return uuidv7(lastMs, random);
+  };
+}
