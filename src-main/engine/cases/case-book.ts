@@ -20,7 +20,7 @@ import { CaseId } from '../../../shared/domain/ids.ts';
 import { priorityOf } from '../../../shared/domain/priority.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { SubjectInput } from '../../../shared/domain/report.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Session } from '../session/session.ts';
 import type { CaseStore, StoredCase } from './case.store.ts';
 
 /** The report a subject came with. */
@@ -54,14 +54,12 @@ type Because = { report: string } | { referral: string } | { matches: readonly s
 export class CaseBook {
   readonly #store: CaseStore;
   readonly #protocol: Protocol;
-  readonly #newId: () => string;
-  readonly #ledger: Pick<Ledger, 'byDevice'>;
+  readonly #session: Pick<Session, 'byDevice' | 'newId'>;
 
-  constructor(store: CaseStore, protocol: Protocol, newId: () => string, ledger: Pick<Ledger, 'byDevice'>) {
+  constructor(store: CaseStore, protocol: Protocol, session: Pick<Session, 'byDevice' | 'newId'>) {
     this.#store = store;
     this.#protocol = protocol;
-    this.#newId = newId;
-    this.#ledger = ledger;
+    this.#session = session;
   }
 
   join(subject: SubjectInput, origin: SubjectOrigin): Joined {
@@ -76,7 +74,7 @@ export class CaseBook {
     if (same.length === 0) {
       const opened = this.#prioritised(
         {
-          id: CaseId.parse(this.#newId()),
+          id: CaseId.parse(this.#session.newId()),
           kind,
           subject: text,
           hashes: subject.kind === 'file' ? subject.hashes : null,
@@ -237,7 +235,7 @@ export class CaseBook {
       claimedAt: null,
     };
     this.#store.update(this.#prioritised(open, at));
-    this.#ledger.byDevice('case.reopened', { case: id, reason, from, ...because });
+    this.#session.byDevice('case.reopened', { case: id, reason, from, ...because });
   }
 
   #load(id: string): StoredCase {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
-import type { RecordCheck } from '../ledger/row-check.ts';
+import type { RecordCheck } from '../session/record-check.ts';
 import type { DestinationStore } from './destination.store.ts';
 import { StatedDestination, saysTheSame, stateDestination } from './stated-destination.ts';
 

@@ -8,7 +8,6 @@ import { newRecoveryKey, recoveryFileOf, recoverySigningKey, sealRecovery } from
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import { AuditStore } from '../ledger/audit.store.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { migrations } from '../migrations.ts';
 import { PeopleStore } from '../people/people.store.ts';
 import { PolicyStore } from '../policy/policy.store.ts';
 import { rulesOf, statedRules } from '../policy/rules.ts';
@@ -16,7 +15,7 @@ import { bundledProtocol } from '../session/protocol.ts';
 import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
-import { migrate } from '../storage/migration.ts';
+import { type Migration, migrate } from '../storage/migration.ts';
 import { VaultStore } from '../storage/vault.store.ts';
 import { keepRecovery, type SealedRecovery } from './recovery-keeper.ts';
 
@@ -31,7 +30,11 @@ export interface FoundedVault {
  * Makes the files of a new vault: database, recovery file and, last, the keyring. Until the keyring is there, there is
  * no vault; what a crash leaves before that has names of its own and is never touched again.
  */
-export async function foundVault(input: NewVault, ports: EnginePorts): Promise<FoundedVault> {
+export async function foundVault(
+  input: NewVault,
+  ports: EnginePorts,
+  migrations: readonly Migration[],
+): Promise<FoundedVault> {
   const { files, entropy, clock, assets, deviceSecret } = ports;
   const protocol = bundledProtocol(assets, input.policy);
   const newId = idSource(clock, entropy);

@@ -7,12 +7,11 @@ import { openRecovery, recoverySigningKey } from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import { AuditStore } from '../ledger/audit.store.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { migrations } from '../migrations.ts';
 import { PeopleStore } from '../people/people.store.ts';
 import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
-import { migrate } from '../storage/migration.ts';
+import { type Migration, migrate } from '../storage/migration.ts';
 import { VaultStore } from '../storage/vault.store.ts';
 
 /**
@@ -25,6 +24,7 @@ import { VaultStore } from '../storage/vault.store.ts';
 export async function recoverVault(
   input: { identity: string; name: string; passphrase: string },
   ports: EnginePorts,
+  migrations: readonly Migration[],
 ): Promise<{ keyring: Keyring; person: Person; keys: PersonKeys } | null> {
   const { files, entropy, clock, deviceSecret } = ports;
   const recovered = await openRecovery(files, input.identity);

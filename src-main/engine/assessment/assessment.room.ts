@@ -1,0 +1,31 @@
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { CaseStore } from '../cases/case.store.ts';
+import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { Outbox } from '../referral/outbox.ts';
+import type { Room } from '../session/room.ts';
+import type { Session } from '../session/session.ts';
+import type { Database } from '../storage/database.ts';
+import { AssessmentStore } from './assessment.store.ts';
+import { DecisionCheck } from './decision-check.ts';
+import { Decisions } from './decisions.ts';
+
+export interface AssessmentRoomParts {
+  session: Session;
+  protocol: Protocol;
+  cases: CaseStore;
+  outbox: Outbox;
+  referrals: OutboxStore;
+}
+
+export interface AssessmentRoom {
+  assessments: AssessmentStore;
+  decisions: Decisions;
+}
+
+export function assessmentRoom(db: Database, parts: AssessmentRoomParts): Room<AssessmentRoom> {
+  const assessments = new AssessmentStore(db);
+  return {
+    api: { assessments, decisions: new Decisions({ ...parts, assessments }) },
+    checks: () => [new DecisionCheck(assessments, parts.referrals)],
+  };
+}
