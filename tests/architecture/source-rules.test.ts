@@ -100,7 +100,7 @@ describe('a zone knows only its own world', () => {
 
 describe('SQL', () => {
   const SQL =
-    /^\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH|ATTACH|VACUUM|SAVEPOINT|RELEASE)\b/;
+    /^\s*(?:--[^\n]*\s+)*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH|ATTACH|VACUUM|SAVEPOINT|RELEASE)\b/;
   const MAY_HOLD_SQL =
     /\.store\.ts$|^src-main\/engine\/[\w-]+\/migrations\/\d{4}-[\w-]+\.ts$|^src-main\/engine\/storage\/(migration|database)\.ts$/;
   const strays = (files: readonly SourceFile[]) =>

@@ -1,7 +1,7 @@
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
 export const secondReviewSchema: Migration = {
-  number: 10,
+  number: 11,
   reason:
     'Which assessments were drawn for a second person by which seed, what came of it, golden cases, notes to authors',
   sql: `
@@ -30,11 +30,11 @@ export const secondReviewSchema: Migration = {
       WHEN OLD.second_by IS NOT NULL OR EXISTS (
         SELECT 1 FROM assessment_views WHERE assessment_id = NEW.assessment_id AND person_id = NEW.second_by
       ) OR NOT EXISTS (
-        SELECT 1 FROM people WHERE id = NEW.second_by AND role IN ('analyst', 'supervisor') AND disabled_at IS NULL)
+        SELECT 1 FROM people_who_assess WHERE id = NEW.second_by)
       BEGIN SELECT RAISE(ABORT, 'a second review is made once, by somebody who has not seen the first'); END;
     CREATE TRIGGER second_reviews_settled_by_a_supervisor BEFORE UPDATE OF settled_by ON second_reviews
       WHEN OLD.state <> 'disputed' OR NOT EXISTS (
-        SELECT 1 FROM people WHERE id = NEW.settled_by AND role = 'supervisor' AND disabled_at IS NULL)
+        SELECT 1 FROM supervisors WHERE id = NEW.settled_by)
       BEGIN SELECT RAISE(ABORT, 'a disagreement is settled once, by a supervisor'); END;
     CREATE TRIGGER second_reviews_same BEFORE UPDATE OF id, assessment_id, first_by, period ON second_reviews
       BEGIN SELECT RAISE(ABORT, 'a draw is never changed'); END;
@@ -59,14 +59,14 @@ export const secondReviewSchema: Migration = {
 
     -- The one rule of blindness: from whom which assessment is hidden, and with it everything that gives it away.
     CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS
-      SELECT p.id, r.case_id, r.assessment_id FROM second_reviews r JOIN people p
+      SELECT p.id, r.case_id, r.assessment_id FROM second_reviews r JOIN person_roles p
         ON p.id <> r.first_by AND p.role IN ('analyst', 'supervisor')
         WHERE r.state = 'waiting' AND NOT EXISTS (
           SELECT 1 FROM assessment_views v WHERE v.assessment_id = r.assessment_id AND v.person_id = p.id)
       UNION ALL
-      SELECT p.id, g.case_id, g.assessment_id FROM golden_cases g JOIN people p ON p.role = 'analyst'
+      SELECT p.id, g.case_id, g.assessment_id FROM golden_cases g JOIN person_roles p ON p.role = 'analyst'
         WHERE g.removed_at IS NULL
-          AND NOT EXISTS (SELECT 1 FROM assessments a WHERE a.id = g.assessment_id AND a.person_id = p.id)
+          AND NOT EXISTS (SELECT 1 FROM assessments_made a WHERE a.id = g.assessment_id AND a.person_id = p.id)
           AND NOT EXISTS (SELECT 1 FROM golden_answers n WHERE n.golden_id = g.id AND n.person_id = p.id);
   `,
 };

@@ -1,7 +1,7 @@
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
 export const intakeSchema: Migration = {
-  number: 3,
+  number: 7,
   reason: 'Files taken in, the rows of those not yet stored, their quarantine, and the reports they held',
   sql: `
     CREATE TABLE batches (
@@ -23,5 +23,8 @@ export const intakeSchema: Migration = {
       id TEXT PRIMARY KEY, batch TEXT, row INTEGER, taken_in_at TEXT NOT NULL, received_at TEXT,
       channel TEXT NOT NULL, source TEXT, reference TEXT, reporter TEXT, narrative TEXT
     ) STRICT, WITHOUT ROWID;
+
+    -- What other rooms read of reports.
+    CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
   `,
 };

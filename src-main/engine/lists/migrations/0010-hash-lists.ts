@@ -8,7 +8,7 @@ import { type Migration, oneOf } from '../../storage/migration.ts';
  * given out once in a numbering.
  */
 export const hashListsSchema: Migration = {
-  number: 11,
+  number: 10,
   reason: 'Hash lists, their imports, and what stands on them',
   sql: `
     CREATE TABLE hash_lists (
@@ -65,5 +65,11 @@ export const hashListsSchema: Migration = {
       detail TEXT NOT NULL, PRIMARY KEY (import_id, number)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE column_mappings (name TEXT PRIMARY KEY, mapping TEXT NOT NULL, saved_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- What other rooms read of lists.
+    CREATE VIEW list_names (id, name) AS SELECT id, name FROM hash_lists;
+    CREATE VIEW lists_that_answer (id, name, version, meaning, trust, pdq_distance) AS
+      SELECT id, name, version, meaning, trust, pdq_distance FROM hash_lists WHERE enabled = 1 AND removed_at IS NULL;
+    CREATE VIEW list_ref_moves (first_ref, last_ref, shift) AS SELECT first_ref, last_ref, shift FROM list_moves;
   `,
 };

@@ -1,7 +1,8 @@
+import { DUTIES } from '../../../../shared/domain/duty.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
 export const peopleSchema: Migration = {
-  number: 2,
+  number: 5,
   reason: 'Who works here, in which role, with which key, by whose word, and how long they worked each day',
   sql: `
     CREATE TABLE people (
@@ -25,5 +26,14 @@ export const peopleSchema: Migration = {
       person_id TEXT NOT NULL, day TEXT NOT NULL, worked_ms INTEGER NOT NULL, extended_ms INTEGER NOT NULL,
       PRIMARY KEY (person_id, day)
     ) STRICT, WITHOUT ROWID;
+
+    -- What other rooms read of people.
+    CREATE VIEW person_names (id, name) AS SELECT id, name FROM people;
+    CREATE VIEW person_roles (id, role) AS SELECT id, role FROM people;
+    CREATE VIEW people_who_assess (id) AS
+      SELECT id FROM people WHERE (${oneOf('role', DUTIES.assess)}) AND disabled_at IS NULL;
+    CREATE VIEW supervisors (id) AS SELECT id FROM people WHERE role = 'supervisor' AND disabled_at IS NULL;
+    CREATE VIEW days_on_duty (person_id, day, worked_ms, extended_ms) AS
+      SELECT person_id, day, worked_ms, extended_ms FROM duty_time;
   `,
 };

@@ -1,7 +1,7 @@
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
 export const referralSchema: Migration = {
-  number: 5,
+  number: 8,
   reason: 'Where referrals go, what waits to go there with its frozen bytes, and what the world did with it',
   sql: `
     CREATE TABLE destinations (
@@ -38,5 +38,9 @@ export const referralSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'what a desk signed is never changed'); END;
     CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
       BEGIN SELECT RAISE(ABORT, 'what a desk signed is kept'); END;
+
+    -- What other rooms read of referrals.
+    CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, deadline_at, delivered_at) AS
+      SELECT id, case_id, assessment_id, destination, state, deadline_at, delivered_at FROM referrals;
   `,
 };
