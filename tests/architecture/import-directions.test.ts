@@ -59,6 +59,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'shared/contract',
     'shared/domain',
     'shared/ledger',
+    'shared/locales',
   ],
   'page ui': [],
   'page transport': ['shared/contract', 'shared/domain'],

@@ -8,8 +8,8 @@ import {
 } from '../../../shared/ledger/people-record.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import { StatedDestination, saysTheSame } from '../referral/stated-destination.ts';
 import type { AuditStore } from './audit.store.ts';
+import { StatedDestination, saysTheSame } from './stated-destination.ts';
 
 const ORDERS: readonly EntryKind[] = ['case.assessed', 'assessment.overturned', 'assessment.corrected'];
 const TAKES_BACK: EntryKind = 'assessment.withdrawn';

@@ -4,10 +4,11 @@ import type {
   SendResult,
   TakedownsAsked,
 } from '../../../shared/contract/referral.contract.ts';
+import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/delivery.ts';
+import { referenceOf, signedText, statedEvidence } from '../../../shared/domain/evidence.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/referral.ts';
 import { utf8 } from '../../../shared/ledger/bytes.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
@@ -19,10 +20,11 @@ import type { Warrants } from '../ledger/warrants.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import type { VaultStore } from '../storage/vault.store.ts';
+import { channelOf } from './channels/all-channels.ts';
+import type { Exchange, TakedownAnswer } from './channels/channel.ts';
 import type { DestinationStore } from './destination.store.ts';
-import { deliver, fetchTakedown, type HttpsJsonDestination, type TakedownAnswer } from './https-json.ts';
 import type { AskedReferral, OutboxStore, QueuedReferral } from './outbox.store.ts';
-import { stateDestination } from './stated-destination.ts';
+import { stateDestination } from './state-destination.ts';
 import { type ToldEvents, unrecordedEvents } from './unrecorded-events.ts';
 
 export interface CourierParts {
@@ -147,12 +149,12 @@ export class Courier {
     const { session, outbox } = this.#parts;
     outbox.shortenHolds(session.nowMs() + LONGEST_GRACE_SECONDS * 1000);
     const desks = this.#desks();
-    await Promise.all(desks.map((desk) => this.#serve(desk.id, { url: desk.url, tls: desk })));
+    await Promise.all(desks.map((desk) => this.#serve(desk)));
   }
 
   /** Asks the desks about delivered referrals not asked about since `askedBeforeMs`. */
   async refreshTakedowns(askedBeforeMs: number): Promise<TakedownsAsked> {
-    const { outbox, hotlineKey } = this.#parts;
+    const { outbox } = this.#parts;
     const desks = new Map(this.#desks().map((desk) => [desk.id as string, desk]));
     const silent = new Set<string>();
     let asked = 0;
@@ -162,12 +164,10 @@ export class Courier {
     for (const referral of outbox.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
       const desk = desks.get(referral.destination);
       if (!desk || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
-      const answer = await fetchTakedown(
-        { referral: ReferralId.parse(referral.id), body: utf8(referral.body) },
-        { url: desk.url, tls: desk },
-        hotlineKey,
-        this.#exchange(),
-      );
+      const channel = channelOf(desk.channel);
+      if (!channel.ask) continue;
+      const frozen = { referral: ReferralId.parse(referral.id), body: utf8(referral.body) };
+      const answer = await channel.ask(frozen, desk.channel.settings, this.#exchange());
       if (this.#stopped.signal.aborted) break;
       if (answer.type === 'failed') {
         silent.add(desk.id);
@@ -192,10 +192,10 @@ export class Courier {
     return destinations.list().filter((desk) => warrants.isSetUp(stateDestination(desk)));
   }
 
-  async #serve(destination: string, desk: HttpsJsonDestination): Promise<void> {
+  async #serve({ id: destination, channel }: DestinationInput): Promise<void> {
     if (this.#busy.has(destination)) return;
     this.#busy.add(destination);
-    const { session, outbox, vault, warrants, hotlineKey } = this.#parts;
+    const { session, outbox, vault, warrants } = this.#parts;
     try {
       while (!this.#stopped.signal.aborted) {
         const head = outbox.headOfLine(destination);
@@ -211,7 +211,7 @@ export class Courier {
           idempotencyKey: head.idempotencyKey,
           body: utf8(head.body),
         };
-        const outcome = await deliver(frozen, desk, hotlineKey, this.#exchange());
+        const outcome = await channelOf(channel).deliver(frozen, channel.settings, this.#exchange());
         // Locked meanwhile: the row says `sending`, and the same bytes go again after the next unlock.
         if (this.#stopped.signal.aborted) return;
         this.#settle({ ...head, attempts: head.attempts + 1 }, outcome);
@@ -232,10 +232,11 @@ export class Courier {
     this.#sent.parked += 1;
   }
 
-  #exchange() {
-    const { session, network, protocol } = this.#parts;
+  #exchange(): Exchange {
+    const { session, network, hotlineKey, protocol } = this.#parts;
     return {
       network,
+      hotlineKey,
       timeoutMs: protocol.policy.courier.timeoutMs,
       nowMs: () => session.nowMs(),
       signal: this.#stopped.signal,
@@ -251,10 +252,11 @@ export class Courier {
     vault.transaction(() => {
       if (outcome.type === 'delivered') {
         const at = new Date(nowMs).toISOString();
-        outbox.markDelivered(referral.id, at, outcome.receipt.reference, outcome.receiptJws);
+        const { evidence } = outcome;
+        outbox.markDelivered(referral.id, at, referenceOf(evidence), signedText(evidence));
         session.byDevice('referral.delivered', {
           ...named,
-          receipt: outcome.receipt,
+          ...statedEvidence(evidence),
           attempts: referral.attempts,
         });
         this.#sent.delivered += 1;

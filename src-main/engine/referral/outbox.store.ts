@@ -91,7 +91,7 @@ export class OutboxStore {
       .run([id]);
   }
 
-  markDelivered(id: string, at: string, reference: string, receipt: string): void {
+  markDelivered(id: string, at: string, reference: string, receipt: string | null): void {
     this.#db
       .prepare(
         "UPDATE referrals SET state = 'delivered', reason = NULL, delivered_at = ?, reference = ?, receipt = ? WHERE id = ?",

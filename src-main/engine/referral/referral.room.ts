@@ -8,6 +8,7 @@ import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { VaultStore } from '../storage/vault.store.ts';
+import { channelOf } from './channels/all-channels.ts';
 import { Courier } from './courier.ts';
 import { DestinationStore } from './destination.store.ts';
 import { DestinationCheck } from './destination-check.ts';
@@ -15,7 +16,7 @@ import { Destinations } from './destinations.ts';
 import { OutboxStore } from './outbox.store.ts';
 import { Outbox } from './outbox.ts';
 import { SentCheckpointStore } from './sent-checkpoint.store.ts';
-import { stateDestination } from './stated-destination.ts';
+import { stateDestination } from './state-destination.ts';
 
 /** A referral carries a checkpoint that is no more than this many entries old. */
 const UNANCHORED_AT_MOST = 32;
@@ -46,7 +47,8 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
   const network = ports.network({
     *[Symbol.iterator]() {
       for (const desk of store.list()) {
-        if (warrants.isSetUp(stateDestination(desk))) yield new URL(desk.url).host;
+        const host = channelOf(desk.channel).host(desk.channel.settings);
+        if (host !== null && warrants.isSetUp(stateDestination(desk))) yield host;
       }
     },
   });

@@ -89,7 +89,10 @@ async function demonstrate(folder: string, terminal: Terminal, tell: (words: str
         const { ca, client: own } = desk.certificates;
         await client.referral.addDestination({
           command: newCommand(),
-          destination: { id: DestinationId.parse(id), kind: 'https-json', url: desk.url, ca, ...own },
+          destination: {
+            id: DestinationId.parse(id),
+            channel: { kind: 'https-json', settings: { url: desk.url, ca, ...own } },
+          },
         });
       }
       tell('3. Two desks configured over HTTPS with mutual TLS: police and iccam.');

@@ -40,7 +40,7 @@ describe('the terminal', () => {
 
   test('does the whole job: init, import, queue, assess, send, outbox, verify, export, verify the export', async () => {
     await using desk = await aDesk();
-    const { ca, cert, key } = desk.destination.tls;
+    const { ca, cert, key } = desk.tls;
     const pem = {
       ca: terminal.file('ca.pem', ca),
       cert: terminal.file('cert.pem', cert),
@@ -55,7 +55,7 @@ describe('the terminal', () => {
       '--kind',
       'https-json',
       '--url',
-      desk.destination.url,
+      desk.settings.url,
       '--ca',
       pem.ca,
       '--cert',

@@ -8,14 +8,14 @@ interface Queue {
 }
 
 async function addPolice(terminal: Terminal, desk: RunningDesk): Promise<void> {
-  const { ca, cert, key } = desk.destination.tls;
+  const { ca, cert, key } = desk.tls;
   const files = ['ca', ca, 'cert', cert, 'key', key];
   const options = [0, 2, 4].flatMap((at) => [
     `--${files[at]}`,
     terminal.file(`${files[at]}.pem`, files[at + 1]!),
   ]);
   await terminal.ask(
-    ...['destination', 'add', 'police', '--kind', 'https-json', '--url', desk.destination.url],
+    ...['destination', 'add', 'police', '--kind', 'https-json', '--url', desk.settings.url],
     ...options,
   );
 }

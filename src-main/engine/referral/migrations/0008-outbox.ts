@@ -5,8 +5,7 @@ export const referralSchema: Migration = {
   reason: 'Where referrals go, what waits to go there with its frozen bytes, and what the world did with it',
   sql: `
     CREATE TABLE destinations (
-      id TEXT PRIMARY KEY, kind TEXT NOT NULL, url TEXT NOT NULL,
-      ca TEXT NOT NULL, cert TEXT NOT NULL, client_key TEXT NOT NULL, added_at TEXT NOT NULL
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL, settings TEXT NOT NULL, added_at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE referrals (
       line INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,

@@ -1,15 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { compactVerify } from 'jose';
 import { z } from 'zod';
-import { Receipt, Refusal, TakedownReport } from '../../../shared/domain/referral.ts';
-import { parseJsonBytes, parseJwsHeader } from '../../exchange/parse-json-bytes.ts';
+import { Receipt, Refusal, TakedownReport } from '../../../../../shared/domain/referral.ts';
+import { parseJsonBytes, parseJwsHeader } from '../../../../exchange/parse-json-bytes.ts';
 import {
   DOCUMENT_SIGNING_PURPOSE,
   RECEIPT_JWS_TYPE,
   REFUSAL_JWS_TYPE,
   TAKEDOWN_JWS_TYPE,
-} from '../../exchange/referral-wire.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
+} from '../../../../exchange/referral-wire.ts';
+import { sha256Hex } from '../../../../exchange/sha256-hex.ts';
 
 export type ReceiptProblem =
   | 'not-a-receipt'

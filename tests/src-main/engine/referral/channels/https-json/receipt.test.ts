@@ -1,12 +1,16 @@
 import { createHash, createHmac, createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { CompactSign } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { verifyReceipt, verifyRefusal, verifyReport } from '../../../../src-main/engine/referral/receipt.ts';
-import type { CertifiedKey } from '../../../../src-main/receiver/issue-certificate.ts';
-import { issueAuthority, issueCertificate } from '../../../../src-main/receiver/issue-certificate.ts';
-import { seededRandom } from '../../../../tools/fake-data.ts';
-import { syntheticPicture } from '../../../support/synthetic-picture.ts';
-import { aReferral } from '../../receiver/a-referral.ts';
+import {
+  verifyReceipt,
+  verifyRefusal,
+  verifyReport,
+} from '../../../../../../src-main/engine/referral/channels/https-json/receipt.ts';
+import type { CertifiedKey } from '../../../../../../src-main/receiver/issue-certificate.ts';
+import { issueAuthority, issueCertificate } from '../../../../../../src-main/receiver/issue-certificate.ts';
+import { seededRandom } from '../../../../../../tools/fake-data.ts';
+import { syntheticPicture } from '../../../../../support/synthetic-picture.ts';
+import { aReferral } from '../../../../receiver/a-referral.ts';
 
 const NOW = new Date('2026-11-21T18:00:00.000Z');
 const days = (from: number, to: number) => ({

@@ -1,7 +1,7 @@
-import { findMedia } from '../../../shared/domain/hash-only.ts';
-import type { Refusal } from '../../../shared/domain/referral.ts';
-import { parseJsonBytes } from '../../exchange/parse-json-bytes.ts';
-import { DeskError } from '../../exchange/referral-wire.ts';
+import { findMedia } from '../../../../../shared/domain/hash-only.ts';
+import type { Refusal } from '../../../../../shared/domain/referral.ts';
+import { parseJsonBytes } from '../../../../exchange/parse-json-bytes.ts';
+import { DeskError } from '../../../../exchange/referral-wire.ts';
 
 const LONGEST_DETAIL = 300;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressProblem } from '../../../../src-main/engine/referral/destination-address.ts';
+import { addressProblem } from '../../../../../../src-main/engine/referral/channels/https-json/destination-address.ts';
 
 describe('the address of a destination', () => {
   test.each([

@@ -1,80 +1,72 @@
 import { X509Certificate } from 'node:crypto';
-import type { ReferralId } from '../../../shared/domain/ids.ts';
-import type { DeliveryOutcome, TakedownReport } from '../../../shared/domain/referral.ts';
-import type { HotlineKey } from '../../exchange/hotline-signature.ts';
-import { signReferral, signStatusRequest } from '../../exchange/hotline-signature.ts';
+import type { SettingsOf } from '../../../../../shared/domain/channels/all-channels.ts';
+import type { DeliveryOutcome } from '../../../../../shared/domain/delivery.ts';
+import type { Evidence } from '../../../../../shared/domain/evidence.ts';
+import { signReferral, signStatusRequest } from '../../../../exchange/hotline-signature.ts';
 import {
   IDEMPOTENCY_KEY_HEADER,
   REFERRAL_MEDIA_TYPE,
   SIGNATURE_HEADER,
   SIGNED_ANSWER_MEDIA_TYPE,
   statusUrl,
-} from '../../exchange/referral-wire.ts';
-import type { Network, NetworkReply, NetworkRequest, NetworkTls } from '../../ports/network.ts';
-import { NetworkFailure } from '../../ports/network.ts';
+} from '../../../../exchange/referral-wire.ts';
+import type { NetworkReply, NetworkRequest, NetworkTls } from '../../../../ports/network.ts';
+import { NetworkFailure } from '../../../../ports/network.ts';
+import type { Channel, Exchange, FrozenReferral, TakedownAnswer } from '../channel.ts';
+import { certificateDigest } from './certificate-digest.ts';
+import { checkSettings } from './check-settings.ts';
 import { deskReason, signedReason } from './desk-reason.ts';
 import { verifyReceipt, verifyRefusal, verifyReport } from './receipt.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-/** A destination of kind `https-json`. */
-export interface HttpsJsonDestination {
-  /** Where referrals are posted; the status of one stands at `<url>/<referral>/status`. */
-  url: string;
-  tls: NetworkTls;
-}
+type HttpsJsonSettings = SettingsOf<'https-json'>;
 
-/** A referral as the outbox keeps it. Every attempt sends exactly these bytes under exactly this key. */
-export interface FrozenReferral {
-  referral: ReferralId;
-  /** Lower-case hexadecimal SHA-256. */
-  idempotencyKey: string;
-  body: Uint8Array;
-}
-
-export interface Exchange {
-  network: Network;
-  timeoutMs: number;
-  nowMs: () => number;
-  signal?: AbortSignal;
-}
-
-export type TakedownAnswer =
-  | { type: 'report'; report: TakedownReport; reportJws: string }
-  /** The destination answered about the referral, but nothing that it signed and that holds. Nothing of it is to be recorded. */
-  | { type: 'unproven'; reason: string }
-  /** It could not be asked. */
-  | { type: 'failed'; reason: string; retryAfterMs: number | null };
+/** Hashline's own exchange (docs/exchange.md): the referral as JSON over mutual TLS, answered with a signed receipt. */
+export const httpsJson: Channel<HttpsJsonSettings> = {
+  check: checkSettings,
+  stated: ({ url, ca, cert }) => ({
+    url,
+    caSha256: certificateDigest(ca),
+    certSha256: certificateDigest(cert),
+  }),
+  shown: ({ url, ca, cert }) => ({
+    url,
+    caFingerprint: certificateDigest(ca),
+    certificateExpiresAt: new X509Certificate(cert).validToDate.toISOString(),
+  }),
+  host: ({ url }) => new URL(url).host,
+  deliver,
+  ask,
+};
 
 /** Of the answers 4xx, those that ask to come again (RFC 9110, 15.5.9; RFC 8470, 5.2; RFC 6585, 4). */
 const COME_AGAIN = new Set([408, 425, 429]);
 
 const isPermanent = (status: number): boolean => status >= 400 && status < 500 && !COME_AGAIN.has(status);
 
-/** Sends a frozen referral once and tells what came of it. Never throws for what the network or the destination does. */
-export async function deliver(
+async function deliver(
   frozen: FrozenReferral,
-  destination: HttpsJsonDestination,
-  hotlineKey: HotlineKey,
+  settings: HttpsJsonSettings,
   exchange: Exchange,
 ): Promise<DeliveryOutcome> {
-  const reply = await ask(exchange, {
+  const reply = await exchangeOnce(exchange, {
     method: 'POST',
-    url: destination.url,
+    url: settings.url,
     headers: {
       'content-type': REFERRAL_MEDIA_TYPE,
       [IDEMPOTENCY_KEY_HEADER]: frozen.idempotencyKey,
-      [SIGNATURE_HEADER]: await signReferral(frozen.body, hotlineKey, certificateOf(destination)),
+      [SIGNATURE_HEADER]: await signReferral(frozen.body, exchange.hotlineKey, certificateOf(settings)),
     },
     body: frozen.body,
-    tls: destination.tls,
+    tls: tlsOf(settings),
   });
   if (reply instanceof NetworkFailure) {
     return { type: 'retry', reason: failureReason(reply), retryAfterMs: null };
   }
   if (reply.status === 200 || reply.status === 201) {
-    return readReceipt(reply, frozen, destination, exchange.nowMs());
+    return readReceipt(reply, frozen, settings, exchange.nowMs());
   }
-  if (isPermanent(reply.status)) return readRefusal(reply, frozen, destination, exchange.nowMs());
+  if (isPermanent(reply.status)) return readRefusal(reply, frozen, settings, exchange.nowMs());
   return {
     type: 'retry',
     reason: deskReason(reply.status, reply.body),
@@ -82,22 +74,24 @@ export async function deliver(
   };
 }
 
-/** Asks a destination what became of a referral. Never throws for what the network or the destination does. */
-export async function fetchTakedown(
+async function ask(
   frozen: Pick<FrozenReferral, 'referral' | 'body'>,
-  destination: HttpsJsonDestination,
-  hotlineKey: HotlineKey,
+  settings: HttpsJsonSettings,
   exchange: Exchange,
 ): Promise<TakedownAnswer> {
-  const reply = await ask(exchange, {
+  const reply = await exchangeOnce(exchange, {
     method: 'GET',
-    url: statusUrl(destination.url, frozen.referral),
+    url: statusUrl(settings.url, frozen.referral),
     headers: {
       accept: SIGNED_ANSWER_MEDIA_TYPE,
-      [SIGNATURE_HEADER]: await signStatusRequest(frozen.referral, hotlineKey, certificateOf(destination)),
+      [SIGNATURE_HEADER]: await signStatusRequest(
+        frozen.referral,
+        exchange.hotlineKey,
+        certificateOf(settings),
+      ),
     },
     body: null,
-    tls: destination.tls,
+    tls: tlsOf(settings),
   });
   const failed = (reason: string, waitMs: number | null = null): TakedownAnswer => ({
     type: 'failed',
@@ -111,7 +105,7 @@ export async function fetchTakedown(
     return failed(deskReason(reply.status, reply.body), waitMs);
   }
   const reportJws = new TextDecoder().decode(reply.body).trim();
-  const check = await verifyReport(reportJws, frozen, destination.tls.ca, new Date(exchange.nowMs()));
+  const check = await verifyReport(reportJws, frozen, settings.ca, new Date(exchange.nowMs()));
   if (check.valid) return { type: 'report', report: check.report, reportJws };
   const reason = `the destination answered ${reply.status}, but its report does not hold (${check.problem})`;
   return { type: 'unproven', reason };
@@ -120,12 +114,15 @@ export async function fetchTakedown(
 async function readReceipt(
   reply: NetworkReply,
   frozen: FrozenReferral,
-  destination: HttpsJsonDestination,
+  settings: HttpsJsonSettings,
   nowMs: number,
 ): Promise<DeliveryOutcome> {
   const receiptJws = new TextDecoder().decode(reply.body).trim();
-  const check = await verifyReceipt(receiptJws, frozen, destination.tls.ca, new Date(nowMs));
-  if (check.valid) return { type: 'delivered', receipt: check.receipt, receiptJws };
+  const check = await verifyReceipt(receiptJws, frozen, settings.ca, new Date(nowMs));
+  if (check.valid) {
+    const evidence: Evidence = { type: 'receipt', receipt: check.receipt, jws: receiptJws };
+    return { type: 'delivered', evidence };
+  }
   const reason = `the destination answered ${reply.status}, but its receipt does not hold (${check.problem})`;
   return { type: 'retry', reason, retryAfterMs: null };
 }
@@ -134,11 +131,11 @@ async function readReceipt(
 async function readRefusal(
   reply: NetworkReply,
   frozen: FrozenReferral,
-  destination: HttpsJsonDestination,
+  settings: HttpsJsonSettings,
   nowMs: number,
 ): Promise<DeliveryOutcome> {
   const refusalJws = new TextDecoder().decode(reply.body).trim();
-  const check = await verifyRefusal(refusalJws, frozen, destination.tls.ca, new Date(nowMs));
+  const check = await verifyRefusal(refusalJws, frozen, settings.ca, new Date(nowMs));
   if (check.valid) {
     const { refusal } = check;
     return { type: 'refused', reason: signedReason(reply.status, refusal), refusal, refusalJws };
@@ -150,9 +147,11 @@ async function readRefusal(
 }
 
 /** The one that is sent: the first of the file. */
-const certificateOf = ({ tls }: HttpsJsonDestination): X509Certificate => new X509Certificate(tls.cert);
+const certificateOf = ({ cert }: HttpsJsonSettings): X509Certificate => new X509Certificate(cert);
 
-async function ask(
+const tlsOf = ({ ca, cert, key }: HttpsJsonSettings): NetworkTls => ({ ca, cert, key });
+
+async function exchangeOnce(
   { network, timeoutMs, signal }: Exchange,
   request: Omit<NetworkRequest, 'timeoutMs' | 'signal'>,
 ): Promise<NetworkReply | NetworkFailure> {

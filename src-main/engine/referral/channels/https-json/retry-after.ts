@@ -1,4 +1,4 @@
-import { LONGEST_DELAY_MS } from '../../../shared/domain/referral.ts';
+import { LONGEST_DELAY_MS } from '../../../../../shared/domain/delivery.ts';
 
 /**
  * Reads a `Retry-After` header (RFC 9110, section 10.2.3): seconds, or an HTTP date.

@@ -1,20 +1,20 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { DeliveryOutcome, TakedownReport } from '../../../../shared/domain/referral.ts';
-import type { HttpsJsonDestination } from '../../../../src-main/engine/referral/https-json.ts';
-import { deliver, fetchTakedown } from '../../../../src-main/engine/referral/https-json.ts';
+import type { SettingsOf } from '../../../../../../shared/domain/channels/all-channels.ts';
+import type { DeliveryOutcome } from '../../../../../../shared/domain/delivery.ts';
+import type { TakedownReport } from '../../../../../../shared/domain/referral.ts';
 import {
   generateHotlineKey,
   signStatusRequest,
   verifyReferralSignature,
-} from '../../../../src-main/exchange/hotline-signature.ts';
-import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
-import type { NetworkReply } from '../../../../src-main/ports/network.ts';
-import { InMemoryNetwork, NetworkFailure } from '../../../../src-main/ports/network.ts';
-import { answerSigner } from '../../../../src-main/receiver/answer-signer.ts';
-import { makeCertificates } from '../../../../src-main/receiver/certificates.ts';
-import { aDesk, aFolder } from '../../receiver/a-desk.ts';
-import { aReferral } from '../../receiver/a-referral.ts';
+} from '../../../../../../src-main/exchange/hotline-signature.ts';
+import { sha256Hex } from '../../../../../../src-main/exchange/sha256-hex.ts';
+import type { NetworkReply } from '../../../../../../src-main/ports/network.ts';
+import { InMemoryNetwork, NetworkFailure } from '../../../../../../src-main/ports/network.ts';
+import { answerSigner } from '../../../../../../src-main/receiver/answer-signer.ts';
+import { makeCertificates } from '../../../../../../src-main/receiver/certificates.ts';
+import { aDesk, aFolder, deliver, fetchTakedown } from '../../../../receiver/a-desk.ts';
+import { aReferral } from '../../../../receiver/a-referral.ts';
 
 const NOW_MS = Date.parse('2026-11-21T18:00:00.000Z');
 const KEY = await generateHotlineKey();
@@ -33,10 +33,8 @@ await using folder = await aFolder();
 const CERTIFICATES = await makeCertificates({ dir: folder.path, now: new Date(NOW_MS) });
 const { ca, client, receipt: receiptKey } = CERTIFICATES;
 const CLIENT = new X509Certificate(client.cert);
-const DESTINATION: HttpsJsonDestination = {
-  url: 'https://desk.example/referrals',
-  tls: { ca, cert: client.cert, key: client.key },
-};
+const TLS = { ca, cert: client.cert, key: client.key };
+const DESTINATION: SettingsOf<'https-json'> = { url: 'https://desk.example/referrals', ...TLS };
 
 const answer = (status: number, body = '', headers: Record<string, string> = {}): NetworkReply => ({
   status,
@@ -73,7 +71,7 @@ describe('delivering a referral', () => {
           'hashline-signature': signature,
         },
         body: SENT.body,
-        tls: DESTINATION.tls,
+        tls: TLS,
         timeoutMs: 1234,
       },
     ]);
@@ -84,8 +82,7 @@ describe('delivering a referral', () => {
     const jws = await answerSigner(receiptKey).receipt(RECEIPT);
     expect(await outcomeOf(answer(status, jws))).toEqual({
       type: 'delivered',
-      receipt: RECEIPT,
-      receiptJws: jws,
+      evidence: { type: 'receipt', receipt: RECEIPT, jws },
     });
   });
 
@@ -286,7 +283,7 @@ describe('asking what became of a referral', () => {
           'hashline-signature': await signStatusRequest(SENT.referral, KEY, CLIENT),
         },
         body: null,
-        tls: DESTINATION.tls,
+        tls: TLS,
         timeoutMs: 1000,
       },
     ]);
@@ -348,9 +345,9 @@ describe('asking what became of a referral', () => {
 describe('over real TLS', () => {
   test('a desk of another authority gets nothing, and the referral goes again with the reason', async () => {
     await using desk = await aDesk();
-    const tls = { ...desk.destination.tls, ca };
+    const tls = { ...desk.tls, ca };
     const exchange = { network: desk.network, timeoutMs: 2000, nowMs: Date.now };
-    const outcome = await deliver(SENT, { url: desk.receiver.url, tls }, KEY, exchange);
+    const outcome = await deliver(SENT, { ...tls, url: desk.receiver.url }, KEY, exchange);
     expect(outcome.type === 'retry' && outcome.reason.startsWith('tls: the handshake failed')).toBe(true);
     expect([desk.events, desk.receiver.size()]).toEqual([[], 0]);
   });
@@ -362,8 +359,8 @@ describe('over real TLS', () => {
       random: () => draws.shift() ?? 0.9,
     });
     const exchange = { network: desk.network, timeoutMs: 2000, nowMs: Date.now };
-    const first = await deliver(SENT, desk.destination, KEY, exchange);
-    const second = await deliver(SENT, desk.destination, KEY, exchange);
+    const first = await deliver(SENT, desk.settings, KEY, exchange);
+    const second = await deliver(SENT, desk.settings, KEY, exchange);
     expect([first.type, second.type]).toEqual(['retry', 'delivered']);
     expect([desk.events.map(({ type }) => type), desk.receiver.size()]).toEqual([['dropped', 'repeated'], 1]);
   });
@@ -371,7 +368,7 @@ describe('over real TLS', () => {
   test('a desk that is slower than the limit is retried, not refused', async () => {
     await using desk = await aDesk({ fail: { delayMs: 500 } });
     const exchange = { network: desk.network, timeoutMs: 100, nowMs: Date.now };
-    expect(await deliver(SENT, desk.destination, KEY, exchange)).toEqual({
+    expect(await deliver(SENT, desk.settings, KEY, exchange)).toEqual({
       type: 'retry',
       reason: 'timeout: no complete answer in 100 ms',
       retryAfterMs: null,
