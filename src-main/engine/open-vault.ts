@@ -17,6 +17,7 @@ import { Workload } from './insight/workload.ts';
 import { BatchStore } from './intake/batch.store.ts';
 import { Importer } from './intake/importer.ts';
 import { Intake } from './intake/intake.ts';
+import { ReportStore } from './intake/report.store.ts';
 import { ReportBook } from './intake/report-book.ts';
 import { signingKeyFrom } from './keys/signing-key.ts';
 import { AuditStore } from './ledger/audit.store.ts';
@@ -24,6 +25,7 @@ import { Ledger, type LedgerKeys } from './ledger/ledger.ts';
 import { Warrants } from './ledger/warrants.ts';
 import { type HashListRoom, hashListRoom } from './lists/hash-list-room.ts';
 import { matchingKernel, startMatchingIndex } from './lists/start-matching-index.ts';
+import { CaseMatchStore } from './matching/case-match.store.ts';
 import { type CaseMatchingRoom, caseMatchingRoom } from './matching/case-matching-room.ts';
 import { MatchingStore } from './matching/matching.store.ts';
 import { Matching } from './matching/matching.ts';
@@ -48,6 +50,7 @@ import { AssignmentStore } from './review/assignment.store.ts';
 import { AssignmentCheck } from './review/assignment-check.ts';
 import { Assignments } from './review/assignments.ts';
 import { OutboxView } from './review/outbox-view.ts';
+import { QueueStore } from './review/queue.store.ts';
 import { Review } from './review/review.ts';
 import type { Disagreements } from './second-review/disagreements.ts';
 import type { GoldenCases } from './second-review/golden-cases.ts';
@@ -56,6 +59,7 @@ import type { SecondReview } from './second-review/second-review.ts';
 import { SecondReviewCheck } from './second-review/second-review-check.ts';
 import { secondReviewRoom } from './second-review/second-review-room.ts';
 import type { Announcer } from './session/announcer.ts';
+import { CommandStore } from './session/command.store.ts';
 import { CommandLog } from './session/command-log.ts';
 import { readProtocol } from './session/protocol.ts';
 import { ProtocolInForce } from './session/protocol-in-force.ts';
@@ -140,7 +144,7 @@ export function openVault(
     device: { id: device as string, key: deviceKey },
   };
   const ledger = new Ledger(auditStore, keys, clock, newId);
-  const commands = new CommandLog(vault, clock);
+  const commands = new CommandLog(new CommandStore(db), clock);
   const peopleStore = new PeopleStore(db);
   const duty = new DutyClock({ people: peopleStore, ledger, commands, clock }, protocol, person);
   const people = new People({
@@ -157,16 +161,19 @@ export function openVault(
     personKey,
     contentKey,
   });
-  const cases = new CaseStore(db);
-  const book = new CaseBook(cases, protocol, newId, ledger);
+  const canHoldCases = (id: string) => peopleStore.canHoldCases(id);
+  const cases = new CaseStore(db, canHoldCases);
+  const reportStore = new ReportStore(db);
+  const book = new CaseBook(cases, protocol, newId, ledger, reportStore);
   const reprioritising = new Reprioritising(vault, book, announcer, clock);
   const batches = new BatchStore(db);
-  const reports = new ReportBook(batches, book, ledger, protocol, newId);
+  const reports = new ReportBook(reportStore, book, ledger, protocol, newId);
   const importer = new Importer({ batches, reports, ledger, announcer, clock, newId, personId: person.id });
   const intake = new Intake({ importer, reports, ledger, commands, announcer, clock, newId });
   const outbox = new OutboxStore(db);
   const assessments = new AssessmentStore(db);
   const assignments = new AssignmentStore(db);
+  for (const store of [outbox, assessments, assignments]) book.onMerge((from, to) => store.repoint(from, to));
   const destinationStore = new DestinationStore(db);
   const warrants = new Warrants(auditStore, { device, devicePublicKey: deviceKey.publicKeyText });
   const network = ports.network({
@@ -202,7 +209,10 @@ export function openVault(
     person,
     protocol,
   });
+  const matches = new CaseMatchStore(db);
   const hashLists = hashListRoom(db, {
+    hits: matches,
+    refsMove: () => matches.followRefs(),
     ledger,
     commands,
     announcer,
@@ -213,7 +223,9 @@ export function openVault(
     indexKey,
   });
   const second = secondReviewRoom(db, {
+    book,
     cases,
+    reports: reportStore,
     assessments,
     decisions,
     people: peopleStore,
@@ -271,7 +283,7 @@ export function openVault(
       newId,
       person,
     }),
-    dryRun: (rules, last) => runDry(policyStore, protocol, rules, last, second.blindness.hiddenCases()),
+    dryRun: (rules, last) => runDry(assessments, protocol, rules, last, second.blindness.hiddenCases()),
     reprioritising,
     intake,
     importer,
@@ -286,7 +298,9 @@ export function openVault(
     hashLists,
     caseMatching,
     review: new Review({
+      queue: new QueueStore(db, canHoldCases),
       cases,
+      reports: reportStore,
       assessments,
       assignments: new Assignments({
         store: assignments,
@@ -336,13 +350,13 @@ export function openVault(
       protocol,
       ledger,
       people: peopleStore,
-      batches,
+      reports: reportStore,
       blindness: second.blindness,
       checks: () => [
         new DecisionCheck(assessments, outbox),
         new DestinationCheck(destinationStore),
         new SecondReviewCheck(second.store),
-        new AssignmentCheck(assignments),
+        new AssignmentCheck(assignments, cases),
         new PolicyCheck(policyStore),
         new PeopleCheck(peopleStore),
         caseMatching.check(),

@@ -4,12 +4,12 @@ import { mayDo } from '../../../shared/domain/duty.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { dutyDay, needsBreak, paceOf } from '../../../shared/domain/workload.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { WorkloadStore } from './workload.store.ts';
 
 export interface WorkloadParts {
   store: WorkloadStore;
-  people: PeopleStore;
+  people: PeopleDirectory;
   protocol: Protocol;
   clock: Clock;
   /** Whoever is at work. */

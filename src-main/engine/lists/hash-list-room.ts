@@ -1,5 +1,4 @@
 import type { IndexPort } from '../../hash-index/index-messages.ts';
-import { CaseMatchStore } from '../matching/case-match.store.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { Database } from '../storage/database.ts';
 import { EntryDetailsReader } from './entry-details.ts';
@@ -15,11 +14,13 @@ import { Questions } from './questions.ts';
 import { RefNumbersStore } from './ref-numbers.store.ts';
 import { SearchRecord } from './search-record.ts';
 
-export type HashListRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer' | 'hits'> & {
+export type HashListRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer'> & {
   announcer: Announcer;
   personId: string;
   /** Starts the index over this vault's segments. */
   start: () => IndexPort;
+  /** Called while refs are numbered anew: who keeps some of them follows `list_ref_moves`. */
+  refsMove: () => void;
   /** Of the index's files; the room zeroes it at the end. */
   indexKey: Uint8Array;
 };
@@ -45,7 +46,7 @@ export interface HashListRoom {
 export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashListRoomParts): HashListRoom {
   const lists = new HashListStore(db);
   const content = new ListContentStore(db);
-  const numbers = new RefNumbersStore(db);
+  const numbers = new RefNumbersStore(db, parts.refsMove);
   const digests = new ListDigestStore(db);
   const details = new EntryDetailsReader(content);
   const questions = new Questions(parts.clock);
@@ -59,7 +60,7 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
     key: indexKey,
   });
   const importer = new ListImporter({ ...parts, lists, content, index, numbers, digests, questions });
-  const hashLists = new HashLists({ ...parts, lists, index, importer, hits: new CaseMatchStore(db) });
+  const hashLists = new HashLists({ ...parts, lists, index, importer });
   const record = new SearchRecord({ ...parts, lists });
   const matching = new ListMatching({ lists, index, details, record, questions });
   return {

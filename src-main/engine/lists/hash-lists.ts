@@ -12,22 +12,23 @@ import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Uploads } from '../intake/uploads.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { CaseMatchStore } from '../matching/case-match.store.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
 import { conflict, notFound } from '../storage/failure.ts';
-import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { HashListStore } from './hash-list.store.ts';
+import type { ListHits } from './list-hits.ts';
 import type { ListImporter } from './list-importer.ts';
 import { type ListImportOptions, ListUpload } from './list-upload.ts';
 import type { MatchingIndex } from './matching-index.ts';
 import { firstRecentDay } from './recent-hits.ts';
 import { statedList } from './stated-list.ts';
+import type { StoredList } from './stored-list.ts';
 
 export interface HashListsParts {
   lists: HashListStore;
   index: MatchingIndex;
   importer: ListImporter;
-  hits: Pick<CaseMatchStore, 'hitsSince'>;
+  hits: ListHits;
   ledger: Ledger;
   commands: CommandLog;
   announcer: Announcer;

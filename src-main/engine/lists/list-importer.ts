@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Announcer } from '../session/announcer.ts';
 import { conflict, notFound } from '../storage/failure.ts';
-import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { HashListStore } from './hash-list.store.ts';
 import { ImportReading } from './import-reading.ts';
 import { IndexFeeder } from './index-feeder.ts';
 import type { ListContentStore } from './list-content.store.ts';
@@ -18,6 +18,7 @@ import type { MatchingIndex } from './matching-index.ts';
 import type { Questions } from './questions.ts';
 import type { RefNumbersStore } from './ref-numbers.store.ts';
 import { statedList } from './stated-list.ts';
+import type { StoredList } from './stored-list.ts';
 
 export interface ListImporterParts {
   lists: HashListStore;

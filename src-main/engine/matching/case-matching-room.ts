@@ -66,6 +66,8 @@ export function caseMatchingRoom(db: Database, parts: CaseMatchingRoomParts): Ca
   const store = new CaseMatchStore(db);
   const runs = new MatchRunStore(db);
   const verdicts = new MatchVerdictStore(db);
+  parts.book.onMerge((from, to) => verdicts.repoint(from, to));
+  parts.book.onChanged((id, hasPrints) => store.flag(id, hasPrints));
   const quarantines = new QuarantineStore(db);
   const kin = new KinIndex({ ...parts, store: new KinStore(db) });
   const flood = new FloodGuard({ ...parts, store: quarantines, matches: store });

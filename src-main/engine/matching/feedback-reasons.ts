@@ -5,14 +5,14 @@ import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import { RefusalReason } from '../../../shared/domain/refusal.ts';
 import { ListRefused } from '../lists/formats/list-event.ts';
 import { readFeedbackReasons } from '../lists/formats/read-feedback-reasons.ts';
-import type { HashListStore } from '../lists/hash-list.store.ts';
+import type { StoredLists } from '../lists/stored-list.ts';
 import type { CommandLog } from '../session/command-log.ts';
 import { Failure, notFound } from '../storage/failure.ts';
 import type { FeedbackReasonStore } from './feedback-reason.store.ts';
 
 export interface FeedbackReasonsParts {
   store: FeedbackReasonStore;
-  lists: Pick<HashListStore, 'find'>;
+  lists: StoredLists;
   commands: CommandLog;
 }
 

@@ -11,8 +11,8 @@ import type { HashListId } from '../../../shared/domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ncmecFeedbackPath, ncmecFeedbackXml } from '../lists/formats/ncmec-feedback.ts';
-import type { HashListStore } from '../lists/hash-list.store.ts';
-import type { ListContentStore } from '../lists/list-content.store.ts';
+import type { ListEntries } from '../lists/list-entries.ts';
+import type { StoredLists } from '../lists/stored-list.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
 import { conflict, notFound } from '../storage/failure.ts';
@@ -22,8 +22,8 @@ import type { MatchVerdictStore, ReportableVerdict } from './match-verdict.store
 export interface MatchFeedbackParts {
   verdicts: MatchVerdictStore;
   matches: CaseMatchStore;
-  lists: HashListStore;
-  content: ListContentStore;
+  lists: StoredLists;
+  content: ListEntries;
   ledger: Ledger;
   commands: CommandLog;
   announcer: Announcer;

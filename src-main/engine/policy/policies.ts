@@ -14,7 +14,7 @@ import { readWitnessKey } from '../../../shared/ledger/cosignature.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
 import { readProtocol } from '../session/protocol.ts';
@@ -26,7 +26,7 @@ import { digestsOf, type Rules, readRules, refused, rulesOf, statedRules } from 
 
 export interface PoliciesParts {
   store: PolicyStore;
-  people: PeopleStore;
+  people: PeopleDirectory;
   protocol: ProtocolInForce;
   reprioritising: Reprioritising;
   ledger: Ledger;

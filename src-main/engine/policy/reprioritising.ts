@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock.ts';
 import type { CaseBook } from '../cases/case-book.ts';
 import type { Announcer } from '../session/announcer.ts';
-import type { VaultStore } from '../storage/vault.store.ts';
+import type { VaultFacts } from '../storage/vault-facts.ts';
 
 const SLICE = 500;
 /** How far it has come: the id of the last case done; not there when nothing is left to do. */
@@ -13,14 +13,14 @@ const PROGRESS = 'reprioritised-to';
  * between other work, and where a lock or a crash comes between, from where it stood.
  */
 export class Reprioritising {
-  readonly #vault: VaultStore;
+  readonly #vault: VaultFacts;
   readonly #book: CaseBook;
   readonly #announcer: Announcer;
   readonly #clock: Clock;
   #stopped = false;
   #running: Promise<void> | null = null;
 
-  constructor(vault: VaultStore, book: CaseBook, announcer: Announcer, clock: Clock) {
+  constructor(vault: VaultFacts, book: CaseBook, announcer: Announcer, clock: Clock) {
     this.#vault = vault;
     this.#book = book;
     this.#announcer = announcer;

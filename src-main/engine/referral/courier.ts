@@ -21,7 +21,7 @@ import type { Warrants } from '../ledger/warrants.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
 import { conflict } from '../storage/failure.ts';
-import type { VaultStore } from '../storage/vault.store.ts';
+import type { VaultFacts } from '../storage/vault-facts.ts';
 import type { DestinationStore } from './destination.store.ts';
 import { deliver, fetchTakedown, type HttpsJsonDestination, type TakedownAnswer } from './https-json.ts';
 import type { AskedReferral, OutboxStore, QueuedReferral } from './outbox.store.ts';
@@ -29,7 +29,7 @@ import { stateDestination } from './stated-destination.ts';
 import { type ToldEvents, unrecordedEvents } from './unrecorded-events.ts';
 
 export interface CourierParts {
-  vault: VaultStore;
+  vault: Pick<VaultFacts, 'transaction'>;
   outbox: OutboxStore;
   book: CaseBook;
   destinations: DestinationStore;

@@ -1,18 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { z } from 'zod';
 import type { DestinationInput } from '../../../shared/contract/referral.contract.ts';
-import { Digest } from '../../../shared/domain/referral.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-
-/** What the record says of a destination when it is set up: where it is, and by digest who vouches for it and who comes to it. */
-export const StatedDestination = z.object({
-  destination: z.string(),
-  kind: z.string(),
-  url: z.string(),
-  caSha256: Digest,
-  certSha256: Digest,
-});
-export type StatedDestination = z.infer<typeof StatedDestination>;
+import type { StatedDestination } from '../ledger/stated-destination.ts';
 
 /**
  * Of one certificate SHA-256 of its DER form, of a file with more SHA-256 of the text: TLS trusts every authority in it, and what was signed
@@ -33,11 +22,3 @@ export const stateDestination = ({ id, kind, url, ca, cert }: DestinationInput):
   caSha256: fingerprint(ca),
   certSha256: fingerprint(cert),
 });
-
-/** Whether two say the same of the same destination. */
-export const saysTheSame = (one: StatedDestination, other: StatedDestination): boolean =>
-  one.destination === other.destination &&
-  one.kind === other.kind &&
-  one.url === other.url &&
-  one.caSha256 === other.caSha256 &&
-  one.certSha256 === other.certSha256;

@@ -22,29 +22,33 @@ import {
 import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { AssessmentStore } from '../assessment/assessment.store.ts';
+import type { Assessments } from '../assessment/assessments.ts';
 import type { Decisions } from '../assessment/decisions.ts';
-import { type CaseStore, type StoredCase, summaryOf } from '../cases/case.store.ts';
 import type { CaseBook } from '../cases/case-book.ts';
-import { toSighting } from '../cases/sighting.ts';
+import type { Cases } from '../cases/cases.ts';
+import { type StoredCase, summaryOf } from '../cases/stored-case.ts';
+import type { Reports } from '../intake/reports.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ShownMatches } from '../matching/shown-matches.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
-import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { Referrals } from '../referral/referrals.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { Drawing } from '../second-review/drawing.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { Assignments } from './assignments.ts';
+import type { QueueStore } from './queue.store.ts';
 import { readCursor, writeCursor } from './queue-cursor.ts';
 
 export interface ReviewParts {
-  cases: CaseStore;
-  assessments: AssessmentStore;
+  queue: QueueStore;
+  cases: Cases;
+  reports: Reports;
+  assessments: Assessments;
   assignments: Assignments;
-  referrals: OutboxStore;
+  referrals: Referrals;
   book: CaseBook;
   decisions: Decisions;
   drawing: Drawing;
@@ -80,7 +84,7 @@ export class Review {
   }
 
   queue(filter: QueueFilter, limit: number, after: string | undefined): QueuePage {
-    const { cases, book, blindness, clock, person } = this.#parts;
+    const { queue, book, blindness, clock, person } = this.#parts;
     book.refreshScores(clock.nowMs(), REFRESHED_AT_ONCE);
     const { mine, ...rest } = filter;
     const conditions = {
@@ -90,10 +94,10 @@ export class Review {
       // Asking costs each row of the count; mostly there is nothing to leave out.
       ...(blindness.hiddenCases().size > 0 ? { visibleTo: person.id } : {}),
     };
-    const page = cases.page(conditions, after === undefined ? null : readCursor(after), limit);
+    const page = queue.page(conditions, after === undefined ? null : readCursor(after), limit);
     const last = page.at(-1);
     return {
-      total: cases.count(conditions),
+      total: queue.count(conditions),
       cases: page.map(summaryOf),
       next:
         last && page.length === limit
@@ -103,7 +107,7 @@ export class Review {
   }
 
   counts(): Record<CaseState, number> {
-    const counts = this.#parts.cases.countByState(this.#parts.person.id);
+    const counts = this.#parts.queue.countByState(this.#parts.person.id);
     return Object.fromEntries(CaseState.options.map((state) => [state, counts.get(state) ?? 0])) as Record<
       CaseState,
       number
@@ -111,14 +115,14 @@ export class Review {
   }
 
   case(id: CaseId): CaseDetail {
-    const { cases, assessments, assignments, blindness, matches, referrals, person } = this.#parts;
+    const { cases, reports, assessments, assignments, blindness, matches, referrals, person } = this.#parts;
     const entry = this.#find(id);
     blindness.refuse(id);
     // What was taken back may be judged by others yet, and they must not be led by it.
     const isShown = ({ withdrawnAt, by }: AssessmentRecord) => withdrawnAt === null || by.id === person.id;
     return {
       summary: summaryOf(entry),
-      sightings: cases.sightings(id, SHOWN_SIGHTINGS).map(toSighting),
+      sightings: reports.sightings(id, SHOWN_SIGHTINGS),
       assessments: assessments.ofCase(id).filter(isShown),
       referrals: referrals.ofCase(id),
       assignments: assignments.ofCase(id),
@@ -142,9 +146,9 @@ export class Review {
 
   /** Shows the words of a report, and records that they were shown. */
   revealNarrative(id: CaseId, report: ReportId): string {
-    const { cases, ledger, announcer, duty } = this.#parts;
+    const { cases, reports, ledger, announcer, duty } = this.#parts;
     duty.allowWork();
-    const narrative = cases.narrative(id, report);
+    const narrative = reports.narrative(id, report);
     if (narrative === null) throw notFound(`narrative of report ${report} in case ${id}`);
     cases.transaction(() => ledger.byPerson('narrative.revealed', { case: id, report }));
     announcer.announce('ledger');

@@ -8,11 +8,11 @@ import { ReferralKind } from '../../../shared/domain/referral.ts';
 import { compareDecisions } from '../../../shared/domain/second-review.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Decisions } from '../assessment/decisions.ts';
-import type { CaseStore } from '../cases/case.store.ts';
+import type { Cases } from '../cases/cases.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
-import type { PeopleStore } from '../people/people.store.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
@@ -20,9 +20,9 @@ import type { SecondReviewStore, StoredDecision, StoredReview } from './second-r
 
 export interface DisagreementParts {
   store: SecondReviewStore;
-  cases: CaseStore;
+  cases: Cases;
   decisions: Decisions;
-  people: PeopleStore;
+  people: PeopleDirectory;
   ledger: Ledger;
   commands: CommandLog;
   announcer: Announcer;

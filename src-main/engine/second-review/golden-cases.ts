@@ -5,11 +5,11 @@ import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { type CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import { agree } from '../../../shared/domain/second-review.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { AssessmentStore } from '../assessment/assessment.store.ts';
+import type { Assessments } from '../assessment/assessments.ts';
 import { signedJudgement } from '../assessment/signed-judgement.ts';
-import type { CaseStore } from '../cases/case.store.ts';
+import type { Cases } from '../cases/cases.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
@@ -19,9 +19,9 @@ import type { SecondReviewStore, StoredDecision } from './second-review.store.ts
 export interface GoldenParts {
   store: GoldenStore;
   reviews: SecondReviewStore;
-  cases: CaseStore;
-  assessments: AssessmentStore;
-  people: PeopleStore;
+  cases: Cases;
+  assessments: Assessments;
+  people: PeopleDirectory;
   ledger: Ledger;
   commands: CommandLog;
   announcer: Announcer;

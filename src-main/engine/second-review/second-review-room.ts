@@ -1,5 +1,6 @@
 import type { Entropy } from '../../ports/entropy.ts';
-import type { AssessmentStore } from '../assessment/assessment.store.ts';
+import type { Assessments } from '../assessment/assessments.ts';
+import type { CaseBook } from '../cases/case-book.ts';
 import type { Database } from '../storage/database.ts';
 import { randomIdSource } from '../storage/id-source.ts';
 import { Blindness } from './blindness.ts';
@@ -14,7 +15,11 @@ import { SecondReviewStore } from './second-review.store.ts';
 import { SecondReview, type SecondReviewParts } from './second-review.ts';
 
 export type SecondReviewRoomParts = Omit<DisagreementParts, 'store'> &
-  Omit<SecondReviewParts, 'store' | 'golden'> & { assessments: AssessmentStore; entropy: Entropy };
+  Omit<SecondReviewParts, 'store' | 'golden'> & {
+    assessments: Assessments;
+    book: Pick<CaseBook, 'onMerge'>;
+    entropy: Entropy;
+  };
 
 /** Everything about second review, put together over an open database. */
 export interface SecondReviewRoom {
@@ -31,6 +36,7 @@ export function secondReviewRoom(db: Database, parts: SecondReviewRoomParts): Se
   const { ledger, clock, entropy, person, people } = parts;
   const newRandomId = randomIdSource(entropy);
   const store = new SecondReviewStore(db);
+  parts.book.onMerge((from, to) => store.repoint(from, to));
   const goldenStore = new GoldenStore(db);
   const sampling = new Sampling(new SamplingStore(db), ledger, clock, entropy);
   const golden = new GoldenCases({ ...parts, newId: newRandomId, store: goldenStore, reviews: store });

@@ -8,11 +8,11 @@ import { routeAssessment } from '../../../shared/domain/routing.ts';
 import { agree } from '../../../shared/domain/second-review.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { signedJudgement } from '../assessment/signed-judgement.ts';
-import type { CaseStore } from '../cases/case.store.ts';
-import { toSighting } from '../cases/sighting.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { Reports } from '../intake/reports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
-import type { PeopleStore } from '../people/people.store.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
 import { Failure, notFound } from '../storage/failure.ts';
@@ -22,8 +22,9 @@ import type { SecondReviewStore, StoredDecision, StoredReview } from './second-r
 export interface SecondReviewParts {
   store: SecondReviewStore;
   golden: GoldenCases;
-  cases: CaseStore;
-  people: PeopleStore;
+  cases: Cases;
+  reports: Reports;
+  people: PeopleDirectory;
   ledger: Ledger;
   commands: CommandLog;
   announcer: Announcer;
@@ -139,7 +140,7 @@ export class SecondReview {
   }
 
   #blind({ id, case: caseId }: { id: SecondReviewId; case: CaseId }): BlindCase {
-    const { cases } = this.#parts;
+    const { cases, reports } = this.#parts;
     const entry = cases.find(caseId);
     if (!entry) throw new Failure({ code: 'INTEGRITY', data: { problem: `case ${caseId} is missing` } });
     return {
@@ -150,7 +151,7 @@ export class SecondReview {
       hashes: entry.hashes,
       hosting: entry.facts.hostingCountry,
       receivedAt: entry.facts.firstReceivedAt,
-      sightings: cases.sightings(caseId, SHOWN_SIGHTINGS).map(toSighting),
+      sightings: reports.sightings(caseId, SHOWN_SIGHTINGS),
     };
   }
 }

@@ -25,8 +25,7 @@ import { signingKeyFrom } from '../keys/signing-key.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
 import { migrations } from '../migrations.ts';
 import { type OpenVault, openVault } from '../open-vault.ts';
-import { PeopleStore } from '../people/people.store.ts';
-import { confirmPerson } from '../people/people.ts';
+import { confirmPerson } from '../people/confirm-person.ts';
 import { fillWithSamples } from '../sample/sample.ts';
 import type { Announcer } from '../session/announcer.ts';
 import { Database } from '../storage/database.ts';
@@ -320,7 +319,7 @@ export class Vault {
     const db = Database.open(this.#ports.files.locate(keyring.database), keys.contentKey);
     try {
       migrate(db, migrations);
-      confirmPerson(new PeopleStore(db), person);
+      confirmPerson(db, person);
       const kept = person.role === 'supervisor' ? keys.contentKey.slice() : null;
       const indexKey = deriveIndexKey(keys.contentKey);
       const signing = signingKeyFrom(keys.signingSeed);
