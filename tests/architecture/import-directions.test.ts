@@ -7,7 +7,7 @@ const ZONES: readonly [RegExp, string][] = [
   [/^src-main\/engine\/(engine|serve-connection)\.ts$/, 'engine'],
   [/^src-main\/engine\/procedure\.ts$/, 'engine door'],
   [/^src-main\/engine\/(open-vault|migrations)\.ts$/, 'engine whole'],
-  [/^src-main\/engine\/(vault|sample)\//, 'engine whole'],
+  [/^src-main\/engine\/(vault)\//, 'engine whole'],
   [/^src-main\/engine\/routes\//, 'engine routers'],
   [/^src-main\/engine\//, 'engine rooms'],
   [/^src-main\/([\w-]+)\//, '$1'],

@@ -7,6 +7,7 @@ import type { Role } from '../../shared/domain/duty.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { createEngine, type Engine } from '../../src-main/engine/engine.ts';
 import { zeroKeys } from '../../src-main/engine/keys/person-keys.ts';
+import { migrations } from '../../src-main/engine/migrations.ts';
 import { foundVault } from '../../src-main/engine/vault/found-vault.ts';
 import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { ManualClock } from '../../src-main/ports/clock.ts';
@@ -87,10 +88,11 @@ export function aPreparedVault(recipe: Partial<Recipe> = {}): Promise<Prepared<R
     const assets =
       secondReview === null ? new FolderAssets(ASSETS) : bundledWith(secondReview, graceSeconds, matching);
     // As `vault.create`, but for the unlocking in it: the ledger of a copy begins as that of a vault just made.
-    const founded = await foundVault(NewVault.parse({ hotline, name, passphrase }), {
-      ...portsOf(folder),
-      assets,
-    });
+    const founded = await foundVault(
+      NewVault.parse({ hotline, name, passphrase }),
+      { ...portsOf(folder), assets },
+      migrations,
+    );
     zeroKeys(founded.keys);
     if (staff.length > 0) {
       const { engine, client } = anEngine(folder, { assets });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-import { countProblem, type RecordCheck } from '../ledger/row-check.ts';
 import type { Referrals } from '../referral/referrals.ts';
+import { countProblem, type RecordCheck } from '../session/record-check.ts';
 import type { AssessmentStore } from './assessment.store.ts';
 import { isAsSigned } from './signed-judgement.ts';
 

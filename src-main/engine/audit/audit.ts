@@ -5,11 +5,12 @@ import { checkpointLine, headerLine } from '../../../shared/ledger/export-file.t
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import type { Reports } from '../intake/reports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type RecordCheck, RowCheck } from '../ledger/row-check.ts';
+import { RowCheck } from '../ledger/row-check.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { Blindness } from '../second-review/blindness.ts';
-import type { Announcer } from '../session/announcer.ts';
+import type { RecordCheck } from '../session/record-check.ts';
+import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import { Anchoring } from './anchoring.ts';
 import { logKey, proveEntry } from './entry-prover.ts';
@@ -30,7 +31,7 @@ export interface AuditParts {
   checks: () => readonly RecordCheck[];
   blindness: Blindness;
   transaction: <Result>(work: () => Result) => Result;
-  announcer: Pick<Announcer, 'announce'>;
+  session: Session;
   header: LedgerHeader;
 }
 
@@ -118,10 +119,10 @@ export class Audit {
 
   /** Proving and handing out can leave entries of their own. */
   #announced<Result>(work: () => Result): Result {
-    const { store, announcer } = this.#parts;
+    const { store, session } = this.#parts;
     const { size } = store.frontier();
     const result = work();
-    if (store.frontier().size > size) announcer.announce('ledger');
+    if (store.frontier().size > size) session.announce('ledger');
     return result;
   }
 }

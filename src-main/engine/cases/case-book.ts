@@ -20,7 +20,7 @@ import { CaseId } from '../../../shared/domain/ids.ts';
 import { priorityOf } from '../../../shared/domain/priority.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { SubjectInput } from '../../../shared/domain/report.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Session } from '../session/session.ts';
 import type { CaseStore } from './case.store.ts';
 import type { ReportChannels } from './report-channels.ts';
 import type { StoredCase } from './stored-case.ts';
@@ -56,8 +56,7 @@ type Because = { report: string } | { referral: string } | { matches: readonly s
 export class CaseBook {
   readonly #store: CaseStore;
   readonly #protocol: Protocol;
-  readonly #newId: () => string;
-  readonly #ledger: Pick<Ledger, 'byDevice'>;
+  readonly #session: Pick<Session, 'byDevice' | 'newId'>;
   readonly #reports: ReportChannels;
   readonly #following: ((from: string, to: string) => void)[] = [];
   readonly #told: ((caseId: string, hasPrints: boolean) => void)[] = [];
@@ -65,14 +64,12 @@ export class CaseBook {
   constructor(
     store: CaseStore,
     protocol: Protocol,
-    newId: () => string,
-    ledger: Pick<Ledger, 'byDevice'>,
+    session: Pick<Session, 'byDevice' | 'newId'>,
     reports: ReportChannels,
   ) {
     this.#store = store;
     this.#protocol = protocol;
-    this.#newId = newId;
-    this.#ledger = ledger;
+    this.#session = session;
     this.#reports = reports;
   }
 
@@ -101,7 +98,7 @@ export class CaseBook {
     if (same.length === 0) {
       const opened = this.#prioritised(
         {
-          id: CaseId.parse(this.#newId()),
+          id: CaseId.parse(this.#session.newId()),
           kind,
           subject: text,
           hashes: subject.kind === 'file' ? subject.hashes : null,
@@ -268,7 +265,7 @@ export class CaseBook {
       claimedAt: null,
     };
     this.#store.update(this.#prioritised(open, at));
-    this.#ledger.byDevice('case.reopened', { case: id, reason, from, ...because });
+    this.#session.byDevice('case.reopened', { case: id, reason, from, ...because });
   }
 
   #load(id: string): StoredCase {

@@ -1,7 +1,7 @@
 import type { ListImportProgress } from '../../../shared/contract/lists.contract.ts';
 import type { ListNotice, ListRefusal } from '../../../shared/domain/list-entry.ts';
 import { countNotices, type NoticeCounts } from '../../../shared/domain/refusal.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { Session } from '../session/session.ts';
 import {
   HASH_BYTES,
   type ListCounts,
@@ -26,10 +26,10 @@ const OF_A_BATCH = 500;
 const PROGRESS_MS = 100;
 
 export interface ImportReadingParts {
+  session: Session;
   lists: HashListStore;
   index: MatchingIndex;
   questions: Questions;
-  clock: Clock;
   staging: ListStaging;
   upload: ListUpload;
   list: StoredList;
@@ -59,8 +59,8 @@ export class ImportReading {
 
   /** @throws whatever the upload or the index throws */
   async *run(): AsyncGenerator<ListImportProgress, void> {
-    const { clock, staging, upload, list } = this.#parts;
-    this.#startedMs = clock.monotonicMs();
+    const { session, staging, upload, list } = this.#parts;
+    this.#startedMs = session.clock.monotonicMs();
     let shownMs = this.#startedMs;
     let gathered: ListEvent[] = [];
     let weight = 0;
@@ -72,8 +72,8 @@ export class ImportReading {
         await this.#write(gathered.splice(0));
         weight = 0;
       }
-      if (event.type !== 'progress' || clock.monotonicMs() - shownMs < PROGRESS_MS) continue;
-      shownMs = clock.monotonicMs();
+      if (event.type !== 'progress' || session.clock.monotonicMs() - shownMs < PROGRESS_MS) continue;
+      shownMs = session.clock.monotonicMs();
       yield this.#progress(shownMs);
     }
     await this.#write(gathered);

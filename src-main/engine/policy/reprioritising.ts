@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../ports/clock.ts';
 import type { CaseBook } from '../cases/case-book.ts';
-import type { Announcer } from '../session/announcer.ts';
+import type { Session } from '../session/session.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 
 const SLICE = 500;
@@ -15,16 +14,14 @@ const PROGRESS = 'reprioritised-to';
 export class Reprioritising {
   readonly #vault: VaultFacts;
   readonly #book: CaseBook;
-  readonly #announcer: Announcer;
-  readonly #clock: Clock;
+  readonly #session: Session;
   #stopped = false;
   #running: Promise<void> | null = null;
 
-  constructor(vault: VaultFacts, book: CaseBook, announcer: Announcer, clock: Clock) {
+  constructor(vault: VaultFacts, book: CaseBook, session: Session) {
     this.#vault = vault;
     this.#book = book;
-    this.#announcer = announcer;
-    this.#clock = clock;
+    this.#session = session;
   }
 
   /** In the transaction that changes the rules. */
@@ -53,12 +50,12 @@ export class Reprioritising {
     const more = this.#vault.transaction(() => {
       const reached = this.#vault.findFact(PROGRESS);
       if (reached === null) return null;
-      const last = this.#book.reprioritise(reached, this.#clock.nowMs(), SLICE);
+      const last = this.#book.reprioritise(reached, this.#session.nowMs(), SLICE);
       if (last === null) this.#vault.removeFact(PROGRESS);
       else this.#vault.setFact(PROGRESS, last);
       return last !== null;
     });
-    if (more === false) this.#announcer.announce('queue');
+    if (more === false) this.#session.announce('queue');
     return more === true;
   }
 }

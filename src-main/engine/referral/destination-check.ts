@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
-import type { RecordCheck } from '../ledger/row-check.ts';
 import { StatedDestination, saysTheSame } from '../ledger/stated-destination.ts';
+import type { RecordCheck } from '../session/record-check.ts';
 import type { DestinationStore } from './destination.store.ts';
 import { stateDestination } from './stated-destination.ts';
 

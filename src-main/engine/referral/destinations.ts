@@ -5,11 +5,8 @@ import type { DestinationId } from '../../../shared/domain/ids.ts';
 import { inboundText } from '../../../shared/domain/inbound-text.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { KEY_ADVICE, keyProblem } from '../../exchange/usable-key.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import type { Warrants } from '../ledger/warrants.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import type { DestinationStore } from './destination.store.ts';
 import { addressProblem } from './destination-address.ts';
@@ -19,13 +16,10 @@ import { fingerprint, stateDestination } from './stated-destination.ts';
 const KeptText = inboundText(64 * 1024);
 
 export interface DestinationsParts {
+  session: Session;
   store: DestinationStore;
   outbox: OutboxStore;
   warrants: Warrants;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
   protocol: Protocol;
 }
 
@@ -49,26 +43,22 @@ export class Destinations {
 
   /** @throws Failure REFUSED where the address is not written as it is used, or certificate, key and authority do not belong together */
   add(command: string, input: DestinationInput): Destination {
-    const { store, commands, ledger, clock, announcer } = this.#parts;
+    const { session, store } = this.#parts;
     checkInput(input);
-    const added = commands.once(command, Destination, () => {
-      store.put(input, new Date(clock.nowMs()).toISOString());
-      ledger.byPerson('destination.added', { ...stateDestination(input) });
+    return session.perform(command, Destination, ['destinations', 'ledger'], () => {
+      store.put(input, session.now());
+      session.byPerson('destination.added', { ...stateDestination(input) });
       return this.#describe(input.id, input);
     });
-    announcer.announce('destinations', 'ledger');
-    return added;
   }
 
   remove(command: string, id: DestinationId): { removed: boolean } {
-    const { store, commands, ledger, announcer } = this.#parts;
-    const answer = commands.once(command, z.object({ removed: z.boolean() }), () => {
+    const { session, store } = this.#parts;
+    return session.perform(command, z.object({ removed: z.boolean() }), ['destinations', 'ledger'], () => {
       const removed = store.remove(id);
-      if (removed) ledger.byPerson('destination.removed', { destination: id });
+      if (removed) session.byPerson('destination.removed', { destination: id });
       return { removed };
     });
-    announcer.announce('destinations', 'ledger');
-    return answer;
   }
 
   #describe(id: string, desk: DestinationInput | undefined): Destination {

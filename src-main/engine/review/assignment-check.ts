@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
 import type { Cases } from '../cases/cases.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { RecordCheck } from '../ledger/row-check.ts';
+import type { RecordCheck } from '../session/record-check.ts';
 import type { AssignmentStore } from './assignment.store.ts';
 
 const Given = z.object({

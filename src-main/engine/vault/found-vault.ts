@@ -7,7 +7,6 @@ import { enrol, type PersonKeys } from '../keys/person-keys.ts';
 import { newRecoveryKey, recoveryFileOf, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
-import { migrations } from '../migrations.ts';
 import { foundPeople } from '../people/found-people.ts';
 import { foundPolicy } from '../policy/found-policy.ts';
 import { rulesOf, statedRules } from '../policy/rules.ts';
@@ -15,7 +14,7 @@ import { bundledProtocol } from '../session/protocol.ts';
 import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
-import { migrate } from '../storage/migration.ts';
+import { type Migration, migrate } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { keepRecovery, type SealedRecovery } from './recovery-keeper.ts';
 
@@ -30,7 +29,11 @@ export interface FoundedVault {
  * Makes the files of a new vault: database, recovery file and, last, the keyring. Until the keyring is there, there is
  * no vault; what a crash leaves before that has names of its own and is never touched again.
  */
-export async function foundVault(input: NewVault, ports: EnginePorts): Promise<FoundedVault> {
+export async function foundVault(
+  input: NewVault,
+  ports: EnginePorts,
+  migrations: readonly Migration[],
+): Promise<FoundedVault> {
   const { files, entropy, clock, assets, deviceSecret } = ports;
   const protocol = bundledProtocol(assets, input.policy);
   const newId = idSource(clock, entropy);

@@ -6,12 +6,11 @@ import { enrol, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
 import { openRecovery, recoverySigningKey } from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
-import { migrations } from '../migrations.ts';
 import { isNameTaken, recoverPeople } from '../people/found-people.ts';
 import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
-import { migrate } from '../storage/migration.ts';
+import { type Migration, migrate } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
 
 /**
@@ -24,6 +23,7 @@ import { openFacts } from '../storage/open-facts.ts';
 export async function recoverVault(
   input: { identity: string; name: string; passphrase: string },
   ports: EnginePorts,
+  migrations: readonly Migration[],
 ): Promise<{ keyring: Keyring; person: Person; keys: PersonKeys } | null> {
   const { files, entropy, clock, deviceSecret } = ports;
   const recovered = await openRecovery(files, input.identity);

@@ -10,7 +10,7 @@ import { DestinationId } from '../../../shared/domain/ids.ts';
 import { hostingZone, type MemberTable } from '../../../shared/domain/member-table.ts';
 import type { HostingZone } from '../../../shared/domain/policy.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
-import { datesFromNow } from '../../engine/sample/sample-dates.ts';
+import { datesFromNow } from '../../engine/intake/sample-dates.ts';
 import { PROJECT_ROOT } from '../../ports/program-files.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { IntegrityError } from '../exit-code.ts';

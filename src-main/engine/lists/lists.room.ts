@@ -1,5 +1,6 @@
-import type { IndexPort } from '../../hash-index/index-messages.ts';
-import type { Announcer } from '../session/announcer.ts';
+import type { DeviceId } from '../../../shared/domain/ids.ts';
+import type { EnginePorts } from '../../ports/engine-ports.ts';
+import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import { EntryDetailsReader } from './entry-details.ts';
 import { HashListStore } from './hash-list.store.ts';
@@ -13,50 +14,43 @@ import { MatchingIndex } from './matching-index.ts';
 import { Questions } from './questions.ts';
 import { RefNumbersStore } from './ref-numbers.store.ts';
 import { SearchRecord } from './search-record.ts';
+import { startMatchingIndex } from './start-matching-index.ts';
 
-export type HashListRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer'> & {
-  announcer: Announcer;
-  personId: string;
-  /** Starts the index over this vault's segments. */
-  start: () => IndexPort;
+export type ListsRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer'> & {
+  ports: Pick<EnginePorts, 'matchingHome' | 'files'>;
+  device: DeviceId;
   /** Called while refs are numbered anew: who keeps some of them follows `list_ref_moves`. */
   refsMove: () => void;
   /** Of the index's files; the room zeroes it at the end. */
   indexKey: Uint8Array;
 };
 
-/** Everything about hash lists, put together over an open database. */
-export interface HashListRoom {
+export interface ListsRoom {
   lists: HashListStore;
   content: ListContentStore;
   index: MatchingIndex;
   hashLists: HashLists;
   matching: ListMatching;
   details: EntryDetailsReader;
-  /** Compares the lists with the record; made anew for each verification. */
-  check(): ListCheck;
-  /**
-   * Takes up what a crash interrupted. @param load loads the index before anybody asks @throws Failure CONFLICT, LOCKED
-   */
-  begin(load: boolean): Promise<void>;
-  /** Ends imports under way and overwrites what is in memory. */
-  close(): void;
 }
 
-export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashListRoomParts): HashListRoom {
+export function listsRoom(
+  db: Database,
+  { ports, device, indexKey, ...parts }: ListsRoomParts,
+): Room<ListsRoom> {
   const lists = new HashListStore(db);
   const content = new ListContentStore(db);
   const numbers = new RefNumbersStore(db, parts.refsMove);
   const digests = new ListDigestStore(db);
   const details = new EntryDetailsReader(content);
-  const questions = new Questions(parts.clock);
+  const questions = new Questions(parts.session.clock);
   const index = new MatchingIndex({
     lists,
     content,
     numbers,
     numberedAnew: () => details.forget(),
-    announcer: parts.announcer,
-    start,
+    session: parts.session,
+    start: () => startMatchingIndex(ports.matchingHome, ports.files, device),
     key: indexKey,
   });
   const importer = new ListImporter({ ...parts, lists, content, index, numbers, digests, questions });
@@ -64,18 +58,14 @@ export function hashListRoom(db: Database, { start, indexKey, ...parts }: HashLi
   const record = new SearchRecord({ ...parts, lists });
   const matching = new ListMatching({ lists, index, details, record, questions });
   return {
-    lists,
-    content,
-    index,
-    hashLists,
-    matching,
-    details,
-    check: () => new ListCheck(lists, digests),
-    begin: async (load) => {
-      if (load) await index.ready();
-      else await index.tidy();
+    api: { lists, content, index, hashLists, matching, details },
+    checks: () => [new ListCheck(lists, digests)],
+    begin: {
+      as: 'hash-lists',
+      // Loads the index before anybody asks where there is time for it.
+      work: (background) => (background ? index.ready() : index.tidy()),
     },
-    close: () => {
+    stop: () => {
       hashLists.abandon();
       index.close();
       details.forget();

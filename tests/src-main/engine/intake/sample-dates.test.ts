@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datesFromNow, SAMPLES_WRITTEN_MS } from '../../../../src-main/engine/sample/sample-dates.ts';
+import { datesFromNow, SAMPLES_WRITTEN_MS } from '../../../../src-main/engine/intake/sample-dates.ts';
 import { sampleFiles } from '../../../../tools/make-samples.ts';
 import { readWhole } from '../../../support/intake.ts';
 

@@ -1,8 +1,8 @@
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Assessments } from '../assessment/assessments.ts';
 import type { CaseBook } from '../cases/case-book.ts';
+import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
-import { randomIdSource } from '../storage/id-source.ts';
 import { Blindness } from './blindness.ts';
 import { type DisagreementParts, Disagreements } from './disagreements.ts';
 import { Drawing } from './drawing.ts';
@@ -13,17 +13,16 @@ import { SamplingStore } from './sampling.store.ts';
 import { Sampling } from './sampling.ts';
 import { SecondReviewStore } from './second-review.store.ts';
 import { SecondReview, type SecondReviewParts } from './second-review.ts';
+import { SecondReviewCheck } from './second-review-check.ts';
 
 export type SecondReviewRoomParts = Omit<DisagreementParts, 'store'> &
   Omit<SecondReviewParts, 'store' | 'golden'> & {
     assessments: Assessments;
-    book: Pick<CaseBook, 'onMerge'>;
+    book: CaseBook;
     entropy: Entropy;
   };
 
-/** Everything about second review, put together over an open database. */
 export interface SecondReviewRoom {
-  store: SecondReviewStore;
   blindness: Blindness;
   drawing: Drawing;
   golden: GoldenCases;
@@ -32,21 +31,22 @@ export interface SecondReviewRoom {
   disagreements: Disagreements;
 }
 
-export function secondReviewRoom(db: Database, parts: SecondReviewRoomParts): SecondReviewRoom {
-  const { ledger, clock, entropy, person, people } = parts;
-  const newRandomId = randomIdSource(entropy);
+export function secondReviewRoom(db: Database, parts: SecondReviewRoomParts): Room<SecondReviewRoom> {
+  const { session, entropy, people } = parts;
   const store = new SecondReviewStore(db);
   parts.book.onMerge((from, to) => store.repoint(from, to));
   const goldenStore = new GoldenStore(db);
-  const sampling = new Sampling(new SamplingStore(db), ledger, clock, entropy);
-  const golden = new GoldenCases({ ...parts, newId: newRandomId, store: goldenStore, reviews: store });
+  const sampling = new Sampling(new SamplingStore(db), session, entropy);
+  const golden = new GoldenCases({ ...parts, store: goldenStore, reviews: store });
   return {
-    store,
-    golden,
-    blindness: new Blindness(store, person),
-    drawing: new Drawing(sampling, store, person, newRandomId),
-    sampled: new Sampled(store, goldenStore, people, sampling, clock),
-    secondReview: new SecondReview({ ...parts, store, golden }),
-    disagreements: new Disagreements({ ...parts, store }),
+    api: {
+      golden,
+      blindness: new Blindness(store, session.person),
+      drawing: new Drawing(sampling, store, session),
+      sampled: new Sampled(store, goldenStore, people, sampling, session.clock),
+      secondReview: new SecondReview({ ...parts, store, golden }),
+      disagreements: new Disagreements({ ...parts, store }),
+    },
+    checks: () => [new SecondReviewCheck(store)],
   };
 }
