@@ -2,21 +2,25 @@ import type { Session as SessionInfo } from '../../shared/contract/vault.contrac
 import { assessmentRoom } from './assessment/assessment.room.ts';
 import { auditRoom } from './audit/audit.room.ts';
 import { casesRoom } from './cases/cases.room.ts';
+import type { ReportChannels } from './cases/report-channels.ts';
 import { insightRoom } from './insight/insight.room.ts';
 import { intakeRoom } from './intake/intake.room.ts';
 import { ledgerRoom } from './ledger/ledger.room.ts';
+import type { ListHits } from './lists/list-hits.ts';
 import { listsRoom } from './lists/lists.room.ts';
 import { matchingRoom } from './matching/matching.room.ts';
 import { peopleRoom } from './people/people.room.ts';
+import type { PastAssessments } from './policy/past-assessments.ts';
 import { policyRoom, protocolInForce } from './policy/policy.room.ts';
 import { referralRoom } from './referral/referral.room.ts';
 import { reviewRoom } from './review/review.room.ts';
 import { secondReviewRoom } from './second-review/second-review.room.ts';
+import { CommandStore } from './session/command.store.ts';
 import { CommandLog } from './session/command-log.ts';
 import type { Room } from './session/room.ts';
 import { Session } from './session/session.ts';
 import { idSource, randomIdSource } from './storage/id-source.ts';
-import { VaultStore } from './storage/vault.store.ts';
+import { openFacts } from './storage/open-facts.ts';
 import { headerOf, identityOf } from './vault/identity.ts';
 import type { OpenedVault, Opening } from './vault/opening.ts';
 import { RecoveryKeeper } from './vault/recovery-keeper.ts';
@@ -28,7 +32,7 @@ export type OpenVault = ReturnType<typeof openVault>;
 export function openVault(opening: Opening) {
   const { db, person, personKey, contentKey, indexKey, ports, announcer } = opening;
   const { clock } = ports;
-  const vault = new VaultStore(db);
+  const vault = openFacts(db);
   const protocol = protocolInForce(db);
   const identity = identityOf(vault, protocol);
   const { device, deviceKey, hotline, sample } = identity;
@@ -42,29 +46,44 @@ export function openVault(opening: Opening) {
   };
 
   const ledger = put(ledgerRoom(db, { keys, clock, newId }));
-  const commands = new CommandLog(vault, clock);
+  const commands = new CommandLog(new CommandStore(db), clock);
   const recorder = ledger.ledger;
   const session = new Session({ recorder, commands, announcer, clock, newId, newRandomId, person });
   const base = { session, protocol };
-  const cases = put(casesRoom(db, base));
+  // Asked once the rooms above are there.
+  const canHoldCases = (id: string): boolean => people.store.canHoldCases(id);
+  const channels: ReportChannels = { cameThrough: (id, names) => intake.reports.cameThrough(id, names) };
+  const cases = put(casesRoom(db, { ...base, channels, canHoldCases }));
   const people = put(peopleRoom(db, { ...base, ...ports, personKey, contentKey }));
   const staff = { people: people.store, duty: people.duty };
+  const past = (): PastAssessments => assessment.assessments;
   const hidden = (): ReadonlySet<string> => second.blindness.hiddenCases();
-  const policy = put(policyRoom(db, { ...base, ...cases, ...staff, hidden }));
+  const policy = put(policyRoom(db, { ...base, ...cases, ...staff, past, hidden }));
   const intake = put(intakeRoom(db, { ...base, ...cases }));
   const referral = put(referralRoom(db, { ...base, ...cases, ...ledger, ...identity, ports }));
   const assessment = put(assessmentRoom(db, { ...base, ...cases, ...referral }));
-  const lists = put(listsRoom(db, { session, ports, device, indexKey }));
+  const hits: ListHits = { hitsSince: (day) => matching.hits.hitsSince(day) };
+  const refsMove = (): void => matching.followRefs();
+  const lists = put(listsRoom(db, { session, ports, device, indexKey, hits, refsMove }));
   const { entropy } = ports;
   const second = put(
-    secondReviewRoom(db, { ...base, ...cases, ...staff, ...assessment, ...policy, entropy }),
+    secondReviewRoom(db, { ...base, ...cases, ...staff, ...intake, ...assessment, ...policy, entropy }),
   );
   const matching = put(
     matchingRoom(db, { ...base, ...cases, ...staff, ...assessment, ...second, lists, ports }),
   );
   const matches = matching.shown;
   const review = put(
-    reviewRoom(db, { ...base, ...cases, ...staff, ...referral, ...assessment, ...second, matches }),
+    reviewRoom(db, {
+      ...base,
+      ...cases,
+      ...staff,
+      ...intake,
+      ...referral,
+      ...assessment,
+      ...second,
+      matches,
+    }),
   );
   const header = headerOf(identity);
   const checks = () => rooms.flatMap((room) => room.checks?.() ?? []);

@@ -112,6 +112,20 @@ describe('SQL', () => {
     expect(strays(product)).toEqual([]);
   });
 
+  test('of the database itself opens and ends transactions and sets the file up, and knows no table', () => {
+    const itself = product.filter(({ path }) =>
+      /^src-main\/engine\/storage\/(migration|database)\.ts$/.test(path),
+    );
+    const statements = itself.flatMap(({ texts }) => texts.filter((text) => SQL.test(text)));
+    expect(statements.toSorted()).toEqual([
+      'BEGIN IMMEDIATE',
+      'COMMIT',
+      'PRAGMA cipher_integrity_check',
+      'PRAGMA user_version = ',
+      'ROLLBACK',
+    ]);
+  });
+
   test('is seen where it is: every store and every migration holds some', () => {
     const holders = product.filter(({ path }) => /\.store\.ts$|\/migrations\//.test(path));
     expect(holders.length).toBeGreaterThan(10);

@@ -1,7 +1,8 @@
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import type { CaseStore } from '../cases/case.store.ts';
-import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { CaseBook } from '../cases/case-book.ts';
+import type { Cases } from '../cases/cases.ts';
 import type { Outbox } from '../referral/outbox.ts';
+import type { Referrals } from '../referral/referrals.ts';
 import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
@@ -12,9 +13,10 @@ import { Decisions } from './decisions.ts';
 export interface AssessmentRoomParts {
   session: Session;
   protocol: Protocol;
-  cases: CaseStore;
+  cases: Cases;
+  book: CaseBook;
   outbox: Outbox;
-  referrals: OutboxStore;
+  referrals: Referrals;
 }
 
 export interface AssessmentRoom {
@@ -24,6 +26,7 @@ export interface AssessmentRoom {
 
 export function assessmentRoom(db: Database, parts: AssessmentRoomParts): Room<AssessmentRoom> {
   const assessments = new AssessmentStore(db);
+  parts.book.onMerge((from, to) => assessments.repoint(from, to));
   return {
     api: { assessments, decisions: new Decisions({ ...parts, assessments }) },
     checks: () => [new DecisionCheck(assessments, parts.referrals)],

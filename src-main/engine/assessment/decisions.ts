@@ -5,9 +5,10 @@ import { AssessmentId, type CaseId } from '../../../shared/domain/ids.ts';
 import type { RouteOutcome } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
-import type { CaseStore, StoredCase } from '../cases/case.store.ts';
-import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { StoredCase } from '../cases/stored-case.ts';
 import type { EarlierReferral, Outbox, Queued } from '../referral/outbox.ts';
+import type { Referrals } from '../referral/referrals.ts';
 import type { Session } from '../session/session.ts';
 import { notFound } from '../storage/failure.ts';
 import type { AssessmentStore } from './assessment.store.ts';
@@ -15,10 +16,10 @@ import { signedJudgement } from './signed-judgement.ts';
 
 export interface DecisionParts {
   session: Session;
-  cases: CaseStore;
+  cases: Cases;
   assessments: AssessmentStore;
   outbox: Outbox;
-  referrals: OutboxStore;
+  referrals: Referrals;
   protocol: Protocol;
 }
 

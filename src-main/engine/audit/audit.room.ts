@@ -1,11 +1,11 @@
-import type { SentCheckpointStore } from '../referral/sent-checkpoint.store.ts';
+import type { SentCheckpointRows } from '../referral/sent-checkpoint.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import { Audit, type AuditParts } from './audit.ts';
 import { SentCheckpoints } from './sent-checkpoints.ts';
 
 export type AuditRoomParts = Omit<AuditParts, 'sent' | 'transaction'> & {
-  sentCheckpoints: SentCheckpointStore;
+  sentCheckpoints: SentCheckpointRows;
 };
 
 export function auditRoom(

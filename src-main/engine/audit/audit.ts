@@ -3,11 +3,11 @@ import type { CaseId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { checkpointLine, headerLine } from '../../../shared/ledger/export-file.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
-import type { BatchStore } from '../intake/batch.store.ts';
-import type { AuditStore } from '../ledger/audit.store.ts';
+import type { Reports } from '../intake/reports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { RowCheck } from '../ledger/row-check.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { StoredRecord } from '../ledger/stored-record.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { RecordCheck } from '../session/record-check.ts';
 import type { Session } from '../session/session.ts';
@@ -21,10 +21,10 @@ import type { SentCheckpoints } from './sent-checkpoints.ts';
 import { WitnessRecords } from './witness-records.ts';
 
 export interface AuditParts {
-  store: AuditStore;
+  store: StoredRecord;
   ledger: Ledger;
-  people: PeopleStore;
-  batches: BatchStore;
+  people: PeopleDirectory;
+  reports: Reports;
   sent: SentCheckpoints;
   protocol: Protocol;
   /** What compares the rows of each room with the record, made anew for each verification. */

@@ -4,6 +4,15 @@ import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { CaseStore } from './case.store.ts';
 import { CaseBook } from './case-book.ts';
+import type { ReportChannels } from './report-channels.ts';
+
+export interface CasesRoomParts {
+  session: Session;
+  protocol: Protocol;
+  channels: ReportChannels;
+  /** Whether somebody is here who can be given a case. */
+  canHoldCases: (person: string) => boolean;
+}
 
 export interface CasesRoom {
   cases: CaseStore;
@@ -12,8 +21,8 @@ export interface CasesRoom {
 
 export function casesRoom(
   db: Database,
-  { session, protocol }: { session: Session; protocol: Protocol },
+  { session, protocol, channels, canHoldCases }: CasesRoomParts,
 ): Room<CasesRoom> {
-  const cases = new CaseStore(db);
-  return { api: { cases, book: new CaseBook(cases, protocol, session) } };
+  const cases = new CaseStore(db, canHoldCases);
+  return { api: { cases, book: new CaseBook(cases, protocol, session, channels) } };
 }

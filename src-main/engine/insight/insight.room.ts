@@ -1,5 +1,5 @@
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
@@ -14,7 +14,7 @@ export interface InsightRoom {
 
 export function insightRoom(
   db: Database,
-  parts: { session: Session; protocol: Protocol; people: PeopleStore },
+  parts: { session: Session; protocol: Protocol; people: PeopleDirectory },
 ): Room<InsightRoom> {
   return {
     api: {

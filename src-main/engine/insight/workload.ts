@@ -3,14 +3,14 @@ import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { dutyDay, needsBreak, paceOf } from '../../../shared/domain/workload.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { Session } from '../session/session.ts';
 import type { WorkloadStore } from './workload.store.ts';
 
 export interface WorkloadParts {
   session: Session;
   store: WorkloadStore;
-  people: PeopleStore;
+  people: PeopleDirectory;
   protocol: Protocol;
 }
 

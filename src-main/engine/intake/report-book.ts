@@ -3,16 +3,16 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { CaseBook, Joined } from '../cases/case-book.ts';
 import type { Session } from '../session/session.ts';
-import type { BatchStore } from './batch.store.ts';
+import type { ReportStore } from './report.store.ts';
 
 /** Stores reports and gives their subjects to cases. Always called inside a transaction. */
 export class ReportBook {
-  readonly #store: BatchStore;
+  readonly #store: ReportStore;
   readonly #cases: CaseBook;
   readonly #protocol: Protocol;
   readonly #session: Session;
 
-  constructor(store: BatchStore, cases: CaseBook, protocol: Protocol, session: Session) {
+  constructor(store: ReportStore, cases: CaseBook, protocol: Protocol, session: Session) {
     this.#store = store;
     this.#cases = cases;
     this.#protocol = protocol;
@@ -26,7 +26,7 @@ export class ReportBook {
     place: { batch: string; row: number } | null,
   ): { id: ReportId; cases: Pick<Joined, 'id' | 'isNew' | 'isReopened' | 'apart'>[] } {
     const id = ReportId.parse(this.#session.newId());
-    this.#store.insertReport({ id, batch: place?.batch ?? null, row: place?.row ?? null, takenInAt, report });
+    this.#store.insert({ id, batch: place?.batch ?? null, row: place?.row ?? null, takenInAt, report });
     const trusted = this.#protocol.policy.trustedChannels.includes(report.channel);
     const cases = report.subjects.map((subject, number) => {
       const origin = { reportId: id, number, receivedAt: report.receivedAt, takenInAt, trusted };

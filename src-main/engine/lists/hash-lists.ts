@@ -10,22 +10,23 @@ import { isStale } from '../../../shared/domain/hash-list.ts';
 import { HashListId, type UploadId } from '../../../shared/domain/ids.ts';
 import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import { Uploads } from '../intake/uploads.ts';
-import type { CaseMatchStore } from '../matching/case-match.store.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
-import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { HashListStore } from './hash-list.store.ts';
+import type { ListHits } from './list-hits.ts';
 import type { ListImporter } from './list-importer.ts';
 import { type ListImportOptions, ListUpload } from './list-upload.ts';
 import type { MatchingIndex } from './matching-index.ts';
 import { firstRecentDay } from './recent-hits.ts';
 import { statedList } from './stated-list.ts';
+import type { StoredList } from './stored-list.ts';
 
 export interface HashListsParts {
   session: Session;
   lists: HashListStore;
   index: MatchingIndex;
   importer: ListImporter;
-  hits: Pick<CaseMatchStore, 'hitsSince'>;
+  hits: ListHits;
 }
 
 const Done = z.object({ list: HashListId });

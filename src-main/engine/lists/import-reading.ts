@@ -10,11 +10,12 @@ import {
   QUALITY_UNSTATED,
 } from './formats/list-event.ts';
 import { readHashList } from './formats/read-hash-list.ts';
-import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { HashListStore } from './hash-list.store.ts';
 import type { ListStaging } from './list-staging.ts';
 import type { ListUpload } from './list-upload.ts';
 import type { MatchingIndex } from './matching-index.ts';
 import type { Questions } from './questions.ts';
+import type { StoredList } from './stored-list.ts';
 
 /** Refusals a result lists, and those that are kept. */
 const LISTED = 1000;

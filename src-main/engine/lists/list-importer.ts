@@ -5,7 +5,7 @@ import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
-import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { HashListStore } from './hash-list.store.ts';
 import { ImportReading } from './import-reading.ts';
 import { IndexFeeder } from './index-feeder.ts';
 import type { ListContentStore } from './list-content.store.ts';
@@ -16,6 +16,7 @@ import type { MatchingIndex } from './matching-index.ts';
 import type { Questions } from './questions.ts';
 import type { RefNumbersStore } from './ref-numbers.store.ts';
 import { statedList } from './stated-list.ts';
+import type { StoredList } from './stored-list.ts';
 
 export interface ListImporterParts {
   session: Session;

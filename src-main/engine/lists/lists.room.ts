@@ -1,6 +1,5 @@
 import type { DeviceId } from '../../../shared/domain/ids.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
-import { CaseMatchStore } from '../matching/case-match.store.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import { EntryDetailsReader } from './entry-details.ts';
@@ -17,9 +16,11 @@ import { RefNumbersStore } from './ref-numbers.store.ts';
 import { SearchRecord } from './search-record.ts';
 import { startMatchingIndex } from './start-matching-index.ts';
 
-export type ListsRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer' | 'hits'> & {
+export type ListsRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer'> & {
   ports: Pick<EnginePorts, 'matchingHome' | 'files'>;
   device: DeviceId;
+  /** Called while refs are numbered anew: who keeps some of them follows `list_ref_moves`. */
+  refsMove: () => void;
   /** Of the index's files; the room zeroes it at the end. */
   indexKey: Uint8Array;
 };
@@ -39,7 +40,7 @@ export function listsRoom(
 ): Room<ListsRoom> {
   const lists = new HashListStore(db);
   const content = new ListContentStore(db);
-  const numbers = new RefNumbersStore(db);
+  const numbers = new RefNumbersStore(db, parts.refsMove);
   const digests = new ListDigestStore(db);
   const details = new EntryDetailsReader(content);
   const questions = new Questions(parts.session.clock);
@@ -53,7 +54,7 @@ export function listsRoom(
     key: indexKey,
   });
   const importer = new ListImporter({ ...parts, lists, content, index, numbers, digests, questions });
-  const hashLists = new HashLists({ ...parts, lists, index, importer, hits: new CaseMatchStore(db) });
+  const hashLists = new HashLists({ ...parts, lists, index, importer });
   const record = new SearchRecord({ ...parts, lists });
   const matching = new ListMatching({ lists, index, details, record, questions });
   return {

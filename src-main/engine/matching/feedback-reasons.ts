@@ -5,7 +5,7 @@ import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import { RefusalReason } from '../../../shared/domain/refusal.ts';
 import { ListRefused } from '../lists/formats/list-event.ts';
 import { readFeedbackReasons } from '../lists/formats/read-feedback-reasons.ts';
-import type { HashListStore } from '../lists/hash-list.store.ts';
+import type { StoredLists } from '../lists/stored-list.ts';
 import type { Session } from '../session/session.ts';
 import { Failure, notFound } from '../storage/failure.ts';
 import type { FeedbackReasonStore } from './feedback-reason.store.ts';
@@ -13,7 +13,7 @@ import type { FeedbackReasonStore } from './feedback-reason.store.ts';
 export interface FeedbackReasonsParts {
   session: Session;
   store: FeedbackReasonStore;
-  lists: Pick<HashListStore, 'find'>;
+  lists: StoredLists;
 }
 
 const Kept = z.object({ kept: z.int(), leftOut: z.int() });

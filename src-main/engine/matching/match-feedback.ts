@@ -9,8 +9,8 @@ import {
 } from '../../../shared/domain/feedback-reason.ts';
 import type { HashListId } from '../../../shared/domain/ids.ts';
 import { ncmecFeedbackPath, ncmecFeedbackXml } from '../lists/formats/ncmec-feedback.ts';
-import type { HashListStore } from '../lists/hash-list.store.ts';
-import type { ListContentStore } from '../lists/list-content.store.ts';
+import type { ListEntries } from '../lists/list-entries.ts';
+import type { StoredLists } from '../lists/stored-list.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { CaseMatchStore } from './case-match.store.ts';
@@ -20,8 +20,8 @@ export interface MatchFeedbackParts {
   session: Session;
   verdicts: MatchVerdictStore;
   matches: CaseMatchStore;
-  lists: HashListStore;
-  content: ListContentStore;
+  lists: StoredLists;
+  content: ListEntries;
 }
 
 /** Files of one answer. */

@@ -2,9 +2,10 @@ import type { Legality } from '../../../shared/domain/assessment.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { errorKind } from '../../ports/log.ts';
-import type { AssessmentStore } from '../assessment/assessment.store.ts';
-import type { CaseStore } from '../cases/case.store.ts';
+import type { Assessments } from '../assessment/assessments.ts';
 import type { CaseBook } from '../cases/case-book.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { ListHits } from '../lists/list-hits.ts';
 import type { ListsRoom } from '../lists/lists.room.ts';
 import { matchingKernel } from '../lists/start-matching-index.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
@@ -34,16 +35,19 @@ import { ShownMatches } from './shown-matches.ts';
 export interface MatchingRoomParts {
   session: Session;
   lists: ListsRoom;
-  cases: CaseStore;
+  cases: Cases;
   book: CaseBook;
   blindness: Blindness;
   protocol: Protocol;
   duty: DutyClock;
-  assessments: AssessmentStore;
+  assessments: Assessments;
   ports: Pick<EnginePorts, 'matchingHome' | 'log'>;
 }
 
 export interface MatchingRoom {
+  hits: ListHits;
+  /** Brings the refs that are kept here in line with `list_ref_moves`. */
+  followRefs(): void;
   /** Which cases of this vault a value is known from. */
   known: Matching;
   matching: CaseMatching;
@@ -65,6 +69,8 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
   const store = new CaseMatchStore(db);
   const runs = new MatchRunStore(db);
   const verdicts = new MatchVerdictStore(db);
+  parts.book.onMerge((from, to) => verdicts.repoint(from, to));
+  parts.book.onChanged((id, hasPrints) => store.flag(id, hasPrints));
   const quarantines = new QuarantineStore(db);
   const kin = new KinIndex({ ...parts, kernel, store: new KinStore(db) });
   const flood = new FloodGuard({ ...parts, store: quarantines, matches: store });
@@ -83,6 +89,8 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
   const matching = new CaseMatching({ ...parts, store, runs, matcher, kin, sortIndex }, failed);
   return {
     api: {
+      hits: store,
+      followRefs: () => store.followRefs(),
       matching,
       known: new Matching({ ...parts, store: new MatchingStore(db) }),
       flood,

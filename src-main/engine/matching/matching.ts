@@ -1,7 +1,8 @@
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
-import { type CaseStore, summaryOf } from '../cases/case.store.ts';
+import type { Cases } from '../cases/cases.ts';
+import { summaryOf } from '../cases/stored-case.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import { readMatchValues } from '../lists/read-match-values.ts';
 import type { Blindness } from '../second-review/blindness.ts';
@@ -11,7 +12,7 @@ import type { MatchingStore } from './matching.store.ts';
 export interface MatchingParts {
   session: Session;
   store: MatchingStore;
-  cases: CaseStore;
+  cases: Cases;
   blindness: Blindness;
 }
 

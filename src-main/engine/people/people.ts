@@ -19,7 +19,9 @@ import { invite } from '../keys/person-keys.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
-import type { PeopleStore, StoredPerson } from './people.store.ts';
+import { confirmAmong } from './confirm-person.ts';
+import type { StoredPerson } from './directory.ts';
+import type { PeopleStore } from './people.store.ts';
 
 export interface PeopleParts {
   session: Session;
@@ -54,7 +56,7 @@ export class People {
 
   /** @throws Failure INTEGRITY where the vault does not know somebody as the keyring has them */
   confirm(person: Person): void {
-    confirmPerson(this.#parts.store, person);
+    confirmAmong(this.#parts.store, person);
   }
 
   /** The person at work has come in. */
@@ -160,21 +162,6 @@ export class People {
   #known(read: Keyring | null): Keyring {
     const keyring = keyringThere(read);
     return { ...keyring, people: keyring.people.filter(({ id }) => this.#parts.store.find(id) !== null) };
-  }
-}
-
-/**
- * Vault and keyring must agree about a person: an old keyring put back gives nobody their old role.
- * @throws Failure INTEGRITY
- */
-export function confirmPerson(store: PeopleStore, { id, name, role, publicKey }: Person): void {
-  const known = store.find(id);
-  const agree = known?.name === name && known.role === role && known.publicKey === publicKey;
-  if (!agree || known.disabledAt !== null) {
-    throw new Failure({
-      code: 'INTEGRITY',
-      data: { problem: 'keyring and vault disagree about this person' },
-    });
   }
 }
 

@@ -11,7 +11,7 @@ import { PersonId, ProposalId } from '../../../shared/domain/ids.ts';
 import type { Refusal } from '../../../shared/domain/refusal.ts';
 import { readWitnessKey } from '../../../shared/ledger/cosignature.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import { readProtocol } from '../session/protocol.ts';
 import type { ProtocolInForce } from '../session/protocol-in-force.ts';
 import type { Session } from '../session/session.ts';
@@ -23,7 +23,7 @@ import { digestsOf, type Rules, readRules, refused, rulesOf, statedRules } from 
 export interface PoliciesParts {
   session: Session;
   store: PolicyStore;
-  people: PeopleStore;
+  people: PeopleDirectory;
   protocol: ProtocolInForce;
   reprioritising: Reprioritising;
 }

@@ -1,14 +1,15 @@
 import type { DryRunStep, RulesText } from '../../../shared/contract/policy.contract.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { CaseBook } from '../cases/case-book.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import { readProtocol } from '../session/protocol.ts';
 import { ProtocolInForce } from '../session/protocol-in-force.ts';
 import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { Failure } from '../storage/failure.ts';
-import { VaultStore } from '../storage/vault.store.ts';
+import { openFacts } from '../storage/open-facts.ts';
+import type { PastAssessments } from './past-assessments.ts';
 import { Policies } from './policies.ts';
 import { PolicyStore } from './policy.store.ts';
 import { PolicyCheck } from './policy-check.ts';
@@ -19,7 +20,8 @@ export interface PolicyRoomParts {
   session: Session;
   protocol: ProtocolInForce;
   book: CaseBook;
-  people: PeopleStore;
+  people: PeopleDirectory;
+  past: () => PastAssessments;
   /** Cases whose assessments the person at work must not see yet. */
   hidden: () => ReadonlySet<string>;
 }
@@ -41,14 +43,14 @@ export function protocolInForce(db: Database): ProtocolInForce {
 }
 
 export function policyRoom(db: Database, parts: PolicyRoomParts): Room<PolicyRoom> {
-  const { session, protocol, book, hidden } = parts;
+  const { session, protocol, book, past, hidden } = parts;
   const store = new PolicyStore(db);
-  const reprioritising = new Reprioritising(new VaultStore(db), book, session);
+  const reprioritising = new Reprioritising(openFacts(db), book, session);
   return {
     api: {
       policies: new Policies({ ...parts, store, reprioritising }),
       reprioritising,
-      dryRun: (rules, last) => runDry(store, protocol, rules, last, hidden()),
+      dryRun: (rules, last) => runDry(past(), protocol, rules, last, hidden()),
       protocolOf: ({ id, version }) => {
         const stored = store.find(id, version);
         if (stored) return readProtocol(stored.body, stored.members);

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CaseBook } from '../cases/case-book.ts';
 import type { Session } from '../session/session.ts';
-import type { VaultStore } from '../storage/vault.store.ts';
+import type { VaultFacts } from '../storage/vault-facts.ts';
 
 const SLICE = 500;
 /** How far it has come: the id of the last case done; not there when nothing is left to do. */
@@ -12,13 +12,13 @@ const PROGRESS = 'reprioritised-to';
  * between other work, and where a lock or a crash comes between, from where it stood.
  */
 export class Reprioritising {
-  readonly #vault: VaultStore;
+  readonly #vault: VaultFacts;
   readonly #book: CaseBook;
   readonly #session: Session;
   #stopped = false;
   #running: Promise<void> | null = null;
 
-  constructor(vault: VaultStore, book: CaseBook, session: Session) {
+  constructor(vault: VaultFacts, book: CaseBook, session: Session) {
     this.#vault = vault;
     this.#book = book;
     this.#session = session;

@@ -19,7 +19,7 @@ import type { CaseBook } from '../cases/case-book.ts';
 import type { Warrants } from '../ledger/warrants.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
-import type { VaultStore } from '../storage/vault.store.ts';
+import type { VaultFacts } from '../storage/vault-facts.ts';
 import { channelOf } from './channels/all-channels.ts';
 import type { Exchange, TakedownAnswer } from './channels/channel.ts';
 import type { DestinationStore } from './destination.store.ts';
@@ -29,7 +29,7 @@ import { type ToldEvents, unrecordedEvents } from './unrecorded-events.ts';
 
 export interface CourierParts {
   session: Session;
-  vault: VaultStore;
+  vault: Pick<VaultFacts, 'transaction'>;
   outbox: OutboxStore;
   book: CaseBook;
   destinations: DestinationStore;

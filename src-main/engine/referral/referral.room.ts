@@ -7,7 +7,7 @@ import type { Warrants } from '../ledger/warrants.ts';
 import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
-import { VaultStore } from '../storage/vault.store.ts';
+import { openFacts } from '../storage/open-facts.ts';
 import { channelOf } from './channels/all-channels.ts';
 import { Courier } from './courier.ts';
 import { DestinationStore } from './destination.store.ts';
@@ -15,7 +15,9 @@ import { DestinationCheck } from './destination-check.ts';
 import { Destinations } from './destinations.ts';
 import { OutboxStore } from './outbox.store.ts';
 import { Outbox } from './outbox.ts';
+import type { Referrals } from './referrals.ts';
 import { SentCheckpointStore } from './sent-checkpoint.store.ts';
+import type { SentCheckpointRows } from './sent-checkpoint.ts';
 import { stateDestination } from './state-destination.ts';
 
 /** A referral carries a checkpoint that is no more than this many entries old. */
@@ -34,8 +36,8 @@ export interface ReferralRoomParts {
 
 export interface ReferralRoom {
   outbox: Outbox;
-  referrals: OutboxStore;
-  sentCheckpoints: SentCheckpointStore;
+  referrals: Referrals;
+  sentCheckpoints: SentCheckpointRows;
   destinations: Destinations;
   courier: Courier;
 }
@@ -43,6 +45,7 @@ export interface ReferralRoom {
 export function referralRoom(db: Database, parts: ReferralRoomParts): Room<ReferralRoom> {
   const { session, ledger, warrants, hotline, ports } = parts;
   const referrals = new OutboxStore(db);
+  parts.book.onMerge((from, to) => referrals.repoint(from, to));
   const store = new DestinationStore(db);
   const network = ports.network({
     *[Symbol.iterator]() {
@@ -55,7 +58,7 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
   const courier = new Courier({
     ...parts,
     ...ports,
-    vault: new VaultStore(db),
+    vault: openFacts(db),
     outbox: referrals,
     destinations: store,
     network,

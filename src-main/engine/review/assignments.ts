@@ -2,9 +2,10 @@ import type { AssignmentRecord } from '../../../shared/contract/review.contract.
 import { type AssignmentReason, canHoldCases, isGivenToAnother } from '../../../shared/domain/assignment.ts';
 import { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId, PersonId } from '../../../shared/domain/ids.ts';
-import { type CaseStore, type StoredCase, summaryOf } from '../cases/case.store.ts';
+import type { Cases } from '../cases/cases.ts';
+import { type StoredCase, summaryOf } from '../cases/stored-case.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { PeopleStore, StoredPerson } from '../people/people.store.ts';
+import type { PeopleDirectory, StoredPerson } from '../people/directory.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { AssignmentStore } from './assignment.store.ts';
@@ -12,8 +13,8 @@ import type { AssignmentStore } from './assignment.store.ts';
 export interface AssignmentParts {
   session: Session;
   store: AssignmentStore;
-  cases: CaseStore;
-  people: PeopleStore;
+  cases: Cases;
+  people: PeopleDirectory;
 }
 
 /** Why a supervisor steps in: a code for the record, words for the house. */
@@ -43,27 +44,27 @@ export class Assignments {
 
   /** From now on only `to`, or a supervisor, may claim or assess the case. */
   reassign(command: string, id: CaseId, to: PersonId, why: Why): CaseSummary {
-    const { store } = this.#parts;
+    const { cases } = this.#parts;
     return this.#once(command, id, (entry) => {
       const receiver = this.#receiver(to);
       if (entry.state === 'escalated' && receiver.role !== 'supervisor')
         throw conflict('this case waits for a supervisor');
-      const { assignedTo, claimedBy } = store.holders(id);
+      const { assignedTo, claimedBy } = cases.holders(id);
       if (assignedTo === to) throw conflict(`this case was given to ${receiver.name} before`);
       this.#record(id, assignedTo ?? claimedBy, to, why);
-      store.give(id, to);
+      cases.give(id, to);
     });
   }
 
   /** Takes claim and assignment away: anybody may go on with the case. */
   release(command: string, id: CaseId, why: Why): CaseSummary {
-    const { store } = this.#parts;
+    const { cases } = this.#parts;
     return this.#once(command, id, () => {
-      const { assignedTo, claimedBy } = store.holders(id);
+      const { assignedTo, claimedBy } = cases.holders(id);
       const from = assignedTo ?? claimedBy;
       if (from === null) throw conflict('nobody has this case');
       this.#record(id, from, null, why);
-      store.free(id);
+      cases.free(id);
     });
   }
 

@@ -20,28 +20,32 @@ import {
 } from '../../../shared/domain/ids.ts';
 import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import type { AssessmentStore } from '../assessment/assessment.store.ts';
+import type { Assessments } from '../assessment/assessments.ts';
 import type { Decisions } from '../assessment/decisions.ts';
-import { type CaseStore, type StoredCase, summaryOf } from '../cases/case.store.ts';
 import type { CaseBook } from '../cases/case-book.ts';
-import { toSighting } from '../cases/sighting.ts';
+import type { Cases } from '../cases/cases.ts';
+import { type StoredCase, summaryOf } from '../cases/stored-case.ts';
+import type { Reports } from '../intake/reports.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import type { ShownMatches } from '../matching/shown-matches.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
-import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { Referrals } from '../referral/referrals.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { Drawing } from '../second-review/drawing.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { Assignments } from './assignments.ts';
+import type { QueueStore } from './queue.store.ts';
 import { readCursor, writeCursor } from './queue-cursor.ts';
 
 export interface ReviewParts {
   session: Session;
-  cases: CaseStore;
-  assessments: AssessmentStore;
+  queue: QueueStore;
+  cases: Cases;
+  reports: Reports;
+  assessments: Assessments;
   assignments: Assignments;
-  referrals: OutboxStore;
+  referrals: Referrals;
   book: CaseBook;
   decisions: Decisions;
   drawing: Drawing;
@@ -72,7 +76,7 @@ export class Review {
   }
 
   queue(filter: QueueFilter, limit: number, after: string | undefined): QueuePage {
-    const { session, cases, book, blindness } = this.#parts;
+    const { session, queue, book, blindness } = this.#parts;
     book.refreshScores(session.nowMs(), REFRESHED_AT_ONCE);
     const { mine, ...rest } = filter;
     const conditions = {
@@ -82,10 +86,10 @@ export class Review {
       // Asking costs each row of the count; mostly there is nothing to leave out.
       ...(blindness.hiddenCases().size > 0 ? { visibleTo: session.person.id } : {}),
     };
-    const page = cases.page(conditions, after === undefined ? null : readCursor(after), limit);
+    const page = queue.page(conditions, after === undefined ? null : readCursor(after), limit);
     const last = page.at(-1);
     return {
-      total: cases.count(conditions),
+      total: queue.count(conditions),
       cases: page.map(summaryOf),
       next:
         last && page.length === limit
@@ -95,7 +99,7 @@ export class Review {
   }
 
   counts(): Record<CaseState, number> {
-    const counts = this.#parts.cases.countByState(this.#parts.session.person.id);
+    const counts = this.#parts.queue.countByState(this.#parts.session.person.id);
     return Object.fromEntries(CaseState.options.map((state) => [state, counts.get(state) ?? 0])) as Record<
       CaseState,
       number
@@ -103,7 +107,7 @@ export class Review {
   }
 
   case(id: CaseId): CaseDetail {
-    const { session, cases, assessments, assignments, blindness, matches, referrals } = this.#parts;
+    const { session, cases, reports, assessments, assignments, blindness, matches, referrals } = this.#parts;
     const entry = this.#find(id);
     blindness.refuse(id);
     // What was taken back may be judged by others yet, and they must not be led by it.
@@ -111,7 +115,7 @@ export class Review {
       withdrawnAt === null || by.id === session.person.id;
     return {
       summary: summaryOf(entry),
-      sightings: cases.sightings(id, SHOWN_SIGHTINGS).map(toSighting),
+      sightings: reports.sightings(id, SHOWN_SIGHTINGS),
       assessments: assessments.ofCase(id).filter(isShown),
       referrals: referrals.ofCase(id),
       assignments: assignments.ofCase(id),
@@ -135,9 +139,9 @@ export class Review {
 
   /** Shows the words of a report, and records that they were shown. */
   revealNarrative(id: CaseId, report: ReportId): string {
-    const { session, cases, duty } = this.#parts;
+    const { session, cases, reports, duty } = this.#parts;
     duty.allowWork();
-    const narrative = cases.narrative(id, report);
+    const narrative = reports.narrative(id, report);
     if (narrative === null) throw notFound(`narrative of report ${report} in case ${id}`);
     cases.transaction(() => session.byPerson('narrative.revealed', { case: id, report }));
     session.announce('ledger');

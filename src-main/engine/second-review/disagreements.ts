@@ -6,10 +6,10 @@ import { AssessmentId, PersonId, type SecondReviewId } from '../../../shared/dom
 import { ReferralKind } from '../../../shared/domain/referral.ts';
 import { compareDecisions } from '../../../shared/domain/second-review.ts';
 import type { Decisions } from '../assessment/decisions.ts';
-import type { CaseStore } from '../cases/case.store.ts';
+import type { Cases } from '../cases/cases.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
-import type { PeopleStore } from '../people/people.store.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
 import type { SecondReviewStore, StoredDecision, StoredReview } from './second-review.store.ts';
@@ -17,9 +17,9 @@ import type { SecondReviewStore, StoredDecision, StoredReview } from './second-r
 export interface DisagreementParts {
   session: Session;
   store: SecondReviewStore;
-  cases: CaseStore;
+  cases: Cases;
   decisions: Decisions;
-  people: PeopleStore;
+  people: PeopleDirectory;
   duty: DutyClock;
 }
 

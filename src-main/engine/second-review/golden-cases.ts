@@ -3,10 +3,10 @@ import type { AssessmentRecord } from '../../../shared/contract/review.contract.
 import { GoldenCase } from '../../../shared/contract/second-review.contract.ts';
 import { type CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import { agree } from '../../../shared/domain/second-review.ts';
-import type { AssessmentStore } from '../assessment/assessment.store.ts';
+import type { Assessments } from '../assessment/assessments.ts';
 import { signedJudgement } from '../assessment/signed-judgement.ts';
-import type { CaseStore } from '../cases/case.store.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
 import type { GoldenStore, StoredGolden } from './golden.store.ts';
@@ -16,9 +16,9 @@ export interface GoldenParts {
   session: Session;
   store: GoldenStore;
   reviews: SecondReviewStore;
-  cases: CaseStore;
-  assessments: AssessmentStore;
-  people: PeopleStore;
+  cases: Cases;
+  assessments: Assessments;
+  people: PeopleDirectory;
 }
 
 /** Decided cases whose answer is settled. Analysts meet them among the cases that wait, and cannot tell them apart. */

@@ -1,5 +1,6 @@
 import type { Entropy } from '../../ports/entropy.ts';
-import type { AssessmentStore } from '../assessment/assessment.store.ts';
+import type { Assessments } from '../assessment/assessments.ts';
+import type { CaseBook } from '../cases/case-book.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import { Blindness } from './blindness.ts';
@@ -15,7 +16,11 @@ import { SecondReview, type SecondReviewParts } from './second-review.ts';
 import { SecondReviewCheck } from './second-review-check.ts';
 
 export type SecondReviewRoomParts = Omit<DisagreementParts, 'store'> &
-  Omit<SecondReviewParts, 'store' | 'golden'> & { assessments: AssessmentStore; entropy: Entropy };
+  Omit<SecondReviewParts, 'store' | 'golden'> & {
+    assessments: Assessments;
+    book: CaseBook;
+    entropy: Entropy;
+  };
 
 export interface SecondReviewRoom {
   blindness: Blindness;
@@ -29,6 +34,7 @@ export interface SecondReviewRoom {
 export function secondReviewRoom(db: Database, parts: SecondReviewRoomParts): Room<SecondReviewRoom> {
   const { session, entropy, people } = parts;
   const store = new SecondReviewStore(db);
+  parts.book.onMerge((from, to) => store.repoint(from, to));
   const goldenStore = new GoldenStore(db);
   const sampling = new Sampling(new SamplingStore(db), session, entropy);
   const golden = new GoldenCases({ ...parts, store: goldenStore, reviews: store });

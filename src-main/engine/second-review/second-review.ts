@@ -6,10 +6,10 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import { agree } from '../../../shared/domain/second-review.ts';
 import { signedJudgement } from '../assessment/signed-judgement.ts';
-import type { CaseStore } from '../cases/case.store.ts';
-import { toSighting } from '../cases/sighting.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { Reports } from '../intake/reports.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
-import type { PeopleStore } from '../people/people.store.ts';
 import type { Session } from '../session/session.ts';
 import { Failure, notFound } from '../storage/failure.ts';
 import type { GoldenCases } from './golden-cases.ts';
@@ -19,8 +19,9 @@ export interface SecondReviewParts {
   session: Session;
   store: SecondReviewStore;
   golden: GoldenCases;
-  cases: CaseStore;
-  people: PeopleStore;
+  cases: Cases;
+  reports: Reports;
+  people: PeopleDirectory;
   duty: DutyClock;
   /** The rules of a policy that was in force once. */
   protocolOf: (policy: { id: string; version: number }) => Protocol;
@@ -125,7 +126,7 @@ export class SecondReview {
   }
 
   #blind({ id, case: caseId }: { id: SecondReviewId; case: CaseId }): BlindCase {
-    const { cases } = this.#parts;
+    const { cases, reports } = this.#parts;
     const entry = cases.find(caseId);
     if (!entry) throw new Failure({ code: 'INTEGRITY', data: { problem: `case ${caseId} is missing` } });
     return {
@@ -136,7 +137,7 @@ export class SecondReview {
       hashes: entry.hashes,
       hosting: entry.facts.hostingCountry,
       receivedAt: entry.facts.firstReceivedAt,
-      sightings: cases.sightings(caseId, SHOWN_SIGHTINGS).map(toSighting),
+      sightings: reports.sightings(caseId, SHOWN_SIGHTINGS),
     };
   }
 }

@@ -6,17 +6,16 @@ import { changeKeyring, type Keyring } from '../keys/keyring.ts';
 import { enrol, type PersonKeys } from '../keys/person-keys.ts';
 import { newRecoveryKey, recoveryFileOf, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
-import { AuditStore } from '../ledger/audit.store.ts';
-import { Ledger } from '../ledger/ledger.ts';
-import { PeopleStore } from '../people/people.store.ts';
-import { PolicyStore } from '../policy/policy.store.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import { foundPeople } from '../people/found-people.ts';
+import { foundPolicy } from '../policy/found-policy.ts';
 import { rulesOf, statedRules } from '../policy/rules.ts';
 import { bundledProtocol } from '../session/protocol.ts';
 import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
 import { type Migration, migrate } from '../storage/migration.ts';
-import { VaultStore } from '../storage/vault.store.ts';
+import { openFacts } from '../storage/open-facts.ts';
 import { keepRecovery, type SealedRecovery } from './recovery-keeper.ts';
 
 export interface FoundedVault {
@@ -66,7 +65,7 @@ export async function foundVault(
     const signers = { person: { id: person.id, key: signing }, device: { id: device, key: deviceKey } };
     const rules = rulesOf(protocol);
     db.transaction(() => {
-      const store = new VaultStore(db);
+      const store = openFacts(db);
       store.setFact('device', device);
       store.setFact('database', database);
       keepRecovery(store, sealedRecovery);
@@ -74,17 +73,9 @@ export async function foundVault(
       store.setFact('sample', input.sample ? 'yes' : 'no');
       store.insertKey('device', Buffer.from(deviceSeed).toString('base64'));
       store.insertKey('hotline', JSON.stringify(hotlineKey));
-      new PolicyStore(db).insert({
-        id: rules.policy.id,
-        version: rules.policy.version,
-        body: rules.texts.policy,
-        members: rules.texts.members,
-        activatedAt: at,
-        activatedBy: person.id,
-        proposal: null,
-      });
-      new PeopleStore(db).insert({ ...person, addedAt: at }, person.id);
-      new Ledger(new AuditStore(db, device), signers, clock, newId).byPerson('vault.created', {
+      foundPolicy(db, rules, person.id, at);
+      foundPeople(db, person, at);
+      openLedger(db, device, signers, clock, newId).byPerson('vault.created', {
         hotline: input.hotline,
         person: person.id,
         name: person.name,

@@ -3,7 +3,7 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import { HotlineKey } from '../../exchange/hotline-signature.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
-import type { VaultStore } from '../storage/vault.store.ts';
+import type { VaultFacts } from '../storage/vault-facts.ts';
 
 /** Whose vault this is, on which workstation, and the keys that say so. */
 export interface Identity {
@@ -19,7 +19,7 @@ export interface Identity {
 }
 
 /** @throws Failure INTEGRITY where the vault does not say */
-export const identityOf = (vault: VaultStore, protocol: Protocol): Identity => ({
+export const identityOf = (vault: VaultFacts, protocol: Protocol): Identity => ({
   device: DeviceId.parse(vault.fact('device')),
   deviceKey: signingKeyFrom(Buffer.from(vault.key('device'), 'base64')),
   hotline: {

@@ -23,8 +23,7 @@ import { enrol, openKeys, type PersonKeys, zeroKeys } from '../keys/person-keys.
 import { recoveryKeyFrom, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
-import { PeopleStore } from '../people/people.store.ts';
-import { confirmPerson } from '../people/people.ts';
+import { confirmPerson } from '../people/confirm-person.ts';
 import type { Announcer } from '../session/announcer.ts';
 import { Database } from '../storage/database.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
@@ -324,7 +323,7 @@ export class Vault<Opened extends OpenedVault> {
     const db = Database.open(this.#ports.files.locate(keyring.database), keys.contentKey);
     try {
       migrate(db, this.#house.migrations);
-      confirmPerson(new PeopleStore(db), person);
+      confirmPerson(db, person);
       const kept = person.role === 'supervisor' ? keys.contentKey.slice() : null;
       const indexKey = deriveIndexKey(keys.contentKey);
       return this.#house.open({

@@ -167,7 +167,7 @@ describe('an index that has failed', () => {
     const index = new MatchingIndex({
       lists: new HashListStore(db),
       content: new ListContentStore(db),
-      numbers: new RefNumbersStore(db),
+      numbers: new RefNumbersStore(db, () => {}),
       numberedAnew: () => {},
       session: { announce: (...topics) => heard.push(...topics) },
       key: new Uint8Array(32).fill(7),
