@@ -3,8 +3,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import { UsageError } from '../exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
+import type { Shell } from '../shell.ts';
 import { table } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 
 interface AddFlags extends VaultOptions {
   kind: 'https-json';
@@ -14,7 +15,7 @@ interface AddFlags extends VaultOptions {
   key: string;
 }
 
-export function addReferralCommands(program: Command): void {
+export function addReferralCommands(program: Command, shell: Shell): void {
   const destination = program.command('destination').description('the desks referrals go to');
   vaultCommand(destination, 'add <id>', 'configures a desk that the policy names')
     .addOption(new Option('--kind <kind>').choices(['https-json']).makeOptionMandatory())
@@ -29,23 +30,25 @@ export function addReferralCommands(program: Command): void {
       const id = destinationId(idText);
       const { kind, url } = options;
       const [ca, cert, key] = [readPem(options.ca), readPem(options.cert), readPem(options.key)];
-      const added = await withVault(options, (client) =>
+      const added = await withVault(shell, options, (client) =>
         client.referral.addDestination({
           command: newCommand(),
           destination: { id, kind, url, ca, cert, key },
         }),
       );
-      terminalFor(options).answer(added, `Referrals for ${id} go to ${url}.`);
+      shell.terminal(options).answer(added, `Referrals for ${id} go to ${url}.`);
     });
   vaultCommand(destination, 'list', 'shows the desks').action(async (options: VaultOptions) => {
-    const destinations = await withVault(options, (client) => client.referral.destinations());
+    const destinations = await withVault(shell, options, (client) => client.referral.destinations());
     const rows = destinations.map((desk) => [
       desk.id,
       desk.url ?? '(not configured)',
       String(desk.waiting),
       String(desk.parked),
     ]);
-    terminalFor(options).answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED'], ...rows]));
+    shell
+      .terminal(options)
+      .answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED'], ...rows]));
   });
 
   vaultCommand(
@@ -56,8 +59,8 @@ export function addReferralCommands(program: Command): void {
     .option('--until-empty', 'waits out delays until nothing is left')
     .addOption(new Option('--timeout <seconds>').default(30).argParser(seconds))
     .action(async (options: VaultOptions & { untilEmpty?: boolean; timeout: number }) => {
-      const terminal = terminalFor(options);
-      const result = await withVault(options, async (client) => {
+      const terminal = shell.terminal(options);
+      const result = await withVault(shell, options, async (client) => {
         const counts = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
         const stream = await client.referral.send({
           untilEmpty: options.untilEmpty ?? false,
@@ -84,18 +87,18 @@ export function addReferralCommands(program: Command): void {
         if (!id.success) throw new UsageError(`${text} is not the id of a referral`);
         return id.data;
       });
-      const resumed = await withVault(options, async (client) => {
+      const resumed = await withVault(shell, options, async (client) => {
         const referrals = [];
         for (const id of ids) referrals.push(await client.referral.resume({ command: newCommand(), id }));
         return referrals;
       });
-      terminalFor(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
+      shell.terminal(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
     },
   );
 
   vaultCommand(program, 'outbox', 'lists referrals, the newest first').action(
     async (options: VaultOptions) => {
-      const outbox = await withVault(options, (client) => client.referral.outbox({ limit: 1000 }));
+      const outbox = await withVault(shell, options, (client) => client.referral.outbox({ limit: 1000 }));
       const rows = outbox.referrals.map((referral) => [
         referral.id,
         referral.destination,
@@ -105,10 +108,9 @@ export function addReferralCommands(program: Command): void {
           .filter((said) => said !== null)
           .join('; '),
       ]);
-      terminalFor(options).answer(
-        outbox,
-        table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]),
-      );
+      shell
+        .terminal(options)
+        .answer(outbox, table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]));
     },
   );
 }
