@@ -1,10 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keyring, KeyringPerson } from '../../src-main/engine/vault/keyring.ts';
 import type { PersonKeys } from '../../src-main/engine/vault/person-keys.ts';
 import { keyringOf, openedKeys } from './vault-database.ts';
-
-export const deviceSecretOf = (folder: string): Uint8Array => readFileSync(join(folder, 'device-secret'));
 
 export function memberOf(folder: string, name: string): KeyringPerson {
   const found = keyringOf(folder).people.find((person) => person.name === name);
