@@ -40,7 +40,7 @@ const everything = [
   { name: 'unused code', budget: 15, run: () => node(module('knip', 'bin', 'knip.js')) },
   {
     name: 'vitest',
-    budget: 400,
+    budget: 320,
     run: () =>
       node(
         module('vitest', 'vitest.mjs'),
