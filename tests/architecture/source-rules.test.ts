@@ -17,7 +17,7 @@ describe('a module of the system has one home', () => {
   test.each<[string, string[]]>([
     ['electron', ['src-main/host-electron/main.ts', 'src-main/host-electron/preload.ts']],
     ['@signalapp/sqlcipher', ['src-main/engine/storage/database.ts']],
-    ['@node-rs/argon2', ['src-main/engine/keys/key-wrap.ts']],
+    ['@node-rs/argon2', ['src-main/ports/passphrase-hash.ts']],
     ['age-encryption', ['src-main/engine/keys/recovery.ts']],
     ['dexie', ['src-renderer/storage/working-set.ts']],
     ['canonicalize', ['shared/ledger/entry.ts']],

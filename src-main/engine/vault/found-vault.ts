@@ -48,7 +48,7 @@ export async function foundVault(
     publicKey: signing.publicKeyText,
   };
   files.prepare();
-  const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), entropy);
+  const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), ports);
   const recovery = await newRecoveryKey();
   const hotlineKey = await generateHotlineKey();
   const database = `vault-${device.replaceAll('-', '').slice(-12)}.db`;

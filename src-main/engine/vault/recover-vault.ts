@@ -56,7 +56,7 @@ export async function recoverVault(
       role: 'supervisor',
       publicKey: signing.publicKeyText,
     };
-    const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), entropy);
+    const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), ports);
     const deviceKey = signingKeyFrom(Buffer.from(store.key('device'), 'base64'));
     const signers = {
       person: { id: person.id, key: signing },

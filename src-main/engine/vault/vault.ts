@@ -119,10 +119,10 @@ export class Vault<Opened extends OpenedVault> {
    */
   enrol(name: string, code: string, passphrase: string): Promise<Person> {
     return this.#inTurn(async () => {
-      const { files, entropy } = this.#ports;
+      const { files } = this.#ports;
       const { keyring, person, keys, secret } = await this.#knock(name, 'invited', code);
       try {
-        const enrolled = await enrol(person, keys, passphrase, secret, entropy);
+        const enrolled = await enrol(person, keys, passphrase, secret, this.#ports);
         changeKeyring(files, (now) => {
           const there = keyringThere(now);
           if (!isThere(there, person, 'invited')) {
@@ -147,12 +147,12 @@ export class Vault<Opened extends OpenedVault> {
    */
   changePassphrase(name: string, passphrase: string, next: string): Promise<Person> {
     return this.#inTurn(async () => {
-      const { files, entropy } = this.#ports;
+      const { files } = this.#ports;
       const { keyring, person, keys, secret } = await this.#knock(name, 'enrolled', passphrase);
       try {
         if (passphrase.normalize('NFKC') === next.normalize('NFKC'))
           throw conflict('this is the passphrase that holds already');
-        const changed = await enrol(person, keys, next, secret, entropy);
+        const changed = await enrol(person, keys, next, secret, this.#ports);
         changeKeyring(files, (now) => {
           const there = keyringThere(now);
           if (!isThere(there, person, 'enrolled')) throw conflict('this person was changed meanwhile');
@@ -237,7 +237,7 @@ export class Vault<Opened extends OpenedVault> {
     if (!keyring) throw notFound('there is no vault here yet');
     const secret = this.#deviceSecret();
     const found = keyring.people.find((other) => other.name === name && other.state === state);
-    const keys = found ? await openKeys(found, secretText, secret) : null;
+    const keys = found ? await openKeys(found, secretText, secret, this.#ports.passphraseHash) : null;
     if (!found || !keys) throw this.#refuse(name);
     const { id, role, publicKey } = found;
     return { keyring, person: { id, name, role, publicKey }, keys, secret };

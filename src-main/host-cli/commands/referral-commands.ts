@@ -6,12 +6,13 @@ import { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import { UsageError } from '../exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
 import { settingText } from '../setting-text.ts';
+import type { Shell } from '../shell.ts';
 import { table } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 
 type AddFlags = VaultOptions & { kind: string } & Partial<Record<string, string>>;
 
-export function addReferralCommands(program: Command): void {
+export function addReferralCommands(program: Command, shell: Shell): void {
   const destination = program.command('destination').description('the desks referrals go to');
   const add = vaultCommand(destination, 'add <id>', 'configures a desk that the policy names').addOption(
     new Option('--kind <kind>', 'how referrals are handed over')
@@ -27,20 +28,22 @@ export function addReferralCommands(program: Command): void {
   add.action(async (idText: string, options: AddFlags) => {
     const id = destinationId(idText);
     const channel = readChannel(options);
-    const added = await withVault(options, (client) =>
+    const added = await withVault(shell, options, (client) =>
       client.referral.addDestination({ command: newCommand(), destination: { id, channel } }),
     );
-    terminalFor(options).answer(added, `Referrals for ${id} go to ${added.url ?? id}.`);
+    shell.terminal(options).answer(added, `Referrals for ${id} go to ${added.url ?? id}.`);
   });
   vaultCommand(destination, 'list', 'shows the desks').action(async (options: VaultOptions) => {
-    const destinations = await withVault(options, (client) => client.referral.destinations());
+    const destinations = await withVault(shell, options, (client) => client.referral.destinations());
     const rows = destinations.map((desk) => [
       desk.id,
       desk.kind === null ? '(not configured)' : (desk.url ?? desk.kind),
       String(desk.waiting),
       String(desk.parked),
     ]);
-    terminalFor(options).answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED'], ...rows]));
+    shell
+      .terminal(options)
+      .answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED'], ...rows]));
   });
 
   vaultCommand(
@@ -51,8 +54,8 @@ export function addReferralCommands(program: Command): void {
     .option('--until-empty', 'waits out delays until nothing is left')
     .addOption(new Option('--timeout <seconds>').default(30).argParser(seconds))
     .action(async (options: VaultOptions & { untilEmpty?: boolean; timeout: number }) => {
-      const terminal = terminalFor(options);
-      const result = await withVault(options, async (client) => {
+      const terminal = shell.terminal(options);
+      const result = await withVault(shell, options, async (client) => {
         const counts = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
         const stream = await client.referral.send({
           untilEmpty: options.untilEmpty ?? false,
@@ -79,18 +82,18 @@ export function addReferralCommands(program: Command): void {
         if (!id.success) throw new UsageError(`${text} is not the id of a referral`);
         return id.data;
       });
-      const resumed = await withVault(options, async (client) => {
+      const resumed = await withVault(shell, options, async (client) => {
         const referrals = [];
         for (const id of ids) referrals.push(await client.referral.resume({ command: newCommand(), id }));
         return referrals;
       });
-      terminalFor(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
+      shell.terminal(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
     },
   );
 
   vaultCommand(program, 'outbox', 'lists referrals, the newest first').action(
     async (options: VaultOptions) => {
-      const outbox = await withVault(options, (client) => client.referral.outbox({ limit: 1000 }));
+      const outbox = await withVault(shell, options, (client) => client.referral.outbox({ limit: 1000 }));
       const rows = outbox.referrals.map((referral) => [
         referral.id,
         referral.destination,
@@ -100,10 +103,9 @@ export function addReferralCommands(program: Command): void {
           .filter((said) => said !== null)
           .join('; '),
       ]);
-      terminalFor(options).answer(
-        outbox,
-        table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]),
-      );
+      shell
+        .terminal(options)
+        .answer(outbox, table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]));
     },
   );
 }

@@ -24,7 +24,7 @@ const assess = (terminal: Terminal, id: string) =>
   terminal.ask('assess', id, '--legality', 'illegal', '--hosting', 'BE', '--classification', 'baseline');
 
 test('at the terminal a decision is taken back, waits its time before it is sent, and is corrected', async () => {
-  using terminal = await aTerminalWithVault(8);
+  using terminal = await aTerminalWithVault(3);
   await using desk = await aDesk();
   await addPolice(terminal, desk);
   const file = (name: string) => terminal.file(name, scartFile([scartRow('https://slip.example/page')]));
