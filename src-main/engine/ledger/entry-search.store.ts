@@ -1,4 +1,4 @@
-import type { Asked } from '../../../shared/ledger/selection.ts';
+import type { Asked } from '../../../shared/ledger/kinds/record.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import { ENTRY_COLUMNS, type StoredEntry, toStoredEntry } from './stored-entry.ts';
 

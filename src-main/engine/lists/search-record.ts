@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { HashListStore } from './hash-list.store.ts';
@@ -18,7 +19,7 @@ export interface SearchRecordParts {
  */
 export class SearchRecord {
   readonly #parts: SearchRecordParts;
-  #open: Record<string, unknown>[] = [];
+  #open: DataOf<'matching.searched'>[] = [];
   #written: Promise<void> | null = null;
 
   constructor(parts: SearchRecordParts) {
@@ -39,7 +40,7 @@ export class SearchRecord {
   }
 
   /** What was answered in one turn is written in one transaction: each waits for the disk. */
-  #write(entry: Record<string, unknown>): Promise<void> {
+  #write(entry: DataOf<'matching.searched'>): Promise<void> {
     this.#open.push(entry);
     this.#written ??= nextTurn().then(() => {
       const { lists, ledger } = this.#parts;

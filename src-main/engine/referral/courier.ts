@@ -136,7 +136,7 @@ export class Courier {
     const { outbox, commands, ledger, clock, announcer } = this.#parts;
     commands.once(command, z.object({ resumed: z.literal(true) }), () => {
       const parked = outbox.find(id);
-      if (!parked || !outbox.resume(id, clock.nowMs())) {
+      if (!parked?.case || !outbox.resume(id, clock.nowMs())) {
         throw conflict('this referral is not parked');
       }
       ledger.byPerson('referral.resumed', {
@@ -270,12 +270,9 @@ export class Courier {
       } else if (delivery.state === 'refused' || delivery.state === 'parked') {
         const refused = outcome.type === 'refused' ? outcome : null;
         outbox.markStopped(referral.id, delivery.state, delivery.reason, refused?.refusalJws ?? null);
-        ledger.byDevice(`referral.${delivery.state}`, {
-          ...named,
-          reason: delivery.reason,
-          attempts: referral.attempts,
-          ...(refused ? { refusal: refused.refusal } : {}),
-        });
+        const stopped = { ...named, reason: delivery.reason, attempts: referral.attempts };
+        if (refused) ledger.byDevice('referral.refused', { ...stopped, refusal: refused.refusal });
+        else ledger.byDevice('referral.parked', stopped);
         this.#sent[delivery.state] += 1;
         if (refused) book.refused(referral.caseId, referral.id, new Date(nowMs).toISOString());
       }

@@ -1,10 +1,8 @@
-import { z } from 'zod';
-import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
+import type { Entry } from '../../../shared/ledger/entry.ts';
+import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { RecordCheck } from '../ledger/row-check.ts';
 import type { DestinationStore } from './destination.store.ts';
-import { StatedDestination, saysTheSame, stateDestination } from './stated-destination.ts';
-
-const Removed = z.object({ destination: z.string() });
+import { type StatedDestination, saysTheSame, stateDestination } from './stated-destination.ts';
 
 /** Compares destinations with what was signed when they were set up: a changed row would lead referrals to another desk. */
 export class DestinationCheck implements RecordCheck {
@@ -18,14 +16,14 @@ export class DestinationCheck implements RecordCheck {
 
   take({ kind, data }: Entry): string[] {
     if (kind === 'destination.removed') {
-      const removed = Removed.safeParse(data);
-      if (!removed.success) return ['does not say which destination it is about'];
-      this.#stated.delete(removed.data.destination);
+      const removed = readData(kind, data);
+      if (removed === null) return ['does not say which destination it is about'];
+      this.#stated.delete(removed.destination);
       return [];
     }
-    const stated = StatedDestination.safeParse(data);
-    if (!stated.success) return ['does not say what the destination is'];
-    this.#stated.set(stated.data.destination, stated.data);
+    const stated = readData('destination.added', data);
+    if (stated === null) return ['does not say what the destination is'];
+    this.#stated.set(stated.destination, stated);
     return [];
   }
 

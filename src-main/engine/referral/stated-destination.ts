@@ -1,18 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { z } from 'zod';
 import type { DestinationInput } from '../../../shared/contract/referral.contract.ts';
-import { Digest } from '../../../shared/domain/referral.ts';
+import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 
 /** What the record says of a destination when it is set up: where it is, and by digest who vouches for it and who comes to it. */
-export const StatedDestination = z.object({
-  destination: z.string(),
-  kind: z.string(),
-  url: z.string(),
-  caSha256: Digest,
-  certSha256: Digest,
-});
-export type StatedDestination = z.infer<typeof StatedDestination>;
+export type StatedDestination = DataOf<'destination.added'>;
 
 /**
  * Of one certificate SHA-256 of its DER form, of a file with more SHA-256 of the text: TLS trusts every authority in it, and what was signed

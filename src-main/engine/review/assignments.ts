@@ -31,6 +31,18 @@ interface Why {
   words: string;
 }
 
+/** Given to somebody, from whoever had it, if anybody did. */
+interface Given {
+  from: string | null;
+  to: PersonId;
+}
+
+/** Taken from somebody. */
+interface Taken {
+  from: string;
+  to: null;
+}
+
 /** Break-glass: a supervisor gives a case to somebody, or takes it from whoever has it. */
 export class Assignments {
   readonly #parts: AssignmentParts;
@@ -59,7 +71,7 @@ export class Assignments {
         throw conflict('this case waits for a supervisor');
       const { assignedTo, claimedBy } = store.holders(id);
       if (assignedTo === to) throw conflict(`this case was given to ${receiver.name} before`);
-      this.#record(id, assignedTo ?? claimedBy, to, why);
+      this.#record(id, { from: assignedTo ?? claimedBy, to }, why);
       store.give(id, to);
     });
   }
@@ -71,7 +83,7 @@ export class Assignments {
       const { assignedTo, claimedBy } = store.holders(id);
       const from = assignedTo ?? claimedBy;
       if (from === null) throw conflict('nobody has this case');
-      this.#record(id, from, null, why);
+      this.#record(id, { from, to: null }, why);
       store.free(id);
     });
   }
@@ -90,16 +102,16 @@ export class Assignments {
     return summary;
   }
 
-  #record(id: CaseId, from: string | null, to: PersonId | null, { reason, words }: Why): void {
+  #record(id: CaseId, { from, to }: Given | Taken, { reason, words }: Why): void {
     const { store, ledger, clock, newId, person } = this.#parts;
     // The id stays in the vault: who knew it could guess few words from their digest.
     const act = newId();
     const wordsSha256 = boundDigest(act, words);
     const at = new Date(clock.nowMs()).toISOString();
     store.insert({ id: act, caseId: id, person: person.id, at, from, to, reason, words, wordsSha256 });
-    const said = { case: id, from, reason, wordsSha256 };
-    if (to === null) ledger.byPerson('case.released', said);
-    else ledger.byPerson('case.reassigned', { ...said, to });
+    const said = { case: id, reason, wordsSha256 };
+    if (to === null) ledger.byPerson('case.released', { ...said, from });
+    else ledger.byPerson('case.reassigned', { ...said, from, to });
   }
 
   #receiver(id: PersonId): StoredPerson {

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { EntryView } from '../../../shared/contract/audit.contract.ts';
-import type { EntryKind } from '../../../shared/ledger/entry.ts';
+import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Format } from '../../ui/format.ts';
 import { readFact } from './read-fact.ts';
 
