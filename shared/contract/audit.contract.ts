@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { CaseId, DeviceId, EntryId, PersonId } from '../domain/ids.ts';
 import { Instant } from '../domain/report.ts';
-import { EntryKind } from '../ledger/entry.ts';
+import { EntryKind } from '../ledger/kinds/all-kinds.ts';
 import { Problem } from '../ledger/verify.ts';
 import { WitnessReport } from '../ledger/witnessed.ts';
 import { procedure } from './failure.ts';

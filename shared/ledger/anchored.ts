@@ -1,22 +1,9 @@
-import { z } from 'zod';
 import { equalBytes, fromBase64, toBase64 } from './bytes.ts';
 import { checkpointText, originOf } from './checkpoint.ts';
 import { cosignedAt } from './cosignature.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import type { Entry } from './entry.ts';
-
-/** What a `checkpoint.anchored` entry states: a witness cosigned the log up to here. */
-export const Anchored = z.object({
-  size: z.number().int().positive(),
-  /** RFC 6962 root over that many entries, base64. */
-  root: z.string(),
-  /** The witness: its key name, and its raw Ed25519 public key, base64. */
-  witness: z.string(),
-  publicKey: z.string(),
-  /** C2SP tlog-cosignature line. */
-  cosignature: z.string(),
-});
-export type Anchored = z.infer<typeof Anchored>;
+import { Anchored } from './kinds/record.ts';
 
 /** Size and root of a checkpoint that stands in the log. */
 export interface Sealed {

@@ -3,71 +3,8 @@ import { z } from 'zod';
 import { DeviceId, EntryId, PersonId } from '../domain/ids.ts';
 import { concat, fromBase64, toBase64, utf8 } from './bytes.ts';
 import type { LedgerCrypto, SignEd25519 } from './crypto.ts';
+import { EntryKind } from './kinds/all-kinds.ts';
 import { LedgerInstant } from './ledger-instant.ts';
-
-/** What happened. A closed list: a verifier that meets an unknown kind says so. */
-export const EntryKind = z.enum([
-  'vault.created',
-  'vault.recovered',
-  'vault.recovery-key-changed',
-  'person.added',
-  'person.role-changed',
-  'person.enrolled',
-  'person.passphrase-changed',
-  'person.disabled',
-  'device.added',
-  'policy.proposed',
-  'policy.withdrawn',
-  'policy.activated',
-  'session.unlocked',
-  'session.unlock-failed',
-  'session.locked',
-  'session.administrator-seen',
-  'duty.extended',
-  'intake.imported',
-  'intake.reported',
-  'case.claimed',
-  'case.reassigned',
-  'case.released',
-  'narrative.revealed',
-  'matching.searched',
-  'matching.completed',
-  'list.imported',
-  'list.changed',
-  'list.removed',
-  'match.confirmed',
-  'match.rejected',
-  'match.quarantined',
-  'match.released',
-  'match.reported',
-  'case.merged',
-  'case.reopened',
-  'case.assessed',
-  'sampling.opened',
-  'sampling.closed',
-  'assessment.revealed',
-  'assessment.reviewed',
-  'assessment.upheld',
-  'assessment.overturned',
-  'assessment.withdrawn',
-  'assessment.corrected',
-  'assessment.noted',
-  'golden.added',
-  'golden.removed',
-  'golden.answered',
-  'referral.delivered',
-  'referral.refused',
-  'referral.parked',
-  'referral.resumed',
-  'takedown.recorded',
-  'destination.added',
-  'destination.removed',
-  'audit.exported',
-  'checkpoint.made',
-  'checkpoint.anchored',
-  'clock.jumped',
-]);
-export type EntryKind = z.infer<typeof EntryKind>;
 
 /**
  * Who acted: a person by their own key, the workstation itself (the courier), or whoever holds the offline recovery

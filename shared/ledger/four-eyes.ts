@@ -1,7 +1,7 @@
-import { z } from 'zod';
-import { AssessmentId, ProposalId } from '../domain/ids.ts';
 import { decisionText } from '../domain/second-review.ts';
 import type { Entry } from './entry.ts';
+import { Decided, Drawn, OfAssessment, Replacing, Reviewed } from './kinds/assessment.ts';
+import { OfProposal, ProposedRules } from './kinds/policy.ts';
 import type { PeopleRecord } from './people-record.ts';
 
 /** An assessment that was drawn for a second review, until it is settled. */
@@ -34,21 +34,6 @@ export interface FourEyes {
 }
 
 export const NOTHING_WAITS: FourEyes = { reviews: new Map(), policies: new Map() };
-
-const Decided = z.object({
-  assessment: AssessmentId,
-  judgement: z.object({ legality: z.string(), classification: z.string().optional() }),
-  route: z.object({ category: z.string() }),
-});
-const Replacing = Decided.omit({ assessment: true }).extend({ decision: AssessmentId });
-const Drawn = z.object({ secondReview: z.object({ drawn: z.literal(true) }) });
-const OfAssessment = z.object({ assessment: AssessmentId });
-const Reviewed = Decided.extend({ agrees: z.boolean() });
-const OfProposal = z.object({ proposal: ProposalId });
-const Rules = OfProposal.extend({
-  policy: z.object({ sha256: z.string() }),
-  members: z.object({ sha256: z.string() }),
-});
 
 /**
  * What waits after an entry. Nobody reviews what they assessed or have seen, nobody settles a disagreement they are one
@@ -165,7 +150,7 @@ function replaced(waiting: FourEyes, entry: Entry, by: string): FourEyes | { pro
 }
 
 function proposed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
-  const rules = Rules.safeParse(data);
+  const rules = ProposedRules.safeParse(data);
   if (!rules.success) return { problem: 'does not say which policy' };
   const { proposal, policy, members } = rules.data;
   const policies = new Map(waiting.policies);
@@ -185,7 +170,7 @@ function decidedPolicy(
   const policy = named.success ? waiting.policies.get(named.data.proposal) : undefined;
   if (!named.success || !policy) return { problem: 'is about a policy nobody proposed' };
   if (kind === 'policy.activated') {
-    const rules = Rules.safeParse(data);
+    const rules = ProposedRules.safeParse(data);
     const same =
       rules.success &&
       rules.data.policy.sha256 === policy.policySha256 &&

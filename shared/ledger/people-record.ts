@@ -1,7 +1,6 @@
-import { z } from 'zod';
-import { Role } from '../domain/duty.ts';
-import { PersonId } from '../domain/ids.ts';
+import type { Role } from '../domain/duty.ts';
 import type { Entry } from './entry.ts';
+import { OfPerson, WithKey } from './kinds/people.ts';
 
 /** What the record itself says about a person: the only source a verifier may use. */
 export interface KnownPerson {
@@ -12,9 +11,6 @@ export interface KnownPerson {
 }
 
 export type PeopleRecord = ReadonlyMap<string, KnownPerson>;
-
-const WithKey = z.object({ person: PersonId, role: Role, publicKey: z.string() });
-const Disabled = z.object({ person: PersonId });
 
 /**
  * The people after an entry that changes them; unchanged for every other kind. A change of role comes with a new key,
@@ -30,7 +26,7 @@ export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRec
     case 'person.role-changed':
       return put(people, entry, 'known');
     case 'person.disabled': {
-      const named = Disabled.safeParse(entry.data);
+      const named = OfPerson.safeParse(entry.data);
       const known = named.success ? people.get(named.data.person) : undefined;
       if (!named.success || !known) return { problem: 'disables somebody nobody added' };
       return new Map(people).set(named.data.person, { ...known, disabled: true });

@@ -11,6 +11,7 @@ import type { LedgerCrypto } from './crypto.ts';
 import { canonicalText, type Entry, isCanonical, parseEntry } from './entry.ts';
 import { concerns } from './entry-mentions.ts';
 import { readCheckpoint } from './export-file.ts';
+import { Asked } from './kinds/record.ts';
 import { leafHash } from './merkle.ts';
 import { verifyInclusion } from './proof.ts';
 import { LedgerHeader, type Problem } from './verify.ts';
@@ -20,17 +21,6 @@ import { LedgerHeader, type Problem } from './verify.ts';
  * (`hashline-selection/1`). The last entry is that of the handing out itself and repeats what was asked for and how many
  * entries that was, so that none can be left out of the file later.
  */
-
-/** What was asked for, in codes and ids; without a member, everything of that sort. */
-export const Asked = z.strictObject({
-  cases: z.array(z.string()).optional(),
-  kinds: z.array(z.string()).optional(),
-  actor: z.string().optional(),
-  /** Instants of the workstation's clock; `to` is not included. */
-  from: z.string().optional(),
-  to: z.string().optional(),
-});
-export type Asked = z.infer<typeof Asked>;
 
 export const SelectionHeader = LedgerHeader.extend({
   format: z.literal('hashline-selection/1'),

@@ -5,8 +5,9 @@ import { ANCHORABLE_CHECKPOINTS, judgeAnchored, type Sealed } from './anchored.t
 import { equalBytes, fromBase64, toBase64, utf8 } from './bytes.ts';
 import { CHECKPOINT_EVERY, isCheckpointSignedBy, originOf, parseCheckpoint } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
-import { type Entry, type EntryKind, parseEntry } from './entry.ts';
+import { type Entry, parseEntry } from './entry.ts';
 import { applyFourEyes, type FourEyes, NOTHING_WAITS } from './four-eyes.ts';
+import { type EntryKind, KINDS } from './kinds/all-kinds.ts';
 import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from './merkle.ts';
 import { applyPeopleChange, newRecoveryKey, type PeopleRecord } from './people-record.ts';
 import { applyWitnessed, NOBODY_WITNESSED, type Witnessed } from './witnessed.ts';
@@ -46,13 +47,6 @@ export interface VerifyState {
   readonly waiting: FourEyes;
   readonly witnessed: Witnessed;
 }
-
-/** Entries that are sealed by a checkpoint in the same transaction. */
-const SEALED: ReadonlySet<EntryKind | null> = new Set([
-  'session.locked',
-  'audit.exported',
-  'checkpoint.made',
-]);
 
 export const startVerification = (header: Omit<LedgerHeader, 'format'>): VerifyState => ({
   device: header.device,
@@ -121,7 +115,7 @@ export function verifyEntry(
 
 /** Whether the entry before should have been sealed and no checkpoint stands there. */
 function missingCheckpoint({ frontier: { size }, checkpointed, last }: VerifyState): Problem[] {
-  const due = SEALED.has(last) || (size > 0 && size % CHECKPOINT_EVERY === 0);
+  const due = (last !== null && KINDS[last].isSealed) || (size > 0 && size % CHECKPOINT_EVERY === 0);
   return due && checkpointed !== size
     ? [{ seq: size - 1, what: 'is not sealed: a checkpoint is missing' }]
     : [];

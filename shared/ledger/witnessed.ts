@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { MOST_WITNESSES } from '../domain/policy.ts';
-import { Anchored } from './anchored.ts';
 import { fromBase64, toHex, utf8 } from './bytes.ts';
 import { checkpointText, originOf } from './checkpoint.ts';
 import { cosignedAt, readWitnessKey, witnessVerifierKey } from './cosignature.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { canonicalText, type Entry } from './entry.ts';
+import { StatedPolicy } from './kinds/policy.ts';
+import { Anchored } from './kinds/record.ts';
 
 /** What a witness signed of the log, as entries say. */
 export interface WitnessRecord {
@@ -57,7 +58,6 @@ export const witnessReport = ({ quorum, named, anchored, records }: Witnessed): 
 
 export const NOBODY_WITNESSED: Witnessed = { quorum: 0, named: [], anchored: 0, records: new Map() };
 
-const Stated = z.object({ policy: z.object({ sha256: z.string(), body: z.unknown() }) });
 const Named = z.object({
   witnesses: z.strictObject({
     quorum: z.number().int().min(0).max(MOST_WITNESSES),
@@ -103,7 +103,7 @@ const NONE = { quorum: 0, named: [] };
 
 /** Whom the policy of an entry names. Where its text is not the one it is known by, or names them in another form: nobody. */
 function namedBy({ data }: Entry, crypto: LedgerCrypto): Pick<Witnessed, 'quorum' | 'named'> {
-  const stated = Stated.safeParse(data);
+  const stated = StatedPolicy.safeParse(data);
   if (!stated.success) return NONE;
   const { sha256, body } = stated.data.policy;
   if (toHex(crypto.sha256(utf8(canonicalText(body)))) !== sha256) return NONE;

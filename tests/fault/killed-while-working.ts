@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { uuidv7 } from '../../shared/domain/ids.ts';
-import { canonicalText } from '../../shared/ledger/entry.ts';
+import { canonicalText, parseEntry } from '../../shared/ledger/entry.ts';
 import { systemClock } from '../../src-main/ports/clock.ts';
 import { systemEntropy } from '../../src-main/ports/entropy.ts';
 import { aDesk, seeded } from '../src-main/receiver/a-desk.ts';
@@ -217,7 +217,8 @@ async function rebuildWhatWasUnderWay(vault: AVault): Promise<void> {
   await inDatabaseOf(vault.folder, (db) => {
     db.execute('DROP TRIGGER IF EXISTS referrals_frozen');
     // Ordered by an entry, as the courier demands, so that nothing but the desk can tell.
-    const ledger = new Forger(db, systemClock).ledgerAs(person.id, person.key);
+    const forger = new Forger(db, systemClock);
+    const ledger = forger.ledgerAs(person.id, person.key);
     for (const row of db
       .prepare(
         "SELECT line, case_id, destination, body FROM referrals WHERE state IN ('sending', 'queued') AND attempts > 0",
@@ -232,8 +233,13 @@ async function rebuildWhatWasUnderWay(vault: AVault): Promise<void> {
         bodySha256,
         row.line ?? null,
       ]);
-      const ordered = { id: referral, destination: row.destination, bodySha256 };
-      ledger.byPerson('case.assessed', { case: row.case_id, referrals: [ordered] });
+      const decided = forger
+        .lines()
+        .flatMap((line) => parseEntry(line) ?? [])
+        .findLast(({ kind, data }) => kind === 'case.assessed' && data.case === row.case_id);
+      const { destination } = row;
+      const ordered = { id: referral, destination, purpose: 'new', bodySha256, idempotencyKey: bodySha256 };
+      ledger.byPerson('case.assessed', { ...decided!.data, referrals: [ordered] });
     }
   });
 }

@@ -3,8 +3,9 @@ import type { Role } from '../../shared/domain/duty.ts';
 import { DeviceId, uuidv7 } from '../../shared/domain/ids.ts';
 import { utf8 } from '../../shared/ledger/bytes.ts';
 import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
-import { type EntryBody, type EntryKind, signEntry } from '../../shared/ledger/entry.ts';
+import { type EntryBody, signEntry } from '../../shared/ledger/entry.ts';
 import { checkpointLine, headerLine } from '../../shared/ledger/export-file.ts';
+import type { EntryKind } from '../../shared/ledger/kinds/all-kinds.ts';
 import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
 import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 

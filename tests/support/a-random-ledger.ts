@@ -1,8 +1,9 @@
 import type { Role } from '../../shared/domain/duty.ts';
 import { anchoredData } from '../../shared/ledger/anchored.ts';
 import { checkpointText, originOf } from '../../shared/ledger/checkpoint.ts';
-import { EntryKind, signEntry } from '../../shared/ledger/entry.ts';
+import { signEntry } from '../../shared/ledger/entry.ts';
 import { checkpointLine } from '../../shared/ledger/export-file.ts';
+import { EntryKind } from '../../shared/ledger/kinds/all-kinds.ts';
 import { pick, type SeededRandom } from '../../tools/fake-data.ts';
 import { aLedger, idOf, keyOf, type LedgerBuilder, personData } from './a-ledger.ts';
 import { cosignatureOf, witnessKeyOf, witnessOf } from './a-ledger-witness.ts';

@@ -3,6 +3,7 @@ import { DeviceId } from '../../shared/domain/ids.ts';
 import { utf8 } from '../../shared/ledger/bytes.ts';
 import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
 import { parseEntry } from '../../shared/ledger/entry.ts';
+import { type EntryKind, KINDS } from '../../shared/ledger/kinds/all-kinds.ts';
 import { append, EMPTY_FRONTIER, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
 import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 import { AuditStore } from '../../src-main/engine/ledger/audit.store.ts';
@@ -29,6 +30,14 @@ export async function holderOf(folder: string, name: string): Promise<Holder> {
   return { id, name, role, key: signingKeyFrom((await keysOf(folder, name)).signingSeed) };
 }
 
+type Facts = Record<string, unknown>;
+/** A ledger that writes whatever it is told: nothing binds a forger to what a kind of entry says, and who signs it. */
+interface UnboundLedger extends Pick<Ledger, 'checkpoint'> {
+  byPerson(kind: EntryKind, data: Facts): void;
+  byDevice(kind: EntryKind, data: Facts): void;
+  byRecovery(kind: EntryKind, data: Facts, sign: SigningKey['sign']): void;
+}
+
 /**
  * A colleague with the key to case content and a database tool: writes rows straight into the vault, well-formed and
  * sealed, as somebody would who has read Hashline's source. The workstation's own key lies in the database, so they
@@ -49,7 +58,7 @@ export class Forger {
   }
 
   /** Writes entries in anybody's name with any key, and seals them. */
-  ledgerAs(id: string, key: SigningKey): Ledger {
+  ledgerAs(id: string, key: SigningKey): UnboundLedger {
     return new Ledger(
       new AuditStore(this.#db, DeviceId.parse(this.device)),
       { person: { id, key }, device: { id: this.device, key: this.deviceKey } },
@@ -80,7 +89,7 @@ export class Forger {
       const caseId = typeof entry.data.case === 'string' ? entry.data.case : null;
       frontier = append(frontier, leafHash(utf8(line), sha256), sha256);
       store.insert({ seq, kind, actor: actorId(entry), case: caseId, line }, frontier);
-      if (!['session.locked', 'audit.exported', 'checkpoint.made'].includes(kind)) continue;
+      if (!KINDS[kind].isSealed) continue;
       const checkpoint = {
         origin: originOf(this.device),
         size: frontier.size,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { Digest } from '../referral.ts';
 import { channelSettings, Pem } from './channel-input.ts';
 
 /** A desk that speaks Hashline's own exchange: HTTPS with client certificates, signed receipts (docs/exchange.md). */
-export const httpsJsonSettings = channelSettings(
-  'https-json',
-  {
+export const httpsJsonSettings = channelSettings('https-json', {
+  settings: {
     /** Where referrals are posted. */
     url: z.url({ protocol: /^https$/ }).max(2048),
     /** The private certificate authority that vouches for the desk. */
@@ -13,5 +13,6 @@ export const httpsJsonSettings = channelSettings(
     cert: Pem,
     key: Pem,
   },
-  { url: 'address', ca: 'pem', cert: 'pem', key: 'secret-pem' },
-);
+  asked: { url: 'address', ca: 'pem', cert: 'pem', key: 'secret-pem' },
+  stated: { url: z.string(), caSha256: Digest, certSha256: Digest },
+});

@@ -1,21 +1,10 @@
-import { z } from 'zod';
-import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
+import type { Entry } from '../../../shared/ledger/entry.ts';
+import { type EntryKind, type ReadOf, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Referrals } from '../referral/referrals.ts';
 import { countProblem, type RecordCheck } from '../session/record-check.ts';
 import type { AssessmentStore } from './assessment.store.ts';
 import { isAsSigned } from './signed-judgement.ts';
-
-const Decided = z.object({
-  judgement: z.unknown(),
-  noteSha256: z.string(),
-  route: z.unknown(),
-  referrals: z.array(z.object({ id: z.string(), destination: z.string(), bodySha256: z.string() })),
-});
-const Assessed = Decided.extend({ assessment: z.string() });
-const Withdrawn = z.object({ assessment: z.string(), referrals: z.array(z.string()) });
-/** An overturned or corrected assessment names itself `assessment` and the one that replaces it `decision`. */
-const Overturned = Decided.extend({ decision: z.string() });
 
 /** Compares assessments and the referrals queued because of them with what their authors signed. */
 export class DecisionCheck implements RecordCheck {
@@ -39,16 +28,17 @@ export class DecisionCheck implements RecordCheck {
 
   take({ kind, actor, data }: Entry): string[] {
     if (kind === 'assessment.withdrawn') return this.#takeBack(data);
-    const said = kind === 'case.assessed' ? Assessed.safeParse(data) : Overturned.safeParse(data);
-    if (!said.success) return ['does not say what was decided'];
-    const { referrals } = said.data;
-    const id = 'decision' in said.data ? said.data.decision : said.data.assessment;
+    const said = readDecision(kind, data);
+    if (said === null) return ['does not say what was decided'];
+    const { referrals } = said;
+    // An overturned or corrected assessment names itself `assessment` and the one in its place `decision`.
+    const id = 'decision' in said ? said.decision : said.assessment;
     this.#assessed += 1;
     this.#referred += referrals.length;
     const row = this.#assessments.signed(id);
     if (row === null) return ['its assessment is missing', ...this.#compareReferrals(referrals)];
     return [
-      ...(isAsSigned(id, row, actor, said.data) ? [] : ['its assessment is not the one that was signed']),
+      ...(isAsSigned(id, row, actor, said) ? [] : ['its assessment is not the one that was signed']),
       ...this.#compareReferrals(referrals),
     ];
   }
@@ -63,9 +53,9 @@ export class DecisionCheck implements RecordCheck {
   }
 
   #takeBack(data: Entry['data']): string[] {
-    const said = Withdrawn.safeParse(data);
-    if (!said.success) return ['does not say what was taken back'];
-    const { assessment, referrals } = said.data;
+    const said = readData('assessment.withdrawn', data);
+    if (said === null) return ['does not say what was taken back'];
+    const { assessment, referrals } = said;
     this.#withdrawn += 1;
     this.#neverSent += referrals.length;
     const isWhole =
@@ -73,7 +63,7 @@ export class DecisionCheck implements RecordCheck {
     return isWhole ? [] : ['what it takes back still stands'];
   }
 
-  #compareReferrals(referrals: z.infer<typeof Decided>['referrals']): string[] {
+  #compareReferrals(referrals: ReadOf<'case.assessed'>['referrals']): string[] {
     return referrals.flatMap(({ id, destination, bodySha256 }) => {
       const queued = this.#outbox.frozen(id);
       if (queued === null) return ['a referral of it is missing'];
@@ -81,4 +71,9 @@ export class DecisionCheck implements RecordCheck {
       return same ? [] : ['a referral of it is not the one that was signed'];
     });
   }
+}
+
+function readDecision(kind: EntryKind, data: unknown) {
+  if (kind === 'assessment.overturned' || kind === 'assessment.corrected') return readData(kind, data);
+  return readData('case.assessed', data);
 }

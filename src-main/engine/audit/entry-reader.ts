@@ -2,8 +2,8 @@ import type { EntryFilter, EntryView } from '../../../shared/contract/audit.cont
 import { CaseId } from '../../../shared/domain/ids.ts';
 import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
+import type { Asked } from '../../../shared/ledger/kinds/record.ts';
 import { leafHash } from '../../../shared/ledger/merkle.ts';
-import type { Asked } from '../../../shared/ledger/selection.ts';
 import type { Reports } from '../intake/reports.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { actorId } from '../ledger/filing.ts';

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { checkpointLine } from '../../../shared/ledger/export-file.ts';
-import { type Asked, pathLine, selectionHeaderLine } from '../../../shared/ledger/selection.ts';
+import type { Asked } from '../../../shared/ledger/kinds/record.ts';
+import { pathLine, selectionHeaderLine } from '../../../shared/ledger/selection.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LogTree } from '../ledger/log-tree.ts';

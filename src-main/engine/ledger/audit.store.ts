@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../../shared/ledger/entry.ts';
+import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Frontier } from '../../../shared/ledger/merkle.ts';
 import type { Database } from '../storage/database.ts';
 import { CosignatureStore } from './cosignature.store.ts';

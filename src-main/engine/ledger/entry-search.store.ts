@@ -1,4 +1,4 @@
-import type { Asked } from '../../../shared/ledger/selection.ts';
+import type { Asked } from '../../../shared/ledger/kinds/record.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import type { StoredEntry } from './stored-entry.ts';
 import type { EntrySearch, Except } from './stored-record.ts';

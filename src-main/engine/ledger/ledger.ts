@@ -1,6 +1,7 @@
 import { utf8 } from '../../../shared/ledger/bytes.ts';
 import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../../shared/ledger/checkpoint.ts';
-import { type Actor, EntryBody, type EntryKind, signEntry } from '../../../shared/ledger/entry.ts';
+import { type Actor, EntryBody, signEntry } from '../../../shared/ledger/entry.ts';
+import type { DataOf, EntryKind, SignedBy } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { append, type Frontier, leafHash, rootOf } from '../../../shared/ledger/merkle.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
@@ -37,22 +38,26 @@ export class Ledger {
   }
 
   /** Records what the person at the workstation did. `data.case` links the entry to a case. */
-  byPerson(kind: EntryKind, data: Record<string, unknown>): void {
+  byPerson<Kind extends SignedBy<'person'>>(kind: Kind, data: DataOf<Kind>): void {
     this.#append(kind, data, { person: this.#keys.person.id } as Actor, this.#keys.person);
   }
 
   /** Records what the workstation observed by itself. */
-  byDevice(kind: EntryKind, data: Record<string, unknown>): void {
+  byDevice<Kind extends SignedBy<'device'>>(kind: Kind, data: DataOf<Kind>): void {
     this.#append(kind, data, { device: this.#keys.device.id } as Actor, this.#keys.device);
   }
 
   /** Records what somebody did who is not the one at work: an enrolment beside an open session. */
-  byOther(kind: EntryKind, data: Record<string, unknown>, other: Signer): void {
+  byOther<Kind extends SignedBy<'other'>>(kind: Kind, data: DataOf<Kind>, other: Signer): void {
     this.#append(kind, data, { person: other.id } as Actor, other);
   }
 
   /** Records the use of the offline recovery key, signed by it. */
-  byRecovery(kind: 'vault.recovered', data: Record<string, unknown>, sign: SigningKey['sign']): void {
+  byRecovery<Kind extends SignedBy<'recovery'>>(
+    kind: Kind,
+    data: DataOf<Kind>,
+    sign: SigningKey['sign'],
+  ): void {
     this.#append(kind, data, { recovery: true }, { id: 'recovery', key: { sign } });
   }
 

@@ -1,5 +1,5 @@
+import type { Asked } from '../../../shared/ledger/kinds/record.ts';
 import type { Frontier } from '../../../shared/ledger/merkle.ts';
-import type { Asked } from '../../../shared/ledger/selection.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
 /** A witness's signature under a checkpoint. */

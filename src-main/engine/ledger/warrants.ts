@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { judgeActor, type LogKeys } from '../../../shared/ledger/actor-rules.ts';
-import { type Entry, type EntryKind, parseEntry } from '../../../shared/ledger/entry.ts';
+import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
+import { type EntryKind, kindsThatChange, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import {
   applyPeopleChange,
   newRecoveryKey,
@@ -8,25 +9,12 @@ import {
 } from '../../../shared/ledger/people-record.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import { StatedDestination, saysTheSame } from './stated-destination.ts';
+import { type StatedDestination, saysTheSame } from './stated-destination.ts';
 import type { StoredRecord } from './stored-record.ts';
 
-const ORDERS: readonly EntryKind[] = ['case.assessed', 'assessment.overturned', 'assessment.corrected'];
-const TAKES_BACK: EntryKind = 'assessment.withdrawn';
-const CHANGES_PEOPLE: readonly EntryKind[] = [
-  'vault.created',
-  'vault.recovered',
-  'vault.recovery-key-changed',
-  'person.added',
-  'person.role-changed',
-  'person.disabled',
-];
-
-const Ordered = z.object({
-  referrals: z.array(z.object({ id: z.string(), destination: z.string(), bodySha256: z.string() })),
-});
+const ORDERS = ['case.assessed', 'assessment.overturned', 'assessment.corrected'] as const;
+const TAKES_BACK = 'assessment.withdrawn';
 const SETS_UP: readonly EntryKind[] = ['destination.added', 'destination.removed'];
-const TakenBack = z.object({ referrals: z.array(z.string()) });
 const About = z.object({ subject: z.object({ case: z.string() }) });
 
 /** What is about to leave the house. */
@@ -66,8 +54,8 @@ export class Warrants {
       if (entry === null) continue;
       const takesBack = entry.kind === TAKES_BACK;
       const named = takesBack
-        ? TakenBack.safeParse(entry.data).data?.referrals.includes(id)
-        : Ordered.safeParse(entry.data).data?.referrals.some(
+        ? isNamedIn(entry.data.referrals, id)
+        : readOrder(entry)?.referrals.some(
             (ordered) =>
               ordered.id === id && ordered.destination === destination && ordered.bodySha256 === bodySha256,
           );
@@ -93,9 +81,8 @@ export class Warrants {
     for (const { seq, line } of this.#entries({ kinds: [...SETS_UP] }, this.#setUpsUpTo)) {
       const entry = parseEntry(line);
       if (entry === null || !this.#isAllowed(seq, entry)) continue;
-      const stated = StatedDestination.safeParse(entry.data);
-      if (entry.kind === 'destination.added' && stated.success)
-        this.#setUps.set(stated.data.destination, stated.data);
+      const stated = entry.kind === 'destination.added' ? readData(entry.kind, entry.data) : null;
+      if (stated !== null) this.#setUps.set(stated.destination, stated);
       else this.#setUps.delete(String(entry.data.destination));
     }
     this.#setUpsUpTo = size;
@@ -112,7 +99,7 @@ export class Warrants {
   /** Takes those changes into account that were recorded since; one that nobody was allowed to make is none. */
   #catchUp(): void {
     const last = this.#people.at(-1);
-    for (const { seq, line } of this.#entries({ kinds: [...CHANGES_PEOPLE] }, (last?.seq ?? -1) + 1)) {
+    for (const { seq, line } of this.#entries({ kinds: kindsThatChange('people') }, (last?.seq ?? -1) + 1)) {
       const entry = parseEntry(line);
       if (entry === null) continue;
       const before = this.#people.at(-1) ?? { people: new Map(), recoveryPublicKey: null };
@@ -139,4 +126,14 @@ export class Warrants {
     const { size } = this.#store.frontier();
     for (const page of this.#store.search.pages(asked, from, size)) yield* page;
   }
+}
+
+/** Of any form, unlike an order: where an entry is not quite what its kind says, not sending is the safe side. */
+const isNamedIn = (referrals: unknown, id: string): boolean =>
+  Array.isArray(referrals) && referrals.includes(id);
+
+/** The decision of an entry that can order a referral; null for every other kind. */
+function readOrder({ kind, data }: Entry) {
+  const order = ORDERS.find((one) => one === kind);
+  return order === undefined ? null : readData(order, data);
 }

@@ -1,18 +1,11 @@
-import { z } from 'zod';
-import { UpdateMode } from '../../../shared/domain/hash-list.ts';
-import { canonicalText, type Entry, type EntryKind } from '../../../shared/ledger/entry.ts';
+import { canonicalText, type Entry } from '../../../shared/ledger/entry.ts';
+import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
+import type { StatedList } from '../../../shared/ledger/kinds/list.ts';
 import type { RecordCheck } from '../session/record-check.ts';
 import type { HashListStore } from './hash-list.store.ts';
 import type { ListDigestStore } from './list-digest.store.ts';
 import type { RefRange } from './list-ranges.ts';
-import { StatedList, statedList } from './stated-list.ts';
-
-const Removed = z.object({ list: z.string() });
-const Imported = z.object({
-  import: z.string(),
-  mode: UpdateMode,
-  content: z.object({ valuesSha256: z.string(), hasRecords: z.boolean(), recordsSha256: z.string() }),
-});
+import { statedList } from './stated-list.ts';
 
 /** What the record says stands on a list. */
 interface StatedContent {
@@ -37,19 +30,17 @@ export class ListCheck implements RecordCheck {
 
   take({ kind, data }: Entry): string[] {
     if (kind === 'list.removed') {
-      const removed = Removed.safeParse(data);
-      if (!removed.success) return ['does not say which list it is about'];
-      this.#contents.delete(removed.data.list);
-      return this.#stated.delete(removed.data.list) ? [] : ['removes a list nobody imported'];
+      const removed = readData(kind, data);
+      if (removed === null) return ['does not say which list it is about'];
+      this.#contents.delete(removed.list);
+      return this.#stated.delete(removed.list) ? [] : ['removes a list nobody imported'];
     }
-    const said = StatedList.safeParse(data);
-    if (!said.success) return ['does not say what the list is'];
-    const { list } = said.data;
-    this.#stated.set(list, said.data);
-    if (kind === 'list.changed') return [];
-    const imported = Imported.safeParse(data);
-    if (!imported.success) return ['does not say what stands on the list'];
-    const { import: id, mode, content } = imported.data;
+    const said = readData(kind === 'list.changed' ? kind : 'list.imported', data);
+    if (said === null) return ['does not say what the list is'];
+    const { list } = said;
+    this.#stated.set(list, said);
+    if (!('import' in said)) return [];
+    const { import: id, mode, content } = said;
     const { valuesSha256: values, hasRecords, recordsSha256: records } = content;
     const before = mode === 'replace' ? [] : (this.#contents.get(list)?.imports ?? []);
     this.#contents.set(list, { imports: new Map([...before, [id, { values, hasRecords }]]), records });

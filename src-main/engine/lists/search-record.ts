@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import type { Session } from '../session/session.ts';
 import type { HashListStore } from './hash-list.store.ts';
@@ -17,7 +18,7 @@ export interface SearchRecordParts {
  */
 export class SearchRecord {
   readonly #parts: SearchRecordParts;
-  #open: Record<string, unknown>[] = [];
+  #open: DataOf<'matching.searched'>[] = [];
   #written: Promise<void> | null = null;
 
   constructor(parts: SearchRecordParts) {
@@ -38,7 +39,7 @@ export class SearchRecord {
   }
 
   /** What was answered in one turn is written in one transaction: each waits for the disk. */
-  #write(entry: Record<string, unknown>): Promise<void> {
+  #write(entry: DataOf<'matching.searched'>): Promise<void> {
     this.#open.push(entry);
     this.#written ??= nextTurn().then(() => {
       const { session, lists } = this.#parts;

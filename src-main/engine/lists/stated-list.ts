@@ -1,17 +1,7 @@
-import { z } from 'zod';
-import { HashListInfo } from '../../../shared/domain/hash-list.ts';
+import type { StatedList } from '../../../shared/ledger/kinds/list.ts';
 import type { StoredList } from './stored-list.ts';
 
-/** Everything about a list that counts, as each entry of the record states it. */
-export const StatedList = z.object({
-  ...HashListInfo.omit({ id: true }).shape,
-  list: z.string(),
-  pdqDistance: z.int(),
-  pdqQuality: z.int(),
-  staleAfterDays: z.int(),
-});
-export type StatedList = z.infer<typeof StatedList>;
-
+/** A list as each entry about it states it. */
 export const statedList = (list: StoredList): StatedList => ({
   list: list.id,
   name: list.name,

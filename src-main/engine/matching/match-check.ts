@@ -1,20 +1,11 @@
-import { z } from 'zod';
-import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
+import type { Entry } from '../../../shared/ledger/entry.ts';
+import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import { countProblem, type RecordCheck } from '../session/record-check.ts';
 import { pairOf } from './case-matcher.ts';
 import type { MatchVerdictStore } from './match-verdict.store.ts';
 import { wordDigest } from './match-verdicts.ts';
 import type { QuarantineStore } from './quarantine.store.ts';
-
-const Said = z.object({ verdict: z.string(), saidSha256: z.string() });
-const Quarantined = z.object({
-  quarantine: z.string(),
-  list: z.string(),
-  entrySha256: z.string(),
-  cases: z.int(),
-});
-const Released = z.object({ quarantine: z.string(), list: z.string(), as: z.string() });
 
 /** Compares what people said of matches, and which entries count in spite of a flood, with what they signed. */
 export class MatchCheck implements RecordCheck {
@@ -39,10 +30,10 @@ export class MatchCheck implements RecordCheck {
     const person = 'person' in actor ? actor.person : null;
     if (kind === 'match.quarantined') return this.#takeQuarantine(data);
     if (kind === 'match.released') return this.#takeRelease(data, person);
-    const said = Said.safeParse(data);
-    if (!said.success) return ['does not say what was said of which match'];
+    const said = readData('match.confirmed', data);
+    if (said === null) return ['does not say what was said of which match'];
     this.#said += 1;
-    const { verdict: id, saidSha256 } = said.data;
+    const { verdict: id, saidSha256 } = said;
     const row = this.#verdicts.said(id);
     if (row === null) return ['what was said of the match is missing'];
     const same =
@@ -62,10 +53,10 @@ export class MatchCheck implements RecordCheck {
   }
 
   #takeQuarantine(data: unknown): string[] {
-    const said = Quarantined.safeParse(data);
-    if (!said.success) return ['does not say what was quarantined'];
+    const said = readData('match.quarantined', data);
+    if (said === null) return ['does not say what was quarantined'];
     this.#quarantined += 1;
-    const { quarantine, list, entrySha256, cases } = said.data;
+    const { quarantine, list, entrySha256, cases } = said;
     const row = this.#quarantines.find(quarantine);
     if (row === null) return ['its quarantine is missing'];
     const same =
@@ -74,11 +65,11 @@ export class MatchCheck implements RecordCheck {
   }
 
   #takeRelease(data: unknown, person: string | null): string[] {
-    const said = Released.safeParse(data);
-    if (!said.success) return ['does not say what was released'];
+    const said = readData('match.released', data);
+    if (said === null) return ['does not say what was released'];
     this.#released += 1;
-    const row = this.#quarantines.find(said.data.quarantine);
-    const same = row?.list === said.data.list && row.state === said.data.as && row.decidedBy === person;
+    const row = this.#quarantines.find(said.quarantine);
+    const same = row?.list === said.list && row.state === said.as && row.decidedBy === person;
     return same ? [] : ['its quarantine stands otherwise than was signed'];
   }
 }

@@ -1,15 +1,10 @@
-import { z } from 'zod';
-import { canonicalText, type Entry, type EntryKind } from '../../../shared/ledger/entry.ts';
+import { canonicalText, type Entry } from '../../../shared/ledger/entry.ts';
+import { type EntryKind, type ReadOf, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
+import type { StatedRules } from '../../../shared/ledger/kinds/policy.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { countProblem, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
 import type { PolicyStore, StoredRules } from './policy.store.ts';
 import { digestsOf } from './rules.ts';
-
-const Stated = z.object({
-  policy: z.object({ id: z.string(), version: z.number(), sha256: z.string(), body: z.unknown() }),
-  members: z.object({ sha256: z.string(), body: z.unknown() }),
-});
-const OfProposal = z.object({ proposal: z.string() });
 
 /** Compares the rules Hashline works by, and those that wait, with what supervisors signed. */
 export class PolicyCheck implements RecordCheck {
@@ -23,16 +18,17 @@ export class PolicyCheck implements RecordCheck {
   }
 
   take(entry: Entry): string[] {
-    const said = Stated.safeParse(entry.data);
-    if (!said.success) return ['does not say which policy it is about'];
-    const { policy, members } = said.data;
+    const isFounding = entry.kind === 'vault.created';
+    const said = readData(isFounding ? 'vault.created' : 'policy.proposed', entry.data);
+    if (said === null) return ['does not say which policy it is about'];
+    const { policy, members } = said;
     if (!isOf(policy) || !isOf(members)) return ['its policy or member table is not the one it names'];
-    if (entry.kind === 'policy.proposed') return this.#compareProposal(entry, said.data);
+    if (entry.kind === 'policy.proposed' && 'proposal' in said) return this.#compareProposal(entry, said);
     this.#activated += 1;
     this.#inForce = { id: policy.id, version: policy.version };
     const row = this.#store.find(policy.id, policy.version);
     if (row === null) return ['its policy is missing'];
-    return isSame(row, said.data) ? [] : ['its policy or member table is not the one that was signed'];
+    return isSame(row, said) ? [] : ['its policy or member table is not the one that was signed'];
   }
 
   end({ waiting }: RecordAtEnd): string[] {
@@ -51,10 +47,8 @@ export class PolicyCheck implements RecordCheck {
     ];
   }
 
-  #compareProposal({ actor, data }: Entry, said: z.infer<typeof Stated>): string[] {
-    const named = OfProposal.safeParse(data);
-    if (!named.success) return ['does not say which proposal it is'];
-    const row = this.#store.proposal(named.data.proposal);
+  #compareProposal({ actor }: Entry, said: ReadOf<'policy.proposed'>): string[] {
+    const row = this.#store.proposal(said.proposal);
     if (row === null) return ['its proposal is missing'];
     const same = isSame(row, said) && 'person' in actor && actor.person === row.proposedBy;
     return same ? [] : ['its proposal is not the one that was signed'];
@@ -62,10 +56,10 @@ export class PolicyCheck implements RecordCheck {
 }
 
 /** Whether the text an entry holds is the one it names. */
-const isOf = ({ sha256, body }: { sha256: string; body?: unknown }): boolean =>
-  body === undefined || sha256Hex(canonicalText(body)) === sha256;
+const isOf = ({ sha256, body }: { sha256: string; body: unknown }): boolean =>
+  sha256Hex(canonicalText(body)) === sha256;
 
-function isSame(row: StoredRules, { policy, members }: z.infer<typeof Stated>): boolean {
+function isSame(row: StoredRules, { policy, members }: StatedRules): boolean {
   const digests = digestsOf({ policy: row.body, members: row.members });
   return (
     row.id === policy.id &&

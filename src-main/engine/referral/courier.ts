@@ -132,7 +132,7 @@ export class Courier {
     const { session, outbox } = this.#parts;
     session.perform(command, z.object({ resumed: z.literal(true) }), ['outbox', 'ledger'], () => {
       const parked = outbox.find(id);
-      if (!parked || !outbox.resume(id, session.nowMs())) {
+      if (!parked?.case || !outbox.resume(id, session.nowMs())) {
         throw conflict('this referral is not parked');
       }
       session.byPerson('referral.resumed', {
@@ -265,12 +265,9 @@ export class Courier {
       } else if (delivery.state === 'refused' || delivery.state === 'parked') {
         const refused = outcome.type === 'refused' ? outcome : null;
         outbox.markStopped(referral.id, delivery.state, delivery.reason, refused?.refusalJws ?? null);
-        session.byDevice(`referral.${delivery.state}`, {
-          ...named,
-          reason: delivery.reason,
-          attempts: referral.attempts,
-          ...(refused ? { refusal: refused.refusal } : {}),
-        });
+        const stopped = { ...named, reason: delivery.reason, attempts: referral.attempts };
+        if (refused) session.byDevice('referral.refused', { ...stopped, refusal: refused.refusal });
+        else session.byDevice('referral.parked', stopped);
         this.#sent[delivery.state] += 1;
         if (refused) book.refused(referral.caseId, referral.id, new Date(nowMs).toISOString());
       }

@@ -1,11 +1,9 @@
-import { z } from 'zod';
-import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
-import { StatedDestination, saysTheSame } from '../ledger/stated-destination.ts';
+import type { Entry } from '../../../shared/ledger/entry.ts';
+import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
+import { type StatedDestination, saysTheSame } from '../ledger/stated-destination.ts';
 import type { RecordCheck } from '../session/record-check.ts';
 import type { DestinationStore } from './destination.store.ts';
 import { stateDestination } from './state-destination.ts';
-
-const Removed = z.object({ destination: z.string() });
 
 /** Compares destinations with what was signed when they were set up: a changed row would lead referrals to another desk. */
 export class DestinationCheck implements RecordCheck {
@@ -19,14 +17,14 @@ export class DestinationCheck implements RecordCheck {
 
   take({ kind, data }: Entry): string[] {
     if (kind === 'destination.removed') {
-      const removed = Removed.safeParse(data);
-      if (!removed.success) return ['does not say which destination it is about'];
-      this.#stated.delete(removed.data.destination);
+      const removed = readData(kind, data);
+      if (removed === null) return ['does not say which destination it is about'];
+      this.#stated.delete(removed.destination);
       return [];
     }
-    const stated = StatedDestination.safeParse(data);
-    if (!stated.success) return ['does not say what the destination is'];
-    this.#stated.set(stated.data.destination, stated.data);
+    const stated = readData('destination.added', data);
+    if (stated === null) return ['does not say what the destination is'];
+    this.#stated.set(stated.destination, stated);
     return [];
   }
 

@@ -1,18 +1,9 @@
-import { z } from 'zod';
-import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
+import type { Entry } from '../../../shared/ledger/entry.ts';
+import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Cases } from '../cases/cases.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import type { RecordCheck } from '../session/record-check.ts';
 import type { AssignmentStore } from './assignment.store.ts';
-
-const Given = z.object({
-  case: z.string(),
-  from: z.string().nullable(),
-  to: z.string().optional(),
-  reason: z.string(),
-  wordsSha256: z.string(),
-});
-const Merged = z.object({ case: z.string(), into: z.string() });
 
 /** Compares whose cases are, as rows say, with what supervisors signed. */
 export class AssignmentCheck implements RecordCheck {
@@ -29,11 +20,12 @@ export class AssignmentCheck implements RecordCheck {
 
   take({ kind, actor, data }: Entry): string[] {
     if (kind === 'case.merged') return this.#follow(data);
-    const said = Given.safeParse(data);
-    if (!said.success) return ['does not say whose the case is'];
+    const said = readData(kind === 'case.reassigned' ? kind : 'case.released', data);
+    if (said === null) return ['does not say whose the case is'];
     this.#acts += 1;
-    const { case: id, from, to, reason, wordsSha256 } = said.data;
-    if (to === undefined) this.#given.delete(id);
+    const { case: id, from, reason, wordsSha256 } = said;
+    const to = 'to' in said ? said.to : null;
+    if (to === null) this.#given.delete(id);
     else this.#given.set(id, to);
     const row = this.#store.signed(wordsSha256);
     if (row === null) return ['its assignment is missing'];
@@ -41,7 +33,7 @@ export class AssignmentCheck implements RecordCheck {
       'person' in actor &&
       actor.person === row.person &&
       row.from === from &&
-      row.to === (to ?? null) &&
+      row.to === to &&
       row.reason === reason &&
       boundDigest(row.id, row.words) === wordsSha256;
     return same ? [] : ['its assignment is not the one that was signed'];
@@ -62,11 +54,11 @@ export class AssignmentCheck implements RecordCheck {
 
   /** A case that goes into another takes along whose it is, where the other is nobody's. */
   #follow(data: Entry['data']): string[] {
-    const merged = Merged.safeParse(data);
-    const to = merged.success ? this.#given.get(merged.data.case) : undefined;
-    if (!merged.success || to === undefined) return [];
-    this.#given.delete(merged.data.case);
-    if (!this.#given.has(merged.data.into)) this.#given.set(merged.data.into, to);
+    const merged = readData('case.merged', data);
+    const to = merged === null ? undefined : this.#given.get(merged.case);
+    if (merged === null || to === undefined) return [];
+    this.#given.delete(merged.case);
+    if (!this.#given.has(merged.into)) this.#given.set(merged.into, to);
     return [];
   }
 }

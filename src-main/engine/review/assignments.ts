@@ -23,6 +23,18 @@ interface Why {
   words: string;
 }
 
+/** Given to somebody, from whoever had it, if anybody did. */
+interface Given {
+  from: string | null;
+  to: PersonId;
+}
+
+/** Taken from somebody. */
+interface Taken {
+  from: string;
+  to: null;
+}
+
 /** Break-glass: a supervisor gives a case to somebody, or takes it from whoever has it. */
 export class Assignments {
   readonly #parts: AssignmentParts;
@@ -51,7 +63,7 @@ export class Assignments {
         throw conflict('this case waits for a supervisor');
       const { assignedTo, claimedBy } = cases.holders(id);
       if (assignedTo === to) throw conflict(`this case was given to ${receiver.name} before`);
-      this.#record(id, assignedTo ?? claimedBy, to, why);
+      this.#record(id, { from: assignedTo ?? claimedBy, to }, why);
       cases.give(id, to);
     });
   }
@@ -63,7 +75,7 @@ export class Assignments {
       const { assignedTo, claimedBy } = cases.holders(id);
       const from = assignedTo ?? claimedBy;
       if (from === null) throw conflict('nobody has this case');
-      this.#record(id, from, null, why);
+      this.#record(id, { from, to: null }, why);
       cases.free(id);
     });
   }
@@ -80,7 +92,7 @@ export class Assignments {
     });
   }
 
-  #record(id: CaseId, from: string | null, to: PersonId | null, { reason, words }: Why): void {
+  #record(id: CaseId, { from, to }: Given | Taken, { reason, words }: Why): void {
     const { session, store } = this.#parts;
     // The id stays in the vault: who knew it could guess few words from their digest.
     const act = session.newId();
@@ -97,9 +109,9 @@ export class Assignments {
       words,
       wordsSha256,
     });
-    const said = { case: id, from, reason, wordsSha256 };
-    if (to === null) session.byPerson('case.released', said);
-    else session.byPerson('case.reassigned', { ...said, to });
+    const said = { case: id, reason, wordsSha256 };
+    if (to === null) session.byPerson('case.released', { ...said, from });
+    else session.byPerson('case.reassigned', { ...said, from, to });
   }
 
   #receiver(id: PersonId): StoredPerson {

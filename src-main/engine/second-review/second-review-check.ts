@@ -1,16 +1,9 @@
-import { z } from 'zod';
-import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
+import type { Entry } from '../../../shared/ledger/entry.ts';
+import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
+import { Drawn } from '../../../shared/ledger/kinds/assessment.ts';
 import { isAsSigned } from '../assessment/signed-judgement.ts';
 import { countProblem, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
-
-const Drawn = z.object({ secondReview: z.object({ drawn: z.literal(true) }) });
-const Reviewed = z.object({
-  review: z.string(),
-  judgement: z.unknown(),
-  noteSha256: z.string(),
-  route: z.unknown(),
-});
 
 /** Compares what waits for a second person, and what second people decided, with the record. */
 export class SecondReviewCheck implements RecordCheck {
@@ -27,12 +20,12 @@ export class SecondReviewCheck implements RecordCheck {
       if (Drawn.safeParse(data).success) this.#drawn += 1;
       return [];
     }
-    const said = Reviewed.safeParse(data);
-    if (!said.success) return ['does not say what was decided'];
-    const { review } = said.data;
+    const said = readData(kind, data);
+    if (said === null) return ['does not say what was decided'];
+    const { review } = said;
     const row = this.#store.judged(review);
     if (row === null) return ['its second review is missing'];
-    const same = isAsSigned(review, row, actor, said.data);
+    const same = isAsSigned(review, row, actor, said);
     return same ? [] : ['its second review is not the one that was signed'];
   }
 

@@ -1,4 +1,5 @@
-import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
+import type { Entry } from '../../../shared/ledger/entry.ts';
+import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { VerifyState } from '../../../shared/ledger/verify.ts';
 
 /** What the record itself says at its end about people and about what waits. */

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../../shared/ledger/entry.ts';
+import type { DataOf, SignedBy } from '../../../shared/ledger/kinds/all-kinds.ts';
 
 /**
  * Writes the record for the rooms below the ledger and above it; the ledger implements it. Called inside the transaction of the
@@ -6,7 +6,7 @@ import type { EntryKind } from '../../../shared/ledger/entry.ts';
  */
 export interface Recorder {
   /** Records what the person at the workstation did. `data.case` links the entry to a case. */
-  byPerson(kind: EntryKind, data: Record<string, unknown>): void;
+  byPerson<Kind extends SignedBy<'person'>>(kind: Kind, data: DataOf<Kind>): void;
   /** Records what the workstation observed by itself. */
-  byDevice(kind: EntryKind, data: Record<string, unknown>): void;
+  byDevice<Kind extends SignedBy<'device'>>(kind: Kind, data: DataOf<Kind>): void;
 }

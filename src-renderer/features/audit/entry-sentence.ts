@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { EntryView } from '../../../shared/contract/audit.contract.ts';
-import type { EntryKind } from '../../../shared/ledger/entry.ts';
+import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Format } from '../../ui/format.ts';
 import { readFact } from './read-fact.ts';
 
@@ -86,6 +86,11 @@ const judged =
     return fill(t, key, { who, judgement, category: category(code), outcome: own('outcome', outcome) });
   };
 
+const onList =
+  (key: string): Say =>
+  (facts, { t, who }) =>
+    fill(t, key, { who, meaning: named(t, 'listMeaning', readFact.text(facts, 'meaning')) });
+
 const ofPolicy =
   (key: string): Say =>
   (facts, { t, who }) => {
@@ -94,7 +99,8 @@ const ofPolicy =
     return fill(t, key, { who, id, version: version === null ? null : String(version) });
   };
 
-const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
+/** Total: a kind without a sentence does not compile. */
+const SAY: Readonly<Record<EntryKind, Say>> = {
   'vault.created': said('vault-created', 'hotline'),
   'vault.recovered': said('vault-recovered', 'name'),
   'person.added': ofPerson('person-added'),
@@ -103,6 +109,10 @@ const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
   'person.enrolled': said('person-enrolled'),
   'person.passphrase-changed': said('person-passphrase-changed'),
   'person.disabled': said('person-disabled', 'name'),
+  'device.added': (facts, { t, who }) => {
+    const device = readFact.text(facts, 'device');
+    return device && fill(t, 'device-added', { who, device: shortId(device) });
+  },
   'session.unlocked': said('session-unlocked'),
   'session.locked': said('session-locked'),
   'session.unlock-failed': said('session-unlock-failed', 'name'),
@@ -153,6 +163,36 @@ const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
   'policy.withdrawn': said('policy-withdrawn'),
   'narrative.revealed': said('narrative-revealed'),
   'matching.searched': counted('matching-searched', 'found'),
+  'matching.completed': (facts, { t, format }) => {
+    const [cases, matched] = [readFact.number(facts, 'cases'), readFact.number(facts, 'matched')];
+    return cases === null || matched === null
+      ? null
+      : fill(t, 'matching-completed', { n: format.number(cases), matched: format.number(matched) });
+  },
+  'list.imported': (facts, words) => {
+    const version = readFact.number(facts, 'version');
+    const texts = { ...facts, version: version === null ? null : String(version) };
+    return counted('list-imported', 'counts.entries', 'name', 'version')(texts, words);
+  },
+  'list.changed': (facts, words) => {
+    const isSwitch = readFact.texts(facts, 'changed').join() === 'enabled';
+    const key = isSwitch ? (facts.enabled === true ? 'list-enabled' : 'list-disabled') : 'list-changed';
+    return said(key, 'name')(facts, words);
+  },
+  'list.removed': said('list-removed', 'name'),
+  'match.confirmed': onList('match-confirmed'),
+  'match.rejected': onList('match-rejected'),
+  'match.quarantined': (facts, { t, format }) => {
+    const [cases, hours] = [readFact.number(facts, 'cases'), readFact.number(facts, 'hours')];
+    return cases === null || hours === null
+      ? null
+      : fill(t, 'match-quarantined', { n: format.number(cases), hours: format.number(hours) });
+  },
+  'match.released': (facts, words) => {
+    const as = readFact.text(facts, 'as');
+    return as && said(as === 'removed' ? 'match-removed' : 'match-released')(facts, words);
+  },
+  'match.reported': counted('match-reported', 'files'),
   'referral.delivered': atDesk('referral-delivered', 'receipt.reference'),
   'referral.refused': atDesk('referral-refused', 'reason'),
   'referral.parked': atDesk('referral-parked', 'reason'),
@@ -174,7 +214,7 @@ const SAY: Readonly<Partial<Record<EntryKind, Say>>> = {
   'checkpoint.anchored': counted('checkpoint-anchored', 'size', 'witness'),
 };
 
-/** One plain sentence, or null where there is none for this kind, or a fact it needs is not there. */
+/** One plain sentence; null where a fact it needs is not there, or the kind is of a newer Hashline. */
 export const entrySentence = (
   entry: Pick<EntryView, 'kind' | 'data'>,
   words: SentenceWords,

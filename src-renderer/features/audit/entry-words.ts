@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../../shared/ledger/entry.ts';
+import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 
 type Dashed<Kind extends string> = Kind extends `${infer Topic}.${infer Act}` ? `${Topic}-${Act}` : Kind;
 

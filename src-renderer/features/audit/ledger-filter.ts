@@ -1,7 +1,8 @@
 import type { EntryFilter } from '../../../shared/contract/audit.contract.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
-import type { EntryKind } from '../../../shared/ledger/entry.ts';
-import { groupOf, type KindGroup, kindsOf } from '../../../shared/ledger/kind-groups.ts';
+import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
+import { KINDS, kindsOf } from '../../../shared/ledger/kinds/all-kinds.ts';
+import type { KindGroup } from '../../../shared/ledger/kinds/kind.ts';
 
 /** Days as date fields write them, and times of day that may stay empty, both as people here read the clock. */
 export interface Period {
@@ -52,7 +53,8 @@ export function queryOf({ groups = [], kind, actor, case: ofCase, period }: Ledg
 
 /** The filter with other groups; a kind that is in none of them is given up. */
 export function withGroups(filter: LedgerFilter, groups: readonly KindGroup[]): LedgerFilter {
-  const stays = filter.kind !== undefined && (groups.length === 0 || groups.includes(groupOf(filter.kind)));
+  const stays =
+    filter.kind !== undefined && (groups.length === 0 || groups.includes(KINDS[filter.kind].group));
   return { ...filter, groups, kind: stays ? filter.kind : undefined };
 }
 

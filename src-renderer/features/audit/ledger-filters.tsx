@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { mayDo } from '../../../shared/domain/duty.ts';
-import { EntryKind } from '../../../shared/ledger/entry.ts';
-import { groupOf, KIND_GROUPS } from '../../../shared/ledger/kind-groups.ts';
+import { EntryKind, KINDS } from '../../../shared/ledger/kinds/all-kinds.ts';
+import { KIND_GROUPS } from '../../../shared/ledger/kinds/kind.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Toggles } from '../../ui/toggles.tsx';
@@ -30,7 +30,7 @@ export function LedgerFilters() {
   const handOut = useHandOut();
   const show = (next: LedgerFilter) => void store.getState().show(next);
   const groups = filter.groups ?? [];
-  const kinds = EntryKind.options.filter((kind) => groups.length === 0 || groups.includes(groupOf(kind)));
+  const kinds = EntryKind.options.filter((kind) => groups.length === 0 || groups.includes(KINDS[kind].group));
   const actors: { id: string; label: string; actor: LedgerFilter['actor'] }[] = [
     { id: ANY, label: t('ledger.filter.everybody'), actor: undefined },
     ...people.map(({ id, name }) => ({ id: id as string, label: name, actor: id })),

@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DUTIES } from '../../../shared/domain/duty.ts';
-import { DEVICE_KINDS, DUTY_OF } from '../../../shared/ledger/actor-rules.ts';
-import { EntryKind } from '../../../shared/ledger/entry.ts';
+import { EntryKind, KINDS } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { aFolder } from '../../support/a-folder.ts';
 import { aLedger, exportBytes, keyOf, type LedgerBuilder } from '../../support/a-ledger.ts';
 import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
@@ -76,12 +75,17 @@ describe(`the verifiers of an outsider (seed ${SEED})`, () => {
     expect(rules).toMatchObject({
       MAY_SIGN: Object.fromEntries(
         EntryKind.options.map((kind) => {
-          const duty = DUTY_OF[kind];
+          const { duty } = KINDS[kind];
           return [kind, duty === null ? [] : DUTIES[duty]];
         }),
       ),
       DEVICE_MAY_SIGN: expect.toSatisfy(
-        (kinds: string[]) => kinds.toSorted().join() === [...DEVICE_KINDS].toSorted().join(),
+        (kinds: string[]) =>
+          kinds.toSorted().join() ===
+          EntryKind.options
+            .filter((kind) => KINDS[kind].signer === 'device')
+            .toSorted()
+            .join(),
       ),
     });
   });

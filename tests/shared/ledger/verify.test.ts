@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
-import { EntryKind, signEntry } from '../../../shared/ledger/entry.ts';
+import { signEntry } from '../../../shared/ledger/entry.ts';
 import { headerLine, readHeader } from '../../../shared/ledger/export-file.ts';
+import { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import {
   startVerification,
   verifiedRoot,

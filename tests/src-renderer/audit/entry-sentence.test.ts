@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
+import { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { type Language, locales } from '../../../shared/locales/locales.ts';
 import { entrySentence, type SentenceWords } from '../../../src-renderer/features/audit/entry-sentence.ts';
 import { formatFor } from '../../../src-renderer/ui/format.ts';
+import { entryData } from '../../support/entry-data.ts';
 import { anId } from '../support/an-id.ts';
 
 async function wordsIn(language: Language): Promise<SentenceWords> {
@@ -71,6 +74,56 @@ describe('an entry in one sentence', () => {
       'Ana gave the case to person x',
       'Ana judged it a second time and disagreed: illegal, baseline, hosted in Belgium; category 1',
       'Ana proposed policy be, version 2',
+    ]);
+  });
+
+  it('is there for every kind in every language, and leaves no gap', async () => {
+    const languages = await Promise.all((['en', 'nl', 'fr', 'de'] as const).map(wordsIn));
+    for (const kind of EntryKind.options) {
+      fc.assert(
+        fc.property(entryData(kind), (data) => {
+          const said = languages.map((words) => entrySentence({ kind, data }, words));
+          const gaps = said.filter((text) => !text || /ledger\.say|\{\{\w+\}\}/.test(text));
+          expect([kind, gaps]).toEqual([kind, []]);
+        }),
+        { numRuns: 8 },
+      );
+    }
+  });
+
+  it('says what happened to hash lists and to what matched them', async () => {
+    const words = await wordsIn('en');
+    const say = (kind: Parameters<typeof entrySentence>[0]['kind'], data: object = {}) =>
+      entrySentence({ kind, data: { ...data } }, words);
+    const name = 'Known files';
+    expect([
+      say('list.imported', { name, version: 3, counts: { entries: 1200 } }),
+      say('list.changed', { name, changed: ['licence', 'trust'], enabled: true }),
+      say('list.changed', { name, changed: ['enabled'], enabled: false }),
+      say('list.changed', { name, changed: ['enabled'], enabled: true }),
+      say('list.removed', { name }),
+      say('match.confirmed', { meaning: 'baseline' }),
+      say('match.rejected', { meaning: 'watch' }),
+      say('match.quarantined', { cases: 51, hours: 24 }),
+      say('match.released', { as: 'released' }),
+      say('match.released', { as: 'removed' }),
+      say('match.reported', { files: 2 }),
+      say('matching.completed', { cases: 294, matched: 12 }),
+      say('device.added', { device: anId(1) }),
+    ]).toEqual([
+      'Ana imported the hash list Known files, version 3; entries: 1,200',
+      'Ana changed the settings of the hash list Known files',
+      'Ana switched off the hash list Known files',
+      'Ana switched on the hash list Known files',
+      'Ana removed the hash list Known files',
+      'Ana confirmed a match with a hash list: Baseline',
+      'Ana rejected a match with a hash list: Watch',
+      'An entry of a hash list was put aside: it matched 51 cases within 24 h',
+      'Ana decided that an entry of a hash list that was put aside counts again',
+      'Ana decided that an entry of a hash list that was put aside never counts',
+      'Ana prepared feedback for the owner of a hash list; files: 2',
+      'All cases were compared with the hash lists; cases: 294, with matches: 12',
+      `Ana admitted the workstation ${anId(1).slice(-6)}`,
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EntryKind } from '../../../shared/ledger/entry.ts';
-import { groupOf, KIND_GROUPS, kindsOf } from '../../../shared/ledger/kind-groups.ts';
+import { EntryKind, KINDS, kindsOf } from '../../../shared/ledger/kinds/all-kinds.ts';
+import { KIND_GROUPS } from '../../../shared/ledger/kinds/kind.ts';
 import {
   ANY_TIME,
   instantsOf,
@@ -64,7 +64,7 @@ describe('what the engine is asked', () => {
     expect(kindsOf(KIND_GROUPS)).toEqual(EntryKind.options);
     expect(KIND_GROUPS.filter((group) => kindsOf([group]).length === 0)).toEqual([]);
     expect(
-      ['case.assessed', 'takedown.recorded', 'audit.exported'].map((kind) => groupOf(kind as EntryKind)),
+      ['case.assessed', 'takedown.recorded', 'audit.exported'].map((kind) => KINDS[kind as EntryKind].group),
     ).toEqual(['decisions', 'deliveries', 'record']);
   });
 });

@@ -38,11 +38,11 @@ export interface ShownSettings {
 }
 
 /** One way of handing referrals over. How it is set up stands in shared/domain/channels. */
-export interface Channel<Settings> {
+export interface Channel<Settings, Stated> {
   /** @throws Failure REFUSED naming each setting by its name */
   check(settings: Settings): void;
-  /** What the record says of a destination when it is set up: everything that decides who gets what is sent, secrets by digest. */
-  stated(settings: Settings): Record<string, string>;
+  /** What the record says of a destination when it is set up: everything that decides who gets what is sent. */
+  stated(settings: Settings): Stated;
   shown(settings: Settings): ShownSettings;
   /** The `host:port` it speaks with; null: none. */
   host(settings: Settings): string | null;

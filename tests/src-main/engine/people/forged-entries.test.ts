@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { VerifyReport } from '../../../../shared/contract/audit.contract.ts';
 import { mayDo, type Role } from '../../../../shared/domain/duty.ts';
 import { uuidv7 } from '../../../../shared/domain/ids.ts';
-import { DEVICE_KINDS, DUTY_OF } from '../../../../shared/ledger/actor-rules.ts';
-import { type EntryBody, EntryKind, parseEntry, signEntry } from '../../../../shared/ledger/entry.ts';
+import { type EntryBody, parseEntry, signEntry } from '../../../../shared/ledger/entry.ts';
+import { EntryKind, KINDS } from '../../../../shared/ledger/kinds/all-kinds.ts';
 import { type SigningKey, signingKeyFrom } from '../../../../src-main/engine/keys/signing-key.ts';
 import { type OpenVault, openVault } from '../../../../src-main/engine/open-vault.ts';
 import { Announcer } from '../../../../src-main/engine/session/announcer.ts';
@@ -136,11 +136,12 @@ const kindsWhere = (fits: (kind: EntryKind) => boolean): [EntryKind, ...EntryKin
 /** A duty that a role does not have, or a kind no person signs. */
 const deniedTo = (role: Role): [EntryKind, ...EntryKind[]] =>
   kindsWhere((kind) => {
-    const duty = DUTY_OF[kind];
+    const { duty } = KINDS[kind];
     return duty === null || !mayDo(role, duty);
   });
 const ANY = kindsWhere(() => true);
-const OF_PEOPLE = kindsWhere((kind) => !DEVICE_KINDS.has(kind));
+const OF_DEVICES = kindsWhere((kind) => KINDS[kind].signer === 'device');
+const OF_PEOPLE = kindsWhere((kind) => !OF_DEVICES.includes(kind));
 
 function entry(random: SeededRandom, id: string, key: SigningKey, kinds: [EntryKind, ...EntryKind[]]): void {
   const kind = pick(random, kinds);
@@ -199,7 +200,7 @@ const FORGE: Readonly<Record<string, (random: SeededRandom) => void>> = {
       ...last,
       seq: lines.length,
       actor: { device: last.device },
-      kind: pick(random, [...DEVICE_KINDS] as [EntryKind, ...EntryKind[]]),
+      kind: pick(random, OF_DEVICES),
       data: {},
     };
     forger.rewrite([...lines, signEntry(body, ann.key.sign)]);

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { SettingsOf } from '../../../../../shared/domain/channels/all-channels.ts';
+import type { SettingsOf, StatedOf } from '../../../../../shared/domain/channels/all-channels.ts';
 import type { DeliveryOutcome } from '../../../../../shared/domain/delivery.ts';
 import type { Evidence } from '../../../../../shared/domain/evidence.ts';
 import { signReferral, signStatusRequest } from '../../../../exchange/hotline-signature.ts';
@@ -22,7 +22,7 @@ import { retryAfterMs } from './retry-after.ts';
 type HttpsJsonSettings = SettingsOf<'https-json'>;
 
 /** Hashline's own exchange (docs/exchange.md): the referral as JSON over mutual TLS, answered with a signed receipt. */
-export const httpsJson: Channel<HttpsJsonSettings> = {
+export const httpsJson: Channel<HttpsJsonSettings, StatedOf<'https-json'>> = {
   check: checkSettings,
   stated: ({ url, ca, cert }) => ({
     url,

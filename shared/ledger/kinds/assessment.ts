@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { AssessedHosting, Assessment } from '../../domain/assessment.ts';
+import { AssessmentId, CaseId, DestinationId, ReferralId, SecondReviewId } from '../../domain/ids.ts';
+import { Digest, ReferralKind } from '../../domain/referral.ts';
+import { Route } from '../../domain/routing.ts';
+import { SamplingPeriod } from '../../domain/second-review.ts';
+import { kind } from './kind.ts';
+import { Country } from './plain-forms.ts';
+
+/** As much as every verifier reads of an entry about an assessment; stricter would change verdicts. */
+export const OfAssessment = z.object({ assessment: AssessmentId });
+/** As much as every verifier reads of what somebody decided. */
+export const Decided = OfAssessment.extend({
+  judgement: z.object({ legality: z.string(), classification: z.string().optional() }),
+  route: z.object({ category: z.string() }),
+});
+/** The same of a decision in place of another. */
+export const Replacing = Decided.omit({ assessment: true }).extend({ decision: AssessmentId });
+/** The same of a second review. */
+export const Reviewed = Decided.extend({ agrees: z.boolean() });
+/** What tells a verifier that an assessment waits for a second person. */
+export const Drawn = z.object({ secondReview: z.object({ drawn: z.literal(true) }) });
+
+/** A judgement without its note, somebody's own words about a case: of them only the digest, bound to the decision. */
+const Judged = z.strictObject({
+  case: CaseId,
+  ...OfAssessment.shape,
+  judgement: Assessment.omit({ note: true }).extend({
+    hosting: AssessedHosting.extend({ country: Country.nullable() }),
+    reasons: Assessment.shape.reasons.unwrap(),
+  }),
+  noteSha256: Digest,
+  route: z.strictObject({ ...Route.shape, policy: z.strictObject(Route.shape.policy.shape) }),
+});
+
+/** A decision, and what is to be sent because of it. */
+const Ordering = Judged.extend({
+  referrals: z.array(
+    z.strictObject({
+      id: ReferralId,
+      destination: DestinationId,
+      purpose: ReferralKind,
+      bodySha256: Digest,
+      idempotencyKey: Digest,
+    }),
+  ),
+});
+
+const Draw = z.strictObject({ period: SamplingPeriod, rate: z.number(), drawn: z.boolean() });
+
+/** The assessment that is replaced is `assessment`, and the one in its place `decision`. */
+const InPlace = Ordering.extend({ decision: AssessmentId });
+
+const OfCase = z.strictObject({ case: CaseId, ...OfAssessment.shape });
+
+export const assessmentKinds = [
+  kind('case.assessed', {
+    data: Ordering.extend({ secondReview: Draw }),
+    signer: 'person',
+    duty: 'assess',
+    group: 'decisions',
+    class: 'free',
+    changes: ['reviews'],
+  }),
+  kind('assessment.revealed', {
+    data: OfCase,
+    signer: 'person',
+    duty: 'oversee',
+    group: 'decisions',
+    class: 'free',
+    changes: ['reviews'],
+  }),
+  kind('assessment.reviewed', {
+    data: Judged.extend({ review: SecondReviewId, agrees: z.boolean() }),
+    signer: 'person',
+    duty: 'assess',
+    group: 'decisions',
+    class: 'free',
+    changes: ['reviews'],
+  }),
+  kind('assessment.upheld', {
+    data: OfCase.extend({ review: SecondReviewId }),
+    signer: 'person',
+    duty: 'oversee',
+    group: 'decisions',
+    class: 'free',
+    changes: ['reviews'],
+  }),
+  kind('assessment.overturned', {
+    data: InPlace.extend({ review: SecondReviewId }),
+    signer: 'person',
+    duty: 'oversee',
+    group: 'decisions',
+    class: 'free',
+    changes: ['reviews'],
+  }),
+  kind('assessment.withdrawn', {
+    data: OfCase.extend({ referrals: z.array(ReferralId) }),
+    signer: 'person',
+    duty: 'assess',
+    group: 'decisions',
+    class: 'free',
+    changes: ['reviews'],
+  }),
+  kind('assessment.corrected', {
+    data: InPlace.extend({ reasonSha256: Digest, secondReview: Draw }),
+    signer: 'person',
+    duty: 'assess',
+    group: 'decisions',
+    class: 'free',
+    changes: ['reviews'],
+  }),
+  kind('assessment.noted', {
+    data: OfCase.extend({ note: z.string(), wordsSha256: Digest }),
+    signer: 'person',
+    duty: 'oversee',
+    group: 'decisions',
+    class: 'free',
+  }),
+] as const;
+
+/** Golden cases: decided ones whose answer is settled, and what people make of them without knowing. */
+export const goldenKinds = [
+  kind('golden.added', {
+    data: OfCase.extend({ golden: SecondReviewId }),
+    signer: 'person',
+    duty: 'oversee',
+    group: 'decisions',
+    class: 'free',
+  }),
+  kind('golden.removed', {
+    data: z.strictObject({ golden: SecondReviewId, case: CaseId }),
+    signer: 'person',
+    duty: 'oversee',
+    group: 'decisions',
+    class: 'free',
+  }),
+  kind('golden.answered', {
+    data: Judged.extend({ golden: SecondReviewId, right: z.boolean() }),
+    signer: 'person',
+    duty: 'assess',
+    group: 'decisions',
+    class: 'free',
+  }),
+] as const;
+
+/** The draw for second review, by periods. */
+export const samplingKinds = [
+  kind('sampling.opened', {
+    data: z.strictObject({ period: SamplingPeriod, commitment: Digest }),
+    signer: 'device',
+    group: 'decisions',
+    class: 'machine',
+  }),
+  kind('sampling.closed', {
+    data: z.strictObject({ period: SamplingPeriod, seed: Digest }),
+    signer: 'device',
+    group: 'decisions',
+    class: 'machine',
+  }),
+] as const;

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { ListMeaning } from '../../domain/hash-list.ts';
+import { HashAlgorithm } from '../../domain/hashes.ts';
+import { CaseId, HashListId, QuarantineId, VerdictId } from '../../domain/ids.ts';
+import { Digest } from '../../domain/referral.ts';
+import { kind } from './kind.ts';
+import { count } from './plain-forms.ts';
+
+const Algorithm = z.enum([...HashAlgorithm.options, 'url']);
+
+/** A search; what was looked for is named by a digest bound to the search's id. */
+const Search = z.strictObject({ search: z.string(), algorithm: Algorithm, found: count });
+
+const Said = z.strictObject({
+  case: CaseId,
+  verdict: VerdictId,
+  list: HashListId,
+  algorithm: Algorithm,
+  distance: count,
+  meaning: ListMeaning,
+  /** Binds the word to the values it is about and to the reason. */
+  saidSha256: Digest,
+});
+
+export const matchingKinds = [
+  kind('matching.searched', {
+    data: z.union([
+      Search.extend({ valueSha256: Digest }),
+      Search.extend({ in: z.literal('lists'), valueSha256: Digest }),
+      Search.extend({ in: z.literal('lists'), values: count, valuesSha256: Digest }),
+    ]),
+    signer: 'person',
+    duty: 'review',
+    group: 'lists',
+    class: 'free',
+  }),
+  kind('matching.completed', {
+    data: z.strictObject({ run: z.string(), cases: count, matched: count, matches: count }),
+    signer: 'device',
+    group: 'lists',
+    class: 'machine',
+  }),
+] as const;
+
+export const matchKinds = [
+  kind('match.confirmed', {
+    data: Said,
+    signer: 'person',
+    duty: 'review',
+    group: 'lists',
+    class: 'free',
+  }),
+  kind('match.rejected', {
+    data: Said,
+    signer: 'person',
+    duty: 'review',
+    group: 'lists',
+    class: 'free',
+  }),
+  kind('match.quarantined', {
+    data: z.strictObject({
+      quarantine: QuarantineId,
+      list: HashListId,
+      entrySha256: Digest,
+      /** Matched within the hours, which the policy allows for fewer. */
+      cases: count,
+      hours: z.number(),
+    }),
+    signer: 'device',
+    group: 'lists',
+    class: 'machine',
+  }),
+  kind('match.released', {
+    data: z.strictObject({
+      quarantine: QuarantineId,
+      list: HashListId,
+      as: z.enum(['released', 'removed']),
+    }),
+    signer: 'person',
+    duty: 'manage-lists',
+    group: 'lists',
+    class: 'free',
+  }),
+  kind('match.reported', {
+    data: z.strictObject({
+      list: HashListId,
+      verdicts: z.array(VerdictId),
+      files: count,
+      filesSha256: Digest,
+    }),
+    signer: 'person',
+    duty: 'manage-lists',
+    group: 'lists',
+    class: 'free',
+  }),
+] as const;

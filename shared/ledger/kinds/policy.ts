@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { ProposalId } from '../../domain/ids.ts';
+import { Digest } from '../../domain/referral.ts';
+import { kind } from './kind.ts';
+
+/** As much as every verifier reads of an entry about a proposal; stricter would change verdicts. */
+export const OfProposal = z.object({ proposal: ProposalId });
+/** As much as every verifier reads of the rules that somebody proposes or activates. */
+export const ProposedRules = OfProposal.extend({
+  policy: z.object({ sha256: z.string() }),
+  members: z.object({ sha256: z.string() }),
+});
+/** As much as every verifier reads of the policy from which it learns the witnesses. */
+export const StatedPolicy = z.object({ policy: z.object({ sha256: z.string(), body: z.unknown() }) });
+
+/** Of any form: a policy is as valid as it was when it was signed, whatever the form asks for now. */
+const Text = z.record(z.string(), z.unknown());
+
+/** Rules, named by the digests of their canonical JSON, and whole, so that an export holds them. */
+export const StatedRules = z.strictObject({
+  policy: z.strictObject({ id: z.string(), version: z.int(), sha256: Digest, body: Text }),
+  members: z.strictObject({ asOf: z.string(), sha256: Digest, body: Text }),
+});
+export type StatedRules = z.infer<typeof StatedRules>;
+
+const Proposed = z.strictObject({ ...OfProposal.shape, ...StatedRules.shape });
+
+export const policyKinds = [
+  kind('policy.proposed', {
+    data: Proposed,
+    signer: 'person',
+    duty: 'manage-policy',
+    group: 'record',
+    class: 'firm',
+    changes: ['policies'],
+  }),
+  kind('policy.withdrawn', {
+    data: z.strictObject(OfProposal.shape),
+    signer: 'person',
+    duty: 'manage-policy',
+    group: 'record',
+    class: 'firm',
+    changes: ['policies'],
+  }),
+  kind('policy.activated', {
+    data: Proposed,
+    signer: 'person',
+    duty: 'manage-policy',
+    group: 'record',
+    class: 'firm',
+    changes: ['policies', 'witnesses'],
+  }),
+] as const;

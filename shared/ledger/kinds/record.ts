@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { kind } from './kind.ts';
+import { count } from './plain-forms.ts';
+
+/** Which entries were asked for, in codes and ids; without a member, everything of that sort. */
+export const Asked = z.strictObject({
+  cases: z.array(z.string()).optional(),
+  kinds: z.array(z.string()).optional(),
+  actor: z.string().optional(),
+  /** Instants of the workstation's clock; `to` is not included. */
+  from: z.string().optional(),
+  to: z.string().optional(),
+});
+export type Asked = z.infer<typeof Asked>;
+
+/** As much as every verifier reads of an entry that says a witness cosigned the log up to here; stricter would change verdicts. */
+export const Anchored = z.object({
+  size: z.number().int().positive(),
+  /** RFC 6962 root over that many entries, base64. */
+  root: z.string(),
+  /** The witness: its key name, and its raw Ed25519 public key, base64. */
+  witness: z.string(),
+  publicKey: z.string(),
+  /** C2SP tlog-cosignature line. */
+  cosignature: z.string(),
+});
+export type Anchored = z.infer<typeof Anchored>;
+
+/** The record about itself: who took it out of the house, and who outside vouches for it. */
+export const recordKinds = [
+  kind('audit.exported', {
+    data: z.strictObject({
+      entries: count,
+      /** Absent where the whole ledger was exported. */
+      selection: Asked.optional(),
+    }),
+    signer: 'person',
+    duty: 'export-ledger',
+    group: 'record',
+    class: 'free',
+    mentions: ({ selection }) => casesAskedFor(selection),
+    changes: ['reviews'],
+    isSealed: true,
+  }),
+  kind('checkpoint.made', {
+    data: z.strictObject({}),
+    signer: 'person',
+    duty: 'read-ledger',
+    group: 'record',
+    class: 'free',
+    isSealed: true,
+  }),
+  kind('checkpoint.anchored', {
+    data: z.strictObject(Anchored.shape),
+    signer: 'device',
+    group: 'record',
+    class: 'machine',
+    changes: ['witnesses'],
+  }),
+] as const;
+
+function casesAskedFor(selection: unknown): readonly unknown[] {
+  if (typeof selection !== 'object' || selection === null || !('cases' in selection)) return [];
+  return Array.isArray(selection.cases) ? selection.cases : [];
+}

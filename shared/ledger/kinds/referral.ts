@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { CaseId, DestinationId, ReferralId } from '../../domain/ids.ts';
+import { Digest, Receipt, Refusal } from '../../domain/referral.ts';
+import { TakedownEvent } from '../../domain/takedown.ts';
+import { kind } from './kind.ts';
+import { Country } from './plain-forms.ts';
+
+const OfReferral = z.strictObject({ case: CaseId, referral: ReferralId, destination: DestinationId });
+const Stopped = OfReferral.extend({ reason: z.string(), attempts: z.int() });
+
+const Delivered = OfReferral.extend({ attempts: z.int() });
+
+export const referralKinds = [
+  kind('referral.delivered', {
+    // By the kind of evidence that the desk's channel gives.
+    data: z.union([
+      Delivered.extend({ receipt: Receipt }),
+      Delivered.extend({ partnerId: z.string() }),
+      Delivered.extend({ fileSha256: Digest }),
+    ]),
+    signer: 'device',
+    group: 'deliveries',
+    class: 'machine',
+  }),
+  kind('referral.refused', {
+    data: Stopped.extend({ refusal: Refusal }),
+    signer: 'device',
+    group: 'deliveries',
+    class: 'machine',
+  }),
+  kind('referral.parked', {
+    data: Stopped,
+    signer: 'device',
+    group: 'deliveries',
+    class: 'machine',
+  }),
+  kind('referral.resumed', {
+    data: OfReferral,
+    signer: 'person',
+    duty: 'send',
+    group: 'deliveries',
+    class: 'free',
+  }),
+  kind('takedown.recorded', {
+    data: OfReferral.extend({
+      event: TakedownEvent.extend({ country: Country.optional() }),
+      reportSha256: Digest,
+    }),
+    signer: 'device',
+    group: 'deliveries',
+    class: 'machine',
+  }),
+] as const;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { Instant } from '../../domain/report.ts';
+import { kind } from './kind.ts';
+
+/** What happened at the closed door, at the time it did: it is written down at the next unlock. */
+const AtTheDoor = z.strictObject({ name: z.string(), at: Instant });
+
+export const sessionKinds = [
+  kind('session.unlocked', {
+    data: z.strictObject({ host: z.string() }),
+    signer: 'person',
+    duty: 'work',
+    group: 'sessions',
+    class: 'free',
+  }),
+  kind('session.unlock-failed', {
+    data: AtTheDoor,
+    signer: 'device',
+    group: 'sessions',
+    class: 'free',
+  }),
+  kind('session.locked', {
+    data: z.strictObject({}),
+    signer: 'person',
+    duty: 'work',
+    group: 'sessions',
+    class: 'free',
+    isSealed: true,
+  }),
+  kind('session.administrator-seen', {
+    data: AtTheDoor,
+    signer: 'device',
+    group: 'sessions',
+    class: 'free',
+  }),
+  kind('duty.extended', {
+    data: z.strictObject({ minutes: z.number(), reason: z.string() }),
+    signer: 'person',
+    duty: 'work',
+    group: 'sessions',
+    class: 'free',
+  }),
+] as const;
+
+/** Stands at the end of the list of kinds: it is about the workstation and no session. */
+export const clockKinds = [
+  kind('clock.jumped', {
+    data: z.strictObject({ byMs: z.number() }),
+    signer: 'device',
+    group: 'sessions',
+    class: 'free',
+  }),
+] as const;
