@@ -1,4 +1,3 @@
-import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Duty } from '../domain/duty.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -33,6 +32,3 @@ export const failures = {
 
 /** The reason of a CONFLICT where what somebody asks for would tell them what they are to judge themselves. */
 export const WAITS_FOR_SECOND_REVIEW = 'this case waits for a second review';
-
-/** Every contract of the product starts from here. */
-export const procedure = oc.errors(failures);

@@ -2,6 +2,7 @@ import { type ClientContext, type ClientLink, ORPCError } from '@orpc/client';
 import { describe, expect, it, vi } from 'vitest';
 import { failureOf } from '../../../src-renderer/transport/failure.ts';
 import { ConnectionLost, RenewableLink } from '../../../src-renderer/transport/renewable-link.ts';
+import { PROCEDURES } from '../../contract/procedures.ts';
 
 type Link = ClientLink<ClientContext>;
 const options = { context: {} };
@@ -48,15 +49,19 @@ describe('a renewable link', () => {
     expect([...first.inputs, ...seen]).toEqual([{ command: 'one' }, { command: 'one' }]);
   });
 
-  it('does not begin an import or a verification again behind the caller’s back', async () => {
-    const link = new RenewableLink();
-    const first = aLinkToCut();
-    link.renew(first.link);
-    const call = link.call(['intake', 'append'], {}, options);
-    link.lose(first.link);
-    first.cut();
-    await expect(call).rejects.toBeInstanceOf(ConnectionLost);
-  });
+  it.each(PROCEDURES.filter(({ repeatable }) => !repeatable))(
+    'says that the connection was lost where $name was cut off, and does not make that call again',
+    async ({ room, call }) => {
+      const link = new RenewableLink();
+      const first = aLinkToCut();
+      link.renew(first.link);
+      const answer = link.call([room, call], {}, options);
+      link.lose(first.link);
+      first.cut();
+      link.renew(answering('made again'));
+      await expect(answer).rejects.toEqual(new ConnectionLost('cut off', { cause: new Error('closed') }));
+    },
+  );
 
   it('is not lost by the end of a way that a newer one has replaced', async () => {
     const link = new RenewableLink();
