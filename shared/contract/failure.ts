@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duty } from '../domain/duty.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { Conflict } from './conflict.ts';
 
 /**
  * The closed set of failures a procedure can answer with. Input that does not fit a procedure's schema is answered
@@ -14,8 +15,8 @@ export const failures = {
   /** What came in was refused; nothing was changed. */
   REFUSED: { data: z.object({ refusals: z.array(Refusal) }) },
   NOT_FOUND: { data: z.object({ what: z.string() }) },
-  /** The state of things does not allow it (already exists, already decided otherwise). */
-  CONFLICT: { data: z.object({ reason: z.string() }) },
+  /** The state of things does not allow it; the reason says what it is. */
+  CONFLICT: { data: Conflict },
   /** Stored bytes are not what they must be. */
   INTEGRITY: { data: z.object({ problem: z.string() }) },
   /** Another instance holds the vault. */
@@ -30,5 +31,22 @@ export const failures = {
   STORAGE: { data: z.object({ problem: z.string() }) },
 } as const;
 
-/** The reason of a CONFLICT where what somebody asks for would tell them what they are to judge themselves. */
-export const WAITS_FOR_SECOND_REVIEW = 'this case waits for a second review';
+type Declared = typeof failures;
+
+/** A failure as a value: its code and what the contract declares to go with it. */
+export type FailureCause = {
+  [Code in keyof Declared]: Declared[Code] extends { data: infer Data extends z.ZodType }
+    ? { code: Code; data: z.output<Data> }
+    : { code: Code };
+}[keyof Declared];
+
+/** The failure with this code and data, or null where the contract declares no such thing. */
+export function failureCauseOf(code: string, data: unknown): FailureCause | null {
+  if (!isFailureCode(code)) return null;
+  const declared: { data?: z.ZodType } = failures[code];
+  if (declared.data === undefined) return { code } as FailureCause;
+  const parsed = declared.data.safeParse(data);
+  return parsed.success ? ({ code, data: parsed.data } as FailureCause) : null;
+}
+
+const isFailureCode = (code: string): code is keyof Declared => Object.hasOwn(failures, code);

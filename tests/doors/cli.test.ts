@@ -88,7 +88,7 @@ describe('hashline person', () => {
       self: [self.exit, self.errors],
     }).toEqual({
       added: [0, 'invited'],
-      twice: [3, 'error: somebody of this name is there already\n'],
+      twice: [3, 'error: There is already a person of this name. Choose another name.\n'],
       wrong: [4, expect.stringContaining('does not open the vault')],
       enrolment: [0, 'analyst'],
       listed: [

@@ -74,7 +74,7 @@ export class Anchoring {
     const checkpoint = note === null ? null : parseCheckpoint(note);
     if (checkpoint === null) throw notFound(`checkpoint over ${size} entries`);
     if (store.checkpointsAfter(size) >= ANCHORABLE_CHECKPOINTS)
-      throw conflict('this checkpoint is too old; anchor a newer one');
+      throw conflict({ reason: 'checkpoint-too-old' });
     for (const line of answer.split('\n')) {
       const seconds = cosignedAt(line, checkpoint.text, witness, nodeLedgerCrypto);
       if (seconds === null) continue;
@@ -96,7 +96,7 @@ export class Anchoring {
   #named(text: string): WitnessKey {
     const isNamed = this.#parts.protocol.policy.witnesses.keys.includes(text);
     const witness = isNamed ? readWitnessKey(text, nodeLedgerCrypto) : null;
-    if (witness === null) throw conflict('the policy in force names no witness with this key');
+    if (witness === null) throw conflict({ reason: 'witness-not-named' });
     return witness;
   }
 }

@@ -67,7 +67,8 @@ export class EntryReader {
   entry(seq: number): StoredEntry {
     const entry = this.#parts.store.pageFrom(seq, 1).entries.find((one) => one.seq === seq);
     if (entry) {
-      if (this.#isWithheld(view(entry, new Map()))) throw conflict('this entry waits for a second review');
+      if (this.#isWithheld(view(entry, new Map())))
+        throw conflict({ reason: 'entry-waits-for-second-review' });
       return entry;
     }
     throw notFound(`ledger entry ${seq}`);

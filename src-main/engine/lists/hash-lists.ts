@@ -45,11 +45,7 @@ export class HashLists {
 
   constructor(parts: HashListsParts) {
     this.#parts = parts;
-    const words = {
-      tooMany: 'too many imports are on their way in',
-      unknown: 'this import is not on its way in',
-    };
-    this.#uploads = new Uploads(words, parts.newId);
+    this.#uploads = new Uploads(parts.newId);
   }
 
   list(): HashList[] {
@@ -75,7 +71,7 @@ export class HashLists {
   open(files: readonly { name: string; sizeBytes: number }[], options: ListImportOptions): UploadId {
     const { lists } = this.#parts;
     if (typeof options.list === 'string') this.#find(options.list);
-    else if (lists.findByName(options.list.name)) throw conflict('there is a list of this name');
+    else if (lists.findByName(options.list.name)) throw conflict({ reason: 'list-name-taken' });
     return this.#uploads.open(() => new ListUpload(files, options));
   }
 
@@ -172,7 +168,7 @@ export class HashLists {
         .filter((name) => after[name as keyof StoredList] !== before[name as keyof StoredList]);
       if (changed.length === 0) return { list: id };
       const named = lists.findByName(after.name);
-      if (named && named.id !== id) throw conflict('there is a list of this name');
+      if (named && named.id !== id) throw conflict({ reason: 'list-name-taken' });
       lists.update(after);
       ledger.byPerson('list.changed', { ...statedList(after), changed: changed.sort() });
       return { list: id };

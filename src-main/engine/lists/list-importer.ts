@@ -72,11 +72,7 @@ export class ListImporter {
       yield* this.#run(upload);
     } catch (error) {
       if (!(error instanceof ListsAreFull)) throw error;
-      throw conflict(
-        areManyUsed
-          ? 'values are numbered anew before more of them fit: lock the vault, unlock it and import again'
-          : 'no more values can be numbered; begin a new vault',
-      );
+      throw conflict({ reason: areManyUsed ? 'lists-full-until-unlock' : 'lists-full' });
     } finally {
       leave();
     }
@@ -136,7 +132,7 @@ export class ListImporter {
       if (!found) throw notFound(`hash list ${list}`);
       return { list: { ...found, asOf: asOf ?? found.asOf }, isNew: false };
     }
-    if (lists.findByName(list.name)) throw conflict('there is a list of this name');
+    if (lists.findByName(list.name)) throw conflict({ reason: 'list-name-taken' });
     const id = HashListId.parse(newId());
     return { list: { ...list, id, version: 0, enabled: true, reading: null, counts: NOTHING }, isNew: true };
   }
@@ -169,8 +165,8 @@ export class ListImporter {
     const now = lists.transaction(() => {
       // Somebody may have changed or removed it meanwhile.
       const stored = isNew ? list : lists.find(list.id);
-      if (!stored) throw conflict('the list was removed meanwhile');
-      if (isNew && lists.findByName(list.name)) throw conflict('there is a list of this name');
+      if (!stored) throw conflict({ reason: 'list-removed-meanwhile' });
+      if (isNew && lists.findByName(list.name)) throw conflict({ reason: 'list-name-taken' });
       const changed: StoredList = {
         ...stored,
         asOf: asOf ?? stored.asOf,

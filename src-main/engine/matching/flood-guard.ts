@@ -73,7 +73,7 @@ export class FloodGuard {
     const released = commands.once(command, Release, () => {
       const found = store.find(quarantine);
       if (!found) throw notFound(`quarantine ${quarantine}`);
-      if (found.state !== 'quarantined') throw conflict(`this entry was ${found.state} before`);
+      if (found.state !== 'quarantined') throw conflict({ reason: 'quarantine-settled' });
       store.decide(quarantine, state, person.id, new Date(clock.nowMs()).toISOString());
       matches.flagEntry(found.list, found.entry);
       ledger.byPerson('match.released', { quarantine, list: found.list, as: state });

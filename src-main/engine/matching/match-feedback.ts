@@ -49,10 +49,10 @@ export class MatchFeedback {
     const result = commands.once(command, FeedbackResult, () => {
       if (!lists.find(list)) throw notFound(`list ${list}`);
       const said = verdicts.unreported(list, affirm ? ['rejected', 'confirmed'] : ['rejected'], MOST);
-      if (said.length === 0) throw conflict('nothing was said of this list that was not reported before');
+      if (said.length === 0) throw conflict({ reason: 'nothing-new-to-report' });
       const all = said.filter((word) => isExplained(word, reasons));
       const explained = all.slice(0, AT_ONCE);
-      if (explained.length === 0) throw conflict('none of these reasons is for what was rejected');
+      if (explained.length === 0) throw conflict({ reason: 'no-reason-for-these' });
       const files: FeedbackFile[] = [];
       const at = new Date(clock.nowMs()).toISOString();
       for (const word of explained) {

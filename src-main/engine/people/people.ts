@@ -75,7 +75,7 @@ export class People {
   add(command: string, name: string, role: Role): Invitation {
     const { store, newId, person } = this.#parts;
     return this.#change(command, () => {
-      if (store.findByName(name)) throw conflict('somebody of this name is there already');
+      if (store.findByName(name)) throw conflict({ reason: 'person-name-taken' });
       const identity = { id: PersonId.parse(newId()), name, role };
       return this.#invite(command, identity, 'person.added', (added, at) =>
         store.insert({ ...added, addedAt: at }, person.id),
@@ -117,7 +117,7 @@ export class People {
       person: work(),
       by: PersonId.parse(supervisor.id),
     }));
-    if (by !== supervisor.id) throw conflict('this command was given by somebody else before');
+    if (by !== supervisor.id) throw conflict({ reason: 'command-of-another-person' });
     announcer.announce('people', 'ledger');
     return { person, code: writeCode(codeOf(command, personKey.sign)) };
   }
@@ -152,11 +152,11 @@ export class People {
       .filter(
         ({ id, role, disabledAt }) => id !== leaving.id && role === 'supervisor' && disabledAt === null,
       );
-    if (others.length === 0) throw conflict('this is the last supervisor');
+    if (others.length === 0) throw conflict({ reason: 'last-supervisor' });
   }
 
   #other(id: PersonId): StoredPerson {
-    if (id === this.#parts.person.id) throw conflict('nobody changes themselves; another supervisor does');
+    if (id === this.#parts.person.id) throw conflict({ reason: 'not-yourself' });
     return this.#find(id);
   }
 

@@ -120,8 +120,8 @@ export class Policies {
     const answer = commands.once(command, Activated, () => {
       const stored = this.#findWaiting(proposal);
       const activation = this.#activation(stored);
-      if (activation === 'own') throw conflict('another supervisor activates what somebody proposed');
-      if (activation === 'outdated') throw conflict('a newer version has been in force since');
+      if (activation === 'own') throw conflict({ reason: 'own-proposal' });
+      if (activation === 'outdated') throw conflict({ reason: 'proposal-outdated' });
       const rules = rulesOf(readProtocol(stored.body, stored.members));
       sameDigests(rules.digests, digests);
       store.insert({
@@ -217,5 +217,5 @@ export class Policies {
 
 function sameDigests(found: RulesDigests, confirmed: RulesDigests): void {
   if (found.policy === confirmed.policy && found.members === confirmed.members) return;
-  throw conflict('these are not the rules that were confirmed');
+  throw conflict({ reason: 'rules-not-confirmed' });
 }

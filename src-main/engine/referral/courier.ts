@@ -137,7 +137,7 @@ export class Courier {
     commands.once(command, z.object({ resumed: z.literal(true) }), () => {
       const parked = outbox.find(id);
       if (!parked || !outbox.resume(id, clock.nowMs())) {
-        throw conflict('this referral is not parked');
+        throw conflict({ reason: 'referral-not-parked' });
       }
       ledger.byPerson('referral.resumed', {
         case: parked.case,

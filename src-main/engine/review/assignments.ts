@@ -47,7 +47,7 @@ export class Assignments {
   guard(entry: StoredCase): void {
     const { people, person } = this.#parts;
     if (!isGivenToAnother(entry.assignedTo, person)) return;
-    throw conflict(`this case was given to ${people.find(entry.assignedTo ?? '')?.name}`);
+    throw conflict({ reason: 'given-to-another', name: people.find(entry.assignedTo ?? '')?.name ?? '' });
   }
 
   /** From now on only `to`, or a supervisor, may claim or assess the case. */
@@ -56,9 +56,9 @@ export class Assignments {
     return this.#once(command, id, (entry) => {
       const receiver = this.#receiver(to);
       if (entry.state === 'escalated' && receiver.role !== 'supervisor')
-        throw conflict('this case waits for a supervisor');
+        throw conflict({ reason: 'waits-for-supervisor' });
       const { assignedTo, claimedBy } = store.holders(id);
-      if (assignedTo === to) throw conflict(`this case was given to ${receiver.name} before`);
+      if (assignedTo === to) throw conflict({ reason: 'given-before', name: receiver.name });
       this.#record(id, assignedTo ?? claimedBy, to, why);
       store.give(id, to);
     });
@@ -70,7 +70,7 @@ export class Assignments {
     return this.#once(command, id, () => {
       const { assignedTo, claimedBy } = store.holders(id);
       const from = assignedTo ?? claimedBy;
-      if (from === null) throw conflict('nobody has this case');
+      if (from === null) throw conflict({ reason: 'case-unassigned' });
       this.#record(id, from, null, why);
       store.free(id);
     });
@@ -80,9 +80,9 @@ export class Assignments {
     const { commands, announcer } = this.#parts;
     const summary = commands.once(command, CaseSummary, () => {
       const entry = this.#find(id);
-      if (entry.state === 'merged') throw conflict(`this case went into ${entry.mergedInto}`);
+      if (entry.mergedInto !== null) throw conflict({ reason: 'case-merged', into: entry.mergedInto });
       if (entry.state === 'referred' || entry.state === 'closed')
-        throw conflict('this case is already decided');
+        throw conflict({ reason: 'already-decided' });
       act(entry);
       return summaryOf(this.#find(id));
     });
@@ -107,7 +107,7 @@ export class Assignments {
     if (!receiver) throw notFound(`person ${id}`);
     const { name, role, disabledAt } = receiver;
     if (!canHoldCases({ role, isDisabled: disabledAt !== null }))
-      throw conflict(`${name} does not work on cases`);
+      throw conflict({ reason: 'does-not-work-on-cases', name });
     return receiver;
   }
 

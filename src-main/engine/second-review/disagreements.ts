@@ -120,9 +120,9 @@ export class Disagreements {
     const { store, person } = this.#parts;
     const review = store.find(id);
     if (!review) throw notFound(`second review ${id}`);
-    if (review.state !== 'disputed') throw conflict('there is no disagreement to settle');
+    if (review.state !== 'disputed') throw conflict({ reason: 'no-disagreement' });
     if (!mayNotBeJudge(review, person.id)) return review;
-    throw conflict('a disagreement is settled by somebody who is not part of it');
+    throw conflict({ reason: 'party-to-disagreement' });
   }
 
   #view(review: StoredReview): Disagreement {

@@ -1,4 +1,3 @@
-import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
 import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import { GoldenCase } from '../../../shared/contract/second-review.contract.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
@@ -50,11 +49,11 @@ export class GoldenCases {
       const entry = cases.find(caseId);
       if (!entry) throw notFound(`case ${caseId}`);
       if (entry.state !== 'referred' && entry.state !== 'closed')
-        throw conflict('only a decided case can be a golden one');
-      if (reviews.isUnsettled(caseId)) throw conflict(WAITS_FOR_SECOND_REVIEW);
-      if (store.activeOf(caseId)) throw conflict('this is a golden case already');
+        throw conflict({ reason: 'golden-not-decided' });
+      if (reviews.isUnsettled(caseId)) throw conflict({ reason: 'waits-for-second-review' });
+      if (store.activeOf(caseId)) throw conflict({ reason: 'golden-already' });
       const answer = assessments.ofCase(caseId).at(-1);
-      if (!answer) throw conflict('nobody assessed this case');
+      if (!answer) throw conflict({ reason: 'golden-without-assessment' });
       const id = SecondReviewId.parse(newId());
       const at = new Date(clock.nowMs()).toISOString();
       store.insert({ id, case: caseId, assessment: answer.id, by: person.id, at });
@@ -70,7 +69,7 @@ export class GoldenCases {
     const removed = commands.once(command, GoldenCase, () => {
       const golden = this.#find(id);
       if (!store.remove(id, new Date(clock.nowMs()).toISOString()))
-        throw conflict('this golden case was removed before');
+        throw conflict({ reason: 'golden-removed' });
       ledger.byPerson('golden.removed', { golden: id, case: golden.case });
       return this.#view(this.#find(id));
     });

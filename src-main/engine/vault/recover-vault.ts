@@ -31,7 +31,7 @@ export async function recoverVault(
   if (recovered === null) return null;
   const refuseAnother = (found: Keyring | null) => {
     if (found === null || found.database === recovered.database) return;
-    throw conflict('the keyring here is that of another vault; move it away to recover this one');
+    throw conflict({ reason: 'keyring-of-another-vault' });
   };
   const newId = idSource(clock, entropy);
   const keys: PersonKeys = { contentKey: recovered.contentKey, signingSeed: entropy.bytes(32) };
@@ -50,8 +50,7 @@ export async function recoverVault(
       return null;
     }
     const people = new PeopleStore(db);
-    if (people.findByName(input.name))
-      throw conflict('somebody of this name is there already; recover under another name');
+    if (people.findByName(input.name)) throw conflict({ reason: 'person-name-taken' });
     const person: Person = {
       id: PersonId.parse(newId()),
       name: input.name,

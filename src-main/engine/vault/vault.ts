@@ -84,7 +84,7 @@ export class Vault {
   /** @throws Failure CONFLICT where there is a vault already */
   create(input: NewVault): Promise<Session & { recovery: RecoveryKey }> {
     return this.#inTurn(async () => {
-      if (this.state() !== 'absent') throw conflict('there is a vault here already');
+      if (this.state() !== 'absent') throw conflict({ reason: 'vault-exists' });
       const { keyring, person, keys, recovery } = await foundVault(input, this.#ports);
       const open = this.#begin(keyring, person, keys);
       if (input.sample) await fillWithSamples(open, this.#ports.assets, this.#ports.clock.nowMs());
@@ -103,7 +103,7 @@ export class Vault {
       }
       if (this.#open) {
         zeroKeys(keys);
-        if (this.#open.vault.session.person.id !== person.id) throw conflict('somebody else is at work');
+        if (this.#open.vault.session.person.id !== person.id) throw conflict({ reason: 'another-at-work' });
         return this.#open.vault.session;
       }
       return this.#begin(keyring, person, keys).session;
@@ -123,9 +123,7 @@ export class Vault {
         changeKeyring(files, (now) => {
           const there = keyringThere(now);
           if (!isThere(there, person, 'invited')) {
-            throw conflict(
-              'this invitation was taken back or renewed meanwhile; ask for the code that holds now',
-            );
+            throw conflict({ reason: 'invitation-outdated' });
           }
           this.#recordOf('person.enrolled', keyring, person, keys);
           return withPerson(there, enrolled);
@@ -148,11 +146,11 @@ export class Vault {
       const { keyring, person, keys, secret } = await this.#knock(name, 'enrolled', passphrase);
       try {
         if (passphrase.normalize('NFKC') === next.normalize('NFKC'))
-          throw conflict('this is the passphrase that holds already');
+          throw conflict({ reason: 'passphrase-unchanged' });
         const changed = await enrol(person, keys, next, secret, entropy);
         changeKeyring(files, (now) => {
           const there = keyringThere(now);
-          if (!isThere(there, person, 'enrolled')) throw conflict('this person was changed meanwhile');
+          if (!isThere(there, person, 'enrolled')) throw conflict({ reason: 'person-changed-meanwhile' });
           this.#recordOf('person.passphrase-changed', keyring, person, keys);
           return withPerson(there, changed);
         });
@@ -174,7 +172,7 @@ export class Vault {
     return this.#inTurn(async () => {
       const vault = this.require();
       const recovery = await recoveryKeyFrom(identity);
-      if (recovery === null) throw conflict('this is no recovery key');
+      if (recovery === null) throw conflict({ reason: 'no-recovery-key' });
       const { keyring, keys } = await this.#knock(vault.session.person.name, 'enrolled', passphrase);
       try {
         if (keys.contentKey === null)
@@ -198,7 +196,7 @@ export class Vault {
   /** @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT while somebody is at work */
   recover(input: { identity: string; name: string; passphrase: string }): Promise<Session> {
     return this.#inTurn(async () => {
-      if (this.#open) throw conflict('somebody is at work; lock first');
+      if (this.#open) throw conflict({ reason: 'at-work' });
       this.#door.admit();
       const identity = findRecoveryKey(input.identity) ?? input.identity;
       const recovered = await recoverVault({ ...input, identity }, this.#ports);

@@ -1,6 +1,5 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { contract, type EngineClient } from '../../../shared/contract/contract.ts';
-import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
@@ -66,7 +65,7 @@ export class InMemoryEngine {
         this.asked.push(`case ${input.id}`);
         const detail = find(input.id);
         if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
-        if (this.hidden.has(input.id)) throw errors.CONFLICT({ data: { reason: WAITS_FOR_SECOND_REVIEW } });
+        if (this.hidden.has(input.id)) throw errors.CONFLICT({ data: { reason: 'waits-for-second-review' } });
         return { ...detail, draft: this.drafts.get(input.id) ?? null };
       }),
       revealNarrative: review.revealNarrative.handler(({ input }) => {

@@ -111,7 +111,7 @@ export class InMemorySecondReview {
           ]),
           golden: secondReview.golden.handler(() => this.golden),
           addGolden: secondReview.addGolden.handler(({ errors }) => {
-            throw errors.CONFLICT({ data: { reason: 'this case waits for a second review' } });
+            throw errors.CONFLICT({ data: { reason: 'waits-for-second-review' } });
           }),
           removeGolden: secondReview.removeGolden.handler(({ errors }) => {
             throw errors.NOT_FOUND({ data: { what: 'golden case' } });

@@ -1,6 +1,5 @@
 import { type ClientContext, type ClientLink, ORPCError } from '@orpc/client';
 import { describe, expect, it, vi } from 'vitest';
-import { failureOf } from '../../../src-renderer/transport/failure.ts';
 import { ConnectionLost, RenewableLink } from '../../../src-renderer/transport/renewable-link.ts';
 import { PROCEDURES } from '../../contract/procedures.ts';
 
@@ -88,23 +87,5 @@ describe('a renewable link', () => {
     link.refuse();
     await expect(call).rejects.toBeInstanceOf(ConnectionLost);
     expect(link.status.getState().phase).toBe('refused');
-  });
-});
-
-describe('a failure', () => {
-  it('keeps the engine’s reason, its refusals, and how long to wait', () => {
-    const refusal = { row: 3, field: 'url', reason: 'bad-url' as const, detail: 'is not an address' };
-    expect(failureOf(new ORPCError('REFUSED', { data: { refusals: [refusal] } }))).toMatchObject({
-      code: 'REFUSED',
-      refusals: [refusal],
-    });
-    expect(failureOf(new ORPCError('CONFLICT', { data: { reason: 'merged' } }))).toMatchObject({
-      detail: 'merged',
-    });
-    expect(failureOf(new ORPCError('SLOW_DOWN', { data: { retryInMs: 4000 } }))).toMatchObject({
-      retryInMs: 4000,
-    });
-    expect(failureOf(new ConnectionLost('x')).code).toBe('CONNECTION');
-    expect(failureOf(new Error('odd'))).toMatchObject({ code: 'UNEXPECTED', detail: 'odd' });
   });
 });

@@ -335,7 +335,7 @@ describe('a decision', () => {
     const again = vault.client.review.assess({ command: aCommand(), case: id, judgement: legal() });
     expect(await failureOf(again)).toEqual({
       code: 'CONFLICT',
-      data: { reason: 'this case is already decided' },
+      data: { reason: 'already-decided' },
     });
     expect(await vault.client.review.case({ id })).toEqual(before);
   });

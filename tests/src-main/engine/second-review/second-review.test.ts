@@ -11,7 +11,7 @@ import { failureOf } from '../../../support/failure-of.ts';
 import { problemsOf } from '../../../support/problems-of.ts';
 import { inDatabaseOf } from '../../../support/vault-database.ts';
 
-const WAITS = { code: 'CONFLICT', data: { reason: 'this case waits for a second review' } };
+const WAITS = { code: 'CONFLICT', data: { reason: 'waits-for-second-review' } };
 const subjectsWaiting = async (vault: AVault, who: string) => {
   await atWork(vault, who);
   return (await waitingCases(vault)).map(({ subject }) => subject).sort();
@@ -69,7 +69,7 @@ describe('what waits for a second review', () => {
       entry: [[null, {}, true]],
       search: WAITS,
       timeline: WAITS,
-      proof: { code: 'CONFLICT', data: { reason: 'this entry waits for a second review' } },
+      proof: { code: 'CONFLICT', data: { reason: 'entry-waits-for-second-review' } },
     });
     await atWork(vault, 'Ann');
     expect([

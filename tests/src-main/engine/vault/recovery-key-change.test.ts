@@ -81,7 +81,7 @@ describe('another recovery key', () => {
     using vault = await aVault();
     expect(await failureOf(use(vault, identity))).toEqual({
       code: 'CONFLICT',
-      data: { reason: 'this is no recovery key' },
+      data: { reason: 'no-recovery-key' },
     });
   });
 

@@ -61,7 +61,7 @@ describe('a new vault', () => {
     const before = readFileSync(join(vault.folder, 'keyring.json'), 'utf8');
     expect(
       await failureOf(vault.client.vault.create({ hotline: 'Other', name: 'Other', passphrase: PASSPHRASE })),
-    ).toEqual({ code: 'CONFLICT', data: { reason: 'there is a vault here already' } });
+    ).toEqual({ code: 'CONFLICT', data: { reason: 'vault-exists' } });
     expect(readFileSync(join(vault.folder, 'keyring.json'), 'utf8')).toBe(before);
   });
 
@@ -236,7 +236,7 @@ describe('unlocking', () => {
     await vault.client.vault.enrol({ name: 'Other', code, passphrase: PASSPHRASE });
     expect(await failureOf(vault.client.vault.unlock({ name: 'Other', passphrase: PASSPHRASE }))).toEqual({
       code: 'CONFLICT',
-      data: { reason: 'somebody else is at work' },
+      data: { reason: 'another-at-work' },
     });
   });
 });
