@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { Duty } from '../domain/duty.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { Conflict } from './conflict.ts';
+import { Damage } from './damage.ts';
+import { Missing } from './missing.ts';
 
 /**
  * The closed set of failures a procedure can answer with. Input that does not fit a procedure's schema is answered
@@ -14,11 +16,12 @@ export const failures = {
   NOT_PERMITTED: { data: z.object({ duty: Duty }) },
   /** What came in was refused; nothing was changed. */
   REFUSED: { data: z.object({ refusals: z.array(Refusal) }) },
-  NOT_FOUND: { data: z.object({ what: z.string() }) },
+  /** It is not there, or not any more. */
+  NOT_FOUND: { data: Missing },
   /** The state of things does not allow it; the reason says what it is. */
   CONFLICT: { data: Conflict },
   /** Stored bytes are not what they must be. */
-  INTEGRITY: { data: z.object({ problem: z.string() }) },
+  INTEGRITY: { data: Damage },
   /** Another instance holds the vault. */
   IN_USE: { data: z.object({ vault: z.string() }) },
   /** Wrong passphrase, code or recovery key, or another workstation; `retryInMs` until the next try is looked at. */

@@ -6,6 +6,7 @@ import { inboundText } from '../domain/inbound-text.ts';
 import { MemberTable } from '../domain/member-table.ts';
 import { PersonName } from '../domain/person-name.ts';
 import { Policy } from '../domain/policy.ts';
+import { Check } from './check.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 
 /** What a host can do beyond the contract. The page asks this and never guesses from the platform. */
@@ -76,10 +77,6 @@ export const DutyTime = z.object({
   idleLockMs: z.number(),
 });
 export type DutyTime = z.infer<typeof DutyTime>;
-
-/** One property of this vault that `doctor` looked at. */
-export const Check = z.object({ check: z.string(), ok: z.boolean(), detail: z.string() });
-export type Check = z.infer<typeof Check>;
 
 /** A one-time enrolment code: 32 symbols of Crockford's base32 in groups of four. */
 export const EnrolmentCode = z.string().min(32).max(64);

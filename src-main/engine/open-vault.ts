@@ -1,5 +1,6 @@
+import type { Check } from '../../shared/contract/check.ts';
 import type { DryRunStep, RulesText } from '../../shared/contract/policy.contract.ts';
-import type { Check, Person, Session } from '../../shared/contract/vault.contract.ts';
+import type { Person, Session } from '../../shared/contract/vault.contract.ts';
 import { DeviceId } from '../../shared/domain/ids.ts';
 import { HotlineKey } from '../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../ports/engine-ports.ts';
@@ -60,7 +61,7 @@ import { CommandLog } from './session/command-log.ts';
 import { readProtocol } from './session/protocol.ts';
 import { ProtocolInForce } from './session/protocol-in-force.ts';
 import type { Database } from './storage/database.ts';
-import { Failure } from './storage/failure.ts';
+import { damaged } from './storage/failure.ts';
 import { idSource, randomIdSource } from './storage/id-source.ts';
 import { VaultStore } from './storage/vault.store.ts';
 import { RecoveryKeeper } from './vault/recovery-keeper.ts';
@@ -227,8 +228,7 @@ export function openVault(
     person,
     protocolOf: ({ id, version }) => {
       const stored = policyStore.find(id, version);
-      if (!stored)
-        throw new Failure({ code: 'INTEGRITY', data: { problem: `policy ${id} ${version} is missing` } });
+      if (!stored) throw damaged({ problem: 'policy-missing', id, version });
       return readProtocol(stored.body, stored.members);
     },
   });

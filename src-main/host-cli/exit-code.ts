@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type FailureCause, failureCauseOf } from '../../shared/contract/failure.ts';
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import en from '../../shared/locales/en.json' with { type: 'json' };
+import { filled } from './filled.ts';
 
 /** What the exit code of a command means; part of the promise to scripts. */
 export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, notPermitted: 4, integrity: 5 } as const;
@@ -61,7 +62,7 @@ function tellCause(cause: FailureCause): Told {
       return { exit: EXIT.refused, words: refusals.map(refusalText), refusals };
     }
     case 'NOT_FOUND':
-      return told(EXIT.refused, `not found: ${cause.data.what}`);
+      return told(EXIT.refused, filled(en.failure.notFound[cause.data.what], cause.data));
     case 'CONFLICT':
       return told(EXIT.refused, filled(en.failure.conflict[cause.data.reason], cause.data));
     case 'NOT_PERMITTED':
@@ -84,17 +85,13 @@ function tellCause(cause: FailureCause): Told {
     case 'LOCKED':
       return told(EXIT.notPermitted, 'the vault is locked');
     case 'INTEGRITY':
-      return told(EXIT.integrity, cause.data.problem);
+      return told(EXIT.integrity, filled(en.failure.integrity[cause.data.problem], cause.data));
     case 'IN_USE':
       return told(EXIT.failed, 'the vault is open in another Hashline; close that one first');
     case 'STORAGE':
       return told(EXIT.failed, `the disk refused: ${cause.data.problem}`);
   }
 }
-
-/** A text of the page with its places filled. The terminal speaks English alone, as scripts read it. */
-const filled = (text: string, values: Readonly<Record<string, unknown>>): string =>
-  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
 
 /**
  * The refused rows an answer in JSON names; the exit code is set with it.

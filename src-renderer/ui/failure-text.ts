@@ -7,9 +7,9 @@ export function failureText(t: TFunction, failure: Failure): string {
     case 'CONFLICT':
       return t(`failure.conflict.${failure.data.reason}`, failure.data);
     case 'NOT_FOUND':
-      return bracketed(t('failure.NOT_FOUND'), failure.data.what);
+      return t(`failure.notFound.${failure.data.what}`, failure.data);
     case 'INTEGRITY':
-      return bracketed(t('failure.INTEGRITY'), failure.data.problem);
+      return `${t('failure.INTEGRITY')} ${t(`failure.integrity.${failure.data.problem}`, failure.data)}`;
     case 'STORAGE':
       return bracketed(t('failure.STORAGE'), failure.data.problem);
     case 'UNEXPECTED':

@@ -99,7 +99,7 @@ describe.each(TRANSPORTS)('the engine reached $transport', ({ reach }) => {
     expect({ locked, again, missing, refused, wrong: { ...wrong, data: null } }).toEqual({
       locked: { code: 'LOCKED', defined: true, data: undefined },
       again: { code: 'CONFLICT', defined: true, data: { reason: 'vault-exists' } },
-      missing: { code: 'NOT_FOUND', defined: true, data: { what: `case ${NOBODY}` } },
+      missing: { code: 'NOT_FOUND', defined: true, data: { what: 'case', id: NOBODY } },
       refused: {
         code: 'REFUSED',
         defined: true,

@@ -188,7 +188,10 @@ describe('hashline doctor', () => {
       }).toEqual({
         sound: [0, true],
         open: [5, false],
-        closed: [5, expect.stringMatching(/FAILED {2}access to vault-[0-9a-f]{12}\.db +mode 644/)],
+        closed: [
+          5,
+          expect.stringMatching(/FAILED {2}Only this account may read vault-[0-9a-f]{12}\.db +mode 644/),
+        ],
       });
     },
     60_000,

@@ -10,7 +10,7 @@ import { type RecordCheck, RowCheck } from '../ledger/row-check.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { Announcer } from '../session/announcer.ts';
-import { Failure } from '../storage/failure.ts';
+import { damaged } from '../storage/failure.ts';
 import { Anchoring } from './anchoring.ts';
 import { logKey, proveEntry } from './entry-prover.ts';
 import { askedBy, EntryReader } from './entry-reader.ts';
@@ -100,8 +100,7 @@ export class Audit {
     for (let next = 0; next < end; ) {
       const { entries, checkpoints } = store.pageFrom(next, Math.min(PAGE, end - next));
       const last = entries.at(-1);
-      if (!last)
-        throw new Failure({ code: 'INTEGRITY', data: { problem: `ledger entry ${next} is missing` } });
+      if (!last) throw damaged({ problem: 'entry-missing', seq: next });
       next = last.seq + 1;
       yield {
         lines: entries.flatMap(({ seq, line }) => {

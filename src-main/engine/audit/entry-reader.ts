@@ -12,7 +12,7 @@ import { actorId } from '../ledger/filing.ts';
 import type { StoredEntry } from '../ledger/stored-entry.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { Blindness } from '../second-review/blindness.ts';
-import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { conflict, damaged, notFound } from '../storage/failure.ts';
 
 export interface EntryReaderParts {
   store: AuditStore;
@@ -71,7 +71,7 @@ export class EntryReader {
         throw conflict({ reason: 'entry-waits-for-second-review' });
       return entry;
     }
-    throw notFound(`ledger entry ${seq}`);
+    throw notFound({ what: 'ledger-entry', seq });
   }
 
   count(asked: Asked, below: number): number {
@@ -138,8 +138,7 @@ export function askedBy({ case: cases, kind: kinds, actor, from, to }: EntryFilt
 
 function view({ seq, line }: StoredEntry, names: ReadonlyMap<string, string>): EntryView {
   const entry = parseEntry(line);
-  if (!entry)
-    throw new Failure({ code: 'INTEGRITY', data: { problem: `ledger entry ${seq} is not readable` } });
+  if (!entry) throw damaged({ problem: 'entry-unreadable', seq });
   const actor = actorId(entry);
   const caseId = CaseId.safeParse(entry.data.case);
   return {

@@ -1,4 +1,4 @@
-import type { Check } from '../../../shared/contract/vault.contract.ts';
+import type { Check } from '../../../shared/contract/check.ts';
 import {
   CaseFacts,
   CaseState,
@@ -260,7 +260,11 @@ export class CaseStore {
       )
       .get();
     const wrong = Number(row?.n);
-    return { check: 'counts of cases', ok: wrong === 0, detail: `${wrong} wrong` };
+    return {
+      check: { name: 'case-counts' },
+      ok: wrong === 0,
+      finding: { found: 'wrong-counts', counts: wrong },
+    };
   }
 
   #count(sort: readonly SqlValue[], more: 1 | -1): void {

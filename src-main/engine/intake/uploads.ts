@@ -69,7 +69,7 @@ export class Uploads<Upload extends Incoming> {
 
   #find(id: UploadId): Upload {
     const upload = this.#open.get(id);
-    if (!upload) throw notFound('this import is not on its way in');
+    if (!upload) throw notFound({ what: 'import' });
     return upload;
   }
 }

@@ -146,7 +146,7 @@ export class HashLists {
   removeMapping(command: string, name: string): z.infer<typeof Named> {
     const { lists, commands, announcer } = this.#parts;
     const answer = commands.once(command, Named, () => {
-      if (!lists.removeMapping(name)) throw notFound('this column mapping');
+      if (!lists.removeMapping(name)) throw notFound({ what: 'column-mapping' });
       return { name };
     });
     announcer.announce('lists');
@@ -179,7 +179,7 @@ export class HashLists {
 
   #find(id: string): StoredList {
     const list = this.#parts.lists.find(id);
-    if (!list) throw notFound(`hash list ${id}`);
+    if (!list) throw notFound({ what: 'hash-list', id });
     return list;
   }
 }

@@ -129,7 +129,7 @@ export class ListImporter {
     const { lists, newId } = this.#parts;
     if (typeof list === 'string') {
       const found = lists.find(list);
-      if (!found) throw notFound(`hash list ${list}`);
+      if (!found) throw notFound({ what: 'hash-list', id: list });
       return { list: { ...found, asOf: asOf ?? found.asOf }, isNew: false };
     }
     if (lists.findByName(list.name)) throw conflict({ reason: 'list-name-taken' });

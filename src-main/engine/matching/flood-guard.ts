@@ -72,7 +72,7 @@ export class FloodGuard {
     const { store, matches, ledger, commands, announcer, clock, person } = this.#parts;
     const released = commands.once(command, Release, () => {
       const found = store.find(quarantine);
-      if (!found) throw notFound(`quarantine ${quarantine}`);
+      if (!found) throw notFound({ what: 'quarantined-entry', id: quarantine });
       if (found.state !== 'quarantined') throw conflict({ reason: 'quarantine-settled' });
       store.decide(quarantine, state, person.id, new Date(clock.nowMs()).toISOString());
       matches.flagEntry(found.list, found.entry);

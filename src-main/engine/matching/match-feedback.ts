@@ -47,7 +47,7 @@ export class MatchFeedback {
   write(command: string, list: HashListId, reasons: readonly GivenReason[], affirm: boolean): FeedbackResult {
     const { verdicts, lists, ledger, commands, announcer, clock } = this.#parts;
     const result = commands.once(command, FeedbackResult, () => {
-      if (!lists.find(list)) throw notFound(`list ${list}`);
+      if (!lists.find(list)) throw notFound({ what: 'hash-list', id: list });
       const said = verdicts.unreported(list, affirm ? ['rejected', 'confirmed'] : ['rejected'], MOST);
       if (said.length === 0) throw conflict({ reason: 'nothing-new-to-report' });
       const all = said.filter((word) => isExplained(word, reasons));

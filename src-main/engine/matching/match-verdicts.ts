@@ -53,7 +53,7 @@ export class MatchVerdicts {
     const judged = commands.once(command, Judged, () => {
       blindness.refuse(caseId);
       const match = matches.find(caseId, id);
-      if (!match) throw notFound(`match ${id} of case ${caseId}`);
+      if (!match) throw notFound({ what: 'match', id, case: caseId });
       const said = newId();
       const at = new Date(clock.nowMs()).toISOString();
       store.insert({ ...match, id: said, case: caseId, verdict, reason, person: person.id, at });

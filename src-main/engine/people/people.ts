@@ -21,7 +21,7 @@ import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
-import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { conflict, damaged, Failure, notFound } from '../storage/failure.ts';
 import type { PeopleStore, StoredPerson } from './people.store.ts';
 
 export interface PeopleParts {
@@ -162,7 +162,7 @@ export class People {
 
   #find(id: PersonId): StoredPerson {
     const person = this.#parts.store.find(id);
-    if (!person) throw notFound(`person ${id}`);
+    if (!person) throw notFound({ what: 'person', id });
     return person;
   }
 
@@ -181,10 +181,7 @@ export function confirmPerson(store: PeopleStore, { id, name, role, publicKey }:
   const known = store.find(id);
   const agree = known?.name === name && known.role === role && known.publicKey === publicKey;
   if (!agree || known.disabledAt !== null) {
-    throw new Failure({
-      code: 'INTEGRITY',
-      data: { problem: 'keyring and vault disagree about this person' },
-    });
+    throw damaged({ problem: 'keyring-disagrees' });
   }
 }
 

@@ -60,7 +60,7 @@ export class Policies {
 
   version(id: string, version: number): PolicyInFull {
     const stored = this.#parts.store.find(id, version);
-    if (!stored) throw notFound(`policy ${id} version ${version}`);
+    if (!stored) throw notFound({ what: 'policy-version', id, version });
     return this.#inFull(stored);
   }
 
@@ -182,7 +182,7 @@ export class Policies {
 
   #findWaiting(proposal: ProposalId): StoredProposal {
     const stored = this.#parts.store.findWaiting(proposal);
-    if (!stored) throw notFound(`proposal ${proposal} that waits`);
+    if (!stored) throw notFound({ what: 'proposal', id: proposal });
     return stored;
   }
 

@@ -2,7 +2,7 @@ import { Assessment } from '../../../shared/domain/assessment.ts';
 import { SubjectKind } from '../../../shared/domain/case.ts';
 import { AssessmentId, CaseId, PersonId, ProposalId } from '../../../shared/domain/ids.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
-import { Failure } from '../storage/failure.ts';
+import { damaged } from '../storage/failure.ts';
 
 /** Canonical JSON of a policy and of the member table it is used with. */
 export interface StoredRules {
@@ -72,7 +72,7 @@ export class PolicyStore {
 
   inForce(): StoredPolicy {
     const [newest] = this.list(1);
-    if (!newest) throw new Failure({ code: 'INTEGRITY', data: { problem: 'no policy is in force' } });
+    if (!newest) throw damaged({ problem: 'no-policy-in-force' });
     return newest;
   }
 

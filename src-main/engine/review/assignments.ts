@@ -104,7 +104,7 @@ export class Assignments {
 
   #receiver(id: PersonId): StoredPerson {
     const receiver = this.#parts.people.find(id);
-    if (!receiver) throw notFound(`person ${id}`);
+    if (!receiver) throw notFound({ what: 'person', id });
     const { name, role, disabledAt } = receiver;
     if (!canHoldCases({ role, isDisabled: disabledAt !== null }))
       throw conflict({ reason: 'does-not-work-on-cases', name });
@@ -113,7 +113,7 @@ export class Assignments {
 
   #find(id: CaseId): StoredCase {
     const entry = this.#parts.cases.find(id);
-    if (!entry) throw notFound(`case ${id}`);
+    if (!entry) throw notFound({ what: 'case', id });
     return entry;
   }
 }

@@ -142,7 +142,7 @@ export class Review {
     const { cases, ledger, announcer, duty } = this.#parts;
     duty.allowWork();
     const narrative = cases.narrative(id, report);
-    if (narrative === null) throw notFound(`narrative of report ${report} in case ${id}`);
+    if (narrative === null) throw notFound({ what: 'narrative', report, case: id });
     cases.transaction(() => ledger.byPerson('narrative.revealed', { case: id, report }));
     announcer.announce('ledger');
     return narrative;
@@ -331,7 +331,7 @@ export class Review {
 
   #find(id: CaseId): StoredCase {
     const entry = this.#parts.cases.find(id);
-    if (!entry) throw notFound(`case ${id}`);
+    if (!entry) throw notFound({ what: 'case', id });
     return entry;
   }
 }

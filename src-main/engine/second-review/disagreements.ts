@@ -15,7 +15,7 @@ import type { DutyClock } from '../people/duty-clock.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
-import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { conflict, damaged, notFound } from '../storage/failure.ts';
 import type { SecondReviewStore, StoredDecision, StoredReview } from './second-review.store.ts';
 
 export interface DisagreementParts {
@@ -119,7 +119,7 @@ export class Disagreements {
   #disputed(id: SecondReviewId): StoredReview {
     const { store, person } = this.#parts;
     const review = store.find(id);
-    if (!review) throw notFound(`second review ${id}`);
+    if (!review) throw notFound({ what: 'second-review', id });
     if (review.state !== 'disputed') throw conflict({ reason: 'no-disagreement' });
     if (!mayNotBeJudge(review, person.id)) return review;
     throw conflict({ reason: 'party-to-disagreement' });
@@ -129,7 +129,7 @@ export class Disagreements {
     const { cases, person } = this.#parts;
     const entry = cases.find(review.case);
     if (!entry || review.second === null)
-      throw new Failure({ code: 'INTEGRITY', data: { problem: `second review ${review.id} has no case` } });
+      throw damaged({ problem: 'second-review-without-case', review: review.id });
     return {
       review: review.id,
       case: review.case,

@@ -11,7 +11,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
-import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { conflict, damaged, notFound } from '../storage/failure.ts';
 import type { GoldenStore, StoredGolden } from './golden.store.ts';
 import type { SecondReviewStore, StoredDecision } from './second-review.store.ts';
 
@@ -47,7 +47,7 @@ export class GoldenCases {
       this.#parts;
     const added = commands.once(command, GoldenCase, () => {
       const entry = cases.find(caseId);
-      if (!entry) throw notFound(`case ${caseId}`);
+      if (!entry) throw notFound({ what: 'case', id: caseId });
       if (entry.state !== 'referred' && entry.state !== 'closed')
         throw conflict({ reason: 'golden-not-decided' });
       if (reviews.isUnsettled(caseId)) throw conflict({ reason: 'waits-for-second-review' });
@@ -86,7 +86,7 @@ export class GoldenCases {
     const { store, ledger, person } = this.#parts;
     const golden = this.#find(id);
     if (golden.removedAt !== null || !store.isHiddenFrom(id, person.id))
-      throw notFound(`second review ${id}`);
+      throw notFound({ what: 'second-review', id });
     const known = this.#answerOf(golden);
     const given = answer(known.route.policy);
     const right = agree(known, given);
@@ -103,20 +103,20 @@ export class GoldenCases {
 
   #find(id: SecondReviewId): StoredGolden {
     const golden = this.#parts.store.find(id);
-    if (!golden) throw notFound(`golden case ${id}`);
+    if (!golden) throw notFound({ what: 'golden-case', id });
     return golden;
   }
 
   #answerOf({ case: caseId, assessment }: StoredGolden): AssessmentRecord {
     const answer = this.#parts.assessments.ofCase(caseId).find(({ id }) => id === assessment);
-    if (!answer) throw missing(`assessment ${assessment}`);
+    if (!answer) throw damaged({ problem: 'assessment-missing', assessment });
     return answer;
   }
 
   #view(golden: StoredGolden): GoldenCase {
     const { cases, people } = this.#parts;
     const entry = cases.find(golden.case);
-    if (!entry) throw missing(`case ${golden.case}`);
+    if (!entry) throw damaged({ problem: 'case-missing', case: golden.case });
     return {
       id: golden.id,
       case: golden.case,
@@ -131,6 +131,3 @@ export class GoldenCases {
     };
   }
 }
-
-const missing = (what: string): Failure =>
-  new Failure({ code: 'INTEGRITY', data: { problem: `${what} is missing` } });

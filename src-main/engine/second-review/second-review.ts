@@ -15,7 +15,7 @@ import type { DutyClock } from '../people/duty-clock.ts';
 import type { PeopleStore } from '../people/people.store.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { CommandLog } from '../session/command-log.ts';
-import { Failure, notFound } from '../storage/failure.ts';
+import { damaged, notFound } from '../storage/failure.ts';
 import type { GoldenCases } from './golden-cases.ts';
 import type { SecondReviewStore, StoredDecision, StoredReview } from './second-review.store.ts';
 
@@ -100,7 +100,7 @@ export class SecondReview {
     const { commands, announcer, store, clock, person } = this.#parts;
     const read = commands.once(command, Read, () => {
       if (!store.markRead(note, person.id, new Date(clock.nowMs()).toISOString()))
-        throw notFound(`note ${note}`);
+        throw notFound({ what: 'note', id: note });
       return { read: true as const };
     });
     announcer.announce('second-review');
@@ -128,7 +128,7 @@ export class SecondReview {
     const review = store.find(id);
     const mine =
       review?.state === 'waiting' && store.hiddenOf(review.case, person.id).includes(review.assessment);
-    if (!mine) throw notFound(`second review ${id}`);
+    if (!mine) throw notFound({ what: 'second-review', id });
     return review;
   }
 
@@ -141,7 +141,7 @@ export class SecondReview {
   #blind({ id, case: caseId }: { id: SecondReviewId; case: CaseId }): BlindCase {
     const { cases } = this.#parts;
     const entry = cases.find(caseId);
-    if (!entry) throw new Failure({ code: 'INTEGRITY', data: { problem: `case ${caseId} is missing` } });
+    if (!entry) throw damaged({ problem: 'case-missing', case: caseId });
     return {
       review: id,
       case: caseId,

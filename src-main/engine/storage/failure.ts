@@ -1,5 +1,7 @@
 import type { Conflict } from '../../../shared/contract/conflict.ts';
+import type { Damage } from '../../../shared/contract/damage.ts';
 import type { FailureCause } from '../../../shared/contract/failure.ts';
+import type { Missing } from '../../../shared/contract/missing.ts';
 
 /** The failure that an error of the system's files is (full, read-only, gone), or null for any other error. */
 export function storageFailure(error: unknown): Failure | null {
@@ -21,4 +23,7 @@ export class Failure extends Error {
 /** What is there and what was asked for do not go together. */
 export const conflict = (data: Conflict): Failure => new Failure({ code: 'CONFLICT', data });
 
-export const notFound = (what: string): Failure => new Failure({ code: 'NOT_FOUND', data: { what } });
+export const notFound = (data: Missing): Failure => new Failure({ code: 'NOT_FOUND', data });
+
+/** What is stored is not what it must be. */
+export const damaged = (data: Damage): Failure => new Failure({ code: 'INTEGRITY', data });

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { Failure } from './failure.ts';
+import { damaged } from './failure.ts';
 
 /** What the vault is: facts about it, keys of the workstation, commands already carried out. */
 export class VaultStore {
@@ -15,8 +15,7 @@ export class VaultStore {
 
   fact(name: string): string {
     const value = this.findFact(name);
-    if (value === null)
-      throw new Failure({ code: 'INTEGRITY', data: { problem: `the vault does not say its ${name}` } });
+    if (value === null) throw damaged({ problem: 'fact-missing', name });
     return value;
   }
 
@@ -36,7 +35,7 @@ export class VaultStore {
   /** A private key of the workstation, base64; purposes are `device` (ledger) and `hotline` (referrals). */
   key(purpose: 'device' | 'hotline'): string {
     const row = this.#db.prepare('SELECT private_key FROM keys WHERE purpose = ?').get([purpose]);
-    if (!row) throw new Failure({ code: 'INTEGRITY', data: { problem: `the ${purpose} key is missing` } });
+    if (!row) throw damaged({ problem: 'key-missing', purpose });
     return String(row.private_key);
   }
 

@@ -30,7 +30,7 @@ import { confirmPerson } from '../people/people.ts';
 import { fillWithSamples } from '../sample/sample.ts';
 import type { Announcer } from '../session/announcer.ts';
 import { Database } from '../storage/database.ts';
-import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { conflict, damaged, Failure, notFound } from '../storage/failure.ts';
 import { migrate } from '../storage/migration.ts';
 import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
@@ -229,7 +229,7 @@ export class Vault {
   ): Promise<{ keyring: Keyring; person: Person; keys: PersonKeys; secret: Uint8Array }> {
     this.#door.admit();
     const keyring = loadKeyring(this.#ports.files);
-    if (!keyring) throw notFound('there is no vault here yet');
+    if (!keyring) throw notFound({ what: 'vault' });
     const secret = this.#deviceSecret();
     const found = keyring.people.find((other) => other.name === name && other.state === state);
     const keys = found ? await openKeys(found, secretText, secret) : null;
@@ -239,22 +239,14 @@ export class Vault {
   }
 
   #deviceSecret(): Uint8Array {
-    const unusable = (how: 'missing' | 'damaged') => {
-      const problem = `this workstation's device secret is ${how}; the recovery key still opens the vault`;
-      return new Failure({ code: 'INTEGRITY', data: { problem } });
-    };
     try {
       const secret = this.#ports.deviceSecret.read();
       if (secret !== null) return secret;
     } catch (error) {
-      if (error instanceof DeviceSecretExposed) {
-        const problem =
-          'other accounts of this computer can read device-secret; close it to them (chmod 600) and try again';
-        throw new Failure({ code: 'INTEGRITY', data: { problem } });
-      }
-      throw error instanceof DeviceSecretDamaged ? unusable('damaged') : error;
+      if (error instanceof DeviceSecretExposed) throw damaged({ problem: 'device-secret-exposed' });
+      throw error instanceof DeviceSecretDamaged ? damaged({ problem: 'device-secret-damaged' }) : error;
     }
-    throw unusable('missing');
+    throw damaged({ problem: 'device-secret-missing' });
   }
 
   #refuse(name: string): Failure {

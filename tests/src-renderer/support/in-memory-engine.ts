@@ -64,7 +64,7 @@ export class InMemoryEngine {
       case: review.case.handler(({ input, errors }) => {
         this.asked.push(`case ${input.id}`);
         const detail = find(input.id);
-        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case', id: input.id } });
         if (this.hidden.has(input.id)) throw errors.CONFLICT({ data: { reason: 'waits-for-second-review' } });
         return { ...detail, draft: this.drafts.get(input.id) ?? null };
       }),
@@ -75,20 +75,20 @@ export class InMemoryEngine {
       claim: review.claim.handler(({ input, errors }) => {
         this.asked.push(`claim ${input.id}`);
         const detail = find(input.id);
-        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case', id: input.id } });
         return detail.summary;
       }),
       reassign: review.reassign.handler(({ input, errors }) => {
         this.asked.push(`reassign ${input.case}`);
         const detail = find(input.case);
-        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case', id: input.case } });
         detail.summary = { ...detail.summary, assignedTo: input.to, claimedBy: null, claimedAt: null };
         return detail.summary;
       }),
       release: review.release.handler(({ input, errors }) => {
         this.asked.push(`release ${input.case}`);
         const detail = find(input.case);
-        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case', id: input.case } });
         detail.summary = { ...detail.summary, assignedTo: null, claimedBy: null, claimedAt: null };
         return detail.summary;
       }),
@@ -114,7 +114,7 @@ export class InMemoryEngine {
         if (this.fail) throw this.fail();
         const detail = find(input.case);
         const decided = this.decided.findLast((one) => one.case === input.case);
-        if (!detail || !decided) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        if (!detail || !decided) throw errors.NOT_FOUND({ data: { what: 'case', id: input.case } });
         detail.summary = { ...detail.summary, state: 'open' };
         return { case: detail.summary, judgement: decided.judgement };
       }),

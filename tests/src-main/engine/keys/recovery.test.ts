@@ -150,7 +150,7 @@ describe('the recovery key', () => {
     lose(vault, ...readdirSync(vault.folder).filter((name) => name.startsWith('recovery-')));
     expect(await failureOf(recover(vault))).toEqual({
       code: 'NOT_FOUND',
-      data: { what: 'the recovery file of this vault' },
+      data: { what: 'recovery-file' },
     });
   });
 

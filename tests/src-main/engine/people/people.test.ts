@@ -228,7 +228,7 @@ describe('changing a role', () => {
       await failureOf(
         vault.client.people.setRole({ command: aCommand(), person: NOBODY, role: 'supervisor' }),
       ),
-    ).toEqual({ code: 'NOT_FOUND', data: { what: `person ${NOBODY}` } });
+    ).toEqual({ code: 'NOT_FOUND', data: { what: 'person', id: NOBODY } });
   });
 });
 

@@ -123,7 +123,7 @@ describe('what waits for a second review', () => {
       await failureOf(vault.client.secondReview.judge(again)),
       await subjectsWaiting(vault, 'Cas'),
       (await vault.client.review.case({ id: one.case })).assessments.length,
-    ]).toEqual([{ code: 'NOT_FOUND', data: { what: `second review ${review}` } }, [], 1]);
+    ]).toEqual([{ code: 'NOT_FOUND', data: { what: 'second-review', id: review } }, [], 1]);
     const [entry] = (await vault.client.audit.entries({ kind: 'assessment.reviewed' })).entries;
     expect([entry?.actor.name, entry?.data]).toEqual([
       'Bob',
@@ -277,7 +277,7 @@ describe('the sample', () => {
     using vault = await aReviewedVault();
     expect(await failureOf(vault.client.secondReview.sample({ period: '2020-01' as never }))).toEqual({
       code: 'NOT_FOUND',
-      data: { what: 'sampling period 2020-01' },
+      data: { what: 'sampling-period', period: '2020-01' },
     });
   });
 
@@ -325,5 +325,5 @@ test('somebody else’s review, or none, is not there to judge', async () => {
   const answer = failureOf(
     vault.client.secondReview.judge({ command: aCommand(), review, judgement: legal() }),
   );
-  expect(await answer).toEqual({ code: 'NOT_FOUND', data: { what: `second review ${review}` } });
+  expect(await answer).toEqual({ code: 'NOT_FOUND', data: { what: 'second-review', id: review } });
 });
