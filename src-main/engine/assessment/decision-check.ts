@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-import { countProblem, type RecordCheck } from '../ledger/row-check.ts';
-import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { Referrals } from '../referral/referrals.ts';
+import { countProblem, type RecordCheck } from '../session/record-check.ts';
 import type { AssessmentStore } from './assessment.store.ts';
 import { isAsSigned } from './signed-judgement.ts';
 
@@ -26,13 +26,13 @@ export class DecisionCheck implements RecordCheck {
     'assessment.withdrawn',
   ];
   readonly #assessments: AssessmentStore;
-  readonly #outbox: OutboxStore;
+  readonly #outbox: Referrals;
   #assessed = 0;
   #referred = 0;
   #withdrawn = 0;
   #neverSent = 0;
 
-  constructor(assessments: AssessmentStore, outbox: OutboxStore) {
+  constructor(assessments: AssessmentStore, outbox: Referrals) {
     this.#assessments = assessments;
     this.#outbox = outbox;
   }

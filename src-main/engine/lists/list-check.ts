@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UpdateMode } from '../../../shared/domain/hash-list.ts';
 import { canonicalText, type Entry, type EntryKind } from '../../../shared/ledger/entry.ts';
-import type { RecordCheck } from '../ledger/row-check.ts';
+import type { RecordCheck } from '../session/record-check.ts';
 import type { HashListStore } from './hash-list.store.ts';
 import type { ListDigestStore } from './list-digest.store.ts';
 import type { RefRange } from './list-ranges.ts';

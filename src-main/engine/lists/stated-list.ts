@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HashListInfo } from '../../../shared/domain/hash-list.ts';
-import type { StoredList } from './hash-list.store.ts';
+import type { StoredList } from './stored-list.ts';
 
 /** Everything about a list that counts, as each entry of the record states it. */
 export const StatedList = z.object({

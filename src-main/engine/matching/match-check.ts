@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import { countProblem, type RecordCheck } from '../ledger/row-check.ts';
+import { countProblem, type RecordCheck } from '../session/record-check.ts';
 import { pairOf } from './case-matcher.ts';
 import type { MatchVerdictStore } from './match-verdict.store.ts';
 import { wordDigest } from './match-verdicts.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalText, type Entry, type EntryKind } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-import { countProblem, type RecordAtEnd, type RecordCheck } from '../ledger/row-check.ts';
+import { countProblem, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
 import type { PolicyStore, StoredRules } from './policy.store.ts';
 import { digestsOf } from './rules.ts';
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
-import type { RecordCheck } from '../ledger/row-check.ts';
+import { StatedDestination, saysTheSame } from '../ledger/stated-destination.ts';
+import type { RecordCheck } from '../session/record-check.ts';
 import type { DestinationStore } from './destination.store.ts';
-import { StatedDestination, saysTheSame, stateDestination } from './stated-destination.ts';
+import { stateDestination } from './state-destination.ts';
 
 const Removed = z.object({ destination: z.string() });
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
+import type { Cases } from '../cases/cases.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { RecordCheck } from '../ledger/row-check.ts';
+import type { RecordCheck } from '../session/record-check.ts';
 import type { AssignmentStore } from './assignment.store.ts';
 
 const Given = z.object({
@@ -17,11 +18,13 @@ const Merged = z.object({ case: z.string(), into: z.string() });
 export class AssignmentCheck implements RecordCheck {
   readonly kinds: readonly EntryKind[] = ['case.reassigned', 'case.released', 'case.merged'];
   readonly #store: AssignmentStore;
+  readonly #cases: Pick<Cases, 'given'>;
   readonly #given = new Map<string, string>();
   #acts = 0;
 
-  constructor(store: AssignmentStore) {
+  constructor(store: AssignmentStore, cases: Pick<Cases, 'given'>) {
     this.#store = store;
+    this.#cases = cases;
   }
 
   take({ kind, actor, data }: Entry): string[] {
@@ -46,7 +49,7 @@ export class AssignmentCheck implements RecordCheck {
 
   /** What must hold once every entry was taken. */
   end(): string[] {
-    const rows = this.#store.given();
+    const rows = this.#cases.given();
     const ids = [...new Set([...rows.keys(), ...this.#given.keys()])].sort();
     const count = this.#store.count();
     return [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Entry, EntryKind } from '../../../shared/ledger/entry.ts';
 import { isAsSigned } from '../assessment/signed-judgement.ts';
-import { countProblem, type RecordAtEnd, type RecordCheck } from '../ledger/row-check.ts';
+import { countProblem, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
 
 const Drawn = z.object({ secondReview: z.object({ drawn: z.literal(true) }) });
