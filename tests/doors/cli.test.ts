@@ -89,7 +89,7 @@ describe('hashline person', () => {
       changed: [0, 'auditor'],
       unknown: 2,
       disabled: [0, 'disabled'],
-      self: [3, 'error: nobody changes themselves; another supervisor does\n'],
+      self: [3, 'error: You cannot change your own access. Another supervisor does that.\n'],
     });
   }, 60_000);
 });
