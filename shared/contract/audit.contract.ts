@@ -5,7 +5,7 @@ import { Instant } from '../domain/report.ts';
 import { EntryKind } from '../ledger/kinds/all-kinds.ts';
 import { Problem } from '../ledger/verify.ts';
 import { WitnessReport } from '../ledger/witnessed.ts';
-import { procedure } from './failure.ts';
+import { repeatable, unrepeatable } from './procedure.ts';
 
 /** What stands in place of what a person must not see yet. */
 const Blank = z.literal('');
@@ -119,7 +119,7 @@ const Lines = z.object({ lines: z.array(z.string()) });
 const WitnessKeyText = z.string().max(300);
 
 export const auditContract = {
-  entries: procedure
+  entries: repeatable('read-ledger')
     .input(
       EntryFilter.extend({
         /** Newest first; entries before this sequence number. */
@@ -137,7 +137,7 @@ export const auditContract = {
       }),
     ),
   /** The life of a case, oldest first: with the lives of the cases that were merged into it, and how it came in. */
-  timeline: procedure
+  timeline: repeatable('read-ledger')
     .input(
       z.strictObject({
         case: CaseId,
@@ -158,7 +158,7 @@ export const auditContract = {
    * Recomputes everything from the stored bytes; with a checkpoint kept since an earlier verification, compares with
    * that and judges the entries after it. The last event carries the report.
    */
-  verify: procedure
+  verify: unrepeatable('read-ledger')
     .input(z.strictObject({ since: z.string().max(20_000).optional() }).optional())
     .output(
       eventIterator(
@@ -169,7 +169,7 @@ export const auditContract = {
       ),
     ),
   /** The C2SP signed note over the present size; made, and recorded, if there is none yet. */
-  checkpoint: procedure.output(
+  checkpoint: repeatable('read-ledger').output(
     z.object({
       size: z.number().int(),
       root: z.string(),
@@ -178,14 +178,16 @@ export const auditContract = {
       key: z.string(),
     }),
   ),
-  prove: procedure.input(z.strictObject({ seq: z.number().int().nonnegative() })).output(ProofView),
+  prove: repeatable('read-ledger')
+    .input(z.strictObject({ seq: z.number().int().nonnegative() }))
+    .output(ProofView),
   /** Up to where a quorum of the named witnesses could tell that the ledger was taken back, and who signed what. */
-  anchors: procedure.output(Anchors),
+  anchors: repeatable('read-ledger').output(Anchors),
   /**
    * What to send to a witness the policy in force names (C2SP tlog-witness, add-checkpoint). The host brings it there: the
    * engine itself reaches nobody but the configured desks. Whoever reads the ledger may carry it, and names nobody by it.
    */
-  anchorRequest: procedure
+  anchorRequest: repeatable('read-ledger')
     .input(
       z.strictObject({
         witness: WitnessKeyText,
@@ -195,13 +197,13 @@ export const auditContract = {
     )
     .output(z.object({ size: z.number().int(), oldSize: z.number().int(), body: z.string() })),
   /** Records a witness's answer: its cosignature lines over the checkpoint of this size. */
-  recordAnchor: procedure
+  recordAnchor: repeatable('read-ledger')
     .input(
       z.strictObject({ witness: WitnessKeyText, size: z.number().int(), answer: z.string().max(20_000) }),
     )
     .output(Anchors),
   /** The ledger as text lines an outsider can verify (`hashline-ledger/1`). */
-  export: procedure.output(eventIterator(Lines)),
+  export: unrepeatable('export-ledger').output(eventIterator(Lines)),
   /** The entries that fit, each with the proof that it is under one common checkpoint (`hashline-selection/1`). */
-  exportSelection: procedure.input(EntryFilter).output(eventIterator(Lines)),
+  exportSelection: unrepeatable('export-ledger').input(EntryFilter).output(eventIterator(Lines)),
 };

@@ -6,8 +6,8 @@ import { ListMeaning } from '../domain/hash-list.ts';
 import { CaseId, CommandId, HashListId, MatchId, PersonId, QuarantineId, VerdictId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
 import { Instant } from '../domain/report.ts';
-import { procedure } from './failure.ts';
 import { ListMatch, MatchAlgorithm } from './matching.contract.ts';
+import { repeatable } from './procedure.ts';
 import { SavedFileName } from './saved-file.ts';
 
 const Named = z.object({ id: PersonId, name: z.string() });
@@ -127,16 +127,16 @@ const Release = z.object({ quarantine: QuarantineId, state: QuarantineState });
 /** Of the room `matching`: cases and what lists know of them. Their matches are in `review.case`. */
 export const caseMatchesContract = {
   /** Changes are announced as the topic `matching`. */
-  progress: procedure.output(MatchProgress),
+  progress: repeatable('review').output(MatchProgress),
   /**
    * It is a match. The last word counts, so this also takes back a rejection. Holds for every case with the same values.
    * NOT_FOUND where the case has no such match; CONFLICT where the case waits for a second review.
    */
-  confirm: procedure
+  confirm: repeatable('review')
     .input(z.strictObject({ command: CommandId, case: CaseId, match: MatchId }))
     .output(Judged),
   /** It is none: it stays away, also when the list is imported again, and is listed as rejected. */
-  reject: procedure
+  reject: repeatable('review')
     .input(
       z.strictObject({
         command: CommandId,
@@ -147,9 +147,9 @@ export const caseMatchesContract = {
     )
     .output(Judged),
   /** Entries that flood, those that wait for somebody first, then the newest. */
-  quarantine: procedure.output(z.array(MatchQuarantine)),
+  quarantine: repeatable('manage-lists').output(z.array(MatchQuarantine)),
   /** `released`: its matches count again, and it is not quarantined again. `removed`: they never count. CONFLICT if decided. */
-  release: procedure
+  release: repeatable('manage-lists')
     .input(
       z.strictObject({
         command: CommandId,
@@ -163,7 +163,7 @@ export const caseMatchesContract = {
    * fingerprint, 200 at most; ask again for the rest. `affirm`: on what was confirmed too. Nothing is sent. CONFLICT where
    * there is nothing to report, or no reason for any of it.
    */
-  feedback: procedure
+  feedback: repeatable('manage-lists')
     .input(
       z.strictObject({
         command: CommandId,
@@ -175,7 +175,7 @@ export const caseMatchesContract = {
     )
     .output(FeedbackResult),
   /** What the owner of a list offers as reasons, as far as somebody kept it: by kind of fingerprint, then by name. */
-  feedbackReasons: procedure
+  feedbackReasons: repeatable('manage-lists')
     .input(z.strictObject({ list: HashListId }))
     .output(z.object({ reasons: z.array(OfferedReason) })),
   /**
@@ -183,7 +183,7 @@ export const caseMatchesContract = {
    * for the same kinds of fingerprint; others stay. `leftOut`: broken ones, and those for fingerprints that are not kept.
    * REFUSED where the file is no such document or nothing in it can be kept.
    */
-  keepFeedbackReasons: procedure
+  keepFeedbackReasons: repeatable('manage-lists')
     .input(
       z.strictObject({
         command: CommandId,

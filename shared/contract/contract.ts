@@ -1,4 +1,9 @@
-import type { ContractRouterClient } from '@orpc/contract';
+import {
+  type ContractRouter,
+  type ContractRouterClient,
+  getContractRouter,
+  isContractProcedure,
+} from '@orpc/contract';
 import { auditContract } from './audit.contract.ts';
 import { caseMatchesContract } from './case-match.ts';
 import { insightContract } from './insight.contract.ts';
@@ -7,6 +12,7 @@ import { listsContract } from './lists.contract.ts';
 import { matchingContract } from './matching.contract.ts';
 import { peopleContract } from './people.contract.ts';
 import { policyContract } from './policy.contract.ts';
+import type { ProcedureMeta } from './procedure.ts';
 import { referralContract } from './referral.contract.ts';
 import { reviewContract } from './review.contract.ts';
 import { secondReviewContract } from './second-review.contract.ts';
@@ -25,7 +31,13 @@ export const contract = {
   referral: referralContract,
   audit: auditContract,
   insight: insightContract,
-};
+} satisfies ContractRouter<ProcedureMeta>;
+
+/** What the procedure of this path says of itself, or null where the contract has none. */
+export function metaOf(path: readonly string[]): ProcedureMeta | null {
+  const found = getContractRouter(contract, path);
+  return isContractProcedure(found) ? (found['~orpc'].meta as ProcedureMeta) : null;
+}
 
 /** What a page or a terminal holds: the engine, seen through the contract. */
 export type EngineClient = ContractRouterClient<typeof contract>;

@@ -1,7 +1,9 @@
-import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Duty } from '../domain/duty.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { Conflict } from './conflict.ts';
+import { Damage } from './damage.ts';
+import { Missing } from './missing.ts';
 
 /**
  * The closed set of failures a procedure can answer with. Input that does not fit a procedure's schema is answered
@@ -14,11 +16,12 @@ export const failures = {
   NOT_PERMITTED: { data: z.object({ duty: Duty }) },
   /** What came in was refused; nothing was changed. */
   REFUSED: { data: z.object({ refusals: z.array(Refusal) }) },
-  NOT_FOUND: { data: z.object({ what: z.string() }) },
-  /** The state of things does not allow it (already exists, already decided otherwise). */
-  CONFLICT: { data: z.object({ reason: z.string() }) },
+  /** It is not there, or not any more. */
+  NOT_FOUND: { data: Missing },
+  /** The state of things does not allow it; the reason says what it is. */
+  CONFLICT: { data: Conflict },
   /** Stored bytes are not what they must be. */
-  INTEGRITY: { data: z.object({ problem: z.string() }) },
+  INTEGRITY: { data: Damage },
   /** Another instance holds the vault. */
   IN_USE: { data: z.object({ vault: z.string() }) },
   /** Wrong passphrase, code or recovery key, or another workstation; `retryInMs` until the next try is looked at. */
@@ -31,8 +34,22 @@ export const failures = {
   STORAGE: { data: z.object({ problem: z.string() }) },
 } as const;
 
-/** The reason of a CONFLICT where what somebody asks for would tell them what they are to judge themselves. */
-export const WAITS_FOR_SECOND_REVIEW = 'this case waits for a second review';
+type Declared = typeof failures;
 
-/** Every contract of the product starts from here. */
-export const procedure = oc.errors(failures);
+/** A failure as a value: its code and what the contract declares to go with it. */
+export type FailureCause = {
+  [Code in keyof Declared]: Declared[Code] extends { data: infer Data extends z.ZodType }
+    ? { code: Code; data: z.output<Data> }
+    : { code: Code };
+}[keyof Declared];
+
+/** The failure with this code and data, or null where the contract declares no such thing. */
+export function failureCauseOf(code: string, data: unknown): FailureCause | null {
+  if (!isFailureCode(code)) return null;
+  const declared: { data?: z.ZodType } = failures[code];
+  if (declared.data === undefined) return { code } as FailureCause;
+  const parsed = declared.data.safeParse(data);
+  return parsed.success ? ({ code, data: parsed.data } as FailureCause) : null;
+}
+
+const isFailureCode = (code: string): code is keyof Declared => Object.hasOwn(failures, code);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Role } from '../domain/duty.ts';
 import { PersonId } from '../domain/ids.ts';
 import { DutyDay } from '../domain/workload.ts';
-import { procedure } from './failure.ts';
+import { repeatable } from './procedure.ts';
 
 const Count = z.number().int();
 
@@ -61,11 +61,11 @@ export type OwnLoad = z.infer<typeof OwnLoad>;
 
 export const insightContract = {
   /** Of everything received from `from` up to, not including, `to` (dates, UTC); without them of everything. */
-  summary: procedure
+  summary: repeatable('read-statistics')
     .input(z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }))
     .output(Summary),
   /** What everybody who works on cases carries, for whoever shares out the work. */
-  load: procedure.input(LoadPeriod).output(TeamLoad),
+  load: repeatable('oversee').input(LoadPeriod).output(TeamLoad),
   /** The same row about the person at work: nobody is measured without seeing it. */
-  ownLoad: procedure.input(LoadPeriod).output(OwnLoad),
+  ownLoad: repeatable('work').input(LoadPeriod).output(OwnLoad),
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BatchId, CaseId, CommandId, ReportId, UploadId } from '../domain/ids.ts';
 import { Notice, NoticeCounts, Refusal } from '../domain/refusal.ts';
 import { Instant, ReportInput } from '../domain/report.ts';
-import { procedure } from './failure.ts';
+import { repeatable, unrepeatable } from './procedure.ts';
 
 export const IntakeFormat = z.enum(['scart-csv', 'vics-json', 'hashline-jsonl']);
 export type IntakeFormat = z.infer<typeof IntakeFormat>;
@@ -66,7 +66,7 @@ export const UPLOAD_CHUNK_BYTES = 256 * 1024;
 
 export const intakeContract = {
   /** Announces a file. The bytes follow by `append`, in order; nothing is stored until `run` has read it all. */
-  open: procedure
+  open: unrepeatable('import')
     .input(
       z.strictObject({
         name: z.string().max(255),
@@ -78,7 +78,7 @@ export const intakeContract = {
     )
     .output(z.object({ upload: UploadId })),
   /** Resolves once the bytes are consumed, so a slow reader slows the sender. An empty piece ends the file. */
-  append: procedure
+  append: unrepeatable('import')
     .input(
       z.strictObject({
         upload: UploadId,
@@ -89,19 +89,25 @@ export const intakeContract = {
     )
     .output(z.object({ received: z.number() })),
   /** Reads, checks and stores the announced file. Leaving the iterator before `storing` cancels and changes nothing. */
-  run: procedure.input(z.strictObject({ upload: UploadId })).output(eventIterator(ImportProgress)),
-  cancel: procedure.input(z.strictObject({ upload: UploadId })).output(z.object({ cancelled: z.boolean() })),
+  run: unrepeatable('import')
+    .input(z.strictObject({ upload: UploadId }))
+    .output(eventIterator(ImportProgress)),
+  cancel: unrepeatable('import')
+    .input(z.strictObject({ upload: UploadId }))
+    .output(z.object({ cancelled: z.boolean() })),
   /** A report by phone or mail, typed in. */
-  report: procedure.input(z.strictObject({ command: CommandId, report: ReportInput })).output(
-    z.object({
-      report: ReportId,
-      /** `isReopened`: it was decided, and waits again because of this report. */
-      cases: z.array(z.object({ id: CaseId, isNew: z.boolean(), isReopened: z.boolean() })),
-    }),
-  ),
-  batches: procedure.output(z.array(Batch)),
+  report: repeatable('report')
+    .input(z.strictObject({ command: CommandId, report: ReportInput }))
+    .output(
+      z.object({
+        report: ReportId,
+        /** `isReopened`: it was decided, and waits again because of this report. */
+        cases: z.array(z.object({ id: CaseId, isNew: z.boolean(), isReopened: z.boolean() })),
+      }),
+    ),
+  batches: repeatable('import').output(z.array(Batch)),
   /** The quarantine of a batch taken with `keepGood`. */
-  refusals: procedure
+  refusals: repeatable('import')
     .input(
       z.strictObject({
         batch: BatchId,

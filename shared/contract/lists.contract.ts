@@ -15,9 +15,9 @@ import { inboundText } from '../domain/inbound-text.ts';
 import { ListNotice, ListRefusal } from '../domain/list-entry.ts';
 import { NoticeCounts } from '../domain/refusal.ts';
 import { Instant } from '../domain/report.ts';
-import { procedure } from './failure.ts';
 import { UPLOAD_CHUNK_BYTES } from './intake.contract.ts';
 import { ListMatch, MatchAlgorithm, PdqDistance } from './matching.contract.ts';
+import { repeatable, unrepeatable } from './procedure.ts';
 
 /** What a supervisor says about a list. */
 export const ListDetails = z.strictObject({
@@ -189,20 +189,21 @@ const Done = z.object({ list: HashListId });
 
 export const listsContract = {
   /** Every list, by name. */
-  list: procedure.output(z.array(HashList)),
+  list: repeatable('review').output(z.array(HashList)),
   /** Whether look-ups can be answered now. Changes are announced as the topic `lists`. */
-  index: procedure.output(IndexState),
+  index: repeatable('review').output(IndexState),
   /**
    * Starts an index that has failed anew, as an unlock would, and answers once look-ups can be answered again; nothing else
-   * is changed. Where it has not failed, it only waits. CONFLICT where it fails again.
+   * is changed. Where it has not failed, it only waits. CONFLICT where it fails again. An unlock starts it too, so it needs
+   * no more than the duty of whoever can unlock and review.
    */
-  restartIndex: procedure.output(IndexState),
+  restartIndex: repeatable('review').output(IndexState),
   /**
    * Announces an import of one or more files, read in this order. `list`: an id for a list that is there, or what a new
    * one shall be. `replace`: the files are the whole list; `add`: nothing is taken out; `delta`: entries update by their
    * id, tombstones take out. CONFLICT where the name is taken.
    */
-  open: procedure
+  open: unrepeatable('manage-lists')
     .input(
       z.strictObject({
         list: z.union([HashListId, ListDetails]),
@@ -218,7 +219,7 @@ export const listsContract = {
     )
     .output(z.object({ upload: UploadId })),
   /** Bytes of the files in order. An empty piece ends a file; the next piece belongs to the next one. */
-  append: procedure
+  append: unrepeatable('manage-lists')
     .input(
       z.strictObject({
         upload: UploadId,
@@ -229,21 +230,33 @@ export const listsContract = {
     )
     .output(z.object({ received: z.number() })),
   /** Reads and takes the announced files: all of them or none. Leaving the iterator before `done` changes nothing. */
-  run: procedure.input(z.strictObject({ upload: UploadId })).output(eventIterator(ListImportProgress)),
-  cancel: procedure.input(z.strictObject({ upload: UploadId })).output(z.object({ cancelled: z.boolean() })),
+  run: unrepeatable('manage-lists')
+    .input(z.strictObject({ upload: UploadId }))
+    .output(eventIterator(ListImportProgress)),
+  cancel: unrepeatable('manage-lists')
+    .input(z.strictObject({ upload: UploadId }))
+    .output(z.object({ cancelled: z.boolean() })),
   /** Other details; what is not named stays. CONFLICT where the name is taken. */
-  change: procedure
+  change: repeatable('manage-lists')
     .input(z.strictObject({ command: CommandId, list: HashListId, changes: ListChanges }))
     .output(Done),
   /** An enabled list answers look-ups. */
-  enable: procedure.input(z.strictObject({ command: CommandId, list: HashListId })).output(Done),
-  disable: procedure.input(z.strictObject({ command: CommandId, list: HashListId })).output(Done),
+  enable: repeatable('manage-lists')
+    .input(z.strictObject({ command: CommandId, list: HashListId }))
+    .output(Done),
+  disable: repeatable('manage-lists')
+    .input(z.strictObject({ command: CommandId, list: HashListId }))
+    .output(Done),
   /** The list and everything on it is gone; its history and the record stay. */
-  remove: procedure.input(z.strictObject({ command: CommandId, list: HashListId })).output(Done),
+  remove: repeatable('manage-lists')
+    .input(z.strictObject({ command: CommandId, list: HashListId }))
+    .output(Done),
   /** The newest first. */
-  imports: procedure.input(z.strictObject({ list: HashListId })).output(z.array(ListImport)),
+  imports: repeatable('review')
+    .input(z.strictObject({ list: HashListId }))
+    .output(z.array(ListImport)),
   /** What an import refused, up to 10,000 of it. */
-  refusals: procedure
+  refusals: repeatable('review')
     .input(
       z.strictObject({
         import: ListImportId,
@@ -256,11 +269,11 @@ export const listsContract = {
    * Which entries of enabled lists hold a value somebody pasted: equal, whatever the algorithm. Where the value may be of
    * several (64 digits are SHA-256 or PDQ) all are asked and said. Leaves an entry in the record.
    */
-  find: procedure
+  find: repeatable('review')
     .input(z.strictObject({ value: z.string().max(4096) }))
     .output(z.object({ asked: z.array(MatchAlgorithm), matches: z.array(ListMatch) })),
   /** Reads the whole list against the index; `done` of `total` values until the comparison comes. */
-  compare: procedure
+  compare: repeatable('review')
     .input(z.strictObject({ list: HashListId }))
     .output(
       eventIterator(
@@ -270,12 +283,12 @@ export const listsContract = {
         ]),
       ),
     ),
-  mappings: procedure.output(z.array(SavedMapping)),
+  mappings: repeatable('review').output(z.array(SavedMapping)),
   /** Replaces the one of the same name. */
-  saveMapping: procedure
+  saveMapping: repeatable('manage-lists')
     .input(z.strictObject({ command: CommandId, name: inboundText(80).min(1), mapping: ColumnMapping }))
     .output(z.object({ name: z.string() })),
-  removeMapping: procedure
+  removeMapping: repeatable('manage-lists')
     .input(z.strictObject({ command: CommandId, name: z.string().max(80) }))
     .output(z.object({ name: z.string() })),
 };

@@ -4,7 +4,7 @@ import { ListMeaning, ListTrust } from '../domain/hash-list.ts';
 import { HashAlgorithm } from '../domain/hashes.ts';
 import { CaseId, HashListId } from '../domain/ids.ts';
 import { Instant } from '../domain/report.ts';
-import { procedure } from './failure.ts';
+import { repeatable } from './procedure.ts';
 
 /** What lists are asked for: a hash, or an address in its canonical form. Never guessed from the value. */
 export const MatchAlgorithm = z.enum([...HashAlgorithm.options, 'url']);
@@ -58,7 +58,7 @@ export const matchingContract = {
    * Cases of this vault that hold exactly this hash, or are about this address. The algorithm is never guessed. `waiting`: those that wait for a second
    * review by whoever asks, by their ids alone.
    */
-  lookup: procedure
+  lookup: repeatable('review')
     .input(z.strictObject({ algorithm: MatchAlgorithm, value: z.string().max(4096) }))
     .output(z.object({ cases: z.array(CaseSummary), waiting: z.array(CaseId) })),
   /**
@@ -66,7 +66,7 @@ export const matchingContract = {
    * the nearest first. Leaves an entry in the record. CONFLICT while the index cannot be asked (see `lists.index`);
    * REFUSED where the value is none of the algorithm's.
    */
-  match: procedure
+  match: repeatable('review')
     .input(
       z.strictObject({
         algorithm: MatchAlgorithm,
@@ -79,7 +79,7 @@ export const matchingContract = {
    * As `match` for many values, with one entry in the record. `values`: texts, or the values' bytes one after the other
    * (16 for MD5, 20, 32, 32, 144 for PhotoDNA; 16 for an address: the beginning of the SHA-256 of its canonical form).
    */
-  matchMany: procedure
+  matchMany: repeatable('review')
     .input(
       z.strictObject({
         algorithm: MatchAlgorithm,

@@ -3,7 +3,7 @@ import { Role } from '../domain/duty.ts';
 import { CommandId, PersonId } from '../domain/ids.ts';
 import { PersonName } from '../domain/person-name.ts';
 import { Instant } from '../domain/report.ts';
-import { procedure } from './failure.ts';
+import { repeatable } from './procedure.ts';
 
 export const PersonRecord = z.object({
   id: PersonId,
@@ -22,13 +22,15 @@ export const Invitation = z.object({ person: PersonRecord, code: z.string() });
 export type Invitation = z.infer<typeof Invitation>;
 
 export const peopleContract = {
-  list: procedure.output(z.array(PersonRecord)),
-  add: procedure
+  list: repeatable('read-people').output(z.array(PersonRecord)),
+  add: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, name: PersonName.min(1), role: Role }))
     .output(Invitation),
   /** Gives a role, also the same one again: the person gets new keys and a new code, so this resets a passphrase too. */
-  setRole: procedure
+  setRole: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, person: PersonId, role: Role }))
     .output(Invitation),
-  disable: procedure.input(z.strictObject({ command: CommandId, person: PersonId })).output(PersonRecord),
+  disable: repeatable('manage-people')
+    .input(z.strictObject({ command: CommandId, person: PersonId }))
+    .output(PersonRecord),
 };

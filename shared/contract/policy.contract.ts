@@ -7,7 +7,7 @@ import { inboundText } from '../domain/inbound-text.ts';
 import { MemberTable } from '../domain/member-table.ts';
 import { Policy, PolicyWords } from '../domain/policy.ts';
 import { Instant } from '../domain/report.ts';
-import { procedure } from './failure.ts';
+import { repeatable } from './procedure.ts';
 
 /**
  * Rules as their files hold them, JSON as text: the engine reads them itself and refuses with the place, whoever sent
@@ -84,10 +84,10 @@ export const DryRunStep = z.discriminatedUnion('phase', [
 export type DryRunStep = z.infer<typeof DryRunStep>;
 
 export const policyContract = {
-  inForce: procedure.output(PolicyInFull),
+  inForce: repeatable('read-ledger').output(PolicyInFull),
   /** Every version that was ever in force, the newest first. */
-  versions: procedure.output(z.array(PolicyVersion)),
-  version: procedure
+  versions: repeatable('read-ledger').output(z.array(PolicyVersion)),
+  version: repeatable('read-ledger')
     .input(
       z.strictObject({
         id: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -96,22 +96,24 @@ export const policyContract = {
     )
     .output(PolicyInFull),
   /** Whether rules hold and could be proposed; answers what a signature would be over. */
-  check: procedure.input(z.strictObject({ rules: RulesText })).output(RulesDigests),
+  check: repeatable('manage-policy')
+    .input(z.strictObject({ rules: RulesText }))
+    .output(RulesDigests),
   /** What waits, the newest first. */
-  proposals: procedure.output(z.array(Proposal)),
+  proposals: repeatable('read-ledger').output(z.array(Proposal)),
   /** Signs rules for another supervisor to activate. `digests` are those the person confirmed. */
-  propose: procedure
+  propose: repeatable('manage-policy')
     .input(z.strictObject({ command: CommandId, rules: RulesText, digests: RulesDigests }))
     .output(z.object({ proposal: ProposalId })),
-  withdraw: procedure
+  withdraw: repeatable('manage-policy')
     .input(z.strictObject({ command: CommandId, proposal: ProposalId }))
     .output(z.object({ withdrawn: z.literal(true) })),
   /** Puts a proposal in force, from now on and for everybody at once. `digests` are those the person confirmed. */
-  activate: procedure
+  activate: repeatable('manage-policy')
     .input(z.strictObject({ command: CommandId, proposal: ProposalId, digests: RulesDigests }))
     .output(z.object({ id: z.string(), version: z.number().int() })),
   /** What these rules would have made of the last assessments. Changes nothing. */
-  dryRun: procedure
+  dryRun: repeatable('manage-policy')
     .input(z.strictObject({ rules: RulesText, last: z.number().int().min(1).max(10_000).default(1000) }))
     .output(eventIterator(DryRunStep)),
 };

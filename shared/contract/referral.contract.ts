@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ChannelInput, ChannelKind } from '../domain/channels/all-channels.ts';
 import { CommandId, DestinationId, ReferralId } from '../domain/ids.ts';
 import { ReferralState } from '../domain/referral.ts';
-import { procedure } from './failure.ts';
+import { repeatable, unrepeatable } from './procedure.ts';
 import { ReferralSummary } from './review.contract.ts';
 
 export const DestinationInput = z.strictObject({ id: DestinationId, channel: ChannelInput });
@@ -51,14 +51,14 @@ export const TakedownsAsked = z.object({
 export type TakedownsAsked = z.infer<typeof TakedownsAsked>;
 
 export const referralContract = {
-  destinations: procedure.output(z.array(Destination)),
-  addDestination: procedure
+  destinations: repeatable('read-outbox').output(z.array(Destination)),
+  addDestination: repeatable('manage-destinations')
     .input(z.strictObject({ command: CommandId, destination: DestinationInput }))
     .output(Destination),
-  removeDestination: procedure
+  removeDestination: repeatable('manage-destinations')
     .input(z.strictObject({ command: CommandId, id: DestinationId }))
     .output(z.object({ removed: z.boolean() })),
-  outbox: procedure
+  outbox: repeatable('read-outbox')
     .input(
       z.strictObject({
         state: ReferralState.optional(),
@@ -68,12 +68,14 @@ export const referralContract = {
     )
     .output(z.object({ total: z.number().int(), referrals: z.array(ReferralSummary) })),
   /** Puts a parked referral back in line, with the same bytes. */
-  resume: procedure.input(z.strictObject({ command: CommandId, id: ReferralId })).output(ReferralSummary),
+  resume: repeatable('send')
+    .input(z.strictObject({ command: CommandId, id: ReferralId }))
+    .output(ReferralSummary),
   /**
    * Sends what is due now. With `untilEmpty` it also waits out the backoff until nothing is queued or `timeoutMs` is
    * over. Yields the counts as they grow; the last one is the result.
    */
-  send: procedure
+  send: unrepeatable('send')
     .input(
       z.strictObject({
         untilEmpty: z.boolean().default(false),
@@ -84,5 +86,5 @@ export const referralContract = {
     )
     .output(eventIterator(SendResult)),
   /** Asks every desk what became of the delivered referrals. */
-  refreshTakedowns: procedure.output(TakedownsAsked),
+  refreshTakedowns: repeatable('send').output(TakedownsAsked),
 };

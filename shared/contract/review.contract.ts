@@ -12,7 +12,7 @@ import { Instant } from '../domain/report.ts';
 import { Route } from '../domain/routing.ts';
 import { TakedownEvent } from '../domain/takedown.ts';
 import { CaseKin, CaseMatch } from './case-match.ts';
-import { procedure } from './failure.ts';
+import { repeatable } from './procedure.ts';
 
 /** Opaque position in the queue; ask for what comes after it. */
 export const QueueCursor = z.string().max(200);
@@ -187,7 +187,7 @@ const NEEDS_WORDS = {
 };
 
 export const reviewContract = {
-  queue: procedure
+  queue: repeatable('review')
     .input(
       QueueFilter.extend({
         limit: z.number().int().min(1).max(500).default(50),
@@ -196,20 +196,24 @@ export const reviewContract = {
     )
     .output(QueuePage),
   /** How many cases stand in each state. */
-  counts: procedure.output(z.record(CaseState, z.number().int())),
+  counts: repeatable('review').output(z.record(CaseState, z.number().int())),
   /** A case without claiming it; the page prefetches the next ones with this. */
-  case: procedure.input(z.strictObject({ id: CaseId })).output(CaseDetail),
+  case: repeatable('review')
+    .input(z.strictObject({ id: CaseId }))
+    .output(CaseDetail),
   /**
    * The words of a report about a case. They are in no other answer, because reading them is a burden of its own and
    * leaves a ledger entry.
    */
-  revealNarrative: procedure
+  revealNarrative: repeatable('review')
     .input(z.strictObject({ case: CaseId, report: ReportId }))
     .output(z.object({ narrative: z.string() })),
   /** Opens a case for work: claims it for the person (the last claim counts) and leaves a ledger entry. */
-  claim: procedure.input(z.strictObject({ command: CommandId, id: CaseId })).output(CaseSummary),
+  claim: repeatable('review')
+    .input(z.strictObject({ command: CommandId, id: CaseId }))
+    .output(CaseSummary),
   /** Gives a case to somebody: from then on only they, or a supervisor, may claim or assess it. */
-  reassign: procedure
+  reassign: repeatable('oversee')
     .input(
       StepIn.extend({ to: PersonId }).refine(
         ({ reason, words }) => isReasonGiven(reason, words),
@@ -218,25 +222,25 @@ export const reviewContract = {
     )
     .output(CaseSummary),
   /** Takes claim and assignment away: anybody may go on with the case. */
-  release: procedure
+  release: repeatable('oversee')
     .input(StepIn.refine(({ reason, words }) => isReasonGiven(reason, words), NEEDS_WORDS))
     .output(CaseSummary),
   /** Decides a case. The same command sent again answers what it answered first. */
-  assess: procedure
+  assess: repeatable('assess')
     .input(z.strictObject({ command: CommandId, case: CaseId, judgement: Assessment }))
     .output(AssessResult),
   /**
    * Takes one's own decision back while it is held: the case stands as before, and nothing goes out. CONFLICT where the time
    * is over, something went out, somebody judged it since, or it is not the last decision about the case.
    */
-  withdraw: procedure
+  withdraw: repeatable('assess')
     .input(z.strictObject({ command: CommandId, case: CaseId, assessment: AssessmentId }))
     .output(WithdrawResult),
   /**
    * Decides a decided case anew in place of its last assessment: desks that have it get an amendment or a retraction. For the
    * author of that assessment or a supervisor; CONFLICT for others, and where two people disagree about it.
    */
-  correct: procedure
+  correct: repeatable('assess')
     .input(
       z.strictObject({
         command: CommandId,
@@ -252,7 +256,7 @@ export const reviewContract = {
    * assessment, an entry and referrals of its own, hosted where reports say. CONFLICT where the policy does not allow it
    * (`matching.oneStroke`) or one of the cases is not such a case; nothing is changed then.
    */
-  assessKnown: procedure
+  assessKnown: repeatable('assess')
     .input(
       z.strictObject({
         command: CommandId,
@@ -264,7 +268,7 @@ export const reviewContract = {
     )
     .output(AssessKnownResult),
   /** Keeps an unfinished assessment, encrypted, so that it survives reloads and locks. Null removes it. */
-  saveDraft: procedure
+  saveDraft: repeatable('review')
     .input(z.strictObject({ case: CaseId, draft: z.strictObject({ json: inboundText(20_000) }).nullable() }))
     .output(z.object({ saved: z.boolean() })),
 };

@@ -7,7 +7,7 @@ import { AssessmentId, CaseId, CommandId, PersonId, SecondReviewId } from '../do
 import { inboundText } from '../domain/inbound-text.ts';
 import { Instant } from '../domain/report.ts';
 import { Comparison, ReviewedAttribute, SamplingPeriod } from '../domain/second-review.ts';
-import { procedure } from './failure.ts';
+import { repeatable } from './procedure.ts';
 import { Judged, Sighting } from './review.contract.ts';
 
 /** A case to be judged as if nobody had: nothing here tells what was decided, or that it is a golden case. */
@@ -123,19 +123,19 @@ const Words = inboundText(2000).min(3);
 
 export const secondReviewContract = {
   /** What the person may review: never their own, never what they have seen. In an order that tells nothing. */
-  waiting: procedure
+  waiting: repeatable('assess')
     .input(z.strictObject({ limit: z.number().int().min(1).max(200).default(50) }))
     .output(z.object({ total: z.number().int(), cases: z.array(BlindCase) })),
   /** Judges one of them. The answer does not say whether both agree: it would tell what the first one said. */
-  judge: procedure
+  judge: repeatable('assess')
     .input(z.strictObject({ command: CommandId, review: SecondReviewId, judgement: Assessment }))
     .output(z.object({ recorded: z.literal(true) })),
   /** Shows a supervisor what waits, and records it: they can no longer review it. */
-  reveal: procedure
+  reveal: repeatable('oversee')
     .input(z.strictObject({ command: CommandId, case: CaseId }))
     .output(z.object({ revealed: z.array(AssessmentId) })),
-  disagreements: procedure.output(z.array(Disagreement)),
-  settle: procedure
+  disagreements: repeatable('oversee').output(z.array(Disagreement)),
+  settle: repeatable('oversee')
     .input(
       z.strictObject({
         command: CommandId,
@@ -155,20 +155,26 @@ export const secondReviewContract = {
       }),
     ),
   /** Notes to the person, newest first. */
-  notes: procedure.output(z.array(ReviewNote)),
-  markRead: procedure
+  notes: repeatable('review').output(z.array(ReviewNote)),
+  markRead: repeatable('review')
     .input(z.strictObject({ command: CommandId, note: SecondReviewId }))
     .output(z.object({ read: z.literal(true) })),
-  agreement: procedure
+  agreement: repeatable('oversee')
     .input(z.strictObject({ from: SamplingPeriod.optional(), to: SamplingPeriod.optional() }))
     .output(AgreementReport),
   /** Draws a period's sample once more from its seed and compares. @throws NOT_FOUND where nothing was drawn in it */
-  sample: procedure.input(z.strictObject({ period: SamplingPeriod })).output(SampleReport),
-  periods: procedure.output(z.array(z.object({ period: SamplingPeriod, closed: z.boolean() }))),
-  golden: procedure.output(z.array(GoldenCase)),
+  sample: repeatable('export-ledger')
+    .input(z.strictObject({ period: SamplingPeriod }))
+    .output(SampleReport),
+  periods: repeatable('export-ledger').output(
+    z.array(z.object({ period: SamplingPeriod, closed: z.boolean() })),
+  ),
+  golden: repeatable('oversee').output(z.array(GoldenCase)),
   /** Makes a decided case a golden one; its last assessment is the answer. */
-  addGolden: procedure.input(z.strictObject({ command: CommandId, case: CaseId })).output(GoldenCase),
-  removeGolden: procedure
+  addGolden: repeatable('oversee')
+    .input(z.strictObject({ command: CommandId, case: CaseId }))
+    .output(GoldenCase),
+  removeGolden: repeatable('oversee')
     .input(z.strictObject({ command: CommandId, golden: SecondReviewId }))
     .output(GoldenCase),
 };

@@ -6,7 +6,8 @@ import { inboundText } from '../domain/inbound-text.ts';
 import { MemberTable } from '../domain/member-table.ts';
 import { PersonName } from '../domain/person-name.ts';
 import { Policy } from '../domain/policy.ts';
-import { procedure } from './failure.ts';
+import { Check } from './check.ts';
+import { repeatable, unrepeatable } from './procedure.ts';
 
 /** What a host can do beyond the contract. The page asks this and never guesses from the platform. */
 export const Capability = z.enum([
@@ -77,10 +78,6 @@ export const DutyTime = z.object({
 });
 export type DutyTime = z.infer<typeof DutyTime>;
 
-/** One property of this vault that `doctor` looked at. */
-export const Check = z.object({ check: z.string(), ok: z.boolean(), detail: z.string() });
-export type Check = z.infer<typeof Check>;
-
 /** A one-time enrolment code: 32 symbols of Crockford's base32 in groups of four. */
 export const EnrolmentCode = z.string().min(32).max(64);
 
@@ -115,26 +112,28 @@ export const NewVault = z.strictObject({
 export type NewVault = z.infer<typeof NewVault>;
 
 export const vaultContract = {
-  hello: procedure.output(Hello),
+  hello: repeatable(null).output(Hello),
   /** Keeps the language of the page for this workstation. */
-  speak: procedure
+  speak: repeatable(null)
     .input(z.strictObject({ language: Seat.shape.language.unwrap() }))
     .output(z.object({ language: z.string() })),
   /** Names for the unlock screen; nothing else is readable before unlocking. */
-  people: procedure.output(
+  people: repeatable(null).output(
     z.array(z.object({ id: PersonId, name: z.string(), role: Role, state: z.enum(['enrolled', 'invited']) })),
   ),
   /** Makes a vault with its first supervisor and opens it. The recovery key is in this answer and nowhere else. */
-  create: procedure.input(NewVault).output(Session.extend({ recovery: RecoveryKey })),
-  unlock: procedure
+  create: unrepeatable(null)
+    .input(NewVault)
+    .output(Session.extend({ recovery: RecoveryKey })),
+  unlock: repeatable(null)
     .input(z.strictObject({ name: PersonName, passphrase: z.string().max(1024) }))
     .output(Session),
   /** Somebody who was invited chooses a passphrase with the one-time code. Does not unlock. */
-  enrol: procedure
+  enrol: unrepeatable(null)
     .input(z.strictObject({ name: PersonName, code: EnrolmentCode, passphrase: Passphrase }))
     .output(z.object({ id: PersonId, name: z.string(), role: Role })),
   /** Somebody changes their own passphrase with the one they have; works whoever is at work, and at the closed door. */
-  changePassphrase: procedure
+  changePassphrase: unrepeatable(null)
     .input(
       z.strictObject({
         name: PersonName,
@@ -144,16 +143,16 @@ export const vaultContract = {
     )
     .output(z.object({ id: PersonId, name: z.string(), role: Role })),
   /** Makes a recovery key. It opens nothing until `changeRecoveryKey` is given it. */
-  makeRecoveryKey: procedure.output(RecoveryKey),
+  makeRecoveryKey: repeatable('manage-people').output(RecoveryKey),
   /**
    * From now on this recovery key opens the vault and the one before does not. Giving the same again changes nothing.
    * The passphrase is that of whoever is at work.
    */
-  changeRecoveryKey: procedure
+  changeRecoveryKey: repeatable('manage-people')
     .input(z.strictObject({ identity: z.string().max(200), passphrase: z.string().max(1024) }))
     .output(z.object({ recipient: z.string() })),
   /** Opens the vault with the offline recovery key and makes a new supervisor; always leaves a ledger entry. */
-  recover: procedure
+  recover: unrepeatable(null)
     .input(
       z.strictObject({
         /** As it was typed or read: see `findRecoveryKey`. */
@@ -164,15 +163,17 @@ export const vaultContract = {
     )
     .output(Session),
   /** Looks at every at-rest property of this vault; more of them while it is open. Reveals nothing of its content. */
-  doctor: procedure.output(z.array(Check)),
-  session: procedure.output(Session),
+  doctor: repeatable(null).output(z.array(Check)),
+  session: repeatable('work').output(Session),
   /** Says that the person is there and working; without it the vault locks after the policy's idle time. */
-  active: procedure.output(DutyTime),
+  active: repeatable('work').output(DutyTime),
   /** Goes on working beyond the day's limit; the reason goes into the ledger. */
-  extendDuty: procedure
+  extendDuty: repeatable('work')
     .input(z.strictObject({ command: CommandId, reason: inboundText(500).min(3) }))
     .output(DutyTime),
-  lock: procedure.input(z.strictObject({ command: CommandId })).output(z.object({ locked: z.literal(true) })),
+  lock: repeatable(null)
+    .input(z.strictObject({ command: CommandId }))
+    .output(z.object({ locked: z.literal(true) })),
   /** Topics as they change, until the connection ends. Sends `vault` at lock. */
-  watch: procedure.output(eventIterator(z.array(Topic))),
+  watch: unrepeatable(null).output(eventIterator(z.array(Topic))),
 };

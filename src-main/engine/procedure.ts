@@ -1,6 +1,5 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../shared/contract/contract.ts';
-import { DUTY_OF_PROCEDURE } from '../../shared/contract/duties.ts';
 import { mayDo } from '../../shared/domain/duty.ts';
 import type { EnginePorts } from '../ports/engine-ports.ts';
 import { errorKind } from '../ports/log.ts';
@@ -37,10 +36,11 @@ export const doors = implement(contract)
   });
 
 /** What needs the open vault and a duty: the one place where roles are enforced for the wire. */
-export const rooms = doors.use(({ context, path, next }, input) => {
+export const rooms = doors.use(({ context, path, procedure, next }, input) => {
   const open = context.vault.require();
-  const duty = DUTY_OF_PROCEDURE[path.join('.')];
-  if (duty === undefined) throw new Error(`no duty is stated for ${path.join('.')}`);
+  const { duty } = procedure['~orpc'].meta;
+  if (duty === null)
+    throw new Error(`${path.join('.')} works at the closed door and is implemented in a room`);
   if (!mayDo(open.session.person.role, duty)) throw new Failure({ code: 'NOT_PERMITTED', data: { duty } });
   return asked(path.join('.'), input, () => next({ context: { open } satisfies { open: OpenVault } }));
 });

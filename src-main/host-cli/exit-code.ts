@@ -1,6 +1,9 @@
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
-import { Refusal } from '../../shared/domain/refusal.ts';
+import { type FailureCause, failureCauseOf } from '../../shared/contract/failure.ts';
+import type { Refusal } from '../../shared/domain/refusal.ts';
+import en from '../../shared/locales/en.json' with { type: 'json' };
+import { filled } from './filled.ts';
 
 /** What the exit code of a command means; part of the promise to scripts. */
 export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, notPermitted: 4, integrity: 5 } as const;
@@ -11,20 +14,12 @@ export class UsageError extends Error {}
 /** The command did its work and the answer is that something does not hold. */
 export class IntegrityError extends Error {}
 
-const Data = z
+/** What oRPC answers where input does not fit a procedure's schema. */
+const Issues = z
   .object({
-    refusals: z.array(Refusal),
-    what: z.string(),
-    reason: z.string(),
-    problem: z.string(),
-    duty: z.string(),
-    vault: z.string(),
-    retryInMs: z.number(),
-    workedMs: z.number(),
     issues: z.array(z.object({ message: z.string(), path: z.array(z.unknown()).optional() })),
   })
-  .partial()
-  .catch({});
+  .catch({ issues: [] });
 
 /** The door stays closed, in other words than the engine's. */
 export class NotPermittedError extends Error {}
@@ -50,22 +45,28 @@ export function tellError(error: unknown): Told {
       refusals: [],
     };
   }
-  const data = Data.parse(error.data ?? {});
-  const told = (exit: number, ...words: string[]): Told => ({ exit, words, refusals: data.refusals ?? [] });
-  switch (error.code) {
-    case 'REFUSED':
-      return told(EXIT.refused, ...(data.refusals ?? []).map(refusalText));
-    case 'BAD_REQUEST':
-      return told(
-        EXIT.refused,
-        ...(data.issues ?? []).map((issue) => `${(issue.path ?? []).join('.')}: ${issue.message}`),
-      );
+  if (error.code === 'BAD_REQUEST') {
+    const { issues } = Issues.parse(error.data);
+    const words = issues.map((issue) => `${(issue.path ?? []).join('.')}: ${issue.message}`);
+    return { exit: EXIT.refused, words, refusals: [] };
+  }
+  const cause = failureCauseOf(error.code, error.data);
+  return cause === null ? { exit: EXIT.failed, words: [error.message], refusals: [] } : tellCause(cause);
+}
+
+function tellCause(cause: FailureCause): Told {
+  const told = (exit: number, words: string): Told => ({ exit, words: [words], refusals: [] });
+  switch (cause.code) {
+    case 'REFUSED': {
+      const { refusals } = cause.data;
+      return { exit: EXIT.refused, words: refusals.map(refusalText), refusals };
+    }
     case 'NOT_FOUND':
-      return told(EXIT.refused, `not found: ${data.what}`);
+      return told(EXIT.refused, filled(en.failure.notFound[cause.data.what], cause.data));
     case 'CONFLICT':
-      return told(EXIT.refused, data.reason ?? 'this is not possible now');
+      return told(EXIT.refused, filled(en.failure.conflict[cause.data.reason], cause.data));
     case 'NOT_PERMITTED':
-      return told(EXIT.notPermitted, `your role may not ${data.duty}`);
+      return told(EXIT.notPermitted, `your role may not ${cause.data.duty}`);
     case 'WRONG_PASSPHRASE':
       return told(
         EXIT.notPermitted,
@@ -74,23 +75,21 @@ export function tellError(error: unknown): Told {
     case 'SLOW_DOWN':
       return told(
         EXIT.notPermitted,
-        `too many wrong tries; try again in ${Math.ceil((data.retryInMs ?? 0) / 1000)} s`,
+        `too many wrong tries; try again in ${Math.ceil(cause.data.retryInMs / 1000)} s`,
       );
     case 'DUTY_TIME_OVER':
       return told(
         EXIT.notPermitted,
-        `the day's duty time is over after ${Math.floor((data.workedMs ?? 0) / 60_000)} minutes`,
+        `the day's duty time is over after ${Math.floor(cause.data.workedMs / 60_000)} minutes`,
       );
     case 'LOCKED':
       return told(EXIT.notPermitted, 'the vault is locked');
     case 'INTEGRITY':
-      return told(EXIT.integrity, data.problem ?? 'stored data is damaged');
+      return told(EXIT.integrity, filled(en.failure.integrity[cause.data.problem], cause.data));
     case 'IN_USE':
       return told(EXIT.failed, 'the vault is open in another Hashline; close that one first');
     case 'STORAGE':
-      return told(EXIT.failed, `the disk refused: ${data.problem}`);
-    default:
-      return told(EXIT.failed, error.message);
+      return told(EXIT.failed, `the disk refused: ${cause.data.problem}`);
   }
 }
 

@@ -1,69 +1,35 @@
 import { ORPCError } from '@orpc/client';
-import { z } from 'zod';
-import { failures, WAITS_FOR_SECOND_REVIEW } from '../../shared/contract/failure.ts';
+import { type FailureCause, failureCauseOf } from '../../shared/contract/failure.ts';
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import { ConnectionLost } from './renewable-link.ts';
 
-/** What went wrong, as a value the page can put into words. */
-export interface Failure {
-  code: keyof typeof failures | 'CONNECTION' | 'BAD_REQUEST' | 'UNEXPECTED' | 'WITHHELD';
-  /** The engine's own words, where it has any. */
-  detail: string | null;
-  refusals: readonly Refusal[];
-  /** How long to wait before trying again, where the engine says so. */
-  retryInMs: number | null;
-}
+/** What went wrong, as a value the page can put into words: what the engine answers with, and what ends a call before it does. */
+export type Failure =
+  | FailureCause
+  | { code: 'CONNECTION' }
+  /** What was entered does not fit the contract. */
+  | { code: 'BAD_REQUEST' }
+  /** `problem` is the error's own message, where it has one. */
+  | { code: 'UNEXPECTED'; data: { problem: string | null } };
 
 /** Reads whatever a call threw. Unknown errors become `UNEXPECTED` and keep their message. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof ConnectionLost)
-    return { code: 'CONNECTION', detail: null, refusals: [], retryInMs: null };
-  if (!(error instanceof ORPCError)) {
-    return {
-      code: 'UNEXPECTED',
-      detail: error instanceof Error ? error.message : null,
-      refusals: [],
-      retryInMs: null,
-    };
+  if (error instanceof ConnectionLost) return { code: 'CONNECTION' };
+  if (error instanceof ORPCError) {
+    if (error.code === 'BAD_REQUEST') return { code: 'BAD_REQUEST' };
+    const cause = failureCauseOf(error.code, error.data);
+    if (cause !== null) return cause;
   }
-  const code = KNOWN.safeParse(error.code);
-  const retry = Retry.safeParse(error.data);
-  const words = wordsOf(error.data);
-  if (words === WAITS_FOR_SECOND_REVIEW)
-    return { code: 'WITHHELD', detail: null, refusals: [], retryInMs: null };
-  const refused = failures.REFUSED.data.safeParse(error.data);
-  return {
-    code: code.success ? code.data : 'UNEXPECTED',
-    detail: code.success ? words : error.message,
-    refusals: refused.success ? refused.data.refusals : [],
-    retryInMs: retry.success ? retry.data.retryInMs : null,
-  };
+  return { code: 'UNEXPECTED', data: { problem: error instanceof Error ? error.message : null } };
 }
 
-const KNOWN = z.enum([
-  'LOCKED',
-  'NOT_PERMITTED',
-  'REFUSED',
-  'NOT_FOUND',
-  'CONFLICT',
-  'INTEGRITY',
-  'IN_USE',
-  'WRONG_PASSPHRASE',
-  'STORAGE',
-  'SLOW_DOWN',
-  'DUTY_TIME_OVER',
-  'BAD_REQUEST',
-]);
+export const refusalsIn = (failure: Failure): readonly Refusal[] =>
+  failure.code === 'REFUSED' ? failure.data.refusals : [];
 
-const Retry = z.object({ retryInMs: z.number() });
+/** How long to wait before trying again, where the engine says so. */
+export const retryInMs = (failure: Failure): number =>
+  failure.code === 'WRONG_PASSPHRASE' || failure.code === 'SLOW_DOWN' ? failure.data.retryInMs : 0;
 
-const Words = z.union([
-  z.object({ reason: z.string() }).transform((data) => data.reason),
-  z.object({ problem: z.string() }).transform((data) => data.problem),
-  z.object({ what: z.string() }).transform((data) => data.what),
-]);
-
-function wordsOf(data: unknown): string | null {
-  const words = Words.safeParse(data);
-  return words.success ? words.data : null;
-}
+/** Whether what was asked for is hidden until the person has reviewed the case themselves. */
+export const isWithheld = (failure: Failure): boolean =>
+  failure.code === 'CONFLICT' && failure.data.reason === 'waits-for-second-review';

@@ -1,5 +1,6 @@
 import { type ClientContext, type ClientLink, type ClientOptions, ORPCError } from '@orpc/client';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { metaOf } from '../../shared/contract/contract.ts';
 import type { ConnectionStatus } from './connection.ts';
 
 type Link = ClientLink<ClientContext>;
@@ -8,20 +9,6 @@ type Link = ClientLink<ClientContext>;
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
-
-/** Procedures that begin something which dies with the connection; the caller starts anew. */
-const NOT_REPEATED = new Set([
-  'intake.open',
-  'intake.append',
-  'intake.run',
-  'intake.cancel',
-  'audit.verify',
-  'audit.export',
-  'audit.exportSelection',
-  'vault.create',
-  'vault.watch',
-  'referral.send',
-]);
 
 /**
  * A link that outlives the connection below it. A call made while there is none waits; a call cut off is made again on
@@ -83,7 +70,7 @@ export class RenewableLink implements Link {
         }
         options.signal?.throwIfAborted();
         if (link === this.current) throw error;
-        if (NOT_REPEATED.has(path.join('.'))) throw new ConnectionLost('cut off', { cause: error });
+        if (metaOf(path)?.repeatable !== true) throw new ConnectionLost('cut off', { cause: error });
       }
     }
   }

@@ -1,24 +1,23 @@
 import type { TFunction } from 'i18next';
+import type { Failure } from '../transport/failure.ts';
 
-/** Puts a failure into one plain sentence, with the engine's own words where it gave any. */
-export function failureText(t: TFunction, failure: { code: FailureCode; detail: string | null }): string {
-  const words = t(`failure.${failure.code}`);
-  return failure.detail === null ? words : `${words} (${failure.detail})`;
+/** Puts a failure into plain words, in the language of the page. */
+export function failureText(t: TFunction, failure: Failure): string {
+  switch (failure.code) {
+    case 'CONFLICT':
+      return t(`failure.conflict.${failure.data.reason}`, failure.data);
+    case 'NOT_FOUND':
+      return t(`failure.notFound.${failure.data.what}`, failure.data);
+    case 'INTEGRITY':
+      return `${t('failure.INTEGRITY')} ${t(`failure.integrity.${failure.data.problem}`, failure.data)}`;
+    case 'STORAGE':
+      return bracketed(t('failure.STORAGE'), failure.data.problem);
+    case 'UNEXPECTED':
+      return bracketed(t('failure.UNEXPECTED'), failure.data.problem);
+    default:
+      return t(`failure.${failure.code}`);
+  }
 }
 
-type FailureCode =
-  | 'LOCKED'
-  | 'NOT_PERMITTED'
-  | 'REFUSED'
-  | 'NOT_FOUND'
-  | 'CONFLICT'
-  | 'INTEGRITY'
-  | 'IN_USE'
-  | 'WRONG_PASSPHRASE'
-  | 'STORAGE'
-  | 'SLOW_DOWN'
-  | 'DUTY_TIME_OVER'
-  | 'CONNECTION'
-  | 'BAD_REQUEST'
-  | 'UNEXPECTED'
-  | 'WITHHELD';
+const bracketed = (words: string, detail: string | null): string =>
+  detail === null ? words : `${words} (${detail})`;

@@ -98,8 +98,8 @@ describe.each(TRANSPORTS)('the engine reached $transport', ({ reach }) => {
     const wrong = await errorOf(client.vault.unlock({ name: PERSON, passphrase: 'not the passphrase' }));
     expect({ locked, again, missing, refused, wrong: { ...wrong, data: null } }).toEqual({
       locked: { code: 'LOCKED', defined: true, data: undefined },
-      again: { code: 'CONFLICT', defined: true, data: { reason: 'there is a vault here already' } },
-      missing: { code: 'NOT_FOUND', defined: true, data: { what: `case ${NOBODY}` } },
+      again: { code: 'CONFLICT', defined: true, data: { reason: 'vault-exists' } },
+      missing: { code: 'NOT_FOUND', defined: true, data: { what: 'case', id: NOBODY } },
       refused: {
         code: 'REFUSED',
         defined: true,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { contract } from '../../shared/contract/contract.ts';
+import type { ProcedureMeta } from '../../shared/contract/procedure.ts';
 
 export interface Procedure {
   /** For example `review.assess`. */
@@ -8,9 +9,11 @@ export interface Procedure {
   call: string;
   /** Null: the procedure takes no input. */
   input: z.ZodType | null;
+  duty: ProcedureMeta['duty'];
+  repeatable: boolean;
 }
 
-/** Every procedure of the contract with the schema of its input. */
+/** Every procedure of the contract with the schema of its input and what it says of itself. */
 export const PROCEDURES: readonly Procedure[] = Object.entries(contract).flatMap(([room, procedures]) =>
   Object.entries(procedures).map(([call, procedure]) => ({
     name: `${room}.${call}`,
@@ -18,6 +21,7 @@ export const PROCEDURES: readonly Procedure[] = Object.entries(contract).flatMap
     call,
     // The contract is written with zod alone.
     input: (procedure['~orpc'].inputSchema ?? null) as z.ZodType | null,
+    ...procedure['~orpc'].meta,
   })),
 );
 

@@ -78,7 +78,7 @@ describe('hashline person', () => {
       self: [self.exit, self.errors],
     }).toEqual({
       added: [0, 'invited'],
-      twice: [3, 'error: somebody of this name is there already\n'],
+      twice: [3, 'error: There is already a person of this name. Choose another name.\n'],
       wrong: [4, expect.stringContaining('does not open the vault')],
       enrolment: [0, 'analyst'],
       listed: [
@@ -89,7 +89,7 @@ describe('hashline person', () => {
       changed: [0, 'auditor'],
       unknown: 2,
       disabled: [0, 'disabled'],
-      self: [3, 'error: nobody changes themselves; another supervisor does\n'],
+      self: [3, 'error: You cannot change your own access. Another supervisor does that.\n'],
     });
   }, 60_000);
 });
@@ -178,7 +178,10 @@ describe('hashline doctor', () => {
       }).toEqual({
         sound: [0, true],
         open: [5, false],
-        closed: [5, expect.stringMatching(/FAILED {2}access to vault-[0-9a-f]{12}\.db +mode 644/)],
+        closed: [
+          5,
+          expect.stringMatching(/FAILED {2}Only this account may read vault-[0-9a-f]{12}\.db +mode 644/),
+        ],
       });
     },
     60_000,

@@ -351,7 +351,7 @@ test('what was rejected becomes feedback for the owner, as files to save', async
   await expect(dialog.getByText('Choose at least one reason.')).toBeVisible();
   await dialog.getByText('Another owner').click();
   await dialog.getByRole('button', { name: 'Make the files' }).click();
-  await expect(dialog.getByText(/none of these reasons is for what was rejected/)).toBeVisible();
+  await expect(dialog.getByText(/None of the chosen reasons fits what was rejected/)).toBeVisible();
   found.push(...(await objections(page, 'offered reasons')));
   await dialog.getByText('Not this picture').click();
   await dialog.getByRole('button', { name: 'Make the files' }).click();

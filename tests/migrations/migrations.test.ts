@@ -274,7 +274,9 @@ test('a database made by a newer Hashline is refused, and stays as it is', () =>
     {
       code: 'CONFLICT',
       data: {
-        reason: `the vault was made by a newer Hashline (schema ${migrations.length + 1}, this one knows ${migrations.length})`,
+        reason: 'vault-of-newer-version',
+        schema: migrations.length + 1,
+        known: migrations.length,
       },
     },
     migrations.length + 1,

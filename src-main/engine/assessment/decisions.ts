@@ -108,7 +108,7 @@ export class Decisions {
 
   #find(id: CaseId): StoredCase {
     const entry = this.#parts.cases.find(id);
-    if (!entry) throw notFound(`case ${id}`);
+    if (!entry) throw notFound({ what: 'case', id });
     return entry;
   }
 

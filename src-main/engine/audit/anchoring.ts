@@ -9,7 +9,7 @@ import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LogTree } from '../ledger/log-tree.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
-import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { conflict, damaged, notFound } from '../storage/failure.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
 import type { WitnessRecords } from './witness-records.ts';
 
@@ -55,8 +55,7 @@ export class Anchoring {
     const { size, note } = ledger.statedCheckpoint();
     const oldSize = askedSize ?? store.cosignatures.lastSizeOf(witness);
     if (oldSize > size) {
-      const problem = `the witness has seen ${oldSize} entries of this ledger and here are ${size}: it was taken back`;
-      throw new Failure({ code: 'INTEGRITY', data: { problem } });
+      throw damaged({ problem: 'witness-saw-more', seen: oldSize, size });
     }
     const proof = new LogTree(store).consistency(oldSize, size);
     return { size, oldSize, body: addCheckpointText({ oldSize, proof, note }) };
@@ -72,9 +71,9 @@ export class Anchoring {
     const { store, ledger } = this.#parts;
     const note = store.checkpointAt(size);
     const checkpoint = note === null ? null : parseCheckpoint(note);
-    if (checkpoint === null) throw notFound(`checkpoint over ${size} entries`);
+    if (checkpoint === null) throw notFound({ what: 'checkpoint', size });
     if (store.checkpointsAfter(size) >= ANCHORABLE_CHECKPOINTS)
-      throw conflict('this checkpoint is too old; anchor a newer one');
+      throw conflict({ reason: 'checkpoint-too-old' });
     for (const line of answer.split('\n')) {
       const seconds = cosignedAt(line, checkpoint.text, witness, nodeLedgerCrypto);
       if (seconds === null) continue;
@@ -88,15 +87,14 @@ export class Anchoring {
       if (isNews) ledger.byDevice('checkpoint.anchored', anchoredData(checkpoint, witness, line));
       return;
     }
-    const problem = 'the answer holds no cosignature of this witness over this checkpoint';
-    throw new Failure({ code: 'INTEGRITY', data: { problem } });
+    throw damaged({ problem: 'wrong-cosignature' });
   }
 
   /** A supervisor's proposal and another's activation decide who is believed, and not whoever carries a signature here. */
   #named(text: string): WitnessKey {
     const isNamed = this.#parts.protocol.policy.witnesses.keys.includes(text);
     const witness = isNamed ? readWitnessKey(text, nodeLedgerCrypto) : null;
-    if (witness === null) throw conflict('the policy in force names no witness with this key');
+    if (witness === null) throw conflict({ reason: 'witness-not-named' });
     return witness;
   }
 }

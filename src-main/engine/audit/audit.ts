@@ -11,7 +11,7 @@ import type { PeopleDirectory } from '../people/directory.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { RecordCheck } from '../session/record-check.ts';
 import type { Session } from '../session/session.ts';
-import { Failure } from '../storage/failure.ts';
+import { damaged } from '../storage/failure.ts';
 import { Anchoring } from './anchoring.ts';
 import { logKey, proveEntry } from './entry-prover.ts';
 import { askedBy, EntryReader } from './entry-reader.ts';
@@ -101,8 +101,7 @@ export class Audit {
     for (let next = 0; next < end; ) {
       const { entries, checkpoints } = store.pageFrom(next, Math.min(PAGE, end - next));
       const last = entries.at(-1);
-      if (!last)
-        throw new Failure({ code: 'INTEGRITY', data: { problem: `ledger entry ${next} is missing` } });
+      if (!last) throw damaged({ problem: 'entry-missing', seq: next });
       next = last.seq + 1;
       yield {
         lines: entries.flatMap(({ seq, line }) => {

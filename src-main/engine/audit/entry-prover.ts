@@ -9,7 +9,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { LogTree } from '../ledger/log-tree.ts';
 import type { StoredEntry } from '../ledger/stored-entry.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
-import { Failure } from '../storage/failure.ts';
+import { damaged } from '../storage/failure.ts';
 
 /** The C2SP verifier key of the workstation's ledger. */
 export const logKey = ({ device, publicKey }: LedgerHeader): string =>
@@ -35,8 +35,7 @@ export function proveEntry(
   const proof = { seq, line, path: new LogTree(store).inclusion(seq, size), note };
   const root = parseCheckpoint(note)?.root;
   if (root === undefined || provenUnder(proof, nodeLedgerCrypto) === null) {
-    const problem = `ledger entry ${seq} is not in the checkpoint over ${size} entries`;
-    throw new Failure({ code: 'INTEGRITY', data: { problem } });
+    throw damaged({ problem: 'entry-not-under-checkpoint', seq, size });
   }
   return {
     seq,

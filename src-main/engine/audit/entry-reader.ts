@@ -11,7 +11,7 @@ import type { StoredEntry } from '../ledger/stored-entry.ts';
 import type { Except, StoredRecord } from '../ledger/stored-record.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { Blindness } from '../second-review/blindness.ts';
-import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { conflict, damaged, notFound } from '../storage/failure.ts';
 
 export interface EntryReaderParts {
   store: StoredRecord;
@@ -66,10 +66,11 @@ export class EntryReader {
   entry(seq: number): StoredEntry {
     const entry = this.#parts.store.pageFrom(seq, 1).entries.find((one) => one.seq === seq);
     if (entry) {
-      if (this.#isWithheld(view(entry, new Map()))) throw conflict('this entry waits for a second review');
+      if (this.#isWithheld(view(entry, new Map())))
+        throw conflict({ reason: 'entry-waits-for-second-review' });
       return entry;
     }
-    throw notFound(`ledger entry ${seq}`);
+    throw notFound({ what: 'ledger-entry', seq });
   }
 
   count(asked: Asked, below: number): number {
@@ -136,8 +137,7 @@ export function askedBy({ case: cases, kind: kinds, actor, from, to }: EntryFilt
 
 function view({ seq, line }: StoredEntry, names: ReadonlyMap<string, string>): EntryView {
   const entry = parseEntry(line);
-  if (!entry)
-    throw new Failure({ code: 'INTEGRITY', data: { problem: `ledger entry ${seq} is not readable` } });
+  if (!entry) throw damaged({ problem: 'entry-unreadable', seq });
   const actor = actorId(entry);
   const caseId = CaseId.safeParse(entry.data.case);
   return {

@@ -119,7 +119,7 @@ export class SelfCheck {
     const { bySize } = readAnchors(notesKeptIn(note), this.#state, nodeLedgerCrypto);
     const kept = [...bySize.values()].flat()[0];
     if (kept) return kept;
-    throw conflict(`this is not a checkpoint of the ledger of ${this.#header.device}`);
+    throw conflict({ reason: 'checkpoint-of-another-ledger', device: this.#header.device });
   }
 
   #compareWith(root: Uint8Array): void {

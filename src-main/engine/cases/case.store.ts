@@ -1,4 +1,4 @@
-import type { Check } from '../../../shared/contract/vault.contract.ts';
+import type { Check } from '../../../shared/contract/check.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { Cases } from './cases.ts';
 import { type StoredCase, toStoredCase } from './stored-case.ts';
@@ -144,7 +144,11 @@ export class CaseStore implements Cases {
       )
       .get();
     const wrong = Number(row?.n);
-    return { check: 'counts of cases', ok: wrong === 0, detail: `${wrong} wrong` };
+    return {
+      check: { name: 'case-counts' },
+      ok: wrong === 0,
+      finding: { found: 'wrong-counts', counts: wrong },
+    };
   }
 
   #read(row: SqlRow): StoredCase {

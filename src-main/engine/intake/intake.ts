@@ -44,11 +44,7 @@ export class Intake {
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
-    const words = {
-      tooMany: 'too many files are on their way in',
-      unknown: 'this file is not on its way in',
-    };
-    this.#uploads = new Uploads(words, parts.session.newId);
+    this.#uploads = new Uploads(parts.session.newId);
   }
 
   /** @throws Failure REFUSED where the name is no text Hashline keeps, CONFLICT where too many files are open */

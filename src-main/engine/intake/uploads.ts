@@ -11,26 +11,18 @@ interface Incoming {
 /** Announced and not yet read; more than this is a mistake of the sender. */
 const OPEN_UPLOADS = 8;
 
-/** What a room calls the things on their way in, for people. */
-export interface UploadWords {
-  tooMany: string;
-  unknown: string;
-}
-
 /** What was announced and is on its way in: it goes when it was read, cancelled or left. */
 export class Uploads<Upload extends Incoming> {
   readonly #open = new Map<string, Upload>();
-  readonly #words: UploadWords;
   readonly #newId: () => string;
 
-  constructor(words: UploadWords, newId: () => string) {
-    this.#words = words;
+  constructor(newId: () => string) {
     this.#newId = newId;
   }
 
   /** @throws Failure CONFLICT where too much is open */
   open(make: () => Upload): UploadId {
-    if (this.#open.size >= OPEN_UPLOADS) throw conflict(this.#words.tooMany);
+    if (this.#open.size >= OPEN_UPLOADS) throw conflict({ reason: 'too-many-imports' });
     const id = UploadId.parse(this.#newId());
     this.#open.set(id, make());
     return id;
@@ -66,7 +58,7 @@ export class Uploads<Upload extends Incoming> {
   }
 
   cancel(id: UploadId): boolean {
-    this.#open.get(id)?.abort(conflict('the import was cancelled'));
+    this.#open.get(id)?.abort(conflict({ reason: 'import-cancelled' }));
     return this.#open.delete(id);
   }
 
@@ -77,7 +69,7 @@ export class Uploads<Upload extends Incoming> {
 
   #find(id: UploadId): Upload {
     const upload = this.#open.get(id);
-    if (!upload) throw notFound(this.#words.unknown);
+    if (!upload) throw notFound({ what: 'import' });
     return upload;
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CONTENT_ROLES, Role } from '../../../shared/domain/duty.ts';
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Files } from '../../ports/files.ts';
-import { Failure } from '../storage/failure.ts';
+import { damaged, Failure } from '../storage/failure.ts';
 import { CodeKdfParameters, KdfParameters, WrappedKey } from './key-wrap.ts';
 
 const identity = {
@@ -59,15 +59,11 @@ export function loadKeyring(files: Files): Keyring | null {
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new Failure({ code: 'INTEGRITY', data: { problem: 'the keyring is not readable' } });
+    throw damaged({ problem: 'keyring-unreadable' });
   }
   const parsed = Keyring.safeParse(value);
   if (!parsed.success) {
-    const where = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new Failure({
-      code: 'INTEGRITY',
-      data: { problem: `the keyring is damaged or weakened at ${where}` },
-    });
+    throw damaged({ problem: 'keyring-damaged', at: parsed.error.issues[0]?.path.join('.') ?? '' });
   }
   return parsed.data;
 }
@@ -102,7 +98,7 @@ export function changeKeyring(
 /** @throws Failure INTEGRITY where there is none */
 export function keyringThere(keyring: Keyring | null): Keyring {
   if (keyring !== null) return keyring;
-  throw new Failure({ code: 'INTEGRITY', data: { problem: 'the keyring is missing' } });
+  throw damaged({ problem: 'keyring-missing' });
 }
 
 /** The keyring with this person in the place of whoever had the same id; at the end for somebody new. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { RecoveryKey } from '../../../shared/contract/vault.contract.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
 import type { Files } from '../../ports/files.ts';
-import { Failure, notFound } from '../storage/failure.ts';
+import { damaged, notFound } from '../storage/failure.ts';
 import { type SigningKey, signingKeyFrom } from './signing-key.ts';
 
 const RECOVERY_NAME = /^recovery-[0-9a-f]{12}\.age$/;
@@ -66,7 +66,7 @@ export async function sealRecovery(recipient: string, recovered: Recovered): Pro
 export async function openRecovery(files: Files, identity: string): Promise<Recovered | null> {
   const names = files.list().filter((name) => RECOVERY_NAME.test(name));
   if (names.length === 0) {
-    throw notFound('the recovery file of this vault');
+    throw notFound({ what: 'recovery-file' });
   }
   const opened = (await Promise.all(names.map((name) => open(files.read(name), identity)))).find(
     (payload) => payload !== null,
@@ -74,10 +74,7 @@ export async function openRecovery(files: Files, identity: string): Promise<Reco
   if (opened === undefined) return null;
   const payload = RecoveryPayload.safeParse(JSON.parse(opened));
   if (!payload.success) {
-    throw new Failure({
-      code: 'INTEGRITY',
-      data: { problem: 'the recovery file is not one of this Hashline' },
-    });
+    throw damaged({ problem: 'recovery-file-unknown' });
   }
   const { device, database, contentKey } = payload.data;
   return { device, database, contentKey: new Uint8Array(Buffer.from(contentKey, 'base64')) };

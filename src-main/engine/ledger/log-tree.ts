@@ -3,7 +3,7 @@ import { leafHash } from '../../../shared/ledger/merkle.ts';
 import { consistencyProof, type HashSource, inclusionProof } from '../../../shared/ledger/proof.ts';
 import { growAbove, hashesOfTiles, TILE_WIDTH, type TileSource } from '../../../shared/ledger/tiles.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import { Failure } from '../storage/failure.ts';
+import { damaged } from '../storage/failure.ts';
 import type { StoredRecord } from './stored-record.ts';
 import type { TileStore } from './tile.store.ts';
 
@@ -54,8 +54,7 @@ export class LogTree {
       return work(hashesOfTiles(read, sha256));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      const problem = `the hashes of the ledger are not complete: ${error.message}`;
-      throw new Failure({ code: 'INTEGRITY', data: { problem } });
+      throw damaged({ problem: 'ledger-hashes-incomplete', why: error.message });
     }
   }
 

@@ -33,7 +33,7 @@ export async function* compareList(
   id: string,
 ): AsyncGenerator<Step> {
   const own = lists.find(id);
-  if (!own) throw notFound(`hash list ${id}`);
+  if (!own) throw notFound({ what: 'hash-list', id });
   const others = new Map<string, StoredList>(
     lists.list().flatMap((list) => (list.enabled && list.id !== own.id ? [[list.id, list]] : [])),
   );

@@ -39,11 +39,7 @@ export class HashLists {
 
   constructor(parts: HashListsParts) {
     this.#parts = parts;
-    const words = {
-      tooMany: 'too many imports are on their way in',
-      unknown: 'this import is not on its way in',
-    };
-    this.#uploads = new Uploads(words, parts.session.newId);
+    this.#uploads = new Uploads(parts.session.newId);
   }
 
   list(): HashList[] {
@@ -69,7 +65,7 @@ export class HashLists {
   open(files: readonly { name: string; sizeBytes: number }[], options: ListImportOptions): UploadId {
     const { lists } = this.#parts;
     if (typeof options.list === 'string') this.#find(options.list);
-    else if (lists.findByName(options.list.name)) throw conflict('there is a list of this name');
+    else if (lists.findByName(options.list.name)) throw conflict({ reason: 'list-name-taken' });
     return this.#uploads.open(() => new ListUpload(files, options));
   }
 
@@ -143,7 +139,7 @@ export class HashLists {
   removeMapping(command: string, name: string): z.infer<typeof Named> {
     const { session, lists } = this.#parts;
     return session.perform(command, Named, ['lists'], () => {
-      if (!lists.removeMapping(name)) throw notFound('this column mapping');
+      if (!lists.removeMapping(name)) throw notFound({ what: 'column-mapping' });
       return { name };
     });
   }
@@ -163,7 +159,7 @@ export class HashLists {
         .filter((name) => after[name as keyof StoredList] !== before[name as keyof StoredList]);
       if (changed.length === 0) return { list: id };
       const named = lists.findByName(after.name);
-      if (named && named.id !== id) throw conflict('there is a list of this name');
+      if (named && named.id !== id) throw conflict({ reason: 'list-name-taken' });
       lists.update(after);
       session.byPerson('list.changed', { ...statedList(after), changed: changed.sort() });
       return { list: id };
@@ -172,7 +168,7 @@ export class HashLists {
 
   #find(id: string): StoredList {
     const list = this.#parts.lists.find(id);
-    if (!list) throw notFound(`hash list ${id}`);
+    if (!list) throw notFound({ what: 'hash-list', id });
     return list;
   }
 }

@@ -67,11 +67,7 @@ export class ListImporter {
       yield* this.#run(upload);
     } catch (error) {
       if (!(error instanceof ListsAreFull)) throw error;
-      throw conflict(
-        areManyUsed
-          ? 'values are numbered anew before more of them fit: lock the vault, unlock it and import again'
-          : 'no more values can be numbered; begin a new vault',
-      );
+      throw conflict({ reason: areManyUsed ? 'lists-full-until-unlock' : 'lists-full' });
     } finally {
       leave();
     }
@@ -137,10 +133,10 @@ export class ListImporter {
     const { session, lists } = this.#parts;
     if (typeof list === 'string') {
       const found = lists.find(list);
-      if (!found) throw notFound(`hash list ${list}`);
+      if (!found) throw notFound({ what: 'hash-list', id: list });
       return { list: { ...found, asOf: asOf ?? found.asOf }, isNew: false };
     }
-    if (lists.findByName(list.name)) throw conflict('there is a list of this name');
+    if (lists.findByName(list.name)) throw conflict({ reason: 'list-name-taken' });
     const id = HashListId.parse(session.newId());
     return { list: { ...list, id, version: 0, enabled: true, reading: null, counts: NOTHING }, isNew: true };
   }
@@ -173,8 +169,8 @@ export class ListImporter {
     const now = lists.transaction(() => {
       // Somebody may have changed or removed it meanwhile.
       const stored = isNew ? list : lists.find(list.id);
-      if (!stored) throw conflict('the list was removed meanwhile');
-      if (isNew && lists.findByName(list.name)) throw conflict('there is a list of this name');
+      if (!stored) throw conflict({ reason: 'list-removed-meanwhile' });
+      if (isNew && lists.findByName(list.name)) throw conflict({ reason: 'list-name-taken' });
       const changed: StoredList = {
         ...stored,
         asOf: asOf ?? stored.asOf,

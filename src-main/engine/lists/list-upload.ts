@@ -45,7 +45,7 @@ export class ListUpload {
   /** An empty piece ends a file; the next belongs to the next. @throws Failure CONFLICT after the last file */
   async append(piece: Uint8Array): Promise<void> {
     const file = this.#files[this.#sending];
-    if (!file) throw conflict('all files have been sent');
+    if (!file) throw conflict({ reason: 'list-files-sent' });
     if (piece.length === 0) this.#sending++;
     await file.append(piece);
   }

@@ -316,7 +316,7 @@ export class MatchingIndex {
   #failureOf(error: unknown): unknown {
     if (error instanceof Failure) return error;
     if (this.#isClosed) return new Failure({ code: 'LOCKED' });
-    return conflict(`the index of the hash lists cannot be used: ${reasonOf(error)}`);
+    return conflict({ reason: 'index-unusable', problem: reasonOf(error) });
   }
 
   #say(stage: Stage): void {

@@ -49,7 +49,7 @@ export class FeedbackReasons {
   }
 
   #find(list: HashListId): void {
-    if (!this.#parts.lists.find(list)) throw notFound(`list ${list}`);
+    if (!this.#parts.lists.find(list)) throw notFound({ what: 'hash-list', id: list });
   }
 }
 

@@ -63,8 +63,8 @@ export class FloodGuard {
     const { session, store, matches } = this.#parts;
     return session.perform(command, Release, ['matching', 'queue', 'ledger'], () => {
       const found = store.find(quarantine);
-      if (!found) throw notFound(`quarantine ${quarantine}`);
-      if (found.state !== 'quarantined') throw conflict(`this entry was ${found.state} before`);
+      if (!found) throw notFound({ what: 'quarantined-entry', id: quarantine });
+      if (found.state !== 'quarantined') throw conflict({ reason: 'quarantine-settled' });
       store.decide(quarantine, state, session.person.id, session.now());
       matches.flagEntry(found.list, found.entry);
       session.byPerson('match.released', { quarantine, list: found.list, as: state });

@@ -41,12 +41,12 @@ export class MatchFeedback {
   write(command: string, list: HashListId, reasons: readonly GivenReason[], affirm: boolean): FeedbackResult {
     const { session, verdicts, lists } = this.#parts;
     return session.perform(command, FeedbackResult, ['matching', 'ledger'], () => {
-      if (!lists.find(list)) throw notFound(`list ${list}`);
+      if (!lists.find(list)) throw notFound({ what: 'hash-list', id: list });
       const said = verdicts.unreported(list, affirm ? ['rejected', 'confirmed'] : ['rejected'], MOST);
-      if (said.length === 0) throw conflict('nothing was said of this list that was not reported before');
+      if (said.length === 0) throw conflict({ reason: 'nothing-new-to-report' });
       const all = said.filter((word) => isExplained(word, reasons));
       const explained = all.slice(0, AT_ONCE);
-      if (explained.length === 0) throw conflict('none of these reasons is for what was rejected');
+      if (explained.length === 0) throw conflict({ reason: 'no-reason-for-these' });
       const files: FeedbackFile[] = [];
       const at = session.now();
       for (const word of explained) {

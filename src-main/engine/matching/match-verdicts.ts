@@ -43,7 +43,7 @@ export class MatchVerdicts {
     return session.perform(command, Judged, ['queue', 'matching', 'ledger'], () => {
       blindness.refuse(caseId);
       const match = matches.find(caseId, id);
-      if (!match) throw notFound(`match ${id} of case ${caseId}`);
+      if (!match) throw notFound({ what: 'match', id, case: caseId });
       const said = session.newId();
       const at = session.now();
       store.insert({ ...match, id: said, case: caseId, verdict, reason, person: session.person.id, at });

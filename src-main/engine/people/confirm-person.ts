@@ -1,6 +1,6 @@
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Database } from '../storage/database.ts';
-import { Failure } from '../storage/failure.ts';
+import { damaged } from '../storage/failure.ts';
 import type { PeopleDirectory } from './directory.ts';
 import { PeopleStore } from './people.store.ts';
 
@@ -15,10 +15,7 @@ export function confirmAmong(
   const known = people.find(id);
   const agree = known?.name === name && known.role === role && known.publicKey === publicKey;
   if (!agree || known.disabledAt !== null) {
-    throw new Failure({
-      code: 'INTEGRITY',
-      data: { problem: 'keyring and vault disagree about this person' },
-    });
+    throw damaged({ problem: 'keyring-disagrees' });
   }
 }
 

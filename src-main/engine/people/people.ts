@@ -69,7 +69,7 @@ export class People {
   add(command: string, name: string, role: Role): Invitation {
     const { session, store } = this.#parts;
     return this.#change(command, () => {
-      if (store.findByName(name)) throw conflict('somebody of this name is there already');
+      if (store.findByName(name)) throw conflict({ reason: 'person-name-taken' });
       const identity = { id: PersonId.parse(session.newId()), name, role };
       return this.#invite(command, identity, 'person.added', (added, at) =>
         store.insert({ ...added, addedAt: at }, session.person.id),
@@ -109,7 +109,7 @@ export class People {
       person: work(),
       by: PersonId.parse(session.person.id),
     }));
-    if (by !== session.person.id) throw conflict('this command was given by somebody else before');
+    if (by !== session.person.id) throw conflict({ reason: 'command-of-another-person' });
     return { person, code: writeCode(codeOf(command, personKey.sign)) };
   }
 
@@ -143,18 +143,17 @@ export class People {
       .filter(
         ({ id, role, disabledAt }) => id !== leaving.id && role === 'supervisor' && disabledAt === null,
       );
-    if (others.length === 0) throw conflict('this is the last supervisor');
+    if (others.length === 0) throw conflict({ reason: 'last-supervisor' });
   }
 
   #other(id: PersonId): StoredPerson {
-    if (id === this.#parts.session.person.id)
-      throw conflict('nobody changes themselves; another supervisor does');
+    if (id === this.#parts.session.person.id) throw conflict({ reason: 'not-yourself' });
     return this.#find(id);
   }
 
   #find(id: PersonId): StoredPerson {
     const person = this.#parts.store.find(id);
-    if (!person) throw notFound(`person ${id}`);
+    if (!person) throw notFound({ what: 'person', id });
     return person;
   }
 

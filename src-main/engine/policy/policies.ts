@@ -51,7 +51,7 @@ export class Policies {
 
   version(id: string, version: number): PolicyInFull {
     const stored = this.#parts.store.find(id, version);
-    if (!stored) throw notFound(`policy ${id} version ${version}`);
+    if (!stored) throw notFound({ what: 'policy-version', id, version });
     return this.#inFull(stored);
   }
 
@@ -108,8 +108,8 @@ export class Policies {
     const answer = session.perform(command, Activated, [], () => {
       const stored = this.#findWaiting(proposal);
       const activation = this.#activation(stored);
-      if (activation === 'own') throw conflict('another supervisor activates what somebody proposed');
-      if (activation === 'outdated') throw conflict('a newer version has been in force since');
+      if (activation === 'own') throw conflict({ reason: 'own-proposal' });
+      if (activation === 'outdated') throw conflict({ reason: 'proposal-outdated' });
       const rules = rulesOf(readProtocol(stored.body, stored.members));
       sameDigests(rules.digests, digests);
       store.insert({
@@ -173,7 +173,7 @@ export class Policies {
 
   #findWaiting(proposal: ProposalId): StoredProposal {
     const stored = this.#parts.store.findWaiting(proposal);
-    if (!stored) throw notFound(`proposal ${proposal} that waits`);
+    if (!stored) throw notFound({ what: 'proposal', id: proposal });
     return stored;
   }
 
@@ -208,5 +208,5 @@ export class Policies {
 
 function sameDigests(found: RulesDigests, confirmed: RulesDigests): void {
   if (found.policy === confirmed.policy && found.members === confirmed.members) return;
-  throw conflict('these are not the rules that were confirmed');
+  throw conflict({ reason: 'rules-not-confirmed' });
 }

@@ -7,7 +7,7 @@ import { ProtocolInForce } from '../session/protocol-in-force.ts';
 import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
-import { Failure } from '../storage/failure.ts';
+import { damaged } from '../storage/failure.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import type { PastAssessments } from './past-assessments.ts';
 import { Policies } from './policies.ts';
@@ -54,7 +54,7 @@ export function policyRoom(db: Database, parts: PolicyRoomParts): Room<PolicyRoo
       protocolOf: ({ id, version }) => {
         const stored = store.find(id, version);
         if (stored) return readProtocol(stored.body, stored.members);
-        throw new Failure({ code: 'INTEGRITY', data: { problem: `policy ${id} ${version} is missing` } });
+        throw damaged({ problem: 'policy-missing', id, version });
       },
     },
     checks: () => [new PolicyCheck(store)],

@@ -1,6 +1,6 @@
 import { PersonId, ProposalId } from '../../../shared/domain/ids.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
-import { Failure } from '../storage/failure.ts';
+import { damaged } from '../storage/failure.ts';
 
 /** Canonical JSON of a policy and of the member table it is used with. */
 export interface StoredRules {
@@ -60,7 +60,7 @@ export class PolicyStore {
 
   inForce(): StoredPolicy {
     const [newest] = this.list(1);
-    if (!newest) throw new Failure({ code: 'INTEGRITY', data: { problem: 'no policy is in force' } });
+    if (!newest) throw damaged({ problem: 'no-policy-in-force' });
     return newest;
   }
 

@@ -133,7 +133,7 @@ export class Courier {
     session.perform(command, z.object({ resumed: z.literal(true) }), ['outbox', 'ledger'], () => {
       const parked = outbox.find(id);
       if (!parked?.case || !outbox.resume(id, session.nowMs())) {
-        throw conflict('this referral is not parked');
+        throw conflict({ reason: 'referral-not-parked' });
       }
       session.byPerson('referral.resumed', {
         case: parked.case,

@@ -51,7 +51,7 @@ export class Assignments {
   guard(entry: StoredCase): void {
     const { session, people } = this.#parts;
     if (!isGivenToAnother(entry.assignedTo, session.person)) return;
-    throw conflict(`this case was given to ${people.find(entry.assignedTo ?? '')?.name}`);
+    throw conflict({ reason: 'given-to-another', name: people.find(entry.assignedTo ?? '')?.name ?? '' });
   }
 
   /** From now on only `to`, or a supervisor, may claim or assess the case. */
@@ -60,9 +60,9 @@ export class Assignments {
     return this.#once(command, id, (entry) => {
       const receiver = this.#receiver(to);
       if (entry.state === 'escalated' && receiver.role !== 'supervisor')
-        throw conflict('this case waits for a supervisor');
+        throw conflict({ reason: 'waits-for-supervisor' });
       const { assignedTo, claimedBy } = cases.holders(id);
-      if (assignedTo === to) throw conflict(`this case was given to ${receiver.name} before`);
+      if (assignedTo === to) throw conflict({ reason: 'given-before', name: receiver.name });
       this.#record(id, { from: assignedTo ?? claimedBy, to }, why);
       cases.give(id, to);
     });
@@ -74,7 +74,7 @@ export class Assignments {
     return this.#once(command, id, () => {
       const { assignedTo, claimedBy } = cases.holders(id);
       const from = assignedTo ?? claimedBy;
-      if (from === null) throw conflict('nobody has this case');
+      if (from === null) throw conflict({ reason: 'case-unassigned' });
       this.#record(id, { from, to: null }, why);
       cases.free(id);
     });
@@ -84,9 +84,9 @@ export class Assignments {
     const { session } = this.#parts;
     return session.perform(command, CaseSummary, ['queue', 'ledger'], () => {
       const entry = this.#find(id);
-      if (entry.state === 'merged') throw conflict(`this case went into ${entry.mergedInto}`);
+      if (entry.mergedInto !== null) throw conflict({ reason: 'case-merged', into: entry.mergedInto });
       if (entry.state === 'referred' || entry.state === 'closed')
-        throw conflict('this case is already decided');
+        throw conflict({ reason: 'already-decided' });
       act(entry);
       return summaryOf(this.#find(id));
     });
@@ -116,16 +116,16 @@ export class Assignments {
 
   #receiver(id: PersonId): StoredPerson {
     const receiver = this.#parts.people.find(id);
-    if (!receiver) throw notFound(`person ${id}`);
+    if (!receiver) throw notFound({ what: 'person', id });
     const { name, role, disabledAt } = receiver;
     if (!canHoldCases({ role, isDisabled: disabledAt !== null }))
-      throw conflict(`${name} does not work on cases`);
+      throw conflict({ reason: 'does-not-work-on-cases', name });
     return receiver;
   }
 
   #find(id: CaseId): StoredCase {
     const entry = this.#parts.cases.find(id);
-    if (!entry) throw notFound(`case ${id}`);
+    if (!entry) throw notFound({ what: 'case', id });
     return entry;
   }
 }

@@ -22,7 +22,7 @@ export class OutboxView {
   find(id: string): ReferralSummary {
     const found = this.#store.find(id);
     if (!found || (found.case !== null && this.#blindness.hides(found.case)))
-      throw notFound(`referral ${id}`);
+      throw notFound({ what: 'referral', id });
     return found;
   }
 }

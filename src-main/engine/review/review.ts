@@ -60,9 +60,6 @@ const SHOWN_SIGHTINGS = 200;
 /** Cases whose score may be brought up to date while somebody waits for the queue. */
 const REFRESHED_AT_ONCE = 500;
 
-const NO_LONGER_HELD = 'it can no longer be taken back: correct it instead';
-const JUDGED_SINCE = 'a second person has reviewed it meanwhile';
-
 /** The analyst's work: the queue, a case, a decision. */
 export class Review {
   readonly #parts: ReviewParts;
@@ -142,7 +139,7 @@ export class Review {
     const { session, cases, reports, duty } = this.#parts;
     duty.allowWork();
     const narrative = reports.narrative(id, report);
-    if (narrative === null) throw notFound(`narrative of report ${report} in case ${id}`);
+    if (narrative === null) throw notFound({ what: 'narrative', report, case: id });
     cases.transaction(() => session.byPerson('narrative.revealed', { case: id, report }));
     session.announce('ledger');
     return narrative;
@@ -182,12 +179,11 @@ export class Review {
     const { session, duty, matches, protocol } = this.#parts;
     duty.allowWork();
     return session.perform(command, AssessKnownResult, ['queue', 'outbox', 'second-review', 'ledger'], () => {
-      if (!protocol.policy.matching.oneStroke)
-        throw conflict('the policy wants every case assessed by itself');
+      if (!protocol.policy.matching.oneStroke) throw conflict({ reason: 'decided-one-by-one' });
       return {
         assessed: [...new Set(ids)].map((id) => {
           const { facts } = this.#find(id);
-          if (!matches.isKnownBaseline(id)) throw conflict(`case ${id} is not known baseline material`);
+          if (!matches.isKnownBaseline(id)) throw conflict({ reason: 'not-known-baseline', case: id });
           return { case: id, ...this.#decide(id, knownBaseline(facts, note)) };
         }),
       };
@@ -199,12 +195,13 @@ export class Review {
     const { session, referrals, decisions, drawing } = this.#parts;
     return session.perform(command, WithdrawResult, ['queue', 'outbox', 'second-review', 'ledger'], () => {
       const decision = this.#lastDecision(id, assessment);
-      if (decision.by.id !== session.person.id) throw conflict('a decision is taken back by whoever made it');
+      if (decision.by.id !== session.person.id) throw conflict({ reason: 'not-your-decision-to-take-back' });
       const isHeld = decision.heldUntil !== null && session.nowMs() < Date.parse(decision.heldUntil);
-      if (!isHeld) throw conflict(NO_LONGER_HELD);
-      if (![null, 'waiting'].includes(drawing.stateOf(assessment))) throw conflict(JUDGED_SINCE);
+      if (!isHeld) throw conflict({ reason: 'no-longer-held' });
+      if (![null, 'waiting'].includes(drawing.stateOf(assessment)))
+        throw conflict({ reason: 'reviewed-meanwhile' });
       drawing.drop(assessment);
-      if (!decisions.takeBack(id, assessment)) throw conflict(NO_LONGER_HELD);
+      if (!decisions.takeBack(id, assessment)) throw conflict({ reason: 'no-longer-held' });
       session.byPerson('assessment.withdrawn', {
         case: id,
         assessment,
@@ -243,10 +240,10 @@ export class Review {
     const entry = this.#find(id);
     assignments.guard(entry);
     blindness.refuse(id);
-    if (entry.state === 'merged') throw conflict(`this case went into ${entry.mergedInto}`);
-    if (isDecided(entry.state)) throw conflict('this case is already decided');
+    if (entry.mergedInto !== null) throw conflict({ reason: 'case-merged', into: entry.mergedInto });
+    if (isDecided(entry.state)) throw conflict({ reason: 'already-decided' });
     if (entry.state === 'escalated' && session.person.role !== 'supervisor')
-      throw conflict('this case waits for a supervisor');
+      throw conflict({ reason: 'waits-for-supervisor' });
     const { record, state, referrals, signed } = decisions.decide(entry, judgement);
     const { route } = record;
     session.byPerson('case.assessed', {
@@ -273,11 +270,11 @@ export class Review {
     blindness.refuse(id);
     const replaced = this.#lastDecision(id, assessment);
     if (replaced.by.id !== session.person.id && session.person.role !== 'supervisor')
-      throw conflict('a decision is corrected by whoever made it, or by a supervisor');
+      throw conflict({ reason: 'not-your-decision-to-correct' });
     const entry = this.#find(id);
-    if (!isDecided(entry.state)) throw conflict('this case is not decided: assess it');
+    if (!isDecided(entry.state)) throw conflict({ reason: 'not-decided' });
     const review = drawing.stateOf(assessment);
-    if (review === 'disputed') throw conflict('two people disagree about it: a supervisor settles that');
+    if (review === 'disputed') throw conflict({ reason: 'disagreement-unsettled' });
     drawing.drop(assessment);
     const { record, state, referrals, signed } = decisions.correct(entry, judgement, { assessment, reason });
     session.byPerson('assessment.corrected', {
@@ -317,13 +314,13 @@ export class Review {
   #lastDecision(id: CaseId, assessment: AssessmentId): AssessmentRecord {
     this.#find(id);
     const last = this.#parts.assessments.ofCase(id).findLast(({ withdrawnAt }) => withdrawnAt === null);
-    if (last?.id !== assessment) throw conflict('this is not the decision the case stands by');
+    if (last?.id !== assessment) throw conflict({ reason: 'not-last-decision' });
     return last;
   }
 
   #find(id: CaseId): StoredCase {
     const entry = this.#parts.cases.find(id);
-    if (!entry) throw notFound(`case ${id}`);
+    if (!entry) throw notFound({ what: 'case', id });
     return entry;
   }
 }

@@ -1,4 +1,3 @@
-import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { conflict } from '../storage/failure.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
@@ -22,7 +21,7 @@ export class Blindness {
 
   /** @throws Failure CONFLICT where the case waits for a second review by this person among others */
   refuse(caseId: string): void {
-    if (this.hides(caseId)) throw conflict(WAITS_FOR_SECOND_REVIEW);
+    if (this.hides(caseId)) throw conflict({ reason: 'waits-for-second-review' });
   }
 
   /** Every hidden case, to leave out of a list. */

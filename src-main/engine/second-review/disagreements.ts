@@ -11,7 +11,7 @@ import { boundDigest } from '../ledger/bound-digest.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { Session } from '../session/session.ts';
-import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { conflict, damaged, notFound } from '../storage/failure.ts';
 import type { SecondReviewStore, StoredDecision, StoredReview } from './second-review.store.ts';
 
 export interface DisagreementParts {
@@ -108,17 +108,17 @@ export class Disagreements {
   #disputed(id: SecondReviewId): StoredReview {
     const { session, store } = this.#parts;
     const review = store.find(id);
-    if (!review) throw notFound(`second review ${id}`);
-    if (review.state !== 'disputed') throw conflict('there is no disagreement to settle');
+    if (!review) throw notFound({ what: 'second-review', id });
+    if (review.state !== 'disputed') throw conflict({ reason: 'no-disagreement' });
     if (!mayNotBeJudge(review, session.person.id)) return review;
-    throw conflict('a disagreement is settled by somebody who is not part of it');
+    throw conflict({ reason: 'party-to-disagreement' });
   }
 
   #view(review: StoredReview): Disagreement {
     const { session, cases } = this.#parts;
     const entry = cases.find(review.case);
     if (!entry || review.second === null)
-      throw new Failure({ code: 'INTEGRITY', data: { problem: `second review ${review.id} has no case` } });
+      throw damaged({ problem: 'second-review-without-case', review: review.id });
     return {
       review: review.id,
       case: review.case,

@@ -1,4 +1,3 @@
-import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
 import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import { GoldenCase } from '../../../shared/contract/second-review.contract.ts';
 import { type CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
@@ -8,7 +7,7 @@ import { signedJudgement } from '../assessment/signed-judgement.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { Session } from '../session/session.ts';
-import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { conflict, damaged, notFound } from '../storage/failure.ts';
 import type { GoldenStore, StoredGolden } from './golden.store.ts';
 import type { SecondReviewStore, StoredDecision } from './second-review.store.ts';
 
@@ -38,13 +37,13 @@ export class GoldenCases {
     const { session, store, reviews, cases, assessments } = this.#parts;
     return session.perform(command, GoldenCase, ['second-review', 'ledger'], () => {
       const entry = cases.find(caseId);
-      if (!entry) throw notFound(`case ${caseId}`);
+      if (!entry) throw notFound({ what: 'case', id: caseId });
       if (entry.state !== 'referred' && entry.state !== 'closed')
-        throw conflict('only a decided case can be a golden one');
-      if (reviews.isUnsettled(caseId)) throw conflict(WAITS_FOR_SECOND_REVIEW);
-      if (store.activeOf(caseId)) throw conflict('this is a golden case already');
+        throw conflict({ reason: 'golden-not-decided' });
+      if (reviews.isUnsettled(caseId)) throw conflict({ reason: 'waits-for-second-review' });
+      if (store.activeOf(caseId)) throw conflict({ reason: 'golden-already' });
       const answer = assessments.ofCase(caseId).at(-1);
-      if (!answer) throw conflict('nobody assessed this case');
+      if (!answer) throw conflict({ reason: 'golden-without-assessment' });
       const id = SecondReviewId.parse(session.newRandomId());
       const at = session.now();
       store.insert({ id, case: caseId, assessment: answer.id, by: session.person.id, at });
@@ -57,7 +56,7 @@ export class GoldenCases {
     const { session, store } = this.#parts;
     return session.perform(command, GoldenCase, ['second-review', 'ledger'], () => {
       const golden = this.#find(id);
-      if (!store.remove(id, session.now())) throw conflict('this golden case was removed before');
+      if (!store.remove(id, session.now())) throw conflict({ reason: 'golden-removed' });
       session.byPerson('golden.removed', { golden: id, case: golden.case });
       return this.#view(this.#find(id));
     });
@@ -72,7 +71,7 @@ export class GoldenCases {
     const { session, store } = this.#parts;
     const golden = this.#find(id);
     if (golden.removedAt !== null || !store.isHiddenFrom(id, session.person.id))
-      throw notFound(`second review ${id}`);
+      throw notFound({ what: 'second-review', id });
     const known = this.#answerOf(golden);
     const given = answer(known.route.policy);
     const right = agree(known, given);
@@ -89,20 +88,20 @@ export class GoldenCases {
 
   #find(id: SecondReviewId): StoredGolden {
     const golden = this.#parts.store.find(id);
-    if (!golden) throw notFound(`golden case ${id}`);
+    if (!golden) throw notFound({ what: 'golden-case', id });
     return golden;
   }
 
   #answerOf({ case: caseId, assessment }: StoredGolden): AssessmentRecord {
     const answer = this.#parts.assessments.ofCase(caseId).find(({ id }) => id === assessment);
-    if (!answer) throw missing(`assessment ${assessment}`);
+    if (!answer) throw damaged({ problem: 'assessment-missing', assessment });
     return answer;
   }
 
   #view(golden: StoredGolden): GoldenCase {
     const { cases, people } = this.#parts;
     const entry = cases.find(golden.case);
-    if (!entry) throw missing(`case ${golden.case}`);
+    if (!entry) throw damaged({ problem: 'case-missing', case: golden.case });
     return {
       id: golden.id,
       case: golden.case,
@@ -117,6 +116,3 @@ export class GoldenCases {
     };
   }
 }
-
-const missing = (what: string): Failure =>
-  new Failure({ code: 'INTEGRITY', data: { problem: `${what} is missing` } });

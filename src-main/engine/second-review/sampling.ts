@@ -46,7 +46,7 @@ export class Sampling {
   report(wanted: SamplingPeriod): SampleReport {
     this.#closeThose((open) => open.period < periodAt(this.#session.nowMs()));
     const found = this.#store.periods().find(({ period }) => period === wanted);
-    if (!found) throw notFound(`sampling period ${wanted}`);
+    if (!found) throw notFound({ what: 'sampling-period', period: wanted });
     const { seed, closedAt } = found;
     const draws = this.#store.draws(wanted);
     const follows = ({ assessment, rate, drawn }: (typeof draws)[number]) =>

@@ -11,7 +11,7 @@ import type { Reports } from '../intake/reports.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { Session } from '../session/session.ts';
-import { Failure, notFound } from '../storage/failure.ts';
+import { damaged, notFound } from '../storage/failure.ts';
 import type { GoldenCases } from './golden-cases.ts';
 import type { SecondReviewStore, StoredDecision, StoredReview } from './second-review.store.ts';
 
@@ -88,7 +88,7 @@ export class SecondReview {
   markRead(command: string, note: SecondReviewId): { read: true } {
     const { session, store } = this.#parts;
     return session.perform(command, Read, ['second-review'], () => {
-      if (!store.markRead(note, session.person.id, session.now())) throw notFound(`note ${note}`);
+      if (!store.markRead(note, session.person.id, session.now())) throw notFound({ what: 'note', id: note });
       return { read: true as const };
     });
   }
@@ -115,7 +115,7 @@ export class SecondReview {
     const mine =
       review?.state === 'waiting' &&
       store.hiddenOf(review.case, session.person.id).includes(review.assessment);
-    if (!mine) throw notFound(`second review ${id}`);
+    if (!mine) throw notFound({ what: 'second-review', id });
     return review;
   }
 
@@ -128,7 +128,7 @@ export class SecondReview {
   #blind({ id, case: caseId }: { id: SecondReviewId; case: CaseId }): BlindCase {
     const { cases, reports } = this.#parts;
     const entry = cases.find(caseId);
-    if (!entry) throw new Failure({ code: 'INTEGRITY', data: { problem: `case ${caseId} is missing` } });
+    if (!entry) throw damaged({ problem: 'case-missing', case: caseId });
     return {
       review: id,
       case: caseId,

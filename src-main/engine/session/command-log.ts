@@ -50,8 +50,7 @@ export class CommandLog {
       const remembered = this.#store.find(command);
       const digest = asking.getStore() ?? '';
       if (remembered !== null) {
-        if (remembered.asked !== digest)
-          throw conflict('this command was given with something else in it before');
+        if (remembered.asked !== digest) throw conflict({ reason: 'command-with-other-input' });
         return sameAnswer(remembered.answer, schema);
       }
       const answer = work();
@@ -69,5 +68,5 @@ export class CommandLog {
 function sameAnswer<Answer>(remembered: string, schema: z.ZodType<Answer>): Answer {
   const parsed = schema.safeParse(JSON.parse(remembered));
   if (parsed.success) return parsed.data;
-  throw conflict('this command was given to something else before');
+  throw conflict({ reason: 'command-of-another-procedure' });
 }

@@ -2,7 +2,7 @@ import { MemberTable } from '../../../shared/domain/member-table.ts';
 import { Policy } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Assets } from '../../ports/assets.ts';
-import { Failure, notFound } from '../storage/failure.ts';
+import { damaged, notFound } from '../storage/failure.ts';
 
 /** Reads a bundled policy. @throws Failure NOT_FOUND, INTEGRITY */
 export function bundledProtocol(assets: Assets, policyId: string): Protocol {
@@ -10,7 +10,7 @@ export function bundledProtocol(assets: Assets, policyId: string): Protocol {
   try {
     bytes = assets.read(`policies/${policyId}.json`);
   } catch {
-    throw notFound(`policy ${policyId}`);
+    throw notFound({ what: 'policy', id: policyId });
   }
   return readProtocol(decode(bytes), decode(assets.read('members.json')));
 }
@@ -18,8 +18,8 @@ export function bundledProtocol(assets: Assets, policyId: string): Protocol {
 /** @throws Failure INTEGRITY naming the place that does not hold */
 export function readProtocol(policyText: string, membersText: string): Protocol {
   return {
-    policy: read(Policy, policyText, 'policy'),
-    members: read(MemberTable, membersText, 'member table'),
+    policy: read(Policy, policyText, 'policy-invalid'),
+    members: read(MemberTable, membersText, 'members-invalid'),
   };
 }
 
@@ -28,13 +28,12 @@ const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: 
 function read<Schema extends typeof Policy | typeof MemberTable>(
   schema: Schema,
   text: string,
-  what: string,
+  problem: 'policy-invalid' | 'members-invalid',
 ): ReturnType<Schema['parse']> {
   const parsed = schema.safeParse(JSON.parse(text));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const problem = `the ${what} does not hold at ${issue?.path.join('.')}: ${issue?.message}`;
-    throw new Failure({ code: 'INTEGRITY', data: { problem } });
+    throw damaged({ problem, at: issue?.path.join('.') ?? '', why: issue?.message ?? '' });
   }
   return parsed.data as ReturnType<Schema['parse']>;
 }

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Database as SqlCipher, setLogger } from '@signalapp/sqlcipher';
-import type { Check } from '../../../shared/contract/vault.contract.ts';
-import { Failure, storageFailure } from './failure.ts';
+import type { Check, Examined } from '../../../shared/contract/check.ts';
+import { damaged, Failure, storageFailure } from './failure.ts';
 
 /** A value a row may hold. There are no BLOBs: nothing that could be media has a column to lie in. */
 export type SqlValue = string | number | null;
@@ -166,24 +166,24 @@ export class Database {
 
   /** What `doctor` asks: the properties proven at opening, read again, and SQLite's own view of the file. */
   examine(): Check[] {
-    const check = (name: string, look: () => Omit<Check, 'check'>): Check => {
+    const asked = (check: Examined, look: () => Omit<Check, 'check'>): Check => {
       try {
-        return { check: `database ${name}`, ...look() };
+        return { check, ...look() };
       } catch (error) {
         // A damaged page keeps some checks from being made at all.
         if (!(error instanceof Failure)) throw error;
-        return { check: `database ${name}`, ok: false, detail: 'cannot be read' };
+        return { check, ok: false, finding: { found: 'unreadable' } };
       }
     };
-    const expect = (name: string, wanted: SqlValue) =>
-      check(name, () => {
-        const found = this.pragma(name);
-        return { ok: String(found) === String(wanted), detail: String(found) };
+    const expect = (setting: string, wanted: SqlValue, check?: Examined) =>
+      asked(check ?? { name: 'database-setting', of: setting }, () => {
+        const value = String(this.pragma(setting));
+        return { ok: value === String(wanted), finding: { found: 'value', value } };
       });
     return [
-      check('encryption', () => {
+      asked({ name: 'database-encryption' }, () => {
         const version = String(this.pragma('cipher_version') ?? '');
-        return { ok: version !== '', detail: `SQLCipher ${version}` };
+        return { ok: version !== '', finding: { found: 'sqlcipher', version } };
       }),
       expect('journal_mode', 'wal'),
       expect('synchronous', 2),
@@ -191,11 +191,11 @@ export class Database {
       expect('trusted_schema', 0),
       expect('cell_size_check', 1),
       expect('cipher_memory_security', 1),
-      check('pages', () => {
-        const damaged = this.prepare('PRAGMA cipher_integrity_check').all().length;
-        return { ok: damaged === 0, detail: `${damaged} damaged` };
+      asked({ name: 'database-pages' }, () => {
+        const pages = this.prepare('PRAGMA cipher_integrity_check').all().length;
+        return { ok: pages === 0, finding: { found: 'damaged-pages', pages } };
       }),
-      expect('quick_check', 'ok'),
+      expect('quick_check', 'ok', { name: 'database-self-check' }),
     ];
   }
 
@@ -216,21 +216,21 @@ const bound = (parameters: SqlParameters = []): SqlValue[] | Record<string, SqlV
 
 function prove(db: SqlCipher): void {
   const read = (name: string) => db.pragma(name, { simple: true });
-  const demand = (holds: boolean, problem: string) => {
-    if (!holds) throw new Failure({ code: 'INTEGRITY', data: { problem } });
+  const demand = (holds: boolean, setting: string) => {
+    if (!holds) throw damaged({ problem: 'database-setting', setting });
   };
   const version = read('cipher_version');
-  demand(typeof version === 'string' && version !== '', 'the database library does not encrypt');
-  demand(read('journal_mode = WAL') === 'wal', 'the database cannot use a write-ahead log');
+  demand(typeof version === 'string' && version !== '', 'cipher_version');
+  demand(read('journal_mode = WAL') === 'wal', 'journal_mode');
   // SQLCipher as shipped re-opens a WAL database with NORMAL, which loses acknowledged work at a power cut.
   db.pragma('synchronous = FULL');
-  demand(read('synchronous') === 2, 'the database does not write durably');
+  demand(read('synchronous') === 2, 'synchronous');
   for (const name of ['foreign_keys', 'cell_size_check', 'cipher_memory_security']) {
     db.pragma(`${name} = ON`);
-    demand(Number(read(name)) === 1, `the database refuses ${name}`);
+    demand(Number(read(name)) === 1, name);
   }
   db.pragma('trusted_schema = OFF');
-  demand(read('trusted_schema') === 0, 'the database trusts its schema');
+  demand(read('trusted_schema') === 0, 'trusted_schema');
   db.pragma('cache_size = -262144');
   db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
 }
@@ -238,11 +238,7 @@ function prove(db: SqlCipher): void {
 function refuseMissing(path: string): void {
   const bytes = guarded(path, () => statSync(path, { throwIfNoEntry: false })?.size ?? null);
   if (bytes !== null && bytes > 0) return;
-  const how = bytes === null ? 'missing' : 'empty';
-  throw new Failure({
-    code: 'INTEGRITY',
-    data: { problem: `the database file is ${how}; put the vault's folder back from a copy` },
-  });
+  throw damaged({ problem: bytes === null ? 'database-missing' : 'database-empty' });
 }
 
 /** A file that begins like plain SQLite was never encrypted or was replaced. */
@@ -257,7 +253,7 @@ function refusePlainSqlite(path: string): void {
     const header = Buffer.alloc(15);
     readSync(file, header, 0, 15, 0);
     if (header.toString('latin1') === 'SQLite format 3') {
-      throw new Failure({ code: 'INTEGRITY', data: { problem: 'the database file is not encrypted' } });
+      throw damaged({ problem: 'database-plain' });
     }
   } finally {
     closeSync(file);
@@ -278,10 +274,7 @@ function guarded<Result>(path: string, work: () => Result): Result {
       throw new Failure({ code: 'IN_USE', data: { vault: path } });
     }
     if (/SQLITE_NOTADB|SQLITE_CORRUPT|not a database|malformed/i.test(told)) {
-      throw new Failure({
-        code: 'INTEGRITY',
-        data: { problem: 'the database is damaged or not the one of this keyring' },
-      });
+      throw damaged({ problem: 'database-damaged' });
     }
     if (
       /SQLITE_FULL|SQLITE_IOERR|SQLITE_READONLY|SQLITE_CANTOPEN|disk is full|disk I\/O|readonly|unable to open/i.test(

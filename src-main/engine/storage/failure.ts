@@ -1,19 +1,7 @@
-import type { Duty } from '../../../shared/domain/duty.ts';
-import type { Refusal } from '../../../shared/domain/refusal.ts';
-
-/** Everything that can go wrong by design, as the contract names it (shared/contract/failure.ts). */
-export type FailureCause =
-  | { code: 'LOCKED' }
-  | { code: 'NOT_PERMITTED'; data: { duty: Duty } }
-  | { code: 'REFUSED'; data: { refusals: Refusal[] } }
-  | { code: 'NOT_FOUND'; data: { what: string } }
-  | { code: 'CONFLICT'; data: { reason: string } }
-  | { code: 'INTEGRITY'; data: { problem: string } }
-  | { code: 'IN_USE'; data: { vault: string } }
-  | { code: 'WRONG_PASSPHRASE'; data: { retryInMs: number } }
-  | { code: 'SLOW_DOWN'; data: { retryInMs: number } }
-  | { code: 'DUTY_TIME_OVER'; data: { workedMs: number; limitMs: number } }
-  | { code: 'STORAGE'; data: { problem: string } };
+import type { Conflict } from '../../../shared/contract/conflict.ts';
+import type { Damage } from '../../../shared/contract/damage.ts';
+import type { FailureCause } from '../../../shared/contract/failure.ts';
+import type { Missing } from '../../../shared/contract/missing.ts';
 
 /** The failure that an error of the system's files is (full, read-only, gone), or null for any other error. */
 export function storageFailure(error: unknown): Failure | null {
@@ -21,6 +9,7 @@ export function storageFailure(error: unknown): Failure | null {
   return ofSystem ? new Failure({ code: 'STORAGE', data: { problem: error.message } }) : null;
 }
 
+/** Everything that can go wrong by design, as the contract names it. */
 export class Failure extends Error {
   readonly failure: FailureCause;
 
@@ -32,6 +21,9 @@ export class Failure extends Error {
 }
 
 /** What is there and what was asked for do not go together. */
-export const conflict = (reason: string): Failure => new Failure({ code: 'CONFLICT', data: { reason } });
+export const conflict = (data: Conflict): Failure => new Failure({ code: 'CONFLICT', data });
 
-export const notFound = (what: string): Failure => new Failure({ code: 'NOT_FOUND', data: { what } });
+export const notFound = (data: Missing): Failure => new Failure({ code: 'NOT_FOUND', data });
+
+/** What is stored is not what it must be. */
+export const damaged = (data: Damage): Failure => new Failure({ code: 'INTEGRITY', data });

@@ -24,8 +24,7 @@ export function migrate(db: Database, migrations: readonly Migration[]): void {
   const known = migrations.at(-1)?.number ?? 0;
   const present = Number(db.pragma('user_version'));
   if (present > known) {
-    const problem = `the vault was made by a newer Hashline (schema ${present}, this one knows ${known})`;
-    throw conflict(problem);
+    throw conflict({ reason: 'vault-of-newer-version', schema: present, known });
   }
   for (const migration of migrations) {
     if (migration.number <= present) continue;

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { Failure } from './failure.ts';
+import { damaged } from './failure.ts';
 import type { KeyPurpose, VaultFacts } from './vault-facts.ts';
 
 /** What the vault is: facts about it, and keys of the workstation. */
@@ -16,8 +16,7 @@ export class VaultStore implements VaultFacts {
 
   fact(name: string): string {
     const value = this.findFact(name);
-    if (value === null)
-      throw new Failure({ code: 'INTEGRITY', data: { problem: `the vault does not say its ${name}` } });
+    if (value === null) throw damaged({ problem: 'fact-missing', name });
     return value;
   }
 
@@ -36,7 +35,7 @@ export class VaultStore implements VaultFacts {
 
   key(purpose: KeyPurpose): string {
     const row = this.#db.prepare('SELECT private_key FROM keys WHERE purpose = ?').get([purpose]);
-    if (!row) throw new Failure({ code: 'INTEGRITY', data: { problem: `the ${purpose} key is missing` } });
+    if (!row) throw damaged({ problem: 'key-missing', purpose });
     return String(row.private_key);
   }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import type { Check } from '../../../shared/contract/vault.contract.ts';
+import type { Check, Examined, Finding } from '../../../shared/contract/check.ts';
 import type { Files, FolderEntry } from '../../ports/files.ts';
 import { KDF_MINIMUM } from '../keys/key-wrap.ts';
 import { type Keyring, loadKeyring } from '../keys/keyring.ts';
@@ -12,44 +12,40 @@ const PLAIN_SQLITE = 'SQLite format 3';
 const LEAST_ENTROPY = 7.9;
 const SAMPLED_BYTES = 1024 * 1024;
 
-type Examined = Pick<OpenedVault, 'examine' | 'recovery'>;
+type Opened = Pick<OpenedVault, 'examine' | 'recovery'>;
 
 /**
  * Looks at every property that this vault promises at rest. Reads no content: what it says may stand in a report of
  * the administrator. With the vault open it also asks the database and the ledger's frontier.
  */
-export function examine(files: Files, open: Examined | null): Check[] {
+export function examine(files: Files, open: Opened | null): Check[] {
   const checks: Check[] = [];
-  const note = (check: string, ok: boolean, detail: string) => checks.push({ check, ok, detail });
+  const note: Note = (check, ok, finding) => checks.push({ check, ok, finding });
   const keyring = readKeyring(files, note);
   if (keyring === null) return checks;
   for (const person of keyring.people) {
     const { kdf } = person;
-    const detail =
-      kdf.algorithm === 'argon2id'
-        ? `Argon2id ${kdf.memoryKiB / 1024} MiB, ${kdf.passes} passes, ${kdf.lanes} lanes`
-        : 'waits for enrolment';
     const strong = kdf.algorithm !== 'argon2id' || kdf.memoryKiB >= KDF_MINIMUM.memoryKiB;
-    note(`passphrase of ${person.name}`, strong, detail);
+    note({ name: 'passphrase', of: person.name }, strong, findingOf(kdf));
   }
   const entries = files.entries();
   const own = entries.filter(isOwn);
   const names = own.map(({ name }) => name);
-  const noteThere = (check: string, ...wanted: string[]) => {
-    const there = wanted.some((name) => names.includes(name));
-    note(check, there, there ? 'is there' : 'is missing');
+  const noteThere = (name: 'device-secret' | 'recovery-file' | 'database-file', ...wanted: string[]) => {
+    const there = wanted.some((file) => names.includes(file));
+    note({ name }, there, { found: there ? 'present' : 'missing' });
   };
-  noteThere('device secret', 'device-secret', 'device-secret.sealed');
-  noteThere('recovery file', recoveryFileOf(keyring.database));
+  noteThere('device-secret', 'device-secret', 'device-secret.sealed');
+  noteThere('recovery-file', recoveryFileOf(keyring.database));
   if (open !== null) noteRecovery(open, note);
-  noteThere('database file', keyring.database);
-  noteAccess('the folder', files.mode(null), note);
+  noteThere('database-file', keyring.database);
+  noteAccess({ name: 'folder-access' }, files.mode(null), note);
   for (const { name, kind } of own) {
-    noteAccess(name, files.mode(name), note);
+    noteAccess({ name: 'access', of: name }, files.mode(name), note);
     if (kind === 'file' && name.startsWith(keyring.database)) examineBytes(files, name, note);
   }
   for (const entry of entries.filter((one) => !isOwn(one))) noteForeign(entry, note);
-  if (open === null) note('database', true, 'locked: its settings can be asked only while it is open');
+  if (open === null) note({ name: 'database' }, true, { found: 'vault-locked' });
   else for (const check of open.examine()) checks.push(check);
   return checks;
 }
@@ -64,13 +60,6 @@ const OWN_WORD = /keyring|device-secret|recovery-|vault-/i;
 const isOwn = ({ name, kind }: FolderEntry): boolean =>
   kind === 'file' ? OWN_FILE.test(name) : kind === 'folder' && OWN_FOLDER.test(name);
 
-const KIND_NAMES = {
-  file: 'a file',
-  folder: 'a folder',
-  link: 'a link',
-  other: 'a pipe or a device',
-} as const;
-
 /**
  * Something that does not belong to the vault. What systems leave in folders is only named; a copy of the vault's own files,
  * and a link or a pipe by one of their names, is wrong: nobody looks after it, and the vault may lie in two places.
@@ -79,44 +68,51 @@ function noteForeign({ name, kind }: FolderEntry, note: Note): void {
   const isCopy = OWN_WORD.test(name);
   // A name may hold anything a file system takes, and is shown.
   const shown = JSON.stringify(name.slice(0, 200));
-  const what = isCopy
-    ? 'looks like a copy of the vault’s own, or stands in its place'
-    : 'does not belong to the vault';
-  note(`foreign: ${shown}`, !isCopy, `${KIND_NAMES[kind]} that ${what}`);
+  note({ name: 'foreign', of: shown }, !isCopy, { found: `${isCopy ? 'copy' : 'stray'}-${kind}` });
 }
 
-function noteAccess(what: string, mode: number, note: Note): void {
+function noteAccess(check: Examined, mode: number, note: Note): void {
   const closed = (mode & (constants.S_IRWXG | constants.S_IRWXO)) === 0;
-  note(`access to ${what}`, closed || process.platform === 'win32', `mode ${(mode & 0o777).toString(8)}`);
+  const finding: Finding = { found: 'mode', mode: (mode & 0o777).toString(8) };
+  note(check, closed || process.platform === 'win32', finding);
 }
 
 /** Asks the open vault, because the file itself does not show which key opens it. */
-function noteRecovery(open: Examined, note: Note): void {
+function noteRecovery(open: Opened, note: Note): void {
   try {
     const right = open.recovery.isFileRight();
-    note('recovery key', right, right ? 'opens this vault' : 'the file is not the one this vault made');
+    note({ name: 'recovery-key' }, right, { found: right ? 'opens-vault' : 'not-of-this-vault' });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    note('recovery key', false, 'cannot be read');
+    note({ name: 'recovery-key' }, false, { found: 'unreadable' });
   }
 }
 
-type Note = (check: string, ok: boolean, detail: string) => void;
+type Note = (check: Examined, ok: boolean, finding: Finding) => void;
 
 function readKeyring(files: Files, note: Note): Keyring | null {
   try {
     const keyring = loadKeyring(files);
-    note(
-      'keyring',
-      keyring !== null,
-      keyring === null ? 'there is no vault here' : `${keyring.people.length} people`,
-    );
+    if (keyring === null) note({ name: 'keyring' }, false, { found: 'no-vault' });
+    else note({ name: 'keyring' }, true, { found: 'people', people: keyring.people.length });
     return keyring;
   } catch (error) {
-    note('keyring', false, error instanceof Failure ? error.message : 'is not readable');
+    note({ name: 'keyring' }, false, damageOf(error));
     return null;
   }
 }
+
+function damageOf(error: unknown): Finding {
+  const cause = error instanceof Failure ? error.failure : null;
+  return cause?.code === 'INTEGRITY' && cause.data.problem === 'keyring-damaged'
+    ? { found: 'damaged-at', at: cause.data.at }
+    : { found: 'unreadable' };
+}
+
+const findingOf = (kdf: Keyring['people'][number]['kdf']): Finding =>
+  kdf.algorithm === 'argon2id'
+    ? { found: 'argon2id', mebibytes: kdf.memoryKiB / 1024, passes: kdf.passes, lanes: kdf.lanes }
+    : { found: 'waits-for-enrolment' };
 
 function examineBytes(files: Files, name: string, note: Note): void {
   const bytes = files.read(name, SAMPLED_BYTES) ?? new Uint8Array(0);
@@ -124,11 +120,8 @@ function examineBytes(files: Files, name: string, note: Note): void {
   // The first page of a write-ahead log begins with a header in plain numbers; its pages are encrypted.
   const bits = entropy(bytes);
   const enough = bits >= LEAST_ENTROPY || bytes.length < 64 * 1024;
-  note(
-    `encryption of ${name}`,
-    !plain && enough,
-    plain ? 'is plain SQLite' : `${bits.toFixed(2)} bits a byte`,
-  );
+  const finding: Finding = plain ? { found: 'plain-sqlite' } : { found: 'entropy', bits: bits.toFixed(2) };
+  note({ name: 'encryption', of: name }, !plain && enough, finding);
 }
 
 /** Shannon entropy of the byte values, in bits. */

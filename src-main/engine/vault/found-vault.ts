@@ -93,7 +93,7 @@ export async function foundVault(
   files.write(recoveryFileOf(database), sealedRecovery.sealed);
   const keyring: Keyring = { format: 'hashline-keyring/1', device, database, people: [enrolled] };
   changeKeyring(files, (now) => {
-    if (now !== null) throw conflict('there is a vault here already');
+    if (now !== null) throw conflict({ reason: 'vault-exists' });
     return keyring;
   });
   return { keyring, person, keys, recovery };

@@ -1,4 +1,5 @@
-import type { Check, Person, Session } from '../../../shared/contract/vault.contract.ts';
+import type { Check } from '../../../shared/contract/check.ts';
+import type { Person, Session } from '../../../shared/contract/vault.contract.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { BackgroundRoom } from '../../ports/log.ts';
 import type { SigningKey } from '../keys/signing-key.ts';

@@ -30,7 +30,7 @@ export async function recoverVault(
   if (recovered === null) return null;
   const refuseAnother = (found: Keyring | null) => {
     if (found === null || found.database === recovered.database) return;
-    throw conflict('the keyring here is that of another vault; move it away to recover this one');
+    throw conflict({ reason: 'keyring-of-another-vault' });
   };
   const newId = idSource(clock, entropy);
   const keys: PersonKeys = { contentKey: recovered.contentKey, signingSeed: entropy.bytes(32) };
@@ -48,8 +48,7 @@ export async function recoverVault(
       zeroKeys(keys);
       return null;
     }
-    if (isNameTaken(db, input.name))
-      throw conflict('somebody of this name is there already; recover under another name');
+    if (isNameTaken(db, input.name)) throw conflict({ reason: 'person-name-taken' });
     const person: Person = {
       id: PersonId.parse(newId()),
       name: input.name,

@@ -26,7 +26,7 @@ import { deriveIndexKey } from '../lists/start-matching-index.ts';
 import { confirmPerson } from '../people/confirm-person.ts';
 import type { Announcer } from '../session/announcer.ts';
 import { Database } from '../storage/database.ts';
-import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { conflict, damaged, Failure, notFound } from '../storage/failure.ts';
 import { migrate } from '../storage/migration.ts';
 import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
@@ -83,7 +83,7 @@ export class Vault<Opened extends OpenedVault> {
   /** @throws Failure CONFLICT where there is a vault already */
   create(input: NewVault): Promise<Session & { recovery: RecoveryKey }> {
     return this.#inTurn(async () => {
-      if (this.state() !== 'absent') throw conflict('there is a vault here already');
+      if (this.state() !== 'absent') throw conflict({ reason: 'vault-exists' });
       const { keyring, person, keys, recovery } = await foundVault(
         input,
         this.#ports,
@@ -106,7 +106,7 @@ export class Vault<Opened extends OpenedVault> {
       }
       if (this.#open) {
         zeroKeys(keys);
-        if (this.#open.vault.session.person.id !== person.id) throw conflict('somebody else is at work');
+        if (this.#open.vault.session.person.id !== person.id) throw conflict({ reason: 'another-at-work' });
         return this.#open.vault.session;
       }
       return this.#begin(keyring, person, keys).session;
@@ -126,9 +126,7 @@ export class Vault<Opened extends OpenedVault> {
         changeKeyring(files, (now) => {
           const there = keyringThere(now);
           if (!isThere(there, person, 'invited')) {
-            throw conflict(
-              'this invitation was taken back or renewed meanwhile; ask for the code that holds now',
-            );
+            throw conflict({ reason: 'invitation-outdated' });
           }
           this.#recordOf('person.enrolled', keyring, person, keys);
           return withPerson(there, enrolled);
@@ -151,11 +149,11 @@ export class Vault<Opened extends OpenedVault> {
       const { keyring, person, keys, secret } = await this.#knock(name, 'enrolled', passphrase);
       try {
         if (passphrase.normalize('NFKC') === next.normalize('NFKC'))
-          throw conflict('this is the passphrase that holds already');
+          throw conflict({ reason: 'passphrase-unchanged' });
         const changed = await enrol(person, keys, next, secret, this.#ports);
         changeKeyring(files, (now) => {
           const there = keyringThere(now);
-          if (!isThere(there, person, 'enrolled')) throw conflict('this person was changed meanwhile');
+          if (!isThere(there, person, 'enrolled')) throw conflict({ reason: 'person-changed-meanwhile' });
           this.#recordOf('person.passphrase-changed', keyring, person, keys);
           return withPerson(there, changed);
         });
@@ -177,7 +175,7 @@ export class Vault<Opened extends OpenedVault> {
     return this.#inTurn(async () => {
       const vault = this.require();
       const recovery = await recoveryKeyFrom(identity);
-      if (recovery === null) throw conflict('this is no recovery key');
+      if (recovery === null) throw conflict({ reason: 'no-recovery-key' });
       const { keyring, keys } = await this.#knock(vault.session.person.name, 'enrolled', passphrase);
       try {
         if (keys.contentKey === null)
@@ -201,7 +199,7 @@ export class Vault<Opened extends OpenedVault> {
   /** @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT while somebody is at work */
   recover(input: { identity: string; name: string; passphrase: string }): Promise<Session> {
     return this.#inTurn(async () => {
-      if (this.#open) throw conflict('somebody is at work; lock first');
+      if (this.#open) throw conflict({ reason: 'at-work' });
       this.#door.admit();
       const identity = findRecoveryKey(input.identity) ?? input.identity;
       const recovered = await recoverVault({ ...input, identity }, this.#ports, this.#house.migrations);
@@ -234,7 +232,7 @@ export class Vault<Opened extends OpenedVault> {
   ): Promise<{ keyring: Keyring; person: Person; keys: PersonKeys; secret: Uint8Array }> {
     this.#door.admit();
     const keyring = loadKeyring(this.#ports.files);
-    if (!keyring) throw notFound('there is no vault here yet');
+    if (!keyring) throw notFound({ what: 'vault' });
     const secret = this.#deviceSecret();
     const found = keyring.people.find((other) => other.name === name && other.state === state);
     const keys = found ? await openKeys(found, secretText, secret, this.#ports.passphraseHash) : null;
@@ -244,22 +242,14 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   #deviceSecret(): Uint8Array {
-    const unusable = (how: 'missing' | 'damaged') => {
-      const problem = `this workstation's device secret is ${how}; the recovery key still opens the vault`;
-      return new Failure({ code: 'INTEGRITY', data: { problem } });
-    };
     try {
       const secret = this.#ports.deviceSecret.read();
       if (secret !== null) return secret;
     } catch (error) {
-      if (error instanceof DeviceSecretExposed) {
-        const problem =
-          'other accounts of this computer can read device-secret; close it to them (chmod 600) and try again';
-        throw new Failure({ code: 'INTEGRITY', data: { problem } });
-      }
-      throw error instanceof DeviceSecretDamaged ? unusable('damaged') : error;
+      if (error instanceof DeviceSecretExposed) throw damaged({ problem: 'device-secret-exposed' });
+      throw error instanceof DeviceSecretDamaged ? damaged({ problem: 'device-secret-damaged' }) : error;
     }
-    throw unusable('missing');
+    throw damaged({ problem: 'device-secret-missing' });
   }
 
   #refuse(name: string): Failure {

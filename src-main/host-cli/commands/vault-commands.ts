@@ -2,10 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ORPCError } from '@orpc/client';
 import type { Command } from 'commander';
 import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
+import en from '../../../shared/locales/en.json' with { type: 'json' };
 import { recoveryKeyFrom } from '../../engine/keys/recovery.ts';
 import { LOCK_REQUEST_FILE } from '../../engine/vault/idle-lock.ts';
 import { FolderFiles } from '../../ports/files.ts';
 import { EXIT, NotPermittedError, UsageError } from '../exit-code.ts';
+import { filled } from '../filled.ts';
 import { readKeptFile } from '../kept-file.ts';
 import { nameAt, obtainPassphrase, type VaultOptions, withEngine, withVault } from '../open-engine.ts';
 import type { Shell } from '../shell.ts';
@@ -111,8 +113,13 @@ export function addVaultCommands(program: Command, shell: Shell): void {
         ? await withEngine(shell, options.vault, (client) => client.vault.doctor())
         : await withVault(shell, options, (client) => client.vault.doctor());
       const ok = checks.every((check) => check.ok);
-      const rows = checks.map((entry) => [entry.ok ? 'ok' : 'FAILED', entry.check, entry.detail]);
-      shell.terminal(options).answer({ ok, checks }, table([['', 'CHECK', 'FOUND'], ...rows]));
+      const told = checks.map(({ check, ok, finding }) => ({
+        ...{ check: filled(en.vault.doctor.check[check.name], check), ok },
+        detail: filled(en.vault.doctor.found[finding.found], finding),
+        ...{ examined: check, finding },
+      }));
+      const rows = told.map(({ check, ok, detail }) => [ok ? 'ok' : 'FAILED', check, detail]);
+      shell.terminal(options).answer({ ok, checks: told }, table([['', 'CHECK', 'FOUND'], ...rows]));
       if (!ok) shell.exit = EXIT.integrity;
     });
 }

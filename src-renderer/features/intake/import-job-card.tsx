@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { refusalsIn } from '../../transport/failure.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { failureText } from '../../ui/failure-text.ts';
@@ -51,8 +52,8 @@ export function ImportJobCard({ job }: { job: ImportJob }) {
           <Banner tone="danger">
             {t('intake.phase.failed')}: {failureText(t, failure)}
           </Banner>
-          {failure.refusals.length > 0 && (
-            <RefusalTable refusals={failure.refusals} total={failure.refusals.length} />
+          {refusalsIn(failure).length > 0 && (
+            <RefusalTable refusals={refusalsIn(failure)} total={refusalsIn(failure).length} />
           )}
         </>
       )}

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { refusalsIn } from '../../transport/failure.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ComboField } from '../../ui/combo-field.tsx';
@@ -129,8 +130,8 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
         {failure && (
           <>
             <Banner tone="danger">{failureText(t, failure)}</Banner>
-            {failure.refusals.length > 0 && (
-              <RefusalTable refusals={failure.refusals} total={failure.refusals.length} />
+            {refusalsIn(failure).length > 0 && (
+              <RefusalTable refusals={refusalsIn(failure)} total={refusalsIn(failure).length} />
             )}
           </>
         )}

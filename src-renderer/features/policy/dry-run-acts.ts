@@ -1,4 +1,4 @@
-import { failureOf } from '../../transport/failure.ts';
+import { failureOf, refusalsIn } from '../../transport/failure.ts';
 import type { DryRunActs, PolicyBench } from './policy-state.ts';
 import { protocolOf, rulesText } from './side.ts';
 
@@ -29,7 +29,7 @@ export function dryRunActs({ client, set, get }: PolicyBench): DryRunActs {
       } catch (error) {
         if (signal.aborted) return;
         const failure = failureOf(error);
-        set({ failure, refusals: failure.refusals, dry: null });
+        set({ failure, refusals: refusalsIn(failure), dry: null });
       }
     },
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MemberTable } from '../../../shared/domain/member-table.ts';
 import { Policy } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import { refusalsOf } from '../../../shared/domain/refusal.ts';
+import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import type { Failure } from '../../transport/failure.ts';
 
 /** What a file says it is. */
@@ -28,8 +28,8 @@ export function readPolicyFile(text: string, into: Protocol): Protocol | { failu
   return policy.success ? { ...into, policy: policy.data } : refused(refusalsOf(policy.error, null));
 }
 
-const refused = (refusals: Failure['refusals']): { failure: Failure } => ({
-  failure: { code: 'REFUSED', detail: null, refusals, retryInMs: null },
+const refused = (refusals: Refusal[]): { failure: Failure } => ({
+  failure: { code: 'REFUSED', data: { refusals } },
 });
 
 /** The file of a policy or of a member table, as people and other tools read it. */

@@ -3,6 +3,7 @@ import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { savedFileName } from '../../../shared/contract/saved-file.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
+import { refusalsIn } from '../../transport/failure.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
@@ -63,11 +64,13 @@ export function PolicyScreen() {
             }
           >
             <p>{failureText(t, failure)}</p>
-            {failure.refusals.slice(0, 8).map(({ field, detail, reason }) => (
-              <p key={`${field} ${detail}`}>
-                {field !== null && <code>{field}</code>} {detail || t(`enum.refusal.${reason}`)}
-              </p>
-            ))}
+            {refusalsIn(failure)
+              .slice(0, 8)
+              .map(({ field, detail, reason }) => (
+                <p key={`${field} ${detail}`}>
+                  {field !== null && <code>{field}</code>} {detail || t(`enum.refusal.${reason}`)}
+                </p>
+              ))}
           </Banner>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { failureOf } from '../../transport/failure.ts';
+import { failureOf, refusalsIn } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 import type { PolicyBench, Signing, SigningActs } from './policy-state.ts';
 import { rulesText } from './side.ts';
@@ -11,7 +11,7 @@ export function signingActs({ client, set, get }: PolicyBench): SigningActs {
       await act();
     } catch (error) {
       const failure = failureOf(error);
-      set({ failure, refusals: failure.refusals, signing: null });
+      set({ failure, refusals: refusalsIn(failure), signing: null });
     } finally {
       set({ busy: false });
     }

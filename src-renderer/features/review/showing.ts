@@ -1,7 +1,7 @@
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
 import { isDecided } from '../../../shared/domain/case.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
-import { failureOf } from '../../transport/failure.ts';
+import { failureOf, isWithheld } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 import { type Judgement, readDraft, startJudgement } from './judgement.ts';
 import { neighbour, PREFETCH } from './queue-rows.ts';
@@ -47,8 +47,7 @@ export function showing(bench: WorkBench): ShowingActs {
         if (wanted.id !== id) return;
         const failure = failureOf(error);
         // Nobody must take the form of the case before for the form of the one that is not shown.
-        if (failure.code === 'WITHHELD')
-          set({ detail: null, judgement: null, history: [], failure, withheld: id });
+        if (isWithheld(failure)) set({ detail: null, judgement: null, history: [], failure, withheld: id });
         else set({ failure });
         wanted.ask(get().detail?.summary.id ?? null);
       }

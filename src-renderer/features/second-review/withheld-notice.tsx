@@ -35,7 +35,7 @@ export function WithheldNotice({ id, onJudge, onRevealed }: WithheldNoticeProps)
   };
   return (
     <Banner tone="warn">
-      {t('failure.WITHHELD')} {failed && failure && failureText(t, failure)}
+      {t('failure.conflict.waits-for-second-review')} {failed && failure && failureText(t, failure)}
       <div className={css.ways}>
         {review !== null && (
           <Button size="s" look="primary" onPress={() => judge(review)}>

@@ -1,4 +1,4 @@
-import { type Failure, failureOf } from '../../transport/failure.ts';
+import { type Failure, failureOf, retryInMs } from '../../transport/failure.ts';
 import type { EnteringParts } from './entering.ts';
 import type { AccessActs } from './vault-state.ts';
 
@@ -12,7 +12,7 @@ export function accessActs({ client, set, get }: Omit<EnteringParts, 'toLocked'>
       return null;
     } catch (error) {
       const failure = failureOf(error);
-      set({ nextTryAtMs: performance.now() + (failure.retryInMs ?? 0) });
+      set({ nextTryAtMs: performance.now() + retryInMs(failure) });
       return failure;
     } finally {
       set({ busy: false });

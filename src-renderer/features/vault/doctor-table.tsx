@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Table } from '../../ui/table.tsx';
-import { checkName, findingText } from './check-name.ts';
 import css from './doctor-table.module.css';
+import { examinedText, findingText } from './doctor-text.ts';
 import { useVault, useVaultStore } from './vault-context.tsx';
 
 /** Everything this vault promises at rest, looked at now. Shows nothing of its content. */
@@ -35,13 +35,13 @@ export function DoctorTable() {
           { id: 'detail', label: t('vault.doctor.detail'), width: '38%' },
         ]}
       >
-        {checks.map(({ check, ok, detail }) => (
-          <tr key={check}>
-            <td title={checkName(t, check)}>{checkName(t, check)}</td>
+        {checks.map(({ check, ok, finding }) => (
+          <tr key={examinedText(t, check)}>
+            <td title={examinedText(t, check)}>{examinedText(t, check)}</td>
             <td>
               <Chip tone={ok ? 'good' : 'danger'}>{t(ok ? 'vault.doctor.ok' : 'vault.doctor.bad')}</Chip>
             </td>
-            <td title={detail}>{findingText(t, detail)}</td>
+            <td title={findingText(t, finding)}>{findingText(t, finding)}</td>
           </tr>
         ))}
       </Table>

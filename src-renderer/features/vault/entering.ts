@@ -1,6 +1,6 @@
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { Session } from '../../../shared/contract/vault.contract.ts';
-import { failureOf } from '../../transport/failure.ts';
+import { failureOf, retryInMs } from '../../transport/failure.ts';
 import type { EnteringActs, VaultGet, VaultSet } from './vault-state.ts';
 
 export interface EnteringParts {
@@ -20,7 +20,7 @@ export function entering({ client, set, get, toLocked }: EnteringParts): Enterin
       return true;
     } catch (error) {
       const failure = failureOf(error);
-      set({ failure, nextTryAtMs: performance.now() + (failure.retryInMs ?? 0) });
+      set({ failure, nextTryAtMs: performance.now() + retryInMs(failure) });
       return false;
     } finally {
       set({ busy: false });

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Check } from '../../../shared/contract/check.ts';
 import type {
-  Check,
   DutyTime,
   Hello,
   RecoveryKey,

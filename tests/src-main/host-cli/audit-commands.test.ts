@@ -165,7 +165,7 @@ describe('hashline audit', { timeout: 120_000 }, () => {
       1,
       true,
       3,
-      'error: the policy in force names no witness with this key',
+      'error: The policy in force names no witness with this key. Check the key, or have the policy changed.',
     ]);
     expect((await hashline('audit', 'anchors', ...VAULT)).out).toMatch(
       /^Nothing is anchored: all \d+ entries could .* The policy in force names no witness\.\n$/,

@@ -178,7 +178,7 @@ describe('the terminal', () => {
 
   test('makes no second vault over the first', async () => {
     const ran = await terminal.run('init', '--name', 'Other', ...terminal.options);
-    expect([ran.exit, ran.stderr]).toEqual([3, expect.stringContaining('there is a vault here already')]);
+    expect([ran.exit, ran.stderr]).toEqual([3, expect.stringContaining('There is a vault here already')]);
   });
 
   test('needs a passphrase of twelve characters for a new vault', async () => {

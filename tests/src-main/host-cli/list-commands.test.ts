@@ -13,5 +13,5 @@ test('an index that cannot be kept is told in words, also where JSON was asked f
   writeFileSync(folder, 'no folder');
   const ran = await terminal.run(...command, '--name', 'two', ...terminal.options, '--json');
   expect([ran.exit, ran.stdout]).toEqual([3, '']);
-  expect(ran.stderr).toContain('the index of the hash lists cannot be used');
+  expect(ran.stderr).toContain('The index of the hash lists cannot be used.');
 });

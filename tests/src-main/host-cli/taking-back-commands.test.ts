@@ -56,7 +56,7 @@ test('at the terminal a decision is taken back, waits its time before it is sent
   expect({
     undone: undone.case.state,
     sent: sent.delivered,
-    late: [late.exit, late.stderr.includes('correct it instead')],
+    late: [late.exit, late.stderr.includes('Correct it instead.')],
     corrected: corrected.referrals.map(({ purpose }) => purpose),
     casesReopened,
     again: again?.reopened?.reason,

@@ -83,7 +83,7 @@ describe('a list that is there', () => {
     const store = createListsStore(new InMemoryLists([aHashList(1), aHashList(2)]).client);
     await store.getState().load();
     expect(await store.getState().change(aHashList(1).id, { name: 'List 2' })).toBe(false);
-    expect(store.getState().failure).toMatchObject({ code: 'CONFLICT', detail: 'a list has this name' });
+    expect(store.getState().failure).toMatchObject({ code: 'CONFLICT', data: { reason: 'list-name-taken' } });
   });
 
   it('is compared until somebody stops it', async () => {

@@ -50,7 +50,7 @@ function matching(options: { progress?: MatchProgress; waits?: boolean } = {}) {
   const router = room.router({
     progress: room.progress.handler(() => options.progress ?? { state: 'idle' }),
     confirm: room.confirm.handler(({ input, errors }) => {
-      if (options.waits) throw errors.CONFLICT({ data: { reason: 'this case waits for a second review' } });
+      if (options.waits) throw errors.CONFLICT({ data: { reason: 'waits-for-second-review' } });
       asked.push(`confirm ${input.match}`);
       return { match: input.match, verdict: 'confirmed' as const, standing: 'counts' as const };
     }),
@@ -64,7 +64,7 @@ function matching(options: { progress?: MatchProgress; waits?: boolean } = {}) {
       return { quarantine: input.quarantine, state: input.as };
     }),
     feedback: room.feedback.handler(({ errors }) => {
-      throw errors.CONFLICT({ data: { reason: 'there is nothing to report' } });
+      throw errors.CONFLICT({ data: { reason: 'nothing-new-to-report' } });
     }),
     feedbackReasons: room.feedbackReasons.handler(() => ({ reasons: OFFERED })),
     keepFeedbackReasons: room.keepFeedbackReasons.handler(({ input, errors }) => {
@@ -96,7 +96,10 @@ describe('a word on a match', () => {
   it('that is not taken says so on its case, until another is tried', async () => {
     const { store } = matching({ waits: true });
     expect(await store.getState().judge(aCase(1).id, aCaseMatch(1).id, 'confirmed')).toBe(false);
-    expect(store.getState().failure).toMatchObject({ case: aCase(1).id, failure: { code: 'WITHHELD' } });
+    expect(store.getState().failure).toMatchObject({
+      case: aCase(1).id,
+      failure: { code: 'CONFLICT', data: { reason: 'waits-for-second-review' } },
+    });
     await store.getState().judge(aCase(1).id, aCaseMatch(1).id, 'rejected');
     expect(store.getState().failure).toBeNull();
   });

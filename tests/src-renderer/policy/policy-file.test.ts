@@ -18,8 +18,10 @@ describe('a policy file', () => {
   it('that does not hold is refused with the place, and nothing of it is taken', () => {
     const broken = { ...aPolicy(), jurisdiction: 'QQ' };
     expect(readPolicyFile(JSON.stringify(broken), into)).toMatchObject({
-      failure: { code: 'REFUSED', refusals: [{ field: 'jurisdiction' }] },
+      failure: { code: 'REFUSED', data: { refusals: [{ field: 'jurisdiction' }] } },
     });
-    expect(readPolicyFile('{', into)).toMatchObject({ failure: { refusals: [{ reason: 'bad-json' }] } });
+    expect(readPolicyFile('{', into)).toMatchObject({
+      failure: { data: { refusals: [{ reason: 'bad-json' }] } },
+    });
   });
 });

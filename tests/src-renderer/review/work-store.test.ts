@@ -107,7 +107,11 @@ describe('the case in work', () => {
     engine.hidden.add(waiting);
     await work.getState().open(aCase(0).id);
     await work.getState().open(waiting);
-    expect(work.getState()).toMatchObject({ detail: null, withheld: waiting, failure: { code: 'WITHHELD' } });
+    expect(work.getState()).toMatchObject({
+      detail: null,
+      withheld: waiting,
+      failure: { code: 'CONFLICT', data: { reason: 'waits-for-second-review' } },
+    });
     work.getState().change({ legality: 'legal' });
     expect(work.getState().judgement).toBeNull();
     await work.getState().open(aCase(1).id);
@@ -119,7 +123,8 @@ describe('the case in work', () => {
     const { engine, work, workingSet } = await atWork();
     await work.getState().open(aCase(0).id);
     work.getState().change({ legality: 'legal', note: 'kept' });
-    engine.fail = () => new ORPCError('CONFLICT', { defined: true, data: { reason: 'merged meanwhile' } });
+    engine.fail = () =>
+      new ORPCError('CONFLICT', { defined: true, data: { reason: 'case-merged', into: aCase(1).id } });
     await work.getState().submit();
     expect(work.getState()).toMatchObject({
       pending: 0,

@@ -70,12 +70,12 @@ describe('settling a disagreement', () => {
 
   it('stays open where the engine refuses', async () => {
     const { engine, state } = await atWork(aDisagreement(0));
-    engine.fail = () => new ORPCError('CONFLICT', { defined: true, data: { reason: 'settled already' } });
+    engine.fail = () => new ORPCError('CONFLICT', { defined: true, data: { reason: 'no-disagreement' } });
     await state().settle();
     expect(state()).toMatchObject({
       open: aDisagreement(0),
       busy: false,
-      failure: { code: 'CONFLICT', detail: 'settled already' },
+      failure: { code: 'CONFLICT', data: { reason: 'no-disagreement' } },
     });
   });
 });

@@ -35,7 +35,10 @@ describe('what supervisors see of the second review', () => {
   it('says so where a case cannot be a golden one yet', async () => {
     const oversight = createOversightStore(new InMemorySecondReview().client);
     expect(await oversight.getState().addGolden(aCase(0).id)).toBe(false);
-    expect(oversight.getState().failure?.code).toBe('WITHHELD');
+    expect(oversight.getState().failure).toEqual({
+      code: 'CONFLICT',
+      data: { reason: 'waits-for-second-review' },
+    });
   });
 });
 

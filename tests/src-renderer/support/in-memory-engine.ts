@@ -1,6 +1,5 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { contract, type EngineClient } from '../../../shared/contract/contract.ts';
-import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
@@ -65,8 +64,8 @@ export class InMemoryEngine {
       case: review.case.handler(({ input, errors }) => {
         this.asked.push(`case ${input.id}`);
         const detail = find(input.id);
-        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
-        if (this.hidden.has(input.id)) throw errors.CONFLICT({ data: { reason: WAITS_FOR_SECOND_REVIEW } });
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case', id: input.id } });
+        if (this.hidden.has(input.id)) throw errors.CONFLICT({ data: { reason: 'waits-for-second-review' } });
         return { ...detail, draft: this.drafts.get(input.id) ?? null };
       }),
       revealNarrative: review.revealNarrative.handler(({ input }) => {
@@ -76,20 +75,20 @@ export class InMemoryEngine {
       claim: review.claim.handler(({ input, errors }) => {
         this.asked.push(`claim ${input.id}`);
         const detail = find(input.id);
-        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case', id: input.id } });
         return detail.summary;
       }),
       reassign: review.reassign.handler(({ input, errors }) => {
         this.asked.push(`reassign ${input.case}`);
         const detail = find(input.case);
-        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case', id: input.case } });
         detail.summary = { ...detail.summary, assignedTo: input.to, claimedBy: null, claimedAt: null };
         return detail.summary;
       }),
       release: review.release.handler(({ input, errors }) => {
         this.asked.push(`release ${input.case}`);
         const detail = find(input.case);
-        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        if (!detail) throw errors.NOT_FOUND({ data: { what: 'case', id: input.case } });
         detail.summary = { ...detail.summary, assignedTo: null, claimedBy: null, claimedAt: null };
         return detail.summary;
       }),
@@ -115,7 +114,7 @@ export class InMemoryEngine {
         if (this.fail) throw this.fail();
         const detail = find(input.case);
         const decided = this.decided.findLast((one) => one.case === input.case);
-        if (!detail || !decided) throw errors.NOT_FOUND({ data: { what: 'case' } });
+        if (!detail || !decided) throw errors.NOT_FOUND({ data: { what: 'case', id: input.case } });
         detail.summary = { ...detail.summary, state: 'open' };
         return { case: detail.summary, judgement: decided.judgement };
       }),

@@ -50,7 +50,10 @@ export class InMemoryLists {
       index: lists.index.handler(() => this.index),
       restartIndex: lists.restartIndex.handler(({ errors }) => {
         this.asked.push('restart');
-        if (this.staysDown) throw errors.CONFLICT({ data: { reason: 'closed: the index has ended' } });
+        if (this.staysDown)
+          throw errors.CONFLICT({
+            data: { reason: 'index-unusable', problem: 'closed: the index has ended' },
+          });
         this.index = READY;
         return this.index;
       }),
@@ -76,7 +79,7 @@ export class InMemoryLists {
       }),
       change: lists.change.handler(({ input, errors }) => {
         if (this.lists.some(({ id, name }) => id !== input.list && name === input.changes.name))
-          throw errors.CONFLICT({ data: { reason: 'a list has this name' } });
+          throw errors.CONFLICT({ data: { reason: 'list-name-taken' } });
         const given = Object.entries(input.changes).filter(([, value]) => value !== undefined);
         return patch(input.list, Object.fromEntries(given));
       }),

@@ -59,7 +59,7 @@ export class InMemorySecondReview {
           judge: secondReview.judge.handler(({ input, errors }) => {
             if (!this.judged.some(({ command }) => command === input.command)) {
               if (!this.waiting.some((each) => each.review === input.review))
-                throw errors.NOT_FOUND({ data: { what: 'second review' } });
+                throw errors.NOT_FOUND({ data: { what: 'second-review', id: input.review } });
               this.judged.push(input);
               this.waiting = this.waiting.filter((each) => each.review !== input.review);
             }
@@ -111,10 +111,10 @@ export class InMemorySecondReview {
           ]),
           golden: secondReview.golden.handler(() => this.golden),
           addGolden: secondReview.addGolden.handler(({ errors }) => {
-            throw errors.CONFLICT({ data: { reason: 'this case waits for a second review' } });
+            throw errors.CONFLICT({ data: { reason: 'waits-for-second-review' } });
           }),
-          removeGolden: secondReview.removeGolden.handler(({ errors }) => {
-            throw errors.NOT_FOUND({ data: { what: 'golden case' } });
+          removeGolden: secondReview.removeGolden.handler(({ input, errors }) => {
+            throw errors.NOT_FOUND({ data: { what: 'golden-case', id: input.golden } });
           }),
         }),
       ),

@@ -1,7 +1,7 @@
 import { type ClientContext, type ClientLink, ORPCError } from '@orpc/client';
 import { describe, expect, it, vi } from 'vitest';
-import { failureOf } from '../../../src-renderer/transport/failure.ts';
 import { ConnectionLost, RenewableLink } from '../../../src-renderer/transport/renewable-link.ts';
+import { PROCEDURES } from '../../contract/procedures.ts';
 
 type Link = ClientLink<ClientContext>;
 const options = { context: {} };
@@ -48,15 +48,19 @@ describe('a renewable link', () => {
     expect([...first.inputs, ...seen]).toEqual([{ command: 'one' }, { command: 'one' }]);
   });
 
-  it('does not begin an import or a verification again behind the caller’s back', async () => {
-    const link = new RenewableLink();
-    const first = aLinkToCut();
-    link.renew(first.link);
-    const call = link.call(['intake', 'append'], {}, options);
-    link.lose(first.link);
-    first.cut();
-    await expect(call).rejects.toBeInstanceOf(ConnectionLost);
-  });
+  it.each(PROCEDURES.filter(({ repeatable }) => !repeatable))(
+    'says that the connection was lost where $name was cut off, and does not make that call again',
+    async ({ room, call }) => {
+      const link = new RenewableLink();
+      const first = aLinkToCut();
+      link.renew(first.link);
+      const answer = link.call([room, call], {}, options);
+      link.lose(first.link);
+      first.cut();
+      link.renew(answering('made again'));
+      await expect(answer).rejects.toEqual(new ConnectionLost('cut off', { cause: new Error('closed') }));
+    },
+  );
 
   it('is not lost by the end of a way that a newer one has replaced', async () => {
     const link = new RenewableLink();
@@ -83,23 +87,5 @@ describe('a renewable link', () => {
     link.refuse();
     await expect(call).rejects.toBeInstanceOf(ConnectionLost);
     expect(link.status.getState().phase).toBe('refused');
-  });
-});
-
-describe('a failure', () => {
-  it('keeps the engine’s reason, its refusals, and how long to wait', () => {
-    const refusal = { row: 3, field: 'url', reason: 'bad-url' as const, detail: 'is not an address' };
-    expect(failureOf(new ORPCError('REFUSED', { data: { refusals: [refusal] } }))).toMatchObject({
-      code: 'REFUSED',
-      refusals: [refusal],
-    });
-    expect(failureOf(new ORPCError('CONFLICT', { data: { reason: 'merged' } }))).toMatchObject({
-      detail: 'merged',
-    });
-    expect(failureOf(new ORPCError('SLOW_DOWN', { data: { retryInMs: 4000 } }))).toMatchObject({
-      retryInMs: 4000,
-    });
-    expect(failureOf(new ConnectionLost('x')).code).toBe('CONNECTION');
-    expect(failureOf(new Error('odd'))).toMatchObject({ code: 'UNEXPECTED', detail: 'odd' });
   });
 });

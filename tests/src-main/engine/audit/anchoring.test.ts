@@ -180,8 +180,8 @@ describe('a witness nobody named', () => {
       const { total } = await vault.client.audit.entries({ kind: 'checkpoint.anchored' });
       expect([asked, recorded, proposing.code, (await vault.client.audit.anchors()).anchored, total]).toEqual(
         [
-          { code: 'CONFLICT', data: { reason: 'the policy in force names no witness with this key' } },
-          { code: 'CONFLICT', data: { reason: 'the policy in force names no witness with this key' } },
+          { code: 'CONFLICT', data: { reason: 'witness-not-named' } },
+          { code: 'CONFLICT', data: { reason: 'witness-not-named' } },
           'NOT_PERMITTED',
           0,
           0,

@@ -246,7 +246,7 @@ describe('an import that ends early', () => {
       await client.intake.append({ upload, bytes: new Blob([bytes.slice(0, 150_000)]) });
       expect((await first).value).toMatchObject({ phase: 'reading' });
       expect(await client.intake.cancel({ upload })).toEqual({ cancelled: true });
-      const cancelled = { code: 'CONFLICT', data: { reason: 'the import was cancelled' } };
+      const cancelled = { code: 'CONFLICT', data: { reason: 'import-cancelled' } };
       expect(await failureOf(drained(run))).toEqual(cancelled);
       expect((await failureOf(client.intake.append({ upload, bytes: new Blob(['x']) }))).code).toBe(
         'NOT_FOUND',
@@ -369,7 +369,7 @@ test('no more than eight files can be on their way, and one that ends makes room
   const uploads = await Promise.all(Array.from({ length: 8 }, open));
   expect(await failureOf(open())).toEqual({
     code: 'CONFLICT',
-    data: { reason: 'too many files are on their way in' },
+    data: { reason: 'too-many-imports' },
   });
   await client.intake.cancel(uploads[0]!);
   await open();
@@ -483,7 +483,7 @@ describe('reports about the same subject', () => {
     });
     expect(await failureOf(decide)).toEqual({
       code: 'CONFLICT',
-      data: { reason: `this case went into ${one}` },
+      data: { reason: 'case-merged', into: one },
     });
   });
 

@@ -101,7 +101,7 @@ test.each<[string, (person: Json, keyring: Json) => void, string]>([
   const keyring = JSON.parse(readFileSync(file, 'utf8'));
   damage(keyring.people[0], keyring);
   writeFileSync(file, JSON.stringify(keyring));
-  const damaged = { code: 'INTEGRITY', data: { problem: `the keyring is damaged or weakened at ${place}` } };
+  const damaged = { code: 'INTEGRITY', data: { problem: 'keyring-damaged', at: place } };
   expect(await failureOf(vault.unlock())).toEqual(damaged);
   expect(await failureOf(vault.client.vault.people())).toEqual(damaged);
 });
@@ -117,6 +117,6 @@ test.each([
   const { client } = anEngine(vault.folder);
   expect(await failureOf(client.vault.people())).toEqual({
     code: 'INTEGRITY',
-    data: { problem: 'the keyring is not readable' },
+    data: { problem: 'keyring-unreadable' },
   });
 });

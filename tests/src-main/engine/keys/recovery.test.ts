@@ -67,7 +67,7 @@ describe('the recovery key', () => {
       using vault = await lockedVault();
       expect(await failureOf(recover(vault, name))).toEqual({
         code: 'CONFLICT',
-        data: { reason: 'somebody of this name is there already; recover under another name' },
+        data: { reason: 'person-name-taken' },
       });
       expect((await recover(vault)).person.name).toBe('Rita Rescue');
       expect(await problemsOf(vault.client)).toEqual([]);
@@ -144,13 +144,13 @@ describe('the recovery key', () => {
     using vault = await aVault();
     expect(await failureOf(recover(vault))).toEqual({
       code: 'CONFLICT',
-      data: { reason: 'somebody is at work; lock first' },
+      data: { reason: 'at-work' },
     });
     vault.lock();
     lose(vault, ...readdirSync(vault.folder).filter((name) => name.startsWith('recovery-')));
     expect(await failureOf(recover(vault))).toEqual({
       code: 'NOT_FOUND',
-      data: { what: 'the recovery file of this vault' },
+      data: { what: 'recovery-file' },
     });
   });
 
@@ -235,7 +235,7 @@ test('a vault made where the keyring of another was lost leaves that one to its 
   engine.close();
   expect(await failureOf(recover(vault))).toEqual({
     code: 'CONFLICT',
-    data: { reason: 'the keyring here is that of another vault; move it away to recover this one' },
+    data: { reason: 'keyring-of-another-vault' },
   });
   lose(vault, 'keyring.json');
   const { person } = await recover(vault);

@@ -51,7 +51,7 @@ describe('inviting somebody', () => {
     using vault = await aVault({ staff: [['Zo\u00eb', 'analyst']] });
     const [composed, decomposed] = ['Zo\u00eb', 'Zoe\u0308'];
     const again = vault.client.people.add({ command: aCommand(), name: ` ${decomposed}`, role: 'auditor' });
-    expect(await failureOf(again)).toEqual(conflict('somebody of this name is there already'));
+    expect(await failureOf(again)).toEqual(conflict('person-name-taken'));
     await vault.client.vault.lock({ command: aCommand() });
     const session = await vault.client.vault.unlock({ name: decomposed, passphrase: PASSPHRASE });
     expect(session.person.name).toBe(composed);
@@ -64,7 +64,7 @@ describe('inviting somebody', () => {
     using vault = await aVault();
     const ann = await invited(vault, 'Ann', 'analyst');
     const again = () => vault.client.people.add({ command: aCommand(), name: 'Ann', role: 'auditor' });
-    const taken = conflict('somebody of this name is there already');
+    const taken = conflict('person-name-taken');
     expect(await failureOf(again())).toEqual(taken);
     await vault.client.people.disable({ command: aCommand(), person: ann.id });
     expect(await failureOf(again())).toEqual(taken);
@@ -222,13 +222,13 @@ describe('changing a role', () => {
     using vault = await aVault();
     const own = { person: vault.session.person.id, role: 'analyst' as const };
     expect(await failureOf(vault.client.people.setRole({ command: aCommand(), ...own }))).toEqual(
-      conflict('nobody changes themselves; another supervisor does'),
+      conflict('not-yourself'),
     );
     expect(
       await failureOf(
         vault.client.people.setRole({ command: aCommand(), person: NOBODY, role: 'supervisor' }),
       ),
-    ).toEqual({ code: 'NOT_FOUND', data: { what: `person ${NOBODY}` } });
+    ).toEqual({ code: 'NOT_FOUND', data: { what: 'person', id: NOBODY } });
   });
 });
 
@@ -259,7 +259,7 @@ describe('disabling somebody', () => {
     using vault = await aVault();
     const second = await enrolled(vault, 'Sue', 'supervisor');
     const disable = (person: PersonId) => vault.client.people.disable({ command: aCommand(), person });
-    const self = conflict('nobody changes themselves; another supervisor does');
+    const self = conflict('not-yourself');
     expect(await failureOf(disable(vault.session.person.id))).toEqual(self);
     await atWork(vault, 'Sue');
     expect(await failureOf(disable(second.id))).toEqual(self);

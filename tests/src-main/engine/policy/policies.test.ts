@@ -116,7 +116,7 @@ describe('the rule of two', () => {
     expect(own.activation).toBe('own');
     expect(await failureOf(activate(vault, own))).toEqual({
       code: 'CONFLICT',
-      data: { reason: 'another supervisor activates what somebody proposed' },
+      data: { reason: 'own-proposal' },
     });
 
     await atWork(vault, TOM);
@@ -242,7 +242,7 @@ describe('a proposal', () => {
     expect(
       (await failureOf(vault.client.policy.propose({ command: aCommand(), rules, digests }))).data,
     ).toEqual({
-      reason: 'these are not the rules that were confirmed',
+      reason: 'rules-not-confirmed',
     });
     const { id } = await proposed(vault, nextPolicy(vault));
     await vault.client.policy.withdraw({ command: aCommand(), proposal: id });
@@ -261,7 +261,7 @@ describe('a proposal', () => {
     await activate(vault, third);
     expect((await vault.client.policy.proposals()).map(({ activation }) => activation)).toEqual(['outdated']);
     expect((await failureOf(activate(vault, second))).data).toEqual({
-      reason: 'a newer version has been in force since',
+      reason: 'proposal-outdated',
     });
   });
 

@@ -141,7 +141,7 @@ describe('the courier', () => {
     const id = ReferralId.parse(first.referrals[0]!.id);
     expect(await failureOf(vault.client.referral.resume({ command: aCommand(), id }))).toEqual({
       code: 'CONFLICT',
-      data: { reason: 'this referral is not parked' },
+      data: { reason: 'referral-not-parked' },
     });
     expect(await sendAll(vault)).toEqual({ delivered: 0, retrying: 0, refused: 0, parked: 1 });
     const [parked] = await outboxOf(vault);
@@ -260,7 +260,7 @@ describe('the courier', () => {
           referral,
         },
       ],
-      resumed: { code: 'CONFLICT', data: { reason: 'this referral is not parked' } },
+      resumed: { code: 'CONFLICT', data: { reason: 'referral-not-parked' } },
     });
     // Decided once more it goes out as a new referral: what was refused stands at no desk.
     const again = await vault.client.review.assess({

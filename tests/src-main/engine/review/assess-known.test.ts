@@ -89,7 +89,7 @@ test('a policy that does not allow it is obeyed', async () => {
   using _ = vault;
   expect(await failureOf(assessKnown(vault, ids))).toEqual({
     code: 'CONFLICT',
-    data: { reason: 'the policy wants every case assessed by itself' },
+    data: { reason: 'decided-one-by-one' },
   });
   expect(await states(vault, ids)).toEqual(Array(3).fill('open'));
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { Conflict } from '../../../../shared/contract/conflict.ts';
 import type { AssignmentReason } from '../../../../shared/domain/assignment.ts';
 import type { CaseId, PersonId } from '../../../../shared/domain/ids.ts';
 import type { Database } from '../../../../src-main/engine/storage/database.ts';
@@ -52,7 +53,7 @@ const assess = ({ vault, case: id }: Pick<Desk, 'vault' | 'case'>) =>
   vault.client.review.assess({ command: aCommand(), case: id, judgement: legal() });
 const entriesOf = async (vault: AVault, kind: 'case.reassigned' | 'case.released') =>
   (await vault.client.audit.entries({ kind })).entries.map(({ data, actor }) => ({ data, by: actor.name }));
-const conflict = (reason: string) => ({ code: 'CONFLICT', data: { reason } });
+const conflict = (data: Conflict) => ({ code: 'CONFLICT', data });
 
 describe('a case that was given to somebody', () => {
   test('is firmly theirs: another analyst can neither claim it, nor assess it, nor begin on it', async () => {
@@ -68,9 +69,9 @@ describe('a case that was given to somebody', () => {
       draft: await failureOf(draft),
     }).toEqual({
       assignedTo: desk.ann.id,
-      claim: conflict('this case was given to Ann'),
-      assess: conflict('this case was given to Ann'),
-      draft: conflict('this case was given to Ann'),
+      claim: conflict({ reason: 'given-to-another', name: 'Ann' }),
+      assess: conflict({ reason: 'given-to-another', name: 'Ann' }),
+      draft: conflict({ reason: 'given-to-another', name: 'Ann' }),
     });
     await atWork(vault, 'Ann');
     expect((await claim(desk)).claimedBy).toBe(desk.ann.id);
@@ -176,7 +177,7 @@ describe('a case that was taken from somebody', () => {
     await claim(desk);
     await atWork(vault, PERSON);
     expect((await release(desk)).claimedBy).toBeNull();
-    expect(await failureOf(release(desk))).toEqual(conflict('nobody has this case'));
+    expect(await failureOf(release(desk))).toEqual(conflict({ reason: 'case-unassigned' }));
   });
 });
 
@@ -250,9 +251,9 @@ describe('it is refused', () => {
       await failureOf(give(desk, desk.ben.id)),
       await failureOf(give(desk, desk.ann.id)),
     ]).toEqual([
-      conflict('Eva does not work on cases'),
-      conflict('Ben does not work on cases'),
-      conflict('this case was given to Ann before'),
+      conflict({ reason: 'does-not-work-on-cases', name: 'Eva' }),
+      conflict({ reason: 'does-not-work-on-cases', name: 'Ben' }),
+      conflict({ reason: 'given-before', name: 'Ann' }),
     ]);
   });
 
@@ -260,7 +261,7 @@ describe('it is refused', () => {
     const desk = await aDesk();
     using vault = desk.vault;
     await assess(desk);
-    const decided = conflict('this case is already decided');
+    const decided = conflict({ reason: 'already-decided' });
     expect([await failureOf(give(desk, desk.ann.id)), await failureOf(release(desk))]).toEqual([
       decided,
       decided,
@@ -274,7 +275,7 @@ describe('it is refused', () => {
     const waiting = { vault, case: id };
     expect([state, await failureOf(give(waiting, desk.ann.id))]).toEqual([
       'escalated',
-      conflict('this case waits for a supervisor'),
+      conflict({ reason: 'waits-for-supervisor' }),
     ]);
     expect((await give(waiting, vault.session.person.id)).assignedTo).toBe(vault.session.person.id);
   });

@@ -120,9 +120,9 @@ describe('correcting a decision', () => {
     const open = await failureOf(correct(vault, one.case, assessment));
     expect([withoutReason.code, byOther, old, open]).toEqual([
       'BAD_REQUEST',
-      conflict('a decision is corrected by whoever made it, or by a supervisor'),
-      conflict('this is not the decision the case stands by'),
-      conflict('this case is not decided: assess it'),
+      conflict('not-your-decision-to-correct'),
+      conflict('not-last-decision'),
+      conflict('not-decided'),
     ]);
   });
 
@@ -138,7 +138,7 @@ describe('correcting a decision', () => {
     await atWork(vault, PERSON);
     expect([waiting, disputed, await problemsOf(vault.client)]).toEqual([
       [one.case],
-      conflict('two people disagree about it: a supervisor settles that'),
+      conflict('disagreement-unsettled'),
       [],
     ]);
   });

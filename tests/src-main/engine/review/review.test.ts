@@ -243,7 +243,7 @@ describe('a case', () => {
   test('that is not there is NOT_FOUND for whatever is asked of it', async () => {
     using vault = await aVault();
     const id = CaseId.parse('00000000-0000-7000-8000-000000000000');
-    const missing = { code: 'NOT_FOUND', data: { what: `case ${id}` } };
+    const missing = { code: 'NOT_FOUND', data: { what: 'case', id } };
     expect([
       await failureOf(vault.client.review.case({ id })),
       await failureOf(vault.client.review.claim({ command: aCommand(), id })),
@@ -335,7 +335,7 @@ describe('a decision', () => {
     const again = vault.client.review.assess({ command: aCommand(), case: id, judgement: legal() });
     expect(await failureOf(again)).toEqual({
       code: 'CONFLICT',
-      data: { reason: 'this case is already decided' },
+      data: { reason: 'already-decided' },
     });
     expect(await vault.client.review.case({ id })).toEqual(before);
   });

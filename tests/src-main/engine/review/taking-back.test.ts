@@ -29,7 +29,7 @@ const decide = ({ client }: AVault, id: CaseId, judgement = illegalIn('BE')) =>
 const withdraw = ({ client }: AVault, id: CaseId, assessment: AssessmentId, command = aCommand()) =>
   client.review.withdraw({ command, case: id, assessment });
 const conflict = (reason: string) => ({ code: 'CONFLICT', data: { reason } });
-const OVER = conflict('it can no longer be taken back: correct it instead');
+const OVER = conflict('no-longer-held');
 
 describe('a decision that is held', () => {
   test('goes out when its time is over and not before, also where the courier is told to hurry', async () => {
@@ -149,9 +149,9 @@ describe('a decision that is held', () => {
     vault.clock.advance(GRACE_MS);
     const late = await failureOf(withdraw(vault, id, second.assessment));
     expect([byOther, twice, another, late]).toEqual([
-      conflict('a decision is taken back by whoever made it'),
-      conflict('this is not the decision the case stands by'),
-      conflict('this is not the decision the case stands by'),
+      conflict('not-your-decision-to-take-back'),
+      conflict('not-last-decision'),
+      conflict('not-last-decision'),
       OVER,
     ]);
   });

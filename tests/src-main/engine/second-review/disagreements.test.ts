@@ -74,8 +74,8 @@ describe('a disagreement', () => {
     await settle(vault, review, { outcome: 'uphold' });
     expect([seen?.mine, own, await failureOf(settle(vault, review, { outcome: 'uphold' }))]).toEqual([
       false,
-      { code: 'CONFLICT', data: { reason: 'a disagreement is settled by somebody who is not part of it' } },
-      { code: 'CONFLICT', data: { reason: 'there is no disagreement to settle' } },
+      { code: 'CONFLICT', data: { reason: 'party-to-disagreement' } },
+      { code: 'CONFLICT', data: { reason: 'no-disagreement' } },
     ]);
     expect(await problemsOf(vault.client)).toEqual([]);
   });

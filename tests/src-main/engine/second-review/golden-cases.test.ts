@@ -99,9 +99,9 @@ describe('a golden case', () => {
     await atWork(vault, PERSON);
     await add(waiting.case);
     expect([unsettled, undecided, await failureOf(add(waiting.case))].map(({ data }) => data)).toEqual([
-      { reason: 'this case waits for a second review' },
-      { reason: 'only a decided case can be a golden one' },
-      { reason: 'this is a golden case already' },
+      { reason: 'waits-for-second-review' },
+      { reason: 'golden-not-decided' },
+      { reason: 'golden-already' },
     ]);
   });
 });

@@ -11,7 +11,7 @@ import { failureOf } from '../../../support/failure-of.ts';
 import { problemsOf } from '../../../support/problems-of.ts';
 import { inDatabaseOf } from '../../../support/vault-database.ts';
 
-const WAITS = { code: 'CONFLICT', data: { reason: 'this case waits for a second review' } };
+const WAITS = { code: 'CONFLICT', data: { reason: 'waits-for-second-review' } };
 const subjectsWaiting = async (vault: AVault, who: string) => {
   await atWork(vault, who);
   return (await waitingCases(vault)).map(({ subject }) => subject).sort();
@@ -69,7 +69,7 @@ describe('what waits for a second review', () => {
       entry: [[null, {}, true]],
       search: WAITS,
       timeline: WAITS,
-      proof: { code: 'CONFLICT', data: { reason: 'this entry waits for a second review' } },
+      proof: { code: 'CONFLICT', data: { reason: 'entry-waits-for-second-review' } },
     });
     await atWork(vault, 'Ann');
     expect([
@@ -123,7 +123,7 @@ describe('what waits for a second review', () => {
       await failureOf(vault.client.secondReview.judge(again)),
       await subjectsWaiting(vault, 'Cas'),
       (await vault.client.review.case({ id: one.case })).assessments.length,
-    ]).toEqual([{ code: 'NOT_FOUND', data: { what: `second review ${review}` } }, [], 1]);
+    ]).toEqual([{ code: 'NOT_FOUND', data: { what: 'second-review', id: review } }, [], 1]);
     const [entry] = (await vault.client.audit.entries({ kind: 'assessment.reviewed' })).entries;
     expect([entry?.actor.name, entry?.data]).toEqual([
       'Bob',
@@ -277,7 +277,7 @@ describe('the sample', () => {
     using vault = await aReviewedVault();
     expect(await failureOf(vault.client.secondReview.sample({ period: '2020-01' as never }))).toEqual({
       code: 'NOT_FOUND',
-      data: { what: 'sampling period 2020-01' },
+      data: { what: 'sampling-period', period: '2020-01' },
     });
   });
 
@@ -325,5 +325,5 @@ test('somebody else’s review, or none, is not there to judge', async () => {
   const answer = failureOf(
     vault.client.secondReview.judge({ command: aCommand(), review, judgement: legal() }),
   );
-  expect(await answer).toEqual({ code: 'NOT_FOUND', data: { what: `second review ${review}` } });
+  expect(await answer).toEqual({ code: 'NOT_FOUND', data: { what: 'second-review', id: review } });
 });

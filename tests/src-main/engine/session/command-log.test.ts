@@ -6,7 +6,7 @@ import { failureOf } from '../../../support/failure-of.ts';
 
 const OTHERWISE = {
   code: 'CONFLICT',
-  data: { reason: 'this command was given with something else in it before' },
+  data: { reason: 'command-with-other-input' },
 };
 
 describe('a command given again', () => {

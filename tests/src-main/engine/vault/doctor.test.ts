@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync 
 import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../../../../shared/contract/vault.contract.ts';
+import type { Check, Examined, Finding } from '../../../../shared/contract/check.ts';
 import { Failure } from '../../../../src-main/engine/storage/failure.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aReport } from '../../../support/a-report.ts';
@@ -14,8 +14,9 @@ import { databasePathOf, inDatabaseOf } from '../../../support/vault-database.ts
 
 /** File names of a vault have its device in them. */
 const plain = (text: string): string => text.replace(/-[0-9a-f]{12}(?=\.)/, '-x');
-const failed = (checks: readonly Check[]): string[] =>
-  checks.filter(({ ok }) => !ok).map(({ check, detail }) => `${plain(check)}: ${detail}`);
+const plainly = (check: Examined): Examined => ('of' in check ? { ...check, of: plain(check.of) } : check);
+const failed = (checks: readonly Check[]): [Examined, Finding][] =>
+  checks.filter(({ ok }) => !ok).map(({ check, finding }) => [plainly(check), finding]);
 
 async function closedChecks(vault: AVault): Promise<Check[]> {
   vault.lock();
@@ -29,35 +30,35 @@ describe('the doctor', () => {
     const open = await vault.client.vault.doctor();
     const closed = await closedChecks(vault);
     expect([failed(open), failed(closed)]).toEqual([[], []]);
-    expect(closed.map(({ check }) => plain(check))).toEqual([
-      'keyring',
-      `passphrase of ${PERSON}`,
-      'passphrase of Ann',
-      'device secret',
-      'recovery file',
-      'database file',
-      'access to the folder',
-      'access to device-secret',
-      'access to keyring.json',
-      'access to recovery-x.age',
-      'access to seat.json',
-      'access to vault-x.db',
-      'encryption of vault-x.db',
-      'database',
+    expect(closed.map(({ check }) => plainly(check))).toEqual([
+      { name: 'keyring' },
+      { name: 'passphrase', of: PERSON },
+      { name: 'passphrase', of: 'Ann' },
+      { name: 'device-secret' },
+      { name: 'recovery-file' },
+      { name: 'database-file' },
+      { name: 'folder-access' },
+      { name: 'access', of: 'device-secret' },
+      { name: 'access', of: 'keyring.json' },
+      { name: 'access', of: 'recovery-x.age' },
+      { name: 'access', of: 'seat.json' },
+      { name: 'access', of: 'vault-x.db' },
+      { name: 'encryption', of: 'vault-x.db' },
+      { name: 'database' },
     ]);
     const names = open.map(({ check }) => check);
     expect(names).toEqual(
       expect.arrayContaining([
-        'database encryption',
-        'database journal_mode',
-        'database synchronous',
-        'database foreign_keys',
-        'database trusted_schema',
-        'database cell_size_check',
-        'database cipher_memory_security',
-        'database pages',
-        'database quick_check',
-        'counts of cases',
+        { name: 'database-encryption' },
+        { name: 'database-setting', of: 'journal_mode' },
+        { name: 'database-setting', of: 'synchronous' },
+        { name: 'database-setting', of: 'foreign_keys' },
+        { name: 'database-setting', of: 'trusted_schema' },
+        { name: 'database-setting', of: 'cell_size_check' },
+        { name: 'database-setting', of: 'cipher_memory_security' },
+        { name: 'database-pages' },
+        { name: 'database-self-check' },
+        { name: 'case-counts' },
       ]),
     );
   });
@@ -71,7 +72,9 @@ describe('the doctor', () => {
     vault.lock();
     await inDatabaseOf(vault.folder, (db) => db.execute('UPDATE case_counts SET n = n + 1'));
     await vault.unlock();
-    expect(failed(await vault.client.vault.doctor())).toEqual(['counts of cases: 1 wrong']);
+    expect(failed(await vault.client.vault.doctor())).toEqual([
+      [{ name: 'case-counts' }, { found: 'wrong-counts', counts: 1 }],
+    ]);
   });
 
   test('says nothing of what the vault holds', async () => {
@@ -87,7 +90,7 @@ describe('the doctor', () => {
     vault.lock();
     const { client } = anEngine(join(vault.folder, 'elsewhere'));
     expect(await client.vault.doctor()).toEqual([
-      { check: 'keyring', ok: false, detail: 'there is no vault here' },
+      { check: { name: 'keyring' }, ok: false, finding: { found: 'no-vault' } },
     ]);
   });
 
@@ -98,13 +101,20 @@ describe('the doctor', () => {
   ])('names %s', async (_what, mode) => {
     using vault = await aVault();
     chmodSync(join(vault.folder, 'keyring.json'), mode);
-    expect(failed(await closedChecks(vault))).toEqual([`access to keyring.json: mode ${mode.toString(8)}`]);
+    expect(failed(await closedChecks(vault))).toEqual([
+      [
+        { name: 'access', of: 'keyring.json' },
+        { found: 'mode', mode: mode.toString(8) },
+      ],
+    ]);
   });
 
   test.skipIf(process.platform === 'win32')('names a folder that others can enter', async () => {
     using vault = await aVault();
     chmodSync(vault.folder, 0o755);
-    expect(failed(await closedChecks(vault))).toEqual(['access to the folder: mode 755']);
+    expect(failed(await closedChecks(vault))).toEqual([
+      [{ name: 'folder-access' }, { found: 'mode', mode: '755' }],
+    ]);
   });
 
   test('names a keyring that was weakened or damaged', async () => {
@@ -114,7 +124,7 @@ describe('the doctor', () => {
       Object.assign(keyring.people[0]!.kdf, { memoryKiB: 8 });
     });
     expect(failed(await closedChecks(vault))).toEqual([
-      expect.stringContaining('the keyring is damaged or weakened at people.0.kdf.memoryKiB'),
+      [{ name: 'keyring' }, { found: 'damaged-at', at: 'people.0.kdf.memoryKiB' }],
     ]);
   });
 
@@ -122,7 +132,9 @@ describe('the doctor', () => {
     using vault = await aVault();
     vault.lock();
     writeFileSync(databasePathOf(vault.folder), Buffer.from(`SQLite format 3\0${'\0'.repeat(8192)}`));
-    expect(failed(await closedChecks(vault))).toEqual(['encryption of vault-x.db: is plain SQLite']);
+    expect(failed(await closedChecks(vault))).toEqual([
+      [{ name: 'encryption', of: 'vault-x.db' }, { found: 'plain-sqlite' }],
+    ]);
   });
 
   test('names a database that is not random enough to be encrypted', async () => {
@@ -130,7 +142,10 @@ describe('the doctor', () => {
     vault.lock();
     writeFileSync(databasePathOf(vault.folder), 'https://site.example/a picture of a text; '.repeat(4000));
     expect(failed(await closedChecks(vault))).toEqual([
-      expect.stringMatching(/^encryption of vault-x\.db: [0-5]\.\d\d bits a byte$/),
+      [
+        { name: 'encryption', of: 'vault-x.db' },
+        { found: 'entropy', bits: expect.stringMatching(/^[0-5]\.\d\d$/) },
+      ],
     ]);
   });
 
@@ -138,21 +153,21 @@ describe('the doctor', () => {
     using vault = await aVault();
     vault.lock();
     rmSync(databasePathOf(vault.folder));
-    expect(failed(await closedChecks(vault))).toEqual(['database file: is missing']);
+    expect(failed(await closedChecks(vault))).toEqual([[{ name: 'database-file' }, { found: 'missing' }]]);
   });
 
   test.each([
-    ['device-secret', 'device secret: is missing'],
-    ['recovery', 'recovery file: is missing'],
-  ])('names a missing %s', async (start, problem) => {
+    ['device-secret', 'device-secret'],
+    ['recovery', 'recovery-file'],
+  ])('names a missing %s', async (start, name) => {
     using vault = await aVault();
     vault.lock();
-    const name =
+    const path =
       start === 'recovery'
         ? databasePathOf(vault.folder).replace(/vault-(\w{12})\.db$/, 'recovery-$1.age')
         : join(vault.folder, start);
-    rmSync(name);
-    expect(failed(await closedChecks(vault))).toEqual([problem]);
+    rmSync(path);
+    expect(failed(await closedChecks(vault))).toEqual([[{ name }, { found: 'missing' }]]);
   });
 
   test.each([0.25, 0.5, 0.75, 0.95])(
@@ -166,14 +181,13 @@ describe('the doctor', () => {
       bytes[at] = (bytes[at] ?? 0) ^ 1;
       writeFileSync(path, bytes);
       const found = await vault.unlock().then(
-        async () => {
+        async () =>
           // Whatever lies on the page may be named before it.
-          const wrong = failed(await vault.client.vault.doctor());
-          return wrong.find((line) => line.startsWith('database pages')) ?? 'nothing';
-        },
+          failed(await vault.client.vault.doctor()).find(([{ name }]) => name === 'database-pages'),
         (error: unknown) => (error instanceof ORPCError ? error.code : 'another error'),
       );
-      expect(found).toMatch(/^database pages: [1-9]\d* damaged$|^INTEGRITY$/);
+      const damaged = [{ name: 'database-pages' }, { found: 'damaged-pages', pages: expect.any(Number) }];
+      expect(['INTEGRITY', damaged]).toContainEqual(found);
       try {
         vault.lock();
       } catch (error) {
@@ -201,18 +215,19 @@ describe('the doctor', () => {
     const copies = await closedChecks(vault);
     expect([
       failed(harmless),
-      harmless.map(({ check }) => check).filter((check) => check.startsWith('foreign')),
+      harmless.map(({ check }) => check).filter(({ name }) => name === 'foreign'),
     ]).toEqual([
       [],
-      ['.DS_Store', 'Thumbs.db', 'a folder', 'broken link', 'pipe', '~$note.docx'].map(
-        (name) => `foreign: "${name}"`,
-      ),
+      ['.DS_Store', 'Thumbs.db', 'a folder', 'broken link', 'pipe', '~$note.docx'].map((name) => ({
+        name: 'foreign',
+        of: `"${name}"`,
+      })),
     ]);
     expect(failed(copies)).toEqual([
-      'foreign: "keyring (1).json": a file that looks like a copy of the vault’s own, or stands in its place',
-      'foreign: "recovery-x.age": a link that looks like a copy of the vault’s own, or stands in its place',
-      'foreign: "vault-x.db": a folder that looks like a copy of the vault’s own, or stands in its place',
-      'foreign: "vault-x.sync-conflict-20261128.db": a file that looks like a copy of the vault’s own, or stands in its place',
+      [{ name: 'foreign', of: '"keyring (1).json"' }, { found: 'copy-file' }],
+      [{ name: 'foreign', of: '"recovery-x.age"' }, { found: 'copy-link' }],
+      [{ name: 'foreign', of: '"vault-x.db"' }, { found: 'copy-folder' }],
+      [{ name: 'foreign', of: '"vault-x.sync-conflict-20261128.db"' }, { found: 'copy-file' }],
     ]);
     // What is no file is not opened, and takes nobody's last way in.
     const recovered = await anEngine(vault.folder).client.vault.recover({

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { DUTY_OF_PROCEDURE } from '../../../../shared/contract/duties.ts';
+import { metaOf } from '../../../../shared/contract/contract.ts';
 import { IdleLock, LOCK_REQUEST_FILE } from '../../../../src-main/engine/vault/idle-lock.ts';
 import { ManualClock } from '../../../../src-main/ports/clock.ts';
 import { MemoryFiles } from '../../../../src-main/ports/files.ts';
@@ -247,8 +247,8 @@ test('drafts come back after a lock nobody asked for', async () => {
   expect((await vault.client.review.case({ id })).draft).toBe(null);
 });
 
-test('staying is the only thing that puts the lock off, and stands in the table of duties', () => {
-  expect(DUTY_OF_PROCEDURE['vault.active']).toBe('work');
+test('putting the lock off by staying needs no more than the duty to work', () => {
+  expect(metaOf(['vault', 'active'])).toEqual({ duty: 'work', repeatable: true });
 });
 
 describe('a jump of the clock', () => {

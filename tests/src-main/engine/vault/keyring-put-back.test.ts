@@ -9,7 +9,7 @@ import { keysOf, memberOf, writeKeyring } from '../../../support/forged-people.t
 import { problemsOf } from '../../../support/problems-of.ts';
 import { inDatabaseOf } from '../../../support/vault-database.ts';
 
-const DISAGREE = { code: 'INTEGRITY', data: { problem: 'keyring and vault disagree about this person' } };
+const DISAGREE = { code: 'INTEGRITY', data: { problem: 'keyring-disagrees' } };
 const keyringFile = (vault: AVault): string => join(vault.folder, 'keyring.json');
 
 interface Change {
@@ -104,7 +104,7 @@ describe('an administrator', () => {
     const { client } = anEngine(vault.folder);
     expect(await failureOf(client.vault.unlock({ name: 'Adi', passphrase: PASSPHRASE }))).toEqual({
       code: 'INTEGRITY',
-      data: { problem: 'the keyring is damaged or weakened at people.1.contentKey' },
+      data: { problem: 'keyring-damaged', at: 'people.1.contentKey' },
     });
   });
 

@@ -94,7 +94,7 @@ describe('changing a passphrase', () => {
     using vault = await aVault();
     expect(await failureOf(change(vault, PERSON, PASSPHRASE, PASSPHRASE))).toEqual({
       code: 'CONFLICT',
-      data: { reason: 'this is the passphrase that holds already' },
+      data: { reason: 'passphrase-unchanged' },
     });
     await expect(change(vault, PERSON, PASSPHRASE, 'short')).rejects.toThrow('Input validation failed');
   });

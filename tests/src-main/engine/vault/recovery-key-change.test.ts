@@ -81,7 +81,7 @@ describe('another recovery key', () => {
     using vault = await aVault();
     expect(await failureOf(use(vault, identity))).toEqual({
       code: 'CONFLICT',
-      data: { reason: 'this is no recovery key' },
+      data: { reason: 'no-recovery-key' },
     });
   });
 
@@ -103,7 +103,7 @@ describe('another recovery key', () => {
     files.failNext(readdirSync(vault.folder).find((name) => name.startsWith('recovery-'))!, 'before');
     expect((await failureOf(use(vault, identity))).code).toBe('STORAGE');
     const doctor = async () =>
-      (await vault.client.vault.doctor()).filter(({ check }) => check === 'recovery key');
+      (await vault.client.vault.doctor()).filter(({ check }) => check.name === 'recovery-key');
     const between = await doctor();
     vault.lock();
     await vault.unlock();

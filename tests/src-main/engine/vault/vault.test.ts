@@ -61,7 +61,7 @@ describe('a new vault', () => {
     const before = readFileSync(join(vault.folder, 'keyring.json'), 'utf8');
     expect(
       await failureOf(vault.client.vault.create({ hotline: 'Other', name: 'Other', passphrase: PASSPHRASE })),
-    ).toEqual({ code: 'CONFLICT', data: { reason: 'there is a vault here already' } });
+    ).toEqual({ code: 'CONFLICT', data: { reason: 'vault-exists' } });
     expect(readFileSync(join(vault.folder, 'keyring.json'), 'utf8')).toBe(before);
   });
 
@@ -72,7 +72,7 @@ describe('a new vault', () => {
       await failureOf(
         client.vault.create({ hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE, policy: 'nowhere' }),
       ),
-    ).toEqual({ code: 'NOT_FOUND', data: { what: 'policy nowhere' } });
+    ).toEqual({ code: 'NOT_FOUND', data: { what: 'policy', id: 'nowhere' } });
     expect(readdirSync(folder.path)).toEqual([]);
   });
 
@@ -167,7 +167,7 @@ describe('unlocking', () => {
     expect(await failureOf(vault.unlock())).toEqual({
       code: 'INTEGRITY',
       data: {
-        problem: "this workstation's device secret is damaged; the recovery key still opens the vault",
+        problem: 'device-secret-damaged',
       },
     });
   });
@@ -177,7 +177,7 @@ describe('unlocking', () => {
     const { client } = anEngine(folder.path);
     expect(await failureOf(client.vault.unlock({ name: PERSON, passphrase: PASSPHRASE }))).toEqual({
       code: 'NOT_FOUND',
-      data: { what: 'there is no vault here yet' },
+      data: { what: 'vault' },
     });
   });
 
@@ -236,7 +236,7 @@ describe('unlocking', () => {
     await vault.client.vault.enrol({ name: 'Other', code, passphrase: PASSPHRASE });
     expect(await failureOf(vault.client.vault.unlock({ name: 'Other', passphrase: PASSPHRASE }))).toEqual({
       code: 'CONFLICT',
-      data: { reason: 'somebody else is at work' },
+      data: { reason: 'another-at-work' },
     });
   });
 });
@@ -342,7 +342,7 @@ test('a database of another vault is refused', async () => {
   writeFileSync(databasePathOf(one.folder), readFileSync(databasePathOf(other.folder)));
   expect(await failureOf(one.unlock())).toEqual({
     code: 'INTEGRITY',
-    data: { problem: 'the database is damaged or not the one of this keyring' },
+    data: { problem: 'database-damaged' },
   });
 });
 
@@ -354,7 +354,7 @@ test('a database whose person has another role than the keyring says is refused'
   );
   expect(await failureOf(vault.unlock())).toEqual({
     code: 'INTEGRITY',
-    data: { problem: 'keyring and vault disagree about this person' },
+    data: { problem: 'keyring-disagrees' },
   });
 });
 

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { CaseId, DeviceId } from '../domain/ids.ts';
+
+/** Reasons that need nothing more to be said, by room. */
+const PLAIN = [
+  // review: deciding
+  'already-decided',
+  'not-decided',
+  'waits-for-supervisor',
+  'decided-one-by-one',
+  'not-last-decision',
+  'not-your-decision-to-take-back',
+  'no-longer-held',
+  'reviewed-meanwhile',
+  'not-your-decision-to-correct',
+  'disagreement-unsettled',
+  // review: who has a case
+  'case-unassigned',
+  // second review; the first two stand where an answer would tell a person what they are to judge themselves
+  'waits-for-second-review',
+  'entry-waits-for-second-review',
+  'no-disagreement',
+  'party-to-disagreement',
+  'golden-not-decided',
+  'golden-already',
+  'golden-without-assessment',
+  'golden-removed',
+  // matching
+  'nothing-new-to-report',
+  'no-reason-for-these',
+  'quarantine-settled',
+  // lists
+  'list-name-taken',
+  'list-removed-meanwhile',
+  'list-files-sent',
+  'lists-full-until-unlock',
+  'lists-full',
+  // intake
+  'too-many-imports',
+  'import-cancelled',
+  // policy
+  'own-proposal',
+  'proposal-outdated',
+  'rules-not-confirmed',
+  // referral
+  'referral-not-parked',
+  // audit
+  'checkpoint-too-old',
+  'witness-not-named',
+  // vault and people
+  'vault-exists',
+  'another-at-work',
+  'at-work',
+  'invitation-outdated',
+  'passphrase-unchanged',
+  'person-changed-meanwhile',
+  'no-recovery-key',
+  'keyring-of-another-vault',
+  'person-name-taken',
+  'last-supervisor',
+  'not-yourself',
+  // commands
+  'command-with-other-input',
+  'command-of-another-procedure',
+  'command-of-another-person',
+] as const;
+
+/** Why the state of things does not allow what was asked for, with what a text about it needs (shared/locales). */
+export const Conflict = z.discriminatedUnion('reason', [
+  z.strictObject({ reason: z.enum(PLAIN) }),
+  z.strictObject({ reason: z.literal('case-merged'), into: CaseId }),
+  z.strictObject({ reason: z.literal('not-known-baseline'), case: CaseId }),
+  z.strictObject({ reason: z.literal('given-to-another'), name: z.string() }),
+  z.strictObject({ reason: z.literal('given-before'), name: z.string() }),
+  z.strictObject({ reason: z.literal('does-not-work-on-cases'), name: z.string() }),
+  /** `problem` is what the index said itself, for whoever looks after the workstation. */
+  z.strictObject({ reason: z.literal('index-unusable'), problem: z.string() }),
+  z.strictObject({ reason: z.literal('checkpoint-of-another-ledger'), device: DeviceId }),
+  /** Numbers of the database's schema. */
+  z.strictObject({
+    reason: z.literal('vault-of-newer-version'),
+    schema: z.number().int(),
+    known: z.number().int(),
+  }),
+]);
+export type Conflict = z.infer<typeof Conflict>;
