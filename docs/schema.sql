@@ -214,8 +214,7 @@ CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_
 -- 8. Where referrals go, what waits to go there with its frozen bytes, and what the world did with it.
 
 CREATE TABLE destinations (
-  id TEXT PRIMARY KEY, kind TEXT NOT NULL, url TEXT NOT NULL,
-  ca TEXT NOT NULL, cert TEXT NOT NULL, client_key TEXT NOT NULL, added_at TEXT NOT NULL
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, settings TEXT NOT NULL, added_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE referrals (
   line INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
