@@ -4,12 +4,8 @@ import { type Duty, mayDo } from '../../shared/domain/duty.ts';
 import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts';
 import { createInsightStore, type InsightStore } from '../features/insight/index.ts';
 import { createIntakeStore, type IntakeStore } from '../features/intake/index.ts';
-import {
-  createListsStore,
-  createMatchesStore,
-  type ListsStore,
-  type MatchesStore,
-} from '../features/matching/index.ts';
+import { createListsStore, type ListsStore } from '../features/lists/index.ts';
+import { createMatchesStore, type MatchesStore } from '../features/matching/index.ts';
 import { createPeopleStore, type PeopleStore } from '../features/people/index.ts';
 import { createPolicyStore, type PolicyStore } from '../features/policy/index.ts';
 import { createOutboxStore, type OutboxStore } from '../features/referral/index.ts';

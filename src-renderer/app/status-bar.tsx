@@ -1,7 +1,8 @@
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useLedger } from '../features/audit/index.ts';
-import { MatchProgressLine, useLists } from '../features/matching/index.ts';
+import { useLists } from '../features/lists/index.ts';
+import { MatchProgressLine } from '../features/matching/index.ts';
 import { useOutbox } from '../features/referral/index.ts';
 import { useWork } from '../features/review/index.ts';
 import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';

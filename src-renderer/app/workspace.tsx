@@ -3,13 +3,14 @@ import type { CaseId } from '../../shared/domain/ids.ts';
 import { LedgerProvider, LedgerScreen } from '../features/audit/index.ts';
 import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
 import { ImportScreen, IntakeProvider } from '../features/intake/index.ts';
+import { ListsProvider, ListsScreen } from '../features/lists/index.ts';
 import {
   CaseMatches,
-  ListsProvider,
-  ListsScreen,
+  FeedbackDialog,
   MatchesProvider,
   MatchingProvider,
   OneStroke,
+  QuarantineView,
 } from '../features/matching/index.ts';
 import { PeopleProvider } from '../features/people/index.ts';
 import { PolicyProvider, PolicyScreen } from '../features/policy/index.ts';
@@ -81,7 +82,13 @@ function Frame({ stores }: { stores: SessionStores }) {
         )}
         {screen === 'secondReview' && <SecondReviewScreen onCase={showCase} />}
         {screen === 'import' && <ImportScreen />}
-        {screen === 'lists' && <ListsScreen onCase={showCase} />}
+        {screen === 'lists' && (
+          <ListsScreen
+            onCase={showCase}
+            quarantine={<QuarantineView onCase={showCase} />}
+            feedback={(list, onClose) => <FeedbackDialog list={list} onClose={onClose} />}
+          />
+        )}
         {screen === 'outbox' && <OutboxScreen onCase={showCase} />}
         {screen === 'ledger' && <LedgerScreen onCase={showCase} />}
         {screen === 'figures' && <FiguresScreen />}

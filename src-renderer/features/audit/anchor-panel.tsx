@@ -4,7 +4,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './anchor-panel.module.css';
-import { useLedger, useLedgerStore } from './ledger-context.ts';
+import { useLedger, useLedgerStore } from './ledger-store.ts';
 import { holdersIn } from './outside-holder.ts';
 import { useHolderName } from './use-holder-name.ts';
 

@@ -6,7 +6,7 @@ import { PaperSheet } from '../../ui/paper-sheet.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
 import css from './checkpoint-sheet.module.css';
-import { useLedger, useLedgerStore } from './ledger-context.ts';
+import { useLedger, useLedgerStore } from './ledger-store.ts';
 
 /** The checkpoint on paper, for somebody outside to keep. */
 export function CheckpointSheet() {

@@ -7,8 +7,8 @@ import { Facts } from '../../ui/facts.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { defangFacts } from './defang-facts.ts';
-import { useLedger, useLedgerStore } from './ledger-context.ts';
 import css from './ledger-screen.module.css';
+import { useLedger, useLedgerStore } from './ledger-store.ts';
 import { useEntryWords } from './use-entry-words.ts';
 
 /** One entry with what was signed. */

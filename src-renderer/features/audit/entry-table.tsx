@@ -6,8 +6,8 @@ import { Empty } from '../../ui/empty.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { shortId } from './entry-sentence.ts';
-import { useLedger, useLedgerStore } from './ledger-context.ts';
 import css from './ledger-screen.module.css';
+import { useLedger, useLedgerStore } from './ledger-store.ts';
 import { NewsLine } from './news-line.tsx';
 import { useEntryWords } from './use-entry-words.ts';
 

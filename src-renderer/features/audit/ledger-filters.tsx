@@ -10,9 +10,9 @@ import { usePeople } from '../people/index.ts';
 import { useSession } from '../vault/index.ts';
 import { shortId } from './entry-sentence.ts';
 import { kindKey } from './entry-words.ts';
-import { useLedger, useLedgerStore } from './ledger-context.ts';
 import { type LedgerFilter, queryOf, showsEverything, withGroups } from './ledger-filter.ts';
 import css from './ledger-filters.module.css';
+import { useLedger, useLedgerStore } from './ledger-store.ts';
 import { PeriodField } from './period-field.tsx';
 import { useHandOut } from './use-hand-out.ts';
 

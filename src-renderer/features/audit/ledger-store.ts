@@ -1,10 +1,16 @@
 import { createStore } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { failureOf } from '../../transport/failure.ts';
+import { storeContext } from '../../ui/store-context.tsx';
 import type { LedgerParts, LedgerState, LedgerStore } from './ledger-state.ts';
 import { lifeActs } from './life-acts.ts';
 import { listActs } from './list-acts.ts';
 import { recordActs } from './record-acts.ts';
+
+const context = storeContext<LedgerState>('the ledger');
+export const LedgerProvider = context.Provider;
+export const useLedger = context.useState;
+export const useLedgerStore = context.useApi;
 
 export function createLedgerStore(client: Pick<EngineClient, 'audit'>): LedgerStore {
   return createStore<LedgerState>((set, get) => {

@@ -2,8 +2,8 @@ import { type RefObject, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { useLedger, useLedgerStore } from './ledger-context.ts';
 import css from './ledger-screen.module.css';
+import { useLedger, useLedgerStore } from './ledger-store.ts';
 
 const SEEN_AFTER_MS = 8000;
 

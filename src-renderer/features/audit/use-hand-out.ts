@@ -2,7 +2,7 @@ import type { EntryFilter } from '../../../shared/contract/audit.contract.ts';
 import { savedFileName } from '../../../shared/contract/saved-file.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { useSession } from '../vault/index.ts';
-import { useLedgerStore } from './ledger-context.ts';
+import { useLedgerStore } from './ledger-store.ts';
 import { openTextSink } from './save-text.ts';
 
 /** Whose entries are handed out: one case's, or those of a filter. */

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { useLedger } from './ledger-context.ts';
 import css from './ledger-screen.module.css';
+import { useLedger } from './ledger-store.ts';
 
 /** What the last verification found. */
 export function VerifyPanel() {

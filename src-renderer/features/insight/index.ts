@@ -1,3 +1,2 @@
 export { FiguresScreen } from './figures-screen.tsx';
-export { InsightProvider } from './insight-context.ts';
-export { createInsightStore, type InsightStore } from './insight-store.ts';
+export { createInsightStore, InsightProvider, type InsightStore } from './insight-store.ts';

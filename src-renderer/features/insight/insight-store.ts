@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { OwnLoad, Summary, TeamLoad } from '../../../shared/contract/insight.contract.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
+import { storeContext } from '../../ui/store-context.tsx';
 import { lastDays, type Period, rangeOf, type Span } from './period.ts';
 
 /** What the record adds up to, what the person at work carries, what everybody carries. */
@@ -25,6 +26,11 @@ export interface InsightState {
 }
 
 export type InsightStore = StoreApi<InsightState>;
+
+const context = storeContext<InsightState>('the figures');
+export const InsightProvider = context.Provider;
+export const useInsight = context.useState;
+export const useInsightStore = context.useApi;
 
 export function createInsightStore(
   client: Pick<EngineClient, 'insight'>,

@@ -7,7 +7,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './import-screen.module.css';
-import { useIntake, useIntakeStore } from './intake-context.ts';
+import { useIntake, useIntakeStore } from './intake-store.ts';
 import { RefusalTable } from './refusal-table.tsx';
 
 /** The files that came in so far. */

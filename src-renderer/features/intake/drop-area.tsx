@@ -5,7 +5,7 @@ import { SelectField } from '../../ui/select-field.tsx';
 import { SwitchField } from '../../ui/switch-field.tsx';
 import { FileDrop } from './file-drop.tsx';
 import css from './import-screen.module.css';
-import { useIntake, useIntakeStore } from './intake-context.ts';
+import { useIntake, useIntakeStore } from './intake-store.ts';
 
 const AUTO = 'auto';
 

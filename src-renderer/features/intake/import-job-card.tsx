@@ -9,7 +9,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { countOf } from './count-of.ts';
 import { canCancel, type ImportJob, isRunning, shareDone } from './import-job.ts';
 import { ImportNumbers } from './import-numbers.tsx';
-import { useIntakeStore } from './intake-context.ts';
+import { useIntakeStore } from './intake-store.ts';
 import { RefusalTable } from './refusal-table.tsx';
 
 /** A file on its way in, and what became of it. */

@@ -8,7 +8,7 @@ import { BatchTable } from './batch-table.tsx';
 import { DropArea } from './drop-area.tsx';
 import { ImportJobCard } from './import-job-card.tsx';
 import css from './import-screen.module.css';
-import { useIntake } from './intake-context.ts';
+import { useIntake } from './intake-store.ts';
 import { ManualReport } from './manual-report.tsx';
 
 /** Reports come in here: as files, or typed in. */

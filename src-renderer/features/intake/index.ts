@@ -2,7 +2,6 @@ export { countOf } from './count-of.ts';
 export { Counted } from './counted.tsx';
 export { FileDrop } from './file-drop.tsx';
 export { ImportScreen } from './import-screen.tsx';
-export { IntakeProvider } from './intake-context.ts';
-export { createIntakeStore, type IntakeStore } from './intake-store.ts';
+export { createIntakeStore, IntakeProvider, type IntakeStore } from './intake-store.ts';
 export { RefusalTable } from './refusal-table.tsx';
 export { streamFiles } from './stream-files.ts';

@@ -6,6 +6,7 @@ import type { Refusal } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
+import { storeContext } from '../../ui/store-context.tsx';
 import { type ImportJob, type ImportSettings, isRunning, startJob } from './import-job.ts';
 import { upload } from './upload.ts';
 
@@ -27,6 +28,11 @@ export interface IntakeState {
 }
 
 export type IntakeStore = StoreApi<IntakeState>;
+
+const context = storeContext<IntakeState>('the intake');
+export const IntakeProvider = context.Provider;
+export const useIntake = context.useState;
+export const useIntakeStore = context.useApi;
 
 export function createIntakeStore(client: Pick<EngineClient, 'intake'>): IntakeStore {
   return createStore<IntakeState>((set, get) => {

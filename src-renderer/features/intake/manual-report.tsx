@@ -11,7 +11,7 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import css from './import-screen.module.css';
-import { useIntake, useIntakeStore } from './intake-context.ts';
+import { useIntake, useIntakeStore } from './intake-store.ts';
 import { readReport, type TypedReport } from './manual-report-input.ts';
 import { RefusalTable } from './refusal-table.tsx';
 

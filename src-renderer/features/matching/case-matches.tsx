@@ -15,7 +15,7 @@ import { CaseKinCard } from './case-kin-card.tsx';
 import css from './case-matches.module.css';
 import { JudgedMatch } from './judged-match.tsx';
 import { chosenMatch, matchAfter, openMatchAfter } from './match-walk.ts';
-import { useMatches, useMatchesStore } from './matches-context.ts';
+import { useMatches, useMatchesStore } from './matches-store.ts';
 import { ProposalLine, useTakeOver } from './proposal-line.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
 

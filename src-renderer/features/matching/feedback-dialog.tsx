@@ -9,9 +9,9 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { SwitchField } from '../../ui/switch-field.tsx';
 import { openTextSink } from '../audit/index.ts';
+import css from './feedback.module.css';
 import { emptyReason, type ReasonForm, readReasons } from './feedback-form.ts';
-import css from './lists.module.css';
-import { useMatches, useMatchesStore } from './matches-context.ts';
+import { useMatches, useMatchesStore } from './matches-store.ts';
 import { OfferedReasons } from './offered-reasons.tsx';
 import { TypedReasons } from './typed-reasons.tsx';
 

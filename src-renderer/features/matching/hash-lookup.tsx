@@ -7,8 +7,8 @@ import { defangSubject } from '../../../shared/domain/subject.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { failureText } from '../../ui/failure-text.ts';
 import type { PaletteItem } from '../../ui/palette.tsx';
+import { algorithmsOf, isLikeAddress } from '../lists/index.ts';
 import { ALGORITHM_NAMES } from '../review/index.ts';
-import { algorithmsOf, isLikeAddress } from './hash-guess.ts';
 import { useMatching } from './matching-context.ts';
 
 interface Answer {

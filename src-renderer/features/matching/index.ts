@@ -1,11 +1,8 @@
 export { CaseMatches } from './case-matches.tsx';
+export { FeedbackDialog } from './feedback-dialog.tsx';
 export { HashLookup } from './hash-lookup.tsx';
-export { ListsProvider, useLists } from './lists-context.ts';
-export { ListsScreen } from './lists-screen.tsx';
-export type { ListsClient, ListsStore } from './lists-state.ts';
-export { createListsStore } from './lists-store.ts';
 export { MatchProgressLine } from './match-progress-line.tsx';
-export { MatchesProvider } from './matches-context.ts';
-export { createMatchesStore, type MatchesStore } from './matches-store.ts';
+export { createMatchesStore, MatchesProvider, type MatchesStore } from './matches-store.ts';
 export { MatchingProvider } from './matching-context.ts';
 export { OneStroke } from './one-stroke.tsx';
+export { QuarantineView } from './quarantine-view.tsx';

@@ -5,8 +5,8 @@ import type { CaseId } from '../../../shared/domain/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { MatchItem } from '../lists/index.ts';
 import css from './case-matches.module.css';
-import { MatchItem } from './match-item.tsx';
 
 const WORDS_SHOWN = 3;
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../ui/use-format.ts';
-import { useMatches } from './matches-context.ts';
+import { useMatches } from './matches-store.ts';
 
 /** How far the cases are matched after lists changed; nothing where nothing is under way. */
 export function MatchProgressLine() {

@@ -11,6 +11,7 @@ import type { GivenReason, OfferedReason } from '../../../shared/domain/feedback
 import type { CaseId, HashListId, MatchId, QuarantineId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
+import { storeContext } from '../../ui/store-context.tsx';
 
 /** Matches of cases: how far they are found, what people say of them, and what floods. */
 export interface MatchesState {
@@ -36,6 +37,11 @@ export interface MatchesState {
 }
 
 export type MatchesStore = StoreApi<MatchesState>;
+
+const context = storeContext<MatchesState>('the matches of cases');
+export const MatchesProvider = context.Provider;
+export const useMatches = context.useState;
+export const useMatchesStore = context.useApi;
 
 export function createMatchesStore(client: Pick<EngineClient, 'matching'>): MatchesStore {
   return createStore<MatchesState>((set, get) => {

@@ -4,8 +4,8 @@ import { FeedbackAlgorithm, type OfferedReason } from '../../../shared/domain/fe
 import { Button } from '../../ui/button.tsx';
 import { Toggles } from '../../ui/toggles.tsx';
 import { ALGORITHM_NAMES } from '../review/index.ts';
+import css from './feedback.module.css';
 import { reasonKey } from './feedback-form.ts';
-import css from './lists.module.css';
 
 /** The reasons the owner offers, by kind of fingerprint, and where a file of theirs is taken. */
 export function OfferedReasons(props: {

@@ -16,7 +16,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useReviewStores } from '../review/index.ts';
 import { knownCases } from './known-cases.ts';
-import { useMatches, useMatchesStore } from './matches-context.ts';
+import { useMatches, useMatchesStore } from './matches-store.ts';
 import { useMatching } from './matching-context.ts';
 import css from './one-stroke-dialog.module.css';
 import { StillMatching } from './still-matching.tsx';

@@ -11,11 +11,11 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { MeaningChip } from '../lists/index.ts';
 import { ALGORITHM_NAMES } from '../review/index.ts';
 import { useSession } from '../vault/index.ts';
-import { MeaningChip } from './list-words.tsx';
-import css from './lists.module.css';
-import { useMatches, useMatchesStore } from './matches-context.ts';
+import { useMatches, useMatchesStore } from './matches-store.ts';
+import css from './quarantine.module.css';
 
 type Decision = Exclude<QuarantineState, 'quarantined'>;
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { useMatches } from './matches-context.ts';
+import { useMatches } from './matches-store.ts';
 import css from './one-stroke-dialog.module.css';
 
 /** That not every case has been asked of the lists yet, and how far that is; nothing where all have. */

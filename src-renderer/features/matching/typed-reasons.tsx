@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import css from './feedback.module.css';
 import { emptyReason, type ReasonForm } from './feedback-form.ts';
-import css from './lists.module.css';
 
 /** Reasons typed by hand, as the owner's list of them names them. */
 export function TypedReasons(props: {

@@ -1,4 +1,3 @@
-export { PeopleProvider, usePeople } from './people-context.ts';
-export { createPeopleStore, type PeopleStore } from './people-store.ts';
+export { createPeopleStore, PeopleProvider, type PeopleStore, usePeople } from './people-store.ts';
 export { PeopleTable } from './people-table.tsx';
 export { usePersonName } from './use-person-name.ts';

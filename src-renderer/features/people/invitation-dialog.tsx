@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import css from './people.module.css';
-import { usePeople, usePeopleStore } from './people-context.ts';
+import { usePeople, usePeopleStore } from './people-store.ts';
 
 /** Shows a one-time code, once. */
 export function InvitationDialog() {

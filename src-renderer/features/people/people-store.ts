@@ -5,6 +5,7 @@ import type { Role } from '../../../shared/domain/duty.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
+import { storeContext } from '../../ui/store-context.tsx';
 
 /** The people of the hotline. */
 export interface PeopleState {
@@ -20,6 +21,11 @@ export interface PeopleState {
 }
 
 export type PeopleStore = StoreApi<PeopleState>;
+
+const context = storeContext<PeopleState>('the people');
+export const PeopleProvider = context.Provider;
+export const usePeople = context.useState;
+export const usePeopleStore = context.useApi;
 
 export function createPeopleStore(client: Pick<EngineClient, 'people'>): PeopleStore {
   return createStore<PeopleState>((set) => {

@@ -12,7 +12,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
 import { InvitationDialog } from './invitation-dialog.tsx';
 import css from './people.module.css';
-import { usePeople, usePeopleStore } from './people-context.ts';
+import { usePeople, usePeopleStore } from './people-store.ts';
 import { PersonForm } from './person-form.tsx';
 
 const STATE_TONE = { enrolled: 'good', invited: 'accent', disabled: 'neutral' } as const;

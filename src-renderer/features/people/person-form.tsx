@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import css from './people.module.css';
-import { usePeopleStore } from './people-context.ts';
+import { usePeopleStore } from './people-store.ts';
 
 /** Invites a new person, or gives one who is there a role and a new code, or disables them. */
 export function PersonForm({ person, onClose }: { person: PersonRecord | null; onClose: () => void }) {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { PersonId } from '../../../shared/domain/ids.ts';
-import { usePeople } from './people-context.ts';
+import { usePeople } from './people-store.ts';
 
 /** How somebody is called, also once they are disabled. */
 export function usePersonName(): (id: PersonId) => string {

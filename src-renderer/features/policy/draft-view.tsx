@@ -8,7 +8,7 @@ import { draftProblems } from './draft-problems.ts';
 import { GeneralFields } from './general-fields.tsx';
 import { PriorityFields, SessionFields } from './limit-fields.tsx';
 import css from './policy.module.css';
-import { usePolicy, usePolicyStore } from './policy-context.ts';
+import { usePolicy, usePolicyStore } from './policy-store.ts';
 import { ReviewFields } from './review-fields.tsx';
 import { versionSide } from './side.ts';
 import { useProblemText } from './use-problem-text.ts';

@@ -6,7 +6,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { DryRunReport } from './dry-run-report.tsx';
 import css from './policy.module.css';
-import { usePolicy, usePolicyStore } from './policy-context.ts';
+import { usePolicy, usePolicyStore } from './policy-store.ts';
 import { protocolOf } from './side.ts';
 
 /** What other rules would have made of the last assessments. */

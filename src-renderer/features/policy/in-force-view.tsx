@@ -4,8 +4,8 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './policy.module.css';
-import { usePolicy } from './policy-context.ts';
 import { PolicyFacts } from './policy-facts.tsx';
+import { usePolicy } from './policy-store.ts';
 import { ProposalList } from './proposal-list.tsx';
 
 /** The rules that hold now, and those that wait to. */

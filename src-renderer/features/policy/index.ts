@@ -1,4 +1,3 @@
-export { PolicyProvider } from './policy-context.ts';
 export { PolicyScreen } from './policy-screen.tsx';
 export type { PolicyStore } from './policy-state.ts';
-export { createPolicyStore } from './policy-store.ts';
+export { createPolicyStore, PolicyProvider } from './policy-store.ts';

@@ -12,7 +12,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { useSession } from '../vault/index.ts';
 import { type MemberWord, withWord, wordAbout } from './member-word.ts';
 import css from './policy.module.css';
-import { usePolicy, usePolicyStore } from './policy-context.ts';
+import { usePolicy, usePolicyStore } from './policy-store.ts';
 
 type Row = MemberTable['members'][number];
 const UNSAID = 'unsaid';

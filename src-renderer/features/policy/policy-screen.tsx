@@ -17,9 +17,9 @@ import { DryRunDialog } from './dry-run-dialog.tsx';
 import { InForceView } from './in-force-view.tsx';
 import { MemberView } from './member-view.tsx';
 import css from './policy.module.css';
-import { usePolicy, usePolicyStore } from './policy-context.ts';
 import { writePolicyFile } from './policy-file.ts';
 import type { PolicyView } from './policy-state.ts';
+import { usePolicy, usePolicyStore } from './policy-store.ts';
 import { SigningDialog } from './signing-dialog.tsx';
 
 /** The rules the hotline works by: to read, to compare, to write anew, to try out and to sign. */

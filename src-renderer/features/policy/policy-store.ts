@@ -1,11 +1,17 @@
 import { createStore } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { failureOf } from '../../transport/failure.ts';
+import { storeContext } from '../../ui/store-context.tsx';
 import { draftActs } from './draft-acts.ts';
 import { dryRunActs } from './dry-run-acts.ts';
 import type { PolicyState, PolicyStore, SideId } from './policy-state.ts';
 import { protocolOf, versionSide } from './side.ts';
 import { signingActs } from './signing-acts.ts';
+
+const context = storeContext<PolicyState>('the policy');
+export const PolicyProvider = context.Provider;
+export const usePolicy = context.useState;
+export const usePolicyStore = context.useApi;
 
 export function createPolicyStore(client: Pick<EngineClient, 'policy'>): PolicyStore {
   return createStore<PolicyState>((set, get) => {

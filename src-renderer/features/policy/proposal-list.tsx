@@ -6,7 +6,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
 import css from './policy.module.css';
-import { usePolicy, usePolicyStore } from './policy-context.ts';
+import { usePolicy, usePolicyStore } from './policy-store.ts';
 import { proposalSide, versionSide } from './side.ts';
 
 /** What waits for another supervisor's word. */

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import css from './policy.module.css';
-import { usePolicy, usePolicyStore } from './policy-context.ts';
+import { usePolicy, usePolicyStore } from './policy-store.ts';
 
 /** As much of a digest as two people read to each other. */
 const SHOWN = 16;

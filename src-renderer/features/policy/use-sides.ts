@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { usePolicy } from './policy-context.ts';
 import type { SideId } from './policy-state.ts';
+import { usePolicy } from './policy-store.ts';
 import { proposalSide, versionSide } from './side.ts';
 
 /** Every set of rules there is to look at, and what people call it. */

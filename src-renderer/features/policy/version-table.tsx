@@ -4,7 +4,7 @@ import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { usePolicy, usePolicyStore } from './policy-context.ts';
+import { usePolicy, usePolicyStore } from './policy-store.ts';
 import { versionSide } from './side.ts';
 
 /** Every version that was ever in force, by whose word. */

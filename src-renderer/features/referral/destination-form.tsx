@@ -10,8 +10,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { useOutbox, useOutboxStore } from './outbox-context.ts';
 import css from './outbox-screen.module.css';
+import { useOutbox, useOutboxStore } from './outbox-store.ts';
 
 type SettingTexts = Readonly<Record<string, { label: string; hint: string }>>;
 

@@ -13,8 +13,8 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
 import { DestinationForm } from './destination-form.tsx';
 import { useDestinationName } from './destination-name.ts';
-import { useOutbox, useOutboxStore } from './outbox-context.ts';
 import css from './outbox-screen.module.css';
+import { useOutbox, useOutboxStore } from './outbox-store.ts';
 
 /** The desks the policy names: which are set up, and what waits for them. */
 export function DestinationList() {

@@ -10,8 +10,8 @@ import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useSession } from '../vault/index.ts';
 import { DestinationList } from './destination-list.tsx';
-import { useOutbox, useOutboxStore } from './outbox-context.ts';
 import css from './outbox-screen.module.css';
+import { useOutbox, useOutboxStore } from './outbox-store.ts';
 import { ReferralDetail } from './referral-detail.tsx';
 import { ReferralTable } from './referral-table.tsx';
 

@@ -11,6 +11,7 @@ import type { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
+import { storeContext } from '../../ui/store-context.tsx';
 
 const PAGE = 200;
 
@@ -39,6 +40,11 @@ export interface OutboxState {
 }
 
 export type OutboxStore = StoreApi<OutboxState>;
+
+const context = storeContext<OutboxState>('the outbox');
+export const OutboxProvider = context.Provider;
+export const useOutbox = context.useState;
+export const useOutboxStore = context.useApi;
 
 export function createOutboxStore(client: Pick<EngineClient, 'referral'>): OutboxStore {
   return createStore<OutboxState>((set, get) => {

@@ -6,8 +6,8 @@ import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { useDestinationName } from './destination-name.ts';
-import { useOutbox, useOutboxStore } from './outbox-context.ts';
 import css from './outbox-screen.module.css';
+import { useOutbox, useOutboxStore } from './outbox-store.ts';
 import { PURPOSE_TONE } from './purpose-tone.ts';
 import { referralSubject } from './referral-subject.ts';
 

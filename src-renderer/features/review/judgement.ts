@@ -141,11 +141,16 @@ export function judgementOf(assessment: Assessment): Judgement {
   };
 }
 
-/** Reads a stored draft; null where it is not one, because a damaged draft must not block a case. */
+/**
+ * Reads a stored draft; null where it is not one, because a damaged draft must not block a case. What it does not have, because it
+ * was saved before the form asked for that, is as in a form nobody has filled in.
+ */
 export function readDraft(json: string | null | undefined): Judgement | null {
   if (json === null || json === undefined) return null;
   try {
-    const parsed = Judgement.safeParse(JSON.parse(json));
+    const saved: unknown = JSON.parse(json);
+    if (typeof saved !== 'object' || saved === null || !('legality' in saved)) return null;
+    const parsed = Judgement.safeParse({ ...startJudgement({ hosting: null }), ...saved });
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

@@ -1,17 +1,17 @@
 import { createStore } from 'zustand/vanilla';
 import { CaseShelf } from './case-shelf.ts';
-import { deciding } from './deciding.ts';
+import { decideActs } from './decide-acts.ts';
 import { Drafts } from './drafts.ts';
-import { handing } from './handing.ts';
-import { judging } from './judging.ts';
+import { handActs } from './hand-acts.ts';
+import { judgeActs } from './judge-acts.ts';
 import { PendingDecisions } from './pending-decisions.ts';
-import { showing } from './showing.ts';
-import { takingBack } from './taking-back.ts';
+import { showActs } from './show-acts.ts';
+import { takeBackActs } from './take-back-acts.ts';
 import { WantedCase } from './wanted-case.ts';
 import type { WorkBench, WorkParts } from './work-bench.ts';
 import type { WorkState, WorkStore } from './work-state.ts';
 
-/** The case in work. What can be done with it stands in `showing`, `judging`, `deciding` and `takingBack`. */
+/** The case in work. What can be done with it stands in the `...-acts` beside it. */
 export function createWorkStore(parts: WorkParts): WorkStore {
   const { client, workingSet } = parts;
   return createStore<WorkState>((set, get) => {
@@ -37,11 +37,11 @@ export function createWorkStore(parts: WorkParts): WorkStore {
       correcting: null,
       failure: null,
       withheld: null,
-      ...showing(bench),
-      ...judging(bench),
-      ...deciding(bench),
-      ...takingBack(bench),
-      ...handing(bench),
+      ...showActs(bench),
+      ...judgeActs(bench),
+      ...decideActs(bench),
+      ...takeBackActs(bench),
+      ...handActs(bench),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { type Failure, failureOf, retryInMs } from '../../transport/failure.ts';
-import type { EnteringParts } from './entering.ts';
+import type { EnteringParts } from './enter-acts.ts';
 import type { AccessActs } from './vault-state.ts';
 
 /** What people change about their own ways in. A refusal is answered and not kept: it belongs to the form that asked. */

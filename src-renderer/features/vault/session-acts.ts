@@ -1,6 +1,6 @@
 import { failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
-import type { EnteringParts } from './entering.ts';
+import type { EnteringParts } from './enter-acts.ts';
 import type { SessionActs } from './vault-state.ts';
 
 interface SessionParts extends EnteringParts {

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { failureOf } from '../../transport/failure.ts';
 import { accessActs } from './access-acts.ts';
-import { entering } from './entering.ts';
+import { enterActs } from './enter-acts.ts';
 import { sessionActs } from './session-acts.ts';
 import type { VaultStore, VaultStoreState } from './vault-state.ts';
 
@@ -28,7 +28,7 @@ export function createVaultStore(
       busy: false,
       failure: null,
       nextTryAtMs: 0,
-      ...entering(parts),
+      ...enterActs(parts),
       ...sessionActs(parts),
       ...accessActs(parts),
 

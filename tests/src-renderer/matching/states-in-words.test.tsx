@@ -2,12 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { MatchProgress } from '../../../shared/contract/case-match.ts';
 import type { IndexState } from '../../../shared/contract/lists.contract.ts';
-import {
-  createListsStore,
-  ListsProvider,
-  MatchesProvider,
-} from '../../../src-renderer/features/matching/index.ts';
-import { IndexFailed } from '../../../src-renderer/features/matching/index-failed.tsx';
+import { createListsStore, ListsProvider } from '../../../src-renderer/features/lists/index.ts';
+import { IndexFailed } from '../../../src-renderer/features/lists/index-failed.tsx';
+import { MatchesProvider } from '../../../src-renderer/features/matching/index.ts';
 import type { MatchesState } from '../../../src-renderer/features/matching/matches-store.ts';
 import { StillMatching } from '../../../src-renderer/features/matching/still-matching.tsx';
 import { InMemoryLists } from '../support/in-memory-lists.ts';

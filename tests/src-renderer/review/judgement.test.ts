@@ -64,7 +64,18 @@ describe('a judgement', () => {
     expect(readDraft(JSON.stringify(start))).toEqual(start);
     expect(readDraft('{"legality":"perhaps"}')).toBeNull();
     expect(readDraft('not json')).toBeNull();
+    expect(readDraft('[]')).toBeNull();
+    expect(readDraft('null')).toBeNull();
     expect(readDraft(undefined)).toBeNull();
+  });
+
+  it('is read from a draft of before the form asked for something, which is as if nobody had answered that', () => {
+    const { paymentMethods, untakenCountry, ...before } = { ...start, legality: 'illegal', note: 'seen' };
+    expect(readDraft(JSON.stringify(before))).toEqual({
+      ...before,
+      paymentMethods: [],
+      untakenCountry: null,
+    });
   });
 });
 

@@ -10,7 +10,7 @@ import { type ListMatch, matchingContract } from '../../../shared/contract/match
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { HashListId, ListImportId, UploadId } from '../../../shared/domain/ids.ts';
 import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
-import type { ListsClient } from '../../../src-renderer/features/matching/index.ts';
+import type { ListsClient } from '../../../src-renderer/features/lists/index.ts';
 import { aHashList } from './a-hash-list.ts';
 import { anId } from './an-id.ts';
 

@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import css from './lists.module.css';
+import { useLists, useListsStore } from './lists-store.ts';
+
+/** That no list can be asked, what that means, and what to do. Nothing where the lists can be asked. */
+export function IndexFailed() {
+  const { t } = useTranslation();
+  const store = useListsStore();
+  const index = useLists((state) => state.index);
+  const restarting = useLists((state) => state.restarting);
+  if (index?.state !== 'failed' && !restarting) return null;
+  return (
+    <Banner
+      tone="danger"
+      actions={
+        <Button size="s" isDisabled={restarting} onPress={() => void store.getState().restartIndex()}>
+          {t(restarting ? 'lists.index.restarting' : 'lists.index.restart')}
+        </Button>
+      }
+    >
+      <p>
+        <b>{t('lists.index.failed')}</b> {t('lists.index.failedMeans')}
+      </p>
+      <p>{t('lists.index.failedHelp')}</p>
+      {index?.state === 'failed' && (
+        <p className={css.cause}>{t('lists.index.failedBecause', { reason: index.reason })}</p>
+      )}
+    </Banner>
+  );
+}
