@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { main } from 'assemblyscript/asc';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = join(root, 'src-main', 'engine', 'matching', 'kernel');
+const sources = join(root, 'src-main', 'hash-index', 'kernel');
 
 // As many pages as 32 bits address.
 const SHARED = ['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'threads'];

@@ -5,7 +5,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { SAMPLES_WRITTEN_MS } from '../src-main/engine/sample/sample-dates.ts';
+import { SAMPLES_WRITTEN_MS } from '../src-main/engine/intake/sample-dates.ts';
 import {
   fakeHex,
   fakeOnion,

@@ -1,14 +1,25 @@
 // `npm test`: everything a change must pass, on a fresh clone too. Ends with one line a machine can read.
+// `npm test -- <path> ...`: the tests in those files or folders alone, with what they need.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join, relative, resolve } from 'node:path';
 import { findOrInstallChromium, findOrInstallHeadlessShell } from './chromium.mjs';
 import { buildPage, pinnedNode, prepare, root } from './prepare.mjs';
 
+/** Tests that Playwright runs; vitest runs all others. */
+const IN_A_BROWSER = /^tests\/e2e\b/;
+/** Tests of the built page, in a browser or in a package. */
+const WITH_PAGE = /^tests\/(e2e|at-rest|electron|electron-standin|packaging)\b/;
+/** Tests that ask a Chromium without a page of ours in it. */
+const WITH_CHROMIUM = /^tests\/src-main\/host-electron\b/;
+
+const asked = process.argv.slice(2).map(inProject);
+const isAsked = (pattern) => asked.length === 0 || asked.some((path) => pattern.test(path));
+
 prepare();
-buildPage();
-const chromium = findOrInstallChromium();
-const headless = findOrInstallHeadlessShell() ?? chromium;
+if (isAsked(WITH_PAGE)) buildPage();
+const chromium = isAsked(WITH_PAGE) || isAsked(WITH_CHROMIUM) ? findOrInstallChromium() : null;
+const headless = isAsked(IN_A_BROWSER) ? (findOrInstallHeadlessShell() ?? chromium) : chromium;
 const reports = join(root, 'test-results');
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
@@ -18,17 +29,18 @@ const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
 const ZONES = ['shared', 'src-main', 'src-main/host-electron', 'src-renderer', 'tests'];
 
-/** `budget`: the seconds a stage should take here, of the 13 minutes for everything; what overflows moves to `npm run fault`. */
-const stages = [
+/** `budget`: the seconds a stage should take here, of the 10 minutes for everything; what overflows moves to `npm run fault`. */
+const everything = [
   { name: 'lint', budget: 15, run: () => node(module('@biomejs', 'biome', 'bin', 'biome'), 'check', '.') },
   ...ZONES.map((zone) => ({
     name: `types of ${zone}`,
     budget: 15,
     run: () => node(module('typescript', 'bin', 'tsc'), '-p', zone),
   })),
+  { name: 'unused code', budget: 15, run: () => node(module('knip', 'bin', 'knip.js')) },
   {
     name: 'vitest',
-    budget: 400,
+    budget: 320,
     run: () =>
       node(
         module('vitest', 'vitest.mjs'),
@@ -36,18 +48,31 @@ const stages = [
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${vitestReport}`,
+        ...asked.filter((path) => !IN_A_BROWSER.test(path)),
       ),
     count: () => countVitest(vitestReport),
   },
   {
     name: 'playwright',
     budget: 300,
-    run: () => node(module('@playwright', 'test', 'cli.js'), 'test', '--project=e2e', '--reporter=line,json'),
+    run: () =>
+      node(
+        module('@playwright', 'test', 'cli.js'),
+        'test',
+        '--project=e2e',
+        '--reporter=line,json',
+        ...asked.filter((path) => IN_A_BROWSER.test(path)),
+      ),
     count: () => countPlaywright(playwrightReport),
     browser: headless,
     needs: headless,
   },
 ];
+const isFor = {
+  vitest: asked.some((path) => !IN_A_BROWSER.test(path)),
+  playwright: asked.some((path) => IN_A_BROWSER.test(path)),
+};
+const stages = asked.length === 0 ? everything : everything.filter(({ name }) => isFor[name]);
 
 /**
  * Each test has a time limit of its own; this one is for what hangs outside of a test. In CI it is well below the time there is,
@@ -90,6 +115,15 @@ for (const { name, ok, seconds, budget, passed, failed, skipped } of rows) {
 if (flaky() > 0) process.stdout.write(`${flaky()} browser tests passed only at the second try.\n`);
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
 process.exit(rows.every((row) => row.ok) ? 0 : 1);
+
+/** A path as it is given, perhaps with the line of a test, from where npm was started; below the project. */
+function inProject(given) {
+  const [, path, line = ''] = /^(.*?)(:\d+)?$/.exec(given);
+  const full = resolve(process.env.INIT_CWD ?? process.cwd(), path);
+  if (existsSync(full)) return relative(root, full).replaceAll('\\', '/') + line;
+  process.stderr.write(`There is no ${path} to test.\n`);
+  process.exit(2);
+}
 
 /** Runs a program to its end, or to the end of the time for all of them; then it and what it started are ended. */
 async function node(...args) {

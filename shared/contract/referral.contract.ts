@@ -1,34 +1,20 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { ChannelInput, ChannelKind } from '../domain/channels/all-channels.ts';
 import { CommandId, DestinationId, ReferralId } from '../domain/ids.ts';
 import { ReferralState } from '../domain/referral.ts';
 import { procedure } from './failure.ts';
 import { ReferralSummary } from './review.contract.ts';
 
-/** One PEM file. */
-const Pem = z
-  .string()
-  .min(1)
-  .max(64 * 1024)
-  .regex(/^\s*-----BEGIN [A-Z0-9 ]+-----/, { error: 'is not a PEM file' });
-
-export const DestinationInput = z.strictObject({
-  id: DestinationId,
-  kind: z.literal('https-json'),
-  url: z.url({ protocol: /^https$/ }).max(2048),
-  /** The private certificate authority that vouches for the desk. */
-  ca: Pem,
-  /** The hotline's client certificate for this desk, and its key. */
-  cert: Pem,
-  key: Pem,
-});
+export const DestinationInput = z.strictObject({ id: DestinationId, channel: ChannelInput });
 export type DestinationInput = z.infer<typeof DestinationInput>;
 
 /** A destination as shown; keys never leave the engine. */
 export const Destination = z.object({
   id: DestinationId,
-  kind: z.literal('https-json').nullable(),
   /** Null: the policy names it but nobody configured it yet; its referrals wait. */
+  kind: ChannelKind.nullable(),
+  /** Null also where its channel has no address. */
   url: z.string().nullable(),
   /** Whether address, authority and certificate are those that were signed when it was set up; else nothing is sent. Null: not configured. */
   isAsSetUp: z.boolean().nullable(),

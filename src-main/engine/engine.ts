@@ -1,4 +1,7 @@
 import type { EnginePorts } from '../ports/engine-ports.ts';
+import { fillWithSamples } from './intake/sample.ts';
+import { migrations } from './migrations.ts';
+import { type OpenVault, openVault } from './open-vault.ts';
 import { doors, type EngineContext } from './procedure.ts';
 import { auditRouter } from './routes/audit.router.ts';
 import { caseMatchesRouter } from './routes/case-matches.router.ts';
@@ -13,6 +16,7 @@ import { reviewRouter } from './routes/review.router.ts';
 import { secondReviewRouter } from './routes/second-review.router.ts';
 import { vaultRouter } from './routes/vault.router.ts';
 import { Announcer } from './session/announcer.ts';
+import type { House } from './vault/opening.ts';
 import { Vault } from './vault/vault.ts';
 
 export const router = doors.router({
@@ -37,9 +41,15 @@ export interface Engine {
   close(): void;
 }
 
+export const house: House<OpenVault> = {
+  migrations,
+  open: openVault,
+  fillWithSamples: (open, { assets, clock }) => fillWithSamples(open.importer, assets, clock.nowMs()),
+};
+
 /** The composition root. The host brings the ports and the transport. */
 export function createEngine(ports: EnginePorts): Engine {
   const announcer = new Announcer();
-  const vault = new Vault(ports, announcer);
+  const vault = new Vault(ports, announcer, house);
   return { router, context: { ports, vault, announcer }, close: () => vault.lock() };
 }

@@ -1,33 +1,31 @@
-import { reviewSchema } from './cases/migrations/0004-cases.ts';
-import { caseCountsSchema } from './cases/migrations/0014-case-counts.ts';
-import { intakeSchema } from './intake/migrations/0003-reports.ts';
-import { auditSchema } from './ledger/migrations/0006-ledger.ts';
-import { ledgerTilesSchema } from './ledger/migrations/0007-ledger-tiles.ts';
-import { cosignaturesSchema } from './ledger/migrations/0008-cosignatures.ts';
-import { hashListsSchema } from './lists/migrations/0011-hash-lists.ts';
+import { assessmentsSchema } from './assessment/migrations/0009-assessments.ts';
+import { casesSchema } from './cases/migrations/0003-cases.ts';
+import { intakeSchema } from './intake/migrations/0007-reports.ts';
+import { ledgerSchema } from './ledger/migrations/0004-ledger.ts';
+import { hashListsSchema } from './lists/migrations/0010-hash-lists.ts';
 import { caseMatchesSchema } from './matching/migrations/0012-case-matches.ts';
-import { feedbackReasonsSchema } from './matching/migrations/0013-feedback-reasons.ts';
-import { peopleSchema } from './people/migrations/0002-people.ts';
-import { policyProposalsSchema } from './policy/migrations/0009-policy-proposals.ts';
-import { referralSchema } from './referral/migrations/0005-outbox.ts';
-import { secondReviewSchema } from './second-review/migrations/0010-second-reviews.ts';
+import { peopleSchema } from './people/migrations/0005-people.ts';
+import { policiesSchema } from './policy/migrations/0006-policies.ts';
+import { referralSchema } from './referral/migrations/0008-outbox.ts';
+import { assignmentsSchema } from './review/migrations/0013-assignments.ts';
+import { secondReviewSchema } from './second-review/migrations/0011-second-reviews.ts';
+import { commandsSchema } from './session/migrations/0002-commands.ts';
 import type { Migration } from './storage/migration.ts';
 import { vaultSchema } from './storage/migrations/0001-vault.ts';
 
-/** Every step of the schema, in order. */
+/** Every step of the schema, in the order of the floors: what a step reads, the steps before it made. */
 export const migrations: readonly Migration[] = [
   vaultSchema,
+  commandsSchema,
+  casesSchema,
+  ledgerSchema,
   peopleSchema,
+  policiesSchema,
   intakeSchema,
-  reviewSchema,
   referralSchema,
-  auditSchema,
-  ledgerTilesSchema,
-  cosignaturesSchema,
-  policyProposalsSchema,
-  secondReviewSchema,
+  assessmentsSchema,
   hashListsSchema,
+  secondReviewSchema,
   caseMatchesSchema,
-  feedbackReasonsSchema,
-  caseCountsSchema,
+  assignmentsSchema,
 ];

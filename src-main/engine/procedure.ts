@@ -13,7 +13,7 @@ import type { Vault } from './vault/vault.ts';
 /** What every handler is given; there is one engine for all connections. */
 export interface EngineContext {
   ports: EnginePorts;
-  vault: Vault;
+  vault: Vault<OpenVault>;
   announcer: Announcer;
 }
 

@@ -98,10 +98,14 @@ export function tellError(error: unknown): Told {
  * The refused rows an answer in JSON names; the exit code is set with it.
  * @throws the error itself where it is anything else, or no JSON was asked for: it is told in words then
  */
-export function refusedRows(error: unknown, { json }: { json?: boolean }): Refusal[] {
+export function refusedRows(
+  shell: { exit: number },
+  error: unknown,
+  { json }: { json?: boolean },
+): Refusal[] {
   const { exit, refusals } = tellError(error);
   if (exit !== EXIT.refused || refusals.length === 0 || !json) throw error;
-  process.exitCode = EXIT.refused;
+  shell.exit = EXIT.refused;
   return refusals;
 }
 

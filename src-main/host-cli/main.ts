@@ -1,19 +1,17 @@
-import { CommanderError } from 'commander';
-import { linesWithCodePoints } from '../../shared/domain/visible-text.ts';
-import { EXIT, tellError } from './exit-code.ts';
-import { createProgram } from './program.ts';
+import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
+import { PROJECT_ROOT } from '../ports/program-files.ts';
+import { letHeapGrow } from '../ports/roomy-heap.ts';
+import { runCommand } from './run-command.ts';
+import { Shell } from './shell.ts';
 
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (error.code === 'commander.invalidArgument' && !error.message.startsWith('error:')) {
-      process.stderr.write(`error: ${linesWithCodePoints(error.message)}\n`);
-    }
-  } else {
-    const told = tellError(error);
-    for (const line of told.words) process.stderr.write(`error: ${linesWithCodePoints(line)}\n`);
-    process.exitCode = told.exit;
-  }
-}
+letHeapGrow();
+const shell = new Shell(process, (vaultFolder) =>
+  nodeEnginePorts(vaultFolder, join(PROJECT_ROOT, 'assets'), {
+    host: { kind: 'cli', capabilities: [] },
+    version: packageJson.version,
+    background: false,
+  }),
+);
+process.exitCode = await runCommand(process.argv.slice(2), shell);

@@ -1,17 +1,13 @@
-import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { createRouterClient } from '@orpc/server';
-import packageJson from '../../package.json' with { type: 'json' };
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { CommandId, uuidv7 } from '../../shared/domain/ids.ts';
 import { personName } from '../../shared/domain/person-name.ts';
 import { createEngine } from '../engine/engine.ts';
 import { systemEntropy } from '../ports/entropy.ts';
-import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
-import { PROJECT_ROOT } from '../ports/program-files.ts';
-import { letHeapGrow } from '../ports/roomy-heap.ts';
 import { UsageError } from './exit-code.ts';
 import { readFirstLine } from './kept-file.ts';
+import type { Shell } from './shell.ts';
 
 /** Options of every command that works on a vault. */
 export interface VaultOptions {
@@ -25,17 +21,11 @@ export const newCommand = (): CommandId => CommandId.parse(uuidv7(Date.now(), sy
 
 /** Runs `work` with an engine over the vault folder, and closes it whatever happens. */
 export async function withEngine<Result>(
+  shell: Shell,
   vaultFolder: string,
   work: (client: EngineClient) => Promise<Result>,
 ): Promise<Result> {
-  letHeapGrow();
-  const engine = createEngine(
-    nodeEnginePorts(vaultFolder, join(PROJECT_ROOT, 'assets'), {
-      host: { kind: 'cli', capabilities: [] },
-      version: packageJson.version,
-      background: false,
-    }),
-  );
+  const engine = createEngine(shell.ports(vaultFolder));
   try {
     return await work(createRouterClient(engine.router, { context: engine.context }));
   } finally {
@@ -45,12 +35,13 @@ export async function withEngine<Result>(
 
 /** Like `withEngine`, with the vault unlocked for the person named or, where there is only one, for that one. */
 export function withVault<Result>(
+  shell: Shell,
   options: VaultOptions,
   work: (client: EngineClient) => Promise<Result>,
 ): Promise<Result> {
-  return withEngine(options.vault, async (client) => {
+  return withEngine(shell, options.vault, async (client) => {
     const name = await nameAt(client, options);
-    await client.vault.unlock({ name, passphrase: await obtainPassphrase(options) });
+    await client.vault.unlock({ name, passphrase: await obtainPassphrase(shell, options) });
     return work(client);
   });
 }
@@ -74,15 +65,16 @@ export async function nameAt(
 }
 
 /** From the file named, or asked for on the terminal without showing it. */
-export async function obtainPassphrase({
-  passphraseFile,
-}: Pick<VaultOptions, 'passphraseFile'>): Promise<string> {
+export async function obtainPassphrase(
+  { stdin, stderr }: Shell,
+  { passphraseFile }: Pick<VaultOptions, 'passphraseFile'>,
+): Promise<string> {
   if (passphraseFile !== undefined) return readFirstLine(passphraseFile);
-  if (!process.stdin.isTTY) throw new UsageError('give the passphrase with --passphrase-file');
-  process.stderr.write('Passphrase: ');
-  const lines = createInterface({ input: process.stdin, terminal: true });
+  if (!stdin.isTTY) throw new UsageError('give the passphrase with --passphrase-file');
+  stderr.write('Passphrase: ');
+  const lines = createInterface({ input: stdin, terminal: true });
   const answer = await lines.question('');
   lines.close();
-  process.stderr.write('\n');
+  stderr.write('\n');
   return answer;
 }

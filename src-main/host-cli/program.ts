@@ -12,9 +12,10 @@ import { addReviewCommands } from './commands/review-commands.ts';
 import { addSecondReviewCommands } from './commands/second-review-commands.ts';
 import { addVaultCommands } from './commands/vault-commands.ts';
 import { addWitnessCommands } from './commands/witness-commands.ts';
+import type { Shell } from './shell.ts';
 
 /** Every command of the terminal, not yet run. */
-export function createProgram(): Command {
+export function createProgram(shell: Shell): Command {
   const program = new Command('hashline')
     .description('The hash-only workstation for hotlines, at the terminal')
     .version(packageJson.version)
@@ -27,20 +28,23 @@ export function createProgram(): Command {
       '\nExit codes: 0 done, 1 failed, 2 usage, 3 input refused, 4 not permitted, 5 integrity failure',
     );
 
-  // Errors of usage are thrown instead of ending the process, so that the exit code is ours. Set before the commands,
-  // which inherit it.
-  program.exitOverride();
-  addVaultCommands(program);
-  addPersonCommands(program);
-  addIntakeCommands(program);
-  addListCommands(program);
-  addMatchCommands(program);
-  addReviewCommands(program);
-  addSecondReviewCommands(program);
-  addReferralCommands(program);
-  addAuditCommands(program);
-  addReceiverCommands(program);
-  addWitnessCommands(program);
-  addDemoCommand(program);
+  // Errors of usage are thrown instead of ending the process, so that the exit code is ours. Both are set before the commands,
+  // which inherit them.
+  program.exitOverride().configureOutput({
+    writeOut: (words) => shell.stdout.write(words),
+    writeErr: (words) => shell.stderr.write(words),
+  });
+  addVaultCommands(program, shell);
+  addPersonCommands(program, shell);
+  addIntakeCommands(program, shell);
+  addListCommands(program, shell);
+  addMatchCommands(program, shell);
+  addReviewCommands(program, shell);
+  addSecondReviewCommands(program, shell);
+  addReferralCommands(program, shell);
+  addAuditCommands(program, shell);
+  addReceiverCommands(program, shell);
+  addWitnessCommands(program, shell);
+  addDemoCommand(program, shell);
   return program;
 }

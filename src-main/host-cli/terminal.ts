@@ -1,4 +1,12 @@
+import type { Readable, Writable } from 'node:stream';
 import { jsonWithEscapes, linesWithCodePoints, withCodePoints } from '../../shared/domain/visible-text.ts';
+
+/** What commands read and write. */
+export interface Streams {
+  stdin: Readable & { isTTY?: boolean };
+  stdout: Writable;
+  stderr: Writable & { isTTY?: boolean };
+}
 
 /**
  * Where a command speaks: the answer on stdout, everything else on stderr, so that scripts can read the answer. Text that came from
@@ -6,30 +14,32 @@ import { jsonWithEscapes, linesWithCodePoints, withCodePoints } from '../../shar
  */
 export class Terminal {
   readonly #json: boolean;
+  readonly #streams: Pick<Streams, 'stdout' | 'stderr'>;
 
-  constructor(json: boolean) {
+  constructor(json: boolean, streams: Pick<Streams, 'stdout' | 'stderr'>) {
     this.#json = json;
+    this.#streams = streams;
   }
 
   /** The answer of the command: JSON alone with `--json`, else the words. */
   answer(value: unknown, words: string): void {
-    process.stdout.write(
+    this.#streams.stdout.write(
       `${this.#json ? jsonWithEscapes(JSON.stringify(value)) : linesWithCodePoints(words)}\n`,
     );
   }
 
   /** Words beside the answer. */
   say(words: string): void {
-    process.stderr.write(`${linesWithCodePoints(words)}\n`);
+    this.#streams.stderr.write(`${linesWithCodePoints(words)}\n`);
   }
 
   /** A line that replaces the one before on a screen; nothing where stderr is no screen. */
   progress(words: string): void {
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${withCodePoints(words)}`);
+    if (this.#streams.stderr.isTTY) this.#streams.stderr.write(`\r\u001b[K${withCodePoints(words)}`);
   }
 
   endProgress(): void {
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+    if (this.#streams.stderr.isTTY) this.#streams.stderr.write('\r\u001b[K');
   }
 }
 

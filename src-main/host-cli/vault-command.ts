@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import type { VaultOptions } from './open-engine.ts';
-import { Terminal } from './terminal.ts';
 
 /** A command that works on a vault, with the options all of those share. */
 export function vaultCommand(program: Command, usage: string, description: string): Command {
@@ -12,6 +10,3 @@ export function vaultCommand(program: Command, usage: string, description: strin
     .option('--passphrase-file <file>', 'reads the passphrase from the first line of a file in UTF-8')
     .option('--json', 'answers with JSON alone on stdout');
 }
-
-export const terminalFor = (options: Pick<VaultOptions, 'json'>): Terminal =>
-  new Terminal(options.json ?? false);

@@ -7,6 +7,7 @@ import type { Files } from './files.ts';
 import type { Log } from './log.ts';
 import type { MatchingHome } from './matching-home.ts';
 import type { Network } from './network.ts';
+import type { PassphraseHash } from './passphrase-hash.ts';
 
 /** Everything the engine needs from outside. A host brings these and nothing else reaches the engine. */
 export interface EnginePorts {
@@ -17,6 +18,7 @@ export interface EnginePorts {
   entropy: Entropy;
   files: Files;
   deviceSecret: DeviceSecret;
+  passphraseHash: PassphraseHash;
   assets: Assets;
   matchingHome: MatchingHome;
   /** @param allowedHosts `host:port` of the configured desks, read again at every request */

@@ -7,6 +7,7 @@ import { FolderFiles } from './files.ts';
 import { stderrLog } from './log.ts';
 import { nodeMatchingHome } from './matching-home.ts';
 import { NodeNetwork } from './node-network.ts';
+import { argon2id } from './passphrase-hash.ts';
 
 /** The engine's surroundings in plain Node: a folder, the system's clock and chance, and the real network. */
 export function nodeEnginePorts(
@@ -22,6 +23,7 @@ export function nodeEnginePorts(
     entropy: systemEntropy,
     files,
     deviceSecret: new FileDeviceSecret(files, systemEntropy),
+    passphraseHash: argon2id,
     assets: new FolderAssets(assetsFolder),
     matchingHome: nodeMatchingHome(assetsFolder),
     network: (allowedHosts) => new NodeNetwork(allowedHosts),

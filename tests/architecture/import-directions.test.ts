@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FLOORS, roomOf } from './floors.ts';
 import { readSource, readSourceTree, type SourceFile } from './source-tree.ts';
 
 /** The zones of the house, the first pattern that fits a path names it. */
@@ -7,17 +8,29 @@ const ZONES: readonly [RegExp, string][] = [
   [/^src-main\/engine\/(engine|serve-connection)\.ts$/, 'engine'],
   [/^src-main\/engine\/procedure\.ts$/, 'engine door'],
   [/^src-main\/engine\/(open-vault|migrations)\.ts$/, 'engine whole'],
-  [/^src-main\/engine\/(vault|sample)\//, 'engine whole'],
   [/^src-main\/engine\/routes\//, 'engine routers'],
-  [/^src-main\/engine\//, 'engine rooms'],
+  [/^src-main\/engine\/([\w-]+)\//, 'engine/$1'],
   [/^src-main\/([\w-]+)\//, '$1'],
   [/^src-renderer\/features\/([\w-]+)\//, 'page features/$1'],
   [/^src-renderer\/([\w-]+)\//, 'page $1'],
   [/^(tests|tools)\//, '$1'],
 ];
 
+const ENGINE_ROOMS = FLOORS.map((room) => `engine/${room}`);
+
+/** A room stands on those below it. */
+const ROOMS_MAY_IMPORT = Object.fromEntries(
+  ENGINE_ROOMS.map((room, floor) => [
+    room,
+    [
+      ...ENGINE_ROOMS.slice(0, floor),
+      ...['shared/domain', 'shared/ledger', 'shared/contract', 'exchange', 'hash-index', 'ports'],
+    ],
+  ]),
+);
+
 /**
- * Which way imports run (house.md): a zone may import itself and what stands here, and nothing else of the repository.
+ * Which way imports run: a zone may import itself and what stands here, and nothing else of the repository.
  * Features of the page are one row; they reach each other through `index.ts` alone.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -29,18 +42,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ports: ['shared/contract', 'shared/domain'],
   page: [],
   'hash-index': ['ports'],
-  'engine rooms': ['shared/domain', 'shared/ledger', 'shared/contract', 'exchange', 'hash-index', 'ports'],
-  'engine whole': ['engine rooms', 'shared/domain', 'shared/ledger', 'shared/contract', 'exchange', 'ports'],
-  'engine door': ['engine whole', 'engine rooms', 'shared/domain', 'shared/contract', 'ports'],
+  ...ROOMS_MAY_IMPORT,
+  'engine whole': [...ENGINE_ROOMS, 'shared/domain', 'shared/ledger', 'shared/contract', 'exchange', 'ports'],
+  'engine door': ['engine whole', ...ENGINE_ROOMS, 'shared/domain', 'shared/contract', 'ports'],
   'engine routers': [
     'engine door',
     'engine whole',
-    'engine rooms',
+    ...ENGINE_ROOMS,
     'shared/domain',
     'shared/contract',
     'ports',
   ],
-  engine: ['engine routers', 'engine door', 'engine whole', 'engine rooms', 'ports'],
+  engine: ['engine routers', 'engine door', 'engine whole', ...ENGINE_ROOMS, 'ports'],
   // What the small servers of this repository share: durable files, bounded bodies.
   server: [],
   receiver: ['shared/domain', 'shared/ledger', 'exchange', 'server'],
@@ -51,7 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'host-cli': [
     'engine',
     'engine whole',
-    'engine rooms',
+    ...ENGINE_ROOMS,
     'hash-index',
     'ports',
     'receiver',
@@ -59,6 +72,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'shared/contract',
     'shared/domain',
     'shared/ledger',
+    'shared/locales',
   ],
   'page ui': [],
   'page transport': ['shared/contract', 'shared/domain'],
@@ -114,6 +128,27 @@ function wrongDirections(tree: readonly SourceFile[]): string[] {
   });
 }
 
+/** Imports by which a room reaches past what another room offers, into its store. */
+const foreignStores = (tree: readonly SourceFile[]): string[] =>
+  tree.flatMap(({ path, imports }) => {
+    const room = roomOf(path);
+    if (room === null) return [];
+    return imports
+      .filter(({ to }) => to.endsWith('.store.ts') && roomOf(to) !== null && roomOf(to) !== room)
+      .map(({ to }) => `${path} -> ${to}`);
+  });
+
+/** The rooms of the engine as if each were one file. */
+const roomsAsFiles = (tree: readonly SourceFile[]): SourceFile[] =>
+  FLOORS.map((room) => {
+    const files = tree.filter(({ path }) => roomOf(path) === room);
+    const reached = new Set(files.flatMap(({ imports }) => imports.map(({ to }) => roomOf(to))));
+    const imports = [...reached].flatMap((to) =>
+      to === null || to === room ? [] : [{ to, typeOnly: false }],
+    );
+    return { path: room, imports, hasDefaultExport: false, texts: [] };
+  });
+
 /** Knots of files that import each other, each sorted (Tarjan 1972). */
 function cycles(tree: readonly SourceFile[]): string[][] {
   const graph = new Map(tree.map(({ path, imports }) => [path, imports.map(({ to }) => to)]));
@@ -159,6 +194,22 @@ describe('imports run', () => {
     expect(cycles(tree)).toEqual([]);
   });
 
+  test('never in a circle of the engine’s rooms', () => {
+    expect(cycles(roomsAsFiles(tree))).toEqual([]);
+  });
+
+  test('to no store of another room: what it offers is an interface', () => {
+    expect(foreignStores(tree)).toEqual([]);
+  });
+
+  test('through every room of the engine: each has a floor, and no floor is empty', () => {
+    const folders = new Set(
+      tree.flatMap(({ path }) => /^src-main\/engine\/([\w-]+)\//.exec(path)?.[1] ?? []),
+    );
+    folders.delete('routes');
+    expect([...folders].sort()).toEqual([...FLOORS].sort());
+  });
+
   test('through every zone the table names: no row is for a room that is gone', () => {
     const inhabited = new Set(tree.map(({ path }) => rowOf(zoneOf(path) ?? '')));
     expect([...Object.keys(MAY_IMPORT), ...UNBOUND].filter((zone) => !inhabited.has(zone))).toEqual([]);
@@ -195,6 +246,16 @@ describe('the test itself', () => {
       'a room to the open vault',
       'src-main/engine/audit/audit.ts',
       "import type { OpenVault } from '../open-vault.ts'",
+    ],
+    [
+      'a room to the room above it, for a type',
+      'src-main/engine/cases/case-book.ts',
+      "import type { Ledger } from '../ledger/ledger.ts'",
+    ],
+    [
+      'a room to a room nobody planned',
+      'src-main/engine/audit/audit.ts',
+      "import { a } from '../attic/a.ts'",
     ],
     ['the engine to a host', 'src-main/engine/engine.ts', "import { a } from '../host-cli/terminal.ts'"],
     ['a host to a host', 'src-main/host-loopback/main.ts', "import { a } from '../host-cli/terminal.ts'"],
@@ -239,6 +300,24 @@ describe('the test itself', () => {
     ['from a room nobody planned', 'src-renderer/stray.ts', ''],
   ])('sees an import from %s', (_, path, text) => {
     expect(judged(path, text)).toHaveLength(1);
+  });
+
+  test('sees a store that another room reaches, for a type, and lets its own be', () => {
+    const from = (path: string, to: string) =>
+      foreignStores([readSource(path, `import type { A } from '${to}'`)]);
+    expect([
+      from('src-main/engine/review/review.ts', '../cases/case.store.ts'),
+      from('src-main/engine/review/review.ts', './queue.store.ts'),
+      from('src-main/engine/review/review.ts', '../cases/cases.ts'),
+    ]).toEqual([['src-main/engine/review/review.ts -> src-main/engine/cases/case.store.ts'], [], []]);
+  });
+
+  test('sees a circle of rooms where no file is in one', () => {
+    const files = [
+      readSource('src-main/engine/cases/a.ts', "import type { A } from '../ledger/b.ts'"),
+      readSource('src-main/engine/ledger/c.ts', "import type { A } from '../cases/d.ts'"),
+    ];
+    expect([cycles(files), cycles(roomsAsFiles(files))]).toEqual([[], [['cases', 'ledger']]]);
   });
 
   test('lets the right ones through', () => {

@@ -17,7 +17,7 @@ describe('a module of the system has one home', () => {
   test.each<[string, string[]]>([
     ['electron', ['src-main/host-electron/main.ts', 'src-main/host-electron/preload.ts']],
     ['@signalapp/sqlcipher', ['src-main/engine/storage/database.ts']],
-    ['@node-rs/argon2', ['src-main/engine/keys/key-wrap.ts']],
+    ['@node-rs/argon2', ['src-main/ports/passphrase-hash.ts']],
     ['age-encryption', ['src-main/engine/keys/recovery.ts']],
     ['dexie', ['src-renderer/storage/working-set.ts']],
     ['canonicalize', ['shared/ledger/entry.ts']],
@@ -100,7 +100,7 @@ describe('a zone knows only its own world', () => {
 
 describe('SQL', () => {
   const SQL =
-    /^\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH|ATTACH|VACUUM|SAVEPOINT|RELEASE)\b/;
+    /^\s*(?:--[^\n]*\s+)*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH|ATTACH|VACUUM|SAVEPOINT|RELEASE)\b/;
   const MAY_HOLD_SQL =
     /\.store\.ts$|^src-main\/engine\/[\w-]+\/migrations\/\d{4}-[\w-]+\.ts$|^src-main\/engine\/storage\/(migration|database)\.ts$/;
   const strays = (files: readonly SourceFile[]) =>
@@ -110,6 +110,20 @@ describe('SQL', () => {
 
   test('stands only in stores, migrations and the database itself', () => {
     expect(strays(product)).toEqual([]);
+  });
+
+  test('of the database itself opens and ends transactions and sets the file up, and knows no table', () => {
+    const itself = product.filter(({ path }) =>
+      /^src-main\/engine\/storage\/(migration|database)\.ts$/.test(path),
+    );
+    const statements = itself.flatMap(({ texts }) => texts.filter((text) => SQL.test(text)));
+    expect(statements.toSorted()).toEqual([
+      'BEGIN IMMEDIATE',
+      'COMMIT',
+      'PRAGMA cipher_integrity_check',
+      'PRAGMA user_version = ',
+      'ROLLBACK',
+    ]);
   });
 
   test('is seen where it is: every store and every migration holds some', () => {

@@ -6,11 +6,11 @@ import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import { withPageCrypto } from '../../src-renderer/features/audit/page-crypto.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { type Edge, ed25519Edges, SMALL_ORDER_ENCODINGS } from '../support/ed25519-edges.ts';
-import { pythonProblem } from '../support/three-verifiers.ts';
+import { PYTHON, pythonProblem } from '../support/three-verifiers.ts';
 
 const VERIFIERS = join(import.meta.dirname, '..', '..', 'verifier');
 const NODE = join(VERIFIERS, 'hashline-verify.mjs');
-const PYTHON = join(VERIFIERS, 'hashline_verify.py');
+const PYTHON_SCRIPT = join(VERIFIERS, 'hashline_verify.py');
 /** C2SP/CCTV ed25519/ed25519vectors.json, where it lies beside the repository. */
 const CCTV = join(
   import.meta.dirname,
@@ -40,7 +40,7 @@ spec.loader.exec_module(verifier)
 parts = [[bytes.fromhex(part) for part in one] for one in json.load(open(sys.argv[2]))]
 check = verifier.${how === 'the arithmetic alone' ? 'is_signed_slowly' : 'is_signed'}
 print(json.dumps([check(*one) for one in parts]))`;
-  const { stdout, stderr } = spawnSync('python3', ['-c', script, PYTHON, path], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(PYTHON, ['-c', script, PYTHON_SCRIPT, path], { encoding: 'utf8' });
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout);
 }

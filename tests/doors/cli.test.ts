@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -7,10 +5,10 @@ import { newRecoveryKey } from '../../src-main/engine/keys/recovery.ts';
 import { keyGroups } from '../../src-renderer/features/vault/recovery-text.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aLoopbackHost, aSocket, clientOver, sessionOf } from '../support/a-loopback-host.ts';
+import { runHere } from '../support/a-shell.ts';
 import { type AVault, aVault, HOTLINE, PASSPHRASE, PERSON } from '../support/a-vault.ts';
 import { enrolled } from '../support/colleagues.ts';
 import { writeKeyring } from '../support/forged-people.ts';
-import { programFile } from '../support/programs.ts';
 import { databasePathOf } from '../support/vault-database.ts';
 
 interface Ended {
@@ -20,24 +18,16 @@ interface Ended {
   errors: string;
 }
 
-/** Runs `hashline` as a script does. */
+/** Runs `hashline` in this process. */
 async function hashline(...parameters: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [programFile('hashline'), ...parameters], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const out: Buffer[] = [];
-  const err: Buffer[] = [];
-  child.stdout.on('data', (part: Buffer) => out.push(part));
-  child.stderr.on('data', (part: Buffer) => err.push(part));
-  const [exit] = await once(child, 'close');
-  const text = Buffer.concat(out).toString('utf8');
-  let answer: unknown = text;
+  const { exit, stdout, stderr: errors } = await runHere(parameters);
+  let answer: unknown = stdout;
   try {
-    answer = JSON.parse(text);
+    answer = JSON.parse(stdout);
   } catch {
     // Words.
   }
-  return { exit, answer, errors: Buffer.concat(err).toString('utf8') };
+  return { exit, answer, errors };
 }
 
 /** A locked vault with the options that say who is at the terminal. */

@@ -63,7 +63,7 @@ const REFUSED_BY_ENGINE = [
   'audit.anchorRequest witness',
   'audit.recordAnchor witness',
   'intake.open name',
-  'referral.addDestination destination.url',
+  'referral.addDestination destination.channel.settings.url',
 ];
 
 /** A fitting input for each text field a procedure has. */
@@ -161,17 +161,10 @@ test('a witness’s key with a picture for a name, and a certificate with one be
   const picture = mediaText(seededRandom(3), 'base64url', 200);
   const { publicKey } = signingKeyFrom(new Uint8Array(32).fill(5));
   const witness = witnessVerifierKey({ name: picture, publicKey }, nodeLedgerCrypto);
-  const { ca, cert, key } = desk.destination.tls;
+  const { ca, cert, key } = desk.tls;
   const add = (change: Record<string, string>) => {
-    const destination = {
-      id: 'police',
-      kind: 'https-json',
-      url: desk.destination.url,
-      ca,
-      cert,
-      key,
-      ...change,
-    };
+    const settings = { url: desk.settings.url, ca, cert, key, ...change };
+    const destination = { id: 'police', channel: { kind: 'https-json', settings } };
     const input = { command: aCommand(), destination } as Parameters<
       typeof vault.client.referral.addDestination
     >[0];
@@ -182,7 +175,7 @@ test('a witness’s key with a picture for a name, and a certificate with one be
     await failureOf(add({ ca: `${ca}\n${picture}` })),
     await failureOf(add({ cert: `${cert}\n${picture}` })),
     await failureOf(add({ key: `${key}\n${picture}` })),
-    await failureOf(add({ url: `${desk.destination.url}?p=${picture}` })),
+    await failureOf(add({ url: `${desk.settings.url}?p=${picture}` })),
   ];
   expect(refused.map(({ code }) => code)).toEqual(['CONFLICT', 'REFUSED', 'REFUSED', 'REFUSED', 'REFUSED']);
   expect((await add({})).id).toBe('police');

@@ -6,6 +6,7 @@ import type { CaseId } from '../../shared/domain/ids.ts';
 import type { ReportInput } from '../../shared/domain/report.ts';
 import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { ManualClock } from '../../src-main/ports/clock.ts';
+import { argon2id } from '../../src-main/ports/passphrase-hash.ts';
 import { aCommand } from '../support/a-command.ts';
 import { aHash, aReport } from '../support/a-report.ts';
 import { REVIEWERS, reviewedBy } from '../support/a-reviewed-vault.ts';
@@ -37,7 +38,7 @@ export async function startReviewedHost(): Promise<Loopback> {
 async function makeReviewedVault(folder: string): Promise<void> {
   const clock = new ManualClock(Date.now() - MONTH_MS);
   const assets = new AssetsWithRate(new FolderAssets(ASSETS), 1);
-  using vault = await aVault({ ports: { clock, assets }, staff: REVIEWERS });
+  using vault = await aVault({ ports: { clock, assets, passphraseHash: argon2id }, staff: REVIEWERS });
   for (const name of ['old-market', 'old-forum']) {
     const id = await decided(vault, 'Ann', site(name), illegalIn('BE'));
     await reviewedBy(vault, 'Bob', id, illegalIn('BE'));

@@ -89,7 +89,7 @@ export async function openVault(page: Page, host: Loopback, staff: Staff = []): 
 export async function knockAtVault(page: Page, host: Loopback, staff: Staff = []): Promise<void> {
   const { secondReview, matching, graceSeconds, vault } = host;
   const founding = { hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE };
-  const recipe = { ...founding, secondReview, matching, graceSeconds, staff };
+  const recipe = { ...founding, secondReview, matching, graceSeconds, staff, forPrograms: true };
   const { folder } = await aPreparedVault(recipe);
   cpSync(folder, vault, { recursive: true });
   await page.goto(host.address);

@@ -150,14 +150,9 @@ describe.skipIf(!canMount())('a disk that is full', () => {
     await using desk = await aDesk();
     const log = new MemoryLog();
     const { engine, client } = await aVaultOn(disk, { log });
-    const { ca, cert, key } = desk.destination.tls;
     const destination = {
       id: DestinationId.parse('police'),
-      kind: 'https-json' as const,
-      url: desk.destination.url,
-      ca,
-      cert,
-      key,
+      channel: { kind: 'https-json' as const, settings: desk.settings },
     };
     await client.referral.addDestination({ command: aCommand(), destination });
     const ids: CaseId[] = [];

@@ -75,7 +75,7 @@ export async function killWhileMatching(options: Options): Promise<BacklogReport
   await takeIn(vault.client, backlog);
   const intakeRate = rate(backlog.cases, startedMs);
   // What is alike among the cases themselves is written down before any list is there.
-  await vault.engine.context.vault.require().caseMatching.matching.settled();
+  await vault.engine.context.vault.require().matching.matching.settled();
   vault.lock();
   say(`${backlog.cases} cases were taken in at ${intakeRate}/s`);
 
@@ -112,7 +112,7 @@ export async function killWhileMatching(options: Options): Promise<BacklogReport
   await once(next, 'close');
 
   await vault.unlock();
-  await vault.engine.context.vault.require().caseMatching.matching.settled();
+  await vault.engine.context.vault.require().matching.matching.settled();
   const entries = (await vault.client.audit.entries({ kind: 'matching.completed' })).entries;
   const ledgerProblems = await ledgerProblemsOf(vault);
   vault.lock();

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { thorough } from '../support/thorough.ts';
 import { killWhileWorking } from './killed-while-working.ts';
 
 const SEED = 20_261_121;
 
-const KILLS = 8;
+const KILLS = thorough(20, 5);
 
 test(`${KILLS} kills while deciding, importing and sending lose nothing, repeat nothing and leave the ledger whole`, async () => {
   const report = await killWhileWorking({ kills: KILLS, seed: SEED });

@@ -18,7 +18,7 @@ await once(process.stdin, 'data');
 process.stdin.destroy();
 const { engine, client } = anEngine(folder);
 await client.vault.unlock({ name: PERSON, passphrase: PASSPHRASE });
-const { matching } = engine.context.vault.require().caseMatching;
+const { matching } = engine.context.vault.require().matching;
 const sayProgress = () => {
   const progress = matching.progress();
   if (progress.state !== 'matching') return;

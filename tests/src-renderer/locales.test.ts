@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CHANNELS } from '../../shared/domain/channels/all-channels.ts';
 import { locales } from '../../shared/locales/locales.ts';
 
 /** Every text by its key path. */
@@ -13,6 +14,10 @@ const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
 
 const english = new Map(texts(locales.en));
+
+it.each(CHANNELS)('every setting of the channel $kind has a name and a hint', ({ kind, asked }) => {
+  expect(Object.keys(locales.en.channel[kind].setting).sort()).toEqual(Object.keys(asked).sort());
+});
 
 describe.each(['nl', 'fr', 'de'] as const)('the texts in %s', (language) => {
   const translated = new Map(texts(locales[language]));

@@ -17,7 +17,7 @@ export async function aFileCase({ client }: AVault, hashes: Hashes, country?: st
 
 /** Waits until nothing is left to be matched. */
 export const matched = (vault: AVault): Promise<void> =>
-  vault.engine.context.vault.require().caseMatching.matching.settled();
+  vault.engine.context.vault.require().matching.matching.settled();
 
 /** The case as it is seen once everything is matched. */
 export async function matchedCase(vault: AVault, id: CaseId): Promise<CaseDetail> {

@@ -13,16 +13,11 @@ import { illegalIn } from './an-assessment.ts';
 
 /** Configures a desk for a destination the policy names. */
 export async function sendTo(vault: AVault, id: string, desk: RunningDesk): Promise<void> {
-  const { ca, cert, key } = desk.destination.tls;
   await vault.client.referral.addDestination({
     command: aCommand(),
     destination: {
       id: DestinationId.parse(id),
-      kind: 'https-json',
-      url: desk.destination.url,
-      ca,
-      cert,
-      key,
+      channel: { kind: 'https-json', settings: desk.settings },
     },
   });
 }

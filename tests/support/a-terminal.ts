@@ -4,14 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { aFolder } from './a-folder.ts';
+import { type Ran, runHere } from './a-shell.ts';
 import { aPreparedVault, PASSPHRASE } from './a-vault.ts';
 import { programFile } from './programs.ts';
-
-export interface Ran {
-  exit: number | null;
-  stdout: string;
-  stderr: string;
-}
 
 /** A shell's view of Hashline: a folder of its own with a vault folder and a passphrase file in it. */
 export interface Terminal extends Disposable {
@@ -27,22 +22,25 @@ export interface Terminal extends Disposable {
   readonly options: string[];
 }
 
-export function aTerminal(): Terminal {
+/** Runs the bundled program, as a shell does. */
+async function runProgram(args: readonly string[]): Promise<Ran> {
+  const child = spawn(process.execPath, [programFile('hashline'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(tmpdir(), 'hashline-compile-cache') },
+  });
+  const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { exit: await exited, stdout, stderr };
+}
+
+/** @param how each command in a process of its own, or all in this one, in a tenth of the time */
+export function aTerminal(how: 'process' | 'here' = 'here'): Terminal {
   const folder = aFolder();
   const vault = join(folder.path, 'vault');
   const passphrase = join(folder.path, 'passphrase');
   writeFileSync(passphrase, `${PASSPHRASE}\n`);
   const options = ['--vault', vault, '--passphrase-file', passphrase];
-  const run = async (...args: string[]): Promise<Ran> => {
-    const child = spawn(process.execPath, [programFile('hashline'), ...args], {
-      cwd: folder.path,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(tmpdir(), 'hashline-compile-cache') },
-    });
-    const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    return { exit: await exited, stdout, stderr };
-  };
+  const run = (...args: string[]): Promise<Ran> => (how === 'here' ? runHere(args) : runProgram(args));
   return {
     folder: folder.path,
     vault,
@@ -67,11 +65,15 @@ export function aTerminal(): Terminal {
  * A terminal with a vault in it: a copy of one that was made before.
  * @param graceSeconds how long a decision is held; as the bundled policy says unless given
  */
-export async function aTerminalWithVault(graceSeconds?: number): Promise<Terminal> {
-  const terminal = aTerminal();
-  const { folder } = await aPreparedVault(
-    graceSeconds === undefined ? { secondReview: null } : { secondReview: 0, graceSeconds },
-  );
+export async function aTerminalWithVault(
+  graceSeconds?: number,
+  how: 'process' | 'here' = 'here',
+): Promise<Terminal> {
+  const terminal = aTerminal(how);
+  const { folder } = await aPreparedVault({
+    ...(graceSeconds === undefined ? { secondReview: null } : { secondReview: 0, graceSeconds }),
+    forPrograms: how === 'process',
+  });
   cpSync(folder, terminal.vault, { recursive: true });
   return terminal;
 }

@@ -7,17 +7,20 @@ import type { Role } from '../../shared/domain/duty.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { createEngine, type Engine } from '../../src-main/engine/engine.ts';
 import { zeroKeys } from '../../src-main/engine/keys/person-keys.ts';
+import { migrations } from '../../src-main/engine/migrations.ts';
 import { foundVault } from '../../src-main/engine/vault/found-vault.ts';
 import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { ManualClock } from '../../src-main/ports/clock.ts';
 import type { EnginePorts } from '../../src-main/ports/engine-ports.ts';
 import { nodeMatchingHome } from '../../src-main/ports/matching-home.ts';
 import { nodeEnginePorts } from '../../src-main/ports/node-engine-ports.ts';
+import { argon2id } from '../../src-main/ports/passphrase-hash.ts';
 import { aCommand } from './a-command.ts';
 import { aFolder } from './a-folder.ts';
 import { AssetsWithRate } from './assets-with-rate.ts';
 import { isPreparedKept, type Prepared, prepared } from './prepared-vault.ts';
 import { indexThread } from './programs.ts';
+import { quickPassphraseHash } from './quick-passphrase-hash.ts';
 
 export const ASSETS = join(import.meta.dirname, '..', '..', 'assets');
 export const PASSPHRASE = 'a passphrase for tests alone';
@@ -35,13 +38,15 @@ export function anEngine(folder: string, ports: Partial<EnginePorts> = {}): Runn
   return { engine, client: createRouterClient(engine.router, { context: engine.context }) };
 }
 
-const portsOf = (folder: string): EnginePorts => ({
+/** The surroundings of an engine of tests, which is real but for what a passphrase costs. */
+export const portsOf = (folder: string): EnginePorts => ({
   ...nodeEnginePorts(folder, ASSETS, {
     host: { kind: 'cli', capabilities: [] },
     version: '0.0.0-test',
     background: false,
   }),
   matchingHome: nodeMatchingHome(ASSETS, indexThread()),
+  passphraseHash: quickPassphraseHash,
 });
 
 /** A vault somebody is at work in. */
@@ -70,6 +75,8 @@ interface Recipe {
   /** Rules of matching that differ from the bundled policies. */
   matching: Partial<Policy['matching']>;
   staff: Staff;
+  /** Whether the programs of the product can open it, and not the engines of tests. */
+  forPrograms: boolean;
 }
 
 const bundledWith = (
@@ -81,19 +88,22 @@ const bundledWith = (
 /** A vault nobody is at work in, made once for the whole run; to be copied. */
 export function aPreparedVault(recipe: Partial<Recipe> = {}): Promise<Prepared<RecoveryKey>> {
   const founding = { hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE };
-  const full: Recipe = { ...founding, secondReview: 0, graceSeconds: 0, matching: {}, staff: [], ...recipe };
+  const rules = { secondReview: 0, graceSeconds: 0, matching: {} };
+  const full: Recipe = { ...founding, ...rules, staff: [], forPrograms: false, ...recipe };
   return prepared(full, async (folder) => {
     const { hotline, name, passphrase, secondReview, graceSeconds, matching, staff } = full;
     const assets =
       secondReview === null ? new FolderAssets(ASSETS) : bundledWith(secondReview, graceSeconds, matching);
     // As `vault.create`, but for the unlocking in it: the ledger of a copy begins as that of a vault just made.
-    const founded = await foundVault(NewVault.parse({ hotline, name, passphrase }), {
-      ...portsOf(folder),
-      assets,
-    });
+    const ports = { assets, ...(full.forPrograms ? { passphraseHash: argon2id } : {}) };
+    const founded = await foundVault(
+      NewVault.parse({ hotline, name, passphrase }),
+      { ...portsOf(folder), ...ports },
+      migrations,
+    );
     zeroKeys(founded.keys);
     if (staff.length > 0) {
-      const { engine, client } = anEngine(folder, { assets });
+      const { engine, client } = anEngine(folder, ports);
       await client.vault.unlock({ name, passphrase });
       await enrolAll(client, staff, passphrase);
       engine.close();

@@ -1,5 +1,6 @@
 import type { CaseId } from '../../shared/domain/ids.ts';
 import { ManualClock } from '../../src-main/ports/clock.ts';
+import { argon2id } from '../../src-main/ports/passphrase-hash.ts';
 import { aCommand } from './a-command.ts';
 import { aReport } from './a-report.ts';
 import { anEngine, HOTLINE } from './a-vault.ts';
@@ -31,7 +32,7 @@ export async function aWorkedWeek(
   const nineOClock = (days: number) => Date.parse(`${today}T09:00:00.000Z`) - days * DAY_MS;
   const longest = Math.max(...shifts.map(({ daysAgo }) => daysAgo));
   const clock = new ManualClock(nineOClock(longest + 1));
-  const { engine, client } = anEngine(folder, { clock });
+  const { engine, client } = anEngine(folder, { clock, passphraseHash: argon2id });
   await client.vault.create({ hotline: HOTLINE, ...supervisor });
   for (const { name, passphrase } of analysts) {
     const { code } = await client.people.add({ command: aCommand(), name, role: 'analyst' });

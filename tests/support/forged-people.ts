@@ -1,11 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keyring, KeyringPerson } from '../../src-main/engine/keys/keyring.ts';
-import { openKeys, type PersonKeys } from '../../src-main/engine/keys/person-keys.ts';
-import { PASSPHRASE } from './a-vault.ts';
-import { keyringOf } from './vault-database.ts';
-
-export const deviceSecretOf = (folder: string): Uint8Array => readFileSync(join(folder, 'device-secret'));
+import type { PersonKeys } from '../../src-main/engine/keys/person-keys.ts';
+import { keyringOf, openedKeys } from './vault-database.ts';
 
 export function memberOf(folder: string, name: string): KeyringPerson {
   const found = keyringOf(folder).people.find((person) => person.name === name);
@@ -15,7 +12,7 @@ export function memberOf(folder: string, name: string): KeyringPerson {
 
 /** The secrets that somebody with this name holds by right: what a dishonest colleague can use outside Hashline. */
 export async function keysOf(folder: string, name: string): Promise<PersonKeys> {
-  const keys = await openKeys(memberOf(folder, name), PASSPHRASE, deviceSecretOf(folder));
+  const keys = await openedKeys(folder, memberOf(folder, name));
   if (!keys) throw new Error(`the keys of ${name} do not open`);
   return keys;
 }

@@ -73,11 +73,18 @@ export class OutsideVerifier implements Disposable {
   }
 }
 
+/** The Python itself: `python3` may be a script that looks for one first, and takes longer for that than a verifier for its work. */
+const FOUND = spawnSync(
+  'python3',
+  ['-c', 'import sys; print(sys.executable); sys.exit(sys.version_info < (3, 11))'],
+  { encoding: 'utf8' },
+);
+export const PYTHON = FOUND.stdout?.trim() || 'python3';
+
 /** Why there is no Python to compare with, or null where there is. */
 export function pythonProblem(): string | null {
-  const { status } = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']);
-  if (status === null) return 'there is no python3 here';
-  return status === 0 ? null : 'python3 is older than 3.11';
+  if (FOUND.status === null) return 'there is no python3 here';
+  return FOUND.status === 0 ? null : 'python3 is older than 3.11';
 }
 
 /** A random export: lawful, lawful and then damaged, or with a rule broken by somebody with keys. */
@@ -148,7 +155,7 @@ export async function compareVerifiers(
   const options = TRUSTED.keys.flatMap((key) => ['--witness', key]).concat('--quorum', `${TRUSTED.quorum}`);
   using node = new OutsideVerifier(process.execPath, nodeScript, ...options);
   using python =
-    pythonProblem() === null ? new OutsideVerifier('python3', 'hashline_verify.py', ...options) : null;
+    pythonProblem() === null ? new OutsideVerifier(PYTHON, 'hashline_verify.py', ...options) : null;
   const comparison: Comparison = {
     ...{ logs, held: 0, kinds: {}, disagreements: [] },
     anchored: 0,

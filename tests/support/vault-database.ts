@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Keyring, loadKeyring } from '../../src-main/engine/keys/keyring.ts';
-import { openKeys } from '../../src-main/engine/keys/person-keys.ts';
+import { type Keyring, type KeyringPerson, loadKeyring } from '../../src-main/engine/keys/keyring.ts';
+import { openKeys, type PersonKeys } from '../../src-main/engine/keys/person-keys.ts';
 import { Database } from '../../src-main/engine/storage/database.ts';
 import { FolderFiles } from '../../src-main/ports/files.ts';
+import { argon2id } from '../../src-main/ports/passphrase-hash.ts';
 import { PASSPHRASE } from './a-vault.ts';
+import { quickPassphraseHash } from './quick-passphrase-hash.ts';
 
 /** The keyring of a vault folder, which must be there. */
 export function keyringOf(folder: string): Keyring {
@@ -13,12 +15,20 @@ export function keyringOf(folder: string): Keyring {
   return keyring;
 }
 
+/** The keys of a person with the passphrase of tests, in a vault of tests or of a program of the product. */
+export async function openedKeys(folder: string, person: KeyringPerson): Promise<PersonKeys | null> {
+  const secret = readFileSync(join(folder, 'device-secret'));
+  for (const hash of [quickPassphraseHash, argon2id]) {
+    const keys = await openKeys(person, PASSPHRASE, secret, hash);
+    if (keys) return keys;
+  }
+  return null;
+}
+
 /** The key of the database, as the first person's passphrase gives it. */
 export async function contentKeyOf(folder: string): Promise<Uint8Array> {
   const person = keyringOf(folder).people[0];
-  const keys = person
-    ? await openKeys(person, PASSPHRASE, readFileSync(join(folder, 'device-secret')))
-    : null;
+  const keys = person ? await openedKeys(folder, person) : null;
   if (!keys?.contentKey) throw new Error('the keyring does not open');
   return keys.contentKey;
 }

@@ -1,18 +1,11 @@
 import { z } from 'zod';
 import { DestinationId } from '../../domain/ids.ts';
-import { Digest } from '../../domain/referral.ts';
 import { kind } from './kind.ts';
 
 export const destinationKinds = [
   kind('destination.added', {
-    data: z.strictObject({
-      destination: DestinationId,
-      kind: z.string(),
-      url: z.string(),
-      /** Who vouches for it, and who comes to it. */
-      caSha256: Digest,
-      certSha256: Digest,
-    }),
+    /** The rest is the channel's to say: where it is, and by digest who vouches for it and who comes to it. */
+    data: z.looseObject({ destination: DestinationId, kind: z.string() }),
     signer: 'person',
     duty: 'manage-destinations',
     group: 'deliveries',

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
-import { Legality } from '../../../shared/domain/assessment.ts';
-import { CaseState, Reopened } from '../../../shared/domain/case.ts';
+import { Assessment, Legality } from '../../../shared/domain/assessment.ts';
+import { CaseState, Reopened, SubjectKind } from '../../../shared/domain/case.ts';
+import { AssessmentId, CaseId, PersonId } from '../../../shared/domain/ids.ts';
+import type { AssessedCase, PastAssessments } from '../policy/past-assessments.ts';
 import type { Database } from '../storage/database.ts';
+import type { Assessments } from './assessments.ts';
 import type { JudgedRow } from './signed-judgement.ts';
 
 type Record = z.infer<typeof AssessmentRecord>;
@@ -12,7 +15,7 @@ export const StateBefore = z.object({ state: CaseState, reopened: Reopened.nulla
 export type StateBefore = z.infer<typeof StateBefore>;
 
 /** What people decided, one row a decision; nothing here is ever changed. */
-export class AssessmentStore {
+export class AssessmentStore implements Assessments, PastAssessments {
   readonly #db: Database;
 
   constructor(db: Database) {
@@ -85,7 +88,6 @@ export class AssessmentStore {
     return Number(this.#db.prepare('SELECT count(*) AS n FROM assessments').get()?.n ?? 0);
   }
 
-  /** The decision a case stands by; null where there is none. */
   lastOf(caseId: string): { id: string; legality: Legality } | null {
     const row = this.#db
       .prepare(
@@ -96,11 +98,10 @@ export class AssessmentStore {
     return row ? { id: String(row.id), legality: Legality.parse(row.legality) } : null;
   }
 
-  /** Oldest first. */
   ofCase(caseId: string): Record[] {
     return this.#db
       .prepare(
-        `SELECT a.*, p.name FROM assessments a JOIN people p ON p.id = a.person_id WHERE a.case_id = ? ORDER BY a.id`,
+        `SELECT a.*, p.name FROM assessments a JOIN person_names p ON p.id = a.person_id WHERE a.case_id = ? ORDER BY a.id`,
       )
       .all([caseId])
       .map((row) =>
@@ -116,5 +117,34 @@ export class AssessmentStore {
             row.corrects === null ? null : { assessment: row.corrects, reason: row.correction_reason },
         }),
       );
+  }
+
+  countStanding(): number {
+    return Number(
+      this.#db.prepare('SELECT count(*) AS n FROM assessments WHERE withdrawn_at IS NULL').get()?.n ?? 0,
+    );
+  }
+
+  lastStanding(before: string | null, limit: number): AssessedCase[] {
+    return this.#db
+      .prepare(
+        `SELECT a.id, a.case_id, a.person_id, a.judgement, c.subject, c.kind
+         FROM assessments a JOIN case_subjects c ON c.id = a.case_id
+         WHERE a.id < ? AND a.withdrawn_at IS NULL ORDER BY a.id DESC LIMIT ?`,
+      )
+      .all([before ?? '~', limit])
+      .map((row) => ({
+        assessment: AssessmentId.parse(row.id),
+        case: CaseId.parse(row.case_id),
+        person: PersonId.parse(row.person_id),
+        judgement: Assessment.parse(JSON.parse(String(row.judgement))),
+        subject: String(row.subject),
+        kind: SubjectKind.parse(row.kind),
+      }));
+  }
+
+  /** A case went into another: what was decided about it was decided about that one. */
+  repoint(from: string, to: string): void {
+    this.#db.prepare('UPDATE assessments SET case_id = ? WHERE case_id = ?').run([to, from]);
   }
 }

@@ -1,8 +1,8 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, type ReadOf, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-import { countProblem, type RecordCheck } from '../ledger/row-check.ts';
-import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { Referrals } from '../referral/referrals.ts';
+import { countProblem, type RecordCheck } from '../session/record-check.ts';
 import type { AssessmentStore } from './assessment.store.ts';
 import { isAsSigned } from './signed-judgement.ts';
 
@@ -15,13 +15,13 @@ export class DecisionCheck implements RecordCheck {
     'assessment.withdrawn',
   ];
   readonly #assessments: AssessmentStore;
-  readonly #outbox: OutboxStore;
+  readonly #outbox: Referrals;
   #assessed = 0;
   #referred = 0;
   #withdrawn = 0;
   #neverSent = 0;
 
-  constructor(assessments: AssessmentStore, outbox: OutboxStore) {
+  constructor(assessments: AssessmentStore, outbox: Referrals) {
     this.#assessments = assessments;
     this.#outbox = outbox;
   }

@@ -1,27 +1,25 @@
 import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
-import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import { type CaseState, isDecided } from '../../../shared/domain/case.ts';
 import { AssessmentId, type CaseId } from '../../../shared/domain/ids.ts';
 import type { RouteOutcome } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { CaseStore, StoredCase } from '../cases/case.store.ts';
-import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { StoredCase } from '../cases/stored-case.ts';
 import type { EarlierReferral, Outbox, Queued } from '../referral/outbox.ts';
+import type { Referrals } from '../referral/referrals.ts';
+import type { Session } from '../session/session.ts';
 import { notFound } from '../storage/failure.ts';
 import type { AssessmentStore } from './assessment.store.ts';
 import { signedJudgement } from './signed-judgement.ts';
 
 export interface DecisionParts {
-  cases: CaseStore;
+  session: Session;
+  cases: Cases;
   assessments: AssessmentStore;
   outbox: Outbox;
-  referrals: OutboxStore;
-  clock: Clock;
-  newId: () => string;
-  person: Person;
+  referrals: Referrals;
   protocol: Protocol;
 }
 
@@ -98,13 +96,13 @@ export class Decisions {
    * @returns whether that was possible: nothing of it had begun to go out
    */
   takeBack(caseId: CaseId, assessment: AssessmentId): boolean {
-    const { cases, assessments, referrals, clock } = this.#parts;
+    const { session, cases, assessments, referrals } = this.#parts;
     if (!referrals.withdraw(assessment)) return false;
-    assessments.withdraw(assessment, new Date(clock.nowMs()).toISOString());
+    assessments.withdraw(assessment, session.now());
     const entry = this.#find(caseId);
     const { state, reopened } = assessments.stateBefore(assessment);
     // What reopened it meanwhile still holds.
-    if (entry.reopened === null) cases.update(withScore({ ...entry, state, reopened }, clock.nowMs()));
+    if (entry.reopened === null) cases.update(withScore({ ...entry, state, reopened }, session.nowMs()));
     return true;
   }
 
@@ -115,15 +113,15 @@ export class Decisions {
   }
 
   #write(entry: StoredCase, judgement: Assessment, how: HowDecided): Decision {
-    const { cases, assessments, outbox, clock, newId, person, protocol } = this.#parts;
+    const { session, cases, assessments, outbox, protocol } = this.#parts;
     const { earlier, retracts, isHeld, corrects } = how;
-    const nowMs = clock.nowMs();
+    const nowMs = session.nowMs();
     const graceMs = isHeld ? protocol.policy.review.graceSeconds * 1000 : 0;
     const route = routeAssessment(judgement, protocol.policy, protocol.members);
     const record: AssessmentRecord = {
-      id: AssessmentId.parse(newId()),
+      id: AssessmentId.parse(session.newId()),
       assessedAt: new Date(nowMs).toISOString(),
-      by: { id: person.id, name: person.name },
+      by: { id: session.person.id, name: session.person.name },
       judgement,
       route,
       heldUntil: graceMs === 0 ? null : new Date(nowMs + graceMs).toISOString(),

@@ -6,15 +6,15 @@ import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import { cosignedAt, readWitnessKey, type WitnessKey } from '../../../shared/ledger/cosignature.ts';
 import type { Witnessed } from '../../../shared/ledger/witnessed.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { AuditStore } from '../ledger/audit.store.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LogTree } from '../ledger/log-tree.ts';
+import type { StoredRecord } from '../ledger/stored-record.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
 import type { WitnessRecords } from './witness-records.ts';
 
 export interface AnchoringParts {
-  store: AuditStore;
+  store: StoredRecord;
   ledger: Ledger;
   sent: SentCheckpoints;
   witnesses: WitnessRecords;

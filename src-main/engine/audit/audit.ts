@@ -3,13 +3,14 @@ import type { CaseId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { checkpointLine, headerLine } from '../../../shared/ledger/export-file.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
-import type { BatchStore } from '../intake/batch.store.ts';
-import type { AuditStore } from '../ledger/audit.store.ts';
+import type { Reports } from '../intake/reports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type RecordCheck, RowCheck } from '../ledger/row-check.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import { RowCheck } from '../ledger/row-check.ts';
+import type { StoredRecord } from '../ledger/stored-record.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { Blindness } from '../second-review/blindness.ts';
-import type { Announcer } from '../session/announcer.ts';
+import type { RecordCheck } from '../session/record-check.ts';
+import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import { Anchoring } from './anchoring.ts';
 import { logKey, proveEntry } from './entry-prover.ts';
@@ -20,17 +21,17 @@ import type { SentCheckpoints } from './sent-checkpoints.ts';
 import { WitnessRecords } from './witness-records.ts';
 
 export interface AuditParts {
-  store: AuditStore;
+  store: StoredRecord;
   ledger: Ledger;
-  people: PeopleStore;
-  batches: BatchStore;
+  people: PeopleDirectory;
+  reports: Reports;
   sent: SentCheckpoints;
   protocol: Protocol;
   /** What compares the rows of each room with the record, made anew for each verification. */
   checks: () => readonly RecordCheck[];
   blindness: Blindness;
   transaction: <Result>(work: () => Result) => Result;
-  announcer: Pick<Announcer, 'announce'>;
+  session: Session;
   header: LedgerHeader;
 }
 
@@ -118,10 +119,10 @@ export class Audit {
 
   /** Proving and handing out can leave entries of their own. */
   #announced<Result>(work: () => Result): Result {
-    const { store, announcer } = this.#parts;
+    const { store, session } = this.#parts;
     const { size } = store.frontier();
     const result = work();
-    if (store.frontier().size > size) announcer.announce('ledger');
+    if (store.frontier().size > size) session.announce('ledger');
     return result;
   }
 }

@@ -5,10 +5,10 @@ import { entryProofText, provenUnder } from '../../../shared/ledger/entry-proof.
 import { leafHash } from '../../../shared/ledger/merkle.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { AuditStore } from '../ledger/audit.store.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LogTree } from '../ledger/log-tree.ts';
 import type { StoredEntry } from '../ledger/stored-entry.ts';
+import type { StoredRecord } from '../ledger/stored-record.ts';
 import { Failure } from '../storage/failure.ts';
 
 /** The C2SP verifier key of the workstation's ledger. */
@@ -21,7 +21,7 @@ export const logKey = ({ device, publicKey }: LedgerHeader): string =>
  * @throws Failure INTEGRITY where the stored hashes do not lead to the checkpoint
  */
 export function proveEntry(
-  store: AuditStore,
+  store: StoredRecord,
   ledger: Ledger,
   header: LedgerHeader,
   { seq, line }: Pick<StoredEntry, 'seq' | 'line'>,

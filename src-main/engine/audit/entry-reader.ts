@@ -4,21 +4,20 @@ import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Asked } from '../../../shared/ledger/kinds/record.ts';
 import { leafHash } from '../../../shared/ledger/merkle.ts';
-import type { BatchStore } from '../intake/batch.store.ts';
+import type { Reports } from '../intake/reports.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { AuditStore } from '../ledger/audit.store.ts';
-import type { Except } from '../ledger/entry-search.store.ts';
 import { actorId } from '../ledger/filing.ts';
 import type { StoredEntry } from '../ledger/stored-entry.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { Except, StoredRecord } from '../ledger/stored-record.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
 
 export interface EntryReaderParts {
-  store: AuditStore;
+  store: StoredRecord;
   blindness: Blindness;
-  people: PeopleStore;
-  batches: BatchStore;
+  people: PeopleDirectory;
+  reports: Reports;
   device: string;
 }
 
@@ -51,11 +50,11 @@ export class EntryReader {
     after: number | undefined,
     limit: number,
   ): { cases: CaseId[]; total: number; entries: EntryView[] } {
-    const { store, batches, blindness } = this.#parts;
+    const { store, reports, blindness } = this.#parts;
     const cases = store.search.family(id);
     for (const one of cases) blindness.refuse(one);
     const { total, entries } = store.search.naming(
-      [...cases, ...batches.bringing(cases)],
+      [...cases, ...reports.bringing(cases)],
       after ?? -1,
       limit,
       this.#exceptWithheld(),

@@ -3,14 +3,14 @@ import { checkpointLine } from '../../../shared/ledger/export-file.ts';
 import type { Asked } from '../../../shared/ledger/kinds/record.ts';
 import { pathLine, selectionHeaderLine } from '../../../shared/ledger/selection.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
-import type { AuditStore } from '../ledger/audit.store.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LogTree } from '../ledger/log-tree.ts';
+import type { StoredRecord } from '../ledger/stored-record.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { EntryReader } from './entry-reader.ts';
 
 export interface SelectionParts {
-  store: AuditStore;
+  store: StoredRecord;
   ledger: Ledger;
   reader: EntryReader;
   header: LedgerHeader;

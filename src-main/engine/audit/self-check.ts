@@ -16,10 +16,10 @@ import {
 } from '../../../shared/ledger/verify.ts';
 import { witnessReport } from '../../../shared/ledger/witnessed.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { AuditStore } from '../ledger/audit.store.ts';
 import { misfiled } from '../ledger/filing.ts';
 import type { RowCheck } from '../ledger/row-check.ts';
 import type { StoredEntry } from '../ledger/stored-entry.ts';
+import type { StoredRecord } from '../ledger/stored-record.ts';
 import { conflict } from '../storage/failure.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
 import { TileCheck } from './tile-check.ts';
@@ -33,7 +33,7 @@ export type VerifyStep =
 
 /** Recomputes the vault's own ledger from the stored bytes, a page at a time between other work. */
 export class SelfCheck {
-  readonly #store: AuditStore;
+  readonly #store: StoredRecord;
   readonly #header: LedgerHeader;
   readonly #sent: SentCheckpoints;
   readonly #rows: RowCheck | null;
@@ -41,7 +41,12 @@ export class SelfCheck {
   #state: VerifyState;
 
   /** @param rows compared with the record; without them the ledger alone is judged */
-  constructor(store: AuditStore, header: LedgerHeader, sent: SentCheckpoints, rows: RowCheck | null = null) {
+  constructor(
+    store: StoredRecord,
+    header: LedgerHeader,
+    sent: SentCheckpoints,
+    rows: RowCheck | null = null,
+  ) {
     this.#store = store;
     this.#header = header;
     this.#sent = sent;

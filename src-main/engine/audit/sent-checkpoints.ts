@@ -2,17 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DeskAnchor } from '../../../shared/contract/audit.contract.ts';
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
-import type { AuditStore } from '../ledger/audit.store.ts';
-import type { SentCheckpoint, SentCheckpointStore } from '../referral/sent-checkpoint.store.ts';
+import type { StoredRecord } from '../ledger/stored-record.ts';
+import type { SentCheckpoint, SentCheckpointRows } from '../referral/sent-checkpoint.ts';
 
 const PAGE = 500;
 
 /** Compares the checkpoints that left with referrals with those of the ledger. */
 export class SentCheckpoints {
-  readonly #sent: SentCheckpointStore;
-  readonly #store: AuditStore;
+  readonly #sent: SentCheckpointRows;
+  readonly #store: StoredRecord;
 
-  constructor(sent: SentCheckpointStore, store: AuditStore) {
+  constructor(sent: SentCheckpointRows, store: StoredRecord) {
     this.#sent = sent;
     this.#store = store;
   }

@@ -3,18 +3,18 @@ import { leafHash } from '../../../shared/ledger/merkle.ts';
 import { TILE_WIDTH, tileRoot } from '../../../shared/ledger/tiles.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { TileStore } from '../ledger/tile.store.ts';
+import type { StoredTiles } from '../ledger/stored-record.ts';
 
 const { sha256 } = nodeLedgerCrypto;
 
 /** Compares stored tiles with what verification recomputes from the entries, in memory of one tile a level. */
 export class TileCheck {
-  readonly #tiles: TileStore;
+  readonly #tiles: StoredTiles;
   /** The growing tile of each level. */
   readonly #growing: Uint8Array[][] = [];
   readonly #complete: number[] = [];
 
-  constructor(tiles: TileStore) {
+  constructor(tiles: StoredTiles) {
     this.#tiles = tiles;
   }
 

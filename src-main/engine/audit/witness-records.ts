@@ -1,7 +1,7 @@
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { applyWitnessed, NOBODY_WITNESSED, type Witnessed } from '../../../shared/ledger/witnessed.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { AuditStore } from '../ledger/audit.store.ts';
+import type { StoredRecord } from '../ledger/stored-record.ts';
 
 const KINDS = ['vault.created', 'policy.activated', 'checkpoint.anchored'] as const;
 
@@ -10,11 +10,11 @@ const KINDS = ['vault.created', 'policy.activated', 'checkpoint.anchored'] as co
  * when asked. Not to be asked inside a transaction, which might be undone. Whether the entries hold, verification says.
  */
 export class WitnessRecords {
-  readonly #store: AuditStore;
+  readonly #store: StoredRecord;
   #witnessed: Witnessed = NOBODY_WITNESSED;
   #read = 0;
 
-  constructor(store: AuditStore) {
+  constructor(store: StoredRecord) {
     this.#store = store;
   }
 

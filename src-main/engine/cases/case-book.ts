@@ -20,8 +20,10 @@ import { CaseId } from '../../../shared/domain/ids.ts';
 import { priorityOf } from '../../../shared/domain/priority.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { SubjectInput } from '../../../shared/domain/report.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { CaseStore, StoredCase } from './case.store.ts';
+import type { Session } from '../session/session.ts';
+import type { CaseStore } from './case.store.ts';
+import type { ReportChannels } from './report-channels.ts';
+import type { StoredCase } from './stored-case.ts';
 
 /** The report a subject came with. */
 export interface SubjectOrigin {
@@ -54,14 +56,34 @@ type Because = { report: string } | { referral: string } | { matches: readonly s
 export class CaseBook {
   readonly #store: CaseStore;
   readonly #protocol: Protocol;
-  readonly #newId: () => string;
-  readonly #ledger: Pick<Ledger, 'byDevice'>;
+  readonly #session: Pick<Session, 'byDevice' | 'newId'>;
+  readonly #reports: ReportChannels;
+  readonly #following: ((from: string, to: string) => void)[] = [];
+  readonly #told: ((caseId: string, hasPrints: boolean) => void)[] = [];
 
-  constructor(store: CaseStore, protocol: Protocol, newId: () => string, ledger: Pick<Ledger, 'byDevice'>) {
+  constructor(
+    store: CaseStore,
+    protocol: Protocol,
+    session: Pick<Session, 'byDevice' | 'newId'>,
+    reports: ReportChannels,
+  ) {
     this.#store = store;
     this.#protocol = protocol;
-    this.#newId = newId;
-    this.#ledger = ledger;
+    this.#session = session;
+    this.#reports = reports;
+  }
+
+  /** @param follow gives what a room keeps of the first case to the second; called inside the transaction of the merge */
+  onMerge(follow: (from: string, to: string) => void): void {
+    this.#following.push(follow);
+  }
+
+  /**
+   * @param tell is told of a case that is new, or holds other values than before; called inside the transaction that made it
+   * so. Values that identify no file are prints.
+   */
+  onChanged(tell: (caseId: string, hasPrints: boolean) => void): void {
+    this.#told.push(tell);
   }
 
   join(subject: SubjectInput, origin: SubjectOrigin): Joined {
@@ -76,7 +98,7 @@ export class CaseBook {
     if (same.length === 0) {
       const opened = this.#prioritised(
         {
-          id: CaseId.parse(this.#newId()),
+          id: CaseId.parse(this.#session.newId()),
           kind,
           subject: text,
           hashes: subject.kind === 'file' ? subject.hashes : null,
@@ -97,7 +119,7 @@ export class CaseBook {
         origin.takenInAt,
       );
       this.#store.insert(opened);
-      this.#flag(opened);
+      this.#tellOf(opened);
       joined = { id: opened.id, isNew: true, merged: [], apart, isReopened: false };
     } else {
       const { survivor, merged } = this.#merge(same, origin.takenInAt);
@@ -106,8 +128,8 @@ export class CaseBook {
       const isReopened = isDecided(now.state);
       if (isReopened) this.#reopen(now, 'reported-again', { report: origin.reportId }, origin.takenInAt);
       else this.#store.update(this.#prioritised(now, origin.takenInAt));
-      if (merged.length > 0 || isOther(hashes, survivor.hashes)) this.#flag({ ...survivor, hashes });
-      for (const id of merged) this.#store.flagForMatching(id, true);
+      if (merged.length > 0 || isOther(hashes, survivor.hashes)) this.#tellOf({ ...survivor, hashes });
+      for (const id of merged) this.#tell(id, true);
       joined = { id: survivor.id, isNew: false, merged, apart, isReopened };
     }
     this.#store.addKeys(joined.id, keys);
@@ -179,7 +201,7 @@ export class CaseBook {
     const waiting = this.#store.waitingAfter(afterId, limit);
     const at = new Date(nowMs).toISOString();
     for (const entry of waiting) {
-      const trusted = this.#store.cameThrough(entry.id, this.#protocol.policy.trustedChannels);
+      const trusted = this.#reports.cameThrough(entry.id, this.#protocol.policy.trustedChannels);
       this.#store.update(this.#prioritised({ ...entry, facts: { ...entry.facts, trusted } }, at));
     }
     return waiting.at(-1)?.id ?? null;
@@ -215,6 +237,8 @@ export class CaseBook {
     for (const other of others) {
       facts = joinFacts(facts, other.facts);
       hashes = { ...other.hashes, ...hashes } as Hashes;
+      // What is kept of a case goes before the case: it is given to somebody only where an assignment says so.
+      for (const follow of this.#following) follow(other.id, survivor!.id);
       this.#store.repoint(other.id, survivor!.id);
       this.#store.update({ ...other, state: 'merged', mergedInto: survivor!.id, scoreChangesAtMs: null });
     }
@@ -222,8 +246,12 @@ export class CaseBook {
     return { survivor: whole, merged: others.map((other) => other.id) };
   }
 
-  #flag({ id, hashes }: Pick<StoredCase, 'id' | 'hashes'>): void {
-    this.#store.flagForMatching(id, hashes?.pdq !== undefined || hashes?.photodna !== undefined);
+  #tellOf({ id, hashes }: Pick<StoredCase, 'id' | 'hashes'>): void {
+    this.#tell(id, hashes?.pdq !== undefined || hashes?.photodna !== undefined);
+  }
+
+  #tell(id: string, hasPrints: boolean): void {
+    for (const tell of this.#told) tell(id, hasPrints);
   }
 
   /** In line again, free for anybody; its deadline counts from what brought it back. */
@@ -237,7 +265,7 @@ export class CaseBook {
       claimedAt: null,
     };
     this.#store.update(this.#prioritised(open, at));
-    this.#ledger.byDevice('case.reopened', { case: id, reason, from, ...because });
+    this.#session.byDevice('case.reopened', { case: id, reason, from, ...because });
   }
 
   #load(id: string): StoredCase {

@@ -1,42 +1,7 @@
 import type { Check } from '../../../shared/contract/vault.contract.ts';
-import {
-  CaseFacts,
-  CaseState,
-  CaseSummary,
-  PriorityTerm,
-  Reopened,
-  SubjectKind,
-} from '../../../shared/domain/case.ts';
-import { KnownAs } from '../../../shared/domain/case-match.ts';
-import { DUTIES } from '../../../shared/domain/duty.ts';
-import { Hashes } from '../../../shared/domain/hashes.ts';
-import { CaseId, PersonId } from '../../../shared/domain/ids.ts';
-import { conditionsOf, type QueueConditions } from '../review/queue-conditions.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
-import { oneOf } from '../storage/migration.ts';
-
-/** A case as its row holds it. */
-export interface StoredCase {
-  id: CaseId;
-  kind: SubjectKind;
-  subject: string;
-  hashes: Hashes | null;
-  state: CaseState;
-  mergedInto: CaseId | null;
-  takenInAt: string;
-  dueAt: string;
-  facts: CaseFacts;
-  score: number;
-  why: PriorityTerm[];
-  scoreChangesAtMs: number | null;
-  claimedBy: string | null;
-  claimedAt: string | null;
-  /** What lists know it as. */
-  knownAs: KnownAs | null;
-  reopened: Reopened | null;
-  /** Null also where that person can no longer work on it. Only read: `AssignmentStore` gives cases. */
-  assignedTo: PersonId | null;
-}
+import type { Cases } from './cases.ts';
+import { type StoredCase, toStoredCase } from './stored-case.ts';
 
 export interface NewSighting {
   caseId: string;
@@ -52,28 +17,21 @@ export interface NewSighting {
   mimeType: string | null;
 }
 
-/** Where a page of the queue ended. */
-export interface QueuePosition {
-  rank: number;
-  dueAt: string;
-  id: string;
-}
-
 const COLUMNS = `id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at,
   last_received_at, hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, known_as,
   reopened_because, reopened_at`;
 
-/** To whom a case is given; whoever was disabled or no longer assesses holds none. */
-export const ASSIGNEE = `(SELECT p.id FROM people p WHERE p.id = assigned_to AND p.disabled_at IS NULL
-  AND (${oneOf('p.role', DUTIES.assess)}))`;
-const READ = `${COLUMNS}, ${ASSIGNEE} AS assignee`;
+const READ = `${COLUMNS}, assigned_to`;
 
 /** Cases, the keys of their subjects and their sightings. `rank` is the score negated, so that one index serves. */
-export class CaseStore {
+export class CaseStore implements Cases {
   readonly #db: Database;
+  readonly #canHoldCases: (person: string) => boolean;
 
-  constructor(db: Database) {
+  /** @param canHoldCases whether this person can be given a case; a case of anybody else counts as nobody's */
+  constructor(db: Database, canHoldCases: (person: string) => boolean) {
     this.#db = db;
+    this.#canHoldCases = canHoldCases;
   }
 
   transaction<Result>(work: () => Result): Result {
@@ -87,7 +45,6 @@ export class CaseStore {
     this.#count(sortOf(entry), 1);
   }
 
-  /** Writes everything that can change of a case. Inside a transaction. */
   update(entry: StoredCase): void {
     const before = this.#db
       .prepare('SELECT state, kind, hosting_country, known_as FROM cases WHERE id = ?')
@@ -106,19 +63,9 @@ export class CaseStore {
     this.#count(to, 1);
   }
 
-  /** Lists are to be asked for it, and cases like it looked for; where there is anything to ask. */
-  flagForMatching(id: string, hasPrints: boolean): void {
-    this.#db
-      .prepare(
-        `INSERT OR IGNORE INTO cases_to_match SELECT ?
-         WHERE ? OR EXISTS (SELECT 1 FROM hash_lists WHERE enabled = 1 AND removed_at IS NULL)`,
-      )
-      .run([id, hasPrints ? 1 : 0]);
-  }
-
   find(id: string): StoredCase | null {
     const row = this.#db.prepare(`SELECT ${READ} FROM cases WHERE id = ?`).get([id]);
-    return row ? toCase(row) : null;
+    return row ? this.#read(row) : null;
   }
 
   /** The cases that any of these keys identify: by the order of the keys, and of one key the oldest first. */
@@ -128,7 +75,6 @@ export class CaseStore {
     return [...new Set(ids)];
   }
 
-  /** Other cases that share a key with this one: their files contradict each other, or they would be one case. */
   sharingKeys(id: string): { id: string; key: string }[] {
     return this.#db
       .prepare(
@@ -145,7 +91,7 @@ export class CaseStore {
     for (const key of keys) insert.run([key, caseId]);
   }
 
-  /** Gives everything that points at one case to another. */
+  /** Gives what identifies one case, was seen of it and whose it is to another. */
   repoint(from: string, to: string): void {
     // What both have by the same key is there once.
     this.#db
@@ -153,16 +99,7 @@ export class CaseStore {
         'DELETE FROM case_keys WHERE case_id = ? AND key IN (SELECT key FROM case_keys WHERE case_id = ?)',
       )
       .run([from, to]);
-    for (const table of [
-      'case_keys',
-      'sightings',
-      'assessments',
-      'referrals',
-      'second_reviews',
-      'review_notes',
-      'assignments',
-      'match_verdicts',
-    ]) {
+    for (const table of ['case_keys', 'sightings']) {
       this.#db.prepare(`UPDATE ${table} SET case_id = ? WHERE case_id = ?`).run([to, from]);
     }
     this.#db
@@ -195,59 +132,6 @@ export class CaseStore {
       ]);
   }
 
-  /** The newest `limit` sightings of a case with what their reports say. */
-  sightings(caseId: string, limit: number): SqlRow[] {
-    return this.#db
-      .prepare(
-        `SELECT r.id AS report, r.received_at, r.channel, r.source, r.reference, r.narrative IS NOT NULL AS has_narrative, s.subject, s.referrer,
-         s.site_type, s.hosting_country FROM sightings s JOIN reports r ON r.id = s.report_id
-         WHERE s.case_id = ? ORDER BY s.report_id DESC, s.number LIMIT +?`,
-      )
-      .all([caseId, limit]);
-  }
-
-  /** What a report of this case tells; null where it tells nothing, or is not one of the case. */
-  narrative(caseId: string, reportId: string): string | null {
-    const row = this.#db
-      .prepare(
-        `SELECT r.narrative FROM reports r WHERE r.id = ?
-         AND EXISTS (SELECT 1 FROM sightings s WHERE s.report_id = r.id AND s.case_id = ?)`,
-      )
-      .get([reportId, caseId]);
-    return typeof row?.narrative === 'string' ? row.narrative : null;
-  }
-
-  page(conditions: QueueConditions, after: QueuePosition | null, limit: number): StoredCase[] {
-    const { where, values } = conditionsOf(conditions);
-    if (after) {
-      where.push('(rank, due_at, id) > (?, ?, ?)');
-      values.push(after.rank, after.dueAt, after.id);
-    }
-    return this.#db
-      .prepare(`SELECT ${READ} FROM cases WHERE ${where.join(' AND ')} ORDER BY rank, due_at, id LIMIT +?`)
-      .all([...values, limit])
-      .map(toCase);
-  }
-
-  count(conditions: QueueConditions): number {
-    const { heldBy, visibleTo, ...sort } = conditions;
-    if (heldBy !== undefined) return this.#countIn('cases', conditions);
-    const hidden = visibleTo === undefined ? 0 : this.#countIn('cases', { ...sort, hiddenFrom: visibleTo });
-    return this.#countIn('case_counts', sort) - hidden;
-  }
-
-  /** @param visibleTo without the cases that are hidden from this person */
-  countByState(visibleTo: string): Map<CaseState, number> {
-    const rows = this.#db
-      .prepare(
-        `SELECT state, sum(n) AS n FROM (SELECT state, n FROM case_counts UNION ALL
-           SELECT state, -1 FROM cases WHERE id IN (SELECT case_id FROM hidden_assessments WHERE person_id = ?))
-         GROUP BY state`,
-      )
-      .all([visibleTo]);
-    return new Map(rows.map((row) => [CaseState.parse(row.state), Number(row.n)]));
-  }
-
   /** What `doctor` asks: whether the counts are those of the cases. Goes through all of them. */
   examine(): Check {
     const row = this.#db
@@ -263,20 +147,15 @@ export class CaseStore {
     return { check: 'counts of cases', ok: wrong === 0, detail: `${wrong} wrong` };
   }
 
-  #count(sort: readonly SqlValue[], more: 1 | -1): void {
-    this.#db
-      .prepare('INSERT INTO case_counts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n')
-      .run([...sort.map((value) => value ?? ''), more]);
+  #read(row: SqlRow): StoredCase {
+    return toStoredCase(row, this.#canHoldCases);
   }
 
-  /** In the cases themselves where few of them fulfil the conditions, and where no counts are kept of these. */
-  #countIn(table: 'cases' | 'case_counts', conditions: QueueConditions): number {
-    const { where, values } = conditionsOf(conditions);
-    const many = table === 'cases' ? 'count(*)' : 'coalesce(sum(n), 0)';
-    const row = this.#db
-      .prepare(`SELECT ${many} AS n FROM ${table} WHERE ${where.join(' AND ')}`)
-      .get(values);
-    return Number(row?.n);
+  #count(sort: readonly SqlValue[], more: 1 | -1): void {
+    this.#db
+      .prepare(`INSERT INTO case_counts (state, kind, hosting_country, known_as, n) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET n = n + excluded.n`)
+      .run([...sort.map((value) => value ?? ''), more]);
   }
 
   /** Open cases whose score has changed by the passing of time. */
@@ -284,7 +163,7 @@ export class CaseStore {
     return this.#db
       .prepare(`SELECT ${READ} FROM cases WHERE rank_changes_at <= ? ORDER BY rank_changes_at LIMIT +?`)
       .all([nowMs, limit])
-      .map(toCase);
+      .map((row) => this.#read(row));
   }
 
   /** Undecided cases in the order of their ids. */
@@ -295,18 +174,7 @@ export class CaseStore {
          ORDER BY id LIMIT +?`,
       )
       .all([id, limit])
-      .map(toCase);
-  }
-
-  /** Whether a report of this case came through one of these channels. */
-  cameThrough(caseId: string, channels: readonly string[]): boolean {
-    const row = this.#db
-      .prepare(
-        `SELECT 1 FROM sightings s JOIN reports r ON r.id = s.report_id
-         WHERE s.case_id = ? AND r.channel IN (SELECT value FROM json_each(?)) LIMIT 1`,
-      )
-      .get([caseId, JSON.stringify(channels)]);
-    return row !== undefined;
+      .map((row) => this.#read(row));
   }
 
   draft(caseId: string): string | null {
@@ -314,13 +182,41 @@ export class CaseStore {
     return draft === undefined || draft === null ? null : String(draft);
   }
 
-  /** @param begun by whom and when; of no draft, nobody */
   saveDraft(caseId: string, draft: string | null, begun?: { by: string; at: string }): boolean {
     return (
       this.#db
         .prepare('UPDATE cases SET draft = ?, draft_by = ?, draft_at = ? WHERE id = ?')
         .run([draft, begun?.by ?? null, begun?.at ?? null, caseId]).changes > 0
     );
+  }
+
+  holders(caseId: string): { assignedTo: string | null; claimedBy: string | null } {
+    const row = this.#db.prepare('SELECT assigned_to, claimed_by FROM cases WHERE id = ?').get([caseId]);
+    const person = (value: unknown) => (typeof value === 'string' ? value : null);
+    return { assignedTo: person(row?.assigned_to), claimedBy: person(row?.claimed_by) };
+  }
+
+  give(caseId: string, to: string): void {
+    this.#db
+      .prepare(
+        `UPDATE cases SET assigned_to = :to, draft_by = CASE WHEN draft IS NULL THEN NULL ELSE :to END,
+         claimed_at = CASE WHEN claimed_by = :to THEN claimed_at END,
+         claimed_by = CASE WHEN claimed_by = :to THEN claimed_by END WHERE id = :case`,
+      )
+      .run({ to, case: caseId });
+  }
+
+  free(caseId: string): void {
+    this.#db
+      .prepare(
+        'UPDATE cases SET assigned_to = NULL, claimed_by = NULL, claimed_at = NULL, draft_by = NULL WHERE id = ?',
+      )
+      .run([caseId]);
+  }
+
+  given(): Map<string, string> {
+    const rows = this.#db.prepare('SELECT id, assigned_to FROM cases WHERE assigned_to IS NOT NULL').all();
+    return new Map(rows.map(({ id, assigned_to }) => [String(id), String(assigned_to)]));
   }
 }
 
@@ -351,58 +247,3 @@ const sortOf = (entry: StoredCase): SqlValue[] => {
   const { state, kind, facts, knownAs } = entry;
   return [state, kind, facts.hostingCountry, knownAs];
 };
-
-const text = (value: SqlValue | undefined): string | null =>
-  value === null || value === undefined ? null : String(value);
-
-const toCase = (row: SqlRow): StoredCase => ({
-  id: CaseId.parse(row.id),
-  kind: SubjectKind.parse(row.kind),
-  subject: String(row.subject),
-  hashes: row.hashes === null ? null : Hashes.parse(JSON.parse(String(row.hashes))),
-  state: CaseState.parse(row.state),
-  mergedInto: row.merged_into === null ? null : CaseId.parse(row.merged_into),
-  takenInAt: String(row.taken_in_at),
-  dueAt: String(row.due_at),
-  facts: CaseFacts.parse({
-    sightings: row.sightings,
-    firstReceivedAt: row.first_received_at,
-    lastReceivedAt: row.last_received_at,
-    hostingCountry: row.hosting_country,
-    hostingNamedAt: row.hosting_named_at,
-    trusted: row.trusted === 1,
-  }),
-  // Not negated, which would make minus zero of zero.
-  score: 0 - Number(row.rank),
-  why: PriorityTerm.array().parse(JSON.parse(String(row.why))),
-  scoreChangesAtMs: row.rank_changes_at === null ? null : Number(row.rank_changes_at),
-  claimedBy: text(row.claimed_by),
-  claimedAt: text(row.claimed_at),
-  knownAs: row.known_as === null ? null : KnownAs.parse(row.known_as),
-  reopened:
-    row.reopened_because === null
-      ? null
-      : Reopened.parse({ reason: row.reopened_because, at: row.reopened_at }),
-  assignedTo: row.assignee === null ? null : PersonId.parse(row.assignee),
-});
-
-/** The case as lists show it. */
-export const summaryOf = (entry: StoredCase): CaseSummary =>
-  CaseSummary.parse({
-    id: entry.id,
-    kind: entry.kind,
-    subject: entry.subject,
-    hashes: entry.hashes,
-    hosting: entry.facts.hostingCountry,
-    priority: entry.score,
-    why: entry.why,
-    dueAt: entry.dueAt,
-    receivedAt: entry.facts.firstReceivedAt,
-    state: entry.state,
-    sightings: entry.facts.sightings,
-    claimedBy: entry.claimedBy,
-    claimedAt: entry.claimedAt,
-    assignedTo: entry.assignedTo,
-    knownAs: entry.knownAs,
-    reopened: entry.reopened,
-  });

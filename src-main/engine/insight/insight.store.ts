@@ -38,14 +38,14 @@ export class InsightStore {
           .map((row) => [String(row.label), Number(row.n)]),
       );
     const subjects = count(
-      `SELECT count(*) AS n FROM sightings s JOIN reports r ON r.id = s.report_id WHERE ${reportAt}`,
+      `SELECT count(*) AS n FROM case_sightings s JOIN reports_received r ON r.id = s.report_id WHERE ${reportAt}`,
       bounds,
     );
-    const all = `FROM cases c WHERE c.state <> 'merged' AND ${caseAt}`;
+    const all = `FROM cases_in_full c WHERE c.state <> 'merged' AND ${caseAt}`;
     const live = `${all} AND ${seen('c.id')}`;
-    const assessed = `FROM assessments a JOIN cases c ON c.id = a.case_id
+    const assessed = `FROM assessments_made a JOIN cases_in_full c ON c.id = a.case_id
       WHERE a.withdrawn_at IS NULL AND ${caseAt} AND ${seen('c.id')}`;
-    const referred = `FROM referrals f JOIN cases c ON c.id = f.case_id
+    const referred = `FROM referrals_made f JOIN cases_in_full c ON c.id = f.case_id
       WHERE f.state <> 'withdrawn' AND ${caseAt} AND ${seen('c.id')}`;
     const total = count(`SELECT count(*) AS n ${live}`);
     const byDay = grouped(
@@ -55,7 +55,7 @@ export class InsightStore {
          ${referred} AND f.delivered_at IS NOT NULL) GROUP BY label`,
     );
     return {
-      reports: count(`SELECT count(*) AS n FROM reports r WHERE ${reportAt}`, bounds),
+      reports: count(`SELECT count(*) AS n FROM reports_received r WHERE ${reportAt}`, bounds),
       subjects,
       cases: {
         total,
@@ -85,10 +85,10 @@ export class InsightStore {
     const hidden = 'SELECT case_id FROM hidden_assessments WHERE person_id = :person';
     return {
       review: count(
-        `SELECT count(*) AS n FROM cases WHERE state = 'open' AND due_at < :now AND id NOT IN (${hidden})`,
+        `SELECT count(*) AS n FROM cases_in_full WHERE state = 'open' AND due_at < :now AND id NOT IN (${hidden})`,
       ),
       referral: count(
-        `SELECT count(*) AS n FROM referrals WHERE state IN ('queued', 'sending', 'parked') AND deadline_at < :now
+        `SELECT count(*) AS n FROM referrals_made WHERE state IN ('queued', 'sending', 'parked') AND deadline_at < :now
            AND case_id NOT IN (${hidden})`,
       ),
     };

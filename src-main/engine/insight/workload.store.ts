@@ -1,7 +1,6 @@
 import type { LoadPeriod } from '../../../shared/contract/insight.contract.ts';
 import { CaseState } from '../../../shared/domain/case.ts';
 import type { WorkedDay } from '../../../shared/domain/workload.ts';
-import { ASSIGNEE } from '../cases/case.store.ts';
 import type { Database, SqlParameters } from '../storage/database.ts';
 import { oneOf } from '../storage/migration.ts';
 
@@ -26,7 +25,7 @@ export class WorkloadStore {
   workedDays({ from, to }: LoadPeriod): Map<string, WorkedDay[]> {
     const rows = this.#db
       .prepare(
-        `SELECT person_id, day, worked_ms, extended_ms FROM duty_time
+        `SELECT person_id, day, worked_ms, extended_ms FROM days_on_duty
          WHERE day >= ? AND day < ? AND worked_ms >= 60000 ORDER BY person_id, day`,
       )
       .all([from, to]);
@@ -46,7 +45,7 @@ export class WorkloadStore {
   /** Cases each person assessed; one they assessed twice counts once. */
   decided({ from, to }: LoadPeriod): ByPerson {
     return this.#count(
-      `SELECT person_id AS person, count(DISTINCT case_id) AS n FROM assessments
+      `SELECT person_id AS person, count(DISTINCT case_id) AS n FROM assessments_made
        WHERE assessed_at >= ? AND assessed_at < ? AND withdrawn_at IS NULL GROUP BY person_id`,
       [from, to],
     );
@@ -55,10 +54,10 @@ export class WorkloadStore {
   /** Cases of which each person made the first assessment after it was due. */
   decidedLate({ from, to }: LoadPeriod): ByPerson {
     return this.#count(
-      `SELECT a.person_id AS person, count(*) AS n FROM assessments a
+      `SELECT a.person_id AS person, count(*) AS n FROM assessments_made a
        WHERE a.assessed_at >= ? AND a.assessed_at < ? AND a.assessed_at > a.due_at AND a.withdrawn_at IS NULL
        AND NOT EXISTS (
-         SELECT 1 FROM assessments e WHERE e.case_id = a.case_id AND e.id < a.id AND e.withdrawn_at IS NULL)
+         SELECT 1 FROM assessments_made e WHERE e.case_id = a.case_id AND e.id < a.id AND e.withdrawn_at IS NULL)
        GROUP BY a.person_id`,
       [from, to],
     );
@@ -67,22 +66,23 @@ export class WorkloadStore {
   /** Cases that wait and that each person claimed, unless they were given to somebody. */
   claimed(): ByPerson {
     return this.#count(
-      `SELECT claimed_by AS person, count(*) AS n FROM cases
-       WHERE claimed_by IS NOT NULL AND (${WAITING}) AND ${ASSIGNEE} IS NULL GROUP BY claimed_by`,
+      `SELECT claimed_by AS person, count(*) AS n FROM case_holders
+       WHERE claimed_by IS NOT NULL AND (${WAITING}) AND NOT EXISTS (SELECT 1 FROM people_who_assess p WHERE p.id = assigned_to)
+       GROUP BY claimed_by`,
     );
   }
 
   /** Cases that wait and that each person was given. */
   given(): ByPerson {
     return this.#count(
-      `SELECT assigned_to AS person, count(*) AS n FROM cases
+      `SELECT assigned_to AS person, count(*) AS n FROM case_holders
        WHERE assigned_to IS NOT NULL AND (${WAITING}) GROUP BY assigned_to`,
     );
   }
 
   draftsBefore(instant: string): ByPerson {
     return this.#count(
-      `SELECT draft_by AS person, count(*) AS n FROM cases
+      `SELECT draft_by AS person, count(*) AS n FROM case_holders
        WHERE draft_by IS NOT NULL AND draft_at < ? AND (${WAITING}) GROUP BY draft_by`,
       [instant],
     );

@@ -3,17 +3,15 @@ import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { dutyDay, needsBreak, paceOf } from '../../../shared/domain/workload.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
+import type { Session } from '../session/session.ts';
 import type { WorkloadStore } from './workload.store.ts';
 
 export interface WorkloadParts {
+  session: Session;
   store: WorkloadStore;
-  people: PeopleStore;
+  people: PeopleDirectory;
   protocol: Protocol;
-  clock: Clock;
-  /** Whoever is at work. */
-  person: Person;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -39,7 +37,7 @@ export class Workload {
   }
 
   own(period: LoadPeriod): OwnLoad {
-    return { limitMinutes: this.#limitMinutes, own: this.#rows(period)(this.#parts.person) };
+    return { limitMinutes: this.#limitMinutes, own: this.#rows(period)(this.#parts.session.person) };
   }
 
   get #limitMinutes(): number {
@@ -47,8 +45,8 @@ export class Workload {
   }
 
   #rows(period: LoadPeriod): (person: Pick<Person, 'id' | 'name' | 'role'>) => PersonLoad {
-    const { store, clock } = this.#parts;
-    const nowMs = clock.nowMs();
+    const { session, store } = this.#parts;
+    const nowMs = session.nowMs();
     const today = new Date(nowMs).toISOString().slice(0, 10);
     const whole = { from: period.from, to: period.to < today ? period.to : today };
     const days = store.workedDays(period);

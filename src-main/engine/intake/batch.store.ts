@@ -21,14 +21,6 @@ export interface NewBatch {
   refused: number;
 }
 
-export interface NewReport {
-  id: string;
-  batch: string | null;
-  row: number | null;
-  takenInAt: string;
-  report: ReportInput;
-}
-
 /** Cases that rows of a file went to: new ones, and known ones, some of which were decided and are open again. */
 export interface Counted {
   isNew: number;
@@ -136,18 +128,6 @@ export class BatchStore {
     return this.#batches('ORDER BY b.id DESC LIMIT +?', [limit]);
   }
 
-  /** The files whose reports saw any of these cases. */
-  bringing(cases: readonly string[]): string[] {
-    const marks = cases.map(() => '?').join(', ');
-    return this.#db
-      .prepare(
-        `SELECT DISTINCT r.batch FROM sightings s JOIN reports r ON r.id = s.report_id
-         WHERE s.case_id IN (${marks}) AND r.batch IS NOT NULL`,
-      )
-      .all([...cases])
-      .map((row) => String(row.batch));
-  }
-
   insertRefusals(batch: string, from: number, refusals: readonly Refusal[]): void {
     const insert = this.#db.prepare(
       'INSERT INTO refusals (batch, number, row, field, reason, detail) VALUES (?, ?, ?, ?, ?, ?)',
@@ -166,29 +146,9 @@ export class BatchStore {
       .map((row) => Refusal.parse(row));
   }
 
-  insertReport({ id, batch, row, takenInAt, report }: NewReport): void {
-    this.#db
-      .prepare(
-        `INSERT INTO reports (id, batch, row, taken_in_at, received_at, channel, source, reference, reporter, narrative)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run([
-        id,
-        batch,
-        row,
-        takenInAt,
-        report.receivedAt,
-        report.channel,
-        report.source ?? null,
-        report.reference ?? null,
-        report.reporter ?? null,
-        report.narrative ?? null,
-      ]);
-  }
-
   #batches(clause: string, values: readonly (string | number)[]): Batch[] {
     return this.#db
-      .prepare(`SELECT b.*, p.name FROM batches b JOIN people p ON p.id = b.imported_by ${clause}`)
+      .prepare(`SELECT b.*, p.name FROM batches b JOIN person_names p ON p.id = b.imported_by ${clause}`)
       .all(values)
       .map(toBatch);
   }

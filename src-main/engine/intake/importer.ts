@@ -8,10 +8,8 @@ import {
   type NoticeCounts,
   type Refusal,
 } from '../../../shared/domain/refusal.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Joined } from '../cases/case-book.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Announcer } from '../session/announcer.ts';
+import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import type { BatchStore } from './batch.store.ts';
 import { FileRefused, type ParsedChunk } from './formats/intake-format.ts';
@@ -21,13 +19,9 @@ import type { ReportBook } from './report-book.ts';
 import type { Upload } from './upload.ts';
 
 export interface ImporterParts {
+  session: Session;
   batches: BatchStore;
   reports: ReportBook;
-  ledger: Ledger;
-  announcer: Announcer;
-  clock: Clock;
-  newId: () => string;
-  personId: string;
 }
 
 export interface ImportOptions {
@@ -71,8 +65,8 @@ export class Importer {
 
   /** @throws Failure REFUSED with the located refusals; nothing was changed then */
   async *run(upload: Upload, options: ImportOptions): AsyncGenerator<ImportProgress> {
-    const { batches, newId } = this.#parts;
-    const batch = newId();
+    const { session, batches } = this.#parts;
+    const batch = session.newId();
     let accepted = false;
     try {
       const reading = yield* this.#read(batch, upload, options);
@@ -102,9 +96,9 @@ export class Importer {
     upload: Upload,
     options: ImportOptions,
   ): AsyncGenerator<ImportProgress, Reading> {
-    const { batches, clock } = this.#parts;
+    const { session, batches } = this.#parts;
     const hash = createHash('sha256');
-    const startedMs = clock.monotonicMs();
+    const startedMs = session.clock.monotonicMs();
     const total: Reading = {
       format: options.format ?? 'scart-csv',
       digest: '',
@@ -134,7 +128,11 @@ export class Importer {
           rows: total.reports,
           totalRows: null,
           refused: total.refusedTotal,
-          ...pace(total.reports, upload.receivedBytes / upload.sizeBytes, clock.monotonicMs() - startedMs),
+          ...pace(
+            total.reports,
+            upload.receivedBytes / upload.sizeBytes,
+            session.clock.monotonicMs() - startedMs,
+          ),
         };
         await nextTurn();
       }
@@ -154,7 +152,7 @@ export class Importer {
   }
 
   #accept(batch: string, fileName: string, reading: Reading): void {
-    const { batches, ledger, clock, personId } = this.#parts;
+    const { session, batches } = this.#parts;
     const { digest, format, reports, subjects, refusedTotal, rows } = reading;
     batches.transaction(() => {
       batches.accept({
@@ -162,13 +160,13 @@ export class Importer {
         digest,
         fileName,
         format,
-        importedAt: new Date(clock.nowMs()).toISOString(),
-        importedBy: personId,
+        importedAt: session.now(),
+        importedBy: session.person.id,
         reports,
         subjects,
         refused: refusedTotal,
       });
-      ledger.byPerson('intake.imported', {
+      session.byPerson('intake.imported', {
         batch,
         fileSha256: digest,
         rowsRoot: rows.text,
@@ -181,8 +179,8 @@ export class Importer {
   }
 
   async *#reportStoring(batch: string, totalBytes: number, reading: Reading): AsyncGenerator<ImportProgress> {
-    const { clock } = this.#parts;
-    const startedMs = clock.monotonicMs();
+    const { session } = this.#parts;
+    const startedMs = session.clock.monotonicMs();
     // Storing goes on to its end by itself, also when whoever watches it leaves.
     const work = this.#store(batch);
     const rest = async () => {
@@ -201,7 +199,7 @@ export class Importer {
           rows,
           totalRows: reading.reports,
           refused: reading.refusedTotal,
-          ...pace(rows, rows / reading.reports, clock.monotonicMs() - startedMs),
+          ...pace(rows, rows / reading.reports, session.clock.monotonicMs() - startedMs),
         };
       }
       finished = true;
@@ -212,7 +210,7 @@ export class Importer {
 
   /** Yields how many rows each step stored, and what is to be told of them. Every step is one transaction. */
   async *#store(batch: string): AsyncGenerator<{ rows: number; notices: Notice[] }> {
-    const { batches, reports, announcer } = this.#parts;
+    const { session, batches, reports } = this.#parts;
     const known = batches.find(batch);
     const next = () => batches.nextStaged(batch, PIECES_AT_ONCE);
     for (let staged = next(); staged; staged = next()) {
@@ -231,12 +229,12 @@ export class Importer {
         batches.addCases(batch, counted);
         batches.dropStaged(batch, through);
       });
-      announcer.announce('queue', 'batches');
+      session.announce('queue', 'batches');
       yield { rows: rows.length, notices };
       await nextTurn();
     }
     batches.transaction(() => batches.finish(batch));
-    announcer.announce('queue', 'batches', 'ledger');
+    session.announce('queue', 'batches', 'ledger');
   }
 
   #result(batch: string, reading: Reading, alreadyImported: boolean): ImportResult {

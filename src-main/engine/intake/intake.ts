@@ -6,10 +6,7 @@ import { inboundText } from '../../../shared/domain/inbound-text.ts';
 import { PLACEHOLDER_DETAIL } from '../../../shared/domain/placeholder-hash.ts';
 import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import type { Importer, ImportOptions } from './importer.ts';
 import type { ReportBook } from './report-book.ts';
@@ -25,13 +22,9 @@ const Reported = z.object({
 });
 
 export interface IntakeParts {
+  session: Session;
   importer: Importer;
   reports: ReportBook;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
-  newId: () => string;
 }
 
 /** A file with what is to be done with it. */
@@ -55,7 +48,7 @@ export class Intake {
       tooMany: 'too many files are on their way in',
       unknown: 'this file is not on its way in',
     };
-    this.#uploads = new Uploads(words, parts.newId);
+    this.#uploads = new Uploads(words, parts.session.newId);
   }
 
   /** @throws Failure REFUSED where the name is no text Hashline keeps, CONFLICT where too many files are open */
@@ -93,24 +86,22 @@ export class Intake {
   report(command: string, report: ReportInput): z.infer<typeof Reported> {
     const refusals = placeholdersIn(report);
     if (refusals.length > 0) throw new Failure({ code: 'REFUSED', data: { refusals } });
-    const { commands, reports, ledger, clock, announcer } = this.#parts;
-    const answer = commands.once(command, Reported, () => {
-      const added = reports.add(report, new Date(clock.nowMs()).toISOString(), null);
+    const { session, reports } = this.#parts;
+    return session.perform(command, Reported, ['queue', 'ledger'], () => {
+      const added = reports.add(report, session.now(), null);
       const { id } = added;
       const cases = added.cases.map(({ id: joined, isNew, isReopened }) => ({
         id: joined,
         isNew,
         isReopened,
       }));
-      ledger.byPerson('intake.reported', {
+      session.byPerson('intake.reported', {
         report: id,
         channel: report.channel,
         cases: cases.map((joined) => joined.id),
       });
       return { report: id, cases };
     });
-    announcer.announce('queue', 'ledger');
-    return answer;
   }
 }
 

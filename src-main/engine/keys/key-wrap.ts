@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
-import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import type { PassphraseHash } from '../../ports/passphrase-hash.ts';
 
 /** RFC 9106, section 4, second choice. A keyring that asks for less is refused. */
 export const KDF_MINIMUM = { memoryKiB: 64 * 1024, passes: 3, lanes: 4 } as const;
@@ -38,8 +38,6 @@ export interface WrapContext {
   kdf: KdfParameters | CodeKdfParameters;
 }
 
-const ARGON2ID = 2;
-
 export const newKdfParameters = (entropy: Entropy): KdfParameters => ({
   algorithm: 'argon2id',
   ...KDF_MINIMUM,
@@ -54,15 +52,9 @@ export async function deriveKek(
   passphrase: string,
   kdf: KdfParameters,
   deviceSecret: Uint8Array,
+  hash: PassphraseHash,
 ): Promise<Uint8Array> {
-  const stretched = await hashRaw(passphrase.normalize('NFKC'), {
-    algorithm: ARGON2ID,
-    memoryCost: kdf.memoryKiB,
-    timeCost: kdf.passes,
-    parallelism: kdf.lanes,
-    outputLen: 32,
-    salt: Buffer.from(kdf.salt, 'base64'),
-  });
+  const stretched = await hash(passphrase.normalize('NFKC'), kdf);
   const kek = new Uint8Array(hkdfSync('sha256', stretched, deviceSecret, 'hashline-kek/1', 32));
   stretched.fill(0);
   return kek;

@@ -1,6 +1,7 @@
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { CONTENT_ROLES } from '../../../shared/domain/duty.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import type { PassphraseHash } from '../../ports/passphrase-hash.ts';
 import { readCode } from './enrolment-code.ts';
 import {
   type CodeKdfParameters,
@@ -32,10 +33,10 @@ export async function enrol(
   keys: PersonKeys,
   passphrase: string,
   deviceSecret: Uint8Array,
-  entropy: Entropy,
+  { entropy, passphraseHash }: { entropy: Entropy; passphraseHash: PassphraseHash },
 ): Promise<EnrolledPerson> {
   const kdf = newKdfParameters(entropy);
-  const kek = await deriveKek(passphrase, kdf, deviceSecret);
+  const kek = await deriveKek(passphrase, kdf, deviceSecret, passphraseHash);
   const wrapped = wrapBoth(person, keys, kek, kdf, entropy);
   kek.fill(0);
   return { state: 'enrolled', ...identityOf(person), ...wrapped, kdf };
@@ -65,8 +66,9 @@ export async function openKeys(
   person: KeyringPerson,
   secret: string,
   deviceSecret: Uint8Array,
+  hash: PassphraseHash,
 ): Promise<PersonKeys | null> {
-  const kek = await kekOf(person, secret, deviceSecret);
+  const kek = await kekOf(person, secret, deviceSecret, hash);
   if (kek === null) return null;
   const context = { person: person.id, role: person.role, kdf: person.kdf };
   const contentKey =
@@ -81,8 +83,9 @@ async function kekOf(
   person: KeyringPerson,
   secret: string,
   deviceSecret: Uint8Array,
+  hash: PassphraseHash,
 ): Promise<Uint8Array | null> {
-  if (person.state === 'enrolled') return deriveKek(secret, person.kdf, deviceSecret);
+  if (person.state === 'enrolled') return deriveKek(secret, person.kdf, deviceSecret, hash);
   const code = readCode(secret);
   return code && deriveCodeKek(code, person.kdf, deviceSecret);
 }

@@ -2,13 +2,14 @@ import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Frontier } from '../../../shared/ledger/merkle.ts';
 import type { Database } from '../storage/database.ts';
 import { CosignatureStore } from './cosignature.store.ts';
-import { EntrySearchStore } from './entry-search.store.ts';
+import { ENTRY_COLUMNS, EntrySearchStore, toStoredEntry } from './entry-search.store.ts';
 import { filedUnder } from './filing.ts';
-import { ENTRY_COLUMNS, type StoredEntry, toStoredEntry } from './stored-entry.ts';
+import type { StoredEntry } from './stored-entry.ts';
+import type { StoredRecord } from './stored-record.ts';
 import { TileStore } from './tile.store.ts';
 
 /** The ledger's rows. Nothing here judges them: they are bytes until shared/ledger has verified them. */
-export class AuditStore {
+export class AuditStore implements StoredRecord {
   readonly tiles: TileStore;
   readonly cosignatures: CosignatureStore;
   readonly search: EntrySearchStore;
@@ -76,7 +77,6 @@ export class AuditStore {
     return Number(row?.n ?? 0);
   }
 
-  /** The largest checkpoint there is over no more than `size` entries. */
   lastCheckpoint(size: number): { size: number; note: string } | null {
     const row = this.#db
       .prepare(
@@ -86,7 +86,6 @@ export class AuditStore {
     return row ? { size: Number(row.size), note: String(row.note) } : null;
   }
 
-  /** Entries from `seq` on, in order, with the checkpoints that stand after them. */
   pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> } {
     const entries = this.#db
       .prepare(
@@ -101,7 +100,6 @@ export class AuditStore {
     return { entries, checkpoints: new Map(checkpoints.map((row) => [Number(row.size), String(row.note)])) };
   }
 
-  /** How many entries and checkpoints there are rows for, whatever the frontier says. */
   counts(): { entries: number; checkpoints: number } {
     const count = (sql: string) => Number(this.#db.prepare(sql).get([this.#device])?.n ?? 0);
     return {

@@ -1,16 +1,8 @@
 import type { Database } from '../storage/database.ts';
-
-/** A witness's signature under a checkpoint. */
-export interface StoredCosignature {
-  size: number;
-  /** C2SP verifier key of the witness. */
-  witness: string;
-  line: string;
-  cosignedAt: string;
-}
+import type { Cosignatures, StoredCosignature } from './stored-record.ts';
 
 /** What witnesses signed. The entries of the ledger say it too; this is for finding it. */
-export class CosignatureStore {
+export class CosignatureStore implements Cosignatures {
   readonly #db: Database;
   readonly #device: string;
 
@@ -19,14 +11,12 @@ export class CosignatureStore {
     this.#device = device;
   }
 
-  /** @returns whether it is news */
   insert({ size, witness, line, cosignedAt }: StoredCosignature): boolean {
     const sql =
       'INSERT OR IGNORE INTO ledger_cosignatures (device, size, witness, line, cosigned_at) VALUES (?, ?, ?, ?, ?)';
     return this.#db.prepare(sql).run([this.#device, size, witness, line, cosignedAt]).changes > 0;
   }
 
-  /** Of the smallest cosigned checkpoint that is over at least `size` entries: those of all its witnesses. */
   covering(size: number): StoredCosignature[] {
     return this.#db
       .prepare(
@@ -43,7 +33,6 @@ export class CosignatureStore {
       }));
   }
 
-  /** The largest checkpoint it signed is over this many entries; 0: it signed none. */
   lastSizeOf(witness: string): number {
     const sql = 'SELECT max(size) AS size FROM ledger_cosignatures WHERE device = ? AND witness = ?';
     return Number(this.#db.prepare(sql).get([this.#device, witness])?.size ?? 0);

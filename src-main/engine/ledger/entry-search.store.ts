@@ -1,22 +1,31 @@
 import type { Asked } from '../../../shared/ledger/kinds/record.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
-import { ENTRY_COLUMNS, type StoredEntry, toStoredEntry } from './stored-entry.ts';
+import type { StoredEntry } from './stored-entry.ts';
+import type { EntrySearch, Except } from './stored-record.ts';
 
 interface Where {
   clause: string;
   values: (string | number)[];
 }
 
-/** Entries a person must not see yet: about these cases, or about golden cases at all. */
-export interface Except {
-  cases: readonly string[];
-  golden: boolean;
-}
-
 const PAGE = 200;
 
+/** Of `ledger_entries e`. */
+export const ENTRY_COLUMNS = `seq, kind, actor, at, case_id, line,
+  (SELECT group_concat(m.id, ' ') FROM ledger_mentions m WHERE m.device = e.device AND m.seq = e.seq) AS mentions`;
+
+export const toStoredEntry = (row: SqlRow): StoredEntry => ({
+  seq: Number(row.seq),
+  kind: String(row.kind),
+  actor: String(row.actor),
+  at: String(row.at),
+  case: row.case_id === null ? null : String(row.case_id),
+  mentions: String(row.mentions ?? ''),
+  line: String(row.line),
+});
+
 /** Finds entries by who, what, which case and when. */
-export class EntrySearchStore {
+export class EntrySearchStore implements EntrySearch {
   readonly #db: Database;
   readonly #device: string;
 
@@ -31,7 +40,6 @@ export class EntrySearchStore {
     return Number(this.#db.prepare(sql).get([...values, below])?.n ?? 0);
   }
 
-  /** The last entries that fit before one, newest first. */
   newest(asked: Asked, below: number, limit: number, except?: Except): StoredEntry[] {
     const { clause, values } = this.#where(asked, except);
     return this.#entries(
@@ -48,7 +56,6 @@ export class EntrySearchStore {
     return this.#entries(rest, [...values, from, below, limit], 'ASC');
   }
 
-  /** Every entry that fits from one on, before another, oldest first, in pages. */
   *pages(asked: Asked, from: number, below: number): Generator<StoredEntry[]> {
     for (let next = from; ; ) {
       const page = this.oldest(asked, next, below, PAGE);
@@ -60,7 +67,6 @@ export class EntrySearchStore {
     }
   }
 
-  /** A case and every case that was merged into it, also by way of others, as the entries say. */
   family(caseId: string): string[] {
     return this.#db
       .prepare(
@@ -77,7 +83,6 @@ export class EntrySearchStore {
       .map((row) => String(row.id));
   }
 
-  /** Entries about any of these cases, or naming any of these ids, oldest first. */
   naming(
     ids: readonly string[],
     after: number,

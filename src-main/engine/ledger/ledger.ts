@@ -93,7 +93,7 @@ export class Ledger {
       frontier,
     );
     if (frontier.size % CHECKPOINT_EVERY === 0) {
-      new LogTree(this.#store).keepUp(frontier.size);
+      new LogTree(this.#store).keepUp(frontier.size, this.#store.tiles);
       this.#seal(frontier);
     }
   }

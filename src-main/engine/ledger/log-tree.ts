@@ -4,26 +4,28 @@ import { consistencyProof, type HashSource, inclusionProof } from '../../../shar
 import { growAbove, hashesOfTiles, TILE_WIDTH, type TileSource } from '../../../shared/ledger/tiles.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { Failure } from '../storage/failure.ts';
-import type { AuditStore } from './audit.store.ts';
+import type { StoredRecord } from './stored-record.ts';
+import type { TileStore } from './tile.store.ts';
 
 const { sha256 } = nodeLedgerCrypto;
 /** 8 kB each. */
 const TILES_REMEMBERED = 64;
 
+type Rows = Pick<StoredRecord, 'tiles' | 'pageFrom'>;
+
 /** The ledger's Merkle tree by way of its tiles: any root or proof for a few reads. */
 export class LogTree {
-  readonly #store: AuditStore;
+  readonly #record: Rows;
 
-  constructor(store: AuditStore) {
-    this.#store = store;
+  constructor(record: Rows) {
+    this.#record = record;
   }
 
   /**
    * Takes leaves that make a whole tile into the tiles above: one tile, every 256 entries; all of them in a vault from
    * before there were tiles. Called inside the transaction that appends.
    */
-  keepUp(size: number): void {
-    const { tiles } = this.#store;
+  keepUp(size: number, tiles: TileStore): void {
     const read = (level: number, index: number) => tiles.read(level, index);
     for (let index = tiles.coveredTiles(); index < Math.floor(size / TILE_WIDTH); index++) {
       for (const grown of growAbove(index, this.#leafHashes(index), read, sha256)) tiles.grow(grown);
@@ -58,11 +60,11 @@ export class LogTree {
   }
 
   #tile(level: number, index: number): Uint8Array {
-    return level > 0 ? this.#store.tiles.read(level, index) : this.#leafHashes(index);
+    return level > 0 ? this.#record.tiles.read(level, index) : this.#leafHashes(index);
   }
 
   #leafHashes(tile: number): Uint8Array {
-    const { entries } = this.#store.pageFrom(tile * TILE_WIDTH, TILE_WIDTH);
+    const { entries } = this.#record.pageFrom(tile * TILE_WIDTH, TILE_WIDTH);
     return concat(...entries.map(({ line }) => leafHash(utf8(line), sha256)));
   }
 }

@@ -1,6 +1,7 @@
 import { toHex } from '../../../shared/ledger/bytes.ts';
 import { type GrownTile, TILE_WIDTH } from '../../../shared/ledger/tiles.ts';
 import type { Database } from '../storage/database.ts';
+import type { StoredTiles } from './stored-record.ts';
 
 /** Hexadecimal digits of a hash. */
 const DIGITS = 64;
@@ -9,7 +10,7 @@ const DIGITS = 64;
  * The ledger's hashes in tiles of 256 (C2SP tlog-tiles), without the leaves' own: those are read off the entries. What
  * they say is recomputed by every verification.
  */
-export class TileStore {
+export class TileStore implements StoredTiles {
   readonly #db: Database;
   readonly #device: string;
 
@@ -18,7 +19,6 @@ export class TileStore {
     this.#device = device;
   }
 
-  /** A tile above the leaves as far as it has grown; nothing where it has not begun. */
   read(level: number, index: number): Uint8Array {
     const row = this.#db
       .prepare('SELECT hashes FROM ledger_tiles WHERE device = ? AND level = ? AND idx = ?')

@@ -9,8 +9,8 @@ import {
 } from '../../../shared/ledger/people-record.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import { type StatedDestination, saysTheSame } from '../referral/stated-destination.ts';
-import type { AuditStore } from './audit.store.ts';
+import { type StatedDestination, saysTheSame } from './stated-destination.ts';
+import type { StoredRecord } from './stored-record.ts';
 
 const ORDERS = ['case.assessed', 'assessment.overturned', 'assessment.corrected'] as const;
 const TAKES_BACK = 'assessment.withdrawn';
@@ -30,7 +30,7 @@ interface Outgoing {
  * content can write one.
  */
 export class Warrants {
-  readonly #store: AuditStore;
+  readonly #store: StoredRecord;
   readonly #keys: Pick<LogKeys, 'device' | 'devicePublicKey'>;
   /** The people and the recovery key after each entry that changes either, in order. */
   readonly #people: { seq: number; people: PeopleRecord; recoveryPublicKey: string | null }[] = [];
@@ -38,7 +38,7 @@ export class Warrants {
   readonly #setUps = new Map<string, StatedDestination>();
   #setUpsUpTo = 0;
 
-  constructor(store: AuditStore, keys: Pick<LogKeys, 'device' | 'devicePublicKey'>) {
+  constructor(store: StoredRecord, keys: Pick<LogKeys, 'device' | 'devicePublicKey'>) {
     this.#store = store;
     this.#keys = keys;
   }

@@ -4,10 +4,11 @@ import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
 import { weighLists } from '../../../shared/domain/list-verdict.ts';
 import { notFound } from '../storage/failure.ts';
 import { HASH_BYTES } from './formats/list-event.ts';
-import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { HashListStore } from './hash-list.store.ts';
 import { packHash, unpackHash } from './index-feeder.ts';
 import type { ListContentStore } from './list-content.store.ts';
 import type { MatchingIndex } from './matching-index.ts';
+import type { StoredList } from './stored-list.ts';
 
 const SHOWN_CONFLICTS = 200;
 const AT_ONCE = 8192;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ListDetails, ListImport, SavedMapping } from '../../../shared/contract/lists.contract.ts';
+import type { ListImport, SavedMapping } from '../../../shared/contract/lists.contract.ts';
 import {
   ColumnMapping,
   HashListInfo,
@@ -13,17 +13,7 @@ import { HashListId, ListImportId } from '../../../shared/domain/ids.ts';
 import { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import type { RefRange } from './list-ranges.ts';
-
-export type ListValueCounts = HashListInfo['counts'];
-
-/** A list as it is stored. */
-export interface StoredList extends ListDetails {
-  id: HashListId;
-  version: number;
-  enabled: boolean;
-  reading: ListReading | null;
-  counts: ListValueCounts;
-}
+import type { StoredList, StoredLists } from './stored-list.ts';
 
 /** What an accepted import says of itself for good. */
 export interface AcceptedImport {
@@ -50,7 +40,7 @@ export type ImportCounts = z.infer<typeof ImportCounts>;
 const Files = z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() }));
 
 /** Lists and their imports; what stands on them is ListContentStore's. */
-export class HashListStore {
+export class HashListStore implements StoredLists {
   readonly #db: Database;
 
   constructor(db: Database) {
@@ -169,7 +159,7 @@ export class HashListStore {
   imports(list: string): ListImport[] {
     return this.#db
       .prepare(
-        `SELECT i.*, p.name AS person FROM list_imports i LEFT JOIN people p ON p.id = i.imported_by
+        `SELECT i.*, p.name AS person FROM list_imports i LEFT JOIN person_names p ON p.id = i.imported_by
          WHERE i.list_id = ? AND i.counts IS NOT NULL ORDER BY i.version DESC`,
       )
       .all([list])

@@ -9,30 +9,24 @@ import type {
 import { isStale } from '../../../shared/domain/hash-list.ts';
 import { HashListId, type UploadId } from '../../../shared/domain/ids.ts';
 import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { Uploads } from '../intake/uploads.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { CaseMatchStore } from '../matching/case-match.store.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
-import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { HashListStore } from './hash-list.store.ts';
+import type { ListHits } from './list-hits.ts';
 import type { ListImporter } from './list-importer.ts';
 import { type ListImportOptions, ListUpload } from './list-upload.ts';
 import type { MatchingIndex } from './matching-index.ts';
 import { firstRecentDay } from './recent-hits.ts';
 import { statedList } from './stated-list.ts';
+import type { StoredList } from './stored-list.ts';
 
 export interface HashListsParts {
+  session: Session;
   lists: HashListStore;
   index: MatchingIndex;
   importer: ListImporter;
-  hits: Pick<CaseMatchStore, 'hitsSince'>;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
-  newId: () => string;
+  hits: ListHits;
 }
 
 const Done = z.object({ list: HashListId });
@@ -49,15 +43,15 @@ export class HashLists {
       tooMany: 'too many imports are on their way in',
       unknown: 'this import is not on its way in',
     };
-    this.#uploads = new Uploads(words, parts.newId);
+    this.#uploads = new Uploads(words, parts.session.newId);
   }
 
   list(): HashList[] {
-    const { lists, hits, clock } = this.#parts;
-    const recent = hits.hitsSince(firstRecentDay(clock.nowMs()));
+    const { session, lists, hits } = this.#parts;
+    const recent = hits.hitsSince(firstRecentDay(session.nowMs()));
     return lists.list().map((list) => ({
       ...list,
-      isStale: isStale(list.asOf, clock.nowMs(), list.staleAfterDays),
+      isStale: isStale(list.asOf, session.nowMs(), list.staleAfterDays),
       importedAt: lists.lastImportedAt(list.id),
       recentHits: recent.get(list.id) ?? 0,
     }));
@@ -113,17 +107,18 @@ export class HashLists {
 
   /** The list answers nothing from now on; what it held is deleted, also from memory, before this resolves. */
   async remove(command: string, id: HashListId): Promise<z.infer<typeof Done>> {
-    const { lists, index, ledger, commands, announcer, clock } = this.#parts;
+    const { session, lists, index } = this.#parts;
     const leave = await index.takeTurn();
     try {
-      const answer = commands.once(command, Done, () => {
+      // Announced below, once the index no longer counts the list.
+      const answer = session.perform(command, Done, [], () => {
         const list = this.#find(id);
-        lists.remove(id, new Date(clock.nowMs()).toISOString());
-        ledger.byPerson('list.removed', { list: id, name: list.name });
+        lists.remove(id, session.now());
+        session.byPerson('list.removed', { list: id, name: list.name });
         return { list: id };
       });
       index.recount();
-      announcer.announce('lists', 'ledger');
+      session.announce('lists', 'ledger');
       await index.settle();
       await index.compact();
       return answer;
@@ -137,24 +132,20 @@ export class HashLists {
   }
 
   saveMapping(command: string, name: string, mapping: SavedMapping['mapping']): z.infer<typeof Named> {
-    const { lists, commands, clock, announcer } = this.#parts;
-    const answer = commands.once(command, Named, () => {
-      lists.saveMapping({ name, mapping, savedAt: new Date(clock.nowMs()).toISOString() });
+    const { session, lists } = this.#parts;
+    return session.perform(command, Named, ['lists'], () => {
+      lists.saveMapping({ name, mapping, savedAt: session.now() });
       return { name };
     });
-    announcer.announce('lists');
-    return answer;
   }
 
   /** @throws Failure NOT_FOUND */
   removeMapping(command: string, name: string): z.infer<typeof Named> {
-    const { lists, commands, announcer } = this.#parts;
-    const answer = commands.once(command, Named, () => {
+    const { session, lists } = this.#parts;
+    return session.perform(command, Named, ['lists'], () => {
       if (!lists.removeMapping(name)) throw notFound('this column mapping');
       return { name };
     });
-    announcer.announce('lists');
-    return answer;
   }
 
   #change(
@@ -162,8 +153,8 @@ export class HashLists {
     id: HashListId,
     changes: ListChanges & { enabled?: boolean },
   ): z.infer<typeof Done> {
-    const { lists, ledger, commands, announcer } = this.#parts;
-    const answer = commands.once(command, Done, () => {
+    const { session, lists } = this.#parts;
+    return session.perform(command, Done, ['lists', 'ledger'], () => {
       const before = this.#find(id);
       const given = Object.entries(changes).filter(([, value]) => value !== undefined);
       const after: StoredList = { ...before, ...Object.fromEntries(given) };
@@ -174,11 +165,9 @@ export class HashLists {
       const named = lists.findByName(after.name);
       if (named && named.id !== id) throw conflict('there is a list of this name');
       lists.update(after);
-      ledger.byPerson('list.changed', { ...statedList(after), changed: changed.sort() });
+      session.byPerson('list.changed', { ...statedList(after), changed: changed.sort() });
       return { list: id };
     });
-    announcer.announce('lists', 'ledger');
-    return answer;
   }
 
   #find(id: string): StoredList {

@@ -1,7 +1,7 @@
 import type { ListImportProgress } from '../../../shared/contract/lists.contract.ts';
 import type { ListNotice, ListRefusal } from '../../../shared/domain/list-entry.ts';
 import { countNotices, type NoticeCounts } from '../../../shared/domain/refusal.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { Session } from '../session/session.ts';
 import {
   HASH_BYTES,
   type ListCounts,
@@ -10,11 +10,12 @@ import {
   QUALITY_UNSTATED,
 } from './formats/list-event.ts';
 import { readHashList } from './formats/read-hash-list.ts';
-import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { HashListStore } from './hash-list.store.ts';
 import type { ListStaging } from './list-staging.ts';
 import type { ListUpload } from './list-upload.ts';
 import type { MatchingIndex } from './matching-index.ts';
 import type { Questions } from './questions.ts';
+import type { StoredList } from './stored-list.ts';
 
 /** Refusals a result lists, and those that are kept. */
 const LISTED = 1000;
@@ -25,10 +26,10 @@ const OF_A_BATCH = 500;
 const PROGRESS_MS = 100;
 
 export interface ImportReadingParts {
+  session: Session;
   lists: HashListStore;
   index: MatchingIndex;
   questions: Questions;
-  clock: Clock;
   staging: ListStaging;
   upload: ListUpload;
   list: StoredList;
@@ -58,8 +59,8 @@ export class ImportReading {
 
   /** @throws whatever the upload or the index throws */
   async *run(): AsyncGenerator<ListImportProgress, void> {
-    const { clock, staging, upload, list } = this.#parts;
-    this.#startedMs = clock.monotonicMs();
+    const { session, staging, upload, list } = this.#parts;
+    this.#startedMs = session.clock.monotonicMs();
     let shownMs = this.#startedMs;
     let gathered: ListEvent[] = [];
     let weight = 0;
@@ -71,8 +72,8 @@ export class ImportReading {
         await this.#write(gathered.splice(0));
         weight = 0;
       }
-      if (event.type !== 'progress' || clock.monotonicMs() - shownMs < PROGRESS_MS) continue;
-      shownMs = clock.monotonicMs();
+      if (event.type !== 'progress' || session.clock.monotonicMs() - shownMs < PROGRESS_MS) continue;
+      shownMs = session.clock.monotonicMs();
       yield this.#progress(shownMs);
     }
     await this.#write(gathered);

@@ -1,7 +1,7 @@
 import { canonicalText, type Entry } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { StatedList } from '../../../shared/ledger/kinds/list.ts';
-import type { RecordCheck } from '../ledger/row-check.ts';
+import type { RecordCheck } from '../session/record-check.ts';
 import type { HashListStore } from './hash-list.store.ts';
 import type { ListDigestStore } from './list-digest.store.ts';
 import type { RefRange } from './list-ranges.ts';

@@ -2,6 +2,7 @@ import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
 import type { ListEntry } from '../../../shared/domain/list-entry.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import { HASH_BYTES } from './formats/list-event.ts';
+import type { ListEntries, StoredEntry } from './list-entries.ts';
 import type { RefRange } from './list-ranges.ts';
 
 /** Values of one kind without anything beside them; the ref of value i is `first + i`. */
@@ -14,14 +15,6 @@ export interface ValueBlock {
   qualities: Uint8Array | null;
 }
 
-/** A record; the ref of its hash i is `first + i`, that of its address comes after the hashes. */
-export interface StoredEntry {
-  first: number;
-  refs: number;
-  /** Null: a tombstone. */
-  entry: ListEntry | null;
-}
-
 /** A record of the same member and id as one that is read. */
 export interface KnownEntry extends StoredEntry {
   updatedAt: string | null;
@@ -32,7 +25,7 @@ const PAGE = 64;
 const SWEPT = 2000;
 
 /** What stands on lists. All of it was validated before it was stored, in this same encrypted database. */
-export class ListContentStore {
+export class ListContentStore implements ListEntries {
   readonly #db: Database;
 
   constructor(db: Database) {

@@ -3,11 +3,9 @@ import type { UpdateMode } from '../../../shared/domain/hash-list.ts';
 import { HashListId, ListImportId } from '../../../shared/domain/ids.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Announcer } from '../session/announcer.ts';
+import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
-import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { HashListStore } from './hash-list.store.ts';
 import { ImportReading } from './import-reading.ts';
 import { IndexFeeder } from './index-feeder.ts';
 import type { ListContentStore } from './list-content.store.ts';
@@ -18,19 +16,16 @@ import type { MatchingIndex } from './matching-index.ts';
 import type { Questions } from './questions.ts';
 import type { RefNumbersStore } from './ref-numbers.store.ts';
 import { statedList } from './stated-list.ts';
+import type { StoredList } from './stored-list.ts';
 
 export interface ListImporterParts {
+  session: Session;
   lists: HashListStore;
   content: ListContentStore;
   index: MatchingIndex;
   numbers: RefNumbersStore;
   digests: ListDigestStore;
   questions: Questions;
-  ledger: Ledger;
-  announcer: Announcer;
-  clock: Clock;
-  newId: () => string;
-  personId: string;
 }
 
 /** One import whose files are read. */
@@ -83,14 +78,23 @@ export class ListImporter {
   }
 
   async *#run(upload: ListUpload): AsyncGenerator<ListImportProgress> {
-    const { lists, index, questions, clock, newId } = this.#parts;
+    const { session, lists, index, questions } = this.#parts;
     const { mode, reading: how } = upload.options;
     const { list, isNew } = this.#target(upload);
-    const id = newId();
+    const id = session.newId();
     const firstRef = lists.nextRef();
     lists.provisional(() => lists.stage(id, list.id, list.version + 1, mode, how.format));
     const staging = this.#staging(id, list, upload, firstRef);
-    const reading = new ImportReading({ lists, index, questions, clock, staging, upload, list, import: id });
+    const reading = new ImportReading({
+      lists,
+      index,
+      questions,
+      session,
+      staging,
+      upload,
+      list,
+      import: id,
+    });
     let accepted = false;
     try {
       yield* reading.run();
@@ -130,14 +134,14 @@ export class ListImporter {
   }
 
   #target({ options: { list, asOf } }: ListUpload): { list: StoredList; isNew: boolean } {
-    const { lists, newId } = this.#parts;
+    const { session, lists } = this.#parts;
     if (typeof list === 'string') {
       const found = lists.find(list);
       if (!found) throw notFound(`hash list ${list}`);
       return { list: { ...found, asOf: asOf ?? found.asOf }, isNew: false };
     }
     if (lists.findByName(list.name)) throw conflict('there is a list of this name');
-    const id = HashListId.parse(newId());
+    const id = HashListId.parse(session.newId());
     return { list: { ...list, id, version: 0, enabled: true, reading: null, counts: NOTHING }, isNew: true };
   }
 
@@ -161,9 +165,9 @@ export class ListImporter {
   }
 
   #accept({ id, list, isNew, upload, staging, reading, digest, recordsSha256 }: Import): StoredList {
-    const { lists, index, ledger, announcer, clock, personId } = this.#parts;
+    const { session, lists, index } = this.#parts;
     const { mode, asOf, reading: how } = upload.options;
-    const at = new Date(clock.nowMs()).toISOString();
+    const at = session.now();
     const { added, updated, deleted, values, counts } = staging;
     const imported = { added, updated, deleted, values, refused: reading.refusedTotal };
     const now = lists.transaction(() => {
@@ -188,11 +192,11 @@ export class ListImporter {
         files: upload.read,
         counts: imported,
         importedAt: at,
-        importedBy: personId,
+        importedBy: session.person.id,
         lastRef: staging.nextRef - 1,
         hasEntries: staging.hasEntries,
       });
-      ledger.byPerson('list.imported', {
+      session.byPerson('list.imported', {
         ...statedList(changed),
         import: id,
         mode,
@@ -204,7 +208,7 @@ export class ListImporter {
       return changed;
     });
     index.recount([...staging.dropped, ...staging.withdrawn]);
-    announcer.announce('lists', 'ledger');
+    session.announce('lists', 'ledger');
     return now;
   }
 

@@ -7,12 +7,13 @@ import { NO_HITS } from '../../hash-index/hits.ts';
 import { Failure } from '../storage/failure.ts';
 import { type CountedHits, countHits } from './counted-hits.ts';
 import type { EntryDetailsReader } from './entry-details.ts';
-import type { HashListStore, StoredList } from './hash-list.store.ts';
+import type { HashListStore } from './hash-list.store.ts';
 import type { RefRange } from './list-ranges.ts';
 import type { Answered, MatchingIndex } from './matching-index.ts';
 import type { Questions } from './questions.ts';
 import { type MatchValues, packedMatchValues, readMatchValues } from './read-match-values.ts';
 import type { SearchRecord } from './search-record.ts';
+import type { StoredList } from './stored-list.ts';
 
 export interface ListMatchingParts {
   lists: HashListStore;

@@ -4,11 +4,11 @@ import type { ListEntry, ListTombstone } from '../../../shared/domain/list-entry
 import { supersedes } from '../../../shared/domain/list-entry.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { HASH_BYTES, type PackedHashes, QUALITY_UNSTATED } from './formats/list-event.ts';
-import type { ListValueCounts } from './hash-list.store.ts';
 import type { IndexFeeder } from './index-feeder.ts';
 import { packHash } from './index-feeder.ts';
 import type { KnownEntry, ListContentStore, ValueBlock } from './list-content.store.ts';
 import { ValuesDigest } from './list-digest.ts';
+import type { ListValueCounts } from './stored-list.ts';
 
 /**
  * Values of one row. As base64 they stay below 128 KiB: V8 takes larger strings for old from the beginning, and has to go

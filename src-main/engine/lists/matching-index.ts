@@ -5,16 +5,16 @@ import type { IndexAlgorithm } from '../../hash-index/index-algorithm.ts';
 import { IndexClient } from '../../hash-index/index-client.ts';
 import { IndexError } from '../../hash-index/index-error.ts';
 import type { IndexPort } from '../../hash-index/index-messages.ts';
-import type { Announcer } from '../session/announcer.ts';
+import type { Session } from '../session/session.ts';
 import { conflict, Failure } from '../storage/failure.ts';
 import { IndexFiles, type IndexFilesParts, type RebuildReason } from './index-files.ts';
 import { ListRanges } from './list-ranges.ts';
 import { Turns } from './turns.ts';
 
 export interface MatchingIndexParts extends IndexFilesParts {
+  session: Pick<Session, 'announce'>;
   /** Told when refs stand for something else than before. */
   numberedAnew: () => void;
-  announcer: Announcer;
   /** Starts the thread of the index; not called while there is nothing to match against. */
   start: () => IndexPort;
 }
@@ -321,7 +321,7 @@ export class MatchingIndex {
 
   #say(stage: Stage): void {
     this.#stage = stage;
-    this.#parts.announcer.announce('lists');
+    this.#parts.session.announce('lists');
   }
 }
 

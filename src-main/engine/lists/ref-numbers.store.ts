@@ -9,9 +9,12 @@ const THOSE_THAT_MOVE = 'WHERE first_ref >= (SELECT min(first_ref) FROM list_mov
 /** How far refs were given out, and their numbering: a ref of one numbering says nothing in the next. */
 export class RefNumbersStore {
   readonly #db: Database;
+  readonly #refsMove: () => void;
 
-  constructor(db: Database) {
+  /** @param refsMove called while refs are numbered anew: who keeps some of them follows `list_ref_moves` */
+  constructor(db: Database, refsMove: () => void) {
     this.#db = db;
+    this.#refsMove = refsMove;
   }
 
   /** So many refs were given out that it is time to begin again from 1. */
@@ -44,10 +47,8 @@ export class RefNumbersStore {
           FROM (SELECT first_ref, refs, first_ref + refs - 1 - sum(refs) OVER (ORDER BY first_ref) AS shift FROM list_rows)
           GROUP BY shift`);
       const next = this.#moveImports();
+      this.#refsMove();
       this.#db.execute(`
-        UPDATE case_matches SET ref = coalesce(
-          (SELECT CASE WHEN ref <= last_ref THEN ref - shift END FROM list_moves
-           WHERE first_ref <= ref ORDER BY first_ref DESC LIMIT 1), 0);
         UPDATE list_blocks SET first_ref = first_ref - (SELECT m.shift FROM list_moves m
           WHERE m.first_ref <= list_blocks.first_ref ORDER BY m.first_ref DESC LIMIT 1) ${THOSE_THAT_MOVE};
         UPDATE list_entries SET first_ref = first_ref - (SELECT m.shift FROM list_moves m

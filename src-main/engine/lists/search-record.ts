@@ -3,14 +3,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Session } from '../session/session.ts';
 import type { HashListStore } from './hash-list.store.ts';
 import type { MatchValues } from './read-match-values.ts';
 
 export interface SearchRecordParts {
+  session: Session;
   lists: HashListStore;
-  ledger: Ledger;
-  newId: () => string;
 }
 
 /**
@@ -28,13 +27,13 @@ export class SearchRecord {
 
   /** Resolves when it is on the disk. @throws Failure LOCKED, STORAGE */
   one(algorithm: MatchAlgorithm, value: string, found: number): Promise<void> {
-    const search = this.#parts.newId();
+    const search = this.#parts.session.newId();
     return this.#write({ search, in: 'lists', algorithm, valueSha256: boundDigest(search, value), found });
   }
 
   /** Begins the entry of many values while these are at hand. @returns what writes it */
   many({ algorithm, count, packed }: MatchValues): (found: number) => Promise<void> {
-    const search = this.#parts.newId();
+    const search = this.#parts.session.newId();
     const valuesSha256 = createHash('sha256').update(`${search}\n`).update(packed).digest('hex');
     return (found) => this.#write({ search, in: 'lists', algorithm, values: count, valuesSha256, found });
   }
@@ -43,12 +42,12 @@ export class SearchRecord {
   #write(entry: DataOf<'matching.searched'>): Promise<void> {
     this.#open.push(entry);
     this.#written ??= nextTurn().then(() => {
-      const { lists, ledger } = this.#parts;
+      const { session, lists } = this.#parts;
       const entries = this.#open;
       this.#open = [];
       this.#written = null;
       lists.transaction(() => {
-        for (const one of entries) ledger.byPerson('matching.searched', one);
+        for (const one of entries) session.byPerson('matching.searched', one);
       });
     });
     return this.#written;

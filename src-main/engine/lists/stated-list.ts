@@ -1,5 +1,5 @@
 import type { StatedList } from '../../../shared/ledger/kinds/list.ts';
-import type { StoredList } from './hash-list.store.ts';
+import type { StoredList } from './stored-list.ts';
 
 /** A list as each entry about it states it. */
 export const statedList = (list: StoredList): StatedList => ({

@@ -4,6 +4,7 @@ import type { ListMeaning, ListTrust } from '../../../shared/domain/hash-list.ts
 import type { Hashes } from '../../../shared/domain/hashes.ts';
 import { CaseId, HashListId, MatchId, QuarantineId } from '../../../shared/domain/ids.ts';
 import type { CaseSubject } from '../lists/case-values.ts';
+import type { ListHits } from '../lists/list-hits.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 
 /** A value of a case that a list holds, or a PDQ near one. */
@@ -32,12 +33,11 @@ export interface StoredMatch extends FoundMatch, MatchFacts {
 const OPINION = `SELECT m.*, l.name AS list_name, l.trust,
   (SELECT v.verdict FROM match_verdicts v WHERE v.pair = m.pair ORDER BY v.id DESC LIMIT 1) AS verdict,
   q.id AS quarantine, q.state AS quarantine_state
-  FROM case_matches m JOIN hash_lists l ON l.id = m.list_id
-  LEFT JOIN match_quarantines q ON q.list_id = m.list_id AND q.entry = m.entry
-  WHERE l.removed_at IS NULL AND l.enabled = 1`;
+  FROM case_matches m JOIN lists_that_answer l ON l.id = m.list_id
+  LEFT JOIN match_quarantines q ON q.list_id = m.list_id AND q.entry = m.entry`;
 
 /** What lists know of cases, and which cases still have to be asked for. */
-export class CaseMatchStore {
+export class CaseMatchStore implements ListHits {
   readonly #db: Database;
 
   constructor(db: Database) {
@@ -56,6 +56,16 @@ export class CaseMatchStore {
       .map((row) => row.case_id as CaseId);
   }
 
+  /** Lists are to be asked for it, and cases like it looked for; where there is anything to ask. */
+  flag(id: string, hasPrints: boolean): void {
+    this.#db
+      .prepare(
+        `INSERT OR IGNORE INTO cases_to_match (case_id) SELECT ?
+         WHERE ? OR EXISTS (SELECT 1 FROM lists_that_answer)`,
+      )
+      .run([id, hasPrints ? 1 : 0]);
+  }
+
   isFlagged(id: string): boolean {
     return this.#db.prepare('SELECT 1 FROM cases_to_match WHERE case_id = ?').get([id]) !== undefined;
   }
@@ -67,14 +77,16 @@ export class CaseMatchStore {
   /** What the lists know of a case is to be weighed anew: somebody said something about it. */
   flagPair(pair: string): void {
     this.#db
-      .prepare('INSERT OR IGNORE INTO cases_to_match SELECT case_id FROM case_matches WHERE pair = ?')
+      .prepare(
+        'INSERT OR IGNORE INTO cases_to_match (case_id) SELECT case_id FROM case_matches WHERE pair = ?',
+      )
       .run([pair]);
   }
 
   flagEntry(list: string, entry: string): void {
     this.#db
       .prepare(
-        'INSERT OR IGNORE INTO cases_to_match SELECT case_id FROM case_matches WHERE list_id = ? AND entry = ?',
+        'INSERT OR IGNORE INTO cases_to_match (case_id) SELECT case_id FROM case_matches WHERE list_id = ? AND entry = ?',
       )
       .run([list, entry]);
   }
@@ -82,7 +94,7 @@ export class CaseMatchStore {
   /** Null where the case is not there or went into another. */
   subject(id: string): CaseSubject | null {
     const row = this.#db
-      .prepare("SELECT id, kind, subject, hashes FROM cases WHERE id = ? AND state <> 'merged'")
+      .prepare("SELECT id, kind, subject, hashes FROM case_subjects WHERE id = ? AND state <> 'merged'")
       .get([id]);
     return row ? toSubject(row) : null;
   }
@@ -90,7 +102,7 @@ export class CaseMatchStore {
   subjectsAfter(id: string, limit: number): CaseSubject[] {
     return this.#db
       .prepare(
-        `SELECT id, kind, subject, hashes FROM cases WHERE id > ? AND state <> 'merged' ORDER BY id LIMIT +?`,
+        `SELECT id, kind, subject, hashes FROM case_subjects WHERE id > ? AND state <> 'merged' ORDER BY id LIMIT +?`,
       )
       .all([id, limit])
       .map(toSubject);
@@ -98,7 +110,7 @@ export class CaseMatchStore {
 
   countSubjects(): number {
     const row = this.#db
-      .prepare("SELECT coalesce(sum(n), 0) AS n FROM case_counts WHERE state <> 'merged'")
+      .prepare("SELECT coalesce(sum(n), 0) AS n FROM case_tallies WHERE state <> 'merged'")
       .get();
     return Number(row?.n);
   }
@@ -182,7 +194,6 @@ export class CaseMatchStore {
       .run([list, day]);
   }
 
-  /** Cases each list newly matched since a day, `YYYY-MM-DD`. */
   hitsSince(day: string): Map<string, number> {
     const rows = this.#db
       .prepare('SELECT list_id, sum(cases) AS n FROM list_hits WHERE day >= ? GROUP BY list_id')
@@ -192,12 +203,21 @@ export class CaseMatchStore {
 
   /** Every match of a case on lists that answer. */
   ofCase(caseId: string): StoredMatch[] {
-    return this.#db.prepare(`${OPINION} AND m.case_id = ?`).all([caseId]).map(toMatch);
+    return this.#db.prepare(`${OPINION} WHERE m.case_id = ?`).all([caseId]).map(toMatch);
   }
 
   find(caseId: string, id: string): StoredMatch | null {
-    const row = this.#db.prepare(`${OPINION} AND m.case_id = ? AND m.id = ?`).get([caseId, id]);
+    const row = this.#db.prepare(`${OPINION} WHERE m.case_id = ? AND m.id = ?`).get([caseId, id]);
     return row ? toMatch(row) : null;
+  }
+
+  /** Lists number their refs anew; what names an entry that is gone names nothing afterwards. */
+  followRefs(): void {
+    this.#db.execute(
+      `UPDATE case_matches SET ref = coalesce(
+         (SELECT CASE WHEN ref <= last_ref THEN ref - shift END FROM list_ref_moves
+          WHERE first_ref <= ref ORDER BY first_ref DESC LIMIT 1), 0)`,
+    );
   }
 
   /** Where an entry of a pair stands on its list now. */

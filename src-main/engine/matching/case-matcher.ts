@@ -1,16 +1,17 @@
 import type { Legality } from '../../../shared/domain/assessment.ts';
 import { opinionOf, speaksAgainst } from '../../../shared/domain/case-match.ts';
 import { type CaseId, MatchId } from '../../../shared/domain/ids.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { CaseBook } from '../cases/case-book.ts';
 import { type CaseSubject, digestOf, packCases } from '../lists/case-values.ts';
 import type { ListMatching } from '../lists/list-matching.ts';
 import { firstRecentDay } from '../lists/recent-hits.ts';
+import type { Session } from '../session/session.ts';
 import type { CaseMatchStore, FoundMatch } from './case-match.store.ts';
 import type { FloodGuard } from './flood-guard.ts';
 import type { MatchRunStore } from './match-run.store.ts';
 
 export interface CaseMatcherParts {
+  session: Session;
   store: CaseMatchStore;
   runs: MatchRunStore;
   lists: Pick<ListMatching, 'find' | 'describe'>;
@@ -18,7 +19,6 @@ export interface CaseMatcherParts {
   book: CaseBook;
   /** How a case was decided last; null: it was not. */
   decidedAs: (caseId: string) => Legality | null;
-  clock: Clock;
 }
 
 /** Matches kept of one case, the nearest: beyond that an entry floods a case, and no more of them tell anything. */
@@ -70,10 +70,10 @@ export class CaseMatcher {
    * @returns whether anything is other than before
    */
   write({ id }: Pick<CaseSubject, 'id'>, found: readonly FoundMatch[]): boolean {
-    const { store, flood, clock } = this.#parts;
+    const { session, store, flood } = this.#parts;
     const before = store.stored(id);
     if (before.size === 0 && found.length === 0) return false;
-    const nowMs = clock.nowMs();
+    const nowMs = session.nowMs();
     const at = new Date(nowMs).toISOString();
     const listsBefore = new Set([...before.values()].map(({ list }) => list));
     const nearest = [...found].sort((a, b) => a.distance - b.distance).slice(0, MOST_OF_A_CASE);
@@ -106,8 +106,8 @@ export class CaseMatcher {
 
   /** Brings priority and mark of a case in line with its matches. @returns whether they are others now */
   reweigh(id: string): boolean {
-    const { store, book, clock } = this.#parts;
-    return book.known(id, opinionOf(store.ofCase(id)).knownAs, new Date(clock.nowMs()).toISOString());
+    const { session, store, book } = this.#parts;
+    return book.known(id, opinionOf(store.ofCase(id)).knownAs, session.now());
   }
 }
 

@@ -1,9 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MatchProgress } from '../../../shared/contract/case-match.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import type { CaseSubject } from '../lists/case-values.ts';
-import type { Announcer } from '../session/announcer.ts';
+import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import type { CaseMatchStore, FoundMatch } from './case-match.store.ts';
 import type { CaseMatcher } from './case-matcher.ts';
@@ -11,16 +9,13 @@ import type { KinIndex } from './kin-index.ts';
 import type { MatchRun, MatchRunStore } from './match-run.store.ts';
 
 export interface CaseMatchingParts {
+  session: Session;
   store: CaseMatchStore;
   runs: MatchRunStore;
   matcher: CaseMatcher;
   kin: KinIndex;
   /** Makes the index as quick as it can be. @throws Failure CONFLICT while the index cannot be asked, LOCKED */
   sortIndex: () => Promise<void>;
-  ledger: Ledger;
-  announcer: Announcer;
-  clock: Clock;
-  newId: () => string;
 }
 
 /** Cases of one batch: a few milliseconds in which nothing else is answered. */
@@ -61,7 +56,7 @@ export class CaseMatching {
   constructor(parts: CaseMatchingParts, failed: (error: unknown) => void) {
     this.#parts = parts;
     this.#failed = failed;
-    this.#leave = parts.announcer.listen((topics) => {
+    this.#leave = parts.session.listen((topics) => {
       if (topics.includes('lists') || topics.includes('queue')) this.wake();
     });
   }
@@ -84,13 +79,13 @@ export class CaseMatching {
   }
 
   progress(): MatchProgress {
-    const { store, clock } = this.#parts;
+    const { session, store } = this.#parts;
     const run = this.#present();
     const { done = 0, total = 0 } = run ?? {};
     if (this.#isWaiting && (run || store.flagged(1).length > 0)) return { state: 'waiting', done, total };
     if (!run) return { state: 'idle' };
     const pace = this.#pace?.run === run.id ? this.#pace : null;
-    const seconds = pace ? (clock.nowMs() - pace.atMs) / 1000 : 0;
+    const seconds = pace ? (session.nowMs() - pace.atMs) / 1000 : 0;
     const perSecond = seconds > 0 && pace ? (done - pace.done) / seconds : 0;
     const remainingMs = perSecond > 0 ? (Math.max(0, total - done) / perSecond) * 1000 : null;
     return { state: 'matching', done, total: Math.max(done, total), perSecond, remainingMs };
@@ -113,7 +108,7 @@ export class CaseMatching {
         this.#ahead = null;
         if (!(error instanceof Failure) || error.failure.code !== 'CONFLICT') throw error;
         this.#isWaiting = true;
-        this.#parts.announcer.announce('matching');
+        this.#parts.session.announce('matching');
       }
     }
   }
@@ -126,20 +121,20 @@ export class CaseMatching {
 
   /** Lists are other ones than when the last run began: a run over everything, in place of one under way. */
   #noticeLists(): void {
-    const { store, runs, newId, announcer } = this.#parts;
+    const { session, store, runs } = this.#parts;
     const lists = runs.listsNow();
     if (lists === runs.listsThen()) return;
     store.transaction(() => {
       const total = store.countSubjects();
-      runs.begin(newId(), lists, total);
+      runs.begin(session.newId(), lists, total);
       if (total === 0) runs.end();
     });
     this.#ahead = null;
-    announcer.announce('matching');
+    session.announce('matching');
   }
 
   async #matchFlagged(): Promise<boolean> {
-    const { store, matcher, kin, announcer } = this.#parts;
+    const { session, store, matcher, kin } = this.#parts;
     const ids = store.flagged(BATCH);
     if (ids.length === 0) return false;
     // What was asked for the run may be older than what is written now.
@@ -158,7 +153,7 @@ export class CaseMatching {
       }
     });
     await kin.settle();
-    announcer.announce('matching', ...(isOther ? (['queue'] as const) : []));
+    session.announce('matching', ...(isOther ? (['queue'] as const) : []));
     return true;
   }
 
@@ -180,7 +175,7 @@ export class CaseMatching {
   }
 
   #write(run: MatchRun, after: string, cases: readonly CaseSubject[], found: Asked['found']): void {
-    const { store, runs, matcher, announcer } = this.#parts;
+    const { session, store, runs, matcher } = this.#parts;
     const now = {
       ...run,
       after,
@@ -199,7 +194,7 @@ export class CaseMatching {
         runs.advance(now);
       });
     this.#run = { now, kept: isKept ? now.done : kept };
-    announcer.announce('matching', ...(isOther ? (['queue'] as const) : []));
+    session.announce('matching', ...(isOther ? (['queue'] as const) : []));
   }
 
   /** Null where no run is under way. */
@@ -225,18 +220,18 @@ export class CaseMatching {
   }
 
   #end({ id, done, matched, matches }: MatchRun): void {
-    const { store, runs, ledger, announcer } = this.#parts;
+    const { session, store, runs } = this.#parts;
     store.transaction(() => {
       runs.end();
-      ledger.byDevice('matching.completed', { run: id, cases: done, matched, matches });
+      session.byDevice('matching.completed', { run: id, cases: done, matched, matches });
     });
-    announcer.announce('matching', 'ledger');
+    session.announce('matching', 'ledger');
   }
 
   /** At the beginning of a run, also of one that goes on after a lock. */
   async #prepare({ id, done, total }: MatchRun): Promise<void> {
     if (this.#pace?.run === id) return;
     if (total - done >= SORTED_FOR) await this.#parts.sortIndex();
-    this.#pace = { run: id, done, atMs: this.#parts.clock.nowMs() };
+    this.#pace = { run: id, done, atMs: this.#parts.session.nowMs() };
   }
 }

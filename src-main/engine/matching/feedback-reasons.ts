@@ -5,15 +5,15 @@ import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
 import { RefusalReason } from '../../../shared/domain/refusal.ts';
 import { ListRefused } from '../lists/formats/list-event.ts';
 import { readFeedbackReasons } from '../lists/formats/read-feedback-reasons.ts';
-import type { HashListStore } from '../lists/hash-list.store.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { StoredLists } from '../lists/stored-list.ts';
+import type { Session } from '../session/session.ts';
 import { Failure, notFound } from '../storage/failure.ts';
 import type { FeedbackReasonStore } from './feedback-reason.store.ts';
 
 export interface FeedbackReasonsParts {
+  session: Session;
   store: FeedbackReasonStore;
-  lists: Pick<HashListStore, 'find'>;
-  commands: CommandLog;
+  lists: StoredLists;
 }
 
 const Kept = z.object({ kept: z.int(), leftOut: z.int() });
@@ -34,8 +34,8 @@ export class FeedbackReasons {
 
   /** @throws Failure NOT_FOUND; REFUSED where nothing of it can be kept */
   keep(command: string, list: HashListId, file: Uint8Array): z.infer<typeof Kept> {
-    const { store, commands } = this.#parts;
-    return commands.once(command, Kept, () => {
+    const { session, store } = this.#parts;
+    return session.perform(command, Kept, [], () => {
       this.#find(list);
       const { reasons, refusals } = read(file);
       const kept = reasons.flatMap(({ guid, name, type }): OfferedReason[] => {

@@ -1,27 +1,18 @@
 import { z } from 'zod';
 import { type MatchQuarantine, QuarantineState } from '../../../shared/contract/case-match.ts';
-import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { QuarantineId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { CaseMatchStore, FoundMatch } from './case-match.store.ts';
 import type { QuarantineStore } from './quarantine.store.ts';
 
 export interface FloodGuardParts {
+  session: Session;
   store: QuarantineStore;
   matches: CaseMatchStore;
   protocol: Protocol;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
-  newId: () => string;
-  person: Person;
 }
 
 const Release = z.object({ quarantine: QuarantineId, state: QuarantineState });
@@ -40,17 +31,17 @@ export class FloodGuard {
 
   /** A match that was just written. A negative list makes nothing known, however much it matches. */
   watch(match: FoundMatch, at: string): void {
-    const { store, matches, protocol, ledger, newId } = this.#parts;
+    const { session, store, matches, protocol } = this.#parts;
     const { list, entry, meaning } = match;
     if (meaning === 'negative' || store.knows(list, entry)) return;
     const { floodCases, floodHours } = protocol.policy.matching;
     const since = new Date(Date.parse(at) - floodHours * HOUR_MS).toISOString();
     const cases = store.casesSince(list, entry, since, floodCases + 1);
     if (cases <= floodCases) return;
-    const id = newId();
+    const id = session.newId();
     store.insert({ ...match, id, cases, at });
     matches.flagEntry(list, entry);
-    ledger.byDevice('match.quarantined', {
+    session.byDevice('match.quarantined', {
       quarantine: id,
       list,
       entrySha256: boundDigest(id, entry),
@@ -69,17 +60,15 @@ export class FloodGuard {
     quarantine: QuarantineId,
     state: Exclude<QuarantineState, 'quarantined'>,
   ): z.infer<typeof Release> {
-    const { store, matches, ledger, commands, announcer, clock, person } = this.#parts;
-    const released = commands.once(command, Release, () => {
+    const { session, store, matches } = this.#parts;
+    return session.perform(command, Release, ['matching', 'queue', 'ledger'], () => {
       const found = store.find(quarantine);
       if (!found) throw notFound(`quarantine ${quarantine}`);
       if (found.state !== 'quarantined') throw conflict(`this entry was ${found.state} before`);
-      store.decide(quarantine, state, person.id, new Date(clock.nowMs()).toISOString());
+      store.decide(quarantine, state, session.person.id, session.now());
       matches.flagEntry(found.list, found.entry);
-      ledger.byPerson('match.released', { quarantine, list: found.list, as: state });
+      session.byPerson('match.released', { quarantine, list: found.list, as: state });
       return { quarantine, state };
     });
-    announcer.announce('matching', 'queue', 'ledger');
-    return released;
   }
 }

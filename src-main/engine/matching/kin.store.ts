@@ -58,7 +58,7 @@ export class KinStore {
   caseOf(ref: number): Pick<CaseKin, 'case' | 'kind' | 'subject' | 'state'> | null {
     const row = this.#db
       .prepare(
-        `SELECT c.id, c.kind, c.subject, c.state FROM case_prints p JOIN cases c ON c.id = p.case_id
+        `SELECT c.id, c.kind, c.subject, c.state FROM case_prints p JOIN case_subjects c ON c.id = p.case_id
          WHERE p.ref = ? AND c.state <> 'merged'`,
       )
       .get([ref]);

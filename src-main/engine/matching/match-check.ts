@@ -1,7 +1,7 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import { countProblem, type RecordCheck } from '../ledger/row-check.ts';
+import { countProblem, type RecordCheck } from '../session/record-check.ts';
 import { pairOf } from './case-matcher.ts';
 import type { MatchVerdictStore } from './match-verdict.store.ts';
 import { wordDigest } from './match-verdicts.ts';

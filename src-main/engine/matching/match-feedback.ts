@@ -8,26 +8,20 @@ import {
   type GivenReason,
 } from '../../../shared/domain/feedback-reason.ts';
 import type { HashListId } from '../../../shared/domain/ids.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { ncmecFeedbackPath, ncmecFeedbackXml } from '../lists/formats/ncmec-feedback.ts';
-import type { HashListStore } from '../lists/hash-list.store.ts';
-import type { ListContentStore } from '../lists/list-content.store.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { ListEntries } from '../lists/list-entries.ts';
+import type { StoredLists } from '../lists/stored-list.ts';
+import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { CaseMatchStore } from './case-match.store.ts';
 import type { MatchVerdictStore, ReportableVerdict } from './match-verdict.store.ts';
 
 export interface MatchFeedbackParts {
+  session: Session;
   verdicts: MatchVerdictStore;
   matches: CaseMatchStore;
-  lists: HashListStore;
-  content: ListContentStore;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
+  lists: StoredLists;
+  content: ListEntries;
 }
 
 /** Files of one answer. */
@@ -45,8 +39,8 @@ export class MatchFeedback {
 
   /** @throws Failure NOT_FOUND; CONFLICT where there is nothing to report */
   write(command: string, list: HashListId, reasons: readonly GivenReason[], affirm: boolean): FeedbackResult {
-    const { verdicts, lists, ledger, commands, announcer, clock } = this.#parts;
-    const result = commands.once(command, FeedbackResult, () => {
+    const { session, verdicts, lists } = this.#parts;
+    return session.perform(command, FeedbackResult, ['matching', 'ledger'], () => {
       if (!lists.find(list)) throw notFound(`list ${list}`);
       const said = verdicts.unreported(list, affirm ? ['rejected', 'confirmed'] : ['rejected'], MOST);
       if (said.length === 0) throw conflict('nothing was said of this list that was not reported before');
@@ -54,7 +48,7 @@ export class MatchFeedback {
       const explained = all.slice(0, AT_ONCE);
       if (explained.length === 0) throw conflict('none of these reasons is for what was rejected');
       const files: FeedbackFile[] = [];
-      const at = new Date(clock.nowMs()).toISOString();
+      const at = session.now();
       for (const word of explained) {
         const path = this.#pathOf(list, word);
         if (path !== null) {
@@ -64,7 +58,7 @@ export class MatchFeedback {
         verdicts.markReported(word.id, at);
       }
       const words = hash('sha256', files.map(({ path, xml }) => `${path}\n${xml}`).join('\n'));
-      ledger.byPerson('match.reported', {
+      session.byPerson('match.reported', {
         list,
         verdicts: explained.map(({ id }) => id),
         files: files.length,
@@ -76,8 +70,6 @@ export class MatchFeedback {
         unexplained: said.length - all.length,
       };
     });
-    announcer.announce('matching', 'ledger');
-    return result;
   }
 
   /** Null where the owner takes no feedback on it. */

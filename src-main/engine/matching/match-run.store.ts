@@ -23,10 +23,7 @@ export class MatchRunStore {
   /** Everything about lists that changes what they answer, as one text. */
   listsNow(): string {
     const rows = this.#db
-      .prepare(
-        `SELECT id, version, meaning, trust, pdq_distance FROM hash_lists
-         WHERE enabled = 1 AND removed_at IS NULL ORDER BY id`,
-      )
+      .prepare(`SELECT id, version, meaning, trust, pdq_distance FROM lists_that_answer ORDER BY id`)
       .all();
     return JSON.stringify(rows.map((row) => Object.values(row)));
   }

@@ -66,7 +66,7 @@ export class MatchVerdictStore {
   ofPair(pair: string, limit: number): MatchWord[] {
     return this.#db
       .prepare(
-        `SELECT v.*, p.name FROM match_verdicts v JOIN people p ON p.id = v.person_id
+        `SELECT v.*, p.name FROM match_verdicts v JOIN person_names p ON p.id = v.person_id
          WHERE v.pair = ? ORDER BY v.id DESC LIMIT ?`,
       )
       .all([pair, limit])
@@ -103,6 +103,11 @@ export class MatchVerdictStore {
 
   markReported(id: string, at: string): void {
     this.#db.prepare('UPDATE match_verdicts SET reported_at = ? WHERE id = ?').run([at, id]);
+  }
+
+  /** A case went into another: what was said of its matches was said of that one. */
+  repoint(from: string, to: string): void {
+    this.#db.prepare('UPDATE match_verdicts SET case_id = ? WHERE case_id = ?').run([to, from]);
   }
 
   /** A word as its row holds it. */

@@ -1,32 +1,23 @@
 import { z } from 'zod';
-import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { MatchStanding, MatchVerdict, standingsOf } from '../../../shared/domain/case-match.ts';
 import { type CaseId, MatchId } from '../../../shared/domain/ids.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { Blindness } from '../second-review/blindness.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Session } from '../session/session.ts';
 import { notFound } from '../storage/failure.ts';
 import type { CaseMatchStore } from './case-match.store.ts';
 import type { CaseMatcher } from './case-matcher.ts';
 import type { JudgedMatch, MatchVerdictStore } from './match-verdict.store.ts';
 
 export interface MatchVerdictParts {
+  session: Session;
   store: MatchVerdictStore;
   matches: CaseMatchStore;
   matcher: CaseMatcher;
   blindness: Blindness;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
   duty: DutyClock;
-  newId: () => string;
-  person: Person;
 }
 
 const Judged = z.object({ match: MatchId, verdict: MatchVerdict, standing: MatchStanding });
@@ -47,17 +38,16 @@ export class MatchVerdicts {
     verdict: MatchVerdict,
     reason = '',
   ): z.infer<typeof Judged> {
-    const { store, matches, matcher, blindness, ledger, commands, announcer, clock, duty, newId, person } =
-      this.#parts;
+    const { session, store, matches, matcher, blindness, duty } = this.#parts;
     duty.allowWork();
-    const judged = commands.once(command, Judged, () => {
+    return session.perform(command, Judged, ['queue', 'matching', 'ledger'], () => {
       blindness.refuse(caseId);
       const match = matches.find(caseId, id);
       if (!match) throw notFound(`match ${id} of case ${caseId}`);
-      const said = newId();
-      const at = new Date(clock.nowMs()).toISOString();
-      store.insert({ ...match, id: said, case: caseId, verdict, reason, person: person.id, at });
-      ledger.byPerson(verdict === 'confirmed' ? 'match.confirmed' : 'match.rejected', {
+      const said = session.newId();
+      const at = session.now();
+      store.insert({ ...match, id: said, case: caseId, verdict, reason, person: session.person.id, at });
+      session.byPerson(verdict === 'confirmed' ? 'match.confirmed' : 'match.rejected', {
         case: caseId,
         verdict: said,
         list: match.list,
@@ -70,8 +60,6 @@ export class MatchVerdicts {
       matcher.reweigh(caseId);
       return { match: id, verdict, standing: this.#standing(caseId, id) };
     });
-    announcer.announce('queue', 'matching', 'ledger');
-    return judged;
   }
 
   #standing(caseId: CaseId, id: MatchId): MatchStanding {

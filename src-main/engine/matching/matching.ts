@@ -1,19 +1,19 @@
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
-import { type CaseStore, summaryOf } from '../cases/case.store.ts';
+import type { Cases } from '../cases/cases.ts';
+import { summaryOf } from '../cases/stored-case.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { readMatchValues } from '../lists/read-match-values.ts';
 import type { Blindness } from '../second-review/blindness.ts';
+import type { Session } from '../session/session.ts';
 import type { MatchingStore } from './matching.store.ts';
 
 export interface MatchingParts {
+  session: Session;
   store: MatchingStore;
-  cases: CaseStore;
+  cases: Cases;
   blindness: Blindness;
-  ledger: Ledger;
-  newId: () => string;
 }
 
 const SHOWN = 100;
@@ -28,15 +28,15 @@ export class Matching {
 
   /** Looks up among the cases, and records what was looked for. @throws Failure REFUSED where the value is none of the algorithm's */
   lookup(algorithm: MatchAlgorithm, value: string): { cases: CaseSummary[]; waiting: CaseId[] } {
-    const { store, cases, blindness, ledger, newId } = this.#parts;
+    const { session, store, cases, blindness } = this.#parts;
     const wanted = readMatchValues(algorithm, [value]).textOf(0) ?? '';
     const hidden = blindness.hiddenCases();
     const found = store.caseIds(algorithm, wanted, SHOWN).flatMap((id) => cases.find(id) ?? []);
     // Bound to the search: who is given the ledger can test a value they have, and read none.
-    const search = newId();
+    const search = session.newId();
     const valueSha256 = boundDigest(search, wanted);
     cases.transaction(() =>
-      ledger.byPerson('matching.searched', { search, algorithm, valueSha256, found: found.length }),
+      session.byPerson('matching.searched', { search, algorithm, valueSha256, found: found.length }),
     );
     return {
       cases: found.filter(({ id }) => !hidden.has(id)).map(summaryOf),

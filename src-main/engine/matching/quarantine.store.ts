@@ -101,7 +101,7 @@ export class QuarantineStore {
     return this.#db
       .prepare(
         `SELECT q.*, l.name AS list_name, p.name AS person FROM match_quarantines q
-         JOIN hash_lists l ON l.id = q.list_id LEFT JOIN people p ON p.id = q.decided_by
+         JOIN list_names l ON l.id = q.list_id LEFT JOIN person_names p ON p.id = q.decided_by
          ORDER BY q.state <> 'quarantined', q.id DESC LIMIT ${SHOWN}`,
       )
       .all()

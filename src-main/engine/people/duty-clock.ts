@@ -1,8 +1,6 @@
-import { DutyTime, type Person } from '../../../shared/contract/vault.contract.ts';
+import { DutyTime } from '../../../shared/contract/vault.contract.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import type { PeopleStore } from './people.store.ts';
 
@@ -17,34 +15,24 @@ const EXTENSION_MS = 30 * 60_000;
  */
 export class DutyClock {
   readonly #store: PeopleStore;
-  readonly #ledger: Ledger;
-  readonly #commands: CommandLog;
-  readonly #clock: Clock;
+  readonly #session: Session;
   readonly #protocol: Protocol;
-  readonly #person: Person;
   #lastSeenMs: number;
 
-  constructor(
-    parts: { people: PeopleStore; ledger: Ledger; commands: CommandLog; clock: Clock },
-    protocol: Protocol,
-    person: Person,
-  ) {
-    this.#store = parts.people;
-    this.#ledger = parts.ledger;
-    this.#commands = parts.commands;
-    this.#clock = parts.clock;
+  constructor(store: PeopleStore, session: Session, protocol: Protocol) {
+    this.#store = store;
+    this.#session = session;
     this.#protocol = protocol;
-    this.#person = person;
-    this.#lastSeenMs = this.#clock.monotonicMs();
+    this.#lastSeenMs = session.clock.monotonicMs();
   }
 
   /** The person is there; counts the time since they were last seen. */
   seen(): DutyTime {
-    const nowMs = this.#clock.monotonicMs();
+    const nowMs = this.#session.clock.monotonicMs();
     const workedMs = Math.round(nowMs - this.#lastSeenMs);
     this.#lastSeenMs = nowMs;
     if (workedMs > 0 && workedMs <= LONGEST_PAUSE_MS) {
-      this.#store.addDutyTime(this.#person.id, this.#today(), workedMs, 0);
+      this.#store.addDutyTime(this.#session.person.id, this.#today(), workedMs, 0);
     }
     return this.#standing();
   }
@@ -52,18 +40,18 @@ export class DutyClock {
   /** @throws Failure DUTY_TIME_OVER for an analyst beyond the limit */
   allowWork(): void {
     const { workedMs, limitMs, extendedMs } = this.seen();
-    if (this.#person.role === 'analyst' && workedMs >= limitMs + extendedMs) {
+    if (this.#session.person.role === 'analyst' && workedMs >= limitMs + extendedMs) {
       throw new Failure({ code: 'DUTY_TIME_OVER', data: { workedMs, limitMs: limitMs + extendedMs } });
     }
   }
 
   extend(command: string, reason: string): DutyTime {
-    return this.#commands.once(command, DutyTime, () => {
+    return this.#session.perform(command, DutyTime, [], () => {
       const { workedMs, limitMs, extendedMs } = this.#standing();
       // Counted from now, so that somebody who stopped long ago gets the whole of it.
       const addedMs = EXTENSION_MS + Math.max(0, workedMs - limitMs - extendedMs);
-      this.#store.addDutyTime(this.#person.id, this.#today(), 0, addedMs);
-      this.#ledger.byPerson('duty.extended', { minutes: EXTENSION_MS / 60_000, reason });
+      this.#store.addDutyTime(this.#session.person.id, this.#today(), 0, addedMs);
+      this.#session.byPerson('duty.extended', { minutes: EXTENSION_MS / 60_000, reason });
       return this.#standing();
     });
   }
@@ -71,13 +59,13 @@ export class DutyClock {
   #standing(): DutyTime {
     const { dutyMinutesPerDay, idleLockMinutes } = this.#protocol.policy.session;
     return {
-      ...this.#store.dutyTime(this.#person.id, this.#today()),
+      ...this.#store.dutyTime(this.#session.person.id, this.#today()),
       limitMs: dutyMinutesPerDay * 60_000,
       idleLockMs: idleLockMinutes * 60_000,
     };
   }
 
   #today(): string {
-    return new Date(this.#clock.nowMs()).toISOString().slice(0, 10);
+    return this.#session.now().slice(0, 10);
   }
 }

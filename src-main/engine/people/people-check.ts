@@ -1,4 +1,4 @@
-import type { RecordAtEnd, RecordCheck } from '../ledger/row-check.ts';
+import type { RecordAtEnd, RecordCheck } from '../session/record-check.ts';
 import type { PeopleStore } from './people.store.ts';
 
 /** Compares the table of people with the people the record knows at its end. */

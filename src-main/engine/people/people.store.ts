@@ -1,22 +1,14 @@
+import { canHoldCases } from '../../../shared/domain/assignment.ts';
 import { Role } from '../../../shared/domain/duty.ts';
 import { PersonId } from '../../../shared/domain/ids.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
-
-export interface StoredPerson {
-  id: PersonId;
-  name: string;
-  role: Role;
-  publicKey: string;
-  addedAt: string;
-  lastUnlockAt: string | null;
-  disabledAt: string | null;
-}
+import type { PeopleDirectory, StoredPerson } from './directory.ts';
 
 /** By whose word a person is as they are: a supervisor's id, or the recovery key. */
 export type ChangedBy = PersonId | 'recovery';
 
 /** Who works here. Their keys lie in the keyring; this is what the rest of the vault refers to. */
-export class PeopleStore {
+export class PeopleStore implements PeopleDirectory {
   readonly #db: Database;
 
   constructor(db: Database) {
@@ -49,6 +41,11 @@ export class PeopleStore {
   find(id: string): StoredPerson | null {
     const row = this.#db.prepare('SELECT * FROM people WHERE id = ?').get([id]);
     return row ? toPerson(row) : null;
+  }
+
+  canHoldCases(id: string): boolean {
+    const person = this.find(id);
+    return person !== null && canHoldCases({ role: person.role, isDisabled: person.disabledAt !== null });
   }
 
   findByName(name: string): StoredPerson | null {

@@ -3,7 +3,6 @@ import { type Invitation, PersonRecord } from '../../../shared/contract/people.c
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Role } from '../../../shared/domain/duty.ts';
 import { PersonId } from '../../../shared/domain/ids.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { DeviceSecret } from '../../ports/device-secret.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Files } from '../../ports/files.ts';
@@ -18,24 +17,19 @@ import {
 } from '../keys/keyring.ts';
 import { invite } from '../keys/person-keys.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Session } from '../session/session.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
-import type { PeopleStore, StoredPerson } from './people.store.ts';
+import { confirmAmong } from './confirm-person.ts';
+import type { StoredPerson } from './directory.ts';
+import type { PeopleStore } from './people.store.ts';
 
 export interface PeopleParts {
+  session: Session;
   store: PeopleStore;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
   files: Files;
   deviceSecret: DeviceSecret;
-  clock: Clock;
   entropy: Entropy;
-  newId: () => string;
-  /** Whoever is at work, and their key. */
-  person: Person;
+  /** Of whoever is at work. */
   personKey: Pick<SigningKey, 'sign'>;
   /** The key to case content, there only while a supervisor is at work. */
   contentKey: Uint8Array | null;
@@ -62,63 +56,60 @@ export class People {
 
   /** @throws Failure INTEGRITY where the vault does not know somebody as the keyring has them */
   confirm(person: Person): void {
-    confirmPerson(this.#parts.store, person);
+    confirmAmong(this.#parts.store, person);
   }
 
   /** The person at work has come in. */
   markUnlock(): void {
-    const { store, person, clock } = this.#parts;
-    store.markUnlock(person.id, new Date(clock.nowMs()).toISOString());
+    const { session, store } = this.#parts;
+    store.markUnlock(session.person.id, session.now());
   }
 
   /** @throws Failure CONFLICT where the name is taken */
   add(command: string, name: string, role: Role): Invitation {
-    const { store, newId, person } = this.#parts;
+    const { session, store } = this.#parts;
     return this.#change(command, () => {
       if (store.findByName(name)) throw conflict('somebody of this name is there already');
-      const identity = { id: PersonId.parse(newId()), name, role };
+      const identity = { id: PersonId.parse(session.newId()), name, role };
       return this.#invite(command, identity, 'person.added', (added, at) =>
-        store.insert({ ...added, addedAt: at }, person.id),
+        store.insert({ ...added, addedAt: at }, session.person.id),
       );
     });
   }
 
   /** @throws Failure CONFLICT for oneself and for the last supervisor */
   setRole(command: string, id: PersonId, role: Role): Invitation {
-    const { store, person } = this.#parts;
+    const { session, store } = this.#parts;
     return this.#change(command, () => {
       const known = this.#other(id);
       if (role !== 'supervisor') this.#keepASupervisor(known);
       const identity = { id, name: known.name, role };
       return this.#invite(command, identity, 'person.role-changed', (changed) =>
-        store.update(id, role, changed.publicKey, person.id),
+        store.update(id, role, changed.publicKey, session.person.id),
       );
     });
   }
 
   /** @throws Failure CONFLICT for oneself and for the last supervisor */
   disable(command: string, id: PersonId): PersonRecord {
-    const { commands, store, ledger, files, clock, person, announcer } = this.#parts;
-    const disabled = commands.once(command, PersonRecord, () => {
+    const { session, store, files } = this.#parts;
+    return session.perform(command, PersonRecord, ['people', 'ledger'], () => {
       const known = this.#other(id);
       this.#keepASupervisor(known);
-      store.disable(id, new Date(clock.nowMs()).toISOString(), person.id);
-      ledger.byPerson('person.disabled', { person: id, name: known.name });
+      store.disable(id, session.now(), session.person.id);
+      session.byPerson('person.disabled', { person: id, name: known.name });
       const keyring = changeKeyring(files, (now) => withoutPerson(this.#known(now), id));
       return toRecord(this.#find(id), keyring);
     });
-    announcer.announce('people', 'ledger');
-    return disabled;
   }
 
   #change(command: string, work: () => PersonRecord): Invitation {
-    const { commands, announcer, person: supervisor, personKey } = this.#parts;
-    const { person, by } = commands.once(command, Invited, () => ({
+    const { session, personKey } = this.#parts;
+    const { person, by } = session.perform(command, Invited, ['people', 'ledger'], () => ({
       person: work(),
-      by: PersonId.parse(supervisor.id),
+      by: PersonId.parse(session.person.id),
     }));
-    if (by !== supervisor.id) throw conflict('this command was given by somebody else before');
-    announcer.announce('people', 'ledger');
+    if (by !== session.person.id) throw conflict('this command was given by somebody else before');
     return { person, code: writeCode(codeOf(command, personKey.sign)) };
   }
 
@@ -128,7 +119,7 @@ export class People {
     kind: 'person.added' | 'person.role-changed',
     store: (person: Person, at: string) => void,
   ): PersonRecord {
-    const { ledger, files, deviceSecret, clock, entropy, contentKey, personKey } = this.#parts;
+    const { session, files, deviceSecret, entropy, contentKey, personKey } = this.#parts;
     const secret = deviceSecret.read();
     if (contentKey === null || secret === null) {
       throw new Failure({ code: 'NOT_PERMITTED', data: { duty: 'manage-people' } });
@@ -139,9 +130,9 @@ export class People {
     const invited = invite(person, { contentKey, signingSeed }, code, secret, entropy);
     signingSeed.fill(0);
     code.fill(0);
-    store(person, new Date(clock.nowMs()).toISOString());
+    store(person, session.now());
     const { id, name, role, publicKey } = person;
-    ledger.byPerson(kind, { person: id, name, role, publicKey });
+    session.byPerson(kind, { person: id, name, role, publicKey });
     const keyring = changeKeyring(files, (now) => withPerson(this.#known(now), invited));
     return toRecord(this.#find(id), keyring);
   }
@@ -156,7 +147,8 @@ export class People {
   }
 
   #other(id: PersonId): StoredPerson {
-    if (id === this.#parts.person.id) throw conflict('nobody changes themselves; another supervisor does');
+    if (id === this.#parts.session.person.id)
+      throw conflict('nobody changes themselves; another supervisor does');
     return this.#find(id);
   }
 
@@ -170,21 +162,6 @@ export class People {
   #known(read: Keyring | null): Keyring {
     const keyring = keyringThere(read);
     return { ...keyring, people: keyring.people.filter(({ id }) => this.#parts.store.find(id) !== null) };
-  }
-}
-
-/**
- * Vault and keyring must agree about a person: an old keyring put back gives nobody their old role.
- * @throws Failure INTEGRITY
- */
-export function confirmPerson(store: PeopleStore, { id, name, role, publicKey }: Person): void {
-  const known = store.find(id);
-  const agree = known?.name === name && known.role === role && known.publicKey === publicKey;
-  if (!agree || known.disabledAt !== null) {
-    throw new Failure({
-      code: 'INTEGRITY',
-      data: { problem: 'keyring and vault disagree about this person' },
-    });
   }
 }
 

@@ -6,35 +6,26 @@ import type {
   RulesDigests,
   RulesText,
 } from '../../../shared/contract/policy.contract.ts';
-import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import { PersonId, ProposalId } from '../../../shared/domain/ids.ts';
 import type { Refusal } from '../../../shared/domain/refusal.ts';
 import { readWitnessKey } from '../../../shared/ledger/cosignature.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { PeopleStore } from '../people/people.store.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import { readProtocol } from '../session/protocol.ts';
 import type { ProtocolInForce } from '../session/protocol-in-force.ts';
+import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { PolicyStore, StoredPolicy, StoredProposal } from './policy.store.ts';
 import type { Reprioritising } from './reprioritising.ts';
 import { digestsOf, type Rules, readRules, refused, rulesOf, statedRules } from './rules.ts';
 
 export interface PoliciesParts {
+  session: Session;
   store: PolicyStore;
-  people: PeopleStore;
+  people: PeopleDirectory;
   protocol: ProtocolInForce;
   reprioritising: Reprioritising;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
-  newId: () => string;
-  person: Person;
 }
 
 const Proposed = z.object({ proposal: ProposalId });
@@ -82,42 +73,39 @@ export class Policies {
 
   /** @throws Failure REFUSED, CONFLICT where the digests are not those of the rules */
   propose(command: string, sent: RulesText, digests: RulesDigests): z.infer<typeof Proposed> {
-    const { commands, store, ledger, clock, newId, person, announcer } = this.#parts;
-    const answer = commands.once(command, Proposed, () => {
+    const { session, store } = this.#parts;
+    return session.perform(command, Proposed, ['policy', 'ledger'], () => {
       const rules = this.#readNew(sent);
       sameDigests(rules.digests, digests);
-      const proposal = ProposalId.parse(newId());
+      const proposal = ProposalId.parse(session.newId());
       store.propose({
         proposal,
         id: rules.policy.id,
         version: rules.policy.version,
         body: rules.texts.policy,
         members: rules.texts.members,
-        proposedBy: PersonId.parse(person.id),
-        proposedAt: new Date(clock.nowMs()).toISOString(),
+        proposedBy: PersonId.parse(session.person.id),
+        proposedAt: session.now(),
       });
-      ledger.byPerson('policy.proposed', { proposal, ...statedRules(rules) });
+      session.byPerson('policy.proposed', { proposal, ...statedRules(rules) });
       return { proposal };
     });
-    announcer.announce('policy', 'ledger');
-    return answer;
   }
 
   withdraw(command: string, proposal: ProposalId): z.infer<typeof Withdrawn> {
-    const { commands, ledger, announcer } = this.#parts;
-    const answer = commands.once(command, Withdrawn, () => {
+    const { session } = this.#parts;
+    return session.perform(command, Withdrawn, ['policy', 'ledger'], () => {
       this.#settle(this.#findWaiting(proposal), 'withdrawn');
-      ledger.byPerson('policy.withdrawn', { proposal });
+      session.byPerson('policy.withdrawn', { proposal });
       return { withdrawn: true as const };
     });
-    announcer.announce('policy', 'ledger');
-    return answer;
   }
 
   /** @throws Failure NOT_FOUND, CONFLICT for one's own while there is another supervisor, and for an older version */
   activate(command: string, proposal: ProposalId, digests: RulesDigests): z.infer<typeof Activated> {
-    const { commands, store, protocol, reprioritising, ledger, person, clock, announcer } = this.#parts;
-    const answer = commands.once(command, Activated, () => {
+    const { session, store, protocol, reprioritising } = this.#parts;
+    // Announced below, once the rules in memory are the new ones.
+    const answer = session.perform(command, Activated, [], () => {
       const stored = this.#findWaiting(proposal);
       const activation = this.#activation(stored);
       if (activation === 'own') throw conflict('another supervisor activates what somebody proposed');
@@ -130,18 +118,18 @@ export class Policies {
         body: stored.body,
         members: stored.members,
         proposal,
-        activatedBy: PersonId.parse(person.id),
-        activatedAt: new Date(clock.nowMs()).toISOString(),
+        activatedBy: PersonId.parse(session.person.id),
+        activatedAt: session.now(),
       });
       this.#settle(stored, 'activated');
       reprioritising.begin();
-      ledger.byPerson('policy.activated', { proposal, ...statedRules(rules) });
+      session.byPerson('policy.activated', { proposal, ...statedRules(rules) });
       return { id: stored.id, version: stored.version };
     });
     const { body, members } = store.inForce();
     protocol.replaceWith(readProtocol(body, members));
     void reprioritising.run();
-    announcer.announce('policy', 'destinations', 'queue', 'ledger');
+    session.announce('policy', 'destinations', 'queue', 'ledger');
     return answer;
   }
 
@@ -171,13 +159,16 @@ export class Policies {
   }
 
   #activation(stored: StoredProposal): Proposal['activation'] {
-    const { store, people, person } = this.#parts;
-    if (!mayDo(person.role, 'manage-policy')) return 'not-permitted';
+    const { session, store, people } = this.#parts;
+    if (!mayDo(session.person.role, 'manage-policy')) return 'not-permitted';
     if (stored.version <= store.highestInForce(stored.id)) return 'outdated';
     const hasOther = people
       .list()
-      .some(({ id, role, disabledAt }) => id !== person.id && role === 'supervisor' && disabledAt === null);
-    return stored.proposedBy === person.id && hasOther ? 'own' : 'allowed';
+      .some(
+        ({ id, role, disabledAt }) =>
+          id !== session.person.id && role === 'supervisor' && disabledAt === null,
+      );
+    return stored.proposedBy === session.person.id && hasOther ? 'own' : 'allowed';
   }
 
   #findWaiting(proposal: ProposalId): StoredProposal {
@@ -187,8 +178,8 @@ export class Policies {
   }
 
   #settle({ proposal }: StoredProposal, as: 'activated' | 'withdrawn'): void {
-    const { store, person, clock } = this.#parts;
-    store.settle(proposal, as, PersonId.parse(person.id), new Date(clock.nowMs()).toISOString());
+    const { session, store } = this.#parts;
+    store.settle(proposal, as, PersonId.parse(session.person.id), session.now());
   }
 
   #inFull(stored: StoredPolicy): PolicyInFull {

@@ -2,7 +2,7 @@ import { canonicalText, type Entry } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, type ReadOf, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { StatedRules } from '../../../shared/ledger/kinds/policy.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-import { countProblem, type RecordAtEnd, type RecordCheck } from '../ledger/row-check.ts';
+import { countProblem, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
 import type { PolicyStore, StoredRules } from './policy.store.ts';
 import { digestsOf } from './rules.ts';
 

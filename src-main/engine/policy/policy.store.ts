@@ -1,6 +1,4 @@
-import { Assessment } from '../../../shared/domain/assessment.ts';
-import { SubjectKind } from '../../../shared/domain/case.ts';
-import { AssessmentId, CaseId, PersonId, ProposalId } from '../../../shared/domain/ids.ts';
+import { PersonId, ProposalId } from '../../../shared/domain/ids.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import { Failure } from '../storage/failure.ts';
 
@@ -25,16 +23,6 @@ export interface StoredProposal extends StoredRules {
   proposal: ProposalId;
   proposedBy: PersonId;
   proposedAt: string;
-}
-
-/** An assessment as a dry run looks at it. */
-export interface AssessedCase {
-  assessment: AssessmentId;
-  case: CaseId;
-  person: PersonId;
-  judgement: Assessment;
-  subject: string;
-  kind: SubjectKind;
 }
 
 const POLICIES = `SELECT q.id, q.version, q.body, q.members, q.activated_at, q.activated_by, q.proposal, p.proposed_by
@@ -149,31 +137,6 @@ export class PolicyStore {
     this.#db
       .prepare('UPDATE policy_proposals SET settled_as = ?, settled_by = ?, settled_at = ? WHERE id = ?')
       .run([as, by, at, proposal]);
-  }
-
-  countAssessments(): number {
-    return Number(
-      this.#db.prepare('SELECT count(*) AS n FROM assessments WHERE withdrawn_at IS NULL').get()?.n ?? 0,
-    );
-  }
-
-  /** The newest first, those made before `before`. */
-  lastAssessments(before: string | null, limit: number): AssessedCase[] {
-    return this.#db
-      .prepare(
-        `SELECT a.id, a.case_id, a.person_id, a.judgement, c.subject, c.kind
-         FROM assessments a JOIN cases c ON c.id = a.case_id
-         WHERE a.id < ? AND a.withdrawn_at IS NULL ORDER BY a.id DESC LIMIT ?`,
-      )
-      .all([before ?? '~', limit])
-      .map((row) => ({
-        assessment: AssessmentId.parse(row.id),
-        case: CaseId.parse(row.case_id),
-        person: PersonId.parse(row.person_id),
-        judgement: Assessment.parse(JSON.parse(String(row.judgement))),
-        subject: String(row.subject),
-        kind: SubjectKind.parse(row.kind),
-      }));
   }
 }
 

@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../ports/clock.ts';
 import type { CaseBook } from '../cases/case-book.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { VaultStore } from '../storage/vault.store.ts';
+import type { Session } from '../session/session.ts';
+import type { VaultFacts } from '../storage/vault-facts.ts';
 
 const SLICE = 500;
 /** How far it has come: the id of the last case done; not there when nothing is left to do. */
@@ -13,18 +12,16 @@ const PROGRESS = 'reprioritised-to';
  * between other work, and where a lock or a crash comes between, from where it stood.
  */
 export class Reprioritising {
-  readonly #vault: VaultStore;
+  readonly #vault: VaultFacts;
   readonly #book: CaseBook;
-  readonly #announcer: Announcer;
-  readonly #clock: Clock;
+  readonly #session: Session;
   #stopped = false;
   #running: Promise<void> | null = null;
 
-  constructor(vault: VaultStore, book: CaseBook, announcer: Announcer, clock: Clock) {
+  constructor(vault: VaultFacts, book: CaseBook, session: Session) {
     this.#vault = vault;
     this.#book = book;
-    this.#announcer = announcer;
-    this.#clock = clock;
+    this.#session = session;
   }
 
   /** In the transaction that changes the rules. */
@@ -53,12 +50,12 @@ export class Reprioritising {
     const more = this.#vault.transaction(() => {
       const reached = this.#vault.findFact(PROGRESS);
       if (reached === null) return null;
-      const last = this.#book.reprioritise(reached, this.#clock.nowMs(), SLICE);
+      const last = this.#book.reprioritise(reached, this.#session.nowMs(), SLICE);
       if (last === null) this.#vault.removeFact(PROGRESS);
       else this.#vault.setFact(PROGRESS, last);
       return last !== null;
     });
-    if (more === false) this.#announcer.announce('queue');
+    if (more === false) this.#session.announce('queue');
     return more === true;
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../shared/contract/policy.contract.ts';
 import { dryRun, EMPTY_TALLY, joinTallies } from '../../../shared/domain/dry-run.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import type { PolicyStore } from './policy.store.ts';
+import type { PastAssessments } from './past-assessments.ts';
 import { readRules } from './rules.ts';
 
 const SLICE = 250;
@@ -18,7 +18,7 @@ const SLICE = 250;
  * @param hidden cases whose assessments the person at work must not see yet; they are not looked at
  */
 export async function* runDry(
-  store: PolicyStore,
+  past: PastAssessments,
   inForce: Protocol,
   sent: RulesText,
   last: number,
@@ -27,12 +27,12 @@ export async function* runDry(
   const after = readRules(sent, inForce);
   // Kept as they are now: an activation meanwhile must not compare one half with other rules.
   const before: Protocol = { policy: inForce.policy, members: inForce.members };
-  const total = Math.min(last, store.countAssessments());
+  const total = Math.min(last, past.countStanding());
   const changes: ChangedCase[] = [];
   let tally = EMPTY_TALLY;
   let reached: string | null = null;
   for (let seen = 0; seen < total; ) {
-    const slice = store.lastAssessments(reached, Math.min(SLICE, total - seen));
+    const slice = past.lastStanding(reached, Math.min(SLICE, total - seen));
     const oldest = slice.at(-1);
     if (oldest === undefined) break;
     reached = oldest.assessment;

@@ -4,43 +4,39 @@ import type {
   SendResult,
   TakedownsAsked,
 } from '../../../shared/contract/referral.contract.ts';
+import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/delivery.ts';
+import { referenceOf, signedText, statedEvidence } from '../../../shared/domain/evidence.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/referral.ts';
 import { utf8 } from '../../../shared/ledger/bytes.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { errorKind, type Log } from '../../ports/log.ts';
 import type { Network } from '../../ports/network.ts';
 import type { CaseBook } from '../cases/case-book.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import type { Warrants } from '../ledger/warrants.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
-import type { VaultStore } from '../storage/vault.store.ts';
+import type { VaultFacts } from '../storage/vault-facts.ts';
+import { channelOf } from './channels/all-channels.ts';
+import type { Exchange, TakedownAnswer } from './channels/channel.ts';
 import type { DestinationStore } from './destination.store.ts';
-import { deliver, fetchTakedown, type HttpsJsonDestination, type TakedownAnswer } from './https-json.ts';
 import type { AskedReferral, OutboxStore, QueuedReferral } from './outbox.store.ts';
-import { stateDestination } from './stated-destination.ts';
+import { stateDestination } from './state-destination.ts';
 import { type ToldEvents, unrecordedEvents } from './unrecorded-events.ts';
 
 export interface CourierParts {
-  vault: VaultStore;
+  session: Session;
+  vault: Pick<VaultFacts, 'transaction'>;
   outbox: OutboxStore;
   book: CaseBook;
   destinations: DestinationStore;
-  ledger: Ledger;
   warrants: Warrants;
   network: Network;
   hotlineKey: HotlineKey;
   protocol: Protocol;
-  announcer: Announcer;
-  commands: CommandLog;
-  clock: Clock;
   entropy: Entropy;
   log: Log;
 }
@@ -70,8 +66,8 @@ export class Courier {
 
   /** Works in the background until `stop`. */
   async runInBackground(): Promise<void> {
-    const { announcer, clock, log } = this.#parts;
-    const stopListening = announcer.listen((topics) => {
+    const { session, log } = this.#parts;
+    const stopListening = session.listen((topics) => {
       if (topics.includes('outbox') || topics.includes('destinations')) this.#nudge();
     });
     try {
@@ -80,7 +76,7 @@ export class Courier {
         try {
           await this.sendDue();
           if (this.#stopped.signal.aborted) break;
-          await this.refreshTakedowns(clock.nowMs() - ASK_AGAIN_AFTER_MS);
+          await this.refreshTakedowns(session.nowMs() - ASK_AGAIN_AFTER_MS);
         } catch (error) {
           if (this.#stopped.signal.aborted) break;
           failed = true;
@@ -89,9 +85,9 @@ export class Courier {
         }
         const hurry = new AbortController();
         this.#nudge = () => hurry.abort();
-        const dueInMs = (this.#nextAttemptAtMs() ?? Infinity) - clock.nowMs();
+        const dueInMs = (this.#nextAttemptAtMs() ?? Infinity) - session.nowMs();
         const restMs = failed ? RESTING_MS : Math.min(RESTING_MS, Math.max(10, dueInMs));
-        await clock.sleep(restMs, AbortSignal.any([hurry.signal, this.#stopped.signal]));
+        await session.clock.sleep(restMs, AbortSignal.any([hurry.signal, this.#stopped.signal]));
       }
     } finally {
       stopListening();
@@ -113,53 +109,52 @@ export class Courier {
     timeoutMs: number,
     signal?: AbortSignal,
   ): AsyncGenerator<SendResult> {
-    const { clock } = this.#parts;
-    const endsAtMs = clock.monotonicMs() + timeoutMs;
+    const { session } = this.#parts;
+    const endsAtMs = session.clock.monotonicMs() + timeoutMs;
     const before = { ...this.#sent };
     while (true) {
       await this.sendDue();
       const next = untilEmpty ? this.#nextAttemptAtMs() : pastGrace ? this.#nextReleaseAtMs() : null;
       const result = this.#since(before);
-      const leftMs = endsAtMs - clock.monotonicMs();
+      const leftMs = endsAtMs - session.clock.monotonicMs();
       if (next === null || leftMs <= 0 || signal?.aborted || this.#stopped.signal.aborted) {
         yield result;
         return;
       }
       yield result;
-      const waitMs = Math.min(leftMs, Math.max(10, next - clock.nowMs()));
-      await clock.sleep(waitMs, AbortSignal.any([this.#stopped.signal, ...(signal ? [signal] : [])]));
+      const waitMs = Math.min(leftMs, Math.max(10, next - session.nowMs()));
+      await session.clock.sleep(waitMs, AbortSignal.any([this.#stopped.signal, ...(signal ? [signal] : [])]));
     }
   }
 
   /** Puts a parked referral back in line, with the same bytes. @throws Failure CONFLICT where it is not parked */
   resume(command: string, id: ReferralId): void {
-    const { outbox, commands, ledger, clock, announcer } = this.#parts;
-    commands.once(command, z.object({ resumed: z.literal(true) }), () => {
+    const { session, outbox } = this.#parts;
+    session.perform(command, z.object({ resumed: z.literal(true) }), ['outbox', 'ledger'], () => {
       const parked = outbox.find(id);
-      if (!parked?.case || !outbox.resume(id, clock.nowMs())) {
+      if (!parked?.case || !outbox.resume(id, session.nowMs())) {
         throw conflict('this referral is not parked');
       }
-      ledger.byPerson('referral.resumed', {
+      session.byPerson('referral.resumed', {
         case: parked.case,
         referral: id,
         destination: parked.destination,
       });
       return { resumed: true as const };
     });
-    announcer.announce('outbox', 'ledger');
   }
 
   /** One pass over all desks, side by side; at each desk until its line is empty or its head has to wait. */
   async sendDue(): Promise<void> {
-    const { outbox, clock } = this.#parts;
-    outbox.shortenHolds(clock.nowMs() + LONGEST_GRACE_SECONDS * 1000);
+    const { session, outbox } = this.#parts;
+    outbox.shortenHolds(session.nowMs() + LONGEST_GRACE_SECONDS * 1000);
     const desks = this.#desks();
-    await Promise.all(desks.map((desk) => this.#serve(desk.id, { url: desk.url, tls: desk })));
+    await Promise.all(desks.map((desk) => this.#serve(desk)));
   }
 
   /** Asks the desks about delivered referrals not asked about since `askedBeforeMs`. */
   async refreshTakedowns(askedBeforeMs: number): Promise<TakedownsAsked> {
-    const { outbox, hotlineKey } = this.#parts;
+    const { outbox } = this.#parts;
     const desks = new Map(this.#desks().map((desk) => [desk.id as string, desk]));
     const silent = new Set<string>();
     let asked = 0;
@@ -169,12 +164,10 @@ export class Courier {
     for (const referral of outbox.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
       const desk = desks.get(referral.destination);
       if (!desk || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
-      const answer = await fetchTakedown(
-        { referral: ReferralId.parse(referral.id), body: utf8(referral.body) },
-        { url: desk.url, tls: desk },
-        hotlineKey,
-        this.#exchange(),
-      );
+      const channel = channelOf(desk.channel);
+      if (!channel.ask) continue;
+      const frozen = { referral: ReferralId.parse(referral.id), body: utf8(referral.body) };
+      const answer = await channel.ask(frozen, desk.channel.settings, this.#exchange());
       if (this.#stopped.signal.aborted) break;
       if (answer.type === 'failed') {
         silent.add(desk.id);
@@ -199,17 +192,17 @@ export class Courier {
     return destinations.list().filter((desk) => warrants.isSetUp(stateDestination(desk)));
   }
 
-  async #serve(destination: string, desk: HttpsJsonDestination): Promise<void> {
+  async #serve({ id: destination, channel }: DestinationInput): Promise<void> {
     if (this.#busy.has(destination)) return;
     this.#busy.add(destination);
-    const { outbox, vault, warrants, hotlineKey, clock, announcer } = this.#parts;
+    const { session, outbox, vault, warrants } = this.#parts;
     try {
       while (!this.#stopped.signal.aborted) {
         const head = outbox.headOfLine(destination);
-        if (head === null || !isDue(head.nextAttemptAtMs, clock.nowMs())) return;
+        if (head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return;
         if (!warrants.isOrdered({ ...head, destination })) {
           this.#park(head, NOT_ORDERED);
-          announcer.announce('outbox', 'ledger');
+          session.announce('outbox', 'ledger');
           continue;
         }
         vault.transaction(() => outbox.markSending(head.id));
@@ -218,11 +211,11 @@ export class Courier {
           idempotencyKey: head.idempotencyKey,
           body: utf8(head.body),
         };
-        const outcome = await deliver(frozen, desk, hotlineKey, this.#exchange());
+        const outcome = await channelOf(channel).deliver(frozen, channel.settings, this.#exchange());
         // Locked meanwhile: the row says `sending`, and the same bytes go again after the next unlock.
         if (this.#stopped.signal.aborted) return;
         this.#settle({ ...head, attempts: head.attempts + 1 }, outcome);
-        announcer.announce('outbox', 'ledger');
+        session.announce('outbox', 'ledger');
       }
     } finally {
       this.#busy.delete(destination);
@@ -231,37 +224,39 @@ export class Courier {
 
   /** Puts aside what must not go as it is. */
   #park({ id, caseId, destination, attempts }: QueuedReferral, reason: string): void {
-    const { vault, outbox, ledger } = this.#parts;
+    const { session, vault, outbox } = this.#parts;
     vault.transaction(() => {
       outbox.markStopped(id, 'parked', reason, null);
-      ledger.byDevice('referral.parked', { case: caseId, referral: id, destination, reason, attempts });
+      session.byDevice('referral.parked', { case: caseId, referral: id, destination, reason, attempts });
     });
     this.#sent.parked += 1;
   }
 
-  #exchange() {
-    const { network, clock, protocol } = this.#parts;
+  #exchange(): Exchange {
+    const { session, network, hotlineKey, protocol } = this.#parts;
     return {
       network,
+      hotlineKey,
       timeoutMs: protocol.policy.courier.timeoutMs,
-      nowMs: () => clock.nowMs(),
+      nowMs: () => session.nowMs(),
       signal: this.#stopped.signal,
     };
   }
 
   #settle(referral: QueuedReferral, outcome: DeliveryOutcome): void {
-    const { vault, outbox, book, ledger, clock, entropy, protocol } = this.#parts;
-    const nowMs = clock.nowMs();
+    const { session, vault, outbox, book, entropy, protocol } = this.#parts;
+    const nowMs = session.nowMs();
     const random = new DataView(entropy.bytes(4).buffer).getUint32(0) / 2 ** 32;
     const delivery = afterAttempt(outcome, referral.attempts, nowMs, random, protocol.policy.courier);
     const named = { case: referral.caseId, referral: referral.id, destination: referral.destination };
     vault.transaction(() => {
       if (outcome.type === 'delivered') {
         const at = new Date(nowMs).toISOString();
-        outbox.markDelivered(referral.id, at, outcome.receipt.reference, outcome.receiptJws);
-        ledger.byDevice('referral.delivered', {
+        const { evidence } = outcome;
+        outbox.markDelivered(referral.id, at, referenceOf(evidence), signedText(evidence));
+        session.byDevice('referral.delivered', {
           ...named,
-          receipt: outcome.receipt,
+          ...statedEvidence(evidence),
           attempts: referral.attempts,
         });
         this.#sent.delivered += 1;
@@ -271,8 +266,8 @@ export class Courier {
         const refused = outcome.type === 'refused' ? outcome : null;
         outbox.markStopped(referral.id, delivery.state, delivery.reason, refused?.refusalJws ?? null);
         const stopped = { ...named, reason: delivery.reason, attempts: referral.attempts };
-        if (refused) ledger.byDevice('referral.refused', { ...stopped, refusal: refused.refusal });
-        else ledger.byDevice('referral.parked', stopped);
+        if (refused) session.byDevice('referral.refused', { ...stopped, refusal: refused.refusal });
+        else session.byDevice('referral.parked', stopped);
         this.#sent[delivery.state] += 1;
         if (refused) book.refused(referral.caseId, referral.id, new Date(nowMs).toISOString());
       }
@@ -281,17 +276,17 @@ export class Courier {
 
   /** Shown with the referral until the desk answers with something that holds. */
   #noteUnproven({ id }: AskedReferral, reason: string): void {
-    const { vault, outbox, clock, announcer } = this.#parts;
-    if (vault.transaction(() => outbox.markAsked(id, clock.nowMs(), reason))) announcer.announce('outbox');
+    const { session, vault, outbox } = this.#parts;
+    if (vault.transaction(() => outbox.markAsked(id, session.nowMs(), reason))) session.announce('outbox');
   }
 
   #recordTakedown(
     referral: AskedReferral,
     { report, reportJws }: Extract<TakedownAnswer, { type: 'report' }>,
   ): ToldEvents {
-    const { vault, outbox, book, ledger, clock, announcer } = this.#parts;
+    const { session, vault, outbox, book } = this.#parts;
     const recorded = outbox.takedowns(referral.id);
-    const nowMs = clock.nowMs();
+    const nowMs = session.nowMs();
     const told = unrecordedEvents(recorded, report.events, { queuedAtMs: referral.queuedAtMs, nowMs });
     const { fresh } = told;
     const now = new Date(nowMs).toISOString();
@@ -300,7 +295,7 @@ export class Courier {
       if (fresh.length > 0) outbox.insertReport(reportSha256, reportJws);
       fresh.forEach((event, index) => {
         outbox.insertTakedown(referral.id, recorded.length + index, event, reportSha256);
-        ledger.byDevice('takedown.recorded', {
+        session.byDevice('takedown.recorded', {
           case: referral.caseId,
           referral: referral.id,
           destination: referral.destination,
@@ -310,16 +305,16 @@ export class Courier {
         if (event.status === 'moved' && event.country)
           book.moved(referral.caseId, { country: event.country, at: event.at }, referral.id, now);
       });
-      return outbox.markAsked(referral.id, clock.nowMs(), null);
+      return outbox.markAsked(referral.id, session.nowMs(), null);
     });
-    if (fresh.length > 0) announcer.announce('queue', 'outbox', 'ledger');
-    else if (problemIsOver) announcer.announce('outbox');
+    if (fresh.length > 0) session.announce('queue', 'outbox', 'ledger');
+    else if (problemIsOver) session.announce('outbox');
     return told;
   }
 
   /** When the next referral that has a desk to go to is due; null: there is none. */
   #nextAttemptAtMs(): number | null {
-    const nowMs = this.#parts.clock.nowMs();
+    const nowMs = this.#parts.session.nowMs();
     const heads = this.#desks().flatMap((desk) => this.#parts.outbox.headOfLine(desk.id) ?? []);
     const moments = heads.map(({ nextAttemptAtMs }) =>
       isDue(nextAttemptAtMs, nowMs) ? nowMs : nextAttemptAtMs,
@@ -329,8 +324,8 @@ export class Courier {
 
   /** When the first decision that can still be taken back no longer can; null: there is none. */
   #nextReleaseAtMs(): number | null {
-    const { outbox, clock, destinations } = this.#parts;
-    return destinations.list().length === 0 ? null : outbox.heldUntil(clock.nowMs());
+    const { session, outbox, destinations } = this.#parts;
+    return destinations.list().length === 0 ? null : outbox.heldUntil(session.nowMs());
   }
 
   /** `retrying` counts referrals that still wait, the others what happened since. */

@@ -1,8 +1,9 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
-import type { RecordCheck } from '../ledger/row-check.ts';
+import { type StatedDestination, saysTheSame } from '../ledger/stated-destination.ts';
+import type { RecordCheck } from '../session/record-check.ts';
 import type { DestinationStore } from './destination.store.ts';
-import { type StatedDestination, saysTheSame, stateDestination } from './stated-destination.ts';
+import { stateDestination } from './state-destination.ts';
 
 /** Compares destinations with what was signed when they were set up: a changed row would lead referrals to another desk. */
 export class DestinationCheck implements RecordCheck {

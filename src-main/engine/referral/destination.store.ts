@@ -1,7 +1,7 @@
 import { DestinationInput } from '../../../shared/contract/referral.contract.ts';
 import type { Database } from '../storage/database.ts';
 
-/** Where referrals go, with the hotline's client key for each desk. */
+/** Where referrals go, with the settings of each desk's channel, keys among them. */
 export class DestinationStore {
   readonly #db: Database;
 
@@ -9,20 +9,10 @@ export class DestinationStore {
     this.#db = db;
   }
 
-  put(destination: DestinationInput, at: string): void {
+  put({ id, channel }: DestinationInput, at: string): void {
     this.#db
-      .prepare(
-        'INSERT OR REPLACE INTO destinations (id, kind, url, ca, cert, client_key, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run([
-        destination.id,
-        destination.kind,
-        destination.url,
-        destination.ca,
-        destination.cert,
-        destination.key,
-        at,
-      ]);
+      .prepare('INSERT OR REPLACE INTO destinations (id, kind, settings, added_at) VALUES (?, ?, ?, ?)')
+      .run([id, channel.kind, JSON.stringify(channel.settings), at]);
   }
 
   remove(id: string): boolean {
@@ -31,8 +21,10 @@ export class DestinationStore {
 
   list(): DestinationInput[] {
     return this.#db
-      .prepare('SELECT id, kind, url, ca, cert, client_key AS key FROM destinations ORDER BY id')
+      .prepare('SELECT id, kind, settings FROM destinations ORDER BY id')
       .all()
-      .map((row) => DestinationInput.parse(row));
+      .map(({ id, kind, settings }) =>
+        DestinationInput.parse({ id, channel: { kind, settings: JSON.parse(String(settings)) } }),
+      );
   }
 }

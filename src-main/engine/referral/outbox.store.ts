@@ -2,6 +2,7 @@ import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { ReferralKind, ReferralState } from '../../../shared/domain/referral.ts';
 import { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
+import type { ReferralFilter, Referrals } from './referrals.ts';
 
 export interface NewReferral {
   id: string;
@@ -40,7 +41,7 @@ export interface AskedReferral {
 }
 
 /** Referrals and what became of them. A referral is never deleted and its body never changed; triggers see to it. */
-export class OutboxStore {
+export class OutboxStore implements Referrals {
   readonly #db: Database;
 
   constructor(db: Database) {
@@ -91,7 +92,7 @@ export class OutboxStore {
       .run([id]);
   }
 
-  markDelivered(id: string, at: string, reference: string, receipt: string): void {
+  markDelivered(id: string, at: string, reference: string, receipt: string | null): void {
     this.#db
       .prepare(
         "UPDATE referrals SET state = 'delivered', reason = NULL, delivered_at = ?, reference = ?, receipt = ? WHERE id = ?",
@@ -119,7 +120,6 @@ export class OutboxStore {
       .run({ latest: latestMs });
   }
 
-  /** The referrals of an assessment never go. @returns whether none of them has begun to */
   withdraw(assessmentId: string): boolean {
     const begun = this.#db
       .prepare("SELECT 1 FROM referrals WHERE assessment_id = ? AND (state <> 'queued' OR attempts > 0)")
@@ -148,13 +148,11 @@ export class OutboxStore {
     );
   }
 
-  /** What was queued and can never change. */
   frozen(id: string): { destination: string; body: string } | null {
     const row = this.#db.prepare('SELECT destination, body FROM referrals WHERE id = ?').get([id]);
     return row ? { destination: String(row.destination), body: String(row.body) } : null;
   }
 
-  /** What stands at the desks, or will, because of an assessment. What a desk refused or was taken back does not. */
   standingOf(assessmentId: string): { id: string; destination: string }[] {
     return this.#db
       .prepare(
@@ -164,7 +162,6 @@ export class OutboxStore {
       .map((row) => ({ id: String(row.id), destination: String(row.destination) }));
   }
 
-  /** What the desks have of a case, or will: at each the last that was not withdrawn by a retraction. */
   standingOfCase(caseId: string): { id: string; destination: string }[] {
     return this.#db
       .prepare(
@@ -176,7 +173,6 @@ export class OutboxStore {
       .map((row) => ({ id: String(row.id), destination: String(row.destination) }));
   }
 
-  /** In the order they were queued. */
   idsOf(assessmentId: string): string[] {
     return this.#db
       .prepare('SELECT id FROM referrals WHERE assessment_id = ? ORDER BY line')
@@ -242,12 +238,11 @@ export class OutboxStore {
     return this.#summaries('WHERE id = ?', [id])[0] ?? null;
   }
 
-  /** Newest first. @param hidden cases whose referrals are left out, and not counted */
   list(
-    filter: { state?: ReferralState | undefined; after?: string | undefined },
+    filter: ReferralFilter,
     limit: number,
     hidden: ReadonlySet<string>,
-  ) {
+  ): { total: number; referrals: ReferralSummary[] } {
     const values: SqlValue[] = [JSON.stringify([...hidden])];
     const conditions = ['case_id NOT IN (SELECT value FROM json_each(?))'];
     if (filter.state !== undefined) {
@@ -325,12 +320,17 @@ export class OutboxStore {
       .run([referralId, number, event.status, event.at, event.country ?? null, reportSha256]);
   }
 
+  /** A case went into another: what was referred of it was referred of that one. */
+  repoint(from: string, to: string): void {
+    this.#db.prepare('UPDATE referrals SET case_id = ? WHERE case_id = ?').run([to, from]);
+  }
+
   #summaries(clause: string, values: readonly SqlValue[]): ReferralSummary[] {
     const rows = this.#db
       .prepare(
         `SELECT id, case_id, destination, purpose, in_reply_to, state, attempts, queued_at, next_attempt_at, not_before, deadline_at, reason,
-         delivered_at, reference, report_problem, (SELECT subject FROM cases WHERE cases.id = case_id) AS subject,
-         (SELECT kind FROM cases WHERE cases.id = case_id) AS kind FROM referrals ${clause}`,
+         delivered_at, reference, report_problem, (SELECT c.subject FROM case_subjects c WHERE c.id = case_id) AS subject,
+         (SELECT c.kind FROM case_subjects c WHERE c.id = case_id) AS kind FROM referrals ${clause}`,
       )
       .all(values);
     return rows.map((row) =>

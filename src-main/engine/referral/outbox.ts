@@ -4,7 +4,7 @@ import { outgoingOf } from '../../../shared/domain/outgoing.ts';
 import { ReferralBody, type ReferralKind } from '../../../shared/domain/referral.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-import type { StoredCase } from '../cases/case.store.ts';
+import type { StoredCase } from '../cases/stored-case.ts';
 import type { OutboxStore } from './outbox.store.ts';
 
 /** A referral as its assessment's ledger entry names it. */

@@ -1,28 +1,17 @@
 import type { Database } from '../storage/database.ts';
-
-/** A checkpoint of the ledger inside the frozen body of a referral. */
-export interface SentCheckpoint {
-  line: number;
-  referral: string;
-  destination: string;
-  /** The signed note. */
-  note: string;
-  /** Null until the desk's receipt for the body is here. */
-  deliveredAt: string | null;
-}
+import type { SentCheckpoint, SentCheckpointRows } from './sent-checkpoint.ts';
 
 const COLUMNS =
   "line, id, destination, delivered_at, json_extract(body, '$.checkpoint') AS note FROM referrals WHERE json_extract(body, '$.checkpoint') IS NOT NULL";
 
 /** The checkpoints that went out with referrals. A desk that signed the receipt can show each of them. */
-export class SentCheckpointStore {
+export class SentCheckpointStore implements SentCheckpointRows {
   readonly #db: Database;
 
   constructor(db: Database) {
     this.#db = db;
   }
 
-  /** The last one each desk has a receipt out for. */
   latest(): SentCheckpoint[] {
     return this.#read(
       `${COLUMNS} AND line IN (SELECT max(line) FROM referrals WHERE state = 'delivered' GROUP BY destination)
@@ -31,7 +20,6 @@ export class SentCheckpointStore {
     );
   }
 
-  /** In the order they were queued. */
   after(line: number, limit: number): SentCheckpoint[] {
     return this.#read(`${COLUMNS} AND line > ? ORDER BY line LIMIT ?`, [line, limit]);
   }

@@ -1,18 +1,21 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
+import type { Cases } from '../cases/cases.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { RecordCheck } from '../ledger/row-check.ts';
+import type { RecordCheck } from '../session/record-check.ts';
 import type { AssignmentStore } from './assignment.store.ts';
 
 /** Compares whose cases are, as rows say, with what supervisors signed. */
 export class AssignmentCheck implements RecordCheck {
   readonly kinds: readonly EntryKind[] = ['case.reassigned', 'case.released', 'case.merged'];
   readonly #store: AssignmentStore;
+  readonly #cases: Pick<Cases, 'given'>;
   readonly #given = new Map<string, string>();
   #acts = 0;
 
-  constructor(store: AssignmentStore) {
+  constructor(store: AssignmentStore, cases: Pick<Cases, 'given'>) {
     this.#store = store;
+    this.#cases = cases;
   }
 
   take({ kind, actor, data }: Entry): string[] {
@@ -38,7 +41,7 @@ export class AssignmentCheck implements RecordCheck {
 
   /** What must hold once every entry was taken. */
   end(): string[] {
-    const rows = this.#store.given();
+    const rows = this.#cases.given();
     const ids = [...new Set([...rows.keys(), ...this.#given.keys()])].sort();
     const count = this.#store.count();
     return [

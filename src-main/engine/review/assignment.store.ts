@@ -42,8 +42,8 @@ export class AssignmentStore {
       .prepare(
         `SELECT a.id, a.assigned_at, a.reason, a.words, a.person_id, p.name,
          a.from_person, f.name AS from_name, a.to_person, t.name AS to_name
-         FROM assignments a JOIN people p ON p.id = a.person_id
-         LEFT JOIN people f ON f.id = a.from_person LEFT JOIN people t ON t.id = a.to_person
+         FROM assignments a JOIN person_names p ON p.id = a.person_id
+         LEFT JOIN person_names f ON f.id = a.from_person LEFT JOIN person_names t ON t.id = a.to_person
          WHERE a.case_id = ? ORDER BY a.id`,
       )
       .all([caseId])
@@ -57,33 +57,6 @@ export class AssignmentStore {
           words: row.words,
         }),
       );
-  }
-
-  /** Whose a case is by name, also where they can no longer work on it. */
-  holders(caseId: string): { assignedTo: string | null; claimedBy: string | null } {
-    const row = this.#db.prepare('SELECT assigned_to, claimed_by FROM cases WHERE id = ?').get([caseId]);
-    const person = (value: unknown) => (typeof value === 'string' ? value : null);
-    return { assignedTo: person(row?.assigned_to), claimedBy: person(row?.claimed_by) };
-  }
-
-  /** Gives a case, with its draft; whoever else had claimed it has not any more. */
-  give(caseId: string, to: string): void {
-    this.#db
-      .prepare(
-        `UPDATE cases SET assigned_to = :to, draft_by = CASE WHEN draft IS NULL THEN NULL ELSE :to END,
-         claimed_at = CASE WHEN claimed_by = :to THEN claimed_at END,
-         claimed_by = CASE WHEN claimed_by = :to THEN claimed_by END WHERE id = :case`,
-      )
-      .run({ to, case: caseId });
-  }
-
-  /** The case is nobody's; what was begun stays with it. */
-  free(caseId: string): void {
-    this.#db
-      .prepare(
-        'UPDATE cases SET assigned_to = NULL, claimed_by = NULL, claimed_at = NULL, draft_by = NULL WHERE id = ?',
-      )
-      .run([caseId]);
   }
 
   count(): number {
@@ -106,9 +79,8 @@ export class AssignmentStore {
     };
   }
 
-  /** Which case is given to whom. */
-  given(): Map<string, string> {
-    const rows = this.#db.prepare('SELECT id, assigned_to FROM cases WHERE assigned_to IS NOT NULL').all();
-    return new Map(rows.map(({ id, assigned_to }) => [String(id), String(assigned_to)]));
+  /** A case went into another: what was done with it was done with that one. */
+  repoint(from: string, to: string): void {
+    this.#db.prepare('UPDATE assignments SET case_id = ? WHERE case_id = ?').run([to, from]);
   }
 }

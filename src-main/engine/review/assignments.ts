@@ -1,28 +1,20 @@
 import type { AssignmentRecord } from '../../../shared/contract/review.contract.ts';
-import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { type AssignmentReason, canHoldCases, isGivenToAnother } from '../../../shared/domain/assignment.ts';
 import { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId, PersonId } from '../../../shared/domain/ids.ts';
-import type { Clock } from '../../ports/clock.ts';
-import { type CaseStore, type StoredCase, summaryOf } from '../cases/case.store.ts';
+import type { Cases } from '../cases/cases.ts';
+import { type StoredCase, summaryOf } from '../cases/stored-case.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { PeopleStore, StoredPerson } from '../people/people.store.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { PeopleDirectory, StoredPerson } from '../people/directory.ts';
+import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { AssignmentStore } from './assignment.store.ts';
 
 export interface AssignmentParts {
+  session: Session;
   store: AssignmentStore;
-  cases: CaseStore;
-  people: PeopleStore;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
-  newId: () => string;
-  person: Person;
+  cases: Cases;
+  people: PeopleDirectory;
 }
 
 /** Why a supervisor steps in: a code for the record, words for the house. */
@@ -57,40 +49,40 @@ export class Assignments {
 
   /** @throws Failure CONFLICT where the case was firmly given to somebody else */
   guard(entry: StoredCase): void {
-    const { people, person } = this.#parts;
-    if (!isGivenToAnother(entry.assignedTo, person)) return;
+    const { session, people } = this.#parts;
+    if (!isGivenToAnother(entry.assignedTo, session.person)) return;
     throw conflict(`this case was given to ${people.find(entry.assignedTo ?? '')?.name}`);
   }
 
   /** From now on only `to`, or a supervisor, may claim or assess the case. */
   reassign(command: string, id: CaseId, to: PersonId, why: Why): CaseSummary {
-    const { store } = this.#parts;
+    const { cases } = this.#parts;
     return this.#once(command, id, (entry) => {
       const receiver = this.#receiver(to);
       if (entry.state === 'escalated' && receiver.role !== 'supervisor')
         throw conflict('this case waits for a supervisor');
-      const { assignedTo, claimedBy } = store.holders(id);
+      const { assignedTo, claimedBy } = cases.holders(id);
       if (assignedTo === to) throw conflict(`this case was given to ${receiver.name} before`);
       this.#record(id, { from: assignedTo ?? claimedBy, to }, why);
-      store.give(id, to);
+      cases.give(id, to);
     });
   }
 
   /** Takes claim and assignment away: anybody may go on with the case. */
   release(command: string, id: CaseId, why: Why): CaseSummary {
-    const { store } = this.#parts;
+    const { cases } = this.#parts;
     return this.#once(command, id, () => {
-      const { assignedTo, claimedBy } = store.holders(id);
+      const { assignedTo, claimedBy } = cases.holders(id);
       const from = assignedTo ?? claimedBy;
       if (from === null) throw conflict('nobody has this case');
       this.#record(id, { from, to: null }, why);
-      store.free(id);
+      cases.free(id);
     });
   }
 
   #once(command: string, id: CaseId, act: (entry: StoredCase) => void): CaseSummary {
-    const { commands, announcer } = this.#parts;
-    const summary = commands.once(command, CaseSummary, () => {
+    const { session } = this.#parts;
+    return session.perform(command, CaseSummary, ['queue', 'ledger'], () => {
       const entry = this.#find(id);
       if (entry.state === 'merged') throw conflict(`this case went into ${entry.mergedInto}`);
       if (entry.state === 'referred' || entry.state === 'closed')
@@ -98,20 +90,28 @@ export class Assignments {
       act(entry);
       return summaryOf(this.#find(id));
     });
-    announcer.announce('queue', 'ledger');
-    return summary;
   }
 
   #record(id: CaseId, { from, to }: Given | Taken, { reason, words }: Why): void {
-    const { store, ledger, clock, newId, person } = this.#parts;
+    const { session, store } = this.#parts;
     // The id stays in the vault: who knew it could guess few words from their digest.
-    const act = newId();
+    const act = session.newId();
     const wordsSha256 = boundDigest(act, words);
-    const at = new Date(clock.nowMs()).toISOString();
-    store.insert({ id: act, caseId: id, person: person.id, at, from, to, reason, words, wordsSha256 });
+    const at = session.now();
+    store.insert({
+      id: act,
+      caseId: id,
+      person: session.person.id,
+      at,
+      from,
+      to,
+      reason,
+      words,
+      wordsSha256,
+    });
     const said = { case: id, reason, wordsSha256 };
-    if (to === null) ledger.byPerson('case.released', { ...said, from });
-    else ledger.byPerson('case.reassigned', { ...said, from, to });
+    if (to === null) session.byPerson('case.released', { ...said, from });
+    else session.byPerson('case.reassigned', { ...said, from, to });
   }
 
   #receiver(id: PersonId): StoredPerson {

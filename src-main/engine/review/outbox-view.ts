@@ -1,15 +1,15 @@
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
-import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { Referrals } from '../referral/referrals.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import { notFound } from '../storage/failure.ts';
 
 /** The outbox as the person at work may see it. That a case was referred tells how it was judged, so a hidden one is not there. */
 export class OutboxView {
-  readonly #store: OutboxStore;
+  readonly #store: Referrals;
   readonly #blindness: Blindness;
 
-  constructor(store: OutboxStore, blindness: Blindness) {
+  constructor(store: Referrals, blindness: Blindness) {
     this.#store = store;
     this.#blindness = blindness;
   }

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { refusalsOf } from '../../../shared/domain/refusal.ts';
-import type { QueuePosition } from '../cases/case.store.ts';
 import { Failure } from '../storage/failure.ts';
+
+/** Where a page of the queue ended. */
+export interface QueuePosition {
+  rank: number;
+  dueAt: string;
+  id: string;
+}
 
 const Position = z.tuple([z.number().int(), z.string(), z.string()]);
 

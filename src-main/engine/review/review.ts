@@ -8,7 +8,6 @@ import {
   type QueuePage,
   WithdrawResult,
 } from '../../../shared/contract/review.contract.ts';
-import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import { type CaseFacts, CaseState, CaseSummary, isDecided } from '../../../shared/domain/case.ts';
 import { contradictions, HashAlgorithm } from '../../../shared/domain/hashes.ts';
@@ -21,41 +20,38 @@ import {
 } from '../../../shared/domain/ids.ts';
 import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { AssessmentStore } from '../assessment/assessment.store.ts';
+import type { Assessments } from '../assessment/assessments.ts';
 import type { Decisions } from '../assessment/decisions.ts';
-import { type CaseStore, type StoredCase, summaryOf } from '../cases/case.store.ts';
 import type { CaseBook } from '../cases/case-book.ts';
-import { toSighting } from '../cases/sighting.ts';
+import type { Cases } from '../cases/cases.ts';
+import { type StoredCase, summaryOf } from '../cases/stored-case.ts';
+import type { Reports } from '../intake/reports.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import type { ShownMatches } from '../matching/shown-matches.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
-import type { OutboxStore } from '../referral/outbox.store.ts';
+import type { Referrals } from '../referral/referrals.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { Drawing } from '../second-review/drawing.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { Assignments } from './assignments.ts';
+import type { QueueStore } from './queue.store.ts';
 import { readCursor, writeCursor } from './queue-cursor.ts';
 
 export interface ReviewParts {
-  cases: CaseStore;
-  assessments: AssessmentStore;
+  session: Session;
+  queue: QueueStore;
+  cases: Cases;
+  reports: Reports;
+  assessments: Assessments;
   assignments: Assignments;
-  referrals: OutboxStore;
+  referrals: Referrals;
   book: CaseBook;
   decisions: Decisions;
   drawing: Drawing;
   blindness: Blindness;
   matches: ShownMatches;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
   duty: DutyClock;
-  person: Person;
   protocol: Protocol;
 }
 
@@ -80,20 +76,20 @@ export class Review {
   }
 
   queue(filter: QueueFilter, limit: number, after: string | undefined): QueuePage {
-    const { cases, book, blindness, clock, person } = this.#parts;
-    book.refreshScores(clock.nowMs(), REFRESHED_AT_ONCE);
+    const { session, queue, book, blindness } = this.#parts;
+    book.refreshScores(session.nowMs(), REFRESHED_AT_ONCE);
     const { mine, ...rest } = filter;
     const conditions = {
       ...rest,
       state: rest.state ?? 'open',
-      ...(mine ? { heldBy: person.id } : {}),
+      ...(mine ? { heldBy: session.person.id } : {}),
       // Asking costs each row of the count; mostly there is nothing to leave out.
-      ...(blindness.hiddenCases().size > 0 ? { visibleTo: person.id } : {}),
+      ...(blindness.hiddenCases().size > 0 ? { visibleTo: session.person.id } : {}),
     };
-    const page = cases.page(conditions, after === undefined ? null : readCursor(after), limit);
+    const page = queue.page(conditions, after === undefined ? null : readCursor(after), limit);
     const last = page.at(-1);
     return {
-      total: cases.count(conditions),
+      total: queue.count(conditions),
       cases: page.map(summaryOf),
       next:
         last && page.length === limit
@@ -103,7 +99,7 @@ export class Review {
   }
 
   counts(): Record<CaseState, number> {
-    const counts = this.#parts.cases.countByState(this.#parts.person.id);
+    const counts = this.#parts.queue.countByState(this.#parts.session.person.id);
     return Object.fromEntries(CaseState.options.map((state) => [state, counts.get(state) ?? 0])) as Record<
       CaseState,
       number
@@ -111,14 +107,15 @@ export class Review {
   }
 
   case(id: CaseId): CaseDetail {
-    const { cases, assessments, assignments, blindness, matches, referrals, person } = this.#parts;
+    const { session, cases, reports, assessments, assignments, blindness, matches, referrals } = this.#parts;
     const entry = this.#find(id);
     blindness.refuse(id);
     // What was taken back may be judged by others yet, and they must not be led by it.
-    const isShown = ({ withdrawnAt, by }: AssessmentRecord) => withdrawnAt === null || by.id === person.id;
+    const isShown = ({ withdrawnAt, by }: AssessmentRecord) =>
+      withdrawnAt === null || by.id === session.person.id;
     return {
       summary: summaryOf(entry),
-      sightings: cases.sightings(id, SHOWN_SIGHTINGS).map(toSighting),
+      sightings: reports.sightings(id, SHOWN_SIGHTINGS),
       assessments: assessments.ofCase(id).filter(isShown),
       referrals: referrals.ofCase(id),
       assignments: assignments.ofCase(id),
@@ -142,51 +139,49 @@ export class Review {
 
   /** Shows the words of a report, and records that they were shown. */
   revealNarrative(id: CaseId, report: ReportId): string {
-    const { cases, ledger, announcer, duty } = this.#parts;
+    const { session, cases, reports, duty } = this.#parts;
     duty.allowWork();
-    const narrative = cases.narrative(id, report);
+    const narrative = reports.narrative(id, report);
     if (narrative === null) throw notFound(`narrative of report ${report} in case ${id}`);
-    cases.transaction(() => ledger.byPerson('narrative.revealed', { case: id, report }));
-    announcer.announce('ledger');
+    cases.transaction(() => session.byPerson('narrative.revealed', { case: id, report }));
+    session.announce('ledger');
     return narrative;
   }
 
   /** The last claim counts, unless a supervisor gave the case to somebody; nobody who left ever blocks work. */
   claim(command: string, id: CaseId): CaseSummary {
-    const { commands, cases, assignments, blindness, ledger, clock, person, announcer, duty } = this.#parts;
+    const { session, cases, assignments, blindness, duty } = this.#parts;
     duty.allowWork();
-    const claimed = commands.once(command, CaseSummary, () => {
+    return session.perform(command, CaseSummary, ['ledger'], () => {
       const entry = this.#find(id);
       assignments.guard(entry);
       blindness.refuse(id);
-      if (entry.claimedBy === person.id) return summaryOf(entry);
+      if (entry.claimedBy === session.person.id) return summaryOf(entry);
       const update: StoredCase = {
         ...entry,
-        claimedBy: PersonId.parse(person.id),
-        claimedAt: new Date(clock.nowMs()).toISOString(),
+        claimedBy: PersonId.parse(session.person.id),
+        claimedAt: session.now(),
       };
       cases.update(update);
-      ledger.byPerson('case.claimed', { case: id });
+      session.byPerson('case.claimed', { case: id });
       return summaryOf(update);
     });
-    announcer.announce('ledger');
-    return claimed;
   }
 
   /** Decides a case: decision, referrals and ledger entry in one transaction. */
   assess(command: string, id: CaseId, judgement: Assessment): AssessResult {
-    const { commands, announcer, duty } = this.#parts;
+    const { session, duty } = this.#parts;
     duty.allowWork();
-    const result = commands.once(command, AssessResult, () => this.#decide(id, judgement));
-    announcer.announce('queue', 'outbox', 'second-review', 'ledger');
-    return result;
+    return session.perform(command, AssessResult, ['queue', 'outbox', 'second-review', 'ledger'], () =>
+      this.#decide(id, judgement),
+    );
   }
 
   /** Decides known-baseline cases, each as if alone; a person's word, never the engine's. */
   assessKnown(command: string, ids: readonly CaseId[], note: string): AssessKnownResult {
-    const { commands, announcer, duty, matches, protocol } = this.#parts;
+    const { session, duty, matches, protocol } = this.#parts;
     duty.allowWork();
-    const result = commands.once(command, AssessKnownResult, () => {
+    return session.perform(command, AssessKnownResult, ['queue', 'outbox', 'second-review', 'ledger'], () => {
       if (!protocol.policy.matching.oneStroke)
         throw conflict('the policy wants every case assessed by itself');
       return {
@@ -197,30 +192,26 @@ export class Review {
         }),
       };
     });
-    announcer.announce('queue', 'outbox', 'second-review', 'ledger');
-    return result;
   }
 
   /** Takes the person's own decision back while it is held. */
   withdraw(command: string, id: CaseId, assessment: AssessmentId): WithdrawResult {
-    const { commands, announcer, referrals, decisions, drawing, ledger, clock, person } = this.#parts;
-    const result = commands.once(command, WithdrawResult, () => {
+    const { session, referrals, decisions, drawing } = this.#parts;
+    return session.perform(command, WithdrawResult, ['queue', 'outbox', 'second-review', 'ledger'], () => {
       const decision = this.#lastDecision(id, assessment);
-      if (decision.by.id !== person.id) throw conflict('a decision is taken back by whoever made it');
-      const isHeld = decision.heldUntil !== null && clock.nowMs() < Date.parse(decision.heldUntil);
+      if (decision.by.id !== session.person.id) throw conflict('a decision is taken back by whoever made it');
+      const isHeld = decision.heldUntil !== null && session.nowMs() < Date.parse(decision.heldUntil);
       if (!isHeld) throw conflict(NO_LONGER_HELD);
       if (![null, 'waiting'].includes(drawing.stateOf(assessment))) throw conflict(JUDGED_SINCE);
       drawing.drop(assessment);
       if (!decisions.takeBack(id, assessment)) throw conflict(NO_LONGER_HELD);
-      ledger.byPerson('assessment.withdrawn', {
+      session.byPerson('assessment.withdrawn', {
         case: id,
         assessment,
         referrals: referrals.idsOf(assessment),
       });
       return { case: summaryOf(this.#find(id)), judgement: decision.judgement };
     });
-    announcer.announce('queue', 'outbox', 'second-review', 'ledger');
-    return result;
   }
 
   /** Decides a decided case anew in place of its last assessment. */
@@ -231,36 +222,34 @@ export class Review {
     judgement: Assessment,
     reason: string,
   ): CorrectResult {
-    const { commands, announcer, duty } = this.#parts;
+    const { session, duty } = this.#parts;
     duty.allowWork();
-    const result = commands.once(command, CorrectResult, () =>
+    return session.perform(command, CorrectResult, ['queue', 'outbox', 'second-review', 'ledger'], () =>
       this.#correct(id, assessment, judgement, reason),
     );
-    announcer.announce('queue', 'outbox', 'second-review', 'ledger');
-    return result;
   }
 
   saveDraft(id: CaseId, draft: string | null): boolean {
-    const { cases, assignments, clock, person } = this.#parts;
+    const { session, cases, assignments } = this.#parts;
     const entry = cases.find(id);
     if (!entry) return false;
     assignments.guard(entry);
-    const begun = { by: person.id, at: new Date(clock.nowMs()).toISOString() };
+    const begun = { by: session.person.id, at: session.now() };
     return cases.saveDraft(id, draft, draft === null ? undefined : begun);
   }
 
   #decide(id: CaseId, judgement: Assessment): AssessResult {
-    const { decisions, drawing, assignments, blindness, ledger, person } = this.#parts;
+    const { session, decisions, drawing, assignments, blindness } = this.#parts;
     const entry = this.#find(id);
     assignments.guard(entry);
     blindness.refuse(id);
     if (entry.state === 'merged') throw conflict(`this case went into ${entry.mergedInto}`);
     if (isDecided(entry.state)) throw conflict('this case is already decided');
-    if (entry.state === 'escalated' && person.role !== 'supervisor')
+    if (entry.state === 'escalated' && session.person.role !== 'supervisor')
       throw conflict('this case waits for a supervisor');
     const { record, state, referrals, signed } = decisions.decide(entry, judgement);
     const { route } = record;
-    ledger.byPerson('case.assessed', {
+    session.byPerson('case.assessed', {
       case: id,
       assessment: record.id,
       ...signed,
@@ -280,10 +269,10 @@ export class Review {
   }
 
   #correct(id: CaseId, assessment: AssessmentId, judgement: Assessment, reason: string): CorrectResult {
-    const { decisions, drawing, blindness, ledger, person } = this.#parts;
+    const { session, decisions, drawing, blindness } = this.#parts;
     blindness.refuse(id);
     const replaced = this.#lastDecision(id, assessment);
-    if (replaced.by.id !== person.id && person.role !== 'supervisor')
+    if (replaced.by.id !== session.person.id && session.person.role !== 'supervisor')
       throw conflict('a decision is corrected by whoever made it, or by a supervisor');
     const entry = this.#find(id);
     if (!isDecided(entry.state)) throw conflict('this case is not decided: assess it');
@@ -291,7 +280,7 @@ export class Review {
     if (review === 'disputed') throw conflict('two people disagree about it: a supervisor settles that');
     drawing.drop(assessment);
     const { record, state, referrals, signed } = decisions.correct(entry, judgement, { assessment, reason });
-    ledger.byPerson('assessment.corrected', {
+    session.byPerson('assessment.corrected', {
       case: id,
       assessment,
       decision: record.id,
@@ -316,11 +305,11 @@ export class Review {
 
   /** How much of such decisions is drawn for a second person. */
   #rate({ judgement, route }: AssessmentRecord): number {
-    const { person, protocol } = this.#parts;
+    const { session, protocol } = this.#parts;
     return secondReviewRate(protocol.policy, {
       legality: judgement.legality,
       category: route.category,
-      person: person.id,
+      person: session.person.id,
     });
   }
 

@@ -1,35 +1,26 @@
 import { z } from 'zod';
 import type { Judged } from '../../../shared/contract/review.contract.ts';
 import type { Disagreement, Settlement } from '../../../shared/contract/second-review.contract.ts';
-import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import { AssessmentId, PersonId, type SecondReviewId } from '../../../shared/domain/ids.ts';
 import { ReferralKind } from '../../../shared/domain/referral.ts';
 import { compareDecisions } from '../../../shared/domain/second-review.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Decisions } from '../assessment/decisions.ts';
-import type { CaseStore } from '../cases/case.store.ts';
+import type { Cases } from '../cases/cases.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
-import type { PeopleStore } from '../people/people.store.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Session } from '../session/session.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
 import type { SecondReviewStore, StoredDecision, StoredReview } from './second-review.store.ts';
 
 export interface DisagreementParts {
+  session: Session;
   store: SecondReviewStore;
-  cases: CaseStore;
+  cases: Cases;
   decisions: Decisions;
-  people: PeopleStore;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
+  people: PeopleDirectory;
   duty: DutyClock;
-  newId: () => string;
-  person: Person;
 }
 
 const Settled = z.object({
@@ -53,23 +44,21 @@ export class Disagreements {
 
   /** Upholds the first assessment, or decides the case anew and amends or withdraws what was sent because of it. */
   settle(command: string, id: SecondReviewId, settlement: Settlement, note: string | undefined): Settled {
-    const { commands, announcer, duty } = this.#parts;
+    const { session, duty } = this.#parts;
     duty.allowWork();
-    const settled = commands.once(command, Settled, () => {
+    return session.perform(command, Settled, ['second-review', 'queue', 'outbox', 'ledger'], () => {
       const review = this.#disputed(id);
       if (note !== undefined) this.#note(review, note);
       return settlement.outcome === 'uphold'
         ? this.#uphold(review)
         : this.#overturn(review, settlement.judgement);
     });
-    announcer.announce('second-review', 'queue', 'outbox', 'ledger');
-    return settled;
   }
 
   #uphold(review: StoredReview): Settled {
-    const { store, ledger, person } = this.#parts;
-    store.settle(review.id, 'upheld', person.id, this.#now());
-    ledger.byPerson('assessment.upheld', {
+    const { session, store } = this.#parts;
+    store.settle(review.id, 'upheld', session.person.id, this.#now());
+    session.byPerson('assessment.upheld', {
       case: review.case,
       assessment: review.assessment,
       review: review.id,
@@ -78,10 +67,10 @@ export class Disagreements {
   }
 
   #overturn(review: StoredReview, judgement: Assessment): Settled {
-    const { store, decisions, ledger, person } = this.#parts;
+    const { session, store, decisions } = this.#parts;
     const { record, referrals, signed } = decisions.replace(review.case, review.assessment, judgement);
-    store.settle(review.id, 'overturned', person.id, this.#now());
-    ledger.byPerson('assessment.overturned', {
+    store.settle(review.id, 'overturned', session.person.id, this.#now());
+    session.byPerson('assessment.overturned', {
       case: review.case,
       assessment: review.assessment,
       review: review.id,
@@ -97,18 +86,18 @@ export class Disagreements {
 
   /** The words stay in the vault; the ledger has their digest. */
   #note(review: StoredReview, words: string): void {
-    const { store, ledger, newId, person } = this.#parts;
-    const id = newId();
+    const { session, store } = this.#parts;
+    const id = session.newId();
     store.insertNote({
       id,
       case: review.case,
       assessment: review.assessment,
       to: review.first.by,
-      from: person.id,
+      from: session.person.id,
       at: this.#now(),
       words,
     });
-    ledger.byPerson('assessment.noted', {
+    session.byPerson('assessment.noted', {
       case: review.case,
       assessment: review.assessment,
       note: id,
@@ -117,16 +106,16 @@ export class Disagreements {
   }
 
   #disputed(id: SecondReviewId): StoredReview {
-    const { store, person } = this.#parts;
+    const { session, store } = this.#parts;
     const review = store.find(id);
     if (!review) throw notFound(`second review ${id}`);
     if (review.state !== 'disputed') throw conflict('there is no disagreement to settle');
-    if (!mayNotBeJudge(review, person.id)) return review;
+    if (!mayNotBeJudge(review, session.person.id)) return review;
     throw conflict('a disagreement is settled by somebody who is not part of it');
   }
 
   #view(review: StoredReview): Disagreement {
-    const { cases, person } = this.#parts;
+    const { session, cases } = this.#parts;
     const entry = cases.find(review.case);
     if (!entry || review.second === null)
       throw new Failure({ code: 'INTEGRITY', data: { problem: `second review ${review.id} has no case` } });
@@ -138,7 +127,7 @@ export class Disagreements {
       first: { id: review.assessment, ...this.#record(review.first) },
       second: this.#record(review.second),
       differences: compareDecisions(review.first, review.second),
-      mine: !mayNotBeJudge(review, person.id),
+      mine: !mayNotBeJudge(review, session.person.id),
     };
   }
 
@@ -148,7 +137,7 @@ export class Disagreements {
   }
 
   #now(): string {
-    return new Date(this.#parts.clock.nowMs()).toISOString();
+    return this.#parts.session.now();
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
+import type { Session } from '../session/session.ts';
 import type { Draw, Sampling } from './sampling.ts';
 import type { ReviewState, SecondReviewStore } from './second-review.store.ts';
 
@@ -7,14 +7,16 @@ import type { ReviewState, SecondReviewStore } from './second-review.store.ts';
 export class Drawing {
   readonly #sampling: Sampling;
   readonly #reviews: SecondReviewStore;
-  readonly #person: Person;
-  readonly #newId: () => string;
+  readonly #session: Pick<Session, 'person' | 'newRandomId'>;
 
-  constructor(sampling: Sampling, reviews: SecondReviewStore, person: Person, newId: () => string) {
+  constructor(
+    sampling: Sampling,
+    reviews: SecondReviewStore,
+    session: Pick<Session, 'person' | 'newRandomId'>,
+  ) {
     this.#sampling = sampling;
     this.#reviews = reviews;
-    this.#person = person;
-    this.#newId = newId;
+    this.#session = session;
   }
 
   /** What came of the draw; null where the assessment was not drawn. */
@@ -32,10 +34,10 @@ export class Drawing {
     const draw = this.#sampling.draw(assessment, rate);
     if (draw.drawn)
       this.#reviews.insert({
-        id: this.#newId(),
+        id: this.#session.newRandomId(),
         assessment,
         case: caseId,
-        firstBy: this.#person.id,
+        firstBy: this.#session.person.id,
         period: draw.period,
       });
     return draw;

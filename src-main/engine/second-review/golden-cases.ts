@@ -1,33 +1,24 @@
 import { WAITS_FOR_SECOND_REVIEW } from '../../../shared/contract/failure.ts';
 import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import { GoldenCase } from '../../../shared/contract/second-review.contract.ts';
-import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { type CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import { agree } from '../../../shared/domain/second-review.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { AssessmentStore } from '../assessment/assessment.store.ts';
+import type { Assessments } from '../assessment/assessments.ts';
 import { signedJudgement } from '../assessment/signed-judgement.ts';
-import type { CaseStore } from '../cases/case.store.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { PeopleStore } from '../people/people.store.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
+import type { Session } from '../session/session.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
 import type { GoldenStore, StoredGolden } from './golden.store.ts';
 import type { SecondReviewStore, StoredDecision } from './second-review.store.ts';
 
 export interface GoldenParts {
+  session: Session;
   store: GoldenStore;
   reviews: SecondReviewStore;
-  cases: CaseStore;
-  assessments: AssessmentStore;
-  people: PeopleStore;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
-  newId: () => string;
-  person: Person;
+  cases: Cases;
+  assessments: Assessments;
+  people: PeopleDirectory;
 }
 
 /** Decided cases whose answer is settled. Analysts meet them among the cases that wait, and cannot tell them apart. */
@@ -44,9 +35,8 @@ export class GoldenCases {
 
   /** @throws Failure CONFLICT where the case is not decided, is not settled, or is a golden one already */
   add(command: string, caseId: CaseId): GoldenCase {
-    const { commands, store, reviews, cases, assessments, ledger, clock, newId, person, announcer } =
-      this.#parts;
-    const added = commands.once(command, GoldenCase, () => {
+    const { session, store, reviews, cases, assessments } = this.#parts;
+    return session.perform(command, GoldenCase, ['second-review', 'ledger'], () => {
       const entry = cases.find(caseId);
       if (!entry) throw notFound(`case ${caseId}`);
       if (entry.state !== 'referred' && entry.state !== 'closed')
@@ -55,27 +45,22 @@ export class GoldenCases {
       if (store.activeOf(caseId)) throw conflict('this is a golden case already');
       const answer = assessments.ofCase(caseId).at(-1);
       if (!answer) throw conflict('nobody assessed this case');
-      const id = SecondReviewId.parse(newId());
-      const at = new Date(clock.nowMs()).toISOString();
-      store.insert({ id, case: caseId, assessment: answer.id, by: person.id, at });
-      ledger.byPerson('golden.added', { golden: id, case: caseId, assessment: answer.id });
+      const id = SecondReviewId.parse(session.newRandomId());
+      const at = session.now();
+      store.insert({ id, case: caseId, assessment: answer.id, by: session.person.id, at });
+      session.byPerson('golden.added', { golden: id, case: caseId, assessment: answer.id });
       return this.#view(this.#find(id));
     });
-    announcer.announce('second-review', 'ledger');
-    return added;
   }
 
   remove(command: string, id: SecondReviewId): GoldenCase {
-    const { commands, store, ledger, clock, announcer } = this.#parts;
-    const removed = commands.once(command, GoldenCase, () => {
+    const { session, store } = this.#parts;
+    return session.perform(command, GoldenCase, ['second-review', 'ledger'], () => {
       const golden = this.#find(id);
-      if (!store.remove(id, new Date(clock.nowMs()).toISOString()))
-        throw conflict('this golden case was removed before');
-      ledger.byPerson('golden.removed', { golden: id, case: golden.case });
+      if (!store.remove(id, session.now())) throw conflict('this golden case was removed before');
+      session.byPerson('golden.removed', { golden: id, case: golden.case });
       return this.#view(this.#find(id));
     });
-    announcer.announce('second-review', 'ledger');
-    return removed;
   }
 
   isGolden(id: SecondReviewId): boolean {
@@ -84,15 +69,15 @@ export class GoldenCases {
 
   /** Records what the person made of it, and whether it is the answer. Called inside the transaction of the command. */
   answer(id: SecondReviewId, answer: (policy: { id: string; version: number }) => StoredDecision): void {
-    const { store, ledger, person } = this.#parts;
+    const { session, store } = this.#parts;
     const golden = this.#find(id);
-    if (golden.removedAt !== null || !store.isHiddenFrom(id, person.id))
+    if (golden.removedAt !== null || !store.isHiddenFrom(id, session.person.id))
       throw notFound(`second review ${id}`);
     const known = this.#answerOf(golden);
     const given = answer(known.route.policy);
     const right = agree(known, given);
     store.insertAnswer(id, given, right);
-    ledger.byPerson('golden.answered', {
+    session.byPerson('golden.answered', {
       golden: id,
       case: golden.case,
       assessment: golden.assessment,

@@ -1,7 +1,7 @@
 import type { AgreementReport, SampleReport } from '../../../shared/contract/second-review.contract.ts';
 import { periodAt, type SamplingPeriod } from '../../../shared/domain/second-review.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { PeopleStore } from '../people/people.store.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import { agreementReport } from './agreement-report.ts';
 import type { GoldenStore } from './golden.store.ts';
 import type { Sampling } from './sampling.ts';
@@ -11,14 +11,14 @@ import type { SecondReviewStore } from './second-review.store.ts';
 export class Sampled {
   readonly #reviews: SecondReviewStore;
   readonly #golden: GoldenStore;
-  readonly #people: PeopleStore;
+  readonly #people: PeopleDirectory;
   readonly #sampling: Sampling;
   readonly #clock: Clock;
 
   constructor(
     reviews: SecondReviewStore,
     golden: GoldenStore,
-    people: PeopleStore,
+    people: PeopleDirectory,
     sampling: Sampling,
     clock: Clock,
   ) {

@@ -2,10 +2,9 @@ import type { SampleReport } from '../../../shared/contract/second-review.contra
 import { AssessmentId } from '../../../shared/domain/ids.ts';
 import { drawPosition, periodAt, SamplingPeriod } from '../../../shared/domain/second-review.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Session } from '../session/session.ts';
 import { notFound } from '../storage/failure.ts';
 import type { SamplingStore, StoredPeriod } from './sampling.store.ts';
 
@@ -22,14 +21,12 @@ export interface Draw {
  */
 export class Sampling {
   readonly #store: SamplingStore;
-  readonly #ledger: Ledger;
-  readonly #clock: Clock;
+  readonly #session: Session;
   readonly #entropy: Entropy;
 
-  constructor(store: SamplingStore, ledger: Ledger, clock: Clock, entropy: Entropy) {
+  constructor(store: SamplingStore, session: Session, entropy: Entropy) {
     this.#store = store;
-    this.#ledger = ledger;
-    this.#clock = clock;
+    this.#session = session;
     this.#entropy = entropy;
   }
 
@@ -47,7 +44,7 @@ export class Sampling {
 
   /** @throws Failure NOT_FOUND where nothing was ever drawn in the period */
   report(wanted: SamplingPeriod): SampleReport {
-    this.#closeThose((open) => open.period < periodAt(this.#clock.nowMs()));
+    this.#closeThose((open) => open.period < periodAt(this.#session.nowMs()));
     const found = this.#store.periods().find(({ period }) => period === wanted);
     if (!found) throw notFound(`sampling period ${wanted}`);
     const { seed, closedAt } = found;
@@ -78,7 +75,7 @@ export class Sampling {
    * came back ends the period it opened, which would else draw, with its seed never shown, until its month comes.
    */
   #current(): StoredPeriod {
-    const month = periodAt(this.#clock.nowMs());
+    const month = periodAt(this.#session.nowMs());
     const periods = this.#store.periods();
     const open = periods.find(({ closedAt }) => closedAt === null);
     if (open && open.period >= month && open.period <= monthAfter(monthAfter(month))) return open;
@@ -91,15 +88,15 @@ export class Sampling {
 
   #open(period: SamplingPeriod): StoredPeriod {
     const seed = Buffer.from(this.#entropy.bytes(32)).toString('hex');
-    this.#store.insertPeriod(period, seed, new Date(this.#clock.nowMs()).toISOString());
-    this.#ledger.byDevice('sampling.opened', { period, commitment: commitmentOf(seed) });
+    this.#store.insertPeriod(period, seed, this.#session.now());
+    this.#session.byDevice('sampling.opened', { period, commitment: commitmentOf(seed) });
     return { period, seed, closedAt: null };
   }
 
   #closeThose(ended: (open: StoredPeriod) => boolean): void {
     for (const open of this.#store.periods().filter((each) => each.closedAt === null && ended(each))) {
-      this.#store.close(open.period, new Date(this.#clock.nowMs()).toISOString());
-      this.#ledger.byDevice('sampling.closed', { period: open.period, seed: open.seed });
+      this.#store.close(open.period, this.#session.now());
+      this.#session.byDevice('sampling.closed', { period: open.period, seed: open.seed });
     }
   }
 }

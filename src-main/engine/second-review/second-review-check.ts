@@ -2,7 +2,7 @@ import type { Entry } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { Drawn } from '../../../shared/ledger/kinds/assessment.ts';
 import { isAsSigned } from '../assessment/signed-judgement.ts';
-import { countProblem, type RecordAtEnd, type RecordCheck } from '../ledger/row-check.ts';
+import { countProblem, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
 
 /** Compares what waits for a second person, and what second people decided, with the record. */

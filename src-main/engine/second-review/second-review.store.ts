@@ -42,7 +42,7 @@ export interface StoredNote {
 
 const SELECT = `SELECT r.id, r.assessment_id, r.case_id, r.period, r.state, r.first_by, r.second_by, r.judged_at, r.judgement, r.route,
   a.assessed_at, a.judgement AS first_judgement, a.route AS first_route
-  FROM second_reviews r JOIN assessments a ON a.id = r.assessment_id`;
+  FROM second_reviews r JOIN assessments_made a ON a.id = r.assessment_id`;
 
 /** Drawn assessments and golden cases alike: nothing tells them apart. */
 const WAITING_FOR = `SELECT r.id, r.case_id FROM second_reviews r JOIN hidden_assessments h
@@ -215,6 +215,13 @@ export class SecondReviewStore {
       .run([person]);
   }
 
+  /** A case went into another: what was drawn of it, and said of it, is about that one. */
+  repoint(from: string, to: string): void {
+    for (const table of ['second_reviews', 'review_notes']) {
+      this.#db.prepare(`UPDATE ${table} SET case_id = ? WHERE case_id = ?`).run([to, from]);
+    }
+  }
+
   insertNote(note: {
     id: string;
     case: string;
@@ -236,7 +243,7 @@ export class SecondReviewStore {
     return this.#db
       .prepare(
         `SELECT n.id, n.case_id, n.from_person, n.at, n.words, n.read_at, c.subject, c.kind
-         FROM review_notes n JOIN cases c ON c.id = n.case_id WHERE n.to_person = ? ORDER BY n.id DESC LIMIT 200`,
+         FROM review_notes n JOIN case_subjects c ON c.id = n.case_id WHERE n.to_person = ? ORDER BY n.id DESC LIMIT 200`,
       )
       .all([person])
       .map((row) => ({

@@ -1,35 +1,28 @@
 import { z } from 'zod';
 import type { BlindCase, ReviewNote } from '../../../shared/contract/second-review.contract.ts';
-import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import { AssessmentId, type CaseId, PersonId, type SecondReviewId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import { agree } from '../../../shared/domain/second-review.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { signedJudgement } from '../assessment/signed-judgement.ts';
-import type { CaseStore } from '../cases/case.store.ts';
-import { toSighting } from '../cases/sighting.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { Reports } from '../intake/reports.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
-import type { PeopleStore } from '../people/people.store.ts';
-import type { Announcer } from '../session/announcer.ts';
-import type { CommandLog } from '../session/command-log.ts';
+import type { Session } from '../session/session.ts';
 import { Failure, notFound } from '../storage/failure.ts';
 import type { GoldenCases } from './golden-cases.ts';
 import type { SecondReviewStore, StoredDecision, StoredReview } from './second-review.store.ts';
 
 export interface SecondReviewParts {
+  session: Session;
   store: SecondReviewStore;
   golden: GoldenCases;
-  cases: CaseStore;
-  people: PeopleStore;
-  ledger: Ledger;
-  commands: CommandLog;
-  announcer: Announcer;
-  clock: Clock;
+  cases: Cases;
+  reports: Reports;
+  people: PeopleDirectory;
   duty: DutyClock;
-  person: Person;
   /** The rules of a policy that was in force once. */
   protocolOf: (policy: { id: string; version: number }) => Protocol;
 }
@@ -50,20 +43,20 @@ export class SecondReview {
   }
 
   waiting(limit: number): { total: number; cases: BlindCase[] } {
-    const { store, person } = this.#parts;
+    const { session, store } = this.#parts;
     return {
-      total: store.countWaitingFor(person.id),
-      cases: store.waitingFor(person.id, limit).map((each) => this.#blind(each)),
+      total: store.countWaitingFor(session.person.id),
+      cases: store.waitingFor(session.person.id, limit).map((each) => this.#blind(each)),
     };
   }
 
   judge(command: string, id: SecondReviewId, judgement: Assessment): { recorded: true } {
-    const { commands, announcer, duty, golden, clock, person } = this.#parts;
+    const { session, duty, golden } = this.#parts;
     duty.allowWork();
-    const recorded = commands.once(command, Recorded, () => {
+    return session.perform(command, Recorded, ['second-review', 'ledger'], () => {
       const answer = (policy: { id: string; version: number }): StoredDecision => ({
-        by: PersonId.parse(person.id),
-        at: new Date(clock.nowMs()).toISOString(),
+        by: PersonId.parse(session.person.id),
+        at: session.now(),
         judgement,
         route: this.#route(judgement, policy),
       });
@@ -71,48 +64,41 @@ export class SecondReview {
       else this.#judge(this.#waiting(id), answer);
       return { recorded: true as const };
     });
-    announcer.announce('second-review', 'ledger');
-    return recorded;
   }
 
   /** Shows a supervisor what of a case waits for a second person. They see it from now on, and cannot be that person. */
   reveal(command: string, id: CaseId): { revealed: AssessmentId[] } {
-    const { commands, announcer, store, ledger, person } = this.#parts;
-    const revealed = commands.once(command, Revealed, () => {
-      const hidden = store.hiddenOf(id, person.id);
-      store.markSeen(hidden, person.id);
-      for (const assessment of hidden) ledger.byPerson('assessment.revealed', { case: id, assessment });
+    const { session, store } = this.#parts;
+    return session.perform(command, Revealed, ['second-review', 'queue', 'outbox', 'ledger'], () => {
+      const hidden = store.hiddenOf(id, session.person.id);
+      store.markSeen(hidden, session.person.id);
+      for (const assessment of hidden) session.byPerson('assessment.revealed', { case: id, assessment });
       return { revealed: hidden };
     });
-    announcer.announce('second-review', 'queue', 'outbox', 'ledger');
-    return revealed;
   }
 
   notes(): ReviewNote[] {
-    const { store, people, person } = this.#parts;
-    return store.notesTo(person.id).map(({ from, ...note }) => ({
+    const { session, store, people } = this.#parts;
+    return store.notesTo(session.person.id).map(({ from, ...note }) => ({
       ...note,
       from: { id: from, name: people.find(from)?.name ?? from },
     }));
   }
 
   markRead(command: string, note: SecondReviewId): { read: true } {
-    const { commands, announcer, store, clock, person } = this.#parts;
-    const read = commands.once(command, Read, () => {
-      if (!store.markRead(note, person.id, new Date(clock.nowMs()).toISOString()))
-        throw notFound(`note ${note}`);
+    const { session, store } = this.#parts;
+    return session.perform(command, Read, ['second-review'], () => {
+      if (!store.markRead(note, session.person.id, session.now())) throw notFound(`note ${note}`);
       return { read: true as const };
     });
-    announcer.announce('second-review');
-    return read;
   }
 
   #judge(review: StoredReview, answer: (policy: { id: string; version: number }) => StoredDecision): void {
-    const { store, ledger } = this.#parts;
+    const { session, store } = this.#parts;
     const second = answer(review.first.route.policy);
     const agrees = agree(review.first, second);
     store.judge(review.id, second, agrees);
-    ledger.byPerson('assessment.reviewed', {
+    session.byPerson('assessment.reviewed', {
       case: review.case,
       assessment: review.assessment,
       review: review.id,
@@ -124,10 +110,11 @@ export class SecondReview {
 
   /** @throws Failure NOT_FOUND where it is not there for this person; nothing tells why */
   #waiting(id: SecondReviewId): StoredReview {
-    const { store, person } = this.#parts;
+    const { session, store } = this.#parts;
     const review = store.find(id);
     const mine =
-      review?.state === 'waiting' && store.hiddenOf(review.case, person.id).includes(review.assessment);
+      review?.state === 'waiting' &&
+      store.hiddenOf(review.case, session.person.id).includes(review.assessment);
     if (!mine) throw notFound(`second review ${id}`);
     return review;
   }
@@ -139,7 +126,7 @@ export class SecondReview {
   }
 
   #blind({ id, case: caseId }: { id: SecondReviewId; case: CaseId }): BlindCase {
-    const { cases } = this.#parts;
+    const { cases, reports } = this.#parts;
     const entry = cases.find(caseId);
     if (!entry) throw new Failure({ code: 'INTEGRITY', data: { problem: `case ${caseId} is missing` } });
     return {
@@ -150,7 +137,7 @@ export class SecondReview {
       hashes: entry.hashes,
       hosting: entry.facts.hostingCountry,
       receivedAt: entry.facts.firstReceivedAt,
-      sightings: cases.sightings(caseId, SHOWN_SIGHTINGS).map(toSighting),
+      sightings: reports.sightings(caseId, SHOWN_SIGHTINGS),
     };
   }
 }

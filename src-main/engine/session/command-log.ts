@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { conflict } from '../storage/failure.ts';
-import type { VaultStore } from '../storage/vault.store.ts';
+import type { CommandStore } from './command.store.ts';
 
 /** What is being asked while a procedure runs, as a digest: of calls that go on at once each has its own. */
 const asking = new AsyncLocalStorage<string>();
@@ -33,10 +33,10 @@ function digestOf(procedure: string, input: object): string {
  * nothing and answers the same.
  */
 export class CommandLog {
-  readonly #store: VaultStore;
+  readonly #store: CommandStore;
   readonly #clock: Clock;
 
-  constructor(store: VaultStore, clock: Clock) {
+  constructor(store: CommandStore, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
   }
@@ -47,7 +47,7 @@ export class CommandLog {
    */
   once<Answer>(command: string, schema: z.ZodType<Answer>, work: () => Answer): Answer {
     return this.#store.transaction(() => {
-      const remembered = this.#store.findCommand(command);
+      const remembered = this.#store.find(command);
       const digest = asking.getStore() ?? '';
       if (remembered !== null) {
         if (remembered.asked !== digest)
@@ -55,7 +55,7 @@ export class CommandLog {
         return sameAnswer(remembered.answer, schema);
       }
       const answer = work();
-      this.#store.rememberCommand(
+      this.#store.remember(
         command,
         digest,
         JSON.stringify(answer),

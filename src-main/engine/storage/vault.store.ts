@@ -1,8 +1,9 @@
 import type { Database } from './database.ts';
 import { Failure } from './failure.ts';
+import type { KeyPurpose, VaultFacts } from './vault-facts.ts';
 
-/** What the vault is: facts about it, keys of the workstation, commands already carried out. */
-export class VaultStore {
+/** What the vault is: facts about it, and keys of the workstation. */
+export class VaultStore implements VaultFacts {
   readonly #db: Database;
 
   constructor(db: Database) {
@@ -33,26 +34,13 @@ export class VaultStore {
     this.#db.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)').run([name, value]);
   }
 
-  /** A private key of the workstation, base64; purposes are `device` (ledger) and `hotline` (referrals). */
-  key(purpose: 'device' | 'hotline'): string {
+  key(purpose: KeyPurpose): string {
     const row = this.#db.prepare('SELECT private_key FROM keys WHERE purpose = ?').get([purpose]);
     if (!row) throw new Failure({ code: 'INTEGRITY', data: { problem: `the ${purpose} key is missing` } });
     return String(row.private_key);
   }
 
-  insertKey(purpose: 'device' | 'hotline', privateKey: string): void {
+  insertKey(purpose: KeyPurpose, privateKey: string): void {
     this.#db.prepare('INSERT INTO keys (purpose, private_key) VALUES (?, ?)').run([purpose, privateKey]);
-  }
-
-  /** What a command answered, and the digest of what it asked. */
-  findCommand(command: string): { asked: string; answer: string } | null {
-    const row = this.#db.prepare('SELECT asked, answer FROM commands WHERE id = ?').get([command]);
-    return row ? { asked: String(row.asked), answer: String(row.answer) } : null;
-  }
-
-  rememberCommand(command: string, asked: string, answer: string, at: string): void {
-    this.#db
-      .prepare('INSERT INTO commands (id, asked, answer, at) VALUES (?, ?, ?, ?)')
-      .run([command, asked, answer, at]);
   }
 }

@@ -4,19 +4,21 @@ import type { Files, FolderEntry } from '../../ports/files.ts';
 import { KDF_MINIMUM } from '../keys/key-wrap.ts';
 import { type Keyring, loadKeyring } from '../keys/keyring.ts';
 import { recoveryFileOf } from '../keys/recovery.ts';
-import type { OpenVault } from '../open-vault.ts';
 import { Failure } from '../storage/failure.ts';
+import type { OpenedVault } from './opening.ts';
 
 const PLAIN_SQLITE = 'SQLite format 3';
 /** Bits a byte; encrypted or random bytes of this length come out above it. */
 const LEAST_ENTROPY = 7.9;
 const SAMPLED_BYTES = 1024 * 1024;
 
+type Examined = Pick<OpenedVault, 'examine' | 'recovery'>;
+
 /**
  * Looks at every property that this vault promises at rest. Reads no content: what it says may stand in a report of
  * the administrator. With the vault open it also asks the database and the ledger's frontier.
  */
-export function examine(files: Files, open: OpenVault | null): Check[] {
+export function examine(files: Files, open: Examined | null): Check[] {
   const checks: Check[] = [];
   const note = (check: string, ok: boolean, detail: string) => checks.push({ check, ok, detail });
   const keyring = readKeyring(files, note);
@@ -89,7 +91,7 @@ function noteAccess(what: string, mode: number, note: Note): void {
 }
 
 /** Asks the open vault, because the file itself does not show which key opens it. */
-function noteRecovery(open: OpenVault, note: Note): void {
+function noteRecovery(open: Examined, note: Note): void {
   try {
     const right = open.recovery.isFileRight();
     note('recovery key', right, right ? 'opens this vault' : 'the file is not the one this vault made');

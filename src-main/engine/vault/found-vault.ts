@@ -6,18 +6,16 @@ import { changeKeyring, type Keyring } from '../keys/keyring.ts';
 import { enrol, type PersonKeys } from '../keys/person-keys.ts';
 import { newRecoveryKey, recoveryFileOf, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
-import { AuditStore } from '../ledger/audit.store.ts';
-import { Ledger } from '../ledger/ledger.ts';
-import { migrations } from '../migrations.ts';
-import { PeopleStore } from '../people/people.store.ts';
-import { PolicyStore } from '../policy/policy.store.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import { foundPeople } from '../people/found-people.ts';
+import { foundPolicy } from '../policy/found-policy.ts';
 import { rulesOf, statedRules } from '../policy/rules.ts';
 import { bundledProtocol } from '../session/protocol.ts';
 import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
-import { migrate } from '../storage/migration.ts';
-import { VaultStore } from '../storage/vault.store.ts';
+import { type Migration, migrate } from '../storage/migration.ts';
+import { openFacts } from '../storage/open-facts.ts';
 import { keepRecovery, type SealedRecovery } from './recovery-keeper.ts';
 
 export interface FoundedVault {
@@ -31,7 +29,11 @@ export interface FoundedVault {
  * Makes the files of a new vault: database, recovery file and, last, the keyring. Until the keyring is there, there is
  * no vault; what a crash leaves before that has names of its own and is never touched again.
  */
-export async function foundVault(input: NewVault, ports: EnginePorts): Promise<FoundedVault> {
+export async function foundVault(
+  input: NewVault,
+  ports: EnginePorts,
+  migrations: readonly Migration[],
+): Promise<FoundedVault> {
   const { files, entropy, clock, assets, deviceSecret } = ports;
   const protocol = bundledProtocol(assets, input.policy);
   const newId = idSource(clock, entropy);
@@ -46,7 +48,7 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
     publicKey: signing.publicKeyText,
   };
   files.prepare();
-  const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), entropy);
+  const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), ports);
   const recovery = await newRecoveryKey();
   const hotlineKey = await generateHotlineKey();
   const database = `vault-${device.replaceAll('-', '').slice(-12)}.db`;
@@ -63,7 +65,7 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
     const signers = { person: { id: person.id, key: signing }, device: { id: device, key: deviceKey } };
     const rules = rulesOf(protocol);
     db.transaction(() => {
-      const store = new VaultStore(db);
+      const store = openFacts(db);
       store.setFact('device', device);
       store.setFact('database', database);
       keepRecovery(store, sealedRecovery);
@@ -71,17 +73,9 @@ export async function foundVault(input: NewVault, ports: EnginePorts): Promise<F
       store.setFact('sample', input.sample ? 'yes' : 'no');
       store.insertKey('device', Buffer.from(deviceSeed).toString('base64'));
       store.insertKey('hotline', JSON.stringify(hotlineKey));
-      new PolicyStore(db).insert({
-        id: rules.policy.id,
-        version: rules.policy.version,
-        body: rules.texts.policy,
-        members: rules.texts.members,
-        activatedAt: at,
-        activatedBy: person.id,
-        proposal: null,
-      });
-      new PeopleStore(db).insert({ ...person, addedAt: at }, person.id);
-      new Ledger(new AuditStore(db, device), signers, clock, newId).byPerson('vault.created', {
+      foundPolicy(db, rules, person.id, at);
+      foundPeople(db, person, at);
+      openLedger(db, device, signers, clock, newId).byPerson('vault.created', {
         hotline: input.hotline,
         person: person.id,
         name: person.name,

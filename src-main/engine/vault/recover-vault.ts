@@ -5,15 +5,13 @@ import { changeKeyring, type Keyring, undamagedKeyring, withPerson } from '../ke
 import { enrol, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
 import { openRecovery, recoverySigningKey } from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
-import { AuditStore } from '../ledger/audit.store.ts';
-import { Ledger } from '../ledger/ledger.ts';
-import { migrations } from '../migrations.ts';
-import { PeopleStore } from '../people/people.store.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import { isNameTaken, recoverPeople } from '../people/found-people.ts';
 import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
-import { migrate } from '../storage/migration.ts';
-import { VaultStore } from '../storage/vault.store.ts';
+import { type Migration, migrate } from '../storage/migration.ts';
+import { openFacts } from '../storage/open-facts.ts';
 
 /**
  * Opens the vault with the offline recovery key and makes a supervisor of whoever holds it. The entry that says so is
@@ -25,6 +23,7 @@ import { VaultStore } from '../storage/vault.store.ts';
 export async function recoverVault(
   input: { identity: string; name: string; passphrase: string },
   ports: EnginePorts,
+  migrations: readonly Migration[],
 ): Promise<{ keyring: Keyring; person: Person; keys: PersonKeys } | null> {
   const { files, entropy, clock, deviceSecret } = ports;
   const recovered = await openRecovery(files, input.identity);
@@ -42,15 +41,14 @@ export async function recoverVault(
     const db = Database.open(files.locate(recovered.database), recovered.contentKey);
     opened = db;
     migrate(db, migrations);
-    const store = new VaultStore(db);
+    const store = openFacts(db);
     const recoveryKey = recoverySigningKey(input.identity);
     // An old recovery file put back still opens with the old key; the vault no longer takes that key.
     if (store.fact('recovery-key') !== recoveryKey.publicKeyText) {
       zeroKeys(keys);
       return null;
     }
-    const people = new PeopleStore(db);
-    if (people.findByName(input.name))
+    if (isNameTaken(db, input.name))
       throw conflict('somebody of this name is there already; recover under another name');
     const person: Person = {
       id: PersonId.parse(newId()),
@@ -58,7 +56,7 @@ export async function recoverVault(
       role: 'supervisor',
       publicKey: signing.publicKeyText,
     };
-    const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), entropy);
+    const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), ports);
     const deviceKey = signingKeyFrom(Buffer.from(store.key('device'), 'base64'));
     const signers = {
       person: { id: person.id, key: signing },
@@ -66,9 +64,9 @@ export async function recoverVault(
     };
     db.transaction(() => {
       const at = new Date(clock.nowMs()).toISOString();
-      people.insert({ ...person, addedAt: at }, 'recovery');
+      recoverPeople(db, person, at);
       const { id, name, role, publicKey } = person;
-      new Ledger(new AuditStore(db, recovered.device), signers, clock, newId).byRecovery(
+      openLedger(db, recovered.device, signers, clock, newId).byRecovery(
         'vault.recovered',
         { person: id, name, role, publicKey },
         recoveryKey.sign,

@@ -1,10 +1,10 @@
 import type { Files } from '../../ports/files.ts';
 import { recoveryFileOf } from '../keys/recovery.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { VaultStore } from '../storage/vault.store.ts';
+import type { VaultFacts } from '../storage/vault-facts.ts';
 
 export interface RecoveryParts {
-  vault: VaultStore;
+  vault: VaultFacts;
   ledger: Ledger;
   files: Files;
 }
@@ -58,7 +58,7 @@ export class RecoveryKeeper {
 }
 
 /** Writes down which recovery key holds; part of the transaction that says so in the ledger. */
-export function keepRecovery(vault: VaultStore, { sealed, publicKey }: SealedRecovery): void {
+export function keepRecovery(vault: VaultFacts, { sealed, publicKey }: SealedRecovery): void {
   vault.setFact('recovery', Buffer.from(sealed).toString('base64'));
   vault.setFact('recovery-key', publicKey);
 }

@@ -23,11 +23,7 @@ import { enrol, openKeys, type PersonKeys, zeroKeys } from '../keys/person-keys.
 import { recoveryKeyFrom, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
-import { migrations } from '../migrations.ts';
-import { type OpenVault, openVault } from '../open-vault.ts';
-import { PeopleStore } from '../people/people.store.ts';
-import { confirmPerson } from '../people/people.ts';
-import { fillWithSamples } from '../sample/sample.ts';
+import { confirmPerson } from '../people/confirm-person.ts';
 import type { Announcer } from '../session/announcer.ts';
 import { Database } from '../storage/database.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
@@ -35,22 +31,25 @@ import { migrate } from '../storage/migration.ts';
 import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { IdleLock } from './idle-lock.ts';
+import type { House, OpenedVault } from './opening.ts';
 import { recoverVault } from './recover-vault.ts';
 import { SeatFile } from './seat-file.ts';
 
 /** The vault as a whole: absent, locked or open, and how it passes from one to the other. */
-export class Vault {
+export class Vault<Opened extends OpenedVault> {
   readonly #ports: EnginePorts;
   readonly #announcer: Announcer;
+  readonly #house: House<Opened>;
   readonly #door: DoorLog;
   readonly seat: SeatFile;
-  #open: { vault: OpenVault; idleLock: IdleLock } | null = null;
+  #open: { vault: Opened; idleLock: IdleLock } | null = null;
   /** Creating and unlocking take a while; only one at a time. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(ports: EnginePorts, announcer: Announcer) {
+  constructor(ports: EnginePorts, announcer: Announcer, house: House<Opened>) {
     this.#ports = ports;
     this.#announcer = announcer;
+    this.#house = house;
     this.#door = new DoorLog(ports.files, ports.clock);
     this.seat = new SeatFile(ports.files);
   }
@@ -61,13 +60,13 @@ export class Vault {
   }
 
   /** @throws Failure LOCKED */
-  require(): OpenVault {
+  require(): Opened {
     if (!this.#open) throw new Failure({ code: 'LOCKED' });
     return this.#open.vault;
   }
 
   /** The open vault, or null; for what works either way. */
-  peek(): OpenVault | null {
+  peek(): Opened | null {
     return this.#open?.vault ?? null;
   }
 
@@ -85,9 +84,13 @@ export class Vault {
   create(input: NewVault): Promise<Session & { recovery: RecoveryKey }> {
     return this.#inTurn(async () => {
       if (this.state() !== 'absent') throw conflict('there is a vault here already');
-      const { keyring, person, keys, recovery } = await foundVault(input, this.#ports);
+      const { keyring, person, keys, recovery } = await foundVault(
+        input,
+        this.#ports,
+        this.#house.migrations,
+      );
       const open = this.#begin(keyring, person, keys);
-      if (input.sample) await fillWithSamples(open, this.#ports.assets, this.#ports.clock.nowMs());
+      if (input.sample) await this.#house.fillWithSamples(open, this.#ports);
       return { ...open.session, recovery };
     });
   }
@@ -116,10 +119,10 @@ export class Vault {
    */
   enrol(name: string, code: string, passphrase: string): Promise<Person> {
     return this.#inTurn(async () => {
-      const { files, entropy } = this.#ports;
+      const { files } = this.#ports;
       const { keyring, person, keys, secret } = await this.#knock(name, 'invited', code);
       try {
-        const enrolled = await enrol(person, keys, passphrase, secret, entropy);
+        const enrolled = await enrol(person, keys, passphrase, secret, this.#ports);
         changeKeyring(files, (now) => {
           const there = keyringThere(now);
           if (!isThere(there, person, 'invited')) {
@@ -144,12 +147,12 @@ export class Vault {
    */
   changePassphrase(name: string, passphrase: string, next: string): Promise<Person> {
     return this.#inTurn(async () => {
-      const { files, entropy } = this.#ports;
+      const { files } = this.#ports;
       const { keyring, person, keys, secret } = await this.#knock(name, 'enrolled', passphrase);
       try {
         if (passphrase.normalize('NFKC') === next.normalize('NFKC'))
           throw conflict('this is the passphrase that holds already');
-        const changed = await enrol(person, keys, next, secret, entropy);
+        const changed = await enrol(person, keys, next, secret, this.#ports);
         changeKeyring(files, (now) => {
           const there = keyringThere(now);
           if (!isThere(there, person, 'enrolled')) throw conflict('this person was changed meanwhile');
@@ -201,7 +204,7 @@ export class Vault {
       if (this.#open) throw conflict('somebody is at work; lock first');
       this.#door.admit();
       const identity = findRecoveryKey(input.identity) ?? input.identity;
-      const recovered = await recoverVault({ ...input, identity }, this.#ports);
+      const recovered = await recoverVault({ ...input, identity }, this.#ports, this.#house.migrations);
       if (recovered === null) throw this.#refuse(input.name);
       return this.#begin(recovered.keyring, recovered.person, recovered.keys).session;
     });
@@ -234,7 +237,7 @@ export class Vault {
     if (!keyring) throw notFound('there is no vault here yet');
     const secret = this.#deviceSecret();
     const found = keyring.people.find((other) => other.name === name && other.state === state);
-    const keys = found ? await openKeys(found, secretText, secret) : null;
+    const keys = found ? await openKeys(found, secretText, secret, this.#ports.passphraseHash) : null;
     if (!found || !keys) throw this.#refuse(name);
     const { id, role, publicKey } = found;
     return { keyring, person: { id, name, role, publicKey }, keys, secret };
@@ -263,9 +266,9 @@ export class Vault {
     return new Failure({ code: 'WRONG_PASSPHRASE', data: { retryInMs: this.#door.failed(name) } });
   }
 
-  #begin(keyring: Keyring, person: Person, keys: PersonKeys): OpenVault {
+  #begin(keyring: Keyring, person: Person, keys: PersonKeys): Opened {
     const { files, clock, host } = this.#ports;
-    let vault: OpenVault;
+    let vault: Opened;
     try {
       vault = this.#openFor(keyring, person, keys);
     } finally {
@@ -307,7 +310,7 @@ export class Vault {
     }
   }
 
-  #putRecoveryRight(vault: OpenVault): void {
+  #putRecoveryRight(vault: Opened): void {
     try {
       vault.recovery.putFileRight();
     } catch (error) {
@@ -315,16 +318,23 @@ export class Vault {
     }
   }
 
-  #openFor(keyring: Keyring, person: Person, keys: PersonKeys): OpenVault {
+  #openFor(keyring: Keyring, person: Person, keys: PersonKeys): Opened {
     if (keys.contentKey === null) throw new TypeError('a role without the content key opens no vault');
     const db = Database.open(this.#ports.files.locate(keyring.database), keys.contentKey);
     try {
-      migrate(db, migrations);
-      confirmPerson(new PeopleStore(db), person);
+      migrate(db, this.#house.migrations);
+      confirmPerson(db, person);
       const kept = person.role === 'supervisor' ? keys.contentKey.slice() : null;
       const indexKey = deriveIndexKey(keys.contentKey);
-      const signing = signingKeyFrom(keys.signingSeed);
-      return openVault(db, person, signing, kept, indexKey, this.#ports, this.#announcer);
+      return this.#house.open({
+        db,
+        person,
+        personKey: signingKeyFrom(keys.signingSeed),
+        contentKey: kept,
+        indexKey,
+        ports: this.#ports,
+        announcer: this.#announcer,
+      });
     } catch (error) {
       db.close();
       throw error;
@@ -346,7 +356,7 @@ export class Vault {
       return;
     }
     const signer = { id: person.id, key: signingKeyFrom(signingSeed) };
-    const record = (vault: OpenVault) =>
+    const record = (vault: Opened) =>
       vault.transaction(() => vault.ledger.byOther(kind, { person: person.id }, signer));
     if (this.#open) {
       this.#open.vault.people.confirm(person);
@@ -362,19 +372,15 @@ export class Vault {
   }
 
   /** Takes up again what a crash or a lock interrupted. */
-  #goOn(vault: OpenVault, idleLock: IdleLock): void {
+  #goOn(vault: Opened, idleLock: IdleLock): void {
     // What ends because the vault was locked under it is no failure.
-    const noted = (room: BackgroundRoom) => (error: unknown) => {
+    const noted = (room: BackgroundRoom, error: unknown) => {
       if (this.#open?.vault !== vault) return;
       this.#ports.log.note({ event: 'background-failed', room, error: errorKind(error) });
     };
-    void vault.importer.resume().catch(noted('importer'));
-    void vault.reprioritising.run().catch(noted('reprioritising'));
-    void vault.caseMatching.begin().catch(noted('matching'));
-    void vault.hashLists.begin(this.#ports.background).catch(noted('hash-lists'));
+    void vault.begin(this.#ports.background, noted);
     if (!this.#ports.background) return;
-    void vault.courier.runInBackground().catch(noted('courier'));
-    void idleLock.watch().catch(noted('idle-lock'));
+    void idleLock.watch().catch((error: unknown) => noted('idle-lock', error));
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

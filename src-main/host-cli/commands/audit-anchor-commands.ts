@@ -4,8 +4,9 @@ import type { Anchors, WitnessAnchor } from '../../../shared/contract/audit.cont
 import { anchorLedger } from '../anchor-ledger.ts';
 import { UsageError } from '../exit-code.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
+import type { Shell } from '../shell.ts';
 import { table } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 
 interface AnchorFlags extends VaultOptions {
   witness: string[];
@@ -15,18 +16,18 @@ interface AnchorFlags extends VaultOptions {
 }
 
 /** What makes a ledger that was taken back show: checkpoints in other hands. */
-export function addAuditAnchorCommands(audit: Command): void {
+export function addAuditAnchorCommands(audit: Command, shell: Shell): void {
   vaultCommand(audit, 'anchor', 'has witnesses that the policy names sign the ledger up to now')
     .requiredOption('--witness <url...>', 'where witnesses take checkpoints')
     .option('--key <verifier key>', 'of a single witness that does not say its key itself')
     .option('--ca <file>', 'PEM of the authority of the witness')
     .option('--introduce', 'makes the ledger known to witnesses that trust on first use')
     .action(async (options: AnchorFlags) => {
-      const terminal = terminalFor(options);
+      const terminal = shell.terminal(options);
       if (options.key !== undefined && options.witness.length > 1)
         throw new UsageError('--key is of one witness: name one with --witness');
       const ca = options.ca === undefined ? undefined : readFileSync(options.ca, 'utf8');
-      const anchors = await withVault(options, (client) =>
+      const anchors = await withVault(shell, options, (client) =>
         anchorLedger(client, {
           urls: options.witness,
           key: options.key,
@@ -44,8 +45,8 @@ export function addAuditAnchorCommands(audit: Command): void {
     'anchors',
     'says up to where enough of the named witnesses signed the ledger, and who did',
   ).action(async (options: VaultOptions) => {
-    const anchors = await withVault(options, (client) => client.audit.anchors());
-    terminalFor(options).answer(anchors, describeAnchors(anchors));
+    const anchors = await withVault(shell, options, (client) => client.audit.anchors());
+    shell.terminal(options).answer(anchors, describeAnchors(anchors));
   });
 }
 

@@ -15,8 +15,9 @@ import { nodeLedgerCrypto } from '../../engine/keys/signing-key.ts';
 import { EXIT, UsageError } from '../exit-code.ts';
 import { readKeptFile, unchangedFile } from '../kept-file.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
+import type { Shell } from '../shell.ts';
 import type { Terminal } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 import { describeWitnesses } from '../witness-lines.ts';
 import { writeLines } from '../write-lines.ts';
 import { addAuditAnchorCommands } from './audit-anchor-commands.ts';
@@ -30,7 +31,7 @@ interface VerifyOptions extends Partial<VaultOptions> {
   quorum?: number;
 }
 
-export function addAuditCommands(program: Command): void {
+export function addAuditCommands(program: Command, shell: Shell): void {
   const audit = program.command('audit').description('the record of everything that was done');
   audit
     .command('verify [file]')
@@ -46,7 +47,7 @@ export function addAuditCommands(program: Command): void {
     )
     .option('--json')
     .action(async (file: string | undefined, options: VerifyOptions, command: Command) => {
-      const terminal = terminalFor(options);
+      const terminal = shell.terminal(options);
       const { vault } = options;
       if (file === undefined && vault === undefined)
         command.error('error: name a file or a --vault', { exitCode: EXIT.usage });
@@ -55,20 +56,22 @@ export function addAuditCommands(program: Command): void {
         throw new UsageError('--witness is for a file: of its own vault the policy says whom to believe');
       const report =
         file === undefined
-          ? await withVault({ ...options, vault: vault ?? '' }, (client) =>
+          ? await withVault(shell, { ...options, vault: vault ?? '' }, (client) =>
               verifyVault(client, terminal, options.since === undefined ? undefined : oneNote(options.since)),
             )
           : await verifyFile(file, terminal, notesOf(options), trusted);
       terminal.answer(report, describeReport(report));
-      if (!report.ok) process.exitCode = EXIT.integrity;
+      if (!report.ok) shell.exit = EXIT.integrity;
     });
-  addAuditProofCommands(audit);
-  addAuditAnchorCommands(audit);
-  addAuditSelectionCommand(audit);
+  addAuditProofCommands(audit, shell);
+  addAuditAnchorCommands(audit, shell);
+  addAuditSelectionCommand(audit, shell);
   vaultCommand(audit, 'export <file>', 'writes the ledger to a file an outsider can verify').action(
     async (file: string, options: VaultOptions) => {
-      const lines = await withVault(options, async (client) => writeLines(file, await client.audit.export()));
-      terminalFor(options).answer({ file, lines }, `Wrote ${lines} lines to ${file}.`);
+      const lines = await withVault(shell, options, async (client) =>
+        writeLines(file, await client.audit.export()),
+      );
+      shell.terminal(options).answer({ file, lines }, `Wrote ${lines} lines to ${file}.`);
     },
   );
 }

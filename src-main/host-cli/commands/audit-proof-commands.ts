@@ -7,30 +7,33 @@ import { readProvenSelection } from '../../engine/audit/proven-selection.ts';
 import { EXIT, IntegrityError, UsageError } from '../exit-code.ts';
 import { headOf, readKeptFile, unchangedFile } from '../kept-file.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import type { Shell } from '../shell.ts';
+import { vaultCommand } from '../vault-command.ts';
 
 /** Checkpoints, and that one entry is under one of them. */
-export function addAuditProofCommands(audit: Command): void {
+export function addAuditProofCommands(audit: Command, shell: Shell): void {
   vaultCommand(
     audit,
     'checkpoint',
     'prints the signed note over the whole ledger, to be kept elsewhere',
   ).action(async (options: VaultOptions) => {
-    const checkpoint = await withVault(options, (client) => client.audit.checkpoint());
+    const checkpoint = await withVault(shell, options, (client) => client.audit.checkpoint());
     // The note ends with a line feed of its own.
-    terminalFor(options).answer(checkpoint, checkpoint.note.trimEnd());
+    shell.terminal(options).answer(checkpoint, checkpoint.note.trimEnd());
   });
   vaultCommand(audit, 'prove', 'proves that an entry is in the ledger (C2SP tlog-proof)')
     .addOption(new Option('--seq <number>', 'the entry').argParser(sequence).makeOptionMandatory())
     .option('--out <file>', 'writes the proof instead of printing it')
     .action(async (options: VaultOptions & { seq: number; out?: string }) => {
-      const proof = await withVault(options, (client) => client.audit.prove({ seq: options.seq }));
-      if (options.out === undefined) return terminalFor(options).answer(proof, proof.text.trimEnd());
+      const proof = await withVault(shell, options, (client) => client.audit.prove({ seq: options.seq }));
+      if (options.out === undefined) return shell.terminal(options).answer(proof, proof.text.trimEnd());
       writeFileSync(options.out, proof.text, { flag: 'wx' });
-      terminalFor(options).answer(
-        { file: options.out, key: proof.key },
-        `Wrote the proof to ${options.out}.\nWhoever checks it needs the key of the ledger: ${proof.key}`,
-      );
+      shell
+        .terminal(options)
+        .answer(
+          { file: options.out, key: proof.key },
+          `Wrote the proof to ${options.out}.\nWhoever checks it needs the key of the ledger: ${proof.key}`,
+        );
     });
   audit
     .command('check-proof <file>')
@@ -39,7 +42,7 @@ export function addAuditProofCommands(audit: Command): void {
     .option('--witness <verifier key...>', 'witnesses who must have signed too')
     .option('--json')
     .action((file: string, options: CheckFlags) =>
-      isSelection(file) ? checkSelection(file, options) : checkEntry(file, options),
+      isSelection(file) ? checkSelection(shell, file, options) : checkEntry(shell, file, options),
     );
 }
 
@@ -49,39 +52,45 @@ interface CheckFlags {
   json?: boolean;
 }
 
-function checkEntry(file: string, options: CheckFlags): void {
+function checkEntry(shell: Shell, file: string, options: CheckFlags): void {
   const read = readProvenEntry(readKeptFile(file), options.key, options.witness ?? []);
   if ('misuse' in read) throw new UsageError(read.misuse);
   if ('problem' in read) throw new IntegrityError(`${file}: ${read.problem}`);
   const { entry, size, root, cosigned } = read;
-  terminalFor(options).answer(
-    { ok: true, seq: entry.seq, size, root: toBase64(root), cosigned, entry },
-    [
-      `Entry ${entry.seq} (${entry.kind}, ${entry.at}) is in the ledger of ${size} entries with the root ${toBase64(root)}.`,
-      ...signedBy(cosigned),
-    ].join('\n'),
-  );
+  shell
+    .terminal(options)
+    .answer(
+      { ok: true, seq: entry.seq, size, root: toBase64(root), cosigned, entry },
+      [
+        `Entry ${entry.seq} (${entry.kind}, ${entry.at}) is in the ledger of ${size} entries with the root ${toBase64(root)}.`,
+        ...signedBy(cosigned),
+      ].join('\n'),
+    );
 }
 
-async function checkSelection(file: string, options: CheckFlags): Promise<void> {
+async function checkSelection(shell: Shell, file: string, options: CheckFlags): Promise<void> {
   const lines = exportLines(createReadStream(unchangedFile(file)));
   const read = await readProvenSelection(lines, options.key, options.witness ?? []);
   if ('misuse' in read) throw new UsageError(read.misuse);
   const { ok, entries, size, root, hotline, asked, cosigned, problems } = read;
-  terminalFor(options).answer(
-    { ok, entries, size, root, hotline, asked, cosigned, problems },
-    ok
-      ? [
-          `All ${entries} entries are in the ledger of ${size} entries of ${hotline} with the root ${root}.`,
-          `Asked for: ${Object.keys(asked).length === 0 ? 'everything' : JSON.stringify(asked)}.`,
-          ...signedBy(cosigned),
-        ].join('\n')
-      : [
-          `${file} does NOT hold: ${problems.length} problems.`,
-          ...problems.map(({ seq, what }) => `  ${seq === null ? 'the selection' : `entry ${seq}`}: ${what}`),
-        ].join('\n'),
-  );
-  if (!ok) process.exitCode = EXIT.integrity;
+  shell
+    .terminal(options)
+    .answer(
+      { ok, entries, size, root, hotline, asked, cosigned, problems },
+      ok
+        ? [
+            `All ${entries} entries are in the ledger of ${size} entries of ${hotline} with the root ${root}.`,
+            `Asked for: ${Object.keys(asked).length === 0 ? 'everything' : JSON.stringify(asked)}.`,
+            ...signedBy(cosigned),
+          ].join('\n')
+        : [
+            `${file} does NOT hold: ${problems.length} problems.`,
+            ...problems.map(
+              ({ seq, what }) => `  ${seq === null ? 'the selection' : `entry ${seq}`}: ${what}`,
+            ),
+          ].join('\n'),
+    );
+  if (!ok) shell.exit = EXIT.integrity;
 }
 
 const signedBy = (cosigned: readonly Cosigned[]): string[] =>

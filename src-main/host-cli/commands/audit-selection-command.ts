@@ -8,7 +8,8 @@ import { EntryKind, kindsOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { KIND_GROUPS } from '../../../shared/ledger/kinds/kind.ts';
 import { UsageError } from '../exit-code.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import type { Shell } from '../shell.ts';
+import { vaultCommand } from '../vault-command.ts';
 import { writeLines } from '../write-lines.ts';
 
 interface SelectFlags extends VaultOptions {
@@ -23,7 +24,7 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 const DAY_MS = 86_400_000;
 
 /** Entries somebody asks for, each with its proof: what `audit check-proof` checks without a vault. */
-export function addAuditSelectionCommand(audit: Command): void {
+export function addAuditSelectionCommand(audit: Command, shell: Shell): void {
   vaultCommand(audit, 'select <file>', 'writes the entries that fit to a file, each with its proof')
     .option('--case <id...>', 'entries about these cases')
     .option('--person <name>', 'entries this person signed')
@@ -32,16 +33,15 @@ export function addAuditSelectionCommand(audit: Command): void {
     .option('--to <time>', 'a day, included, or an instant, not included')
     .action(async (file: string, options: SelectFlags) => {
       const read = readFilter(options);
-      const lines = await withVault(options, async (client) => {
+      const lines = await withVault(shell, options, async (client) => {
         const filter = { ...read, ...(await readPerson(client, options.person)) };
         return writeLines(file, await client.audit.exportSelection(filter));
       });
       // Header, checkpoint, and two lines for each entry and for that of the export.
       const entries = (lines - 4) / 2;
-      terminalFor(options).answer(
-        { file, entries },
-        `Wrote ${entries} entries with their proofs to ${file}.`,
-      );
+      shell
+        .terminal(options)
+        .answer({ file, entries }, `Wrote ${entries} entries with their proofs to ${file}.`);
     });
 }
 

@@ -10,13 +10,13 @@ import { DestinationId } from '../../../shared/domain/ids.ts';
 import { hostingZone, type MemberTable } from '../../../shared/domain/member-table.ts';
 import type { HostingZone } from '../../../shared/domain/policy.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
-import { datesFromNow } from '../../engine/sample/sample-dates.ts';
+import { datesFromNow } from '../../engine/intake/sample-dates.ts';
 import { PROJECT_ROOT } from '../../ports/program-files.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { IntegrityError } from '../exit-code.ts';
 import { newCommand, withEngine } from '../open-engine.ts';
+import type { Shell } from '../shell.ts';
 import type { Terminal } from '../terminal.ts';
-import { terminalFor } from '../vault-command.ts';
 import { verifyVault } from './audit-commands.ts';
 import { importFile } from './intake-commands.ts';
 
@@ -33,7 +33,7 @@ const DECISIONS: readonly { category: string; legality: Legality; zone: HostingZ
   { category: 'undetermined', legality: 'undetermined', zone: null },
 ];
 
-export function addDemoCommand(program: Command): void {
+export function addDemoCommand(program: Command, shell: Shell): void {
   program
     .command('demo')
     .description('the main job from report to verified ledger, on synthetic data, against the reference desk')
@@ -41,9 +41,9 @@ export function addDemoCommand(program: Command): void {
     .action(async (options: { json?: boolean }) => {
       const folder = mkdtempSync(join(tmpdir(), 'hashline-demo-'));
       try {
-        await demonstrate(folder, terminalFor(options), (words) => {
-          if (options.json) process.stderr.write(`${words}\n`);
-          else process.stdout.write(`${words}\n`);
+        await demonstrate(shell, folder, shell.terminal(options), (words) => {
+          if (options.json) shell.stderr.write(`${words}\n`);
+          else shell.stdout.write(`${words}\n`);
         });
       } finally {
         rmSync(folder, { recursive: true, force: true });
@@ -51,7 +51,12 @@ export function addDemoCommand(program: Command): void {
     });
 }
 
-async function demonstrate(folder: string, terminal: Terminal, tell: (words: string) => void): Promise<void> {
+async function demonstrate(
+  shell: Shell,
+  folder: string,
+  terminal: Terminal,
+  tell: (words: string) => void,
+): Promise<void> {
   const police = await startReceiver({
     dir: join(folder, 'police'),
     port: 0,
@@ -63,7 +68,7 @@ async function demonstrate(folder: string, terminal: Terminal, tell: (words: str
     name: 'ICCAM desk (demonstration)',
   });
   try {
-    await withEngine(join(folder, 'vault'), async (client) => {
+    await withEngine(shell, join(folder, 'vault'), async (client) => {
       const session = await client.vault.create({
         hotline: 'Demonstration hotline',
         name: 'Dana Demo',
@@ -89,7 +94,10 @@ async function demonstrate(folder: string, terminal: Terminal, tell: (words: str
         const { ca, client: own } = desk.certificates;
         await client.referral.addDestination({
           command: newCommand(),
-          destination: { id: DestinationId.parse(id), kind: 'https-json', url: desk.url, ca, ...own },
+          destination: {
+            id: DestinationId.parse(id),
+            channel: { kind: 'https-json', settings: { url: desk.url, ca, ...own } },
+          },
         });
       }
       tell('3. Two desks configured over HTTPS with mutual TLS: police and iccam.');

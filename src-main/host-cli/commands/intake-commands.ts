@@ -11,25 +11,28 @@ import {
 import { refusalText, refusedRows, UsageError } from '../exit-code.ts';
 import { noticeLines } from '../notice-lines.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
+import type { Shell } from '../shell.ts';
 import type { Terminal } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 
 interface ImportFlags extends VaultOptions {
   format?: IntakeFormat;
   keepGood?: boolean;
 }
 
-export function addIntakeCommands(program: Command): void {
+export function addIntakeCommands(program: Command, shell: Shell): void {
   vaultCommand(program, 'import <file>', 'takes a file of reports in; all of it or nothing')
     .addOption(new Option('--format <format>', 'instead of recognising it').choices(IntakeFormat.options))
     .option('--keep-good', 'takes the good rows and quarantines the rest')
     .action(async (file: string, options: ImportFlags) => {
-      const terminal = terminalFor(options);
+      const terminal = shell.terminal(options);
       try {
-        const result = await withVault(options, (client) => importFile(client, file, options, terminal));
+        const result = await withVault(shell, options, (client) =>
+          importFile(client, file, options, terminal),
+        );
         terminal.answer(result, resultText(file, result));
       } catch (error) {
-        terminal.answer({ ...NOTHING_IMPORTED, refused: refusedRows(error, options) }, '');
+        terminal.answer({ ...NOTHING_IMPORTED, refused: refusedRows(shell, error, options) }, '');
       }
     });
 }

@@ -21,8 +21,9 @@ import { EXIT, refusalText, refusedRows, UsageError } from '../exit-code.ts';
 import { findListFiles, importListFiles } from '../list-files.ts';
 import { noticeLines } from '../notice-lines.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
+import type { Shell } from '../shell.ts';
 import { table } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 
 interface ImportFlags extends VaultOptions {
   name: string;
@@ -61,14 +62,14 @@ interface Told {
   notKept: Record<string, number>;
 }
 
-export function addListCommands(program: Command): void {
+export function addListCommands(program: Command, shell: Shell): void {
   const lists = program.command('lists').description('hash lists: what cases are matched against');
-  addImport(lists);
+  addImport(lists, shell);
 
   vaultCommand(lists, 'list', 'the lists, how old they are and how much stands on them').action(
     async (options: VaultOptions) => {
-      const found = await withVault(options, (client) => client.lists.list());
-      terminalFor(options).answer({ lists: found }, listsText(found));
+      const found = await withVault(shell, options, (client) => client.lists.list());
+      shell.terminal(options).answer({ lists: found }, listsText(found));
     },
   );
   for (const [word, description] of [
@@ -77,7 +78,7 @@ export function addListCommands(program: Command): void {
     ['remove', 'a list and everything on it is deleted; the record stays'],
   ] as const) {
     vaultCommand(lists, `${word} <list>`, description).action(async (name: string, options: VaultOptions) => {
-      const list = await withVault(options, async (client) => {
+      const list = await withVault(shell, options, async (client) => {
         const found = await findList(client, name);
         if (!found) throw new UsageError(`there is no list ${name}`);
         await client.lists[word]({ command: newCommand(), list: found.id });
@@ -88,12 +89,12 @@ export function addListCommands(program: Command): void {
         id: list.id,
         ...(word === 'remove' ? { removed: true } : { enabled: word === 'enable' }),
       };
-      terminalFor(options).answer(told, `${list.name}: ${word}d`);
+      shell.terminal(options).answer(told, `${list.name}: ${word}d`);
     });
   }
 }
 
-function addImport(lists: Command): void {
+function addImport(lists: Command, shell: Shell): void {
   vaultCommand(
     lists,
     'import <files...>',
@@ -123,20 +124,20 @@ function addImport(lists: Command): void {
     .addOption(new Option('--pdq-distance <bits>', '31 unless said').argParser(wholeNumber))
     .addOption(new Option('--pdq-quality <q>', '50 unless said').argParser(wholeNumber))
     .action(async (paths: string[], options: ImportFlags) => {
-      const terminal = terminalFor(options);
+      const terminal = shell.terminal(options);
       let told: Told;
       try {
-        told = await withVault(options, (client) =>
+        told = await withVault(shell, options, (client) =>
           importList(client, paths, options, (step) => terminal.progress(progressText(step))),
         );
       } catch (error) {
-        const refused = refusedRows(error, options);
+        const refused = refusedRows(shell, error, options);
         terminal.answer({ ...nothing(options.name), refused, refusedTotal: refused.length }, '');
         return;
       } finally {
         terminal.endProgress();
       }
-      if (told.version === 0) process.exitCode = EXIT.refused;
+      if (told.version === 0) shell.exit = EXIT.refused;
       terminal.answer(told, importText(told));
     });
 }

@@ -13,8 +13,9 @@ import { newTextFindings, noticesOf } from '../../engine/intake/formats/plain-te
 import { EXIT, UsageError } from '../exit-code.ts';
 import { type HashLines, readHashLines } from '../hash-lines.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
+import type { Shell } from '../shell.ts';
 import { table } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 
 interface MatchFlags extends VaultOptions {
   algorithm: MatchAlgorithm;
@@ -42,14 +43,14 @@ const BAD_LINE: Readonly<Record<HashLines['bad'][number]['reason'], string>> = {
   'bidi-character': 'an address with characters that change the direction of text',
 };
 
-export function addMatchCommands(program: Command): void {
+export function addMatchCommands(program: Command, shell: Shell): void {
   matchCommand(program, 'match <hash>', 'asks the enabled lists for a hash').action(
     async (value: string, options: MatchFlags) => {
       const { algorithm, distance } = options;
-      const { matches } = await withVault(options, (client) =>
+      const { matches } = await withVault(shell, options, (client) =>
         client.matching.match({ algorithm, value, ...(distance === undefined ? {} : { distance }) }),
       );
-      terminalFor(options).answer({ matches: matches.map(toldMatch) }, matchText(matches));
+      shell.terminal(options).answer({ matches: matches.map(toldMatch) }, matchText(matches));
     },
   );
   matchCommand(
@@ -57,8 +58,8 @@ export function addMatchCommands(program: Command): void {
     'match-file <file>',
     'asks for one hash a line; prints one JSON line a hit; - is stdin',
   ).action(async (file: string, options: MatchFlags) => {
-    const bad = await withVault(options, (client) => matchFile(client, file, options));
-    if (bad > 0) process.exitCode = EXIT.refused;
+    const bad = await withVault(shell, options, (client) => matchFile(shell, client, file, options));
+    if (bad > 0) shell.exit = EXIT.refused;
   });
 }
 
@@ -71,6 +72,7 @@ const matchCommand = (program: Command, usage: string, description: string): Com
 
 /** @returns how many lines held no value */
 async function matchFile(
+  shell: Shell,
   client: EngineClient,
   file: string,
   { algorithm, distance }: MatchFlags,
@@ -78,7 +80,7 @@ async function matchFile(
   if (file !== '-' && !statSync(file, { throwIfNoEntry: false })?.isFile()) {
     throw new UsageError(`there is no file ${file}`);
   }
-  const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
+  const bytes = file === '-' ? shell.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
   const asked: Promise<{ answer: BatchAnswer; batch: HashLines }>[] = [];
   let bad = 0;
   const print = async () => {
@@ -86,13 +88,13 @@ async function matchFile(
     if (!next || next.answer.found === 0) return;
     const text = await hitLines(next.answer, next.batch, algorithm);
     const shown = text.split('\n').map(jsonWithEscapes).join('\n');
-    if (!process.stdout.write(shown)) await once(process.stdout, 'drain');
+    if (!shell.stdout.write(shown)) await once(shell.stdout, 'drain');
   };
   const findings = newTextFindings();
   for await (const batch of readHashLines(bytes, algorithm, AT_ONCE[algorithm], findings)) {
     for (const { line, reason } of batch.bad) {
       if (bad++ < TOLD_BAD_LINES)
-        process.stderr.write(`error: row ${line}, ${algorithm}, ${reason}: ${BAD_LINE[reason]}\n`);
+        shell.stderr.write(`error: row ${line}, ${algorithm}, ${reason}: ${BAD_LINE[reason]}\n`);
     }
     if (batch.lines.length === 0) continue;
     const values = new Blob([batch.packed]);
@@ -105,8 +107,8 @@ async function matchFile(
     if (asked.length >= UNDER_WAY) await print();
   }
   while (asked.length > 0) await print();
-  for (const { detail } of noticesOf(findings)) process.stderr.write(`${detail}\n`);
-  if (bad > TOLD_BAD_LINES) process.stderr.write(`error: ${bad} lines hold no ${algorithm}\n`);
+  for (const { detail } of noticesOf(findings)) shell.stderr.write(`${detail}\n`);
+  if (bad > TOLD_BAD_LINES) shell.stderr.write(`error: ${bad} lines hold no ${algorithm}\n`);
   return bad;
 }
 

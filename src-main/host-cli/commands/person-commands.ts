@@ -5,64 +5,67 @@ import type { PersonId } from '../../../shared/domain/ids.ts';
 import { personName } from '../../../shared/domain/person-name.ts';
 import { UsageError } from '../exit-code.ts';
 import { newCommand, obtainPassphrase, type VaultOptions, withEngine, withVault } from '../open-engine.ts';
+import type { Shell } from '../shell.ts';
 import { table } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 
 const roleOption = () => new Option('--role <role>').choices(Role.options).makeOptionMandatory();
 
-export function addPersonCommands(program: Command): void {
+export function addPersonCommands(program: Command, shell: Shell): void {
   const person = program.command('person').description('who works here; changes are a supervisor’s');
   vaultCommand(person, 'add <name>', 'invites somebody; answers their one-time code')
     .addOption(roleOption())
     .action(async (name: string, options: VaultOptions & { role: Role }) => {
-      const invitation = await withVault(options, (client) =>
+      const invitation = await withVault(shell, options, (client) =>
         client.people.add({ command: newCommand(), name, role: options.role }),
       );
-      terminalFor(options).answer(invitation, invitationText(name, invitation.code));
+      shell.terminal(options).answer(invitation, invitationText(name, invitation.code));
     });
   vaultCommand(person, 'role <name>', 'gives a role and a new one-time code; also resets a passphrase')
     .addOption(roleOption())
     .action(async (name: string, options: VaultOptions & { role: Role }) => {
-      const invitation = await withVault(options, async (client) =>
+      const invitation = await withVault(shell, options, async (client) =>
         client.people.setRole({
           command: newCommand(),
           person: await idOf(client, name),
           role: options.role,
         }),
       );
-      terminalFor(options).answer(invitation, invitationText(name, invitation.code));
+      shell.terminal(options).answer(invitation, invitationText(name, invitation.code));
     });
   vaultCommand(person, 'disable <name>', 'ends somebody’s access').action(
     async (name: string, options: VaultOptions) => {
-      const disabled = await withVault(options, async (client) =>
+      const disabled = await withVault(shell, options, async (client) =>
         client.people.disable({ command: newCommand(), person: await idOf(client, name) }),
       );
-      terminalFor(options).answer(
-        { person: disabled },
-        `${name} is let in no more. The database keeps its key: keep old copies of the keyring and the device secret from them.`,
-      );
+      shell
+        .terminal(options)
+        .answer(
+          { person: disabled },
+          `${name} is let in no more. The database keeps its key: keep old copies of the keyring and the device secret from them.`,
+        );
     },
   );
   vaultCommand(person, 'list', 'shows who works here').action(async (options: VaultOptions) => {
-    const people = await withVault(options, (client) => client.people.list());
+    const people = await withVault(shell, options, (client) => client.people.list());
     const rows = people.map(({ name, role, state, lastUnlockAt }) => [
       name,
       role,
       state,
       lastUnlockAt ?? 'never',
     ]);
-    terminalFor(options).answer({ people }, table([['NAME', 'ROLE', 'STATE', 'LAST HERE'], ...rows]));
+    shell.terminal(options).answer({ people }, table([['NAME', 'ROLE', 'STATE', 'LAST HERE'], ...rows]));
   });
   vaultCommand(person, 'enrol', 'chooses a passphrase with a one-time code; say who with --as')
     .requiredOption('--code <code>')
     .action(async (options: VaultOptions & { code: string }) => {
       const { as: name, code } = options;
       if (name === undefined) throw new UsageError('say who you are with --as');
-      const passphrase = await obtainPassphrase(options);
-      const enrolled = await withEngine(options.vault, (client) =>
+      const passphrase = await obtainPassphrase(shell, options);
+      const enrolled = await withEngine(shell, options.vault, (client) =>
         client.vault.enrol({ name, code, passphrase }),
       );
-      terminalFor(options).answer({ person: enrolled }, `${name} is enrolled as ${enrolled.role}.`);
+      shell.terminal(options).answer({ person: enrolled }, `${name} is enrolled as ${enrolled.role}.`);
     });
 }
 

@@ -6,7 +6,7 @@ import { parseFaultSwitches } from '../../receiver/fault-switches.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { addTakedown } from '../../receiver/takedown-log.ts';
 import { UsageError } from '../exit-code.ts';
-import { terminalFor } from '../vault-command.ts';
+import type { Shell } from '../shell.ts';
 
 interface ReceiverFlags {
   dir: string;
@@ -20,7 +20,7 @@ interface ReceiverFlags {
   json?: boolean;
 }
 
-export function addReceiverCommands(program: Command): void {
+export function addReceiverCommands(program: Command, shell: Shell): void {
   const receiver = program
     .command('receiver')
     // `receiver takedown` takes --dir and --json too.
@@ -39,7 +39,7 @@ export function addReceiverCommands(program: Command): void {
       if (options.dir === undefined) throw new UsageError('say where the desk keeps its files with --dir');
       const switches = parseFaultSwitches(options);
       if ('problem' in switches) throw new UsageError(switches.problem);
-      const terminal = terminalFor(options);
+      const terminal = shell.terminal(options);
       const desk = await startReceiver({
         dir: options.dir,
         port: options.port,
@@ -49,11 +49,13 @@ export function addReceiverCommands(program: Command): void {
         log: (event) => terminal.say(JSON.stringify(event)),
       });
       const files = `${desk.certificates.dir}/`;
+      // Whoever reads the answer may stop it at once.
+      const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
       terminal.answer(
         { url: desk.url, ca: `${files}ca.pem`, cert: `${files}hotline.pem`, key: `${files}hotline.key` },
         `Receiving at ${desk.url}\nA hotline needs ${files}ca.pem, ${files}hotline.pem and ${files}hotline.key`,
       );
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+      await stopped;
       await desk.close();
     });
 
@@ -78,7 +80,7 @@ export function addReceiverCommands(program: Command): void {
           ...(country ? { country } : {}),
         });
         await addTakedown(options.dir, id.data, event);
-        terminalFor(options).answer({ referral: id.data, event }, `${id.data}: ${status}`);
+        shell.terminal(options).answer({ referral: id.data, event }, `${id.data}: ${status}`);
       },
     );
 }

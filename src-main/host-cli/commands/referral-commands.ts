@@ -1,51 +1,49 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CHANNELS, ChannelInput } from '../../../shared/domain/channels/all-channels.ts';
+import type { SettingKind } from '../../../shared/domain/channels/channel-input.ts';
 import { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import { UsageError } from '../exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
+import { settingText } from '../setting-text.ts';
+import type { Shell } from '../shell.ts';
 import { table } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 
-interface AddFlags extends VaultOptions {
-  kind: 'https-json';
-  url: string;
-  ca: string;
-  cert: string;
-  key: string;
-}
+type AddFlags = VaultOptions & { kind: string } & Partial<Record<string, string>>;
 
-export function addReferralCommands(program: Command): void {
+export function addReferralCommands(program: Command, shell: Shell): void {
   const destination = program.command('destination').description('the desks referrals go to');
-  vaultCommand(destination, 'add <id>', 'configures a desk that the policy names')
-    .addOption(new Option('--kind <kind>').choices(['https-json']).makeOptionMandatory())
-    .requiredOption('--url <url>', 'where referrals are posted')
-    .requiredOption('--ca <file>', "PEM of the desk's private certificate authority")
-    .requiredOption(
-      '--cert <file>',
-      "PEM of the hotline's client certificate; its key: ECDSA over P-256 (or P-384), or RSA",
-    )
-    .requiredOption('--key <file>', 'PEM of its key')
-    .action(async (idText: string, options: AddFlags) => {
-      const id = destinationId(idText);
-      const { kind, url } = options;
-      const [ca, cert, key] = [readPem(options.ca), readPem(options.cert), readPem(options.key)];
-      const added = await withVault(options, (client) =>
-        client.referral.addDestination({
-          command: newCommand(),
-          destination: { id, kind, url, ca, cert, key },
-        }),
-      );
-      terminalFor(options).answer(added, `Referrals for ${id} go to ${url}.`);
-    });
+  const add = vaultCommand(destination, 'add <id>', 'configures a desk that the policy names').addOption(
+    new Option('--kind <kind>', 'how referrals are handed over')
+      .choices(CHANNELS.map(({ kind }) => kind))
+      .makeOptionMandatory(),
+  );
+  for (const { kind, asked } of CHANNELS) {
+    for (const [name, how] of Object.entries(asked)) {
+      const { label, hint } = settingText(kind, name);
+      add.option(`--${name} <${isFile(how) ? 'file' : how}>`, `${kind}: ${label}. ${hint}`);
+    }
+  }
+  add.action(async (idText: string, options: AddFlags) => {
+    const id = destinationId(idText);
+    const channel = readChannel(options);
+    const added = await withVault(shell, options, (client) =>
+      client.referral.addDestination({ command: newCommand(), destination: { id, channel } }),
+    );
+    shell.terminal(options).answer(added, `Referrals for ${id} go to ${added.url ?? id}.`);
+  });
   vaultCommand(destination, 'list', 'shows the desks').action(async (options: VaultOptions) => {
-    const destinations = await withVault(options, (client) => client.referral.destinations());
+    const destinations = await withVault(shell, options, (client) => client.referral.destinations());
     const rows = destinations.map((desk) => [
       desk.id,
-      desk.url ?? '(not configured)',
+      desk.kind === null ? '(not configured)' : (desk.url ?? desk.kind),
       String(desk.waiting),
       String(desk.parked),
     ]);
-    terminalFor(options).answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED'], ...rows]));
+    shell
+      .terminal(options)
+      .answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED'], ...rows]));
   });
 
   vaultCommand(
@@ -56,8 +54,8 @@ export function addReferralCommands(program: Command): void {
     .option('--until-empty', 'waits out delays until nothing is left')
     .addOption(new Option('--timeout <seconds>').default(30).argParser(seconds))
     .action(async (options: VaultOptions & { untilEmpty?: boolean; timeout: number }) => {
-      const terminal = terminalFor(options);
-      const result = await withVault(options, async (client) => {
+      const terminal = shell.terminal(options);
+      const result = await withVault(shell, options, async (client) => {
         const counts = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
         const stream = await client.referral.send({
           untilEmpty: options.untilEmpty ?? false,
@@ -84,18 +82,18 @@ export function addReferralCommands(program: Command): void {
         if (!id.success) throw new UsageError(`${text} is not the id of a referral`);
         return id.data;
       });
-      const resumed = await withVault(options, async (client) => {
+      const resumed = await withVault(shell, options, async (client) => {
         const referrals = [];
         for (const id of ids) referrals.push(await client.referral.resume({ command: newCommand(), id }));
         return referrals;
       });
-      terminalFor(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
+      shell.terminal(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
     },
   );
 
   vaultCommand(program, 'outbox', 'lists referrals, the newest first').action(
     async (options: VaultOptions) => {
-      const outbox = await withVault(options, (client) => client.referral.outbox({ limit: 1000 }));
+      const outbox = await withVault(shell, options, (client) => client.referral.outbox({ limit: 1000 }));
       const rows = outbox.referrals.map((referral) => [
         referral.id,
         referral.destination,
@@ -105,10 +103,9 @@ export function addReferralCommands(program: Command): void {
           .filter((said) => said !== null)
           .join('; '),
       ]);
-      terminalFor(options).answer(
-        outbox,
-        table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]),
-      );
+      shell
+        .terminal(options)
+        .answer(outbox, table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]));
     },
   );
 }
@@ -120,7 +117,24 @@ function destinationId(text: string): DestinationId {
   return parsed.data;
 }
 
-function readPem(file: string): string {
+const isFile = (how: SettingKind): boolean => how === 'pem' || how === 'secret-pem';
+
+/** @throws UsageError naming what is missing or cannot be read */
+function readChannel(options: AddFlags): ChannelInput {
+  const asked: Readonly<Record<string, SettingKind>> =
+    CHANNELS.find(({ kind }) => kind === options.kind)?.asked ?? {};
+  const settings = Object.entries(asked).map(([name, how]) => {
+    const given = options[name];
+    if (given === undefined) throw new UsageError(`a desk of kind ${options.kind} needs --${name}`);
+    return [name, isFile(how) ? readText(given) : given];
+  });
+  const channel = ChannelInput.safeParse({ kind: options.kind, settings: Object.fromEntries(settings) });
+  if (channel.success) return channel.data;
+  const [issue] = channel.error.issues;
+  throw new UsageError(`--${String(issue?.path.at(-1))}: ${issue?.message}`);
+}
+
+function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {

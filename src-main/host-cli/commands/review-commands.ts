@@ -7,8 +7,9 @@ import { type AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
 import { UsageError } from '../exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
+import type { Shell } from '../shell.ts';
 import { table } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 
 interface QueueFlags extends VaultOptions {
   limit: number;
@@ -27,7 +28,7 @@ interface AssessFlags extends VaultOptions {
   note?: string;
 }
 
-export function addReviewCommands(program: Command): void {
+export function addReviewCommands(program: Command, shell: Shell): void {
   vaultCommand(program, 'queue', 'lists cases, the most urgent first')
     .addOption(new Option('--limit <n>', 'how many').default(50).argParser(wholeNumber))
     .option('--after <cursor>', 'goes on where a page ended')
@@ -36,7 +37,7 @@ export function addReviewCommands(program: Command): void {
     .addOption(new Option('--kind <kind>').choices(SubjectKind.options))
     .action(async (options: QueueFlags) => {
       const { limit, after, state, hosting, kind } = options;
-      const page = await withVault(options, (client) =>
+      const page = await withVault(shell, options, (client) =>
         client.review.queue({ limit, after, state, hosting, kind }),
       );
       const rows = page.cases.map((entry) => [
@@ -50,13 +51,13 @@ export function addReviewCommands(program: Command): void {
         ),
       ]);
       const listed = table([['PRIORITY', 'HOST', 'DUE', 'CASE', 'SUBJECT', 'WHY'], ...rows]);
-      terminalFor(options).answer(page, `${listed}\n${page.total} cases`);
+      shell.terminal(options).answer(page, `${listed}\n${page.total} cases`);
     });
 
   judgementCommand(program, 'assess <case>', 'decides a case; the policy says where it goes').action(
     async (caseText: string, options: AssessFlags) => {
       const id = caseId(caseText);
-      const result = await withVault(options, async (client) => {
+      const result = await withVault(shell, options, async (client) => {
         const reported = (await client.review.case({ id })).summary.hosting;
         return client.review.assess({
           command: newCommand(),
@@ -64,18 +65,18 @@ export function addReviewCommands(program: Command): void {
           judgement: judged(options, reported),
         });
       });
-      terminalFor(options).answer(result, decidedText(result));
+      shell.terminal(options).answer(result, decidedText(result));
     },
   );
 
   vaultCommand(program, 'undo <case>', 'takes back what you just decided, before anything goes out').action(
     async (caseText: string, options: VaultOptions) => {
       const id = caseId(caseText);
-      const result = await withVault(options, async (client) => {
+      const result = await withVault(shell, options, async (client) => {
         const assessment = standing(await client.review.case({ id }));
         return client.review.withdraw({ command: newCommand(), case: id, assessment });
       });
-      terminalFor(options).answer(result, `Taken back; the case is ${result.case.state} again.`);
+      shell.terminal(options).answer(result, `Taken back; the case is ${result.case.state} again.`);
     },
   );
 
@@ -87,7 +88,7 @@ export function addReviewCommands(program: Command): void {
     .requiredOption('--reason <text>', 'what was wrong')
     .action(async (caseText: string, options: AssessFlags & { reason: string }) => {
       const id = caseId(caseText);
-      const result = await withVault(options, async (client) => {
+      const result = await withVault(shell, options, async (client) => {
         const detail = await client.review.case({ id });
         return client.review.correct({
           command: newCommand(),
@@ -97,7 +98,7 @@ export function addReviewCommands(program: Command): void {
           reason: options.reason,
         });
       });
-      terminalFor(options).answer(result, decidedText(result));
+      shell.terminal(options).answer(result, decidedText(result));
     });
 }
 

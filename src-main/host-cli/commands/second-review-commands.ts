@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { AgreementReport, SampleReport } from '../../../shared/contract/second-review.contract.ts';
 import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
+import { EXIT } from '../exit-code.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
+import type { Shell } from '../shell.ts';
 import { table } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 
 interface SampleFlags extends VaultOptions {
   period: SamplingPeriod;
@@ -15,17 +17,17 @@ interface AgreementFlags extends VaultOptions {
   to?: SamplingPeriod;
 }
 
-export function addSecondReviewCommands(program: Command): void {
+export function addSecondReviewCommands(program: Command, shell: Shell): void {
   const review = program.command('review').description('second review: the sample, and how far people agree');
 
   vaultCommand(review, 'sample', 'draws the sample of a period once more and compares')
     .addOption(new Option('--period <yyyy-mm>', 'a calendar month').argParser(period).makeOptionMandatory())
     .action(async (options: SampleFlags) => {
-      const report = await withVault(options, (client) =>
+      const report = await withVault(shell, options, (client) =>
         client.secondReview.sample({ period: options.period }),
       );
-      terminalFor(options).answer(report, sampleText(report));
-      if (report.mismatches.length > 0) process.exitCode = 5;
+      shell.terminal(options).answer(report, sampleText(report));
+      if (report.mismatches.length > 0) shell.exit = EXIT.integrity;
     });
 
   vaultCommand(review, 'agreement', 'how far first and second reviewers agree, with Cohen’s kappa')
@@ -33,8 +35,8 @@ export function addSecondReviewCommands(program: Command): void {
     .addOption(new Option('--to <yyyy-mm>', 'the last month; this one unless said').argParser(period))
     .action(async (options: AgreementFlags) => {
       const { from, to } = options;
-      const report = await withVault(options, (client) => client.secondReview.agreement({ from, to }));
-      terminalFor(options).answer(report, agreementText(report));
+      const report = await withVault(shell, options, (client) => client.secondReview.agreement({ from, to }));
+      shell.terminal(options).answer(report, agreementText(report));
     });
 }
 

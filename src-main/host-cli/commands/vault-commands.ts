@@ -8,8 +8,9 @@ import { FolderFiles } from '../../ports/files.ts';
 import { EXIT, NotPermittedError, UsageError } from '../exit-code.ts';
 import { readKeptFile } from '../kept-file.ts';
 import { nameAt, obtainPassphrase, type VaultOptions, withEngine, withVault } from '../open-engine.ts';
+import type { Shell } from '../shell.ts';
 import { table } from '../terminal.ts';
-import { terminalFor, vaultCommand } from '../vault-command.ts';
+import { vaultCommand } from '../vault-command.ts';
 
 interface InitFlags extends VaultOptions {
   name: string;
@@ -21,21 +22,21 @@ interface InitFlags extends VaultOptions {
 /** How long a workstation that has the vault open may take to notice that it should lock. */
 const LOCK_NOTICED_MS = 6000;
 
-export function addVaultCommands(program: Command): void {
+export function addVaultCommands(program: Command, shell: Shell): void {
   vaultCommand(program, 'init', 'makes a vault and its first supervisor; shows the recovery key once')
     .requiredOption('--name <name>', 'the first supervisor')
     .option('--hotline <name>', 'the name of the hotline', 'Hotline')
     .option('--policy <id>', 'a policy of assets/policies', 'be-2017')
     .option('--sample', 'fills the vault with the bundled synthetic reports')
-    .action(init);
+    .action((options: InitFlags) => init(shell, options));
 
   vaultCommand(program, 'recover', 'opens the vault with the offline recovery key and makes a new supervisor')
     .requiredOption('--identity <file>', 'the recovery key, AGE-SECRET-KEY-1…, in a file')
     .option('--name <name>', 'the supervisor to make; nobody here may have this name', 'Recovered supervisor')
     .action(async (options: VaultOptions & { identity: string; name: string }) => {
       const identity = await readIdentity(options.identity);
-      const passphrase = await obtainPassphrase(options);
-      const session = await withEngine(options.vault, (client) =>
+      const passphrase = await obtainPassphrase(shell, options);
+      const session = await withEngine(shell, options.vault, (client) =>
         client.vault.recover({ identity, name: options.name, passphrase }),
       ).catch((error: unknown) => {
         throw isWrongKey(error)
@@ -44,21 +45,27 @@ export function addVaultCommands(program: Command): void {
             )
           : error;
       });
-      terminalFor(options).answer(
-        { person: session.person },
-        `${session.person.name} is a supervisor now. The ledger says that the recovery key was used.`,
-      );
+      shell
+        .terminal(options)
+        .answer(
+          { person: session.person },
+          `${session.person.name} is a supervisor now. The ledger says that the recovery key was used.`,
+        );
     });
 
   vaultCommand(program, 'passphrase', 'changes your own passphrase; say who you are with --as')
     .requiredOption('--new-passphrase-file <file>', 'reads the new passphrase from the first line of a file')
     .action(async (options: VaultOptions & { newPassphraseFile: string }) => {
-      const next = await obtainPassphrase({ passphraseFile: options.newPassphraseFile });
-      const person = await withEngine(options.vault, async (client) => {
+      const next = await obtainPassphrase(shell, { passphraseFile: options.newPassphraseFile });
+      const person = await withEngine(shell, options.vault, async (client) => {
         const name = await nameAt(client, options);
-        return client.vault.changePassphrase({ name, passphrase: await obtainPassphrase(options), next });
+        return client.vault.changePassphrase({
+          name,
+          passphrase: await obtainPassphrase(shell, options),
+          next,
+        });
       });
-      terminalFor(options).answer({ person }, `The passphrase of ${person.name} is changed.`);
+      shell.terminal(options).answer({ person }, `The passphrase of ${person.name} is changed.`);
     });
 
   const recoveryKey = program
@@ -66,8 +73,8 @@ export function addVaultCommands(program: Command): void {
     .description('another recovery key in the place of the one there is, in two steps');
   vaultCommand(recoveryKey, 'make', 'shows a new recovery key, which opens nothing yet').action(
     async (options: VaultOptions) => {
-      const recovery = await withVault(options, (client) => client.vault.makeRecoveryKey());
-      terminalFor(options).answer(
+      const recovery = await withVault(shell, options, (client) => client.vault.makeRecoveryKey());
+      shell.terminal(options).answer(
         { recovery },
         `A new recovery key. Print it and keep it away from this machine; "recovery-key use" makes it the one that holds:
 
@@ -84,16 +91,16 @@ export function addVaultCommands(program: Command): void {
     .requiredOption('--identity <file>', 'the new recovery key, AGE-SECRET-KEY-1…, in a file')
     .action(async (options: VaultOptions & { identity: string }) => {
       const identity = await readIdentity(options.identity);
-      const { recipient } = await withVault(options, async (client) =>
-        client.vault.changeRecoveryKey({ identity, passphrase: await obtainPassphrase(options) }),
+      const { recipient } = await withVault(shell, options, async (client) =>
+        client.vault.changeRecoveryKey({ identity, passphrase: await obtainPassphrase(shell, options) }),
       );
-      terminalFor(options).answer({ recipient }, 'The recovery key is changed. The ledger says so.');
+      shell.terminal(options).answer({ recipient }, 'The recovery key is changed. The ledger says so.');
     });
 
   vaultCommand(program, 'lock', 'asks whatever has this vault open to lock it').action(
     async (options: VaultOptions) => {
       const locked = await requestLock(options.vault);
-      terminalFor(options).answer({ locked }, locked ? 'Locked.' : 'Nobody had it open.');
+      shell.terminal(options).answer({ locked }, locked ? 'Locked.' : 'Nobody had it open.');
     },
   );
 
@@ -101,18 +108,18 @@ export function addVaultCommands(program: Command): void {
     .option('--closed', 'looks from outside only, without a passphrase')
     .action(async (options: VaultOptions & { closed?: boolean }) => {
       const checks = options.closed
-        ? await withEngine(options.vault, (client) => client.vault.doctor())
-        : await withVault(options, (client) => client.vault.doctor());
+        ? await withEngine(shell, options.vault, (client) => client.vault.doctor())
+        : await withVault(shell, options, (client) => client.vault.doctor());
       const ok = checks.every((check) => check.ok);
       const rows = checks.map((entry) => [entry.ok ? 'ok' : 'FAILED', entry.check, entry.detail]);
-      terminalFor(options).answer({ ok, checks }, table([['', 'CHECK', 'FOUND'], ...rows]));
-      if (!ok) process.exitCode = EXIT.integrity;
+      shell.terminal(options).answer({ ok, checks }, table([['', 'CHECK', 'FOUND'], ...rows]));
+      if (!ok) shell.exit = EXIT.integrity;
     });
 }
 
-async function init(options: InitFlags): Promise<void> {
-  const passphrase = await obtainPassphrase(options);
-  await withEngine(options.vault, async (client) => {
+async function init(shell: Shell, options: InitFlags): Promise<void> {
+  const passphrase = await obtainPassphrase(shell, options);
+  await withEngine(shell, options.vault, async (client) => {
     const { name, hotline, policy, sample = false } = options;
     const { person, device, recovery } = await client.vault.create({
       name,
@@ -121,7 +128,7 @@ async function init(options: InitFlags): Promise<void> {
       sample,
       passphrase,
     });
-    terminalFor(options).answer(
+    shell.terminal(options).answer(
       { person, hotline, device, policy, recovery },
       `Made a vault in ${options.vault} for ${hotline}; ${name} is its first supervisor.
 

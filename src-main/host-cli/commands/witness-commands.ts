@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nodeLedgerCrypto, signingKeyFrom } from '../../engine/keys/signing-key.ts';
 import { startWitness } from '../../witness/start-witness.ts';
 import { UsageError } from '../exit-code.ts';
-import { terminalFor } from '../vault-command.ts';
+import type { Shell } from '../shell.ts';
 
 interface WitnessFlags {
   dir: string;
@@ -18,7 +18,7 @@ interface WitnessFlags {
 }
 
 /** `hashline witness`: the reference witness (C2SP tlog-witness). */
-export function addWitnessCommands(program: Command): void {
+export function addWitnessCommands(program: Command, shell: Shell): void {
   program
     .command('witness')
     .description('the reference witness: signs that a ledger contains what it signed before, and remembers')
@@ -34,7 +34,7 @@ export function addWitnessCommands(program: Command): void {
       const { tlsCert, tlsKey, trustOnFirstUse } = options;
       if ((tlsCert === undefined) !== (tlsKey === undefined))
         throw new UsageError('TLS needs both --tls-cert and --tls-key');
-      const terminal = terminalFor(options);
+      const terminal = shell.terminal(options);
       const witness = await startWitness({
         dir: options.dir,
         port: options.port,
@@ -50,11 +50,13 @@ export function addWitnessCommands(program: Command): void {
       }).catch((error: unknown) => {
         throw error instanceof RangeError ? new UsageError(error.message) : error;
       });
+      // Whoever reads the answer may stop it at once.
+      const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
       terminal.answer(
         { url: witness.url, verifierKey: witness.verifierKey },
         `Witnessing at ${witness.url}\nIts key: ${witness.verifierKey}`,
       );
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+      await stopped;
       await witness.close();
     });
 }

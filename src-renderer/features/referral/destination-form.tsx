@@ -2,27 +2,46 @@ import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { DestinationInput } from '../../../shared/contract/referral.contract.ts';
+import { CHANNELS, type ChannelKind } from '../../../shared/domain/channels/all-channels.ts';
+import type { SettingKind } from '../../../shared/domain/channels/channel-input.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { failureText } from '../../ui/failure-text.ts';
+import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useOutbox, useOutboxStore } from './outbox-context.ts';
 import css from './outbox-screen.module.css';
 
-const PEMS = ['ca', 'cert', 'key'] as const;
+type SettingTexts = Readonly<Record<string, { label: string; hint: string }>>;
 
-/** Sets up a desk: its address, who vouches for it, and how the hotline shows who it is. */
-export function DestinationForm({ id, onClose }: { id: string; onClose: () => void }) {
+const kinds = CHANNELS.map(({ kind }) => kind);
+
+/** The settings of a channel as the form has them before anything is typed. */
+const untyped = (kind: ChannelKind): Record<string, string> =>
+  Object.fromEntries(
+    asked(kind).map(([name, how]): [string, string] => [name, how === 'address' ? 'https://' : '']),
+  );
+
+const asked = (kind: ChannelKind): [string, SettingKind][] =>
+  Object.entries(CHANNELS.find((channel) => channel.kind === kind)?.asked ?? {});
+
+/** Sets up a desk: how referrals are handed over to it, and what that needs. */
+export function DestinationForm({ id: given, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const store = useOutboxStore();
   const failure = useOutbox((state) => state.failure);
-  const [form, setForm] = useState({ id, url: 'https://', ca: '', cert: '', key: '' });
+  const [id, setId] = useState(given);
+  const [kind, setKind] = useState<ChannelKind>(kinds[0]!);
+  const [settings, setSettings] = useState(() => untyped(kind));
   const [checked, setChecked] = useState(false);
   const [busy, setBusy] = useState(false);
-  const parsed = DestinationInput.safeParse({ kind: 'https-json', ...form });
-  const wrong = new Set(parsed.success ? [] : parsed.error.issues.map((issue) => String(issue.path[0])));
+  const parsed = DestinationInput.safeParse({ id, channel: { kind, settings } });
+  const wrong = new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => String(path.at(-1))));
   const errorOf = (field: string) => (checked && wrong.has(field) ? t('failure.BAD_REQUEST') : null);
+  // The names of settings differ from channel to channel; a test holds that each has its texts.
+  const texts = t(`channel.${kind}.setting`, { returnObjects: true }) as SettingTexts;
+  const set = (name: string, value: string) => setSettings((now) => ({ ...now, [name]: value }));
   const save = async () => {
     setChecked(true);
     if (!parsed.success) return;
@@ -34,45 +53,48 @@ export function DestinationForm({ id, onClose }: { id: string; onClose: () => vo
   return (
     <Dialog title={t('outbox.destination.add')} isOpen onClose={onClose} width="l">
       <div className={css.dialog}>
-        <div className={css.two}>
-          <TextField
-            label={t('outbox.destination.id')}
-            value={form.id}
-            onChange={(value) => setForm({ ...form, id: value })}
-            hint={t('outbox.destination.idHint')}
-            error={errorOf('id')}
+        <TextField
+          label={t('outbox.destination.id')}
+          value={id}
+          onChange={setId}
+          hint={t('outbox.destination.idHint')}
+          error={errorOf('id')}
+        />
+        {kinds.length > 1 && (
+          <SelectField
+            label={t('outbox.destination.channel')}
+            value={kind}
+            choices={kinds.map((id) => ({ id, label: t(`channel.${id}.name`) }))}
+            onChange={(next) => {
+              setKind(next);
+              setSettings(untyped(next));
+            }}
           />
-          <TextField
-            label={t('outbox.destination.url')}
-            value={form.url}
-            onChange={(url) => setForm({ ...form, url })}
-            hint={t('outbox.destination.urlHint')}
-            error={errorOf('url')}
-          />
-        </div>
-        {PEMS.map((name) => (
-          <div key={name} className={css.pem}>
-            <TextField
-              label={t(`outbox.destination.${name}`)}
-              rows={2}
-              mono
-              value={form[name]}
-              placeholder={t('outbox.destination.pemHint')}
-              {...(name === 'cert' && { hint: t('outbox.destination.certHint') })}
-              onChange={(value) => setForm({ ...form, [name]: value })}
-              error={errorOf(name)}
-            />
-            <FileTrigger
-              acceptedFileTypes={['.pem', '.crt', '.cer', '.key']}
-              onSelect={async (files) => {
-                const text = await files?.[0]?.text();
-                if (text !== undefined) setForm((form) => ({ ...form, [name]: text }));
-              }}
-            >
-              <Button icon="file">{t('outbox.destination.file')}</Button>
-            </FileTrigger>
-          </div>
-        ))}
+        )}
+        {asked(kind).map(([name, how]) => {
+          const text = {
+            label: texts[name]?.label ?? name,
+            hint: texts[name]?.hint ?? '',
+            value: settings[name] ?? '',
+            onChange: (value: string) => set(name, value),
+            error: errorOf(name),
+          };
+          if (how === 'address' || how === 'text') return <TextField key={name} {...text} />;
+          return (
+            <div key={name} className={css.pem}>
+              <TextField {...text} rows={2} mono placeholder={t('outbox.destination.pemHint')} />
+              <FileTrigger
+                acceptedFileTypes={['.pem', '.crt', '.cer', '.key']}
+                onSelect={async (files) => {
+                  const read = await files?.[0]?.text();
+                  if (read !== undefined) set(name, read);
+                }}
+              >
+                <Button icon="file">{t('outbox.destination.file')}</Button>
+              </FileTrigger>
+            </div>
+          );
+        })}
         {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
         <div className={css.actions}>
           <Button onPress={onClose}>{t('common.cancel')}</Button>

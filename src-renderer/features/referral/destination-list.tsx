@@ -61,7 +61,11 @@ export function DestinationList() {
                 <b>{destinationName(destination.id)}</b>
               </td>
               <td>
-                {destination.url === null ? t('outbox.destination.notConfigured') : defang(destination.url)}
+                {destination.kind === null
+                  ? t('outbox.destination.notConfigured')
+                  : destination.url === null
+                    ? t(`channel.${destination.kind}.name`)
+                    : defang(destination.url)}
                 {destination.isAsSetUp === false && (
                   <Chip tone="danger">{t('outbox.destination.changed')}</Chip>
                 )}
@@ -79,7 +83,7 @@ export function DestinationList() {
               <td style={{ textAlign: 'right' }}>{format.number(destination.parked)}</td>
               <td style={{ textAlign: 'right' }}>
                 {may &&
-                  (destination.url === null ? (
+                  (destination.kind === null ? (
                     <Button size="s" onPress={() => setAdding(destination.id)}>
                       {t('outbox.destination.setUp')}
                     </Button>

@@ -84,7 +84,7 @@ export async function backlogBench(
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
 const settled = (vault: AVault): Promise<void> =>
-  vault.engine.context.vault.require().caseMatching.matching.settled();
+  vault.engine.context.vault.require().matching.matching.settled();
 
 /** What an analyst waits for while some work is done. */
 async function watched({ client }: AVault, when: string, work: () => Promise<unknown>): Promise<Figure[]> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CourierLimits, DeliveryOutcome } from '../../../shared/domain/referral.ts';
-import { afterAttempt, isDue, LONGEST_DELAY_MS } from '../../../shared/domain/referral.ts';
+import type { CourierLimits, DeliveryOutcome } from '../../../shared/domain/delivery.ts';
+import { afterAttempt, isDue, LONGEST_DELAY_MS } from '../../../shared/domain/delivery.ts';
 
 const limits: fc.Arbitrary<CourierLimits> = fc.record({
   maxAttempts: fc.integer({ min: 1, max: 2000 }),

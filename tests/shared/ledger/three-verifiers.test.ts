@@ -17,20 +17,21 @@ import {
   compareVerifiers,
   laxVerifier,
   OutsideVerifier,
+  PYTHON,
   pythonProblem,
 } from '../../support/three-verifiers.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
 const VERIFIERS = join(import.meta.dirname, '..', '..', '..', 'verifier');
 const NODE = join(VERIFIERS, 'hashline-verify.mjs');
-const PYTHON = join(VERIFIERS, 'hashline_verify.py');
+const PYTHON_SCRIPT = join(VERIFIERS, 'hashline_verify.py');
 const noPython = pythonProblem();
 if (noPython !== null) console.log(`without the Python verifier: ${noPython}`);
 
 /** The verifiers as an outsider starts them. */
 const COMMANDS: [string, string, string][] = [
   ['node', process.execPath, NODE],
-  ...(noPython === null ? [['python', 'python3', PYTHON] as [string, string, string]] : []),
+  ...(noPython === null ? [['python', PYTHON, PYTHON_SCRIPT] as [string, string, string]] : []),
 ];
 
 const run = (command: string, ...args: string[]) => {
@@ -94,10 +95,10 @@ describe(`the verifiers of an outsider (seed ${SEED})`, () => {
     const path = join(folder.path, 'ledger.jsonl');
     const lines = aWorkedLedger(60);
     const changed = lines.with(20, lines[20]!.replace(/"sig":"./, '"sig":"A'));
-    const plain = `import sys; sys.modules['cryptography'] = None; sys.argv = ['v', '--json', ${JSON.stringify(path)}]; import runpy; runpy.run_path(${JSON.stringify(PYTHON)}, run_name='__main__')`;
+    const plain = `import sys; sys.modules['cryptography'] = None; sys.argv = ['v', '--json', ${JSON.stringify(path)}]; import runpy; runpy.run_path(${JSON.stringify(PYTHON_SCRIPT)}, run_name='__main__')`;
     const verdicts = [lines, changed].map((each) => {
       writeFileSync(path, exportBytes(each));
-      const slow = run('python3', '-c', plain);
+      const slow = run(PYTHON, '-c', plain);
       const fast = run(process.execPath, NODE, '--json', path);
       expect(slow.report.problems).toEqual(fast.report.problems);
       return [slow.status, fast.status];

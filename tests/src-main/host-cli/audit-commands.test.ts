@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { aFolder } from '../../support/a-folder.ts';
 import { aLedger, exportBytes } from '../../support/a-ledger.ts';
 import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
 import { anchoring } from '../../support/a-random-ledger.ts';
+import { runHere } from '../../support/a-shell.ts';
 import { anEngine, PASSPHRASE } from '../../support/a-vault.ts';
 import { namingFacts } from '../../support/four-eyes-facts.ts';
 import { naming } from '../../support/naming-witnesses.ts';
@@ -15,13 +16,11 @@ const folder = aFolder();
 const at = (name: string) => join(folder.path, name);
 const VAULT = ['--vault', at('vault'), '--passphrase-file', at('passphrase')];
 
-function hashline(...args: string[]): { status: number | null; out: string; problem: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [programFile('hashline'), ...args], {
-    encoding: 'utf8',
-  });
-  return { status, out: stdout, problem: stderr };
+async function hashline(...args: string[]): Promise<{ status: number | null; out: string; problem: string }> {
+  const { exit, stdout, stderr } = await runHere(args);
+  return { status: exit, out: stdout, problem: stderr };
 }
-const answerOf = (...args: string[]) => JSON.parse(hashline(...args, '--json').out);
+const answerOf = async (...args: string[]) => JSON.parse((await hashline(...args, '--json')).out);
 
 let witness: ChildProcess;
 let witnessUrl = '';
@@ -38,8 +37,8 @@ async function nameWitnesses(keys: readonly string[], quorum: number): Promise<v
 
 beforeAll(async () => {
   writeFileSync(at('passphrase'), PASSPHRASE);
-  hashline('init', '--name', 'Sam', ...VAULT);
-  const checkpoint = answerOf('audit', 'checkpoint', ...VAULT);
+  await hashline('init', '--name', 'Sam', ...VAULT);
+  const checkpoint = await answerOf('audit', 'checkpoint', ...VAULT);
   logKey = checkpoint.key;
   writeFileSync(at('note'), checkpoint.note);
   mkdirSync(at('witness'));
@@ -60,58 +59,59 @@ afterAll(() => {
 });
 
 describe('hashline audit', { timeout: 120_000 }, () => {
-  test('verify --since holds with a checkpoint kept, and says what is no checkpoint', () => {
-    const verified = hashline('audit', 'verify', ...VAULT, '--since', at('note'));
+  test('verify --since holds with a checkpoint kept, and says what is no checkpoint', async () => {
+    const verified = await hashline('audit', 'verify', ...VAULT, '--since', at('note'));
     // Keys of witnesses can be given for a file alone.
     expect(verified.out).toMatch(
       /\nThe ledger names no witness at its end\.\nNo quorum of witnesses it named signed it\.\n$/,
     );
     expect([
       verified.status,
-      hashline('audit', 'verify', ...VAULT, '--since', at('passphrase')).status,
-      hashline('audit', 'verify', ...VAULT, '--since', at('nowhere')).status,
+      (await hashline('audit', 'verify', ...VAULT, '--since', at('passphrase'))).status,
+      (await hashline('audit', 'verify', ...VAULT, '--since', at('nowhere'))).status,
     ]).toEqual([0, 2, 2]);
   });
 
-  test('prove writes what check-proof accepts without a vault, under the right key alone', () => {
+  test('prove writes what check-proof accepts without a vault, under the right key alone', async () => {
     const proof = at('entry.tlog-proof');
-    const wrote = hashline('audit', 'prove', ...VAULT, '--seq', '1', '--out', proof);
+    const wrote = await hashline('audit', 'prove', ...VAULT, '--seq', '1', '--out', proof);
     const check = (...args: string[]) => hashline('audit', 'check-proof', proof, ...args);
-    const good = check('--key', logKey);
-    const otherKey = check('--key', `${logKey.slice(0, -4)}AAA=`);
+    const good = await check('--key', logKey);
+    const otherKey = await check('--key', `${logKey.slice(0, -4)}AAA=`);
     writeFileSync(proof, readFileSync(proof, 'utf8').replace('index 1', 'index 2'));
-    const changed = check('--key', logKey);
+    const changed = await check('--key', logKey);
     const kept = readFileSync(proof, 'utf8').replace('index 2', 'index 1').replaceAll('\n', '\r\n');
     writeFileSync(proof, `\ufeff${kept}`, 'utf16le');
-    const saved = check('--key', ` ${logKey}\n`);
+    const saved = await check('--key', ` ${logKey}\n`);
     writeFileSync(proof, kept.replaceAll('\r\n', '\r\n> '));
     expect([
       wrote.status,
       good.status,
       otherKey.status,
-      check().status,
+      (await check()).status,
       changed.status,
       saved.status,
-      check('--key', logKey).status,
+      (await check('--key', logKey)).status,
     ]).toEqual([0, 0, 2, 2, 5, 0, 2]);
     expect(good.out).toMatch(/^Entry 1 \(session\.unlocked, .*\) is in the ledger of \d+ entries/);
-    expect(hashline('audit', 'prove', ...VAULT, '--seq', '9999').status).toBe(3);
+    expect((await hashline('audit', 'prove', ...VAULT, '--seq', '9999')).status).toBe(3);
   });
 
-  test('select writes what check-proof accepts without a vault, as long as nothing of it is changed', () => {
+  test('select writes what check-proof accepts without a vault, as long as nothing of it is changed', async () => {
     const file = at('selection.jsonl');
     const select = (name: string, ...args: string[]) =>
       hashline('audit', 'select', at(name), ...VAULT, ...args);
-    const wrote = select('selection.jsonl', '--kind', 'sessions', 'vault.created', '--person', 'Sam');
+    const wrote = await select('selection.jsonl', '--kind', 'sessions', 'vault.created', '--person', 'Sam');
     const check = (...args: string[]) => hashline('audit', 'check-proof', file, ...args);
-    const good = check('--key', logKey);
-    const answer = answerOf('audit', 'check-proof', file, '--key', logKey);
-    const foreign = check('--key', `${logKey.slice(0, -4)}AAA=`);
+    const good = await check('--key', logKey);
+    const answer = await answerOf('audit', 'check-proof', file, '--key', logKey);
+    const foreign = await check('--key', `${logKey.slice(0, -4)}AAA=`);
     const selected = readFileSync(file, 'utf8');
-    const savedAnew = [selected.replaceAll('\n', '\r\n'), `\ufeff${selected}`].map((text) => {
+    const savedAnew: Awaited<ReturnType<typeof check>>[] = [];
+    for (const text of [selected.replaceAll('\n', '\r\n'), `\ufeff${selected}`]) {
       writeFileSync(file, text);
-      return check('--key', logKey);
-    });
+      savedAnew.push(await check('--key', logKey));
+    }
     writeFileSync(file, selected.replace('"host":"cli"', '"host":"cla"'));
     expect(
       savedAnew.map(({ status, problem }) => [status, /line ends|byte order mark/.test(problem)]),
@@ -124,13 +124,13 @@ describe('hashline audit', { timeout: 120_000 }, () => {
       good: good.status,
       answer,
       foreign: foreign.status,
-      changed: check('--key', logKey).status,
-      day: select('day.jsonl', '--from', '2026-01-01', '--to', '2026-01-31').status,
+      changed: (await check('--key', logKey)).status,
+      day: (await select('day.jsonl', '--from', '2026-01-01', '--to', '2026-01-31')).status,
       wrong: [
-        select('a', '--kind', 'nonsense').status,
-        select('b', '--from', 'yesterday').status,
-        select('c', '--person', 'Nobody').status,
-        select('d', '--case', 'x').status,
+        (await select('a', '--kind', 'nonsense')).status,
+        (await select('b', '--from', 'yesterday')).status,
+        (await select('c', '--person', 'Nobody')).status,
+        (await select('d', '--case', 'x')).status,
       ],
     }).toEqual({
       wrote: `Wrote ${answer.entries} entries with their proofs to ${file}.\n`,
@@ -147,26 +147,27 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     });
   });
 
-  test('verify of an exported file compares with checkpoints kept elsewhere', () => {
-    hashline('audit', 'export', ...VAULT, at('ledger.jsonl'));
+  test('verify of an exported file compares with checkpoints kept elsewhere', async () => {
+    await hashline('audit', 'export', ...VAULT, at('ledger.jsonl'));
     writeFileSync(at('record.json'), JSON.stringify({ checkpoint: readFileSync(at('note'), 'utf8') }));
     writeFileSync(at('other'), readFileSync(at('note'), 'utf8').replace('hashline/', 'hushline/'));
     expect([
-      hashline('audit', 'verify', at('ledger.jsonl'), '--anchor', at('note'), at('record.json')).status,
-      hashline('audit', 'verify', at('ledger.jsonl'), '--since', at('other')).status,
+      (await hashline('audit', 'verify', at('ledger.jsonl'), '--anchor', at('note'), at('record.json')))
+        .status,
+      (await hashline('audit', 'verify', at('ledger.jsonl'), '--since', at('other'))).status,
     ]).toEqual([0, 5]);
   });
 
-  test('anchor asks nobody the policy does not name, and says which line the policy needs', () => {
-    const asked = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
-    const given = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl, '--key', witnessKey);
+  test('anchor asks nobody the policy does not name, and says which line the policy needs', async () => {
+    const asked = await hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
+    const given = await hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl, '--key', witnessKey);
     expect([asked.status, asked.problem.includes(witnessKey), given.status, given.problem.trim()]).toEqual([
       1,
       true,
       3,
       'error: the policy in force names no witness with this key',
     ]);
-    expect(hashline('audit', 'anchors', ...VAULT).out).toMatch(
+    expect((await hashline('audit', 'anchors', ...VAULT)).out).toMatch(
       /^Nothing is anchored: all \d+ entries could .* The policy in force names no witness\.\n$/,
     );
   });
@@ -174,12 +175,12 @@ describe('hashline audit', { timeout: 120_000 }, () => {
   test('anchor has a named witness sign, anchors says so, and an old copy put back is named', async () => {
     await nameWitnesses([witnessKey, witnessKeyOf('w2')], 1);
     cpSync(at('vault'), at('copy'), { recursive: true });
-    const anchored = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
-    const { witnesses } = answerOf('audit', 'anchors', ...VAULT);
-    const told = hashline('audit', 'anchors', ...VAULT).out;
+    const anchored = await hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
+    const { witnesses } = await answerOf('audit', 'anchors', ...VAULT);
+    const told = (await hashline('audit', 'anchors', ...VAULT)).out;
     rmSync(at('vault'), { recursive: true });
     cpSync(at('copy'), at('vault'), { recursive: true });
-    const after = hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
+    const after = await hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
     expect([anchored.status, witnesses.map((one: { by: string }) => one.by), after.status]).toEqual([
       0,
       [witnessKey, witnessKeyOf('w2')],
@@ -191,7 +192,7 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     expect(after.problem).toMatch(/it was taken back|written anew or forked/);
   });
 
-  test('verify of an exported file says whom the ledger names, and believes the keys it is given', () => {
+  test('verify of an exported file says whom the ledger names, and believes the keys it is given', async () => {
     const [one, other] = [witnessKeyOf('w1'), witnessKeyOf('w3')];
     const facts = namingFacts('policy', { quorum: 1, keys: [one, witnessKeyOf('w2')] });
     const ledger = aLedger()
@@ -203,27 +204,27 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     writeFileSync(at('anchored.jsonl'), exportBytes(ledger.exportedBy('Sam')));
     const verify = (...args: string[]) => hashline('audit', 'verify', at('anchored.jsonl'), ...args);
     const trusting = (...args: string[]) => verify('--witness', ...args);
-    expect(verify().out).toMatch(
+    expect((await verify()).out).toMatch(
       /Witnesses the ledger names: 2, of whom 1 must sign\.\nA quorum of witnesses it named signed it up to entry 2\.\nWhom it names is the hotline’s own word: .*\n {2}signed up to entry 2 at .*, named by the ledger: witness\.example\/w1/,
     );
-    expect(trusting(one).out).toMatch(
+    expect((await trusting(one)).out).toMatch(
       /Witnesses you trust: 1, of whom 1 must sign: they did up to entry 2\./,
     );
     expect([
-      trusting(one, other, '--quorum', '1').status,
-      trusting(one, other).status,
-      trusting('a key').status,
-      trusting(one, one).status,
-      verify('--quorum', '1').status,
-      hashline('audit', 'verify', ...VAULT, '--witness', one).status,
-      hashline('audit', 'anchor', ...VAULT, '--key', one, '--witness', witnessUrl, witnessUrl).status,
+      (await trusting(one, other, '--quorum', '1')).status,
+      (await trusting(one, other)).status,
+      (await trusting('a key')).status,
+      (await trusting(one, one)).status,
+      (await verify('--quorum', '1')).status,
+      (await hashline('audit', 'verify', ...VAULT, '--witness', one)).status,
+      (await hashline('audit', 'anchor', ...VAULT, '--key', one, '--witness', witnessUrl, witnessUrl)).status,
     ]).toEqual([0, 5, 2, 2, 2, 2, 2]);
   });
 
-  test('neither side leaves the loopback without TLS', () => {
+  test('neither side leaves the loopback without TLS', async () => {
     expect([
-      hashline('audit', 'anchor', ...VAULT, '--witness', 'http://witness.example').status,
-      hashline('witness', '--dir', at('elsewhere'), '--host', '0.0.0.0').status,
+      (await hashline('audit', 'anchor', ...VAULT, '--witness', 'http://witness.example')).status,
+      (await hashline('witness', '--dir', at('elsewhere'), '--host', '0.0.0.0')).status,
     ]).toEqual([2, 2]);
   });
 });

@@ -11,6 +11,8 @@ interface Queue {
   cases: { id: string; subject: string }[];
 }
 
+const ROWS = ['a', 'b', 'c'].map((name) => scartRow(`https://${name}.example/page`));
+
 describe('the ways into a vault, at the terminal', () => {
   test('change: another passphrase, and another recovery key in two steps', {
     timeout: 180_000,
@@ -35,19 +37,20 @@ describe('the terminal', () => {
   let terminal: Terminal;
   beforeAll(async () => {
     terminal = await aTerminalWithVault();
+    await terminal.ask('import', terminal.file('reports.csv', scartFile(ROWS)));
   });
   afterAll(() => terminal[Symbol.dispose]());
 
-  test('does the whole job: init, import, queue, assess, send, outbox, verify, export, verify the export', async () => {
+  test('does the whole job, each command a process: import, queue, assess, send, outbox, verify, export, verify the export', async () => {
+    using terminal = await aTerminalWithVault(1, 'process');
     await using desk = await aDesk();
-    const { ca, cert, key } = desk.destination.tls;
+    const { ca, cert, key } = desk.tls;
     const pem = {
       ca: terminal.file('ca.pem', ca),
       cert: terminal.file('cert.pem', cert),
       key: terminal.file('key.pem', key),
     };
-    const rows = ['a', 'b', 'c'].map((name) => scartRow(`https://${name}.example/page`));
-    const imported = await terminal.ask('import', terminal.file('reports.csv', scartFile(rows)));
+    const imported = await terminal.ask('import', terminal.file('reports.csv', scartFile(ROWS)));
     await terminal.ask(
       'destination',
       'add',
@@ -55,7 +58,7 @@ describe('the terminal', () => {
       '--kind',
       'https-json',
       '--url',
-      desk.destination.url,
+      desk.settings.url,
       '--ca',
       pem.ca,
       '--cert',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../../src-main/host-cli/program.ts';
+import { aShell } from '../../support/a-shell.ts';
 
 const nameOf = (command: Command): string =>
   command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
@@ -12,7 +13,7 @@ const flagsOf = (command: Command) => command.options.flatMap(({ short, long }) 
 
 /** Runs the program up to the action of the named command. @returns the options that reach it */
 async function optionsReaching(path: string, args: string[]): Promise<object> {
-  const program = createProgram();
+  const program = createProgram(aShell().shell);
   const command = allBelow(program).find((one) => nameOf(one) === `hashline ${path}`);
   let reached: object = {};
   command?.action(() => {
@@ -23,7 +24,7 @@ async function optionsReaching(path: string, args: string[]): Promise<object> {
 }
 
 describe('the commands of the terminal', () => {
-  const nested = allBelow(createProgram()).flatMap((command) => {
+  const nested = allBelow(createProgram(aShell().shell)).flatMap((command) => {
     const { parent } = command;
     const shared =
       parent === null ? [] : flagsOf(command).filter((flag) => flag && flagsOf(parent).includes(flag));

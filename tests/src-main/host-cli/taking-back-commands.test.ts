@@ -8,14 +8,14 @@ interface Queue {
 }
 
 async function addPolice(terminal: Terminal, desk: RunningDesk): Promise<void> {
-  const { ca, cert, key } = desk.destination.tls;
+  const { ca, cert, key } = desk.tls;
   const files = ['ca', ca, 'cert', cert, 'key', key];
   const options = [0, 2, 4].flatMap((at) => [
     `--${files[at]}`,
     terminal.file(`${files[at]}.pem`, files[at + 1]!),
   ]);
   await terminal.ask(
-    ...['destination', 'add', 'police', '--kind', 'https-json', '--url', desk.destination.url],
+    ...['destination', 'add', 'police', '--kind', 'https-json', '--url', desk.settings.url],
     ...options,
   );
 }
@@ -24,7 +24,7 @@ const assess = (terminal: Terminal, id: string) =>
   terminal.ask('assess', id, '--legality', 'illegal', '--hosting', 'BE', '--classification', 'baseline');
 
 test('at the terminal a decision is taken back, waits its time before it is sent, and is corrected', async () => {
-  using terminal = await aTerminalWithVault(8);
+  using terminal = await aTerminalWithVault(3);
   await using desk = await aDesk();
   await addPolice(terminal, desk);
   const file = (name: string) => terminal.file(name, scartFile([scartRow('https://slip.example/page')]));

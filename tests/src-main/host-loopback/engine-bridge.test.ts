@@ -8,6 +8,7 @@ import { WebSocket } from 'ws';
 import { Doorkeeper } from '../../../src-main/host-loopback/doorkeeper.ts';
 import { EngineBridge } from '../../../src-main/host-loopback/engine-bridge.ts';
 import type { ToEngine } from '../../../src-main/host-loopback/engine-worker.ts';
+import { argon2id } from '../../../src-main/ports/passphrase-hash.ts';
 import {
   aLoopbackHost,
   aSocket,
@@ -233,7 +234,7 @@ describe('the end of the host', () => {
     ]);
     expect(outcome).toBe('closed');
     await gone;
-    const { engine, client: next } = anEngine(running.vault);
+    const { engine, client: next } = anEngine(running.vault, { passphraseHash: argon2id });
     await next.vault.unlock({ name: PERSON, passphrase: PASSPHRASE });
     const { entries } = await next.audit.entries({ limit: 2 });
     engine.close();

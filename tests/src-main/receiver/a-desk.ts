@@ -1,7 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HttpsJsonDestination } from '../../../src-main/engine/referral/https-json.ts';
+import type { SettingsOf } from '../../../shared/domain/channels/all-channels.ts';
+import type { DeliveryOutcome } from '../../../shared/domain/delivery.ts';
+import type {
+  Exchange,
+  FrozenReferral,
+  TakedownAnswer,
+} from '../../../src-main/engine/referral/channels/channel.ts';
+import { httpsJson } from '../../../src-main/engine/referral/channels/https-json/https-json.ts';
+import type { HotlineKey } from '../../../src-main/exchange/hotline-signature.ts';
+import type { NetworkTls } from '../../../src-main/ports/network.ts';
 import { NodeNetwork } from '../../../src-main/ports/node-network.ts';
 import type { DeskCertificates } from '../../../src-main/receiver/certificates.ts';
 import type { ReceiverEvent } from '../../../src-main/receiver/desk-http.ts';
@@ -18,7 +27,9 @@ export interface RunningDesk extends AsyncDisposable {
   dir: string;
   receiver: Receiver;
   network: NodeNetwork;
-  destination: HttpsJsonDestination;
+  /** How a hotline sets it up. */
+  settings: SettingsOf<'https-json'>;
+  tls: NetworkTls;
   events: ReceiverEvent[];
 }
 
@@ -40,7 +51,8 @@ export async function aDesk(options: Partial<ReceiverOptions> = {}): Promise<Run
     receiver,
     network,
     events,
-    destination: { url: receiver.url, tls: tlsOf(receiver.certificates) },
+    settings: { url: receiver.url, ...tlsOf(receiver.certificates) },
+    tls: tlsOf(receiver.certificates),
     [Symbol.asyncDispose]: async () => {
       network.close();
       await receiver.close();
@@ -61,3 +73,21 @@ export function seeded(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+type WithoutKey = Omit<Exchange, 'hotlineKey'>;
+
+/** Sends a referral once, as the hotline of this key. */
+export const deliver = (
+  frozen: FrozenReferral,
+  settings: SettingsOf<'https-json'>,
+  hotlineKey: HotlineKey,
+  exchange: WithoutKey,
+): Promise<DeliveryOutcome> => httpsJson.deliver(frozen, settings, { ...exchange, hotlineKey });
+
+/** Asks what became of a referral, as the hotline of this key. */
+export const fetchTakedown = (
+  frozen: Pick<FrozenReferral, 'referral' | 'body'>,
+  settings: SettingsOf<'https-json'>,
+  hotlineKey: HotlineKey,
+  exchange: WithoutKey,
+): Promise<TakedownAnswer> => httpsJson.ask!(frozen, settings, { ...exchange, hotlineKey });

@@ -3,7 +3,7 @@ import type { ReferralId } from '../../../shared/domain/ids.ts';
 import { uuidv7 } from '../../../shared/domain/ids.ts';
 import { ReferralBody } from '../../../shared/domain/referral.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
-import type { FrozenReferral } from '../../../src-main/engine/referral/https-json.ts';
+import type { FrozenReferral } from '../../../src-main/engine/referral/channels/channel.ts';
 
 /** A UUIDv7 that is the same for the same number. */
 export function anId(number: number): string {

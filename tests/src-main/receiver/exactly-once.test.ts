@@ -2,12 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ReferralBody } from '../../../shared/domain/referral.ts';
-import type { FrozenReferral } from '../../../src-main/engine/referral/https-json.ts';
-import { deliver } from '../../../src-main/engine/referral/https-json.ts';
+import type { FrozenReferral } from '../../../src-main/engine/referral/channels/channel.ts';
 import { generateHotlineKey } from '../../../src-main/exchange/hotline-signature.ts';
 import { ReferralStore } from '../../../src-main/receiver/referral-store.ts';
 import type { RunningDesk } from './a-desk.ts';
-import { aDesk, seeded } from './a-desk.ts';
+import { aDesk, deliver, seeded } from './a-desk.ts';
 import { aReferral } from './a-referral.ts';
 
 const REFERRALS = 200;
@@ -23,7 +22,7 @@ async function sendAll(desk: RunningDesk, attempt: (number: number, attempts: nu
   for (let number = 1; number <= REFERRALS; number++) {
     for (let attempts = 1; attempts <= MAXIMUM_ATTEMPTS; attempts++) {
       tally.attempts++;
-      const outcome = await deliver(attempt(number, attempts), desk.destination, hotlineKey, exchange);
+      const outcome = await deliver(attempt(number, attempts), desk.settings, hotlineKey, exchange);
       if (outcome.type === 'retry') continue;
       if (outcome.type !== 'stuck') tally[outcome.type]++;
       break;
@@ -91,7 +90,7 @@ test('a desk that was stopped remembers what it accepted', async () => {
   await using first = await aDesk();
   const hotlineKey = await generateHotlineKey();
   const send = (desk: RunningDesk) =>
-    deliver(aReferral(1), desk.destination, hotlineKey, {
+    deliver(aReferral(1), desk.settings, hotlineKey, {
       network: desk.network,
       timeoutMs: 5000,
       nowMs: Date.now,

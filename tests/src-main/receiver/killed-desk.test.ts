@@ -5,12 +5,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { deliver } from '../../../src-main/engine/referral/https-json.ts';
+import { signedText } from '../../../shared/domain/evidence.ts';
 import { generateHotlineKey } from '../../../src-main/exchange/hotline-signature.ts';
 import { NodeNetwork } from '../../../src-main/ports/node-network.ts';
 import { makeCertificates } from '../../../src-main/receiver/certificates.ts';
 import { programFile } from '../../support/programs.ts';
-import { aFolder, seeded, tlsOf } from './a-desk.ts';
+import { aFolder, deliver, seeded, tlsOf } from './a-desk.ts';
 import { aReferral } from './a-referral.ts';
 
 const KILLS = 10;
@@ -33,7 +33,7 @@ test('a desk that is killed again and again keeps what it gave receipts for, onc
   const random = seeded(SEED);
   let { child, port } = await start(folder.path, 0);
   const network = new NodeNetwork([`127.0.0.1:${port}`]);
-  const destination = { url: `https://127.0.0.1:${port}/referrals`, tls };
+  const destination = { ...tls, url: `https://127.0.0.1:${port}/referrals` };
   const receipts = new Map<string, string>();
   let sending = true;
   let next = 1;
@@ -47,7 +47,7 @@ test('a desk that is killed again and again keeps what it gave receipts for, onc
         const outcome = await deliver(referral, destination, hotlineKey, exchange);
         if (outcome.type === 'refused') throw new Error(outcome.reason);
         if (outcome.type === 'delivered') {
-          receipts.set(`${referral.referral}.json`, outcome.receiptJws);
+          receipts.set(`${referral.referral}.json`, signedText(outcome.evidence)!);
           break;
         }
         retries++;

@@ -6,15 +6,14 @@ import { connect } from 'node:tls';
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { ReferralId } from '../../../shared/domain/ids.ts';
-import type { FrozenReferral } from '../../../src-main/engine/referral/https-json.ts';
-import { deliver, fetchTakedown } from '../../../src-main/engine/referral/https-json.ts';
+import type { FrozenReferral } from '../../../src-main/engine/referral/channels/channel.ts';
 import type { HotlineKey } from '../../../src-main/exchange/hotline-signature.ts';
 import { generateHotlineKey, signReferral } from '../../../src-main/exchange/hotline-signature.ts';
 import { sha256Hex } from '../../../src-main/exchange/sha256-hex.ts';
 import { makeCertificates } from '../../../src-main/receiver/certificates.ts';
 import { addTakedown } from '../../../src-main/receiver/takedown-log.ts';
 import type { RunningDesk } from './a-desk.ts';
-import { aDesk, aFolder, tlsOf } from './a-desk.ts';
+import { aDesk, aFolder, deliver, fetchTakedown, tlsOf } from './a-desk.ts';
 import { anId, aReferral, frozen } from './a-referral.ts';
 
 // The desk's certificates are made while the test runs and must be valid at the moment it lives in.
@@ -22,15 +21,15 @@ const NOW_MS = Date.now();
 const KEY = await generateHotlineKey();
 const exchangeOf = (desk: RunningDesk) => ({ network: desk.network, timeoutMs: 5000, nowMs: () => NOW_MS });
 const send = (desk: RunningDesk, referral: FrozenReferral, key: HotlineKey = KEY) =>
-  deliver(referral, desk.destination, key, exchangeOf(desk));
+  deliver(referral, desk.settings, key, exchangeOf(desk));
 
 /** Posts anything, and answers what the desk says in JSON. */
 async function post(desk: RunningDesk, change: { headers?: Record<string, string>; body?: Uint8Array }) {
   const referral = aReferral();
-  const certificate = new X509Certificate(desk.destination.tls.cert);
+  const certificate = new X509Certificate(desk.tls.cert);
   const reply = await desk.network.request({
     method: 'POST',
-    url: desk.destination.url,
+    url: desk.settings.url,
     headers: {
       'content-type': 'application/json',
       'idempotency-key': referral.idempotencyKey,
@@ -38,7 +37,7 @@ async function post(desk: RunningDesk, change: { headers?: Record<string, string
       ...change.headers,
     },
     body: change.body ?? referral.body,
-    tls: desk.destination.tls,
+    tls: desk.tls,
     timeoutMs: 5000,
   });
   const text = new TextDecoder().decode(reply.body);
@@ -58,16 +57,19 @@ describe('receiving desk', () => {
     expect(files).toEqual([`${referral.referral}.json`]);
     expect(outcome).toEqual({
       type: 'delivered',
-      receipt: {
-        format: 'hashline-receipt/1',
-        referral: referral.referral,
-        idempotencyKey: referral.idempotencyKey,
-        bodySha256: record.bodySha256,
-        receivedAt: new Date(NOW_MS).toISOString(),
-        receiver: 'Example Desk',
-        reference: '2026/000001',
+      evidence: {
+        type: 'receipt',
+        receipt: {
+          format: 'hashline-receipt/1',
+          referral: referral.referral,
+          idempotencyKey: referral.idempotencyKey,
+          bodySha256: record.bodySha256,
+          receivedAt: new Date(NOW_MS).toISOString(),
+          receiver: 'Example Desk',
+          reference: '2026/000001',
+        },
+        jws: record.receipt,
       },
-      receiptJws: record.receipt,
     });
     expect(new TextEncoder().encode(record.body)).toEqual(referral.body);
     if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -124,7 +126,10 @@ describe('receiving desk', () => {
   test('two hotlines have keys and referrals of their own', async () => {
     await using desk = await aDesk({ nowMs: () => NOW_MS });
     const { dir } = desk.receiver.certificates;
-    const second = { url: desk.receiver.url, tls: tlsOf(await makeCertificates({ dir, hotline: 'second' })) };
+    const second = {
+      url: desk.receiver.url,
+      ...tlsOf(await makeCertificates({ dir, hotline: 'second' })),
+    };
     const secondKey = await generateHotlineKey();
     await send(desk, aReferral(1));
     const sameKey = { ...aReferral(2), idempotencyKey: aReferral(1).idempotencyKey };
@@ -136,7 +141,7 @@ describe('receiving desk', () => {
 
   test('requests that are no referral are refused with a typed error', async () => {
     await using desk = await aDesk({ nowMs: () => NOW_MS });
-    const certificate = new X509Certificate(desk.destination.tls.cert);
+    const certificate = new X509Certificate(desk.tls.cert);
     const encode = (text: string) => new TextEncoder().encode(text);
     const text = new TextDecoder().decode(aReferral().body);
     const answers = [
@@ -199,10 +204,10 @@ describe('takedown status', () => {
     await send(desk, aReferral());
     const moved = { status: 'moved', at: '2026-11-23T09:00:00.000Z', country: 'NL' } as const;
     const acknowledged = { status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' } as const;
-    const none = await fetchTakedown(aReferral(), desk.destination, KEY, exchangeOf(desk));
+    const none = await fetchTakedown(aReferral(), desk.settings, KEY, exchangeOf(desk));
     await addTakedown(desk.dir, referral, moved);
     await addTakedown(desk.dir, referral, acknowledged);
-    const both = await fetchTakedown(aReferral(), desk.destination, KEY, exchangeOf(desk));
+    const both = await fetchTakedown(aReferral(), desk.settings, KEY, exchangeOf(desk));
     const reportOf = (events: readonly unknown[]) => ({
       type: 'report',
       report: {
@@ -227,7 +232,7 @@ describe('takedown status', () => {
     await addTakedown(desk.dir, referral, first);
     await writeFile(join(desk.dir, 'status', `${referral}.jsonl`), '\n{"status":"mov', { flag: 'a' });
     await addTakedown(desk.dir, referral, last);
-    expect(await fetchTakedown(aReferral(), desk.destination, KEY, exchangeOf(desk))).toMatchObject({
+    expect(await fetchTakedown(aReferral(), desk.settings, KEY, exchangeOf(desk))).toMatchObject({
       type: 'report',
       report: { referral, events: [first, last] },
     });
@@ -238,7 +243,7 @@ describe('takedown status', () => {
     await using desk = await aDesk({ nowMs: () => NOW_MS });
     const unknown = ReferralId.parse(anId(404));
     expect(
-      await fetchTakedown({ ...aReferral(), referral: unknown }, desk.destination, KEY, exchangeOf(desk)),
+      await fetchTakedown({ ...aReferral(), referral: unknown }, desk.settings, KEY, exchangeOf(desk)),
     ).toEqual({
       type: 'unproven',
       reason: 'the destination answered 404 not-found: no referral of yours has this id',

@@ -3,7 +3,6 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ReferralId } from '../../../shared/domain/ids.ts';
-import { deliver, fetchTakedown } from '../../../src-main/engine/referral/https-json.ts';
 import {
   generateHotlineKey,
   type HotlineKey,
@@ -17,7 +16,7 @@ import { refer, sendAll, sendOnce, sendTo, storedAt } from '../../support/a-refe
 import { aVault } from '../../support/a-vault.ts';
 import { clientWithoutName } from '../../support/certificate-with-key.ts';
 import type { RunningDesk } from './a-desk.ts';
-import { aDesk, tlsOf } from './a-desk.ts';
+import { aDesk, deliver, fetchTakedown, tlsOf } from './a-desk.ts';
 import { aReferral } from './a-referral.ts';
 
 const KEY = await generateHotlineKey();
@@ -25,9 +24,9 @@ const exchangeOf = ({ network }: RunningDesk) => ({ network, timeoutMs: 5000, no
 
 /** Sends and asks as somebody with this certificate and this signing key. */
 const as = (desk: RunningDesk, tls: NetworkTls, key: HotlineKey = KEY) => ({
-  send: (number = 1) => deliver(aReferral(number), { url: desk.receiver.url, tls }, key, exchangeOf(desk)),
+  send: (number = 1) => deliver(aReferral(number), { ...tls, url: desk.receiver.url }, key, exchangeOf(desk)),
   ask: (number = 1) =>
-    fetchTakedown(aReferral(number), { url: desk.receiver.url, tls }, key, exchangeOf(desk)),
+    fetchTakedown(aReferral(number), { ...tls, url: desk.receiver.url }, key, exchangeOf(desk)),
 });
 
 /** New certificates of the desk's authority under the old names, as when the old ones expire. */
@@ -49,10 +48,10 @@ const pinsOf = async ({ dir }: RunningDesk): Promise<string[]> =>
 describe('a renewed client certificate', () => {
   test('with the same signing key is the same hotline: the same receipt, and what became of its referrals', async () => {
     await using desk = await aDesk();
-    const first = await as(desk, desk.destination.tls).send();
+    const first = await as(desk, desk.tls).send();
     const tls = tlsOf(await renewed(desk, 'hotline'));
     expect(new X509Certificate(tls.cert).fingerprint256).not.toBe(
-      new X509Certificate(desk.destination.tls.cert).fingerprint256,
+      new X509Certificate(desk.tls.cert).fingerprint256,
     );
     const event = { status: 'acknowledged', at: '2026-11-22T09:00:00.000Z' } as const;
     await addTakedown(desk.dir, aReferral(1).referral, event);
@@ -67,7 +66,7 @@ describe('a renewed client certificate', () => {
 
   test('may bear another name: the key is proved with each request', async () => {
     await using desk = await aDesk();
-    const first = await as(desk, desk.destination.tls).send();
+    const first = await as(desk, desk.tls).send();
     const under = as(desk, await ofHotline(desk, 'hotline-renamed'));
     expect(await under.ask()).toMatchObject({ type: 'report' });
     expect(await under.send()).toEqual(first);
@@ -81,9 +80,9 @@ describe('somebody the desk’s authority let in, without the hotline’s signin
 
   test('can neither refer nor ask with the hotline’s own certificate, old or renewed', async () => {
     await using desk = await aDesk();
-    await as(desk, desk.destination.tls).send();
+    await as(desk, desk.tls).send();
     const other = await generateHotlineKey();
-    for (const tls of [desk.destination.tls, tlsOf(await renewed(desk, 'hotline'))]) {
+    for (const tls of [desk.tls, tlsOf(await renewed(desk, 'hotline'))]) {
       const thief = as(desk, tls, other);
       expect([await thief.send(1), await thief.send(2), await thief.ask()]).toEqual([
         { type: 'stuck', reason: REFUSED },
@@ -96,7 +95,7 @@ describe('somebody the desk’s authority let in, without the hotline’s signin
 
   test('hears of another hotline’s referral what is said of one that is not there', async () => {
     await using desk = await aDesk();
-    await as(desk, desk.destination.tls).send();
+    await as(desk, desk.tls).send();
     const tls = await ofHotline(desk, 'second');
     const key = await generateHotlineKey();
     const second = as(desk, tls, key);
@@ -125,7 +124,7 @@ describe('somebody the desk’s authority let in, without the hotline’s signin
     await using desk = await aDesk();
     const second = as(desk, await ofHotline(desk, 'second'), await generateHotlineKey());
     expect((await second.send(1)).type).toBe('delivered');
-    expect(await as(desk, desk.destination.tls).send(1)).toEqual({
+    expect(await as(desk, desk.tls).send(1)).toEqual({
       type: 'stuck',
       reason: 'the destination answered 409 referral-of-another: a referral of another hotline has this id',
     });
@@ -133,9 +132,9 @@ describe('somebody the desk’s authority let in, without the hotline’s signin
 
   test('gets nothing for the hotline’s own signed requests, and takes no name with them', async () => {
     await using desk = await aDesk();
-    await as(desk, desk.destination.tls).send();
+    await as(desk, desk.tls).send();
     const tls = await ofHotline(desk, 'second');
-    const own = new X509Certificate(desk.destination.tls.cert);
+    const own = new X509Certificate(desk.tls.cert);
     const { referral, body, idempotencyKey } = aReferral(1);
     const replay = async (method: 'GET' | 'POST', signature: string | null) => {
       const reply = await desk.network.request({
@@ -171,18 +170,18 @@ describe('somebody the desk’s authority let in, without the hotline’s signin
 
   test('can take a name that no referral came under yet; the hotline’s referral then waits until the desk gives it back', async () => {
     await using desk = await aDesk();
-    const hotline = as(desk, desk.destination.tls);
-    await as(desk, desk.destination.tls, await generateHotlineKey()).send(2);
+    const hotline = as(desk, desk.tls);
+    await as(desk, desk.tls, await generateHotlineKey()).send(2);
     expect(await hotline.send(1)).toEqual({ type: 'stuck', reason: REFUSED });
     await rm(join(desk.dir, 'hotlines.json'));
     await using again = await aDesk({ dir: desk.dir });
-    const back = as(again, again.destination.tls);
+    const back = as(again, again.tls);
     expect([(await back.send(1)).type, (await back.ask(2)).type]).toEqual(['delivered', 'unproven']);
   });
 
   test('with a request that was signed for the copied certificate repeats that request, and nothing else', async () => {
     await using desk = await aDesk();
-    const { tls } = desk.destination;
+    const { tls } = desk;
     await as(desk, tls).send(1);
     await as(desk, tls).send(2);
     const question = await signStatusRequest(aReferral(1).referral, KEY, new X509Certificate(tls.cert));

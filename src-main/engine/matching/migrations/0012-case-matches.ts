@@ -1,4 +1,5 @@
-import { KnownAs, MatchVerdict } from '../../../../shared/domain/case-match.ts';
+import { MatchVerdict } from '../../../../shared/domain/case-match.ts';
+import { FeedbackAlgorithm } from '../../../../shared/domain/feedback-reason.ts';
 import { ListMeaning } from '../../../../shared/domain/hash-list.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
@@ -9,11 +10,8 @@ import { type Migration, oneOf } from '../../storage/migration.ts';
 export const caseMatchesSchema: Migration = {
   number: 12,
   reason:
-    'What lists know of cases, what people said of it, entries that flood, and how far matching has come',
+    'What lists know of cases, what people said of it and why, entries that flood, and how far matching has come',
   sql: `
-    ALTER TABLE cases ADD COLUMN known_as TEXT CHECK (known_as IS NULL OR ${oneOf('known_as', KnownAs.options)});
-    CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, id) WHERE known_as IS NOT NULL;
-
     -- Cases that are new or hold other values than when the lists were asked.
     CREATE TABLE cases_to_match (case_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE TABLE case_matches (
@@ -50,8 +48,7 @@ export const caseMatchesSchema: Migration = {
     CREATE INDEX match_verdicts_case ON match_verdicts (case_id);
     CREATE TRIGGER match_verdicts_by_those_who_may BEFORE INSERT ON match_verdicts
       WHEN NOT EXISTS (
-        SELECT 1 FROM people
-        WHERE id = NEW.person_id AND role IN ('analyst', 'supervisor') AND disabled_at IS NULL)
+        SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
       BEGIN SELECT RAISE(ABORT, 'matches are judged by analysts and supervisors'); END;
     CREATE TRIGGER match_verdicts_unchanged
       BEFORE UPDATE OF id, pair, list_id, entry, algorithm, case_value, value, distance, meaning, verdict, reason, person_id,
@@ -69,7 +66,7 @@ export const caseMatchesSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE TRIGGER match_quarantines_decided_by_a_supervisor BEFORE UPDATE OF state ON match_quarantines
       WHEN OLD.state <> 'quarantined' OR NOT EXISTS (
-        SELECT 1 FROM people WHERE id = NEW.decided_by AND role = 'supervisor' AND disabled_at IS NULL)
+        SELECT 1 FROM supervisors WHERE id = NEW.decided_by)
       BEGIN SELECT RAISE(ABORT, 'a quarantine is ended once, by a supervisor'); END;
     CREATE TRIGGER match_quarantines_same
       BEFORE UPDATE OF id, list_id, entry, algorithm, value, meaning, cases, quarantined_at ON match_quarantines
@@ -83,5 +80,11 @@ export const caseMatchesSchema: Migration = {
       CHECK (${oneOf('algorithm', ['pdq', 'photodna'])})
     ) STRICT;
     CREATE INDEX case_prints_case ON case_prints (case_id);
+
+    -- The reasons for disagreeing that the owner of a list offers, to choose from.
+    CREATE TABLE feedback_reasons (
+      list_id TEXT NOT NULL, algorithm TEXT NOT NULL CHECK (${oneOf('algorithm', FeedbackAlgorithm.options)}),
+      guid TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (list_id, algorithm, guid)
+    ) STRICT, WITHOUT ROWID;
   `,
 };

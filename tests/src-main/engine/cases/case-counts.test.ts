@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CaseState } from '../../../../shared/domain/case.ts';
 import { KnownAs } from '../../../../shared/domain/case-match.ts';
 import { CaseStore } from '../../../../src-main/engine/cases/case.store.ts';
+import { QueueStore } from '../../../../src-main/engine/review/queue.store.ts';
 import type { Database } from '../../../../src-main/engine/storage/database.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aHash, aReport } from '../../../support/a-report.ts';
@@ -14,7 +15,7 @@ const KNOWN = [...KnownAs.options, null] as const;
 
 /** What the queue is told there is of each sort, beside what there is. */
 function compared(db: Database): [told: unknown[], counted: unknown[]] {
-  const store = new CaseStore(db);
+  const queue = new QueueStore(db, () => true);
   const rows = db
     .prepare('SELECT state, hosting_country AS hosting, kind, known_as AS knownAs FROM cases')
     .all();
@@ -26,7 +27,7 @@ function compared(db: Database): [told: unknown[], counted: unknown[]] {
         for (const knownAs of [...KnownAs.options, undefined]) {
           const conditions = { state, hosting, kind, knownAs };
           const asked = Object.entries(conditions).filter(([, value]) => value !== undefined);
-          told.push([conditions, store.count(conditions)]);
+          told.push([conditions, queue.count(conditions)]);
           const fitting = rows.filter((row) => asked.every(([column, value]) => row[column] === value));
           counted.push([conditions, fitting.length]);
         }
@@ -46,7 +47,7 @@ test('the queue says how many cases there are of each sort, whatever became of t
   }
   vault.lock();
   await inDatabaseOf(vault.folder, (db) => {
-    const store = new CaseStore(db);
+    const store = new CaseStore(db, () => true);
     const ids = db
       .prepare('SELECT id FROM cases ORDER BY id')
       .all()

@@ -6,6 +6,7 @@ import { deriveKek, unwrapKey, wrapKey } from '../../../../src-main/engine/keys/
 import type { EnrolledPerson } from '../../../../src-main/engine/keys/keyring.ts';
 import { enrol, openKeys } from '../../../../src-main/engine/keys/person-keys.ts';
 import { SeededEntropy } from '../../../../src-main/ports/entropy.ts';
+import { argon2id } from '../../../../src-main/ports/passphrase-hash.ts';
 import { anEngine, aVault, PASSPHRASE } from '../../../support/a-vault.ts';
 import { failureOf } from '../../../support/failure-of.ts';
 
@@ -16,11 +17,14 @@ const KEYS = { contentKey: new Uint8Array(32).fill(1), signingSeed: new Uint8Arr
 function aPerson(number: number, passphrase = PASSPHRASE): Promise<EnrolledPerson> {
   const id = PersonId.parse(`00000000-0000-7000-8000-00000000000${number}`);
   const person = { id, name: `Person ${number}`, role: 'analyst' as const, publicKey: '' };
-  return enrol(person, KEYS, passphrase, SECRET, new SeededEntropy(number));
+  return enrol(person, KEYS, passphrase, SECRET, {
+    entropy: new SeededEntropy(number),
+    passphraseHash: argon2id,
+  });
 }
 
 test('the passphrase of a person on this device gives both keys back', async () => {
-  expect(await openKeys(await aPerson(1), PASSPHRASE, SECRET)).toEqual(KEYS);
+  expect(await openKeys(await aPerson(1), PASSPHRASE, SECRET, argon2id)).toEqual(KEYS);
 });
 
 test.each<[string, (a: EnrolledPerson, b: EnrolledPerson) => EnrolledPerson]>([
@@ -38,12 +42,12 @@ test.each<[string, (a: EnrolledPerson, b: EnrolledPerson) => EnrolledPerson]>([
   ['a nonce is cut short', (a) => ({ ...a, contentKey: { ...a.contentKey!, nonce: 'AAAA' } })],
 ])('no key is given where %s', async (_what, change) => {
   const [a, b] = await Promise.all([aPerson(1), aPerson(2)]);
-  expect(await openKeys(change(a, b), PASSPHRASE, SECRET)).toBe(null);
+  expect(await openKeys(change(a, b), PASSPHRASE, SECRET, argon2id)).toBe(null);
 });
 
 test('a wrapped key opens for nothing but what it was wrapped for, whatever bit is changed', async () => {
   const { kdf } = await aPerson(1);
-  const kek = await deriveKek(PASSPHRASE, kdf, SECRET);
+  const kek = await deriveKek(PASSPHRASE, kdf, SECRET, argon2id);
   const context = { purpose: 'content-key' as const, person: 'p', role: 'r', kdf };
   const wrapped = wrapKey(KEYS.contentKey, kek, context, new SeededEntropy(5));
   expect(unwrapKey(wrapped, kek, context)).toEqual(KEYS.contentKey);
@@ -61,11 +65,11 @@ test('the key-encryption key depends on the passphrase, the salt and the device'
   const { kdf } = await aPerson(1);
   const other = (await aPerson(2)).kdf;
   const keks = await Promise.all([
-    deriveKek(PASSPHRASE, kdf, SECRET),
-    deriveKek(PASSPHRASE, kdf, SECRET),
-    deriveKek(`${PASSPHRASE}x`, kdf, SECRET),
-    deriveKek(PASSPHRASE, other, SECRET),
-    deriveKek(PASSPHRASE, kdf, new Uint8Array(32)),
+    deriveKek(PASSPHRASE, kdf, SECRET, argon2id),
+    deriveKek(PASSPHRASE, kdf, SECRET, argon2id),
+    deriveKek(`${PASSPHRASE}x`, kdf, SECRET, argon2id),
+    deriveKek(PASSPHRASE, other, SECRET, argon2id),
+    deriveKek(PASSPHRASE, kdf, new Uint8Array(32), argon2id),
   ]);
   const texts = keks.map((kek) => Buffer.from(kek).toString('hex'));
   expect(texts[1]).toBe(texts[0]);

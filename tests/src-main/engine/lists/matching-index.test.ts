@@ -6,7 +6,6 @@ import { HashListStore } from '../../../../src-main/engine/lists/hash-list.store
 import { ListContentStore } from '../../../../src-main/engine/lists/list-content.store.ts';
 import { MatchingIndex } from '../../../../src-main/engine/lists/matching-index.ts';
 import { RefNumbersStore } from '../../../../src-main/engine/lists/ref-numbers.store.ts';
-import { Announcer } from '../../../../src-main/engine/session/announcer.ts';
 import type { IndexPort } from '../../../../src-main/hash-index/index-messages.ts';
 import { startIndexInProcess } from '../../../../src-main/hash-index/index-thread.ts';
 import { MemorySegmentFiles } from '../../../../src-main/hash-index/segment-files.ts';
@@ -164,14 +163,13 @@ describe('an index that has failed', () => {
     const files = new MemorySegmentFiles();
     const kernel = new WebAssembly.Module(matchingHomeInProcess(ASSETS).kernel('own'));
     const ports: IndexPort[] = [];
-    const announcer = new Announcer();
     const heard: string[] = [];
     const index = new MatchingIndex({
       lists: new HashListStore(db),
       content: new ListContentStore(db),
-      numbers: new RefNumbersStore(db),
+      numbers: new RefNumbersStore(db, () => {}),
       numberedAnew: () => {},
-      announcer,
+      session: { announce: (...topics) => heard.push(...topics) },
       key: new Uint8Array(32).fill(7),
       start: () => {
         const port = startIndexInProcess({ kernel, layout: 'compact', files });
@@ -179,7 +177,6 @@ describe('an index that has failed', () => {
         return port;
       },
     });
-    announcer.listen((topics) => heard.push(...topics));
     return {
       index,
       heard,

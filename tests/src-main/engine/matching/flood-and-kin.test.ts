@@ -191,7 +191,9 @@ describe('kin', () => {
     await vault.client.review.assess({ command: aCommand(), case: decided, judgement: illegalIn('BE') });
     const seen = async (name: string) => {
       await atWork(vault, name);
-      await vault.engine.context.vault.require().caseMatching.begin();
+      await vault.engine.context.vault.require().begin(false, (_, error) => {
+        throw error;
+      });
       return (await matchedCase(vault, id)).kin.map((kin) => kin.case);
     };
     expect([await seen('Ann'), await seen('Bob')]).toEqual([[decided], []]);

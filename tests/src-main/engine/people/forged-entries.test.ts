@@ -80,7 +80,15 @@ beforeAll(async () => {
     role: 'analyst' as const,
     publicKey: ann.key.publicKeyText,
   };
-  open = openVault(db, person, ann.key, null, new Uint8Array(32), ports, new Announcer());
+  open = openVault({
+    db,
+    person,
+    personKey: ann.key,
+    contentKey: null,
+    indexKey: new Uint8Array(32),
+    ports,
+    announcer: new Announcer(),
+  });
   forger = new Forger(db, vault.clock);
 }, 30_000);
 

@@ -1,24 +1,29 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { aCommand } from '../../../support/a-command.ts';
 import { type AVault, aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { enrolled, invited } from '../../../support/colleagues.ts';
 import { failureOf } from '../../../support/failure-of.ts';
 import { problemsOf } from '../../../support/problems-of.ts';
+import { HeldPassphraseHash } from '../../../support/quick-passphrase-hash.ts';
 import { keyringOf } from '../../../support/vault-database.ts';
 
-/** Runs `meanwhile` while the passphrase of an enrolment is being stretched, which takes a tenth of a second and more. */
+const passphrases = new HeldPassphraseHash();
+const aVaultOfSome = () => aVault({ ports: { passphraseHash: passphrases.hash } });
+
+/** Runs `meanwhile` while the passphrase of an enrolment is being stretched. */
 async function whileEnrolling<Answer>(
   vault: AVault,
   { name, code }: { name: string; code: string },
   meanwhile: () => Promise<Answer>,
 ) {
-  const enrolment = vault.client.vault.enrol({ name, code, passphrase: PASSPHRASE }).then(
-    () => 'enrolled' as const,
-    (error: { code: string }) => error.code,
-  );
-  await pause(15);
-  const answer = await meanwhile();
+  let enrolment: Promise<string> = Promise.resolve('not begun');
+  const enrol = () => {
+    enrolment = vault.client.vault.enrol({ name, code, passphrase: PASSPHRASE }).then(
+      () => 'enrolled',
+      (error: { code: string }) => error.code,
+    );
+  };
+  const answer = await passphrases.during(enrol, meanwhile);
   return { answer, enrolment: await enrolment };
 }
 
@@ -27,7 +32,7 @@ const inKeyring = ({ folder }: AVault) =>
 
 describe('while somebody enrols', () => {
   test('another invitation is not lost: its code enrols', async () => {
-    using vault = await aVault();
+    using vault = await aVaultOfSome();
     const ann = await invited(vault, 'Ann', 'analyst');
     const { answer: bob } = await whileEnrolling(vault, ann, () => invited(vault, 'Bob', 'analyst'));
     const between = inKeyring(vault);
@@ -40,7 +45,7 @@ describe('while somebody enrols', () => {
   });
 
   test('somebody who is disabled stays out of the keyring', async () => {
-    using vault = await aVault();
+    using vault = await aVaultOfSome();
     const gone = await enrolled(vault, 'Gone', 'analyst');
     const ann = await invited(vault, 'Ann', 'analyst');
     await whileEnrolling(vault, ann, () =>
@@ -50,7 +55,7 @@ describe('while somebody enrols', () => {
   });
 
   test('a role that is changed keeps its new wraps', async () => {
-    using vault = await aVault();
+    using vault = await aVaultOfSome();
     const eve = await enrolled(vault, 'Eve', 'supervisor');
     const ann = await invited(vault, 'Ann', 'analyst');
     const { answer } = await whileEnrolling(vault, ann, () =>
@@ -67,7 +72,7 @@ describe('while somebody enrols', () => {
   test.each(['analyst', 'administrator'] as const)(
     'their own invitation as %s can be taken back: then they are not enrolled and leave no entry',
     async (role) => {
-      using vault = await aVault();
+      using vault = await aVaultOfSome();
       const ann = await invited(vault, 'Ann', role);
       const { enrolment } = await whileEnrolling(vault, ann, () =>
         vault.client.people.disable({ command: aCommand(), person: ann.id }),
@@ -78,7 +83,7 @@ describe('while somebody enrols', () => {
   );
 
   test('their own invitation can be renewed: the old code counts no more, the new one does', async () => {
-    using vault = await aVault();
+    using vault = await aVaultOfSome();
     const ann = await invited(vault, 'Ann', 'analyst');
     const { answer, enrolment } = await whileEnrolling(vault, ann, () =>
       vault.client.people.setRole({ command: aCommand(), person: ann.id, role: 'auditor' }),

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { DestinationId, ReferralId } from '../../../../shared/domain/ids.ts';
-import { verifyReport } from '../../../../src-main/engine/referral/receipt.ts';
+import { verifyReport } from '../../../../src-main/engine/referral/channels/https-json/receipt.ts';
 import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
 import type { NetworkReply } from '../../../../src-main/ports/network.ts';
 import { NodeNetwork } from '../../../../src-main/ports/node-network.ts';
@@ -275,9 +275,9 @@ describe('the courier', () => {
   test('goes to no address that is not sent as it is written, and the desk is not set up under it', async () => {
     await using desk = await aDesk();
     using vault = await aVault();
-    const { url, tls } = desk.destination;
+    const { url } = desk.settings;
     const setUp = (address: string) =>
-      sendTo(vault, 'police', { ...desk, destination: { url: address, tls } });
+      sendTo(vault, 'police', { ...desk, settings: { ...desk.settings, url: address } });
     const refused = [];
     for (const address of [
       url.replace('//', '//user:pw@'),
@@ -374,10 +374,14 @@ describe('the courier', () => {
       command: aCommand(),
       destination: {
         id: DestinationId.parse('police'),
-        kind: 'https-json',
-        url: `https://127.0.0.1:${port}/referrals`,
-        ca: certificates.ca,
-        ...certificates.client,
+        channel: {
+          kind: 'https-json',
+          settings: {
+            url: `https://127.0.0.1:${port}/referrals`,
+            ca: certificates.ca,
+            ...certificates.client,
+          },
+        },
       },
     });
     await refer(vault, 'a');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SettingsOf } from '../../../../shared/domain/channels/all-channels.ts';
 import { DestinationId } from '../../../../shared/domain/ids.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { refer, sendAll, sendTo, storedAt } from '../../../support/a-referring-vault.ts';
@@ -8,7 +9,7 @@ import { problemsOf } from '../../../support/problems-of.ts';
 import { inDatabaseOf } from '../../../support/vault-database.ts';
 import { aDesk } from '../../receiver/a-desk.ts';
 
-type Aim = { url: string; tls: { ca: string; cert: string; key: string } };
+type Aim = SettingsOf<'https-json'>;
 
 const FORGED = '01920000-0000-7000-8000-000000000000';
 const outboxOf = async (vault: AVault) =>
@@ -123,27 +124,29 @@ test('what whoever came in with a changed recovery key decides is sent', async (
 async function redirect(vault: AVault, set: string, values: string[]): Promise<void> {
   vault.lock();
   await inDatabaseOf(vault.folder, (db) =>
-    db.prepare(`UPDATE destinations SET ${set} WHERE id = 'police'`).run(values),
+    db
+      .prepare(`UPDATE destinations SET settings = json_set(settings, ${set}) WHERE id = 'police'`)
+      .run(values),
   );
   await vault.unlock();
 }
 
 test.each([
-  ['its address', 'url = ?', ({ url }: Aim) => [url]],
-  ['its authority', 'ca = ?', ({ tls }: Aim) => [tls.ca]],
-  ['a second authority beside it', 'ca = ca || ?', ({ tls }: Aim) => [tls.ca]],
-  ['the certificate it is shown', 'cert = ?, client_key = ?', ({ tls }: Aim) => [tls.cert, tls.key]],
+  ['its address', "'$.url', ?", ({ url }: Aim) => [url]],
+  ['its authority', "'$.ca', ?", ({ ca }: Aim) => [ca]],
+  ['a second authority beside it', "'$.ca', settings ->> '$.ca' || ?", ({ ca }: Aim) => [ca]],
+  ['the certificate it is shown', "'$.cert', ?, '$.key', ?", ({ cert, key }: Aim) => [cert, key]],
   [
     'all of it',
-    'url = ?, ca = ?, cert = ?, client_key = ?',
-    ({ url, tls }: Aim) => [url, tls.ca, tls.cert, tls.key],
+    "'$.url', ?, '$.ca', ?, '$.cert', ?, '$.key', ?",
+    ({ url, ca, cert, key }: Aim) => [url, ca, cert, key],
   ],
 ])('a desk whose row was changed in %s gets nothing, and verification says so', async (_what, set, of) => {
   await using police = await aDesk();
   await using evil = await aDesk({ name: 'Not the police' });
   using vault = await aVault();
   await sendTo(vault, 'police', police);
-  await redirect(vault, set, of(evil.destination));
+  await redirect(vault, set, of(evil.settings));
   await refer(vault, 'one');
   await sendAll(vault);
   const [desk] = (await vault.client.referral.destinations()).filter(({ id }) => id === 'police');
@@ -173,7 +176,7 @@ test.each([
   ],
   [
     'that nobody set up',
-    "INSERT INTO destinations SELECT 'other', kind, url, ca, cert, client_key, added_at FROM destinations",
+    "INSERT INTO destinations SELECT 'other', kind, settings, added_at FROM destinations",
     'destination other is there and nobody set it up',
   ],
 ])('verification finds a destination %s by something else than Hashline', async (_what, sql, problem) => {

@@ -207,11 +207,7 @@ describe('an overturned assessment', () => {
       command: aCommand(),
       destination: {
         id: 'police' as never,
-        kind: 'https-json',
-        url: 'https://127.0.0.1:9/',
-        ca: police.destination.tls.ca,
-        cert: police.destination.tls.cert,
-        key: police.destination.tls.key,
+        channel: { kind: 'https-json', settings: { ...police.tls, url: 'https://127.0.0.1:9/' } },
       },
     });
     await sendAll(vault, 40);

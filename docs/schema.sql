@@ -1,0 +1,517 @@
+-- The database of a vault, encrypted by SQLCipher. Made from src-main/engine/<room>/migrations by `npm run schema`: change those.
+-- Each step is one room of the engine, the lowest first. A room's SQL names its own tables, and views that rooms below it offer.
+
+-- 1. What the vault is, and the keys of the workstation.
+
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE keys (purpose TEXT PRIMARY KEY, private_key TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- 2. The commands already carried out, with what was asked and what was answered.
+
+CREATE TABLE commands (
+  id TEXT PRIMARY KEY, asked TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- 3. Cases, the keys that identify their subjects, the sightings that make them, and how many there are of each sort.
+
+CREATE TABLE cases (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind = 'url' OR kind = 'link' OR kind = 'file'), subject TEXT NOT NULL, hashes TEXT,
+  state TEXT NOT NULL CHECK (state = 'open' OR state = 'held' OR state = 'escalated' OR state = 'referred' OR state = 'closed' OR state = 'merged'),
+  merged_into TEXT,
+  taken_in_at TEXT NOT NULL, due_at TEXT NOT NULL,
+  sightings INTEGER NOT NULL, first_received_at TEXT, last_received_at TEXT,
+  hosting_country TEXT, hosting_named_at TEXT, trusted INTEGER NOT NULL,
+  rank INTEGER NOT NULL, why TEXT NOT NULL, rank_changes_at INTEGER,
+  claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT,
+  known_as TEXT CHECK (known_as IS NULL OR known_as = 'baseline' OR known_as = 'national' OR known_as = 'listed'),
+  reopened_because TEXT CHECK (reopened_because = 'reported-again' OR reopened_because = 'on-a-list' OR reopened_because = 'moved' OR reopened_because = 'refused'), reopened_at TEXT,
+  CHECK ((reopened_because IS NULL) = (reopened_at IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX cases_queue ON cases (state, rank, due_at, id);
+CREATE INDEX cases_queue_by_country ON cases (state, hosting_country, rank, due_at, id);
+CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, id) WHERE known_as IS NOT NULL;
+CREATE INDEX cases_rank_change ON cases (rank_changes_at) WHERE rank_changes_at IS NOT NULL;
+CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
+CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
+CREATE INDEX cases_drafts ON cases (draft_by, draft_at) WHERE draft_by IS NOT NULL;
+CREATE TABLE case_keys (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX case_keys_case ON case_keys (case_id);
+CREATE TABLE sightings (
+  case_id TEXT NOT NULL, report_id TEXT NOT NULL, number INTEGER NOT NULL, subject TEXT NOT NULL,
+  referrer TEXT, site_type TEXT, hosting_country TEXT, ip TEXT, network TEXT, size_bytes INTEGER, mime_type TEXT,
+  PRIMARY KEY (case_id, report_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE case_counts (
+  state TEXT NOT NULL, kind TEXT NOT NULL, hosting_country TEXT NOT NULL, known_as TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY (state, kind, hosting_country, known_as)
+) STRICT, WITHOUT ROWID;
+
+-- What other rooms read of cases.
+CREATE VIEW cases_in_full (
+  id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at, last_received_at,
+  hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
+  reopened_because, reopened_at
+) AS SELECT
+  id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at, last_received_at,
+  hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
+  reopened_because, reopened_at FROM cases;
+CREATE VIEW case_subjects (id, kind, subject, hashes, state) AS SELECT id, kind, subject, hashes, state FROM cases;
+CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_by, draft_at) AS
+  SELECT id, state, claimed_by, assigned_to, draft_by, draft_at FROM cases;
+CREATE VIEW case_identities (key, case_id) AS SELECT key, case_id FROM case_keys;
+CREATE VIEW case_tallies (state, kind, hosting_country, known_as, n) AS
+  SELECT state, kind, hosting_country, known_as, n FROM case_counts;
+CREATE VIEW case_sightings (case_id, report_id, number, subject, referrer, site_type, hosting_country) AS
+  SELECT case_id, report_id, number, subject, referrer, site_type, hosting_country FROM sightings;
+
+-- 4. The ledger: entries as signed, their tree, the checkpoints made over them, and what witnesses signed of those.
+
+CREATE TABLE ledger_entries (
+  device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+  case_id TEXT, line TEXT NOT NULL, PRIMARY KEY (device, seq)
+) STRICT;
+CREATE INDEX ledger_entries_case ON ledger_entries (device, case_id, seq) WHERE case_id IS NOT NULL;
+CREATE INDEX ledger_entries_kind ON ledger_entries (device, kind, seq);
+CREATE INDEX ledger_entries_actor ON ledger_entries (device, actor, seq);
+CREATE INDEX ledger_entries_time ON ledger_entries (device, at, seq);
+CREATE TABLE ledger_mentions (
+  device TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (device, id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_mentions_entry ON ledger_mentions (device, seq);
+CREATE TABLE ledger_frontiers (
+  device TEXT PRIMARY KEY, size INTEGER NOT NULL, roots TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ledger_checkpoints (
+  device TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (device, size)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ledger_entries_unchanged BEFORE UPDATE ON ledger_entries
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_entries_kept BEFORE DELETE ON ledger_entries
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_mentions_unchanged BEFORE UPDATE ON ledger_mentions
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_mentions_kept BEFORE DELETE ON ledger_mentions
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_checkpoints_unchanged BEFORE UPDATE ON ledger_checkpoints
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_checkpoints_kept BEFORE DELETE ON ledger_checkpoints
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TABLE ledger_tiles (
+  device TEXT NOT NULL, level INTEGER NOT NULL CHECK (level > 0), idx INTEGER NOT NULL,
+  hashes TEXT NOT NULL CHECK (length(hashes) % 64 = 0 AND length(hashes) <= 16384),
+  PRIMARY KEY (device, level, idx)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ledger_tiles_grow BEFORE UPDATE ON ledger_tiles
+  WHEN substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes OR NEW.idx <> OLD.idx OR NEW.level <> OLD.level
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_tiles_kept BEFORE DELETE ON ledger_tiles
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TABLE ledger_cosignatures (
+  device TEXT NOT NULL, size INTEGER NOT NULL, witness TEXT NOT NULL, line TEXT NOT NULL, cosigned_at TEXT NOT NULL,
+  PRIMARY KEY (device, witness, size)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ledger_cosignatures_unchanged BEFORE UPDATE ON ledger_cosignatures
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_cosignatures_kept BEFORE DELETE ON ledger_cosignatures
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+-- 5. Who works here, in which role, with which key, by whose word, and how long they worked each day.
+
+CREATE TABLE people (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, public_key TEXT NOT NULL,
+  added_at TEXT NOT NULL, last_unlock_at TEXT, disabled_at TEXT,
+  changed_by TEXT NOT NULL,
+  CHECK (role = 'analyst' OR role = 'supervisor' OR role = 'administrator' OR role = 'auditor')
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER people_added_by_a_supervisor BEFORE INSERT ON people
+  WHEN NEW.changed_by <> 'recovery' AND EXISTS (SELECT 1 FROM people) AND NOT EXISTS (
+    SELECT 1 FROM people WHERE id = NEW.changed_by AND id <> NEW.id AND role = 'supervisor' AND disabled_at IS NULL)
+  BEGIN SELECT RAISE(ABORT, 'people are added by a supervisor'); END;
+CREATE TRIGGER people_changed_by_another_supervisor
+  BEFORE UPDATE OF name, role, public_key, disabled_at, changed_by ON people
+  WHEN NEW.changed_by <> 'recovery' AND NOT EXISTS (
+    SELECT 1 FROM people WHERE id = NEW.changed_by AND id <> NEW.id AND role = 'supervisor' AND disabled_at IS NULL)
+  BEGIN SELECT RAISE(ABORT, 'people are changed by another person, a supervisor'); END;
+CREATE TRIGGER people_kept BEFORE DELETE ON people
+  BEGIN SELECT RAISE(ABORT, 'people are disabled, never deleted'); END;
+CREATE TABLE duty_time (
+  person_id TEXT NOT NULL, day TEXT NOT NULL, worked_ms INTEGER NOT NULL, extended_ms INTEGER NOT NULL,
+  PRIMARY KEY (person_id, day)
+) STRICT, WITHOUT ROWID;
+
+-- What other rooms read of people.
+CREATE VIEW person_names (id, name) AS SELECT id, name FROM people;
+CREATE VIEW person_roles (id, role) AS SELECT id, role FROM people;
+CREATE VIEW people_who_assess (id) AS
+  SELECT id FROM people WHERE (role = 'analyst' OR role = 'supervisor') AND disabled_at IS NULL;
+CREATE VIEW supervisors (id) AS SELECT id FROM people WHERE role = 'supervisor' AND disabled_at IS NULL;
+CREATE VIEW days_on_duty (person_id, day, worked_ms, extended_ms) AS
+  SELECT person_id, day, worked_ms, extended_ms FROM duty_time;
+
+-- 6. Policies are proposed by one supervisor and activated by another, in a known order, and none is ever changed.
+
+CREATE TABLE policies (
+  id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, members TEXT NOT NULL,
+  activated_at TEXT NOT NULL, number INTEGER NOT NULL DEFAULT 1, proposal TEXT, activated_by TEXT,
+  PRIMARY KEY (id, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE policy_proposals (
+  id TEXT PRIMARY KEY, policy_id TEXT NOT NULL, version INTEGER NOT NULL,
+  body TEXT NOT NULL, members TEXT NOT NULL,
+  proposed_by TEXT NOT NULL, proposed_at TEXT NOT NULL,
+  settled_as TEXT CHECK (settled_as IS NULL OR settled_as = 'activated' OR settled_as = 'withdrawn'),
+  settled_by TEXT, settled_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER policy_proposals_by_a_supervisor BEFORE INSERT ON policy_proposals
+  WHEN NOT EXISTS (SELECT 1 FROM supervisors WHERE id = NEW.proposed_by) OR NEW.settled_as IS NOT NULL
+  BEGIN SELECT RAISE(ABORT, 'policies are proposed by a supervisor'); END;
+CREATE TRIGGER policy_proposals_unchanged
+  BEFORE UPDATE OF id, policy_id, version, body, members, proposed_by, proposed_at ON policy_proposals
+  BEGIN SELECT RAISE(ABORT, 'a proposal is never changed'); END;
+CREATE TRIGGER policy_proposals_settled_once BEFORE UPDATE ON policy_proposals
+  WHEN OLD.settled_as IS NOT NULL OR NEW.settled_as IS NULL OR NOT EXISTS (SELECT 1 FROM supervisors WHERE id = NEW.settled_by)
+  BEGIN SELECT RAISE(ABORT, 'a proposal is settled once, by a supervisor'); END;
+CREATE TRIGGER policy_proposals_kept BEFORE DELETE ON policy_proposals
+  BEGIN SELECT RAISE(ABORT, 'a proposal is withdrawn, never deleted'); END;
+CREATE TRIGGER policies_activated_by_another BEFORE INSERT ON policies
+  WHEN EXISTS (SELECT 1 FROM policies) AND NOT EXISTS (
+    SELECT 1 FROM policy_proposals p
+    WHERE p.id = NEW.proposal AND p.policy_id = NEW.id AND p.version = NEW.version
+      AND p.body = NEW.body AND p.members = NEW.members AND p.settled_as IS NULL
+      AND EXISTS (SELECT 1 FROM supervisors WHERE id = NEW.activated_by)
+      AND (p.proposed_by <> NEW.activated_by OR NOT EXISTS (SELECT 1 FROM supervisors WHERE id <> NEW.activated_by)))
+  BEGIN SELECT RAISE(ABORT, 'a policy is activated as it was proposed, by another supervisor'); END;
+CREATE TRIGGER policies_unchanged BEFORE UPDATE ON policies
+  BEGIN SELECT RAISE(ABORT, 'a policy is never changed'); END;
+CREATE TRIGGER policies_kept BEFORE DELETE ON policies
+  BEGIN SELECT RAISE(ABORT, 'a policy is never deleted'); END;
+
+-- 7. Files taken in, the rows of those not yet stored, their quarantine, and the reports they held.
+
+CREATE TABLE batches (
+  id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'storing' OR state = 'done'),
+  imported_at TEXT NOT NULL, imported_by TEXT NOT NULL,
+  reports INTEGER NOT NULL DEFAULT 0, subjects INTEGER NOT NULL DEFAULT 0,
+  cases_new INTEGER NOT NULL DEFAULT 0, cases_joined INTEGER NOT NULL DEFAULT 0, cases_reopened INTEGER NOT NULL DEFAULT 0,
+  refused INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE TABLE staged_rows (
+  batch TEXT NOT NULL, number INTEGER NOT NULL, rows TEXT NOT NULL, PRIMARY KEY (batch, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE refusals (
+  batch TEXT NOT NULL, number INTEGER NOT NULL, row INTEGER, field TEXT, reason TEXT NOT NULL, detail TEXT NOT NULL,
+  PRIMARY KEY (batch, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reports (
+  id TEXT PRIMARY KEY, batch TEXT, row INTEGER, taken_in_at TEXT NOT NULL, received_at TEXT,
+  channel TEXT NOT NULL, source TEXT, reference TEXT, reporter TEXT, narrative TEXT
+) STRICT, WITHOUT ROWID;
+
+-- What other rooms read of reports.
+CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
+
+-- 8. Where referrals go, what waits to go there with its frozen bytes, and what the world did with it.
+
+CREATE TABLE destinations (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, url TEXT NOT NULL,
+  ca TEXT NOT NULL, cert TEXT NOT NULL, client_key TEXT NOT NULL, added_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE referrals (
+  line INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'delivered' OR state = 'refused' OR state = 'parked' OR state = 'withdrawn'),
+  attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL, not_before INTEGER NOT NULL,
+  deadline_at TEXT, reason TEXT,
+  purpose TEXT NOT NULL CHECK (purpose = 'new' OR purpose = 'amendment' OR purpose = 'retraction'),
+  in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
+  idempotency_key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
+  delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT
+) STRICT;
+CREATE INDEX referrals_line ON referrals (destination, state, line);
+CREATE INDEX referrals_assessment ON referrals (assessment_id);
+CREATE INDEX referrals_case ON referrals (case_id);
+CREATE TRIGGER referrals_frozen BEFORE UPDATE OF body, idempotency_key, destination, purpose, in_reply_to ON referrals
+  BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;
+CREATE TRIGGER referrals_begun BEFORE UPDATE OF state ON referrals
+  WHEN NEW.state = 'withdrawn' AND (OLD.state <> 'queued' OR OLD.attempts > 0) OR OLD.state = 'withdrawn'
+  BEGIN SELECT RAISE(ABORT, 'a referral that may have gone out is not taken back, and one taken back never goes'); END;
+CREATE TRIGGER referrals_kept BEFORE DELETE ON referrals
+  BEGIN SELECT RAISE(ABORT, 'a referral is never dropped'); END;
+CREATE TABLE takedowns (
+  referral_id TEXT NOT NULL, number INTEGER NOT NULL, status TEXT NOT NULL, at TEXT NOT NULL, country TEXT,
+  report_sha256 TEXT NOT NULL REFERENCES takedown_reports (sha256),
+  PRIMARY KEY (referral_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE takedown_reports (sha256 TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT;
+CREATE TRIGGER takedown_reports_unchanged BEFORE UPDATE ON takedown_reports
+  BEGIN SELECT RAISE(ABORT, 'what a desk signed is never changed'); END;
+CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
+  BEGIN SELECT RAISE(ABORT, 'what a desk signed is kept'); END;
+
+-- What other rooms read of referrals.
+CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, deadline_at, delivered_at) AS
+  SELECT id, case_id, assessment_id, destination, state, deadline_at, delivered_at FROM referrals;
+
+-- 9. What people decided about cases, one row a decision, never changed and taken back at most once.
+
+CREATE TABLE assessments (
+  id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assessed_at TEXT NOT NULL,
+  legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL,
+  state_before TEXT NOT NULL, due_at TEXT NOT NULL, held_until TEXT, withdrawn_at TEXT,
+  corrects TEXT, correction_reason TEXT, CHECK ((corrects IS NULL) = (correction_reason IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assessments_case ON assessments (case_id);
+CREATE INDEX assessments_person ON assessments (person_id, assessed_at);
+CREATE TRIGGER assessments_by_those_who_may BEFORE INSERT ON assessments
+  WHEN NOT EXISTS (
+    SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
+  BEGIN SELECT RAISE(ABORT, 'cases are assessed by analysts and supervisors'); END;
+CREATE TRIGGER assessments_unchanged
+  BEFORE UPDATE OF person_id, legality, category, judgement, route, state_before, due_at, held_until, corrects,
+    correction_reason ON assessments
+  BEGIN SELECT RAISE(ABORT, 'an assessment is never changed'); END;
+CREATE TRIGGER assessments_withdrawn_once BEFORE UPDATE OF withdrawn_at ON assessments
+  WHEN OLD.withdrawn_at IS NOT NULL OR EXISTS (
+    SELECT 1 FROM referrals_made WHERE assessment_id = NEW.id AND state <> 'withdrawn')
+  BEGIN SELECT RAISE(ABORT, 'an assessment is taken back once, before anything of it goes out'); END;
+CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments
+  BEGIN SELECT RAISE(ABORT, 'an assessment is never deleted'); END;
+
+-- What other rooms read of assessments.
+CREATE VIEW assessments_made (
+  id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at
+) AS SELECT id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at FROM assessments;
+
+-- 10. Hash lists, their imports, and what stands on them.
+
+CREATE TABLE hash_lists (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL, owner TEXT NOT NULL, purpose TEXT NOT NULL,
+  meaning TEXT NOT NULL CHECK (meaning = 'baseline' OR meaning = 'national' OR meaning = 'known-legal' OR meaning = 'negative' OR meaning = 'watch'),
+  trust TEXT NOT NULL CHECK (trust = 'low' OR trust = 'medium' OR trust = 'high'),
+  licence TEXT NOT NULL, as_of TEXT, pdq_distance INTEGER NOT NULL, pdq_quality INTEGER NOT NULL,
+  stale_after_days INTEGER NOT NULL, version INTEGER NOT NULL, enabled INTEGER NOT NULL CHECK (enabled = 0 OR enabled = 1),
+  reading TEXT, counts TEXT NOT NULL, created_at TEXT NOT NULL, removed_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX hash_lists_name ON hash_lists (name_key) WHERE removed_at IS NULL;
+CREATE TRIGGER hash_lists_kept BEFORE DELETE ON hash_lists
+  BEGIN SELECT RAISE(ABORT, 'a removed list stays in the history'); END;
+
+-- staged: on its way in, no part of the list. current: on the list. replaced: still to be deleted. gone: deleted.
+CREATE TABLE list_imports (
+  id TEXT PRIMARY KEY, list_id TEXT NOT NULL, version INTEGER NOT NULL,
+  mode TEXT NOT NULL CHECK (mode = 'replace' OR mode = 'add' OR mode = 'delta'), format TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'staged' OR state = 'current' OR state = 'replaced' OR state = 'gone'),
+  digest TEXT, files TEXT, counts TEXT, imported_at TEXT, imported_by TEXT,
+  first_ref INTEGER NOT NULL, last_ref INTEGER, has_entries INTEGER NOT NULL DEFAULT 0,
+  CHECK (state = 'staged' OR (last_ref >= first_ref AND imported_at IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX list_imports_list ON list_imports (list_id, version);
+-- Refs are numbered anew, all of them, when many were given out; 'numbering' says how often.
+CREATE TABLE list_refs (
+  only INTEGER PRIMARY KEY CHECK (only = 1), next INTEGER NOT NULL, numbering INTEGER NOT NULL
+) STRICT;
+INSERT INTO list_refs (only, next, numbering) VALUES (1, 1, 0);
+CREATE TABLE list_moves (
+  first_ref INTEGER PRIMARY KEY, last_ref INTEGER NOT NULL, shift INTEGER NOT NULL CHECK (shift >= 0)
+) STRICT;
+
+-- Values without anything beside them.
+CREATE TABLE list_blocks (
+  first_ref INTEGER PRIMARY KEY, algorithm TEXT NOT NULL CHECK (algorithm = 'md5' OR algorithm = 'sha1' OR algorithm = 'sha256' OR algorithm = 'pdq' OR algorithm = 'photodna'),
+  count INTEGER NOT NULL, width INTEGER NOT NULL, sums TEXT NOT NULL, qualities TEXT,
+  CHECK (length(sums) = (count * width + 2) / 3 * 4)
+) STRICT;
+-- Records with an id, a classification or more than one value. A tombstone keeps an older record from coming back.
+CREATE TABLE list_entries (
+  first_ref INTEGER PRIMARY KEY, list_id TEXT NOT NULL, key TEXT, updated_at TEXT, refs INTEGER NOT NULL,
+  entry TEXT, CHECK (refs > 0)
+) STRICT;
+CREATE INDEX list_entries_key ON list_entries (list_id, key) WHERE key IS NOT NULL;
+CREATE VIEW list_rows (first_ref, refs) AS
+  SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_entries;
+-- Entries of imports before that this import replaces or takes out, from the moment it is current.
+CREATE TABLE list_drops (
+  import_id TEXT NOT NULL, first_ref INTEGER NOT NULL, PRIMARY KEY (first_ref, import_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE list_refusals (
+  import_id TEXT NOT NULL, number INTEGER NOT NULL, file TEXT NOT NULL, row INTEGER, field TEXT, reason TEXT NOT NULL,
+  detail TEXT NOT NULL, PRIMARY KEY (import_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE column_mappings (name TEXT PRIMARY KEY, mapping TEXT NOT NULL, saved_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- What other rooms read of lists.
+CREATE VIEW list_names (id, name) AS SELECT id, name FROM hash_lists;
+CREATE VIEW lists_that_answer (id, name, version, meaning, trust, pdq_distance) AS
+  SELECT id, name, version, meaning, trust, pdq_distance FROM hash_lists WHERE enabled = 1 AND removed_at IS NULL;
+CREATE VIEW list_ref_moves (first_ref, last_ref, shift) AS SELECT first_ref, last_ref, shift FROM list_moves;
+
+-- 11. Which assessments were drawn for a second person by which seed, what came of it, golden cases, notes to authors.
+
+CREATE TABLE sampling_periods (
+  period TEXT PRIMARY KEY, seed TEXT NOT NULL, opened_at TEXT NOT NULL, closed_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sampling_draws (
+  assessment_id TEXT PRIMARY KEY, period TEXT NOT NULL, rate REAL NOT NULL, drawn INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sampling_draws_period ON sampling_draws (period, assessment_id);
+CREATE TABLE second_reviews (
+  id TEXT PRIMARY KEY, assessment_id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, first_by TEXT NOT NULL,
+  period TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state = 'waiting' OR state = 'agreed' OR state = 'disputed' OR state = 'upheld' OR state = 'overturned' OR state = 'withdrawn'),
+  second_by TEXT, judged_at TEXT, judgement TEXT, route TEXT, settled_by TEXT, settled_at TEXT,
+  CHECK ((state = 'waiting' OR state = 'withdrawn') = (second_by IS NULL)),
+  CHECK (second_by IS NULL OR second_by <> first_by),
+  CHECK (settled_by IS NULL OR (settled_by <> first_by AND settled_by <> second_by))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX second_reviews_unsettled ON second_reviews (state, case_id) WHERE state = 'waiting' OR state = 'disputed';
+CREATE INDEX second_reviews_period ON second_reviews (period, assessment_id);
+CREATE TABLE assessment_views (
+  assessment_id TEXT NOT NULL, person_id TEXT NOT NULL, PRIMARY KEY (assessment_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER second_reviews_blind BEFORE UPDATE OF second_by ON second_reviews
+  WHEN OLD.second_by IS NOT NULL OR EXISTS (
+    SELECT 1 FROM assessment_views WHERE assessment_id = NEW.assessment_id AND person_id = NEW.second_by
+  ) OR NOT EXISTS (
+    SELECT 1 FROM people_who_assess WHERE id = NEW.second_by)
+  BEGIN SELECT RAISE(ABORT, 'a second review is made once, by somebody who has not seen the first'); END;
+CREATE TRIGGER second_reviews_settled_by_a_supervisor BEFORE UPDATE OF settled_by ON second_reviews
+  WHEN OLD.state <> 'disputed' OR NOT EXISTS (
+    SELECT 1 FROM supervisors WHERE id = NEW.settled_by)
+  BEGIN SELECT RAISE(ABORT, 'a disagreement is settled once, by a supervisor'); END;
+CREATE TRIGGER second_reviews_same BEFORE UPDATE OF id, assessment_id, first_by, period ON second_reviews
+  BEGIN SELECT RAISE(ABORT, 'a draw is never changed'); END;
+CREATE TRIGGER second_reviews_kept BEFORE DELETE ON second_reviews
+  BEGIN SELECT RAISE(ABORT, 'a draw is never dropped'); END;
+CREATE TRIGGER assessment_views_kept BEFORE DELETE ON assessment_views
+  BEGIN SELECT RAISE(ABORT, 'what was seen was seen'); END;
+CREATE TABLE golden_cases (
+  id TEXT PRIMARY KEY, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL,
+  added_by TEXT NOT NULL, added_at TEXT NOT NULL, removed_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX golden_cases_once ON golden_cases (case_id) WHERE removed_at IS NULL;
+CREATE TABLE golden_answers (
+  golden_id TEXT NOT NULL, person_id TEXT NOT NULL, answered_at TEXT NOT NULL,
+  judgement TEXT NOT NULL, route TEXT NOT NULL, correct INTEGER NOT NULL, PRIMARY KEY (golden_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE review_notes (
+  id TEXT PRIMARY KEY, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, to_person TEXT NOT NULL,
+  from_person TEXT NOT NULL, at TEXT NOT NULL, words TEXT NOT NULL, read_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX review_notes_to ON review_notes (to_person, id);
+
+-- The one rule of blindness: from whom which assessment is hidden, and with it everything that gives it away.
+CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS
+  SELECT p.id, r.case_id, r.assessment_id FROM second_reviews r JOIN person_roles p
+    ON p.id <> r.first_by AND p.role IN ('analyst', 'supervisor')
+    WHERE r.state = 'waiting' AND NOT EXISTS (
+      SELECT 1 FROM assessment_views v WHERE v.assessment_id = r.assessment_id AND v.person_id = p.id)
+  UNION ALL
+  SELECT p.id, g.case_id, g.assessment_id FROM golden_cases g JOIN person_roles p ON p.role = 'analyst'
+    WHERE g.removed_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM assessments_made a WHERE a.id = g.assessment_id AND a.person_id = p.id)
+      AND NOT EXISTS (SELECT 1 FROM golden_answers n WHERE n.golden_id = g.id AND n.person_id = p.id);
+
+-- 12. What lists know of cases, what people said of it and why, entries that flood, and how far matching has come.
+
+-- Cases that are new or hold other values than when the lists were asked.
+CREATE TABLE cases_to_match (case_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE case_matches (
+  case_id TEXT NOT NULL, id TEXT NOT NULL, list_id TEXT NOT NULL, ref INTEGER NOT NULL, entry TEXT NOT NULL,
+  algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
+  meaning TEXT NOT NULL CHECK (meaning = 'baseline' OR meaning = 'national' OR meaning = 'known-legal' OR meaning = 'negative' OR meaning = 'watch'),
+  pair TEXT NOT NULL, matched_at TEXT NOT NULL, PRIMARY KEY (case_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX case_matches_entry ON case_matches (list_id, entry, matched_at);
+CREATE INDEX case_matches_pair ON case_matches (pair);
+
+-- The run over all cases after lists changed: 'lists' is what they were when it began, 'run' null once it ended.
+CREATE TABLE match_run (
+  only INTEGER PRIMARY KEY CHECK (only = 1), lists TEXT NOT NULL, run TEXT, after_case TEXT NOT NULL,
+  done INTEGER NOT NULL, total INTEGER NOT NULL, matched INTEGER NOT NULL, matches INTEGER NOT NULL
+) STRICT;
+INSERT INTO match_run (only, lists, after_case, done, total, matched, matches) VALUES (1, '[]', '', 0, 0, 0, 0);
+-- Cases newly matched on a day, and the day each was counted: a list that is off for a while matches none of them anew.
+CREATE TABLE list_hits (
+  list_id TEXT NOT NULL, day TEXT NOT NULL, cases INTEGER NOT NULL, PRIMARY KEY (list_id, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE list_hit_cases (
+  list_id TEXT NOT NULL, case_id TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY (list_id, case_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE match_verdicts (
+  id TEXT PRIMARY KEY, pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, entry TEXT NOT NULL,
+  algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
+  meaning TEXT NOT NULL, verdict TEXT NOT NULL CHECK (verdict = 'confirmed' OR verdict = 'rejected'), reason TEXT NOT NULL,
+  person_id TEXT NOT NULL, said_at TEXT NOT NULL, reported_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX match_verdicts_pair ON match_verdicts (pair, id);
+CREATE INDEX match_verdicts_list ON match_verdicts (list_id, id);
+CREATE INDEX match_verdicts_case ON match_verdicts (case_id);
+CREATE TRIGGER match_verdicts_by_those_who_may BEFORE INSERT ON match_verdicts
+  WHEN NOT EXISTS (
+    SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
+  BEGIN SELECT RAISE(ABORT, 'matches are judged by analysts and supervisors'); END;
+CREATE TRIGGER match_verdicts_unchanged
+  BEFORE UPDATE OF id, pair, list_id, entry, algorithm, case_value, value, distance, meaning, verdict, reason, person_id,
+    said_at ON match_verdicts
+  BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never changed'); END;
+CREATE TRIGGER match_verdicts_kept BEFORE DELETE ON match_verdicts
+  BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never deleted'); END;
+
+CREATE TABLE match_quarantines (
+  id TEXT PRIMARY KEY, list_id TEXT NOT NULL, entry TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
+  meaning TEXT NOT NULL, cases INTEGER NOT NULL, quarantined_at TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'quarantined' CHECK (state = 'quarantined' OR state = 'released' OR state = 'removed'),
+  decided_at TEXT, decided_by TEXT, UNIQUE (list_id, entry),
+  CHECK ((state = 'quarantined') = (decided_by IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER match_quarantines_decided_by_a_supervisor BEFORE UPDATE OF state ON match_quarantines
+  WHEN OLD.state <> 'quarantined' OR NOT EXISTS (
+    SELECT 1 FROM supervisors WHERE id = NEW.decided_by)
+  BEGIN SELECT RAISE(ABORT, 'a quarantine is ended once, by a supervisor'); END;
+CREATE TRIGGER match_quarantines_same
+  BEFORE UPDATE OF id, list_id, entry, algorithm, value, meaning, cases, quarantined_at ON match_quarantines
+  BEGIN SELECT RAISE(ABORT, 'a quarantine is never changed'); END;
+CREATE TRIGGER match_quarantines_kept BEFORE DELETE ON match_quarantines
+  BEGIN SELECT RAISE(ABORT, 'a quarantine is never dropped'); END;
+
+-- Values by which cases are kin: those that identify no file.
+CREATE TABLE case_prints (
+  ref INTEGER PRIMARY KEY, case_id TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
+  CHECK (algorithm = 'pdq' OR algorithm = 'photodna')
+) STRICT;
+CREATE INDEX case_prints_case ON case_prints (case_id);
+
+-- The reasons for disagreeing that the owner of a list offers, to choose from.
+CREATE TABLE feedback_reasons (
+  list_id TEXT NOT NULL, algorithm TEXT NOT NULL CHECK (algorithm = 'md5' OR algorithm = 'sha1' OR algorithm = 'photodna' OR algorithm = 'pdq'),
+  guid TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (list_id, algorithm, guid)
+) STRICT, WITHOUT ROWID;
+
+-- 13. To whom supervisors gave cases and from whom they took them, and that nobody has a case otherwise.
+
+CREATE TABLE assignments (
+  id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assigned_at TEXT NOT NULL,
+  from_person TEXT, to_person TEXT, reason TEXT NOT NULL, words TEXT NOT NULL, words_sha256 TEXT NOT NULL UNIQUE,
+  CHECK (reason = 'absent' OR reason = 'handed-over' OR reason = 'urgent' OR reason = 'stuck' OR reason = 'other'),
+  CHECK (from_person IS NOT NULL OR to_person IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignments_case ON assignments (case_id);
+CREATE TRIGGER assignments_by_a_supervisor BEFORE INSERT ON assignments
+  WHEN NOT EXISTS (
+    SELECT 1 FROM supervisors WHERE id = NEW.person_id)
+  BEGIN SELECT RAISE(ABORT, 'cases are given and taken by supervisors'); END;
+CREATE TRIGGER assignments_to_those_who_may BEFORE INSERT ON assignments
+  WHEN NEW.to_person IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM people_who_assess WHERE id = NEW.to_person)
+  BEGIN SELECT RAISE(ABORT, 'cases are given to analysts and supervisors'); END;
+CREATE TRIGGER assignments_unchanged
+  BEFORE UPDATE OF id, person_id, assigned_at, from_person, to_person, reason, words, words_sha256 ON assignments
+  BEGIN SELECT RAISE(ABORT, 'an assignment is never changed'); END;
+CREATE TRIGGER assignments_kept BEFORE DELETE ON assignments
+  BEGIN SELECT RAISE(ABORT, 'an assignment is never deleted'); END;
+-- Stands on the table of cases, because whoever writes there must not get around it.
+CREATE TRIGGER cases_given_by_an_assignment BEFORE UPDATE OF assigned_to ON cases
+  WHEN NEW.assigned_to IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM assignments WHERE case_id = NEW.id AND to_person = NEW.assigned_to)
+  BEGIN SELECT RAISE(ABORT, 'a case is given to somebody by a supervisor'); END;

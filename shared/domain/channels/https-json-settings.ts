@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { channelSettings, Pem } from './channel-input.ts';
+
+/** A desk that speaks Hashline's own exchange: HTTPS with client certificates, signed receipts (docs/exchange.md). */
+export const httpsJsonSettings = channelSettings(
+  'https-json',
+  {
+    /** Where referrals are posted. */
+    url: z.url({ protocol: /^https$/ }).max(2048),
+    /** The private certificate authority that vouches for the desk. */
+    ca: Pem,
+    /** The hotline's client certificate for this desk, and its key. */
+    cert: Pem,
+    key: Pem,
+  },
+  { url: 'address', ca: 'pem', cert: 'pem', key: 'secret-pem' },
+);

@@ -1,0 +1,35 @@
+import type { Migration } from '../../storage/migration.ts';
+
+export const assessmentsSchema: Migration = {
+  number: 9,
+  reason: 'What people decided about cases, one row a decision, never changed and taken back at most once',
+  sql: `
+    CREATE TABLE assessments (
+      id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assessed_at TEXT NOT NULL,
+      legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL,
+      state_before TEXT NOT NULL, due_at TEXT NOT NULL, held_until TEXT, withdrawn_at TEXT,
+      corrects TEXT, correction_reason TEXT, CHECK ((corrects IS NULL) = (correction_reason IS NULL))
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX assessments_case ON assessments (case_id);
+    CREATE INDEX assessments_person ON assessments (person_id, assessed_at);
+    CREATE TRIGGER assessments_by_those_who_may BEFORE INSERT ON assessments
+      WHEN NOT EXISTS (
+        SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
+      BEGIN SELECT RAISE(ABORT, 'cases are assessed by analysts and supervisors'); END;
+    CREATE TRIGGER assessments_unchanged
+      BEFORE UPDATE OF person_id, legality, category, judgement, route, state_before, due_at, held_until, corrects,
+        correction_reason ON assessments
+      BEGIN SELECT RAISE(ABORT, 'an assessment is never changed'); END;
+    CREATE TRIGGER assessments_withdrawn_once BEFORE UPDATE OF withdrawn_at ON assessments
+      WHEN OLD.withdrawn_at IS NOT NULL OR EXISTS (
+        SELECT 1 FROM referrals_made WHERE assessment_id = NEW.id AND state <> 'withdrawn')
+      BEGIN SELECT RAISE(ABORT, 'an assessment is taken back once, before anything of it goes out'); END;
+    CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments
+      BEGIN SELECT RAISE(ABORT, 'an assessment is never deleted'); END;
+
+    -- What other rooms read of assessments.
+    CREATE VIEW assessments_made (
+      id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at
+    ) AS SELECT id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at FROM assessments;
+  `,
+};

@@ -1,0 +1,28 @@
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { Room } from '../session/room.ts';
+import type { Session } from '../session/session.ts';
+import type { Database } from '../storage/database.ts';
+import { CaseStore } from './case.store.ts';
+import { CaseBook } from './case-book.ts';
+import type { ReportChannels } from './report-channels.ts';
+
+export interface CasesRoomParts {
+  session: Session;
+  protocol: Protocol;
+  channels: ReportChannels;
+  /** Whether somebody is here who can be given a case. */
+  canHoldCases: (person: string) => boolean;
+}
+
+export interface CasesRoom {
+  cases: CaseStore;
+  book: CaseBook;
+}
+
+export function casesRoom(
+  db: Database,
+  { session, protocol, channels, canHoldCases }: CasesRoomParts,
+): Room<CasesRoom> {
+  const cases = new CaseStore(db, canHoldCases);
+  return { api: { cases, book: new CaseBook(cases, protocol, session, channels) } };
+}

@@ -1,0 +1,65 @@
+import { ReopenReason } from '../../../../shared/domain/case.ts';
+import { KnownAs } from '../../../../shared/domain/case-match.ts';
+import { type Migration, oneOf } from '../../storage/migration.ts';
+
+/**
+ * `case_counts` is how many cases there are of each sort the queue is asked for: with every page it says how many there are,
+ * and to count a million rows takes longer than to find the page. No trigger keeps them: with one, SQLite keeps a copy of
+ * every page an insert touches until the insert is done, and taking a case in takes four times as long.
+ */
+export const casesSchema: Migration = {
+  number: 3,
+  reason:
+    'Cases, the keys that identify their subjects, the sightings that make them, and how many there are of each sort',
+  sql: `
+    CREATE TABLE cases (
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (${oneOf('kind', ['url', 'link', 'file'])}), subject TEXT NOT NULL, hashes TEXT,
+      state TEXT NOT NULL CHECK (${oneOf('state', ['open', 'held', 'escalated', 'referred', 'closed', 'merged'])}),
+      merged_into TEXT,
+      taken_in_at TEXT NOT NULL, due_at TEXT NOT NULL,
+      sightings INTEGER NOT NULL, first_received_at TEXT, last_received_at TEXT,
+      hosting_country TEXT, hosting_named_at TEXT, trusted INTEGER NOT NULL,
+      rank INTEGER NOT NULL, why TEXT NOT NULL, rank_changes_at INTEGER,
+      claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT,
+      known_as TEXT CHECK (known_as IS NULL OR ${oneOf('known_as', KnownAs.options)}),
+      reopened_because TEXT CHECK (${oneOf('reopened_because', ReopenReason.options)}), reopened_at TEXT,
+      CHECK ((reopened_because IS NULL) = (reopened_at IS NULL))
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX cases_queue ON cases (state, rank, due_at, id);
+    CREATE INDEX cases_queue_by_country ON cases (state, hosting_country, rank, due_at, id);
+    CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, id) WHERE known_as IS NOT NULL;
+    CREATE INDEX cases_rank_change ON cases (rank_changes_at) WHERE rank_changes_at IS NOT NULL;
+    CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
+    CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
+    CREATE INDEX cases_drafts ON cases (draft_by, draft_at) WHERE draft_by IS NOT NULL;
+    CREATE TABLE case_keys (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;
+    CREATE INDEX case_keys_case ON case_keys (case_id);
+    CREATE TABLE sightings (
+      case_id TEXT NOT NULL, report_id TEXT NOT NULL, number INTEGER NOT NULL, subject TEXT NOT NULL,
+      referrer TEXT, site_type TEXT, hosting_country TEXT, ip TEXT, network TEXT, size_bytes INTEGER, mime_type TEXT,
+      PRIMARY KEY (case_id, report_id, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE case_counts (
+      state TEXT NOT NULL, kind TEXT NOT NULL, hosting_country TEXT NOT NULL, known_as TEXT NOT NULL, n INTEGER NOT NULL,
+      PRIMARY KEY (state, kind, hosting_country, known_as)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What other rooms read of cases.
+    CREATE VIEW cases_in_full (
+      id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at, last_received_at,
+      hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
+      reopened_because, reopened_at
+    ) AS SELECT
+      id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at, last_received_at,
+      hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
+      reopened_because, reopened_at FROM cases;
+    CREATE VIEW case_subjects (id, kind, subject, hashes, state) AS SELECT id, kind, subject, hashes, state FROM cases;
+    CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_by, draft_at) AS
+      SELECT id, state, claimed_by, assigned_to, draft_by, draft_at FROM cases;
+    CREATE VIEW case_identities (key, case_id) AS SELECT key, case_id FROM case_keys;
+    CREATE VIEW case_tallies (state, kind, hosting_country, known_as, n) AS
+      SELECT state, kind, hosting_country, known_as, n FROM case_counts;
+    CREATE VIEW case_sightings (case_id, report_id, number, subject, referrer, site_type, hosting_country) AS
+      SELECT case_id, report_id, number, subject, referrer, site_type, hosting_country FROM sightings;
+  `,
+};

@@ -1,0 +1,97 @@
+import {
+  CaseFacts,
+  CaseState,
+  CaseSummary,
+  PriorityTerm,
+  Reopened,
+  SubjectKind,
+} from '../../../shared/domain/case.ts';
+import { KnownAs } from '../../../shared/domain/case-match.ts';
+import { Hashes } from '../../../shared/domain/hashes.ts';
+import { CaseId, PersonId } from '../../../shared/domain/ids.ts';
+import type { SqlRow, SqlValue } from '../storage/database.ts';
+
+/** A case as its row holds it. */
+export interface StoredCase {
+  id: CaseId;
+  kind: SubjectKind;
+  subject: string;
+  hashes: Hashes | null;
+  state: CaseState;
+  mergedInto: CaseId | null;
+  takenInAt: string;
+  dueAt: string;
+  facts: CaseFacts;
+  score: number;
+  why: PriorityTerm[];
+  scoreChangesAtMs: number | null;
+  claimedBy: string | null;
+  claimedAt: string | null;
+  /** What lists know it as. */
+  knownAs: KnownAs | null;
+  reopened: Reopened | null;
+  /** Null also where that person can no longer work on it. Only read: `Cases.give` gives a case. */
+  assignedTo: PersonId | null;
+}
+
+const text = (value: SqlValue | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
+
+/**
+ * A case from its row, or from one of `cases_in_full`.
+ * @param canHoldCases whether this person can be given a case
+ */
+export const toStoredCase = (row: SqlRow, canHoldCases: (person: string) => boolean): StoredCase => ({
+  id: CaseId.parse(row.id),
+  kind: SubjectKind.parse(row.kind),
+  subject: String(row.subject),
+  hashes: row.hashes === null ? null : Hashes.parse(JSON.parse(String(row.hashes))),
+  state: CaseState.parse(row.state),
+  mergedInto: row.merged_into === null ? null : CaseId.parse(row.merged_into),
+  takenInAt: String(row.taken_in_at),
+  dueAt: String(row.due_at),
+  facts: CaseFacts.parse({
+    sightings: row.sightings,
+    firstReceivedAt: row.first_received_at,
+    lastReceivedAt: row.last_received_at,
+    hostingCountry: row.hosting_country,
+    hostingNamedAt: row.hosting_named_at,
+    trusted: row.trusted === 1,
+  }),
+  // Not negated, which would make minus zero of zero.
+  score: 0 - Number(row.rank),
+  why: PriorityTerm.array().parse(JSON.parse(String(row.why))),
+  scoreChangesAtMs: row.rank_changes_at === null ? null : Number(row.rank_changes_at),
+  claimedBy: text(row.claimed_by),
+  claimedAt: text(row.claimed_at),
+  knownAs: row.known_as === null ? null : KnownAs.parse(row.known_as),
+  reopened:
+    row.reopened_because === null
+      ? null
+      : Reopened.parse({ reason: row.reopened_because, at: row.reopened_at }),
+  assignedTo:
+    typeof row.assigned_to === 'string' && canHoldCases(row.assigned_to)
+      ? PersonId.parse(row.assigned_to)
+      : null,
+});
+
+/** The case as lists show it. */
+export const summaryOf = (entry: StoredCase): CaseSummary =>
+  CaseSummary.parse({
+    id: entry.id,
+    kind: entry.kind,
+    subject: entry.subject,
+    hashes: entry.hashes,
+    hosting: entry.facts.hostingCountry,
+    priority: entry.score,
+    why: entry.why,
+    dueAt: entry.dueAt,
+    receivedAt: entry.facts.firstReceivedAt,
+    state: entry.state,
+    sightings: entry.facts.sightings,
+    claimedBy: entry.claimedBy,
+    claimedAt: entry.claimedAt,
+    assignedTo: entry.assignedTo,
+    knownAs: entry.knownAs,
+    reopened: entry.reopened,
+  });

@@ -1,0 +1,25 @@
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
+import type { Room } from '../session/room.ts';
+import type { Session } from '../session/session.ts';
+import type { Database } from '../storage/database.ts';
+import { InsightStore } from './insight.store.ts';
+import { WorkloadStore } from './workload.store.ts';
+import { Workload } from './workload.ts';
+
+export interface InsightRoom {
+  insight: InsightStore;
+  workload: Workload;
+}
+
+export function insightRoom(
+  db: Database,
+  parts: { session: Session; protocol: Protocol; people: PeopleDirectory },
+): Room<InsightRoom> {
+  return {
+    api: {
+      insight: new InsightStore(db, parts.session.person.id),
+      workload: new Workload({ ...parts, store: new WorkloadStore(db) }),
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { CaseBook } from '../cases/case-book.ts';
+import type { ReportChannels } from '../cases/report-channels.ts';
+import type { Room } from '../session/room.ts';
+import type { Session } from '../session/session.ts';
+import type { Database } from '../storage/database.ts';
+import { BatchStore } from './batch.store.ts';
+import { Importer } from './importer.ts';
+import { Intake } from './intake.ts';
+import { ReportStore } from './report.store.ts';
+import { ReportBook } from './report-book.ts';
+import type { Reports } from './reports.ts';
+
+export interface IntakeRoom {
+  intake: Intake;
+  importer: Importer;
+  batches: BatchStore;
+  reports: Reports & ReportChannels;
+}
+
+export function intakeRoom(
+  db: Database,
+  { session, protocol, book }: { session: Session; protocol: Protocol; book: CaseBook },
+): Room<IntakeRoom> {
+  const batches = new BatchStore(db);
+  const reports = new ReportStore(db);
+  const incoming = new ReportBook(reports, book, protocol, session);
+  const importer = new Importer({ session, batches, reports: incoming });
+  const intake = new Intake({ session, importer, reports: incoming });
+  return {
+    api: { intake, importer, batches, reports },
+    begin: { as: 'importer', work: () => importer.resume() },
+    stop: () => intake.abandon(),
+  };
+}

@@ -1,0 +1,30 @@
+import { type Migration, oneOf } from '../../storage/migration.ts';
+
+export const intakeSchema: Migration = {
+  number: 7,
+  reason: 'Files taken in, the rows of those not yet stored, their quarantine, and the reports they held',
+  sql: `
+    CREATE TABLE batches (
+      id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (${oneOf('state', ['storing', 'done'])}),
+      imported_at TEXT NOT NULL, imported_by TEXT NOT NULL,
+      reports INTEGER NOT NULL DEFAULT 0, subjects INTEGER NOT NULL DEFAULT 0,
+      cases_new INTEGER NOT NULL DEFAULT 0, cases_joined INTEGER NOT NULL DEFAULT 0, cases_reopened INTEGER NOT NULL DEFAULT 0,
+      refused INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE staged_rows (
+      batch TEXT NOT NULL, number INTEGER NOT NULL, rows TEXT NOT NULL, PRIMARY KEY (batch, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE refusals (
+      batch TEXT NOT NULL, number INTEGER NOT NULL, row INTEGER, field TEXT, reason TEXT NOT NULL, detail TEXT NOT NULL,
+      PRIMARY KEY (batch, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE reports (
+      id TEXT PRIMARY KEY, batch TEXT, row INTEGER, taken_in_at TEXT NOT NULL, received_at TEXT,
+      channel TEXT NOT NULL, source TEXT, reference TEXT, reporter TEXT, narrative TEXT
+    ) STRICT, WITHOUT ROWID;
+
+    -- What other rooms read of reports.
+    CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
+  `,
+};

@@ -1,0 +1,99 @@
+import { Sighting } from '../../../shared/contract/review.contract.ts';
+import type { ReportInput } from '../../../shared/domain/report.ts';
+import type { ReportChannels } from '../cases/report-channels.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
+import type { Reports } from './reports.ts';
+
+export interface NewReport {
+  id: string;
+  batch: string | null;
+  row: number | null;
+  takenInAt: string;
+  report: ReportInput;
+}
+
+/** The reports that came in, in files or typed in. */
+export class ReportStore implements Reports, ReportChannels {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  insert({ id, batch, row, takenInAt, report }: NewReport): void {
+    this.#db
+      .prepare(
+        `INSERT INTO reports (id, batch, row, taken_in_at, received_at, channel, source, reference, reporter, narrative)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run([
+        id,
+        batch,
+        row,
+        takenInAt,
+        report.receivedAt,
+        report.channel,
+        report.source ?? null,
+        report.reference ?? null,
+        report.reporter ?? null,
+        report.narrative ?? null,
+      ]);
+  }
+
+  sightings(caseId: string, limit: number): Sighting[] {
+    return this.#db
+      .prepare(
+        `SELECT r.id AS report, r.received_at, r.channel, r.source, r.reference, r.narrative IS NOT NULL AS has_narrative,
+         s.subject, s.referrer, s.site_type, s.hosting_country FROM case_sightings s JOIN reports r ON r.id = s.report_id
+         WHERE s.case_id = ? ORDER BY s.report_id DESC, s.number LIMIT +?`,
+      )
+      .all([caseId, limit])
+      .map(toSighting);
+  }
+
+  narrative(caseId: string, reportId: string): string | null {
+    const row = this.#db
+      .prepare(
+        `SELECT r.narrative FROM reports r WHERE r.id = ?
+         AND EXISTS (SELECT 1 FROM case_sightings s WHERE s.report_id = r.id AND s.case_id = ?)`,
+      )
+      .get([reportId, caseId]);
+    return typeof row?.narrative === 'string' ? row.narrative : null;
+  }
+
+  cameThrough(caseId: string, channels: readonly string[]): boolean {
+    const row = this.#db
+      .prepare(
+        `SELECT 1 FROM case_sightings s JOIN reports r ON r.id = s.report_id
+         WHERE s.case_id = ? AND r.channel IN (SELECT value FROM json_each(?)) LIMIT 1`,
+      )
+      .get([caseId, JSON.stringify(channels)]);
+    return row !== undefined;
+  }
+
+  bringing(cases: readonly string[]): string[] {
+    const marks = cases.map(() => '?').join(', ');
+    return this.#db
+      .prepare(
+        `SELECT DISTINCT r.batch FROM case_sightings s JOIN reports r ON r.id = s.report_id
+         WHERE s.case_id IN (${marks}) AND r.batch IS NOT NULL`,
+      )
+      .all([...cases])
+      .map((row) => String(row.batch));
+  }
+}
+
+/** A sighting row joined with its report, as the wire shows it. */
+const toSighting = (row: SqlRow): Sighting =>
+  Sighting.parse({
+    report: row.report,
+    receivedAt: row.received_at,
+    channel: row.channel,
+    source: row.source,
+    reference: row.reference,
+    hasNarrative: row.has_narrative === 1,
+    subject: row.subject,
+    referrer: row.referrer,
+    siteType: row.site_type,
+    hosting: row.hosting_country,
+  });

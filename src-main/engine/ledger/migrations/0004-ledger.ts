@@ -1,0 +1,58 @@
+import type { Migration } from '../../storage/migration.ts';
+
+/** The hashes are kept as C2SP tiles, so that a proof costs as little in a large ledger as in a small one. */
+export const ledgerSchema: Migration = {
+  number: 4,
+  reason:
+    'The ledger: entries as signed, their tree, the checkpoints made over them, and what witnesses signed of those',
+  sql: `
+    CREATE TABLE ledger_entries (
+      device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+      case_id TEXT, line TEXT NOT NULL, PRIMARY KEY (device, seq)
+    ) STRICT;
+    CREATE INDEX ledger_entries_case ON ledger_entries (device, case_id, seq) WHERE case_id IS NOT NULL;
+    CREATE INDEX ledger_entries_kind ON ledger_entries (device, kind, seq);
+    CREATE INDEX ledger_entries_actor ON ledger_entries (device, actor, seq);
+    CREATE INDEX ledger_entries_time ON ledger_entries (device, at, seq);
+    CREATE TABLE ledger_mentions (
+      device TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (device, id, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX ledger_mentions_entry ON ledger_mentions (device, seq);
+    CREATE TABLE ledger_frontiers (
+      device TEXT PRIMARY KEY, size INTEGER NOT NULL, roots TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE ledger_checkpoints (
+      device TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (device, size)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER ledger_entries_unchanged BEFORE UPDATE ON ledger_entries
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+    CREATE TRIGGER ledger_entries_kept BEFORE DELETE ON ledger_entries
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+    CREATE TRIGGER ledger_mentions_unchanged BEFORE UPDATE ON ledger_mentions
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+    CREATE TRIGGER ledger_mentions_kept BEFORE DELETE ON ledger_mentions
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+    CREATE TRIGGER ledger_checkpoints_unchanged BEFORE UPDATE ON ledger_checkpoints
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+    CREATE TRIGGER ledger_checkpoints_kept BEFORE DELETE ON ledger_checkpoints
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+    CREATE TABLE ledger_tiles (
+      device TEXT NOT NULL, level INTEGER NOT NULL CHECK (level > 0), idx INTEGER NOT NULL,
+      hashes TEXT NOT NULL CHECK (length(hashes) % 64 = 0 AND length(hashes) <= 16384),
+      PRIMARY KEY (device, level, idx)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER ledger_tiles_grow BEFORE UPDATE ON ledger_tiles
+      WHEN substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes OR NEW.idx <> OLD.idx OR NEW.level <> OLD.level
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+    CREATE TRIGGER ledger_tiles_kept BEFORE DELETE ON ledger_tiles
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+    CREATE TABLE ledger_cosignatures (
+      device TEXT NOT NULL, size INTEGER NOT NULL, witness TEXT NOT NULL, line TEXT NOT NULL, cosigned_at TEXT NOT NULL,
+      PRIMARY KEY (device, witness, size)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER ledger_cosignatures_unchanged BEFORE UPDATE ON ledger_cosignatures
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+    CREATE TRIGGER ledger_cosignatures_kept BEFORE DELETE ON ledger_cosignatures
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+  `,
+};

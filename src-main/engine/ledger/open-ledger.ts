@@ -1,0 +1,13 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Database } from '../storage/database.ts';
+import { AuditStore } from './audit.store.ts';
+import { Ledger, type LedgerKeys } from './ledger.ts';
+
+/** The ledger of a workstation in a database that is open, also before there is an open vault around it. */
+export const openLedger = (
+  db: Database,
+  device: string,
+  keys: LedgerKeys,
+  clock: Clock,
+  newId: () => string,
+): Ledger => new Ledger(new AuditStore(db, device), keys, clock, newId);

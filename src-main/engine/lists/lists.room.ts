@@ -1,0 +1,74 @@
+import type { DeviceId } from '../../../shared/domain/ids.ts';
+import type { EnginePorts } from '../../ports/engine-ports.ts';
+import type { Room } from '../session/room.ts';
+import type { Database } from '../storage/database.ts';
+import { EntryDetailsReader } from './entry-details.ts';
+import { HashListStore } from './hash-list.store.ts';
+import { HashLists, type HashListsParts } from './hash-lists.ts';
+import { ListCheck } from './list-check.ts';
+import { ListContentStore } from './list-content.store.ts';
+import { ListDigestStore } from './list-digest.store.ts';
+import { ListImporter } from './list-importer.ts';
+import { ListMatching } from './list-matching.ts';
+import { MatchingIndex } from './matching-index.ts';
+import { Questions } from './questions.ts';
+import { RefNumbersStore } from './ref-numbers.store.ts';
+import { SearchRecord } from './search-record.ts';
+import { startMatchingIndex } from './start-matching-index.ts';
+
+export type ListsRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer'> & {
+  ports: Pick<EnginePorts, 'matchingHome' | 'files'>;
+  device: DeviceId;
+  /** Called while refs are numbered anew: who keeps some of them follows `list_ref_moves`. */
+  refsMove: () => void;
+  /** Of the index's files; the room zeroes it at the end. */
+  indexKey: Uint8Array;
+};
+
+export interface ListsRoom {
+  lists: HashListStore;
+  content: ListContentStore;
+  index: MatchingIndex;
+  hashLists: HashLists;
+  matching: ListMatching;
+  details: EntryDetailsReader;
+}
+
+export function listsRoom(
+  db: Database,
+  { ports, device, indexKey, ...parts }: ListsRoomParts,
+): Room<ListsRoom> {
+  const lists = new HashListStore(db);
+  const content = new ListContentStore(db);
+  const numbers = new RefNumbersStore(db, parts.refsMove);
+  const digests = new ListDigestStore(db);
+  const details = new EntryDetailsReader(content);
+  const questions = new Questions(parts.session.clock);
+  const index = new MatchingIndex({
+    lists,
+    content,
+    numbers,
+    numberedAnew: () => details.forget(),
+    session: parts.session,
+    start: () => startMatchingIndex(ports.matchingHome, ports.files, device),
+    key: indexKey,
+  });
+  const importer = new ListImporter({ ...parts, lists, content, index, numbers, digests, questions });
+  const hashLists = new HashLists({ ...parts, lists, index, importer });
+  const record = new SearchRecord({ ...parts, lists });
+  const matching = new ListMatching({ lists, index, details, record, questions });
+  return {
+    api: { lists, content, index, hashLists, matching, details },
+    checks: () => [new ListCheck(lists, digests)],
+    begin: {
+      as: 'hash-lists',
+      // Loads the index before anybody asks where there is time for it.
+      work: (background) => (background ? index.ready() : index.tidy()),
+    },
+    stop: () => {
+      hashLists.abandon();
+      index.close();
+      details.forget();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { ListMeaning, ListTrust, UpdateMode } from '../../../../shared/domain/hash-list.ts';
+import { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import { type Migration, oneOf } from '../../storage/migration.ts';
+
+/**
+ * Values are kept packed, base64 of many at a time: looking one up is the index's work, and a row for each would make an
+ * import fifty times slower. Every value has a ref, the number the index answers with; refs of an import are contiguous and
+ * given out once in a numbering.
+ */
+export const hashListsSchema: Migration = {
+  number: 10,
+  reason: 'Hash lists, their imports, and what stands on them',
+  sql: `
+    CREATE TABLE hash_lists (
+      id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL, owner TEXT NOT NULL, purpose TEXT NOT NULL,
+      meaning TEXT NOT NULL CHECK (${oneOf('meaning', ListMeaning.options)}),
+      trust TEXT NOT NULL CHECK (${oneOf('trust', ListTrust.options)}),
+      licence TEXT NOT NULL, as_of TEXT, pdq_distance INTEGER NOT NULL, pdq_quality INTEGER NOT NULL,
+      stale_after_days INTEGER NOT NULL, version INTEGER NOT NULL, enabled INTEGER NOT NULL CHECK (enabled = 0 OR enabled = 1),
+      reading TEXT, counts TEXT NOT NULL, created_at TEXT NOT NULL, removed_at TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX hash_lists_name ON hash_lists (name_key) WHERE removed_at IS NULL;
+    CREATE TRIGGER hash_lists_kept BEFORE DELETE ON hash_lists
+      BEGIN SELECT RAISE(ABORT, 'a removed list stays in the history'); END;
+
+    -- staged: on its way in, no part of the list. current: on the list. replaced: still to be deleted. gone: deleted.
+    CREATE TABLE list_imports (
+      id TEXT PRIMARY KEY, list_id TEXT NOT NULL, version INTEGER NOT NULL,
+      mode TEXT NOT NULL CHECK (${oneOf('mode', UpdateMode.options)}), format TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (${oneOf('state', ['staged', 'current', 'replaced', 'gone'])}),
+      digest TEXT, files TEXT, counts TEXT, imported_at TEXT, imported_by TEXT,
+      first_ref INTEGER NOT NULL, last_ref INTEGER, has_entries INTEGER NOT NULL DEFAULT 0,
+      CHECK (state = 'staged' OR (last_ref >= first_ref AND imported_at IS NOT NULL))
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX list_imports_list ON list_imports (list_id, version);
+    -- Refs are numbered anew, all of them, when many were given out; 'numbering' says how often.
+    CREATE TABLE list_refs (
+      only INTEGER PRIMARY KEY CHECK (only = 1), next INTEGER NOT NULL, numbering INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO list_refs (only, next, numbering) VALUES (1, 1, 0);
+    CREATE TABLE list_moves (
+      first_ref INTEGER PRIMARY KEY, last_ref INTEGER NOT NULL, shift INTEGER NOT NULL CHECK (shift >= 0)
+    ) STRICT;
+
+    -- Values without anything beside them.
+    CREATE TABLE list_blocks (
+      first_ref INTEGER PRIMARY KEY, algorithm TEXT NOT NULL CHECK (${oneOf('algorithm', HashAlgorithm.options)}),
+      count INTEGER NOT NULL, width INTEGER NOT NULL, sums TEXT NOT NULL, qualities TEXT,
+      CHECK (length(sums) = (count * width + 2) / 3 * 4)
+    ) STRICT;
+    -- Records with an id, a classification or more than one value. A tombstone keeps an older record from coming back.
+    CREATE TABLE list_entries (
+      first_ref INTEGER PRIMARY KEY, list_id TEXT NOT NULL, key TEXT, updated_at TEXT, refs INTEGER NOT NULL,
+      entry TEXT, CHECK (refs > 0)
+    ) STRICT;
+    CREATE INDEX list_entries_key ON list_entries (list_id, key) WHERE key IS NOT NULL;
+    CREATE VIEW list_rows (first_ref, refs) AS
+      SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_entries;
+    -- Entries of imports before that this import replaces or takes out, from the moment it is current.
+    CREATE TABLE list_drops (
+      import_id TEXT NOT NULL, first_ref INTEGER NOT NULL, PRIMARY KEY (first_ref, import_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE list_refusals (
+      import_id TEXT NOT NULL, number INTEGER NOT NULL, file TEXT NOT NULL, row INTEGER, field TEXT, reason TEXT NOT NULL,
+      detail TEXT NOT NULL, PRIMARY KEY (import_id, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE column_mappings (name TEXT PRIMARY KEY, mapping TEXT NOT NULL, saved_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- What other rooms read of lists.
+    CREATE VIEW list_names (id, name) AS SELECT id, name FROM hash_lists;
+    CREATE VIEW lists_that_answer (id, name, version, meaning, trust, pdq_distance) AS
+      SELECT id, name, version, meaning, trust, pdq_distance FROM hash_lists WHERE enabled = 1 AND removed_at IS NULL;
+    CREATE VIEW list_ref_moves (first_ref, last_ref, shift) AS SELECT first_ref, last_ref, shift FROM list_moves;
+  `,
+};

@@ -1,0 +1,14 @@
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import type { Database } from '../storage/database.ts';
+import { PeopleStore } from './people.store.ts';
+
+/** Adds the supervisor a vault begins with, by their own word: there is nobody else. */
+export const foundPeople = (db: Database, person: Person, at: string): void =>
+  new PeopleStore(db).insert({ ...person, addedAt: at }, person.id);
+
+/** Adds the supervisor who came in with the recovery key. */
+export const recoverPeople = (db: Database, person: Person, at: string): void =>
+  new PeopleStore(db).insert({ ...person, addedAt: at }, 'recovery');
+
+export const isNameTaken = (db: Database, name: string): boolean =>
+  new PeopleStore(db).findByName(name) !== null;

@@ -1,0 +1,29 @@
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { Room } from '../session/room.ts';
+import type { Session } from '../session/session.ts';
+import type { Database } from '../storage/database.ts';
+import { DutyClock } from './duty-clock.ts';
+import { PeopleStore } from './people.store.ts';
+import { People, type PeopleParts } from './people.ts';
+import { PeopleCheck } from './people-check.ts';
+
+export type PeopleRoomParts = Omit<PeopleParts, 'store'> & { session: Session; protocol: Protocol };
+
+export interface PeopleRoom {
+  store: PeopleStore;
+  people: People;
+  duty: DutyClock;
+}
+
+export function peopleRoom(db: Database, parts: PeopleRoomParts): Room<PeopleRoom> {
+  const store = new PeopleStore(db);
+  return {
+    api: {
+      store,
+      people: new People({ ...parts, store }),
+      duty: new DutyClock(store, parts.session, parts.protocol),
+    },
+    checks: () => [new PeopleCheck(store)],
+    stop: () => parts.contentKey?.fill(0),
+  };
+}

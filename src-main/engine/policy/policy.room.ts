@@ -1,0 +1,64 @@
+import type { DryRunStep, RulesText } from '../../../shared/contract/policy.contract.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { CaseBook } from '../cases/case-book.ts';
+import type { PeopleDirectory } from '../people/directory.ts';
+import { readProtocol } from '../session/protocol.ts';
+import { ProtocolInForce } from '../session/protocol-in-force.ts';
+import type { Room } from '../session/room.ts';
+import type { Session } from '../session/session.ts';
+import type { Database } from '../storage/database.ts';
+import { Failure } from '../storage/failure.ts';
+import { openFacts } from '../storage/open-facts.ts';
+import type { PastAssessments } from './past-assessments.ts';
+import { Policies } from './policies.ts';
+import { PolicyStore } from './policy.store.ts';
+import { PolicyCheck } from './policy-check.ts';
+import { Reprioritising } from './reprioritising.ts';
+import { runDry } from './run-dry.ts';
+
+export interface PolicyRoomParts {
+  session: Session;
+  protocol: ProtocolInForce;
+  book: CaseBook;
+  people: PeopleDirectory;
+  past: () => PastAssessments;
+  /** Cases whose assessments the person at work must not see yet. */
+  hidden: () => ReadonlySet<string>;
+}
+
+export interface PolicyRoom {
+  policies: Policies;
+  /** Applies rules that came into force to the cases that wait. */
+  reprioritising: Reprioritising;
+  /** What rules would make of the last assessments. */
+  dryRun(rules: RulesText, last: number): AsyncGenerator<DryRunStep>;
+  /** Rules that are or were in force. @throws Failure INTEGRITY where they are missing */
+  protocolOf(policy: { id: string; version: number }): Protocol;
+}
+
+/** The rules the hotline works by, as they are now. */
+export function protocolInForce(db: Database): ProtocolInForce {
+  const { body, members } = new PolicyStore(db).inForce();
+  return new ProtocolInForce(readProtocol(body, members));
+}
+
+export function policyRoom(db: Database, parts: PolicyRoomParts): Room<PolicyRoom> {
+  const { session, protocol, book, past, hidden } = parts;
+  const store = new PolicyStore(db);
+  const reprioritising = new Reprioritising(openFacts(db), book, session);
+  return {
+    api: {
+      policies: new Policies({ ...parts, store, reprioritising }),
+      reprioritising,
+      dryRun: (rules, last) => runDry(past(), protocol, rules, last, hidden()),
+      protocolOf: ({ id, version }) => {
+        const stored = store.find(id, version);
+        if (stored) return readProtocol(stored.body, stored.members);
+        throw new Failure({ code: 'INTEGRITY', data: { problem: `policy ${id} ${version} is missing` } });
+      },
+    },
+    checks: () => [new PolicyCheck(store)],
+    begin: { as: 'reprioritising', work: () => reprioritising.run() },
+    stop: () => reprioritising.stop(),
+  };
+}

@@ -1,0 +1,44 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import type { SettingsOf } from '../../../../../shared/domain/channels/all-channels.ts';
+import { inboundText } from '../../../../../shared/domain/inbound-text.ts';
+import { KEY_ADVICE, keyProblem } from '../../../../exchange/usable-key.ts';
+import { Failure } from '../../../storage/failure.ts';
+import { addressProblem } from './destination-address.ts';
+
+type HttpsJsonSettings = SettingsOf<'https-json'>;
+
+const KeptText = inboundText(64 * 1024);
+
+/** Whether address, certificate, key and authority belong together. @throws Failure REFUSED */
+export function checkSettings(settings: HttpsJsonSettings): void {
+  const refuse = (field: string, detail: string): never => {
+    throw new Failure({
+      code: 'REFUSED',
+      data: { refusals: [{ row: null, field, reason: 'bad-value', detail }] },
+    });
+  };
+  for (const field of ['url', 'ca', 'cert', 'key'] as const) {
+    // A PEM file may hold anything before and after what is read of it, and it is kept whole.
+    if (!KeptText.safeParse(settings[field]).success) refuse(field, 'is no text that can be kept');
+  }
+  const misread = addressProblem(settings.url);
+  if (misread !== null) refuse('url', misread);
+  const read = (field: 'ca' | 'cert') => {
+    try {
+      return new X509Certificate(settings[field]);
+    } catch {
+      return refuse(field, 'is not a certificate');
+    }
+  };
+  const [ca, cert] = [read('ca'), read('cert')];
+  if (!ca.ca) refuse('ca', 'is not the certificate of an authority');
+  const problem = keyProblem(cert.publicKey);
+  if (problem !== null) refuse('cert', `its key ${problem}: ${KEY_ADVICE}`);
+  let fits = false;
+  try {
+    fits = cert.checkPrivateKey(createPrivateKey(settings.key));
+  } catch {
+    refuse('key', 'is not a private key');
+  }
+  if (!fits) refuse('key', 'is not the key of the certificate');
+}

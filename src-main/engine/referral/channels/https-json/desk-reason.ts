@@ -1,0 +1,30 @@
+import { findMedia } from '../../../../../shared/domain/hash-only.ts';
+import type { Refusal } from '../../../../../shared/domain/referral.ts';
+import { parseJsonBytes } from '../../../../exchange/parse-json-bytes.ts';
+import { DeskError } from '../../../../exchange/referral-wire.ts';
+
+const LONGEST_DETAIL = 300;
+
+/**
+ * What a destination said with an error, in one bounded line. It is text from outside: control and direction
+ * characters are dropped, and text that could be media is withheld.
+ */
+export function deskReason(status: number, body: Uint8Array): string {
+  const said = DeskError.safeParse(parseJsonBytes(body));
+  return said.success ? answered(status, said.data) : `the destination answered ${status}`;
+}
+
+/** The same of a refusal that holds. */
+export const signedReason = (status: number, refusal: Refusal): string =>
+  `${answered(status, refusal)} (signed by ${shown(refusal.receiver)})`;
+
+const answered = (status: number, { error, detail }: DeskError): string =>
+  `the destination answered ${status} ${shown(error)}: ${shown(detail)}`;
+
+const shown = (text: string): string => (findMedia(text) ? '(text withheld: looks like media)' : tidy(text));
+
+const tidy = (text: string): string =>
+  text
+    .slice(0, LONGEST_DETAIL)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();

@@ -1,0 +1,166 @@
+import { X509Certificate } from 'node:crypto';
+import type { SettingsOf } from '../../../../../shared/domain/channels/all-channels.ts';
+import type { DeliveryOutcome } from '../../../../../shared/domain/delivery.ts';
+import type { Evidence } from '../../../../../shared/domain/evidence.ts';
+import { signReferral, signStatusRequest } from '../../../../exchange/hotline-signature.ts';
+import {
+  IDEMPOTENCY_KEY_HEADER,
+  REFERRAL_MEDIA_TYPE,
+  SIGNATURE_HEADER,
+  SIGNED_ANSWER_MEDIA_TYPE,
+  statusUrl,
+} from '../../../../exchange/referral-wire.ts';
+import type { NetworkReply, NetworkRequest, NetworkTls } from '../../../../ports/network.ts';
+import { NetworkFailure } from '../../../../ports/network.ts';
+import type { Channel, Exchange, FrozenReferral, TakedownAnswer } from '../channel.ts';
+import { certificateDigest } from './certificate-digest.ts';
+import { checkSettings } from './check-settings.ts';
+import { deskReason, signedReason } from './desk-reason.ts';
+import { verifyReceipt, verifyRefusal, verifyReport } from './receipt.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+type HttpsJsonSettings = SettingsOf<'https-json'>;
+
+/** Hashline's own exchange (docs/exchange.md): the referral as JSON over mutual TLS, answered with a signed receipt. */
+export const httpsJson: Channel<HttpsJsonSettings> = {
+  check: checkSettings,
+  stated: ({ url, ca, cert }) => ({
+    url,
+    caSha256: certificateDigest(ca),
+    certSha256: certificateDigest(cert),
+  }),
+  shown: ({ url, ca, cert }) => ({
+    url,
+    caFingerprint: certificateDigest(ca),
+    certificateExpiresAt: new X509Certificate(cert).validToDate.toISOString(),
+  }),
+  host: ({ url }) => new URL(url).host,
+  deliver,
+  ask,
+};
+
+/** Of the answers 4xx, those that ask to come again (RFC 9110, 15.5.9; RFC 8470, 5.2; RFC 6585, 4). */
+const COME_AGAIN = new Set([408, 425, 429]);
+
+const isPermanent = (status: number): boolean => status >= 400 && status < 500 && !COME_AGAIN.has(status);
+
+async function deliver(
+  frozen: FrozenReferral,
+  settings: HttpsJsonSettings,
+  exchange: Exchange,
+): Promise<DeliveryOutcome> {
+  const reply = await exchangeOnce(exchange, {
+    method: 'POST',
+    url: settings.url,
+    headers: {
+      'content-type': REFERRAL_MEDIA_TYPE,
+      [IDEMPOTENCY_KEY_HEADER]: frozen.idempotencyKey,
+      [SIGNATURE_HEADER]: await signReferral(frozen.body, exchange.hotlineKey, certificateOf(settings)),
+    },
+    body: frozen.body,
+    tls: tlsOf(settings),
+  });
+  if (reply instanceof NetworkFailure) {
+    return { type: 'retry', reason: failureReason(reply), retryAfterMs: null };
+  }
+  if (reply.status === 200 || reply.status === 201) {
+    return readReceipt(reply, frozen, settings, exchange.nowMs());
+  }
+  if (isPermanent(reply.status)) return readRefusal(reply, frozen, settings, exchange.nowMs());
+  return {
+    type: 'retry',
+    reason: deskReason(reply.status, reply.body),
+    retryAfterMs: retryAfterMs(reply.headers['retry-after'], exchange.nowMs()),
+  };
+}
+
+async function ask(
+  frozen: Pick<FrozenReferral, 'referral' | 'body'>,
+  settings: HttpsJsonSettings,
+  exchange: Exchange,
+): Promise<TakedownAnswer> {
+  const reply = await exchangeOnce(exchange, {
+    method: 'GET',
+    url: statusUrl(settings.url, frozen.referral),
+    headers: {
+      accept: SIGNED_ANSWER_MEDIA_TYPE,
+      [SIGNATURE_HEADER]: await signStatusRequest(
+        frozen.referral,
+        exchange.hotlineKey,
+        certificateOf(settings),
+      ),
+    },
+    body: null,
+    tls: tlsOf(settings),
+  });
+  const failed = (reason: string, waitMs: number | null = null): TakedownAnswer => ({
+    type: 'failed',
+    reason,
+    retryAfterMs: waitMs,
+  });
+  if (reply instanceof NetworkFailure) return failed(failureReason(reply));
+  if (reply.status === 404) return { type: 'unproven', reason: deskReason(reply.status, reply.body) };
+  if (reply.status !== 200) {
+    const waitMs = retryAfterMs(reply.headers['retry-after'], exchange.nowMs());
+    return failed(deskReason(reply.status, reply.body), waitMs);
+  }
+  const reportJws = new TextDecoder().decode(reply.body).trim();
+  const check = await verifyReport(reportJws, frozen, settings.ca, new Date(exchange.nowMs()));
+  if (check.valid) return { type: 'report', report: check.report, reportJws };
+  const reason = `the destination answered ${reply.status}, but its report does not hold (${check.problem})`;
+  return { type: 'unproven', reason };
+}
+
+async function readReceipt(
+  reply: NetworkReply,
+  frozen: FrozenReferral,
+  settings: HttpsJsonSettings,
+  nowMs: number,
+): Promise<DeliveryOutcome> {
+  const receiptJws = new TextDecoder().decode(reply.body).trim();
+  const check = await verifyReceipt(receiptJws, frozen, settings.ca, new Date(nowMs));
+  if (check.valid) {
+    const evidence: Evidence = { type: 'receipt', receipt: check.receipt, jws: receiptJws };
+    return { type: 'delivered', evidence };
+  }
+  const reason = `the destination answered ${reply.status}, but its receipt does not hold (${check.problem})`;
+  return { type: 'retry', reason, retryAfterMs: null };
+}
+
+/** Only what the desk signed is final. Anything else leaves the referral to a person. */
+async function readRefusal(
+  reply: NetworkReply,
+  frozen: FrozenReferral,
+  settings: HttpsJsonSettings,
+  nowMs: number,
+): Promise<DeliveryOutcome> {
+  const refusalJws = new TextDecoder().decode(reply.body).trim();
+  const check = await verifyRefusal(refusalJws, frozen, settings.ca, new Date(nowMs));
+  if (check.valid) {
+    const { refusal } = check;
+    return { type: 'refused', reason: signedReason(reply.status, refusal), refusal, refusalJws };
+  }
+  if (check.problem === 'not-a-refusal')
+    return { type: 'stuck', reason: deskReason(reply.status, reply.body) };
+  const reason = `the destination answered ${reply.status}, but its refusal does not hold (${check.problem})`;
+  return { type: 'stuck', reason };
+}
+
+/** The one that is sent: the first of the file. */
+const certificateOf = ({ cert }: HttpsJsonSettings): X509Certificate => new X509Certificate(cert);
+
+const tlsOf = ({ ca, cert, key }: HttpsJsonSettings): NetworkTls => ({ ca, cert, key });
+
+async function exchangeOnce(
+  { network, timeoutMs, signal }: Exchange,
+  request: Omit<NetworkRequest, 'timeoutMs' | 'signal'>,
+): Promise<NetworkReply | NetworkFailure> {
+  try {
+    return await network.request({ ...request, timeoutMs, ...(signal ? { signal } : {}) });
+  } catch (error) {
+    if (error instanceof NetworkFailure) return error;
+    throw error;
+  }
+}
+
+const failureReason = ({ kind, detail }: NetworkFailure): string => `${kind}: ${detail}`;

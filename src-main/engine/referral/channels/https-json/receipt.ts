@@ -1,0 +1,192 @@
+import { X509Certificate } from 'node:crypto';
+import { compactVerify } from 'jose';
+import { z } from 'zod';
+import { Receipt, Refusal, TakedownReport } from '../../../../../shared/domain/referral.ts';
+import { parseJsonBytes, parseJwsHeader } from '../../../../exchange/parse-json-bytes.ts';
+import {
+  DOCUMENT_SIGNING_PURPOSE,
+  RECEIPT_JWS_TYPE,
+  REFUSAL_JWS_TYPE,
+  TAKEDOWN_JWS_TYPE,
+} from '../../../../exchange/referral-wire.ts';
+import { sha256Hex } from '../../../../exchange/sha256-hex.ts';
+
+export type ReceiptProblem =
+  | 'not-a-receipt'
+  | 'untrusted-certificate'
+  | 'wrong-purpose'
+  | 'certificate-not-valid-now'
+  | 'bad-signature'
+  | 'other-referral'
+  | 'other-idempotency-key'
+  | 'other-body';
+
+export type ReceiptCheck = { valid: true; receipt: Receipt } | { valid: false; problem: ReceiptProblem };
+
+export type RefusalProblem = Exclude<ReceiptProblem, 'not-a-receipt' | 'other-referral'> | 'not-a-refusal';
+
+export type RefusalCheck = { valid: true; refusal: Refusal } | { valid: false; problem: RefusalProblem };
+
+/** What the receipt or the refusal must be about. */
+export interface ReceiptExpectation {
+  referral: string;
+  idempotencyKey: string;
+  body: Uint8Array;
+}
+
+export type ReportProblem =
+  | Exclude<ReceiptProblem, 'not-a-receipt' | 'other-idempotency-key'>
+  | 'not-a-report';
+
+export type ReportCheck = { valid: true; report: TakedownReport } | { valid: false; problem: ReportProblem };
+
+/** A report with as many events as it can carry is shorter. */
+const LONGEST_JWS = 49_152;
+
+/** Header, payload and a signature of 64 bytes, whose last character has four bits that must be zero (RFC 4648, 3.5). */
+const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/;
+
+const Header = z.strictObject({
+  alg: z.literal('ES256'),
+  typ: z.enum([RECEIPT_JWS_TYPE, REFUSAL_JWS_TYPE, TAKEDOWN_JWS_TYPE]),
+  x5c: z.array(z.base64().max(8192)).min(1).max(2),
+});
+
+/**
+ * Verifies a destination's receipt: compact JWS (RFC 7515) signed with ES256 by a document-signing certificate in
+ * `x5c` that the destination's private authority issued directly.
+ * @param caPem the destination's private authority, or several during a change-over
+ * @param at the time at which the certificates must be valid: now, or when the receipt arrived
+ */
+export async function verifyReceipt(
+  jws: string,
+  expected: ReceiptExpectation,
+  caPem: string,
+  at: Date,
+): Promise<ReceiptCheck> {
+  const refuse = (problem: ReceiptProblem): ReceiptCheck => ({ valid: false, problem });
+  const signed = await readSigned(jws, RECEIPT_JWS_TYPE, caPem, at);
+  if ('problem' in signed) return refuse(signed.problem ?? 'not-a-receipt');
+  const receipt = Receipt.safeParse(signed.payload);
+  if (!receipt.success) return refuse('not-a-receipt');
+  if (receipt.data.referral !== expected.referral) return refuse('other-referral');
+  const problem = problemOf(receipt.data, expected);
+  return problem === null ? { valid: true, receipt: receipt.data } : refuse(problem);
+}
+
+/**
+ * Verifies a destination's refusal, which is signed like a receipt and by the same key. Nothing but a refusal that holds
+ * ends a referral.
+ * @param caPem as for a receipt
+ * @param at as for a receipt
+ */
+export async function verifyRefusal(
+  jws: string,
+  expected: ReceiptExpectation,
+  caPem: string,
+  at: Date,
+): Promise<RefusalCheck> {
+  const refuse = (problem: RefusalProblem): RefusalCheck => ({ valid: false, problem });
+  const signed = await readSigned(jws, REFUSAL_JWS_TYPE, caPem, at);
+  if ('problem' in signed) return refuse(signed.problem ?? 'not-a-refusal');
+  const refusal = Refusal.safeParse(signed.payload);
+  if (!refusal.success) return refuse('not-a-refusal');
+  const problem = problemOf(refusal.data, expected);
+  return problem === null ? { valid: true, refusal: refusal.data } : refuse(problem);
+}
+
+/**
+ * Verifies a destination's report of what became of a referral, which is signed like a receipt and by the same key.
+ * @param expected the referral that was asked about
+ * @param caPem as for a receipt
+ * @param at as for a receipt
+ */
+export async function verifyReport(
+  jws: string,
+  expected: Pick<ReceiptExpectation, 'referral' | 'body'>,
+  caPem: string,
+  at: Date,
+): Promise<ReportCheck> {
+  const refuse = (problem: ReportProblem): ReportCheck => ({ valid: false, problem });
+  const signed = await readSigned(jws, TAKEDOWN_JWS_TYPE, caPem, at);
+  if ('problem' in signed) return refuse(signed.problem ?? 'not-a-report');
+  const report = TakedownReport.safeParse(signed.payload);
+  if (!report.success) return refuse('not-a-report');
+  if (report.data.referral !== expected.referral) return refuse('other-referral');
+  if (report.data.bodySha256 !== sha256Hex(expected.body)) return refuse('other-body');
+  return { valid: true, report: report.data };
+}
+
+type SignatureProblem =
+  | 'untrusted-certificate'
+  | 'wrong-purpose'
+  | 'certificate-not-valid-now'
+  | 'bad-signature';
+
+/** What a desk signed as a statement of the type; a null problem means that it is none at all. */
+async function readSigned(
+  jws: string,
+  type: z.infer<typeof Header>['typ'],
+  caPem: string,
+  at: Date,
+): Promise<{ payload: unknown } | { problem: SignatureProblem | null }> {
+  const chain = readChain(jws, type);
+  if (chain === null) return { problem: null };
+  const leaf = chain[0];
+  const ca = issuerOf(leaf, chain[1] ?? null, caPem);
+  if (ca === null) return { problem: 'untrusted-certificate' };
+  if (leaf.ca || !leaf.keyUsage?.includes(DOCUMENT_SIGNING_PURPOSE)) return { problem: 'wrong-purpose' };
+  if (!isValidAt(leaf, at) || !isValidAt(ca, at)) return { problem: 'certificate-not-valid-now' };
+  const payload = await signedPayload(jws, leaf);
+  return payload === null ? { problem: 'bad-signature' } : { payload: parseJsonBytes(payload) };
+}
+
+function problemOf(
+  { idempotencyKey, bodySha256 }: Pick<Receipt, 'idempotencyKey' | 'bodySha256'>,
+  expected: ReceiptExpectation,
+): 'other-idempotency-key' | 'other-body' | null {
+  if (idempotencyKey !== expected.idempotencyKey) return 'other-idempotency-key';
+  return bodySha256 === sha256Hex(expected.body) ? null : 'other-body';
+}
+
+function readChain(
+  jws: string,
+  type: z.infer<typeof Header>['typ'],
+): [X509Certificate, X509Certificate?] | null {
+  if (jws.length > LONGEST_JWS || !COMPACT_JWS.test(jws)) return null;
+  try {
+    const { x5c, typ } = Header.parse(parseJwsHeader(jws.slice(0, jws.indexOf('.'))));
+    if (typ !== type) return null;
+    const [leaf, second] = x5c.map((der) => new X509Certificate(Buffer.from(der, 'base64')));
+    return leaf === undefined ? null : [leaf, second];
+  } catch {
+    return null;
+  }
+}
+
+/** The trusted authority that issued `leaf`; a second certificate in the chain must be that very one. */
+function issuerOf(leaf: X509Certificate, second: X509Certificate | null, caPem: string) {
+  const authorities = caPem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    for (const pem of authorities) {
+      const ca = new X509Certificate(pem);
+      if (ca.ca && leaf.checkIssued(ca) && leaf.verify(ca.publicKey)) {
+        return second === null || second.raw.equals(ca.raw) ? ca : null;
+      }
+    }
+  } catch {
+    // A damaged authority trusts nobody.
+  }
+  return null;
+}
+
+const isValidAt = (certificate: X509Certificate, at: Date): boolean =>
+  certificate.validFromDate <= at && at <= certificate.validToDate;
+
+async function signedPayload(jws: string, leaf: X509Certificate): Promise<Uint8Array | null> {
+  try {
+    return (await compactVerify(jws, leaf.publicKey, { algorithms: ['ES256'] })).payload;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+import { type Migration, oneOf } from '../../storage/migration.ts';
+
+export const referralSchema: Migration = {
+  number: 8,
+  reason: 'Where referrals go, what waits to go there with its frozen bytes, and what the world did with it',
+  sql: `
+    CREATE TABLE destinations (
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL, settings TEXT NOT NULL, added_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE referrals (
+      line INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (${oneOf('state', ['queued', 'sending', 'delivered', 'refused', 'parked', 'withdrawn'])}),
+      attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL, not_before INTEGER NOT NULL,
+      deadline_at TEXT, reason TEXT,
+      purpose TEXT NOT NULL CHECK (${oneOf('purpose', ['new', 'amendment', 'retraction'])}),
+      in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
+      idempotency_key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
+      delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT
+    ) STRICT;
+    CREATE INDEX referrals_line ON referrals (destination, state, line);
+    CREATE INDEX referrals_assessment ON referrals (assessment_id);
+    CREATE INDEX referrals_case ON referrals (case_id);
+    CREATE TRIGGER referrals_frozen BEFORE UPDATE OF body, idempotency_key, destination, purpose, in_reply_to ON referrals
+      BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;
+    CREATE TRIGGER referrals_begun BEFORE UPDATE OF state ON referrals
+      WHEN NEW.state = 'withdrawn' AND (OLD.state <> 'queued' OR OLD.attempts > 0) OR OLD.state = 'withdrawn'
+      BEGIN SELECT RAISE(ABORT, 'a referral that may have gone out is not taken back, and one taken back never goes'); END;
+    CREATE TRIGGER referrals_kept BEFORE DELETE ON referrals
+      BEGIN SELECT RAISE(ABORT, 'a referral is never dropped'); END;
+    CREATE TABLE takedowns (
+      referral_id TEXT NOT NULL, number INTEGER NOT NULL, status TEXT NOT NULL, at TEXT NOT NULL, country TEXT,
+      report_sha256 TEXT NOT NULL REFERENCES takedown_reports (sha256),
+      PRIMARY KEY (referral_id, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE takedown_reports (sha256 TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT;
+    CREATE TRIGGER takedown_reports_unchanged BEFORE UPDATE ON takedown_reports
+      BEGIN SELECT RAISE(ABORT, 'what a desk signed is never changed'); END;
+    CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
+      BEGIN SELECT RAISE(ABORT, 'what a desk signed is kept'); END;
+
+    -- What other rooms read of referrals.
+    CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, deadline_at, delivered_at) AS
+      SELECT id, case_id, assessment_id, destination, state, deadline_at, delivered_at FROM referrals;
+  `,
+};

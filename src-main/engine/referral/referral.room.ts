@@ -1,0 +1,88 @@
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { HotlineKey } from '../../exchange/hotline-signature.ts';
+import type { EnginePorts } from '../../ports/engine-ports.ts';
+import type { CaseBook } from '../cases/case-book.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Warrants } from '../ledger/warrants.ts';
+import type { Room } from '../session/room.ts';
+import type { Session } from '../session/session.ts';
+import type { Database } from '../storage/database.ts';
+import { openFacts } from '../storage/open-facts.ts';
+import { channelOf } from './channels/all-channels.ts';
+import { Courier } from './courier.ts';
+import { DestinationStore } from './destination.store.ts';
+import { DestinationCheck } from './destination-check.ts';
+import { Destinations } from './destinations.ts';
+import { OutboxStore } from './outbox.store.ts';
+import { Outbox } from './outbox.ts';
+import type { Referrals } from './referrals.ts';
+import { SentCheckpointStore } from './sent-checkpoint.store.ts';
+import type { SentCheckpointRows } from './sent-checkpoint.ts';
+import { stateDestination } from './state-destination.ts';
+
+/** A referral carries a checkpoint that is no more than this many entries old. */
+const UNANCHORED_AT_MOST = 32;
+
+export interface ReferralRoomParts {
+  session: Session;
+  protocol: Protocol;
+  book: CaseBook;
+  ledger: Ledger;
+  warrants: Warrants;
+  hotline: { name: string; country: string };
+  hotlineKey: HotlineKey;
+  ports: Pick<EnginePorts, 'network' | 'entropy' | 'log'>;
+}
+
+export interface ReferralRoom {
+  outbox: Outbox;
+  referrals: Referrals;
+  sentCheckpoints: SentCheckpointRows;
+  destinations: Destinations;
+  courier: Courier;
+}
+
+export function referralRoom(db: Database, parts: ReferralRoomParts): Room<ReferralRoom> {
+  const { session, ledger, warrants, hotline, ports } = parts;
+  const referrals = new OutboxStore(db);
+  parts.book.onMerge((from, to) => referrals.repoint(from, to));
+  const store = new DestinationStore(db);
+  const network = ports.network({
+    *[Symbol.iterator]() {
+      for (const desk of store.list()) {
+        const host = channelOf(desk.channel).host(desk.channel.settings);
+        if (host !== null && warrants.isSetUp(stateDestination(desk))) yield host;
+      }
+    },
+  });
+  const courier = new Courier({
+    ...parts,
+    ...ports,
+    vault: openFacts(db),
+    outbox: referrals,
+    destinations: store,
+    network,
+  });
+  return {
+    api: {
+      outbox: new Outbox(referrals, hotline, session.newRandomId, () =>
+        ledger.recentCheckpoint(UNANCHORED_AT_MOST),
+      ),
+      referrals,
+      sentCheckpoints: new SentCheckpointStore(db),
+      destinations: new Destinations({ ...parts, store, outbox: referrals }),
+      courier,
+    },
+    checks: () => [new DestinationCheck(store)],
+    begin: {
+      as: 'courier',
+      work: async (background) => {
+        if (background) await courier.runInBackground();
+      },
+    },
+    stop: () => {
+      courier.stop();
+      network.close();
+    },
+  };
+}

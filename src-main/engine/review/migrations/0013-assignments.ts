@@ -1,0 +1,34 @@
+import { AssignmentReason } from '../../../../shared/domain/assignment.ts';
+import { type Migration, oneOf } from '../../storage/migration.ts';
+
+export const assignmentsSchema: Migration = {
+  number: 13,
+  reason: 'To whom supervisors gave cases and from whom they took them, and that nobody has a case otherwise',
+  sql: `
+    CREATE TABLE assignments (
+      id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assigned_at TEXT NOT NULL,
+      from_person TEXT, to_person TEXT, reason TEXT NOT NULL, words TEXT NOT NULL, words_sha256 TEXT NOT NULL UNIQUE,
+      CHECK (${oneOf('reason', AssignmentReason.options)}),
+      CHECK (from_person IS NOT NULL OR to_person IS NOT NULL)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX assignments_case ON assignments (case_id);
+    CREATE TRIGGER assignments_by_a_supervisor BEFORE INSERT ON assignments
+      WHEN NOT EXISTS (
+        SELECT 1 FROM supervisors WHERE id = NEW.person_id)
+      BEGIN SELECT RAISE(ABORT, 'cases are given and taken by supervisors'); END;
+    CREATE TRIGGER assignments_to_those_who_may BEFORE INSERT ON assignments
+      WHEN NEW.to_person IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM people_who_assess WHERE id = NEW.to_person)
+      BEGIN SELECT RAISE(ABORT, 'cases are given to analysts and supervisors'); END;
+    CREATE TRIGGER assignments_unchanged
+      BEFORE UPDATE OF id, person_id, assigned_at, from_person, to_person, reason, words, words_sha256 ON assignments
+      BEGIN SELECT RAISE(ABORT, 'an assignment is never changed'); END;
+    CREATE TRIGGER assignments_kept BEFORE DELETE ON assignments
+      BEGIN SELECT RAISE(ABORT, 'an assignment is never deleted'); END;
+    -- Stands on the table of cases, because whoever writes there must not get around it.
+    CREATE TRIGGER cases_given_by_an_assignment BEFORE UPDATE OF assigned_to ON cases
+      WHEN NEW.assigned_to IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM assignments WHERE case_id = NEW.id AND to_person = NEW.assigned_to)
+      BEGIN SELECT RAISE(ABORT, 'a case is given to somebody by a supervisor'); END;
+  `,
+};

@@ -1,0 +1,26 @@
+import type { Database } from '../storage/database.ts';
+
+/** Commands already carried out. */
+export class CommandStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    return this.#db.transaction(work);
+  }
+
+  /** What a command answered, and the digest of what it asked. */
+  find(command: string): { asked: string; answer: string } | null {
+    const row = this.#db.prepare('SELECT asked, answer FROM commands WHERE id = ?').get([command]);
+    return row ? { asked: String(row.asked), answer: String(row.answer) } : null;
+  }
+
+  remember(command: string, asked: string, answer: string, at: string): void {
+    this.#db
+      .prepare('INSERT INTO commands (id, asked, answer, at) VALUES (?, ?, ?, ?)')
+      .run([command, asked, answer, at]);
+  }
+}

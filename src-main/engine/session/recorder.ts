@@ -1,0 +1,12 @@
+import type { DataOf, SignedBy } from '../../../shared/ledger/kinds/all-kinds.ts';
+
+/**
+ * Writes the record for the rooms below the ledger and above it; the ledger implements it. Called inside the transaction of the
+ * effect it records, so that there is never one without the other.
+ */
+export interface Recorder {
+  /** Records what the person at the workstation did. `data.case` links the entry to a case. */
+  byPerson<Kind extends SignedBy<'person'>>(kind: Kind, data: DataOf<Kind>): void;
+  /** Records what the workstation observed by itself. */
+  byDevice<Kind extends SignedBy<'device'>>(kind: Kind, data: DataOf<Kind>): void;
+}
