@@ -6,13 +6,12 @@ import { kind } from './kind.ts';
 import { Country } from './plain-forms.ts';
 
 const OfReferral = z.strictObject({ case: CaseId, referral: ReferralId, destination: DestinationId });
-const Stopped = OfReferral.extend({ reason: z.string(), attempts: z.int() });
-
 const Delivered = OfReferral.extend({ attempts: z.int() });
+const Stopped = OfReferral.extend({ reason: z.string(), attempts: z.int() });
 
 export const referralKinds = [
   kind('referral.delivered', {
-    // By the kind of evidence that the desk's channel gives.
+    /** What came back says that it arrived: a receipt the desk signed, the partner's number for it, or the file it went into. */
     data: z.union([
       Delivered.extend({ receipt: Receipt }),
       Delivered.extend({ partnerId: z.string() }),

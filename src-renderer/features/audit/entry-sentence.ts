@@ -193,7 +193,11 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
     return as && said(as === 'removed' ? 'match-removed' : 'match-released')(facts, words);
   },
   'match.reported': counted('match-reported', 'files'),
-  'referral.delivered': atDesk('referral-delivered', 'receipt.reference'),
+  'referral.delivered': (facts, words) => {
+    const reference = readFact.text(facts, 'receipt.reference') ?? readFact.text(facts, 'partnerId');
+    if (reference !== null) return atDesk('referral-delivered', 'reference')({ ...facts, reference }, words);
+    return readFact.text(facts, 'fileSha256') && atDesk('referral-carried')(facts, words);
+  },
   'referral.refused': atDesk('referral-refused', 'reason'),
   'referral.parked': atDesk('referral-parked', 'reason'),
   'referral.resumed': atDesk('referral-resumed'),

@@ -55,6 +55,8 @@ describe('an entry in one sentence', () => {
     expect([
       say('case.claimed'),
       say('referral.delivered', { destination: 'police', receipt: { reference: 'P-7' } }),
+      say('referral.delivered', { destination: 'iccam', partnerId: '4711' }),
+      say('referral.delivered', { destination: 'x', fileSha256: 'ab' }),
       say('takedown.recorded', { destination: 'x', event: { status: 'moved', country: 'NL' } }),
       say('case.merged', { case: anId(1), into: anId(2) }),
       say('audit.exported', { entries: 3, selection: {} }),
@@ -66,6 +68,8 @@ describe('an entry in one sentence', () => {
     ]).toEqual([
       'Ana took the case into work',
       'Federal Police received it, file number P-7',
+      'ICCAM received it, file number 4711',
+      'The file for x was handed over',
       'x reports: Moved (Netherlands)',
       `A report named both: case ${anId(1).slice(-6)} went into case ${anId(2).slice(-6)}`,
       'Ana handed out 3 entries with their proofs',
