@@ -1,6 +1,6 @@
+import type { IntakeFormat } from '../../shared/contract/intake.contract.ts';
 import type { Notice, Refusal } from '../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../shared/domain/report.ts';
-import type { IntakeFormat } from '../../src-main/engine/intake/formats/detect-format.ts';
 import { FileRefused } from '../../src-main/engine/intake/formats/intake-format.ts';
 import { openIntakeFile } from '../../src-main/engine/intake/parse-file.ts';
 

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ImportProgress, ImportResult, IntakeFormat } from '../../../shared/contract/intake.contract.ts';
+import {
+  type ImportProgress,
+  type ImportResult,
+  IntakeFormat,
+} from '../../../shared/contract/intake.contract.ts';
 import { BatchId } from '../../../shared/domain/ids.ts';
 import {
   countNotices,
@@ -100,7 +104,8 @@ export class Importer {
     const hash = createHash('sha256');
     const startedMs = session.clock.monotonicMs();
     const total: Reading = {
-      format: options.format ?? 'scart-csv',
+      // Until the file was looked at.
+      format: options.format ?? IntakeFormat.options[0]!,
       digest: '',
       reports: 0,
       subjects: 0,

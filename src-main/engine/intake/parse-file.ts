@@ -1,21 +1,15 @@
-import { detectFormat, HEAD_BYTES, type IntakeFormat, readHead } from './formats/detect-format.ts';
-import { readHashlineJsonl } from './formats/hashline-jsonl.ts';
-import type { ParsedChunk, ParseFile } from './formats/intake-format.ts';
+import type { IntakeFormat } from '../../../shared/contract/intake.contract.ts';
+import { FORMATS } from './formats/all-formats.ts';
+import { detectFormat } from './formats/detect-format.ts';
+import { HEAD_BYTES, readHead } from './formats/file-head.ts';
+import type { ParsedChunk } from './formats/intake-format.ts';
 import { newTextFindings, noticesOf, plainText, type TextFindings } from './formats/plain-text.ts';
-import { readScartCsv } from './formats/scart-csv.ts';
-import { readVicsJson } from './formats/vics-json.ts';
 
 export interface OpenedIntakeFile {
   format: IntakeFormat;
   /** The file's content, to be read once. Ends early, and closes the source, when the reader stops. */
   chunks: AsyncIterable<ParsedChunk>;
 }
-
-const PARSERS: Readonly<Record<IntakeFormat, ParseFile>> = {
-  'scart-csv': readScartCsv,
-  'vics-json': readVicsJson,
-  'hashline-jsonl': readHashlineJsonl,
-};
 
 /**
  * Opens a file for intake: looks at its beginning, decides the format unless the caller names one, and returns the
@@ -34,8 +28,9 @@ export async function openIntakeFile(
     if (format === undefined) format = detectFormat(head.bytes);
     else readHead(head.bytes);
     const findings = newTextFindings();
-    const text = plainText(rejoin(head.parts, source), findings, format !== 'vics-json');
-    return { format, chunks: withFindings(PARSERS[format](text), findings) };
+    const { hasLines, read } = FORMATS[format];
+    const text = plainText(rejoin(head.parts, source), findings, hasLines);
+    return { format, chunks: withFindings(read(text), findings) };
   } catch (error) {
     await source.return?.();
     throw error;

@@ -8,7 +8,7 @@ import { ReportInput } from '../../../../shared/domain/report.ts';
 import { gateBytes } from '../byte-gate.ts';
 import { ChunkCollector, readChunks, type SliceReader } from '../chunk-collector.ts';
 import { INTAKE_LIMITS } from '../intake-limits.ts';
-import type { ParsedChunk } from './intake-format.ts';
+import type { FormatReader, ParsedChunk } from './intake-format.ts';
 import { type JsonFault, parseStrictJson } from './strict-json.ts';
 
 /**
@@ -28,7 +28,7 @@ export const HashlineReportLine = z.strictObject({
  * Reads `hashline-report/1`: one JSON object per line, each a whole report
  * (assets/schemas/hashline-report-1.schema.json). Blank lines are skipped; rows are line numbers from 1.
  */
-export function readHashlineJsonl(bytes: AsyncIterable<Uint8Array>): AsyncIterable<ParsedChunk> {
+function readHashlineJsonl(bytes: AsyncIterable<Uint8Array>): AsyncIterable<ParsedChunk> {
   const slices = gateBytes(bytes, {
     maxFileBytes: INTAKE_LIMITS.maxFileBytes,
     maxLineBytes: INTAKE_LIMITS.maxJsonLineBytes,
@@ -123,3 +123,14 @@ function refusalOf(fault: JsonFault, row: number): Refusal {
     detail: FAULT_DETAIL[fault.reason],
   };
 }
+
+/** Whether the first line is a report as Hashline itself writes them: an object to a line, which names its format. */
+export const isReportLine = (head: string): boolean =>
+  /^[{[]/.test(head) && /"format"\s*:\s*"hashline-report\//.test(/^[^\r\n]*/.exec(head)?.[0] ?? '');
+
+export const hashlineJsonl: FormatReader = {
+  name: 'Hashline JSON lines',
+  begins: isReportLine,
+  read: readHashlineJsonl,
+  hasLines: true,
+};

@@ -14,6 +14,20 @@ export interface ParsedChunk {
  */
 export type ParseFile = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<ParsedChunk>;
 
+/** A format of files with reports: one folder entry and one row of the table in all-formats.ts. */
+export interface FormatReader {
+  /** What a message calls it. */
+  readonly name: string;
+  /**
+   * Whether a file is of this format, by how it begins.
+   * @param head the file's first text, without byte order mark and leading blanks
+   */
+  begins(head: string): boolean;
+  readonly read: ParseFile;
+  /** False where line ends mean nothing (a JSON document): a lone carriage return then stays as it is. */
+  readonly hasLines: boolean;
+}
+
 /** The file as a whole, or everything from here on, cannot be read. */
 export class FileRefused extends Error {
   readonly refusal: Refusal;

@@ -6,10 +6,10 @@ import { gateBytes } from '../byte-gate.ts';
 import { ChunkCollector, readChunks, type SliceReader } from '../chunk-collector.ts';
 import { INTAKE_LIMITS } from '../intake-limits.ts';
 import { type CsvRow, CsvRows } from './csv-rows.ts';
-import { FileRefused, type ParsedChunk } from './intake-format.ts';
+import { FileRefused, type FormatReader, type ParsedChunk } from './intake-format.ts';
 
 /** The columns of SCARt's import (AbuseIO/SCART-docs, docs/basic/import.md); all stand in the header. */
-export const SCART_COLUMNS = ['URL', 'REFERER', 'WORKUSER-EMAIL', 'REFERENCE', 'SOURCE', 'TYPE'] as const;
+const SCART_COLUMNS = ['URL', 'REFERER', 'WORKUSER-EMAIL', 'REFERENCE', 'SOURCE', 'TYPE'] as const;
 /** Hashline's extension: country of hosting, date of receipt, and the reporter's words. */
 export const SCART_EXTRA_COLUMNS = ['HOSTING', 'RECEIVED', 'NOTE'] as const;
 
@@ -31,10 +31,10 @@ const FIELD_OF_PATH: Readonly<Record<string, ScartColumn>> = {
 const PLAIN_ORDER = orderOf(SCART_COLUMNS);
 
 /** A line that tools write above a table: a comment, PowerShell's `#TYPE`, Excel's `sep=`. */
-export const isAboveTable = (line: string): boolean => /^(?:#|"?sep=.)/i.test(line);
+const isAboveTable = (line: string): boolean => /^(?:#|"?sep=.)/i.test(line);
 
 /** Whether a cell is an address by its scheme or its form, so that a table may begin with it. */
-export function isAddressCell(cell: string): boolean {
+function isAddressCell(cell: string): boolean {
   const text = cell.trim().replace(/^"|"$/g, '');
   const read = readAddress(text);
   if ('problem' in read || /\s/.test(read.address)) return false;
@@ -52,7 +52,7 @@ export function isAddressCell(cell: string): boolean {
  * (AbuseIO/SCART-application, Inputs_import.php). Each row is a report of one address. A field that is absent at the end of
  * a row is empty. Rows are numbered by the line they begin on, from 1.
  */
-export function readScartCsv(bytes: AsyncIterable<Uint8Array>): AsyncIterable<ParsedChunk> {
+function readScartCsv(bytes: AsyncIterable<Uint8Array>): AsyncIterable<ParsedChunk> {
   const slices = gateBytes(bytes, {
     maxFileBytes: INTAKE_LIMITS.maxFileBytes,
     maxLineBytes: INTAKE_LIMITS.maxCsvLineBytes,
@@ -262,4 +262,22 @@ function delimiterOf(firstLine: string): string | null {
   const best = [';', '\t', ',', '|'].reduce((one, other) => (known(other) > known(one) ? other : one));
   if (known(best) > 0) return best;
   return firstLine.includes('\t') && !firstLine.includes(';') ? '\t' : null;
+}
+
+/** SCARt's upload, which its own users write by hand and with spreadsheets. */
+export const scartCsv: FormatReader = {
+  name: 'SCARt CSV',
+  begins: beginsLikeScart,
+  read: readScartCsv,
+  hasLines: true,
+};
+
+/** SCARt's header, or one that is nearly right: the parser then says where it is wrong. Or no header, and an address. */
+function beginsLikeScart(head: string): boolean {
+  if (/^[{[]/.test(head)) return false;
+  const lines = head.split(/\r\n|\r|\n/).map((line) => line.trim());
+  const first = lines.find((line) => line !== '' && !isAboveTable(line)) ?? '';
+  const columns = first.split(/[;,\t|]/).map((name) => name.trim().replace(/^"|"$/g, '').toUpperCase());
+  const known = columns.filter((name) => SCART_COLUMNS.some((column) => column === name));
+  return known.includes('URL') || known.length >= 2 || isAddressCell(first.split(/[;\t]/)[0] ?? '');
 }

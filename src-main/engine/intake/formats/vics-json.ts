@@ -4,7 +4,8 @@ import { type Refusal, type RefusalReason, refusalsOf } from '../../../../shared
 import { gateBytes } from '../byte-gate.ts';
 import { ChunkCollector, readChunks, type SliceReader } from '../chunk-collector.ts';
 import { INTAKE_LIMITS } from '../intake-limits.ts';
-import { FileRefused, type ParsedChunk } from './intake-format.ts';
+import { isReportLine } from './hashline-jsonl.ts';
+import { FileRefused, type FormatReader, type ParsedChunk } from './intake-format.ts';
 import { type JsonScalar, type JsonVisitor, StrictJson } from './strict-json.ts';
 import { type KeptValue, type MediaEntry, readMediaEntry } from './vics-media-entry.ts';
 import { NO_VICS, vicsName } from './vics-names.ts';
@@ -17,7 +18,7 @@ import { NO_VICS, vicsName } from './vics-names.ts';
  *
  * Streams: one entry is held at a time. File names and paths are read over and never kept.
  */
-export function readVicsJson(bytes: AsyncIterable<Uint8Array>): AsyncIterable<ParsedChunk> {
+function readVicsJson(bytes: AsyncIterable<Uint8Array>): AsyncIterable<ParsedChunk> {
   const slices = gateBytes(bytes, { maxFileBytes: INTAKE_LIMITS.maxFileBytes, maxLineBytes: null });
   const collector = new ChunkCollector();
   const document = new VicsDocument(collector);
@@ -361,3 +362,14 @@ const OBJECTION_DETAIL = {
   'forbidden-key': 'A field has a name that is not allowed.',
   'too-many-columns': `An object has more than ${INTAKE_LIMITS.maxJsonMembers} fields.`,
 } as const;
+
+const DOCUMENT = /"(@?odata\.(context|metadata)|value|Media)"\s*:/i;
+const LIST = /^\[\s*\{[^{}[\]]*"(MediaID|MediaSize|RelativeFilePath|CaseNumber|CaseID|Media)"\s*:/i;
+
+/** A VICS document is one object, or the list of its entries alone. */
+export const vicsJson: FormatReader = {
+  name: 'VICS JSON',
+  begins: (head) => !isReportLine(head) && (head.startsWith('{') ? DOCUMENT : LIST).test(head),
+  read: readVicsJson,
+  hasLines: false,
+};

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListReading } from '../../../../shared/domain/hash-list.ts';
 import { gateBytes } from '../../intake/byte-gate.ts';
 import type { SliceReader } from '../../intake/chunk-collector.ts';
-import { HEAD_BYTES, readHead } from '../../intake/formats/detect-format.ts';
+import { HEAD_BYTES, readHead } from '../../intake/formats/file-head.ts';
 import { FileRefused } from '../../intake/formats/intake-format.ts';
 import { newTextFindings, noticesOf, plainText } from '../../intake/formats/plain-text.ts';
 import { INTAKE_LIMITS } from '../../intake/intake-limits.ts';

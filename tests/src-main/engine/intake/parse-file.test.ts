@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { INTAKE_FORMATS } from '../../../../src-main/engine/intake/formats/detect-format.ts';
+import { IntakeFormat } from '../../../../shared/contract/intake.contract.ts';
 import { openIntakeFile } from '../../../../src-main/engine/intake/parse-file.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
 import {
@@ -79,7 +79,7 @@ describe('openIntakeFile', () => {
             const from = Math.floor(at * file.length);
             file = Buffer.concat([file.subarray(0, from), put, file.subarray(from + cut)]);
           }
-          const format = INTAKE_FORMATS[which];
+          const format = IntakeFormat.options[which];
           const whole = await readWhole(file, format);
           expect(await readWhole(streamOf(file, ...sizes), format)).toEqual(whole);
           for (const { detail } of whole.refusals) expect(detail).toMatch(/^[A-Z].*\.$/s);
@@ -98,7 +98,7 @@ describe('openIntakeFile', () => {
   ])(
     'refuses %s before any format is tried, even when the caller names one',
     async (_what, file, failure) => {
-      for (const format of [undefined, ...INTAKE_FORMATS]) {
+      for (const format of [undefined, ...IntakeFormat.options]) {
         const whole = await readWhole(file, format);
         expect(whole.failure && placeAndReason(whole.failure)).toEqual(failure);
       }

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { detectFormat, HEAD_BYTES } from '../../../../../src-main/engine/intake/formats/detect-format.ts';
+import { detectFormat } from '../../../../../src-main/engine/intake/formats/detect-format.ts';
+import { HEAD_BYTES } from '../../../../../src-main/engine/intake/formats/file-head.ts';
 import { FileRefused } from '../../../../../src-main/engine/intake/formats/intake-format.ts';
 import { seededRandom } from '../../../../../tools/fake-data.ts';
 import { reportLine, scartFile, scartRow, vicsCase, vicsHashSet } from '../../../../support/intake.ts';
