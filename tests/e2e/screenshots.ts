@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { createServer } from 'vite';
 import { locales } from '../../shared/locales/locales.ts';
 import { aWorkedWeek } from '../support/a-worked-week.ts';
 import { standBetween } from './between.ts';
@@ -551,6 +552,35 @@ async function prepare(page: Page, screen: string): Promise<void> {
   await page.locator('[role=option]').nth(1).click();
   await page.waitForTimeout(800);
 }
+
+test('every part of the page in the states it has', async ({ page }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  const root = join(import.meta.dirname, 'ui-parts');
+  const server = await createServer({
+    root,
+    configFile: join(import.meta.dirname, '..', '..', 'vite.config.ts'),
+    logLevel: 'error',
+    server: { host: '127.0.0.1', port: 0, fs: { allow: [join(import.meta.dirname, '..', '..')] } },
+  });
+  try {
+    await server.listen();
+    await page.goto(server.resolvedUrls?.local[0] ?? '');
+    await page.getByRole('table', { name: 'A table' }).waitFor();
+    for (const scheme of [
+      { colorScheme: 'light' },
+      { colorScheme: 'dark' },
+      { forcedColors: 'active' },
+    ] as const) {
+      await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', ...scheme });
+      for (const width of [1280, 640]) {
+        await page.setViewportSize({ width, height: 2400 });
+        await page.screenshot({ path: join(FOLDER, `ui-parts-${Object.values(scheme)[0]}-${width}.png`) });
+      }
+    }
+  } finally {
+    await server.close();
+  }
+});
 
 async function shoot(page: Page, screen: string, language: string): Promise<void> {
   for (const size of SIZES) {
