@@ -183,12 +183,11 @@ describe.skipIf(absent)('at the terminal, what comes from the field', () => {
       ...['lists', 'import', join(CASES, 'list-pages-order/pages'), '--name', 'pages', '--type', 'csv'],
       ...['--columns', 'id=id,md5=md5', '--meaning', 'watch'],
     );
-    const found = await Promise.all(
-      ['dcaeb3d3ac6ca9ae792ef80ad9386757', '75a11692d9b4a2ad15a20b77a5210d36'].map(async (value) => {
-        const { matches } = await terminal.ask('match', value, '--algorithm', 'md5');
-        return (matches as unknown[]).length;
-      }),
-    );
+    const found: number[] = [];
+    for (const value of ['dcaeb3d3ac6ca9ae792ef80ad9386757', '75a11692d9b4a2ad15a20b77a5210d36']) {
+      const { matches } = await terminal.ask('match', value, '--algorithm', 'md5');
+      found.push((matches as unknown[]).length);
+    }
     expect([told.entries, found]).toEqual([1, [1, 0]]);
   });
 

@@ -1,10 +1,11 @@
 import type { DestinationInput } from '../../../shared/contract/referral.contract.ts';
-import type { StatedDestination } from '../ledger/stated-destination.ts';
+import { StatedDestination } from '../../../shared/domain/channels/all-channels.ts';
 import { channelOf } from './channels/all-channels.ts';
 
 /** What the record must say for a destination to be used as it stands here. */
-export const stateDestination = ({ id, channel }: DestinationInput): StatedDestination => ({
-  destination: id,
-  kind: channel.kind,
-  ...channelOf(channel).stated(channel.settings),
-});
+export const stateDestination = ({ id, channel }: DestinationInput): StatedDestination =>
+  StatedDestination.parse({
+    destination: id,
+    kind: channel.kind,
+    ...channelOf(channel).stated(channel.settings),
+  });

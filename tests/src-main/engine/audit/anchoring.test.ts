@@ -202,9 +202,7 @@ describe('at the next anchor it is named that', () => {
     await anchor(vault, witness.url);
     await old.putBack();
     expect(await verdictOf(vault)).toEqual([]);
-    expect(await refusal(anchor(vault, witness.url))).toMatch(
-      /^the witness has seen \d+ entries .* it was taken back$/,
-    );
+    expect(await refusal(anchor(vault, witness.url))).toBe('witness-saw-more');
   });
 
   test('the end was cut off, though everything inside still fits', async () => {
@@ -223,7 +221,7 @@ describe('at the next anchor it is named that', () => {
     });
     await vault.unlock();
     expect(await verdictOf(vault)).toEqual([]);
-    expect(await refusal(anchor(vault, witness.url))).toMatch(/it was taken back$/);
+    expect(await refusal(anchor(vault, witness.url))).toBe('witness-saw-more');
   });
 
   test('another history grew from an old copy, longer than the one that was signed', async () => {
