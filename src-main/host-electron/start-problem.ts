@@ -1,3 +1,4 @@
+import type { Language } from '../../shared/locales/locales.ts';
 import type { KeystoreProblem } from './keystore.ts';
 
 /** Why Hashline cannot start or go on, as far as a person can do something about it. */
@@ -5,7 +6,7 @@ export type StartProblem = KeystoreProblem | 'switch' | 'altered' | 'engine' | '
 
 type Texts = Readonly<Record<StartProblem, string>>;
 
-const TEXTS: Readonly<Record<'en' | 'nl' | 'fr' | 'de', Texts>> = {
+const TEXTS: Readonly<Record<Language, Texts>> = {
   en: {
     unavailable:
       'The system’s keystore is not available. Hashline keeps a secret of this computer in it and never stores it unprotected. Unlock or set up the keystore (Keychain, Windows account, GNOME Keyring, KWallet) and start Hashline again.',

@@ -58,7 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   server: [],
   receiver: ['shared/domain', 'shared/ledger', 'exchange', 'server'],
   witness: ['shared/ledger', 'server'],
-  'host-electron': ['engine', 'page', 'ports', 'shared/contract', 'shared/domain'],
+  'host-electron': ['engine', 'page', 'ports', 'shared/contract', 'shared/domain', 'shared/locales'],
   'host-loopback': ['engine', 'page', 'ports', 'shared/contract', 'shared/domain'],
   // The terminal verifies exported ledgers without an engine and can play the receiving desk of a demonstration.
   'host-cli': [

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { LANGUAGES } from '../../../shared/locales/locales.ts';
 
 /** The languages a policy is written in here; whatever others a file has are kept. */
-export const POLICY_LANGUAGES: readonly string[] = ['en', 'nl', 'fr', 'de'];
+export const POLICY_LANGUAGES: readonly string[] = Object.keys(LANGUAGES);
 
 /** The name of a language in the one that is spoken here. */
 export function useLanguageName(): (language: string) => string {
