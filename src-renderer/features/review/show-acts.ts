@@ -95,6 +95,8 @@ export function showActs(bench: WorkBench): ShowingActs {
     resume: async () => {
       await drafts.recall();
       const place = CaseId.safeParse(await workingSet.place(OPEN_CASE));
+      // A case that was asked for meanwhile is the one to show, also where it is still on its way.
+      if (wanted.id !== null) return;
       const first = queue.getState().rows[0];
       if (place.success) await get().open(place.data);
       else if (first) await get().open(first.id);

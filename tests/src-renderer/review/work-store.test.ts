@@ -100,6 +100,14 @@ describe('the case in work', () => {
     expect(reloaded.work.getState().detail?.summary.id).toBe(aCase(2).id);
   });
 
+  it('shows the case that is asked for while the page still looks for where it was', async () => {
+    const { work } = await atWork(5);
+    const resumed = work.getState().resume();
+    const opened = work.getState().open(aCase(3).id);
+    await Promise.all([resumed, opened]);
+    expect(work.getState().detail?.summary.id).toBe(aCase(3).id);
+  });
+
   it('makes room for the word that another one waits for a second review, and takes nothing that is typed then', async () => {
     const { engine, work } = await atWork();
     const waiting = aCase(20).id;
