@@ -72,7 +72,7 @@ export default defineConfig({
     main: program('main'),
     preload: program('preload'),
     engine: program('engine-process', { __NATIVE_HASHES__: JSON.stringify(nativeHashes()) }),
-    index: program('index-worker', {}, join('src-main', 'engine', 'matching', 'index')),
+    index: program('index-worker', {}, join('src-main', 'hash-index')),
   },
   builder: {
     buildApp: async (builder) => {
