@@ -9,9 +9,10 @@ import { aLedger, idOf, keyOf } from '../../support/a-ledger.ts';
 import { aWorkedLedger } from '../../support/a-worked-ledger.ts';
 import { LINE_CHANGES } from '../../support/line-changes.ts';
 import { PreparedExport, splitStrictly } from '../../support/prepared-export.ts';
+import { thorough } from '../../support/thorough.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
-const CHANGES = process.env.HASHLINE_FAULT === 'full' ? 20_000 : 2_000;
+const CHANGES = thorough(20_000, 1_000);
 const whole = new PreparedExport(aWorkedLedger(200));
 const foreign = aWorkedLedger(200, 'two');
 
