@@ -2,7 +2,7 @@ import type { DestinationInput } from '../../../shared/contract/referral.contrac
 import type { StatedDestination } from '../ledger/stated-destination.ts';
 import { channelOf } from './channels/all-channels.ts';
 
-/** What the record must say for a destination to be used as it stands here. */
+/** The statement the ledger must hold for a destination to be used with its present settings. */
 export const stateDestination = ({ id, channel }: DestinationInput): StatedDestination => ({
   destination: id,
   kind: channel.kind,
