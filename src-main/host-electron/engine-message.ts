@@ -36,8 +36,8 @@ export const ToEngine = z.discriminatedUnion('type', [
 export type ToEngine = z.infer<typeof ToEngine>;
 
 /**
- * Messages from the engine process to the main process: that it is ready, that a lock is done, or that nothing is open
- * any more. They never hold case data.
+ * Messages from the engine process to the main process: that a lock is done, or that nothing is open any more. They
+ * never hold case data.
  */
 export const FromEngine = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('locked') }),

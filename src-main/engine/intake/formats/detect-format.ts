@@ -9,11 +9,11 @@ import { isAboveTable, isAddressCell, SCART_COLUMNS } from './scart-csv.ts';
 export const INTAKE_FORMATS = ['scart-csv', 'vics-json', 'hashline-jsonl'] as const;
 export type IntakeFormat = (typeof INTAKE_FORMATS)[number];
 
-/** How much of a file's beginning is looked at. */
+/** How much of a file's beginning is examined. */
 export const HEAD_BYTES = 64 * 1024;
 
 /**
- * Says which format a file is in, from its first bytes alone; its name is never asked.
+ * Detects the format of a file from its first bytes alone, never from its name.
  * @param head the first `HEAD_BYTES` of the file, or all of a shorter one
  * @throws FileRefused where it is empty, an archive, media, or none of the known formats
  */
@@ -34,7 +34,10 @@ export function detectFormat(head: Uint8Array): IntakeFormat {
   );
 }
 
-/** SCARt's header, or one that is nearly right: the parser then says where it is wrong. Or no header, and an address. */
+/**
+ * Accepts SCARt's header, one that is nearly right (the parser then says what is wrong), or an address without a
+ * header.
+ */
 function tableFormatOf(text: string): IntakeFormat | null {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
   const first = lines.find((line) => line !== '' && !isAboveTable(line)) ?? '';
@@ -45,7 +48,7 @@ function tableFormatOf(text: string): IntakeFormat | null {
     : null;
 }
 
-/** A list of reports is an object to a line; a VICS document is one object, or the list of its entries alone. */
+/** A list of reports has one object per line; a VICS document is one object, or just the list of its records. */
 function jsonFormatOf(text: string): IntakeFormat | null {
   const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   if (/"format"\s*:\s*"hashline-report\//.test(firstLine)) return 'hashline-jsonl';
@@ -56,10 +59,10 @@ const VICS_DOCUMENT = /"(@?odata\.(context|metadata)|value|Media)"\s*:/i;
 const VICS_LIST = /^\[\s*\{[^{}[\]]*"(MediaID|MediaSize|RelativeFilePath|CaseNumber|CaseID|Media)"\s*:/i;
 
 /**
- * Refuses what no parser could read, whatever format the caller says it is.
+ * Refuses what no parser could read, whatever format the caller states.
  * @param head the first `HEAD_BYTES` of the file, or all of a shorter one
- * @returns the head as text, without byte order mark and leading blanks; bytes that are not UTF-8 are left for the
- *   parser, which says where they stand
+ * @returns the head as text, without byte order mark and leading blanks; invalid UTF-8 is left to the parser, which
+ * reports its place
  */
 export function readHead(head: Uint8Array): string {
   if (head.length === 0) throw refused('empty-file', 'The file is empty.');
