@@ -46,7 +46,7 @@ CREATE TABLE case_counts (
   PRIMARY KEY (state, kind, hosting_country, known_as)
 ) STRICT, WITHOUT ROWID;
 
--- What other rooms read of cases.
+-- What other rooms read about cases.
 CREATE VIEW cases_in_full (
   id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at, last_received_at,
   hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
@@ -139,7 +139,7 @@ CREATE TABLE duty_time (
   PRIMARY KEY (person_id, day)
 ) STRICT, WITHOUT ROWID;
 
--- What other rooms read of people.
+-- What other rooms read about people.
 CREATE VIEW person_names (id, name) AS SELECT id, name FROM people;
 CREATE VIEW person_roles (id, role) AS SELECT id, role FROM people;
 CREATE VIEW people_who_assess (id) AS
@@ -208,7 +208,7 @@ CREATE TABLE reports (
   channel TEXT NOT NULL, source TEXT, reference TEXT, reporter TEXT, narrative TEXT
 ) STRICT, WITHOUT ROWID;
 
--- What other rooms read of reports.
+-- What other rooms read about reports.
 CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
 
 -- 8. Where referrals go, what waits to go there with its frozen bytes, and what the world did with it.
@@ -247,7 +247,7 @@ CREATE TRIGGER takedown_reports_unchanged BEFORE UPDATE ON takedown_reports
 CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
   BEGIN SELECT RAISE(ABORT, 'what a desk signed is kept'); END;
 
--- What other rooms read of referrals.
+-- What other rooms read about referrals.
 CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, deadline_at, delivered_at) AS
   SELECT id, case_id, assessment_id, destination, state, deadline_at, delivered_at FROM referrals;
 
@@ -276,7 +276,7 @@ CREATE TRIGGER assessments_withdrawn_once BEFORE UPDATE OF withdrawn_at ON asses
 CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments
   BEGIN SELECT RAISE(ABORT, 'an assessment is never deleted'); END;
 
--- What other rooms read of assessments.
+-- What other rooms read about assessments.
 CREATE VIEW assessments_made (
   id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at
 ) AS SELECT id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at FROM assessments;
@@ -295,7 +295,7 @@ CREATE UNIQUE INDEX hash_lists_name ON hash_lists (name_key) WHERE removed_at IS
 CREATE TRIGGER hash_lists_kept BEFORE DELETE ON hash_lists
   BEGIN SELECT RAISE(ABORT, 'a removed list stays in the history'); END;
 
--- staged: on its way in, no part of the list. current: on the list. replaced: still to be deleted. gone: deleted.
+-- staged: being imported, not part of the list. current: on the list. replaced: still to be deleted. gone: deleted.
 CREATE TABLE list_imports (
   id TEXT PRIMARY KEY, list_id TEXT NOT NULL, version INTEGER NOT NULL,
   mode TEXT NOT NULL CHECK (mode = 'replace' OR mode = 'add' OR mode = 'delta'), format TEXT NOT NULL,
@@ -305,7 +305,7 @@ CREATE TABLE list_imports (
   CHECK (state = 'staged' OR (last_ref >= first_ref AND imported_at IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX list_imports_list ON list_imports (list_id, version);
--- Refs are numbered anew, all of them, when many were given out; 'numbering' says how often.
+-- All refs are renumbered when many were given out; 'numbering' counts how often.
 CREATE TABLE list_refs (
   only INTEGER PRIMARY KEY CHECK (only = 1), next INTEGER NOT NULL, numbering INTEGER NOT NULL
 ) STRICT;
@@ -314,7 +314,7 @@ CREATE TABLE list_moves (
   first_ref INTEGER PRIMARY KEY, last_ref INTEGER NOT NULL, shift INTEGER NOT NULL CHECK (shift >= 0)
 ) STRICT;
 
--- Values without anything beside them.
+-- Bare values.
 CREATE TABLE list_blocks (
   first_ref INTEGER PRIMARY KEY, algorithm TEXT NOT NULL CHECK (algorithm = 'md5' OR algorithm = 'sha1' OR algorithm = 'sha256' OR algorithm = 'pdq' OR algorithm = 'photodna'),
   count INTEGER NOT NULL, width INTEGER NOT NULL, sums TEXT NOT NULL, qualities TEXT,
@@ -328,7 +328,7 @@ CREATE TABLE list_entries (
 CREATE INDEX list_entries_key ON list_entries (list_id, key) WHERE key IS NOT NULL;
 CREATE VIEW list_rows (first_ref, refs) AS
   SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_entries;
--- Entries of imports before that this import replaces or takes out, from the moment it is current.
+-- Records of earlier imports that this import replaces or drops, from the moment it is current.
 CREATE TABLE list_drops (
   import_id TEXT NOT NULL, first_ref INTEGER NOT NULL, PRIMARY KEY (first_ref, import_id)
 ) STRICT, WITHOUT ROWID;
@@ -338,7 +338,7 @@ CREATE TABLE list_refusals (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE column_mappings (name TEXT PRIMARY KEY, mapping TEXT NOT NULL, saved_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
--- What other rooms read of lists.
+-- What other rooms read about lists.
 CREATE VIEW list_names (id, name) AS SELECT id, name FROM hash_lists;
 CREATE VIEW lists_that_answer (id, name, version, meaning, trust, pdq_distance) AS
   SELECT id, name, version, meaning, trust, pdq_distance FROM hash_lists WHERE enabled = 1 AND removed_at IS NULL;
@@ -398,7 +398,7 @@ CREATE TABLE review_notes (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX review_notes_to ON review_notes (to_person, id);
 
--- The one rule of blindness: from whom which assessment is hidden, and with it everything that gives it away.
+-- The only rule of blindness: which assessment is hidden from whom, and with it everything that reveals it.
 CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS
   SELECT p.id, r.case_id, r.assessment_id FROM second_reviews r JOIN person_roles p
     ON p.id <> r.first_by AND p.role IN ('analyst', 'supervisor')
@@ -412,7 +412,7 @@ CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS
 
 -- 12. What lists know of cases, what people said of it and why, entries that flood, and how far matching has come.
 
--- Cases that are new or hold other values than when the lists were asked.
+-- Cases that are new, or whose values changed, since the lists were asked.
 CREATE TABLE cases_to_match (case_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE case_matches (
   case_id TEXT NOT NULL, id TEXT NOT NULL, list_id TEXT NOT NULL, ref INTEGER NOT NULL, entry TEXT NOT NULL,
@@ -423,13 +423,14 @@ CREATE TABLE case_matches (
 CREATE INDEX case_matches_entry ON case_matches (list_id, entry, matched_at);
 CREATE INDEX case_matches_pair ON case_matches (pair);
 
--- The run over all cases after lists changed: 'lists' is what they were when it began, 'run' null once it ended.
+-- The run over all cases after lists changed: 'lists' is their state when it began; 'run' is null once it ended.
 CREATE TABLE match_run (
   only INTEGER PRIMARY KEY CHECK (only = 1), lists TEXT NOT NULL, run TEXT, after_case TEXT NOT NULL,
   done INTEGER NOT NULL, total INTEGER NOT NULL, matched INTEGER NOT NULL, matches INTEGER NOT NULL
 ) STRICT;
 INSERT INTO match_run (only, lists, after_case, done, total, matched, matches) VALUES (1, '[]', '', 0, 0, 0, 0);
--- Cases newly matched on a day, and the day each was counted: a list that is off for a while matches none of them anew.
+-- Cases newly matched on a day, and the day each was counted: a list that is disabled for a while matches none of
+-- them anew.
 CREATE TABLE list_hits (
   list_id TEXT NOT NULL, day TEXT NOT NULL, cases INTEGER NOT NULL, PRIMARY KEY (list_id, day)
 ) STRICT, WITHOUT ROWID;
@@ -474,14 +475,14 @@ CREATE TRIGGER match_quarantines_same
 CREATE TRIGGER match_quarantines_kept BEFORE DELETE ON match_quarantines
   BEGIN SELECT RAISE(ABORT, 'a quarantine is never dropped'); END;
 
--- Values by which cases are kin: those that identify no file.
+-- Values that make cases similar: those that identify no file.
 CREATE TABLE case_prints (
   ref INTEGER PRIMARY KEY, case_id TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
   CHECK (algorithm = 'pdq' OR algorithm = 'photodna')
 ) STRICT;
 CREATE INDEX case_prints_case ON case_prints (case_id);
 
--- The reasons for disagreeing that the owner of a list offers, to choose from.
+-- The reasons for disagreeing that the owner of a list offers.
 CREATE TABLE feedback_reasons (
   list_id TEXT NOT NULL, algorithm TEXT NOT NULL CHECK (algorithm = 'md5' OR algorithm = 'sha1' OR algorithm = 'photodna' OR algorithm = 'pdq'),
   guid TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (list_id, algorithm, guid)
@@ -509,7 +510,7 @@ CREATE TRIGGER assignments_unchanged
   BEGIN SELECT RAISE(ABORT, 'an assignment is never changed'); END;
 CREATE TRIGGER assignments_kept BEFORE DELETE ON assignments
   BEGIN SELECT RAISE(ABORT, 'an assignment is never deleted'); END;
--- Stands on the table of cases, because whoever writes there must not get around it.
+-- On the table of cases, so that no write to that table can bypass it.
 CREATE TRIGGER cases_given_by_an_assignment BEFORE UPDATE OF assigned_to ON cases
   WHEN NEW.assigned_to IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM assignments WHERE case_id = NEW.id AND to_person = NEW.assigned_to)

@@ -1,5 +1,5 @@
-// The few globals every host of this code has (WinterTC minimum common API). Anything else is an edge and
-// comes in as a parameter; the zone's tsconfig offers neither DOM nor Node.
+// The few globals that every host of this code has (WinterTC minimum common API). Everything else depends on the host
+// and is passed as a parameter; the zone's tsconfig offers neither DOM nor Node.
 declare class URL {
   constructor(url: string);
   readonly hostname: string;

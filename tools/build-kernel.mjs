@@ -8,7 +8,7 @@ import { main } from 'assemblyscript/asc';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = join(root, 'src-main', 'hash-index', 'kernel');
 
-// As many pages as 32 bits address.
+// The maximum is as many pages as 32 bits can address.
 const SHARED = ['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'threads'];
 
 await compile('matching.wasm', []);
@@ -22,7 +22,7 @@ async function compile(output, options) {
         .filter((name) => name.endsWith('.ts'))
         .sort(),
       ...['--enable', 'simd'],
-      // No runtime: the kernel allocates nothing, addresses come from outside.
+      // No runtime: the kernel allocates nothing, and addresses come from outside.
       ...['--runtime', 'stub', '--memoryBase', '64', '--importMemory'],
       ...options,
       ...['-O3', '--noAssert'],
@@ -38,7 +38,7 @@ async function compile(output, options) {
       },
       writeFile: (_, bytes) => {
         mkdirSync(dirname(target), { recursive: true });
-        // Another process may be reading the one before.
+        // Written beside the old file and renamed, because another process may be reading that one.
         writeFileSync(`${target}.new`, bytes);
         renameSync(`${target}.new`, target);
       },

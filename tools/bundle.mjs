@@ -1,11 +1,15 @@
-// Programs for Node, each in one file with what they share beside it: they start in a third of the time their sources take.
+// Bundles programs for Node, each into one file with their shared code beside it: they start in a third of the time of
+// their sources.
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
-/** Native libraries stay files of their own, found from where the bundle lies. */
+/** Native libraries stay separate files, which are found by the place of the bundle. */
 const EXTERNAL = [/^node:/, '@signalapp/sqlcipher', '@node-rs/argon2'];
 
-/** What the programs of the product are made from, by the name each has in a bundle. Threads stand beside who starts them. */
+/**
+ * The entry points of the product's programs, by their name in a bundle. A thread's script lies beside the program that
+ * starts it.
+ */
 export const PROGRAMS = {
   hashline: 'src-main/host-cli/main.ts',
   loopback: 'src-main/host-loopback/main.ts',
@@ -16,7 +20,7 @@ export const PROGRAMS = {
 /**
  * @param root the project
  * @param programs sources below it, by name
- * @param folder two levels below it: programs find the project by where they lie
+ * @param folder must be two levels below it, because programs find the project by their own place
  */
 export async function bundle(root, programs, folder) {
   const input = Object.fromEntries(
@@ -32,7 +36,7 @@ export async function bundle(root, programs, folder) {
   await made.close();
 }
 
-// `node bundle.mjs <folder>` makes those of the product.
+// `node bundle.mjs <folder>` bundles the programs of the product.
 if (process.argv[1] === import.meta.filename) {
   await bundle(join(import.meta.dirname, '..'), PROGRAMS, process.argv[2]);
 }

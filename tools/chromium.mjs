@@ -11,14 +11,18 @@ const MAC = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** An installed Chromium or Chrome; else Playwright's own; else, as root on Debian, the package. Null: none. */
+/**
+ * An installed Chromium or Chrome, otherwise Playwright's own, otherwise, as root on Debian, the package. Null where
+ * there is none.
+ */
 export function findOrInstallChromium() {
   return installed() ?? playwrights() ?? debians();
 }
 
 /**
- * The same Chromium without a browser's window around it, in which the page's tests take two thirds of the time; null where it is not there
- * and cannot be installed, or somebody named a browser. What shows the window's own options needs the whole Chromium.
+ * The same Chromium without a browser window, in which the page's tests take two thirds of the time. Null where it is
+ * absent and cannot be installed, or the user named a browser. Tests of the window's own options need the whole
+ * Chromium.
  */
 export function findOrInstallHeadlessShell() {
   if (process.env.HASHLINE_CHROMIUM) return null;
@@ -42,7 +46,7 @@ function playwrights() {
 
 const debians = () => (install('chromium', 'fonts-dejavu-core') ? installed() : null);
 
-/** Whether Debian's packages could be installed: as root only. */
+/** Whether Debian's packages could be installed, which only root can do. */
 function install(...packages) {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
   process.stderr.write(`Installing from Debian: ${packages.join(', ')} ...\n`);

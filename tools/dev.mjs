@@ -2,6 +2,6 @@
 import { prepare, root, runScript, setStamp } from './prepare.mjs';
 
 prepare();
-// The page built meanwhile is not the one that the stamp names.
+// Development builds overwrite the page, so the stamp no longer names the built one.
 setStamp('page', '');
 runScript(`${root}/tools/watch-and-show.mjs`, ...process.argv.slice(2));

@@ -1,5 +1,5 @@
-// Finds, fetches and judges the Electron runtime for `npm start`. What asks the machine comes in as an argument, so that the decisions are
-// tested without a runtime.
+// Finds, fetches and checks the Electron runtime for `npm start`. Questions to the machine are passed as arguments, so
+// that the decisions can be tested without a runtime.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,9 +11,10 @@ const EXECUTABLES = {
 };
 
 /**
- * Looks for the runtime. The installer writes `path.txt` last, and `dist/version` comes out of the archive: without both, what lies there
- * is a download that was cut off. A folder brought by hand (ELECTRON_OVERRIDE_DIST_PATH) has no `path.txt`.
- * @param folder of the npm package `electron`
+ * Looks for the runtime. The installer writes `path.txt` last, and `dist/version` comes from the archive: without both,
+ * the folder holds an interrupted download. A folder that the user supplies (ELECTRON_OVERRIDE_DIST_PATH) has no
+ * `path.txt`.
+ * @param folder folder of the npm package `electron`
  * @returns `{ path }`; or `{ problem }`, a sentence; or `{}` where there is nothing
  */
 export function findRuntime(folder, { env = process.env, platform = process.platform } = {}) {
@@ -34,13 +35,14 @@ export function findRuntime(folder, { env = process.env, platform = process.plat
   return { path: join(dist, executable) };
 }
 
-/** Longer than a download of some hundred megabytes takes over a slow office line. */
+/** Longer than a download of some hundred megabytes takes over a slow line. */
 const FETCH_LIMIT_MS = 20 * 60_000;
 const TELL_EVERY_MS = 10_000;
 
 /**
- * Has the official installer fetch the runtime, and says every ten seconds that it still does.
- * @returns `fetched`; `refused` where a server or proxy answered no, which it will tomorrow; `failed` where a later try may succeed
+ * Has the official installer fetch the runtime, and reports every ten seconds that it is still running.
+ * @returns `fetched`; `refused` where a server or proxy answered no, as it will tomorrow; `failed` where a later try
+ * may succeed
  */
 export async function fetchRuntime(
   folder,
@@ -82,21 +84,27 @@ export async function fetchRuntime(
   return isRefusal(said) ? 'refused' : 'failed';
 }
 
-/** A server or proxy that answered and said no. Everything else (no network today, a name not found, a cut line) may pass. */
+/**
+ * Whether a server or proxy answered and refused. All other errors (no network today, a name not found, a broken
+ * connection) may pass.
+ */
 export const isRefusal = (said) =>
   /Response code (401|403|404|407|410|451)\b|\bHTTP[ /.\d]*(401|403|404|407|410|451)\b/.test(said);
 
-/** The installer is a Node program and is to run as one. */
+/** The installer is a Node program and must run as one. */
 const installerEnvironment = ({ ELECTRON_RUN_AS_NODE: _, ...env }) => env;
 
 /**
- * What Electron is started with: nothing that changes how its Node behaves. `npm start` itself has set NODE_COMPILE_CACHE, which Electron
- * does not strip; ELECTRON_RUN_AS_NODE would start a Node without a window.
+ * The environment for Electron, without variables that change how its Node behaves. `npm start` itself has set
+ * NODE_COMPILE_CACHE, which Electron does not strip; ELECTRON_RUN_AS_NODE would start a Node without a window.
  */
 export const electronEnvironment = (env) =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !/^(NODE|ELECTRON)_/i.test(name)));
 
-/** What the machine says about starting Electron on Linux. @param executable null where it is not there yet */
+/**
+ * Collects what decides whether Electron can start on Linux.
+ * @param executable null where it is not there yet
+ */
 export function lookAtLinux(executable) {
   const setting = (name) => {
     const path = join('/proc/sys', ...name.split('.'));
@@ -118,8 +126,8 @@ export function lookAtLinux(executable) {
 }
 
 /**
- * Says why Electron would end on this Linux before it shows a window. It aborts as root (its processes are not sandboxed then), and where
- * it has neither user namespaces nor its helper that runs as root.
+ * Says why Electron would end on this Linux before it shows a window. It aborts as root, because its processes would
+ * not be sandboxed, and where it has neither user namespaces nor its helper that runs as root.
  * @returns a clause, or null where it should start
  */
 export function reasonNotToStart({ root, display, userNamespaces, setuidHelper, missingLibraries }) {
@@ -133,7 +141,8 @@ export function reasonNotToStart({ root, display, userNamespaces, setuidHelper, 
 }
 
 /**
- * Codes and signals of a start that failed by itself: the program is not there or cannot be linked, or Chromium aborted.
+ * Whether a start failed by itself, judged by exit code and signal: the program is missing or cannot be linked, or
+ * Chromium aborted.
  * @param {{ status?: number | null, signal?: string | null, error?: Error }} ended
  */
 export const endedUnasked = ({ status, signal, error }) =>

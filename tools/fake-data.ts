@@ -25,7 +25,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 export const fakeHex = (random: SeededRandom, digits: number): string =>
   draw(random, '0123456789abcdef', digits);
-/** Like an identifier in a web address: base64url characters. */
+/** Text like an identifier in a web address: base64url characters. */
 export const fakeText = (random: SeededRandom, length: number): string =>
   draw(random, `${LETTERS}0123456789-_`, length);
 export const fakePhotoDna = (random: SeededRandom): string => draw(random, `${LETTERS}0123456789+/`, 192);

@@ -7,11 +7,11 @@ prepare();
 buildPage();
 const args = process.argv.slice(2);
 const faults = node([join(root, 'tests', 'fault', 'run.ts'), ...args]);
-// Who asks for one of the faults does not ask for these.
+// With `--only`, the user asked for single faults and not for these.
 const properties = args.includes('--only') ? 0 : node([vitest(), 'run', ...thoroughTests()], 'full');
 process.exit(faults || properties);
 
-/** Tests that try less where everybody waits for them. */
+/** Tests that run fewer cases in `npm test`, to save time. */
 function thoroughTests() {
   return readdirSync(join(root, 'tests'), { recursive: true })
     .map((name) => join('tests', String(name)))

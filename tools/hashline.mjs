@@ -1,4 +1,4 @@
-// Starts the terminal host with the Node the project pins, whatever Node started npm.
+// Starts the terminal host with the Node that the project pins, whichever Node started npm.
 import { prepare, programFile, runScript } from './prepare.mjs';
 
 prepare();

@@ -1,5 +1,5 @@
-// Writes THIRD-PARTY-NOTICES.md: whose work reaches a workstation with Hashline, and under which terms. With `--check`
-// it writes nothing and ends with 1 where the file is not current. The same on every platform.
+// Writes THIRD-PARTY-NOTICES.md: the authors whose work is shipped with Hashline, and their terms. With `--check` it
+// writes nothing and ends with 1 where the file is outdated. The result is the same on every platform.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare, root, shippedPackages } from './shipped-packages.mjs';
@@ -38,7 +38,7 @@ function notices() {
   ].join('\n');
 }
 
-/** What the package itself says, or its name and licence where it brings no text. */
+/** The package's own licence text, or its name and licence where it has none. */
 function licenceText({ path, name, license }) {
   const folder = join(root, path);
   if (!existsSync(folder)) throw new Error(`${path} is not installed: run npm ci first`);
@@ -49,7 +49,7 @@ function licenceText({ path, name, license }) {
   return texts.join('\n\n') || `${name} brings no text of its licence with it. It states: ${license}.`;
 }
 
-/** Longer than any fence inside. */
+/** Uses a fence longer than any inside the text. */
 function fenced(text) {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

@@ -1,7 +1,7 @@
 /**
- * Writes the sample files of assets/samples: `node tools/make-samples.ts`. Everything is made up, from a fixed seed,
- * so that demonstrations and screenshots look the same everywhere. Hosts stand only under names that can never exist
- * (RFC 2606 and 6761) or are random onion names.
+ * Writes the sample files of assets/samples: `node tools/make-samples.ts`. All content is invented, from a fixed seed,
+ * so that demonstrations and screenshots look the same everywhere. Hosts only have names that can never exist (RFC 2606
+ * and 6761) or random onion names.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -57,7 +57,7 @@ const NOTES = [
   'Address was posted in a forum; the post is gone.',
 ] as const;
 const HOUR_MS = 3_600_000;
-/** The oldest reports are a little beyond the policy's day, most have hours left. */
+/** The oldest reports are a little beyond the policy's day; most have hours left. */
 const FIRST_MS = SAMPLES_WRITTEN_MS - 28 * HOUR_MS;
 
 /** The sample files by name. */
@@ -116,14 +116,14 @@ const instant = (random: SeededRandom, step: number): string =>
   new Date(FIRST_MS + Math.floor((step * 0.44 + random() * 0.5) * HOUR_MS)).toISOString();
 
 function scartSample(random: SeededRandom, sightings: readonly Sighting[]): string {
-  // Some addresses come in again, once with another scheme and a fragment: still the same subject.
+  // Some addresses are reported again, one with another scheme and a fragment, which makes it no other subject.
   const again = [3, 3, 9, 14, 14, 14, 22, 31].flatMap((index) => sightings[index] ?? []);
   const rows = [...sightings, ...again].map((sighting, index) => {
     const url = index === sightings.length ? `${sighting.url.replace('https:', 'http:')}#top` : sighting.url;
     const source = pick(random, ['webform', 'webform', 'police', 'helpline', 'analyst']);
     const note = random() < 0.35 ? pick(random, NOTES) : '';
     const quoted = /[;"]/.test(note) ? `"${note}"` : note;
-    // One date nobody believes: taken without a date, with a notice.
+    // One date is unbelievable: the row is accepted without a date, with a notice.
     const received = index === 17 ? '9999-12-31T00:00:00Z' : instant(random, index);
     return [
       url,
@@ -140,7 +140,7 @@ function scartSample(random: SeededRandom, sightings: readonly Sighting[]): stri
   return `${['URL;REFERER;WORKUSER-EMAIL;REFERENCE;SOURCE;TYPE;HOSTING;RECEIVED;NOTE', ...rows].join('\r\n')}\r\n`;
 }
 
-/** With the habits real writers have: upper case, dates of three kinds, strings for booleans, repeated MediaIDs. */
+/** A VICS file as real exports write it: upper case, dates in three forms, strings for booleans, repeated MediaIDs. */
 function vicsSample(random: SeededRandom, files: readonly FakeFile[]): string {
   const media = files.map((file, index) => {
     const at = instant(random, index);

@@ -1,5 +1,5 @@
-// Writes dist/sbom.json: the bill of materials (CycloneDX 1.5) of what reaches a workstation. Asks npm, which reads the
-// lockfile alone and no network; the same lockfile gives the same bytes.
+// Writes dist/sbom.json: the bill of materials (CycloneDX 1.5) of what is shipped. It asks npm, which reads only the
+// lockfile and no network; the same lockfile gives the same bytes.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Writes the tables, guards and views of a vault as one file that SQLite reads: `npm run schema`. A test compares the stored
- * file with this.
+ * Writes the tables, guards and views of a vault as one file that SQLite reads: `npm run schema`. A test compares the
+ * stored file with this.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ export function schemaText(): string {
 ${steps.join('\n')}`;
 }
 
-/** Statements stand four deep in a migration, and at the margin here. */
+/** Removes the four spaces by which statements are indented in a migration. */
 const outdented = (sql: string): string => sql.replaceAll(/^ {4}/gm, '').trim();
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

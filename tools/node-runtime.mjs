@@ -1,5 +1,6 @@
-// The Node that Electron embeds, from the pinned optional packages: a file in each, started as a program. The commands npm makes of them
-// are scripts on Windows, which nothing but a shell can start (nodejs/node#52681), and a shell reads blanks in paths as it likes.
+// Finds the Node that Electron embeds in the pinned optional packages and starts it as a program. The commands npm
+// makes of these packages are scripts on Windows, which only a shell can start (nodejs/node#52681), and a shell mangles
+// paths with blanks.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -18,7 +19,7 @@ const NEWEST_NEEDED = 24;
  * Finds the Node to run everything with.
  * @param {string} modules the project's node_modules
  * @param {{ platform: string, arch: string, versions: { node: string }, execPath: string }} running the Node that asks
- * @returns the path of the pinned one, else of the one running where it is new enough, else null
+ * @returns the path of the pinned one, otherwise of the running one if it is new enough, otherwise null
  */
 export function findNode(modules, running = process) {
   const pinned = PINNED_NODES[`${running.platform}-${running.arch}`];
@@ -28,7 +29,8 @@ export function findNode(modules, running = process) {
 }
 
 /**
- * How to start npm, which is a script on Windows: there a shell must. It is given words without blanks alone, and finds npm on the path.
+ * How to start npm, which on Windows is a script that needs a shell. The shell only receives words without blanks, and
+ * finds npm on the path.
  * @returns command and options for `spawnSync`
  */
 export const npmCommand = (platform = process.platform) =>

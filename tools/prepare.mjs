@@ -1,4 +1,4 @@
-// Plain JavaScript for whatever Node >= 20 starts npm: makes a fresh clone ready before anything else can run.
+// Plain JavaScript for any Node >= 20 that starts npm: makes a fresh clone ready before anything else can run.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,17 +10,21 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const stamps = join(modules, '.hashline');
 
-/** What every way to start Hashline needs, the terminal included: the packages, the matching kernel and the programs. */
+/**
+ * Prepares what every way to start Hashline needs, including the terminal: the packages, the matching kernel and the
+ * programs.
+ */
 export function prepare() {
   install();
   buildKernel();
   buildPrograms();
 }
 
-// What runs from here keeps its compiled code (Node's module.enableCompileCache): a command of the terminal starts in half the time.
+// Programs started from here cache their compiled code (Node's module.enableCompileCache): a command of the terminal
+// starts in half the time.
 process.env.NODE_COMPILE_CACHE ??= join(stamps, 'compiled');
 
-/** Installs exactly what the lockfile names unless that is what is there. */
+/** Installs exactly what the lockfile names, unless that is installed already. */
 function install() {
   const wanted = digest(readFileSync(join(root, 'package-lock.json')));
   if (stamp('install') === wanted && existsSync(join(modules, 'typescript', 'bin', 'tsc'))) return;
@@ -33,7 +37,7 @@ function install() {
   setStamp('install', wanted);
 }
 
-/** The Node that Electron embeds, from the pinned optional packages; else the one running, if it is new enough. */
+/** The Node that Electron embeds, from the pinned optional packages, otherwise the running one if it is new enough. */
 export function pinnedNode() {
   const found = findNode(modules);
   if (found !== null) return found;
@@ -43,7 +47,7 @@ export function pinnedNode() {
   process.exit(1);
 }
 
-/** Builds the page unless the one there was made from the same sources. */
+/** Builds the page, unless the existing one was made from the same sources. */
 export function buildPage() {
   const wanted = digest(...sourcesOf('src-renderer', 'shared'), readFileSync(join(root, 'vite.config.ts')));
   if (stamp('page') === wanted && existsSync(join(root, 'dist', 'page', 'index.html'))) return;
@@ -54,7 +58,7 @@ export function buildPage() {
   setStamp('page', wanted);
 }
 
-/** Bundles the programs that run in Node unless those there were made from the same sources. */
+/** Bundles the programs that run in Node, unless the existing bundles were made from the same sources. */
 function buildPrograms() {
   const wanted = digest(
     ...sourcesOf('src-main', 'shared'),
@@ -67,10 +71,10 @@ function buildPrograms() {
   setStamp('programs', wanted);
 }
 
-/** One of the programs `buildPrograms` makes. */
+/** The path of one of the programs that `buildPrograms` makes. */
 export const programFile = (name) => join(root, 'dist', 'programs', `${name}.js`);
 
-/** Compiles the matching kernel unless the one there was made from the same sources. */
+/** Compiles the matching kernel, unless the existing one was made from the same sources. */
 function buildKernel() {
   const compiler = readFileSync(join(modules, 'assemblyscript', 'package.json'));
   const wanted = digest(
@@ -86,8 +90,8 @@ function buildKernel() {
 }
 
 /**
- * Runs a program of the project; ends this one with its exit code where it fails. No shell is between unless `options` ask for one, so
- * paths may hold blanks.
+ * Runs a program of the project, and ends this process with its exit code if it fails. No shell is used unless
+ * `options` ask for one, so paths may hold blanks.
  */
 export function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, {
@@ -123,7 +127,7 @@ function digest(...parts) {
   return hash.digest('hex');
 }
 
-/** What was noted under a name at an earlier start; empty where nothing was. Gone with node_modules. */
+/** The text stored under a name at an earlier start; empty where there is none. It is lost with node_modules. */
 export function stamp(name) {
   const path = join(stamps, name);
   return existsSync(path) ? readFileSync(path, 'utf8') : '';

@@ -1,4 +1,4 @@
-// Which packages of others reach a workstation. Plain JavaScript for whatever Node >= 20 runs it.
+// Lists the third-party packages that are shipped. Plain JavaScript for any Node >= 20.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,9 @@ export const manifest = readJson('package.json');
 const { packages } = readJson('package-lock.json');
 
 /**
- * What the engine and the hosts need at run time and what the page is built from, with all they need in turn; by place
- * in `node_modules`. `platform`: the package is one of several of which a machine has its own.
+ * The packages that the engine and the hosts need at run time and those the page is built from, with their
+ * dependencies, by place in `node_modules`. `platform`: the package is one of several of which each machine installs
+ * its own.
  */
 export function shippedPackages() {
   const found = new Map();
@@ -55,7 +56,7 @@ function importedByPage() {
 }
 
 const nameOf = (path) => path.replace(/^.*node_modules\//, '');
-/** The same on every machine, whatever its language. */
+/** Compares texts in the same way on every machine, whatever its language. */
 export const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 function readJson(name) {

@@ -1,4 +1,5 @@
-// `npm start`: Electron where its runtime is there and can start, else the loopback host and one sentence why.
+// `npm start`: starts Electron if its runtime is there and can start, otherwise the loopback host with one sentence
+// that says why.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +26,7 @@ import {
 const folder = join(root, 'node_modules', 'electron');
 const args = process.argv.slice(2);
 const STARTING_MS = 30_000;
-/** Noted where the network said no. */
+/** Name of the stamp that notes that the network refused the download. */
 const REFUSED = 'electron-refused';
 const say = (text) => process.stderr.write(`${text}\n`);
 
@@ -35,12 +36,12 @@ const choice = await chooseHost();
 if ('runtime' in choice) openElectron(choice.runtime);
 else openLoopback(choice.why);
 
-/** @returns `{ runtime }`, or `{ why }` there is none to start */
+/** @returns `{ runtime }`, or `{ why }` where there is none to start */
 async function chooseHost() {
   if (process.env.HASHLINE_HOST === 'loopback') return { why: 'HASHLINE_HOST asks for it' };
   const before = findRuntime(folder);
   if (before.problem) return { why: before.problem };
-  // What would not start need not be fetched.
+  // A runtime that would not start need not be fetched.
   const reason = reasonHere(before.path ?? null);
   if (reason !== null) return { why: `Electron would not start here: ${reason}` };
   const runtime = before.path ?? (await fetched());
@@ -73,7 +74,7 @@ function openElectron(runtime) {
     stdio: 'inherit',
     env: electronEnvironment(process.env),
   });
-  // Later than this a person was at work, and the loopback host would show them another vault.
+  // After this time a person has been working, and the loopback host would show them another vault.
   if (endedUnasked(ended) && Date.now() - startedMs < STARTING_MS)
     openLoopback(`Electron ended by itself (${ended.error?.message ?? ended.signal ?? ended.status})`);
   process.exit(ended.status ?? 1);

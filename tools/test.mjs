@@ -1,5 +1,5 @@
-// `npm test`: everything a change must pass, on a fresh clone too. Ends with one line a machine can read.
-// `npm test -- <path> ...`: the tests in those files or folders alone, with what they need.
+// `npm test`: everything a change must pass, on a fresh clone too. Ends with one machine-readable line. `npm test --
+// <path> ...`: only the tests in those files or folders, with what they need.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join, relative, resolve } from 'node:path';
@@ -10,7 +10,7 @@ import { buildPage, pinnedNode, prepare, root } from './prepare.mjs';
 const IN_A_BROWSER = /^tests\/e2e\b/;
 /** Tests of the built page, in a browser or in a package. */
 const WITH_PAGE = /^tests\/(e2e|at-rest|electron|electron-standin|packaging)\b/;
-/** Tests that ask a Chromium without a page of ours in it. */
+/** Tests that use a Chromium without our page. */
 const WITH_CHROMIUM = /^tests\/src-main\/host-electron\b/;
 
 const asked = process.argv.slice(2).map(inProject);
@@ -29,7 +29,10 @@ const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
 const ZONES = ['shared', 'src-main', 'src-main/host-electron', 'src-renderer', 'tests'];
 
-/** `budget`: the seconds a stage should take here, of the 10 minutes for everything; what overflows moves to `npm run fault`. */
+/**
+ * `budget`: the seconds a stage should take here, out of 10 minutes for everything; tests beyond it move to `npm run
+ * fault`.
+ */
 const everything = [
   { name: 'lint', budget: 15, run: () => node(module('@biomejs', 'biome', 'bin', 'biome'), 'check', '.') },
   ...ZONES.map((zone) => ({
@@ -75,13 +78,13 @@ const isFor = {
 const stages = asked.length === 0 ? everything : everything.filter(({ name }) => isFor[name]);
 
 /**
- * Each test has a time limit of its own; this one is for what hangs outside of a test. In CI it is well below the time there is,
- * so that what hung is named.
+ * The limit for what hangs outside of a test; each test has a limit of its own. In CI it is well below the job's limit,
+ * so that the part that hung is named.
  */
 const LIMIT_MINUTES = process.env.CI ? 30 : 60;
 const deadlineMs = performance.timeOrigin + LIMIT_MINUTES * 60_000;
 
-/** Which one the stage at work is given. */
+/** The browser that the present stage uses. */
 let browser = chromium;
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const rows = [];
@@ -116,7 +119,10 @@ if (flaky() > 0) process.stdout.write(`${flaky()} browser tests passed only at t
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
 process.exit(rows.every((row) => row.ok) ? 0 : 1);
 
-/** A path as it is given, perhaps with the line of a test, from where npm was started; below the project. */
+/**
+ * The path below the project of an argument, which is relative to where npm was started and may end with the line of a
+ * test.
+ */
 function inProject(given) {
   const [, path, line = ''] = /^(.*?)(:\d+)?$/.exec(given);
   const full = resolve(process.env.INIT_CWD ?? process.cwd(), path);
@@ -125,12 +131,12 @@ function inProject(given) {
   process.exit(2);
 }
 
-/** Runs a program to its end, or to the end of the time for all of them; then it and what it started are ended. */
+/** Runs a program to its end, or until the time for all of them is over; then it and its children are ended. */
 async function node(...args) {
   const child = spawn(pinnedNode(), args, {
     cwd: root,
     stdio: 'inherit',
-    // A group of its own: on Windows that would be a window of its own.
+    // In a process group of its own; on Windows that would open a window.
     detached: process.platform !== 'win32',
     env: {
       ...process.env,

@@ -1,5 +1,5 @@
-// A changed page is built and shown again; a changed engine starts the host again. The vault is one of its own in dist/, so that nobody
-// tries new code on a vault they need.
+// Rebuilds and reloads the page when it changed, and restarts the host when the engine changed. The vault is a separate
+// one in dist/, so that new code is never tried on a vault in use.
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { build } from 'vite';
 import { findOrInstallChromium } from './chromium.mjs';
 import { root } from './prepare.mjs';
 
-/** Editors write a file in several steps. */
+/** Waits this long, because editors write a file in several steps. */
 const SETTLED_MS = 200;
 const say = (text) => process.stderr.write(`${text}\n`);
 
@@ -85,7 +85,7 @@ async function openedWindow() {
   return (await browser.newContext({ viewport: null })).newPage();
 }
 
-/** Leaves the page first: an address that differs by its fragment alone is not loaded again. */
+/** Leaves the page first, because an address that differs only in its fragment is not loaded again. */
 async function show() {
   if (shown === null || address === null) return;
   try {

@@ -23,16 +23,16 @@ import { pathToFileURL } from 'node:url';
 
 // ---------------------------------------------------------------------------------------------------- the rules
 
-/** A checkpoint must stand wherever the number of entries is a multiple of this. */
+/** A checkpoint must follow wherever the number of entries is a multiple of this. */
 const CHECKPOINT_EVERY = 256;
-/** And right after entries of these kinds. */
+/** A checkpoint must also follow entries of these kinds at once. */
 const SEALED_KINDS = ['session.locked', 'audit.exported', 'checkpoint.made'];
-/** So many of the last checkpoints an entry may still say were cosigned. */
+/** An entry may record the cosignature of one of this many last checkpoints. */
 const ANCHORABLE = 1024;
 const LONGEST_LINE = 1024 * 1024;
 const DEEPEST = 64;
 const LISTED = 1000;
-/** A policy names no more. */
+/** Most witnesses that a policy may name. */
 const MOST_WITNESSES = 20;
 const STATE = 'hashline-verify-state/1';
 
@@ -43,7 +43,7 @@ const READERS = ['supervisor', 'auditor'];
 const NOBODY = [];
 const ROLES = ['analyst', 'supervisor', 'administrator', 'auditor'];
 
-/** Every kind of entry there is, and which roles may sign it. */
+/** Every kind of entry, with the roles that may sign it. */
 export const MAY_SIGN = {
   'vault.created': SUPERVISOR,
   'vault.recovered': NOBODY,
@@ -106,7 +106,10 @@ export const MAY_SIGN = {
   'clock.jumped': NOBODY,
 };
 
-/** What the workstation may state with its own key, because nobody decides it. Of the recovery key: vault.recovered. */
+/**
+ * The kinds that the workstation may sign with its own key, because no person decides them. The recovery key signs only
+ * vault.recovered.
+ */
 export const DEVICE_MAY_SIGN = [
   'referral.delivered',
   'referral.refused',
@@ -135,7 +138,7 @@ const LEAF = Buffer.of(0);
 const NODE = Buffer.of(1);
 const nodeHash = (left, right) => sha256(NODE, left, right);
 
-/** Base64 with padding, in its one canonical form; null where it is not. */
+/** Base64 with padding, in its one canonical form; null where the text is not. */
 function base64(text) {
   if (
     typeof text !== 'string' ||
@@ -146,14 +149,14 @@ function base64(text) {
   return bytes.toString('base64') === text ? bytes : null;
 }
 
-/** The end of the year 9999: no witness cosigned later. */
+/** The end of the year 9999: later cosignatures are refused. */
 const LATEST_SECONDS = 253_402_300_799;
 
-// Libraries differ about Ed25519 points of small order and about encodings that are not canonical. What they differ about is
-// refused before they are asked, so that a record holds for everybody or for nobody.
+// Libraries differ about Ed25519 points of small order and about non-canonical encodings. Cases in which they differ
+// are refused before a library is asked, so that a ledger verifies either for everyone or for no one.
 const FIELD = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
-/** The y of the eight points whose order divides 8; their x may have either sign. */
+/** The y coordinates of the eight points whose order divides 8; their x may have either sign. */
 const SMALL_ORDER = [
   0n,
   1n,
@@ -163,7 +166,10 @@ const SMALL_ORDER = [
 ];
 const numberOf = (bytes) => BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`);
 
-/** A canonical encoding of a point whose order is not small; whether it is on the curve, the library finds out. */
+/**
+ * Whether this is the canonical encoding of a point whose order is not small; the library checks whether it is on the
+ * curve.
+ */
 function isPlainPoint(bytes) {
   const y = numberOf(bytes) & (2n ** 255n - 1n);
   return y < FIELD && !SMALL_ORDER.includes(y);
@@ -193,7 +199,7 @@ export function isSigned(publicKey, message, signature) {
   }
 }
 
-/** RFC 6962: the roots of the complete subtrees, largest first, with one more leaf. */
+/** RFC 6962: adds a leaf to the roots of the complete subtrees, largest first. */
 function append(log, line) {
   let node = sha256(LEAF, line);
   for (let size = log.size; size % 2 === 1; size = Math.floor(size / 2))
@@ -209,7 +215,7 @@ function rootOf({ roots }) {
 
 // --------------------------------------------------------------------------------------------- canonical JSON
 
-/** RFC 8785. Throws for what has none. */
+/** RFC 8785. Throws for a value without a canonical form. */
 function canonical(value, depth = 0) {
   if (typeof value === 'string') {
     if (!value.isWellFormed()) throw new Error('half a character');
@@ -226,7 +232,7 @@ function canonical(value, depth = 0) {
   return `{${names.map((name) => `${canonical(name)}:${canonical(value[name], depth + 1)}`).join(',')}}`;
 }
 
-/** The value of a line that is exactly its canonical JSON; undefined where it is not. */
+/** The value of a line that is exactly its canonical JSON; otherwise undefined. */
 function parse(line) {
   try {
     const value = JSON.parse(line);
@@ -244,7 +250,7 @@ const hasExactly = (value, ...names) =>
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const isId = (value) => typeof value === 'string' && UUID.test(value);
 
-/** A date that exists, T, a time with seconds, up to nine digits of a fraction, Z. */
+/** Whether the text is an existing date, T, a time with seconds, up to nine digits of a fraction, Z. */
 function isInstant(text) {
   const parts =
     typeof text === 'string' &&
@@ -296,7 +302,7 @@ function parseHeader(line) {
 const NOTE = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/=]+)\n\n((?:— [^\n ]+ [A-Za-z0-9+/=]+\n)+)$/;
 const COSIGNATURE = /^— ([!-*,-~]+) ([A-Za-z0-9+/=]+)$/;
 
-/** A C2SP signed note with a tlog-checkpoint in it; null where it is none. */
+/** Reads a C2SP signed note with a tlog-checkpoint in it; null where the text is none. */
 function parseNote(note) {
   const [, origin, size, root64, lines] = NOTE.exec(note) ?? [];
   const root = base64(root64);
@@ -332,7 +338,7 @@ function cosignedAt(line, text, name, publicKey) {
 
 // --------------------------------------------------------------------------------------------------- verification
 
-/** Everything carried from line to line. It grows with people, witnesses and what waits, not with the log. */
+/** The state carried from line to line. It grows with people, witnesses and waiting items, not with the log. */
 const begin = (header) => ({
   header,
   size: 0,
@@ -379,18 +385,18 @@ function takeEntry(log, line, bytes, problem) {
   const anchor = kind === 'checkpoint.anchored' ? anchorProblem(log, entry) : null;
   const second = fourEyes(log, entry, log.people);
   for (const what of [change.problem, objection, anchor, second.problem]) if (what) problem(seq, what);
-  // A change nobody was allowed to make changes nobody.
+  // A change by a person without the right to make it has no effect.
   if (!change.problem && !objection) {
     log.people = change.people;
     if (kind === 'vault.recovery-key-changed') log.recovery = data.recoveryPublicKey;
   }
   if (!second.problem && !objection) Object.assign(log, second);
   const objected = change.problem || objection || anchor || second.problem;
-  // Whom a second founding entry names is nobody: the first one stands.
+  // A second founding entry introduces no one: the first one stands.
   if (!objected && (kind === 'vault.created') === (seq === 0)) takeWitnesses(log, entry);
 }
 
-/** Who witnesses the log by its own word, and what was signed, after an entry that holds. */
+/** Updates the named witnesses and their signatures after a valid entry. */
 function takeWitnesses(log, { kind, data, device }) {
   if (kind === 'vault.created' || kind === 'policy.activated') Object.assign(log, namedBy(data.policy));
   else if (kind === 'checkpoint.anchored') {
@@ -407,10 +413,10 @@ function takeWitnesses(log, { kind, data, device }) {
   log.anchored = Math.max(log.anchored, quorumSize(log.quorum, sizes));
 }
 
-/** The first so many entries that a quorum signed, from the largest checkpoint each witness signed. */
+/** How many entries, from the first, a quorum signed, given the largest checkpoint that each witness signed. */
 const quorumSize = (quorum, sizes) => (quorum === 0 ? 0 : (sizes.sort((a, b) => b - a)[quorum - 1] ?? 0));
 
-/** Whom a policy names; nobody where its text is not the one it is known by, or names them in another form. */
+/** The witnesses a policy names; none where its text does not match its digest, or names them in another form. */
 function namedBy(policy) {
   const none = { quorum: 0, named: [] };
   if (!isObject(policy) || !isObject(policy.body) || typeof policy.sha256 !== 'string') return none;
@@ -424,7 +430,7 @@ function namedBy(policy) {
   return areWitnesses(keys) ? { quorum, named: keys } : none;
 }
 
-/** Whether each is the verifier key of a witness, and none has the name or the key of another. */
+/** Whether each is the verifier key of a witness, and no two share a name or a key. */
 function areWitnesses(keys) {
   const parts = keys.map((key) =>
     typeof key === 'string' ? /^([!-*,-~]+)\+[0-9a-f]{8}\+([A-Za-z0-9+/=]+)$/.exec(key) : null,
@@ -441,13 +447,13 @@ function areWitnesses(keys) {
 const witnessKey = (name, publicKey) =>
   `${name}+${keyId(name, 4, publicKey).toString('hex')}+${Buffer.concat([Buffer.of(4), publicKey]).toString('base64')}`;
 
-/** `items` with one more, or another one, or without it where `item` is undefined. */
+/** `items` with one item added or replaced, or removed where `item` is undefined. */
 const having = (items, id, item) => {
   const { [id]: _, ...others } = items;
   return item === undefined ? others : { ...others, [id]: item };
 };
 
-/** What two assessments must have in common to agree; null where it is not said. */
+/** The parts in which two assessments must be equal to agree; null where one is not stated. */
 function decidedIn({ assessment, judgement, route }) {
   if (!isId(assessment) || !isObject(judgement) || !isObject(route)) return null;
   const { legality, classification = '-' } = judgement;
@@ -455,7 +461,7 @@ function decidedIn({ assessment, judgement, route }) {
   return `${legality} ${classification} ${route.category}`;
 }
 
-/** The rules of two: what waits for a second person after an entry, or which rule it breaks. */
+/** The rules of two people: the waiting items after an entry, or the rule it breaks. */
 function fourEyes({ reviews, policies }, { actor, kind, data }, people) {
   const by = actor.person;
   const review = isId(data.assessment) ? reviews[data.assessment] : undefined;
@@ -523,7 +529,7 @@ function fourEyes({ reviews, policies }, { actor, kind, data }, people) {
   return { policies: having(policies, data.proposal, undefined) };
 }
 
-/** The people as the record says, after an entry that changes them. */
+/** The people according to the ledger after an entry that changes them. */
 function peopleChange(people, { kind, data }) {
   if (kind === 'person.disabled') {
     const known = isId(data.person) ? people[data.person] : undefined;
@@ -542,7 +548,7 @@ function peopleChange(people, { kind, data }) {
   return { people: { ...people, [data.person]: person } };
 }
 
-/** Whether the entry's actor signed it, and had the duty at that moment of the record. */
+/** Whether the entry's actor signed it, and had the duty at that point of the ledger. */
 function actorProblem(entry, people, log) {
   const { sig, ...body } = entry;
   const message = `hashline-entry/1\n${canonical(body)}`;
@@ -567,7 +573,7 @@ function actorProblem(entry, people, log) {
     : `a person with the role ${person.role} may not sign ${entry.kind}`;
 }
 
-/** Whether a witness cosigned a checkpoint that stands before this entry. */
+/** Whether a witness cosigned a checkpoint that comes before this entry. */
 function anchorProblem(log, { data, device }) {
   const { size, witness, cosignature } = data;
   const states = [data.root, witness, data.publicKey, cosignature].every((text) => typeof text === 'string');
@@ -604,7 +610,7 @@ function takeCheckpoint(log, note, problem) {
   log.checkpoints += 1;
 }
 
-/** The anchors by the size they were made over. */
+/** The anchors, by the size of the log that each covers. */
 function readAnchors(notes, header, problem) {
   const bySize = new Map();
   for (const note of notes) {
@@ -617,7 +623,7 @@ function readAnchors(notes, header, problem) {
   return bySize;
 }
 
-/** A line's text, or the empty text for what is not UTF-8. */
+/** A line's text; empty where the line is not UTF-8. */
 function decode(bytes) {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -626,7 +632,7 @@ function decode(bytes) {
   }
 }
 
-/** Lines end at a line feed and nowhere else. One that is too long, or has no end, is empty. */
+/** Lines end only at a line feed. A line that is too long, or not ended, comes out empty. */
 async function* linesOf(chunks) {
   let begun = [];
   let length = 0;
@@ -649,8 +655,8 @@ async function* linesOf(chunks) {
 
 /**
  * Verifies an exported ledger.
- * @param chunks the file's bytes, from `resume.offset` on where there is something to resume
- * @param trusted { keys, quorum }: witnesses whose keys came another way
+ * @param chunks the file's bytes, from `resume.offset` on where there is a state to resume
+ * @param trusted { keys, quorum }: witnesses whose keys came from another source
  * @returns { ok, entries, checkpoints, root, problems: [{ seq, what }], witnesses, trusted, state }
  */
 export async function verifyLedger(
@@ -772,7 +778,7 @@ function readOptions(args) {
   return options;
 }
 
-/** The notes in a file somebody kept: a note, the record of a referral at a receiving desk, or a proof of an entry. */
+/** The notes in a saved file: a note, the record of a referral at a receiving desk, or a proof of an entry. */
 function notesIn(path) {
   const text = keptText(path);
   if (text.startsWith('c2sp.org/tlog-proof@')) return [text.slice(text.indexOf('\n\n') + 2)];
@@ -784,7 +790,9 @@ function notesIn(path) {
 
 const NO_CHECKPOINT = 'holds no checkpoint, or its text was changed; take another copy of it';
 
-/** A kept text as it was handed out, however a program saved it: no byte order mark, line feeds, one of them at the end. */
+/**
+ * Restores a saved text to the form in which it was handed out: no byte order mark, line feeds, one of them at the end.
+ */
 function keptText(path) {
   const bytes = readFileSync(path);
   const marks = { 'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff] };
@@ -796,7 +804,7 @@ function keptText(path) {
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    // The only letter of a note that is not ASCII is its dash; the signature tells whether this was right.
+    // The dash is the only character of a note beyond ASCII; the signature shows whether this decoding was right.
     text = new TextDecoder('windows-1252').decode(bytes);
   }
   return `${text

@@ -31,14 +31,14 @@ from datetime import datetime, timezone
 
 # ------------------------------------------------------------------------------------------------------ the rules
 
-CHECKPOINT_EVERY = 256  # a checkpoint must stand wherever the number of entries is a multiple of this
-SEALED_KINDS = {"session.locked", "audit.exported", "checkpoint.made"}  # and right after these
-ANCHORABLE = 1024  # so many of the last checkpoints an entry may still say were cosigned
+CHECKPOINT_EVERY = 256  # a checkpoint must follow wherever the number of entries is a multiple of this
+SEALED_KINDS = {"session.locked", "audit.exported", "checkpoint.made"}  # a checkpoint must also follow these at once
+ANCHORABLE = 1024  # an entry may record the cosignature of one of this many last checkpoints
 LONGEST_LINE = 1024 * 1024
 DEEPEST = 64
 LISTED = 1000
-MOST_WITNESSES = 20  # a policy names no more
-LATEST_SECONDS = 253_402_300_799  # the end of the year 9999: no witness cosigned later
+MOST_WITNESSES = 20  # most witnesses that a policy may name
+LATEST_SECONDS = 253_402_300_799  # the end of the year 9999: later cosignatures are refused
 STATE = "hashline-verify-state/1"
 
 EVERYBODY = ["analyst", "supervisor", "auditor"]
@@ -48,7 +48,7 @@ READERS = ["supervisor", "auditor"]
 NOBODY: list[str] = []
 ROLES = ["analyst", "supervisor", "administrator", "auditor"]
 
-# Every kind of entry there is, and which roles may sign it.
+# Every kind of entry, with the roles that may sign it.
 MAY_SIGN = {
     "vault.created": SUPERVISOR,
     "vault.recovered": NOBODY,
@@ -111,7 +111,8 @@ MAY_SIGN = {
     "clock.jumped": NOBODY,
 }
 
-# What the workstation may state with its own key, because nobody decides it. Of the recovery key: vault.recovered.
+# The kinds that the workstation may sign with its own key, because no person decides them. The recovery key signs only
+# vault.recovered.
 DEVICE_MAY_SIGN = [
     "referral.delivered",
     "referral.refused",
@@ -143,14 +144,14 @@ BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3
 
 
 def base64(text):
-    """Base64 with padding, in its one canonical form; None where it is not."""
+    """Base64 with padding, in its one canonical form; None where the text is not."""
     if not isinstance(text, str) or not BASE64.fullmatch(text):
         return None
     data = b64.b64decode(text)
     return data if b64.b64encode(data).decode() == text else None
 
 
-# Ed25519 (RFC 8032) in extended coordinates on -x^2 + y^2 = 1 + d x^2 y^2, for where `cryptography` is not there.
+# Ed25519 (RFC 8032) in extended coordinates on -x^2 + y^2 = 1 + d x^2 y^2, used where `cryptography` is not installed.
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
@@ -231,8 +232,9 @@ except ImportError:
     check_signature = is_signed_slowly
 
 
-# Libraries differ about points of small order and about encodings that are not canonical. What they differ about is refused
-# before they are asked, so that a record holds for everybody or for nobody. The y of the eight points whose order divides 8:
+# Libraries differ about points of small order and about non-canonical encodings. Cases in which they differ are refused
+# before a library is asked, so that a ledger verifies either for everyone or for no one. These are the y coordinates of
+# the eight points whose order divides 8:
 SMALL_ORDER = {
     0,
     1,
@@ -243,7 +245,7 @@ SMALL_ORDER = {
 
 
 def is_plain_point(data):
-    """A canonical encoding of a point whose order is not small; whether it is on the curve, the library finds out."""
+    """Whether this canonically encodes a point whose order is not small; the library checks if it is on the curve."""
     y = int.from_bytes(data, "little") & ((1 << 255) - 1)
     return y < P and y not in SMALL_ORDER
 
@@ -265,7 +267,7 @@ def is_signed(public_key, message, signature):
 
 
 def append(log, line):
-    """RFC 6962: the roots of the complete subtrees, largest first, with one more leaf."""
+    """RFC 6962: adds a leaf to the roots of the complete subtrees, largest first."""
     node = sha256(b"\0", line)
     size = log["size"]
     while size % 2 == 1:
@@ -308,7 +310,7 @@ def number_text(value):
 
 
 def canonical(value, depth=0):
-    """RFC 8785. Raises for what has none."""
+    """RFC 8785. Raises for a value without a canonical form."""
     if value is None or isinstance(value, bool):
         return json.dumps(value)
     if isinstance(value, str):
@@ -329,7 +331,7 @@ def refuse_constant(name):
 
 
 def parse(line):
-    """The value of a line that is exactly its canonical JSON; None where it is not. Numbers come out as floats."""
+    """The value of a line that is exactly its canonical JSON, otherwise None. Numbers come out as floats."""
     try:
         value = json.loads(line, parse_int=float, parse_constant=refuse_constant)
         return value if canonical(value) == line else None
@@ -350,7 +352,7 @@ def is_count(value):
 
 
 def is_instant(text):
-    """A date that exists, T, a time with seconds, up to nine digits of a fraction, Z."""
+    """Whether the text is an existing date, T, a time with seconds, up to nine digits of a fraction, Z."""
     parts = INSTANT.fullmatch(text) if isinstance(text, str) else None
     if parts is None:
         return False
@@ -414,7 +416,7 @@ COSIGNATURE = re.compile(r"\u2014 ([!-*,-~]+) ([A-Za-z0-9+/=]+)")
 
 
 def parse_note(note):
-    """A C2SP signed note with a tlog-checkpoint in it; None where it is none."""
+    """Reads a C2SP signed note with a tlog-checkpoint in it; None where the text is none."""
     parts = NOTE.fullmatch(note)
     root = base64(parts[3]) if parts else None
     if root is None or len(root) != 32:
@@ -469,7 +471,7 @@ class Problems(list):
 
 
 def begin(header):
-    """Everything carried from line to line. It grows with people, witnesses and what waits, not with the log."""
+    """The state carried from line to line. It grows with people, witnesses and waiting items, not with the log."""
     return {
         "header": header,
         "size": 0,
@@ -527,21 +529,21 @@ def take_entry(log, line, data, problems):
     for what in (complaint, objection, anchor, broken):
         if what is not None:
             problems.note(seq, what)
-    # A change nobody was allowed to make changes nobody.
+    # A change by a person without the right to make it has no effect.
     if complaint is None and objection is None:
         log["people"] = change
         if kind == "vault.recovery-key-changed":
             log["recovery"] = facts["recoveryPublicKey"]
     if broken is None and objection is None:
         log.update(second)
-    # Whom a second founding entry names is nobody: the first one stands.
+    # A second founding entry introduces no one: the first one stands.
     holds = all(what is None for what in (complaint, objection, anchor, broken))
     if holds and (kind == "vault.created") == (seq == 0):
         take_witnesses(log, entry)
 
 
 def take_witnesses(log, entry):
-    """Who witnesses the log by its own word, and what was signed, after an entry that holds."""
+    """Updates the named witnesses and their signatures after a valid entry."""
     kind, facts = entry["kind"], entry["data"]
     if kind in ("vault.created", "policy.activated"):
         log["quorum"], log["named"] = named_by(facts.get("policy"))
@@ -561,12 +563,12 @@ def take_witnesses(log, entry):
 
 
 def quorum_size(quorum, sizes):
-    """The first so many entries that a quorum signed, from the largest checkpoint each witness signed."""
+    """How many entries, from the first, a quorum signed, given the largest checkpoint that each witness signed."""
     return sorted(sizes, reverse=True)[quorum - 1] if quorum > 0 else 0
 
 
 def named_by(policy):
-    """Whom a policy names; nobody where its text is not the one it is known by, or names them in another form."""
+    """The witnesses a policy names; none where its text does not match its digest, or names them in another form."""
     none = (0, [])
     if not isinstance(policy, dict) or not isinstance(policy.get("body"), dict):
         return none
@@ -584,7 +586,7 @@ def named_by(policy):
 
 
 def are_witnesses(keys):
-    """Whether each is the verifier key of a witness, and none has the name or the key of another."""
+    """Whether each is the verifier key of a witness, and no two share a name or a key."""
     parts = [WITNESS_KEY.fullmatch(key) if isinstance(key, str) else None for key in keys]
     for key, part in zip(keys, parts):
         material = base64(part[2]) if part else None
@@ -605,7 +607,7 @@ def without(items, name):
 
 
 def decided_in(facts):
-    """What two assessments must have in common to agree; None where it is not said."""
+    """The parts in which two assessments must be equal to agree; None where one is not stated."""
     judgement, route = facts.get("judgement"), facts.get("route")
     if not is_id(facts.get("assessment")) or not isinstance(judgement, dict) or not isinstance(route, dict):
         return None
@@ -618,7 +620,7 @@ def seen_by(review, person):
 
 
 def four_eyes(log, entry, people):
-    """The rules of two: what of the log changes by an entry, or which rule it breaks."""
+    """The rules of two people: the parts of the log that an entry changes, or the rule it breaks."""
     kind, facts, by = entry["kind"], entry["data"], entry["actor"].get("person")
     if by is None:
         return {}
@@ -702,7 +704,7 @@ def policy_rules(policies, kind, facts, by, people):
 
 
 def people_change(people, kind, facts):
-    """The people as the record says, after an entry that changes them; or what is wrong."""
+    """The people according to the ledger after an entry that changes them, or the fault."""
     person = facts.get("person")
     if kind == "person.disabled":
         if not is_id(person) or person not in people:
@@ -724,7 +726,7 @@ def people_change(people, kind, facts):
 
 
 def actor_problem(entry, people, log):
-    """Whether the entry's actor signed it, and had the duty at that moment of the record."""
+    """Whether the entry's actor signed it, and had the duty at that point of the ledger."""
     kind, actor = entry["kind"], entry["actor"]
     body = {name: value for name, value in entry.items() if name != "sig"}
     message = b"hashline-entry/1\n" + canonical(body).encode()
@@ -754,7 +756,7 @@ def actor_problem(entry, people, log):
 
 
 def anchor_problem(log, entry):
-    """Whether a witness cosigned a checkpoint that stands before this entry."""
+    """Whether a witness cosigned a checkpoint that comes before this entry."""
     facts = entry["data"]
     size, witness, line = facts.get("size"), facts.get("witness"), facts.get("cosignature")
     texts = [facts.get("root"), witness, facts.get("publicKey"), line]
@@ -799,7 +801,7 @@ def take_checkpoint(log, note, problems):
 
 
 def read_anchors(notes, header, problems):
-    """The anchors by the size they were made over."""
+    """The anchors, by the size of the log that each covers."""
     by_size = {}
     for note in notes:
         checkpoint = parse_note(note)
@@ -812,7 +814,7 @@ def read_anchors(notes, header, problems):
 
 
 def lines_of(file):
-    """Lines end at a line feed and nowhere else. One that is too long, has no end or is not UTF-8 is empty."""
+    """Lines end only at a line feed. A line that is too long, not ended or not UTF-8 comes out empty."""
     while piece := file.readline(LONGEST_LINE + 1):
         length = len(piece)
         data = piece[:-1] if piece.endswith(b"\n") else b""
@@ -825,9 +827,9 @@ def lines_of(file):
 
 
 def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda entries: None, trusted=None):
-    """Verifies an exported ledger from an open binary file, at `resume["offset"]` where there is something to resume.
+    """Verifies an exported ledger from an open binary file, at `resume["offset"]` where there is a state to resume.
 
-    `trusted` are the keys of witnesses that came another way, and how many of them must have signed.
+    `trusted` holds the keys of witnesses that came from another source, and how many of them must have signed.
     """
     problems = Problems()
     log = None
@@ -913,7 +915,7 @@ def refusal(what):
 
 
 def notes_in(path):
-    """The notes in a file somebody kept: a note, a referral's record at a receiving desk, or a proof of an entry."""
+    """The notes in a saved file: a note, a referral's record at a receiving desk, or a proof of an entry."""
     text = kept_text(path)
     if text.startswith("c2sp.org/tlog-proof@"):
         return [text[text.index("\n\n") + 2:]]
@@ -931,7 +933,7 @@ def no_checkpoint(path):
 
 
 def kept_text(path):
-    """A kept text as it was handed out, however a program saved it: no byte order mark, line feeds, one of them at the end."""
+    """Restores a saved text to the form in which it was handed out: no byte order mark, line feeds, one of them at the end."""
     with open(path, "rb") as file:
         data = file.read()
     encoding = "utf-8-sig"
@@ -942,7 +944,7 @@ def kept_text(path):
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        # The only letter of a note that is not ASCII is its dash; the signature tells whether this was right.
+        # The dash is the only character of a note beyond ASCII; the signature shows whether this decoding was right.
         text = data.decode("cp1252", errors="replace")
     lines = [line.rstrip(" \t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return "\n".join(lines).strip() + "\n"

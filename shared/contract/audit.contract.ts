@@ -7,7 +7,7 @@ import { Problem } from '../ledger/verify.ts';
 import { WitnessReport } from '../ledger/witnessed.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 
-/** What stands in place of what a person must not see yet. */
+/** The empty text that replaces what must be hidden from a person. */
 const Blank = z.literal('');
 
 /** A ledger entry as a person reads it. */
@@ -20,11 +20,12 @@ export const EntryView = z.object({
   actor: z.object({ id: z.string(), name: z.string() }),
   case: CaseId.nullable(),
   /**
-   * The person must not see yet what it says: the case waits for their second review. Then only its place and its leaf hash are there:
-   * id, time, kind and actor are blank and `data` is empty, because each of them tells something of the judgement.
+   * The entry's content must be hidden from the person, because the case waits for their second review. Then only its
+   * place and leaf hash are given: id, time, kind and actor are blank and `data` is empty, because each of them reveals
+   * something of the decision.
    */
   withheld: z.boolean(),
-  /** Facts of the entry, as signed. */
+  /** Data of the entry, as signed. */
   data: z.record(z.string(), z.unknown()),
   /** RFC 6962 leaf hash, base64. */
   leafHash: z.string(),
@@ -42,22 +43,22 @@ export const VerifyReport = z.object({
 });
 export type VerifyReport = z.infer<typeof VerifyReport>;
 
-/** A witness the policy in force names, or one that signed this ledger before. */
+/** A witness that the policy in force names, or that signed this ledger before. */
 export const WitnessAnchor = z.object({
   /** Its C2SP verifier key. */
   by: z.string(),
-  /** The largest checkpoint of it that counts is over this many entries; 0: it signed none. */
+  /** Size of its largest checkpoint that counts; 0 if it signed none. */
   size: z.number().int(),
   at: Instant.nullable(),
   /**
-   * `named` by the policy in force; `removed` from it since it signed; `unnamed`: a policy never named it when it
-   * signed, and what it signed counts for nothing.
+   * `named` by the policy in force; `removed` from it since it signed; `unnamed`: no policy named it when it signed, so
+   * its signature does not count.
    */
   standing: z.enum(['named', 'removed', 'unnamed']),
 });
 export type WitnessAnchor = z.infer<typeof WitnessAnchor>;
 
-/** A desk that holds the checkpoint that went to it with a referral. */
+/** A desk that holds the checkpoint sent with a referral. */
 export const DeskAnchor = z.object({
   /** The destination's short name. */
   by: z.string(),
@@ -67,23 +68,23 @@ export const DeskAnchor = z.object({
 export type DeskAnchor = z.infer<typeof DeskAnchor>;
 
 export const Anchors = z.object({
-  /** How many entries there are. */
+  /** Number of entries. */
   size: z.number().int(),
   /**
-   * A quorum of the witnesses named signed the entries before this number: they cannot be taken back without these
-   * noticing. 0: nothing is anchored. What desks hold is told beside it and does not count.
+   * How many entries, from the first, a quorum of the named witnesses signed: they cannot be removed or changed without
+   * these witnesses noticing. 0: nothing is anchored. Checkpoints at desks are listed separately and do not count.
    */
   anchored: z.number().int(),
-  /** Entries since then. */
+  /** Number of entries after those. */
   since: z.number().int(),
-  /** So many of the witnesses the policy in force names must have signed; 0: it names none. */
+  /** How many of the witnesses named by the policy in force must have signed; 0 where it names none. */
   quorum: z.number().int(),
   witnesses: z.array(WitnessAnchor),
   desks: z.array(DeskAnchor),
 });
 export type Anchors = z.infer<typeof Anchors>;
 
-/** That an entry is in the ledger, for somebody to follow step by step, and as a file (C2SP tlog-proof). */
+/** Proof that an entry is in the ledger, for a person to follow step by step, and as a file (C2SP tlog-proof). */
 export const ProofView = z.object({
   seq: z.number().int(),
   /** The entry exactly as signed. */
@@ -93,7 +94,7 @@ export const ProofView = z.object({
   path: z.array(z.string()),
   size: z.number().int(),
   root: z.string(),
-  /** The signed note the path leads to, with what witnesses added to it. */
+  /** The signed note the path leads to, with the lines that witnesses added. */
   note: z.string(),
   /** C2SP verifier key of the log. */
   key: z.string(),
@@ -101,13 +102,13 @@ export const ProofView = z.object({
 });
 export type ProofView = z.infer<typeof ProofView>;
 
-/** Which entries; a member that is left out leaves everything in. */
+/** Selects entries; an absent member does not restrict them. */
 export const EntryFilter = z.strictObject({
-  /** Entries about these cases, or naming them. */
+  /** Entries that are about these cases or name them. */
   case: z.union([CaseId, z.array(CaseId).min(1).max(100)]).optional(),
   actor: z.union([PersonId, DeviceId, z.literal('recovery')]).optional(),
   kind: z.union([EntryKind, z.array(EntryKind).min(1).max(200)]).optional(),
-  /** By the workstation's clock at the time, which may have jumped; `to` is not included. */
+  /** According to the workstation's clock at the time, which may have jumped; `to` is excluded. */
   from: Instant.optional(),
   to: Instant.optional(),
 });
@@ -122,41 +123,41 @@ export const auditContract = {
   entries: repeatable('read-ledger')
     .input(
       EntryFilter.extend({
-        /** Newest first; entries before this sequence number. */
+        /** Returns entries before this sequence number, newest first. */
         before: z.number().int().optional(),
         limit: z.number().int().min(1).max(500).default(100),
       }),
     )
     .output(
       z.object({
-        /** Entries that fit. */
+        /** Number of matching entries. */
         total: z.number().int(),
-        /** Entries in all. */
+        /** Number of all entries. */
         size: z.number().int(),
         entries: z.array(EntryView),
       }),
     ),
-  /** The life of a case, oldest first: with the lives of the cases that were merged into it, and how it came in. */
+  /** The history of a case, oldest first, with those of the cases merged into it, and how it came in. */
   timeline: repeatable('read-ledger')
     .input(
       z.strictObject({
         case: CaseId,
-        /** Entries after this sequence number. */
+        /** Returns entries after this sequence number. */
         after: z.number().int().nonnegative().optional(),
         limit: z.number().int().min(1).max(500).default(200),
       }),
     )
     .output(
       z.object({
-        /** The case, and the cases that were merged into it. */
+        /** The case, and the cases merged into it. */
         cases: z.array(CaseId),
         total: z.number().int(),
         entries: z.array(EntryView),
       }),
     ),
   /**
-   * Recomputes everything from the stored bytes; with a checkpoint kept since an earlier verification, compares with
-   * that and judges the entries after it. The last event carries the report.
+   * Recomputes everything from the stored bytes. With a checkpoint saved by an earlier verification, compares with it
+   * and verifies the entries after it. The last event carries the report.
    */
   verify: unrepeatable('read-ledger')
     .input(z.strictObject({ since: z.string().max(20_000).optional() }).optional())
@@ -168,7 +169,7 @@ export const auditContract = {
         ]),
       ),
     ),
-  /** The C2SP signed note over the present size; made, and recorded, if there is none yet. */
+  /** The C2SP signed note over the present size; made and recorded if it does not exist yet. */
   checkpoint: repeatable('read-ledger').output(
     z.object({
       size: z.number().int(),
@@ -181,17 +182,18 @@ export const auditContract = {
   prove: repeatable('read-ledger')
     .input(z.strictObject({ seq: z.number().int().nonnegative() }))
     .output(ProofView),
-  /** Up to where a quorum of the named witnesses could tell that the ledger was taken back, and who signed what. */
+  /** How many entries a quorum of the named witnesses protects against removal, and who signed what. */
   anchors: repeatable('read-ledger').output(Anchors),
   /**
-   * What to send to a witness the policy in force names (C2SP tlog-witness, add-checkpoint). The host brings it there: the
-   * engine itself reaches nobody but the configured desks. Whoever reads the ledger may carry it, and names nobody by it.
+   * The request for a witness that the policy in force names (C2SP tlog-witness, add-checkpoint). The host delivers it,
+   * because the engine itself connects only to configured desks. Everyone who may read the ledger may deliver it; that
+   * gives them no say in which witnesses are named.
    */
   anchorRequest: repeatable('read-ledger')
     .input(
       z.strictObject({
         witness: WitnessKeyText,
-        /** The size the witness says it has; without it the size it last signed for us. */
+        /** The size the witness says it has; absent where it is the one it last signed for us. */
         oldSize: z.number().int().nonnegative().optional(),
       }),
     )
@@ -202,8 +204,8 @@ export const auditContract = {
       z.strictObject({ witness: WitnessKeyText, size: z.number().int(), answer: z.string().max(20_000) }),
     )
     .output(Anchors),
-  /** The ledger as text lines an outsider can verify (`hashline-ledger/1`). */
+  /** The ledger as text lines that an outsider can verify (`hashline-ledger/1`). */
   export: unrepeatable('export-ledger').output(eventIterator(Lines)),
-  /** The entries that fit, each with the proof that it is under one common checkpoint (`hashline-selection/1`). */
+  /** The matching entries, each with the proof that it is under one common checkpoint (`hashline-selection/1`). */
   exportSelection: unrepeatable('export-ledger').input(EntryFilter).output(eventIterator(Lines)),
 };

@@ -1,23 +1,28 @@
-/** Hits of many questions, packed: an object for each would take longer than finding them. */
+/**
+ * One hit of a search for many values. They are packed, because an object for each would take longer than finding them.
+ */
 export interface BatchHit {
-  /** Number of the value that was asked for, from 0. */
+  /** Index of the value that was asked for, from 0. */
   query: number;
-  /** Names the value on its list for as long as it stands there. */
+  /** Names the value on its list for as long as it is there. */
   ref: number;
-  /** Place in the answer's `lists`. */
+  /** Index in the answer's `lists`. */
   list: number;
   distance: number;
 }
 
-/** Query, ref, list and distance, each 4 bytes, little endian. */
+/** Size of a packed hit: query, ref, list and distance, each 4 bytes, little endian. */
 export const BATCH_HIT_BYTES = 16;
 
 const HIT_WORDS = BATCH_HIT_BYTES / 4;
 const FIRST = 1024 * HIT_WORDS;
-/** One hit for each of the values that are asked for at once, and some more. */
+/** Capacity that is kept: one hit for each of the values asked for at once, and some more. */
 const KEPT = 131_072 * HIT_WORDS;
 
-/** Gathers hits and packs them, time and again. Words as the machine has them: everything Hashline runs on is little endian. */
+/**
+ * Collects and packs hits; reusable. It writes words in the machine's byte order: every platform of Hashline is little
+ * endian.
+ */
 export class BatchHitWriter {
   #words = new Uint32Array(FIRST);
   #count = 0;
@@ -41,7 +46,7 @@ export class BatchHitWriter {
     this.#count++;
   }
 
-  /** Forgets the hits, and keeps the room they took unless it is uncommonly much. */
+  /** Drops the hits, and keeps their memory unless it is unusually large. */
   clear(): void {
     this.#count = 0;
     if (this.#words.length > KEPT) this.#words = new Uint32Array(FIRST);
@@ -53,7 +58,7 @@ export class BatchHitWriter {
   }
 }
 
-/** Hits in the order of their queries, of one query the nearest first. */
+/** Unpacks hits, ordered by query and then by distance. */
 export function* readBatchHits(bytes: ArrayBuffer): Generator<BatchHit> {
   const view = new DataView(bytes);
   for (let at = 0; at + BATCH_HIT_BYTES <= view.byteLength; at += BATCH_HIT_BYTES) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `doctor` looks at, with the name of the thing where there are several. */
+/** A property that `doctor` checks, with a name where there are several of its kind. */
 export const Examined = z.discriminatedUnion('name', [
   z.object({
     name: z.enum([
@@ -24,7 +24,7 @@ export const Examined = z.discriminatedUnion('name', [
 ]);
 export type Examined = z.infer<typeof Examined>;
 
-/** What it found there. */
+/** The result of a check. */
 export const Finding = z.discriminatedUnion('found', [
   z.object({
     found: z.enum([
@@ -33,12 +33,12 @@ export const Finding = z.discriminatedUnion('found', [
       'unreadable',
       'no-vault',
       'waits-for-enrolment',
-      /** It can be asked only while the vault is open. */
+      /** The property can be checked only while the vault is open. */
       'vault-locked',
       'opens-vault',
       'not-of-this-vault',
       'plain-sqlite',
-      // Something in the folder that does not belong there, and what looks like a copy of the vault's own.
+      // A foreign file in the folder, or one that looks like a copy of the vault's own.
       'stray-file',
       'stray-folder',
       'stray-link',
@@ -54,7 +54,7 @@ export const Finding = z.discriminatedUnion('found', [
   z.object({ found: z.literal('argon2id'), mebibytes: z.number(), passes: z.number(), lanes: z.number() }),
   /** Octal, as `chmod` takes it. */
   z.object({ found: z.literal('mode'), mode: z.string() }),
-  /** Shannon entropy of the bytes. */
+  /** Shannon entropy of the bytes, in bits per byte. */
   z.object({ found: z.literal('entropy'), bits: z.string() }),
   z.object({ found: z.literal('sqlcipher'), version: z.string() }),
   z.object({ found: z.literal('value'), value: z.string() }),
@@ -63,6 +63,6 @@ export const Finding = z.discriminatedUnion('found', [
 ]);
 export type Finding = z.infer<typeof Finding>;
 
-/** One property of this vault that `doctor` looked at. */
+/** One property of this vault, with the result of its check. */
 export const Check = z.object({ check: Examined, ok: z.boolean(), finding: Finding });
 export type Check = z.infer<typeof Check>;

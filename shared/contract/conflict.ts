@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CaseId, DeviceId } from '../domain/ids.ts';
 
-/** Reasons that need nothing more to be said, by room. */
+/** Reasons without further data, by room. */
 const PLAIN = [
   // review: deciding
   'already-decided',
@@ -14,9 +14,10 @@ const PLAIN = [
   'reviewed-meanwhile',
   'not-your-decision-to-correct',
   'disagreement-unsettled',
-  // review: who has a case
+  // review: assignment of cases
   'case-unassigned',
-  // second review; the first two stand where an answer would tell a person what they are to judge themselves
+  // second review; the first two are vague on purpose, where more would reveal to a person what they are to decide
+  // themselves
   'waits-for-second-review',
   'entry-waits-for-second-review',
   'no-disagreement',
@@ -65,7 +66,7 @@ const PLAIN = [
   'command-of-another-person',
 ] as const;
 
-/** Why the state of things does not allow what was asked for, with what a text about it needs (shared/locales). */
+/** Why the present state does not allow a request, with the values that a text about it needs (shared/locales). */
 export const Conflict = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.enum(PLAIN) }),
   z.strictObject({ reason: z.literal('case-merged'), into: CaseId }),
@@ -73,10 +74,10 @@ export const Conflict = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('given-to-another'), name: z.string() }),
   z.strictObject({ reason: z.literal('given-before'), name: z.string() }),
   z.strictObject({ reason: z.literal('does-not-work-on-cases'), name: z.string() }),
-  /** `problem` is what the index said itself, for whoever looks after the workstation. */
+  /** `problem` is the index's own message, for the administrator. */
   z.strictObject({ reason: z.literal('index-unusable'), problem: z.string() }),
   z.strictObject({ reason: z.literal('checkpoint-of-another-ledger'), device: DeviceId }),
-  /** Numbers of the database's schema. */
+  /** Versions of the database's schema. */
   z.strictObject({
     reason: z.literal('vault-of-newer-version'),
     schema: z.number().int(),

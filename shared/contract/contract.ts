@@ -18,7 +18,7 @@ import { reviewContract } from './review.contract.ts';
 import { secondReviewContract } from './second-review.contract.ts';
 import { vaultContract } from './vault.contract.ts';
 
-/** The wire: everything that crosses between a page or a terminal and the engine, and nothing else. */
+/** The contract: everything that passes between a page or a terminal and the engine, and nothing else. */
 export const contract = {
   vault: vaultContract,
   people: peopleContract,
@@ -33,11 +33,11 @@ export const contract = {
   insight: insightContract,
 } satisfies ContractRouter<ProcedureMeta>;
 
-/** What the procedure of this path says of itself, or null where the contract has none. */
+/** The metadata of the procedure at this path, or null where the contract has none. */
 export function metaOf(path: readonly string[]): ProcedureMeta | null {
   const found = getContractRouter(contract, path);
   return isContractProcedure(found) ? (found['~orpc'].meta as ProcedureMeta) : null;
 }
 
-/** What a page or a terminal holds: the engine, seen through the contract. */
+/** A client of the engine, as the page and the terminal use it. */
 export type EngineClient = ContractRouterClient<typeof contract>;

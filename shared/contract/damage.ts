@@ -3,8 +3,8 @@ import { z } from 'zod';
 const whole = z.number().int();
 
 /**
- * In what stored bytes are not what they must be, with what a text about it needs (shared/locales). `why` and `at` are a
- * library's own words and places, for whoever looks after the workstation.
+ * How stored bytes differ from what they must be, with the values that a text about it needs (shared/locales). `why`
+ * and `at` are a library's own words and places, for the administrator.
  */
 export const Damage = z.discriminatedUnion('problem', [
   z.strictObject({

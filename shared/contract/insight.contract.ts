@@ -6,7 +6,7 @@ import { repeatable } from './procedure.ts';
 
 const Count = z.number().int();
 
-/** The figures of a period, countable at any time (domain.md, What must be countable). */
+/** The figures of a period, counted whenever they are asked for. */
 export const Summary = z.object({
   reports: Count,
   subjects: Count,
@@ -28,31 +28,31 @@ export const Summary = z.object({
 });
 export type Summary = z.infer<typeof Summary>;
 
-/** From `from` up to, not including, `to` (dates, UTC). */
+/** From `from` until before `to` (dates, UTC). */
 const LoadPeriod = z.strictObject({ from: z.iso.date(), to: z.iso.date() });
 export type LoadPeriod = z.infer<typeof LoadPeriod>;
 
-/** What one person carries. This and nothing else is shown of anybody's work (docs/load.md). */
+/** The workload of one person. Nothing else is ever shown about a person's work (docs/load.md). */
 export const PersonLoad = z.object({
   person: z.object({ id: PersonId, name: z.string(), role: Role }),
   /** Cases they assessed in the period. */
   decided: Count,
   /** Of these, cases whose first assessment came after the deadline. */
   decidedLate: Count,
-  /** Cases that wait now and that they claimed, or were given. */
+  /** Waiting cases that they claimed; below, those assigned to them. */
   claimed: Count,
   given: Count,
   /** Assessments they began more than a day ago and have not finished. */
   oldDrafts: Count,
-  /** Cases an hour of duty, over whole days; null where there are too few days and cases to say. */
+  /** Cases per hour of duty, over whole days; null where there are too few days and cases. */
   pace: z.number().nullable(),
-  /** The days of the period on which they worked, in their order. */
+  /** The days of the period on which they worked, in order. */
   days: z.array(DutyDay),
   needsBreak: z.boolean(),
 });
 export type PersonLoad = z.infer<typeof PersonLoad>;
 
-/** Everybody's load by name; there is no other order. */
+/** Everyone's workload by name; no other order exists. */
 export const TeamLoad = z.object({ limitMinutes: Count, people: z.array(PersonLoad) });
 export type TeamLoad = z.infer<typeof TeamLoad>;
 
@@ -60,12 +60,12 @@ export const OwnLoad = z.object({ limitMinutes: Count, own: PersonLoad });
 export type OwnLoad = z.infer<typeof OwnLoad>;
 
 export const insightContract = {
-  /** Of everything received from `from` up to, not including, `to` (dates, UTC); without them of everything. */
+  /** Figures of everything received from `from` until before `to` (dates, UTC), or without them of everything. */
   summary: repeatable('read-statistics')
     .input(z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }))
     .output(Summary),
-  /** What everybody who works on cases carries, for whoever shares out the work. */
+  /** The workload of everyone who works on cases, for the supervisor who distributes work. */
   load: repeatable('oversee').input(LoadPeriod).output(TeamLoad),
-  /** The same row about the person at work: nobody is measured without seeing it. */
+  /** The same row about the person at the workstation: no one is measured without being able to see it. */
   ownLoad: repeatable('work').input(LoadPeriod).output(OwnLoad),
 };

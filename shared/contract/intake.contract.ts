@@ -8,7 +8,7 @@ import { repeatable, unrepeatable } from './procedure.ts';
 export const IntakeFormat = z.enum(['scart-csv', 'vics-json', 'hashline-jsonl']);
 export type IntakeFormat = z.infer<typeof IntakeFormat>;
 
-/** What became of an imported file. */
+/** The result of importing a file. */
 export const ImportResult = z.object({
   batch: BatchId,
   format: IntakeFormat,
@@ -16,19 +16,22 @@ export const ImportResult = z.object({
   subjects: z.number().int(),
   casesNew: z.number().int(),
   casesJoined: z.number().int(),
-  /** Of the joined ones, those that were decided and are open again. */
+  /** How many of the joined cases were decided and are open again. */
   casesReopened: z.number().int(),
   /** The first 1,000; `refusedTotal` counts all. */
   refused: z.array(Refusal),
   refusedTotal: z.number().int(),
-  /** What was done to read the file, and with what was taken all the same; the first 1,000. `noticeCounts` counts all. */
+  /**
+   * Conversions of the file, and notices about what was accepted all the same; the first 1,000. `noticeCounts` counts
+   * all.
+   */
   notices: z.array(Notice),
   noticeCounts: NoticeCounts,
   alreadyImported: z.boolean(),
 });
 export type ImportResult = z.infer<typeof ImportResult>;
 
-/** Where an import stands. `reading` checks the whole file and changes nothing; `storing` cannot be refused any more. */
+/** Progress of an import. `reading` checks the whole file and changes nothing; `storing` can no longer be refused. */
 export const ImportProgress = z.discriminatedUnion('phase', [
   z.object({
     phase: z.enum(['reading', 'storing']),
@@ -61,7 +64,7 @@ export const Batch = z.object({
 });
 export type Batch = z.infer<typeof Batch>;
 
-/** Largest piece `append` takes, in bytes. */
+/** Largest piece that `append` accepts, in bytes. */
 export const UPLOAD_CHUNK_BYTES = 256 * 1024;
 
 export const intakeContract = {
@@ -72,7 +75,7 @@ export const intakeContract = {
         name: z.string().max(255),
         sizeBytes: z.number().int().nonnegative(),
         format: IntakeFormat.optional(),
-        /** Take the good rows and quarantine the rest; otherwise one bad row refuses the file. */
+        /** Accepts the good rows and quarantines the rest; otherwise one bad row refuses the whole file. */
         keepGood: z.boolean().default(false),
       }),
     )
@@ -88,14 +91,14 @@ export const intakeContract = {
       }),
     )
     .output(z.object({ received: z.number() })),
-  /** Reads, checks and stores the announced file. Leaving the iterator before `storing` cancels and changes nothing. */
+  /** Reads, checks and stores the announced file. Closing the iterator before `storing` cancels and changes nothing. */
   run: unrepeatable('import')
     .input(z.strictObject({ upload: UploadId }))
     .output(eventIterator(ImportProgress)),
   cancel: unrepeatable('import')
     .input(z.strictObject({ upload: UploadId }))
     .output(z.object({ cancelled: z.boolean() })),
-  /** A report by phone or mail, typed in. */
+  /** Adds a report that came by phone or mail and is typed in. */
   report: repeatable('report')
     .input(z.strictObject({ command: CommandId, report: ReportInput }))
     .output(
@@ -106,7 +109,7 @@ export const intakeContract = {
       }),
     ),
   batches: repeatable('import').output(z.array(Batch)),
-  /** The quarantine of a batch taken with `keepGood`. */
+  /** The refused rows of a batch imported with `keepGood`. */
   refusals: repeatable('import')
     .input(
       z.strictObject({

@@ -19,9 +19,9 @@ import { UPLOAD_CHUNK_BYTES } from './intake.contract.ts';
 import { ListMatch, MatchAlgorithm, PdqDistance } from './matching.contract.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 
-/** What a supervisor says about a list. */
+/** The details of a list, as a supervisor enters them. */
 export const ListDetails = z.strictObject({
-  /** Unique among the lists that are there, whatever the case of its letters. */
+  /** Unique among existing lists, in any letter case. */
   name: inboundText(200).min(1),
   owner: inboundText(200).min(1).default('unknown'),
   purpose: inboundText(1000).default(''),
@@ -29,16 +29,16 @@ export const ListDetails = z.strictObject({
   trust: ListTrust.default('medium'),
   licence: inboundText(2000).default(''),
   asOf: z.iso.date().nullable().default(null),
-  /** Bits in which a PDQ may differ from one of the list and still match. */
+  /** The number of bits in which a PDQ may differ from one on the list and still match. */
   pdqDistance: PdqDistance.default(31),
-  /** PDQ of lower quality is not taken at an import; says nothing about those that are there. */
+  /** PDQ of lower quality is left out of imports; values already on the list are not affected. */
   pdqQuality: z.int().min(0).max(100).default(50),
-  /** Days after `asOf` until the list warns that it is old. */
+  /** Days after `asOf` until the list is reported as old. */
   staleAfterDays: z.int().min(1).max(3650).default(90),
 });
 export type ListDetails = z.infer<typeof ListDetails>;
 
-/** The members of ListDetails that shall be others, without defaults. */
+/** The details to change, without defaults. */
 export const ListChanges = z.strictObject({
   name: ListDetails.shape.name.optional(),
   owner: inboundText(200).min(1).optional(),
@@ -59,27 +59,27 @@ export const HashList = HashListInfo.extend({
   staleAfterDays: z.int(),
   /** Older than `staleAfterDays`, without a date, or from the future. */
   isStale: z.boolean(),
-  /** How its last import was read, for the next one. */
+  /** How its last import was read, which the next one repeats. */
   reading: ListReading.nullable(),
   importedAt: Instant.nullable(),
-  /** Cases it matched in the last 30 days. */
+  /** Number of cases it matched in the last 30 days. */
   recentHits: z.int().min(0),
 });
 export type HashList = z.infer<typeof HashList>;
 
 const RebuiltBecause = z.enum(['absent', 'damaged', 'behind']);
 
-/** The index in memory that look-ups are answered from. They wait while it is loaded or rebuilt. */
+/** The state of the index in memory that answers look-ups. They wait while it is loaded or rebuilt. */
 export const IndexState = z.discriminatedUnion('state', [
-  /** Loaded when the first look-up needs it, or at unlock where the engine works by itself. */
+  /** Not loaded yet: the first look-up loads it, or the unlock where the engine runs background work. */
   z.object({ state: z.literal('asleep') }),
   z.object({ state: z.literal('loading') }),
-  /** The saved index was not there, not what was saved, or older than the lists. Counted in values. */
+  /** The saved index was missing, damaged, or older than the lists. Progress is counted in values. */
   z.object({ state: z.literal('rebuilding'), reason: RebuiltBecause, done: z.int(), total: z.int() }),
   z.object({
     state: z.literal('ready'),
     rebuiltBecause: RebuiltBecause.nullable(),
-    /** Values in memory; those taken out count until a merge drops them. */
+    /** Values in memory; removed ones count until a merge drops them. */
     values: z.int(),
     bytes: z.int(),
   }),
@@ -90,32 +90,35 @@ export type IndexState = z.infer<typeof IndexState>;
 
 const ListCount = z.int().min(0);
 
-/** What became of an import. */
+/** The result of an import. */
 export const ListImportResult = z.object({
   list: HashListId,
   name: z.string(),
   import: ListImportId,
   version: z.int(),
-  /** Entries on the list now: those with an id or a record of their own, and bare values. */
+  /** Records on the list now, bare values included. */
   entries: ListCount,
-  /** Entries this import brought. */
+  /** Records that this import added. */
   added: ListCount,
-  /** Entries that replaced one of the same member and id. */
+  /** Records that replaced one with the same member and id. */
   updated: ListCount,
-  /** Entries a tombstone took out. */
+  /** Records that a tombstone removed. */
   deleted: ListCount,
-  /** Hash values and addresses this import brought. */
+  /** Hash values and addresses that this import added. */
   values: ListCount,
-  /** PDQ kept out because of their quality. */
+  /** PDQ values left out because of their quality. */
   lowQuality: ListCount,
-  /** Fields that were there and are not kept, by name. */
+  /** Fields that were present and are not kept, by name. */
   notKept: z.record(z.string(), z.int()),
-  /** The last file says that there is another page after it. */
+  /** The last file says that another page follows. */
   isIncomplete: z.boolean(),
   /** The first 1,000; `refusedTotal` counts all. */
   refused: z.array(ListRefusal),
   refusedTotal: ListCount,
-  /** What was done to read the files, and with what was taken all the same; the first 1,000. `noticeCounts` counts all. */
+  /**
+   * Conversions of the files, and notices about what was accepted all the same; the first 1,000. `noticeCounts` counts
+   * all.
+   */
   notices: z.array(ListNotice),
   noticeCounts: NoticeCounts,
   /** The list holds exactly these files already; nothing was changed. */
@@ -124,8 +127,8 @@ export const ListImportResult = z.object({
 export type ListImportResult = z.infer<typeof ListImportResult>;
 
 /**
- * Where an import stands. Until `done` nothing is changed and leaving cancels. `waiting`: for the index or for an import
- * before this one. `refused` is the end of an import that was not taken; nothing was changed then.
+ * Progress of an import. Until `done` nothing is changed, and closing the iterator cancels. `waiting`: for the index,
+ * or for an earlier import. `refused` ends an import that was not accepted, having changed nothing.
  */
 export const ListImportProgress = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('waiting') }),
@@ -159,17 +162,17 @@ export const ListImport = z.object({
   deleted: ListCount,
   values: ListCount,
   refusedTotal: ListCount,
-  /** Its values still stand on the list; false once a later import replaced them. */
+  /** Whether its values are still on the list; false once a later import replaced them. */
   isCurrent: z.boolean(),
 });
 export type ListImport = z.infer<typeof ListImport>;
 
-/** What a list has in common with the other enabled lists. Values are compared, PDQ for equality. */
+/** The overlap of a list with the other enabled lists. Values are compared, PDQ for equality. */
 export const ListComparison = z.object({
-  /** Values of this list that were compared. */
+  /** Number of values of this list that were compared. */
   compared: ListCount,
   overlap: z.array(z.object({ list: HashListId, name: z.string(), meaning: ListMeaning, shared: ListCount })),
-  /** Values that lists call illegal here and legal there; the first 200. */
+  /** Values that some lists call illegal and others legal; the first 200. */
   conflicts: z.array(
     z.object({
       algorithm: HashAlgorithm,
@@ -181,7 +184,7 @@ export const ListComparison = z.object({
 });
 export type ListComparison = z.infer<typeof ListComparison>;
 
-/** A column mapping kept under a name, for tables that come again. */
+/** A column mapping saved under a name, for tables of a recurring form. */
 export const SavedMapping = z.object({ name: z.string(), mapping: ColumnMapping, savedAt: Instant });
 export type SavedMapping = z.infer<typeof SavedMapping>;
 
@@ -193,15 +196,15 @@ export const listsContract = {
   /** Whether look-ups can be answered now. Changes are announced as the topic `lists`. */
   index: repeatable('review').output(IndexState),
   /**
-   * Starts an index that has failed anew, as an unlock would, and answers once look-ups can be answered again; nothing else
-   * is changed. Where it has not failed, it only waits. CONFLICT where it fails again. An unlock starts it too, so it needs
-   * no more than the duty of whoever can unlock and review.
+   * Restarts an index that has failed, as an unlock would, and answers once look-ups work again; nothing else is
+   * changed. If it has not failed, this only waits. CONFLICT where it fails again. An unlock starts the index too, so
+   * this needs no further duty than reviewing.
    */
   restartIndex: repeatable('review').output(IndexState),
   /**
-   * Announces an import of one or more files, read in this order. `list`: an id for a list that is there, or what a new
-   * one shall be. `replace`: the files are the whole list; `add`: nothing is taken out; `delta`: entries update by their
-   * id, tombstones take out. CONFLICT where the name is taken.
+   * Announces an import of one or more files, read in this order. `list`: the id of an existing list, or the details of
+   * a new one. `replace`: the files are the whole list; `add`: nothing is removed; `delta`: records update by their id,
+   * tombstones remove. CONFLICT where the name is taken.
    */
   open: unrepeatable('manage-lists')
     .input(
@@ -209,7 +212,7 @@ export const listsContract = {
         list: z.union([HashListId, ListDetails]),
         mode: UpdateMode.default('replace'),
         reading: ListReading,
-        /** For a list that is there: the day its new version was true. */
+        /** For an existing list: the day whose state the new version describes. */
         asOf: z.iso.date().optional(),
         files: z
           .array(z.strictObject({ name: inboundText(255), sizeBytes: z.int().nonnegative() }))
@@ -218,7 +221,7 @@ export const listsContract = {
       }),
     )
     .output(z.object({ upload: UploadId })),
-  /** Bytes of the files in order. An empty piece ends a file; the next piece belongs to the next one. */
+  /** Bytes of the files in order. An empty piece ends a file; the next piece belongs to the next file. */
   append: unrepeatable('manage-lists')
     .input(
       z.strictObject({
@@ -229,25 +232,25 @@ export const listsContract = {
       }),
     )
     .output(z.object({ received: z.number() })),
-  /** Reads and takes the announced files: all of them or none. Leaving the iterator before `done` changes nothing. */
+  /** Reads and imports the announced files: all of them or none. Closing the iterator before `done` changes nothing. */
   run: unrepeatable('manage-lists')
     .input(z.strictObject({ upload: UploadId }))
     .output(eventIterator(ListImportProgress)),
   cancel: unrepeatable('manage-lists')
     .input(z.strictObject({ upload: UploadId }))
     .output(z.object({ cancelled: z.boolean() })),
-  /** Other details; what is not named stays. CONFLICT where the name is taken. */
+  /** Changes details; those not named stay. CONFLICT where the name is taken. */
   change: repeatable('manage-lists')
     .input(z.strictObject({ command: CommandId, list: HashListId, changes: ListChanges }))
     .output(Done),
-  /** An enabled list answers look-ups. */
+  /** Enables or disables a list; only an enabled one answers look-ups. */
   enable: repeatable('manage-lists')
     .input(z.strictObject({ command: CommandId, list: HashListId }))
     .output(Done),
   disable: repeatable('manage-lists')
     .input(z.strictObject({ command: CommandId, list: HashListId }))
     .output(Done),
-  /** The list and everything on it is gone; its history and the record stay. */
+  /** Removes the list and its contents; its history and its ledger entries stay. */
   remove: repeatable('manage-lists')
     .input(z.strictObject({ command: CommandId, list: HashListId }))
     .output(Done),
@@ -255,7 +258,7 @@ export const listsContract = {
   imports: repeatable('review')
     .input(z.strictObject({ list: HashListId }))
     .output(z.array(ListImport)),
-  /** What an import refused, up to 10,000 of it. */
+  /** The refusals of an import, up to 10,000. */
   refusals: repeatable('review')
     .input(
       z.strictObject({
@@ -266,13 +269,16 @@ export const listsContract = {
     )
     .output(z.array(ListRefusal)),
   /**
-   * Which entries of enabled lists hold a value somebody pasted: equal, whatever the algorithm. Where the value may be of
-   * several (64 digits are SHA-256 or PDQ) all are asked and said. Leaves an entry in the record.
+   * The records of enabled lists that hold a pasted value: equal, under any algorithm. Where the value may belong to
+   * several algorithms (64 digits are SHA-256 or PDQ), all are asked and named. The search is recorded in the ledger.
    */
   find: repeatable('review')
     .input(z.strictObject({ value: z.string().max(4096) }))
     .output(z.object({ asked: z.array(MatchAlgorithm), matches: z.array(ListMatch) })),
-  /** Reads the whole list against the index; `done` of `total` values until the comparison comes. */
+  /**
+   * Compares the whole list with the others through the index; reports `done` of `total` values until the result
+   * follows.
+   */
   compare: repeatable('review')
     .input(z.strictObject({ list: HashListId }))
     .output(
@@ -284,7 +290,7 @@ export const listsContract = {
       ),
     ),
   mappings: repeatable('review').output(z.array(SavedMapping)),
-  /** Replaces the one of the same name. */
+  /** Replaces the mapping of the same name. */
   saveMapping: repeatable('manage-lists')
     .input(z.strictObject({ command: CommandId, name: inboundText(80).min(1), mapping: ColumnMapping }))
     .output(z.object({ name: z.string() })),

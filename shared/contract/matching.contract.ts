@@ -6,29 +6,32 @@ import { CaseId, HashListId } from '../domain/ids.ts';
 import { Instant } from '../domain/report.ts';
 import { repeatable } from './procedure.ts';
 
-/** What lists are asked for: a hash, or an address in its canonical form. Never guessed from the value. */
+/**
+ * The kinds of value that lists can be asked about: a hash, or an address in its canonical form. Never guessed from the
+ * value.
+ */
 export const MatchAlgorithm = z.enum([...HashAlgorithm.options, 'url']);
 export type MatchAlgorithm = z.infer<typeof MatchAlgorithm>;
 
-/** Bits in which two PDQ may differ; each list has its own unless a question says one for all. */
+/** The number of bits in which two PDQ may differ; each list has its own unless a question states one for all. */
 export const PdqDistance = z.int().min(0).max(128);
 
-/** Values one `matchMany` asks for, and the bytes they may come packed in. */
+/** Most values of one `matchMany`, and the most bytes they may have when packed. */
 export const MATCH_MANY = { values: 65_536, bytes: 65_536 * 32 } as const;
 
-/** An entry of an enabled list that holds a value, or a PDQ near it. */
+/** A record of an enabled list that holds a value, or a PDQ near it. */
 export const ListMatch = z.object({
   list: HashListId,
   listName: z.string(),
   trust: ListTrust,
-  /** The entry's own, else its list's. */
+  /** The record's own meaning, otherwise its list's. */
   meaning: ListMeaning,
-  /** The source's id of the entry; the value itself where it has none. */
+  /** The source's id of the record; the value itself where it has none. */
   entry: z.string(),
-  /** Names the value on its list for as long as it stands there. */
+  /** Names the value on its list for as long as it is there. */
   ref: z.int().min(0),
   algorithm: MatchAlgorithm,
-  /** The value on the list: canonical, and another one than was asked for where the distance is not 0. */
+  /** The value on the list: canonical, and different from the one asked for where the distance is not 0. */
   value: z.string(),
   /** Bits that differ; 0 for everything but PDQ. */
   distance: z.int().min(0),
@@ -40,31 +43,31 @@ export const ListMatch = z.object({
 });
 export type ListMatch = z.infer<typeof ListMatch>;
 
-/** What many questions found. */
+/** The answer to many questions. */
 export const BatchAnswer = z.object({
   asked: z.int().min(0),
   found: z.int().min(0),
-  /** The lists that hits name by their place here. */
+  /** The lists to which hits refer by index. */
   lists: z.array(z.object({ list: HashListId, name: z.string() })),
   /** Packed; `readBatchHits` reads them. */
   hits: z.instanceof(Blob),
-  /** What entries are called, by the place of the hit; the others are called by the value that was asked for. */
+  /** Names of records, by the index of the hit; the other hits are named by the value that was asked for. */
   entries: z.array(z.tuple([z.int().min(0), z.string()])),
 });
 export type BatchAnswer = z.infer<typeof BatchAnswer>;
 
 export const matchingContract = {
   /**
-   * Cases of this vault that hold exactly this hash, or are about this address. The algorithm is never guessed. `waiting`: those that wait for a second
-   * review by whoever asks, by their ids alone.
+   * Cases of this vault that hold exactly this hash, or are about this address. The algorithm is never guessed.
+   * `waiting`: ids of those that wait for the person's own second review, about which nothing else is shown.
    */
   lookup: repeatable('review')
     .input(z.strictObject({ algorithm: MatchAlgorithm, value: z.string().max(4096) }))
     .output(z.object({ cases: z.array(CaseSummary), waiting: z.array(CaseId) })),
   /**
-   * Entries of enabled lists that hold this value; PDQ: all within `distance` bits, or within each list's own distance,
-   * the nearest first. Leaves an entry in the record. CONFLICT while the index cannot be asked (see `lists.index`);
-   * REFUSED where the value is none of the algorithm's.
+   * Records of enabled lists that hold this value; for PDQ, all within `distance` bits, or within each list's own
+   * distance, the nearest first. The search is recorded in the ledger. CONFLICT while the index cannot be asked (see
+   * `lists.index`); REFUSED where the value does not fit the algorithm.
    */
   match: repeatable('review')
     .input(
@@ -76,8 +79,9 @@ export const matchingContract = {
     )
     .output(z.object({ matches: z.array(ListMatch) })),
   /**
-   * As `match` for many values, with one entry in the record. `values`: texts, or the values' bytes one after the other
-   * (16 for MD5, 20, 32, 32, 144 for PhotoDNA; 16 for an address: the beginning of the SHA-256 of its canonical form).
+   * The same as `match` for many values, with one ledger entry. `values`: texts, or the values' bytes one after the
+   * other (16 for MD5, 20, 32, 32, 144 for PhotoDNA; 16 for an address: the beginning of the SHA-256 of its canonical
+   * form).
    */
   matchMany: repeatable('review')
     .input(

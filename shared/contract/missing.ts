@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What was asked for and is not there, with what a text about it needs (shared/locales). */
+/** What was asked for and does not exist, with the values that a text about it needs (shared/locales). */
 export const Missing = z.discriminatedUnion('what', [
   z.strictObject({ what: z.enum(['column-mapping', 'vault', 'recovery-file', 'import']) }),
   z.strictObject({

@@ -10,14 +10,14 @@ export const PersonRecord = z.object({
   name: z.string(),
   role: Role,
   publicKey: z.string(),
-  /** `invited` has a one-time code and no passphrase yet; `disabled` is let in no more. */
+  /** `invited` has a one-time code and no passphrase yet; `disabled` can no longer unlock. */
   state: z.enum(['invited', 'enrolled', 'disabled']),
   addedAt: Instant,
   lastUnlockAt: Instant.nullable(),
 });
 export type PersonRecord = z.infer<typeof PersonRecord>;
 
-/** A person and the code that lets them choose a passphrase; the code is shown once. */
+/** A person and the code with which they choose a passphrase; the code is shown once. */
 export const Invitation = z.object({ person: PersonRecord, code: z.string() });
 export type Invitation = z.infer<typeof Invitation>;
 
@@ -26,7 +26,7 @@ export const peopleContract = {
   add: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, name: PersonName.min(1), role: Role }))
     .output(Invitation),
-  /** Gives a role, also the same one again: the person gets new keys and a new code, so this resets a passphrase too. */
+  /** Gives a role, or the same one again: the person gets new keys and a new code, so this also resets a passphrase. */
   setRole: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, person: PersonId, role: Role }))
     .output(Invitation),

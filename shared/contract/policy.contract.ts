@@ -10,8 +10,8 @@ import { Instant } from '../domain/report.ts';
 import { repeatable } from './procedure.ts';
 
 /**
- * Rules as their files hold them, JSON as text: the engine reads them itself and refuses with the place, whoever sent
- * them. Without a member table the one in force stays.
+ * Rules as in their files, JSON as text: the engine parses them itself and names the place of each fault, whatever
+ * client sent them. Without a member table, the one in force stays.
  */
 export const RulesText = z.strictObject({
   policy: inboundText(400_000),
@@ -34,7 +34,7 @@ export const PolicyVersion = z.object({
   membersAsOf: z.string(),
   digests: RulesDigests,
   activatedAt: Instant,
-  /** Null for the one the vault was made with, which nobody proposed. */
+  /** Null for the version with which the vault was created, which was never proposed. */
   proposedBy: Somebody.nullable(),
   activatedBy: Somebody.nullable(),
   inForce: z.boolean(),
@@ -44,7 +44,7 @@ export type PolicyVersion = z.infer<typeof PolicyVersion>;
 export const PolicyInFull = z.object({ version: PolicyVersion, policy: Policy, members: MemberTable });
 export type PolicyInFull = z.infer<typeof PolicyInFull>;
 
-/** Rules that wait for somebody to activate or withdraw them. */
+/** Rules that wait to be activated or withdrawn. */
 export const Proposal = z.object({
   id: ProposalId,
   policy: Policy,
@@ -53,20 +53,20 @@ export const Proposal = z.object({
   proposedAt: Instant,
   proposedBy: Somebody,
   /**
-   * Whether whoever is at work may activate it: not `own` while there is another supervisor, and not `outdated`, where
-   * a newer version has been in force since.
+   * Whether the person at the workstation may activate it: not `own` while there is another supervisor, and not
+   * `outdated`, where a newer version has come into force since.
    */
   activation: z.enum(['allowed', 'own', 'outdated', 'not-permitted']),
 });
 export type Proposal = z.infer<typeof Proposal>;
 
-/** Most cases a dry run lists; it counts all. */
+/** Most cases that a dry run lists; its counts include all. */
 export const LISTED_CHANGES = 500;
 
 export const ChangedCase = z.object({
   case: CaseId,
   assessment: AssessmentId,
-  /** As the case shows it. Show it defanged. */
+  /** The subject as the case shows it. Show it defanged. */
   subject: z.string(),
   kind: SubjectKind,
   before: RouteResult,
@@ -95,11 +95,11 @@ export const policyContract = {
       }),
     )
     .output(PolicyInFull),
-  /** Whether rules hold and could be proposed; answers what a signature would be over. */
+  /** Checks whether rules are valid and could be proposed; answers the digests that would be signed. */
   check: repeatable('manage-policy')
     .input(z.strictObject({ rules: RulesText }))
     .output(RulesDigests),
-  /** What waits, the newest first. */
+  /** The waiting proposals, the newest first. */
   proposals: repeatable('read-ledger').output(z.array(Proposal)),
   /** Signs rules for another supervisor to activate. `digests` are those the person confirmed. */
   propose: repeatable('manage-policy')
@@ -108,11 +108,11 @@ export const policyContract = {
   withdraw: repeatable('manage-policy')
     .input(z.strictObject({ command: CommandId, proposal: ProposalId }))
     .output(z.object({ withdrawn: z.literal(true) })),
-  /** Puts a proposal in force, from now on and for everybody at once. `digests` are those the person confirmed. */
+  /** Puts a proposal in force, from now on and for everyone at once. `digests` are those the person confirmed. */
   activate: repeatable('manage-policy')
     .input(z.strictObject({ command: CommandId, proposal: ProposalId, digests: RulesDigests }))
     .output(z.object({ id: z.string(), version: z.number().int() })),
-  /** What these rules would have made of the last assessments. Changes nothing. */
+  /** How these rules would have routed the last assessments. Changes nothing. */
   dryRun: repeatable('manage-policy')
     .input(z.strictObject({ rules: RulesText, last: z.number().int().min(1).max(10_000).default(1000) }))
     .output(eventIterator(DryRunStep)),

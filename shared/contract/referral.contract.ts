@@ -9,16 +9,19 @@ import { ReferralSummary } from './review.contract.ts';
 export const DestinationInput = z.strictObject({ id: DestinationId, channel: ChannelInput });
 export type DestinationInput = z.infer<typeof DestinationInput>;
 
-/** A destination as shown; keys never leave the engine. */
+/** A destination as it is shown; keys never leave the engine. */
 export const Destination = z.object({
   id: DestinationId,
-  /** Null: the policy names it but nobody configured it yet; its referrals wait. */
+  /** Null where the policy names it but it is not configured yet; its referrals wait. */
   kind: ChannelKind.nullable(),
   /** Null also where its channel has no address. */
   url: z.string().nullable(),
-  /** Whether address, authority and certificate are those that were signed when it was set up; else nothing is sent. Null: not configured. */
+  /**
+   * Whether address, authority and certificate are those that were signed when it was configured; otherwise nothing is
+   * sent. Null where it is not configured.
+   */
   isAsSetUp: z.boolean().nullable(),
-  /** SHA-256 fingerprint of the authority's certificate, or of a file with several SHA-256 of its text; lower-case hexadecimal. */
+  /** Lower-case hexadecimal SHA-256 of the authority's certificate, or of the file's text where it holds several. */
   caFingerprint: z.string().nullable(),
   certificateExpiresAt: z.string().nullable(),
   waiting: z.number().int(),
@@ -36,16 +39,19 @@ export const SendResult = z.object({
 });
 export type SendResult = z.infer<typeof SendResult>;
 
-/** What came of asking the desks. */
+/** The result of asking the desks. */
 export const TakedownsAsked = z.object({
-  /** Referrals a desk answered about. */
+  /** Referrals that a desk answered about. */
   asked: z.int(),
   events: z.int(),
-  /** Told and not taken: dated before the referral or in the future, or more than a referral has. */
+  /**
+   * Reported events that were not recorded: dated before the referral or in the future, or beyond the number a referral
+   * may have.
+   */
   refused: z.int(),
-  /** Referrals a desk answered about with nothing that it signed and that holds: nothing of it is recorded. */
+  /** Referrals that a desk answered about without a valid signed statement: nothing of it is recorded. */
   unproven: z.int(),
-  /** Desks that gave no answer to use. */
+  /** Desks without a usable answer. */
   unanswered: z.int(),
 });
 export type TakedownsAsked = z.infer<typeof TakedownsAsked>;
@@ -67,7 +73,7 @@ export const referralContract = {
       }),
     )
     .output(z.object({ total: z.number().int(), referrals: z.array(ReferralSummary) })),
-  /** Puts a parked referral back in line, with the same bytes. */
+  /** Queues a parked referral again, with the same bytes. */
   resume: repeatable('send')
     .input(z.strictObject({ command: CommandId, id: ReferralId }))
     .output(ReferralSummary),
@@ -79,12 +85,12 @@ export const referralContract = {
     .input(
       z.strictObject({
         untilEmpty: z.boolean().default(false),
-        /** Waits also until no decision can be taken back, which is when its referrals may go. */
+        /** Also waits until no decision can be taken back any more, because referrals are only sent then. */
         pastGrace: z.boolean().default(false),
         timeoutMs: z.number().int().positive().max(86_400_000).default(30_000),
       }),
     )
     .output(eventIterator(SendResult)),
-  /** Asks every desk what became of the delivered referrals. */
+  /** Asks every desk for news of its delivered referrals. */
   refreshTakedowns: repeatable('send').output(TakedownsAsked),
 };

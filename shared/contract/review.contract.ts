@@ -14,22 +14,22 @@ import { TakedownEvent } from '../domain/takedown.ts';
 import { CaseKin, CaseMatch } from './case-match.ts';
 import { repeatable } from './procedure.ts';
 
-/** Opaque position in the queue; ask for what comes after it. */
+/** Opaque position in the queue, to ask for the cases after it. */
 export const QueueCursor = z.string().max(200);
 
 export const QueueFilter = z.strictObject({
   state: CaseState.optional(),
   hosting: CountryCode.optional(),
   kind: SubjectKind.optional(),
-  /** Only what the person at work has claimed or was given. */
+  /** Only cases that the person at the workstation claimed or was assigned. */
   mine: z.boolean().optional(),
-  /** Only what lists know as this. */
+  /** Only cases to which lists give this status. */
   knownAs: KnownAs.optional(),
 });
 export type QueueFilter = z.infer<typeof QueueFilter>;
 
 export const QueuePage = z.object({
-  /** How many cases fit the filter. */
+  /** Number of cases that match the filter. */
   total: z.number().int(),
   cases: z.array(CaseSummary),
   next: QueueCursor.nullable(),
@@ -42,7 +42,7 @@ export const Sighting = z.object({
   channel: z.string(),
   source: z.string().nullable(),
   reference: z.string().nullable(),
-  /** Whether the report tells a story; `revealNarrative` shows it. */
+  /** Whether the report has a narrative; `revealNarrative` shows it. */
   hasNarrative: z.boolean(),
   /** The subject as this report named it. */
   subject: z.string(),
@@ -54,21 +54,21 @@ export type Sighting = z.infer<typeof Sighting>;
 
 export const ReferralSummary = z.object({
   id: ReferralId,
-  /** Null, like `subject`, while the case waits for a second review by whoever asks. */
+  /** Null, like `subject`, while the case waits for the person's own second review. */
   case: CaseId.nullable(),
   /** As the case shows it: the address as reported, or `algorithm:value`. Show it defanged. */
   subject: z.string().nullable(),
   kind: SubjectKind,
   destination: z.string(),
   purpose: ReferralKind,
-  /** The referral it changes or withdraws. */
+  /** The referral it amends or retracts. */
   inReplyTo: ReferralId.nullable(),
   state: ReferralState,
   attempts: z.number().int(),
   queuedAt: Instant,
-  /** Null: at the next opportunity, or never where it does not wait. */
+  /** Null where it is sent at the next opportunity, or does not wait. */
   nextAttemptAt: Instant.nullable(),
-  /** Until then it waits because its decision can be taken back; null where it does not wait, or never had to. */
+  /** Held until then, because its decision can be taken back; null where it is not held. */
   notBefore: Instant.nullable(),
   deadlineAt: Instant.nullable(),
   /** Why it waits, is parked or was refused. */
@@ -77,12 +77,14 @@ export const ReferralSummary = z.object({
   /** The receiver's own file number. */
   reference: z.string().nullable(),
   takedown: z.array(TakedownEvent),
-  /** Why nothing of the desk's last answer about it was recorded; null where that answer holds, or nobody has asked. */
+  /**
+   * Why nothing of the desk's last answer about it was recorded; null where that answer was valid, or there is none.
+   */
   reportProblem: z.string().nullable(),
 });
 export type ReferralSummary = z.infer<typeof ReferralSummary>;
 
-/** How somebody judged a case, for the first or a second time. */
+/** A person's decision on a case, the first or the second one. */
 export const Judged = z.object({
   assessedAt: Instant,
   by: z.object({ id: PersonId, name: z.string() }),
@@ -93,22 +95,22 @@ export type Judged = z.infer<typeof Judged>;
 
 export const AssessmentRecord = Judged.extend({
   id: AssessmentId,
-  /** Until then its author can take it back, if nothing of it has gone out; null: never. */
+  /** Until then its author can take it back, if nothing was sent because of it; null where that is not possible. */
   heldUntil: Instant.nullable(),
   /** When its author took it back. */
   withdrawnAt: Instant.nullable(),
-  /** The assessment it stands in place of, and why. */
+  /** The assessment it replaces, and why. */
   corrects: z.object({ assessment: AssessmentId, reason: z.string() }).nullable(),
 });
 export type AssessmentRecord = z.infer<typeof AssessmentRecord>;
 
 const Named = z.object({ id: PersonId, name: z.string() });
 
-/** What a supervisor did with a case: gave it to somebody, or (`to` null) took it from whoever had it. */
+/** A supervisor's assignment of a case to a person, or (`to` null) its release from its holder. */
 export const AssignmentRecord = z.object({
   at: Instant,
   by: Named,
-  /** Who had it; null: nobody. */
+  /** The previous holder; null where there was none. */
   from: Named.nullable(),
   to: Named.nullable(),
   reason: AssignmentReason,
@@ -116,7 +118,7 @@ export const AssignmentRecord = z.object({
 });
 export type AssignmentRecord = z.infer<typeof AssignmentRecord>;
 
-/** Everything the analyst sees of a case. Text and hashes only. */
+/** Everything an analyst sees of a case. Text and hashes only. */
 export const CaseDetail = z.object({
   summary: CaseSummary,
   sightings: z.array(Sighting),
@@ -124,19 +126,19 @@ export const CaseDetail = z.object({
   referrals: z.array(ReferralSummary),
   /** Oldest first. */
   assignments: z.array(AssignmentRecord),
-  /** The strongest first: what counts, what is suppressed or quarantined, what was rejected. At most 200. */
+  /** The strongest first: those that count, then suppressed or quarantined, then rejected ones. At most 200. */
   matches: z.array(CaseMatch),
   matched: MatchOpinion.extend({
-    /** Not asked of the lists yet since it, or one of them, changed. */
+    /** The lists were not asked yet since the case, or a list, changed. */
     isPending: z.boolean(),
-    /** Matches in all; `matches` may hold fewer. */
+    /** Number of all matches; `matches` may hold fewer. */
     total: z.int().min(0),
   }),
-  /** What the matches suggest; null where nothing. */
+  /** The suggestion of the matches, or null. */
   proposal: MatchProposal.nullable(),
-  /** The nearest first; at most 50. */
+  /** Similar cases, the nearest first; at most 50. */
   kin: z.array(CaseKin),
-  /** Cases of files that share a hash with this one and differ in another: made alike, or stated wrongly. At most 50. */
+  /** Cases of files that share a hash with this one but differ in another: forged, or stated wrongly. At most 50. */
   apart: z.array(z.object({ case: CaseId, shared: HashAlgorithm, differs: HashAlgorithm })),
   mergedInto: CaseId.nullable(),
   /** The unfinished assessment as the page saved it, or null. */
@@ -149,14 +151,14 @@ export const AssessResult = z.object({
   route: Route,
   state: CaseState,
   referrals: z.array(z.object({ id: ReferralId, destination: z.string(), state: ReferralState })),
-  /** Until then nothing goes out and `withdraw` takes it back; null where the policy grants no such time. */
+  /** Until then nothing is sent, and `withdraw` takes the decision back; null where the policy grants no such time. */
   heldUntil: Instant.nullable(),
 });
 export type AssessResult = z.infer<typeof AssessResult>;
 
 export const WithdrawResult = z.object({
   case: CaseSummary,
-  /** What was taken back, to begin again from. */
+  /** The withdrawn judgement, to start again from. */
   judgement: Assessment,
 });
 export type WithdrawResult = z.infer<typeof WithdrawResult>;
@@ -168,13 +170,13 @@ export const CorrectResult = AssessResult.extend({
 });
 export type CorrectResult = z.infer<typeof CorrectResult>;
 
-/** Most cases one stroke assesses. */
+/** Most cases that can be decided together. */
 export const ONE_STROKE = 200;
 
 export const AssessKnownResult = z.object({ assessed: z.array(AssessResult.extend({ case: CaseId })) });
 export type AssessKnownResult = z.infer<typeof AssessKnownResult>;
 
-/** Why a supervisor steps in: the code stands in the record, of the words only a digest. */
+/** Why a supervisor steps in: the ledger states the code, and only a digest of the explanation. */
 const StepIn = z.strictObject({
   command: CommandId,
   case: CaseId,
@@ -195,14 +197,14 @@ export const reviewContract = {
       }),
     )
     .output(QueuePage),
-  /** How many cases stand in each state. */
+  /** Number of cases in each state. */
   counts: repeatable('review').output(z.record(CaseState, z.number().int())),
-  /** A case without claiming it; the page prefetches the next ones with this. */
+  /** A case, without claiming it; the page prefetches the next ones with this. */
   case: repeatable('review')
     .input(z.strictObject({ id: CaseId }))
     .output(CaseDetail),
   /**
-   * The words of a report about a case. They are in no other answer, because reading them is a burden of its own and
+   * The narrative of a report about a case. No other answer holds it, because reading it is a burden of its own and
    * leaves a ledger entry.
    */
   revealNarrative: repeatable('review')
@@ -212,7 +214,7 @@ export const reviewContract = {
   claim: repeatable('review')
     .input(z.strictObject({ command: CommandId, id: CaseId }))
     .output(CaseSummary),
-  /** Gives a case to somebody: from then on only they, or a supervisor, may claim or assess it. */
+  /** Assigns a case to a person: from then on only they, or a supervisor, may claim or assess it. */
   reassign: repeatable('oversee')
     .input(
       StepIn.extend({ to: PersonId }).refine(
@@ -221,24 +223,25 @@ export const reviewContract = {
       ),
     )
     .output(CaseSummary),
-  /** Takes claim and assignment away: anybody may go on with the case. */
+  /** Removes claim and assignment: any analyst may continue with the case. */
   release: repeatable('oversee')
     .input(StepIn.refine(({ reason, words }) => isReasonGiven(reason, words), NEEDS_WORDS))
     .output(CaseSummary),
-  /** Decides a case. The same command sent again answers what it answered first. */
+  /** Decides a case. The same command sent again gets the first answer again. */
   assess: repeatable('assess')
     .input(z.strictObject({ command: CommandId, case: CaseId, judgement: Assessment }))
     .output(AssessResult),
   /**
-   * Takes one's own decision back while it is held: the case stands as before, and nothing goes out. CONFLICT where the time
-   * is over, something went out, somebody judged it since, or it is not the last decision about the case.
+   * Takes back one's own decision while it is held: the case returns to its former state, and nothing is sent. CONFLICT
+   * where the time is over, something was sent, another person has reviewed it since, or it is not the last decision on
+   * the case.
    */
   withdraw: repeatable('assess')
     .input(z.strictObject({ command: CommandId, case: CaseId, assessment: AssessmentId }))
     .output(WithdrawResult),
   /**
-   * Decides a decided case anew in place of its last assessment: desks that have it get an amendment or a retraction. For the
-   * author of that assessment or a supervisor; CONFLICT for others, and where two people disagree about it.
+   * Decides a decided case anew, replacing its last assessment: desks that have it get an amendment or a retraction.
+   * For the author of that assessment or a supervisor; CONFLICT for others, and where two people disagree about it.
    */
   correct: repeatable('assess')
     .input(
@@ -252,22 +255,22 @@ export const reviewContract = {
     )
     .output(CorrectResult),
   /**
-   * Decides cases that hold the very file of a baseline list of high trust, all of them or none, each as if alone: with an
-   * assessment, an entry and referrals of its own, hosted where reports say. CONFLICT where the policy does not allow it
-   * (`matching.oneStroke`) or one of the cases is not such a case; nothing is changed then.
+   * Decides cases that hold the exact file of a baseline list of high trust, all of them or none, each as if alone:
+   * with an assessment, an entry and referrals of its own, hosted where reports say. CONFLICT where the policy does not
+   * allow it (`matching.oneStroke`) or one of the cases does not qualify; nothing is changed then.
    */
   assessKnown: repeatable('assess')
     .input(
       z.strictObject({
         command: CommandId,
         cases: z.array(CaseId).min(1).max(ONE_STROKE),
-        /** What the person says of every one of them. */
+        /** What the person states about every one of them. */
         classification: z.literal('baseline'),
         note: inboundText(4000).default(''),
       }),
     )
     .output(AssessKnownResult),
-  /** Keeps an unfinished assessment, encrypted, so that it survives reloads and locks. Null removes it. */
+  /** Saves an unfinished assessment, encrypted, so that it survives reloads and locks. Null removes it. */
   saveDraft: repeatable('review')
     .input(z.strictObject({ case: CaseId, draft: z.strictObject({ json: inboundText(20_000) }).nullable() }))
     .output(z.object({ saved: z.boolean() })),

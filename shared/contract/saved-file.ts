@@ -1,19 +1,19 @@
 import { z } from 'zod';
 
 /**
- * What the page may offer a person to save, and the ending of each. The page names its files by this table and the Electron host lets
- * no other download through, so a new kind of file is added here or it does not compile.
+ * The files that the page may offer to save, with their endings. The page names its files by this table and the
+ * Electron host allows no other download, so code for a new kind of file does not compile until it is added here.
  */
 const ENDINGS = {
   /** The whole ledger. */
   ledger: 'jsonl',
-  /** Entries handed out with their proofs: those of one case, or those a filter chose. */
+  /** Entries exported with their proofs: those of one case, or of a filter. */
   case: 'jsonl',
   selection: 'jsonl',
   /** One entry's proof (C2SP tlog-proof). */
   entry: 'tlog-proof',
   policy: 'json',
-  /** What the owner of a hash list is told about its records. */
+  /** Feedback for the owner of a hash list on its records. */
   feedback: 'xml',
 } as const;
 
@@ -22,8 +22,8 @@ export type SavedFileKind = keyof typeof ENDINGS;
 export const SAVED_FILE_KINDS = Object.keys(ENDINGS) as SavedFileKind[];
 
 /**
- * `hashline-<kind>-<which>.<ending>`, in letters that every file system takes and Chromium leaves as they are: it replaces what it finds
- * unsafe, and the name that arrives would be another.
+ * `hashline-<kind>-<which>.<ending>`, in letters that every file system accepts and Chromium leaves unchanged: it
+ * replaces what it considers unsafe, so another name would arrive.
  */
 export const SavedFileName = z
   .string()
@@ -33,8 +33,8 @@ export type SavedFileName = z.infer<typeof SavedFileName>;
 
 /**
  * Names a file.
- * @param which tells it from others of its kind: lower-case letters, digits and hyphens, up to 80
- * @throws {z.ZodError} where `which` has anything else
+ * @param which distinguishes it from others of its kind: lower-case letters, digits and hyphens, up to 80
+ * @throws {z.ZodError} where `which` has any other character
  */
 export const savedFileName = (kind: SavedFileKind, which: string): SavedFileName =>
   SavedFileName.parse(`hashline-${kind}-${which}.${ENDINGS[kind]}`);

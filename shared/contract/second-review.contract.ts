@@ -10,7 +10,9 @@ import { Comparison, ReviewedAttribute, SamplingPeriod } from '../domain/second-
 import { repeatable } from './procedure.ts';
 import { Judged, Sighting } from './review.contract.ts';
 
-/** A case to be judged as if nobody had: nothing here tells what was decided, or that it is a golden case. */
+/**
+ * A case to be decided as if it had not been: nothing here reveals the first decision, or whether it is a golden case.
+ */
 export const BlindCase = z.object({
   review: SecondReviewId,
   case: CaseId,
@@ -26,7 +28,7 @@ export type BlindCase = z.infer<typeof BlindCase>;
 
 const Named = z.object({ id: PersonId, name: z.string() });
 
-/** Two people who came to different decisions about one case. */
+/** Two people's different decisions on one case. */
 export const Disagreement = z.object({
   review: SecondReviewId,
   case: CaseId,
@@ -40,15 +42,15 @@ export const Disagreement = z.object({
 });
 export type Disagreement = z.infer<typeof Disagreement>;
 
-/** What a supervisor decides about a disagreement. */
+/** A supervisor's decision on a disagreement. */
 export const Settlement = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('uphold') }),
-  /** The case is decided anew as given; referrals are amended or withdrawn. */
+  /** The case is decided anew with this judgement; its referrals are amended or withdrawn. */
   z.strictObject({ outcome: z.literal('overturn'), judgement: Assessment }),
 ]);
 export type Settlement = z.infer<typeof Settlement>;
 
-/** Words of a supervisor to the author of an assessment. */
+/** A supervisor's note to the author of an assessment. */
 export const ReviewNote = z.object({
   id: SecondReviewId,
   case: CaseId,
@@ -66,7 +68,7 @@ const AgreementFigures = z.object({
   same: z.number().int(),
   /** Share rated the same, in [0, 1]; null where nothing was rated. */
   observed: z.number().nullable(),
-  /** Cohen's kappa; null where it has no value. */
+  /** Cohen's kappa; null where it is undefined. */
   kappa: z.number().nullable(),
 });
 
@@ -74,37 +76,37 @@ export const AgreementReport = z.object({
   from: SamplingPeriod,
   to: SamplingPeriod,
   drawn: z.number().int(),
-  /** Still to be reviewed, or to be settled. */
+  /** Reviews that wait for a reviewer, or for a supervisor. */
   waiting: z.number().int(),
   disputed: z.number().int(),
   agreed: z.number().int(),
   upheld: z.number().int(),
   overturned: z.number().int(),
   attributes: z.array(AgreementFigures.extend({ attribute: ReviewedAttribute })),
-  /** About whether both agree at all, of each period and of each two people (first, second). */
+  /** Whole decisions compared, for each period; below, for each pair of people (first, second). */
   periods: z.array(AgreementFigures.extend({ period: SamplingPeriod })),
   pairs: z.array(AgreementFigures.extend({ first: Named, second: Named })),
-  /** How the golden cases were answered. */
+  /** Answers to golden cases, by person. */
   golden: z.array(z.object({ person: Named, answered: z.number().int(), right: z.number().int() })),
 });
 export type AgreementReport = z.infer<typeof AgreementReport>;
 
-/** The sample of a period, drawn once more. */
+/** The sample of a period, drawn again for comparison. */
 export const SampleReport = z.object({
   period: SamplingPeriod,
   /** SHA-256 of the seed, hexadecimal, as it was recorded before the first draw. */
   commitment: z.string(),
-  /** Hexadecimal; null while the period lasts, because whoever knows it can foretell the draws. */
+  /** Hexadecimal; null while the period lasts, because with it the draws could be predicted. */
   seed: z.string().nullable(),
   assessments: z.number().int(),
   drawn: z.number().int(),
-  /** Assessments whose draw does not follow from seed and rate. Empty: the sample is the one the seed gives. */
+  /** Assessments whose draw does not follow from seed and rate. Empty where the sample fits its seed. */
   mismatches: z.array(AssessmentId),
   sample: z.array(z.object({ assessment: AssessmentId, rate: z.number(), position: z.number().nullable() })),
 });
 export type SampleReport = z.infer<typeof SampleReport>;
 
-/** A decided case whose answer is settled, mixed unseen among those that wait. */
+/** A decided case whose answer is settled, mixed unrecognisably among those that wait. */
 export const GoldenCase = z.object({
   id: SecondReviewId,
   case: CaseId,
@@ -122,15 +124,18 @@ export type GoldenCase = z.infer<typeof GoldenCase>;
 const Words = inboundText(2000).min(3);
 
 export const secondReviewContract = {
-  /** What the person may review: never their own, never what they have seen. In an order that tells nothing. */
+  /**
+   * The cases the person may review: never their own, never those whose decision they have seen. Their order reveals
+   * nothing.
+   */
   waiting: repeatable('assess')
     .input(z.strictObject({ limit: z.number().int().min(1).max(200).default(50) }))
     .output(z.object({ total: z.number().int(), cases: z.array(BlindCase) })),
-  /** Judges one of them. The answer does not say whether both agree: it would tell what the first one said. */
+  /** Decides one of them. The answer does not say whether both agree, because that would reveal the first decision. */
   judge: repeatable('assess')
     .input(z.strictObject({ command: CommandId, review: SecondReviewId, judgement: Assessment }))
     .output(z.object({ recorded: z.literal(true) })),
-  /** Shows a supervisor what waits, and records it: they can no longer review it. */
+  /** Shows a supervisor a waiting assessment, and records it: they can no longer review it. */
   reveal: repeatable('oversee')
     .input(z.strictObject({ command: CommandId, case: CaseId }))
     .output(z.object({ revealed: z.array(AssessmentId) })),
@@ -141,7 +146,7 @@ export const secondReviewContract = {
         command: CommandId,
         review: SecondReviewId,
         settlement: Settlement,
-        /** Words for the author of the first assessment. */
+        /** A note to the author of the first assessment. */
         note: Words.optional(),
       }),
     )
@@ -162,7 +167,7 @@ export const secondReviewContract = {
   agreement: repeatable('oversee')
     .input(z.strictObject({ from: SamplingPeriod.optional(), to: SamplingPeriod.optional() }))
     .output(AgreementReport),
-  /** Draws a period's sample once more from its seed and compares. @throws NOT_FOUND where nothing was drawn in it */
+  /** Draws a period's sample again from its seed and compares. NOT_FOUND where nothing was drawn in it. */
   sample: repeatable('export-ledger')
     .input(z.strictObject({ period: SamplingPeriod }))
     .output(SampleReport),
@@ -170,7 +175,7 @@ export const secondReviewContract = {
     z.array(z.object({ period: SamplingPeriod, closed: z.boolean() })),
   ),
   golden: repeatable('oversee').output(z.array(GoldenCase)),
-  /** Makes a decided case a golden one; its last assessment is the answer. */
+  /** Makes a decided case golden; its last assessment is the answer. */
   addGolden: repeatable('oversee')
     .input(z.strictObject({ command: CommandId, case: CaseId }))
     .output(GoldenCase),

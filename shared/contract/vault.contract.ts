@@ -9,13 +9,15 @@ import { Policy } from '../domain/policy.ts';
 import { Check } from './check.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 
-/** What a host can do beyond the contract. The page asks this and never guesses from the platform. */
+/** Abilities of a host beyond the contract. The page asks for them, and never guesses from the platform. */
 export const Capability = z.enum([
-  /** The page's IndexedDB never reaches a disk: Dexie may use it. Without it the page keeps it in memory itself. */
+  /**
+   * The page's IndexedDB never reaches a disk, so Dexie may use it. Without this, the page keeps its data in memory.
+   */
   'ephemeral-indexeddb',
   /** Closing the window also locks the vault. */
   'locks-on-close',
-  /** The device secret lies in the system's keystore instead of a file. */
+  /** The device secret is in the system's keystore instead of a file. */
   'keystore',
 ]);
 export type Capability = z.infer<typeof Capability>;
@@ -26,14 +28,14 @@ export type HostKind = z.infer<typeof HostKind>;
 export const VaultState = z.enum(['absent', 'locked', 'open']);
 export type VaultState = z.infer<typeof VaultState>;
 
-/** What the workstation keeps for whoever sits down at it; null: nothing yet. */
+/** Settings of the workstation, whoever unlocks it; null where nothing is stored yet. */
 export const Seat = z.strictObject({
-  /** ISO 639-1; of the page. */
+  /** Language of the page, ISO 639-1. */
   language: z
     .string()
     .regex(/^[a-z]{2}$/)
     .nullable(),
-  /** Who unlocked last. */
+  /** The person who unlocked last. */
   lastPerson: PersonId.nullable(),
 });
 export type Seat = z.infer<typeof Seat>;
@@ -51,7 +53,7 @@ export type Hello = z.infer<typeof Hello>;
 export const Person = z.object({ id: PersonId, name: z.string(), role: Role, publicKey: z.string() });
 export type Person = z.infer<typeof Person>;
 
-/** Who is at the workstation, for which hotline, under which policy. */
+/** The person at the workstation, the hotline, and the policy in force. */
 export const Session = z.object({
   person: Person,
   hotline: z.object({ name: z.string(), country: z.string() }),
@@ -68,11 +70,11 @@ export const Passphrase = z.string().min(12).max(1024);
 export const RecoveryKey = z.object({ identity: z.string(), recipient: z.string() });
 export type RecoveryKey = z.infer<typeof RecoveryKey>;
 
-/** How long the person has been at work today and when the workstation locks by itself. */
+/** How long the person has worked today, and when the workstation locks by itself. */
 export const DutyTime = z.object({
   workedMs: z.number(),
   limitMs: z.number(),
-  /** Extended by the person for today, with a reason in the ledger. */
+  /** Time by which the person extended today's limit, with a reason in the ledger. */
   extendedMs: z.number(),
   idleLockMs: z.number(),
 });
@@ -81,7 +83,7 @@ export type DutyTime = z.infer<typeof DutyTime>;
 /** A one-time enrolment code: 32 symbols of Crockford's base32 in groups of four. */
 export const EnrolmentCode = z.string().min(32).max(64);
 
-/** Which part of the vault changed; the page reloads what it shows of it. */
+/** A part of the vault that changed; the page reloads what it shows of it. */
 export const Topic = z.enum([
   'vault',
   'people',
@@ -97,7 +99,7 @@ export const Topic = z.enum([
 ]);
 export type Topic = z.infer<typeof Topic>;
 
-/** What a new vault starts with: the hotline, its first supervisor, the policy it works by. */
+/** The input for a new vault: the hotline, its first supervisor, the policy. */
 export const NewVault = z.strictObject({
   hotline: inboundText(120).min(1),
   name: PersonName.min(1),
@@ -113,7 +115,7 @@ export type NewVault = z.infer<typeof NewVault>;
 
 export const vaultContract = {
   hello: repeatable(null).output(Hello),
-  /** Keeps the language of the page for this workstation. */
+  /** Stores the language of the page for this workstation. */
   speak: repeatable(null)
     .input(z.strictObject({ language: Seat.shape.language.unwrap() }))
     .output(z.object({ language: z.string() })),
@@ -121,18 +123,18 @@ export const vaultContract = {
   people: repeatable(null).output(
     z.array(z.object({ id: PersonId, name: z.string(), role: Role, state: z.enum(['enrolled', 'invited']) })),
   ),
-  /** Makes a vault with its first supervisor and opens it. The recovery key is in this answer and nowhere else. */
+  /** Creates a vault with its first supervisor and opens it. Only this answer holds the recovery key. */
   create: unrepeatable(null)
     .input(NewVault)
     .output(Session.extend({ recovery: RecoveryKey })),
   unlock: repeatable(null)
     .input(z.strictObject({ name: PersonName, passphrase: z.string().max(1024) }))
     .output(Session),
-  /** Somebody who was invited chooses a passphrase with the one-time code. Does not unlock. */
+  /** Lets an invited person choose a passphrase with their one-time code. Does not unlock. */
   enrol: unrepeatable(null)
     .input(z.strictObject({ name: PersonName, code: EnrolmentCode, passphrase: Passphrase }))
     .output(z.object({ id: PersonId, name: z.string(), role: Role })),
-  /** Somebody changes their own passphrase with the one they have; works whoever is at work, and at the closed door. */
+  /** Changes a person's own passphrase, given the present one; works while the vault is locked or open, for anyone. */
   changePassphrase: unrepeatable(null)
     .input(
       z.strictObject({
@@ -142,11 +144,11 @@ export const vaultContract = {
       }),
     )
     .output(z.object({ id: PersonId, name: z.string(), role: Role })),
-  /** Makes a recovery key. It opens nothing until `changeRecoveryKey` is given it. */
+  /** Makes a recovery key. It opens nothing until it is passed to `changeRecoveryKey`. */
   makeRecoveryKey: repeatable('manage-people').output(RecoveryKey),
   /**
-   * From now on this recovery key opens the vault and the one before does not. Giving the same again changes nothing.
-   * The passphrase is that of whoever is at work.
+   * Replaces the valid recovery key: the previous one no longer opens the vault. Repeating the call changes nothing.
+   * The passphrase is that of the person at the workstation.
    */
   changeRecoveryKey: repeatable('manage-people')
     .input(z.strictObject({ identity: z.string().max(200), passphrase: z.string().max(1024) }))
@@ -155,25 +157,25 @@ export const vaultContract = {
   recover: unrepeatable(null)
     .input(
       z.strictObject({
-        /** As it was typed or read: see `findRecoveryKey`. */
+        /** As typed or scanned: see `findRecoveryKey`. */
         identity: z.string().max(4096),
         name: PersonName.min(1),
         passphrase: Passphrase,
       }),
     )
     .output(Session),
-  /** Looks at every at-rest property of this vault; more of them while it is open. Reveals nothing of its content. */
+  /** Checks every at-rest property of this vault, and more of them while it is open. Reveals nothing of its content. */
   doctor: repeatable(null).output(z.array(Check)),
   session: repeatable('work').output(Session),
-  /** Says that the person is there and working; without it the vault locks after the policy's idle time. */
+  /** Reports that the person is active; without it the vault locks after the policy's idle time. */
   active: repeatable('work').output(DutyTime),
-  /** Goes on working beyond the day's limit; the reason goes into the ledger. */
+  /** Extends the day's limit; the reason goes into the ledger. */
   extendDuty: repeatable('work')
     .input(z.strictObject({ command: CommandId, reason: inboundText(500).min(3) }))
     .output(DutyTime),
   lock: repeatable(null)
     .input(z.strictObject({ command: CommandId }))
     .output(z.object({ locked: z.literal(true) })),
-  /** Topics as they change, until the connection ends. Sends `vault` at lock. */
+  /** Yields changed topics until the connection ends. Sends `vault` at lock. */
   watch: unrepeatable(null).output(eventIterator(z.array(Topic))),
 };

@@ -2,12 +2,12 @@ import { readLink } from './link.ts';
 import { refang } from './refang.ts';
 import { BIDI, CONTROL, type ReportedUrl, readWholeUrl, type UrlProblem } from './url.ts';
 
-/** What was reported: an address of a host, or a link of another kind. */
+/** The subject of a report: an address of a host, or a link of another kind. */
 export type ReportedAddress =
   | ({ kind: 'url' } & ReportedUrl)
   | { kind: 'link'; address: string; scheme: string; host: null; identity: string };
 
-/** Reads a reported address or link, however it was taken apart, without ever contacting anything. */
+/** Reads a reported address or link, even if it was defanged, without ever contacting anything. */
 export function readAddress(reported: string): ReportedAddress | { problem: UrlProblem } {
   if (CONTROL.test(reported)) return { problem: 'control-character' };
   const address = refang(reported);

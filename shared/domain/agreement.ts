@@ -1,21 +1,21 @@
-/** How far two people who rated the same things agree. */
+/** How far two people who rated the same items agree. */
 export interface Agreement {
-  /** Things both rated. */
+  /** Number of items both rated. */
   pairs: number;
-  /** Things they rated the same. */
+  /** Number of items they rated the same. */
   same: number;
-  /** Share of things rated the same, in [0, 1]; null where there is none. */
+  /** Share of items rated the same, in [0, 1]; null where there are no items. */
   observed: number | null;
   /**
-   * Cohen's kappa: agreement beyond what chance would give, 1 at most, 0 where it is no better than chance. Null where
-   * it has no value: nothing was rated, or both always said one and the same.
+   * Cohen's kappa: agreement beyond chance, at most 1, and 0 where it is no better than chance. Null where it is
+   * undefined: nothing was rated, or both always gave the same single rating.
    */
   kappa: number | null;
 }
 
 /**
  * Agreement of two raters over nominal categories (J. Cohen, "A Coefficient of Agreement for Nominal Scales",
- * Educational and Psychological Measurement 20, 1960). "Not said" is a category like any other.
+ * Educational and Psychological Measurement 20, 1960). "Not stated" is a category like any other.
  */
 export function agreementOf(ratings: Iterable<readonly [string | null, string | null]>): Agreement {
   const first = new Map<string | null, number>();
@@ -31,7 +31,7 @@ export function agreementOf(ratings: Iterable<readonly [string | null, string | 
   if (pairs === 0) return { pairs, same, observed: null, kappa: null };
   let byChance = 0;
   for (const [category, count] of first) byChance += count * (second.get(category) ?? 0);
-  // In whole numbers as long as possible: kappa of perfect agreement is exactly one.
+  // Integers as long as possible, so that the kappa of perfect agreement is exactly one.
   const kappa = byChance === pairs * pairs ? null : (same * pairs - byChance) / (pairs * pairs - byChance);
   return { pairs, same, observed: same / pairs, kappa };
 }

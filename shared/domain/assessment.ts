@@ -71,11 +71,11 @@ export const AssessmentReason = z.enum([
 ]);
 export type AssessmentReason = z.infer<typeof AssessmentReason>;
 
-/** How the hosting country is known; `unknown` goes with a null country. */
+/** How the hosting country is known; `unknown` accompanies a null country. */
 export const HostingSource = z.enum(['reported', 'registry', 'police', 'partner', 'analyst', 'unknown']);
 export type HostingSource = z.infer<typeof HostingSource>;
 
-/** Where the material is hosted, in the judgement of the analyst. */
+/** The country in which the material is hosted, in the analyst's judgement. */
 export const AssessedHosting = z.strictObject({
   country: CountryCode.nullable(),
   source: HostingSource,

@@ -4,60 +4,60 @@ import { ListMeaning, ListTrust } from './hash-list.ts';
 import { type HashAlgorithm, IDENTIFYING_ALGORITHMS } from './hashes.ts';
 import { weighLists } from './list-verdict.ts';
 
-/** What somebody said of one match: the case holds what the list means, or it does not. The last word counts. */
+/** A person's verdict on one match: the case holds what the list means, or it does not. The last verdict counts. */
 export const MatchVerdict = z.enum(['confirmed', 'rejected']);
 export type MatchVerdict = z.infer<typeof MatchVerdict>;
 
 /**
- * What a match counts for. `suppressed`: a negative list holds the value; `quarantined`: its entry floods;
- * `rejected`: somebody said it is none. Only what `counts` makes proposals and priorities.
+ * The effect of a match. `suppressed`: a negative list holds the value; `quarantined`: its record floods cases;
+ * `rejected`: a person said it is no match. Only matches that `counts` applies to lead to proposals and priorities.
  */
 export const MatchStanding = z.enum(['counts', 'suppressed', 'quarantined', 'rejected']);
 export type MatchStanding = z.infer<typeof MatchStanding>;
 
 /**
- * What a case is known as. `listed`: some list knows it, and nothing follows from that by itself: a watch list, lists that
- * contradict each other, a match nobody confirmed on a list that is not trusted.
+ * The list status of a case. `listed`: some list has it, but nothing follows from that by itself: a watch list, lists
+ * that contradict each other, or an unconfirmed match on a list that is not trusted.
  */
 export const KnownAs = z.enum([...Classification.options, 'listed']);
 export type KnownAs = z.infer<typeof KnownAs>;
 
-/** What matches suggest to whoever judges. Never a judgement, and never signed without a person's word. */
+/** What matches suggest to the person who decides. It is never a decision, and is never signed without theirs. */
 export const MatchProposal = z.object({
   legality: Legality.exclude(['undetermined']),
   classification: Classification.nullable(),
   reasons: z.array(AssessmentReason),
-  /** Why it may be suggested: somebody confirmed such a match, or the list is trusted. */
+  /** Why it may be suggested: a person confirmed such a match, or the list is trusted. */
   because: z.enum(['confirmed', 'trusted']),
 });
 export type MatchProposal = z.infer<typeof MatchProposal>;
 
-/** What the matches of a case say together. */
+/** The combined result of a case's matches. */
 export const MatchOpinion = z.object({
   meaning: ListMeaning.exclude(['negative']).nullable(),
   trust: ListTrust.nullable(),
-  /** A negative list took something out. */
+  /** A negative list suppressed some match. */
   suppressed: z.boolean(),
-  /** Some lists call it illegal and others legal: a person looks. */
+  /** Some lists call it illegal and others legal, so a person must decide. */
   conflict: z.boolean(),
   knownAs: KnownAs.nullable(),
 });
 export type MatchOpinion = z.infer<typeof MatchOpinion>;
 
-/** What the rules need to know of a match. */
+/** The facts about a match that the rules need. */
 export interface MatchFacts {
   algorithm: HashAlgorithm | 'url';
   distance: number;
   meaning: ListMeaning;
   trust: ListTrust;
-  /** The last word on this pair of values and meaning, whatever the case. */
+  /** The last verdict on this pair of values and meaning, in any case. */
   verdict: MatchVerdict | null;
   quarantined: boolean;
 }
 
 /**
- * Who counts for what, in the order given. A person's word stands above every list: what they confirmed is never
- * suppressed, what they rejected suppresses nothing.
+ * The effect of each match, in the order given. A person's verdict outranks every list: a match they confirmed is never
+ * suppressed, and one they rejected suppresses nothing.
  */
 export function standingsOf(matches: readonly MatchFacts[]): MatchStanding[] {
   const negatives = matches.filter(
@@ -71,13 +71,16 @@ export function standingsOf(matches: readonly MatchFacts[]): MatchStanding[] {
   });
 }
 
-/** A file wrongly matched before is that whatever it matches by; a picture like such a one only what is no nearer. */
+/**
+ * Whether a negative match suppresses another. A file wrongly matched before suppresses every match; a similar picture
+ * suppresses only those that are no nearer.
+ */
 const suppresses = (negative: MatchFacts, match: MatchFacts): boolean =>
   isSameFile(negative) ||
   negative.algorithm === 'url' ||
   (!isSameFile(match) && match.algorithm !== 'url' && negative.distance <= match.distance);
 
-/** Weighs what counts (see `weighLists`) and says what the case is known as. */
+/** Weighs the matches that count (see `weighLists`) and states the list status of the case. */
 export function opinionOf(matches: readonly MatchFacts[]): MatchOpinion {
   const standings = standingsOf(matches);
   const counting = countingOf(matches, standings);
@@ -91,7 +94,7 @@ export function opinionOf(matches: readonly MatchFacts[]): MatchOpinion {
   };
 }
 
-/** The proposal that follows from what counts, or null: nothing is proposed where lists contradict each other. */
+/** The proposal that follows from the matches that count; null where there is none, or lists contradict each other. */
 export function proposalOf(matches: readonly MatchFacts[]): MatchProposal | null {
   const counting = countingOf(matches, standingsOf(matches));
   if (weighLists(counting).conflict) return null;
@@ -107,8 +110,8 @@ export function proposalOf(matches: readonly MatchFacts[]): MatchProposal | null
 }
 
 /**
- * Whether what lists say of a case speaks against how it was decided, so that a person looks again. A list that knows as
- * illegal what was decided to be illegal is no news: with every list of the police a hotline would get its own work back.
+ * Whether the lists' opinion on a case contradicts its decision, so that a person should look again. A list that calls
+ * illegal what was decided to be illegal is no news: with every police list, a hotline would get its own work back.
  */
 export function speaksAgainst({ meaning, conflict }: MatchOpinion, decided: Legality): boolean {
   if (meaning === null) return false;
@@ -116,8 +119,8 @@ export function speaksAgainst({ meaning, conflict }: MatchOpinion, decided: Lega
 }
 
 /**
- * Whether a person may judge this case as known baseline together with others: the very file stands on a baseline list of
- * high trust, and nothing speaks against it. Addresses and likenesses are looked at one by one.
+ * Whether a person may decide this case as known baseline together with others: the exact file is on a baseline list of
+ * high trust, and nothing contradicts it. Addresses and similar pictures are decided one by one.
  */
 export function isKnownBaseline(matches: readonly MatchFacts[]): boolean {
   const counting = countingOf(matches, standingsOf(matches));
@@ -138,7 +141,10 @@ function knownAs(counting: readonly MatchFacts[], conflict: boolean): KnownAs | 
 const countingOf = (matches: readonly MatchFacts[], standings: readonly MatchStanding[]): MatchFacts[] =>
   matches.filter((match, index) => standings[index] === 'counts' && match.meaning !== 'negative');
 
-/** A list of high trust is believed; of medium trust where the file itself stands on it; of low trust never alone. */
+/**
+ * Whether a match is believed: always on a list of high trust; on one of medium trust if the exact file is on it; never
+ * on a list of low trust alone.
+ */
 const isBacked = (match: MatchFacts): boolean =>
   match.verdict === 'confirmed' || match.trust === 'high' || (match.trust === 'medium' && isSameFile(match));
 

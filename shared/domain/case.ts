@@ -6,8 +6,8 @@ import { CaseId, PersonId } from './ids.ts';
 import { Instant } from './report.ts';
 
 /**
- * Where a case stands. `open` waits for an assessment; `held` was looked at and waits for something named;
- * `escalated` waits for a supervisor; `merged` went into another case.
+ * The state of a case. `open` waits for an assessment; `held` was looked at and waits for something named; `escalated`
+ * waits for a supervisor; `merged` was merged into another case.
  */
 export const CaseState = z.enum(['open', 'held', 'escalated', 'referred', 'closed', 'merged']);
 export type CaseState = z.infer<typeof CaseState>;
@@ -16,7 +16,7 @@ export type CaseState = z.infer<typeof CaseState>;
 export const SubjectKind = z.enum(['url', 'link', 'file']);
 export type SubjectKind = z.infer<typeof SubjectKind>;
 
-/** One term of the priority sum and what it is worth. */
+/** One term of the priority sum, with its points. */
 export const PriorityTerm = z.object({
   code: z.enum([
     'possible-new-victim',
@@ -31,8 +31,8 @@ export const PriorityTerm = z.object({
 export type PriorityTerm = z.infer<typeof PriorityTerm>;
 
 /**
- * Why a decided case is open again: a report named it after the decision, a list that the decision does not agree with
- * knows it since, the material moved to another country, or a desk refused, signed, what was decided to send.
+ * Why a decided case is open again: a report named it after the decision, a list that contradicts the decision has it
+ * since, the material moved to another country, or a desk sent a signed refusal.
  */
 export const ReopenReason = z.enum(['reported-again', 'on-a-list', 'moved', 'refused']);
 export type ReopenReason = z.infer<typeof ReopenReason>;
@@ -40,26 +40,29 @@ export type ReopenReason = z.infer<typeof ReopenReason>;
 export const Reopened = z.object({ reason: ReopenReason, at: Instant });
 export type Reopened = z.infer<typeof Reopened>;
 
-/** Whether people are done with a case, until something happens to it. */
+/** Whether no person has to act on a case, until something happens to it. */
 export const isDecided = (state: CaseState): boolean => state === 'referred' || state === 'closed';
 
-/** The facts the sightings of a case add up to. */
+/** The facts that result from the sightings of a case. */
 export const CaseFacts = z.object({
   sightings: z.number().int().nonnegative(),
   firstReceivedAt: Instant.nullable(),
   lastReceivedAt: Instant.nullable(),
   hostingCountry: CountryCode.nullable(),
-  /** When the report that names the country came in. */
+  /** The time at which the report that names the country came in. */
   hostingNamedAt: Instant.nullable(),
   trusted: z.boolean(),
 });
 export type CaseFacts = z.infer<typeof CaseFacts>;
 
-/** A case as lists show it. */
+/** A case as lists of cases show it. */
 export const CaseSummary = z.object({
   id: CaseId,
   kind: SubjectKind,
-  /** The address or link, whole where it was reported taken apart, or the file's strongest hash as `algorithm:value`. Show it defanged. */
+  /**
+   * The address or link, refanged where it was reported defanged, or the file's strongest hash as `algorithm:value`.
+   * Show it defanged.
+   */
   subject: z.string(),
   hashes: Hashes.nullable(),
   hosting: CountryCode.nullable(),
@@ -71,16 +74,16 @@ export const CaseSummary = z.object({
   sightings: z.number().int(),
   claimedBy: PersonId.nullable(),
   claimedAt: Instant.nullable(),
-  /** To whom a supervisor gave it; null also where that person can no longer work on it. */
+  /** The person a supervisor assigned it to; null also where they can no longer work on it. */
   assignedTo: PersonId.nullable(),
-  /** What lists know it as. */
+  /** The status that lists give it. */
   knownAs: KnownAs.nullable(),
-  /** Why and since when it waits again; null where it was never decided or is. */
+  /** Why and since when it waits again; null where it was never decided, or stands decided. */
   reopened: Reopened.nullable(),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
 
-/** What one report says about the subject of a case. */
+/** The facts about a case that one report states. */
 export interface SightingFacts {
   receivedAt: Instant | null;
   hostingCountry: string | null;
@@ -97,9 +100,9 @@ export const NO_SIGHTINGS: CaseFacts = {
 };
 
 /**
- * Joins the facts of two sets of sightings. Associative and commutative with `NO_SIGHTINGS` as identity, so the
- * order in which reports arrive, or workstations exchange them, cannot matter. The country named by the latest report
- * wins; between equals the alphabetically first.
+ * Joins the facts of two sets of sightings. Associative and commutative with `NO_SIGHTINGS` as identity, so the order
+ * in which reports arrive, or workstations exchange them, does not matter. The country in the latest report wins;
+ * between equally late ones, the alphabetically first.
  */
 export function joinFacts(a: CaseFacts, b: CaseFacts): CaseFacts {
   return {
@@ -124,8 +127,8 @@ export function factsOf(sighting: SightingFacts): CaseFacts {
 }
 
 /**
- * Orders instants by the time they say. Not by their text: `…00Z` and `…00.500Z` are both instants, and the later one
- * sorts first. Two spellings of one time are told apart by text, so that joining stays commutative.
+ * Orders instants by time and not by text: `…00Z` and `…00.500Z` are both instants, and the later one sorts first as
+ * text. Two spellings of one time are ordered by text, so that joining stays commutative.
  */
 function isBefore(a: Instant, b: Instant): boolean {
   const difference = Date.parse(a) - Date.parse(b);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** ISO 3166-1 alpha-2, and XK for Kosovo, which the field uses. */
+/** ISO 3166-1 alpha-2 codes, and XK for Kosovo, which ICCAM and other systems of the field use. */
 const ASSIGNED: ReadonlySet<string> = new Set(
   `
   AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ
@@ -18,20 +18,20 @@ const ASSIGNED: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
-/** What people write for two countries whose code is another. */
+/** Codes in common use for two countries whose ISO code differs. */
 const ALIASES: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
 
 /**
- * A country, ISO 3166-1 alpha-2, upper case. A code nobody was assigned is refused: it would route a case as if it were
- * a country without a hotline. Looked at before it is made upper case: `ß` and `ﬁ` would become two letters that are
- * a country.
+ * A country as ISO 3166-1 alpha-2, upper case. An unassigned code is refused: it would route a case as if it were a
+ * country without a hotline. The text is checked before it is upper-cased, because `ß` and `ﬁ` would turn into two
+ * letters that are a country.
  */
 export const CountryCode = z
   .string()
   .trim()
   .refine((text) => /^[A-Za-z]{2}$/.test(text), { error: 'needs a two-letter country code', abort: true })
   .overwrite((text) => ALIASES[text.toUpperCase()] ?? text.toUpperCase())
-  // Says the form once more, for the JSON Schema made from this.
+  // Repeats the form for the JSON Schema that is generated from this.
   .regex(/^[A-Z]{2}$/)
   .refine((code) => ASSIGNED.has(code), { error: 'is no country of ISO 3166-1' });
 export type CountryCode = z.infer<typeof CountryCode>;

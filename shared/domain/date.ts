@@ -6,7 +6,10 @@ const BELIEVABLE_YEARS = { from: 1995, to: 2100 } as const;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 const DOT_NET_DATE = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
-/** `+01`, `+0100`, `+01:00`, `Z`, `UTC`; PostgreSQL also writes seconds of an offset, which nobody has used since 1972. */
+/**
+ * Matches `+01`, `+0100`, `+01:00`, `Z`, `UTC`; PostgreSQL also writes seconds of an offset, which no zone has used
+ * since 1972.
+ */
 const ZONE = String.raw`(?:\s?(?<utc>Z|UTC|GMT)|\s?(?<sign>[+\-\u2212])(?<offsetHour>\d\d)(?::?(?<offsetMinute>\d\d))?)?`;
 const CLOCK = String.raw`(?<hour>\d\d?):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?`;
 const FORMS = [
@@ -19,11 +22,10 @@ const FORMS = [
 ].map((form) => new RegExp(`^${form}$`, 'i'));
 
 /**
- * Reads a date from the forms the field writes that can be read in one way alone: the year first with hyphens or slashes,
- * ISO 8601 in the basic form, an English month by its name, .NET's `/Date(ms+zone)/`. With a time of day or without (then
- * the day begins at 0:00), with an offset or without (then it is UTC). Nothing else is guessed at: `02/03/2025` is two
- * different days, a bare number may be counted from three different ones, and `Date.parse` would read both, and plain
- * words, as it pleases.
+ * Reads a date in the forms in use that have only one reading: the year first with hyphens or slashes, the basic form
+ * of ISO 8601, an English month name, .NET's `/Date(ms+zone)/`. Without a time of day the instant is 0:00, and without
+ * an offset it is UTC. Nothing else is guessed: `02/03/2025` is two different days, a bare number may count from three
+ * different ones, and `Date.parse` would accept both, and plain words, as it pleases.
  * @returns an instant in UTC, or null where the text is no believable date
  */
 export function readDate(text: string): Instant | null {

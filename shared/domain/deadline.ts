@@ -2,13 +2,12 @@ import type { Instant } from './report.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** The last moment an `Instant` can say. */
+/** The last moment that an `Instant` can express. */
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
- * The moment by which something is due, counted from receipt. A case whose receipt is unknown counts from when it was
- * taken in, and so does one that claims to have been received after that: a missing or absurd date never blocks and
- * never escapes the clock.
+ * The due time, counted from receipt. A case without a known receipt counts from its import, and so does one that
+ * claims a receipt after its import: a missing or absurd date never blocks, and never escapes the clock.
  */
 export function dueAt(receivedAt: Instant | null, takenInAt: Instant, hours: number): Instant {
   const takenInMs = Date.parse(takenInAt);

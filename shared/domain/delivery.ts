@@ -1,17 +1,17 @@
 import type { Evidence } from './evidence.ts';
 import type { Refusal } from './referral.ts';
 
-/** What came of one attempt to deliver. */
+/** The outcome of one attempt to deliver. */
 export type DeliveryOutcome =
   | { type: 'delivered'; evidence: Evidence }
-  /** The destination said no for good and signed it: the referral ends here, and its case needs a person. */
+  /** The desk signed a final refusal: the referral ends here, and its case needs a person. */
   | { type: 'refused'; reason: string; refusal: Refusal; refusalJws: string }
   /**
-   * The answer says that coming again is of no use, but not that the desk said so: a proxy, a wrong address or an expired
-   * certificate answers like that too. The referral waits for a person, who can send the same bytes again.
+   * The answer says that a retry is of no use, but is not signed by the desk: a proxy, a wrong address or an expired
+   * certificate gives such an answer too. The referral waits for a person, who can send the same bytes again.
    */
   | { type: 'stuck'; reason: string }
-  /** Nobody knows whether it arrived, or the destination asks to come again: the same bytes go again. */
+  /** It is not known whether the referral arrived, or the desk asks for a retry: the same bytes are sent again. */
   | { type: 'retry'; reason: string; retryAfterMs: number | null };
 
 export interface CourierLimits {
@@ -27,9 +27,9 @@ export type Delivery =
   | { state: 'queued'; nextAttemptAtMs: number; reason: string };
 
 /**
- * Decides what becomes of a referral after an attempt: exponential backoff with full jitter (AWS Architecture Blog,
- * "Exponential Backoff And Jitter"), `Retry-After` honoured as the least delay, parked after the policy's limit and
- * never dropped.
+ * The next step of a referral after an attempt: exponential backoff with full jitter (AWS Architecture Blog,
+ * "Exponential Backoff And Jitter"), with `Retry-After` as the least delay; parked after the policy's limit, and never
+ * dropped.
  * @param attempts attempts made so far, this one included
  * @param random in [0, 1)
  */
@@ -49,12 +49,12 @@ export function afterAttempt(
   return { state: 'queued', nextAttemptAtMs: nowMs + delayMs, reason: outcome.reason };
 }
 
-/** No delay is longer: `Retry-After` is cut to it, and policies stay far below. */
+/** The longest delay: `Retry-After` is cut to it, and policies stay far below. */
 export const LONGEST_DELAY_MS = 24 * 3_600_000;
 
 /**
- * Whether a referral that waits for `nextAttemptAtMs` goes now. A moment further off than any delay that was ever given
- * means that the clock was set back meanwhile; waiting for it could take years.
+ * Whether a referral that waits for `nextAttemptAtMs` is sent now. A time further away than any possible delay means
+ * that the clock was set back meanwhile; waiting for it could take years.
  */
 export const isDue = (nextAttemptAtMs: number, nowMs: number): boolean =>
   nextAttemptAtMs <= nowMs || nextAttemptAtMs > nowMs + LONGEST_DELAY_MS;

@@ -7,7 +7,7 @@ import { routeAssessment } from './routing.ts';
 
 const Count = z.number().int();
 
-/** What a route comes to; which policy says so is left out, because that always differs. */
+/** The result of a route, without the policy it comes from, which always differs. */
 export const RouteResult = z.object({
   category: z.string(),
   outcome: RouteOutcome,
@@ -16,25 +16,25 @@ export const RouteResult = z.object({
 });
 export type RouteResult = z.infer<typeof RouteResult>;
 
-/** What other rules would have made of the same assessments. */
+/** How other rules would have routed the same assessments. */
 export const DryRunTally = z.object({
   looked: Count,
-  /** How many go another way: category, outcome, destinations or deadline. */
+  /** Number of assessments routed differently: category, outcome, destinations or deadline. */
   changed: Count,
-  /** How many went from which category to which; those that stay too. */
+  /** Number that moves from each category to each; those that stay are included. */
   moves: z.array(z.object({ from: z.string(), to: z.string(), count: Count })),
-  /** Referrals to each destination under the one rules and under the other. */
+  /** Referrals to each destination under the present rules and under the other ones. */
   destinations: z.array(z.object({ destination: DestinationId, before: Count, after: Count })),
-  /** Deadlines that differ, in hours from receipt; null: none. */
+  /** Deadlines that differ, in hours from receipt; null for none. */
   deadlines: z.array(z.object({ from: z.number().nullable(), to: z.number().nullable(), count: Count })),
-  /** How many of these are drawn for a second review on average. */
+  /** Average number of these that are drawn for a second review. */
   secondReview: z.array(
     z.object({ legality: Legality, looked: Count, before: z.number(), after: z.number() }),
   ),
 });
 export type DryRunTally = z.infer<typeof DryRunTally>;
 
-/** What a dry run needs of an assessment. */
+/** The parts of an assessment that a dry run needs. */
 export interface Judged {
   judgement: Pick<Assessment, 'legality' | 'hosting' | 'classification'>;
   person: PersonId;
@@ -55,7 +55,7 @@ export const EMPTY_TALLY: DryRunTally = {
   secondReview: [],
 };
 
-/** Routes assessments by two sets of rules and says what differs. Depends on nothing but its arguments. */
+/** Routes assessments by two sets of rules and reports the differences. Depends on nothing but its arguments. */
 export function dryRun<Item extends Judged>(
   items: readonly Item[],
   before: Protocol,
@@ -89,7 +89,7 @@ export function dryRun<Item extends Judged>(
   return { tally: joinTallies(tally), changes };
 }
 
-/** The tally of all that several tallies looked at. */
+/** The sum of several tallies. */
 export function joinTallies(tallies: readonly DryRunTally[]): DryRunTally {
   const sum = (pick: (tally: DryRunTally) => number) =>
     tallies.reduce((total, tally) => total + pick(tally), 0);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** What a person of the hotline does. One person, one role. */
+/** The role of a person at the hotline. Each person has one. */
 export const Role = z.enum(['analyst', 'supervisor', 'administrator', 'auditor']);
 export type Role = z.infer<typeof Role>;
 
 /**
- * Everything a person can ask of Hashline that needs a right. `work` is being at the workstation at all: the session
- * itself, its lock and its duty time.
+ * Every right a request to Hashline can need. `work` is the right to be at the workstation at all: the session itself,
+ * its lock and its duty time.
  */
 export const Duty = z.enum([
   'import',
@@ -23,13 +23,13 @@ export const Duty = z.enum([
   'manage-people',
   'manage-policy',
   'manage-lists',
-  /** Second review's disagreements, golden cases, the load of people, cases taken from one and given to another. */
+  /** Disagreements of second reviews, golden cases, people's workload, assigning and withdrawing cases. */
   'oversee',
   'work',
 ]);
 export type Duty = z.infer<typeof Duty>;
 
-/** Who may do what. The engine, the database and the ledger verifier read this one table. */
+/** Which roles have each duty. The engine, the database and the ledger verifier all read this table. */
 export const DUTIES: Readonly<Record<Duty, readonly Role[]>> = {
   import: ['analyst', 'supervisor'],
   report: ['analyst', 'supervisor'],
@@ -50,8 +50,8 @@ export const DUTIES: Readonly<Record<Duty, readonly Role[]>> = {
 };
 
 /**
- * Roles that hold the key to case content. An administrator keeps the workstation running and has no wrap of it, so
- * nothing that needs the open vault can be theirs.
+ * Roles that hold the key to case content. An administrator keeps the workstation running and has no wrap of that key,
+ * so they can do nothing that needs the open vault.
  */
 export const CONTENT_ROLES: readonly Role[] = ['analyst', 'supervisor', 'auditor'];
 

@@ -1,15 +1,15 @@
 import type { Receipt } from './referral.ts';
 
-/** What shows that a desk has a referral. Each channel has the kind its desk gives. */
+/** Evidence that a desk has a referral. The channel determines its kind. */
 export type Evidence =
-  /** The desk signed what it has. */
+  /** The desk signed a receipt. */
   | { type: 'receipt'; receipt: Receipt; jws: string }
-  /** The desk gave it a number of its own, and signed nothing. */
+  /** The desk assigned a number of its own, and signed nothing. */
   | { type: 'partner-id'; id: string }
-  /** It was carried over as a file; the person who carried it says so. */
+  /** A person carried the referral over as a file and confirmed it. */
   | { type: 'file-digest'; sha256: string };
 
-/** By what the desk knows the referral. */
+/** The reference under which the desk knows the referral. */
 export function referenceOf(evidence: Evidence): string {
   switch (evidence.type) {
     case 'receipt':
@@ -21,7 +21,7 @@ export function referenceOf(evidence: Evidence): string {
   }
 }
 
-/** What the record says of it. */
+/** The ledger's statement about the evidence. */
 export function statedEvidence(
   evidence: Evidence,
 ): { receipt: Receipt } | { partnerId: string } | { fileSha256: string } {
@@ -35,6 +35,6 @@ export function statedEvidence(
   }
 }
 
-/** What the desk signed, as it came; null where it signs nothing. */
+/** The desk's signed text as received; null where it signs nothing. */
 export const signedText = (evidence: Evidence): string | null =>
   evidence.type === 'receipt' ? evidence.jws : null;

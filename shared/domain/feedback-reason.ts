@@ -5,7 +5,7 @@ const Guid = z
   .string()
   .regex(/^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, { error: 'is no GUID' });
 
-/** Fingerprints NCMEC takes feedback on. */
+/** Fingerprints on which NCMEC accepts feedback. */
 export const FeedbackAlgorithm = z.enum(['md5', 'sha1', 'photodna', 'pdq']);
 export type FeedbackAlgorithm = z.infer<typeof FeedbackAlgorithm>;
 
@@ -13,10 +13,10 @@ export type FeedbackAlgorithm = z.infer<typeof FeedbackAlgorithm>;
 export const FeedbackReason = z.strictObject({ guid: Guid, name: inboundText(200).min(1) });
 export type FeedbackReason = z.infer<typeof FeedbackReason>;
 
-/** A reason somebody gives, with the kind of fingerprint it is for; null: for every kind. */
+/** A reason that a person gives, with the kind of fingerprint it applies to; null for every kind. */
 export const GivenReason = FeedbackReason.extend({ algorithm: FeedbackAlgorithm.nullable().default(null) });
 export type GivenReason = z.infer<typeof GivenReason>;
 
-/** A reason the owner of a list offers, with the kind of fingerprint it is for. */
+/** A reason that the owner of a list offers, with the kind of fingerprint it applies to. */
 export const OfferedReason = FeedbackReason.extend({ algorithm: FeedbackAlgorithm });
 export type OfferedReason = z.infer<typeof OfferedReason>;

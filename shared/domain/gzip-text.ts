@@ -1,13 +1,14 @@
 import { Gunzip } from 'fflate';
 
-/** More than this is not looked through: an address holds at most 8 KiB. */
+/** Output beyond this is not checked: an address holds at most 8 KiB. */
 const MOST_OUTPUT = 1024 * 1024;
-// Control characters stand in no text but for tabs and line breaks.
+// Text holds no control characters other than tabs and line breaks.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /**
- * What a gzip (RFC 1952) holds where that is text in UTF-8: pages keep their state in addresses so. The end may be missing.
- * @returns null where it is no gzip, nothing can be unpacked of it, or what comes out is anything else than text
+ * The content of a gzip (RFC 1952) where it is UTF-8 text: some web pages store their state in addresses in this way.
+ * The end may be missing.
+ * @returns null where it is no gzip, nothing can be unpacked, or the content is anything but text
  */
 export function textInGzip(bytes: Uint8Array): string | null {
   const pieces: Uint8Array[] = [];

@@ -3,30 +3,30 @@ import { HashAlgorithm } from './hashes.ts';
 import { HashListId } from './ids.ts';
 import { inboundText } from './inbound-text.ts';
 
-/** What standing on a list says about a value. `negative`: matched wrongly before; `watch`: look, nothing more. */
+/** What a list says about its values. `negative`: wrongly matched before; `watch`: worth a look, nothing more. */
 export const ListMeaning = z.enum(['baseline', 'national', 'known-legal', 'negative', 'watch']);
 export type ListMeaning = z.infer<typeof ListMeaning>;
 
-/** The file formats a hash list may come in. Never detected: the caller says which. */
+/** The file formats of hash lists. Never detected: the caller states which. */
 export const ListFormat = z.enum(['ncmec-xml', 'vics', 'sums', 'csv', 'pdq']);
 export type ListFormat = z.infer<typeof ListFormat>;
 
-/** How far this hotline believes a list. */
+/** How far this hotline trusts a list. */
 export const ListTrust = z.enum(['low', 'medium', 'high']);
 export type ListTrust = z.infer<typeof ListTrust>;
 
 /**
- * What an import does to the version before it. `replace`: the files are the whole list. `add`: nothing is taken out,
- * whatever tombstones say. `delta`: entries add or update by their id, tombstones take out.
+ * The effect of an import on the previous version. `replace`: the files are the whole list. `add`: nothing is removed,
+ * even by tombstones. `delta`: records add or update by their id, tombstones remove.
  */
 export const UpdateMode = z.enum(['replace', 'add', 'delta']);
 export type UpdateMode = z.infer<typeof UpdateMode>;
 
-/** A column by its name in the header (case does not count) or by its number, counted from 1. */
+/** A column by its name in the header (in any letter case) or by its number, counted from 1. */
 export const ColumnReference = z.union([inboundText(200).trim().min(1), z.int().min(1).max(256)]);
 export type ColumnReference = z.infer<typeof ColumnReference>;
 
-/** How to read a table somebody made: saved with the list, so that the next version is read the same way. */
+/** How to read a table of any layout. It is saved with the list, so that the next version is read the same way. */
 export const ColumnMapping = z
   .strictObject({
     delimiter: z.enum([',', ';', '\t', '|']).default(','),
@@ -40,14 +40,17 @@ export const ColumnMapping = z
       pdq: ColumnReference.optional(),
       pdqQuality: ColumnReference.optional(),
       url: ColumnReference.optional(),
-      /** Tables of several kinds: what a value is (`md5`, `sha256`, `url`, MISP's `filename|md5`), and the value. */
+      /**
+       * For tables with several kinds of value: the column that states the kind (`md5`, `sha256`, `url`, MISP's
+       * `filename|md5`), and the one with the value.
+       */
       algorithm: ColumnReference.optional(),
       value: ColumnReference.optional(),
       id: ColumnReference.optional(),
       classification: ColumnReference.optional(),
-      /** Several tags stand in one cell, separated by semicolons or bars. */
+      /** A cell may hold several tags, separated by semicolons or bars. */
       tags: ColumnReference.optional(),
-      /** One of `ListMeaning`, where a list holds several kinds. */
+      /** A column with one of `ListMeaning`, for lists with several meanings. */
       meaning: ColumnReference.optional(),
     }),
   })
@@ -78,7 +81,10 @@ export const ColumnMapping = z
   });
 export type ColumnMapping = z.infer<typeof ColumnMapping>;
 
-/** How the files of a list are to be read. 64 hexadecimal digits may be SHA-256 or PDQ, so sums must say. */
+/**
+ * How to read the files of a list. Lists of sums must state the algorithm, because 64 hexadecimal digits may be SHA-256
+ * or PDQ.
+ */
 export const ListReading = z.discriminatedUnion('format', [
   z.strictObject({ format: z.literal('ncmec-xml') }),
   z.strictObject({ format: z.literal('vics') }),
@@ -90,22 +96,22 @@ export type ListReading = z.infer<typeof ListReading>;
 
 const count = z.int().min(0);
 
-/** What is known about a list as such. */
+/** The facts about a list itself. */
 export const HashListInfo = z.strictObject({
   id: HashListId,
   name: inboundText(200).min(1),
-  /** Who answers for the list, in the hotline's words. */
+  /** The organisation responsible for the list, in the hotline's words. */
   owner: inboundText(200).min(1),
-  /** What the list is for. */
+  /** The purpose of the list. */
   purpose: inboundText(1000),
-  /** What its entries mean, unless an entry says otherwise. */
+  /** The meaning of its records, unless a record states another. */
   meaning: ListMeaning,
   trust: ListTrust,
-  /** Under which terms the list may be used, and until when. */
+  /** The terms under which the list may be used, and until when. */
   licence: inboundText(2000),
-  /** The day the list was true, as its owner says. */
+  /** The day whose state the list describes, according to its owner. */
   asOf: z.iso.date().nullable(),
-  /** Counts the imports that changed the list, from 1; 0: nothing was imported yet. */
+  /** Counts the imports that changed the list, from 1; 0 before the first. */
   version: count,
   enabled: z.boolean(),
   counts: z.strictObject({
@@ -119,9 +125,9 @@ export type HashListInfo = z.infer<typeof HashListInfo>;
 const DAY_MS = 86_400_000;
 
 /**
- * Whether a list is older than its owner's rhythm allows. A list without a date is stale, and so is one from more than
- * a day ahead (the day may have begun further east): its date says nothing.
- * @param asOf the day the list was true, `YYYY-MM-DD`
+ * Whether a list is older than its owner's update interval allows. A list without a date is stale, and so is one dated
+ * more than a day ahead (the day may have begun further east): its date says nothing.
+ * @param asOf the day whose state the list describes, `YYYY-MM-DD`
  * @param days how many days after that day the list still counts as fresh
  */
 export function isStale(asOf: string | null, nowMs: number, days: number): boolean {

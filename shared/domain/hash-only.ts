@@ -6,7 +6,7 @@ export interface MediaFinding {
   encoding: 'bytes' | 'latin1' | 'base64' | 'base32' | 'hex' | 'decimal' | 'percent' | 'data-uri';
 }
 
-/** What to say of a value in which it was found. */
+/** The text of the refusal of a value that holds media. */
 export const mediaDetail = ({ kind, encoding }: MediaFinding): string =>
   `The value looks like ${kind} media (${encoding}); Hashline takes no media.`;
 
@@ -25,18 +25,20 @@ for (const [characters, bits] of [
   }
 }
 
-/** Shorter runs are not looked at: 18 bytes show every signature and no picture is smaller. */
+/** Shorter runs are skipped: 18 bytes show every signature, and no picture is smaller. */
 const SHORTEST_RUN = 24;
-/** A SHA-512 in hexadecimal; a shorter run is taken to be a hash unless its signature is certain. */
+/**
+ * The length of a SHA-512 in hexadecimal; a run up to this length is taken for a hash unless its signature is certain.
+ */
 const LONGEST_HASH_HEX = 128;
 
 /**
- * Looks for media hidden in a text: as latin-1 characters, a `data:` URI of a media type, or base64, base64url,
- * base32, hexadecimal (with or without separators), decimal or percent-encoded bytes that begin with a media
- * signature. A signature of a few bytes counts where an encoded run begins; inside a run it must be certain.
+ * Looks for media hidden in a text: as latin-1 characters, a `data:` URI of a media type, or base64, base64url, base32,
+ * hexadecimal (with or without separators), decimal or percent-encoded bytes that begin with a media signature. A
+ * signature of a few bytes counts where an encoded run begins; inside a run it must be certain.
  *
- * Written as one pass over the characters with the dear searches behind it, because every text of every imported
- * row comes through here.
+ * Every text of every imported row comes through here, so it is one pass over the characters, with the expensive
+ * searches only where that pass finds a hint.
  */
 export function findMedia(text: string): MediaFinding | null {
   return scan(text, 2);
@@ -92,15 +94,15 @@ function scan(text: string, unwrap: number): MediaFinding | null {
     const found = decoded.length < length ? scan(decoded, unwrap - 1) : null;
     if (found) return found.encoding === 'latin1' ? { kind: found.kind, encoding: 'percent' } : found;
   }
-  // Wrapped at few characters a line, or with JSON's escaped slashes. Runs grow together here, so only certain
-  // signatures count.
+  // Handles base64 wrapped at few characters per line, or with JSON's escaped slashes. Joining makes separate runs
+  // merge, so only certain signatures count.
   if (breaks) return inBase64Joined(text.replace(/[\s\\"]+/g, ''), states);
   return null;
 }
 
 /**
- * A `data:` address (RFC 2397) of a media type with something in it: base64, or text that no sentence holds. The words
- * "Metadata: image/jpeg, 34 KB" are none.
+ * Matches a `data:` address (RFC 2397) of a media type with content: base64, or text that no sentence holds. The words
+ * "Metadata: image/jpeg, 34 KB" do not match.
  */
 const DATA_URI = new RegExp(
   String.raw`(?<![a-z])data:\s?(?:image|video|audio|application)/[a-z0-9.+-]{2,60}(?:\s?;\s?(?!base64)[a-z0-9.+_-]{1,40}=?[^\s;,]{0,80})*` +
@@ -111,25 +113,25 @@ const DATA_URI = new RegExp(
 function inLatin1(text: string, unusual: boolean): MediaFinding | null {
   const opening = text.trimStart().slice(0, 18);
   const first = opening.charCodeAt(0);
-  // Signatures that open with honest letters (BM, II*, MM) need a NUL to match, which no inbound text may hold.
+  // Signatures that begin with ordinary letters (BM, II*, MM) need a NUL to match, which inbound text cannot hold.
   if (first >= 0x80 || first < 0x20 || first === 0x47 || first === 0x52 || first === 0x25 || first === 0x50) {
     const kind = mediaSignature(fromLatin1(opening));
     if (kind) return { kind, encoding: 'latin1' };
   }
   if (!unusual) return null;
-  // As Windows-1252 or with the first byte lost in a bad conversion; no language writes these.
+  // JPEG bytes as Windows-1252, or with the first byte lost in a bad conversion; no language writes these.
   if (/ÿØÿ/.test(text)) return { kind: 'jpeg', encoding: 'latin1' };
   if (/[\x89\u2030\ufffd]PNG\r?\n/.test(text)) return { kind: 'png', encoding: 'latin1' };
   if (/\x1aEß£/.test(text)) return { kind: 'matroska', encoding: 'latin1' };
   return null;
 }
 
-/** What the base64 of each signature begins with; `ftyp` stands four bytes into the file. */
+/** Matches the beginning of each signature in base64; `ftyp` is four bytes into the file. */
 const BASE64_SIGNATURE =
   /[/_]9j[/_]|iVBORw|R0lGOD|UklGR|JVBERi0|UEsDB|H4sI|GkXfo|SUkq|TU0AK|MCayd|AAAADEpYT|AAAADGpQI|Qk[0-3]|[GWm2]Z0eXB/g;
 const FTYP_OFFSET = 5;
 
-/** First two base64 characters of everything `mediaSignature` knows, to spare the decoding. */
+/** The first two base64 characters of all signatures of `mediaSignature`, which saves most decoding. */
 const BASE64_OPENINGS = new Set(
   '/9 _9 iV R0 Uk JV UE H4 Gk SU TU Qk Rk MC AA'.split(' ').map((pair) => pairKey(pair, 0)),
 );
@@ -147,7 +149,7 @@ function inBase64Run(
   if (BASE64_OPENINGS.has(pairKey(text, from)) || FTYP_AT_START.test(text.slice(from + 4, from + 11))) {
     const bytes = fromBase64(text.slice(from, from + SHORTEST_RUN));
     const kind = mediaSignature(bytes);
-    // A JPEG marker follows; without it three bytes would refuse one identifier in 17 million.
+    // A JPEG marker must follow; three bytes alone would refuse one identifier in 17 million.
     const isNoMarker = kind === 'jpeg' && ((bytes[3] ?? 0) < 0xc0 || bytes[3] === 0xff);
     const isState =
       kind === 'gzip' &&
@@ -159,18 +161,21 @@ function inBase64Run(
   return inBase64Joined(run, states) ?? (run.length >= SHORTEST_BASE32 ? inBase32(run) : null);
 }
 const FTYP_AT_START = /^.[GWm2]Z0eX/;
-/** The run goes on behind a character that was percent-encoded: it is judged once that is undone. */
+/** The run continues behind a percent-encoded character; it is judged once that is decoded. */
 const PERCENT_NEXT = /^%(?:2b|2f|3d)/i;
 
-/** Whether base64 holds a gzip of nothing but text, as pages write their state; what the text holds is looked through too. */
+/**
+ * Whether base64 holds a gzip of text only, in which some web pages write their state; that text is searched for media
+ * too.
+ */
 function holdsText(run: string): boolean {
   const text = textInGzip(fromBase64(run));
   return text !== null && scan(text, 1) === null;
 }
 
-/** @param states runs in which only the state of a page was found */
+/** @param states runs in which only the state of a web page was found */
 function inBase64Joined(run: string, states: readonly string[]): MediaFinding | null {
-  // Not by `exec`, whose place in the text is forgotten when what a gzip holds is looked through.
+  // Not `exec`, whose position is lost when the content of a gzip is searched.
   for (const match of run.matchAll(BASE64_SIGNATURE)) {
     const start = match[0].endsWith('Z0eXB') ? match.index - FTYP_OFFSET : match.index;
     const encoded = start < 0 ? null : /^[A-Za-z0-9+/_-]{24}/.exec(run.slice(start, start + SHORTEST_RUN));
@@ -196,7 +201,10 @@ function inBase32(run: string): MediaFinding | null {
 /** Longer than the 56 characters of an onion service's name. */
 const SHORTEST_BASE32 = 64;
 
-/** `ff d8`, `ff:d8`, `\xff\xd8`, `0xff, 0xd8`, `&#xff;&#xd8;`, `\u00ff\u00d8`, `%ff%d8`, `=FF=D8` and plain. */
+/**
+ * Matches the separators in `ff d8`, `ff:d8`, `\xff\xd8`, `0xff, 0xd8`, `&#xff;&#xd8;`, `\u00ff\u00d8`, `%ff%d8`,
+ * `=FF=D8` and plain digits.
+ */
 const GAP = '[^0-9a-z]{0,3}(?:0?x|u00)?';
 const HEX_SIGNATURE = new RegExp(
   'ffd8ff 89504e47 47494638 52494646 25504446 504b0304 1f8b08 1a45dfa3 49492a00 4d4d002a 3026b275 424d 0000000c4a584c20 0000000c6a502020 66747970'
@@ -235,7 +243,7 @@ function hexDigitsFrom(text: string, start: number): number {
   return run ? run[0].replace(/0?x|u00|[^0-9a-f]/gi, '').length : 0;
 }
 
-/** `[137, 80, 78, 71, …]`, as a byte array prints. */
+/** Matches `[137, 80, 78, 71, …]`, the printed form of a byte array. */
 const DECIMAL_SIGNATURE =
   /(?<!\d)(?:255\D{1,3}216\D{1,3}255|137\D{1,3}80\D{1,3}78\D{1,3}71|71\D{1,3}73\D{1,3}70\D{1,3}56)(?:\D{1,3}\d{1,3}){8}/;
 
@@ -246,7 +254,7 @@ function inDecimals(text: string): MediaFinding | null {
   return kind ? { kind, encoding: 'decimal' } : null;
 }
 
-/** Characters beyond latin-1 become 0, which opens no signature that text can hold. */
+/** Characters beyond latin-1 become 0, with which no signature that text can hold begins. */
 function fromLatin1(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
@@ -261,7 +269,7 @@ function fromBase64(text: string): Uint8Array {
   return fromLatin1(atob(standard.slice(0, standard.length - (standard.length % 4))));
 }
 
-/** RFC 4648, section 6; `text` is a multiple of eight characters. */
+/** Decodes base32 (RFC 4648, section 6); the length of `text` is a multiple of eight. */
 function fromBase32(text: string): Uint8Array {
   const bytes = new Uint8Array((text.length * 5) >> 3);
   let bits = 0;

@@ -9,9 +9,9 @@ export interface HashValueProblem {
 }
 
 /**
- * Reads one hash value as lists, files and people write it: hexadecimal digits in either case; PhotoDNA as base64, as
- * hexadecimal digits or as 144 numbers.
- * @returns the canonical text, the same for every way of writing the same value
+ * Reads one hash value in any form that lists, files and people use: hexadecimal digits in either case; PhotoDNA as
+ * base64, as hexadecimal digits or as 144 numbers.
+ * @returns the canonical text, the same for every form of the same value
  */
 export function readHashValue(algorithm: HashAlgorithm, text: string): { value: string } | HashValueProblem {
   const parsed = hashSchema[algorithm].safeParse(text);

@@ -21,7 +21,7 @@ export const Sha1 = hex(40);
 export const Sha256 = hex(64);
 /** PDQ: 256 bits (facebook/ThreatExchange, pdq/README.md). */
 export const Pdq = hex(64);
-/** PhotoDNA: 144 bytes, kept as base64; compared for equality only, its distance is licensed. */
+/** PhotoDNA: 144 bytes, stored as base64. It is compared only for equality, because its distance is licensed. */
 export const PhotoDna = z
   .string()
   .overwrite(canonicalPhotoDna)
@@ -57,7 +57,7 @@ function hasPlaceholdersAlone(hashes: Partial<Record<HashAlgorithm, string>>): b
   return values.length > 0 && values.every(([algorithm, value]) => isPlaceholder(algorithm, value));
 }
 
-/** The hashes that identify or match something, and the kinds of those that stand for none. */
+/** Separates the hashes that identify or match something from the kinds of those that stand for "no hash". */
 export function withoutPlaceholders(hashes: Hashes): { hashes: Hashes; placeholders: HashAlgorithm[] } {
   const [placeholders, real] = [true, false].map((wanted) =>
     valuesOf(hashes).filter(([algorithm, value]) => isPlaceholder(algorithm, value) === wanted),
@@ -77,13 +77,13 @@ export const hashSchema: Record<HashAlgorithm, z.ZodType<string>> = {
   photodna: PhotoDna,
 };
 
-/** The algorithms whose equality means "the same file"; PDQ and PhotoDNA are perceptual and do not. */
+/** The algorithms for which equality means "the same file". PDQ and PhotoDNA are perceptual and do not belong here. */
 export const IDENTIFYING_ALGORITHMS = ['sha256', 'sha1', 'md5'] as const satisfies readonly HashAlgorithm[];
 
 /**
- * Keys under which a file is the same file, strongest first: `sha256:…`, `sha1:…`, `md5:…`.
- * Two files are the same when they share any key. A file known by a perceptual hash alone is keyed by that value,
- * so that the same row arriving twice joins one case. A value that stands for "none" is no key.
+ * The keys that identify a file, strongest first: `sha256:…`, `sha1:…`, `md5:…`. Two files are the same when they share
+ * any key. A file with only a perceptual hash has that value as its key, so that the same row arriving twice joins one
+ * case. A value that stands for "no hash" is no key.
  */
 export function fileKeys(hashes: Hashes): string[] {
   const keysOf = (algorithms: readonly HashAlgorithm[]) =>
@@ -96,8 +96,8 @@ export function fileKeys(hashes: Hashes): string[] {
 }
 
 /**
- * The algorithms by which two files that share a hash are two all the same: both have it, and it differs. Equal values of a
- * weak algorithm may be made (MD5, SHA-1); different ones never come of the same bytes.
+ * The algorithms that show two files to be different although they share a hash: both have such a value, and the values
+ * differ. Equal values of a weak algorithm (MD5, SHA-1) can be forged; different values never come from the same bytes.
  */
 export function contradictions(a: Hashes, b: Hashes): HashAlgorithm[] {
   return IDENTIFYING_ALGORITHMS.filter((algorithm) => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Branded UUIDs (RFC 9562). Version 7 sorts by the time of its making and needs no coordination, so several workstations of a
- * hotline can make them independently. What must not tell when it was made has version 4: second reviews, golden cases, referrals.
+ * Branded UUIDs (RFC 9562). Version 7 sorts by creation time and needs no coordination, so several workstations of a
+ * hotline can create them independently. Ids that must not reveal their creation time have version 4: second reviews,
+ * golden cases, referrals.
  */
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 
@@ -14,23 +15,23 @@ export const BatchId = uuid.brand<'BatchId'>();
 export type BatchId = z.infer<typeof BatchId>;
 export const AssessmentId = uuid.brand<'AssessmentId'>();
 export type AssessmentId = z.infer<typeof AssessmentId>;
-/** A second look at an assessment, or at a golden case. */
+/** A second review of an assessment, or an answer to a golden case. */
 export const SecondReviewId = uuid.brand<'SecondReviewId'>();
 export type SecondReviewId = z.infer<typeof SecondReviewId>;
-/** A policy that waits for somebody to activate it. */
+/** A policy that waits for its activation. */
 export const ProposalId = uuid.brand<'ProposalId'>();
 export type ProposalId = z.infer<typeof ProposalId>;
 export const HashListId = uuid.brand<'HashListId'>();
 export type HashListId = z.infer<typeof HashListId>;
 export const ListImportId = uuid.brand<'ListImportId'>();
 export type ListImportId = z.infer<typeof ListImportId>;
-/** A value of a case beside an entry of a list: named by what they are, not by when they met. */
+/** A match between a value of a case and one on a list; named by these values, not by the time of the match. */
 export const MatchId = z
   .string()
   .regex(/^[0-9a-f]{32}$/)
   .brand<'MatchId'>();
 export type MatchId = z.infer<typeof MatchId>;
-/** Somebody's word on a match. */
+/** A person's verdict on a match. */
 export const VerdictId = uuid.brand<'VerdictId'>();
 export type VerdictId = z.infer<typeof VerdictId>;
 export const QuarantineId = uuid.brand<'QuarantineId'>();
@@ -45,7 +46,7 @@ export const EntryId = uuid.brand<'EntryId'>();
 export type EntryId = z.infer<typeof EntryId>;
 export const UploadId = uuid.brand<'UploadId'>();
 export type UploadId = z.infer<typeof UploadId>;
-/** Chosen by the client once per intended change; the engine carries out each at most once. */
+/** Chosen by the client once for each intended change; the engine carries out each at most once. */
 export const CommandId = uuid.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;
 
@@ -73,7 +74,7 @@ export function uuidv7(unixMs: number, random: Uint8Array): string {
 }
 
 /**
- * Builds a UUIDv4, which says nothing of when it was made.
+ * Builds a UUIDv4, which does not reveal its creation time.
  * @param random at least 16 random bytes
  */
 export const uuidv4 = (random: Uint8Array): string => uuidText(Uint8Array.from(random.subarray(0, 16)), 4);

@@ -1,11 +1,11 @@
 /** Keys that would reach an object's prototype. */
 export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** What can be seen of a JSON text without parsing it. */
+/** The facts about a JSON text that can be seen without parsing it. */
 export interface JsonShape {
-  /** How many containers stand in each other at most. */
+  /** Greatest nesting of containers. */
   depth: number;
-  /** Colons outside strings: one for each member that is written. */
+  /** Number of colons outside strings: one for each member as written. */
   colons: number;
   unfinished: boolean;
 }
@@ -30,8 +30,8 @@ export function shapeOf(text: string): JsonShape {
 }
 
 /**
- * Of a parsed text. `JSON.parse` keeps the last of members that repeat, so a text with more colons repeats one. Goes as deep as the
- * value: the depth must have been looked at before.
+ * Counts the members of a parsed text. `JSON.parse` keeps the last of repeated members, so a text with more colons than
+ * members repeats one. Recursion is as deep as the value, so the depth must have been checked before.
  * @returns the number of members in all objects, or null where a key is forbidden
  */
 export function countMembers(value: unknown): number | null {

@@ -2,11 +2,13 @@
 export interface ReportedLink {
   /** Lower case, without the colon. */
   scheme: string;
-  /** What makes two links the same subject: `scheme:` and what the scheme's own rules compare. */
+  /**
+   * Two links with the same identity are the same subject: `scheme:` and the parts that the scheme's own rules compare.
+   */
   identity: string;
 }
 
-/** Schemes of apps: what stands behind them names no host, whatever it looks like. */
+/** Schemes of apps: their links name no host, whatever they look like. */
 const APP_SCHEMES = new Set(
   (
     'tg whatsapp signal sgnl viber skype line kik snapchat threema wire session simplex element matrix wickr discord ' +
@@ -14,18 +16,18 @@ const APP_SCHEMES = new Set(
     'roblox steam minecraft twitch vk viadeo telegram jami briar tox ricochet xmpp irc ircs sip sips mumble'
   ).split(' '),
 );
-/** Schemes of files that many hold: the link names the file by its hash. */
+/** Schemes of files held by many peers: the link names the file by its hash. */
 const FILE_SCHEMES = new Set(
   'magnet ed2k ipfs ipns ipld dweb thunder dat hyper freenet ar sia bzz gnutella gnunet bittorrent'.split(
     ' ',
   ),
 );
 
-/** `magnet:?xt=…`, `magnet[:]?…`, `ed2k://|file|…`, `hxxp` is none. The mark may have been taken apart. */
+/** Matches `magnet:?xt=…`, `magnet[:]?…`, `ed2k://|file|…`, with a plain or defanged colon. */
 const LINK = /^([a-z][a-z0-9+.-]{0,30})(?:\[:\]|\(:\)|\{:\}|\[:\/\/\]|:)(.+)$/is;
 
 /**
- * Reads a link of a kind Hashline knows; anything else, addresses of the web included, is none.
+ * Reads a link of a kind Hashline knows; null for anything else, including web addresses.
  * @param text without blanks and invisible characters around it
  */
 export function readLink(text: string): ReportedLink | null {
@@ -38,12 +40,12 @@ export function readLink(text: string): ReportedLink | null {
   return { scheme, identity: `${scheme}:${identity}` };
 }
 
-/** As text that no program turns into a link. */
+/** The link as text that no program turns into a link. */
 export const defangLink = (text: string): string => text.replace(/^([a-z][a-z0-9+.-]*):/i, '$1[:]');
 
 const IDENTITIES: Readonly<Record<string, (rest: string) => string | null>> = {
   magnet: magnetIdentity,
-  // ed2k://|file|name|size|hash|/: the hash is the file, the name is anybody's.
+  // In ed2k://|file|name|size|hash|/, the hash identifies the file; the name is arbitrary.
   ed2k: (rest) => {
     const hash = /^\|file\|[^|]*\|\d*\|([0-9a-f]{32})(?:\||$)/i.exec(decoded(rest))?.[1];
     return hash === undefined ? null : `|file|${hash.toLowerCase()}`;
@@ -55,7 +57,7 @@ const IDENTITIES: Readonly<Record<string, (rest: string) => string | null>> = {
   telegram: appIdentity,
 };
 
-/** The exact topics of a magnet link (BEP 9, BEP 53): names, trackers and sources may differ. */
+/** The exact topics of a magnet link (BEP 9, BEP 53); names, trackers and sources may differ. */
 function magnetIdentity(rest: string): string | null {
   const query = rest.replace(/^[^?]*\?/, '');
   const topics = query
@@ -72,14 +74,17 @@ function topicOf(topic: string): string {
   return `${name}:${isBase32 ? hexOfBase32(hash) : hash}`.toLowerCase();
 }
 
-/** A CID of version 1 in base32 or base16 is written in any case (multibase); one of version 0 is base58, where case counts. */
+/**
+ * A CID of version 1 in base32 or base16 may be written in any case (multibase); one of version 0 is base58, where case
+ * matters.
+ */
 function contentIdentity(rest: string): string {
   const [, cid = '', path = ''] = /^([^/?#]*)([^#]*)/.exec(rest) ?? [];
   const plain = /^[bf][a-z2-7]+$/i.test(cid) && !/^Qm/.test(cid) ? cid.toLowerCase() : cid;
   return `${plain}${path.replace(/\/$/, '')}`;
 }
 
-/** The order of parameters says nothing, nor does the case of a public name. */
+/** The order of parameters has no meaning, nor does the letter case of a public name. */
 function appIdentity(rest: string): string {
   const [action = '', query = ''] = rest.replace(/#.*$/s, '').split('?', 2);
   const parameters = query

@@ -6,25 +6,25 @@ export interface ListOpinion {
   trust: ListTrust;
 }
 
-/** What all lists that hold a value say together. */
+/** The combined statement of all lists that hold a value. */
 export interface ListVerdict {
-  /** What stands; null where only negative lists hold the value. */
+  /** The meaning that prevails; null where only negative lists hold the value. */
   meaning: Exclude<ListMeaning, 'negative'> | null;
-  /** The trust of the best list of that meaning. */
+  /** The highest trust among the lists with that meaning. */
   trust: ListTrust | null;
-  /** A negative list holds the value: the match counts for nothing, but is shown together with what it would be. */
+  /** A negative list holds the value: the match is ignored, but shown with the meaning it would have. */
   suppressed: boolean;
-  /** Some lists call the value illegal and others legal: a person looks. */
+  /** Some lists call the value illegal and others legal, so a person must decide. */
   conflict: boolean;
 }
 
-/** The stronger claim first: where lists disagree nothing is closed because of the weaker one. */
+/** The stronger claim comes first: where lists disagree, the weaker one never closes a case. */
 const RANK = ['baseline', 'national', 'known-legal', 'watch'] as const;
 const TRUST = ['high', 'medium', 'low'] as const;
 
 /**
  * Weighs the lists that hold one value. Trust never outvotes meaning: a trusted known-legal list does not silence
- * another list's baseline, it makes a conflict. The order of the opinions does not count.
+ * another list's baseline, but makes a conflict. The order of the opinions does not matter.
  */
 export function weighLists(opinions: readonly ListOpinion[]): ListVerdict {
   const says = (meaning: ListMeaning): boolean => opinions.some((opinion) => opinion.meaning === meaning);

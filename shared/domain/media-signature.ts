@@ -1,4 +1,4 @@
-/** A kind of file that must never enter the record, whatever encoding it hides in. */
+/** A kind of file that must never enter the ledger or the vault, whatever encoding it hides in. */
 export type MediaKind =
   | 'jpeg'
   | 'png'
@@ -29,7 +29,7 @@ const at = (bytes: Uint8Array, offset: number, text: string): boolean => {
 };
 
 /**
- * Names the media or container format whose signature opens `bytes`, or null. Eighteen bytes are enough for all.
+ * The media or container format whose signature begins `bytes`, or null. Eighteen bytes are enough for all of them.
  * Signatures: the formats' own specifications; ISO base media brands from ISO/IEC 14496-12.
  */
 export function mediaSignature(bytes: Uint8Array): SignedKind | null {
@@ -73,7 +73,7 @@ export function mediaSignature(bytes: Uint8Array): SignedKind | null {
   }
 }
 
-/** `BM` alone would refuse honest text, so the reserved words and the size of the next header must fit too. */
+/** `BM` alone would refuse ordinary text, so the reserved words and the size of the next header must fit too. */
 function isBitmap(bytes: Uint8Array): boolean {
   return (
     at(bytes, 0, 'BM') && at(bytes, 6, '\0\0\0\0') && [12, 40, 52, 56, 64, 108, 124].includes(bytes[14] ?? 0)
@@ -81,8 +81,8 @@ function isBitmap(bytes: Uint8Array): boolean {
 }
 
 /**
- * True where the bytes after a signature continue as the format demands. Together at least 36 bits, so that a hash
- * or an identifier that happens to hold a signature somewhere in its middle is not taken for a picture.
+ * Whether the bytes after a signature continue as the format demands. Together they make at least 36 bits, so that a
+ * hash or an identifier with a signature somewhere in its middle is not taken for a picture.
  */
 export function isCertain(kind: SignedKind, bytes: Uint8Array): boolean {
   switch (kind) {

@@ -27,7 +27,7 @@ export const MemberTable = z.strictObject({
 });
 export type MemberTable = z.infer<typeof MemberTable>;
 
-/** Where a hosting country stands, seen from the hotline's own. */
+/** The zone of a hosting country, seen from the hotline's own. */
 export function hostingZone(country: string | null, own: string, table: MemberTable): HostingZone {
   if (country === null) return 'unknown';
   if (country === own) return 'own';

@@ -1,17 +1,17 @@
 import type { ReferralKind } from './referral.ts';
 
-/** What a decision sends to one desk. */
+/** What a decision sends to one destination. */
 export interface Outgoing<Id extends string> {
   destination: string;
   purpose: ReferralKind;
-  /** The earlier referral it changes or withdraws. */
+  /** The earlier referral that it amends or retracts. */
   inReplyTo: Id | null;
 }
 
 /**
- * What goes out when a case is decided, perhaps not for the first time: a desk that gets the case again gets an amendment,
- * one that no longer should have it a retraction.
- * @param earlier what stands at the desks because of the decision that is replaced
+ * The referrals of a decision, which may not be the first on its case: a destination that gets the case again gets an
+ * amendment, one that should no longer have it a retraction.
+ * @param earlier referrals that stand because of the decision that is replaced
  */
 export function outgoingOf<Id extends string>(
   destinations: readonly string[],

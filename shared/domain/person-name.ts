@@ -1,8 +1,8 @@
 import { inboundText } from './inbound-text.ts';
 
 /**
- * A name in one form: composed letters (Unicode NFC) and single blanks. Systems hand the same name over in two forms, and
- * it is the same person's.
+ * Brings a name into one form: composed letters (Unicode NFC) and single blanks. Systems may deliver the same person's
+ * name in different forms.
  */
 export const personName = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
 

@@ -3,8 +3,9 @@ const NUMBERS = /^\s*\[?\s*\d{1,3}(?:\s?[,;]\s?\d{1,3}){143}\s*\]?\s*$/;
 const HEX = /^\s*(?:0x)?([0-9a-f]{288})\s*$/i;
 
 /**
- * A PhotoDNA in the one form Hashline keeps, base64, of the three in use: base64, 288 hexadecimal digits, and 144 numbers.
- * @returns the text as it is where it is none of them
+ * Converts a PhotoDNA into base64, the form Hashline stores, from any of the three in use: base64, 288 hexadecimal
+ * digits, and 144 numbers.
+ * @returns the text unchanged where it is none of them
  */
 export function canonicalPhotoDna(text: string): string {
   const hex = HEX.exec(text)?.[1];

@@ -1,4 +1,4 @@
-/** The hash of no bytes at all: what a program writes that could not read a file. PDQ and PhotoDNA have none. */
+/** The hash of zero bytes, which a program writes for a file it could not read. PDQ and PhotoDNA have none. */
 const OF_NOTHING: Readonly<Record<string, string>> = {
   md5: 'd41d8cd98f00b204e9800998ecf8427e',
   sha1: 'da39a3ee5e6b4b0d3255bfef95601890afd80709',
@@ -6,9 +6,9 @@ const OF_NOTHING: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a value stands for "none" rather than for a file: zeros, ones (all F), and the hash of no bytes
- * (sleuthkit/sleuthkit#2058, sleuthkit/autopsy#7074, crits/crits#187). Such a value identifies and matches nothing; taken
- * for a hash it would make one file of all that were not hashed.
+ * Whether a value stands for "no hash" rather than for a file: zeros, ones (all F), and the hash of zero bytes
+ * (sleuthkit/sleuthkit#2058, sleuthkit/autopsy#7074, crits/crits#187). Such a value identifies and matches nothing;
+ * taken for a hash it would make one file of all that were not hashed.
  * @param algorithm a `HashAlgorithm`
  * @param value canonical, as `hashSchema` gives it
  */
@@ -18,7 +18,7 @@ export function isPlaceholder(algorithm: string, value: string): boolean {
   );
 }
 
-/** As `isPlaceholder`, for a value as its bytes. */
+/** The same as `isPlaceholder` for a value given as bytes. */
 export function isPlaceholderBytes(
   algorithm: string,
   bytes: Uint8Array,
@@ -43,6 +43,6 @@ const NOTHING_BYTES: Readonly<Record<string, readonly number[]>> = Object.fromEn
   ]),
 );
 
-/** What to say where one was found. */
+/** The text that reports a placeholder. */
 export const PLACEHOLDER_DETAIL =
   'The value stands for "no hash" (zeros, all F, or the hash of no bytes); it identifies nothing.';

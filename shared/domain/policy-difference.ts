@@ -2,7 +2,7 @@ import type { MemberTable } from './member-table.ts';
 import type { Policy, PolicyCategory, PolicyWords } from './policy.ts';
 import type { Protocol } from './protocol.ts';
 
-/** Everything a protocol says, by name. A closed list: whoever shows differences has words for each. */
+/** Names of everything a protocol states. A closed list: code that shows differences has a text for each. */
 export type ProtocolField =
   | 'id'
   | 'name'
@@ -43,18 +43,18 @@ export type ProtocolField =
   | 'member.iccamId'
   | 'member.confidence';
 
-/** A value as it stands in the file; null where the file says that there is none (no deadline, any hosting). */
+/** A value as in the file; null where the file explicitly states none (no deadline, any hosting). */
 export type FieldValue = string | number | readonly string[] | null;
 
-/** One thing a protocol says. */
+/** One statement of a protocol. */
 export interface ProtocolFact {
   field: ProtocolField;
-  /** What it is said of: a category's code, a language, a legality, a person, a country. */
+  /** What the statement is about: a category's code, a language, a legality, a person, a country. */
   of: readonly string[];
   value: FieldValue;
 }
 
-/** One thing two protocols say differently; `undefined` where one says nothing of it. */
+/** One statement in which two protocols differ; `undefined` where one of them lacks it. */
 export interface ProtocolDifference {
   field: ProtocolField;
   of: readonly string[];
@@ -63,8 +63,8 @@ export interface ProtocolDifference {
 }
 
 /**
- * What differs between two protocols, field by field, in the order of the newer one. The version number is no
- * difference. Lists whose order means nothing are compared as sets.
+ * The differences between two protocols, field by field, in the order of the newer one. The version number does not
+ * count as a difference. Lists whose order has no meaning are compared as sets.
  */
 export function protocolDifferences(before: Protocol, after: Protocol): ProtocolDifference[] {
   const said = new Map(factsOfProtocol(before).map((fact) => [keyOf(fact), fact]));
@@ -86,7 +86,7 @@ export function protocolDifferences(before: Protocol, after: Protocol): Protocol
 
 const keyOf = ({ field, of }: ProtocolFact): string => JSON.stringify([field, ...of]);
 
-/** Everything a protocol says, as single facts. */
+/** All statements of a protocol, one by one. */
 export function factsOfProtocol({ policy, members }: Protocol): ProtocolFact[] {
   return [...factsOfPolicy(policy), ...factsOfMembers(members)];
 }

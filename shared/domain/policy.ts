@@ -5,15 +5,15 @@ import { DestinationId, PersonId } from './ids.ts';
 import { inboundText } from './inbound-text.ts';
 import { Channel } from './report.ts';
 
-/** Where a country stands, seen from the hotline: its own, an INHOPE member, one to confirm, neither, or not known. */
+/** The zone of a country, seen from the hotline: its own, an INHOPE member, one to confirm, neither, or not known. */
 export const HostingZone = z.enum(['own', 'inhope', 'confirm', 'other', 'unknown']);
 export type HostingZone = z.infer<typeof HostingZone>;
 
-/** What a category does with a case. */
+/** The outcome that a category gives a case. */
 export const RouteOutcome = z.enum(['refer', 'close', 'hold', 'escalate']);
 export type RouteOutcome = z.infer<typeof RouteOutcome>;
 
-/** A sentence in the languages of the people who read it; English is always there. */
+/** A sentence in the languages of its readers; English is always present. */
 const PolicyText = inboundText(500).min(1);
 export const PolicyWords = z
   .object({ en: PolicyText })
@@ -26,16 +26,16 @@ export const PolicyWords = z
   });
 export type PolicyWords = z.infer<typeof PolicyWords>;
 
-/** A category as the route names it. */
+/** The code by which a route names a category. */
 export const CategoryCode = z.string().regex(/^[a-z0-9-]{1,16}$/);
 
-/** How much of something is drawn for a second review. */
+/** The share that is drawn for a second review. */
 const Rate = z.number().min(0).max(1);
-/** Ten years: nothing is due later than that. */
+/** At most ten years; no deadline is later than that. */
 const Hours = z.number().positive().max(87_600);
 const Points = z.number().int().min(-1000).max(1000);
 
-/** One row of the protocol: when it applies and what then happens. The first row that applies wins. */
+/** One row of the protocol: its conditions and the outcome. The first row that applies wins. */
 export const PolicyCategory = z.strictObject({
   code: CategoryCode,
   name: PolicyWords,
@@ -46,14 +46,14 @@ export const PolicyCategory = z.strictObject({
   }),
   outcome: RouteOutcome,
   destinations: z.array(DestinationId).default([]),
-  /** Hours from receipt until the referral must have left; null: no deadline. */
+  /** Hours from receipt until the referral must have been sent; null for no deadline. */
   deadlineHours: Hours.nullable(),
   /** A sentence shown beside the route. */
   because: PolicyWords,
 });
 export type PolicyCategory = z.infer<typeof PolicyCategory>;
 
-/** Points of the explainable priority sum (domain.md, Priority). */
+/** Points of the terms whose sum is a case's priority. */
 export const PriorityWeights = z.strictObject({
   possibleNewVictim: Points,
   severalSightings: Points,
@@ -64,20 +64,20 @@ export const PriorityWeights = z.strictObject({
 });
 export type PriorityWeights = z.infer<typeof PriorityWeights>;
 
-/** Ten minutes: a decision that waits longer is no slip. */
+/** Ten minutes: a decision that waits longer is no slip of the hand. */
 export const LONGEST_GRACE_SECONDS = 600;
 
-/** Every witness must be asked and every verifier carries what each signed: nobody needs more. */
+/** Every witness must be asked, and every verifier carries what each signed, so the number is limited. */
 export const MOST_WITNESSES = 20;
 
 /**
- * C2SP verifier key of a witness, `name+keyid+base64(0x04 || Ed25519 public key)`, in form. That the key id is the one of
- * the name and the key takes a hash and is found out where the policy is proposed.
+ * The form of a witness's C2SP verifier key, `name+keyid+base64(0x04 || Ed25519 public key)`. Whether the key id fits
+ * name and key takes a hash to find out, and is checked when the policy is proposed.
  */
 const WITNESS_KEY = /^([!-*,-~]{1,200})\+[0-9a-f]{8}\+(B[A-P][A-Za-z0-9+/]{42})$/;
 const WitnessKeyText = inboundText(300).regex(WITNESS_KEY);
 
-/** A hotline's protocol as data. Every assessment stores the id and version it was routed by. */
+/** A hotline's protocol as data. Every assessment stores id and version of the policy that routed it. */
 export const Policy = z
   .strictObject({
     format: z.literal('hashline-policy/1'),
@@ -92,23 +92,26 @@ export const Policy = z
       deadlineHours: Hours,
       /** A deadline nearer than this raises the priority. */
       nearHours: Hours,
-      /** How long a decision is held, so that whoever made it can take it back before anything goes out; 0: not at all. */
+      /** How long a decision is held, so that its author can take it back before anything is sent; 0 for no hold. */
       graceSeconds: z.number().int().min(0).max(LONGEST_GRACE_SECONDS).default(10),
       secondReviewRate: z.strictObject({
         illegal: Rate,
         legal: Rate,
         undetermined: Rate,
       }),
-      /** By the category of the route, and by who assessed. Of all rates that apply the highest counts. */
+      /**
+       * Rates by the category of the route; below them, rates by the author of the assessment. The highest rate that
+       * applies counts.
+       */
       secondReviewByCategory: z.record(CategoryCode, Rate).default({}),
       secondReviewByPerson: z.record(PersonId, Rate).default({}),
     }),
     matching: z
       .strictObject({
-        /** An entry of a list that matches more cases than this within the hours is quarantined. */
+        /** A record of a list that matches more cases than this within the hours is quarantined. */
         floodCases: z.number().int().min(1).max(1_000_000).default(50),
         floodHours: Hours.default(24),
-        /** Whether a person may assess several known-baseline cases in one stroke. */
+        /** Whether a person may decide several known-baseline cases together. */
         oneStroke: z.boolean().default(false),
       })
       .prefault({}),
@@ -118,10 +121,10 @@ export const Policy = z
       idleLockMinutes: z.number().int().min(1).max(15),
       dutyMinutesPerDay: z.number().int().positive().max(1440),
     }),
-    /** Who outside cosigns the ledger. What anybody else signs does not make it anchored. */
+    /** The outsiders that cosign the ledger. Signatures by others do not make it anchored. */
     witnesses: z
       .strictObject({
-        /** So many of them must have signed; 0 where none is named. */
+        /** The number of them that must have signed; 0 where none is named. */
         quorum: z.number().int().min(0).max(MOST_WITNESSES),
         keys: z.array(WitnessKeyText).max(MOST_WITNESSES),
       })
@@ -167,7 +170,10 @@ export const Policy = z
   });
 export type Policy = z.infer<typeof Policy>;
 
-/** Why witnesses could not make up their quorum, or one of them would count twice. `params.what` names it for a page. */
+/**
+ * Why witnesses could not reach their quorum, or one of them would count twice. `params.what` names the problem for the
+ * page.
+ */
 function witnessProblems({ quorum, keys }: { quorum: number; keys: readonly string[] }) {
   const problem = (what: string, message: string, ...path: (string | number)[]) => ({
     path: ['witnesses', ...path],
@@ -192,7 +198,7 @@ function witnessProblems({ quorum, keys }: { quorum: number; keys: readonly stri
   ];
 }
 
-/** Which combinations of legality, hosting and classification no category covers. Empty: the policy is total. */
+/** Combinations of legality, hosting and classification that no category covers. Empty where the policy is total. */
 export function policyGaps(categories: readonly PolicyCategory[]): string[] {
   const gaps: string[] = [];
   for (const legality of Legality.options) {
@@ -207,7 +213,7 @@ export function policyGaps(categories: readonly PolicyCategory[]): string[] {
   return gaps;
 }
 
-/** Whether a category's conditions hold. A condition that is absent holds always. */
+/** Whether a category's conditions hold. An absent condition always holds. */
 export function applies(
   category: PolicyCategory,
   facts: { legality: Legality; hosting: HostingZone; classification: Classification | undefined },
@@ -221,7 +227,7 @@ export function applies(
   );
 }
 
-/** How much of what somebody decided is drawn for a second review: the highest rate that applies. */
+/** The share of a person's decisions that is drawn for a second review: the highest rate that applies. */
 export function secondReviewRate(
   { review }: Policy,
   decided: { legality: Legality; category: string; person: PersonId },
@@ -233,6 +239,6 @@ export function secondReviewRate(
   );
 }
 
-/** A rate by name; an inherited member (`constructor`) is none. */
+/** A rate by name; inherited members (`constructor`) do not count. */
 const rateOf = (rates: Readonly<Record<string, number>>, name: string): number =>
   Object.hasOwn(rates, name) ? (rates[name] ?? 0) : 0;

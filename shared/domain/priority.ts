@@ -2,17 +2,17 @@ import type { CaseFacts, PriorityTerm } from './case.ts';
 import type { KnownAs } from './case-match.ts';
 import type { Policy } from './policy.ts';
 
-/** What a case's priority depends on. */
+/** The facts that determine a case's priority. */
 export interface PriorityFacts {
   facts: CaseFacts;
-  /** What lists know the case as, or null where nothing matched. */
+  /** The status that lists give the case, or null where nothing matched. */
   knownAs: KnownAs | null;
   dueAtMs: number | null;
   nowMs: number;
 }
 
 export interface Priority {
-  /** Sum of the terms; higher is looked at first. */
+  /** Sum of the terms; higher is shown first. */
   score: number;
   why: PriorityTerm[];
   /** When the score next changes by itself (the deadline comes near), or null. */
@@ -22,8 +22,8 @@ export interface Priority {
 const HOUR_MS = 3_600_000;
 
 /**
- * The explainable priority sum (domain.md). A case that matches nothing known and was reported more than once may be a
- * new victim; a known-baseline match is quick to send and marked so.
+ * Sums up a case's priority from terms that can be shown. A case that matches nothing known and was reported more than
+ * once may show a new victim; a known-baseline match is quick to send and marked so.
  */
 export function priorityOf({ facts, knownAs, dueAtMs, nowMs }: PriorityFacts, policy: Policy): Priority {
   const weights = policy.priority;

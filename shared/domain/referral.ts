@@ -12,13 +12,13 @@ import { withCodePoints } from './visible-text.ts';
 /** Lower-case hexadecimal SHA-256. */
 export const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** A new referral, or one that points back at an earlier one and changes or withdraws it. */
+/** A new referral, or one that amends or retracts an earlier one. */
 export const ReferralKind = z.enum(['new', 'amendment', 'retraction']);
 export type ReferralKind = z.infer<typeof ReferralKind>;
 
 /**
- * What a destination receives, as RFC 8785 canonical JSON (`hashline-referral/1`). Frozen when it is queued: every
- * attempt sends the same bytes.
+ * The content a destination receives, as RFC 8785 canonical JSON (`hashline-referral/1`). Frozen when it is queued:
+ * every attempt sends the same bytes.
  */
 export const ReferralBody = z.strictObject({
   format: z.literal('hashline-referral/1'),
@@ -48,20 +48,23 @@ export const ReferralBody = z.strictObject({
     deadlineAt: Instant.nullable(),
   }),
   /**
-   * The hotline's ledger up to about now, as a signed note (C2SP tlog-checkpoint). Whoever has the body can show later that
-   * the ledger was taken back or written anew since.
+   * The hotline's ledger up to about now, as a signed note (C2SP tlog-checkpoint). With it, the holder of the body can
+   * later show that the ledger was reset or rewritten since.
    */
   checkpoint: z.string().max(1000).optional(),
 });
 export type ReferralBody = z.infer<typeof ReferralBody>;
 
-/** A text of a desk that is shown and goes into the ledger: a door like any other, and one line without anything hidden in it. */
+/**
+ * A desk's text, which is shown and goes into the ledger: it is checked like any other input, and must be one line
+ * without hidden characters.
+ */
 const deskText = (maximum: number) =>
   inboundText(maximum).refine((text) => withCodePoints(text) === text, {
     error: 'contains hidden characters',
   });
 
-/** What a receiver states it has, inside a JWS signed by the receiver (`hashline-receipt/1`). */
+/** A receiver's statement of what it has, inside a JWS signed by the receiver (`hashline-receipt/1`). */
 export const Receipt = z.strictObject({
   format: z.literal('hashline-receipt/1'),
   referral: ReferralId,
@@ -75,8 +78,8 @@ export const Receipt = z.strictObject({
 export type Receipt = z.infer<typeof Receipt>;
 
 /**
- * What a receiver states it will not take, inside a JWS signed by the receiver (`hashline-refusal/1`). It names the bytes
- * and not the referral: a body that cannot be read has no id.
+ * A receiver's statement of what it refuses, inside a JWS signed by the receiver (`hashline-refusal/1`). It names the
+ * bytes and not the referral, because an unreadable body has no id.
  */
 export const Refusal = z.strictObject({
   format: z.literal('hashline-refusal/1'),
@@ -84,19 +87,20 @@ export const Refusal = z.strictObject({
   bodySha256: Digest,
   refusedAt: Instant,
   receiver: deskText(200).min(1),
-  /** A word for machines, such as `bad-referral`. */
+  /** A code for programs, such as `bad-referral`. */
   error: deskText(100).min(1),
-  /** A sentence for the person who has to decide what comes next. */
+  /** A sentence for the person who has to decide what to do next. */
   detail: deskText(1000),
 });
 export type Refusal = z.infer<typeof Refusal>;
 
-/** As many as a takedown report can carry, far more than become known of one referral. */
+/** The most events a takedown report can carry, far more than occur for one referral. */
 export const MOST_REPORTED_EVENTS = 250;
 
 /**
- * What a receiver states has become of a referral, inside a JWS signed by the receiver (`hashline-takedown/1`): every event so far,
- * oldest first. It names the bytes too, so that what is said of one referral says nothing of another.
+ * A receiver's statement about the takedown of a referral, inside a JWS signed by the receiver (`hashline-takedown/1`):
+ * every event so far, oldest first. It names the bytes too, so that a statement about one referral says nothing about
+ * another.
  */
 export const TakedownReport = z.strictObject({
   format: z.literal('hashline-takedown/1'),
@@ -108,6 +112,6 @@ export const TakedownReport = z.strictObject({
 });
 export type TakedownReport = z.infer<typeof TakedownReport>;
 
-/** `withdrawn`: its decision was taken back before it went. */
+/** `withdrawn`: its decision was taken back before it was sent. */
 export const ReferralState = z.enum(['queued', 'sending', 'delivered', 'refused', 'parked', 'withdrawn']);
 export type ReferralState = z.infer<typeof ReferralState>;

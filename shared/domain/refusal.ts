@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Why something that came in was refused. A closed list: every reader must know what to do with each. */
+/** Why an input was refused. A closed list: every reader must know how to handle each reason. */
 export const RefusalReason = z.enum([
   'empty-file',
   'not-utf8',
   'unknown-format',
   'truncated',
-  /** A quotation mark opens a cell that goes on over lines that look like rows: nobody can tell where it ends. */
+  /** A quotation mark opens a cell that continues over lines that look like rows, so its end cannot be determined. */
   'open-quote',
   'bad-json',
   'line-too-long',
@@ -20,7 +20,7 @@ export const RefusalReason = z.enum([
   'archive',
   'media',
   'bad-hash',
-  /** A value that stands for "none", or stands in published lists by mistake. */
+  /** A value that stands for "no hash", or that is in published lists by mistake. */
   'known-bad',
   'bad-url',
   'bad-value',
@@ -32,43 +32,46 @@ export const RefusalReason = z.enum([
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
-/** One refused thing and where it stands. */
+/** One refused part of the input, and its place. */
 export const Refusal = z.object({
-  /** Line of the file, counted from 1 (JSON documents: number of the entry, from 1); null: the file as a whole. */
+  /**
+   * Line of the file, counted from 1 (in JSON documents the number of the record, from 1); null for the file as a
+   * whole.
+   */
   row: z.number().int().positive().nullable(),
-  /** The field's name in the source's own words, or null. */
+  /** The field's name in the source, or null. */
   field: z.string().nullable(),
   reason: RefusalReason,
-  /** A sentence a person can act on. Never repeats the refused content. */
+  /** A sentence that tells a person what to do. Never repeats the refused content. */
   detail: z.string(),
 });
 export type Refusal = z.infer<typeof Refusal>;
 
-/** What was done with something that was taken all the same, so that nothing is reinterpreted without a word. */
+/** How an input was treated that was accepted all the same, so that nothing is reinterpreted silently. */
 export const NoticeKind = z.enum([
   'unknown-date',
   'same-subject',
   'value-ignored',
   /** A value that stands for "no hash" was left out. */
   'placeholder-hash',
-  /** Another case has the same hash, and a different one of another kind: they were kept apart. */
+  /** Another case has the same hash, but a different one of another kind: they were kept apart. */
   'hash-contradiction',
   /** The file is written in another encoding than UTF-8. */
   'encoding',
   'line-ends',
-  /** Rows without a single character, and lines above a table that are no part of it. */
+  /** Rows without a single character, and lines above a table that do not belong to it. */
   'read-over',
   'no-header',
   'other-delimiter',
   'short-row',
-  /** A quotation mark that is no quoting was kept as it stands. */
+  /** A quotation mark that does not quote was kept unchanged. */
   'stray-quote',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
-/** Something worth knowing that was taken all the same. */
+/** A fact worth knowing about an input that was accepted all the same. */
 export const Notice = z.object({
-  /** As in a refusal; null: the file as a whole. */
+  /** The same as in a refusal; null for the file as a whole. */
   row: z.number().int().positive().nullable(),
   field: z.string().nullable(),
   notice: NoticeKind,
@@ -76,7 +79,7 @@ export const Notice = z.object({
 });
 export type Notice = z.infer<typeof Notice>;
 
-/** How many there are of each kind, also of those that are not listed. */
+/** The number of notices of each kind, including those that are not listed. */
 export const NoticeCounts = z.partialRecord(NoticeKind, z.int().positive());
 export type NoticeCounts = z.infer<typeof NoticeCounts>;
 
@@ -86,11 +89,11 @@ export function countNotices(counts: NoticeCounts, notices: readonly Pick<Notice
 }
 
 /**
- * Turns a failed zod parse into located refusals, one for each field and reason.
+ * Turns a failed zod parse into refusals with places, one for each field and reason.
  *
  * Schemas of this project word their messages as a predicate in lower case ("needs 32 hexadecimal digits"); zod's own
- * messages are replaced, because some of them repeat what was refused.
- * @param row where the value stands
+ * messages are replaced, because some of them repeat the refused content.
+ * @param row the row of the value
  * @param fieldName maps the path inside our schema to the source's own field name
  */
 export function refusalsOf(
@@ -115,7 +118,7 @@ function pathOf(issue: z.core.$ZodIssue): string {
   return path.join('.');
 }
 
-/** A name that may be shown in an error: it cannot carry content. */
+/** Whether a name may be shown in an error: it must be unable to carry content. */
 export function isPlainFieldName(name: string): boolean {
   return /^[A-Za-z@][A-Za-z0-9_.@-]{0,39}$/.test(name);
 }

@@ -31,7 +31,7 @@ const URL_PROBLEM_TEXT = {
   'bidi-character': 'contains characters that change the direction of text',
 } as const;
 
-/** What the source says about where the material is hosted. */
+/** The source's statement about where the material is hosted. */
 export const ReportedHosting = z.strictObject({
   country: CountryCode.nullable(),
   ip: z.union([z.ipv4(), z.ipv6()]).optional(),
@@ -58,8 +58,8 @@ export const SubjectInput = z.discriminatedUnion('kind', [
 export type SubjectInput = z.infer<typeof SubjectInput>;
 
 /**
- * What came in once: who, when, through which channel, about which subjects. `receivedAt` is null where the source
- * gives no believable date; that never blocks a decision.
+ * One report: its source, its time, its channel and its subjects. `receivedAt` is null where the source gives no
+ * believable date; that never blocks a decision.
  */
 export const ReportInput = z.strictObject({
   receivedAt: Instant.nullable(),

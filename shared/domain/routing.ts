@@ -4,7 +4,7 @@ import { DestinationId } from './ids.ts';
 import { hostingZone, type MemberTable } from './member-table.ts';
 import { applies, HostingZone, type Policy, RouteOutcome } from './policy.ts';
 
-/** What the policy makes of an assessment. Computed, never typed by hand. */
+/** The policy's result for an assessment. It is computed, never typed by hand. */
 export const Route = z.object({
   /** The protocol's category, for example `1`. */
   category: z.string(),
@@ -17,8 +17,8 @@ export const Route = z.object({
 export type Route = z.infer<typeof Route>;
 
 /**
- * Routes an assessment by the policy: the first category that applies wins. Total for every policy that passed its
- * schema, and depends on nothing but its arguments.
+ * Routes an assessment by the policy: the first category that applies wins. It has a result for every policy that
+ * passed its schema, and depends on nothing but its arguments.
  */
 export function routeAssessment(
   assessment: Pick<Assessment, 'legality' | 'hosting' | 'classification'>,

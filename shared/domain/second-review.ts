@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Assessment } from './assessment.ts';
 import type { Route } from './routing.ts';
 
-/** A calendar month in UTC: assessments of one period are drawn by one seed. */
+/** A calendar month in UTC; one seed draws the assessments of a period. */
 export const SamplingPeriod = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
@@ -13,8 +13,8 @@ export const periodAt = (ms: number): SamplingPeriod =>
   SamplingPeriod.parse(new Date(ms).toISOString().slice(0, 7));
 
 /**
- * Where an assessment falls in [0, 1): the first 48 bits of SHA-256(seed || id). It is drawn where that is below its
- * rate. Nobody can foretell it while the seed is kept, and everybody can repeat it once the seed is shown.
+ * The position of an assessment in [0, 1): the first 48 bits of SHA-256(seed || id). It is drawn if that is below its
+ * rate. No one can predict it while the seed is secret, and anyone can repeat it once the seed is published.
  */
 export function drawPosition(
   seed: Uint8Array,
@@ -26,7 +26,10 @@ export function drawPosition(
   return digest.subarray(0, 6).reduce((position, byte) => position * 256 + byte, 0) / 2 ** 48;
 }
 
-/** What two people can say of one case, in the order it is shown. The first three decide whether they agree. */
+/**
+ * The attributes of a case that two people may state, in the order in which they are shown. Only the first three decide
+ * whether they agree.
+ */
 export const ReviewedAttribute = z.enum([
   'legality',
   'category',
@@ -42,13 +45,13 @@ export const ReviewedAttribute = z.enum([
 ]);
 export type ReviewedAttribute = z.infer<typeof ReviewedAttribute>;
 
-/** A judgement and what the policy made of it. */
+/** A judgement and its route. */
 export interface Decided {
   judgement: Assessment;
   route: Pick<Route, 'category'>;
 }
 
-/** One attribute as both said it, as text; null: not said. */
+/** One attribute as text from each person; null where one did not state it. */
 export const Comparison = z.object({
   attribute: ReviewedAttribute,
   first: z.string().nullable(),
@@ -56,14 +59,14 @@ export const Comparison = z.object({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
-/** What each of two says about every attribute that at least one of them speaks of. */
+/** Both people's statements on every attribute that at least one of them states. */
 export function compareDecisions(first: Decided, second: Decided): Comparison[] {
   return ReviewedAttribute.options
     .map((attribute) => ({ attribute, first: saidOf(first, attribute), second: saidOf(second, attribute) }))
     .filter(({ first: one, second: other }) => one !== null || other !== null);
 }
 
-/** What two decisions must have in common to agree, in one text: the first three attributes. */
+/** The parts in which two decisions must be equal to agree, as one text: the first three attributes. */
 export const decisionText = ({
   judgement,
   route,
@@ -72,7 +75,7 @@ export const decisionText = ({
   route: { category: string };
 }): string => `${judgement.legality} ${judgement.classification ?? '-'} ${route.category}`;
 
-/** Whether two decisions come to the same: what else they say may differ. */
+/** Whether two decisions agree; their other attributes may differ. */
 export const agree = (first: Decided, second: Decided): boolean =>
   decisionText(first) === decisionText(second);
 

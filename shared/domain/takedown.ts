@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CountryCode } from './country.ts';
 import { Instant } from './report.ts';
 
-/** What the world did about a referral (domain.md, Takedown). */
+/** The status of the material of a referral, as its desk reports it. */
 export const TakedownStatus = z.enum([
   'acknowledged',
   'provider-contacted',
@@ -18,7 +18,7 @@ export type TakedownStatus = z.infer<typeof TakedownStatus>;
 export const TakedownEvent = z.strictObject({
   status: TakedownStatus,
   at: Instant,
-  /** Where it moved to, with `moved`. */
+  /** The country to which it moved, with `moved`. */
   country: CountryCode.optional(),
 });
 export type TakedownEvent = z.infer<typeof TakedownEvent>;

@@ -1,11 +1,11 @@
-/** How the text of a file is written down. UTF-32 is known so that it can be named. */
+/** The encoding of a text file. UTF-32 is recognised so that a refusal can name it. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32';
 
-/** Bytes after which the encoding is known. */
+/** The number of bytes from which the encoding is known. */
 export const ENCODING_BYTES = 512;
 /**
- * Which encoding a file is in, by its byte order mark or, without one, by where zero bytes stand: text in UTF-16 that has
- * any Latin letters has zeros in every second place and nowhere else.
+ * Detects the encoding of a file by its byte order mark or, without one, by the position of zero bytes: UTF-16 text
+ * with any Latin letters has zeros in every second place and nowhere else.
  * @param head the beginning of the file; `ENCODING_BYTES` bytes say as much as all of it
  */
 export function encodingOf(head: Uint8Array): { encoding: TextEncoding; markBytes: number } {
@@ -23,15 +23,15 @@ export function encodingOf(head: Uint8Array): { encoding: TextEncoding; markByte
   return { encoding: 'utf-8', markBytes: 0 };
 }
 
-/** The beginning of a file as text; what is not UTF-8 in it is left for whoever reads on. */
+/** The beginning of a file as text; invalid UTF-8 in it is left to the code that reads on. */
 export function headText(head: Uint8Array): string {
   const { encoding, markBytes } = encodingOf(head);
   return new TextDecoder(encoding === 'utf-32' ? 'utf-8' : encoding).decode(head.subarray(markBytes));
 }
 
 /**
- * A short text that a person keeps in a file, however their editor saved it: UTF-8 with or without a byte order mark, UTF-16,
- * any line ends. Each line ends in LF afterwards.
+ * Decodes a short text file, however an editor saved it: UTF-8 with or without a byte order mark, UTF-16, any line
+ * ends. Each line then ends in LF.
  * @returns null where it is no such text
  */
 export function keptText(bytes: Uint8Array): string | null {
@@ -46,5 +46,5 @@ export function keptText(bytes: Uint8Array): string | null {
   }
 }
 
-/** A text that was pasted or kept: without a byte order mark, each line ended by LF. */
+/** A pasted or saved text without its byte order mark, each line ended by LF. */
 export const plainLines = (text: string): string => text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');

@@ -1,17 +1,17 @@
 import { refang, rejoin } from './refang.ts';
 import { withCodePoints } from './visible-text.ts';
 
-/** Why a reported address cannot be taken as it is. */
+/** Why a reported address cannot be accepted. */
 export type UrlProblem = 'bad-url' | 'control-character' | 'bidi-character';
 
 export interface ReportedUrl {
-  /** The address as a program takes it: what was taken apart so that it is no link is whole again. */
+  /** The address as a program reads it, with any defanging undone. */
   address: string;
   /** `scheme`, lower case, without the colon. */
   scheme: string;
   /** IDNA-normalised, lower case (WHATWG URL, host parsing). */
   host: string;
-  /** What makes two addresses the same subject: host, port unless default, path and query. */
+  /** Two addresses with the same identity are the same subject: host, port unless default, path and query. */
   identity: string;
 }
 
@@ -20,20 +20,20 @@ export const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 export const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 /**
- * Reads a reported address without ever contacting it, also one that somebody took apart (`refang`).
+ * Reads a reported address, even a defanged one (`refang`), without ever contacting it.
  *
- * Identity (design/domain.md): scheme and default port dropped, host lower-cased and IDNA-normalised, fragment dropped,
- * path and query as a browser sends them (WHATWG URL, percent-encode sets): what is encoded already is kept byte-exact. An
- * address without a scheme is read as `http`.
+ * For the identity, scheme and default port are dropped, the host is lower-cased and IDNA-normalised, the fragment is
+ * dropped, and path and query are as a browser sends them (WHATWG URL, percent-encode sets): what is already encoded
+ * stays byte-exact. An address without a scheme is read as `http`.
  */
 export function readUrl(reported: string): ReportedUrl | { problem: UrlProblem } {
   return CONTROL.test(reported) ? { problem: 'control-character' } : readWholeUrl(refang(reported));
 }
 
-/** As `readUrl`, of an address that `refang` has put together and in which no control character stands. */
+/** The same as `readUrl` for an address that `refang` has restored and that holds no control character. */
 export function readWholeUrl(address: string): ReportedUrl | { problem: UrlProblem } {
   if (BIDI.test(address)) return { problem: 'bidi-character' };
-  // A backslash ends the authority because browsers read it as a slash: http://a.example\\@b.example is a.example.
+  // A backslash ends the authority, because browsers read it as a slash: http://a.example\\@b.example is a.example.
   const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([^/?#\\]+)([^#]*)/.exec(address);
   if (!match) return { problem: 'bad-url' };
   const scheme = (match[1] ?? 'http').toLowerCase();
@@ -52,7 +52,7 @@ export function readWholeUrl(address: string): ReportedUrl | { problem: UrlProbl
 
 const SENT_AS_IT_IS = /^[!#-;=?-_a-z|~]*$/;
 
-/** Path and query with the characters encoded that no browser sends as they are. */
+/** Path and query with those characters encoded that browsers encode. */
 function asSent(path: string): string {
   if (SENT_AS_IT_IS.test(path)) return path;
   const query = path.indexOf('?');
@@ -66,7 +66,7 @@ function asSent(path: string): string {
 }
 
 /**
- * Lower-case letters, digits and hyphens that end in a letter and hold no `xn--`: the URL parser returns these
+ * Matches lower-case letters, digits and hyphens that end in a letter and hold no `xn--`: the URL parser returns these
  * unchanged, and calling it costs more than the rest of `readUrl`.
  */
 const PLAIN_HOST = /^(?!.*xn--)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/;
@@ -74,7 +74,7 @@ const PLAIN_HOST = /^(?!.*xn--)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/;
 function normaliseHost(host: string): string | null {
   if (PLAIN_HOST.test(host)) return host;
   try {
-    // The URL class applies IDNA only to special schemes, so the host is parsed on its own under http.
+    // The URL class applies IDNA only to special schemes, so the host is parsed separately under http.
     const hostname = new URL(`http://${host}/`).hostname.replace(/\.+$/, '');
     return /[.:]/.test(hostname) ? hostname : null;
   } catch {
@@ -83,9 +83,10 @@ function normaliseHost(host: string): string | null {
 }
 
 /**
- * The address as text that no program turns into a link: `hxxps://host[.]example/path`. An address inside the
- * address is defanged too. A host in other letters than ASCII's appears as it is asked for (`xn--…`), because letters of two
- * scripts may look alike. Invisible and direction-changing characters appear as code points (`<U+202E>`).
+ * The address as text that no program turns into a link: `hxxps://host[.]example/path`. An address inside the address
+ * is defanged too. A host with letters beyond ASCII is shown in the form sent to name servers (`xn--…`), because
+ * letters of two scripts may look alike. Invisible and direction-changing characters appear as code points
+ * (`<U+202E>`).
  */
 export function defang(reported: string): string {
   const address = rejoin(reported);
@@ -99,10 +100,13 @@ export function defang(reported: string): string {
   );
 }
 
-/** A host by itself, in the letters it is given in. */
+/** Defangs a host alone, without converting its letters. */
 export const defangHost = (host: string): string => withCodePoints(withBracketedDots(host));
 
-/** The beginning of an address with its host in ASCII; as it stands where something invisible in it is to be seen. */
+/**
+ * The beginning of an address with its host in ASCII; unchanged where it holds an invisible character, which must
+ * remain visible as a code point.
+ */
 function inAscii(head: string): string {
   if (!NOT_ASCII.test(head) || withCodePoints(head) !== head) return head;
   const [, before = '', host = '', after = ''] = /^(.*[@/]|)([^:@/]+)(:\d+)?$/s.exec(head) ?? [];
@@ -117,7 +121,7 @@ function withBracketedDots(address: string): string {
   return address.slice(0, authority) + address.slice(authority).replaceAll('.', '[.]');
 }
 
-/** True for hosts whose location says nothing about who can remove the material (Tor, I2P). */
+/** Whether the host's location says nothing about who can remove the material (Tor, I2P). */
 export function isUnlocatableHost(host: string): boolean {
   return /\.(onion|i2p)$/.test(host);
 }

@@ -1,17 +1,20 @@
-/** Controls, characters that change the direction of reading, and those that show nothing. */
+/** Matches controls, characters that change the reading direction, and characters that display nothing. */
 const INVISIBLE =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Text in which nothing hides: each such character stands as its code point (`<U+202E>`). */
+/** The text without hidden characters: each of them is replaced by its code point (`<U+202E>`). */
 export const withCodePoints = (text: string): string => text.replace(INVISIBLE, codePoint);
 
-/** The same over several lines: line breaks and tabs stay as they are. */
+/** The same over several lines: line breaks and tabs are kept. */
 export const linesWithCodePoints = (text: string): string =>
   text.replace(INVISIBLE, (character) =>
     character === '\n' || character === '\t' ? character : codePoint(character),
   );
 
-/** JSON in which nothing hides either: those characters as escapes, so that it says the same (RFC 8259, section 7). */
+/**
+ * JSON without hidden characters: they are written as escapes, so that its meaning stays the same (RFC 8259, section
+ * 7).
+ */
 export const jsonWithEscapes = (json: string): string =>
   json.replace(INVISIBLE, (character) =>
     [...Array(character.length).keys()]

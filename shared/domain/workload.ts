@@ -3,26 +3,26 @@ import { z } from 'zod';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Whoever stops at the limit has a little more than it: the clock hears of work once a minute. */
+/** A person who stops at the limit has slightly exceeded it, because the clock learns of work once a minute. */
 const GRACE_MS = 2 * MINUTE_MS;
-/** With fewer days and fewer cases a pace says more about the cases than about the work, so nobody is shown it. */
+/** With fewer days and cases, a pace says more about the cases than about the work, so it is not shown. */
 export const PACE_FROM_DAYS = 5;
 export const PACE_FROM_CASES = 20;
 
-/** What one person worked on one day, as the duty clock counted it. */
+/** The work of one person on one day, as the duty clock counted it. */
 export interface WorkedDay {
-  /** UTC. */
+  /** The day in UTC. */
   day: string;
   workedMs: number;
   extendedMs: number;
 }
 
-/** A day of duty as it is shown: whole minutes, against the limit, and nothing within the day. */
+/** A day of duty as it is shown: whole minutes, against the limit, without any detail within the day. */
 export const DutyDay = z.object({
   day: z.iso.date(),
   minutes: z.number().int(),
   overLimit: z.boolean(),
-  /** The person said why they went on. */
+  /** The person gave a reason for continuing. */
   extended: z.boolean(),
 });
 export type DutyDay = z.infer<typeof DutyDay>;
@@ -35,7 +35,7 @@ export const dutyDay = ({ day, workedMs, extendedMs }: WorkedDay, limitMinutes: 
 });
 
 /**
- * Cases decided in an hour of duty, to one decimal.
+ * Cases decided per hour of duty, to one decimal.
  * @param days only days that are over
  * @param cases decided on those days
  * @returns null for small numbers
@@ -47,7 +47,7 @@ export function paceOf(days: readonly WorkedDay[], cases: number): number | null
   return Math.round((cases / (workedMs / HOUR_MS)) * 10) / 10;
 }
 
-/** Whether somebody went beyond the limit today or yesterday. What is longer ago has been rested from. */
+/** Whether a person exceeded the limit today or yesterday. After an earlier day they have had time to rest. */
 export function needsBreak(days: readonly DutyDay[], today: string): boolean {
   const yesterday = new Date(Date.parse(today) - 24 * HOUR_MS).toISOString().slice(0, 10);
   return days.some(({ day, overLimit }) => overLimit && (day === today || day === yesterday));

@@ -4,17 +4,17 @@ import { type Entry, isSignedBy } from './entry.ts';
 import { KINDS } from './kinds/all-kinds.ts';
 import type { PeopleRecord } from './people-record.ts';
 
-/** Keys that are not a person's: the workstation's, and the offline recovery key's. Raw Ed25519, base64. */
+/** The keys that are not a person's: the workstation's, and that of offline recovery. Raw Ed25519, base64. */
 export interface LogKeys {
   readonly device: string;
   readonly devicePublicKey: string;
-  /** Stated by the founding entry, or by the last change of it; null before. */
+  /** The key stated by the founding entry, or by the last change; null before. */
   readonly recoveryPublicKey: string | null;
 }
 
 /**
- * Whether the entry's actor signed it and was allowed to, at that moment of the record.
- * @returns what is wrong, or null
+ * Whether the entry's actor signed it and had the right to do so at that point of the ledger.
+ * @returns the fault, or null
  */
 export function judgeActor(
   entry: Entry,

@@ -5,19 +5,19 @@ import type { LedgerCrypto } from './crypto.ts';
 import type { Entry } from './entry.ts';
 import { Anchored } from './kinds/record.ts';
 
-/** Size and root of a checkpoint that stands in the log. */
+/** Size and root of a checkpoint in the log. */
 export interface Sealed {
   readonly size: number;
   readonly root: Uint8Array;
 }
 
-/** So many of the last checkpoints may still be anchored by an entry; a verifier need not remember more. */
+/** An entry may anchor one of this many last checkpoints; a verifier need not remember more. */
 export const ANCHORABLE_CHECKPOINTS = 1024;
 
 /**
- * Whether an entry that says a witness cosigned a checkpoint is right about both.
- * @param sealed the checkpoints that stand before the entry, the last of them at least
- * @returns what is wrong, or null
+ * Checks an entry that says that a witness cosigned a checkpoint.
+ * @param sealed the checkpoints before the entry, at least the last ones
+ * @returns the fault, or null
  */
 export function judgeAnchored(entry: Entry, sealed: readonly Sealed[], crypto: LedgerCrypto): string | null {
   if (entry.kind !== 'checkpoint.anchored') return null;
@@ -34,7 +34,7 @@ export function judgeAnchored(entry: Entry, sealed: readonly Sealed[], crypto: L
   return fits ? null : "the witness's cosignature does not fit";
 }
 
-/** The data of such an entry. */
+/** The data of an entry that records a witness's cosignature. */
 export const anchoredData = (
   { size, root }: Sealed,
   witness: { name: string; publicKey: Uint8Array },

@@ -5,11 +5,11 @@ import { rootOf } from './merkle.ts';
 import type { Problem, VerifyState } from './verify.ts';
 
 /**
- * Checkpoints somebody kept away from the workstation: a witness, a print, an earlier export. Whoever holds all keys can
- * write a whole new log, or go back to an old copy, and nothing inside the file can show it; these do.
+ * Checkpoints kept away from the workstation: by a witness, on paper, in an earlier export. An attacker with all keys
+ * can write a whole new log, or go back to an old copy, and nothing inside the file shows it; these do.
  */
 export interface Anchors {
-  /** The anchors by the size of the log they were made over. */
+  /** The anchors, by the size of the log that each covers. */
   readonly bySize: ReadonlyMap<number, readonly Checkpoint[]>;
   readonly largest: number;
   /** Anchors that are not checkpoints of this log. */
@@ -39,7 +39,7 @@ export function readAnchors(
   return { bySize, largest: Math.max(0, ...bySize.keys()), problems };
 }
 
-/** Compares the log so far with the anchors made over exactly as much of it. */
+/** Compares the log so far with the anchors that cover exactly this much of it. */
 export function compareWithAnchors(
   { frontier }: Pick<VerifyState, 'frontier'>,
   { bySize }: Anchors,
@@ -54,7 +54,7 @@ export function compareWithAnchors(
     }));
 }
 
-/** Whether the log ends before an anchor. */
+/** Reports where the log ends before an anchor. */
 export const missingForAnchors = (
   { frontier: { size } }: Pick<VerifyState, 'frontier'>,
   { largest }: Anchors,

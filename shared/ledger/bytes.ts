@@ -19,7 +19,7 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** @returns null where the text is not canonical base64, so that a flipped padding bit cannot go unseen */
+/** @returns null where the text is not canonical base64, so that a flipped padding bit is noticed */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return null;
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -32,7 +32,7 @@ export function toHex(bytes: Uint8Array): string {
   return hex;
 }
 
-/** @param hex pairs of hexadecimal digits, and nothing else */
+/** @param hex only pairs of hexadecimal digits */
 export const fromHex = (hex: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 

@@ -3,13 +3,13 @@ import type { LedgerCrypto, SignEd25519 } from './crypto.ts';
 
 /** The statement "this log has this many entries and this root" (C2SP tlog-checkpoint). */
 export interface Checkpoint {
-  /** Which log: `hashline/<device id>`. */
+  /** Names the log: `hashline/<device id>`. */
   origin: string;
   size: number;
   root: Uint8Array;
 }
 
-/** A log has a checkpoint at least whenever its size is a multiple of this, so that a missing one is noticed. */
+/** A log has a checkpoint at least at every multiple of this size, so that a missing one is noticed. */
 export const CHECKPOINT_EVERY = 256;
 
 const ALGORITHM_ED25519 = Uint8Array.of(1);
@@ -31,7 +31,10 @@ export function verifierKey(
   return `${name}+${toHex(keyId(name, publicKey, crypto))}+${toBase64(concat(ALGORITHM_ED25519, publicKey))}`;
 }
 
-/** Reads the verifier key of a log: its name and raw key; null where it is none, or its key id is not the key's. */
+/**
+ * Reads the verifier key of a log: its name and raw key; null where the text is malformed, or its key id does not fit
+ * the key.
+ */
 export function readLogKey(
   text: string,
   crypto: Pick<LedgerCrypto, 'sha256'>,
@@ -43,11 +46,11 @@ export function readLogKey(
     : null;
 }
 
-/** The lines of a checkpoint that its signatures are over. */
+/** The lines of a checkpoint that are signed. */
 export const checkpointText = ({ origin, size, root }: Checkpoint): string =>
   `${origin}\n${size}\n${toBase64(root)}\n`;
 
-/** Makes the signed note (C2SP signed-note, tlog-checkpoint) of a checkpoint; the key is named like the origin. */
+/** Makes the signed note (C2SP signed-note, tlog-checkpoint) of a checkpoint; the key's name is the origin. */
 export function signCheckpoint(
   checkpoint: Checkpoint,
   publicKey: Uint8Array,
@@ -59,7 +62,7 @@ export function signCheckpoint(
   return `${text}\n— ${checkpoint.origin} ${toBase64(signature)}\n`;
 }
 
-/** Reads a signed note without judging its signatures; null where it is not a checkpoint. */
+/** Reads a signed note without checking its signatures; null where it is no checkpoint. */
 export function parseCheckpoint(note: string): (Checkpoint & { text: string; signatures: string[] }) | null {
   const match = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/=]+)\n\n((?:— [^\n ]+ [A-Za-z0-9+/=]+\n)+)$/.exec(
     note,
@@ -77,7 +80,7 @@ export function parseCheckpoint(note: string): (Checkpoint & { text: string; sig
   };
 }
 
-/** Whether the log's own key signed this note. Signatures by other keys (witnesses) are passed over. */
+/** Whether the log's own key signed this note. Signatures by other keys (witnesses) are ignored. */
 export function isCheckpointSignedBy(note: string, publicKey: Uint8Array, crypto: LedgerCrypto): boolean {
   const checkpoint = parseCheckpoint(note);
   if (checkpoint === null) return false;

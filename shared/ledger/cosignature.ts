@@ -2,11 +2,11 @@ import { concat, equalBytes, fromBase64, toBase64, toHex, utf8 } from './bytes.t
 import type { LedgerCrypto, SignEd25519 } from './crypto.ts';
 
 /*
- * C2SP tlog-cosignature, the Ed25519 type: a witness states that, at a time, the largest consistent tree it had seen of
- * this log had this root. A line of a signed note, with a key id of its own kind.
+ * C2SP tlog-cosignature, the Ed25519 type: a witness states that at a given time, the largest consistent tree it had
+ * seen of this log had this root. It is a line of a signed note, with a key id of its own kind.
  */
 
-/** Whose cosignatures count: a name and a raw Ed25519 key. */
+/** The key of a witness whose cosignatures count: its name and raw Ed25519 key. */
 export interface WitnessKey {
   readonly name: string;
   readonly publicKey: Uint8Array;
@@ -15,13 +15,13 @@ export interface WitnessKey {
 const ALGORITHM_COSIGNATURE = Uint8Array.of(4);
 const KEY_ID_BYTES = 4;
 const TIME_BYTES = 8;
-/** Key names are printable ASCII without spaces and plus signs: every language's reader agrees about those. */
+/** Key names are printable ASCII without spaces and plus signs, which readers in every language treat alike. */
 const LINE = /^— ([!-*,-~]+) ([A-Za-z0-9+/=]+)$/;
-/** The end of the year 9999: the last instant that the ledger, and a calendar of any language, can write. */
+/** The end of the year 9999, the last instant that the ledger, and calendars of most languages, can write. */
 const LATEST_SECONDS = 253_402_300_799;
 const VERIFIER_KEY = /^([!-*,-~]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/;
 
-/** `SHA-256(name || 0x0A || 0x04 || public key)`, its first four bytes. */
+/** The first four bytes of `SHA-256(name || 0x0A || 0x04 || public key)`. */
 const cosignerKeyId = ({ name, publicKey }: WitnessKey, { sha256 }: Pick<LedgerCrypto, 'sha256'>) =>
   sha256(concat(utf8(`${name}\n`), ALGORITHM_COSIGNATURE, publicKey)).subarray(0, KEY_ID_BYTES);
 
@@ -47,7 +47,9 @@ export function cosign(
   return `— ${witness.name} ${toBase64(blob)}`;
 }
 
-/** When `witness` made this line over these checkpoint lines, in seconds since 1970; null where it did not. */
+/**
+ * The time at which `witness` made this line over these checkpoint lines, in seconds since 1970; null where it did not.
+ */
 export function cosignedAt(
   line: string,
   noteText: string,
@@ -70,7 +72,7 @@ export function witnessVerifierKey(witness: WitnessKey, crypto: Pick<LedgerCrypt
   return `${witness.name}+${toHex(cosignerKeyId(witness, crypto))}+${material}`;
 }
 
-/** Reads a verifier key of a witness; null where it is none, or its key id is not the key's. */
+/** Reads a verifier key of a witness; null where the text is malformed, or its key id does not fit the key. */
 export function readWitnessKey(text: string, crypto: Pick<LedgerCrypto, 'sha256'>): WitnessKey | null {
   const [, name = '', , material = ''] = VERIFIER_KEY.exec(text) ?? [];
   const bytes = fromBase64(material);

@@ -1,10 +1,10 @@
 import { fromHex } from './bytes.ts';
 
 /*
- * Which Ed25519 keys and signatures may count at all. RFC 8032 leaves room, and libraries fill it differently: OpenSSL 3.0 and
- * 3.5, BoringSSL and Python's take different sets of points of small order and of encodings that are not canonical. A record must
- * not hold for one outsider and fail for another, so what they differ about is refused before any of them is asked. The same rule
- * stands in verifier/hashline-verify.mjs and verifier/hashline_verify.py.
+ * Which Ed25519 keys and signatures may count at all. RFC 8032 leaves room here, and libraries differ: OpenSSL 3.0 and
+ * 3.5, BoringSSL and Python's accept different sets of points of small order and of non-canonical encodings. A ledger
+ * must not verify for one reader and fail for another, so cases in which they differ are refused before any library is
+ * asked. verifier/hashline-verify.mjs and verifier/hashline_verify.py implement the same rule.
  */
 
 /** 2^255 - 19, little-endian. */
@@ -12,7 +12,10 @@ const FIELD = fromHex('edfffffffffffffffffffffffffffffffffffffffffffffffffffffff
 /** 2^252 + 27742317777372353535851937790883648493, little-endian. */
 const ORDER = fromHex('edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010');
 
-/** The y of the eight points whose order divides 8: 0, 1, -1, and two for order 8. Their x may have either sign. */
+/**
+ * The y coordinates of the eight points whose order divides 8: 0, 1, -1, and two for order 8. Their x may have either
+ * sign.
+ */
 const SMALL_ORDER = [
   '0000000000000000000000000000000000000000000000000000000000000000',
   '0100000000000000000000000000000000000000000000000000000000000000',
@@ -22,8 +25,8 @@ const SMALL_ORDER = [
 ].map(fromHex);
 
 /**
- * Whether a key and a signature are of the one form that counts: 32 and 64 bytes, the key and R canonical and not of small
- * order, S below the group order. Says nothing about whether the signature fits.
+ * Whether key and signature have the one accepted form: 32 and 64 bytes, the key and R canonical and not of small
+ * order, S below the group order. Does not verify the signature.
  */
 export function isEd25519Form(publicKey: Uint8Array, signature: Uint8Array): boolean {
   return (
@@ -35,15 +38,15 @@ export function isEd25519Form(publicKey: Uint8Array, signature: Uint8Array): boo
   );
 }
 
-/** The sign of x, which the highest bit holds, is no part of y. */
+/** The highest bit holds the sign of x and is not part of y. */
 function isPlainPoint(encoded: Uint8Array): boolean {
-  // Not `slice`, which for a Buffer shares the bytes.
+  // Not `slice`, because a Buffer's `slice` shares the bytes.
   const y = Uint8Array.from(encoded);
   y[31] = (y[31] ?? 0) & 0x7f;
   return isBelow(y, FIELD) && !SMALL_ORDER.some((small) => small.every((byte, index) => byte === y[index]));
 }
 
-/** Compares two numbers of 32 bytes, little-endian. */
+/** Compares two 32-byte little-endian numbers. */
 function isBelow(number: Uint8Array, limit: Uint8Array): boolean {
   for (let index = 31; index >= 0; index--) {
     const [here, there] = [number[index] ?? 0, limit[index] ?? 0];

@@ -4,8 +4,8 @@ import { KINDS } from './kinds/all-kinds.ts';
 type Said = Pick<Entry, 'kind' | 'data'>;
 
 /**
- * What an entry names beside the case it is about: found where somebody looks for one of these.
- * @returns ids in order, each once; not the one in `data.case`
+ * The ids under which an entry is found, besides the case it is about.
+ * @returns each id once, in order, without the one in `data.case`
  */
 export function mentionsOf({ kind, data }: Said): string[] {
   const ids = KINDS[kind].mentions(data).filter((id) => typeof id === 'string');

@@ -4,7 +4,10 @@ import type { LedgerCrypto } from './crypto.ts';
 import { leafHash } from './merkle.ts';
 import { verifyInclusion } from './proof.ts';
 
-/** That one entry is in the log a checkpoint is over: C2SP tlog-proof, with the entry's line as its extra data. */
+/**
+ * Proof that one entry is in the log that a checkpoint covers: C2SP tlog-proof, with the entry's line as its extra
+ * data.
+ */
 export interface EntryProof {
   /** Sequence number of the entry. */
   seq: number;
@@ -12,7 +15,7 @@ export interface EntryProof {
   line: string;
   /** RFC 6962 audit path. */
   path: readonly Uint8Array[];
-  /** The signed note, with what witnesses added to it. */
+  /** The signed note, with the lines that witnesses added. */
   note: string;
 }
 
@@ -23,7 +26,7 @@ const PROOF =
 export const entryProofText = ({ seq, line, path, note }: EntryProof): string =>
   [FIRST_LINE, `extra ${toBase64(utf8(line))}`, `index ${seq}`, ...path.map(toBase64), '', note].join('\n');
 
-/** @returns null where the text is not exactly such a proof; whether it holds is another question */
+/** @returns null where the text is not exactly such a proof; whether the proof is valid is not checked here */
 export function readEntryProof(text: string): EntryProof | null {
   const [, extra = '', index = '', lines = '', note = ''] = PROOF.exec(text) ?? [];
   const line = fromBase64(extra);
@@ -42,7 +45,7 @@ export function readEntryProof(text: string): EntryProof | null {
   }
 }
 
-/** The checkpoint the entry is proven to be under; null where the path does not lead to its root. */
+/** The checkpoint that covers the proven entry; null where the path does not lead to its root. */
 export function provenUnder(
   { seq, line, path, note }: EntryProof,
   { sha256 }: Pick<LedgerCrypto, 'sha256'>,

@@ -7,7 +7,7 @@ import { EntryKind } from './kinds/all-kinds.ts';
 import { LedgerInstant } from './ledger-instant.ts';
 
 /**
- * Who acted: a person by their own key, the workstation itself (the courier), or whoever holds the offline recovery
+ * Who acted: a person with their own key, the workstation itself (the courier), or the holder of the offline recovery
  * key.
  */
 export const Actor = z.union([
@@ -18,8 +18,8 @@ export const Actor = z.union([
 export type Actor = z.infer<typeof Actor>;
 
 /**
- * One thing that happened, as it is signed. Sequence numbers count per device from 0 without gaps, so that the
- * ledgers of several workstations can be exchanged and joined without renumbering.
+ * One event, as it is signed. Sequence numbers count per device from 0 without gaps, so that the ledgers of several
+ * workstations can be exchanged and joined without renumbering.
  */
 export const EntryBody = z.strictObject({
   v: z.literal(1),
@@ -37,17 +37,20 @@ export type EntryBody = z.infer<typeof EntryBody>;
 export const Entry = EntryBody.extend({ sig: z.string() });
 export type Entry = z.infer<typeof Entry>;
 
-/** Keeps a signature for the ledger from being one for anything else. */
+/** Keeps a signature for the ledger from being valid for anything else. */
 const CONTEXT = utf8('hashline-entry/1\n');
 
-/** RFC 8785 canonical JSON of a value that came from our own schemas. */
+/** RFC 8785 canonical JSON of a value from our own schemas. */
 export function canonicalText(value: unknown): string {
   const text = canonicalize(value);
   if (text === undefined) throw new TypeError('this value has no canonical JSON');
   return text;
 }
 
-/** Whether `line` is exactly the canonical JSON of `value`. What has none (half a character, too deep) never is. */
+/**
+ * Whether `line` is exactly the canonical JSON of `value`. A value without a canonical form (half a character, too
+ * deep) is never.
+ */
 export function isCanonical(value: unknown, line: string): boolean {
   try {
     return canonicalText(value) === line;
@@ -56,13 +59,13 @@ export function isCanonical(value: unknown, line: string): boolean {
   }
 }
 
-/** Signs an entry and answers its line: the canonical JSON that is stored, exported and hashed as a leaf. */
+/** Signs an entry and returns its line: the canonical JSON that is stored, exported and hashed as a leaf. */
 export function signEntry(body: EntryBody, sign: SignEd25519): string {
   const sig = toBase64(sign(concat(CONTEXT, utf8(canonicalText(body)))));
   return canonicalText({ ...body, sig });
 }
 
-/** No entry says anything this deep; a verifier in a language with a short stack must come to the same verdict. */
+/** Deeper than any entry. The limit makes verifiers in languages with a short stack reach the same verdict. */
 const DEEPEST = 64;
 
 function isDeeperThan(levels: number, value: unknown): boolean {
@@ -70,7 +73,7 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
-/** Reads a line back; null where it is not exactly the canonical JSON of an entry. */
+/** Parses a line; null where it is not exactly the canonical JSON of an entry. */
 export function parseEntry(line: string): Entry | null {
   let value: unknown;
   try {

@@ -21,9 +21,9 @@ import {
 } from './witnessed.ts';
 
 /*
- * An exported ledger (`hashline-ledger/1`) is UTF-8 text, one JSON value a line, each line ended by a line feed: first
- * the header, then every entry exactly as signed, with each checkpoint after the entry it was made over. The last entry
- * is that of the export itself, and the last line the checkpoint over the whole log.
+ * An exported ledger (`hashline-ledger/1`) is UTF-8 text with one JSON value per line, each line ended by a line feed:
+ * first the header, then every entry exactly as signed, with each checkpoint after the entries it covers. The last
+ * entry records the export itself, and the last line is the checkpoint over the whole log.
  */
 
 export const headerLine = (header: LedgerHeader): string => canonicalText(header);
@@ -36,36 +36,36 @@ export interface ExportVerification {
   entries: number;
   checkpoints: number;
   root: string;
-  /** The first thousand; one damaged line can make every later one a problem. */
+  /** The first thousand problems; one damaged line can make every later one a problem. */
   problems: Problem[];
-  /** Whom the ledger itself names, by the hotline's own word, and who signed. */
+  /** Witnesses that the ledger itself names, according to the hotline, and what they signed. */
   witnesses: WitnessReport;
-  /** What the witnesses signed whom the reader trusts; null where no one was given. */
+  /** What the reader's trusted witnesses signed; null where the reader gave none. */
   trusted: TrustReport | null;
 }
 
-/** Witnesses whose keys a reader got another way than from the ledger. */
+/** Witnesses whose keys the reader obtained from a source other than the ledger. */
 export interface TrustedWitnesses {
-  /** So many of them must have signed. */
+  /** The number of them that must have signed. */
   readonly quorum: number;
   /** C2SP verifier keys. */
   readonly keys: readonly string[];
 }
 
 export interface TrustReport extends TrustedWitnesses {
-  /** The first so many entries were signed by enough of them. */
+  /** How many entries, from the first, enough of them signed. */
   readonly anchored: number;
 }
 
 const LISTED_PROBLEMS = 1000;
 const LINE_FEED = 0x0a;
-/** A longer line is no entry; it is not kept whole, so that no file makes a reader's memory grow. */
+/** A longer line is no entry. It is not kept whole, so that no file can make a reader's memory grow. */
 export const LONGEST_LINE_BYTES = 1024 * 1024;
 
 /**
- * The lines of an exported ledger from its bytes, and nothing more lenient: general line readers also end a line at
- * CR or U+2028, forgive a missing last line feed and repair what is not UTF-8, so two different files could read alike.
- * A line that is not UTF-8, too long or not ended comes out empty, which no verifier accepts.
+ * Splits the bytes of an exported ledger into lines, strictly: general line readers also end a line at CR or U+2028,
+ * forgive a missing last line feed and repair invalid UTF-8, so two different files could read alike. A line that is
+ * invalid UTF-8, too long or not ended comes out empty, which no verifier accepts.
  */
 export async function* exportLines(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -83,7 +83,7 @@ export async function* exportLines(
     }
     length += chunk.length - from;
     if (length > LONGEST_LINE_BYTES) begun = [];
-    // Copied, because a stream may use its buffer again.
+    // Copied, because a stream may reuse its buffer.
     else if (from < chunk.length) begun.push(chunk.slice(from));
   }
   if (length > 0) yield '';
@@ -99,12 +99,12 @@ function decodeLine(bytes: Uint8Array): string {
 
 /**
  * Verifies an exported ledger line by line, in memory that does not grow with it. It finds every change to what was
- * signed. What it cannot know from the file alone is whether the file is an older export, or a whole log written anew
- * by whoever holds all keys: `anchors` tell.
- * @param lines what `exportLines` makes of the file
+ * signed. The file alone cannot show whether it is an older export, or a whole log written anew by an attacker with all
+ * keys; `anchors` can.
+ * @param lines the result of `exportLines`
  * @param onProgress called now and then with the number of entries done
  * @param anchors checkpoints of this log that were kept elsewhere
- * @param trusted witnesses whose keys came another way: too few of their signatures is a problem
+ * @param trusted witnesses whose keys came from another source: too few of their signatures is a problem
  */
 export async function verifyExport(
   lines: AsyncIterable<string> | Iterable<string>,
@@ -155,7 +155,10 @@ export async function verifyExport(
   };
 }
 
-/** How far the signatures of witnesses go whom the reader trusts, whether or not the ledger names them. */
+/**
+ * How many entries the signatures of the reader's trusted witnesses cover, whether or not the ledger names these
+ * witnesses.
+ */
 const trustReport = ({ records }: Witnessed, { quorum, keys }: TrustedWitnesses): TrustReport => ({
   quorum,
   keys,
@@ -165,7 +168,7 @@ const trustReport = ({ records }: Witnessed, { quorum, keys }: TrustedWitnesses)
   ),
 });
 
-/** An export contains the entry of its own making and is sealed: what ends otherwise was cut. */
+/** An export holds the entry about itself and ends with a checkpoint; a file that ends otherwise was cut. */
 export function judgeEnd({ frontier: { size }, last }: VerifyState, unsealed: boolean): Problem[] {
   const problems: Problem[] = [];
   if (last !== 'audit.exported')

@@ -4,19 +4,19 @@ import { Decided, Drawn, OfAssessment, Replacing, Reviewed } from './kinds/asses
 import { OfProposal, ProposedRules } from './kinds/policy.ts';
 import type { PeopleRecord } from './people-record.ts';
 
-/** An assessment that was drawn for a second review, until it is settled. */
+/** An assessment drawn for a second review that is not settled yet. */
 export interface WaitingReview {
-  /** Who assessed first. */
+  /** The first assessor. */
   readonly by: string;
-  /** What a second review must come to as well, to agree. */
+  /** The decision that a second review must reach as well to agree. */
   readonly decided: string;
-  /** Who has seen the first assessment and can no longer review it. */
+  /** People who have seen the first assessment and can no longer review it. */
   readonly seen: readonly string[];
-  /** Who reviewed it and came to something else; null while nobody did. */
+  /** The reviewer who decided differently; null while there is none. */
   readonly second: string | null;
 }
 
-/** A policy that somebody proposed and nobody has activated or withdrawn. */
+/** A proposed policy that is neither activated nor withdrawn yet. */
 export interface WaitingPolicy {
   readonly by: string;
   /** SHA-256 of the policy and of the member table, hexadecimal. */
@@ -25,8 +25,8 @@ export interface WaitingPolicy {
 }
 
 /**
- * What waits for a second person, as the record says. Grows with what waits and not with the log: whatever is settled
- * is forgotten.
+ * What waits for a second person, according to the ledger. Its size grows with what waits and not with the log, because
+ * what is settled is dropped.
  */
 export interface FourEyes {
   readonly reviews: ReadonlyMap<string, WaitingReview>;
@@ -36,9 +36,9 @@ export interface FourEyes {
 export const NOTHING_WAITS: FourEyes = { reviews: new Map(), policies: new Map() };
 
 /**
- * What waits after an entry. Nobody reviews what they assessed or have seen, nobody settles a disagreement they are one
- * side of, and nobody activates the policy they wrote while there is another supervisor.
- * @param people as they are before the entry
+ * The waiting items after an entry. People may not review what they assessed or have seen, settle a disagreement they
+ * are a side of, or, while there is another supervisor, activate a policy they wrote.
+ * @param people the people before the entry
  * @returns a problem where the entry breaks such a rule; it then settles nothing
  */
 export function applyFourEyes(
@@ -81,7 +81,7 @@ function drawn(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { pro
   return withReviews(waiting, new Map(waiting.reviews).set(first.data.assessment, review));
 }
 
-/** An export shows everything that waits to whoever takes it. */
+/** An export shows all waiting assessments to the person who takes it. */
 function exported(reviews: FourEyes['reviews'], by: string): FourEyes['reviews'] {
   return new Map([...reviews].map(([id, review]) => [id, seenBy(review, by)]));
 }
@@ -125,7 +125,10 @@ function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { p
   return withReviews(waiting, reviews);
 }
 
-/** An assessment that its author takes back, or that is corrected, waits no more; what corrects it may be drawn itself. */
+/**
+ * An assessment that its author takes back, or that is corrected, no longer waits; the correcting one may be drawn
+ * itself.
+ */
 function replaced(waiting: FourEyes, entry: Entry, by: string): FourEyes | { problem: string } {
   const named = OfAssessment.safeParse(entry.data);
   if (!named.success) return { problem: 'does not say which assessment' };
@@ -184,7 +187,7 @@ function decidedPolicy(
   return { ...waiting, policies };
 }
 
-/** Whether somebody else could decide. A hotline with one supervisor is not stopped by the rule of two. */
+/** Whether another supervisor could decide. The rule of two does not stop a hotline with a single supervisor. */
 export const hasOtherSupervisor = (people: PeopleRecord, than: string): boolean =>
   [...people].some(([id, { role, disabled }]) => id !== than && role === 'supervisor' && !disabled);
 

@@ -3,9 +3,9 @@ import { parseCheckpoint } from './checkpoint.ts';
 import { readEntryProof } from './entry-proof.ts';
 
 /**
- * A signed note or a proof as it was handed out, however a program saved or a person pasted it: line feeds alone, no byte order
- * mark, no blanks around it or behind its lines, one line feed at its end. Nothing of what is signed is changed: its lines
- * have no blanks at their ends.
+ * Restores a signed note or a proof to the form in which it was handed out, however a program saved it or a person
+ * pasted it: line feeds only, no byte order mark, no blanks around it or at the ends of its lines, one line feed at its
+ * end. This changes nothing that is signed, because signed lines have no blanks at their ends.
  */
 export const asHandedOut = (kept: string): string =>
   `${plainLines(kept)
@@ -13,9 +13,9 @@ export const asHandedOut = (kept: string): string =>
     .trim()}\n`;
 
 /**
- * The signed notes in a text somebody kept, in whatever way it was saved: the note itself, the record of a referral at a
- * receiving desk (or the referral's body), or the proof of an entry. None where it holds none, or one whose lines are no
- * checkpoint any more; whether it is signed is not judged here.
+ * Finds the signed notes in a saved text, which may be the note itself, a receiving desk's record of a referral (or the
+ * referral's body), or the proof of an entry. Returns none where the text holds none, or one whose lines are no longer
+ * a checkpoint. Signatures are not checked here.
  */
 export function notesKeptIn(kept: string): string[] {
   const text = asHandedOut(kept);

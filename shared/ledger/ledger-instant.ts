@@ -4,8 +4,9 @@ const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /**
- * An instant as the ledger writes it: `YYYY-MM-DDTHH:MM:SS`, up to nine digits of a fraction, `Z`; a date that exists in the
- * Gregorian calendar, no leap second. Written out, because a verifier in another language must take exactly the same texts.
+ * An instant as the ledger writes it: `YYYY-MM-DDTHH:MM:SS`, up to nine digits of a fraction, `Z`; a date that exists
+ * in the Gregorian calendar, no leap second. Implemented here, because a verifier in another language must accept
+ * exactly the same texts.
  */
 export function isLedgerInstant(text: string): boolean {
   const parts = INSTANT.exec(text);

@@ -14,8 +14,8 @@ export const nodeHash = (left: Uint8Array, right: Uint8Array, sha256: Sha256): U
   sha256(concat(NODE, left, right));
 
 /**
- * The right edge of a growing RFC 6962 tree: the roots of its complete subtrees, largest first. Appending entry n
- * costs O(log n) hashes and nothing already hashed is touched again.
+ * The right edge of a growing RFC 6962 tree: the roots of its complete subtrees, largest first. Appending entry n costs
+ * O(log n) hashes and never rehashes earlier ones.
  */
 export interface Frontier {
   readonly size: number;
@@ -36,7 +36,7 @@ export function append(frontier: Frontier, leaf: Uint8Array, sha256: Sha256): Fr
   return { size: frontier.size + 1, roots };
 }
 
-/** The RFC 6962 tree head over everything appended; of nothing: SHA-256 of the empty string. */
+/** The RFC 6962 tree head over everything appended; for no entries it is SHA-256 of the empty string. */
 export function rootOf(frontier: Frontier, sha256: Sha256): Uint8Array {
   const [last, ...rest] = [...frontier.roots].reverse();
   if (last === undefined) return sha256(new Uint8Array(0));

@@ -2,7 +2,7 @@ import type { Role } from '../domain/duty.ts';
 import type { Entry } from './entry.ts';
 import { OfPerson, WithKey } from './kinds/people.ts';
 
-/** What the record itself says about a person: the only source a verifier may use. */
+/** What the ledger itself says about a person, the only source a verifier may use. */
 export interface KnownPerson {
   readonly role: Role;
   /** Raw Ed25519 public key, base64. */
@@ -13,9 +13,9 @@ export interface KnownPerson {
 export type PeopleRecord = ReadonlyMap<string, KnownPerson>;
 
 /**
- * The people after an entry that changes them; unchanged for every other kind. A change of role comes with a new key,
+ * The people after an entry that changes them; unchanged for every other kind. A change of role brings a new key,
  * because the person enrols again.
- * @returns a problem where the entry does not say what its kind must say
+ * @returns a problem where the entry lacks what its kind must state
  */
 export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRecord | { problem: string } {
   switch (entry.kind) {
@@ -38,7 +38,7 @@ export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRec
   }
 }
 
-/** The recovery key (raw Ed25519, base64) that signs from this entry on; null where the entry changes none. */
+/** The recovery key (raw Ed25519, base64) that is valid from this entry on; null where the entry does not change it. */
 export function newRecoveryKey({ kind, data }: Entry): string | null {
   if (kind !== 'vault.recovery-key-changed') return null;
   return typeof data.recoveryPublicKey === 'string' ? data.recoveryPublicKey : null;

@@ -5,12 +5,15 @@ import { nodeHash } from './merkle.ts';
 type Sha256 = LedgerCrypto['sha256'];
 
 /**
- * The hashes a log keeps: of its complete subtrees. The one at `level` and `index` is over the leaves from
- * `index * 2^level` to `(index + 1) * 2^level`; at level 0 it is a leaf's own. Asked only for what is complete.
+ * The stored hashes of a log's complete subtrees. The one at `level` and `index` covers the leaves from `index *
+ * 2^level` to `(index + 1) * 2^level`; at level 0 it is a leaf hash. Only complete subtrees are requested.
  */
 export type HashSource = (level: number, index: number) => Uint8Array;
 
-/** RFC 6962 tree head over the leaves `from` to `to`; `from` must be a multiple of a power of two not below their number. */
+/**
+ * RFC 6962 tree head over the leaves `from` to `to`; `from` must be a multiple of a power of two that is at least their
+ * number.
+ */
 export function rangeHash(source: HashSource, from: number, to: number, sha256: Sha256): Uint8Array {
   const count = to - from;
   if (count === 0) return sha256(new Uint8Array(0));
@@ -46,7 +49,7 @@ export function inclusionProof(
 }
 
 /**
- * That the first `oldSize` leaves of the tree of `newSize` are the older tree (RFC 6962, section 2.1.2).
+ * Proof that the first `oldSize` leaves of the tree of `newSize` are the older tree (RFC 6962, section 2.1.2).
  * @throws RangeError where the older tree is the larger one
  */
 export function consistencyProof(
@@ -61,7 +64,7 @@ export function consistencyProof(
   const path: Uint8Array[] = [];
   let from = 0;
   let to = newSize;
-  // The part of the older tree that lies in the present subtree begins where it begins, until the path turns right.
+  // The part of the older tree that lies in the present subtree begins with it, until the path turns right.
   while (oldSize !== to) {
     const middle = split(from, to);
     if (oldSize <= middle) {
@@ -76,7 +79,7 @@ export function consistencyProof(
   return path.reverse();
 }
 
-/** What an inclusion proof is about. */
+/** The statement of an inclusion proof. */
 export interface Inclusion {
   index: number;
   size: number;
@@ -86,7 +89,7 @@ export interface Inclusion {
   path: readonly Uint8Array[];
 }
 
-/** A step of an audit path: on which side the sibling stands, and the hash both make together. */
+/** A step of an audit path: the side of the sibling, and the hash of both together. */
 export interface InclusionStep {
   side: 'left' | 'right';
   sibling: Uint8Array;
@@ -123,7 +126,7 @@ export function verifyInclusion({ root, ...inclusion }: Inclusion, sha256: Sha25
   return steps !== null && equalBytes(steps.at(-1)?.hash ?? inclusion.leaf, root);
 }
 
-/** What a consistency proof is about. */
+/** The statement of a consistency proof. */
 export interface Consistency {
   oldSize: number;
   newSize: number;
@@ -132,7 +135,10 @@ export interface Consistency {
   path: readonly Uint8Array[];
 }
 
-/** Verifies a consistency proof (RFC 9162, section 2.1.4.2). Nothing is consistent with everything, without a proof. */
+/**
+ * Verifies a consistency proof (RFC 9162, section 2.1.4.2). An empty tree is consistent with every tree, without a
+ * proof.
+ */
 export function verifyConsistency(proof: Consistency, sha256: Sha256): boolean {
   const { oldSize, newSize, oldRoot, newRoot, path } = proof;
   if (!isCount(oldSize) || !isCount(newSize) || oldSize > newSize) return false;
@@ -161,14 +167,16 @@ export function verifyConsistency(proof: Consistency, sha256: Sha256): boolean {
   return sn === 0 && equalBytes(before, oldRoot) && equalBytes(after, newRoot);
 }
 
-/** The lowest level whose subtree holds `count` leaves. Sizes go beyond 32 bits, where Math.log2 rounds. */
+/**
+ * The lowest level whose subtree holds `count` leaves. Math.log2 is avoided because it rounds for sizes beyond 32 bits.
+ */
 function levelOf(count: number): number {
   let level = 0;
   for (let width = 1; width < count; width *= 2) level += 1;
   return level;
 }
 
-/** Where RFC 6962 splits: the largest power of two below the number of leaves. */
+/** The point at which RFC 6962 splits: the largest power of two below the number of leaves. */
 const split = (from: number, to: number): number => from + 2 ** (levelOf(to - from) - 1);
 const half = (value: number): number => Math.floor(value / 2);
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;

@@ -17,15 +17,15 @@ import { verifyInclusion } from './proof.ts';
 import { LedgerHeader, type Problem } from './verify.ts';
 
 /*
- * Some entries of a ledger, chosen by what somebody asked for, each with the proof that it is under one common checkpoint
- * (`hashline-selection/1`). The last entry is that of the handing out itself and repeats what was asked for and how many
- * entries that was, so that none can be left out of the file later.
+ * A selection of a ledger's entries, each with the proof that it is under one common checkpoint
+ * (`hashline-selection/1`). The last entry records this export, with the selection criteria and the number of entries,
+ * so that none can be removed from the file later.
  */
 
 export const SelectionHeader = LedgerHeader.extend({
   format: z.literal('hashline-selection/1'),
   asked: Asked,
-  /** How many entries fit, the one of the export not counted. */
+  /** Number of selected entries, without the entry about the export. */
   entries: z.number().int().nonnegative(),
 });
 export type SelectionHeader = z.infer<typeof SelectionHeader>;
@@ -36,7 +36,10 @@ const Exported = z.object({ entries: z.number(), selection: Asked });
 export const selectionHeaderLine = (header: SelectionHeader): string => canonicalText(header);
 export const pathLine = (path: readonly Uint8Array[]): string => canonicalText({ path: path.map(toBase64) });
 
-/** Whether an entry is one of those asked for. Times are compared as instants: they may be written in several ways. */
+/**
+ * Whether an entry is among those selected. Times are compared as instants, because they may be written in several
+ * ways.
+ */
 export function isAskedFor(entry: Entry, { cases, kinds, actor, from, to }: Asked): boolean {
   const who = 'recovery' in entry.actor ? 'recovery' : Object.values(entry.actor)[0];
   const at = Date.parse(entry.at);
@@ -56,7 +59,7 @@ export interface SelectionVerification {
   hotline: string;
   size: number;
   root: string;
-  /** The signed note all proofs lead to. */
+  /** The signed note that every proof leads to. */
   note: string;
   problems: Problem[];
 }
@@ -65,8 +68,8 @@ const LISTED_PROBLEMS = 1000;
 
 /**
  * Checks a selection line by line.
- * @param lines what `exportLines` makes of the file
- * @param logKey C2SP verifier key of the ledger, got from the hotline some other way
+ * @param lines the result of `exportLines`
+ * @param logKey C2SP verifier key of the ledger, obtained from the hotline through another channel
  */
 export async function verifySelection(
   lines: AsyncIterable<string> | Iterable<string>,
@@ -168,7 +171,7 @@ class SelectionCheck {
     };
   }
 
-  /** Judged once the next comes: the last entry is that of the export, which nobody asked for. */
+  /** Judges an entry once the next one follows: the last entry records the export and need not match the selection. */
   #judgeLast(): void {
     if (this.#last !== null && !isAskedFor(this.#last, this.#header.asked))
       this.#problem(this.#last.seq, 'was not asked for');

@@ -11,26 +11,27 @@ import { applyWitnessed } from './witnessed.ts';
 
 const KIND = '"kind":"';
 
-/** Names of the kinds whose entries have to be read. */
+/** Names of the kinds whose entries must be read. */
 const CARRIED_ON: ReadonlySet<string> = new Set(
   EntryKind.options.filter((name) => KINDS[name].changes.length > 0),
 );
 
 /**
- * Whether an entry can change anything but the tree. Finds the kind without reading the line, which would cost more than the
- * hash: only scalars follow it in the canonical form, and a quote inside a text has a backslash before it.
+ * Whether an entry can change more than the tree. It finds the kind without parsing the line, which would cost more
+ * than the hash: in the canonical form only scalars follow the kind, and a quote inside a text is preceded by a
+ * backslash.
  */
 function isCarriedOn(line: string): boolean {
   const start = line.lastIndexOf(KIND) + KIND.length;
   const name = line.slice(start, line.indexOf('"', start));
-  // Most decisions are not drawn, and there are more of them than of all other such entries.
+  // Decisions are the most frequent of these kinds, and most of them are not drawn.
   return CARRIED_ON.has(name) && (name !== 'case.assessed' || line.includes('"drawn":true'));
 }
 
 /**
- * Takes an entry into account that was verified before, and whose place under a checkpoint kept since is about to be
- * compared: its hash, whom it adds, who witnesses and what waits after it, without judging it. Costs a hash instead of a
- * signature.
+ * Processes an entry that was verified before and lies under a saved checkpoint that will be compared later: its hash,
+ * the people it adds, the witnesses and the waiting items, without checking them. That costs a hash instead of a
+ * signature check.
  */
 export function skimEntry(state: VerifyState, line: string, crypto: LedgerCrypto): VerifyState {
   const { sha256 } = crypto;
@@ -51,7 +52,7 @@ export function skimEntry(state: VerifyState, line: string, crypto: LedgerCrypto
   };
 }
 
-/** Takes a checkpoint into account that stands before the one kept. */
+/** Processes a checkpoint before the saved one. */
 export function skimCheckpoint(state: VerifyState, note: string, { sha256 }: LedgerCrypto): VerifyState {
   return parseCheckpoint(note) === null ? state : sealedWith(state, rootOf(state.frontier, sha256));
 }

@@ -8,14 +8,14 @@ export const TILE_WIDTH = 256;
 const TILE_HEIGHT = 8;
 const HASH_BYTES = 32;
 
-/** Hashes of the tile at `level` and `index`, one after the other; full, or as many as are complete. */
+/** Reads the tile at `level` and `index`: its hashes one after the other, all or as many as are complete. */
 export type TileSource = (level: number, index: number) => Uint8Array;
 
 /** The root of a full tile, which is one hash of a tile of the level above. */
 export const tileRoot = (tile: Uint8Array, sha256: LedgerCrypto['sha256']): Uint8Array =>
   subtreeRoot(tile, 0, TILE_WIDTH, sha256);
 
-/** The hashes of every complete subtree, by way of the tiles they stand in. Reads one tile a hash. */
+/** The hashes of all complete subtrees, read from tiles. Reads one tile per hash. */
 export function hashesOfTiles(tiles: TileSource, sha256: LedgerCrypto['sha256']): HashSource {
   return (level, index) => {
     const tileLevel = Math.floor(level / TILE_HEIGHT);
@@ -36,7 +36,7 @@ function subtreeRoot(tile: Uint8Array, from: number, to: number, sha256: LedgerC
   return nodeHash(subtreeRoot(tile, from, middle, sha256), subtreeRoot(tile, middle, to, sha256), sha256);
 }
 
-/** A tile that grew by one hash, for whoever keeps tiles. */
+/** A tile that grew by one hash, to be stored. */
 export interface GrownTile {
   level: number;
   index: number;
@@ -44,7 +44,7 @@ export interface GrownTile {
 }
 
 /**
- * The tiles above that grow when tile `index` of level 0 has become full: one hash each, up to the first that does not
+ * The tiles above that grow when tile `index` of level 0 becomes full: one hash each, up to the first that does not
  * become full itself.
  * @param tiles reads a tile as it is before it grows
  */

@@ -12,9 +12,9 @@ import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from './merkl
 import { applyPeopleChange, newRecoveryKey, type PeopleRecord } from './people-record.ts';
 import { applyWitnessed, NOBODY_WITNESSED, type Witnessed } from './witnessed.ts';
 
-/** Something about the record that is not as it must be. */
+/** A fault of the ledger. */
 export const Problem = z.object({
-  /** Sequence number of the entry at fault, or of the place where one is missing; null: the log as a whole. */
+  /** Sequence number of the faulty entry, or of the place where one is missing; null for the log as a whole. */
   seq: z.number().int().nullable(),
   what: z.string(),
 });
@@ -24,13 +24,16 @@ export type Problem = z.infer<typeof Problem>;
 export const LedgerHeader = z.strictObject({
   format: z.literal('hashline-ledger/1'),
   device: DeviceId,
-  /** The device's Ed25519 public key, raw, base64. Compare it with one you got another way. */
+  /** The device's Ed25519 public key, raw, base64. Readers should compare it with one obtained from another source. */
   publicKey: z.string(),
   hotline: z.string(),
 });
 export type LedgerHeader = z.infer<typeof LedgerHeader>;
 
-/** What a verifier carries from entry to entry; its size grows with people, witnesses and what waits, not with the log. */
+/**
+ * The state that a verifier carries from entry to entry. It grows with people, witnesses and waiting items, not with
+ * the log.
+ */
 export interface VerifyState {
   readonly device: string;
   readonly devicePublicKey: string;
@@ -38,9 +41,9 @@ export interface VerifyState {
   readonly frontier: Frontier;
   readonly checkpointed: number;
   readonly checkpoints: number;
-  /** The last checkpoints, which an entry may still say were anchored. */
+  /** The last checkpoints, which a later entry may still record as anchored. */
   readonly sealed: readonly Sealed[];
-  /** Kind of the entry before; null where there is none or it is not readable. */
+  /** Kind of the previous entry; null where there is none or it is unreadable. */
   readonly last: EntryKind | null;
   readonly recoveryPublicKey: string | null;
   readonly people: PeopleRecord;
@@ -64,8 +67,8 @@ export const startVerification = (header: Omit<LedgerHeader, 'format'>): VerifyS
 });
 
 /**
- * Takes the next entry line into account. Everything is recomputed from the bytes of the line: form, place in the
- * sequence, the actor's signature, and whether that actor had the duty at the time.
+ * Verifies the next entry line. Everything is recomputed from the bytes of the line: form, place in the sequence, the
+ * actor's signature, and whether that actor had the duty at the time.
  */
 export function verifyEntry(
   state: VerifyState,
@@ -99,12 +102,12 @@ export function verifyEntry(
     (what) => what !== null,
   );
   problems.push(...objections.map((what) => ({ seq, what })));
-  // A change nobody was allowed to make changes nobody: what it would have allowed is refused too.
+  // A change by a person without the right to make it has no effect: what it would have allowed is refused too.
   const isChanged = !('problem' in changed) && actorProblem === null;
   const people = isChanged ? changed : state.people;
   const recoveryPublicKey = (isChanged ? newRecoveryKey(entry) : null) ?? keys.recoveryPublicKey;
   const waiting = 'problem' in reviewed || actorProblem !== null ? state.waiting : reviewed;
-  // Whom a second founding entry names is nobody: the first one stands.
+  // A second founding entry introduces no one: the first one stands.
   const isLawful = objections.length === 0 && (entry.kind === 'vault.created') === (seq === 0);
   const witnessed = isLawful ? applyWitnessed(state.witnessed, entry, crypto) : state.witnessed;
   return {
@@ -113,7 +116,7 @@ export function verifyEntry(
   };
 }
 
-/** Whether the entry before should have been sealed and no checkpoint stands there. */
+/** Whether the previous entry needed a checkpoint and none follows it. */
 function missingCheckpoint({ frontier: { size }, checkpointed, last }: VerifyState): Problem[] {
   const due = (last !== null && KINDS[last].isSealed) || (size > 0 && size % CHECKPOINT_EVERY === 0);
   return due && checkpointed !== size
@@ -121,7 +124,10 @@ function missingCheckpoint({ frontier: { size }, checkpointed, last }: VerifySta
     : [];
 }
 
-/** The founding entry names the keys of the device and of recovery. @returns the latter, or null */
+/**
+ * Reads the founding entry, which names the keys of the device and of recovery.
+ * @returns the recovery key, or null
+ */
 function readFounding(state: VerifyState, entry: Entry, problems: Problem[]): string | null {
   if (entry.kind !== 'vault.created') {
     problems.push({ seq: 0, what: 'the log does not begin with the making of the vault' });
@@ -134,7 +140,7 @@ function readFounding(state: VerifyState, entry: Entry, problems: Problem[]): st
   return typeof entry.data.recoveryPublicKey === 'string' ? entry.data.recoveryPublicKey : null;
 }
 
-/** Compares a signed checkpoint with what was recomputed so far. It must stand where the log has exactly its size. */
+/** Compares a signed checkpoint with what was recomputed so far. It must come where the log has exactly its size. */
 export function verifyCheckpoint(
   state: VerifyState,
   note: string,
@@ -158,18 +164,18 @@ export function verifyCheckpoint(
   const key = fromBase64(state.devicePublicKey);
   if (key === null || !isCheckpointSignedBy(note, key, crypto))
     problem("a checkpoint's signature does not fit");
-  // Anybody can add signatures to a note; in the log itself there is one way to write each checkpoint.
+  // Anyone can add signatures to a note; in the log itself each checkpoint has only one form.
   if (checkpoint.signatures.length > 1) problem('a checkpoint carries more than the signature of the log');
   return { state: sealedWith(state, root), problems };
 }
 
-/** The state after a checkpoint stands here; `root` is the one recomputed. */
+/** The state after a checkpoint at this point; `root` is the recomputed one. */
 export function sealedWith(state: VerifyState, root: Uint8Array): VerifyState {
   const { size } = state.frontier;
   const sealed = [...state.sealed.slice(1 - ANCHORABLE_CHECKPOINTS), { size, root }];
   return { ...state, checkpointed: size, checkpoints: state.checkpoints + 1, sealed };
 }
 
-/** The root over everything verified so far, base64. */
+/** The root over all entries verified so far, base64. */
 export const verifiedRoot = (state: VerifyState, crypto: LedgerCrypto): string =>
   toBase64(rootOf(state.frontier, crypto.sha256));

@@ -8,36 +8,42 @@ import { canonicalText, type Entry } from './entry.ts';
 import { StatedPolicy } from './kinds/policy.ts';
 import { Anchored } from './kinds/record.ts';
 
-/** What a witness signed of the log, as entries say. */
+/** What a witness signed, according to the entries. */
 export interface WitnessRecord {
-  /** The largest checkpoint it signed is over this many entries. */
+  /** The number of entries that the largest checkpoint it signed covers. */
   readonly size: number;
-  /** When it signed that, in seconds since 1970. */
+  /** Time of that signature, in seconds since 1970. */
   readonly seconds: number;
-  /** The largest it signed while the policy in force named it; 0: it never did. Nothing else counts. */
+  /**
+   * The same number for checkpoints it signed while the policy in force named it; 0 if there is none. Only this number
+   * counts.
+   */
   readonly counted: number;
 }
 
 /**
- * Who witnesses the log, by its own word, and what they signed. Grows with the witnesses there ever were and not with the
- * log. Witnesses are known by their C2SP verifier keys.
+ * The witnesses that the ledger names, and what they signed. Its size grows with the number of witnesses there ever
+ * were, and not with the log. Witnesses are identified by their C2SP verifier keys.
  */
 export interface Witnessed {
-  /** So many of the witnesses named must have signed; 0: none is named. */
+  /** The number of named witnesses that must have signed; 0 where none is named. */
   readonly quorum: number;
-  /** Whom the policy in force names. */
+  /** The witnesses named by the policy in force. */
   readonly named: readonly string[];
-  /** The first so many entries are anchored: a quorum signed them. It never falls, whoever is named later. */
+  /**
+   * The number of entries, from the first, that a quorum signed. It never falls, even when other witnesses are named
+   * later.
+   */
   readonly anchored: number;
   readonly records: ReadonlyMap<string, WitnessRecord>;
 }
 
-/** The same as a verifier tells it. */
+/** The same facts as a verifier reports them. */
 export const WitnessReport = z.object({
   quorum: z.number().int(),
   named: z.array(z.string()),
   anchored: z.number().int(),
-  /** In the order in which they first signed. */
+  /** Ordered by first signature. */
   cosigned: z.array(
     z.object({
       key: z.string(),
@@ -66,8 +72,9 @@ const Named = z.object({
 });
 
 /**
- * The witnesses after an entry that names them or says that one signed; the same after every other kind. Whether the
- * entry holds is judged elsewhere (its actor, the rule of two, the cosignature): one that does not must not come here.
+ * The witnesses after an entry that names them or records a signature; unchanged after every other kind. Whether the
+ * entry is valid (its actor, the rule of two, the cosignature) is checked elsewhere: an invalid one must not be passed
+ * here.
  */
 export function applyWitnessed(witnessed: Witnessed, entry: Entry, crypto: LedgerCrypto): Witnessed {
   switch (entry.kind) {
@@ -82,9 +89,9 @@ export function applyWitnessed(witnessed: Witnessed, entry: Entry, crypto: Ledge
 }
 
 /**
- * The first so many entries that `quorum` of these witnesses signed: each vouches for all that comes before the largest
- * checkpoint it signed, because it never signs two that do not go together.
- * @param sizes of the largest checkpoint each of them signed
+ * The number of entries, from the first, that `quorum` of these witnesses signed. Each vouches for everything before
+ * the largest checkpoint it signed, because it never signs two inconsistent ones.
+ * @param sizes for each witness, the size of the largest checkpoint it signed
  */
 export function quorumSize(quorum: number, sizes: readonly number[]): number {
   return quorum === 0 ? 0 : (sizes.toSorted((a, b) => b - a)[quorum - 1] ?? 0);
@@ -101,7 +108,10 @@ function withQuorum(witnessed: Witnessed): Witnessed {
 
 const NONE = { quorum: 0, named: [] };
 
-/** Whom the policy of an entry names. Where its text is not the one it is known by, or names them in another form: nobody. */
+/**
+ * The witnesses that an entry's policy names; none where its text does not match its digest, or names them in another
+ * form.
+ */
 function namedBy({ data }: Entry, crypto: LedgerCrypto): Pick<Witnessed, 'quorum' | 'named'> {
   const stated = StatedPolicy.safeParse(data);
   if (!stated.success) return NONE;

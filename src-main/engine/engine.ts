@@ -33,11 +33,11 @@ export const router = doors.router({
   insight: insightRouter,
 });
 
-/** The engine: a router that serves the contract, and the state behind it. */
+/** The engine: a router that implements the contract, and the state behind it. */
 export interface Engine {
   router: typeof router;
   context: EngineContext;
-  /** Locks the vault; the engine can be dropped afterwards. */
+  /** Locks the vault; the engine can be discarded afterwards. */
   close(): void;
 }
 
@@ -47,7 +47,7 @@ export const house: House<OpenVault> = {
   fillWithSamples: (open, { assets, clock }) => fillWithSamples(open.importer, assets, clock.nowMs()),
 };
 
-/** The composition root. The host brings the ports and the transport. */
+/** The composition root. The host provides the ports and the transport. */
 export function createEngine(ports: EnginePorts): Engine {
   const announcer = new Announcer();
   const vault = new Vault(ports, announcer, house);

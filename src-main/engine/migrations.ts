@@ -13,7 +13,7 @@ import { commandsSchema } from './session/migrations/0002-commands.ts';
 import type { Migration } from './storage/migration.ts';
 import { vaultSchema } from './storage/migrations/0001-vault.ts';
 
-/** Every step of the schema, in the order of the floors: what a step reads, the steps before it made. */
+/** Every step of the schema, in the order of the rooms: a step only reads what earlier ones created. */
 export const migrations: readonly Migration[] = [
   vaultSchema,
   commandsSchema,

@@ -25,10 +25,10 @@ import { headerOf, identityOf } from './vault/identity.ts';
 import type { OpenedVault, Opening } from './vault/opening.ts';
 import { RecoveryKeeper } from './vault/recovery-keeper.ts';
 
-/** Everything that works while the vault is open, for the person who opened it. */
+/** All parts that work while the vault is open, for the person who opened it. */
 export type OpenVault = ReturnType<typeof openVault>;
 
-/** Puts the rooms together over an open database, from the ground up: each is given what stands below it. */
+/** Builds the rooms over an open database from the lowest up: each receives the ones below it. */
 export function openVault(opening: Opening) {
   const { db, person, personKey, contentKey, indexKey, ports, announcer } = opening;
   const { clock } = ports;
@@ -50,7 +50,7 @@ export function openVault(opening: Opening) {
   const recorder = ledger.ledger;
   const session = new Session({ recorder, commands, announcer, clock, newId, newRandomId, person });
   const base = { session, protocol };
-  // Asked once the rooms above are there.
+  // Called only once the rooms above exist.
   const canHoldCases = (id: string): boolean => people.store.canHoldCases(id);
   const channels: ReportChannels = { cameThrough: (id, names) => intake.reports.cameThrough(id, names) };
   const cases = put(casesRoom(db, { ...base, channels, canHoldCases }));
@@ -113,7 +113,7 @@ export function openVault(opening: Opening) {
     ...insight,
     examine: () => {
       const found = db.examine();
-      // Where pages are damaged, reading rows may fail anywhere.
+      // Where pages are damaged, reading any row may fail.
       return found.every(({ ok }) => ok) ? [...found, cases.cases.examine()] : found;
     },
     transaction: (work) => db.transaction(work),

@@ -9,14 +9,14 @@ import { asked } from './session/command-log.ts';
 import { Failure, storageFailure } from './storage/failure.ts';
 import type { Vault } from './vault/vault.ts';
 
-/** What every handler is given; there is one engine for all connections. */
+/** The context of every handler; all connections share one engine. */
 export interface EngineContext {
   ports: EnginePorts;
   vault: Vault<OpenVault>;
   announcer: Announcer;
 }
 
-/** What works at the closed door. Every other procedure is implemented from `rooms`. */
+/** Procedures that work while the vault is locked. All others are implemented from `rooms`. */
 export const doors = implement(contract)
   .$context<EngineContext>()
   .use(async ({ context, path, next }) => {
@@ -35,7 +35,7 @@ export const doors = implement(contract)
     }
   });
 
-/** What needs the open vault and a duty: the one place where roles are enforced for the wire. */
+/** Procedures that need the open vault and a duty. Only here are roles enforced for clients. */
 export const rooms = doors.use(({ context, path, procedure, next }, input) => {
   const open = context.vault.require();
   const { duty } = procedure['~orpc'].meta;
@@ -45,7 +45,7 @@ export const rooms = doors.use(({ context, path, procedure, next }, input) => {
   return asked(path.join('.'), input, () => next({ context: { open } satisfies { open: OpenVault } }));
 });
 
-/** The typed error of the contract for anything a handler throws. */
+/** The contract's typed error for anything that a handler throws. */
 export function toWire(error: unknown): unknown {
   const told = error instanceof Failure ? error : storageFailure(error);
   if (!told) return error;
@@ -55,7 +55,7 @@ export function toWire(error: unknown): unknown {
   });
 }
 
-/** Lets a stream fail with the contract's typed errors too. */
+/** Makes a stream fail with the contract's typed errors too. */
 export async function* typedStream<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, void, void> {
   try {
     yield* items;

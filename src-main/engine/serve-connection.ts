@@ -1,7 +1,7 @@
 import { RPCHandler } from '@orpc/server/websocket';
 import type { Engine } from './engine.ts';
 
-/** The engine's side of one connection, whatever carries it. */
+/** The engine's side of one connection, over any transport. */
 export interface Connection {
   send(message: string | ArrayBufferLike | ArrayBufferView): void;
   /** Ends the connection for both sides. */
@@ -9,15 +9,15 @@ export interface Connection {
 }
 
 export interface ServedConnection {
-  /** @param message text or bytes as they came in; believed to be nothing yet */
+  /** @param message text or bytes as received, not yet validated */
   receive(message: unknown): void;
-  /** The other side is gone: ends what runs for it. */
+  /** Called when the other side is gone: ends everything that runs for it. */
   close(): void;
 }
 
 /**
- * Serves the router over a connection. A message that is none of the protocol ends this connection and nothing else;
- * oRPC's own adapter for ports would leave it as an unhandled rejection, which ends the engine's process.
+ * Serves the router over a connection. A message outside the protocol ends this connection and nothing else; oRPC's own
+ * adapter for ports would leave it as an unhandled rejection, which ends the engine's process.
  */
 export function serveConnection({ router, context }: Engine, connection: Connection): ServedConnection {
   const handler = new RPCHandler(router);
@@ -25,7 +25,7 @@ export function serveConnection({ router, context }: Engine, connection: Connect
     send: (message: string | ArrayBufferLike | ArrayBufferView | Blob) => {
       if (!(message instanceof Blob)) connection.send(message);
     },
-    // Only `upgrade` would listen; messages are handed over here.
+    // Only `upgrade` would listen; messages are passed in here instead.
     addEventListener: () => {},
   };
   return {

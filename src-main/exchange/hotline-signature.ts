@@ -14,12 +14,12 @@ import { parseJwsHeader } from './parse-json-bytes.ts';
 import { REFERRAL_JWS_TYPE, STATUS_REQUEST_JWS_TYPE } from './referral-wire.ts';
 
 /**
- * 256 bits as base64url. The bits of the last character that stand for nothing must be zero (RFC 4648, section 3.5), so
- * that one key or signature has one text.
+ * 256 bits as base64url. The unused bits of the last character must be zero (RFC 4648, section 3.5), so that each key
+ * or signature has only one text.
  */
 const Base64Url256 = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
 
-/** An Ed25519 public key as JWK (RFC 8037). Strict: a private part or anything else in it is refused. */
+/** An Ed25519 public key as JWK (RFC 8037). Strict: a private part or any other member is refused. */
 export const HotlinePublicKey = z.strictObject({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
@@ -31,7 +31,7 @@ export type HotlinePublicKey = z.infer<typeof HotlinePublicKey>;
 export const HotlineKey = z.strictObject({ ...HotlinePublicKey.shape, d: Base64Url256 });
 export type HotlineKey = z.infer<typeof HotlineKey>;
 
-/** What a hotline signs for a desk: a referral's body, or the question what became of one. */
+/** The types of a hotline's signed messages to a desk: a referral's body, or the question about its status. */
 const SignedType = z.enum([REFERRAL_JWS_TYPE, STATUS_REQUEST_JWS_TYPE]);
 type SignedType = z.infer<typeof SignedType>;
 
@@ -40,7 +40,7 @@ const Header = z.strictObject({
   typ: SignedType,
   kid: Base64Url256,
   jwk: HotlinePublicKey,
-  /** The TLS client certificate it is sent with (RFC 7800, section 3.1; RFC 8705, section 3.1). */
+  /** The TLS client certificate with which the message is sent (RFC 7800, section 3.1; RFC 8705, section 3.1). */
   cnf: z.strictObject({ 'x5t#S256': Base64Url256 }),
   b64: z.literal(false),
   crit: z.tuple([z.literal('b64'), z.literal('cnf')]),
@@ -71,9 +71,9 @@ export async function generateHotlineKey(): Promise<HotlineKey> {
 
 /**
  * Signs the exact bytes of a referral: compact JWS with detached payload (RFC 7515, appendix F) that is not base64url
- * encoded (RFC 7797), EdDSA (RFC 8037), key id = thumbprint (RFC 7638). It holds for one TLS client certificate, so that nobody else
- * the desk lets in can send it as theirs.
- * @param certificate the TLS client certificate it is sent with
+ * encoded (RFC 7797), EdDSA (RFC 8037), key id = thumbprint (RFC 7638). It is valid for one TLS client certificate, so
+ * that no other client of the desk can send it as its own.
+ * @param certificate the TLS client certificate with which it is sent
  */
 export const signReferral = (
   body: Uint8Array,
@@ -81,7 +81,7 @@ export const signReferral = (
   certificate: X509Certificate,
 ): Promise<string> => signDetached(REFERRAL_JWS_TYPE, body, key, certificate);
 
-/** Signs the question what became of a referral, in the same form. */
+/** Signs the question about a referral's status, in the same form. */
 export const signStatusRequest = (
   referral: ReferralId,
   key: HotlineKey,
@@ -111,8 +111,8 @@ async function signDetached(
 }
 
 /**
- * Checks a detached signature against the bytes it is for and the certificate it came with. The key is the one the header carries:
- * whether that is the hotline's is for the caller to decide by its thumbprint.
+ * Checks a detached signature against the signed bytes and the certificate of the connection. The key is the one in the
+ * header: from its thumbprint, the caller decides whether it is the hotline's.
  * @param certificate the TLS client certificate of the connection
  */
 export const verifyReferralSignature = (
@@ -121,7 +121,7 @@ export const verifyReferralSignature = (
   certificate: X509Certificate,
 ): Promise<SignatureCheck> => verifyDetached(REFERRAL_JWS_TYPE, jws, body, certificate);
 
-/** The same of the question what became of a referral. */
+/** The same for the question about a referral's status. */
 export const verifyStatusRequest = (
   jws: string,
   referral: string,
@@ -156,9 +156,12 @@ async function verifyDetached(
   return { valid: true, thumbprint: kid, publicKey: jwk };
 }
 
-/** What `crit` names, and that it must stand in the protected header. */
+/** The names allowed in `crit`; their headers must be protected. */
 const UNDERSTOOD = { b64: true, cnf: true };
 
-/** Nothing is sent of it: both sides write it from the address that is asked. RFC 8785 canonical JSON. */
+/**
+ * The signed bytes of a status request. They are not sent: both sides derive them from the requested address. RFC 8785
+ * canonical JSON.
+ */
 const statusRequestBytes = (referral: string): Uint8Array =>
   new TextEncoder().encode(canonicalText({ format: 'hashline-status-request/1', referral }));

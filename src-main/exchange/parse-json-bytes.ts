@@ -1,12 +1,12 @@
 import { countMembers, shapeOf } from '../../shared/domain/json-shape.ts';
 
-/** Nothing of the exchange is nested deeper by far. */
+/** Far deeper than any message of the exchange. */
 const DEEPEST = 16;
 
 /**
- * Parses UTF-8 JSON from outside; null where it is not JSON, or JSON that two readers may read differently: with a byte order mark
- * (RFC 8259, section 8.1), with a member that stands twice in one object (section 4), or with one that reaches a prototype. No schema
- * of the exchange accepts null.
+ * Parses UTF-8 JSON from outside. Null where it is not JSON, or JSON that two readers may read differently: with a byte
+ * order mark (RFC 8259, section 8.1), with a member repeated in one object (section 4), or with one that reaches a
+ * prototype. No schema of the exchange accepts null.
  */
 export function parseJsonBytes(bytes: Uint8Array): unknown {
   try {
@@ -20,5 +20,5 @@ export function parseJsonBytes(bytes: Uint8Array): unknown {
   }
 }
 
-/** The protected header of a JWS, from its base64url. RFC 7515, section 4, forbids members that stand twice. */
+/** The protected header of a JWS, from its base64url. RFC 7515, section 4, forbids repeated members. */
 export const parseJwsHeader = (encoded: string): unknown => parseJsonBytes(Buffer.from(encoded, 'base64url'));

@@ -4,9 +4,9 @@ const CURVES: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r
 const LEAST_RSA_BITS = 2048;
 
 /**
- * Why the key of a certificate cannot be used between a hotline and a desk, or null. BoringSSL, which Electron speaks TLS with, offers
- * no Ed25519 and no P-521 as a client and knows no RSA keys restricted to PSS (ssl/extensions.cc).
- * @returns a clause that goes on from "its key"
+ * Why the key of a certificate cannot be used between a hotline and a desk, or null. BoringSSL, which Electron uses for
+ * TLS, offers no Ed25519 and no P-521 as a client and does not support RSA keys restricted to PSS (ssl/extensions.cc).
+ * @returns a clause that continues "its key"
  */
 export function keyProblem(key: KeyObject): string | null {
   const details = key.asymmetricKeyDetails;
@@ -22,5 +22,5 @@ export function keyProblem(key: KeyObject): string | null {
   }
 }
 
-/** What to do about it. */
+/** Advice that follows such a problem. */
 export const KEY_ADVICE = 'ask the desk for a certificate with an ECDSA key over P-256';

@@ -4,49 +4,49 @@ import { KernelInstance, sharedWords } from './kernel-instance.ts';
 import { awaitingParts, type BuilderRoom, type BuildPlan, buildingTables } from './near-building.ts';
 import { startWorker } from './start-worker.ts';
 
-/** Threads that build tables beside the one the index is in. */
+/** Threads that help the index's own thread to build tables. */
 export interface BuilderThreads {
   /** dist/kernel/matching-shared.wasm, compiled: the kernel for memory that threads share. */
   readonly kernel: WebAssembly.Module;
-  /** How many they are. */
+  /** Number of threads. */
   readonly count: number;
-  /** Entries from which they are worth their start. */
+  /** Number of entries from which starting them saves time. */
   readonly from: number;
-  /** @param rooms one for each of them */
+  /** @param rooms one for each thread */
   start(kernel: KernelInstance, plan: BuildPlan, rooms: readonly BuilderRoom[]): BuildersAtWork;
-  /** Has memory that was shared and is out of use given back, a little later. */
+  /** Has shared memory that is out of use collected a little later. */
   giveBack(): void;
 }
 
-/** Threads at work on one plan. */
+/** Threads that work on one plan. */
 export interface BuildersAtWork {
-  /** Not all of them have ended; known in a later turn. */
+  /** Whether any thread is still running; updated in a later turn of the event loop. */
   readonly isAnyoneThere: boolean;
-  /** Waits for the step they are at: a few milliseconds at most. They write nothing afterwards. */
+  /** Waits for the current step of each thread, a few milliseconds at most. They write nothing afterwards. */
   stop(): void;
 }
 
-/** What a thread is told at its start. */
+/** What a thread receives at its start. */
 export interface BuilderTask {
   kernel: WebAssembly.Module;
   memory: WebAssembly.Memory;
   plan: BuildPlan;
   room: BuilderRoom;
-  /** Words that all threads share: IS_STOPPED, AT_WORK. */
+  /** Words shared by all threads: IS_STOPPED, AT_WORK. */
   control: Int32Array;
 }
 
 const [IS_STOPPED, AT_WORK] = [0, 1];
-/** A thread takes 0.1 s to start, as long as a million entries take to be built. */
+/** A thread takes 0.1 s to start, in which a million entries are built. */
 const WORTH_STARTING = 2_000_000;
-/** Memory is what limits more of them. */
+/** Memory does not allow more. */
 const MOST_BUILDERS = 3;
-/** A step takes a millisecond; whoever takes a hundred times as long is gone. */
+/** A step takes a millisecond; a thread that takes a hundred times as long is taken for dead. */
 const [PATIENCE_MS, PATIENCE_TIMES] = [10, 100];
 
 /**
- * Each thread lives for one building: nothing is to be kept, and memory is given back with it.
- * @param script index-worker.ts, or what it was bundled into
+ * Starts new threads for each build: they have no state to keep, and their memory is freed with them.
+ * @param script index-worker.ts, or the file it was bundled into
  * @returns null where there is no second processor
  */
 export function builderThreads(
@@ -84,7 +84,7 @@ export function builderThreads(
   };
 }
 
-/** What such a thread does. */
+/** Runs in a builder thread. */
 export function buildAlong({ kernel: module, memory, plan, room, control }: BuilderTask): void {
   const kernel = new KernelInstance(module, memory);
   Atomics.add(control, AT_WORK, 1);

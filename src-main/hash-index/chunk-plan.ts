@@ -1,15 +1,15 @@
 const BITS = 256;
 
-/** How a sealed near segment is laid out: what a query costs against what an entry costs. */
+/** Layout of a sealed near segment: `compact` saves memory per entry, `fast` saves time per query. */
 export type NearLayout = 'compact' | 'fast';
 
-/** One of the pieces the 256 bits are cut into. */
+/** One of the pieces into which the 256 bits are cut. */
 export interface Chunk {
   firstBit: number;
   width: number;
 }
 
-/** Cuts 256 bits into pieces whose widths differ by one at most, the narrow ones first. */
+/** Cuts 256 bits into pieces whose widths differ by at most one, the narrow ones first. */
 export function chunksOf(count: number): Chunk[] {
   const narrow = Math.floor(BITS / count);
   const wide = BITS - narrow * count;
@@ -23,8 +23,9 @@ export function chunksOf(count: number): Chunk[] {
 }
 
 /**
- * How many chunks serve that many entries best. More chunks: fewer probes and more candidates for each, so the best
- * number falls as the index grows. Measured, see performance.md; `compact` stays below 100 bytes an entry at 10 M.
+ * The number of chunks that suits this many entries best. More chunks mean fewer probes, and more candidates for each,
+ * so the best number falls as the index grows. The limits were measured with tools/bench-matching.mjs; `compact` stays
+ * below 100 bytes per entry at 10 million.
  */
 export function chunkCountFor(entries: number, layout: NearLayout): number {
   if (entries < 20_000) return 24;
@@ -35,10 +36,11 @@ export function chunkCountFor(entries: number, layout: NearLayout): number {
 }
 
 /**
- * The radius each chunk is searched with so that nothing within the distance is missed; -1: not at all.
+ * The radius with which each chunk is searched so that nothing within the distance is missed; -1 where it is not
+ * searched.
  *
- * Generalised pigeonhole: chunks searched with radii r_i cover distance d when the sum of (r_i + 1) is more than d.
- * The first chunks get the rest, because `chunksOf` puts the narrow ones first, which have fewer masks.
+ * Generalised pigeonhole principle: chunks searched with radii r_i cover distance d when the sum of (r_i + 1) is more
+ * than d. The first chunks get the remainder, because `chunksOf` puts the narrow ones first, which have fewer masks.
  */
 export function radiiFor(distance: number, chunks: number): number[] {
   const each = Math.floor((distance + 1) / chunks);
@@ -46,7 +48,7 @@ export function radiiFor(distance: number, chunks: number): number[] {
   return Array.from({ length: chunks }, (_, i) => each - 1 + (i < rest ? 1 : 0));
 }
 
-/** How many keys are within the radius of a key of that width. */
+/** How many keys of this width are within the radius of a given one. */
 export function masksWithin(width: number, radius: number): number {
   let choices = 1;
   let sum = radius < 0 ? 0 : 1;
@@ -57,7 +59,10 @@ export function masksWithin(width: number, radius: number): number {
   return sum;
 }
 
-/** All masks of up to `radius` bits, those of fewer bits first: the first masksWithin(width, r) are the ones of r. */
+/**
+ * All masks of up to `radius` bits, those of fewer bits first, so that the first masksWithin(width, r) are those of
+ * radius r.
+ */
 export function masksOf(width: number, radius: number): Uint32Array {
   const masks = new Uint32Array(masksWithin(width, radius));
   let ring = [{ mask: 0, nextBit: 0 }];

@@ -9,11 +9,12 @@ const REF_BYTES = 4;
 const SCRATCH_BYTES = 3072;
 const LINE_BYTES = 64;
 /**
- * Of 12 places of a line. At 8 one line in 16 overflows and a value costs 8 bytes of table; at 10 one in 5, for 6.4 bytes.
+ * Values planned for a line of 12 places. At 8, one line in 16 overflows and a value costs 8 bytes of table; at 10 it
+ * is one in 5, for 6.4 bytes.
  */
 const VALUES_A_LINE = 8;
 
-/** Values of one width, found by equality. Has a fixed capacity; growth is a matter of further segments. */
+/** Values of one width, found by equality. The capacity is fixed; an index grows by further segments. */
 export class ExactSegment implements Segment {
   readonly width: number;
   readonly capacity: number;
@@ -22,16 +23,16 @@ export class ExactSegment implements Segment {
   readonly #seed: bigint;
   readonly #lines: number;
   readonly #scratch: number;
-  /** Packed values on their way in or out; their refs. */
+  /** Addresses of the batch's packed values, going in or out, and of their refs. */
   readonly #batch: number;
   readonly #batchRefs: number;
   readonly #out: number;
   readonly #table: number;
   readonly #entries: number;
-  /** Address of what chains the entries of one value; 0 while no value has two. */
+  /** Address of the chains that link entries of one value; 0 while no value has two. */
   #next = 0;
   #nextWords: Uint32Array | null = null;
-  /** All of the memory, and parts of it. */
+  /** Views of the whole memory and of parts of it. */
   #words!: Uint32Array;
   #refWords!: Uint32Array;
   #outWords!: Uint32Array;
@@ -39,7 +40,7 @@ export class ExactSegment implements Segment {
 
   /**
    * @param width bytes of a value: 16, 20 or 32
-   * @param seed secret and random, 64 bits: keeps strangers from choosing values that collide
+   * @param seed secret and random, 64 bits: keeps attackers from choosing values that collide
    * @throws IndexError no-memory
    */
   constructor(module: WebAssembly.Module, width: 16 | 20 | 32, capacity: number, seed: bigint) {
@@ -72,7 +73,7 @@ export class ExactSegment implements Segment {
     }
   }
 
-  /** Finds each of the packed queries; the first has the number given. */
+  /** Finds each of the packed queries; the first one has the number `firstNumber`. */
   find(queries: Uint8Array, firstNumber: number, states: RefStates, hits: HitCollector): void {
     const batchBytes = BATCH * this.width;
     for (let from = 0; from < queries.length; from += batchBytes) {
@@ -135,7 +136,7 @@ export class ExactSegment implements Segment {
     this.#count = to;
   }
 
-  /** @param count of queries: the arrays that the kernel writes have this length */
+  /** @param count number of queries: the arrays that the kernel writes have this length */
   #collect(count: number, found: number, states: RefStates, hits: HitCollector): void {
     const out = this.#outWords;
     const next = this.#nextWords;

@@ -2,7 +2,7 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SegmentFiles, SegmentReader, SegmentWriter } from './segment-files.ts';
 
-/** A folder of its own on the disk, made where there is none, closed to everybody but its owner. */
+/** Files in a folder on the disk, created if missing, that only its owner can read. */
 export class FolderSegmentFiles implements SegmentFiles {
   readonly #folder: string;
 
@@ -18,7 +18,7 @@ export class FolderSegmentFiles implements SegmentFiles {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const file = await open(this.#locate(name), 'w', 0o600);
     return {
-      // Not write: on a disk that is nearly full that writes a part and says so only by a number.
+      // Not `write`: on a nearly full disk it writes a part, and reports that only by its return value.
       append: (bytes) => file.writeFile(bytes),
       sync: () => file.sync(),
       close: () => file.close(),
@@ -55,7 +55,7 @@ export class FolderSegmentFiles implements SegmentFiles {
     await rm(this.#locate(name), { force: true });
   }
 
-  /** Windows cannot open a folder; there the rename is durable by NTFS's own journal. */
+  /** Windows cannot open a folder; there, NTFS's own journal makes the rename durable. */
   async sync(): Promise<void> {
     if (process.platform === 'win32') return;
     const folder = await open(this.#folder, 'r');

@@ -2,8 +2,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * Gives the memory of arrays that are a whole ArrayBuffer back at once; they are empty afterwards. Left to the garbage collector, megabytes for every
- * question have it go through everything the thread holds, time and again, which takes longer than the answers.
+ * Frees the memory of arrays that span a whole ArrayBuffer at once; they are empty afterwards. Left to the garbage
+ * collector, megabytes per question would make it go through the whole heap time and again, which takes longer than the
+ * answers.
  */
 export function giveBack(...arrays: readonly ArrayBufferView[]): void {
   for (const { buffer, byteLength } of arrays) {
@@ -12,12 +13,12 @@ export function giveBack(...arrays: readonly ArrayBufferView[]): void {
   }
 }
 
-/** By then the work that gave memory up has ended, and nothing of it holds on to it. */
+/** By then the work that gave memory up has ended and holds no reference to it. */
 const SOON_MS = 100;
 
 /**
- * Has the garbage collector go through everything, a little later. V8 does not count memory that threads share: a gigabyte
- * out of use would stay until something else has it collect. It has no other way to be asked than this flag.
+ * Has the garbage collector run a full cycle, a little later. V8 does not count memory that threads share, so a
+ * gigabyte out of use would stay until something else makes it collect. This flag is the only way to ask for it.
  */
 export function collectSoon(): void {
   setFlagsFromString('--expose-gc');

@@ -1,9 +1,11 @@
 const WORDS = 8;
 
-/** Hashes of 256 bits that are asked for together: which of them equals another is found without comparing each with each. */
+/**
+ * 256-bit hashes that are asked for together: finds which of them equal a given one without comparing each with each.
+ */
 export class HashBatch {
   readonly #words: Uint32Array;
-  /** First hash of each slot, and the one after each; from 1, 0 where there is none. */
+  /** The first hash of each slot, and the next one after each; counted from 1, 0 for none. */
   readonly #first: Uint32Array;
   readonly #next: Uint32Array;
 
@@ -20,7 +22,7 @@ export class HashBatch {
     }
   }
 
-  /** Tells each hash, by its number from 0, that equals one of those that lie in these words, and which. */
+  /** Reports each hash that equals one of those in these words: its number from 0, and the place among the words. */
   equalAmong(words: Uint32Array, found: (number: number, among: number) => void): void {
     const first = this.#first;
     for (let at = 0; at < words.length; at += WORDS) {
@@ -30,7 +32,7 @@ export class HashBatch {
     }
   }
 
-  /** By every word: hashes of pictures that are alike have many words in common. */
+  /** Mixes every word, because hashes of similar pictures have many words in common. */
   #slotOf(words: Uint32Array, at: number): number {
     let mixed = 0;
     for (let i = at; i < at + WORDS; i++) mixed = Math.imul(mixed ^ words[i]!, 0x9e3779b1);

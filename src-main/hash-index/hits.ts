@@ -1,11 +1,11 @@
-/** Hits of many queries, ordered by query: element i of each array belongs together. */
+/** Hits of many queries, ordered by query; element i of each array belongs to hit i. */
 export interface ExactHits {
   /** Numbers of the queries, from 0, ascending. */
   query: Uint32Array<ArrayBuffer>;
   ref: Uint32Array<ArrayBuffer>;
 }
 
-/** As ExactHits, with the Hamming distance of each, in bits. */
+/** The same as ExactHits, with the Hamming distance of each hit in bits. */
 export interface NearHits extends ExactHits {
   distance: Uint16Array<ArrayBuffer>;
 }
@@ -16,11 +16,11 @@ export const NO_HITS: NearHits = {
   distance: new Uint16Array(0),
 };
 
-/** Kept from one use to the next: new arrays for each look-up would take longer than the look-up. */
+/** Capacity that is kept from one use to the next: new arrays for each look-up would take longer than the look-up. */
 const KEPT = 262_144;
 const FIRST = 256;
 
-/** Collects hits of one segment after the other, again and again. */
+/** Collects the hits of one segment after another; reused for every look-up. */
 export class HitCollector {
   #query = new Uint32Array(FIRST);
   #ref = new Uint32Array(FIRST);
@@ -40,7 +40,10 @@ export class HitCollector {
     this.#length = at + 1;
   }
 
-  /** Takes hits that are ordered by query. @param distance of each; 0 where there is none */
+  /**
+   * Takes hits that are ordered by query.
+   * @param distance of each hit; 0 for all where it is null
+   */
   pushAll(query: Uint32Array, ref: Uint32Array, distance: Uint16Array | null = null, first = 0): void {
     if (query.length === 0) return;
     const at = this.#length;
@@ -57,7 +60,10 @@ export class HitCollector {
     this.#length = length;
   }
 
-  /** Ends the collecting. @param queries how many there were; numbers are below */
+  /**
+   * Ends the collecting.
+   * @param queries number of queries; query numbers are below it
+   */
   exactHits(queries: number): ExactHits {
     const places = this.#places(queries);
     const hits = { query: inPlaces(this.#query, places), ref: inPlaces(this.#ref, places) };
@@ -65,7 +71,10 @@ export class HitCollector {
     return hits;
   }
 
-  /** Ends the collecting. @param queries how many there were; numbers are below */
+  /**
+   * Ends the collecting.
+   * @param queries number of queries; query numbers are below it
+   */
   nearHits(queries: number): NearHits {
     const places = this.#places(queries);
     const hits = {
@@ -82,7 +91,7 @@ export class HitCollector {
     this.#reset();
   }
 
-  /** Where each hit belongs in the order of queries; only how many there are where that is their order already. */
+  /** The place of each hit in the order of queries; only their number where they are in that order already. */
   #places(queries: number): Uint32Array | number {
     if (this.#ordered) return this.#length;
     const next = new Uint32Array(queries + 1);

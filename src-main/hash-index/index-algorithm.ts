@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { IndexError } from './index-error.ts';
 
-/** What can be looked up. `url`: a 16-byte digest of the canonical form, made by the caller. */
+/** The kinds of value that can be looked up. `url`: a 16-byte digest of the canonical form, made by the caller. */
 export const INDEX_ALGORITHMS = ['md5', 'sha1', 'sha256', 'photodna', 'url', 'pdq'] as const;
 export type IndexAlgorithm = (typeof INDEX_ALGORITHMS)[number];
 
@@ -15,7 +15,7 @@ export const VALUE_BYTES: Readonly<Record<IndexAlgorithm, number>> = {
   pdq: 32,
 };
 
-/** Bytes of a value as segments hold it. PhotoDNA is compared for equality alone, so its SHA-256 does. */
+/** Bytes of a value as segments hold it. PhotoDNA is only compared for equality, so segments hold its SHA-256. */
 export const STORED_BYTES = { md5: 16, sha1: 20, sha256: 32, photodna: 32, url: 16, pdq: 32 } as const;
 
 /** @throws IndexError wrong-input where the bytes are not whole values */
@@ -25,7 +25,7 @@ export function countValues(algorithm: IndexAlgorithm, values: Uint8Array): numb
   throw new IndexError('wrong-input', `${values.length} bytes are no whole ${algorithm} values`);
 }
 
-/** Values as segments hold them; the same bytes where that is no different. */
+/** Values as segments hold them; the same array where they do not differ. */
 export function storedValues(algorithm: IndexAlgorithm, values: Uint8Array): Uint8Array {
   if (algorithm !== 'photodna') return values;
   const given = VALUE_BYTES.photodna;

@@ -17,9 +17,10 @@ interface Waiting {
 type Answer<Operation extends IndexOperation> = Promise<IndexOperations[Operation]['answer']>;
 
 /**
- * An index that runs elsewhere, in a thread of its own. As MatchIndex and IndexStore, whose words hold here; every method
- * rejects with an IndexError, `closed` once the other end is gone. Changes are carried out in the order they were asked for;
- * a query sees those answered before it was asked. Queries do not wait for changes, merges, saves or loads to end.
+ * An index that runs elsewhere, usually in a thread of its own. Its methods do what those of MatchIndex and IndexStore
+ * do, and their comments apply here. Every method rejects with an IndexError, `closed` once the other end is gone.
+ * Changes are carried out in the order of the calls; a query sees the changes answered before it was asked. Queries do
+ * not wait for changes, merges, saves or loads to end.
  */
 export class IndexClient {
   readonly #port: IndexPort;
@@ -38,7 +39,10 @@ export class IndexClient {
     return this.#ask('exact', { algorithm, queries, handBack: false });
   }
 
-  /** As `exact`, for many: the queries are handed over, the caller's are empty afterwards, and come back with the answer. */
+  /**
+   * Does the same as `exact` for many queries. They are transferred, which leaves the caller's array empty, and come
+   * back with the answer.
+   */
   async exactMany(
     algorithm: IndexAlgorithm,
     given: Uint8Array,
@@ -54,7 +58,7 @@ export class IndexClient {
     return this.#ask('near', { queries, maxDistance });
   }
 
-  /** Arrays that are a whole ArrayBuffer are handed over: the caller's are empty afterwards. */
+  /** Arrays that span a whole ArrayBuffer are transferred, which leaves the caller's empty. */
   add(algorithm: IndexAlgorithm, values: Uint8Array, refs: Uint32Array): Answer<'add'> {
     const given = { algorithm, values: whole(values), refs: whole(refs) };
     return this.#ask('add', given, [given.values.buffer, given.refs.buffer]);
@@ -72,7 +76,7 @@ export class IndexClient {
     return this.#ask('setRange', { first, last, enabled });
   }
 
-  /** The index merges by itself when queries gain much from it; `thorough` drops all that was removed. */
+  /** The index merges by itself when queries gain much from it; `thorough` drops everything that was removed. */
   merge(thorough = false): Answer<'merge'> {
     return this.#ask('merge', { thorough });
   }
@@ -89,12 +93,12 @@ export class IndexClient {
     return this.#ask('stats', {});
   }
 
-  /** Overtakes everything that was asked for; what is under way ends as `zeroed`. */
+  /** Overtakes all requests; those in progress end as `zeroed`. */
   zero(): Answer<'zero'> {
     return this.#ask('zero', {});
   }
 
-  /** Ends the other end, without zeros: ask for these first. */
+  /** Ends the thread without wiping memory; call `zero()` first. */
   close(): void {
     this.#port.close();
     this.#end();
@@ -127,7 +131,9 @@ export class IndexClient {
   }
 }
 
-/** An array over a buffer of its own, so that the buffer can be handed over; the same one where it is. */
+/**
+ * An array over a buffer of its own, so that the buffer can be transferred; the same array where it has one already.
+ */
 function whole<A extends Uint8Array | Uint32Array>(array: A): A & { buffer: ArrayBuffer } {
   const owns = array.byteLength === array.buffer.byteLength && array.buffer instanceof ArrayBuffer;
   if (owns) return array as A & { buffer: ArrayBuffer };

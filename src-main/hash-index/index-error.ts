@@ -1,4 +1,4 @@
-/** Why the index does not do what it was asked. */
+/** Why the index cannot do what it was asked. */
 export type IndexProblem =
   /** Packed values, refs or a distance that do not fit together. */
   | 'wrong-input'

@@ -5,14 +5,14 @@ import type { SavedRefStates } from './ref-states.ts';
 const Ref = z.int().min(0).max(0xffff_ffff);
 const Range = z.tuple([Ref, Ref]);
 
-/** What the files of an index are, and which refs do not answer. Saved under authenticated encryption. */
+/** Describes the files of an index and the refs that do not answer. Saved under authenticated encryption. */
 export const IndexManifest = z.strictObject({
   format: z.literal(1),
-  /** The caller's own: what state of the vault this is. */
+  /** Defined by the caller: identifies a state of the vault. */
   mark: z.string().max(1000),
   segments: z.array(
     z.strictObject({
-      /** Its name, and in hexadecimal the id in its header. */
+      /** The file's name, which is the id in its header in hexadecimal. */
       file: z.string().regex(/^[0-9a-f]{32}$/),
       algorithm: z.enum(INDEX_ALGORITHMS),
       entries: z.int().min(1).max(0xffff_ffff),

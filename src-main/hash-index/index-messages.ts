@@ -4,11 +4,11 @@ import type { IndexProblem } from './index-error.ts';
 import type { LoadResult } from './index-store.ts';
 import type { IndexStats } from './match-index.ts';
 
-/** What the index is asked for and what comes back, by name. */
+/** The operations of the index with their arguments and answers, by name. */
 export interface IndexOperations {
   exact: {
     ask: { algorithm: IndexAlgorithm; queries: Uint8Array; handBack: boolean };
-    /** `queries`: handed back. */
+    /** `queries`: transferred back. */
     answer: ExactHits & { queries?: Uint8Array };
   };
   near: { ask: { queries: Uint8Array; maxDistance: number }; answer: NearHits };
@@ -36,11 +36,11 @@ export type IndexReply =
   | { id: number; answer: IndexOperations[IndexOperation]['answer'] }
   | { id: number; problem: IndexProblem; message: string };
 
-/** A way to an index, wherever it runs. */
+/** A connection to an index, wherever it runs. */
 export interface IndexPort {
   send(request: IndexRequest, transfer: ArrayBuffer[]): void;
   onReply(listener: (reply: IndexReply) => void): void;
-  /** The other end is gone. */
+  /** Calls the listener when the other end is gone. */
   onEnd(listener: () => void): void;
   close(): void;
 }

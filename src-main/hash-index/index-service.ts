@@ -10,15 +10,16 @@ import type { MatchIndex } from './match-index.ts';
 type Ask<Operation extends IndexOperation> = IndexOperations[Operation]['ask'];
 type Answer<Operation extends IndexOperation> = IndexOperations[Operation]['answer'];
 
-/** Queries a step handles: well below a millisecond each. */
+/** Queries per step: well below a millisecond. */
 const EXACT_STEP = 4096;
 const NEAR_STEP = 1;
-/** As EXACT_STEP, of PDQ: what is not sealed is gone through in each step, a few milliseconds at most. */
+/** The same for PDQ: each step scans the unsealed entries, which takes a few milliseconds at most. */
 const EQUAL_STEP = 1024;
 
 /**
- * Carries out what messages ask of an index. Three lines of work that take turns, each in the order asked: queries, changes,
- * and what takes long (merge, save, load), so that no query waits for an import to end and no import for a merge.
+ * Carries out requests to an index. Three lines of work take turns, each in the order of its requests: queries,
+ * changes, and long operations (merge, save, load), so that no query waits for an import to end and no import for a
+ * merge.
  */
 export class IndexService {
   readonly #index: MatchIndex;
@@ -33,7 +34,7 @@ export class IndexService {
     this.#store = store;
   }
 
-  /** @param reply gets the answer, and what of it may be handed over rather than copied */
+  /** @param reply receives the answer, and those of its buffers that may be transferred rather than copied */
   async handle(
     request: IndexRequest,
     reply: (reply: IndexReply, transfer: ArrayBuffer[]) => void,
@@ -158,12 +159,12 @@ export class IndexService {
       result = loaded;
     });
     if (result === null) throw new IndexError('closed', 'loading has not ended');
-    // Files hold no buckets, and what was never merged comes in pieces.
+    // Files hold no bucket tables, and segments that were never merged come back in pieces.
     this.#mergeSoon();
     return result;
   }
 
-  /** What came in is scanned until a merge has sorted it; nobody has to think of asking for one. */
+  /** New entries are scanned until a merge has sorted them; the service starts that merge by itself. */
   #mergeInTime(): void {
     if (this.#index.wantsMerge) this.#mergeSoon();
   }
@@ -174,7 +175,7 @@ export class IndexService {
     const again = () => {
       this.#mergeAsked = false;
     };
-    // Without memory for a merge everything is still found; with zeros there is nothing to merge.
+    // If memory for a merge is short, everything is still found; after zeroing there is nothing to merge.
     this.#long.do(this.#merge(false)).then(again, again);
   }
 }

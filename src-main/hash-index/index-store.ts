@@ -11,31 +11,31 @@ import type { SegmentFiles } from './segment-files.ts';
 const MANIFEST = 'manifest';
 const NEW_MANIFEST = 'manifest.new';
 const MANIFEST_ID = Buffer.from('hashline-index-1', 'latin1');
-/** A segment's file is called by its id, 32 hexadecimal digits. */
+/** Matches this store's files: a segment's is named after its id, 32 hexadecimal digits. */
 const OURS = /^(manifest\.new|[0-9a-f]{32})$/;
 
-/** A file that is not what was saved. */
+/** A file whose contents differ from what was saved. */
 export interface DamagedFile {
   file: string;
   why: Damage;
 }
 
 export type LoadResult =
-  /** `mark` is what `save` was given: whether that is the vault's present state is for the caller to judge. */
+  /** `mark` is what `save` was given; the caller judges whether that is the vault's present state. */
   | { status: 'loaded'; mark: string }
   | { status: 'absent' }
-  /** The index is empty and to be built again from the vault; the next `save` replaces what is there. */
+  /** The index is empty and has to be rebuilt from the vault; the next `save` replaces the files. */
   | { status: 'damaged'; damaged: DamagedFile[] };
 
 /**
- * The index on disk: a file for each segment, never changed, and a manifest that names them, replaced as a whole. After a
- * crash the manifest is the old one or the new one and its files are there. An old manifest put back together with its files
- * is not found out here; the mark tells.
+ * The index on disk: a file for each segment, never changed, and a manifest that names them, replaced as a whole. After
+ * a crash the manifest is the old or the new one, and all its files exist. This class cannot detect an old manifest
+ * that was put back together with its files; the mark shows that.
  */
 export class IndexStore {
   readonly #files: SegmentFiles;
   readonly #entropy: Entropy;
-  /** Segments whose first entries a file holds already. */
+  /** Segments whose first entries a file already holds. */
   readonly #saved = new WeakMap<Segment, { file: string; entries: number }>();
 
   constructor(files: SegmentFiles, entropy: Entropy = systemEntropy) {
@@ -44,8 +44,8 @@ export class IndexStore {
   }
 
   /**
-   * Saves the index as it is at the call; what is added meanwhile comes with the next save, which writes new segments alone.
-   * No merge may run meanwhile.
+   * Saves the index as it is at the call. What is added meanwhile comes with the next save, which writes only new
+   * segments. No merge may run meanwhile.
    * @param key 32 bytes
    * @throws IndexError wrong-input, not-written (what was saved before is still whole), zeroed
    */
@@ -79,7 +79,7 @@ export class IndexStore {
   }
 
   /**
-   * Reads what was saved into an index that holds nothing. Every byte is authenticated; nothing of a damaged index is kept.
+   * Reads the saved files into an empty index. Every byte is authenticated; nothing of a damaged index is kept.
    * @param key 32 bytes
    * @throws IndexError wrong-input, no-memory, zeroed
    */
@@ -111,7 +111,7 @@ export class IndexStore {
     const bytes = Buffer.from(JSON.stringify(manifest), 'utf8');
     const plaintext = { length: bytes.length, pieces: [bytes] };
     await writeSealed(this.#files, NEW_MANIFEST, MANIFEST_ID, key, plaintext, this.#entropy);
-    // The names of the segments before the one that refers to them.
+    // The segments' names must be durable before the manifest that refers to them.
     await this.#files.sync();
     await this.#files.rename(NEW_MANIFEST, MANIFEST);
     await this.#files.sync();
@@ -160,14 +160,14 @@ export class IndexStore {
     return [];
   }
 
-  /** Files of a save that never ended, or that the manifest has replaced. That they stay for now does no harm. */
+  /** Removes files of a save that never ended, and those that the manifest has replaced. Until then they do no harm. */
   async #removeOthers(manifest: IndexManifest | null): Promise<void> {
     const named = new Set(manifest?.segments.map(({ file }) => file));
     try {
       const others = (await this.#files.list()).filter((name) => OURS.test(name) && !named.has(name));
       for (const name of others) await this.#files.remove(name);
     } catch {
-      // Tried again at the next load or save.
+      // The next load or save tries again.
     }
   }
 }

@@ -8,21 +8,25 @@ import { MatchIndex, type MatchIndexOptions } from './match-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { startWorker } from './start-worker.ts';
 
-/** What the thread of an index is told at its start. */
+/** What the thread of an index receives at its start. */
 export interface IndexThreadData {
   /** dist/kernel/matching.wasm, compiled. */
   kernel: WebAssembly.Module;
-  /** dist/kernel/matching-shared.wasm, compiled: the same for memory that threads share. */
+  /** dist/kernel/matching-shared.wasm, compiled: the same kernel for memory that threads share. */
   sharedKernel: WebAssembly.Module;
   layout: MatchIndexOptions['layout'];
-  /** Path of the folder its files are in. */
+  /** Path of the folder with the index's files. */
   folder: string;
 }
 
-/** Starts the index in a thread of its own. @param script index-worker.ts, or what it was bundled into */
+/**
+ * Starts the index in a thread of its own.
+ * @param script index-worker.ts, or the file it was bundled into
+ */
 export function startIndexThread(script: URL | string, data: IndexThreadData): IndexPort {
   const worker = startWorker(script, 'hashline-index', data);
-  // Ends with the thread that started it, whoever forgot to close it; but not while that waits for an answer and for nothing else.
+  // The thread ends with the one that started it, even if nothing closed it, but not while that one waits only for an
+  // answer.
   let unanswered = 0;
   worker.on('message', () => {
     if (--unanswered === 0) worker.unref();
@@ -38,7 +42,10 @@ export function startIndexThread(script: URL | string, data: IndexThreadData): I
   };
 }
 
-/** The other end of a port. @returns what ends it */
+/**
+ * Serves an index at the other end of a port.
+ * @returns a function that ends it
+ */
 export function serveIndex(port: Pick<MessagePort, 'on' | 'postMessage'>, options: IndexServing): void {
   const { files, ...index } = options;
   const service = new IndexService(new MatchIndex(index), new IndexStore(files, index.entropy));
@@ -51,7 +58,7 @@ export interface IndexServing extends MatchIndexOptions {
   files: SegmentFiles;
 }
 
-/** @param script what this thread was started with */
+/** @param script the script this thread was started with */
 export function serveIndexThread(
   port: MessagePort,
   { kernel, sharedKernel, layout, folder }: IndexThreadData,
@@ -61,7 +68,7 @@ export function serveIndexThread(
   serveIndex(port, { kernel, builders, layout, files: new FolderSegmentFiles(folder) });
 }
 
-/** The twin of the thread: the same messages, copied and handed over alike, within this thread. */
+/** The same index within this thread: messages are copied and transferred as they are between threads. */
 export function startIndexInProcess(options: IndexServing): IndexPort {
   const { port1: near, port2: far } = new MessageChannel();
   serveIndex(far, options);

@@ -1,21 +1,23 @@
-/** A piece of work in steps; a promise it yields is waited for before its next step. */
+/** Work in steps; a promise that it yields is awaited before its next step. */
 export type Steps<Result> = Generator<Promise<void> | undefined, Result>;
 
 interface Task {
-  /** @param failure what the promise waited for was rejected with */
+  /** @param failure the reason for which the awaited promise was rejected */
   advance(failure?: { error: unknown }): 'done' | 'more' | Promise<void>;
   abandon(error: unknown): void;
 }
 
-/** How long other work of the thread waits at most, beside one step that takes longer. */
+/** Longest time that other work of the thread waits, unless a single step takes longer. */
 const TURN_MS = 1;
 
-/** Work done in the order it came, in turns of the event loop between which messages and other lines have theirs. */
+/**
+ * Does work in the order of its arrival, in turns of the event loop between which messages and other lines are served.
+ */
 export class WorkLine {
   readonly #tasks: Task[] = [];
   #running = false;
 
-  /** Begins at once where nothing is ahead. */
+  /** Starts at once if no other work is ahead. */
   do<Result>(steps: Steps<Result>): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     this.#tasks.push({
@@ -38,7 +40,7 @@ export class WorkLine {
     return promise;
   }
 
-  /** Everything that has not ended is rejected with the error, begun or not. */
+  /** Rejects all unfinished work with this error, whether it has begun or not. */
   abandon(error: unknown): void {
     for (const task of this.#tasks.splice(0)) task.abandon(error);
   }

@@ -5,7 +5,7 @@ import type { IndexThreadData } from './index-thread.ts';
 if (!parentPort) throw new Error('the index worker is started by startIndexThread or by builderThreads');
 const port = parentPort;
 const data: IndexThreadData | BuilderTask = workerData;
-// Each loads only what it needs: the start of a builder is part of what it is there to make shorter.
+// Each kind of thread loads only what it needs: a builder's start counts towards the time that it is meant to save.
 if ('plan' in data) void import('./builder-threads.ts').then(({ buildAlong }) => buildAlong(data));
 else
   void import('./index-thread.ts').then(({ serveIndexThread }) =>

@@ -85,21 +85,23 @@ type PlaceArguments = [
 ];
 
 const PAGE = 65_536;
-/** The smallest there is. */
+/** The smallest page size in use. */
 const PLATFORM_PAGE = 4096;
-/** Addresses are 32 bits wide; the last page stays free, so that reading a little past an end stays inside. */
+/**
+ * Addresses are 32 bits wide; the last page stays free, so that reading a little past the end stays within the memory.
+ */
 const MOST_BYTES = 65_535 * PAGE;
-/** Below lies what the compiler placed. */
+/** Below this address lies the compiler's static data. */
 const FIRST_FREE = 1024;
 
-/** The kernel over a memory of its own, which only grows, in place, and is given back as a whole. */
+/** The kernel over a memory of its own, which only grows, in place, and is freed as a whole. */
 export class KernelInstance {
   readonly functions: KernelFunctions;
   readonly memory: WebAssembly.Memory;
   #end = FIRST_FREE;
   #bytes: Uint8Array;
 
-  /** @param memory as the module has it: of its own, or one that threads share (sharedMemory) */
+  /** @param memory of the kind the module needs: private, or shared by threads (sharedMemory) */
   constructor(module: WebAssembly.Module, memory = new WebAssembly.Memory({ initial: 1 })) {
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     this.functions = exports as unknown as KernelFunctions;
@@ -113,14 +115,14 @@ export class KernelInstance {
   }
 
   /**
-   * Takes memory, zeros, at a multiple of 64.
+   * Allocates zeroed memory at a multiple of 64.
    * @returns its address
    * @throws IndexError no-memory
    */
   take(bytes: number): number {
     const address = Math.ceil(this.#end / 64) * 64;
     const end = address + bytes;
-    // 64 bytes behind the last address: some reads are wider than what they need.
+    // Keeps 64 bytes behind the last address, because some reads are wider than the value they need.
     const pages = Math.ceil((end + 64 - this.size) / PAGE);
     if (end + 64 > MOST_BYTES)
       throw new IndexError('no-memory', `${end} bytes are more than one memory holds`);
@@ -136,12 +138,12 @@ export class KernelInstance {
     return address;
   }
 
-  /** A view that ends with the next `take`. */
+  /** A view that is invalid after the next `take`. */
   bytes(address: number, length: number): Uint8Array {
     return this.#bytes.subarray(address, address + length);
   }
 
-  /** A view that ends with the next `take`. */
+  /** A view that is invalid after the next `take`. */
   words(address: number, length: number): Uint32Array {
     return new Uint32Array(this.memory.buffer, address, length);
   }
@@ -150,7 +152,7 @@ export class KernelInstance {
     this.#bytes.set(bytes, address);
   }
 
-  /** Writes to each page of bytes from..to-1, which are of no use yet, so that the platform has them at hand. */
+  /** Writes to each page of the unused bytes from..to-1, so that the platform allocates them now. */
   touch(from: number, to: number): void {
     for (let at = from; at < to; at += PLATFORM_PAGE) this.#bytes[at] = 0;
   }
@@ -166,5 +168,5 @@ export class KernelInstance {
 export const sharedMemory = (): WebAssembly.Memory =>
   new WebAssembly.Memory({ initial: 1, maximum: MOST_BYTES / PAGE + 1, shared: true });
 
-/** Words, zeros, that any thread they are sent to shares. */
+/** Zeroed words, shared by every thread they are sent to. */
 export const sharedWords = (count: number): Int32Array => new Int32Array(new SharedArrayBuffer(count * 4));

@@ -20,31 +20,33 @@ import { type SegmentMaking, Shelf } from './shelf.ts';
 export interface MatchIndexOptions {
   /** dist/kernel/matching.wasm, compiled. */
   kernel: WebAssembly.Module;
-  /** Threads that build large segments along; null: this one builds alone. */
+  /** Threads that help to build large segments; null where this one builds alone. */
   builders?: BuilderThreads | null;
-  /** `compact`: below 100 bytes a PDQ at 10 M; `fast`: about 250, for a multiple of the queries. */
+  /**
+   * `compact`: below 100 bytes per PDQ at 10 million; `fast`: about 250, for several times as many queries per second.
+   */
   layout: NearLayout;
   entropy?: Entropy;
-  /** Near segments of fewer entries stay scans. */
+  /** Near segments of fewer entries are not sealed, and always scanned. */
   sealFrom?: number;
-  /** Entries of the smallest segment. */
+  /** Capacity of the smallest segment. */
   freshEntries?: number;
 }
 
-/** What the index holds, per algorithm. */
+/** Contents of the index, per algorithm. */
 export interface IndexStats {
   algorithms: Record<IndexAlgorithm, { entries: number; segments: number; bytes: number }>;
-  /** Memory of all segments. Refs removed count until a merge drops them. */
+  /** Memory of all segments. Removed refs count until a merge drops them. */
   bytes: number;
 }
 
 const MOST_REF = 0xffff_ffff;
 
 /**
- * Values of hash lists and cases in memory, found by equality and, PDQ, by Hamming distance: exhaustively, every ref.
- * A value may stand for many refs and a ref for many values. Refs are u32 of the caller's choice; one that was removed is
- * never given out again. All operations are of one thread; the generators work in steps of about a millisecond, between
- * which anything else may be done.
+ * Values of hash lists and cases in memory, found by equality and, for PDQ, by Hamming distance. Searches are
+ * exhaustive: they find every ref. A value may have many refs, and a ref many values. The caller chooses refs (u32);
+ * one that was removed is never used again. All operations run in one thread; the generators work in steps of about a
+ * millisecond, between which any other operation may run.
  */
 export class MatchIndex {
   readonly #shelves: Record<IndexAlgorithm, Shelf>;
@@ -73,7 +75,7 @@ export class MatchIndex {
     };
   }
 
-  /** Queries would gain from a merge. */
+  /** Whether a merge would make queries faster. */
   get wantsMerge(): boolean {
     return INDEX_ALGORITHMS.some((algorithm) => this.#shelves[algorithm].wantsMerge);
   }
@@ -87,7 +89,7 @@ export class MatchIndex {
     finish(this.adding(algorithm, values, refs));
   }
 
-  /** As `add`, in steps; what is added already is found in between. */
+  /** Does the same as `add` in steps; values added so far are found in between. */
   *adding(algorithm: IndexAlgorithm, values: Uint8Array, refs: Uint32Array): Generator<void, void> {
     if (countValues(algorithm, values) !== refs.length) {
       throw new IndexError('wrong-input', `${refs.length} refs for ${values.length} bytes of ${algorithm}`);
@@ -106,20 +108,24 @@ export class MatchIndex {
     }
   }
 
-  /** The refs answer no more, whatever the algorithm. Their values go with the next merge that reaches them. */
+  /** Removes refs under every algorithm. Their values are dropped by the next merge that reaches them. */
   remove(refs: Uint32Array): void {
     this.#states.remove(refs);
   }
 
-  /** @param last belongs to the range @throws IndexError wrong-input */
+  /**
+   * @param last included in the range
+   * @throws IndexError wrong-input
+   */
   removeRange(first: number, last: number): void {
     checkRange(first, last);
     this.#states.removeRange(first, last);
   }
 
   /**
-   * Refs of a disabled range do not answer, those added later neither. Costs nothing per ref.
-   * @param last belongs to the range
+   * Enables or disables a range of refs. Those in a disabled range do not answer, even when added later. Costs nothing
+   * per ref.
+   * @param last included in the range
    * @throws IndexError wrong-input
    */
   setRange(first: number, last: number, enabled: boolean): void {
@@ -145,9 +151,9 @@ export class MatchIndex {
   }
 
   /**
-   * All PDQ within the distance of each query.
+   * Finds all PDQ values within the distance of each query.
    * @param queries packed, 32 bytes each
-   * @param maxDistance bits, 0 to 256; 31 is what PDQ's authors take for a match (ThreatExchange, pdq/README.md)
+   * @param maxDistance bits, 0 to 256; PDQ's authors take up to 31 for a match (facebook/ThreatExchange, pdq/README.md)
    * @throws IndexError wrong-input
    */
   near(queries: Uint8Array, maxDistance: number): NearHits {
@@ -166,15 +172,15 @@ export class MatchIndex {
     return this.#hits.nearHits(count);
   }
 
-  /** As `merging`, at once. */
+  /** Does the same as `merging`, all at once. */
   merge(thorough = false): void {
     finish(this.merging(thorough));
   }
 
   /**
-   * Brings small segments together, makes PDQ searches quick and drops what was removed, in steps; needs the memory of
-   * what it brings together a second time meanwhile.
-   * @param thorough everything removed goes, whatever the work
+   * Merges small segments, seals PDQ segments and drops what was removed, in steps. Meanwhile it needs the memory of
+   * what it merges a second time.
+   * @param thorough drops everything removed, however much work that is
    * @throws IndexError no-memory (everything stays as it is), zeroed
    */
   *merging(thorough = false): Generator<void, void> {
@@ -200,7 +206,10 @@ export class MatchIndex {
     return { algorithms, bytes: Object.values(algorithms).reduce((sum, { bytes }) => sum + bytes, 0) };
   }
 
-  /** Overwrites everything with zeros (the vault is locked). The index is empty then; work under way ends as `zeroed`. */
+  /**
+   * Overwrites everything with zeros, for a lock of the vault. The index is empty then; work in progress ends as
+   * `zeroed`.
+   */
   zero(): void {
     this.#zeroed++;
     for (const algorithm of INDEX_ALGORITHMS) this.#shelves[algorithm].zero();
@@ -208,12 +217,12 @@ export class MatchIndex {
     this.#hits.zero();
   }
 
-  /** Grows with each `zero`: work that spans several turns of the event loop tells by it that it is void. */
+  /** Grows with each `zero`; work that spans several turns of the event loop compares it to learn that it is void. */
   get timesZeroed(): number {
     return this.#zeroed;
   }
 
-  /** The parts that files hold. */
+  /** The parts that are saved to files. */
   get parts(): { shelves: Readonly<Record<IndexAlgorithm, Shelf>>; states: RefStates } {
     return { shelves: this.#shelves, states: this.#states };
   }

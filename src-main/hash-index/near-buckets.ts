@@ -13,7 +13,7 @@ import {
   SCRATCH_BYTES,
 } from './near-building.ts';
 
-/** Buckets looked into for one query at most; beyond, a scan. The kernel holds the bounds of all at once. */
+/** Most buckets read for one query; beyond that it is scanned. The kernel holds the bounds of all of them at once. */
 const MOST_PROBES = 32_768;
 const GATHERED = 65_536;
 const PLAN_WORDS = 6;
@@ -24,7 +24,7 @@ interface ChunkPlace extends ChunkTable {
 }
 
 /**
- * Bucket tables over hashes that lie in the same memory (Norouzi, Punjani, Fleet, "Fast exact search in Hamming space with
+ * Bucket tables over hashes in the same memory (Norouzi, Punjani, Fleet, "Fast exact search in Hamming space with
  * multi-index hashing"): for each chunk of the hash a table of where the entries with each key begin, and the entries
  * (`compact`: 4 bytes each; `fast`: with 96 further bits of the hash, 16 bytes each).
  */
@@ -39,15 +39,21 @@ export class NearBuckets {
   readonly #bounds: number;
   readonly #gathered: number;
   readonly #tables: Omit<BuildPlan, 'states'>;
-  /** For this thread, and for each other builder. Taken at first, as views of the memory end with every `take`. */
+  /**
+   * Work areas, one for this thread and one for each other builder. Allocated first, because every `take` invalidates
+   * views of the memory.
+   */
   readonly #rooms: readonly BuilderRoom[];
   readonly #builders: BuilderThreads | null;
   #atWork: BuildersAtWork | null = null;
-  /** The distance the plan in memory is made for. */
+  /** The distance for which the plan in memory was made. */
   #planned = -1;
   #worthwhile = false;
 
-  /** @param builders null: this thread builds alone @throws IndexError no-memory */
+  /**
+   * @param builders null where this thread builds alone
+   * @throws IndexError no-memory
+   */
   constructor(
     kernel: KernelInstance,
     hashes: number,
@@ -66,7 +72,7 @@ export class NearBuckets {
     this.#bounds = kernel.take((MOST_PROBES + 1) * 8);
     this.#gathered = kernel.take((GATHERED + 4) * 4);
     const parts = kernel.take(chunks.length * PARTS_BYTES);
-    // This thread's scratch is where queries have their bounds and what they gather, one after the other.
+    // This thread's scratch also serves as the area for a query's bounds and candidates; the two uses never overlap.
     const scratches = [this.#bounds];
     for (let i = 0; i < (builders?.count ?? 0); i++) scratches.push(kernel.take(SCRATCH_BYTES));
     this.#rooms = scratches.map((scratch) => ({ scratch, ends: kernel.take(endsBytes(count, chunks)) }));
@@ -94,7 +100,7 @@ export class NearBuckets {
     if (atWork) yield* awaitingTables(kernel, plan, own, () => atWork.isAnyoneThere);
   }
 
-  /** Afterwards nobody else writes to the memory. */
+  /** Stops the builders: afterwards no other thread writes to the memory. */
   stop(): void {
     this.#atWork?.stop();
   }
@@ -102,7 +108,7 @@ export class NearBuckets {
   /**
    * @param query address of the hash
    * @param out address for pairs (entry, distance)
-   * @returns how many pairs; below 0 where only a scan will do or where it is quicker
+   * @returns how many pairs; negative where only a scan will do, or is quicker
    */
   search(query: number, distance: number, out: number, capacity: number): number {
     if (distance !== this.#planned) this.#makePlan(distance);
@@ -128,7 +134,7 @@ export class NearBuckets {
     );
   }
 
-  /** A candidate costs about ten times as much as an entry of a scan, a sketch about twice. */
+  /** A candidate costs about ten times as much as a scanned entry; with a sketch, about twice. */
   #mostCandidates(): number {
     return Math.max(1000, Math.floor(this.#count / (this.#layout === 'fast' ? 2 : 8)));
   }

@@ -2,50 +2,61 @@ import type { Chunk, NearLayout } from './chunk-plan.ts';
 import type { KernelInstance } from './kernel-instance.ts';
 
 /**
- * A chunk and where its table lies: 2^width + 2 words of where the entries with each key begin (the last is of use while
- * building), and the entries.
+ * A chunk and the place of its table: 2^width + 2 words that say where the entries with each key begin (the last is
+ * used only while building), and the entries.
  */
 export interface ChunkTable extends Chunk {
   buckets: number;
   contents: number;
 }
 
-/** What one builder has for itself: addresses. */
+/** Addresses of one builder's private memory. */
 export interface BuilderRoom {
-  /** SCRATCH_BYTES. */
+  /** Has SCRATCH_BYTES. */
   readonly scratch: number;
-  /** Where the parts of the chunk that is being built ended after each block of entries: endsBytes. */
+  /** Where the parts of the chunk being built ended after each block of entries; has endsBytes. */
   readonly ends: number;
 }
 
-/** Tables to be built over hashes in the same memory, by one thread or by several; addresses, so that it can be sent. */
+/**
+ * Tables to be built over hashes in the same memory, by one or several threads. It holds only addresses, so that it can
+ * be sent.
+ */
 export interface BuildPlan {
   readonly hashes: number;
   readonly count: number;
   readonly layout: NearLayout;
   readonly chunks: readonly ChunkTable[];
-  /** For each chunk PARTS words: entries in each part, then where the next entry of each part goes. */
+  /**
+   * PARTS words for each chunk: first the number of entries in each part, then where the next entry of each part goes.
+   */
   readonly parts: number;
-  /** How far each chunk is; all threads share it. Zeros at first. */
+  /** The state of each chunk, shared by all threads and zero at first. */
   readonly states: Int32Array;
 }
 
 type Kernel = Pick<KernelInstance, 'functions' | 'words' | 'touch' | 'wipe'>;
 
-/** Entries, buckets and bytes a step handles: about a millisecond each. */
+/** Entries, buckets and bytes per step: about a millisecond each. */
 const COUNTED = 262_144;
 const PLACED = 65_536;
 const SUMMED = 1_048_576;
 const TOUCHED = 1_048_576;
-/** Entries from which building in parts is quicker; parts of a chunk (see near-build of the kernel). */
+/**
+ * Number of entries from which building in parts is quicker; below it, the parts of a chunk (see near-build of the
+ * kernel).
+ */
 const MANY = 300_000;
 const PART_BITS = 9;
 const PARTS = 2 ** PART_BITS;
 export const PARTS_BYTES = PARTS * 4;
-/** A part to be sorted: on average one has a 512th of all entries, of which one memory holds 32 million at most. */
+/**
+ * Room for one part during sorting: on average it has a 512th of all entries, of which one memory holds at most 32
+ * million.
+ */
 export const SCRATCH_BYTES = 512 * 1024;
 
-/** Of a chunk: UNCOUNTED, to be built in parts or by counting, and TAKEN by somebody who builds it. */
+/** States of a chunk: UNCOUNTED, to be built in parts or by counting, TAKEN by a thread that builds it, BUILT. */
 const [UNCOUNTED, IN_PARTS, BY_COUNTING, TAKEN, BUILT] = [0, 1, 2, 3, 4];
 const PATIENCE_MS = 1;
 
@@ -53,7 +64,8 @@ export const endsBytes = (count: number, chunks: readonly Chunk[]): number =>
   Math.max(...chunks.map((chunk) => Math.ceil(count / blockOf(chunk)))) * PARTS_BYTES;
 
 /**
- * Counts how many entries each part of each chunk gets, where tables are to be built in parts, and lets everybody begin.
+ * Counts how many entries fall into each part of each chunk, where tables are built in parts, and lets all threads
+ * begin.
  * @param rows the chunks as the kernel reads them (see near-search)
  */
 export function* countingParts(kernel: Kernel, plan: BuildPlan, rows: number): Generator<void, void> {
@@ -63,7 +75,7 @@ export function* countingParts(kernel: Kernel, plan: BuildPlan, rows: number): G
     kernel.functions.countParts(hashes, from, to, rows, chunks.length, parts);
     yield;
   }
-  // The first one last: it is what others wait for.
+  // The first chunk comes last, because it is the one that other threads wait for.
   for (let number = chunks.length - 1; number >= 0; number--) {
     const fits =
       areMany && beginParts(kernel.words(parts + number * PARTS_BYTES, PARTS)) * 4 <= SCRATCH_BYTES;
@@ -72,7 +84,10 @@ export function* countingParts(kernel: Kernel, plan: BuildPlan, rows: number): G
   Atomics.notify(states, 0);
 }
 
-/** From the sizes of parts to where they begin. @returns the size of the largest */
+/**
+ * Turns the sizes of parts into their beginnings.
+ * @returns the size of the largest
+ */
 function beginParts(parts: Uint32Array): number {
   let [begin, largest] = [0, 0];
   for (const [part, size] of parts.entries()) {
@@ -83,7 +98,7 @@ function beginParts(parts: Uint32Array): number {
   return largest;
 }
 
-/** Waits, a moment in each step, until parts are counted. */
+/** Waits, a moment in each step, until the parts are counted. */
 export function* awaitingParts({ states }: BuildPlan): Generator<void, void> {
   while (Atomics.load(states, 0) === UNCOUNTED) {
     Atomics.wait(states, 0, UNCOUNTED, PATIENCE_MS);
@@ -91,7 +106,7 @@ export function* awaitingParts({ states }: BuildPlan): Generator<void, void> {
   }
 }
 
-/** Builds tables one after the other, as long as there is one that nobody has taken. */
+/** Builds tables one after the other until every one is taken. */
 export function* buildingTables(kernel: Kernel, plan: BuildPlan, room: BuilderRoom): Generator<void, void> {
   const { states } = plan;
   for (const [number, chunk] of plan.chunks.entries()) {
@@ -106,7 +121,7 @@ export function* buildingTables(kernel: Kernel, plan: BuildPlan, room: BuilderRo
 
 /**
  * Waits, a moment in each step, for tables that other threads build.
- * @param isAnyoneThere false: the threads are gone, and what they had begun is built here
+ * @param isAnyoneThere false once the threads are gone; the tables they had begun are then built here
  */
 export function* awaitingTables(
   kernel: Kernel,
@@ -118,7 +133,7 @@ export function* awaitingTables(
   for (const [number, chunk] of plan.chunks.entries()) {
     while (Atomics.load(states, number) !== BUILT) {
       if (!isAnyoneThere()) {
-        // Where the next entry of a part goes is lost with the thread.
+        // The position of the next entry of each part was lost with the thread.
         yield* buildByCounting(kernel, plan, chunk, room);
         Atomics.store(states, number, BUILT);
       } else if (Atomics.wait(states, number, TAKEN, PATIENCE_MS) === 'timed-out') yield;
@@ -160,7 +175,7 @@ function* buildInParts(
 ): Generator<void, void> {
   const { functions } = kernel;
   const { firstBit, width, buckets, contents } = chunk;
-  // Pages that are first written to one by one, by entries that go to 512 places in turn, take twice as long.
+  // Touches all pages first. Pages whose first writes are scattered over 512 places take twice as long.
   for (const [at, bytes] of [
     [contents, count * 4],
     [buckets, 4 * 2 ** width],
@@ -188,7 +203,7 @@ function* buildInParts(
   kernel.words(buckets + 2 ** width * 4, 1)[0] = count;
 }
 
-/** Entries whose numbers differ in what fits beside the lower bits of a key. */
+/** Number of entries whose numbers fit, apart from a common offset, beside the lower bits of a key. */
 const blockOf = ({ width }: Chunk): number => 2 ** (32 - (width - PART_BITS));
 
 function* steps(count: number, step: number): Generator<[from: number, to: number]> {

@@ -8,11 +8,12 @@ import type { RefStates } from './ref-states.ts';
 import type { Segment } from './segment.ts';
 
 const HASH_BYTES = 32;
-/** Neighbours the kernel hands over at once. A query with more goes on by scanning. */
+/** Neighbours the kernel hands over at once. A query with more continues as a scan. */
 const PAIRS = 16_384;
 
 /**
- * 256-bit hashes, found by Hamming distance: by a scan at first, by way of buckets once sealed. Exhaustive either way.
+ * 256-bit hashes, found by Hamming distance: by a scan at first, through buckets once sealed. Both find every
+ * neighbour.
  */
 export class NearSegment implements Segment {
   readonly width = HASH_BYTES;
@@ -22,7 +23,7 @@ export class NearSegment implements Segment {
   readonly #layout: NearLayout;
   readonly #chunkCount: number | null;
   readonly #builders: BuilderThreads | null;
-  /** Where a query lies twice, one after the other (see searchSketches). */
+  /** Address where the query is stored twice in a row (see searchSketches). */
   readonly #query: number;
   readonly #out: number;
   readonly #hashes: number;
@@ -32,8 +33,8 @@ export class NearSegment implements Segment {
   #count = 0;
 
   /**
-   * @param chunkCount 5 to 256; what suits the number of entries where it is null
-   * @param builders their kernel is used instead; null: this thread seals alone
+   * @param chunkCount 5 to 256; chosen by the number of entries where it is null
+   * @param builders provide the kernel; null where this thread seals alone
    * @throws IndexError no-memory
    */
   constructor(
@@ -77,7 +78,7 @@ export class NearSegment implements Segment {
     this.#count += refs.length;
   }
 
-  /** All entries within the distance (in bits) of one hash. */
+  /** Finds all entries within the distance (in bits) of one hash. */
   near(query: Uint8Array, number: number, distance: number, states: RefStates, hits: HitCollector): void {
     this.#kernel.write(this.#query, query);
     const found = this.#buckets?.search(this.#query, distance, this.#out, PAIRS) ?? -1;
@@ -85,7 +86,7 @@ export class NearSegment implements Segment {
     else this.#scan(number, distance, states, hits);
   }
 
-  /** All entries equal to each of many hashes. What is not sealed is gone through once for all of them. */
+  /** Finds all entries equal to each of many hashes. Unsealed entries are scanned once for all of them. */
   equal(queries: Uint8Array, batch: HashBatch, states: RefStates, hits: HitCollector): void {
     if (this.sealed) {
       for (let from = 0, number = 0; from < queries.length; from += HASH_BYTES, number++) {

@@ -1,6 +1,9 @@
-/** A set of refs as ranges: what lists own is contiguous. Asking costs a binary search over the ranges. */
+/**
+ * A set of refs stored as ranges, because the refs of a list are contiguous. A look-up is a binary search over the
+ * ranges.
+ */
 export class RefRanges {
-  /** Disjoint, not touching, ascending. */
+  /** Disjoint, ascending, and never adjacent. */
   #ranges: [first: number, last: number][];
 
   constructor(ranges: Iterable<readonly [number, number]> = []) {
@@ -12,7 +15,7 @@ export class RefRanges {
     return this.#ranges.length === 0;
   }
 
-  /** @param last belongs to the range */
+  /** @param last included in the range */
   add(first: number, last: number): void {
     const before = this.#ranges.filter((range) => range[1] < first - 1);
     const after = this.#ranges.filter((range) => range[0] > last + 1);
@@ -22,7 +25,7 @@ export class RefRanges {
     this.#ranges = [...before, [from, to], ...after];
   }
 
-  /** @param last belongs to the range */
+  /** @param last included in the range */
   delete(first: number, last: number): void {
     this.#ranges = this.#ranges.flatMap(([from, to]): [number, number][] => {
       if (to < first || from > last) return [[from, to]];

@@ -1,22 +1,22 @@
 import { RefRanges } from './ref-ranges.ts';
 
-/** Refs a page of the bitmap covers; refs may be anywhere in 32 bits, so there are only pages that hold something. */
+/** Refs per page of the bitmap. Refs may lie anywhere in 32 bits, so only pages that hold one exist. */
 const PAGE_BITS = 16;
 const PAGE_BYTES = 2 ** PAGE_BITS / 8;
 
-/** What is saved of the states. */
+/** The states as they are saved. */
 export interface SavedRefStates {
   disabled: (readonly [first: number, last: number])[];
   removedRanges: (readonly [first: number, last: number])[];
   removed: { page: number; bits: Uint8Array }[];
 }
 
-/** Which refs answer: those removed never will again, those disabled may. */
+/** Which refs answer: removed ones never will again, disabled ones may. */
 export class RefStates {
   #removed = new Map<number, Uint8Array>();
   #removedRanges = new RefRanges();
   #disabled = new RefRanges();
-  /** Spares a look into three tables for each hit of an index where nothing is removed or disabled. */
+  /** Saves three table look-ups per hit in an index where nothing is removed or disabled. */
   #allLive = true;
   #allAnswer = true;
 

@@ -16,26 +16,29 @@ import type { SegmentFiles } from './segment-files.ts';
  */
 const MAGIC = Buffer.from('HLSEAL01', 'latin1');
 const HEADER_BYTES = 64;
-/** Encrypted in a third of a millisecond, for which look-ups wait. */
+/** Encrypting this much takes a third of a millisecond, during which look-ups wait. */
 const CHUNK_BYTES = 256 * 1024;
 const TAG_BYTES = 16;
 const TRAILER = 0xffff_ffff;
-/** More than any segment: what a header claims is not believed before it is authenticated. */
+/** More than any segment: the length in a header is not trusted before it is authenticated. */
 const MOST_BYTES = 2 ** 36;
 
 export const FILE_ID_BYTES = 16;
 export const FILE_KEY_BYTES = 32;
 
-/** Why a file is not what was written. */
+/** How a file differs from what was written. */
 export type Damage = 'absent' | 'unreadable' | 'wrong-size' | 'wrong-header' | 'wrong-contents';
 
-/** Plaintext of a file, in pieces of any size, each read before the next is asked for. `length` bytes in all. */
+/**
+ * Plaintext of a file, in pieces of any size; each is read before the next is requested. `length` is their total in
+ * bytes.
+ */
 export interface Plaintext {
   length: number;
   pieces: Iterable<Uint8Array>;
 }
 
-/** Writes a file and waits until its contents are on the disk. Its name is not (`SegmentFiles.sync`). */
+/** Writes a file and waits until its contents are on the disk. `SegmentFiles.sync` makes its name durable. */
 export async function writeSealed(
   files: SegmentFiles,
   name: string,
@@ -68,7 +71,7 @@ export async function writeSealed(
   }
 }
 
-/** Reads a file. Every byte of it is authenticated before `take` sees any plaintext of its chunk. */
+/** Reads a file. Every byte is authenticated before `take` sees any plaintext of its chunk. */
 export async function readSealed(
   files: SegmentFiles,
   name: string,
@@ -89,7 +92,7 @@ export async function readSealed(
       if (length > MOST_BYTES || file.size !== sizeOf(Number(length))) return 'wrong-size';
       fileKey = keyOf(key, header);
       const chunks = Math.ceil(Number(length) / CHUNK_BYTES);
-      // First, because it authenticates the header.
+      // The trailer is read first, because it authenticates the header.
       const end = await file.read(file.size - TAG_BYTES - 4, TAG_BYTES + 4);
       const count = decrypt(fileKey, header, TRAILER, end);
       if (!count || Buffer.from(count).readUInt32LE() !== chunks) return 'wrong-header';
@@ -163,7 +166,7 @@ function decrypt(key: Buffer, header: Buffer, number: number, sealed: Uint8Array
   }
 }
 
-/** The same bytes in pieces of one chunk, in a buffer that is used again. */
+/** Splits the same bytes into pieces of one chunk, in a buffer that is reused. */
 function* chunksOf(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
   const chunk = new Uint8Array(CHUNK_BYTES);
   let filled = 0;

@@ -1,12 +1,12 @@
 import type { Plaintext } from './sealed-file.ts';
 import type { Segment } from './segment.ts';
 
-/** Entries a block holds: their values, then their refs. */
+/** Entries per block: their values, then their refs. */
 const BLOCK = 4096;
 const REF_BYTES = 4;
 
 /**
- * The first `count` entries of a segment as plaintext of a file. Tables and buckets are left out: building them again takes
+ * The first `count` entries of a segment as plaintext of a file. Tables and buckets are left out: rebuilding them takes
  * less time than reading them. Each piece is a copy that the next one overwrites, since a segment's memory may move.
  */
 export function segmentPlaintext(segment: Segment, count: number): Plaintext {
@@ -26,7 +26,7 @@ function* blocksOf(segment: Segment, count: number): Generator<Uint8Array> {
   block.fill(0);
 }
 
-/** Fills a segment from plaintext as it comes, in pieces of any size; the segment's capacity says how much there is. */
+/** Fills a segment from plaintext in pieces of any size; the segment's capacity says how much there is. */
 export class SegmentFiller {
   readonly #segment: Segment;
   readonly #block: Uint8Array<ArrayBuffer>;
@@ -51,7 +51,7 @@ export class SegmentFiller {
     }
   }
 
-  /** Every entry came, and nothing else. */
+  /** True once every entry came, and nothing else. */
   get isWhole(): boolean {
     this.#block.fill(0);
     return this.#segment.count === this.#segment.capacity && !this.#isTooMuch;

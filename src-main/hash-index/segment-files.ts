@@ -1,29 +1,29 @@
-/** The folder that segments are saved in. Names are the engine's own: lower-case letters, digits, dots, hyphens. */
+/** The folder in which segments are saved. The engine chooses the names: lower-case letters, digits, dots, hyphens. */
 export interface SegmentFiles {
-  /** Names of the files that are there; none where there is no folder yet. */
+  /** Names of the files; none where the folder does not exist yet. */
   list(): Promise<string[]>;
-  /** An empty file, in place of one that may be there. Readable by its owner alone. */
+  /** Creates an empty file, replacing an existing one. Only its owner can read it. */
   create(name: string): Promise<SegmentWriter>;
   /** Null where there is no such file. */
   open(name: string): Promise<SegmentReader | null>;
-  /** Replaces `to` at once: it is the old file or the new one. On disk only after `sync`. */
+  /** Replaces `to` atomically. Durable only after `sync`. */
   rename(from: string, to: string): Promise<void>;
   /** Does nothing where there is no such file. */
   remove(name: string): Promise<void>;
-  /** Afterwards names given and taken so far outlast a power cut. */
+  /** Makes all creations, renames and removals so far outlast a power cut. */
   sync(): Promise<void>;
 }
 
 export interface SegmentWriter {
   append(bytes: Uint8Array): Promise<void>;
-  /** Afterwards the contents outlast a power cut. */
+  /** Makes the contents outlast a power cut. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface SegmentReader {
   readonly size: number;
-  /** @returns fewer bytes where the file ends before */
+  /** @returns fewer bytes where the file ends earlier */
   read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 }

@@ -13,34 +13,34 @@ export interface SegmentMaking {
   builders: BuilderThreads | null;
   layout: NearLayout;
   seed: bigint;
-  /** Near segments of fewer entries stay scans, which are as quick there. */
+  /** Near segments of fewer entries are scanned, which is as quick at that size. */
   sealFrom: number;
-  /** Entries of the smallest segment. */
+  /** Capacity of the smallest segment. */
   freshEntries: number;
 }
 
-/** What one memory of 4 GiB holds: 100 bytes an entry, or 250 with sketches. */
+/** Capacity of one memory of 4 GiB: 100 bytes per entry, or 250 with sketches. */
 const MOST_ENTRIES: Readonly<Record<NearLayout, number>> = { compact: 32_000_000, fast: 14_000_000 };
-/** The big segment is left as it is while what is new or gone is less than this part of it. */
+/** The big segment is left alone while the new and removed entries are less than this part of it. */
 const WORTH_A_MERGE = 1 / 16;
-/** Segments or entries still scanned from which a merge is due. */
+/** A merge is due from this many segments, or from this many entries that are still scanned. */
 const MANY_SEGMENTS = 8;
 const MANY_SCANNED = 262_144;
 /**
- * Entries a step handles: well below a millisecond, also where each of them is the first to touch a page of a new table,
- * which takes up to 8 us. PDQ come one after the other, 128 to a page.
+ * Entries per step: well below a millisecond, even where each is the first to touch a page of a new table, which takes
+ * up to 8 us. PDQ values are stored in sequence, 128 to a page.
  */
 const STEP = 128;
 const NEAR_STEP = 2048;
 const WIPED = 4 * 1024 * 1024;
 
-/** The segments of one algorithm: those that are full or merged, and one that takes what is new. */
+/** The segments of one algorithm: full or merged ones, and one that takes new entries. */
 export class Shelf {
   readonly algorithm: IndexAlgorithm;
   readonly #making: SegmentMaking;
   #segments: Segment[] = [];
   #open: Segment | null = null;
-  /** Not yet, or no longer, part of the index; overwritten with the rest all the same. */
+  /** Segments that are not yet, or no longer, part of the index; zeroed together with the rest. */
   readonly #aside = new Set<Segment>();
 
   constructor(algorithm: IndexAlgorithm, making: SegmentMaking) {
@@ -60,13 +60,13 @@ export class Shelf {
     return [...this.#segments, ...this.#aside].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Queries have become slower than they need be. */
+  /** Whether queries have become slower than necessary. */
   get wantsMerge(): boolean {
     const scanned = this.#segments.reduce((sum, { sealed, count }) => sum + (sealed ? 0 : count), 0);
     return this.#segments.length > MANY_SEGMENTS || scanned >= Math.max(MANY_SCANNED, this.#making.sealFrom);
   }
 
-  /** @param values as segments hold them */
+  /** @param values in the form in which segments hold them */
   *adding(values: Uint8Array, refs: Uint32Array): Generator<void, void> {
     const width = STORED_BYTES[this.algorithm];
     let from = 0;
@@ -79,12 +79,15 @@ export class Shelf {
     }
   }
 
-  /** Takes a segment that is whole, as read from a file. */
+  /** Takes a complete segment, as read from a file. */
   adopt(segment: Segment): void {
     this.#segments.push(segment);
   }
 
-  /** A segment of this shelf that is not yet part of it. @throws IndexError no-memory */
+  /**
+   * Makes a segment that is not part of the index yet.
+   * @throws IndexError no-memory
+   */
   make(capacity: number): Segment {
     const { kernel, layout, seed } = this.#making;
     try {
@@ -92,15 +95,16 @@ export class Shelf {
         return new NearSegment(kernel, capacity, layout, { builders: this.#buildersFor(capacity) });
       return new ExactSegment(kernel, STORED_BYTES[this.algorithm], capacity, seed);
     } catch (cause) {
-      // What the platform says where there is no room for a memory or an array.
+      // The platform throws a RangeError where there is no room for a memory or an array.
       if (!(cause instanceof RangeError)) throw cause;
       throw new IndexError('no-memory', `no memory for ${capacity} entries`, { cause });
     }
   }
 
   /**
-   * Brings segments together and drops what was removed.
-   * @param thorough everything into one; else the big segment is left alone while little has changed beside it
+   * Merges segments and drops what was removed.
+   * @param thorough merges everything into one; otherwise the big segment is left alone while little has changed beside
+   * it
    */
   *merging(states: RefStates, thorough: boolean): Generator<void, void> {
     this.#open = null;
@@ -129,11 +133,11 @@ export class Shelf {
       yield* wiping(segment);
       this.#aside.delete(segment);
     }
-    // Once for all of them, which are held on to until here; the largest tells whether any was shared.
+    // Called once for all of them, which are referenced until here; the largest tells whether any memory was shared.
     this.#buildersFor(Math.max(...chosen.map(({ capacity }) => capacity)))?.giveBack();
   }
 
-  /** Overwrites everything with zeros and forgets it. */
+  /** Overwrites everything with zeros and drops it. */
   zero(): void {
     for (const segment of [...this.#segments, ...this.#aside]) segment.wipe();
     this.#segments = [];
@@ -143,7 +147,8 @@ export class Shelf {
 
   #roomFor(entries: number): Segment {
     if (this.#open && this.#open.count < this.#open.capacity) return this.#open;
-    // As much again as came since the last merge, so that the number of segments grows with the logarithm.
+    // Doubles the capacity each time since the last merge, so that the number of segments grows with the logarithm of
+    // the entries.
     const fresh = this.#open ? this.#open.capacity * 2 : this.#making.freshEntries;
     const most = this.#mostEntries;
     this.#open = this.make(Math.min(most, Math.max(entries, Math.min(fresh, most / 8))));
@@ -172,7 +177,7 @@ export class Shelf {
     return others.length > 1 || others.some(untidy) ? others : [];
   }
 
-  /** How many segments hold it all. */
+  /** The smallest number of segments that hold all live entries. */
   #fewest(live: ReadonlyMap<Segment, number>): number {
     const entries = [...live.values()].reduce((sum, count) => sum + count, 0);
     return Math.ceil(entries / this.#mostEntries);
@@ -204,7 +209,7 @@ export class Shelf {
         yield;
       }
     }
-    // What was removed meanwhile leaves room behind; what remains is counted again by the next merge.
+    // Refs removed meanwhile leave room in these segments; the next merge counts again.
     for (const segment of made.filter((one) => one.count === 0)) {
       made.splice(made.indexOf(segment), 1);
       this.#discard(segment);
@@ -217,7 +222,7 @@ export class Shelf {
     this.#buildersFor(segment.capacity)?.giveBack();
   }
 
-  /** Those that build such a segment along, in memory shared with them. */
+  /** The threads that help to build a segment of this capacity, in memory shared with them. */
   #buildersFor(capacity: number): BuilderThreads | null {
     const { builders } = this.#making;
     return this.algorithm === 'pdq' && builders && capacity >= builders.from ? builders : null;

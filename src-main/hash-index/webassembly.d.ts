@@ -1,4 +1,6 @@
-/** What the index uses of WebAssembly: neither ES2024 nor @types/node declares it, and this zone has no DOM. */
+/**
+ * The part of WebAssembly that the index uses. Neither ES2024 nor @types/node declares it, and this zone has no DOM.
+ */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>);

@@ -6,15 +6,15 @@ import { EXIT, IntegrityError, tellError } from './exit-code.ts';
 export interface AnchorOptions {
   /** Submission prefixes of the witnesses. */
   urls: readonly string[];
-  /** C2SP verifier key of the one witness there is, for one that does not say its key; the policy must name it. */
+  /** C2SP verifier key of the only witness, if it does not state its key itself; the policy must name it. */
   key?: string | undefined;
   ca?: string | undefined;
-  /** Makes the ledger known to witnesses that trust on first use. */
+  /** Introduces the ledger to witnesses that trust on first use. */
   introduce?: boolean | undefined;
   say: (words: string) => void;
 }
 
-/** What a witness answered for the checkpoint it was asked to sign. */
+/** A witness's answer for the checkpoint it was asked to sign. */
 interface Cosigned {
   witness: string;
   size: number;
@@ -22,9 +22,9 @@ interface Cosigned {
 }
 
 /**
- * Has witnesses the policy names sign the ledger up to now, and records their signatures. All are asked before one is
- * recorded: what is recorded makes the ledger longer, and they sign the same checkpoint.
- * @throws IntegrityError where a witness's memory or key and the ledger do not go together. What the others signed is
+ * Has the witnesses that the policy names sign the ledger up to now, and records their signatures. All are asked before
+ * any is recorded, so that they sign the same checkpoint: recording makes the ledger longer.
+ * @throws IntegrityError where a witness's memory or key contradicts the ledger. The other witnesses' signatures are
  * recorded all the same.
  */
 export async function anchorLedger(client: EngineClient, options: AnchorOptions): Promise<Anchors> {
@@ -53,7 +53,7 @@ export async function anchorLedger(client: EngineClient, options: AnchorOptions)
   throw worst;
 }
 
-/** That the ledger was taken back or forked comes before anything else that went wrong. */
+/** Ranks errors: that the ledger was reset or forked is reported before any other problem. */
 const gravity = (error: unknown): number => (tellError(error).exit === EXIT.integrity ? 1 : 0);
 
 async function cosignedBy(client: EngineClient, url: string, options: AnchorOptions): Promise<Cosigned> {
@@ -68,7 +68,7 @@ async function cosignedBy(client: EngineClient, url: string, options: AnchorOpti
   let reply = await askWitness(url, 'add-checkpoint', request.body, ca);
   const known = sizeKnown(reply);
   if (Number.isSafeInteger(known) && known !== request.oldSize) {
-    // More than there is: the engine says so itself.
+    // The witness has signed more than the ledger holds; the engine reports that itself.
     request = await client.audit.anchorRequest({ witness, oldSize: known });
     reply = await askWitness(url, 'add-checkpoint', request.body, ca);
   }
@@ -97,7 +97,7 @@ async function refusal(client: EngineClient, status: number, body: string, oldSi
 }
 
 /**
- * The key the witness says it has, where the policy names that one.
+ * The key the witness states, if the policy names it.
  * @throws IntegrityError where the policy names another key for a witness of this name
  */
 async function keyOf(client: EngineClient, url: string, ca: string | undefined): Promise<string> {

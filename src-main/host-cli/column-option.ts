@@ -15,8 +15,8 @@ export const delimiterOption = (text: string): ColumnMapping['delimiter'] => {
 };
 
 /**
- * `md5=1,id=3` (numbers, from 1) or `md5=Hash,id=Name` (names in the header).
- * @param header whether the first row names the columns; where columns are named it does
+ * Parses `md5=1,id=3` (numbers, from 1) or `md5=Hash,id=Name` (names in the header).
+ * @param header whether the first row names the columns; true where columns are given by name
  * @throws InvalidArgumentError
  */
 export function columnOption(

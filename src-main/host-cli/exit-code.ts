@@ -5,33 +5,33 @@ import type { Refusal } from '../../shared/domain/refusal.ts';
 import en from '../../shared/locales/en.json' with { type: 'json' };
 import { filled } from './filled.ts';
 
-/** What the exit code of a command means; part of the promise to scripts. */
+/** The meaning of exit codes, which scripts may rely on. */
 export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, notPermitted: 4, integrity: 5 } as const;
 
-/** A mistake in how the command was called. */
+/** Thrown where a command was called wrongly. */
 export class UsageError extends Error {}
 
-/** The command did its work and the answer is that something does not hold. */
+/** Thrown where the command did its work and found a ledger, proof or file invalid. */
 export class IntegrityError extends Error {}
 
-/** What oRPC answers where input does not fit a procedure's schema. */
+/** oRPC's answer to input that does not fit a procedure's schema. */
 const Issues = z
   .object({
     issues: z.array(z.object({ message: z.string(), path: z.array(z.unknown()).optional() })),
   })
   .catch({ issues: [] });
 
-/** The door stays closed, in other words than the engine's. */
+/** Thrown where access is denied, with a text other than the engine's. */
 export class NotPermittedError extends Error {}
 
 export interface Told {
   exit: number;
-  /** One line a thing. */
+  /** One line for each item. */
   words: string[];
   refusals: Refusal[];
 }
 
-/** Puts an error into words and an exit code. */
+/** Translates an error into text and an exit code. */
 export function tellError(error: unknown): Told {
   if (error instanceof UsageError) return { exit: EXIT.usage, words: [error.message], refusals: [] };
   if (error instanceof IntegrityError) return { exit: EXIT.integrity, words: [error.message], refusals: [] };
@@ -94,8 +94,8 @@ function tellCause(cause: FailureCause): Told {
 }
 
 /**
- * The refused rows an answer in JSON names; the exit code is set with it.
- * @throws the error itself where it is anything else, or no JSON was asked for: it is told in words then
+ * The refused rows for an answer in JSON; also sets the exit code.
+ * @throws the error itself where it is any other, or JSON was not requested: it is then reported as text
  */
 export function refusedRows(
   shell: { exit: number },

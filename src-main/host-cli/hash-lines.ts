@@ -7,12 +7,12 @@ import { readSumLine } from '../engine/lists/formats/sum-line.ts';
 import { type MatchValueProblem, readMatchValue } from '../engine/lists/read-match-values.ts';
 import { VALUE_BYTES } from '../hash-index/index-algorithm.ts';
 
-/** Values of many lines, packed. */
+/** Packed values from many lines. */
 export interface HashLines {
   packed: Uint8Array<ArrayBuffer>;
   /** The number of each value's line, from 1. */
   lines: Uint32Array;
-  /** Lines that hold something else, and why. */
+  /** Lines that hold something else, and the reason. */
   bad: { line: number; reason: MatchValueProblem['problem'] }[];
 }
 
@@ -20,11 +20,11 @@ const MAX_LINE = 64 * 1024;
 const COMMENT = new Set(['#', ';', '%'].map((sign) => sign.charCodeAt(0)));
 
 /**
- * Reads one value a line, in bounded memory, in the forms an import of a list takes: bare, GNU and BSD sums, PDQ as its tools
- * print it, `digits:count`, in UTF-8 or UTF-16, with any line ends. Blank lines and comments count and hold none. Of a hash in
- * a table what stands before the first comma counts.
- * @param atOnce values handed over at once
- * @param findings told how the file was read
+ * Reads one value per line, in bounded memory, in the forms that an import of a list accepts: bare values, GNU and BSD
+ * checksum lines, PDQ as its tools print it, `digits:count`, in UTF-8 or UTF-16, with any line ends. Blank lines and
+ * comments are numbered but hold no value. For a hash in a table, the text before the first comma is the value.
+ * @param atOnce number of values handed over at once
+ * @param findings receives how the file was read
  * @throws Error where a line is longer than 64 KiB
  */
 export async function* readHashLines(
@@ -96,7 +96,7 @@ export async function* readHashLines(
   if (count > 0 || open.bad.length > 0) yield handOver();
 }
 
-/** What of a line is the value. A sum that the line itself says is of another algorithm than the one asked for is none. */
+/** The part of a line that is the value. A line that names another algorithm than the one asked for holds none. */
 function valueIn(text: string, algorithm: MatchAlgorithm): string {
   if (algorithm === 'url' || algorithm === 'photodna') return text;
   if (algorithm === 'pdq') return readPdqLine(text).value;

@@ -3,8 +3,9 @@ import { encodingOf, headText, keptText, plainLines } from '../../shared/domain/
 import { UsageError } from './exit-code.ts';
 
 /**
- * The text of a file somebody keeps (a checkpoint, a proof, a recovery key), however their editor saved it; each line ends
- * in LF. Text that is no Unicode is taken for Windows-1252, where what is read is checked by a signature or a checksum.
+ * Reads a text file that a person saved (a checkpoint, a proof, a recovery key), in any editor's form; each line ends
+ * in LF. A file in neither UTF-8 nor UTF-16 is read as Windows-1252; that is safe because a signature or a checksum
+ * verifies the content.
  * @throws UsageError where it cannot be read
  */
 export function readKeptFile(file: string): string {
@@ -18,8 +19,8 @@ export function readKeptFile(file: string): string {
 }
 
 /**
- * The first line of a file, without byte order mark and line end; blanks in it count.
- * @throws UsageError where it cannot be read or is no UTF-8: another encoding would give another passphrase
+ * The first line of a file, without byte order mark and line end; its blanks are significant.
+ * @throws UsageError where it cannot be read or is not UTF-8: another encoding would give another passphrase
  */
 export function readFirstLine(file: string): string {
   const bytes = bytesOf(file);
@@ -49,8 +50,8 @@ const HEAD_BYTES = 64 * 1024;
 export const headOf = (file: string): string => headText(headBytes(file));
 
 /**
- * A file whose every byte counts (an export of the ledger, a selection of it) and that no program saved anew on its way: such a
- * change is told as what it is, and not as a forgery.
+ * Checks a file in which every byte matters (an export of the ledger or a selection) for signs that a program converted
+ * it. Such a change is reported as what it is, and not as a forgery.
  * @returns the file
  * @throws UsageError
  */

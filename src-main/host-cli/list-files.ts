@@ -5,7 +5,7 @@ import { UPLOAD_CHUNK_BYTES } from '../../shared/contract/intake.contract.ts';
 import type { ListImportProgress } from '../../shared/contract/lists.contract.ts';
 import { UsageError } from './exit-code.ts';
 
-/** As the page orders them: what differs in a number alone goes by the number. */
+/** Compares names as the page does: numbers in them by value. */
 const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 const LEFT_BY_SYSTEMS = /^(?:\.|~\$|Thumbs\.db$|desktop\.ini$)/i;
 
@@ -17,8 +17,9 @@ export interface ListFile {
 }
 
 /**
- * The files named, in the order given; a folder stands for the files in it, by name, numbers as numbers (page-2 before
- * page-10). Files that systems leave in folders are none of a list. @throws UsageError
+ * Finds the named files, in the order given. A folder stands for the files in it, ordered by name, with numbers by
+ * value (page-2 before page-10); files that operating systems leave in folders are skipped.
+ * @throws UsageError
  */
 export function findListFiles(paths: readonly string[]): ListFile[] {
   return paths.flatMap((path) => {

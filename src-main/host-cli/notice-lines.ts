@@ -1,9 +1,9 @@
 import type { Notice, NoticeCounts } from '../../shared/domain/refusal.ts';
 
-/** What of each kind is told in words; all of them stand in the answer in JSON. */
+/** Most notices of each kind that are printed; the answer in JSON holds all of them. */
 const TOLD_OF_A_KIND = 5;
 
-/** What was done with something that was taken all the same: how many of each kind, and the first of them with their places. */
+/** Describes notices in text: how many of each kind, and the first of them with their places. */
 export function noticeLines({
   notices,
   noticeCounts,

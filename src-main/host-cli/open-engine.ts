@@ -33,7 +33,7 @@ export async function withEngine<Result>(
   }
 }
 
-/** Like `withEngine`, with the vault unlocked for the person named or, where there is only one, for that one. */
+/** The same as `withEngine`, with the vault unlocked for the named person or, where there is only one, for that one. */
 export function withVault<Result>(
   shell: Shell,
   options: VaultOptions,
@@ -46,7 +46,7 @@ export function withVault<Result>(
   });
 }
 
-/** Who gives the command: the person named, or the only one there is. */
+/** The person who gives the command: the named one, or the only one there is. */
 export async function nameAt(
   client: EngineClient,
   options: Pick<VaultOptions, 'vault' | 'as'>,
@@ -57,14 +57,14 @@ export async function nameAt(
   const names = people.map((person) => person.name);
   const name = options.as ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined) throw new UsageError(`say who you are with --as: ${names.join(', ')}`);
-  // A wrong name would be told as a wrong passphrase, and make the next try wait.
+  // Otherwise a wrong name would be reported as a wrong passphrase, and make the next try wait.
   if (!names.some((other) => personName(other) === personName(name))) {
     throw new UsageError(`nobody here is called ${name}: ${names.join(', ')}`);
   }
   return name;
 }
 
-/** From the file named, or asked for on the terminal without showing it. */
+/** Reads the passphrase from the named file, or asks for it on the terminal without showing it. */
 export async function obtainPassphrase(
   { stdin, stderr }: Shell,
   { passphraseFile }: Pick<VaultOptions, 'passphraseFile'>,

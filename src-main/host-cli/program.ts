@@ -14,13 +14,13 @@ import { addVaultCommands } from './commands/vault-commands.ts';
 import { addWitnessCommands } from './commands/witness-commands.ts';
 import type { Shell } from './shell.ts';
 
-/** Every command of the terminal, not yet run. */
+/** Builds the terminal's commands without running any. */
 export function createProgram(shell: Shell): Command {
   const program = new Command('hashline')
     .description('The hash-only workstation for hotlines, at the terminal')
     .version(packageJson.version)
-    // Options belong to the command they stand after, so that a sub-command may have one of the same name as the command it is under.
-    // Commander wants this said at every level (see `receiver`).
+    // Options belong to the command they follow, so that a sub-command may share an option's name with its parent.
+    // Commander needs this at every level (see `receiver`).
     .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
@@ -28,8 +28,8 @@ export function createProgram(shell: Shell): Command {
       '\nExit codes: 0 done, 1 failed, 2 usage, 3 input refused, 4 not permitted, 5 integrity failure',
     );
 
-  // Errors of usage are thrown instead of ending the process, so that the exit code is ours. Both are set before the commands,
-  // which inherit them.
+  // Usage errors are thrown instead of ending the process, so that the exit code is ours. Both are set before the
+  // commands, which inherit them.
   program.exitOverride().configureOutput({
     writeOut: (words) => shell.stdout.write(words),
     writeErr: (words) => shell.stderr.write(words),

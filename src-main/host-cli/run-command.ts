@@ -6,7 +6,7 @@ import type { Shell } from './shell.ts';
 
 /**
  * Runs `hashline …` to its end.
- * @param args what stands after the name of the program
+ * @param args the arguments after the name of the program
  * @returns the exit code
  */
 export async function runCommand(args: readonly string[], shell: Shell): Promise<number> {

@@ -3,16 +3,16 @@ import { EXIT } from './exit-code.ts';
 import { type Streams, Terminal } from './terminal.ts';
 
 /**
- * All that a command has of its surroundings, but for files, sockets and signals: whatever runs it brings this, a process or a test.
- * One for each command that is run.
+ * The surroundings of a command, except files, sockets and signals; a process or a test provides them. One for each
+ * command that is run.
  */
 export class Shell implements Streams {
   readonly stdin: Streams['stdin'];
   readonly stdout: Streams['stdout'];
   readonly stderr: Streams['stderr'];
-  /** What an engine over a vault folder is given. */
+  /** The ports of an engine over a vault folder. */
   readonly ports: (vaultFolder: string) => EnginePorts;
-  /** How the command ends, unless it throws. */
+  /** The exit code of the command, unless it throws. */
   exit: number = EXIT.done;
 
   constructor({ stdin, stdout, stderr }: Streams, ports: (vaultFolder: string) => EnginePorts) {

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { jsonWithEscapes, linesWithCodePoints, withCodePoints } from '../../shared/domain/visible-text.ts';
 
-/** What commands read and write. */
+/** The streams that commands read and write. */
 export interface Streams {
   stdin: Readable & { isTTY?: boolean };
   stdout: Writable;
@@ -9,8 +9,8 @@ export interface Streams {
 }
 
 /**
- * Where a command speaks: the answer on stdout, everything else on stderr, so that scripts can read the answer. Text that came from
- * outside may hold what moves the cursor, hides or turns words round: nothing of that reaches a screen.
+ * Prints a command's output: the answer on stdout, everything else on stderr, so that scripts can read the answer. Text
+ * from outside may hold characters that move the cursor, hide text or reverse its direction; they never reach a screen.
  */
 export class Terminal {
   readonly #json: boolean;
@@ -21,19 +21,19 @@ export class Terminal {
     this.#streams = streams;
   }
 
-  /** The answer of the command: JSON alone with `--json`, else the words. */
+  /** Prints the answer of the command: only JSON with `--json`, otherwise the text. */
   answer(value: unknown, words: string): void {
     this.#streams.stdout.write(
       `${this.#json ? jsonWithEscapes(JSON.stringify(value)) : linesWithCodePoints(words)}\n`,
     );
   }
 
-  /** Words beside the answer. */
+  /** Prints text beside the answer. */
   say(words: string): void {
     this.#streams.stderr.write(`${linesWithCodePoints(words)}\n`);
   }
 
-  /** A line that replaces the one before on a screen; nothing where stderr is no screen. */
+  /** Prints a line that replaces the previous one on a screen; nothing where stderr is no screen. */
   progress(words: string): void {
     if (this.#streams.stderr.isTTY) this.#streams.stderr.write(`\r\u001b[K${withCodePoints(words)}`);
   }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** A command that works on a vault, with the options all of those share. */
+/** Adds a command that works on a vault, with the options that all of those share. */
 export function vaultCommand(program: Command, usage: string, description: string): Command {
   return program
     .command(usage)

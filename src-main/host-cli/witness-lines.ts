@@ -2,8 +2,8 @@ import type { TrustReport } from '../../shared/ledger/export-file.ts';
 import type { WitnessReport } from '../../shared/ledger/witnessed.ts';
 
 /**
- * Who witnesses a ledger, line by line: first by the hotline's own word, then by the reader's.
- * @param trusted null: a reader of a file gave no keys; undefined: it is the reader's own vault
+ * Describes the witnesses of a ledger line by line: first those the hotline names, then those the reader trusts.
+ * @param trusted null where the reader of a file gave no keys; undefined for the reader's own vault
  */
 export function describeWitnesses(
   { quorum, named, anchored, cosigned }: WitnessReport,

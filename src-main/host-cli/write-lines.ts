@@ -2,8 +2,8 @@ import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
 /**
- * Writes lines beside the target first, so that the file is whole or not there.
- * @returns how many lines there were
+ * Writes lines to a temporary file beside the target first, so that the target is complete or absent.
+ * @returns the number of lines
  */
 export async function writeLines(file: string, pieces: AsyncIterable<{ lines: string[] }>): Promise<number> {
   const unfinished = `${file}.unfinished`;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { AfterPackContext } from 'electron-builder';
 import { missingNatives } from './native-integrity.ts';
 
-/** electron-builder's numbers for processors. */
+/** Names of processor architectures by electron-builder's numbers. */
 const ARCHITECTURES = ['ia32', 'x64', 'armv7l', 'arm64', 'universal'];
 
 /**
- * Called by electron-builder when a package is laid out and not yet signed. Removes Electron's own demonstration and
- * refuses a package that could never open a vault: npm installs native libraries for the platform it runs on alone.
+ * Called by electron-builder when a package is laid out and not yet signed. Removes Electron's own demonstration, and
+ * refuses a package that could never open a vault: npm installs native libraries only for the platform it runs on.
  */
 export function afterPack({ packager, appOutDir, electronPlatformName, arch }: AfterPackContext): void {
   const resources = packager.getResourcesDir(appOutDir);

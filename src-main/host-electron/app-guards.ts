@@ -2,7 +2,7 @@ import type { App } from 'electron';
 import { guardNavigation } from './navigation-guards.ts';
 import { guardSession } from './session-guards.ts';
 
-/** What every process of Chromium is told before it starts; the page never needs a network. */
+/** Switches that every process of Chromium gets before it starts; the page never needs a network. */
 const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ['disable-background-networking'],
   ['disable-breakpad'],
@@ -10,13 +10,14 @@ const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ['disable-domain-reliability'],
   ['disable-quic'],
   ['no-pings'],
-  // Chromium looks up no name at all. The engine's own connections use the system's resolver and are not touched.
+  // Keeps Chromium from looking up any name. The engine's own connections use the system's resolver and are not
+  // affected.
   ['host-resolver-rules', 'MAP * ~NOTFOUND'],
 ];
 
 /**
- * Guards everything that will ever be made in this process: each session and each page passes here when it is created
- * (Electron security checklist 4, 5, 12, 13, 14). To be called before the application is ready.
+ * Guards everything that will be created in this process: each session and each page is passed to it when it is created
+ * (Electron security checklist 4, 5, 12, 13, 14). Must be called before the application is ready.
  */
 export function guardApp(app: App, packaged: boolean, onClipboardWrite: () => void): void {
   for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value);
@@ -27,7 +28,7 @@ export function guardApp(app: App, packaged: boolean, onClipboardWrite: () => vo
     event.preventDefault();
     callback(false);
   });
-  // Electron would otherwise offer the first certificate that fits.
+  // Without this, Electron would offer the first certificate that fits.
   app.on('select-client-certificate', (event, _contents, _url, _list, callback) => {
     event.preventDefault();
     callback();

@@ -6,9 +6,9 @@ import { PAGE_ORIGIN, PAGE_URL } from './page-origin.ts';
 const newNonce = () => randomBytes(16).toString('base64url');
 
 /**
- * Answers `app://hashline/`: GET only, and only what stands in the page's table under exactly this address. The address
- * is compared as text and never parsed, decoded or joined, so there is no second way to write a name (Electron security
- * checklist 7 and 18).
+ * Answers `app://hashline/`: GET only, and only files listed in the page's table under exactly this address. The
+ * address is compared as text and never parsed, decoded or joined, so a name cannot be written in a second way
+ * (Electron security checklist 7 and 18).
  */
 export function createPageAnswer(
   files: PageFiles,

@@ -1,14 +1,14 @@
 import type { Clipboard } from 'electron';
 
-/** Long enough for Chromium to have written what it just asked leave for. */
+/** Long enough for Chromium to finish the write that it has just asked permission for. */
 const SETTLE_MS = 500;
-/** How long a copied text stays. */
+/** How long a copied text stays on the clipboard. */
 const STAY_MS = 30_000;
 
 /**
- * Takes back what the page put on the clipboard: after 30 s, and at once when the vault locks, unless somebody copied
- * something else meanwhile. The window's session is off the record, for which Chromium marks its clipboard data so that
- * Windows keeps it out of the clipboard history.
+ * Removes what the page put on the clipboard: after 30 s, and at once when the vault locks, unless another text was
+ * copied meanwhile. The window's session is off the record, so Chromium marks its clipboard data and Windows keeps it
+ * out of the clipboard history.
  */
 export class ClipboardGuard {
   readonly #clipboard: Pick<Clipboard, 'readText' | 'clear'>;
@@ -19,7 +19,7 @@ export class ClipboardGuard {
     this.#clipboard = clipboard;
   }
 
-  /** The page is about to write. */
+  /** Called when the page is about to write. */
   noteWrite(): void {
     this.#startTimer(SETTLE_MS, async () => {
       this.#ours = await this.#read();
@@ -27,7 +27,7 @@ export class ClipboardGuard {
     });
   }
 
-  /** Clears the clipboard where it still holds the page's text. */
+  /** Clears the clipboard if it still holds the page's text. */
   async clear(): Promise<void> {
     const written = this.#timer !== null;
     this.#stopTimer();
@@ -35,7 +35,7 @@ export class ClipboardGuard {
     this.#ours = null;
     if (!written) return;
     const current = await this.#read();
-    // Asked before the text was read back: it is the page's, written less than half a second ago.
+    // If the text was not read back yet, it is still the page's, written less than half a second ago.
     if (current !== null && (ours === null || current === ours)) this.#clipboard.clear();
   }
 

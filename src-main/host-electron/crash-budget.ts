@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 
-/** Counts how often something ended by itself, so that it is begun again a few times and not for ever. */
+/** Counts how often a process ended by itself, so that it is restarted a few times but not for ever. */
 export class CrashBudget {
   readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #allowed: number;
@@ -13,7 +13,7 @@ export class CrashBudget {
     this.#windowMs = windowMs;
   }
 
-  /** @returns whether it may be begun once more */
+  /** @returns whether it may be restarted once more */
   spend(): boolean {
     const now = this.#clock.monotonicMs();
     this.#endedAtMs = [...this.#endedAtMs.filter((at) => now - at < this.#windowMs), now];

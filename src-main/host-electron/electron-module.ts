@@ -1,6 +1,9 @@
 import type * as Electron from 'electron';
 
-/** What Hashline uses of Electron. It comes in as an argument, so that everything but the entry runs without Electron. */
+/**
+ * The part of Electron that Hashline uses. It is passed as an argument, so that all code but the entry runs without
+ * Electron.
+ */
 export type ElectronModule = Pick<
   typeof Electron,
   | 'app'

@@ -1,4 +1,4 @@
-/** What the engine may know of its surroundings: where things are and which language and time is spoken here. */
+/** Variables that the engine may see: places of files, language and time zone. */
 const PASSED_ON = [
   'HOME',
   'LANG',
@@ -14,8 +14,9 @@ const PASSED_ON = [
 ];
 
 /**
- * The environment of the engine process. Everything not named is left out: NODE_OPTIONS, NODE_EXTRA_CA_CERTS,
- * NODE_TLS_REJECT_UNAUTHORIZED, SSLKEYLOGFILE, ELECTRON_NO_ASAR and whatever else changes how Node behaves.
+ * The environment of the engine process. Only the variables named above are passed on, and so none that changes how
+ * Node behaves, such as NODE_OPTIONS, NODE_EXTRA_CA_CERTS, NODE_TLS_REJECT_UNAUTHORIZED, SSLKEYLOGFILE or
+ * ELECTRON_NO_ASAR.
  */
 export function engineEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
   const wanted = Object.entries(environment).filter(

@@ -4,24 +4,24 @@ import { ALTERED_EXIT_CODE, type EngineStart, FromEngine, type ToEngine } from '
 import { KeystoreFailure } from './keystore.ts';
 import type { StartProblem } from './start-problem.ts';
 
-/** Nobody waits longer than this for an engine that does not answer. */
+/** Longest wait for an engine that does not answer. */
 const ANSWER_MS = 5_000;
 
 export interface EngineKeeperPorts {
   fork: () => UtilityProcess;
   MessageChannelMain: new () => MessageChannelMain;
-  /** Asked again for every engine process, so that main holds no secret meanwhile. */
+  /** Called again for every engine process, so that the main process holds no secret in between. */
   prepareStart: () => Promise<EngineStart>;
   budget: CrashBudget;
-  /** A new engine takes connections. */
+  /** Called when a new engine accepts connections. */
   onReady: () => void;
-  /** It ended too often, could not be started again, or must not run at all. */
+  /** Called when the engine ended too often, could not be started again, or must not run at all. */
   onGivenUp: (problem: StartProblem) => void;
 }
 
 /**
- * Keeps one engine process alive. Main starts it, hands ports on and says lock or close; what the page and the engine
- * tell each other never passes here.
+ * Keeps one engine process running. The main process starts it, hands ports on and tells it to lock or close; messages
+ * between the page and the engine never pass through here.
  */
 export class EngineKeeper {
   readonly #ports: EngineKeeperPorts;
@@ -43,8 +43,8 @@ export class EngineKeeper {
       if (known.success) this.#waiting.get(known.data.type)?.();
     });
     engine.on('exit', (code) => this.#ended(engine, code));
-    // V8's fatal errors arrive here before the process ends, and an `error` without a listener would end main instead. A process that
-    // could not be begun ends with no `exit` at all, and cannot be killed.
+    // V8's fatal errors arrive here before the process ends, and an `error` without a listener would end the main
+    // process instead. A process that could not be started ends without `exit`, and cannot be killed.
     engine.on('error', () => {
       if (!engine.kill()) this.#ended(engine, 1);
     });
@@ -53,7 +53,7 @@ export class EngineKeeper {
     this.#ports.onReady();
   }
 
-  /** A port to the engine, for the page; null while there is no engine. */
+  /** A port to the engine for the page; null while there is no engine. */
   connect(): MessagePortMain | null {
     if (!this.#process) return null;
     const { port1, port2 } = new this.#ports.MessageChannelMain();
@@ -61,7 +61,7 @@ export class EngineKeeper {
     return port2;
   }
 
-  /** Resolves when the vault is locked; an engine that does not answer is ended, which locks as well. */
+  /** Resolves when the vault is locked. An engine that does not answer is ended, which locks the vault too. */
   async lock(): Promise<void> {
     if (!(await this.#ask('lock', 'locked'))) this.#process?.kill();
   }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** How the engine process ends where its native libraries are not those that were shipped. */
+/** Exit code of an engine process whose native libraries differ from those that were shipped. */
 export const ALTERED_EXIT_CODE = 86;
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
-/** What the engine process is started with. It finds nothing out by itself: no path, no keystore. */
+/** The input of the engine process at its start. It determines nothing by itself: neither a path nor a keystore. */
 export const EngineStart = z.strictObject({
   type: z.literal('start'),
   vault: z.string().min(1),
@@ -23,7 +23,10 @@ export const EngineStart = z.strictObject({
 });
 export type EngineStart = z.infer<typeof EngineStart>;
 
-/** What main tells the engine process. `connect` comes with one port, over which the page talks to the engine. */
+/**
+ * Messages from the main process to the engine process. `connect` brings one port, over which the page talks to the
+ * engine.
+ */
 export const ToEngine = z.discriminatedUnion('type', [
   EngineStart,
   z.strictObject({ type: z.literal('connect') }),
@@ -32,7 +35,10 @@ export const ToEngine = z.discriminatedUnion('type', [
 ]);
 export type ToEngine = z.infer<typeof ToEngine>;
 
-/** What the engine process tells main: that a lock is done, or that nothing is open any more. Never case data. */
+/**
+ * Messages from the engine process to the main process: that a lock is done, or that nothing is open any more. They
+ * never hold case data.
+ */
 export const FromEngine = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('locked') }),
   z.strictObject({ type: z.literal('closed') }),

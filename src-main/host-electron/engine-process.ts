@@ -5,12 +5,12 @@ import { findAlteredNatives, type NativeHashes } from './native-integrity.ts';
 
 declare const __NATIVE_HASHES__: NativeHashes;
 
-/** Where native libraries are loaded from: beside app.asar in a package, node_modules otherwise. */
+/** The folder native libraries are loaded from: beside app.asar in a package, node_modules otherwise. */
 const modules = join(__dirname, '..', '..', 'node_modules').replace('app.asar', 'app.asar.unpacked');
 
 /**
- * The engine in a utility process. Its native libraries are checked first, and only then is the code loaded that loads
- * them. Messages wait in the port until somebody listens.
+ * Runs the engine in a utility process. Its native libraries are checked first; only then is the code loaded that loads
+ * them. Messages wait in the port until there is a listener.
  */
 async function run(): Promise<void> {
   const altered = findAlteredNatives(modules, __NATIVE_HASHES__, process);

@@ -4,7 +4,7 @@ import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
 import { PreparedDeviceSecret } from '../ports/prepared-device-secret.ts';
 import type { EngineStart, FromEngine, ToEngine } from './engine-message.ts';
 
-/** What is used of Electron's MessagePortMain, which has to be started before it delivers. */
+/** The part of Electron's MessagePortMain in use; it has to be started before it delivers. */
 export interface EnginePort {
   on(event: 'message', listener: (event: { data: unknown }) => void): unknown;
   on(event: 'close', listener: () => void): unknown;
@@ -14,8 +14,8 @@ export interface EnginePort {
 }
 
 /**
- * The engine process without the process: takes main's messages and serves every port it is given. Runs the same in a
- * utility process and in a test.
+ * What runs in the engine process, apart from the process itself: takes messages of the main process and serves every
+ * port it receives. It runs the same in a utility process and in a test.
  */
 export class EngineService {
   readonly #reply: (message: FromEngine) => void;
@@ -55,12 +55,12 @@ export class EngineService {
     port.start();
   }
 
-  /** Main waits for the answer, so there is one even where the last entry could not be written (a full disk). */
+  /** The main process waits for the answer, so it is sent even if the last entry could not be written (a full disk). */
   #lock(): void {
     try {
       this.#engine?.close();
     } catch {
-      // The vault is closed all the same; what could not be written shows when it is opened again.
+      // The vault is closed all the same; the write error surfaces at the next unlock.
     }
   }
 }

@@ -4,15 +4,15 @@ import type { Entropy } from '../ports/entropy.ts';
 import type { Files } from '../ports/files.ts';
 import { type PreparedSecret, SEALED_SECRET } from '../ports/prepared-device-secret.ts';
 
-/** Why there is no device secret, and so no Hashline. */
+/** Why there is no device secret, without which Hashline cannot start. */
 export type KeystoreProblem =
-  /** There is no keystore, or it is locked and nobody opened it. */
+  /** There is no keystore, or it is locked and nobody unlocked it. */
   | 'unavailable'
-  /** It is there and did not answer, time after time: the key service is starting, or a question of it stands open. */
+  /** The keystore exists but did not answer several times: its service is starting, or a prompt of it is still open. */
   | 'busy'
-  /** There is only a fixed password that every program knows. */
+  /** Secrets would only be sealed with a fixed password that every program knows. */
   | 'not-secure'
-  /** The secret is there and this keystore does not open it: another user, another computer, a new keystore. */
+  /** The secret exists but this keystore cannot open it: another user, another computer, or a new keystore. */
   | 'cannot-open';
 
 export class KeystoreFailure extends Error {
@@ -26,16 +26,17 @@ export class KeystoreFailure extends Error {
 }
 
 /**
- * On Linux, what Chromium seals with its fixed password starts so; Secret Service gives `v11`, the portal `v12`. The mark alone tells:
- * the backend's name follows the name of the desktop and is wrong on Sway and i3 (electron/electron#49054), and availability is
- * answered with yes whatever there is (electron_api_safe_storage.cc). On other systems the same letters mean the real key.
+ * On Linux, text that Chromium sealed with its fixed password begins with this; Secret Service gives `v11`, the portal
+ * `v12`. Only this mark is reliable: the backend's name follows the name of the desktop and is wrong on Sway and i3
+ * (electron/electron#49054), and availability is always reported as true (electron_api_safe_storage.cc). On other
+ * systems the same letters mean the real key.
  */
 const FIXED_PASSWORD_MARK = 'v10';
 
-/** How Electron says that a later try may succeed (electron_api_safe_storage.cc). */
+/** The wording by which Electron says that a later try may succeed (electron_api_safe_storage.cc). */
 const TRY_AGAIN = /temporarily unavailable/i;
 
-/** Pauses between tries: with the tries themselves about a quarter of a minute. */
+/** Pauses between tries; with the tries themselves they add up to about a quarter of a minute. */
 const PAUSES_MS = [200, 500, 1_000, 2_000, 4_000, 8_000] as const;
 
 export type KeystoreApi = Pick<
@@ -52,8 +53,9 @@ export interface KeystoreParts {
 }
 
 /**
- * Reads or makes the device secret with the system's keystore: Keychain, DPAPI, libsecret, KWallet or the desktop's portal. Fails
- * where none of them is there; a key is never kept in the clear instead. To be called when the application is ready.
+ * Reads or makes the device secret with the system's keystore: Keychain, DPAPI, libsecret, KWallet or the desktop's
+ * portal. It fails where none of them is available, rather than store a key in the clear. Must be called when the
+ * application is ready.
  * @throws {KeystoreFailure}
  */
 export async function prepareSecret(parts: KeystoreParts): Promise<PreparedSecret> {
@@ -80,8 +82,8 @@ async function open(parts: KeystoreParts, sealed: Uint8Array): ReturnType<Keysto
     return await patiently(parts, () => keystore.decryptStringAsync(Buffer.from(sealed)));
   } catch (cause) {
     if (cause instanceof KeystoreFailure) throw cause;
-    // Without the service that sealed it, Chromium has only its fixed password at hand, says that it cannot decrypt, and would seal
-    // with that password: then it is the keystore that is missing, and nothing is wrong with the vault.
+    // Without the service that sealed the secret, Chromium has only its fixed password: it says that it cannot decrypt,
+    // and would seal with that password. In that case the keystore is missing, and nothing is wrong with the vault.
     const trial = await keystore.encryptStringAsync('trial').catch(() => null);
     const gone = trial === null || hasFixedPassword(trial, platform);
     throw new KeystoreFailure(gone ? 'unavailable' : 'cannot-open', { cause });
@@ -96,7 +98,10 @@ async function sealNew(parts: KeystoreParts, secret: Uint8Array): Promise<Uint8A
   return sealed;
 }
 
-/** Keeps what is there where the keystore would now seal it worse, or not at all: it opened, and it will open again. */
+/**
+ * Seals the secret again, but keeps the present file where the keystore would now seal it less well or not at all: that
+ * file opened, and will open again.
+ */
 async function sealAgain(parts: KeystoreParts, secret: Uint8Array): Promise<void> {
   const sealed = await seal(parts, secret).catch(() => null);
   if (sealed !== null && !hasFixedPassword(sealed, parts.platform)) parts.files.write(SEALED_SECRET, sealed);
@@ -107,7 +112,10 @@ async function seal(parts: KeystoreParts, secret: Uint8Array): Promise<Uint8Arra
   return new Uint8Array(await patiently(parts, () => parts.keystore.encryptStringAsync(text)));
 }
 
-/** Asks again, with growing pauses, as long as the keystore says that it may answer later. @throws {KeystoreFailure} `busy` */
+/**
+ * Asks again, with growing pauses, as long as the keystore says that it may answer later.
+ * @throws {KeystoreFailure} `busy`
+ */
 async function patiently<Answer>({ clock }: KeystoreParts, ask: () => Promise<Answer>): Promise<Answer> {
   for (const pauseMs of PAUSES_MS) {
     try {

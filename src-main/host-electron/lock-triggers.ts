@@ -1,25 +1,28 @@
 import type { PowerMonitor } from 'electron';
 import type { Clock } from '../ports/clock.ts';
 
-/** How often Linux is asked whether its screen is locked. */
+/** How often Linux is asked whether the screen is locked. */
 const ASK_EVERY_MS = 2_000;
 
-/** `getSystemIdleState` wants a threshold for `idle`, which is not used: idle time is the engine's own matter. */
+/**
+ * `getSystemIdleState` requires a threshold for `idle`. That answer is not used, because the engine measures idle time
+ * itself.
+ */
 const ANY_THRESHOLD_SECONDS = 3_600;
 
 export interface LockTriggerParts {
   power: Pick<PowerMonitor, 'on' | 'getSystemIdleState'>;
   platform: NodeJS.Platform;
   clock: Pick<Clock, 'sleep'>;
-  /** Ends the asking. */
+  /** Stops the polling. */
   signal: AbortSignal;
   lock: () => void;
 }
 
 /**
- * Locks when nobody may be at the screen any more: the computer sleeps, the screen locks, another user takes over
- * (macOS; Windows locks the screen then), or the system goes down. Each event reaches the platforms that electron.d.ts
- * names for it; `lock-screen` never comes on Linux, where the state is asked for instead.
+ * Locks the vault when the user may have left the screen: the computer sleeps, the screen locks, another user takes
+ * over (macOS; Windows locks the screen then), or the system shuts down. electron.d.ts says which platforms send each
+ * event; `lock-screen` is never sent on Linux, so the state is polled there.
  */
 export function lockWithTheSystem(parts: LockTriggerParts): void {
   const { power, platform, lock } = parts;
@@ -31,8 +34,9 @@ export function lockWithTheSystem(parts: LockTriggerParts): void {
 }
 
 /**
- * Chromium knows a locked screen on Linux where the screen saver of X11 says so; elsewhere (Wayland above all) the state is never
- * `locked`, and the policy's idle time is what locks. Locks once each time the screen becomes locked.
+ * On Linux, Chromium reports a locked screen only where the screen saver of X11 does. Elsewhere, above all on Wayland,
+ * the state is never `locked`, and only the policy's idle time locks the vault. Locks once each time the screen becomes
+ * locked.
  */
 async function lockWhenTheScreenSays({ power, clock, signal, lock }: LockTriggerParts): Promise<void> {
   let wasLocked = false;

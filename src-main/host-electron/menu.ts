@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 
-/** The page larger, smaller and as it was; also where plus is typed without the shift key, and on a keypad. */
+/** Zoom in, out and reset; zooming in also works where plus needs no shift key, and on a keypad. */
 const ZOOM: readonly MenuItemConstructorOptions[] = [
   { role: 'zoomIn' },
   { role: 'zoomIn', accelerator: 'CommandOrControl+=' },
@@ -12,9 +12,9 @@ const ZOOM: readonly MenuItemConstructorOptions[] = [
 ];
 
 /**
- * The menu. On Windows and Linux, where editing keys work without one, its one entry is hidden and lends the page the keys for zoom:
- * keys of hidden items work (Electron's menu-item documentation). macOS takes copy, paste and quit from its menu too. No reload, no
- * developer tools, no links.
+ * The application menu. On Windows and Linux, where editing keys work without one, its only item is hidden and provides
+ * the keys for zoom: keys of hidden items work (Electron's menu-item documentation). On macOS copy, paste and quit
+ * depend on the menu too. It has no reload, no developer tools and no links.
  */
 export function menuTemplate(platform: NodeJS.Platform): MenuItemConstructorOptions[] {
   const hidden = ZOOM.map((item) => ({ ...item, visible: false }));

@@ -10,13 +10,13 @@ export interface Target {
   arch: string;
 }
 
-/** The folders below `node_modules` that hold native libraries, and how the paths in them begin. */
+/** The folders below `node_modules` that hold native libraries, and the beginning of their paths. */
 const LIBRARIES: readonly { folder: string; prefix: string }[] = [
   { folder: '@signalapp/sqlcipher/prebuilds', prefix: '@signalapp/sqlcipher/prebuilds/' },
   { folder: '@node-rs', prefix: '@node-rs/argon2-' },
 ];
 
-/** Native libraries for the target, by their path below `modules`. */
+/** Native libraries for the target, by path below `modules`. */
 function nativesIn(modules: string, library: (typeof LIBRARIES)[number], target: Target): string[] {
   const folder = join(modules, library.folder);
   if (!existsSync(folder)) return [];
@@ -26,16 +26,16 @@ function nativesIn(modules: string, library: (typeof LIBRARIES)[number], target:
     .filter((name) => name.includes(`${target.platform}-${target.arch}`));
 }
 
-/** @returns the libraries that are not there for the target; empty where all are */
+/** @returns the libraries that are missing for the target */
 export const missingNatives = (modules: string, target: Target): string[] =>
   LIBRARIES.filter((library) => nativesIn(modules, library, target).length === 0).map(({ prefix }) => prefix);
 
 /**
- * Checks the native libraries before the first of them is loaded. They lie outside app.asar, so its integrity check does
- * not cover them; the list of hashes lies inside. On macOS the code signature covers them (library validation stays on)
- * and signing changes their bytes, so there is nothing to compare.
+ * Checks the native libraries before the first of them is loaded. They lie outside app.asar, so its integrity check
+ * does not cover them; the list of their hashes lies inside. On macOS the code signature covers them (library
+ * validation stays on) and signing changes their bytes, so there is nothing to compare.
  * @param modules the `node_modules` they are loaded from
- * @returns what is missing, unknown or different; empty where all is well
+ * @returns the missing, unknown or different ones; empty where none is
  */
 export function findAlteredNatives(modules: string, hashes: NativeHashes, target: Target): string[] {
   if (target.platform === 'darwin') return [];

@@ -7,9 +7,9 @@ type Destination = Pick<
 >;
 
 /**
- * The page stays where it is: no navigation, no redirect, no frame, no second window, no webview (Electron security
- * checklist 12, 13 and 14). There is nowhere to go, so the one exception is the page loading itself again;
- * `shell.openExternal` (15) does not occur in Hashline at all.
+ * Keeps the page where it is: no navigation, no redirect, no frame, no second window, no webview (Electron security
+ * checklist 12, 13 and 14). The only exception is the page reloading itself. Hashline never calls `shell.openExternal`
+ * (15).
  */
 export function guardNavigation(contents: WebContents): void {
   const stay = (event: Destination) => {
@@ -25,6 +25,6 @@ export function guardNavigation(contents: WebContents): void {
     event.preventDefault();
     callback('');
   });
-  // CSP has no say over WebRTC; without a proxy for UDP nothing leaves.
+  // CSP does not govern WebRTC. With this policy and no proxy for UDP, it cannot send anything.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }

@@ -1,10 +1,10 @@
 import type { Session } from 'electron';
 import { PAGE_ORIGIN, PAGE_URL } from './page-origin.ts';
 
-/** Port 9 (discard) of this machine: nobody listens there, and Chromium counts it among the unsafe ports. */
+/** Port 9 (discard) of this machine: no program listens there, and Chromium treats it as unsafe. */
 const NOWHERE = '127.0.0.1:9';
 
-/** Whether the page's session may ask for this address at all. */
+/** Whether the page's session may request this address at all. */
 export function isReachable(url: string, packaged: boolean): boolean {
   return (
     url.startsWith(PAGE_URL) ||
@@ -14,8 +14,8 @@ export function isReachable(url: string, packaged: boolean): boolean {
 }
 
 /**
- * Takes the network away from a session: every request but those for the page's own files is cancelled, and what would
- * slip past that finds a proxy which is not there and a certificate check that never says yes.
+ * Takes the network away from a session. Every request except for the page's own files is cancelled; any that slipped
+ * past would meet a proxy that does not exist and a certificate check that always refuses.
  */
 export function lockNetwork(session: Session, packaged: boolean): void {
   session.webRequest.onBeforeRequest(({ url }, callback) =>
@@ -30,5 +30,5 @@ export function lockNetwork(session: Session, packaged: boolean): void {
   session.setSpellCheckerEnabled(false);
 }
 
-/** The start of every blob the page makes. */
+/** The beginning of every blob address the page makes. */
 export const PAGE_BLOB = `blob:${PAGE_ORIGIN}/`;

@@ -2,8 +2,8 @@ import type { Session } from 'electron';
 import { isPageAddress } from './trusted-frame.ts';
 
 /**
- * The one thing the page may do: put text on the clipboard, when somebody presses a copy button. Chromium demands a
- * user gesture for it, and `ClipboardGuard` takes the text away again.
+ * The only permission the page gets: to put text on the clipboard when the user presses a copy button. Chromium demands
+ * a user gesture for it, and `ClipboardGuard` removes the text again.
  */
 const CLIPBOARD_WRITE = 'clipboard-sanitized-write';
 
@@ -13,7 +13,7 @@ export interface PermissionQuestion {
   requestingUrl: string | undefined;
 }
 
-/** Whether our page may write to the clipboard; everything else anybody asks for is refused. */
+/** Whether our page may write to the clipboard; every other request is refused. */
 export const isPermitted = ({ permission, isMainFrame, requestingUrl }: PermissionQuestion): boolean =>
   permission === CLIPBOARD_WRITE &&
   isMainFrame &&

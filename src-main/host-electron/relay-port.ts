@@ -9,8 +9,8 @@ export type PageWindow = Pick<Window, 'addEventListener' | 'postMessage'> & {
 };
 
 /**
- * Hands ports from main to the page, each as it comes, as soon as the page said `hashline-page`. The page gets ports and
- * no function at all (Electron security checklist 20): there is nothing of Electron in its world.
+ * Hands each port from the main process to the page, once the page has sent `hashline-page`. The page receives ports
+ * and no function (Electron security checklist 20): nothing of Electron is exposed to it.
  */
 export function relayPort(ipc: Pick<IpcRenderer, 'on'>, page: PageWindow): void {
   if (page.location.origin !== PAGE_ORIGIN || page.top !== page) return;

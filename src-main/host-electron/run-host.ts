@@ -19,10 +19,10 @@ import type { Surroundings } from './surroundings.ts';
 import { createWindow } from './window.ts';
 import { WindowKeeper } from './window-keeper.ts';
 
-/** Without `persist:` the session lives in memory and ends with the process: IndexedDB never reaches a disk. */
+/** Without `persist:` the session lives in memory and ends with the process, so IndexedDB never reaches a disk. */
 const PARTITION = 'hashline';
 
-/** The page hears of a lock and empties its working set; then its process ends. */
+/** Time for the page to receive the lock and empty its working set; then its process is ended. */
 const FORGET_AFTER_MS = 400;
 
 export interface HostSurroundings extends Surroundings {
@@ -33,7 +33,7 @@ export interface HostSurroundings extends Surroundings {
   tell: (problem: StartProblem, detail?: string) => Promise<void>;
 }
 
-/** Brings up keystore, page, engine and window, in this order, and takes them down again. */
+/** Starts keystore, page, engine and window, in this order, and stops them again. */
 export async function runHost(electron: ElectronModule, host: HostSurroundings): Promise<void> {
   const { app } = electron;
   const files = new FolderFiles(host.vault);
@@ -58,7 +58,7 @@ export async function runHost(electron: ElectronModule, host: HostSurroundings):
         env: engineEnvironment(host.env),
         execArgv: [],
         serviceName: 'Hashline engine',
-        // Nothing of the engine's is written anywhere in a package, not even by mistake.
+        // In a package, the engine's output is not written anywhere, not even by mistake.
         stdio: host.packaged ? 'ignore' : 'inherit',
       }),
     MessageChannelMain: electron.MessageChannelMain,
@@ -114,7 +114,7 @@ export async function runHost(electron: ElectronModule, host: HostSurroundings):
   });
 }
 
-/** The system often says the same twice: the screen locks, then the computer sleeps. */
+/** The system often reports one event twice: the screen locks, then the computer sleeps. */
 function oneAtATime(work: () => Promise<void>): () => void {
   let busy = false;
   return () => {

@@ -3,7 +3,10 @@ import { guardDownloads } from './download-guard.ts';
 import { lockNetwork } from './network-lock.ts';
 import { guardPermissions } from './permission-guards.ts';
 
-/** Everything a session is refused, whichever session it is. @param onClipboardWrite see `guardPermissions` */
+/**
+ * Applies every restriction of sessions to this one.
+ * @param onClipboardWrite see `guardPermissions`
+ */
 export function guardSession(session: Session, packaged: boolean, onClipboardWrite: () => void): void {
   lockNetwork(session, packaged);
   guardPermissions(session, onClipboardWrite);

@@ -1,7 +1,7 @@
 import type { Language } from '../../shared/locales/locales.ts';
 import type { KeystoreProblem } from './keystore.ts';
 
-/** Why Hashline cannot start or go on, as far as a person can do something about it. */
+/** Why Hashline cannot start or continue, as far as a person can do something about it. */
 export type StartProblem = KeystoreProblem | 'switch' | 'altered' | 'engine' | 'page' | 'unexpected';
 
 type Texts = Readonly<Record<StartProblem, string>>;
@@ -73,7 +73,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
   },
 };
 
-/** @param locale of the system, `nl-BE` as well as `nl`; English where there is no translation */
+/** @param locale the system's, such as `nl` or `nl-BE`; English where there is no translation */
 export function startProblemText(problem: StartProblem, locale: string): string {
   const language = locale.toLowerCase().split(/[-_]/)[0] ?? 'en';
   const texts = isTranslated(language) ? TEXTS[language] : TEXTS.en;

@@ -11,13 +11,14 @@ import type { Surroundings } from './surroundings.ts';
 import { disarm, findForbidden, judgeCommandLine } from './switch-guard.ts';
 
 /**
- * Starts Hashline, in the only order in which it holds: the command line is judged before anything else, guards stand
- * before there is something to guard, and the keystore answers before there is a window.
+ * Starts Hashline. The order matters: the command line is checked before anything else, guards are in place before
+ * there is anything to guard, and the keystore answers before a window opens.
  */
 export async function startUp(electron: ElectronModule, surroundings: Surroundings): Promise<void> {
   const { app } = electron;
   const packaged = app.isPackaged;
-  // Before the application is ready Electron has no language, and on Linux it shows no dialog but writes to the terminal.
+  // Before the application is ready, Electron knows no language, and on Linux it writes to the terminal instead of
+  // showing a dialog.
   const tell = async (problem: StartProblem, detail = '') => {
     await app.whenReady();
     const text = startProblemText(problem, app.getLocale());
@@ -53,7 +54,7 @@ export async function startUp(electron: ElectronModule, surroundings: Surroundin
   }
 }
 
-/** The command line without what Electron itself put there. */
+/** The command line without the arguments Electron itself added. */
 function ownArguments({ argv, root }: Surroundings, packaged: boolean): string[] {
   const args = argv.slice(1);
   return packaged ? args : args.filter((argument) => argument.startsWith('-') || resolve(argument) !== root);

@@ -1,4 +1,4 @@
-/** What the host is told of the process it runs in. */
+/** What the host needs to know about its process. */
 export interface Surroundings {
   argv: readonly string[];
   env: NodeJS.ProcessEnv;

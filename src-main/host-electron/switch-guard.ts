@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import type { App } from 'electron';
 
-/** Whether Hashline may start as it was called. */
+/** Whether Hashline may start with this command line. */
 export type CommandLineVerdict =
   | { allowed: true; vault: string | null }
   | { allowed: false; argument: string };
@@ -14,10 +14,11 @@ const matching =
   (value) =>
     value !== null && pattern.test(value);
 
-/** Every switch Hashline may be started with, and the values it may have. */
+/** Every switch Hashline may be started with, and its possible values. */
 const ALLOWED: ReadonlyMap<string, Accepts> = new Map([
   ['vault', (value) => value !== null && isAbsolute(value)],
-  // On desktops Chromium does not recognise, an administrator names the keystore. `basic` would be none.
+  // On desktops that Chromium does not recognise, an administrator names the keystore. `basic` is left out, because it
+  // is none.
   ['password-store', matching(/^(gnome-libsecret|kwallet|kwallet5|kwallet6)$/)],
   ['lang', matching(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})?$/)],
   ['ozone-platform', matching(/^(wayland|x11)$/)],
@@ -26,7 +27,7 @@ const ALLOWED: ReadonlyMap<string, Accepts> = new Map([
   ['disable-gpu', noValue],
 ]);
 
-/** What Playwright and a developer need besides; a package never takes them. */
+/** Further switches for Playwright and developers; a package never accepts them. */
 const ALLOWED_UNPACKAGED: ReadonlyMap<string, Accepts> = new Map([
   ['inspect', () => true],
   ['inspect-brk', () => true],
@@ -34,12 +35,12 @@ const ALLOWED_UNPACKAGED: ReadonlyMap<string, Accepts> = new Map([
   ['user-data-dir', (value) => value !== null && isAbsolute(value)],
 ]);
 
-/** macOS passes a process serial number to what is opened from the Finder. */
+/** macOS passes a process serial number to programs opened from the Finder. */
 const PROCESS_SERIAL_NUMBER = /^-psn_\d+_\d+$/;
 
 /**
- * Judges the command line by an allow list. The fuses cannot switch off Chromium's own switches (remote debugging, no
- * sandbox, V8 flags, extensions), so whoever passes one gets no Hashline at all.
+ * Checks the command line against an allow list. The fuses cannot disable Chromium's own switches (remote debugging, no
+ * sandbox, V8 flags, extensions), so Hashline refuses to start with any of them.
  * @param args without the executable and, unpackaged, without the application's folder
  */
 export function judgeCommandLine(
@@ -49,7 +50,7 @@ export function judgeCommandLine(
   let vault: string | null = null;
   for (const argument of args) {
     if (options.platform === 'darwin' && PROCESS_SERIAL_NUMBER.test(argument)) continue;
-    // Chromium on Windows also reads /switch; a single dash is read like two, everywhere.
+    // Chromium on Windows also accepts /switch, and everywhere it treats a single dash like two.
     const parts = /^--([a-z][a-z-]*)(?:=(.*))?$/s.exec(argument);
     const [name, value] = [parts?.[1] ?? '', parts?.[2] ?? null];
     const accepts = ALLOWED.get(name) ?? (options.packaged ? undefined : ALLOWED_UNPACKAGED.get(name));
@@ -60,12 +61,13 @@ export function judgeCommandLine(
 }
 
 /**
- * Switches that must not be in force in a package, however they came there: asked of Chromium itself after the command line was
- * judged, because Chromium may read some that never stood in `process.argv`.
+ * Switches that must not be in force in a package, wherever they came from. Chromium itself is asked after the command
+ * line was checked, because it may read switches that are not in `process.argv`.
  *
- * What Electron adds to every main process by itself must not stand here, or no package starts: `allow-file-access-from-files`, and
- * on macOS `enable-avfoundation` (shell/app/electron_main_delegate.cc, PreSandboxStartup). The first means nothing to Hashline: it
- * concerns pages of the `file:` scheme, and the session cancels every request for one.
+ * Switches that Electron adds to every main process must not be listed here, or no package would start:
+ * `allow-file-access-from-files`, and on macOS `enable-avfoundation` (shell/app/electron_main_delegate.cc,
+ * PreSandboxStartup). The first does not matter to Hashline: it concerns pages of the `file:` scheme, and the session
+ * cancels every request for one.
  */
 export const NEVER_IN_FORCE = [
   'allow-running-insecure-content',
@@ -97,8 +99,9 @@ export const NEVER_IN_FORCE = [
 ] as const;
 
 /**
- * Variables of the environment that must not be set for a package. No fuse covers them: the first makes Node run compiled code from a
- * folder of the caller's choice; the others have Chromium write its log, with what the page says, to a place of the caller's choice.
+ * Environment variables that must not be set for a package. No fuse covers them: the first makes Node run compiled code
+ * from a folder of the caller's choice; the others make Chromium write its log, with console output of the page, to a
+ * place of the caller's choice.
  */
 export const NEVER_SET = [
   'NODE_COMPILE_CACHE',
@@ -109,8 +112,8 @@ export const NEVER_SET = [
 ] as const;
 
 /**
- * Finds what is in force or set that a package refuses.
- * @returns how a person would write it, or null
+ * Finds a switch or variable that a package refuses.
+ * @returns the text as a person would write it, or null
  */
 export function findForbidden(
   commandLine: Pick<App['commandLine'], 'hasSwitch'>,
@@ -121,17 +124,18 @@ export function findForbidden(
   return NEVER_SET.find((name) => env[name] !== undefined) ?? null;
 }
 
-/** The name of a switch as Chromium reads it: `--name=value`, `-name` and, on Windows, `/name`. */
+/** Matches the name of a switch as Chromium reads it: `--name=value`, `-name` and, on Windows, `/name`. */
 const SWITCH_NAME = /^(?:--?|\/)([^=]+)/;
 
 /**
- * Takes back what a refused start asked of Chromium, before the part of it that is still to come: the server for remote debugging,
- * for one, is started only shortly before the application is ready, and the refusal is shown after that.
+ * Removes the switches of a refused start from the part of Chromium that still has to start. The server for remote
+ * debugging, for example, starts only shortly before the application is ready, and the refusal is shown after that.
  */
 export function disarm(commandLine: Pick<App['commandLine'], 'removeSwitch'>, args: readonly string[]): void {
   const asked = args.flatMap((argument) => SWITCH_NAME.exec(argument)?.[1]?.toLowerCase() ?? []);
   for (const name of new Set([...asked, ...NEVER_IN_FORCE])) {
-    // Without its sandbox nothing could be shown at all where it was switched off for want of one.
+    // Sandbox switches stay: where the sandbox was switched off because the system has none, Chromium could not show
+    // anything with it.
     if (!name.endsWith('sandbox')) commandLine.removeSwitch(name);
   }
 }

@@ -6,13 +6,16 @@ import { isTrustedFrame } from './trusted-frame.ts';
 
 export interface WindowKeeperPorts {
   createWindow: () => BrowserWindow;
-  /** A fresh port to the engine, or null while there is none. */
+  /** Returns a new port to the engine, or null while there is none. */
   connect: () => MessagePortMain | null;
   budget: CrashBudget;
   onGivenUp: () => void;
 }
 
-/** Keeps the one window: gives its page a port whenever it needs one, and loads it anew where it ended or must forget. */
+/**
+ * Keeps the only window: gives its page a port whenever it needs one, and reloads the page after a crash or when its
+ * memory must be cleared.
+ */
 export class WindowKeeper {
   readonly #ports: WindowKeeperPorts;
   readonly #window: BrowserWindow;
@@ -38,8 +41,8 @@ export class WindowKeeper {
   }
 
   /**
-   * Gives the page a port, once it is there. The other direction does not exist: main listens on no channel, so a page
-   * that is not ours has nothing to call.
+   * Gives the page a port once it has loaded. There is no other direction: the main process listens on no channel, so a
+   * foreign page has nothing to call.
    */
   offerPort(): void {
     if (this.#window.isDestroyed() || !this.#loaded) return;
@@ -51,7 +54,7 @@ export class WindowKeeper {
   }
 
   /**
-   * Ends the page's process and loads the page in a new one, so that the memory of what was shown goes back to the
+   * Ends the page's process and loads the page in a new one, so that the memory of what was shown returns to the
    * system.
    */
   forget(): void {
@@ -62,7 +65,7 @@ export class WindowKeeper {
     this.#window.webContents.reload();
   }
 
-  /** Somebody started Hashline a second time. */
+  /** Called when Hashline is started a second time. */
   show(): void {
     if (this.#window.isDestroyed()) return;
     if (this.#window.isMinimized()) this.#window.restore();
@@ -70,7 +73,7 @@ export class WindowKeeper {
     this.#window.focus();
   }
 
-  /** Windows ends the session of this user. */
+  /** Calls `act` when Windows ends the session of this user. */
   onSessionEnd(act: () => void): void {
     this.#window.on('session-end', act);
   }

@@ -1,11 +1,15 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, Session } from 'electron';
 
-/** The page's ground in both schemes, so that nothing flashes before it is drawn (tokens.css, `--ground`). */
+/**
+ * The page's background in both colour schemes, so that nothing flashes before the page is drawn (tokens.css,
+ * `--ground`).
+ */
 const GROUND = { light: '#f4f5f7', dark: '#121418' } as const;
 
 /**
- * Web features the page has no use for, gone from its world besides being refused by the permission handlers. Names from
- * Chromium's RuntimeEnabledFeatures. Without the file picker the ledger is exported as a download, which is guarded.
+ * Web features that the page does not need. They are removed from the page, besides being refused by the permission
+ * handlers. Names are those of Chromium's RuntimeEnabledFeatures. Without the file picker the ledger is exported as a
+ * download, which is guarded.
  */
 const NEEDLESS_FEATURES = [
   'AIPromptAPI',
@@ -28,9 +32,9 @@ export interface WindowChoice {
   preload: string;
   packaged: boolean;
   dark: boolean;
-  /** On Windows and Linux the menu only lends its keys, and pressing Alt must not show an empty bar. */
+  /** False on Windows and Linux, where the menu only provides keys, and pressing Alt must not show an empty bar. */
   menuBar: boolean;
-  /** Path of a PNG; Windows and macOS take the icon of the executable. */
+  /** Path of a PNG; null on Windows and macOS, which take the icon of the executable. */
   icon: string | null;
 }
 
@@ -72,7 +76,7 @@ export const windowOptions = (choice: WindowChoice): BrowserWindowConstructorOpt
   },
 });
 
-/** The one window factory: no other file makes a BrowserWindow. */
+/** The only window factory: no other file creates a BrowserWindow. */
 export function createWindow(
   Window: new (options: BrowserWindowConstructorOptions) => BrowserWindow,
   choice: WindowChoice,

@@ -1,17 +1,17 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** What the socket speaks; the session is named beside it, as a second protocol that nobody chooses. */
+/** The socket's protocol. The session is passed beside it as a second protocol, which the server never chooses. */
 export const SOCKET_PROTOCOL = 'hashline';
 const SESSION_PREFIX = 'session.';
 
-/** What of a request decides whether it may come in. */
+/** The parts of a request that decide whether it is admitted. */
 export interface Knock {
-  /** Undefined also where there is more than one. */
+  /** Undefined also where there are several. */
   host: string | undefined;
   origin: string | undefined;
-  /** Sec-WebSocket-Protocol. */
+  /** The Sec-WebSocket-Protocol header. */
   protocols: string | undefined;
-  /** Sec-Fetch-Site, where the browser says it. */
+  /** The Sec-Fetch-Site header, if the browser sends it. */
   fetchSite: string | undefined;
 }
 
@@ -21,9 +21,9 @@ const admitted: Verdict = { admitted: true };
 const refuse = (status: 401 | 403, why: string): Verdict => ({ admitted: false, status, why });
 
 /**
- * Guards the loopback host. Other programs and other pages of the same machine can reach its port; only the page that
- * was opened with the one-time token gets in. The session is no cookie: cookies know no ports, and a browser would send it to every
- * server of 127.0.0.1.
+ * Guards the loopback host. Other programs and other pages on the same machine can reach its port; only the page that
+ * was opened with the one-time token is admitted. The session is not a cookie: cookies ignore ports, so a browser would
+ * send it to every server on 127.0.0.1.
  */
 export class Doorkeeper {
   readonly #token = randomBytes(32).toString('hex');
@@ -38,12 +38,12 @@ export class Doorkeeper {
     this.#authority = `127.0.0.1:${port}`;
   }
 
-  /** The address to open; the token stands in the fragment, which is never sent. */
+  /** The address to open. The token is in the fragment, which browsers never send. */
   get address(): string {
     return `http://${this.#authority}/#token=${this.#token}`;
   }
 
-  /** The same for a window that a file leads here. */
+  /** The same address for a window that is opened through a file. */
   get entrance(): string {
     return `http://${this.#authority}${this.#entrance}#token=${this.#token}`;
   }
@@ -52,7 +52,10 @@ export class Doorkeeper {
     return `ws://${this.#authority}`;
   }
 
-  /** For the page's own files, which hold no secret: right host, not asked for by another site. */
+  /**
+   * Admits requests for the page's own files, which hold no secret: the host must be right, and no other site may have
+   * asked.
+   */
   admitFile(knock: Knock): Verdict {
     if (knock.host !== this.#authority) return refuse(403, 'wrong host');
     if (knock.origin !== undefined && knock.origin !== `http://${this.#authority}`)
@@ -68,7 +71,7 @@ export class Doorkeeper {
     return equal(path, this.#entrance);
   }
 
-  /** For the page at its entrance, once: who comes from a file is to the browser somebody from another site. */
+  /** Admits the page at its entrance once: to the browser, a page opened from a file comes from another site. */
   admitEntrance(knock: Knock): Verdict {
     if (knock.host !== this.#authority) return refuse(403, 'wrong host');
     if (this.#entered) return refuse(403, 'entered before');
@@ -76,20 +79,20 @@ export class Doorkeeper {
     return admitted;
   }
 
-  /** For the exchange of the token: like a file, and the origin must be stated. */
+  /** Admits the exchange of the token: the same as for a file, and the origin must be stated. */
   admitExchange(knock: Knock): Verdict {
     if (knock.origin === undefined) return refuse(403, 'no origin');
     return this.admitFile(knock);
   }
 
-  /** For the socket: like the exchange, with the session. */
+  /** Admits the socket: the same as for the exchange, with the session. */
   admitSocket(knock: Knock): Verdict {
     const door = this.admitExchange(knock);
     if (!door.admitted) return door;
     return this.#holdsSession(knock.protocols) ? admitted : refuse(401, 'no session');
   }
 
-  /** Gives the session for the token, once. */
+  /** Exchanges the token for the session, once. */
   exchange(token: string): string | null {
     if (this.#tokenUsed || !equal(token, this.#token)) return null;
     this.#tokenUsed = true;

@@ -7,16 +7,16 @@ import { type Doorkeeper, SOCKET_PROTOCOL } from './doorkeeper.ts';
 import type { ToEngine } from './engine-worker.ts';
 import { knockOf } from './page-server.ts';
 
-/** An upload piece with its envelope. */
+/** Size of an upload piece with its envelope. */
 const MAXIMUM_MESSAGE_BYTES = UPLOAD_CHUNK_BYTES + 64 * 1024;
 
 /**
- * How much may wait for one socket before it is ended: several of the largest answers. A page that asks and does not read
- * would otherwise fill the memory of the host; the page connects again, and asks again.
+ * How much may be queued for one socket before it is closed: several of the largest answers. Otherwise a page that asks
+ * and never reads would fill the host's memory. A closed page connects again and repeats its questions.
  */
 const MAXIMUM_UNREAD_BYTES = 256 * 1024 * 1024;
 
-/** Joins each admitted socket to the engine by a port of its own; messages pass as they are. */
+/** Connects each admitted socket to the engine through a port of its own; messages pass unchanged. */
 export class EngineBridge {
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -33,7 +33,8 @@ export class EngineBridge {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, doorkeeper: Doorkeeper): void {
-    // Before anything is written: a page that goes away meanwhile resets the connection, and an error that nobody hears ends the host.
+    // Set before anything is written: a page that leaves meanwhile resets the connection, and an unhandled error would
+    // end the host.
     socket.on('error', () => socket.destroy());
     const verdict =
       request.url === '/engine'

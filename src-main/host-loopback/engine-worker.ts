@@ -6,7 +6,7 @@ import { serveConnection } from '../engine/serve-connection.ts';
 import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
 import { letHeapGrow } from '../ports/roomy-heap.ts';
 
-/** What the loopback host tells its engine at the start. */
+/** What the engine's thread receives at its start. */
 export const WorkerData = z.object({
   vault: z.string(),
   assets: z.string(),
@@ -35,7 +35,7 @@ parentPort.on('message', (message: ToEngine) => {
     return;
   }
   engine.close();
-  // A port that is still open would keep this thread, and with it the host, alive.
+  // An open port would keep this thread, and with it the host, alive.
   for (const port of ports) port.close();
   parentPort?.close();
 });

@@ -13,7 +13,7 @@ export interface LoopbackOptions {
   assets: string;
   page: string;
   version: string;
-  /** 0: any free one. */
+  /** 0 for any free port. */
   port: number;
   capabilities: readonly Capability[];
   /** The script of the engine's thread. */
@@ -21,14 +21,17 @@ export interface LoopbackOptions {
 }
 
 export interface LoopbackHost {
-  /** With the one-time token; opens the page once. */
+  /** Holds the one-time token, so it opens the page once. */
   address: string;
-  /** The same for `openWindow`, which comes from a file. */
+  /** The same for `openWindow`, which opens it through a file. */
   entrance: string;
   close(): Promise<void>;
 }
 
-/** Starts page server and engine on 127.0.0.1. @throws where the page is not built or the port is taken */
+/**
+ * Starts page server and engine on 127.0.0.1.
+ * @throws where the page is not built or the port is taken
+ */
 export async function startLoopbackHost(options: LoopbackOptions): Promise<LoopbackHost> {
   const { page, port, engine: script = threadScript('host-loopback/engine-worker'), ...workerData } = options;
   const files = PageFiles.fromFolder(page);

@@ -10,11 +10,17 @@ const { values } = parseArgs({
   options: {
     vault: { type: 'string', default: join(homedir(), '.hashline') },
     port: { type: 'string', default: '0' },
-    /** Do not open a window; the page will run in a browser somebody opens. */
+    /** Opens no window; the user opens the page in a browser. */
     'no-open': { type: 'boolean', default: false },
-    /** The browser's profile is thrown away: its IndexedDB may be used. For tests, which open such a browser. */
+    /**
+     * States that the browser's profile is thrown away, so the page may use IndexedDB. For tests, which open such a
+     * browser.
+     */
     ephemeral: { type: 'boolean', default: false },
-    /** Policies, member table and samples from another folder. For tests, which need other rates than the bundled ones. */
+    /**
+     * Takes policies, member table and samples from another folder. For tests, which need other rates than the bundled
+     * ones.
+     */
     assets: { type: 'string', default: join(PROJECT_ROOT, 'assets') },
   },
 });

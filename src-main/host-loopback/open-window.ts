@@ -25,7 +25,7 @@ const FIXED_PLACES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   ],
 };
 
-/** A Chromium, Chrome or Edge installed on this machine, or null. `HASHLINE_CHROMIUM` names one first. */
+/** Finds an installed Chromium, Chrome or Edge, or returns null. `HASHLINE_CHROMIUM` takes precedence. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | null {
   const named = env.HASHLINE_CHROMIUM ? [env.HASHLINE_CHROMIUM] : [];
   const onPath = (env.PATH ?? '')
@@ -43,13 +43,13 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Whether there is a screen to open a window on. */
+/** Whether there is a screen on which a window can open. */
 export const hasDisplay = (env: NodeJS.ProcessEnv = process.env): boolean =>
   process.platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 
 /**
- * What every window of ours is started with: nothing the page keeps reaches the disk outside `profile`, or outlives the
- * window, and the browser contacts nobody by itself.
+ * Switches for every window of ours: nothing the page stores reaches the disk outside `profile` or outlives the window,
+ * and the browser contacts no server by itself.
  */
 export const privateWindowSwitches = (profile: string): string[] => [
   `--user-data-dir=${profile}`,
@@ -67,9 +67,9 @@ export const privateWindowSwitches = (profile: string): string[] => [
 ];
 
 /**
- * Opens the address as an application window with a profile that is thrown away with the window, so that nothing the
- * page keeps outlives it. The arguments of a program are shown to everybody on the machine, and the address holds a
- * secret: they name a file that only this person can read, and that leads on.
+ * Opens the address as an application window with a profile that is deleted with the window, so that nothing the page
+ * stores outlives it. All users of the machine can see a program's arguments, and the address holds a secret; so the
+ * arguments name a file, readable by this user alone, that leads on to the address.
  */
 export function openWindow(chromium: string, address: string): ChildProcess {
   const profile = mkdtempSync(join(tmpdir(), 'hashline-window-'));

@@ -9,14 +9,14 @@ const MAXIMUM_BODY_BYTES = 1024;
 const Exchange = z.strictObject({ token: z.string().max(128) });
 
 export const knockOf = ({ headers, headersDistinct }: IncomingMessage): Knock => ({
-  // Of two hosts Node keeps the first, and what stands before it may keep the other.
+  // Given two Host headers, Node keeps the first, while a proxy in front of it may keep the other.
   host: headersDistinct.host?.length === 1 ? headers.host : undefined,
   origin: headers.origin,
   protocols: headers['sec-websocket-protocol'],
   fetchSite: headers['sec-fetch-site']?.toString(),
 });
 
-/** Serves the built page and the exchange of the token; everything else of the page goes over the socket. */
+/** Serves the built page and the exchange of the token; all other traffic of the page uses the socket. */
 export function createPageServer(files: PageFiles, doorkeeper: () => Doorkeeper): Server {
   return createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 10_000 }, (request, response) => {
     answer(request, response, files, doorkeeper()).catch(() => end(response, 400));

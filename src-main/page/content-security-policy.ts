@@ -1,6 +1,6 @@
 /**
- * The policy every host serves the page under (CSP Level 3). It names nothing but the page's own files; `connect` adds
- * the one socket of the loopback host. No image, frame, worker, form or inline script has a source at all.
+ * The policy under which every host serves the page (CSP Level 3). It allows only the page's own files; `connect` adds
+ * the socket of the loopback host. Images, frames, workers, forms and inline scripts have no allowed source.
  */
 export function contentSecurityPolicy(nonce: string, connect: readonly string[] = []): string {
   return [

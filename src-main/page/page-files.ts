@@ -18,8 +18,8 @@ export interface PageFile {
 }
 
 /**
- * The built page as a fixed table, read once. Answers are looked up by their whole path and nothing is ever joined to a
- * folder, so no path can lead outside.
+ * The built page as a fixed table, read once. Answers are looked up by their whole path and never joined to a folder,
+ * so no path can lead outside.
  */
 export class PageFiles {
   readonly #files: ReadonlyMap<string, PageFile>;
@@ -28,7 +28,7 @@ export class PageFiles {
     this.#files = files;
   }
 
-  /** @throws where the page has not been built */
+  /** @throws where the page is not built */
   static fromFolder(folder: string): PageFiles {
     const files = new Map<string, PageFile>();
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -45,7 +45,7 @@ export class PageFiles {
     return new PageFiles(files);
   }
 
-  /** @param path the path of the request as it stands there; `/` is the page itself */
+  /** @param path the request's path, unchanged; `/` is the page itself */
   find(path: string, nonce: string): PageFile | null {
     const file = this.#files.get(path === '/' ? '/index.html' : path);
     if (!file || file.type !== TYPES['.html']) return file ?? null;

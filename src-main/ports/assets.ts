@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 
-/** What ships with the product: policies, the member table, samples. Read-only. */
+/** Files shipped with the product: policies, the member table, samples. Read-only. */
 export interface Assets {
   /** @param name path below the assets folder, with forward slashes, chosen by the engine */
   read(name: string): Uint8Array;

@@ -12,12 +12,13 @@ import { expectRefusal } from './stranger-probe.ts';
 const TIMEOUT_MS = 30_000;
 
 /**
- * Keeps connections to one destination under one set of certificates. A connection is handed to a request only after every check has
- * passed, so no byte of a request reaches a server that is not the destination, or one that takes clients without a certificate.
+ * Keeps connections to one destination with one set of certificates. A connection is handed to a request only after
+ * every check has passed, so no byte of a request reaches a server that is not the destination, or that accepts clients
+ * without a certificate.
  */
 export class CheckedTlsAgent extends Agent {
   readonly #tls: NetworkTls;
-  /** Holds as long as this agent does, and so as the connection settings: other settings have an agent of their own. */
+  /** Valid as long as this agent, and so as its connection settings: other settings have an agent of their own. */
   #refusesStrangers: Promise<void> | null = null;
 
   constructor(tls: NetworkTls) {
@@ -45,7 +46,7 @@ export class CheckedTlsAgent extends Agent {
     return undefined;
   }
 
-  /** Before anybody is connected to. */
+  /** Checked before any connection is made. */
   #isReadable(): boolean {
     try {
       const { ca, cert, key } = this.#tls;
@@ -57,7 +58,7 @@ export class CheckedTlsAgent extends Agent {
     }
   }
 
-  /** Asked once; again only where it failed. */
+  /** Checked once; repeated only if it failed. */
   #expectRefusal(desk: DeskAddress, timeoutMs: number): Promise<void> {
     this.#refusesStrangers ??= expectRefusal(desk, this.#tls, { timeoutMs }).catch((failure: unknown) => {
       this.#refusesStrangers = null;

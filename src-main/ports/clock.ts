@@ -1,4 +1,4 @@
-/** Time as the engine sees it. Wall time can jump; only `monotonicMs` may measure how long something took. */
+/** The engine's time. Wall time can jump; only `monotonicMs` may measure durations. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   nowMs(): number;
@@ -24,7 +24,7 @@ export const systemClock: Clock = {
     }),
 };
 
-/** A clock that stands still until told to move; sleepers wake when it passes their moment. */
+/** A clock that stands still until it is moved; sleepers wake when it passes their time. */
 export class ManualClock implements Clock {
   #nowMs: number;
   #monotonicMs = 0;

@@ -5,9 +5,9 @@ import type { NetworkTls } from './network.ts';
 import { NetworkFailure } from './network.ts';
 
 /**
- * Signatures both sides may use: those that BoringSSL's client offers by itself (ssl/extensions.cc), so that a desk which Electron could
- * not reach cannot be reached from the other hosts either, and shows when it is set up. Not among them: Ed25519, ECDSA over P-521, and
- * RSA keys restricted to PSS.
+ * Signatures both sides may use: those that BoringSSL's client offers by default (ssl/extensions.cc). A desk that
+ * Electron could not reach can thus not be reached from the other hosts either, which shows when it is configured.
+ * Excluded are Ed25519, ECDSA over P-521, and RSA keys restricted to PSS.
  */
 const SIGNATURES = [
   'ecdsa_secp256r1_sha256',
@@ -27,8 +27,8 @@ export interface DeskAddress {
 }
 
 /**
- * How every connection to a desk is made: TLS 1.3, its private authority and no other root.
- * @param tls its authority must have been read before: with an empty one Node falls back on other roots
+ * Options of every connection to a desk: TLS 1.3, its private authority and no other root.
+ * @param tls its authority must have been checked before: with an empty one, Node falls back on other roots
  */
 export function deskTls({ host, port }: DeskAddress, { ca }: Pick<NetworkTls, 'ca'>): ConnectionOptions {
   return {
@@ -40,12 +40,12 @@ export function deskTls({ host, port }: DeskAddress, { ca }: Pick<NetworkTls, 'c
     maxVersion: 'TLSv1.3',
     sigalgs: SIGNATURES,
     ALPNProtocols: ['http/1.1'],
-    // Said outright, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
+    // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
     rejectUnauthorized: true,
   };
 }
 
-/** Why the server at the other end is not the desk, or null. To be asked when the handshake is complete. */
+/** Why the server at the other end is not the desk, or null. Call it once the handshake is complete. */
 export function objectionTo(socket: TLSSocket, { pins = [] }: Pick<NetworkTls, 'pins'>): string | null {
   if (!socket.authorized) return 'the server is not certified by the private authority';
   const spki = socket.getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' });
@@ -65,7 +65,7 @@ const UNREACHABLE = new Set([
   'ENETDOWN',
 ]);
 
-/** What an error before the end of the handshake means. */
+/** Interprets an error before the end of the handshake. */
 export function handshakeFailure(error: NodeJS.ErrnoException): NetworkFailure {
   const code = error.code ?? '';
   if (UNREACHABLE.has(code)) return new NetworkFailure('unreachable', `no connection (${code})`);

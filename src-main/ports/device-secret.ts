@@ -2,8 +2,8 @@ import type { Entropy } from './entropy.ts';
 import type { Files } from './files.ts';
 
 /**
- * A secret that belongs to this workstation and is mixed into every key, so that a copied vault cannot be opened
- * elsewhere with a passphrase alone.
+ * A secret of this workstation that is mixed into every key, so that a copied vault cannot be opened elsewhere with a
+ * passphrase alone.
  */
 export interface DeviceSecret {
   /**
@@ -11,21 +11,24 @@ export interface DeviceSecret {
    * @throws DeviceSecretDamaged, DeviceSecretExposed
    */
   read(): Uint8Array | null;
-  /** Makes the secret once, for a new vault; answers the one already there otherwise, unless it is damaged. */
+  /** Makes the secret for a new vault; returns the existing one otherwise, unless it is damaged. */
   create(): Uint8Array;
 }
 
-/** There is a device secret, and it is none. What was wrapped with it opens with the recovery key alone. */
+/** Thrown where the stored device secret is unusable. Keys wrapped with it open only with the recovery key. */
 export class DeviceSecretDamaged extends Error {}
 
-/** Other accounts of this computer can read the device secret: it keeps a copied vault closed to nobody there. */
+/**
+ * Thrown where other accounts of this computer can read the device secret, so that it does not protect a copied vault
+ * from them.
+ */
 export class DeviceSecretExposed extends Error {}
 
 const NAME = 'device-secret';
 
 /**
- * The secret as a file beside the vault, readable by its owner alone. Weaker than a keystore: who copies the whole
- * folder has it too. The loopback host and the terminal use this and say so.
+ * The secret as a file beside the vault that only its owner can read. Weaker than a keystore: an attacker who copies
+ * the whole folder has it too. The loopback host and the terminal use this, and say so.
  */
 export class FileDeviceSecret implements DeviceSecret {
   readonly #files: Files;
@@ -40,7 +43,7 @@ export class FileDeviceSecret implements DeviceSecret {
     const stored = this.#files.read(NAME);
     if (stored !== null && stored.length !== 32)
       throw new DeviceSecretDamaged('the device secret is damaged');
-    // Windows answers no mode that says who may read.
+    // On Windows, the mode does not say who may read.
     if (stored !== null && process.platform !== 'win32' && (this.#files.mode(NAME) & 0o077) !== 0)
       throw new DeviceSecretExposed('the device secret can be read by other accounts');
     return stored;

@@ -9,7 +9,7 @@ import type { MatchingHome } from './matching-home.ts';
 import type { Network } from './network.ts';
 import type { PassphraseHash } from './passphrase-hash.ts';
 
-/** Everything the engine needs from outside. A host brings these and nothing else reaches the engine. */
+/** Everything the engine needs from outside. A host provides these, and nothing else reaches the engine. */
 export interface EnginePorts {
   host: { kind: HostKind; capabilities: readonly Capability[] };
   version: string;
@@ -24,8 +24,8 @@ export interface EnginePorts {
   /** @param allowedHosts `host:port` of the configured desks, read again at every request */
   network: (allowedHosts: Iterable<string>) => Network & { close(): void };
   /**
-   * Whether the engine works by itself while the vault is open: the courier sends, and the vault locks when nobody is
-   * there. A terminal command does neither: it sends when told to and locks when it is done.
+   * Whether the engine runs background work while the vault is open: the courier sends, and the vault locks after the
+   * idle time. For a terminal command it does neither: the command sends when told to and locks when it is done.
    */
   background: boolean;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Where randomness comes from. */
+/** The source of random bytes. */
 export interface Entropy {
   bytes(length: number): Uint8Array;
 }

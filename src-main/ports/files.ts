@@ -17,31 +17,31 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-/** The folder a vault lives in. Names are plain file names chosen by the engine, never by a person or a file. */
+/** The folder of a vault. The engine chooses the file names, never a person or a file. */
 export interface Files {
   /**
    * @param atMost reads no more than this many bytes from the beginning
    * @returns null where there is no such file
-   * @throws where the name is that of something else, such as a pipe, from which reading would never end
+   * @throws where the name is not a regular file, for example a pipe, from which reading would never end
    */
   read(name: string, atMost?: number): Uint8Array | null;
-  /** Replaces the file: after a crash it is the old one or the new one, whole. Readable by its owner alone. */
+  /** Replaces the file atomically: after a crash it is the old or the new one. Only its owner can read it. */
   write(name: string, bytes: Uint8Array): void;
   /** Does nothing where there is no such file. */
   remove(name: string): void;
-  /** Names of the regular files that are there; none where there is no folder yet. */
+  /** Names of the regular files; none where the folder does not exist yet. */
   list(): string[];
-  /** Everything that lies in the folder, by name, also what is no file of the vault's; nothing is followed or opened. */
+  /** Everything in the folder by name, including what is no file of the vault; nothing is followed or opened. */
   entries(): FolderEntry[];
-  /** Permission bits of a file that is there; null: of the folder itself. */
+  /** Permission bits of an existing file, or with null of the folder itself. */
   mode(name: string | null): number;
-  /** Makes the folder, closed to everybody but its owner. */
+  /** Makes the folder, to which only its owner has access. */
   prepare(): void;
   /** Path of a file that a library opens itself. */
   locate(name: string): string;
 }
 
-/** Something in a folder. `other`: a pipe, a socket, a device. */
+/** An item in a folder. `other`: a pipe, a socket, a device. */
 export interface FolderEntry {
   name: string;
   kind: 'file' | 'folder' | 'link' | 'other';
@@ -76,11 +76,11 @@ export class FolderFiles implements Files {
     const target = this.locate(name);
     const temporary = `${target}.new`;
     try {
-      // What a crash left, or a link somebody laid: removed, never written through.
+      // A file that a crash left, or a link that an attacker placed, is removed and never written through.
       rmSync(temporary, { force: true });
       const file = openSync(temporary, 'wx', 0o600);
       try {
-        // Not writeSync: on a disk that is nearly full that writes a part and says so only by a number.
+        // Not `writeSync`: on a nearly full disk it writes a part, and reports that only by its return value.
         writeFileSync(file, bytes);
         fsyncSync(file);
       } finally {
@@ -129,17 +129,17 @@ function kindOf(entry: Dirent): FolderEntry['kind'] {
   return entry.isFile() ? 'file' : 'other';
 }
 
-/** Opening a pipe otherwise waits for somebody to write into it. Windows has no such flag and no such pipes in folders. */
+/** Without this flag, opening a pipe waits for a writer. Windows has neither the flag nor such pipes in folders. */
 const NOT_WAITING = constants.O_NONBLOCK ?? 0;
 
-/** As the system's own errors are, so that it becomes a failure of storage. */
+/** An error in the form of the system's own, so that it becomes a storage failure. */
 const notAFile = (name: string): Error =>
   Object.assign(new Error(`${name} in the vault's folder is not a file`), {
     code: 'EINVAL',
     syscall: 'open',
   });
 
-/** Windows cannot open a folder; there the rename is durable by NTFS's own journal. */
+/** Windows cannot open a folder; there, NTFS's own journal makes the rename durable. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
@@ -150,7 +150,7 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** Files in memory; `locate` answers paths under the folder given, for what must be a real file. */
+/** Files in memory; `locate` returns paths under the given folder, for libraries that need a real file. */
 export class MemoryFiles implements Files {
   readonly #contents = new Map<string, Uint8Array>();
   readonly #folder: string;

@@ -1,6 +1,6 @@
 /**
  * Everything Hashline ever writes into a log: a closed list of events with codes and names of our own parts, and no
- * text that came from outside. An address, a name, a hash or a passphrase has no field to stand in.
+ * text from outside. No field can hold an address, a name, a hash or a passphrase.
  */
 export type LogEvent =
   | { event: 'started'; host: string; version: string }
@@ -8,7 +8,7 @@ export type LogEvent =
   | { event: 'background-failed'; room: BackgroundRoom; error: string }
   | { event: 'engine-ended'; code: number };
 
-/** What works while nobody asks. */
+/** The parts that do background work. */
 export type BackgroundRoom =
   | 'hash-lists'
   | 'importer'
@@ -23,13 +23,13 @@ export interface Log {
   note(event: LogEvent): void;
 }
 
-/** The kind of an error without its message, which may quote what it was given. */
+/** The kind of an error, without its message, which may quote its input. */
 export function errorKind(error: unknown): string {
   const name = error instanceof Error ? error.constructor.name : typeof error;
   return /^[A-Za-z]{1,40}$/.test(name) ? name : 'Error';
 }
 
-/** One JSON line an event, with the time. */
+/** Writes one JSON line per event, with the time. */
 export const stderrLog: Log = {
   note: (event) => process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`),
 };

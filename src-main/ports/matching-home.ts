@@ -2,17 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadScript } from './program-files.ts';
 
-/** Where the matching index runs, and the compiled kernel it runs on. */
+/** Where the matching index runs, and its compiled kernel. */
 export interface MatchingHome {
-  /** The bytes of matching.wasm: for a memory of its own, or for one that threads share. @throws where it was not built */
+  /**
+   * The bytes of matching.wasm, for a private memory or for one that threads share.
+   * @throws where it was not built
+   */
   kernel(memory: 'own' | 'shared'): Uint8Array<ArrayBuffer>;
-  /** The script of its thread; null: the index runs in the engine's own thread. */
+  /** The script of its thread; null where the index runs in the engine's own thread. */
   readonly thread: string | null;
-  /** `compact`: below 100 bytes a PDQ; `fast`: about 250, for a multiple of the look-ups. */
+  /** `compact`: below 100 bytes per PDQ; `fast`: about 250, for several times as many look-ups per second. */
   readonly layout: 'compact' | 'fast';
 }
 
-/** The kernel that was built beside the assets, and a thread of its own. */
+/** The kernel that was built beside the assets, with a thread of its own. */
 export const nodeMatchingHome = (
   assetsFolder: string,
   thread: string = threadScript('hash-index/index-worker'),
@@ -25,7 +28,7 @@ export const nodeMatchingHome = (
   layout: 'compact',
 });
 
-/** The same without a thread: what tests that look into the index use. */
+/** The same without a thread, for tests that inspect the index. */
 export const matchingHomeInProcess = (assetsFolder: string): MatchingHome => ({
   ...nodeMatchingHome(assetsFolder),
   thread: null,

@@ -1,10 +1,13 @@
-/** What protects one exchange. PEM text throughout. */
+/** The TLS settings of one exchange. All text is PEM. */
 export interface NetworkTls {
   /** The destination's private certificate authority, or several during a change-over. No other root is trusted. */
   ca: string;
   cert: string;
   key: string;
-  /** Base64 SHA-256 of accepted server public keys (RFC 7469, section 2.4). None: the private authority decides alone. */
+  /**
+   * Base64 SHA-256 of accepted server public keys (RFC 7469, section 2.4). Where none are given, the private authority
+   * alone decides.
+   */
   pins?: readonly string[];
 }
 
@@ -14,21 +17,21 @@ export interface NetworkRequest {
   headers: Readonly<Record<string, string>>;
   body: Uint8Array | null;
   tls: NetworkTls;
-  /** For the whole exchange, from the name lookup to the last byte of the reply. */
+  /** Limit for the whole exchange, from the name lookup to the last byte of the reply. */
   timeoutMs: number;
   signal?: AbortSignal;
 }
 
 export interface NetworkReply {
   status: number;
-  /** Lower-case names. */
+  /** Header names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
 }
 
-/** The only way out of Hashline: configured destinations, over mutual TLS. */
+/** The only way out of the engine: to configured destinations, over mutual TLS. */
 export interface Network {
-  /** @throws {NetworkFailure} where there is no complete reply to give */
+  /** @throws {NetworkFailure} where there is no complete reply */
   request(request: NetworkRequest): Promise<NetworkReply>;
 }
 
@@ -36,7 +39,7 @@ export type NetworkFailureKind =
   /** Not an `https:` address of a configured destination; nothing was looked up or sent. */
   | 'not-allowed'
   | 'unreachable'
-  /** The other end is not who it should be, or did not take us for who we are. */
+  /** One side did not accept the other's certificate. */
   | 'tls'
   | 'timeout'
   | 'reset'
@@ -44,7 +47,7 @@ export type NetworkFailureKind =
   | 'redirect'
   | 'aborted';
 
-/** Why an exchange gave no reply. Only `kind` is for decisions; `detail` is a sentence for people. */
+/** Why an exchange gave no reply. Code may only use `kind`; `detail` is a sentence for people. */
 export class NetworkFailure extends Error {
   override readonly name = 'NetworkFailure';
   readonly kind: NetworkFailureKind;
@@ -58,7 +61,7 @@ export class NetworkFailure extends Error {
 }
 
 /**
- * Decides whether an address may be reached at all.
+ * Decides whether an address may be contacted at all.
  * @param allowedHosts `host` (port 443) or `host:port`
  * @returns the parsed address
  * @throws {NetworkFailure} `not-allowed`
@@ -74,13 +77,13 @@ export function allowedUrl(text: string, allowedHosts: Iterable<string>): URL {
   throw new NetworkFailure('not-allowed', `${url.host} is not a configured destination`);
 }
 
-/** The in-memory twin: remembers what was asked and lets `answer` play the other end. */
+/** The in-memory counterpart: stores requests and lets `answer` play the other end. */
 export class InMemoryNetwork implements Network {
   readonly requests: NetworkRequest[] = [];
   readonly #answer: (request: NetworkRequest) => NetworkReply | Promise<NetworkReply>;
   readonly #allowedHosts: Iterable<string> | null;
 
-  /** @param allowedHosts as for the real one; null allows every host */
+  /** @param allowedHosts the same as for the real one; null allows every host */
   constructor(
     answer: (request: NetworkRequest) => NetworkReply | Promise<NetworkReply>,
     allowedHosts: Iterable<string> | null = null,

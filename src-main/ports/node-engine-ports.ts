@@ -9,7 +9,7 @@ import { nodeMatchingHome } from './matching-home.ts';
 import { NodeNetwork } from './node-network.ts';
 import { argon2id } from './passphrase-hash.ts';
 
-/** The engine's surroundings in plain Node: a folder, the system's clock and chance, and the real network. */
+/** The engine's ports in plain Node: a folder, the system's clock and random bytes, and the real network. */
 export function nodeEnginePorts(
   vaultFolder: string,
   assetsFolder: string,

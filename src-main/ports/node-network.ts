@@ -5,7 +5,7 @@ import { CheckedTlsAgent } from './checked-tls-agent.ts';
 import type { Network, NetworkReply, NetworkRequest, NetworkTls } from './network.ts';
 import { allowedUrl, NetworkFailure } from './network.ts';
 
-/** Larger than any receipt or takedown report by far. */
+/** Far larger than any receipt or takedown report. */
 const MAXIMUM_REPLY_BYTES = 1024 * 1024;
 
 /** The real network: node:https with TLS 1.3, the destination's private authority and a client certificate. */
@@ -24,7 +24,7 @@ export class NodeNetwork implements Network {
     return exchange(url, request, this.#agentFor(url, request.tls));
   }
 
-  /** Ends every connection that is kept. */
+  /** Closes every connection that is kept open. */
   close(): void {
     for (const agent of this.#agents.values()) agent.destroy();
     this.#agents.clear();
@@ -107,7 +107,7 @@ function readReply(
 function failureOf(error: unknown): NetworkFailure {
   if (error instanceof NetworkFailure) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  // In TLS 1.3 a server judges the client certificate after the client's handshake is complete.
+  // In TLS 1.3 a server checks the client certificate after the client has completed its handshake.
   if (code.startsWith('ERR_SSL_')) {
     return new NetworkFailure('tls', `the server ended the secure connection (${code})`);
   }

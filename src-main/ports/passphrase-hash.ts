@@ -1,6 +1,6 @@
 import { hashRaw } from '@node-rs/argon2';
 
-/** What a guess at a passphrase costs; kept beside the keys it protects. */
+/** The cost of guessing a passphrase; stored beside the keys it protects. */
 export interface HashCost {
   memoryKiB: number;
   passes: number;
@@ -9,12 +9,12 @@ export interface HashCost {
   salt: string;
 }
 
-/** Makes 32 bytes of a passphrase, so that each guess at it costs what is asked for. The caller zeroes them. */
+/** Derives 32 bytes from a passphrase at the given cost per guess. The caller zeroes them. */
 export type PassphraseHash = (passphrase: string, cost: HashCost) => Promise<Uint8Array>;
 
 const ARGON2ID = 2;
 
-/** Argon2id (RFC 9106). A cheap one for tests lies with the tests, so that no program can hold it. */
+/** Argon2id (RFC 9106). A cheap one exists only among the tests, so that no program can use it. */
 export const argon2id: PassphraseHash = (passphrase, { memoryKiB, passes, lanes, salt }) =>
   hashRaw(passphrase, {
     algorithm: ARGON2ID,

@@ -1,17 +1,17 @@
 import type { DeviceSecret } from './device-secret.ts';
 import type { Files } from './files.ts';
 
-/** The device secret as the host brings it: opened with the system's keystore, or fresh and sealed with it already. */
+/** The device secret as the host provides it: opened with the system's keystore, or new and already sealed with it. */
 export type PreparedSecret =
   | { state: 'kept'; secret: Uint8Array }
   | { state: 'new'; secret: Uint8Array; sealed: Uint8Array };
 
-/** The file beside the vault that holds the secret as only the system's keystore can read it. */
+/** The file beside the vault that holds the secret in a form only the system's keystore can open. */
 export const SEALED_SECRET = 'device-secret.sealed';
 
 /**
- * A device secret sealed with the system's keystore. The keystore speaks to the host's main process only, so that one
- * seals and opens; here the sealed form is written down in the moment a vault needs it, and not before.
+ * A device secret sealed with the system's keystore. Only the host's main process can use the keystore, so that process
+ * seals and opens; here the sealed form is stored at the moment a vault needs it, and not before.
  */
 export class PreparedDeviceSecret implements DeviceSecret {
   readonly #files: Files;

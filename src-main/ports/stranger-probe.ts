@@ -5,37 +5,40 @@ import { type DeskAddress, deskTls, handshakeFailure, objectionTo } from './desk
 import type { NetworkTls } from './network.ts';
 import { NetworkFailure } from './network.ts';
 
-/** How long a server is given to refuse after the handshake. Its alert needs one way back; a busy server takes longer. */
+/**
+ * How long a server may take to refuse after the handshake. Its alert needs one trip back; a busy server takes longer.
+ */
 const WAIT_MS = 4_000;
 
-/** Longer than the error page it is read for. */
+/** Longer than the error page that is looked for. */
 const ENOUGH_REPLY_BYTES = 16 * 1024;
 
-/** How TLS says that it misses a certificate: RFC 8446 names the first, other libraries use the others. */
+/** TLS errors that mean a missing certificate: RFC 8446 names the first, other libraries use the others. */
 const REFUSAL =
   /^ERR_SSL_(?:TLSV1|TLSV13|SSLV3)_ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|NO_CERTIFICATE|HANDSHAKE_FAILURE|ACCESS_DENIED)$/;
 
 /**
- * nginx with `ssl_verify_client on` completes the handshake and refuses the request, whatever it is: status 400 (inside: 496) and a page
- * with these words.
+ * Matches the answer of nginx with `ssl_verify_client on`: it completes the handshake and refuses any request with
+ * status 400 (internally 496) and a page with these words.
  */
 const REFUSED_BY_NGINX = /^HTTP\/1\.1 (?:400|496) [\s\S]*No required SSL certificate was sent/;
 const ANSWERED_OTHERWISE = /^HTTP\/\d\.\d (?!400|496)\d{3}/;
 
 export interface StrangerProbeOptions {
-  /** For all of it, in milliseconds. */
+  /** Limit for the whole probe, in milliseconds. */
   timeoutMs: number;
   waitMs?: number;
 }
 
 /**
- * Comes to a desk as a stranger: one connection without a client certificate, which a desk must refuse. There is no other way to know
- * in Electron: BoringSSL does not tell a client what it was asked for (`getSharedSigalgs()` is always empty). In TLS 1.3 the refusal
- * comes after the client's own handshake, so it is waited for.
+ * Checks that a desk refuses clients without a certificate, by connecting without one. In Electron there is no other
+ * way to know: BoringSSL does not tell a client what the server asked for (`getSharedSigalgs()` is always empty). In
+ * TLS 1.3 the refusal comes after the client's own handshake, so the probe waits for it.
  *
- * A server that did not even ask for a certificate gets no byte beyond the handshake. One that asked and went on gets a bare GET of `/`,
- * for nginx refuses only then.
- * @throws {NetworkFailure} where the server is not the desk, cannot be reached, or takes strangers in
+ * A server that does not even ask for a certificate gets no byte beyond the handshake. One that asks and then continues
+ * gets a bare GET of `/`, because nginx refuses only then.
+ * @throws {NetworkFailure} where the server is not the desk, cannot be reached, or accepts clients without a
+ * certificate
  */
 export async function expectRefusal(
   desk: DeskAddress,
@@ -85,7 +88,7 @@ export async function expectRefusal(
     handshaken = true;
     wait = setTimeout(knock, waitMs);
   });
-  // A ticket for a later session is for a client that was taken in.
+  // A server sends a ticket for a later session only to clients it has accepted.
   socket.once('session', () => handshaken && reply === null && setImmediate(knock));
   socket.on('data', (bytes: Buffer) => {
     if (reply === null) return;
@@ -109,14 +112,17 @@ export async function expectRefusal(
   }
 }
 
-/** TLS 1.3 records (RFC 8446, section 5.1): a header of five bytes, the length in the last two. */
+/** Header of a TLS 1.3 record (RFC 8446, section 5.1): five bytes, the length in the last two. */
 const HEADER_BYTES = 5;
 const ENCRYPTED = 23;
-/** Of a handshake message, and of an encrypted record: the type inside, and the authentication tag. */
+/**
+ * Bytes around the content: the header of a handshake message; below, the inner type and authentication tag of an
+ * encrypted record.
+ */
 const MESSAGE_HEADER_BYTES = 4;
 const RECORD_EXTRA_BYTES = 1 + 16;
 
-/** A TCP connection that remembers what the client sent, to see whether it was asked for a certificate. */
+/** A TCP connection that records what the client sent, to see whether it was asked for a certificate. */
 class WatchedWire extends Duplex {
   readonly #tcp;
   #sent = Buffer.alloc(0);
@@ -134,8 +140,8 @@ class WatchedWire extends Duplex {
   }
 
   /**
-   * Whether the client's encrypted messages are more than its Finished: then it was asked for a certificate and said that it has none
-   * (RFC 8446, section 4.4.2). Finished is as long as the hash of the cipher suite.
+   * Whether the client's encrypted messages are longer than its Finished alone: then it was asked for a certificate and
+   * answered that it has none (RFC 8446, section 4.4.2). Finished is as long as the hash of the cipher suite.
    */
   sentMoreThanFinished(socket: TLSSocket): boolean {
     const hashBytes = socket.getCipher().standardName.endsWith('SHA384') ? 48 : 32;

@@ -4,14 +4,14 @@ import { Receipt, Refusal, TakedownReport } from '../../shared/domain/referral.t
 import { RECEIPT_JWS_TYPE, REFUSAL_JWS_TYPE, TAKEDOWN_JWS_TYPE } from '../exchange/referral-wire.ts';
 import type { CertifiedKey } from './issue-certificate.ts';
 
-/** Signs what a desk states: that it has a referral, that it will not take it, or what became of it. */
+/** Signs a desk's statements: that it has a referral, that it refuses it, or what has happened to it. */
 export interface AnswerSigner {
   receipt(receipt: Receipt): Promise<string>;
   refusal(refusal: Refusal): Promise<string>;
   takedown(report: TakedownReport): Promise<string>;
 }
 
-/** Signs as compact JWS with ES256, the signing certificate in `x5c` (RFC 7515, section 4.1.6). */
+/** Signs compact JWS with ES256 and the signing certificate in `x5c` (RFC 7515, section 4.1.6). */
 export function answerSigner(certified: CertifiedKey): AnswerSigner {
   const key = createPrivateKey(certified.key);
   const x5c = [new X509Certificate(certified.cert).raw.toString('base64')];

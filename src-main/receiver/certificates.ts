@@ -7,16 +7,18 @@ import { issueAuthority, issueCertificate } from './issue-certificate.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const AUTHORITY_DAYS = 3650;
 const CERTIFICATE_DAYS = 730;
-/** Machines whose clock is a little behind must still accept a certificate that was made just now. */
+/** Machines whose clock is slightly slow must still accept a certificate that was just made. */
 const CLOCK_SKEW_MS = 60 * 60 * 1000;
 
-/** Everything a desk and one of its hotlines need. PEM texts; the files are `<name>.pem` and `<name>.key` in `dir`. */
+/**
+ * All certificates of a desk and one of its hotlines. PEM texts; the files are `<name>.pem` and `<name>.key` in `dir`.
+ */
 export interface DeskCertificates {
   dir: string;
-  /** The private authority's certificate: what both sides trust, and nothing else. */
+  /** The private authority's certificate, the only one that both sides trust. */
   ca: string;
   server: CertifiedKey;
-  /** Signs receipts. A key of its own, so that a TLS key never signs documents. */
+  /** Signs receipts. It has a key of its own, so that a TLS key never signs documents. */
   receipt: CertifiedKey;
   /** The hotline's TLS client certificate. */
   client: CertifiedKey;
@@ -24,17 +26,17 @@ export interface DeskCertificates {
 
 export interface CertificateRequest {
   dir: string;
-  /** More names or addresses of the server, beside `localhost` and `127.0.0.1`. */
+  /** Further names or addresses of the server, besides `localhost` and `127.0.0.1`. */
   names?: readonly string[];
-  /** Short name of the hotline the client certificate is for: a file name of `a-z`, `0-9` and `-`. */
+  /** Short name of the client certificate's hotline: a file name of `a-z`, `0-9` and `-`. */
   hotline?: string;
   now?: Date;
 }
 
 /**
  * Makes a private certificate authority, a server certificate, a receipt-signing certificate and a hotline's client
- * certificate: ECDSA P-256, key files readable by their owner only. What exists already is kept and read, never
- * overwritten; another hotline name adds another client certificate of the same authority.
+ * certificate: ECDSA P-256, key files readable only by their owner. Existing ones are read and never overwritten;
+ * another hotline name adds another client certificate of the same authority.
  */
 export async function makeCertificates(request: CertificateRequest): Promise<DeskCertificates> {
   const { dir, names = [], hotline = 'hotline', now = new Date() } = request;
@@ -76,7 +78,7 @@ async function keep(dir: string, name: string, make: () => Promise<CertifiedKey>
   if (cert !== null && key !== null) return { cert, key };
   if (cert !== null) throw new Error(`${files.cert} is there, but its key is not`);
   const made = await make();
-  // Key first: a key without a certificate is worth nothing and may be replaced by the next run.
+  // The key is written first: a key without a certificate is worthless, and the next run may replace it.
   await writeDurably(files.key, made.key, 0o600);
   await writeDurably(files.cert, made.cert, 0o644);
   return made;

@@ -15,7 +15,7 @@ import { readBody } from '../server/read-body.ts';
 import type { Desk } from './desk.ts';
 import type { Faults } from './fault-switches.ts';
 
-/** What happened to one request, for whoever watches the desk. */
+/** The outcome of one request, for the operator of the desk. */
 export type ReceiverEvent =
   | { type: 'stored' | 'repeated' | 'dropped'; referral: string; reference: string }
   | { type: 'refused'; status: number; error: DeskErrorCode; detail: string }
@@ -40,7 +40,7 @@ export class DeskHttp {
     try {
       await this.#route(request, response);
     } catch {
-      // The sender hung up, or the disk failed: in both cases it must not hear that the referral is here.
+      // The sender hung up, or the disk failed: in both cases it must not be told that the referral was stored.
       if (response.headersSent || request.socket.destroyed) response.destroy();
       else this.#refuse(response, 500, 'internal', 'the desk could not do this');
     }
@@ -121,14 +121,14 @@ export class DeskHttp {
   }
 }
 
-/** @throws where there is none, which the server's settings rule out */
+/** @throws where there is none, which the server's settings exclude */
 function certificateOf(request: IncomingMessage): X509Certificate {
   const certificate = (request.socket as TLSSocket).getPeerX509Certificate();
   if (certificate === undefined) throw new Error('a connection without a client certificate was let in');
   return certificate;
 }
 
-/** A header that was sent exactly once, or the empty text. */
+/** The value of a header that was sent exactly once, otherwise the empty text. */
 function headerOf(request: IncomingMessage, name: string): string {
   const values = request.headersDistinct[name];
   return values?.length === 1 ? (values[0] ?? '') : '';

@@ -18,7 +18,7 @@ import type { Acceptance, DeskRecord } from './referral-store.ts';
 import { ReferralStore } from './referral-store.ts';
 import { readTakedown } from './takedown-log.ts';
 
-/** A referral as it arrived, before anything about it is believed. */
+/** A referral as received, not yet validated. */
 export interface ArrivedReferral {
   /** The TLS client certificate of the connection. */
   certificate: X509Certificate;
@@ -27,7 +27,7 @@ export interface ArrivedReferral {
   body: Uint8Array;
 }
 
-/** The question what became of a referral, before anything about it is believed. */
+/** A question about the status of a referral, not yet validated. */
 export interface StatusRequest {
   /** The TLS client certificate of the connection. */
   certificate: X509Certificate;
@@ -41,8 +41,8 @@ export interface DeskRefusal {
   error: DeskErrorCode;
   detail: string;
   /**
-   * The signed refusal; null where the desk does not know for certain whose referral it is or which. Then the sender must
-   * not take it for final.
+   * The signed refusal; null where the desk does not know for certain which referral it is, or which hotline's. Then
+   * the sender must not take it for final.
    */
   refusal: string | null;
 }
@@ -53,11 +53,13 @@ export interface DeskOptions {
   name: string;
   receiptKey: CertifiedKey;
   nowMs: () => number;
-  /** Whether a referral that could be taken is refused all the same. */
+  /** Whether to refuse a referral that would be acceptable. */
   refuses?: () => boolean;
 }
 
-/** What a receiving desk decides, without a network: who may refer, what is accepted, and that it is accepted once. */
+/**
+ * The decisions of a receiving desk, without a network: who may refer, what is accepted, and that it is accepted once.
+ */
 export class Desk {
   readonly #options: DeskOptions;
   readonly #store: ReferralStore;
@@ -81,14 +83,20 @@ export class Desk {
     return this.#store.size;
   }
 
-  /** Takes referrals one after the other, so that two copies arriving together meet as first and repeat. */
+  /**
+   * Accepts referrals one after the other, so that of two copies arriving together one is the first and the other a
+   * repeat.
+   */
   accept(arrived: ArrivedReferral): Promise<Extract<Acceptance, { record: DeskRecord }> | DeskRefusal> {
     const turn = this.#last.then(() => this.#acceptNow(arrived));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 
-  /** The signed report of what became of a referral, for the hotline whose key signed it and asks. Of another's it is as if it were not there. */
+  /**
+   * The signed report on the takedown of a referral, only for the hotline whose key signed the referral. To any other
+   * hotline, the referral does not seem to exist.
+   */
   async takedown({
     certificate,
     signature,
@@ -113,13 +121,16 @@ export class Desk {
     return { type: 'told', report, events: events.length, damagedLines };
   }
 
-  /** Who asks: whoever holds the signing key. The certificate lets in, and its name must not be known with another key. */
+  /**
+   * Identifies the sender by the signing key. The certificate admits the connection, and its name must not be known
+   * with another key.
+   */
   #recognise(
     check: SignatureCheck,
     { subject }: X509Certificate,
   ): Extract<SignatureCheck, { valid: true }> | DeskRefusal {
     if (!check.valid) return refuse(401, 'bad-signature', `the signature does not hold: ${check.problem}`);
-    // Node gives undefined for a certificate without a subject, whatever its types say.
+    // For a certificate without a subject, Node returns undefined, whatever its types say.
     if (!subject) return refuse(403, 'unnamed-certificate', 'this client certificate names nobody');
     return this.#pins.isOther(subject, check.thumbprint)
       ? refuse(
@@ -174,7 +185,7 @@ export class Desk {
         'this referral is here already, under another idempotency key',
       );
     }
-    // Not for good: whoever learnt the id and was first must not end what the hotline has to say.
+    // Not final: a sender who learnt the id and came first must not be able to end the hotline's own referral.
     if (outcome.type === 'referral-of-another') {
       return refuse(409, 'referral-of-another', 'a referral of another hotline has this id');
     }
@@ -221,7 +232,7 @@ export class Desk {
   }
 }
 
-/** As much as a refusal can say. */
+/** The longest detail a refusal can carry. */
 const LONGEST_DETAIL = 1000;
 
 const refuse = (status: number, error: DeskErrorCode, detail: string): DeskRefusal => ({
@@ -232,7 +243,7 @@ const refuse = (status: number, error: DeskErrorCode, detail: string): DeskRefus
   refusal: null,
 });
 
-/** Names the first bad field; never repeats what was sent, neither its content nor a name it made up. */
+/** Names the first bad field; never repeats what was sent, neither content nor an invented field name. */
 function problemOf({ issues: [issue] }: ZodError): string {
   const what = issue?.code === 'unrecognized_keys' ? 'has members a referral does not have' : issue?.message;
   return `${issue?.path.map(String).join('.') || 'body'}: ${what ?? 'is not a referral'}`;

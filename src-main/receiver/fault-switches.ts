@@ -1,13 +1,13 @@
 /** How a desk misbehaves on purpose, so that senders can be tested against it. */
 export interface Faults {
-  /** Answers `status` to this share of the referrals without looking at them. */
+  /** Answers with `status` to this share of the referrals, without reading them. */
   status: number;
   rate: number;
   /** Waits before every answer. */
   delayMs: number;
   /** Hangs up without an answer after this share of the referrals has been stored. */
   dropAfterAcceptRate: number;
-  /** Refuses this share of the referrals it could take, and signs that. */
+  /** Refuses this share of the acceptable referrals, and signs the refusal. */
   refuseRate: number;
 }
 

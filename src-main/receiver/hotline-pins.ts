@@ -5,14 +5,15 @@ import { HotlinePublicKey } from '../exchange/hotline-signature.ts';
 import { writeDurably } from '../server/durable-file.ts';
 
 const Pin = z.strictObject({ thumbprint: z.string(), publicKey: HotlinePublicKey, firstSeenAt: Instant });
-/** By the subject of the client certificate. */
+/** Pins by the subject of the client certificate. */
 const PinFile = z.record(z.string(), Pin);
 type PinFile = z.infer<typeof PinFile>;
 
 /**
- * Which signing key comes under which name in client certificates: taken at the first referral under the name, held to ever after. The
- * authority vouches for names, and a renewed certificate has the old one. A key may come under several names, because each request
- * proves it; under one name comes one key. A hotline that changes its key asks the desk to remove its entry from the file.
+ * Which signing key belongs to which name in client certificates: fixed at the first referral under the name, and
+ * required ever after. The authority vouches for names, and a renewed certificate has the old one. A key may come under
+ * several names, because each request proves possession of it; a name has only one key. A hotline that changes its key
+ * asks the desk to remove its line from the file.
  */
 export class HotlinePins {
   readonly #path: string;
@@ -41,7 +42,7 @@ export class HotlinePins {
     return pin !== undefined && pin.thumbprint !== thumbprint;
   }
 
-  /** Keeps the key under the name, where none is known yet. The caller must not run two at the same time. */
+  /** Stores the key for the name, if none is known yet. Two calls must not run at the same time. */
   async keep(subject: string, thumbprint: string, publicKey: HotlinePublicKey, nowMs: number): Promise<void> {
     if (Object.hasOwn(this.#pins, subject)) return;
     const firstSeenAt = new Date(nowMs).toISOString();

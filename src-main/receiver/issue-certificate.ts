@@ -1,4 +1,4 @@
-// @peculiar/x509 resolves its parts through decorators and asks for this before it is loaded.
+// @peculiar/x509 resolves its parts through decorators, and needs this to be loaded first.
 import 'reflect-metadata';
 import { isIP } from 'node:net';
 import {
@@ -16,10 +16,10 @@ import { DOCUMENT_SIGNING_PURPOSE } from '../exchange/referral-wire.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
-/** Named through the function that makes it: the DOM and Node declare `CryptoKey` in ways that do not mix. */
+/** Derived from the function that returns it, because the DOM and Node declare `CryptoKey` incompatibly. */
 type PrivateKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
-/** What a certificate is good for (RFC 5280, section 4.2.1.12; RFC 9336). */
+/** The purposes of certificates (RFC 5280, section 4.2.1.12; RFC 9336). */
 const PURPOSES = {
   server: '1.3.6.1.5.5.7.3.1',
   client: '1.3.6.1.5.5.7.3.2',

@@ -12,32 +12,34 @@ import { NO_FAULTS } from './fault-switches.ts';
 export interface ReceiverOptions {
   /** Holds `referrals/`, `status/`, `hotlines.json` and, unless given, `certificates/`. */
   dir: string;
-  /** 0 takes a free port. */
+  /** 0 for any free port. */
   port: number;
   host?: string;
-  /** What the desk calls itself in its receipts. */
+  /** The desk's name in its receipts. */
   name: string;
-  /** More host names for the server certificate, where it is still to be made. */
+  /** Further host names for the server certificate, if it is still to be made. */
   names?: readonly string[];
   fail?: Partial<Faults>;
   certificates?: DeskCertificates;
   log?: (event: ReceiverEvent) => void;
   nowMs?: () => number;
-  /** In [0, 1): decides which requests fail on purpose. */
+  /** Returns numbers in [0, 1) that decide which requests fail on purpose. */
   random?: () => number;
 }
 
 export interface Receiver {
-  /** Where referrals are posted. */
+  /** The address to which referrals are posted. */
   url: string;
   port: number;
   certificates: DeskCertificates;
-  /** How many referrals are stored. */
+  /** Number of stored referrals. */
   size(): number;
   close(): Promise<void>;
 }
 
-/** Starts the reference receiving desk: HTTPS with TLS 1.3, and a client certificate of its own authority required. */
+/**
+ * Starts the reference receiving desk: HTTPS with TLS 1.3, which requires a client certificate of its own authority.
+ */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { dir, port, host = '127.0.0.1', name, names = [], nowMs = Date.now, random = Math.random } = options;
   const log = options.log ?? (() => undefined);

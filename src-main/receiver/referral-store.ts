@@ -6,11 +6,14 @@ import { Digest } from '../../shared/domain/referral.ts';
 import { Instant } from '../../shared/domain/report.ts';
 import { makePrivateFolder, UNFINISHED, writeDurably } from '../server/durable-file.ts';
 
-/** One accepted referral as it stands in `referrals/<referral>.json`. */
+/** The record of one accepted referral, in `referrals/<referral>.json`. */
 export const DeskRecord = z.strictObject({
   format: z.literal('hashline-desk-record/1'),
   referral: ReferralId,
-  /** Whose it is: the thumbprint of the key that signed it (RFC 7638). A certificate is renewed, and its referrals stay known. */
+  /**
+   * The hotline, as the thumbprint of the key that signed (RFC 7638). When its certificate is renewed, its referrals
+   * stay known.
+   */
   hotline: z.string(),
   idempotencyKey: Digest,
   bodySha256: Digest,
@@ -26,14 +29,14 @@ export type DeskRecord = z.infer<typeof DeskRecord>;
 export type Acceptance =
   | { type: 'stored'; record: DeskRecord }
   | { type: 'repeated'; record: DeskRecord }
-  /** The same idempotency key came with other bytes before. */
+  /** The same idempotency key was used before with other bytes. */
   | { type: 'key-reused' }
-  /** The referral is here already, under another idempotency key. */
+  /** The referral was stored before under another idempotency key. */
   | { type: 'referral-reused' }
-  /** Another hotline sent a referral of this id before. */
+  /** Another hotline sent a referral with this id before. */
   | { type: 'referral-of-another' };
 
-/** The desk's referrals, one file each. Memory only says which ones there are; the files are the record. */
+/** The desk's referrals, one file each. Memory only holds which ones exist; the files are authoritative. */
 export class ReferralStore {
   readonly #dir: string;
   readonly #byReferral = new Map<ReferralId, DeskRecord>();
@@ -67,7 +70,7 @@ export class ReferralStore {
   }
 
   /**
-   * Stores a referral once. Answers only when it is on the disk. The caller must not run two at the same time.
+   * Stores a referral once. Resolves only when it is on the disk. Two calls must not run at the same time.
    * @param makeRecord called only where the referral is new
    */
   async accept(

@@ -6,8 +6,8 @@ import { TakedownEvent } from '../../shared/domain/takedown.ts';
 import { appendDurably, makePrivateFolder } from '../server/durable-file.ts';
 
 /**
- * Records what was done about a referral. Works from any process: the desk reads the file again for every status
- * request.
+ * Records an event of a referral's takedown. Works from any process, because the desk reads the file again for every
+ * status request.
  * @param dir the desk's folder
  */
 export async function addTakedown(dir: string, referral: ReferralId, event: TakedownEvent): Promise<void> {
@@ -25,7 +25,7 @@ export async function addTakedown(dir: string, referral: ReferralId, event: Take
   await appendDurably(statusFile(dir, referral), `\n${JSON.stringify(parsed)}\n`);
 }
 
-/** Every event of a referral, oldest first, and how many lines of its file could not be read. */
+/** Every event of a referral, oldest first, and how many lines of its file were unreadable. */
 export async function readTakedown(
   dir: string,
   referral: ReferralId,

@@ -1,12 +1,12 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Names left behind by a write that never finished end like this. */
+/** The ending of files left by a write that did not finish. */
 export const UNFINISHED = '.unfinished';
 
 /**
- * Writes a file so that after a power cut it is either there as a whole or not there: temporary file, fsync, rename,
- * fsync of the folder.
+ * Writes a file so that after a power cut it is either complete or absent: temporary file, fsync, rename, fsync of the
+ * folder.
  */
 export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
   const temporary = `${path}${UNFINISHED}`;
@@ -39,7 +39,7 @@ export async function makePrivateFolder(path: string): Promise<void> {
 }
 
 async function syncFolder(path: string): Promise<void> {
-  // Windows cannot open a folder as a file; NTFS journals the rename itself.
+  // Windows cannot open a folder as a file; there, NTFS journals the rename itself.
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {

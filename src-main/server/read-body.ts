@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** How much of an oversize body is read and thrown away, so that its sender gets to read the answer. */
+/** How much of an oversize body is read and discarded, so that its sender gets to read the answer. */
 const MAXIMUM_DRAIN_BYTES = 4 * 1024 * 1024;
 
 /** Reads a request's body; null where it is longer than `maximum`. Rejects where the sender hangs up. */

@@ -11,8 +11,8 @@ const TIMEOUT_MS = 30_000;
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
 /**
- * One exchange with a witness. Plain HTTP reaches the loopback alone; what is signed at both ends needs no secrecy, but
- * nobody in between shall learn how much a hotline works.
+ * One exchange with a witness. Plain HTTP is allowed only to the loopback: both sides sign, so secrecy is not needed
+ * for that, but a third party must not learn how much a hotline works.
  * @param prefix the witness's submission prefix
  * @param ca PEM of the authority to trust instead of the system's
  * @throws RangeError for an address that is not allowed, Error where no answer came

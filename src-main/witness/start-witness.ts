@@ -13,14 +13,14 @@ import { WitnessedLogs } from './witnessed-logs.ts';
 export interface WitnessOptions {
   /** Holds `witness.json`, `logs.txt` and `logs/`. */
   dir: string;
-  /** 0 takes a free port. */
+  /** 0 for any free port. */
   port: number;
   host?: string;
-  /** Key name of a witness that is still to be made: a schema-less address. */
+  /** Key name for a new witness: an address without a scheme. */
   name: string;
-  /** PEM. Without it the witness speaks plain HTTP, on the loopback alone. */
+  /** PEM. Without it the witness speaks plain HTTP, and only on the loopback. */
   tls?: { cert: string; key: string };
-  /** Lets a log make itself known with `POST /trust-log`. For trying things out. */
+  /** Lets a log introduce itself with `POST /trust-log`. For trials. */
   trustOnFirstUse?: boolean;
   crypto: LedgerCrypto;
   keyFrom: (seed: Uint8Array) => { publicKey: Uint8Array; sign: SignEd25519 };
@@ -40,8 +40,8 @@ const MAXIMUM_BYTES = 64 * 1024;
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 /**
- * Starts the reference witness. What passes is signed at both ends and holds sizes and hashes, so plain HTTP gives
- * away no more than how many entries there are; beyond the loopback it takes TLS all the same.
+ * Starts the reference witness. Both sides sign, and messages hold only sizes and hashes, so plain HTTP reveals no more
+ * than the number of entries; beyond the loopback it requires TLS all the same.
  * @throws RangeError where it should listen beyond the loopback without TLS
  */
 export async function startWitness(options: WitnessOptions): Promise<RunningWitness> {

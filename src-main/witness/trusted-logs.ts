@@ -8,8 +8,8 @@ import { appendDurably } from '../server/durable-file.ts';
 const LOG_KEY = /^([^\s+]+)\+[0-9a-f]{8}\+([A-Za-z0-9+/=]+)$/;
 
 /**
- * The logs a witness cosigns: one verifier key a line in `logs.txt`, `#` begins a comment. A log has the keys that stand
- * there under its name, and no others.
+ * The logs that a witness cosigns: one verifier key per line in `logs.txt`, `#` begins a comment. A log may use the
+ * keys listed under its name, and no others.
  */
 export class TrustedLogs {
   readonly #path: string;
@@ -22,7 +22,7 @@ export class TrustedLogs {
     this.#keys = keys;
   }
 
-  /** @throws where a line is not the verifier key of a log; the message names the line */
+  /** @throws where a line is no verifier key of a log; the message names the line */
   static async open(path: string, crypto: LedgerCrypto): Promise<TrustedLogs> {
     const keys = new Map<string, Uint8Array[]>();
     for (const [index, line] of (await textOf(path)).split('\n').entries()) {
@@ -39,7 +39,7 @@ export class TrustedLogs {
     return this.#keys.get(origin) ?? [];
   }
 
-  /** Trusts a log from now on; written down before this answers. */
+  /** Trusts a log from now on; stored before this resolves. */
   async trust(text: string): Promise<boolean> {
     const log = readLogKey(text, this.#crypto);
     if (log === null || this.#keys.has(log.name)) return false;

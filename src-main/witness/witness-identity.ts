@@ -5,14 +5,14 @@ import { z } from 'zod';
 import { fromBase64, toBase64 } from '../../shared/ledger/bytes.ts';
 import { writeDurably } from '../server/durable-file.ts';
 
-/** Who a witness is, as it stands in `witness.json`. The seed is its Ed25519 private key. */
+/** The identity of a witness, in `witness.json`. The seed is its Ed25519 private key. */
 const Identity = z.strictObject({
   format: z.literal('hashline-witness/1'),
   name: z.string().regex(/^[!-*,-~]{1,200}$/),
   seed: z.string(),
 });
 
-/** Reads who the witness in this folder is; makes it, with a key of its own, where there is none. */
+/** Reads the identity of the witness in this folder, or makes one with a new key where there is none. */
 export async function witnessIdentity(
   dir: string,
   name: string,

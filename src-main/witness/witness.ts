@@ -24,8 +24,8 @@ export interface WitnessAnswer {
 }
 
 /**
- * A witness of logs (C2SP tlog-witness): it signs that a tree contains the one it signed before, and never signs two
- * trees that do not. It sees sizes and hashes, and nothing of what is logged.
+ * A witness of logs (C2SP tlog-witness): it signs a tree that contains the one it signed before, and never signs two
+ * that contradict each other. It sees sizes and hashes, and nothing of what is logged.
  */
 export class Witness {
   readonly #parts: WitnessParts;
@@ -35,19 +35,22 @@ export class Witness {
     this.#parts = parts;
   }
 
-  /** The C2SP verifier key whoever trusts this witness must know. */
+  /** The C2SP verifier key that everyone who trusts this witness must know. */
   get verifierKey(): string {
     return witnessVerifierKey(this.#parts, this.#parts.crypto);
   }
 
-  /** Answers requests one after the other: comparing with what was signed last and writing it down must not part. */
+  /**
+   * Answers requests one after the other: comparing with the last signed tree and storing the new one must not be
+   * interrupted.
+   */
   addCheckpoint(text: string): Promise<WitnessAnswer> {
     const mine = this.#turn.then(() => this.#add(text));
     this.#turn = mine.catch(() => undefined);
     return mine;
   }
 
-  /** Starts to trust a log that is not known yet; only for a witness that was told to. */
+  /** Starts to trust an unknown log; only for a witness that is configured to. */
   trust(logKey: string): Promise<boolean> {
     return this.#parts.trusted.trust(logKey);
   }

@@ -5,13 +5,13 @@ import { fromBase64, toBase64, toHex, utf8 } from '../../shared/ledger/bytes.ts'
 import type { LedgerCrypto } from '../../shared/ledger/crypto.ts';
 import { makePrivateFolder, UNFINISHED, writeDurably } from '../server/durable-file.ts';
 
-/** The last checkpoint of a log that was cosigned, as it stands in `logs/<digest of the origin>.json`. */
+/** The last cosigned checkpoint of a log, in `logs/<digest of the origin>.json`. */
 const Witnessed = z.strictObject({
   format: z.literal('hashline-witnessed/1'),
   origin: z.string(),
   size: z.number().int().nonnegative(),
   root: z.string(),
-  /** The checkpoint with the cosignature, to show to whoever asks. */
+  /** The checkpoint with the cosignature, which may be shown to anyone. */
   note: z.string(),
 });
 
@@ -22,7 +22,7 @@ export interface WitnessedCheckpoint {
   note: string;
 }
 
-/** What a witness remembers: of each log the largest tree it cosigned. */
+/** A witness's memory: for each log the largest tree it cosigned. */
 export class WitnessedLogs {
   readonly #dir: string;
   readonly #crypto: Pick<LedgerCrypto, 'sha256'>;
@@ -33,7 +33,7 @@ export class WitnessedLogs {
     this.#crypto = crypto;
   }
 
-  /** @throws where a record cannot be read: a witness that forgot could sign a second history */
+  /** @throws where a record cannot be read: a witness that forgot it could sign a second history */
   static async open(dir: string, crypto: Pick<LedgerCrypto, 'sha256'>): Promise<WitnessedLogs> {
     await makePrivateFolder(dir);
     const logs = new WitnessedLogs(dir, crypto);
@@ -52,7 +52,7 @@ export class WitnessedLogs {
     return this.#byOrigin.get(origin) ?? null;
   }
 
-  /** Answers when it is on the disk. */
+  /** Resolves when it is on the disk. */
   async remember(checkpoint: WitnessedCheckpoint): Promise<void> {
     const { origin, size, root, note } = checkpoint;
     const name = toHex(this.#crypto.sha256(utf8(origin)));

@@ -2,25 +2,31 @@ import { z } from 'zod';
 import { DestinationId } from '../ids.ts';
 
 /**
- * How one setting of a channel is asked for, by a form and at the terminal. `address` and `text` are typed; the others are files,
- * of which a secret one is never shown again.
+ * How a form and the terminal ask for one setting of a channel. `address` and `text` are typed; the others are files,
+ * and a secret one is never shown again.
  */
 export type SettingKind = 'address' | 'text' | 'pem' | 'secret-pem';
 
-/** How a way of handing over referrals is set up: what is kept of it, how each setting is asked for, and what the record says. */
+/**
+ * Defines how a channel is configured: its stored settings, how each is asked for, and what the ledger states about
+ * them.
+ */
 export interface ChannelSettings<
   Kind extends string,
   Kept extends z.ZodRawShape,
   Said extends z.ZodRawShape,
 > {
   readonly kind: Kind;
-  /** Of a destination: the channel by name with its settings, as they come in, are stored and are used. */
+  /** The channel's name with its settings, in the same form as input, in storage and in use. */
   readonly Input: z.ZodObject<
     { kind: z.ZodLiteral<Kind>; settings: z.ZodObject<Kept, z.core.$strict> },
     z.core.$strict
   >;
   readonly asked: Readonly<Record<keyof Kept & string, SettingKind>>;
-  /** What the record says of a destination when it is set up: everything that decides who gets what is sent, secrets by digest. */
+  /**
+   * The ledger's statement about a destination when it is configured: everything that decides who receives its
+   * referrals, with secrets as digests.
+   */
   readonly Stated: z.ZodObject<
     Said & { destination: typeof DestinationId; kind: z.ZodLiteral<Kind> },
     z.core.$strict
@@ -45,7 +51,7 @@ export const channelSettings = <
   Stated: z.strictObject({ ...stated, destination: DestinationId, kind: z.literal(kind) }),
 });
 
-/** One PEM file, or several certificates in one. */
+/** A PEM file, which may hold several certificates. */
 export const Pem = z
   .string()
   .min(1)

@@ -5,7 +5,7 @@ import { channelSettings, Pem } from './channel-input.ts';
 /** A desk that speaks Hashline's own exchange: HTTPS with client certificates, signed receipts (docs/exchange.md). */
 export const httpsJsonSettings = channelSettings('https-json', {
   settings: {
-    /** Where referrals are posted. */
+    /** The address to which referrals are posted. */
     url: z.url({ protocol: /^https$/ }).max(2048),
     /** The private certificate authority that vouches for the desk. */
     ca: Pem,

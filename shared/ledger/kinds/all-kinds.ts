@@ -13,7 +13,7 @@ import { referralKinds } from './referral.ts';
 import { clockKinds, sessionKinds } from './session.ts';
 import { vaultKinds } from './vault.ts';
 
-/** In the order in which they are shown where somebody chooses one. */
+/** Ordered as they are offered for selection. */
 const ALL = [
   ...vaultKinds,
   ...peopleKinds,
@@ -34,7 +34,7 @@ const ALL = [
 ] as const;
 type Any = (typeof ALL)[number];
 
-/** What happened. A closed list: a verifier that meets an unknown kind says so. */
+/** The kinds of event. A closed list: a verifier that meets an unknown kind reports it. */
 export const EntryKind = z.enum(ALL.map(({ name }) => name));
 export type EntryKind = Any['name'];
 
@@ -43,17 +43,17 @@ export const KINDS = Object.fromEntries(ALL.map((one) => [one.name, one])) as un
   readonly [One in Any as One['name']]: One;
 };
 
-/** The kinds that are signed by these. */
+/** The kinds that are signed by this kind of signer. */
 export type SignedBy<By extends Any['signer']> = Extract<Any, { signer: By }>['name'];
 
 type Written = { [One in Any as One['name']]: z.input<One['data']> };
 type Read = { [One in Any as One['name']]: z.output<One['data']> };
-/** What is written in an entry of a kind. */
+/** The data written into an entry of a kind. */
 export type DataOf<Name extends EntryKind> = Written[Name];
-/** The same, read. */
+/** The same data after reading. */
 export type ReadOf<Name extends EntryKind> = Read[Name];
 
-/** Reads the data of an entry; null where it is not what its kind says. */
+/** Reads the data of an entry; null where it does not fit its kind. */
 export function readData<Name extends EntryKind>(name: Name, data: unknown): ReadOf<Name> | null {
   const parsed = KINDS[name].data.safeParse(data);
   return parsed.success ? (parsed.data as ReadOf<Name>) : null;
@@ -63,6 +63,6 @@ export function readData<Name extends EntryKind>(name: Name, data: unknown): Rea
 export const kindsOf = (groups: readonly KindGroup[]): EntryKind[] =>
   EntryKind.options.filter((name) => groups.includes(KINDS[name].group));
 
-/** The kinds that can change something that verifiers carry from entry to entry. */
+/** The kinds that can change this part of a verifier's state. */
 export const kindsThatChange = (what: Any['changes'][number]): EntryKind[] =>
   EntryKind.options.filter((name) => KINDS[name].changes.includes(what));

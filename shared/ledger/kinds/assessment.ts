@@ -7,21 +7,23 @@ import { SamplingPeriod } from '../../domain/second-review.ts';
 import { kind } from './kind.ts';
 import { Country } from './plain-forms.ts';
 
-/** As much as every verifier reads of an entry about an assessment; stricter would change verdicts. */
+/** The part of an entry about an assessment that every verifier reads; a stricter schema would change verdicts. */
 export const OfAssessment = z.object({ assessment: AssessmentId });
-/** As much as every verifier reads of what somebody decided. */
+/** The part of a decision that every verifier reads. */
 export const Decided = OfAssessment.extend({
   judgement: z.object({ legality: z.string(), classification: z.string().optional() }),
   route: z.object({ category: z.string() }),
 });
-/** The same of a decision in place of another. */
+/** The same part of a decision that replaces another. */
 export const Replacing = Decided.omit({ assessment: true }).extend({ decision: AssessmentId });
-/** The same of a second review. */
+/** The same part of a second review. */
 export const Reviewed = Decided.extend({ agrees: z.boolean() });
-/** What tells a verifier that an assessment waits for a second person. */
+/** Shows a verifier that an assessment waits for a second person. */
 export const Drawn = z.object({ secondReview: z.object({ drawn: z.literal(true) }) });
 
-/** A judgement without its note, somebody's own words about a case: of them only the digest, bound to the decision. */
+/**
+ * A judgement without its note, which is free text about a case: only its digest, bound to the decision, is included.
+ */
 const Judged = z.strictObject({
   case: CaseId,
   ...OfAssessment.shape,
@@ -33,7 +35,7 @@ const Judged = z.strictObject({
   route: z.strictObject({ ...Route.shape, policy: z.strictObject(Route.shape.policy.shape) }),
 });
 
-/** A decision, and what is to be sent because of it. */
+/** A decision, and the referrals it orders. */
 const Ordering = Judged.extend({
   referrals: z.array(
     z.strictObject({
@@ -48,7 +50,7 @@ const Ordering = Judged.extend({
 
 const Draw = z.strictObject({ period: SamplingPeriod, rate: z.number(), drawn: z.boolean() });
 
-/** The assessment that is replaced is `assessment`, and the one in its place `decision`. */
+/** `assessment` is the assessment that is replaced, `decision` the one that replaces it. */
 const InPlace = Ordering.extend({ decision: AssessmentId });
 
 const OfCase = z.strictObject({ case: CaseId, ...OfAssessment.shape });
@@ -119,7 +121,7 @@ export const assessmentKinds = [
   }),
 ] as const;
 
-/** Golden cases: decided ones whose answer is settled, and what people make of them without knowing. */
+/** Golden cases: decided ones whose answer is settled, and the answers of people who do not know it. */
 export const goldenKinds = [
   kind('golden.added', {
     data: OfCase.extend({ golden: SecondReviewId }),
@@ -144,7 +146,7 @@ export const goldenKinds = [
   }),
 ] as const;
 
-/** The draw for second review, by periods. */
+/** The draw for second review, by period. */
 export const samplingKinds = [
   kind('sampling.opened', {
     data: z.strictObject({ period: SamplingPeriod, commitment: Digest }),

@@ -7,10 +7,10 @@ import { kind } from './kind.ts';
 
 const Taken = z.strictObject({
   case: CaseId,
-  /** Who had it. */
+  /** The previous holder. */
   from: PersonId,
   reason: AssignmentReason,
-  /** SHA-256 of `<id>` LF `<words>`; both stay in the vault. */
+  /** SHA-256 of `<id>` LF `<text>`; both stay in the vault. */
   wordsSha256: Digest,
 });
 

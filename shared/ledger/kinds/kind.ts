@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Duty } from '../../domain/duty.ts';
 
-/** What a supervisor looks for, each a set of kinds. */
+/** Groups of kinds by which a supervisor filters. */
 export const KIND_GROUPS = [
   'reports',
   'decisions',
@@ -14,42 +14,45 @@ export const KIND_GROUPS = [
 export type KindGroup = (typeof KIND_GROUPS)[number];
 
 /**
- * Who signs: the person at the workstation; another person, beside whatever session is open; the workstation itself, what
- * follows from rules and what it observed; or the offline recovery key.
+ * Who signs: the person at the workstation; another person, whether or not a session is open; the workstation itself,
+ * for what it observed or derived from rules; or the offline recovery key.
  */
 type Signer = 'person' | 'other' | 'device' | 'recovery';
 
 /**
- * What several workstations of one hotline may do with an entry of the kind. `firm`: made only in touch with the others, one
- * after another; `free`: made at any time, alone too; `machine`: made by whichever workstation has the task, and the first of
- * those about the same thing counts.
+ * How an entry of the kind may be made when a hotline has several workstations. `firm`: only in contact with the
+ * others, one after another; `free`: at any time, also alone; `machine`: by the workstation that has the task, and the
+ * first of several about the same subject counts.
  */
 type KindClass = 'firm' | 'free' | 'machine';
 
-/** What every verifier carries from entry to entry: people with their keys and the recovery key, what waits for a second person, and witnesses. */
+/**
+ * The state that every verifier carries from entry to entry: people with their keys and the recovery key, items that
+ * wait for a second person, and witnesses.
+ */
 type Carried = 'people' | 'reviews' | 'policies' | 'witnesses';
 
 type Facts = Readonly<Record<string, unknown>>;
 
-/** All there is to say of a kind of entry, except its words on the page. */
+/** The full definition of a kind of entry, except its texts on the page. */
 export interface Kind<Name extends string, Data extends z.ZodType<Facts, Facts>, By extends Signer> {
   readonly name: Name;
   /**
-   * What an entry of the kind says. `data.case` is the case it is about. Entries stay for years: a member that is added is
-   * optional, a choice is never taken away, and a text is no narrower than what was once let in.
+   * The data of an entry of the kind. `data.case` is the case it is about. Entries stay for years, so a new member is
+   * optional, a choice is never removed, and a text is never restricted further than what was once accepted.
    */
   readonly data: Data;
   readonly signer: By;
-  /** What its signer must be allowed to do; null where no person may sign it at all. */
+  /** The duty its signer must have; null where no person may sign it. */
   readonly duty: Duty | null;
   readonly group: KindGroup;
   readonly class: KindClass;
   /**
-   * Ids it names beside the case it is about: it is found where somebody looks for one of these. Takes data of any form, since
-   * whether an entry fits what was asked for is part of a verdict; what is no text counts for nothing.
+   * Ids it names besides the case it is about; it is found under each of them. Accepts data of any form, because
+   * whether an entry matches a search is part of a verdict; values that are no text are ignored.
    */
   readonly mentions: (data: Facts) => readonly unknown[];
-  /** What it can change of what a verifier carries; skimming reads no entry of other kinds. */
+  /** The parts of a verifier's state it can change; skimming reads no entry of other kinds. */
   readonly changes: readonly Carried[];
   /** Whether a checkpoint must follow it, made in the same transaction. */
   readonly isSealed: boolean;

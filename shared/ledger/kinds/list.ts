@@ -5,7 +5,7 @@ import { Digest } from '../../domain/referral.ts';
 import { kind } from './kind.ts';
 import { count } from './plain-forms.ts';
 
-/** Everything about a list that counts, as each entry about it states it anew. */
+/** The complete settings of a list, which each entry about the list states. */
 export const StatedList = z.strictObject({
   ...HashListInfo.omit({ id: true }).shape,
   list: HashListId,

@@ -8,7 +8,7 @@ import { count } from './plain-forms.ts';
 
 const Algorithm = z.enum([...HashAlgorithm.options, 'url']);
 
-/** A search; what was looked for is named by a digest bound to the search's id. */
+/** A search; the value searched for is named by a digest bound to the search's id. */
 const Search = z.strictObject({ search: z.string(), algorithm: Algorithm, found: count });
 
 const Said = z.strictObject({
@@ -18,7 +18,7 @@ const Said = z.strictObject({
   algorithm: Algorithm,
   distance: count,
   meaning: ListMeaning,
-  /** Binds the word to the values it is about and to the reason. */
+  /** Binds the verdict to its values and to the reason. */
   saidSha256: Digest,
 });
 
@@ -62,7 +62,7 @@ export const matchKinds = [
       quarantine: QuarantineId,
       list: HashListId,
       entrySha256: Digest,
-      /** Matched within the hours, which the policy allows for fewer. */
+      /** Cases matched within the period; more than the policy allows. */
       cases: count,
       hours: z.number(),
     }),

@@ -3,9 +3,12 @@ import { Role } from '../../domain/duty.ts';
 import { DeviceId, PersonId } from '../../domain/ids.ts';
 import { kind } from './kind.ts';
 
-/** As much as every verifier reads of an entry that gives somebody a role and a key; stricter would change verdicts. */
+/**
+ * The part that every verifier reads of an entry that gives a person a role and a key; a stricter schema would change
+ * verdicts.
+ */
 export const WithKey = z.object({ person: PersonId, role: Role, publicKey: z.string() });
-/** As much as every verifier reads of an entry about somebody. */
+/** The part that every verifier reads of an entry about a person. */
 export const OfPerson = z.object({ person: PersonId });
 
 const Introduced = z.strictObject({ ...WithKey.shape, name: z.string() });
@@ -49,7 +52,7 @@ export const peopleKinds = [
     class: 'firm',
     changes: ['people'],
   }),
-  // No workstation writes this yet: a hotline has one.
+  // No workstation writes this kind yet, because a hotline has only one.
   kind('device.added', {
     data: z.strictObject({ device: DeviceId, publicKey: z.string() }),
     signer: 'person',

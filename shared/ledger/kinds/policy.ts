@@ -3,20 +3,20 @@ import { ProposalId } from '../../domain/ids.ts';
 import { Digest } from '../../domain/referral.ts';
 import { kind } from './kind.ts';
 
-/** As much as every verifier reads of an entry about a proposal; stricter would change verdicts. */
+/** The part that every verifier reads of an entry about a proposal; a stricter schema would change verdicts. */
 export const OfProposal = z.object({ proposal: ProposalId });
-/** As much as every verifier reads of the rules that somebody proposes or activates. */
+/** The part that every verifier reads of rules that are proposed or activated. */
 export const ProposedRules = OfProposal.extend({
   policy: z.object({ sha256: z.string() }),
   members: z.object({ sha256: z.string() }),
 });
-/** As much as every verifier reads of the policy from which it learns the witnesses. */
+/** The part that every verifier reads of a policy, to learn the witnesses. */
 export const StatedPolicy = z.object({ policy: z.object({ sha256: z.string(), body: z.unknown() }) });
 
-/** Of any form: a policy is as valid as it was when it was signed, whatever the form asks for now. */
+/** Accepts any form: a policy stays as valid as it was when it was signed, whatever its schema requires now. */
 const Text = z.record(z.string(), z.unknown());
 
-/** Rules, named by the digests of their canonical JSON, and whole, so that an export holds them. */
+/** Rules, named by the digests of their canonical JSON, and in full, so that an export holds them. */
 export const StatedRules = z.strictObject({
   policy: z.strictObject({ id: z.string(), version: z.int(), sha256: Digest, body: Text }),
   members: z.strictObject({ asOf: z.string(), sha256: Digest, body: Text }),

@@ -2,18 +2,21 @@ import { z } from 'zod';
 import { kind } from './kind.ts';
 import { count } from './plain-forms.ts';
 
-/** Which entries were asked for, in codes and ids; without a member, everything of that sort. */
+/** The entries that were selected, by codes and ids; an absent member does not restrict them. */
 export const Asked = z.strictObject({
   cases: z.array(z.string()).optional(),
   kinds: z.array(z.string()).optional(),
   actor: z.string().optional(),
-  /** Instants of the workstation's clock; `to` is not included. */
+  /** Instants of the workstation's clock; `to` is excluded. */
   from: z.string().optional(),
   to: z.string().optional(),
 });
 export type Asked = z.infer<typeof Asked>;
 
-/** As much as every verifier reads of an entry that says a witness cosigned the log up to here; stricter would change verdicts. */
+/**
+ * The part that every verifier reads of an entry that records a witness's cosignature; a stricter schema would change
+ * verdicts.
+ */
 export const Anchored = z.object({
   size: z.number().int().positive(),
   /** RFC 6962 root over that many entries, base64. */
@@ -26,7 +29,7 @@ export const Anchored = z.object({
 });
 export type Anchored = z.infer<typeof Anchored>;
 
-/** The record about itself: who took it out of the house, and who outside vouches for it. */
+/** Entries about the ledger itself: who exported it, and which outsiders vouch for it. */
 export const recordKinds = [
   kind('audit.exported', {
     data: z.strictObject({

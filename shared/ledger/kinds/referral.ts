@@ -11,7 +11,10 @@ const Stopped = OfReferral.extend({ reason: z.string(), attempts: z.int() });
 
 export const referralKinds = [
   kind('referral.delivered', {
-    /** What came back says that it arrived: a receipt the desk signed, the partner's number for it, or the file it went into. */
+    /**
+     * The evidence of arrival: a receipt the desk signed, the partner's number for the referral, or the file that
+     * contained it.
+     */
     data: z.union([
       Delivered.extend({ receipt: Receipt }),
       Delivered.extend({ partnerId: z.string() }),

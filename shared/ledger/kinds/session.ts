@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../../domain/report.ts';
 import { kind } from './kind.ts';
 
-/** What happened at the closed door, at the time it did: it is written down at the next unlock. */
+/** An event while the vault was locked, with its own time: it is recorded at the next unlock. */
 const AtTheDoor = z.strictObject({ name: z.string(), at: Instant });
 
 export const sessionKinds = [
@@ -42,7 +42,7 @@ export const sessionKinds = [
   }),
 ] as const;
 
-/** Stands at the end of the list of kinds: it is about the workstation and no session. */
+/** Last in the list of kinds, because it is about the workstation and not about a session. */
 export const clockKinds = [
   kind('clock.jumped', {
     data: z.strictObject({ byMs: z.number() }),

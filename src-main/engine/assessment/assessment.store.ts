@@ -10,11 +10,11 @@ import type { JudgedRow } from './signed-judgement.ts';
 
 type Record = z.infer<typeof AssessmentRecord>;
 
-/** What taking a decision back restores. */
+/** The state that taking a decision back restores. */
 export const StateBefore = z.object({ state: CaseState, reopened: Reopened.nullable() });
 export type StateBefore = z.infer<typeof StateBefore>;
 
-/** What people decided, one row a decision; nothing here is ever changed. */
+/** People's decisions, one row for each; only withdrawals change a row. */
 export class AssessmentStore implements Assessments, PastAssessments {
   readonly #db: Database;
 
@@ -22,7 +22,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
     this.#db = db;
   }
 
-  /** @param before how the case stood before, and when it was due */
+  /** @param before the state of the case before the decision, and when it was due */
   insert(caseId: string, record: Record, { dueAt, ...before }: StateBefore & { dueAt: string }): void {
     this.#db
       .prepare(
@@ -47,12 +47,12 @@ export class AssessmentStore implements Assessments, PastAssessments {
       ]);
   }
 
-  /** Taken back by its author. */
+  /** Marks a decision as taken back by its author. */
   withdraw(id: string, at: string): void {
     this.#db.prepare('UPDATE assessments SET withdrawn_at = ? WHERE id = ?').run([at, id]);
   }
 
-  /** How the case stood before an assessment. */
+  /** The state of the case before an assessment. */
   stateBefore(id: string): StateBefore {
     const row = this.#db.prepare('SELECT state_before FROM assessments WHERE id = ?').get([id]);
     return StateBefore.parse(JSON.parse(String(row?.state_before)));
@@ -71,7 +71,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
     );
   }
 
-  /** What somebody decided, as it is stored and as they signed it. */
+  /** A decision as it is stored, to be compared with what was signed. */
   signed(id: string): JudgedRow | null {
     const row = this.#db
       .prepare('SELECT person_id, judgement, route FROM assessments WHERE id = ?')
@@ -143,7 +143,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
       }));
   }
 
-  /** A case went into another: what was decided about it was decided about that one. */
+  /** After a merge, decisions on one case belong to the case it was merged into. */
   repoint(from: string, to: string): void {
     this.#db.prepare('UPDATE assessments SET case_id = ? WHERE case_id = ?').run([to, from]);
   }

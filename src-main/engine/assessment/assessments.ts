@@ -1,10 +1,10 @@
 import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import type { Legality } from '../../../shared/domain/assessment.ts';
 
-/** What people decided about cases, as other rooms read it. */
+/** People's decisions about cases, as other rooms read them. */
 export interface Assessments {
   /** Oldest first. */
   ofCase(caseId: string): AssessmentRecord[];
-  /** The decision a case stands by; null where there is none. */
+  /** The decision in force for a case; null where there is none. */
   lastOf(caseId: string): { id: string; legality: Legality } | null;
 }

@@ -6,7 +6,7 @@ import { countProblem, type RecordCheck } from '../session/record-check.ts';
 import type { AssessmentStore } from './assessment.store.ts';
 import { isAsSigned } from './signed-judgement.ts';
 
-/** Compares assessments and the referrals queued because of them with what their authors signed. */
+/** Compares assessments, and the referrals they caused, with what their authors signed. */
 export class DecisionCheck implements RecordCheck {
   readonly kinds: readonly EntryKind[] = [
     'case.assessed',
@@ -31,7 +31,7 @@ export class DecisionCheck implements RecordCheck {
     const said = readDecision(kind, data);
     if (said === null) return ['does not say what was decided'];
     const { referrals } = said;
-    // An overturned or corrected assessment names itself `assessment` and the one in its place `decision`.
+    // An entry that overturns or corrects an assessment names it `assessment`, and the one that replaces it `decision`.
     const id = 'decision' in said ? said.decision : said.assessment;
     this.#assessed += 1;
     this.#referred += referrals.length;

@@ -23,7 +23,7 @@ export interface DecisionParts {
   protocol: Protocol;
 }
 
-/** A decision that was written, and what the ledger is to say of it. */
+/** A decision that was written, and the statement for the ledger. */
 export interface Decision {
   record: AssessmentRecord;
   state: CaseState;
@@ -38,20 +38,22 @@ const STATE_AFTER: Readonly<Record<RouteOutcome, CaseState>> = {
   escalate: 'escalated',
 };
 
-/** The assessment that a correction stands in place of, and why. */
+/** The assessment that a correction replaces, and the reason. */
 export type Correction = NonNullable<AssessmentRecord['corrects']>;
 
 interface HowDecided {
-  /** What stands at the desks. */
+  /** Earlier referrals that stand at their desks. */
   earlier: readonly EarlierReferral[];
-  /** Whether desks that do not get it again are told to forget it. */
+  /** Whether desks that do not get the case again are sent a retraction. */
   retracts: boolean;
-  /** Whether the policy's time to take it back applies. */
+  /** Whether the policy's time for taking it back applies. */
   isHeld: boolean;
   corrects: Correction | null;
 }
 
-/** The score of a decided case does not change; that of one that waits again is looked at at once. */
+/**
+ * Adds the present score. A decided case's score does not change by itself; one that waits again is rescored at once.
+ */
 const withScore = (entry: StoredCase, nowMs: number): StoredCase => ({
   ...entry,
   scoreChangesAtMs: isDecided(entry.state) ? null : (entry.scoreChangesAtMs ?? nowMs),
@@ -68,13 +70,13 @@ export class Decisions {
     this.#parts = parts;
   }
 
-  /** A desk that has the case from an earlier decision gets an amendment; what others have still holds for its time. */
+  /** A desk that has the case from an earlier decision gets an amendment; referrals to other desks remain valid. */
   decide(entry: StoredCase, judgement: Assessment): Decision {
     const earlier = this.#parts.referrals.standingOfCase(entry.id);
     return this.#write(entry, judgement, { earlier, retracts: false, isHeld: true, corrects: null });
   }
 
-  /** Decides a case anew in place of one assessment: what was sent because of that is amended or withdrawn. */
+  /** Decides a case anew to replace one assessment: the referrals it caused are amended or withdrawn. */
   replace(caseId: CaseId, assessment: AssessmentId, judgement: Assessment): Decision {
     const earlier = this.#parts.referrals.standingOf(assessment);
     return this.#write(this.#find(caseId), judgement, {
@@ -85,15 +87,15 @@ export class Decisions {
     });
   }
 
-  /** The same by whoever decided, or a supervisor, who noticed a mistake. */
+  /** The same, when the author or a supervisor noticed a mistake. */
   correct(entry: StoredCase, judgement: Assessment, corrects: Correction): Decision {
     const earlier = this.#parts.referrals.standingOf(corrects.assessment);
     return this.#write(entry, judgement, { earlier, retracts: true, isHeld: true, corrects });
   }
 
   /**
-   * The case stands as before the assessment, and nothing of it goes out.
-   * @returns whether that was possible: nothing of it had begun to go out
+   * Restores the state before the assessment and withdraws its referrals.
+   * @returns whether that was possible: none of them had begun to be sent
    */
   takeBack(caseId: CaseId, assessment: AssessmentId): boolean {
     const { session, cases, assessments, referrals } = this.#parts;
@@ -101,7 +103,7 @@ export class Decisions {
     assessments.withdraw(assessment, session.now());
     const entry = this.#find(caseId);
     const { state, reopened } = assessments.stateBefore(assessment);
-    // What reopened it meanwhile still holds.
+    // A reason that reopened the case meanwhile still applies.
     if (entry.reopened === null) cases.update(withScore({ ...entry, state, reopened }, session.nowMs()));
     return true;
   }

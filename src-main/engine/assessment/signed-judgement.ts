@@ -2,7 +2,7 @@ import type { Assessment } from '../../../shared/domain/assessment.ts';
 import { canonicalText, type Entry } from '../../../shared/ledger/entry.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 
-/** A judgement as the ledger holds it: of the note, somebody's own words about a case, only the digest. */
+/** A judgement as the ledger states it: of the note, which is free text about a case, only the digest. */
 export function signedJudgement(
   decision: string,
   { note, ...judgement }: Assessment,
@@ -17,7 +17,7 @@ export interface JudgedRow {
   route: unknown;
 }
 
-/** Whether a row is the decision that its author signed. */
+/** Whether a row holds the decision that its author signed. */
 export function isAsSigned(
   decision: string,
   row: JudgedRow,

@@ -21,7 +21,7 @@ export interface AnchoringParts {
   protocol: Protocol;
 }
 
-/** Checkpoints held by somebody outside: asking for them, recording them, and saying how far they reach. */
+/** Obtains and records checkpoints that outsiders hold, and says how far they reach. */
 export class Anchoring {
   readonly #parts: AnchoringParts;
 
@@ -29,7 +29,7 @@ export class Anchoring {
     this.#parts = parts;
   }
 
-  /** Not to be asked inside a transaction. */
+  /** Must not be called inside a transaction. */
   anchors(): Anchors {
     const { store, witnesses, sent } = this.#parts;
     const { size } = store.frontier();
@@ -46,8 +46,9 @@ export class Anchoring {
   }
 
   /**
-   * The body of a C2SP tlog-witness request over everything so far. Called inside a transaction.
-   * @throws Failure CONFLICT where the policy in force names no such witness, INTEGRITY where it has seen more than there is
+   * The body of a C2SP tlog-witness request for the whole ledger. Called inside a transaction.
+   * @throws Failure CONFLICT where the policy in force names no such witness, INTEGRITY where the witness has seen more
+   * than there is
    */
   request(witness: string, askedSize: number | undefined): { size: number; oldSize: number; body: string } {
     this.#named(witness);
@@ -62,7 +63,7 @@ export class Anchoring {
   }
 
   /**
-   * Records what a witness answered. Called inside a transaction; the same answer again changes nothing.
+   * Records a witness's answer. Called inside a transaction; the same answer again changes nothing.
    * @throws Failure CONFLICT where the policy in force names no such witness, INTEGRITY where it is not this witness's
    * cosignature over that checkpoint
    */
@@ -90,7 +91,10 @@ export class Anchoring {
     throw damaged({ problem: 'wrong-cosignature' });
   }
 
-  /** A supervisor's proposal and another's activation decide who is believed, and not whoever carries a signature here. */
+  /**
+   * Which witness is believed is decided by two supervisors through the policy, and not by the person who brings a
+   * signature.
+   */
   #named(text: string): WitnessKey {
     const isNamed = this.#parts.protocol.policy.witnesses.keys.includes(text);
     const witness = isNamed ? readWitnessKey(text, nodeLedgerCrypto) : null;
@@ -99,7 +103,7 @@ export class Anchoring {
   }
 }
 
-/** Those named first, as the policy lists them. */
+/** The named witnesses first, in the policy's order. */
 function witnessAnchors({ named, records }: Witnessed): WitnessAnchor[] {
   const others = [...records.keys()].filter((key) => !named.includes(key));
   return [...named, ...others].map((by) => {

@@ -27,7 +27,7 @@ export interface AuditParts {
   reports: Reports;
   sent: SentCheckpoints;
   protocol: Protocol;
-  /** What compares the rows of each room with the record, made anew for each verification. */
+  /** The comparisons of each room's rows with the ledger, created anew for each verification. */
   checks: () => readonly RecordCheck[];
   blindness: Blindness;
   transaction: <Result>(work: () => Result) => Result;
@@ -37,7 +37,7 @@ export interface AuditParts {
 
 const PAGE = 500;
 
-/** Reading, proving and handing out the record. */
+/** Reads, proves and exports the ledger. */
 export class Audit {
   readonly #parts: AuditParts;
   readonly #reader: EntryReader;
@@ -89,7 +89,7 @@ export class Audit {
     return this.anchors();
   }
 
-  /** The whole ledger as `hashline-ledger/1` lines. The export itself is an entry, made first and contained in it. */
+  /** The whole ledger as `hashline-ledger/1` lines. The export itself is recorded first, and contains that entry. */
   async *export(): AsyncGenerator<{ lines: string[] }> {
     const { store, ledger, header, transaction, blindness } = this.#parts;
     const end = transaction(() => {
@@ -116,7 +116,7 @@ export class Audit {
     return exportSelection({ ...this.#parts, reader: this.#reader }, askedBy(filter));
   }
 
-  /** Proving and handing out can leave entries of their own. */
+  /** Proofs and exports can add entries of their own. */
   #announced<Result>(work: () => Result): Result {
     const { store, session } = this.#parts;
     const { size } = store.frontier();

@@ -16,8 +16,8 @@ export const logKey = ({ device, publicKey }: LedgerHeader): string =>
   verifierKey(`hashline/${device}`, fromBase64(publicKey) ?? new Uint8Array(0), nodeLedgerCrypto);
 
 /**
- * Proves that an entry is in the ledger: under the first checkpoint over it that witnesses signed, else under the last
- * one, else under one made now. Called inside a transaction.
+ * Proves that an entry is in the ledger: under the first cosigned checkpoint that covers it, otherwise under the last
+ * checkpoint, otherwise under one made now. Called inside a transaction.
  * @throws Failure INTEGRITY where the stored hashes do not lead to the checkpoint
  */
 export function proveEntry(

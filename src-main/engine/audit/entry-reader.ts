@@ -21,7 +21,7 @@ export interface EntryReaderParts {
   device: string;
 }
 
-/** The one way by which people get to see entries: lists, lives of cases, proofs and selections. */
+/** The only way in which people read entries: lists, timelines of cases, proofs and selections. */
 export class EntryReader {
   readonly #parts: EntryReaderParts;
 
@@ -38,13 +38,13 @@ export class EntryReader {
     const { size } = store.frontier();
     const asked = askedBy(filter);
     for (const id of asked.cases ?? []) blindness.refuse(id);
-    // That an entry fits a filter tells what it says: one that is withheld fits none.
+    // A match with a filter reveals content, so a withheld entry matches no filter.
     const except = Object.keys(asked).length === 0 ? undefined : this.#exceptWithheld();
     const entries = store.search.newest(asked, before ?? size, limit, except);
     return { total: store.search.count(asked, size, except), size, entries: this.#views(entries) };
   }
 
-  /** How a case came in is not said by its own entries: the files that brought it are looked up by its sightings. */
+  /** A case's own entries do not say how it came in: the files that brought it are found through its sightings. */
   timeline(
     id: CaseId,
     after: number | undefined,
@@ -77,12 +77,12 @@ export class EntryReader {
     return this.#parts.store.search.count(asked, below);
   }
 
-  /** The entries that fit before one, oldest first, in pieces. */
+  /** The matching entries before `below`, oldest first, in pieces. */
   selection(asked: Asked, below: number): Generator<StoredEntry[]> {
     return this.#parts.store.search.pages(asked, 0, below);
   }
 
-  /** Whether an entry would tell the person how a case was judged that they may be the second to judge. */
+  /** Whether an entry would reveal the first decision on a case to a person who may become its second reviewer. */
   #isWithheld(
     { kind, case: caseId, data }: EntryView,
     hidden: ReadonlySet<string> = this.#parts.blindness.hiddenCases(),
@@ -121,7 +121,7 @@ const blank = ({ seq, device, leafHash }: EntryView): EntryView => ({
   leafHash,
 });
 
-/** What a filter asks for, written in one way: it is signed, and handed out. */
+/** The criteria of a filter in one canonical form, because they are signed and exported. */
 export function askedBy({ case: cases, kind: kinds, actor, from, to }: EntryFilter): Asked {
   const instant = (text: string) => new Date(text).toISOString();
   const list = (values: string | readonly string[]) =>

@@ -10,7 +10,7 @@ import { provenUnder, readEntryProof } from '../../../shared/ledger/entry-proof.
 import { asHandedOut } from '../../../shared/ledger/kept-notes.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 
-/** An entry that a proof shows to be in the ledger. Whether it was right to stand there is for the export to show. */
+/** An entry that a proof shows to be in the ledger. Only a full export can show whether it was rightly there. */
 export interface ProvenEntry {
   entry: Entry;
   size: number;
@@ -24,13 +24,13 @@ export interface Cosigned {
   at: string;
 }
 
-/** @returns null where one of them is no witness's key */
+/** @returns null where one of the texts is no witness's key */
 export function readWitnessKeys(texts: readonly string[]): WitnessKey[] | null {
   const keys = texts.map((text) => readWitnessKey(text.trim(), nodeLedgerCrypto));
   return keys.every((key): key is WitnessKey => key !== null) ? keys : null;
 }
 
-/** When each of these witnesses signed the note, or the first who did not. */
+/** When each of these witnesses signed the note, or the first one that did not. */
 export function whoCosigned(
   note: string,
   witnesses: readonly WitnessKey[],
@@ -51,7 +51,7 @@ export function whoCosigned(
  * Checks a C2SP tlog-proof of a ledger entry.
  * @param logKey C2SP verifier key of the ledger
  * @param witnesses C2SP verifier keys of witnesses who must have signed its checkpoint
- * @returns `misuse` where a key given is none or the text is no proof, `problem` where the proof does not hold
+ * @returns `misuse` where a key is malformed or the text is no proof, `problem` where the proof is invalid
  */
 export function readProvenEntry(
   text: string,

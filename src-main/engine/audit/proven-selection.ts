@@ -9,7 +9,7 @@ export interface ProvenSelection extends SelectionVerification {
 
 /**
  * Checks a `hashline-selection/1` file.
- * @returns `misuse` where a key given is none
+ * @returns `misuse` where a key is malformed
  */
 export async function readProvenSelection(
   lines: AsyncIterable<string> | Iterable<string>,

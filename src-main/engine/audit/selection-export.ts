@@ -19,8 +19,8 @@ export interface SelectionParts {
 }
 
 /**
- * The entries somebody asked for as `hashline-selection/1` lines. That they were handed out is an entry, made first; its
- * checkpoint is the one every proof leads to.
+ * The selected entries as `hashline-selection/1` lines. The export is recorded first; every proof leads to the
+ * checkpoint over that entry.
  */
 export async function* exportSelection(
   { store, ledger, reader, header, blindness, transaction }: SelectionParts,

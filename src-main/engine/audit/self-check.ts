@@ -31,7 +31,7 @@ export type VerifyStep =
   | { phase: 'verifying'; entries: number; total: number }
   | { phase: 'done'; report: VerifyReport };
 
-/** Recomputes the vault's own ledger from the stored bytes, a page at a time between other work. */
+/** Recomputes the vault's own ledger from the stored bytes, one page at a time between other work. */
 export class SelfCheck {
   readonly #store: StoredRecord;
   readonly #header: LedgerHeader;
@@ -40,7 +40,7 @@ export class SelfCheck {
   readonly #problems: Problem[] = [];
   #state: VerifyState;
 
-  /** @param rows compared with the record; without them the ledger alone is judged */
+  /** @param rows compared with the ledger; without them the ledger alone is checked */
   constructor(
     store: StoredRecord,
     header: LedgerHeader,
@@ -55,12 +55,12 @@ export class SelfCheck {
   }
 
   /**
-   * @param since a checkpoint kept since an earlier verification: what it is over is compared and not judged again
-   * @throws Failure CONFLICT where it is not one of this ledger
+   * @param since a checkpoint saved by an earlier verification: entries it covers are compared and not verified again
+   * @throws Failure CONFLICT where it is no checkpoint of this ledger
    */
   async *run(since: string | undefined): AsyncGenerator<VerifyStep> {
     const kept = since === undefined ? null : this.#readKept(since);
-    // What comes in while this runs is left to the next run.
+    // Entries added while this runs are left to the next run.
     const total = this.#store.frontier().size;
     const tiles = new TileCheck(this.#store.tiles);
     for (let size = 0; size < total; size = this.#state.frontier.size) {
@@ -80,7 +80,8 @@ export class SelfCheck {
     if (kept !== null && kept.size > total)
       this.#note([{ seq: total, what: `the checkpoint is over ${kept.size} entries: the rest is missing` }]);
     this.#note([...tiles.end(), ...this.#compareCounts(total), ...this.#compareFrontier()]);
-    // Rows before a checkpoint kept since were not looked at, and rows of new entries are there already.
+    // Rows that belong to entries before the saved checkpoint were not collected, and rows of entries added meanwhile
+    // exist already.
     if (kept === null && this.#store.frontier().size === total) {
       this.#note(this.#rows?.end(this.#state) ?? []);
       for (const found of this.#rows?.inPieces() ?? []) {
@@ -142,7 +143,7 @@ export class SelfCheck {
     return problems;
   }
 
-  /** What the next entry would be built on must be what was just recomputed. */
+  /** The stored state that the next entry would build on must equal what was just recomputed. */
   #compareFrontier(): Problem[] {
     const [stored, recomputed] = [this.#store.frontier(), this.#state.frontier];
     if (stored.size !== recomputed.size) return [];

@@ -7,7 +7,7 @@ import type { SentCheckpoint, SentCheckpointRows } from '../referral/sent-checkp
 
 const PAGE = 500;
 
-/** Compares the checkpoints that left with referrals with those of the ledger. */
+/** Compares the checkpoints that were sent with referrals with those of the ledger. */
 export class SentCheckpoints {
   readonly #sent: SentCheckpointRows;
   readonly #store: StoredRecord;
@@ -17,7 +17,7 @@ export class SentCheckpoints {
     this.#store = store;
   }
 
-  /** The desks that hold one and signed for it. */
+  /** The desks that hold a checkpoint and signed its receipt. */
   desks(): DeskAnchor[] {
     return this.#sent.latest().flatMap(({ destination, note, deliveredAt }) => {
       const size = parseCheckpoint(note)?.size;
@@ -25,7 +25,7 @@ export class SentCheckpoints {
     });
   }
 
-  /** Those that are not checkpoints of this ledger: it was taken back, or written anew, since they went out. */
+  /** Sent checkpoints that are not part of this ledger: it was reset or rewritten since they were sent. */
   async *strays(): AsyncGenerator<Problem> {
     let page: SentCheckpoint[] = [];
     do {

@@ -7,7 +7,9 @@ import type { StoredTiles } from '../ledger/stored-record.ts';
 
 const { sha256 } = nodeLedgerCrypto;
 
-/** Compares stored tiles with what verification recomputes from the entries, in memory of one tile a level. */
+/**
+ * Compares stored tiles with those that verification recomputes from the entries; needs memory for one tile per level.
+ */
 export class TileCheck {
   readonly #tiles: StoredTiles;
   /** The growing tile of each level. */
@@ -18,12 +20,12 @@ export class TileCheck {
     this.#tiles = tiles;
   }
 
-  /** Takes the next entry into account. */
+  /** Processes the next entry. */
   take(line: string): Problem[] {
     return this.#grow(0, leafHash(utf8(line), sha256));
   }
 
-  /** What has grown above the leaves and is not a whole tile yet. */
+  /** Compares the tiles above the leaves that are not full yet. */
   end(): Problem[] {
     return this.#growing.flatMap((hashes, level) =>
       level > 0 && hashes.length > 0 ? this.#compare(level, concat(...hashes)) : [],

@@ -6,8 +6,9 @@ import type { StoredRecord } from '../ledger/stored-record.ts';
 const KINDS = ['vault.created', 'policy.activated', 'checkpoint.anchored'] as const;
 
 /**
- * Who witnesses the ledger and what they signed, as its entries say: kept while the vault is open and brought up to date
- * when asked. Not to be asked inside a transaction, which might be undone. Whether the entries hold, verification says.
+ * The ledger's witnesses and their signatures, according to its entries. Cached while the vault is open, and updated
+ * when asked. Must not be asked inside a transaction, which might be rolled back. Verification checks whether the
+ * entries are valid.
  */
 export class WitnessRecords {
   readonly #store: StoredRecord;

@@ -25,7 +25,7 @@ import type { CaseStore } from './case.store.ts';
 import type { ReportChannels } from './report-channels.ts';
 import type { StoredCase } from './stored-case.ts';
 
-/** The report a subject came with. */
+/** The report that brought a subject. */
 export interface SubjectOrigin {
   reportId: string;
   /** Position of the subject in its report. */
@@ -38,19 +38,19 @@ export interface SubjectOrigin {
 export interface Joined {
   id: CaseId;
   isNew: boolean;
-  /** Cases that turned out to be this same one and went into it. */
+  /** Cases that turned out to be the same, and were merged into this one. */
   merged: CaseId[];
-  /** Cases that share a hash with the subject and are another file all the same. */
+  /** Cases that share a hash with the subject and are nevertheless another file. */
   apart: { id: CaseId; shared: HashAlgorithm; differs: HashAlgorithm }[];
-  /** It was decided, and waits for a person again. */
+  /** The case was decided, and waits for a person again. */
   isReopened: boolean;
 }
 
-/** What brought a decided case back, as the record names it. */
+/** What reopened a decided case, as the ledger states it. */
 type Because = { report: string } | { referral: string } | { matches: readonly string[] };
 
 /**
- * One case per subject: finds the case a subject belongs to or opens one, joins what the sighting says, and merges
+ * One case per subject: finds the case a subject belongs to or opens one, adds the facts of the sighting, and merges
  * cases that turn out to share a hash. Always called inside a transaction.
  */
 export class CaseBook {
@@ -73,14 +73,14 @@ export class CaseBook {
     this.#reports = reports;
   }
 
-  /** @param follow gives what a room keeps of the first case to the second; called inside the transaction of the merge */
+  /** @param follow moves a room's data from the first case to the second; called inside the transaction of the merge */
   onMerge(follow: (from: string, to: string) => void): void {
     this.#following.push(follow);
   }
 
   /**
-   * @param tell is told of a case that is new, or holds other values than before; called inside the transaction that made it
-   * so. Values that identify no file are prints.
+   * @param tell receives each case that is new, or whose values changed; called inside the transaction of that change.
+   * `hasPrints`: it has perceptual values, which identify no file.
    */
   onChanged(tell: (caseId: string, hasPrints: boolean) => void): void {
     this.#told.push(tell);
@@ -137,7 +137,7 @@ export class CaseBook {
     return joined;
   }
 
-  /** The material turned up in another country: the case is open again and will be routed anew. */
+  /** Reopens a case whose material was found in another country; it will be routed anew. */
   moved(
     caseId: string,
     { country, at: namedAt }: { country: string; at: string },
@@ -152,8 +152,8 @@ export class CaseBook {
   }
 
   /**
-   * A desk refused, and signed that, what was decided to send: somebody must decide otherwise. The case is no longer
-   * referred, because nobody has it.
+   * Reopens a case after a desk's signed refusal, so that a person decides otherwise. It no longer counts as referred,
+   * because no desk has it.
    */
   refused(caseId: string, referral: string, at: string): void {
     const entry = this.#load(caseId);
@@ -161,7 +161,7 @@ export class CaseBook {
   }
 
   /**
-   * Lists that speak against its decision know the case since. Inside a transaction.
+   * Reopens a case that lists which contradict its decision have since. Inside a transaction.
    * @returns whether it was decided, and is open again
    */
   listed(caseId: string, matches: readonly string[], at: string): boolean {
@@ -172,8 +172,8 @@ export class CaseBook {
   }
 
   /**
-   * What lists know the case as, from now on. Inside a transaction.
-   * @returns whether they knew it as something else
+   * Stores the status that lists give the case. Inside a transaction.
+   * @returns whether it changed
    */
   known(caseId: string, knownAs: KnownAs | null, at: string): boolean {
     const entry = this.#store.find(caseId);
@@ -182,7 +182,7 @@ export class CaseBook {
     return true;
   }
 
-  /** Takes the passing of time into account for up to `limit` cases; answers how many changed. */
+  /** Updates scores that change with time, for up to `limit` cases; returns how many changed. */
   refreshScores(nowMs: number, limit: number): number {
     const stale = this.#store.withChangedScore(nowMs, limit);
     if (stale.length === 0) return 0;
@@ -194,7 +194,7 @@ export class CaseBook {
   }
 
   /**
-   * Applies the rules in force to up to `limit` waiting cases after `afterId`, in the order of their ids.
+   * Applies the rules in force to up to `limit` waiting cases after `afterId`, ordered by id.
    * @returns the last of them, or null where there are no more
    */
   reprioritise(afterId: string, nowMs: number, limit: number): string | null {
@@ -208,9 +208,9 @@ export class CaseBook {
   }
 
   /**
-   * Which of the cases that share a key are the subject's own. Those that share an MD5 and have another SHA-1 are not: equal
-   * values of a weak hash can be made, different ones never come of the same bytes. Nor are two of them that contradict each
-   * other; the one that shares the stronger key, or is older, is taken then.
+   * Which of the cases that share a key are the subject's own. A case that shares an MD5 but has another SHA-1 is not:
+   * equal values of a weak hash can be forged, different ones never come from the same bytes. Of two cases that
+   * contradict each other, only the one that shares the stronger key, or is older, is taken.
    */
   #whoAgree(subject: SubjectInput, ids: readonly string[]): { same: StoredCase[]; apart: Joined['apart'] } {
     const found = ids.map((id) => this.#load(id));
@@ -237,7 +237,8 @@ export class CaseBook {
     for (const other of others) {
       facts = joinFacts(facts, other.facts);
       hashes = { ...other.hashes, ...hashes } as Hashes;
-      // What is kept of a case goes before the case: it is given to somebody only where an assignment says so.
+      // Data of a case is moved before the case itself, because the database accepts an assigned case only where an
+      // assignment says so.
       for (const follow of this.#following) follow(other.id, survivor!.id);
       this.#store.repoint(other.id, survivor!.id);
       this.#store.update({ ...other, state: 'merged', mergedInto: survivor!.id, scoreChangesAtMs: null });
@@ -254,7 +255,7 @@ export class CaseBook {
     for (const tell of this.#told) tell(id, hasPrints);
   }
 
-  /** In line again, free for anybody; its deadline counts from what brought it back. */
+  /** Puts a case back into the queue, unassigned; its deadline counts from what reopened it. */
   #reopen(entry: StoredCase, reason: ReopenReason, because: Because, at: string): void {
     const { id, state: from } = entry;
     const open: StoredCase = {
@@ -296,7 +297,7 @@ export class CaseBook {
     };
   }
 
-  /** @param text what the subject is known by; an address is kept as it was reported */
+  /** @param text the subject's key text; an address is stored as it was reported */
   #insertSighting(caseId: string, subject: SubjectInput, text: string, origin: SubjectOrigin): void {
     const url = subject.kind === 'url' ? subject : null;
     const file = subject.kind === 'file' ? subject : null;
@@ -321,16 +322,18 @@ const WAITING: ReadonlySet<CaseState> = new Set(['open', 'held', 'escalated']);
 const isOther = (a: Hashes | null, b: Hashes | null): boolean =>
   Object.keys(a ?? {}).length !== Object.keys(b ?? {}).length;
 
-/** A decided case outlives an undecided one, so that nobody decides it again; then the older one does. */
+/**
+ * A decided case survives an undecided one, so that it is not decided again; between equals, the older one survives.
+ */
 const bySeniority = (a: StoredCase, b: StoredCase): number =>
   Number(WAITING.has(a.state)) - Number(WAITING.has(b.state)) || (a.id < b.id ? -1 : 1);
 
-/** What a subject is known by. */
+/** The identification of a subject. */
 interface Identified {
   kind: SubjectKind;
-  /** The keys that identify it (domain.md, Words). */
+  /** The keys that identify it: its address or its hashes. */
   keys: string[];
-  /** The address as a program takes it, or the strongest hash. */
+  /** The refanged address, or the strongest hash. */
   text: string;
 }
 

@@ -23,12 +23,12 @@ const COLUMNS = `id, kind, subject, hashes, state, merged_into, taken_in_at, due
 
 const READ = `${COLUMNS}, assigned_to`;
 
-/** Cases, the keys of their subjects and their sightings. `rank` is the score negated, so that one index serves. */
+/** Cases, the keys of their subjects and their sightings. `rank` is the negated score, so that one index serves. */
 export class CaseStore implements Cases {
   readonly #db: Database;
   readonly #canHoldCases: (person: string) => boolean;
 
-  /** @param canHoldCases whether this person can be given a case; a case of anybody else counts as nobody's */
+  /** @param canHoldCases whether this person can be assigned cases; a case assigned to another counts as unassigned */
   constructor(db: Database, canHoldCases: (person: string) => boolean) {
     this.#db = db;
     this.#canHoldCases = canHoldCases;
@@ -68,7 +68,7 @@ export class CaseStore implements Cases {
     return row ? this.#read(row) : null;
   }
 
-  /** The cases that any of these keys identify: by the order of the keys, and of one key the oldest first. */
+  /** The cases that any of these keys identify: in the order of the keys, and for one key the oldest first. */
   idsByKeys(keys: readonly string[]): string[] {
     const find = this.#db.prepare('SELECT case_id FROM case_keys WHERE key = ? ORDER BY case_id');
     const ids = keys.flatMap((key) => find.all([key]).map((row) => String(row.case_id)));
@@ -91,9 +91,9 @@ export class CaseStore implements Cases {
     for (const key of keys) insert.run([key, caseId]);
   }
 
-  /** Gives what identifies one case, was seen of it and whose it is to another. */
+  /** Moves the keys, sightings and assignment of one case to another. */
   repoint(from: string, to: string): void {
-    // What both have by the same key is there once.
+    // A key that both cases have is kept once.
     this.#db
       .prepare(
         'DELETE FROM case_keys WHERE case_id = ? AND key IN (SELECT key FROM case_keys WHERE case_id = ?)',
@@ -132,7 +132,7 @@ export class CaseStore implements Cases {
       ]);
   }
 
-  /** What `doctor` asks: whether the counts are those of the cases. Goes through all of them. */
+  /** Serves `doctor`: checks the stored counts against all cases. */
   examine(): Check {
     const row = this.#db
       .prepare(
@@ -162,7 +162,7 @@ export class CaseStore implements Cases {
       .run([...sort.map((value) => value ?? ''), more]);
   }
 
-  /** Open cases whose score has changed by the passing of time. */
+  /** Open cases whose score has changed with time. */
   withChangedScore(nowMs: number, limit: number): StoredCase[] {
     return this.#db
       .prepare(`SELECT ${READ} FROM cases WHERE rank_changes_at <= ? ORDER BY rank_changes_at LIMIT +?`)
@@ -170,7 +170,7 @@ export class CaseStore implements Cases {
       .map((row) => this.#read(row));
   }
 
-  /** Undecided cases in the order of their ids. */
+  /** Undecided cases, ordered by id. */
   waitingAfter(id: string, limit: number): StoredCase[] {
     return this.#db
       .prepare(
@@ -246,7 +246,7 @@ const changeable = (entry: StoredCase): SqlValue[] => [
   entry.reopened?.at ?? null,
 ];
 
-/** What the queue can be asked for of a case. */
+/** The attributes of a case by which the queue is filtered. */
 const sortOf = (entry: StoredCase): SqlValue[] => {
   const { state, kind, facts, knownAs } = entry;
   return [state, kind, facts.hostingCountry, knownAs];

@@ -10,7 +10,7 @@ export interface CasesRoomParts {
   session: Session;
   protocol: Protocol;
   channels: ReportChannels;
-  /** Whether somebody is here who can be given a case. */
+  /** Whether this person exists and can be assigned cases. */
   canHoldCases: (person: string) => boolean;
 }
 

@@ -4,19 +4,21 @@ import type { StoredCase } from './stored-case.ts';
 export interface Cases {
   transaction<Result>(work: () => Result): Result;
   find(id: string): StoredCase | null;
-  /** Writes everything that can change of a case. Inside a transaction. */
+  /** Writes all changeable columns of a case. Inside a transaction. */
   update(entry: StoredCase): void;
-  /** Other cases that share a key with this one: their files contradict each other, or they would be one case. */
+  /**
+   * Other cases that share a key with this one and were not merged with it, because their files contradict each other.
+   */
   sharingKeys(id: string): { id: string; key: string }[];
   draft(caseId: string): string | null;
-  /** @param begun by whom and when; of no draft, nobody */
+  /** @param begun who began the draft and when; absent where there is no draft */
   saveDraft(caseId: string, draft: string | null, begun?: { by: string; at: string }): boolean;
-  /** Whose a case is by name, also where they can no longer work on it. */
+  /** The names of a case's assignee and claimant, even where they can no longer work on it. */
   holders(caseId: string): { assignedTo: string | null; claimedBy: string | null };
-  /** Gives a case, with its draft; whoever else had claimed it has not any more. */
+  /** Assigns a case with its draft; another person's claim on it ends. */
   give(caseId: string, to: string): void;
-  /** The case is nobody's; what was begun stays with it. */
+  /** Ends assignment and claim; the draft stays. */
   free(caseId: string): void;
-  /** Which case is given to whom. */
+  /** The person each case is assigned to. */
   given(): Map<string, string>;
 }

@@ -1,4 +1,4 @@
-/** How reports came in. Cases know which reports they were seen in; intake keeps those. */
+/** How reports came in. Cases know the reports they were seen in; the intake room stores those reports. */
 export interface ReportChannels {
   /** Whether a report of this case came through one of these channels. */
   cameThrough(caseId: string, channels: readonly string[]): boolean;

@@ -27,10 +27,10 @@ export interface StoredCase {
   scoreChangesAtMs: number | null;
   claimedBy: string | null;
   claimedAt: string | null;
-  /** What lists know it as. */
+  /** The status that lists give it. */
   knownAs: KnownAs | null;
   reopened: Reopened | null;
-  /** Null also where that person can no longer work on it. Only read: `Cases.give` gives a case. */
+  /** Null also where that person can no longer work on it. Read-only here: `Cases.give` assigns a case. */
   assignedTo: PersonId | null;
 }
 
@@ -38,8 +38,8 @@ const text = (value: SqlValue | undefined): string | null =>
   value === null || value === undefined ? null : String(value);
 
 /**
- * A case from its row, or from one of `cases_in_full`.
- * @param canHoldCases whether this person can be given a case
+ * A case from its row in `cases` or `cases_in_full`.
+ * @param canHoldCases whether this person can be assigned cases
  */
 export const toStoredCase = (row: SqlRow, canHoldCases: (person: string) => boolean): StoredCase => ({
   id: CaseId.parse(row.id),
@@ -58,7 +58,7 @@ export const toStoredCase = (row: SqlRow, canHoldCases: (person: string) => bool
     hostingNamedAt: row.hosting_named_at,
     trusted: row.trusted === 1,
   }),
-  // Not negated, which would make minus zero of zero.
+  // Subtracted and not negated, because negating zero gives minus zero.
   score: 0 - Number(row.rank),
   why: PriorityTerm.array().parse(JSON.parse(String(row.why))),
   scoreChangesAtMs: row.rank_changes_at === null ? null : Number(row.rank_changes_at),
@@ -75,7 +75,7 @@ export const toStoredCase = (row: SqlRow, canHoldCases: (person: string) => bool
       : null,
 });
 
-/** The case as lists show it. */
+/** The case as lists of cases show it. */
 export const summaryOf = (entry: StoredCase): CaseSummary =>
   CaseSummary.parse({
     id: entry.id,

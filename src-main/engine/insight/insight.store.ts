@@ -1,15 +1,15 @@
 import type { Summary } from '../../../shared/contract/insight.contract.ts';
 import type { Database, SqlParameters } from '../storage/database.ts';
 
-/** Half-open period of receipt, as instants; null: without that bound. */
+/** Half-open period of receipt, as instants; null where there is no bound. */
 export interface Period {
   from: string | null;
   to: string | null;
 }
 
 /**
- * Counts over what the other features keep. Reads only. What the person must not see yet is not counted: of a day with one case,
- * a figure says how it was judged.
+ * Counts over the data of other rooms, which it only reads. Cases that must be hidden from the person are left out: on
+ * a day with a single case, a figure would reveal the decision on it.
  */
 export class InsightStore {
   readonly #db: Database;
@@ -79,7 +79,7 @@ export class InsightStore {
     };
   }
 
-  /** What is late at this moment, whenever it was received. */
+  /** The cases overdue at this moment, whenever they were received. */
   #overdue(now: string): Summary['overdue'] {
     const count = (sql: string) => Number(this.#db.prepare(sql).get({ now, person: this.#person })?.n ?? 0);
     const hidden = 'SELECT case_id FROM hidden_assessments WHERE person_id = :person';

@@ -4,16 +4,16 @@ import type { WorkedDay } from '../../../shared/domain/workload.ts';
 import type { Database, SqlParameters } from '../storage/database.ts';
 import { oneOf } from '../storage/migration.ts';
 
-/** Counts by the id of a person. */
+/** Counts by person id. */
 type ByPerson = ReadonlyMap<string, number>;
 
-/** With the plus the indexes of who holds a case serve; the ones of the state would lead through the whole queue. */
+/** The plus makes SQLite use the indexes on a case's holder; those on the state would scan the whole queue. */
 const WAITING = oneOf(
   '+state',
   CaseState.options.filter((state) => state === 'open' || state === 'held' || state === 'escalated'),
 );
 
-/** What people carry, counted from what the other features keep. Reads only. */
+/** People's workload, counted from the data of other rooms, which it only reads. */
 export class WorkloadStore {
   readonly #db: Database;
 
@@ -21,7 +21,7 @@ export class WorkloadStore {
     this.#db = db;
   }
 
-  /** Less than a minute is no day of work: somebody only looked in. */
+  /** Less than a minute is no day of work, only a glance. */
   workedDays({ from, to }: LoadPeriod): Map<string, WorkedDay[]> {
     const rows = this.#db
       .prepare(
@@ -42,7 +42,7 @@ export class WorkloadStore {
     return days;
   }
 
-  /** Cases each person assessed; one they assessed twice counts once. */
+  /** Cases each person assessed; a case they assessed twice counts once. */
   decided({ from, to }: LoadPeriod): ByPerson {
     return this.#count(
       `SELECT person_id AS person, count(DISTINCT case_id) AS n FROM assessments_made
@@ -51,7 +51,7 @@ export class WorkloadStore {
     );
   }
 
-  /** Cases of which each person made the first assessment after it was due. */
+  /** Cases that each person was the first to assess, after they were due. */
   decidedLate({ from, to }: LoadPeriod): ByPerson {
     return this.#count(
       `SELECT a.person_id AS person, count(*) AS n FROM assessments_made a
@@ -63,7 +63,7 @@ export class WorkloadStore {
     );
   }
 
-  /** Cases that wait and that each person claimed, unless they were given to somebody. */
+  /** Waiting cases that each person claimed, unless they are assigned. */
   claimed(): ByPerson {
     return this.#count(
       `SELECT claimed_by AS person, count(*) AS n FROM case_holders
@@ -72,7 +72,7 @@ export class WorkloadStore {
     );
   }
 
-  /** Cases that wait and that each person was given. */
+  /** Waiting cases assigned to each person. */
   given(): ByPerson {
     return this.#count(
       `SELECT assigned_to AS person, count(*) AS n FROM case_holders

@@ -16,7 +16,7 @@ export interface WorkloadParts {
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What people carry, for whoever shares out the work and for each of themselves (docs/load.md). */
+/** People's workload, for the supervisor who distributes work and for each person themselves (docs/load.md). */
 export class Workload {
   readonly #parts: WorkloadParts;
 
@@ -24,7 +24,7 @@ export class Workload {
     this.#parts = parts;
   }
 
-  /** Everybody who works on cases, or did in the period, by name. */
+  /** Everyone who works on cases, or did so in the period, by name. */
   ofTeam(period: LoadPeriod): TeamLoad {
     const rowOf = this.#rows(period);
     const people = this.#parts.people

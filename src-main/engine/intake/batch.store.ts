@@ -3,7 +3,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 
-/** Rows of a file that has been checked but not stored yet, a few hundred at a time. */
+/** A few hundred rows of a file that were checked but not stored yet. */
 export interface StagedRows {
   row: number;
   report: ReportInput;
@@ -21,14 +21,17 @@ export interface NewBatch {
   refused: number;
 }
 
-/** Cases that rows of a file went to: new ones, and known ones, some of which were decided and are open again. */
+/**
+ * The cases to which rows of a file were added: new ones, and known ones, some of which were decided and are open
+ * again.
+ */
 export interface Counted {
   isNew: number;
   joined: number;
   reopened: number;
 }
 
-/** Files taken in, the rows still to be stored, and what was refused. */
+/** Imported files, the rows still to be stored, and refusals. */
 export class BatchStore {
   readonly #db: Database;
 
@@ -47,7 +50,7 @@ export class BatchStore {
   }
 
   /**
-   * The next rows to store, of at most `pieces` staged pieces. They were validated before they were staged, in this same
+   * The next rows to store, from at most `pieces` staged pieces. They were validated before they were staged in this
    * encrypted database.
    */
   nextStaged(batch: string, pieces: number): { through: number; rows: StagedRows[] } | null {
@@ -64,13 +67,13 @@ export class BatchStore {
     this.#db.prepare('DELETE FROM staged_rows WHERE batch = ? AND number <= ?').run([batch, through]);
   }
 
-  /** Forgets a file that was not taken: what was staged of it and why it was refused. */
+  /** Deletes what was staged of a file that was not accepted, and its refusals. */
   discard(batch: string): void {
     this.#db.prepare('DELETE FROM staged_rows WHERE batch = ?').run([batch]);
     this.#db.prepare('DELETE FROM refusals WHERE batch = ?').run([batch]);
   }
 
-  /** Staged rows whose batch was never accepted: an import that a crash or a lock cut short. */
+  /** Deletes staged rows of files that were never accepted: imports that a crash or a lock cut short. */
   discardAbandoned(): void {
     this.#db.execute('DELETE FROM staged_rows WHERE batch NOT IN (SELECT id FROM batches)');
     this.#db.execute('DELETE FROM refusals WHERE batch NOT IN (SELECT id FROM batches)');

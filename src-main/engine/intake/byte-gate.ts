@@ -5,18 +5,18 @@ import { INTAKE_LIMITS } from './intake-limits.ts';
 
 export interface ByteLimits {
   maxFileBytes: number;
-  /** null where lines mean nothing (JSON documents); refusals then carry no row. */
+  /** Null where lines have no meaning (JSON documents); refusals then carry no row. */
   maxLineBytes: number | null;
-  /** Bytes that are no UTF-8 pass, for a reader that keeps nothing of them. */
+  /** Lets invalid UTF-8 pass, for a reader that stores nothing of it. */
   mayBeLatin1?: boolean;
 }
 
 /**
- * Lets the bytes of a text file, as `plainText` gives them, through in slices of at most 64 KiB and whole characters.
+ * Passes the bytes of a text file, as `plainText` gives them, in slices of at most 64 KiB and whole characters.
  *
- * Refuses what is not strict UTF-8 (RFC 3629), a NUL, a line or a file beyond its limit, and a file without bytes.
- * Everything before the refused byte is let through first, so what a reader sees does not depend on how the bytes
- * were cut. Holds one slice and at most three bytes of an unfinished character.
+ * Refuses what is not strict UTF-8 (RFC 3629), a NUL, a line or a file beyond its limit, and an empty file. Everything
+ * before the refused byte is passed on first, so what a reader sees does not depend on how the bytes were sliced. Holds
+ * one slice and at most three bytes of an unfinished character.
  */
 export async function* gateBytes(
   bytes: AsyncIterable<Uint8Array>,
@@ -50,7 +50,7 @@ export async function* gateBytes(
   }
 }
 
-/** Splits off what must not pass: yields the good part, then throws where there is a bad one. */
+/** Yields the valid part of a slice, then throws if a forbidden part follows. */
 function* checked(
   piece: Uint8Array,
   lines: LineMeter,
@@ -87,7 +87,7 @@ function* checked(
   }
 }
 
-/** Counts lines and watches their length across slices. */
+/** Counts lines, and measures their length across slices. */
 class LineMeter {
   readonly maximum: number | null;
   #lines = 1;
@@ -97,7 +97,7 @@ class LineMeter {
     this.maximum = maximum;
   }
 
-  /** The current line from 1; null where lines do not count. */
+  /** The current line from 1; null where lines have no meaning. */
   get row(): number | null {
     return this.maximum === null ? null : this.#lines;
   }
@@ -121,7 +121,7 @@ class LineMeter {
   }
 }
 
-/** How many bytes at the end begin a character whose other bytes are still to come. */
+/** How many bytes at the end begin a character whose remaining bytes are still to come. */
 function unfinishedTail(piece: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, piece.length); back++) {
     const byte = piece[piece.length - back] ?? 0;

@@ -3,12 +3,12 @@ import type { ReportInput } from '../../../shared/domain/report.ts';
 import { FileRefused, type ParsedChunk } from './formats/intake-format.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
 
-/** Gathers what a parser finds until there is enough for a chunk. */
+/** Collects what a parser finds until it is enough for a chunk. */
 export class ChunkCollector {
   #chunk: ParsedChunk = { reports: [], refusals: [], notices: [] };
   #rows = 0;
 
-  /** Counts a row against the limit of the file; call once for each, good or bad. */
+  /** Counts a row towards the file's limit; call it once for each, valid or not. */
   countRow(row: number): void {
     if (++this.#rows > INTAKE_LIMITS.maxRows) {
       throw new FileRefused({
@@ -42,7 +42,7 @@ export class ChunkCollector {
     return reports.length + refusals.length + notices.length === 0;
   }
 
-  /** Hands over what was gathered and starts anew. */
+  /** Returns the collected rows and starts anew. */
   drain(): ParsedChunk {
     const chunk = this.#chunk;
     this.#chunk = { reports: [], refusals: [], notices: [] };
@@ -50,10 +50,10 @@ export class ChunkCollector {
   }
 }
 
-/** One format's reader: fed with slices of a file, it puts what it finds into a collector. */
+/** One format's reader: it receives slices of a file and puts what it finds into a collector. */
 export interface SliceReader {
   feed(slice: Uint8Array): void | Promise<void>;
-  /** The file is over: flush, and throw `FileRefused` where it ended too early. */
+  /** Called at the end of the file: hands over what is left, and throws `FileRefused` if the file ended too early. */
   finish(): void | Promise<void>;
 }
 

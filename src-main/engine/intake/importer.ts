@@ -33,16 +33,16 @@ export interface ImportOptions {
   keepGood: boolean;
 }
 
-/** Refusals and notices listed in a result; all refusals of an accepted file are in its quarantine. */
+/** Most refusals and notices in a result; all refusals of an accepted file are in its quarantine. */
 const LISTED = 1000;
 
 /**
- * Staged pieces stored in one transaction. More make an import faster, because every commit rewrites the pages of the
- * scattered key index it touched, and others wait longer; four are some 3,000 rows and a tenth of a second.
+ * Staged pieces stored in one transaction. More would make an import faster, because every commit rewrites the pages it
+ * touched in the scattered key index, but would delay other work; four are some 3,000 rows and a tenth of a second.
  */
 const PIECES_AT_ONCE = 4;
 
-/** What reading a file to its end found. */
+/** The result of reading a file to its end. */
 interface Reading {
   format: IntakeFormat;
   digest: string;
@@ -56,9 +56,9 @@ interface Reading {
 }
 
 /**
- * Takes a file in, in two phases. Reading checks every row and stages the good ones; nothing else changes, and leaving
- * now leaves no trace. Then one transaction accepts the file with its ledger entry; from there on it is stored for
- * certain, piece by piece between other work, also after a crash.
+ * Imports a file in two phases. Reading checks every row and stages the good ones; nothing else changes, and a
+ * cancelled import leaves no trace. Then one transaction accepts the file with its ledger entry; from there on it is
+ * certain to be stored, piece by piece between other work, even after a crash.
  */
 export class Importer {
   readonly #parts: ImporterParts;
@@ -67,7 +67,7 @@ export class Importer {
     this.#parts = parts;
   }
 
-  /** @throws Failure REFUSED with the located refusals; nothing was changed then */
+  /** @throws Failure REFUSED with the refusals and their places, having changed nothing */
   async *run(upload: Upload, options: ImportOptions): AsyncGenerator<ImportProgress> {
     const { session, batches } = this.#parts;
     const batch = session.newId();
@@ -89,7 +89,7 @@ export class Importer {
     }
   }
 
-  /** Stores what was accepted before a crash or a lock. */
+  /** Stores the rest of the files that were accepted before a crash or a lock. */
   async resume(): Promise<void> {
     this.#parts.batches.transaction(() => this.#parts.batches.discardAbandoned());
     for (const batch of this.#parts.batches.unfinished()) for await (const _ of this.#store(batch));
@@ -186,7 +186,7 @@ export class Importer {
   async *#reportStoring(batch: string, totalBytes: number, reading: Reading): AsyncGenerator<ImportProgress> {
     const { session } = this.#parts;
     const startedMs = session.clock.monotonicMs();
-    // Storing goes on to its end by itself, also when whoever watches it leaves.
+    // Storing continues to its end by itself, even when the client that watches it disconnects.
     const work = this.#store(batch);
     const rest = async () => {
       for await (const _ of work);
@@ -213,7 +213,7 @@ export class Importer {
     }
   }
 
-  /** Yields how many rows each step stored, and what is to be told of them. Every step is one transaction. */
+  /** Yields how many rows each step stored, and its notices. Every step is one transaction. */
   async *#store(batch: string): AsyncGenerator<{ rows: number; notices: Notice[] }> {
     const { session, batches, reports } = this.#parts;
     const known = batches.find(batch);
@@ -302,7 +302,7 @@ const contradictionNotice = (row: number, { shared, differs }: Joined['apart'][n
   detail: `Another case has the same ${shared} and another ${differs}; they were kept apart, and each shows the other.`,
 });
 
-/** A file whose sender was cut off, or that changed while it was sent, may look whole. */
+/** Refuses a file that was cut off, or changed while it was sent: it may look complete. */
 const sentOtherwise = ({ sizeBytes, receivedBytes }: Upload): Refusal => ({
   row: null,
   field: null,

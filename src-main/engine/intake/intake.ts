@@ -13,7 +13,7 @@ import type { ReportBook } from './report-book.ts';
 import { Upload } from './upload.ts';
 import { Uploads } from './uploads.ts';
 
-/** The name of a file is kept, so it is text from outside like any other. */
+/** The name of a file is stored, so it is checked like any other text from outside. */
 const FileName = inboundText(255);
 
 const Reported = z.object({
@@ -27,7 +27,7 @@ export interface IntakeParts {
   reports: ReportBook;
 }
 
-/** A file with what is to be done with it. */
+/** An uploaded file with its import options. */
 class AskedUpload extends Upload {
   readonly options: ImportOptions;
 
@@ -37,7 +37,7 @@ class AskedUpload extends Upload {
   }
 }
 
-/** Files and reports on their way in. */
+/** Imports of files and of single reports. */
 export class Intake {
   readonly #parts: IntakeParts;
   readonly #uploads: Uploads<AskedUpload>;
@@ -47,7 +47,7 @@ export class Intake {
     this.#uploads = new Uploads(parts.session.newId);
   }
 
-  /** @throws Failure REFUSED where the name is no text Hashline keeps, CONFLICT where too many files are open */
+  /** @throws Failure REFUSED where the name is not acceptable text, CONFLICT where too many files are open */
   open(name: string, sizeBytes: number, options: ImportOptions): UploadId {
     const named = FileName.safeParse(name);
     if (!named.success) {
@@ -63,7 +63,7 @@ export class Intake {
     return this.#uploads.append(id, piece);
   }
 
-  /** @param signal aborts when whoever watches the import leaves */
+  /** @param signal aborts when the client that watches the import disconnects */
   run(id: UploadId, signal?: AbortSignal): AsyncGenerator<ImportProgress> {
     const { importer } = this.#parts;
     return this.#uploads.run(id, (upload) => importer.run(upload, upload.options), signal);
@@ -73,12 +73,12 @@ export class Intake {
     return this.#uploads.cancel(id);
   }
 
-  /** Ends every file on its way; called at lock. */
+  /** Ends every import in progress; called at lock. */
   abandon(): void {
     this.#uploads.abandon();
   }
 
-  /** @throws Failure REFUSED where a hash stands for "none": who typed it can take it away */
+  /** @throws Failure REFUSED where a hash stands for "no hash": the person who typed it can remove it */
   report(command: string, report: ReportInput): z.infer<typeof Reported> {
     const refusals = placeholdersIn(report);
     if (refusals.length > 0) throw new Failure({ code: 'REFUSED', data: { refusals } });

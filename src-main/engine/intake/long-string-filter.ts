@@ -6,7 +6,7 @@ const LETTER_U = 0x75;
 
 /**
  * Cuts the strings of a JSON document to a bounded length before a tokenizer sees them, because a tokenizer holds a
- * string until it ends. Cuts between characters and never inside an escape; remembers which strings were cut.
+ * string until it ends. Cuts between characters and never inside an escape, and remembers which strings were cut.
  */
 export class LongStringFilter {
   readonly #maxString: number;
@@ -24,12 +24,12 @@ export class LongStringFilter {
     this.#maxNumber = limits.maxNumberBytes;
   }
 
-  /** Whether the string of this number (keys count, from 1, in order) was cut. Asks once: forgets the answer. */
+  /** Whether the string with this number (keys count, from 1, in order) was cut. The answer is forgotten once given. */
   wasCut(ordinal: number): boolean {
     return this.#cut.size > 0 && this.#cut.delete(ordinal);
   }
 
-  /** Hands the parts of `slice` that stay to `keep`, in order. */
+  /** Passes the parts of `slice` that remain to `keep`, in order. */
   pass(slice: Uint8Array, keep: (part: Uint8Array) => void): void {
     let from = 0;
     for (let i = 0; i < slice.length; i++) {
@@ -71,7 +71,10 @@ export class LongStringFilter {
   }
 }
 
-/** Digits, sign, point and exponent. `true` and `false` hold an `e` too, which is far below any limit. */
+/**
+ * Whether the byte is a digit, sign, point or exponent. `true` and `false` hold an `e` too, but are far shorter than
+ * any limit.
+ */
 const isNumberByte = (byte: number): boolean =>
   (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2d || byte === 0x2e || (byte | 0x20) === 0x65;
 

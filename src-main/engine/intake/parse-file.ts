@@ -7,15 +7,15 @@ import { newTextFindings, noticesOf, plainText, type TextFindings } from './form
 
 export interface OpenedIntakeFile {
   format: IntakeFormat;
-  /** The file's content, to be read once. Ends early, and closes the source, when the reader stops. */
+  /** The file's content, to be read once. Closes the source, even when the reader stops early. */
   chunks: AsyncIterable<ParsedChunk>;
 }
 
 /**
- * Opens a file for intake: looks at its beginning, decides the format unless the caller names one, and returns the
+ * Opens a file for intake: examines its beginning, detects the format unless the caller names one, and returns the
  * parsed content as a stream.
- * @throws FileRefused where the file is empty, an archive, media, no text or of no known format. Damage further on
- *   is thrown by `chunks`, after everything before it.
+ * @throws FileRefused where the file is empty, an archive, media, no text or of no known format. Damage further on is
+ * thrown by `chunks`, after everything before it.
  */
 export async function openIntakeFile(
   bytes: AsyncIterable<Uint8Array>,
@@ -37,7 +37,7 @@ export async function openIntakeFile(
   }
 }
 
-/** What was done to read the file stands behind what was read. */
+/** Appends the notices about conversions of the file to what was read. */
 async function* withFindings(
   chunks: AsyncIterable<ParsedChunk>,
   findings: TextFindings,

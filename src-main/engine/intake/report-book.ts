@@ -5,7 +5,7 @@ import type { CaseBook, Joined } from '../cases/case-book.ts';
 import type { Session } from '../session/session.ts';
 import type { ReportStore } from './report.store.ts';
 
-/** Stores reports and gives their subjects to cases. Always called inside a transaction. */
+/** Stores reports and adds their subjects to cases. Always called inside a transaction. */
 export class ReportBook {
   readonly #store: ReportStore;
   readonly #cases: CaseBook;
@@ -19,7 +19,7 @@ export class ReportBook {
     this.#session = session;
   }
 
-  /** @param place the batch and row it came from; null for a report typed in */
+  /** @param place the batch and row it came from; null for a report that was typed in */
   add(
     report: ReportInput,
     takenInAt: string,

@@ -12,7 +12,7 @@ export interface NewReport {
   report: ReportInput;
 }
 
-/** The reports that came in, in files or typed in. */
+/** Reports that were imported in files or typed in. */
 export class ReportStore implements Reports, ReportChannels {
   readonly #db: Database;
 
@@ -83,7 +83,7 @@ export class ReportStore implements Reports, ReportChannels {
   }
 }
 
-/** A sighting row joined with its report, as the wire shows it. */
+/** A sighting row joined with its report, in the form of the contract. */
 const toSighting = (row: SqlRow): Sighting =>
   Sighting.parse({
     report: row.report,

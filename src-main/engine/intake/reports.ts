@@ -1,11 +1,11 @@
 import type { Sighting } from '../../../shared/contract/review.contract.ts';
 
-/** What reports say of cases. */
+/** The statements of reports about cases. */
 export interface Reports {
-  /** The newest `limit` sightings of a case with what their reports say. */
+  /** The newest `limit` sightings of a case with the statements of their reports. */
   sightings(caseId: string, limit: number): Sighting[];
-  /** What a report of this case tells; null where it tells nothing, or is not one of the case. */
+  /** The narrative of a report of this case; null where it has none, or belongs to another case. */
   narrative(caseId: string, reportId: string): string | null;
-  /** The files whose reports saw any of these cases. */
+  /** The files whose reports concern any of these cases. */
   bringing(cases: readonly string[]): string[];
 }

@@ -1,15 +1,18 @@
-/** The moment the bundled samples were written for: their newest report is a little older. Read by the script that makes them too. */
+/**
+ * The date for which the bundled samples were written; their newest report is a little older. The script that makes
+ * them reads it too.
+ */
 export const SAMPLES_WRITTEN_MS = Date.UTC(2026, 10, 21, 9);
 
-/** What the samples reach back to, with room: a date outside of it (one is absurd on purpose) stays as it is. */
+/** The period the samples cover, with a margin: a date outside it (one is absurd on purpose) is not moved. */
 const REACH_MS = 60 * 86_400_000;
 
 const INSTANT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z/g;
 const DOTNET_DATE = /\/Date\((\d{1,14})\+0000\)\//g;
 
 /**
- * Moves the dates of a sample file so that it looks as if it had come in today: each by the same time, so that their order and distances
- * stay. For the bundled files alone; a person's file is never changed.
+ * Moves the dates of a sample file so that it seems to have arrived today: all by the same time, so that order and
+ * distances are kept. Only for the bundled files; a person's file is never changed.
  */
 export function datesFromNow(text: string, nowMs: number): string {
   const shiftMs = nowMs - SAMPLES_WRITTEN_MS;

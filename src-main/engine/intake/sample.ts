@@ -6,7 +6,7 @@ import { Upload } from './upload.ts';
 /** The bundled synthetic files: random hashes, hosts under .example, .test and .invalid. */
 const SAMPLES = ['scart.csv', 'vics.json', 'hashline.jsonl'] as const;
 
-/** Imports the bundled samples as a person would, dated as if they had come in today, so that a new user finds a queue to try. */
+/** Imports the bundled samples as a person would, dated today, so that a new user finds a queue to try. */
 export async function fillWithSamples(
   importer: Pick<Importer, 'run'>,
   assets: Assets,
@@ -18,7 +18,7 @@ export async function fillWithSamples(
     const upload = new Upload(name, bytes.length);
     const sent = upload.append(bytes).then(() => upload.append(new Uint8Array(0)));
     for await (const _ of importer.run(upload, { keepGood: false })) {
-      // Progress matters to nobody here: the files are small.
+      // Progress is ignored, because the files are small.
     }
     await sent;
   }

@@ -1,9 +1,9 @@
-/** Most bytes that wait between a sender and the parser. */
+/** Most bytes buffered between a sender and the parser. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 
 /**
- * A file on its way in. `append` resolves when there is room again, so a slow parser slows its sender and memory stays
- * bounded; the parser reads it as an async iterable.
+ * A file being uploaded. `append` resolves when there is room again, so a slow parser slows its sender and memory stays
+ * bounded; the parser reads the file as an async iterable.
  */
 export class Upload implements AsyncIterable<Uint8Array> {
   readonly name: string;
@@ -22,7 +22,10 @@ export class Upload implements AsyncIterable<Uint8Array> {
     this.#renew();
   }
 
-  /** An empty piece ends the file. @throws the cause given to `abort` */
+  /**
+   * An empty piece ends the file.
+   * @throws the cause given to `abort`
+   */
   async append(piece: Uint8Array): Promise<void> {
     if (this.#failure) throw this.#failure;
     if (piece.length === 0) this.#ended = true;
@@ -36,7 +39,7 @@ export class Upload implements AsyncIterable<Uint8Array> {
     if (this.#failure) throw this.#failure;
   }
 
-  /** Ends the file early for both sides. */
+  /** Ends the file early for sender and parser. */
   abort(cause: Error): void {
     this.#failure ??= cause;
     this.#pieces = [];

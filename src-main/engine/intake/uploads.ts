@@ -1,17 +1,17 @@
 import { UploadId } from '../../../shared/domain/ids.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 
-/** What comes in piece by piece while it is read. */
+/** An upload that is read while it comes in. */
 interface Incoming {
   readonly receivedBytes: number;
   append(piece: Uint8Array): Promise<void>;
   abort(cause: Error): void;
 }
 
-/** Announced and not yet read; more than this is a mistake of the sender. */
+/** Most announced and unread uploads; more are taken for a mistake of the sender. */
 const OPEN_UPLOADS = 8;
 
-/** What was announced and is on its way in: it goes when it was read, cancelled or left. */
+/** Announced uploads; each is removed when it was read, cancelled or abandoned. */
 export class Uploads<Upload extends Incoming> {
   readonly #open = new Map<string, Upload>();
   readonly #newId: () => string;
@@ -20,7 +20,7 @@ export class Uploads<Upload extends Incoming> {
     this.#newId = newId;
   }
 
-  /** @throws Failure CONFLICT where too much is open */
+  /** @throws Failure CONFLICT where too many are open */
   open(make: () => Upload): UploadId {
     if (this.#open.size >= OPEN_UPLOADS) throw conflict({ reason: 'too-many-imports' });
     const id = UploadId.parse(this.#newId());
@@ -34,7 +34,7 @@ export class Uploads<Upload extends Incoming> {
     return upload.receivedBytes;
   }
 
-  /** @param signal aborts when whoever watches the import leaves */
+  /** @param signal aborts when the client that watches the import disconnects */
   async *run<Step>(
     id: UploadId,
     read: (upload: Upload) => AsyncIterable<Step>,
@@ -42,7 +42,8 @@ export class Uploads<Upload extends Incoming> {
   ): AsyncGenerator<Step> {
     const upload = this.#find(id);
     let failure = new Error('the import was left');
-    // Leaving the iterator is not enough: that waits for the piece the import is waiting for, which may never come.
+    // Returning from the iterator is not enough: it waits for the piece that the import is waiting for, which may never
+    // come.
     const leave = () => upload.abort(failure);
     signal?.addEventListener('abort', leave);
     try {
@@ -62,7 +63,7 @@ export class Uploads<Upload extends Incoming> {
     return this.#open.delete(id);
   }
 
-  /** Ends everything on its way; called at lock. */
+  /** Ends every upload in progress; called at lock. */
   abandon(): void {
     for (const id of this.#open.keys()) this.cancel(UploadId.parse(id));
   }

@@ -4,7 +4,7 @@ import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PassphraseHash } from '../../ports/passphrase-hash.ts';
 
-/** RFC 9106, section 4, second choice. A keyring that asks for less is refused. */
+/** RFC 9106, section 4, second choice. A keyring with lower cost is refused. */
 export const KDF_MINIMUM = { memoryKiB: 64 * 1024, passes: 3, lanes: 4 } as const;
 
 const Base64 = z.base64();
@@ -22,15 +22,15 @@ export const KdfParameters = z.strictObject({
 });
 export type KdfParameters = z.infer<typeof KdfParameters>;
 
-/** For the one-time enrolment code, which has 160 random bits and needs no stretching. */
+/** Parameters for the one-time enrolment code, which has 160 random bits and needs no stretching. */
 export const CodeKdfParameters = z.strictObject({ algorithm: z.literal('hkdf-sha256'), salt: Base64 });
 export type CodeKdfParameters = z.infer<typeof CodeKdfParameters>;
 
-/** A secret under AES-256-GCM; `box` is ciphertext and tag. */
+/** A secret encrypted with AES-256-GCM; `box` is ciphertext and tag. */
 export const WrappedKey = z.strictObject({ nonce: Base64, box: Base64 });
 export type WrappedKey = z.infer<typeof WrappedKey>;
 
-/** What a wrapped key is bound to. Any change of it makes unwrapping fail. */
+/** The context a wrapped key is bound to. Any change to it makes unwrapping fail. */
 export interface WrapContext {
   purpose: 'content-key' | 'signing-key';
   person: string;
@@ -45,8 +45,8 @@ export const newKdfParameters = (entropy: Entropy): KdfParameters => ({
 });
 
 /**
- * Key-encryption key of a person on this workstation: HKDF-SHA-256 (RFC 5869) over Argon2id (RFC 9106) of the
- * passphrase, salted with the device secret. 32 bytes; the caller zeroes it.
+ * Derives the key-encryption key of a person on this workstation: HKDF-SHA-256 (RFC 5869) over Argon2id (RFC 9106) of
+ * the passphrase, salted with the device secret. 32 bytes; the caller zeroes it.
  */
 export async function deriveKek(
   passphrase: string,
@@ -60,7 +60,7 @@ export async function deriveKek(
   return kek;
 }
 
-/** Key-encryption key of an invitation: HKDF-SHA-256 over the code's bytes, bound to this workstation. */
+/** Derives the key-encryption key of an invitation: HKDF-SHA-256 over the code's bytes, bound to this workstation. */
 export function deriveCodeKek(
   code: Uint8Array,
   kdf: CodeKdfParameters,
@@ -85,7 +85,7 @@ export function wrapKey(
   return { nonce: Buffer.from(nonce).toString('base64'), box: box.toString('base64') };
 }
 
-/** @returns null where the passphrase, the device or the context is not the one it was wrapped for */
+/** @returns null where passphrase, device or context differ from those of the wrapping */
 export function unwrapKey(wrapped: WrappedKey, kek: Uint8Array, context: WrapContext): Uint8Array | null {
   const nonce = Buffer.from(wrapped.nonce, 'base64');
   const box = Buffer.from(wrapped.box, 'base64');

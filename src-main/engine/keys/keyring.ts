@@ -16,7 +16,7 @@ const identity = {
   signingKey: WrappedKey,
 };
 
-/** Somebody with a passphrase. */
+/** A person who has a passphrase. */
 export const EnrolledPerson = z.strictObject({
   state: z.literal('enrolled'),
   ...identity,
@@ -24,7 +24,7 @@ export const EnrolledPerson = z.strictObject({
 });
 export type EnrolledPerson = z.infer<typeof EnrolledPerson>;
 
-/** Somebody with a one-time code who has not chosen a passphrase yet. */
+/** A person who has a one-time code and no passphrase yet. */
 export const InvitedPerson = z.strictObject({
   state: z.literal('invited'),
   ...identity,
@@ -39,7 +39,9 @@ export const KeyringPerson = z
   });
 export type KeyringPerson = z.infer<typeof KeyringPerson>;
 
-/** What is readable before anybody unlocks: who there is, and their keys under their passphrases or codes. */
+/**
+ * The part of a vault that is readable before an unlock: its people, and their keys under their passphrases or codes.
+ */
 const Keyring = z.strictObject({
   format: z.literal('hashline-keyring/1'),
   device: DeviceId,
@@ -51,7 +53,10 @@ export type Keyring = z.infer<typeof Keyring>;
 
 export const KEYRING_FILE = 'keyring.json';
 
-/** @returns null where there is no vault @throws Failure INTEGRITY */
+/**
+ * @returns null where there is no vault
+ * @throws Failure INTEGRITY
+ */
 export function loadKeyring(files: Files): Keyring | null {
   const bytes = files.read(KEYRING_FILE);
   if (bytes === null) return null;
@@ -68,7 +73,7 @@ export function loadKeyring(files: Files): Keyring | null {
   return parsed.data;
 }
 
-/** @returns null also where there is a keyring that cannot be read: whoever recovers a vault makes another */
+/** @returns null also for an unreadable keyring, which a recovery replaces */
 export function undamagedKeyring(files: Files): Keyring | null {
   try {
     return loadKeyring(files);
@@ -79,10 +84,10 @@ export function undamagedKeyring(files: Files): Keyring | null {
 }
 
 /**
- * Reads the keyring as it lies there now, changes it and writes it, with nothing between: the one way in which it is written.
- * What was read before something slow (a key derivation) is old; written back, it would undo what others did meanwhile.
- * @param change synchronous; is given null where there is no keyring
- * @param read `undamagedKeyring` where a damaged one is to be made anew
+ * Reads the present keyring, changes it and writes it, with nothing in between; there is no other way to write it. A
+ * keyring read before a slow step (a key derivation) is outdated; writing it back would undo changes made meanwhile.
+ * @param change synchronous; receives null where there is no keyring
+ * @param read `undamagedKeyring` where a damaged one is to be replaced
  * @throws Failure INTEGRITY where it cannot be read
  */
 export function changeKeyring(
@@ -95,13 +100,13 @@ export function changeKeyring(
   return keyring;
 }
 
-/** @throws Failure INTEGRITY where there is none */
+/** @throws Failure INTEGRITY where there is no keyring */
 export function keyringThere(keyring: Keyring | null): Keyring {
   if (keyring !== null) return keyring;
   throw damaged({ problem: 'keyring-missing' });
 }
 
-/** The keyring with this person in the place of whoever had the same id; at the end for somebody new. */
+/** The keyring with this person in place of the one with the same id, or at the end where the id is new. */
 export function withPerson(keyring: Keyring, person: KeyringPerson): Keyring {
   const known = keyring.people.some(({ id }) => id === person.id);
   const people = known

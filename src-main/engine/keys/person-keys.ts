@@ -15,7 +15,7 @@ import {
 } from './key-wrap.ts';
 import type { EnrolledPerson, InvitedPerson, KeyringPerson } from './keyring.ts';
 
-/** The secrets of a person. Whoever holds them zeroes them. */
+/** The secrets of a person. The code that holds them must zero them. */
 export interface PersonKeys {
   /** The key of the database; null for roles without access to case content. */
   contentKey: Uint8Array | null;
@@ -59,8 +59,8 @@ export function invite(
 }
 
 /**
- * Opens a person's keys with their passphrase, or with their code while they are invited.
- * @returns null for a wrong secret, another device's secret, or a changed keyring: they cannot be told apart
+ * Opens a person's keys with their passphrase or, while they are invited, with their code.
+ * @returns null for a wrong secret, another device's secret, or a changed keyring, which cannot be told apart
  */
 export async function openKeys(
   person: KeyringPerson,

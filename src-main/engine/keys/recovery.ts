@@ -9,11 +9,14 @@ import { type SigningKey, signingKeyFrom } from './signing-key.ts';
 
 const RECOVERY_NAME = /^recovery-[0-9a-f]{12}\.age$/;
 
-/** Each vault made in a folder has its own, so that none takes away another's last way in. */
+/** Each vault created in a folder has its own recovery file, so that none overwrites another's last way in. */
 export const recoveryFileOf = (database: string): string =>
   database.replace(/^vault-/, 'recovery-').replace(/\.db$/, '.age');
 
-/** What the recovery key opens. Enough to go on where keyring, passphrases and device secret are all lost. */
+/**
+ * The secret that the recovery key opens. It is enough to continue where keyring, passphrases and device secret are all
+ * lost.
+ */
 const RecoveryPayload = z.strictObject({
   format: z.literal('hashline-recovery/1'),
   device: DeviceId,
@@ -27,13 +30,13 @@ export interface Recovered {
   contentKey: Uint8Array;
 }
 
-/** Makes the offline recovery key (age X25519 identity, age-encryption.org/v1). It is shown once and stored nowhere. */
+/** Makes the offline recovery key (age X25519 identity, age-encryption.org/v1). It is shown once and never stored. */
 export async function newRecoveryKey(): Promise<RecoveryKey> {
   const identity = await generateX25519Identity();
   return { identity, recipient: await identityToRecipient(identity) };
 }
 
-/** @returns null where the text is no age identity: its checksum tells a mistyped one */
+/** @returns null where the text is no age identity; the checksum detects typing errors */
 export async function recoveryKeyFrom(identity: string): Promise<RecoveryKey | null> {
   try {
     return { identity, recipient: await identityToRecipient(identity) };
@@ -43,8 +46,8 @@ export async function recoveryKeyFrom(identity: string): Promise<RecoveryKey | n
 }
 
 /**
- * The Ed25519 key by which the holder of the recovery key signs the ledger entry of its use. Derived from the identity,
- * so that there is one secret to keep; its public key stands in the founding entry.
+ * The Ed25519 key with which the holder of the recovery key signs the ledger entry about its use. It is derived from
+ * the identity, so that there is one secret to keep; the founding entry states its public key.
  */
 export function recoverySigningKey(identity: string): SigningKey {
   const seed = new Uint8Array(hkdfSync('sha256', identity.trim(), '', 'hashline-recovery-signing/1', 32));
@@ -53,7 +56,10 @@ export function recoverySigningKey(identity: string): SigningKey {
   return key;
 }
 
-/** Encrypts the content key to the recovery recipient (age). @returns what lies beside the vault */
+/**
+ * Encrypts the content key to the recovery recipient (age).
+ * @returns the content of the file beside the vault
+ */
 export async function sealRecovery(recipient: string, recovered: Recovered): Promise<Uint8Array> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
@@ -62,7 +68,10 @@ export async function sealRecovery(recipient: string, recovered: Recovered): Pro
   return encrypter.encrypt(JSON.stringify({ format: 'hashline-recovery/1', ...payload }));
 }
 
-/** @returns null where the identity is not one that was sealed to here @throws Failure NOT_FOUND, INTEGRITY */
+/**
+ * @returns null where nothing was sealed to this identity
+ * @throws Failure NOT_FOUND, INTEGRITY
+ */
 export async function openRecovery(files: Files, identity: string): Promise<Recovered | null> {
   const names = files.list().filter((name) => RECOVERY_NAME.test(name));
   if (names.length === 0) {

@@ -2,11 +2,11 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 import type { LedgerCrypto, SignEd25519 } from '../../../shared/ledger/crypto.ts';
 import { isEd25519Form } from '../../../shared/ledger/ed25519-rule.ts';
 
-/** DER before the 32-byte seed of an Ed25519 private key and before the 32 bytes of a public one (RFC 8410). */
+/** DER prefixes of the 32-byte seed of an Ed25519 private key and of the 32 bytes of a public one (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** An Ed25519 key able to sign. The seed stays outside JavaScript strings; `publicKey` is the raw 32 bytes. */
+/** An Ed25519 key that can sign. The seed never becomes a JavaScript string; `publicKey` is the raw 32 bytes. */
 export interface SigningKey {
   readonly publicKey: Uint8Array;
   readonly publicKeyText: string;
@@ -38,7 +38,7 @@ function publicKeyObject(raw: Uint8Array): KeyObject {
   return key;
 }
 
-/** The ledger's primitives by node:crypto. */
+/** The ledger's primitives, implemented with node:crypto. */
 export const nodeLedgerCrypto: LedgerCrypto = {
   sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
   verifyEd25519: (publicKey, message, signature) => {

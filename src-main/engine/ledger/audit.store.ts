@@ -8,7 +8,7 @@ import type { StoredEntry } from './stored-entry.ts';
 import type { StoredRecord } from './stored-record.ts';
 import { TileStore } from './tile.store.ts';
 
-/** The ledger's rows. Nothing here judges them: they are bytes until shared/ledger has verified them. */
+/** The rows of the ledger. This store does not judge them: they are bytes until shared/ledger has verified them. */
 export class AuditStore implements StoredRecord {
   readonly tiles: TileStore;
   readonly cosignatures: CosignatureStore;

@@ -1,7 +1,7 @@
 import type { Database } from '../storage/database.ts';
 import type { Cosignatures, StoredCosignature } from './stored-record.ts';
 
-/** What witnesses signed. The entries of the ledger say it too; this is for finding it. */
+/** Witnesses' signatures. The entries of the ledger hold them too; these rows make them quick to find. */
 export class CosignatureStore implements Cosignatures {
   readonly #db: Database;
   readonly #device: string;

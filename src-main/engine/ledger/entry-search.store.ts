@@ -10,7 +10,7 @@ interface Where {
 
 const PAGE = 200;
 
-/** Of `ledger_entries e`. */
+/** Columns of `ledger_entries e`. */
 export const ENTRY_COLUMNS = `seq, kind, actor, at, case_id, line,
   (SELECT group_concat(m.id, ' ') FROM ledger_mentions m WHERE m.device = e.device AND m.seq = e.seq) AS mentions`;
 
@@ -24,7 +24,7 @@ export const toStoredEntry = (row: SqlRow): StoredEntry => ({
   line: String(row.line),
 });
 
-/** Finds entries by who, what, which case and when. */
+/** Finds entries by actor, kind, case and time. */
 export class EntrySearchStore implements EntrySearch {
   readonly #db: Database;
   readonly #device: string;
@@ -49,7 +49,7 @@ export class EntrySearchStore implements EntrySearch {
     );
   }
 
-  /** The first entries that fit from one on, before another, oldest first. */
+  /** The first matching entries at or after `from` and before `below`, oldest first. */
   oldest(asked: Asked, from: number, below: number, limit: number): StoredEntry[] {
     const { clause, values } = this.#where(asked);
     const rest = `${clause} AND seq >= ? AND seq < ? ORDER BY seq LIMIT ?`;
@@ -96,7 +96,7 @@ export class EntrySearchStore implements EntrySearch {
     return { total, entries: this.#entries(rest, [...values, after, limit], 'ASC') };
   }
 
-  /** Numbers first, by an index alone; a line is read only for an entry that is wanted. */
+  /** Selects entry numbers first, from an index alone; a line is read only for an entry that is returned. */
   #entries(rest: string, values: (string | number)[], order: 'ASC' | 'DESC'): StoredEntry[] {
     return this.#db
       .prepare(
@@ -115,7 +115,7 @@ export class EntrySearchStore implements EntrySearch {
       values.push(...more);
     };
     if (cases) {
-      // Two reads of an index; written as an alternative it would be one of the whole ledger.
+      // Two reads of an index; a single condition with OR would scan the whole ledger.
       const about = `SELECT seq FROM ledger_entries WHERE device = ? AND case_id IN (${marksFor(cases)})`;
       const naming = `SELECT seq FROM ledger_mentions WHERE device = ? AND id IN (${marksFor(cases)})`;
       add(`seq IN (${about} UNION ${naming})`, this.#device, ...cases, this.#device, ...cases);

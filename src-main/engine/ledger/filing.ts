@@ -3,22 +3,22 @@ import { mentionsOf } from '../../../shared/ledger/entry-mentions.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
-/** Who acted, as entries are found by it. */
+/** The id under which an actor's entries are found. */
 export function actorId({ actor }: Pick<Entry, 'actor'>): string {
   if ('recovery' in actor) return 'recovery';
   return 'person' in actor ? actor.person : actor.device;
 }
 
-/** What else an entry is found by: when it was, and the ids it names. */
+/** The other columns an entry is found by: its time, and the ids it names. */
 export function filedUnder(line: string): { at: string; mentions: string[] } {
   const entry = JSON.parse(line) as Entry;
   return { at: entry.at, mentions: mentionsOf(entry) };
 }
 
 /**
- * Whether an entry stands under another kind, actor, time or case than it was signed with: it would be missing where
- * somebody looks for it.
- * @param stored whose line was found to be a well-formed entry
+ * Whether an entry is stored under another kind, actor, time or case than it was signed with: a search would then miss
+ * it.
+ * @param stored a row with a well-formed entry as its line
  */
 export function misfiled({ seq, kind, actor, at, case: caseId, mentions, line }: StoredEntry): Problem[] {
   const entry = JSON.parse(line) as Entry;

@@ -8,21 +8,21 @@ import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
 import type { AuditStore } from './audit.store.ts';
 import { LogTree } from './log-tree.ts';
 
-/** Who is at the workstation, with the key to say so. */
+/** The person at the workstation, with the key that signs for them. */
 export interface Signer {
   id: string;
   key: SigningKey;
 }
 
-/** What the ledger needs of the open vault. */
+/** What the ledger needs from the open vault. */
 export interface LedgerKeys {
   person: Signer;
   device: Signer;
 }
 
 /**
- * Writes the record. Always called inside the transaction of the effect it records, so that there is never one
- * without the other.
+ * Appends to the ledger. Always called inside the transaction of the effect it records, so that neither exists without
+ * the other.
  */
 export class Ledger {
   readonly #store: AuditStore;
@@ -47,7 +47,7 @@ export class Ledger {
     this.#append(kind, data, { device: this.#keys.device.id } as Actor, this.#keys.device);
   }
 
-  /** Records what somebody did who is not the one at work: an enrolment beside an open session. */
+  /** Records an act of a person other than the one at the workstation, such as an enrolment beside an open session. */
   byOther<Kind extends SignedBy<'other'>>(kind: Kind, data: DataOf<Kind>, other: Signer): void {
     this.#append(kind, data, { person: other.id } as Actor, other);
   }
@@ -99,8 +99,8 @@ export class Ledger {
   }
 
   /**
-   * A signed note that is over all but the last `behind` entries at most, made now where there is none: what goes out
-   * with a referral need not be over its last entry, and need not make the ledger longer each time.
+   * Returns a signed note that covers all entries except at most the last `behind`, making one if there is none. A note
+   * sent with a referral does not have to cover the very last entry, and must not lengthen the ledger each time.
    */
   recentCheckpoint(behind: number): string {
     const { size } = this.#store.frontier();
@@ -108,13 +108,16 @@ export class Ledger {
     return last !== null && last.size >= size - behind ? last.note : this.checkpoint().note;
   }
 
-  /** A checkpoint that a person asked for: where there is none over the present size, the asking is its last entry. */
+  /**
+   * Returns a checkpoint that a person asked for. If none covers the present size, the request itself is recorded as
+   * its last entry.
+   */
   statedCheckpoint(): { size: number; root: string; note: string } {
     if (this.#store.checkpointAt(this.#store.frontier().size) === null) this.byPerson('checkpoint.made', {});
     return this.checkpoint();
   }
 
-  /** The signed note over everything so far; made now unless there is one. */
+  /** The signed note over all entries so far; made now unless it exists. */
   checkpoint(): { size: number; root: string; note: string } {
     const frontier = this.#store.frontier();
     const note = this.#store.checkpointAt(frontier.size) ?? this.#seal(frontier);

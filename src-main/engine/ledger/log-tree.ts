@@ -8,12 +8,12 @@ import type { StoredRecord } from './stored-record.ts';
 import type { TileStore } from './tile.store.ts';
 
 const { sha256 } = nodeLedgerCrypto;
-/** 8 kB each. */
+/** Tiles kept in memory, 8 kB each. */
 const TILES_REMEMBERED = 64;
 
 type Rows = Pick<StoredRecord, 'tiles' | 'pageFrom'>;
 
-/** The ledger's Merkle tree by way of its tiles: any root or proof for a few reads. */
+/** The ledger's Merkle tree, read from its tiles: any root or proof costs a few reads. */
 export class LogTree {
   readonly #record: Rows;
 
@@ -22,8 +22,8 @@ export class LogTree {
   }
 
   /**
-   * Takes leaves that make a whole tile into the tiles above: one tile, every 256 entries; all of them in a vault from
-   * before there were tiles. Called inside the transaction that appends.
+   * Adds full tiles of leaves to the tiles above them: usually one tile, every 256 entries. Called inside the
+   * transaction that appends.
    */
   keepUp(size: number, tiles: TileStore): void {
     const read = (level: number, index: number) => tiles.read(level, index);
@@ -36,7 +36,7 @@ export class LogTree {
     return this.#proven((source) => inclusionProof(source, seq, size, sha256));
   }
 
-  /** Proofs of many entries under one size: what they have in common is read once. Best asked in order. */
+  /** Proofs of many entries under one size. Shared hashes are read once, so ask in rising order. */
   inclusions(size: number): (seq: number) => Uint8Array[] {
     const read = remembering((level, index) => this.#tile(level, index), TILES_REMEMBERED);
     return (seq) => this.#proven((source) => inclusionProof(source, seq, size, sha256), read);
@@ -68,7 +68,7 @@ export class LogTree {
   }
 }
 
-/** Forgets the tile that was read first. */
+/** Caches tiles, dropping the one that was read first. */
 function remembering(read: TileSource, most: number): TileSource {
   const kept = new Map<string, Uint8Array>();
   return (level, index) => {

@@ -3,7 +3,7 @@ import type { Database } from '../storage/database.ts';
 import { AuditStore } from './audit.store.ts';
 import { Ledger, type LedgerKeys } from './ledger.ts';
 
-/** The ledger of a workstation in a database that is open, also before there is an open vault around it. */
+/** The ledger of a workstation in an open database; needs no open vault. */
 export const openLedger = (
   db: Database,
   device: string,

@@ -3,8 +3,8 @@ import type { Problem } from '../../../shared/ledger/verify.ts';
 import type { RecordAtEnd, RecordCheck } from '../session/record-check.ts';
 
 /**
- * Compares what Hashline works with, rows that anybody with the key to case content can write, with what the record
- * proves: people, policies, decisions, what is to be sent because of them, and what waits for a second person.
+ * Compares the rows Hashline works with, which an attacker with the content key can write, with what the ledger proves:
+ * people, policies, decisions, the referrals they order, and cases that wait for a second person.
  */
 export class RowCheck {
   readonly #checks: readonly RecordCheck[];
@@ -15,7 +15,7 @@ export class RowCheck {
     this.#kinds = new Set(checks.flatMap(({ kinds }) => kinds));
   }
 
-  /** @param line of an entry in which verification found nothing wrong */
+  /** @param line an entry in which verification found no fault */
   take(kind: string, line: string): Problem[] {
     if (!this.#kinds.has(kind)) return [];
     const entry = JSON.parse(line) as Entry;

@@ -1,9 +1,9 @@
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 
-/** What the record says of a destination when it is set up. */
+/** The configuration of a destination as the ledger states it. */
 export type StatedDestination = DataOf<'destination.added'>;
 
-/** Whether two say the same of the same destination, member by member. */
+/** Whether two statements give a destination the same configuration, member by member. */
 export const saysTheSame = (one: StatedDestination, other: StatedDestination): boolean =>
   canonicalText(one) === canonicalText(other);

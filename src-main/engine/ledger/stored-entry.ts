@@ -5,7 +5,7 @@ export interface StoredEntry {
   actor: string;
   at: string;
   case: string | null;
-  /** Ids it is found by besides, with a space between. */
+  /** Further ids the entry is found by, separated by spaces. */
   mentions: string;
   line: string;
 }

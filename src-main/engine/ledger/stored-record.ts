@@ -11,35 +11,35 @@ export interface StoredCosignature {
   cosignedAt: string;
 }
 
-/** Entries a person must not see yet: about these cases, or about golden cases at all. */
+/** Entries withheld from a person for now: those about these cases, or about any golden case. */
 export interface Except {
   cases: readonly string[];
   golden: boolean;
 }
 
 export interface StoredTiles {
-  /** A tile above the leaves as far as it has grown; nothing where it has not begun. */
+  /** A tile above the leaves, as far as it has grown; empty where it has not begun. */
   read(level: number, index: number): Uint8Array;
 }
 
 export interface Cosignatures {
-  /** @returns whether it is news */
+  /** @returns whether it was new */
   insert(cosignature: StoredCosignature): boolean;
-  /** Of the smallest cosigned checkpoint that is over at least `size` entries: those of all its witnesses. */
+  /** All signatures under the smallest cosigned checkpoint that covers at least `size` entries. */
   covering(size: number): StoredCosignature[];
-  /** The largest checkpoint it signed is over this many entries; 0: it signed none. */
+  /** How many entries the largest checkpoint covers that this witness signed; 0 if it signed none. */
   lastSizeOf(witness: string): number;
 }
 
 export interface EntrySearch {
   count(asked: Asked, below: number, except?: Except): number;
-  /** The last entries that fit before one, newest first. */
+  /** The last matching entries before `below`, newest first. */
   newest(asked: Asked, below: number, limit: number, except?: Except): StoredEntry[];
-  /** Every entry that fits from one on, before another, oldest first, in pages. */
+  /** All matching entries at or after `from` and before `below`, oldest first, in pages. */
   pages(asked: Asked, from: number, below: number): Generator<StoredEntry[]>;
-  /** A case and every case that was merged into it, also by way of others, as the entries say. */
+  /** A case and all cases merged into it, directly or through others, according to the entries. */
   family(caseId: string): string[];
-  /** Entries about any of these cases, or naming any of these ids, oldest first. */
+  /** Entries about any of these cases, or that name any of these ids, oldest first. */
   naming(
     ids: readonly string[],
     after: number,
@@ -48,7 +48,7 @@ export interface EntrySearch {
   ): { total: number; entries: StoredEntry[] };
 }
 
-/** The rows of the ledger, to be read and proven. Nobody has judged them yet. */
+/** The rows of the ledger, to be read and proven. They are not verified yet. */
 export interface StoredRecord {
   readonly tiles: StoredTiles;
   readonly cosignatures: Cosignatures;
@@ -56,10 +56,10 @@ export interface StoredRecord {
   frontier(): Frontier;
   checkpointAt(size: number): string | null;
   checkpointsAfter(size: number): number;
-  /** The largest checkpoint there is over no more than `size` entries. */
+  /** The largest checkpoint that covers no more than `size` entries. */
   lastCheckpoint(size: number): { size: number; note: string } | null;
-  /** Entries from `seq` on, in order, with the checkpoints that stand after them. */
+  /** Entries from `seq` on, in order, with the checkpoints made after them. */
   pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> };
-  /** How many entries and checkpoints there are rows for, whatever the frontier says. */
+  /** How many rows of entries and checkpoints exist, whatever the frontier says. */
   counts(): { entries: number; checkpoints: number };
 }

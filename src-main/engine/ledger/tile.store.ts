@@ -7,8 +7,8 @@ import type { StoredTiles } from './stored-record.ts';
 const DIGITS = 64;
 
 /**
- * The ledger's hashes in tiles of 256 (C2SP tlog-tiles), without the leaves' own: those are read off the entries. What
- * they say is recomputed by every verification.
+ * The ledger's hashes in tiles of 256 (C2SP tlog-tiles). The leaves are not stored: they are computed from the entries.
+ * Every verification recomputes the tiles.
  */
 export class TileStore implements StoredTiles {
   readonly #db: Database;
@@ -26,7 +26,7 @@ export class TileStore implements StoredTiles {
     return new Uint8Array(Buffer.from(String(row?.hashes ?? ''), 'hex'));
   }
 
-  /** How many tiles of leaves are in the tiles above. */
+  /** How many tiles of leaves the tiles above include. */
   coveredTiles(): number {
     const row = this.#db
       .prepare(

@@ -17,7 +17,7 @@ const TAKES_BACK = 'assessment.withdrawn';
 const SETS_UP: readonly EntryKind[] = ['destination.added', 'destination.removed'];
 const About = z.object({ subject: z.object({ case: z.string() }) });
 
-/** What is about to leave the house. */
+/** A referral that is about to be sent. */
 interface Outgoing {
   id: string;
   destination: string;
@@ -25,16 +25,16 @@ interface Outgoing {
 }
 
 /**
- * Tells whether somebody who was allowed to ordered what is about to be sent, and nobody took that back: their signed
- * decision names this very referral, desk and body. A row in the outbox proves nothing, because whoever has the key to case
- * content can write one.
+ * Tells whether a person with the right to do so ordered the referral that is about to be sent, and the order still
+ * stands: their signed decision names this very referral, desk and body. A row in the outbox proves nothing, because an
+ * attacker with the content key can write one.
  */
 export class Warrants {
   readonly #store: StoredRecord;
   readonly #keys: Pick<LogKeys, 'device' | 'devicePublicKey'>;
-  /** The people and the recovery key after each entry that changes either, in order. */
+  /** The people and the recovery key after each entry that changed either, in order. */
   readonly #people: { seq: number; people: PeopleRecord; recoveryPublicKey: string | null }[] = [];
-  /** The destinations as they were set up last, by the entries before `#setUpsUpTo`. */
+  /** The latest configuration of each destination, according to the entries before `#setUpsUpTo`. */
   readonly #setUps = new Map<string, StatedDestination>();
   #setUpsUpTo = 0;
 
@@ -73,8 +73,8 @@ export class Warrants {
   }
 
   /**
-   * Tells whether a destination is as somebody who was allowed to set it up last: address, authority and certificate. A row
-   * proves nothing here either.
+   * Tells whether a destination is configured as a person with the right to do so last set it up: address, authority
+   * and certificate. Here too a row proves nothing.
    */
   isSetUp(desk: StatedDestination): boolean {
     const { size } = this.#store.frontier();
@@ -96,7 +96,10 @@ export class Warrants {
     return known ?? { people: new Map(), recoveryPublicKey: null };
   }
 
-  /** Takes those changes into account that were recorded since; one that nobody was allowed to make is none. */
+  /**
+   * Applies the changes recorded since the last call, and ignores those made by a person without the right to make
+   * them.
+   */
   #catchUp(): void {
     const last = this.#people.at(-1);
     for (const { seq, line } of this.#entries({ kinds: kindsThatChange('people') }, (last?.seq ?? -1) + 1)) {
@@ -128,11 +131,14 @@ export class Warrants {
   }
 }
 
-/** Of any form, unlike an order: where an entry is not quite what its kind says, not sending is the safe side. */
+/**
+ * Accepts any form of list, unlike an order: where an entry does not quite match its kind, the safe side is not to
+ * send.
+ */
 const isNamedIn = (referrals: unknown, id: string): boolean =>
   Array.isArray(referrals) && referrals.includes(id);
 
-/** The decision of an entry that can order a referral; null for every other kind. */
+/** The decision in an entry that can order a referral; null for every other kind. */
 function readOrder({ kind, data }: Entry) {
   const order = ORDERS.find((one) => one === kind);
   return order === undefined ? null : readData(order, data);

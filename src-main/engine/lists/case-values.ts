@@ -9,7 +9,7 @@ import { VALUE_BYTES } from '../../hash-index/index-algorithm.ts';
 import { packHash, packUrl } from './index-feeder.ts';
 import type { MatchValues } from './read-match-values.ts';
 
-/** What of a case lists can be asked for. */
+/** The parts of a case that lists can be asked about. */
 export interface CaseSubject {
   id: CaseId;
   kind: SubjectKind;
@@ -17,13 +17,13 @@ export interface CaseSubject {
   hashes: Hashes | null;
 }
 
-/** A canonical value, as cases and lists hold it. */
+/** A canonical value, in the form in which cases and lists store it. */
 export interface CaseValue {
   algorithm: MatchAlgorithm;
   value: string;
 }
 
-/** Every value of a case that lists can be asked for: none that stands for "no hash". */
+/** Every value of a case that lists can be asked about, without values that stand for "no hash". */
 export function valuesOf({ kind, subject, hashes }: Omit<CaseSubject, 'id'>): CaseValue[] {
   if (kind !== 'file') {
     const url = readAddress(subject);
@@ -35,7 +35,7 @@ export function valuesOf({ kind, subject, hashes }: Omit<CaseSubject, 'id'>): Ca
   });
 }
 
-/** The values of many cases, each kind packed for one question. `owners[i]` has value i. */
+/** The values of many cases, each kind packed for one question. `owners[i]` is the case that has value i. */
 export interface AskedValues {
   values: MatchValues;
   owners: CaseSubject[];
@@ -67,6 +67,6 @@ function packed(algorithm: MatchAlgorithm, texts: readonly string[]): MatchValue
   return { algorithm, count: texts.length, packed: bytes, textOf: (index) => texts[index] ?? null };
 }
 
-/** 32 hexadecimal digits that stand for these words, in this order. */
+/** A digest of these words in this order: 32 hexadecimal digits. */
 export const digestOf = (...words: readonly string[]): string =>
   hash('sha256', words.join('\n')).slice(0, 32);

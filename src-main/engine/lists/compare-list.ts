@@ -24,8 +24,8 @@ interface ComparingParts {
 }
 
 /**
- * Compares a list with the other enabled ones: every value of it is asked for. An entry that says another meaning than its
- * list is counted with its list's, because reading each entry would take as long as importing it.
+ * Compares a list with the other enabled ones by asking them for each of its values. A record with a meaning of its own
+ * is counted under its list's meaning, because reading each record would take as long as importing it.
  * @throws Failure NOT_FOUND, CONFLICT, LOCKED
  */
 export async function* compareList(

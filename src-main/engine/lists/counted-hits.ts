@@ -2,21 +2,23 @@ import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.
 import type { ListRanges, RefRange } from './list-ranges.ts';
 import type { Answered } from './matching-index.ts';
 
-/** Hits that count: element i of each array belongs together. An object for each would take longer than finding them. */
+/**
+ * Hits that count; element i of each array belongs to hit i. An object for each hit would take longer than finding it.
+ */
 export interface CountedHits {
   count: number;
   query: Uint32Array;
   ref: Uint32Array;
   distance: Uint16Array;
-  /** Place of the hit's range among `ranges`. */
+  /** Index of the hit's range in `ranges`. */
   range: Uint32Array;
   ranges: ListRanges;
 }
 
 /**
- * What counts of an answer, ordered by query, then by distance, then by ref. The answer's arrays are taken over and
+ * Selects the hits that count, ordered by query, then by distance, then by ref. The answer's arrays are reused and
  * overwritten: new ones for each batch would keep the garbage collector busier than everything else.
- * @param widestOf bits within which hits of a range count; negative where they do not
+ * @param widestOf distance in bits up to which hits of a range count; negative where none count
  */
 export function countHits(
   algorithm: MatchAlgorithm,
@@ -34,10 +36,10 @@ export function countHits(
   };
   const { query, ref, distance, range } = counted;
   const widest = Int32Array.from(ranges.ranges, widestOf);
-  // A bare sum that a list holds twice is one hit. Of PDQ every neighbour is told.
+  // A bare hash that a list holds twice is one hit. For PDQ, every neighbour is a hit.
   const isOnce = ranges.ranges.map(({ hasEntries }) => !hasEntries && algorithm !== 'pdq');
   const lists: string[] = ranges.ranges.map(({ list }) => list);
-  // Never shortened: an array that is emptied for each query is made anew for each hit.
+  // Never shortened: an array that is emptied for each query would be allocated anew for each hit.
   const seen: string[] = [];
   let seenCount = 0;
   const { hasDropped } = ranges;

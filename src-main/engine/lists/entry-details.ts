@@ -5,19 +5,19 @@ import { unpackHash } from './index-feeder.ts';
 import type { ListContentStore, ValueBlock } from './list-content.store.ts';
 import type { RefRange } from './list-ranges.ts';
 
-/** What is known about the value a ref stands for. */
+/** What is known about the value behind a ref. */
 export type EntryDetails = Pick<
   ListMatch,
   'entry' | 'value' | 'quality' | 'classification' | 'tags' | 'member' | 'updatedAt'
 > & { meaning: ListMatch['meaning'] | null };
 
-/** Blocks whose values are kept at hand: 1,024 of PDQ are 32 MiB, a million values. */
+/** Blocks whose values are kept in memory: 1,024 of PDQ are 32 MiB, a million values. */
 const KEPT_BLOCKS = 1024;
 
-/** Reads what stands behind a ref. */
+/** Reads what a ref stands for. */
 export class EntryDetailsReader {
   readonly #content: ListContentStore;
-  /** By first ref: ascending, and in the order in which they were read. */
+  /** The same blocks twice: by rising first ref, and in the order in which they were read. */
   readonly #blocks: ValueBlock[] = [];
   readonly #firsts: number[] = [];
 
@@ -27,7 +27,7 @@ export class EntryDetailsReader {
 
   /**
    * @param known the value itself where it was asked for and equal, which saves reading it
-   * @returns null where it is gone since
+   * @returns null where it has been deleted since
    */
   of(
     ref: number,
@@ -66,7 +66,7 @@ export class EntryDetailsReader {
   }
 
   #blockOf(ref: number): ValueBlock | null {
-    // Blocks are whole and never change; those read lately are looked at first.
+    // Blocks are complete and never change, so those read lately are searched first.
     const at = this.#placeOf(ref);
     const kept = this.#blocks[at - 1];
     if (kept && ref < kept.first + kept.count) return kept;
@@ -81,7 +81,7 @@ export class EntryDetailsReader {
     return block;
   }
 
-  /** How many blocks begin at this ref or before. */
+  /** How many blocks begin at or before this ref. */
   #placeOf(ref: number): number {
     let low = 0;
     let high = this.#blocks.length;
@@ -93,7 +93,7 @@ export class EntryDetailsReader {
     return low;
   }
 
-  /** Forgets the values at hand. */
+  /** Drops the values kept in memory. */
   forget(): void {
     for (const { values } of this.#blocks.splice(0)) values.fill(0);
     this.#firsts.length = 0;

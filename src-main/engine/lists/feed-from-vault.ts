@@ -5,8 +5,8 @@ import type { ListContentStore } from './list-content.store.ts';
 import type { ListRanges } from './list-ranges.ts';
 
 /**
- * Gives an empty index everything that stands on lists.
- * @param progress is told how many values the index has taken, of how many
+ * Fills an empty index with everything on the lists.
+ * @param progress receives how many values the index has taken, and of how many
  * @throws whatever adding throws
  */
 export async function feedFromVault(

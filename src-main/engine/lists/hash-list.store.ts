@@ -15,7 +15,7 @@ import type { Database, SqlRow } from '../storage/database.ts';
 import type { RefRange } from './list-ranges.ts';
 import type { StoredList, StoredLists } from './stored-list.ts';
 
-/** What an accepted import says of itself for good. */
+/** What an accepted import states about itself, kept for good. */
 export interface AcceptedImport {
   id: string;
   version: number;
@@ -39,7 +39,7 @@ export type ImportCounts = z.infer<typeof ImportCounts>;
 
 const Files = z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() }));
 
-/** Lists and their imports; what stands on them is ListContentStore's. */
+/** Lists and their imports; their contents are ListContentStore's. */
 export class HashListStore implements StoredLists {
   readonly #db: Database;
 
@@ -51,12 +51,18 @@ export class HashListStore implements StoredLists {
     return this.#db.transaction(work);
   }
 
-  /** For an import that does not count yet. A power cut may take it; the next durable transaction keeps it. */
+  /**
+   * Runs a transaction for an import that does not count yet. A power cut may lose it; the next durable transaction
+   * keeps it.
+   */
   provisional<Result>(work: () => Result): Result {
     return this.#db.provisional(work);
   }
 
-  /** Takes what is provisional to the disk, beside other work. @throws Failure STORAGE */
+  /**
+   * Flushes provisional transactions to the disk, in parallel with other work.
+   * @throws Failure STORAGE
+   */
   flushLog(): Promise<void> {
     return this.#db.flushLog();
   }
@@ -81,13 +87,13 @@ export class HashListStore implements StoredLists {
       .run([...columnsOf(list), list.id]);
   }
 
-  /** Its imports are replaced; `ListContentStore.sweep` deletes what they brought. */
+  /** Marks the list's imports as replaced; `ListContentStore.sweep` deletes their contents. */
   remove(id: string, at: string): void {
     this.#db.prepare('UPDATE hash_lists SET removed_at = ?, enabled = 0 WHERE id = ?').run([at, id]);
     this.replaceImports(id);
   }
 
-  /** Lists that are there, by name. */
+  /** All lists that were not removed, by name. */
   list(): StoredList[] {
     return this.#db
       .prepare('SELECT * FROM hash_lists WHERE removed_at IS NULL ORDER BY name_key')
@@ -100,7 +106,7 @@ export class HashListStore implements StoredLists {
     return row ? toList(row) : null;
   }
 
-  /** The list of this name, whatever the case of its letters. */
+  /** The list with this name, in any letter case. */
   findByName(name: string): StoredList | null {
     const row = this.#db
       .prepare('SELECT * FROM hash_lists WHERE name_key = ? AND removed_at IS NULL')
@@ -108,7 +114,7 @@ export class HashListStore implements StoredLists {
     return row ? toList(row) : null;
   }
 
-  /** An import that begins: nobody but `accept` makes it part of the list. */
+  /** Stores an import that begins; only `accept` makes it part of the list. */
   stage(id: string, list: string, version: number, mode: UpdateMode, format: ListFormat): void {
     this.#db
       .prepare(
@@ -118,12 +124,12 @@ export class HashListStore implements StoredLists {
       .run([id, list, version, mode, format]);
   }
 
-  /** The first ref nobody has had. */
+  /** The first ref that was never given out. */
   nextRef(): number {
     return Number(this.#db.prepare('SELECT next FROM list_refs').get()?.next);
   }
 
-  /** Refs below are never given out again. */
+  /** Refs below this are never given out again. */
   takeRefsBelow(next: number): void {
     this.#db.prepare('UPDATE list_refs SET next = max(next, ?)').run([next]);
   }
@@ -148,7 +154,7 @@ export class HashListStore implements StoredLists {
     this.takeRefsBelow(accepted.lastRef + 1);
   }
 
-  /** What earlier imports brought is no longer on the list. */
+  /** Marks what earlier imports brought as no longer on the list. */
   replaceImports(list: string): void {
     this.#db
       .prepare("UPDATE list_imports SET state = 'replaced' WHERE list_id = ? AND state = 'current'")
@@ -166,7 +172,7 @@ export class HashListStore implements StoredLists {
       .map(toImport);
   }
 
-  /** When the newest import came in; null where there is none. */
+  /** Time of the newest import; null where there is none. */
   lastImportedAt(list: string): string | null {
     const row = this.#db
       .prepare(
@@ -176,7 +182,7 @@ export class HashListStore implements StoredLists {
     return row ? String(row.imported_at) : null;
   }
 
-  /** Digests of the imports that stand on the list, the oldest first. */
+  /** Digests of the current imports of a list, the oldest first. */
   currentDigests(list: string): string[] {
     return this.#db
       .prepare("SELECT digest FROM list_imports WHERE list_id = ? AND state = 'current' ORDER BY version")
@@ -184,7 +190,7 @@ export class HashListStore implements StoredLists {
       .map((row) => String(row.digest));
   }
 
-  /** Refs of all imports that stand on lists, ascending. */
+  /** Refs of all current imports of all lists, ascending. */
   currentRanges(): RefRange[] {
     return this.#db
       .prepare("SELECT * FROM list_imports WHERE state = 'current' ORDER BY first_ref")
@@ -234,7 +240,7 @@ export class HashListStore implements StoredLists {
       .run([name, JSON.stringify(mapping), savedAt]);
   }
 
-  /** @returns whether there was one */
+  /** @returns whether it existed */
   removeMapping(name: string): boolean {
     return this.#db.prepare('DELETE FROM column_mappings WHERE name = ?').run([name]).changes > 0;
   }

@@ -32,7 +32,7 @@ export interface HashListsParts {
 const Done = z.object({ list: HashListId });
 const Named = z.object({ name: z.string() });
 
-/** The lists of the vault, and files for them on their way in. */
+/** The lists of the vault, and the files being uploaded for them. */
 export class HashLists {
   readonly #parts: HashListsParts;
   readonly #uploads: Uploads<ListUpload>;
@@ -61,7 +61,7 @@ export class HashLists {
     return this.#parts.lists.refusals(id, after, limit);
   }
 
-  /** @throws Failure NOT_FOUND, CONFLICT where the name is taken or too much is on its way */
+  /** @throws Failure NOT_FOUND, CONFLICT where the name is taken or too many uploads are in progress */
   open(files: readonly { name: string; sizeBytes: number }[], options: ListImportOptions): UploadId {
     const { lists } = this.#parts;
     if (typeof options.list === 'string') this.#find(options.list);
@@ -73,7 +73,7 @@ export class HashLists {
     return this.#uploads.append(id, piece);
   }
 
-  /** @param signal aborts when whoever watches the import leaves */
+  /** @param signal aborts when the client that watches the import disconnects */
   run(id: UploadId, signal?: AbortSignal): AsyncGenerator<ListImportProgress> {
     const { importer } = this.#parts;
     return this.#uploads.run(id, (upload) => importer.run(upload), signal);
@@ -83,7 +83,7 @@ export class HashLists {
     return this.#uploads.cancel(id);
   }
 
-  /** Ends every import on its way; called at lock. */
+  /** Ends every import in progress; called at lock. */
   abandon(): void {
     this.#uploads.abandon();
   }
@@ -101,12 +101,15 @@ export class HashLists {
     return this.#change(command, id, { enabled: false });
   }
 
-  /** The list answers nothing from now on; what it held is deleted, also from memory, before this resolves. */
+  /**
+   * Removes a list, which answers nothing from then on; its contents are deleted, also from memory, before this
+   * resolves.
+   */
   async remove(command: string, id: HashListId): Promise<z.infer<typeof Done>> {
     const { session, lists, index } = this.#parts;
     const leave = await index.takeTurn();
     try {
-      // Announced below, once the index no longer counts the list.
+      // Announced further below, once the index no longer counts the list.
       const answer = session.perform(command, Done, [], () => {
         const list = this.#find(id);
         lists.remove(id, session.now());

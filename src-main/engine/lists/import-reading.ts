@@ -17,10 +17,10 @@ import type { MatchingIndex } from './matching-index.ts';
 import type { Questions } from './questions.ts';
 import type { StoredList } from './stored-list.ts';
 
-/** Refusals a result lists, and those that are kept. */
+/** Most refusals that a result lists, and most that are stored. */
 const LISTED = 1000;
 const KEPT = 10_000;
-/** Events written in one transaction, for whose end look-ups wait; a batch counts as many. */
+/** Events written in one transaction, whose end look-ups wait for; a batch counts as this many. */
 const AT_ONCE = 500;
 const OF_A_BATCH = 500;
 const PROGRESS_MS = 100;
@@ -36,20 +36,20 @@ export interface ImportReadingParts {
   import: string;
 }
 
-/** Reads the files of an import into its staging, and keeps what is to be said about them. */
+/** Reads the files of an import into its staging, and keeps the refusals and counts to be reported. */
 export class ImportReading {
   readonly #parts: ImportReadingParts;
   readonly refused: ListRefusal[] = [];
   refusedTotal = 0;
   readonly notices: ListNotice[] = [];
   readonly noticeCounts: NoticeCounts = {};
-  /** A file could not be read to its end. */
+  /** True once a file could not be read to its end. */
   failed = false;
   lowQuality = 0;
   readonly notKept: Record<string, number> = {};
   isIncomplete = false;
   #file = '';
-  /** Of the piece before: a look-up that is recorded meanwhile shall not wait for the disk to take it. */
+  /** The flush of the previous piece: a look-up that is recorded meanwhile must not wait for the disk to finish it. */
   #flushed: Promise<void> = Promise.resolve();
   #startedMs = 0;
 
@@ -98,7 +98,7 @@ export class ImportReading {
       for (const event of events) this.#take(event, known.get(event));
     });
     this.#flushed = lists.flushLog();
-    // Waited for before the next piece; nobody may be left by then.
+    // Awaited before the next piece. If reading stops first, this avoids an unhandled rejection.
     this.#flushed.catch(() => {});
     await staging.feed();
     await questions.letPass();
@@ -136,7 +136,7 @@ export class ImportReading {
     }
   }
 
-  /** What stands on the list already is not added a second time. */
+  /** Leaves out values that are on the list already. */
   async #withoutKnown(batch: PackedHashes): Promise<PackedHashes> {
     const { index, list, upload } = this.#parts;
     if (upload.options.mode === 'replace' || list.version === 0) return batch;
@@ -175,7 +175,7 @@ export class ImportReading {
     this.isIncomplete = hasNextPage;
   }
 
-  /** A file whose sender was cut off, or that changed while it was sent, may look whole. */
+  /** Refuses files that were cut off, or changed while they were sent: such a file may look complete. */
   #checkSizes(): void {
     for (const { name, sizeBytes, receivedBytes } of this.#parts.upload.sentOtherwise) {
       this.failed = true;

@@ -6,11 +6,11 @@ import type { ValueBlock } from './list-content.store.ts';
 
 type Add = (algorithm: IndexAlgorithm, values: Uint8Array, refs: Uint32Array) => Promise<unknown>;
 
-/** Values handed over at once, and batches on their way at once: enough that the thread never waits. */
+/** Values per batch, and batches in progress at once: enough to keep the index's thread busy. */
 const BATCH = 8192;
 const UNDER_WAY = 4;
 
-/** Hands values to the index in large batches, slowed by how fast it takes them. */
+/** Hands values to the index in large batches, at the pace at which it takes them. */
 export class IndexFeeder {
   readonly #add: Add;
   readonly #progress: (values: number) => void;
@@ -18,7 +18,7 @@ export class IndexFeeder {
   readonly #underWay: Promise<unknown>[] = [];
   #fed = 0;
 
-  /** @param progress is told how many values the index has taken so far */
+  /** @param progress receives how many values the index has taken so far */
   constructor(add: Add, progress: (values: number) => void = () => {}) {
     this.#add = add;
     this.#progress = progress;
@@ -36,7 +36,10 @@ export class IndexFeeder {
     await this.#send(algorithm, values, refs);
   }
 
-  /** The values of a record, from this ref on. @throws whatever adding throws */
+  /**
+   * Adds the values of a record, numbered from this ref on.
+   * @throws whatever adding throws
+   */
   async entry(first: number, { hashes, url }: Pick<ListEntry, 'hashes' | 'url'>): Promise<void> {
     let ref = first;
     for (const { algorithm, value } of hashes) await this.#put(algorithm, packHash(algorithm, value), ref++);
@@ -79,7 +82,7 @@ export class IndexFeeder {
     }
     this.#fed += refs.length;
     const added = this.#add(algorithm, values, refs);
-    // Waited for later; what fails before that is not left without anybody who hears of it.
+    // Awaited later; this keeps a failure before then from being an unhandled rejection.
     added.catch(() => {});
     this.#underWay.push(added);
   }
@@ -89,7 +92,10 @@ export class IndexFeeder {
 export const packHash = (algorithm: HashAlgorithm, value: string): Uint8Array =>
   Buffer.from(value, algorithm === 'photodna' ? 'base64' : 'hex');
 
-/** What the index knows an address by. @param url its identity as `readUrl` gives it */
+/**
+ * The bytes by which the index knows an address.
+ * @param url its identity as `readUrl` gives it
+ */
 export const packUrl = (url: string): Uint8Array =>
   hash('sha256', url, 'buffer').subarray(0, VALUE_BYTES.url);
 

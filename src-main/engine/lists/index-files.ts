@@ -12,13 +12,13 @@ export interface IndexFilesParts {
   lists: HashListStore;
   content: ListContentStore;
   numbers: RefNumbersStore;
-  /** Of the files beside the vault, 32 bytes; zeroed at the end. */
+  /** Encrypts the index files beside the vault, 32 bytes; zeroed at the end. */
   key: Uint8Array;
 }
 
 export type RebuildReason = Extract<IndexState, { state: 'rebuilding' }>['reason'];
 
-/** Fills an index from its files beside the vault, or from the vault, and writes the files. */
+/** Fills an index from its files beside the vault, or from the vault, and writes those files. */
 export class IndexFiles {
   readonly #parts: IndexFilesParts;
   #isClosed = false;
@@ -27,7 +27,7 @@ export class IndexFiles {
     this.#parts = parts;
   }
 
-  /** @returns why the files are not what the vault has; null where they are, and the index holds them */
+  /** @returns why the files differ from the vault; null where they agree and the index is filled from them */
   async load(client: IndexClient, ranges: ListRanges): Promise<RebuildReason | null> {
     const loaded = await client.load(this.#parts.key.slice());
     if (loaded.status !== 'loaded') return loaded.status;
@@ -48,23 +48,26 @@ export class IndexFiles {
     await this.save(client);
   }
 
-  /** Brings together what came in, and writes the files. @throws Failure LOCKED */
+  /**
+   * Merges the segments that were added, and writes the files.
+   * @throws Failure LOCKED
+   */
   async save(client: IndexClient): Promise<void> {
     await bringTogether(client);
     if (this.#isClosed) throw new Failure({ code: 'LOCKED' });
     const { key, numbers } = this.#parts;
-    // The mark says up to which ref everything is in the files.
+    // The mark says up to which ref the files are complete.
     await client.save(key.slice(), numbers.mark);
   }
 
-  /** Nothing is written any more. */
+  /** After this, nothing is written. */
   close(): void {
     this.#isClosed = true;
     this.#parts.key.fill(0);
   }
 }
 
-/** Each segment is asked for each value: what an import left is brought together, unless there is no memory for that. */
+/** Merges the segments that an import left, unless memory is short: a search asks each segment for each value. */
 async function bringTogether(client: IndexClient): Promise<void> {
   try {
     await client.merge();

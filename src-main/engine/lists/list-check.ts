@@ -7,14 +7,14 @@ import type { ListDigestStore } from './list-digest.store.ts';
 import type { RefRange } from './list-ranges.ts';
 import { statedList } from './stated-list.ts';
 
-/** What the record says stands on a list. */
+/** The contents of a list according to the ledger. */
 interface StatedContent {
-  /** Digests of the bare values, and whether there are records too, by import; the newest import last. */
+  /** For each import the digest of its bare values, and whether it has records too; the newest import last. */
   imports: Map<string, { values: string; hasRecords: boolean }>;
   records: string;
 }
 
-/** Compares lists with what supervisors signed: what they say, whether they answer, and what stands on them. */
+/** Compares lists with what supervisors signed: their settings, whether they are enabled, and their contents. */
 export class ListCheck implements RecordCheck {
   readonly kinds: readonly EntryKind[] = ['list.imported', 'list.changed', 'list.removed'];
   readonly #lists: HashListStore;
@@ -77,7 +77,7 @@ export class ListCheck implements RecordCheck {
   *inPieces(): Generator<string[]> {
     for (const { list, content, ranges } of this.#toRead) {
       const isSame = yield* this.#isAsSigned(content, ranges);
-      // What an import has changed meanwhile is left to the next verification.
+      // A list that an import changed meanwhile is left to the next verification.
       if (!isSame && textOf(this.#rangesOf(list)) === textOf(ranges))
         yield [`the hash list ${list} holds other values than were signed`];
     }
@@ -101,7 +101,7 @@ export class ListCheck implements RecordCheck {
   }
 }
 
-/** Pieces of which nothing is to be said. */
+/** Yields once per piece, reporting no problem. */
 function* quietly<Result>(pieces: Generator<void, Result>): Generator<string[], Result> {
   while (true) {
     const { done, value } = pieces.next();

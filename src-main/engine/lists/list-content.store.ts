@@ -5,26 +5,26 @@ import { HASH_BYTES } from './formats/list-event.ts';
 import type { ListEntries, StoredEntry } from './list-entries.ts';
 import type { RefRange } from './list-ranges.ts';
 
-/** Values of one kind without anything beside them; the ref of value i is `first + i`. */
+/** Bare values of one kind; the ref of value i is `first + i`. */
 export interface ValueBlock {
   first: number;
   algorithm: HashAlgorithm;
   values: Uint8Array;
   count: number;
-  /** PDQ: see PackedHashes. */
+  /** Only for PDQ: see PackedHashes. */
   qualities: Uint8Array | null;
 }
 
-/** A record of the same member and id as one that is read. */
+/** A stored record with the same member and id as one that is being read. */
 export interface KnownEntry extends StoredEntry {
   updatedAt: string | null;
 }
 
-/** Blocks read, and rows deleted, at once. */
+/** Blocks read at once, and rows deleted at once. */
 const PAGE = 64;
 const SWEPT = 2000;
 
-/** What stands on lists. All of it was validated before it was stored, in this same encrypted database. */
+/** The contents of lists. They were all validated before they were stored in this encrypted database. */
 export class ListContentStore implements ListEntries {
   readonly #db: Database;
 
@@ -36,7 +36,10 @@ export class ListContentStore implements ListEntries {
     return this.#db.transaction(work);
   }
 
-  /** For what no list holds any more. A power cut may bring it back until the next durable transaction. */
+  /**
+   * Runs a transaction that deletes what no list holds any more. A power cut before the next durable transaction may
+   * undo it.
+   */
   provisional<Result>(work: () => Result): Result {
     return this.#db.provisional(work);
   }
@@ -73,7 +76,7 @@ export class ListContentStore implements ListEntries {
     this.#db.prepare('DELETE FROM list_entries WHERE first_ref = ?').run([first]);
   }
 
-  /** Records of a key, from a ref on, the newest import's first. */
+  /** Records with this key, from a ref on, the newest import's first. */
   known(list: string, key: string, fromRef: number): KnownEntry[] {
     return this.#db
       .prepare(
@@ -86,14 +89,14 @@ export class ListContentStore implements ListEntries {
       }));
   }
 
-  /** From the moment the import is current, the entry is no longer on the list. */
+  /** Marks a record as dropped: it leaves the list at the moment the import becomes current. */
   drop(id: string, first: number): void {
     this.#db
       .prepare('INSERT OR IGNORE INTO list_drops (import_id, first_ref) VALUES (?, ?)')
       .run([id, first]);
   }
 
-  /** Ends what a crash or a cancelled import left, so that only accepted imports have rows. */
+  /** Discards what a crash or a cancelled import left, so that only accepted imports have rows. */
   discardStaged(): void {
     this.#db.execute(`
       UPDATE list_imports SET state = 'replaced', last_ref = 4294967295, imported_at = '' WHERE state = 'staged';
@@ -102,7 +105,8 @@ export class ListContentStore implements ListEntries {
   }
 
   /**
-   * Deletes a piece of what is no longer on any list: of replaced imports, and entries that current ones dropped.
+   * Deletes a piece of what is no longer on any list: contents of replaced imports, and records that current ones
+   * dropped.
    * @returns whether there is more
    */
   sweep(): boolean {
@@ -123,7 +127,7 @@ export class ListContentStore implements ListEntries {
           .run([first!, last!]);
         if (changes > 0) return true;
       }
-      // One that was never accepted leaves nothing behind.
+      // An import that was never accepted leaves no row either.
       if (replaced.counts === null) {
         this.#db.prepare('DELETE FROM list_refusals WHERE import_id = ?').run([id!]);
         this.#db.prepare('DELETE FROM list_imports WHERE id = ?').run([id!]);
@@ -145,7 +149,7 @@ export class ListContentStore implements ListEntries {
     return dropped.length > 0;
   }
 
-  /** The bare values of an import, in the order of their refs. Rows may change between two pages, not in one. */
+  /** The bare values of an import, by rising ref. Rows may change between two pages, but not within one. */
   *blocks({ first, last }: RefRange): Generator<ValueBlock> {
     const page = this.#db.prepare(
       `SELECT * FROM list_blocks WHERE first_ref BETWEEN ? AND ? ORDER BY first_ref LIMIT ${PAGE}`,
@@ -160,7 +164,7 @@ export class ListContentStore implements ListEntries {
     }
   }
 
-  /** The records of an import without tombstones, in the order of their refs. */
+  /** The records of an import without tombstones, by rising ref. */
   *entries({ first, last }: RefRange): Generator<StoredEntry & { entry: ListEntry }> {
     const page = this.#db.prepare(
       `SELECT * FROM list_entries WHERE first_ref BETWEEN ? AND ? AND entry IS NOT NULL ORDER BY first_ref LIMIT ${SWEPT}`,

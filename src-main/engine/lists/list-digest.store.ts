@@ -3,11 +3,11 @@ import { toBlock } from './list-content.store.ts';
 import { RecordsDigest, ValuesDigest } from './list-digest.ts';
 import type { RefRange } from './list-ranges.ts';
 
-/** Rows of a piece: a few milliseconds. */
+/** Blocks per piece, which takes a few milliseconds. */
 const BLOCKS = 4;
 const RECORDS = 500;
 
-/** Digests over what stands on lists, read in pieces. Nothing may take rows of what is read away meanwhile. */
+/** Digests of lists' contents, computed in pieces. The rows being read must not be deleted meanwhile. */
 export class ListDigestStore {
   readonly #db: Database;
 
@@ -15,7 +15,7 @@ export class ListDigestStore {
     this.#db = db;
   }
 
-  /** Of the bare values of an import. */
+  /** The digest of the bare values of an import. */
   *values({ import: id, first, last }: Pick<RefRange, 'import' | 'first' | 'last'>): Generator<void, string> {
     const page = this.#db.prepare(
       `SELECT * FROM list_blocks WHERE first_ref BETWEEN ? AND ? ORDER BY first_ref LIMIT ${BLOCKS}`,
@@ -30,7 +30,7 @@ export class ListDigestStore {
     }
   }
 
-  /** Of the records of a list's imports once this import, one of them, is current: without what it dropped. */
+  /** The digest of the records of a list's imports once this import is current, without the records it dropped. */
   *records(id: string, ranges: readonly Pick<RefRange, 'first' | 'last'>[]): Generator<void, string> {
     const page = this.#db.prepare(
       `SELECT * FROM list_entries e WHERE first_ref BETWEEN ? AND ? AND NOT EXISTS (

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ValueBlock } from './list-content.store.ts';
 
-/** SHA-256 over what an import leaves on a list; bound to the import, so that equal contents are not seen to be equal. */
+/**
+ * SHA-256 of what an import leaves on a list. The import's id is part of it, so that equal contents do not show as
+ * equal.
+ */
 abstract class ContentDigest {
   readonly #hash = createHash('sha256');
 
@@ -22,7 +25,7 @@ abstract class ContentDigest {
   }
 }
 
-/** Over the bare values of one import, which never change. */
+/** The digest of the bare values of one import, which never change. */
 export class ValuesDigest extends ContentDigest {
   add({ algorithm, count, values, qualities }: Omit<ValueBlock, 'first'>): void {
     this.line([algorithm, count, qualities !== null]);
@@ -40,7 +43,7 @@ export interface RecordRow {
   entry: string | null;
 }
 
-/** Over the records of a list, those of earlier imports included. */
+/** The digest of the records of a list, including those of earlier imports. */
 export class RecordsDigest extends ContentDigest {
   add({ list, key, updatedAt, refs, entry }: RecordRow): void {
     this.line([list, key, updatedAt, refs, entry]);

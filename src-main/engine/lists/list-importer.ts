@@ -28,7 +28,7 @@ export interface ListImporterParts {
   questions: Questions;
 }
 
-/** One import whose files are read. */
+/** An import whose files have been read. */
 interface ReadImport {
   id: string;
   list: StoredList;
@@ -40,15 +40,16 @@ interface ReadImport {
 }
 
 interface Import extends ReadImport {
-  /** Of the records that stand on the list from now on. */
+  /** Digest of the records that are on the list once the import counts. */
   recordsSha256: string;
 }
 
 const NOTHING: StoredList['counts'] = { entries: 0, urls: 0, hashes: {} };
 
 /**
- * Takes the files of a list in. Everything read is written, and added to the index, beside what stands on the list; one
- * transaction with the ledger entry then makes it part of the list. Until then leaving, or a crash, changes nothing.
+ * Imports the files of a list. Everything read is written, and added to the index, beside the list's present contents;
+ * one transaction, with the ledger entry, then makes it part of the list. Until then, leaving or a crash changes
+ * nothing.
  */
 export class ListImporter {
   readonly #parts: ListImporterParts;
@@ -57,7 +58,7 @@ export class ListImporter {
     this.#parts = parts;
   }
 
-  /** @throws Failure CONFLICT, NOT_FOUND; nothing was changed then */
+  /** @throws Failure CONFLICT, NOT_FOUND, having changed nothing */
   async *run(upload: ListUpload): AsyncGenerator<ListImportProgress> {
     yield { phase: 'waiting' };
     const { index, numbers } = this.#parts;
@@ -147,7 +148,10 @@ export class ListImporter {
     return mode === 'add' ? current.includes(digest) : current.at(-1) === digest;
   }
 
-  /** Read back from what was written: records that came twice are there once, and those taken out are not. */
+  /**
+   * Read back from what was written, where a record that came twice is stored once, and one that was withdrawn is not
+   * stored.
+   */
   async #digestOfRecords({ id, list, upload, staging }: ReadImport, first: number): Promise<string> {
     const { index, digests, questions } = this.#parts;
     const isReplaced = upload.options.mode === 'replace';
@@ -167,7 +171,7 @@ export class ListImporter {
     const { added, updated, deleted, values, counts } = staging;
     const imported = { added, updated, deleted, values, refused: reading.refusedTotal };
     const now = lists.transaction(() => {
-      // Somebody may have changed or removed it meanwhile.
+      // A person may have changed or removed the list meanwhile.
       const stored = isNew ? list : lists.find(list.id);
       if (!stored) throw conflict({ reason: 'list-removed-meanwhile' });
       if (isNew && lists.findByName(list.name)) throw conflict({ reason: 'list-name-taken' });
@@ -212,7 +216,7 @@ export class ListImporter {
     const { lists, content, index } = this.#parts;
     content.transaction(() => {
       content.discardStaged();
-      // The index of this session has had them.
+      // The index of this session has already been given these refs.
       lists.takeRefsBelow(next);
     });
     if (next > first) await index.withdraw(first, next - 1);

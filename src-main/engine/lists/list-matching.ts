@@ -23,9 +23,9 @@ export interface ListMatchingParts {
   questions: Questions;
 }
 
-/** A value of an enabled list that was found, before anything is read about it. */
+/** A value found on an enabled list, before its record is read. */
 export interface FoundRef {
-  /** Number of the value that was asked for, from 0. */
+  /** Index of the value that was asked for, from 0. */
   query: number;
   ref: number;
   distance: number;
@@ -33,7 +33,7 @@ export interface FoundRef {
   range: RefRange;
 }
 
-/** Asks enabled lists for values. */
+/** Asks enabled lists about values. */
 export class ListMatching {
   readonly #parts: ListMatchingParts;
   readonly #hits = new BatchHitWriter();
@@ -42,7 +42,10 @@ export class ListMatching {
     this.#parts = parts;
   }
 
-  /** What a person looks up: recorded. @throws Failure REFUSED, CONFLICT, LOCKED */
+  /**
+   * Looks up a value for a person, and records the search.
+   * @throws Failure REFUSED, CONFLICT, LOCKED
+   */
   async match(algorithm: MatchAlgorithm, value: string, distance?: number): Promise<ListMatch[]> {
     const values = readMatchValues(algorithm, [value]);
     const { questions, record } = this.#parts;
@@ -53,7 +56,10 @@ export class ListMatching {
     });
   }
 
-  /** The same for many, recorded as one. Bytes that are given are gone afterwards. @throws Failure REFUSED, CONFLICT, LOCKED */
+  /**
+   * Looks up many values, recorded as one search. The bytes given are transferred and no longer usable afterwards.
+   * @throws Failure REFUSED, CONFLICT, LOCKED
+   */
   async matchMany(
     algorithm: MatchAlgorithm,
     given: readonly string[] | Uint8Array,
@@ -73,7 +79,7 @@ export class ListMatching {
     for (let i = 0; i < counted.count; i++) {
       const of = ranges[i]!;
       const range = counted.ranges.ranges[of]!;
-      // A bare value that is equal is called what it was asked by; nothing has to be read.
+      // A bare value that is equal is known from the question itself, so nothing has to be read.
       if (range.hasEntries || bits[i]! > 0) {
         const found = { query: query[i]!, ref: ref[i]!, distance: bits[i]!, range };
         const details = this.#detailsOf(values, found);
@@ -94,7 +100,10 @@ export class ListMatching {
     return answer;
   }
 
-  /** Every algorithm that a pasted value may be of. @throws Failure REFUSED, CONFLICT, LOCKED */
+  /**
+   * Looks up a pasted value under every algorithm it may belong to.
+   * @throws Failure REFUSED, CONFLICT, LOCKED
+   */
   async findPasted(value: string): Promise<{ asked: MatchAlgorithm[]; matches: ListMatch[] }> {
     const asked = algorithmsOf(value);
     const all = asked.map((algorithm) => readMatchValues(algorithm, [value]));
@@ -111,8 +120,9 @@ export class ListMatching {
   }
 
   /**
-   * Values of enabled lists that are equal, or PDQ near enough: within `distance`, or within each list's own. Ordered by
-   * the number of the value that was asked for, then by distance. Leaves nothing in the record: for the engine's own work.
+   * Finds values of enabled lists that are equal or, for PDQ, near enough: within `distance`, or within each list's
+   * own. Results are ordered by the index of the value asked for, then by distance. Serves the engine's own work, so
+   * the ledger does not record it.
    * @throws Failure CONFLICT, LOCKED
    */
   async find(values: MatchValues, distance?: number): Promise<FoundRef[]> {
@@ -125,7 +135,7 @@ export class ListMatching {
     });
   }
 
-  /** What is known about values that were found. */
+  /** Reads what is known about values that were found. */
   describe(values: MatchValues, found: readonly FoundRef[]): ListMatch[] {
     return found.flatMap((one) => {
       const details = this.#detailsOf(values, one);
@@ -147,7 +157,7 @@ export class ListMatching {
     });
   }
 
-  /** With the lists that counted when it was asked. */
+  /** Returns hits together with the lists that counted when the index was asked. */
   async #counted(
     values: MatchValues,
     distance: number | undefined,
@@ -188,11 +198,11 @@ const BY_DIGITS: Readonly<Record<number, HashAlgorithm[]>> = {
   64: ['sha256', 'pdq'],
 };
 
-/** Not every word with a full stop in it is meant as an address. */
+/** Whether a text is meant as an address: not every word with a full stop in it is. */
 const isWritten = (address: string): boolean =>
   /^[a-z][a-z0-9+.-]*:/i.test(address) || /^[\w.-]+\.[a-z]{2,}(\/|$)/i.test(address);
 
-/** What a value may be by its form; every one of them is asked. */
+/** Algorithms that a value may belong to by its form; each of them is asked. */
 function algorithmsOf(value: string): MatchAlgorithm[] {
   const text = value.trim();
   const algorithms = /^[0-9a-f]+$/i.test(text) ? BY_DIGITS[text.length] : null;

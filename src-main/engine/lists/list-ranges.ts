@@ -1,24 +1,24 @@
 import type { HashListId } from '../../../shared/domain/ids.ts';
 
-/** Refs of one import. */
+/** The refs of one import. */
 export interface RefRange {
   import: string;
   list: HashListId;
   first: number;
-  /** Belongs to it. */
+  /** Included in the range. */
   last: number;
-  /** Some of its refs are values of entries; otherwise all are bare values. */
+  /** True where some of its refs are values of records; otherwise all are bare values. */
   hasEntries: boolean;
 }
 
 /**
- * Which import a ref belongs to, at one moment: never changed, replaced as a whole, so that whoever asks the index with it
- * sees a list as it was or as it is and nothing between.
+ * Tells which import a ref belongs to, at one moment. It is never changed, only replaced as a whole, so that a caller
+ * who asks the index with it sees a list either before or after a change, and nothing between.
  */
 export class ListRanges {
   readonly ranges: readonly RefRange[];
   readonly #firsts: Float64Array;
-  /** Refs that an import took out and the index may still answer with. */
+  /** Refs that an import dropped and the index may still answer with. */
   readonly #dropped: ReadonlySet<number>;
 
   constructor(ranges: readonly RefRange[], dropped: ReadonlySet<number> = new Set()) {
@@ -27,7 +27,7 @@ export class ListRanges {
     this.#dropped = dropped;
   }
 
-  /** Some refs of ranges count no more. */
+  /** Whether some refs within the ranges no longer count. */
   get hasDropped(): boolean {
     return this.#dropped.size > 0;
   }
@@ -37,7 +37,7 @@ export class ListRanges {
     return this.ranges[this.placeOf(ref)] ?? null;
   }
 
-  /** Where its range is among `ranges`; -1 where the ref is on no list. */
+  /** Index of the ref's range in `ranges`; -1 where the ref is on no list. */
   placeOf(ref: number): number {
     let low = 0;
     let high = this.#firsts.length;
@@ -51,7 +51,7 @@ export class ListRanges {
     return low - 1;
   }
 
-  /** Refs from 1 to `last` that no import has. */
+  /** Refs from 1 to `last` that belong to no import. */
   gapsBelow(last: number): [first: number, last: number][] {
     const gaps: [number, number][] = [];
     let from = 1;

@@ -11,9 +11,8 @@ import { ValuesDigest } from './list-digest.ts';
 import type { ListValueCounts } from './stored-list.ts';
 
 /**
- * Values of one row. As base64 they stay below 128 KiB: V8 takes larger strings for old from the beginning, and has to go
- * through everything the thread holds to be rid of them. Those that are read back one by one, for their neighbours, come in
- * smaller pieces.
+ * Values per row. As base64 they stay below 128 KiB: V8 allocates larger strings in the old generation, and has to go
+ * through the whole heap to free them. Kinds that are read back one by one, for their neighbours, come in smaller rows.
  */
 const BLOCK_VALUES: Readonly<Record<HashAlgorithm, number>> = {
   md5: 4096,
@@ -32,17 +31,17 @@ export interface StagingParts {
   list: string;
   mode: UpdateMode;
   format: ListReading['format'];
-  /** What stands on the list before; nothing for `replace`. */
+  /** What is on the list before the import; nothing for `replace`. */
   counts: ListValueCounts;
   firstRef: number;
 }
 
-/** No more values can be given a number. */
+/** Thrown when no refs are left. */
 export class ListsAreFull extends Error {}
 
 /**
- * Writes what is read of a list beside what stands on it. Whoever calls `take…` has opened a transaction; `feed` hands the
- * same to the index afterwards.
+ * Writes the contents of a list that is being read beside its present ones. The caller of `take…` has opened a
+ * transaction; `feed` then hands the same values to the index.
  */
 export class ListStaging {
   readonly #parts: StagingParts;
@@ -53,9 +52,9 @@ export class ListStaging {
   values = 0;
   hasEntries = false;
   #nextRef: number;
-  /** Refs that are in the index, or on their way, and do not come to count. */
+  /** Refs that are in the index, or on their way to it, and will not count. */
   readonly withdrawn: number[] = [];
-  /** Refs of entries before this import that it replaces or takes out. */
+  /** Refs of earlier records that this import replaces or drops. */
   readonly dropped: number[] = [];
   readonly #digest: ValuesDigest;
   readonly #plain = new Map<HashAlgorithm, { values: Uint8Array; qualities: Uint8Array; count: number }>();
@@ -73,7 +72,7 @@ export class ListStaging {
     return this.#nextRef;
   }
 
-  /** Of the bare values that were taken. */
+  /** The digest of the bare values that were taken. */
   get valuesSha256(): string {
     return this.#digest.hex();
   }
@@ -141,7 +140,8 @@ export class ListStaging {
       if (known.entry !== null && tombstone.isUpdate) this.updated++;
       else if (known.entry !== null) this.deleted++;
     }
-    // Kept, so that an older record of the same id that comes later does not bring it back.
+    // The tombstone is stored, so that an older record with the same id that comes later does not bring the record
+    // back.
     this.#parts.content.insertEntry(this.#parts.list, key, tombstone.updatedAt, {
       first: this.#refsFor(1),
       refs: 1,
@@ -150,14 +150,17 @@ export class ListStaging {
     this.hasEntries = true;
   }
 
-  /** Writes what is still gathered. */
+  /** Writes what is still buffered. */
   finish(): void {
     for (const algorithm of this.#plain.keys()) this.#flushPlain(algorithm);
-    // So that every import has a ref, and whether the files of the index know of it can be told.
+    // Every import has at least one ref, so that it can be told whether the index files include it.
     if (this.#nextRef === this.#parts.firstRef) this.#refsFor(1);
   }
 
-  /** Hands the index what was written since. @throws whatever adding throws */
+  /**
+   * Hands the index what was written since the last call.
+   * @throws whatever adding throws
+   */
   async feed(): Promise<void> {
     const { feeder } = this.#parts;
     for (const one of this.#toFeed.splice(0)) {
@@ -178,7 +181,10 @@ export class ListStaging {
     return first;
   }
 
-  /** NCMEC: member and id. A table's ids are its own. Ids of VICS are of one export and say nothing in the next. */
+  /**
+   * The key that identifies a record across imports. For NCMEC it is member and id, for a table the id. Ids of VICS
+   * belong to one export and mean nothing in the next.
+   */
   #keyOf({ sourceId, member }: Pick<ListEntry, 'sourceId' | 'member'>): string | null {
     if (sourceId === null || this.#parts.format === 'vics') return null;
     return JSON.stringify([member?.id ?? null, sourceId]);
@@ -186,7 +192,7 @@ export class ListStaging {
 
   #known(key: string): KnownEntry | null {
     const { content, list, mode, firstRef } = this.#parts;
-    // What this import read itself comes first, and has dropped what was there before it.
+    // A record that this import read itself comes first, and has already dropped the earlier one.
     return content.known(list, key, mode === 'replace' ? firstRef : 0)[0] ?? null;
   }
 
@@ -245,7 +251,7 @@ export class ListStaging {
   }
 }
 
-/** Nothing but a value: it can stand packed with others. */
+/** Whether the record is nothing but a value, and can be packed with others. */
 function isPlain(entry: ListEntry): boolean {
   return (
     entry.hashes.length === 1 &&

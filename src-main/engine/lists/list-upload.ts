@@ -6,7 +6,7 @@ import { Upload } from '../intake/upload.ts';
 import { conflict } from '../storage/failure.ts';
 import type { NamedBytes } from './formats/list-event.ts';
 
-/** What an import was announced with. */
+/** The options an import was announced with. */
 export interface ListImportOptions {
   list: HashListId | ListDetails;
   mode: UpdateMode;
@@ -14,7 +14,7 @@ export interface ListImportOptions {
   asOf: string | undefined;
 }
 
-/** The files of one import on their way in, one after the other. */
+/** The files of one import being uploaded, one after the other. */
 export class ListUpload {
   readonly options: ListImportOptions;
   readonly totalBytes: number;
@@ -32,17 +32,20 @@ export class ListUpload {
     return this.#files.reduce((sum, { receivedBytes }) => sum + receivedBytes, 0);
   }
 
-  /** Files read to their end. */
+  /** Files that were read to their end. */
   get read(): ListImport['files'] {
     return this.#read;
   }
 
-  /** Files whose bytes came otherwise than announced. */
+  /** Files that arrived with another size than announced. */
   get sentOtherwise(): readonly Pick<Upload, 'name' | 'sizeBytes' | 'receivedBytes'>[] {
     return this.#files.filter(({ sizeBytes, receivedBytes }) => sizeBytes !== receivedBytes);
   }
 
-  /** An empty piece ends a file; the next belongs to the next. @throws Failure CONFLICT after the last file */
+  /**
+   * An empty piece ends a file; the next piece belongs to the next file.
+   * @throws Failure CONFLICT after the last file
+   */
   async append(piece: Uint8Array): Promise<void> {
     const file = this.#files[this.#sending];
     if (!file) throw conflict({ reason: 'list-files-sent' });

@@ -19,9 +19,9 @@ import { startMatchingIndex } from './start-matching-index.ts';
 export type ListsRoomParts = Omit<HashListsParts, 'lists' | 'index' | 'importer'> & {
   ports: Pick<EnginePorts, 'matchingHome' | 'files'>;
   device: DeviceId;
-  /** Called while refs are numbered anew: who keeps some of them follows `list_ref_moves`. */
+  /** Called while refs are renumbered: a room that stores refs follows `list_ref_moves`. */
   refsMove: () => void;
-  /** Of the index's files; the room zeroes it at the end. */
+  /** Encrypts the index's files; the room zeroes it at the end. */
   indexKey: Uint8Array;
 };
 
@@ -62,7 +62,7 @@ export function listsRoom(
     checks: () => [new ListCheck(lists, digests)],
     begin: {
       as: 'hash-lists',
-      // Loads the index before anybody asks where there is time for it.
+      // Loads the index before anyone asks, if the engine runs background work.
       work: (background) => (background ? index.ready() : index.tidy()),
     },
     stop: () => {

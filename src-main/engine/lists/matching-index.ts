@@ -13,7 +13,7 @@ import { Turns } from './turns.ts';
 
 export interface MatchingIndexParts extends IndexFilesParts {
   session: Pick<Session, 'announce'>;
-  /** Told when refs stand for something else than before. */
+  /** Called when the meaning of refs has changed. */
   numberedAnew: () => void;
   /** Starts the thread of the index; not called while there is nothing to match against. */
   start: () => IndexPort;
@@ -23,18 +23,18 @@ type Stage =
   | Exclude<IndexState, { state: 'ready' }>
   | { state: 'ready'; rebuiltBecause: RebuildReason | null };
 
-/** What the index answered, and the lists as they were when it was asked. */
+/** The index's answer, with the state of the lists when it was asked. */
 export interface Answered {
   hits: NearHits;
   ranges: ListRanges;
 }
 
 /**
- * The index of what stands on lists, as the vault has it. It is loaded from the files beside the vault at the first need,
- * or built from the vault again where they do not fit; look-ups wait for that and for nothing else.
+ * The index over the contents of the vault's lists. It is loaded at the first need from the files beside the vault, or
+ * rebuilt from the vault where those do not fit; look-ups wait for that and for nothing else.
  *
- * The index may hold more than the lists do: values of an import that is under way, and of lists replaced a moment ago.
- * `ranges` says what counts. It is replaced together with the rows, so an import is there as a whole or not at all.
+ * The index may hold more than the lists do: values of an import in progress, and of lists replaced a moment ago.
+ * `ranges` says what counts. It is replaced together with the rows, so an import is visible as a whole or not at all.
  */
 export class MatchingIndex {
   readonly #parts: MatchingIndexParts;
@@ -42,7 +42,7 @@ export class MatchingIndex {
   #stage: Stage = { state: 'asleep' };
   #ranges: ListRanges;
   #loading: Promise<void> | null = null;
-  /** Of those who change the index or its files. */
+  /** Turns of the operations that change the index or its files. */
   readonly #turns = new Turns();
   readonly #files: IndexFiles;
   readonly #asking = new Set<Promise<unknown>>();
@@ -54,7 +54,7 @@ export class MatchingIndex {
     this.#ranges = new ListRanges(parts.lists.currentRanges());
   }
 
-  /** What stands on lists now. */
+  /** The present contents of the lists, as ranges of refs. */
   get ranges(): ListRanges {
     return this.#ranges;
   }
@@ -71,7 +71,7 @@ export class MatchingIndex {
         values: Object.values(algorithms).reduce((sum, { entries }) => sum + entries, 0),
       };
     } catch (error) {
-      // Asking was how it came out that the thread has ended.
+      // The check above may itself have found that the thread has ended.
       if (this.#stage.state === 'failed') return this.#stage;
       throw error;
     }
@@ -93,7 +93,10 @@ export class MatchingIndex {
     return this.#loading;
   }
 
-  /** Starts anew what has failed, and loads it; otherwise as `ready`. @throws Failure CONFLICT, LOCKED */
+  /**
+   * Restarts an index that has failed, and loads it; otherwise the same as `ready`.
+   * @throws Failure CONFLICT, LOCKED
+   */
   async restart(): Promise<void> {
     if (this.#stage.state === 'failed') await this.#replace();
     await this.ready();
@@ -108,7 +111,8 @@ export class MatchingIndex {
   }
 
   /**
-   * As `exact`, for many: the values are handed over, the caller's are empty afterwards, and come back with the answer.
+   * Does the same as `exact` for many values. They are transferred, which leaves the caller's array empty, and come
+   * back with the answer.
    * @throws Failure CONFLICT, LOCKED
    */
   async exactMany(algorithm: IndexAlgorithm, values: Uint8Array): Promise<Answered & { values: Uint8Array }> {
@@ -121,14 +125,17 @@ export class MatchingIndex {
     return { ...answered, values: back };
   }
 
-  /** All PDQ within the distance. @throws Failure CONFLICT, LOCKED */
+  /**
+   * Finds all PDQ values within the distance.
+   * @throws Failure CONFLICT, LOCKED
+   */
   near(values: Uint8Array, distance: number): Promise<Answered> {
     return this.#ask((client) => client.near(values, distance));
   }
 
   /**
-   * Waits until the index is loaded and nobody else changes it.
-   * @returns what hands the turn on
+   * Waits until the index is loaded and no other operation changes it.
+   * @returns a function that passes the turn on
    * @throws Failure CONFLICT, LOCKED
    */
   async takeTurn(): Promise<() => void> {
@@ -136,27 +143,30 @@ export class MatchingIndex {
     return this.#enter();
   }
 
-  /** Adds values that do not count yet; for whoever has the turn. @throws Failure CONFLICT, LOCKED */
+  /**
+   * Adds values that do not count yet; only for the holder of the turn.
+   * @throws Failure CONFLICT, LOCKED
+   */
   async add(algorithm: IndexAlgorithm, values: Uint8Array, refs: Uint32Array): Promise<void> {
     await this.#told(() => this.#open().add(algorithm, values, refs));
   }
 
-  /** Values that were added and do not come to count. */
+  /** Removes values that were added and will not count. */
   async withdraw(first: number, last: number): Promise<void> {
     if (this.#client && !this.#isClosed) await this.#told(() => this.#open().removeRange(first, last));
   }
 
-  /** From now on the rows as they are count. Called with the transaction that changed them, before anything is awaited. */
+  /** Makes the present rows count. Called right after the transaction that changed them, before anything is awaited. */
   recount(dropped: readonly number[] = []): void {
     this.#ranges = new ListRanges(this.#parts.lists.currentRanges(), new Set(dropped));
   }
 
   /**
-   * Takes what no longer counts out of memory and off the disk, and saves the index; for whoever has the turn. The files
-   * are written where values were added or taken out.
+   * Removes what no longer counts from memory and disk, and saves the index; only for the holder of the turn. Files are
+   * written only if values were added or removed.
    */
   async settle(dropped: readonly number[] = []): Promise<void> {
-    // Whoever asked before finds the rows of what was answered.
+    // Look-ups that began earlier still find the rows behind their answers.
     await Promise.allSettled(this.#asking);
     await this.#told(async () => {
       if (!this.#client) return;
@@ -172,20 +182,20 @@ export class MatchingIndex {
     });
   }
 
-  /** Deletes, piece by piece, rows that are no longer on any list; for whoever has the turn. */
+  /** Deletes, piece by piece, rows that are no longer on any list; only for the holder of the turn. */
   async sweep(): Promise<void> {
     const { content } = this.#parts;
     while (content.provisional(() => content.sweep())) await nextTurn();
   }
 
-  /** Gives memory back that removed values still take; for whoever has the turn. */
+  /** Frees memory that removed values still take; only for the holder of the turn. */
   async compact(): Promise<void> {
     await this.#told(async () => {
       await this.#client?.merge(true);
     });
   }
 
-  /** Overwrites the index and ends its thread. */
+  /** Overwrites the index with zeros and ends its thread. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -210,7 +220,10 @@ export class MatchingIndex {
     }
   }
 
-  /** Only while nobody was answered with a ref yet. What the files hold is of the numbering before, and so not loaded. */
+  /**
+   * Renumbers all refs. Only allowed before any answer contained a ref. The files use the old numbering, so they are
+   * not loaded.
+   */
   #numberAnew(): void {
     const { numbers, numberedAnew } = this.#parts;
     if (!numbers.areManyUsed) return;
@@ -225,15 +238,15 @@ export class MatchingIndex {
   }
 
   /**
-   * Another index in place of one that has failed. Whoever has the turn ends first, and nobody gets it before everything is
-   * loaded: what they saved of half an index would be taken for a whole one.
+   * Replaces an index that has failed. The present holder of the turn finishes first, and the turn is not given out
+   * again before everything is loaded: a half-filled index that another operation saved would be taken for a whole one.
    */
   async #replace(): Promise<void> {
     const leave = await this.#enter();
     try {
       if (this.#stage.state !== 'failed') return;
       const failed = this.#client;
-      // Until it has ended, the files are its.
+      // Until the failed index has ended, the files belong to it.
       await failed?.zero().catch(() => {});
       failed?.close();
       await this.#tidy();
@@ -245,7 +258,7 @@ export class MatchingIndex {
     }
   }
 
-  /** Loads the index, or builds it again; for whoever has the turn. */
+  /** Loads the index, or rebuilds it; only for the holder of the turn. */
   async #fill(): Promise<void> {
     try {
       this.recount();

@@ -1,21 +1,22 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock.ts';
 
-/** How long work in the background stands aside at most: somebody may ask without end. */
+/** The longest time that background work steps aside: questions may come without end. */
 const PATIENCE_MS = 50;
-/** After a question more are to be expected for so long. */
+/** For this long after a question, more are to be expected. */
 const EXPECTED_MS = 5000;
 /**
- * While they are, work in the background rests so many times as long as it worked, and at most so long at a time. Measured on two
- * cores, the 99th percentile of look-ups that come without end beside an import, and how long a million takes: 20 ms and a second
- * without a rest, 6 ms at 8 times, 5.3 ms and 13 s at 16 times, 4 ms and 37 s at 64 times.
+ * While questions are expected, background work rests this many times as long as it worked; below it, the longest
+ * single rest. Measured on two cores, as the 99th percentile of continuous look-ups beside an import, and the time that
+ * a million values take: 20 ms and 1 s without rests, 6 ms at 8 times, 5.3 ms and 13 s at 16 times, 4 ms and 37 s at 64
+ * times.
  */
 const REST = 64;
 const LONGEST_REST_MS = 100;
 
 /**
- * Questions of people that are under way. Answering one takes several turns of the event loop; work in the background that
- * lets them pass between its pieces delays a question by one piece, rather than by one in each of these turns.
+ * Look-ups by people that are in progress. Answering one takes several turns of the event loop. Background work that
+ * lets them pass between its pieces delays a look-up by one piece, rather than by one in each of these turns.
  */
 export class Questions {
   readonly #clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
@@ -28,7 +29,7 @@ export class Questions {
     this.#clock = clock;
   }
 
-  /** A question from its beginning to its answer. */
+  /** Counts a question as in progress from its beginning to its answer. */
   async during<Result>(answering: () => Promise<Result>): Promise<Result> {
     this.#underWay++;
     try {
@@ -40,7 +41,7 @@ export class Questions {
     }
   }
 
-  /** Resolves in a later turn, once nobody asks and, where more questions are to be expected, after a rest. */
+  /** Resolves in a later turn, once no question is in progress and, if more are to be expected, after a rest. */
   async letPass(): Promise<void> {
     const workedMs = this.#clock.monotonicMs() - this.#workingSinceMs;
     await nextTurn();

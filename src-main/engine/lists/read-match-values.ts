@@ -8,7 +8,7 @@ import { VALUE_BYTES } from '../../hash-index/index-algorithm.ts';
 import { Failure } from '../storage/failure.ts';
 import { packHash, packUrl } from './index-feeder.ts';
 
-/** Values as they were asked for and as the index takes them: `packed` is handed to it and back, but for PDQ. */
+/** Values in the caller's form and in the index's: `packed` is transferred to the index and back, except for PDQ. */
 export interface MatchValues {
   algorithm: MatchAlgorithm;
   count: number;
@@ -17,7 +17,7 @@ export interface MatchValues {
   textOf(index: number): string | null;
 }
 
-/** @throws Failure REFUSED; `row` is the number of the value, from 1 */
+/** @throws Failure REFUSED, in which `row` is the number of the value, from 1 */
 export function readMatchValues(algorithm: MatchAlgorithm, values: readonly string[]): MatchValues {
   const refusals: Refusal[] = [];
   const texts: string[] = [];
@@ -43,7 +43,10 @@ export function readMatchValues(algorithm: MatchAlgorithm, values: readonly stri
   return { algorithm, count: values.length, packed, textOf: (index) => texts[index] ?? null };
 }
 
-/** Values that came as bytes. @throws Failure REFUSED where they are not whole values, or stand for "no hash" */
+/**
+ * Checks values given as bytes.
+ * @throws Failure REFUSED where they are not whole values, or stand for "no hash"
+ */
 export function packedMatchValues(algorithm: MatchAlgorithm, packed: Uint8Array): MatchValues {
   const width = VALUE_BYTES[algorithm];
   if (packed.length % width !== 0) {
@@ -78,15 +81,15 @@ function refusePlaceholders(algorithm: MatchAlgorithm, packed: Uint8Array, width
   if (refusals.length > 0) throw new Failure({ code: 'REFUSED', data: { refusals } });
 }
 
-/** Why a text is no value that lists and cases can be asked for. */
+/** Why lists and cases cannot be asked about a text. */
 export interface MatchValueProblem {
   problem: HashValueProblem['problem'] | UrlProblem;
   detail: string;
 }
 
 /**
- * Reads one value as lists and cases are asked for it: an address by its identity, so that scheme, port and fragment do not
- * matter.
+ * Reads one value in the form in which lists and cases are asked: an address by its identity, so that scheme, port and
+ * fragment do not matter.
  */
 export function readMatchValue(
   algorithm: MatchAlgorithm,

@@ -1,46 +1,46 @@
 import type { Database } from '../storage/database.ts';
 
-/** Refs are below 2^31. From so many on that were given out, those still in use are numbered anew at the next chance. */
+/** Refs are below 2^31. Once this many were given out, those still in use are renumbered at the next opportunity. */
 const MANY_REFS = 2 ** 30;
 
-/** Lists that are never replaced lie at the beginning and stay where they are. */
+/** Selects the lists that move: those never replaced lie at the beginning and keep their refs. */
 const THOSE_THAT_MOVE = 'WHERE first_ref >= (SELECT min(first_ref) FROM list_moves WHERE shift > 0)';
 
-/** How far refs were given out, and their numbering: a ref of one numbering says nothing in the next. */
+/** How far refs were given out, and their numbering: a ref of one numbering means nothing in the next. */
 export class RefNumbersStore {
   readonly #db: Database;
   readonly #refsMove: () => void;
 
-  /** @param refsMove called while refs are numbered anew: who keeps some of them follows `list_ref_moves` */
+  /** @param refsMove called while refs are renumbered: a room that stores refs follows `list_ref_moves` */
   constructor(db: Database, refsMove: () => void) {
     this.#db = db;
     this.#refsMove = refsMove;
   }
 
-  /** So many refs were given out that it is time to begin again from 1. */
+  /** True once so many refs were given out that it is time to begin again from 1. */
   get areManyUsed(): boolean {
     return this.#present().next > MANY_REFS;
   }
 
-  /** What the files of an index are marked with that knows every ref given out so far. */
+  /** The mark of index files that include every ref given out so far. */
   get mark(): string {
     const { numbering, next } = this.#present();
     return `${numbering}:${next - 1}`;
   }
 
-  /** The last ref an index of this mark knows; 0 where its refs are of another numbering. */
+  /** The last ref included in index files with this mark; 0 where they use another numbering. */
   lastRefOf(mark: string): number {
     const [numbering, last] = mark.split(':').map(Number);
     return numbering === this.#present().numbering && last !== undefined ? last : 0;
   }
 
   /**
-   * Gives everything that stands on lists a ref anew, from 1 on without gaps and in the same order; what still names something
-   * that is gone names nothing afterwards. Only imports that stand on lists may have rows when this is called.
+   * Renumbers everything on the lists, from 1 on without gaps and in the same order; a stored ref of something deleted
+   * becomes null. When this is called, only imports that are on lists may have rows.
    */
   numberAnew(): void {
     this.#db.transaction(() => {
-      // Rows between which nothing is missing move together.
+      // A run of rows without gaps moves as one.
       this.#db.execute(`
         INSERT INTO list_moves (first_ref, last_ref, shift)
           SELECT min(first_ref), max(first_ref + refs) - 1, shift
@@ -63,7 +63,7 @@ export class RefNumbersStore {
     return { next: Number(row?.next), numbering: Number(row?.numbering) };
   }
 
-  /** @returns the first ref that is free afterwards */
+  /** @returns the first free ref afterwards */
   #moveImports(): number {
     const rowsOf = this.#db.prepare(
       'SELECT min(first_ref) AS first, max(first_ref + refs) - 1 AS last FROM list_rows WHERE first_ref BETWEEN ? AND ?',
@@ -77,7 +77,7 @@ export class RefNumbersStore {
     let next = Number(refs) + 1;
     for (const row of this.#db.prepare("SELECT * FROM list_imports WHERE state = 'current'").all()) {
       const { first, last } = rowsOf.get([row.first_ref!, row.last_ref!])!;
-      // An import of which nothing is left has a ref all the same, so that it has a place among the others.
+      // An import of which nothing is left still gets a ref, so that it keeps its place among the others.
       if (first === null) move.run([next, next++, row.id!]);
       else move.run([moved(Number(first)), moved(Number(last)), row.id!]);
     }

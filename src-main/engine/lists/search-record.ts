@@ -13,8 +13,8 @@ export interface SearchRecordParts {
 }
 
 /**
- * Records what was looked for on lists, before it is answered. Entries name values by digests bound to the search: who is
- * given the ledger can test a value they have, and read none.
+ * Records a search on lists before it is answered. Entries name values by digests bound to the search: a reader of the
+ * ledger can test a value they have, and read none.
  */
 export class SearchRecord {
   readonly #parts: SearchRecordParts;
@@ -25,20 +25,26 @@ export class SearchRecord {
     this.#parts = parts;
   }
 
-  /** Resolves when it is on the disk. @throws Failure LOCKED, STORAGE */
+  /**
+   * Resolves when the entry is on the disk.
+   * @throws Failure LOCKED, STORAGE
+   */
   one(algorithm: MatchAlgorithm, value: string, found: number): Promise<void> {
     const search = this.#parts.session.newId();
     return this.#write({ search, in: 'lists', algorithm, valueSha256: boundDigest(search, value), found });
   }
 
-  /** Begins the entry of many values while these are at hand. @returns what writes it */
+  /**
+   * Prepares the entry of a search for many values while these are still available.
+   * @returns a function that writes it
+   */
   many({ algorithm, count, packed }: MatchValues): (found: number) => Promise<void> {
     const search = this.#parts.session.newId();
     const valuesSha256 = createHash('sha256').update(`${search}\n`).update(packed).digest('hex');
     return (found) => this.#write({ search, in: 'lists', algorithm, values: count, valuesSha256, found });
   }
 
-  /** What was answered in one turn is written in one transaction: each waits for the disk. */
+  /** Entries of one turn of the event loop share a transaction, because each transaction waits for the disk. */
   #write(entry: DataOf<'matching.searched'>): Promise<void> {
     this.#open.push(entry);
     this.#written ??= nextTurn().then(() => {

@@ -5,7 +5,10 @@ import { startIndexInProcess, startIndexThread } from '../../hash-index/index-th
 import type { Files } from '../../ports/files.ts';
 import type { MatchingHome } from '../../ports/matching-home.ts';
 
-/** The key of the files beside the vault: HKDF-SHA-256 (RFC 5869) of the vault's content key. 32 bytes; the caller zeroes it. */
+/**
+ * Derives the key of the files beside the vault: HKDF-SHA-256 (RFC 5869) of the vault's content key, 32 bytes. The
+ * caller zeroes it.
+ */
 export const deriveIndexKey = (contentKey: Uint8Array): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', contentKey, new Uint8Array(0), 'hashline-matching-index/1', 32));
 

@@ -1,7 +1,7 @@
 import type { StatedList } from '../../../shared/ledger/kinds/list.ts';
 import type { StoredList } from './stored-list.ts';
 
-/** A list as each entry about it states it. */
+/** A list as the ledger's entries about it state it. */
 export const statedList = (list: StoredList): StatedList => ({
   list: list.id,
   name: list.name,

@@ -13,7 +13,7 @@ export interface StoredList extends ListDetails {
   counts: ListValueCounts;
 }
 
-/** The lists that are there, as other rooms look them up. */
+/** The lists that exist, as other rooms look them up. */
 export interface StoredLists {
   find(id: string): StoredList | null;
 }

@@ -1,8 +1,11 @@
-/** Work of several that must not overlap, one after the other in the order in which they came. */
+/** Gives out turns, in the order of the requests, to operations that must not overlap. */
 export class Turns {
   #last: Promise<void> = Promise.resolve();
 
-  /** Resolves when nobody else has the turn. @returns what hands it on */
+  /**
+   * Resolves when the turn is free.
+   * @returns a function that passes it on
+   */
   async take(): Promise<() => void> {
     const before = this.#last;
     const { promise, resolve } = Promise.withResolvers<void>();

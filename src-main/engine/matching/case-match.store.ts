@@ -7,7 +7,7 @@ import type { CaseSubject } from '../lists/case-values.ts';
 import type { ListHits } from '../lists/list-hits.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 
-/** A value of a case that a list holds, or a PDQ near one. */
+/** A value of a case that equals one on a list, or a PDQ close to one. */
 export interface FoundMatch {
   id: MatchId;
   list: HashListId;
@@ -18,11 +18,11 @@ export interface FoundMatch {
   value: string;
   distance: number;
   meaning: ListMeaning;
-  /** Stands for both values and the meaning: what people's words are about. */
+  /** Stands for both values and the meaning: what verdicts are about. */
   pair: string;
 }
 
-/** The same as it is stored, with what is known of it now. */
+/** A stored match, with what is known about it now. */
 export interface StoredMatch extends FoundMatch, MatchFacts {
   case: CaseId;
   listName: string;
@@ -36,7 +36,7 @@ const OPINION = `SELECT m.*, l.name AS list_name, l.trust,
   FROM case_matches m JOIN lists_that_answer l ON l.id = m.list_id
   LEFT JOIN match_quarantines q ON q.list_id = m.list_id AND q.entry = m.entry`;
 
-/** What lists know of cases, and which cases still have to be asked for. */
+/** Matches of cases on lists, and the cases that are still to be matched. */
 export class CaseMatchStore implements ListHits {
   readonly #db: Database;
 
@@ -48,7 +48,7 @@ export class CaseMatchStore implements ListHits {
     return this.#db.transaction(work);
   }
 
-  /** Cases that are to be matched, the first of them. */
+  /** The first cases that are to be matched. */
   flagged(limit: number): CaseId[] {
     return this.#db
       .prepare('SELECT case_id FROM cases_to_match ORDER BY case_id LIMIT +?')
@@ -56,7 +56,7 @@ export class CaseMatchStore implements ListHits {
       .map((row) => row.case_id as CaseId);
   }
 
-  /** Lists are to be asked for it, and cases like it looked for; where there is anything to ask. */
+  /** Marks a case to be matched against lists and compared with similar cases, if it has any value to ask for. */
   flag(id: string, hasPrints: boolean): void {
     this.#db
       .prepare(
@@ -74,7 +74,7 @@ export class CaseMatchStore implements ListHits {
     this.#db.prepare('DELETE FROM cases_to_match WHERE case_id = ?').run([id]);
   }
 
-  /** What the lists know of a case is to be weighed anew: somebody said something about it. */
+  /** Marks the cases with this pair to be weighed anew, because a verdict was given on it. */
   flagPair(pair: string): void {
     this.#db
       .prepare(
@@ -91,7 +91,7 @@ export class CaseMatchStore implements ListHits {
       .run([list, entry]);
   }
 
-  /** Null where the case is not there or went into another. */
+  /** Null where the case does not exist or was merged into another. */
   subject(id: string): CaseSubject | null {
     const row = this.#db
       .prepare("SELECT id, kind, subject, hashes FROM case_subjects WHERE id = ? AND state <> 'merged'")
@@ -115,7 +115,7 @@ export class CaseMatchStore implements ListHits {
     return Number(row?.n);
   }
 
-  /** Ids of the stored matches of a case with what can be other about them. */
+  /** The stored matches of a case by id, with the columns that may have changed. */
   stored(caseId: string): Map<string, { list: string; ref: number; meaning: string }> {
     const rows = this.#db
       .prepare('SELECT id, list_id, ref, meaning FROM case_matches WHERE case_id = ?')
@@ -128,7 +128,7 @@ export class CaseMatchStore implements ListHits {
     );
   }
 
-  /** Which of these cases, in the order of their ids, have matches. */
+  /** Those of these cases that have matches, ordered by id. */
   haveMatches(ids: readonly string[]): Set<string> {
     const next = this.#db.prepare(
       'SELECT case_id FROM case_matches WHERE case_id >= ? AND case_id <= ? ORDER BY case_id LIMIT 1',
@@ -177,7 +177,10 @@ export class CaseMatchStore implements ListHits {
     this.#db.prepare('DELETE FROM case_matches WHERE case_id = ? AND id = ?').run([caseId, id]);
   }
 
-  /** Counts a case that a list newly matched, unless it counts since `recent` already: a list may have been off for a while. */
+  /**
+   * Counts a case that a list newly matched, unless it was counted since `recent` already: a list may have been
+   * disabled for a while.
+   */
   countHit(list: string, caseId: string, day: string, recent: string): void {
     const { changes } = this.#db
       .prepare(
@@ -201,7 +204,7 @@ export class CaseMatchStore implements ListHits {
     return new Map(rows.map((row) => [String(row.list_id), Number(row.n)]));
   }
 
-  /** Every match of a case on lists that answer. */
+  /** Every match of a case on enabled lists. */
   ofCase(caseId: string): StoredMatch[] {
     return this.#db.prepare(`${OPINION} WHERE m.case_id = ?`).all([caseId]).map(toMatch);
   }
@@ -211,7 +214,7 @@ export class CaseMatchStore implements ListHits {
     return row ? toMatch(row) : null;
   }
 
-  /** Lists number their refs anew; what names an entry that is gone names nothing afterwards. */
+  /** Follows the refs that lists renumbered; a match whose record is gone keeps none. */
   followRefs(): void {
     this.#db.execute(
       `UPDATE case_matches SET ref = coalesce(
@@ -220,7 +223,7 @@ export class CaseMatchStore implements ListHits {
     );
   }
 
-  /** Where an entry of a pair stands on its list now. */
+  /** The ref that a pair's record has on its list now. */
   refOf(list: string, pair: string): number | null {
     const row = this.#db
       .prepare('SELECT ref FROM case_matches WHERE pair = ? AND list_id = ? LIMIT 1')
@@ -233,7 +236,7 @@ const toSubject = (row: SqlRow): CaseSubject => ({
   id: row.id as CaseId,
   kind: row.kind as CaseSubject['kind'],
   subject: String(row.subject),
-  // Read from our own row, a million times in a run: it was parsed when it came in.
+  // Not validated again: the row was validated when it was stored, and a run reads a million of them.
   hashes: row.hashes === null ? null : (JSON.parse(String(row.hashes)) as Hashes),
 });
 

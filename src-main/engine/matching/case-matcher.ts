@@ -17,14 +17,17 @@ export interface CaseMatcherParts {
   lists: Pick<ListMatching, 'find' | 'describe'>;
   flood: FloodGuard;
   book: CaseBook;
-  /** How a case was decided last; null: it was not. */
+  /** The last decision on a case; null if it has none. */
   decidedAs: (caseId: string) => Legality | null;
 }
 
-/** Matches kept of one case, the nearest: beyond that an entry floods a case, and no more of them tell anything. */
+/**
+ * Most matches kept for one case, the nearest first: a record with more of them floods the case, and further ones add
+ * nothing.
+ */
 const MOST_OF_A_CASE = 1000;
 
-/** Asks lists what they know of cases, and writes down what they answer. */
+/** Asks lists about cases, and stores their answers. */
 export class CaseMatcher {
   readonly #parts: CaseMatcherParts;
 
@@ -32,7 +35,10 @@ export class CaseMatcher {
     this.#parts = parts;
   }
 
-  /** Writes nothing. @throws Failure CONFLICT while the index cannot be asked, LOCKED */
+  /**
+   * Writes nothing.
+   * @throws Failure CONFLICT while the index cannot be asked, LOCKED
+   */
   async ask(cases: readonly CaseSubject[]): Promise<Map<CaseId, FoundMatch[]>> {
     const { lists, runs } = this.#parts;
     const found = new Map<CaseId, FoundMatch[]>();
@@ -58,7 +64,7 @@ export class CaseMatcher {
     return found;
   }
 
-  /** Those of the cases that have, or had, matches. */
+  /** The cases that have matches, or had some before. */
   changed(cases: readonly CaseSubject[], found: ReadonlyMap<string, unknown>): CaseSubject[] {
     const { store } = this.#parts;
     const before = store.haveMatches(cases.map(({ id }) => id));
@@ -66,8 +72,8 @@ export class CaseMatcher {
   }
 
   /**
-   * What lists know of a case from now on; what was found before and is found again keeps its date. Inside a transaction.
-   * @returns whether anything is other than before
+   * Stores the present matches of a case; a match that was found before keeps its date. Runs inside a transaction.
+   * @returns whether anything changed
    */
   write({ id }: Pick<CaseSubject, 'id'>, found: readonly FoundMatch[]): boolean {
     const { session, store, flood } = this.#parts;
@@ -97,24 +103,27 @@ export class CaseMatcher {
     return isReweighed || added.size > 0 || before.size > 0;
   }
 
-  /** A match found since the decision, where what lists say now speaks against it. */
+  /** Marks a case to be looked at again when a match found after its decision speaks against that decision. */
   #lookAgain(id: string, added: readonly MatchId[], at: string): void {
     const { store, book, decidedAs } = this.#parts;
     const decided = decidedAs(id);
     if (decided !== null && speaksAgainst(opinionOf(store.ofCase(id)), decided)) book.listed(id, added, at);
   }
 
-  /** Brings priority and mark of a case in line with its matches. @returns whether they are others now */
+  /**
+   * Brings priority and list status of a case in line with its matches.
+   * @returns whether either changed
+   */
   reweigh(id: string): boolean {
     const { session, store, book } = this.#parts;
     return book.known(id, opinionOf(store.ofCase(id)).knownAs, session.now());
   }
 }
 
-/** No list answers. */
+/** The stored form of "no enabled lists". */
 const NO_LISTS = '[]';
 
-/** What people's words are about: that the case's value is what the list says of its own. */
+/** The digest that verdicts are about: that the case's value is what the list says about its own value. */
 export const pairOf = ({
   algorithm,
   meaning,

@@ -14,18 +14,21 @@ export interface CaseMatchingParts {
   runs: MatchRunStore;
   matcher: CaseMatcher;
   kin: KinIndex;
-  /** Makes the index as quick as it can be. @throws Failure CONFLICT while the index cannot be asked, LOCKED */
+  /**
+   * Makes the index as fast as it can be.
+   * @throws Failure CONFLICT while the index cannot be asked, LOCKED
+   */
   sortIndex: () => Promise<void>;
 }
 
-/** Cases of one batch: a few milliseconds in which nothing else is answered. */
+/** Cases per batch: a few milliseconds during which the engine answers nothing else. */
 const BATCH = 400;
-/** Cases after which the place is kept where nothing else was to be written: what a crash makes done again. */
+/** Cases without any change after which progress is stored all the same: the most that a crash makes the run repeat. */
 const KEPT_EVERY = 10_000;
-/** From so many cases on it is worth the while to sort the index first. */
+/** From this many cases on, sorting the index first saves time. */
 const SORTED_FOR = 5000;
 
-/** Cases of a run and what was answered about them. */
+/** Cases of a run and the answers about them. */
 interface Asked {
   run: string;
   after: string;
@@ -34,8 +37,9 @@ interface Asked {
 }
 
 /**
- * Matches in the background: cases that are new or changed, and all of them once lists changed. Small batches between other
- * work; how far it came is in the database, so a lock or a crash costs at most a batch, which is then done again.
+ * Matches cases in the background: new and changed ones, and all of them after lists changed. It works in small batches
+ * between other work. Progress is stored in the database, so a lock or a crash costs at most one batch, which is then
+ * repeated.
  */
 export class CaseMatching {
   readonly #parts: CaseMatchingParts;
@@ -43,16 +47,16 @@ export class CaseMatching {
   #working: Promise<void> | null = null;
   #isAsked = false;
   #isStopped = false;
-  /** The index could not be asked. */
+  /** True while the index cannot be asked. */
   #isWaiting = false;
-  /** Asked while the batch before is being written. */
+  /** The answers for the next batch, requested while the previous one is being written. */
   #ahead: Promise<Asked> | null = null;
-  /** The run as far as it came, which may be further than is kept. */
+  /** The run with its present progress, which may be ahead of the stored one. */
   #run: { now: MatchRun; kept: number } | null = null;
   #pace: { run: string; done: number; atMs: number } | null = null;
   readonly #failed: (error: unknown) => void;
 
-  /** @param failed is told what nobody waits for */
+  /** @param failed receives failures, because no caller awaits this work */
   constructor(parts: CaseMatchingParts, failed: (error: unknown) => void) {
     this.#parts = parts;
     this.#failed = failed;
@@ -61,7 +65,7 @@ export class CaseMatching {
     });
   }
 
-  /** Something may be to do. */
+  /** Called when there may be work. */
   wake(): void {
     this.#isAsked = true;
     if (this.#working || this.#isStopped) return;
@@ -72,7 +76,7 @@ export class CaseMatching {
       });
   }
 
-  /** Resolves when nothing is left to do, or the index cannot be asked. */
+  /** Resolves when no work is left, or while the index cannot be asked. */
   async settled(): Promise<void> {
     this.wake();
     while (this.#working) await this.#working;
@@ -97,7 +101,7 @@ export class CaseMatching {
   }
 
   async #work(): Promise<void> {
-    // Asking for a turn first keeps this out of whatever announced the change.
+    // Waiting for a turn first keeps this work out of the transaction of the caller that announced the change.
     await nextTurn();
     while (this.#isAsked && !this.#isStopped) {
       this.#isAsked = false;
@@ -119,7 +123,7 @@ export class CaseMatching {
     return (await this.#matchFlagged()) || (await this.#matchRun());
   }
 
-  /** Lists are other ones than when the last run began: a run over everything, in place of one under way. */
+  /** Starts a run over all cases when the lists differ from those of the last run; it replaces a run in progress. */
   #noticeLists(): void {
     const { session, store, runs } = this.#parts;
     const lists = runs.listsNow();
@@ -137,7 +141,7 @@ export class CaseMatching {
     const { session, store, matcher, kin } = this.#parts;
     const ids = store.flagged(BATCH);
     if (ids.length === 0) return false;
-    // What was asked for the run may be older than what is written now.
+    // The answers requested ahead may be older than the change being written now.
     this.#ahead = null;
     const cases = ids.flatMap((id) => store.subject(id) ?? []);
     const found = await matcher.ask(cases);
@@ -197,7 +201,7 @@ export class CaseMatching {
     session.announce('matching', ...(isOther ? (['queue'] as const) : []));
   }
 
-  /** Null where no run is under way. */
+  /** The run in progress, or null. */
   #present(): MatchRun | null {
     const kept = this.#parts.runs.present();
     return kept && this.#run?.now.id === kept.id ? this.#run.now : kept;
@@ -228,7 +232,7 @@ export class CaseMatching {
     session.announce('matching', 'ledger');
   }
 
-  /** At the beginning of a run, also of one that goes on after a lock. */
+  /** Runs at the start of a run, also when one continues after a lock. */
   async #prepare({ id, done, total }: MatchRun): Promise<void> {
     if (this.#pace?.run === id) return;
     if (total - done >= SORTED_FOR) await this.#parts.sortIndex();

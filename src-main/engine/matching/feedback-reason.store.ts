@@ -1,7 +1,7 @@
 import { FeedbackAlgorithm, OfferedReason } from '../../../shared/domain/feedback-reason.ts';
 import type { Database } from '../storage/database.ts';
 
-/** What owners of lists offer as reasons for disagreeing. */
+/** The reasons for disagreeing that owners of lists offer. */
 export class FeedbackReasonStore {
   readonly #db: Database;
 
@@ -9,7 +9,7 @@ export class FeedbackReasonStore {
     this.#db = db;
   }
 
-  /** By kind of fingerprint, then by name. */
+  /** Ordered by kind of fingerprint, then by name. */
   of(list: string): OfferedReason[] {
     const reasons = this.#db
       .prepare('SELECT algorithm, guid, name FROM feedback_reasons WHERE list_id = ? ORDER BY name, guid')
@@ -18,7 +18,7 @@ export class FeedbackReasonStore {
     return FeedbackAlgorithm.options.flatMap((kind) => reasons.filter(({ algorithm }) => algorithm === kind));
   }
 
-  /** In place of those for the same kinds of fingerprint. */
+  /** Replaces the reasons for the same kinds of fingerprint. */
   replace(list: string, reasons: readonly OfferedReason[]): void {
     const drop = this.#db.prepare('DELETE FROM feedback_reasons WHERE list_id = ? AND algorithm = ?');
     const insert = this.#db.prepare(

@@ -18,7 +18,7 @@ export interface FeedbackReasonsParts {
 
 const Kept = z.object({ kept: z.int(), leftOut: z.int() });
 
-/** The reasons an owner offers, so that nobody types a GUID. */
+/** The reasons an owner offers, so that analysts never type a GUID. */
 export class FeedbackReasons {
   readonly #parts: FeedbackReasonsParts;
 
@@ -32,7 +32,7 @@ export class FeedbackReasons {
     return this.#parts.store.of(list);
   }
 
-  /** @throws Failure NOT_FOUND; REFUSED where nothing of it can be kept */
+  /** @throws Failure NOT_FOUND; REFUSED where the file holds no reason that can be kept */
   keep(command: string, list: HashListId, file: Uint8Array): z.infer<typeof Kept> {
     const { session, store } = this.#parts;
     return session.perform(command, Kept, [], () => {
@@ -53,7 +53,7 @@ export class FeedbackReasons {
   }
 }
 
-/** NCMEC's names of fingerprints, whatever the case of their letters: `Sha1` in answers, `SHA1` in addresses. */
+/** NCMEC's names of fingerprints, in any letter case: `Sha1` in answers, `SHA1` in addresses. */
 const KINDS: ReadonlyMap<string, FeedbackAlgorithm> = new Map([
   ['md5', 'md5'],
   ['sha1', 'sha1'],
@@ -79,7 +79,7 @@ function read(file: Uint8Array): ReturnType<typeof readFeedbackReasons> {
   }
 }
 
-/** Of XML that is none, a failure says only that the format is unknown; the detail says more. */
+/** For a file that is not XML, the failure alone says only that the format is unknown; the detail says more. */
 const refused = (refusals: readonly Refused[]): Failure =>
   new Failure({
     code: 'REFUSED',

@@ -19,8 +19,8 @@ const Release = z.object({ quarantine: QuarantineId, state: QuarantineState });
 const HOUR_MS = 3_600_000;
 
 /**
- * Watches for entries that match suddenly many cases: a hash of an empty page, a list that went wrong, somebody who wants
- * cases taken for known ones. They count for nothing until a supervisor looked.
+ * Watches for records that suddenly match many cases: a hash of an empty page, a faulty list, or an attacker who wants
+ * cases taken for known ones. Such records are ignored until a supervisor has looked at them.
  */
 export class FloodGuard {
   readonly #parts: FloodGuardParts;
@@ -29,7 +29,9 @@ export class FloodGuard {
     this.#parts = parts;
   }
 
-  /** A match that was just written. A negative list makes nothing known, however much it matches. */
+  /**
+   * Takes a match that was just written. Negative lists are left out: however much they match, they make no case known.
+   */
   watch(match: FoundMatch, at: string): void {
     const { session, store, matches, protocol } = this.#parts;
     const { list, entry, meaning } = match;
@@ -54,7 +56,7 @@ export class FloodGuard {
     return this.#parts.store.list();
   }
 
-  /** @throws Failure NOT_FOUND, CONFLICT where somebody decided before */
+  /** @throws Failure NOT_FOUND, CONFLICT where another supervisor decided before */
   release(
     command: string,
     quarantine: QuarantineId,

@@ -13,16 +13,18 @@ export interface KinParts {
   kernel: () => WebAssembly.Module | null;
 }
 
-/** What PDQ's authors take for the same picture (ThreatExchange, pdq/README.md). */
+/**
+ * The PDQ distance within which its authors take two pictures for the same (facebook/ThreatExchange, pdq/README.md).
+ */
 const KIN_DISTANCE = 31;
 const SHOWN = 50;
 const PAGE = 2000;
 
 /**
- * Which cases hold the same picture or one like it, by the values that identify no file: those that do make cases one.
- * An index of its own beside that of the lists, in the engine's thread: it is asked for one case at a time, and a million
- * values answer in less than a millisecond. Made anew at each unlock from the rows, in the background; until then it
- * answers with what it has.
+ * Tells which cases hold the same or a similar picture, by perceptual values, which identify no file. (Values that do
+ * identify a file merge cases.) This index is separate from that of the lists and lives in the engine's thread: it is
+ * asked about one case at a time, and answers from a million values in less than a millisecond. Each unlock rebuilds it
+ * from the rows in the background; until then it answers from what is loaded.
  */
 export class KinIndex {
   readonly #parts: KinParts;
@@ -36,7 +38,7 @@ export class KinIndex {
     this.#nextRef = parts.store.lastRef() + 1;
   }
 
-  /** Reads what the vault has. */
+  /** Loads the values stored in the vault. */
   async load(): Promise<void> {
     const { store } = this.#parts;
     const last = this.#nextRef - 1;
@@ -50,7 +52,7 @@ export class KinIndex {
     await this.settle();
   }
 
-  /** Takes a case's values as they are now; null: it went into another. Inside a transaction. */
+  /** Takes the present values of a case, or null where it was merged into another. Runs inside a transaction. */
   keep(id: string, subject: CaseSubject | null): void {
     const { store } = this.#parts;
     const wanted = subject ? valuesOf(subject).filter(isPrint) : [];
@@ -68,7 +70,7 @@ export class KinIndex {
     this.#add(added);
   }
 
-  /** Sorts what came in, between other work. */
+  /** Sorts the values that were added, in pieces between other work. */
   async settle(): Promise<void> {
     if (!this.#index?.wantsMerge || this.#isMerging) return;
     this.#isMerging = true;
@@ -82,7 +84,7 @@ export class KinIndex {
     }
   }
 
-  /** The nearest first, without cases whoever is at work must not see. */
+  /** Similar cases, the nearest first, without those that must be hidden from the person at the workstation. */
   of(subject: CaseSubject): CaseKin[] {
     const { store, blindness } = this.#parts;
     const index = this.#index;
@@ -107,7 +109,7 @@ export class KinIndex {
     return [...kin.values()].sort((a, b) => a.distance - b.distance).slice(0, SHOWN);
   }
 
-  /** Overwrites what is in memory. */
+  /** Overwrites the values in memory. */
   close(): void {
     this.#isStopped = true;
     this.#index?.zero();

@@ -10,7 +10,7 @@ export interface CasePrint {
   value: string;
 }
 
-/** Values by which cases are kin, each under the number the index knows it by. */
+/** Values that make cases similar, each under the number by which the index knows it. */
 export class KinStore {
   readonly #db: Database;
 
@@ -54,7 +54,7 @@ export class KinStore {
     return Number(this.#db.prepare('SELECT coalesce(max(ref), 0) AS last FROM case_prints').get()?.last);
   }
 
-  /** The case that holds a value; null where it went into another. */
+  /** The case that holds a value; null where it was merged into another. */
   caseOf(ref: number): Pick<CaseKin, 'case' | 'kind' | 'subject' | 'state'> | null {
     const row = this.#db
       .prepare(

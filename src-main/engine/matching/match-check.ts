@@ -7,7 +7,7 @@ import type { MatchVerdictStore } from './match-verdict.store.ts';
 import { wordDigest } from './match-verdicts.ts';
 import type { QuarantineStore } from './quarantine.store.ts';
 
-/** Compares what people said of matches, and which entries count in spite of a flood, with what they signed. */
+/** Compares the stored verdicts on matches, and the records released from quarantine, with what people signed. */
 export class MatchCheck implements RecordCheck {
   readonly kinds: readonly EntryKind[] = [
     'match.confirmed',

@@ -24,12 +24,15 @@ export interface MatchFeedbackParts {
   content: ListEntries;
 }
 
-/** Files of one answer. */
+/** Most feedback files per answer. */
 const AT_ONCE = 200;
-/** Words looked at for them: those no reason is for come before others. */
+/** Most verdicts looked at to fill them: those without a reason come before others. */
 const MOST = 10_000;
 
-/** Tells the owner of a list what people here said of its entries, as files somebody carries there. */
+/**
+ * Writes feedback for the owner of a list: people's verdicts on its records, as files that are carried to the owner by
+ * hand.
+ */
 export class MatchFeedback {
   readonly #parts: MatchFeedbackParts;
 
@@ -72,7 +75,7 @@ export class MatchFeedback {
     });
   }
 
-  /** Null where the owner takes no feedback on it. */
+  /** Null where the owner accepts no feedback on this fingerprint. */
   #pathOf(list: HashListId, { pair, algorithm, value }: ReportableVerdict): string | null {
     const { matches, content } = this.#parts;
     if (!isTaken(algorithm)) return null;
@@ -92,7 +95,10 @@ const reasonsFor = (reasons: readonly GivenReason[], of: MatchAlgorithm): Feedba
     .filter(({ algorithm }) => algorithm === null || algorithm === of)
     .map(({ guid, name }) => ({ guid, name }));
 
-/** There is a reason to report it with, or none is needed: it was confirmed, or its owner takes no feedback on it. */
+/**
+ * Whether the verdict needs no further reason: one is given, it is a confirmation, or the owner accepts no feedback on
+ * it.
+ */
 const isExplained = ({ verdict, algorithm }: ReportableVerdict, reasons: readonly GivenReason[]): boolean =>
   verdict === 'confirmed' || !isTaken(algorithm) || reasonsFor(reasons, algorithm).length > 0;
 

@@ -7,12 +7,12 @@ export interface MatchRun {
   after: string;
   done: number;
   total: number;
-  /** Cases with matches, and matches, found so far. */
+  /** Cases with matches so far, and the matches found in them. */
   matched: number;
   matches: number;
 }
 
-/** The run over all cases, and the lists as they were when the last one began. */
+/** The run over all cases, and the state of the lists when the last one began. */
 export class MatchRunStore {
   readonly #db: Database;
 
@@ -20,7 +20,7 @@ export class MatchRunStore {
     this.#db = db;
   }
 
-  /** Everything about lists that changes what they answer, as one text. */
+  /** Everything about lists that affects their answers, as one text. */
   listsNow(): string {
     const rows = this.#db
       .prepare(`SELECT id, version, meaning, trust, pdq_distance FROM lists_that_answer ORDER BY id`)
@@ -40,7 +40,7 @@ export class MatchRunStore {
       .run([run, lists, total]);
   }
 
-  /** Null where none is under way. */
+  /** The run in progress, or null. */
   present(): MatchRun | null {
     const row = this.#db.prepare('SELECT * FROM match_run WHERE run IS NOT NULL').get();
     if (!row) return null;

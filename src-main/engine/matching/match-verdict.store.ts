@@ -5,7 +5,7 @@ import { CaseId, PersonId, VerdictId } from '../../../shared/domain/ids.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import type { FoundMatch } from './case-match.store.ts';
 
-/** What a word is about, word for word as it was said. */
+/** What a verdict is about, with the values as they were when it was given. */
 export type JudgedMatch = Pick<
   FoundMatch,
   'list' | 'entry' | 'algorithm' | 'caseValue' | 'value' | 'distance' | 'meaning' | 'pair'
@@ -20,7 +20,7 @@ export interface NewVerdict extends JudgedMatch {
   at: string;
 }
 
-/** The last word on a pair, for whoever owns the list. */
+/** The last verdict on a pair, as it is reported to the owner of the list. */
 export interface ReportableVerdict {
   id: VerdictId;
   pair: string;
@@ -30,7 +30,7 @@ export interface ReportableVerdict {
   verdict: MatchVerdict;
 }
 
-/** What people said of matches; never changed. */
+/** People's verdicts on matches; rows are never changed. */
 export class MatchVerdictStore {
   readonly #db: Database;
 
@@ -81,7 +81,7 @@ export class MatchVerdictStore {
       }));
   }
 
-  /** Last words about entries of a list that its owner was not told of, the oldest first. */
+  /** Last verdicts on records of a list that were not reported to its owner yet, the oldest first. */
   unreported(list: string, verdicts: readonly MatchVerdict[], limit: number): ReportableVerdict[] {
     return this.#db
       .prepare(
@@ -105,12 +105,12 @@ export class MatchVerdictStore {
     this.#db.prepare('UPDATE match_verdicts SET reported_at = ? WHERE id = ?').run([at, id]);
   }
 
-  /** A case went into another: what was said of its matches was said of that one. */
+  /** After a merge, verdicts given on matches of one case belong to the case it was merged into. */
   repoint(from: string, to: string): void {
     this.#db.prepare('UPDATE match_verdicts SET case_id = ? WHERE case_id = ?').run([to, from]);
   }
 
-  /** A word as its row holds it. */
+  /** A verdict as its row holds it. */
   said(id: string): (JudgedMatch & { person: string; verdict: MatchVerdict; reason: string }) | null {
     const row = this.#db.prepare('SELECT * FROM match_verdicts WHERE id = ?').get([id]);
     return row ? toSaid(row) : null;

@@ -22,7 +22,7 @@ export interface MatchVerdictParts {
 
 const Judged = z.object({ match: MatchId, verdict: MatchVerdict, standing: MatchStanding });
 
-/** What people say of matches. The last word on a pair of values counts, in every case that has it. */
+/** Records people's verdicts on matches. The last verdict on a pair of values counts, in every case that has it. */
 export class MatchVerdicts {
   readonly #parts: MatchVerdictParts;
 
@@ -30,7 +30,7 @@ export class MatchVerdicts {
     this.#parts = parts;
   }
 
-  /** @throws Failure NOT_FOUND; CONFLICT where the case waits for a second review by this person among others */
+  /** @throws Failure NOT_FOUND; CONFLICT where the case waits for this person's second review */
   say(
     command: string,
     caseId: CaseId,
@@ -71,8 +71,8 @@ export class MatchVerdicts {
 }
 
 /**
- * Binds a word to the values it is about: who is given the record can test values they have, and read none. The reason is
- * in it because few words alone could be guessed.
+ * Binds a verdict to its values without revealing them: a reader of the ledger can test values they have, and read
+ * none. The reason is part of it; without one, the values could be guessed.
  */
 export function wordDigest(id: string, match: JudgedMatch, reason: string): string {
   const { list, entry, algorithm, caseValue, value, distance, meaning } = match;

@@ -46,9 +46,9 @@ export interface MatchingRoomParts {
 
 export interface MatchingRoom {
   hits: ListHits;
-  /** Brings the refs that are kept here in line with `list_ref_moves`. */
+  /** Brings the refs stored in this room in line with `list_ref_moves`. */
   followRefs(): void;
-  /** Which cases of this vault a value is known from. */
+  /** Tells which cases of this vault hold a value. */
   known: Matching;
   matching: CaseMatching;
   shown: ShownMatches;
@@ -61,7 +61,7 @@ export interface MatchingRoom {
 export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<MatchingRoom> {
   const { lists, assessments, ports } = parts;
   const decidedAs = (caseId: string): Legality | null => assessments.lastOf(caseId)?.legality ?? null;
-  // Without the kernel cases have no kin.
+  // Without the kernel, no similar cases are found.
   const kernel = () => matchingKernel(ports.matchingHome);
   const failed = (error: unknown) => {
     if (db.isOpen) ports.log.note({ event: 'background-failed', room: 'matching', error: errorKind(error) });
@@ -80,7 +80,7 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
     try {
       await lists.index.compact();
     } catch (error) {
-      // Without memory for it everything is still found.
+      // If memory for sorting is short, every match is still found.
       if (!(error instanceof Failure) || error.failure.code !== 'CONFLICT') throw error;
     } finally {
       leave();

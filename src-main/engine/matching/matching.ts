@@ -18,7 +18,7 @@ export interface MatchingParts {
 
 const SHOWN = 100;
 
-/** Which cases of this vault a hash or an address is known from. */
+/** Tells which cases of this vault hold a hash or an address. */
 export class Matching {
   readonly #parts: MatchingParts;
 
@@ -26,13 +26,16 @@ export class Matching {
     this.#parts = parts;
   }
 
-  /** Looks up among the cases, and records what was looked for. @throws Failure REFUSED where the value is none of the algorithm's */
+  /**
+   * Looks a value up among the cases, and records the search.
+   * @throws Failure REFUSED where the value does not fit the algorithm
+   */
   lookup(algorithm: MatchAlgorithm, value: string): { cases: CaseSummary[]; waiting: CaseId[] } {
     const { session, store, cases, blindness } = this.#parts;
     const wanted = readMatchValues(algorithm, [value]).textOf(0) ?? '';
     const hidden = blindness.hiddenCases();
     const found = store.caseIds(algorithm, wanted, SHOWN).flatMap((id) => cases.find(id) ?? []);
-    // Bound to the search: who is given the ledger can test a value they have, and read none.
+    // Bound to the search's own id: a reader of the ledger can test values they have, and read none.
     const search = session.newId();
     const valueSha256 = boundDigest(search, wanted);
     cases.transaction(() =>

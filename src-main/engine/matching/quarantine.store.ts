@@ -24,7 +24,7 @@ export interface StoredQuarantine {
 const SAMPLE = 20;
 const SHOWN = 500;
 
-/** Entries that flood. */
+/** Records that match too many cases at once. */
 export class QuarantineStore {
   readonly #db: Database;
 
@@ -41,7 +41,7 @@ export class QuarantineStore {
       .run([id, list, entry, algorithm, value, meaning, cases, at]);
   }
 
-  /** Whether the entry was ever quarantined; once released it is not again. */
+  /** Whether the record was ever quarantined; a released one is not quarantined again. */
   knows(list: string, entry: string): boolean {
     const row = this.#db
       .prepare('SELECT 1 FROM match_quarantines WHERE list_id = ? AND entry = ?')
@@ -49,10 +49,11 @@ export class QuarantineStore {
     return row !== undefined;
   }
 
-  /** Cases an entry has matched since; counts no further than `limit`. */
+  /** Cases a record has matched since a time; counts no further than `limit`. */
   casesSince(list: string, entry: string, since: string, limit: number): number {
     const matches = this.#count('case_id', list, entry, since, limit);
-    // One case may match an entry by several values. To tell cases apart costs a hundred times as much: only where it counts.
+    // One case may match a record by several values. Counting distinct cases costs a hundred times as much, so it is
+    // done only near the limit.
     return matches < limit ? matches : this.#count('DISTINCT case_id', list, entry, since, limit);
   }
 
@@ -90,7 +91,7 @@ export class QuarantineStore {
     };
   }
 
-  /** Those that wait first, then the newest. */
+  /** Those that wait for a supervisor first, then the newest. */
   list(): MatchQuarantine[] {
     const sample = this.#db.prepare(
       'SELECT DISTINCT case_id FROM case_matches WHERE list_id = ? AND entry = ? ORDER BY matched_at LIMIT +?',
@@ -118,7 +119,7 @@ export class QuarantineStore {
     return Number(this.#db.prepare('SELECT count(*) AS n FROM match_quarantines').get()?.n);
   }
 
-  /** How many a supervisor has decided on. */
+  /** How many quarantines a supervisor has decided. */
   countDecided(): number {
     const row = this.#db
       .prepare("SELECT count(*) AS n FROM match_quarantines WHERE state <> 'quarantined'")

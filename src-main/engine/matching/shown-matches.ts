@@ -31,7 +31,7 @@ const SHOWN = 200;
 const SHOWN_WORDS = 20;
 const STANDINGS: readonly MatchStanding[] = ['counts', 'suppressed', 'quarantined', 'rejected'];
 
-/** What whoever looks at a case sees of lists and of other cases. */
+/** What the person looking at a case sees of its matches and of similar cases. */
 export class ShownMatches {
   readonly #parts: ShownMatchesParts;
 
@@ -55,7 +55,7 @@ export class ShownMatches {
     };
   }
 
-  /** Whether a person may judge the case as known baseline together with others. */
+  /** Whether a person may decide the case as known baseline together with others. */
   isKnownBaseline(id: CaseId): boolean {
     return isKnownBaseline(this.#parts.store.ofCase(id));
   }
@@ -81,7 +81,7 @@ export class ShownMatches {
     };
   }
 
-  /** Null while the list was imported again and this case still waits to be matched against it. */
+  /** Null where the list was imported again and this case still waits to be matched against it. */
   #detailsOf({ ref, list, algorithm, value }: StoredMatch): EntryDetails | null {
     const { index, details } = this.#parts;
     const range = index.ranges.rangeOf(ref);

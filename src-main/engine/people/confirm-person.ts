@@ -5,7 +5,7 @@ import type { PeopleDirectory } from './directory.ts';
 import { PeopleStore } from './people.store.ts';
 
 /**
- * Vault and keyring must agree about a person: an old keyring put back gives nobody their old role.
+ * Vault and keyring must agree on a person, so that an old keyring that was put back gives no one their old role.
  * @throws Failure INTEGRITY
  */
 export function confirmAmong(
@@ -19,6 +19,9 @@ export function confirmAmong(
   }
 }
 
-/** As `confirmAmong`, in a database that was just opened. @throws Failure INTEGRITY */
+/**
+ * The same as `confirmAmong` for a database that was just opened.
+ * @throws Failure INTEGRITY
+ */
 export const confirmPerson = (db: Database, person: Person): void =>
   confirmAmong(new PeopleStore(db), person);

@@ -11,11 +11,11 @@ export interface StoredPerson {
   disabledAt: string | null;
 }
 
-/** Who works here, as other rooms look them up. */
+/** The people of the hotline, as other rooms look them up. */
 export interface PeopleDirectory {
   /** By name. */
   list(): StoredPerson[];
   find(id: string): StoredPerson | null;
-  /** Whether somebody is here who can be given a case. */
+  /** Whether this person exists and can be assigned cases. */
   canHoldCases(id: string): boolean;
 }

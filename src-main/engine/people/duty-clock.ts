@@ -4,14 +4,14 @@ import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import type { PeopleStore } from './people.store.ts';
 
-/** A longer silence than this was not work. */
+/** A longer silence does not count as work. */
 const LONGEST_PAUSE_MS = 2 * 60_000;
-/** What one extension adds for the day. */
+/** The time that one extension adds to the day. */
 const EXTENSION_MS = 30 * 60_000;
 
 /**
  * Counts the time a person works with cases, for their protection: at the policy's limit an analyst is asked to stop,
- * and goes on only with a reason that stands in the ledger.
+ * and can continue only with a reason that the ledger records.
  */
 export class DutyClock {
   readonly #store: PeopleStore;
@@ -26,7 +26,7 @@ export class DutyClock {
     this.#lastSeenMs = session.clock.monotonicMs();
   }
 
-  /** The person is there; counts the time since they were last seen. */
+  /** Notes that the person is active; counts the time since the last such note. */
   seen(): DutyTime {
     const nowMs = this.#session.clock.monotonicMs();
     const workedMs = Math.round(nowMs - this.#lastSeenMs);
@@ -48,7 +48,7 @@ export class DutyClock {
   extend(command: string, reason: string): DutyTime {
     return this.#session.perform(command, DutyTime, [], () => {
       const { workedMs, limitMs, extendedMs } = this.#standing();
-      // Counted from now, so that somebody who stopped long ago gets the whole of it.
+      // Counted from now, so that a person who stopped long ago gets all of the extension.
       const addedMs = EXTENSION_MS + Math.max(0, workedMs - limitMs - extendedMs);
       this.#store.addDutyTime(this.#session.person.id, this.#today(), 0, addedMs);
       this.#session.byPerson('duty.extended', { minutes: EXTENSION_MS / 60_000, reason });

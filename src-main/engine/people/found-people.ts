@@ -2,7 +2,7 @@ import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Database } from '../storage/database.ts';
 import { PeopleStore } from './people.store.ts';
 
-/** Adds the supervisor a vault begins with, by their own word: there is nobody else. */
+/** Adds the first supervisor of a vault, who vouches for themselves because there is nobody else. */
 export const foundPeople = (db: Database, person: Person, at: string): void =>
   new PeopleStore(db).insert({ ...person, addedAt: at }, person.id);
 

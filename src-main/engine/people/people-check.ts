@@ -1,7 +1,7 @@
 import type { RecordAtEnd, RecordCheck } from '../session/record-check.ts';
 import type { PeopleStore } from './people.store.ts';
 
-/** Compares the table of people with the people the record knows at its end. */
+/** Compares the table of people with the people that the ledger knows at its end. */
 export class PeopleCheck implements RecordCheck {
   readonly kinds = [];
   readonly #store: PeopleStore;

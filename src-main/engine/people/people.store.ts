@@ -4,10 +4,10 @@ import { PersonId } from '../../../shared/domain/ids.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import type { PeopleDirectory, StoredPerson } from './directory.ts';
 
-/** By whose word a person is as they are: a supervisor's id, or the recovery key. */
+/** Who authorised a person's present role: a supervisor's id, or the recovery key. */
 export type ChangedBy = PersonId | 'recovery';
 
-/** Who works here. Their keys lie in the keyring; this is what the rest of the vault refers to. */
+/** The people of the hotline. The keyring holds their keys; this is what the rest of the vault refers to. */
 export class PeopleStore implements PeopleDirectory {
   readonly #db: Database;
 
@@ -23,7 +23,7 @@ export class PeopleStore implements PeopleDirectory {
       .run([person.id, person.name, person.role, person.publicKey, person.addedAt, by]);
   }
 
-  /** A role with a new key; ends a disablement. */
+  /** Stores a role with a new key, and ends a disablement. */
   update(id: PersonId, role: Role, publicKey: string, by: ChangedBy): void {
     this.#db
       .prepare('UPDATE people SET role = ?, public_key = ?, disabled_at = NULL, changed_by = ? WHERE id = ?')

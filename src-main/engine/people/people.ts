@@ -29,18 +29,18 @@ export interface PeopleParts {
   files: Files;
   deviceSecret: DeviceSecret;
   entropy: Entropy;
-  /** Of whoever is at work. */
+  /** Key of the person at the workstation. */
   personKey: Pick<SigningKey, 'sign'>;
-  /** The key to case content, there only while a supervisor is at work. */
+  /** The content key, present only while a supervisor is at the workstation. */
   contentKey: Uint8Array | null;
 }
 
-/** What is remembered of an invitation: everything but its code. */
+/** The stored part of an invitation: everything but its code. */
 const Invited = z.object({ person: PersonRecord, by: PersonId });
 
 /**
- * Who works here. Each change is a supervisor's signed entry, written before the keyring is: after a crash between the
- * two nobody has gained anything, because vault and keyring must agree about a person.
+ * The people of the hotline. Each change is an entry signed by a supervisor, and is written before the keyring: after a
+ * crash between the two, no one has gained anything, because vault and keyring must agree on a person.
  */
 export class People {
   readonly #parts: PeopleParts;
@@ -54,12 +54,12 @@ export class People {
     return this.#parts.store.list().map((person) => toRecord(person, keyring));
   }
 
-  /** @throws Failure INTEGRITY where the vault does not know somebody as the keyring has them */
+  /** @throws Failure INTEGRITY where vault and keyring disagree on this person */
   confirm(person: Person): void {
     confirmAmong(this.#parts.store, person);
   }
 
-  /** The person at work has come in. */
+  /** Records that the person at the workstation has unlocked. */
   markUnlock(): void {
     const { session, store } = this.#parts;
     store.markUnlock(session.person.id, session.now());
@@ -77,7 +77,7 @@ export class People {
     });
   }
 
-  /** @throws Failure CONFLICT for oneself and for the last supervisor */
+  /** @throws Failure CONFLICT for one's own role and for the last supervisor */
   setRole(command: string, id: PersonId, role: Role): Invitation {
     const { session, store } = this.#parts;
     return this.#change(command, () => {
@@ -157,7 +157,10 @@ export class People {
     return person;
   }
 
-  /** Without those the vault does not know: a crash may have left somebody whose adding was never committed. */
+  /**
+   * The keyring without people the vault does not know: a crash may have left a person whose addition was never
+   * committed.
+   */
   #known(read: Keyring | null): Keyring {
     const keyring = keyringThere(read);
     return { ...keyring, people: keyring.people.filter(({ id }) => this.#parts.store.find(id) !== null) };

@@ -3,7 +3,7 @@ import type { Database } from '../storage/database.ts';
 import { PolicyStore } from './policy.store.ts';
 import type { Rules } from './rules.ts';
 
-/** Puts the rules in force that a vault begins with. */
+/** Puts the first rules of a vault in force. */
 export function foundPolicy(db: Database, { policy, texts }: Rules, by: PersonId, at: string): void {
   new PolicyStore(db).insert({
     id: policy.id,

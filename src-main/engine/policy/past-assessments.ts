@@ -2,7 +2,7 @@ import type { Assessment } from '../../../shared/domain/assessment.ts';
 import type { SubjectKind } from '../../../shared/domain/case.ts';
 import type { AssessmentId, CaseId, PersonId } from '../../../shared/domain/ids.ts';
 
-/** An assessment as a dry run looks at it. */
+/** An assessment with what a dry run needs. */
 export interface AssessedCase {
   assessment: AssessmentId;
   case: CaseId;
@@ -12,9 +12,9 @@ export interface AssessedCase {
   kind: SubjectKind;
 }
 
-/** What people decided so far, for a dry run: without what was taken back. */
+/** Past assessments for a dry run, without those that were taken back. */
 export interface PastAssessments {
   countStanding(): number;
-  /** The newest first, those made before `before`. */
+  /** Those made before `before`, the newest first. */
   lastStanding(before: string | null, limit: number): AssessedCase[];
 }

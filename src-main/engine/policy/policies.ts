@@ -33,7 +33,10 @@ const Withdrawn = z.object({ withdrawn: z.literal(true) });
 const Activated = z.object({ id: z.string(), version: z.number().int() });
 const ALL = 10_000;
 
-/** The rules the hotline works by: those in force, those before, and how others come into force by the word of two. */
+/**
+ * The rules of the hotline: those in force, earlier ones, and how new ones come into force by the word of two
+ * supervisors.
+ */
 export class Policies {
   readonly #parts: PoliciesParts;
 
@@ -66,12 +69,12 @@ export class Policies {
     }));
   }
 
-  /** @throws Failure REFUSED naming every place that does not hold */
+  /** @throws Failure REFUSED with every faulty place */
   check(sent: RulesText): RulesDigests {
     return this.#readNew(sent).digests;
   }
 
-  /** @throws Failure REFUSED, CONFLICT where the digests are not those of the rules */
+  /** @throws Failure REFUSED; CONFLICT where the digests are not those of the rules */
   propose(command: string, sent: RulesText, digests: RulesDigests): z.infer<typeof Proposed> {
     const { session, store } = this.#parts;
     return session.perform(command, Proposed, ['policy', 'ledger'], () => {
@@ -101,10 +104,13 @@ export class Policies {
     });
   }
 
-  /** @throws Failure NOT_FOUND, CONFLICT for one's own while there is another supervisor, and for an older version */
+  /**
+   * @throws Failure NOT_FOUND; CONFLICT for one's own proposal while there is another supervisor, and for an older
+   * version
+   */
   activate(command: string, proposal: ProposalId, digests: RulesDigests): z.infer<typeof Activated> {
     const { session, store, protocol, reprioritising } = this.#parts;
-    // Announced below, once the rules in memory are the new ones.
+    // Announced further below, once the rules in memory are the new ones.
     const answer = session.perform(command, Activated, [], () => {
       const stored = this.#findWaiting(proposal);
       const activation = this.#activation(stored);
@@ -133,7 +139,7 @@ export class Policies {
     return answer;
   }
 
-  /** Rules that may be proposed now. */
+  /** Reads rules that may be proposed now. */
   #readNew(sent: RulesText): Rules {
     const { store, protocol, people } = this.#parts;
     const rules = readRules(sent, protocol);

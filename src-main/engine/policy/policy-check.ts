@@ -6,7 +6,7 @@ import { countProblem, type RecordAtEnd, type RecordCheck } from '../session/rec
 import type { PolicyStore, StoredRules } from './policy.store.ts';
 import { digestsOf } from './rules.ts';
 
-/** Compares the rules Hashline works by, and those that wait, with what supervisors signed. */
+/** Compares the rules in force, and the proposed ones, with what supervisors signed. */
 export class PolicyCheck implements RecordCheck {
   readonly kinds: readonly EntryKind[] = ['vault.created', 'policy.proposed', 'policy.activated'];
   readonly #store: PolicyStore;
@@ -55,7 +55,7 @@ export class PolicyCheck implements RecordCheck {
   }
 }
 
-/** Whether the text an entry holds is the one it names. */
+/** Whether the text in an entry is the one that the entry names. */
 const isOf = ({ sha256, body }: { sha256: string; body: unknown }): boolean =>
   sha256Hex(canonicalText(body)) === sha256;
 

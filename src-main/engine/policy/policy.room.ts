@@ -22,21 +22,24 @@ export interface PolicyRoomParts {
   book: CaseBook;
   people: PeopleDirectory;
   past: () => PastAssessments;
-  /** Cases whose assessments the person at work must not see yet. */
+  /** Cases whose assessments must be hidden from the person at the workstation. */
   hidden: () => ReadonlySet<string>;
 }
 
 export interface PolicyRoom {
   policies: Policies;
-  /** Applies rules that came into force to the cases that wait. */
+  /** Applies newly activated rules to the waiting cases. */
   reprioritising: Reprioritising;
-  /** What rules would make of the last assessments. */
+  /** Shows how rules would route the last assessments. */
   dryRun(rules: RulesText, last: number): AsyncGenerator<DryRunStep>;
-  /** Rules that are or were in force. @throws Failure INTEGRITY where they are missing */
+  /**
+   * Rules that are or were in force.
+   * @throws Failure INTEGRITY where they are missing
+   */
   protocolOf(policy: { id: string; version: number }): Protocol;
 }
 
-/** The rules the hotline works by, as they are now. */
+/** Loads the rules in force. */
 export function protocolInForce(db: Database): ProtocolInForce {
   const { body, members } = new PolicyStore(db).inForce();
   return new ProtocolInForce(readProtocol(body, members));

@@ -2,7 +2,7 @@ import { PersonId, ProposalId } from '../../../shared/domain/ids.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import { damaged } from '../storage/failure.ts';
 
-/** Canonical JSON of a policy and of the member table it is used with. */
+/** Canonical JSON of a policy and of the member table that belongs to it. */
 export interface StoredRules {
   id: string;
   version: number;
@@ -15,7 +15,7 @@ export interface StoredPolicy extends StoredRules {
   activatedAt: string;
   activatedBy: string | null;
   proposedBy: string | null;
-  /** The proposal it came from; null for the one the vault was made with. */
+  /** The proposal it came from; null for the policy with which the vault was created. */
   proposal: string | null;
 }
 
@@ -30,7 +30,7 @@ const POLICIES = `SELECT q.id, q.version, q.body, q.members, q.activated_at, q.a
 const PROPOSALS = `SELECT id AS proposal, policy_id AS id, version, body, members, proposed_by, proposed_at
   FROM policy_proposals`;
 
-/** The rules in force, those before, and those that wait to be. */
+/** The rules in force, earlier ones, and proposed ones. */
 export class PolicyStore {
   readonly #db: Database;
 
@@ -38,7 +38,7 @@ export class PolicyStore {
     this.#db = db;
   }
 
-  /** Puts rules in force. The first needs no proposal. */
+  /** Puts rules in force. Only the first need no proposal. */
   insert(
     policy: StoredRules & { activatedAt: string; activatedBy: PersonId; proposal: string | null },
   ): void {
@@ -64,7 +64,7 @@ export class PolicyStore {
     return newest;
   }
 
-  /** In the order they came into force, the newest first; the clock has no say in it. */
+  /** In the order in which they came into force, the newest first, whatever the clock said. */
   list(limit: number): StoredPolicy[] {
     return this.#db
       .prepare(`${POLICIES} ORDER BY q.number DESC, q.version DESC LIMIT ?`)
@@ -81,13 +81,13 @@ export class PolicyStore {
     return Number(this.#db.prepare('SELECT count(*) AS n FROM policies').get()?.n ?? 0);
   }
 
-  /** The highest version in force so far; 0 where there is none of this id. */
+  /** The highest version of this id that was ever in force; 0 where there is none. */
   highestInForce(id: string): number {
     const row = this.#db.prepare('SELECT max(version) AS version FROM policies WHERE id = ?').get([id]);
     return Number(row?.version ?? 0);
   }
 
-  /** The highest version anybody ever proposed or put in force, so that a number names one text. */
+  /** The highest version ever proposed or in force, so that a number names only one text. */
   highestVersion(id: string): number {
     const row = this.#db
       .prepare('SELECT max(version) AS version FROM policy_proposals WHERE policy_id = ?')

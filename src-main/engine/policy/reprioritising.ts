@@ -4,12 +4,12 @@ import type { Session } from '../session/session.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 
 const SLICE = 500;
-/** How far it has come: the id of the last case done; not there when nothing is left to do. */
+/** The fact that holds the progress: the id of the last case done; absent when no work is left. */
 const PROGRESS = 'reprioritised-to';
 
 /**
- * Brings priorities and deadlines of waiting cases in line with a policy that has just come into force: in slices
- * between other work, and where a lock or a crash comes between, from where it stood.
+ * Brings priorities and deadlines of waiting cases in line with a newly activated policy. It works in slices between
+ * other work, and continues where it stopped after a lock or a crash.
  */
 export class Reprioritising {
   readonly #vault: VaultFacts;
@@ -24,12 +24,12 @@ export class Reprioritising {
     this.#session = session;
   }
 
-  /** In the transaction that changes the rules. */
+  /** Called in the transaction that changes the rules. */
   begin(): void {
     this.#vault.setFact(PROGRESS, '');
   }
 
-  /** Until nothing is left to do, or `stop`. Only one at a time; a second call waits for the first. */
+  /** Runs until no work is left, or `stop`. Only one run at a time; a second call waits for the first. */
   run(): Promise<void> {
     this.#running ??= this.#work().finally(() => {
       this.#running = null;
@@ -45,7 +45,7 @@ export class Reprioritising {
     while (!this.#stopped && this.#slice()) await nextTurn();
   }
 
-  /** @returns whether there is more to do */
+  /** @returns whether more work is left */
   #slice(): boolean {
     const more = this.#vault.transaction(() => {
       const reached = this.#vault.findFact(PROGRESS);

@@ -7,7 +7,7 @@ import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { Failure } from '../storage/failure.ts';
 
-/** Rules with the canonical text that is signed, stored and named by digest. */
+/** Rules with their canonical text, which is signed, stored and named by its digest. */
 export interface Rules extends Protocol {
   texts: { policy: string; members: string };
   digests: RulesDigests;
@@ -24,8 +24,8 @@ export const digestsOf = (texts: { policy: string; members: string }): RulesDige
 });
 
 /**
- * Reads rules somebody sends. Without a member table the one in force stays.
- * @throws Failure REFUSED naming every place that does not hold
+ * Reads rules that a client sends. Without a member table, the one in force stays.
+ * @throws Failure REFUSED with every faulty place
  */
 export function readRules(sent: RulesText, inForce: Protocol): Rules {
   const policy = Policy.safeParse(readJson(sent.policy, 'policy'));
@@ -41,7 +41,7 @@ export function readRules(sent: RulesText, inForce: Protocol): Rules {
   ]);
 }
 
-/** The rules as facts of an entry: named by digest, and whole, so that an export holds them. */
+/** The rules as data of an entry: named by digest, and in full, so that an export holds them. */
 export const statedRules = ({ policy, members, digests }: Rules) => ({
   policy: { id: policy.id, version: policy.version, sha256: digests.policy, body: policy },
   members: { asOf: members.asOf, sha256: digests.members, body: members },

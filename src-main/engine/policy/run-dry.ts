@@ -13,9 +13,9 @@ import { readRules } from './rules.ts';
 const SLICE = 250;
 
 /**
- * Routes the last assessments by the rules in force and by others, a slice at a time between other work. Compared with
- * the rules in force and not with the routes of the day: what would change now is the question.
- * @param hidden cases whose assessments the person at work must not see yet; they are not looked at
+ * Routes the last assessments by the rules in force and by others, one slice at a time between other work. Compares
+ * with the rules in force and not with the original routes, because the question is what would change now.
+ * @param hidden cases whose assessments must be hidden from the person at the workstation; they are left out
  */
 export async function* runDry(
   past: PastAssessments,
@@ -25,7 +25,7 @@ export async function* runDry(
   hidden: ReadonlySet<string>,
 ): AsyncGenerator<DryRunStep> {
   const after = readRules(sent, inForce);
-  // Kept as they are now: an activation meanwhile must not compare one half with other rules.
+  // Copied, so that an activation meanwhile does not compare part of the assessments with other rules.
   const before: Protocol = { policy: inForce.policy, members: inForce.members };
   const total = Math.min(last, past.countStanding());
   const changes: ChangedCase[] = [];

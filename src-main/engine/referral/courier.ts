@@ -41,22 +41,22 @@ export interface CourierParts {
   log: Log;
 }
 
-/** How long the background courier rests when nothing tells it to hurry. */
+/** How long the background courier rests when nothing is due earlier. */
 const RESTING_MS = 30_000;
-/** A desk is asked again about a referral after this long. */
+/** Interval between two questions to a desk about the same referral. */
 const ASK_AGAIN_AFTER_MS = 15 * 60_000;
 const ASKED_AT_ONCE = 200;
 const NOT_ORDERED = 'no signed decision orders this referral: it was written by something else than Hashline';
 
 /**
- * Brings queued referrals to their desks: one at a time for each desk, in the order they were decided, the same bytes
- * at every attempt. What came of an attempt is written together with its ledger entry.
+ * Delivers queued referrals to their desks: one at a time for each desk, in the order of the decisions, with the same
+ * bytes at every attempt. The outcome of an attempt is written together with its ledger entry.
  */
 export class Courier {
   readonly #parts: CourierParts;
   readonly #stopped = new AbortController();
   readonly #sent: SendResult = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
-  /** Desks somebody is on the way to. */
+  /** Destinations with a delivery in progress. */
   readonly #busy = new Set<string>();
   #nudge = () => {};
 
@@ -80,7 +80,7 @@ export class Courier {
         } catch (error) {
           if (this.#stopped.signal.aborted) break;
           failed = true;
-          // A full disk, say. What was under way is still in line, and the next round may fare better.
+          // For example a full disk. The referral in progress is still queued, and the next round may succeed.
           log.note({ event: 'background-failed', room: 'courier', error: errorKind(error) });
         }
         const hurry = new AbortController();
@@ -94,14 +94,14 @@ export class Courier {
     }
   }
 
-  /** Ends the background work and every exchange under way; what was under way goes again with the same bytes. */
+  /** Ends the background work and every exchange in progress; the same bytes are sent again later. */
   stop(): void {
     this.#stopped.abort();
   }
 
   /**
-   * Sends what is due, and with `untilEmpty` what becomes due, until the deadline.
-   * @param pastGrace whether to wait also until no decision can be taken back
+   * Sends what is due and, with `untilEmpty`, what becomes due until the deadline.
+   * @param pastGrace whether to wait also for decisions that can still be taken back
    * @returns counts of what this call did
    */
   async *send(
@@ -127,7 +127,10 @@ export class Courier {
     }
   }
 
-  /** Puts a parked referral back in line, with the same bytes. @throws Failure CONFLICT where it is not parked */
+  /**
+   * Queues a parked referral again, with the same bytes.
+   * @throws Failure CONFLICT where it is not parked
+   */
   resume(command: string, id: ReferralId): void {
     const { session, outbox } = this.#parts;
     session.perform(command, z.object({ resumed: z.literal(true) }), ['outbox', 'ledger'], () => {
@@ -144,7 +147,10 @@ export class Courier {
     });
   }
 
-  /** One pass over all desks, side by side; at each desk until its line is empty or its head has to wait. */
+  /**
+   * One pass over all desks in parallel; it ends for each desk when its queue is empty or its first referral has to
+   * wait.
+   */
   async sendDue(): Promise<void> {
     const { session, outbox } = this.#parts;
     outbox.shortenHolds(session.nowMs() + LONGEST_GRACE_SECONDS * 1000);
@@ -152,7 +158,7 @@ export class Courier {
     await Promise.all(desks.map((desk) => this.#serve(desk)));
   }
 
-  /** Asks the desks about delivered referrals not asked about since `askedBeforeMs`. */
+  /** Asks the desks about delivered referrals that were not asked about since `askedBeforeMs`. */
   async refreshTakedowns(askedBeforeMs: number): Promise<TakedownsAsked> {
     const { outbox } = this.#parts;
     const desks = new Map(this.#desks().map((desk) => [desk.id as string, desk]));
@@ -186,7 +192,10 @@ export class Courier {
     return { asked, events, refused, unproven, unanswered: silent.size };
   }
 
-  /** The desks that are as they were set up. What is for another waits: its row was changed by something else than Hashline. */
+  /**
+   * The destinations whose rows are as a person configured them. Referrals to any other wait: its row was changed by
+   * something other than Hashline.
+   */
   #desks(): DestinationInput[] {
     const { destinations, warrants } = this.#parts;
     return destinations.list().filter((desk) => warrants.isSetUp(stateDestination(desk)));
@@ -212,7 +221,8 @@ export class Courier {
           body: utf8(head.body),
         };
         const outcome = await channelOf(channel).deliver(frozen, channel.settings, this.#exchange());
-        // Locked meanwhile: the row says `sending`, and the same bytes go again after the next unlock.
+        // The vault was locked meanwhile: the row says `sending`, and the same bytes are sent again after the next
+        // unlock.
         if (this.#stopped.signal.aborted) return;
         this.#settle({ ...head, attempts: head.attempts + 1 }, outcome);
         session.announce('outbox', 'ledger');
@@ -222,7 +232,7 @@ export class Courier {
     }
   }
 
-  /** Puts aside what must not go as it is. */
+  /** Parks a referral that must not be sent as it is. */
   #park({ id, caseId, destination, attempts }: QueuedReferral, reason: string): void {
     const { session, vault, outbox } = this.#parts;
     vault.transaction(() => {
@@ -274,7 +284,7 @@ export class Courier {
     });
   }
 
-  /** Shown with the referral until the desk answers with something that holds. */
+  /** The reason is shown with the referral until the desk gives an answer that verifies. */
   #noteUnproven({ id }: AskedReferral, reason: string): void {
     const { session, vault, outbox } = this.#parts;
     if (vault.transaction(() => outbox.markAsked(id, session.nowMs(), reason))) session.announce('outbox');
@@ -312,7 +322,7 @@ export class Courier {
     return told;
   }
 
-  /** When the next referral that has a desk to go to is due; null: there is none. */
+  /** When the next referral with a configured destination is due; null where there is none. */
   #nextAttemptAtMs(): number | null {
     const nowMs = this.#parts.session.nowMs();
     const heads = this.#desks().flatMap((desk) => this.#parts.outbox.headOfLine(desk.id) ?? []);
@@ -322,13 +332,13 @@ export class Courier {
     return moments.length === 0 ? null : Math.min(...moments);
   }
 
-  /** When the first decision that can still be taken back no longer can; null: there is none. */
+  /** The earliest time at which a decision can no longer be taken back; null where none can be. */
   #nextReleaseAtMs(): number | null {
     const { session, outbox, destinations } = this.#parts;
     return destinations.list().length === 0 ? null : outbox.heldUntil(session.nowMs());
   }
 
-  /** `retrying` counts referrals that still wait, the others what happened since. */
+  /** `retrying` counts referrals that still wait, the other counts what happened since. */
   #since(before: SendResult): SendResult {
     const counts = this.#parts.outbox.countByState();
     return {

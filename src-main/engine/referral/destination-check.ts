@@ -5,7 +5,10 @@ import type { RecordCheck } from '../session/record-check.ts';
 import type { DestinationStore } from './destination.store.ts';
 import { stateDestination } from './state-destination.ts';
 
-/** Compares destinations with what was signed when they were set up: a changed row would lead referrals to another desk. */
+/**
+ * Compares destinations with what was signed when they were configured: a changed row would send referrals to another
+ * desk.
+ */
 export class DestinationCheck implements RecordCheck {
   readonly kinds: readonly EntryKind[] = ['destination.added', 'destination.removed'];
   readonly #store: DestinationStore;

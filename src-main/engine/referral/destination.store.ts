@@ -1,7 +1,7 @@
 import { DestinationInput } from '../../../shared/contract/referral.contract.ts';
 import type { Database } from '../storage/database.ts';
 
-/** Where referrals go, with the settings of each desk's channel, keys among them. */
+/** Destinations, with the settings of each one's channel, including keys. */
 export class DestinationStore {
   readonly #db: Database;
 

@@ -20,7 +20,7 @@ export interface DestinationsParts {
 
 const NOTHING_SHOWN: ShownSettings = { url: null, caFingerprint: null, certificateExpiresAt: null };
 
-/** The desks referrals go to: those configured, and those the policy names and nobody configured yet. */
+/** Where referrals go: configured destinations, and those that the policy names and that are not configured yet. */
 export class Destinations {
   readonly #parts: DestinationsParts;
 
@@ -38,7 +38,10 @@ export class Destinations {
     return [...ids].sort().map((id) => this.#describe(id, configured.get(id)));
   }
 
-  /** @throws Failure REFUSED where the address is not written as it is used, or certificate, key and authority do not belong together */
+  /**
+   * @throws Failure REFUSED where the address is not in the form in which it is used, or certificate, key and authority
+   * do not belong together
+   */
   add(command: string, input: DestinationInput): Destination {
     const { session, store } = this.#parts;
     channelOf(input.channel).check(input.channel.settings);

@@ -12,15 +12,15 @@ export interface NewReferral {
   purpose: ReferralKind;
   inReplyTo: string | null;
   queuedAt: string;
-  /** Not sent before, so that the decision can be taken back. */
+  /** The referral is not sent before this time, so that its decision can be taken back. */
   notBeforeMs: number;
   deadlineAt: string | null;
   idempotencyKey: string;
-  /** Canonical JSON, frozen. */
+  /** Canonical JSON, never changed. */
   body: string;
 }
 
-/** A referral as the courier needs it. */
+/** A referral as the courier reads it. */
 export interface QueuedReferral {
   id: string;
   caseId: string;
@@ -31,7 +31,7 @@ export interface QueuedReferral {
   body: string;
 }
 
-/** A delivered referral as a desk is asked about it. */
+/** A delivered referral that a desk is asked about. */
 export interface AskedReferral {
   id: string;
   caseId: string;
@@ -40,7 +40,7 @@ export interface AskedReferral {
   body: string;
 }
 
-/** Referrals and what became of them. A referral is never deleted and its body never changed; triggers see to it. */
+/** Referrals and their outcomes. Triggers ensure that a referral is never deleted and its body never changed. */
 export class OutboxStore implements Referrals {
   readonly #db: Database;
 
@@ -71,8 +71,8 @@ export class OutboxStore implements Referrals {
   }
 
   /**
-   * The oldest referral of a destination that still has to go; those behind it wait for it. One that changes or withdraws
-   * another never goes before that one: it waits while the other is parked.
+   * The oldest referral of a destination that is still to be sent; those behind it wait for it. A referral that changes
+   * or withdraws another is never sent before that one: it waits while the other is parked.
    */
   headOfLine(destination: string): QueuedReferral | null {
     const row = this.#db
@@ -106,14 +106,14 @@ export class OutboxStore implements Referrals {
       .run([nextAttemptAtMs, reason, id]);
   }
 
-  /** @param refusal what the desk signed, where it refused */
+  /** @param refusal the statement the desk signed, where it refused */
   markStopped(id: string, state: 'refused' | 'parked', reason: string, refusal: string | null): void {
     this.#db
       .prepare('UPDATE referrals SET state = ?, reason = ?, refusal = ? WHERE id = ?')
       .run([state, reason, refusal, id]);
   }
 
-  /** No referral is held longer than until `latestMs`: one that is was queued before the clock was set back. */
+  /** Limits every hold to `latestMs`: a later one was queued before the clock was set back. */
   shortenHolds(latestMs: number): void {
     this.#db
       .prepare("UPDATE referrals SET not_before = :latest WHERE state = 'queued' AND not_before > :latest")
@@ -129,7 +129,7 @@ export class OutboxStore implements Referrals {
     return true;
   }
 
-  /** Until when the first of those waits whose decision can be taken back; null: there is none. */
+  /** The earliest end of a hold during which a decision can be taken back; null where there is none. */
   heldUntil(nowMs: number): number | null {
     const row = this.#db
       .prepare("SELECT min(not_before) AS at FROM referrals WHERE state = 'queued' AND not_before > ?")
@@ -137,7 +137,7 @@ export class OutboxStore implements Referrals {
     return row?.at == null ? null : Number(row.at);
   }
 
-  /** Puts a parked referral back in line as if it had never been tried. */
+  /** Queues a parked referral as if it had never been tried. */
   resume(id: string, nextAttemptAtMs: number): boolean {
     return (
       this.#db
@@ -222,7 +222,7 @@ export class OutboxStore implements Referrals {
     return row?.at ? String(row.at) : null;
   }
 
-  /** Destinations that referrals name, configured or not. */
+  /** Destinations that referrals name, whether configured or not. */
   namedDestinations(): string[] {
     return this.#db
       .prepare('SELECT DISTINCT destination FROM referrals ORDER BY destination')
@@ -262,7 +262,7 @@ export class OutboxStore implements Referrals {
     return { total, referrals };
   }
 
-  /** Delivered referrals whose desk was not asked since `beforeMs`, those asked longest ago first. */
+  /** Delivered referrals whose desk was not asked since `beforeMs`; those asked longest ago first. */
   toAsk(beforeMs: number, limit: number): AskedReferral[] {
     return this.#db
       .prepare(
@@ -280,8 +280,8 @@ export class OutboxStore implements Referrals {
   }
 
   /**
-   * @param problem why the answer proves nothing; null: it holds
-   * @returns whether that is another than after the last answer
+   * @param problem why the answer proves nothing; null where it verifies
+   * @returns whether the problem differs from that of the last answer
    */
   markAsked(id: string, atMs: number, problem: string | null): boolean {
     this.#db.prepare('UPDATE referrals SET asked_at = ? WHERE id = ?').run([atMs, id]);
@@ -294,7 +294,7 @@ export class OutboxStore implements Referrals {
     );
   }
 
-  /** Keeps what a desk signed. Twice the same is kept once. */
+  /** Stores a signed report; the same report twice is stored once. */
   insertReport(sha256: string, jws: string): void {
     this.#db
       .prepare('INSERT INTO takedown_reports (sha256, report) VALUES (?, ?) ON CONFLICT DO NOTHING')
@@ -311,7 +311,7 @@ export class OutboxStore implements Referrals {
       );
   }
 
-  /** @param reportSha256 of the report that told it */
+  /** @param reportSha256 digest of the report that stated the event */
   insertTakedown(referralId: string, number: number, event: TakedownEvent, reportSha256: string): void {
     this.#db
       .prepare(
@@ -320,7 +320,7 @@ export class OutboxStore implements Referrals {
       .run([referralId, number, event.status, event.at, event.country ?? null, reportSha256]);
   }
 
-  /** A case went into another: what was referred of it was referred of that one. */
+  /** After a merge, referrals of one case belong to the case it was merged into. */
   repoint(from: string, to: string): void {
     this.#db.prepare('UPDATE referrals SET case_id = ? WHERE case_id = ?').run([to, from]);
   }

@@ -11,20 +11,20 @@ import type { OutboxStore } from './outbox.store.ts';
 export interface Queued {
   id: string;
   destination: string;
-  /** A new referral, or one that changes or withdraws an earlier one. */
+  /** Whether it is a new referral, or one that amends or retracts an earlier one. */
   purpose: ReferralKind;
   bodySha256: string;
   idempotencyKey: string;
 }
 
-/** A referral that went out, or will, because of an assessment that is being replaced. */
+/** A referral that was or will be sent because of an assessment that is being replaced. */
 export interface EarlierReferral {
   id: string;
   destination: string;
 }
 
 /**
- * Queues what an assessment sends out. Called inside the transaction of the assessment, so that a decision and its
+ * Queues the referrals of an assessment. Called inside the transaction of the assessment, so that a decision and its
  * referrals exist together or not at all.
  */
 export class Outbox {
@@ -47,9 +47,9 @@ export class Outbox {
   }
 
   /**
-   * @param earlier what stands at the desks: one that gets the case again gets an amendment
-   * @param retracts whether one that does not get it again gets a retraction: where an assessment is replaced, and not where
-   * a case is decided once more because something happened since
+   * @param earlier referrals that still stand at their desks: a desk that gets the case again gets an amendment
+   * @param retracts whether a desk that does not get it again gets a retraction: true where an assessment is replaced,
+   * false where a case is decided again because something happened since
    */
   queue(
     entry: StoredCase,
@@ -90,7 +90,7 @@ export class Outbox {
         }),
       );
       const id = ReferralBody.parse(JSON.parse(body)).referral;
-      // The same assessment of the same case for the same desk can only ever be this one delivery.
+      // The same assessment of the same case for the same destination is always this one delivery.
       const idempotencyKey = sha256Hex(['hashline-referral/1', entry.id, record.id, destination].join('\n'));
       this.#store.insert({
         id,

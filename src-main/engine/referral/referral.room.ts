@@ -20,7 +20,7 @@ import { SentCheckpointStore } from './sent-checkpoint.store.ts';
 import type { SentCheckpointRows } from './sent-checkpoint.ts';
 import { stateDestination } from './state-destination.ts';
 
-/** A referral carries a checkpoint that is no more than this many entries old. */
+/** Greatest age, in entries, of the checkpoint that a referral carries. */
 const UNANCHORED_AT_MOST = 32;
 
 export interface ReferralRoomParts {

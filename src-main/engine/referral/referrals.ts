@@ -6,26 +6,35 @@ export interface ReferralFilter {
   after?: string | undefined;
 }
 
-/** What was referred, as other rooms look it up and take it back. */
+/** The referrals, as other rooms look them up and withdraw them. */
 export interface Referrals {
   ofCase(caseId: string): ReferralSummary[];
   find(id: string): ReferralSummary | null;
-  /** Newest first. @param hidden cases whose referrals are left out, and not counted */
+  /**
+   * Newest first.
+   * @param hidden cases whose referrals are left out, and not counted
+   */
   list(
     filter: ReferralFilter,
     limit: number,
     hidden: ReadonlySet<string>,
   ): { total: number; referrals: ReferralSummary[] };
-  /** Those of an assessment, in the order they were queued. */
+  /** Referrals of an assessment, in the order in which they were queued. */
   idsOf(assessmentId: string): string[];
-  /** What stands at the desks, or will, because of an assessment. What a desk refused or was taken back does not. */
+  /** Referrals of an assessment that stand, or will stand, at their desks: without those refused or taken back. */
   standingOf(assessmentId: string): { id: string; destination: string }[];
-  /** What the desks have of a case, or will: at each the last that was not withdrawn by a retraction. */
+  /**
+   * Referrals of a case that stand, or will stand, at their desks: for each desk the last one that no retraction
+   * withdrew.
+   */
   standingOfCase(caseId: string): { id: string; destination: string }[];
-  /** The referrals of an assessment never go. @returns whether none of them has begun to */
+  /**
+   * Withdraws the referrals of an assessment, unless one of them has begun to be sent.
+   * @returns whether they were withdrawn
+   */
   withdraw(assessmentId: string): boolean;
   isWithdrawn(id: string): boolean;
-  /** What was queued and can never change. */
+  /** The parts of a queued referral that never change. */
   frozen(id: string): { destination: string; body: string } | null;
   count(): number;
   countWithdrawn(): number;

@@ -4,7 +4,7 @@ import type { SentCheckpoint, SentCheckpointRows } from './sent-checkpoint.ts';
 const COLUMNS =
   "line, id, destination, delivered_at, json_extract(body, '$.checkpoint') AS note FROM referrals WHERE json_extract(body, '$.checkpoint') IS NOT NULL";
 
-/** The checkpoints that went out with referrals. A desk that signed the receipt can show each of them. */
+/** The checkpoints sent with referrals. A desk that signed the receipt can produce each of them. */
 export class SentCheckpointStore implements SentCheckpointRows {
   readonly #db: Database;
 

@@ -5,13 +5,13 @@ export interface SentCheckpoint {
   destination: string;
   /** The signed note. */
   note: string;
-  /** Null until the desk's receipt for the body is here. */
+  /** Null until the desk's receipt for the body has arrived. */
   deliveredAt: string | null;
 }
 
 export interface SentCheckpointRows {
-  /** The last one each desk has a receipt out for. */
+  /** For each desk the last checkpoint that it has confirmed with a receipt. */
   latest(): SentCheckpoint[];
-  /** Those behind this line, in the order they were queued. */
+  /** The checkpoints behind this line, in the order in which they were queued. */
   after(line: number, limit: number): SentCheckpoint[];
 }

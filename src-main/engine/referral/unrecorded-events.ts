@@ -1,22 +1,26 @@
 import type { TakedownEvent } from '../../../shared/domain/takedown.ts';
 
-/** A report is worked on for weeks and told of some dozen times; a desk that tells more, or all at once, tells nothing. */
+/**
+ * A report is worked on for weeks, with some dozen events; a desk that reports more, or all at once, is not believed.
+ */
 const MOST_EVENTS = 100;
 const MOST_AT_ONCE = 20;
-/** Clocks of two organisations differ; a day is more than that. */
+/** Clocks of two organisations may differ by up to a day. */
 const DAY_MS = 86_400_000;
 
 export interface ToldEvents {
-  /** To be recorded, in the order they were told. */
+  /** Events to be recorded, in the desk's order. */
   fresh: TakedownEvent[];
-  /** Left out: dated before the referral or in the future, or more than a referral has. */
+  /**
+   * Number of events left out: dated before the referral or in the future, or beyond the number a referral may have.
+   */
   refused: number;
 }
 
 /**
- * What a desk tells that is not recorded yet, as far as it can be true: each becomes an entry of the ledger, which no desk may fill.
- * Compared by content and not by place in the list: a desk may add an event later than its time says. What is beyond the bound of one
- * time is told again the next time.
+ * Selects the plausible events that a desk reported and that are not recorded yet. Each becomes an entry of the ledger,
+ * which no desk may fill up, so there is a limit for each report; the desk repeats events beyond it next time. Events
+ * are compared by content and not by their place in the list, because a desk may add one later than its time says.
  * @param between when the referral was queued, and now
  */
 export function unrecordedEvents(

@@ -5,7 +5,7 @@ import { boundDigest } from '../ledger/bound-digest.ts';
 import type { RecordCheck } from '../session/record-check.ts';
 import type { AssignmentStore } from './assignment.store.ts';
 
-/** Compares whose cases are, as rows say, with what supervisors signed. */
+/** Compares the stored assignments of cases with what supervisors signed. */
 export class AssignmentCheck implements RecordCheck {
   readonly kinds: readonly EntryKind[] = ['case.reassigned', 'case.released', 'case.merged'];
   readonly #store: AssignmentStore;
@@ -39,7 +39,7 @@ export class AssignmentCheck implements RecordCheck {
     return same ? [] : ['its assignment is not the one that was signed'];
   }
 
-  /** What must hold once every entry was taken. */
+  /** Checks what must hold once every entry was processed. */
   end(): string[] {
     const rows = this.#cases.given();
     const ids = [...new Set([...rows.keys(), ...this.#given.keys()])].sort();
@@ -52,7 +52,7 @@ export class AssignmentCheck implements RecordCheck {
     ];
   }
 
-  /** A case that goes into another takes along whose it is, where the other is nobody's. */
+  /** A merged case passes its assignment on to the other case, if that has none. */
   #follow(data: Entry['data']): string[] {
     const merged = readData('case.merged', data);
     const to = merged === null ? undefined : this.#given.get(merged.case);

@@ -1,22 +1,22 @@
 import { AssignmentRecord } from '../../../shared/contract/review.contract.ts';
 import type { Database } from '../storage/database.ts';
 
-/** What a supervisor did with a case, as its row holds it. */
+/** A supervisor's assignment or release of a case, as its row holds it. */
 export interface StoredAssignment {
   id: string;
   caseId: string;
-  /** The supervisor. */
+  /** The supervisor who acted. */
   person: string;
   at: string;
   from: string | null;
-  /** Null: it was taken away. */
+  /** Null where the case was released. */
   to: string | null;
   reason: string;
   words: string;
   wordsSha256: string;
 }
 
-/** To whom cases were given and from whom they were taken, one row an act; nothing here is ever changed. */
+/** Assignments and releases of cases, one row for each; rows are never changed. */
 export class AssignmentStore {
   readonly #db: Database;
 
@@ -63,7 +63,7 @@ export class AssignmentStore {
     return Number(this.#db.prepare('SELECT count(*) AS n FROM assignments').get()?.n ?? 0);
   }
 
-  /** The act whose words have this digest, as far as it stays the same when cases merge. */
+  /** The assignment whose explanation has this digest, without the columns that change when cases merge. */
   signed(wordsSha256: string): Omit<StoredAssignment, 'caseId' | 'at' | 'wordsSha256'> | null {
     const row = this.#db
       .prepare(
@@ -79,7 +79,7 @@ export class AssignmentStore {
     };
   }
 
-  /** A case went into another: what was done with it was done with that one. */
+  /** After a merge, assignments of one case belong to the case it was merged into. */
   repoint(from: string, to: string): void {
     this.#db.prepare('UPDATE assignments SET case_id = ? WHERE case_id = ?').run([to, from]);
   }

@@ -17,25 +17,25 @@ export interface AssignmentParts {
   people: PeopleDirectory;
 }
 
-/** Why a supervisor steps in: a code for the record, words for the house. */
+/** Why a supervisor steps in: a code for the ledger, and an explanation that stays in the vault. */
 interface Why {
   reason: AssignmentReason;
   words: string;
 }
 
-/** Given to somebody, from whoever had it, if anybody did. */
+/** The case was assigned to a person, and possibly taken from another. */
 interface Given {
   from: string | null;
   to: PersonId;
 }
 
-/** Taken from somebody. */
+/** The case was taken from a person. */
 interface Taken {
   from: string;
   to: null;
 }
 
-/** Break-glass: a supervisor gives a case to somebody, or takes it from whoever has it. */
+/** Break-glass: a supervisor assigns a case to a person, or releases it from its holder. */
 export class Assignments {
   readonly #parts: AssignmentParts;
 
@@ -47,7 +47,7 @@ export class Assignments {
     return this.#parts.store.ofCase(id);
   }
 
-  /** @throws Failure CONFLICT where the case was firmly given to somebody else */
+  /** @throws Failure CONFLICT where the case is assigned to another person */
   guard(entry: StoredCase): void {
     const { session, people } = this.#parts;
     if (!isGivenToAnother(entry.assignedTo, session.person)) return;
@@ -68,7 +68,7 @@ export class Assignments {
     });
   }
 
-  /** Takes claim and assignment away: anybody may go on with the case. */
+  /** Removes claim and assignment: any analyst may continue with the case. */
   release(command: string, id: CaseId, why: Why): CaseSummary {
     const { cases } = this.#parts;
     return this.#once(command, id, () => {
@@ -94,7 +94,7 @@ export class Assignments {
 
   #record(id: CaseId, { from, to }: Given | Taken, { reason, words }: Why): void {
     const { session, store } = this.#parts;
-    // The id stays in the vault: who knew it could guess few words from their digest.
+    // The id stays in the vault: with it, a short explanation could be guessed from its digest.
     const act = session.newId();
     const wordsSha256 = boundDigest(act, words);
     const at = session.now();

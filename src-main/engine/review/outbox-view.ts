@@ -4,7 +4,10 @@ import type { Referrals } from '../referral/referrals.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import { notFound } from '../storage/failure.ts';
 
-/** The outbox as the person at work may see it. That a case was referred tells how it was judged, so a hidden one is not there. */
+/**
+ * The outbox as the person at the workstation may see it. A referral reveals the decision on its case, so referrals of
+ * hidden cases are left out.
+ */
 export class OutboxView {
   readonly #store: Referrals;
   readonly #blindness: Blindness;
@@ -18,7 +21,7 @@ export class OutboxView {
     return this.#store.list(filter, limit, this.#blindness.hiddenCases());
   }
 
-  /** @throws Failure NOT_FOUND also where the person must not see it yet */
+  /** @throws Failure NOT_FOUND also where it must be hidden from the person */
   find(id: string): ReferralSummary {
     const found = this.#store.find(id);
     if (!found || (found.case !== null && this.#blindness.hides(found.case)))

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refusalsOf } from '../../../shared/domain/refusal.ts';
 import { Failure } from '../storage/failure.ts';
 
-/** Where a page of the queue ended. */
+/** The position at which a page of the queue ended. */
 export interface QueuePosition {
   rank: number;
   dueAt: string;
@@ -14,7 +14,7 @@ const Position = z.tuple([z.number().int(), z.string(), z.string()]);
 export const writeCursor = ({ rank, dueAt, id }: QueuePosition): string =>
   Buffer.from(JSON.stringify([rank, dueAt, id])).toString('base64url');
 
-/** @throws Failure REFUSED where the text is no cursor of ours */
+/** @throws Failure REFUSED where the text is no cursor of the engine */
 export function readCursor(cursor: string): QueuePosition {
   let value: unknown;
   try {

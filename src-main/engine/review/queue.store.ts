@@ -4,26 +4,26 @@ import { type StoredCase, toStoredCase } from '../cases/stored-case.ts';
 import type { Database, SqlValue } from '../storage/database.ts';
 import type { QueuePosition } from './queue-cursor.ts';
 
-/** What the queue is asked for. */
+/** The filter of a view of the queue. */
 export interface QueueConditions {
-  /** Leaves out what this person must not see yet. */
+  /** Leaves out cases that must be hidden from this person. */
   visibleTo?: string | undefined;
-  /** Nothing but what this person must not see yet. */
+  /** Keeps only cases that must be hidden from this person. */
   hiddenFrom?: string | undefined;
   state: CaseState;
   hosting?: string | undefined;
   kind?: SubjectKind | undefined;
-  /** Claimed by this person or given to them. */
+  /** Keeps only cases claimed by this person or assigned to them. */
   heldBy?: string | undefined;
   knownAs?: KnownAs | undefined;
 }
 
-/** The line of cases, in the order of their rank: the score negated, so that one index serves. */
+/** The queue of cases, ordered by rank: the negated score, so that one index serves. */
 export class QueueStore {
   readonly #db: Database;
   readonly #canHoldCases: (person: string) => boolean;
 
-  /** @param canHoldCases whether this person can be given a case; a case of anybody else counts as nobody's */
+  /** @param canHoldCases whether this person can be assigned cases; a case assigned to another counts as unassigned */
   constructor(db: Database, canHoldCases: (person: string) => boolean) {
     this.#db = db;
     this.#canHoldCases = canHoldCases;
@@ -49,7 +49,7 @@ export class QueueStore {
     return this.#countIn('case_tallies', sort) - hidden;
   }
 
-  /** @param visibleTo without the cases that are hidden from this person */
+  /** @param visibleTo leaves out the cases hidden from this person */
   countByState(visibleTo: string): Map<CaseState, number> {
     const rows = this.#db
       .prepare(
@@ -61,7 +61,7 @@ export class QueueStore {
     return new Map(rows.map((row) => [CaseState.parse(row.state), Number(row.n)]));
   }
 
-  /** In the cases themselves where few of them fulfil the conditions, and where no counts are kept of these. */
+  /** Counts the cases themselves where few of them meet the conditions, and where no counts are stored for these. */
   #countIn(table: 'cases_in_full' | 'case_tallies', conditions: QueueConditions): number {
     const { where, values } = conditionsOf(conditions);
     const many = table === 'cases_in_full' ? 'count(*)' : 'coalesce(sum(n), 0)';
@@ -72,10 +72,10 @@ export class QueueStore {
   }
 }
 
-/** The same as conditions of SQL, in the order of their values. */
+/** The filter as SQL conditions, in the order of their values. */
 function conditionsOf(conditions: QueueConditions): { where: string[]; values: SqlValue[] } {
   const { state, hosting, kind, heldBy, knownAs, visibleTo, hiddenFrom } = conditions;
-  // With the plus the few cases of one person are looked up; without it the whole queue would be walked for them.
+  // The plus makes SQLite look up the few cases of one person; without it, it would scan the whole queue for them.
   const where = [heldBy === undefined && hiddenFrom === undefined ? 'state = ?' : '+state = ?'];
   const values: SqlValue[] = [state];
   if (hosting !== undefined) {

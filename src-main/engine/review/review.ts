@@ -55,9 +55,9 @@ export interface ReviewParts {
   protocol: Protocol;
 }
 
-/** Most sightings of one case that are shown; the count is always right. */
+/** Most sightings of one case that are shown; the count includes all. */
 const SHOWN_SIGHTINGS = 200;
-/** Cases whose score may be brought up to date while somebody waits for the queue. */
+/** Cases whose score may be updated while a person waits for the queue. */
 const REFRESHED_AT_ONCE = 500;
 
 /** The analyst's work: the queue, a case, a decision. */
@@ -80,7 +80,7 @@ export class Review {
       ...rest,
       state: rest.state ?? 'open',
       ...(mine ? { heldBy: session.person.id } : {}),
-      // Asking costs each row of the count; mostly there is nothing to leave out.
+      // This condition costs time for each counted row, and usually no case is hidden.
       ...(blindness.hiddenCases().size > 0 ? { visibleTo: session.person.id } : {}),
     };
     const page = queue.page(conditions, after === undefined ? null : readCursor(after), limit);
@@ -107,7 +107,7 @@ export class Review {
     const { session, cases, reports, assessments, assignments, blindness, matches, referrals } = this.#parts;
     const entry = this.#find(id);
     blindness.refuse(id);
-    // What was taken back may be judged by others yet, and they must not be led by it.
+    // Other people may still decide a case whose decision was taken back, and must not be influenced by it.
     const isShown = ({ withdrawnAt, by }: AssessmentRecord) =>
       withdrawnAt === null || by.id === session.person.id;
     return {
@@ -134,7 +134,7 @@ export class Review {
     });
   }
 
-  /** Shows the words of a report, and records that they were shown. */
+  /** Shows the narrative of a report, and records that it was shown. */
   revealNarrative(id: CaseId, report: ReportId): string {
     const { session, cases, reports, duty } = this.#parts;
     duty.allowWork();
@@ -145,7 +145,7 @@ export class Review {
     return narrative;
   }
 
-  /** The last claim counts, unless a supervisor gave the case to somebody; nobody who left ever blocks work. */
+  /** The last claim counts, unless a supervisor assigned the case: an absent person never blocks work. */
   claim(command: string, id: CaseId): CaseSummary {
     const { session, cases, assignments, blindness, duty } = this.#parts;
     duty.allowWork();
@@ -174,7 +174,7 @@ export class Review {
     );
   }
 
-  /** Decides known-baseline cases, each as if alone; a person's word, never the engine's. */
+  /** Decides known-baseline cases, each as if alone. The decision is the person's, never the engine's. */
   assessKnown(command: string, ids: readonly CaseId[], note: string): AssessKnownResult {
     const { session, duty, matches, protocol } = this.#parts;
     duty.allowWork();
@@ -190,7 +190,7 @@ export class Review {
     });
   }
 
-  /** Takes the person's own decision back while it is held. */
+  /** Takes back the person's own decision while it is held. */
   withdraw(command: string, id: CaseId, assessment: AssessmentId): WithdrawResult {
     const { session, referrals, decisions, drawing } = this.#parts;
     return session.perform(command, WithdrawResult, ['queue', 'outbox', 'second-review', 'ledger'], () => {
@@ -211,7 +211,7 @@ export class Review {
     });
   }
 
-  /** Decides a decided case anew in place of its last assessment. */
+  /** Decides a decided case anew, replacing its last assessment. */
   correct(
     command: string,
     id: CaseId,
@@ -283,7 +283,7 @@ export class Review {
       decision: record.id,
       reasonSha256: boundDigest(record.id, reason),
       ...signed,
-      // What was drawn stays drawn: no correction takes a decision out of the sample.
+      // A drawn assessment stays drawn: no correction takes a decision out of the sample.
       secondReview: drawing.draw(record.id, id, review === null ? this.#rate(record) : 1),
     });
     return {
@@ -300,7 +300,7 @@ export class Review {
     };
   }
 
-  /** How much of such decisions is drawn for a second person. */
+  /** The share of such decisions that is drawn for a second review. */
   #rate({ judgement, route }: AssessmentRecord): number {
     const { session, protocol } = this.#parts;
     return secondReviewRate(protocol.policy, {
@@ -310,7 +310,7 @@ export class Review {
     });
   }
 
-  /** @throws Failure CONFLICT where the case stands by another assessment */
+  /** @throws Failure CONFLICT where another assessment of the case is in force */
   #lastDecision(id: CaseId, assessment: AssessmentId): AssessmentRecord {
     this.#find(id);
     const last = this.#parts.assessments.ofCase(id).findLast(({ withdrawnAt }) => withdrawnAt === null);
@@ -325,7 +325,7 @@ export class Review {
   }
 }
 
-/** What a person says of a case whose very file stands on a baseline list; hosting is what reports say and no more. */
+/** The assessment of a case whose exact file is on a baseline list; its hosting is what reports state and no more. */
 const knownBaseline = ({ hostingCountry }: CaseFacts, note: string): Assessment => ({
   legality: 'illegal',
   classification: 'baseline',

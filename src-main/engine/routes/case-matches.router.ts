@@ -2,7 +2,7 @@ import { rooms } from '../procedure.ts';
 
 const { matching } = rooms;
 
-/** The part of the room `matching` that is about cases. */
+/** The part of the matching room that is about cases. */
 export const caseMatchesRouter = {
   progress: matching.progress.handler(({ context }) => context.open.matching.matching.progress()),
   confirm: matching.confirm.handler(({ context, input }) =>

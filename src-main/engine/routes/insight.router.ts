@@ -1,6 +1,6 @@
 import { rooms } from '../procedure.ts';
 
-/** The instant a UTC date begins at. */
+/** The instant at which a UTC date begins. */
 const startOf = (date: string | undefined): string | null =>
   date === undefined ? null : `${date}T00:00:00.000Z`;
 

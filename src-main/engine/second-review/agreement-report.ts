@@ -13,8 +13,9 @@ import type { StoredReview } from './second-review.store.ts';
 type Rating = readonly [string | null, string | null];
 
 /**
- * How far first and second reviewers agree: each attribute over the cases in which at least one of them speaks of it;
- * each period and each pair of people over the whole decision (legality, category and classification together).
+ * Measures how far first and second reviewers agree: for each attribute, over the cases in which at least one of them
+ * states it; for each period and each pair of people, over the whole decision (legality, category and classification
+ * together).
  */
 export function agreementReport(
   reviews: readonly StoredReview[],

@@ -3,8 +3,8 @@ import { conflict } from '../storage/failure.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
 
 /**
- * What the person at work must not see, because they may be the second to judge it: the assessment itself and
- * everything that gives it away. Whoever shows cases, referrals or entries asks here.
+ * What must be hidden from the person at the workstation because they may become the second reviewer: the assessment
+ * itself and everything that reveals it. All code that shows cases, referrals or entries asks this class.
  */
 export class Blindness {
   readonly #store: SecondReviewStore;
@@ -19,7 +19,7 @@ export class Blindness {
     return this.#store.hiddenOf(caseId, this.#person.id).length > 0;
   }
 
-  /** @throws Failure CONFLICT where the case waits for a second review by this person among others */
+  /** @throws Failure CONFLICT where the case waits for this person's second review */
   refuse(caseId: string): void {
     if (this.hides(caseId)) throw conflict({ reason: 'waits-for-second-review' });
   }
@@ -29,12 +29,12 @@ export class Blindness {
     return new Set(this.#store.hiddenCases(this.#person.id));
   }
 
-  /** Which cases are golden ones, who does not answer them may know. */
+  /** Whether this person may know which cases are golden: they do, if they do not answer them. */
   knowsGolden(): boolean {
     return this.#person.role !== 'analyst';
   }
 
-  /** An export shows everything that waits to whoever takes it: they can no longer review it. */
+  /** An export shows every waiting case to the person who takes it, so they can no longer review any of them. */
   seeEverything(): void {
     this.#store.markAllSeen(this.#person.id);
   }

@@ -30,7 +30,7 @@ const Settled = z.object({
 });
 type Settled = z.infer<typeof Settled>;
 
-/** What two people decided differently, for a supervisor who is neither of them. */
+/** Cases that two people decided differently, for a supervisor who is neither of them. */
 export class Disagreements {
   readonly #parts: DisagreementParts;
 
@@ -42,7 +42,10 @@ export class Disagreements {
     return this.#parts.store.disputed().map((review) => this.#view(review));
   }
 
-  /** Upholds the first assessment, or decides the case anew and amends or withdraws what was sent because of it. */
+  /**
+   * Upholds the first assessment, or overturns it: decides the case anew, and amends or withdraws the referrals it
+   * caused.
+   */
   settle(command: string, id: SecondReviewId, settlement: Settlement, note: string | undefined): Settled {
     const { session, duty } = this.#parts;
     duty.allowWork();
@@ -84,7 +87,7 @@ export class Disagreements {
     };
   }
 
-  /** The words stay in the vault; the ledger has their digest. */
+  /** Stores the text in the vault; the ledger has its digest. */
   #note(review: StoredReview, words: string): void {
     const { session, store } = this.#parts;
     const id = session.newId();

@@ -3,7 +3,7 @@ import type { Session } from '../session/session.ts';
 import type { Draw, Sampling } from './sampling.ts';
 import type { ReviewState, SecondReviewStore } from './second-review.store.ts';
 
-/** Draws what the person at work decided, and puts it in line for a second person where it is drawn. */
+/** Draws assessments of the person at the workstation, and queues those drawn for a second reviewer. */
 export class Drawing {
   readonly #sampling: Sampling;
   readonly #reviews: SecondReviewStore;
@@ -19,17 +19,20 @@ export class Drawing {
     this.#session = session;
   }
 
-  /** What came of the draw; null where the assessment was not drawn. */
+  /** The state of the assessment's second review; null where it was not drawn. */
   stateOf(assessment: AssessmentId): ReviewState | null {
     return this.#reviews.stateOf(assessment);
   }
 
-  /** Nobody reviews what no longer stands. */
+  /** Withdraws the second review of an assessment that no longer stands. */
   drop(assessment: AssessmentId): void {
     if (this.stateOf(assessment) === 'waiting') this.#reviews.withdraw(assessment);
   }
 
-  /** @param rate in [0, 1]; called inside the transaction of the assessment, before its entry is written */
+  /**
+   * Draws, or does not. Called inside the transaction of the assessment, before its entry is written.
+   * @param rate in [0, 1]
+   */
   draw(assessment: AssessmentId, caseId: CaseId, rate: number): Draw {
     const draw = this.#sampling.draw(assessment, rate);
     if (draw.drawn)

@@ -20,7 +20,7 @@ export interface GoldenParts {
   people: PeopleDirectory;
 }
 
-/** Decided cases whose answer is settled. Analysts meet them among the cases that wait, and cannot tell them apart. */
+/** Decided cases whose answer is settled. Analysts meet them among the waiting cases, and cannot tell them apart. */
 export class GoldenCases {
   readonly #parts: GoldenParts;
 
@@ -32,7 +32,7 @@ export class GoldenCases {
     return this.#parts.store.list().map((golden) => this.#view(golden));
   }
 
-  /** @throws Failure CONFLICT where the case is not decided, is not settled, or is a golden one already */
+  /** @throws Failure CONFLICT where the case is not decided, is not settled, or is golden already */
   add(command: string, caseId: CaseId): GoldenCase {
     const { session, store, reviews, cases, assessments } = this.#parts;
     return session.perform(command, GoldenCase, ['second-review', 'ledger'], () => {
@@ -66,7 +66,7 @@ export class GoldenCases {
     return this.#parts.store.find(id) !== null;
   }
 
-  /** Records what the person made of it, and whether it is the answer. Called inside the transaction of the command. */
+  /** Records the person's answer and whether it is right. Called inside the transaction of the command. */
   answer(id: SecondReviewId, answer: (policy: { id: string; version: number }) => StoredDecision): void {
     const { session, store } = this.#parts;
     const golden = this.#find(id);

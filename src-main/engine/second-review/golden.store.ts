@@ -5,7 +5,7 @@ import type { StoredDecision } from './second-review.store.ts';
 export interface StoredGolden {
   id: SecondReviewId;
   case: CaseId;
-  /** The assessment that is the answer. */
+  /** The assessment that is the right answer. */
   assessment: AssessmentId;
   addedBy: PersonId;
   addedAt: string;
@@ -17,7 +17,7 @@ export interface StoredGolden {
 const SELECT = `SELECT g.*, (SELECT count(*) FROM golden_answers n WHERE n.golden_id = g.id) AS answered,
   (SELECT count(*) FROM golden_answers n WHERE n.golden_id = g.id AND n.correct = 1) AS correct FROM golden_cases g`;
 
-/** Cases whose answer is known, and how they were answered. */
+/** Golden cases, whose answer is known, and people's answers to them. */
 export class GoldenStore {
   readonly #db: Database;
 
@@ -55,7 +55,7 @@ export class GoldenStore {
     return this.#db.prepare(`${SELECT} ORDER BY g.added_at DESC, g.id`).all().map(toGolden);
   }
 
-  /** Whether it is still hidden from this person: they may answer, once. */
+  /** Whether the answer is still hidden from this person, who may then answer once. */
   isHiddenFrom(id: string, person: string): boolean {
     return (
       this.#db
@@ -75,7 +75,7 @@ export class GoldenStore {
       .run([golden, by, at, JSON.stringify(judgement), JSON.stringify(route), right ? 1 : 0]);
   }
 
-  /** How each person answered from `from` on and before `to`. */
+  /** How each person answered from `from` until before `to`. */
   answersByPerson(from: string, to: string): { person: PersonId; answered: number; right: number }[] {
     return this.#db
       .prepare(

@@ -7,7 +7,7 @@ import type { GoldenStore } from './golden.store.ts';
 import type { Sampling } from './sampling.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
 
-/** What second review says about a period: who agrees with whom, and whether the sample is the one its seed gives. */
+/** Reports on second reviews of a period: how far people agree, and whether the sample is the one its seed gives. */
 export class Sampled {
   readonly #reviews: SecondReviewStore;
   readonly #golden: GoldenStore;
@@ -29,7 +29,7 @@ export class Sampled {
     this.#clock = clock;
   }
 
-  /** @param range both included; the present period where nothing is said */
+  /** @param range both ends included; the present period where none is given */
   agreement(range: { from?: SamplingPeriod | undefined; to?: SamplingPeriod | undefined }): AgreementReport {
     const to = range.to ?? periodAt(this.#clock.nowMs());
     const from = range.from ?? to;
@@ -38,12 +38,12 @@ export class Sampled {
       this.#reviews.ofPeriods(from, to),
       { from, to },
       (person) => names.get(person) ?? person,
-      // A period as text sorts before each of its instants, and `-99` after them.
+      // As text, a period sorts before each of its instants, and with `-99` appended after all of them.
       this.#golden.answersByPerson(from, `${to}-99`),
     );
   }
 
-  /** Closes the periods that are over, so that their seeds are in the record, and draws once more. */
+  /** Closes the periods that are over, so that their seeds are in the ledger, and repeats the draw. */
   sample(period: SamplingPeriod): SampleReport {
     return this.#reviews.transaction(() => this.#sampling.report(period));
   }

@@ -14,7 +14,7 @@ export interface StoredDraw {
   drawn: boolean;
 }
 
-/** By which seed assessments were drawn, and which were. */
+/** The seeds of the draws, and the assessments that were drawn. */
 export class SamplingStore {
   readonly #db: Database;
 

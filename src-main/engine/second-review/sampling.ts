@@ -8,7 +8,7 @@ import type { Session } from '../session/session.ts';
 import { notFound } from '../storage/failure.ts';
 import type { SamplingStore, StoredPeriod } from './sampling.store.ts';
 
-/** What the ledger entry of an assessment says of its draw. */
+/** What the ledger entry of an assessment states about its draw. */
 export interface Draw {
   period: SamplingPeriod;
   rate: number;
@@ -16,8 +16,8 @@ export interface Draw {
 }
 
 /**
- * Draws assessments for second review. Each period has a seed: its digest is recorded before the first draw and the
- * seed itself when the period is over, so that nobody can foretell a draw and everybody can repeat it.
+ * Draws assessments for second review. Each period has a seed: its digest is recorded before the first draw, and the
+ * seed itself once the period is over, so that no one can predict a draw and anyone can repeat it.
  */
 export class Sampling {
   readonly #store: SamplingStore;
@@ -42,7 +42,7 @@ export class Sampling {
     return this.#store.periods().map(({ period, closedAt }) => ({ period, closed: closedAt !== null }));
   }
 
-  /** @throws Failure NOT_FOUND where nothing was ever drawn in the period */
+  /** @throws Failure NOT_FOUND where no assessment was drawn from in the period */
   report(wanted: SamplingPeriod): SampleReport {
     this.#closeThose((open) => open.period < periodAt(this.#session.nowMs()));
     const found = this.#store.periods().find(({ period }) => period === wanted);
@@ -71,8 +71,9 @@ export class Sampling {
   }
 
   /**
-   * The period that draws now. A clock that was set back opens no period again: its seed may be known. One that jumped far ahead and
-   * came back ends the period it opened, which would else draw, with its seed never shown, until its month comes.
+   * The period in which draws are made now. A clock that was set back never reopens a period, whose seed may be known.
+   * A clock that jumped far ahead and came back ends the period it opened, which would otherwise go on drawing, with
+   * its seed undisclosed, until its month comes.
    */
   #current(): StoredPeriod {
     const month = periodAt(this.#session.nowMs());

@@ -5,7 +5,7 @@ import { isAsSigned } from '../assessment/signed-judgement.ts';
 import { countProblem, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
 
-/** Compares what waits for a second person, and what second people decided, with the record. */
+/** Compares the cases that wait for a second reviewer, and second reviewers' decisions, with the ledger. */
 export class SecondReviewCheck implements RecordCheck {
   readonly kinds: readonly EntryKind[] = ['case.assessed', 'assessment.corrected', 'assessment.reviewed'];
   readonly #store: SecondReviewStore;

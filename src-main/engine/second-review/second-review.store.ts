@@ -9,7 +9,7 @@ import type { Database, SqlRow } from '../storage/database.ts';
 export const REVIEW_STATES = ['waiting', 'agreed', 'disputed', 'upheld', 'overturned', 'withdrawn'] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];
 
-/** Somebody's decision about a case. */
+/** A person's decision about a case. */
 export interface StoredDecision {
   by: PersonId;
   at: string;
@@ -17,7 +17,7 @@ export interface StoredDecision {
   route: Route;
 }
 
-/** An assessment that was drawn, and what a second person made of the case. */
+/** An assessment that was drawn, and the second reviewer's decision. */
 export interface StoredReview {
   id: SecondReviewId;
   assessment: AssessmentId;
@@ -44,14 +44,14 @@ const SELECT = `SELECT r.id, r.assessment_id, r.case_id, r.period, r.state, r.fi
   a.assessed_at, a.judgement AS first_judgement, a.route AS first_route
   FROM second_reviews r JOIN assessments_made a ON a.id = r.assessment_id`;
 
-/** Drawn assessments and golden cases alike: nothing tells them apart. */
+/** Selects drawn assessments and golden cases alike, so that nothing tells them apart. */
 const WAITING_FOR = `SELECT r.id, r.case_id FROM second_reviews r JOIN hidden_assessments h
     ON h.assessment_id = r.assessment_id AND h.person_id = :person WHERE r.state = 'waiting'
   UNION
   SELECT g.id, g.case_id FROM golden_cases g JOIN hidden_assessments h
     ON h.assessment_id = g.assessment_id AND h.person_id = :person WHERE g.removed_at IS NULL`;
 
-/** Second reviews, who has seen what waits for one, and notes to authors. */
+/** Second reviews, who has seen the assessments that wait for one, and notes to authors. */
 export class SecondReviewStore {
   readonly #db: Database;
 
@@ -82,7 +82,7 @@ export class SecondReviewStore {
     return row ? toReview(row) : null;
   }
 
-  /** Of what waits, what this person may review; in the order of their ids, which are random and tell nothing. */
+  /** The waiting reviews this person may do, ordered by their ids, which are random and reveal nothing. */
   waitingFor(person: string, limit: number): { id: SecondReviewId; case: CaseId }[] {
     return this.#db
       .prepare(`SELECT id, case_id FROM (${WAITING_FOR}) ORDER BY id LIMIT :limit`)
@@ -116,7 +116,7 @@ export class SecondReviewStore {
     return row ? stateOf(row.state) : null;
   }
 
-  /** The assessment was taken back or corrected before anybody reviewed it. */
+  /** Withdraws the review of an assessment that was taken back or corrected before its review. */
   withdraw(assessment: string): void {
     this.#db
       .prepare("UPDATE second_reviews SET state = 'withdrawn' WHERE assessment_id = ?")
@@ -130,7 +130,7 @@ export class SecondReviewStore {
       .map(toReview);
   }
 
-  /** Drawn from `from` to `to`, both included, oldest first. */
+  /** Reviews drawn from `from` to `to`, both included, oldest first. */
   ofPeriods(from: string, to: string): StoredReview[] {
     return this.#db
       .prepare(`${SELECT} WHERE r.period >= ? AND r.period <= ? ORDER BY r.period, r.assessment_id`)
@@ -138,7 +138,7 @@ export class SecondReviewStore {
       .map(toReview);
   }
 
-  /** Those that wait for a second person or for a supervisor, by assessment. */
+  /** Reviews that wait for a second reviewer or for a supervisor, by assessment. */
   unsettled(): { assessment: string; firstBy: string; secondBy: string | null }[] {
     return this.#db
       .prepare(
@@ -166,7 +166,7 @@ export class SecondReviewStore {
     return Number(this.#db.prepare('SELECT count(*) AS n FROM second_reviews').get()?.n ?? 0);
   }
 
-  /** A second decision as it is stored, for comparison with what was signed. */
+  /** A second decision as stored, to be compared with what was signed. */
   judged(id: string): JudgedRow | null {
     const row = this.#db
       .prepare(
@@ -189,7 +189,7 @@ export class SecondReviewStore {
       .map((row) => AssessmentId.parse(row.assessment_id));
   }
 
-  /** Every case something of which is hidden from this person. */
+  /** Every case of which something is hidden from this person. */
   hiddenCases(person: string): string[] {
     return this.#db
       .prepare('SELECT DISTINCT case_id FROM hidden_assessments WHERE person_id = ?')
@@ -197,7 +197,7 @@ export class SecondReviewStore {
       .map((row) => String(row.case_id));
   }
 
-  /** The person sees them from now on. */
+  /** Notes that the person has seen these assessments. */
   markSeen(assessments: readonly string[], person: string): void {
     const insert = this.#db.prepare(
       'INSERT OR IGNORE INTO assessment_views (assessment_id, person_id) VALUES (?, ?)',
@@ -205,7 +205,7 @@ export class SecondReviewStore {
     for (const assessment of assessments) insert.run([assessment, person]);
   }
 
-  /** The person sees everything that waits from now on. */
+  /** Notes that the person has seen everything that waits. */
   markAllSeen(person: string): void {
     this.#db
       .prepare(
@@ -215,7 +215,7 @@ export class SecondReviewStore {
       .run([person]);
   }
 
-  /** A case went into another: what was drawn of it, and said of it, is about that one. */
+  /** After a merge, reviews of one case belong to the case it was merged into. */
   repoint(from: string, to: string): void {
     for (const table of ['second_reviews', 'review_notes']) {
       this.#db.prepare(`UPDATE ${table} SET case_id = ? WHERE case_id = ?`).run([to, from]);

@@ -23,18 +23,18 @@ export interface SecondReviewParts {
   reports: Reports;
   people: PeopleDirectory;
   duty: DutyClock;
-  /** The rules of a policy that was in force once. */
+  /** The rules of a policy that is or was in force. */
   protocolOf: (policy: { id: string; version: number }) => Protocol;
 }
 
-/** So many sightings of a blind case are shown. */
+/** Most sightings shown of a blind case. */
 const SHOWN_SIGHTINGS = 200;
 
 const Recorded = z.object({ recorded: z.literal(true) });
 const Revealed = z.object({ revealed: z.array(AssessmentId) });
 const Read = z.object({ read: z.literal(true) });
 
-/** Judging what somebody else judged, without knowing how. */
+/** Lets a person decide a case that another has decided, without knowing how. */
 export class SecondReview {
   readonly #parts: SecondReviewParts;
 
@@ -66,7 +66,10 @@ export class SecondReview {
     });
   }
 
-  /** Shows a supervisor what of a case waits for a second person. They see it from now on, and cannot be that person. */
+  /**
+   * Shows a supervisor which assessments of a case wait for a second reviewer. Having seen them, they cannot be that
+   * reviewer.
+   */
   reveal(command: string, id: CaseId): { revealed: AssessmentId[] } {
     const { session, store } = this.#parts;
     return session.perform(command, Revealed, ['second-review', 'queue', 'outbox', 'ledger'], () => {
@@ -108,7 +111,7 @@ export class SecondReview {
     });
   }
 
-  /** @throws Failure NOT_FOUND where it is not there for this person; nothing tells why */
+  /** @throws Failure NOT_FOUND where this person may not review it; the answer does not say why */
   #waiting(id: SecondReviewId): StoredReview {
     const { session, store } = this.#parts;
     const review = store.find(id);
@@ -119,7 +122,7 @@ export class SecondReview {
     return review;
   }
 
-  /** By the rules of the first assessment: a policy that changed meanwhile is no disagreement. */
+  /** Applies the policy of the first assessment: a policy change in between is no disagreement. */
   #route(judgement: Assessment, policy: { id: string; version: number }): StoredDecision['route'] {
     const rules = this.#parts.protocolOf(policy);
     return routeAssessment(judgement, rules.policy, rules.members);

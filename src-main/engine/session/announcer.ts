@@ -1,6 +1,6 @@
 import type { Topic } from '../../../shared/contract/vault.contract.ts';
 
-/** Tells every connection which parts of the vault changed. Topics that come while nobody listens are joined. */
+/** Tells every connection which parts of the vault changed. Topics announced while a listener is busy are joined. */
 export class Announcer {
   readonly #listeners = new Set<(topics: readonly Topic[]) => void>();
 
@@ -8,13 +8,13 @@ export class Announcer {
     for (const listener of this.#listeners) listener(topics);
   }
 
-  /** Calls back at every change until the answered function is called. */
+  /** Calls the listener at every change until the returned function is called. */
   listen(listener: (topics: readonly Topic[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Changes as they come, gathered for `gatherMs` so that an import does not flood the page. */
+  /** Yields changes, gathered for `gatherMs` so that an import does not flood the page. */
   async *watch(signal: AbortSignal | undefined, gatherMs = 100): AsyncGenerator<Topic[]> {
     let changed = new Set<Topic>();
     let wake = () => {};

@@ -6,12 +6,12 @@ import type { Clock } from '../../ports/clock.ts';
 import { conflict } from '../storage/failure.ts';
 import type { CommandStore } from './command.store.ts';
 
-/** What is being asked while a procedure runs, as a digest: of calls that go on at once each has its own. */
+/** The digest of the running procedure's input; concurrent calls each have their own. */
 const asking = new AsyncLocalStorage<string>();
 
 /**
- * Runs a procedure so that its command is remembered together with what was asked.
- * @param input as it came, not yet parsed: what has no canonical JSON is refused by its schema afterwards
+ * Runs a procedure so that its command is stored together with its input.
+ * @param input as received, not yet parsed: a value without canonical JSON is refused by its schema afterwards
  */
 export function asked<Result>(procedure: string, input: unknown, work: () => Result): Result {
   if (typeof input !== 'object' || input === null || !('command' in input)) return work();
@@ -29,8 +29,8 @@ function digestOf(procedure: string, input: object): string {
 }
 
 /**
- * Remembers what each command answered, so that a command sent again after a lost reply or an engine restart changes
- * nothing and answers the same.
+ * Stores the answer of each command, so that a command sent again after a lost reply or an engine restart changes
+ * nothing and gets the same answer.
  */
 export class CommandLog {
   readonly #store: CommandStore;
@@ -42,8 +42,8 @@ export class CommandLog {
   }
 
   /**
-   * @param work runs synchronously, in one transaction with the remembering of its answer
-   * @throws Failure CONFLICT where the command was given before with something else in it, or to something else
+   * @param work runs synchronously, in one transaction with the storing of its answer
+   * @throws Failure CONFLICT where the command's id was used before with other input, or for another procedure
    */
   once<Answer>(command: string, schema: z.ZodType<Answer>, work: () => Answer): Answer {
     return this.#store.transaction(() => {

@@ -12,7 +12,7 @@ export class CommandStore {
     return this.#db.transaction(work);
   }
 
-  /** What a command answered, and the digest of what it asked. */
+  /** The answer of a command, and the digest of its input. */
   find(command: string): { asked: string; answer: string } | null {
     const row = this.#db.prepare('SELECT asked, answer FROM commands WHERE id = ?').get([command]);
     return row ? { asked: String(row.asked), answer: String(row.answer) } : null;

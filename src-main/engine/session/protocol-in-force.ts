@@ -3,8 +3,8 @@ import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 
 /**
- * The rules in force, one object for as long as the vault is open. Whoever works by them keeps this object and asks it
- * each time, so that an activated policy holds from the next moment on without a restart.
+ * The rules in force, as one object while the vault is open. Code that depends on the rules keeps this object and reads
+ * it each time, so that an activated policy applies at once, without a restart.
  */
 export class ProtocolInForce implements Protocol {
   #current: Protocol;

@@ -15,7 +15,7 @@ export function bundledProtocol(assets: Assets, policyId: string): Protocol {
   return readProtocol(decode(bytes), decode(assets.read('members.json')));
 }
 
-/** @throws Failure INTEGRITY naming the place that does not hold */
+/** @throws Failure INTEGRITY with the faulty place */
 export function readProtocol(policyText: string, membersText: string): Protocol {
   return {
     policy: read(Policy, policyText, 'policy-invalid'),

@@ -1,8 +1,8 @@
 import type { DataOf, SignedBy } from '../../../shared/ledger/kinds/all-kinds.ts';
 
 /**
- * Writes the record for the rooms below the ledger and above it; the ledger implements it. Called inside the transaction of the
- * effect it records, so that there is never one without the other.
+ * Writes ledger entries for the rooms below and above the ledger, which implements it. Called inside the transaction of
+ * the effect it records, so that neither exists without the other.
  */
 export interface Recorder {
   /** Records what the person at the workstation did. `data.case` links the entry to a case. */

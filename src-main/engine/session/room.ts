@@ -1,19 +1,19 @@
 import type { BackgroundRoom } from '../../ports/log.ts';
 import type { RecordCheck } from './record-check.ts';
 
-/** What every room answers that is put together over an open database. */
+/** What a room returns when it is built over an open database. */
 export interface Room<Api> {
-  /** What the rooms above it and the doors work with. */
+  /** The room's interface for the rooms above it and for the routers. */
   readonly api: Api;
-  /** What compares the room's rows with the record, made anew for each verification. */
+  /** Comparisons of the room's rows with the ledger, created anew for each verification. */
   checks?(): readonly RecordCheck[];
-  /** What the room does while nobody asks, and where a lock or a crash came between takes up again. */
+  /** The room's background work, which continues after a lock or a crash. */
   readonly begin?: {
-    /** How the log names it where it fails. */
+    /** Its name in the log when it fails. */
     as: BackgroundRoom;
-    /** @param background whether the engine works by itself: a terminal's does not */
+    /** @param background whether the engine runs background work; a terminal's does not */
     work(background: boolean): Promise<void>;
   };
-  /** Ends its work and forgets what it has in memory; the database is closed after that. */
+  /** Ends its work and drops what it holds in memory; the database is closed afterwards. */
   stop?(): void;
 }

@@ -15,13 +15,13 @@ export interface SessionParts {
   person: Person;
 }
 
-/** Somebody at work in the open vault: who they are, what time it is for them, and how what they do is carried out. */
+/** A person's session in the open vault: who they are, their clock, and how their commands are carried out. */
 export class Session implements Recorder {
   readonly #parts: SessionParts;
   readonly person: Person;
-  /** Ids in the order of time. */
+  /** Makes ids that sort by time. */
   readonly newId: () => string;
-  /** Ids that tell nothing of the time, where a reader of the id must not learn it. */
+  /** Makes ids that do not reveal their time, where a reader must not learn it. */
   readonly newRandomId: () => string;
   readonly clock: Clock;
 
@@ -52,18 +52,18 @@ export class Session implements Recorder {
     this.#parts.announcer.announce(...topics);
   }
 
-  /** Calls back at every change until the answered function is called. */
+  /** Calls the listener at every change until the returned function is called. */
   listen(listener: (topics: readonly Topic[]) => void): () => void {
     return this.#parts.announcer.listen(listener);
   }
 
   /**
-   * Carries out a command once: its effect, its entries and the memory of its answer are one transaction, and what it changed is
-   * announced after that. The same command again changes nothing and answers the same.
-   * @param answer what `work` answers, for reading it back
-   * @param topics what it changes
+   * Carries out a command once: its effect, its entries and its stored answer are one transaction, and the changes are
+   * announced afterwards. The same command again changes nothing and gets the same answer.
+   * @param answer schema of the result of `work`, for reading it back
+   * @param topics the parts of the vault it changes
    * @param work runs synchronously
-   * @throws Failure CONFLICT where the command was given before with something else in it, and whatever `work` throws
+   * @throws Failure CONFLICT where the command's id was used before with other input, and whatever `work` throws
    */
   perform<Answer>(
     command: string,

@@ -4,7 +4,7 @@ import { Database as SqlCipher, setLogger } from '@signalapp/sqlcipher';
 import type { Check, Examined } from '../../../shared/contract/check.ts';
 import { damaged, Failure, storageFailure } from './failure.ts';
 
-/** A value a row may hold. There are no BLOBs: nothing that could be media has a column to lie in. */
+/** A value a row may hold. BLOBs are excluded, so that no column can hold media. */
 export type SqlValue = string | number | null;
 export type SqlRow = Record<string, SqlValue>;
 export type SqlParameters = readonly SqlValue[] | Readonly<Record<string, SqlValue>>;
@@ -16,9 +16,9 @@ export interface Statement {
 }
 
 /**
- * Pages of 4 KiB that the log holds before a commit moves them to the database: fewer cost decisions a fifth of their speed,
- * more make one of them wait long. What is provisional comes by the million, so its own commits move it, a little at a time:
- * whoever commits a decision or a look-up meanwhile finds little to move.
+ * Pages of 4 KiB that the log holds before a commit moves them to the database: with fewer, deciding cases is a fifth
+ * slower; with more, a single decision has to wait long. Provisional rows come by the million, so their own commits
+ * move them, a little at a time, and a decision or look-up committed meanwhile finds little to move.
  */
 const LOG_PAGES = 1000;
 const PROVISIONAL_PAGES = 128;
@@ -26,8 +26,8 @@ const PROVISIONAL_PAGES = 128;
 setLogger(() => {});
 
 /**
- * The encrypted database of a vault. Opening proves every property it relies on and fails otherwise; there is no
- * way to get an unencrypted one (SQLCipher writes plain text, without an error, when the key is forgotten).
+ * The encrypted database of a vault. Opening proves every property it relies on and fails otherwise; it is impossible
+ * to get an unencrypted one (SQLCipher writes plain text, without an error, when the key is forgotten).
  */
 export class Database {
   readonly #path: string;
@@ -42,19 +42,19 @@ export class Database {
   }
 
   /**
-   * Makes a new, empty database.
+   * Creates an empty database.
    * @param key 32 bytes, the raw database key
-   * @throws Failure STORAGE where there is a file already
+   * @throws Failure STORAGE where the file exists already
    */
   static create(path: string, key: Uint8Array): Database {
-    // SQLite would make the file readable for everybody; its log takes the mode of the file.
+    // SQLite would make the file readable for everyone; its log takes over the mode of the file.
     guarded(path, () => closeSync(openSync(path, 'ax', 0o600)));
     return Database.#connect(path, key);
   }
 
   /**
-   * Opens the database that is there. SQLite would make an empty one of a file that is missing or cut to nothing, and a person would
-   * find a vault without a case in it.
+   * Opens an existing database. SQLite would create an empty one in place of a missing or truncated file, and a person
+   * would find a vault without cases.
    * @param key 32 bytes, the raw database key
    * @throws Failure IN_USE, INTEGRITY or STORAGE
    */
@@ -71,7 +71,7 @@ export class Database {
         db.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
         db.pragma('cipher_log_level = NONE');
         db.pragma('busy_timeout = 1000');
-        // Held until the connection closes: this is what refuses a second instance, also after a crash of the first.
+        // Held until the connection closes: this refuses a second instance, also after a crash of the first.
         db.pragma('locking_mode = EXCLUSIVE');
         prove(db);
         return new Database(path, db);
@@ -83,8 +83,8 @@ export class Database {
   }
 
   /**
-   * A prepared statement, kept for as long as the database is open. What is asked often says `LIMIT +?`: for the value of
-   * a plain `LIMIT ?` SQLite plans the statement anew each time, 300 microseconds against ten.
+   * A prepared statement, kept while the database is open. Frequent queries write `LIMIT +?`: for the value of a plain
+   * `LIMIT ?` SQLite plans the statement anew each time, 300 microseconds against ten.
    */
   prepare(sql: string): Statement {
     const known = this.#statements.get(sql);
@@ -92,7 +92,7 @@ export class Database {
     const prepared = guarded('', () => this.#db.prepare(sql, { persistent: true }));
     const statement: Statement = {
       run: (parameters) => guarded('', () => prepared.run(bound(parameters))),
-      // SQLite answers only what was stored, and no column stores anything else than SqlValue.
+      // SQLite returns only what was stored, and no column stores anything but SqlValue.
       get: (parameters) => guarded('', () => prepared.get(bound(parameters))) as SqlRow | undefined,
       all: (parameters) => guarded('', () => prepared.all(bound(parameters))) as SqlRow[],
     };
@@ -109,9 +109,7 @@ export class Database {
     return (guarded('', () => this.#db.pragma(source, { simple: true })) as SqlValue | undefined) ?? null;
   }
 
-  /**
-   * All or nothing: `work` runs synchronously in one durable transaction. A transaction inside another joins it.
-   */
+  /** Runs `work` synchronously in one durable transaction, all or nothing. A transaction inside another joins it. */
   transaction<Result>(work: () => Result): Result {
     if (this.#inTransaction) return work();
     this.execute('BEGIN IMMEDIATE');
@@ -124,7 +122,7 @@ export class Database {
       try {
         this.#db.exec('ROLLBACK');
       } catch {
-        // SQLite has rolled back by itself after a full disk or an I/O error.
+        // SQLite itself has rolled back after a full disk or an I/O error.
       }
       throw error;
     } finally {
@@ -133,8 +131,8 @@ export class Database {
   }
 
   /**
-   * As `transaction`, for rows that nothing was promised about yet: a power cut may take them until the next `transaction`,
-   * which takes everything before it to the disk. So nobody waits for the disk because of them.
+   * The same as `transaction` for rows that nothing depends on yet: a power cut may lose them until the next
+   * `transaction`, which makes everything before it durable. So no caller waits for the disk because of them.
    */
   provisional<Result>(work: () => Result): Result {
     if (this.#inTransaction) return work();
@@ -149,8 +147,8 @@ export class Database {
   }
 
   /**
-   * Takes what the log holds to the disk, beside other work: whoever commits next has less to wait for. SQLite locks nothing
-   * by this file, so closing it here gives no lock up.
+   * Flushes the log to the disk beside other work, so that the next commit has less to wait for. SQLite takes no locks
+   * through this file, so closing it here releases none.
    * @throws Failure STORAGE
    */
   async flushLog(): Promise<void> {
@@ -158,19 +156,19 @@ export class Database {
       const log = await open(`${this.#path}-wal`, 'r+');
       await log.datasync().finally(() => log.close());
     } catch (error) {
-      // The database was closed, and took its log in.
+      // The database was closed meanwhile, which includes its log.
       if (!this.isOpen) return;
       throw storageFailure(error) ?? error;
     }
   }
 
-  /** What `doctor` asks: the properties proven at opening, read again, and SQLite's own view of the file. */
+  /** Serves `doctor`: checks again the properties proven at opening, and asks SQLite about the file. */
   examine(): Check[] {
     const asked = (check: Examined, look: () => Omit<Check, 'check'>): Check => {
       try {
         return { check, ...look() };
       } catch (error) {
-        // A damaged page keeps some checks from being made at all.
+        // A damaged page makes some checks impossible.
         if (!(error instanceof Failure)) throw error;
         return { check, ok: false, finding: { found: 'unreadable' } };
       }
@@ -241,7 +239,7 @@ function refuseMissing(path: string): void {
   throw damaged({ problem: bytes === null ? 'database-missing' : 'database-empty' });
 }
 
-/** A file that begins like plain SQLite was never encrypted or was replaced. */
+/** Refuses a file that begins like plain SQLite: it was never encrypted, or was replaced. */
 function refusePlainSqlite(path: string): void {
   let file: number;
   try {

@@ -3,13 +3,13 @@ import type { Damage } from '../../../shared/contract/damage.ts';
 import type { FailureCause } from '../../../shared/contract/failure.ts';
 import type { Missing } from '../../../shared/contract/missing.ts';
 
-/** The failure that an error of the system's files is (full, read-only, gone), or null for any other error. */
+/** The failure that corresponds to a file error (full, read-only, gone), or null for any other error. */
 export function storageFailure(error: unknown): Failure | null {
   const ofSystem = error instanceof Error && 'syscall' in error && 'code' in error;
   return ofSystem ? new Failure({ code: 'STORAGE', data: { problem: error.message } }) : null;
 }
 
-/** Everything that can go wrong by design, as the contract names it. */
+/** Every expected failure, as the contract names it. */
 export class Failure extends Error {
   readonly failure: FailureCause;
 
@@ -20,10 +20,10 @@ export class Failure extends Error {
   }
 }
 
-/** What is there and what was asked for do not go together. */
+/** The failure of a request that does not fit the present state. */
 export const conflict = (data: Conflict): Failure => new Failure({ code: 'CONFLICT', data });
 
 export const notFound = (data: Missing): Failure => new Failure({ code: 'NOT_FOUND', data });
 
-/** What is stored is not what it must be. */
+/** The failure of stored bytes that are not as they must be. */
 export const damaged = (data: Damage): Failure => new Failure({ code: 'INTEGRITY', data });

@@ -4,20 +4,20 @@ import type { Entropy } from '../../ports/entropy.ts';
 
 const RANDOM_BYTES = 10;
 
-/** Makes ids for what must not tell when it was made. */
+/** Makes ids that do not reveal when they were made. */
 export const randomIdSource =
   (entropy: Entropy): (() => string) =>
   () =>
     uuidv4(entropy.bytes(16));
 
 /**
- * Makes UUIDv7s that rise strictly, also within a millisecond and when the clock is set back (RFC 9562, section 6.2,
- * method 1: a counter in rand_a). Lines that stand in the order of their ids rely on it.
+ * Makes strictly rising UUIDv7s, even within a millisecond and when the clock is set back (RFC 9562, section 6.2,
+ * method 1: a counter in rand_a). Tables ordered by id rely on it.
  */
 export function idSource(clock: Clock, entropy: Entropy): () => string {
   let lastMs = 0;
   let counter = 0;
-  // Asked for a thousand at a time: one by one, chance costs more than storing the row it is for.
+  // Random bytes are fetched for a thousand ids at a time: one by one, they cost more than storing the row.
   let pool: Uint8Array = new Uint8Array(0);
   let used = 0;
   const takeRandom = (): Uint8Array => {

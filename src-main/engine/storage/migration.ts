@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import { conflict } from './failure.ts';
 
-/** One step of the schema: one reason, never changed once a release carried it. */
+/** One step of the schema, with one reason; never changed once a release carried it. */
 export interface Migration {
   /** Unique and rising: the order in which steps are taken. */
   number: number;
@@ -17,8 +17,8 @@ export const oneOf = (column: string, words: readonly string[]): string =>
   words.map((word) => `${column} = '${word}'`).join(' OR ');
 
 /**
- * Brings a database to the newest schema, each step in a transaction of its own, so that a crash leaves the old or
- * the new schema and never something between. A database made by a newer Hashline is refused.
+ * Brings a database to the newest schema, each step in a transaction of its own, so that a crash leaves either the old
+ * or the new schema. A database made by a newer Hashline is refused.
  */
 export function migrate(db: Database, migrations: readonly Migration[]): void {
   const known = migrations.at(-1)?.number ?? 0;

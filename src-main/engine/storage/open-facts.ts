@@ -2,5 +2,5 @@ import type { Database } from './database.ts';
 import { VaultStore } from './vault.store.ts';
 import type { VaultFacts } from './vault-facts.ts';
 
-/** The facts of a database that is open, also before there is an open vault around it. */
+/** The facts stored in an open database; needs no open vault. */
 export const openFacts = (db: Database): VaultFacts => new VaultStore(db);

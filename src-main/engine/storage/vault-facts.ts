@@ -1,15 +1,18 @@
 /** `device` signs the ledger, `hotline` signs referrals. */
 export type KeyPurpose = 'device' | 'hotline';
 
-/** What the vault says of itself by name, and the keys of the workstation. */
+/** Named facts about the vault, and the keys of the workstation. */
 export interface VaultFacts {
   transaction<Result>(work: () => Result): Result;
-  /** @throws Failure INTEGRITY where the vault does not say it */
+  /** @throws Failure INTEGRITY where the fact is missing */
   fact(name: string): string;
   findFact(name: string): string | null;
   setFact(name: string, value: string): void;
   removeFact(name: string): void;
-  /** A private key, base64. @throws Failure INTEGRITY where it is missing */
+  /**
+   * A private key, base64.
+   * @throws Failure INTEGRITY where it is missing
+   */
   key(purpose: KeyPurpose): string;
   insertKey(purpose: KeyPurpose, privateKey: string): void;
 }

@@ -2,7 +2,7 @@ import type { Database } from './database.ts';
 import { damaged } from './failure.ts';
 import type { KeyPurpose, VaultFacts } from './vault-facts.ts';
 
-/** What the vault is: facts about it, and keys of the workstation. */
+/** Facts about the vault, and keys of the workstation. */
 export class VaultStore implements VaultFacts {
   readonly #db: Database;
 

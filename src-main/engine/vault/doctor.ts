@@ -8,15 +8,15 @@ import { Failure } from '../storage/failure.ts';
 import type { OpenedVault } from './opening.ts';
 
 const PLAIN_SQLITE = 'SQLite format 3';
-/** Bits a byte; encrypted or random bytes of this length come out above it. */
+/** Least entropy, in bits per byte, that encrypted or random data of this length has. */
 const LEAST_ENTROPY = 7.9;
 const SAMPLED_BYTES = 1024 * 1024;
 
 type Opened = Pick<OpenedVault, 'examine' | 'recovery'>;
 
 /**
- * Looks at every property that this vault promises at rest. Reads no content: what it says may stand in a report of
- * the administrator. With the vault open it also asks the database and the ledger's frontier.
+ * Checks every property this vault promises at rest. It reads no content, so an administrator may paste its output into
+ * a support report. With the vault open it also checks the database and the ledger's frontier.
  */
 export function examine(files: Files, open: Opened | null): Check[] {
   const checks: Check[] = [];
@@ -50,23 +50,27 @@ export function examine(files: Files, open: Opened | null): Check[] {
   return checks;
 }
 
-/** Names the engine gives the files of a vault, and the folder of its index. */
+/** Names that the engine gives to the files of a vault and to the folder of its index. */
 const OWN_FILE =
   /^(?:keyring\.json|device-secret|device-secret\.sealed|recovery-[0-9a-f]{12}\.age|vault-[0-9a-f]{12}\.db(?:-wal|-shm|-journal)?|door\.json|seat\.json|lock-request)(?:\.new)?$/;
 const OWN_FOLDER = /^index-[0-9a-f]{12}$/;
-/** What a synchronised folder makes of them: "keyring (1).json", "vault-0123.sync-conflict-2026.db", "keyring.json~". */
+/**
+ * Words by which a synchronised folder's copies are known: "keyring (1).json", "vault-0123.sync-conflict-2026.db",
+ * "keyring.json~".
+ */
 const OWN_WORD = /keyring|device-secret|recovery-|vault-/i;
 
 const isOwn = ({ name, kind }: FolderEntry): boolean =>
   kind === 'file' ? OWN_FILE.test(name) : kind === 'folder' && OWN_FOLDER.test(name);
 
 /**
- * Something that does not belong to the vault. What systems leave in folders is only named; a copy of the vault's own files,
- * and a link or a pipe by one of their names, is wrong: nobody looks after it, and the vault may lie in two places.
+ * Notes a file that does not belong to the vault. Files that operating systems leave in folders are only mentioned. A
+ * copy of one of the vault's own files, or a link or pipe under one of their names, is a fault: the engine does not
+ * look after it, and the vault may lie in two places.
  */
 function noteForeign({ name, kind }: FolderEntry, note: Note): void {
   const isCopy = OWN_WORD.test(name);
-  // A name may hold anything a file system takes, and is shown.
+  // The name is shown, and may hold any character that a file system accepts.
   const shown = JSON.stringify(name.slice(0, 200));
   note({ name: 'foreign', of: shown }, !isCopy, { found: `${isCopy ? 'copy' : 'stray'}-${kind}` });
 }
@@ -117,7 +121,7 @@ const findingOf = (kdf: Keyring['people'][number]['kdf']): Finding =>
 function examineBytes(files: Files, name: string, note: Note): void {
   const bytes = files.read(name, SAMPLED_BYTES) ?? new Uint8Array(0);
   const plain = new TextDecoder('latin1').decode(bytes.subarray(0, PLAIN_SQLITE.length)) === PLAIN_SQLITE;
-  // The first page of a write-ahead log begins with a header in plain numbers; its pages are encrypted.
+  // The first page of a write-ahead log begins with a header in plain numbers, so only its pages are measured.
   const bits = entropy(bytes);
   const enough = bits >= LEAST_ENTROPY || bytes.length < 64 * 1024;
   const finding: Finding = plain ? { found: 'plain-sqlite' } : { found: 'entropy', bits: bits.toFixed(2) };

@@ -6,14 +6,17 @@ import type { Files } from '../../ports/files.ts';
 import { Failure } from '../storage/failure.ts';
 
 const FILE = 'door.json';
-/** Wrong tries before the next one has to wait, and the longest wait. */
+/** Wrong tries that are free, before the next one has to wait; below it the longest wait. */
 const FREE_TRIES = 3;
 const LONGEST_WAIT_MS = 30_000;
 const KEPT_EVENTS = 1000;
 
 const LONGEST_NAME = 120;
 
-/** Anybody can write this file, and it goes into the ledger: it is a door for text like any other. */
+/**
+ * Any program of this account can write this file, and its content goes into the ledger, so it is validated like any
+ * other input.
+ */
 const DoorEvent = z.strictObject({
   kind: z.enum(['session.unlock-failed', 'session.administrator-seen']),
   name: inboundText(LONGEST_NAME),
@@ -23,26 +26,27 @@ export type DoorEvent = z.infer<typeof DoorEvent>;
 
 const DoorState = z.strictObject({
   format: z.literal('hashline-door/1'),
-  /** Wrong tries since somebody got in. */
+  /** Wrong tries since the last successful one. */
   failures: z.number().int().nonnegative(),
-  /** When the last of them was. */
+  /** Time of the last wrong try. */
   failedAt: Instant.max(40).nullable(),
   events: z.array(DoorEvent).max(KEPT_EVENTS),
 });
 type DoorState = z.infer<typeof DoorState>;
 
 const EMPTY: DoorState = { format: 'hashline-door/1', failures: 0, failedAt: null, events: [] };
-/** What stands for a file that cannot be read: damage here must lock nobody out, and shorten no wait. */
+/** Replaces a file that cannot be read: damage must not lock anyone out, nor shorten a wait. */
 const DAMAGED: DoorState = { ...EMPTY, failures: FREE_TRIES + 5 };
 
 /**
- * What happened at the closed door, where the ledger cannot be written yet. It reaches the ledger at the next unlock.
- * Who can delete files of the vault's folder can delete this too; the ledger itself they cannot change unseen.
+ * Keeps what happened while the vault was locked and the ledger could not be written. The next unlock writes it into
+ * the ledger. An attacker who can delete files of the vault's folder can delete this one too, but cannot change the
+ * ledger unseen.
  */
 export class DoorLog {
   readonly #files: Files;
   readonly #clock: Clock;
-  /** On the monotonic clock, so that setting the time does not shorten a wait of this program. */
+  /** Read from the monotonic clock, so that setting the time does not shorten a wait of this program. */
   #nextTryAtMs: number;
 
   constructor(files: Files, clock: Clock) {
@@ -52,9 +56,9 @@ export class DoorLog {
   }
 
   /**
-   * What is left of a wait that another program began: each command of the terminal is one, and none would ever get through if the wait
-   * began anew with it. Only the time of day goes on between two programs; where it was set back, or is not known, the wait is counted
-   * from now on, once.
+   * Returns what is left of a wait that another process began. Each command of the terminal is a process of its own: if
+   * the wait began anew with each, no command would ever get through. Only the time of day continues from one process
+   * to the next. If it was set back, or is unknown, the whole wait is counted once more from now.
    */
   #leftOfWait(): number {
     const state = this.#read();
@@ -65,7 +69,7 @@ export class DoorLog {
     try {
       this.#write({ ...state, failedAt: new Date(this.#clock.nowMs()).toISOString() });
     } catch {
-      // What cannot be written shows when somebody tries to come in; until then it must not keep the program from starting.
+      // A write error surfaces at the next try to unlock; here it must not keep the program from starting.
     }
     return wholeMs;
   }
@@ -76,7 +80,10 @@ export class DoorLog {
     if (retryInMs > 0) throw new Failure({ code: 'SLOW_DOWN', data: { retryInMs } });
   }
 
-  /** Notes a wrong try. @returns milliseconds until the next one is looked at */
+  /**
+   * Notes a wrong try.
+   * @returns milliseconds until the next try is accepted
+   */
   failed(name: string): number {
     const state = this.#note('session.unlock-failed', name, 1);
     const retryInMs = waitMs(state.failures);
@@ -88,7 +95,7 @@ export class DoorLog {
     this.#note('session.administrator-seen', name, 0);
   }
 
-  /** Hands over what happened, to be written into the ledger; `forget` once that is durable. */
+  /** Returns the events to be written into the ledger. Call `forget` once that write is durable. */
   events(): readonly DoorEvent[] {
     return this.#read().events;
   }

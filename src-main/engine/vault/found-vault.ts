@@ -26,8 +26,8 @@ export interface FoundedVault {
 }
 
 /**
- * Makes the files of a new vault: database, recovery file and, last, the keyring. Until the keyring is there, there is
- * no vault; what a crash leaves before that has names of its own and is never touched again.
+ * Makes the files of a new vault: database, recovery file and, last, the keyring. There is no vault until the keyring
+ * exists; files that a crash leaves before that have names of their own and are never used again.
  */
 export async function foundVault(
   input: NewVault,

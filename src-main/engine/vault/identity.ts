@@ -5,20 +5,20 @@ import { HotlineKey } from '../../exchange/hotline-signature.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 
-/** Whose vault this is, on which workstation, and the keys that say so. */
+/** The hotline that owns this vault, its workstation, and the keys that prove both. */
 export interface Identity {
   device: DeviceId;
   /** Signs what the workstation itself records. */
   deviceKey: SigningKey;
-  /** The country is that of the rules in force, whenever it is asked. */
+  /** `country` is read from the policy in force each time. */
   hotline: { readonly name: string; readonly country: string };
-  /** Signs what goes to desks. */
+  /** Signs referrals to desks. */
   hotlineKey: HotlineKey;
-  /** Made with the bundled samples. */
+  /** The vault was created with the bundled samples. */
   sample: boolean;
 }
 
-/** @throws Failure INTEGRITY where the vault does not say */
+/** @throws Failure INTEGRITY where one of these facts is missing */
 export const identityOf = (vault: VaultFacts, protocol: Protocol): Identity => ({
   device: DeviceId.parse(vault.fact('device')),
   deviceKey: signingKeyFrom(Buffer.from(vault.key('device'), 'base64')),
@@ -32,7 +32,7 @@ export const identityOf = (vault: VaultFacts, protocol: Protocol): Identity => (
   sample: vault.fact('sample') === 'yes',
 });
 
-/** What an exported record says at its head. */
+/** The header of an exported ledger. */
 export const headerOf = ({ device, deviceKey, hotline }: Identity): LedgerHeader => ({
   format: 'hashline-ledger/1',
   device,

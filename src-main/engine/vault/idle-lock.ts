@@ -2,15 +2,17 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
 
 const LOOK_EVERY_MS = 2000;
-/** The machine slept, or somebody set the time, when wall and monotonic clock drift further apart than this. */
+/**
+ * When the wall clock and the monotonic clock drift apart by more than this, the machine has slept or its time was set.
+ */
 const JUMP_MS = 60_000;
 
-/** Another process that wants this vault locked puts this file into its folder; it is taken away when that is done. */
+/** Another process that wants this vault locked puts this file into its folder; the lock removes it. */
 export const LOCK_REQUEST_FILE = 'lock-request';
 
 /**
- * Locks when nobody has been there for the policy's time, when the machine has slept, or when asked from outside.
- * Idleness is measured on the monotonic clock: setting the time neither locks late nor keeps open.
+ * Locks after the policy's idle time, after the machine has slept, or when another process asks for it. Idle time is
+ * measured on the monotonic clock, so setting the time neither delays nor advances the lock.
  */
 export class IdleLock {
   readonly #clock: Clock;
@@ -22,7 +24,7 @@ export class IdleLock {
   #lastActiveMs: number;
   #watching = false;
 
-  /** @param jumped told by how much the wall clock ran ahead of, or fell behind, the time that passed */
+  /** @param jumped receives how far the wall clock ran ahead of, or fell behind, the monotonic clock */
   constructor(
     clock: Clock,
     files: Files,
@@ -38,13 +40,13 @@ export class IdleLock {
     this.#lastActiveMs = clock.monotonicMs();
   }
 
-  /** Puts the lock off. Comes too late where the time is over already and only the look at it is still to come. */
+  /** Restarts the idle time. It has no effect once that time is over, even if the next check is still to come. */
   active(): void {
     if (this.#watching && this.#isIdle()) this.#lock();
     else this.#lastActiveMs = this.#clock.monotonicMs();
   }
 
-  /** Looks every two seconds until stopped or locked. What can no longer look locks: nothing else would. */
+  /** Checks every two seconds until stopped or locked. If a check fails it locks, because no other part would. */
   async watch(): Promise<void> {
     this.#watching = true;
     try {

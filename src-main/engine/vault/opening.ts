@@ -10,33 +10,33 @@ import type { Database } from '../storage/database.ts';
 import type { Migration } from '../storage/migration.ts';
 import type { RecoveryKeeper } from './recovery-keeper.ts';
 
-/** What the rooms are put together from when somebody unlocks. */
+/** What the rooms are built from at an unlock. */
 export interface Opening {
   db: Database;
   person: Person;
   personKey: SigningKey;
-  /** For a supervisor, who can pass it on; zeroed at the end. */
+  /** Present for a supervisor, who can pass it on; zeroed at the end. */
   contentKey: Uint8Array | null;
-  /** Of the files of the matching index; zeroed at the end. */
+  /** Encrypts the files of the matching index; zeroed at the end. */
   indexKey: Uint8Array;
   ports: EnginePorts;
   announcer: Announcer;
 }
 
-/** What creating, unlocking and locking need of an open vault. */
+/** What creating, unlocking and locking need from an open vault. */
 export interface OpenedVault {
-  /** As it is now: an activated policy is in it at once. */
+  /** Current at each read: a policy that was just activated is in it at once. */
   readonly session: Session;
   readonly people: Pick<People, 'confirm' | 'markUnlock'>;
   readonly recovery: RecoveryKeeper;
   readonly ledger: Ledger;
-  /** Asks the open database for the properties it promises. */
+  /** Checks that the open database has the properties it promises. */
   examine(): Check[];
   transaction<Result>(work: () => Result): Result;
   /**
-   * Lets the rooms work by themselves and take up what a crash or a lock interrupted.
-   * @param background whether the engine works by itself: some rooms then work until `close`
-   * @param failed is told of the failures, because nobody waits for this
+   * Starts the background work of the rooms, which continues what a crash or a lock interrupted.
+   * @param background whether the engine runs background work: some rooms then work until `close`
+   * @param failed receives failures, because no caller awaits this work
    * @returns resolves when every room is done
    */
   begin(background: boolean, failed: (room: BackgroundRoom, error: unknown) => void): Promise<void>;
@@ -44,7 +44,10 @@ export interface OpenedVault {
   close(): void;
 }
 
-/** The rooms of this engine, which stand above the lifecycle: how they come to be in a database, and how they are put together. */
+/**
+ * The rooms of this engine, which lie above the vault's lifecycle: how their tables are created, and how they are
+ * built.
+ */
 export interface House<Opened extends OpenedVault> {
   migrations: readonly Migration[];
   open(opening: Opening): Opened;

@@ -14,11 +14,12 @@ import { type Migration, migrate } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
 
 /**
- * Opens the vault with the offline recovery key and makes a supervisor of whoever holds it. The entry that says so is
- * committed before the keyring gives access, and is signed by the recovery key itself: the record cannot show the new
- * supervisor without it. They are always somebody new: what the record says of people who were there before stays theirs.
+ * Opens the vault with the offline recovery key and makes its holder a supervisor. The ledger entry about this is
+ * committed before the keyring gives access, and is signed with the recovery key itself: the record cannot show the new
+ * supervisor without it. The holder always becomes a new person, so that earlier entries stay those of the people who
+ * made them.
  * @returns null where the identity does not open a vault of this folder, or is no longer its recovery key
- * @throws Failure CONFLICT where the keyring here is that of another vault, or the name is taken
+ * @throws Failure CONFLICT where the keyring here belongs to another vault, or the name is taken
  */
 export async function recoverVault(
   input: { identity: string; name: string; passphrase: string },
@@ -43,7 +44,7 @@ export async function recoverVault(
     migrate(db, migrations);
     const store = openFacts(db);
     const recoveryKey = recoverySigningKey(input.identity);
-    // An old recovery file put back still opens with the old key; the vault no longer takes that key.
+    // An old recovery file that was put back still opens with the old key, which the vault no longer accepts.
     if (store.fact('recovery-key') !== recoveryKey.publicKeyText) {
       zeroKeys(keys);
       return null;
@@ -72,7 +73,7 @@ export async function recoverVault(
       );
     });
     const { device, database } = recovered;
-    // A keyring that is lost or damaged is made anew; the others are invited again then.
+    // A lost or damaged keyring is replaced by a new one; the other people have to be invited again.
     const keyring = changeKeyring(
       files,
       (now) => {

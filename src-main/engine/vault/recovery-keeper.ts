@@ -9,7 +9,7 @@ export interface RecoveryParts {
   files: Files;
 }
 
-/** What the recovery key opens, sealed, and the public key that signs its use. */
+/** The secret that the recovery key opens, sealed, and the public key that verifies its signatures. */
 export interface SealedRecovery {
   sealed: Uint8Array;
   /** Raw Ed25519 public key, base64. */
@@ -17,8 +17,9 @@ export interface SealedRecovery {
 }
 
 /**
- * Which recovery key holds. The vault keeps what is sealed to it and the file beside the vault is a copy, put right at each
- * unlock: so a crash while the key is changed leaves no vault without a way in, and an old file put back does not stay.
+ * Keeps which recovery key is valid. The vault holds the sealed secret; the file beside the vault is a copy, corrected
+ * at each unlock. So a crash during a change never leaves a vault without a way in, and an old file that was put back
+ * does not stay.
  */
 export class RecoveryKeeper {
   readonly #parts: RecoveryParts;
@@ -27,7 +28,10 @@ export class RecoveryKeeper {
     this.#parts = parts;
   }
 
-  /** Another key from now on. Giving the same again changes nothing, so that a lost reply can be asked for once more. */
+  /**
+   * Makes another recovery key the valid one. Repeating the call changes nothing, so that a caller who lost the reply
+   * can ask again.
+   */
   change(recovery: SealedRecovery): void {
     const { vault, ledger } = this.#parts;
     vault.transaction(() => {
@@ -43,7 +47,7 @@ export class RecoveryKeeper {
     return there !== null && Buffer.from(there).equals(this.#sealed);
   }
 
-  /** @throws where the disk refuses */
+  /** @throws a file error where the copy cannot be written */
   putFileRight(): void {
     if (!this.isFileRight()) this.#parts.files.write(this.#fileName, this.#sealed);
   }
@@ -57,7 +61,7 @@ export class RecoveryKeeper {
   }
 }
 
-/** Writes down which recovery key holds; part of the transaction that says so in the ledger. */
+/** Stores which recovery key is valid; runs in the transaction that records the change in the ledger. */
 export function keepRecovery(vault: VaultFacts, { sealed, publicKey }: SealedRecovery): void {
   vault.setFact('recovery', Buffer.from(sealed).toString('base64'));
   vault.setFact('recovery-key', publicKey);

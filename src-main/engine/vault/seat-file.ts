@@ -5,8 +5,9 @@ const FILE = 'seat.json';
 const NOTHING_CHOSEN: Seat = { language: null, lastPerson: null };
 
 /**
- * What this workstation keeps for whoever sits down at it: the language of the page and who was here last. The page's own storage ends
- * with its window in every host. Readable before an unlock, as the names of the people are; nothing of the work is in it.
+ * Settings of this workstation: the language of the page and the person who unlocked last. They are kept here because
+ * the page's own storage ends with its window in every host. The file is readable before an unlock, as the names of the
+ * people are, and holds nothing about the work.
  */
 export class SeatFile {
   readonly #files: Files;
@@ -15,7 +16,10 @@ export class SeatFile {
     this.#files = files;
   }
 
-  /** Nothing chosen where there is no file, or one that cannot be read: a preference must keep nobody from the vault. */
+  /**
+   * Returns empty settings where the file is missing or unreadable: a preference must never keep anyone out of the
+   * vault.
+   */
   read(): Seat {
     try {
       const bytes = this.#files.read(FILE);
@@ -25,7 +29,10 @@ export class SeatFile {
     }
   }
 
-  /** Writes only what is new, so that an unlock costs no write. @throws where the disk refuses */
+  /**
+   * Writes only changed values, so that an unlock costs no write.
+   * @throws a file error where it cannot be written
+   */
   keep(change: Partial<Seat>): void {
     const before = this.read();
     const after: Seat = { ...before, ...change };

@@ -35,7 +35,7 @@ import type { House, OpenedVault } from './opening.ts';
 import { recoverVault } from './recover-vault.ts';
 import { SeatFile } from './seat-file.ts';
 
-/** The vault as a whole: absent, locked or open, and how it passes from one to the other. */
+/** The vault as a whole: absent, locked or open, and the transitions between these. */
 export class Vault<Opened extends OpenedVault> {
   readonly #ports: EnginePorts;
   readonly #announcer: Announcer;
@@ -43,7 +43,7 @@ export class Vault<Opened extends OpenedVault> {
   readonly #door: DoorLog;
   readonly seat: SeatFile;
   #open: { vault: Opened; idleLock: IdleLock } | null = null;
-  /** Creating and unlocking take a while; only one at a time. */
+  /** Creating and unlocking take a while; this lets only one of them run at a time. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(ports: EnginePorts, announcer: Announcer, house: House<Opened>) {
@@ -65,12 +65,12 @@ export class Vault<Opened extends OpenedVault> {
     return this.#open.vault;
   }
 
-  /** The open vault, or null; for what works either way. */
+  /** The open vault, or null; for callers that work with either. */
   peek(): Opened | null {
     return this.#open?.vault ?? null;
   }
 
-  /** Whoever is at work is there: puts the idle lock off. */
+  /** Reports activity of the person at the workstation, which restarts the idle time. */
   active(): void {
     this.#open?.idleLock.active();
   }
@@ -80,7 +80,7 @@ export class Vault<Opened extends OpenedVault> {
     return people.map(({ id, name, role, state }) => ({ id, name, role, state }));
   }
 
-  /** @throws Failure CONFLICT where there is a vault already */
+  /** @throws Failure CONFLICT where a vault exists already */
   create(input: NewVault): Promise<Session & { recovery: RecoveryKey }> {
     return this.#inTurn(async () => {
       if (this.state() !== 'absent') throw conflict({ reason: 'vault-exists' });
@@ -114,8 +114,9 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   /**
-   * Gives somebody who was invited a passphrase.
-   * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT where the invitation was taken back or renewed meanwhile
+   * Sets the first passphrase of an invited person.
+   * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT where the invitation was withdrawn or renewed
+   * meanwhile
    */
   enrol(name: string, code: string, passphrase: string): Promise<Person> {
     return this.#inTurn(async () => {
@@ -140,8 +141,10 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   /**
-   * Gives somebody another passphrase, whoever is at work. Their keys stay as they are; only the wraps are new.
-   * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT where nothing changes or they were changed meanwhile
+   * Changes a person's passphrase, whether or not another person has the vault open. Their keys stay the same; only the
+   * wraps are new.
+   * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT where nothing changes or they were changed
+   * meanwhile
    */
   changePassphrase(name: string, passphrase: string, next: string): Promise<Person> {
     return this.#inTurn(async () => {
@@ -166,9 +169,9 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   /**
-   * Makes another recovery key the one that holds. Asks for the passphrase of whoever is at work: at an unlocked desk nobody
-   * else may take a key away that opens the vault for good.
-   * @param identity an age identity that somebody has kept
+   * Replaces the valid recovery key. Asks for the passphrase of the person at the workstation, so that no passer-by at
+   * an unlocked workstation can replace a key that opens the vault for good.
+   * @param identity an age identity that was stored safely
    * @throws Failure LOCKED, WRONG_PASSPHRASE, SLOW_DOWN, CONFLICT where it is no recovery key
    */
   changeRecoveryKey(identity: string, passphrase: string): Promise<RecoveryKey> {
@@ -196,7 +199,7 @@ export class Vault<Opened extends OpenedVault> {
     });
   }
 
-  /** @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT while somebody is at work */
+  /** @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT while the vault is open */
   recover(input: { identity: string; name: string; passphrase: string }): Promise<Session> {
     return this.#inTurn(async () => {
       if (this.#open) throw conflict({ reason: 'at-work' });
@@ -224,7 +227,7 @@ export class Vault<Opened extends OpenedVault> {
     }
   }
 
-  /** Opens somebody's keys at the door. Every wrong try is noted and makes the next one wait longer. */
+  /** Opens a person's keys with their passphrase. Every wrong try is noted and lengthens the wait before the next. */
   async #knock(
     name: string,
     state: KeyringPerson['state'],
@@ -291,7 +294,7 @@ export class Vault<Opened extends OpenedVault> {
     return vault;
   }
 
-  /** A disk that is too full for this must not keep a vault closed that opened. */
+  /** A full disk must not stop an unlock that has already succeeded. */
   #rememberAtTheDoor(person: PersonId): void {
     try {
       this.seat.keep({ lastPerson: person });
@@ -332,8 +335,9 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   /**
-   * Records what somebody did to their own access, signed by them, whoever is at work. A vault that is open is written to as it
-   * stands. An administrator has no key to the vault: what they did waits at the door.
+   * Records a change that a person made to their own access, signed by them, whether or not another person has the
+   * vault open. If the vault is open, the entry is written at once. An administrator has no key to the vault, so their
+   * changes wait in the door log.
    */
   #recordOf(
     kind: 'person.enrolled' | 'person.passphrase-changed',
@@ -361,9 +365,9 @@ export class Vault<Opened extends OpenedVault> {
     }
   }
 
-  /** Takes up again what a crash or a lock interrupted. */
+  /** Continues what a crash or a lock interrupted. */
   #goOn(vault: Opened, idleLock: IdleLock): void {
-    // What ends because the vault was locked under it is no failure.
+    // Work that stops because the vault was locked has not failed.
     const noted = (room: BackgroundRoom, error: unknown) => {
       if (this.#open?.vault !== vault) return;
       this.#ports.log.note({ event: 'background-failed', room, error: errorKind(error) });
@@ -380,6 +384,9 @@ export class Vault<Opened extends OpenedVault> {
   }
 }
 
-/** Whether the keyring has this person with this very key still: each invitation and each role comes with a key of its own. */
+/**
+ * Whether the keyring still has this person with this same key: each invitation and each role comes with a key of its
+ * own.
+ */
 const isThere = ({ people }: Keyring, { id, publicKey }: Person, state: KeyringPerson['state']): boolean =>
   people.some((other) => other.id === id && other.publicKey === publicKey && other.state === state);

@@ -1,10 +1,10 @@
 /**
- * AssemblyScript. Equality of fixed-width values (16, 20 or 32 bytes), a value in any number of entries.
+ * AssemblyScript. Finds fixed-width values (16, 20 or 32 bytes) by equality; a value may have any number of entries.
  *
- * A table of 64-byte lines: 12 tags, the count of values that found the line full (it saturates and then stays), three
- * unused bytes, 12 entry numbers + 1. An entry is its value and, right behind it, its ref. A look-up costs one line of
- * memory and, where a tag fits, one entry. Look-ups work in blocks whose loops each do one kind of access, so that cache misses overlap (performance.md: one dependent access
- * costs 0.3 us, independent ones 12-20 ns).
+ * The table consists of 64-byte lines: 12 tags, the count of values that found the line full (it saturates and then
+ * stays), three unused bytes, 12 entry numbers + 1. An entry is its value directly followed by its ref. A look-up reads
+ * one line of memory and, where a tag fits, one entry. Look-ups work in blocks whose loops each do one kind of access,
+ * so that cache misses overlap: measured, one dependent access costs 0.3 us, independent ones 12 to 20 ns.
  */
 const LINE: usize = 64;
 const SLOTS_MASK: u32 = 0xfff;
@@ -12,13 +12,15 @@ const OVERFLOW: usize = 12;
 const NUMBERS: usize = 16;
 const BLOCK: u32 = 256;
 const REF: usize = 4;
-/** At the scratch address given: per value of a block its mixed word, 8 bytes, and its candidates, 4 bytes. */
+/**
+ * Layout at the given scratch address: for each value of a block its mixed word, 8 bytes, and its candidates, 4 bytes.
+ */
 const CANDIDATES: usize = 2048;
 
-/** Exported, so that no optimiser takes the reads that only warm the cache for useless. */
+/** Exported, so that no optimiser removes the reads that only warm the cache. */
 export let warmed: u32 = 0;
 
-/** Values come from strangers: without a secret seed a list could be made that fills one line (hash flooding). */
+/** Attackers can choose values: without a secret seed they could make a list that fills one line (hash flooding). */
 function mix(value: usize, width: u32, seed: u64): u64 {
   let word = load<u64>(value) ^ seed;
   word = (word ^ (word >> 32)) * 0x9fb21c651e98df25;
@@ -52,7 +54,7 @@ function slotsWith(line: usize, tag: u8): u32 {
   return <u32>i8x16.bitmask(i8x16.eq(v128.load(line), i8x16.splat(<i8>tag))) & SLOTS_MASK;
 }
 
-/** Entry number + 1 of the first entry with the value, or 0. `candidates` are those of the value's own line. */
+/** Returns entry number + 1 of the first entry with the value, or 0. `candidates` are those of the value's own line. */
 function resolve(
   table: usize,
   lines: u32,
@@ -97,7 +99,7 @@ function mixBlock(
   warmed = sum;
 }
 
-/** Puts packed values and their refs together as entries from..to-1. */
+/** Stores packed values with their refs as entries from..to-1. */
 export function exactStore(entries: usize, width: u32, from: u32, to: u32, values: usize, refs: usize): void {
   const stride = <usize>width + REF;
   let entry = entries + <usize>from * stride;
@@ -112,7 +114,7 @@ export function exactStore(entries: usize, width: u32, from: u32, to: u32, value
   }
 }
 
-/** Values and refs of entries from..to-1, packed. */
+/** Reads values and refs of entries from..to-1, packed. */
 export function exactRead(entries: usize, width: u32, from: u32, to: u32, values: usize, refs: usize): void {
   const stride = <usize>width + REF;
   let entry = entries + <usize>from * stride;
@@ -128,8 +130,8 @@ export function exactRead(entries: usize, width: u32, from: u32, to: u32, values
 }
 
 /**
- * Enters entries from..to-1, which are stored already, into the table. Further entries of one value hang on its first
- * one by `next` (entry numbers + 1).
+ * Enters the stored entries from..to-1 into the table. Further entries of one value are linked to its first one through
+ * `next` (entry numbers + 1).
  * @returns `to`; or the entry that needs `next` where that is 0
  */
 export function exactInsert(
@@ -178,8 +180,9 @@ export function exactInsert(
 }
 
 /**
- * Looks up `count` values at `queries`. Writes for each that is found the number of the query (counted from `first`), the
- * ref and the number of its first entry, each to an array of `count` words: one behind the other at `out`.
+ * Looks up `count` values at `queries`. Writes for each one found the number of the query (counted from `first`), the
+ * ref and the number of its first entry, each to an array of `count` words; the three arrays follow each other at
+ * `out`.
  * @returns how many were found
  */
 export function exactFind(

@@ -1,4 +1,4 @@
-/** AssemblyScript. What V8 does by the byte where memory is shared, and by the cache line here. */
+/** AssemblyScript. Fills memory with zeros by the cache line; V8 does it by the byte where memory is shared. */
 export function wipe(from: usize, to: usize): void {
   memory.fill(from, 0, to - from);
 }

@@ -1,6 +1,6 @@
 /**
- * AssemblyScript. Buckets of a chunk by counting sort. Every step takes a range, so that the caller can do other things in
- * between; `buckets` has 2^width + 2 words and starts as zeros.
+ * AssemblyScript. Sorts a chunk's entries into buckets by counting. Every step takes a range, so that the caller can do
+ * other work in between; `buckets` has 2^width + 2 words and starts as zeros.
  */
 const HASH: usize = 32;
 
@@ -8,7 +8,7 @@ function chunkKey(hash: usize, bit: u32, width: u32): u32 {
   return <u32>(load<u64>(hash + (bit >> 3)) >> (bit & 7)) & <u32>(((<u64>1) << width) - 1);
 }
 
-/** Counts entries from..to-1 two places behind their key. */
+/** Counts entries from..to-1, each two places behind its key. */
 export function countKeys(hashes: usize, from: u32, to: u32, bit: u32, width: u32, buckets: usize): void {
   let hash = hashes + <usize>from * HASH;
   const end = hashes + <usize>to * HASH;
@@ -18,7 +18,7 @@ export function countKeys(hashes: usize, from: u32, to: u32, bit: u32, width: u3
   }
 }
 
-/** Sums up places from..to-1; the place before `from` is summed up already. */
+/** Turns counts into running sums at places from..to-1; the place before `from` is summed already. */
 export function sumKeys(buckets: usize, from: u32, to: u32): void {
   let sum: u32 = from === 0 ? 0 : load<u32>(buckets + ((<usize>(from - 1)) << 2));
   for (let i = from; i < to; i++) {
@@ -28,7 +28,7 @@ export function sumKeys(buckets: usize, from: u32, to: u32): void {
   }
 }
 
-/** Puts entry numbers into their buckets; afterwards place k is where bucket k begins and k + 1 where it ends. */
+/** Puts entry numbers into their buckets; afterwards bucket k begins at place k and ends at place k + 1. */
 export function placeEntries(
   hashes: usize,
   from: u32,
@@ -48,7 +48,10 @@ export function placeEntries(
   }
 }
 
-/** As placeEntries, with the 96 bits behind the chunk beside each entry number. `twice` has room for 64 bytes. */
+/**
+ * Does the same as placeEntries, and stores the 96 bits behind the chunk beside each entry number. `twice` has room for
+ * 64 bytes.
+ */
 export function placeSketches(
   hashes: usize,
   from: u32,
@@ -80,17 +83,17 @@ export function placeSketches(
 }
 
 /*
- * The same result for many entries. Counting and placing jump about in tables that fit no cache; here entries are first dealt
- * out to 512 parts by the upper bits of their keys, and each part is then sorted within the cache.
+ * The same result for many entries. Counting and placing access tables at random that exceed every cache; here entries
+ * are first dealt out to 512 parts by the upper bits of their keys, and each part is then sorted within the cache.
  */
 const PART_BITS: u32 = 9;
-/** Of a word for each of the 512 parts. */
+/** Size of one word for each of the 512 parts. */
 const PARTS_BYTES: usize = 2048;
 const PLAN_ROW: usize = 24;
-/** Hashes that stay in the innermost cache while every chunk looks at them. */
+/** Number of hashes that stay in the innermost cache while every chunk reads them. */
 const BLOCK: u32 = 512;
 
-/** Counts, for each chunk of the plan (see near-search), how many of entries from..to-1 each part gets. */
+/** Counts, for each chunk of the plan (see near-search), how many of the entries from..to-1 fall into each part. */
 export function countParts(hashes: usize, from: u32, to: u32, plan: usize, chunks: u32, sizes: usize): void {
   for (let block = from; block < to; block += BLOCK) {
     const first = hashes + <usize>block * HASH;
@@ -108,9 +111,10 @@ export function countParts(hashes: usize, from: u32, to: u32, plan: usize, chunk
 }
 
 /**
- * Deals out entries from..to-1. What is put down for one is the lower bits of its key and, above them, as much of its number as
- * there is room for; how many were dealt out when the rest of the number changed tells the rest (see sortParts).
- * @param places where the next one of each part goes, counted in entries
+ * Deals out entries from..to-1 to the parts. A dealt item holds the lower bits of the entry's key and, above them, as
+ * much of its number as fits. The rest of the number follows from how many items were dealt out when it changed (see
+ * sortParts).
+ * @param places where the next item of each part goes, counted in entries
  */
 export function dealEntries(
   hashes: usize,
@@ -135,7 +139,7 @@ export function dealEntries(
 }
 
 /**
- * Sorts parts from..to-1 by counting, where they lie.
+ * Sorts parts from..to-1 by counting, in place.
  * @param ends for each block of 2^(32 - width + 9) entries, where each part ended once the block was dealt out
  * @param scratch room for 4 bytes for each entry of the largest part
  */
@@ -168,7 +172,7 @@ export function sortParts(
       sum += load<u32>(place);
       store<u32>(place, sum);
     }
-    // From behind, so that each place ends where its bucket begins.
+    // Goes backwards, so that each place ends up where its bucket begins.
     let item = scratch + bytes;
     for (let block = blocks; block-- > 0; ) {
       const begin: u32 =

@@ -1,28 +1,28 @@
 /**
- * AssemblyScript. Neighbours of 256-bit hashes by Hamming distance, all of them: multi-index hashing (Norouzi, Punjani,
- * Fleet, "Fast exact search in Hamming space with multi-index hashing", 2014) with the generalised pigeonhole principle,
- * and the linear scan that it must agree with.
+ * AssemblyScript. Finds all neighbours of 256-bit hashes by Hamming distance: multi-index hashing (Norouzi, Punjani,
+ * Fleet, "Fast exact search in Hamming space with multi-index hashing", 2014) with the generalised pigeonhole
+ * principle, and the linear scan that it must agree with.
  *
- * The plan in memory: per chunk six words: first bit, width, address of bucket bounds (2^width + 1 words), address of
- * bucket contents, address of the masks to try, number of masks.
+ * The plan in memory has six words per chunk: first bit, width, address of bucket bounds (2^width + 1 words), address
+ * of bucket contents, address of the masks to try, number of masks.
  */
 const PLAN_ROW: usize = 24;
 const HASH: usize = 32;
-/** Candidates gathered before they are verified; a bigger bucket is taken in pieces. */
+/** Candidates collected before they are verified; a bigger bucket is taken in pieces. */
 const GATHERED: u32 = 65536;
 
 let touched: u32 = 0;
-/** Neighbours written by the last call. */
+/** Number of neighbours written by the last call. */
 export let found: u32 = 0;
 
 function keyAt(hash: usize, bit: u32, width: u32): u32 {
-  // Reads up to 7 bytes past the hash, which are masked away; there is always memory behind.
+  // Reads up to 7 bytes past the hash, which are masked away; there is always memory behind it.
   return <u32>(load<u64>(hash + (bit >> 3)) >> (bit & 7)) & <u32>(((<u64>1) << width) - 1);
 }
 
 /**
- * Entries from..to-1 within the distance, written to `out` as pairs (entry, distance).
- * @returns `to`; or the entry to go on with where `capacity` pairs are written
+ * Writes the entries from..to-1 within the distance to `out`, as pairs (entry, distance).
+ * @returns `to`; or the entry to continue with once `capacity` pairs are written
  */
 export function scan(
   hashes: usize,
@@ -61,7 +61,10 @@ export function scan(
   return to;
 }
 
-/** Bounds of all buckets to look into, as pairs (address, entries), without the empty ones. Sums the entries up. */
+/**
+ * Collects the bounds of all buckets to read, as pairs (address, entries), without the empty ones, and sums up their
+ * entries.
+ */
 function gatherBounds(plan: usize, chunks: u32, query: usize, shift: u32, bounds: usize): usize {
   let to = bounds;
   let total: u32 = 0;
@@ -87,8 +90,9 @@ function gatherBounds(plan: usize, chunks: u32, query: usize, shift: u32, bounds
 }
 
 /**
- * One candidate after the other; an entry is written once however many chunks it was found by (`marks`, one bit each).
- * @returns neighbours written so far, or -1 where `capacity` does not hold them
+ * Verifies one candidate after the other; an entry is written once, however many chunks found it (`marks`, one bit
+ * each).
+ * @returns neighbours written so far, or -1 where they exceed `capacity`
  */
 function verify(
   hashes: usize,
@@ -138,9 +142,9 @@ function unmark(marks: usize, out: usize, count: u32): void {
 }
 
 /**
- * Neighbours by way of bucket contents that are entry numbers, 4 bytes each.
+ * Finds neighbours through buckets that hold entry numbers, 4 bytes each.
  * @param gathered room for GATHERED + 4 words
- * @param most candidates from which on a scan is quicker
+ * @param most number of candidates above which a scan is quicker
  * @returns how many pairs (entry, distance) are at `out`; -1: more than `capacity`; -2: more than `most` candidates
  */
 export function searchEntries(
@@ -175,7 +179,7 @@ export function searchEntries(
       if (result < 0) break;
     }
     if (result < 0) break;
-    // Four at a time: what is copied too much is overwritten by the next bucket.
+    // Copies four at a time: the next bucket overwrites what was copied too much.
     const stop = to + ((<usize>left) << 2);
     for (let at = to; at < stop; at += 16) {
       v128.store(at, v128.load(from));
@@ -188,16 +192,18 @@ export function searchEntries(
   return result;
 }
 
-/** First byte of the 12 that a chunk's sketch copies: those behind the chunk, around the end of the hash. */
+/**
+ * The first of the 12 bytes that a chunk's sketch copies: those behind the chunk, wrapping around the end of the hash.
+ */
 function sketchByte(bit: u32, width: u32): usize {
   return <usize>((bit + width + 7) >> 3) & 31;
 }
 
 /**
- * Neighbours by way of bucket contents that are 16 bytes each: entry number, 96 further bits of the hash. Most candidates
- * are turned down by these bits without a look at the hash.
- * @param query the hash twice, one after the other, so that a sketch around its end is in one piece
- * @returns as searchEntries
+ * Finds neighbours through buckets that hold 16 bytes per entry: its number and 96 further bits of the hash. These bits
+ * rule out most candidates without reading the hash.
+ * @param query the hash twice, one after the other, so that a sketch that wraps around its end is contiguous
+ * @returns the same as searchEntries
  */
 export function searchSketches(
   plan: usize,
@@ -225,7 +231,7 @@ export function searchSketches(
       result = -2;
       break;
     }
-    // WASM has no prefetch; one read of each bucket does for it.
+    // WASM has no prefetch; reading one word of each bucket has that effect.
     let sum: u32 = 0;
     for (let bound = bounds; bound < end; bound += 8) sum += load<u32>(<usize>load<u32>(bound));
     touched = sum;

@@ -15,7 +15,7 @@ interface AnchorFlags extends VaultOptions {
   introduce?: boolean;
 }
 
-/** What makes a ledger that was taken back show: checkpoints in other hands. */
+/** Commands that place checkpoints with outsiders, so that a ledger that was reset is noticed. */
 export function addAuditAnchorCommands(audit: Command, shell: Shell): void {
   vaultCommand(audit, 'anchor', 'has witnesses that the policy names sign the ledger up to now')
     .requiredOption('--witness <url...>', 'where witnesses take checkpoints')

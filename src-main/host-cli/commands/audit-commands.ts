@@ -92,7 +92,7 @@ export async function verifyVault(
   throw new Error('the verification ended without a report');
 }
 
-/** Verifies an exported ledger without any vault. */
+/** Verifies an exported ledger, which needs no vault. */
 async function verifyFile(
   file: string,
   terminal: Terminal,
@@ -110,7 +110,10 @@ async function verifyFile(
   return report;
 }
 
-/** Of a file every entry is judged; a checkpoint kept since an earlier time is one more to compare with. */
+/**
+ * The checkpoints to compare with. In a file every entry is verified, so one saved by an earlier verification is only a
+ * further anchor.
+ */
 const notesOf = ({ since, anchor = [] }: VerifyOptions): string[] =>
   [...anchor, ...(since === undefined ? [] : [since])].flatMap(notesIn);
 
@@ -127,7 +130,7 @@ function notesIn(file: string): string[] {
   return notes;
 }
 
-/** @throws UsageError where a key is none or stands there twice, or the quorum is more than there are */
+/** @throws UsageError where a key is malformed or repeated, or the quorum exceeds their number */
 function trustedIn({ witness: keys = [], quorum = keys.length }: VerifyOptions): TrustedWitnesses | null {
   const witnesses = keys.map((key) => {
     const witness = readWitnessKey(key, nodeLedgerCrypto);

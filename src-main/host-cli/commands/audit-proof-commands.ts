@@ -10,7 +10,7 @@ import { type VaultOptions, withVault } from '../open-engine.ts';
 import type { Shell } from '../shell.ts';
 import { vaultCommand } from '../vault-command.ts';
 
-/** Checkpoints, and that one entry is under one of them. */
+/** Commands for checkpoints, and for proofs that an entry is under one of them. */
 export function addAuditProofCommands(audit: Command, shell: Shell): void {
   vaultCommand(
     audit,
@@ -18,7 +18,7 @@ export function addAuditProofCommands(audit: Command, shell: Shell): void {
     'prints the signed note over the whole ledger, to be kept elsewhere',
   ).action(async (options: VaultOptions) => {
     const checkpoint = await withVault(shell, options, (client) => client.audit.checkpoint());
-    // The note ends with a line feed of its own.
+    // The note already ends with a line feed.
     shell.terminal(options).answer(checkpoint, checkpoint.note.trimEnd());
   });
   vaultCommand(audit, 'prove', 'proves that an entry is in the ledger (C2SP tlog-proof)')
@@ -96,7 +96,10 @@ async function checkSelection(shell: Shell, file: string, options: CheckFlags): 
 const signedBy = (cosigned: readonly Cosigned[]): string[] =>
   cosigned.map(({ witness, at }) => `Signed by the witness ${witness} at ${at}.`);
 
-/** A selection can be larger than memory; the first line of either says which it is. */
+/**
+ * Whether the file is a selection and not a proof. A selection can be larger than memory, so only its first line is
+ * read.
+ */
 const isSelection = (file: string): boolean => headOf(file).trimStart().startsWith('{');
 
 function sequence(text: string): number {

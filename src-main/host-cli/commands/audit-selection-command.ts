@@ -23,7 +23,7 @@ interface SelectFlags extends VaultOptions {
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const DAY_MS = 86_400_000;
 
-/** Entries somebody asks for, each with its proof: what `audit check-proof` checks without a vault. */
+/** Exports selected entries with their proofs, which `audit check-proof` checks without a vault. */
 export function addAuditSelectionCommand(audit: Command, shell: Shell): void {
   vaultCommand(audit, 'select <file>', 'writes the entries that fit to a file, each with its proof')
     .option('--case <id...>', 'entries about these cases')
@@ -37,7 +37,7 @@ export function addAuditSelectionCommand(audit: Command, shell: Shell): void {
         const filter = { ...read, ...(await readPerson(client, options.person)) };
         return writeLines(file, await client.audit.exportSelection(filter));
       });
-      // Header, checkpoint, and two lines for each entry and for that of the export.
+      // The file has header, checkpoint, and two lines for each entry, including that of the export.
       const entries = (lines - 4) / 2;
       shell
         .terminal(options)
@@ -78,7 +78,7 @@ function readKinds(text: string): EntryKind[] {
   throw new UsageError(`${text} is neither a kind of entry nor a group of kinds`);
 }
 
-/** @param wholeDayMs what is added where a day is meant */
+/** @param wholeDayMs added where the text is a date without a time */
 function readTime(text: string, wholeDayMs: number): Instant {
   const ms = DAY.test(text) ? Date.parse(`${text}T00:00:00.000Z`) + wholeDayMs : Date.parse(text);
   if (Number.isFinite(ms) && (DAY.test(text) || Instant.safeParse(text).success))

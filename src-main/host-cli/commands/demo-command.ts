@@ -24,7 +24,7 @@ const SAMPLES = join(PROJECT_ROOT, 'assets', 'samples');
 const FILES = ['scart.csv', 'vics.json', 'hashline.jsonl'];
 const SEND_TIMEOUT_MS = 30_000;
 
-/** The cases the demonstration decides: the protocol's four categories and one undetermined. */
+/** The cases that the demonstration decides: the protocol's four categories and one undetermined case. */
 const DECISIONS: readonly { category: string; legality: Legality; zone: HostingZone | null }[] = [
   { category: '1', legality: 'illegal', zone: 'own' },
   { category: '2', legality: 'illegal', zone: 'inhope' },

@@ -44,7 +44,7 @@ interface ImportFlags extends VaultOptions {
   pdqQuality?: number;
 }
 
-/** What a script is told of an import; all of it is 0 where nothing was taken. */
+/** The result of an import for scripts; all numbers are 0 where nothing was imported. */
 interface Told {
   list: string;
   entries: number;
@@ -58,7 +58,7 @@ interface Told {
   notices: ListNotice[];
   noticeCounts: NoticeCounts;
   lowQuality: number;
-  /** Fields that were there and are not kept, by name. */
+  /** Fields that were present and are not kept, by name. */
   notKept: Record<string, number>;
 }
 
@@ -160,7 +160,7 @@ async function importList(
   }
   const change = (changes: typeof details) =>
     there && client.lists.change({ command: newCommand(), list: there.id, changes });
-  // What decides which values are taken has to be known before they are.
+  // The quality decides which values are imported, so it must be set before the import.
   if (pdqQuality !== undefined) await change({ pdqQuality });
   const open = {
     list: there?.id ?? parsed.data,
@@ -213,7 +213,7 @@ async function readingOf(client: EngineClient, flags: ImportFlags): Promise<List
   );
 }
 
-/** By its id or its name. */
+/** Finds a list by its id or its name. */
 async function findList(client: EngineClient, name: string): Promise<HashList | undefined> {
   const wanted = name.normalize('NFKC').trim().toLowerCase();
   return (await client.lists.list()).find(
@@ -270,7 +270,7 @@ function importText(told: Told): string {
   ].join('\n');
 }
 
-/** Lists know more reasons; the words are the same. */
+/** Lists have more refusal reasons than intake, but share their texts. */
 const asRefusal = (refusal: Omit<ListRefusal, 'file'>): Parameters<typeof refusalText>[0] =>
   refusal as Parameters<typeof refusalText>[0];
 

@@ -22,7 +22,7 @@ interface MatchFlags extends VaultOptions {
   distance?: number;
 }
 
-/** Values asked for at once: more for what is quick, so that a question of PDQ is answered in about a second. */
+/** Values per question: more for quick algorithms, so that a question about PDQ is answered in about a second. */
 const AT_ONCE: Readonly<Record<MatchAlgorithm, number>> = {
   md5: 65_536,
   sha1: 65_536,
@@ -31,7 +31,7 @@ const AT_ONCE: Readonly<Record<MatchAlgorithm, number>> = {
   pdq: 1024,
   photodna: 8192,
 };
-/** Questions on their way: while one is answered the next is read. */
+/** Questions in progress: while one is answered the next is read. */
 const UNDER_WAY = 4;
 const TOLD_BAD_LINES = 20;
 const BAD_LINE: Readonly<Record<HashLines['bad'][number]['reason'], string>> = {
@@ -101,7 +101,7 @@ async function matchFile(
     const question = client.matching
       .matchMany({ algorithm, values, ...(distance === undefined ? {} : { distance }) })
       .then((answer) => ({ answer, batch }));
-    // Waited for in its turn.
+    // Awaited later; this keeps an earlier failure from being an unhandled rejection.
     question.catch(() => {});
     asked.push(question);
     if (asked.length >= UNDER_WAY) await print();

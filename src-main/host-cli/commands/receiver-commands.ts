@@ -23,7 +23,7 @@ interface ReceiverFlags {
 export function addReceiverCommands(program: Command, shell: Shell): void {
   const receiver = program
     .command('receiver')
-    // `receiver takedown` takes --dir and --json too.
+    // Needed because `receiver takedown` has options --dir and --json too.
     .enablePositionalOptions()
     .description('the reference receiving desk; makes its certificates at the first start')
     .option('--dir <dir>', 'where it keeps certificates and referrals')
@@ -49,7 +49,7 @@ export function addReceiverCommands(program: Command, shell: Shell): void {
         log: (event) => terminal.say(JSON.stringify(event)),
       });
       const files = `${desk.certificates.dir}/`;
-      // Whoever reads the answer may stop it at once.
+      // Registered before the answer is printed, because its reader may stop the desk at once.
       const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
       terminal.answer(
         { url: desk.url, ca: `${files}ca.pem`, cert: `${files}hotline.pem`, key: `${files}hotline.key` },

@@ -119,7 +119,7 @@ function destinationId(text: string): DestinationId {
 
 const isFile = (how: SettingKind): boolean => how === 'pem' || how === 'secret-pem';
 
-/** @throws UsageError naming what is missing or cannot be read */
+/** @throws UsageError with each missing or unreadable setting */
 function readChannel(options: AddFlags): ChannelInput {
   const asked: Readonly<Record<string, SettingKind>> =
     CHANNELS.find(({ kind }) => kind === options.kind)?.asked ?? {};

@@ -102,7 +102,7 @@ export function addReviewCommands(program: Command, shell: Shell): void {
     });
 }
 
-/** A command that says how a case is to be judged. */
+/** Adds a command with the options that describe a judgement. */
 const judgementCommand = (program: Command, name: string, description: string): Command =>
   vaultCommand(program, name, description)
     .addOption(new Option('--legality <legality>').choices(Legality.options).makeOptionMandatory())
@@ -114,7 +114,7 @@ const judgementCommand = (program: Command, name: string, description: string): 
     .addOption(new Option('--gender <gender>').choices(GenderCategory.options))
     .option('--note <text>');
 
-/** Not parsed here: the engine judges it, and its refusal has the exit code of one. */
+/** Not validated here: the engine does it, and its refusal has the matching exit code. */
 function judged(options: AssessFlags, reported: CountryCode | null) {
   const { legality, hosting, classification, age, gender, note } = options;
   return {
@@ -129,7 +129,7 @@ function judged(options: AssessFlags, reported: CountryCode | null) {
   };
 }
 
-/** The assessment a case stands by. */
+/** The assessment that is in force for a case. */
 function standing({ assessments }: CaseDetail): AssessmentId {
   const last = assessments.findLast(({ withdrawnAt }) => withdrawnAt === null);
   if (!last) throw new UsageError('nobody has decided this case');

@@ -21,7 +21,7 @@ interface InitFlags extends VaultOptions {
   sample?: boolean;
 }
 
-/** How long a workstation that has the vault open may take to notice that it should lock. */
+/** How long a process that has the vault open may take to notice a lock request. */
 const LOCK_NOTICED_MS = 6000;
 
 export function addVaultCommands(program: Command, shell: Shell): void {

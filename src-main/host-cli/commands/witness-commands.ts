@@ -50,7 +50,7 @@ export function addWitnessCommands(program: Command, shell: Shell): void {
       }).catch((error: unknown) => {
         throw error instanceof RangeError ? new UsageError(error.message) : error;
       });
-      // Whoever reads the answer may stop it at once.
+      // Registered before the answer is printed, because its reader may stop the witness at once.
       const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
       terminal.answer(
         { url: witness.url, verifierKey: witness.verifierKey },

@@ -27,7 +27,7 @@ export const assessmentsSchema: Migration = {
     CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments
       BEGIN SELECT RAISE(ABORT, 'an assessment is never deleted'); END;
 
-    -- What other rooms read of assessments.
+    -- What other rooms read about assessments.
     CREATE VIEW assessments_made (
       id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at
     ) AS SELECT id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at FROM assessments;

@@ -3,9 +3,9 @@ import { KnownAs } from '../../../../shared/domain/case-match.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
 /**
- * `case_counts` is how many cases there are of each sort the queue is asked for: with every page it says how many there are,
- * and to count a million rows takes longer than to find the page. No trigger keeps them: with one, SQLite keeps a copy of
- * every page an insert touches until the insert is done, and taking a case in takes four times as long.
+ * `case_counts` holds the number of cases of each sort by which the queue is filtered: each page shows that number, and
+ * counting a million rows takes longer than finding the page. Triggers do not maintain it: with one, SQLite copies
+ * every page an insert touches until the insert ends, and taking a case in takes four times as long.
  */
 export const casesSchema: Migration = {
   number: 3,
@@ -44,7 +44,7 @@ export const casesSchema: Migration = {
       PRIMARY KEY (state, kind, hosting_country, known_as)
     ) STRICT, WITHOUT ROWID;
 
-    -- What other rooms read of cases.
+    -- What other rooms read about cases.
     CREATE VIEW cases_in_full (
       id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at, last_received_at,
       hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,

@@ -1,6 +1,6 @@
 import { INTAKE_LIMITS } from '../intake-limits.ts';
 
-/** Why no more rows can be told from each other, or one cannot be taken, in words for people. */
+/** Why rows can no longer be told apart, or one cannot be accepted, in words for people. */
 export interface CsvProblem {
   reason: 'line-too-long' | 'truncated' | 'open-quote';
   detail: string;
@@ -10,51 +10,52 @@ export interface CsvProblem {
 export interface CsvRow {
   cells: string[];
   line: number;
-  /** It has quotation marks that are no quoting; they stand in its cells. */
+  /** The row has quotation marks that do not quote; they are kept in its cells. */
   hasStrayQuotes: boolean;
-  /** The file ends in it, without a line break behind it. */
+  /** The file ends in this row, without a line break behind it. */
   isUnended: boolean;
-  /** It was no UTF-8, so every byte of it stands as a character of Latin-1. */
+  /** The row was no UTF-8, so each of its bytes is a Latin-1 character. */
   isLatin1: boolean;
 }
 
 export interface CsvListener {
   row(row: CsvRow): void;
-  /** A row that cannot be told from those after it; it is not given to `row`. */
+  /** Called for a row that cannot be told from those after it; it is not passed to `row`. */
   refused(problem: CsvProblem, line: number): void;
-  /** The error for a file that cannot be read on. */
+  /** Makes the error for a file that cannot be read on. */
   failed(problem: CsvProblem, line: number): Error;
-  /** Another delimiter than was said, by the first line that is not blank; null: as said. */
+  /** The delimiter according to the first line that is not blank; null where it is the stated one. */
   delimiterOf?(firstLine: string): string | null;
 }
 
 const QUOTE = '"';
 const LF = 0x0a;
-/** Excel and others name the delimiter in a line of its own above the table. */
+/** Excel and other programs name the delimiter in a separate line above the table. */
 const SEPARATOR_LINE = /^"?sep=([^\w"])"?[;,\t|]*$/i;
 
 /**
- * The rows of a text with delimiters, told one by one as slices of the file come in; blank lines are none.
+ * Splits delimited text into rows while slices of the file come in; blank lines are skipped.
  *
- * Quoting is RFC 4180's. Beside it stands what people and careless programs write: a quotation mark in the middle of a cell,
- * one that opens and is followed by more text, one that never closes. Readers made for clean tables take everything up to
- * the next quotation mark for one cell, and rows are gone without a word. Here a cell goes over several lines only where its
- * quoting is without fault, and where those lines cannot be rows themselves; otherwise the mark stands for itself, or the
- * row is refused by its line. That is why the reading is ours.
+ * Quoting follows RFC 4180. In addition, the reader copes with what people and careless programs write: a quotation
+ * mark in the middle of a cell, one that opens and is followed by more text, one that never closes. Readers made for
+ * clean tables take everything up to the next quotation mark for one cell, and rows vanish silently. Here a cell spans
+ * several lines only if its quoting is faultless and those lines cannot be rows themselves; otherwise the mark is taken
+ * literally, or the row is refused with its line number. No library reads tables this way, which is why this one is our
+ * own.
  */
 export class CsvRows {
   readonly #listener: CsvListener;
   #delimiter: string;
   #hasBegun = false;
-  /** Cells of the first row. */
+  /** Number of cells in the first row. */
   #width: number | null = null;
   #line = 0;
   #rest: Uint8Array = new Uint8Array(0);
-  /** Lines of a row in which a quotation mark is open. */
+  /** The lines so far of a row with an open quotation mark. */
   #open: OpenRow | null = null;
-  /** Rows of nothing but delimiters, as spreadsheets leave them. */
+  /** Number of rows of delimiters alone, which spreadsheets leave. */
   emptyRows = 0;
-  /** The line that named the delimiter. */
+  /** The number of the line that named the delimiter. */
   separatorLine: number | null = null;
 
   constructor(delimiter: string, listener: CsvListener) {
@@ -113,7 +114,7 @@ export class CsvRows {
       };
   }
 
-  /** Blank lines and the line that names the delimiter, before the first row. */
+  /** Whether a line before the first row is blank, or names the delimiter. */
   #isPreamble(text: string, number: number): boolean {
     if (text.trim() === '') return true;
     const named = SEPARATOR_LINE.exec(text)?.[1];
@@ -140,7 +141,7 @@ export class CsvRows {
         open.line,
       );
     }
-    // Doubled marks are text; only a single one can close.
+    // Doubled marks are text; only a single one can close the cell.
     if (!line.text.replaceAll('""', '').includes(QUOTE)) return;
     const read = cellsIn(open.tail.join('\n'), this.#delimiter, 'strict');
     if (read === 'odd') {
@@ -168,7 +169,7 @@ export class CsvRows {
     }
   }
 
-  /** The mark that opened was none: its line is a row, and the lines after it are read as if it had not opened. */
+  /** The opening mark did not quote: its line is a row, and the lines after it are read as if it had not opened. */
   #readApart(lines: readonly Line[], number: number): void {
     const [first, ...others] = lines;
     if (!first) return;
@@ -180,7 +181,10 @@ export class CsvRows {
     }
   }
 
-  /** Whether a cell of several lines has one with as many delimiters as a row. In one column every line is like a row. */
+  /**
+   * Whether a cell of several lines has a line with as many delimiters as a row. In a table of one column, every line
+   * is like a row.
+   */
   #isLikeRows(cells: readonly string[]): boolean {
     const width = this.#width ?? Math.max(2, cells.length);
     return cells.some((cell) =>
@@ -191,12 +195,12 @@ export class CsvRows {
     );
   }
 
-  /** Whether the first and the last line are rows of the right width where their quotation marks stand for themselves. */
+  /** Whether the first and the last line are rows of the right width if their quotation marks are taken literally. */
   #areRowsApart(lines: readonly Line[]): boolean {
     return [lines[0], lines.at(-1)].every((line) => line?.text.split(this.#delimiter).length === this.#width);
   }
 
-  /** Which reading of a line is meant is told by the number of cells it comes to. */
+  /** Chooses between two readings of a line by their number of cells. */
   #cellsOf(text: string): Cells {
     const strict = cellsIn(text, this.#delimiter, 'strict');
     if (strict !== 'odd') return strict;
@@ -219,20 +223,20 @@ export class CsvRows {
   }
 }
 
-/** A row in which a quotation mark is open. */
+/** A row with an open quotation mark. */
 interface OpenRow {
   line: number;
   lines: Line[];
-  /** Those before the one that is open. */
+  /** The cells before the open one. */
   cells: string[];
-  /** The open one from its quotation mark on. */
+  /** The lines of the open cell from its quotation mark on. */
   tail: string[];
   length: number;
 }
 
 interface Cells {
   cells: string[];
-  /** The text from a quotation mark on that is not closed; null where the row is whole. */
+  /** The text from an unclosed quotation mark on; null where the row is complete. */
   open: string | null;
   isOdd: boolean;
 }
@@ -247,16 +251,16 @@ function textOf(bytes: Uint8Array, from: number, to: number): Line {
   const end = to > from && bytes[to - 1] === 0x0d ? to - 1 : to;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from);
   const text = buffer.toString('utf8');
-  // A replacement character may stand in the file itself; then both readings are of as many bytes.
+  // The file itself may hold a replacement character; then both readings have the same number of bytes.
   if (!text.includes('\ufffd') || Buffer.byteLength(text) === buffer.length) return { text, isLatin1: false };
   return { text: buffer.toString('latin1'), isLatin1: true };
 }
 
 /**
- * The cells of a row.
- * @param way what becomes of a quoted cell with more text behind its closing mark. `strict`: nothing is read, the row is odd;
- *   `literal`: its marks stand for themselves up to the next delimiter; `inner`: the mark is part of the text and the cell
- *   goes on to one that a delimiter or the end follows
+ * Splits a row into cells.
+ * @param way how a quoted cell with more text behind its closing mark is read. `strict`: not at all, the row is odd;
+ * `literal`: its marks are taken literally up to the next delimiter; `inner`: the mark is part of the text, and the
+ * cell continues up to a mark that a delimiter or the end follows
  */
 function cellsIn(text: string, delimiter: string, way: 'strict' | 'literal' | 'inner'): Cells | 'odd' {
   const cells: string[] = [];

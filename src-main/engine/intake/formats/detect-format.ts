@@ -6,7 +6,7 @@ import { HEAD_BYTES, readHead } from './file-head.ts';
 import { FileRefused } from './intake-format.ts';
 
 /**
- * Says which format a file is in, from its first bytes alone; its name is never asked.
+ * Detects the format of a file from its first bytes alone, never from its name.
  * @param head the first `HEAD_BYTES` of the file, or all of a shorter one
  * @throws FileRefused where it is empty, an archive, media, or none of the known formats
  */

@@ -12,8 +12,8 @@ import type { FormatReader, ParsedChunk } from './intake-format.ts';
 import { type JsonFault, parseStrictJson } from './strict-json.ts';
 
 /**
- * One line of a `hashline-report/1` file: a report, and the format's name so that a line can stand alone. A date is what
- * `readDate` reads; what else writers put there, or nothing, never costs the report.
+ * One line of a `hashline-report/1` file: a report, and the format's name so that a line can stand alone. A date may
+ * have any form that `readDate` reads; any other text, or none, never costs the report.
  */
 export const HashlineReportLine = z.strictObject({
   format: z.literal('hashline-report/1'),
@@ -40,7 +40,9 @@ function readHashlineJsonl(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Pars
 class LineReader implements SliceReader {
   readonly #collector: ChunkCollector;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** Pieces of the line that has not ended; joined once, so a long line costs what it is long. */
+  /**
+   * Pieces of the unfinished line. They are joined once, so that a long line costs time in proportion to its length.
+   */
   #unfinished: string[] = [];
   #row = 0;
 

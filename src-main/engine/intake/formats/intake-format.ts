@@ -1,7 +1,7 @@
 import type { Notice, Refusal } from '../../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../../shared/domain/report.ts';
 
-/** What one stretch of a file held. Parsers yield these as they read, so memory stays bounded. */
+/** The content of one stretch of a file. Parsers yield these as they read, so memory stays bounded. */
 export interface ParsedChunk {
   reports: { row: number; report: ReportInput }[];
   refusals: Refusal[];
@@ -9,7 +9,7 @@ export interface ParsedChunk {
 }
 
 /**
- * Reads a file of one format. Rows that cannot be taken become refusals beside the good ones; damage that makes the
+ * Reads a file of one format. Rows that cannot be accepted become refusals beside the good ones; damage that makes the
  * rest of the file unreadable is thrown as `FileRefused`.
  */
 export type ParseFile = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<ParsedChunk>;

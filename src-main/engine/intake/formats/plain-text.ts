@@ -2,11 +2,11 @@ import type { Notice } from '../../../../shared/domain/refusal.ts';
 import { ENCODING_BYTES, encodingOf, type TextEncoding } from '../../../../shared/domain/text-encoding.ts';
 import { FileRefused } from './intake-format.ts';
 
-/** What was done to read a file that is written otherwise than in UTF-8 with line feeds. */
+/** What was converted to read a file that is not UTF-8 with line feeds. */
 export interface TextFindings {
   encoding: TextEncoding;
   hadMark: boolean;
-  /** Carriage returns without a line feed, each of which ended a line. */
+  /** Number of carriage returns without a line feed, each of which ended a line. */
   loneReturns: number;
 }
 
@@ -16,11 +16,11 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /**
- * The bytes of a text file in UTF-8, without a byte order mark, every line ended by LF or CR LF: UTF-16 is decoded, and a
- * carriage return alone ("CSV (Macintosh)") becomes a line feed. Bytes in other encodings pass as they are.
- * @param findings told what was done, complete once the bytes are over
- * @param hasLines false where line ends mean nothing (JSON and XML documents)
- * @throws FileRefused where UTF-16 ends in the middle of a character, and UTF-32
+ * The bytes of a text file as UTF-8 without a byte order mark, every line ended by LF or CR LF: UTF-16 is decoded, and
+ * a lone carriage return ("CSV (Macintosh)") becomes a line feed. Bytes in other encodings pass unchanged.
+ * @param findings receives what was converted, complete once all bytes were read
+ * @param hasLines false where line ends have no meaning (JSON and XML documents)
+ * @throws FileRefused where UTF-16 ends in the middle of a character, and for UTF-32
  */
 export async function* plainText(
   bytes: AsyncIterable<Uint8Array>,
@@ -81,7 +81,7 @@ async function* withLineFeeds(
   for await (const arrived of bytes) {
     if (arrived.length === 0) continue;
     const piece: Uint8Array = heldReturn ? Buffer.concat([Uint8Array.of(CR), arrived]) : arrived;
-    // Whether a return at the end stands alone is known once the next byte is there.
+    // The next byte will show whether a carriage return at the end stands alone.
     heldReturn = piece[piece.length - 1] === CR;
     const whole = heldReturn ? piece.subarray(0, -1) : piece;
     if (whole.length > 0) yield replaced(whole, findings);
@@ -96,7 +96,7 @@ function replaced(piece: Uint8Array, findings: TextFindings): Uint8Array {
   let changed: Uint8Array | null = null;
   for (let at = piece.indexOf(CR); at >= 0; at = piece.indexOf(CR, at + 1)) {
     if (piece[at + 1] === LF) continue;
-    // Not `slice`, which of a Buffer is a view: the sender's bytes are left as they are.
+    // Not `slice`, which on a Buffer gives a view: the sender's bytes must stay unchanged.
     changed ??= Uint8Array.from(piece);
     changed[at] = LF;
     findings.loneReturns++;
@@ -104,7 +104,7 @@ function replaced(piece: Uint8Array, findings: TextFindings): Uint8Array {
   return changed ?? piece;
 }
 
-/** What a person is told of it. */
+/** The notices that tell a person about it. */
 export function noticesOf({ encoding, hadMark, loneReturns }: TextFindings): Notice[] {
   const notices: Notice[] = [];
   if (encoding !== 'utf-8') {

@@ -7,8 +7,8 @@ import type { StagedRows } from '../batch.store.ts';
 const { sha256 } = nodeLedgerCrypto;
 
 /**
- * RFC 6962 root over the rows of a file as they were taken in: the canonical JSON of each `{ row, report }`, in order.
- * With it in the ledger a single row can be shown to have been in the file without showing the others.
+ * RFC 6962 root over the imported rows of a file: the canonical JSON of each `{ row, report }`, in order. With this
+ * root in the ledger, a single row can be proven to have been in the file without revealing the others.
  */
 export class RowsRoot {
   #frontier: Frontier = EMPTY_FRONTIER;

@@ -15,7 +15,7 @@ export const SCART_EXTRA_COLUMNS = ['HOSTING', 'RECEIVED', 'NOTE'] as const;
 
 type ScartColumn = (typeof SCART_COLUMNS)[number] | (typeof SCART_EXTRA_COLUMNS)[number];
 
-/** Where a path of our schema stands in the source's words. */
+/** The column that holds each path of our schema. */
 const FIELD_OF_PATH: Readonly<Record<string, ScartColumn>> = {
   'subjects.0.url': 'URL',
   'subjects.0.referrer': 'REFERER',
@@ -27,7 +27,7 @@ const FIELD_OF_PATH: Readonly<Record<string, ScartColumn>> = {
   narrative: 'NOTE',
 };
 
-/** SCARt's own import knows no header: the columns stand in this order, and those at the end may be absent. */
+/** SCARt's own import reads no header: the columns have this order, and the last ones may be absent. */
 const PLAIN_ORDER = orderOf(SCART_COLUMNS);
 
 /** A line that tools write above a table: a comment, PowerShell's `#TYPE`, Excel's `sep=`. */
@@ -47,10 +47,10 @@ function isAddressCell(cell: string): boolean {
 }
 
 /**
- * Reads SCARt's CSV: double quotes, semicolons or, where the header says so, tabs or commas; a header with the six SCARt
- * columns in any order and case and Hashline's optional `HOSTING`, `RECEIVED` and `NOTE`, or no header and SCARt's order
- * (AbuseIO/SCART-application, Inputs_import.php). Each row is a report of one address. A field that is absent at the end of
- * a row is empty. Rows are numbered by the line they begin on, from 1.
+ * Reads SCARt's CSV: double quotes, semicolons or, where the header says so, tabs or commas; a header with the six
+ * SCARt columns in any order and case and Hashline's optional `HOSTING`, `RECEIVED` and `NOTE`, or no header and
+ * SCARt's order (AbuseIO/SCART-application, Inputs_import.php). Each row is a report of one address. A field missing at
+ * the end of a row is empty. Rows are numbered by the line they begin on, from 1.
  */
 function readScartCsv(bytes: AsyncIterable<Uint8Array>): AsyncIterable<ParsedChunk> {
   const slices = gateBytes(bytes, {
@@ -233,7 +233,7 @@ function readHeader(record: readonly string[], row: number): Readonly<Record<Sca
   return orderOf(record.map((name) => name.trim().toUpperCase()));
 }
 
-/** Columns that are absent point beyond every row and read as empty. */
+/** The position of each column. Absent columns point beyond every row and read as empty. */
 function orderOf(names: readonly string[]): Readonly<Record<ScartColumn, number>> {
   const known = [...SCART_COLUMNS, ...SCART_EXTRA_COLUMNS];
   return Object.fromEntries(known.map((column) => [column, names.indexOf(column)])) as Record<
@@ -242,14 +242,14 @@ function orderOf(names: readonly string[]): Readonly<Record<ScartColumn, number>
   >;
 }
 
-/** Spreadsheets write the delimiters of columns that are empty in every row. */
+/** Removes the delimiters that spreadsheets write for columns that are empty in every row. */
 function withoutEmptyTail(cells: readonly string[]): readonly string[] {
   let end = cells.length;
   while (end > 0 && cells[end - 1]?.trim() === '') end--;
   return cells.slice(0, end);
 }
 
-/** Tabs, commas or bars where they make more columns of SCARt's of the header than semicolons do. */
+/** Chooses tabs, commas or bars if they split the header into more of SCARt's columns than semicolons do. */
 function delimiterOf(firstLine: string): string | null {
   const known = (delimiter: string): number =>
     firstLine

@@ -7,23 +7,23 @@ import { FileRefused } from './intake-format.ts';
 
 export type JsonScalar = string | number | boolean | null;
 
-/** Told what stands in a document, in order. Containers are opened and closed, members announced by their key. */
+/** Receives the parts of a document in order: containers are opened and closed, members announced by their key. */
 export interface JsonVisitor {
   open(container: 'object' | 'array'): void;
   close(container: 'object' | 'array'): void;
   key(name: string): void;
-  /** @param cut the string was longer than is read; `value` is its beginning */
+  /** @param cut whether the string was too long, in which case `value` is its beginning */
   scalar(value: JsonScalar, cut: boolean): void;
-  /** The object that is open breaks a rule at the key named; reading goes on. */
+  /** The open object breaks a rule at this key; reading continues. */
   objection(reason: 'duplicate-key' | 'forbidden-key' | 'too-many-columns', key: string): void;
 }
 
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing';
 
 /**
- * Reads one JSON document as a stream (RFC 8259), stricter than `JSON.parse`: keys that repeat or reach a prototype
- * are objected to, nesting ends at 16, strings and numbers are bounded. Memory is bounded by the limits, not by the
- * document. Throws `FileRefused` without a row where the document cannot be read on.
+ * Reads one JSON document as a stream (RFC 8259), stricter than `JSON.parse`: repeated keys and keys that reach a
+ * prototype are reported, nesting is limited to 16, strings and numbers are bounded. Memory is bounded by the limits,
+ * not by the document. Throws `FileRefused` without a row where the document cannot be read on.
  */
 export class StrictJson {
   readonly #visitor: JsonVisitor;
@@ -123,7 +123,7 @@ export class StrictJson {
   }
 }
 
-/** The tokenizer's own numbering; the package does not export the names. */
+/** The tokenizer's own numbering, whose names its package does not export. */
 const Token = {
   leftBrace: 0,
   rightBrace: 1,
@@ -137,7 +137,7 @@ const Token = {
 const isScalar = (value: unknown): value is JsonScalar =>
   value === null || ['string', 'number', 'boolean'].includes(typeof value);
 
-/** Keys of open objects are remembered, so they must be short. */
+/** Keys of open objects are kept in memory, so their length is limited. */
 const LONGEST_KEY = 256;
 
 const DETAIL = {
@@ -150,16 +150,16 @@ const DETAIL = {
 const unreadable = (reason: keyof typeof DETAIL & RefusalReason): FileRefused =>
   new FileRefused({ row: null, field: null, reason, detail: DETAIL[reason] });
 
-/** What `parseStrictJson` found wrong with a text. */
+/** A fault that `parseStrictJson` found in a text. */
 export interface JsonFault {
   reason: 'bad-json' | 'truncated' | 'too-deep' | 'duplicate-key' | 'forbidden-key';
-  /** The key at fault, where one is. */
+  /** The faulty key, if the fault is at one. */
   key: string | null;
 }
 
 /**
- * Parses one short JSON text under the same rules as `StrictJson`, at the speed of `JSON.parse`. Repeated keys show
- * as a difference: the text holds one colon outside strings for each member written, the value only the last of each.
+ * Parses one short JSON text under the same rules as `StrictJson`, at the speed of `JSON.parse`. Repeated keys show as
+ * a difference: the text holds one colon outside strings for each member written, the value only the last of each.
  */
 export function parseStrictJson(text: string): { value: unknown } | { fault: JsonFault } {
   const shape = shapeOf(text);
@@ -175,7 +175,7 @@ export function parseStrictJson(text: string): { value: unknown } | { fault: Jso
   return { value };
 }
 
-/** The slow way, only for texts already known to break a rule. */
+/** Finds the fault by the slow parser, only for texts already known to break a rule. */
 function firstObjection(text: string): JsonFault {
   let fault: JsonFault | null = null;
   const json = new StrictJson({

@@ -11,12 +11,11 @@ import { type KeptValue, type MediaEntry, readMediaEntry } from './vics-media-en
 import { NO_VICS, vicsName } from './vics-names.ts';
 
 /**
- * Reads VICS JSON 1.0 to 2.0 (Project VIC data model): `Cases` with their `Media`, bare `Media` hash sets, one case as an
- * OData entity, and a list of entries alone; names in any case. Each
- * Media entry becomes a report of one file; its row is its number in the document, from 1. A case lends its number
- * and organisation to the entries that follow them.
+ * Reads VICS JSON 1.0 to 2.0 (Project VIC data model): `Cases` with their `Media`, bare `Media` hash sets, one case as
+ * an OData entity, and a bare list of records; member names in any letter case. Each Media record becomes a report of
+ * one file; its row is its number in the document, from 1. A case passes its number and organisation on to its records.
  *
- * Streams: one entry is held at a time. File names and paths are read over and never kept.
+ * It streams: one record is held at a time. File names and paths are skipped and never stored.
  */
 function readVicsJson(bytes: AsyncIterable<Uint8Array>): AsyncIterable<ParsedChunk> {
   const slices = gateBytes(bytes, { maxFileBytes: INTAKE_LIMITS.maxFileBytes, maxLineBytes: null });
@@ -44,7 +43,7 @@ class VicsReader implements SliceReader {
   }
 }
 
-/** Damage inside a document stands in the entry that was being read. */
+/** Reports damage inside a document at the record that was being read. */
 async function* locateFailures(
   chunks: AsyncIterable<ParsedChunk>,
   document: VicsDocument,
@@ -59,11 +58,14 @@ async function* locateFailures(
   }
 }
 
-/** Members of a case that its entries need. */
+/** Members of a case that its records need. */
 const CASE_FIELDS = new Set(['CaseNumber', 'ContactOrganization']);
-/** Members only a case has; one without `Media` is an empty case, not an entry without hashes. */
+/**
+ * Members that only a case has; with one of them and without `Media`, an object is an empty case, not a record without
+ * hashes.
+ */
 const CASE_MARKS = new Set(['CaseID', 'CaseNumber', 'ContactOrganization', 'TotalMediaFiles']);
-/** Members of a Media entry that are kept; everything else is looked through for media and let go. */
+/** Members of a Media record that are kept; all others are searched for media and dropped. */
 const MEDIA_FIELDS = new Set([
   'MD5',
   'SHA1',
@@ -78,7 +80,7 @@ const MEDIA_FIELDS = new Set([
   'Category',
 ]);
 
-/** Depth of the containers: root object 1, its `value` 2, a case or hash set entry 3, a case's `Media` 4, entry 5. */
+/** Depth of the containers: root object 1, its `value` 2, a case or hash set record 3, a case's `Media` 4, record 5. */
 const ITEM = 3;
 const CASE_MEDIA = 4;
 const CASE_ENTRY = 5;
@@ -88,11 +90,11 @@ interface Frame {
   key: string;
   index: number;
   isArray: boolean;
-  /** Where a kept value is being put together; null where nothing is kept. */
+  /** The kept value being built; null where nothing is kept. */
   built: KeptValue[] | Record<string, KeptValue> | null;
 }
 
-/** What a case lends its entries. */
+/** The values that a case passes on to its records. */
 interface CaseFields {
   caseNumber: string | null;
   organisation: string | null;
@@ -105,9 +107,9 @@ class VicsDocument implements JsonVisitor {
   #entries = 0;
   #entry: MediaEntry | null = null;
   #kept = 0;
-  /** The object below `value`: a case once its `Media` opens, else an entry of a hash set. */
+  /** The object below `value`: a case once its `Media` opens, otherwise a record of a hash set. */
   #item: ({ isCase: boolean; isNamedCase: boolean } & CaseFields) | null = null;
-  /** Of the document itself, should it turn out to be one case. */
+  /** The case values of the document itself, in case it turns out to be a single case. */
   readonly #rootCase: CaseFields = { caseNumber: null, organisation: null };
   #bareShape: 'list' | 'case' | null = null;
 
@@ -146,7 +148,7 @@ class VicsDocument implements JsonVisitor {
     });
   }
 
-  /** Puts around a bare list of entries, or around one case, what VICS would have put there. */
+  /** Wraps a bare list of records, or a single case, in the structure VICS prescribes. */
   #completeShape(container: 'object' | 'array'): void {
     const [root] = this.#frames;
     if (container !== 'array' || this.#sawValue) return;
@@ -199,7 +201,7 @@ class VicsDocument implements JsonVisitor {
     if (frame.isArray) frame.index++;
   }
 
-  /** True while the innermost container is a list of Media entries or cases. */
+  /** True while the innermost container is a list of Media records or cases. */
   #isEntryList(): boolean {
     const [root, , item] = this.#frames;
     if (root?.key !== 'value' || !this.#frames.at(-1)?.isArray) return false;
@@ -225,7 +227,7 @@ class VicsDocument implements JsonVisitor {
     this.#object(reason, detail, reason === 'duplicate-key' ? this.#field(key) : null);
   }
 
-  /** Decides what a container that opens under `parent` is, and whether its content is kept. */
+  /** Decides what kind of container opens under `parent`, and whether its content is kept. */
   #start(container: 'object' | 'array', parent: Frame | undefined): Frame['built'] {
     const depth = this.#frames.length + 1;
     if (depth === 1) return null;
@@ -260,7 +262,7 @@ class VicsDocument implements JsonVisitor {
     return fields;
   }
 
-  /** What was taken for an entry of a hash set is a case; its number goes to the next entry. */
+  /** The object taken for a record of a hash set is a case; its number goes to the next record. */
   #unmakeEntry(entry: MediaEntry): void {
     this.#entries--;
     this.#entry = null;
@@ -305,7 +307,7 @@ class VicsDocument implements JsonVisitor {
     }
   }
 
-  /** Looks through a text that is not kept: media is refused wherever it stands. */
+  /** Searches a text that is not kept: media is refused anywhere. */
   #refuseMedia(value: string): boolean {
     const media = findMedia(value);
     if (!media) return false;
@@ -324,7 +326,7 @@ class VicsDocument implements JsonVisitor {
     else if (refusals.length < MAX_REFUSALS_PER_ENTRY) refusals.push(refusal);
   }
 
-  /** Whether values that stand in this container belong to what is kept of the entry. */
+  /** Whether values in this container belong to the kept part of the record. */
   #isKept(frame: Frame): boolean {
     return frame.built !== null && (frame.built !== this.#entry?.fields || MEDIA_FIELDS.has(frame.key));
   }
@@ -343,7 +345,7 @@ class VicsDocument implements JsonVisitor {
     }
   }
 
-  /** The place being read in the source's words, from the entry inwards: `AlternativeHashes.0.HashValue`. */
+  /** The path being read, in the source's names, from the record inwards: `AlternativeHashes.0.HashValue`. */
   #field(last?: string): string {
     const from = this.#entry ? (this.#item?.isCase ? CASE_ENTRY : ITEM) - 1 : ITEM - 1;
     const path = this.#frames.slice(from).map((frame) => (frame.isArray ? String(frame.index) : frame.key));
@@ -354,7 +356,7 @@ class VicsDocument implements JsonVisitor {
 }
 
 const MAX_REFUSALS_PER_ENTRY = 16;
-/** Characters of one entry that are held, each value counting 100 more. */
+/** Most characters held for one record; each value counts 100 more. */
 const MAX_KEPT = 256 * 1024;
 const CASE_TEXT = inboundText(200);
 const OBJECTION_DETAIL = {

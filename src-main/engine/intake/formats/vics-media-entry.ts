@@ -7,20 +7,20 @@ import { ReportInput } from '../../../../shared/domain/report.ts';
 import type { JsonScalar } from './strict-json.ts';
 import { algorithmNamed } from './vics-names.ts';
 
-/** A value of an entry that is kept while the entry is read. */
+/** A value of a record that is kept while the record is read. */
 export type KeptValue = JsonScalar | KeptValue[] | { [key: string]: KeptValue };
 
-/** One Media entry as it stands in the document. */
+/** One Media record of the document. */
 export interface MediaEntry {
   row: number;
   fields: Readonly<Record<string, KeptValue>>;
-  /** What was found wrong while reading. */
+  /** The faults found while reading. */
   refusals: Refusal[];
 }
 
 /**
- * Turns a Media entry into a report of one file, with the field's habits in mind (reference/vics.md): hashes in upper
- * case, sizes as strings, empty strings and null for "none", dates in three forms, categories of many schemes.
+ * Turns a Media record into a report of one file, and accepts what exports in use contain: hashes in upper case, sizes
+ * as strings, empty strings and null for "none", dates in three forms, categories of many schemes.
  * @returns a report, or the reasons why there is none
  */
 export function readMediaEntry(
@@ -95,16 +95,16 @@ const FIELD_OF_PATH: Readonly<Record<string, string>> = {
 
 const HASH_FIELDS = { MD5: 'md5', SHA1: 'sha1', SHA256: 'sha256', PhotoDNA: 'photodna' } as const;
 
-/** What the hash fields of an entry come to, before it is known whether the entry can do without some of them. */
+/** The result of a record's hash fields, before it is known whether the record can do without some of them. */
 interface ReadHashes {
   hashes: Partial<Record<HashAlgorithm, string>>;
-  /** Fields whose value is no such hash. */
+  /** Fields whose value is not a hash of the stated kind. */
   bad: { field: string; detail: string }[];
 }
 
 /**
- * Reads the hashes of an entry. A value that is media is refused, and one that stands for "none" is left out with a notice;
- * a kind of hash that is given twice with two values is refused, because nobody can tell which is the file's.
+ * Reads the hashes of a record. A value that is media is refused, and one that stands for "no hash" is left out with a
+ * notice; a kind of hash with two different values is refused, because it is unknown which one is the file's.
  */
 function readHashes(
   fields: MediaEntry['fields'],
@@ -152,7 +152,7 @@ function readHashes(
 const textOf = (value: KeptValue | undefined): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 
-/** Tags are one text in some writers and a list in others. */
+/** Tags as one text; some exports write one text and others a list. */
 function listOf(value: KeptValue | undefined): string | null {
   if (!Array.isArray(value)) return textOf(value);
   const texts = value.map(textOf).filter((text) => text !== null);
@@ -165,7 +165,10 @@ function readSize(value: KeptValue | undefined): number | 'none' | 'unreadable' 
   return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : 'unreadable';
 }
 
-/** Category numbers mean different things in different countries, so Hashline reads over them. */
+/**
+ * Whether the value is a category number. Hashline ignores these, because they mean different things in different
+ * countries.
+ */
 const isCategory = (value: KeptValue | undefined): boolean =>
   value === undefined ||
   value === null ||

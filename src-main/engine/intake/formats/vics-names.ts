@@ -1,6 +1,6 @@
 import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 
-/** The members Hashline reads of VICS (Project VIC data model 1.0 to 2.0), as the model spells them. */
+/** The members of VICS that Hashline reads (Project VIC data model 1.0 to 2.0), spelled as in the model. */
 const NAMES = new Map(
   [
     ...[
@@ -20,10 +20,10 @@ const NAMES = new Map(
   ].map((name) => [name.toLowerCase(), name]),
 );
 
-/** A member's name as the model spells it: writers spell it in any case (sepinf-inc/IPED, HashDBTool). */
+/** A member's name as the model spells it; exports spell it in any letter case (sepinf-inc/IPED, HashDBTool). */
 export const vicsName = (written: string): string => NAMES.get(written.toLowerCase()) ?? written;
 
-/** `HashName` as writers spell it, without case and punctuation. */
+/** Values of `HashName` in exports, without letter case and punctuation. */
 const ALGORITHMS: Readonly<Record<string, HashAlgorithm>> = {
   md5: 'md5',
   sha1: 'sha1',
@@ -34,16 +34,16 @@ const ALGORITHMS: Readonly<Record<string, HashAlgorithm>> = {
   pdna: 'photodna',
 };
 
-/** Words that stand before or behind it in tables of exchanges: `HASH_MD5`, `video_md5`, `md5sum`. */
+/** Words around the algorithm's name in tables: `HASH_MD5`, `video_md5`, `md5sum`. */
 const AROUND = /^(?:hash|file|video|photo|image)|(?:hash|sum|digest)$/g;
 
-/** The algorithm a name stands for in a table or a document; null where Hashline does not know it. */
+/** The algorithm that a name in a table or document stands for; null where Hashline does not know it. */
 export function algorithmNamed(name: string): HashAlgorithm | null {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
   const known = Object.hasOwn(ALGORITHMS, plain) ? plain : plain.replace(AROUND, '');
   return Object.hasOwn(ALGORITHMS, known) ? (ALGORITHMS[known] ?? null) : null;
 }
 
-/** The member a document must have, said where it has none of the shapes VICS comes in. */
+/** The refusal of a document that has none of the structures of VICS. */
 export const NO_VICS =
   'The document has no list named value, is no case with a list named Media, and is no list of entries itself, so it is not VICS.';

@@ -24,7 +24,7 @@ export const intakeSchema: Migration = {
       channel TEXT NOT NULL, source TEXT, reference TEXT, reporter TEXT, narrative TEXT
     ) STRICT, WITHOUT ROWID;
 
-    -- What other rooms read of reports.
+    -- What other rooms read about reports.
     CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
   `,
 };

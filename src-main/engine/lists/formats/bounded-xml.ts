@@ -4,7 +4,7 @@ import { LIST_LIMITS } from './list-limits.ts';
 
 export type XmlAttributes = Readonly<Record<string, string>>;
 
-/** Told what stands in a document, in order. */
+/** Receives the parts of a document, in order. */
 export interface XmlVisitor {
   /** @param name local name; `namespace` is '' where there is none. Attributes of a namespace are left out. */
   open(name: string, namespace: string, attributes: XmlAttributes): void;
@@ -14,14 +14,14 @@ export interface XmlVisitor {
 }
 
 /**
- * Reads XML 1.0 with namespaces as a stream of whole characters in UTF-8. What makes a reader do things is refused:
- * document types (and with them entities), processing instructions. Nothing is fetched. Memory is bounded: a parser
- * holds a piece of text or a tag until it ends, so what has not ended within the limit is refused.
+ * Reads XML 1.0 with namespaces as a stream of whole UTF-8 characters. Active content is refused: document types (and
+ * with them entities) and processing instructions. Nothing is fetched. Memory is bounded: a parser holds a text or a
+ * tag until it ends, so one that does not end within the limit is refused.
  */
 export class BoundedXml {
   readonly #parser = new SaxesParser({ xmlns: true, position: true });
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  /** Characters given to the parser before this slice, and up to where it has told what it read. */
+  /** Characters given to the parser before this slice, and the position up to which it has reported. */
   #given = 0;
   #told = 0;
   #depth = 0;
@@ -77,7 +77,7 @@ export class BoundedXml {
     return this.#parser.line;
   }
 
-  /** Outside the root element the parser complains only where a slice ends, so the line says nothing. */
+  /** Outside the root element the parser reports faults only at the end of a slice, so a line number would be wrong. */
   get #where(): string {
     return this.#depth === 0 ? '' : ` (line ${this.line})`;
   }

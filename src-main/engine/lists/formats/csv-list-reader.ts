@@ -10,18 +10,18 @@ import type { ListSink } from './list-sink.ts';
 
 type Meaning = keyof ColumnMapping['columns'];
 
-/** Where each mapped column stands in a row, from 0, and what the source calls it. */
+/** Position of each mapped column in a row, from 0, and its name in the source. */
 type Places = ReadonlyMap<Meaning, { index: number; name: string }>;
 
-/** The first line of a table of hashdeep, and the one that names its columns (jessek/hashdeep, FILEFORMAT). */
+/** Recognise the first line of a hashdeep table, and the line that names its columns (jessek/hashdeep, FILEFORMAT). */
 const HASHDEEP = /^%%%%\s*HASHDEEP/i;
 const HASHDEEP_COLUMNS = /^%%%%\s*(.+)$/;
 
 /**
- * Reads a table with a saved mapping of its columns. Each row is an entry; rows are numbered by the line they begin on.
- * Columns the mapping does not name are looked through for media and not kept. PDQ without a quality is taken. Lines above
- * the table (comments, PowerShell's `#TYPE`, Excel's `sep=`, hashdeep's preamble) and rows of nothing but delimiters are read
- * over, and counted. Cells that are no UTF-8 are kept nowhere: only what is not mapped may be in another encoding.
+ * Reads a table with a saved mapping of its columns. Each row is a record, numbered by the line it begins on. Columns
+ * that the mapping does not name are checked for media and not kept. A PDQ without a quality is accepted. Lines above
+ * the table (comments, PowerShell's `#TYPE`, Excel's `sep=`, hashdeep's preamble) and rows of delimiters alone are
+ * skipped, and counted. Cells that are not UTF-8 are never kept: only unmapped columns may be in another encoding.
  */
 export class CsvListReader implements SliceReader {
   readonly #sink: ListSink;
@@ -30,10 +30,10 @@ export class CsvListReader implements SliceReader {
   #places: Places | null = null;
   #names: readonly string[] = [];
   #width = 0;
-  /** Columns up to the last that is mapped. */
+  /** Number of columns up to the last mapped one. */
   #needed = 0;
   #hasRows = false;
-  /** hashdeep does not quote: the name of the file, in the last column, may hold commas. */
+  /** hashdeep does not quote: the file name, in the last column, may hold commas. */
   #isHashdeep = false;
   #latin1Rows = 0;
   #strayQuotes = 0;
@@ -101,7 +101,7 @@ export class CsvListReader implements SliceReader {
     if (this.#mapping.header) this.#names = header.map((name) => name.trim());
   }
 
-  /** Whether a line above the table was read over. A header that begins with # is none of those where its names fit. */
+  /** Whether this is a line above the table. A header that begins with # is not, if its names match the mapping. */
   #isAbove({ cells, line }: CsvRow): boolean {
     const text = cells.join(this.#rows.delimiter);
     if (HASHDEEP.test(text)) {
@@ -186,7 +186,9 @@ export class CsvListReader implements SliceReader {
     else draft.finish();
   }
 
-  /** Without the empty cells that spreadsheets leave at the end, and with hashdeep's unquoted name as one cell. */
+  /**
+   * The cells without the empty ones that spreadsheets leave at the end, and with hashdeep's unquoted name as one cell.
+   */
   #fitted(cells: readonly string[]): readonly string[] {
     if (cells.length <= this.#width) return cells;
     if (this.#isHashdeep) {
@@ -201,12 +203,12 @@ export class CsvListReader implements SliceReader {
   }
 }
 
-/** The kind of a value, by which it is counted where it is none that is kept. */
+/** The name under which a value of an unknown kind is counted. */
 const kindName = (kind: string | undefined): string => kind?.trim().split('|').at(-1)?.trim() || 'other';
 
 /**
- * Takes a value whose kind stands in another column. Of MISP's `filename|md5` the last of both counts.
- * @returns false where it is of a kind that is not kept
+ * Takes a value whose kind is given in another column. For MISP's `filename|md5`, the last of the two counts.
+ * @returns false where its kind is not kept
  */
 function takeTyped(
   draft: EntryDraft,

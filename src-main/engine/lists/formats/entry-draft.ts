@@ -15,8 +15,8 @@ const ShortText = inboundText(200);
 const Tag = inboundText(100);
 
 /**
- * One entry being put together from the texts of a file. A field that cannot be taken is refused by its name and the
- * entry goes on without it; media in any field costs the whole entry.
+ * Builds one record from the texts of a file. A field that cannot be taken is refused by its name and the record goes
+ * on without it; media in any field refuses the whole record.
  */
 export class EntryDraft {
   readonly row: number;
@@ -37,7 +37,7 @@ export class EntryDraft {
   #lowQuality = 0;
   #hasMedia = false;
 
-  /** @param line tells the line being read, where rows are something else */
+  /** @param line returns the line being read, for formats whose rows are not lines */
   constructor(sink: ListSink, row: number, line: (() => number) | null = null) {
     this.#sink = sink;
     this.row = row;
@@ -120,7 +120,10 @@ export class EntryDraft {
     this.#entry.feedback = feedback;
   }
 
-  /** Looks for media in a text that is not kept, or that is not what it should be. @returns whether there is some */
+  /**
+   * Checks a text that is not kept, or not of the expected form, for media.
+   * @returns whether it holds some
+   */
   lookThrough(text: string, field: string): boolean {
     const media = findMedia(text);
     if (media) {
@@ -136,14 +139,14 @@ export class EntryDraft {
     this.#sink.refuse({ row: this.row, field, reason, detail: detail + where });
   }
 
-  /** Nothing that could stand on a list was found so far, and nothing was refused. */
+  /** True while nothing fit for a list was found, and nothing was refused. */
   get isEmpty(): boolean {
     return this.#entry.hashes.length === 0 && this.#entry.url === null && this.#refusals === 0;
   }
 
   /**
-   * The entry is over: hands it on, unless nothing of it is left. An entry with an id of its own that is left with no value
-   * takes the place of what it was before all the same.
+   * Ends the record and hands it on, unless nothing of it is left. A record with an id of its own replaces its earlier
+   * version even when no value of it is left.
    */
   finish(): void {
     const { hashes, url, sourceId, member, updatedAt } = this.#entry;
@@ -161,7 +164,7 @@ export class EntryDraft {
     if (isUpdate) this.#sink.tombstone(this.row, { sourceId, member, updatedAt, isUpdate });
   }
 
-  /** The entry is over and was one that was taken off the list. */
+  /** Ends a record that says it was taken off the list. */
   finishTombstone(): void {
     const { sourceId, member, updatedAt } = this.#entry;
     if (sourceId === null || this.#hasMedia) this.#sink.counts.lost++;

@@ -15,9 +15,9 @@ for (let value = 0; value < 16; value++) {
 export const MAX_HEX_BYTES = 32;
 
 /**
- * Reads hexadecimal digits from bytes, up to 64 of them.
+ * Reads up to 64 hexadecimal digits.
  * @param into receives the bytes they stand for, from `at`
- * @returns how many bytes were read; twice as many digits. An odd digit at the end is not read.
+ * @returns how many bytes were written, for twice as many digits; an odd last digit is not read
  */
 export function readHex(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): number {
   const end = Math.min(to - 1, from + 2 * MAX_HEX_BYTES);
@@ -49,7 +49,7 @@ export class HashPacker {
     sink.holds(this);
   }
 
-  /** Where the next value's bytes may be written before `commit`; there is room for 32 of them. */
+  /** The buffer into which the next value's bytes may be written before `commit`, with room for 32 of them. */
   get room(): Uint8Array {
     return this.#values;
   }
@@ -80,7 +80,7 @@ export class HashPacker {
     this.#count = 0;
   }
 
-  /** A little more than a batch, so that a longer value may be tried at the last place. */
+  /** Allocates a little more than a batch, so that a longer value can be tried at the last place. */
   #newValues(): Uint8Array<ArrayBuffer> {
     if (this.algorithm === 'pdq') this.#qualities = new Uint8Array(LIST_LIMITS.batchValues);
     return new Uint8Array(LIST_LIMITS.batchValues * this.#width + MAX_HEX_BYTES);

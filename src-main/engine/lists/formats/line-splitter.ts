@@ -3,7 +3,10 @@ import { ListRefused } from './list-event.ts';
 import { LIST_LIMITS } from './list-limits.ts';
 import type { ListSink } from './list-sink.ts';
 
-/** Told a line of a file: the bytes from `from` to `to`, without line break. They may be gone after the call. */
+/**
+ * Receives a line of a file: the bytes from `from` to `to`, without the line break. They are valid only during the
+ * call.
+ */
 export type ReadLine = (bytes: Uint8Array, from: number, to: number, row: number) => void;
 
 const LF = 0x0a;
@@ -11,8 +14,9 @@ const CR = 0x0d;
 const BOM = [0xef, 0xbb, 0xbf] as const;
 
 /**
- * Cuts slices of a text file, as `plainText` gives them, into lines without making strings. Lines end in LF or CR LF; a byte
- * order mark that a file has in its middle, because several were put together, is dropped. A line beyond the limit is refused and skipped; a zero byte ends the file, because then it is no text.
+ * Splits slices of a text file, as `plainText` gives them, into lines without making strings. Lines end in LF or CR LF.
+ * A byte order mark inside the file, left by joining several files, is dropped. A line beyond the limit is refused and
+ * skipped. A zero byte ends the file, because it is then no text.
  */
 export class LineSplitter {
   readonly #sink: ListSink;
@@ -94,6 +98,6 @@ export class LineSplitter {
 const beginsWithBom = (bytes: Uint8Array, from: number): boolean =>
   BOM.every((byte, index) => bytes[from + index] === byte);
 
-/** A stretch of bytes as text, one character for each byte. */
+/** The bytes as text, one character per byte. */
 export const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');

@@ -9,12 +9,12 @@ import type {
 
 /** One file of a list: several pages of a shared list come as several files. */
 export interface NamedBytes {
-  /** Shown where something is refused. */
+  /** Shown where a part of the file is refused. */
   name: string;
   bytes: AsyncIterable<Uint8Array>;
 }
 
-/** Where something stands. `row`: the line, from 1; for XML and JSON the number of the entry, from 1. */
+/** A place in a file. `row` counts from 1: the line, or for XML and JSON the record. */
 export interface Place {
   file: string;
   row: number;
@@ -29,7 +29,9 @@ export interface PackedHashes {
   count: number;
   /** PDQ quality of each value, 0 to 100, or `QUALITY_UNSTATED`; null for other kinds. */
   qualities: Uint8Array<ArrayBuffer> | null;
-  /** Lines the values were found between; lines without a value and values of another kind may stand there too. */
+  /**
+   * First and last line in which the values were found; lines between them may hold no value, or one of another kind.
+   */
   firstLine: number;
   lastLine: number;
 }
@@ -45,30 +47,30 @@ export const HASH_BYTES: Readonly<Record<HashAlgorithm, number>> = {
   photodna: 144,
 };
 
-/** What one file held, for the decision whether to take it. */
+/** What one file held, from which a person decides whether to take it. */
 export interface ListCounts {
   bytes: number;
-  /** `entry` events. */
+  /** Number of `entry` events. */
   entries: number;
   tombstones: number;
-  /** Hash values handed over, in entries and in batches. */
+  /** Hash values handed over, in records and in batches. */
   hashes: Partial<Record<HashAlgorithm, number>>;
   urls: number;
-  /** Fields, lines and entries refused. */
+  /** Refused fields, lines and records. */
   refusals: number;
-  /** Lines and entries of which nothing was left. */
+  /** Lines and records of which nothing was left. */
   lost: number;
-  /** PDQ values kept out because their quality is below the policy's. */
+  /** PDQ values left out because their quality is below the policy's. */
   lowQuality: number;
-  /** Fields that were there and are not kept, by name: fingerprints of other kinds, values behind a reference. */
+  /** Fields that were present and are not kept, by name: fingerprints of other kinds, values behind a reference. */
   notKept: Record<string, number>;
-  /** The file says that there is another page after it. */
+  /** The file says that another page follows. */
   hasNextPage: boolean;
 }
 
 /**
- * What comes of reading a list, in the order of the files. Each file ends with `end` or, where the rest of it could
- * not be read, with `failed`; a file without either was not read to its end.
+ * An event of reading a list, in the order of the files. Each file ends with `end` or, where the rest of it could not
+ * be read, with `failed`; a file with neither was not read to its end.
  */
 export type ListEvent =
   | { type: 'entry'; place: Place; entry: ListEntry }
@@ -80,7 +82,7 @@ export type ListEvent =
   | { type: 'end'; file: string; counts: ListCounts }
   | { type: 'failed'; refusal: ListRefusal; counts: ListCounts };
 
-/** The rest of a file cannot be read; becomes a `failed` event. */
+/** Thrown where the rest of a file cannot be read; becomes a `failed` event. */
 export class ListRefused extends Error {
   readonly refusal: Omit<ListRefusal, 'file'>;
   constructor(

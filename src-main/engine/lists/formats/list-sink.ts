@@ -8,10 +8,10 @@ import { isPlainFieldName } from '../../../../shared/domain/refusal.ts';
 import type { ListCounts, ListEvent, PackedHashes } from './list-event.ts';
 import { LIST_LIMITS } from './list-limits.ts';
 
-/** Gathers and counts what a reader finds in one file until the events are handed over. */
+/** Collects and counts what a reader finds in one file, until the events are handed over. */
 export class ListSink {
   readonly file: string;
-  /** PDQ of lower quality is kept out. */
+  /** PDQ values of lower quality are left out. */
   readonly minimumPdqQuality: number;
   readonly counts: ListCounts = {
     bytes: 0,
@@ -59,7 +59,9 @@ export class ListSink {
     this.#events.push({ type: 'notice', notice: { file: this.file, ...notice } });
   }
 
-  /** Counts a field that is not kept. Its name comes from the file and is shown, so it must be plain. */
+  /**
+   * Counts a field that is not kept. Its name comes from the file and is shown, so it is reduced to plain characters.
+   */
   notKept(field: string): void {
     const { notKept } = this.counts;
     const known =
@@ -68,7 +70,7 @@ export class ListSink {
     notKept[name] = (notKept[name] ?? 0) + 1;
   }
 
-  /** The packer's values are handed over with `flush`, at the end of the file or before damage. */
+  /** Registers a packer, whose values are handed over with `flush` at the end of the file or before damage. */
   holds(packer: { flush(): void }): void {
     this.#packers.push(packer);
   }
@@ -77,7 +79,7 @@ export class ListSink {
     for (const packer of this.#packers) packer.flush();
   }
 
-  /** Hands over what was gathered and starts anew. */
+  /** Returns the collected events and starts anew. */
   drain(): ListEvent[] {
     const events = this.#events;
     this.#events = [];

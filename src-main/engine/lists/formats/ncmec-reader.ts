@@ -11,9 +11,9 @@ export const NCMEC_NAMESPACE = 'https://hashsharing.ncmec.org/hashsharing/v2';
 
 /**
  * Reads a page of NCMEC Hash Sharing v2 (element names as in facebook/ThreatExchange, clients/ncmec/hash_api.py, and
- * its fixtures). Rows are entries of the page, from 1; refusals name the line too. Entries have the member's id and
- * their own: together they stay the same when an entry is sent again, and when it is deleted. Fingerprints of kinds
- * Hashline does not know, and those given by reference, are counted and never fetched.
+ * its fixtures). Rows are the records of the page, from 1; refusals name the line too. A record is identified by the
+ * member's id and its own: together they stay the same when it is sent again or deleted. Fingerprints of unknown kinds,
+ * and those given by reference, are counted and never fetched.
  */
 export class NcmecReader implements SliceReader {
   readonly #page: NcmecPage;
@@ -32,7 +32,7 @@ export class NcmecReader implements SliceReader {
     this.#located(() => this.#xml.end());
   }
 
-  /** Damage inside a page stands in the entry that was being read. */
+  /** Reports damage inside a page at the record that was being read. */
   #located(read: () => void): void {
     try {
       read();
@@ -54,7 +54,7 @@ const FINGERPRINTS: Readonly<Record<string, HashAlgorithm>> = {
 const CLASSIFICATIONS = ['A1', 'A2', 'B1', 'B2'];
 const RECORDS = ['image', 'video', 'deletedImage', 'deletedVideo'];
 
-/** Depths: queryResult 1, images 2, image 3, fingerprints 4, md5 5. */
+/** Depth in the document: queryResult 1, images 2, image 3, fingerprints 4, md5 5. */
 const RECORD = 3;
 const FIELD = 4;
 
@@ -78,7 +78,7 @@ class NcmecPage implements XmlVisitor {
     this.#line = line;
   }
 
-  /** The entry being read, or null. */
+  /** The number of the record being read, or null. */
   get row(): number | null {
     return this.#draft?.row ?? null;
   }
@@ -88,7 +88,7 @@ class NcmecPage implements XmlVisitor {
       const detail = 'The document is no queryResult of NCMEC Hash Sharing v2.';
       throw new ListRefused('unknown-format', detail);
     }
-    // An element of another namespace is none of ours, whatever its name.
+    // An element of another namespace is ignored, whatever its name.
     this.#open.push({ name: namespace === NCMEC_NAMESPACE ? name : '', attributes, text: '' });
     if (this.#open.length === RECORD && /^(images|videos)$/.test(this.#open[1]?.name ?? '')) {
       this.#startRecord(name);
@@ -98,7 +98,7 @@ class NcmecPage implements XmlVisitor {
 
   text(text: string): void {
     const element = this.#open.at(-1);
-    // Blanks between elements would add up to more than is held.
+    // Blanks between elements are not kept; together they could exceed the memory limit.
     if (element === undefined || (element.text === '' && text.trim() === '')) return;
     element.text += text;
     if (element.text.length > LIST_LIMITS.maxXmlTokenChars) {

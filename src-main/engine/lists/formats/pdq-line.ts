@@ -1,7 +1,7 @@
-/** What a line says: the text that should be a PDQ, and the quality beside it, where there is one. */
+/** The parts of a line: the text that should be a PDQ, and the quality, if one is given. */
 export interface PdqLine {
   value: string;
-  /** As it stands; null where none is stated. */
+  /** The quality as written; null where none is given. */
   stated: string | null;
 }
 
@@ -9,10 +9,10 @@ const NAMED = /^pdq\s*[:,;\t ]\s*(?=[0-9a-f]{32,})/i;
 const SEPARATOR = /\s*[,;\t]\s*/;
 
 /**
- * Reads a line with a PDQ as the tools of facebook/ThreatExchange print it: `hash`, `hash,quality`, `hash,quality,file name`
- * (pdq-photo-hasher), `hash,file name` (README), each with the word `pdq` before it or not. A name may hold commas and is
- * not kept; what is no number between two commas is a name.
- * @param line without blanks around it
+ * Reads a line with a PDQ as the tools of facebook/ThreatExchange print it: `hash`, `hash,quality`, `hash,quality,file
+ * name` (pdq-photo-hasher), `hash,file name` (README), each with or without the word `pdq` before it. A file name may
+ * hold commas and is not kept; text between two commas that is no number belongs to a name.
+ * @param line without surrounding blanks
  */
 export function readPdqLine(line: string): PdqLine {
   const text = line.replace(NAMED, '');

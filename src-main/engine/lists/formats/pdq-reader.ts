@@ -13,9 +13,9 @@ const COMMA = 0x2c;
 const ZERO = 0x30;
 
 /**
- * Reads PDQ values, one a line: 64 hexadecimal digits and, after a comma, the quality from 0 to 100 where the list has
- * it; also as the tools of facebook/ThreatExchange print them (see `readPdqLine`). Values come in packed batches; those
- * below the sink's quality are counted and kept out. Blank lines and lines that begin with # or ; are read over.
+ * Reads PDQ values, one per line: 64 hexadecimal digits and, after a comma, optionally the quality from 0 to 100; also
+ * the forms that the tools of facebook/ThreatExchange print (see `readPdqLine`). Values come in packed batches; those
+ * below the sink's quality are counted and left out. Blank lines and lines that begin with # or ; are skipped.
  */
 export class PdqReader implements SliceReader {
   readonly #sink: ListSink;
@@ -52,7 +52,7 @@ export class PdqReader implements SliceReader {
     else this.#packer.commit(row, quality);
   }
 
-  /** Blanks around the parts, and everything that is not taken. */
+  /** Reads a line with blanks around its parts, and refuses every other form. */
   #readOddLine(line: string, row: number): void {
     const media = findMedia(line);
     if (media) {

@@ -5,14 +5,14 @@ import { BoundedXml } from './bounded-xml.ts';
 import { ListRefused } from './list-event.ts';
 import { NCMEC_NAMESPACE } from './ncmec-reader.ts';
 
-/** The reasons NCMEC offers, each with the kind of fingerprint it is for. */
+/** A reason that NCMEC offers, with the kind of fingerprint it applies to. */
 export type OfferedReason = FeedbackReason & { type: string };
 
 const MAX_REASONS = 1000;
 
 /**
  * Reads the answer of `/v2/feedback/{type}/reasons`, a short document.
- * @throws ListRefused where it is no such document; a reason that is none is left out and refused beside the others
+ * @throws ListRefused where it is no such document; a malformed reason is left out and reported with the other refusals
  */
 export function readFeedbackReasons(document: Uint8Array): {
   reasons: OfferedReason[];

@@ -18,12 +18,12 @@ import { VicsSetReader } from './vics-set-reader.ts';
 /**
  * Reads the files of one hash list, in the order given, as a stream of events in bounded memory.
  *
- * A bad field costs the field, a bad line the line, media in disguise the whole entry; each is a `refusal` with its
+ * A bad field costs the field, a bad line the line, disguised media the whole record; each is a `refusal` with its
  * place. Damage that makes the rest of a file unreadable is a `failed` event, and reading goes on with the next file:
- * whether any of it is taken is the caller's to decide from the counts. Records of one id may come in any order; see
- * `supersedes`. How the bytes were cut changes no event but `progress`.
- * @param policy `minimumPdqQuality`: PDQ of lower quality is kept out and counted; 50 unless given
- * @throws whatever the byte streams throw; nothing because of what the files hold
+ * from the counts, the caller decides whether to take any of it. Records with one id may come in any order; see
+ * `supersedes`. How the bytes were sliced affects no event but `progress`.
+ * @param policy `minimumPdqQuality`: PDQ of lower quality is left out and counted; 50 unless given
+ * @throws whatever the byte streams throw, but nothing because of what the files hold
  */
 export async function* readHashList(
   files: Iterable<NamedBytes> | AsyncIterable<NamedBytes>,
@@ -58,7 +58,8 @@ async function* readFile(
   for await (const slice of gateFor(reading, text)) {
     await reader.feed(slice);
     yield* sink.drain();
-    // Bytes that are there already are read without a turn of the event loop between, for which look-ups would wait.
+    // Bytes that are available already are read without giving up the turn of the event loop; this counts them, because
+    // look-ups wait meanwhile.
     sinceTurn += slice.length;
     if (sinceTurn >= LIST_LIMITS.turnBytes) {
       sinceTurn = 0;
@@ -91,12 +92,12 @@ function readerFor(reading: ListReading, sink: ListSink): SliceReader {
 }
 
 function gateFor({ format }: ListReading, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  // File names in sums are bytes in any encoding. They are not kept, so they need not be UTF-8.
+  // File names in a list of sums may be in any encoding. They are not kept, so they need not be UTF-8.
   if (format === 'sums' || format === 'pdq') return slicesOf(bytes);
   return gateBytes(bytes, {
     maxFileBytes: LIST_LIMITS.maxFileBytes,
     maxLineBytes: format === 'csv' ? INTAKE_LIMITS.maxCsvLineBytes : null,
-    // The same holds for columns of a table that are not mapped; the reader judges the others.
+    // The same holds for unmapped columns of a table; the reader checks the others.
     mayBeLatin1: format === 'csv',
   });
 }
@@ -115,7 +116,7 @@ async function* slicesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
-/** Refuses archives and media by how the file begins, before any of it is read. */
+/** Refuses archives and media by the first bytes of the file, before the rest is read. */
 async function* countedAfterHead(
   bytes: AsyncIterable<Uint8Array>,
   sink: ListSink,

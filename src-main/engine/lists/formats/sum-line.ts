@@ -1,19 +1,21 @@
-/** The kinds of sum that are kept. */
+/** The kinds of checksum that are kept. */
 export type SumAlgorithm = 'md5' | 'sha1' | 'sha256';
 
-/** What a line of a sums file says. */
+/** The parts of a line of a checksum file. */
 export type SumLine =
   | { kind: 'nothing' }
   | { kind: 'no-sum' }
   | { kind: 'other-algorithm' }
-  /** `tagged`: the algorithm the line itself names (BSD). `name`: only to be looked through, never kept. */
+  /** `tagged`: the algorithm that the line itself names (BSD form). `name`: only checked for media, never kept. */
   | { kind: 'sum'; hex: string; tagged: SumAlgorithm | null; name: string };
 
-/** `SHA256 (name) = digits`, as BSD and OpenSSL write it; the name may hold brackets. */
+/** Matches `SHA256 (name) = digits`, as BSD and OpenSSL write it; the name may hold brackets. */
 const BSD = /^\\?([A-Za-z][A-Za-z0-9/-]{1,15})\s?\((.*)\)\s?=\s?([0-9A-Fa-f]+)$/s;
-/** `digits  name`, `digits *name`, `digits` alone; a backslash says that the name is escaped (GNU). */
+/** Matches `digits  name`, `digits *name` and `digits` alone; a backslash says that the name is escaped (GNU). */
 const GNU = /^\\?([0-9A-Fa-f]+)(?:[ \t]+(.*))?$/s;
-/** `digits:count`, as lists of sums that were counted have it; the count says nothing here. */
+/**
+ * Matches `digits:count`, a form in which lists give each hash with its number of occurrences; the count is not used.
+ */
 const COUNTED = /^([0-9A-Fa-f]{32,64}):\d{1,12}$/;
 
 const TAGS: Readonly<Record<string, SumAlgorithm>> = {
@@ -26,8 +28,8 @@ const TAGS: Readonly<Record<string, SumAlgorithm>> = {
 };
 
 /**
- * Reads one line of a sums file in any of the forms in use (GNU coreutils, BSD, bare values). The common ones never
- * come here: `SumsReader` reads them from the bytes.
+ * Reads one line of a checksum file in any of the forms in use (GNU coreutils, BSD, bare values). `SumsReader` reads
+ * the common forms directly from the bytes, and passes only the others to this function.
  */
 export function readSumLine(line: string): SumLine {
   const text = line.trim();

@@ -9,26 +9,27 @@ import type { ListSink } from './list-sink.ts';
 import { readSumLine, type SumAlgorithm } from './sum-line.ts';
 
 /**
- * A shorter name holds at most a picture of one dot, in 47 bytes. Nothing of a name is kept, and looking through every
- * short one would take several times as long as reading the sums.
+ * A name below this length can hold at most a picture of one dot, which takes 47 bytes. Names are never kept, and
+ * checking every short one would take several times as long as reading the hashes.
  */
 const SHORTEST_MEDIA_NAME = 64;
 const SPACE = 0x20;
 const TAB = 0x09;
 
 /**
- * Reads the text that md5sum, sha1sum, sha256sum and their BSD cousins write, and bare values, one a line. Values come
- * in packed batches of one kind each; file names are looked through for media and never kept.
+ * Reads the output of md5sum, sha1sum, sha256sum and their BSD counterparts, and bare values, one per line. Values come
+ * in packed batches of one kind each; file names are checked for media and never kept.
  *
- * Without a stated algorithm the width decides between MD5 and SHA-1, and several may be mixed; 64 digits without a
- * BSD tag end the reading with the question which they are. With a stated algorithm every other width is refused.
+ * Without a stated algorithm the width decides between MD5 and SHA-1, and both may be mixed; 64 digits without a BSD
+ * tag end the reading with the question of which algorithm they are. With a stated algorithm every other width is
+ * refused.
  */
 export class SumsReader implements SliceReader {
   readonly #sink: ListSink;
   readonly #stated: SumAlgorithm | null;
   readonly #lines: LineSplitter;
   readonly #packers: Record<SumAlgorithm, HashPacker>;
-  /** The kind of the line before: its packer has room for a longer value, so the digits are read only once. */
+  /** The packer of the previous line: its buffer has room for a longer value, so the digits are read only once. */
   #last: HashPacker;
 
   constructor(sink: ListSink, stated: SumAlgorithm | null) {
@@ -51,7 +52,7 @@ export class SumsReader implements SliceReader {
     this.#lines.finish();
   }
 
-  /** Without functions that hold on to what it was given: 45 bytes of garbage for each line otherwise. */
+  /** Uses no closures: they would cost 45 bytes of garbage per line. */
   #readLine(bytes: Uint8Array, from: number, to: number, row: number): void {
     const packer = this.#last;
     const { room, offset } = packer;
@@ -132,7 +133,7 @@ export class SumsReader implements SliceReader {
     return null;
   }
 
-  /** @returns whether the name looks like media and the line was refused for it */
+  /** @returns whether the name looks like media, in which case the line was refused */
   #refuseName(name: string, row: number): boolean {
     const media = name.length < SHORTEST_MEDIA_NAME ? null : findMedia(name);
     if (media === null) return false;

@@ -8,9 +8,9 @@ import type { ListSink } from './list-sink.ts';
 const HASH_FIELDS = { MD5: 'md5', SHA1: 'sha1', SHA256: 'sha256', PhotoDNA: 'photodna' } as const;
 
 /**
- * Puts a Media entry into a draft, with the field's habits in mind (reference/vics.md): hashes in upper case, empty
- * strings and null for "none", dates in several forms of which the ambiguous ones are passed over. The category is kept
- * as it stands: its numbers mean different things in different countries.
+ * Puts a Media record into a draft, and accepts what exports in use contain: hashes in upper case, empty strings and
+ * null for "none", dates in several forms (ambiguous ones are skipped). The category is kept as written, because its
+ * numbers mean different things in different countries.
  */
 export function readVicsSetEntry(
   fields: Readonly<Record<string, KeptValue>>,
@@ -55,6 +55,6 @@ function takeHash(
   }
 }
 
-/** Numbers and texts as text; everything else as nothing. */
+/** Numbers and texts as text; everything else as the empty string. */
 const textOf = (value: KeptValue | undefined): string =>
   typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';

@@ -10,8 +10,9 @@ import type { ListSink } from './list-sink.ts';
 import { readVicsSetEntry } from './vics-set-entry.ts';
 
 /**
- * Reads VICS JSON 1.0 to 2.0 as a hash set (reference/vics.md): Media entries straight in `value`, inside the `Media` of
- * cases or of one case, or in a list alone; names in any case. Rows are entries, from 1. Streams: one entry is held at a time, and of it only what a list needs.
+ * Reads VICS JSON 1.0 to 2.0 (Project VIC's data model) as a hash set: Media records directly in `value`, in the
+ * `Media` of several cases or of one, or as a bare list; member names in any letter case. Rows are records, from 1. It
+ * streams: one record is held at a time, and of it only what a list needs.
  */
 export class VicsSetReader implements SliceReader {
   readonly #document: VicsSetDocument;
@@ -31,7 +32,7 @@ export class VicsSetReader implements SliceReader {
     this.#document.finish();
   }
 
-  /** Damage inside a document stands in the entry that was being read. */
+  /** Reports damage inside a document at the record that was being read. */
   #located(read: () => void): void {
     try {
       read();
@@ -42,7 +43,7 @@ export class VicsSetReader implements SliceReader {
   }
 }
 
-/** Members of an entry that are kept while it is read. */
+/** Members of a record that are kept while it is read. */
 const KEPT = new Set([
   'MediaID',
   'Category',
@@ -54,10 +55,10 @@ const KEPT = new Set([
   'DateUpdated',
   'Tags',
 ]);
-/** Depth of an open entry: root 1, `value` 2, entry of a set or case 3, the case's `Media` 4, its entry 5. */
+/** Depth of an open record: root 1, `value` 2, record of a set or case 3, the case's `Media` 4, its record 5. */
 const SET_ENTRY = 3;
 const CASE_ENTRY = 5;
-/** Characters of one entry that are held, each value counting 100 more. */
+/** Most characters held for one record; each value counts 100 more. */
 const MAX_KEPT = 64 * 1024;
 
 interface Frame {
@@ -72,7 +73,7 @@ class VicsSetDocument implements JsonVisitor {
   #sawValue = false;
   #entries = 0;
   #draft: EntryDraft | null = null;
-  /** Depth of the entry being read. */
+  /** Depth of the record being read. */
   #depth = 0;
   #kept = 0;
 
@@ -80,7 +81,7 @@ class VicsSetDocument implements JsonVisitor {
     this.#sink = sink;
   }
 
-  /** The entry being read, or null. */
+  /** The number of the record being read, or null. */
   get row(): number | null {
     return this.#draft?.row ?? null;
   }
@@ -103,7 +104,7 @@ class VicsSetDocument implements JsonVisitor {
       else built = Object.create(null);
     } else if (depth === 2 && isArray && parent?.key === 'value') this.#sawValue = true;
     else if (isArray && parent?.key === 'Media' && depth === SET_ENTRY + 1 && this.#depth === SET_ENTRY) {
-      // What was taken for an entry of a set is a case; its number goes to the first entry in it.
+      // The element taken for a record of a set is in fact a case; its number goes to the first record in it.
       this.#entries--;
       this.#draft = null;
       this.#depth = 0;
@@ -112,7 +113,7 @@ class VicsSetDocument implements JsonVisitor {
     this.#frames.push({ key: '', isArray, built });
   }
 
-  /** Puts around a bare list of entries, or around one case, what VICS would have put there. */
+  /** Wraps a bare list of records, or a single case, in the structure VICS prescribes. */
   #completeShape(): void {
     const [root] = this.#frames;
     const value: Frame = { key: 'value', isArray: false, built: null };
@@ -167,7 +168,7 @@ class VicsSetDocument implements JsonVisitor {
     else throw new ListRefused(reason, detail);
   }
 
-  /** Whether the innermost container is a list of entries: `value` itself, or the `Media` of a case in it. */
+  /** Whether the innermost container is a list of records: `value` itself, or the `Media` of a case in it. */
   #isEntryList(): boolean {
     const [root, list, item, media] = this.#frames;
     if (root?.key !== 'value' || !list?.isArray) return false;
@@ -210,7 +211,7 @@ class VicsSetDocument implements JsonVisitor {
     this.#draft?.refuse(this.#field(), reason, detail);
   }
 
-  /** The member of the entry being read, in the source's words. */
+  /** The member of the record being read, named as in the source. */
   #field(): string {
     const name = this.#frames[Math.max(this.#depth, 1) - 1]?.key ?? '';
     return isPlainFieldName(name) ? name : 'value';

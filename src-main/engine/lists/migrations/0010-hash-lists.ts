@@ -3,9 +3,9 @@ import { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
 /**
- * Values are kept packed, base64 of many at a time: looking one up is the index's work, and a row for each would make an
- * import fifty times slower. Every value has a ref, the number the index answers with; refs of an import are contiguous and
- * given out once in a numbering.
+ * Values are stored packed, many at a time in base64: looking one up is the index's work, and a row for each would make
+ * an import fifty times slower. Every value has a ref, the number the index answers with. The refs of an import are
+ * contiguous and, within one numbering, given out only once.
  */
 export const hashListsSchema: Migration = {
   number: 10,
@@ -23,7 +23,7 @@ export const hashListsSchema: Migration = {
     CREATE TRIGGER hash_lists_kept BEFORE DELETE ON hash_lists
       BEGIN SELECT RAISE(ABORT, 'a removed list stays in the history'); END;
 
-    -- staged: on its way in, no part of the list. current: on the list. replaced: still to be deleted. gone: deleted.
+    -- staged: being imported, not part of the list. current: on the list. replaced: still to be deleted. gone: deleted.
     CREATE TABLE list_imports (
       id TEXT PRIMARY KEY, list_id TEXT NOT NULL, version INTEGER NOT NULL,
       mode TEXT NOT NULL CHECK (${oneOf('mode', UpdateMode.options)}), format TEXT NOT NULL,
@@ -33,7 +33,7 @@ export const hashListsSchema: Migration = {
       CHECK (state = 'staged' OR (last_ref >= first_ref AND imported_at IS NOT NULL))
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX list_imports_list ON list_imports (list_id, version);
-    -- Refs are numbered anew, all of them, when many were given out; 'numbering' says how often.
+    -- All refs are renumbered when many were given out; 'numbering' counts how often.
     CREATE TABLE list_refs (
       only INTEGER PRIMARY KEY CHECK (only = 1), next INTEGER NOT NULL, numbering INTEGER NOT NULL
     ) STRICT;
@@ -42,7 +42,7 @@ export const hashListsSchema: Migration = {
       first_ref INTEGER PRIMARY KEY, last_ref INTEGER NOT NULL, shift INTEGER NOT NULL CHECK (shift >= 0)
     ) STRICT;
 
-    -- Values without anything beside them.
+    -- Bare values.
     CREATE TABLE list_blocks (
       first_ref INTEGER PRIMARY KEY, algorithm TEXT NOT NULL CHECK (${oneOf('algorithm', HashAlgorithm.options)}),
       count INTEGER NOT NULL, width INTEGER NOT NULL, sums TEXT NOT NULL, qualities TEXT,
@@ -56,7 +56,7 @@ export const hashListsSchema: Migration = {
     CREATE INDEX list_entries_key ON list_entries (list_id, key) WHERE key IS NOT NULL;
     CREATE VIEW list_rows (first_ref, refs) AS
       SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_entries;
-    -- Entries of imports before that this import replaces or takes out, from the moment it is current.
+    -- Records of earlier imports that this import replaces or drops, from the moment it is current.
     CREATE TABLE list_drops (
       import_id TEXT NOT NULL, first_ref INTEGER NOT NULL, PRIMARY KEY (first_ref, import_id)
     ) STRICT, WITHOUT ROWID;
@@ -66,7 +66,7 @@ export const hashListsSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE column_mappings (name TEXT PRIMARY KEY, mapping TEXT NOT NULL, saved_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
-    -- What other rooms read of lists.
+    -- What other rooms read about lists.
     CREATE VIEW list_names (id, name) AS SELECT id, name FROM hash_lists;
     CREATE VIEW lists_that_answer (id, name, version, meaning, trust, pdq_distance) AS
       SELECT id, name, version, meaning, trust, pdq_distance FROM hash_lists WHERE enabled = 1 AND removed_at IS NULL;

@@ -4,15 +4,15 @@ import { ListMeaning } from '../../../../shared/domain/hash-list.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
 /**
- * A match is named by values, not by refs: those are new each time a list is imported, and what somebody said of a match
- * stays. `pair` is what they say it of: the two values and what the list means by its own.
+ * A match is named by its values, not by refs: each import of a list gives new refs, while a verdict on a match stays.
+ * `pair` is what the verdict is about: the two values, and what the list means by its own.
  */
 export const caseMatchesSchema: Migration = {
   number: 12,
   reason:
     'What lists know of cases, what people said of it and why, entries that flood, and how far matching has come',
   sql: `
-    -- Cases that are new or hold other values than when the lists were asked.
+    -- Cases that are new, or whose values changed, since the lists were asked.
     CREATE TABLE cases_to_match (case_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE TABLE case_matches (
       case_id TEXT NOT NULL, id TEXT NOT NULL, list_id TEXT NOT NULL, ref INTEGER NOT NULL, entry TEXT NOT NULL,
@@ -23,13 +23,14 @@ export const caseMatchesSchema: Migration = {
     CREATE INDEX case_matches_entry ON case_matches (list_id, entry, matched_at);
     CREATE INDEX case_matches_pair ON case_matches (pair);
 
-    -- The run over all cases after lists changed: 'lists' is what they were when it began, 'run' null once it ended.
+    -- The run over all cases after lists changed: 'lists' is their state when it began; 'run' is null once it ended.
     CREATE TABLE match_run (
       only INTEGER PRIMARY KEY CHECK (only = 1), lists TEXT NOT NULL, run TEXT, after_case TEXT NOT NULL,
       done INTEGER NOT NULL, total INTEGER NOT NULL, matched INTEGER NOT NULL, matches INTEGER NOT NULL
     ) STRICT;
     INSERT INTO match_run (only, lists, after_case, done, total, matched, matches) VALUES (1, '[]', '', 0, 0, 0, 0);
-    -- Cases newly matched on a day, and the day each was counted: a list that is off for a while matches none of them anew.
+    -- Cases newly matched on a day, and the day each was counted: a list that is disabled for a while matches none of
+    -- them anew.
     CREATE TABLE list_hits (
       list_id TEXT NOT NULL, day TEXT NOT NULL, cases INTEGER NOT NULL, PRIMARY KEY (list_id, day)
     ) STRICT, WITHOUT ROWID;
@@ -74,14 +75,14 @@ export const caseMatchesSchema: Migration = {
     CREATE TRIGGER match_quarantines_kept BEFORE DELETE ON match_quarantines
       BEGIN SELECT RAISE(ABORT, 'a quarantine is never dropped'); END;
 
-    -- Values by which cases are kin: those that identify no file.
+    -- Values that make cases similar: those that identify no file.
     CREATE TABLE case_prints (
       ref INTEGER PRIMARY KEY, case_id TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
       CHECK (${oneOf('algorithm', ['pdq', 'photodna'])})
     ) STRICT;
     CREATE INDEX case_prints_case ON case_prints (case_id);
 
-    -- The reasons for disagreeing that the owner of a list offers, to choose from.
+    -- The reasons for disagreeing that the owner of a list offers.
     CREATE TABLE feedback_reasons (
       list_id TEXT NOT NULL, algorithm TEXT NOT NULL CHECK (${oneOf('algorithm', FeedbackAlgorithm.options)}),
       guid TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (list_id, algorithm, guid)

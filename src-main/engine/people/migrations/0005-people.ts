@@ -27,7 +27,7 @@ export const peopleSchema: Migration = {
       PRIMARY KEY (person_id, day)
     ) STRICT, WITHOUT ROWID;
 
-    -- What other rooms read of people.
+    -- What other rooms read about people.
     CREATE VIEW person_names (id, name) AS SELECT id, name FROM people;
     CREATE VIEW person_roles (id, role) AS SELECT id, role FROM people;
     CREATE VIEW people_who_assess (id) AS

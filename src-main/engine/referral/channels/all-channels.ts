@@ -11,6 +11,6 @@ const CHANNELS: { readonly [Kind in ChannelKind]: Channel<SettingsOf<Kind>, Stat
   'https-json': httpsJson,
 };
 
-/** The channel of a destination. Its settings are of the same kind, which the schema of both saw to. */
+/** The channel of a destination. The schema of both guarantees that its settings are of the same kind. */
 export const channelOf = ({ kind }: ChannelInput): Channel<SettingsOf<ChannelKind>, StatedOf<ChannelKind>> =>
   CHANNELS[kind];

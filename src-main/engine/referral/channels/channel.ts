@@ -4,7 +4,7 @@ import type { TakedownReport } from '../../../../shared/domain/referral.ts';
 import type { HotlineKey } from '../../../exchange/hotline-signature.ts';
 import type { Network } from '../../../ports/network.ts';
 
-/** A referral as the outbox keeps it. Every attempt sends exactly these bytes under exactly this key. */
+/** A referral as the outbox stores it. Every attempt sends exactly these bytes under exactly this key. */
 export interface FrozenReferral {
   referral: ReferralId;
   /** Lower-case hexadecimal SHA-256. */
@@ -12,10 +12,10 @@ export interface FrozenReferral {
   body: Uint8Array;
 }
 
-/** What an exchange with a desk may use. */
+/** The tools for an exchange with a desk. */
 export interface Exchange {
   network: Network;
-  /** Signs as the hotline. */
+  /** Signs for the hotline. */
   hotlineKey: HotlineKey;
   timeoutMs: number;
   nowMs: () => number;
@@ -24,31 +24,39 @@ export interface Exchange {
 
 export type TakedownAnswer =
   | { type: 'report'; report: TakedownReport; reportJws: string }
-  /** The destination answered about the referral, but nothing that it signed and that holds. Nothing of it is to be recorded. */
+  /** The desk answered about the referral, but without a valid signed statement. Nothing of the answer is recorded. */
   | { type: 'unproven'; reason: string }
-  /** It could not be asked. */
+  /** The desk could not be asked. */
   | { type: 'failed'; reason: string; retryAfterMs: number | null };
 
-/** What may be shown of a destination: no key and no password. Null where its channel has no such thing. */
+/**
+ * The settings of a destination that may be shown: no key and no password. Null where its channel has no such setting.
+ */
 export interface ShownSettings {
   url: string | null;
-  /** Lower-case hexadecimal SHA-256 of the authority's certificate, or of a file with several of its text. */
+  /** Lower-case hexadecimal SHA-256 of the authority's certificate, or of the file's text where it holds several. */
   caFingerprint: string | null;
   certificateExpiresAt: string | null;
 }
 
-/** One way of handing referrals over. How it is set up stands in shared/domain/channels. */
+/** One way of delivering referrals. Its settings are defined in shared/domain/channels. */
 export interface Channel<Settings, Stated> {
-  /** @throws Failure REFUSED naming each setting by its name */
+  /** @throws Failure REFUSED with the name of each faulty setting */
   check(settings: Settings): void;
-  /** What the record says of a destination when it is set up: everything that decides who gets what is sent. */
+  /**
+   * What the ledger states about a destination when it is configured: everything that decides who receives its
+   * referrals.
+   */
   stated(settings: Settings): Stated;
   shown(settings: Settings): ShownSettings;
-  /** The `host:port` it speaks with; null: none. */
+  /** The `host:port` it connects to; null where there is none. */
   host(settings: Settings): string | null;
-  /** Sends a frozen referral once. Never throws for what the network or the desk does. */
+  /** Sends a frozen referral once. Never throws because of the network or the desk. */
   deliver(frozen: FrozenReferral, settings: Settings, exchange: Exchange): Promise<DeliveryOutcome>;
-  /** Asks the desk what became of a referral; not there where a desk cannot be asked. Throws as little. */
+  /**
+   * Asks the desk for news of a referral; absent where a desk cannot be asked. Never throws because of the network or
+   * the desk.
+   */
   ask?(
     frozen: Pick<FrozenReferral, 'referral' | 'body'>,
     settings: Settings,

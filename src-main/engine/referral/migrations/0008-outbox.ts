@@ -38,7 +38,7 @@ export const referralSchema: Migration = {
     CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
       BEGIN SELECT RAISE(ABORT, 'what a desk signed is kept'); END;
 
-    -- What other rooms read of referrals.
+    -- What other rooms read about referrals.
     CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, deadline_at, delivered_at) AS
       SELECT id, case_id, assessment_id, destination, state, deadline_at, delivered_at FROM referrals;
   `,

@@ -25,7 +25,7 @@ export const assignmentsSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'an assignment is never changed'); END;
     CREATE TRIGGER assignments_kept BEFORE DELETE ON assignments
       BEGIN SELECT RAISE(ABORT, 'an assignment is never deleted'); END;
-    -- Stands on the table of cases, because whoever writes there must not get around it.
+    -- On the table of cases, so that no write to that table can bypass it.
     CREATE TRIGGER cases_given_by_an_assignment BEFORE UPDATE OF assigned_to ON cases
       WHEN NEW.assigned_to IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM assignments WHERE case_id = NEW.id AND to_person = NEW.assigned_to)

@@ -57,7 +57,7 @@ export const secondReviewSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX review_notes_to ON review_notes (to_person, id);
 
-    -- The one rule of blindness: from whom which assessment is hidden, and with it everything that gives it away.
+    -- The only rule of blindness: which assessment is hidden from whom, and with it everything that reveals it.
     CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS
       SELECT p.id, r.case_id, r.assessment_id FROM second_reviews r JOIN person_roles p
         ON p.id <> r.first_by AND p.role IN ('analyst', 'supervisor')

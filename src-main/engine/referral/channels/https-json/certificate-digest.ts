@@ -2,8 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { sha256Hex } from '../../../../exchange/sha256-hex.ts';
 
 /**
- * Of one certificate SHA-256 of its DER form, of a file with more SHA-256 of the text: TLS trusts every authority in it, and what was signed
- * must be all of them. Lower-case hexadecimal.
+ * The digest of a certificate file, in lower-case hexadecimal. For one certificate it is SHA-256 of its DER form; for
+ * several it is SHA-256 of the text, because TLS trusts every authority in the file, so the signed statement must cover
+ * all of them.
  * @throws where the text is no certificate
  */
 export function certificateDigest(pem: string): string {

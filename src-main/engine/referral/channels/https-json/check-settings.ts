@@ -9,7 +9,10 @@ type HttpsJsonSettings = SettingsOf<'https-json'>;
 
 const KeptText = inboundText(64 * 1024);
 
-/** Whether address, certificate, key and authority belong together. @throws Failure REFUSED */
+/**
+ * Checks that address, certificate, key and authority belong together.
+ * @throws Failure REFUSED
+ */
 export function checkSettings(settings: HttpsJsonSettings): void {
   const refuse = (field: string, detail: string): never => {
     throw new Failure({
@@ -18,7 +21,7 @@ export function checkSettings(settings: HttpsJsonSettings): void {
     });
   };
   for (const field of ['url', 'ca', 'cert', 'key'] as const) {
-    // A PEM file may hold anything before and after what is read of it, and it is kept whole.
+    // A PEM file may hold any text around the part that is read, and it is stored whole.
     if (!KeptText.safeParse(settings[field]).success) refuse(field, 'is no text that can be kept');
   }
   const misread = addressProblem(settings.url);

@@ -6,15 +6,15 @@ import { DeskError } from '../../../../exchange/referral-wire.ts';
 const LONGEST_DETAIL = 300;
 
 /**
- * What a destination said with an error, in one bounded line. It is text from outside: control and direction
- * characters are dropped, and text that could be media is withheld.
+ * The text a desk sent with an error, as one bounded line. It comes from outside: control and direction characters are
+ * dropped, and text that could be media is withheld.
  */
 export function deskReason(status: number, body: Uint8Array): string {
   const said = DeskError.safeParse(parseJsonBytes(body));
   return said.success ? answered(status, said.data) : `the destination answered ${status}`;
 }
 
-/** The same of a refusal that holds. */
+/** The same for a refusal with a valid signature. */
 export const signedReason = (status: number, refusal: Refusal): string =>
   `${answered(status, refusal)} (signed by ${shown(refusal.receiver)})`;
 

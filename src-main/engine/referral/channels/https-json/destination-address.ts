@@ -1,8 +1,9 @@
 /**
- * Why an address cannot be a destination's, or null. It is shown, signed and sent to exactly as it is written, so nothing may stand in
- * it that is not sent, or that is read as something else: each address has one spelling, the one of the URL standard.
+ * Why an address cannot be a destination's, or null. The address is shown, signed and connected to exactly as it is
+ * written, so it must not contain a part that is not sent, or that is read as something else: each address has one
+ * spelling, that of the URL standard.
  * @param text an `https:` address
- * @returns a clause that goes on from "the address"
+ * @returns a clause that continues "the address"
  */
 export function addressProblem(text: string): string | null {
   const url = URL.parse(text);

@@ -39,7 +39,7 @@ export const httpsJson: Channel<HttpsJsonSettings, StatedOf<'https-json'>> = {
   ask,
 };
 
-/** Of the answers 4xx, those that ask to come again (RFC 9110, 15.5.9; RFC 8470, 5.2; RFC 6585, 4). */
+/** The 4xx answers that ask for a retry (RFC 9110, 15.5.9; RFC 8470, 5.2; RFC 6585, 4). */
 const COME_AGAIN = new Set([408, 425, 429]);
 
 const isPermanent = (status: number): boolean => status >= 400 && status < 500 && !COME_AGAIN.has(status);
@@ -127,7 +127,7 @@ async function readReceipt(
   return { type: 'retry', reason, retryAfterMs: null };
 }
 
-/** Only what the desk signed is final. Anything else leaves the referral to a person. */
+/** Only a signed refusal is final. Any other answer leaves the referral to a person. */
 async function readRefusal(
   reply: NetworkReply,
   frozen: FrozenReferral,
@@ -146,7 +146,7 @@ async function readRefusal(
   return { type: 'stuck', reason };
 }
 
-/** The one that is sent: the first of the file. */
+/** The certificate that is sent: the first of the file. */
 const certificateOf = ({ cert }: HttpsJsonSettings): X509Certificate => new X509Certificate(cert);
 
 const tlsOf = ({ ca, cert, key }: HttpsJsonSettings): NetworkTls => ({ ca, cert, key });

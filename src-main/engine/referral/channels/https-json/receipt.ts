@@ -27,7 +27,7 @@ export type RefusalProblem = Exclude<ReceiptProblem, 'not-a-receipt' | 'other-re
 
 export type RefusalCheck = { valid: true; refusal: Refusal } | { valid: false; problem: RefusalProblem };
 
-/** What the receipt or the refusal must be about. */
+/** The referral that a receipt or refusal must be about. */
 export interface ReceiptExpectation {
   referral: string;
   idempotencyKey: string;
@@ -40,10 +40,13 @@ export type ReportProblem =
 
 export type ReportCheck = { valid: true; report: TakedownReport } | { valid: false; problem: ReportProblem };
 
-/** A report with as many events as it can carry is shorter. */
+/** Upper limit: a report with as many events as it can carry is shorter. */
 const LONGEST_JWS = 49_152;
 
-/** Header, payload and a signature of 64 bytes, whose last character has four bits that must be zero (RFC 4648, 3.5). */
+/**
+ * Matches header, payload and a signature of 64 bytes, whose last character has four bits that must be zero (RFC 4648,
+ * 3.5).
+ */
 const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/;
 
 const Header = z.strictObject({
@@ -53,9 +56,9 @@ const Header = z.strictObject({
 });
 
 /**
- * Verifies a destination's receipt: compact JWS (RFC 7515) signed with ES256 by a document-signing certificate in
- * `x5c` that the destination's private authority issued directly.
- * @param caPem the destination's private authority, or several during a change-over
+ * Verifies a desk's receipt: compact JWS (RFC 7515) signed with ES256 by a document-signing certificate in `x5c` that
+ * the desk's private authority issued directly.
+ * @param caPem the desk's private authority, or several during a change-over
  * @param at the time at which the certificates must be valid: now, or when the receipt arrived
  */
 export async function verifyReceipt(
@@ -75,10 +78,10 @@ export async function verifyReceipt(
 }
 
 /**
- * Verifies a destination's refusal, which is signed like a receipt and by the same key. Nothing but a refusal that holds
- * ends a referral.
- * @param caPem as for a receipt
- * @param at as for a receipt
+ * Verifies a desk's refusal, which is signed like a receipt and with the same key. Only a refusal that verifies ends a
+ * referral.
+ * @param caPem the same as for a receipt
+ * @param at the same as for a receipt
  */
 export async function verifyRefusal(
   jws: string,
@@ -96,10 +99,10 @@ export async function verifyRefusal(
 }
 
 /**
- * Verifies a destination's report of what became of a referral, which is signed like a receipt and by the same key.
+ * Verifies a desk's report on the takedown of a referral, which is signed like a receipt and with the same key.
  * @param expected the referral that was asked about
- * @param caPem as for a receipt
- * @param at as for a receipt
+ * @param caPem the same as for a receipt
+ * @param at the same as for a receipt
  */
 export async function verifyReport(
   jws: string,
@@ -123,7 +126,7 @@ type SignatureProblem =
   | 'certificate-not-valid-now'
   | 'bad-signature';
 
-/** What a desk signed as a statement of the type; a null problem means that it is none at all. */
+/** Reads what a desk signed as a statement of this type; a null problem means that it is no such statement at all. */
 async function readSigned(
   jws: string,
   type: z.infer<typeof Header>['typ'],
@@ -175,7 +178,7 @@ function issuerOf(leaf: X509Certificate, second: X509Certificate | null, caPem: 
       }
     }
   } catch {
-    // A damaged authority trusts nobody.
+    // A damaged authority is trusted for nothing.
   }
   return null;
 }

@@ -2,7 +2,7 @@ import { LONGEST_DELAY_MS } from '../../../../../shared/domain/delivery.ts';
 
 /**
  * Reads a `Retry-After` header (RFC 9110, section 10.2.3): seconds, or an HTTP date.
- * @returns how long to wait, at most a day, or null where there is nothing usable
+ * @returns how long to wait, at most a day, or null where the header is unusable
  */
 export function retryAfterMs(header: string | undefined, nowMs: number): number | null {
   if (header === undefined) return null;
