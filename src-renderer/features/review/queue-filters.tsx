@@ -37,7 +37,7 @@ export function QueueFilters({ tools }: { tools: ReactNode }) {
     <div className={css.filters}>
       <div className={css.head}>
         <h1 className={css.title}>{t('queue.title')}</h1>
-        <span className={css.total}>{t('queue.of', { n: format.number(total) })}</span>
+        <span className={css.total}>{t('queue.of', { count: total, n: format.number(total) })}</span>
         {newer !== null && (
           <Button
             size="s"
