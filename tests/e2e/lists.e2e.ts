@@ -170,7 +170,10 @@ test('a match is explained on the case, confirmed and rejected by one key, and s
   await page.keyboard.press('Enter');
   await expect(matches.getByText(/Ada Reviewer said it is not a match, .* “Another place”/)).toBeVisible();
   found.push(...(await objections(page, 'verdicts')));
-  const rejected = await matches.locator('[data-chosen]').filter({ hasText: 'said it is not a match' }).innerText();
+  const rejected = await matches
+    .locator('[data-chosen]')
+    .filter({ hasText: 'said it is not a match' })
+    .innerText();
 
   await page.keyboard.press('d');
   await page.keyboard.press('j');

@@ -12,7 +12,7 @@ import { useQueue, useReviewStores } from './review-context.tsx';
 
 const ANY = 'any';
 
-/** Which cases the list shows, and how many those are. */
+/** The filters of the list, and how many cases match them. */
 export function QueueFilters({ tools }: { tools: ReactNode }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
