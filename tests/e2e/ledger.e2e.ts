@@ -98,7 +98,7 @@ test('what is shown is exported with proofs that hold', async ({ page, host }) =
   expect({ ok, entries, problems }).toEqual({ ok: true, entries: 1, problems: [] });
 });
 
-test('entries that come while somebody reads move neither the list nor the choice', async ({
+test('entries that come while a person reads move neither the list nor the choice', async ({
   page,
   host,
 }) => {

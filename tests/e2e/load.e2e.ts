@@ -14,7 +14,7 @@ const BEN = { name: 'Ben Busy', passphrase: 'another one of my own' };
 const figuresOf = async (card: Locator): Promise<string[]> =>
   (await card.locator('dl > div').allInnerTexts()).filter((line) => !line.startsWith('Duty time'));
 
-test('an analyst sees of themselves exactly what a supervisor sees; whoever worked too long needs a break', async ({
+test('an analyst sees of themselves exactly what a supervisor sees; a person who worked too long needs a break', async ({
   page,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'hashline-e2e-'));

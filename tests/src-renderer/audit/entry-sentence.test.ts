@@ -131,7 +131,7 @@ describe('an entry in one sentence', () => {
     ]);
   });
 
-  it('is none where a fact is missing, of another sort, or the kind is one nobody has words for', async () => {
+  it('is none where a fact is missing or of another type, or where the kind is unknown', async () => {
     const words = await wordsIn('en');
     expect([
       entrySentence({ kind: 'referral.delivered', data: { destination: 'police' } }, words),
