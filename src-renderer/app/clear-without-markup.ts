@@ -1,7 +1,7 @@
 /**
- * Lets an element be emptied by `innerHTML = ''`. React Aria's announcer does so whenever a date field speaks, and Trusted Types refuse
- * every text there, the empty one too: the page would end in an error. Nothing else is let through: any other text goes on to the
- * browser, which refuses it.
+ * Lets an element be emptied by `innerHTML = ''`. React Aria's announcer does so whenever a date field speaks, and
+ * Trusted Types refuse every text there, even the empty one: the page would end in an error. Any other text still goes
+ * to the browser, which refuses it.
  */
 const own = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML');
 if (own?.set !== undefined) {

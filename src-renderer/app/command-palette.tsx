@@ -8,7 +8,7 @@ import { Palette, type PaletteItem } from '../ui/palette.tsx';
 import { screensFor } from './navigation.ts';
 import { useNavigation, useNavigationStore } from './navigation-context.ts';
 
-/** One line that leads to every screen, every action, and to a case by its hash. */
+/** A text field that leads to every screen and every action, and to a case by its hash. */
 export function CommandPalette({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const store = useNavigationStore();

@@ -13,7 +13,10 @@ const SHORTEST_REASON = 3;
 /** The share of the day's limit from which the person is warned. */
 const NEAR_LIMIT = 0.8;
 
-/** Warns an analyst when little duty time is left, and asks them to stop when it is over, or to say why not. */
+/**
+ * Warns an analyst when little duty time is left, and when it is over asks them to stop or to give a reason for going
+ * on.
+ */
 export function DutyNotice() {
   const { t } = useTranslation();
   const format = useFormat();

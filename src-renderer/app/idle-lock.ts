@@ -1,16 +1,16 @@
 const WARN_MS = 30_000;
 const CHECK_MS = 1_000;
-/** How often the engine, which counts for itself, is told that somebody is there. */
+/** How often the engine, which measures idle time for itself, is told that the person is active. */
 const TELL_MS = 30_000;
 
-/** Two clocks: the monotonic one nobody can set, and the day's, which also runs while the machine sleeps. */
+/** Two clocks: the monotonic one, which cannot be set, and the system clock, which also runs while the machine sleeps. */
 export interface Clocks {
   monotonicMs: () => number;
   wallMs: () => number;
 }
 
 /**
- * Measures how long nobody touched the workstation. Setting the clock back gains nothing, setting it forward only locks
+ * Measures how long the workstation has been idle. Setting the clock back gains nothing; setting it forward only locks
  * sooner.
  */
 export class IdleTimer {
@@ -42,9 +42,9 @@ const SIGNS_OF_LIFE = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as cons
 
 export interface IdleActions {
   lock: () => void;
-  /** Called with the seconds left once few remain, and with null when somebody is there again. */
+  /** Called with the seconds left once few remain, and with null when the person is active again. */
   warn: (seconds: number | null) => void;
-  /** Called now and then while somebody is there. */
+  /** Called at intervals while the person is active. */
   alive: () => void;
 }
 

@@ -6,7 +6,7 @@ import css from './key-overview.module.css';
 import { screensFor } from './navigation.ts';
 import { useNavigation, useNavigationStore } from './navigation-context.ts';
 
-/** Every key there is. */
+/** Lists every key binding. */
 export function KeyOverview() {
   const { t } = useTranslation();
   const store = useNavigationStore();

@@ -11,7 +11,7 @@ declare module 'i18next' {
   }
 }
 
-/** Starts the texts of the page in the system's language, else in English. */
+/** Loads the texts of the page in the system's language, or in English where there is none. */
 export function startLanguage(): i18n {
   const language = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
   void i18next.use(initReactI18next).init({
@@ -31,8 +31,8 @@ export function startLanguage(): i18n {
 }
 
 /**
- * Speaks the language that was last chosen at this workstation, and has what is chosen now kept there: whatever the page keeps itself
- * ends with its window. A language that cannot be kept is spoken all the same.
+ * Uses the language that was last chosen at this workstation and has the host keep a new choice: anything the page
+ * keeps itself ends with its window. A language that cannot be kept is used all the same.
  */
 export function keepLanguage(vault: VaultStore, client: Pick<EngineClient, 'vault'>): void {
   vault.subscribe(({ hello }, before) => {

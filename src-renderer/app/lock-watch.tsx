@@ -5,7 +5,7 @@ import { Banner } from '../ui/banner.tsx';
 import { startIdleLock } from './idle-lock.ts';
 import css from './page.module.css';
 
-/** Locks when nobody is there, warns before, and covers the page while it locks. */
+/** Locks the vault when the workstation is idle, warns before that, and covers the page while it locks. */
 export function LockWatch() {
   const { t } = useTranslation();
   const vault = useVaultStore();

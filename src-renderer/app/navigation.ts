@@ -17,14 +17,14 @@ interface ScreenEntry {
   name: ScreenName;
   key: string;
   icon: IconName;
-  /** Without this duty the screen is not there. */
+  /** The duty without which the screen is not offered. */
   duty: Duty;
 }
 
 /** The screens in their order, each with the key that leads to it. */
 export const SCREENS: readonly ScreenEntry[] = [
   { name: 'queue', key: 'Q', icon: 'queue', duty: 'review' },
-  // An auditor sees how the sample was drawn, and nothing else of it.
+  // An auditor sees only how the sample was drawn.
   { name: 'secondReview', key: 'V', icon: 'secondReview', duty: 'read-ledger' },
   { name: 'import', key: 'M', icon: 'import', duty: 'import' },
   { name: 'lists', key: 'D', icon: 'lists', duty: 'review' },
@@ -38,7 +38,7 @@ export const SCREENS: readonly ScreenEntry[] = [
 export const screensFor = (role: Role): readonly ScreenEntry[] =>
   SCREENS.filter((screen) => mayDo(role, screen.duty));
 
-/** Where the person is. State, not an address: the address bar has nothing to say about cases. */
+/** The screen the person is on. It is state and not an address: the address bar must say nothing about cases. */
 export interface NavigationState {
   screen: ScreenName;
   overlay: 'keys' | 'palette' | null;
@@ -50,7 +50,7 @@ export type NavigationStore = StoreApi<NavigationState>;
 
 export const createNavigation = (role: Role): NavigationStore =>
   createStore<NavigationState>((set) => ({
-    // Nobody begins with the second review: it is the first screen only of those who just look at its samples.
+    // The second review is never the first screen, except for a role that sees only its samples.
     screen: screensFor(role).find(({ name }) => name !== 'secondReview')?.name ?? 'settings',
     overlay: null,
     go: (screen) => set({ screen, overlay: null }),

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import css from './page.module.css';
 
-/** One plain sentence where the page has nothing else to show. */
+/** One plain sentence for when the page has nothing else to show. */
 export function Notice({ title, quiet, children }: { title?: string; quiet?: boolean; children: ReactNode }) {
   return (
     <main className={css.notice}>

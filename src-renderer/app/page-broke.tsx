@@ -7,7 +7,7 @@ interface Props extends WithTranslation {
   children: ReactNode;
 }
 
-/** Catches what no part expected: a sentence and a way on instead of an empty page. */
+/** Catches an error that no component expected and shows a sentence and a reload button instead of an empty page. */
 class Boundary extends Component<Props, { broke: boolean }> {
   override state = { broke: false };
 

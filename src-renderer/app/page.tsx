@@ -22,11 +22,11 @@ export interface PageParts {
   connection: Connection;
   vault: VaultStore;
   workingSet: () => Promise<WorkingSet>;
-  /** Tells whoever locks what must reach the vault first. */
+  /** Registers the work that must reach the vault before it is locked. */
   onBeforeLock: (act: (() => Promise<void>) | null) => void;
 }
 
-/** What the page shows: the way to the engine, then the vault, then the work. */
+/** The whole page: connecting to the engine, then entering the vault, then the workspace. */
 export function Page(parts: PageParts) {
   const { t, i18n } = useTranslation();
   const { phase, epoch } = useStore(parts.connection.status);
@@ -36,7 +36,8 @@ export function Page(parts: PageParts) {
   useEffect(() => {
     if (epoch > 0) void parts.vault.getState().start();
   }, [epoch, parts.vault]);
-  // Also where the page finds the vault locked as it starts: a crash may have left cases behind.
+  // The working set is also emptied when the page finds the vault locked as it starts: a crash may have left cases
+  // behind.
   const { workingSet } = parts;
   useEffect(() => {
     if (vaultPhase === 'locked') void workingSet().then((kept) => kept.empty());
@@ -69,7 +70,8 @@ export function Page(parts: PageParts) {
 
 /** The open vault: makes the stores of the session, keeps them fresh, and drops them at the end. */
 function OpenVault({ connection, vault, workingSet, onBeforeLock }: PageParts) {
-  // Of whoever came in; the session itself changes with the policy, and what is being typed stays.
+  // The session of the person who unlocked the vault. The session in the store changes with the policy; this one does
+  // not, so that what is being typed stays.
   const [session] = useState(() => vault.getState().session);
   const epoch = useStore(connection.status, (status) => status.epoch);
   const [kept, setKept] = useState<WorkingSet | null>(null);
@@ -103,7 +105,7 @@ function OpenVault({ connection, vault, workingSet, onBeforeLock }: PageParts) {
       void kept.empty();
     };
   }, [stores, kept, connection, vault, onBeforeLock]);
-  // After a new connection everything is read anew: nobody said meanwhile what changed.
+  // After a new connection everything is read again, because changes were not announced meanwhile.
   useEffect(() => {
     if (stores !== null && epoch > 0) void fillSessionStores(stores);
   }, [stores, epoch]);

@@ -19,7 +19,7 @@ import type { WorkingSet } from '../storage/working-set.ts';
 import type { Connection } from '../transport/connection.ts';
 import { createNavigation, type NavigationStore } from './navigation.ts';
 
-/** Everything the page knows in an open vault. Dropped as a whole at lock, so that nothing of a case stays. */
+/** Everything the page knows while a vault is open. It is dropped as a whole at lock, so that nothing of a case stays. */
 export interface SessionStores {
   session: Session;
   client: EngineClient;
@@ -60,7 +60,7 @@ export function createSessionStores(
   };
 }
 
-/** Reads what the first screen and the status bar show, and brings decisions left over to an end. */
+/** Reads what the first screen and the status bar show, and finishes decisions that an earlier page left unsent. */
 export async function fillSessionStores(stores: SessionStores): Promise<void> {
   const { review, matches, outbox, ledger, people } = stores;
   const may = (duty: Duty) => mayDo(stores.session.person.role, duty);
@@ -77,13 +77,13 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
   ]);
 }
 
-/** Reads anew what the engine says has changed. */
+/** Reads again what the engine says has changed. */
 export async function followTopics(stores: SessionStores, topics: ReadonlySet<Topic>): Promise<void> {
   const { review, intake, lists, outbox, ledger, insight, people, policy, navigation } = stores;
   const may = (duty: Duty) => mayDo(stores.session.person.role, duty);
   const { screen } = navigation.getState();
   const work = review.work.getState();
-  // Rows may move by themselves only where nobody is at work on them.
+  // Rows may move by themselves only while no case of the list is being worked on.
   const settle = work.detail === null || screen !== 'queue';
   await Promise.allSettled([
     topics.has('queue') && may('review') && review.queue.getState().refresh(settle),
@@ -100,7 +100,7 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
   ]);
 }
 
-/** While all cases are matched only the progress is read; what it brought is read once it is over. */
+/** While all cases are being matched only the progress is read; the results are read once matching is over. */
 async function followMatching({ session, review, matches, navigation }: SessionStores): Promise<void> {
   await matches.getState().loadProgress();
   if (matches.getState().progress?.state !== 'idle') return;

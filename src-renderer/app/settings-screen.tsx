@@ -11,7 +11,7 @@ import { Table } from '../ui/table.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import css from './settings-screen.module.css';
 
-/** The language, the people, the policy, the workstation. */
+/** The settings: language, people, policy and workstation. */
 export function SettingsScreen() {
   const { t, i18n } = useTranslation();
   const languages = Object.entries(LANGUAGES).flatMap(([id, label]) =>

@@ -13,7 +13,7 @@ import { useFormat } from '../ui/use-format.ts';
 import { useNavigationStore } from './navigation-context.ts';
 import css from './workspace.module.css';
 
-/** Who works here, under which policy, and how outbox and ledger stand. */
+/** Shows who works here, under which policy, and the state of the outbox and the ledger. */
 export function StatusBar() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -76,7 +76,7 @@ export function StatusBar() {
   );
 }
 
-/** Whoever is at another screen learns it too: cases that look new may be known. */
+/** Shows on every screen that the index has failed: cases that look new may in fact be known. */
 function IndexTrouble() {
   const { t } = useTranslation();
   const navigation = useNavigationStore();

@@ -3,7 +3,7 @@ import { type Shortcuts, useShortcuts } from '../ui/shortcuts.ts';
 import { screensFor } from './navigation.ts';
 import { useNavigationStore } from './navigation-context.ts';
 
-/** Binds the keys that hold on every screen. */
+/** Binds the keys that work on every screen. */
 export function useWorkspaceKeys(): void {
   const navigation = useNavigationStore();
   const { person } = useSession();

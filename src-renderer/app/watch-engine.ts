@@ -5,8 +5,8 @@ const GATHER_MS = 250;
 const AGAIN_MS = 1000;
 
 /**
- * Follows what changes in the vault until `signal` aborts, beginning anew after every lost connection. Topics that come
- * close together are handled together, and never two handlers at once: an import says "queue" many times.
+ * Follows what changes in the vault until `signal` aborts, and starts again after every lost connection. Topics that
+ * come close together are handled together, and handlers never run at the same time: an import says "queue" many times.
  */
 export async function watchEngine(
   connection: Connection,
@@ -33,7 +33,7 @@ export async function watchEngine(
         void drain();
       }
     } catch {
-      // Cut off; whatever changed meanwhile is read after the next connection.
+      // The connection was lost; what changed meanwhile is read after the next one.
     }
     if (!signal.aborted) await pause(AGAIN_MS);
   }

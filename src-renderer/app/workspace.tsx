@@ -105,7 +105,7 @@ function Frame({ stores }: { stores: SessionStores }) {
 }
 
 function Providers({ stores, children }: { stores: SessionStores; children: ReactNode }) {
-  // The stores stay as they are when a policy comes into force; what is shown follows it.
+  // The stores stay the same when a policy comes into force, so the session shown is read from the vault store.
   const session = useVault((state) => state.session) ?? stores.session;
   return (
     <SessionProvider value={session}>

@@ -3,10 +3,10 @@ import type { CaseDetail } from '../../shared/contract/review.contract.ts';
 import type { Assessment } from '../../shared/domain/assessment.ts';
 import type { CaseId, CommandId, PersonId, SecondReviewId } from '../../shared/domain/ids.ts';
 
-/** A decision on its way to the ledger. It stays until the engine answered, across reconnects and reloads. */
+/** A decision that is being sent to the ledger. It is kept until the engine has answered, across reconnects and reloads. */
 export interface PendingDecision {
   command: CommandId;
-  /** Only this person may have it recorded. */
+  /** The person whose decision it is; only they can have it recorded. */
   by: PersonId;
   case: CaseId;
   judgement: Assessment;
@@ -18,15 +18,18 @@ export interface StoredDraft {
   json: string;
 }
 
-/** A second judgement not yet submitted. The vault has no place for it: the first one's author may read the case's draft. */
+/**
+ * A second judgement not yet submitted. The vault has no place for it: the author of the first judgement may read the
+ * case's draft.
+ */
 export interface StoredBlindDraft {
   review: SecondReviewId;
   json: string;
 }
 
 /**
- * What the page keeps at hand: the next cases, so that submit-and-next waits for nobody; drafts; decisions under way.
- * Lives in an IndexedDB that never reaches a disk and is emptied at every lock.
+ * What the page keeps at hand: the next cases, so that the next one is shown without waiting; drafts; unsent decisions.
+ * It is an IndexedDB that never reaches a disk and is emptied at every lock.
  */
 export class WorkingSet {
   private readonly db: Dexie;
@@ -37,7 +40,7 @@ export class WorkingSet {
   private readonly places: Table<{ place: string; value: string }, string>;
 
   constructor(options: DexieOptions) {
-    // Nothing here is meant to outlive the browser, so no write waits for a disk.
+    // Nothing here is meant to outlive the browser, so writes do not wait for a disk.
     this.db = new Dexie('hashline', { ...options, chromeTransactionDurability: 'relaxed' });
     this.db
       .version(1)
@@ -101,7 +104,7 @@ export class WorkingSet {
     return this.pending.where('by').equals(person).sortBy('command');
   }
 
-  /** Remembers where the person was, across a reload. */
+  /** Remembers the place of the person, such as the open case, across a reload. */
   async keepPlace(place: string, value: string | null): Promise<void> {
     if (value === null) await this.places.delete(place);
     else await this.places.put({ place, value });
@@ -111,7 +114,7 @@ export class WorkingSet {
     return (await this.places.get(place))?.value;
   }
 
-  /** At lock everything goes except decisions under way: those are the person's word and must not be lost. */
+  /** Empties the set at lock, except for unsent decisions: the person has made them and they must not be lost. */
   async empty(): Promise<void> {
     await Promise.all(
       [this.cases, this.draftTable, this.blindTable, this.places].map((table) => table.clear()),

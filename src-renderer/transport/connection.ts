@@ -2,8 +2,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 
 /**
- * How the way to the engine stands. `refused`: the host is there and does not know this page; only opening Hashline
- * again helps. `lost`: the way broke and is being mended.
+ * The state of the connection to the engine. `refused`: the host is there and does not accept this page; only opening
+ * Hashline again helps. `lost`: the connection broke and is being renewed.
  */
 export type ConnectionPhase = 'connecting' | 'open' | 'lost' | 'refused';
 
@@ -13,7 +13,7 @@ export interface ConnectionStatus {
   epoch: number;
 }
 
-/** The engine as the page holds it: the same client object however often the way to it is renewed. */
+/** The page's access to the engine: the same client object however often the connection is renewed. */
 export interface Connection {
   readonly client: EngineClient;
   readonly status: StoreApi<ConnectionStatus>;

@@ -3,11 +3,14 @@ import { type FailureCause, failureCauseOf } from '../../shared/contract/failure
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import { ConnectionLost } from './renewable-link.ts';
 
-/** What went wrong, as a value the page can put into words: what the engine answers with, and what ends a call before it does. */
+/**
+ * A failure as a value that the page can put into words: an answer of the engine, or what ended the call before one
+ * came.
+ */
 export type Failure =
   | FailureCause
   | { code: 'CONNECTION' }
-  /** What was entered does not fit the contract. */
+  /** The input does not match the contract. */
   | { code: 'BAD_REQUEST' }
   /** `problem` is the error's own message, where it has one. */
   | { code: 'UNEXPECTED'; data: { problem: string | null } };
@@ -30,6 +33,6 @@ export const refusalsIn = (failure: Failure): readonly Refusal[] =>
 export const retryInMs = (failure: Failure): number =>
   failure.code === 'WRONG_PASSPHRASE' || failure.code === 'SLOW_DOWN' ? failure.data.retryInMs : 0;
 
-/** Whether what was asked for is hidden until the person has reviewed the case themselves. */
+/** Whether the case or entry is hidden until the person has reviewed the case themselves. */
 export const isWithheld = (failure: Failure): boolean =>
   failure.code === 'CONFLICT' && failure.data.reason === 'waits-for-second-review';

@@ -2,8 +2,8 @@ import { RPCLink } from '@orpc/client/message-port';
 import type { RenewableLink } from './renewable-link.ts';
 
 /**
- * The way to an Electron host: its preload posts `{ type: 'hashline-engine' }` with one port, once for every engine
- * process. `hashline-page` tells the preload that somebody listens.
+ * Connects to an Electron host: its preload posts `{ type: 'hashline-engine' }` with one port, once for every engine
+ * process. `hashline-page` tells the preload that the page is listening.
  */
 export function connectByMessagePort(link: RenewableLink): void {
   window.addEventListener('message', (event: MessageEvent<unknown>) => {

@@ -5,7 +5,7 @@ import { connectByMessagePort } from './message-port-transport.ts';
 import { RenewableLink } from './renewable-link.ts';
 import { connectByWebSocket } from './websocket-transport.ts';
 
-/** Chooses the way to the engine, once: a page served over HTTP has a loopback host, any other an Electron one. */
+/** Chooses the transport, once: a page served over HTTP has a loopback host, any other an Electron one. */
 export function openConnection(): Connection {
   const link = new RenewableLink();
   if (location.protocol.startsWith('http')) void connectByWebSocket(link);

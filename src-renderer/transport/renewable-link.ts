@@ -5,14 +5,15 @@ import type { ConnectionStatus } from './connection.ts';
 
 type Link = ClientLink<ClientContext>;
 
-/** The engine could not be asked, or went away before it answered. */
+/** The engine could not be reached, or went away before it answered. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
 
 /**
- * A link that outlives the connection below it. A call made while there is none waits; a call cut off is made again on
- * the next one: reading twice does no harm, and every change carries a command id the engine carries out at most once.
+ * A link that outlives the connection below it. A call made while there is none waits; a call that was cut off is made
+ * again on the next one: reading twice does no harm, and every change carries a command id that the engine carries out
+ * at most once.
  */
 export class RenewableLink implements Link {
   readonly status: StoreApi<ConnectionStatus> = createStore<ConnectionStatus>(() => ({
@@ -27,14 +28,17 @@ export class RenewableLink implements Link {
     this.waiting.promise.catch(() => undefined);
   }
 
-  /** A way to the engine is there. */
+  /** Sets the current connection. */
   renew(link: Link): void {
     this.current = link;
     this.waiting.resolve(link);
     this.status.setState((status) => ({ phase: 'open', epoch: status.epoch + 1 }));
   }
 
-  /** That way broke; somebody is mending it. The end of one that was replaced meanwhile says nothing. */
+  /**
+   * Marks a connection as broken; the transport renews it. The end of a connection that was replaced already is
+   * ignored.
+   */
   lose(link: Link): void {
     if (this.current !== null && this.current !== link) return;
     if (this.current !== null) this.waiting = this.freshWait();
@@ -42,7 +46,7 @@ export class RenewableLink implements Link {
     this.status.setState((status) => ({ ...status, phase: status.epoch === 0 ? 'connecting' : 'lost' }));
   }
 
-  /** There will be no way to the engine for this page. */
+  /** Gives up: this page will get no connection to the engine. */
   refuse(): void {
     this.current = null;
     this.waiting.reject(new ConnectionLost('refused'));

@@ -9,9 +9,10 @@ const SESSION = 'hashline-session';
 const SessionAnswer = z.object({ session: z.string() });
 
 /**
- * The way to a loopback host. The address Hashline prints carries a one-time token in its fragment, which no server
- * ever sees; it is traded for a session and removed from the address bar. The session lies in this tab's own storage, which other ports
- * of the machine cannot read, and is sent to no server but as a protocol of the socket; after a reload it is still there.
+ * Connects to a loopback host. The address that Hashline prints carries a one-time token in its fragment, which no
+ * server ever sees; the page trades it for a session and removes it from the address bar. The session is kept in this
+ * tab's own storage, which other ports of the machine cannot read, and is sent to no server except as a protocol of the
+ * socket; it survives a reload.
  */
 export async function connectByWebSocket(link: RenewableLink): Promise<void> {
   const accepted = await tradeToken();
@@ -49,7 +50,7 @@ async function tradeToken(): Promise<boolean> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token }),
     });
-    // A token works once. Who opens the same address again in the same tab still has the session, so the socket decides.
+    // A token works once. A tab that opens the same address again still has the session, so the socket decides.
     if (!answer.ok) return answer.status === 401 || answer.status === 403;
     const given = SessionAnswer.safeParse(await answer.json());
     if (given.success) sessionStorage.setItem(SESSION, given.data.session);
@@ -59,7 +60,7 @@ async function tradeToken(): Promise<boolean> {
   }
 }
 
-/** Whether the host answers at all: then it was the page that was refused, not the host that is gone. */
+/** Whether the host answers at all, which tells a refused page from a host that is gone. */
 async function hostIsThere(): Promise<boolean> {
   try {
     const answer = await fetch('./', { cache: 'no-store' });

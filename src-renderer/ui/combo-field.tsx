@@ -22,7 +22,7 @@ export interface ComboFieldProps {
   choices: readonly Choice<string>[];
   value: string | null;
   onChange: (value: string | null) => void;
-  /** What was left in the field and is none of the choices: an error, and no value. */
+  /** The text left in the field when it matches no choice: an error, and no value. */
   untaken: string | null;
   onUntaken: (text: string | null) => void;
   placeholder?: string;
@@ -32,8 +32,8 @@ export interface ComboFieldProps {
 }
 
 /**
- * One of many, found by typing part of its name or its code. The first that fits is focused, so that Enter and Tab take
- * it. What is typed and not taken stays, as an error: the choice before must never come back in silence.
+ * One of many choices, found by typing part of its name or its code. The first match is focused, so that Enter and Tab
+ * take it. Typed text that matches nothing stays as an error: the earlier choice must never come back in silence.
  */
 export function ComboField(props: ComboFieldProps) {
   const { t } = useTranslation();
@@ -43,7 +43,7 @@ export function ComboField(props: ComboFieldProps) {
   const isUntaken = untaken !== null;
   const [text, setText] = useState(untaken ?? labelOf(value));
   const [shown, setShown] = useState({ value, untaken });
-  // What the field holds may change from outside: an undo, a draft.
+  // An undo or a draft may change the field's value from outside.
   if (value !== shown.value || untaken !== shown.untaken) {
     setShown({ value, untaken });
     setText(untaken ?? labelOf(value));
@@ -118,7 +118,7 @@ function selectAll({ currentTarget, nativeEvent }: FocusEvent<HTMLInputElement>)
 }
 
 /**
- * Focuses the first choice that fits what is typed; React Aria leaves that to the arrow keys. It is looked for among the
+ * Focuses the first choice that matches the typed text; React Aria leaves that to the arrow keys. It looks among the
  * choices, because React Aria's own list may still be the one before the last letter.
  */
 function FirstMatch({ choices, children }: { choices: readonly Choice<string>[]; children: ReactNode }) {

@@ -11,7 +11,7 @@ export function CopyButton({ text, what, label }: { text: string; what: string; 
     const timer = setTimeout(() => setCopied(false), 1500);
     return () => clearTimeout(timer);
   }, [copied]);
-  /** A label that is seen is the name that is spoken: two buttons beside each other must not share one. */
+  /** The visible label is also the spoken name: two buttons beside each other must not share one. */
   const nameOf = () =>
     copied
       ? { 'aria-label': t('common.copied') }

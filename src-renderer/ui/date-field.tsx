@@ -14,7 +14,7 @@ import {
 import { classNames } from './class-names.ts';
 import css from './field.module.css';
 
-/** What a field holds of which only some parts are filled: no day, and not nothing either. */
+/** The value of a field in which only some parts are filled: no day, but not empty either. */
 export const UNFINISHED = 'unfinished';
 
 type WriteDate = (value: DateValue) => string;
@@ -45,8 +45,8 @@ function Parts<Value extends DateValue>(
   },
 ) {
   const { label, value, onChange, hint, error, granularity, read, write } = props;
-  // React Aria drops what is typed as soon as it is given another object. It keeps the one it has until there is
-  // another text, and also while parts are missing.
+  // React Aria drops what is typed as soon as it gets another object, so the same object is kept until the text
+  // changes, also while parts are missing.
   const [held, setHeld] = useState({ text: value, date: read(value) });
   let { date } = held;
   if (value !== held.text && value !== UNFINISHED) {
@@ -81,8 +81,8 @@ function Parts<Value extends DateValue>(
 }
 
 /**
- * React Aria says nothing of a field of which some parts are empty, nor of 31 February while it is typed: such a field
- * would pass for the value it held before.
+ * Marks a partly filled field as unfinished. React Aria reports neither empty parts nor 31 February while it is typed,
+ * so such a field would pass for the value it held before.
  */
 function WholeOrNothing(props: Pick<DateFieldProps, 'value' | 'onChange'> & { write: WriteDate }) {
   const { value, onChange, write } = props;
@@ -95,7 +95,7 @@ function WholeOrNothing(props: Pick<DateFieldProps, 'value' | 'onChange'> & { wr
   return null;
 }
 
-/** What the parts of a field say together. */
+/** The text that the parts of a field make together. */
 function textShown({ segments, value }: DateFieldState, write: WriteDate): string {
   const parts = segments.filter(({ isEditable }) => isEditable);
   const empty = parts.filter(({ isPlaceholder }) => isPlaceholder).length;
@@ -108,7 +108,7 @@ function textShown({ segments, value }: DateFieldState, write: WriteDate): strin
   return isDay ? write(value) : UNFINISHED;
 }
 
-/** Null where the text is no day: what stands in a field is always one, or not there. */
+/** Reads a day; null where the text is none. */
 function dayOf(text: string): CalendarDate | null {
   try {
     return parseDate(text);

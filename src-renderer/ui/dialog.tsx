@@ -9,7 +9,7 @@ export interface DialogProps {
   onClose: () => void;
   children: ReactNode;
   width?: 's' | 'm' | 'l';
-  /** A title only screen readers get. */
+  /** A title for screen readers only. */
   hiddenTitle?: boolean;
 }
 

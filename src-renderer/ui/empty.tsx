@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import css from './empty.module.css';
 import { Icon, type IconName } from './icon.tsx';
 
-/** What stands where there is nothing, and what to do about it. */
+/** Says that a list is empty and what the person can do about it. */
 export function Empty({ icon, title, children }: { icon: IconName; title?: string; children?: ReactNode }) {
   return (
     <div className={css.empty}>

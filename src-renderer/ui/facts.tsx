@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import css from './facts.module.css';
 
-/** Labels and what stands under them, in two columns. A fact that is null is left out. */
+/** Labels and their values in two columns. A fact that is null is left out. */
 export function Facts({ rows }: { rows: readonly (readonly [label: string, value: ReactNode])[] }) {
   return (
     <dl className={css.facts}>

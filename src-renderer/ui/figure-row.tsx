@@ -4,11 +4,11 @@ import { useFormat } from './use-format.ts';
 export interface Figure {
   label: string;
   value: number;
-  /** Somebody should look. */
+  /** The number needs attention. */
   isAlarming?: boolean;
 }
 
-/** The few numbers one looks for first, side by side. */
+/** The few most important numbers, side by side. */
 export function FigureRow({ figures }: { figures: readonly Figure[] }) {
   const format = useFormat();
   return (

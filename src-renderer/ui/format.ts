@@ -8,7 +8,7 @@ export interface Format {
   percent: (part: number, whole: number) => string;
   date: (instant: string) => string;
   dateTime: (instant: string) => string;
-  /** The largest unit that says it well: `45 min`, `30 h`, `3 d`. */
+  /** A duration in the largest unit that fits: `45 min`, `30 h`, `3 d`. */
   duration: (ms: number) => string;
   /** Hours and minutes, `1:05`. */
   clock: (ms: number) => string;
@@ -16,7 +16,7 @@ export interface Format {
   country: (code: string) => string;
 }
 
-/** How a language writes things. */
+/** Formats numbers, times and names as a language writes them. */
 export function formatFor(language: string): Format {
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });

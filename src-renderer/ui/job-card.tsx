@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import css from './job-card.module.css';
 
-/** Something that takes a while, by its name, with what became of it. It can be cancelled, later put away. */
+/** A long-running job: its name, its state and its result. It can be cancelled, and dismissed once it has ended. */
 export function JobCard(props: {
   name: string;
-  /** For whoever waits for it: `data-phase`. */
+  /** The phase as `data-phase`, which tests wait for. */
   phase: string;
   about: ReactNode;
   marks?: ReactNode;

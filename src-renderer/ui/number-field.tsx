@@ -5,12 +5,15 @@ import { TextField } from './text-field.tsx';
 
 export interface NumberFieldProps {
   label: ReactNode;
-  /** Null: nothing, where `optional`. `NaN`: what stands there is no number. */
+  /** Null means empty, where the field is `optional`; `NaN` means that the text is no number. */
   value: number | null;
   onChange: (value: number | null) => void;
-  /** Empty means null; else it is no number. */
+  /** An empty field means null; without this it is an error. */
   optional?: boolean;
-  /** What one of the number shown is worth: 0.01 shows a fraction as percent, 1000 milliseconds as seconds. */
+  /**
+   * The factor from the number shown to the value: 0.01 shows a fraction as percent, 1000 shows milliseconds as
+   * seconds.
+   */
   scale?: number;
   /** Shown behind the number. */
   unit?: string;
@@ -19,7 +22,7 @@ export interface NumberFieldProps {
   isDisabled?: boolean;
 }
 
-/** A number, typed as the language writes it. Nothing is corrected while somebody types. */
+/** A number, typed as the language writes it. Nothing is corrected while the person types. */
 export function NumberField(props: NumberFieldProps) {
   const { value, onChange, optional = false, scale = 1, unit, ...field } = props;
   const { i18n } = useTranslation();

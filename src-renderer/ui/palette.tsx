@@ -22,7 +22,7 @@ export interface PaletteProps {
   nothing: string;
 }
 
-/** A line to type in above what it finds; arrows choose, Enter acts. */
+/** A text field above the items it finds; arrows choose, Enter acts. */
 export function Palette({ label, placeholder, text, onText, items, nothing }: PaletteProps) {
   const listId = useId();
   const [at, setAt] = useState(0);

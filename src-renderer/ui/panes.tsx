@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import css from './panes.module.css';
 
-/** A list, what is chosen in it, and the form for it, side by side. */
+/** Three panes side by side: a list, the chosen item, and the form for it. */
 export function Panes(props: {
   labels: readonly [list: string, subject: string, form: string];
   list: ReactNode;

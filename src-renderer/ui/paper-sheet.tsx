@@ -6,9 +6,9 @@ interface PaperSheetProps {
   title: string;
   text: string;
   facts: readonly (readonly [label: string, value: string])[];
-  /** What the sheet is for, also as a code to scan; null: it is covered. */
+  /** The content of the sheet, also as a QR code; null while it is covered. */
   code: { text: string; label: string } | null;
-  /** Stands beside the code, or in its place. */
+  /** Content beside the code, or in its place while it is covered. */
   children: ReactNode;
   steps: readonly string[];
 }

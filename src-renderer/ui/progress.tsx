@@ -1,7 +1,7 @@
 import { ProgressBar } from 'react-aria-components';
 import css from './progress.module.css';
 
-/** How much of something is done; `value` null where nobody can say yet. */
+/** How much of something is done; `value` is null while that is unknown. */
 export function Progress({ label, value, max }: { label: string; value: number | null; max: number }) {
   return (
     <ProgressBar

@@ -19,7 +19,7 @@ export function QrCode({ text, label }: { text: string; label: string }) {
   );
 }
 
-/** The dark modules, neighbours of a row joined. */
+/** Joins neighbouring dark modules of a row into one rectangle. */
 function runsOf(rows: readonly (readonly boolean[])[]): Run[] {
   return rows.flatMap((row, y) => {
     const runs: Run[] = [];

@@ -1,6 +1,6 @@
 import css from './recorded-line.module.css';
 
-/** That something was taken, beside the button that did it. Its place is kept where there is nothing to say. */
+/** Says, beside the button that did it, that an act was recorded. It keeps its place while there is nothing to say. */
 export function RecordedLine(props: { text: string | null; isDone: boolean; title?: string }) {
   const { text, isDone, title } = props;
   return (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import css from './case-row.module.css';
 import { Icon, type IconName } from './icon.tsx';
 
-/** What a row of a list is about, in one line, and what there is to say of it below. */
+/** The subject of a row in one line, with details below. */
 export function RowSubject(props: { icon: IconName; text: string; children: ReactNode }) {
   return (
     <span className={css.main}>

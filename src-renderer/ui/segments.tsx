@@ -23,7 +23,7 @@ export interface SegmentsProps<Value extends string> {
   isDisabled?: boolean;
 }
 
-/** A few choices side by side, of which one holds. */
+/** A few choices side by side, of which one is selected. */
 export function Segments<Value extends string>(props: SegmentsProps<Value>) {
   const { label, hiddenLabel, segments, value, onChange, columns, size = 'm', isDisabled = false } = props;
   return (

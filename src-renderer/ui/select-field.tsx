@@ -21,7 +21,7 @@ export interface SelectFieldProps<Value extends string> {
   isDisabled?: boolean;
 }
 
-/** One of a few. */
+/** A choice of one among a few. */
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {
   const { label, hiddenLabel, choices, value, onChange, placeholder, small, isDisabled = false } = props;
   return (

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
 
-/** What a key or combination such as `j`, `ctrl+enter`, `?`, `1` or `arrowdown` does. */
+/** The action for each key or combination, such as `j`, `ctrl+enter`, `?`, `1` or `arrowdown`. */
 export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 /**
- * Binds keys for as long as the part is shown. Plain keys never fire while somebody types, in dialogs and open lists,
- * or with a modifier the binding does not name; Tab is nobody's. Ctrl is Command on a Mac.
+ * Binds keys for as long as the component is shown. Plain keys never fire while the person types, in dialogs and open
+ * lists, or with a modifier that the binding does not name. Tab is never bound. Ctrl is Command on a Mac.
  */
 export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
   const latest = useRef(shortcuts);
@@ -16,7 +16,8 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
       const combination = combinationOf(event);
       const action = combination === null ? undefined : latest.current[combination];
       if (combination === null || action === undefined || event.defaultPrevented) return;
-      // A focused button takes every Enter for a press, so combinations with Ctrl come before it, plain keys after.
+      // A focused button takes every Enter for a press, so combinations with Ctrl are handled before it and plain keys
+      // after it.
       const capturing = event.eventPhase === Event.CAPTURING_PHASE;
       if (capturing !== combination.startsWith('ctrl+')) return;
       if (!mayFire(combination, event.target)) return;
@@ -33,7 +34,7 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
   }, [enabled]);
 }
 
-/** The name of the combination an event stands for, or null where it is none of ours. */
+/** The name of the combination that an event stands for, or null where it cannot be bound. */
 export function combinationOf(
   event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing'>,
   mac = isMac(),
@@ -41,7 +42,8 @@ export function combinationOf(
   if (event.isComposing || event.altKey || event.key === 'Tab') return null;
   const command = mac ? event.metaKey : event.ctrlKey;
   if (mac ? event.ctrlKey : event.metaKey) return null;
-  // On an AZERTY keyboard digits need Shift, without it the same key gives a letter: the place of the key decides.
+  // On an AZERTY keyboard digits need Shift and the same key without it gives a letter, so the position of the key
+  // decides.
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code);
   if (digit?.[1] !== undefined && !command) return digit[1];
   const key = event.key.toLowerCase();
@@ -54,7 +56,7 @@ const TYPING =
   'input:not([type=radio]):not([type=checkbox]):not([type=file]), textarea, select, [contenteditable=true]';
 const CAPTURING = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]:not([data-shortcuts])';
 
-/** Combinations a text field has its own use for. */
+/** Combinations that a text field uses itself. */
 const OF_THE_FIELD = new Set(['ctrl+z']);
 
 function mayFire(combination: string, target: EventTarget | null): boolean {

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 
-/** A provider and a hook for a store that is made per session and handed down. */
+/** Makes a provider and a hook for a store that is created per session. */
 export function storeContext<State>(name: string) {
   const Context = createContext<StoreApi<State> | null>(null);
   const useApi = (): StoreApi<State> => {

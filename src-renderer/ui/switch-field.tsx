@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Switch } from 'react-aria-components';
 import css from './switch-field.module.css';
 
-/** On or off. */
+/** A switch with a label. */
 export function SwitchField(props: {
   children: ReactNode;
   isSelected: boolean;

@@ -9,7 +9,7 @@ export interface Column {
   width?: string;
 }
 
-/** A table whose head stays while its rows scroll. Rows are `<tr>` elements the caller makes. */
+/** A table whose head stays while its rows scroll. The caller makes the `<tr>` elements. */
 export function Table(props: {
   label: string;
   columns: readonly Column[];

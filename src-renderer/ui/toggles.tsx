@@ -15,7 +15,7 @@ export interface TogglesProps<Value extends string> {
   isDisabled?: boolean;
 }
 
-/** Any number of a few, each switched by itself. */
+/** A few choices that are switched on and off independently. */
 export function Toggles<Value extends string>(props: TogglesProps<Value>) {
   const { label, hiddenLabel = false, choices, value, onChange, groupRef, isDisabled = false } = props;
   const labelId = useId();

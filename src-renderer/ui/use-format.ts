@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Format, formatFor } from './format.ts';
 
-/** Numbers, times and names as the chosen language writes them. */
+/** Formats numbers, times and names in the chosen language. */
 export function useFormat(): Format {
   const { i18n } = useTranslation();
   const language = i18n.language;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The time of day, renewed every so often, for "due in" and "ago". */
+/** The current time, renewed at an interval, for "due in" and "ago". */
 export function useNow(everyMs = 20_000): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

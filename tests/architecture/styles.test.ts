@@ -56,7 +56,7 @@ test('every class of a style sheet is used', () => {
   expect(unused(files)).toEqual([]);
 });
 
-test('a class nobody uses is seen, and one that is composed counts as used', () => {
+test('an unused class is seen, and one that is composed counts as used', () => {
   const sheets = [
     {
       path: 'a/a.module.css',

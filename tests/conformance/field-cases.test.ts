@@ -68,7 +68,7 @@ describe.skipIf(absent)('a file of reports from the field', () => {
     }).toEqual({ reports, subjects, refusals: [], failure: null, notices: kinds });
   });
 
-  it('idn-homograph is shown so that nobody takes one host for the other', async () => {
+  it('idn-homograph is shown so that one host is not taken for the other', async () => {
     const { reports } = await readWhole(bytesOf('idn-homograph/in.csv'));
     const shown = reports.map(
       ({

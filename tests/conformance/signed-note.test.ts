@@ -82,7 +82,7 @@ describe('C2SP tlog-checkpoint', () => {
     expect(isCheckpointSignedBy(note, peter.publicKey, nodeLedgerCrypto)).toBe(true);
   });
 
-  test('keeps its signature beside those of witnesses, whose keys nobody here knows', () => {
+  test('keeps its signature beside those of witnesses, whose keys are unknown here', () => {
     const witness = `— witness.example/w1 ${Buffer.alloc(76, 7).toString('base64')}\n`;
     const witnessed = [note + witness, note.replace('\n\n', `\n\n${witness}`)];
     expect(witnessed.map((text) => isCheckpointSignedBy(text, peter.publicKey, nodeLedgerCrypto))).toEqual([

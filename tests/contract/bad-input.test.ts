@@ -38,7 +38,7 @@ function aTrap(): { context: EngineContext; touched: () => number } {
   return { context, touched: () => touched };
 }
 
-describe('input nobody foresaw', () => {
+describe('unforeseen input', () => {
   test.each(PROCEDURES.filter((procedure) => procedure.input !== null))(
     `of ${PAYLOADS} payloads $name lets only those to its handler that fit its schema`,
     async (procedure) => {
@@ -62,7 +62,7 @@ describe('input nobody foresaw', () => {
     },
   );
 
-  test('every procedure of the contract is served', () => {
+  test('reaches every procedure of the contract, because each is served', () => {
     const served = Object.entries(router).flatMap(([room, calls]) =>
       Object.keys(calls).map((call) => `${room}.${call}`),
     );

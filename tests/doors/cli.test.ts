@@ -136,7 +136,7 @@ describe('hashline recover', () => {
 });
 
 describe('hashline lock', () => {
-  test('locks the vault that a loopback host has open, and says where nobody had', async () => {
+  test('locks the vault that a loopback host has open, and says so where none was open', async () => {
     await using running = await aLoopbackHost();
     const socket = await aSocket(running.origin, await sessionOf(running));
     const client = clientOver(socket);

@@ -45,7 +45,7 @@ const hasProto = (value: unknown): boolean =>
   value !== null &&
   (Object.hasOwn(value, '__proto__') || Object.values(value).some(hasProto));
 
-test(`${PAYLOADS} payloads nobody foresaw, over a MessagePort to the engine’s own thread: bad input reaches no handler, only typed errors come back, and the engine is whole afterwards`, async () => {
+test(`${PAYLOADS} unforeseen payloads, over a MessagePort to the engine’s own thread: bad input reaches no handler, only typed errors come back, and the engine is whole afterwards`, async () => {
   const { reach } = TRANSPORTS.find(({ transport }) => transport.includes('MessagePort'))!;
   await using reached = await reach();
   const { client } = reached;

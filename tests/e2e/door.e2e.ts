@@ -47,7 +47,7 @@ test('the recovery key is printed alone, and going on takes its last characters 
   await page.emulateMedia({ media: 'screen' });
 
   expect(await objections(page)).toEqual([]);
-  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('button', { name: 'I have stored it safely' }).click();
   expect(await objections(page)).toEqual([]);
   await expect(page.getByTestId('recovery-key')).toHaveCount(0);
   await page.getByLabel('Last 4 characters of the key').fill('0000');
@@ -91,21 +91,21 @@ test('the settings change a passphrase with the one that holds, and the recovery
   await goTo(page, 'Settings');
   await page.getByRole('button', { name: 'Change passphrase' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Passphrase that holds now', { exact: true }).fill('not this one');
+  await dialog.getByLabel('Current passphrase', { exact: true }).fill('not this one');
   await dialog.getByLabel('Passphrase', { exact: true }).fill(next);
   await dialog.getByLabel('Passphrase again', { exact: true }).fill(next);
   await dialog.getByRole('button', { name: 'Change passphrase' }).click();
   await expect(dialog.getByText(`This passphrase does not open the vault for ${PERSON}.`)).toBeVisible();
   expect(await objections(page)).toEqual([]);
-  await dialog.getByLabel('Passphrase that holds now', { exact: true }).fill(PASSPHRASE);
+  await dialog.getByLabel('Current passphrase', { exact: true }).fill(PASSPHRASE);
   await dialog.getByRole('button', { name: 'Change passphrase' }).click();
-  await expect(page.getByText('Your passphrase is changed.')).toBeVisible();
+  await expect(page.getByText('Your passphrase was changed.')).toBeVisible();
 
   await page.getByRole('button', { name: 'New recovery key' }).click();
   const key = (await page.getByTestId('recovery-key').innerText()).trim();
   expect(key).not.toBe(old.trim());
-  await expect(page.getByText(/That one holds until/)).toBeVisible();
-  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await expect(page.getByText(/The present one works until/)).toBeVisible();
+  await page.getByRole('button', { name: 'I have stored it safely' }).click();
   await page.getByLabel('Last 4 characters of the key').fill(key.slice(-4));
   await page.getByLabel('Your passphrase', { exact: true }).fill(next);
   expect(await objections(page)).toEqual([]);

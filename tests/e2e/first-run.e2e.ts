@@ -3,7 +3,7 @@ import { createVault, enrol, expect, PASSPHRASE, PERSON, test, unlock } from './
 test('a hotline creates its vault, locks it, mistypes, and unlocks', async ({ page, host, misdeeds }) => {
   await createVault(page, host);
   await expect(page.getByText('Test Hotline')).toBeVisible();
-  await expect(page.getByText('No case fits')).toBeVisible();
+  await expect(page.getByText('No cases here')).toBeVisible();
   expect(new URL(page.url()).hash).toBe('');
 
   await page.keyboard.press('Control+l');
@@ -15,7 +15,7 @@ test('a hotline creates its vault, locks it, mistypes, and unlocks', async ({ pa
 
   await page.waitForTimeout(2500);
   await unlock(page, PASSPHRASE);
-  await expect(page.getByText('No case fits')).toBeVisible();
+  await expect(page.getByText('No cases here')).toBeVisible();
   expect(await page.locator('a[href]').count()).toBe(0);
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });
@@ -40,6 +40,6 @@ test('a supervisor invites an analyst, who chooses a passphrase and comes in', a
 test('a page that the host does not know is told so in plain words', async ({ browser, host }) => {
   const stranger = await browser.newPage();
   await stranger.goto(new URL('/', host.address).href);
-  await expect(stranger.getByRole('heading', { name: 'This page is not let in' })).toBeVisible();
+  await expect(stranger.getByRole('heading', { name: 'This address is not accepted' })).toBeVisible();
   await stranger.close();
 });

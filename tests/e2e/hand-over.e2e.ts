@@ -27,9 +27,9 @@ test('a supervisor hands a case over with a reason; the other analyst is told, a
 
   await page.keyboard.press('q');
   await page.getByRole('option', { name: /given\[\.\]example/ }).click();
-  await expect(page.getByText('Nobody has this case.')).toBeVisible();
+  await expect(page.getByText('Unassigned.')).toBeVisible();
   await page.getByRole('button', { name: 'Hand over…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Whose case is it?' });
+  const dialog = page.getByRole('dialog', { name: 'Hand over or release' });
   const done = dialog.getByRole('button', { name: 'Hand over', exact: true });
   await expect(done).toBeDisabled();
   await dialog.getByRole('button', { name: /To/ }).click();
@@ -76,7 +76,7 @@ test('a supervisor hands a case over with a reason; the other analyst is told, a
   await expect(page.getByRole('option')).toHaveCount(0);
 
   await page.keyboard.press('e');
-  await expect(page.getByRole('option', { name: /Case given to somebody/ })).toHaveCount(1);
+  await expect(page.getByRole('option', { name: /Case handed over/ })).toHaveCount(1);
   await page.getByRole('button', { name: 'Verify now' }).click();
   await expect(page.getByText(/^Unchanged: all \d+ entries/)).toBeVisible();
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });

@@ -100,7 +100,7 @@ test('an address that turns the direction of reading is refused, and the refusal
     .setInputFiles({ name: 'bidi.jsonl', mimeType: 'text/plain', buffer });
   const job = page.locator('article[aria-label="bidi.jsonl"]');
   await expect(job).toHaveAttribute('data-phase', 'failed');
-  await expect(job.getByText('Direction character')).toHaveCount(BIDI.length);
+  await expect(job.getByText('Text-direction character')).toHaveCount(BIDI.length);
   expect(await job.innerText()).not.toMatch(/\p{Bidi_Control}/u);
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });

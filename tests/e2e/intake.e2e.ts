@@ -62,7 +62,7 @@ test('a bad row refuses the file and is located, or is set aside when good rows 
   await expect(job(page, 'bad.jsonl')).toHaveAttribute('data-phase', 'failed');
   await expect(job(page, 'bad.jsonl').getByRole('row', { name: /2 .*url.*Not an address/ })).toBeVisible();
 
-  await page.getByText('Keep good rows').click();
+  await page.getByText('Skip refused rows').click();
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'kept.jsonl', mimeType: 'text/plain', buffer });
@@ -85,7 +85,7 @@ test('an import can be taken back while it is being checked', async ({ page, hos
   await expect(job(page, 'large.jsonl')).toHaveAttribute('data-phase', 'cancelled');
   await expect(page.getByText('No file was imported yet.')).toBeVisible();
   await goTo(page, 'Queue');
-  await expect(page.getByText('No case fits')).toBeVisible();
+  await expect(page.getByText('No cases here')).toBeVisible();
 });
 
 test('a report by phone becomes cases', async ({ page, host }) => {

@@ -37,7 +37,7 @@ async function begin(page: Page, name: string, path: string): Promise<void> {
   await dialog.locator('input[type=file]').setInputFiles(path);
   await dialog.getByText('large.sha1').waitFor();
   await dialog.getByLabel('Name', { exact: true }).fill(name);
-  await dialog.getByRole('button', { name: /What an entry means/ }).click();
+  await dialog.getByRole('button', { name: /What a match means/ }).click();
   await page.getByRole('option', { name: 'Baseline' }).click();
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(dialog).toHaveCount(0);

@@ -75,7 +75,7 @@ test('the life of a case is read from the case, and each entry of it is proven b
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });
 
-test('what is shown is handed out with proofs that hold', async ({ page, host }) => {
+test('what is shown is exported with proofs that hold', async ({ page, host }) => {
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await openVault(page, host);
   await goTo(page, 'Ledger');
@@ -86,9 +86,9 @@ test('what is shown is handed out with proofs that hold', async ({ page, host })
   await expect(page.getByText('1 of 2 entries')).toBeVisible();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Hand out with proofs…' }).click(),
+    page.getByRole('button', { name: 'Export with proofs…' }).click(),
   ]);
-  await expect(page.getByText('Handed out 1 entries with their proofs.')).toBeVisible();
+  await expect(page.getByText('Exported 1 entries with their proofs.')).toBeVisible();
   const lines = readFileSync(await download.path(), 'utf8')
     .trimEnd()
     .split('\n');
@@ -98,7 +98,7 @@ test('what is shown is handed out with proofs that hold', async ({ page, host })
   expect({ ok, entries, problems }).toEqual({ ok: true, entries: 1, problems: [] });
 });
 
-test('entries that come while somebody reads move neither the list nor the choice', async ({
+test('entries that come while a person reads move neither the list nor the choice', async ({
   page,
   host,
 }) => {

@@ -43,7 +43,7 @@ test('a supervisor imports a table as a list, sees it, compares it, switches it 
   await expect(dialog.getByText('Still needed: details of the list')).toBeVisible();
   await dialog.getByLabel('Name', { exact: true }).fill('Partner list');
   await dialog.getByLabel('Owner').fill('Partner hotline');
-  await dialog.getByRole('button', { name: /What an entry means/ }).click();
+  await dialog.getByRole('button', { name: /What a match means/ }).click();
   await page.getByRole('option', { name: 'Baseline' }).click();
   await enterDay(dialog, 'As of', '2020-01-02');
   await dialog.getByLabel('Keep these columns as').fill('Partner table');
@@ -108,7 +108,7 @@ async function importList(page: Page, name: string, meaning: string, entries: Te
     .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: listTable(entries) });
   await dialog.getByText('list.csv').waitFor();
   await dialog.getByLabel('Name', { exact: true }).fill(name);
-  await dialog.getByRole('button', { name: /What an entry means/ }).click();
+  await dialog.getByRole('button', { name: /What a match means/ }).click();
   await page.getByRole('option', { name: meaning }).click();
   await dialog.getByText('High', { exact: true }).click();
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
@@ -152,14 +152,14 @@ test('a match is explained on the case, confirmed and rejected by one key, and s
   await expect(legality).not.toBeChecked();
   await page.keyboard.press('a');
   await expect(legality).toBeChecked();
-  await expect(matches.getByText('It stands in the form; you decide.')).toBeVisible();
+  await expect(matches.getByText('Filled in. You decide.')).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect(legality).not.toBeChecked();
 
   await page.keyboard.press('c');
   await expect(matches.getByText(/Ada Reviewer confirmed it/)).toBeVisible();
   await page.keyboard.press('x');
-  await expect(matches.getByText(/Ada Reviewer said it is no match/)).toBeVisible();
+  await expect(matches.getByText(/Ada Reviewer said it is not a match/)).toBeVisible();
   await page.keyboard.press('w');
   await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused();
   found.push(...(await objections(page, 'why')));
@@ -168,9 +168,12 @@ test('a match is explained on the case, confirmed and rejected by one key, and s
   await page.keyboard.press('w');
   await page.keyboard.insertText('Another place');
   await page.keyboard.press('Enter');
-  await expect(matches.getByText(/Ada Reviewer said it is no match, .* “Another place”/)).toBeVisible();
+  await expect(matches.getByText(/Ada Reviewer said it is not a match, .* “Another place”/)).toBeVisible();
   found.push(...(await objections(page, 'verdicts')));
-  const rejected = await matches.locator('[data-chosen]').filter({ hasText: 'no match' }).innerText();
+  const rejected = await matches
+    .locator('[data-chosen]')
+    .filter({ hasText: 'said it is not a match' })
+    .innerText();
 
   await page.keyboard.press('d');
   await page.keyboard.press('j');
@@ -187,9 +190,9 @@ test('a match is explained on the case, confirmed and rejected by one key, and s
   await page.keyboard.press('Escape');
   await expect(job(page, 'Partner list')).toHaveAttribute('data-phase', 'done');
   await page.keyboard.press('q');
-  const again = matches.locator('[data-chosen]').filter({ hasText: 'no match' });
+  const again = matches.locator('[data-chosen]').filter({ hasText: 'said it is not a match' });
   await expect(again).toContainText(rejected.includes('PDQ') ? 'PDQ' : 'SHA-256');
-  await expect(again.getByText('Counts for nothing: somebody said it is none.')).toBeVisible();
+  await expect(again.getByText('Ignored: it was rejected as not a match.')).toBeVisible();
   await expect(again.getByText(/“Another place”/)).toBeVisible();
   expect(found).toEqual([]);
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
@@ -211,7 +214,7 @@ test('cases that are alike name each other, a list of wrong matches suppresses i
   await importList(page, 'Stock pictures', 'Known legal', [{ id: 'l1', sha256 }]);
   await bringIn(page, [{ md5: madeUp(23, 32), pdq }, { md5: madeUp(24, 32), pdq: near(pdq, 3) }, { sha256 }]);
 
-  const kin = page.getByRole('region', { name: /Cases like it/ });
+  const kin = page.getByRole('region', { name: /Similar cases/ });
   const matches = page.getByRole('region', { name: 'On hash lists' });
   const open = async (hash: string) => {
     await page.keyboard.press('Control+k');
@@ -255,7 +258,7 @@ test.describe('where the policy allows one stroke and counts few cases a flood',
       sums.map((sha256) => ({ sha256 })),
     );
     await expect(page.getByRole('option', { name: /Known baseline/ })).toHaveCount(2);
-    await page.getByRole('button', { name: 'Assess known…' }).click();
+    await page.getByRole('button', { name: 'Decide known…' }).click();
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByText('0 of 2 chosen')).toBeVisible();
     await expect(dialog.getByRole('button', { name: 'Sign assessments' })).toBeDisabled();
@@ -265,7 +268,7 @@ test.describe('where the policy allows one stroke and counts few cases a flood',
     await expect(dialog.getByText('2 of 2 chosen')).toBeVisible();
     await dialog.getByRole('button', { name: 'Sign 2 assessments' }).click();
     await expect(dialog).toHaveCount(0);
-    await expect(page.getByText('1 cases', { exact: true })).toBeVisible();
+    await expect(page.getByText('1 case', { exact: true })).toBeVisible();
     await page.keyboard.press('o');
     await expect(page.locator('tbody tr').filter({ hasText: 'sha256' })).toHaveCount(2);
     await page.keyboard.press('q');
@@ -278,7 +281,7 @@ test.describe('where the policy allows one stroke and counts few cases a flood',
     expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
   });
 
-  test('an entry that floods is put aside, and a supervisor lets it count', async ({ page, host }) => {
+  test('a record that floods is put in quarantine, and a supervisor releases it', async ({ page, host }) => {
     test.setTimeout(180_000);
     const pdq = madeUp(41, 64);
     await openVault(page, host);
@@ -288,15 +291,15 @@ test.describe('where the policy allows one stroke and counts few cases a flood',
       [0, 1, 2, 3, 4].map((number) => ({ md5: madeUp(50 + number, 32), pdq: near(pdq, number) })),
     );
     const matches = page.getByRole('region', { name: 'On hash lists' });
-    await expect(matches.getByText('Put aside')).toBeVisible();
+    await expect(matches.getByText('Quarantine')).toBeVisible();
     await page.keyboard.press('d');
-    await page.getByText('Put aside', { exact: true }).click();
-    const list = page.getByRole('list', { name: 'Put aside' });
+    await page.getByText('Quarantine', { exact: true }).click();
+    const list = page.getByRole('list', { name: 'Quarantine' });
     await expect(list.getByText('Flooding list')).toBeVisible();
-    const found = await objections(page, 'put aside');
-    await list.getByRole('button', { name: 'Let it count' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Let it count' }).click();
-    await expect(list.getByText('Counts again')).toBeVisible();
+    const found = await objections(page, 'quarantine');
+    await list.getByRole('button', { name: 'Release' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
+    await expect(list.getByText('Released')).toBeVisible();
     await page.keyboard.press('q');
     await expect(matches.getByText('Lists suggest')).toBeVisible();
     expect(found).toEqual([]);
@@ -317,20 +320,20 @@ test('what was rejected becomes feedback for the owner, as files to save', async
   });
   await expect(dialog.getByRole('button', { name: /Format/ })).toContainText('NCMEC');
   await dialog.getByLabel('Name', { exact: true }).fill('NCMEC');
-  await dialog.getByRole('button', { name: /What an entry means/ }).click();
+  await dialog.getByRole('button', { name: /What a match means/ }).click();
   await page.getByRole('option', { name: 'Baseline' }).click();
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(job(page, 'NCMEC')).toHaveAttribute('data-phase', 'done');
   await bringIn(page, [{ md5 }]);
   await page.getByRole('region', { name: 'On hash lists' }).getByText('NCMEC').first().waitFor();
   await page.keyboard.press('x');
-  await expect(page.getByText(/said it is no match/)).toBeVisible();
+  await expect(page.getByText(/said it is not a match/)).toBeVisible();
   await page.keyboard.press('d');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Feedback…' }).click();
   await dialog.getByRole('button', { name: 'Make the files' }).click();
-  await expect(dialog.getByText('Does not fit')).toBeVisible();
+  await expect(dialog.getByText('Not valid')).toBeVisible();
   const found = await objections(page, 'typed reasons');
   const give = (text: string) =>
     dialog.locator('input[type=file]').setInputFiles({

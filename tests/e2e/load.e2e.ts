@@ -14,7 +14,7 @@ const BEN = { name: 'Ben Busy', passphrase: 'another one of my own' };
 const figuresOf = async (card: Locator): Promise<string[]> =>
   (await card.locator('dl > div').allInnerTexts()).filter((line) => !line.startsWith('Duty time'));
 
-test('an analyst sees of themselves exactly what a supervisor sees; whoever worked too long needs a break', async ({
+test('an analyst sees of themselves exactly what a supervisor sees; a person who worked too long needs a break', async ({
   page,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'hashline-e2e-'));
@@ -33,7 +33,7 @@ test('an analyst sees of themselves exactly what a supervisor sees; whoever work
   await expect(page.getByText('You worked beyond the day’s limit.')).toBeVisible();
   const own = page.getByRole('region', { name: 'My time' });
   await expect(own).toContainText(/3:2\d on [23] days/);
-  await expect(own).toContainText('Went on with a reason');
+  await expect(own).toContainText('Extended (reason given)');
   const seen = await figuresOf(own);
   expect(await objections(page)).toEqual([]);
 

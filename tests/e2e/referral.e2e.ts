@@ -36,7 +36,7 @@ test('a destination is set up, and a decided case reaches it exactly once, with 
   await goTo(page, 'Queue');
   await expect(page.getByTestId('subject')).toBeVisible();
   for (const key of ['i', 'b', 'Control+Enter']) await page.keyboard.press(key);
-  await expect(page.getByText('No case fits')).toBeVisible();
+  await expect(page.getByText('No cases here')).toBeVisible();
 
   await goTo(page, 'Outbox');
   await page.getByText('All', { exact: true }).click();
@@ -61,15 +61,15 @@ test('a destination is set up, and a decided case reaches it exactly once, with 
     certificates: desk.certificates,
   });
   await goTo(page, 'Outbox');
-  await page.getByRole('button', { name: 'Ask the desks' }).click();
+  await page.getByRole('button', { name: 'Check for updates' }).click();
   await expect(page.getByText('Answers that prove nothing: 1.')).toBeVisible();
   await page.getByRole('row', { name: /Delivered/ }).click();
   await expect(
     page.getByText(/proves nothing, and nothing of it was recorded: the destination answered 404/),
   ).toBeVisible();
   await other.close();
-  await page.getByRole('button', { name: 'Ask the desks' }).click();
-  await expect(page.getByText('Desks without an answer to use: 1.')).toBeVisible();
+  await page.getByRole('button', { name: 'Check for updates' }).click();
+  await expect(page.getByText('Desks without a usable answer: 1.')).toBeVisible();
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
   rmSync(dir, { recursive: true, force: true });
   rmSync(elsewhere, { recursive: true, force: true });

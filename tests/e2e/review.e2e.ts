@@ -120,7 +120,7 @@ test('an unfinished assessment survives a reload, and a lock', async ({ page, ho
   await page.keyboard.press('n');
   await page.keyboard.press('t');
   await page.keyboard.type('half a thought');
-  await expect(page.getByRole('option').getByText('In work')).toBeVisible();
+  await expect(page.getByRole('option').getByText('You are on it')).toBeVisible();
   // A browser may end a write that a reload overtakes; a person's reload comes a breath after the last key.
   await page.waitForTimeout(1000);
 

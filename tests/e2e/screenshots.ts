@@ -394,7 +394,7 @@ test('what lists know of a case', async ({ page, host }) => {
   await page.getByRole('option', { name: /Open case/ }).click();
   await page.getByText('Lists suggest').waitFor();
   await page.keyboard.press('x');
-  await page.getByText(/said it is no match/).waitFor();
+  await page.getByText(/said it is not a match/).waitFor();
   for (const language of ['en', 'de', 'fr'] as const) {
     await page.keyboard.press('s');
     await page.getByText(NAMES[language], { exact: true }).click();
@@ -526,7 +526,7 @@ async function importList(
   await dialog.getByText('list.csv').waitFor();
   await dialog.getByLabel('Name', { exact: true }).fill(name);
   await dialog.getByLabel('Owner').fill('Partner hotline of the north');
-  await dialog.getByRole('button', { name: /What an entry means/ }).click();
+  await dialog.getByRole('button', { name: /What a match means/ }).click();
   await page.getByRole('option', { name: meaning }).click();
   await dialog.getByText('High', { exact: true }).click();
   await enterDay(dialog, 'As of', asOf);

@@ -192,6 +192,6 @@ test('the address opened a second time in another browser is let in nowhere', as
   const stranger = await browser.newContext();
   const late = await stranger.newPage();
   await late.goto(host.address);
-  await expect(late.getByRole('heading', { name: 'This page is not let in' })).toBeVisible();
+  await expect(late.getByRole('heading', { name: 'This address is not accepted' })).toBeVisible();
   await stranger.close();
 });

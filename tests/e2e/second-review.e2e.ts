@@ -92,7 +92,7 @@ test('a supervisor who is neither of the two decides; what was sent is taken bac
   expect(await objections(page)).toEqual([]);
   await page.getByRole('radio', { name: 'Uphold the first' }).focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('radio', { name: 'Decide anew' })).toBeFocused();
+  await expect(page.getByRole('radio', { name: 'Overturn the first' })).toBeFocused();
   await expect(page.getByTestId('route')).toContainText('Close');
   await expect(page.getByText('Federal Police gets a retraction')).toBeVisible();
   expect(await objections(page)).toEqual([]);
@@ -101,7 +101,7 @@ test('a supervisor who is neither of the two decides; what was sent is taken bac
   await expect(page.getByText('At least 3 characters.')).toBeVisible();
   await page.getByLabel('Note to Ann (optional)').fill('Bob saw what we overlooked.');
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByText(/^Decided anew: hxxps:\/\/market/)).toBeVisible();
+  await expect(page.getByText(/^Overturned: hxxps:\/\/market/)).toBeVisible();
   await expect(list.getByRole('option')).toHaveCount(2);
   await goTo(page, 'Outbox');
   await expect(page.getByRole('row', { name: /Federal Police.*Retraction.*market/ })).toBeVisible();
@@ -153,7 +153,7 @@ test('a supervisor sees how well two people agree, the sample of a month, and th
   await expect(page.getByText('shown when the month is over')).toBeVisible();
   await page.getByRole('button', { name: /Month/ }).click();
   await page.getByRole('option').nth(1).click();
-  await expect(page.getByText('The sample is the one the secret number gives.')).toBeVisible();
+  await expect(page.getByText('The sample is the one that the secret number gives.')).toBeVisible();
   expect(await objections(page)).toEqual([]);
   await part(page, /^Golden cases$/);
   const row = page.getByRole('row', { name: /known-answer/ });

@@ -68,7 +68,7 @@ export async function createVault(page: Page, host: Loopback): Promise<string> {
   await page.getByLabel('Passphrase again', { exact: true }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Create vault' }).click();
   const key = await page.getByTestId('recovery-key').innerText({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('button', { name: 'I have stored it safely' }).click();
   await page.getByLabel('Last 4 characters of the key').fill(key.trim().slice(-4));
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('navigation').waitFor();

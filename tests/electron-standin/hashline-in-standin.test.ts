@@ -97,7 +97,7 @@ describe.skipIf(reason !== null)(
       await page.getByLabel('Passphrase again', { exact: true }).fill(PASSPHRASE);
       await button('Create vault').click();
       const key = await page.getByTestId('recovery-key').innerText({ timeout: 20_000 });
-      await button('I have kept it').click();
+      await button('I have stored it safely').click();
       await page.getByLabel('Last 4 characters of the key').fill(key.trim().slice(-4));
       await button('Go on').click();
       await page.getByRole('navigation').waitFor();
@@ -110,7 +110,7 @@ describe.skipIf(reason !== null)(
       await give('ncmec.xml', ncmecPage([{ member: 42, id: 'image1', md5: madeUp(61, 32) }]), dialog());
       await dialog().getByLabel('Name', { exact: true }).fill('NCMEC');
       await dialog()
-        .getByRole('button', { name: /What an entry means/ })
+        .getByRole('button', { name: /What a match means/ })
         .click();
       await page.getByRole('option', { name: 'Baseline' }).click();
       await dialog().getByRole('button', { name: 'Import', exact: true }).click();
@@ -151,7 +151,7 @@ describe.skipIf(reason !== null)(
       await page.keyboard.press('q');
       await page.getByRole('region', { name: 'On hash lists' }).getByText('NCMEC').first().waitFor();
       await page.keyboard.press('x');
-      await page.getByText(/said it is no match/).waitFor();
+      await page.getByText(/said it is not a match/).waitFor();
       await page.keyboard.press('d');
       await page.keyboard.press('j');
       await page.keyboard.press('Enter');
@@ -170,7 +170,7 @@ describe.skipIf(reason !== null)(
       await goTo('Ledger');
       await saved(() => button('Export…').click());
       await button('Sessions').click();
-      await saved(() => button('Hand out with proofs…').click());
+      await saved(() => button('Export with proofs…').click());
       await button('Sessions').click();
       await page.getByRole('option', { name: /Case assessed/ }).click();
       await page.keyboard.press('p');
@@ -178,7 +178,7 @@ describe.skipIf(reason !== null)(
       await page.keyboard.press('Escape');
       await button('Open the case').click();
       await button('Life of the case').click();
-      await saved(() => button('Hand out with proofs…').click());
+      await saved(() => button('Export with proofs…').click());
       const kinds = hashline.diary.saved.map((name) => name.split(/[-.]/)[1]);
       expect(kinds.sort()).toEqual([...SAVED_FILE_KINDS].sort());
       expect(hashline.diary.cancelled).toEqual([]);

@@ -6,13 +6,13 @@ import type { Hashes } from '../../shared/domain/hashes.ts';
 import type { HashListId } from '../../shared/domain/ids.ts';
 import { withBitsFlipped } from './a-matched-vault.ts';
 
-/** Cases that wait, and lists that know some of them; the same for the same numbers, in every process. */
+/** A backlog of cases, and lists that know some of them; the same for the same numbers, in every process. */
 export interface Backlog {
   seed: number;
   cases: number;
-  /** Values of each list. */
+  /** The number of values on each list. */
   listed: number;
-  /** Whether cases have a PDQ too, and a list of them is there. */
+  /** Whether the cases have a PDQ too, and there is a list of PDQ values. */
   pdq: boolean;
 }
 
@@ -26,7 +26,10 @@ export interface BacklogMatch {
 export const SUMS = 'backlog sums';
 export const PICTURES = 'backlog pictures';
 
-/** In every other stretch of cases one of so many is known; in those between, none: matching writes much, or nothing. */
+/**
+ * In every other stretch of cases one of so many is known, and in those between none: matching then writes much, or
+ * nothing.
+ */
 const KNOWN_OF = 25;
 const STRETCH = 20_000;
 /** Bits that PDQ of known cases differ by: of 40 in a row, 32 are near enough. */
@@ -38,14 +41,14 @@ const pdqOf = (of: string): string => hash('sha256', of);
 const listSha1 = ({ seed }: Backlog, at: number): string => sha1Of(`list ${seed} ${at}`);
 const listPdq = ({ seed }: Backlog, at: number): string => pdqOf(`list pdq ${seed} ${at}`);
 
-/** Which of the known cases this is; null where lists know nothing of it. */
+/** The number of a case among the known ones; null where no list knows it. */
 function knownAs(number: number): number | null {
   const stretch = Math.floor(number / STRETCH);
   if (stretch % 2 === 1 || number % KNOWN_OF > 0) return null;
   return ((stretch / 2) * STRETCH + (number % STRETCH)) / KNOWN_OF;
 }
 
-/** Where on its list a known case stands: every known case has a value of its own, from all over the list. */
+/** The place of a known case on its list: every known case has a value of its own, from all over the list. */
 function placeOf({ cases, listed }: Backlog, known: number): number {
   const most = Math.ceil((Math.ceil(cases / (2 * STRETCH)) * STRETCH) / KNOWN_OF);
   return known * Math.floor(listed / most);
@@ -61,7 +64,7 @@ export function hashesOf(backlog: Backlog, number: number): Hashes {
   return { sha1, pdq: at === null ? pdqOf(`case pdq ${seed} ${number}`) : near() };
 }
 
-/** What lists will know of a case. */
+/** The matches that lists will find for a case. */
 export function matchesOf(backlog: Backlog, number: number): BacklogMatch[] {
   const known = knownAs(number);
   if (known === null) return [];

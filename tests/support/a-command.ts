@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { CommandId, uuidv7 } from '../../shared/domain/ids.ts';
 
-/** A name for one intended change, as a page or a terminal makes it. */
+/** The id of one intended change, made as a page or a terminal makes it. */
 export const aCommand = (): CommandId => CommandId.parse(uuidv7(Date.now(), randomBytes(10)));

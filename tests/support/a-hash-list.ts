@@ -7,7 +7,7 @@ import { HASH_BYTES, QUALITY_UNSTATED } from '../../src-main/engine/lists/format
 import { readHashList } from '../../src-main/engine/lists/formats/read-hash-list.ts';
 import { streamOf } from './intake.ts';
 
-/** One entry as a test says it: what is left out is not in the file. */
+/** One record as a test states it; what is left out is not in the file. */
 export interface WrittenEntry extends Partial<Record<HashAlgorithm, string>> {
   id?: string;
   member?: { id: string; name: string };
@@ -19,9 +19,9 @@ export interface WrittenEntry extends Partial<Record<HashAlgorithm, string>> {
   quality?: number;
   kind?: 'image' | 'video';
   deleted?: boolean;
-  /** Other fingerprints of an NCMEC entry, as XML. */
+  /** Other fingerprints of an NCMEC record, as XML. */
   others?: string;
-  /** An NCMEC entry's feedback, as XML. */
+  /** The feedback on an NCMEC record, as XML. */
   feedback?: string;
 }
 
@@ -30,7 +30,7 @@ const HASHES = ['md5', 'sha1', 'sha256', 'pdq', 'photodna'] as const;
 
 export interface HashListBuilder {
   with(entry: WrittenEntry): HashListBuilder;
-  /** @param after what stands behind the lists of the page, for instance where the next one is */
+  /** @param after the XML behind the lists of the page, for instance the link to the next page */
   asNcmecXml(after?: string): string;
   asVics(): string;
   asSums(form?: 'gnu' | 'binary' | 'bsd' | 'bare'): string;
@@ -138,7 +138,7 @@ function csvOf(entries: readonly WrittenEntry[], { header, delimiter, columns }:
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** An entry as readers give it: everything a test does not say is empty. */
+/** A record as readers give it: everything that a test does not state is empty. */
 export const listEntry = (members: Partial<ListEntry>): ListEntry => ({
   sourceId: null,
   member: null,
@@ -152,7 +152,7 @@ export const listEntry = (members: Partial<ListEntry>): ListEntry => ({
   ...members,
 });
 
-/** Everything that comes of the files of a list. */
+/** Everything that reading the files of a list yields. */
 export interface ReadList {
   entries: [place: string, entry: ListEntry][];
   tombstones: [place: string, id: string, updatedAt: string | null][];
@@ -225,7 +225,7 @@ function take(event: ListEvent, list: ReadList): void {
   }
 }
 
-/** What remains of a refusal to compare once the sentence is left out. */
+/** The parts of a refusal to compare; the sentence is left out. */
 export const placed = ({ row, field, reason }: ListRefusal): [number | null, string | null, string] => [
   row,
   field,
@@ -238,7 +238,7 @@ const hexDigits = (digits: number): fc.Arbitrary<string> =>
 export const arbitraryMd5 = hexDigits(32);
 export const arbitrarySha1 = hexDigits(40);
 export const arbitrarySha256 = hexDigits(64);
-/** Never all zeros, which is refused. */
+/** A PDQ that is never all zeros, because that is refused. */
 export const arbitraryPdq = hexDigits(63).map((digits) => `1${digits}`);
 export const arbitraryPhotoDna = fc
   .uint8Array({ minLength: 144, maxLength: 144 })
@@ -249,7 +249,7 @@ export const arbitraryDate = fc
   .date({ noInvalidDate: true, min: new Date('2010-01-01'), max: new Date('2030-01-01') })
   .map((date) => date.toISOString());
 
-/** What an entry may be known by, for a record of `fc.record`. */
+/** The hashes that a record may have, for a record of `fc.record`. */
 export const arbitraryHashes = {
   md5: arbitraryMd5,
   sha1: arbitrarySha1,
@@ -260,7 +260,7 @@ export const arbitraryHashes = {
 
 type Known = keyof typeof arbitraryHashes;
 
-/** The hashes an entry has, in the order in which a format gives them. */
+/** The hashes of a record, in the order in which a format gives them. */
 export const hashesIn = (
   order: readonly Known[],
   hashes: { readonly [Algorithm in Known]?: string | undefined },
@@ -270,7 +270,7 @@ export const hashesIn = (
     return value === undefined ? [] : [{ algorithm, value }];
   });
 
-/** Reads a file twice: whole, and in pieces of these sizes. Both must come to the same. */
+/** Reads a file twice, whole and in pieces of these sizes. Both readings must give the same. */
 export async function readBothWays(
   file: string | Uint8Array,
   reading: ListReading,

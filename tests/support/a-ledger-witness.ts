@@ -8,9 +8,9 @@ export const witnessOf = (name: string) => ({
   publicKey: keyOf(`witness ${name}`).publicKey,
 });
 
-/** Its C2SP verifier key. */
+/** The witness's C2SP verifier key. */
 export const witnessKeyOf = (name: string): string => witnessVerifierKey(witnessOf(name), nodeLedgerCrypto);
 
-/** What it signs under a checkpoint, whose lines without signatures these are. */
+/** The witness's cosignature of a checkpoint; `noteText` is the note without its signatures. */
 export const cosignatureOf = (name: string, noteText: string, seconds = 1_795_000_000): string =>
   cosign(noteText, seconds, witnessOf(name), keyOf(`witness ${name}`).sign, nodeLedgerCrypto);

@@ -17,7 +17,7 @@ export const idOf = (name: string): string => uuidv7(STARTED_MS, digest(`id ${na
 /** An Ed25519 key that is the same for the same name. */
 export const keyOf = (name: string): SigningKey => signingKeyFrom(digest(`seed ${name}`));
 
-/** An exported ledger in the making, signed with real keys: everybody is known by a first name. */
+/** Builds an exported ledger that is signed with real keys; every person is known by a first name. */
 export class LedgerBuilder {
   readonly device: string;
   readonly hotline: string;
@@ -45,7 +45,7 @@ export class LedgerBuilder {
     return rootOf(this.#frontier, nodeLedgerCrypto.sha256);
   }
 
-  /** The entry that is next, unsigned. */
+  /** The next entry, unsigned. */
   body(kind: EntryKind, actor: Record<string, unknown>, data: Record<string, unknown>): EntryBody {
     const seq = this.size;
     return {
@@ -68,7 +68,7 @@ export class LedgerBuilder {
     return this;
   }
 
-  /** `who` does something; `signedWith` names whose key signs, their own unless said. */
+  /** Adds an entry of the person `who`; `signedWith` names the person whose key signs it, by default the same. */
   by(who: string, kind: EntryKind, data: Record<string, unknown> = {}, signedWith = who): this {
     return this.line(signEntry(this.body(kind, { person: idOf(who) }, data), keyOf(signedWith).sign));
   }
@@ -77,7 +77,7 @@ export class LedgerBuilder {
     return this.line(signEntry(this.body(kind, { device: this.device }, data), keyOf(signedWith).sign));
   }
 
-  /** What only the offline recovery key signs. */
+  /** Adds an entry that only the offline recovery key may sign. */
   byRecovery(kind: EntryKind, data: Record<string, unknown> = {}, signedWith = 'recovery'): this {
     return this.line(signEntry(this.body(kind, { recovery: true }, data), keyOf(signedWith).sign));
   }
@@ -95,7 +95,7 @@ export class LedgerBuilder {
     });
   }
 
-  /** The signed note over everything so far. */
+  /** The signed note over all entries so far. */
   note(): string {
     const { publicKey, sign } = keyOf(this.device);
     const checkpoint = { origin: originOf(this.device), size: this.size, root: this.root };
@@ -114,7 +114,7 @@ export class LedgerBuilder {
   }
 }
 
-/** What an entry that introduces a person says. */
+/** The data of an entry that introduces a person. */
 export const personData = (who: string, role: Role): Record<string, unknown> => ({
   person: idOf(who),
   name: who,

@@ -9,14 +9,14 @@ import type { ListReading, UpdateMode } from '../../shared/domain/hash-list.ts';
 import type { HashListId, UploadId } from '../../shared/domain/ids.ts';
 
 export interface ListImportSettings {
-  /** An id for a list that is there; else what a new one shall be: a baseline list named `list` unless said. */
+  /** The id of an existing list, or details of a new one: by default a baseline list named `list`. */
   list?: HashListId | Partial<ListDetails>;
   mode?: UpdateMode;
   reading?: ListReading;
   asOf?: string;
 }
 
-/** Announces an import; the bytes and the run are for the caller. */
+/** Announces an import; the caller sends the bytes and follows the run. */
 export async function openListUpload(
   client: EngineClient,
   files: readonly (string | Uint8Array)[],
@@ -52,7 +52,7 @@ export async function sendListFiles(
   }
 }
 
-/** Imports files as the page does and answers every step of it. */
+/** Imports files as the page does and returns every step of it. */
 export async function listImportSteps(
   client: EngineClient,
   files: readonly (string | Uint8Array)[],

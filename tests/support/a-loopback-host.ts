@@ -50,7 +50,7 @@ export async function aLoopbackHost(): Promise<RunningHost> {
   };
 }
 
-/** Gives the token for the session, as the page does. */
+/** Exchanges the token for the session, as the page does. */
 export function exchangeToken({ origin, token }: Pick<RunningHost, 'origin' | 'token'>): Promise<Response> {
   return fetch(`${origin}/session`, { method: 'POST', headers: { origin }, body: JSON.stringify({ token }) });
 }
@@ -64,7 +64,7 @@ export async function sessionOf(running: Pick<RunningHost, 'origin' | 'token'>):
   return SessionAnswer.parse(await answer.json()).session;
 }
 
-/** What a page offers the socket to speak. */
+/** The protocols that a page offers when it opens the socket. */
 export const protocolsWith = (session: string): string[] => ['hashline', `session.${session}`];
 
 /** An admitted socket, open. */
@@ -77,5 +77,5 @@ export async function aSocket(origin: string, session: string): Promise<WebSocke
 }
 
 export const clientOver = (socket: WebSocket): EngineClient =>
-  // The DOM's type of the same interface.
+  // The DOM declares another type for the same interface.
   createORPCClient<EngineClient>(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));

@@ -9,7 +9,7 @@ import { importList } from './a-list-import.ts';
 import { aReport } from './a-report.ts';
 import type { AVault } from './a-vault.ts';
 
-/** Takes in a report of one file. */
+/** Takes a report of one file in. */
 export async function aFileCase({ client }: AVault, hashes: Hashes, country?: string): Promise<CaseId> {
   const report = country ? aReport().hostedIn(country).ofFile(hashes) : aReport().ofFile(hashes);
   return (await client.intake.report({ command: aCommand(), report: report.build() })).cases[0]!.id;
@@ -19,13 +19,13 @@ export async function aFileCase({ client }: AVault, hashes: Hashes, country?: st
 export const matched = (vault: AVault): Promise<void> =>
   vault.engine.context.vault.require().matching.matching.settled();
 
-/** The case as it is seen once everything is matched. */
+/** The case once all matching is done. */
 export async function matchedCase(vault: AVault, id: CaseId): Promise<CaseDetail> {
   await matched(vault);
   return vault.client.review.case({ id });
 }
 
-/** Imports a list of NCMEC entries: a baseline list of high trust unless said. */
+/** Imports a list of NCMEC records, by default a baseline list of high trust. */
 export const aListOf = (
   { client }: AVault,
   entries: readonly WrittenEntry[],
@@ -36,7 +36,7 @@ export const aListOf = (
     reading: { format: 'ncmec-xml' },
   });
 
-/** The same PDQ with other bits: the first `bits` of it, from a place on. */
+/** The same PDQ with `bits` of its bits flipped, from a place on. */
 export function withBitsFlipped(pdq: string, bits: number, from = 0): string {
   const bytes = Buffer.from(pdq, 'hex');
   for (let bit = from; bit < from + bits; bit++) bytes[bit >> 3]! ^= 1 << (bit & 7);

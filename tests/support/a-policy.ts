@@ -6,11 +6,11 @@ import { Policy } from '../../shared/domain/policy.ts';
 const ASSETS = join(import.meta.dirname, '..', '..', 'assets');
 const read = (name: string): unknown => JSON.parse(readFileSync(join(ASSETS, name), 'utf8'));
 
-/** A bundled policy as the file says it, before any schema has seen it. */
+/** A bundled policy as it is in the file, before any schema has read it. */
 export const rawPolicy = (id: string): Record<string, unknown> =>
   read(`policies/${id}.json`) as Record<string, unknown>;
 
-/** A bundled policy, with what a test wants otherwise. */
+/** A bundled policy with a test's changes. */
 export const aPolicy = (id = 'be-2017', change: Record<string, unknown> = {}): Policy =>
   Policy.parse({ ...rawPolicy(id), ...change });
 

@@ -44,7 +44,7 @@ const ODD_VALUES: readonly unknown[] = [
   { '\u{1f512}': 1, '\ufb33': 2, '': 3, a: { '10': 1, '9': 2 } },
 ];
 
-/** A note cosigned by a witness, as an entry states it; `size` may be one that nobody sealed. */
+/** A note cosigned by a witness, as an entry states it; `size` may be one that was never sealed. */
 export function anchoring(ledger: LedgerBuilder, size = ledger.size, seconds = 1_795_000_000, who = 'w1') {
   const text = checkpointText({ origin: originOf(ledger.device), size, root: ledger.root });
   return anchoredData({ size, root: ledger.root }, witnessOf(who), cosignatureOf(who, text, seconds));
@@ -56,7 +56,10 @@ function someWitnesses(random: SeededRandom): { quorum: number; keys: string[] }
   return { quorum: Math.ceil(random() * keys.length), keys };
 }
 
-/** An export in which everybody did what they may: random in who, what and when, the same for the same chance. */
+/**
+ * An export in which every person did only what they may. It is random in who, what and when, and the same for the same
+ * seed.
+ */
 export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder {
   const first = namingFacts('first', someWitnesses(random));
   const ledger = aLedger(name)
@@ -134,7 +137,7 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
   return ledger;
 }
 
-/** One thing nobody may do, signed with a real key, written at the end of a ledger. */
+/** Adds one forbidden entry, signed with a real key, to the end of a ledger. */
 export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
   const below = (limit: number) => Math.floor(random() * limit);
   const anyone = () => pick(random, PEOPLE);
@@ -144,7 +147,7 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     ledger.line(signEntry(body as typeof body, keyOf('Ann').sign));
   };
   const deep = (levels: number): unknown => (levels === 0 ? [] : [deep(levels - 1)]);
-  /** Something that waits, and somebody who settles it, mostly one who may not. */
+  /** An entry that waits for a second person, and one that settles it, mostly by a person who may not. */
   const fourEyes = () => {
     ledger.by(
       pick(random, ['Ann', 'Sam']),
@@ -217,7 +220,10 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
       pick(random, [{ ...policyFacts('p'), policy: odd }, { proposal: odd }]),
     );
   };
-  /** Witnesses named in forms that are almost right, by somebody who may, and what one of them signed. */
+  /**
+   * A policy that names witnesses in forms that are almost right, by a person who may, and a cosignature of one of
+   * them.
+   */
   const oddWitnesses = () => {
     const [one, two] = ['w1', 'w2'].map(witnessKeyOf) as [string, string];
     const [name, id, key] = one.split('+') as [string, string, string];
@@ -250,7 +256,7 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     if (random() < 0.3)
       ledger.by('Sam', 'checkpoint.anchored', { ...anchoring(ledger, ledger.size, 1, 'w2') });
   };
-  /** A person or a log whose key every library reads in its own way, and signatures by it that some take. */
+  /** A person or a log whose key is read differently by every library, with signatures that some libraries accept. */
   const smallOrder = () => {
     const [key, r] = [pick(random, SMALL_ORDER), pick(random, SMALL_ORDER)];
     ledger.by('Sam', 'person.added', { ...personData('Eve', 'analyst'), publicKey: key.toString('base64') });

@@ -22,7 +22,7 @@ export async function sendTo(vault: AVault, id: string, desk: RunningDesk): Prom
   });
 }
 
-/** Reports and decides one case; answers it with the referrals that came of it. */
+/** Reports and decides one case; returns it with its referrals. */
 export async function refer(
   vault: AVault,
   name: string,
@@ -40,7 +40,7 @@ export async function refer(
   return { case: id, referrals };
 }
 
-/** One pass of the courier. */
+/** Runs the courier once. */
 export async function sendOnce(vault: AVault): Promise<SendResult> {
   let last: SendResult | null = null;
   for await (const step of await vault.client.referral.send({})) last = step;
@@ -63,7 +63,7 @@ export async function sendAll(vault: AVault, rounds = 200): Promise<SendResult> 
   return sum;
 }
 
-/** What a desk has stored, in the order it gave file numbers. */
+/** The referrals that a desk has stored, in the order of their file numbers. */
 export async function storedAt(dir: string): Promise<{ record: DeskRecord; body: ReferralBody }[]> {
   const folder = join(dir, 'referrals');
   const records = await Promise.all(

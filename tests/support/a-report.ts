@@ -1,7 +1,7 @@
 import type { Hashes } from '../../shared/domain/hashes.ts';
 import { ReportInput } from '../../shared/domain/report.ts';
 
-/** A report being put together; what is not said is plain. */
+/** Builds a report; what a test does not state has a plain default. */
 export interface ReportBuilder {
   of(url: string, members?: Record<string, unknown>): ReportBuilder;
   ofFile(hashes: Hashes, members?: Record<string, unknown>): ReportBuilder;

@@ -15,10 +15,13 @@ export const REVIEWERS: Staff = [
   ['Tom', 'supervisor'],
 ];
 
-/** A vault in which everything is drawn. Ann, Bob and Cas analyse, Tom supervises beside the one who made it. */
+/**
+ * A vault in which every decision is drawn. Ann, Bob and Cas are analysts; Tom is a supervisor beside the person who
+ * made the vault.
+ */
 export const aReviewedVault = (rate = 1): Promise<AVault> => aVault({ secondReview: rate, staff: REVIEWERS });
 
-/** `who` unlocks, takes in a report, or one about the page of a name, and decides its case. */
+/** The person `who` unlocks, takes a report in, about the page of a name where one is given, and decides its case. */
 export async function decidedBy(
   vault: AVault,
   who: string,
@@ -36,7 +39,7 @@ export async function decidedBy(
 export const waitingCases = async (vault: AVault): Promise<BlindCase[]> =>
   (await vault.client.secondReview.waiting({})).cases;
 
-/** `who` unlocks and judges what waits of this case. */
+/** The person `who` unlocks and makes the second review of this case. */
 export async function reviewedBy(
   vault: AVault,
   who: string,

@@ -9,7 +9,7 @@ export interface Ran {
   stderr: string;
 }
 
-/** Keeps what is written to it. */
+/** Keeps the text that is written to it. */
 class Paper extends Writable {
   text = '';
 
@@ -23,7 +23,7 @@ class Paper extends Writable {
   }
 }
 
-/** A shell whose commands say on paper what they say; nothing is typed. */
+/** A shell that keeps what its commands write; nothing is typed into it. */
 export function aShell(): { shell: Shell; stdout: Paper; stderr: Paper } {
   const [stdout, stderr] = [new Paper(), new Paper()];
   const shell = new Shell({ stdin: Readable.from([]), stdout, stderr }, (folder) => ({

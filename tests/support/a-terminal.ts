@@ -12,11 +12,11 @@ import { programFile } from './programs.ts';
 export interface Terminal extends Disposable {
   folder: string;
   vault: string;
-  /** Writes a file and answers its path. */
+  /** Writes a file and returns its path. */
   file(name: string, content: string | Uint8Array): string;
-  /** Runs `hashline …` as it stands. */
+  /** Runs `hashline` with these arguments. */
   run(...args: string[]): Promise<Ran>;
-  /** Runs a command on the vault with its passphrase and `--json`, which must succeed; answers what it says. */
+  /** Runs a command on the vault with its passphrase and `--json`; it must succeed. Returns its answer. */
   ask(...args: string[]): Promise<Record<string, unknown>>;
   /** The options every command on the vault takes. */
   readonly options: string[];
@@ -33,7 +33,7 @@ async function runProgram(args: readonly string[]): Promise<Ran> {
   return { exit: await exited, stdout, stderr };
 }
 
-/** @param how each command in a process of its own, or all in this one, in a tenth of the time */
+/** @param how runs each command in a process of its own, or all in this one, which takes a tenth of the time */
 export function aTerminal(how: 'process' | 'here' = 'here'): Terminal {
   const folder = aFolder();
   const vault = join(folder.path, 'vault');

@@ -38,7 +38,7 @@ export function anEngine(folder: string, ports: Partial<EnginePorts> = {}): Runn
   return { engine, client: createRouterClient(engine.router, { context: engine.context }) };
 }
 
-/** The surroundings of an engine of tests, which is real but for what a passphrase costs. */
+/** The ports of a test's engine: all real, except for the cost of a passphrase hash. */
 export const portsOf = (folder: string): EnginePorts => ({
   ...nodeEnginePorts(folder, ASSETS, {
     host: { kind: 'cli', capabilities: [] },
@@ -49,7 +49,7 @@ export const portsOf = (folder: string): EnginePorts => ({
   passphraseHash: quickPassphraseHash,
 });
 
-/** A vault somebody is at work in. */
+/** A vault that is unlocked. */
 export interface AVault extends RunningEngine, Disposable {
   folder: string;
   clock: ManualClock;
@@ -57,20 +57,20 @@ export interface AVault extends RunningEngine, Disposable {
   recovery: RecoveryKey;
   unlock(): Promise<Session>;
   lock(): void;
-  /** Ends this engine as a program ends, and starts another over the same folder, unlocked. */
+  /** Ends this engine as the end of a program does, and starts another over the same folder, unlocked. */
   restart(ports?: Partial<EnginePorts>): Promise<void>;
 }
 
-/** Somebody who is enrolled, with the passphrase of whoever made the vault. */
+/** People to enrol, with the passphrase of the person who made the vault. */
 export type Staff = readonly (readonly [name: string, role: Role])[];
 
 interface Recipe {
   hotline: string;
   name: string;
   passphrase: string;
-  /** Null: as the bundled policies have it. */
+  /** The rate of second review; null keeps the one of the bundled policies. */
   secondReview: number | null;
-  /** How long a decision is held. */
+  /** For how many seconds a decision is held. */
   graceSeconds: number;
   /** Rules of matching that differ from the bundled policies. */
   matching: Partial<Policy['matching']>;
@@ -85,7 +85,7 @@ const bundledWith = (
   matching: Recipe['matching'] = {},
 ): AssetsWithRate => new AssetsWithRate(new FolderAssets(ASSETS), secondReview, matching, graceSeconds);
 
-/** A vault nobody is at work in, made once for the whole run; to be copied. */
+/** A locked vault, made once for the whole run, from which copies are made. */
 export function aPreparedVault(recipe: Partial<Recipe> = {}): Promise<Prepared<RecoveryKey>> {
   const founding = { hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE };
   const rules = { secondReview: 0, graceSeconds: 0, matching: {} };
@@ -94,7 +94,8 @@ export function aPreparedVault(recipe: Partial<Recipe> = {}): Promise<Prepared<R
     const { hotline, name, passphrase, secondReview, graceSeconds, matching, staff } = full;
     const assets =
       secondReview === null ? new FolderAssets(ASSETS) : bundledWith(secondReview, graceSeconds, matching);
-    // As `vault.create`, but for the unlocking in it: the ledger of a copy begins as that of a vault just made.
+    // This does the same as `vault.create` without its unlock, so that the ledger of a copy begins like that of a new
+    // vault.
     const ports = { assets, ...(full.forPrograms ? { passphraseHash: argon2id } : {}) };
     const founded = await foundVault(
       NewVault.parse({ hotline, name, passphrase }),
@@ -119,7 +120,7 @@ async function enrolAll(client: EngineClient, staff: Staff, passphrase: string):
   }
 }
 
-/** Ports that have no part in the making of a vault. */
+/** Ports that are not used while a vault is made. */
 const LATER: ReadonlySet<string> = new Set<keyof EnginePorts>([
   'background',
   'host',
@@ -129,7 +130,7 @@ const LATER: ReadonlySet<string> = new Set<keyof EnginePorts>([
   'version',
 ]);
 
-/** Which prepared vaults have a copy in use in this process: a second one beside it must be another vault. */
+/** The prepared vaults of which a copy is in use in this process: a second vault beside one must be another. */
 const inUse = new Set<string>();
 
 /**
@@ -139,13 +140,16 @@ const inUse = new Set<string>();
 export async function aVault(
   input: Partial<NewVault> & {
     ports?: Partial<EnginePorts>;
-    /** How much of what is decided is drawn for a second review: nothing unless said, so that no test depends on a draw. */
+    /** The rate of second review, by default zero, so that no test depends on a draw. */
     secondReview?: number;
-    /** How long a decision is held before it goes: not at all unless said. */
+    /** For how many seconds a decision is held, by default zero. */
     graceSeconds?: number;
-    /** Who is enrolled beside the one who made it and is at work. */
+    /** The people enrolled beside the person who made the vault and is at work. */
     staff?: Staff;
-    /** Made by this very call, for tests of the making; otherwise a copy of one that was made before, where it can be. */
+    /**
+     * Makes the vault in this very call, for tests of the making; otherwise a prepared one is copied where that is
+     * possible.
+     */
     isNew?: boolean;
   } = {},
 ): Promise<AVault> {

@@ -9,7 +9,7 @@ import { legal } from './an-assessment.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** What somebody did on one day that is over. */
+/** The work of one person on one past day. */
 interface Shift {
   name: string;
   daysAgo: number;
@@ -23,7 +23,10 @@ interface Team {
   analysts: readonly { name: string; passphrase: string }[];
 }
 
-/** Makes a vault in a folder in which people worked these shifts before today. Begun cases stay with whoever began them. */
+/**
+ * Makes a vault in a folder in which people worked these shifts before today. A begun case stays with the person who
+ * began it.
+ */
 export async function aWorkedWeek(
   { folder, supervisor, analysts }: Team,
   shifts: readonly Shift[],

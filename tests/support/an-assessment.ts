@@ -1,6 +1,6 @@
 import { Assessment } from '../../shared/domain/assessment.ts';
 
-/** A judgement of illegal, baseline material hosted in `country`, or where nobody knows. */
+/** A judgement of illegal, baseline material hosted in `country`, or in an unknown place. */
 export const illegalIn = (country: string | null, members: Partial<Assessment> = {}): Assessment =>
   Assessment.parse({
     legality: 'illegal',

@@ -13,7 +13,7 @@ export interface ImportSettings {
   format?: IntakeFormat;
 }
 
-/** Announces a file and sends its bytes; the run is for the caller. */
+/** Announces a file and sends its bytes; the caller follows the run. */
 export async function openUpload(
   client: EngineClient,
   content: string | Uint8Array,
@@ -36,7 +36,7 @@ export async function sendPieces(client: EngineClient, upload: UploadId, bytes: 
   await client.intake.append({ upload, bytes: new Blob([]) });
 }
 
-/** Imports a file as the page does and answers every step of it. */
+/** Imports a file as the page does and returns every step of it. */
 export async function importSteps(
   client: EngineClient,
   content: string | Uint8Array,

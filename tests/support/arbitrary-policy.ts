@@ -7,7 +7,7 @@ import type { Protocol } from '../../shared/domain/protocol.ts';
 import { witnessKeyOf } from './a-ledger-witness.ts';
 import { aMemberTable, rawPolicy } from './a-policy.ts';
 
-/** Two people of the hotline, so that rates by person meet somebody. */
+/** Two people of the hotline, so that rates by person apply to people who exist. */
 export const PEOPLE = ['01900000-0000-7000-8000-000000000001', '01900000-0000-7000-8000-000000000002'].map(
   (id) => PersonId.parse(id),
 );
@@ -34,7 +34,7 @@ const category = fc
     because: { en: 'because' },
   }));
 
-/** Policies that hold: whatever their rows are, the last one takes the rest. */
+/** Valid policies: whatever their rows are, the last one takes the rest. */
 export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
   .record({
     rows: fc.array(category, { maxLength: 5 }),

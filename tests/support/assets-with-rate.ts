@@ -2,8 +2,8 @@ import { Policy } from '../../shared/domain/policy.ts';
 import type { Assets } from '../../src-main/ports/assets.ts';
 
 /**
- * The bundled assets, with policies that draw this much of what is decided for a second review, match by these rules and
- * hold a decision for so long.
+ * The bundled assets, with other policies: with this rate of second review, these rules of matching and this time for
+ * which a decision is held.
  */
 export class AssetsWithRate implements Assets {
   readonly #assets: Assets;
@@ -11,7 +11,7 @@ export class AssetsWithRate implements Assets {
   readonly #matching: Partial<Policy['matching']>;
   readonly #graceSeconds: number;
 
-  /** @param graceSeconds none unless said, so that what is decided in a test goes at once */
+  /** @param graceSeconds zero by default, so that a test's decision goes out at once */
   constructor(assets: Assets, rate: number, matching: Partial<Policy['matching']> = {}, graceSeconds = 0) {
     this.#assets = assets;
     this.#rate = rate;

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 const TEXT_MARK = 'canaryzq7xk';
 const HEX_MARK = 'cafe5eed0d15ea5e';
 
-/** Texts that stand nowhere else in the world, to be put into fields and looked for in files. */
+/** Texts that occur nowhere else, to be put into fields and looked for in files. */
 export class Canaries {
   readonly planted: string[] = [];
 
@@ -13,7 +13,7 @@ export class Canaries {
     return this.#planted(`${TEXT_MARK}${this.#number()}`.padEnd(length, 'w'));
   }
 
-  /** For a field that takes this many hexadecimal digits. */
+  /** A canary for a field that takes this many hexadecimal digits. */
   hex(digits: number): string {
     return this.#planted(`${HEX_MARK}${this.#number()}`.padEnd(digits, '7'));
   }

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { findChromium, privateWindowSwitches } from '../../src-main/host-loopback/open-window.ts';
 
-/** A Chromium to look at the page with, or null. */
+/** The Chromium that opens the page, or null. */
 export const CHROMIUM = findChromium() ?? findChromium({ PATH: '/usr/bin:/usr/local/bin' });
 
 export interface ChromiumWindow {

@@ -4,7 +4,7 @@ import type { PersonId } from '../../shared/domain/ids.ts';
 import { aCommand } from './a-command.ts';
 import { type AVault, aVault, PASSPHRASE, PERSON } from './a-vault.ts';
 
-/** Somebody who was invited into a vault. */
+/** A person who was invited into a vault. */
 export interface Colleague {
   id: PersonId;
   name: string;
@@ -13,20 +13,20 @@ export interface Colleague {
   code: string;
 }
 
-/** Invites somebody; the supervisor of the vault must be at work. */
+/** Invites a person; the supervisor of the vault must be at work. */
 export async function invited(vault: AVault, name: string, role: Role): Promise<Colleague> {
   const { person, code } = await vault.client.people.add({ command: aCommand(), name, role });
   return { id: person.id, name, role, code };
 }
 
-/** Invites somebody who at once chooses the passphrase of the tests. */
+/** Invites a person, who at once chooses the passphrase of the tests. */
 export async function enrolled(vault: AVault, name: string, role: Role): Promise<Colleague> {
   const colleague = await invited(vault, name, role);
   await vault.client.vault.enrol({ name, code: colleague.code, passphrase: PASSPHRASE });
   return colleague;
 }
 
-/** Whoever is at work leaves, and `name` unlocks. */
+/** The person at work locks the vault, and `name` unlocks it. */
 export async function atWork(vault: AVault, name: string): Promise<Session> {
   vault.lock();
   return vault.client.vault.unlock({ name, passphrase: PASSPHRASE });

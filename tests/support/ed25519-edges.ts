@@ -69,7 +69,7 @@ const honest = (message: Buffer): Buffer =>
     createPrivateKey({ key: Buffer.concat([PKCS8, SEED]), format: 'der', type: 'pkcs8' }),
   );
 
-/** Signatures that libraries differ about, and ones all take: what must be one verdict for every outsider. */
+/** Signatures that libraries differ about, and some that all accept: every outside verifier must reach the same verdict. */
 export function ed25519Edges(): Edge[] {
   const message = Buffer.from('an honest message');
   const good = honest(message);

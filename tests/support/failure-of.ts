@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 
-/** What a call failed with, as a whole value; a call that succeeds, or fails in another way, is thrown as an error. */
+/** The failure of a call as a whole value. A call that succeeds, or fails in another way, is thrown as an error. */
 export async function failureOf(call: PromiseLike<unknown>): Promise<{ code: string; data: unknown }> {
   let answer: unknown;
   try {

@@ -10,14 +10,14 @@ export function memberOf(folder: string, name: string): KeyringPerson {
   return found;
 }
 
-/** The secrets that somebody with this name holds by right: what a dishonest colleague can use outside Hashline. */
+/** The secrets that the person of this name holds by right, which a dishonest colleague could use outside Hashline. */
 export async function keysOf(folder: string, name: string): Promise<PersonKeys> {
   const keys = await openedKeys(folder, memberOf(folder, name));
   if (!keys) throw new Error(`the keys of ${name} do not open`);
   return keys;
 }
 
-/** Writes a keyring as a person with an editor would: no check, no permission kept. */
+/** Writes a keyring as a person with an editor would: without checks, and without keeping its permissions. */
 export function writeKeyring(folder: string, change: (keyring: Keyring) => unknown): void {
   const keyring = structuredClone(keyringOf(folder));
   writeFileSync(join(folder, 'keyring.json'), JSON.stringify(change(keyring) ?? keyring));

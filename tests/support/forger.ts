@@ -17,7 +17,7 @@ import { systemEntropy } from '../../src-main/ports/entropy.ts';
 import { keysOf } from './forged-people.ts';
 import { keyringOf } from './vault-database.ts';
 
-/** Somebody of the vault with the key they really hold. */
+/** A person of the vault with the key they really hold. */
 export interface Holder {
   id: string;
   name: string;
@@ -31,7 +31,7 @@ export async function holderOf(folder: string, name: string): Promise<Holder> {
 }
 
 type Facts = Record<string, unknown>;
-/** A ledger that writes whatever it is told: nothing binds a forger to what a kind of entry says, and who signs it. */
+/** A ledger that writes any entry: a forger is bound neither by what a kind of entry says nor by who signs it. */
 interface UnboundLedger extends Pick<Ledger, 'checkpoint'> {
   byPerson(kind: EntryKind, data: Facts): void;
   byDevice(kind: EntryKind, data: Facts): void;
@@ -39,9 +39,8 @@ interface UnboundLedger extends Pick<Ledger, 'checkpoint'> {
 }
 
 /**
- * A colleague with the key to case content and a database tool: writes rows straight into the vault, well-formed and
- * sealed, as somebody would who has read Hashline's source. The workstation's own key lies in the database, so they
- * hold that too.
+ * A colleague with the key to case content and a database tool. They write well-formed, sealed rows straight into the
+ * vault, as a reader of Hashline's source could. The workstation's own key is in the database, so they hold that too.
  */
 export class Forger {
   readonly device: string;
@@ -57,7 +56,7 @@ export class Forger {
     this.deviceKey = signingKeyFrom(Buffer.from(vault.key('device'), 'base64'));
   }
 
-  /** Writes entries in anybody's name with any key, and seals them. */
+  /** Writes entries in any person's name with any key, and seals them. */
   ledgerAs(id: string, key: SigningKey): UnboundLedger {
     return new Ledger(
       new AuditStore(this.#db, DeviceId.parse(this.device)),
@@ -74,7 +73,7 @@ export class Forger {
       .map((row) => String(row.line));
   }
 
-  /** Puts other lines in the place of all there are, with a new tree and new checkpoints. Triggers must be gone. */
+  /** Replaces all lines by others, with a new tree and new checkpoints. The triggers must have been dropped. */
   rewrite(lines: readonly string[]): void {
     for (const table of ['ledger_entries', 'ledger_mentions', 'ledger_frontiers', 'ledger_checkpoints']) {
       this.#db.execute(`DELETE FROM ${table}`);
@@ -101,7 +100,7 @@ export class Forger {
   }
 }
 
-/** Takes away every trigger of a database, as its holder can. */
+/** Drops every trigger of a database, as a holder of its key can. */
 export function dropTriggers(db: Database): void {
   for (const { name } of db.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all()) {
     db.execute(`DROP TRIGGER ${name}`);

@@ -2,7 +2,10 @@ import { canonicalText } from '../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../src-main/exchange/sha256-hex.ts';
 import { idOf } from './a-ledger.ts';
 
-/** What entries say that wait for a second person, or settle what waits. `name` stands for the assessment or proposal. */
+/**
+ * The data of entries that wait for a second person, or that settle such an entry. `name` stands for the assessment or
+ * proposal.
+ */
 type Facts = Record<string, unknown>;
 
 const decided = (name: string, legality: string): Facts => ({
@@ -12,13 +15,13 @@ const decided = (name: string, legality: string): Facts => ({
   route: { category: legality === 'illegal' ? '1' : '4' },
 });
 
-/** Of `case.assessed`: drawn for a second review. */
+/** The data of a `case.assessed` that is drawn for a second review. */
 export const drawnFacts = (name: string, legality = 'illegal'): Facts => ({
   ...decided(name, legality),
   secondReview: { period: '2026-11', rate: 1, drawn: true },
 });
 
-/** Of `assessment.reviewed`. */
+/** The data of an `assessment.reviewed`. */
 export const reviewedFacts = (
   name: string,
   legality = 'illegal',
@@ -29,24 +32,24 @@ export const reviewedFacts = (
   agrees,
 });
 
-/** Of `assessment.revealed`, `.upheld`, `.overturned`. */
+/** The data of an `assessment.revealed`, `.upheld` or `.overturned`. */
 export const assessmentFacts = (name: string): Facts => ({ assessment: idOf(name) });
 
-/** Of `assessment.corrected`: one in place of `name`, drawn itself unless said. */
+/** The data of an `assessment.corrected` that replaces `name`; it is drawn itself by default. */
 export const correctedFacts = (name: string, drawn = true): Facts => ({
   ...decided(name, 'legal'),
   decision: idOf(`correction of ${name}`),
   secondReview: { period: '2026-11', rate: 1, drawn },
 });
 
-/** Of `policy.proposed`, `.withdrawn`, `.activated`. */
+/** The data of a `policy.proposed`, `.withdrawn` or `.activated`. */
 export const policyFacts = (name: string, sha256 = 'aa'): Facts => ({
   proposal: idOf(name),
   policy: { id: 'be-2017', version: 2, sha256 },
   members: { sha256: 'bb' },
 });
 
-/** The same of a policy that names witnesses, in the form given; `sha256` is the digest of its text unless said. */
+/** The data of a proposed policy that names witnesses in the given form; `sha256` is the digest of its text by default. */
 export const namingFacts = (name: string, witnesses: unknown, sha256?: string): Facts => {
   const body = { id: 'be-2017', version: 2, witnesses };
   return {

@@ -4,7 +4,7 @@ import type { ReportInput } from '../../shared/domain/report.ts';
 import { FileRefused } from '../../src-main/engine/intake/formats/intake-format.ts';
 import { openIntakeFile } from '../../src-main/engine/intake/parse-file.ts';
 
-/** Everything that comes of a file. */
+/** Everything that reading a file yields. */
 export interface WholeFile {
   format: IntakeFormat | null;
   reports: { row: number; report: ReportInput }[];
@@ -46,7 +46,7 @@ export async function readWhole(
   return whole;
 }
 
-/** What remains to compare once the sentences are left out. */
+/** The parts of refusals to compare; the sentences are left out. */
 export const placeAndReason = ({ row, field, reason }: Refusal): [number | null, string | null, string] => [
   row,
   field,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { aFolder } from './a-folder.ts';
 import type { AVault } from './a-vault.ts';
 
-/** A copy of a vault's folder as it is now; the vault is locked for it and unlocked again. */
+/** A copy of a vault's folder as it is now. The vault is locked while it is copied, and then unlocked again. */
 export async function aKeptCopy(vault: AVault): Promise<Disposable & { putBack(): Promise<void> }> {
   const folder = aFolder();
   const copy = join(folder.path, 'copy');

@@ -7,7 +7,7 @@ import { SentCheckpointStore } from '../../src-main/engine/referral/sent-checkpo
 import type { Database } from '../../src-main/engine/storage/database.ts';
 import { VaultStore } from '../../src-main/engine/storage/vault.store.ts';
 
-/** What the product's own verification finds in a database as it stands. */
+/** The problems that the product's own verification finds in a database. */
 export async function ledgerProblemsIn(db: Database): Promise<string[]> {
   const facts = new VaultStore(db);
   const device = DeviceId.parse(facts.fact('device'));

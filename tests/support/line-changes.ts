@@ -1,7 +1,7 @@
 import { fakeBytes, type SeededRandom } from '../../tools/fake-data.ts';
 import { exportBytes } from './a-ledger.ts';
 
-/** Something a person or an accident does to a file of lines; answers its bytes afterwards. */
+/** A change that a person or an accident makes to a file of lines; returns its bytes afterwards. */
 export type LineChange = (lines: readonly string[], random: SeededRandom) => Uint8Array;
 
 const below = (random: SeededRandom, limit: number): number => Math.floor(random() * limit);

@@ -12,7 +12,7 @@ export interface LoopbackProcess {
   token: string;
   /** Everything it has written so far. */
   output: () => string;
-  /** Ends it as a power cut does. */
+  /** Kills the process, as a power cut does. */
   kill: () => Promise<void>;
 }
 

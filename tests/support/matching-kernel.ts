@@ -6,7 +6,7 @@ const home = nodeMatchingHome(join(import.meta.dirname, '..', '..', 'assets'), i
 
 /** The kernel as tools/prepare.mjs built it. */
 export const matchingKernel = new WebAssembly.Module(home.kernel('own'));
-/** The same for memory that threads share. */
+/** The same kernel for memory that threads share. */
 export const sharedMatchingKernel = new WebAssembly.Module(home.kernel('shared'));
 /** The script of the index's threads. */
 export const indexWorker: string = home.thread!;

@@ -1,7 +1,7 @@
 import { pick, type SeededRandom } from '../../tools/fake-data.ts';
 import { PICTURE_KINDS, type PictureKind, syntheticPicture, TEXT_ENCODINGS } from './synthetic-picture.ts';
 
-/** The kinds a hotline is most likely to be sent, and eight ways somebody writes them into a text field. */
+/** The kinds of media that a hotline is most likely to be sent, and eight ways to write them into a text field. */
 export const LIKELY_KINDS = PICTURE_KINDS.filter((kind) =>
   ['jpeg', 'png', 'gif', 'webp', 'avif-heic', 'mp4', 'matroska', 'pdf', 'zip'].includes(kind),
 ) as [PictureKind, ...PictureKind[]];

@@ -1,7 +1,7 @@
 import type { Entry } from '../../shared/ledger/entry.ts';
 import { KINDS } from '../../shared/ledger/kinds/all-kinds.ts';
 
-/** The entries that do not say what their kind says, each with the first thing that is wrong. */
+/** Entries that do not match the schema of their kind, each with the first mismatch. */
 export const misfits = (entries: readonly Entry[]): string[] =>
   entries.flatMap(({ seq, kind, data }) => {
     const parsed = KINDS[kind].data.safeParse(data);

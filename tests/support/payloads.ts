@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import type { Procedure } from '../contract/procedures.ts';
 import { fromSchema, mutated } from './from-schema.ts';
 
-/** What a broken or hostile page sends a procedure: mostly fitting input with one thing wrong, some fitting, some noise. */
+/**
+ * What a broken or hostile page could send to a procedure: mostly valid input with one thing wrong, some valid input,
+ * some noise.
+ */
 export function payloadFor({ input }: Procedure): fc.Arbitrary<unknown> {
   if (input === null) return fc.anything();
   const fitting = fromSchema(input);
@@ -13,7 +16,7 @@ export function payloadFor({ input }: Procedure): fc.Arbitrary<unknown> {
   );
 }
 
-/** What a client can put on the wire at all; the rest fails before it leaves. */
+/** Whether a client can put the payload on the wire; other payloads fail before they are sent. */
 export function isSendable(payload: unknown): boolean {
   try {
     structuredClone(payload);

@@ -12,14 +12,14 @@ import { exportBytes } from './a-ledger.ts';
 const LINE_FEED = 0x0a;
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Where the verifier stands before a line; `log` is null before the header. */
+/** The state of the verifier before a line; `log` is null before the header. */
 interface Standing {
   log: VerifyState | null;
   unsealed: boolean;
 }
 
 /**
- * An export with the verifier's standing before each of its lines, so that a change is judged from its own line on and
+ * An export with the verifier's state before each of its lines, so that a change is judged from its own line on and
  * only as far as the first problem. `verifyExport` does the same from the start and to the end; a test compares them.
  */
 export class PreparedExport {
@@ -48,12 +48,12 @@ export class PreparedExport {
     if (end(standing).length > 0) throw new Error('not whole at the end to begin with');
   }
 
-  /** How many entries stand before a line. */
+  /** How many entries come before a line. */
   entriesBefore(line: number): number {
     return this.#before[line]?.log?.frontier.size ?? 0;
   }
 
-  /** The first problem once everything from line `from` on reads `changed`, or null where nobody notices. */
+  /** The first problem once everything from line `from` on reads `changed`, or null where none is found. */
   firstProblem(from: number, changed: Iterable<string>): Problem | null {
     let standing = this.#before[from]!;
     for (const line of changed) {
@@ -78,7 +78,7 @@ export class PreparedExport {
   }
 }
 
-/** What `exportLines` does, at once and for a few lines. */
+/** Does what `exportLines` does, at once and for a few lines. */
 export function splitStrictly(bytes: Uint8Array): string[] {
   const lines: string[] = [];
   let from = 0;

@@ -5,24 +5,30 @@ import { sha256Hex } from '../../src-main/exchange/sha256-hex.ts';
 
 const ROOT = 'HASHLINE_PREPARED_VAULTS';
 
-/** Made once for a whole run, and copied by every test that begins with it: nobody works in the folder itself. */
+/**
+ * A folder that is made once for a whole run and copied by every test that begins with it. No test works in the folder
+ * itself.
+ */
 export interface Prepared<Said> {
   folder: string;
-  /** What its making answered. */
+  /** What the making of it returned. */
   said: Said;
 }
 
-/** For the global set-up of vitest and Playwright: gives a run a place to keep what is prepared. @returns what takes it away */
+/**
+ * Gives a run a place for prepared folders; for the global set-up of vitest and Playwright.
+ * @returns a function that removes it
+ */
 export function keepPrepared(): () => void {
   const root = mkdtempSync(join(tmpdir(), 'hashline-prepared-'));
   process.env[ROOT] = root;
   return () => rmSync(root, { recursive: true, force: true });
 }
 
-/** Whether there is a run that keeps what is prepared; a bench or a script has none. */
+/** Whether this run keeps prepared folders; a bench or a script does not. */
 export const isPreparedKept = (): boolean => process.env[ROOT] !== undefined;
 
-/** @param recipe all that makes it differ from others, and so its name */
+/** @param recipe everything in which it differs from others, which makes its name */
 export async function prepared<Said>(
   recipe: unknown,
   make: (folder: string) => Promise<Said>,
@@ -37,7 +43,7 @@ export async function prepared<Said>(
     try {
       renameSync(making, kept);
     } catch (error) {
-      // Another worker of the run was first, with the same.
+      // Another worker of the run has made the same folder first.
       if (!existsSync(kept)) throw error;
       rmSync(making, { recursive: true, force: true });
     }

@@ -3,7 +3,7 @@ import { startVerification, verifyCheckpoint, verifyEntry } from '../../shared/l
 import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import type { LedgerBuilder } from './a-ledger.ts';
 
-/** What the verifier says of each line, as `seq: what`. */
+/** The verifier's problems for each line, as `seq: what`. */
 export function problemsByLine({ lines }: Pick<LedgerBuilder, 'lines'>): string[] {
   let state = startVerification(readHeader(lines[0]!)!);
   const problems: string[] = [];

@@ -7,6 +7,6 @@ export async function verifyReportOf(client: EngineClient): Promise<VerifyReport
   throw new Error('the verification ended without a report');
 }
 
-/** What the engine's verification names; nothing where the ledger is whole. */
+/** The problems that the engine's verification finds; empty where the ledger is whole. */
 export const problemsOf = async (client: EngineClient): Promise<VerifyReport['problems']> =>
   (await verifyReportOf(client)).problems;

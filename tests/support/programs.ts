@@ -5,7 +5,7 @@ import { bundle, PROGRAMS } from '../../tools/bundle.mjs';
 const FOLDER = 'HASHLINE_TEST_PROGRAMS';
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** What tests start in processes of their own, beside the programs of the product. */
+/** Programs of the tests that are started in processes of their own, beside those of the product. */
 const OF_TESTS = {
   'deciding-process': 'tests/fault/deciding-process.ts',
   'desk-process': 'tests/src-main/receiver/desk-process.ts',
@@ -20,8 +20,9 @@ const OF_TESTS = {
 };
 
 /**
- * Bundles every program a run of tests may start: from source each start takes a second and more of a processor.
- * @returns what removes them
+ * Bundles every program that a run of tests may start: from source each start would take more than a second of
+ * processor time.
+ * @returns a function that removes them
  */
 export async function bundlePrograms(): Promise<() => void> {
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
@@ -31,13 +32,13 @@ export async function bundlePrograms(): Promise<() => void> {
   return () => rmSync(folder, { recursive: true, force: true });
 }
 
-/** A program of this run: of the product, or one of those above. */
+/** A bundled program of this run: one of the product, or one of those above. */
 export function programFile(name: keyof typeof PROGRAMS | keyof typeof OF_TESTS): string {
   const folder = process.env[FOLDER];
   if (folder === undefined) throw new Error('this run has bundled no programs');
   return join(folder, `${name}.js`);
 }
 
-/** The script of the index's thread; undefined, which is the one of the sources, where nothing is bundled, as in a bench. */
+/** The script of the index's thread; undefined where nothing is bundled, as in a bench, which means the source file. */
 export const indexThread = (): string | undefined =>
   process.env[FOLDER] === undefined ? undefined : programFile('index-worker');

@@ -9,7 +9,7 @@ export const LEAVES = [
   '5051525354555657',
   '606162636465666768696a6b6c6d6e6f',
 ];
-/** Of the first n leaves, n from 0 to 8; hexadecimal. */
+/** The roots over the first n leaves, for n from 0 to 8, in hexadecimal. */
 export const ROOTS = [
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',

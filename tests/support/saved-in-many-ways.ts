@@ -12,7 +12,7 @@ export function savedInManyWays(text: string): Uint8Array[] {
     utf16,
     Buffer.from(utf16).swap16(),
     Buffer.from(text, 'utf16le'),
-    // The dash of a note as Windows-1252 has it.
+    // The dash of the note is one byte in Windows-1252.
     Buffer.from(windows.replaceAll('\u2014', '\u0097'), 'latin1'),
   ];
 }

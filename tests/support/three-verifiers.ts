@@ -19,7 +19,7 @@ import { LINE_CHANGES } from './line-changes.ts';
 
 const VERIFIERS = join(import.meta.dirname, '..', '..', 'verifier');
 
-/** What all verifiers must agree about: the verdict, where each problem is, and who witnessed what. */
+/** The parts that all verifiers must agree about: the verdict, the place of each problem, and what each witness signed. */
 interface Verdict {
   ok: boolean;
   entries: number;
@@ -48,7 +48,7 @@ const toVerdict = (report: {
   trusted: report.trusted,
 });
 
-/** A verifier that runs beside us and answers one file after the other. */
+/** A verifier in a process of its own that answers about one file after the other. */
 export class OutsideVerifier implements Disposable {
   readonly #process: ChildProcessByStdio<Writable, Readable, null>;
   readonly #answers: AsyncIterator<string>;
@@ -73,7 +73,10 @@ export class OutsideVerifier implements Disposable {
   }
 }
 
-/** The Python itself: `python3` may be a script that looks for one first, and takes longer for that than a verifier for its work. */
+/**
+ * The Python interpreter itself: `python3` may be a script that first looks for one, and takes longer for that than a
+ * verifier for its work.
+ */
 const FOUND = spawnSync(
   'python3',
   ['-c', 'import sys; print(sys.executable); sys.exit(sys.version_info < (3, 11))'],
@@ -81,13 +84,13 @@ const FOUND = spawnSync(
 );
 export const PYTHON = FOUND.stdout?.trim() || 'python3';
 
-/** Why there is no Python to compare with, or null where there is. */
+/** Why there is no Python to compare with, or null where there is one. */
 export function pythonProblem(): string | null {
   if (FOUND.status === null) return 'there is no python3 here';
   return FOUND.status === 0 ? null : 'python3 is older than 3.11';
 }
 
-/** A random export: lawful, lawful and then damaged, or with a rule broken by somebody with keys. */
+/** A random export: lawful, lawful and then damaged, or with a rule broken by a person with keys. */
 export function aRandomExport(random: SeededRandom, name: string): { kind: string; bytes: Uint8Array } {
   const ledger = aLawfulLedger(random, name);
   const chance = random();
@@ -102,15 +105,15 @@ export function aRandomExport(random: SeededRandom, name: string): { kind: strin
   return { kind: 'a rule broken', bytes: exportBytes(ledger.exportedBy('Sam')) };
 }
 
-/** A reader trusts one witness that ledgers name and one that most do not. */
+/** The witnesses that a reader trusts: one that ledgers name and one that most do not. */
 const TRUSTED: TrustedWitnesses = { quorum: 1, keys: ['w1', 'w3'].map(witnessKeyOf) };
 
-/** Rules a verifier can forget: what stands there, and what stands in its place. */
+/** Rules that a verifier can forget: the text of the rule and the text in its place. */
 const FORGOTTEN = [
   ['person.disabled) return', 'false) return'],
   ['.length > 1)', '.length > 9)'],
 ] as const;
-/** Whoever signed counts, named or not. */
+/** Makes every cosigner count, named or not. */
 export const COUNTS_ANYBODY = [['log.named.includes(key) ?', 'true ?']] as const;
 
 /** Writes a verifier for Node that forgets rules, so that a comparison shows it can find one. @returns its path */
@@ -142,7 +145,7 @@ export interface Comparison {
 
 /**
  * Gives random exports to every verifier there is and lists those they do not agree about.
- * @param nodeScript the verifier for Node, or one that was tampered with
+ * @param nodeScript the verifier for Node, or a copy with rules removed
  */
 export async function compareVerifiers(
   folder: string,

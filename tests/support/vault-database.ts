@@ -35,7 +35,7 @@ export async function contentKeyOf(folder: string): Promise<Uint8Array> {
 
 export const databasePathOf = (folder: string): string => join(folder, keyringOf(folder).database);
 
-/** The encrypted database of a vault that nobody has open: what somebody with the keys and a tool could do. */
+/** The encrypted database of a locked vault, as a person with the keys and a database tool could open it. */
 export async function databaseOf(folder: string): Promise<Database> {
   return Database.open(databasePathOf(folder), await contentKeyOf(folder));
 }

@@ -10,7 +10,10 @@ import { useHolderName } from './use-holder-name.ts';
 
 const COMMAND = 'hashline audit anchor --vault FOLDER --witness https://WITNESS';
 
-/** Up to where somebody outside could tell that the ledger was taken back, who that is, and how to make it more. */
+/**
+ * Shows up to which entry outside witnesses would notice that the ledger was taken back, who they are, and how to
+ * anchor more.
+ */
 export function AnchorPanel() {
   const { t } = useTranslation();
   const format = useFormat();

@@ -8,7 +8,7 @@ import { useSession } from '../vault/index.ts';
 import css from './checkpoint-sheet.module.css';
 import { useLedger, useLedgerStore } from './ledger-store.ts';
 
-/** The checkpoint on paper, for somebody outside to keep. */
+/** The checkpoint on paper, for a person outside the hotline to keep. */
 export function CheckpointSheet() {
   const { t } = useTranslation();
   const format = useFormat();

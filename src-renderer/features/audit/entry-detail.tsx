@@ -11,7 +11,7 @@ import css from './ledger-screen.module.css';
 import { useLedger, useLedgerStore } from './ledger-store.ts';
 import { useEntryWords } from './use-entry-words.ts';
 
-/** One entry with what was signed. */
+/** One entry with its signed facts. */
 export function EntryDetail({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const format = useFormat();

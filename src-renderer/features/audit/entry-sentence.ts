@@ -4,14 +4,14 @@ import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Format } from '../../ui/format.ts';
 import { readFact } from './read-fact.ts';
 
-/** What a sentence is made with. */
+/** The translations and formats that a sentence needs. */
 export interface SentenceWords {
   t: TFunction;
   format: Format;
   who: string;
   destination: (id: string) => string;
   person: (id: string) => string;
-  /** A policy's category as it stands in a sentence. */
+  /** The name of a policy's category within a sentence. */
   category: (code: string) => string;
   list: (parts: readonly string[]) => string;
 }
@@ -19,16 +19,16 @@ export interface SentenceWords {
 type Facts = EntryView['data'];
 type Say = (facts: Facts, words: SentenceWords) => string | null;
 
-/** The last digits of an id: as much as people compare. */
+/** The last digits of an id, which is as much as people compare. */
 export const shortId = (id: string): string => id.slice(-6);
 
-/** Fills a text in; null where a fact is not there. */
+/** Fills in a text; null where a fact is missing. */
 function fill(t: TFunction, key: string, facts: Record<string, string | null>): string | null {
   if (Object.values(facts).includes(null)) return null;
   return String(t(`ledger.say.${key}` as never, facts as never));
 }
 
-/** One of a closed list by its own word, else as signed. */
+/** The name of a code in a closed list, or the code as signed. */
 const named = (t: TFunction, list: string, code: string | null): string | null =>
   code && t(`enum.${list}.${code}` as never, { defaultValue: code });
 
@@ -99,7 +99,7 @@ const ofPolicy =
     return fill(t, key, { who, id, version: version === null ? null : String(version) });
   };
 
-/** Total: a kind without a sentence does not compile. */
+/** The sentence of each kind. A kind without a sentence does not compile. */
 const SAY: Readonly<Record<EntryKind, Say>> = {
   'vault.created': said('vault-created', 'hotline'),
   'vault.recovered': said('vault-recovered', 'name'),
@@ -218,7 +218,7 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'checkpoint.anchored': counted('checkpoint-anchored', 'size', 'witness'),
 };
 
-/** One plain sentence; null where a fact it needs is not there, or the kind is of a newer Hashline. */
+/** An entry in one plain sentence; null where a fact is missing, or where a newer Hashline wrote the kind. */
 export const entrySentence = (
   entry: Pick<EntryView, 'kind' | 'data'>,
   words: SentenceWords,

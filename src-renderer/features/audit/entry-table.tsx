@@ -13,7 +13,7 @@ import { useEntryWords } from './use-entry-words.ts';
 
 const ROW_HEIGHT = 36;
 
-/** Entries newest first; only the rows in sight exist. */
+/** The entries, newest first; only the rows in sight are rendered. */
 export function EntryTable() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -94,7 +94,7 @@ export function EntryTable() {
   );
 }
 
-/** Rows that come in above must not push away what somebody is reading further down. */
+/** Keeps the scroll position when rows come in above, so that what the person reads does not move. */
 function useKeptPlace(scroller: RefObject<HTMLDivElement | null>, entries: readonly EntryView[]): void {
   const first = useRef<number | undefined>(undefined);
   useLayoutEffect(() => {

@@ -14,29 +14,32 @@ import { inclusionSteps } from '../../../shared/ledger/proof.ts';
 import { holdersIn, type OutsideHolder } from './outside-holder.ts';
 import { withPageCrypto } from './page-crypto.ts';
 
-/** Somebody outside who holds the checkpoint itself, or a later one, which is over the entry too. */
+/** A witness or desk that holds the checkpoint itself, or a later one, which covers the entry too. */
 export interface Holder extends OutsideHolder {
   at: string;
   exactly: boolean;
 }
 
-/** A proof as far as this page could follow it; hashes are base64. */
+/** A proof with the result of each step that this page checked; hashes are base64. */
 export interface FollowedProof {
   fits: boolean;
-  /** The hash of the line is that of the entry in the list. */
+  /** The hash of the line equals the hash of the entry in the list. */
   leafFits: boolean;
   leaf: string;
   steps: { side: 'left' | 'right'; sibling: string; hash: string }[];
   /** The last hash is the root of the checkpoint. */
   rootFits: boolean;
-  /** The checkpoint is of this workstation's ledger, and signed by its key. */
+  /** The checkpoint belongs to this workstation's ledger and is signed by its key. */
   signatureFits: boolean;
   size: number;
   root: string;
   holders: Holder[];
 }
 
-/** Recomputes a proof here, from the signed line up; what the engine says about it is compared and not believed. */
+/**
+ * Recomputes a proof in the page, from the signed line up; the engine's statements about it are compared and not
+ * believed.
+ */
 export const followProof = (proof: ProofView, entry: EntryView, anchors: Anchors): Promise<FollowedProof> =>
   withPageCrypto((crypto) => follow(proof, entry, anchors, crypto));
 
@@ -80,7 +83,7 @@ function follow(proof: ProofView, shown: EntryView, anchors: Anchors, crypto: Le
   };
 }
 
-/** Whether the note itself carries the witness's cosignature, which this page can check. */
+/** Whether the note carries the witness's cosignature, which this page can check. */
 function signs(witness: string, note: string, crypto: LedgerCrypto): boolean {
   const key = readWitnessKey(witness, crypto);
   const { text = '', signatures = [] } = parseCheckpoint(note) ?? {};

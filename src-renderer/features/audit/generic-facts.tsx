@@ -4,7 +4,7 @@ import css from './life-view.module.css';
 const LONGEST = 120;
 const IDS = new Set(['case', 'cases']);
 
-/** Facts of an entry no sentence was written for: as signed, addresses defanged, cut where they are long. */
+/** The facts of an entry that has no sentence: as signed, with addresses defanged and long values cut. */
 export function GenericFacts({ data }: { data: Readonly<Record<string, unknown>> }) {
   const facts = Object.entries(data).filter(([name]) => !IDS.has(name));
   return (

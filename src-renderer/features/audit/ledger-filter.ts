@@ -4,7 +4,7 @@ import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { KINDS, kindsOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { KindGroup } from '../../../shared/ledger/kinds/kind.ts';
 
-/** Days as date fields write them, and times of day that may stay empty, both as people here read the clock. */
+/** Days as date fields write them, with optional times of day, both on the clock of this workstation. */
 export interface Period {
   fromDay: string;
   fromTime: string;
@@ -14,7 +14,7 @@ export interface Period {
 
 export const ANY_TIME: Period = { fromDay: '', fromTime: '', toDay: '', toTime: '' };
 
-/** Which entries are shown; a member that is left out leaves everything in. */
+/** The filter of the entries; a member that is left out restricts nothing. */
 export interface LedgerFilter {
   groups?: readonly KindGroup[] | undefined;
   kind?: EntryKind | undefined;
@@ -23,7 +23,7 @@ export interface LedgerFilter {
   period?: Period | undefined;
 }
 
-/** The instants of a period. A last day without a time is meant to its end. */
+/** The instants of a period. A last day without a time lasts to its end. */
 export function instantsOf({ fromDay, fromTime, toDay, toTime }: Period): { from?: string; to?: string } {
   const from = fromDay === '' ? null : new Date(`${fromDay}T${fromTime || '00:00'}`);
   const to = toDay === '' ? null : new Date(`${toDay}T${toTime || '00:00'}`);
@@ -41,7 +41,7 @@ export function lastDays(count: number, now: Date): Period {
   return { ...ANY_TIME, fromDay: dayText(first), toDay: dayText(now) };
 }
 
-/** What the engine is asked. A chosen kind narrows the groups it is in. */
+/** The query for the engine. A chosen kind narrows the groups it is in. */
 export function queryOf({ groups = [], kind, actor, case: ofCase, period }: LedgerFilter): EntryFilter {
   return {
     ...(kind === undefined ? (groups.length === 0 ? {} : { kind: kindsOf(groups) }) : { kind }),
@@ -51,7 +51,7 @@ export function queryOf({ groups = [], kind, actor, case: ofCase, period }: Ledg
   };
 }
 
-/** The filter with other groups; a kind that is in none of them is given up. */
+/** The filter with other groups; a kind that is in none of them is dropped. */
 export function withGroups(filter: LedgerFilter, groups: readonly KindGroup[]): LedgerFilter {
   const stays =
     filter.kind !== undefined && (groups.length === 0 || groups.includes(KINDS[filter.kind].group));

@@ -19,7 +19,7 @@ import { useHandOut } from './use-hand-out.ts';
 const ANY = 'any';
 const RECOVERY = 'recovery';
 
-/** Which entries are shown. */
+/** The filters of the list of entries. */
 export function LedgerFilters() {
   const { t } = useTranslation();
   const format = useFormat();

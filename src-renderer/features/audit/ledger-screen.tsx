@@ -21,7 +21,7 @@ import { ProofDialog } from './proof-dialog.tsx';
 import { openTextSink } from './save-text.ts';
 import { VerifyPanel } from './verify-panel.tsx';
 
-/** The record: what happened, who signed it, and the proof that nothing was changed. */
+/** The ledger: what happened, who signed it, and the proof that nothing was changed. */
 export function LedgerScreen({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const format = useFormat();

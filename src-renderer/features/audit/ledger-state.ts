@@ -12,10 +12,10 @@ import type { Failure } from '../../transport/failure.ts';
 import type { FollowedProof } from './follow-proof.ts';
 import type { LedgerFilter } from './ledger-filter.ts';
 
-/** The life of a case, as far as it has been read. */
+/** The part of a case's life that has been read. */
 export interface CaseLife {
   case: CaseId;
-  /** The case, and those merged into it. */
+  /** The case and the cases merged into it. */
   cases: readonly CaseId[];
   entries: readonly EntryView[];
   total: number;
@@ -30,20 +30,20 @@ export interface StatedCheckpoint {
 
 type Write = (text: string) => Promise<void>;
 
-/** The ledger as far as it has been read, newest first, and what was last proved of it. */
+/** The part of the ledger that has been read, newest first, and the result of the last verification. */
 export interface LedgerState {
   filter: LedgerFilter;
   entries: readonly EntryView[];
-  /** Entries that fit the filter. */
+  /** How many entries match the filter. */
   total: number;
-  /** Entries in all, whatever the filter. */
+  /** How many entries there are, whatever the filter. */
   size: number;
   more: boolean;
   ready: boolean;
-  /** Entries that came while somebody was looking. */
+  /** How many entries came since the person last looked. */
   news: number;
   chosen: EntryView | null;
-  /** Shown instead of the list. */
+  /** The life of a case, shown instead of the list. */
   life: CaseLife | null;
   anchors: Anchors | null;
   proof: { entry: EntryView; view: ProofView; followed: FollowedProof } | null;
@@ -51,15 +51,15 @@ export interface LedgerState {
   verifying: { entries: number; total: number } | null;
   report: VerifyReport | null;
   exporting: number | null;
-  /** Lines of a whole export, or entries of a selection. */
+  /** The number of lines of a whole export, or of entries of a selection. */
   exported: { what: 'ledger' | 'selection'; count: number } | null;
   failure: Failure | null;
 
   show: (filter: LedgerFilter) => Promise<void>;
   loadMore: () => Promise<void>;
-  /** Reads what was added since. */
+  /** Reads the entries added since. */
   refresh: () => Promise<void>;
-  /** Somebody saw what came. */
+  /** The person has seen the new entries. */
   seen: () => void;
   choose: (entry: EntryView | null) => void;
   openLife: (id: CaseId) => Promise<void>;
@@ -70,19 +70,22 @@ export interface LedgerState {
   verify: () => Promise<void>;
   readSheet: () => Promise<void>;
   closeSheet: () => void;
-  /** Hands the ledger's lines, in order, to `write`. */
+  /** Passes the ledger's lines, in order, to `write`. */
   exportTo: (write: Write) => Promise<boolean>;
-  /** Hands the entries that fit, with their proofs, to `write`. */
+  /** Passes the entries that match, with their proofs, to `write`. */
   handOut: (query: EntryFilter, write: Write) => Promise<boolean>;
 }
 
 export type LedgerStore = StoreApi<LedgerState>;
 
-/** What the acts of the store share. */
+/** The parts that the acts of this store share. */
 export interface LedgerParts {
   client: Pick<EngineClient, 'audit'>;
   set: LedgerStore['setState'];
   get: LedgerStore['getState'];
-  /** Does something and keeps the failure, where there is one. @returns whether it went well */
+  /**
+   * Runs an act and keeps its failure.
+   * @returns whether it succeeded
+   */
   attempt: (act: () => Promise<void>) => Promise<boolean>;
 }

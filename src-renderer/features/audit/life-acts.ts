@@ -4,11 +4,11 @@ import type { LedgerParts, LedgerState } from './ledger-state.ts';
 const PAGE = 500;
 
 type LifeActs = Pick<LedgerState, 'openLife' | 'moreOfLife' | 'closeLife'> & {
-  /** Reads the life that is shown again: a merge can bring old entries too. */
+  /** Reads the shown life again: a merge can add old entries too. */
   refreshLife: () => Promise<void>;
 };
 
-/** The life of one case, oldest first. */
+/** Reads the life of one case, oldest entry first. */
 export function lifeActs({ client, set, get, attempt }: LedgerParts): LifeActs {
   const read = async (id: CaseId) => {
     const { cases, total, entries } = await client.audit.timeline({ case: id, limit: PAGE });
@@ -34,7 +34,7 @@ export function lifeActs({ client, set, get, attempt }: LedgerParts): LifeActs {
 
     refreshLife: async () => {
       const { life } = get();
-      // Somebody who went on reading keeps what is there; the rest comes with the next piece.
+      // A person who has read further keeps what is shown; the rest comes with the next page.
       if (life === null || life.entries.length > PAGE) return;
       await attempt(async () => {
         const fresh = await read(life.case);

@@ -3,13 +3,13 @@ import { queryOf } from './ledger-filter.ts';
 import type { LedgerParts, LedgerState } from './ledger-state.ts';
 
 const PAGE = 100;
-/** What came meanwhile is read in larger pages, and so many of them; after more than that the list begins anew. */
+/** New entries are read in larger pages, up to this many; after more than that the list begins again. */
 const FRESH_PAGE = 500;
 const FRESH_PAGES = 5;
 
 type ListActs = Pick<LedgerState, 'show' | 'loadMore' | 'refresh' | 'seen' | 'choose'>;
 
-/** The list: by a filter, newest first, kept fresh without moving what is known. */
+/** Reads the list by a filter, newest first, and adds new entries without moving those shown. */
 export function listActs({ client, set, get, attempt }: LedgerParts): ListActs {
   let asked = 0;
   const read = (limit: number, before?: number) =>
@@ -57,7 +57,7 @@ export function listActs({ client, set, get, attempt }: LedgerParts): ListActs {
         }
         if (mine !== asked) return;
         const more = known && wasReady ? get().more : fresh.length >= PAGE;
-        // Another refresh, begun at the same time, may have brought some of them in already.
+        // Another refresh that began at the same time may have added some of them already.
         const shown = get().entries[0]?.seq ?? -1;
         const added = fresh.filter((entry) => entry.seq > shown);
         set({

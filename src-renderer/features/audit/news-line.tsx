@@ -7,7 +7,7 @@ import { useLedger, useLedgerStore } from './ledger-store.ts';
 
 const SEEN_AFTER_MS = 8000;
 
-/** Says that entries came; leads up to them from further down, and goes where they are in sight. */
+/** Says that new entries came, scrolls up to them, and disappears where they are in sight. */
 export function NewsLine({ scroller }: { scroller: RefObject<HTMLDivElement | null> }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -14,10 +14,10 @@ class Missing extends Error {
 }
 
 /**
- * Runs work of shared/ledger with the browser's own cryptography. The ledger's functions answer at once and the browser
- * does not: each time an answer is missing it is fetched and the work begun anew, which for the few hashes of a proof
- * costs nothing. Rejected: a SHA-256 and an Ed25519 of our own in the page.
- * @param work without effects; called several times
+ * Runs work of shared/ledger with the browser's own cryptography. The ledger's functions are synchronous and the
+ * browser's are not: each time an answer is missing it is fetched and the work starts again, which costs little for the
+ * few hashes of a proof. Rejected: a SHA-256 and an Ed25519 of our own in the page.
+ * @param work has no effects; it is called several times
  */
 export async function withPageCrypto<Result>(work: (crypto: LedgerCrypto) => Result): Promise<Result> {
   const known = new Map<string, Uint8Array | boolean>();

@@ -12,7 +12,7 @@ const PRESETS = [
   ['month', 30],
 ] as const;
 
-/** From when to when: days, and times of day where somebody needs them. */
+/** A period: two days, with times of day where the person sets them. */
 export function PeriodField(props: {
   value: Period | undefined;
   onChange: (period: Period | undefined) => void;

@@ -12,7 +12,7 @@ import css from './proof-dialog.module.css';
 import { Fits, ProofHolders, ProofSteps } from './proof-steps.tsx';
 import { openTextSink } from './save-text.ts';
 
-/** The proof of one entry, for a person to follow from the entry to who holds the checkpoint outside. */
+/** The proof of one entry, for a person to follow from the entry to those who hold the checkpoint outside. */
 export function ProofDialog() {
   const { t } = useTranslation();
   const format = useFormat();

@@ -5,13 +5,13 @@ import type { FollowedProof, Holder } from './follow-proof.ts';
 import css from './proof-dialog.module.css';
 import { useHolderName } from './use-holder-name.ts';
 
-/** Whether a part of the proof came out as it must. */
+/** Says whether a part of the proof holds. */
 export function Fits({ ok }: { ok: boolean }) {
   const { t } = useTranslation();
   return <Chip tone={ok ? 'good' : 'danger'}>{ok ? t('ledger.proof.ok') : t('ledger.proof.notOk')}</Chip>;
 }
 
-/** Each step up the tree: what the hash so far was joined with, on which side, and what that gives. */
+/** Each step up the tree: the hash that was joined, on which side, and the result. */
 export function ProofSteps({ steps }: { steps: FollowedProof['steps'] }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -42,7 +42,7 @@ export function ProofSteps({ steps }: { steps: FollowedProof['steps'] }) {
   );
 }
 
-/** Who outside holds the checkpoint the proof ends in, or a later one. */
+/** Lists who outside holds the checkpoint that the proof ends in, or a later one. */
 export function ProofHolders({ holders }: { holders: readonly Holder[] }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -1,6 +1,6 @@
 type Facts = Readonly<Record<string, unknown>>;
 
-/** Goes down a path such as `event.status`; undefined where it ends before. */
+/** Follows a path such as `event.status`; undefined where the path ends early. */
 const follow = (facts: Facts, path: string): unknown =>
   path
     .split('.')
@@ -12,7 +12,7 @@ const follow = (facts: Facts, path: string): unknown =>
       facts,
     );
 
-/** Reads facts of an entry, which are whatever was signed: null where one is not there or is of another sort. */
+/** Reads facts of an entry, which may be anything that was signed: null where a fact is missing or of another type. */
 export const readFact = {
   text: (facts: Facts, path: string): string | null => {
     const value = follow(facts, path);

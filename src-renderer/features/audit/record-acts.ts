@@ -6,7 +6,7 @@ type RecordActs = Pick<
   'prove' | 'closeProof' | 'verify' | 'readSheet' | 'closeSheet' | 'exportTo' | 'handOut'
 >;
 
-/** What is done with the record as a whole: proving, verifying, handing out. */
+/** Acts on the ledger as a whole: proofs, verification, exports. */
 export function recordActs({ client, set, get, attempt }: LedgerParts): RecordActs {
   const writeAll = async (
     what: 'ledger' | 'selection',
@@ -19,7 +19,7 @@ export function recordActs({ client, set, get, attempt }: LedgerParts): RecordAc
       lines += piece.lines.length;
       set({ exporting: lines });
     }
-    // Header, checkpoint, and two lines for each entry and for that of the handing out.
+    // The file has a header, a checkpoint, and two lines for each entry, the entry about the export included.
     set({ exported: { what, count: what === 'ledger' ? lines : (lines - 4) / 2 } });
   };
   const exporting = async (act: () => Promise<void>): Promise<boolean> => {

@@ -1,6 +1,6 @@
 import type { SavedFileName } from '../../../shared/contract/saved-file.ts';
 
-/** Somewhere text goes piece by piece. */
+/** A destination that text is written to piece by piece. */
 export interface TextSink {
   write: (text: string) => Promise<void>;
   close: () => Promise<void>;
@@ -18,8 +18,8 @@ interface SaveFilePicker {
 }
 
 /**
- * Opens a file to write to: the one the person chooses where the browser offers that, else a download that is handed
- * over at the end through an element which exists only for that moment and is never shown.
+ * Opens a file to write to: one that the person chooses where the browser offers that, else a download at the end,
+ * through an element that exists only for that moment and is never shown.
  * @returns null where the person chose none
  */
 export async function openTextSink(name: SavedFileName): Promise<TextSink | null> {

@@ -9,17 +9,17 @@ import { entrySentence, shortId } from './entry-sentence.ts';
 import { kindKey } from './entry-words.ts';
 
 export interface EntryWords {
-  /** Blank where it is withheld. */
+  /** The time of an entry; blank where it is withheld. */
   when: (entry: EntryView) => string;
   who: (entry: EntryView) => string;
   kind: (entry: EntryView) => string;
-  /** One plain sentence; of a kind without one, who and what. */
+  /** One plain sentence; for a kind without one, the person and the name of the kind. */
   sentence: (entry: EntryView) => string;
-  /** Whether the sentence says too little, so that the facts have to be shown beside it. */
+  /** Whether the sentence says too little, so that the facts are shown beside it. */
   isGeneric: (entry: EntryView) => boolean;
 }
 
-/** Entries in the words of the chosen language. */
+/** Puts entries into words in the chosen language. */
 export function useEntryWords(): EntryWords {
   const { t, i18n } = useTranslation();
   const format = useFormat();

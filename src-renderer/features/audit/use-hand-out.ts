@@ -5,10 +5,10 @@ import { useSession } from '../vault/index.ts';
 import { useLedgerStore } from './ledger-store.ts';
 import { openTextSink } from './save-text.ts';
 
-/** Whose entries are handed out: one case's, or those of a filter. */
+/** The entries to export: those of one case, or those that match a filter. */
 export type HandedOut = { case: CaseId } | 'selection';
 
-/** Saves the entries that fit to a file, each with its proof. */
+/** Saves the matching entries to a file, each with its proof. */
 export function useHandOut(): (query: EntryFilter, of: HandedOut) => Promise<void> {
   const store = useLedgerStore();
   const { device } = useSession();

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useDestinationName } from '../referral/index.ts';
 import type { OutsideHolder } from './outside-holder.ts';
 
-/** What people call somebody who holds a checkpoint. */
+/** The name of a party that holds a checkpoint. */
 export function useHolderName(): (holder: Pick<OutsideHolder, 'kind' | 'by'>) => string {
   const { t } = useTranslation();
   const destinationName = useDestinationName();

@@ -5,7 +5,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import css from './ledger-screen.module.css';
 import { useLedger } from './ledger-store.ts';
 
-/** What the last verification found. */
+/** The result of the last verification. */
 export function VerifyPanel() {
   const { t } = useTranslation();
   const format = useFormat();

@@ -6,12 +6,12 @@ import css from './figures-screen.module.css';
 interface CountBarsProps<Id extends string> {
   title: string;
   counts: Partial<Record<string, number>>;
-  /** Every line, in its order, whether or not anything was counted. */
+  /** Every line, in this order, also where the count is zero. */
   order: readonly Id[];
   name: (id: Id) => string;
 }
 
-/** Counts of the kinds of one thing: a table whose bars show each one's share. */
+/** A table of counts by kind; bars show the share of each. */
 export function CountBars<Id extends string>({ title, counts, order, name }: CountBarsProps<Id>) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -12,11 +12,11 @@ interface DutyBarsProps {
   large?: boolean;
 }
 
-/** How high the limit stands; what is above it has room for half as much again. */
+/** The height of the limit line; the space above it has room for half as much again. */
 const LIMIT_AT = 2 / 3;
 const MINUTE_MS = 60_000;
 
-/** One bar a day under a line at the limit. Says the sum aloud; the days themselves stand in the table beside it. */
+/** One bar per day under a line at the limit. A screen reader hears the sum; the days are in the table beside it. */
 export function DutyBars({ days, limitMinutes, range, large = false }: DutyBarsProps) {
   const { t } = useTranslation();
   const format = useFormat();

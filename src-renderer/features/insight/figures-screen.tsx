@@ -16,7 +16,7 @@ import { TeamTable } from './team-table.tsx';
 const PERIODS = ['all', 'year', 'month', 'day'] as const;
 const SPANS = ['7', '28'] as const;
 
-/** What the record adds up to, and what people carry. */
+/** The figures of the hotline's work and the load of people. */
 export function FiguresScreen() {
   const { t } = useTranslation();
   const store = useInsightStore();

@@ -5,7 +5,7 @@ import { type Failure, failureOf } from '../../transport/failure.ts';
 import { storeContext } from '../../ui/store-context.tsx';
 import { lastDays, type Period, rangeOf, type Span } from './period.ts';
 
-/** What the record adds up to, what the person at work carries, what everybody carries. */
+/** The figures of the work, the person's own load, or the load of everybody. */
 export type InsightView = 'record' | 'own' | 'team';
 
 /** The figures of a period. */
@@ -37,7 +37,7 @@ export function createInsightStore(
   now: () => Date = () => new Date(),
 ): InsightStore {
   return createStore<InsightState>((set, get) => {
-    // Answers to a question that is no longer asked are dropped.
+    // Answers to an earlier question are dropped.
     let asked = 0;
     const answers = async (): Promise<Partial<InsightState>> => {
       const { view, period, span } = get();

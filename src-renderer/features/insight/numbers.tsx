@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../../shared/contract/insight.contract.ts';
 import { FigureRow } from '../../ui/figure-row.tsx';
 
-/** The sums one looks for first. */
+/** The most important sums. */
 export function Numbers({ summary }: { summary: Summary }) {
   const { t } = useTranslation();
   const { review, referral } = summary.overdue;

@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner.tsx';
 import css from './load.module.css';
 import { PersonLoadCard } from './person-load-card.tsx';
 
-/** What the person at work carries: the very row a supervisor sees of them. */
+/** The person's own load: the very row that a supervisor sees. */
 export function OwnTime({ load, range }: { load: OwnLoad; range: { from: string; to: string } }) {
   const { t } = useTranslation();
   const { own, limitMinutes } = load;

@@ -1,6 +1,6 @@
 export type Period = 'all' | 'year' | 'month' | 'day';
 
-/** The dates of a period in UTC, `to` not included; of everything, none. */
+/** The dates of a period in UTC, `to` not included; the whole time has no dates. */
 export function rangeOf(period: Period, now: Date): { from?: string; to?: string } {
   if (period === 'all') return {};
   const year = now.getUTCFullYear();

@@ -18,7 +18,7 @@ interface PersonLoadCardProps {
 
 const MINUTE_MS = 60_000;
 
-/** Everything that is shown of one person's work. */
+/** Everything that is shown about one person's work. */
 export function PersonLoadCard({ row, limitMinutes, range, title }: PersonLoadCardProps) {
   const { t } = useTranslation();
   const format = useFormat();

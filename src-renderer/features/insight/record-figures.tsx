@@ -6,7 +6,7 @@ import { CountBars } from './count-bars.tsx';
 import css from './figures-screen.module.css';
 import { Numbers } from './numbers.tsx';
 
-/** What the record adds up to. */
+/** The figures of the hotline's work. */
 export function RecordFigures({ summary }: { summary: Summary }) {
   const { t } = useTranslation();
   const { policy } = useSession();

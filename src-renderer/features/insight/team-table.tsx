@@ -15,7 +15,7 @@ import { PersonLoadCard } from './person-load-card.tsx';
 
 const MINUTE_MS = 60_000;
 
-/** What everybody carries, by name. It cannot be sorted otherwise: this is for sharing out work, not for comparing. */
+/** The load of everybody, by name. It cannot be sorted otherwise: it serves to share out work, not to compare people. */
 export function TeamTable({ load, range }: { load: TeamLoad; range: { from: string; to: string } }) {
   const { t } = useTranslation();
   const { person } = useSession();

@@ -10,7 +10,7 @@ import css from './import-screen.module.css';
 import { useIntake, useIntakeStore } from './intake-store.ts';
 import { RefusalTable } from './refusal-table.tsx';
 
-/** The files that came in so far. */
+/** The files imported so far. */
 export function BatchTable() {
   const { t } = useTranslation();
   const format = useFormat();

@@ -1,5 +1,5 @@
 import type { NoticeCounts } from '../../../shared/domain/refusal.ts';
 
-/** How many notices there are in all. */
+/** The number of all notices. */
 export const countOf = (counts: NoticeCounts): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);

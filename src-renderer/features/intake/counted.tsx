@@ -1,7 +1,7 @@
 import { useFormat } from '../../ui/use-format.ts';
 import css from './import-screen.module.css';
 
-/** Numbers under their names, side by side. */
+/** Numbers with their names, side by side. */
 export function Counted({ numbers }: { numbers: readonly (readonly [label: string, value: number])[] }) {
   const format = useFormat();
   return (

@@ -9,7 +9,7 @@ import { useIntake, useIntakeStore } from './intake-store.ts';
 
 const AUTO = 'auto';
 
-/** Takes files by chooser and by drop, and says how to read them. */
+/** Takes report files by chooser and by drop, with the choice of format. */
 export function DropArea() {
   const { t } = useTranslation();
   const store = useIntakeStore();

@@ -10,7 +10,7 @@ export function FileDrop(props: {
   title: string;
   hint: string;
   choose: string;
-  /** Low, for a place among other fields. */
+  /** Makes the area low, for a place among other fields. */
   low?: boolean;
   onFiles: (files: readonly File[]) => void;
   children?: ReactNode;

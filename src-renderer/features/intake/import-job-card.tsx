@@ -12,7 +12,7 @@ import { ImportNumbers } from './import-numbers.tsx';
 import { useIntakeStore } from './intake-store.ts';
 import { RefusalTable } from './refusal-table.tsx';
 
-/** A file on its way in, and what became of it. */
+/** An import of a file: its progress and its result. */
 export function ImportJobCard({ job }: { job: ImportJob }) {
   const { t } = useTranslation();
   const format = useFormat();

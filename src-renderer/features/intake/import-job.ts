@@ -1,7 +1,7 @@
 import type { ImportProgress, ImportResult, IntakeFormat } from '../../../shared/contract/intake.contract.ts';
 import type { Failure } from '../../transport/failure.ts';
 
-/** One file on its way in. */
+/** The import of one file. */
 export interface ImportJob {
   id: number;
   name: string;
@@ -30,10 +30,10 @@ export const startJob = (id: number, file: Pick<File, 'name' | 'size'>): ImportJ
 export const isRunning = (job: ImportJob): boolean =>
   job.phase === 'waiting' || job.phase === 'reading' || job.phase === 'storing';
 
-/** Until storing begins a file can be taken back. */
+/** Whether the import can be cancelled, which is possible until storing begins. */
 export const canCancel = (job: ImportJob): boolean => job.phase === 'waiting' || job.phase === 'reading';
 
-/** How far along a job is: bytes while reading, rows while storing. */
+/** The progress of a job: bytes while reading, rows while storing. */
 export function shareDone(job: ImportJob): { value: number | null; max: number } {
   const { progress } = job;
   if (job.phase === 'done') return { value: 1, max: 1 };

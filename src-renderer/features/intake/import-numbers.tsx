@@ -3,7 +3,7 @@ import type { ImportResult } from '../../../shared/contract/intake.contract.ts';
 import { countOf } from './count-of.ts';
 import { Counted } from './counted.tsx';
 
-/** What a file brought, counted. */
+/** The result of an import in numbers. */
 export function ImportNumbers({ result }: { result: ImportResult }) {
   const { t } = useTranslation();
   const numbers: [string, number][] = [

@@ -11,7 +11,7 @@ import css from './import-screen.module.css';
 import { useIntake } from './intake-store.ts';
 import { ManualReport } from './manual-report.tsx';
 
-/** Reports come in here: as files, or typed in. */
+/** The screen where reports come in, as files or typed. */
 export function ImportScreen() {
   const { t } = useTranslation();
   const jobs = useIntake((state) => state.jobs);

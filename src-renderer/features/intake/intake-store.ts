@@ -10,7 +10,7 @@ import { storeContext } from '../../ui/store-context.tsx';
 import { type ImportJob, type ImportSettings, isRunning, startJob } from './import-job.ts';
 import { upload } from './upload.ts';
 
-/** What comes in: files on their way, files that came, and reports typed in. */
+/** Running imports, files imported before, and typed reports. */
 export interface IntakeState {
   settings: ImportSettings;
   jobs: readonly ImportJob[];
@@ -23,7 +23,7 @@ export interface IntakeState {
   dismiss: (id: number) => void;
   loadBatches: () => Promise<void>;
   showRefusals: (batch: Batch | null) => Promise<void>;
-  /** @returns what came of it, or null with the reason in `failure` */
+  /** @returns the number of new and joined subjects, or null with the reason in `failure` */
   report: (report: ReportInput) => Promise<{ fresh: number; joined: number; reopened: number } | null>;
 }
 
@@ -66,7 +66,7 @@ export function createIntakeStore(client: Pick<EngineClient, 'intake'>): IntakeS
       failure: null,
       set: (change) => set({ settings: { ...get().settings, ...change } }),
 
-      // One file after the other: they share one disk, and the order in which reports arrive stays the chosen one.
+      // Files are imported one after the other: they share one disk, and the reports keep the chosen order.
       importFiles: async (files) => {
         const { settings } = get();
         for (const file of files) {

@@ -2,16 +2,16 @@ import { HashAlgorithm, hashSchema } from '../../../shared/domain/hashes.ts';
 import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import { ReportInput, type SubjectInput } from '../../../shared/domain/report.ts';
 
-/** A report as somebody types it while on the phone. */
+/** A report as it is typed, for example during a phone call. */
 export interface TypedReport {
   channel: 'phone' | 'mail';
-  /** `YYYY-MM-DDTHH:MM` on the clock of this workstation; empty: not known. */
+  /** The time as `YYYY-MM-DDTHH:MM` on the clock of this workstation; empty where it is not known. */
   receivedAt: string;
   reference: string;
   urls: string;
   hashes: string;
   country: string | null;
-  /** What was typed for a country and is none. */
+  /** The text typed as a country that matches none. */
   untakenCountry: string | null;
   narrative: string;
 }
@@ -22,8 +22,8 @@ export type ReadReport =
   | { refusals: Refusal[] };
 
 /**
- * Reads the form; the schema of the domain judges it before the engine does.
- * @param nowMs nothing is received later than now, give or take what clocks differ by
+ * Reads the form; the schema of the domain checks it before the engine does.
+ * @param nowMs a time later than this, beyond what clocks differ by, is refused
  */
 export function readReport(typed: TypedReport, nowMs = Date.now()): ReadReport {
   if (typed.untakenCountry) return { problem: 'bad-country' };
@@ -51,10 +51,10 @@ export function readReport(typed: TypedReport, nowMs = Date.now()): ReadReport {
 
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 
-/** One form and no other: `Date.parse` reads "03/11/2026" as 11 March and "1" as 2001. */
+/** The only form accepted: `Date.parse` reads "03/11/2026" as 11 March and "1" as 2001. */
 const LOCAL_MINUTE = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})$/;
 
-/** Null where nothing is said. A minute that the clock leaves out in spring is no minute. */
+/** The instant of a local time; null for an empty text. A minute that the clock skips in spring is refused. */
 function instantOf(text: string): string | null | 'bad-date' {
   if (text.trim() === '') return null;
   const parts = LOCAL_MINUTE.exec(text.trim())?.slice(1).map(Number);
@@ -77,7 +77,7 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/** `sha256:…`: the algorithm is always said, never guessed from the length. */
+/** Reads `sha256:…`: the algorithm is always stated, never guessed from the length. */
 function readHash(line: string): SubjectInput | null {
   const colon = line.indexOf(':');
   const algorithm = HashAlgorithm.safeParse(line.slice(0, colon).trim().toLowerCase().replace('-', ''));

@@ -29,7 +29,7 @@ const empty = (): TypedReport => ({
   narrative: '',
 });
 
-/** A report by phone or mail, typed in. */
+/** The form for a report by phone, e-mail or post. */
 export function ManualReport({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useTranslation();
   const store = useIntakeStore();
@@ -55,7 +55,7 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
     setTyped(empty());
     setChecked(false);
     setDone(taken);
-    // The next report begins where this one did.
+    // The focus returns to the first field for the next report.
     first.current?.focus();
   };
   return (

@@ -7,12 +7,12 @@ import css from './import-screen.module.css';
 
 type Located = Refusal | ListRefusal | ((Notice | ListNotice) & { reason?: never });
 
-/** What was refused, or is worth knowing, and where it stands in the file. */
+/** Refusals or notices with their place in the file. */
 export function RefusalTable(props: { title?: string; refusals: readonly Located[]; total: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { refusals, total, title = t('intake.refusals.title') } = props;
-  // Pages of one list come together; a single file needs no name beside every row.
+  // A list may come as several files; a single file needs no name in every row.
   const manyFiles = new Set(refusals.map(fileOf)).size > 1;
   const reasonOf = (located: Located): string =>
     located.reason === undefined ? t(`enum.notice.${located.notice}`) : t(`enum.refusal.${located.reason}`);

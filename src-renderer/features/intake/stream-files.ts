@@ -1,16 +1,16 @@
 import { UPLOAD_CHUNK_BYTES } from '../../../shared/contract/intake.contract.ts';
 
-/** An announced upload: how its bytes go to the engine and how the engine says where it stands. */
+/** An announced upload: how its bytes are sent, and how the engine reports progress. */
 export interface AnnouncedUpload<Event> {
   files: readonly Blob[];
   append: (bytes: Blob) => Promise<unknown>;
   run: () => Promise<AsyncIterable<Event>>;
   cancel: () => Promise<unknown>;
-  /** Whether nothing is changed yet, so that an abort may still take everything back. */
+  /** Whether nothing has changed yet, so that an abort can still undo everything. */
   isReversible: (event: Event) => boolean;
 }
 
-/** Sends the files in order while the engine reads them, and yields where it stands. Aborting takes everything back. */
+/** Sends the files in order while the engine reads them, and yields the engine's progress. Aborting undoes everything. */
 export async function* streamFiles<Event>(
   upload: AnnouncedUpload<Event>,
   signal: AbortSignal,
@@ -21,7 +21,7 @@ export async function* streamFiles<Event>(
   try {
     const progress = await upload.run();
     const sending = send(upload, stop.signal);
-    // The run says what went wrong; a piece that is not taken any more only follows from it.
+    // The run reports what went wrong; a piece that is refused afterwards only follows from it.
     sending.catch(() => undefined);
     for await (const event of progress) {
       if (signal.aborted && upload.isReversible(event)) break;

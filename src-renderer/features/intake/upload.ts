@@ -3,7 +3,7 @@ import type { ImportProgress } from '../../../shared/contract/intake.contract.ts
 import type { ImportSettings } from './import-job.ts';
 import { streamFiles } from './stream-files.ts';
 
-/** Imports a file and yields where it stands. Aborting before `storing` takes everything back. */
+/** Imports a file and yields the engine's progress. Aborting before `storing` undoes everything. */
 export async function* upload(
   client: Pick<EngineClient, 'intake'>,
   file: File,

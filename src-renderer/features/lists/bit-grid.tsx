@@ -6,8 +6,8 @@ const SIDE = 16;
 const CELL = 6;
 
 /**
- * The 256 bits of a PDQ from the list: dark where set, crossed where the case's value has another one. Drawn as two
- * paths: the content security policy allows no images, and 256 elements a match would be slow.
+ * The 256 bits of a PDQ on the list: dark where set, crossed where the case's value differs. It is drawn as two paths:
+ * the content security policy allows no images, and 256 elements for each match would be slow.
  */
 export function BitGrid({ listed, asked }: { listed: string; asked: string }) {
   const { t } = useTranslation();

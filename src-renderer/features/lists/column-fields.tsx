@@ -26,7 +26,7 @@ interface ColumnFieldsProps {
 
 const NOTHING = 'nothing';
 
-/** What each column of a table holds, beside the first values in it. */
+/** Asks what each column of a table holds, beside its first values. */
 export function ColumnFields({ form, onChange }: ColumnFieldsProps) {
   const { t } = useTranslation();
   const columns = columnsOf(form);

@@ -1,7 +1,7 @@
 import { failureOf } from '../../transport/failure.ts';
 import type { ComparingActs, ListsBench } from './lists-state.ts';
 
-/** What a list shares with the others; reading a large one takes a while and can be stopped. */
+/** Compares a list with the others; a large list takes a while, so a comparison can be stopped. */
 export function compareActs({ client, set, get }: ListsBench): ComparingActs {
   let abort: AbortController | null = null;
   return {

@@ -10,7 +10,7 @@ import { MeaningChip } from './list-words.tsx';
 import css from './lists.module.css';
 import { useLists, useListsStore } from './lists-store.ts';
 
-/** What a list has in common with the others, and where they contradict each other. */
+/** The values that a list shares with the others, and those on which lists contradict each other. */
 export function ComparisonCard({ list }: { list: HashList }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -10,7 +10,7 @@ import { detailsOf, readDetails } from './details-form.ts';
 import css from './lists.module.css';
 import { useLists, useListsStore } from './lists-store.ts';
 
-/** Other details for a list that is there. */
+/** Changes the details of an existing list. */
 export function DetailsDialog({ list, onClose }: { list: HashList; onClose: () => void }) {
   const { t } = useTranslation();
   const store = useListsStore();

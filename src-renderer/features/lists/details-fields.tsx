@@ -8,7 +8,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import type { DetailsField, DetailsForm } from './details-form.ts';
 import css from './lists.module.css';
 
-/** What a supervisor says about a list. */
+/** The details that a supervisor states about a list. */
 export function DetailsFields(props: {
   form: DetailsForm;
   problems: ReadonlySet<DetailsField>;

@@ -2,7 +2,7 @@ import type { HashList } from '../../../shared/contract/lists.contract.ts';
 import { ListDetails } from '../../../shared/contract/lists.contract.ts';
 import type { ListMeaning, ListTrust } from '../../../shared/domain/hash-list.ts';
 
-/** What a supervisor is typing about a list. */
+/** The details of a list while a supervisor types them. */
 export interface DetailsForm {
   name: string;
   owner: string;
@@ -10,7 +10,7 @@ export interface DetailsForm {
   meaning: ListMeaning | null;
   trust: ListTrust;
   licence: string;
-  /** `YYYY-MM-DD`, or nothing. */
+  /** The day as `YYYY-MM-DD`, or an empty text. */
   asOf: string;
   pdqDistance: number | null;
   pdqQuality: number | null;
@@ -47,7 +47,7 @@ export const detailsOf = (list: HashList): DetailsForm => ({
 
 export type ReadDetails = { details: ListDetails } | { problems: ReadonlySet<DetailsField> };
 
-/** Reads the form by the schema of the contract; what does not hold is named by field. */
+/** Reads the form by the schema of the contract; fields that are not valid are named. */
 export function readDetails(form: DetailsForm): ReadDetails {
   const parsed = ListDetails.safeParse({
     ...form,

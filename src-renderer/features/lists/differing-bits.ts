@@ -1,11 +1,11 @@
-/** Which of the 256 bits of two PDQ are set in the one on the list, and which differ. */
+/** Which of the 256 bits of the listed PDQ are set, and which differ from the other value. */
 export interface BitPicture {
   set: readonly boolean[];
   differ: readonly boolean[];
   distance: number;
 }
 
-/** @returns null where one of the two is no PDQ */
+/** @returns null where one of the two is not a PDQ */
 export function bitPicture(listed: string, asked: string): BitPicture | null {
   const one = bitsOf(listed);
   const other = bitsOf(asked);

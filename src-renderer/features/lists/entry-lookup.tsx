@@ -11,7 +11,7 @@ import type { Found } from './lists-state.ts';
 import { useLists, useListsStore } from './lists-store.ts';
 import { MatchItem } from './match-item.tsx';
 
-/** What lists and cases know of a pasted value. */
+/** Looks a pasted value up on the lists and among the cases. */
 export function EntryLookup({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const store = useListsStore();

@@ -3,7 +3,7 @@ import { failureOf } from '../../transport/failure.ts';
 import { algorithmsOf } from './hash-guess.ts';
 import type { FindingActs, ListsBench } from './lists-state.ts';
 
-/** Looks a pasted value up: on the lists, near ones too where it may be a PDQ, and among the cases. */
+/** Looks a pasted value up: on the lists, with near values where it may be a PDQ, and among the cases. */
 export function findActs({ client, set, get }: ListsBench): FindingActs {
   return {
     found: null,
@@ -42,7 +42,7 @@ export function findActs({ client, set, get }: ListsBench): FindingActs {
   };
 }
 
-/** Both questions answer with the PDQ that are equal; each entry stands once, the nearest first. */
+/** Both look-ups answer with equal PDQ values; each record appears once, the nearest first. */
 function joinMatches(exact: readonly ListMatch[], near: readonly ListMatch[]): ListMatch[] {
   const key = ({ list, ref, algorithm }: ListMatch) => `${list} ${algorithm} ${ref}`;
   const all = new Map([...exact, ...near].map((match) => [key(match), match]));

@@ -14,7 +14,7 @@ interface FormatFieldsProps {
   onChange: (form: ImportForm) => void;
 }
 
-/** How the files are to be read. Where a value may be two things, somebody says which. */
+/** Asks how the files are read. Where a value may be of two kinds, the person says which. */
 export function FormatFields({ form, onChange }: FormatFieldsProps) {
   const { t } = useTranslation();
   return (

@@ -4,12 +4,12 @@ import {
   hashSchema,
 } from '../../../shared/domain/hashes.ts';
 
-/** Whether a text is rather an address than words: with a scheme, or a host with a dot in it. */
+/** Whether a text looks like an address: it has a scheme, or a host with a dot in it. */
 export const isLikeAddress = (text: string): boolean =>
   /^[a-z][a-z0-9+.-]*:\/\//i.test(text.trim()) ||
   /^[\p{L}\p{N}_-]+((\.|\[\.\]|\(\.\))[\p{L}\p{N}_-]+)+(:\d+)?([/?#]\S*)?$/u.test(text.trim());
 
-/** The algorithms a text could be a value of. Several where the form fits several: the person says which. */
+/** The algorithms that a text could be a value of. Where there are several, the person says which. */
 export function algorithmsOf(text: string): { algorithm: HashAlgorithm; value: string }[] {
   const named = /^\s*([a-z0-9-]+)\s*:\s*(.+)$/i.exec(text);
   const wanted = named?.[1]?.toLowerCase().replace('-', '');

@@ -6,7 +6,7 @@ import type { ImportOrder } from './import-form.ts';
 import { isRunning, jobAfter, type ListJob, startJob } from './list-job.ts';
 import type { ImportingActs, ListsBench, ListsClient } from './lists-state.ts';
 
-/** Lists on their way in, and the ways tables were read before. */
+/** Imports lists, and keeps the column choices of earlier imports. */
 export function importActs({ client, set, get }: ListsBench): ImportingActs {
   const aborts = new Map<number, AbortController>();
   let lastId = 0;

@@ -30,7 +30,7 @@ export interface ImportForm {
   sums: SumsAlgorithm | null;
   delimiter: Delimiter;
   header: boolean;
-  /** By column number, from 1. */
+  /** The roles by column number, from 1. */
   roles: Readonly<Record<number, ColumnRole>>;
   target: 'new' | 'known';
   list: HashListId | null;
@@ -39,7 +39,7 @@ export interface ImportForm {
   asOf: string;
 }
 
-/** What the engine is asked to import. */
+/** The import that the engine is asked for. */
 export interface ImportOrder {
   list: HashListId | ListDetails;
   name: string;
@@ -49,7 +49,7 @@ export interface ImportOrder {
   files: readonly File[];
 }
 
-/** What stands in the way of importing. */
+/** A part without which the import cannot start. */
 export type ImportMissing = 'files' | 'format' | 'algorithm' | 'columns' | 'list' | 'details' | 'asOf';
 
 export const emptyImport = (): ImportForm => ({
@@ -67,7 +67,7 @@ export const emptyImport = (): ImportForm => ({
   asOf: '',
 });
 
-/** Adds files; the first of them says what is proposed. A file of the same name takes the place of the one before. */
+/** Adds files; the first of them decides what is proposed. A file replaces an earlier one of the same name. */
 export function withFiles(form: ImportForm, files: readonly File[], sample: string): ImportForm {
   const names = new Set(files.map(({ name }) => name));
   const all = [...form.files.filter(({ name }) => !names.has(name)), ...files].sort((a, b) =>
@@ -82,7 +82,7 @@ export function withoutFile(form: ImportForm, name: string): ImportForm {
   return { ...form, files: form.files.filter((file) => file.name !== name) };
 }
 
-/** Cuts the sample anew and proposes what its columns hold. */
+/** Splits the sample again and proposes what its columns hold. */
 export function withTable(form: ImportForm, delimiter: Delimiter, header?: boolean): ImportForm {
   const table = splitTable(form.sample, delimiter);
   const named = header ?? namesColumns(table[0] ?? []);
@@ -95,14 +95,14 @@ export function withTable(form: ImportForm, delimiter: Delimiter, header?: boole
 export const columnsOf = (form: ImportForm): SampleColumn[] =>
   sampleColumns(splitTable(form.sample, form.delimiter), form.header);
 
-/** Gives a column a role; the column that had it loses it. */
+/** Gives a column a role and takes it from the column that had it. */
 export function withRole(form: ImportForm, column: number, role: ColumnRole | null): ImportForm {
   const kept = Object.entries(form.roles).filter(([at, held]) => Number(at) !== column && held !== role);
   const roles = role === null ? kept : [...kept, [String(column), role] as const];
   return { ...form, roles: Object.fromEntries(roles) };
 }
 
-/** Reads the table as it was read before; columns the file does not have are left out. */
+/** Applies saved column choices; columns the file does not have are left out. */
 export function withMapping(form: ImportForm, mapping: ColumnMapping): ImportForm {
   const { delimiter, header } = mapping;
   const columns = sampleColumns(splitTable(form.sample, delimiter), header);
@@ -115,7 +115,7 @@ export function withMapping(form: ImportForm, mapping: ColumnMapping): ImportFor
   return { ...form, delimiter, header, roles: Object.fromEntries(roles) };
 }
 
-/** The mapping that stands in the form; null while it names no hash and no address, or contradicts itself. */
+/** The column choices of the form; null while they name no hash and no address, or contradict each other. */
 export function mappingOf(form: ImportForm): ColumnMapping | null {
   const all = columnsOf(form);
   const isUnique = (name: string) => all.filter((column) => column.name === name).length === 1;
@@ -129,7 +129,7 @@ export function mappingOf(form: ImportForm): ColumnMapping | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** Goes on with a list that is there, as it was last read. */
+/** Selects an existing list, and the format of its last import. */
 export function withList(form: ImportForm, list: HashList): ImportForm {
   const chosen: ImportForm = { ...form, target: 'known', list: list.id };
   const { reading } = list;
@@ -139,11 +139,11 @@ export function withList(form: ImportForm, list: HashList): ImportForm {
   return reading.format === 'sums' ? { ...read, sums: reading.algorithm ?? null } : read;
 }
 
-/** Whether a text of sums has 64 digits a line, so that somebody must say what they are. */
+/** Whether a text of checksums has 64 digits per line, so that the person must say what they are. */
 export const needsAlgorithm = (form: ImportForm): boolean =>
   form.format === 'sums' && sumsDigits(form.sample) === 64 && form.sums === null;
 
-/** Columns of 64 digits nobody named yet. */
+/** Columns of 64 digits that have no role yet. */
 export const unnamedColumns = (form: ImportForm): SampleColumn[] =>
   form.format === 'csv'
     ? columnsOf(form).filter(({ isAmbiguous, number }) => isAmbiguous && form.roles[number] === undefined)
@@ -161,7 +161,7 @@ function readingOf(form: ImportForm): ListReading | 'format' | 'algorithm' | 'co
   return sums === null ? { format } : { format, algorithm: sums };
 }
 
-/** What is missing, or the order. */
+/** Reads the form: the import, or what is missing. */
 export function readImport(
   form: ImportForm,
   lists: readonly HashList[],

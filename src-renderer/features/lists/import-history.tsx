@@ -10,7 +10,7 @@ import { RefusalTable } from '../intake/index.ts';
 import css from './lists.module.css';
 import { useLists, useListsStore } from './lists-store.ts';
 
-/** What was imported into the open list, the newest first. */
+/** The imports into the open list, newest first. */
 export function ImportHistory() {
   const { t } = useTranslation();
   const store = useListsStore();

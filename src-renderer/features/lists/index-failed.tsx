@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import css from './lists.module.css';
 import { useLists, useListsStore } from './lists-store.ts';
 
-/** That no list can be asked, what that means, and what to do. Nothing where the lists can be asked. */
+/** Says that the lists cannot be searched, what that means and what to do; shows nothing otherwise. */
 export function IndexFailed() {
   const { t } = useTranslation();
   const store = useListsStore();

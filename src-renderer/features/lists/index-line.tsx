@@ -7,7 +7,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import css from './lists.module.css';
 import { useLists } from './lists-store.ts';
 
-/** Whether look-ups can be answered now, and if not, why. What has failed is said by IndexFailed. */
+/** Says whether look-ups can be answered now and, if not, why. IndexFailed reports a failure. */
 export function IndexLine() {
   const { t } = useTranslation();
   const format = useFormat();

@@ -8,7 +8,7 @@ import { useListsStore } from './lists-store.ts';
 
 export type ListAct = 'enable' | 'disable' | 'remove';
 
-/** Asks before a list begins or ceases to count: every case may change by it. */
+/** Asks before a list is switched on, switched off or removed: that may change every case. */
 export function ListActDialog({ list, act, onClose }: { list: HashList; act: ListAct; onClose: () => void }) {
   const { t } = useTranslation();
   const store = useListsStore();

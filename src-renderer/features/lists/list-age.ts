@@ -2,7 +2,7 @@ import type { HashList } from '../../../shared/contract/lists.contract.ts';
 
 const DAY_MS = 86_400_000;
 
-/** How old a list is, as far as its date says anything. */
+/** The age of a list, where its date says one. */
 export type ListAge = { kind: 'no-date' } | { kind: 'future' } | { kind: 'old' | 'fresh'; days: number };
 
 export function ageOf(list: Pick<HashList, 'asOf' | 'isStale'>, nowMs: number): ListAge {
@@ -12,6 +12,6 @@ export function ageOf(list: Pick<HashList, 'asOf' | 'isStale'>, nowMs: number): 
   return days < 0 ? { kind: 'future' } : { kind: 'old', days };
 }
 
-/** Hash values and addresses on a list. */
+/** The number of hash values and addresses on a list. */
 export const sizeOf = ({ counts }: Pick<HashList, 'counts'>): number =>
   Object.values(counts.hashes).reduce((sum, count) => sum + count, counts.urls);

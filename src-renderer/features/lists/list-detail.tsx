@@ -16,7 +16,7 @@ import { AsOf, MeaningChip } from './list-words.tsx';
 import css from './lists.module.css';
 import { useListsStore } from './lists-store.ts';
 
-/** The dialog that writes what people said of a list's matches, for its owner. */
+/** The dialog that makes files of the verdicts on a list's matches, for its owner. */
 export type Feedback = (list: HashList, onClose: () => void) => ReactNode;
 
 interface ListDetailProps {
@@ -25,7 +25,7 @@ interface ListDetailProps {
   feedback: Feedback;
 }
 
-/** One list: what it is, what came in, and how it stands beside the others. */
+/** One list: its details, its imports, and how it compares with the others. */
 export function ListDetail({ list, manages, feedback }: ListDetailProps) {
   const { t } = useTranslation();
   const store = useListsStore();

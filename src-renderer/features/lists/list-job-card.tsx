@@ -11,7 +11,7 @@ import { isRunning, type ListJob } from './list-job.ts';
 import css from './lists.module.css';
 import { useListsStore } from './lists-store.ts';
 
-/** A list on its way in, and what became of it. */
+/** An import of a list: its progress and its result. */
 export function ListJobCard({ job }: { job: ListJob }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -5,10 +5,10 @@ import type { ImportOrder } from './import-form.ts';
 
 type Reading = Extract<ListImportProgress, { phase: 'reading' }>;
 
-/** An import of a list on its way, and what became of it. */
+/** A running or finished import of a list. */
 export interface ListJob {
   id: number;
-  /** The list it is for. */
+  /** The name of the list. */
   name: string;
   files: number;
   sizeBytes: number;
@@ -33,10 +33,10 @@ export const startJob = (id: number, order: ImportOrder): ListJob => ({
   failure: null,
 });
 
-/** Until it is done nothing is changed, and it can be taken back. */
+/** Whether the import is still running: until it is done nothing is changed, and it can be cancelled. */
 export const isRunning = (job: ListJob): boolean => job.phase === 'waiting' || job.phase === 'reading';
 
-/** The job after the engine said where it stands. */
+/** The job after a message of the engine about its progress. */
 export function jobAfter(job: ListJob, event: ListImportProgress): ListJob {
   switch (event.phase) {
     case 'waiting':

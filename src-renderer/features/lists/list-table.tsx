@@ -13,7 +13,7 @@ import { AsOf, MeaningChip } from './list-words.tsx';
 import css from './lists.module.css';
 import { useLists, useListsStore } from './lists-store.ts';
 
-/** Every list there is; its name opens it. */
+/** A table of all lists; the name opens a list. */
 export function ListTable() {
   const { t } = useTranslation();
   const lists = useLists((state) => state.lists);
@@ -95,7 +95,7 @@ function ListRow({ list }: { list: HashList }) {
   );
 }
 
-/** Whether a list answers. */
+/** Shows whether a list is in use. */
 export function EnabledChip({ enabled }: { enabled: boolean }) {
   const { t } = useTranslation();
   return <Chip tone={enabled ? 'good' : 'neutral'}>{t(enabled ? 'lists.enabled' : 'lists.disabled')}</Chip>;

@@ -9,7 +9,7 @@ import { type ImportForm, withList } from './import-form.ts';
 import css from './lists.module.css';
 import { useLists } from './lists-store.ts';
 
-/** Which list the files are for: a new one with its details, or one that is there and how it changes. */
+/** Asks which list the files are for: a new one with its details, or an existing one and how it changes. */
 export function ListTarget(props: {
   form: ImportForm;
   problems: ReadonlySet<DetailsField>;

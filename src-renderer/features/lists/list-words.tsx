@@ -17,13 +17,13 @@ const MEANING_TONES: Readonly<Record<ListMeaning, Tone>> = {
   watch: 'accent',
 };
 
-/** What standing on a list says. */
+/** Shows what a match with a list means. */
 export function MeaningChip({ meaning }: { meaning: ListMeaning }) {
   const { t } = useTranslation();
   return <Chip tone={MEANING_TONES[meaning]}>{t(`enum.listMeaning.${meaning}`)}</Chip>;
 }
 
-/** The day a list was true; an old one warns in words and with a sign, for whoever sees no colour. */
+/** The day that a list's content is from; an old list is marked in words and with a sign, not by colour alone. */
 export function AsOf({ list }: { list: HashList }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -25,12 +25,12 @@ const VIEWS: readonly ListsView[] = ['lists', 'lookup', 'quarantine'];
 
 interface ListsScreenProps {
   onCase: (id: CaseId) => void;
-  /** What was set aside because it matched too many cases. */
+  /** The view of records in quarantine. */
   quarantine: ReactNode;
   feedback: Feedback;
 }
 
-/** The hash lists: what they are, what came in, and what they say of a value. */
+/** The hash lists: their details, imports and look-ups. */
 export function ListsScreen({ onCase, quarantine, feedback }: ListsScreenProps) {
   const { t } = useTranslation();
   const store = useListsStore();

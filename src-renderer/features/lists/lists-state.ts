@@ -19,7 +19,7 @@ import type { ListJob } from './list-job.ts';
 
 export type ListsClient = Pick<EngineClient, 'lists' | 'matching'>;
 
-/** The hash lists, and what can be done with them. */
+/** The hash lists and the acts on them. */
 export interface ListsState extends ManagingActs, ImportingActs, ComparingActs, FindingActs {
   lists: readonly HashList[];
   /** The lists were read at least once. */
@@ -27,7 +27,7 @@ export interface ListsState extends ManagingActs, ImportingActs, ComparingActs, 
   index: IndexState | null;
   failure: Failure | null;
   load: () => Promise<void>;
-  /** The index that failed is being started anew. */
+  /** An index that failed is being restarted. */
   restarting: boolean;
   restartIndex: () => Promise<void>;
   forgetFailure: () => void;
@@ -36,11 +36,11 @@ export interface ListsState extends ManagingActs, ImportingActs, ComparingActs, 
 export interface ManagingActs {
   /** The list whose details are shown. */
   open: HashListId | null;
-  /** Of the open list, the newest first. */
+  /** The imports of the open list, newest first. */
   imports: readonly ListImport[];
   refusals: { import: ListImport; refused: readonly ListRefusal[] } | null;
   show: (list: HashListId | null) => Promise<void>;
-  /** @returns whether it was taken */
+  /** @returns whether the change was recorded */
   change: (list: HashListId, changes: ListChanges) => Promise<boolean>;
   setEnabled: (list: HashListId, enabled: boolean) => Promise<boolean>;
   remove: (list: HashListId) => Promise<boolean>;
@@ -68,13 +68,13 @@ export interface ComparingActs {
   stopComparing: () => void;
 }
 
-/** What lists and cases answer to a pasted value. */
+/** The answer of lists and cases to a look-up. */
 export interface Found {
   value: string;
   asked: readonly MatchAlgorithm[];
   matches: readonly ListMatch[];
   cases: readonly CaseSummary[];
-  /** Cases that wait for a second review by whoever asks. */
+  /** Cases that wait for a second review by this person. */
   waiting: readonly CaseId[];
 }
 
@@ -86,7 +86,7 @@ export interface FindingActs {
 
 export type ListsStore = StoreApi<ListsState>;
 
-/** What the acts share. */
+/** The parts that the acts share. */
 export interface ListsBench {
   client: ListsClient;
   set: ListsStore['setState'];

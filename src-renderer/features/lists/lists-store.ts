@@ -43,7 +43,7 @@ export function createListsStore(client: ListsClient): ListsStore {
         try {
           set({ index: await client.lists.restartIndex() });
         } catch {
-          // It failed again: that, and why, is the state of the index.
+          // The index failed again; its state says so, and why.
         }
         set({ restarting: false });
         await get().load();

@@ -2,7 +2,7 @@ import { failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 import type { ListsBench, ManagingActs } from './lists-state.ts';
 
-/** One list: its history, its details, and whether it answers. */
+/** Acts on one list: its history, its details, and whether it is in use. */
 export function manageActs({ client, set, get }: ListsBench): ManagingActs {
   const carryOut = async (act: () => Promise<unknown>): Promise<boolean> => {
     set({ failure: null });

@@ -9,16 +9,16 @@ import { BitGrid } from './bit-grid.tsx';
 import { MeaningChip } from './list-words.tsx';
 import css from './match-item.module.css';
 
-/** An entry of a list that holds a value or one near it: where it stands, how near it is, and what its source says. */
+/** A record of a list that holds a value or a near one: its list, its distance, and what its source says. */
 export function MatchItem(props: {
   match: ListMatch;
-  /** The value it was found for. */
+  /** The value that was looked up. */
   asked: string;
-  /** The keys are for this one. */
+  /** The keys act on this match. */
   isChosen?: boolean;
-  /** Beside the list's name. */
+  /** Shown beside the list's name. */
   marks?: ReactNode;
-  /** Below what is known: the width of the pane must not move them. */
+  /** Shown below the details, so that the width of the pane does not move them. */
   acts?: ReactNode;
   children?: ReactNode;
 }) {
@@ -69,7 +69,7 @@ export function MatchItem(props: {
 const algorithmName = (address: string, algorithm: MatchAlgorithm): string =>
   algorithm === 'url' ? address : ALGORITHM_NAMES[algorithm];
 
-/** How near, in words: PhotoDNA and PDQ name a picture, the others a file. */
+/** The distance in words: PhotoDNA and PDQ compare pictures, the others files. */
 function useDistance(): (match: ListMatch) => string {
   const { t } = useTranslation();
   return ({ algorithm, distance }) =>

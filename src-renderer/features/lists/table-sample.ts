@@ -4,7 +4,7 @@ import { algorithmsOf } from './hash-guess.ts';
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** What a column of a table may hold, in the words of ColumnMapping. */
+/** The roles that a column of a table may have, in the words of ColumnMapping. */
 export const COLUMN_ROLES = [
   'md5',
   'sha1',
@@ -22,7 +22,7 @@ export const COLUMN_ROLES = [
 ] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
 
-/** The beginning of a table: its rows as cells. */
+/** Splits the beginning of a table into rows of cells. */
 export function splitTable(text: string, delimiter: Delimiter, rows = 6): string[][] {
   const table: string[][] = [];
   let cells: string[] = [];
@@ -48,7 +48,7 @@ export function splitTable(text: string, delimiter: Delimiter, rows = 6): string
   return table;
 }
 
-/** The delimiter that cuts the first lines into the most columns of equal number. */
+/** The delimiter that splits the first lines into the most columns of equal number. */
 export function likelyDelimiter(text: string): Delimiter {
   let best: Delimiter = ',';
   let most = 1;
@@ -85,15 +85,15 @@ const NAMED: readonly (readonly [ColumnRole, RegExp])[] = [
   ['meaning', /^meaning$/],
 ];
 
-/** A column of the sample: its name, what stands in it, and what it may be taken for. */
+/** A column of the sample: its name, its first values, and what it may hold. */
 export interface SampleColumn {
-  /** From 1. */
+  /** The column number, from 1. */
   number: number;
   name: string | null;
   examples: readonly string[];
-  /** Said by its name, or by values that can be nothing else; only ever proposed. */
+  /** The role that its name or its values suggest; it is only proposed. */
   likely: ColumnRole | null;
-  /** Its values have 64 hexadecimal digits: SHA-256 or PDQ, and nobody can see which. */
+  /** Its values have 64 hexadecimal digits, which may be SHA-256 or PDQ. */
   isAmbiguous: boolean;
 }
 
@@ -116,7 +116,7 @@ export function sampleColumns(table: readonly (readonly string[])[], header: boo
       isAmbiguous: named === null && examples.length > 0 && examples.every(isSixtyFourHex),
     };
   });
-  // A column that says what stands in another is nothing without that one.
+  // The columns for the kind of value and for the value are useful only together.
   const isPair = taken.has('algorithm') && taken.has('value');
   return columns.map((column) =>
     !isPair && (column.likely === 'algorithm' || column.likely === 'value')

@@ -10,7 +10,7 @@ import css from './case-matches.module.css';
 
 const SHOWN = 5;
 
-/** Other cases with the same picture, or one like it, the nearest first. */
+/** Other cases with the same picture or a similar one, the nearest first. */
 export function CaseKinCard({ kin, onCase }: { kin: readonly CaseKin[]; onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);

@@ -19,10 +19,10 @@ import { useMatches, useMatchesStore } from './matches-store.ts';
 import { ProposalLine, useTakeOver } from './proposal-line.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
 
-/** So many matches say what there is to say; the others are a press away. */
+/** The number of matches shown at first; a button shows the others. */
 const SHOWN = 5;
 
-/** What lists know of a case, what follows from it, and which cases are like it. Nothing here decides anything. */
+/** The matches of a case, what they suggest, and similar cases. Nothing here decides anything. */
 export function CaseMatches({ detail }: { detail: CaseDetail }) {
   const { t } = useTranslation();
   const format = useFormat();

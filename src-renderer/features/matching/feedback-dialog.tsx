@@ -15,7 +15,7 @@ import { useMatches, useMatchesStore } from './matches-store.ts';
 import { OfferedReasons } from './offered-reasons.tsx';
 import { TypedReasons } from './typed-reasons.tsx';
 
-/** What was rejected here, as files for the list's owner. Nothing is sent. */
+/** Makes files of the matches rejected here, for the list's owner. Nothing is sent. */
 export function FeedbackDialog({ list, onClose }: { list: HashList; onClose: () => void }) {
   const { t } = useTranslation();
   const store = useMatchesStore();
@@ -29,7 +29,7 @@ export function FeedbackDialog({ list, onClose }: { list: HashList; onClose: () 
   const load = useCallback(async () => {
     const reasons = await store.getState().offeredReasons(list.id);
     setOffered(reasons);
-    // Without anything to choose from, a reason is typed.
+    // Where the owner offers no reasons, one is typed.
     setRows((now) => (now.length > 0 || reasons.length > 0 ? now : [emptyReason()]));
   }, [store, list.id]);
   useEffect(() => {
@@ -88,7 +88,7 @@ export function FeedbackDialog({ list, onClose }: { list: HashList; onClose: () 
   );
 }
 
-/** The files, to save one by one or all after each other; where each is to be put stands beside it. */
+/** The files, to save one by one or all after each other, each with the address it belongs to. */
 function Files({ result }: { result: FeedbackResult }) {
   const { t } = useTranslation();
   const [saved, setSaved] = useState<ReadonlySet<string>>(new Set());

@@ -16,8 +16,8 @@ export const emptyReason = (): ReasonForm => ({ name: '', guid: '' });
 export const reasonKey = ({ algorithm, guid }: OfferedReason): string => `${algorithm} ${guid}`;
 
 /**
- * The reasons somebody chose of those offered and the typed ones, or the places that do not hold: `0 guid`; `none` where
- * there is no reason at all.
+ * Reads the reasons that were chosen and typed. Where some are not valid it names their places instead: `0 guid`, or
+ * `none` where there is no reason at all.
  */
 export function readReasons(
   rows: readonly ReasonForm[],

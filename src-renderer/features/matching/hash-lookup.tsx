@@ -16,7 +16,7 @@ interface Answer {
   algorithm: MatchAlgorithm;
   cases: readonly CaseSummary[];
   waiting: readonly CaseId[];
-  /** Nobody knows whether a case holds it. */
+  /** Why the look-up failed, in which case it is unknown whether a case holds the value. */
   failure: Failure | null;
 }
 
@@ -26,7 +26,7 @@ interface HashLookupProps {
   children: (found: { items: PaletteItem[]; nothing: string | null }) => ReactNode;
 }
 
-/** Offers to look a typed hash or address up in the vault, and then the cases that hold it. */
+/** Offers to look a typed hash or address up in the vault, then lists the cases that hold it. */
 export function HashLookup({ text, onCase, children }: HashLookupProps) {
   const { t } = useTranslation();
   const client = useMatching();

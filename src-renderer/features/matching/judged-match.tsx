@@ -10,14 +10,14 @@ import css from './case-matches.module.css';
 
 const WORDS_SHOWN = 3;
 
-/** A match of a case with what people said of it, and one key each to say so. */
+/** A match of a case with the verdicts on it, and one key for each verdict. */
 export function JudgedMatch(props: {
   match: CaseMatch;
   of: CaseId;
-  /** The keys are for this one. */
+  /** The keys act on this match. */
   isChosen: boolean;
   onJudge: (verdict: MatchVerdict) => void;
-  /** It is none, and somebody wants to say why. */
+  /** Rejects the match with a reason. */
   onReason: () => void;
 }) {
   const { match, of, isChosen, onJudge, onReason } = props;

@@ -3,8 +3,9 @@ import { type CaseDetail, ONE_STROKE } from '../../../shared/contract/review.con
 import { isKnownBaseline } from '../../../shared/domain/case-match.ts';
 
 /**
- * The cases one stroke may assess: open, and the very file on a trusted baseline list. The queue says which are known as
- * baseline; the stricter rule needs each case's matches, so they are read and judged by the engine's own rule.
+ * The cases that may be decided together: open, and with a file that is itself on a trusted baseline list. The queue
+ * says which cases are known as baseline; the stricter rule needs each case's matches, so they are read and judged by
+ * the engine's own rule.
  */
 export async function knownCases(client: Pick<EngineClient, 'review'>): Promise<CaseDetail[]> {
   const { cases } = await client.review.queue({ state: 'open', knownAs: 'baseline', limit: ONE_STROKE });

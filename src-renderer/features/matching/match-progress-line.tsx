@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../ui/use-format.ts';
 import { useMatches } from './matches-store.ts';
 
-/** How far the cases are matched after lists changed; nothing where nothing is under way. */
+/** Shows the progress of matching after lists changed, and nothing when no matching is under way. */
 export function MatchProgressLine() {
   const { t } = useTranslation();
   const format = useFormat();

@@ -13,15 +13,18 @@ import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 import { storeContext } from '../../ui/store-context.tsx';
 
-/** Matches of cases: how far they are found, what people say of them, and what floods. */
+/** Matches of cases: their progress, the verdicts on them, and records in quarantine. */
 export interface MatchesState {
   progress: MatchProgress | null;
   quarantine: readonly MatchQuarantine[];
-  /** Why a word on a match of this case was not taken. */
+  /** Why a verdict on a match of this case was refused. */
   failure: { case: CaseId | null; failure: Failure } | null;
   loadProgress: () => Promise<void>;
   loadQuarantine: () => Promise<void>;
-  /** @param reason why it is none @returns whether it was taken */
+  /**
+   * @param reason why it is not a match
+   * @returns whether the verdict was recorded
+   */
   judge: (of: CaseId, match: MatchId, verdict: MatchVerdict, reason?: string) => Promise<boolean>;
   release: (quarantine: QuarantineId, as: Exclude<QuarantineState, 'quarantined'>) => Promise<boolean>;
   /** @returns null where there is none, with the reason in `failure` */
@@ -30,9 +33,12 @@ export interface MatchesState {
     reasons: readonly GivenReason[],
     affirm: boolean,
   ) => Promise<FeedbackResult | null>;
-  /** What the list's owner offers, as far as it was kept. */
+  /** The reasons that the list's owner offers, where they were kept. */
   offeredReasons: (list: HashListId) => Promise<readonly OfferedReason[]>;
-  /** Keeps the reasons of an owner's file. @returns whether it was taken */
+  /**
+   * Keeps the reasons of an owner's file.
+   * @returns whether the file was accepted
+   */
   keepReasons: (list: HashListId, file: Blob) => Promise<boolean>;
 }
 
@@ -56,7 +62,7 @@ export function createMatchesStore(client: Pick<EngineClient, 'matching'>): Matc
         try {
           set({ progress: await client.matching.progress() });
         } catch {
-          // Only a line in the status bar; whatever is wrong is said where somebody works.
+          // The progress is only a line in the status bar; other screens report the failure.
           set({ progress: null });
         }
       },

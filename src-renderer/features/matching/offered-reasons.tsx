@@ -7,10 +7,10 @@ import { ALGORITHM_NAMES } from '../review/index.ts';
 import css from './feedback.module.css';
 import { reasonKey } from './feedback-form.ts';
 
-/** The reasons the owner offers, by kind of fingerprint, and where a file of theirs is taken. */
+/** The reasons that the owner offers, by kind of value, with a button to read them from the owner's file. */
 export function OfferedReasons(props: {
   offered: readonly OfferedReason[];
-  /** By `reasonKey`. */
+  /** The chosen reasons by `reasonKey`. */
   chosen: ReadonlySet<string>;
   isNeeded: boolean;
   onChoose: (chosen: ReadonlySet<string>) => void;

@@ -21,7 +21,7 @@ import { useMatching } from './matching-context.ts';
 import css from './one-stroke-dialog.module.css';
 import { StillMatching } from './still-matching.tsx';
 
-/** Known cases to choose from, and one word for all chosen. None is chosen for anybody. */
+/** Known cases to choose from, and one decision for those chosen. No case is chosen beforehand. */
 export function OneStrokeDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const client = useMatching();
@@ -29,7 +29,7 @@ export function OneStrokeDialog({ onClose }: { onClose: () => void }) {
   const matches = useMatchesStore();
   const isMatching = useMatches(({ progress }) => progress !== null && progress.state !== 'idle');
   const [reading, setReading] = useState(0);
-  /** Matching went on while the cases were read: there may be more by now. */
+  /** Matching went on while the cases were read, so there may be more known cases by now. */
   const [mayLack, setMayLack] = useState(false);
   const [cases, setCases] = useState<readonly CaseDetail[] | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<CaseId>>(new Set());

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { useSession } from '../vault/index.ts';
 import { OneStrokeDialog } from './one-stroke-dialog.tsx';
 
-/** Leads to assessing several known cases together, where the policy allows it. */
+/** Opens the dialog that decides several known cases together, where the policy allows it. */
 export function OneStroke() {
   const { t } = useTranslation();
   const { person, policy } = useSession();

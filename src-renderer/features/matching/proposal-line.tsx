@@ -4,7 +4,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useReviewStores, useWork } from '../review/index.ts';
 
-/** What lists suggest. It is taken over by whoever judges, or it is not. */
+/** Shows what the lists suggest and a button that fills it into the form. */
 export function ProposalLine({ proposal, onTake }: { proposal: MatchProposal | null; onTake: () => void }) {
   const { t } = useTranslation();
   const stands = useWork(
@@ -40,7 +40,7 @@ export function ProposalLine({ proposal, onTake }: { proposal: MatchProposal | n
   );
 }
 
-/** Puts the proposal into the form, as if it were typed there: it can be changed and taken back. */
+/** Fills the suggestion into the form as if it were typed there: it can be changed and undone. */
 export function useTakeOver(proposal: MatchProposal | null): () => void {
   const { work } = useReviewStores();
   return () => {

@@ -19,7 +19,7 @@ import css from './quarantine.module.css';
 
 type Decision = Exclude<QuarantineState, 'quarantined'>;
 
-/** Entries that suddenly matched too many cases. They count for nothing until a supervisor looked. */
+/** The records that suddenly matched too many cases. Their matches have no effect until a supervisor has decided. */
 export function QuarantineView({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const store = useMatchesStore();

@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import css from './case-matches.module.css';
 
-/** Why a match is none, for whoever meets it next: what was said stays, and this is said beside it. */
+/** Asks for the reason why a match is rejected. The reason is shown to everyone who meets the match again. */
 export function RejectDialog(props: {
   listName: string;
   onReject: (reason: string) => void;

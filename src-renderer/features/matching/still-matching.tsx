@@ -5,7 +5,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useMatches } from './matches-store.ts';
 import css from './one-stroke-dialog.module.css';
 
-/** That not every case has been asked of the lists yet, and how far that is; nothing where all have. */
+/** Says how many cases have been matched so far, and nothing once all have been. */
 export function StillMatching() {
   const { t } = useTranslation();
   const format = useFormat();

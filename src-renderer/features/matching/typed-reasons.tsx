@@ -4,10 +4,10 @@ import { TextField } from '../../ui/text-field.tsx';
 import css from './feedback.module.css';
 import { emptyReason, type ReasonForm } from './feedback-form.ts';
 
-/** Reasons typed by hand, as the owner's list of them names them. */
+/** Reasons typed by hand, named as in the owner's list of reasons. */
 export function TypedReasons(props: {
   rows: readonly ReasonForm[];
-  /** Rows that stay. */
+  /** The number of rows that cannot be removed. */
   least: number;
   wrong: ReadonlySet<string>;
   onChange: (rows: readonly ReasonForm[]) => void;

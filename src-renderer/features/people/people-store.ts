@@ -10,7 +10,7 @@ import { storeContext } from '../../ui/store-context.tsx';
 /** The people of the hotline. */
 export interface PeopleState {
   people: readonly PersonRecord[];
-  /** A fresh one-time code, until whoever made it has seen it. */
+  /** A new one-time code, until the supervisor who made it has seen it. */
   invitation: Invitation | null;
   failure: Failure | null;
   load: () => Promise<void>;

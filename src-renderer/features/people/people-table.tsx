@@ -17,7 +17,7 @@ import { PersonForm } from './person-form.tsx';
 
 const STATE_TONE = { enrolled: 'good', invited: 'accent', disabled: 'neutral' } as const;
 
-/** Who works with this vault, in which role, under which key. */
+/** The people who work with this vault, with role and key. */
 export function PeopleTable() {
   const { t } = useTranslation();
   const format = useFormat();

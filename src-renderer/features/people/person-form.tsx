@@ -9,7 +9,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import css from './people.module.css';
 import { usePeopleStore } from './people-store.ts';
 
-/** Invites a new person, or gives one who is there a role and a new code, or disables them. */
+/** Invites a new person, gives an existing one a role and a new code, or disables them. */
 export function PersonForm({ person, onClose }: { person: PersonRecord | null; onClose: () => void }) {
   const { t } = useTranslation();
   const store = usePeopleStore();

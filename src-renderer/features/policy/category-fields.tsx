@@ -13,7 +13,7 @@ import { WordsFields } from './words-fields.tsx';
 
 type Conditions = PolicyCategory['when'];
 
-/** One row of the protocol: when it applies, what then happens, and how it is explained. */
+/** The fields of one category: when it applies, what then happens, and how it is explained. */
 export function CategoryFields(props: {
   category: PolicyCategory;
   path: string;
@@ -24,7 +24,7 @@ export function CategoryFields(props: {
   const { errorAt } = useDraft();
   const { when } = category;
   const change = (part: Partial<PolicyCategory>) => onChange({ ...category, ...part });
-  /** An empty condition is none: it is left out. */
+  /** A condition without a value is left out. */
   const condition = (part: Partial<Conditions>) => {
     const { legality, hosting = [], classification = [] } = { ...when, ...part };
     change({
@@ -107,7 +107,7 @@ export function CategoryFields(props: {
   );
 }
 
-/** The problem of the list as a whole, or of the first name in it that is none. */
+/** The problem of the list as a whole, or of the first destination in it that is not valid. */
 function destinationError(
   errorAt: (path: string) => string | null,
   path: string,

@@ -107,7 +107,7 @@ export function CategoryList() {
   );
 }
 
-/** A category nobody has written yet, under a code no other has. */
+/** An empty category, under a code that no other category has. */
 function newCategory(categories: readonly PolicyCategory[]): PolicyCategory {
   let number = categories.length + 1;
   while (categories.some(({ code }) => code === `new-${number}`)) number += 1;

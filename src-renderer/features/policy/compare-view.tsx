@@ -14,7 +14,7 @@ import { protocolOf } from './side.ts';
 import { useSides } from './use-sides.ts';
 import { VersionTable } from './version-table.tsx';
 
-/** Every version there was, and any two of them compared. */
+/** Lists every version of the policy and compares any two of them. */
 export function CompareView() {
   const { t } = useTranslation();
   const store = usePolicyStore();

@@ -5,7 +5,7 @@ import { Empty } from '../../ui/empty.tsx';
 import css from './policy.module.css';
 import { useProtocolWords } from './use-protocol-words.ts';
 
-/** Two sets of rules side by side: only what differs, in words. */
+/** Shows only the differences between two policies, in words. */
 export function DifferenceTable(props: {
   before: Protocol;
   after: Protocol;

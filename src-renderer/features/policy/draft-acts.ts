@@ -44,7 +44,7 @@ export function draftActs({ set, get }: PolicyBench): DraftActs {
   };
 }
 
-/** One more than any version this page knows of that id. */
+/** A version number one higher than any that this page knows of that policy. */
 export function nextVersion({ versions, proposals }: PolicyState, id: string): number {
   const known = [
     ...versions.filter((version) => version.id === id).map(({ version }) => version),

@@ -2,12 +2,12 @@ import { createContext, useContext } from 'react';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { DraftProblems } from './draft-problems.ts';
 
-/** What every part of the form needs of the draft. */
+/** The draft and the functions that every part of its form needs. */
 export interface DraftForm {
   policy: Policy;
   problems: DraftProblems;
   change: (change: Partial<Policy>) => void;
-  /** The problem at a field, in words. */
+  /** The problem at a field, in words, or null. */
   errorAt: (path: string) => string | null;
 }
 

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../shared/domain/refusal.ts';
 const WITNESS_PROBLEMS = ['witnessTwice', 'quorumTooLarge', 'quorumNone'] as const;
 type WitnessProblem = (typeof WITNESS_PROBLEMS)[number];
 
-/** What is wrong at one place of a draft, for the page to put into words. */
+/** A problem at one place of a draft, for the page to put into words. */
 export type DraftProblem =
   | { what: 'missing' | 'number' | 'form' | 'codeTwice' | 'destinations' | 'unknownCategory' }
   | { what: WitnessProblem }
@@ -23,7 +23,7 @@ export function draftProblems(policy: Policy, refusals: readonly Refusal[]): Dra
     const path = issue.path.map(String).join('.');
     if (!found.has(path)) found.set(path, problemOf(issue, policy));
   }
-  // Only the engine knows which versions were withdrawn and who works here.
+  // Only the engine knows which versions were withdrawn and which people there are.
   for (const { field, detail } of refusals) {
     const path = field?.replace(/^policy\./, '') ?? '';
     if (!found.has(path)) found.set(path, { what: 'refused', detail });

@@ -14,7 +14,7 @@ import { versionSide } from './side.ts';
 import { useProblemText } from './use-problem-text.ts';
 import { WitnessFields } from './witness-fields.tsx';
 
-/** A new version being written. */
+/** The form of a new version. */
 export function DraftView() {
   const { t } = useTranslation();
   const store = usePolicyStore();

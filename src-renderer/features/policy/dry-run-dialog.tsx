@@ -9,7 +9,7 @@ import css from './policy.module.css';
 import { usePolicy, usePolicyStore } from './policy-store.ts';
 import { protocolOf } from './side.ts';
 
-/** What other rules would have made of the last assessments. */
+/** Runs another policy over the last assessments and shows what would change. */
 export function DryRunDialog() {
   const { t } = useTranslation();
   const store = usePolicyStore();

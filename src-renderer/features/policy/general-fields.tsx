@@ -42,7 +42,7 @@ export function GeneralFields() {
             untaken={untaken}
             onUntaken={(text) => {
               setUntaken(text);
-              // No country, so that nobody proposes the policy with the one before.
+              // An unrecognised country is stored as none, so that the policy cannot be proposed with the earlier one.
               if (text !== null) change({ jurisdiction: text as CountryCode });
             }}
           />

@@ -8,7 +8,7 @@ import { PolicyFacts } from './policy-facts.tsx';
 import { usePolicy } from './policy-store.ts';
 import { ProposalList } from './proposal-list.tsx';
 
-/** The rules that hold now, and those that wait to. */
+/** The policy in force and the proposals waiting for activation. */
 export function InForceView() {
   const { t, i18n } = useTranslation();
   const format = useFormat();

@@ -8,7 +8,7 @@ import { useDraft } from './draft-context.ts';
 import css from './policy.module.css';
 
 const TERMS = PriorityWeights.keyof().options;
-/** What a field of the courier is worth in what is shown. */
+/** The courier's fields, with the factor from the stored value to the one shown. */
 const COURIER = [
   ['maxAttempts', 1, null],
   ['baseDelayMs', 1000, 'seconds'],
@@ -21,7 +21,7 @@ const FLOOD = [
   ['floodHours', 'hours'],
 ] as const;
 
-/** What a case's priority is made of. */
+/** The fields of the points that make up a case's priority. */
 export function PriorityFields() {
   const { t } = useTranslation();
   const { policy, change, errorAt } = useDraft();
@@ -51,7 +51,7 @@ export function PriorityFields() {
   );
 }
 
-/** How long people work and the workstation stays open, what matches may do, and how often the courier tries. */
+/** The fields for working time, the idle lock, matching and the courier's attempts. */
 export function SessionFields() {
   const { t } = useTranslation();
   const { policy, change, errorAt } = useDraft();

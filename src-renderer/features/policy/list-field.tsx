@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { TextField } from '../../ui/text-field.tsx';
 
-/** Several words: short names with commas between them or, with `rows`, one a line. */
+/** A field for several words: separated by commas or, with `rows`, one per line. */
 export function ListField(props: {
   label: string;
   value: readonly string[];

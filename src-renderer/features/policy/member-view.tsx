@@ -17,7 +17,7 @@ import { usePolicy, usePolicyStore } from './policy-store.ts';
 type Row = MemberTable['members'][number];
 const UNSAID = 'unsaid';
 
-/** Which countries have an INHOPE hotline, and those a supervisor has to say it of. */
+/** Lists the countries with an INHOPE hotline, and those a supervisor still has to confirm. */
 export function MemberView() {
   const { t } = useTranslation();
   const format = useFormat();

@@ -1,9 +1,9 @@
 import type { MemberTable } from '../../../shared/domain/member-table.ts';
 
-/** What a supervisor says about a country whose membership is not certain. */
+/** A supervisor's decision about a country whose membership is not certain. */
 export type MemberWord = 'member' | 'not-member';
 
-/** The table with a supervisor's word in it, dated; null takes the word back. */
+/** The member table with a supervisor's decision in it, dated; null removes the decision. */
 export function withWord(
   table: MemberTable,
   inForce: MemberTable,
@@ -19,7 +19,7 @@ export function withWord(
       : word === 'member'
         ? [{ ...original, routing: 'inhope' as const, confidence: 'A' as const }]
         : [];
-  // In the order of the table in force, so that a word taken back leaves no trace.
+  // The rows keep the order of the table in force, so that removing a decision leaves no trace.
   const members = inForce.members.flatMap((row) =>
     row.country === country ? spoken : table.members.filter((other) => other.country === row.country),
   );
@@ -29,7 +29,7 @@ export function withWord(
   return untouched ? inForce : { ...table, members, asOf: today > inForce.asOf ? today : inForce.asOf };
 }
 
-/** What was said about a country of the table in force. */
+/** The decision in a table about a country of the table in force. */
 export function wordAbout(table: MemberTable, inForce: MemberTable, country: string): MemberWord | null {
   const was = inForce.members.find((row) => row.country === country);
   const is = table.members.find((row) => row.country === country);

@@ -9,7 +9,7 @@ import { usePeople } from '../people/index.ts';
 import { useCategoryName, useDestinationName } from '../referral/index.ts';
 import css from './policy.module.css';
 
-/** A policy for reading. */
+/** Shows a policy read-only. */
 export function PolicyFacts({ policy }: { policy: Policy }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();

@@ -5,12 +5,12 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import type { Failure } from '../../transport/failure.ts';
 
-/** What a file says it is. */
+/** The format that a file names. */
 const Format = z.object({ format: z.string() });
 
 /**
- * Takes a policy file, or a member table's, into what is being written. A file that does not hold is refused with the
- * places; nothing of it is taken then.
+ * Reads a policy file, or a file with a member table, into the draft. An invalid file is refused as a whole, with the
+ * places of its problems.
  */
 export function readPolicyFile(text: string, into: Protocol): Protocol | { failure: Failure } {
   let value: unknown;

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../../shared/locales/locales.ts';
 
-/** The languages a policy is written in here; whatever others a file has are kept. */
+/** The languages a policy is written in here; a file's other languages are kept. */
 export const POLICY_LANGUAGES: readonly string[] = Object.keys(LANGUAGES);
 
-/** The name of a language in the one that is spoken here. */
+/** The name of a language in the language of the page. */
 export function useLanguageName(): (language: string) => string {
   const { i18n } = useTranslation();
   const names = new Intl.DisplayNames(i18n.language, { type: 'language' });
@@ -12,7 +12,7 @@ export function useLanguageName(): (language: string) => string {
     try {
       return names.of(language) ?? language;
     } catch {
-      // A policy may name a language in a way the browser does not read.
+      // A policy may use a language code that the browser does not know.
       return language;
     }
   };

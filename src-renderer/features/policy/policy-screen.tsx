@@ -22,7 +22,7 @@ import type { PolicyView } from './policy-state.ts';
 import { usePolicy, usePolicyStore } from './policy-store.ts';
 import { SigningDialog } from './signing-dialog.tsx';
 
-/** The rules the hotline works by: to read, to compare, to write anew, to try out and to sign. */
+/** The policies the hotline works by: to read, compare, draft, run dry and sign. */
 export function PolicyScreen() {
   const { t } = useTranslation();
   const store = usePolicyStore();
@@ -84,7 +84,7 @@ export function PolicyScreen() {
   );
 }
 
-/** Out as a file, in as a file, or a new version from the one in force. */
+/** Exports a policy as a file, imports one, or starts a new version from the one in force. */
 function Files({ decides }: { decides: boolean }) {
   const { t } = useTranslation();
   const store = usePolicyStore();

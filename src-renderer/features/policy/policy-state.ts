@@ -16,10 +16,10 @@ import type { Failure } from '../../transport/failure.ts';
 
 export type PolicyView = 'inForce' | 'compare' | 'members' | 'draft';
 
-/** Rules that can be looked at: a version, a proposal, or what is being written. */
+/** Names a policy that can be compared: a version, a proposal, or the draft. */
 export type SideId = `version ${string} ${number}` | `proposal ${string}` | 'draft';
 
-/** What somebody is about to sign. */
+/** The act that is about to be signed. */
 export type Signing =
   | { act: 'propose'; rules: RulesText; digests: RulesDigests; version: number }
   | { act: 'activate' | 'withdraw'; proposal: Proposal };
@@ -31,13 +31,13 @@ export interface DryRunShown {
   result: DryRunResult | null;
 }
 
-/** The rules the hotline works by, and other rules on their way. */
+/** The policy in force, its versions, proposals and draft. */
 export interface PolicyState extends DraftActs, SigningActs, DryRunActs {
   view: PolicyView;
   inForce: PolicyInFull | null;
   versions: readonly PolicyVersion[];
   proposals: readonly Proposal[];
-  /** Earlier versions as they were read. */
+  /** Earlier versions that have been read. */
   read: Readonly<Record<string, Protocol>>;
   compared: { before: SideId | null; after: SideId | null };
   failure: Failure | null;
@@ -47,10 +47,10 @@ export interface PolicyState extends DraftActs, SigningActs, DryRunActs {
   forgetFailure: () => void;
 }
 
-/** Writing a new version. Nothing of it is kept but on the page. */
+/** Writing a new version. The draft is kept only on the page. */
 export interface DraftActs {
   draft: Protocol | null;
-  /** What the engine refused of the draft as it was sent. */
+  /** Why the engine refused the draft as it was sent. */
   refusals: readonly Refusal[];
   begin: (view?: PolicyView) => void;
   change: (change: Partial<Policy>) => void;
@@ -62,7 +62,7 @@ export interface DraftActs {
 export interface SigningActs {
   signing: Signing | null;
   busy: boolean;
-  /** Asks the engine whether the draft holds and what a signature would be over. */
+  /** Asks the engine whether the draft is valid and which digests a signature would cover. */
   prepare: () => Promise<void>;
   ask: (signing: Signing | null) => void;
   sign: () => Promise<void>;
@@ -76,7 +76,7 @@ export interface DryRunActs {
 
 export type PolicyStore = StoreApi<PolicyState>;
 
-/** What the acts share. */
+/** The parts that the acts of this store share. */
 export interface PolicyBench {
   client: Pick<EngineClient, 'policy'>;
   set: PolicyStore['setState'];

@@ -42,7 +42,7 @@ export function createPolicyStore(client: Pick<EngineClient, 'policy'>): PolicyS
             client.policy.versions(),
             client.policy.proposals(),
           ]);
-          // Earlier versions never change, so what was read of them stays.
+          // Earlier versions never change, so those that were read are kept.
           const known = get().inForce;
           const kept = known === null ? {} : { [versionSide(known.version)]: known };
           set({ inForce, versions, proposals, read: { ...get().read, ...kept } });

@@ -9,7 +9,7 @@ import css from './policy.module.css';
 import { usePolicy, usePolicyStore } from './policy-store.ts';
 import { proposalSide, versionSide } from './side.ts';
 
-/** What waits for another supervisor's word. */
+/** The proposals that wait for another supervisor. */
 export function ProposalList() {
   const { t, i18n } = useTranslation();
   const format = useFormat();

@@ -6,7 +6,7 @@ import { type Choice, SelectField } from '../../ui/select-field.tsx';
 import { useDraft } from './draft-context.ts';
 import css from './policy.module.css';
 
-/** Rates for some of a list: categories, or people. */
+/** Second-review rates, by category or by person. */
 export function RateList(props: {
   title: string;
   path: string;

@@ -10,7 +10,7 @@ import { useDraft } from './draft-context.ts';
 import css from './policy.module.css';
 import { RateList } from './rate-list.tsx';
 
-/** How soon a case is to be assessed, and how much of it is judged a second time. */
+/** The fields for how soon a case is to be assessed, and how much of the work is judged a second time. */
 export function ReviewFields() {
   const { t } = useTranslation();
   const { policy, change, errorAt } = useDraft();

@@ -6,18 +6,18 @@ export const versionSide = ({ id, version }: Pick<PolicyVersion, 'id' | 'version
   `version ${id} ${version}`;
 export const proposalSide = (id: string): SideId => `proposal ${id}`;
 
-/** The rules a side stands for; null where they are gone or not read yet. */
+/** The policy that a side of a comparison names; null where it is gone or not read yet. */
 export function protocolOf(state: PolicyState, side: SideId | null): Protocol | null {
   if (side === null) return null;
   if (side === 'draft') return state.draft;
-  // Handed out as it is: a selector that makes a new object each time never comes to rest.
+  // The object is returned as it is: a selector that makes a new object each time would render forever.
   const waiting = state.proposals.find(({ id }) => proposalSide(id) === side);
   if (waiting) return waiting;
   if (state.inForce && versionSide(state.inForce.version) === side) return state.inForce;
   return state.read[side] ?? null;
 }
 
-/** Rules as the engine reads them. */
+/** A policy as the text that the engine reads. */
 export const rulesText = ({ policy, members }: Protocol): { policy: string; members: string } => ({
   policy: JSON.stringify(policy),
   members: JSON.stringify(members),

@@ -6,10 +6,10 @@ import { Facts } from '../../ui/facts.tsx';
 import css from './policy.module.css';
 import { usePolicy, usePolicyStore } from './policy-store.ts';
 
-/** As much of a digest as two people read to each other. */
+/** How many characters of a digest two people read to each other. */
 const SHOWN = 16;
 
-/** Asks before something is signed, and shows by digest what it is. */
+/** Asks before a signature and shows, by digest, what is signed. */
 export function SigningDialog() {
   const { t } = useTranslation();
   const store = usePolicyStore();

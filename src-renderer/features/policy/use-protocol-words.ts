@@ -10,7 +10,7 @@ import { useCategoryName, useDestinationName } from '../referral/index.ts';
 import { useLanguageName } from './policy-languages.ts';
 
 export interface DifferenceWords {
-  /** What part of the rules it belongs to: a category, second review, a country. */
+  /** The part of the policy that the difference is in: a category, second review, a country. */
   where: string;
   what: string;
   before: string;

@@ -3,7 +3,7 @@ import type { SideId } from './policy-state.ts';
 import { usePolicy } from './policy-store.ts';
 import { proposalSide, versionSide } from './side.ts';
 
-/** Every set of rules there is to look at, and what people call it. */
+/** Every policy that can be compared, with its name for people. */
 export function useSides(): { id: SideId; label: string }[] {
   const { t } = useTranslation();
   const versions = usePolicy((state) => state.versions);

@@ -7,7 +7,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { usePolicy, usePolicyStore } from './policy-store.ts';
 import { versionSide } from './side.ts';
 
-/** Every version that was ever in force, by whose word. */
+/** Every version that was ever in force, with who proposed and who activated it. */
 export function VersionTable() {
   const { t, i18n } = useTranslation();
   const format = useFormat();

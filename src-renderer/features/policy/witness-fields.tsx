@@ -6,7 +6,7 @@ import { useDraft } from './draft-context.ts';
 import { ListField } from './list-field.tsx';
 import css from './policy.module.css';
 
-/** Who outside cosigns the ledger, and how many of them must have signed. */
+/** The fields for the witnesses that cosign the ledger, and for how many of them must have signed. */
 export function WitnessFields() {
   const { t } = useTranslation();
   const { policy, change, errorAt } = useDraft();

@@ -4,7 +4,7 @@ import { useDraft } from './draft-context.ts';
 import css from './policy.module.css';
 import { POLICY_LANGUAGES, useLanguageName } from './policy-languages.ts';
 
-/** The same words in every language of the page; an empty one is left out, and English stands in for it. */
+/** The same text in every language of the page; an empty one is left out and replaced by English. */
 export function WordsFields(props: {
   label: string;
   path: string;
@@ -17,7 +17,7 @@ export function WordsFields(props: {
   const languageName = useLanguageName();
   const write = (language: string, text: string) => {
     const { [language]: _, ...others } = words;
-    // Rebuilt in one order, so that typing a word and deleting it changes nothing.
+    // The languages are written in one order, so that typing a text and deleting it changes nothing.
     const all: Record<string, string> = { ...others, [language]: text };
     const order = [...POLICY_LANGUAGES, ...Object.keys(words)];
     const kept = [...new Set([...order, language])].filter(

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Policy, PolicyCategory } from '../../../shared/domain/policy.ts';
 
-/** How a policy's category is called. */
+/** The name of a policy's category. */
 export interface CategoryName {
   /** `Category 1` where the protocol numbers it, else its name. */
   title: string;

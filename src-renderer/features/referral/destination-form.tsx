@@ -17,7 +17,7 @@ type SettingTexts = Readonly<Record<string, { label: string; hint: string }>>;
 
 const kinds = CHANNELS.map(({ kind }) => kind);
 
-/** The settings of a channel as the form has them before anything is typed. */
+/** The settings of a channel before anything is typed. */
 const untyped = (kind: ChannelKind): Record<string, string> =>
   Object.fromEntries(
     asked(kind).map(([name, how]): [string, string] => [name, how === 'address' ? 'https://' : '']),
@@ -26,7 +26,7 @@ const untyped = (kind: ChannelKind): Record<string, string> =>
 const asked = (kind: ChannelKind): [string, SettingKind][] =>
   Object.entries(CHANNELS.find((channel) => channel.kind === kind)?.asked ?? {});
 
-/** Sets up a desk: how referrals are handed over to it, and what that needs. */
+/** Sets up a destination: the channel that referrals are sent by, and its settings. */
 export function DestinationForm({ id: given, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const store = useOutboxStore();
@@ -39,7 +39,7 @@ export function DestinationForm({ id: given, onClose }: { id: string; onClose: (
   const parsed = DestinationInput.safeParse({ id, channel: { kind, settings } });
   const wrong = new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => String(path.at(-1))));
   const errorOf = (field: string) => (checked && wrong.has(field) ? t('failure.BAD_REQUEST') : null);
-  // The names of settings differ from channel to channel; a test holds that each has its texts.
+  // The settings differ from channel to channel; a test checks that each has its texts.
   const texts = t(`channel.${kind}.setting`, { returnObjects: true }) as SettingTexts;
   const set = (name: string, value: string) => setSettings((now) => ({ ...now, [name]: value }));
   const save = async () => {

@@ -16,7 +16,7 @@ import { useDestinationName } from './destination-name.ts';
 import css from './outbox-screen.module.css';
 import { useOutbox, useOutboxStore } from './outbox-store.ts';
 
-/** The desks the policy names: which are set up, and what waits for them. */
+/** The destinations that the policy names: which are set up, and how many referrals wait for them. */
 export function DestinationList() {
   const { t } = useTranslation();
   const format = useFormat();

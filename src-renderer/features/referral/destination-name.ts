@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 const NAMED = ['police', 'iccam', 'provider'] as const;
 
-/** The name people use for a destination; one only this policy knows keeps its own. */
+/** The name of a destination; one that only this policy knows is shown by its id. */
 export function useDestinationName(): (id: string) => string {
   const { t } = useTranslation();
   return (id) => {

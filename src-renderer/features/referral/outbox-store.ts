@@ -15,7 +15,7 @@ import { storeContext } from '../../ui/store-context.tsx';
 
 const PAGE = 200;
 
-/** What is on its way out, and where to. */
+/** The referrals and the destinations they go to. */
 export interface OutboxState {
   filter: ReferralState | null;
   referrals: readonly ReferralSummary[];
@@ -34,7 +34,7 @@ export interface OutboxState {
   resume: (id: ReferralId) => Promise<void>;
   send: () => Promise<void>;
   askDesks: () => Promise<void>;
-  /** @returns whether it was set up; what stands in the way is in `failure` */
+  /** @returns whether it was set up; the reason is in `failure` where it was not */
   addDestination: (destination: DestinationInput) => Promise<boolean>;
   removeDestination: (id: DestinationId) => Promise<void>;
 }

@@ -1,2 +1,2 @@
-/** How what a referral does to an earlier one is marked. */
+/** The tone that marks a referral as new, as an amendment or as a retraction. */
 export const PURPOSE_TONE = { new: 'neutral', amendment: 'accent', retraction: 'warn' } as const;

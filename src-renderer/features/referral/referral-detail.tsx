@@ -13,7 +13,7 @@ import { PURPOSE_TONE } from './purpose-tone.ts';
 import { referralSubject } from './referral-subject.ts';
 import { REFERRAL_TONE } from './referral-table.tsx';
 
-/** One referral: how its delivery goes and what the world did about it. */
+/** One referral: its delivery and the takedown reports about it. */
 export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -2,8 +2,8 @@ import type { ReferralSummary } from '../../../shared/contract/review.contract.t
 import { defangSubject } from '../../../shared/domain/subject.ts';
 
 /**
- * What a referral is about, in one line that nobody can follow.
- * @param withheld what stands in place of a subject the person must not see yet
+ * The subject of a referral in one line, never as a link.
+ * @param withheld the text for a subject that the person must not see yet
  */
 export const referralSubject = ({ kind, subject }: ReferralSummary, withheld: string): string =>
   subject === null ? withheld : defangSubject(kind, subject);

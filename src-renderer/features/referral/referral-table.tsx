@@ -20,7 +20,7 @@ export const REFERRAL_TONE = {
   withdrawn: 'neutral',
 } as const;
 
-/** Referrals in rows; choosing one shows its course. */
+/** Referrals in rows; choosing one shows its history. */
 export function ReferralTable() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -101,7 +101,7 @@ export function ReferralTable() {
   );
 }
 
-/** How much of a deadline is left. */
+/** The time left until a deadline. */
 function Until({ instant, nowMs }: { instant: string | null; nowMs: number }) {
   const { t } = useTranslation();
   const format = useFormat();

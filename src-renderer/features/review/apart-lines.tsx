@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ALGORITHM_NAMES } from './hash-table.tsx';
 
-/** Cases that share a hash with this one and are another file all the same. */
+/** Cases that share a hash with this one although another hash says they are a different file. */
 export function ApartLines({ apart, onCase }: { apart: CaseDetail['apart']; onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   return (

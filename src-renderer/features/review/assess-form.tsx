@@ -14,7 +14,7 @@ import { useReviewStores, useWork } from './review-context.tsx';
 import { RoutePanel } from './route-panel.tsx';
 import type { FormFields } from './use-judgement-keys.ts';
 
-/** The assessment being made. The route stands below before anything is recorded. */
+/** The form of the assessment. The route is shown at its end before anything is recorded. */
 export function AssessForm({ fields }: { fields: FormFields }) {
   const { t } = useTranslation();
   const { work } = useReviewStores();

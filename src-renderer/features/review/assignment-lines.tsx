@@ -5,7 +5,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './case-view.module.css';
 
-/** To whom supervisors gave this case and from whom they took it, newest first. */
+/** The supervisors' assignments and releases of this case, newest first. */
 export function AssignmentLines({ records }: { records: readonly AssignmentRecord[] }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -12,7 +12,7 @@ import css from './case-view.module.css';
 import { Due } from './queue-row.tsx';
 import { whyTone } from './queue-rows.ts';
 
-/** The facts the reports add up to. */
+/** The facts that the reports of a case give together. */
 export function CaseFactsTable({ summary }: { summary: CaseSummary }) {
   const { t } = useTranslation();
   const format = useFormat();

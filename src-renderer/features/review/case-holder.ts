@@ -3,13 +3,13 @@ import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { Role } from '../../../shared/domain/duty.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 
-/** Whose a case is, seen by somebody. */
+/** Who holds a case, as seen by one person. */
 export interface CaseHolder {
   id: PersonId;
-  /** `given` by a supervisor, or only claimed: the last claim counts. */
+  /** `given` by a supervisor, or only `claimed`, where the last claim counts. */
   how: 'given' | 'claimed';
   isMe: boolean;
-  /** A supervisor gave it to somebody else, and I am none. */
+  /** A supervisor gave the case to another person, and this person is no supervisor. */
   isClosedToMe: boolean;
 }
 
@@ -27,6 +27,6 @@ export function holderOf(
   };
 }
 
-/** Cases that still wait for somebody: only they can be handed over. */
+/** Whether a case still waits for a decision: only such cases can be handed over. */
 export const isWaiting = ({ state }: Pick<CaseSummary, 'state'>): boolean =>
   state === 'open' || state === 'held' || state === 'escalated';

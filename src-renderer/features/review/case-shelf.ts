@@ -4,21 +4,21 @@ import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import type { WorkingSet } from '../../storage/working-set.ts';
 
-/** Few enough to be nothing, more than anybody walks back. */
+/** How many cases are kept after they were seen: little memory, and more than a person walks back. */
 const SEEN = 64;
 
-/** Whether a kept case still is what the list says: no new sighting, no other state, nobody else’s. */
+/** Whether a kept case still agrees with the list: no new sighting, the same state, the same holder. */
 const isCurrent = ({ summary }: CaseDetail, row: CaseSummary): boolean =>
   summary.sightings === row.sightings &&
   summary.state === row.state &&
   summary.claimedBy === row.claimedBy &&
   summary.assignedTo === row.assignedTo;
 
-/** Keeps the next cases at hand, so that opening one asks nobody. */
+/** Keeps the next cases at hand, so that opening one needs no call to the engine. */
 export class CaseShelf {
   private readonly client: Pick<EngineClient, 'review'>;
   private readonly workingSet: WorkingSet;
-  /** What was last seen, so that the next case is there within the same frame. */
+  /** Cases that were seen last, so that the next case is shown within the same frame. */
   private readonly seen = new Map<CaseId, CaseDetail>();
   private readonly underWay = new Map<CaseId, Promise<CaseDetail>>();
 
@@ -28,7 +28,7 @@ export class CaseShelf {
   }
 
   /**
-   * The case, from the shelf if it stands there as the list knows it.
+   * The case, from the shelf where it agrees with the list.
    * @param row what the list says about it; null where the case is not on the list
    */
   async take(id: CaseId, row: CaseSummary | null): Promise<CaseDetail> {
@@ -54,7 +54,7 @@ export class CaseShelf {
     const running = this.underWay.get(id);
     if (running) return running;
     const fetching: Promise<CaseDetail> = this.client.review.case({ id }).then(async (detail) => {
-      // The case changed while this was on its way: it may be from before.
+      // The case changed while this answer was on its way, so the answer may be out of date.
       if (this.underWay.get(id) !== fetching) return this.fetch(id);
       await this.put(detail);
       return detail;
@@ -67,7 +67,7 @@ export class CaseShelf {
     return fetching;
   }
 
-  /** Puts the cases of these rows on the shelf, one after the other, unless they stand there. */
+  /** Puts the cases of these rows on the shelf, one after the other, unless they are there already. */
   async prefetch(rows: readonly CaseSummary[]): Promise<void> {
     const atHand = await this.workingSet.casesAtHand(rows.map((row) => row.id));
     for (const [index, row] of rows.entries()) {
@@ -79,12 +79,12 @@ export class CaseShelf {
       try {
         await this.fetch(row.id);
       } catch {
-        return; // Only convenience: opening the case will say what is wrong.
+        return; // Prefetching is only a convenience: opening the case will report the failure.
       }
     }
   }
 
-  /** What stands here of these cases, or of all, and what is on its way, is no longer what the engine has. */
+  /** Drops these cases, or all, from the shelf and from answers on their way, because the engine has changed them. */
   async forget(ids?: readonly CaseId[]): Promise<void> {
     for (const id of ids ?? [...this.seen.keys()]) this.seen.delete(id);
     for (const id of ids ?? [...this.underWay.keys()]) this.underWay.delete(id);

@@ -23,17 +23,17 @@ import { SightingList } from './sighting-list.tsx';
 import { SubjectHeading } from './subject-heading.tsx';
 
 export interface CaseViewProps {
-  /** What lists know of a case. */
+  /** Shows the matches of a case with hash lists. */
   matches: (detail: CaseDetail) => ReactNode;
-  /** Shows the record of a case. */
+  /** Opens the life of a case in the ledger. */
   onLife: (id: CaseId) => void;
-  /** What else can be done with a case. */
+  /** Further actions on a case. */
   tools: (summary: CaseSummary) => ReactNode;
-  /** Stands in place of a case that must not be shown yet. */
+  /** Shown in place of a case that the person must not see yet. */
   withheld: (id: CaseId) => ReactNode;
 }
 
-/** Everything the record says about the case: text and hashes. */
+/** Everything known about a case: text and hashes. */
 export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
   const { t } = useTranslation();
   const { work } = useReviewStores();
@@ -49,7 +49,7 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
   const earlier = detail.assessments.filter((record) => record !== decision);
   const referrals = detail.referrals.length > 0 && <ReferralLines referrals={detail.referrals} />;
   return (
-    // The key starts a case at its top and with its narratives closed.
+    // The React key makes each case start at its top and with its narratives closed.
     <div key={summary.id} className={css.view}>
       <SubjectHeading
         kind={summary.kind}

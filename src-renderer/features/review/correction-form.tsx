@@ -15,7 +15,10 @@ import { useReviewStores, useWork } from './review-context.tsx';
 import { MissingLine, RouteBox } from './route-box.tsx';
 import type { FormFields } from './use-judgement-keys.ts';
 
-/** The decision once more, with a reason. What each desk gets because of it stands below before anything is signed. */
+/**
+ * The form that corrects a decision, with a reason. What each desk gets because of it is shown before anything is
+ * signed.
+ */
 export function CorrectionForm(props: { detail: CaseDetail; judgement: Judgement; fields: FormFields }) {
   const { detail, judgement, fields } = props;
   const { t } = useTranslation();

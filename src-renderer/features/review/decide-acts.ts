@@ -8,7 +8,7 @@ import { successor } from './queue-rows.ts';
 import { keepOpenCase, type WorkBench } from './work-bench.ts';
 import type { DecidingActs } from './work-state.ts';
 
-/** From a complete judgement to the ledger's word, or back to a draft. */
+/** Sends a complete judgement to the ledger, or turns it back into a draft where the engine refuses it. */
 export function decideActs(bench: WorkBench): DecidingActs {
   const { workingSet, queue, session, shelf, drafts, decisions, wanted, set, get } = bench;
 
@@ -29,7 +29,7 @@ export function decideActs(bench: WorkBench): DecidingActs {
       }
       return;
     }
-    // Not the ledger's word: the judgement becomes a draft again and somebody has to look.
+    // The decision was refused: the judgement becomes a draft again and the analyst is told.
     drafts.keep(decision.case, JSON.stringify(judgementOf(decision.judgement)));
     set({
       outcome: { kind: 'refused', case: decision.case, subject, caseKind, failure: recorded.failure },
@@ -54,7 +54,7 @@ export function decideActs(bench: WorkBench): DecidingActs {
         case: detail.summary.id,
         judgement: assessmentOf(judgement),
       };
-      // Kept before it is sent; the next case waits for neither.
+      // The decision is kept before it is sent; the next case waits for neither.
       const kept = Promise.all([decisions.keep(decision), drafts.decided(decision.case)]);
       const next = successor(queue.getState().rows, decision.case);
       set({ pending: get().pending + 1, outcome: null });

@@ -10,7 +10,7 @@ import { HeldLine } from './held-line.tsx';
 import { OutcomeLine, RefusedDecision } from './outcome-line.tsx';
 import { useReviewStores } from './review-context.tsx';
 
-/** In place of the form, where there is nothing to assess: by whom and when, and how to put it right. */
+/** Stands in place of the form when a case is decided: who decided it and when, and a button to correct it. */
 export function DecidedPanel({ decision }: { decision: AssessmentRecord }) {
   const { t } = useTranslation();
   const format = useFormat();

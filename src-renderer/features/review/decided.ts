@@ -3,12 +3,12 @@ import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { isDecided } from '../../../shared/domain/case.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 
-/** The assessment a decided case stands by; null where it waits. */
+/** The assessment that a decided case stands by; null where the case still waits. */
 export function decisionOf({ summary, assessments }: CaseDetail): AssessmentRecord | null {
   if (!isDecided(summary.state)) return null;
   return assessments.findLast(({ withdrawnAt }) => withdrawnAt === null) ?? null;
 }
 
-/** Whether somebody may put another decision in the place of this one: whoever made it, and supervisors. */
+/** Whether the person may correct this decision: its author and supervisors may. */
 export const mayCorrect = (decision: AssessmentRecord, person: Person): boolean =>
   mayDo(person.role, 'assess') && (decision.by.id === person.id || person.role === 'supervisor');

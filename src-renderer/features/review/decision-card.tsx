@@ -3,7 +3,7 @@ import type { AssessmentRecord } from '../../../shared/contract/review.contract.
 import { Card } from '../../ui/card.tsx';
 import { AssessmentLine } from './earlier-assessments.tsx';
 
-/** What a decided case stands by, before anything else about it. */
+/** The decision of a case, shown before anything else about it. */
 export function DecisionCard({ decision }: { decision: AssessmentRecord }) {
   const { t } = useTranslation();
   return (

@@ -11,7 +11,7 @@ const SAVE_AFTER_MS = 600;
 export class Drafts {
   private readonly client: Pick<EngineClient, 'review'>;
   private readonly workingSet: WorkingSet;
-  /** The drafts of this session, so that a case shows its own without waiting. */
+  /** The drafts of this session, so that a case shows its draft without waiting. */
   private readonly drafts = new Map<CaseId, string>();
   private readonly unsaved = new Map<CaseId, string>();
   private readonly unwritten = new Map<CaseId, string>();
@@ -23,14 +23,14 @@ export class Drafts {
     this.workingSet = workingSet;
   }
 
-  /** Brings back what an earlier page of this session kept. */
+  /** Reads the drafts that an earlier page of this session kept. */
   async recall(): Promise<void> {
     for (const { case: id, json } of await this.workingSet.drafts()) {
       if (!this.drafts.has(id)) this.drafts.set(id, json);
     }
   }
 
-  /** @param fromEngine what the vault has of an earlier session */
+  /** @param fromEngine the draft that the vault has from an earlier session */
   of(id: CaseId, fromEngine: string | null): string | null {
     return this.drafts.get(id) ?? fromEngine;
   }
@@ -43,7 +43,7 @@ export class Drafts {
     this.timer ??= setTimeout(() => void this.flush(), SAVE_AFTER_MS);
   }
 
-  /** Brings every draft into the vault now, before a lock. */
+  /** Stores every draft in the vault now, before a lock. */
   async flush(): Promise<void> {
     this.stopTimer();
     for (const [id, json] of this.unwritten) void this.workingSet.keepDraft(id, json).catch(() => undefined);
@@ -59,7 +59,7 @@ export class Drafts {
     });
   }
 
-  /** The form was emptied, or the case decided: no draft anywhere. */
+  /** Removes the draft everywhere, because the form was emptied or the case decided. */
   async drop(id: CaseId): Promise<void> {
     this.drafts.delete(id);
     this.unsaved.delete(id);
@@ -68,7 +68,7 @@ export class Drafts {
     await this.client.review.saveDraft({ case: id, draft: null }).catch(() => undefined);
   }
 
-  /** The case is decided; the vault drops its draft with the decision. */
+  /** Forgets the draft of a decided case; the vault drops its copy with the decision. */
   async decided(id: CaseId): Promise<void> {
     this.drafts.delete(id);
     this.unsaved.delete(id);
@@ -76,7 +76,7 @@ export class Drafts {
     await this.workingSet.forgetDraft(id);
   }
 
-  /** One write at a time, always of the newest: a reload right after a keystroke must find it. */
+  /** Writes one draft at a time, always the newest: a reload right after a keystroke must find it. */
   private async write(): Promise<void> {
     if (this.writing) return;
     this.writing = true;

@@ -9,7 +9,7 @@ import css from './case-view.module.css';
 
 const TONE = { illegal: 'danger', legal: 'good', undetermined: 'warn' } as const;
 
-/** What people already judged of this case, newest first. */
+/** The earlier assessments of this case, newest first. */
 export function EarlierAssessments({ records }: { records: readonly AssessmentRecord[] }) {
   const { t } = useTranslation();
   const newestFirst = [...records].sort((a, b) => b.assessedAt.localeCompare(a.assessedAt));
@@ -26,7 +26,7 @@ export function EarlierAssessments({ records }: { records: readonly AssessmentRe
   );
 }
 
-/** One assessment: what, by whom, when, where it went. */
+/** One assessment: its content, author, time and route. */
 export function AssessmentLine({ record }: { record: AssessmentRecord }) {
   const { assessedAt, by, judgement, route, withdrawnAt, corrects } = record;
   const { t } = useTranslation();

@@ -3,15 +3,15 @@ import { applyChange, type Change, isTyping } from './judgement-change.ts';
 
 const HISTORY = 100;
 
-/** A form under way: what it says, how it came to say that, and what it still lacks. */
+/** A form being filled in: its content, its undo history, and what it still lacks. */
 export interface Editing {
   judgement: Judgement;
   history: readonly Judgement[];
-  /** The last change came by typing; more typing joins it. */
+  /** The last change was typed; further typing joins it as one undo step. */
   typing: boolean;
-  /** It was begun before and is now gone on with. */
+  /** The form was restored from a draft. */
   restored: boolean;
-  /** What stood in the way of recording it when that was tried. */
+  /** What was missing when the person last tried to record it. */
   missing: readonly Missing[];
 }
 
@@ -36,7 +36,7 @@ export function editChange(editing: Editing, change: Change): Editing {
   };
 }
 
-/** @returns null where nothing can be taken back */
+/** @returns null where there is nothing to undo */
 export function editUndo(editing: Editing): Editing | null {
   const previous = editing.history.at(-1);
   if (previous === undefined) return null;

@@ -4,7 +4,7 @@ import { PURPOSE_TONE, useDestinationName } from '../referral/index.ts';
 import css from './effect-lines.module.css';
 import type { Effect } from './effects.ts';
 
-/** What each desk gets because of a decision. */
+/** Lists what each desk gets because of a decision. */
 export function EffectLines({ effects }: { effects: readonly Effect[] }) {
   const { t } = useTranslation();
   const destinationName = useDestinationName();

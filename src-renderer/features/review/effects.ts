@@ -9,8 +9,9 @@ export interface Effect {
 }
 
 /**
- * What deciding anew would send, as the engine will find it: what a desk refused or was taken back does not stand there.
- * @param referrals of the case; null: not known, then everything the first assessment was routed to stands
+ * What overturning a decision would send, by the engine's own rule: a referral that a desk refused or that was taken
+ * back does not count as sent.
+ * @param referrals of the case; where they are null, everything that the first assessment was routed to counts as sent
  */
 export function effectsOf(
   destinations: readonly string[],

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import css from './assess-form.module.css';
 
-/** A form beside a case: its name above, its fields scrolling, and below what always stays in sight. */
+/** The frame of a form beside a case: its name above, its fields scrolling, and a footer that stays in sight. */
 export function FormFrame(props: { title: string; tools?: ReactNode; children: ReactNode; foot: ReactNode }) {
   return (
     <div className={css.form}>

@@ -3,7 +3,7 @@ import { newCommand } from '../../transport/new-command.ts';
 import type { WorkBench } from './work-bench.ts';
 import type { HandingActs } from './work-state.ts';
 
-/** Gives the open case to somebody, or takes it from whoever has it. */
+/** Hands the open case to a person, or releases it from the person who has it. */
 export function handActs({ client, queue, shelf, set, get }: WorkBench): HandingActs {
   return {
     hand: async ({ to, ...why }) => {

@@ -19,7 +19,7 @@ import { holderOf } from './case-holder.ts';
 import css from './hand-over-dialog.module.css';
 import { useReviewStores } from './review-context.tsx';
 
-/** A supervisor says whose case it is from now on, and why. */
+/** Lets a supervisor hand a case over or release it, with a reason. */
 export function HandOverDialog({ summary, onClose }: { summary: CaseSummary; onClose: () => void }) {
   const { t } = useTranslation();
   const { work } = useReviewStores();

@@ -4,7 +4,7 @@ import { Card } from '../../ui/card.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import css from './hash-table.module.css';
 
-/** The names the algorithms are known by. */
+/** The common names of the algorithms. */
 export const ALGORITHM_NAMES: Readonly<Record<HashAlgorithm, string>> = {
   md5: 'MD5',
   sha1: 'SHA-1',

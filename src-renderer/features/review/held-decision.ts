@@ -13,11 +13,14 @@ export interface HeldDecision {
 export const isHeldAt = ({ heldUntil }: Pick<HeldDecision, 'heldUntil'>, nowMs: number): boolean =>
   Date.parse(heldUntil) > nowMs;
 
-/** The decision that is taken back first: the newest that still can be. */
+/** The decision that would be taken back first: the newest that still can be. */
 export const newestHeld = (held: readonly HeldDecision[], nowMs: number): HeldDecision | null =>
   held.findLast((each) => isHeldAt(each, nowMs)) ?? null;
 
-/** What is held once more is; those whose time is over are forgotten. A decision that is not held at all has no time. */
+/**
+ * Adds decisions to those that can be taken back and forgets those whose time is over. A decision that cannot be taken
+ * back has no time.
+ */
 export const withHeld = (
   held: readonly HeldDecision[],
   decisions: readonly (Omit<HeldDecision, 'heldUntil'> & { heldUntil: string | null })[],

@@ -6,7 +6,7 @@ import css from './assess-form.module.css';
 import { newestHeld } from './held-decision.ts';
 import { useReviewStores, useWork } from './review-context.tsx';
 
-/** As long as the last decision is held: whose it is, how long still, and the way back. */
+/** Shown as long as the last decision can be taken back: its subject, the time left, and the button that takes it back. */
 export function HeldLine() {
   const held = useWork((state) => state.held);
   return held.length === 0 ? null : <Held />;

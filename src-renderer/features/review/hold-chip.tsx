@@ -6,7 +6,7 @@ import { useSession } from '../vault/index.ts';
 import { holderOf } from './case-holder.ts';
 import css from './queue-row.module.css';
 
-/** Who has a case, at a glance. */
+/** Shows who has a case. */
 export function HoldChip({ row }: { row: CaseSummary }) {
   const { t } = useTranslation();
   const { person } = useSession();

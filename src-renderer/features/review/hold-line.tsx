@@ -10,7 +10,7 @@ import { useSession } from '../vault/index.ts';
 import { type CaseHolder, holderOf, isWaiting } from './case-holder.ts';
 import { HandOverDialog } from './hand-over-dialog.tsx';
 
-/** Whose case this is, where somebody must know it; a supervisor can change it here. */
+/** Says who has this case where that matters, and lets a supervisor change it. */
 export function HoldLine({ summary }: { summary: CaseSummary }) {
   const { t } = useTranslation();
   const { person } = useSession();

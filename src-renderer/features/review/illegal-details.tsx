@@ -18,7 +18,7 @@ import type { Change } from './judgement-change.ts';
 
 const MARKS = ['virtual', 'selfGenerated', 'modelling'] as const;
 
-/** How illegal material is classified, as ICCAM and the police desk expect it. */
+/** The classification of illegal material, as ICCAM and the police desk expect it. */
 export function IllegalDetails({
   judgement,
   change,

@@ -5,7 +5,7 @@ import { startJudgement } from './judgement.ts';
 import type { WorkBench } from './work-bench.ts';
 import type { JudgingActs } from './work-state.ts';
 
-/** The assessment being made: change by change, each kept as a draft and taken back one by one. */
+/** Changes the assessment step by step; each step is kept as a draft and can be undone. */
 export function judgeActs({ drafts, session, wanted, set, get }: WorkBench): JudgingActs {
   const comesLater = (act: () => void) => wanted.comesLater(get().detail?.summary.id, act);
   const editing = (): Editing | null => {
@@ -32,7 +32,7 @@ export function judgeActs({ drafts, session, wanted, set, get }: WorkBench): Jud
       const { detail, correcting } = get();
       const before = editing();
       const after = before && editUndo(before);
-      // With nothing to undo in this form it is the last decision that was a slip.
+      // Where the form has nothing to undo, the last decision is taken back.
       if (after === null || detail === null) return correcting === null ? void get().takeBack() : undefined;
       set(after);
       if (correcting !== null) return;

@@ -1,12 +1,12 @@
 import { AgeCategory, GenderCategory } from '../../../shared/domain/assessment.ts';
 import type { Judgement } from './judgement.ts';
 
-/** Something the analyst did to the form. */
+/** A change that the analyst made to the form. */
 export type Change = Partial<Judgement>;
 
 /**
- * Applies a change with what follows from it: a classification, an age or a gender says that the material is illegal;
- * a country says who knows it.
+ * Applies a change and its consequences: a classification, an age or a gender implies illegal material; a country
+ * implies a source.
  */
 export function applyChange(judgement: Judgement, change: Change): Judgement {
   const next = { ...judgement, ...change };
@@ -23,7 +23,7 @@ export function applyChange(judgement: Judgement, change: Change): Judgement {
   return next;
 }
 
-/** The gender after this one, round and round. */
+/** The gender after this one; the last is followed by the first. */
 export function nextGender(current: GenderCategory | null): GenderCategory {
   const all = GenderCategory.options;
   return all[current === null ? 0 : (all.indexOf(current) + 1) % all.length] ?? 'not-determined';

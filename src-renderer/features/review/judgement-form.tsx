@@ -27,7 +27,7 @@ export interface JudgementFormProps {
   children: ReactNode;
 }
 
-/** The form of an assessment. Every part has a key. */
+/** The form of an assessment. Every part of it has a key. */
 export function JudgementForm({ editing, fields, change, undo, clear, children }: JudgementFormProps) {
   const { t } = useTranslation();
   return (
@@ -42,7 +42,7 @@ export function JudgementForm({ editing, fields, change, undo, clear, children }
   );
 }
 
-/** Takes the last change back, or all of them. */
+/** Undoes the last change, or all of them. */
 export function UndoButtons({
   editing,
   undo,
@@ -62,7 +62,7 @@ export function UndoButtons({
   );
 }
 
-/** Everything an assessment says. */
+/** All fields of an assessment. */
 export function JudgementFields({
   judgement,
   fields,

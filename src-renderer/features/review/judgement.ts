@@ -17,12 +17,12 @@ import type { MemberTable } from '../../../shared/domain/member-table.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { type Route, routeAssessment } from '../../../shared/domain/routing.ts';
 
-/** An assessment as the form holds it: not yet complete, not yet anybody's word. */
+/** An assessment as the form holds it: possibly incomplete, and not recorded. */
 export const Judgement = z.object({
   legality: Legality.nullable(),
   classification: Classification.nullable(),
   country: CountryCode.nullable(),
-  /** What was typed for a country and is none: nothing is recorded while it stands there. */
+  /** A text typed as a country that matches none: nothing is recorded while it is there. */
   untakenCountry: z.string().nullable(),
   hostingSource: HostingSource,
   age: AgeCategory.nullable(),
@@ -38,7 +38,7 @@ export const Judgement = z.object({
 });
 export type Judgement = z.infer<typeof Judgement>;
 
-/** What the form begins with: only what the reports state. */
+/** The start of the form: only what the reports state. */
 export function startJudgement(summary: Pick<CaseSummary, 'hosting'>): Judgement {
   return {
     legality: null,
@@ -59,7 +59,7 @@ export function startJudgement(summary: Pick<CaseSummary, 'hosting'>): Judgement
   };
 }
 
-/** What stands in the way of recording it. */
+/** A part without which the judgement cannot be recorded. */
 export type Missing = 'legality' | 'classification' | 'reason' | 'hosting' | 'why';
 
 export function missingIn(judgement: Judgement): Missing[] {
@@ -71,7 +71,7 @@ export function missingIn(judgement: Judgement): Missing[] {
   return hosting;
 }
 
-/** The route this judgement would take, or null while legality is open. */
+/** The route this judgement would take, or null while no legality is chosen. */
 export function previewRoute(judgement: Judgement, policy: Policy, members: MemberTable): Route | null {
   if (judgement.legality === null) return null;
   const classification = judgement.legality === 'illegal' ? judgement.classification : null;
@@ -87,8 +87,8 @@ export function previewRoute(judgement: Judgement, policy: Policy, members: Memb
 }
 
 /**
- * The assessment a complete judgement stands for. What classifies illegal material is left out of any other
- * assessment, however the form was filled before.
+ * The assessment that a complete judgement stands for. Fields that classify illegal material are left out of any other
+ * assessment, even where the form was filled in before.
  */
 export function assessmentOf(judgement: Judgement): Assessment {
   if (judgement.legality === null) throw new TypeError('a judgement without legality is no assessment');
@@ -120,7 +120,7 @@ function detailsOf(judgement: Judgement): Partial<Assessment> {
   };
 }
 
-/** The form an earlier assessment came from, to correct it or because it was not accepted. */
+/** The form that an earlier assessment came from, to correct it or because it was refused. */
 export function judgementOf(assessment: Assessment): Judgement {
   return {
     legality: assessment.legality,
@@ -142,8 +142,8 @@ export function judgementOf(assessment: Assessment): Judgement {
 }
 
 /**
- * Reads a stored draft; null where it is not one, because a damaged draft must not block a case. What it does not have, because it
- * was saved before the form asked for that, is as in a form nobody has filled in.
+ * Reads a stored draft; null where it is not valid, because a damaged draft must not block a case. Fields that were
+ * added to the form after the draft was saved are as in an empty form.
  */
 export function readDraft(json: string | null | undefined): Judgement | null {
   if (json === null || json === undefined) return null;

@@ -7,7 +7,7 @@ import { RecordedLine } from '../../ui/recorded-line.tsx';
 import css from './assess-form.module.css';
 import { useReviewStores, useWork } from './review-context.tsx';
 
-/** What became of the last decision, beside the button that makes the next. */
+/** Says what became of the last decision, beside the button that records the next. */
 export function OutcomeLine() {
   const { t } = useTranslation();
   const outcome = useWork((state) => state.outcome);
@@ -32,7 +32,7 @@ export function OutcomeLine() {
   );
 }
 
-/** A decision the engine did not take: it is a draft again, and somebody has to look. */
+/** Shows a decision that the engine refused: it is a draft again, and the analyst has to look at it. */
 export function RefusedDecision() {
   const { t } = useTranslation();
   const { work } = useReviewStores();

@@ -4,15 +4,18 @@ import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { PendingDecision, WorkingSet } from '../../storage/working-set.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 
-/** What became of a decision. `kept`: the engine could not be asked or the vault is locked; it will be asked again. */
+/**
+ * The outcome of a decision. `kept`: the engine could not be reached or the vault is locked; the decision is sent again
+ * later.
+ */
 export type Recorded =
   | { outcome: 'recorded'; result: AssessResult }
   | { outcome: 'refused'; failure: Failure }
   | { outcome: 'kept' };
 
 /**
- * Carries decisions to the ledger. Each is kept in the working set until the engine answered, and goes out under the
- * command id it was made with, so that however often it is sent it is recorded once.
+ * Sends decisions to the ledger. Each is kept in the working set until the engine has answered and always goes out
+ * under the same command id, so it is recorded once however often it is sent.
  */
 export class PendingDecisions {
   private readonly client: Pick<EngineClient, 'review'>;
@@ -27,7 +30,7 @@ export class PendingDecisions {
     await this.workingSet.keepPending(decision);
   }
 
-  /** Decisions of this person that an earlier page or connection could not bring to an end. */
+  /** Decisions of this person that an earlier page or connection could not finish. */
   async left(person: PersonId): Promise<PendingDecision[]> {
     return this.workingSet.pendingOf(person);
   }

@@ -12,7 +12,7 @@ import { useQueue, useReviewStores } from './review-context.tsx';
 
 const ANY = 'any';
 
-/** Which cases the list shows, and how many those are. */
+/** The filters of the list, and how many cases match them. */
 export function QueueFilters({ tools }: { tools: ReactNode }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
@@ -37,7 +37,7 @@ export function QueueFilters({ tools }: { tools: ReactNode }) {
     <div className={css.filters}>
       <div className={css.head}>
         <h1 className={css.title}>{t('queue.title')}</h1>
-        <span className={css.total}>{t('queue.of', { n: format.number(total) })}</span>
+        <span className={css.total}>{t('queue.of', { count: total, n: format.number(total) })}</span>
         {newer !== null && (
           <Button
             size="s"

@@ -13,7 +13,7 @@ import { useQueue, useReviewStores, useWork } from './review-context.tsx';
 
 const ROW_HEIGHT = 60;
 
-/** The list of cases; only the rows in sight exist. */
+/** The list of cases; only the rows in sight are rendered. */
 export function QueueList({ onImport }: { onImport: () => void }) {
   const { t } = useTranslation();
   const { queue, work } = useReviewStores();

@@ -21,10 +21,10 @@ interface QueueRowProps {
   onClaim: () => void;
 }
 
-/** That a case is known stands before the reasons, also where policy gives no points for it. */
+/** A chip already says that a case is known, also where the policy gives no points for it. */
 const isUnsaid = ({ code }: PriorityTerm): boolean => code !== 'known-baseline';
 
-/** One case in two lines: what and when, then why. */
+/** One case in two lines: subject and time, then the reasons for its priority. */
 export const QueueRow = memo(
   function QueueRow({ row, top, position, total, isOpen, nowMs, onOpen, onClaim }: QueueRowProps) {
     const { t } = useTranslation();
@@ -93,7 +93,7 @@ export const QueueRow = memo(
     a.total === b.total,
 );
 
-/** When something is due: words, and a colour for whoever sees it. */
+/** Says when something is due, in words and in a colour. */
 export function Due({ dueAt, nowMs }: { dueAt: string | null; nowMs: number }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -9,16 +9,16 @@ export const QUEUE_AHEAD = 60;
 /** How many cases after the open one are kept at hand. */
 export const PREFETCH = 12;
 
-/** What an analyst sees first: what waits for an assessment. */
+/** The first filter an analyst sees: cases that wait for an assessment. */
 export const START_FILTER: QueueFilter = { state: 'open' };
 
-/** Appends a page; a row that moved meanwhile stands once, where it is now. */
+/** Appends a page; a row that moved meanwhile appears once, at its new place. */
 export function appendRows(rows: readonly CaseSummary[], page: readonly CaseSummary[]): CaseSummary[] {
   const fresh = new Set(page.map((row) => row.id));
   return [...rows.filter((row) => !fresh.has(row.id)), ...page];
 }
 
-/** The row `steps` away from `current`; from nowhere, the first. */
+/** The row `steps` away from `current`, or the first row where none is current. */
 export function neighbour(
   rows: readonly CaseSummary[],
   current: CaseId | null,
@@ -29,12 +29,12 @@ export function neighbour(
   return rows[at + steps] ?? null;
 }
 
-/** The case to go on with once `decided` has left the list. */
+/** The case to show next once `decided` has left the list. */
 export function successor(rows: readonly CaseSummary[], decided: CaseId): CaseSummary | null {
   return neighbour(rows, decided, 1) ?? neighbour(rows, decided, -1);
 }
 
-/** Whether a freshly read first page says something the list does not show. */
+/** Whether a freshly read first page differs from the rows shown. */
 export function differs(rows: readonly CaseSummary[], page: readonly CaseSummary[]): boolean {
   return (
     page.some((row, index) => rows[index]?.id !== row.id) ||
@@ -42,13 +42,13 @@ export function differs(rows: readonly CaseSummary[], page: readonly CaseSummary
   );
 }
 
-/** Takes over what changed in rows that are shown already, without moving any. */
+/** Updates rows that are shown already, without moving any. */
 export function refreshRows(rows: readonly CaseSummary[], page: readonly CaseSummary[]): CaseSummary[] {
   const fresh = new Map(page.map((row) => [row.id, row]));
   return rows.map((row) => fresh.get(row.id) ?? row);
 }
 
-/** How a deadline stands. */
+/** How close a deadline is. */
 export type DueTone = 'late' | 'near' | 'calm';
 
 export function dueTone(dueAt: string | null, nowMs: number, nearHours: number): DueTone {
@@ -57,7 +57,7 @@ export function dueTone(dueAt: string | null, nowMs: number, nearHours: number):
   return left < 0 ? 'late' : left < nearHours * 3_600_000 ? 'near' : 'calm';
 }
 
-/** Which reasons for a priority deserve to stand out. */
+/** The tone that makes the important reasons for a priority stand out. */
 export const whyTone = (code: PriorityTerm['code']): 'danger' | 'warn' | 'accent' | 'neutral' =>
   code === 'possible-new-victim'
     ? 'danger'

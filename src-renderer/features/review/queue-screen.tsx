@@ -11,7 +11,7 @@ import { useReviewKeys } from './use-review-keys.ts';
 
 interface QueueScreenProps extends CaseViewProps {
   onImport: () => void;
-  /** What can be done with several cases, below the filters. */
+  /** Actions on several cases, below the filters. */
   listTools: ReactNode;
 }
 
@@ -22,7 +22,7 @@ export function QueueScreen({ onImport, listTools, ...caseView }: QueueScreenPro
   const { work } = useReviewStores();
   const idle = useWork((state) => state.detail === null && state.withheld === null);
   const anything = useQueue((state) => state.rows.length > 0);
-  // Somebody who looks at the queue sees a case at once; looking claims nothing.
+  // The first case is shown at once; showing it does not claim it.
   useEffect(() => {
     if (idle && anything) void work.getState().resume();
   }, [idle, anything, work]);

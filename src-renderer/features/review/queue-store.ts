@@ -6,7 +6,7 @@ import type { CaseId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { appendRows, differs, QUEUE_PAGE, refreshRows, START_FILTER } from './queue-rows.ts';
 
-/** The list of cases as far as it has been read. */
+/** The part of the list of cases that has been read. */
 export interface QueueState {
   filter: QueueFilter;
   rows: readonly CaseSummary[];
@@ -17,14 +17,14 @@ export interface QueueState {
   ready: boolean;
   failure: Failure | null;
   counts: Partial<Record<CaseState, number>>;
-  /** A newer first page that waits until the person asks, so that no row moves under the cursor. */
+  /** A newer first page, kept until the person asks for it, so that no row moves under the cursor. */
   newer: { rows: readonly CaseSummary[]; total: number; next: string | null } | null;
   load: (filter?: QueueFilter) => Promise<void>;
   loadMore: () => Promise<void>;
-  /** Looks whether the list has changed; `settle` takes over the change at once. */
+  /** Reads whether the list has changed; with `settle` the change is shown at once. */
   refresh: (settle: boolean) => Promise<void>;
   showNewer: () => void;
-  /** Takes a decided case off the list, and knows its new state. */
+  /** Takes a decided case off the list and counts its new state. */
   leave: (id: CaseId) => void;
   patch: (summary: CaseSummary) => void;
 }
@@ -33,7 +33,7 @@ export type QueueStore = StoreApi<QueueState>;
 
 export function createQueueStore(client: Pick<EngineClient, 'review'>): QueueStore {
   return createStore<QueueState>((set, get) => {
-    // Answers to a filter that is no longer the chosen one are dropped.
+    // Answers to an earlier filter are dropped.
     let asked = 0;
     const readCounts = async () => set({ counts: await client.review.counts() });
     return {

@@ -15,7 +15,7 @@ const TONE = {
   withdrawn: 'neutral',
 } as const;
 
-/** Where the case was referred to and what became of it. */
+/** The referrals of the case, with their state and takedown reports. */
 export function ReferralLines({ referrals }: { referrals: readonly ReferralSummary[] }) {
   const { t } = useTranslation();
   const format = useFormat();

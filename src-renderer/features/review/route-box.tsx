@@ -6,7 +6,7 @@ import { useSession } from '../vault/index.ts';
 import css from './assess-form.module.css';
 import { type Judgement, type Missing, previewRoute } from './judgement.ts';
 
-/** Where a case goes by this judgement, and why. */
+/** The route of the case under this judgement, with the explanation. */
 export function RouteBox({ judgement }: { judgement: Judgement }) {
   const { t } = useTranslation();
   const { policy, members } = useSession();
@@ -23,7 +23,7 @@ export function RouteBox({ judgement }: { judgement: Judgement }) {
   );
 }
 
-/** What still stands in the way of recording it. */
+/** Names what is still missing before the judgement can be recorded. */
 export function MissingLine({ missing }: { missing: readonly Missing[] }) {
   const { t } = useTranslation();
   return (

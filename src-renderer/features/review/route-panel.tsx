@@ -7,7 +7,7 @@ import { OutcomeLine, RefusedDecision } from './outcome-line.tsx';
 import { useReviewStores, useWork } from './review-context.tsx';
 import { MissingLine, RouteBox } from './route-box.tsx';
 
-/** Where the case goes if this is recorded: read before, not after. */
+/** Shows the route of the case before it is recorded. */
 export function RoutePanel({ judgement }: { judgement: Judgement }) {
   const { t } = useTranslation();
   const { work } = useReviewStores();

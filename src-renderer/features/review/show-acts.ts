@@ -8,7 +8,7 @@ import { neighbour, PREFETCH } from './queue-rows.ts';
 import { keepOpenCase, OPEN_CASE, type WorkBench } from './work-bench.ts';
 import type { ShowingActs } from './work-state.ts';
 
-/** Brings cases onto the bench: opening, walking the list, taking into work. */
+/** Opens cases, walks the list and claims cases. */
 export function showActs(bench: WorkBench): ShowingActs {
   const { client, workingSet, queue, session, shelf, drafts, wanted, set, get } = bench;
 
@@ -46,7 +46,8 @@ export function showActs(bench: WorkBench): ShowingActs {
       } catch (error) {
         if (wanted.id !== id) return;
         const failure = failureOf(error);
-        // Nobody must take the form of the case before for the form of the one that is not shown.
+        // The form of the earlier case is removed, so that it cannot be taken for the form of the case that is not
+        // shown.
         if (isWithheld(failure)) set({ detail: null, judgement: null, history: [], failure, withheld: id });
         else set({ failure });
         wanted.ask(get().detail?.summary.id ?? null);

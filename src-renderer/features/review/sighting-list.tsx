@@ -12,7 +12,7 @@ import css from './case-view.module.css';
 
 const SHOWN = 20;
 
-/** Asks for the words of a report, which leaves a ledger entry. Answers null where they cannot be had. */
+/** Reads the narrative of a report, which leaves a ledger entry. Answers null where that fails. */
 type Reveal = (report: ReportId) => Promise<string | null>;
 
 /** The reports that name the subject, as they came in. */
@@ -42,7 +42,7 @@ function SightingItem({ sighting, reveal }: { sighting: Sighting; reveal: Reveal
   const { t } = useTranslation();
   const format = useFormat();
   const [open, setOpen] = useState(false);
-  // Asked for once; it is kept no longer than the case is shown, and nowhere but here.
+  // The narrative is read once, kept only as long as the case is shown, and stored nowhere else.
   const [narrative, setNarrative] = useState<string | null>(null);
   const toggle = async () => {
     setOpen(!open);

@@ -5,7 +5,7 @@ import hidden from '../../ui/only-spoken.module.css';
 import { useFormat } from '../../ui/use-format.ts';
 import { useQueue, useWork } from './review-context.tsx';
 
-/** Says which case is open now to whoever does not see it: after J and K, and after a decision brought the next. */
+/** Tells screen-reader users which case is open now: after J and K, and after a decision brought the next. */
 export function SpokenCase() {
   const words = useSpokenCase();
   const rows = useQueue((state) => state.rows);

@@ -7,7 +7,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import css from './subject-heading.module.css';
 import { addressView, fileView } from './subject-view.ts';
 
-/** What the case is about, large enough to read character by character. */
+/** The subject of the case, large enough to read character by character. */
 export function SubjectHeading({
   kind,
   subject,
@@ -45,7 +45,7 @@ function Address({ raw, tools }: { raw: string; tools: ReactNode }) {
   );
 }
 
-/** A link names no host, so nothing of it stands out. */
+/** A link has no host, so no part of it is emphasised. */
 function Link({ raw, tools }: { raw: string; tools: ReactNode }) {
   const { t } = useTranslation();
   const shown = defangSubject('link', raw);

@@ -1,11 +1,11 @@
 import { defang, defangHost, isUnlocatableHost, readUrl } from '../../../shared/domain/url.ts';
 import { unicodeHost } from './unicode-host.ts';
 
-/** A reported address taken apart for reading. */
+/** A reported address split for reading. */
 export interface AddressView {
   /** The whole address, defanged. */
   defanged: string;
-  /** Parts of it, defanged, so that the host can stand out. */
+  /** The parts of it, defanged, so that the host can be emphasised. */
   before: string;
   host: string;
   after: string;
@@ -16,7 +16,7 @@ export interface AddressView {
   unlocatable: boolean;
 }
 
-/** Prepares an address for reading: never as something that can be followed. */
+/** Prepares an address for reading, never as a link. */
 export function addressView(raw: string): AddressView {
   const defanged = defang(raw);
   const parts = /^([a-z][a-z0-9+.-]*:\/\/)?([^/?#]+)(.*)$/is.exec(defanged);

@@ -7,7 +7,7 @@ import { assessmentOf, judgementOf, missingIn, startJudgement } from './judgemen
 import type { WorkBench } from './work-bench.ts';
 import type { TakingBackActs } from './work-state.ts';
 
-/** What can be done about a decision that was recorded: take it back while it is held, correct it afterwards. */
+/** Acts on a recorded decision: take it back while that is possible, correct it afterwards. */
 export function takeBackActs(bench: WorkBench): TakingBackActs {
   const { client, queue, session, shelf, drafts, set, get } = bench;
 

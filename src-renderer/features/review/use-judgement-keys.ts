@@ -3,14 +3,14 @@ import { type Shortcuts, useShortcuts } from '../../ui/shortcuts.ts';
 import type { Judgement } from './judgement.ts';
 import { ageOfDigit, type Change, nextGender } from './judgement-change.ts';
 
-/** The fields the keys jump to. */
+/** The fields that keys focus. */
 export interface FormFields {
   hosting: RefObject<HTMLInputElement | null>;
   reasons: RefObject<HTMLDivElement | null>;
   note: RefObject<HTMLTextAreaElement | null>;
 }
 
-/** What the keys of a list with a form beside it do. */
+/** The actions of the keys on a screen with a list and a form. */
 export interface JudgementActs {
   judgement: () => Judgement | null;
   change: (change: Change) => void;

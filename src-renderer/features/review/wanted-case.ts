@@ -1,8 +1,8 @@
 import type { CaseId } from '../../../shared/domain/ids.ts';
 
 /**
- * The case asked for, which may still be on its way. What is done meanwhile waits for it: it must never land on the
- * case still shown.
+ * The case that was asked for and may still be loading. Actions wait for it, so that they never land on the case still
+ * shown.
  */
 export class WantedCase {
   #id: CaseId | null = null;
@@ -12,7 +12,7 @@ export class WantedCase {
     return this.#id;
   }
 
-  /** From now on everything is meant for this case. */
+  /** Directs every following action to this case. */
   ask(id: CaseId | null): void {
     this.#id = id;
     this.#waiting = [];
@@ -25,7 +25,7 @@ export class WantedCase {
     return true;
   }
 
-  /** The case is shown: what waited for it is done. */
+  /** The case is shown: runs the actions that waited for it. */
   catchUp(): void {
     const acts = this.#waiting;
     this.#waiting = [];

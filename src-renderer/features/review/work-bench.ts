@@ -16,7 +16,7 @@ export interface WorkParts {
   session: Session;
 }
 
-/** What the acts on the open case share. */
+/** The parts that the acts on the open case share. */
 export interface WorkBench extends WorkParts {
   shelf: CaseShelf;
   drafts: Drafts;

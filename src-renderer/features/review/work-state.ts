@@ -8,7 +8,7 @@ import type { HeldDecision, withHeld } from './held-decision.ts';
 import type { Judgement, Missing } from './judgement.ts';
 import type { Change } from './judgement-change.ts';
 
-/** What was last done, for the line above the form. */
+/** The result of the last act, for the line above the form. */
 export type Outcome =
   | { kind: 'recorded' | 'taken-back'; case: CaseId; subject: string; caseKind: SubjectKind }
   | {
@@ -19,39 +19,42 @@ export type Outcome =
       failure: Failure;
     };
 
-/** The case in work and the assessment being made of it. */
+/** The open case and its assessment. */
 export interface WorkState extends ShowingActs, JudgingActs, DecidingActs, TakingBackActs, HandingActs {
   detail: CaseDetail | null;
   judgement: Judgement | null;
   history: readonly Judgement[];
-  /** The last change came by typing; more typing joins it. */
+  /** The last change was typed; further typing joins it as one undo step. */
   typing: boolean;
   restored: boolean;
   missing: readonly Missing[];
   pending: number;
   outcome: Outcome | null;
-  /** Decisions of this page that can still be taken back, the newest last. */
+  /** Decisions of this page that can still be taken back, newest last. */
   held: readonly HeldDecision[];
-  /** The decision of the open case is being corrected, and why. */
+  /** Set while the decision of the open case is being corrected, with the reason. */
   correcting: { reason: string } | null;
   failure: Failure | null;
-  /** The case that was asked for and must not be shown yet. */
+  /** The case that was asked for but must not be shown yet. */
   withheld: CaseId | null;
 }
 
 export interface ShowingActs {
-  /** Shows a case; `claim` also takes it into work. */
+  /** Shows a case; `claim` also claims it. */
   open: (id: CaseId, claim?: boolean) => Promise<void>;
-  /** Does something about the case that was asked for, once it is the one shown. */
+  /** Runs an action on the case that was asked for, once it is shown. */
   ask: (act: (id: CaseId) => void) => void;
   step: (steps: 1 | -1) => Promise<void>;
   claim: () => Promise<void>;
   resume: () => Promise<void>;
-  /** What was sent or came back changed: reads the open case anew and empties the shelf. */
+  /** Reads the open case again and empties the shelf, because a referral or its answer changed. */
   refresh: () => Promise<void>;
-  /** The list was chosen anew: a case that is not in it makes room for the first that is. */
+  /** Another list was chosen: an open case that is not on it is replaced by the first that is. */
   follow: () => Promise<void>;
-  /** Asks for the words of a report, which leaves a ledger entry. @returns null where they cannot be had */
+  /**
+   * Reads the narrative of a report, which leaves a ledger entry.
+   * @returns null where that fails
+   */
   reveal: (report: ReportId) => Promise<string | null>;
 }
 
@@ -66,14 +69,14 @@ export interface DecidingActs {
   /** Records the decision and goes on; does nothing while something is missing. */
   submit: () => Promise<void>;
   replay: () => Promise<void>;
-  /** Puts away what was said of a case that is not the open one. */
+  /** Dismisses the message about a case that is not the open one. */
   dismiss: () => void;
 }
 
 export interface TakingBackActs {
-  /** Keeps in mind what was recorded and can be taken back, the last of it first; `heldUntil` null where it cannot. */
+  /** Adds decisions that can be taken back, the last one first; `heldUntil` is null where that is not possible. */
   hold: (decisions: Parameters<typeof withHeld>[1]) => void;
-  /** Takes a held decision back, the newest unless said, and shows its case again with what was judged. */
+  /** Takes a decision back, the newest unless one is given, and shows its case again with the judgement. */
   takeBack: (decision?: HeldDecision | null) => Promise<void>;
   /** Begins to correct the decision of the open case. */
   startCorrection: () => void;
@@ -84,7 +87,7 @@ export interface TakingBackActs {
 }
 
 export interface HandingActs {
-  /** Gives the open case to somebody; `to` null takes it from whoever has it. */
+  /** Hands the open case to a person; with `to` null it is released from the person who has it. */
   hand: (act: { to: PersonId | null; reason: AssignmentReason; words: string }) => Promise<void>;
 }
 

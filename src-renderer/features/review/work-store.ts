@@ -11,7 +11,7 @@ import { WantedCase } from './wanted-case.ts';
 import type { WorkBench, WorkParts } from './work-bench.ts';
 import type { WorkState, WorkStore } from './work-state.ts';
 
-/** The case in work. What can be done with it stands in the `...-acts` beside it. */
+/** The store of the open case. Its acts are in the `...-acts` files beside it. */
 export function createWorkStore(parts: WorkParts): WorkStore {
   const { client, workingSet } = parts;
   return createStore<WorkState>((set, get) => {

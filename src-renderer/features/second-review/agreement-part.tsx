@@ -17,7 +17,7 @@ import { useAttributeName } from './use-attribute-name.ts';
 
 const TOTALS = ['drawn', 'waiting', 'disputed', 'agreed', 'upheld', 'overturned'] as const;
 
-/** How far first and second reviewers agree. It says nothing of who is better. */
+/** How far first and second reviewers agree. It does not say who is better. */
 export function AgreementPart() {
   const { t } = useTranslation();
   const { oversight } = useSecondReviewStores();

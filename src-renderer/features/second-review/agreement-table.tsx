@@ -14,14 +14,14 @@ export interface AgreementRow {
 
 interface AgreementTableProps {
   title: string;
-  /** What a row is about. */
+  /** The heading of the first column. */
   column: string;
-  /** What was compared, where that is not in the rows. */
+  /** A line that says what was compared, where the rows do not. */
   text?: string;
   rows: readonly AgreementRow[];
 }
 
-/** How often two people said the same. In the order of the names: nobody is ranked. */
+/** How often two people gave the same answer, in the order of names: people are not ranked. */
 export function AgreementTable({ title, column, text, rows }: AgreementTableProps) {
   const { t, i18n } = useTranslation();
   const format = useFormat();

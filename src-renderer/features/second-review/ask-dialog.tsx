@@ -11,7 +11,7 @@ interface AskDialogProps {
   onClose: () => void;
 }
 
-/** Asks once more before something is done. */
+/** Asks for confirmation. */
 export function AskDialog({ title, text, look, onDo, onClose }: AskDialogProps) {
   const { t } = useTranslation();
   return (

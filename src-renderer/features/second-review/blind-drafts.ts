@@ -2,18 +2,18 @@ import type { SecondReviewId } from '../../../shared/domain/ids.ts';
 import type { WorkingSet } from '../../storage/working-set.ts';
 import { type Judgement, readDraft } from '../review/index.ts';
 
-/** Second judgements that were begun: kept across reloads, until the vault is locked. */
+/** Unfinished second judgements: kept across reloads, until the vault is locked. */
 export class BlindDrafts {
   private readonly workingSet: WorkingSet;
   private readonly drafts = new Map<SecondReviewId, string>();
-  /** Writes follow one another, so that the newest is the last. */
+  /** Writes follow one another, so that the newest is written last. */
   private written: Promise<unknown> = Promise.resolve();
 
   constructor(workingSet: WorkingSet) {
     this.workingSet = workingSet;
   }
 
-  /** Brings back what an earlier page of this session kept. */
+  /** Reads the drafts that an earlier page of this session kept. */
   async recall(): Promise<void> {
     for (const { review, json } of await this.workingSet.blindDrafts()) {
       if (!this.drafts.has(review)) this.drafts.set(review, json);

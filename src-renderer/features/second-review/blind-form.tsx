@@ -5,7 +5,7 @@ import { BlindNewsLine, RefusedJudgement } from './blind-news.tsx';
 import css from './second-review.module.css';
 import { useBlind, useSecondReviewStores } from './second-review-context.tsx';
 
-/** The second judgement being made, in the form the first one was made in. */
+/** The form of the second judgement, the same as for a first one. */
 export function BlindForm({ fields }: { fields: FormFields }) {
   const { t } = useTranslation();
   const { blind } = useSecondReviewStores();

@@ -4,7 +4,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { PickList } from './pick-list.tsx';
 import { useBlind, useSecondReviewStores } from './second-review-context.tsx';
 
-/** What waits for this person. */
+/** The cases that wait for this person's second review. */
 export function BlindList() {
   const { t } = useTranslation();
   const format = useFormat();

@@ -7,7 +7,7 @@ import { RecordedLine } from '../../ui/recorded-line.tsx';
 import css from './second-review.module.css';
 import { useBlind, useSecondReviewStores } from './second-review-context.tsx';
 
-/** That the last judgement was recorded, and never whether both agree. */
+/** Says that the last judgement was recorded, and never whether both agree. */
 export function BlindNewsLine() {
   const { t } = useTranslation();
   const news = useBlind((state) => state.news);
@@ -31,7 +31,7 @@ export function BlindNewsLine() {
   );
 }
 
-/** A judgement the engine did not take: it is a draft again, and somebody has to look. */
+/** Shows a judgement that the engine refused: it is a draft again, and the reviewer has to look at it. */
 export function RefusedJudgement() {
   const { t } = useTranslation();
   const { blind } = useSecondReviewStores();

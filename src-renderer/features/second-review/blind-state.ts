@@ -4,7 +4,7 @@ import type { ReportId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import type { Failure } from '../../transport/failure.ts';
 import type { Change, Editing } from '../review/index.ts';
 
-/** What became of the judgement that was last submitted. Whether both agree is never said. */
+/** The result of the last submitted judgement. It never says whether both agree. */
 export type BlindNews = Pick<BlindCase, 'review' | 'kind' | 'subject'> &
   ({ outcome: 'recorded' } | { outcome: 'refused'; failure: Failure });
 
@@ -29,7 +29,10 @@ export interface BlindState {
   clear: () => void;
   /** Records the judgement and goes on; does nothing while something is missing. */
   submit: () => Promise<void>;
-  /** Asks for the words of a report, which leaves a ledger entry. @returns null where they cannot be had */
+  /**
+   * Reads the narrative of a report, which leaves a ledger entry.
+   * @returns null where that fails
+   */
   reveal: (report: ReportId) => Promise<string | null>;
 }
 

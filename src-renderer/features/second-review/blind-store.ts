@@ -19,7 +19,7 @@ import type { BlindState, BlindStore } from './blind-state.ts';
 import { LastCommands } from './last-commands.ts';
 import { afterLeaving, neighbourOf } from './list-walk.ts';
 
-/** So many are read at once; they come in an order that tells nothing, so there is no reason to read more. */
+/** How many cases are read at once; their order tells nothing, so there is no reason to read more. */
 const READ = 50;
 const REFILL_BELOW = 10;
 
@@ -28,7 +28,7 @@ export interface BlindParts {
   workingSet: WorkingSet;
 }
 
-/** Judging what somebody else judged, without knowing how. */
+/** Judging a case a second time without knowing the first judgement. */
 export function createBlindStore({ client, workingSet }: BlindParts): BlindStore {
   return createStore<BlindState>((set, get) => {
     const drafts = new BlindDrafts(workingSet);
@@ -120,7 +120,7 @@ export function createBlindStore({ client, workingSet }: BlindParts): BlindStore
         if (missing.length > 0) return;
         const { review, kind, subject } = open;
         const judgement = assessmentOf(editing.judgement);
-        // The draft stays until the engine answered: a reload in between finds it again.
+        // The draft stays until the engine has answered, so that a reload in between finds it again.
         drafts.keep(review, editing.judgement);
         underWay.add(review);
         set({ sending: get().sending + 1, news: null });
@@ -134,7 +134,7 @@ export function createBlindStore({ client, workingSet }: BlindParts): BlindStore
         } catch (error) {
           const failure = failureOf(error);
           set({ news: { outcome: 'refused', review, kind, subject, failure } });
-          // Somebody else judged it meanwhile: there is nothing to go back to.
+          // Another person has reviewed the case meanwhile, so the draft is of no more use.
           if (failure.code === 'NOT_FOUND') drafts.drop(review);
           else set({ cases: [open, ...get().cases], total: get().total + 1 });
         } finally {

@@ -11,13 +11,13 @@ import { useSession } from '../vault/index.ts';
 import css from './second-review.module.css';
 import { useBlind, useSecondReviewStores } from './second-review-context.tsx';
 
-/** A case as it came in, without a word of what was made of it. */
+/** A case as it was reported, without anything about its decision. */
 export function BlindView({ blind }: { blind: BlindCase }) {
   const { t } = useTranslation();
   const stores = useSecondReviewStores();
   const failure = useBlind((state) => state.failure);
   return (
-    // The key starts a case at its top and with its narratives closed.
+    // The React key makes each case start at its top and with its narratives closed.
     <div key={blind.review} className={css.view}>
       <SubjectHeading kind={blind.kind} subject={blind.subject} />
       {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}

@@ -8,7 +8,7 @@ import css from './comparison-table.module.css';
 import { useAttributeName } from './use-attribute-name.ts';
 import { useSaid } from './use-said.ts';
 
-/** Both judgements side by side. What differs stands out; what is the same stays quiet. */
+/** Both judgements side by side, with the differences emphasised. */
 export function ComparisonTable({ disagreement }: { disagreement: Disagreement }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -56,7 +56,10 @@ export function ComparisonTable({ disagreement }: { disagreement: Disagreement }
   );
 }
 
-/** What nobody compares, but somebody who decides reads. Left out where neither says anything. */
+/**
+ * An attribute that is not compared, but that the deciding supervisor reads. It is left out where both judgements lack
+ * it.
+ */
 function Row({ name, cells }: { name: string; cells: readonly string[] }) {
   if (cells.every((cell) => cell === '')) return null;
   return (

@@ -17,7 +17,7 @@ import { SettleForm } from './settle-form.tsx';
 
 type OnCase = (id: CaseId) => void;
 
-/** Where two people decided differently: the list, both judgements, the decision of a third. */
+/** The cases that two people decided differently: the list, both judgements, and a third person's decision. */
 export function DisagreementPart({ onCase }: { onCase: OnCase }) {
   const { t } = useTranslation();
   const { disagreements } = useSecondReviewStores();
@@ -95,7 +95,7 @@ function DisagreementView({ open, onCase }: { open: Disagreement; onCase: OnCase
   );
 }
 
-/** What was settled last, and what goes out because of it. */
+/** The disagreement settled last, and what goes out because of it. */
 function SettledLine() {
   const { t } = useTranslation();
   const settled = useDisagreements((state) => state.settled);

@@ -18,7 +18,7 @@ import { LastCommands } from './last-commands.ts';
 import { afterLeaving, neighbourOf } from './list-walk.ts';
 import { beginSettling, isNoteTooShort, type Settling } from './settling.ts';
 
-/** What was settled last, and what goes out because of it. */
+/** The disagreement settled last, and what goes out because of it. */
 export interface Settled {
   outcome: 'upheld' | 'overturned';
   kind: Disagreement['kind'];
@@ -26,13 +26,13 @@ export interface Settled {
   referrals: readonly { destination: string; purpose: ReferralKind }[];
 }
 
-/** What two people decided differently, and what a third is about to decide. */
+/** The disagreements, and the decision a third person is making about one of them. */
 export interface DisagreementState {
   disagreements: readonly Disagreement[];
   ready: boolean;
   open: Disagreement | null;
   settling: Settling | null;
-  /** What was sent because of the open one's case; null: not known. */
+  /** The referrals of the open disagreement's case; null where they are not known. */
   referrals: readonly ReferralSummary[] | null;
   busy: boolean;
   settled: Settled | null;

@@ -16,7 +16,7 @@ import { AskDialog } from './ask-dialog.tsx';
 import css from './second-review.module.css';
 import { useOversight, useSecondReviewStores } from './second-review-context.tsx';
 
-/** The cases whose answer is known. */
+/** The golden cases, whose answer is known. */
 export function GoldenPart({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const { oversight } = useSecondReviewStores();

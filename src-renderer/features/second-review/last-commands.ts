@@ -2,8 +2,8 @@ import type { CommandId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import { newCommand } from '../../transport/new-command.ts';
 
 /**
- * The command under which something was last sent. The same intention sent again, because its answer was lost, goes out
- * under the same one and is carried out once.
+ * Remembers the command id under which each intention was last sent. An intention that is sent again, because its
+ * answer was lost, uses the same id and is carried out once.
  */
 export class LastCommands {
   private readonly last = new Map<SecondReviewId, { intention: string; command: CommandId }>();

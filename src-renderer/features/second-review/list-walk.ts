@@ -4,7 +4,7 @@ interface Listed {
   review: SecondReviewId;
 }
 
-/** The one so many steps away, or the first where none is open. */
+/** The item so many steps away, or the first where none is open. */
 export function neighbourOf<Item extends Listed>(
   items: readonly Item[],
   open: SecondReviewId | null,
@@ -14,7 +14,7 @@ export function neighbourOf<Item extends Listed>(
   return (at < 0 ? items[0] : items[at + steps]) ?? null;
 }
 
-/** What to go on with once this one is done: the next, else the one before. */
+/** The item to show after this one is done: the next, else the one before. */
 export function afterLeaving<Item extends Listed>(
   items: readonly Item[],
   leaving: SecondReviewId,

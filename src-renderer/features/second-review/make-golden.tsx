@@ -9,7 +9,7 @@ import { useSession } from '../vault/index.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { useOversight, useSecondReviewStores } from './second-review-context.tsx';
 
-/** A supervisor makes a decided case a golden one. */
+/** Lets a supervisor make a decided case a golden case. */
 export function MakeGolden({ summary: { id, state } }: { summary: Pick<CaseSummary, 'id' | 'state'> }) {
   const { t } = useTranslation();
   const { person } = useSession();

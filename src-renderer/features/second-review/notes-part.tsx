@@ -11,7 +11,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import css from './notes-part.module.css';
 import { useNotes, useSecondReviewStores } from './second-review-context.tsx';
 
-/** What supervisors wrote about this person's assessments. */
+/** The notes that supervisors wrote about this person's assessments. */
 export function NotesPart({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const { notes, ready, failure } = useNotes((state) => state);

@@ -5,7 +5,7 @@ import type { SecondReviewId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 
-/** What supervisors wrote to this person about their assessments. */
+/** The notes that supervisors wrote to this person about their assessments. */
 export interface NotesState {
   notes: readonly ReviewNote[];
   ready: boolean;

@@ -10,23 +10,26 @@ import type { SamplingPeriod } from '../../../shared/domain/second-review.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 
-/** How well second reviews agree, how they were drawn, and the cases whose answer is known. */
+/** The agreement of second reviews, the draw of the samples, and the golden cases. */
 export interface OversightState {
   periods: readonly { period: SamplingPeriod; closed: boolean }[];
   range: { from: SamplingPeriod; to: SamplingPeriod } | null;
   agreement: AgreementReport | null;
   sample: SampleReport | null;
   golden: readonly GoldenCase[];
-  /** What is shown was read at least once. */
+  /** The shown part was read at least once. */
   ready: boolean;
   failure: Failure | null;
   showAgreement: (range?: { from: SamplingPeriod; to: SamplingPeriod }) => Promise<void>;
   showSample: (period?: SamplingPeriod) => Promise<void>;
   loadGolden: () => Promise<void>;
-  /** @returns whether it is one now; what stands in the way is in `failure` */
+  /** @returns whether it is a golden case now; the reason is in `failure` where it is not */
   addGolden: (id: CaseId) => Promise<boolean>;
   removeGolden: (golden: SecondReviewId) => Promise<void>;
-  /** Shows a case that waits; whoever saw it cannot review it any more. @returns whether it may be shown now */
+  /**
+   * Shows a waiting case; the person who has seen it cannot review it any more.
+   * @returns whether it may be shown now
+   */
   reveal: (id: CaseId) => Promise<boolean>;
 }
 

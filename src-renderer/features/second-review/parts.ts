@@ -1,6 +1,6 @@
 import { type Duty, mayDo, type Role } from '../../../shared/domain/duty.ts';
 
-/** The parts of the second review in their order, each with the duty it needs. */
+/** The parts of the second review in order, each with the duty it needs. */
 const PARTS = [
   { id: 'waiting', duty: 'assess' },
   { id: 'notes', duty: 'assess' },

@@ -20,7 +20,7 @@ interface PickListProps {
   onChoose: (review: SecondReviewId) => void;
 }
 
-/** Cases one below the other; the keys of the page walk through them. */
+/** A list of cases; the page's keys walk through it. */
 export function PickList({ label, items, chosen, onChoose }: PickListProps) {
   const open = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the element of the ref changes with what is chosen

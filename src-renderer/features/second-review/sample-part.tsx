@@ -16,7 +16,7 @@ import { useOversight, useSecondReviewStores } from './second-review-context.tsx
 
 const SHOWN = 200;
 
-/** How the sample of a month was drawn, and that it is the one its seed gives. */
+/** Shows how the sample of a month was drawn, and that it follows from its seed. */
 export function SamplePart() {
   const { t, i18n } = useTranslation();
   const { oversight } = useSecondReviewStores();

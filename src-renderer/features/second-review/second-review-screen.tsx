@@ -13,7 +13,7 @@ import { SamplePart } from './sample-part.tsx';
 import { useWaitingCount } from './use-waiting-count.ts';
 import { WaitingPart } from './waiting-part.tsx';
 
-/** Judging as the second, and what supervisors see of how well two people agree. */
+/** The second review: judging cases, and what supervisors see of the agreement between people. */
 export function SecondReviewScreen({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const { person } = useSession();

@@ -19,7 +19,7 @@ export function createSecondReviewStores(
   };
 }
 
-/** Reads what waits for this person, which the badge shows wherever they are. */
+/** Reads what waits for this person; the badge shows it on every screen. */
 export async function loadSecondReview(stores: SecondReviewStores, role: Role): Promise<void> {
   await Promise.all([
     mayDo(role, 'assess') && stores.blind.getState().load(),

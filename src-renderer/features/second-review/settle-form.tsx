@@ -22,7 +22,10 @@ import css from './second-review.module.css';
 import { useDisagreements, useSecondReviewStores } from './second-review-context.tsx';
 import { isNoteTooShort, type Settling, SHORTEST_NOTE } from './settling.ts';
 
-/** A supervisor who is neither of the two decides. What goes out stands below before anything is recorded. */
+/**
+ * The form in which a supervisor who is neither of the two settles a disagreement. What goes out is shown before
+ * anything is recorded.
+ */
 export function SettleForm({ open, fields }: { open: Disagreement; fields: FormFields }) {
   const { t } = useTranslation();
   const { disagreements } = useSecondReviewStores();

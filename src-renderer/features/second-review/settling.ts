@@ -1,25 +1,25 @@
 import type { Disagreement } from '../../../shared/contract/second-review.contract.ts';
 import { beginEditing, type Editing, judgementOf } from '../review/index.ts';
 
-/** A note is left out or has at least so many characters. */
+/** The least number of characters of a note; a note may also be left out. */
 export const SHORTEST_NOTE = 3;
 
-/** What a supervisor is about to decide about a disagreement. */
+/** The decision about a disagreement that a supervisor is making. */
 export interface Settling {
   choice: 'uphold' | 'overturn';
-  /** The decision that takes the place of the first one. */
+  /** The decision that replaces the first one. */
   editing: Editing;
   note: string;
 }
 
-/** Begins with what changes nothing; deciding anew begins with what the second reviewer said. */
+/** Begins with upholding, which changes nothing; overturning begins with the second reviewer's judgement. */
 export const beginSettling = ({ second }: Disagreement): Settling => ({
   choice: 'uphold',
   editing: beginEditing(ownWords(judgementOf(second.judgement))),
   note: '',
 });
 
-/** The second reviewer's note is theirs; a decision in one's own name begins without it. */
+/** The second reviewer's note is theirs, so a decision in the supervisor's name begins without it. */
 const ownWords = <Words extends { note: string }>(judgement: Words): Words => ({ ...judgement, note: '' });
 
 export const isNoteTooShort = (note: string): boolean => {

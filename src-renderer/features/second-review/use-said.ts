@@ -13,7 +13,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useCategoryName } from '../referral/index.ts';
 import { useSession } from '../vault/index.ts';
 
-/** What somebody said of an attribute, in the words of the form; what this page does not know stays as it is. */
+/** The answer about an attribute in the words of the form; an unknown answer is shown as it is. */
 export function useSaid(): (attribute: ReviewedAttribute, said: string | null) => string {
   const { t } = useTranslation();
   const format = useFormat();

@@ -11,7 +11,7 @@ import { BlindView } from './blind-view.tsx';
 import css from './second-review.module.css';
 import { useBlind, useSecondReviewStores } from './second-review-context.tsx';
 
-/** Cases to judge as if nobody had: the list, the case, the form. */
+/** Cases to judge without knowing the first decision: the list, the case, the form. */
 export function WaitingPart() {
   const { t } = useTranslation();
   const { blind } = useSecondReviewStores();

@@ -15,7 +15,7 @@ interface WithheldNoticeProps {
   onRevealed: () => void;
 }
 
-/** Stands where a case must not be shown, because this person may be the second to judge it. */
+/** Shown in place of a case that this person may have to judge as the second and must not see yet. */
 export function WithheldNotice({ id, onJudge, onRevealed }: WithheldNoticeProps) {
   const { t } = useTranslation();
   const { person } = useSession();

@@ -2,7 +2,10 @@ import { type Failure, failureOf, retryInMs } from '../../transport/failure.ts';
 import type { EnteringParts } from './enter-acts.ts';
 import type { AccessActs } from './vault-state.ts';
 
-/** What people change about their own ways in. A refusal is answered and not kept: it belongs to the form that asked. */
+/**
+ * People's changes to their own access. A refusal is returned and not kept in the store: it belongs to the form that
+ * asked.
+ */
 export function accessActs({ client, set, get }: Omit<EnteringParts, 'toLocked'>): AccessActs {
   const attempt = async (act: () => Promise<void>): Promise<Failure | null> => {
     if (get().busy) return null;

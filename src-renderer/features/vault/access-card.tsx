@@ -10,7 +10,7 @@ import { ChangePassphrase } from './change-passphrase.tsx';
 import css from './gate.module.css';
 import { useSession, useVaultStore } from './vault-context.tsx';
 
-/** The ways into the vault, among the settings: the person's own, and for a supervisor the hotline's recovery key. */
+/** Access to the vault, among the settings: the person's passphrase and, for a supervisor, the hotline's recovery key. */
 export function AccessCard() {
   const { t } = useTranslation();
   const store = useVaultStore();

@@ -8,7 +8,7 @@ import { DoctorTable } from './doctor-table.tsx';
 import css from './gate.module.css';
 import { Gate } from './gate.tsx';
 
-/** What an administrator gets: the state of the vault, a passphrase of their own, and nothing of its content. */
+/** The administrator's screen: the state of the vault, their own passphrase, and nothing of its content. */
 export function AdministratorDoor({ name, onBack }: { name: string; onBack: () => void }) {
   const { t } = useTranslation();
   const [changing, setChanging] = useState(false);

@@ -12,13 +12,13 @@ import { useWait } from './use-wait.ts';
 import { useVaultStore } from './vault-context.tsx';
 
 interface ChangePassphraseProps {
-  /** Whose passphrase. */
+  /** The person whose passphrase is changed. */
   name: string;
   onClose: () => void;
   onChanged: () => void;
 }
 
-/** The passphrase that holds, and the one that takes its place. */
+/** Asks for the current passphrase and the new one. */
 export function ChangePassphrase({ name, onClose, onChanged }: ChangePassphraseProps) {
   const { t } = useTranslation();
   const store = useVaultStore();

@@ -10,7 +10,7 @@ import { isChosen, NewPassphrase, type TypedTwice } from './new-passphrase.tsx';
 import { SampleVault } from './sample-vault.tsx';
 import { useVault, useVaultStore } from './vault-context.tsx';
 
-/** The first run: a vault of one's own, or one to look around in. */
+/** The first run: creates a vault, or a sample vault to look around in. */
 export function CreateVault() {
   const { t } = useTranslation();
   const store = useVaultStore();

@@ -4,7 +4,7 @@ import { Card } from '../../ui/card.tsx';
 import { DoctorTable } from './doctor-table.tsx';
 import { useVaultStore } from './vault-context.tsx';
 
-/** The doctor among the settings. */
+/** Shows the doctor's checks among the settings. */
 export function DoctorCard() {
   const { t } = useTranslation();
   const store = useVaultStore();

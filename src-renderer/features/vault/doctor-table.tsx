@@ -7,7 +7,7 @@ import css from './doctor-table.module.css';
 import { examinedText, findingText } from './doctor-text.ts';
 import { useVault, useVaultStore } from './vault-context.tsx';
 
-/** Everything this vault promises at rest, looked at now. Shows nothing of its content. */
+/** The doctor's checks of the vault at rest. They show nothing of its content. */
 export function DoctorTable() {
   const { t } = useTranslation();
   const store = useVaultStore();

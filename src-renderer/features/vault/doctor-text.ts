@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
 import type { Examined, Finding } from '../../../shared/contract/check.ts';
 
-/** What the doctor looked at, in the language of the page. */
+/** Names a check in the language of the page. */
 export const examinedText = (t: TFunction, check: Examined): string =>
   t(`vault.doctor.check.${check.name}`, { ...check });
 
-/** What it found there. */
+/** Names a finding in the language of the page. */
 export const findingText = (t: TFunction, finding: Finding): string =>
   t(`vault.doctor.found.${finding.found}`, { ...finding });

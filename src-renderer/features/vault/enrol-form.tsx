@@ -9,7 +9,7 @@ import { useWait } from './use-wait.ts';
 import { useVaultStore } from './vault-context.tsx';
 import type { KnownPerson } from './vault-state.ts';
 
-/** The first time: the code from the supervisor, and a passphrase of one's own. */
+/** Asks a new person for the supervisor's code and for a passphrase of their own. */
 export function EnrolForm({ person, onEnrolled }: { person: KnownPerson; onEnrolled: () => void }) {
   const { t } = useTranslation();
   const store = useVaultStore();

@@ -10,7 +10,7 @@ export interface EnteringParts {
   toLocked: () => Promise<void>;
 }
 
-/** The ways into the vault. One at a time; a refused try says until when the next one waits. */
+/** Unlocking, creating, enrolling and recovering, one at a time. A refused attempt says when the next one is possible. */
 export function enterActs({ client, set, get, toLocked }: EnteringParts): EnteringActs {
   const attempt = async (act: () => Promise<void>): Promise<boolean> => {
     if (get().busy) return false;

@@ -10,7 +10,7 @@ interface EntryButtonProps {
   wide?: boolean;
 }
 
-/** Sends a try at coming in; after wrong ones it counts down until the next is looked at. */
+/** The button that sends an attempt to enter; after wrong ones it counts down until the next is possible. */
 export function EntryButton({ label, busyLabel, wide }: EntryButtonProps) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './gate.module.css';
 
-/** What stands before the vault: the product's name and one form. */
+/** The screen before the vault is open: the product's name and one form. */
 export function Gate({ children, wide, medium }: { children: ReactNode; wide?: boolean; medium?: boolean }) {
   const { t } = useTranslation();
   return (
@@ -21,7 +21,7 @@ export function Gate({ children, wide, medium }: { children: ReactNode; wide?: b
   );
 }
 
-/** The sign of Hashline: a hash whose lower stroke is a ruled line. */
+/** The logo of Hashline: a hash sign whose lower stroke is a ruled line. */
 export function Mark() {
   return (
     <svg aria-hidden="true" width="40" height="40" viewBox="0 0 40 40">

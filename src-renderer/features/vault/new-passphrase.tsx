@@ -9,14 +9,14 @@ export interface TypedTwice {
   again: string;
 }
 
-/** Whether the two are one passphrase that may be taken. */
+/** Whether both texts are the same, acceptable passphrase. */
 export const isChosen = ({ passphrase, again }: TypedTwice): boolean =>
   passphrase.length >= SHORTEST_PASSPHRASE && passphrase === again;
 
 interface NewPassphraseProps {
   value: TypedTwice;
   onChange: (value: TypedTwice) => void;
-  /** The form was sent: what is missing is said. */
+  /** The form was submitted, so what is missing is shown. */
   checked: boolean;
 }
 

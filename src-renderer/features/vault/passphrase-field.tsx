@@ -14,7 +14,7 @@ export interface PassphraseFieldProps {
   inputRef?: Ref<HTMLInputElement>;
 }
 
-/** A hidden line that can be shown, and that says when Caps Lock is on. */
+/** A hidden text that can be shown; it says when Caps Lock is on. */
 export function PassphraseField({ hint, isNew, ...props }: PassphraseFieldProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);

@@ -3,8 +3,8 @@ export const SHORTEST_PASSPHRASE = 12;
 export type Strength = 'none' | 'short' | 'weak' | 'fair' | 'strong';
 
 /**
- * How hard a passphrase is to guess, roughly: different characters and words count, repetition does not. A hint for
- * the person who types it, no gate beyond the least length.
+ * A rough estimate of how hard a passphrase is to guess: different characters and words count, repetition does not. It
+ * is a hint; only the least length is enforced.
  */
 export function strengthOf(passphrase: string): Strength {
   if (passphrase === '') return 'none';
@@ -22,7 +22,7 @@ export function strengthOf(passphrase: string): Strength {
   return points >= 40 ? 'strong' : points >= 28 ? 'fair' : 'weak';
 }
 
-/** Letters and digits that nobody confuses when reading them from a screen or from paper. */
+/** Letters and digits that are not confused when read from a screen or from paper. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** A passphrase of five groups of four, about 99 bits. */

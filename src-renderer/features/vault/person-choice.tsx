@@ -11,7 +11,7 @@ interface PersonChoiceProps {
   onChoose: (id: KnownPerson['id']) => void;
 }
 
-/** The people who may come in. */
+/** A choice among the people who may unlock the vault. */
 export function PersonChoice({ people, chosen, onChoose }: PersonChoiceProps) {
   const { t } = useTranslation();
   return (

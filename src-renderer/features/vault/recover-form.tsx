@@ -11,7 +11,7 @@ import { useEntryProblem } from './use-entry-problem.ts';
 import { useWait } from './use-wait.ts';
 import { useVaultStore } from './vault-context.tsx';
 
-/** Opens the vault with the key that lies in the hotline's safe. */
+/** Opens the vault with the recovery key from the hotline's safe. */
 export function RecoverForm({ onBack }: { onBack: () => void }) {
   const { t } = useTranslation();
   const store = useVaultStore();

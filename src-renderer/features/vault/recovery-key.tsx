@@ -20,7 +20,7 @@ interface RecoveryKeyScreenProps {
   session: Session;
 }
 
-/** Shows the recovery key, once, and goes on when somebody shows that it was kept. */
+/** Shows the recovery key once, and goes on when the person proves that they have a copy. */
 export function RecoveryKeyScreen({ recovery, session }: RecoveryKeyScreenProps) {
   const { t } = useTranslation();
   const [kept, setKept] = useState(false);
@@ -73,12 +73,12 @@ function Keeping({ sample, replaces, onKept }: KeepingProps) {
 
 interface ProofProps {
   recovery: ShownRecoveryKey;
-  /** Whoever is at work. */
+  /** The person at work. */
   name: string;
   onBack: () => void;
 }
 
-/** Asks for the end of the key from the paper; where it takes the place of another, for the passphrase too. */
+/** Asks for the last characters of the key from the copy; where the key replaces another, for the passphrase too. */
 function Proof({ recovery, name, onBack }: ProofProps) {
   const { t } = useTranslation();
   const store = useVaultStore();

@@ -8,11 +8,11 @@ import { keyGroups } from './recovery-text.ts';
 interface RecoverySheetProps {
   identity: string;
   session: Session;
-  /** The key is not drawn: whoever goes on reads it from the paper. */
+  /** The key is not shown: the person has to read it from the copy. */
   covered: boolean;
 }
 
-/** The sheet of paper that goes into the hotline's safe; the only part of the page that is printed. */
+/** The sheet of paper for the hotline's safe; the only part of the page that is printed. */
 export function RecoverySheet({ identity, session, covered }: RecoverySheetProps) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -1,6 +1,6 @@
 import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
 
-/** How many characters of the key somebody types to show that it was kept. */
+/** How many characters of the key a person types to prove that they have a copy. */
 export const PROOF_LENGTH = 4;
 
 /** The key in groups of four, the last one whole, so that a person can compare and type it. */

@@ -4,18 +4,18 @@ import type { EnteringParts } from './enter-acts.ts';
 import type { SessionActs } from './vault-state.ts';
 
 interface SessionParts extends EnteringParts {
-  /** What must reach the vault before it closes: unfinished assessments. */
+  /** Stores unfinished assessments in the vault before it closes. */
   beforeLock: () => Promise<void>;
 }
 
-/** What the open vault hears of the person, until it is locked. */
+/** Acts of the person at work while the vault is open. */
 export function sessionActs({ client, set, get, toLocked, beforeLock }: SessionParts): SessionActs {
   return {
     active: async () => {
       try {
         set({ duty: await client.vault.active() });
       } catch {
-        // A lock or a lost connection shows by itself.
+        // The page learns of a lock or a lost connection in other ways.
       }
     },
 

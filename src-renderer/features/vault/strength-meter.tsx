@@ -5,7 +5,7 @@ import { SHORTEST_PASSPHRASE, strengthOf } from './passphrase.ts';
 
 const FILLED = { none: 0, short: 1, weak: 1, fair: 2, strong: 3 } as const;
 
-/** How strong a passphrase is, in words and in three steps. */
+/** The strength of a passphrase, in words and in three steps. */
 export function StrengthMeter({ passphrase }: { passphrase: string }) {
   const { t } = useTranslation();
   const strength = strengthOf(passphrase);

@@ -8,7 +8,7 @@ import { useWait } from './use-wait.ts';
 import { useVault, useVaultStore } from './vault-context.tsx';
 import type { KnownPerson } from './vault-state.ts';
 
-/** The passphrase of somebody who has one. */
+/** Asks an enrolled person for their passphrase. */
 export function UnlockForm({ person }: { person: KnownPerson }) {
   const { t } = useTranslation();
   const store = useVaultStore();

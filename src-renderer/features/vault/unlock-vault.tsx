@@ -12,7 +12,7 @@ import { RecoverForm } from './recover-form.tsx';
 import { UnlockForm } from './unlock-form.tsx';
 import { useVault, useVaultStore } from './vault-context.tsx';
 
-/** Who, and how they show that it is them: a passphrase, a first code, or the hotline's recovery key. */
+/** Asks who the person is, and for their passphrase, their one-time code or the recovery key. */
 export function UnlockVault() {
   const { t } = useTranslation();
   const store = useVaultStore();

@@ -3,8 +3,8 @@ import { failureText } from '../../ui/failure-text.ts';
 import { useVault } from './vault-context.tsx';
 
 /**
- * What the last try at coming in failed for, in one sentence.
- * @param wrong what to say where the secret did not fit
+ * Why the last attempt to enter failed, in one sentence.
+ * @param wrong the text for a wrong passphrase, code or key
  */
 export function useEntryProblem(wrong: string): string | null {
   const { t } = useTranslation();

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useVault } from './vault-context.tsx';
 
-/** Seconds until the engine looks at another try; zero when it would look at once. Counts down by itself. */
+/** Seconds until the engine accepts another attempt; zero when it would accept one now. Counts down by itself. */
 export function useWait(): number {
   const until = useVault((state) => state.nextTryAtMs);
   const [, setTick] = useState(0);

@@ -11,7 +11,7 @@ export const useVaultStore = context.useApi;
 const SessionContext = createContext<Session | null>(null);
 export const SessionProvider = SessionContext.Provider;
 
-/** Who is at the workstation, for which hotline, under which policy. */
+/** The session: the person at work, the hotline and the policy. */
 export function useSession(): Session {
   const session = useContext(SessionContext);
   if (session === null) throw new Error('this part is shown only in an open vault');

@@ -15,7 +15,7 @@ export interface KnownPerson {
   id: PersonId;
   name: string;
   role: Role;
-  /** `invited` people still have to choose a passphrase. */
+  /** An `invited` person still has to choose a passphrase. */
   state: 'enrolled' | 'invited';
 }
 
@@ -27,35 +27,35 @@ export interface NewVault {
 }
 
 export interface ShownRecoveryKey extends RecoveryKey {
-  /** It opens nothing before somebody has shown that it was kept, and the one before holds until then. */
+  /** The new key opens nothing before the person has proved that they have a copy; the earlier key works until then. */
   replaces: boolean;
 }
 
-/** Whether the vault is there and open, and for whom. */
+/** Whether there is a vault, whether it is open, and for whom. */
 export interface VaultStoreState extends EnteringActs, SessionActs, AccessActs {
   phase: 'starting' | VaultPhase;
   hello: Hello | null;
   people: readonly KnownPerson[];
   session: Session | null;
-  /** Made with the vault, or to take the place of the one there is; shown once, before anything else. */
+  /** A recovery key made with the vault, or to replace the present one; it is shown once, before anything else. */
   recovery: ShownRecoveryKey | null;
   duty: DutyTime | null;
-  /** What the doctor found; null before it looked. */
+  /** The doctor's checks; null before they were made. */
   checks: readonly Check[] | null;
   busy: boolean;
   failure: Failure | null;
-  /** On the page's monotonic clock: no try is looked at before. */
+  /** The time on the page's monotonic clock before which no attempt is accepted. */
   nextTryAtMs: number;
-  /** Asks the engine how things stand; after every new connection. */
+  /** Asks the engine for the state of the vault; called after every new connection. */
   start: () => Promise<void>;
-  /** Looks at what the vault promises at rest; also while it is locked. */
+  /** Runs the doctor's checks, also while the vault is locked. */
   examine: () => Promise<void>;
-  /** The engine said that the vault is locked, whoever locked it. */
+  /** The engine said that the vault was locked, here or elsewhere. */
   wasLocked: () => Promise<void>;
   forgetFailure: () => void;
 }
 
-/** Coming in. */
+/** Entering the vault. */
 export interface EnteringActs {
   create: (vault: NewVault) => Promise<void>;
   unlock: (name: string, passphrase: string) => Promise<void>;
@@ -65,16 +65,19 @@ export interface EnteringActs {
   recoveryStored: () => void;
 }
 
-/** Changing the ways in. @returns why not, or null */
+/**
+ * Changing one's access.
+ * @returns the failure, or null
+ */
 export interface AccessActs {
   changePassphrase: (name: string, passphrase: string, next: string) => Promise<Failure | null>;
   makeRecoveryKey: () => Promise<Failure | null>;
   changeRecoveryKey: (identity: string, passphrase: string) => Promise<Failure | null>;
 }
 
-/** Being there and leaving. */
+/** Working in the open vault and leaving it. */
 export interface SessionActs {
-  /** Somebody is there: keeps the vault open and counts the day's duty time. */
+  /** Reports that the person is active, which keeps the vault open and counts the day's duty time. */
   active: () => Promise<void>;
   extendDuty: (reason: string) => Promise<boolean>;
   lock: () => Promise<void>;

@@ -6,7 +6,7 @@ import { enterActs } from './enter-acts.ts';
 import { sessionActs } from './session-acts.ts';
 import type { VaultStore, VaultStoreState } from './vault-state.ts';
 
-/** @param beforeLock what must reach the vault before it closes: unfinished assessments */
+/** @param beforeLock stores unfinished assessments in the vault before it closes */
 export function createVaultStore(
   client: Pick<EngineClient, 'vault'>,
   beforeLock: () => Promise<void>,

@@ -35,7 +35,7 @@ describe.each(languages)('in %s', (language) => {
     expect(parametersOf(failure.conflict)).toEqual(codesOf(Conflict, 'reason'));
   });
 
-  test('everything that can be missing has a text that says all its parameters, and no other text is there', () => {
+  test('every missing thing has a text that says all its parameters, and no other text is there', () => {
     expect(parametersOf(failure.notFound)).toEqual(codesOf(Missing, 'what'));
   });
 

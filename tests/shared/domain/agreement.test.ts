@@ -6,7 +6,7 @@ const times = <Item>(count: number, item: Item): Item[] => Array<Item>(count).fi
 const rating = fc.tuple(fc.constantFrom('a', 'b', 'c', null), fc.constantFrom('a', 'b', 'c', null));
 
 describe('agreement', () => {
-  test('of the textbook: 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no is kappa 0.4', () => {
+  test('of the textbook example (20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no) has a kappa of 0.4', () => {
     const ratings = [
       ...times(20, ['yes', 'yes'] as const),
       ...times(5, ['yes', 'no'] as const),

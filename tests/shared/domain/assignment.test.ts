@@ -14,8 +14,8 @@ const ids = fc
   .map((number) => PersonId.parse(`00000000-0000-7000-8000-00000000000${number}`));
 const people = fc.record({ id: ids, role: fc.constantFrom(...Role.options) });
 
-describe('a case that was given to somebody', () => {
-  test('is nobody else’s, except for a supervisor, and is never kept from its own person', () => {
+describe('a case that was given to a person', () => {
+  test('is closed to every other analyst, and never to a supervisor or to its own person', () => {
     fc.assert(
       fc.property(ids, people, (assignedTo, person) => {
         expect(isGivenToAnother(assignedTo, person)).toBe(
@@ -25,7 +25,7 @@ describe('a case that was given to somebody', () => {
     );
   });
 
-  test('blocks nobody where it was given to nobody', () => {
+  test('is open to every analyst where it was released', () => {
     fc.assert(fc.property(people, (person) => !isGivenToAnother(null, person)));
   });
 });

@@ -55,7 +55,7 @@ describe('what matches suggest', () => {
     );
   });
 
-  test('is something only where somebody confirmed it or a list is trusted, and nothing contradicts', () => {
+  test('is something only where a person confirmed the match or its list is trusted, and nothing contradicts', () => {
     fc.assert(
       fc.property(matches, (of) => {
         const standings = standingsOf(of);
@@ -89,7 +89,7 @@ describe('what matches suggest', () => {
     );
   });
 
-  test('is at one with what the case is known as', () => {
+  test('agrees with what the case is known as', () => {
     fc.assert(
       fc.property(matches, (of) => {
         const { knownAs } = opinionOf(of);

@@ -13,7 +13,7 @@ describe('a country code', () => {
     expect(['ß', 'ﬁ', 'ﬂ', 'ﬆ', 'ıt', 'BEL', 'B', '', '32', 'B-'].map(read)).toEqual(Array(10).fill(null));
   });
 
-  test('is one that somebody was assigned, also where people write another', () => {
+  test('is one that is assigned, also where people write another', () => {
     expect(['XK', 'uk', 'EL', 'ZZ', 'AA', 'SU', 'EU'].map(read)).toEqual([
       'XK',
       'GB',

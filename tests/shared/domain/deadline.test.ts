@@ -21,7 +21,7 @@ describe('a deadline', () => {
     expect(dueAt('2026-11-20T06:30:00Z', TAKEN_IN, 24)).toBe('2026-11-21T06:30:00.000Z');
   });
 
-  test('counts from when the report was taken in where nobody knows when it was received', () => {
+  test('counts from when the report was taken in where its receipt is not known', () => {
     expect(dueAt(null, TAKEN_IN, 24)).toBe('2026-11-22T18:00:00.000Z');
   });
 

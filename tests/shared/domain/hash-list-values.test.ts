@@ -14,7 +14,7 @@ describe('a hash value of a list', () => {
     expect(readHashValue(algorithm, ` ${value.toUpperCase()}\n`)).toEqual({ value });
   });
 
-  test('PhotoDNA is one value as base64 and as numbers', () => {
+  test('of PhotoDNA is the same value as base64 and as numbers', () => {
     fc.assert(
       fc.property(arbitraryPhotoDna, fc.constantFrom(',', ', ', ' , '), (value, comma) => {
         const numbers = [...Buffer.from(value, 'base64')].join(comma);

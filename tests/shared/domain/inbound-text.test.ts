@@ -9,7 +9,7 @@ describe('text that enters Hashline', () => {
     expect(controls.filter((control) => takes(`a${control}b`))).toEqual(['\t', '\n', '\r']);
   });
 
-  test('may be UTF-8 that somebody read as Latin-1, which is full of C1 controls: no report is lost for it', () => {
+  test('may be UTF-8 that was read as Latin-1, which is full of C1 controls: no report is lost for it', () => {
     const latin1 = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
     expect(['É', 'don’t', '漢字'].map((text) => takes(latin1(text)))).toEqual([true, true, true]);
   });

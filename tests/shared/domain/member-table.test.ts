@@ -52,7 +52,7 @@ describe('a hosting country stands', () => {
     });
   });
 
-  test('elsewhere while the table is empty: nobody is a member by default', () => {
+  test('elsewhere while the table is empty: no country is a member by default', () => {
     expect(hostingZone('NL', 'BE', aMemberTable({}))).toBe('other');
   });
 });

@@ -59,7 +59,7 @@ describe('what differs between two protocols', () => {
     );
   });
 
-  test('tells an added category, a changed deadline and a country somebody vouched for', () => {
+  test('tells an added category, a changed deadline and a country whose membership was confirmed', () => {
     const policy = aPolicy();
     const [first, ...rest] = policy.categories;
     const after = {

@@ -135,11 +135,11 @@ describe('a policy is refused', () => {
     ).toEqual(['categories.2.code: a category is known by its code: it stands in the policy once']);
   });
 
-  test('when it trusts a channel that does not exist: a typing error would trust nobody', () => {
+  test('when it trusts a channel that does not exist: a typing error would trust no channel', () => {
     expect(Policy.safeParse({ ...rawPolicy('be-2017'), trustedChannels: ['polce'] }).success).toBe(false);
   });
 
-  test('when it has a field nobody reads', () => {
+  test('when it has an unknown field', () => {
     expect(Policy.safeParse({ ...rawPolicy('be-2017'), skipReview: true }).success).toBe(false);
   });
 });

@@ -17,8 +17,8 @@ const retry = (retryAfterMs: number | null): DeliveryOutcome => ({
   retryAfterMs,
 });
 
-describe('what becomes of a referral after an attempt', () => {
-  test('a receipt is the end, and so is a refusal with its reason, however many attempts there were', () => {
+describe('a referral after an attempt', () => {
+  test('has ended with a receipt, or with a refusal and its reason, however many attempts there were', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5000 }),
@@ -38,7 +38,7 @@ describe('what becomes of a referral after an attempt', () => {
     );
   });
 
-  test('an answer that promises nothing from coming again parks the referral at once, for a person', () => {
+  test('is parked at once, for a person, by an answer that promises nothing from another attempt', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5000 }),
@@ -55,7 +55,7 @@ describe('what becomes of a referral after an attempt', () => {
     );
   });
 
-  test('an unknown answer is never dropped: it is queued again until the limit, and parked from then on', () => {
+  test('is queued again by an unknown answer until the limit, then parked, and never dropped', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5000 }),
@@ -72,7 +72,7 @@ describe('what becomes of a referral after an attempt', () => {
     );
   });
 
-  test('the wait is a safe whole number, no less than Retry-After and no more than it or the ceiling', () => {
+  test('waits a safe whole number of milliseconds, no less than Retry-After and no more than it or the ceiling', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1999 }),
@@ -93,7 +93,7 @@ describe('what becomes of a referral after an attempt', () => {
     );
   });
 
-  test('the ceiling doubles with every attempt until it stays', () => {
+  test('waits under a ceiling that doubles with every attempt up to a maximum', () => {
     const policy = { maxAttempts: 100, baseDelayMs: 1000, maxDelayMs: 60_000 };
     const waits = Array.from({ length: 9 }, (_, i) => afterAttempt(retry(null), i + 1, 0, 0.999_999, policy));
     expect(waits.map((next) => (next.state === 'queued' ? next.nextAttemptAtMs : null))).toEqual([
@@ -101,7 +101,7 @@ describe('what becomes of a referral after an attempt', () => {
     ]);
   });
 
-  test('full jitter spreads the waits over the whole range', () => {
+  test('waits for times that full jitter spreads over the whole range', () => {
     const policy = { maxAttempts: 100, baseDelayMs: 1000, maxDelayMs: 60_000 };
     const waits = [0, 0.25, 0.5, 0.75].map((chance) => afterAttempt(retry(null), 3, 0, chance, policy));
     expect(waits).toEqual(
@@ -109,7 +109,7 @@ describe('what becomes of a referral after an attempt', () => {
     );
   });
 
-  test('Retry-After is honoured beyond the ceiling', () => {
+  test('waits as long as Retry-After asks, also beyond the ceiling', () => {
     const policy = { maxAttempts: 100, baseDelayMs: 1000, maxDelayMs: 2000 };
     expect(afterAttempt(retry(90_000), 1, 5, 0.5, policy)).toEqual({
       state: 'queued',

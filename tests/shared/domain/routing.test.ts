@@ -73,7 +73,7 @@ describe('a judgement is routed', () => {
     });
   });
 
-  test('for every country Belgium must have confirmed to a supervisor, and to nobody else', () => {
+  test('for every country that Belgium must have confirmed to a supervisor, and to no desk', () => {
     const confirm = members.members.filter(({ routing }) => routing === 'confirm');
     expect(confirm.map(({ country }) => country)).toEqual(['BA', 'IS', 'KZ', 'NZ', 'PE', 'RU', 'TR', 'ZA']);
     expect(

@@ -60,7 +60,7 @@ describe('a day of duty', () => {
     extendedMs,
   });
 
-  test('is over the limit only beyond what the clock needs to hear that somebody stopped', () => {
+  test('is over the limit only beyond the time the clock needs to notice that the person stopped', () => {
     expect([119, 120, 122, 122.1, 150].map((minutes) => dutyDay(day(minutes), LIMIT).overLimit)).toEqual([
       ...[false, false, false],
       ...[true, true],

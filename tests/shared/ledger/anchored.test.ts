@@ -11,7 +11,7 @@ const problemsOf = async (ledger: LedgerBuilder) =>
     ({ seq, what }) => `${seq}: ${what}`,
   );
 
-test('an entry that says a witness cosigned a checkpoint holds where both are so', async () => {
+test('an entry about a cosigned checkpoint holds where the checkpoint stands in the ledger and the witness signed it', async () => {
   const ledger = founded().sealed();
   const anchor = anchoring(ledger);
   expect(await problemsOf(ledger.by('Sam', 'duty.extended').byDevice('checkpoint.anchored', anchor))).toEqual(
@@ -19,7 +19,7 @@ test('an entry that says a witness cosigned a checkpoint holds where both are so
   );
 });
 
-test('it does not where no such checkpoint stands, the cosignature is another, or no person may say so', async () => {
+test('an entry about a cosigned checkpoint does not hold without such a checkpoint, with another cosignature, or from a person who may not sign it', async () => {
   const stands = () => founded().sealed();
   const anchor = anchoring(stands());
   const { witness: _, ...unnamed } = anchor;

@@ -152,7 +152,7 @@ describe('a line is not an entry', () => {
     expect(parseEntry(text)).toBe(null);
   });
 
-  test('unless nothing at all is changed', () => {
+  test('unless it is left unchanged', () => {
     expect(parseEntry(line)).not.toBe(null);
   });
 });

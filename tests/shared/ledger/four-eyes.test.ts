@@ -229,7 +229,7 @@ describe('a policy', () => {
   });
 });
 
-test('what is settled is forgotten', () => {
+test('the verifier forgets a disagreement once it is settled', () => {
   const ledger = disputed()
     .by('Sam', 'assessment.upheld', assessmentFacts('one'))
     .by('Ann', 'case.assessed', drawnFacts('two'))
@@ -239,7 +239,7 @@ test('what is settled is forgotten', () => {
   expect(stateOf(ledger).waiting).toEqual({ reviews: new Map(), policies: new Map() });
 });
 
-test('what waits is carried over entries that are only skimmed', () => {
+test('the verifier carries waiting reviews over entries that are only skimmed', () => {
   const ledger = disputed()
     .by('Ann', 'case.assessed', drawnFacts('two'))
     .by('Sam', 'assessment.revealed', assessmentFacts('two'))

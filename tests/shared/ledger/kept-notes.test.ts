@@ -13,7 +13,7 @@ const textsOf = (text: string) =>
     .slice(0, -1)
     .map((bytes) => keptText(bytes) ?? '');
 
-describe('what somebody kept', () => {
+describe('a kept file', () => {
   test('is the note that was handed out, however it was saved or pasted', () => {
     expect(textsOf(note).map(notesKeptIn)).toEqual(textsOf(note).map(() => [note]));
   });

@@ -56,14 +56,18 @@ describe(`the verifiers of an outsider (seed ${SEED})`, () => {
     }).toEqual({ disagreements: [], held: true, anchored: true, trusted: true });
   });
 
-  test('the control: one with a rule left out is found to disagree', { timeout: 120_000 }, async () => {
+  test('the control: a verifier with a rule left out is found to disagree', {
+    timeout: 120_000,
+  }, async () => {
     using folder = aFolder();
     const logs = join(folder.path, 'logs');
     const { disagreements } = await compareVerifiers(logs, LEDGERS, 5, laxVerifier(folder.path));
     expect(disagreements.length).toBeGreaterThan(0);
   });
 
-  test('the control: one that counts whoever signed is found to disagree', { timeout: 120_000 }, async () => {
+  test('the control: a verifier that counts every signature is found to disagree', {
+    timeout: 120_000,
+  }, async () => {
     using folder = aFolder();
     const lax = laxVerifier(folder.path, COUNTS_ANYBODY);
     const { disagreements } = await compareVerifiers(join(folder.path, 'logs'), 60, 5, lax);

@@ -22,7 +22,7 @@ const staffed = () =>
     .by('Sam', 'person.added', personData('Uma', 'auditor'))
     .by('Sam', 'person.added', personData('Max', 'administrator'));
 
-describe('the verifier reads, in the record alone, who may sign what', () => {
+describe('the verifier reads from the record alone who may sign an entry', () => {
   /** Facts that let an entry of the kind be read; those of a change of people do for every kind that needs none. */
   const data = (kind: EntryKind): Record<string, unknown> => {
     if (kind.startsWith('assessment.')) return reviewedFacts('one');
@@ -55,7 +55,7 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
     );
   const kindsOf = (who: string) => verdicts((ledger, kind) => ledger.by(who, kind, data(kind)));
 
-  test('the whole table: each kind of entry by those who may sign it, and by nobody else', () => {
+  test('and takes each kind of entry from those who may sign it, and from no other party', () => {
     expect({
       analyst: kindsOf('Ann'),
       supervisor: kindsOf('Sam'),
@@ -67,32 +67,32 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
     }).toEqual(EXPECTED);
   });
 
-  test('a destination is changed by a supervisor; an analyst who does it is named', () => {
+  test('and names an analyst who changes a destination, which only a supervisor may do', () => {
     expect(problemsByLine(staffed().by('Ann', 'destination.added', { destination: 'police' }))).toEqual([
       '4: a person with the role analyst may not manage-destinations',
     ]);
   });
 
-  test('a judgement needs a person; the workstation cannot make one with its own key', () => {
+  test('and refuses a judgement that the workstation made with its own key', () => {
     expect(problemsByLine(staffed().byDevice('case.assessed'))).toEqual([
       '4: case.assessed needs a person, not a device',
     ]);
   });
 
-  test('somebody nobody added is nobody, even with a valid signature', () => {
+  test('and refuses a person who was never added, even with a valid signature', () => {
     expect(problemsByLine(staffed().by('Eve', 'case.claimed'))).toEqual([
       '4: is signed by somebody nobody added',
     ]);
   });
 
-  test('somebody’s name under another’s signature does not fit', () => {
+  test('and refuses one person’s name under another’s signature', () => {
     expect([
       problemsByLine(staffed().by('Sam', 'destination.removed', {}, 'Ann')),
       problemsByLine(staffed().byDevice('referral.delivered', {}, idOf('device two'))),
     ]).toEqual([["4: the person's signature does not fit"], ["4: the device's signature does not fit"]]);
   });
 
-  test('a device’s entry comes from this very device', () => {
+  test('and takes a device’s entry only from this very device', () => {
     const ledger = staffed();
     const other = { ...ledger.body('referral.delivered', { device: idOf('device two') }, {}) };
     expect(problemsByLine(ledger.line(signEntry(other, keyOf(idOf('device two')).sign)))).toEqual([
@@ -100,7 +100,7 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
     ]);
   });
 
-  test('the role at the time counts, before and after it changes', () => {
+  test('and goes by the role at the time, before and after it changes', () => {
     const promoted = { ...personData('Ann', 'supervisor'), publicKey: keyOf('Ann, again').publicKeyText };
     const ledger = staffed()
       .by('Ann', 'destination.added')
@@ -114,7 +114,7 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
     ]);
   });
 
-  test('a change of people that nobody was allowed to make changes nobody', () => {
+  test('and ignores a change of people by a person who may not make it', () => {
     const ledger = staffed()
       .by('Ann', 'person.added', personData('Eve', 'supervisor'))
       .by('Eve', 'destination.added')
@@ -128,14 +128,14 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
     ]);
   });
 
-  test('somebody disabled signs nothing any more', () => {
+  test('and refuses every entry of a disabled person', () => {
     const ledger = staffed()
       .by('Sam', 'person.disabled', { person: idOf('Ann') })
       .by('Ann', 'case.assessed');
     expect(problemsByLine(ledger)).toEqual(['5: is signed by somebody who was disabled before']);
   });
 
-  test('the recovery key makes a supervisor, always somebody new, and only the key the record names', () => {
+  test('and lets only the recovery key that the record names make a supervisor, who is always a new person', () => {
     const again = { ...personData('Ann', 'supervisor'), publicKey: keyOf('Ann, again').publicKeyText };
     const changedBy = (who: string, data: Record<string, unknown>) =>
       staffed().by(who, 'vault.recovery-key-changed', data);
@@ -168,7 +168,7 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
     ]);
   });
 
-  test('nobody is added twice, and nobody unknown is changed or disabled', () => {
+  test('and refuses to add a person twice, and to change or disable an unknown one', () => {
     expect([
       problemsByLine(staffed().by('Sam', 'person.added', personData('Ann', 'auditor'))),
       problemsByLine(staffed().by('Sam', 'person.role-changed', personData('Eve', 'auditor'))),
@@ -180,7 +180,7 @@ describe('the verifier reads, in the record alone, who may sign what', () => {
     ]);
   });
 
-  test('an entry that adds a person must say who, in which role, with which key', () => {
+  test('and refuses an entry that adds a person without id, role or key', () => {
     expect(
       problemsByLine(staffed().by('Sam', 'person.added', { person: idOf('Eve'), role: 'king' })),
     ).toEqual(['4: does not say which person, in which role, with which key']);
@@ -213,7 +213,7 @@ describe('a ledger begins', () => {
     ).toEqual(['0: names another device key than the one given', '0: names another hotline']);
   });
 
-  test('once', () => {
+  test('only once', () => {
     expect(problemsByLine(staffed().by('Sam', 'vault.created', personData('Eve', 'supervisor')))).toEqual([
       '4: makes the vault a second time',
     ]);
@@ -297,7 +297,7 @@ describe('a checkpoint', () => {
     expect(judge(note)).toEqual(expected);
   });
 
-  test('stands once', () => {
+  test('is refused where it appears twice', () => {
     expect(problemsByLine(staffed().sealed().sealed())).toEqual(['3: a checkpoint stands here twice']);
   });
 

@@ -83,7 +83,7 @@ describe('a ledger is anchored', () => {
     );
   });
 
-  test('by nobody a policy did not name, and that is told with what they signed', async () => {
+  test('by no witness that a policy did not name, and the report says what such a witness signed', async () => {
     const ledger = naming(founded(), ['w1'], 1).sealed();
     const anchor = anchoring(ledger, ledger.size, 7, 'w2');
     const { ok, witnesses } = await reportOf(ledger.byDevice('checkpoint.anchored', anchor));

@@ -65,7 +65,7 @@ describe('what was saved', () => {
     expect(removed).toThrow(expect.objectContaining({ problem: 'removed-ref' }));
   });
 
-  test('is an empty index too', async () => {
+  test('can also be an empty index', async () => {
     expect((await loaded(await savedFiles(newIndex()))).result).toEqual({ status: 'loaded', mark: 'one' });
   });
 
@@ -149,7 +149,7 @@ describe('damage', () => {
     expect(missed).toEqual([]);
   });
 
-  test('by two chunks that changed places, or one that was repeated', async () => {
+  test('by two chunks that changed places, or by one that was repeated, is found', async () => {
     const index = newIndex();
     index.add('pdq', new RandomValues(5).bytes(100_000 * 32), refsFrom(0, 100_000));
     const files = await savedFiles(index);
@@ -173,12 +173,12 @@ describe('damage', () => {
     }
   });
 
-  test('is what another key finds', async () => {
+  test('is reported where another key is used', async () => {
     const { result } = await loaded(await savedFiles(filledIndex()), new Uint8Array(32));
     expect(result).toEqual({ status: 'damaged', damaged: [{ file: 'manifest', why: 'wrong-header' }] });
   });
 
-  test('is what a disk makes that cannot be read', async () => {
+  test('is reported where a disk cannot be read', async () => {
     const files = new SegmentFilesThatFail();
     await new IndexStore(files).save(filledIndex(), KEY, 'one');
     files.failAfter(2);
@@ -186,7 +186,7 @@ describe('damage', () => {
     expect(result).toEqual({ status: 'damaged', damaged: [{ file: 'manifest', why: 'unreadable' }] });
   });
 
-  test('is mended by the next save', async () => {
+  test('is repaired by the next save', async () => {
     const files = await savedFiles(filledIndex());
     files.contents.get('manifest')![70]! ^= 1;
     const store = new IndexStore(files);

@@ -158,7 +158,7 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     ]).toEqual([0, 5]);
   });
 
-  test('anchor asks nobody the policy does not name, and says which line the policy needs', async () => {
+  test('anchor asks no witness that the policy does not name, and says which line the policy needs', async () => {
     const asked = await hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
     const given = await hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl, '--key', witnessKey);
     expect([asked.status, asked.problem.includes(witnessKey), given.status, given.problem.trim()]).toEqual([

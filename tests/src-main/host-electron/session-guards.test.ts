@@ -64,7 +64,7 @@ describe('permissions', () => {
     },
   );
 
-  it('lets our own page write to the clipboard, tells the guard of it, and lets nobody else', () => {
+  it('lets our own page write to the clipboard, tells the guard of it, and lets no other page', () => {
     const { ask, writes } = guarded();
     const answers = ASKERS.map((asker) => ask('clipboard-sanitized-write', asker));
     expect(answers).toEqual(ASKERS.map(({ ours }) => [ours, ours]));

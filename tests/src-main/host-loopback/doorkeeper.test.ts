@@ -99,7 +99,7 @@ describe('the doorkeeper', () => {
     ]);
   });
 
-  test('lets a window in that a file leads here, at an address nobody can guess, once and under the right name', () => {
+  test('lets a window in that a file leads here, at an address that cannot be guessed, once and under the right name', () => {
     const { keeper } = aKeeper();
     const { pathname, hash } = new URL(keeper.entrance);
     const caller = knock({ origin: undefined, fetchSite: 'cross-site' });

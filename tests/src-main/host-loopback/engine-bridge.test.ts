@@ -35,7 +35,7 @@ async function statusOf(
 }
 
 describe('the socket to the engine', () => {
-  test('is open to the page with the session, and to nobody else', async () => {
+  test('is open to the page with the session, and to no other client', async () => {
     await using running = await aLoopbackHost();
     const { origin } = running;
     const session = await sessionOf(running);

@@ -33,7 +33,7 @@ describe('the manual clock', () => {
     expect(await wakes(long)).toBe(true);
   });
 
-  test('wakes nobody when the wall clock alone is set', async () => {
+  test('ends no wait when the wall clock alone is set', async () => {
     const clock = new ManualClock(0);
     const sleeper = clock.sleep(10);
     clock.jump(1_000_000);

@@ -43,7 +43,7 @@ describe('a device secret in a file', () => {
     },
   );
 
-  test('that is cut short is damaged to whoever reads it, and made anew for a vault that starts again', () => {
+  test('that is cut short is reported as damaged, and made anew for a vault that starts again', () => {
     const files = new MemoryFiles();
     files.write('device-secret', new Uint8Array(31));
     const secret = new FileDeviceSecret(files, new SeededEntropy(1));

@@ -350,7 +350,7 @@ describe('answers that are not taken', () => {
     expect(await ask(requestTo(server.port))).toBe('reset');
   });
 
-  test('a port where nobody listens is unreachable', async () => {
+  test('a port without a listener is unreachable', async () => {
     const server = await serve();
     await server[Symbol.asyncDispose]();
     expect(await ask(requestTo(server.port))).toBe('unreachable');

@@ -151,7 +151,7 @@ describe('a stranger at a desk', () => {
     expect(server.applicationBytes).toBe(0);
   });
 
-  it('says that nobody is there, and ends after its time', async () => {
+  it('says that no desk is there, and ends after its time', async () => {
     const free = createServer().listen(0, '127.0.0.1');
     await once(free, 'listening');
     const { port } = free.address() as AddressInfo;

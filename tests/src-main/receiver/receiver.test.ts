@@ -290,7 +290,7 @@ describe('who may talk to the desk', () => {
       socket.on('close', () => resolve(heard || 'nothing'));
     });
 
-  test('a client of the desk’s authority over TLS 1.3, and nobody else', async () => {
+  test('a client of the desk’s authority over TLS 1.3, and no other', async () => {
     await using desk = await aDesk({ nowMs: () => NOW_MS });
     await using elsewhere = await aFolder();
     const stranger = await makeCertificates({ dir: elsewhere.path });

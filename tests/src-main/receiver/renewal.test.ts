@@ -74,7 +74,7 @@ describe('a renewed client certificate', () => {
   });
 });
 
-describe('somebody the desk’s authority let in, without the hotline’s signing key', () => {
+describe('a client of the desk’s authority without the hotline’s signing key', () => {
   const REFUSED =
     'the destination answered 403 other-hotline-key: the name in this client certificate is known with another signing key';
 
@@ -194,7 +194,7 @@ describe('somebody the desk’s authority let in, without the hotline’s signin
     expect([await repeat(1), await repeat(2)]).toEqual([200, 401]);
   });
 
-  test('is refused where their certificate names nobody', async () => {
+  test('is refused where its certificate has no subject', async () => {
     await using desk = await aDesk();
     const { ca, dir } = desk.receiver.certificates;
     const unnamed = await clientWithoutName({ cert: ca, key: await readFile(join(dir, 'ca.key'), 'utf8') });

@@ -8,7 +8,7 @@ function aTimer(limitMs: number) {
 }
 
 describe('the idle timer', () => {
-  it('counts down while nobody is there and starts anew when somebody is', () => {
+  it('counts down while the workstation is idle and starts again when the person is active', () => {
     const { clocks, timer } = aTimer(300_000);
     clocks.monotonic += 200_000;
     clocks.wall += 200_000;

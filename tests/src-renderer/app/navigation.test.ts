@@ -8,7 +8,7 @@ describe('the screens', () => {
     for (const key of 'jkilubnhgrt') expect(keys).not.toContain(key);
   });
 
-  it('are those of the role', () => {
+  it('are those that the role may use', () => {
     expect(screensFor('analyst').map((screen) => screen.name)).toContain('queue');
     expect(screensFor('auditor').map((screen) => screen.name)).toEqual([
       'secondReview',

@@ -66,13 +66,13 @@ describe('an entry in one sentence', () => {
       say('assessment.reviewed', { ...assessed.data, agrees: false }),
       say('policy.proposed', { policy: { id: 'be', version: 2 } }),
     ]).toEqual([
-      'Ana took the case into work',
+      'Ana started work on the case',
       'Federal Police received it, file number P-7',
       'ICCAM received it, file number 4711',
       'The file for x was handed over',
       'x reports: Moved (Netherlands)',
       `A report named both: case ${anId(1).slice(-6)} went into case ${anId(2).slice(-6)}`,
-      'Ana handed out 3 entries with their proofs',
+      'Ana exported 3 entries with their proofs',
       'Ana exported the whole ledger',
       'The workstation’s clock jumped 2 h back',
       'Ana gave the case to person x',
@@ -115,23 +115,23 @@ describe('an entry in one sentence', () => {
       say('matching.completed', { cases: 294, matched: 12 }),
       say('device.added', { device: anId(1) }),
     ]).toEqual([
-      'Ana imported the hash list Known files, version 3; entries: 1,200',
+      'Ana imported the hash list Known files, version 3; records: 1,200',
       'Ana changed the settings of the hash list Known files',
       'Ana switched off the hash list Known files',
       'Ana switched on the hash list Known files',
       'Ana removed the hash list Known files',
       'Ana confirmed a match with a hash list: Baseline',
       'Ana rejected a match with a hash list: Watch',
-      'An entry of a hash list was put aside: it matched 51 cases within 24 h',
-      'Ana decided that an entry of a hash list that was put aside counts again',
-      'Ana decided that an entry of a hash list that was put aside never counts',
+      'A record of a hash list was put in quarantine: it matched 51 cases within 24 h',
+      'Ana released a quarantined record of a hash list',
+      'Ana blocked a quarantined record of a hash list for good',
       'Ana prepared feedback for the owner of a hash list; files: 2',
       'All cases were compared with the hash lists; cases: 294, with matches: 12',
       `Ana admitted the workstation ${anId(1).slice(-6)}`,
     ]);
   });
 
-  it('is none where a fact is missing, of another sort, or the kind is one nobody has words for', async () => {
+  it('is none where a fact is missing or of another type, or where the kind is unknown', async () => {
     const words = await wordsIn('en');
     expect([
       entrySentence({ kind: 'referral.delivered', data: { destination: 'police' } }, words),

@@ -119,7 +119,7 @@ describe('the ledger', () => {
     expect({ news, total, size }).toEqual({ news: 3, total: 13, size: 13 });
   });
 
-  it('begins anew where more was added than anybody reads, without a gap', async () => {
+  it('begins again where more was added than a person reads, without a gap', async () => {
     const { ledger, client } = aLedger(10);
     const store = createLedgerStore(client);
     await store.getState().show({});
@@ -167,7 +167,7 @@ describe('the ledger', () => {
 });
 
 describe('signed facts for reading', () => {
-  it('hold no address somebody could follow', () => {
+  it('hold no address that could be followed', () => {
     expect(defangFacts({ a: ['https://x.example/y'], b: { c: 'plain', d: 4 } })).toEqual({
       a: ['hxxps://x[.]example/y'],
       b: { c: 'plain', d: 4 },

@@ -48,7 +48,7 @@ function anEngine(): { client: Pick<EngineClient, 'insight'>; asked: unknown[] }
 }
 
 describe('the figures', () => {
-  it('ask only for what is looked at: nobody’s load is read until somebody opens it', async () => {
+  it('are read only for the open view: the load of people is not read until it is opened', async () => {
     const { client, asked } = anEngine();
     const store = createInsightStore(client, () => NOW);
     await store.getState().refresh();

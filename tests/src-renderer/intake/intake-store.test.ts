@@ -72,7 +72,7 @@ function anIntake() {
 
 const aFile = (bytes: number) => new File([new Uint8Array(bytes)], 'reports.jsonl');
 
-describe('a file on its way in', () => {
+describe('an import of a file', () => {
   it('goes in pieces of 256 KiB, in order, and ends with an empty one', async () => {
     const { client, pieces } = anIntake();
     const store = createIntakeStore(client);

@@ -16,7 +16,7 @@ const anOrder = (change: Partial<ImportOrder> = {}): ImportOrder => ({
   ...change,
 });
 
-describe('a list on its way in', () => {
+describe('an import of a list', () => {
   it('goes file after file in pieces of 256 KiB, each file ending with an empty one', async () => {
     const engine = new InMemoryLists([aHashList(1)]);
     const store = createListsStore(engine.client);
@@ -64,7 +64,7 @@ describe('a list on its way in', () => {
   });
 });
 
-describe('a list that is there', () => {
+describe('an existing list', () => {
   it('is switched off and on, changed and removed; the page follows', async () => {
     const list = aHashList(1);
     const store = createListsStore(new InMemoryLists([list]).client);
@@ -86,7 +86,7 @@ describe('a list that is there', () => {
     expect(store.getState().failure).toMatchObject({ code: 'CONFLICT', data: { reason: 'list-name-taken' } });
   });
 
-  it('is compared until somebody stops it', async () => {
+  it('is compared until the person stops it', async () => {
     const store = createListsStore(new InMemoryLists([aHashList(1)]).client);
     await store.getState().compare(aHashList(1).id);
     expect(store.getState().comparison?.result).toMatchObject({ compared: 4 });
@@ -123,7 +123,7 @@ describe('an index that has failed', () => {
 });
 
 describe('a value that is looked up', () => {
-  it('of 64 digits is asked for as SHA-256 and PDQ, near PDQ too, each entry once, the nearest first', async () => {
+  it('of 64 digits is asked for as SHA-256 and PDQ, near PDQ too, each record once, the nearest first', async () => {
     const engine = new InMemoryLists([aHashList(1)]);
     const equal = aListMatch({ ref: 1 });
     const near = aListMatch({ ref: 2, entry: 'entry-2', distance: 12 });
@@ -135,7 +135,7 @@ describe('a value that is looked up', () => {
     expect(store.getState().found).toMatchObject({ value: 'ab'.repeat(32), matches: [equal, near] });
   });
 
-  it('that is empty asks nobody', async () => {
+  it('is not asked for where it is empty', async () => {
     const engine = new InMemoryLists();
     const store = createListsStore(engine.client);
     await store.getState().find('  ');

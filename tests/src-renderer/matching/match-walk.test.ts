@@ -12,17 +12,17 @@ const first = aCaseMatch(3);
 const second = aCaseMatch(4);
 const matches = [rejected, suppressed, first, second];
 
-describe('the match the keys are for', () => {
-  it('is the first that counts and nobody spoke on', () => {
+describe('the match that the keys act on', () => {
+  it('is the first that counts and has no verdict', () => {
     expect(chosenMatch(matches, null)).toBe(first);
   });
 
-  it('is the one somebody walked to, as long as it is there', () => {
+  it('is the one the person walked to, as long as it is there', () => {
     expect(chosenMatch(matches, suppressed.id)).toBe(suppressed);
     expect(chosenMatch([first, second], suppressed.id)).toBe(first);
   });
 
-  it('is the first of all where every one was spoken on, and none where there is none', () => {
+  it('is the first of all where every one has a verdict, and none where there is none', () => {
     expect(chosenMatch([rejected, suppressed], null)).toBe(rejected);
     expect(chosenMatch([], null)).toBeNull();
   });
@@ -34,7 +34,7 @@ describe('walking the matches', () => {
     expect(matchAfter(matches, second.id)).toBe(rejected.id);
   });
 
-  it('goes on to the next nobody spoke on, and stays where there is none', () => {
+  it('goes on to the next without a verdict, and stays where there is none', () => {
     expect(openMatchAfter(matches, first.id)).toBe(second.id);
     expect(openMatchAfter(matches, second.id)).toBe(first.id);
     expect(openMatchAfter([rejected, first], first.id)).toBe(first.id);

@@ -76,8 +76,8 @@ function matching(options: { progress?: MatchProgress; waits?: boolean } = {}) {
   return { store: createMatchesStore(client), asked };
 }
 
-describe('a word on a match', () => {
-  it('is said of that match', async () => {
+describe('a verdict on a match', () => {
+  it('is recorded for that match', async () => {
     const { store, asked } = matching();
     const [one, other] = [aCaseMatch(1), aCaseMatch(2)];
     expect(await store.getState().judge(aCase(1).id, one.id, 'confirmed')).toBe(true);
@@ -85,7 +85,7 @@ describe('a word on a match', () => {
     expect(asked).toEqual([`confirm ${one.id}`, `reject ${other.id}`]);
   });
 
-  it('that it is none can say why, also after it was said without', async () => {
+  it('that rejects it can give a reason, also after it was rejected without one', async () => {
     const { store, asked } = matching();
     const { id } = aCaseMatch(2);
     expect(await store.getState().judge(aCase(1).id, id, 'rejected')).toBe(true);
@@ -93,7 +93,7 @@ describe('a word on a match', () => {
     expect(asked).toEqual([`reject ${id}`, `reject ${id} another place`]);
   });
 
-  it('that is not taken says so on its case, until another is tried', async () => {
+  it('that the engine refuses is reported on its case, until another one is tried', async () => {
     const { store } = matching({ waits: true });
     expect(await store.getState().judge(aCase(1).id, aCaseMatch(1).id, 'confirmed')).toBe(false);
     expect(store.getState().failure).toMatchObject({
@@ -105,8 +105,8 @@ describe('a word on a match', () => {
   });
 });
 
-describe('what floods', () => {
-  it('is listed, and what a supervisor decided is seen at once', async () => {
+describe('records in quarantine', () => {
+  it('are listed, and a supervisor’s decision is shown at once', async () => {
     const { store } = matching();
     await store.getState().loadQuarantine();
     expect(store.getState().quarantine[0]?.state).toBe('quarantined');
@@ -116,7 +116,7 @@ describe('what floods', () => {
 });
 
 describe('feedback', () => {
-  it('on nothing says that there is nothing to report', async () => {
+  it('on a list without verdicts says that there is nothing to report', async () => {
     const { store } = matching();
     expect(await store.getState().feedback(aHashList(1).id, [], false)).toBeNull();
     expect(store.getState().failure?.case).toBeNull();
@@ -158,8 +158,8 @@ describe('the reasons an owner offers', () => {
   });
 });
 
-describe('cases for one stroke', () => {
-  it('hold the very file of a trusted baseline list, with nothing against it', async () => {
+describe('cases to decide together', () => {
+  it('are open and hold a file that is itself on a trusted baseline list, with nothing against it', async () => {
     const known = (number: number) => aCase(number, { knownAs: 'baseline' });
     const engine = new InMemoryEngine([known(1), known(2), known(3), known(4)]);
     const trusted = aCaseMatch(1, { trust: 'high' });

@@ -23,9 +23,9 @@ describe('an index of the lists that has failed', () => {
 
   it('is said with what it means, what to do and what the program says', async () => {
     const words = await page({ state: 'failed', reason: 'closed: the index has ended' });
-    expect(words).toContain('The lists cannot be asked just now. What stands on them is not lost.');
+    expect(words).toContain('The lists cannot be searched at the moment. Their content is not lost.');
     expect(words).toContain('If trying again does not help');
-    expect(words).toContain('What the program says: closed: the index has ended');
+    expect(words).toContain('Error: closed: the index has ended');
     expect(words).toMatch(/Try again$/);
   });
 

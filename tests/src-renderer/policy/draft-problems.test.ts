@@ -14,7 +14,7 @@ const withCategory = (at: number, change: Partial<Policy['categories'][number]>)
 const found = (policy: Policy) => Object.fromEntries(draftProblems(policy, []));
 
 describe('the problems of a draft', () => {
-  it('are none where it holds', () => {
+  it('are none where it is valid', () => {
     expect(found(aPolicy())).toEqual({});
   });
 
@@ -54,7 +54,7 @@ describe('the problems of a draft', () => {
     });
   });
 
-  it('name the cases no category covers', () => {
+  it('name the cases that no category covers', () => {
     const policy = aPolicy();
     const problem = found({ ...policy, categories: policy.categories.filter(({ code }) => code !== '4') });
     expect(problem).toEqual({

@@ -10,7 +10,7 @@ const [one, other] = open as [string, string];
 const say = (table: MemberTable, country: string, word: 'member' | 'not-member' | null) =>
   withWord(table, inForce, country, word, TODAY);
 
-describe('a supervisor’s word about a country', () => {
+describe('a supervisor’s decision about a country', () => {
   it('makes a new table of that day, which holds', () => {
     const table = say(say(inForce, one, 'member'), other, 'not-member');
     expect(MemberTable.parse(table)).toEqual(table);

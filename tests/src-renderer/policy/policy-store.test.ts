@@ -129,7 +129,7 @@ describe('a new version', () => {
   });
 });
 
-it('what is activated is in force on the page, and what was in force can still be compared', async () => {
+it('an activated policy is in force on the page, and the earlier one can still be compared', async () => {
   const { engine, state } = await aStore();
   state().begin();
   await state().prepare();

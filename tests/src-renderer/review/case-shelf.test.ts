@@ -29,7 +29,7 @@ describe('the shelf of cases', () => {
     expect(shelf.glance(id, null)).toEqual(after);
   });
 
-  it('begins a question of its own after something changed, whatever is still on its way', async () => {
+  it('asks a new question after a change, whatever answers are still on their way', async () => {
     const { asked, client } = aSlowEngine();
     const shelf = new CaseShelf(client, aWorkingSet());
     void shelf.fetch(id);
@@ -42,7 +42,7 @@ describe('the shelf of cases', () => {
     expect(shelf.glance(id, null)).toEqual(after);
   });
 
-  it('takes what comes of a case where only others changed', async () => {
+  it('keeps the answer about a case where only others changed', async () => {
     const { asked, client } = aSlowEngine();
     const shelf = new CaseShelf(client, aWorkingSet());
     const fetched = shelf.fetch(id);

@@ -12,7 +12,7 @@ const sent = (destination: string, state: ReferralState) => ({
   purpose: 'new' as const,
 });
 
-describe('what deciding anew sends', () => {
+describe('what overturning a decision sends', () => {
   it('is an amendment to a desk that has the case, and a retraction to one that should not', () => {
     expect(effectsOf(['iccam'], aDisagreement(0), [sent('iccam', 'delivered')])).toEqual([
       { destination: 'iccam', purpose: 'amendment' },
@@ -27,7 +27,7 @@ describe('what deciding anew sends', () => {
     expect(effectsOf([], aDisagreement(0), [sent('iccam', 'refused')])).toEqual([]);
   });
 
-  it('goes by the first route where nobody can say what was sent', () => {
+  it('follows the first route where it is not known what was sent', () => {
     expect(effectsOf([], aDisagreement(0), null)).toEqual([{ destination: 'iccam', purpose: 'retraction' }]);
   });
 });

@@ -24,7 +24,7 @@ async function open(role: Role, change: Partial<CaseSummary>) {
   return { engine, queue, work };
 }
 
-describe('a case that was given to somebody else', () => {
+describe('a case that was given to another person', () => {
   it('takes no key of an analyst: nothing is drafted, claimed or recorded', async () => {
     const { engine, work } = await open('analyst', { assignedTo: ANN });
     const before = work.getState().judgement;
@@ -37,7 +37,7 @@ describe('a case that was given to somebody else', () => {
     expect(engine.asked.some((call) => call.startsWith('claim'))).toBe(false);
   });
 
-  it('is a supervisor’s to decide all the same', async () => {
+  it('can still be decided by a supervisor', async () => {
     const { engine, work } = await open('supervisor', { assignedTo: ANN });
     work.getState().change({ legality: 'legal' });
     await work.getState().submit();
@@ -58,11 +58,11 @@ describe('handing over', () => {
   });
 });
 
-describe('whose a case is', () => {
+describe('the holder of a case', () => {
   const ids = fc.constantFrom(7, 8, 9).map((number) => PersonId.parse(anId(number)));
   const held = fc.record({ assignedTo: fc.option(ids), claimedBy: fc.option(ids) });
 
-  it('says whom it was given to before who claimed it, and closes it to nobody by a claim', () => {
+  it('is the person it was given to rather than the one who claimed it, and a claim closes it to no analyst', () => {
     fc.assert(
       fc.property(held, ids, fc.constantFrom(...Role.options), (summary, id, role) => {
         const holder = holderOf(summary, { id, role });

@@ -69,7 +69,7 @@ describe('a judgement', () => {
     expect(readDraft(undefined)).toBeNull();
   });
 
-  it('is read from a draft of before the form asked for something, which is as if nobody had answered that', () => {
+  it('is read from an older draft with fields added since left unanswered', () => {
     const { paymentMethods, untakenCountry, ...before } = { ...start, legality: 'illegal', note: 'seen' };
     expect(readDraft(JSON.stringify(before))).toEqual({
       ...before,

@@ -19,7 +19,7 @@ describe('the queue', () => {
     expect(queue.getState().next).toBeNull();
   });
 
-  it('moves no row under the cursor: news wait until somebody asks', async () => {
+  it('moves no row under the cursor: news wait until the person asks for them', async () => {
     const engine = new InMemoryEngine(many(3));
     const queue = createQueueStore(engine.client);
     await queue.getState().load();

@@ -47,7 +47,7 @@ describe('punycode', () => {
     expect(unicodeHost(host).text).toBe(text);
   });
 
-  it('leaves alone what is none', () => {
+  it('leaves other labels alone', () => {
     expect(unicodeHost('xn--!!!.example').text).toBe('xn--!!!.example');
   });
 });

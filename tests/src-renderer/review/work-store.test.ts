@@ -19,7 +19,7 @@ async function atWork(cases = 5, workingSet: WorkingSet = aWorkingSet()) {
 const prefetched = (engine: InMemoryEngine, count: number) =>
   vi.waitFor(() => expect(engine.asked.filter((call) => call.startsWith('case'))).toHaveLength(count));
 
-describe('the case in work', () => {
+describe('the open case', () => {
   it('is followed by the next one without asking the engine for it', async () => {
     const { engine, queue, work } = await atWork();
     await work.getState().open(aCase(0).id);

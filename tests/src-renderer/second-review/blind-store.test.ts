@@ -15,7 +15,7 @@ async function atWork(cases = 3, workingSet = aWorkingSet()) {
   return { engine, blind, state, workingSet };
 }
 
-describe('judging as the second', () => {
+describe('a second judgement', () => {
   it('begins with what the reports state and nothing else', async () => {
     const { state } = await atWork();
     expect(state().open).toEqual(aBlindCase(0));
@@ -81,7 +81,7 @@ describe('judging as the second', () => {
     expect(state().news).toMatchObject({ outcome: 'recorded' });
   });
 
-  it('drops a case somebody else judged meanwhile', async () => {
+  it('drops a case that another person reviewed meanwhile', async () => {
     const { engine, state } = await atWork();
     engine.waiting = engine.waiting.slice(1);
     state().change({ legality: 'legal' });

@@ -14,7 +14,7 @@ async function atWork(...disagreements: ReturnType<typeof aDisagreement>[]) {
 }
 
 describe('settling a disagreement', () => {
-  it('upholds, unless somebody says otherwise, and goes on with the next', async () => {
+  it('upholds unless the supervisor chooses otherwise, and goes on with the next', async () => {
     const { engine, state } = await atWork(aDisagreement(0), aDisagreement(1));
     state().change({ legality: 'undetermined' });
     await state().settle();
@@ -24,7 +24,7 @@ describe('settling a disagreement', () => {
     expect(state()).toMatchObject({ open: aDisagreement(1), settled: { outcome: 'upheld' } });
   });
 
-  it('decides anew with what the second reviewer said, but in one’s own words', async () => {
+  it('overturns with the second reviewer’s answers, but in the supervisor’s own words', async () => {
     const second = illegalIn('BE', { age: 'infant', note: 'Seen twice.' });
     const { engine, state } = await atWork(aDisagreement(0, { second }));
     state().decide('overturn');
@@ -45,13 +45,13 @@ describe('settling a disagreement', () => {
     expect(state().settled?.referrals).toEqual([{ destination: 'iccam', purpose: 'retraction' }]);
   });
 
-  it('is another’s where the person is one of the two', async () => {
+  it('is closed to a person who is one of the two', async () => {
     const { engine, state } = await atWork(aDisagreement(0, { mine: false }));
     await state().settle();
     expect(engine.settled).toEqual([]);
   });
 
-  it('shows one’s own first', async () => {
+  it('opens first a disagreement that the person may settle', async () => {
     const { state } = await atWork(aDisagreement(0, { mine: false }), aDisagreement(1));
     expect(state().open).toEqual(aDisagreement(1));
   });

@@ -21,7 +21,7 @@ function aLinkToCut() {
 }
 
 describe('a renewable link', () => {
-  it('holds a call until there is a way to the engine', async () => {
+  it('holds a call until there is a connection to the engine', async () => {
     const link = new RenewableLink();
     const call = link.call(['vault', 'hello'], undefined, options);
     link.renew(answering('hello'));
@@ -62,7 +62,7 @@ describe('a renewable link', () => {
     },
   );
 
-  it('is not lost by the end of a way that a newer one has replaced', async () => {
+  it('is not lost by the end of a connection that a newer one has replaced', async () => {
     const link = new RenewableLink();
     const old = answering('old');
     link.renew(old);
@@ -72,7 +72,7 @@ describe('a renewable link', () => {
     await expect(link.call(['vault', 'hello'], undefined, options)).resolves.toBe('new');
   });
 
-  it('tells whoever listens that the vault is locked', async () => {
+  it('tells its listeners that the vault is locked', async () => {
     const link = new RenewableLink();
     const locked = vi.fn();
     link.onLocked(locked);

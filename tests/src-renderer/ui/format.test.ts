@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatFor } from '../../../src-renderer/ui/format.ts';
 
-describe('how a language writes things', () => {
+describe('the format of a language', () => {
   it('says a duration in the largest unit that says it well', () => {
     const { duration } = formatFor('en');
     expect([5_000, 95_000, 3_600_000, 7_200_000, -172_800_000].map(duration)).toEqual([

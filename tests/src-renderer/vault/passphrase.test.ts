@@ -17,7 +17,7 @@ describe('the strength of a passphrase', () => {
 });
 
 describe('a made passphrase', () => {
-  it('has five groups of four letters nobody confuses', () => {
+  it('has five groups of four letters that are not confused', () => {
     const made = Array.from({ length: 50 }, () => makePassphrase((bytes) => randomFillSync(bytes)));
     for (const passphrase of made) {
       expect(passphrase).toMatch(/^[a-hjkmnp-z2-9]{4}(-[a-hjkmnp-z2-9]{4}){4}$/);

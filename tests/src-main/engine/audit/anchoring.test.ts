@@ -100,7 +100,7 @@ describe('a ledger that a witness signs', () => {
 });
 
 describe('a quorum', () => {
-  test('counts as anchored what enough of the named witnesses signed, whoever of them fails', async () => {
+  test('counts as anchored what enough of the named witnesses signed, whichever of them fail', async () => {
     await using one = await aWitness();
     await using two = await aWitness(undefined, 'witness.example/w2');
     await using three = await aWitness(undefined, 'witness.example/w3');
@@ -239,7 +239,7 @@ describe('at the next anchor it is named that', () => {
     );
   });
 
-  test('it was written anew from its beginning, by somebody with all keys', async () => {
+  test('it was written anew from its beginning by a person with all keys', async () => {
     await using witness = await aWitness();
     using vault = await aVault();
     await naming(vault, [witness.verifierKey]);

@@ -134,7 +134,7 @@ describe('the ledger of a busy vault', () => {
   });
 });
 
-describe('sixty changes of the database, by somebody with its key and every trigger dropped', () => {
+describe('sixty changes of the database, made with its key and every trigger dropped', () => {
   let vault: AVault;
   let db: Database;
   beforeAll(async () => {
@@ -268,7 +268,7 @@ describe('sixty changes of the database, by somebody with its key and every trig
     ],
   );
 
-  test('nothing is found where nothing was changed', async () => {
+  test('are found in no unchanged database', async () => {
     expect(await problemsAfter(() => {})).toEqual([]);
     expect(tamperings.length).toBeGreaterThanOrEqual(60);
   });

@@ -57,7 +57,7 @@ const nothing = {
 };
 
 describe('the load', () => {
-  test('has everybody who works on cases, by name, also who did nothing', async () => {
+  test('lists everybody who works on cases, by name, also those who did nothing', async () => {
     using vault = await aTeam();
     await enrolled(vault, 'Eva', 'auditor');
     const { limitMinutes, people } = await vault.client.insight.load(lastWeek(vault));
@@ -71,7 +71,7 @@ describe('the load', () => {
     });
   });
 
-  test('counts what somebody decided, late or not, has in hand and left lying', async () => {
+  test('counts what a person decided, late or not, has in hand and left unfinished', async () => {
     using vault = await aTeam();
     const { client, clock } = vault;
     const names = ['decided', 'twice', 'claimed', 'given', 'drafted'] as const;
@@ -109,7 +109,7 @@ describe('the load', () => {
     expect(people.slice(1).map(({ person, ...row }) => row)).toEqual([nothing, nothing]);
   });
 
-  test('has duty time by whole days against the limit; whoever went beyond it needs a break', async () => {
+  test('gives duty time by whole days against the limit; a person who went beyond it needs a break', async () => {
     using vault = await aTeam();
     await atWork(vault, 'Ann');
     const first = dayOf(vault.clock.nowMs());
@@ -134,7 +134,7 @@ describe('the load', () => {
     expect((await row()).needsBreak).toBe(false);
   });
 
-  test('has a pace from twenty cases on, over days that are over', async () => {
+  test('shows a pace from twenty cases on, over days that are over', async () => {
     using vault = await aTeam();
     const cases: CaseId[] = [];
     for (let at = 0; at < 21; at += 1) cases.push(await reported(vault, `case${at}`));
@@ -150,7 +150,7 @@ describe('the load', () => {
     expect([today, await pace()]).toEqual([null, 20]);
   });
 
-  test('is for supervisors; everybody sees their own row, the very same', async () => {
+  test('is for supervisors; every person sees the same row about themselves', async () => {
     using vault = await aTeam();
     await enrolled(vault, 'Eva', 'auditor');
     await atWork(vault, 'Ann');
@@ -168,7 +168,7 @@ describe('the load', () => {
     expect([team.limitMinutes, team.people[0]]).toEqual([limitMinutes, own]);
   });
 
-  test('has whoever is disabled as long as the period knows of their work', async () => {
+  test('lists a disabled person as long as the period has work of theirs', async () => {
     using vault = await aTeam();
     await atWork(vault, 'Ann');
     await work(vault, 5);

@@ -124,7 +124,7 @@ describe('the recovery key', () => {
       'the identity with one letter changed',
       ({ recovery: { identity } }) => `${identity.slice(0, -1)}${identity.endsWith('Q') ? 'P' : 'Q'}`,
     ],
-  ])('is not %s: nobody gets in, and the try is noted', async (_what, identityOf) => {
+  ])('is not %s, which lets no person in and is noted', async (_what, identityOf) => {
     using vault = await lockedVault();
     const identity = await identityOf(vault);
     const failure = await failureOf(
@@ -140,7 +140,7 @@ describe('the recovery key', () => {
     expect((await vault.client.people.list()).map(({ name }) => name)).toEqual(['Ann', PERSON]);
   });
 
-  test('does not work beside somebody at work, nor without its file', async () => {
+  test('does not work while a person is at work, nor without its file', async () => {
     using vault = await aVault();
     expect(await failureOf(recover(vault))).toEqual({
       code: 'CONFLICT',

@@ -306,7 +306,7 @@ describe('a list', () => {
     expect(rows).toEqual([]);
   });
 
-  test('is changed in what is named, under a name nobody else has', async () => {
+  test('is changed only in the named details, under a name that no other list has', async () => {
     using vault = await aVault();
     const { list } = await importList(vault.client, SUMS);
     await importList(vault.client, SUMS, { list: { name: 'Other' } });

@@ -48,7 +48,7 @@ describe('the index after an unlock', () => {
     ]);
   });
 
-  test('is loaded before anybody asks where the engine works by itself', async () => {
+  test('is loaded before the first question where the engine works by itself', async () => {
     using vault = await aVaultWithAList();
     await vault.restart({ background: true });
     await expect.poll(() => vault.client.lists.index()).toMatchObject({ state: 'ready', values: COUNT });
@@ -194,7 +194,7 @@ describe('an index that has failed', () => {
     (await index.exact('sha1', value)).hits.ref.length;
   const ended = { state: 'failed', reason: expect.stringContaining('closed') };
 
-  test('because its thread ended is noticed by whoever asks how it stands, and answers as before once started anew', async () => {
+  test('because its thread ended is noticed when its state is asked for, and answers as before once restarted', async () => {
     using given = await anIndexToEnd();
     const { index, end, heard } = given;
     expect(await ask(index)).toBe(1);
@@ -210,7 +210,7 @@ describe('an index that has failed', () => {
     ]);
   });
 
-  test('is started anew only after whoever has the turn has ended, and nothing of theirs goes into the new one', async () => {
+  test('is restarted only after the task whose turn it is has ended, and nothing of that task goes into the new one', async () => {
     using given = await anIndexToEnd();
     const { index, end } = given;
     const leave = await index.takeTurn();

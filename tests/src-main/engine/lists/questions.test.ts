@@ -31,13 +31,13 @@ test('work in the background goes on when the last question is answered, also by
   expect(said).toEqual(['one is answered', 'the other failed', 'works']);
 });
 
-test('whoever asks without end does not stop it', async () => {
+test('work in the background goes on although questions come without end', async () => {
   const questions = new Questions(new ManualClock());
   void questions.during(() => new Promise(() => {}));
   expect(await questions.letPass()).toBe(undefined);
 });
 
-test('while more questions are to be expected it rests 64 times as long as it worked, and no longer than a tenth of a second', async () => {
+test('work in the background rests 64 times as long as it worked while more questions are expected, but at most a tenth of a second', async () => {
   const clock = new RecordedClock();
   const questions = new Questions(clock);
   const work = async (ms: number) => {

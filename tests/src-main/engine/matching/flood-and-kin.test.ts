@@ -45,7 +45,7 @@ async function floodOf(vault: AVault, count: number): Promise<CaseId[]> {
 
 const known = async ({ client }: AVault) => (await client.review.queue({ knownAs: 'baseline' })).total;
 
-describe('an entry that matches suddenly many cases', () => {
+describe('a record that suddenly matches many cases', () => {
   test('is quarantined, counts for nothing and is shown, until a supervisor releases it', async () => {
     using vault = await aVault();
     await withMatching(vault, { floodCases: 3 });
@@ -95,7 +95,7 @@ describe('an entry that matches suddenly many cases', () => {
     expect(await problemsOf(vault.client)).toEqual([]);
   });
 
-  test('never counts again once a supervisor removed it', async () => {
+  test('never counts again once a supervisor blocked it', async () => {
     using vault = await aVault();
     await withMatching(vault, { floodCases: 2 });
     await aListOf(vault, [{ id: 'flood', pdq: PDQ }]);
@@ -107,7 +107,7 @@ describe('an entry that matches suddenly many cases', () => {
     expect([matches[0]?.standing, summary.knownAs]).toEqual(['quarantined', null]);
   });
 
-  test('that matches the same cases slowly is no flood', async () => {
+  test('is no flood where it matches the same cases slowly', async () => {
     using vault = await aVault();
     await withMatching(vault, { floodCases: 2, floodHours: 1 });
     await aListOf(vault, [{ id: 'slow', pdq: PDQ }]);
@@ -183,7 +183,7 @@ describe('kin', () => {
     expect((await matchedCase(vault, id)).kin.map((kin) => kin.case)).toEqual([first]);
   });
 
-  test('that wait for a second review are not shown to whoever may make it', async () => {
+  test('that wait for a second review are not shown to a person who may make it', async () => {
     using vault = await aReviewedVault();
     await atWork(vault, 'Ann');
     const id = await aFileCase(vault, { md5: MD5, pdq: PDQ });

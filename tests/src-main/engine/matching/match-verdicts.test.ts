@@ -45,7 +45,7 @@ async function aNearCase(vault: AVault, list: object = { trust: 'high' }) {
 }
 
 describe('a match', () => {
-  test('on a list nobody vouches for proposes nothing until somebody confirms it', async () => {
+  test('on a list of low trust proposes nothing until a person confirms it', async () => {
     using vault = await aVault();
     const { id, match } = await aNearCase(vault, { trust: 'low' });
     const before = await standing(vault, id);
@@ -56,7 +56,7 @@ describe('a match', () => {
     ]);
   });
 
-  test('that was rejected is none any more, and is one again by the opposite word', async () => {
+  test('that was rejected does not count any more, and counts again once it is confirmed', async () => {
     using vault = await aVault();
     const { id, match } = await aNearCase(vault);
     await reject(vault, id, match, 'another picture');
@@ -108,7 +108,7 @@ describe('a match', () => {
     });
   });
 
-  test('that a negative list knows is suppressed, visibly, until somebody confirms it', async () => {
+  test('that a negative list knows is suppressed, visibly, until a person confirms it', async () => {
     using vault = await aVault();
     await aListOf(vault, [{ id: 'one', md5: MD5 }]);
     await aListOf(vault, [{ id: 'not', md5: MD5 }], { name: 'negative', meaning: 'negative' });
@@ -143,7 +143,7 @@ describe('a match', () => {
     expect((await failureOf(confirm(vault, other, match))).code).toBe('NOT_FOUND');
   });
 
-  test('cannot be judged by whoever must not see the case yet', async () => {
+  test('cannot be judged by a person who must not see the case yet', async () => {
     using vault = await aReviewedVault();
     await atWork(vault, PERSON);
     await importList(vault.client, 'url\nhttps://one.example/\n', {

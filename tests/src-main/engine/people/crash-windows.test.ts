@@ -28,7 +28,7 @@ const unlockAs = (vault: AVault, name: string) =>
   failureOf(vault.client.vault.unlock({ name, passphrase: PASSPHRASE }));
 
 describe.each<FailsWhen>(['before', 'after'])('a keyring whose saving fails %s it is written', (when) => {
-  test('adds nobody, and the same command can be given again', async () => {
+  test('adds no person, and the same command can be given again', async () => {
     using vault = await aVault();
     const files = await withFailingFiles(vault);
     const add = { command: aCommand(), name: 'Ann', role: 'supervisor' as const };
@@ -44,7 +44,7 @@ describe.each<FailsWhen>(['before', 'after'])('a keyring whose saving fails %s i
     expect((await stateOf(vault)).problems).toEqual([]);
   });
 
-  test('gives nobody a new role', async () => {
+  test('gives no person a new role', async () => {
     using vault = await aVault();
     const ann = await enrolled(vault, 'Ann', 'analyst');
     const files = await withFailingFiles(vault);
@@ -94,7 +94,7 @@ describe.each<FailsWhen>(['before', 'after'])('a keyring whose saving fails %s i
 
 describe('a keyring that is ahead of the vault', () => {
   // As left by a crash between the two: the keyring was saved, the transaction never committed.
-  test('lets in nobody whom the vault does not know, by unlocking or enrolling, and the record stays whole', async () => {
+  test('lets in no person whom the vault does not know, by unlocking or enrolling, and the record stays whole', async () => {
     using vault = await aVault();
     const { folder } = vault;
     using other = await aVault();

@@ -42,7 +42,7 @@ const over = (workedMs: number, limitMs = LIMIT_MS) => ({
 });
 
 describe('duty time', () => {
-  test('is the time somebody was there; longer pauses are not counted', async () => {
+  test('is the time a person was active; longer pauses are not counted', async () => {
     const { vault } = await annAtWork();
     using _ = vault;
     await work(vault, 10 * MINUTE_MS);

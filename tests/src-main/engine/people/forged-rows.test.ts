@@ -88,7 +88,7 @@ describe('the database itself', () => {
     },
   );
 
-  test('refuses somebody who adds or changes themselves, a supervisor too', () => {
+  test('refuses a person who adds or changes themselves, a supervisor too', () => {
     const id = '00000000-0000-7000-8000-00000000000b';
     expect([
       add(id, id),
@@ -98,7 +98,7 @@ describe('the database itself', () => {
     ]).toEqual([ADDED, CHANGED, CHANGED, CHANGED]);
   });
 
-  test('refuses that somebody is deleted, and a role nobody knows', () => {
+  test('refuses to delete a person, and an unknown role', () => {
     expect([
       tried('DELETE FROM people WHERE id = ?', [idOf.analyst!]),
       change('role', 'director', idOf.analyst!, idOf.supervisor!),
@@ -108,7 +108,7 @@ describe('the database itself', () => {
     ]);
   });
 
-  test('refuses an assessment by anybody who may not assess', () => {
+  test('refuses an assessment by a person who may not assess', () => {
     const those = ['auditor', 'administrator', 'disabled', 'nobody'];
     expect(those.map((by) => assess(idOf[by]!))).toEqual(those.map(() => ASSESSED));
   });

@@ -30,7 +30,7 @@ async function whileEnrolling<Answer>(
 const inKeyring = ({ folder }: AVault) =>
   Object.fromEntries(keyringOf(folder).people.map(({ name, state }) => [name, state]));
 
-describe('while somebody enrols', () => {
+describe('while a person enrols', () => {
   test('another invitation is not lost: its code enrols', async () => {
     using vault = await aVaultOfSome();
     const ann = await invited(vault, 'Ann', 'analyst');
@@ -44,7 +44,7 @@ describe('while somebody enrols', () => {
     ]);
   });
 
-  test('somebody who is disabled stays out of the keyring', async () => {
+  test('a person who is disabled stays out of the keyring', async () => {
     using vault = await aVaultOfSome();
     const gone = await enrolled(vault, 'Gone', 'analyst');
     const ann = await invited(vault, 'Ann', 'analyst');

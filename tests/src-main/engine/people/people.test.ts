@@ -15,7 +15,7 @@ const NOBODY = PersonId.parse('00000000-0000-7000-8000-000000000000');
 const kinds = async (vault: AVault): Promise<string[]> =>
   (await vault.client.audit.entries({})).entries.map(({ kind }) => kind).reverse();
 
-describe('inviting somebody', () => {
+describe('inviting a person', () => {
   test('answers the person and a code, and leaves a signed entry and a keyring that opens with the code alone', async () => {
     using vault = await aVault();
     const { person, code } = await vault.client.people.add({
@@ -218,7 +218,7 @@ describe('changing a role', () => {
     expect(await problemsOf(vault.client)).toEqual([]);
   });
 
-  test('of oneself, of the last supervisor or of nobody is refused', async () => {
+  test('of oneself, of the last supervisor or of an unknown person is refused', async () => {
     using vault = await aVault();
     const own = { person: vault.session.person.id, role: 'analyst' as const };
     expect(await failureOf(vault.client.people.setRole({ command: aCommand(), ...own }))).toEqual(
@@ -232,7 +232,7 @@ describe('changing a role', () => {
   });
 });
 
-describe('disabling somebody', () => {
+describe('disabling a person', () => {
   test('ends their access at once and leaves their name, work and entries', async () => {
     using vault = await aVault();
     const ann = await enrolled(vault, 'Ann', 'analyst');

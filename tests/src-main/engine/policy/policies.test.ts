@@ -169,7 +169,7 @@ describe('the rule of two', () => {
     expect(await problems(vault)).toEqual([]);
   });
 
-  test('is in the database too: nobody writes a policy that another did not propose', async () => {
+  test('is in the database too: a policy that another person did not propose cannot be written', async () => {
     using vault = await aVault();
     await enrolled(vault, TOM, 'supervisor');
     const { id } = await proposed(vault, nextPolicy(vault));

@@ -403,7 +403,7 @@ describe('the courier', () => {
 const hoursOn = (vault: AVault, hours: number): string =>
   new Date(vault.clock.nowMs() + hours * 3_600_000).toISOString();
 
-describe('what the world did', () => {
+describe('a takedown report', () => {
   test('is asked for and recorded once, however often it is asked', async () => {
     await using desk = await aDesk();
     using vault = await aVault();

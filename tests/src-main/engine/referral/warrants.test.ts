@@ -29,7 +29,7 @@ async function forge(vault: AVault, ...sql: string[]): Promise<void> {
   await vault.unlock();
 }
 
-test('a referral nobody decided never leaves, while those that were decided do', async () => {
+test('a referral that no decision orders never leaves, while those that were decided do', async () => {
   await using police = await aDesk();
   using vault = await aVault();
   await sendTo(vault, 'police', police);
@@ -68,7 +68,7 @@ test.each([
   ]);
 });
 
-test('resumed, it is looked at again and stays', async () => {
+test('a referral with forged bytes is checked again when it is resumed, and stays', async () => {
   await using police = await aDesk();
   using vault = await aVault();
   await sendTo(vault, 'police', police);
@@ -87,7 +87,7 @@ test('resumed, it is looked at again and stays', async () => {
   ]);
 });
 
-test('what somebody decided while they might goes also after they were disabled', async () => {
+test('a decision is also sent after the person who made it was disabled', async () => {
   await using police = await aDesk();
   using vault = await aVault();
   await sendTo(vault, 'police', police);
@@ -100,7 +100,7 @@ test('what somebody decided while they might goes also after they were disabled'
   expect((await outboxOf(vault)).map(([, state]) => state)).toEqual(['delivered']);
 });
 
-test('what whoever came in with a changed recovery key decides is sent', async () => {
+test('a decision of a person who recovered the vault with a changed recovery key is sent', async () => {
   await using police = await aDesk();
   using vault = await aVault();
   const { identity } = await vault.client.vault.makeRecoveryKey();

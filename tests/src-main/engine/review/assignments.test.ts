@@ -55,7 +55,7 @@ const entriesOf = async (vault: AVault, kind: 'case.reassigned' | 'case.released
   (await vault.client.audit.entries({ kind })).entries.map(({ data, actor }) => ({ data, by: actor.name }));
 const conflict = (data: Conflict) => ({ code: 'CONFLICT', data });
 
-describe('a case that was given to somebody', () => {
+describe('a case that was given to a person', () => {
   test('is firmly theirs: another analyst can neither claim it, nor assess it, nor begin on it', async () => {
     const desk = await aDesk();
     using vault = desk.vault;
@@ -88,7 +88,7 @@ describe('a case that was given to somebody', () => {
     expect((await assess(desk)).state).toBe('closed');
   });
 
-  test('was claimed by whoever had it no longer', async () => {
+  test('loses the claim of its earlier holder', async () => {
     const desk = await aDesk();
     using vault = desk.vault;
     await atWork(vault, 'Ben');
@@ -101,7 +101,7 @@ describe('a case that was given to somebody', () => {
     ]);
   });
 
-  test('keeps its claim where it is given to whoever works on it', async () => {
+  test('keeps its claim where it is given to the person who works on it', async () => {
     const desk = await aDesk();
     using vault = desk.vault;
     await atWork(vault, 'Ann');
@@ -159,7 +159,7 @@ describe('a case that was given to somebody', () => {
   });
 });
 
-describe('a case that was taken from somebody', () => {
+describe('a case that was released', () => {
   test('is neither claimed nor given, and anybody may go on', async () => {
     const desk = await aDesk();
     using vault = desk.vault;
@@ -170,7 +170,7 @@ describe('a case that was taken from somebody', () => {
     expect((await claim(desk)).claimedBy).toBe(desk.ben.id);
   });
 
-  test('can have been claimed only', async () => {
+  test('may have been only claimed before', async () => {
     const desk = await aDesk();
     using vault = desk.vault;
     await atWork(vault, 'Ann');
@@ -228,7 +228,7 @@ describe('the record', () => {
   });
 });
 
-describe('it is refused', () => {
+describe('the engine refuses', () => {
   test('to everybody but a supervisor', async () => {
     const desk = await aDesk();
     using vault = desk.vault;
@@ -240,7 +240,7 @@ describe('it is refused', () => {
     ]);
   });
 
-  test('to give a case to somebody who does not work on cases, or again to the same', async () => {
+  test('to give a case to a person who does not work on cases, or again to the same one', async () => {
     const desk = await aDesk();
     using vault = desk.vault;
     const eva = await enrolled(vault, 'Eva', 'auditor');
@@ -291,7 +291,7 @@ describe('it is refused', () => {
   });
 });
 
-describe('rows that somebody with database tools changes', () => {
+describe('rows that were changed with database tools', () => {
   const problemsAfter = async (change: (desk: Desk, db: Database) => void) => {
     const desk = await aDesk();
     using vault = desk.vault;
@@ -356,7 +356,7 @@ describe('rows that somebody with database tools changes', () => {
   });
 });
 
-test('"mine" are the cases somebody claimed or was given, in every state asked for', async () => {
+test('the filter "mine" shows the cases that a person claimed or was given, in every state asked for', async () => {
   const desk = await aDesk();
   using vault = desk.vault;
   const claimed = await reported(vault, 'claimed');

@@ -166,7 +166,7 @@ describe('the queue', () => {
     });
   });
 
-  test('moves a case up when its deadline comes near, without anybody touching it', async () => {
+  test('moves a case up when its deadline comes near, without any act', async () => {
     using vault = await aVault();
     const now = vault.clock.nowMs();
     const waiting = await reported(vault, aReport().of('https://a.example/').receivedAt(now));

@@ -135,7 +135,7 @@ describe('a decision that is held', () => {
     },
   );
 
-  test('is not taken back late, by somebody else, twice, or where the case stands by another', async () => {
+  test('is not taken back late, by another person, twice, or where the case stands by another decision', async () => {
     using vault = await aHoldingVault();
     const id = await report(vault);
     const first = await decide(vault, id);
@@ -188,7 +188,7 @@ describe('a decision that is held', () => {
     ]);
   });
 
-  test('does not go where somebody puts what was taken back in line again', async () => {
+  test('is not sent where a person resumes a referral that was taken back', async () => {
     await using police = await aDesk();
     using vault = await aHoldingVault();
     await sendTo(vault, 'police', police);

@@ -148,7 +148,7 @@ describe('what waits for a second review', () => {
     expect(await subjectsWaiting(vault, 'Tom')).toEqual(['https://one.example/']);
   });
 
-  test('is not reviewed by somebody who took an export of the ledger meanwhile', async () => {
+  test('is not reviewed by a person who exported the ledger meanwhile', async () => {
     using vault = await aReviewedVault();
     await decidedBy(vault, 'Ann', 'one');
     await atWork(vault, PERSON);
@@ -167,7 +167,7 @@ describe('what waits for a second review', () => {
 });
 
 describe('the database itself', () => {
-  test('refuses what the engine would refuse: by the author, by who looked, by nobody, undone, changed', async () => {
+  test('refuses what the engine would refuse: a review by the author, by a person who looked or by none, and one undone or changed', async () => {
     using vault = await aReviewedVault();
     const one = await decidedBy(vault, 'Ann', 'one');
     await atWork(vault, PERSON);
@@ -319,7 +319,7 @@ describe('the sample', () => {
   });
 });
 
-test('somebody else’s review, or none, is not there to judge', async () => {
+test('another person’s review, or an unknown one, cannot be judged', async () => {
   using vault = await aReviewedVault();
   const review = SecondReviewId.parse('01920000-0000-7000-8000-000000000000');
   const answer = failureOf(

@@ -144,7 +144,7 @@ describe('an open database', () => {
     expect([absent, await db.flushLog()]).toEqual(['STORAGE', undefined]);
   });
 
-  test('answers LOCKED to whoever still uses it after it was closed', () => {
+  test('answers LOCKED to every use after it was closed', () => {
     using folder = aFolder();
     const db = Database.create(join(folder.path, 'a.db'), KEY);
     db.execute('CREATE TABLE t (x TEXT) STRICT');

@@ -66,7 +66,7 @@ describe('the wait after wrong tries', () => {
     expect([waitOf(door), waitOf(again())]).toEqual([0, 0]);
   });
 
-  test('lets everybody in at last who comes with a new program each time', () => {
+  test('lets a person in at last who comes with a new program each time', () => {
     const { clock, again } = aDoor();
     const waits = Array.from({ length: 8 }, () => {
       const before = waitOf(again());
@@ -86,7 +86,7 @@ describe('the wait after wrong tries', () => {
     expect(waitOf(again())).toBe(10_000);
   });
 
-  test('is over once somebody got in', () => {
+  test('is over once a person got in', () => {
     const { door, again } = aDoor();
     for (let attempt = 0; attempt < 8; attempt++) door.failed('Sam');
     door.forget();
@@ -126,7 +126,7 @@ const event = (members: Record<string, unknown>) => ({
 
 const picture = Buffer.from(syntheticPicture('png', seededRandom(4))).toString('base64');
 
-describe('a door log that was damaged or written by somebody else', () => {
+describe('a door log that was damaged or forged', () => {
   test.each<[string, string | Uint8Array]>([
     ['is empty', ''],
     ['is no JSON', '{"format":'],

@@ -45,7 +45,7 @@ async function pass(clock: ManualClock, ms: number): Promise<void> {
 }
 
 describe('the idle lock', () => {
-  test('locks when nobody was there for the policy’s time, and not a look earlier', async () => {
+  test('locks after the policy’s idle time, and not a look earlier', async () => {
     const { clock, locked } = await watching();
     await pass(clock, IDLE_MS - LOOK_MS);
     expect(locked()).toBe(0);
@@ -174,7 +174,7 @@ describe('a vault open in the background', () => {
     expect(await problemsOf(client)).toEqual([]);
   });
 
-  test('stays open while somebody says that they are there', async () => {
+  test('stays open while the page reports that the person is active', async () => {
     using vault = await aVault({ ports: { background: true } });
     for (let minute = 0; minute < 20; minute++) {
       await pass(vault.clock, MINUTE_MS);
@@ -183,7 +183,7 @@ describe('a vault open in the background', () => {
     expect(await isOpen(vault)).toBe(true);
   });
 
-  test('is not kept open by anything else than that', async () => {
+  test('is kept open by nothing but that report', async () => {
     using vault = await aVault({ ports: { background: true } });
     for (let minute = 0; minute < 5; minute++) {
       await vault.client.review.queue({});
@@ -192,7 +192,7 @@ describe('a vault open in the background', () => {
     expect(await isOpen(vault)).toBe(false);
   });
 
-  test('answers LOCKED to whoever wakes the machine after hours, before anybody has looked', async () => {
+  test('answers LOCKED to the first call after the machine slept for hours, before the lock has looked', async () => {
     using vault = await aVault({ ports: { background: true } });
     vault.clock.advance(8 * HOUR_MS);
     expect((await failureOf(vault.client.vault.active())).code).toBe('LOCKED');
@@ -232,7 +232,7 @@ describe('a vault open in the background', () => {
   });
 });
 
-test('drafts come back after a lock nobody asked for', async () => {
+test('drafts come back after an idle lock', async () => {
   using vault = await aVault({ ports: { background: true } });
   const report = aReport().of('https://site.example/a').build();
   const { cases } = await vault.client.intake.report({ command: aCommand(), report });

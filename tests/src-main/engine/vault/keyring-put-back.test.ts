@@ -34,7 +34,7 @@ const CHANGES: readonly Change[] = [
   },
 ];
 
-describe.each(CHANGES)('an old keyring put back after somebody was $change', ({ make }) => {
+describe.each(CHANGES)('an old keyring put back after a person was $change', ({ make }) => {
   test('does not let them in', async () => {
     using vault = await aVault();
     const ann = await enrolled(vault, 'Ann', 'analyst');
@@ -79,7 +79,7 @@ test('a colleague cannot lend their wraps: with them under another name the vaul
   expect((await failureOf(unlock)).code).toBe('WRONG_PASSPHRASE');
 });
 
-test('nobody gets in under another name than the vault knows them by', async () => {
+test('a person gets in only under the name that the vault knows', async () => {
   using vault = await aVault();
   await enrolled(vault, 'Ann', 'analyst');
   vault.lock();

@@ -51,7 +51,7 @@ describe('changing a passphrase', () => {
     },
   );
 
-  test('beside somebody else at work is signed by the person themselves and ends nobody’s session', async () => {
+  test('while another person is at work is signed by the person themselves and ends no session', async () => {
     using vault = await aVault();
     const ann = await enrolled(vault, 'Ann', 'auditor');
     await change(vault, 'Ann');
@@ -102,7 +102,7 @@ describe('changing a passphrase', () => {
   test.each([
     ['disabled', 'disable'],
     ['given new keys', 'reset'],
-  ])('of somebody who is %s meanwhile does not bring them back', async (_what, how) => {
+  ])('of a person who is %s meanwhile does not bring them back', async (_what, how) => {
     const passphrases = new HeldPassphraseHash();
     using vault = await aVault({ ports: { passphraseHash: passphrases.hash } });
     const ann = await enrolled(vault, 'Ann', 'analyst');

@@ -66,7 +66,7 @@ describe('another recovery key', () => {
     expect(await changes(vault)).toHaveLength(1);
   });
 
-  test('needs the passphrase of whoever is at work; wrong tries make the next one wait and change nothing', async () => {
+  test('needs the passphrase of the person at work; wrong tries make the next one wait and change nothing', async () => {
     using vault = await aVault();
     const { identity } = await vault.client.vault.makeRecoveryKey();
     const codes: string[] = [];

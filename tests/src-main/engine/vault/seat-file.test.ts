@@ -16,7 +16,7 @@ class CountingFiles extends MemoryFiles {
   }
 }
 
-describe('what a workstation keeps for whoever sits down', () => {
+describe('the file of the workstation’s choices', () => {
   it('is nothing at first, and each choice beside the other', () => {
     const files = new MemoryFiles();
     const seat = new SeatFile(files);

@@ -230,7 +230,7 @@ describe('unlocking', () => {
     expect(await vault.unlock()).toEqual(vault.session);
   });
 
-  test('does not let somebody else in while one is at work', async () => {
+  test('does not let another person in while one is at work', async () => {
     using vault = await aVault();
     const { code } = await vault.client.people.add({ command: aCommand(), name: 'Other', role: 'analyst' });
     await vault.client.vault.enrol({ name: 'Other', code, passphrase: PASSPHRASE });
@@ -283,7 +283,7 @@ describe('a locked vault', () => {
     expect(names).toEqual([]);
   });
 
-  test('tells whoever watches', async () => {
+  test('tells its watchers', async () => {
     using vault = await aVault();
     const stop = new AbortController();
     const topics = await vault.client.vault.watch(undefined, { signal: stop.signal });

@@ -24,7 +24,7 @@ function shapeOf(xml: string): string[] {
 }
 
 describe('feedback to NCMEC', () => {
-  test('that agrees', () => {
+  test('that agrees names the fingerprint and gives no reason', () => {
     expect(ncmecFeedbackXml({ verdict: 'affirmative' })).toBe(
       '<?xml version="1.0" encoding="UTF-8"?>\n' +
         '<feedbackSubmission xmlns="https://hashsharing.ncmec.org/hashsharing/v2">\n' +
