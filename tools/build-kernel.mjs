@@ -1,5 +1,5 @@
-// Compiles the matching kernel (AssemblyScript) twice: to dist/kernel/matching.wasm, and to dist/kernel/matching-shared.wasm for a
-// memory that threads share. Started by prepare.mjs under the pinned Node.
+// Compiles the matching kernel (AssemblyScript) twice: to dist/kernel/matching.wasm, and to
+// dist/kernel/matching-shared.wasm for a memory that threads share. Started by prepare.mjs under the pinned Node.
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,20 +1,20 @@
 #!/usr/bin/env node
-// Verifies an exported Hashline ledger (`hashline-ledger/1`, docs/ledger-format.md) and shares no line with Hashline.
-// One file, nothing to install: it needs Node 20 or later and imports only what Node brings.
+// Verifies an exported Hashline ledger (`hashline-ledger/1`, docs/ledger-format.md) without sharing any code with Hashline.
+// One file, nothing to install: it needs Node 20 or later and imports only Node's own modules.
 //
 //   node hashline-verify.mjs ledger.jsonl [--key BASE64] [--anchor NOTE]... [--witness KEY]... [--quorum N]
 //                                         [--save STATE] [--resume STATE] [--json]
 //
-// --key     the workstation's public key as you got it from the hotline some other way; without it you believe the file
+// --key     the workstation's public key, obtained from the hotline separately; without it you trust the file
 // --anchor  a checkpoint kept away from the hotline: the note itself, a receiving desk's record, or a proof file
-// --witness the C2SP verifier key of a witness you trust, as you got it some other way; without one you believe the
-//           hotline about who witnesses its ledger
-// --quorum  so many of these witnesses must have signed; without it all
-// --save    writes where this run ended, so that a later, longer export can be verified from there
-// --resume  goes on from such a state; the entries before it are not read again
+// --witness the C2SP verifier key of a witness you trust, obtained separately; without one you trust the
+//           hotline's word on who witnesses its ledger
+// --quorum  how many of these witnesses must have signed; by default all of them
+// --save    writes the state at the end of this run, so that a later, longer export can be verified from there
+// --resume  continues from such a state; the entries before it are not read again
 // --batch   reads file names from standard input and answers one JSON line for each
 //
-// Exit code: 0 the ledger holds, 5 it does not, 2 the command was wrong.
+// Exit code: 0 the ledger is valid, 5 it is not, 2 the command was wrong.
 
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
 import { createReadStream, readFileSync, writeFileSync } from 'node:fs';

@@ -39,8 +39,9 @@ export const PersonLoad = z.object({
   decided: Count,
   /** Of these, cases whose first assessment came after the deadline. */
   decidedLate: Count,
-  /** Waiting cases that they claimed; below, those assigned to them. */
+  /** Waiting cases that they claimed. */
   claimed: Count,
+  /** Waiting cases that a supervisor assigned to them. */
   given: Count,
   /** Assessments they began more than a day ago and have not finished. */
   oldDrafts: Count,

@@ -83,8 +83,9 @@ export const AgreementReport = z.object({
   upheld: z.number().int(),
   overturned: z.number().int(),
   attributes: z.array(AgreementFigures.extend({ attribute: ReviewedAttribute })),
-  /** Whole decisions compared, for each period; below, for each pair of people (first, second). */
+  /** Agreement of whole decisions, for each period. */
   periods: z.array(AgreementFigures.extend({ period: SamplingPeriod })),
+  /** The same for each pair of first and second reviewer. */
   pairs: z.array(AgreementFigures.extend({ first: Named, second: Named })),
   /** Answers to golden cases, by person. */
   golden: z.array(z.object({ person: Named, answered: z.number().int(), right: z.number().int() })),

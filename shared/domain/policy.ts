@@ -99,11 +99,9 @@ export const Policy = z
         legal: Rate,
         undetermined: Rate,
       }),
-      /**
-       * Rates by the category of the route; below them, rates by the author of the assessment. The highest rate that
-       * applies counts.
-       */
+      /** Rates by the category of the route. Of all rates that apply, the highest counts. */
       secondReviewByCategory: z.record(CategoryCode, Rate).default({}),
+      /** Rates by the author of the assessment. */
       secondReviewByPerson: z.record(PersonId, Rate).default({}),
     }),
     matching: z

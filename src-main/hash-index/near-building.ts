@@ -42,10 +42,7 @@ const COUNTED = 262_144;
 const PLACED = 65_536;
 const SUMMED = 1_048_576;
 const TOUCHED = 1_048_576;
-/**
- * Number of entries from which building in parts is quicker; below it, the parts of a chunk (see near-build of the
- * kernel).
- */
+/** Number of entries from which building a table in parts is quicker (see near-build of the kernel). */
 const MANY = 300_000;
 const PART_BITS = 9;
 const PARTS = 2 ** PART_BITS;

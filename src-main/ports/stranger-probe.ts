@@ -115,11 +115,8 @@ export async function expectRefusal(
 /** Header of a TLS 1.3 record (RFC 8446, section 5.1): five bytes, the length in the last two. */
 const HEADER_BYTES = 5;
 const ENCRYPTED = 23;
-/**
- * Bytes around the content: the header of a handshake message; below, the inner type and authentication tag of an
- * encrypted record.
- */
 const MESSAGE_HEADER_BYTES = 4;
+/** An encrypted record also holds the inner type and the authentication tag. */
 const RECORD_EXTRA_BYTES = 1 + 16;
 
 /** A TCP connection that records what the client sent, to see whether it was asked for a certificate. */

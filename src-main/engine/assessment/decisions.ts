@@ -54,9 +54,9 @@ interface HowDecided {
 /**
  * Adds the present score. A decided case's score does not change by itself; one that waits again is rescored at once.
  */
-const withScore = (entry: StoredCase, nowMs: number): StoredCase => ({
-  ...entry,
-  scoreChangesAtMs: isDecided(entry.state) ? null : (entry.scoreChangesAtMs ?? nowMs),
+const withScore = (stored: StoredCase, nowMs: number): StoredCase => ({
+  ...stored,
+  scoreChangesAtMs: isDecided(stored.state) ? null : (stored.scoreChangesAtMs ?? nowMs),
 });
 
 /**
@@ -71,9 +71,9 @@ export class Decisions {
   }
 
   /** A desk that has the case from an earlier decision gets an amendment; referrals to other desks remain valid. */
-  decide(entry: StoredCase, judgement: Assessment): Decision {
-    const earlier = this.#parts.referrals.standingOfCase(entry.id);
-    return this.#write(entry, judgement, { earlier, retracts: false, isHeld: true, corrects: null });
+  decide(stored: StoredCase, judgement: Assessment): Decision {
+    const earlier = this.#parts.referrals.standingOfCase(stored.id);
+    return this.#write(stored, judgement, { earlier, retracts: false, isHeld: true, corrects: null });
   }
 
   /** Decides a case anew to replace one assessment: the referrals it caused are amended or withdrawn. */
@@ -88,9 +88,9 @@ export class Decisions {
   }
 
   /** The same, when the author or a supervisor noticed a mistake. */
-  correct(entry: StoredCase, judgement: Assessment, corrects: Correction): Decision {
+  correct(stored: StoredCase, judgement: Assessment, corrects: Correction): Decision {
     const earlier = this.#parts.referrals.standingOf(corrects.assessment);
-    return this.#write(entry, judgement, { earlier, retracts: true, isHeld: true, corrects });
+    return this.#write(stored, judgement, { earlier, retracts: true, isHeld: true, corrects });
   }
 
   /**
@@ -101,20 +101,20 @@ export class Decisions {
     const { session, cases, assessments, referrals } = this.#parts;
     if (!referrals.withdraw(assessment)) return false;
     assessments.withdraw(assessment, session.now());
-    const entry = this.#find(caseId);
+    const stored = this.#find(caseId);
     const { state, reopened } = assessments.stateBefore(assessment);
     // A reason that reopened the case meanwhile still applies.
-    if (entry.reopened === null) cases.update(withScore({ ...entry, state, reopened }, session.nowMs()));
+    if (stored.reopened === null) cases.update(withScore({ ...stored, state, reopened }, session.nowMs()));
     return true;
   }
 
   #find(id: CaseId): StoredCase {
-    const entry = this.#parts.cases.find(id);
-    if (!entry) throw notFound({ what: 'case', id });
-    return entry;
+    const stored = this.#parts.cases.find(id);
+    if (!stored) throw notFound({ what: 'case', id });
+    return stored;
   }
 
-  #write(entry: StoredCase, judgement: Assessment, how: HowDecided): Decision {
+  #write(stored: StoredCase, judgement: Assessment, how: HowDecided): Decision {
     const { session, cases, assessments, outbox, protocol } = this.#parts;
     const { earlier, retracts, isHeld, corrects } = how;
     const nowMs = session.nowMs();
@@ -130,15 +130,15 @@ export class Decisions {
       withdrawnAt: null,
       corrects,
     };
-    assessments.insert(entry.id, record, {
-      state: entry.state,
-      reopened: entry.reopened,
-      dueAt: entry.dueAt,
+    assessments.insert(stored.id, record, {
+      state: stored.state,
+      reopened: stored.reopened,
+      dueAt: stored.dueAt,
     });
-    const referrals = outbox.queue(entry, record, { earlier, retracts });
+    const referrals = outbox.queue(stored, record, { earlier, retracts });
     const state = STATE_AFTER[route.outcome];
-    cases.update(withScore({ ...entry, state, reopened: null }, nowMs));
-    cases.saveDraft(entry.id, null);
+    cases.update(withScore({ ...stored, state, reopened: null }, nowMs));
+    cases.saveDraft(stored.id, null);
     return {
       record,
       state,

@@ -144,10 +144,10 @@ export class CaseBook {
     referral: string,
     at: string,
   ): void {
-    const entry = this.#load(caseId);
-    const facts = { ...entry.facts, hostingCountry: country, hostingNamedAt: namedAt };
-    const moved: StoredCase = { ...entry, facts };
-    if (isDecided(entry.state)) this.#reopen(moved, 'moved', { referral }, at);
+    const stored = this.#load(caseId);
+    const facts = { ...stored.facts, hostingCountry: country, hostingNamedAt: namedAt };
+    const moved: StoredCase = { ...stored, facts };
+    if (isDecided(stored.state)) this.#reopen(moved, 'moved', { referral }, at);
     else this.#store.update(this.#prioritised({ ...moved, state: 'open' }, at));
   }
 
@@ -156,8 +156,8 @@ export class CaseBook {
    * because no desk has it.
    */
   refused(caseId: string, referral: string, at: string): void {
-    const entry = this.#load(caseId);
-    if (isDecided(entry.state)) this.#reopen(entry, 'refused', { referral }, at);
+    const stored = this.#load(caseId);
+    if (isDecided(stored.state)) this.#reopen(stored, 'refused', { referral }, at);
   }
 
   /**
@@ -165,9 +165,9 @@ export class CaseBook {
    * @returns whether it was decided, and is open again
    */
   listed(caseId: string, matches: readonly string[], at: string): boolean {
-    const entry = this.#store.find(caseId);
-    if (!entry || !isDecided(entry.state)) return false;
-    this.#reopen(entry, 'on-a-list', { matches }, at);
+    const stored = this.#store.find(caseId);
+    if (!stored || !isDecided(stored.state)) return false;
+    this.#reopen(stored, 'on-a-list', { matches }, at);
     return true;
   }
 
@@ -176,9 +176,9 @@ export class CaseBook {
    * @returns whether it changed
    */
   known(caseId: string, knownAs: KnownAs | null, at: string): boolean {
-    const entry = this.#store.find(caseId);
-    if (!entry || entry.knownAs === knownAs) return false;
-    this.#store.update(this.#prioritised({ ...entry, knownAs }, at));
+    const stored = this.#store.find(caseId);
+    if (!stored || stored.knownAs === knownAs) return false;
+    this.#store.update(this.#prioritised({ ...stored, knownAs }, at));
     return true;
   }
 
@@ -188,7 +188,7 @@ export class CaseBook {
     if (stale.length === 0) return 0;
     const at = new Date(nowMs).toISOString();
     this.#store.transaction(() => {
-      for (const entry of stale) this.#store.update(this.#prioritised(entry, at));
+      for (const stored of stale) this.#store.update(this.#prioritised(stored, at));
     });
     return stale.length;
   }
@@ -200,9 +200,9 @@ export class CaseBook {
   reprioritise(afterId: string, nowMs: number, limit: number): string | null {
     const waiting = this.#store.waitingAfter(afterId, limit);
     const at = new Date(nowMs).toISOString();
-    for (const entry of waiting) {
-      const trusted = this.#reports.cameThrough(entry.id, this.#protocol.policy.trustedChannels);
-      this.#store.update(this.#prioritised({ ...entry, facts: { ...entry.facts, trusted } }, at));
+    for (const stored of waiting) {
+      const trusted = this.#reports.cameThrough(stored.id, this.#protocol.policy.trustedChannels);
+      this.#store.update(this.#prioritised({ ...stored, facts: { ...stored.facts, trusted } }, at));
     }
     return waiting.at(-1)?.id ?? null;
   }
@@ -218,13 +218,15 @@ export class CaseBook {
     const same: StoredCase[] = [];
     const apart: Joined['apart'] = [];
     let hashes: Hashes = subject.hashes;
-    for (const entry of found) {
-      const [differs] = contradictions(hashes, entry.hashes ?? {});
-      const [shared] = IDENTIFYING_ALGORITHMS.filter((name) => subject.hashes[name] === entry.hashes?.[name]);
-      if (differs !== undefined) apart.push({ id: entry.id, shared: shared ?? differs, differs });
+    for (const stored of found) {
+      const [differs] = contradictions(hashes, stored.hashes ?? {});
+      const [shared] = IDENTIFYING_ALGORITHMS.filter(
+        (name) => subject.hashes[name] === stored.hashes?.[name],
+      );
+      if (differs !== undefined) apart.push({ id: stored.id, shared: shared ?? differs, differs });
       else {
-        same.push(entry);
-        hashes = { ...entry.hashes, ...hashes };
+        same.push(stored);
+        hashes = { ...stored.hashes, ...hashes };
       }
     }
     return { same, apart };
@@ -256,10 +258,10 @@ export class CaseBook {
   }
 
   /** Puts a case back into the queue, unassigned; its deadline counts from what reopened it. */
-  #reopen(entry: StoredCase, reason: ReopenReason, because: Because, at: string): void {
-    const { id, state: from } = entry;
+  #reopen(stored: StoredCase, reason: ReopenReason, because: Because, at: string): void {
+    const { id, state: from } = stored;
     const open: StoredCase = {
-      ...entry,
+      ...stored,
       state: 'open',
       reopened: { reason, at },
       claimedBy: null,
@@ -270,26 +272,26 @@ export class CaseBook {
   }
 
   #load(id: string): StoredCase {
-    const entry = this.#store.find(id);
-    if (!entry) throw new Error(`a key points at case ${id}, which is not there`);
-    return entry;
+    const stored = this.#store.find(id);
+    if (!stored) throw new Error(`a key points at case ${id}, which is not there`);
+    return stored;
   }
 
-  #prioritised(entry: StoredCase, at: string): StoredCase {
+  #prioritised(stored: StoredCase, at: string): StoredCase {
     const { policy } = this.#protocol;
-    const { reopened } = entry;
+    const { reopened } = stored;
     const due = dueAt(
-      reopened === null ? entry.facts.firstReceivedAt : reopened.at,
-      reopened === null ? entry.takenInAt : reopened.at,
+      reopened === null ? stored.facts.firstReceivedAt : reopened.at,
+      reopened === null ? stored.takenInAt : reopened.at,
       policy.review.deadlineHours,
     );
     const priority = priorityOf(
-      { facts: entry.facts, knownAs: entry.knownAs, dueAtMs: Date.parse(due), nowMs: Date.parse(at) },
+      { facts: stored.facts, knownAs: stored.knownAs, dueAtMs: Date.parse(due), nowMs: Date.parse(at) },
       policy,
     );
-    const waiting = WAITING.has(entry.state);
+    const waiting = WAITING.has(stored.state);
     return {
-      ...entry,
+      ...stored,
       dueAt: due,
       score: priority.score,
       why: priority.why,

@@ -38,17 +38,17 @@ export class CaseStore implements Cases {
     return this.#db.transaction(work);
   }
 
-  insert(entry: StoredCase): void {
+  insert(stored: StoredCase): void {
     this.#db
       .prepare(`INSERT INTO cases (${COLUMNS}) VALUES (${Array(22).fill('?').join(', ')})`)
-      .run([entry.id, entry.kind, entry.subject, ...changeable(entry)]);
-    this.#count(sortOf(entry), 1);
+      .run([stored.id, stored.kind, stored.subject, ...changeable(stored)]);
+    this.#count(sortOf(stored), 1);
   }
 
-  update(entry: StoredCase): void {
+  update(stored: StoredCase): void {
     const before = this.#db
       .prepare('SELECT state, kind, hosting_country, known_as FROM cases WHERE id = ?')
-      .get([entry.id]);
+      .get([stored.id]);
     this.#db
       .prepare(
         `UPDATE cases SET hashes = ?, state = ?, merged_into = ?, taken_in_at = ?, due_at = ?, sightings = ?,
@@ -56,8 +56,8 @@ export class CaseStore implements Cases {
          why = ?, rank_changes_at = ?, claimed_by = ?, claimed_at = ?, known_as = ?, reopened_because = ?,
          reopened_at = ? WHERE id = ?`,
       )
-      .run([...changeable(entry), entry.id]);
-    const [from, to] = [before ? Object.values(before) : null, sortOf(entry)];
+      .run([...changeable(stored), stored.id]);
+    const [from, to] = [before ? Object.values(before) : null, sortOf(stored)];
     if (from === null || from.every((value, index) => value === to[index])) return;
     this.#count(from, -1);
     this.#count(to, 1);
@@ -224,30 +224,30 @@ export class CaseStore implements Cases {
   }
 }
 
-const changeable = (entry: StoredCase): SqlValue[] => [
-  entry.hashes === null ? null : JSON.stringify(entry.hashes),
-  entry.state,
-  entry.mergedInto,
-  entry.takenInAt,
-  entry.dueAt,
-  entry.facts.sightings,
-  entry.facts.firstReceivedAt,
-  entry.facts.lastReceivedAt,
-  entry.facts.hostingCountry,
-  entry.facts.hostingNamedAt,
-  entry.facts.trusted ? 1 : 0,
-  -entry.score,
-  JSON.stringify(entry.why),
-  entry.scoreChangesAtMs,
-  entry.claimedBy,
-  entry.claimedAt,
-  entry.knownAs,
-  entry.reopened?.reason ?? null,
-  entry.reopened?.at ?? null,
+const changeable = (stored: StoredCase): SqlValue[] => [
+  stored.hashes === null ? null : JSON.stringify(stored.hashes),
+  stored.state,
+  stored.mergedInto,
+  stored.takenInAt,
+  stored.dueAt,
+  stored.facts.sightings,
+  stored.facts.firstReceivedAt,
+  stored.facts.lastReceivedAt,
+  stored.facts.hostingCountry,
+  stored.facts.hostingNamedAt,
+  stored.facts.trusted ? 1 : 0,
+  -stored.score,
+  JSON.stringify(stored.why),
+  stored.scoreChangesAtMs,
+  stored.claimedBy,
+  stored.claimedAt,
+  stored.knownAs,
+  stored.reopened?.reason ?? null,
+  stored.reopened?.at ?? null,
 ];
 
 /** The attributes of a case by which the queue is filtered. */
-const sortOf = (entry: StoredCase): SqlValue[] => {
-  const { state, kind, facts, knownAs } = entry;
+const sortOf = (stored: StoredCase): SqlValue[] => {
+  const { state, kind, facts, knownAs } = stored;
   return [state, kind, facts.hostingCountry, knownAs];
 };

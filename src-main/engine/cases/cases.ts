@@ -5,7 +5,7 @@ export interface Cases {
   transaction<Result>(work: () => Result): Result;
   find(id: string): StoredCase | null;
   /** Writes all changeable columns of a case. Inside a transaction. */
-  update(entry: StoredCase): void;
+  update(stored: StoredCase): void;
   /**
    * Other cases that share a key with this one and were not merged with it, because their files contradict each other.
    */

@@ -76,22 +76,22 @@ export const toStoredCase = (row: SqlRow, canHoldCases: (person: string) => bool
 });
 
 /** The case as lists of cases show it. */
-export const summaryOf = (entry: StoredCase): CaseSummary =>
+export const summaryOf = (stored: StoredCase): CaseSummary =>
   CaseSummary.parse({
-    id: entry.id,
-    kind: entry.kind,
-    subject: entry.subject,
-    hashes: entry.hashes,
-    hosting: entry.facts.hostingCountry,
-    priority: entry.score,
-    why: entry.why,
-    dueAt: entry.dueAt,
-    receivedAt: entry.facts.firstReceivedAt,
-    state: entry.state,
-    sightings: entry.facts.sightings,
-    claimedBy: entry.claimedBy,
-    claimedAt: entry.claimedAt,
-    assignedTo: entry.assignedTo,
-    knownAs: entry.knownAs,
-    reopened: entry.reopened,
+    id: stored.id,
+    kind: stored.kind,
+    subject: stored.subject,
+    hashes: stored.hashes,
+    hosting: stored.facts.hostingCountry,
+    priority: stored.score,
+    why: stored.why,
+    dueAt: stored.dueAt,
+    receivedAt: stored.facts.firstReceivedAt,
+    state: stored.state,
+    sightings: stored.facts.sightings,
+    claimedBy: stored.claimedBy,
+    claimedAt: stored.claimedAt,
+    assignedTo: stored.assignedTo,
+    knownAs: stored.knownAs,
+    reopened: stored.reopened,
   });

@@ -6,10 +6,9 @@ const PATIENCE_MS = 50;
 /** For this long after a question, more are to be expected. */
 const EXPECTED_MS = 5000;
 /**
- * While questions are expected, background work rests this many times as long as it worked; below it, the longest
- * single rest. Measured on two cores, as the 99th percentile of continuous look-ups beside an import, and the time that
- * a million values take: 20 ms and 1 s without rests, 6 ms at 8 times, 5.3 ms and 13 s at 16 times, 4 ms and 37 s at 64
- * times.
+ * While questions are expected, background work rests this many times as long as it worked. Measured on two cores, as
+ * the 99th percentile of continuous look-ups beside an import, and the time that importing a million values takes: 20 ms
+ * and 1 s without rests, 6 ms at 8 times, 5.3 ms and 13 s at 16 times, 4 ms and 37 s at 64 times.
  */
 const REST = 64;
 const LONGEST_REST_MS = 100;

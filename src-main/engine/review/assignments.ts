@@ -48,18 +48,18 @@ export class Assignments {
   }
 
   /** @throws Failure CONFLICT where the case is assigned to another person */
-  guard(entry: StoredCase): void {
+  guard(stored: StoredCase): void {
     const { session, people } = this.#parts;
-    if (!isGivenToAnother(entry.assignedTo, session.person)) return;
-    throw conflict({ reason: 'given-to-another', name: people.find(entry.assignedTo ?? '')?.name ?? '' });
+    if (!isGivenToAnother(stored.assignedTo, session.person)) return;
+    throw conflict({ reason: 'given-to-another', name: people.find(stored.assignedTo ?? '')?.name ?? '' });
   }
 
   /** From now on only `to`, or a supervisor, may claim or assess the case. */
   reassign(command: string, id: CaseId, to: PersonId, why: Why): CaseSummary {
     const { cases } = this.#parts;
-    return this.#once(command, id, (entry) => {
+    return this.#once(command, id, (stored) => {
       const receiver = this.#receiver(to);
-      if (entry.state === 'escalated' && receiver.role !== 'supervisor')
+      if (stored.state === 'escalated' && receiver.role !== 'supervisor')
         throw conflict({ reason: 'waits-for-supervisor' });
       const { assignedTo, claimedBy } = cases.holders(id);
       if (assignedTo === to) throw conflict({ reason: 'given-before', name: receiver.name });
@@ -80,14 +80,14 @@ export class Assignments {
     });
   }
 
-  #once(command: string, id: CaseId, act: (entry: StoredCase) => void): CaseSummary {
+  #once(command: string, id: CaseId, act: (stored: StoredCase) => void): CaseSummary {
     const { session } = this.#parts;
     return session.perform(command, CaseSummary, ['queue', 'ledger'], () => {
-      const entry = this.#find(id);
-      if (entry.mergedInto !== null) throw conflict({ reason: 'case-merged', into: entry.mergedInto });
-      if (entry.state === 'referred' || entry.state === 'closed')
+      const stored = this.#find(id);
+      if (stored.mergedInto !== null) throw conflict({ reason: 'case-merged', into: stored.mergedInto });
+      if (stored.state === 'referred' || stored.state === 'closed')
         throw conflict({ reason: 'already-decided' });
-      act(entry);
+      act(stored);
       return summaryOf(this.#find(id));
     });
   }
@@ -124,8 +124,8 @@ export class Assignments {
   }
 
   #find(id: CaseId): StoredCase {
-    const entry = this.#parts.cases.find(id);
-    if (!entry) throw notFound({ what: 'case', id });
-    return entry;
+    const stored = this.#parts.cases.find(id);
+    if (!stored) throw notFound({ what: 'case', id });
+    return stored;
   }
 }

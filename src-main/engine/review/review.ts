@@ -105,20 +105,20 @@ export class Review {
 
   case(id: CaseId): CaseDetail {
     const { session, cases, reports, assessments, assignments, blindness, matches, referrals } = this.#parts;
-    const entry = this.#find(id);
+    const stored = this.#find(id);
     blindness.refuse(id);
     // Other people may still decide a case whose decision was taken back, and must not be influenced by it.
     const isShown = ({ withdrawnAt, by }: AssessmentRecord) =>
       withdrawnAt === null || by.id === session.person.id;
     return {
-      summary: summaryOf(entry),
+      summary: summaryOf(stored),
       sightings: reports.sightings(id, SHOWN_SIGHTINGS),
       assessments: assessments.ofCase(id).filter(isShown),
       referrals: referrals.ofCase(id),
       assignments: assignments.ofCase(id),
       ...matches.of(id),
-      apart: this.#apart(entry),
-      mergedInto: entry.mergedInto,
+      apart: this.#apart(stored),
+      mergedInto: stored.mergedInto,
       draft: cases.draft(id),
     };
   }
@@ -150,12 +150,12 @@ export class Review {
     const { session, cases, assignments, blindness, duty } = this.#parts;
     duty.allowWork();
     return session.perform(command, CaseSummary, ['ledger'], () => {
-      const entry = this.#find(id);
-      assignments.guard(entry);
+      const stored = this.#find(id);
+      assignments.guard(stored);
       blindness.refuse(id);
-      if (entry.claimedBy === session.person.id) return summaryOf(entry);
+      if (stored.claimedBy === session.person.id) return summaryOf(stored);
       const update: StoredCase = {
-        ...entry,
+        ...stored,
         claimedBy: PersonId.parse(session.person.id),
         claimedAt: session.now(),
       };
@@ -228,23 +228,23 @@ export class Review {
 
   saveDraft(id: CaseId, draft: string | null): boolean {
     const { session, cases, assignments } = this.#parts;
-    const entry = cases.find(id);
-    if (!entry) return false;
-    assignments.guard(entry);
+    const stored = cases.find(id);
+    if (!stored) return false;
+    assignments.guard(stored);
     const begun = { by: session.person.id, at: session.now() };
     return cases.saveDraft(id, draft, draft === null ? undefined : begun);
   }
 
   #decide(id: CaseId, judgement: Assessment): AssessResult {
     const { session, decisions, drawing, assignments, blindness } = this.#parts;
-    const entry = this.#find(id);
-    assignments.guard(entry);
+    const stored = this.#find(id);
+    assignments.guard(stored);
     blindness.refuse(id);
-    if (entry.mergedInto !== null) throw conflict({ reason: 'case-merged', into: entry.mergedInto });
-    if (isDecided(entry.state)) throw conflict({ reason: 'already-decided' });
-    if (entry.state === 'escalated' && session.person.role !== 'supervisor')
+    if (stored.mergedInto !== null) throw conflict({ reason: 'case-merged', into: stored.mergedInto });
+    if (isDecided(stored.state)) throw conflict({ reason: 'already-decided' });
+    if (stored.state === 'escalated' && session.person.role !== 'supervisor')
       throw conflict({ reason: 'waits-for-supervisor' });
-    const { record, state, referrals, signed } = decisions.decide(entry, judgement);
+    const { record, state, referrals, signed } = decisions.decide(stored, judgement);
     const { route } = record;
     session.byPerson('case.assessed', {
       case: id,
@@ -271,12 +271,12 @@ export class Review {
     const replaced = this.#lastDecision(id, assessment);
     if (replaced.by.id !== session.person.id && session.person.role !== 'supervisor')
       throw conflict({ reason: 'not-your-decision-to-correct' });
-    const entry = this.#find(id);
-    if (!isDecided(entry.state)) throw conflict({ reason: 'not-decided' });
+    const stored = this.#find(id);
+    if (!isDecided(stored.state)) throw conflict({ reason: 'not-decided' });
     const review = drawing.stateOf(assessment);
     if (review === 'disputed') throw conflict({ reason: 'disagreement-unsettled' });
     drawing.drop(assessment);
-    const { record, state, referrals, signed } = decisions.correct(entry, judgement, { assessment, reason });
+    const { record, state, referrals, signed } = decisions.correct(stored, judgement, { assessment, reason });
     session.byPerson('assessment.corrected', {
       case: id,
       assessment,
@@ -319,9 +319,9 @@ export class Review {
   }
 
   #find(id: CaseId): StoredCase {
-    const entry = this.#parts.cases.find(id);
-    if (!entry) throw notFound({ what: 'case', id });
-    return entry;
+    const stored = this.#parts.cases.find(id);
+    if (!stored) throw notFound({ what: 'case', id });
+    return stored;
   }
 }
 

@@ -119,14 +119,14 @@ export class Disagreements {
 
   #view(review: StoredReview): Disagreement {
     const { session, cases } = this.#parts;
-    const entry = cases.find(review.case);
-    if (!entry || review.second === null)
+    const stored = cases.find(review.case);
+    if (!stored || review.second === null)
       throw damaged({ problem: 'second-review-without-case', review: review.id });
     return {
       review: review.id,
       case: review.case,
-      subject: entry.subject,
-      kind: entry.kind,
+      subject: stored.subject,
+      kind: stored.kind,
       first: { id: review.assessment, ...this.#record(review.first) },
       second: this.#record(review.second),
       differences: compareDecisions(review.first, review.second),

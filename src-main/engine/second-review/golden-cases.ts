@@ -36,9 +36,9 @@ export class GoldenCases {
   add(command: string, caseId: CaseId): GoldenCase {
     const { session, store, reviews, cases, assessments } = this.#parts;
     return session.perform(command, GoldenCase, ['second-review', 'ledger'], () => {
-      const entry = cases.find(caseId);
-      if (!entry) throw notFound({ what: 'case', id: caseId });
-      if (entry.state !== 'referred' && entry.state !== 'closed')
+      const stored = cases.find(caseId);
+      if (!stored) throw notFound({ what: 'case', id: caseId });
+      if (stored.state !== 'referred' && stored.state !== 'closed')
         throw conflict({ reason: 'golden-not-decided' });
       if (reviews.isUnsettled(caseId)) throw conflict({ reason: 'waits-for-second-review' });
       if (store.activeOf(caseId)) throw conflict({ reason: 'golden-already' });
@@ -100,13 +100,13 @@ export class GoldenCases {
 
   #view(golden: StoredGolden): GoldenCase {
     const { cases, people } = this.#parts;
-    const entry = cases.find(golden.case);
-    if (!entry) throw damaged({ problem: 'case-missing', case: golden.case });
+    const stored = cases.find(golden.case);
+    if (!stored) throw damaged({ problem: 'case-missing', case: golden.case });
     return {
       id: golden.id,
       case: golden.case,
-      subject: entry.subject,
-      kind: entry.kind,
+      subject: stored.subject,
+      kind: stored.kind,
       answer: this.#answerOf(golden),
       addedAt: golden.addedAt,
       addedBy: { id: PersonId.parse(golden.addedBy), name: people.find(golden.addedBy)?.name ?? '' },

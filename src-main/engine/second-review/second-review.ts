@@ -130,16 +130,16 @@ export class SecondReview {
 
   #blind({ id, case: caseId }: { id: SecondReviewId; case: CaseId }): BlindCase {
     const { cases, reports } = this.#parts;
-    const entry = cases.find(caseId);
-    if (!entry) throw damaged({ problem: 'case-missing', case: caseId });
+    const stored = cases.find(caseId);
+    if (!stored) throw damaged({ problem: 'case-missing', case: caseId });
     return {
       review: id,
       case: caseId,
-      kind: entry.kind,
-      subject: entry.subject,
-      hashes: entry.hashes,
-      hosting: entry.facts.hostingCountry,
-      receivedAt: entry.facts.firstReceivedAt,
+      kind: stored.kind,
+      subject: stored.subject,
+      hashes: stored.hashes,
+      hosting: stored.facts.hostingCountry,
+      receivedAt: stored.facts.firstReceivedAt,
       sightings: reports.sightings(caseId, SHOWN_SIGHTINGS),
     };
   }

@@ -6,7 +6,7 @@ import type { Files } from '../../ports/files.ts';
 import { Failure } from '../storage/failure.ts';
 
 const FILE = 'door.json';
-/** Wrong tries that are free, before the next one has to wait; below it the longest wait. */
+/** Wrong tries after which the next one has to wait. */
 const FREE_TRIES = 3;
 const LONGEST_WAIT_MS = 30_000;
 const KEPT_EVENTS = 1000;

@@ -15,7 +15,7 @@ import { openFacts } from '../storage/open-facts.ts';
 
 /**
  * Opens the vault with the offline recovery key and makes its holder a supervisor. The ledger entry about this is
- * committed before the keyring gives access, and is signed with the recovery key itself: the record cannot show the new
+ * committed before the keyring gives access, and is signed with the recovery key itself: the ledger cannot show the new
  * supervisor without it. The holder always becomes a new person, so that earlier entries stay those of the people who
  * made them.
  * @returns null where the identity does not open a vault of this folder, or is no longer its recovery key
