@@ -91,7 +91,7 @@ test(`a list of ${SUMS.toLocaleString('en')} sums comes in while people work, sa
       .digest('hex'),
   );
   await page.keyboard.press('Enter');
-  await expect(page.getByText('On lists: 1 entry')).toBeVisible();
+  await expect(page.getByText('On lists: 1 record')).toBeVisible();
   expect(found).toEqual([]);
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
   rmSync(folder, { recursive: true });

@@ -63,7 +63,7 @@ test('a supervisor imports a table as a list, sees it, compares it, switches it 
   await page.getByText('Look up', { exact: true }).first().click();
   await page.getByLabel('A hash or an address').fill(near(pdq, 9));
   await page.keyboard.press('Enter');
-  await expect(page.getByText('On lists: 1 entry')).toBeVisible();
+  await expect(page.getByText('On lists: 1 record')).toBeVisible();
   await expect(page.getByText('9 bits of 256 apart')).toBeVisible();
   await expect(page.getByRole('img', { name: '9 of 256 bits differ' })).toBeVisible();
   await expect(page.getByText('source says A1')).toBeVisible();
