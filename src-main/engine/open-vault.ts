@@ -60,36 +60,19 @@ export function openVault(opening: Opening) {
   const hidden = (): ReadonlySet<string> => second.blindness.hiddenCases();
   const policy = put(policyRoom(db, { ...base, ...cases, ...staff, past, hidden }));
   const intake = put(intakeRoom(db, { ...base, ...cases }));
-  const referral = put(referralRoom(db, { ...base, ...cases, ...ledger, ...identity, ports }));
-  const assessment = put(assessmentRoom(db, { ...base, ...cases, ...referral }));
+  const below = { ...base, ...cases, ...staff, ...intake, ports, entropy: ports.entropy };
+  const referral = put(referralRoom(db, { ...below, ...ledger, ...identity }));
+  const assessment = put(assessmentRoom(db, { ...below, ...referral }));
   const hits: ListHits = { hitsSince: (day) => matching.hits.hitsSince(day) };
   const refsMove = (): void => matching.followRefs();
   const lists = put(listsRoom(db, { session, ports, device, indexKey, hits, refsMove }));
-  const { entropy } = ports;
-  const second = put(
-    secondReviewRoom(db, { ...base, ...cases, ...staff, ...intake, ...assessment, ...policy, entropy }),
-  );
-  const matching = put(
-    matchingRoom(db, { ...base, ...cases, ...staff, ...assessment, ...second, lists, ports }),
-  );
+  const second = put(secondReviewRoom(db, { ...below, ...assessment, ...policy }));
+  const matching = put(matchingRoom(db, { ...below, ...assessment, ...second, lists }));
   const matches = matching.shown;
-  const review = put(
-    reviewRoom(db, {
-      ...base,
-      ...cases,
-      ...staff,
-      ...intake,
-      ...referral,
-      ...assessment,
-      ...second,
-      matches,
-    }),
-  );
+  const review = put(reviewRoom(db, { ...below, ...referral, ...assessment, ...second, matches }));
   const header = headerOf(identity);
   const checks = () => rooms.flatMap((room) => room.checks?.() ?? []);
-  const { audit } = put(
-    auditRoom(db, { ...base, ...ledger, ...staff, ...intake, ...referral, ...second, checks, header }),
-  );
+  const { audit } = put(auditRoom(db, { ...below, ...ledger, ...referral, ...second, checks, header }));
   const insight = put(insightRoom(db, { ...base, ...staff }));
 
   return {
