@@ -101,9 +101,13 @@ export function openVault(opening: Opening) {
     },
     transaction: (work) => db.transaction(work),
     begin: async (background, failed) => {
-      const works = rooms.map(({ begin }) =>
-        begin?.work(background).catch((error) => failed(begin.as, error)),
-      );
+      const works = rooms.map(async ({ begin }) => {
+        try {
+          await begin?.work(background);
+        } catch (error) {
+          if (begin) failed(begin.as, error);
+        }
+      });
       await Promise.all(works);
     },
     close: () => {
