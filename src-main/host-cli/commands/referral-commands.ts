@@ -19,12 +19,7 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       .choices(CHANNELS.map(({ kind }) => kind))
       .makeOptionMandatory(),
   );
-  for (const { kind, asked } of CHANNELS) {
-    for (const [name, how] of Object.entries(asked)) {
-      const { label, hint } = settingText(kind, name);
-      add.option(`--${name} <${isFile(how) ? 'file' : how}>`, `${kind}: ${label}. ${hint}`);
-    }
-  }
+  for (const option of settingOptions()) add.addOption(option);
   add.action(async (idText: string, options: AddFlags) => {
     const id = destinationId(idText);
     const channel = readChannel(options);
@@ -118,6 +113,21 @@ function destinationId(text: string): DestinationId {
 }
 
 const isFile = (how: SettingKind): boolean => how === 'pem' || how === 'secret-pem';
+
+/** An option for each setting; channels that have a setting of one name share its option, which commander takes once. */
+function settingOptions(): Option[] {
+  const options = new Map<string, Option>();
+  for (const { kind, asked } of CHANNELS) {
+    for (const [name, how] of Object.entries(asked)) {
+      const { label, hint } = settingText(kind, name);
+      const text = `${kind}: ${label}. ${hint}`;
+      const shared = options.get(name);
+      if (shared) shared.description += ` ${text}`;
+      else options.set(name, new Option(`--${name} <${isFile(how) ? 'file' : how}>`, text));
+    }
+  }
+  return [...options.values()];
+}
 
 /** @throws UsageError with each missing or unreadable setting */
 function readChannel(options: AddFlags): ChannelInput {
