@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  type ImportProgress,
-  type ImportResult,
-  IntakeFormat,
-} from '../../../shared/contract/intake.contract.ts';
+import type { ImportProgress, ImportResult, IntakeFormat } from '../../../shared/contract/intake.contract.ts';
 import { BatchId } from '../../../shared/domain/ids.ts';
 import {
   countNotices,
@@ -42,10 +38,8 @@ const LISTED = 1000;
  */
 const PIECES_AT_ONCE = 4;
 
-/** The result of reading a file to its end. */
-interface Reading {
-  format: IntakeFormat;
-  digest: string;
+/** What reading a file has found so far. */
+interface Counted {
   reports: number;
   subjects: number;
   refusedTotal: number;
@@ -53,6 +47,12 @@ interface Reading {
   notices: Notice[];
   noticeCounts: NoticeCounts;
   rows: RowsRoot;
+}
+
+/** The result of reading a file to its end. */
+interface Reading extends Counted {
+  format: IntakeFormat;
+  digest: string;
 }
 
 /**
@@ -103,10 +103,7 @@ export class Importer {
     const { session, batches } = this.#parts;
     const hash = createHash('sha256');
     const startedMs = session.clock.monotonicMs();
-    const total: Reading = {
-      // Until the file was looked at.
-      format: options.format ?? IntakeFormat.options[0]!,
-      digest: '',
+    const total: Counted = {
       reports: 0,
       subjects: 0,
       refusedTotal: 0,
@@ -115,9 +112,10 @@ export class Importer {
       noticeCounts: {},
       rows: new RowsRoot(),
     };
+    let format: IntakeFormat;
     try {
       const file = await openIntakeFile(tapped(upload, hash), { format: options.format });
-      total.format = file.format;
+      format = file.format;
       let number = 0;
       for await (const chunk of file.chunks) {
         batches.transaction(() => {
@@ -152,8 +150,7 @@ export class Importer {
       total.refusedTotal += 1;
       throw refused(total);
     }
-    total.digest = hash.digest('hex');
-    return total;
+    return { ...total, format, digest: hash.digest('hex') };
   }
 
   #accept(batch: string, fileName: string, reading: Reading): void {
@@ -268,7 +265,7 @@ async function* tapped(upload: Upload, hash: ReturnType<typeof createHash>): Asy
   }
 }
 
-function add(total: Reading, chunk: ParsedChunk): void {
+function add(total: Counted, chunk: ParsedChunk): void {
   total.reports += chunk.reports.length;
   for (const staged of chunk.reports) {
     total.subjects += staged.report.subjects.length;
@@ -279,7 +276,7 @@ function add(total: Reading, chunk: ParsedChunk): void {
   addNotices(total, chunk.notices);
 }
 
-function addNotices(total: Reading, notices: readonly Notice[]): void {
+function addNotices(total: Counted, notices: readonly Notice[]): void {
   countNotices(total.noticeCounts, notices);
   total.notices.push(...notices.slice(0, LISTED - total.notices.length));
 }
@@ -310,7 +307,7 @@ const sentOtherwise = ({ sizeBytes, receivedBytes }: Upload): Refusal => ({
   detail: `The file was announced with ${sizeBytes} bytes and came with ${receivedBytes}.`,
 });
 
-const refused = (reading: Reading): Failure =>
+const refused = (reading: Counted): Failure =>
   new Failure({
     code: 'REFUSED',
     data: {
