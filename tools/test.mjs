@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join, relative, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { findOrInstallChromium, findOrInstallHeadlessShell } from './chromium.mjs';
 import { buildPage, pinnedNode, prepare, root } from './prepare.mjs';
 
@@ -54,6 +55,7 @@ const everything = [
         ...asked.filter((path) => !IN_A_BROWSER.test(path)),
       ),
     count: () => countVitest(vitestReport),
+    failures: vitestFailures,
   },
   {
     name: 'playwright',
@@ -67,6 +69,7 @@ const everything = [
         ...asked.filter((path) => IN_A_BROWSER.test(path)),
       ),
     count: () => countPlaywright(playwrightReport),
+    failures: playwrightFailures,
     browser: headless,
     needs: headless,
   },
@@ -88,13 +91,16 @@ const deadlineMs = performance.timeOrigin + LIMIT_MINUTES * 60_000;
 let browser = chromium;
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const rows = [];
+const failures = [];
 for (const stage of stages) {
   const startedMs = Date.now();
   process.stdout.write(`\n== ${stage.name}\n`);
   browser = stage.browser ?? chromium;
   const status = stage.needs === null ? 1 : await stage.run();
   if (stage.needs === null) process.stdout.write('There is no Chromium and none could be installed.\n');
+  // Read at once: Playwright empties the folder of the reports when it starts.
   const counted = stage.count?.() ?? { passed: 0, failed: 0, skipped: 0 };
+  failures.push(...(stage.failures?.() ?? []));
   // A stage that ends badly without a failed test (a type error, a crash) still counts as one failure.
   if (status !== 0 && counted.failed === 0) counted.failed = 1;
   for (const key of Object.keys(totals)) totals[key] += counted[key];
@@ -115,6 +121,8 @@ for (const { name, ok, seconds, budget, passed, failed, skipped } of rows) {
     `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(26)} ${String(seconds).padStart(4)} s of ${String(budget).padStart(3)}  ${counts}${seconds > budget ? '  OVER ITS TIME' : ''}\n`,
   );
 }
+// At the end once more, since what shows a log often shows its end alone.
+for (const failure of failures) process.stdout.write(`\n${failure}\n`);
 if (flaky() > 0) process.stdout.write(`${flaky()} browser tests passed only at the second try.\n`);
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
 process.exit(rows.every((row) => row.ok) ? 0 : 1);
@@ -190,6 +198,41 @@ function countPlaywright(path) {
     failed: stats?.unexpected ?? 0,
     skipped: stats?.skipped ?? 0,
   };
+}
+
+function vitestFailures() {
+  return (readJson(vitestReport)?.testResults ?? []).flatMap(
+    ({ name, status, message, assertionResults }) => {
+      const failed = assertionResults.filter((test) => test.status === 'failed');
+      if (failed.length === 0 && status === 'failed') return [failure(name, 'the file itself', [message])];
+      return failed.map((test) => failure(name, test.fullName, test.failureMessages));
+    },
+  );
+}
+
+function playwrightFailures() {
+  const report = readJson(playwrightReport);
+  const inSuite = ({ file, specs = [], suites = [] }) => [
+    ...specs
+      .filter((spec) => !spec.ok)
+      .map((spec) =>
+        failure(
+          join(report.config.rootDir, file),
+          spec.title,
+          spec.tests.flatMap(({ results }) =>
+            results.flatMap(({ errors }) => errors.map(({ message }) => message)),
+          ),
+        ),
+      ),
+    ...suites.flatMap(inSuite),
+  ];
+  return (report?.suites ?? []).flatMap(inSuite);
+}
+
+function failure(file, title, messages) {
+  const LINES = 12;
+  const said = messages.filter(Boolean).flatMap((message) => stripVTControlCharacters(message).split('\n'));
+  return [`FAILED ${relative(root, resolve(root, file))}: ${title}`, ...said.slice(0, LINES)].join('\n    ');
 }
 
 function flaky() {
