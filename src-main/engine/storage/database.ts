@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Database as SqlCipher, setLogger } from '@signalapp/sqlcipher';
@@ -22,6 +23,10 @@ export interface Statement {
  */
 const LOG_PAGES = 1000;
 const PROVISIONAL_PAGES = 128;
+
+/** Tries to get the lock, with pauses of random length between them: a second in all, on average. */
+const ATTEMPTS = 40;
+const LONGEST_PAUSE_MS = 50;
 
 setLogger(() => {});
 
@@ -64,14 +69,29 @@ export class Database {
     return Database.#connect(path, key);
   }
 
+  /** Waits a little for an instance that is just closing. */
   static #connect(path: string, key: Uint8Array): Database {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return Database.#connectAtOnce(path, key);
+      } catch (error) {
+        const isInUse = error instanceof Failure && error.failure.code === 'IN_USE';
+        if (!isInUse || attempt === ATTEMPTS) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, randomInt(LONGEST_PAUSE_MS));
+      }
+    }
+  }
+
+  static #connectAtOnce(path: string, key: Uint8Array): Database {
     const db = guarded(path, () => new SqlCipher(path, { cacheStatements: false }));
     try {
       return guarded(path, () => {
         db.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
         db.pragma('cipher_log_level = NONE');
-        db.pragma('busy_timeout = 1000');
-        // Held until the connection closes: this refuses a second instance, also after a crash of the first.
+        // The lock is held until the connection closes: this refuses a second instance, also after a crash of the
+        // first. Two that open at once each hold a shared lock that keeps the other from the exclusive one, and with a
+        // busy timeout both would wait it out and be refused; so each lets go at once and tries again.
+        db.pragma('busy_timeout = 0');
         db.pragma('locking_mode = EXCLUSIVE');
         prove(db);
         return new Database(path, db);
