@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Verifies an exported Hashline ledger (`hashline-ledger/1`, docs/ledger-format.md) without sharing any code with Hashline.
+// Verifies an exported Hashline ledger (`hashline-ledger/2`, docs/ledger-format.md) without sharing any code with Hashline.
 // One file, nothing to install: it needs Node 20 or later and imports only Node's own modules.
 //
 //   node hashline-verify.mjs ledger.jsonl [--key BASE64] [--anchor NOTE]... [--witness KEY]... [--quorum N]
@@ -34,7 +34,7 @@ const DEEPEST = 64;
 const LISTED = 1000;
 /** Most witnesses that a policy may name. */
 const MOST_WITNESSES = 20;
-const STATE = 'hashline-verify-state/1';
+const STATE = 'hashline-verify-state/2';
 
 const EVERYBODY = ['analyst', 'supervisor', 'auditor'];
 const AT_CASES = ['analyst', 'supervisor'];
@@ -202,6 +202,7 @@ export function isSigned(publicKey, message, signature) {
 /** RFC 6962: adds a leaf to the roots of the complete subtrees, largest first. */
 function append(log, line) {
   let node = sha256(LEAF, line);
+  log.prev = node.toString('base64');
   for (let size = log.size; size % 2 === 1; size = Math.floor(size / 2))
     node = nodeHash(log.roots.pop(), node);
   log.roots.push(node);
@@ -267,15 +268,23 @@ const isActor = (actor) =>
   (hasExactly(actor, 'device') && isId(actor.device)) ||
   (hasExactly(actor, 'recovery') && actor.recovery === true);
 
+/** The members of every entry; `enclosed` may come in addition. */
+const MEMBERS = ['v', 'id', 'device', 'seq', 'prev', 'at', 'actor', 'kind', 'data', 'sig'];
+/** Canonical base64 of 32 bytes. */
+const isDigest = (value) => typeof value === 'string' && /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(value);
+
 function parseEntry(line) {
   const entry = parse(line);
   const fits =
-    hasExactly(entry, 'v', 'id', 'device', 'seq', 'at', 'actor', 'kind', 'data', 'sig') &&
-    entry.v === 1 &&
+    isObject(entry) &&
+    hasExactly(entry, ...MEMBERS, ...(Object.hasOwn(entry, 'enclosed') ? ['enclosed'] : [])) &&
+    entry.v === 2 &&
     isId(entry.id) &&
     isId(entry.device) &&
     Number.isSafeInteger(entry.seq) &&
     entry.seq >= 0 &&
+    (entry.prev === null || isDigest(entry.prev)) &&
+    (entry.enclosed === undefined || isDigest(entry.enclosed)) &&
     isInstant(entry.at) &&
     isActor(entry.actor) &&
     typeof entry.kind === 'string' &&
@@ -290,7 +299,7 @@ function parseHeader(line) {
   const header = parse(line);
   const fits =
     hasExactly(header, 'format', 'device', 'publicKey', 'hotline') &&
-    header.format === 'hashline-ledger/1' &&
+    header.format === 'hashline-ledger/2' &&
     isId(header.device) &&
     typeof header.publicKey === 'string' &&
     typeof header.hotline === 'string';
@@ -343,6 +352,7 @@ const begin = (header) => ({
   header,
   size: 0,
   roots: [],
+  prev: null,
   checkpointed: 0,
   checkpoints: 0,
   sealed: [],
@@ -362,6 +372,7 @@ function takeEntry(log, line, bytes, problem) {
   const seq = log.size;
   const due = SEALED_KINDS.includes(log.last) || (seq > 0 && seq % CHECKPOINT_EVERY === 0);
   if (due && log.checkpointed !== seq) problem(seq - 1, 'is not sealed: a checkpoint is missing');
+  const { prev } = log;
   append(log, bytes);
   const entry = parseEntry(line);
   log.last = entry?.kind ?? null;
@@ -369,6 +380,7 @@ function takeEntry(log, line, bytes, problem) {
   const { data, kind } = entry;
   if (entry.device !== log.header.device) problem(seq, 'belongs to another device');
   if (entry.seq !== seq) problem(seq, `says it is entry ${entry.seq}: one is missing, added or moved`);
+  if (entry.prev !== prev) problem(seq, 'does not follow the entry that stands before it');
   if (seq > 0 && kind === 'vault.created') problem(seq, 'makes the vault a second time');
   if (seq === 0 && kind !== 'vault.created')
     problem(0, 'the log does not begin with the making of the vault');
@@ -551,7 +563,7 @@ function peopleChange(people, { kind, data }) {
 /** Whether the entry's actor signed it, and had the duty at that point of the ledger. */
 function actorProblem(entry, people, log) {
   const { sig, ...body } = entry;
-  const message = `hashline-entry/1\n${canonical(body)}`;
+  const message = `hashline-entry/2\n${canonical(body)}`;
   const signedWith = (key) => isSigned(base64(key), Buffer.from(message), base64(sig));
   if (entry.actor.device) {
     if (!DEVICE_MAY_SIGN.includes(entry.kind)) return `${entry.kind} needs a person, not a device`;

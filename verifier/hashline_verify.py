@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verifies an exported Hashline ledger (`hashline-ledger/1`, docs/ledger-format.md) without sharing any code with Hashline.
+"""Verifies an exported Hashline ledger (`hashline-ledger/2`, docs/ledger-format.md) without sharing any code with Hashline.
 
 One file for Python 3.11 or later and its standard library. If the package `cryptography` is installed, its Ed25519 is
 used; otherwise the one below, which is slower (some 200 entries a second) and reaches the same verdicts.
@@ -39,7 +39,7 @@ DEEPEST = 64
 LISTED = 1000
 MOST_WITNESSES = 20  # most witnesses that a policy may name
 LATEST_SECONDS = 253_402_300_799  # the end of the year 9999: later cosignatures are refused
-STATE = "hashline-verify-state/1"
+STATE = "hashline-verify-state/2"
 
 EVERYBODY = ["analyst", "supervisor", "auditor"]
 AT_CASES = ["analyst", "supervisor"]
@@ -269,6 +269,7 @@ def is_signed(public_key, message, signature):
 def append(log, line):
     """RFC 6962: adds a leaf to the roots of the complete subtrees, largest first."""
     node = sha256(b"\0", line)
+    log["prev"] = b64.b64encode(node).decode()
     size = log["size"]
     while size % 2 == 1:
         node = sha256(b"\1", log["roots"].pop(), node)
@@ -374,15 +375,28 @@ def is_actor(actor):
     )
 
 
+# The members of every entry; "enclosed" may come in addition.
+MEMBERS = {"v", "id", "device", "seq", "prev", "at", "actor", "kind", "data", "sig"}
+DIGEST = re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
+
+
+def is_digest(value):
+    """Whether this is the canonical base64 of 32 bytes."""
+    return isinstance(value, str) and DIGEST.fullmatch(value) is not None
+
+
 def parse_entry(line):
     entry = parse(line)
     fits = (
-        has_exactly(entry, "v", "id", "device", "seq", "at", "actor", "kind", "data", "sig")
+        isinstance(entry, dict)
+        and entry.keys() - {"enclosed"} == MEMBERS
         and isinstance(entry["v"], float)
-        and entry["v"] == 1
+        and entry["v"] == 2
         and is_id(entry["id"])
         and is_id(entry["device"])
         and is_count(entry["seq"])
+        and (entry["prev"] is None or is_digest(entry["prev"]))
+        and ("enclosed" not in entry or is_digest(entry["enclosed"]))
         and is_instant(entry["at"])
         and is_actor(entry["actor"])
         and isinstance(entry["kind"], str)
@@ -398,7 +412,7 @@ def parse_header(line):
     header = parse(line)
     fits = (
         has_exactly(header, "format", "device", "publicKey", "hotline")
-        and header["format"] == "hashline-ledger/1"
+        and header["format"] == "hashline-ledger/2"
         and is_id(header["device"])
         and isinstance(header["publicKey"], str)
         and isinstance(header["hotline"], str)
@@ -476,6 +490,7 @@ def begin(header):
         "header": header,
         "size": 0,
         "roots": [],
+        "prev": None,
         "checkpointed": 0,
         "checkpoints": 0,
         "sealed": [],
@@ -497,6 +512,7 @@ def take_entry(log, line, data, problems):
     due = log["last"] in SEALED_KINDS or (seq > 0 and seq % CHECKPOINT_EVERY == 0)
     if due and log["checkpointed"] != seq:
         problems.note(seq - 1, "is not sealed: a checkpoint is missing")
+    prev = log["prev"]
     append(log, data)
     entry = parse_entry(line)
     log["last"] = entry["kind"] if entry else None
@@ -507,6 +523,8 @@ def take_entry(log, line, data, problems):
         problems.note(seq, "belongs to another device")
     if entry["seq"] != seq:
         problems.note(seq, f"says it is entry {entry['seq']:.0f}: one is missing, added or moved")
+    if entry["prev"] != prev:
+        problems.note(seq, "does not follow the entry that stands before it")
     if seq > 0 and kind == "vault.created":
         problems.note(seq, "makes the vault a second time")
     if seq == 0 and kind != "vault.created":
@@ -729,7 +747,7 @@ def actor_problem(entry, people, log):
     """Whether the entry's actor signed it, and had the duty at that point of the ledger."""
     kind, actor = entry["kind"], entry["actor"]
     body = {name: value for name, value in entry.items() if name != "sig"}
-    message = b"hashline-entry/1\n" + canonical(body).encode()
+    message = b"hashline-entry/2\n" + canonical(body).encode()
 
     def signed_with(key):
         return is_signed(base64(key), message, base64(entry["sig"]))

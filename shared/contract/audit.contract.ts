@@ -204,7 +204,7 @@ export const auditContract = {
       z.strictObject({ witness: WitnessKeyText, size: z.number().int(), answer: z.string().max(20_000) }),
     )
     .output(Anchors),
-  /** The ledger as text lines that an outsider can verify (`hashline-ledger/1`). */
+  /** The ledger as text lines that an outsider can verify (`hashline-ledger/2`). */
   export: unrepeatable('export-ledger').output(eventIterator(Lines)),
   /** The matching entries, each with the proof that it is under one common checkpoint (`hashline-selection/1`). */
   exportSelection: unrepeatable('export-ledger').input(EntryFilter).output(eventIterator(Lines)),

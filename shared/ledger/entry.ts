@@ -17,19 +17,29 @@ export const Actor = z.union([
 ]);
 export type Actor = z.infer<typeof Actor>;
 
+/** A SHA-256 value in the canonical base64 of its 32 bytes. */
+const Digest = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/);
+
 /**
  * One event, as it is signed. Sequence numbers count per device from 0 without gaps, so that the ledgers of several
  * workstations can be exchanged and joined without renumbering.
  */
 export const EntryBody = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   id: EntryId,
   device: DeviceId,
   seq: z.number().int().nonnegative(),
+  /**
+   * The RFC 6962 leaf hash of the device's entry before this one; null in its first. So every signer vouches for all
+   * that came before, and nobody can change an entry without the keys of everyone who signed after it.
+   */
+  prev: Digest.nullable(),
   at: LedgerInstant,
   actor: Actor,
   kind: EntryKind,
   data: z.record(z.string(), z.unknown()),
+  /** The digest of its enclosure, the part of it that is not handed out with the record; absent where it has none. */
+  enclosed: Digest.optional(),
 });
 export type EntryBody = z.infer<typeof EntryBody>;
 
@@ -38,7 +48,7 @@ export const Entry = EntryBody.extend({ sig: z.string() });
 export type Entry = z.infer<typeof Entry>;
 
 /** Keeps a signature for the ledger from being valid for anything else. */
-const CONTEXT = utf8('hashline-entry/1\n');
+const CONTEXT = utf8('hashline-entry/2\n');
 
 /** RFC 8785 canonical JSON of a value from our own schemas. */
 export function canonicalText(value: unknown): string {

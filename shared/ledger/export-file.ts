@@ -21,7 +21,7 @@ import {
 } from './witnessed.ts';
 
 /*
- * An exported ledger (`hashline-ledger/1`) is UTF-8 text with one JSON value per line, each line ended by a line feed:
+ * An exported ledger (`hashline-ledger/2`) is UTF-8 text with one JSON value per line, each line ended by a line feed:
  * first the header, then every entry exactly as signed, with each checkpoint after the entries it covers. The last
  * entry records the export itself, and the last line is the checkpoint over the whole log.
  */

@@ -1,4 +1,4 @@
-import { utf8 } from './bytes.ts';
+import { toBase64, utf8 } from './bytes.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { parseEntry } from './entry.ts';
@@ -35,8 +35,9 @@ function isCarriedOn(line: string): boolean {
  */
 export function skimEntry(state: VerifyState, line: string, crypto: LedgerCrypto): VerifyState {
   const { sha256 } = crypto;
-  const frontier = append(state.frontier, leafHash(utf8(line), sha256), sha256);
-  const skimmed = { ...state, frontier, last: null };
+  const leaf = leafHash(utf8(line), sha256);
+  const frontier = append(state.frontier, leaf, sha256);
+  const skimmed = { ...state, frontier, prev: toBase64(leaf), last: null };
   const entry = isCarriedOn(line) ? parseEntry(line) : null;
   if (entry === null) return skimmed;
   const people = applyPeopleChange(state.people, entry);

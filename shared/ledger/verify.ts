@@ -22,7 +22,7 @@ export type Problem = z.infer<typeof Problem>;
 
 /** The first line of an exported ledger. */
 export const LedgerHeader = z.strictObject({
-  format: z.literal('hashline-ledger/1'),
+  format: z.literal('hashline-ledger/2'),
   device: DeviceId,
   /** The device's Ed25519 public key, raw, base64. Readers should compare it with one obtained from another source. */
   publicKey: z.string(),
@@ -39,6 +39,8 @@ export interface VerifyState {
   readonly devicePublicKey: string;
   readonly hotline: string;
   readonly frontier: Frontier;
+  /** Leaf hash of the last entry's line, base64; null before the first. */
+  readonly prev: string | null;
   readonly checkpointed: number;
   readonly checkpoints: number;
   /** The last checkpoints, which a later entry may still record as anchored. */
@@ -56,6 +58,7 @@ export const startVerification = (header: Omit<LedgerHeader, 'format'>): VerifyS
   devicePublicKey: header.publicKey,
   hotline: header.hotline,
   frontier: EMPTY_FRONTIER,
+  prev: null,
   checkpointed: 0,
   checkpoints: 0,
   sealed: [],
@@ -76,16 +79,20 @@ export function verifyEntry(
   crypto: LedgerCrypto,
 ): { state: VerifyState; problems: Problem[] } {
   const seq = state.frontier.size;
-  const frontier = append(state.frontier, leafHash(utf8(line), crypto.sha256), crypto.sha256);
+  const leaf = leafHash(utf8(line), crypto.sha256);
+  const frontier = append(state.frontier, leaf, crypto.sha256);
+  const prev = toBase64(leaf);
   const entry = parseEntry(line);
   const problems = missingCheckpoint(state);
   if (entry === null) {
     problems.push({ seq, what: 'is not a well-formed entry' });
-    return { state: { ...state, frontier, last: null }, problems };
+    return { state: { ...state, frontier, prev, last: null }, problems };
   }
   if (entry.device !== state.device) problems.push({ seq, what: 'belongs to another device' });
   if (entry.seq !== seq)
     problems.push({ seq, what: `says it is entry ${entry.seq}: one is missing, added or moved` });
+  if (entry.prev !== state.prev)
+    problems.push({ seq, what: 'does not follow the entry that stands before it' });
   if (seq > 0 && entry.kind === 'vault.created')
     problems.push({ seq, what: 'makes the vault a second time' });
   const founding = seq === 0 ? readFounding(state, entry, problems) : null;
@@ -111,7 +118,7 @@ export function verifyEntry(
   const isLawful = objections.length === 0 && (entry.kind === 'vault.created') === (seq === 0);
   const witnessed = isLawful ? applyWitnessed(state.witnessed, entry, crypto) : state.witnessed;
   return {
-    state: { ...keys, recoveryPublicKey, frontier, last: entry.kind, people, waiting, witnessed },
+    state: { ...keys, recoveryPublicKey, frontier, prev, last: entry.kind, people, waiting, witnessed },
     problems,
   };
 }

@@ -20,7 +20,7 @@ test('the ledger is exported to a file that names its format, and the page holds
   const lines = readFileSync(await download.path(), 'utf8')
     .trimEnd()
     .split('\n');
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ format: 'hashline-ledger/1' });
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ format: 'hashline-ledger/2' });
   expect(lines.at(-1)).toContain('checkpoint');
   await expect(page.getByText(`Exported ${lines.length} lines.`)).toBeVisible();
   expect(await page.locator('a[href]').count()).toBe(0);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '../../shared/domain/duty.ts';
 import { DeviceId, uuidv7 } from '../../shared/domain/ids.ts';
-import { utf8 } from '../../shared/ledger/bytes.ts';
+import { toBase64, utf8 } from '../../shared/ledger/bytes.ts';
 import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
 import { type EntryBody, signEntry } from '../../shared/ledger/entry.ts';
 import { checkpointLine, headerLine } from '../../shared/ledger/export-file.ts';
@@ -23,13 +23,14 @@ export class LedgerBuilder {
   readonly hotline: string;
   readonly lines: string[];
   #frontier: Frontier = EMPTY_FRONTIER;
+  #prev: string | null = null;
 
   constructor(name: string, hotline: string) {
     this.device = idOf(`device ${name}`);
     this.hotline = hotline;
     this.lines = [
       headerLine({
-        format: 'hashline-ledger/1',
+        format: 'hashline-ledger/2',
         device: DeviceId.parse(this.device),
         publicKey: keyOf(this.device).publicKeyText,
         hotline,
@@ -49,10 +50,11 @@ export class LedgerBuilder {
   body(kind: EntryKind, actor: Record<string, unknown>, data: Record<string, unknown>): EntryBody {
     const seq = this.size;
     return {
-      v: 1,
+      v: 2,
       id: idOf(`${this.device} ${seq}`),
       device: this.device,
       seq,
+      prev: this.#prev,
       at: new Date(STARTED_MS + seq * 1000).toISOString(),
       actor,
       kind,
@@ -63,7 +65,9 @@ export class LedgerBuilder {
   /** Adds a line as it is, well-formed or not. */
   line(text: string): this {
     const { sha256 } = nodeLedgerCrypto;
-    this.#frontier = append(this.#frontier, leafHash(utf8(text), sha256), sha256);
+    const leaf = leafHash(utf8(text), sha256);
+    this.#frontier = append(this.#frontier, leaf, sha256);
+    this.#prev = toBase64(leaf);
     this.lines.push(text);
     return this;
   }

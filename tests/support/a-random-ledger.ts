@@ -23,6 +23,9 @@ const ROLES = ['analyst', 'supervisor', 'administrator', 'auditor'] as const;
 const SMALL_ORDER = SMALL_ORDER_ENCODINGS.map(([, bytes]) => bytes) as [Buffer, ...Buffer[]];
 const SEALED = ['session.locked', 'audit.exported', 'checkpoint.made'];
 
+/** A digest of nothing in particular. */
+const DIGEST = Buffer.alloc(32).toString('base64');
+
 /** Values whose canonical JSON is easy to get wrong. */
 const ODD_VALUES: readonly unknown[] = [
   0,
@@ -323,6 +326,8 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     () => signed({ data: JSON.parse('{"__proto__":1}') }),
     () => signed({ data: JSON.parse('{"deeper":{"__proto__":1}}') }),
     () => signed({ data: [] }),
+    () => signed({ prev: pick(random, [null, '', DIGEST, DIGEST.slice(1), DIGEST.replace('A=', 'B=')]) }),
+    () => signed({ enclosed: pick(random, [null, '', DIGEST, DIGEST.slice(1), DIGEST.replace('A=', 'B=')]) }),
     () => signed({ more: 1 }),
     () => signed({ actor: { person: idOf('Ann'), device: ledger.device } }),
     () => signed({ kind: 'case.forgotten' }),

@@ -12,7 +12,7 @@ export async function ledgerProblemsIn(db: Database): Promise<string[]> {
   const facts = new VaultStore(db);
   const device = DeviceId.parse(facts.fact('device'));
   const header = {
-    format: 'hashline-ledger/1' as const,
+    format: 'hashline-ledger/2' as const,
     device,
     publicKey: signingKeyFrom(Buffer.from(facts.key('device'), 'base64')).publicKeyText,
     hotline: facts.fact('hotline'),

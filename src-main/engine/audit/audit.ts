@@ -89,7 +89,7 @@ export class Audit {
     return this.anchors();
   }
 
-  /** The whole ledger as `hashline-ledger/1` lines. The export itself is recorded first, and contains that entry. */
+  /** The whole ledger as `hashline-ledger/2` lines. The export itself is recorded first, and contains that entry. */
   async *export(): AsyncGenerator<{ lines: string[] }> {
     const { store, ledger, header, transaction, blindness } = this.#parts;
     const end = transaction(() => {

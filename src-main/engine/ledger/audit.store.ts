@@ -57,6 +57,13 @@ export class AuditStore implements StoredRecord {
       .run([this.#device, frontier.size, roots]);
   }
 
+  lineAt(seq: number): string | null {
+    const row = this.#db
+      .prepare('SELECT line FROM ledger_entries WHERE device = ? AND seq = ?')
+      .get([this.#device, seq]);
+    return row ? String(row.line) : null;
+  }
+
   insertCheckpoint(size: number, note: string): void {
     this.#db
       .prepare('INSERT INTO ledger_checkpoints (device, size, note) VALUES (?, ?, ?)')

@@ -1,4 +1,4 @@
-import { utf8 } from '../../../shared/ledger/bytes.ts';
+import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import { type Actor, EntryBody, signEntry } from '../../../shared/ledger/entry.ts';
 import type { DataOf, EntryKind, SignedBy } from '../../../shared/ledger/kinds/all-kinds.ts';
@@ -70,10 +70,11 @@ export class Ledger {
     const before = this.#store.frontier();
     const nowMs = this.#clock.nowMs();
     const body = EntryBody.parse({
-      v: 1,
+      v: 2,
       id: this.#newId(),
       device: this.#keys.device.id,
       seq: before.size,
+      prev: this.#leafBefore(before.size),
       at: new Date(nowMs).toISOString(),
       actor,
       kind,
@@ -96,6 +97,12 @@ export class Ledger {
       new LogTree(this.#store).keepUp(frontier.size, this.#store.tiles);
       this.#seal(frontier);
     }
+  }
+
+  /** The leaf hash of the entry before `seq`; null before the first. */
+  #leafBefore(seq: number): string | null {
+    const line = this.#store.lineAt(seq - 1);
+    return line === null ? null : toBase64(leafHash(utf8(line), nodeLedgerCrypto.sha256));
   }
 
   /**

@@ -34,7 +34,7 @@ export const identityOf = (vault: VaultFacts, protocol: Protocol): Identity => (
 
 /** The header of an exported ledger. */
 export const headerOf = ({ device, deviceKey, hotline }: Identity): LedgerHeader => ({
-  format: 'hashline-ledger/1',
+  format: 'hashline-ledger/2',
   device,
   publicKey: deviceKey.publicKeyText,
   hotline: hotline.name,

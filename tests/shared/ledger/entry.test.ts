@@ -28,6 +28,8 @@ const lineOf = (fields: Record<string, unknown>): string => {
   return signEntry(rest as unknown as typeof body, ann.sign);
 };
 
+const DIGEST = Buffer.alloc(32).toString('base64');
+
 describe('an entry', () => {
   test('reads back as it was signed', () => {
     expect(entry).toEqual({ ...body, sig: expect.any(String) });
@@ -43,7 +45,7 @@ describe('an entry', () => {
     const message = (context: string) => Buffer.from(`${context}${canonicalText(rest)}`);
     const signature = Buffer.from(sig, 'base64');
     expect([
-      verify(null, message('hashline-entry/1\n'), key, signature),
+      verify(null, message('hashline-entry/2\n'), key, signature),
       verify(null, message(''), key, signature),
     ]).toEqual([true, false]);
   });
@@ -62,6 +64,8 @@ describe('an entry', () => {
       id: idOf('other'),
       device: idOf('other'),
       seq: 1,
+      prev: DIGEST,
+      enclosed: DIGEST,
       at: '2026-11-21T08:00:00.001Z',
       actor: { person: idOf('Bob') },
       kind: 'case.assessed',
@@ -81,6 +85,11 @@ describe('an entry', () => {
     expect(odd.map((sig) => signed({ ...entry, sig }))).toEqual(odd.map(() => false));
     const keys = ['', '!', ann.publicKeyText.slice(4), `${ann.publicKeyText}AAAA`];
     expect(keys.map((key) => isSignedBy(entry, key, nodeLedgerCrypto))).toEqual(keys.map(() => false));
+  });
+
+  test('names the digest of its enclosure where it has one', () => {
+    const text = signEntry({ ...body, prev: DIGEST, enclosed: DIGEST }, ann.sign);
+    expect(parseEntry(text)).toEqual({ ...body, prev: DIGEST, enclosed: DIGEST, sig: expect.any(String) });
   });
 
   test('holds any facts that are JSON', () => {
@@ -133,7 +142,13 @@ describe('a line is not an entry', () => {
     'with half a character': line.replace('é', '\\ud83d'),
     'with a prototype': line.replace('"n":2', '"__proto__":{"x":1},"n":2'),
     'nested without end': line.replace('"n":2', `"n":${'['.repeat(200_000)}${']'.repeat(200_000)}`),
-    'of another version': lineOf({ ...fields, v: 2 }),
+    'of another version': lineOf({ ...fields, v: 1 }),
+    'without the entry before it': lineOf(
+      Object.fromEntries(Object.entries(fields).filter(([key]) => key !== 'prev')),
+    ),
+    'with a shorter digest of the entry before it': lineOf({ ...fields, prev: 'AAAA' }),
+    'with a digest whose unused bits are set': lineOf({ ...fields, prev: DIGEST.replace('A=', 'B=') }),
+    'with an enclosure that is no digest': lineOf({ ...fields, enclosed: null }),
     'without a version': lineOf(Object.fromEntries(Object.entries(fields).filter(([key]) => key !== 'v'))),
     'of an unknown kind': lineOf({ ...fields, kind: 'case.erased' }),
     'with a negative place': lineOf({ ...fields, seq: -1 }),

@@ -83,7 +83,7 @@ describe('the header', () => {
   test.each([
     ['with a space', line.replace(',', ', ')],
     ['with another field', headerLine({ ...header, note: 'x' } as typeof header)],
-    ['of another format', line.replace('hashline-ledger/1', 'hashline-ledger/2')],
+    ['of another format', line.replace('hashline-ledger/2', 'hashline-ledger/1')],
     ['with half a character', line.replace('報', '\\ud83d')],
     ['that is an entry', aLedger().foundedBy('Sam').lines[1]!],
     ['that is empty', ''],

@@ -92,6 +92,18 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
     ]).toEqual([["4: the person's signature does not fit"], ["4: the device's signature does not fit"]]);
   });
 
+  test('and that each signer saw the very entries before theirs, whoever holds the workstation’s key now', () => {
+    const judged = (legality: string) => staffed().by('Ann', 'case.assessed', { judgement: { legality } });
+    const honest = judged('illegal').by('Sam', 'case.claimed');
+    const after = honest.lines.at(-1)!;
+    // Ann signs another judgement in place of her own, and seals the log anew over everything that came after.
+    expect([
+      problemsByLine(honest.sealed()),
+      problemsByLine(judged('legal').line(after).sealed()),
+      problemsByLine(judged('illegal').line(after).sealed()),
+    ]).toEqual([[], ['5: does not follow the entry that stands before it'], []]);
+  });
+
   test('and takes a device’s entry only from this very device', () => {
     const ledger = staffed();
     const other = { ...ledger.body('referral.delivered', { device: idOf('device two') }, {}) };
