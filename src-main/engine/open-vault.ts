@@ -15,6 +15,7 @@ import { policyRoom, protocolInForce } from './policy/policy.room.ts';
 import { referralRoom } from './referral/referral.room.ts';
 import { reviewRoom } from './review/review.room.ts';
 import { secondReviewRoom } from './second-review/second-review.room.ts';
+import { Acts } from './session/acts.ts';
 import { CommandStore } from './session/command.store.ts';
 import { CommandLog } from './session/command-log.ts';
 import type { Room } from './session/room.ts';
@@ -40,12 +41,14 @@ export function openVault(opening: Opening) {
   const newRandomId = randomIdSource(ports.entropy);
   const keys = { person: { id: person.id, key: personKey }, device: { id: device, key: deviceKey } };
   const rooms: Room<unknown>[] = [];
+  const acts = new Acts();
   const put = <Api>(room: Room<Api>): Api => {
     rooms.push(room);
+    if (room.kinds) acts.add(room.kinds);
     return room.api;
   };
 
-  const ledger = put(ledgerRoom(db, { keys, clock, newId }));
+  const ledger = put(ledgerRoom(db, { keys, clock, newId, entropy: ports.entropy, acts }));
   const commands = new CommandLog(new CommandStore(db), clock);
   const recorder = ledger.ledger;
   const session = new Session({ recorder, commands, announcer, clock, newId, newRandomId, person });

@@ -13,6 +13,7 @@ import { migrations } from '../../src-main/engine/migrations.ts';
 import { Database } from '../../src-main/engine/storage/database.ts';
 import { migrate } from '../../src-main/engine/storage/migration.ts';
 import { systemClock } from '../../src-main/ports/clock.ts';
+import { systemEntropy } from '../../src-main/ports/entropy.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aLedger, idOf, keyOf, personData } from '../support/a-ledger.ts';
 import { pythonProblem } from '../support/three-verifiers.ts';
@@ -98,7 +99,13 @@ function appendingBench(path: string, entries: number): Figure[] {
   const signer = { id: idOf('Ann'), key: signingKeyFrom(new Uint8Array(32).fill(2)) };
   let next = 0;
   const keys = { person: signer, device: { id: device, key: signer.key } };
-  const ledger = new Ledger(store, keys, systemClock, () => idOf(String(next++)));
+  const ledger = new Ledger(store, {
+    keys,
+    clock: systemClock,
+    newId: () => idOf(String(next++)),
+    entropy: systemEntropy,
+    acts: { apply: () => [] },
+  });
   const append = (count: number): number => {
     const before = performance.now();
     db.transaction(() => {

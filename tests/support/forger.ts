@@ -58,12 +58,14 @@ export class Forger {
 
   /** Writes entries in any person's name with any key, and seals them. */
   ledgerAs(id: string, key: SigningKey): UnboundLedger {
-    return new Ledger(
-      new AuditStore(this.#db, DeviceId.parse(this.device)),
-      { person: { id, key }, device: { id: this.device, key: this.deviceKey } },
-      this.#clock,
-      idSource(this.#clock, systemEntropy),
-    );
+    return new Ledger(new AuditStore(this.#db, DeviceId.parse(this.device)), {
+      keys: { person: { id, key }, device: { id: this.device, key: this.deviceKey } },
+      clock: this.#clock,
+      newId: idSource(this.#clock, systemEntropy),
+      entropy: systemEntropy,
+      // The rows are whatever the forger writes.
+      acts: { apply: () => [] },
+    });
   }
 
   lines(): string[] {

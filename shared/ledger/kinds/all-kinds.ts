@@ -53,6 +53,15 @@ export type DataOf<Name extends EntryKind> = Written[Name];
 /** The same data after reading. */
 export type ReadOf<Name extends EntryKind> = Read[Name];
 
+type ByName = { [One in Any as One['name']]: One };
+type EnclosureSchema<Name extends EntryKind> = Exclude<ByName[Name]['enclosure'], null>;
+/** The enclosure of an entry of a kind; null where the kind has none. */
+export type EnclosureOf<Name extends EntryKind> = [EnclosureSchema<Name>] extends [never]
+  ? null
+  : EnclosureSchema<Name> extends z.ZodType
+    ? z.output<EnclosureSchema<Name>>
+    : never;
+
 /** Reads the data of an entry; null where it does not fit its kind. */
 export function readData<Name extends EntryKind>(name: Name, data: unknown): ReadOf<Name> | null {
   const parsed = KINDS[name].data.safeParse(data);

@@ -35,13 +35,23 @@ type Carried = 'people' | 'reviews' | 'policies' | 'witnesses';
 type Facts = Readonly<Record<string, unknown>>;
 
 /** The full definition of a kind of entry, except its texts on the page. */
-export interface Kind<Name extends string, Data extends z.ZodType<Facts, Facts>, By extends Signer> {
+export interface Kind<
+  Name extends string,
+  Data extends z.ZodType<Facts, Facts>,
+  By extends Signer,
+  Enclosure extends z.ZodType<Facts, Facts>,
+> {
   readonly name: Name;
   /**
    * The data of an entry of the kind. `data.case` is the case it is about. Entries stay for years, so a new member is
    * optional, a choice is never removed, and a text is never restricted further than what was once accepted.
    */
   readonly data: Data;
+  /**
+   * What belongs to an entry of the kind and is not handed out with it, because it is content or would let one guess
+   * content; null where the data says everything that the rows of the vault need. An entry names its digest.
+   */
+  readonly enclosure: Enclosure | null;
   readonly signer: By;
   /** The duty its signer must have; null where no person may sign it. */
   readonly duty: Duty | null;
@@ -58,8 +68,9 @@ export interface Kind<Name extends string, Data extends z.ZodType<Facts, Facts>,
   readonly isSealed: boolean;
 }
 
-type Said<Data, By extends Signer> = {
+type Said<Data, By extends Signer, Enclosure> = {
   data: Data;
+  enclosure?: Enclosure;
   signer: By;
   group: KindGroup;
   class: KindClass;
@@ -72,7 +83,17 @@ export function kind<
   const Name extends string,
   Data extends z.ZodType<Facts, Facts>,
   const By extends Signer,
->(name: Name, said: Said<Data, By>): Kind<Name, Data, By> {
-  const { data, signer, duty = null, group, mentions = () => [], changes = [], isSealed = false } = said;
-  return { name, data, signer, duty, group, class: said.class, mentions, changes, isSealed };
+  Enclosure extends z.ZodType<Facts, Facts> = never,
+>(name: Name, said: Said<Data, By, Enclosure>): Kind<Name, Data, By, Enclosure> {
+  const {
+    data,
+    enclosure = null,
+    signer,
+    duty = null,
+    group,
+    mentions = () => [],
+    changes = [],
+    isSealed = false,
+  } = said;
+  return { name, data, enclosure, signer, duty, group, class: said.class, mentions, changes, isSealed };
 }

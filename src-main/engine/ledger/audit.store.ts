@@ -1,7 +1,9 @@
+import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Frontier } from '../../../shared/ledger/merkle.ts';
 import type { Database } from '../storage/database.ts';
 import { CosignatureStore } from './cosignature.store.ts';
+import type { Enclosure } from './enclosure.ts';
 import { ENTRY_COLUMNS, EntrySearchStore, toStoredEntry } from './entry-search.store.ts';
 import { filedUnder } from './filing.ts';
 import type { StoredEntry } from './stored-entry.ts';
@@ -62,6 +64,12 @@ export class AuditStore implements StoredRecord {
       .prepare('SELECT line FROM ledger_entries WHERE device = ? AND seq = ?')
       .get([this.#device, seq]);
     return row ? String(row.line) : null;
+  }
+
+  enclose(seq: number, { salt, text }: Enclosure): void {
+    this.#db
+      .prepare('INSERT INTO ledger_enclosures (device, seq, salt, enclosure) VALUES (?, ?, ?, ?)')
+      .run([this.#device, seq, toBase64(salt), text]);
   }
 
   insertCheckpoint(size: number, note: string): void {

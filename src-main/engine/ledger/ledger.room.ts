@@ -1,8 +1,7 @@
-import type { Clock } from '../../ports/clock.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import { AuditStore } from './audit.store.ts';
-import { Ledger, type LedgerKeys } from './ledger.ts';
+import { Ledger, type LedgerParts } from './ledger.ts';
 import { Warrants } from './warrants.ts';
 
 export interface LedgerRoom {
@@ -11,13 +10,11 @@ export interface LedgerRoom {
   warrants: Warrants;
 }
 
-export function ledgerRoom(
-  db: Database,
-  { keys, clock, newId }: { keys: LedgerKeys; clock: Clock; newId: () => string },
-): Room<LedgerRoom> {
+export function ledgerRoom(db: Database, parts: LedgerParts): Room<LedgerRoom> {
+  const { keys } = parts;
   const device = { device: keys.device.id, devicePublicKey: keys.device.key.publicKeyText };
   const store = new AuditStore(db, keys.device.id);
   return {
-    api: { store, ledger: new Ledger(store, keys, clock, newId), warrants: new Warrants(store, device) },
+    api: { store, ledger: new Ledger(store, parts), warrants: new Warrants(store, device) },
   };
 }

@@ -1,11 +1,26 @@
+import type { z } from 'zod';
 import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../../shared/ledger/checkpoint.ts';
-import { type Actor, EntryBody, signEntry } from '../../../shared/ledger/entry.ts';
-import type { DataOf, EntryKind, SignedBy } from '../../../shared/ledger/kinds/all-kinds.ts';
+import { type Actor, type Entry, EntryBody, parseEntry, signEntry } from '../../../shared/ledger/entry.ts';
+import {
+  type DataOf,
+  type EnclosureOf,
+  type EntryKind,
+  KINDS,
+  type ReadOf,
+  readData,
+  type SignedBy,
+} from '../../../shared/ledger/kinds/all-kinds.ts';
 import { append, type Frontier, leafHash, rootOf } from '../../../shared/ledger/merkle.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Entropy } from '../../ports/entropy.ts';
 import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
+import type { Act, Acts } from '../session/acts.ts';
+import type { Enclosing } from '../session/recorder.ts';
+import { damaged } from '../storage/failure.ts';
 import type { AuditStore } from './audit.store.ts';
+import { digestOf, type Enclosure, enclose } from './enclosure.ts';
+import { actorId } from './filing.ts';
 import { LogTree } from './log-tree.ts';
 
 /** The person at the workstation, with the key that signs for them. */
@@ -20,36 +35,58 @@ export interface LedgerKeys {
   device: Signer;
 }
 
+export interface LedgerParts {
+  keys: LedgerKeys;
+  clock: Clock;
+  newId: () => string;
+  entropy: Entropy;
+  /** What changes the rows that follow from an entry. */
+  acts: Pick<Acts, 'apply'>;
+}
+
+const SALT_BYTES = 32;
+
 /**
- * Appends to the ledger. Always called inside the transaction of the effect it records, so that neither exists without
- * the other.
+ * Appends to the ledger, and has the rooms change the rows that follow from each entry. Always called inside a
+ * transaction, so that neither exists without the other.
  */
 export class Ledger {
   readonly #store: AuditStore;
   readonly #keys: LedgerKeys;
-  readonly #clock: Clock;
-  readonly #newId: () => string;
+  readonly #parts: LedgerParts;
 
-  constructor(store: AuditStore, keys: LedgerKeys, clock: Clock, newId: () => string) {
+  constructor(store: AuditStore, parts: LedgerParts) {
     this.#store = store;
-    this.#keys = keys;
-    this.#clock = clock;
-    this.#newId = newId;
+    this.#keys = parts.keys;
+    this.#parts = parts;
   }
 
   /** Records what the person at the workstation did. `data.case` links the entry to a case. */
-  byPerson<Kind extends SignedBy<'person'>>(kind: Kind, data: DataOf<Kind>): void {
-    this.#append(kind, data, { person: this.#keys.person.id } as Actor, this.#keys.person);
+  byPerson<Kind extends SignedBy<'person'>>(
+    kind: Kind,
+    data: DataOf<Kind>,
+    ...enclosed: Enclosing<Kind>
+  ): void {
+    this.#perform(kind, data, enclosed, { person: this.#keys.person.id } as Actor, this.#keys.person);
   }
 
   /** Records what the workstation observed by itself. */
-  byDevice<Kind extends SignedBy<'device'>>(kind: Kind, data: DataOf<Kind>): void {
-    this.#append(kind, data, { device: this.#keys.device.id } as Actor, this.#keys.device);
+  byDevice<Kind extends SignedBy<'device'>>(
+    kind: Kind,
+    data: DataOf<Kind>,
+    ...enclosed: Enclosing<Kind>
+  ): void {
+    this.#perform(kind, data, enclosed, { device: this.#keys.device.id } as Actor, this.#keys.device);
   }
 
   /** Records an act of a person other than the one at the workstation, such as an enrolment beside an open session. */
-  byOther<Kind extends SignedBy<'other'>>(kind: Kind, data: DataOf<Kind>, other: Signer): void {
-    this.#append(kind, data, { person: other.id } as Actor, other);
+  byOther<Kind extends SignedBy<'other'>>(
+    kind: Kind,
+    data: DataOf<Kind>,
+    other: Signer,
+    ...enclosed: Enclosing<Kind>
+  ): void {
+    this.#perform(kind, data, enclosed, { person: other.id } as Actor, other);
   }
 
   /** Records the use of the offline recovery key, signed by it. */
@@ -57,42 +94,78 @@ export class Ledger {
     kind: Kind,
     data: DataOf<Kind>,
     sign: SigningKey['sign'],
+    ...enclosed: Enclosing<Kind>
   ): void {
-    this.#append(kind, data, { recovery: true }, { id: 'recovery', key: { sign } });
+    this.#perform(kind, data, enclosed, { recovery: true }, { id: 'recovery', key: { sign } });
   }
 
-  #append(
-    kind: EntryKind,
-    data: Record<string, unknown>,
+  /** Signs and stores the entry, and changes the rows that follow from it. */
+  #perform<Kind extends EntryKind>(
+    kind: Kind,
+    data: DataOf<Kind>,
+    enclosed: Enclosing<Kind>,
     actor: Actor,
     signer: { id: string; key: Pick<SigningKey, 'sign'> },
   ): void {
     const before = this.#store.frontier();
-    const nowMs = this.#clock.nowMs();
+    const [enclosure = null] = enclosed;
+    const kept = enclosure === null ? null : enclose(enclosure, this.#parts.entropy.bytes(SALT_BYTES));
     const body = EntryBody.parse({
       v: 2,
-      id: this.#newId(),
+      id: this.#parts.newId(),
       device: this.#keys.device.id,
       seq: before.size,
       prev: this.#leafBefore(before.size),
-      at: new Date(nowMs).toISOString(),
+      at: new Date(this.#parts.clock.nowMs()).toISOString(),
       actor,
       kind,
       data,
+      ...(kept === null ? {} : { enclosed: digestOf(kept) }),
     });
     const line = signEntry(body, signer.key.sign);
+    this.#append({ kind, actor: signer.id, data, line }, before);
+    if (kept !== null) this.#store.enclose(before.size, kept);
+    const entry = { ...body, kind, data: body.data as ReadOf<Kind> };
+    const following = this.#parts.acts.apply({ entry, enclosure: enclosure as EnclosureOf<Kind> });
+    const { device } = this.#keys;
+    for (const { kind: next, data: said } of following) {
+      this.#perform(next, said, [] as never, { device: device.id } as Actor, device);
+    }
+  }
+
+  /**
+   * Takes in an entry that was made before, in this vault or another, and changes the rows that follow from it.
+   * @param line the next entry of this log, which the caller has verified
+   * @param kept what it encloses; null where it encloses nothing, or what it did was erased
+   * @returns whether its rows could be restored: an erased enclosure takes them along
+   * @throws Failure INTEGRITY where the entry does not say what its kind must, or encloses something else
+   */
+  admit(line: string, kept: Enclosure | null): boolean {
+    const before = this.#store.frontier();
+    const entry = parseEntry(line);
+    const act = entry === null ? null : actOf(entry, kept);
+    if (entry === null || act === null) throw damaged({ problem: 'entry-unreadable', seq: before.size });
+    this.#append({ kind: entry.kind, actor: actorId(entry), data: entry.data, line }, before);
+    if (kept !== null) this.#store.enclose(before.size, kept);
+    if (act === 'erased') return false;
+    this.#parts.acts.apply(act);
+    return true;
+  }
+
+  #append(
+    {
+      kind,
+      actor,
+      data,
+      line,
+    }: { kind: EntryKind; actor: string; data: Record<string, unknown>; line: string },
+    before: Frontier,
+  ): void {
     const { sha256 } = nodeLedgerCrypto;
     const frontier = append(before, leafHash(utf8(line), sha256), sha256);
-    this.#store.insert(
-      {
-        seq: before.size,
-        kind,
-        actor: signer.id,
-        case: typeof data.case === 'string' ? data.case : null,
-        line,
-      },
-      frontier,
-    );
+    const seq = before.size;
+    const caseId = typeof data.case === 'string' ? data.case : null;
+    this.#store.insert({ seq, kind, actor, case: caseId, line }, frontier);
     if (frontier.size % CHECKPOINT_EVERY === 0) {
       new LogTree(this.#store).keepUp(frontier.size, this.#store.tiles);
       this.#seal(frontier);
@@ -143,4 +216,18 @@ export class Ledger {
     this.#store.insertCheckpoint(frontier.size, note);
     return note;
   }
+}
+
+/** Reads an entry and what it encloses as its kind says; null where they do not fit it or each other. */
+function actOf({ sig: _, ...entry }: Entry, kept: Enclosure | null): Act<EntryKind> | 'erased' | null {
+  const data = readData(entry.kind, entry.data);
+  if (data === null) return null;
+  if (kept !== null && entry.enclosed !== digestOf(kept)) return null;
+  const schema = KINDS[entry.kind].enclosure as z.ZodType | null;
+  if (schema === null) return { entry: { ...entry, data }, enclosure: null } as Act<EntryKind>;
+  if (kept === null) return entry.enclosed === undefined ? null : 'erased';
+  const enclosure = schema.safeParse(JSON.parse(kept.text));
+  return enclosure.success
+    ? ({ entry: { ...entry, data }, enclosure: enclosure.data } as Act<EntryKind>)
+    : null;
 }

@@ -5,6 +5,7 @@ import type { Database } from '../storage/database.ts';
 import { DutyClock } from './duty-clock.ts';
 import { PeopleStore } from './people.store.ts';
 import { People, type PeopleParts } from './people.ts';
+import { peopleApplies } from './people-applies.ts';
 import { PeopleCheck } from './people-check.ts';
 
 export type PeopleRoomParts = Omit<PeopleParts, 'store'> & { session: Session; protocol: Protocol };
@@ -23,6 +24,7 @@ export function peopleRoom(db: Database, parts: PeopleRoomParts): Room<PeopleRoo
       people: new People({ ...parts, store }),
       duty: new DutyClock(store, parts.session, parts.protocol),
     },
+    kinds: peopleApplies(db),
     checks: () => [new PeopleCheck(store)],
     stop: () => parts.contentKey?.fill(0),
   };

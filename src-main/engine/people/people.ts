@@ -59,44 +59,32 @@ export class People {
     confirmAmong(this.#parts.store, person);
   }
 
-  /** Records that the person at the workstation has unlocked. */
-  markUnlock(): void {
-    const { session, store } = this.#parts;
-    store.markUnlock(session.person.id, session.now());
-  }
-
   /** @throws Failure CONFLICT where the name is taken */
   add(command: string, name: string, role: Role): Invitation {
     const { session, store } = this.#parts;
     return this.#change(command, () => {
       if (store.findByName(name)) throw conflict({ reason: 'person-name-taken' });
       const identity = { id: PersonId.parse(session.newId()), name, role };
-      return this.#invite(command, identity, 'person.added', (added, at) =>
-        store.insert({ ...added, addedAt: at }, session.person.id),
-      );
+      return this.#invite(command, identity, 'person.added');
     });
   }
 
   /** @throws Failure CONFLICT for one's own role and for the last supervisor */
   setRole(command: string, id: PersonId, role: Role): Invitation {
-    const { session, store } = this.#parts;
     return this.#change(command, () => {
       const known = this.#other(id);
       if (role !== 'supervisor') this.#keepASupervisor(known);
       const identity = { id, name: known.name, role };
-      return this.#invite(command, identity, 'person.role-changed', (changed) =>
-        store.update(id, role, changed.publicKey, session.person.id),
-      );
+      return this.#invite(command, identity, 'person.role-changed');
     });
   }
 
   /** @throws Failure CONFLICT for oneself and for the last supervisor */
   disable(command: string, id: PersonId): PersonRecord {
-    const { session, store, files } = this.#parts;
+    const { session, files } = this.#parts;
     return session.perform(command, PersonRecord, ['people', 'ledger'], () => {
       const known = this.#other(id);
       this.#keepASupervisor(known);
-      store.disable(id, session.now(), session.person.id);
       session.byPerson('person.disabled', { person: id, name: known.name });
       const keyring = changeKeyring(files, (now) => withoutPerson(this.#known(now), id));
       return toRecord(this.#find(id), keyring);
@@ -117,7 +105,6 @@ export class People {
     command: string,
     identity: Omit<Person, 'publicKey'>,
     kind: 'person.added' | 'person.role-changed',
-    store: (person: Person, at: string) => void,
   ): PersonRecord {
     const { session, files, deviceSecret, entropy, contentKey, personKey } = this.#parts;
     const secret = deviceSecret.read();
@@ -130,7 +117,6 @@ export class People {
     const invited = invite(person, { contentKey, signingSeed }, code, secret, entropy);
     signingSeed.fill(0);
     code.fill(0);
-    store(person, session.now());
     const { id, name, role, publicKey } = person;
     session.byPerson(kind, { person: id, name, role, publicKey });
     const keyring = changeKeyring(files, (now) => withPerson(this.#known(now), invited));

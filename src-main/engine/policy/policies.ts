@@ -76,20 +76,11 @@ export class Policies {
 
   /** @throws Failure REFUSED; CONFLICT where the digests are not those of the rules */
   propose(command: string, sent: RulesText, digests: RulesDigests): z.infer<typeof Proposed> {
-    const { session, store } = this.#parts;
+    const { session } = this.#parts;
     return session.perform(command, Proposed, ['policy', 'ledger'], () => {
       const rules = this.#readNew(sent);
       sameDigests(rules.digests, digests);
       const proposal = ProposalId.parse(session.newId());
-      store.propose({
-        proposal,
-        id: rules.policy.id,
-        version: rules.policy.version,
-        body: rules.texts.policy,
-        members: rules.texts.members,
-        proposedBy: PersonId.parse(session.person.id),
-        proposedAt: session.now(),
-      });
       session.byPerson('policy.proposed', { proposal, ...statedRules(rules) });
       return { proposal };
     });
@@ -98,7 +89,7 @@ export class Policies {
   withdraw(command: string, proposal: ProposalId): z.infer<typeof Withdrawn> {
     const { session } = this.#parts;
     return session.perform(command, Withdrawn, ['policy', 'ledger'], () => {
-      this.#settle(this.#findWaiting(proposal), 'withdrawn');
+      this.#findWaiting(proposal);
       session.byPerson('policy.withdrawn', { proposal });
       return { withdrawn: true as const };
     });
@@ -118,16 +109,6 @@ export class Policies {
       if (activation === 'outdated') throw conflict({ reason: 'proposal-outdated' });
       const rules = rulesOf(readProtocol(stored.body, stored.members));
       sameDigests(rules.digests, digests);
-      store.insert({
-        id: stored.id,
-        version: stored.version,
-        body: stored.body,
-        members: stored.members,
-        proposal,
-        activatedBy: PersonId.parse(session.person.id),
-        activatedAt: session.now(),
-      });
-      this.#settle(stored, 'activated');
       reprioritising.begin();
       session.byPerson('policy.activated', { proposal, ...statedRules(rules) });
       return { id: stored.id, version: stored.version };
@@ -181,11 +162,6 @@ export class Policies {
     const stored = this.#parts.store.findWaiting(proposal);
     if (!stored) throw notFound({ what: 'proposal', id: proposal });
     return stored;
-  }
-
-  #settle({ proposal }: StoredProposal, as: 'activated' | 'withdrawn'): void {
-    const { session, store } = this.#parts;
-    store.settle(proposal, as, PersonId.parse(session.person.id), session.now());
   }
 
   #inFull(stored: StoredPolicy): PolicyInFull {

@@ -12,6 +12,7 @@ import { openFacts } from '../storage/open-facts.ts';
 import type { PastAssessments } from './past-assessments.ts';
 import { Policies } from './policies.ts';
 import { PolicyStore } from './policy.store.ts';
+import { policyApplies } from './policy-applies.ts';
 import { PolicyCheck } from './policy-check.ts';
 import { Reprioritising } from './reprioritising.ts';
 import { runDry } from './run-dry.ts';
@@ -60,6 +61,7 @@ export function policyRoom(db: Database, parts: PolicyRoomParts): Room<PolicyRoo
         throw damaged({ problem: 'policy-missing', id, version });
       },
     },
+    kinds: policyApplies(db),
     checks: () => [new PolicyCheck(store)],
     begin: { as: 'reprioritising', work: () => reprioritising.run() },
     stop: () => reprioritising.stop(),

@@ -1,12 +1,24 @@
-import type { DataOf, SignedBy } from '../../../shared/ledger/kinds/all-kinds.ts';
+import type { DataOf, EnclosureOf, EntryKind, SignedBy } from '../../../shared/ledger/kinds/all-kinds.ts';
+
+/** The enclosure of an entry, for the kinds that have one. */
+export type Enclosing<Kind extends EntryKind> =
+  EnclosureOf<Kind> extends null ? [] : [enclosure: EnclosureOf<Kind>];
 
 /**
- * Writes ledger entries for the rooms below and above the ledger, which implements it. Called inside the transaction of
- * the effect it records, so that neither exists without the other.
+ * Writes ledger entries for the rooms below and above the ledger, which implements it, and changes the rows that follow
+ * from them. Called inside a transaction, so that neither exists without the other.
  */
 export interface Recorder {
   /** Records what the person at the workstation did. `data.case` links the entry to a case. */
-  byPerson<Kind extends SignedBy<'person'>>(kind: Kind, data: DataOf<Kind>): void;
+  byPerson<Kind extends SignedBy<'person'>>(
+    kind: Kind,
+    data: DataOf<Kind>,
+    ...enclosed: Enclosing<Kind>
+  ): void;
   /** Records what the workstation observed by itself. */
-  byDevice<Kind extends SignedBy<'device'>>(kind: Kind, data: DataOf<Kind>): void;
+  byDevice<Kind extends SignedBy<'device'>>(
+    kind: Kind,
+    data: DataOf<Kind>,
+    ...enclosed: Enclosing<Kind>
+  ): void;
 }

@@ -1,10 +1,13 @@
 import type { BackgroundRoom } from '../../ports/log.ts';
+import type { Applies } from './acts.ts';
 import type { RecordCheck } from './record-check.ts';
 
 /** What a room returns when it is built over an open database. */
 export interface Room<Api> {
   /** The room's interface for the rooms above it and for the routers. */
   readonly api: Api;
+  /** How its rows follow from the record. */
+  readonly kinds?: Applies;
   /** Comparisons of the room's rows with the ledger, created anew for each verification. */
   checks?(): readonly RecordCheck[];
   /** The room's background work, which continues after a lock or a crash. */

@@ -43,9 +43,11 @@ export class Session implements Recorder {
     return new Date(this.nowMs()).toISOString();
   }
 
-  byPerson: Recorder['byPerson'] = (kind, data) => this.#parts.recorder.byPerson(kind, data);
+  byPerson: Recorder['byPerson'] = (kind, data, ...enclosed) =>
+    this.#parts.recorder.byPerson(kind, data, ...enclosed);
 
-  byDevice: Recorder['byDevice'] = (kind, data) => this.#parts.recorder.byDevice(kind, data);
+  byDevice: Recorder['byDevice'] = (kind, data, ...enclosed) =>
+    this.#parts.recorder.byDevice(kind, data, ...enclosed);
 
   /** Tells every connection that these parts of the vault changed. */
   announce(...topics: Topic[]): void {

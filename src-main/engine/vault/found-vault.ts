@@ -7,9 +7,10 @@ import { enrol, type PersonKeys } from '../keys/person-keys.ts';
 import { newRecoveryKey, recoveryFileOf, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
-import { foundPeople } from '../people/found-people.ts';
-import { foundPolicy } from '../policy/found-policy.ts';
+import { peopleApplies } from '../people/people-applies.ts';
+import { policyApplies } from '../policy/policy-applies.ts';
 import { rulesOf, statedRules } from '../policy/rules.ts';
+import { Acts } from '../session/acts.ts';
 import { bundledProtocol } from '../session/protocol.ts';
 import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
@@ -60,7 +61,6 @@ export async function foundVault(
   const deviceSeed = entropy.bytes(32);
   try {
     migrate(db, migrations);
-    const at = new Date(clock.nowMs()).toISOString();
     const deviceKey = signingKeyFrom(deviceSeed);
     const signers = { person: { id: person.id, key: signing }, device: { id: device, key: deviceKey } };
     const rules = rulesOf(protocol);
@@ -73,9 +73,10 @@ export async function foundVault(
       store.setFact('sample', input.sample ? 'yes' : 'no');
       store.insertKey('device', Buffer.from(deviceSeed).toString('base64'));
       store.insertKey('hotline', JSON.stringify(hotlineKey));
-      foundPolicy(db, rules, person.id, at);
-      foundPeople(db, person, at);
-      openLedger(db, device, signers, clock, newId).byPerson('vault.created', {
+      const acts = new Acts();
+      acts.add(peopleApplies(db));
+      acts.add(policyApplies(db));
+      openLedger(db, { keys: signers, clock, newId, entropy, acts }).byPerson('vault.created', {
         hotline: input.hotline,
         person: person.id,
         name: person.name,

@@ -27,7 +27,7 @@ export interface Opening {
 export interface OpenedVault {
   /** Current at each read: a policy that was just activated is in it at once. */
   readonly session: Session;
-  readonly people: Pick<People, 'confirm' | 'markUnlock'>;
+  readonly people: Pick<People, 'confirm'>;
   readonly recovery: RecoveryKeeper;
   readonly ledger: Ledger;
   /** Checks that the open database has the properties it promises. */

@@ -6,7 +6,9 @@ import { enrol, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
 import { openRecovery, recoverySigningKey } from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
-import { isNameTaken, recoverPeople } from '../people/found-people.ts';
+import { isNameTaken } from '../people/is-name-taken.ts';
+import { peopleApplies } from '../people/people-applies.ts';
+import { Acts } from '../session/acts.ts';
 import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
@@ -63,10 +65,10 @@ export async function recoverVault(
       device: { id: recovered.device, key: deviceKey },
     };
     db.transaction(() => {
-      const at = new Date(clock.nowMs()).toISOString();
-      recoverPeople(db, person, at);
+      const acts = new Acts();
+      acts.add(peopleApplies(db));
       const { id, name, role, publicKey } = person;
-      openLedger(db, recovered.device, signers, clock, newId).byRecovery(
+      openLedger(db, { keys: signers, clock, newId, entropy, acts }).byRecovery(
         'vault.recovered',
         { person: id, name, role, publicKey },
         recoveryKey.sign,

@@ -271,7 +271,6 @@ export class Vault<Opened extends OpenedVault> {
       vault.transaction(() => {
         for (const { kind, ...event } of this.#door.events()) vault.ledger.byDevice(kind, event);
         vault.ledger.byPerson('session.unlocked', { host: host.kind });
-        vault.people.markUnlock();
       });
       this.#door.forget();
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Migration } from '../../storage/migration.ts';
 export const ledgerSchema: Migration = {
   number: 4,
   reason:
-    'The ledger: entries as signed, their tree, the checkpoints made over them, and what witnesses signed of those',
+    'The ledger: entries as signed, what they enclose, their tree, the checkpoints made over them, and what witnesses signed of those',
   sql: `
     CREATE TABLE ledger_entries (
       device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
@@ -14,6 +14,13 @@ export const ledgerSchema: Migration = {
     CREATE INDEX ledger_entries_kind ON ledger_entries (device, kind, seq);
     CREATE INDEX ledger_entries_actor ON ledger_entries (device, actor, seq);
     CREATE INDEX ledger_entries_time ON ledger_entries (device, at, seq);
+    -- What entries enclose: canonical JSON, and the 32 random bytes without which its digest says nothing. An enclosure
+    -- may be erased; the entry and its digest stay.
+    CREATE TABLE ledger_enclosures (
+      device TEXT NOT NULL, seq INTEGER NOT NULL, salt TEXT NOT NULL, enclosure TEXT NOT NULL, PRIMARY KEY (device, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER ledger_enclosures_unchanged BEFORE UPDATE ON ledger_enclosures
+      BEGIN SELECT RAISE(ABORT, 'what an entry encloses is never changed'); END;
     CREATE TABLE ledger_mentions (
       device TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (device, id, seq)
     ) STRICT, WITHOUT ROWID;
