@@ -17,6 +17,7 @@ import { reviewRoom } from './review/review.room.ts';
 import { secondReviewRoom } from './second-review/second-review.room.ts';
 import { Acts } from './session/acts.ts';
 import { CommandStore } from './session/command.store.ts';
+import { CommandClock } from './session/command-clock.ts';
 import { CommandLog } from './session/command-log.ts';
 import type { Room } from './session/room.ts';
 import { Session } from './session/session.ts';
@@ -32,7 +33,7 @@ export type OpenVault = ReturnType<typeof openVault>;
 /** Builds the rooms over an open database from the lowest up: each receives the ones below it. */
 export function openVault(opening: Opening) {
   const { db, person, personKey, contentKey, indexKey, ports, announcer } = opening;
-  const { clock } = ports;
+  const clock = new CommandClock(ports.clock);
   const vault = openFacts(db);
   const protocol = protocolInForce(db);
   const identity = identityOf(vault, protocol);

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { AssessedHosting, Assessment } from '../../domain/assessment.ts';
-import { AssessmentId, CaseId, DestinationId, ReferralId, SecondReviewId } from '../../domain/ids.ts';
+import {
+  AssessmentId,
+  CaseId,
+  DestinationId,
+  PersonId,
+  ReferralId,
+  SecondReviewId,
+} from '../../domain/ids.ts';
 import { Digest, ReferralKind } from '../../domain/referral.ts';
+import { Instant } from '../../domain/report.ts';
 import { Route } from '../../domain/routing.ts';
 import { SamplingPeriod } from '../../domain/second-review.ts';
 import { kind } from './kind.ts';
@@ -50,6 +58,20 @@ const Ordering = Judged.extend({
 
 const Draw = z.strictObject({ period: SamplingPeriod, rate: z.number(), drawn: z.boolean() });
 
+/** The parts of a decision that are content. */
+const Noted = z.strictObject({ note: z.string() });
+
+/** The same of a decision that orders referrals. */
+const Frozen = Noted.extend({
+  /** Until then it can be taken back, and nothing of it goes out. */
+  heldUntil: Instant.nullable(),
+  /** The bodies of its referrals, in their order, as they go out. */
+  bodies: z.array(z.string()),
+});
+
+/** The second review it was drawn for; null where it was not. The id is known to no reader of the record. */
+const DrawnFor = { review: SecondReviewId.nullable() };
+
 /** `assessment` is the assessment that is replaced, `decision` the one that replaces it. */
 const InPlace = Ordering.extend({ decision: AssessmentId });
 
@@ -58,6 +80,7 @@ const OfCase = z.strictObject({ case: CaseId, ...OfAssessment.shape });
 export const assessmentKinds = [
   kind('case.assessed', {
     data: Ordering.extend({ secondReview: Draw }),
+    enclosure: Frozen.extend(DrawnFor),
     signer: 'person',
     duty: 'assess',
     group: 'decisions',
@@ -74,6 +97,7 @@ export const assessmentKinds = [
   }),
   kind('assessment.reviewed', {
     data: Judged.extend({ review: SecondReviewId, agrees: z.boolean() }),
+    enclosure: Noted,
     signer: 'person',
     duty: 'assess',
     group: 'decisions',
@@ -90,6 +114,7 @@ export const assessmentKinds = [
   }),
   kind('assessment.overturned', {
     data: InPlace.extend({ review: SecondReviewId }),
+    enclosure: Frozen,
     signer: 'person',
     duty: 'oversee',
     group: 'decisions',
@@ -106,6 +131,7 @@ export const assessmentKinds = [
   }),
   kind('assessment.corrected', {
     data: InPlace.extend({ reasonSha256: Digest, secondReview: Draw }),
+    enclosure: Frozen.extend({ ...DrawnFor, reason: z.string() }),
     signer: 'person',
     duty: 'assess',
     group: 'decisions',
@@ -114,6 +140,7 @@ export const assessmentKinds = [
   }),
   kind('assessment.noted', {
     data: OfCase.extend({ note: z.string(), wordsSha256: Digest }),
+    enclosure: z.strictObject({ to: PersonId, words: z.string() }),
     signer: 'person',
     duty: 'oversee',
     group: 'decisions',
@@ -139,6 +166,7 @@ export const goldenKinds = [
   }),
   kind('golden.answered', {
     data: Judged.extend({ golden: SecondReviewId, right: z.boolean() }),
+    enclosure: Noted,
     signer: 'person',
     duty: 'assess',
     group: 'decisions',
@@ -150,6 +178,7 @@ export const goldenKinds = [
 export const samplingKinds = [
   kind('sampling.opened', {
     data: z.strictObject({ period: SamplingPeriod, commitment: Digest }),
+    enclosure: z.strictObject({ seed: Digest }),
     signer: 'device',
     group: 'decisions',
     class: 'machine',

@@ -14,6 +14,8 @@ const Taken = z.strictObject({
   wordsSha256: Digest,
 });
 
+const Words = z.strictObject({ id: z.string(), words: z.string() });
+
 const Reopened = z.strictObject({ case: CaseId, reason: ReopenReason, from: CaseState });
 
 export const caseKinds = [
@@ -26,6 +28,7 @@ export const caseKinds = [
   }),
   kind('case.reassigned', {
     data: Taken.extend({ from: PersonId.nullable(), to: PersonId }),
+    enclosure: Words,
     signer: 'person',
     duty: 'oversee',
     group: 'decisions',
@@ -33,6 +36,7 @@ export const caseKinds = [
   }),
   kind('case.released', {
     data: Taken,
+    enclosure: Words,
     signer: 'person',
     duty: 'oversee',
     group: 'decisions',

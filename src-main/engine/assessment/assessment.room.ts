@@ -7,6 +7,7 @@ import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { AssessmentStore } from './assessment.store.ts';
+import { assessmentApplies } from './assessment-applies.ts';
 import { DecisionCheck } from './decision-check.ts';
 import { Decisions } from './decisions.ts';
 
@@ -28,7 +29,8 @@ export function assessmentRoom(db: Database, parts: AssessmentRoomParts): Room<A
   const assessments = new AssessmentStore(db);
   parts.book.onMerge((from, to) => assessments.repoint(from, to));
   return {
-    api: { assessments, decisions: new Decisions({ ...parts, assessments }) },
+    api: { assessments, decisions: new Decisions(parts) },
+    kinds: assessmentApplies({ ...parts, assessments }),
     checks: () => [new DecisionCheck(assessments, parts.referrals)],
   };
 }

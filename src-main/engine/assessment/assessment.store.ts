@@ -9,6 +9,8 @@ import type { Assessments } from './assessments.ts';
 import type { JudgedRow } from './signed-judgement.ts';
 
 type Record = z.infer<typeof AssessmentRecord>;
+/** A decision that was just made, by the person of this id. */
+type NewAssessment = Omit<Record, 'by' | 'withdrawnAt'> & { by: PersonId };
 
 /** The state that taking a decision back restores. */
 export const StateBefore = z.object({ state: CaseState, reopened: Reopened.nullable() });
@@ -23,7 +25,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
   }
 
   /** @param before the state of the case before the decision, and when it was due */
-  insert(caseId: string, record: Record, { dueAt, ...before }: StateBefore & { dueAt: string }): void {
+  insert(caseId: string, record: NewAssessment, { dueAt, ...before }: StateBefore & { dueAt: string }): void {
     this.#db
       .prepare(
         `INSERT INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
@@ -33,7 +35,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
       .run([
         record.id,
         caseId,
-        record.by.id,
+        record.by,
         record.assessedAt,
         record.judgement.legality,
         record.route.category,

@@ -1,8 +1,7 @@
 import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
-import { type CaseState, isDecided } from '../../../shared/domain/case.ts';
+import type { CaseState } from '../../../shared/domain/case.ts';
 import { AssessmentId, type CaseId } from '../../../shared/domain/ids.ts';
-import type { RouteOutcome } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import type { Cases } from '../cases/cases.ts';
@@ -11,32 +10,25 @@ import type { EarlierReferral, Outbox, Queued } from '../referral/outbox.ts';
 import type { Referrals } from '../referral/referrals.ts';
 import type { Session } from '../session/session.ts';
 import { notFound } from '../storage/failure.ts';
-import type { AssessmentStore } from './assessment.store.ts';
 import { signedJudgement } from './signed-judgement.ts';
+import { stateAfter } from './state-after.ts';
 
 export interface DecisionParts {
   session: Session;
   cases: Cases;
-  assessments: AssessmentStore;
   outbox: Outbox;
   referrals: Referrals;
   protocol: Protocol;
 }
 
-/** A decision that was written, and the statement for the ledger. */
+/** A decision before it is signed: what its entry says, and what that encloses. */
 export interface Decision {
   record: AssessmentRecord;
   state: CaseState;
   referrals: Queued[];
-  signed: ReturnType<typeof signedJudgement> & { route: AssessmentRecord['route']; referrals: Queued[] };
+  said: ReturnType<typeof signedJudgement> & { route: AssessmentRecord['route']; referrals: Queued[] };
+  enclosed: { note: string; heldUntil: string | null; bodies: string[] };
 }
-
-const STATE_AFTER: Readonly<Record<RouteOutcome, CaseState>> = {
-  refer: 'referred',
-  close: 'closed',
-  hold: 'held',
-  escalate: 'escalated',
-};
 
 /** The assessment that a correction replaces, and the reason. */
 export type Correction = NonNullable<AssessmentRecord['corrects']>;
@@ -52,16 +44,8 @@ interface HowDecided {
 }
 
 /**
- * Adds the present score. A decided case's score does not change by itself; one that waits again is rescored at once.
- */
-const withScore = (stored: StoredCase, nowMs: number): StoredCase => ({
-  ...stored,
-  scoreChangesAtMs: isDecided(stored.state) ? null : (stored.scoreChangesAtMs ?? nowMs),
-});
-
-/**
- * Writes decisions: the assessment, the referrals that follow from its route, the state of the case. Always called
- * inside the transaction that also writes the ledger entry.
+ * Prepares decisions: the assessment, the referrals that follow from its route, the state of the case. They take effect
+ * when their entry is made.
  */
 export class Decisions {
   readonly #parts: DecisionParts;
@@ -73,13 +57,13 @@ export class Decisions {
   /** A desk that has the case from an earlier decision gets an amendment; referrals to other desks remain valid. */
   decide(stored: StoredCase, judgement: Assessment): Decision {
     const earlier = this.#parts.referrals.standingOfCase(stored.id);
-    return this.#write(stored, judgement, { earlier, retracts: false, isHeld: true, corrects: null });
+    return this.#prepare(stored, judgement, { earlier, retracts: false, isHeld: true, corrects: null });
   }
 
   /** Decides a case anew to replace one assessment: the referrals it caused are amended or withdrawn. */
   replace(caseId: CaseId, assessment: AssessmentId, judgement: Assessment): Decision {
     const earlier = this.#parts.referrals.standingOf(assessment);
-    return this.#write(this.#find(caseId), judgement, {
+    return this.#prepare(this.#find(caseId), judgement, {
       earlier,
       retracts: true,
       isHeld: false,
@@ -90,22 +74,7 @@ export class Decisions {
   /** The same, when the author or a supervisor noticed a mistake. */
   correct(stored: StoredCase, judgement: Assessment, corrects: Correction): Decision {
     const earlier = this.#parts.referrals.standingOf(corrects.assessment);
-    return this.#write(stored, judgement, { earlier, retracts: true, isHeld: true, corrects });
-  }
-
-  /**
-   * Restores the state before the assessment and withdraws its referrals.
-   * @returns whether that was possible: none of them had begun to be sent
-   */
-  takeBack(caseId: CaseId, assessment: AssessmentId): boolean {
-    const { session, cases, assessments, referrals } = this.#parts;
-    if (!referrals.withdraw(assessment)) return false;
-    assessments.withdraw(assessment, session.now());
-    const stored = this.#find(caseId);
-    const { state, reopened } = assessments.stateBefore(assessment);
-    // A reason that reopened the case meanwhile still applies.
-    if (stored.reopened === null) cases.update(withScore({ ...stored, state, reopened }, session.nowMs()));
-    return true;
+    return this.#prepare(stored, judgement, { earlier, retracts: true, isHeld: true, corrects });
   }
 
   #find(id: CaseId): StoredCase {
@@ -114,8 +83,8 @@ export class Decisions {
     return stored;
   }
 
-  #write(stored: StoredCase, judgement: Assessment, how: HowDecided): Decision {
-    const { session, cases, assessments, outbox, protocol } = this.#parts;
+  #prepare(stored: StoredCase, judgement: Assessment, how: HowDecided): Decision {
+    const { session, outbox, protocol } = this.#parts;
     const { earlier, retracts, isHeld, corrects } = how;
     const nowMs = session.nowMs();
     const graceMs = isHeld ? protocol.policy.review.graceSeconds * 1000 : 0;
@@ -130,20 +99,13 @@ export class Decisions {
       withdrawnAt: null,
       corrects,
     };
-    assessments.insert(stored.id, record, {
-      state: stored.state,
-      reopened: stored.reopened,
-      dueAt: stored.dueAt,
-    });
-    const referrals = outbox.queue(stored, record, { earlier, retracts });
-    const state = STATE_AFTER[route.outcome];
-    cases.update(withScore({ ...stored, state, reopened: null }, nowMs));
-    cases.saveDraft(stored.id, null);
+    const { referrals, bodies } = outbox.compose(stored, record, { earlier, retracts });
     return {
       record,
-      state,
+      state: stateAfter(route.outcome),
       referrals,
-      signed: { ...signedJudgement(record.id, judgement), route, referrals },
+      said: { ...signedJudgement(record.id, judgement), route, referrals },
+      enclosed: { note: judgement.note, heldUntil: record.heldUntil, bodies },
     };
   }
 }

@@ -6,7 +6,6 @@ import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LogTree } from '../ledger/log-tree.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
-import type { Blindness } from '../second-review/blindness.ts';
 import type { EntryReader } from './entry-reader.ts';
 
 export interface SelectionParts {
@@ -14,7 +13,6 @@ export interface SelectionParts {
   ledger: Ledger;
   reader: EntryReader;
   header: LedgerHeader;
-  blindness: Pick<Blindness, 'seeEverything'>;
   transaction: <Result>(work: () => Result) => Result;
 }
 
@@ -23,13 +21,12 @@ export interface SelectionParts {
  * checkpoint over that entry.
  */
 export async function* exportSelection(
-  { store, ledger, reader, header, blindness, transaction }: SelectionParts,
+  { store, ledger, reader, header, transaction }: SelectionParts,
   asked: Asked,
 ): AsyncGenerator<{ lines: string[] }> {
   const { entries, own, size, note } = transaction(() => {
     const before = store.frontier().size;
     const count = reader.count(asked, before);
-    blindness.seeEverything();
     ledger.byPerson('audit.exported', { entries: count, selection: asked });
     return { entries: count, own: before, ...ledger.checkpoint() };
   });

@@ -224,7 +224,7 @@ function actOf({ sig: _, ...entry }: Entry, kept: Enclosure | null): Act<EntryKi
   if (data === null) return null;
   if (kept !== null && entry.enclosed !== digestOf(kept)) return null;
   const schema = KINDS[entry.kind].enclosure as z.ZodType | null;
-  if (schema === null) return { entry: { ...entry, data }, enclosure: null } as Act<EntryKind>;
+  if (schema === null) return { entry: { ...entry, data }, enclosure: null as never } as Act<EntryKind>;
   if (kept === null) return entry.enclosed === undefined ? null : 'erased';
   const enclosure = schema.safeParse(JSON.parse(kept.text));
   return enclosure.success

@@ -1,24 +1,8 @@
 import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
-import type { ReferralKind, ReferralState } from '../../../shared/domain/referral.ts';
+import { ReferralBody, type ReferralState } from '../../../shared/domain/referral.ts';
 import { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
-import type { ReferralFilter, Referrals } from './referrals.ts';
-
-export interface NewReferral {
-  id: string;
-  caseId: string;
-  assessmentId: string;
-  destination: string;
-  purpose: ReferralKind;
-  inReplyTo: string | null;
-  queuedAt: string;
-  /** The referral is not sent before this time, so that its decision can be taken back. */
-  notBeforeMs: number;
-  deadlineAt: string | null;
-  idempotencyKey: string;
-  /** Canonical JSON, never changed. */
-  body: string;
-}
+import type { QueuedNow, ReferralFilter, Referrals } from './referrals.ts';
 
 /** A referral as the courier reads it. */
 export interface QueuedReferral {
@@ -48,7 +32,8 @@ export class OutboxStore implements Referrals {
     this.#db = db;
   }
 
-  insert(referral: NewReferral): void {
+  queue({ caseId, assessmentId, queuedAt, heldUntil, idempotencyKey, body }: QueuedNow): void {
+    const { referral, destination, kind, inReplyTo, route } = ReferralBody.parse(JSON.parse(body));
     this.#db
       .prepare(
         `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, in_reply_to, state, queued_at,
@@ -56,17 +41,18 @@ export class OutboxStore implements Referrals {
          VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, 0, ?, ?, ?, ?)`,
       )
       .run([
-        referral.id,
-        referral.caseId,
-        referral.assessmentId,
-        referral.destination,
-        referral.purpose,
-        referral.inReplyTo,
-        referral.queuedAt,
-        referral.notBeforeMs,
-        referral.deadlineAt,
-        referral.idempotencyKey,
-        referral.body,
+        referral,
+        caseId,
+        assessmentId,
+        destination,
+        kind,
+        inReplyTo,
+        queuedAt,
+        // Not sent before, so that its decision can be taken back.
+        heldUntil === null ? 0 : Date.parse(heldUntil),
+        route.deadlineAt,
+        idempotencyKey,
+        body,
       ]);
   }
 
@@ -120,13 +106,15 @@ export class OutboxStore implements Referrals {
       .run({ latest: latestMs });
   }
 
-  withdraw(assessmentId: string): boolean {
+  canWithdraw(assessmentId: string): boolean {
     const begun = this.#db
       .prepare("SELECT 1 FROM referrals WHERE assessment_id = ? AND (state <> 'queued' OR attempts > 0)")
       .get([assessmentId]);
-    if (begun) return false;
+    return begun === undefined;
+  }
+
+  withdraw(assessmentId: string): void {
     this.#db.prepare("UPDATE referrals SET state = 'withdrawn' WHERE assessment_id = ?").run([assessmentId]);
-    return true;
   }
 
   /** The earliest end of a hold during which a decision can be taken back; null where there is none. */

@@ -65,9 +65,7 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
   });
   return {
     api: {
-      outbox: new Outbox(referrals, hotline, session.newRandomId, () =>
-        ledger.recentCheckpoint(UNANCHORED_AT_MOST),
-      ),
+      outbox: new Outbox(hotline, session.newRandomId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
       referrals,
       sentCheckpoints: new SentCheckpointStore(db),
       destinations: new Destinations({ ...parts, store, outbox: referrals }),

@@ -1,6 +1,17 @@
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
 
+/** A referral as an assessment orders it. */
+export interface QueuedNow {
+  caseId: string;
+  assessmentId: string;
+  queuedAt: string;
+  heldUntil: string | null;
+  idempotencyKey: string;
+  /** Canonical JSON, never changed: it says the rest. */
+  body: string;
+}
+
 export interface ReferralFilter {
   state?: ReferralState | undefined;
   after?: string | undefined;
@@ -28,11 +39,12 @@ export interface Referrals {
    * withdrew.
    */
   standingOfCase(caseId: string): { id: string; destination: string }[];
-  /**
-   * Withdraws the referrals of an assessment, unless one of them has begun to be sent.
-   * @returns whether they were withdrawn
-   */
-  withdraw(assessmentId: string): boolean;
+  /** Queues a referral with its frozen body. */
+  queue(referral: QueuedNow): void;
+  /** Whether none of an assessment's referrals has begun to be sent, so that it can be taken back. */
+  canWithdraw(assessmentId: string): boolean;
+  /** Withdraws the referrals of an assessment, none of which has begun to be sent. */
+  withdraw(assessmentId: string): void;
   isWithdrawn(id: string): boolean;
   /** The parts of a queued referral that never change. */
   frozen(id: string): { destination: string; body: string } | null;

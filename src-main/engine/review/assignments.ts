@@ -64,7 +64,6 @@ export class Assignments {
       const { assignedTo, claimedBy } = cases.holders(id);
       if (assignedTo === to) throw conflict({ reason: 'given-before', name: receiver.name });
       this.#record(id, { from: assignedTo ?? claimedBy, to }, why);
-      cases.give(id, to);
     });
   }
 
@@ -76,7 +75,6 @@ export class Assignments {
       const from = assignedTo ?? claimedBy;
       if (from === null) throw conflict({ reason: 'case-unassigned' });
       this.#record(id, { from, to: null }, why);
-      cases.free(id);
     });
   }
 
@@ -93,25 +91,14 @@ export class Assignments {
   }
 
   #record(id: CaseId, { from, to }: Given | Taken, { reason, words }: Why): void {
-    const { session, store } = this.#parts;
+    const { session } = this.#parts;
     // The id stays in the vault: with it, a short explanation could be guessed from its digest.
     const act = session.newId();
     const wordsSha256 = boundDigest(act, words);
-    const at = session.now();
-    store.insert({
-      id: act,
-      caseId: id,
-      person: session.person.id,
-      at,
-      from,
-      to,
-      reason,
-      words,
-      wordsSha256,
-    });
     const said = { case: id, reason, wordsSha256 };
-    if (to === null) session.byPerson('case.released', { ...said, from });
-    else session.byPerson('case.reassigned', { ...said, from, to });
+    const enclosed = { id: act, words };
+    if (to === null) session.byPerson('case.released', { ...said, from }, enclosed);
+    else session.byPerson('case.reassigned', { ...said, from, to }, enclosed);
   }
 
   #receiver(id: PersonId): StoredPerson {

@@ -8,6 +8,7 @@ import { Assignments } from './assignments.ts';
 import { OutboxView } from './outbox-view.ts';
 import { QueueStore } from './queue.store.ts';
 import { Review, type ReviewParts } from './review.ts';
+import { reviewApplies } from './review-applies.ts';
 
 export type ReviewRoomParts = Omit<ReviewParts, 'queue' | 'assignments'> & {
   cases: Cases;
@@ -28,6 +29,7 @@ export function reviewRoom(db: Database, parts: ReviewRoomParts): Room<ReviewRoo
       review: new Review({ ...parts, queue, assignments: new Assignments({ ...parts, store }) }),
       outboxView: new OutboxView(parts.referrals, parts.blindness),
     },
+    kinds: reviewApplies(store, parts.cases),
     checks: () => [new AssignmentCheck(store, parts.cases)],
   };
 }

@@ -11,13 +11,7 @@ import {
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import { type CaseFacts, CaseState, CaseSummary, isDecided } from '../../../shared/domain/case.ts';
 import { contradictions, HashAlgorithm } from '../../../shared/domain/hashes.ts';
-import {
-  type AssessmentId,
-  CaseId,
-  PersonId,
-  ReferralId,
-  type ReportId,
-} from '../../../shared/domain/ids.ts';
+import { type AssessmentId, CaseId, type ReportId } from '../../../shared/domain/ids.ts';
 import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Assessments } from '../assessment/assessments.ts';
@@ -147,21 +141,15 @@ export class Review {
 
   /** The last claim counts, unless a supervisor assigned the case: an absent person never blocks work. */
   claim(command: string, id: CaseId): CaseSummary {
-    const { session, cases, assignments, blindness, duty } = this.#parts;
+    const { session, assignments, blindness, duty } = this.#parts;
     duty.allowWork();
     return session.perform(command, CaseSummary, ['ledger'], () => {
       const stored = this.#find(id);
       assignments.guard(stored);
       blindness.refuse(id);
       if (stored.claimedBy === session.person.id) return summaryOf(stored);
-      const update: StoredCase = {
-        ...stored,
-        claimedBy: PersonId.parse(session.person.id),
-        claimedAt: session.now(),
-      };
-      cases.update(update);
       session.byPerson('case.claimed', { case: id });
-      return summaryOf(update);
+      return summaryOf(this.#find(id));
     });
   }
 
@@ -192,7 +180,7 @@ export class Review {
 
   /** Takes back the person's own decision while it is held. */
   withdraw(command: string, id: CaseId, assessment: AssessmentId): WithdrawResult {
-    const { session, referrals, decisions, drawing } = this.#parts;
+    const { session, referrals, drawing } = this.#parts;
     return session.perform(command, WithdrawResult, ['queue', 'outbox', 'second-review', 'ledger'], () => {
       const decision = this.#lastDecision(id, assessment);
       if (decision.by.id !== session.person.id) throw conflict({ reason: 'not-your-decision-to-take-back' });
@@ -200,8 +188,7 @@ export class Review {
       if (!isHeld) throw conflict({ reason: 'no-longer-held' });
       if (![null, 'waiting'].includes(drawing.stateOf(assessment)))
         throw conflict({ reason: 'reviewed-meanwhile' });
-      drawing.drop(assessment);
-      if (!decisions.takeBack(id, assessment)) throw conflict({ reason: 'no-longer-held' });
+      if (!referrals.canWithdraw(assessment)) throw conflict({ reason: 'no-longer-held' });
       session.byPerson('assessment.withdrawn', {
         case: id,
         assessment,
@@ -244,21 +231,21 @@ export class Review {
     if (isDecided(stored.state)) throw conflict({ reason: 'already-decided' });
     if (stored.state === 'escalated' && session.person.role !== 'supervisor')
       throw conflict({ reason: 'waits-for-supervisor' });
-    const { record, state, referrals, signed } = decisions.decide(stored, judgement);
+    const { record, state, referrals, said, enclosed } = decisions.decide(stored, judgement);
     const { route } = record;
-    session.byPerson('case.assessed', {
-      case: id,
-      assessment: record.id,
-      ...signed,
-      secondReview: drawing.draw(record.id, id, this.#rate(record)),
-    });
+    const { draw, review } = drawing.draw(record.id, this.#rate(record));
+    session.byPerson(
+      'case.assessed',
+      { case: id, assessment: record.id, ...said, secondReview: draw },
+      { ...enclosed, review },
+    );
     return {
       assessment: record.id,
       route,
       state,
       heldUntil: record.heldUntil,
       referrals: referrals.map(({ id: referral, destination }) => ({
-        id: ReferralId.parse(referral),
+        id: referral,
         destination,
         state: 'queued' as const,
       })),
@@ -275,24 +262,25 @@ export class Review {
     if (!isDecided(stored.state)) throw conflict({ reason: 'not-decided' });
     const review = drawing.stateOf(assessment);
     if (review === 'disputed') throw conflict({ reason: 'disagreement-unsettled' });
-    drawing.drop(assessment);
-    const { record, state, referrals, signed } = decisions.correct(stored, judgement, { assessment, reason });
-    session.byPerson('assessment.corrected', {
-      case: id,
+    const { record, state, referrals, said, enclosed } = decisions.correct(stored, judgement, {
       assessment,
-      decision: record.id,
-      reasonSha256: boundDigest(record.id, reason),
-      ...signed,
-      // A drawn assessment stays drawn: no correction takes a decision out of the sample.
-      secondReview: drawing.draw(record.id, id, review === null ? this.#rate(record) : 1),
+      reason,
     });
+    // A drawn assessment stays drawn: no correction takes a decision out of the sample.
+    const drawn = drawing.draw(record.id, review === null ? this.#rate(record) : 1);
+    const reasonSha256 = boundDigest(record.id, reason);
+    session.byPerson(
+      'assessment.corrected',
+      { case: id, assessment, decision: record.id, reasonSha256, ...said, secondReview: drawn.draw },
+      { ...enclosed, reason, review: drawn.review },
+    );
     return {
       assessment: record.id,
       route: record.route,
       state,
       heldUntil: record.heldUntil,
       referrals: referrals.map(({ id: referral, destination, purpose }) => ({
-        id: ReferralId.parse(referral),
+        id: referral,
         destination,
         purpose,
         state: 'queued' as const,

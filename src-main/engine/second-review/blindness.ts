@@ -33,9 +33,4 @@ export class Blindness {
   knowsGolden(): boolean {
     return this.#person.role !== 'analyst';
   }
-
-  /** An export shows every waiting case to the person who takes it, so they can no longer review any of them. */
-  seeEverything(): void {
-    this.#store.markAllSeen(this.#person.id);
-  }
 }

@@ -59,9 +59,7 @@ export class Disagreements {
   }
 
   #uphold(review: StoredReview): Settled {
-    const { session, store } = this.#parts;
-    store.settle(review.id, 'upheld', session.person.id, this.#now());
-    session.byPerson('assessment.upheld', {
+    this.#parts.session.byPerson('assessment.upheld', {
       case: review.case,
       assessment: review.assessment,
       review: review.id,
@@ -70,16 +68,14 @@ export class Disagreements {
   }
 
   #overturn(review: StoredReview, judgement: Assessment): Settled {
-    const { session, store, decisions } = this.#parts;
-    const { record, referrals, signed } = decisions.replace(review.case, review.assessment, judgement);
-    store.settle(review.id, 'overturned', session.person.id, this.#now());
-    session.byPerson('assessment.overturned', {
-      case: review.case,
-      assessment: review.assessment,
-      review: review.id,
-      decision: record.id,
-      ...signed,
-    });
+    const { session, decisions } = this.#parts;
+    const { case: caseId, assessment } = review;
+    const { record, referrals, said, enclosed } = decisions.replace(caseId, assessment, judgement);
+    session.byPerson(
+      'assessment.overturned',
+      { case: caseId, assessment, review: review.id, decision: record.id, ...said },
+      enclosed,
+    );
     return {
       outcome: 'overturned',
       assessment: record.id,
@@ -89,23 +85,14 @@ export class Disagreements {
 
   /** Stores the text in the vault; the ledger has its digest. */
   #note(review: StoredReview, words: string): void {
-    const { session, store } = this.#parts;
-    const id = session.newId();
-    store.insertNote({
-      id,
-      case: review.case,
-      assessment: review.assessment,
-      to: review.first.by,
-      from: session.person.id,
-      at: this.#now(),
-      words,
-    });
-    session.byPerson('assessment.noted', {
-      case: review.case,
-      assessment: review.assessment,
-      note: id,
-      wordsSha256: boundDigest(id, words),
-    });
+    const { session } = this.#parts;
+    const note = session.newId();
+    const { case: caseId, assessment } = review;
+    session.byPerson(
+      'assessment.noted',
+      { case: caseId, assessment, note, wordsSha256: boundDigest(note, words) },
+      { to: review.first.by, words },
+    );
   }
 
   #disputed(id: SecondReviewId): StoredReview {
@@ -137,10 +124,6 @@ export class Disagreements {
   #record({ by, at, judgement, route }: StoredDecision): Judged {
     const name = this.#parts.people.find(by)?.name ?? '';
     return { assessedAt: at, by: { id: PersonId.parse(by), name }, judgement, route };
-  }
-
-  #now(): string {
-    return this.#parts.session.now();
   }
 }
 

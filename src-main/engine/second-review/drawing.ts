@@ -1,5 +1,4 @@
-import type { AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
-import type { Session } from '../session/session.ts';
+import { type AssessmentId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import type { Draw, Sampling } from './sampling.ts';
 import type { ReviewState, SecondReviewStore } from './second-review.store.ts';
 
@@ -7,16 +6,12 @@ import type { ReviewState, SecondReviewStore } from './second-review.store.ts';
 export class Drawing {
   readonly #sampling: Sampling;
   readonly #reviews: SecondReviewStore;
-  readonly #session: Pick<Session, 'person' | 'newRandomId'>;
+  readonly #newRandomId: () => string;
 
-  constructor(
-    sampling: Sampling,
-    reviews: SecondReviewStore,
-    session: Pick<Session, 'person' | 'newRandomId'>,
-  ) {
+  constructor(sampling: Sampling, reviews: SecondReviewStore, newRandomId: () => string) {
     this.#sampling = sampling;
     this.#reviews = reviews;
-    this.#session = session;
+    this.#newRandomId = newRandomId;
   }
 
   /** The state of the assessment's second review; null where it was not drawn. */
@@ -24,25 +19,13 @@ export class Drawing {
     return this.#reviews.stateOf(assessment);
   }
 
-  /** Withdraws the second review of an assessment that no longer stands. */
-  drop(assessment: AssessmentId): void {
-    if (this.stateOf(assessment) === 'waiting') this.#reviews.withdraw(assessment);
-  }
-
   /**
-   * Draws, or does not. Called inside the transaction of the assessment, before its entry is written.
+   * Draws, or does not. Called inside the transaction of the assessment, before its entry is made.
    * @param rate in [0, 1]
+   * @returns the draw, and the id of the second review where it was drawn
    */
-  draw(assessment: AssessmentId, caseId: CaseId, rate: number): Draw {
+  draw(assessment: AssessmentId, rate: number): { draw: Draw; review: SecondReviewId | null } {
     const draw = this.#sampling.draw(assessment, rate);
-    if (draw.drawn)
-      this.#reviews.insert({
-        id: this.#session.newRandomId(),
-        assessment,
-        case: caseId,
-        firstBy: this.#session.person.id,
-        period: draw.period,
-      });
-    return draw;
+    return { draw, review: draw.drawn ? SecondReviewId.parse(this.#newRandomId()) : null };
   }
 }

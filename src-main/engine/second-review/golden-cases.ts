@@ -45,18 +45,16 @@ export class GoldenCases {
       const answer = assessments.ofCase(caseId).at(-1);
       if (!answer) throw conflict({ reason: 'golden-without-assessment' });
       const id = SecondReviewId.parse(session.newRandomId());
-      const at = session.now();
-      store.insert({ id, case: caseId, assessment: answer.id, by: session.person.id, at });
       session.byPerson('golden.added', { golden: id, case: caseId, assessment: answer.id });
       return this.#view(this.#find(id));
     });
   }
 
   remove(command: string, id: SecondReviewId): GoldenCase {
-    const { session, store } = this.#parts;
+    const { session } = this.#parts;
     return session.perform(command, GoldenCase, ['second-review', 'ledger'], () => {
       const golden = this.#find(id);
-      if (!store.remove(id, session.now())) throw conflict({ reason: 'golden-removed' });
+      if (golden.removedAt !== null) throw conflict({ reason: 'golden-removed' });
       session.byPerson('golden.removed', { golden: id, case: golden.case });
       return this.#view(this.#find(id));
     });
@@ -75,15 +73,12 @@ export class GoldenCases {
     const known = this.#answerOf(golden);
     const given = answer(known.route.policy);
     const right = agree(known, given);
-    store.insertAnswer(id, given, right);
-    session.byPerson('golden.answered', {
-      golden: id,
-      case: golden.case,
-      assessment: golden.assessment,
-      ...signedJudgement(id, given.judgement),
-      route: given.route,
-      right,
-    });
+    const said = { golden: id, case: golden.case, assessment: golden.assessment };
+    session.byPerson(
+      'golden.answered',
+      { ...said, ...signedJudgement(id, given.judgement), route: given.route, right },
+      { note: given.judgement.note },
+    );
   }
 
   #find(id: SecondReviewId): StoredGolden {

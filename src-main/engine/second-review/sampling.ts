@@ -30,12 +30,10 @@ export class Sampling {
     this.#entropy = entropy;
   }
 
-  /** Decides once and for all. Called inside the transaction of the assessment, before its entry is written. */
+  /** Decides once and for all. Called inside the transaction of the assessment, before its entry is made. */
   draw(assessment: AssessmentId, rate: number): Draw {
     const { period, seed } = this.#current();
-    const drawn = positionOf(seed, assessment) < rate;
-    this.#store.insertDraw(period, { assessment, rate, drawn });
-    return { period, rate, drawn };
+    return { period, rate, drawn: positionOf(seed, assessment) < rate };
   }
 
   periods(): { period: SamplingPeriod; closed: boolean }[] {
@@ -89,14 +87,12 @@ export class Sampling {
 
   #open(period: SamplingPeriod): StoredPeriod {
     const seed = Buffer.from(this.#entropy.bytes(32)).toString('hex');
-    this.#store.insertPeriod(period, seed, this.#session.now());
-    this.#session.byDevice('sampling.opened', { period, commitment: commitmentOf(seed) });
+    this.#session.byDevice('sampling.opened', { period, commitment: commitmentOf(seed) }, { seed });
     return { period, seed, closedAt: null };
   }
 
   #closeThose(ended: (open: StoredPeriod) => boolean): void {
     for (const open of this.#store.periods().filter((each) => each.closedAt === null && ended(each))) {
-      this.#store.close(open.period, this.#session.now());
       this.#session.byDevice('sampling.closed', { period: open.period, seed: open.seed });
     }
   }

@@ -13,6 +13,7 @@ import { SamplingStore } from './sampling.store.ts';
 import { Sampling } from './sampling.ts';
 import { SecondReviewStore } from './second-review.store.ts';
 import { SecondReview, type SecondReviewParts } from './second-review.ts';
+import { secondReviewApplies } from './second-review-applies.ts';
 import { SecondReviewCheck } from './second-review-check.ts';
 
 export type SecondReviewRoomParts = Omit<DisagreementParts, 'store'> &
@@ -36,17 +37,19 @@ export function secondReviewRoom(db: Database, parts: SecondReviewRoomParts): Ro
   const store = new SecondReviewStore(db);
   parts.book.onMerge((from, to) => store.repoint(from, to));
   const goldenStore = new GoldenStore(db);
-  const sampling = new Sampling(new SamplingStore(db), session, entropy);
+  const samplingStore = new SamplingStore(db);
+  const sampling = new Sampling(samplingStore, session, entropy);
   const golden = new GoldenCases({ ...parts, store: goldenStore, reviews: store });
   return {
     api: {
       golden,
       blindness: new Blindness(store, session.person),
-      drawing: new Drawing(sampling, store, session),
+      drawing: new Drawing(sampling, store, session.newRandomId),
       sampled: new Sampled(store, goldenStore, people, sampling, session.clock),
       secondReview: new SecondReview({ ...parts, store, golden }),
       disagreements: new Disagreements({ ...parts, store }),
     },
+    kinds: secondReviewApplies({ store, golden: goldenStore, sampling: samplingStore }),
     checks: () => [new SecondReviewCheck(store)],
   };
 }

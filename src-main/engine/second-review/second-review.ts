@@ -74,7 +74,6 @@ export class SecondReview {
     const { session, store } = this.#parts;
     return session.perform(command, Revealed, ['second-review', 'queue', 'outbox', 'ledger'], () => {
       const hidden = store.hiddenOf(id, session.person.id);
-      store.markSeen(hidden, session.person.id);
       for (const assessment of hidden) session.byPerson('assessment.revealed', { case: id, assessment });
       return { revealed: hidden };
     });
@@ -97,18 +96,15 @@ export class SecondReview {
   }
 
   #judge(review: StoredReview, answer: (policy: { id: string; version: number }) => StoredDecision): void {
-    const { session, store } = this.#parts;
+    const { session } = this.#parts;
     const second = answer(review.first.route.policy);
     const agrees = agree(review.first, second);
-    store.judge(review.id, second, agrees);
-    session.byPerson('assessment.reviewed', {
-      case: review.case,
-      assessment: review.assessment,
-      review: review.id,
-      ...signedJudgement(review.id, second.judgement),
-      route: second.route,
-      agrees,
-    });
+    const said = { case: review.case, assessment: review.assessment, review: review.id };
+    session.byPerson(
+      'assessment.reviewed',
+      { ...said, ...signedJudgement(review.id, second.judgement), route: second.route, agrees },
+      { note: second.judgement.note },
+    );
   }
 
   /** @throws Failure NOT_FOUND where this person may not review it; the answer does not say why */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Person, Topic } from '../../../shared/contract/vault.contract.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Announcer } from './announcer.ts';
+import type { CommandClock } from './command-clock.ts';
 import type { CommandLog } from './command-log.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -9,7 +9,7 @@ export interface SessionParts {
   recorder: Recorder;
   commands: CommandLog;
   announcer: Announcer;
-  clock: Clock;
+  clock: CommandClock;
   newId: () => string;
   newRandomId: () => string;
   person: Person;
@@ -23,7 +23,7 @@ export class Session implements Recorder {
   readonly newId: () => string;
   /** Makes ids that do not reveal their time, where a reader must not learn it. */
   readonly newRandomId: () => string;
-  readonly clock: Clock;
+  readonly clock: CommandClock;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -60,8 +60,8 @@ export class Session implements Recorder {
   }
 
   /**
-   * Carries out a command once: its effect, its entries and its stored answer are one transaction, and the changes are
-   * announced afterwards. The same command again changes nothing and gets the same answer.
+   * Carries out a command once: its effect, its entries and its stored answer are one transaction and have one time, and
+   * the changes are announced afterwards. The same command again changes nothing and gets the same answer.
    * @param answer schema of the result of `work`, for reading it back
    * @param topics the parts of the vault it changes
    * @param work runs synchronously
@@ -73,7 +73,7 @@ export class Session implements Recorder {
     topics: readonly Topic[],
     work: () => Answer,
   ): Answer {
-    const answered = this.#parts.commands.once(command, answer, work);
+    const answered = this.clock.atOneTime(() => this.#parts.commands.once(command, answer, work));
     this.announce(...topics);
     return answered;
   }

@@ -1,0 +1,30 @@
+import type { Cases } from '../cases/cases.ts';
+import { type Act, type Applies, signerOf } from '../session/acts.ts';
+import { damaged } from '../storage/failure.ts';
+import type { AssignmentStore } from './assignment.store.ts';
+
+/** How claims and assignments follow from the record. */
+export function reviewApplies(store: AssignmentStore, cases: Cases): Applies {
+  const assign = (
+    { entry, enclosure }: Act<'case.reassigned' | 'case.released'>,
+    to: string | null,
+  ): void => {
+    const { case: caseId, from, reason, wordsSha256 } = entry.data;
+    store.insert({
+      ...enclosure,
+      ...{ caseId, person: signerOf(entry), at: entry.at, from, to, reason, wordsSha256 },
+    });
+    if (to === null) cases.free(caseId);
+    else cases.give(caseId, to);
+  };
+  return {
+    'case.claimed': ({ entry }) => {
+      const { case: id } = entry.data;
+      const stored = cases.find(id);
+      if (stored === null) throw damaged({ problem: 'case-missing', case: id });
+      cases.update({ ...stored, claimedBy: signerOf(entry), claimedAt: entry.at });
+    },
+    'case.reassigned': (act) => assign(act, act.entry.data.to),
+    'case.released': (act) => assign(act, null),
+  };
+}
