@@ -193,7 +193,7 @@ CREATE TRIGGER policies_unchanged BEFORE UPDATE ON policies
 CREATE TRIGGER policies_kept BEFORE DELETE ON policies
   BEGIN SELECT RAISE(ABORT, 'a policy is never deleted'); END;
 
--- 7. Files taken in, the rows of those not yet stored, their quarantine, and the reports they held.
+-- 7. Files taken in, their rows as they were read, their quarantine, and the reports they held.
 
 CREATE TABLE batches (
   id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,
@@ -201,10 +201,11 @@ CREATE TABLE batches (
   imported_at TEXT NOT NULL, imported_by TEXT NOT NULL,
   reports INTEGER NOT NULL DEFAULT 0, subjects INTEGER NOT NULL DEFAULT 0,
   cases_new INTEGER NOT NULL DEFAULT 0, cases_joined INTEGER NOT NULL DEFAULT 0, cases_reopened INTEGER NOT NULL DEFAULT 0,
-  refused INTEGER NOT NULL DEFAULT 0
+  refused INTEGER NOT NULL DEFAULT 0, stored_through INTEGER NOT NULL DEFAULT -1
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE staged_rows (
-  batch TEXT NOT NULL, number INTEGER NOT NULL, rows TEXT NOT NULL, PRIMARY KEY (batch, number)
+-- The rows of files as they were taken in, written once, while reading: reports and cases follow from them.
+CREATE TABLE batch_rows (
+  batch TEXT NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL, rows TEXT NOT NULL, PRIMARY KEY (batch, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE refusals (
   batch TEXT NOT NULL, number INTEGER NOT NULL, row INTEGER, field TEXT, reason TEXT NOT NULL, detail TEXT NOT NULL,

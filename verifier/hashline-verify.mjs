@@ -63,6 +63,7 @@ export const MAY_SIGN = {
   'session.administrator-seen': NOBODY,
   'duty.extended': EVERYBODY,
   'intake.imported': AT_CASES,
+  'intake.stored': NOBODY,
   'intake.reported': AT_CASES,
   'case.claimed': AT_CASES,
   'case.reassigned': SUPERVISOR,
@@ -111,6 +112,7 @@ export const MAY_SIGN = {
  * vault.recovered.
  */
 export const DEVICE_MAY_SIGN = [
+  'intake.stored',
   'referral.delivered',
   'referral.refused',
   'referral.parked',
@@ -248,7 +250,7 @@ const hasExactly = (value, ...names) =>
   isObject(value) &&
   Object.keys(value).length === names.length &&
   names.every((name) => Object.hasOwn(value, name));
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[478][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const isId = (value) => typeof value === 'string' && UUID.test(value);
 
 /** Whether the text is an existing date, T, a time with seconds, up to nine digits of a fraction, Z. */

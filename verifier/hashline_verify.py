@@ -68,6 +68,7 @@ MAY_SIGN = {
     "session.administrator-seen": NOBODY,
     "duty.extended": EVERYBODY,
     "intake.imported": AT_CASES,
+    "intake.stored": NOBODY,
     "intake.reported": AT_CASES,
     "case.claimed": AT_CASES,
     "case.reassigned": SUPERVISOR,
@@ -114,6 +115,7 @@ MAY_SIGN = {
 # The kinds that the workstation may sign with its own key, because no person decides them. The recovery key signs only
 # vault.recovered.
 DEVICE_MAY_SIGN = [
+    "intake.stored",
     "referral.delivered",
     "referral.refused",
     "referral.parked",
@@ -340,7 +342,7 @@ def parse(line):
         return None
 
 
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[478][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 INSTANT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?Z")
 
 

@@ -9,22 +9,16 @@ export type Evidence =
   /** A person carried the referral over as a file and confirmed it. */
   | { type: 'file-digest'; sha256: string };
 
+/** The ledger's statement about the evidence. */
+export type StatedEvidence = { receipt: Receipt } | { partnerId: string } | { fileSha256: string };
+
 /** The reference under which the desk knows the referral. */
-export function referenceOf(evidence: Evidence): string {
-  switch (evidence.type) {
-    case 'receipt':
-      return evidence.receipt.reference;
-    case 'partner-id':
-      return evidence.id;
-    case 'file-digest':
-      return evidence.sha256;
-  }
+export function referenceOf(stated: StatedEvidence): string {
+  if ('receipt' in stated) return stated.receipt.reference;
+  return 'partnerId' in stated ? stated.partnerId : stated.fileSha256;
 }
 
-/** The ledger's statement about the evidence. */
-export function statedEvidence(
-  evidence: Evidence,
-): { receipt: Receipt } | { partnerId: string } | { fileSha256: string } {
+export function statedEvidence(evidence: Evidence): StatedEvidence {
   switch (evidence.type) {
     case 'receipt':
       return { receipt: evidence.receipt };

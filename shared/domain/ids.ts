@@ -3,9 +3,10 @@ import { z } from 'zod';
 /**
  * Branded UUIDs (RFC 9562). Version 7 sorts by creation time and needs no coordination, so several workstations of a
  * hotline can create them independently. Ids that must not reveal their creation time have version 4: second reviews,
- * golden cases, referrals.
+ * golden cases, referrals. A case has version 8: its id follows from its subject, so that the same subject taken in at
+ * two workstations is one case.
  */
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[478][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 
 export const CaseId = uuid.brand<'CaseId'>();
 export type CaseId = z.infer<typeof CaseId>;
@@ -79,7 +80,13 @@ export function uuidv7(unixMs: number, random: Uint8Array): string {
  */
 export const uuidv4 = (random: Uint8Array): string => uuidText(Uint8Array.from(random.subarray(0, 16)), 4);
 
-function uuidText(bytes: Uint8Array, version: 4 | 7): string {
+/**
+ * Builds a UUIDv8 from a digest.
+ * @param digest at least 16 bytes
+ */
+export const uuidv8 = (digest: Uint8Array): string => uuidText(Uint8Array.from(digest.subarray(0, 16)), 8);
+
+function uuidText(bytes: Uint8Array, version: 4 | 7 | 8): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4);
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   let hex = '';

@@ -123,6 +123,8 @@ describe('SQL', () => {
       'PRAGMA cipher_integrity_check',
       'PRAGMA user_version = ',
       'ROLLBACK',
+      'ROLLBACK TO tried; RELEASE tried',
+      'SAVEPOINT tried',
     ]);
   });
 

@@ -204,7 +204,10 @@ async function compare(
       lost,
       duplicates: [...atDesk.values()].reduce((sum, count) => sum + count - 1, 0),
       orphans: [...all].filter((id) => !complete(id)).length,
-      unfinishedImports: countIn(db, 'SELECT count(*) AS n FROM staged_rows'),
+      unfinishedImports: countIn(
+        db,
+        'SELECT count(*) AS n FROM batch_rows JOIN batches ON id = batch WHERE number > stored_through',
+      ),
       ledgerProblems,
       damagedPages: db.prepare('PRAGMA cipher_integrity_check').all().length,
     };

@@ -100,7 +100,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger policy_proposals_settled_once',
     'trigger policy_proposals_unchanged',
   ],
-  7: ['table batches', 'table refusals', 'table reports', 'table staged_rows', 'view reports_received'],
+  7: ['table batch_rows', 'table batches', 'table refusals', 'table reports', 'view reports_received'],
   8: [
     'index referrals_assessment',
     'index referrals_case',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BatchId, CaseId, ReportId } from '../../domain/ids.ts';
 import { Digest } from '../../domain/referral.ts';
-import { Channel } from '../../domain/report.ts';
+import { Channel, ReportInput } from '../../domain/report.ts';
 import { kind } from './kind.ts';
 import { count } from './plain-forms.ts';
 
@@ -17,14 +17,25 @@ export const intakeKinds = [
       subjects: count,
       refused: count,
     }),
+    enclosure: z.strictObject({ fileName: z.string() }),
     signer: 'person',
     duty: 'import',
     group: 'reports',
     class: 'free',
     mentions: ({ batch }) => [batch],
   }),
+  // A file is stored piece by piece between other work; what each piece joins depends on what was there.
+  kind('intake.stored', {
+    /** `through`: the number of the last piece of rows stored so far. */
+    data: z.strictObject({ batch: BatchId, through: count, isLast: z.boolean() }),
+    signer: 'device',
+    group: 'reports',
+    class: 'machine',
+    mentions: ({ batch }) => [batch],
+  }),
   kind('intake.reported', {
     data: z.strictObject({ report: ReportId, channel: Channel, cases: z.array(CaseId) }),
+    enclosure: z.strictObject({ report: ReportInput }),
     signer: 'person',
     duty: 'report',
     group: 'reports',

@@ -20,12 +20,16 @@ export const referralKinds = [
       Delivered.extend({ partnerId: z.string() }),
       Delivered.extend({ fileSha256: Digest }),
     ]),
+    /** The receipt as the desk signed it; null for other evidence. */
+    enclosure: z.strictObject({ signed: z.string().nullable() }),
     signer: 'device',
     group: 'deliveries',
     class: 'machine',
   }),
   kind('referral.refused', {
     data: Stopped.extend({ refusal: Refusal }),
+    /** The refusal as the desk signed it. */
+    enclosure: z.strictObject({ signed: z.string() }),
     signer: 'device',
     group: 'deliveries',
     class: 'machine',
@@ -48,6 +52,8 @@ export const referralKinds = [
       event: TakedownEvent.extend({ country: Country.optional() }),
       reportSha256: Digest,
     }),
+    /** The report as the desk signed it; null where an entry before encloses it, because one report tells several events. */
+    enclosure: z.strictObject({ report: z.string().nullable() }),
     signer: 'device',
     group: 'deliveries',
     class: 'machine',

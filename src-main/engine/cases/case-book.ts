@@ -16,12 +16,15 @@ import {
   type Hashes,
   IDENTIFYING_ALGORITHMS,
 } from '../../../shared/domain/hashes.ts';
-import { CaseId } from '../../../shared/domain/ids.ts';
+import { type CaseId, type MatchId, ReportId } from '../../../shared/domain/ids.ts';
 import { priorityOf } from '../../../shared/domain/priority.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { SubjectInput } from '../../../shared/domain/report.ts';
+import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
+import type { Follow } from '../session/acts.ts';
 import type { Session } from '../session/session.ts';
 import type { CaseStore } from './case.store.ts';
+import type { CaseIds } from './case-ids.ts';
 import type { ReportChannels } from './report-channels.ts';
 import type { StoredCase } from './stored-case.ts';
 
@@ -47,7 +50,7 @@ export interface Joined {
 }
 
 /** What reopened a decided case, as the ledger states it. */
-type Because = { report: string } | { referral: string } | { matches: readonly string[] };
+type Because = { report: string } | { referral: string };
 
 /**
  * One case per subject: finds the case a subject belongs to or opens one, adds the facts of the sighting, and merges
@@ -56,7 +59,8 @@ type Because = { report: string } | { referral: string } | { matches: readonly s
 export class CaseBook {
   readonly #store: CaseStore;
   readonly #protocol: Protocol;
-  readonly #session: Pick<Session, 'byDevice' | 'newId'>;
+  readonly #session: Pick<Session, 'byDevice'>;
+  readonly #ids: CaseIds;
   readonly #reports: ReportChannels;
   readonly #following: ((from: string, to: string) => void)[] = [];
   readonly #told: ((caseId: string, hasPrints: boolean) => void)[] = [];
@@ -64,12 +68,14 @@ export class CaseBook {
   constructor(
     store: CaseStore,
     protocol: Protocol,
-    session: Pick<Session, 'byDevice' | 'newId'>,
+    session: Pick<Session, 'byDevice'>,
+    ids: CaseIds,
     reports: ReportChannels,
   ) {
     this.#store = store;
     this.#protocol = protocol;
     this.#session = session;
+    this.#ids = ids;
     this.#reports = reports;
   }
 
@@ -86,7 +92,8 @@ export class CaseBook {
     this.#told.push(tell);
   }
 
-  join(subject: SubjectInput, origin: SubjectOrigin): Joined {
+  /** @param follow takes the entries that follow: of a merge, and of a decided case that waits again */
+  join(subject: SubjectInput, origin: SubjectOrigin, follow: Follow): Joined {
     const { kind, keys, text } = identify(subject);
     const { same, apart } = this.#whoAgree(subject, this.#store.idsByKeys(keys));
     const facts = factsOf({
@@ -98,7 +105,7 @@ export class CaseBook {
     if (same.length === 0) {
       const opened = this.#prioritised(
         {
-          id: CaseId.parse(this.#session.newId()),
+          id: this.#newId(keys[0] ?? text),
           kind,
           subject: text,
           hashes: subject.kind === 'file' ? subject.hashes : null,
@@ -123,10 +130,16 @@ export class CaseBook {
       joined = { id: opened.id, isNew: true, merged: [], apart, isReopened: false };
     } else {
       const { survivor, merged } = this.#merge(same, origin.takenInAt);
+      for (const other of merged)
+        follow({
+          kind: 'case.merged',
+          data: { case: other, into: survivor.id, report: ReportId.parse(origin.reportId) },
+        });
       const hashes = subject.kind === 'file' ? { ...subject.hashes, ...survivor.hashes } : survivor.hashes;
       const now = { ...survivor, hashes, facts: joinFacts(survivor.facts, facts) };
       const isReopened = isDecided(now.state);
-      if (isReopened) this.#reopen(now, 'reported-again', { report: origin.reportId }, origin.takenInAt);
+      if (isReopened)
+        this.#reopen(now, 'reported-again', { report: origin.reportId }, origin.takenInAt, follow);
       else this.#store.update(this.#prioritised(now, origin.takenInAt));
       if (merged.length > 0 || isOther(hashes, survivor.hashes)) this.#tellOf({ ...survivor, hashes });
       for (const id of merged) this.#tell(id, true);
@@ -143,11 +156,12 @@ export class CaseBook {
     { country, at: namedAt }: { country: string; at: string },
     referral: string,
     at: string,
+    follow: Follow,
   ): void {
     const stored = this.#load(caseId);
     const facts = { ...stored.facts, hostingCountry: country, hostingNamedAt: namedAt };
     const moved: StoredCase = { ...stored, facts };
-    if (isDecided(stored.state)) this.#reopen(moved, 'moved', { referral }, at);
+    if (isDecided(stored.state)) this.#reopen(moved, 'moved', { referral }, at, follow);
     else this.#store.update(this.#prioritised({ ...moved, state: 'open' }, at));
   }
 
@@ -155,20 +169,26 @@ export class CaseBook {
    * Reopens a case after a desk's signed refusal, so that a person decides otherwise. It no longer counts as referred,
    * because no desk has it.
    */
-  refused(caseId: string, referral: string, at: string): void {
+  refused(caseId: string, referral: string, at: string, follow: Follow): void {
     const stored = this.#load(caseId);
-    if (isDecided(stored.state)) this.#reopen(stored, 'refused', { referral }, at);
+    if (isDecided(stored.state)) this.#reopen(stored, 'refused', { referral }, at, follow);
   }
 
   /**
-   * Reopens a case that lists which contradict its decision have since. Inside a transaction.
-   * @returns whether it was decided, and is open again
+   * Records that a decided case waits again, because lists contradict its decision since. Inside a transaction.
+   * @returns whether it was decided
    */
-  listed(caseId: string, matches: readonly string[], at: string): boolean {
+  listed(caseId: string, matches: readonly MatchId[]): boolean {
     const stored = this.#store.find(caseId);
     if (!stored || !isDecided(stored.state)) return false;
-    this.#reopen(stored, 'on-a-list', { matches }, at);
+    const { id, state: from } = stored;
+    this.#session.byDevice('case.reopened', { case: id, reason: 'on-a-list', from, matches: [...matches] });
     return true;
+  }
+
+  /** Reopens a case for what the record says about it alone: the other reasons are in an entry of their own. */
+  reopenListed(caseId: string, at: string): void {
+    this.#open(this.#load(caseId), 'on-a-list', at);
   }
 
   /**
@@ -257,9 +277,25 @@ export class CaseBook {
     for (const tell of this.#told) tell(id, hasPrints);
   }
 
-  /** Puts a case back into the queue, unassigned; its deadline counts from what reopened it. */
-  #reopen(stored: StoredCase, reason: ReopenReason, because: Because, at: string): void {
+  /** The id of a new case. One that was kept apart from another with the same key has the next. */
+  #newId(key: string): CaseId {
+    for (let attempt = 0; ; attempt++) {
+      const id = this.#ids(key, attempt);
+      if (this.#store.find(id) === null) return id;
+    }
+  }
+
+  #reopen(stored: StoredCase, reason: ReopenReason, because: Because, at: string, follow: Follow): void {
     const { id, state: from } = stored;
+    this.#open(stored, reason, at);
+    follow({
+      kind: 'case.reopened',
+      data: { case: id, reason, from, ...because } as DataOf<'case.reopened'>,
+    });
+  }
+
+  /** Puts a case back into the queue, unassigned; its deadline counts from what reopened it. */
+  #open(stored: StoredCase, reason: ReopenReason, at: string): void {
     const open: StoredCase = {
       ...stored,
       state: 'open',
@@ -268,7 +304,6 @@ export class CaseBook {
       claimedAt: null,
     };
     this.#store.update(this.#prioritised(open, at));
-    this.#session.byDevice('case.reopened', { case: id, reason, from, ...because });
   }
 
   #load(id: string): StoredCase {
@@ -325,10 +360,13 @@ const isOther = (a: Hashes | null, b: Hashes | null): boolean =>
   Object.keys(a ?? {}).length !== Object.keys(b ?? {}).length;
 
 /**
- * A decided case survives an undecided one, so that it is not decided again; between equals, the older one survives.
+ * A decided case survives an undecided one, so that it is not decided again; between equals, the one taken in earlier
+ * survives, and between those the one whose id comes first, which says nothing but is the same everywhere.
  */
 const bySeniority = (a: StoredCase, b: StoredCase): number =>
-  Number(WAITING.has(a.state)) - Number(WAITING.has(b.state)) || (a.id < b.id ? -1 : 1);
+  Number(WAITING.has(a.state)) - Number(WAITING.has(b.state)) || (seniority(a) < seniority(b) ? -1 : 1);
+
+const seniority = ({ takenInAt, id }: StoredCase): string => `${takenInAt} ${id}`;
 
 /** The identification of a subject. */
 interface Identified {

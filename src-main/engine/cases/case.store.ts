@@ -70,7 +70,10 @@ export class CaseStore implements Cases {
 
   /** The cases that any of these keys identify: in the order of the keys, and for one key the oldest first. */
   idsByKeys(keys: readonly string[]): string[] {
-    const find = this.#db.prepare('SELECT case_id FROM case_keys WHERE key = ? ORDER BY case_id');
+    const find = this.#db.prepare(
+      `SELECT k.case_id FROM case_keys k JOIN cases c ON c.id = k.case_id WHERE k.key = ?
+       ORDER BY c.taken_in_at, k.case_id`,
+    );
     const ids = keys.flatMap((key) => find.all([key]).map((row) => String(row.case_id)));
     return [...new Set(ids)];
   }

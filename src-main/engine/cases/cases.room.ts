@@ -2,8 +2,10 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
+import { openFacts } from '../storage/open-facts.ts';
 import { CaseStore } from './case.store.ts';
 import { CaseBook } from './case-book.ts';
+import { caseIds } from './case-ids.ts';
 import type { ReportChannels } from './report-channels.ts';
 
 export interface CasesRoomParts {
@@ -24,5 +26,14 @@ export function casesRoom(
   { session, protocol, channels, canHoldCases }: CasesRoomParts,
 ): Room<CasesRoom> {
   const cases = new CaseStore(db, canHoldCases);
-  return { api: { cases, book: new CaseBook(cases, protocol, session, channels) } };
+  const ids = caseIds(openFacts(db).key('identity'));
+  const book = new CaseBook(cases, protocol, session, ids, channels);
+  return {
+    api: { cases, book },
+    kinds: {
+      'case.reopened': ({ entry }) => {
+        if (entry.data.reason === 'on-a-list') book.reopenListed(entry.data.case, entry.at);
+      },
+    },
+  };
 }

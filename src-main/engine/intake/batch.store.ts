@@ -1,9 +1,10 @@
 import { Batch, type IntakeFormat } from '../../../shared/contract/intake.contract.ts';
+import { BatchId } from '../../../shared/domain/ids.ts';
 import { Refusal } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 
-/** A few hundred rows of a file that were checked but not stored yet. */
+/** A row of a file, as it was taken in. */
 export interface StagedRows {
   row: number;
   report: ReportInput;
@@ -31,7 +32,7 @@ export interface Counted {
   reopened: number;
 }
 
-/** Imported files, the rows still to be stored, and refusals. */
+/** Imported files, their rows in pieces of a few hundred, and what was refused of them. */
 export class BatchStore {
   readonly #db: Database;
 
@@ -43,39 +44,65 @@ export class BatchStore {
     return this.#db.transaction(work);
   }
 
+  /** What `work` would answer; nothing it changed stays. */
+  tryOut<Result>(work: () => Result): Result {
+    return this.#db.tryOut(work);
+  }
+
   stage(batch: string, number: number, rows: readonly StagedRows[]): void {
     this.#db
-      .prepare('INSERT INTO staged_rows (batch, number, rows) VALUES (?, ?, ?)')
-      .run([batch, number, JSON.stringify(rows)]);
+      .prepare('INSERT INTO batch_rows (batch, number, count, rows) VALUES (?, ?, ?, ?)')
+      .run([batch, number, rows.length, JSON.stringify(rows)]);
   }
 
   /**
-   * The next rows to store, from at most `pieces` staged pieces. They were validated before they were staged in this
-   * encrypted database.
+   * The next pieces to store, at most `pieces`: the number of the last one, whether it is the file's last, and how many
+   * rows they hold. Null where everything is stored.
    */
-  nextStaged(batch: string, pieces: number): { through: number; rows: StagedRows[] } | null {
-    const staged = this.#db
-      .prepare('SELECT number, rows FROM staged_rows WHERE batch = ? ORDER BY number LIMIT +?')
-      .all([batch, pieces]);
-    const last = staged.at(-1);
+  nextPieces(batch: string, pieces: number): { through: number; isLast: boolean; rows: number } | null {
+    const next = this.#db
+      .prepare(
+        `SELECT number, count FROM batch_rows WHERE batch = :batch
+         AND number > (SELECT stored_through FROM batches WHERE id = :batch) ORDER BY number LIMIT +:limit`,
+      )
+      .all({ batch, limit: pieces + 1 });
+    const taken = next.slice(0, pieces);
+    const last = taken.at(-1);
     if (!last) return null;
-    const rows = staged.flatMap((piece) => JSON.parse(String(piece.rows)) as StagedRows[]);
-    return { through: Number(last.number), rows };
+    const rows = taken.reduce((sum, piece) => sum + Number(piece.count), 0);
+    return { through: Number(last.number), isLast: next.length <= pieces, rows };
   }
 
-  dropStaged(batch: string, through: number): void {
-    this.#db.prepare('DELETE FROM staged_rows WHERE batch = ? AND number <= ?').run([batch, through]);
+  /** The rows that are not stored yet, to the end of this piece. They were validated before they were staged. */
+  rowsThrough(batch: string, through: number): StagedRows[] {
+    return this.#db
+      .prepare(
+        `SELECT rows FROM batch_rows WHERE batch = :batch AND number <= :through
+         AND number > (SELECT stored_through FROM batches WHERE id = :batch) ORDER BY number`,
+      )
+      .all({ batch, through })
+      .flatMap(({ rows }) => JSON.parse(String(rows)) as StagedRows[]);
+  }
+
+  /** Notes how far a file is stored, and how many cases that added. */
+  stored(batch: string, through: number, { isNew, joined, reopened }: Counted, isLast: boolean): void {
+    this.#db
+      .prepare(
+        `UPDATE batches SET stored_through = ?, cases_new = cases_new + ?, cases_joined = cases_joined + ?,
+         cases_reopened = cases_reopened + ?, state = ? WHERE id = ?`,
+      )
+      .run([through, isNew, joined, reopened, isLast ? 'done' : 'storing', batch]);
   }
 
   /** Deletes what was staged of a file that was not accepted, and its refusals. */
   discard(batch: string): void {
-    this.#db.prepare('DELETE FROM staged_rows WHERE batch = ?').run([batch]);
+    this.#db.prepare('DELETE FROM batch_rows WHERE batch = ?').run([batch]);
     this.#db.prepare('DELETE FROM refusals WHERE batch = ?').run([batch]);
   }
 
   /** Deletes staged rows of files that were never accepted: imports that a crash or a lock cut short. */
   discardAbandoned(): void {
-    this.#db.execute('DELETE FROM staged_rows WHERE batch NOT IN (SELECT id FROM batches)');
+    this.#db.execute('DELETE FROM batch_rows WHERE batch NOT IN (SELECT id FROM batches)');
     this.#db.execute('DELETE FROM refusals WHERE batch NOT IN (SELECT id FROM batches)');
   }
 
@@ -98,24 +125,11 @@ export class BatchStore {
       ]);
   }
 
-  addCases(batch: string, { isNew, joined, reopened }: Counted): void {
-    this.#db
-      .prepare(
-        `UPDATE batches SET cases_new = cases_new + ?, cases_joined = cases_joined + ?,
-         cases_reopened = cases_reopened + ? WHERE id = ?`,
-      )
-      .run([isNew, joined, reopened, batch]);
-  }
-
-  finish(batch: string): void {
-    this.#db.prepare("UPDATE batches SET state = 'done' WHERE id = ?").run([batch]);
-  }
-
-  unfinished(): string[] {
+  unfinished(): BatchId[] {
     return this.#db
       .prepare("SELECT id FROM batches WHERE state = 'storing' ORDER BY id")
       .all()
-      .map((row) => String(row.id));
+      .map((row) => BatchId.parse(row.id));
   }
 
   findByDigest(digest: string): Batch | null {

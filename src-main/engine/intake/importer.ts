@@ -14,14 +14,15 @@ import { Failure } from '../storage/failure.ts';
 import type { BatchStore } from './batch.store.ts';
 import { FileRefused, type ParsedChunk } from './formats/intake-format.ts';
 import { RowsRoot } from './formats/rows-root.ts';
+import type { KeptApart } from './intake-applies.ts';
 import { openIntakeFile } from './parse-file.ts';
-import type { ReportBook } from './report-book.ts';
+import type { Told } from './told.ts';
 import type { Upload } from './upload.ts';
 
 export interface ImporterParts {
   session: Session;
   batches: BatchStore;
-  reports: ReportBook;
+  apart: Told<KeptApart>;
 }
 
 export interface ImportOptions {
@@ -70,7 +71,7 @@ export class Importer {
   /** @throws Failure REFUSED with the refusals and their places, having changed nothing */
   async *run(upload: Upload, options: ImportOptions): AsyncGenerator<ImportProgress> {
     const { session, batches } = this.#parts;
-    const batch = session.newId();
+    const batch = BatchId.parse(session.newId());
     let accepted = false;
     try {
       const reading = yield* this.#read(batch, upload, options);
@@ -153,34 +154,31 @@ export class Importer {
     return { ...total, format, digest: hash.digest('hex') };
   }
 
-  #accept(batch: string, fileName: string, reading: Reading): void {
+  #accept(batch: BatchId, fileName: string, reading: Reading): void {
     const { session, batches } = this.#parts;
     const { digest, format, reports, subjects, refusedTotal, rows } = reading;
-    batches.transaction(() => {
-      batches.accept({
-        id: batch,
-        digest,
-        fileName,
-        format,
-        importedAt: session.now(),
-        importedBy: session.person.id,
-        reports,
-        subjects,
-        refused: refusedTotal,
-      });
-      session.byPerson('intake.imported', {
-        batch,
-        fileSha256: digest,
-        rowsRoot: rows.text,
-        format,
-        reports,
-        subjects,
-        refused: refusedTotal,
-      });
-    });
+    batches.transaction(() =>
+      session.byPerson(
+        'intake.imported',
+        {
+          batch,
+          fileSha256: digest,
+          rowsRoot: rows.text,
+          format,
+          reports,
+          subjects,
+          refused: refusedTotal,
+        },
+        { fileName },
+      ),
+    );
   }
 
-  async *#reportStoring(batch: string, totalBytes: number, reading: Reading): AsyncGenerator<ImportProgress> {
+  async *#reportStoring(
+    batch: BatchId,
+    totalBytes: number,
+    reading: Reading,
+  ): AsyncGenerator<ImportProgress> {
     const { session } = this.#parts;
     const startedMs = session.clock.monotonicMs();
     // Storing continues to its end by itself, even when the client that watches it disconnects.
@@ -211,31 +209,22 @@ export class Importer {
   }
 
   /** Yields how many rows each step stored, and its notices. Every step is one transaction. */
-  async *#store(batch: string): AsyncGenerator<{ rows: number; notices: Notice[] }> {
-    const { session, batches, reports } = this.#parts;
-    const known = batches.find(batch);
-    const next = () => batches.nextStaged(batch, PIECES_AT_ONCE);
-    for (let staged = next(); staged; staged = next()) {
-      const { through, rows } = staged;
+  async *#store(batch: BatchId): AsyncGenerator<{ rows: number; notices: Notice[] }> {
+    const { session, batches, apart } = this.#parts;
+    for (let next = batches.nextPieces(batch, PIECES_AT_ONCE); next; ) {
+      const { through, isLast, rows } = next;
       const notices: Notice[] = [];
-      batches.transaction(() => {
-        const counted = { isNew: 0, joined: 0, reopened: 0 };
-        for (const { row, report } of rows) {
-          for (const { isNew, isReopened, apart } of reports.add(report, known!.importedAt, { batch, row })
-            .cases) {
-            counted[isNew ? 'isNew' : 'joined'] += 1;
-            if (isReopened) counted.reopened += 1;
-            notices.push(...apart.map((other) => contradictionNotice(row, other)));
-          }
-        }
-        batches.addCases(batch, counted);
-        batches.dropStaged(batch, through);
-      });
+      const told = apart.listen(({ row, other }) => notices.push(contradictionNotice(row, other)));
+      try {
+        batches.transaction(() => session.byDevice('intake.stored', { batch, through, isLast }));
+      } finally {
+        told();
+      }
       session.announce('queue', 'batches');
-      yield { rows: rows.length, notices };
+      yield { rows, notices };
       await nextTurn();
+      next = batches.nextPieces(batch, PIECES_AT_ONCE);
     }
-    batches.transaction(() => batches.finish(batch));
     session.announce('queue', 'batches', 'ledger');
   }
 

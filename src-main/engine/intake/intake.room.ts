@@ -7,9 +7,11 @@ import type { Database } from '../storage/database.ts';
 import { BatchStore } from './batch.store.ts';
 import { Importer } from './importer.ts';
 import { Intake } from './intake.ts';
+import { intakeApplies, type KeptApart } from './intake-applies.ts';
 import { ReportStore } from './report.store.ts';
 import { ReportBook } from './report-book.ts';
 import type { Reports } from './reports.ts';
+import { Told } from './told.ts';
 
 export interface IntakeRoom {
   intake: Intake;
@@ -24,11 +26,13 @@ export function intakeRoom(
 ): Room<IntakeRoom> {
   const batches = new BatchStore(db);
   const reports = new ReportStore(db);
-  const incoming = new ReportBook(reports, book, protocol, session);
-  const importer = new Importer({ session, batches, reports: incoming });
-  const intake = new Intake({ session, importer, reports: incoming });
+  const incoming = new ReportBook(reports, book, protocol);
+  const apart = new Told<KeptApart>();
+  const importer = new Importer({ session, batches, apart });
+  const intake = new Intake({ session, importer, batches, reports: incoming });
   return {
     api: { intake, importer, batches, reports },
+    kinds: intakeApplies(batches, incoming, (found) => apart.tell(found)),
     begin: { as: 'importer', work: () => importer.resume() },
     stop: () => intake.abandon(),
   };

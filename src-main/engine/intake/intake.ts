@@ -8,6 +8,7 @@ import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
+import type { BatchStore } from './batch.store.ts';
 import type { Importer, ImportOptions } from './importer.ts';
 import type { ReportBook } from './report-book.ts';
 import { Upload } from './upload.ts';
@@ -22,6 +23,7 @@ const Reported = z.object({
 });
 
 export interface IntakeParts {
+  batches: BatchStore;
   session: Session;
   importer: Importer;
   reports: ReportBook;
@@ -82,20 +84,14 @@ export class Intake {
   report(command: string, report: ReportInput): z.infer<typeof Reported> {
     const refusals = placeholdersIn(report);
     if (refusals.length > 0) throw new Failure({ code: 'REFUSED', data: { refusals } });
-    const { session, reports } = this.#parts;
+    const { session, reports, batches } = this.#parts;
     return session.perform(command, Reported, ['queue', 'ledger'], () => {
-      const added = reports.add(report, session.now(), null);
-      const { id } = added;
-      const cases = added.cases.map(({ id: joined, isNew, isReopened }) => ({
-        id: joined,
-        isNew,
-        isReopened,
-      }));
-      session.byPerson('intake.reported', {
-        report: id,
-        channel: report.channel,
-        cases: cases.map((joined) => joined.id),
-      });
+      const id = ReportId.parse(session.newId());
+      // The entry names the cases, which are known once the report was added to them.
+      const added = batches.tryOut(() => reports.add(id, report, session.now(), null, () => {}));
+      const cases = added.map(({ id: joined, isNew, isReopened }) => ({ id: joined, isNew, isReopened }));
+      const named = cases.map((joined) => joined.id);
+      session.byPerson('intake.reported', { report: id, channel: report.channel, cases: named }, { report });
       return { report: id, cases };
     });
   }

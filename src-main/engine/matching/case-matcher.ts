@@ -99,15 +99,15 @@ export class CaseMatcher {
     }
     for (const match of added.values()) flood.watch(match, at);
     const isReweighed = this.reweigh(id);
-    if (added.size > 0) this.#lookAgain(id, [...added.keys()], at);
+    if (added.size > 0) this.#lookAgain(id, [...added.keys()]);
     return isReweighed || added.size > 0 || before.size > 0;
   }
 
   /** Marks a case to be looked at again when a match found after its decision speaks against that decision. */
-  #lookAgain(id: string, added: readonly MatchId[], at: string): void {
+  #lookAgain(id: string, added: readonly MatchId[]): void {
     const { store, book, decidedAs } = this.#parts;
     const decided = decidedAs(id);
-    if (decided !== null && speaksAgainst(opinionOf(store.ofCase(id)), decided)) book.listed(id, added, at);
+    if (decided !== null && speaksAgainst(opinionOf(store.ofCase(id)), decided)) book.listed(id, added);
   }
 
   /**

@@ -5,7 +5,7 @@ import type {
   TakedownsAsked,
 } from '../../../shared/contract/referral.contract.ts';
 import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/delivery.ts';
-import { referenceOf, signedText, statedEvidence } from '../../../shared/domain/evidence.ts';
+import { signedText, statedEvidence } from '../../../shared/domain/evidence.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
@@ -135,9 +135,7 @@ export class Courier {
     const { session, outbox } = this.#parts;
     session.perform(command, z.object({ resumed: z.literal(true) }), ['outbox', 'ledger'], () => {
       const parked = outbox.find(id);
-      if (!parked?.case || !outbox.resume(id, session.nowMs())) {
-        throw conflict({ reason: 'referral-not-parked' });
-      }
+      if (!parked?.case || parked.state !== 'parked') throw conflict({ reason: 'referral-not-parked' });
       session.byPerson('referral.resumed', {
         case: parked.case,
         referral: id,
@@ -234,9 +232,8 @@ export class Courier {
 
   /** Parks a referral that must not be sent as it is. */
   #park({ id, caseId, destination, attempts }: QueuedReferral, reason: string): void {
-    const { session, vault, outbox } = this.#parts;
+    const { session, vault } = this.#parts;
     vault.transaction(() => {
-      outbox.markStopped(id, 'parked', reason, null);
       session.byDevice('referral.parked', { case: caseId, referral: id, destination, reason, attempts });
     });
     this.#sent.parked += 1;
@@ -254,32 +251,33 @@ export class Courier {
   }
 
   #settle(referral: QueuedReferral, outcome: DeliveryOutcome): void {
-    const { session, vault, outbox, book, entropy, protocol } = this.#parts;
+    const { session, vault, outbox, entropy, protocol } = this.#parts;
     const nowMs = session.nowMs();
     const random = new DataView(entropy.bytes(4).buffer).getUint32(0) / 2 ** 32;
     const delivery = afterAttempt(outcome, referral.attempts, nowMs, random, protocol.policy.courier);
     const named = { case: referral.caseId, referral: referral.id, destination: referral.destination };
     vault.transaction(() => {
       if (outcome.type === 'delivered') {
-        const at = new Date(nowMs).toISOString();
         const { evidence } = outcome;
-        outbox.markDelivered(referral.id, at, referenceOf(evidence), signedText(evidence));
-        session.byDevice('referral.delivered', {
-          ...named,
-          ...statedEvidence(evidence),
-          attempts: referral.attempts,
-        });
+        session.byDevice(
+          'referral.delivered',
+          { ...named, ...statedEvidence(evidence), attempts: referral.attempts },
+          { signed: signedText(evidence) },
+        );
         this.#sent.delivered += 1;
       } else if (delivery.state === 'queued') {
         outbox.markWaiting(referral.id, delivery.nextAttemptAtMs, delivery.reason);
       } else if (delivery.state === 'refused' || delivery.state === 'parked') {
         const refused = outcome.type === 'refused' ? outcome : null;
-        outbox.markStopped(referral.id, delivery.state, delivery.reason, refused?.refusalJws ?? null);
         const stopped = { ...named, reason: delivery.reason, attempts: referral.attempts };
-        if (refused) session.byDevice('referral.refused', { ...stopped, refusal: refused.refusal });
+        if (refused)
+          session.byDevice(
+            'referral.refused',
+            { ...stopped, refusal: refused.refusal },
+            { signed: refused.refusalJws },
+          );
         else session.byDevice('referral.parked', stopped);
         this.#sent[delivery.state] += 1;
-        if (refused) book.refused(referral.caseId, referral.id, new Date(nowMs).toISOString());
       }
     });
   }
@@ -294,26 +292,20 @@ export class Courier {
     referral: AskedReferral,
     { report, reportJws }: Extract<TakedownAnswer, { type: 'report' }>,
   ): ToldEvents {
-    const { session, vault, outbox, book } = this.#parts;
+    const { session, vault, outbox } = this.#parts;
     const recorded = outbox.takedowns(referral.id);
     const nowMs = session.nowMs();
     const told = unrecordedEvents(recorded, report.events, { queuedAtMs: referral.queuedAtMs, nowMs });
     const { fresh } = told;
-    const now = new Date(nowMs).toISOString();
     const reportSha256 = sha256Hex(reportJws);
     const problemIsOver = vault.transaction(() => {
-      if (fresh.length > 0) outbox.insertReport(reportSha256, reportJws);
+      const { id, caseId, destination } = referral;
       fresh.forEach((event, index) => {
-        outbox.insertTakedown(referral.id, recorded.length + index, event, reportSha256);
-        session.byDevice('takedown.recorded', {
-          case: referral.caseId,
-          referral: referral.id,
-          destination: referral.destination,
-          event,
-          reportSha256,
-        });
-        if (event.status === 'moved' && event.country)
-          book.moved(referral.caseId, { country: event.country, at: event.at }, referral.id, now);
+        session.byDevice(
+          'takedown.recorded',
+          { case: caseId, referral: id, destination, event, reportSha256 },
+          { report: index === 0 ? reportJws : null },
+        );
       });
       return outbox.markAsked(referral.id, session.nowMs(), null);
     });

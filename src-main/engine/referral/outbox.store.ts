@@ -78,12 +78,12 @@ export class OutboxStore implements Referrals {
       .run([id]);
   }
 
-  markDelivered(id: string, at: string, reference: string, receipt: string | null): void {
+  markDelivered(id: string, at: string, reference: string, receipt: string | null, attempts: number): void {
     this.#db
       .prepare(
-        "UPDATE referrals SET state = 'delivered', reason = NULL, delivered_at = ?, reference = ?, receipt = ? WHERE id = ?",
+        "UPDATE referrals SET state = 'delivered', reason = NULL, delivered_at = ?, reference = ?, receipt = ?, attempts = ? WHERE id = ?",
       )
-      .run([at, reference, receipt, id]);
+      .run([at, reference, receipt, attempts, id]);
   }
 
   markWaiting(id: string, nextAttemptAtMs: number, reason: string | null): void {
@@ -93,10 +93,16 @@ export class OutboxStore implements Referrals {
   }
 
   /** @param refusal the statement the desk signed, where it refused */
-  markStopped(id: string, state: 'refused' | 'parked', reason: string, refusal: string | null): void {
+  markStopped(
+    id: string,
+    state: 'refused' | 'parked',
+    reason: string,
+    refusal: string | null,
+    attempts: number,
+  ): void {
     this.#db
-      .prepare('UPDATE referrals SET state = ?, reason = ?, refusal = ? WHERE id = ?')
-      .run([state, reason, refusal, id]);
+      .prepare('UPDATE referrals SET state = ?, reason = ?, refusal = ?, attempts = ? WHERE id = ?')
+      .run([state, reason, refusal, attempts, id]);
   }
 
   /** Limits every hold to `latestMs`: a later one was queued before the clock was set back. */
@@ -126,14 +132,12 @@ export class OutboxStore implements Referrals {
   }
 
   /** Queues a parked referral as if it had never been tried. */
-  resume(id: string, nextAttemptAtMs: number): boolean {
-    return (
-      this.#db
-        .prepare(
-          "UPDATE referrals SET state = 'queued', attempts = 0, next_attempt_at = ?, reason = NULL WHERE id = ? AND state = 'parked'",
-        )
-        .run([nextAttemptAtMs, id]).changes > 0
-    );
+  resume(id: string, nextAttemptAtMs: number): void {
+    this.#db
+      .prepare(
+        "UPDATE referrals SET state = 'queued', attempts = 0, next_attempt_at = ?, reason = NULL WHERE id = ?",
+      )
+      .run([nextAttemptAtMs, id]);
   }
 
   frozen(id: string): { destination: string; body: string } | null {
@@ -300,12 +304,17 @@ export class OutboxStore implements Referrals {
   }
 
   /** @param reportSha256 digest of the report that stated the event */
-  insertTakedown(referralId: string, number: number, event: TakedownEvent, reportSha256: string): void {
+  addTakedown(
+    referralId: string,
+    { status, at, country }: { status: string; at: string; country?: string | undefined },
+    reportSha256: string,
+  ): void {
     this.#db
       .prepare(
-        'INSERT INTO takedowns (referral_id, number, status, at, country, report_sha256) VALUES (?, ?, ?, ?, ?, ?)',
+        `INSERT INTO takedowns (referral_id, number, status, at, country, report_sha256)
+         SELECT :id, count(*), :status, :at, :country, :report FROM takedowns WHERE referral_id = :id`,
       )
-      .run([referralId, number, event.status, event.at, event.country ?? null, reportSha256]);
+      .run({ id: referralId, status, at, country: country ?? null, report: reportSha256 });
   }
 
   /** After a merge, referrals of one case belong to the case it was merged into. */

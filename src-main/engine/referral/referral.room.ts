@@ -15,6 +15,7 @@ import { DestinationCheck } from './destination-check.ts';
 import { Destinations } from './destinations.ts';
 import { OutboxStore } from './outbox.store.ts';
 import { Outbox } from './outbox.ts';
+import { referralApplies } from './referral-applies.ts';
 import type { Referrals } from './referrals.ts';
 import { SentCheckpointStore } from './sent-checkpoint.store.ts';
 import type { SentCheckpointRows } from './sent-checkpoint.ts';
@@ -71,6 +72,7 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
       destinations: new Destinations({ ...parts, store, outbox: referrals }),
       courier,
     },
+    kinds: referralApplies(referrals, parts.book),
     checks: () => [new DestinationCheck(store)],
     begin: {
       as: 'courier',

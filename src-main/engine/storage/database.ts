@@ -150,6 +150,18 @@ export class Database {
     }
   }
 
+  /** Runs `work` inside a transaction and undoes what it changed: to learn what it would answer. */
+  tryOut<Result>(work: () => Result): Result {
+    return this.transaction(() => {
+      this.execute('SAVEPOINT tried');
+      try {
+        return work();
+      } finally {
+        this.execute('ROLLBACK TO tried; RELEASE tried');
+      }
+    });
+  }
+
   /**
    * The same as `transaction` for rows that nothing depends on yet: a power cut may lose them until the next
    * `transaction`, which makes everything before it durable. So no caller waits for the disk because of them.

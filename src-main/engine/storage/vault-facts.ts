@@ -1,5 +1,5 @@
-/** `device` signs the ledger, `hotline` signs referrals. */
-export type KeyPurpose = 'device' | 'hotline';
+/** `device` signs the ledger, `hotline` signs referrals, and from `identity` the ids of cases follow. */
+export type KeyPurpose = 'device' | 'hotline' | 'identity';
 
 /** Named facts about the vault, and the keys of the workstation. */
 export interface VaultFacts {

@@ -73,6 +73,7 @@ export async function foundVault(
       store.setFact('sample', input.sample ? 'yes' : 'no');
       store.insertKey('device', Buffer.from(deviceSeed).toString('base64'));
       store.insertKey('hotline', JSON.stringify(hotlineKey));
+      store.insertKey('identity', Buffer.from(entropy.bytes(32)).toString('base64'));
       const acts = new Acts();
       acts.add(peopleApplies(db));
       acts.add(policyApplies(db));

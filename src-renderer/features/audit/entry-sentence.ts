@@ -125,6 +125,7 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
       : fill(t, by < 0 ? 'clock-back' : 'clock-forward', { duration: format.duration(by) });
   },
   'intake.imported': counted('intake-imported', 'reports'),
+  'intake.stored': said('intake-stored'),
   'intake.reported': (facts, { t, who }) =>
     fill(t, 'intake-reported', { who, channel: named(t, 'channel', readFact.text(facts, 'channel')) }),
   'case.claimed': said('case-claimed'),

@@ -31,7 +31,7 @@ describe('evidence of a delivery', () => {
     ],
   ])('%s', (_, evidence, expected) => {
     expect({
-      reference: referenceOf(evidence),
+      reference: referenceOf(statedEvidence(evidence)),
       stated: statedEvidence(evidence),
       signed: signedText(evidence),
     }).toEqual(expected);

@@ -387,6 +387,7 @@ const EXPECTED = {
   auditor: inOrder([...AT_WORK, 'audit.exported']),
   administrator: [],
   device: inOrder([
+    'intake.stored',
     'referral.delivered',
     'referral.refused',
     'referral.parked',

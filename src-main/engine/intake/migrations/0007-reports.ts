@@ -2,7 +2,7 @@ import { type Migration, oneOf } from '../../storage/migration.ts';
 
 export const intakeSchema: Migration = {
   number: 7,
-  reason: 'Files taken in, the rows of those not yet stored, their quarantine, and the reports they held',
+  reason: 'Files taken in, their rows as they were read, their quarantine, and the reports they held',
   sql: `
     CREATE TABLE batches (
       id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,
@@ -10,10 +10,11 @@ export const intakeSchema: Migration = {
       imported_at TEXT NOT NULL, imported_by TEXT NOT NULL,
       reports INTEGER NOT NULL DEFAULT 0, subjects INTEGER NOT NULL DEFAULT 0,
       cases_new INTEGER NOT NULL DEFAULT 0, cases_joined INTEGER NOT NULL DEFAULT 0, cases_reopened INTEGER NOT NULL DEFAULT 0,
-      refused INTEGER NOT NULL DEFAULT 0
+      refused INTEGER NOT NULL DEFAULT 0, stored_through INTEGER NOT NULL DEFAULT -1
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE staged_rows (
-      batch TEXT NOT NULL, number INTEGER NOT NULL, rows TEXT NOT NULL, PRIMARY KEY (batch, number)
+    -- The rows of files as they were taken in, written once, while reading: reports and cases follow from them.
+    CREATE TABLE batch_rows (
+      batch TEXT NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL, rows TEXT NOT NULL, PRIMARY KEY (batch, number)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE refusals (
       batch TEXT NOT NULL, number INTEGER NOT NULL, row INTEGER, field TEXT, reason TEXT NOT NULL, detail TEXT NOT NULL,

@@ -25,8 +25,8 @@ describe('the life of a case', () => {
       second: second.entries,
     }).toEqual({
       cases: [id],
-      kinds: ['intake.imported', 'case.claimed', 'case.assessed'],
-      total: 3,
+      kinds: ['intake.imported', 'intake.stored', 'case.claimed', 'case.assessed'],
+      total: 4,
       second: [whole.entries[1]],
     });
   });

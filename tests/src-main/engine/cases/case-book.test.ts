@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CaseId } from '../../../../shared/domain/ids.ts';
 import type { SubjectInput } from '../../../../shared/domain/report.ts';
 import { CaseStore } from '../../../../src-main/engine/cases/case.store.ts';
 import { CaseBook } from '../../../../src-main/engine/cases/case-book.ts';
@@ -20,8 +21,8 @@ function aBook(folder: string) {
   const store = new CaseStore(db, () => true);
   const protocol = { policy: aPolicy(), members: theMembers() };
   let last = 0;
-  const session = { byDevice: () => {}, newId: () => idOf(++last) };
-  const book = new CaseBook(store, protocol, session, { cameThrough: () => false });
+  const ids = () => CaseId.parse(idOf(++last));
+  const book = new CaseBook(store, protocol, { byDevice: () => {} }, ids, { cameThrough: () => false });
   let reports = 0;
   const see = (subject: SubjectInput): void => {
     const origin = {
@@ -31,7 +32,7 @@ function aBook(folder: string) {
       takenInAt: AT,
       trusted: false,
     };
-    db.transaction(() => book.join(subject, origin));
+    db.transaction(() => book.join(subject, origin, () => {}));
   };
   return { db, store, book, see };
 }

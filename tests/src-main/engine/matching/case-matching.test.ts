@@ -139,6 +139,7 @@ describe('a new case', () => {
       { id: 'two', sha1: SHA1 },
     ]);
     const first = await aFileCase(vault, { md5: MD5 });
+    vault.clock.advance(1);
     await aFileCase(vault, { sha1: SHA1 });
     await matched(vault);
     await aFileCase(vault, { md5: MD5, sha1: SHA1 });

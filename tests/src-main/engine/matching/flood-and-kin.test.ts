@@ -177,6 +177,7 @@ describe('kin', () => {
     using vault = await aVault();
     const id = await aFileCase(vault, { sha256: aHash(64, 8), pdq: withBitsFlipped(PDQ, 3) });
     const first = await aFileCase(vault, { md5: MD5, pdq: PDQ });
+    vault.clock.advance(1);
     await aFileCase(vault, { sha1: aHash(40, 2), pdq: withBitsFlipped(PDQ, 2) });
     await matched(vault);
     await aFileCase(vault, { md5: MD5, sha1: aHash(40, 2) });

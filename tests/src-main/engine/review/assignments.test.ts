@@ -146,6 +146,7 @@ describe('a case that was given to a person', () => {
         })
       ).cases[0]!.id;
     const older = await file({ md5: aHash(32, 1) });
+    vault.clock.advance(1);
     const newer = await file({ sha1: aHash(40, 2) });
     await give({ vault, case: newer }, ann.id, 'other', WORDS);
     const joined = await file({ md5: aHash(32, 1), sha1: aHash(40, 2) });

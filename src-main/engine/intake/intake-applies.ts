@@ -1,0 +1,55 @@
+import { IntakeFormat } from '../../../shared/contract/intake.contract.ts';
+import type { Joined } from '../cases/case-book.ts';
+import { type Applies, signerOf } from '../session/acts.ts';
+import { damaged } from '../storage/failure.ts';
+import type { BatchStore } from './batch.store.ts';
+import type { ReportBook } from './report-book.ts';
+import { reportIdOf } from './report-id.ts';
+
+/** What a row of a file has in common with a case it was kept apart from. */
+export interface KeptApart {
+  row: number;
+  other: Joined['apart'][number];
+}
+
+/**
+ * How reports, batches and cases follow from the record.
+ * @param tellApart receives what a file's rows were kept apart from
+ */
+export const intakeApplies = (
+  batches: BatchStore,
+  reports: ReportBook,
+  tellApart: (found: KeptApart) => void,
+): Applies => ({
+  'intake.reported': ({ entry, enclosure }, follow) => {
+    reports.add(entry.data.report, enclosure.report, entry.at, null, follow);
+  },
+  'intake.imported': ({ entry, enclosure }) => {
+    const { batch, fileSha256, rowsRoot: _, format, ...counts } = entry.data;
+    batches.accept({
+      ...counts,
+      ...enclosure,
+      id: batch,
+      digest: fileSha256,
+      format: IntakeFormat.parse(format),
+      importedAt: entry.at,
+      importedBy: signerOf(entry),
+    });
+  },
+  'intake.stored': ({ entry }, follow) => {
+    const { batch, through, isLast } = entry.data;
+    const known = batches.find(batch);
+    if (known === null) throw damaged({ problem: 'batch-missing', batch });
+    const counted = { isNew: 0, joined: 0, reopened: 0 };
+    for (const { row, report } of batches.rowsThrough(batch, through)) {
+      const id = reportIdOf({ batch, row }, known.importedAt);
+      const cases = reports.add(id, report, known.importedAt, { batch, row }, follow);
+      for (const { isNew, isReopened, apart } of cases) {
+        counted[isNew ? 'isNew' : 'joined'] += 1;
+        if (isReopened) counted.reopened += 1;
+        for (const other of apart) tellApart({ row, other });
+      }
+    }
+    batches.stored(batch, through, counted, isLast);
+  },
+});

@@ -1,0 +1,29 @@
+import { referenceOf } from '../../../shared/domain/evidence.ts';
+import type { CaseBook } from '../cases/case-book.ts';
+import type { Applies } from '../session/acts.ts';
+import type { OutboxStore } from './outbox.store.ts';
+
+/** How what became of referrals follows from the record. */
+export const referralApplies = (outbox: OutboxStore, book: CaseBook): Applies => ({
+  'referral.delivered': ({ entry, enclosure }) => {
+    const { data, at } = entry;
+    outbox.markDelivered(data.referral, at, referenceOf(data), enclosure.signed, data.attempts);
+  },
+  'referral.refused': ({ entry, enclosure }, follow) => {
+    const { referral, reason, attempts, case: caseId } = entry.data;
+    outbox.markStopped(referral, 'refused', reason, enclosure.signed, attempts);
+    book.refused(caseId, referral, entry.at, follow);
+  },
+  'referral.parked': ({ entry }) => {
+    const { referral, reason, attempts } = entry.data;
+    outbox.markStopped(referral, 'parked', reason, null, attempts);
+  },
+  'referral.resumed': ({ entry }) => outbox.resume(entry.data.referral, Date.parse(entry.at)),
+  'takedown.recorded': ({ entry, enclosure }, follow) => {
+    const { case: caseId, referral, event, reportSha256 } = entry.data;
+    if (enclosure.report !== null) outbox.insertReport(reportSha256, enclosure.report);
+    outbox.addTakedown(referral, event, reportSha256);
+    if (event.status !== 'moved' || event.country === undefined) return;
+    book.moved(caseId, { country: event.country, at: event.at }, referral, entry.at, follow);
+  },
+});
