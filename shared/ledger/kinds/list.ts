@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HashListInfo, UpdateMode } from '../../domain/hash-list.ts';
+import { HashListInfo, ListReading, UpdateMode } from '../../domain/hash-list.ts';
 import { HashListId, ListImportId } from '../../domain/ids.ts';
 import { Digest } from '../../domain/referral.ts';
 import { kind } from './kind.ts';
@@ -31,6 +31,8 @@ export const listKinds = [
       }),
       content: z.strictObject({ valuesSha256: Digest, hasRecords: z.boolean(), recordsSha256: Digest }),
     }),
+    /** How its files were read, for the next import. */
+    enclosure: z.strictObject({ reading: ListReading }),
     signer: 'person',
     duty: 'manage-lists',
     group: 'lists',

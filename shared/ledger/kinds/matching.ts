@@ -22,6 +22,15 @@ const Said = z.strictObject({
   saidSha256: Digest,
 });
 
+/** The values a verdict is about, and why; only who holds the vault may see them. */
+const Values = z.strictObject({
+  pair: z.string(),
+  entry: z.string(),
+  caseValue: z.string(),
+  value: z.string(),
+  reason: z.string(),
+});
+
 export const matchingKinds = [
   kind('matching.searched', {
     data: z.union([
@@ -45,6 +54,7 @@ export const matchingKinds = [
 export const matchKinds = [
   kind('match.confirmed', {
     data: Said,
+    enclosure: Values,
     signer: 'person',
     duty: 'review',
     group: 'lists',
@@ -52,6 +62,7 @@ export const matchKinds = [
   }),
   kind('match.rejected', {
     data: Said,
+    enclosure: Values,
     signer: 'person',
     duty: 'review',
     group: 'lists',
@@ -65,6 +76,12 @@ export const matchKinds = [
       /** Cases matched within the period; more than the policy allows. */
       cases: count,
       hours: z.number(),
+    }),
+    enclosure: z.strictObject({
+      entry: z.string(),
+      algorithm: Algorithm,
+      value: z.string(),
+      meaning: ListMeaning,
     }),
     signer: 'device',
     group: 'lists',

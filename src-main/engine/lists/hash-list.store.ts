@@ -87,10 +87,9 @@ export class HashListStore implements StoredLists {
       .run([...columnsOf(list), list.id]);
   }
 
-  /** Marks the list's imports as replaced; `ListContentStore.sweep` deletes their contents. */
+  /** The list answers nothing any more, and its name is free. */
   remove(id: string, at: string): void {
     this.#db.prepare('UPDATE hash_lists SET removed_at = ?, enabled = 0 WHERE id = ?').run([at, id]);
-    this.replaceImports(id);
   }
 
   /** All lists that were not removed, by name. */
@@ -154,7 +153,7 @@ export class HashListStore implements StoredLists {
     this.takeRefsBelow(accepted.lastRef + 1);
   }
 
-  /** Marks what earlier imports brought as no longer on the list. */
+  /** Marks what earlier imports brought as no longer on the list; `ListContentStore.sweep` deletes it. */
   replaceImports(list: string): void {
     this.#db
       .prepare("UPDATE list_imports SET state = 'replaced' WHERE list_id = ? AND state = 'current'")

@@ -112,7 +112,7 @@ export class HashLists {
       // Announced further below, once the index no longer counts the list.
       const answer = session.perform(command, Done, [], () => {
         const list = this.#find(id);
-        lists.remove(id, session.now());
+        lists.replaceImports(id);
         session.byPerson('list.removed', { list: id, name: list.name });
         return { list: id };
       });
@@ -163,7 +163,6 @@ export class HashLists {
       if (changed.length === 0) return { list: id };
       const named = lists.findByName(after.name);
       if (named && named.id !== id) throw conflict({ reason: 'list-name-taken' });
-      lists.update(after);
       session.byPerson('list.changed', { ...statedList(after), changed: changed.sort() });
       return { list: id };
     });

@@ -182,8 +182,6 @@ export class ListImporter {
         reading: how,
         counts,
       };
-      if (isNew) lists.insert(changed, at);
-      else lists.update(changed);
       if (mode === 'replace') lists.replaceImports(list.id);
       lists.accept({
         id,
@@ -196,15 +194,19 @@ export class ListImporter {
         lastRef: staging.nextRef - 1,
         hasEntries: staging.hasEntries,
       });
-      session.byPerson('list.imported', {
-        ...statedList(changed),
-        import: id,
-        mode,
-        format: how.format,
-        files: upload.read.map(({ sha256, bytes }) => ({ sha256, bytes })),
-        imported,
-        content: { valuesSha256: staging.valuesSha256, hasRecords: staging.hasEntries, recordsSha256 },
-      });
+      session.byPerson(
+        'list.imported',
+        {
+          ...statedList(changed),
+          import: id,
+          mode,
+          format: how.format,
+          files: upload.read.map(({ sha256, bytes }) => ({ sha256, bytes })),
+          imported,
+          content: { valuesSha256: staging.valuesSha256, hasRecords: staging.hasEntries, recordsSha256 },
+        },
+        { reading: how },
+      );
       return changed;
     });
     index.recount([...staging.dropped, ...staging.withdrawn]);

@@ -5,6 +5,7 @@ import type { Database } from '../storage/database.ts';
 import { EntryDetailsReader } from './entry-details.ts';
 import { HashListStore } from './hash-list.store.ts';
 import { HashLists, type HashListsParts } from './hash-lists.ts';
+import { listApplies } from './list-applies.ts';
 import { ListCheck } from './list-check.ts';
 import { ListContentStore } from './list-content.store.ts';
 import { ListDigestStore } from './list-digest.store.ts';
@@ -59,6 +60,7 @@ export function listsRoom(
   const matching = new ListMatching({ lists, index, details, record, questions });
   return {
     api: { lists, content, index, hashLists, matching, details },
+    kinds: listApplies(lists),
     checks: () => [new ListCheck(lists, digests)],
     begin: {
       as: 'hash-lists',

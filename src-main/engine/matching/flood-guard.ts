@@ -41,15 +41,12 @@ export class FloodGuard {
     const cases = store.casesSince(list, entry, since, floodCases + 1);
     if (cases <= floodCases) return;
     const id = session.newId();
-    store.insert({ ...match, id, cases, at });
+    session.byDevice(
+      'match.quarantined',
+      { quarantine: id, list, entrySha256: boundDigest(id, entry), cases, hours: floodHours },
+      { entry, algorithm: match.algorithm, value: match.value, meaning },
+    );
     matches.flagEntry(list, entry);
-    session.byDevice('match.quarantined', {
-      quarantine: id,
-      list,
-      entrySha256: boundDigest(id, entry),
-      cases,
-      hours: floodHours,
-    });
   }
 
   list(): MatchQuarantine[] {
@@ -67,9 +64,8 @@ export class FloodGuard {
       const found = store.find(quarantine);
       if (!found) throw notFound({ what: 'quarantined-entry', id: quarantine });
       if (found.state !== 'quarantined') throw conflict({ reason: 'quarantine-settled' });
-      store.decide(quarantine, state, session.person.id, session.now());
-      matches.flagEntry(found.list, found.entry);
       session.byPerson('match.released', { quarantine, list: found.list, as: state });
+      matches.flagEntry(found.list, found.entry);
       return { quarantine, state };
     });
   }

@@ -51,14 +51,12 @@ export class MatchFeedback {
       const explained = all.slice(0, AT_ONCE);
       if (explained.length === 0) throw conflict({ reason: 'no-reason-for-these' });
       const files: FeedbackFile[] = [];
-      const at = session.now();
       for (const word of explained) {
         const path = this.#pathOf(list, word);
         if (path !== null) {
           const name = savedFileName('feedback', `${files.length + 1}-${word.algorithm}`);
           files.push({ name, path, verdict: word.verdict, xml: xmlOf(word, reasons) });
         }
-        verdicts.markReported(word.id, at);
       }
       const words = hash('sha256', files.map(({ path, xml }) => `${path}\n${xml}`).join('\n'));
       session.byPerson('match.reported', {

@@ -9,11 +9,10 @@ import type { Session } from '../session/session.ts';
 import { notFound } from '../storage/failure.ts';
 import type { CaseMatchStore } from './case-match.store.ts';
 import type { CaseMatcher } from './case-matcher.ts';
-import type { JudgedMatch, MatchVerdictStore } from './match-verdict.store.ts';
+import type { JudgedMatch } from './match-verdict.store.ts';
 
 export interface MatchVerdictParts {
   session: Session;
-  store: MatchVerdictStore;
   matches: CaseMatchStore;
   matcher: CaseMatcher;
   blindness: Blindness;
@@ -38,24 +37,22 @@ export class MatchVerdicts {
     verdict: MatchVerdict,
     reason = '',
   ): z.infer<typeof Judged> {
-    const { session, store, matches, matcher, blindness, duty } = this.#parts;
+    const { session, matches, matcher, blindness, duty } = this.#parts;
     duty.allowWork();
     return session.perform(command, Judged, ['queue', 'matching', 'ledger'], () => {
       blindness.refuse(caseId);
       const match = matches.find(caseId, id);
       if (!match) throw notFound({ what: 'match', id, case: caseId });
       const said = session.newId();
-      const at = session.now();
-      store.insert({ ...match, id: said, case: caseId, verdict, reason, person: session.person.id, at });
-      session.byPerson(verdict === 'confirmed' ? 'match.confirmed' : 'match.rejected', {
-        case: caseId,
-        verdict: said,
-        list: match.list,
-        algorithm: match.algorithm,
-        distance: match.distance,
-        meaning: match.meaning,
-        saidSha256: wordDigest(said, match, reason),
-      });
+      const { pair, entry, caseValue, value, list, algorithm, distance, meaning } = match;
+      session.byPerson(
+        verdict === 'confirmed' ? 'match.confirmed' : 'match.rejected',
+        {
+          ...{ case: caseId, verdict: said, list, algorithm, distance, meaning },
+          saidSha256: wordDigest(said, match, reason),
+        },
+        { pair, entry, caseValue, value, reason },
+      );
       matches.flagPair(match.pair);
       matcher.reweigh(caseId);
       return { match: id, verdict, standing: this.#standing(caseId, id) };

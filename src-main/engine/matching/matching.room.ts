@@ -29,6 +29,7 @@ import { MatchVerdictStore } from './match-verdict.store.ts';
 import { MatchVerdicts } from './match-verdicts.ts';
 import { MatchingStore } from './matching.store.ts';
 import { Matching } from './matching.ts';
+import { matchingApplies } from './matching-applies.ts';
 import { QuarantineStore } from './quarantine.store.ts';
 import { ShownMatches } from './shown-matches.ts';
 
@@ -103,7 +104,7 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
         index: lists.index,
         details: lists.details,
       }),
-      verdicts: new MatchVerdicts({ ...parts, store: verdicts, matches: store, matcher }),
+      verdicts: new MatchVerdicts({ ...parts, matches: store, matcher }),
       feedback: new MatchFeedback({
         ...parts,
         verdicts,
@@ -117,6 +118,7 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
         lists: lists.lists,
       }),
     },
+    kinds: matchingApplies(verdicts, quarantines),
     checks: () => [new MatchCheck(verdicts, quarantines)],
     begin: {
       as: 'matching',

@@ -1,0 +1,32 @@
+import type { MatchVerdict } from '../../../shared/domain/case-match.ts';
+import { type Act, type Applies, signerOf } from '../session/acts.ts';
+import type { MatchVerdictStore } from './match-verdict.store.ts';
+import type { QuarantineStore } from './quarantine.store.ts';
+
+/** How verdicts on matches, and records in quarantine, follow from the record. Matches themselves are derived. */
+export function matchingApplies(verdicts: MatchVerdictStore, quarantines: QuarantineStore): Applies {
+  const say = (
+    { entry, enclosure }: Act<'match.confirmed' | 'match.rejected'>,
+    verdict: MatchVerdict,
+  ): void => {
+    const { case: caseId, verdict: id, saidSha256: _, ...match } = entry.data;
+    verdicts.insert({
+      ...match,
+      ...enclosure,
+      ...{ id, case: caseId, verdict, person: signerOf(entry), at: entry.at },
+    });
+  };
+  return {
+    'match.confirmed': (act) => say(act, 'confirmed'),
+    'match.rejected': (act) => say(act, 'rejected'),
+    'match.quarantined': ({ entry, enclosure }) => {
+      const { quarantine: id, list, cases } = entry.data;
+      quarantines.insert({ ...enclosure, id, list, cases, at: entry.at });
+    },
+    'match.released': ({ entry }) =>
+      quarantines.decide(entry.data.quarantine, entry.data.as, signerOf(entry), entry.at),
+    'match.reported': ({ entry }) => {
+      for (const id of entry.data.verdicts) verdicts.markReported(id, entry.at);
+    },
+  };
+}
