@@ -1,18 +1,28 @@
 -- The database of a vault, encrypted by SQLCipher. Made from src-main/engine/<room>/migrations by `npm run schema`: change those.
 -- Each step is one room of the engine, the lowest first. A room's SQL names its own tables, and views that rooms below it offer.
+-- What each table is: the record (the ledger itself); recorded (follows from the record and can be rebuilt from it); a parcel
+-- (content written once, while it is read in, which entries name by digest); derived (computed from other rows, and can be thrown
+-- away); local (belongs to this workstation).
 
 -- 1. What the vault is, and the keys of the workstation.
+--    facts: local
+--    keys: local
 
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE keys (purpose TEXT PRIMARY KEY, private_key TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- 2. The commands already carried out, with what was asked and what was answered.
+--    commands: local
 
 CREATE TABLE commands (
   id TEXT PRIMARY KEY, asked TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- 3. Cases, the keys that identify their subjects, the sightings that make them, and how many there are of each sort.
+--    cases: recorded; derived: due_at, trusted, rank, why, rank_changes_at, known_as; local: draft, draft_by, draft_at
+--    case_keys: recorded
+--    sightings: recorded
+--    case_counts: derived
 
 CREATE TABLE cases (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind = 'url' OR kind = 'link' OR kind = 'file'), subject TEXT NOT NULL, hashes TEXT,
@@ -65,6 +75,13 @@ CREATE VIEW case_sightings (case_id, report_id, number, subject, referrer, site_
   SELECT case_id, report_id, number, subject, referrer, site_type, hosting_country FROM sightings;
 
 -- 4. The ledger: entries as signed, what they enclose, their tree, the checkpoints made over them, and what witnesses signed of those.
+--    ledger_entries: record
+--    ledger_enclosures: record
+--    ledger_checkpoints: record
+--    ledger_cosignatures: local
+--    ledger_mentions: derived
+--    ledger_frontiers: derived
+--    ledger_tiles: derived
 
 CREATE TABLE ledger_entries (
   device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
@@ -123,6 +140,8 @@ CREATE TRIGGER ledger_cosignatures_kept BEFORE DELETE ON ledger_cosignatures
   BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 -- 5. Who works here, in which role, with which key, by whose word, and how long they worked each day.
+--    people: recorded
+--    duty_time: local
 
 CREATE TABLE people (
   id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, public_key TEXT NOT NULL,
@@ -156,6 +175,8 @@ CREATE VIEW days_on_duty (person_id, day, worked_ms, extended_ms) AS
   SELECT person_id, day, worked_ms, extended_ms FROM duty_time;
 
 -- 6. Policies are proposed by one supervisor and activated by another, in a known order, and none is ever changed.
+--    policies: recorded
+--    policy_proposals: recorded
 
 CREATE TABLE policies (
   id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, members TEXT NOT NULL,
@@ -194,6 +215,10 @@ CREATE TRIGGER policies_kept BEFORE DELETE ON policies
   BEGIN SELECT RAISE(ABORT, 'a policy is never deleted'); END;
 
 -- 7. Files taken in, their rows as they were read, their quarantine, and the reports they held.
+--    batches: recorded
+--    batch_rows: parcel
+--    refusals: local
+--    reports: recorded
 
 CREATE TABLE batches (
   id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,
@@ -220,6 +245,10 @@ CREATE TABLE reports (
 CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
 
 -- 8. Where referrals go, what waits to go there with its frozen bytes, and what the world did with it.
+--    destinations: local
+--    referrals: recorded; local: attempts, next_attempt_at, reason, asked_at, report_problem
+--    takedowns: recorded
+--    takedown_reports: recorded
 
 CREATE TABLE destinations (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, settings TEXT NOT NULL, added_at TEXT NOT NULL
@@ -260,6 +289,7 @@ CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, dead
   SELECT id, case_id, assessment_id, destination, state, deadline_at, delivered_at FROM referrals;
 
 -- 9. What people decided about cases, one row a decision, never changed and taken back at most once.
+--    assessments: recorded
 
 CREATE TABLE assessments (
   id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assessed_at TEXT NOT NULL,
@@ -290,6 +320,15 @@ CREATE VIEW assessments_made (
 ) AS SELECT id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at FROM assessments;
 
 -- 10. Hash lists, their imports, and what stands on them.
+--    hash_lists: recorded
+--    list_imports: parcel
+--    list_blocks: parcel
+--    list_entries: parcel
+--    list_drops: parcel
+--    list_refs: local
+--    list_moves: local
+--    list_refusals: local
+--    column_mappings: local
 
 CREATE TABLE hash_lists (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL, owner TEXT NOT NULL, purpose TEXT NOT NULL,
@@ -353,6 +392,13 @@ CREATE VIEW lists_that_answer (id, name, version, meaning, trust, pdq_distance) 
 CREATE VIEW list_ref_moves (first_ref, last_ref, shift) AS SELECT first_ref, last_ref, shift FROM list_moves;
 
 -- 11. Which assessments were drawn for a second person by which seed, what came of it, golden cases, notes to authors.
+--    sampling_periods: recorded
+--    sampling_draws: recorded
+--    second_reviews: recorded
+--    assessment_views: recorded
+--    golden_cases: recorded
+--    golden_answers: recorded
+--    review_notes: recorded; local: read_at
 
 CREATE TABLE sampling_periods (
   period TEXT PRIMARY KEY, seed TEXT NOT NULL, opened_at TEXT NOT NULL, closed_at TEXT
@@ -419,6 +465,15 @@ CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS
       AND NOT EXISTS (SELECT 1 FROM golden_answers n WHERE n.golden_id = g.id AND n.person_id = p.id);
 
 -- 12. What lists know of cases, what people said of it and why, entries that flood, and how far matching has come.
+--    cases_to_match: derived
+--    case_matches: derived
+--    match_run: derived
+--    list_hits: derived
+--    list_hit_cases: derived
+--    case_prints: derived
+--    match_verdicts: recorded
+--    match_quarantines: recorded
+--    feedback_reasons: local
 
 -- Cases that are new, or whose values changed, since the lists were asked.
 CREATE TABLE cases_to_match (case_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -497,6 +552,7 @@ CREATE TABLE feedback_reasons (
 ) STRICT, WITHOUT ROWID;
 
 -- 13. To whom supervisors gave cases and from whom they took them, and that nobody has a case otherwise.
+--    assignments: recorded
 
 CREATE TABLE assignments (
   id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assigned_at TEXT NOT NULL,

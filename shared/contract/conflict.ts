@@ -50,6 +50,7 @@ const PLAIN = [
   'witness-not-named',
   // vault and people
   'vault-exists',
+  'folder-not-empty',
   'another-at-work',
   'at-work',
   'invitation-outdated',

@@ -2,7 +2,8 @@ import type { SafeStorage } from 'electron';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Files } from '../ports/files.ts';
-import { type PreparedSecret, SEALED_SECRET } from '../ports/prepared-device-secret.ts';
+import type { PreparedSecret } from '../ports/prepared-device-secret.ts';
+import { SEALED_SECRET } from '../ports/secret-files.ts';
 
 /** Why there is no device secret, without which Hashline cannot start. */
 export type KeystoreProblem =

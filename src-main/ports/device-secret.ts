@@ -1,5 +1,6 @@
 import type { Entropy } from './entropy.ts';
 import type { Files } from './files.ts';
+import { FILE_SECRET } from './secret-files.ts';
 
 /**
  * A secret of this workstation that is mixed into every key, so that a copied vault cannot be opened elsewhere with a
@@ -24,8 +25,6 @@ export class DeviceSecretDamaged extends Error {}
  */
 export class DeviceSecretExposed extends Error {}
 
-const NAME = 'device-secret';
-
 /**
  * The secret as a file beside the vault that only its owner can read. Weaker than a keystore: an attacker who copies
  * the whole folder has it too. The loopback host and the terminal use this, and say so.
@@ -40,20 +39,20 @@ export class FileDeviceSecret implements DeviceSecret {
   }
 
   read(): Uint8Array | null {
-    const stored = this.#files.read(NAME);
+    const stored = this.#files.read(FILE_SECRET);
     if (stored !== null && stored.length !== 32)
       throw new DeviceSecretDamaged('the device secret is damaged');
     // On Windows, the mode does not say who may read.
-    if (stored !== null && process.platform !== 'win32' && (this.#files.mode(NAME) & 0o077) !== 0)
+    if (stored !== null && process.platform !== 'win32' && (this.#files.mode(FILE_SECRET) & 0o077) !== 0)
       throw new DeviceSecretExposed('the device secret can be read by other accounts');
     return stored;
   }
 
   create(): Uint8Array {
-    const stored = this.#files.read(NAME);
+    const stored = this.#files.read(FILE_SECRET);
     if (stored?.length === 32) return stored;
     const made = this.#entropy.bytes(32);
-    this.#files.write(NAME, made);
+    this.#files.write(FILE_SECRET, made);
     return made;
   }
 }

@@ -1,13 +1,11 @@
 import type { DeviceSecret } from './device-secret.ts';
 import type { Files } from './files.ts';
+import { SEALED_SECRET } from './secret-files.ts';
 
 /** The device secret as the host provides it: opened with the system's keystore, or new and already sealed with it. */
 export type PreparedSecret =
   | { state: 'kept'; secret: Uint8Array }
   | { state: 'new'; secret: Uint8Array; sealed: Uint8Array };
-
-/** The file beside the vault that holds the secret in a form only the system's keystore can open. */
-export const SEALED_SECRET = 'device-secret.sealed';
 
 /**
  * A device secret sealed with the system's keystore. Only the host's main process can use the keystore, so that process

@@ -65,6 +65,8 @@ const Noted = z.strictObject({ note: z.string() });
 const Frozen = Noted.extend({
   /** Until then it can be taken back, and nothing of it goes out. */
   heldUntil: Instant.nullable(),
+  /** When the case was due. */
+  dueAt: Instant,
   /** The bodies of its referrals, in their order, as they go out. */
   bodies: z.array(z.string()),
 });

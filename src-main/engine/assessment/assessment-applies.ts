@@ -30,8 +30,8 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
   ): void => {
     const { data, at } = entry;
     const stored = find(data.case);
-    const { state, reopened, dueAt } = stored;
-    const { note, heldUntil, bodies } = enclosure;
+    const { state, reopened } = stored;
+    const { note, heldUntil, dueAt, bodies } = enclosure;
     const judgement = { ...data.judgement, note };
     const by = signerOf(entry);
     assessments.insert(

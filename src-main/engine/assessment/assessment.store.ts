@@ -3,6 +3,7 @@ import { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import { Assessment, Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, Reopened, SubjectKind } from '../../../shared/domain/case.ts';
 import { AssessmentId, CaseId, PersonId } from '../../../shared/domain/ids.ts';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { AssessedCase, PastAssessments } from '../policy/past-assessments.ts';
 import type { Database } from '../storage/database.ts';
 import type { Assessments } from './assessments.ts';
@@ -39,9 +40,9 @@ export class AssessmentStore implements Assessments, PastAssessments {
         record.assessedAt,
         record.judgement.legality,
         record.route.category,
-        JSON.stringify(record.judgement),
-        JSON.stringify(record.route),
-        JSON.stringify(before),
+        canonicalText(record.judgement),
+        canonicalText(record.route),
+        canonicalText(before),
         dueAt,
         record.heldUntil,
         record.corrects?.assessment ?? null,

@@ -27,7 +27,7 @@ export interface Decision {
   state: CaseState;
   referrals: Queued[];
   said: ReturnType<typeof signedJudgement> & { route: AssessmentRecord['route']; referrals: Queued[] };
-  enclosed: { note: string; heldUntil: string | null; bodies: string[] };
+  enclosed: { note: string; heldUntil: string | null; dueAt: string; bodies: string[] };
 }
 
 /** The assessment that a correction replaces, and the reason. */
@@ -105,7 +105,7 @@ export class Decisions {
       state: stateAfter(route.outcome),
       referrals,
       said: { ...signedJudgement(record.id, judgement), route, referrals },
-      enclosed: { note: judgement.note, heldUntil: record.heldUntil, bodies },
+      enclosed: { note: judgement.note, heldUntil: record.heldUntil, dueAt: stored.dueAt, bodies },
     };
   }
 }

@@ -1,4 +1,5 @@
 import type { Check } from '../../../shared/contract/check.ts';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { Cases } from './cases.ts';
 import { type StoredCase, toStoredCase } from './stored-case.ts';
@@ -228,7 +229,7 @@ export class CaseStore implements Cases {
 }
 
 const changeable = (stored: StoredCase): SqlValue[] => [
-  stored.hashes === null ? null : JSON.stringify(stored.hashes),
+  stored.hashes === null ? null : canonicalText(stored.hashes),
   stored.state,
   stored.mergedInto,
   stored.takenInAt,
@@ -240,7 +241,7 @@ const changeable = (stored: StoredCase): SqlValue[] => [
   stored.facts.hostingNamedAt,
   stored.facts.trusted ? 1 : 0,
   -stored.score,
-  JSON.stringify(stored.why),
+  canonicalText(stored.why),
   stored.scoreChangesAtMs,
   stored.claimedBy,
   stored.claimedAt,

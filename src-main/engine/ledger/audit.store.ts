@@ -66,6 +66,14 @@ export class AuditStore implements StoredRecord {
     return row ? String(row.line) : null;
   }
 
+  enclosureAt(seq: number): Enclosure | null {
+    const row = this.#db
+      .prepare('SELECT salt, enclosure FROM ledger_enclosures WHERE device = ? AND seq = ?')
+      .get([this.#device, seq]);
+    if (!row) return null;
+    return { salt: new Uint8Array(Buffer.from(String(row.salt), 'base64')), text: String(row.enclosure) };
+  }
+
   enclose(seq: number, { salt, text }: Enclosure): void {
     this.#db
       .prepare('INSERT INTO ledger_enclosures (device, seq, salt, enclosure) VALUES (?, ?, ?, ?)')

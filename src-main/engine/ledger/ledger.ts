@@ -123,7 +123,8 @@ export class Ledger {
       ...(kept === null ? {} : { enclosed: digestOf(kept) }),
     });
     const line = signEntry(body, signer.key.sign);
-    this.#append({ kind, actor: signer.id, data, line }, before);
+    const size = this.#append({ kind, actor: signer.id, data, line }, before);
+    if (size % CHECKPOINT_EVERY === 0) this.checkpoint();
     if (kept !== null) this.#store.enclose(before.size, kept);
     const entry = { ...body, kind, data: body.data as ReadOf<Kind> };
     const following = this.#parts.acts.apply({ entry, enclosure: enclosure as EnclosureOf<Kind> });
@@ -137,16 +138,21 @@ export class Ledger {
    * Takes in an entry that was made before, in this vault or another, and changes the rows that follow from it.
    * @param line the next entry of this log, which the caller has verified
    * @param kept what it encloses; null where it encloses nothing, or what it did was erased
+   * @param takesEffect whether rows follow from it; if not, it only stands in the record
    * @returns whether its rows could be restored: an erased enclosure takes them along
-   * @throws Failure INTEGRITY where the entry does not say what its kind must, or encloses something else
+   * @throws Failure INTEGRITY where the entry does not say what its kind must, or encloses something else, or where rows
+   * it builds on are missing
    */
-  admit(line: string, kept: Enclosure | null): boolean {
+  admit(line: string, kept: Enclosure | null, takesEffect: boolean): boolean {
     const before = this.#store.frontier();
     const entry = parseEntry(line);
-    const act = entry === null ? null : actOf(entry, kept);
-    if (entry === null || act === null) throw damaged({ problem: 'entry-unreadable', seq: before.size });
+    const unreadable = damaged({ problem: 'entry-unreadable', seq: before.size });
+    if (entry === null) throw unreadable;
     this.#append({ kind: entry.kind, actor: actorId(entry), data: entry.data, line }, before);
     if (kept !== null) this.#store.enclose(before.size, kept);
+    if (!takesEffect) return false;
+    const act = actOf(entry, kept);
+    if (act === null) throw unreadable;
     if (act === 'erased') return false;
     this.#parts.acts.apply(act);
     return true;
@@ -160,16 +166,15 @@ export class Ledger {
       line,
     }: { kind: EntryKind; actor: string; data: Record<string, unknown>; line: string },
     before: Frontier,
-  ): void {
+  ): number {
     const { sha256 } = nodeLedgerCrypto;
     const frontier = append(before, leafHash(utf8(line), sha256), sha256);
     const seq = before.size;
     const caseId = typeof data.case === 'string' ? data.case : null;
     this.#store.insert({ seq, kind, actor, case: caseId, line }, frontier);
-    if (frontier.size % CHECKPOINT_EVERY === 0) {
+    if (frontier.size % CHECKPOINT_EVERY === 0)
       new LogTree(this.#store).keepUp(frontier.size, this.#store.tiles);
-      this.#seal(frontier);
-    }
+    return frontier.size;
   }
 
   /** The leaf hash of the entry before `seq`; null before the first. */

@@ -1,5 +1,6 @@
 import type { Asked } from '../../../shared/ledger/kinds/record.ts';
 import type { Frontier } from '../../../shared/ledger/merkle.ts';
+import type { Enclosure } from './enclosure.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
 /** A witness's signature under a checkpoint. */
@@ -60,6 +61,8 @@ export interface StoredRecord {
   lastCheckpoint(size: number): { size: number; note: string } | null;
   /** Entries from `seq` on, in order, with the checkpoints made after them. */
   pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> };
+  /** What an entry encloses; null where it encloses nothing, or that was erased. */
+  enclosureAt(seq: number): Enclosure | null;
   /** How many rows of entries and checkpoints exist, whatever the frontier says. */
   counts(): { entries: number; checkpoints: number };
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/domain/hash-list.ts';
 import { HashListId, ListImportId } from '../../../shared/domain/ids.ts';
 import { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import type { RefRange } from './list-ranges.ts';
 import type { StoredList, StoredLists } from './stored-list.ts';
@@ -261,8 +262,8 @@ const columnsOf = (list: StoredList): (string | number | null)[] => [
   list.staleAfterDays,
   list.version,
   list.enabled ? 1 : 0,
-  list.reading === null ? null : JSON.stringify(list.reading),
-  JSON.stringify(list.counts),
+  list.reading === null ? null : canonicalText(list.reading),
+  canonicalText(list.counts),
 ];
 
 const toList = (row: SqlRow): StoredList => ({

@@ -8,12 +8,12 @@ import type {
 } from '../../../shared/contract/policy.contract.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import { PersonId, ProposalId } from '../../../shared/domain/ids.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Refusal } from '../../../shared/domain/refusal.ts';
 import { readWitnessKey } from '../../../shared/ledger/cosignature.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import { readProtocol } from '../session/protocol.ts';
-import type { ProtocolInForce } from '../session/protocol-in-force.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { PolicyStore, StoredPolicy, StoredProposal } from './policy.store.ts';
@@ -24,8 +24,10 @@ export interface PoliciesParts {
   session: Session;
   store: PolicyStore;
   people: PeopleDirectory;
-  protocol: ProtocolInForce;
+  protocol: Protocol;
   reprioritising: Reprioritising;
+  /** Reads the rules in force again. */
+  followRules: () => void;
 }
 
 const Proposed = z.object({ proposal: ProposalId });
@@ -100,7 +102,7 @@ export class Policies {
    * version
    */
   activate(command: string, proposal: ProposalId, digests: RulesDigests): z.infer<typeof Activated> {
-    const { session, store, protocol, reprioritising } = this.#parts;
+    const { session, reprioritising, followRules } = this.#parts;
     // Announced further below, once the rules in memory are the new ones.
     const answer = session.perform(command, Activated, [], () => {
       const stored = this.#findWaiting(proposal);
@@ -113,8 +115,7 @@ export class Policies {
       session.byPerson('policy.activated', { proposal, ...statedRules(rules) });
       return { id: stored.id, version: stored.version };
     });
-    const { body, members } = store.inForce();
-    protocol.replaceWith(readProtocol(body, members));
+    followRules();
     void reprioritising.run();
     session.announce('policy', 'destinations', 'queue', 'ledger');
     return answer;

@@ -38,6 +38,8 @@ export interface PolicyRoom {
    * @throws Failure INTEGRITY where they are missing
    */
   protocolOf(policy: { id: string; version: number }): Protocol;
+  /** Reads the rules in force again, after they changed. */
+  followRules(): void;
 }
 
 /** Loads the rules in force. */
@@ -50,9 +52,14 @@ export function policyRoom(db: Database, parts: PolicyRoomParts): Room<PolicyRoo
   const { session, protocol, book, past, hidden } = parts;
   const store = new PolicyStore(db);
   const reprioritising = new Reprioritising(openFacts(db), book, session);
+  const followRules = () => {
+    const { body, members } = store.inForce();
+    protocol.replaceWith(readProtocol(body, members));
+  };
   return {
     api: {
-      policies: new Policies({ ...parts, store, reprioritising }),
+      followRules,
+      policies: new Policies({ ...parts, store, reprioritising, followRules }),
       reprioritising,
       dryRun: (rules, last) => runDry(past(), protocol, rules, last, hidden()),
       protocolOf: ({ id, version }) => {

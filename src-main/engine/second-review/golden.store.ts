@@ -1,4 +1,5 @@
 import { AssessmentId, CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import type { StoredDecision } from './second-review.store.ts';
 
@@ -72,7 +73,7 @@ export class GoldenStore {
       .prepare(
         'INSERT INTO golden_answers (golden_id, person_id, answered_at, judgement, route, correct) VALUES (?, ?, ?, ?, ?, ?)',
       )
-      .run([golden, by, at, JSON.stringify(judgement), JSON.stringify(route), right ? 1 : 0]);
+      .run([golden, by, at, canonicalText(judgement), canonicalText(route), right ? 1 : 0]);
   }
 
   /** How each person answered from `from` until before `to`. */

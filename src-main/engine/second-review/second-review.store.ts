@@ -3,6 +3,7 @@ import { SubjectKind } from '../../../shared/domain/case.ts';
 import { AssessmentId, CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import { Route } from '../../../shared/domain/routing.ts';
 import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { JudgedRow } from '../assessment/signed-judgement.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 
@@ -99,7 +100,7 @@ export class SecondReviewStore {
       .prepare(
         'UPDATE second_reviews SET state = ?, second_by = ?, judged_at = ?, judgement = ?, route = ? WHERE id = ?',
       )
-      .run([agrees ? 'agreed' : 'disputed', by, at, JSON.stringify(judgement), JSON.stringify(route), id]);
+      .run([agrees ? 'agreed' : 'disputed', by, at, canonicalText(judgement), canonicalText(route), id]);
   }
 
   settle(id: string, state: 'upheld' | 'overturned', by: string, at: string): void {

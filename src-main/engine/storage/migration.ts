@@ -1,12 +1,31 @@
 import type { Database } from './database.ts';
 import { conflict } from './failure.ts';
 
+/**
+ * What a table is. `record`: the ledger itself. `recorded`: its rows follow from the record and can be rebuilt from it;
+ * JSON in them is canonical, so that equal rows are equal text.
+ * `parcel`: content written once, while it is read in, which entries name by digest. `derived`: computed from other
+ * rows, and can be thrown away. `local`: belongs to this workstation.
+ */
+export type TableKind = 'record' | 'recorded' | 'parcel' | 'derived' | 'local';
+
+/** What a table is, and which of its columns are something else. */
+export interface TableNature {
+  is: TableKind;
+  /** Columns that are computed from other rows. */
+  derived?: readonly string[];
+  /** Columns that belong to this workstation. */
+  local?: readonly string[];
+}
+
 /** One step of the schema, with one reason; never changed once a release carried it. */
 export interface Migration {
   /** Unique and rising: the order in which steps are taken. */
   number: number;
   reason: string;
   sql: string;
+  /** Every table it makes. */
+  tables: Readonly<Record<string, TableNature>>;
 }
 
 /**

@@ -30,6 +30,8 @@ export interface OpenedVault {
   readonly people: Pick<People, 'confirm'>;
   readonly recovery: RecoveryKeeper;
   readonly ledger: Ledger;
+  /** Reads the rules in force again, after they changed. */
+  followRules(): void;
   /** Checks that the open database has the properties it promises. */
   examine(): Check[];
   transaction<Result>(work: () => Result): Result;

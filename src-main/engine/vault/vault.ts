@@ -5,10 +5,12 @@ import type {
   Session,
   VaultState,
 } from '../../../shared/contract/vault.contract.ts';
+import { mayDo } from '../../../shared/domain/duty.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
 import { DeviceSecretDamaged, DeviceSecretExposed } from '../../ports/device-secret.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
+import type { Files } from '../../ports/files.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
 import {
   changeKeyring,
@@ -32,7 +34,9 @@ import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { IdleLock } from './idle-lock.ts';
 import type { House, OpenedVault } from './opening.ts';
+import { rebuildVault } from './rebuild-vault.ts';
 import { recoverVault } from './recover-vault.ts';
+import type { Rebuilt } from './replay.ts';
 import { SeatFile } from './seat-file.ts';
 
 /** The vault as a whole: absent, locked or open, and the transitions between these. */
@@ -209,6 +213,35 @@ export class Vault<Opened extends OpenedVault> {
       if (recovered === null) throw this.#refuse(input.name);
       return this.#begin(recovered.keyring, recovered.person, recovered.keys).session;
     });
+  }
+
+  /**
+   * Fills an empty folder with a vault that has the record, the people and the passphrases of this one, and rows that
+   * follow from the record alone.
+   * @param into the files of the new vault; the folder must be empty
+   * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, NOT_PERMITTED for anyone but a supervisor, IN_USE, CONFLICT
+   */
+  async *rebuild(
+    name: string,
+    passphrase: string,
+    into: Files,
+  ): AsyncGenerator<{ entries: number; of: number }, Rebuilt> {
+    const { keyring, person, keys } = await this.#knock(name, 'enrolled', passphrase);
+    try {
+      if (keys.contentKey === null || !mayDo(person.role, 'manage-people'))
+        throw new Failure({ code: 'NOT_PERMITTED', data: { duty: 'manage-people' } });
+      return yield* rebuildVault({
+        keyring,
+        person,
+        personKey: signingKeyFrom(keys.signingSeed),
+        contentKey: keys.contentKey,
+        into,
+        ports: this.#ports,
+        house: this.#house,
+      });
+    } finally {
+      zeroKeys(keys);
+    }
   }
 
   lock(): void {

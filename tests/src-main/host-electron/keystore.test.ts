@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { KeystoreFailure, prepareSecret } from '../../../src-main/host-electron/keystore.ts';
 import { SeededEntropy } from '../../../src-main/ports/entropy.ts';
 import { MemoryFiles } from '../../../src-main/ports/files.ts';
-import { PreparedDeviceSecret, SEALED_SECRET } from '../../../src-main/ports/prepared-device-secret.ts';
+import { PreparedDeviceSecret } from '../../../src-main/ports/prepared-device-secret.ts';
+import { SEALED_SECRET } from '../../../src-main/ports/secret-files.ts';
 import { KEYSTORE_LATER, KEYSTORE_NEVER } from '../../electron-standin/electron-facts.ts';
 import { fakeKeystore } from './fake-electron.ts';
 

@@ -8,7 +8,8 @@ import {
 } from '../../../src-main/ports/device-secret.ts';
 import { SeededEntropy } from '../../../src-main/ports/entropy.ts';
 import { FolderFiles, MemoryFiles } from '../../../src-main/ports/files.ts';
-import { PreparedDeviceSecret, SEALED_SECRET } from '../../../src-main/ports/prepared-device-secret.ts';
+import { PreparedDeviceSecret } from '../../../src-main/ports/prepared-device-secret.ts';
+import { SEALED_SECRET } from '../../../src-main/ports/secret-files.ts';
 import { aFolder } from '../../support/a-folder.ts';
 
 const hex = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('hex');

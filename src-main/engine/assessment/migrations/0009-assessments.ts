@@ -3,6 +3,9 @@ import type { Migration } from '../../storage/migration.ts';
 export const assessmentsSchema: Migration = {
   number: 9,
   reason: 'What people decided about cases, one row a decision, never changed and taken back at most once',
+  tables: {
+    assessments: { is: 'recorded' },
+  },
   sql: `
     CREATE TABLE assessments (
       id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assessed_at TEXT NOT NULL,

@@ -11,6 +11,16 @@ export const casesSchema: Migration = {
   number: 3,
   reason:
     'Cases, the keys that identify their subjects, the sightings that make them, and how many there are of each sort',
+  tables: {
+    cases: {
+      is: 'recorded',
+      derived: ['due_at', 'trusted', 'rank', 'why', 'rank_changes_at', 'known_as'],
+      local: ['draft', 'draft_by', 'draft_at'],
+    },
+    case_keys: { is: 'recorded' },
+    sightings: { is: 'recorded' },
+    case_counts: { is: 'derived' },
+  },
   sql: `
     CREATE TABLE cases (
       id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (${oneOf('kind', ['url', 'link', 'file'])}), subject TEXT NOT NULL, hashes TEXT,

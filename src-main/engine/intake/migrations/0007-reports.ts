@@ -3,6 +3,12 @@ import { type Migration, oneOf } from '../../storage/migration.ts';
 export const intakeSchema: Migration = {
   number: 7,
   reason: 'Files taken in, their rows as they were read, their quarantine, and the reports they held',
+  tables: {
+    batches: { is: 'recorded' },
+    batch_rows: { is: 'parcel' },
+    refusals: { is: 'local' },
+    reports: { is: 'recorded' },
+  },
   sql: `
     CREATE TABLE batches (
       id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,

@@ -5,6 +5,15 @@ export const ledgerSchema: Migration = {
   number: 4,
   reason:
     'The ledger: entries as signed, what they enclose, their tree, the checkpoints made over them, and what witnesses signed of those',
+  tables: {
+    ledger_entries: { is: 'record' },
+    ledger_enclosures: { is: 'record' },
+    ledger_checkpoints: { is: 'local' },
+    ledger_cosignatures: { is: 'local' },
+    ledger_mentions: { is: 'derived' },
+    ledger_frontiers: { is: 'derived' },
+    ledger_tiles: { is: 'derived' },
+  },
   sql: `
     CREATE TABLE ledger_entries (
       device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,

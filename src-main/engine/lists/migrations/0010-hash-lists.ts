@@ -10,6 +10,17 @@ import { type Migration, oneOf } from '../../storage/migration.ts';
 export const hashListsSchema: Migration = {
   number: 10,
   reason: 'Hash lists, their imports, and what stands on them',
+  tables: {
+    hash_lists: { is: 'recorded' },
+    list_imports: { is: 'parcel' },
+    list_blocks: { is: 'parcel' },
+    list_entries: { is: 'parcel' },
+    list_drops: { is: 'parcel' },
+    list_refs: { is: 'local' },
+    list_moves: { is: 'local' },
+    list_refusals: { is: 'local' },
+    column_mappings: { is: 'local' },
+  },
   sql: `
     CREATE TABLE hash_lists (
       id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL, owner TEXT NOT NULL, purpose TEXT NOT NULL,

@@ -11,6 +11,17 @@ export const caseMatchesSchema: Migration = {
   number: 12,
   reason:
     'What lists know of cases, what people said of it and why, entries that flood, and how far matching has come',
+  tables: {
+    cases_to_match: { is: 'derived' },
+    case_matches: { is: 'derived' },
+    match_run: { is: 'derived' },
+    list_hits: { is: 'derived' },
+    list_hit_cases: { is: 'derived' },
+    case_prints: { is: 'derived' },
+    match_verdicts: { is: 'recorded' },
+    match_quarantines: { is: 'recorded' },
+    feedback_reasons: { is: 'local' },
+  },
   sql: `
     -- Cases that are new, or whose values changed, since the lists were asked.
     CREATE TABLE cases_to_match (case_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;

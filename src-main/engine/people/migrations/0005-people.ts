@@ -4,6 +4,10 @@ import { type Migration, oneOf } from '../../storage/migration.ts';
 export const peopleSchema: Migration = {
   number: 5,
   reason: 'Who works here, in which role, with which key, by whose word, and how long they worked each day',
+  tables: {
+    people: { is: 'recorded' },
+    duty_time: { is: 'local' },
+  },
   sql: `
     CREATE TABLE people (
       id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, public_key TEXT NOT NULL,

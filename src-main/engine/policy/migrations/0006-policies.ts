@@ -4,6 +4,10 @@ export const policiesSchema: Migration = {
   number: 6,
   reason:
     'Policies are proposed by one supervisor and activated by another, in a known order, and none is ever changed',
+  tables: {
+    policies: { is: 'recorded' },
+    policy_proposals: { is: 'recorded' },
+  },
   sql: `
     CREATE TABLE policies (
       id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, members TEXT NOT NULL,

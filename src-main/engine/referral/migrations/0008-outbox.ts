@@ -3,6 +3,16 @@ import { type Migration, oneOf } from '../../storage/migration.ts';
 export const referralSchema: Migration = {
   number: 8,
   reason: 'Where referrals go, what waits to go there with its frozen bytes, and what the world did with it',
+  tables: {
+    destinations: { is: 'local' },
+    referrals: {
+      is: 'recorded',
+      // How far the courier of this workstation is.
+      local: ['attempts', 'next_attempt_at', 'reason', 'asked_at', 'report_problem'],
+    },
+    takedowns: { is: 'recorded' },
+    takedown_reports: { is: 'recorded' },
+  },
   sql: `
     CREATE TABLE destinations (
       id TEXT PRIMARY KEY, kind TEXT NOT NULL, settings TEXT NOT NULL, added_at TEXT NOT NULL

@@ -4,6 +4,9 @@ import { type Migration, oneOf } from '../../storage/migration.ts';
 export const assignmentsSchema: Migration = {
   number: 13,
   reason: 'To whom supervisors gave cases and from whom they took them, and that nobody has a case otherwise',
+  tables: {
+    assignments: { is: 'recorded' },
+  },
   sql: `
     CREATE TABLE assignments (
       id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assigned_at TEXT NOT NULL,

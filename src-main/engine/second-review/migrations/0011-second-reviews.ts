@@ -4,6 +4,15 @@ export const secondReviewSchema: Migration = {
   number: 11,
   reason:
     'Which assessments were drawn for a second person by which seed, what came of it, golden cases, notes to authors',
+  tables: {
+    sampling_periods: { is: 'recorded' },
+    sampling_draws: { is: 'recorded' },
+    second_reviews: { is: 'recorded' },
+    assessment_views: { is: 'recorded' },
+    golden_cases: { is: 'recorded' },
+    golden_answers: { is: 'recorded' },
+    review_notes: { is: 'recorded', local: ['read_at'] },
+  },
   sql: `
     CREATE TABLE sampling_periods (
       period TEXT PRIMARY KEY, seed TEXT NOT NULL, opened_at TEXT NOT NULL, closed_at TEXT
