@@ -77,7 +77,7 @@ CREATE VIEW case_sightings (case_id, report_id, number, subject, referrer, site_
 -- 4. The ledger: entries as signed, what they enclose, their tree, the checkpoints made over them, and what witnesses signed of those.
 --    ledger_entries: record
 --    ledger_enclosures: record
---    ledger_checkpoints: record
+--    ledger_checkpoints: local
 --    ledger_cosignatures: local
 --    ledger_mentions: derived
 --    ledger_frontiers: derived

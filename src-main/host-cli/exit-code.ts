@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type FailureCause, failureCauseOf } from '../../shared/contract/failure.ts';
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import en from '../../shared/locales/en.json' with { type: 'json' };
+import { Failure } from '../engine/storage/failure.ts';
 import { filled } from './filled.ts';
 
 /** The meaning of exit codes, which scripts may rely on. */
@@ -38,6 +39,7 @@ export function tellError(error: unknown): Told {
   if (error instanceof NotPermittedError) {
     return { exit: EXIT.notPermitted, words: [error.message], refusals: [] };
   }
+  if (error instanceof Failure) return tellCause(error.failure);
   if (!(error instanceof ORPCError)) {
     return {
       exit: EXIT.failed,

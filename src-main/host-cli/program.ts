@@ -6,6 +6,7 @@ import { addIntakeCommands } from './commands/intake-commands.ts';
 import { addListCommands } from './commands/list-commands.ts';
 import { addMatchCommands } from './commands/match-commands.ts';
 import { addPersonCommands } from './commands/person-commands.ts';
+import { addRebuildCommand } from './commands/rebuild-command.ts';
 import { addReceiverCommands } from './commands/receiver-commands.ts';
 import { addReferralCommands } from './commands/referral-commands.ts';
 import { addReviewCommands } from './commands/review-commands.ts';
@@ -35,6 +36,7 @@ export function createProgram(shell: Shell): Command {
     writeErr: (words) => shell.stderr.write(words),
   });
   addVaultCommands(program, shell);
+  addRebuildCommand(program, shell);
   addPersonCommands(program, shell);
   addIntakeCommands(program, shell);
   addListCommands(program, shell);

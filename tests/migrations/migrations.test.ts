@@ -295,3 +295,12 @@ test('a vault made by a newer Hashline cannot be unlocked, and can again once it
   await inDatabaseOf(vault.folder, (db) => db.execute(`PRAGMA user_version = ${migrations.length}`));
   expect(await vault.unlock()).toEqual(vault.session);
 });
+
+test('every step says of each table it makes what it is', () => {
+  const said = migrations.map(({ number, tables }) => [number, Object.keys(tables).sort()]);
+  const made = migrations.map(({ number }) => [
+    number,
+    (ADDED[number] ?? []).flatMap((what) => (what.startsWith('table ') ? [what.slice(6)] : [])).sort(),
+  ]);
+  expect(said).toEqual(made);
+});

@@ -1,9 +1,15 @@
 import { ORPCError } from '@orpc/client';
 import type { EngineClient } from '../../shared/contract/contract.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
 import type { CaseId, PersonId } from '../../shared/domain/ids.ts';
+import { TakedownEvent } from '../../shared/domain/takedown.ts';
+import { addTakedown } from '../../src-main/receiver/takedown-log.ts';
 import type { SeededRandom } from '../../tools/fake-data.ts';
+import type { RunningDesk } from '../src-main/receiver/a-desk.ts';
 import { aCommand } from './a-command.ts';
-import { aListOf } from './a-matched-vault.ts';
+import { aListOf, matched } from './a-matched-vault.ts';
+import { activate, nextPolicy, proposed } from './a-proposal.ts';
+import { sendAll, sendTo, storedAt } from './a-referring-vault.ts';
 import { aHash, aReport } from './a-report.ts';
 import { REVIEWERS } from './a-reviewed-vault.ts';
 import { type AVault, PERSON } from './a-vault.ts';
@@ -12,7 +18,12 @@ import { importFile } from './an-import.ts';
 import { atWork } from './colleagues.ts';
 
 /** What a person does at random, with whatever the vault holds. It may be refused. */
-type Deed = (vault: AVault, client: EngineClient, random: SeededRandom) => Promise<unknown>;
+type Deed = (
+  vault: AVault,
+  client: EngineClient,
+  random: SeededRandom,
+  desk: RunningDesk,
+) => Promise<unknown>;
 
 const pick = <Item>(random: SeededRandom, items: readonly Item[]): Item =>
   items[Math.floor(random() * items.length)]!;
@@ -49,9 +60,15 @@ const someJudgement = (random: SeededRandom) =>
     undetermined(),
   ]);
 
-const someCase = async (client: EngineClient, random: SeededRandom): Promise<CaseId> => {
-  const state = pick(random, ['open', 'open', 'held', 'referred', 'closed'] as const);
-  const { cases } = await client.review.queue({ state });
+const WAITING = ['open', 'open', 'held', 'escalated'] as const;
+const DECIDED = ['referred', 'closed'] as const;
+
+const someCase = async (
+  client: EngineClient,
+  random: SeededRandom,
+  states: readonly CaseState[] = WAITING,
+): Promise<CaseId> => {
+  const { cases } = await client.review.queue({ state: pick(random, states) });
   const found = pick(random, cases);
   if (found === undefined) throw new NothingThere();
   return found.id;
@@ -87,8 +104,52 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
       case: await someCase(client, random),
       judgement: someJudgement(random),
     }),
-  withdraw: async (_, client, random) => {
+  narrative: async (_, client, random) => {
     const id = await someCase(client, random);
+    const { sightings } = await client.review.case({ id });
+    const told = sightings.find(({ hasNarrative }) => hasNarrative);
+    if (told === undefined) throw new NothingThere();
+    return client.review.revealNarrative({ case: id, report: told.report });
+  },
+  draft: async (_, client, random) =>
+    client.review.saveDraft({
+      case: await someCase(client, random),
+      draft: { json: '{"legality":"legal"}' },
+    }),
+  verdict: async (vault, client, random) => {
+    await matched(vault);
+    const id = await someCase(client, random, [...WAITING, ...DECIDED]);
+    const match = pick(random, (await client.review.case({ id })).matches);
+    if (match === undefined) throw new NothingThere();
+    const about = { command: aCommand(), case: id, match: match.id };
+    return random() < 0.5
+      ? client.matching.confirm(about)
+      : client.matching.reject({ ...about, reason: 'another picture' });
+  },
+  policy: async (vault, client, random) => {
+    const waiting = (await client.policy.proposals()).find(({ activation }) => activation === 'allowed');
+    if (waiting !== undefined) return activate(vault, waiting);
+    const { policy } = vault.engine.context.vault.require().session;
+    const trustedChannels = pick(random, [['partner'], ['phone']] as const);
+    return proposed(
+      vault,
+      nextPolicy(vault, { trustedChannels: [...trustedChannels] }, 1 + (policy.version % 2)),
+    );
+  },
+  send: async (vault, _, random, desk) => {
+    await sendAll(vault, 1);
+    const [stored] = await storedAt(desk.dir);
+    if (stored === undefined) throw new NothingThere();
+    const at = new Date(vault.clock.nowMs()).toISOString();
+    const event = pick(random, [
+      { status: 'acknowledged', at },
+      { status: 'moved', at, country: pick(random, ['NL', 'US', 'FR']) },
+    ] as const);
+    await addTakedown(desk.dir, stored.body.referral, TakedownEvent.parse(event));
+    return vault.client.referral.refreshTakedowns();
+  },
+  withdraw: async (_, client, random) => {
+    const id = await someCase(client, random, DECIDED);
     return client.review.withdraw({
       command: aCommand(),
       case: id,
@@ -96,7 +157,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     });
   },
   correct: async (_, client, random) => {
-    const id = await someCase(client, random);
+    const id = await someCase(client, random, DECIDED);
     return client.review.correct({
       command: aCommand(),
       case: id,
@@ -130,7 +191,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     });
   },
   reveal: async (_, client, random) =>
-    client.secondReview.reveal({ command: aCommand(), case: await someCase(client, random) }),
+    client.secondReview.reveal({ command: aCommand(), case: await someCase(client, random, DECIDED) }),
   settle: async (_, client, random) => {
     const found = pick(random, await client.secondReview.disagreements());
     if (found === undefined) throw new NothingThere();
@@ -143,7 +204,12 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     });
   },
   golden: async (_, client, random) =>
-    client.secondReview.addGolden({ command: aCommand(), case: await someCase(client, random) }),
+    client.secondReview.addGolden({ command: aCommand(), case: await someCase(client, random, DECIDED) }),
+  ungolden: async (_, client, random) => {
+    const golden = pick(random, await client.secondReview.golden());
+    if (golden === undefined) throw new NothingThere();
+    return client.secondReview.removeGolden({ command: aCommand(), golden: golden.id });
+  },
   list: (vault, _, random) => {
     const entries = Array.from({ length: 5 }, (_each, at) => ({ id: `e${at}`, ...someHashes(random) }));
     const named = entries.filter((entry) => Object.keys(entry).length > 1);
@@ -171,7 +237,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     if (person === undefined) throw new NothingThere();
     return client.people.disable({ command: aCommand(), person: person.id });
   },
-  later: async (vault, _, random) => vault.clock.advance(Math.floor(random() * 3_600_000)),
+  later: async (vault, _, random) => vault.clock.advance(Math.floor(random() * 600_000)),
   someoneElse: (vault, _, random) =>
     atWork(vault, pick(random, [PERSON, PERSON, ...REVIEWERS.map(([name]) => name)])),
 };
@@ -187,13 +253,15 @@ export async function workAtRandom(
   vault: AVault,
   random: SeededRandom,
   deeds: number,
+  desk: RunningDesk,
 ): Promise<Record<string, number>> {
+  await sendTo(vault, 'police', desk);
   const done: Record<string, number> = {};
   const names = Object.keys(DEEDS);
   for (let each = 0; each < deeds; each++) {
     const name = pick(random, names);
     try {
-      await DEEDS[name]!(vault, vault.client, random);
+      await DEEDS[name]!(vault, vault.client, random, desk);
       done[name] = (done[name] ?? 0) + 1;
     } catch (error) {
       const isRefusal = error instanceof ORPCError && REFUSALS.includes(error.code);

@@ -1,10 +1,10 @@
 import { migrations } from '../../src-main/engine/migrations.ts';
-import type { Database, SqlRow } from '../../src-main/engine/storage/database.ts';
-import { TableRows } from '../../src-main/engine/storage/table-rows.store.ts';
+import { compareTables, type TableDifference } from '../../src-main/engine/storage/compare-tables.ts';
+import { openTableRows } from '../../src-main/engine/storage/open-table-rows.ts';
 import type { Rebuilt } from '../../src-main/engine/vault/replay.ts';
 import { FolderFiles } from '../../src-main/ports/files.ts';
 import { type AVault, PASSPHRASE, PERSON } from './a-vault.ts';
-import { inDatabaseOf } from './vault-database.ts';
+import { databaseOf } from './vault-database.ts';
 
 /** Locks the vault and rebuilds it from its record in another folder, which must be empty. */
 export async function rebuiltFrom(vault: AVault, into: string, name = PERSON): Promise<Rebuilt> {
@@ -15,28 +15,19 @@ export async function rebuiltFrom(vault: AVault, into: string, name = PERSON): P
   return step.value;
 }
 
-/** Where the recorded rows of two locked vaults differ, as `table: row | row`; empty where they do not. */
-export async function recordedDifferences(one: string, other: string): Promise<string[]> {
-  const rows = await inDatabaseOf(one, recordedRows);
-  const others = await inDatabaseOf(other, recordedRows);
-  return [...rows].flatMap(([table, there]) => {
-    const here = others.get(table) ?? [];
-    const missing = there.filter((row) => !here.includes(row)).map((row) => `${table} lacks ${row}`);
-    const strange = here.filter((row) => !there.includes(row)).map((row) => `${table} has ${row}`);
-    return [...missing, ...strange];
-  });
-}
-
-/** Every row of the tables that follow from the record, as text, without columns that are derived or local. */
-function recordedRows(db: Database): Map<string, string[]> {
-  const all = new TableRows(db);
-  const tables = migrations.flatMap((step) => Object.entries(step.tables));
-  return new Map(
-    tables
+/** Where the recorded rows of two locked vaults differ; empty where they do not. */
+export async function recordedDifferences(one: string, other: string): Promise<TableDifference[]> {
+  const dbs = [await databaseOf(one), await databaseOf(other)] as const;
+  try {
+    const [here, there] = [openTableRows(dbs[0]), openTableRows(dbs[1])];
+    return migrations
+      .flatMap((step) => Object.entries(step.tables))
       .filter(([, { is }]) => is === 'recorded')
-      .map(([table, { derived = [], local = [] }]) => {
-        const columns = all.columns(table).filter((name) => ![...derived, ...local].includes(name));
-        return [table, [...all.pages(table, columns)].flat().map((row: SqlRow) => JSON.stringify(row))];
-      }),
-  );
+      .flatMap(([table, { derived = [], local = [] }]) => {
+        const columns = here.columns(table).filter((name) => ![...derived, ...local].includes(name));
+        return compareTables(here, there, table, columns) ?? [];
+      });
+  } finally {
+    for (const db of dbs) db.close();
+  }
 }

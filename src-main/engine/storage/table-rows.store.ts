@@ -1,16 +1,16 @@
 import type { Database, SqlRow, SqlValue } from './database.ts';
+import type { TableRows } from './table-rows.ts';
 
 const AT_ONCE = 1000;
 
-/** The rows of whole tables, whatever room they belong to: for rebuilding a vault, and for comparing two. */
-export class TableRows {
+/** The rows of whole tables. */
+export class TableRowStore implements TableRows {
   readonly #db: Database;
 
   constructor(db: Database) {
     this.#db = db;
   }
 
-  /** All columns, in the order of the table. */
   columns(table: string): string[] {
     return this.#db
       .prepare('SELECT name FROM pragma_table_info(?) ORDER BY cid')
@@ -29,7 +29,6 @@ export class TableRows {
     return Number(this.#db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n ?? 0);
   }
 
-  /** Every row in the order of its key, in pages, so that memory does not grow with the table. */
   *pages(table: string, columns: readonly string[] = this.columns(table)): Generator<SqlRow[]> {
     const key = this.key(table);
     const read = [...new Set([...key, ...columns])].join(', ');
@@ -46,7 +45,6 @@ export class TableRows {
     }
   }
 
-  /** Puts rows into an empty table, or in the place of those with the same key. */
   put(table: string, rows: readonly SqlRow[]): void {
     const columns = this.columns(table);
     const insert = this.#db.prepare(
@@ -55,7 +53,6 @@ export class TableRows {
     for (const row of rows) insert.run(columns.map((name) => cell(row, name)));
   }
 
-  /** Sets some columns of rows that exist. */
   set(table: string, columns: readonly string[], rows: readonly SqlRow[]): void {
     const key = this.key(table);
     const update = this.#db.prepare(

@@ -4,10 +4,12 @@ import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Enclosure } from '../ledger/enclosure.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
+import { compareTables, type TableDifference } from '../storage/compare-tables.ts';
 import type { Database } from '../storage/database.ts';
 import { Failure } from '../storage/failure.ts';
 import type { Migration, TableKind, TableNature } from '../storage/migration.ts';
-import { TableRows } from '../storage/table-rows.store.ts';
+import { openTableRows } from '../storage/open-table-rows.ts';
+import type { TableRows } from '../storage/table-rows.ts';
 
 /** An entry whose rows could not be restored, and why. */
 export interface Unrestored {
@@ -25,6 +27,8 @@ export interface Rebuilt {
   /** Rows of the tables that follow from the record. */
   rows: number;
   unrestored: Unrestored[];
+  /** Tables whose rows in the source are not those that follow from the record; empty where all are. */
+  differing: TableDifference[];
 }
 
 /** The record of a vault, and the empty database it is read into. */
@@ -51,7 +55,7 @@ const PAGE = 500;
  */
 export function* replay(parts: Replaying): Generator<{ entries: number; of: number }, Rebuilt> {
   const { target, record, header, migrations } = parts;
-  const [from, to] = [new TableRows(parts.source), new TableRows(target)];
+  const [from, to] = [openTableRows(parts.source), openTableRows(target)];
   const tables = migrations.flatMap((step) => Object.entries(step.tables));
   target.transaction(() => {
     for (const table of named(tables, ['local', 'parcel'])) copy(from, to, table);
@@ -84,8 +88,13 @@ export function* replay(parts: Replaying): Generator<{ entries: number; of: numb
       for (const rows of from.pages(table, local)) to.set(table, local, rows);
     }
   });
-  const rows = named(tables, ['recorded']).reduce((sum, table) => sum + to.count(table), 0);
-  return { entries: of, rows, unrestored };
+  const recorded = tables.filter(([, { is }]) => is === 'recorded');
+  const rows = recorded.reduce((sum, [table]) => sum + to.count(table), 0);
+  const differing = recorded.flatMap(([table, { derived = [], local = [] }]) => {
+    const columns = to.columns(table).filter((name) => ![...derived, ...local].includes(name));
+    return compareTables(from, to, table, columns) ?? [];
+  });
+  return { entries: of, rows, unrestored, differing };
 }
 
 /** Takes one entry in; where its rows cannot be restored, it is in the record all the same. */
