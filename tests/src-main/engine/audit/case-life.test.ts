@@ -42,7 +42,11 @@ describe('the life of a case', () => {
       });
       return cases[0]!.id;
     };
-    const [first, second, third] = [await report({ md5 }), await report({ sha1 }), await report({ sha256 })];
+    const first = await report({ md5 });
+    vault.clock.advance(1);
+    const second = await report({ sha1 });
+    vault.clock.advance(1);
+    const third = await report({ sha256 });
     await client.review.assess({ command: aCommand(), case: second, judgement: legal() });
     const joined = await report({ md5, sha1 });
     const last = await report({ sha1, sha256 });
