@@ -4,7 +4,7 @@ import { ReportInput, type SubjectInput } from '../../../shared/domain/report.ts
 
 /** A report as it is typed, for example during a phone call. */
 export interface TypedReport {
-  channel: 'phone' | 'mail';
+  channel: 'phone' | 'email' | 'post';
   /** The time as `YYYY-MM-DDTHH:MM` on the clock of this workstation; empty where it is not known. */
   receivedAt: string;
   reference: string;

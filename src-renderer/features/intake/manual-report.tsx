@@ -66,7 +66,8 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
             label={t('intake.manual.channel')}
             segments={[
               { id: 'phone', label: t('enum.channel.phone') },
-              { id: 'mail', label: t('enum.channel.mail') },
+              { id: 'email', label: t('enum.channel.email') },
+              { id: 'post', label: t('enum.channel.post') },
             ]}
             value={typed.channel}
             onChange={(channel) => set({ channel })}
