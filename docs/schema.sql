@@ -22,7 +22,7 @@ CREATE TABLE cases (
   sightings INTEGER NOT NULL, first_received_at TEXT, last_received_at TEXT,
   hosting_country TEXT, hosting_named_at TEXT, trusted INTEGER NOT NULL,
   rank INTEGER NOT NULL, why TEXT NOT NULL, rank_changes_at INTEGER,
-  claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT,
+  claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT, draft_holder TEXT,
   known_as TEXT CHECK (known_as IS NULL OR known_as = 'baseline' OR known_as = 'national' OR known_as = 'listed'),
   reopened_because TEXT CHECK (reopened_because = 'reported-again' OR reopened_because = 'on-a-list' OR reopened_because = 'moved' OR reopened_because = 'refused'), reopened_at TEXT,
   CHECK ((reopened_because IS NULL) = (reopened_at IS NULL))
@@ -33,7 +33,7 @@ CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, id) WHER
 CREATE INDEX cases_rank_change ON cases (rank_changes_at) WHERE rank_changes_at IS NOT NULL;
 CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
 CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
-CREATE INDEX cases_drafts ON cases (draft_by, draft_at) WHERE draft_by IS NOT NULL;
+CREATE INDEX cases_drafts ON cases (draft_holder, draft_at) WHERE draft_holder IS NOT NULL;
 CREATE TABLE case_keys (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX case_keys_case ON case_keys (case_id);
 CREATE TABLE sightings (
@@ -56,8 +56,8 @@ CREATE VIEW cases_in_full (
   hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
   reopened_because, reopened_at FROM cases;
 CREATE VIEW case_subjects (id, kind, subject, hashes, state) AS SELECT id, kind, subject, hashes, state FROM cases;
-CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_by, draft_at) AS
-  SELECT id, state, claimed_by, assigned_to, draft_by, draft_at FROM cases;
+CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_holder, draft_at) AS
+  SELECT id, state, claimed_by, assigned_to, draft_holder, draft_at FROM cases;
 CREATE VIEW case_identities (key, case_id) AS SELECT key, case_id FROM case_keys;
 CREATE VIEW case_tallies (state, kind, hosting_country, known_as, n) AS
   SELECT state, kind, hosting_country, known_as, n FROM case_counts;

@@ -118,6 +118,10 @@ export const AssignmentRecord = z.object({
 });
 export type AssignmentRecord = z.infer<typeof AssignmentRecord>;
 
+/** An unfinished assessment as the page saved it; `by` is who saved it last, also where the case has passed on. */
+export const Draft = z.object({ json: z.string(), by: PersonId, at: Instant });
+export type Draft = z.infer<typeof Draft>;
+
 /** Everything an analyst sees of a case. Text and hashes only. */
 export const CaseDetail = z.object({
   summary: CaseSummary,
@@ -141,8 +145,7 @@ export const CaseDetail = z.object({
   /** Cases of files that share a hash with this one but differ in another: forged, or stated wrongly. At most 50. */
   apart: z.array(z.object({ case: CaseId, shared: HashAlgorithm, differs: HashAlgorithm })),
   mergedInto: CaseId.nullable(),
-  /** The unfinished assessment as the page saved it, or null. */
-  draft: z.string().nullable(),
+  draft: Draft.nullable(),
 });
 export type CaseDetail = z.infer<typeof CaseDetail>;
 
