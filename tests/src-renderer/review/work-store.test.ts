@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, it, vi } from 'vitest';
 import { PersonId } from '../../../shared/domain/ids.ts';
+import { startJudgement } from '../../../src-renderer/features/review/judgement.ts';
 import { createQueueStore } from '../../../src-renderer/features/review/queue-store.ts';
 import { createWorkStore } from '../../../src-renderer/features/review/work-store.ts';
 import type { WorkingSet } from '../../../src-renderer/storage/working-set.ts';
@@ -92,7 +93,10 @@ describe('the open case', () => {
   it('names who left its draft, unless this session did', async () => {
     const { engine, work } = await atWork();
     const left = { by: PersonId.parse(anId(7)), at: '2026-11-20T09:00:00.000Z' };
-    engine.drafts.set(aCase(1).id, { json: '{"note":"half"}', ...left });
+    engine.drafts.set(aCase(1).id, {
+      json: JSON.stringify({ ...startJudgement(aCase(1)), note: 'half' }),
+      ...left,
+    });
     const shown = () => {
       const { restored, draftWriter, judgement } = work.getState();
       return { restored, draftWriter, note: judgement?.note };
