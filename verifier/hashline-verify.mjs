@@ -95,7 +95,7 @@ export const MAY_SIGN = {
   'golden.answered': AT_CASES,
   'referral.delivered': NOBODY,
   'referral.refused': NOBODY,
-  'referral.parked': NOBODY,
+  'referral.stopped': NOBODY,
   'referral.resumed': AT_CASES,
   'takedown.recorded': NOBODY,
   'destination.added': SUPERVISOR,
@@ -113,7 +113,7 @@ export const MAY_SIGN = {
 export const DEVICE_MAY_SIGN = [
   'referral.delivered',
   'referral.refused',
-  'referral.parked',
+  'referral.stopped',
   'takedown.recorded',
   'case.merged',
   'case.reopened',

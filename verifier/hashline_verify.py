@@ -100,7 +100,7 @@ MAY_SIGN = {
     "golden.answered": AT_CASES,
     "referral.delivered": NOBODY,
     "referral.refused": NOBODY,
-    "referral.parked": NOBODY,
+    "referral.stopped": NOBODY,
     "referral.resumed": AT_CASES,
     "takedown.recorded": NOBODY,
     "destination.added": SUPERVISOR,
@@ -116,7 +116,7 @@ MAY_SIGN = {
 DEVICE_MAY_SIGN = [
     "referral.delivered",
     "referral.refused",
-    "referral.parked",
+    "referral.stopped",
     "takedown.recorded",
     "case.merged",
     "case.reopened",

@@ -70,7 +70,7 @@ export class Destinations {
       ...(desk ? channelOf(desk.channel).shown(desk.channel.settings) : NOTHING_SHOWN),
       waiting: counts.queued + counts.sending,
       delivered: counts.delivered,
-      parked: counts.parked,
+      stopped: counts.stopped,
       oldestQueuedAt: this.#parts.outbox.oldestWaiting(id),
     });
   }

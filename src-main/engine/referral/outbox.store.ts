@@ -72,14 +72,14 @@ export class OutboxStore implements Referrals {
 
   /**
    * The oldest referral of a destination that is still to be sent; those behind it wait for it. A referral that changes
-   * or withdraws another is never sent before that one: it waits while the other is parked.
+   * or withdraws another is never sent before that one: it waits while the other is stopped.
    */
   headOfLine(destination: string): QueuedReferral | null {
     const row = this.#db
       .prepare(
         `SELECT id, case_id, destination, attempts, max(next_attempt_at, not_before) AS next_attempt_at,
          idempotency_key, body FROM referrals WHERE destination = ? AND state IN ('queued', 'sending') AND NOT EXISTS (
-           SELECT 1 FROM referrals earlier WHERE earlier.id = referrals.in_reply_to AND earlier.state = 'parked')
+           SELECT 1 FROM referrals earlier WHERE earlier.id = referrals.in_reply_to AND earlier.state = 'stopped')
          ORDER BY line LIMIT 1`,
       )
       .get([destination]);
@@ -107,7 +107,7 @@ export class OutboxStore implements Referrals {
   }
 
   /** @param refusal the statement the desk signed, where it refused */
-  markStopped(id: string, state: 'refused' | 'parked', reason: string, refusal: string | null): void {
+  markEnded(id: string, state: 'refused' | 'stopped', reason: string, refusal: string | null): void {
     this.#db
       .prepare('UPDATE referrals SET state = ?, reason = ?, refusal = ? WHERE id = ?')
       .run([state, reason, refusal, id]);
@@ -137,12 +137,12 @@ export class OutboxStore implements Referrals {
     return row?.at == null ? null : Number(row.at);
   }
 
-  /** Queues a parked referral as if it had never been tried. */
+  /** Queues a stopped referral as if it had never been tried. */
   resume(id: string, nextAttemptAtMs: number): boolean {
     return (
       this.#db
         .prepare(
-          "UPDATE referrals SET state = 'queued', attempts = 0, next_attempt_at = ?, reason = NULL WHERE id = ? AND state = 'parked'",
+          "UPDATE referrals SET state = 'queued', attempts = 0, next_attempt_at = ?, reason = NULL WHERE id = ? AND state = 'stopped'",
         )
         .run([nextAttemptAtMs, id]).changes > 0
     );
@@ -200,7 +200,7 @@ export class OutboxStore implements Referrals {
       sending: 0,
       delivered: 0,
       refused: 0,
-      parked: 0,
+      stopped: 0,
       withdrawn: 0,
     };
     const rows =

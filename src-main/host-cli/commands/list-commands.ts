@@ -16,6 +16,7 @@ import {
 } from '../../../shared/domain/hash-list.ts';
 import type { ListNotice, ListRefusal } from '../../../shared/domain/list-entry.ts';
 import type { NoticeCounts } from '../../../shared/domain/refusal.ts';
+import english from '../../../shared/locales/en.json' with { type: 'json' };
 import { columnOption, delimiterOption } from '../column-option.ts';
 import { EXIT, refusalText, refusedRows, UsageError } from '../exit-code.ts';
 import { findListFiles, importListFiles } from '../list-files.ts';
@@ -66,30 +67,35 @@ export function addListCommands(program: Command, shell: Shell): void {
   const lists = program.command('lists').description('hash lists: what cases are matched against');
   addImport(lists, shell);
 
-  vaultCommand(lists, 'list', 'the lists, how old they are and how much stands on them').action(
+  vaultCommand(lists, 'list', 'the lists, how old they are and how many records they have').action(
     async (options: VaultOptions) => {
       const found = await withVault(shell, options, (client) => client.lists.list());
       shell.terminal(options).answer({ lists: found }, listsText(found));
     },
   );
-  for (const [word, description] of [
-    ['enable', 'a list answers again'],
-    ['disable', 'a list answers no more until it is enabled'],
-    ['remove', 'a list and everything on it is deleted; the record stays'],
+  for (const [word, act, done, description] of [
+    ['switch-on', 'enable', 'switched on', 'a list answers again'],
+    ['switch-off', 'disable', 'switched off', 'a list answers no more until it is switched on'],
+    [
+      'remove',
+      'remove',
+      'removed',
+      'a list and everything on it is deleted; its history and the ledger stay',
+    ],
   ] as const) {
     vaultCommand(lists, `${word} <list>`, description).action(async (name: string, options: VaultOptions) => {
       const list = await withVault(shell, options, async (client) => {
         const found = await findList(client, name);
         if (!found) throw new UsageError(`there is no list ${name}`);
-        await client.lists[word]({ command: newCommand(), list: found.id });
+        await client.lists[act]({ command: newCommand(), list: found.id });
         return found;
       });
       const told = {
         list: list.name,
         id: list.id,
-        ...(word === 'remove' ? { removed: true } : { enabled: word === 'enable' }),
+        ...(act === 'remove' ? { removed: true } : { enabled: act === 'enable' }),
       };
-      shell.terminal(options).answer(told, `${list.name}: ${word}d`);
+      shell.terminal(options).answer(told, `${list.name}: ${done}`);
     });
   }
 }
@@ -259,7 +265,7 @@ function importText(told: Told): string {
       ? `${told.list}: nothing was taken.`
       : told.alreadyImported
         ? `${told.list} holds these files already; nothing was changed.`
-        : `${told.list}, version ${told.version}: ${told.entries} entries, ${told.added} new, ${told.updated} updated, ${told.deleted} deleted.`;
+        : `${told.list}, version ${told.version}: ${told.entries} records, ${told.added} new, ${told.updated} updated, ${told.deleted} deleted.`;
   const notKept = Object.entries(told.notKept).map(([name, count]) => `${name} (${count})`);
   return [
     first,
@@ -277,11 +283,11 @@ const asRefusal = (refusal: Omit<ListRefusal, 'file'>): Parameters<typeof refusa
 function listsText(found: readonly HashList[]): string {
   const rows = found.map((list) => [
     list.name,
-    list.meaning,
-    list.enabled ? 'yes' : 'no',
+    english.enum.listMeaning[list.meaning],
+    list.enabled ? english.lists.enabled : english.lists.disabled,
     String(list.counts.entries),
-    `${list.asOf ?? '-'}${list.isStale ? ' (stale)' : ''}`,
+    `${list.asOf ?? '-'}${list.isStale ? ' (old)' : ''}`,
     list.owner,
   ]);
-  return table([['NAME', 'MEANING', 'ENABLED', 'ENTRIES', 'AS OF', 'OWNER'], ...rows]);
+  return table([['LIST', 'MEANING', 'STATE', 'RECORDS', 'AS OF', 'OWNER'], ...rows]);
 }

@@ -9,6 +9,7 @@ import {
   MatchAlgorithm,
 } from '../../../shared/contract/matching.contract.ts';
 import { jsonWithEscapes } from '../../../shared/domain/visible-text.ts';
+import english from '../../../shared/locales/en.json' with { type: 'json' };
 import { newTextFindings, noticesOf } from '../../engine/intake/formats/plain-text.ts';
 import { EXIT, UsageError } from '../exit-code.ts';
 import { type HashLines, readHashLines } from '../hash-lines.ts';
@@ -150,10 +151,10 @@ const matchText = (matches: readonly ListMatch[]): string =>
   matches.length === 0
     ? 'No enabled list holds this.'
     : table([
-        ['LIST', 'MEANING', 'ENTRY', 'DISTANCE', 'CLASSIFICATION'],
+        ['LIST', 'MEANING', 'RECORD', 'DISTANCE', 'CLASSIFICATION'],
         ...matches.map((match) => [
           match.listName,
-          match.meaning,
+          english.enum.listMeaning[match.meaning],
           match.entry,
           String(match.distance),
           match.classification ?? '',

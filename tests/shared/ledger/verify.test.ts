@@ -377,7 +377,7 @@ const EXPECTED = {
   device: inOrder([
     'referral.delivered',
     'referral.refused',
-    'referral.parked',
+    'referral.stopped',
     'takedown.recorded',
     'case.merged',
     'case.reopened',
