@@ -301,7 +301,7 @@ CREATE TABLE list_imports (
   mode TEXT NOT NULL CHECK (mode = 'replace' OR mode = 'add' OR mode = 'delta'), format TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state = 'staged' OR state = 'current' OR state = 'replaced' OR state = 'gone'),
   digest TEXT, files TEXT, counts TEXT, imported_at TEXT, imported_by TEXT,
-  first_ref INTEGER NOT NULL, last_ref INTEGER, has_entries INTEGER NOT NULL DEFAULT 0,
+  first_ref INTEGER NOT NULL, last_ref INTEGER, has_records INTEGER NOT NULL DEFAULT 0,
   CHECK (state = 'staged' OR (last_ref >= first_ref AND imported_at IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX list_imports_list ON list_imports (list_id, version);
@@ -321,13 +321,13 @@ CREATE TABLE list_blocks (
   CHECK (length(sums) = (count * width + 2) / 3 * 4)
 ) STRICT;
 -- Records with an id, a classification or more than one value. A tombstone keeps an older record from coming back.
-CREATE TABLE list_entries (
+CREATE TABLE list_records (
   first_ref INTEGER PRIMARY KEY, list_id TEXT NOT NULL, key TEXT, updated_at TEXT, refs INTEGER NOT NULL,
-  entry TEXT, CHECK (refs > 0)
+  record TEXT, CHECK (refs > 0)
 ) STRICT;
-CREATE INDEX list_entries_key ON list_entries (list_id, key) WHERE key IS NOT NULL;
+CREATE INDEX list_records_key ON list_records (list_id, key) WHERE key IS NOT NULL;
 CREATE VIEW list_rows (first_ref, refs) AS
-  SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_entries;
+  SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_records;
 -- Records of earlier imports that this import replaces or drops, from the moment it is current.
 CREATE TABLE list_drops (
   import_id TEXT NOT NULL, first_ref INTEGER NOT NULL, PRIMARY KEY (first_ref, import_id)
@@ -410,17 +410,17 @@ CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS
       AND NOT EXISTS (SELECT 1 FROM assessments_made a WHERE a.id = g.assessment_id AND a.person_id = p.id)
       AND NOT EXISTS (SELECT 1 FROM golden_answers n WHERE n.golden_id = g.id AND n.person_id = p.id);
 
--- 12. What lists know of cases, what people said of it and why, entries that flood, and how far matching has come.
+-- 12. What lists know of cases, what people said of it and why, records that flood, and how far matching has come.
 
 -- Cases that are new, or whose values changed, since the lists were asked.
 CREATE TABLE cases_to_match (case_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE case_matches (
-  case_id TEXT NOT NULL, id TEXT NOT NULL, list_id TEXT NOT NULL, ref INTEGER NOT NULL, entry TEXT NOT NULL,
+  case_id TEXT NOT NULL, id TEXT NOT NULL, list_id TEXT NOT NULL, ref INTEGER NOT NULL, record TEXT NOT NULL,
   algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
   meaning TEXT NOT NULL CHECK (meaning = 'baseline' OR meaning = 'national' OR meaning = 'known-legal' OR meaning = 'negative' OR meaning = 'watch'),
   pair TEXT NOT NULL, matched_at TEXT NOT NULL, PRIMARY KEY (case_id, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX case_matches_entry ON case_matches (list_id, entry, matched_at);
+CREATE INDEX case_matches_record ON case_matches (list_id, record, matched_at);
 CREATE INDEX case_matches_pair ON case_matches (pair);
 
 -- The run over all cases after lists changed: 'lists' is their state when it began; 'run' is null once it ended.
@@ -439,7 +439,7 @@ CREATE TABLE list_hit_cases (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE match_verdicts (
-  id TEXT PRIMARY KEY, pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, entry TEXT NOT NULL,
+  id TEXT PRIMARY KEY, pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, record TEXT NOT NULL,
   algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
   meaning TEXT NOT NULL, verdict TEXT NOT NULL CHECK (verdict = 'confirmed' OR verdict = 'rejected'), reason TEXT NOT NULL,
   person_id TEXT NOT NULL, said_at TEXT NOT NULL, reported_at TEXT
@@ -452,17 +452,17 @@ CREATE TRIGGER match_verdicts_by_those_who_may BEFORE INSERT ON match_verdicts
     SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
   BEGIN SELECT RAISE(ABORT, 'matches are judged by analysts and supervisors'); END;
 CREATE TRIGGER match_verdicts_unchanged
-  BEFORE UPDATE OF id, pair, list_id, entry, algorithm, case_value, value, distance, meaning, verdict, reason, person_id,
+  BEFORE UPDATE OF id, pair, list_id, record, algorithm, case_value, value, distance, meaning, verdict, reason, person_id,
     said_at ON match_verdicts
   BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never changed'); END;
 CREATE TRIGGER match_verdicts_kept BEFORE DELETE ON match_verdicts
   BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never deleted'); END;
 
 CREATE TABLE match_quarantines (
-  id TEXT PRIMARY KEY, list_id TEXT NOT NULL, entry TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
+  id TEXT PRIMARY KEY, list_id TEXT NOT NULL, record TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
   meaning TEXT NOT NULL, cases INTEGER NOT NULL, quarantined_at TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'quarantined' CHECK (state = 'quarantined' OR state = 'released' OR state = 'removed'),
-  decided_at TEXT, decided_by TEXT, UNIQUE (list_id, entry),
+  decided_at TEXT, decided_by TEXT, UNIQUE (list_id, record),
   CHECK ((state = 'quarantined') = (decided_by IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER match_quarantines_decided_by_a_supervisor BEFORE UPDATE OF state ON match_quarantines
@@ -470,7 +470,7 @@ CREATE TRIGGER match_quarantines_decided_by_a_supervisor BEFORE UPDATE OF state 
     SELECT 1 FROM supervisors WHERE id = NEW.decided_by)
   BEGIN SELECT RAISE(ABORT, 'a quarantine is ended once, by a supervisor'); END;
 CREATE TRIGGER match_quarantines_same
-  BEFORE UPDATE OF id, list_id, entry, algorithm, value, meaning, cases, quarantined_at ON match_quarantines
+  BEFORE UPDATE OF id, list_id, record, algorithm, value, meaning, cases, quarantined_at ON match_quarantines
   BEGIN SELECT RAISE(ABORT, 'a quarantine is never changed'); END;
 CREATE TRIGGER match_quarantines_kept BEFORE DELETE ON match_quarantines
   BEGIN SELECT RAISE(ABORT, 'a quarantine is never dropped'); END;

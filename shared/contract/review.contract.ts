@@ -11,7 +11,7 @@ import { ReferralKind, ReferralState } from '../domain/referral.ts';
 import { Instant } from '../domain/report.ts';
 import { Route } from '../domain/routing.ts';
 import { TakedownEvent } from '../domain/takedown.ts';
-import { CaseKin, CaseMatch } from './case-match.ts';
+import { CaseMatch, SimilarCase } from './case-match.ts';
 import { repeatable } from './procedure.ts';
 
 /** Opaque position in the queue, to ask for the cases after it. */
@@ -141,7 +141,7 @@ export const CaseDetail = z.object({
   /** The suggestion of the matches, or null. */
   proposal: MatchProposal.nullable(),
   /** Similar cases, the nearest first; at most 50. */
-  kin: z.array(CaseKin),
+  similar: z.array(SimilarCase),
   /** Cases of files that share a hash with this one but differ in another: forged, or stated wrongly. At most 50. */
   apart: z.array(z.object({ case: CaseId, shared: HashAlgorithm, differs: HashAlgorithm })),
   mergedInto: CaseId.nullable(),

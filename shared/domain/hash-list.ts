@@ -115,7 +115,7 @@ export const HashListInfo = z.strictObject({
   version: count,
   enabled: z.boolean(),
   counts: z.strictObject({
-    entries: count,
+    records: count,
     urls: count,
     hashes: z.partialRecord(HashAlgorithm, count),
   }),

@@ -61,7 +61,7 @@ export const matchKinds = [
     data: z.strictObject({
       quarantine: QuarantineId,
       list: HashListId,
-      entrySha256: Digest,
+      recordSha256: Digest,
       /** Cases matched within the period; more than the policy allows. */
       cases: count,
       hours: z.number(),

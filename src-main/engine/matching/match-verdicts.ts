@@ -75,7 +75,7 @@ export class MatchVerdicts {
  * none. The reason is part of it; without one, the values could be guessed.
  */
 export function wordDigest(id: string, match: JudgedMatch, reason: string): string {
-  const { list, entry, algorithm, caseValue, value, distance, meaning } = match;
-  const words = [list, entry, algorithm, caseValue, value, distance, meaning, reason];
+  const { list, record, algorithm, caseValue, value, distance, meaning } = match;
+  const words = [list, record, algorithm, caseValue, value, distance, meaning, reason];
   return boundDigest(id, canonicalText(words));
 }

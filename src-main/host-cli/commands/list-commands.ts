@@ -14,7 +14,7 @@ import {
   ListTrust,
   UpdateMode,
 } from '../../../shared/domain/hash-list.ts';
-import type { ListNotice, ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListNotice, ListRefusal } from '../../../shared/domain/list-record.ts';
 import type { NoticeCounts } from '../../../shared/domain/refusal.ts';
 import english from '../../../shared/locales/en.json' with { type: 'json' };
 import { columnOption, delimiterOption } from '../column-option.ts';
@@ -48,7 +48,7 @@ interface ImportFlags extends VaultOptions {
 /** The result of an import for scripts; all numbers are 0 where nothing was imported. */
 interface Told {
   list: string;
-  entries: number;
+  records: number;
   added: number;
   updated: number;
   deleted: number;
@@ -185,11 +185,11 @@ async function importList(
   }
   if (!result) throw new Error('the import ended without a result');
   await change(details);
-  const { entries, added, updated, deleted, version, alreadyImported, refused, refusedTotal } = result;
+  const { records, added, updated, deleted, version, alreadyImported, refused, refusedTotal } = result;
   const { notices, noticeCounts, lowQuality, notKept } = result;
   return {
     list: result.name,
-    entries,
+    records,
     added,
     updated,
     deleted,
@@ -229,7 +229,7 @@ async function findList(client: EngineClient, name: string): Promise<HashList | 
 
 const nothing = (list: string): Told => ({
   list,
-  entries: 0,
+  records: 0,
   added: 0,
   updated: 0,
   deleted: 0,
@@ -265,7 +265,7 @@ function importText(told: Told): string {
       ? `${told.list}: nothing was taken.`
       : told.alreadyImported
         ? `${told.list} holds these files already; nothing was changed.`
-        : `${told.list}, version ${told.version}: ${told.entries} records, ${told.added} new, ${told.updated} updated, ${told.deleted} deleted.`;
+        : `${told.list}, version ${told.version}: ${told.records} records, ${told.added} new, ${told.updated} updated, ${told.deleted} deleted.`;
   const notKept = Object.entries(told.notKept).map(([name, count]) => `${name} (${count})`);
   return [
     first,
@@ -285,7 +285,7 @@ function listsText(found: readonly HashList[]): string {
     list.name,
     english.enum.listMeaning[list.meaning],
     list.enabled ? english.lists.enabled : english.lists.disabled,
-    String(list.counts.entries),
+    String(list.counts.records),
     `${list.asOf ?? '-'}${list.isStale ? ' (old)' : ''}`,
     list.owner,
   ]);

@@ -119,7 +119,7 @@ async function hitLines(
   algorithm: MatchAlgorithm,
 ): Promise<string> {
   const names = answer.lists.map(({ name }) => JSON.stringify(name));
-  const called = new Map(answer.entries);
+  const called = new Map(answer.records);
   const width = packed.length / lines.length;
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
   const encoding = algorithm === 'photodna' ? 'base64' : 'hex';
@@ -127,11 +127,11 @@ async function hitLines(
   let place = 0;
   for (const { query, list, distance } of readBatchHits(await answer.hits.arrayBuffer())) {
     const name = called.get(place++);
-    const entry =
+    const record =
       name === undefined
         ? `"${bytes.toString(encoding, query * width, (query + 1) * width)}"`
         : JSON.stringify(name);
-    text += `{"line":${lines[query]},"list":${names[list]},"entry":${entry},"algorithm":"${algorithm}","distance":${distance}}\n`;
+    text += `{"line":${lines[query]},"list":${names[list]},"record":${record},"algorithm":"${algorithm}","distance":${distance}}\n`;
   }
   return text;
 }
@@ -155,7 +155,7 @@ const matchText = (matches: readonly ListMatch[]): string =>
         ...matches.map((match) => [
           match.listName,
           english.enum.listMeaning[match.meaning],
-          match.entry,
+          match.record,
           String(match.distance),
           match.classification ?? '',
         ]),

@@ -172,7 +172,7 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'list.imported': (facts, words) => {
     const version = readFact.number(facts, 'version');
     const texts = { ...facts, version: version === null ? null : String(version) };
-    return counted('list-imported', 'counts.entries', 'name', 'version')(texts, words);
+    return counted('list-imported', 'counts.records', 'name', 'version')(texts, words);
   },
   'list.changed': (facts, words) => {
     const isSwitch = readFact.texts(facts, 'changed').join() === 'enabled';

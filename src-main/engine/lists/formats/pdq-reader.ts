@@ -1,6 +1,6 @@
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import { readHashValue } from '../../../../shared/domain/hash-value.ts';
-import type { ListRefusalReason } from '../../../../shared/domain/list-entry.ts';
+import type { ListRefusalReason } from '../../../../shared/domain/list-record.ts';
 import { isPlaceholderBytes } from '../../../../shared/domain/placeholder-hash.ts';
 import type { SliceReader } from '../../intake/chunk-collector.ts';
 import { HashPacker, readHex } from './hash-packer.ts';

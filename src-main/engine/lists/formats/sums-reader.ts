@@ -1,5 +1,5 @@
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
-import type { ListRefusalReason } from '../../../../shared/domain/list-entry.ts';
+import type { ListRefusalReason } from '../../../../shared/domain/list-record.ts';
 import { isPlaceholderBytes, PLACEHOLDER_DETAIL } from '../../../../shared/domain/placeholder-hash.ts';
 import type { SliceReader } from '../../intake/chunk-collector.ts';
 import { HashPacker, MAX_HEX_BYTES, readHex } from './hash-packer.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CaseKin } from '../../../shared/contract/case-match.ts';
+import type { SimilarCase } from '../../../shared/contract/case-match.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,13 +11,19 @@ import css from './case-matches.module.css';
 const SHOWN = 5;
 
 /** Other cases with the same picture or a similar one, the nearest first. */
-export function CaseKinCard({ kin, onCase }: { kin: readonly CaseKin[]; onCase: (id: CaseId) => void }) {
+export function SimilarCasesCard({
+  similar,
+  onCase,
+}: {
+  similar: readonly SimilarCase[];
+  onCase: (id: CaseId) => void;
+}) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
-  const shown = all ? kin : kin.slice(0, SHOWN);
+  const shown = all ? similar : similar.slice(0, SHOWN);
   return (
-    <Card title={t('matches.kin.title', { n: kin.length })} flush>
-      <ul className={css.kin}>
+    <Card title={t('matches.similar.title', { n: similar.length })} flush>
+      <ul className={css.similar}>
         {shown.map((one) => (
           <li key={one.case}>
             <Button
@@ -36,10 +42,10 @@ export function CaseKinCard({ kin, onCase }: { kin: readonly CaseKin[]; onCase: 
           </li>
         ))}
       </ul>
-      {kin.length > shown.length && (
+      {similar.length > shown.length && (
         <p className={css.more}>
           <Button size="s" onPress={() => setAll(true)}>
-            {t('matches.more', { count: kin.length - shown.length })}
+            {t('matches.more', { count: similar.length - shown.length })}
           </Button>
         </p>
       )}

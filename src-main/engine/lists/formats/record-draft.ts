@@ -5,7 +5,7 @@ import { findMedia, mediaDetail } from '../../../../shared/domain/hash-only.ts';
 import { readHashValue } from '../../../../shared/domain/hash-value.ts';
 import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import { inboundText } from '../../../../shared/domain/inbound-text.ts';
-import type { ListEntry, ListMember, ListRefusalReason } from '../../../../shared/domain/list-entry.ts';
+import type { ListMember, ListRecord, ListRefusalReason } from '../../../../shared/domain/list-record.ts';
 import { refusalsOf } from '../../../../shared/domain/refusal.ts';
 import { UrlText } from '../../../../shared/domain/report.ts';
 import { LIST_LIMITS } from './list-limits.ts';
@@ -18,11 +18,11 @@ const Tag = inboundText(100);
  * Builds one record from the texts of a file. A field that cannot be taken is refused by its name and the record goes
  * on without it; media in any field refuses the whole record.
  */
-export class EntryDraft {
+export class RecordDraft {
   readonly row: number;
   readonly #sink: ListSink;
   readonly #line: (() => number) | null;
-  readonly #entry: ListEntry = {
+  readonly #record: ListRecord = {
     sourceId: null,
     member: null,
     updatedAt: null,
@@ -55,7 +55,7 @@ export class EntryDraft {
   }
 
   #putHash(algorithm: HashAlgorithm, value: string, field: string, quality: number | null): void {
-    const { hashes } = this.#entry;
+    const { hashes } = this.#record;
     const known = hashes.find((hash) => hash.algorithm === algorithm);
     if (known !== undefined && known.value !== value) {
       this.refuse(
@@ -69,41 +69,41 @@ export class EntryDraft {
   }
 
   sourceId(text: string, field: string): void {
-    this.#entry.sourceId = this.#text(text, field);
+    this.#record.sourceId = this.#text(text, field);
   }
 
   member(member: ListMember, field: string): void {
     const id = this.#text(member.id, field);
-    if (id !== null) this.#entry.member = { id, name: member.name && this.#text(member.name, field) };
+    if (id !== null) this.#record.member = { id, name: member.name && this.#text(member.name, field) };
   }
 
   classification(text: string, field: string): void {
-    this.#entry.classification = this.#text(text, field);
+    this.#record.classification = this.#text(text, field);
   }
 
   updatedAt(text: string, field: string): void {
     if (text.trim() === '' || this.lookThrough(text, field)) return;
-    this.#entry.updatedAt = readDate(text);
-    if (this.#entry.updatedAt === null)
+    this.#record.updatedAt = readDate(text);
+    if (this.#record.updatedAt === null)
       this.refuse(field, 'bad-value', 'The date cannot be believed or read.');
   }
 
   meaning(text: string, field: string): void {
     if (text.trim() === '' || this.lookThrough(text, field)) return;
     const parsed = ListMeaning.safeParse(text.trim().toLowerCase());
-    if (parsed.success) this.#entry.meaning = parsed.data;
+    if (parsed.success) this.#record.meaning = parsed.data;
     else this.refuse(field, 'bad-value', `The value must be one of ${ListMeaning.options.join(', ')}.`);
   }
 
   tags(texts: readonly string[], field: string): void {
     for (const text of texts) {
       const tag = this.#text(text, field, Tag);
-      if (tag === null || this.#entry.tags.includes(tag)) continue;
-      if (this.#entry.tags.length >= LIST_LIMITS.maxTagsPerEntry) {
-        this.refuse(field, 'too-long', `The entry has more than ${LIST_LIMITS.maxTagsPerEntry} tags.`);
+      if (tag === null || this.#record.tags.includes(tag)) continue;
+      if (this.#record.tags.length >= LIST_LIMITS.maxTagsPerRecord) {
+        this.refuse(field, 'too-long', `The entry has more than ${LIST_LIMITS.maxTagsPerRecord} tags.`);
         return;
       }
-      this.#entry.tags.push(tag);
+      this.#record.tags.push(tag);
     }
   }
 
@@ -112,12 +112,12 @@ export class EntryDraft {
     const parsed = UrlText.safeParse(text.trim());
     if (parsed.success) {
       const read = readAddress(parsed.data);
-      if ('identity' in read) this.#entry.url = read.identity;
+      if ('identity' in read) this.#record.url = read.identity;
     } else this.#refuseText(parsed.error, field);
   }
 
-  feedback(feedback: ListEntry['feedback']): void {
-    this.#entry.feedback = feedback;
+  feedback(feedback: ListRecord['feedback']): void {
+    this.#record.feedback = feedback;
   }
 
   /**
@@ -134,14 +134,14 @@ export class EntryDraft {
 
   refuse(field: string | null, reason: ListRefusalReason, detail: string): void {
     if (reason === 'media') this.#hasMedia = true;
-    if (++this.#refusals > LIST_LIMITS.maxRefusalsPerEntry) return;
+    if (++this.#refusals > LIST_LIMITS.maxRefusalsPerRecord) return;
     const where = this.#line === null ? '' : ` (Line ${this.#line()}.)`;
     this.#sink.refuse({ row: this.row, field, reason, detail: detail + where });
   }
 
   /** True while nothing fit for a list was found, and nothing was refused. */
   get isEmpty(): boolean {
-    return this.#entry.hashes.length === 0 && this.#entry.url === null && this.#refusals === 0;
+    return this.#record.hashes.length === 0 && this.#record.url === null && this.#refusals === 0;
   }
 
   /**
@@ -149,10 +149,10 @@ export class EntryDraft {
    * version even when no value of it is left.
    */
   finish(): void {
-    const { hashes, url, sourceId, member, updatedAt } = this.#entry;
+    const { hashes, url, sourceId, member, updatedAt } = this.#record;
     const hasNothing = hashes.length === 0 && url === null;
     if (!hasNothing && !this.#hasMedia) {
-      this.#sink.entry(this.row, this.#entry);
+      this.#sink.record(this.row, this.#record);
       return;
     }
     const isUpdate = hasNothing && !this.#hasMedia && sourceId !== null;
@@ -166,7 +166,7 @@ export class EntryDraft {
 
   /** Ends a record that says it was taken off the list. */
   finishTombstone(): void {
-    const { sourceId, member, updatedAt } = this.#entry;
+    const { sourceId, member, updatedAt } = this.#record;
     if (sourceId === null || this.#hasMedia) this.#sink.counts.lost++;
     else this.#sink.tombstone(this.row, { sourceId, member, updatedAt, isUpdate: false });
   }

@@ -6,16 +6,16 @@ import type { ListContentStore, ValueBlock } from './list-content.store.ts';
 import type { RefRange } from './list-ranges.ts';
 
 /** What is known about the value behind a ref. */
-export type EntryDetails = Pick<
+export type RecordDetails = Pick<
   ListMatch,
-  'entry' | 'value' | 'quality' | 'classification' | 'tags' | 'member' | 'updatedAt'
+  'record' | 'value' | 'quality' | 'classification' | 'tags' | 'member' | 'updatedAt'
 > & { meaning: ListMatch['meaning'] | null };
 
 /** Blocks whose values are kept in memory: 1,024 of PDQ are 32 MiB, a million values. */
 const KEPT_BLOCKS = 1024;
 
 /** Reads what a ref stands for. */
-export class EntryDetailsReader {
+export class RecordDetailsReader {
   readonly #content: ListContentStore;
   /** The same blocks twice: by rising first ref, and in the order in which they were read. */
   readonly #blocks: ValueBlock[] = [];
@@ -31,25 +31,25 @@ export class EntryDetailsReader {
    */
   of(
     ref: number,
-    { hasEntries }: RefRange,
+    { hasRecords }: RefRange,
     algorithm: MatchAlgorithm,
     known: string | null,
-  ): EntryDetails | null {
-    const stored = hasEntries ? this.#content.entryOf(ref) : null;
+  ): RecordDetails | null {
+    const stored = hasRecords ? this.#content.recordOf(ref) : null;
     if (stored) {
-      const { entry, first } = stored;
-      const hash = entry.hashes[ref - first];
-      const value = hash?.value ?? entry.url;
+      const { record, first } = stored;
+      const hash = record.hashes[ref - first];
+      const value = hash?.value ?? record.url;
       if (value === null) return null;
       return {
-        entry: entry.sourceId ?? value,
+        record: record.sourceId ?? value,
         value,
         quality: hash?.quality ?? null,
-        classification: entry.classification,
-        tags: entry.tags,
-        member: entry.member?.name ?? entry.member?.id ?? null,
-        updatedAt: entry.updatedAt,
-        meaning: entry.meaning,
+        classification: record.classification,
+        tags: record.tags,
+        member: record.member?.name ?? record.member?.id ?? null,
+        updatedAt: record.updatedAt,
+        meaning: record.meaning,
       };
     }
     if (known !== null && algorithm !== 'pdq') return bare(known, null);
@@ -100,8 +100,8 @@ export class EntryDetailsReader {
   }
 }
 
-const bare = (value: string, quality: number | null): EntryDetails => ({
-  entry: value,
+const bare = (value: string, quality: number | null): RecordDetails => ({
+  record: value,
   value,
   quality,
   classification: null,

@@ -11,7 +11,7 @@ import { algorithmNamed } from './vics-names.ts';
 export type KeptValue = JsonScalar | KeptValue[] | { [key: string]: KeptValue };
 
 /** One Media record of the document. */
-export interface MediaEntry {
+export interface MediaRecord {
   row: number;
   fields: Readonly<Record<string, KeptValue>>;
   /** The faults found while reading. */
@@ -23,8 +23,8 @@ export interface MediaEntry {
  * as strings, empty strings and null for "none", dates in three forms, categories of many schemes.
  * @returns a report, or the reasons why there is none
  */
-export function readMediaEntry(
-  entry: MediaEntry,
+export function readMediaRecord(
+  entry: MediaRecord,
   of: { reference: string | null; source: string | null },
 ): { report: ReportInput | null; refusals: Refusal[]; notices: Notice[] } {
   const { row, fields } = entry;
@@ -107,7 +107,7 @@ interface ReadHashes {
  * notice; a kind of hash with two different values is refused, because it is unknown which one is the file's.
  */
 function readHashes(
-  fields: MediaEntry['fields'],
+  fields: MediaRecord['fields'],
   row: number,
   refusals: Refusal[],
   ignore: (field: string, detail: string, notice?: NoticeKind) => void,

@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CaseKin } from '../../../shared/contract/case-match.ts';
+import type { SimilarCase } from '../../../shared/contract/case-match.ts';
 import { MatchIndex } from '../../hash-index/match-index.ts';
 import { type CaseSubject, valuesOf } from '../lists/case-values.ts';
 import { packHash } from '../lists/index-feeder.ts';
 import type { Blindness } from '../second-review/blindness.ts';
-import type { CasePrint, KinStore } from './kin.store.ts';
+import type { CasePrint, SimilarCasesStore } from './similar-cases.store.ts';
 
-export interface KinParts {
-  store: KinStore;
+export interface SimilarCasesParts {
+  store: SimilarCasesStore;
   blindness: Blindness;
   /** The kernel of the matching index, compiled; null where it was not built. */
   kernel: () => WebAssembly.Module | null;
@@ -16,7 +16,7 @@ export interface KinParts {
 /**
  * The PDQ distance within which its authors take two pictures for the same (facebook/ThreatExchange, pdq/README.md).
  */
-const KIN_DISTANCE = 31;
+const SIMILAR_DISTANCE = 31;
 const SHOWN = 50;
 const PAGE = 2000;
 
@@ -26,14 +26,14 @@ const PAGE = 2000;
  * asked about one case at a time, and answers from a million values in less than a millisecond. Each unlock rebuilds it
  * from the rows in the background; until then it answers from what is loaded.
  */
-export class KinIndex {
-  readonly #parts: KinParts;
+export class SimilarCases {
+  readonly #parts: SimilarCasesParts;
   #index: MatchIndex | null = null;
   #nextRef: number;
   #isStopped = false;
   #isMerging = false;
 
-  constructor(parts: KinParts) {
+  constructor(parts: SimilarCasesParts) {
     this.#parts = parts;
     this.#nextRef = parts.store.lastRef() + 1;
   }
@@ -85,28 +85,28 @@ export class KinIndex {
   }
 
   /** Similar cases, the nearest first, without those that must be hidden from the person at the workstation. */
-  of(subject: CaseSubject): CaseKin[] {
+  of(subject: CaseSubject): SimilarCase[] {
     const { store, blindness } = this.#parts;
     const index = this.#index;
     if (!index) return [];
     const hidden = blindness.hiddenCases();
-    const kin = new Map<string, CaseKin>();
+    const similar = new Map<string, SimilarCase>();
     for (const { algorithm, value } of valuesOf(subject).filter(isPrint)) {
       const bytes = packHash(algorithm, value);
-      const near = algorithm === 'pdq' ? index.near(bytes, KIN_DISTANCE) : null;
+      const near = algorithm === 'pdq' ? index.near(bytes, SIMILAR_DISTANCE) : null;
       const { ref: refs } = near ?? index.exact(algorithm, bytes);
       const nearest = Array.from(refs, (ref, at) => ({ ref, distance: near?.distance[at] ?? 0 })).sort(
         (a, b) => a.distance - b.distance || a.ref - b.ref,
       );
       for (const { ref, distance } of nearest) {
-        if (kin.size >= 2 * SHOWN) break;
+        if (similar.size >= 2 * SHOWN) break;
         const found = store.caseOf(ref);
         if (!found || found.case === subject.id || hidden.has(found.case)) continue;
-        const known = kin.get(found.case);
-        if (!known || distance < known.distance) kin.set(found.case, { ...found, algorithm, distance });
+        const known = similar.get(found.case);
+        if (!known || distance < known.distance) similar.set(found.case, { ...found, algorithm, distance });
       }
     }
-    return [...kin.values()].sort((a, b) => a.distance - b.distance).slice(0, SHOWN);
+    return [...similar.values()].sort((a, b) => a.distance - b.distance).slice(0, SHOWN);
   }
 
   /** Overwrites the values in memory. */

@@ -12,7 +12,7 @@ import { useLists, useListsStore } from './lists-store.ts';
 import { MatchItem } from './match-item.tsx';
 
 /** Looks a pasted value up on the lists and among the cases. */
-export function EntryLookup({ onCase }: { onCase: (id: CaseId) => void }) {
+export function RecordLookup({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const store = useListsStore();
   const found = useLists((state) => state.found);

@@ -62,7 +62,7 @@ describe('a record that suddenly matches many cases', () => {
     expect(await known(vault)).toBe(0);
     expect(quarantine).toMatchObject({
       list,
-      entry: 'flood',
+      record: 'flood',
       algorithm: 'pdq',
       meaning: 'baseline',
       state: 'quarantined',
@@ -137,7 +137,7 @@ describe('a record that suddenly matches many cases', () => {
       "UPDATE match_quarantines SET state = 'released', decided_by = (SELECT id FROM people WHERE role = 'supervisor' LIMIT 1), decided_at = 'x'",
     ],
     ['a quarantine taken away', 'DROP TRIGGER match_quarantines_kept; DELETE FROM match_quarantines'],
-    ['another entry', "DROP TRIGGER match_quarantines_same; UPDATE match_quarantines SET entry = 'x'"],
+    ['another record', "DROP TRIGGER match_quarantines_same; UPDATE match_quarantines SET record = 'x'"],
   ])('and %s is named by verification', async (_, sql) => {
     using vault = await aVault();
     await withMatching(vault, { floodCases: 1 });
@@ -150,7 +150,7 @@ describe('a record that suddenly matches many cases', () => {
   });
 });
 
-describe('kin', () => {
+describe('similar cases', () => {
   test('are cases with the same picture or one like it, the nearest first, also after a restart', async () => {
     using vault = await aVault();
     const photodna = 'C'.repeat(192);
@@ -160,17 +160,22 @@ describe('kin', () => {
     await aFileCase(vault, { pdq: withBitsFlipped(PDQ, 32) });
     const equal = await aFileCase(vault, { sha1: aHash(40, 3), photodna });
     await aFileCase(vault, { md5: aHash(32, 9) });
-    const kinOf = async () =>
-      (await matchedCase(vault, id)).kin.map((kin) => [kin.case, kin.algorithm, kin.distance, kin.state]);
+    const similarOf = async () =>
+      (await matchedCase(vault, id)).similar.map((similar) => [
+        similar.case,
+        similar.algorithm,
+        similar.distance,
+        similar.state,
+      ]);
     const expected = [
       [same, 'pdq', 0, 'open'],
       [equal, 'photodna', 0, 'open'],
       [near, 'pdq', 31, 'open'],
     ];
-    expect((await kinOf()).sort()).toEqual(expected.sort());
+    expect((await similarOf()).sort()).toEqual(expected.sort());
     await vault.restart();
-    while ((await kinOf()).length < 3) await new Promise((resolve) => setImmediate(resolve));
-    expect((await kinOf()).sort()).toEqual(expected.sort());
+    while ((await similarOf()).length < 3) await new Promise((resolve) => setImmediate(resolve));
+    expect((await similarOf()).sort()).toEqual(expected.sort());
   });
 
   test('are no cases that went into another one', async () => {
@@ -180,7 +185,7 @@ describe('kin', () => {
     await aFileCase(vault, { sha1: aHash(40, 2), pdq: withBitsFlipped(PDQ, 2) });
     await matched(vault);
     await aFileCase(vault, { md5: MD5, sha1: aHash(40, 2) });
-    expect((await matchedCase(vault, id)).kin.map((kin) => kin.case)).toEqual([first]);
+    expect((await matchedCase(vault, id)).similar.map((similar) => similar.case)).toEqual([first]);
   });
 
   test('that wait for a second review are not shown to a person who may make it', async () => {
@@ -194,7 +199,7 @@ describe('kin', () => {
       await vault.engine.context.vault.require().begin(false, (_, error) => {
         throw error;
       });
-      return (await matchedCase(vault, id)).kin.map((kin) => kin.case);
+      return (await matchedCase(vault, id)).similar.map((similar) => similar.case);
     };
     expect([await seen('Ann'), await seen('Bob')]).toEqual([[decided], []]);
   });

@@ -1,9 +1,9 @@
 import { readDate } from '../../../../shared/domain/date.ts';
 import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
-import type { KeptValue } from '../../intake/formats/vics-media-entry.ts';
+import type { KeptValue } from '../../intake/formats/vics-media-record.ts';
 import { algorithmNamed } from '../../intake/formats/vics-names.ts';
-import type { EntryDraft } from './entry-draft.ts';
 import type { ListSink } from './list-sink.ts';
+import type { RecordDraft } from './record-draft.ts';
 
 const HASH_FIELDS = { MD5: 'md5', SHA1: 'sha1', SHA256: 'sha256', PhotoDNA: 'photodna' } as const;
 
@@ -12,9 +12,9 @@ const HASH_FIELDS = { MD5: 'md5', SHA1: 'sha1', SHA256: 'sha256', PhotoDNA: 'pho
  * null for "none", dates in several forms (ambiguous ones are skipped). The category is kept as written, because its
  * numbers mean different things in different countries.
  */
-export function readVicsSetEntry(
+export function readVicsSetRecord(
   fields: Readonly<Record<string, KeptValue>>,
-  draft: EntryDraft,
+  draft: RecordDraft,
   sink: ListSink,
 ): void {
   draft.sourceId(textOf(fields.MediaID), 'MediaID');
@@ -43,7 +43,7 @@ export function readVicsSetEntry(
 }
 
 function takeHash(
-  draft: EntryDraft,
+  draft: RecordDraft,
   algorithm: HashAlgorithm,
   value: KeptValue | undefined,
   field: string,

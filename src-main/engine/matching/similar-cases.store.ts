@@ -1,4 +1,4 @@
-import type { CaseKin } from '../../../shared/contract/case-match.ts';
+import type { SimilarCase } from '../../../shared/contract/case-match.ts';
 import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
 import type { Database } from '../storage/database.ts';
@@ -11,7 +11,7 @@ export interface CasePrint {
 }
 
 /** Values that make cases similar, each under the number by which the index knows it. */
-export class KinStore {
+export class SimilarCasesStore {
   readonly #db: Database;
 
   constructor(db: Database) {
@@ -55,7 +55,7 @@ export class KinStore {
   }
 
   /** The case that holds a value; null where it was merged into another. */
-  caseOf(ref: number): Pick<CaseKin, 'case' | 'kind' | 'subject' | 'state'> | null {
+  caseOf(ref: number): Pick<SimilarCase, 'case' | 'kind' | 'subject' | 'state'> | null {
     const row = this.#db
       .prepare(
         `SELECT c.id, c.kind, c.subject, c.state FROM case_prints p JOIN case_subjects c ON c.id = p.case_id

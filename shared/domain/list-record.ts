@@ -19,7 +19,7 @@ export interface ListHash {
 }
 
 /** One record of a hash list, in any format. Never empty: it has a hash or an address. */
-export interface ListEntry {
+export interface ListRecord {
   /** The source's own id; within one member's records it stays the same across updates (NCMEC). */
   sourceId: string | null;
   member: ListMember | null;
