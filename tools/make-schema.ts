@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { migrations } from '../src-main/engine/migrations.ts';
+import { migrations } from '../src-main/engine/whole/migrations.ts';
 
 /** The schema as it is stored in docs/schema.sql. */
 export function schemaText(): string {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { migrations } from '../../src-main/engine/migrations.ts';
 import { Database } from '../../src-main/engine/storage/database.ts';
 import { Failure } from '../../src-main/engine/storage/failure.ts';
 import { type Migration, migrate } from '../../src-main/engine/storage/migration.ts';
+import { migrations } from '../../src-main/engine/whole/migrations.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aVault } from '../support/a-vault.ts';
 import { failureOf } from '../support/failure-of.ts';

@@ -20,7 +20,7 @@ import type { Warrants } from '../ledger/warrants.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
-import { channelOf } from './channels/all-channels.ts';
+import { channelOf } from './all-channels.ts';
 import type { Exchange, TakedownAnswer } from './channels/channel.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { AskedReferral, OutboxStore, QueuedReferral } from './outbox.store.ts';

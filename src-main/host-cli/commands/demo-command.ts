@@ -13,10 +13,10 @@ import { defangSubject } from '../../../shared/domain/subject.ts';
 import { datesFromNow } from '../../engine/intake/sample-dates.ts';
 import { PROJECT_ROOT } from '../../ports/program-files.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
-import { IntegrityError } from '../exit-code.ts';
-import { newCommand, withEngine } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import type { Terminal } from '../terminal.ts';
+import { IntegrityError } from '../terminal/exit-code.ts';
+import { newCommand, withEngine } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { verifyVault } from './audit-commands.ts';
 import { importFile } from './intake-commands.ts';
 

@@ -17,14 +17,14 @@ import {
 import type { ListNotice, ListRefusal } from '../../../shared/domain/list-record.ts';
 import type { NoticeCounts } from '../../../shared/domain/refusal.ts';
 import english from '../../../shared/locales/en.json' with { type: 'json' };
-import { columnOption, delimiterOption } from '../column-option.ts';
-import { EXIT, refusalText, refusedRows, UsageError } from '../exit-code.ts';
-import { findListFiles, importListFiles } from '../list-files.ts';
-import { noticeLines } from '../notice-lines.ts';
-import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { table } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { columnOption, delimiterOption } from '../terminal/column-option.ts';
+import { EXIT, refusalText, refusedRows, UsageError } from '../terminal/exit-code.ts';
+import { findListFiles, importListFiles } from '../terminal/list-files.ts';
+import { noticeLines } from '../terminal/notice-lines.ts';
+import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { table } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 interface ImportFlags extends VaultOptions {
   name: string;

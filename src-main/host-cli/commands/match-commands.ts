@@ -11,12 +11,12 @@ import {
 import { jsonWithEscapes } from '../../../shared/domain/visible-text.ts';
 import english from '../../../shared/locales/en.json' with { type: 'json' };
 import { newTextFindings, noticesOf } from '../../engine/intake/formats/plain-text.ts';
-import { EXIT, UsageError } from '../exit-code.ts';
-import { type HashLines, readHashLines } from '../hash-lines.ts';
-import { type VaultOptions, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { table } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { EXIT, UsageError } from '../terminal/exit-code.ts';
+import { type HashLines, readHashLines } from '../terminal/hash-lines.ts';
+import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { table } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 interface MatchFlags extends VaultOptions {
   algorithm: MatchAlgorithm;

@@ -4,11 +4,17 @@ import { Role } from '../../../shared/domain/duty.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import { personName } from '../../../shared/domain/person-name.ts';
 import english from '../../../shared/locales/en.json' with { type: 'json' };
-import { UsageError } from '../exit-code.ts';
-import { newCommand, obtainPassphrase, type VaultOptions, withEngine, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { table } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { UsageError } from '../terminal/exit-code.ts';
+import {
+  newCommand,
+  obtainPassphrase,
+  type VaultOptions,
+  withEngine,
+  withVault,
+} from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { table } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 const roleOption = () => new Option('--role <role>').choices(Role.options).makeOptionMandatory();
 

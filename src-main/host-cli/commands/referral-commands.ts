@@ -4,12 +4,12 @@ import { CHANNELS, ChannelInput } from '../../../shared/domain/channels/all-chan
 import type { SettingKind } from '../../../shared/domain/channels/channel-input.ts';
 import { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import english from '../../../shared/locales/en.json' with { type: 'json' };
-import { UsageError } from '../exit-code.ts';
-import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
-import { settingText } from '../setting-text.ts';
-import type { Shell } from '../shell.ts';
-import { table } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { UsageError } from '../terminal/exit-code.ts';
+import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import { settingText } from '../terminal/setting-text.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { table } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 type AddFlags = VaultOptions & { kind: string } & Partial<Record<string, string>>;
 

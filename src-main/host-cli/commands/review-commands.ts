@@ -6,11 +6,11 @@ import { CountryCode } from '../../../shared/domain/country.ts';
 import { type AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
 import english from '../../../shared/locales/en.json' with { type: 'json' };
-import { UsageError } from '../exit-code.ts';
-import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { table } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { UsageError } from '../terminal/exit-code.ts';
+import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { table } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 interface QueueFlags extends VaultOptions {
   limit: number;

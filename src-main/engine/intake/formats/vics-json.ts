@@ -1,11 +1,11 @@
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import { inboundText } from '../../../../shared/domain/inbound-text.ts';
 import { type Refusal, type RefusalReason, refusalsOf } from '../../../../shared/domain/refusal.ts';
-import { gateBytes } from '../byte-gate.ts';
-import { ChunkCollector, readChunks, type SliceReader } from '../chunk-collector.ts';
-import { INTAKE_LIMITS } from '../intake-limits.ts';
+import { gateBytes } from './byte-gate.ts';
+import { ChunkCollector, readChunks, type SliceReader } from './chunk-collector.ts';
 import { isReportLine } from './hashline-jsonl.ts';
 import { FileRefused, type FormatReader, type ParsedChunk } from './intake-format.ts';
+import { INTAKE_LIMITS } from './intake-limits.ts';
 import { type JsonScalar, type JsonVisitor, StrictJson } from './strict-json.ts';
 import { type KeptValue, type MediaRecord, readMediaRecord } from './vics-media-record.ts';
 import { NO_VICS, vicsName } from './vics-names.ts';

@@ -1,7 +1,7 @@
 import type { ColumnMapping } from '../../../../shared/domain/hash-list.ts';
 import { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import { isPlainFieldName, type NoticeKind } from '../../../../shared/domain/refusal.ts';
-import type { SliceReader } from '../../intake/chunk-collector.ts';
+import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { type CsvRow, CsvRows } from '../../intake/formats/csv-rows.ts';
 import { algorithmNamed } from '../../intake/formats/vics-names.ts';
 import { ListRefused } from './list-event.ts';

@@ -1,6 +1,6 @@
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
-import type { SliceReader } from '../../intake/chunk-collector.ts';
+import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { BoundedXml, type XmlAttributes, type XmlVisitor } from './bounded-xml.ts';
 import { ListRefused } from './list-event.ts';
 import { LIST_LIMITS } from './list-limits.ts';

@@ -1,7 +1,7 @@
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import type { ListRefusalReason } from '../../../../shared/domain/list-record.ts';
 import { isPlaceholderBytes, PLACEHOLDER_DETAIL } from '../../../../shared/domain/placeholder-hash.ts';
-import type { SliceReader } from '../../intake/chunk-collector.ts';
+import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { HashPacker, MAX_HEX_BYTES, readHex } from './hash-packer.ts';
 import { LineSplitter, latin1 } from './line-splitter.ts';
 import { HASH_BYTES, ListRefused } from './list-event.ts';

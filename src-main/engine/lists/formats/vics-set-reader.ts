@@ -1,5 +1,5 @@
 import { isPlainFieldName, type RefusalReason } from '../../../../shared/domain/refusal.ts';
-import type { SliceReader } from '../../intake/chunk-collector.ts';
+import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { FileRefused } from '../../intake/formats/intake-format.ts';
 import { type JsonScalar, type JsonVisitor, StrictJson } from '../../intake/formats/strict-json.ts';
 import type { KeptValue } from '../../intake/formats/vics-media-record.ts';

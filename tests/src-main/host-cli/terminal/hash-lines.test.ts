@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readHashLines } from '../../../src-main/host-cli/hash-lines.ts';
-import { aHash } from '../../support/a-report.ts';
-import { streamOf } from '../../support/intake.ts';
+import { readHashLines } from '../../../../src-main/host-cli/terminal/hash-lines.ts';
+import { aHash } from '../../../support/a-report.ts';
+import { streamOf } from '../../../support/intake.ts';
 
 const MD5 = aHash(32, 7);
 const PDQ = aHash(64, 7);

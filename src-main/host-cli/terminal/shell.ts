@@ -1,4 +1,4 @@
-import type { EnginePorts } from '../ports/engine-ports.ts';
+import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { EXIT } from './exit-code.ts';
 import { type Streams, Terminal } from './terminal.ts';
 

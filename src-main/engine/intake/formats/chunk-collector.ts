@@ -1,6 +1,6 @@
-import type { Notice, Refusal } from '../../../shared/domain/refusal.ts';
-import type { ReportInput } from '../../../shared/domain/report.ts';
-import { FileRefused, type ParsedChunk } from './formats/intake-format.ts';
+import type { Notice, Refusal } from '../../../../shared/domain/refusal.ts';
+import type { ReportInput } from '../../../../shared/domain/report.ts';
+import { FileRefused, type ParsedChunk } from './intake-format.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
 
 /** Collects what a parser finds until it is enough for a chunk. */

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { createRouterClient } from '@orpc/server';
-import type { EngineClient } from '../../shared/contract/contract.ts';
-import { CommandId, uuidv7 } from '../../shared/domain/ids.ts';
-import { personName } from '../../shared/domain/person-name.ts';
-import { createEngine } from '../engine/engine.ts';
-import { systemEntropy } from '../ports/entropy.ts';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import { CommandId, uuidv7 } from '../../../shared/domain/ids.ts';
+import { personName } from '../../../shared/domain/person-name.ts';
+import { createEngine } from '../../engine/engine.ts';
+import { systemEntropy } from '../../ports/entropy.ts';
 import { UsageError } from './exit-code.ts';
 import { readFirstLine } from './kept-file.ts';
 import type { Shell } from './shell.ts';

@@ -1,4 +1,4 @@
-import { FileRefused } from './formats/intake-format.ts';
+import { FileRefused } from './intake-format.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { canonicalText } from '../../../../../shared/ledger/entry.ts';
-import { aVault } from '../../../../support/a-vault.ts';
-import { importFile } from '../../../../support/an-import.ts';
-import { readWhole } from '../../../../support/intake.ts';
+import { canonicalText } from '../../../../shared/ledger/entry.ts';
+import { aVault } from '../../../support/a-vault.ts';
+import { importFile } from '../../../support/an-import.ts';
+import { readWhole } from '../../../support/intake.ts';
 
 const jsonl = (urls: readonly string[]): string =>
   urls

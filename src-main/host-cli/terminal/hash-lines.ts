@@ -1,11 +1,11 @@
-import type { MatchAlgorithm } from '../../shared/contract/matching.contract.ts';
-import { isPlaceholderBytes } from '../../shared/domain/placeholder-hash.ts';
-import { newTextFindings, plainText, type TextFindings } from '../engine/intake/formats/plain-text.ts';
-import { readHex } from '../engine/lists/formats/hash-packer.ts';
-import { readPdqLine } from '../engine/lists/formats/pdq-line.ts';
-import { readSumLine } from '../engine/lists/formats/sum-line.ts';
-import { type MatchValueProblem, readMatchValue } from '../engine/lists/read-match-values.ts';
-import { VALUE_BYTES } from '../hash-index/index-algorithm.ts';
+import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
+import { isPlaceholderBytes } from '../../../shared/domain/placeholder-hash.ts';
+import { newTextFindings, plainText, type TextFindings } from '../../engine/intake/formats/plain-text.ts';
+import { readHex } from '../../engine/lists/formats/hash-packer.ts';
+import { readPdqLine } from '../../engine/lists/formats/pdq-line.ts';
+import { readSumLine } from '../../engine/lists/formats/sum-line.ts';
+import { type MatchValueProblem, readMatchValue } from '../../engine/lists/read-match-values.ts';
+import { VALUE_BYTES } from '../../hash-index/index-algorithm.ts';
 
 /** Packed values from many lines. */
 export interface HashLines {

@@ -1,13 +1,13 @@
 import { implement, ORPCError } from '@orpc/server';
-import { contract } from '../../shared/contract/contract.ts';
-import { mayDo } from '../../shared/domain/duty.ts';
-import type { EnginePorts } from '../ports/engine-ports.ts';
-import { errorKind } from '../ports/log.ts';
+import { contract } from '../../../shared/contract/contract.ts';
+import { mayDo } from '../../../shared/domain/duty.ts';
+import type { EnginePorts } from '../../ports/engine-ports.ts';
+import { errorKind } from '../../ports/log.ts';
+import type { Announcer } from '../session/announcer.ts';
+import { asked } from '../session/command-log.ts';
+import { Failure, storageFailure } from '../storage/failure.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { OpenVault } from './open-vault.ts';
-import type { Announcer } from './session/announcer.ts';
-import { asked } from './session/command-log.ts';
-import { Failure, storageFailure } from './storage/failure.ts';
-import type { Vault } from './vault/vault.ts';
 
 /** The context of every handler; all connections share one engine. */
 export interface EngineContext {

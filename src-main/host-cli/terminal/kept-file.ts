@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { encodingOf, headText, keptText, plainLines } from '../../shared/domain/text-encoding.ts';
+import { encodingOf, headText, keptText, plainLines } from '../../../shared/domain/text-encoding.ts';
 import { UsageError } from './exit-code.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
-import { type FailureCause, failureCauseOf } from '../../shared/contract/failure.ts';
-import type { Refusal } from '../../shared/domain/refusal.ts';
-import en from '../../shared/locales/en.json' with { type: 'json' };
+import { type FailureCause, failureCauseOf } from '../../../shared/contract/failure.ts';
+import type { Refusal } from '../../../shared/domain/refusal.ts';
+import en from '../../../shared/locales/en.json' with { type: 'json' };
 import { filled } from './filled.ts';
 
 /** The meaning of exit codes, which scripts may rely on. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ByteLimits, gateBytes } from '../../../../src-main/engine/intake/byte-gate.ts';
-import { FileRefused } from '../../../../src-main/engine/intake/formats/intake-format.ts';
-import { placeAndReason, streamOf } from '../../../support/intake.ts';
+import { type ByteLimits, gateBytes } from '../../../../../src-main/engine/intake/formats/byte-gate.ts';
+import { FileRefused } from '../../../../../src-main/engine/intake/formats/intake-format.ts';
+import { placeAndReason, streamOf } from '../../../../support/intake.ts';
 
 const LIMITS: ByteLimits = { maxFileBytes: 1000, maxLineBytes: 100 };
 

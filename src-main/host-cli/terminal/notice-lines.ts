@@ -1,4 +1,4 @@
-import type { Notice, NoticeCounts } from '../../shared/domain/refusal.ts';
+import type { Notice, NoticeCounts } from '../../../shared/domain/refusal.ts';
 
 /** Most notices of each kind that are printed; the answer in JSON holds all of them. */
 const TOLD_OF_A_KIND = 5;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { Refusal } from '../../../shared/domain/refusal.ts';
-import { FileRefused } from './formats/intake-format.ts';
+import type { Refusal } from '../../../../shared/domain/refusal.ts';
+import { FileRefused } from './intake-format.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
 
 export interface ByteLimits {

@@ -3,9 +3,9 @@ import type {
   ChannelKind,
   SettingsOf,
   StatedOf,
-} from '../../../../shared/domain/channels/all-channels.ts';
-import type { Channel } from './channel.ts';
-import { httpsJson } from './https-json/https-json.ts';
+} from '../../../shared/domain/channels/all-channels.ts';
+import type { Channel } from './channels/channel.ts';
+import { httpsJson } from './channels/https-json/https-json.ts';
 
 const CHANNELS: { readonly [Kind in ChannelKind]: Channel<SettingsOf<Kind>, StatedOf<Kind>> } = {
   'https-json': httpsJson,

@@ -1,5 +1,5 @@
-import type { TrustReport } from '../../shared/ledger/export-file.ts';
-import type { WitnessReport } from '../../shared/ledger/witnessed.ts';
+import type { TrustReport } from '../../../shared/ledger/export-file.ts';
+import type { WitnessReport } from '../../../shared/ledger/witnessed.ts';
 
 /**
  * Describes the witnesses of a ledger line by line: first those the hotline names, then those the reader trusts.

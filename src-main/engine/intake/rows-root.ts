@@ -1,8 +1,8 @@
-import { toBase64, utf8 } from '../../../../shared/ledger/bytes.ts';
-import { canonicalText } from '../../../../shared/ledger/entry.ts';
-import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from '../../../../shared/ledger/merkle.ts';
-import { nodeLedgerCrypto } from '../../keys/signing-key.ts';
-import type { StagedRows } from '../batch.store.ts';
+import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
+import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from '../../../shared/ledger/merkle.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import type { StagedRows } from './batch.store.ts';
 
 const { sha256 } = nodeLedgerCrypto;
 

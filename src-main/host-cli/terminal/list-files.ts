@@ -1,8 +1,8 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { EngineClient } from '../../shared/contract/contract.ts';
-import { UPLOAD_CHUNK_BYTES } from '../../shared/contract/intake.contract.ts';
-import type { ListImportProgress } from '../../shared/contract/lists.contract.ts';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import { UPLOAD_CHUNK_BYTES } from '../../../shared/contract/intake.contract.ts';
+import type { ListImportProgress } from '../../../shared/contract/lists.contract.ts';
 import { UsageError } from './exit-code.ts';
 
 /** Compares names as the page does: numbers in them by value. */

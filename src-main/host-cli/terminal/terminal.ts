@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { jsonWithEscapes, linesWithCodePoints, withCodePoints } from '../../shared/domain/visible-text.ts';
+import { jsonWithEscapes, linesWithCodePoints, withCodePoints } from '../../../shared/domain/visible-text.ts';
 
 /** The streams that commands read and write. */
 export interface Streams {

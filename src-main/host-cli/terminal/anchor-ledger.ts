@@ -1,6 +1,6 @@
-import type { Anchors } from '../../shared/contract/audit.contract.ts';
-import type { EngineClient } from '../../shared/contract/contract.ts';
-import { askWitness, type WitnessReply } from '../witness/ask-witness.ts';
+import type { Anchors } from '../../../shared/contract/audit.contract.ts';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import { askWitness, type WitnessReply } from '../../witness/ask-witness.ts';
 import { EXIT, IntegrityError, tellError } from './exit-code.ts';
 
 export interface AnchorOptions {

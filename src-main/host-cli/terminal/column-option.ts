@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { ColumnMapping } from '../../shared/domain/hash-list.ts';
+import { ColumnMapping } from '../../../shared/domain/hash-list.ts';
 
 const DELIMITERS: Readonly<Record<string, ColumnMapping['delimiter']>> = {
   ',': ',',
