@@ -16,7 +16,7 @@ async function wordsIn(language: Language): Promise<SentenceWords> {
   });
   return {
     t,
-    format: formatFor(language),
+    format: formatFor(language, locales[language].unit),
     who: 'Ana',
     person: (id) => `person ${id}`,
     destination: (id) => locales[language].enum.destination[id as 'police'] ?? id,
