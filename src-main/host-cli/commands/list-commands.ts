@@ -12,6 +12,7 @@ import {
   ListMeaning,
   type ListReading,
   ListTrust,
+  SumAlgorithm,
   UpdateMode,
 } from '../../../shared/domain/hash-list.ts';
 import type { ListNotice, ListRefusal } from '../../../shared/domain/list-record.ts';
@@ -30,7 +31,7 @@ interface ImportFlags extends VaultOptions {
   name: string;
   type: ListFormat;
   meaning: ListMeaning;
-  algorithm?: 'md5' | 'sha1' | 'sha256';
+  algorithm?: SumAlgorithm;
   columns?: string;
   header?: boolean;
   delimiter: ColumnMapping['delimiter'];
@@ -109,7 +110,7 @@ function addImport(lists: Command, shell: Shell): void {
     .requiredOption('--name <name>', 'of a list that is there, or of a new one')
     .addOption(new Option('--type <type>', 'never guessed').choices(ListFormat.options).makeOptionMandatory())
     .addOption(new Option('--meaning <meaning>').choices(ListMeaning.options).makeOptionMandatory())
-    .addOption(new Option('--algorithm <a>', 'of sums').choices(['md5', 'sha1', 'sha256']))
+    .addOption(new Option('--algorithm <a>', 'of sums').choices(SumAlgorithm.options))
     .option(
       '--columns <columns>',
       'of a table: md5=1,id=3 by number or md5=Hash,id=Name by the header; algorithm=Type,value=Value for several kinds',
