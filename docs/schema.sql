@@ -19,7 +19,7 @@ CREATE TABLE commands (
 ) STRICT, WITHOUT ROWID;
 
 -- 3. Cases, the keys that identify their subjects, the sightings that make them, and how many there are of each sort.
---    cases: recorded; derived: due_at, trusted, rank, why, rank_changes_at, known_as; local: draft, draft_by, draft_at
+--    cases: recorded; derived: due_at, trusted, rank, why, rank_changes_at, known_as; local: draft, draft_by, draft_at, draft_holder
 --    case_keys: recorded
 --    sightings: recorded
 --    case_counts: derived
@@ -32,7 +32,7 @@ CREATE TABLE cases (
   sightings INTEGER NOT NULL, first_received_at TEXT, last_received_at TEXT,
   hosting_country TEXT, hosting_named_at TEXT, trusted INTEGER NOT NULL,
   rank INTEGER NOT NULL, why TEXT NOT NULL, rank_changes_at INTEGER,
-  claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT,
+  claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT, draft_holder TEXT,
   known_as TEXT CHECK (known_as IS NULL OR known_as = 'baseline' OR known_as = 'national' OR known_as = 'listed'),
   reopened_because TEXT CHECK (reopened_because = 'reported-again' OR reopened_because = 'on-a-list' OR reopened_because = 'moved' OR reopened_because = 'refused'), reopened_at TEXT,
   CHECK ((reopened_because IS NULL) = (reopened_at IS NULL))
@@ -43,7 +43,7 @@ CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, id) WHER
 CREATE INDEX cases_rank_change ON cases (rank_changes_at) WHERE rank_changes_at IS NOT NULL;
 CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
 CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
-CREATE INDEX cases_drafts ON cases (draft_by, draft_at) WHERE draft_by IS NOT NULL;
+CREATE INDEX cases_drafts ON cases (draft_holder, draft_at) WHERE draft_holder IS NOT NULL;
 CREATE TABLE case_keys (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX case_keys_case ON case_keys (case_id);
 CREATE TABLE sightings (
@@ -66,8 +66,8 @@ CREATE VIEW cases_in_full (
   hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
   reopened_because, reopened_at FROM cases;
 CREATE VIEW case_subjects (id, kind, subject, hashes, state) AS SELECT id, kind, subject, hashes, state FROM cases;
-CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_by, draft_at) AS
-  SELECT id, state, claimed_by, assigned_to, draft_by, draft_at FROM cases;
+CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_holder, draft_at) AS
+  SELECT id, state, claimed_by, assigned_to, draft_holder, draft_at FROM cases;
 CREATE VIEW case_identities (key, case_id) AS SELECT key, case_id FROM case_keys;
 CREATE VIEW case_tallies (state, kind, hosting_country, known_as, n) AS
   SELECT state, kind, hosting_country, known_as, n FROM case_counts;
@@ -255,7 +255,7 @@ CREATE TABLE destinations (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE referrals (
   line INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'delivered' OR state = 'refused' OR state = 'parked' OR state = 'withdrawn'),
+  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'delivered' OR state = 'refused' OR state = 'stopped' OR state = 'withdrawn'),
   attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL, not_before INTEGER NOT NULL,
   deadline_at TEXT, reason TEXT,
   purpose TEXT NOT NULL CHECK (purpose = 'new' OR purpose = 'amendment' OR purpose = 'retraction'),
@@ -323,7 +323,7 @@ CREATE VIEW assessments_made (
 --    hash_lists: recorded
 --    list_imports: parcel
 --    list_blocks: parcel
---    list_entries: parcel
+--    list_records: parcel
 --    list_drops: parcel
 --    list_refs: local
 --    list_moves: local
@@ -348,7 +348,7 @@ CREATE TABLE list_imports (
   mode TEXT NOT NULL CHECK (mode = 'replace' OR mode = 'add' OR mode = 'delta'), format TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state = 'staged' OR state = 'current' OR state = 'replaced' OR state = 'gone'),
   digest TEXT, files TEXT, counts TEXT, imported_at TEXT, imported_by TEXT,
-  first_ref INTEGER NOT NULL, last_ref INTEGER, has_entries INTEGER NOT NULL DEFAULT 0,
+  first_ref INTEGER NOT NULL, last_ref INTEGER, has_records INTEGER NOT NULL DEFAULT 0,
   CHECK (state = 'staged' OR (last_ref >= first_ref AND imported_at IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX list_imports_list ON list_imports (list_id, version);
@@ -368,13 +368,13 @@ CREATE TABLE list_blocks (
   CHECK (length(sums) = (count * width + 2) / 3 * 4)
 ) STRICT;
 -- Records with an id, a classification or more than one value. A tombstone keeps an older record from coming back.
-CREATE TABLE list_entries (
+CREATE TABLE list_records (
   first_ref INTEGER PRIMARY KEY, list_id TEXT NOT NULL, key TEXT, updated_at TEXT, refs INTEGER NOT NULL,
-  entry TEXT, CHECK (refs > 0)
+  record TEXT, CHECK (refs > 0)
 ) STRICT;
-CREATE INDEX list_entries_key ON list_entries (list_id, key) WHERE key IS NOT NULL;
+CREATE INDEX list_records_key ON list_records (list_id, key) WHERE key IS NOT NULL;
 CREATE VIEW list_rows (first_ref, refs) AS
-  SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_entries;
+  SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_records;
 -- Records of earlier imports that this import replaces or drops, from the moment it is current.
 CREATE TABLE list_drops (
   import_id TEXT NOT NULL, first_ref INTEGER NOT NULL, PRIMARY KEY (first_ref, import_id)
@@ -464,7 +464,7 @@ CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS
       AND NOT EXISTS (SELECT 1 FROM assessments_made a WHERE a.id = g.assessment_id AND a.person_id = p.id)
       AND NOT EXISTS (SELECT 1 FROM golden_answers n WHERE n.golden_id = g.id AND n.person_id = p.id);
 
--- 12. What lists know of cases, what people said of it and why, entries that flood, and how far matching has come.
+-- 12. What lists know of cases, what people said of it and why, records that flood, and how far matching has come.
 --    cases_to_match: derived
 --    case_matches: derived
 --    match_run: derived
@@ -478,12 +478,12 @@ CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS
 -- Cases that are new, or whose values changed, since the lists were asked.
 CREATE TABLE cases_to_match (case_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE case_matches (
-  case_id TEXT NOT NULL, id TEXT NOT NULL, list_id TEXT NOT NULL, ref INTEGER NOT NULL, entry TEXT NOT NULL,
+  case_id TEXT NOT NULL, id TEXT NOT NULL, list_id TEXT NOT NULL, ref INTEGER NOT NULL, record TEXT NOT NULL,
   algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
   meaning TEXT NOT NULL CHECK (meaning = 'baseline' OR meaning = 'national' OR meaning = 'known-legal' OR meaning = 'negative' OR meaning = 'watch'),
   pair TEXT NOT NULL, matched_at TEXT NOT NULL, PRIMARY KEY (case_id, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX case_matches_entry ON case_matches (list_id, entry, matched_at);
+CREATE INDEX case_matches_record ON case_matches (list_id, record, matched_at);
 CREATE INDEX case_matches_pair ON case_matches (pair);
 
 -- The run over all cases after lists changed: 'lists' is their state when it began; 'run' is null once it ended.
@@ -502,7 +502,7 @@ CREATE TABLE list_hit_cases (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE match_verdicts (
-  id TEXT PRIMARY KEY, pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, entry TEXT NOT NULL,
+  id TEXT PRIMARY KEY, pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, record TEXT NOT NULL,
   algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
   meaning TEXT NOT NULL, verdict TEXT NOT NULL CHECK (verdict = 'confirmed' OR verdict = 'rejected'), reason TEXT NOT NULL,
   person_id TEXT NOT NULL, said_at TEXT NOT NULL, reported_at TEXT
@@ -515,17 +515,17 @@ CREATE TRIGGER match_verdicts_by_those_who_may BEFORE INSERT ON match_verdicts
     SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
   BEGIN SELECT RAISE(ABORT, 'matches are judged by analysts and supervisors'); END;
 CREATE TRIGGER match_verdicts_unchanged
-  BEFORE UPDATE OF id, pair, list_id, entry, algorithm, case_value, value, distance, meaning, verdict, reason, person_id,
+  BEFORE UPDATE OF id, pair, list_id, record, algorithm, case_value, value, distance, meaning, verdict, reason, person_id,
     said_at ON match_verdicts
   BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never changed'); END;
 CREATE TRIGGER match_verdicts_kept BEFORE DELETE ON match_verdicts
   BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never deleted'); END;
 
 CREATE TABLE match_quarantines (
-  id TEXT PRIMARY KEY, list_id TEXT NOT NULL, entry TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
+  id TEXT PRIMARY KEY, list_id TEXT NOT NULL, record TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
   meaning TEXT NOT NULL, cases INTEGER NOT NULL, quarantined_at TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'quarantined' CHECK (state = 'quarantined' OR state = 'released' OR state = 'removed'),
-  decided_at TEXT, decided_by TEXT, UNIQUE (list_id, entry),
+  decided_at TEXT, decided_by TEXT, UNIQUE (list_id, record),
   CHECK ((state = 'quarantined') = (decided_by IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER match_quarantines_decided_by_a_supervisor BEFORE UPDATE OF state ON match_quarantines
@@ -533,7 +533,7 @@ CREATE TRIGGER match_quarantines_decided_by_a_supervisor BEFORE UPDATE OF state 
     SELECT 1 FROM supervisors WHERE id = NEW.decided_by)
   BEGIN SELECT RAISE(ABORT, 'a quarantine is ended once, by a supervisor'); END;
 CREATE TRIGGER match_quarantines_same
-  BEFORE UPDATE OF id, list_id, entry, algorithm, value, meaning, cases, quarantined_at ON match_quarantines
+  BEFORE UPDATE OF id, list_id, record, algorithm, value, meaning, cases, quarantined_at ON match_quarantines
   BEGIN SELECT RAISE(ABORT, 'a quarantine is never changed'); END;
 CREATE TRIGGER match_quarantines_kept BEFORE DELETE ON match_quarantines
   BEGIN SELECT RAISE(ABORT, 'a quarantine is never dropped'); END;

@@ -4,8 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { migrations } from '../src-main/engine/migrations.ts';
 import type { TableNature } from '../src-main/engine/storage/migration.ts';
+import { migrations } from '../src-main/engine/whole/migrations.ts';
 
 /** The schema as it is stored in docs/schema.sql. */
 export function schemaText(): string {

@@ -47,7 +47,7 @@ export const CaseMatch = ListMatch.extend({
 export type CaseMatch = z.infer<typeof CaseMatch>;
 
 /** Another case that holds the same or a similar picture. */
-export const CaseKin = z.object({
+export const SimilarCase = z.object({
   case: CaseId,
   kind: SubjectKind,
   /** Show it defanged. */
@@ -56,7 +56,7 @@ export const CaseKin = z.object({
   distance: z.int().min(0),
   state: CaseState,
 });
-export type CaseKin = z.infer<typeof CaseKin>;
+export type SimilarCase = z.infer<typeof SimilarCase>;
 
 /**
  * Progress of matching cases against lists. `waiting`: there is work, and the index cannot be asked (see
@@ -87,7 +87,7 @@ export const MatchQuarantine = z.object({
   id: QuarantineId,
   list: HashListId,
   listName: z.string(),
-  entry: z.string(),
+  record: z.string(),
   algorithm: MatchAlgorithm,
   /** The value on the list that flooded. */
   value: z.string(),

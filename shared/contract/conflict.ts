@@ -44,7 +44,7 @@ const PLAIN = [
   'proposal-outdated',
   'rules-not-confirmed',
   // referral
-  'referral-not-parked',
+  'referral-not-stopped',
   // audit
   'checkpoint-too-old',
   'witness-not-named',

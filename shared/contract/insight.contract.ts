@@ -43,7 +43,7 @@ export const PersonLoad = z.object({
   claimed: Count,
   /** Waiting cases that a supervisor assigned to them. */
   given: Count,
-  /** Assessments they began more than a day ago and have not finished. */
+  /** Unfinished assessments that were saved last more than `OLD_DRAFT_MS` ago. */
   oldDrafts: Count,
   /** Cases per hour of duty, over whole days; null where there are too few days and cases. */
   pace: z.number().nullable(),

@@ -12,7 +12,7 @@ import {
 import { HashAlgorithm } from '../domain/hashes.ts';
 import { CommandId, HashListId, ListImportId, UploadId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
-import { ListNotice, ListRefusal } from '../domain/list-entry.ts';
+import { ListNotice, ListRefusal } from '../domain/list-record.ts';
 import { NoticeCounts } from '../domain/refusal.ts';
 import { Instant } from '../domain/report.ts';
 import { UPLOAD_CHUNK_BYTES } from './intake.contract.ts';
@@ -97,7 +97,7 @@ export const ListImportResult = z.object({
   import: ListImportId,
   version: z.int(),
   /** Records on the list now, bare values included. */
-  entries: ListCount,
+  records: ListCount,
   /** Records that this import added. */
   added: ListCount,
   /** Records that replaced one with the same member and id. */

@@ -27,7 +27,7 @@ export const ListMatch = z.object({
   /** The record's own meaning, otherwise its list's. */
   meaning: ListMeaning,
   /** The source's id of the record; the value itself where it has none. */
-  entry: z.string(),
+  record: z.string(),
   /** Names the value on its list for as long as it is there. */
   ref: z.int().min(0),
   algorithm: MatchAlgorithm,
@@ -52,7 +52,7 @@ export const BatchAnswer = z.object({
   /** Packed; `readBatchHits` reads them. */
   hits: z.instanceof(Blob),
   /** Names of records, by the index of the hit; the other hits are named by the value that was asked for. */
-  entries: z.array(z.tuple([z.int().min(0), z.string()])),
+  records: z.array(z.tuple([z.int().min(0), z.string()])),
 });
 export type BatchAnswer = z.infer<typeof BatchAnswer>;
 

@@ -7,7 +7,7 @@ export const Missing = z.discriminatedUnion('what', [
     what: z.enum([
       'case',
       'hash-list',
-      'quarantined-entry',
+      'quarantined-record',
       'referral',
       'person',
       'second-review',

@@ -11,7 +11,7 @@ import { ReferralKind, ReferralState } from '../domain/referral.ts';
 import { Instant } from '../domain/report.ts';
 import { Route } from '../domain/routing.ts';
 import { TakedownEvent } from '../domain/takedown.ts';
-import { CaseKin, CaseMatch } from './case-match.ts';
+import { CaseMatch, SimilarCase } from './case-match.ts';
 import { repeatable } from './procedure.ts';
 
 /** Opaque position in the queue, to ask for the cases after it. */
@@ -71,7 +71,7 @@ export const ReferralSummary = z.object({
   /** Held until then, because its decision can be taken back; null where it is not held. */
   notBefore: Instant.nullable(),
   deadlineAt: Instant.nullable(),
-  /** Why it waits, is parked or was refused. */
+  /** Why it waits, is stopped or was refused. */
   reason: z.string().nullable(),
   deliveredAt: Instant.nullable(),
   /** The receiver's own file number. */
@@ -118,6 +118,10 @@ export const AssignmentRecord = z.object({
 });
 export type AssignmentRecord = z.infer<typeof AssignmentRecord>;
 
+/** An unfinished assessment as the page saved it; `by` is who saved it last, also where the case has passed on. */
+export const Draft = z.object({ json: z.string(), by: PersonId, at: Instant });
+export type Draft = z.infer<typeof Draft>;
+
 /** Everything an analyst sees of a case. Text and hashes only. */
 export const CaseDetail = z.object({
   summary: CaseSummary,
@@ -137,12 +141,11 @@ export const CaseDetail = z.object({
   /** The suggestion of the matches, or null. */
   proposal: MatchProposal.nullable(),
   /** Similar cases, the nearest first; at most 50. */
-  kin: z.array(CaseKin),
+  similar: z.array(SimilarCase),
   /** Cases of files that share a hash with this one but differ in another: forged, or stated wrongly. At most 50. */
   apart: z.array(z.object({ case: CaseId, shared: HashAlgorithm, differs: HashAlgorithm })),
   mergedInto: CaseId.nullable(),
-  /** The unfinished assessment as the page saved it, or null. */
-  draft: z.string().nullable(),
+  draft: Draft.nullable(),
 });
 export type CaseDetail = z.infer<typeof CaseDetail>;
 

@@ -81,6 +81,10 @@ export const ColumnMapping = z
   });
 export type ColumnMapping = z.infer<typeof ColumnMapping>;
 
+/** The kinds of checksum that a list of sums may hold. */
+export const SumAlgorithm = z.enum(['md5', 'sha1', 'sha256']);
+export type SumAlgorithm = z.infer<typeof SumAlgorithm>;
+
 /**
  * How to read the files of a list. Lists of sums must state the algorithm, because 64 hexadecimal digits may be SHA-256
  * or PDQ.
@@ -88,7 +92,7 @@ export type ColumnMapping = z.infer<typeof ColumnMapping>;
 export const ListReading = z.discriminatedUnion('format', [
   z.strictObject({ format: z.literal('ncmec-xml') }),
   z.strictObject({ format: z.literal('vics') }),
-  z.strictObject({ format: z.literal('sums'), algorithm: z.enum(['md5', 'sha1', 'sha256']).optional() }),
+  z.strictObject({ format: z.literal('sums'), algorithm: SumAlgorithm.optional() }),
   z.strictObject({ format: z.literal('csv'), mapping: ColumnMapping }),
   z.strictObject({ format: z.literal('pdq') }),
 ]);
@@ -115,7 +119,7 @@ export const HashListInfo = z.strictObject({
   version: count,
   enabled: z.boolean(),
   counts: z.strictObject({
-    entries: count,
+    records: count,
     urls: count,
     hashes: z.partialRecord(HashAlgorithm, count),
   }),

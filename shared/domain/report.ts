@@ -5,7 +5,7 @@ import { Hashes } from './hashes.ts';
 import { inboundText } from './inbound-text.ts';
 
 /** How a report came in. */
-export const Channel = z.enum(['web-form', 'phone', 'mail', 'police', 'partner', 'iccam', 'file']);
+export const Channel = z.enum(['web-form', 'phone', 'email', 'post', 'police', 'partner', 'iccam', 'file']);
 export type Channel = z.infer<typeof Channel>;
 
 /** ISO 8601 in UTC, for example `2026-11-21T18:00:00.000Z`. */

@@ -5,6 +5,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** A person who stops at the limit has slightly exceeded it, because the clock learns of work once a minute. */
 const GRACE_MS = 2 * MINUTE_MS;
+/** A draft that was saved last longer ago than this counts as old. */
+export const OLD_DRAFT_MS = 24 * HOUR_MS;
 /** With fewer days and cases, a pace says more about the cases than about the work, so it is not shown. */
 export const PACE_FROM_DAYS = 5;
 export const PACE_FROM_CASES = 20;

@@ -1,8 +1,5 @@
 import type { EnginePorts } from '../ports/engine-ports.ts';
 import { fillWithSamples } from './intake/sample.ts';
-import { migrations } from './migrations.ts';
-import { type OpenVault, openVault } from './open-vault.ts';
-import { doors, type EngineContext } from './procedure.ts';
 import { auditRouter } from './routes/audit.router.ts';
 import { caseMatchesRouter } from './routes/case-matches.router.ts';
 import { insightRouter } from './routes/insight.router.ts';
@@ -18,6 +15,9 @@ import { vaultRouter } from './routes/vault.router.ts';
 import { Announcer } from './session/announcer.ts';
 import type { House } from './vault/opening.ts';
 import { Vault } from './vault/vault.ts';
+import { migrations } from './whole/migrations.ts';
+import { type OpenVault, openVault } from './whole/open-vault.ts';
+import { doors, type EngineContext } from './whole/procedure.ts';
 
 export const router = doors.router({
   vault: vaultRouter,

@@ -4,7 +4,7 @@ import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
 import { PROJECT_ROOT } from '../ports/program-files.ts';
 import { letHeapGrow } from '../ports/roomy-heap.ts';
 import { runCommand } from './run-command.ts';
-import { Shell } from './shell.ts';
+import { Shell } from './terminal/shell.ts';
 
 letHeapGrow();
 const shell = new Shell(process, (vaultFolder) =>

@@ -13,7 +13,7 @@ import { addReviewCommands } from './commands/review-commands.ts';
 import { addSecondReviewCommands } from './commands/second-review-commands.ts';
 import { addVaultCommands } from './commands/vault-commands.ts';
 import { addWitnessCommands } from './commands/witness-commands.ts';
-import type { Shell } from './shell.ts';
+import type { Shell } from './terminal/shell.ts';
 
 /** Builds the terminal's commands without running any. */
 export function createProgram(shell: Shell): Command {

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { linesWithCodePoints } from '../../shared/domain/visible-text.ts';
-import { EXIT, tellError } from './exit-code.ts';
 import { createProgram } from './program.ts';
-import type { Shell } from './shell.ts';
+import { EXIT, tellError } from './terminal/exit-code.ts';
+import type { Shell } from './terminal/shell.ts';
 
 /**
  * Runs `hashline …` to its end.

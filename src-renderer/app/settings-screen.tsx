@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { isLanguage, LANGUAGES, type Language } from '../../shared/locales/locales.ts';
+import { isLanguage, LANGUAGES, type Language, locales } from '../../shared/locales/locales.ts';
 import { PeopleTable } from '../features/people/index.ts';
 import { useCategoryName, useDestinationName } from '../features/referral/index.ts';
 import { AccessCard, DoctorCard, useSession, useVault } from '../features/vault/index.ts';
@@ -14,9 +14,7 @@ import css from './settings-screen.module.css';
 /** The settings: language, people, policy and workstation. */
 export function SettingsScreen() {
   const { t, i18n } = useTranslation();
-  const languages = Object.entries(LANGUAGES).flatMap(([id, label]) =>
-    isLanguage(id) ? [{ id, label }] : [],
-  );
+  const languages = LANGUAGES.map((id) => ({ id, label: locales[id].language }));
   return (
     <Screen title={t('settings.title')}>
       <div className={css.stack}>

@@ -16,8 +16,13 @@ export interface Format {
   country: (code: string) => string;
 }
 
-/** Formats numbers, times and names as a language writes them. */
-export function formatFor(language: string): Format {
+export type Unit = 'day' | 'hour' | 'minute' | 'second';
+
+/**
+ * Formats numbers, times and names as a language writes them.
+ * @param unit what the language writes behind a number of each unit
+ */
+export function formatFor(language: string, unit: Readonly<Record<Unit, string>>): Format {
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   // Months by name: 11/12 means two different days on the two sides of an ocean.
@@ -32,8 +37,6 @@ export function formatFor(language: string): Format {
   });
   const megabytes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const regions = new Intl.DisplayNames(language, { type: 'region' });
-  const hour = language === 'nl' ? 'u' : 'h';
-  const day = language === 'fr' ? 'j' : language === 'de' ? 'T' : 'd';
   return {
     number: (value) => number.format(value),
     percent: (part, whole) => percent.format(whole === 0 ? 0 : part / whole),
@@ -41,10 +44,10 @@ export function formatFor(language: string): Format {
     dateTime: (instant) => dateTime.format(new Date(instant)),
     duration: (ms) => {
       const size = Math.abs(ms);
-      if (size >= 48 * HOUR_MS) return `${number.format(Math.round(size / DAY_MS))} ${day}`;
-      if (size >= 90 * MINUTE_MS) return `${Math.round(size / HOUR_MS)} ${hour}`;
-      if (size >= 90 * SECOND_MS) return `${Math.round(size / MINUTE_MS)} min`;
-      return `${Math.round(size / SECOND_MS)} s`;
+      if (size >= 48 * HOUR_MS) return `${number.format(Math.round(size / DAY_MS))} ${unit.day}`;
+      if (size >= 90 * MINUTE_MS) return `${Math.round(size / HOUR_MS)} ${unit.hour}`;
+      if (size >= 90 * SECOND_MS) return `${Math.round(size / MINUTE_MS)} ${unit.minute}`;
+      return `${Math.round(size / SECOND_MS)} ${unit.second}`;
     },
     clock: (ms) => {
       const minutes = Math.floor(ms / MINUTE_MS);

@@ -4,7 +4,15 @@ import { type Format, formatFor } from './format.ts';
 
 /** Formats numbers, times and names in the chosen language. */
 export function useFormat(): Format {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   const language = i18n.language;
-  return useMemo(() => formatFor(language), [language]);
+  return useMemo(() => {
+    const unit = {
+      day: t('unit.day'),
+      hour: t('unit.hour'),
+      minute: t('unit.minute'),
+      second: t('unit.second'),
+    };
+    return formatFor(language, unit);
+  }, [t, language]);
 }

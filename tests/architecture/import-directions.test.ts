@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FLOORS, roomOf } from './floors.ts';
 import { readSource, readSourceTree, type SourceFile } from './source-tree.ts';
@@ -6,8 +7,8 @@ import { readSource, readSourceTree, type SourceFile } from './source-tree.ts';
 const ZONES: readonly [RegExp, string][] = [
   [/^shared\/(\w+)\//, 'shared/$1'],
   [/^src-main\/engine\/(engine|serve-connection)\.ts$/, 'engine'],
-  [/^src-main\/engine\/procedure\.ts$/, 'engine door'],
-  [/^src-main\/engine\/(open-vault|migrations)\.ts$/, 'engine whole'],
+  [/^src-main\/engine\/whole\/procedure\.ts$/, 'engine door'],
+  [/^src-main\/engine\/whole\/(open-vault|migrations)\.ts$/, 'engine whole'],
   [/^src-main\/engine\/routes\//, 'engine routers'],
   [/^src-main\/engine\/([\w-]+)\//, 'engine/$1'],
   [/^src-main\/([\w-]+)\//, '$1'],
@@ -150,6 +151,24 @@ const roomsAsFiles = (tree: readonly SourceFile[]): SourceFile[] =>
     return { path: room, imports, hasDefaultExport: false, texts: [] };
   });
 
+/** The folders of what is shipped as if each were one file, without those below it. */
+function foldersAsFiles(tree: readonly SourceFile[]): SourceFile[] {
+  const reached = new Map<string, Set<string>>();
+  for (const { path, imports } of tree) {
+    if (UNBOUND.includes(zoneOf(path) ?? '')) continue;
+    const folder = posix.dirname(path);
+    const to = imports.map((each) => each.to).filter((each) => isOurs(each) && !DATA.test(each));
+    const others = to.map((each) => posix.dirname(each)).filter((each) => each !== folder);
+    reached.set(folder, new Set([...(reached.get(folder) ?? []), ...others]));
+  }
+  return [...reached].map(([path, to]) => ({
+    path,
+    imports: [...to].map((each) => ({ to: each, typeOnly: false })),
+    hasDefaultExport: false,
+    texts: [],
+  }));
+}
+
 /** Knots of files that import each other, each sorted (Tarjan 1972). */
 function cycles(tree: readonly SourceFile[]): string[][] {
   const graph = new Map(tree.map(({ path, imports }) => [path, imports.map(({ to }) => to)]));
@@ -199,6 +218,10 @@ describe('imports run', () => {
     expect(cycles(roomsAsFiles(tree))).toEqual([]);
   });
 
+  test('never in a circle of folders, as between a folder and one in it', () => {
+    expect(cycles(foldersAsFiles(tree))).toEqual([]);
+  });
+
   test('to no store of another room: what it offers is an interface', () => {
     expect(foreignStores(tree)).toEqual([]);
   });
@@ -207,7 +230,7 @@ describe('imports run', () => {
     const folders = new Set(
       tree.flatMap(({ path }) => /^src-main\/engine\/([\w-]+)\//.exec(path)?.[1] ?? []),
     );
-    folders.delete('routes');
+    for (const folder of ['routes', 'whole']) folders.delete(folder);
     expect([...folders].sort()).toEqual([...FLOORS].sort());
   });
 
@@ -246,7 +269,7 @@ describe('the test itself', () => {
     [
       'a room to the open vault',
       'src-main/engine/audit/audit.ts',
-      "import type { OpenVault } from '../open-vault.ts'",
+      "import type { OpenVault } from '../whole/open-vault.ts'",
     ],
     [
       'a room to the room above it, for a type',
@@ -258,8 +281,16 @@ describe('the test itself', () => {
       'src-main/engine/audit/audit.ts',
       "import { a } from '../attic/a.ts'",
     ],
-    ['the engine to a host', 'src-main/engine/engine.ts', "import { a } from '../host-cli/terminal.ts'"],
-    ['a host to a host', 'src-main/host-loopback/main.ts', "import { a } from '../host-cli/terminal.ts'"],
+    [
+      'the engine to a host',
+      'src-main/engine/engine.ts',
+      "import { a } from '../host-cli/terminal/terminal.ts'",
+    ],
+    [
+      'a host to a host',
+      'src-main/host-loopback/main.ts',
+      "import { a } from '../host-cli/terminal/terminal.ts'",
+    ],
     [
       'a host past the engine',
       'src-main/host-electron/main.ts',
@@ -319,6 +350,17 @@ describe('the test itself', () => {
       readSource('src-main/engine/ledger/c.ts', "import type { A } from '../cases/d.ts'"),
     ];
     expect([cycles(files), cycles(roomsAsFiles(files))]).toEqual([[], [['cases', 'ledger']]]);
+  });
+
+  test('sees a folder and one in it that import from each other, and lets one direction be', () => {
+    const format = readSource('src-main/engine/intake/formats/a.ts', "import type { A } from '../limits.ts'");
+    const reader = readSource('src-main/engine/intake/b.ts', "import { a } from './formats/c.ts'");
+    const of = (...files: SourceFile[]) => cycles(foldersAsFiles(files));
+    expect([of(format, reader), of(format), of(reader)]).toEqual([
+      [['src-main/engine/intake', 'src-main/engine/intake/formats']],
+      [],
+      [],
+    ]);
   });
 
   test('lets the right ones through', () => {

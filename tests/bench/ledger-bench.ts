@@ -9,9 +9,9 @@ import { nodeLedgerCrypto, signingKeyFrom } from '../../src-main/engine/keys/sig
 import { AuditStore } from '../../src-main/engine/ledger/audit.store.ts';
 import { Ledger } from '../../src-main/engine/ledger/ledger.ts';
 import { LogTree } from '../../src-main/engine/ledger/log-tree.ts';
-import { migrations } from '../../src-main/engine/migrations.ts';
 import { Database } from '../../src-main/engine/storage/database.ts';
 import { migrate } from '../../src-main/engine/storage/migration.ts';
+import { migrations } from '../../src-main/engine/whole/migrations.ts';
 import { systemClock } from '../../src-main/ports/clock.ts';
 import { systemEntropy } from '../../src-main/ports/entropy.ts';
 import { aFolder } from '../support/a-folder.ts';

@@ -110,8 +110,8 @@ describe.skipIf(absent)('a list from the field', () => {
     ['rhash-output/list.txt', { format: 'sums' }, 3, []],
     ['sums-cr-only-silent-loss/list.md5', { format: 'sums' }, 6, []],
   ])('%s is read', async (file, reading, count, refused) => {
-    const { entries, values, refusals, failures } = await readList(bytesOf(file), reading);
-    expect([entries.length + values.length, refusals.map(({ reason }) => reason), failures]).toEqual([
+    const { records, values, refusals, failures } = await readList(bytesOf(file), reading);
+    expect([records.length + values.length, refusals.map(({ reason }) => reason), failures]).toEqual([
       count,
       refused,
       [],
@@ -167,7 +167,7 @@ describe.skipIf(absent)('in a vault, what comes from the field', () => {
       mode: 'delta',
       reading,
     });
-    expect([await matches(), update.updated, update.entries]).toEqual([0, 1, 0]);
+    expect([await matches(), update.updated, update.records]).toEqual([0, 1, 0]);
   });
 });
 
@@ -188,7 +188,7 @@ describe.skipIf(absent)('at the terminal, what comes from the field', () => {
       const { matches } = await terminal.ask('match', value, '--algorithm', 'md5');
       found.push((matches as unknown[]).length);
     }
-    expect([told.entries, found]).toEqual([1, [1, 0]]);
+    expect([told.records, found]).toEqual([1, [1, 0]]);
   });
 
   it.each(['match-file-bom', 'match-file-bsd'])('%s asks for all six', async (name) => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { listEntry, readList } from '../support/a-hash-list.ts';
+import { listRecord, readList } from '../support/a-hash-list.ts';
 
 /** Reference material beside the repository; absent in a bare clone. */
 const data = (name: string): string =>
@@ -10,11 +10,11 @@ const data = (name: string): string =>
 it.skipIf(!existsSync(data('hashset-sample.json')))(
   'the VICS hash set sample is read as a list',
   async () => {
-    const { entries, refusals, failures } = await readList(readFileSync(data('hashset-sample.json')), {
+    const { records, refusals, failures } = await readList(readFileSync(data('hashset-sample.json')), {
       format: 'vics',
     });
-    const entry = (id: string, classification: string, md5: string, sha1: string) =>
-      listEntry({
+    const record = (id: string, classification: string, md5: string, sha1: string) =>
+      listRecord({
         sourceId: id,
         classification,
         updatedAt: '2025-01-01T00:00:00.000Z',
@@ -23,15 +23,15 @@ it.skipIf(!existsSync(data('hashset-sample.json')))(
           { algorithm: 'sha1', value: sha1 },
         ],
       });
-    expect({ entries, refusals, failures }).toEqual({
-      entries: [
+    expect({ records, refusals, failures }).toEqual({
+      records: [
         [
           'page 1:1',
-          entry('1', '0', '900150983cd24fb0d6963f7d28e17f72', 'a9993e364706816aba3e25717850c26c9cd0d89d'),
+          record('1', '0', '900150983cd24fb0d6963f7d28e17f72', 'a9993e364706816aba3e25717850c26c9cd0d89d'),
         ],
         [
           'page 1:2',
-          entry('2', '1', 'f96b697d7cb7938d525a2f31aaf161d0', 'c12252ceda8be8994d5fa0290a47231c1d16aae3'),
+          record('2', '1', 'f96b697d7cb7938d525a2f31aaf161d0', 'c12252ceda8be8994d5fa0290a47231c1d16aae3'),
         ],
       ],
       refusals: [],
@@ -43,10 +43,10 @@ it.skipIf(!existsSync(data('hashset-sample.json')))(
 it.skipIf(!existsSync(data('case-sample.json')))(
   'the VICS case sample can be read as a list too',
   async () => {
-    const { entries, refusals, failures } = await readList(readFileSync(data('case-sample.json')), {
+    const { records, refusals, failures } = await readList(readFileSync(data('case-sample.json')), {
       format: 'vics',
     });
-    expect(entries.map(([place, { hashes }]) => [place, hashes.map(({ algorithm }) => algorithm)])).toEqual([
+    expect(records.map(([place, { hashes }]) => [place, hashes.map(({ algorithm }) => algorithm)])).toEqual([
       ['page 1:1', ['photodna']],
       ['page 1:2', ['md5', 'sha1']],
     ]);

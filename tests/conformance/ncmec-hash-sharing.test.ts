@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ncmecFeedbackXml } from '../../src-main/engine/lists/formats/ncmec-feedback.ts';
 import { readFeedbackReasons } from '../../src-main/engine/lists/formats/read-feedback-reasons.ts';
-import { listEntry, placed, readList } from '../support/a-hash-list.ts';
+import { listRecord, placed, readList } from '../support/a-hash-list.ts';
 
 /** Fixtures of facebook/ThreatExchange beside the repository; absent in a bare clone. */
 const fixture = (name: string): string =>
@@ -23,16 +23,16 @@ const face = { algorithm: 'md5' as const, value: 'face'.repeat(8) };
 
 describe.skipIf(absent)('the NCMEC fixtures of ThreatExchange', () => {
   it('are read as four pages of one list', async () => {
-    const { entries, tombstones, refusals, failures, counts } = await read(
+    const { records, tombstones, refusals, failures, counts } = await read(
       ...['entries_xml', 'entries_xml2', 'entries_xml3', 'entries_xml4'],
     );
     const example = { id: '42', name: 'Example Member' };
     const tx = { id: '101', name: 'TX Example' };
-    expect({ entries, tombstones, failures }).toEqual({
-      entries: [
+    expect({ records, tombstones, failures }).toEqual({
+      records: [
         [
           'page 1:1',
-          listEntry({
+          listRecord({
             sourceId: 'image1',
             member: example,
             updatedAt: '2017-10-24T15:00:00.000Z',
@@ -43,7 +43,7 @@ describe.skipIf(absent)('the NCMEC fixtures of ThreatExchange', () => {
         ],
         [
           'page 1:3',
-          listEntry({
+          listRecord({
             sourceId: 'video1',
             member: example,
             updatedAt: '2017-10-24T15:00:00.000Z',
@@ -52,7 +52,7 @@ describe.skipIf(absent)('the NCMEC fixtures of ThreatExchange', () => {
         ],
         [
           'page 2:1',
-          listEntry({
+          listRecord({
             sourceId: 'image10',
             member: example,
             updatedAt: '2019-10-24T15:00:00.000Z',
@@ -63,7 +63,7 @@ describe.skipIf(absent)('the NCMEC fixtures of ThreatExchange', () => {
         ],
         [
           'page 3:1',
-          listEntry({
+          listRecord({
             sourceId: 'willupdate',
             member: tx,
             updatedAt: '2019-11-25T15:10:00.000Z',
@@ -73,7 +73,7 @@ describe.skipIf(absent)('the NCMEC fixtures of ThreatExchange', () => {
         ],
         [
           'page 3:2',
-          listEntry({
+          listRecord({
             sourceId: 'willdelete',
             member: tx,
             updatedAt: '2019-11-24T15:10:00.000Z',
@@ -83,7 +83,7 @@ describe.skipIf(absent)('the NCMEC fixtures of ThreatExchange', () => {
         ],
         [
           'page 4:1',
-          listEntry({
+          listRecord({
             sourceId: 'willupdate',
             member: tx,
             updatedAt: '2019-11-24T15:10:00.000Z',
@@ -99,7 +99,7 @@ describe.skipIf(absent)('the NCMEC fixtures of ThreatExchange', () => {
       ],
       failures: [],
     });
-    // Their PhotoDNA values end in "...": the field is lost, the entry is not.
+    // Their PhotoDNA values end in "...": the field is lost, the record is not.
     expect(refusals.map((refusal) => [refusal.file, ...placed(refusal)])).toEqual([
       ['page 1', 1, 'pdna', 'bad-hash'],
       ['page 2', 1, 'pdna', 'bad-hash'],
@@ -108,16 +108,16 @@ describe.skipIf(absent)('the NCMEC fixtures of ThreatExchange', () => {
   });
 
   it('are read where large fingerprints come by reference, and where there is nothing', async () => {
-    const { entries, refusals, failures, counts } = await read(
+    const { records, refusals, failures, counts } = await read(
       'entries_large_fingerprints',
       'entries_no_data_xml',
     );
-    expect(entries.map(([place, { hashes }]) => [place, hashes])).toEqual([['page 1:1', [face]]]);
+    expect(records.map(([place, { hashes }]) => [place, hashes])).toEqual([['page 1:1', [face]]]);
     expect(counts.map(({ notKept }) => ({ ...notKept }))).toEqual([{ 'tmk-pdqf': 1, videntifier: 1 }, {}]);
     expect([refusals, failures]).toEqual([[], []]);
   });
 
-  it('are refused where they are no entries', async () => {
+  it('are refused where they are no records', async () => {
     const names = [
       'status_xml',
       'feedback_reasons_xml',

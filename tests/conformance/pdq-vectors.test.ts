@@ -41,11 +41,11 @@ describe.skipIf(absent)('the PDQ vectors of ThreatExchange', () => {
   it('PDQMD5TestData.csv is a table with a column of PDQ, two of whose values are MD5', async () => {
     const mapping = ColumnMapping.parse({ header: true, columns: { pdq: 'Hash' } });
     const name = 'pdq/PDQMD5TestData.csv';
-    const { entries, refusals } = await readList(readFileSync(data(name)), { format: 'csv', mapping });
+    const { records, refusals } = await readList(readFileSync(data(name)), { format: 'csv', mapping });
     const expected = linesOf(name)
       .slice(1)
       .map((line) => line.split(',')[1]?.trim() ?? '');
-    expect(entries.map(([, { hashes }]) => hashes[0]?.value)).toEqual(
+    expect(records.map(([, { hashes }]) => hashes[0]?.value)).toEqual(
       expected.filter((value) => value.length === 64),
     );
     expect(refusals.map(placed)).toEqual([
@@ -67,10 +67,10 @@ describe.skipIf(absent)('the PDQ vectors of ThreatExchange', () => {
     async (name) => {
       const mapping = ColumnMapping.parse({ header: false, columns: { pdqQuality: 2, pdq: 3 } });
       const file = readFileSync(data(`vpdq/${name}.txt`));
-      const { entries, refusals, counts } = await readList(file, { format: 'csv', mapping });
+      const { records, refusals, counts } = await readList(file, { format: 'csv', mapping });
       const good = linesOf(`vpdq/${name}.txt`).filter((line) => Number(line.split(',')[1]) >= 50);
-      expect([entries.length, refusals.length]).toEqual([good.length, 0]);
-      expect(entries.length + (counts[0]?.lowQuality ?? 0)).toBe(linesOf(`vpdq/${name}.txt`).length);
+      expect([records.length, refusals.length]).toEqual([good.length, 0]);
+      expect(records.length + (counts[0]?.lowQuality ?? 0)).toBe(linesOf(`vpdq/${name}.txt`).length);
     },
   );
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { failures } from '../../shared/contract/failure.ts';
 import { router } from '../../src-main/engine/engine.ts';
-import type { EngineContext } from '../../src-main/engine/procedure.ts';
+import type { EngineContext } from '../../src-main/engine/whole/procedure.ts';
 import { HOTLINE, PASSPHRASE, PERSON } from '../support/a-vault.ts';
 import { isSendable, payloadFor } from '../support/payloads.ts';
 import { thorough } from '../support/thorough.ts';

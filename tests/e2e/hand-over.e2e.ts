@@ -60,7 +60,7 @@ test('a supervisor hands a case over with a reason; the other analyst is told, a
   await page.keyboard.press('l');
   await page.keyboard.press('Control+Enter');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('This case was given to Ann Able.')).toBeVisible();
+  await expect(page.getByText('This case was given to Ann Able.', { exact: true })).toBeVisible();
   await expect(page.getByRole('option')).toHaveCount(2);
   await page.getByRole('button', { name: 'Only mine' }).click();
   await expect(page.getByRole('option')).toHaveCount(0);

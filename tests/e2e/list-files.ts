@@ -10,7 +10,7 @@ export function near(value: string, bits: number): string {
   return flipped.toString(16).padStart(value.length, '0');
 }
 
-export interface TestEntry {
+export interface TestRecord {
   id: string;
   md5?: string;
   sha256?: string;
@@ -19,7 +19,7 @@ export interface TestEntry {
 }
 
 /** A table of a hash list with the columns a partner hotline might use. */
-export function listTable(entries: readonly TestEntry[]): Buffer {
+export function listTable(entries: readonly TestRecord[]): Buffer {
   const lines = entries.map(({ id, md5, sha256, pdq, classification }) =>
     [id, md5 ?? '', sha256 ?? '', pdq ?? '', classification ?? ''].join(';'),
   );

@@ -7,7 +7,7 @@ import {
   madeUp,
   ncmecPage,
   near,
-  type TestEntry,
+  type TestRecord,
 } from './list-files.ts';
 import { objections } from './objections.ts';
 import { expect, goTo, openVault, test } from './workstation.ts';
@@ -99,7 +99,7 @@ test('a supervisor imports a table as a list, sees it, compares it, switches it 
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });
 
-async function importList(page: Page, name: string, meaning: string, entries: TestEntry[]): Promise<void> {
+async function importList(page: Page, name: string, meaning: string, entries: TestRecord[]): Promise<void> {
   await page.keyboard.press('d');
   await page.getByRole('button', { name: 'Import a list…' }).click();
   const dialog = page.getByRole('dialog');
@@ -214,7 +214,7 @@ test('cases that are alike name each other, a list of wrong matches suppresses i
   await importList(page, 'Stock pictures', 'Known legal', [{ id: 'l1', sha256 }]);
   await bringIn(page, [{ md5: madeUp(23, 32), pdq }, { md5: madeUp(24, 32), pdq: near(pdq, 3) }, { sha256 }]);
 
-  const kin = page.getByRole('region', { name: /Similar cases/ });
+  const similar = page.getByRole('region', { name: /Similar cases/ });
   const matches = page.getByRole('region', { name: 'On hash lists' });
   const open = async (hash: string) => {
     await page.keyboard.press('Control+k');
@@ -226,10 +226,10 @@ test('cases that are alike name each other, a list of wrong matches suppresses i
     await page.getByRole('option', { name: /Open case/ }).click();
   };
   await open(madeUp(23, 32));
-  await expect(kin.getByText('3 bits of 256 apart')).toBeVisible();
+  await expect(similar.getByText('3 bits of 256 apart')).toBeVisible();
   await expect(matches.getByText('Suppressed')).toBeVisible();
   await expect(matches.getByText('a list of wrong matches holds it')).toBeVisible();
-  await kin.getByRole('button').first().click();
+  await similar.getByRole('button').first().click();
   await expect(page.getByTestId('subject')).toContainText(madeUp(24, 32));
   await open(sha256);
   await expect(matches.getByText('Lists contradict each other')).toBeVisible();

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { migrations } from '../../src-main/engine/migrations.ts';
 import { Database } from '../../src-main/engine/storage/database.ts';
 import { Failure } from '../../src-main/engine/storage/failure.ts';
 import { type Migration, migrate } from '../../src-main/engine/storage/migration.ts';
+import { migrations } from '../../src-main/engine/whole/migrations.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aVault } from '../support/a-vault.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -128,15 +128,15 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   ],
   10: [
     'index hash_lists_name',
-    'index list_entries_key',
     'index list_imports_list',
+    'index list_records_key',
     'table column_mappings',
     'table hash_lists',
     'table list_blocks',
     'table list_drops',
-    'table list_entries',
     'table list_imports',
     'table list_moves',
+    'table list_records',
     'table list_refs',
     'table list_refusals',
     'trigger hash_lists_kept',
@@ -166,8 +166,8 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'view hidden_assessments',
   ],
   12: [
-    'index case_matches_entry',
     'index case_matches_pair',
+    'index case_matches_record',
     'index case_prints_case',
     'index match_verdicts_case',
     'index match_verdicts_list',

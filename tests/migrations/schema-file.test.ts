@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { migrations } from '../../src-main/engine/migrations.ts';
 import { Database } from '../../src-main/engine/storage/database.ts';
 import { migrate } from '../../src-main/engine/storage/migration.ts';
+import { migrations } from '../../src-main/engine/whole/migrations.ts';
 import { schemaText } from '../../tools/make-schema.ts';
 import { aFolder } from '../support/a-folder.ts';
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { ColumnMapping, ListReading } from '../../shared/domain/hash-list.ts';
 import type { HashAlgorithm } from '../../shared/domain/hashes.ts';
-import type { ListEntry, ListNotice, ListRefusal } from '../../shared/domain/list-entry.ts';
+import type { ListNotice, ListRecord, ListRefusal } from '../../shared/domain/list-record.ts';
 import type { ListCounts, ListEvent } from '../../src-main/engine/lists/formats/list-event.ts';
 import { HASH_BYTES, QUALITY_UNSTATED } from '../../src-main/engine/lists/formats/list-event.ts';
 import { readHashList } from '../../src-main/engine/lists/formats/read-hash-list.ts';
 import { streamOf } from './intake.ts';
 
 /** One record as a test states it; what is left out is not in the file. */
-export interface WrittenEntry extends Partial<Record<HashAlgorithm, string>> {
+export interface WrittenRecord extends Partial<Record<HashAlgorithm, string>> {
   id?: string;
   member?: { id: string; name: string };
   updatedAt?: string;
@@ -29,7 +29,7 @@ export const NCMEC = 'https://hashsharing.ncmec.org/hashsharing/v2';
 const HASHES = ['md5', 'sha1', 'sha256', 'pdq', 'photodna'] as const;
 
 export interface HashListBuilder {
-  with(entry: WrittenEntry): HashListBuilder;
+  with(record: WrittenRecord): HashListBuilder;
   /** @param after the XML behind the lists of the page, for instance the link to the next page */
   asNcmecXml(after?: string): string;
   asVics(): string;
@@ -39,27 +39,27 @@ export interface HashListBuilder {
 }
 
 /** `aHashList().with({ id: 'a', md5: aHash(32, 1) }).asNcmecXml()` */
-export const aHashList = (entries: readonly WrittenEntry[] = []): HashListBuilder => ({
-  with: (entry) => aHashList([...entries, entry]),
+export const aHashList = (records: readonly WrittenRecord[] = []): HashListBuilder => ({
+  with: (record) => aHashList([...records, record]),
   asNcmecXml: (after = '') => {
-    const of = (kind: 'image' | 'video') => entries.filter((entry) => (entry.kind ?? 'image') === kind);
+    const of = (kind: 'image' | 'video') => records.filter((record) => (record.kind ?? 'image') === kind);
     const list = (kind: 'image' | 'video') =>
-      `<${kind}s count="${of(kind).length}">\n${of(kind).map(ncmecEntry).join('\n')}</${kind}s>\n`;
+      `<${kind}s count="${of(kind).length}">\n${of(kind).map(ncmecRecord).join('\n')}</${kind}s>\n`;
     return `<?xml version="1.0" encoding="UTF-8"?>\n<queryResult xmlns="${NCMEC}">\n${list('image')}${list('video')}${after}</queryResult>\n`;
   },
-  asVics: () => JSON.stringify({ '@odata.context': '$metadata#Media', value: entries.map(vicsEntry) }),
+  asVics: () => JSON.stringify({ '@odata.context': '$metadata#Media', value: records.map(vicsRecord) }),
   asSums: (form = 'gnu') =>
-    entries
-      .flatMap((entry, index) =>
+    records
+      .flatMap((record, index) =>
         (['md5', 'sha1', 'sha256'] as const).flatMap((algorithm) => {
-          const value = entry[algorithm];
+          const value = record[algorithm];
           return value === undefined ? [] : [`${sumLine(algorithm, value, `file ${index}.bin`, form)}\n`];
         }),
       )
       .join(''),
-  asCsv: (mapping) => csvOf(entries, mapping),
+  asCsv: (mapping) => csvOf(records, mapping),
   asPdq: () =>
-    entries.map(({ pdq, quality }) => `${pdq ?? ''}${quality === undefined ? '' : `,${quality}`}\n`).join(''),
+    records.map(({ pdq, quality }) => `${pdq ?? ''}${quality === undefined ? '' : `,${quality}`}\n`).join(''),
 });
 
 const escaped = (text: string): string =>
@@ -68,35 +68,35 @@ const escaped = (text: string): string =>
 const element = (name: string, text: string | undefined): string =>
   text === undefined ? '' : `<${name}>${escaped(text)}</${name}>`;
 
-function ncmecEntry(entry: WrittenEntry): string {
-  const kind = entry.kind ?? 'image';
-  const name = entry.deleted ? `deleted${kind === 'image' ? 'Image' : 'Video'}` : kind;
-  const { member } = entry;
+function ncmecRecord(record: WrittenRecord): string {
+  const kind = record.kind ?? 'image';
+  const name = record.deleted ? `deleted${kind === 'image' ? 'Image' : 'Video'}` : kind;
+  const { member } = record;
   const parts = [
     member ? `<member id="${escaped(member.id)}">${escaped(member.name)}</member>` : '',
-    element('timestamp', entry.updatedAt),
-    element('id', entry.id),
-    element('classification', entry.classification),
+    element('timestamp', record.updatedAt),
+    element('id', record.id),
+    element('classification', record.classification),
   ];
-  const fingerprints = HASHES.map((hash) => element(hash === 'photodna' ? 'pdna' : hash, entry[hash]));
-  const inner = `${fingerprints.join('')}${entry.others ?? ''}`;
+  const fingerprints = HASHES.map((hash) => element(hash === 'photodna' ? 'pdna' : hash, record[hash]));
+  const inner = `${fingerprints.join('')}${record.others ?? ''}`;
   if (inner !== '') parts.push(`<fingerprints>${inner}</fingerprints>`);
-  return `<${name}>${parts.join('')}${entry.feedback ?? ''}</${name}>`;
+  return `<${name}>${parts.join('')}${record.feedback ?? ''}</${name}>`;
 }
 
-function vicsEntry(entry: WrittenEntry): Record<string, unknown> {
+function vicsRecord(record: WrittenRecord): Record<string, unknown> {
   const alternatives = (['sha256', 'pdq'] as const).flatMap((hash) =>
-    entry[hash] === undefined ? [] : [{ HashName: hash.toUpperCase(), HashValue: entry[hash] }],
+    record[hash] === undefined ? [] : [{ HashName: hash.toUpperCase(), HashValue: record[hash] }],
   );
   return {
-    MediaID: entry.id === undefined ? null : Number(entry.id),
-    Category: entry.classification === undefined ? null : Number(entry.classification),
-    MD5: entry.md5?.toUpperCase() ?? '',
-    SHA1: entry.sha1?.toUpperCase(),
-    PhotoDNA: entry.photodna,
+    MediaID: record.id === undefined ? null : Number(record.id),
+    Category: record.classification === undefined ? null : Number(record.classification),
+    MD5: record.md5?.toUpperCase() ?? '',
+    SHA1: record.sha1?.toUpperCase(),
+    PhotoDNA: record.photodna,
     ...(alternatives.length > 0 ? { AlternativeHashes: alternatives } : {}),
-    Tags: entry.tags,
-    DateUpdated: entry.updatedAt,
+    Tags: record.tags,
+    DateUpdated: record.updatedAt,
     MediaSize: 7,
     MimeType: 'image/jpeg',
     IsPrecategorized: 'true',
@@ -115,7 +115,7 @@ function sumLine(
 }
 
 /** A table with every column of the mapping; named columns in their order, numbered ones at their place. */
-function csvOf(entries: readonly WrittenEntry[], { header, delimiter, columns }: ColumnMapping): string {
+function csvOf(records: readonly WrittenRecord[], { header, delimiter, columns }: ColumnMapping): string {
   const places = Object.entries(columns).flatMap(([column, reference], index) =>
     reference === undefined
       ? []
@@ -126,20 +126,20 @@ function csvOf(entries: readonly WrittenEntry[], { header, delimiter, columns }:
     Array.from({ length: width }, (_, at) => `"${(cells.get(at) ?? '').replaceAll('"', '""')}"`).join(
       delimiter,
     );
-  const cell = (entry: WrittenEntry, column: string): string => {
-    if (column === 'tags') return (entry.tags ?? []).join(';');
-    if (column === 'pdqQuality') return entry.quality === undefined ? '' : String(entry.quality);
-    return String(entry[column as keyof WrittenEntry] ?? '');
+  const cell = (record: WrittenRecord, column: string): string => {
+    if (column === 'tags') return (record.tags ?? []).join(';');
+    if (column === 'pdqQuality') return record.quality === undefined ? '' : String(record.quality);
+    return String(record[column as keyof WrittenRecord] ?? '');
   };
-  const lines = entries.map((entry) =>
-    row(new Map(places.map(({ column, at }) => [at, cell(entry, column)]))),
+  const lines = records.map((record) =>
+    row(new Map(places.map(({ column, at }) => [at, cell(record, column)]))),
   );
   if (header) lines.unshift(row(new Map(places.map(({ at, reference }) => [at, String(reference)]))));
   return lines.map((line) => `${line}\n`).join('');
 }
 
 /** A record as readers give it: everything that a test does not state is empty. */
-export const listEntry = (members: Partial<ListEntry>): ListEntry => ({
+export const listRecord = (members: Partial<ListRecord>): ListRecord => ({
   sourceId: null,
   member: null,
   updatedAt: null,
@@ -154,7 +154,7 @@ export const listEntry = (members: Partial<ListEntry>): ListEntry => ({
 
 /** Everything that reading the files of a list yields. */
 export interface ReadList {
-  entries: [place: string, entry: ListEntry][];
+  records: [place: string, record: ListRecord][];
   tombstones: [place: string, id: string, updatedAt: string | null][];
   /** Packed values, unpacked: `[algorithm, hexadecimal digits]`, with the quality where one is stated. */
   values: [algorithm: HashAlgorithm, value: string, quality?: number][];
@@ -171,7 +171,7 @@ export async function readList(
   { minimumPdqQuality, cuts = [] }: { minimumPdqQuality?: number; cuts?: readonly number[] } = {},
 ): Promise<ReadList> {
   const list: ReadList = {
-    entries: [],
+    records: [],
     tombstones: [],
     values: [],
     refusals: [],
@@ -188,8 +188,8 @@ export async function readList(
 
 function take(event: ListEvent, list: ReadList): void {
   switch (event.type) {
-    case 'entry':
-      list.entries.push([`${event.place.file}:${event.place.row}`, event.entry]);
+    case 'record':
+      list.records.push([`${event.place.file}:${event.place.row}`, event.record]);
       break;
     case 'tombstone': {
       const { sourceId, updatedAt } = event.tombstone;

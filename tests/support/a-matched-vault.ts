@@ -4,7 +4,7 @@ import type { ListTrust } from '../../shared/domain/hash-list.ts';
 import type { Hashes } from '../../shared/domain/hashes.ts';
 import type { CaseId } from '../../shared/domain/ids.ts';
 import { aCommand } from './a-command.ts';
-import { aHashList, type WrittenEntry } from './a-hash-list.ts';
+import { aHashList, type WrittenRecord } from './a-hash-list.ts';
 import { importList } from './a-list-import.ts';
 import { aReport } from './a-report.ts';
 import type { AVault } from './a-vault.ts';
@@ -28,10 +28,10 @@ export async function matchedCase(vault: AVault, id: CaseId): Promise<CaseDetail
 /** Imports a list of NCMEC records, by default a baseline list of high trust. */
 export const aListOf = (
   { client }: AVault,
-  entries: readonly WrittenEntry[],
+  records: readonly WrittenRecord[],
   list: Partial<ListDetails> & { trust?: ListTrust } = {},
 ) =>
-  importList(client, aHashList(entries).asNcmecXml(), {
+  importList(client, aHashList(records).asNcmecXml(), {
     list: { trust: 'high', ...list },
     reading: { format: 'ncmec-xml' },
   });

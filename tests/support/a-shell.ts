@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { runCommand } from '../../src-main/host-cli/run-command.ts';
-import { Shell } from '../../src-main/host-cli/shell.ts';
+import { Shell } from '../../src-main/host-cli/terminal/shell.ts';
 import { portsOf } from './a-vault.ts';
 
 export interface Ran {

@@ -25,7 +25,7 @@ const Said = z.strictObject({
 /** The values a verdict is about, and why; only who holds the vault may see them. */
 const Values = z.strictObject({
   pair: z.string(),
-  entry: z.string(),
+  record: z.string(),
   caseValue: z.string(),
   value: z.string(),
   reason: z.string(),
@@ -72,13 +72,13 @@ export const matchKinds = [
     data: z.strictObject({
       quarantine: QuarantineId,
       list: HashListId,
-      entrySha256: Digest,
+      recordSha256: Digest,
       /** Cases matched within the period; more than the policy allows. */
       cases: count,
       hours: z.number(),
     }),
     enclosure: z.strictObject({
-      entry: z.string(),
+      record: z.string(),
       algorithm: Algorithm,
       value: z.string(),
       meaning: ListMeaning,

@@ -1,7 +1,7 @@
 import type { Check } from '../../../shared/contract/check.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
-import type { Cases } from './cases.ts';
+import type { Cases, StoredDraft } from './cases.ts';
 import { type StoredCase, toStoredCase } from './stored-case.ts';
 
 export interface NewSighting {
@@ -185,16 +185,20 @@ export class CaseStore implements Cases {
       .map((row) => this.#read(row));
   }
 
-  draft(caseId: string): string | null {
-    const draft = this.#db.prepare('SELECT draft FROM cases WHERE id = ?').get([caseId])?.draft;
-    return draft === undefined || draft === null ? null : String(draft);
+  draft(caseId: string): StoredDraft | null {
+    const row = this.#db.prepare('SELECT draft, draft_by, draft_at FROM cases WHERE id = ?').get([caseId]);
+    if (!row || row.draft === null) return null;
+    return { json: String(row.draft), by: String(row.draft_by), at: String(row.draft_at) };
   }
 
-  saveDraft(caseId: string, draft: string | null, begun?: { by: string; at: string }): boolean {
+  saveDraft(caseId: string, draft: StoredDraft | null): boolean {
     return (
       this.#db
-        .prepare('UPDATE cases SET draft = ?, draft_by = ?, draft_at = ? WHERE id = ?')
-        .run([draft, begun?.by ?? null, begun?.at ?? null, caseId]).changes > 0
+        .prepare(
+          'UPDATE cases SET draft = :json, draft_by = :by, draft_at = :at, draft_holder = :by WHERE id = :case',
+        )
+        .run({ json: draft?.json ?? null, by: draft?.by ?? null, at: draft?.at ?? null, case: caseId })
+        .changes > 0
     );
   }
 
@@ -207,7 +211,7 @@ export class CaseStore implements Cases {
   give(caseId: string, to: string): void {
     this.#db
       .prepare(
-        `UPDATE cases SET assigned_to = :to, draft_by = CASE WHEN draft IS NULL THEN NULL ELSE :to END,
+        `UPDATE cases SET assigned_to = :to, draft_holder = CASE WHEN draft IS NULL THEN NULL ELSE :to END,
          claimed_at = CASE WHEN claimed_by = :to THEN claimed_at END,
          claimed_by = CASE WHEN claimed_by = :to THEN claimed_by END WHERE id = :case`,
       )
@@ -217,7 +221,7 @@ export class CaseStore implements Cases {
   free(caseId: string): void {
     this.#db
       .prepare(
-        'UPDATE cases SET assigned_to = NULL, claimed_by = NULL, claimed_at = NULL, draft_by = NULL WHERE id = ?',
+        'UPDATE cases SET assigned_to = NULL, claimed_by = NULL, claimed_at = NULL, draft_holder = NULL WHERE id = ?',
       )
       .run([caseId]);
   }

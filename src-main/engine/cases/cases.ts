@@ -1,5 +1,12 @@
 import type { StoredCase } from './stored-case.ts';
 
+/** An unfinished assessment, who saved it last and when. It stays theirs when the case is handed over. */
+export interface StoredDraft {
+  json: string;
+  by: string;
+  at: string;
+}
+
 /** Cases as other rooms read and change them. */
 export interface Cases {
   transaction<Result>(work: () => Result): Result;
@@ -10,9 +17,8 @@ export interface Cases {
    * Other cases that share a key with this one and were not merged with it, because their files contradict each other.
    */
   sharingKeys(id: string): { id: string; key: string }[];
-  draft(caseId: string): string | null;
-  /** @param begun who began the draft and when; absent where there is no draft */
-  saveDraft(caseId: string, draft: string | null, begun?: { by: string; at: string }): boolean;
+  draft(caseId: string): StoredDraft | null;
+  saveDraft(caseId: string, draft: StoredDraft | null): boolean;
   /** The names of a case's assignee and claimant, even where they can no longer work on it. */
   holders(caseId: string): { assignedTo: string | null; claimedBy: string | null };
   /** Assigns a case with its draft; another person's claim on it ends. */

@@ -82,8 +82,8 @@ export class WorkloadStore {
 
   draftsBefore(instant: string): ByPerson {
     return this.#count(
-      `SELECT draft_by AS person, count(*) AS n FROM case_holders
-       WHERE draft_by IS NOT NULL AND draft_at < ? AND (${WAITING}) GROUP BY draft_by`,
+      `SELECT draft_holder AS person, count(*) AS n FROM case_holders
+       WHERE draft_holder IS NOT NULL AND draft_at < ? AND (${WAITING}) GROUP BY draft_holder`,
       [instant],
     );
   }

@@ -2,7 +2,7 @@ import type { LoadPeriod, OwnLoad, PersonLoad, TeamLoad } from '../../../shared/
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import { dutyDay, needsBreak, paceOf } from '../../../shared/domain/workload.ts';
+import { dutyDay, needsBreak, OLD_DRAFT_MS, paceOf } from '../../../shared/domain/workload.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { Session } from '../session/session.ts';
 import type { WorkloadStore } from './workload.store.ts';
@@ -13,8 +13,6 @@ export interface WorkloadParts {
   people: PeopleDirectory;
   protocol: Protocol;
 }
-
-const DAY_MS = 24 * 3_600_000;
 
 /** People's workload, for the supervisor who distributes work and for each person themselves (docs/load.md). */
 export class Workload {
@@ -55,7 +53,7 @@ export class Workload {
     const late = store.decidedLate(period);
     const claimed = store.claimed();
     const given = store.given();
-    const drafts = store.draftsBefore(new Date(nowMs - DAY_MS).toISOString());
+    const drafts = store.draftsBefore(new Date(nowMs - OLD_DRAFT_MS).toISOString());
     return ({ id, name, role }) => {
       const worked = days.get(id) ?? [];
       const shown = worked.map((day) => dutyDay(day, this.#limitMinutes));

@@ -13,9 +13,9 @@ import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import type { BatchStore } from './batch.store.ts';
 import { FileRefused, type ParsedChunk } from './formats/intake-format.ts';
-import { RowsRoot } from './formats/rows-root.ts';
 import type { KeptApart } from './intake-applies.ts';
 import { openIntakeFile } from './parse-file.ts';
+import { RowsRoot } from './rows-root.ts';
 import type { Told } from './told.ts';
 import type { Upload } from './upload.ts';
 

@@ -73,10 +73,10 @@ export async function* compareList(
       await compare(algorithm, values, count);
       yield { phase: 'comparing', done, total };
     }
-    if (!range.hasEntries) continue;
+    if (!range.hasRecords) continue;
     const open = new Map<HashAlgorithm, Uint8Array[]>();
-    for (const { entry } of content.entries(range)) {
-      for (const { algorithm, value } of entry.hashes) {
+    for (const { record } of content.records(range)) {
+      for (const { algorithm, value } of record.hashes) {
         const gathered = open.get(algorithm) ?? [];
         open.set(algorithm, gathered);
         if (gathered.push(packHash(algorithm, value)) < AT_ONCE) continue;

@@ -37,7 +37,7 @@ export function countHits(
   const { query, ref, distance, range } = counted;
   const widest = Int32Array.from(ranges.ranges, widestOf);
   // A bare hash that a list holds twice is one hit. For PDQ, every neighbour is a hit.
-  const isOnce = ranges.ranges.map(({ hasEntries }) => !hasEntries && algorithm !== 'pdq');
+  const isOnce = ranges.ranges.map(({ hasRecords }) => !hasRecords && algorithm !== 'pdq');
   const lists: string[] = ranges.ranges.map(({ list }) => list);
   // Never shortened: an array that is emptied for each query would be allocated anew for each hit.
   const seen: string[] = [];

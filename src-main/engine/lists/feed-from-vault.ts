@@ -28,8 +28,8 @@ export async function feedFromVault(
   progress(0, total);
   for (const range of ranges) {
     for (const block of content.blocks(range)) await feeder.block(block);
-    if (range.hasEntries)
-      for (const entry of content.entries(range)) await feeder.entry(entry.first, entry.entry);
+    if (range.hasRecords)
+      for (const record of content.records(range)) await feeder.record(record.first, record.record);
   }
   await feeder.flush();
 }

@@ -10,7 +10,7 @@ import {
   UpdateMode,
 } from '../../../shared/domain/hash-list.ts';
 import { HashListId, ListImportId } from '../../../shared/domain/ids.ts';
-import { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import { ListRefusal } from '../../../shared/domain/list-record.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import type { RefRange } from './list-ranges.ts';
@@ -26,7 +26,7 @@ export interface AcceptedImport {
   importedAt: string;
   importedBy: string;
   lastRef: number;
-  hasEntries: boolean;
+  hasRecords: boolean;
 }
 
 export const ImportCounts = z.object({
@@ -138,7 +138,7 @@ export class HashListStore implements StoredLists {
     this.#db
       .prepare(
         `UPDATE list_imports SET state = 'current', version = ?, digest = ?, files = ?, counts = ?, imported_at = ?,
-           imported_by = ?, last_ref = ?, has_entries = ? WHERE id = ?`,
+           imported_by = ?, last_ref = ?, has_records = ? WHERE id = ?`,
       )
       .run([
         accepted.version,
@@ -148,7 +148,7 @@ export class HashListStore implements StoredLists {
         accepted.importedAt,
         accepted.importedBy,
         accepted.lastRef,
-        accepted.hasEntries ? 1 : 0,
+        accepted.hasRecords ? 1 : 0,
         accepted.id,
       ]);
     this.takeRefsBelow(accepted.lastRef + 1);
@@ -200,7 +200,7 @@ export class HashListStore implements StoredLists {
         list: HashListId.parse(row.list_id),
         first: Number(row.first_ref),
         last: Number(row.last_ref),
-        hasEntries: row.has_entries === 1,
+        hasRecords: row.has_records === 1,
       }));
   }
 

@@ -8,7 +8,7 @@ import type {
 } from '../../../shared/contract/lists.contract.ts';
 import { isStale } from '../../../shared/domain/hash-list.ts';
 import { HashListId, type UploadId } from '../../../shared/domain/ids.ts';
-import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListRefusal } from '../../../shared/domain/list-record.ts';
 import { Uploads } from '../intake/uploads.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';

@@ -1,5 +1,5 @@
 import type { ListImportProgress } from '../../../shared/contract/lists.contract.ts';
-import type { ListNotice, ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListNotice, ListRefusal } from '../../../shared/domain/list-record.ts';
 import { countNotices, type NoticeCounts } from '../../../shared/domain/refusal.ts';
 import type { Session } from '../session/session.ts';
 import {
@@ -110,8 +110,8 @@ export class ImportReading {
       case 'batch':
         if (batch && batch.count > 0) staging.takeBatch(batch);
         break;
-      case 'entry':
-        staging.takeEntry(event.entry);
+      case 'record':
+        staging.takeRecord(event.record);
         break;
       case 'tombstone':
         staging.takeTombstone(event.tombstone);

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
-import type { ListEntry } from '../../../shared/domain/list-entry.ts';
+import type { ListRecord } from '../../../shared/domain/list-record.ts';
 import { type IndexAlgorithm, VALUE_BYTES } from '../../hash-index/index-algorithm.ts';
 import type { ValueBlock } from './list-content.store.ts';
 
@@ -40,7 +40,7 @@ export class IndexFeeder {
    * Adds the values of a record, numbered from this ref on.
    * @throws whatever adding throws
    */
-  async entry(first: number, { hashes, url }: Pick<ListEntry, 'hashes' | 'url'>): Promise<void> {
+  async record(first: number, { hashes, url }: Pick<ListRecord, 'hashes' | 'url'>): Promise<void> {
     let ref = first;
     for (const { algorithm, value } of hashes) await this.#put(algorithm, packHash(algorithm, value), ref++);
     if (url !== null) await this.#put('url', packUrl(url), ref);

@@ -89,7 +89,7 @@ export class ListCheck implements RecordCheck {
   ): Generator<string[], boolean> {
     for (const range of ranges) {
       const said = imports.get(range.import);
-      if (range.hasEntries !== said?.hasRecords) return false;
+      if (range.hasRecords !== said?.hasRecords) return false;
       if ((yield* quietly(this.#digests.values(range))) !== said.values) return false;
     }
     const newest = [...imports.keys()].at(-1) ?? '';

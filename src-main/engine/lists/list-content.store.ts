@@ -1,9 +1,9 @@
 import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
-import type { ListEntry } from '../../../shared/domain/list-entry.ts';
+import type { ListRecord } from '../../../shared/domain/list-record.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import { HASH_BYTES } from './formats/list-event.ts';
-import type { ListEntries, StoredEntry } from './list-entries.ts';
 import type { RefRange } from './list-ranges.ts';
+import type { ListRecords, StoredRecord } from './list-records.ts';
 
 /** Bare values of one kind; the ref of value i is `first + i`. */
 export interface ValueBlock {
@@ -16,7 +16,7 @@ export interface ValueBlock {
 }
 
 /** A stored record with the same member and id as one that is being read. */
-export interface KnownEntry extends StoredEntry {
+export interface KnownRecord extends StoredRecord {
   updatedAt: string | null;
 }
 
@@ -25,7 +25,7 @@ const PAGE = 64;
 const SWEPT = 2000;
 
 /** The contents of lists. They were all validated before they were stored in this encrypted database. */
-export class ListContentStore implements ListEntries {
+export class ListContentStore implements ListRecords {
   readonly #db: Database;
 
   constructor(db: Database) {
@@ -59,32 +59,32 @@ export class ListContentStore implements ListEntries {
       ]);
   }
 
-  insertEntry(
+  insertRecord(
     list: string,
     key: string | null,
     updatedAt: string | null,
-    { first, refs, entry }: StoredEntry,
+    { first, refs, record }: StoredRecord,
   ): void {
     this.#db
       .prepare(
-        'INSERT INTO list_entries (first_ref, list_id, key, updated_at, refs, entry) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO list_records (first_ref, list_id, key, updated_at, refs, record) VALUES (?, ?, ?, ?, ?, ?)',
       )
-      .run([first, list, key, updatedAt, refs, entry === null ? null : JSON.stringify(entry)]);
+      .run([first, list, key, updatedAt, refs, record === null ? null : JSON.stringify(record)]);
   }
 
-  deleteEntry(first: number): void {
-    this.#db.prepare('DELETE FROM list_entries WHERE first_ref = ?').run([first]);
+  deleteRecord(first: number): void {
+    this.#db.prepare('DELETE FROM list_records WHERE first_ref = ?').run([first]);
   }
 
   /** Records with this key, from a ref on, the newest import's first. */
-  known(list: string, key: string, fromRef: number): KnownEntry[] {
+  known(list: string, key: string, fromRef: number): KnownRecord[] {
     return this.#db
       .prepare(
-        'SELECT * FROM list_entries WHERE list_id = ? AND key = ? AND first_ref >= ? ORDER BY first_ref DESC',
+        'SELECT * FROM list_records WHERE list_id = ? AND key = ? AND first_ref >= ? ORDER BY first_ref DESC',
       )
       .all([list, key, fromRef])
       .map((row) => ({
-        ...toEntry(row),
+        ...toRecord(row),
         updatedAt: row.updated_at === null ? null : String(row.updated_at),
       }));
   }
@@ -117,7 +117,7 @@ export class ListContentStore implements ListEntries {
       const { id, first_ref: first, last_ref: last } = replaced;
       for (const [table, limit] of [
         ['list_blocks', PAGE],
-        ['list_entries', SWEPT],
+        ['list_records', SWEPT],
       ] as const) {
         const { changes } = this.#db
           .prepare(
@@ -141,7 +141,7 @@ export class ListContentStore implements ListEntries {
       )
       .all();
     for (const row of dropped) {
-      this.deleteEntry(Number(row.first_ref));
+      this.deleteRecord(Number(row.first_ref));
       this.#db
         .prepare('DELETE FROM list_drops WHERE import_id = ? AND first_ref = ?')
         .run([row.import_id!, row.first_ref!]);
@@ -165,16 +165,16 @@ export class ListContentStore implements ListEntries {
   }
 
   /** The records of an import without tombstones, by rising ref. */
-  *entries({ first, last }: RefRange): Generator<StoredEntry & { entry: ListEntry }> {
+  *records({ first, last }: RefRange): Generator<StoredRecord & { record: ListRecord }> {
     const page = this.#db.prepare(
-      `SELECT * FROM list_entries WHERE first_ref BETWEEN ? AND ? AND entry IS NOT NULL ORDER BY first_ref LIMIT ${SWEPT}`,
+      `SELECT * FROM list_records WHERE first_ref BETWEEN ? AND ? AND record IS NOT NULL ORDER BY first_ref LIMIT ${SWEPT}`,
     );
     for (let from = first; ; ) {
       const rows = page.all([from, last]);
       for (const row of rows) {
-        const { entry, ...rest } = toEntry(row);
+        const { record, ...rest } = toRecord(row);
         from = rest.first + 1;
-        if (entry !== null) yield { ...rest, entry };
+        if (record !== null) yield { ...rest, record };
       }
       if (rows.length < SWEPT) return;
     }
@@ -188,13 +188,13 @@ export class ListContentStore implements ListEntries {
     return toBlock(row);
   }
 
-  entryOf(ref: number): (StoredEntry & { entry: ListEntry }) | null {
+  recordOf(ref: number): (StoredRecord & { record: ListRecord }) | null {
     const row = this.#db
-      .prepare('SELECT * FROM list_entries WHERE first_ref <= ? ORDER BY first_ref DESC LIMIT 1')
+      .prepare('SELECT * FROM list_records WHERE first_ref <= ? ORDER BY first_ref DESC LIMIT 1')
       .get([ref]);
     if (!row || ref >= Number(row.first_ref) + Number(row.refs)) return null;
-    const { entry, ...rest } = toEntry(row);
-    return entry === null ? null : { ...rest, entry };
+    const { record, ...rest } = toRecord(row);
+    return record === null ? null : { ...rest, record };
   }
 }
 
@@ -210,8 +210,8 @@ export const toBlock = (row: SqlRow): ValueBlock => ({
   qualities: row.qualities === null ? null : Buffer.from(String(row.qualities), 'base64'),
 });
 
-const toEntry = (row: SqlRow): StoredEntry => ({
+const toRecord = (row: SqlRow): StoredRecord => ({
   first: Number(row.first_ref),
   refs: Number(row.refs),
-  entry: row.entry === null ? null : (JSON.parse(String(row.entry)) as ListEntry),
+  record: row.record === null ? null : (JSON.parse(String(row.record)) as ListRecord),
 });

@@ -33,7 +33,7 @@ export class ListDigestStore {
   /** The digest of the records of a list's imports once this import is current, without the records it dropped. */
   *records(id: string, ranges: readonly Pick<RefRange, 'first' | 'last'>[]): Generator<void, string> {
     const page = this.#db.prepare(
-      `SELECT * FROM list_entries e WHERE first_ref BETWEEN ? AND ? AND NOT EXISTS (
+      `SELECT * FROM list_records e WHERE first_ref BETWEEN ? AND ? AND NOT EXISTS (
          SELECT 1 FROM list_drops d JOIN list_imports i ON i.id = d.import_id
          WHERE d.first_ref = e.first_ref AND (i.state <> 'staged' OR i.id = ?))
        ORDER BY first_ref LIMIT ${RECORDS}`,
@@ -48,7 +48,7 @@ export class ListDigestStore {
             key: textOrNull(row.key),
             updatedAt: textOrNull(row.updated_at),
             refs: Number(row.refs),
-            entry: textOrNull(row.entry),
+            record: textOrNull(row.record),
           });
         if (rows.length < RECORDS) break;
         from = Number(rows.at(-1)?.first_ref) + 1;

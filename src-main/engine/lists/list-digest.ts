@@ -40,12 +40,12 @@ export interface RecordRow {
   key: string | null;
   updatedAt: string | null;
   refs: number;
-  entry: string | null;
+  record: string | null;
 }
 
 /** The digest of the records of a list, including those of earlier imports. */
 export class RecordsDigest extends ContentDigest {
-  add({ list, key, updatedAt, refs, entry }: RecordRow): void {
-    this.line([list, key, updatedAt, refs, entry]);
+  add({ list, key, updatedAt, refs, record }: RecordRow): void {
+    this.line([list, key, updatedAt, refs, record]);
   }
 }

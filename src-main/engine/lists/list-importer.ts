@@ -44,7 +44,7 @@ interface Import extends ReadImport {
   recordsSha256: string;
 }
 
-const NOTHING: StoredList['counts'] = { entries: 0, urls: 0, hashes: {} };
+const NOTHING: StoredList['counts'] = { records: 0, urls: 0, hashes: {} };
 
 /**
  * Imports the files of a list. Everything read is written, and added to the index, beside the list's present contents;
@@ -192,7 +192,7 @@ export class ListImporter {
         importedAt: at,
         importedBy: session.person.id,
         lastRef: staging.nextRef - 1,
-        hasEntries: staging.hasEntries,
+        hasRecords: staging.hasRecords,
       });
       session.byPerson(
         'list.imported',
@@ -203,7 +203,7 @@ export class ListImporter {
           format: how.format,
           files: upload.read.map(({ sha256, bytes }) => ({ sha256, bytes })),
           imported,
-          content: { valuesSha256: staging.valuesSha256, hasRecords: staging.hasEntries, recordsSha256 },
+          content: { valuesSha256: staging.valuesSha256, hasRecords: staging.hasRecords, recordsSha256 },
         },
         { reading: how },
       );
@@ -249,7 +249,7 @@ function resultOf(
     name: list.name,
     import: ListImportId.parse(id),
     version: list.version,
-    entries: list.counts.entries,
+    records: list.counts.records,
     added,
     updated,
     deleted,

@@ -6,19 +6,19 @@ import { giveBack } from '../../hash-index/give-back.ts';
 import { NO_HITS } from '../../hash-index/hits.ts';
 import { Failure } from '../storage/failure.ts';
 import { type CountedHits, countHits } from './counted-hits.ts';
-import type { EntryDetailsReader } from './entry-details.ts';
 import type { HashListStore } from './hash-list.store.ts';
 import type { RefRange } from './list-ranges.ts';
 import type { Answered, MatchingIndex } from './matching-index.ts';
 import type { Questions } from './questions.ts';
 import { type MatchValues, packedMatchValues, readMatchValues } from './read-match-values.ts';
+import type { RecordDetailsReader } from './record-details.ts';
 import type { SearchRecord } from './search-record.ts';
 import type { StoredList } from './stored-list.ts';
 
 export interface ListMatchingParts {
   lists: HashListStore;
   index: MatchingIndex;
-  details: EntryDetailsReader;
+  details: RecordDetailsReader;
   record: SearchRecord;
   questions: Questions;
 }
@@ -75,16 +75,16 @@ export class ListMatching {
     const lists: BatchAnswer['lists'] = [];
     const placeOfList = new Map<string, number>();
     const placeOfRange = new Int32Array(counted.ranges.ranges.length).fill(-1);
-    const entries: BatchAnswer['entries'] = [];
+    const records: BatchAnswer['records'] = [];
     for (let i = 0; i < counted.count; i++) {
       const of = ranges[i]!;
       const range = counted.ranges.ranges[of]!;
       // A bare value that is equal is known from the question itself, so nothing has to be read.
-      if (range.hasEntries || bits[i]! > 0) {
+      if (range.hasRecords || bits[i]! > 0) {
         const found = { query: query[i]!, ref: ref[i]!, distance: bits[i]!, range };
         const details = this.#detailsOf(values, found);
         if (details === null) continue;
-        entries.push([hits.count, details.entry]);
+        records.push([hits.count, details.record]);
       }
       if (placeOfRange[of]! < 0) {
         const { list } = range;
@@ -94,7 +94,7 @@ export class ListMatching {
       }
       hits.push(query[i]!, ref[i]!, placeOfRange[of]!, bits[i]!);
     }
-    const answer = { asked: values.count, found: hits.count, lists, hits: hits.blob(), entries };
+    const answer = { asked: values.count, found: hits.count, lists, hits: hits.blob(), records };
     giveBack(values.packed, query, ref, bits, ranges);
     await record(answer.found);
     return answer;

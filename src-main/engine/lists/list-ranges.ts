@@ -8,7 +8,7 @@ export interface RefRange {
   /** Included in the range. */
   last: number;
   /** True where some of its refs are values of records; otherwise all are bare values. */
-  hasEntries: boolean;
+  hasRecords: boolean;
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { ListReading, UpdateMode } from '../../../shared/domain/hash-list.ts';
 import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
-import type { ListEntry, ListTombstone } from '../../../shared/domain/list-entry.ts';
-import { supersedes } from '../../../shared/domain/list-entry.ts';
+import type { ListRecord, ListTombstone } from '../../../shared/domain/list-record.ts';
+import { supersedes } from '../../../shared/domain/list-record.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { HASH_BYTES, type PackedHashes, QUALITY_UNSTATED } from './formats/list-event.ts';
 import type { IndexFeeder } from './index-feeder.ts';
 import { packHash } from './index-feeder.ts';
-import type { KnownEntry, ListContentStore, ValueBlock } from './list-content.store.ts';
+import type { KnownRecord, ListContentStore, ValueBlock } from './list-content.store.ts';
 import { ValuesDigest } from './list-digest.ts';
 import type { ListValueCounts } from './stored-list.ts';
 
@@ -50,7 +50,7 @@ export class ListStaging {
   updated = 0;
   deleted = 0;
   values = 0;
-  hasEntries = false;
+  hasRecords = false;
   #nextRef: number;
   /** Refs that are in the index, or on their way to it, and will not count. */
   readonly withdrawn: number[] = [];
@@ -58,7 +58,7 @@ export class ListStaging {
   readonly dropped: number[] = [];
   readonly #digest: ValuesDigest;
   readonly #plain = new Map<HashAlgorithm, { values: Uint8Array; qualities: Uint8Array; count: number }>();
-  #toFeed: (ValueBlock | { first: number; entry: ListEntry })[] = [];
+  #toFeed: (ValueBlock | { first: number; record: ListRecord })[] = [];
 
   constructor(parts: StagingParts) {
     this.#parts = parts;
@@ -98,35 +98,35 @@ export class ListStaging {
       this.#toFeed.push(block);
       this.added += block.count;
       this.values += block.count;
-      this.counts.entries += block.count;
+      this.counts.records += block.count;
       this.counts.hashes[algorithm] = (this.counts.hashes[algorithm] ?? 0) + block.count;
     }
   }
 
-  takeEntry(entry: ListEntry): void {
-    const key = this.#keyOf(entry);
-    if (key === null && isPlain(entry)) {
-      this.#takePlain(entry);
+  takeRecord(record: ListRecord): void {
+    const key = this.#keyOf(record);
+    if (key === null && isPlain(record)) {
+      this.#takePlain(record);
       return;
     }
     if (key !== null) {
       const known = this.#known(key);
       if (known && this.#parts.mode === 'add') {
-        if (known.entry !== null && canonicalText(known.entry) === canonicalText(entry)) return;
+        if (known.record !== null && canonicalText(known.record) === canonicalText(record)) return;
       } else if (known) {
-        if (!supersedes(entry, known)) return;
+        if (!supersedes(record, known)) return;
         this.#takeOut(known);
-        if (known.entry !== null) this.updated++;
+        if (known.record !== null) this.updated++;
       }
     }
-    const refs = entry.hashes.length + (entry.url === null ? 0 : 1);
+    const refs = record.hashes.length + (record.url === null ? 0 : 1);
     const first = this.#refsFor(refs);
-    this.#parts.content.insertEntry(this.#parts.list, key, entry.updatedAt, { first, refs, entry });
-    this.#toFeed.push({ first, entry });
-    this.hasEntries = true;
+    this.#parts.content.insertRecord(this.#parts.list, key, record.updatedAt, { first, refs, record });
+    this.#toFeed.push({ first, record });
+    this.hasRecords = true;
     this.added++;
     this.values += refs;
-    this.#count(entry, 1);
+    this.#count(record, 1);
   }
 
   takeTombstone(tombstone: ListTombstone): void {
@@ -137,17 +137,17 @@ export class ListStaging {
     if (known && !supersedes(tombstone, known)) return;
     if (known) {
       this.#takeOut(known);
-      if (known.entry !== null && tombstone.isUpdate) this.updated++;
-      else if (known.entry !== null) this.deleted++;
+      if (known.record !== null && tombstone.isUpdate) this.updated++;
+      else if (known.record !== null) this.deleted++;
     }
     // The tombstone is stored, so that an older record with the same id that comes later does not bring the record
     // back.
-    this.#parts.content.insertEntry(this.#parts.list, key, tombstone.updatedAt, {
+    this.#parts.content.insertRecord(this.#parts.list, key, tombstone.updatedAt, {
       first: this.#refsFor(1),
       refs: 1,
-      entry: null,
+      record: null,
     });
-    this.hasEntries = true;
+    this.hasRecords = true;
   }
 
   /** Writes what is still buffered. */
@@ -164,7 +164,7 @@ export class ListStaging {
   async feed(): Promise<void> {
     const { feeder } = this.#parts;
     for (const one of this.#toFeed.splice(0)) {
-      if ('entry' in one) await feeder.entry(one.first, one.entry);
+      if ('record' in one) await feeder.record(one.first, one.record);
       else await feeder.block(one);
     }
   }
@@ -185,41 +185,41 @@ export class ListStaging {
    * The key that identifies a record across imports. For NCMEC it is member and id, for a table the id. Ids of VICS
    * belong to one export and mean nothing in the next.
    */
-  #keyOf({ sourceId, member }: Pick<ListEntry, 'sourceId' | 'member'>): string | null {
+  #keyOf({ sourceId, member }: Pick<ListRecord, 'sourceId' | 'member'>): string | null {
     if (sourceId === null || this.#parts.format === 'vics') return null;
     return JSON.stringify([member?.id ?? null, sourceId]);
   }
 
-  #known(key: string): KnownEntry | null {
+  #known(key: string): KnownRecord | null {
     const { content, list, mode, firstRef } = this.#parts;
     // A record that this import read itself comes first, and has already dropped the earlier one.
     return content.known(list, key, mode === 'replace' ? firstRef : 0)[0] ?? null;
   }
 
-  #takeOut({ first, refs, entry }: KnownEntry): void {
+  #takeOut({ first, refs, record }: KnownRecord): void {
     const { content, firstRef } = this.#parts;
     const list = first >= firstRef ? this.withdrawn : this.dropped;
-    if (entry !== null) for (let i = 0; i < refs; i++) list.push(first + i);
-    if (entry !== null) this.#count(entry, -1);
+    if (record !== null) for (let i = 0; i < refs; i++) list.push(first + i);
+    if (record !== null) this.#count(record, -1);
     if (first < firstRef) {
       content.drop(this.#parts.import, first);
       return;
     }
-    content.deleteEntry(first);
-    if (entry === null) return;
+    content.deleteRecord(first);
+    if (record === null) return;
     this.added--;
     this.values -= refs;
   }
 
-  #count({ hashes, url }: ListEntry, by: 1 | -1): void {
-    this.counts.entries += by;
+  #count({ hashes, url }: ListRecord, by: 1 | -1): void {
+    this.counts.records += by;
     for (const { algorithm } of hashes) {
       this.counts.hashes[algorithm] = (this.counts.hashes[algorithm] ?? 0) + by;
     }
     if (url !== null) this.counts.urls += by;
   }
 
-  #takePlain({ hashes: [hash] }: ListEntry): void {
+  #takePlain({ hashes: [hash] }: ListRecord): void {
     if (!hash) return;
     const { algorithm, value, quality } = hash;
     const most = BLOCK_VALUES[algorithm];
@@ -252,16 +252,16 @@ export class ListStaging {
 }
 
 /** Whether the record is nothing but a value, and can be packed with others. */
-function isPlain(entry: ListEntry): boolean {
+function isPlain(record: ListRecord): boolean {
   return (
-    entry.hashes.length === 1 &&
-    entry.url === null &&
-    entry.sourceId === null &&
-    entry.member === null &&
-    entry.updatedAt === null &&
-    entry.classification === null &&
-    entry.meaning === null &&
-    entry.tags.length === 0 &&
-    entry.feedback === null
+    record.hashes.length === 1 &&
+    record.url === null &&
+    record.sourceId === null &&
+    record.member === null &&
+    record.updatedAt === null &&
+    record.classification === null &&
+    record.meaning === null &&
+    record.tags.length === 0 &&
+    record.feedback === null
   );
 }

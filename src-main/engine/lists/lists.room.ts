@@ -2,7 +2,6 @@ import type { DeviceId } from '../../../shared/domain/ids.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
-import { EntryDetailsReader } from './entry-details.ts';
 import { HashListStore } from './hash-list.store.ts';
 import { HashLists, type HashListsParts } from './hash-lists.ts';
 import { listApplies } from './list-applies.ts';
@@ -13,6 +12,7 @@ import { ListImporter } from './list-importer.ts';
 import { ListMatching } from './list-matching.ts';
 import { MatchingIndex } from './matching-index.ts';
 import { Questions } from './questions.ts';
+import { RecordDetailsReader } from './record-details.ts';
 import { RefNumbersStore } from './ref-numbers.store.ts';
 import { SearchRecord } from './search-record.ts';
 import { startMatchingIndex } from './start-matching-index.ts';
@@ -32,7 +32,7 @@ export interface ListsRoom {
   index: MatchingIndex;
   hashLists: HashLists;
   matching: ListMatching;
-  details: EntryDetailsReader;
+  details: RecordDetailsReader;
 }
 
 export function listsRoom(
@@ -43,7 +43,7 @@ export function listsRoom(
   const content = new ListContentStore(db);
   const numbers = new RefNumbersStore(db, parts.refsMove);
   const digests = new ListDigestStore(db);
-  const details = new EntryDetailsReader(content);
+  const details = new RecordDetailsReader(content);
   const questions = new Questions(parts.session.clock);
   const index = new MatchingIndex({
     lists,

@@ -51,8 +51,8 @@ export class RefNumbersStore {
       this.#db.execute(`
         UPDATE list_blocks SET first_ref = first_ref - (SELECT m.shift FROM list_moves m
           WHERE m.first_ref <= list_blocks.first_ref ORDER BY m.first_ref DESC LIMIT 1) ${THOSE_THAT_MOVE};
-        UPDATE list_entries SET first_ref = first_ref - (SELECT m.shift FROM list_moves m
-          WHERE m.first_ref <= list_entries.first_ref ORDER BY m.first_ref DESC LIMIT 1) ${THOSE_THAT_MOVE};
+        UPDATE list_records SET first_ref = first_ref - (SELECT m.shift FROM list_moves m
+          WHERE m.first_ref <= list_records.first_ref ORDER BY m.first_ref DESC LIMIT 1) ${THOSE_THAT_MOVE};
         DELETE FROM list_moves;`);
       this.#db.prepare('UPDATE list_refs SET next = ?, numbering = numbering + 1').run([next]);
     });

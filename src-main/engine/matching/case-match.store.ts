@@ -12,7 +12,7 @@ export interface FoundMatch {
   id: MatchId;
   list: HashListId;
   ref: number;
-  entry: string;
+  record: string;
   algorithm: MatchAlgorithm;
   caseValue: string;
   value: string;
@@ -34,7 +34,7 @@ const OPINION = `SELECT m.*, l.name AS list_name, l.trust,
   (SELECT v.verdict FROM match_verdicts v WHERE v.pair = m.pair ORDER BY v.id DESC LIMIT 1) AS verdict,
   q.id AS quarantine, q.state AS quarantine_state
   FROM case_matches m JOIN lists_that_answer l ON l.id = m.list_id
-  LEFT JOIN match_quarantines q ON q.list_id = m.list_id AND q.entry = m.entry`;
+  LEFT JOIN match_quarantines q ON q.list_id = m.list_id AND q.record = m.record`;
 
 /** Matches of cases on lists, and the cases that are still to be matched. */
 export class CaseMatchStore implements ListHits {
@@ -83,12 +83,12 @@ export class CaseMatchStore implements ListHits {
       .run([pair]);
   }
 
-  flagEntry(list: string, entry: string): void {
+  flagRecord(list: string, record: string): void {
     this.#db
       .prepare(
-        'INSERT OR IGNORE INTO cases_to_match (case_id) SELECT case_id FROM case_matches WHERE list_id = ? AND entry = ?',
+        'INSERT OR IGNORE INTO cases_to_match (case_id) SELECT case_id FROM case_matches WHERE list_id = ? AND record = ?',
       )
-      .run([list, entry]);
+      .run([list, record]);
   }
 
   /** Null where the case does not exist or was merged into another. */
@@ -148,7 +148,7 @@ export class CaseMatchStore implements ListHits {
   insert(caseId: string, match: FoundMatch, at: string): void {
     this.#db
       .prepare(
-        `INSERT INTO case_matches (case_id, id, list_id, ref, entry, algorithm, case_value, value, distance, meaning, pair,
+        `INSERT INTO case_matches (case_id, id, list_id, ref, record, algorithm, case_value, value, distance, meaning, pair,
            matched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run([
@@ -156,7 +156,7 @@ export class CaseMatchStore implements ListHits {
         match.id,
         match.list,
         match.ref,
-        match.entry,
+        match.record,
         match.algorithm,
         match.caseValue,
         match.value,
@@ -247,7 +247,7 @@ const toMatch = (row: SqlRow): StoredMatch => ({
   listName: String(row.list_name),
   trust: row.trust as ListTrust,
   ref: Number(row.ref),
-  entry: String(row.entry),
+  record: String(row.record),
   algorithm: row.algorithm as MatchAlgorithm,
   caseValue: String(row.case_value),
   value: String(row.value),

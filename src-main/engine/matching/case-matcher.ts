@@ -49,14 +49,14 @@ export class CaseMatcher {
           const owner = owners[one.query]!;
           const [match] = lists.describe(values, [one]);
           if (!match) continue;
-          const { list, ref, entry, algorithm, value, distance, meaning } = match;
+          const { list, ref, record, algorithm, value, distance, meaning } = match;
           const caseValue = values.textOf(one.query) ?? '';
           const of = found.get(owner.id) ?? [];
           found.set(owner.id, of);
           of.push({
-            id: MatchId.parse(digestOf('match', list, algorithm, caseValue, value, entry)),
+            id: MatchId.parse(digestOf('match', list, algorithm, caseValue, value, record)),
             pair: pairOf({ algorithm, meaning, caseValue, value }),
-            ...{ list, ref, entry, algorithm, caseValue, value, distance, meaning },
+            ...{ list, ref, record, algorithm, caseValue, value, distance, meaning },
           });
         }
       }),

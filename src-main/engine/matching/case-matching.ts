@@ -5,15 +5,15 @@ import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import type { CaseMatchStore, FoundMatch } from './case-match.store.ts';
 import type { CaseMatcher } from './case-matcher.ts';
-import type { KinIndex } from './kin-index.ts';
 import type { MatchRun, MatchRunStore } from './match-run.store.ts';
+import type { SimilarCases } from './similar-cases.ts';
 
 export interface CaseMatchingParts {
   session: Session;
   store: CaseMatchStore;
   runs: MatchRunStore;
   matcher: CaseMatcher;
-  kin: KinIndex;
+  similar: SimilarCases;
   /**
    * Makes the index as fast as it can be.
    * @throws Failure CONFLICT while the index cannot be asked, LOCKED
@@ -138,7 +138,7 @@ export class CaseMatching {
   }
 
   async #matchFlagged(): Promise<boolean> {
-    const { session, store, matcher, kin } = this.#parts;
+    const { session, store, matcher, similar } = this.#parts;
     const ids = store.flagged(BATCH);
     if (ids.length === 0) return false;
     // The answers requested ahead may be older than the change being written now.
@@ -153,10 +153,10 @@ export class CaseMatching {
         const now = store.subject(id);
         if (JSON.stringify(asked?.hashes) === JSON.stringify(now?.hashes)) store.unflag(id);
         isOther = matcher.write({ id }, (now && found.get(id)) ?? []) || isOther;
-        kin.keep(id, now);
+        similar.keep(id, now);
       }
     });
-    await kin.settle();
+    await similar.settle();
     session.announce('matching', ...(isOther ? (['queue'] as const) : []));
     return true;
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FeedbackAlgorithm, OfferedReason } from '../../../shared/domain/feedback-reason.ts';
 import type { HashListId } from '../../../shared/domain/ids.ts';
-import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListRefusal } from '../../../shared/domain/list-record.ts';
 import { RefusalReason } from '../../../shared/domain/refusal.ts';
 import { ListRefused } from '../lists/formats/list-event.ts';
 import { readFeedbackReasons } from '../lists/formats/read-feedback-reasons.ts';

@@ -34,19 +34,19 @@ export class FloodGuard {
    */
   watch(match: FoundMatch, at: string): void {
     const { session, store, matches, protocol } = this.#parts;
-    const { list, entry, meaning } = match;
-    if (meaning === 'negative' || store.knows(list, entry)) return;
+    const { list, record, meaning } = match;
+    if (meaning === 'negative' || store.knows(list, record)) return;
     const { floodCases, floodHours } = protocol.policy.matching;
     const since = new Date(Date.parse(at) - floodHours * HOUR_MS).toISOString();
-    const cases = store.casesSince(list, entry, since, floodCases + 1);
+    const cases = store.casesSince(list, record, since, floodCases + 1);
     if (cases <= floodCases) return;
     const id = session.newId();
     session.byDevice(
       'match.quarantined',
-      { quarantine: id, list, entrySha256: boundDigest(id, entry), cases, hours: floodHours },
-      { entry, algorithm: match.algorithm, value: match.value, meaning },
+      { quarantine: id, list, recordSha256: boundDigest(id, record), cases, hours: floodHours },
+      { record, algorithm: match.algorithm, value: match.value, meaning },
     );
-    matches.flagEntry(list, entry);
+    matches.flagRecord(list, record);
   }
 
   list(): MatchQuarantine[] {
@@ -62,10 +62,10 @@ export class FloodGuard {
     const { session, store, matches } = this.#parts;
     return session.perform(command, Release, ['matching', 'queue', 'ledger'], () => {
       const found = store.find(quarantine);
-      if (!found) throw notFound({ what: 'quarantined-entry', id: quarantine });
+      if (!found) throw notFound({ what: 'quarantined-record', id: quarantine });
       if (found.state !== 'quarantined') throw conflict({ reason: 'quarantine-settled' });
       session.byPerson('match.released', { quarantine, list: found.list, as: state });
-      matches.flagEntry(found.list, found.entry);
+      matches.flagRecord(found.list, found.record);
       return { quarantine, state };
     });
   }

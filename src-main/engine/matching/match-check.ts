@@ -47,7 +47,7 @@ export class MatchCheck implements RecordCheck {
   end(): string[] {
     return [
       ...countProblem('words on matches', this.#verdicts.count(), this.#said),
-      ...countProblem('quarantined entries', this.#quarantines.count(), this.#quarantined),
+      ...countProblem('quarantined records', this.#quarantines.count(), this.#quarantined),
       ...countProblem('ended quarantines', this.#quarantines.countDecided(), this.#released),
     ];
   }
@@ -56,11 +56,11 @@ export class MatchCheck implements RecordCheck {
     const said = readData('match.quarantined', data);
     if (said === null) return ['does not say what was quarantined'];
     this.#quarantined += 1;
-    const { quarantine, list, entrySha256, cases } = said;
+    const { quarantine, list, recordSha256, cases } = said;
     const row = this.#quarantines.find(quarantine);
     if (row === null) return ['its quarantine is missing'];
     const same =
-      row.list === list && row.cases === cases && boundDigest(quarantine, row.entry) === entrySha256;
+      row.list === list && row.cases === cases && boundDigest(quarantine, row.record) === recordSha256;
     return same ? [] : ['its quarantine is not the one that was recorded'];
   }
 

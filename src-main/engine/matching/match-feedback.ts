@@ -9,7 +9,7 @@ import {
 } from '../../../shared/domain/feedback-reason.ts';
 import type { HashListId } from '../../../shared/domain/ids.ts';
 import { ncmecFeedbackPath, ncmecFeedbackXml } from '../lists/formats/ncmec-feedback.ts';
-import type { ListEntries } from '../lists/list-entries.ts';
+import type { ListRecords } from '../lists/list-records.ts';
 import type { StoredLists } from '../lists/stored-list.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
@@ -21,7 +21,7 @@ export interface MatchFeedbackParts {
   verdicts: MatchVerdictStore;
   matches: CaseMatchStore;
   lists: StoredLists;
-  content: ListEntries;
+  content: ListRecords;
 }
 
 /** Most feedback files per answer. */
@@ -78,10 +78,11 @@ export class MatchFeedback {
     const { matches, content } = this.#parts;
     if (!isTaken(algorithm)) return null;
     const ref = matches.refOf(list, pair);
-    const entry = ref === null ? null : content.entryOf(ref)?.entry;
-    if (!entry?.sourceId || !entry.member) return null;
-    if (!entry.hashes.some((hashed) => hashed.algorithm === algorithm && hashed.value === value)) return null;
-    return ncmecFeedbackPath({ member: entry.member.id, entry: entry.sourceId, algorithm });
+    const record = ref === null ? null : content.recordOf(ref)?.record;
+    if (!record?.sourceId || !record.member) return null;
+    if (!record.hashes.some((hashed) => hashed.algorithm === algorithm && hashed.value === value))
+      return null;
+    return ncmecFeedbackPath({ member: record.member.id, record: record.sourceId, algorithm });
   }
 }
 

@@ -8,7 +8,7 @@ import type { FoundMatch } from './case-match.store.ts';
 /** What a verdict is about, with the values as they were when it was given. */
 export type JudgedMatch = Pick<
   FoundMatch,
-  'list' | 'entry' | 'algorithm' | 'caseValue' | 'value' | 'distance' | 'meaning' | 'pair'
+  'list' | 'record' | 'algorithm' | 'caseValue' | 'value' | 'distance' | 'meaning' | 'pair'
 >;
 
 export interface NewVerdict extends JudgedMatch {
@@ -24,7 +24,7 @@ export interface NewVerdict extends JudgedMatch {
 export interface ReportableVerdict {
   id: VerdictId;
   pair: string;
-  entry: string;
+  record: string;
   algorithm: MatchAlgorithm;
   value: string;
   verdict: MatchVerdict;
@@ -41,7 +41,7 @@ export class MatchVerdictStore {
   insert(verdict: NewVerdict): void {
     this.#db
       .prepare(
-        `INSERT INTO match_verdicts (id, pair, case_id, list_id, entry, algorithm, case_value, value, distance, meaning,
+        `INSERT INTO match_verdicts (id, pair, case_id, list_id, record, algorithm, case_value, value, distance, meaning,
            verdict, reason, person_id, said_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run([
@@ -49,7 +49,7 @@ export class MatchVerdictStore {
         verdict.pair,
         verdict.case,
         verdict.list,
-        verdict.entry,
+        verdict.record,
         verdict.algorithm,
         verdict.caseValue,
         verdict.value,
@@ -94,7 +94,7 @@ export class MatchVerdictStore {
       .map((row) => ({
         id: VerdictId.parse(row.id),
         pair: String(row.pair),
-        entry: String(row.entry),
+        record: String(row.record),
         algorithm: row.algorithm as MatchAlgorithm,
         value: String(row.value),
         verdict: MatchVerdict.parse(row.verdict),
@@ -123,7 +123,7 @@ export class MatchVerdictStore {
 
 const toSaid = (row: SqlRow): JudgedMatch & { person: string; verdict: MatchVerdict; reason: string } => ({
   list: row.list_id as JudgedMatch['list'],
-  entry: String(row.entry),
+  record: String(row.record),
   algorithm: row.algorithm as MatchAlgorithm,
   caseValue: String(row.case_value),
   value: String(row.value),

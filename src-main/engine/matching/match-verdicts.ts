@@ -44,14 +44,14 @@ export class MatchVerdicts {
       const match = matches.find(caseId, id);
       if (!match) throw notFound({ what: 'match', id, case: caseId });
       const said = session.newId();
-      const { pair, entry, caseValue, value, list, algorithm, distance, meaning } = match;
+      const { pair, record, caseValue, value, list, algorithm, distance, meaning } = match;
       session.byPerson(
         verdict === 'confirmed' ? 'match.confirmed' : 'match.rejected',
         {
           ...{ case: caseId, verdict: said, list, algorithm, distance, meaning },
           saidSha256: wordDigest(said, match, reason),
         },
-        { pair, entry, caseValue, value, reason },
+        { pair, record, caseValue, value, reason },
       );
       matches.flagPair(match.pair);
       matcher.reweigh(caseId);
@@ -72,7 +72,7 @@ export class MatchVerdicts {
  * none. The reason is part of it; without one, the values could be guessed.
  */
 export function wordDigest(id: string, match: JudgedMatch, reason: string): string {
-  const { list, entry, algorithm, caseValue, value, distance, meaning } = match;
-  const words = [list, entry, algorithm, caseValue, value, distance, meaning, reason];
+  const { list, record, algorithm, caseValue, value, distance, meaning } = match;
+  const words = [list, record, algorithm, caseValue, value, distance, meaning, reason];
   return boundDigest(id, canonicalText(words));
 }

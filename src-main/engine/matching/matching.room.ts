@@ -20,8 +20,6 @@ import { CaseMatching } from './case-matching.ts';
 import { FeedbackReasonStore } from './feedback-reason.store.ts';
 import { FeedbackReasons } from './feedback-reasons.ts';
 import { FloodGuard } from './flood-guard.ts';
-import { KinStore } from './kin.store.ts';
-import { KinIndex } from './kin-index.ts';
 import { MatchCheck } from './match-check.ts';
 import { MatchFeedback } from './match-feedback.ts';
 import { MatchRunStore } from './match-run.store.ts';
@@ -32,6 +30,8 @@ import { Matching } from './matching.ts';
 import { matchingApplies } from './matching-applies.ts';
 import { QuarantineStore } from './quarantine.store.ts';
 import { ShownMatches } from './shown-matches.ts';
+import { SimilarCasesStore } from './similar-cases.store.ts';
+import { SimilarCases } from './similar-cases.ts';
 
 export interface MatchingRoomParts {
   session: Session;
@@ -73,7 +73,7 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
   parts.book.onMerge((from, to) => verdicts.repoint(from, to));
   parts.book.onChanged((id, hasPrints) => store.flag(id, hasPrints));
   const quarantines = new QuarantineStore(db);
-  const kin = new KinIndex({ ...parts, kernel, store: new KinStore(db) });
+  const similar = new SimilarCases({ ...parts, kernel, store: new SimilarCasesStore(db) });
   const flood = new FloodGuard({ ...parts, store: quarantines, matches: store });
   const matcher = new CaseMatcher({ ...parts, decidedAs, store, runs, lists: lists.matching, flood });
   const sortIndex = async () => {
@@ -87,7 +87,7 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
       leave();
     }
   };
-  const matching = new CaseMatching({ ...parts, store, runs, matcher, kin, sortIndex }, failed);
+  const matching = new CaseMatching({ ...parts, store, runs, matcher, similar, sortIndex }, failed);
   return {
     api: {
       hits: store,
@@ -100,7 +100,7 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
         store,
         runs,
         verdicts,
-        kin,
+        similar,
         index: lists.index,
         details: lists.details,
       }),
@@ -124,12 +124,12 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
       as: 'matching',
       work: async () => {
         matching.wake();
-        await kin.load();
+        await similar.load();
       },
     },
     stop: () => {
       matching.stop();
-      kin.close();
+      similar.close();
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Database, SqlRow } from '../storage/database.ts';
 import type { FoundMatch } from './case-match.store.ts';
 
 export interface NewQuarantine
-  extends Pick<FoundMatch, 'list' | 'entry' | 'algorithm' | 'value' | 'meaning'> {
+  extends Pick<FoundMatch, 'list' | 'record' | 'algorithm' | 'value' | 'meaning'> {
   id: string;
   cases: number;
   at: string;
@@ -15,7 +15,7 @@ export interface NewQuarantine
 /** A quarantine as its row holds it. */
 export interface StoredQuarantine {
   list: string;
-  entry: string;
+  record: string;
   cases: number;
   state: QuarantineState;
   decidedBy: string | null;
@@ -32,44 +32,44 @@ export class QuarantineStore {
     this.#db = db;
   }
 
-  insert({ id, list, entry, algorithm, value, meaning, cases, at }: NewQuarantine): void {
+  insert({ id, list, record, algorithm, value, meaning, cases, at }: NewQuarantine): void {
     this.#db
       .prepare(
-        `INSERT INTO match_quarantines (id, list_id, entry, algorithm, value, meaning, cases, quarantined_at)
+        `INSERT INTO match_quarantines (id, list_id, record, algorithm, value, meaning, cases, quarantined_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run([id, list, entry, algorithm, value, meaning, cases, at]);
+      .run([id, list, record, algorithm, value, meaning, cases, at]);
   }
 
   /** Whether the record was ever quarantined; a released one is not quarantined again. */
-  knows(list: string, entry: string): boolean {
+  knows(list: string, record: string): boolean {
     const row = this.#db
-      .prepare('SELECT 1 FROM match_quarantines WHERE list_id = ? AND entry = ?')
-      .get([list, entry]);
+      .prepare('SELECT 1 FROM match_quarantines WHERE list_id = ? AND record = ?')
+      .get([list, record]);
     return row !== undefined;
   }
 
   /** Cases a record has matched since a time; counts no further than `limit`. */
-  casesSince(list: string, entry: string, since: string, limit: number): number {
-    const matches = this.#count('case_id', list, entry, since, limit);
+  casesSince(list: string, record: string, since: string, limit: number): number {
+    const matches = this.#count('case_id', list, record, since, limit);
     // One case may match a record by several values. Counting distinct cases costs a hundred times as much, so it is
     // done only near the limit.
-    return matches < limit ? matches : this.#count('DISTINCT case_id', list, entry, since, limit);
+    return matches < limit ? matches : this.#count('DISTINCT case_id', list, record, since, limit);
   }
 
   #count(
     what: 'case_id' | 'DISTINCT case_id',
     list: string,
-    entry: string,
+    record: string,
     since: string,
     limit: number,
   ): number {
     const row = this.#db
       .prepare(
         `SELECT count(*) AS n FROM (SELECT ${what} FROM case_matches
-           WHERE list_id = ? AND entry = ? AND matched_at >= ? LIMIT +?)`,
+           WHERE list_id = ? AND record = ? AND matched_at >= ? LIMIT +?)`,
       )
-      .get([list, entry, since, limit]);
+      .get([list, record, since, limit]);
     return Number(row?.n);
   }
 
@@ -84,7 +84,7 @@ export class QuarantineStore {
     if (!row) return null;
     return {
       list: String(row.list_id),
-      entry: String(row.entry),
+      record: String(row.record),
       cases: Number(row.cases),
       state: QuarantineState.parse(row.state),
       decidedBy: row.decided_by === null ? null : String(row.decided_by),
@@ -94,10 +94,10 @@ export class QuarantineStore {
   /** Those that wait for a supervisor first, then the newest. */
   list(): MatchQuarantine[] {
     const sample = this.#db.prepare(
-      'SELECT DISTINCT case_id FROM case_matches WHERE list_id = ? AND entry = ? ORDER BY matched_at LIMIT +?',
+      'SELECT DISTINCT case_id FROM case_matches WHERE list_id = ? AND record = ? ORDER BY matched_at LIMIT +?',
     );
     const count = this.#db.prepare(
-      'SELECT count(DISTINCT case_id) AS n FROM case_matches WHERE list_id = ? AND entry = ?',
+      'SELECT count(DISTINCT case_id) AS n FROM case_matches WHERE list_id = ? AND record = ?',
     );
     return this.#db
       .prepare(
@@ -109,8 +109,8 @@ export class QuarantineStore {
       .map((row) =>
         toQuarantine(
           row,
-          Number(count.get([row.list_id!, row.entry!])?.n),
-          sample.all([row.list_id!, row.entry!, SAMPLE]).map(({ case_id: id }) => CaseId.parse(id)),
+          Number(count.get([row.list_id!, row.record!])?.n),
+          sample.all([row.list_id!, row.record!, SAMPLE]).map(({ case_id: id }) => CaseId.parse(id)),
         ),
       );
   }
@@ -132,7 +132,7 @@ const toQuarantine = (row: SqlRow, cases: number, sample: CaseId[]): MatchQuaran
   id: QuarantineId.parse(row.id),
   list: HashListId.parse(row.list_id),
   listName: String(row.list_name),
-  entry: String(row.entry),
+  record: String(row.record),
   algorithm: row.algorithm as MatchAlgorithm,
   value: String(row.value),
   meaning: row.meaning as ListMeaning,

@@ -9,21 +9,21 @@ import {
 } from '../../../shared/domain/case-match.ts';
 import { ListMeaning } from '../../../shared/domain/hash-list.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
-import type { EntryDetails, EntryDetailsReader } from '../lists/entry-details.ts';
 import type { MatchingIndex } from '../lists/matching-index.ts';
+import type { RecordDetails, RecordDetailsReader } from '../lists/record-details.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { CaseMatchStore, StoredMatch } from './case-match.store.ts';
-import type { KinIndex } from './kin-index.ts';
 import type { MatchRunStore } from './match-run.store.ts';
 import type { MatchVerdictStore } from './match-verdict.store.ts';
+import type { SimilarCases } from './similar-cases.ts';
 
 export interface ShownMatchesParts {
   store: CaseMatchStore;
   runs: MatchRunStore;
   verdicts: MatchVerdictStore;
-  kin: KinIndex;
+  similar: SimilarCases;
   index: Pick<MatchingIndex, 'ranges'>;
-  details: EntryDetailsReader;
+  details: RecordDetailsReader;
   blindness: Blindness;
 }
 
@@ -39,8 +39,8 @@ export class ShownMatches {
     this.#parts = parts;
   }
 
-  of(id: CaseId): Pick<CaseDetail, 'matches' | 'matched' | 'proposal' | 'kin'> {
-    const { store, kin } = this.#parts;
+  of(id: CaseId): Pick<CaseDetail, 'matches' | 'matched' | 'proposal' | 'similar'> {
+    const { store, similar } = this.#parts;
     const matches = store.ofCase(id);
     const standings = standingsOf(matches);
     const ordered = matches
@@ -51,7 +51,7 @@ export class ShownMatches {
       matches: ordered.slice(0, SHOWN).map(({ match, standing }) => this.#show(match, standing)),
       matched: { ...opinionOf(matches), isPending: this.#isPending(id), total: matches.length },
       proposal: proposalOf(matches),
-      kin: subject ? kin.of(subject) : [],
+      similar: subject ? similar.of(subject) : [],
     };
   }
 
@@ -68,11 +68,11 @@ export class ShownMatches {
 
   #show(match: StoredMatch, standing: MatchStanding): CaseMatch {
     const { verdicts, blindness } = this.#parts;
-    const { list, listName, trust, meaning, entry, ref, algorithm, value, distance } = match;
+    const { list, listName, trust, meaning, record, ref, algorithm, value, distance } = match;
     const { id, caseValue, matchedAt, verdict, quarantine } = match;
     const { quality, classification, tags, member, updatedAt } = this.#detailsOf(match) ?? NOT_THERE;
     return {
-      ...{ list, listName, trust, meaning, entry, ref, algorithm, value, distance },
+      ...{ list, listName, trust, meaning, record, ref, algorithm, value, distance },
       ...{ quality, classification, tags, member, updatedAt },
       ...{ id, caseValue, matchedAt, standing, verdict, quarantine },
       history: verdicts
@@ -82,7 +82,7 @@ export class ShownMatches {
   }
 
   /** Null where the list was imported again and this case still waits to be matched against it. */
-  #detailsOf({ ref, list, algorithm, value }: StoredMatch): EntryDetails | null {
+  #detailsOf({ ref, list, algorithm, value }: StoredMatch): RecordDetails | null {
     const { index, details } = this.#parts;
     const range = index.ranges.rangeOf(ref);
     if (range?.list !== list) return null;

@@ -4,7 +4,7 @@ import type { DestinationId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Warrants } from '../ledger/warrants.ts';
 import type { Session } from '../session/session.ts';
-import { channelOf } from './channels/all-channels.ts';
+import { channelOf } from './all-channels.ts';
 import type { ShownSettings } from './channels/channel.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
@@ -70,7 +70,7 @@ export class Destinations {
       ...(desk ? channelOf(desk.channel).shown(desk.channel.settings) : NOTHING_SHOWN),
       waiting: counts.queued + counts.sending,
       delivered: counts.delivered,
-      parked: counts.parked,
+      stopped: counts.stopped,
       oldestQueuedAt: this.#parts.outbox.oldestWaiting(id),
     });
   }

@@ -8,7 +8,7 @@ import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { openFacts } from '../storage/open-facts.ts';
-import { channelOf } from './channels/all-channels.ts';
+import { channelOf } from './all-channels.ts';
 import { Courier } from './courier.ts';
 import { DestinationStore } from './destination.store.ts';
 import { DestinationCheck } from './destination-check.ts';

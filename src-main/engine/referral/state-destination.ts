@@ -1,6 +1,6 @@
 import type { DestinationInput } from '../../../shared/contract/referral.contract.ts';
 import { StatedDestination } from '../../../shared/domain/channels/all-channels.ts';
-import { channelOf } from './channels/all-channels.ts';
+import { channelOf } from './all-channels.ts';
 
 /** What the record must say for a destination to be used as it stands here. */
 export const stateDestination = ({ id, channel }: DestinationInput): StatedDestination =>

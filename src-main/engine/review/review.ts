@@ -4,6 +4,7 @@ import {
   AssessResult,
   type CaseDetail,
   CorrectResult,
+  Draft,
   type QueueFilter,
   type QueuePage,
   WithdrawResult,
@@ -101,6 +102,7 @@ export class Review {
     const { session, cases, reports, assessments, assignments, blindness, matches, referrals } = this.#parts;
     const stored = this.#find(id);
     blindness.refuse(id);
+    const draft = cases.draft(id);
     // Other people may still decide a case whose decision was taken back, and must not be influenced by it.
     const isShown = ({ withdrawnAt, by }: AssessmentRecord) =>
       withdrawnAt === null || by.id === session.person.id;
@@ -113,7 +115,7 @@ export class Review {
       ...matches.of(id),
       apart: this.#apart(stored),
       mergedInto: stored.mergedInto,
-      draft: cases.draft(id),
+      draft: draft && Draft.parse(draft),
     };
   }
 
@@ -218,8 +220,8 @@ export class Review {
     const stored = cases.find(id);
     if (!stored) return false;
     assignments.guard(stored);
-    const begun = { by: session.person.id, at: session.now() };
-    return cases.saveDraft(id, draft, draft === null ? undefined : begun);
+    const saved = draft === null ? null : { json: draft, by: session.person.id, at: session.now() };
+    return cases.saveDraft(id, saved);
   }
 
   #decide(id: CaseId, judgement: Assessment): AssessResult {

@@ -1,4 +1,4 @@
-import { rooms } from '../procedure.ts';
+import { rooms } from '../whole/procedure.ts';
 
 /** The instant at which a UTC date begins. */
 const startOf = (date: string | undefined): string | null =>

@@ -1,4 +1,4 @@
-import { rooms, typedStream } from '../procedure.ts';
+import { rooms, typedStream } from '../whole/procedure.ts';
 
 const { intake } = rooms;
 const SHOWN_BATCHES = 200;

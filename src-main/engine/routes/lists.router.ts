@@ -1,5 +1,5 @@
 import { compareList } from '../lists/compare-list.ts';
-import { rooms, typedStream } from '../procedure.ts';
+import { rooms, typedStream } from '../whole/procedure.ts';
 
 const { lists } = rooms;
 

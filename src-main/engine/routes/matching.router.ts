@@ -1,4 +1,4 @@
-import { rooms } from '../procedure.ts';
+import { rooms } from '../whole/procedure.ts';
 
 const { matching } = rooms;
 

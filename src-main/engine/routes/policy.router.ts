@@ -1,4 +1,4 @@
-import { rooms, typedStream } from '../procedure.ts';
+import { rooms, typedStream } from '../whole/procedure.ts';
 
 const { policy } = rooms;
 

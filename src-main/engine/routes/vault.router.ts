@@ -1,6 +1,6 @@
 import { newRecoveryKey } from '../keys/recovery.ts';
-import { doors, rooms, typedStream } from '../procedure.ts';
 import { examine } from '../vault/doctor.ts';
+import { doors, rooms, typedStream } from '../whole/procedure.ts';
 
 export const vaultRouter = {
   hello: doors.vault.hello.handler(({ context: { ports, vault } }) => ({

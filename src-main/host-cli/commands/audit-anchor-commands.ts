@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Anchors, WitnessAnchor } from '../../../shared/contract/audit.contract.ts';
-import { anchorLedger } from '../anchor-ledger.ts';
-import { UsageError } from '../exit-code.ts';
-import { type VaultOptions, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { table } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { anchorLedger } from '../terminal/anchor-ledger.ts';
+import { UsageError } from '../terminal/exit-code.ts';
+import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { table } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 interface AnchorFlags extends VaultOptions {
   witness: string[];

@@ -4,11 +4,11 @@ import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { exportLines } from '../../../shared/ledger/export-file.ts';
 import { type Cosigned, readProvenEntry } from '../../engine/audit/proven-entry.ts';
 import { readProvenSelection } from '../../engine/audit/proven-selection.ts';
-import { EXIT, IntegrityError, UsageError } from '../exit-code.ts';
-import { headOf, readKeptFile, unchangedFile } from '../kept-file.ts';
-import { type VaultOptions, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { EXIT, IntegrityError, UsageError } from '../terminal/exit-code.ts';
+import { headOf, readKeptFile, unchangedFile } from '../terminal/kept-file.ts';
+import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 /** Commands for checkpoints, and for proofs that an entry is under one of them. */
 export function addAuditProofCommands(audit: Command, shell: Shell): void {

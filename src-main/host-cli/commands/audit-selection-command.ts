@@ -6,11 +6,11 @@ import { personName } from '../../../shared/domain/person-name.ts';
 import { Instant } from '../../../shared/domain/report.ts';
 import { EntryKind, kindsOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { KIND_GROUPS } from '../../../shared/ledger/kinds/kind.ts';
-import { UsageError } from '../exit-code.ts';
-import { type VaultOptions, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { vaultCommand } from '../vault-command.ts';
-import { writeLines } from '../write-lines.ts';
+import { UsageError } from '../terminal/exit-code.ts';
+import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
+import { writeLines } from '../terminal/write-lines.ts';
 
 interface SelectFlags extends VaultOptions {
   case?: string[];

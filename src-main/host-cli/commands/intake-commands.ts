@@ -8,12 +8,12 @@ import {
   IntakeFormat,
   UPLOAD_CHUNK_BYTES,
 } from '../../../shared/contract/intake.contract.ts';
-import { refusalText, refusedRows, UsageError } from '../exit-code.ts';
-import { noticeLines } from '../notice-lines.ts';
-import { type VaultOptions, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import type { Terminal } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { refusalText, refusedRows, UsageError } from '../terminal/exit-code.ts';
+import { noticeLines } from '../terminal/notice-lines.ts';
+import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 interface ImportFlags extends VaultOptions {
   format?: IntakeFormat;

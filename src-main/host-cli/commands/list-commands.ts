@@ -12,24 +12,26 @@ import {
   ListMeaning,
   type ListReading,
   ListTrust,
+  SumAlgorithm,
   UpdateMode,
 } from '../../../shared/domain/hash-list.ts';
-import type { ListNotice, ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListNotice, ListRefusal } from '../../../shared/domain/list-record.ts';
 import type { NoticeCounts } from '../../../shared/domain/refusal.ts';
-import { columnOption, delimiterOption } from '../column-option.ts';
-import { EXIT, refusalText, refusedRows, UsageError } from '../exit-code.ts';
-import { findListFiles, importListFiles } from '../list-files.ts';
-import { noticeLines } from '../notice-lines.ts';
-import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { table } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import english from '../../../shared/locales/en.json' with { type: 'json' };
+import { columnOption, delimiterOption } from '../terminal/column-option.ts';
+import { EXIT, refusalText, refusedRows, UsageError } from '../terminal/exit-code.ts';
+import { findListFiles, importListFiles } from '../terminal/list-files.ts';
+import { noticeLines } from '../terminal/notice-lines.ts';
+import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { table } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 interface ImportFlags extends VaultOptions {
   name: string;
   type: ListFormat;
   meaning: ListMeaning;
-  algorithm?: 'md5' | 'sha1' | 'sha256';
+  algorithm?: SumAlgorithm;
   columns?: string;
   header?: boolean;
   delimiter: ColumnMapping['delimiter'];
@@ -47,7 +49,7 @@ interface ImportFlags extends VaultOptions {
 /** The result of an import for scripts; all numbers are 0 where nothing was imported. */
 interface Told {
   list: string;
-  entries: number;
+  records: number;
   added: number;
   updated: number;
   deleted: number;
@@ -66,30 +68,35 @@ export function addListCommands(program: Command, shell: Shell): void {
   const lists = program.command('lists').description('hash lists: what cases are matched against');
   addImport(lists, shell);
 
-  vaultCommand(lists, 'list', 'the lists, how old they are and how much stands on them').action(
+  vaultCommand(lists, 'list', 'the lists, how old they are and how many records they have').action(
     async (options: VaultOptions) => {
       const found = await withVault(shell, options, (client) => client.lists.list());
       shell.terminal(options).answer({ lists: found }, listsText(found));
     },
   );
-  for (const [word, description] of [
-    ['enable', 'a list answers again'],
-    ['disable', 'a list answers no more until it is enabled'],
-    ['remove', 'a list and everything on it is deleted; the record stays'],
+  for (const [word, act, done, description] of [
+    ['switch-on', 'enable', 'switched on', 'a list answers again'],
+    ['switch-off', 'disable', 'switched off', 'a list answers no more until it is switched on'],
+    [
+      'remove',
+      'remove',
+      'removed',
+      'a list and everything on it is deleted; its history and the ledger stay',
+    ],
   ] as const) {
     vaultCommand(lists, `${word} <list>`, description).action(async (name: string, options: VaultOptions) => {
       const list = await withVault(shell, options, async (client) => {
         const found = await findList(client, name);
         if (!found) throw new UsageError(`there is no list ${name}`);
-        await client.lists[word]({ command: newCommand(), list: found.id });
+        await client.lists[act]({ command: newCommand(), list: found.id });
         return found;
       });
       const told = {
         list: list.name,
         id: list.id,
-        ...(word === 'remove' ? { removed: true } : { enabled: word === 'enable' }),
+        ...(act === 'remove' ? { removed: true } : { enabled: act === 'enable' }),
       };
-      shell.terminal(options).answer(told, `${list.name}: ${word}d`);
+      shell.terminal(options).answer(told, `${list.name}: ${done}`);
     });
   }
 }
@@ -103,7 +110,7 @@ function addImport(lists: Command, shell: Shell): void {
     .requiredOption('--name <name>', 'of a list that is there, or of a new one')
     .addOption(new Option('--type <type>', 'never guessed').choices(ListFormat.options).makeOptionMandatory())
     .addOption(new Option('--meaning <meaning>').choices(ListMeaning.options).makeOptionMandatory())
-    .addOption(new Option('--algorithm <a>', 'of sums').choices(['md5', 'sha1', 'sha256']))
+    .addOption(new Option('--algorithm <a>', 'of sums').choices(SumAlgorithm.options))
     .option(
       '--columns <columns>',
       'of a table: md5=1,id=3 by number or md5=Hash,id=Name by the header; algorithm=Type,value=Value for several kinds',
@@ -179,11 +186,11 @@ async function importList(
   }
   if (!result) throw new Error('the import ended without a result');
   await change(details);
-  const { entries, added, updated, deleted, version, alreadyImported, refused, refusedTotal } = result;
+  const { records, added, updated, deleted, version, alreadyImported, refused, refusedTotal } = result;
   const { notices, noticeCounts, lowQuality, notKept } = result;
   return {
     list: result.name,
-    entries,
+    records,
     added,
     updated,
     deleted,
@@ -223,7 +230,7 @@ async function findList(client: EngineClient, name: string): Promise<HashList | 
 
 const nothing = (list: string): Told => ({
   list,
-  entries: 0,
+  records: 0,
   added: 0,
   updated: 0,
   deleted: 0,
@@ -259,7 +266,7 @@ function importText(told: Told): string {
       ? `${told.list}: nothing was taken.`
       : told.alreadyImported
         ? `${told.list} holds these files already; nothing was changed.`
-        : `${told.list}, version ${told.version}: ${told.entries} entries, ${told.added} new, ${told.updated} updated, ${told.deleted} deleted.`;
+        : `${told.list}, version ${told.version}: ${told.records} records, ${told.added} new, ${told.updated} updated, ${told.deleted} deleted.`;
   const notKept = Object.entries(told.notKept).map(([name, count]) => `${name} (${count})`);
   return [
     first,
@@ -277,11 +284,11 @@ const asRefusal = (refusal: Omit<ListRefusal, 'file'>): Parameters<typeof refusa
 function listsText(found: readonly HashList[]): string {
   const rows = found.map((list) => [
     list.name,
-    list.meaning,
-    list.enabled ? 'yes' : 'no',
-    String(list.counts.entries),
-    `${list.asOf ?? '-'}${list.isStale ? ' (stale)' : ''}`,
+    english.enum.listMeaning[list.meaning],
+    list.enabled ? english.lists.enabled : english.lists.disabled,
+    String(list.counts.records),
+    `${list.asOf ?? '-'}${list.isStale ? ' (old)' : ''}`,
     list.owner,
   ]);
-  return table([['NAME', 'MEANING', 'ENABLED', 'ENTRIES', 'AS OF', 'OWNER'], ...rows]);
+  return table([['LIST', 'MEANING', 'STATE', 'RECORDS', 'AS OF', 'OWNER'], ...rows]);
 }

@@ -9,13 +9,14 @@ import {
   MatchAlgorithm,
 } from '../../../shared/contract/matching.contract.ts';
 import { jsonWithEscapes } from '../../../shared/domain/visible-text.ts';
+import english from '../../../shared/locales/en.json' with { type: 'json' };
 import { newTextFindings, noticesOf } from '../../engine/intake/formats/plain-text.ts';
-import { EXIT, UsageError } from '../exit-code.ts';
-import { type HashLines, readHashLines } from '../hash-lines.ts';
-import { type VaultOptions, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { table } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { EXIT, UsageError } from '../terminal/exit-code.ts';
+import { type HashLines, readHashLines } from '../terminal/hash-lines.ts';
+import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { table } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 interface MatchFlags extends VaultOptions {
   algorithm: MatchAlgorithm;
@@ -118,7 +119,7 @@ async function hitLines(
   algorithm: MatchAlgorithm,
 ): Promise<string> {
   const names = answer.lists.map(({ name }) => JSON.stringify(name));
-  const called = new Map(answer.entries);
+  const called = new Map(answer.records);
   const width = packed.length / lines.length;
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
   const encoding = algorithm === 'photodna' ? 'base64' : 'hex';
@@ -126,11 +127,11 @@ async function hitLines(
   let place = 0;
   for (const { query, list, distance } of readBatchHits(await answer.hits.arrayBuffer())) {
     const name = called.get(place++);
-    const entry =
+    const record =
       name === undefined
         ? `"${bytes.toString(encoding, query * width, (query + 1) * width)}"`
         : JSON.stringify(name);
-    text += `{"line":${lines[query]},"list":${names[list]},"entry":${entry},"algorithm":"${algorithm}","distance":${distance}}\n`;
+    text += `{"line":${lines[query]},"list":${names[list]},"record":${record},"algorithm":"${algorithm}","distance":${distance}}\n`;
   }
   return text;
 }
@@ -150,11 +151,11 @@ const matchText = (matches: readonly ListMatch[]): string =>
   matches.length === 0
     ? 'No enabled list holds this.'
     : table([
-        ['LIST', 'MEANING', 'ENTRY', 'DISTANCE', 'CLASSIFICATION'],
+        ['LIST', 'MEANING', 'RECORD', 'DISTANCE', 'CLASSIFICATION'],
         ...matches.map((match) => [
           match.listName,
-          match.meaning,
-          match.entry,
+          english.enum.listMeaning[match.meaning],
+          match.record,
           String(match.distance),
           match.classification ?? '',
         ]),

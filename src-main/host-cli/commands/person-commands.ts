@@ -3,11 +3,18 @@ import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { Role } from '../../../shared/domain/duty.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import { personName } from '../../../shared/domain/person-name.ts';
-import { UsageError } from '../exit-code.ts';
-import { newCommand, obtainPassphrase, type VaultOptions, withEngine, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { table } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import english from '../../../shared/locales/en.json' with { type: 'json' };
+import { UsageError } from '../terminal/exit-code.ts';
+import {
+  newCommand,
+  obtainPassphrase,
+  type VaultOptions,
+  withEngine,
+  withVault,
+} from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { table } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 const roleOption = () => new Option('--role <role>').choices(Role.options).makeOptionMandatory();
 
@@ -50,11 +57,11 @@ export function addPersonCommands(program: Command, shell: Shell): void {
     const people = await withVault(shell, options, (client) => client.people.list());
     const rows = people.map(({ name, role, state, lastUnlockAt }) => [
       name,
-      role,
-      state,
+      english.enum.role[role],
+      english.settings.person.state[state],
       lastUnlockAt ?? 'never',
     ]);
-    shell.terminal(options).answer({ people }, table([['NAME', 'ROLE', 'STATE', 'LAST HERE'], ...rows]));
+    shell.terminal(options).answer({ people }, table([['NAME', 'ROLE', 'STATE', 'LAST UNLOCKED'], ...rows]));
   });
   vaultCommand(person, 'enrol', 'chooses a passphrase with a one-time code; say who with --as')
     .requiredOption('--code <code>')

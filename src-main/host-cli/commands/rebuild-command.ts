@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { createEngine } from '../../engine/engine.ts';
 import { FolderFiles } from '../../ports/files.ts';
-import { EXIT } from '../exit-code.ts';
-import { nameAt, obtainPassphrase, type VaultOptions, withEngine } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { EXIT } from '../terminal/exit-code.ts';
+import { nameAt, obtainPassphrase, type VaultOptions, withEngine } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 export function addRebuildCommand(program: Command, shell: Shell): void {
   vaultCommand(

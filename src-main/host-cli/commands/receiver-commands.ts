@@ -5,8 +5,8 @@ import { TakedownEvent, TakedownStatus } from '../../../shared/domain/takedown.t
 import { parseFaultSwitches } from '../../receiver/fault-switches.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { addTakedown } from '../../receiver/takedown-log.ts';
-import { UsageError } from '../exit-code.ts';
-import type { Shell } from '../shell.ts';
+import { UsageError } from '../terminal/exit-code.ts';
+import type { Shell } from '../terminal/shell.ts';
 
 interface ReceiverFlags {
   dir: string;

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { AgreementReport, SampleReport } from '../../../shared/contract/second-review.contract.ts';
 import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
-import { EXIT } from '../exit-code.ts';
-import { type VaultOptions, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { table } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { EXIT } from '../terminal/exit-code.ts';
+import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { table } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 interface SampleFlags extends VaultOptions {
   period: SamplingPeriod;

@@ -6,13 +6,19 @@ import en from '../../../shared/locales/en.json' with { type: 'json' };
 import { recoveryKeyFrom } from '../../engine/keys/recovery.ts';
 import { LOCK_REQUEST_FILE } from '../../engine/vault/idle-lock.ts';
 import { FolderFiles } from '../../ports/files.ts';
-import { EXIT, NotPermittedError, UsageError } from '../exit-code.ts';
-import { filled } from '../filled.ts';
-import { readKeptFile } from '../kept-file.ts';
-import { nameAt, obtainPassphrase, type VaultOptions, withEngine, withVault } from '../open-engine.ts';
-import type { Shell } from '../shell.ts';
-import { table } from '../terminal.ts';
-import { vaultCommand } from '../vault-command.ts';
+import { EXIT, NotPermittedError, UsageError } from '../terminal/exit-code.ts';
+import { filled } from '../terminal/filled.ts';
+import { readKeptFile } from '../terminal/kept-file.ts';
+import {
+  nameAt,
+  obtainPassphrase,
+  type VaultOptions,
+  withEngine,
+  withVault,
+} from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { table } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
 
 interface InitFlags extends VaultOptions {
   name: string;

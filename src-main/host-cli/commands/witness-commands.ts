@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nodeLedgerCrypto, signingKeyFrom } from '../../engine/keys/signing-key.ts';
 import { startWitness } from '../../witness/start-witness.ts';
-import { UsageError } from '../exit-code.ts';
-import type { Shell } from '../shell.ts';
+import { UsageError } from '../terminal/exit-code.ts';
+import type { Shell } from '../terminal/shell.ts';
 
 interface WitnessFlags {
   dir: string;

@@ -173,7 +173,7 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'list.imported': (facts, words) => {
     const version = readFact.number(facts, 'version');
     const texts = { ...facts, version: version === null ? null : String(version) };
-    return counted('list-imported', 'counts.entries', 'name', 'version')(texts, words);
+    return counted('list-imported', 'counts.records', 'name', 'version')(texts, words);
   },
   'list.changed': (facts, words) => {
     const isSwitch = readFact.texts(facts, 'changed').join() === 'enabled';
@@ -200,7 +200,7 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
     return readFact.text(facts, 'fileSha256') && atDesk('referral-carried')(facts, words);
   },
   'referral.refused': atDesk('referral-refused', 'reason'),
-  'referral.parked': atDesk('referral-parked', 'reason'),
+  'referral.stopped': atDesk('referral-stopped', 'reason'),
   'referral.resumed': atDesk('referral-resumed'),
   'takedown.recorded': (facts, { t, destination, format }) => {
     const desk = readFact.text(facts, 'destination');

@@ -42,7 +42,7 @@ export function CountBars<Id extends string>({ title, counts, order, name }: Cou
           <tr>
             <th scope="row">{total === 0 ? t('figures.nothing') : t('figures.total')}</th>
             <td />
-            <td className={css.value}>{format.number(total)}</td>
+            <td className={css.value}>{total > 0 && format.number(total)}</td>
             <td />
           </tr>
         </tfoot>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { OwnLoad } from '../../../shared/contract/insight.contract.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
+import { PACE_FROM_CASES, PACE_FROM_DAYS } from '../../../shared/domain/workload.ts';
 import { Banner } from '../../ui/banner.tsx';
 import css from './load.module.css';
 import { PersonLoadCard } from './person-load-card.tsx';
@@ -14,7 +15,8 @@ export function OwnTime({ load, range }: { load: OwnLoad; range: { from: string;
       {own.needsBreak && <Banner tone="accent">{t('load.ownBreak')}</Banner>}
       <PersonLoadCard row={own} limitMinutes={limitMinutes} range={range} title={t('load.view.own')} />
       <p className={css.note}>
-        {t(mayDo(own.person.role, 'assess') ? 'load.seenBy' : 'load.seenByNobody')} {t('load.notThere')}
+        {t(mayDo(own.person.role, 'assess') ? 'load.seenBy' : 'load.seenByNobody')}{' '}
+        {t('load.notThere', { days: PACE_FROM_DAYS, cases: PACE_FROM_CASES })}
       </p>
     </div>
   );

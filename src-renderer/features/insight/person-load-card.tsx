@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PersonLoad } from '../../../shared/contract/insight.contract.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
+import { OLD_DRAFT_MS } from '../../../shared/domain/workload.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -28,13 +29,13 @@ export function PersonLoadCard({ row, limitMinutes, range, title }: PersonLoadCa
   const time = [
     [t('load.time'), t('load.timeOn', { time: format.clock(total * MINUTE_MS), n: days.length })],
     [t('load.limit'), t('load.limitADay', { time: limit })],
-    [t('load.longDays'), format.number(days.filter(({ overLimit }) => overLimit).length)],
+    [t('load.longDays', { limit }), format.number(days.filter(({ overLimit }) => overLimit).length)],
   ] as const;
   const cases = [
     [t('load.decided'), format.number(row.decided)],
     [t('load.late'), format.number(row.decidedLate)],
     [t('load.inHand'), t('load.inHandSum', { claimed: row.claimed, given: row.given })],
-    [t('load.drafts'), format.number(row.oldDrafts)],
+    [t('load.drafts', { age: format.duration(OLD_DRAFT_MS) }), format.number(row.oldDrafts)],
     [t('load.pace'), row.pace === null ? t('load.paceNone') : format.number(row.pace)],
   ] as const;
   return (

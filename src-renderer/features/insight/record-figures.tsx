@@ -12,6 +12,12 @@ export function RecordFigures({ summary }: { summary: Summary }) {
   const { policy } = useSession();
   const destinationName = useDestinationName();
   const categoryName = useCategoryName(policy);
+  const daysName = (id: keyof Summary['daysToDelivery']): string => {
+    if (id === '0') return t('figures.sameDay');
+    if (id === '4-5') return t('figures.daysBetween', { from: 4, to: 5 });
+    if (id === '6+') return t('figures.daysFrom', { from: 6 });
+    return t('figures.daysCount', { count: Number(id) });
+  };
   return (
     <div className={css.stack}>
       <Numbers summary={summary} />
@@ -49,14 +55,14 @@ export function RecordFigures({ summary }: { summary: Summary }) {
         <CountBars
           title={t('figures.byReferralState')}
           counts={summary.referrals.byState}
-          order={['queued', 'sending', 'delivered', 'refused', 'parked'] as const}
+          order={['queued', 'sending', 'delivered', 'refused', 'stopped'] as const}
           name={(id) => t(`enum.referralState.${id}`)}
         />
         <CountBars
           title={t('figures.days')}
           counts={summary.daysToDelivery}
           order={['0', '1', '2', '3', '4-5', '6+'] as const}
-          name={(id) => (id === '0' ? t('figures.sameDay') : id.replace('-', '–'))}
+          name={daysName}
         />
       </div>
     </div>

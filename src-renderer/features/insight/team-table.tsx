@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { PersonLoad, TeamLoad } from '../../../shared/contract/insight.contract.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
+import { OLD_DRAFT_MS, PACE_FROM_CASES, PACE_FROM_DAYS } from '../../../shared/domain/workload.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -18,7 +19,10 @@ const MINUTE_MS = 60_000;
 /** The load of everybody, by name. It cannot be sorted otherwise: it serves to share out work, not to compare people. */
 export function TeamTable({ load, range }: { load: TeamLoad; range: { from: string; to: string } }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const { person } = useSession();
+  const limit = format.clock(load.limitMinutes * MINUTE_MS);
+  const age = format.duration(OLD_DRAFT_MS);
   const [openId, setOpenId] = useState<PersonId | null>(null);
   const open = load.people.find((row) => row.person.id === openId);
   return (
@@ -31,11 +35,11 @@ export function TeamTable({ load, range }: { load: TeamLoad; range: { from: stri
             { id: 'person', label: t('load.person') },
             { id: 'bars', label: t('load.perDay'), width: '168px' },
             { id: 'time', label: t('load.time'), align: 'right', width: '88px' },
-            { id: 'long', label: t('load.longDays'), align: 'right', width: '96px' },
+            { id: 'long', label: t('load.longDays', { limit }), align: 'right', width: '112px' },
             { id: 'decided', label: t('load.decided'), align: 'right', width: '100px' },
             { id: 'hand', label: t('load.inHand'), align: 'right', width: '88px' },
             { id: 'late', label: t('load.late'), align: 'right', width: '104px' },
-            { id: 'drafts', label: t('load.drafts'), align: 'right', width: '112px' },
+            { id: 'drafts', label: t('load.drafts', { age }), align: 'right', width: '144px' },
             { id: 'pace', label: t('load.pace'), align: 'right', width: '120px' },
           ]}
         >
@@ -61,7 +65,7 @@ export function TeamTable({ load, range }: { load: TeamLoad; range: { from: stri
         />
       )}
       <p className={css.note}>
-        {t('load.everybodySees')} {t('load.notThere')}
+        {t('load.everybodySees')} {t('load.notThere', { days: PACE_FROM_DAYS, cases: PACE_FROM_CASES })}
       </p>
     </div>
   );

@@ -4,7 +4,7 @@ import { ReportInput, type SubjectInput } from '../../../shared/domain/report.ts
 
 /** A report as it is typed, for example during a phone call. */
 export interface TypedReport {
-  channel: 'phone' | 'mail';
+  channel: 'phone' | 'email' | 'post';
   /** The time as `YYYY-MM-DDTHH:MM` on the clock of this workstation; empty where it is not known. */
   receivedAt: string;
   reference: string;
@@ -18,8 +18,13 @@ export interface TypedReport {
 
 export type ReadReport =
   | { report: ReportInput }
-  | { problem: 'nothing' | 'bad-hash' | 'bad-country' | 'bad-date' | 'later-date' }
-  | { refusals: Refusal[] };
+  | { problem: 'nothing' | 'bad-country' | 'bad-date' | 'later-date' }
+  | { problem: 'bad-hash'; line: number }
+  | { refusals: TypedRefusal[] };
+
+/** A refusal located where a person typed the value: a field of the form, and its line where it has several. */
+export type TypedRefusal = Omit<Refusal, 'field'> & { field: TypedField | null };
+export type TypedField = 'channel' | 'receivedAt' | 'reference' | 'urls' | 'hashes' | 'narrative';
 
 /**
  * Reads the form; the schema of the domain checks it before the engine does.
@@ -32,10 +37,10 @@ export function readReport(typed: TypedReport, nowMs = Date.now()): ReadReport {
   if (receivedAt !== null && Date.parse(receivedAt) > nowMs + CLOCKS_DIFFER_MS)
     return { problem: 'later-date' };
   const hosting = typed.country === null ? {} : { hosting: { country: typed.country } };
-  const subjects: unknown[] = linesOf(typed.urls).map((url) => ({ kind: 'url', url, ...hosting }));
-  for (const line of linesOf(typed.hashes)) {
-    const subject = readHash(line);
-    if (subject === null) return { problem: 'bad-hash' };
+  const subjects: unknown[] = linesOf(typed.urls).map(({ text }) => ({ kind: 'url', url: text, ...hosting }));
+  for (const { text, line } of linesOf(typed.hashes)) {
+    const subject = readHash(text);
+    if (subject === null) return { problem: 'bad-hash', line };
     subjects.push({ ...subject, ...hosting });
   }
   if (subjects.length === 0) return { problem: 'nothing' };
@@ -46,8 +51,32 @@ export function readReport(typed: TypedReport, nowMs = Date.now()): ReadReport {
     ...(typed.narrative.trim() === '' ? {} : { narrative: typed.narrative.trim() }),
     subjects,
   });
-  return parsed.success ? { report: parsed.data } : { refusals: refusalsOf(parsed.error, null) };
+  return parsed.success
+    ? { report: parsed.data }
+    : { refusals: asTyped(refusalsOf(parsed.error, null), typed) };
 }
+
+/**
+ * Locates refusals in the form. Subjects are the lines of the addresses, then those of the hashes, in this order.
+ * @param refusals with the paths of a `ReportInput`, from its schema or from the engine
+ */
+export function asTyped(
+  refusals: readonly Refusal[],
+  { urls, hashes }: Pick<TypedReport, 'urls' | 'hashes'>,
+): TypedRefusal[] {
+  const lines = [
+    ...linesOf(urls).map(({ line }) => ({ field: 'urls' as const, row: line })),
+    ...linesOf(hashes).map(({ line }) => ({ field: 'hashes' as const, row: line })),
+  ];
+  return refusals.map((refusal) => {
+    const subject = /^subjects\.(\d+)/.exec(refusal.field ?? '')?.[1];
+    const line = subject === undefined ? undefined : lines[Number(subject)];
+    return { ...refusal, ...(line ?? { field: fieldOf(refusal.field) }) };
+  });
+}
+
+const fieldOf = (path: string | null): TypedField | null =>
+  path === 'channel' || path === 'receivedAt' || path === 'reference' || path === 'narrative' ? path : null;
 
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 
@@ -71,11 +100,12 @@ function instantOf(text: string): string | null | 'bad-date' {
   return isSame && year >= 1990 ? at.toISOString() : 'bad-date';
 }
 
-const linesOf = (text: string): string[] =>
+/** The lines that hold something, numbered as they stand in the field. */
+const linesOf = (text: string): { text: string; line: number }[] =>
   text
     .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .map((each, index) => ({ text: each.trim(), line: index + 1 }))
+    .filter((each) => each.text !== '');
 
 /** Reads `sha256:…`: the algorithm is always stated, never guessed from the length. */
 function readHash(line: string): SubjectInput | null {

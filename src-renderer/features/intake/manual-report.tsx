@@ -12,8 +12,13 @@ import { Segments } from '../../ui/segments.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import css from './import-screen.module.css';
 import { useIntake, useIntakeStore } from './intake-store.ts';
-import { readReport, type TypedReport } from './manual-report-input.ts';
-import { RefusalTable } from './refusal-table.tsx';
+import {
+  asTyped,
+  readReport,
+  type TypedField,
+  type TypedRefusal,
+  type TypedReport,
+} from './manual-report-input.ts';
 
 const localNow = (): string =>
   new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -45,6 +50,9 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
   };
   const read = readReport(typed, Date.now());
   const problem = checked && 'problem' in read ? read.problem : null;
+  const badHash = checked && 'line' in read ? read.line : null;
+  const refusals =
+    checked && 'refusals' in read ? read.refusals : failure ? asTyped(refusalsIn(failure), typed) : [];
   const submit = async () => {
     setChecked(true);
     if (!('report' in read)) return;
@@ -66,7 +74,8 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
             label={t('intake.manual.channel')}
             segments={[
               { id: 'phone', label: t('enum.channel.phone') },
-              { id: 'mail', label: t('enum.channel.mail') },
+              { id: 'email', label: t('enum.channel.email') },
+              { id: 'post', label: t('enum.channel.post') },
             ]}
             value={typed.channel}
             onChange={(channel) => set({ channel })}
@@ -100,7 +109,7 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
           value={typed.hashes}
           onChange={(hashes) => set({ hashes })}
           hint={t('intake.manual.hashesHint')}
-          error={problem === 'bad-hash' ? t('intake.manual.badHash') : null}
+          error={badHash === null ? null : t('intake.manual.badHash', { line: badHash })}
         />
         <div className={css.two}>
           <ComboField
@@ -124,17 +133,8 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
           value={typed.narrative}
           onChange={(narrative) => set({ narrative })}
         />
-        {checked && 'refusals' in read && (
-          <RefusalTable refusals={read.refusals} total={read.refusals.length} />
-        )}
-        {failure && (
-          <>
-            <Banner tone="danger">{failureText(t, failure)}</Banner>
-            {refusalsIn(failure).length > 0 && (
-              <RefusalTable refusals={refusalsIn(failure)} total={refusalsIn(failure).length} />
-            )}
-          </>
-        )}
+        {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
+        {refusals.length > 0 && <TypedRefusals refusals={refusals} />}
         <div className={css.actions}>
           <p className={css.news} role="status">
             {done && t('intake.manual.done', { ...done })}
@@ -147,5 +147,27 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
         </div>
       </div>
     </Dialog>
+  );
+}
+
+/** What the form refused, by the names of its fields and the lines in them. */
+function TypedRefusals({ refusals }: { refusals: readonly TypedRefusal[] }) {
+  const { t } = useTranslation();
+  const nameOf = (field: TypedField): string =>
+    field === 'receivedAt' ? t('intake.manual.received') : t(`intake.manual.${field}`);
+  return (
+    <div>
+      <h3>{t('intake.refusals.title')}</h3>
+      <ul className={css.typedRefusals}>
+        {refusals.map(({ field, row, reason, detail }) => (
+          <li key={`${field} ${row} ${reason}`}>
+            {field !== null && <b>{nameOf(field)}</b>}
+            {row !== null && <span>{t('intake.manual.line', { line: row })}</span>}
+            <span>{t(`enum.refusal.${reason}`)}</span>
+            <span>{detail}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

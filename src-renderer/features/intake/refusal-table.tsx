@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ListNotice, ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListNotice, ListRefusal } from '../../../shared/domain/list-record.ts';
 import type { Notice, Refusal } from '../../../shared/domain/refusal.ts';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { ListFormat } from '../../../shared/domain/hash-list.ts';
+import { ListFormat, SumAlgorithm } from '../../../shared/domain/hash-list.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { ALGORITHM_NAMES } from '../review/index.ts';
 import { ColumnFields } from './column-fields.tsx';
 import { sumsDigits } from './file-sample.ts';
-import type { ImportForm, SumsAlgorithm } from './import-form.ts';
+import type { ImportForm } from './import-form.ts';
 import css from './lists.module.css';
 
 interface FormatFieldsProps {
@@ -42,9 +42,9 @@ function SumsField({ form, onChange }: FormatFieldsProps) {
   const digits = sumsDigits(form.sample);
   if (digits !== 64) {
     return (
-      <Segments<SumsAlgorithm>
+      <Segments<SumAlgorithm>
         label={t('lists.import.algorithm')}
-        segments={(['md5', 'sha1', 'sha256'] as const).map((id) => ({ id, label: ALGORITHM_NAMES[id] }))}
+        segments={SumAlgorithm.options.map((id) => ({ id, label: ALGORITHM_NAMES[id] }))}
         value={form.sums ?? (digits === 32 ? 'md5' : digits === 40 ? 'sha1' : null)}
         onChange={(sums) => onChange({ ...form, sums })}
       />

@@ -3,6 +3,7 @@ import {
   ColumnMapping,
   type ListFormat,
   type ListReading,
+  type SumAlgorithm,
   type UpdateMode,
 } from '../../../shared/domain/hash-list.ts';
 import type { HashListId } from '../../../shared/domain/ids.ts';
@@ -19,15 +20,13 @@ import {
   splitTable,
 } from './table-sample.ts';
 
-export type SumsAlgorithm = 'md5' | 'sha1' | 'sha256';
-
 /** An import as it is being put together. */
 export interface ImportForm {
   files: readonly File[];
   /** The beginning of the first file. */
   sample: string;
   format: ListFormat | null;
-  sums: SumsAlgorithm | null;
+  sums: SumAlgorithm | null;
   delimiter: Delimiter;
   header: boolean;
   /** The roles by column number, from 1. */

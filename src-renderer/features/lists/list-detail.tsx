@@ -101,7 +101,7 @@ function ContentCard({ list }: { list: HashList }) {
       <Facts
         rows={[
           [t('lists.column.asOf'), <AsOf key="asOf" list={list} />],
-          [t('lists.entries'), format.number(list.counts.entries)],
+          [t('lists.records'), format.number(list.counts.records)],
           [t('lists.values'), counts.length === 0 ? '—' : counts.join(' · ')],
           [t('lists.column.hits'), format.number(list.recentHits)],
           [

@@ -82,7 +82,7 @@ function Result({ result }: { result: ListImportResult }) {
       {result.isIncomplete && <Banner tone="warn">{t('lists.import.incomplete')}</Banner>}
       <Counted
         numbers={[
-          [t('lists.result.entries'), result.entries],
+          [t('lists.result.records'), result.records],
           [t('lists.result.added'), result.added],
           [t('lists.result.updated'), result.updated],
           [t('lists.result.deleted'), result.deleted],

@@ -1,5 +1,5 @@
 import type { ListImportProgress, ListImportResult } from '../../../shared/contract/lists.contract.ts';
-import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListRefusal } from '../../../shared/domain/list-record.ts';
 import type { Failure } from '../../transport/failure.ts';
 import type { ImportOrder } from './import-form.ts';
 

@@ -9,7 +9,6 @@ import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useSession } from '../vault/index.ts';
-import { EntryLookup } from './entry-lookup.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { IndexFailed } from './index-failed.tsx';
 import { IndexLine } from './index-line.tsx';
@@ -18,6 +17,7 @@ import { ListJobCard } from './list-job-card.tsx';
 import { ListTable } from './list-table.tsx';
 import css from './lists.module.css';
 import { useLists, useListsStore } from './lists-store.ts';
+import { RecordLookup } from './record-lookup.tsx';
 
 type ListsView = 'lists' | 'lookup' | 'quarantine';
 
@@ -99,7 +99,7 @@ export function ListsScreen({ onCase, quarantine, feedback }: ListsScreenProps) 
           </Banner>
         )}
         {view === 'quarantine' && quarantine}
-        {view === 'lookup' && <EntryLookup onCase={onCase} />}
+        {view === 'lookup' && <RecordLookup onCase={onCase} />}
         {view === 'lists' && shown !== null && (
           <ListDetail list={shown} manages={manages} feedback={feedback} />
         )}

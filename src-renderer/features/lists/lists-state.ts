@@ -12,7 +12,7 @@ import type { ListMatch, MatchAlgorithm } from '../../../shared/contract/matchin
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { ColumnMapping } from '../../../shared/domain/hash-list.ts';
 import type { CaseId, HashListId } from '../../../shared/domain/ids.ts';
-import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListRefusal } from '../../../shared/domain/list-record.ts';
 import type { Failure } from '../../transport/failure.ts';
 import type { ImportOrder } from './import-form.ts';
 import type { ListJob } from './list-job.ts';

@@ -48,8 +48,8 @@ export function MatchItem(props: {
             <b>{algorithmName(t('matches.address'), match.algorithm)}</b> {distance(match)}
           </p>
           <p className={css.soft}>
-            {t('matches.entry')}{' '}
-            <code className={css.code}>{match.entry === match.value ? listed : match.entry}</code>
+            {t('matches.record')}{' '}
+            <code className={css.code}>{match.record === match.value ? listed : match.record}</code>
           </p>
           {match.distance > 0 && (
             <p className={css.soft}>

@@ -11,13 +11,13 @@ import { failureText } from '../../ui/failure-text.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { useReviewStores } from '../review/index.ts';
-import { CaseKinCard } from './case-kin-card.tsx';
 import css from './case-matches.module.css';
 import { JudgedMatch } from './judged-match.tsx';
 import { chosenMatch, matchAfter, openMatchAfter } from './match-walk.ts';
 import { useMatches, useMatchesStore } from './matches-store.ts';
 import { ProposalLine, useTakeOver } from './proposal-line.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
+import { SimilarCasesCard } from './similar-cases-card.tsx';
 
 /** The number of matches shown at first; a button shows the others. */
 const SHOWN = 5;
@@ -94,8 +94,8 @@ export function CaseMatches({ detail }: { detail: CaseDetail }) {
           onClose={() => setExplaining(null)}
         />
       )}
-      {detail.kin.length > 0 && (
-        <CaseKinCard kin={detail.kin} onCase={(id) => void work.getState().open(id)} />
+      {detail.similar.length > 0 && (
+        <SimilarCasesCard similar={detail.similar} onCase={(id) => void work.getState().open(id)} />
       )}
     </>
   );

@@ -98,10 +98,10 @@ function QuarantineItem(props: {
           {one.algorithm === 'url' ? t('matches.address') : ALGORITHM_NAMES[one.algorithm]}
         </span>{' '}
         <code>{value}</code>
-        {one.entry !== one.value && (
+        {one.record !== one.value && (
           <>
             {' '}
-            <span className={css.soft}>· {t('matches.entry')}</span> <code>{one.entry}</code>
+            <span className={css.soft}>· {t('matches.record')}</span> <code>{one.record}</code>
           </>
         )}
       </p>

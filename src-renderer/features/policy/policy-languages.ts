@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../../shared/locales/locales.ts';
 
 /** The languages a policy is written in here; a file's other languages are kept. */
-export const POLICY_LANGUAGES: readonly string[] = Object.keys(LANGUAGES);
+export const POLICY_LANGUAGES: readonly string[] = LANGUAGES;
 
 /** The name of a language in the language of the page. */
 export function useLanguageName(): (language: string) => string {

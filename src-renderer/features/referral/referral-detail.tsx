@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import type { ReferralState } from '../../../shared/domain/referral.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -69,7 +70,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
             {t('outbox.openEarlier')}
           </Button>
         )}
-        {referral.state === 'parked' && (
+        {referral.state === 'stopped' && (
           <Button size="s" look="primary" onPress={() => void store.getState().resume(referral.id)}>
             {t('outbox.resume')}
           </Button>
@@ -81,7 +82,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
           <Banner tone="warn">{t('outbox.unproven', { reason: referral.reportProblem })}</Banner>
         )}
         {referral.takedown.length === 0 ? (
-          referral.reportProblem === null && <p>{t('outbox.noTakedown')}</p>
+          referral.reportProblem === null && <NoNews state={referral.state} />
         ) : (
           <ol className={css.course}>
             {referral.takedown.map((event) => (
@@ -96,4 +97,11 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       </section>
     </aside>
   );
+}
+
+/** Only a desk that has the referral can send news of it; one that refused it sends none. */
+function NoNews({ state }: { state: ReferralState }) {
+  const { t } = useTranslation();
+  if (state === 'refused' || state === 'withdrawn') return null;
+  return <p>{t(state === 'delivered' ? 'outbox.noTakedown' : 'outbox.notSent')}</p>;
 }

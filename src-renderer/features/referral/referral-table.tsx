@@ -16,7 +16,7 @@ export const REFERRAL_TONE = {
   sending: 'accent',
   delivered: 'good',
   refused: 'danger',
-  parked: 'warn',
+  stopped: 'warn',
   withdrawn: 'neutral',
 } as const;
 

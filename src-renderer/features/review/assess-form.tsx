@@ -27,6 +27,7 @@ export function AssessForm({ fields }: { fields: FormFields }) {
   const assignedTo = detail?.summary.assignedTo ?? null;
   const history = useWork((state) => state.history);
   const restored = useWork((state) => state.restored);
+  const draftWriter = useWork((state) => state.draftWriter);
   const { change, undo, clear } = work.getState();
   if (judgement === null) {
     return (
@@ -52,6 +53,7 @@ export function AssessForm({ fields }: { fields: FormFields }) {
     <JudgementForm
       key={caseId}
       editing={{ judgement, history, restored }}
+      draftWriter={draftWriter}
       fields={fields}
       change={change}
       undo={undo}

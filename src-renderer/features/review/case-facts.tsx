@@ -10,7 +10,7 @@ import { usePersonName } from '../people/index.ts';
 import { useSession } from '../vault/index.ts';
 import css from './case-view.module.css';
 import { Due } from './queue-row.tsx';
-import { whyTone } from './queue-rows.ts';
+import { whyName, whyTone } from './queue-rows.ts';
 
 /** The facts that the reports of a case give together. */
 export function CaseFactsTable({ summary }: { summary: CaseSummary }) {
@@ -60,7 +60,8 @@ export function CaseFactsTable({ summary }: { summary: CaseSummary }) {
               )}
               {summary.why.map((term) => (
                 <Chip key={term.code} tone={whyTone(term.code)}>
-                  {t(`enum.why.${term.code}`)} {term.points > 0 ? `+${term.points}` : term.points}
+                  {t(`enum.why.${whyName(term.code, summary, nowMs)}`)}{' '}
+                  {term.points > 0 ? `+${term.points}` : term.points}
                 </Chip>
               ))}
             </span>,

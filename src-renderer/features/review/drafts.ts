@@ -1,6 +1,16 @@
 import type { EngineClient } from '../../../shared/contract/contract.ts';
+import type { Draft } from '../../../shared/contract/review.contract.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import type { WorkingSet } from '../../storage/working-set.ts';
+
+/** Who saved a draft that an earlier session left, and when. */
+export type DraftWriter = Pick<Draft, 'by' | 'at'>;
+
+interface FoundDraft {
+  json: string;
+  /** Null where this session wrote it. */
+  writer: DraftWriter | null;
+}
 
 const SAVE_AFTER_MS = 600;
 
@@ -30,9 +40,14 @@ export class Drafts {
     }
   }
 
-  /** @param fromEngine the draft that the vault has from an earlier session */
-  of(id: CaseId, fromEngine: string | null): string | null {
-    return this.drafts.get(id) ?? fromEngine;
+  /**
+   * @param fromEngine the draft that the vault has from an earlier session
+   * @returns the draft, and who else wrote it where it is not of this session
+   */
+  of(id: CaseId, fromEngine: Draft | null): FoundDraft | null {
+    const own = this.drafts.get(id);
+    if (own !== undefined) return { json: own, writer: null };
+    return fromEngine && { json: fromEngine.json, writer: { by: fromEngine.by, at: fromEngine.at } };
   }
 
   keep(id: CaseId, json: string): void {

@@ -10,7 +10,11 @@ import { Segments } from '../../ui/segments.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Toggles } from '../../ui/toggles.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { usePersonName } from '../people/index.ts';
+import { useSession } from '../vault/index.ts';
 import css from './assess-form.module.css';
+import type { DraftWriter } from './drafts.ts';
 import type { Editing } from './editing.ts';
 import { FormFrame } from './form-frame.tsx';
 import { IllegalDetails } from './illegal-details.tsx';
@@ -19,6 +23,8 @@ import type { FormFields } from './use-judgement-keys.ts';
 
 export interface JudgementFormProps {
   editing: Pick<Editing, 'judgement' | 'history' | 'restored'>;
+  /** Who left the draft that the form was restored from; absent where the person did. */
+  draftWriter?: DraftWriter | null;
   fields: FormFields;
   change: (change: Change) => void;
   undo: () => void;
@@ -28,7 +34,8 @@ export interface JudgementFormProps {
 }
 
 /** The form of an assessment. Every part of it has a key. */
-export function JudgementForm({ editing, fields, change, undo, clear, children }: JudgementFormProps) {
+export function JudgementForm(props: JudgementFormProps) {
+  const { editing, draftWriter = null, fields, change, undo, clear, children } = props;
   const { t } = useTranslation();
   return (
     <FormFrame
@@ -36,9 +43,24 @@ export function JudgementForm({ editing, fields, change, undo, clear, children }
       tools={<UndoButtons editing={editing} undo={undo} clear={clear} />}
       foot={children}
     >
-      {editing.restored && <Banner tone="accent">{t('assess.draftBack')}</Banner>}
+      {editing.restored && <RestoredLine writer={draftWriter} />}
       <JudgementFields judgement={editing.judgement} fields={fields} change={change} />
     </FormFrame>
+  );
+}
+
+/** Says that the form holds a draft, and whose, so that nobody takes another person's judgement for their own. */
+function RestoredLine({ writer }: { writer: DraftWriter | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { person } = useSession();
+  const nameOf = usePersonName();
+  if (writer === null || writer.by === person.id)
+    return <Banner tone="accent">{t('assess.draftBack')}</Banner>;
+  return (
+    <Banner tone="warn">
+      {t('assess.draftOf', { name: nameOf(writer.by), at: format.dateTime(writer.at) })}
+    </Banner>
   );
 }
 

@@ -8,7 +8,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
 import { HoldChip } from './hold-chip.tsx';
 import css from './queue-row.module.css';
-import { dueTone, whyTone } from './queue-rows.ts';
+import { dueTone, whyName, whyTone } from './queue-rows.ts';
 
 interface QueueRowProps {
   row: CaseSummary;
@@ -63,7 +63,7 @@ export const QueueRow = memo(
             )}
             {row.why.filter(isUnsaid).map((term) => (
               <Chip key={term.code} tone={whyTone(term.code)}>
-                {t(`enum.whyShort.${term.code}`)}
+                {t(`enum.whyShort.${whyName(term.code, row, nowMs)}`)}
               </Chip>
             ))}
           </span>

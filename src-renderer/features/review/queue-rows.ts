@@ -1,5 +1,5 @@
 import type { QueueFilter } from '../../../shared/contract/review.contract.ts';
-import type { CaseSummary, PriorityTerm } from '../../../shared/domain/case.ts';
+import { type CaseSummary, isDecided, type PriorityTerm } from '../../../shared/domain/case.ts';
 import { remainingMs } from '../../../shared/domain/deadline.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 
@@ -56,6 +56,17 @@ export function dueTone(dueAt: string | null, nowMs: number, nearHours: number):
   const left = remainingMs(dueAt, nowMs);
   return left < 0 ? 'late' : left < nearHours * 3_600_000 ? 'near' : 'calm';
 }
+
+/**
+ * The name of a reason for a priority: a deadline that has passed is no longer near. In a decided case the reason is
+ * the one that held when it was decided.
+ */
+export const whyName = (
+  code: PriorityTerm['code'],
+  { state, dueAt }: Pick<CaseSummary, 'state' | 'dueAt'>,
+  nowMs: number,
+): PriorityTerm['code'] | 'overdue' =>
+  code === 'deadline-near' && !isDecided(state) && dueTone(dueAt, nowMs, 0) === 'late' ? 'overdue' : code;
 
 /** The tone that makes the important reasons for a priority stand out. */
 export const whyTone = (code: PriorityTerm['code']): 'danger' | 'warn' | 'accent' | 'neutral' =>

@@ -11,7 +11,7 @@ const TONE = {
   sending: 'accent',
   delivered: 'good',
   refused: 'danger',
-  parked: 'warn',
+  stopped: 'warn',
   withdrawn: 'neutral',
 } as const;
 

@@ -3,6 +3,7 @@ import { isDecided } from '../../../shared/domain/case.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
 import { failureOf, isWithheld } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
+import type { DraftWriter } from './drafts.ts';
 import { type Judgement, readDraft, startJudgement } from './judgement.ts';
 import { neighbour, PREFETCH } from './queue-rows.ts';
 import { keepOpenCase, OPEN_CASE, type WorkBench } from './work-bench.ts';
@@ -18,13 +19,14 @@ export function showActs(bench: WorkBench): ShowingActs {
     void shelf.prefetch(rows.slice(at + 1, at + 1 + PREFETCH));
   };
 
-  const show = (detail: CaseDetail, draft: Judgement | null) =>
+  const show = (detail: CaseDetail, draft: Judgement | null, draftWriter: DraftWriter | null) =>
     set({
       detail,
       judgement: draft ?? startJudgement(detail.summary),
       history: [],
       typing: false,
       restored: draft !== null,
+      draftWriter,
       missing: [],
       correcting: null,
       failure: null,
@@ -38,7 +40,8 @@ export function showActs(bench: WorkBench): ShowingActs {
         const row = queue.getState().rows.find((candidate) => candidate.id === id) ?? null;
         const detail = shelf.glance(id, row) ?? (await shelf.take(id, row));
         if (wanted.id !== id) return;
-        show(detail, readDraft(drafts.of(id, detail.draft)));
+        const draft = drafts.of(id, detail.draft);
+        show(detail, readDraft(draft?.json ?? null), draft?.writer ?? null);
         void keepOpenCase(workingSet, id);
         prefetchAfter(id);
         wanted.catchUp();

@@ -3,6 +3,7 @@ import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
 import hidden from '../../ui/only-spoken.module.css';
 import { useFormat } from '../../ui/use-format.ts';
+import { whyName } from './queue-rows.ts';
 import { useQueue, useWork } from './review-context.tsx';
 
 /** Tells screen-reader users which case is open now: after J and K, and after a decision brought the next. */
@@ -27,7 +28,7 @@ function useSpokenCase() {
       t(`enum.state.${summary.state}`),
       summary.hosting === null ? null : format.country(summary.hosting),
       summary.reopened === null ? null : t(`enum.reopened.${summary.reopened.reason}`),
-      ...summary.why.map(({ code }) => t(`enum.why.${code}`)),
+      ...summary.why.map(({ code }) => t(`enum.why.${whyName(code, summary, Date.now())}`)),
     ].filter((fact) => fact !== null);
     const subject = defangSubject(summary.kind, summary.subject);
     return t('queue.spoken', {

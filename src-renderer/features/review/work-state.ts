@@ -4,6 +4,7 @@ import type { AssignmentReason } from '../../../shared/domain/assignment.ts';
 import type { SubjectKind } from '../../../shared/domain/case.ts';
 import type { CaseId, PersonId, ReportId } from '../../../shared/domain/ids.ts';
 import type { Failure } from '../../transport/failure.ts';
+import type { DraftWriter } from './drafts.ts';
 import type { HeldDecision, withHeld } from './held-decision.ts';
 import type { Judgement, Missing } from './judgement.ts';
 import type { Change } from './judgement-change.ts';
@@ -27,6 +28,8 @@ export interface WorkState extends ShowingActs, JudgingActs, DecidingActs, Takin
   /** The last change was typed; further typing joins it as one undo step. */
   typing: boolean;
   restored: boolean;
+  /** Who left the draft that the form was restored from; null where this session did. */
+  draftWriter: DraftWriter | null;
   missing: readonly Missing[];
   pending: number;
   outcome: Outcome | null;

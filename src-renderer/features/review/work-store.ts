@@ -30,6 +30,7 @@ export function createWorkStore(parts: WorkParts): WorkStore {
       history: [],
       typing: false,
       restored: false,
+      draftWriter: null,
       missing: [],
       pending: 0,
       outcome: null,

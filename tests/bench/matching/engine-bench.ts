@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import { MatchIndex } from '../../../src-main/hash-index/match-index.ts';
-import { findListFiles, importListFiles } from '../../../src-main/host-cli/list-files.ts';
+import { findListFiles, importListFiles } from '../../../src-main/host-cli/terminal/list-files.ts';
 import { systemClock } from '../../../src-main/ports/clock.ts';
 import { importList } from '../../support/a-list-import.ts';
 import { type AVault, aVault } from '../../support/a-vault.ts';

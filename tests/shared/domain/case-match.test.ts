@@ -145,7 +145,7 @@ describe('a case is known baseline material', () => {
     ['not by a list of medium trust', [aMatch({ trust: 'medium' })], false],
     ['not by a national list', [aMatch({ meaning: 'national' })], false],
     ['not where it was rejected', [aMatch({ verdict: 'rejected' })], false],
-    ['not where its entry floods', [aMatch({ quarantined: true })], false],
+    ['not where its record floods', [aMatch({ quarantined: true })], false],
     ['not where a negative list holds it', [aMatch(), aMatch({ meaning: 'negative' })], false],
     ['not where a list calls it legal', [aMatch(), aMatch({ meaning: 'known-legal' })], false],
   ] as const)('%s', (_, of, expected) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ListMeaning, ListTrust } from '../../../shared/domain/hash-list.ts';
-import { supersedes } from '../../../shared/domain/list-entry.ts';
+import { supersedes } from '../../../shared/domain/list-record.ts';
 import { type ListOpinion, weighLists } from '../../../shared/domain/list-verdict.ts';
 import { arbitraryDate } from '../../support/a-hash-list.ts';
 

@@ -18,7 +18,7 @@ describe('what is known about a list', () => {
     asOf: '2026-03-01',
     version: 3,
     enabled: true,
-    counts: { entries: 2, urls: 0, hashes: { md5: 2 } },
+    counts: { records: 2, urls: 0, hashes: { md5: 2 } },
   };
 
   test('is taken as it stands', () => {
@@ -28,8 +28,8 @@ describe('what is known about a list', () => {
   test.each([
     ['a meaning nobody knows', { meaning: 'bad' }],
     ['a date that is none', { asOf: '2026-02-30' }],
-    ['a negative count', { counts: { entries: -1, urls: 0, hashes: {} } }],
-    ['a hash nobody knows', { counts: { entries: 0, urls: 0, hashes: { crc32: 1 } } }],
+    ['a negative count', { counts: { records: -1, urls: 0, hashes: {} } }],
+    ['a hash nobody knows', { counts: { records: 0, urls: 0, hashes: { crc32: 1 } } }],
     ['no name', { name: '' }],
     ['something more', { file: 'a.jpg' }],
   ])('is refused with %s', (_, members) => {

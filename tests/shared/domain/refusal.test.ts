@@ -27,7 +27,7 @@ describe('refusalsOf', () => {
         {
           field: 'channel',
           reason: 'bad-value',
-          detail: 'The value must be one of web-form, phone, mail, police, partner, iccam, file.',
+          detail: 'The value must be one of web-form, phone, email, post, police, partner, iccam, file.',
         },
       ],
     ],

@@ -390,7 +390,7 @@ const EXPECTED = {
     'intake.stored',
     'referral.delivered',
     'referral.refused',
-    'referral.parked',
+    'referral.stopped',
     'takedown.recorded',
     'case.merged',
     'case.reopened',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES, locales } from '../../../shared/locales/locales.ts';
 import { engineEnvironment } from '../../../src-main/host-electron/engine-environment.ts';
-import { startProblemText } from '../../../src-main/host-electron/start-problem.ts';
+import { type StartProblem, startProblemText } from '../../../src-main/host-electron/start-problem.ts';
 
 describe('what a person reads when Hashline cannot start', () => {
   it.each([
@@ -16,20 +17,12 @@ describe('what a person reads when Hashline cannot start', () => {
   });
 
   it('differs in every language and for every problem', () => {
-    const problems = [
-      'unavailable',
-      'not-secure',
-      'cannot-open',
-      'switch',
-      'altered',
-      'engine',
-      'page',
-      'unexpected',
-    ] as const;
-    const texts = ['en', 'nl', 'fr', 'de'].flatMap((language) =>
-      problems.map((problem) => startProblemText(problem, language)),
+    const texts = LANGUAGES.flatMap((language) =>
+      (Object.keys(locales.en.startProblem) as StartProblem[]).map((problem) =>
+        startProblemText(problem, language),
+      ),
     );
-    expect(new Set(texts).size).toBe(32);
+    expect([texts.length, new Set(texts).size]).toEqual([36, 36]);
   });
 });
 

@@ -16,7 +16,7 @@ async function wordsIn(language: Language): Promise<SentenceWords> {
   });
   return {
     t,
-    format: formatFor(language),
+    format: formatFor(language, locales[language].unit),
     who: 'Ana',
     person: (id) => `person ${id}`,
     destination: (id) => locales[language].enum.destination[id as 'police'] ?? id,
@@ -101,7 +101,7 @@ describe('an entry in one sentence', () => {
       entrySentence({ kind, data: { ...data } }, words);
     const name = 'Known files';
     expect([
-      say('list.imported', { name, version: 3, counts: { entries: 1200 } }),
+      say('list.imported', { name, version: 3, counts: { records: 1200 } }),
       say('list.changed', { name, changed: ['licence', 'trust'], enabled: true }),
       say('list.changed', { name, changed: ['enabled'], enabled: false }),
       say('list.changed', { name, changed: ['enabled'], enabled: true }),

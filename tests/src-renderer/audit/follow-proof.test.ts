@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Anchors, EntryView, ProofView } from '../../../shared/contract/audit.contract.ts';
-import { anchorLedger } from '../../../src-main/host-cli/anchor-ledger.ts';
+import { anchorLedger } from '../../../src-main/host-cli/terminal/anchor-ledger.ts';
 import { followProof } from '../../../src-renderer/features/audit/follow-proof.ts';
 import { aCommand } from '../../support/a-command.ts';
 import { type AVault, aVault } from '../../support/a-vault.ts';

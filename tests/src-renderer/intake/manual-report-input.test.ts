@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readReport, type TypedReport } from '../../../src-renderer/features/intake/manual-report-input.ts';
+import {
+  asTyped,
+  readReport,
+  type TypedReport,
+} from '../../../src-renderer/features/intake/manual-report-input.ts';
 
 const NOW_MS = new Date(2026, 10, 28, 12).getTime();
 const typed = (change: Partial<TypedReport>): TypedReport => ({
@@ -36,8 +40,8 @@ describe('a report typed in', () => {
   });
 
   it('never guesses the algorithm of a hash', () => {
-    expect(readReport(typed({ hashes: 'ab'.repeat(32) }))).toEqual({ problem: 'bad-hash' });
-    expect(readReport(typed({ hashes: 'md5:123' }))).toEqual({ problem: 'bad-hash' });
+    expect(readReport(typed({ hashes: 'ab'.repeat(32) }))).toEqual({ problem: 'bad-hash', line: 1 });
+    expect(readReport(typed({ hashes: '\nmd5:123' }))).toEqual({ problem: 'bad-hash', line: 2 });
   });
 
   it('needs a subject', () => {
@@ -87,8 +91,23 @@ describe('a report typed in', () => {
   });
 
   it('locates what the domain refuses', () => {
-    expect(readReport(typed({ urls: 'not an address' }))).toMatchObject({
-      refusals: [{ reason: 'bad-url' }],
-    });
+    const read = readReport(typed({ urls: 'a.example\n\nnot an address', reference: 'r'.repeat(201) }));
+    const located = 'refusals' in read ? read.refusals.map(({ detail, ...place }) => place) : read;
+    expect(located).toEqual([
+      { row: null, field: 'reference', reason: 'too-long' },
+      { row: 3, field: 'urls', reason: 'bad-url' },
+    ]);
+  });
+
+  it('locates what the engine refuses, also behind the addresses', () => {
+    const refusal = { row: null, reason: 'known-bad', detail: '' } as const;
+    const fields = ['subjects.1.hashes.md5', 'narrative', 'subjects', null];
+    const refusals = fields.map((field) => ({ ...refusal, field }));
+    expect(asTyped(refusals, typed({ urls: 'a.example', hashes: '\nmd5:123' }))).toEqual([
+      { ...refusal, row: 2, field: 'hashes' },
+      { ...refusal, field: 'narrative' },
+      { ...refusal, field: null },
+      { ...refusal, field: null },
+    ]);
   });
 });

@@ -23,7 +23,7 @@ describe('an import of a list', () => {
     await store.getState().startImport(anOrder());
     expect(engine.pieces).toEqual([262_144, 37_856, 0, 10, 0]);
     expect(engine.asked).toContain('open delta a.xml b.xml');
-    expect(store.getState().jobs).toMatchObject([{ phase: 'done', result: { entries: 5 } }]);
+    expect(store.getState().jobs).toMatchObject([{ phase: 'done', result: { records: 5 } }]);
   });
 
   it('can be taken back while it is read', async () => {
@@ -126,7 +126,7 @@ describe('a value that is looked up', () => {
   it('of 64 digits is asked for as SHA-256 and PDQ, near PDQ too, each record once, the nearest first', async () => {
     const engine = new InMemoryLists([aHashList(1)]);
     const equal = aListMatch({ ref: 1 });
-    const near = aListMatch({ ref: 2, entry: 'entry-2', distance: 12 });
+    const near = aListMatch({ ref: 2, record: 'record-2', distance: 12 });
     engine.exact = [equal];
     engine.near = [near, equal];
     const store = createListsStore(engine.client);

@@ -22,7 +22,7 @@ const aQuarantine = (change: Partial<MatchQuarantine> = {}): MatchQuarantine => 
   id: QUARANTINE,
   list: aHashList(1).id,
   listName: 'List 1',
-  entry: 'entry-1',
+  record: 'record-1',
   algorithm: 'pdq',
   value: 'ab'.repeat(32),
   meaning: 'baseline',

@@ -1,11 +1,14 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, it, vi } from 'vitest';
+import { PersonId } from '../../../shared/domain/ids.ts';
+import { startJudgement } from '../../../src-renderer/features/review/judgement.ts';
 import { createQueueStore } from '../../../src-renderer/features/review/queue-store.ts';
 import { createWorkStore } from '../../../src-renderer/features/review/work-store.ts';
 import type { WorkingSet } from '../../../src-renderer/storage/working-set.ts';
 import { aCase } from '../support/a-case.ts';
 import { aSession } from '../support/a-session.ts';
 import { aWorkingSet } from '../support/a-working-set.ts';
+import { anId } from '../support/an-id.ts';
 import { InMemoryEngine } from '../support/in-memory-engine.ts';
 
 async function atWork(cases = 5, workingSet: WorkingSet = aWorkingSet()) {
@@ -87,12 +90,34 @@ describe('the open case', () => {
     expect(work.getState().judgement?.legality).toBeNull();
   });
 
+  it('names who left its draft, unless this session did', async () => {
+    const { engine, work } = await atWork();
+    const left = { by: PersonId.parse(anId(7)), at: '2026-11-20T09:00:00.000Z' };
+    engine.drafts.set(aCase(1).id, {
+      json: JSON.stringify({ ...startJudgement(aCase(1)), note: 'half' }),
+      ...left,
+    });
+    const shown = () => {
+      const { restored, draftWriter, judgement } = work.getState();
+      return { restored, draftWriter, note: judgement?.note };
+    };
+    await work.getState().open(aCase(1).id);
+    const found = shown();
+    work.getState().change({ note: 'halfway' });
+    await work.getState().open(aCase(0).id);
+    await work.getState().open(aCase(1).id);
+    expect([found, shown()]).toEqual([
+      { restored: true, draftWriter: left, note: 'half' },
+      { restored: true, draftWriter: null, note: 'halfway' },
+    ]);
+  });
+
   it('has its draft back after a reload, and in the vault after a flush', async () => {
     const { engine, work, workingSet } = await atWork();
     await work.getState().open(aCase(2).id);
     work.getState().change({ legality: 'legal', note: 'half' });
     await work.getState().flush();
-    expect(JSON.parse(engine.drafts.get(aCase(2).id) ?? '')).toMatchObject({ note: 'half' });
+    expect(JSON.parse(engine.drafts.get(aCase(2).id)?.json ?? '')).toMatchObject({ note: 'half' });
 
     const reloaded = await atWork(5, workingSet);
     await reloaded.work.getState().resume();

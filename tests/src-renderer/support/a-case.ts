@@ -42,7 +42,7 @@ export const aCaseDetail = (summary: CaseSummary): CaseDetail => ({
     total: 0,
   },
   proposal: null,
-  kin: [],
+  similar: [],
   apart: [],
   mergedInto: null,
   draft: null,

@@ -15,7 +15,7 @@ export const aHashList = (number: number, change: Partial<HashList> = {}): HashL
   asOf: '2026-11-01',
   version: 1,
   enabled: true,
-  counts: { entries: 3, urls: 1, hashes: { md5: 2, pdq: 4 } },
+  counts: { records: 3, urls: 1, hashes: { md5: 2, pdq: 4 } },
   pdqDistance: 31,
   pdqQuality: 50,
   staleAfterDays: 90,
@@ -26,13 +26,13 @@ export const aHashList = (number: number, change: Partial<HashList> = {}): HashL
   ...change,
 });
 
-/** An entry of the first list that holds a value. */
+/** A record of the first list that holds a value. */
 export const aListMatch = (change: Partial<ListMatch> = {}): ListMatch => ({
   list: aHashList(1).id,
   listName: 'List 1',
   trust: 'medium',
   meaning: 'baseline',
-  entry: 'entry-1',
+  record: 'record-1',
   ref: 1,
   algorithm: 'pdq',
   value: 'ab'.repeat(32),

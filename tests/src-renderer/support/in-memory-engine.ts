@@ -1,9 +1,9 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { contract, type EngineClient } from '../../../shared/contract/contract.ts';
-import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import type { CaseDetail, Draft } from '../../../shared/contract/review.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
-import { AssessmentId, type CaseId, type CommandId } from '../../../shared/domain/ids.ts';
+import { AssessmentId, type CaseId, type CommandId, PersonId } from '../../../shared/domain/ids.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import { aCaseDetail } from './a-case.ts';
 import { aMemberTable, aPolicy } from './a-session.ts';
@@ -22,7 +22,7 @@ export interface Decided {
  */
 export class InMemoryEngine {
   readonly decided: Decided[] = [];
-  readonly drafts = new Map<CaseId, string>();
+  readonly drafts = new Map<CaseId, Draft>();
   readonly asked: string[] = [];
   /** Thrown by the next assessments instead of answering. */
   fail: (() => Error) | null = null;
@@ -133,7 +133,12 @@ export class InMemoryEngine {
       assessKnown: review.assessKnown.handler(() => ({ assessed: [] })),
       saveDraft: review.saveDraft.handler(({ input }) => {
         if (input.draft === null) this.drafts.delete(input.case);
-        else this.drafts.set(input.case, input.draft.json);
+        else
+          this.drafts.set(input.case, {
+            json: input.draft.json,
+            by: PersonId.parse(anId(1)),
+            at: '2026-11-20T10:00:00.000Z',
+          });
         return { saved: true };
       }),
     });

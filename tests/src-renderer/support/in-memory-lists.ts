@@ -9,7 +9,7 @@ import {
 import { type ListMatch, matchingContract } from '../../../shared/contract/matching.contract.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { HashListId, ListImportId, UploadId } from '../../../shared/domain/ids.ts';
-import type { ListRefusal } from '../../../shared/domain/list-entry.ts';
+import type { ListRefusal } from '../../../shared/domain/list-record.ts';
 import type { ListsClient } from '../../../src-renderer/features/lists/index.ts';
 import { aHashList } from './a-hash-list.ts';
 import { anId } from './an-id.ts';
@@ -135,7 +135,7 @@ export class InMemoryLists {
         found: 0,
         lists: [],
         hits: new Blob([]),
-        entries: [],
+        records: [],
       })),
     });
     return {
@@ -170,7 +170,7 @@ export const anImportResult = (change: Partial<ListImportResult> = {}): ListImpo
   name: 'List 50',
   import: ListImportId.parse(anId(460)),
   version: 1,
-  entries: 5,
+  records: 5,
   added: 5,
   updated: 0,
   deleted: 0,

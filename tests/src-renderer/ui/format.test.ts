@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES, type Language, locales } from '../../../shared/locales/locales.ts';
 import { formatFor } from '../../../src-renderer/ui/format.ts';
+
+const formatIn = (language: Language) => formatFor(language, locales[language].unit);
 
 describe('the format of a language', () => {
   it('says a duration in the largest unit that says it well', () => {
-    const { duration } = formatFor('en');
+    const { duration } = formatIn('en');
     expect([5_000, 95_000, 3_600_000, 7_200_000, -172_800_000].map(duration)).toEqual([
       '5 s',
       '2 min',
@@ -13,12 +16,21 @@ describe('the format of a language', () => {
     ]);
   });
 
+  it('writes units as the language does', () => {
+    expect(LANGUAGES.map((language) => [language, formatIn(language).duration(7_200_000)])).toEqual([
+      ['en', '2 h'],
+      ['nl', '2 u'],
+      ['fr', '2 h'],
+      ['de', '2 h'],
+    ]);
+  });
+
   it('names months, so that no day can be taken for another', () => {
-    expect(formatFor('en').date('2026-11-12T12:00:00.000Z')).toBe('12 Nov 2026');
-    expect(formatFor('de').date('2026-11-12T12:00:00.000Z')).toBe('12. Nov. 2026');
+    expect(formatIn('en').date('2026-11-12T12:00:00.000Z')).toBe('12 Nov 2026');
+    expect(formatIn('de').date('2026-11-12T12:00:00.000Z')).toBe('12. Nov. 2026');
   });
 
   it('counts hours and minutes of work', () => {
-    expect(formatFor('en').clock(65 * 60_000 + 59_000)).toBe('1:05');
+    expect(formatIn('en').clock(65 * 60_000 + 59_000)).toBe('1:05');
   });
 });

@@ -15,7 +15,7 @@ export const casesSchema: Migration = {
     cases: {
       is: 'recorded',
       derived: ['due_at', 'trusted', 'rank', 'why', 'rank_changes_at', 'known_as'],
-      local: ['draft', 'draft_by', 'draft_at'],
+      local: ['draft', 'draft_by', 'draft_at', 'draft_holder'],
     },
     case_keys: { is: 'recorded' },
     sightings: { is: 'recorded' },
@@ -30,7 +30,7 @@ export const casesSchema: Migration = {
       sightings INTEGER NOT NULL, first_received_at TEXT, last_received_at TEXT,
       hosting_country TEXT, hosting_named_at TEXT, trusted INTEGER NOT NULL,
       rank INTEGER NOT NULL, why TEXT NOT NULL, rank_changes_at INTEGER,
-      claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT,
+      claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT, draft_holder TEXT,
       known_as TEXT CHECK (known_as IS NULL OR ${oneOf('known_as', KnownAs.options)}),
       reopened_because TEXT CHECK (${oneOf('reopened_because', ReopenReason.options)}), reopened_at TEXT,
       CHECK ((reopened_because IS NULL) = (reopened_at IS NULL))
@@ -41,7 +41,7 @@ export const casesSchema: Migration = {
     CREATE INDEX cases_rank_change ON cases (rank_changes_at) WHERE rank_changes_at IS NOT NULL;
     CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
     CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
-    CREATE INDEX cases_drafts ON cases (draft_by, draft_at) WHERE draft_by IS NOT NULL;
+    CREATE INDEX cases_drafts ON cases (draft_holder, draft_at) WHERE draft_holder IS NOT NULL;
     CREATE TABLE case_keys (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;
     CREATE INDEX case_keys_case ON case_keys (case_id);
     CREATE TABLE sightings (
@@ -64,8 +64,8 @@ export const casesSchema: Migration = {
       hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
       reopened_because, reopened_at FROM cases;
     CREATE VIEW case_subjects (id, kind, subject, hashes, state) AS SELECT id, kind, subject, hashes, state FROM cases;
-    CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_by, draft_at) AS
-      SELECT id, state, claimed_by, assigned_to, draft_by, draft_at FROM cases;
+    CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_holder, draft_at) AS
+      SELECT id, state, claimed_by, assigned_to, draft_holder, draft_at FROM cases;
     CREATE VIEW case_identities (key, case_id) AS SELECT key, case_id FROM case_keys;
     CREATE VIEW case_tallies (state, kind, hosting_country, known_as, n) AS
       SELECT state, kind, hosting_country, known_as, n FROM case_counts;

@@ -1,4 +1,4 @@
-import { INTAKE_LIMITS } from '../intake-limits.ts';
+import { INTAKE_LIMITS } from './intake-limits.ts';
 
 /** Why rows can no longer be told apart, or one cannot be accepted, in words for people. */
 export interface CsvProblem {

@@ -5,10 +5,10 @@ import { inboundText } from '../../../../shared/domain/inbound-text.ts';
 import { PLACEHOLDER_DETAIL } from '../../../../shared/domain/placeholder-hash.ts';
 import { isPlainFieldName, type Refusal, refusalsOf } from '../../../../shared/domain/refusal.ts';
 import { ReportInput } from '../../../../shared/domain/report.ts';
-import { gateBytes } from '../byte-gate.ts';
-import { ChunkCollector, readChunks, type SliceReader } from '../chunk-collector.ts';
-import { INTAKE_LIMITS } from '../intake-limits.ts';
+import { gateBytes } from './byte-gate.ts';
+import { ChunkCollector, readChunks, type SliceReader } from './chunk-collector.ts';
 import type { FormatReader, ParsedChunk } from './intake-format.ts';
+import { INTAKE_LIMITS } from './intake-limits.ts';
 import { type JsonFault, parseStrictJson } from './strict-json.ts';
 
 /**

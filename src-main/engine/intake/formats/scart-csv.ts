@@ -2,11 +2,11 @@ import { readAddress } from '../../../../shared/domain/address.ts';
 import { readDate } from '../../../../shared/domain/date.ts';
 import { type NoticeKind, type RefusalReason, refusalsOf } from '../../../../shared/domain/refusal.ts';
 import { ReportInput } from '../../../../shared/domain/report.ts';
-import { gateBytes } from '../byte-gate.ts';
-import { ChunkCollector, readChunks, type SliceReader } from '../chunk-collector.ts';
-import { INTAKE_LIMITS } from '../intake-limits.ts';
+import { gateBytes } from './byte-gate.ts';
+import { ChunkCollector, readChunks, type SliceReader } from './chunk-collector.ts';
 import { type CsvRow, CsvRows } from './csv-rows.ts';
 import { FileRefused, type FormatReader, type ParsedChunk } from './intake-format.ts';
+import { INTAKE_LIMITS } from './intake-limits.ts';
 
 /** The columns of SCARt's import (AbuseIO/SCART-docs, docs/basic/import.md); all stand in the header. */
 const SCART_COLUMNS = ['URL', 'REFERER', 'WORKUSER-EMAIL', 'REFERENCE', 'SOURCE', 'TYPE'] as const;

@@ -1,9 +1,9 @@
 import { Tokenizer, TokenizerError } from '@streamparser/json';
 import { countMembers, FORBIDDEN_KEYS, shapeOf } from '../../../../shared/domain/json-shape.ts';
 import type { RefusalReason } from '../../../../shared/domain/refusal.ts';
-import { INTAKE_LIMITS } from '../intake-limits.ts';
-import { LongStringFilter } from '../long-string-filter.ts';
 import { FileRefused } from './intake-format.ts';
+import { INTAKE_LIMITS } from './intake-limits.ts';
+import { LongStringFilter } from './long-string-filter.ts';
 
 export type JsonScalar = string | number | boolean | null;
 

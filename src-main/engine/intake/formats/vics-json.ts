@@ -1,13 +1,13 @@
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import { inboundText } from '../../../../shared/domain/inbound-text.ts';
 import { type Refusal, type RefusalReason, refusalsOf } from '../../../../shared/domain/refusal.ts';
-import { gateBytes } from '../byte-gate.ts';
-import { ChunkCollector, readChunks, type SliceReader } from '../chunk-collector.ts';
-import { INTAKE_LIMITS } from '../intake-limits.ts';
+import { gateBytes } from './byte-gate.ts';
+import { ChunkCollector, readChunks, type SliceReader } from './chunk-collector.ts';
 import { isReportLine } from './hashline-jsonl.ts';
 import { FileRefused, type FormatReader, type ParsedChunk } from './intake-format.ts';
+import { INTAKE_LIMITS } from './intake-limits.ts';
 import { type JsonScalar, type JsonVisitor, StrictJson } from './strict-json.ts';
-import { type KeptValue, type MediaEntry, readMediaEntry } from './vics-media-entry.ts';
+import { type KeptValue, type MediaRecord, readMediaRecord } from './vics-media-record.ts';
 import { NO_VICS, vicsName } from './vics-names.ts';
 
 /**
@@ -105,7 +105,7 @@ class VicsDocument implements JsonVisitor {
   readonly #frames: Frame[] = [];
   #sawValue = false;
   #entries = 0;
-  #entry: MediaEntry | null = null;
+  #entry: MediaRecord | null = null;
   #kept = 0;
   /** The object below `value`: a case once its `Media` opens, otherwise a record of a hash set. */
   #item: ({ isCase: boolean; isNamedCase: boolean } & CaseFields) | null = null;
@@ -263,7 +263,7 @@ class VicsDocument implements JsonVisitor {
   }
 
   /** The object taken for a record of a hash set is a case; its number goes to the next record. */
-  #unmakeEntry(entry: MediaEntry): void {
+  #unmakeEntry(entry: MediaRecord): void {
     this.#entries--;
     this.#entry = null;
     const item = this.#frames[ITEM - 1];
@@ -271,7 +271,7 @@ class VicsDocument implements JsonVisitor {
     this.#collector.refuse(...entry.refusals.map((refusal) => ({ ...refusal, row: null })));
   }
 
-  #finishEntry(entry: MediaEntry): void {
+  #finishEntry(entry: MediaRecord): void {
     this.#entry = null;
     const item = this.#item;
     if (item?.isNamedCase && !item.isCase) {
@@ -279,7 +279,7 @@ class VicsDocument implements JsonVisitor {
       return;
     }
     this.#collector.countRow(entry.row);
-    const read = readMediaEntry(entry, {
+    const read = readMediaRecord(entry, {
       reference: item?.caseNumber ?? null,
       source: item?.organisation ?? null,
     });

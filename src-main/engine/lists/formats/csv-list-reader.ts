@@ -1,12 +1,12 @@
 import type { ColumnMapping } from '../../../../shared/domain/hash-list.ts';
 import { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import { isPlainFieldName, type NoticeKind } from '../../../../shared/domain/refusal.ts';
-import type { SliceReader } from '../../intake/chunk-collector.ts';
+import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { type CsvRow, CsvRows } from '../../intake/formats/csv-rows.ts';
 import { algorithmNamed } from '../../intake/formats/vics-names.ts';
-import { EntryDraft } from './entry-draft.ts';
 import { ListRefused } from './list-event.ts';
 import type { ListSink } from './list-sink.ts';
+import { RecordDraft } from './record-draft.ts';
 
 type Meaning = keyof ColumnMapping['columns'];
 
@@ -130,7 +130,7 @@ export class CsvListReader implements SliceReader {
   }
 
   #readRow({ cells: written, line, hasStrayQuotes, isLatin1 }: CsvRow, places: Places): void {
-    const draft = new EntryDraft(this.#sink, line);
+    const draft = new RecordDraft(this.#sink, line);
     const cells = this.#fitted(written);
     const mapped = new Set([...places.values()].map(({ index }) => index));
     for (const [index, cell] of cells.entries()) {
@@ -211,7 +211,7 @@ const kindName = (kind: string | undefined): string => kind?.trim().split('|').a
  * @returns false where its kind is not kept
  */
 function takeTyped(
-  draft: EntryDraft,
+  draft: RecordDraft,
   kind: string,
   value: string,
   field: string,

@@ -1,11 +1,11 @@
 import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import type {
-  ListEntry,
   ListNotice,
+  ListRecord,
   ListRefusal,
   ListRefusalReason,
   ListTombstone,
-} from '../../../../shared/domain/list-entry.ts';
+} from '../../../../shared/domain/list-record.ts';
 
 /** One file of a list: several pages of a shared list come as several files. */
 export interface NamedBytes {
@@ -50,8 +50,8 @@ export const HASH_BYTES: Readonly<Record<HashAlgorithm, number>> = {
 /** What one file held, from which a person decides whether to take it. */
 export interface ListCounts {
   bytes: number;
-  /** Number of `entry` events. */
-  entries: number;
+  /** Number of `record` events. */
+  records: number;
   tombstones: number;
   /** Hash values handed over, in records and in batches. */
   hashes: Partial<Record<HashAlgorithm, number>>;
@@ -73,7 +73,7 @@ export interface ListCounts {
  * be read, with `failed`; a file with neither was not read to its end.
  */
 export type ListEvent =
-  | { type: 'entry'; place: Place; entry: ListEntry }
+  | { type: 'record'; place: Place; record: ListRecord }
   | { type: 'tombstone'; place: Place; tombstone: ListTombstone }
   | { type: 'batch'; batch: PackedHashes }
   | { type: 'refusal'; refusal: ListRefusal }

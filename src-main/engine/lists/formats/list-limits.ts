@@ -16,9 +16,9 @@ export const LIST_LIMITS = {
   /** Values in one packed batch: a transaction of about a millisecond. */
   batchValues: 4096,
   progressBytes: 1024 * 1024,
-  maxRefusalsPerEntry: 16,
-  maxHashesPerEntry: 64,
-  maxTagsPerEntry: 64,
+  maxRefusalsPerRecord: 16,
+  maxHashesPerRecord: 64,
+  maxTagsPerRecord: 64,
   /** Most distinct names that `notKept` counts. */
   maxNotKept: 64,
 } as const;

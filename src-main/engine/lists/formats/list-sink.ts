@@ -1,9 +1,9 @@
 import type {
-  ListEntry,
   ListNotice,
+  ListRecord,
   ListRefusal,
   ListTombstone,
-} from '../../../../shared/domain/list-entry.ts';
+} from '../../../../shared/domain/list-record.ts';
 import { isPlainFieldName } from '../../../../shared/domain/refusal.ts';
 import type { ListCounts, ListEvent, PackedHashes } from './list-event.ts';
 import { LIST_LIMITS } from './list-limits.ts';
@@ -15,7 +15,7 @@ export class ListSink {
   readonly minimumPdqQuality: number;
   readonly counts: ListCounts = {
     bytes: 0,
-    entries: 0,
+    records: 0,
     tombstones: 0,
     hashes: {},
     urls: 0,
@@ -33,11 +33,11 @@ export class ListSink {
     this.minimumPdqQuality = minimumPdqQuality;
   }
 
-  entry(row: number, entry: ListEntry): void {
-    this.counts.entries++;
-    for (const { algorithm } of entry.hashes) this.#countHashes(algorithm, 1);
-    if (entry.url !== null) this.counts.urls++;
-    this.#events.push({ type: 'entry', place: { file: this.file, row }, entry });
+  record(row: number, record: ListRecord): void {
+    this.counts.records++;
+    for (const { algorithm } of record.hashes) this.#countHashes(algorithm, 1);
+    if (record.url !== null) this.counts.urls++;
+    this.#events.push({ type: 'record', place: { file: this.file, row }, record });
   }
 
   tombstone(row: number, tombstone: ListTombstone): void {

@@ -48,9 +48,9 @@ const FINGERPRINT_TYPES = { md5: 'MD5', sha1: 'SHA1', photodna: 'PDNA', pdq: 'PD
 /** The path, below the environment's base address, to which feedback on one fingerprint of a record is sent. */
 export function ncmecFeedbackPath(of: {
   member: string;
-  entry: string;
+  record: string;
   algorithm: keyof typeof FINGERPRINT_TYPES;
 }): string {
   const part = encodeURIComponent;
-  return `/v2/entries/${part(of.member)}/${part(of.entry)}/${FINGERPRINT_TYPES[of.algorithm]}/feedback`;
+  return `/v2/entries/${part(of.member)}/${part(of.record)}/${FINGERPRINT_TYPES[of.algorithm]}/feedback`;
 }

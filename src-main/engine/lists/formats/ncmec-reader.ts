@@ -1,11 +1,11 @@
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
-import type { SliceReader } from '../../intake/chunk-collector.ts';
+import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { BoundedXml, type XmlAttributes, type XmlVisitor } from './bounded-xml.ts';
-import { EntryDraft } from './entry-draft.ts';
 import { ListRefused } from './list-event.ts';
 import { LIST_LIMITS } from './list-limits.ts';
 import type { ListSink } from './list-sink.ts';
+import { RecordDraft } from './record-draft.ts';
 
 export const NCMEC_NAMESPACE = 'https://hashsharing.ncmec.org/hashsharing/v2';
 
@@ -69,7 +69,7 @@ class NcmecPage implements XmlVisitor {
   readonly #line: () => number;
   readonly #open: OpenElement[] = [];
   #records = 0;
-  #draft: EntryDraft | null = null;
+  #draft: RecordDraft | null = null;
   #feedback = { affirmative: 0, negative: 0 };
   #has = { id: false, member: false, feedback: false };
 
@@ -131,12 +131,12 @@ class NcmecPage implements XmlVisitor {
       this.#sink.notKept(name);
       return;
     }
-    this.#draft = new EntryDraft(this.#sink, ++this.#records, this.#line);
+    this.#draft = new RecordDraft(this.#sink, ++this.#records, this.#line);
     this.#feedback = { affirmative: 0, negative: 0 };
     this.#has = { id: false, member: false, feedback: false };
   }
 
-  #finishRecord(draft: EntryDraft, name: string): void {
+  #finishRecord(draft: RecordDraft, name: string): void {
     for (const field of ['id', 'member'] as const) {
       if (!this.#has[field])
         draft.refuse(field, 'missing', `The entry has no ${field}; it can never be updated.`);
@@ -147,7 +147,7 @@ class NcmecPage implements XmlVisitor {
     this.#draft = null;
   }
 
-  #readField(draft: EntryDraft, { name, attributes }: OpenElement, text: string): void {
+  #readField(draft: RecordDraft, { name, attributes }: OpenElement, text: string): void {
     if (name === 'id') {
       this.#has.id = text !== '';
       draft.sourceId(text, name);
@@ -163,7 +163,7 @@ class NcmecPage implements XmlVisitor {
     else if (name !== 'classification' && name !== 'fingerprints') this.#sink.notKept(name);
   }
 
-  #readInnerField(draft: EntryDraft, { name, attributes }: OpenElement, text: string): void {
+  #readInnerField(draft: RecordDraft, { name, attributes }: OpenElement, text: string): void {
     const field = this.#open[FIELD - 1]?.name;
     if (field === 'fingerprints' && this.#open.length === FIELD) {
       const algorithm = Object.hasOwn(FINGERPRINTS, name.toLowerCase())

@@ -1,5 +1,5 @@
 import { FeedbackReason } from '../../../../shared/domain/feedback-reason.ts';
-import type { ListRefusal } from '../../../../shared/domain/list-entry.ts';
+import type { ListRefusal } from '../../../../shared/domain/list-record.ts';
 import { refusalsOf } from '../../../../shared/domain/refusal.ts';
 import { BoundedXml } from './bounded-xml.ts';
 import { ListRefused } from './list-event.ts';

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListReading } from '../../../../shared/domain/hash-list.ts';
-import { gateBytes } from '../../intake/byte-gate.ts';
-import type { SliceReader } from '../../intake/chunk-collector.ts';
+import { gateBytes } from '../../intake/formats/byte-gate.ts';
+import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { HEAD_BYTES, readHead } from '../../intake/formats/file-head.ts';
 import { FileRefused } from '../../intake/formats/intake-format.ts';
+import { INTAKE_LIMITS } from '../../intake/formats/intake-limits.ts';
 import { newTextFindings, noticesOf, plainText } from '../../intake/formats/plain-text.ts';
-import { INTAKE_LIMITS } from '../../intake/intake-limits.ts';
 import { CsvListReader } from './csv-list-reader.ts';
 import { type ListEvent, ListRefused, type NamedBytes } from './list-event.ts';
 import { DEFAULT_PDQ_QUALITY, LIST_LIMITS } from './list-limits.ts';

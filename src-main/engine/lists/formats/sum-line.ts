@@ -1,5 +1,4 @@
-/** The kinds of checksum that are kept. */
-export type SumAlgorithm = 'md5' | 'sha1' | 'sha256';
+import type { SumAlgorithm } from '../../../../shared/domain/hash-list.ts';
 
 /** The parts of a line of a checksum file. */
 export type SumLine =

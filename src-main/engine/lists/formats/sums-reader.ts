@@ -1,12 +1,13 @@
+import type { SumAlgorithm } from '../../../../shared/domain/hash-list.ts';
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
-import type { ListRefusalReason } from '../../../../shared/domain/list-entry.ts';
+import type { ListRefusalReason } from '../../../../shared/domain/list-record.ts';
 import { isPlaceholderBytes, PLACEHOLDER_DETAIL } from '../../../../shared/domain/placeholder-hash.ts';
-import type { SliceReader } from '../../intake/chunk-collector.ts';
+import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { HashPacker, MAX_HEX_BYTES, readHex } from './hash-packer.ts';
 import { LineSplitter, latin1 } from './line-splitter.ts';
 import { HASH_BYTES, ListRefused } from './list-event.ts';
 import type { ListSink } from './list-sink.ts';
-import { readSumLine, type SumAlgorithm } from './sum-line.ts';
+import { readSumLine } from './sum-line.ts';
 
 /**
  * A name below this length can hold at most a picture of one dot, which takes 47 bytes. Names are never kept, and

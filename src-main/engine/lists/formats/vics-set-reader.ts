@@ -1,13 +1,13 @@
 import { isPlainFieldName, type RefusalReason } from '../../../../shared/domain/refusal.ts';
-import type { SliceReader } from '../../intake/chunk-collector.ts';
+import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { FileRefused } from '../../intake/formats/intake-format.ts';
 import { type JsonScalar, type JsonVisitor, StrictJson } from '../../intake/formats/strict-json.ts';
-import type { KeptValue } from '../../intake/formats/vics-media-entry.ts';
+import type { KeptValue } from '../../intake/formats/vics-media-record.ts';
 import { NO_VICS, vicsName } from '../../intake/formats/vics-names.ts';
-import { EntryDraft } from './entry-draft.ts';
 import { ListRefused } from './list-event.ts';
 import type { ListSink } from './list-sink.ts';
-import { readVicsSetEntry } from './vics-set-entry.ts';
+import { RecordDraft } from './record-draft.ts';
+import { readVicsSetRecord } from './vics-set-record.ts';
 
 /**
  * Reads VICS JSON 1.0 to 2.0 (Project VIC's data model) as a hash set: Media records directly in `value`, in the
@@ -71,8 +71,8 @@ class VicsSetDocument implements JsonVisitor {
   readonly #sink: ListSink;
   readonly #frames: Frame[] = [];
   #sawValue = false;
-  #entries = 0;
-  #draft: EntryDraft | null = null;
+  #records = 0;
+  #draft: RecordDraft | null = null;
   /** Depth of the record being read. */
   #depth = 0;
   #kept = 0;
@@ -98,14 +98,14 @@ class VicsSetDocument implements JsonVisitor {
     const parent = this.#frames.at(-1);
     const depth = this.#frames.length + 1;
     let built: Frame['built'] = null;
-    if (this.#isEntryList()) {
-      this.#startEntry(depth);
+    if (this.#isRecordList()) {
+      this.#startRecord(depth);
       if (isArray) this.#draft?.refuse(null, 'bad-value', 'The entry is not an object.');
       else built = Object.create(null);
     } else if (depth === 2 && isArray && parent?.key === 'value') this.#sawValue = true;
     else if (isArray && parent?.key === 'Media' && depth === SET_ENTRY + 1 && this.#depth === SET_ENTRY) {
       // The element taken for a record of a set is in fact a case; its number goes to the first record in it.
-      this.#entries--;
+      this.#records--;
       this.#draft = null;
       this.#depth = 0;
       parent.built = null;
@@ -122,7 +122,7 @@ class VicsSetDocument implements JsonVisitor {
       this.#sawValue = true;
       this.#frames.splice(0, 1, value, { key: '', isArray: true, built: null }, root);
       this.#depth = SET_ENTRY;
-      this.#entries++;
+      this.#records++;
     }
   }
 
@@ -131,7 +131,8 @@ class VicsSetDocument implements JsonVisitor {
     const frame = this.#frames.pop();
     const parent = this.#frames.at(-1);
     if (this.#draft && depth === this.#depth) {
-      if (frame?.built && !Array.isArray(frame.built)) readVicsSetEntry(frame.built, this.#draft, this.#sink);
+      if (frame?.built && !Array.isArray(frame.built))
+        readVicsSetRecord(frame.built, this.#draft, this.#sink);
       this.#draft.finish();
       this.#draft = null;
       this.#depth = 0;
@@ -146,8 +147,8 @@ class VicsSetDocument implements JsonVisitor {
   scalar(value: JsonScalar, cut: boolean): void {
     const frame = this.#frames.at(-1);
     if (!frame) return;
-    if (this.#isEntryList()) {
-      this.#startEntry(this.#frames.length + 1);
+    if (this.#isRecordList()) {
+      this.#startRecord(this.#frames.length + 1);
       this.#draft?.refuse(null, 'bad-value', 'The entry is not an object.');
       this.#draft?.finish();
       this.#draft = null;
@@ -169,7 +170,7 @@ class VicsSetDocument implements JsonVisitor {
   }
 
   /** Whether the innermost container is a list of records: `value` itself, or the `Media` of a case in it. */
-  #isEntryList(): boolean {
+  #isRecordList(): boolean {
     const [root, list, item, media] = this.#frames;
     if (root?.key !== 'value' || !list?.isArray) return false;
     if (this.#frames.length === SET_ENTRY - 1) return true;
@@ -181,8 +182,8 @@ class VicsSetDocument implements JsonVisitor {
     );
   }
 
-  #startEntry(depth: number): void {
-    this.#draft = new EntryDraft(this.#sink, ++this.#entries);
+  #startRecord(depth: number): void {
+    this.#draft = new RecordDraft(this.#sink, ++this.#records);
     this.#depth = depth;
     this.#kept = 0;
   }
@@ -203,7 +204,7 @@ class VicsSetDocument implements JsonVisitor {
 
   #lookThrough(value: string): boolean {
     if (this.#draft) return this.#draft.lookThrough(value, this.#field());
-    const draft = new EntryDraft(this.#sink, this.#entries + 1);
+    const draft = new RecordDraft(this.#sink, this.#records + 1);
     return draft.lookThrough(value, this.#field());
   }
 

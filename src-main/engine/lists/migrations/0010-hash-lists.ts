@@ -14,7 +14,7 @@ export const hashListsSchema: Migration = {
     hash_lists: { is: 'recorded' },
     list_imports: { is: 'parcel' },
     list_blocks: { is: 'parcel' },
-    list_entries: { is: 'parcel' },
+    list_records: { is: 'parcel' },
     list_drops: { is: 'parcel' },
     list_refs: { is: 'local' },
     list_moves: { is: 'local' },
@@ -40,7 +40,7 @@ export const hashListsSchema: Migration = {
       mode TEXT NOT NULL CHECK (${oneOf('mode', UpdateMode.options)}), format TEXT NOT NULL,
       state TEXT NOT NULL CHECK (${oneOf('state', ['staged', 'current', 'replaced', 'gone'])}),
       digest TEXT, files TEXT, counts TEXT, imported_at TEXT, imported_by TEXT,
-      first_ref INTEGER NOT NULL, last_ref INTEGER, has_entries INTEGER NOT NULL DEFAULT 0,
+      first_ref INTEGER NOT NULL, last_ref INTEGER, has_records INTEGER NOT NULL DEFAULT 0,
       CHECK (state = 'staged' OR (last_ref >= first_ref AND imported_at IS NOT NULL))
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX list_imports_list ON list_imports (list_id, version);
@@ -60,13 +60,13 @@ export const hashListsSchema: Migration = {
       CHECK (length(sums) = (count * width + 2) / 3 * 4)
     ) STRICT;
     -- Records with an id, a classification or more than one value. A tombstone keeps an older record from coming back.
-    CREATE TABLE list_entries (
+    CREATE TABLE list_records (
       first_ref INTEGER PRIMARY KEY, list_id TEXT NOT NULL, key TEXT, updated_at TEXT, refs INTEGER NOT NULL,
-      entry TEXT, CHECK (refs > 0)
+      record TEXT, CHECK (refs > 0)
     ) STRICT;
-    CREATE INDEX list_entries_key ON list_entries (list_id, key) WHERE key IS NOT NULL;
+    CREATE INDEX list_records_key ON list_records (list_id, key) WHERE key IS NOT NULL;
     CREATE VIEW list_rows (first_ref, refs) AS
-      SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_entries;
+      SELECT first_ref, count FROM list_blocks UNION ALL SELECT first_ref, refs FROM list_records;
     -- Records of earlier imports that this import replaces or drops, from the moment it is current.
     CREATE TABLE list_drops (
       import_id TEXT NOT NULL, first_ref INTEGER NOT NULL, PRIMARY KEY (first_ref, import_id)

@@ -10,7 +10,7 @@ import { type Migration, oneOf } from '../../storage/migration.ts';
 export const caseMatchesSchema: Migration = {
   number: 12,
   reason:
-    'What lists know of cases, what people said of it and why, entries that flood, and how far matching has come',
+    'What lists know of cases, what people said of it and why, records that flood, and how far matching has come',
   tables: {
     cases_to_match: { is: 'derived' },
     case_matches: { is: 'derived' },
@@ -26,12 +26,12 @@ export const caseMatchesSchema: Migration = {
     -- Cases that are new, or whose values changed, since the lists were asked.
     CREATE TABLE cases_to_match (case_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE TABLE case_matches (
-      case_id TEXT NOT NULL, id TEXT NOT NULL, list_id TEXT NOT NULL, ref INTEGER NOT NULL, entry TEXT NOT NULL,
+      case_id TEXT NOT NULL, id TEXT NOT NULL, list_id TEXT NOT NULL, ref INTEGER NOT NULL, record TEXT NOT NULL,
       algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
       meaning TEXT NOT NULL CHECK (${oneOf('meaning', ListMeaning.options)}),
       pair TEXT NOT NULL, matched_at TEXT NOT NULL, PRIMARY KEY (case_id, id)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX case_matches_entry ON case_matches (list_id, entry, matched_at);
+    CREATE INDEX case_matches_record ON case_matches (list_id, record, matched_at);
     CREATE INDEX case_matches_pair ON case_matches (pair);
 
     -- The run over all cases after lists changed: 'lists' is their state when it began; 'run' is null once it ended.
@@ -50,7 +50,7 @@ export const caseMatchesSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE match_verdicts (
-      id TEXT PRIMARY KEY, pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, entry TEXT NOT NULL,
+      id TEXT PRIMARY KEY, pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, record TEXT NOT NULL,
       algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
       meaning TEXT NOT NULL, verdict TEXT NOT NULL CHECK (${oneOf('verdict', MatchVerdict.options)}), reason TEXT NOT NULL,
       person_id TEXT NOT NULL, said_at TEXT NOT NULL, reported_at TEXT
@@ -63,17 +63,17 @@ export const caseMatchesSchema: Migration = {
         SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
       BEGIN SELECT RAISE(ABORT, 'matches are judged by analysts and supervisors'); END;
     CREATE TRIGGER match_verdicts_unchanged
-      BEFORE UPDATE OF id, pair, list_id, entry, algorithm, case_value, value, distance, meaning, verdict, reason, person_id,
+      BEFORE UPDATE OF id, pair, list_id, record, algorithm, case_value, value, distance, meaning, verdict, reason, person_id,
         said_at ON match_verdicts
       BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never changed'); END;
     CREATE TRIGGER match_verdicts_kept BEFORE DELETE ON match_verdicts
       BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never deleted'); END;
 
     CREATE TABLE match_quarantines (
-      id TEXT PRIMARY KEY, list_id TEXT NOT NULL, entry TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
+      id TEXT PRIMARY KEY, list_id TEXT NOT NULL, record TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
       meaning TEXT NOT NULL, cases INTEGER NOT NULL, quarantined_at TEXT NOT NULL,
       state TEXT NOT NULL DEFAULT 'quarantined' CHECK (${oneOf('state', ['quarantined', 'released', 'removed'])}),
-      decided_at TEXT, decided_by TEXT, UNIQUE (list_id, entry),
+      decided_at TEXT, decided_by TEXT, UNIQUE (list_id, record),
       CHECK ((state = 'quarantined') = (decided_by IS NULL))
     ) STRICT, WITHOUT ROWID;
     CREATE TRIGGER match_quarantines_decided_by_a_supervisor BEFORE UPDATE OF state ON match_quarantines
@@ -81,7 +81,7 @@ export const caseMatchesSchema: Migration = {
         SELECT 1 FROM supervisors WHERE id = NEW.decided_by)
       BEGIN SELECT RAISE(ABORT, 'a quarantine is ended once, by a supervisor'); END;
     CREATE TRIGGER match_quarantines_same
-      BEFORE UPDATE OF id, list_id, entry, algorithm, value, meaning, cases, quarantined_at ON match_quarantines
+      BEFORE UPDATE OF id, list_id, record, algorithm, value, meaning, cases, quarantined_at ON match_quarantines
       BEGIN SELECT RAISE(ABORT, 'a quarantine is never changed'); END;
     CREATE TRIGGER match_quarantines_kept BEFORE DELETE ON match_quarantines
       BEGIN SELECT RAISE(ABORT, 'a quarantine is never dropped'); END;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readProvenEntry } from '../../../../src-main/engine/audit/proven-entry.ts';
-import { anchorLedger } from '../../../../src-main/host-cli/anchor-ledger.ts';
+import { anchorLedger } from '../../../../src-main/host-cli/terminal/anchor-ledger.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aReport } from '../../../support/a-report.ts';
 import { type AVault, aVault } from '../../../support/a-vault.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aCommand } from '../../../support/a-command.ts';
-import { aHashList, type WrittenEntry } from '../../../support/a-hash-list.ts';
+import { aHashList, type WrittenRecord } from '../../../support/a-hash-list.ts';
 import { importList, listImportSteps, openListUpload } from '../../../support/a-list-import.ts';
 import { aHash } from '../../../support/a-report.ts';
 import { type AVault, aVault } from '../../../support/a-vault.ts';
@@ -15,7 +15,7 @@ const listsOf = async ({ client }: AVault, seed: number): Promise<string[]> =>
     ({ listName }) => listName,
   );
 
-const ncmec = (entries: readonly WrittenEntry[]): string => aHashList(entries).asNcmecXml();
+const ncmec = (records: readonly WrittenRecord[]): string => aHashList(records).asNcmecXml();
 
 describe('an import', () => {
   test('of sums makes a list that answers, and says so in the record', async () => {
@@ -29,7 +29,7 @@ describe('an import', () => {
       name: 'Sums',
       import: '',
       version: 1,
-      entries: 3,
+      records: 3,
       added: 3,
       updated: 0,
       deleted: 0,
@@ -50,7 +50,7 @@ describe('an import', () => {
       version: 1,
       enabled: true,
       isStale: true,
-      counts: { entries: 3, urls: 0, hashes: { md5: 3 } },
+      counts: { records: 3, urls: 0, hashes: { md5: 3 } },
     });
     expect(matches).toEqual([
       {
@@ -58,7 +58,7 @@ describe('an import', () => {
         listName: 'Sums',
         trust: 'medium',
         meaning: 'baseline',
-        entry: aHash(32, 2),
+        record: aHash(32, 2),
         value: aHash(32, 2),
         ref: matches[0]?.ref,
         algorithm: 'md5',
@@ -84,11 +84,11 @@ describe('an import', () => {
   test('that replaces leaves nothing of the version before', async () => {
     using vault = await aVault();
     const { list } = await importList(vault.client, SUMS);
-    const { entries, version } = await importList(vault.client, aHashList([{ md5: aHash(32, 9) }]).asSums(), {
+    const { records, version } = await importList(vault.client, aHashList([{ md5: aHash(32, 9) }]).asSums(), {
       list,
     });
-    expect({ entries, version, one: await listsOf(vault, 1), nine: await listsOf(vault, 9) }).toEqual({
-      entries: 1,
+    expect({ records, version, one: await listsOf(vault, 1), nine: await listsOf(vault, 9) }).toEqual({
+      records: 1,
       version: 2,
       one: [],
       nine: ['list'],
@@ -104,9 +104,9 @@ describe('an import', () => {
     using vault = await aVault();
     const { list } = await importList(vault.client, SUMS);
     const more = aHashList([{ md5: aHash(32, 3) }, { md5: aHash(32, 4) }]).asSums();
-    const { entries, added } = await importList(vault.client, more, { list, mode: 'add' });
-    expect({ entries, added, one: await listsOf(vault, 1), four: await listsOf(vault, 4) }).toEqual({
-      entries: 4,
+    const { records, added } = await importList(vault.client, more, { list, mode: 'add' });
+    expect({ records, added, one: await listsOf(vault, 1), four: await listsOf(vault, 4) }).toEqual({
+      records: 4,
       added: 1,
       one: ['list'],
       four: ['list'],
@@ -119,7 +119,7 @@ describe('an import', () => {
       aHashList(seeds.map((seed) => ({ pdq: aHash(64, seed), quality: 60 + seed }))).asPdq();
     const reading = { format: 'pdq' } as const;
     const { list } = await importList(vault.client, pdq(1, 2, 3), { reading });
-    const { entries, added } = await importList(vault.client, pdq(3, 4, 1, 5), {
+    const { records, added } = await importList(vault.client, pdq(3, 4, 1, 5), {
       list,
       mode: 'add',
       reading,
@@ -128,7 +128,7 @@ describe('an import', () => {
       (
         await vault.client.matching.match({ algorithm: 'pdq', value: aHash(64, seed), distance: 0 })
       ).matches.map(({ value, quality }) => [value, quality]);
-    expect([entries, added, ...(await Promise.all([1, 3, 4, 5].map(of)))]).toEqual([
+    expect([records, added, ...(await Promise.all([1, 3, 4, 5].map(of)))]).toEqual([
       5,
       2,
       ...[1, 3, 4, 5].map((seed) => [[aHash(64, seed), 60 + seed]]),
@@ -139,7 +139,7 @@ describe('an import', () => {
     using vault = await aVault();
     const { list } = await importList(vault.client, SUMS);
     const again = await importList(vault.client, SUMS, { list });
-    expect(again).toMatchObject({ alreadyImported: true, version: 1, entries: 3, added: 0 });
+    expect(again).toMatchObject({ alreadyImported: true, version: 1, records: 3, added: 0 });
     expect((await vault.client.lists.imports({ list })).length).toBe(1);
   });
 
@@ -160,7 +160,7 @@ describe('an import', () => {
       ],
       { reading },
     );
-    expect([first.entries, first.updated, first.deleted]).toEqual([3, 0, 0]);
+    expect([first.records, first.updated, first.deleted]).toEqual([3, 0, 0]);
     const delta = await importList(
       vault.client,
       ncmec([
@@ -170,7 +170,7 @@ describe('an import', () => {
       ]),
       { list, mode: 'delta', reading },
     );
-    expect([delta.entries, delta.updated, delta.deleted]).toEqual([2, 1, 1]);
+    expect([delta.records, delta.updated, delta.deleted]).toEqual([2, 1, 1]);
     const late = await importList(
       vault.client,
       ncmec([{ id: 'b', member, md5: aHash(32, 2), updatedAt: at(2) }]),
@@ -180,7 +180,7 @@ describe('an import', () => {
         reading,
       },
     );
-    expect([late.entries, late.added]).toEqual([2, 0]);
+    expect([late.records, late.added]).toEqual([2, 0]);
     expect(await Promise.all([1, 2, 3, 4, 9].map((seed) => listsOf(vault, seed)))).toEqual([
       [],
       [],
@@ -190,7 +190,7 @@ describe('an import', () => {
     ]);
     const { matches } = await vault.client.lists.find({ value: aHash(32, 4) });
     expect(matches).toMatchObject([
-      { entry: 'a', classification: 'A2', member: 'Example Member', updatedAt: at(3) },
+      { record: 'a', classification: 'A2', member: 'Example Member', updatedAt: at(3) },
     ]);
     await vault.restart();
     expect(await listsOf(vault, 1)).toEqual([]);
@@ -212,7 +212,7 @@ describe('an import', () => {
   test('quarantines bad lines with their places and takes the others', async () => {
     using vault = await aVault();
     const result = await importList(vault.client, `${aHash(32, 1)}  a\nnot a sum\n${aHash(32, 2)}  b\n`);
-    expect(result).toMatchObject({ entries: 2, refusedTotal: 1, refused: [{ file: 'file 1', row: 2 }] });
+    expect(result).toMatchObject({ records: 2, refusedTotal: 1, refused: [{ file: 'file 1', row: 2 }] });
     expect(await vault.client.lists.refusals({ import: result.import })).toEqual(result.refused);
   });
 
@@ -232,7 +232,7 @@ describe('an import', () => {
     expect((await failureOf(rest)).code).toBe('CONFLICT');
     expect(await listsOf(vault, 1)).toEqual(['list']);
     expect(
-      (await importList(vault.client, aHashList([{ md5: aHash(32, 9) }]).asSums(), { list })).entries,
+      (await importList(vault.client, aHashList([{ md5: aHash(32, 9) }]).asSums(), { list })).records,
     ).toBe(1);
     await vault.restart();
     expect([await listsOf(vault, 1), await listsOf(vault, 9)]).toEqual([[], ['list']]);
@@ -270,7 +270,7 @@ describe('an import', () => {
       importList(vault.client, SUMS, { list: { name: 'one' } }),
       importList(vault.client, aHashList([{ md5: aHash(32, 1) }]).asSums(), { list: { name: 'two' } }),
     ]);
-    expect([one.entries, two.entries]).toEqual([3, 1]);
+    expect([one.records, two.records]).toEqual([3, 1]);
     expect((await listsOf(vault, 1)).sort()).toEqual(['one', 'two']);
   });
 });
@@ -357,7 +357,7 @@ describe('a list', () => {
     for (const change of [
       "meaning = 'known-legal'",
       'enabled = 0',
-      `counts = '{"entries":1,"urls":0,"hashes":{"md5":1}}'`,
+      `counts = '{"records":1,"urls":0,"hashes":{"md5":1}}'`,
     ]) {
       vault.lock();
       await inDatabaseOf(vault.folder, (db) => db.execute(`UPDATE hash_lists SET ${change}`));
@@ -366,7 +366,7 @@ describe('a list', () => {
       vault.lock();
       await inDatabaseOf(vault.folder, (db) =>
         db.execute(
-          `UPDATE hash_lists SET meaning = 'baseline', enabled = 1, counts = '{"entries":3,"urls":0,"hashes":{"md5":3}}'`,
+          `UPDATE hash_lists SET meaning = 'baseline', enabled = 1, counts = '{"records":3,"urls":0,"hashes":{"md5":3}}'`,
         ),
       );
       await vault.unlock();

@@ -87,23 +87,23 @@ describe('what stands on lists', () => {
     [
       'another value of a record',
       'records',
-      `UPDATE list_entries SET entry = replace(entry, '${aHash(32, 11)}', '${aHash(32, 9)}')`,
+      `UPDATE list_records SET record = replace(record, '${aHash(32, 11)}', '${aHash(32, 9)}')`,
       values,
     ],
     [
       'a record that is gone',
       'records',
-      `DELETE FROM list_entries WHERE entry LIKE '%${aHash(32, 11)}%'`,
+      `DELETE FROM list_records WHERE record LIKE '%${aHash(32, 11)}%'`,
       values,
     ],
-    ['a tombstone that is gone', 'records', 'DELETE FROM list_entries WHERE entry IS NULL', values],
+    ['a tombstone that is gone', 'records', 'DELETE FROM list_records WHERE record IS NULL', values],
     [
       'a record said to be dropped',
       'records',
-      'INSERT INTO list_drops (import_id, first_ref) SELECT i.id, e.first_ref FROM list_entries e, list_imports i WHERE e.entry IS NOT NULL LIMIT 1',
+      'INSERT INTO list_drops (import_id, first_ref) SELECT i.id, e.first_ref FROM list_records e, list_imports i WHERE e.record IS NOT NULL LIMIT 1',
       values,
     ],
-    ['records that are said not to be there', 'records', 'UPDATE list_imports SET has_entries = 0', values],
+    ['records that are said not to be there', 'records', 'UPDATE list_imports SET has_records = 0', values],
     [
       'an import that is off the list',
       'bare',

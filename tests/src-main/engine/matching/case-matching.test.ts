@@ -21,9 +21,9 @@ const PHOTODNA = 'B'.repeat(192);
 
 /** What matters of the matches of a case, in the order they are shown. */
 const matchesOf = async (vault: AVault, id: Awaited<ReturnType<typeof aFileCase>>) =>
-  (await matchedCase(vault, id)).matches.map(({ listName, entry, algorithm, distance }) => [
+  (await matchedCase(vault, id)).matches.map(({ listName, record, algorithm, distance }) => [
     listName,
-    entry,
+    record,
     algorithm,
     distance,
   ]);
@@ -119,7 +119,7 @@ describe('a new case', () => {
       }),
     ]);
     const queue = await vault.client.review.queue({ knownAs: 'baseline' });
-    expect(queue.cases.map((entry) => entry.id)).toEqual([known]);
+    expect(queue.cases.map((record) => record.id)).toEqual([known]);
     expect((await vault.client.review.queue({ knownAs: 'national' })).cases).toEqual([]);
   });
 
@@ -143,12 +143,12 @@ describe('a new case', () => {
     await aFileCase(vault, { sha1: SHA1 });
     await matched(vault);
     await aFileCase(vault, { md5: MD5, sha1: SHA1 });
-    expect((await matchesOf(vault, first)).map(([, entry]) => entry).sort()).toEqual(['one', 'two']);
+    expect((await matchesOf(vault, first)).map(([, record]) => record).sort()).toEqual(['one', 'two']);
   });
 });
 
 describe('the backlog', () => {
-  test('is matched as soon as a list is there, with one entry in the record', async () => {
+  test('is matched as soon as a list is there, with one record in the record', async () => {
     using vault = await aVault();
     const ids = [];
     for (let seed = 1; seed <= 12; seed++) ids.push(await aFileCase(vault, { md5: aHash(32, seed) }));

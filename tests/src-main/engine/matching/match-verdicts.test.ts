@@ -36,7 +36,7 @@ const standing = async (vault: AVault, id: CaseId) => {
   };
 };
 
-/** A case that is near an entry of a list, and the match. */
+/** A case that is near a record of a list, and the match. */
 async function aNearCase(vault: AVault, list: object = { trust: 'high' }) {
   const { list: listId } = await pdqList(vault, [NEAR], list);
   const id = await aFileCase(vault, { pdq: PDQ });
@@ -182,7 +182,7 @@ describe('the record', () => {
   test.each([
     [
       'a word that was never said',
-      "INSERT INTO match_verdicts SELECT 'forged', pair, case_id, list_id, entry, algorithm, case_value, value, distance, meaning, 'confirmed', reason, person_id, said_at, NULL FROM match_verdicts",
+      "INSERT INTO match_verdicts SELECT 'forged', pair, case_id, list_id, record, algorithm, case_value, value, distance, meaning, 'confirmed', reason, person_id, said_at, NULL FROM match_verdicts",
     ],
     [
       'another verdict',

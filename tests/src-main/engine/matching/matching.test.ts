@@ -25,7 +25,7 @@ test('a hash finds the cases that hold exactly it, in any spelling', async () =>
   const whole = (await report(HASHES)).cases[0]!.id;
   const similar = (await report({ pdq: HASHES.pdq })).cases[0]!.id;
   const found = async (algorithm: keyof typeof HASHES, value: string) =>
-    (await vault.client.matching.lookup({ algorithm, value })).cases.map((entry) => entry.id).sort();
+    (await vault.client.matching.lookup({ algorithm, value })).cases.map((record) => record.id).sort();
   expect({
     md5: await found('md5', HASHES.md5.toUpperCase()),
     sha1: await found('sha1', ` ${HASHES.sha1} `),
@@ -62,7 +62,7 @@ test('what is no hash of the algorithm is refused by its name', async () => {
   }
 });
 
-test('a search leaves an entry that names the algorithm and how many were found, and hides the value', async () => {
+test('a search leaves a record that names the algorithm and how many were found, and hides the value', async () => {
   using vault = await aVault();
   const report = aReport().ofFile({ md5: HASHES.md5 }).build();
   await vault.client.intake.report({ command: aCommand(), report });

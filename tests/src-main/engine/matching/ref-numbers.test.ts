@@ -101,15 +101,15 @@ describe('when more than half of the refs were given out', () => {
       aHashList([record('a', 15, 3), record('b', 16, 1), record('c', 13, 1), record('d', 17)]).asNcmecXml(),
       { list: records, mode: 'delta', reading: NCMEC },
     );
-    expect([result.added, result.updated, result.entries]).toEqual([2, 1, 3]);
+    expect([result.added, result.updated, result.records]).toEqual([2, 1, 3]);
     const held = async (seed: number) =>
       (await vault.client.matching.match({ algorithm: 'md5', value: aHash(32, seed) })).matches.map(
-        ({ entry }) => entry,
+        ({ record }) => record,
       );
     expect(await Promise.all([11, 13, 14, 15, 16, 17].map(held))).toEqual([[], [], ['b'], ['a'], [], ['d']]);
   });
 
-  test('what lists know of cases still points at their entries', async () => {
+  test('what lists know of cases still points at their records', async () => {
     const { vault } = await aVaultWithLists();
     using _ = vault;
     const ids = [
@@ -153,5 +153,5 @@ test('an import for which no refs are left is taken all the same: those in use a
   const sums = aHashList([51, 52, 53].map((seed) => ({ md5: aHash(32, seed) }))).asSums();
   const { list } = await importList(vault.client, aHashList([{ md5: aHash(32, 50) }]).asSums());
   await refsUsed(vault, 2 ** 31 - 2);
-  expect((await importList(vault.client, sums, { list, mode: 'add' })).entries).toBe(4);
+  expect((await importList(vault.client, sums, { list, mode: 'add' })).records).toBe(4);
 });

@@ -79,6 +79,19 @@ describe('a case that was given to a person', () => {
     expect(await problemsOf(vault.client)).toEqual([]);
   });
 
+  test('keeps its draft under the name of whoever wrote it', async () => {
+    const desk = await aDesk();
+    using vault = desk.vault;
+    await atWork(vault, 'Ben');
+    const json = '{"note":"half"}';
+    await vault.client.review.saveDraft({ case: desk.case, draft: { json } });
+    const written = { json, by: desk.ben.id, at: new Date(vault.clock.nowMs()).toISOString() };
+    await atWork(vault, PERSON);
+    await give(desk, desk.ann.id);
+    await atWork(vault, 'Ann');
+    expect((await vault.client.review.case({ id: desk.case })).draft).toEqual(written);
+  });
+
   test('is open to a supervisor all the same, and stays given', async () => {
     const desk = await aDesk();
     using vault = desk.vault;

@@ -255,7 +255,7 @@ describe('a case', () => {
   test('keeps an unfinished assessment through locks, until it is decided or the draft is taken back', async () => {
     using vault = await aVault();
     const id = await reported(vault, aReport().of('https://a.example/'));
-    const draft = async () => (await vault.client.review.case({ id })).draft;
+    const draft = async () => (await vault.client.review.case({ id })).draft?.json;
     await vault.client.review.saveDraft({ case: id, draft: { json: '{"legality":"ille' } });
     vault.lock();
     await vault.unlock();
@@ -264,7 +264,7 @@ describe('a case', () => {
     const taken = await draft();
     await vault.client.review.saveDraft({ case: id, draft: { json: '{}' } });
     await vault.client.review.assess({ command: aCommand(), case: id, judgement: legal() });
-    expect([kept, taken, await draft()]).toEqual(['{"legality":"ille', null, null]);
+    expect([kept, taken, await draft()]).toEqual(['{"legality":"ille', undefined, undefined]);
   });
 });
 

@@ -242,7 +242,7 @@ test('drafts come back after an idle lock', async () => {
   await pass(vault.clock, IDLE_MS);
   expect(await isOpen(vault)).toBe(false);
   await vault.unlock();
-  expect((await vault.client.review.case({ id })).draft).toBe(json);
+  expect((await vault.client.review.case({ id })).draft?.json).toBe(json);
   await vault.client.review.saveDraft({ case: id, draft: null });
   expect((await vault.client.review.case({ id })).draft).toBe(null);
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { house } from '../../../../src-main/engine/engine.ts';
-import { migrations } from '../../../../src-main/engine/migrations.ts';
 import { Announcer } from '../../../../src-main/engine/session/announcer.ts';
 import { compareTables } from '../../../../src-main/engine/storage/compare-tables.ts';
 import { openTableRows } from '../../../../src-main/engine/storage/open-table-rows.ts';
 import { Vault } from '../../../../src-main/engine/vault/vault.ts';
+import { migrations } from '../../../../src-main/engine/whole/migrations.ts';
 import { FolderFiles } from '../../../../src-main/ports/files.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
 import { aCommand } from '../../../support/a-command.ts';

@@ -7,7 +7,7 @@ import {
   arbitraryCuts,
   arbitraryHashes,
   hashesIn,
-  listEntry,
+  listRecord,
   placed,
   readBothWays,
   readList,
@@ -23,15 +23,15 @@ const mapped = (columns: Record<string, string | number>, members: Record<string
   format: 'csv' as const,
   mapping: ColumnMapping.parse({ header: true, columns, ...members }),
 });
-const taken = listEntry({ hashes: [{ algorithm: 'md5', value: MD5 }] });
+const taken = listRecord({ hashes: [{ algorithm: 'md5', value: MD5 }] });
 
 describe('a table with a mapping of its columns', () => {
-  test('gives an entry for each row, with everything that is mapped and nothing else', async () => {
+  test('gives a record for each row, with everything that is mapped and nothing else', async () => {
     const photodna = fakePhotoDna(seededRandom(9));
     const file =
       'ID;Hash;sha-1;sha-256;pdna;pdq;q;address;grade;labels;says;remark\r\n' +
       `7;${MD5.toUpperCase()};${SHA1};${aHash(64, 1)};${photodna};${PDQ};80;HTTPS://Site.Example/a#b;A;"one;two|one";Known-Legal;private\r\n`;
-    const { entries, refusals, failures } = await readList(
+    const { records, refusals, failures } = await readList(
       file,
       mapped(
         {
@@ -49,8 +49,8 @@ describe('a table with a mapping of its columns', () => {
         { delimiter: ';' },
       ),
     );
-    expect({ entries, refusals, failures }).toEqual({
-      entries: [
+    expect({ records, refusals, failures }).toEqual({
+      records: [
         [
           'page 1:2',
           {
@@ -79,11 +79,11 @@ describe('a table with a mapping of its columns', () => {
 
   test('may have tabs, no header and a byte order mark, and lines are counted through quoted breaks', async () => {
     const file = `\ufeff"a\nb"\t${MD5}\r\n\r\nx\t${SHA1}\r\n`;
-    const { entries, refusals } = await readList(
+    const { records, refusals } = await readList(
       file,
       mapped({ md5: 2 }, { header: false, delimiter: '\t' }),
     );
-    expect(entries).toEqual([['page 1:1', taken]]);
+    expect(records).toEqual([['page 1:1', taken]]);
     expect(refusals.map(placed)).toEqual([[4, 'column 2', 'bad-hash']]);
   });
 
@@ -105,8 +105,8 @@ describe('a table with a mapping of its columns', () => {
       pdqQuality: 'q',
       meaning: 'says',
     });
-    const { entries, refusals, notices, counts } = await readList(file.join('\n'), reading);
-    expect(entries).toEqual([
+    const { records, refusals, notices, counts } = await readList(file.join('\n'), reading);
+    expect(records).toEqual([
       ['page 1:2', taken],
       ['page 1:6', taken],
     ]);
@@ -121,16 +121,16 @@ describe('a table with a mapping of its columns', () => {
       [7, null, 'too-many-columns'],
     ]);
     expect(notices.map(({ row, notice }) => [row, notice])).toEqual([[null, 'read-over']]);
-    expect(counts).toMatchObject([{ entries: 2, lost: 3 }]);
+    expect(counts).toMatchObject([{ records: 2, lost: 3 }]);
   });
 
   test('keeps out PDQ of low quality, and the row with it where there is nothing else', async () => {
     const file = `p,q,m\n${PDQ},49,\n${PDQ},49,${MD5}\n${PDQ},50,\n${PDQ},,\n`;
-    const { entries, refusals, counts } = await readList(
+    const { records, refusals, counts } = await readList(
       file,
       mapped({ pdq: 'p', pdqQuality: 'q', md5: 'm' }),
     );
-    expect(entries.map(([place, { hashes }]) => [place, hashes])).toEqual([
+    expect(records.map(([place, { hashes }]) => [place, hashes])).toEqual([
       ['page 1:3', [{ algorithm: 'md5', value: MD5 }]],
       ['page 1:4', [{ algorithm: 'pdq', value: PDQ, quality: 50 }]],
       ['page 1:5', [{ algorithm: 'pdq', value: PDQ }]],
@@ -140,8 +140,8 @@ describe('a table with a mapping of its columns', () => {
 
   test('loses the whole row to media, in columns that are mapped and in those that are not', async () => {
     const file = `md5,note,id\n${MD5},${picture},\n${MD5},,"data:image/png;base64,AAAAAAAA"\n${MD5},,\n${picture},,\n`;
-    const { entries, refusals } = await readList(file, mapped({ md5: 'md5', id: 'id' }));
-    expect(entries).toEqual([['page 1:4', taken]]);
+    const { records, refusals } = await readList(file, mapped({ md5: 'md5', id: 'id' }));
+    expect(records).toEqual([['page 1:4', taken]]);
     expect(refusals.map(placed)).toEqual([
       [2, 'note', 'media'],
       [3, 'id', 'media'],
@@ -156,9 +156,9 @@ describe('a table with a mapping of its columns', () => {
     ['a quotation mark that never closes', `md5\n"${MD5}\n`, { md5: 1 }, null, 'truncated'],
     ['nothing but blanks', '\n \n', { md5: 1 }, null, 'empty-file'],
   ])('is refused as a whole where there is %s', async (_, file, columns, field, reason) => {
-    const { entries, failures } = await readList(file, mapped(columns));
-    expect({ entries, failures: failures.map(({ field, reason }) => [field, reason]) }).toEqual({
-      entries: [],
+    const { records, failures } = await readList(file, mapped(columns));
+    expect({ records, failures: failures.map(({ field, reason }) => [field, reason]) }).toEqual({
+      records: [],
       failures: [[field, reason]],
     });
   });
@@ -174,7 +174,7 @@ describe('a table as tools leave it', () => {
     const named = await readList(`sep=;\r\nid;md5\r\n7;${MD5}\r\n`, mapped({ md5: 'md5' }));
     const plain = await readList(`# made today\n#md5\n\n${MD5}\n`, mapped({ md5: 1 }, { header: false }));
     const marked = await readList(`#md5,id\n${MD5},1\n`, mapped({ md5: 'md5' }));
-    expect([typed, named, plain, marked].map(({ entries, refusals }) => [entries.length, refusals])).toEqual(
+    expect([typed, named, plain, marked].map(({ records, refusals }) => [records.length, refusals])).toEqual(
       [1, 1, 1, 1].map((count) => [count, []]),
     );
     expect([typed, named, plain, marked].map(noted)).toEqual([
@@ -201,8 +201,8 @@ describe('a table as tools leave it', () => {
       mapped({ md5: 'md5', sha256: 'sha256' }),
       mapped({ md5: 2, sha256: 3 }, { header: false, delimiter: ';' }),
     ]) {
-      const { entries, refusals } = await readList(file, reading);
-      expect([entries.map(([place, { hashes }]) => [place, hashes.length]), refusals]).toEqual([
+      const { records, refusals } = await readList(file, reading);
+      expect([records.map(([place, { hashes }]) => [place, hashes.length]), refusals]).toEqual([
         [
           ['page 1:5', 2],
           ['page 1:6', 2],
@@ -222,7 +222,7 @@ describe('a table as tools leave it', () => {
       'latin1',
     );
     const list = await readList(file, mapped({ sha1: 'SHA-1', md5: 'MD5' }), { cuts: [7] });
-    expect([list.entries.length, list.refusals, list.failures, noted(list)]).toEqual([
+    expect([list.records.length, list.refusals, list.failures, noted(list)]).toEqual([
       5,
       [],
       [],
@@ -235,8 +235,8 @@ describe('a table as tools leave it', () => {
 
   test('keeps no cell that is not UTF-8', async () => {
     const file = Buffer.from(`md5,class\n${MD5},caf\u00e9\n`, 'latin1');
-    const { entries, refusals } = await readList(file, mapped({ md5: 'md5', classification: 'class' }));
-    expect([entries, refusals.map(placed)]).toEqual([[['page 1:2', taken]], [[2, 'class', 'not-utf8']]]);
+    const { records, refusals } = await readList(file, mapped({ md5: 'md5', classification: 'class' }));
+    expect([records, refusals.map(placed)]).toEqual([[['page 1:2', taken]], [[2, 'class', 'not-utf8']]]);
   });
 
   test('finds a picture in bytes that are not UTF-8', async () => {
@@ -245,8 +245,8 @@ describe('a table as tools leave it', () => {
       syntheticPicture('jpeg', seededRandom(4), 40).map((byte) => (byte === 0 || byte === 10 ? 1 : byte)),
       Buffer.from('\n'),
     ]);
-    const { entries, refusals } = await readList(file, mapped({ md5: 'md5' }));
-    expect([entries, refusals.map(({ reason }) => reason)]).toEqual([[], ['media']]);
+    const { records, refusals } = await readList(file, mapped({ md5: 'md5' }));
+    expect([records, refusals.map(({ reason }) => reason)]).toEqual([[], ['media']]);
   });
 
   test('may say in one column what stands in another', async () => {
@@ -263,12 +263,12 @@ describe('a table as tools leave it', () => {
       `9,md5,${'0'.repeat(32)}`,
       `10,comment,${picture}`,
     ].join('\r');
-    const { entries, refusals, counts } = await readList(
+    const { records, refusals, counts } = await readList(
       file,
       mapped({ algorithm: 'type', value: 'value', id: 'uuid' }),
     );
     expect(
-      entries.map(([, { hashes, url }]) => [
+      records.map(([, { hashes, url }]) => [
         ...hashes.map(({ algorithm }) => algorithm),
         ...(url ? [url] : []),
       ]),
@@ -281,7 +281,7 @@ describe('a table as tools leave it', () => {
     expect(counts[0]?.notKept).toEqual({ sha512: 1, 'email-src': 1 });
   });
 
-  test('in which an entry is sent again without a value withdraws what stood under its id', async () => {
+  test('in which a record is sent again without a value withdraws what stood under its id', async () => {
     const { tombstones } = await readList(
       `id,md5\nx,\ny,${'f'.repeat(32)}\nz,nothing\n`,
       mapped({ id: 'id', md5: 'md5' }),
@@ -302,7 +302,7 @@ describe('for all tables', () => {
       ),
     }),
   );
-  const arbitraryEntry = fc.record(
+  const arbitraryRecord = fc.record(
     {
       ...arbitraryHashes,
       id: fc.stringMatching(/^[a-zà-ü"',;|\n-]{1,20}$/).filter((text) => text.trim() === text),
@@ -314,16 +314,16 @@ describe('for all tables', () => {
   );
 
   test('what was written is read, and it does not matter how the bytes were cut', async () => {
-    const lists = fc.array(arbitraryEntry, { minLength: 1, maxLength: 6 });
+    const lists = fc.array(arbitraryRecord, { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(mappings, lists, arbitraryCuts, async (mapping, all, cuts) => {
         const file = aHashList(all as Parameters<typeof aHashList>[0]).asCsv(mapping);
         const { whole, inPieces } = await readBothWays(file, { format: 'csv', mapping }, cuts);
         expect(inPieces).toEqual(whole);
         expect([whole.refusals, whole.failures]).toEqual([[], []]);
-        expect(whole.entries.map(([, entry]) => entry)).toEqual(
+        expect(whole.records.map(([, record]) => record)).toEqual(
           all.map(({ id, classification, tags, url, ...hashes }) =>
-            listEntry({
+            listRecord({
               sourceId: id ?? null,
               classification: classification ?? null,
               tags,

@@ -66,7 +66,7 @@ describe('feedback to NCMEC', () => {
   });
 
   test('goes to the address of the fingerprint', () => {
-    expect(ncmecFeedbackPath({ member: '42', entry: 'a/b', algorithm: 'photodna' })).toBe(
+    expect(ncmecFeedbackPath({ member: '42', record: 'a/b', algorithm: 'photodna' })).toBe(
       '/v2/entries/42/a%2Fb/PDNA/feedback',
     );
   });

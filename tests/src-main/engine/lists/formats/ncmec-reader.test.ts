@@ -7,7 +7,7 @@ import {
   arbitraryDate,
   arbitraryHashes,
   hashesIn,
-  listEntry,
+  listRecord,
   NCMEC,
   placed,
   readBothWays,
@@ -21,10 +21,10 @@ const SHA1 = aHash(40, 1);
 const PDNA = fakePhotoDna(seededRandom(4));
 const member = { id: '42', name: 'Example Member' };
 const AT = '2024-05-06T07:08:09.000Z';
-const entry = { id: 'a', member, updatedAt: '2024-05-06T07:08:09Z', classification: 'A1', md5: MD5 };
+const record = { id: 'a', member, updatedAt: '2024-05-06T07:08:09Z', classification: 'A1', md5: MD5 };
 const ncmec = { format: 'ncmec-xml' } as const;
 const picture = Buffer.from(syntheticPicture('jpeg', seededRandom(5))).toString('base64');
-const taken = listEntry({
+const taken = listRecord({
   sourceId: 'a',
   member,
   updatedAt: AT,
@@ -33,16 +33,16 @@ const taken = listEntry({
 });
 
 describe('a page of NCMEC Hash Sharing', () => {
-  test('gives its entries with their fingerprints, and the deletions of entries', async () => {
+  test('gives its records with their fingerprints, and the deletions of records', async () => {
     const file = aHashList()
-      .with({ ...entry, sha1: SHA1.toUpperCase(), sha256: aHash(64, 1), pdq: aHash(64, 2), photodna: PDNA })
+      .with({ ...record, sha1: SHA1.toUpperCase(), sha256: aHash(64, 1), pdq: aHash(64, 2), photodna: PDNA })
       .with({ id: 'b', member, updatedAt: AT, deleted: true })
       .with({ id: 'c', member, md5: MD5, kind: 'video' })
       .with({ id: 'd', member, kind: 'video', deleted: true })
       .asNcmecXml();
-    const { entries, tombstones, refusals, failures } = await readList(file, ncmec);
-    expect({ entries, tombstones, refusals, failures }).toEqual({
-      entries: [
+    const { records, tombstones, refusals, failures } = await readList(file, ncmec);
+    expect({ records, tombstones, refusals, failures }).toEqual({
+      records: [
         [
           'page 1:1',
           {
@@ -56,7 +56,7 @@ describe('a page of NCMEC Hash Sharing', () => {
             ],
           },
         ],
-        ['page 1:3', listEntry({ sourceId: 'c', member, hashes: [{ algorithm: 'md5', value: MD5 }] })],
+        ['page 1:3', listRecord({ sourceId: 'c', member, hashes: [{ algorithm: 'md5', value: MD5 }] })],
       ],
       tombstones: [
         ['page 1:2', 'b', AT],
@@ -67,13 +67,13 @@ describe('a page of NCMEC Hash Sharing', () => {
     });
   });
 
-  test('loses a bad field, not the entry, and says where it stands', async () => {
+  test('loses a bad field, not the record, and says where it stands', async () => {
     const file = aHashList()
-      .with({ ...entry, photodna: `${'a1'.repeat(26)}...`, sha1: 'x', pdq: '0'.repeat(64) })
-      .with({ ...entry, classification: 'C7', updatedAt: 'yesterday' })
+      .with({ ...record, photodna: `${'a1'.repeat(26)}...`, sha1: 'x', pdq: '0'.repeat(64) })
+      .with({ ...record, classification: 'C7', updatedAt: 'yesterday' })
       .asNcmecXml();
-    const { entries, refusals, counts } = await readList(file, ncmec);
-    expect(entries).toEqual([
+    const { records, refusals, counts } = await readList(file, ncmec);
+    expect(records).toEqual([
       ['page 1:1', taken],
       ['page 1:2', { ...taken, classification: null, updatedAt: null }],
     ]);
@@ -85,44 +85,44 @@ describe('a page of NCMEC Hash Sharing', () => {
       [2, 'classification', 'bad-value'],
     ]);
     expect(refusals[0]?.detail).toBe('The value needs 40 hexadecimal digits. (Line 4.)');
-    expect(counts).toMatchObject([{ entries: 2, refusals: 5, lost: 0 }]);
+    expect(counts).toMatchObject([{ records: 2, refusals: 5, lost: 0 }]);
   });
 
   test('counts fingerprints of other kinds and those behind a reference, and fetches nothing', async () => {
     const others =
       '<netclean>abc</netclean><tmk-pdqf rel="self" href="/v2/x"/><pdna rel="self" href="/v2/y"/><ssvh_pdna>z</ssvh_pdna>';
-    const { entries, refusals, counts } = await readList(
+    const { records, refusals, counts } = await readList(
       aHashList()
-        .with({ ...entry, others })
+        .with({ ...record, others })
         .asNcmecXml(),
       ncmec,
     );
-    expect({ entries, refusals }).toEqual({ entries: [['page 1:1', taken]], refusals: [] });
+    expect({ records, refusals }).toEqual({ records: [['page 1:1', taken]], refusals: [] });
     expect({ ...counts[0]?.notKept }).toEqual({ netclean: 1, 'tmk-pdqf': 1, pdna: 1, ssvh_pdna: 1 });
   });
 
-  test('counts who agreed and who disagreed, and never takes them for the owner of the entry', async () => {
+  test('counts who agreed and who disagreed, and never takes them for the owner of the record', async () => {
     const who = (id: string) => `<member id="${id}">Other</member>`;
     const feedback =
       `<feedback><affirmativeFeedback type="Md5"><members>${who('1')}${who('2')}</members></affirmativeFeedback>` +
       `<negativeFeedback type="Sha1"><reasons><reason guid="g" name="n"/><members>${who('3')}</members></reasons></negativeFeedback></feedback>`;
-    const { entries } = await readList(
+    const { records } = await readList(
       aHashList()
-        .with({ ...entry, feedback })
+        .with({ ...record, feedback })
         .asNcmecXml(),
       ncmec,
     );
-    expect(entries).toEqual([['page 1:1', { ...taken, feedback: { affirmative: 2, negative: 1 } }]]);
+    expect(records).toEqual([['page 1:1', { ...taken, feedback: { affirmative: 2, negative: 1 } }]]);
   });
 
   test('says that there is another page, and several pages are read in one go', async () => {
     const page = (id: string, after = '') =>
       aHashList()
-        .with({ ...entry, id })
+        .with({ ...record, id })
         .asNcmecXml(after);
     const files = [page('a', '<paging><next>/v2/entries?start=1</next></paging>'), page('b', '<paging/>')];
-    const { entries, counts } = await readList(files, ncmec);
-    expect(entries.map(([place, { sourceId }]) => [place, sourceId])).toEqual([
+    const { records, counts } = await readList(files, ncmec);
+    expect(records.map(([place, { sourceId }]) => [place, sourceId])).toEqual([
       ['page 1:1', 'a'],
       ['page 2:1', 'b'],
     ]);
@@ -131,24 +131,24 @@ describe('a page of NCMEC Hash Sharing', () => {
 
   test('goes on with the next page where one is damaged, and hands over what came before the damage', async () => {
     const whole = aHashList()
-      .with(entry)
-      .with({ ...entry, id: 'b' })
+      .with(record)
+      .with({ ...record, id: 'b' })
       .asNcmecXml();
     const files = [whole.slice(0, whole.lastIndexOf('<md5>') + 9), whole];
-    const { entries, failures } = await readList(files, ncmec);
-    expect(entries.map(([place]) => place)).toEqual(['page 1:1', 'page 2:1', 'page 2:2']);
+    const { records, failures } = await readList(files, ncmec);
+    expect(records.map(([place]) => place)).toEqual(['page 1:1', 'page 2:1', 'page 2:2']);
     expect(failures.map(placed)).toEqual([[2, null, 'truncated']]);
   });
 
-  test('refuses an entry that has no fingerprint, and says what an entry can never be updated without', async () => {
+  test('refuses a record that has no fingerprint, and says what a record can never be updated without', async () => {
     const file = aHashList()
       .with({ id: 'a', member })
       .with({ md5: MD5 })
       .with({ deleted: true, member })
       .asNcmecXml();
-    const { entries, tombstones, refusals, counts } = await readList(file, ncmec);
-    expect({ entries, tombstones }).toEqual({
-      entries: [['page 1:2', listEntry({ hashes: [{ algorithm: 'md5', value: MD5 }] })]],
+    const { records, tombstones, refusals, counts } = await readList(file, ncmec);
+    expect({ records, tombstones }).toEqual({
+      records: [['page 1:2', listRecord({ hashes: [{ algorithm: 'md5', value: MD5 }] })]],
       // It takes the place of what stood under its id.
       tombstones: [['page 1:1', 'a', null]],
     });
@@ -163,41 +163,41 @@ describe('a page of NCMEC Hash Sharing', () => {
 
   test('refuses a second, different value of the same kind', async () => {
     const file = aHashList()
-      .with({ ...entry, others: `<md5>${aHash(32, 9)}</md5><md5>${MD5}</md5>` })
+      .with({ ...record, others: `<md5>${aHash(32, 9)}</md5><md5>${MD5}</md5>` })
       .asNcmecXml();
-    const { entries, refusals } = await readList(file, ncmec);
-    expect(entries).toEqual([['page 1:1', taken]]);
+    const { records, refusals } = await readList(file, ncmec);
+    expect(records).toEqual([['page 1:1', taken]]);
     expect(refusals.map(placed)).toEqual([[1, 'md5', 'bad-hash']]);
   });
 
   test('does not take a value that is broken up by other elements or of another namespace', async () => {
     const others = `<sha1>junk<b/>${SHA1}</sha1><x:pdq xmlns:x="urn:x">${aHash(64, 3)}</x:pdq>`;
-    const { entries, refusals } = await readList(
+    const { records, refusals } = await readList(
       aHashList()
-        .with({ ...entry, others })
+        .with({ ...record, others })
         .asNcmecXml(),
       ncmec,
     );
-    expect(entries).toEqual([['page 1:1', taken]]);
+    expect(records).toEqual([['page 1:1', taken]]);
     expect(refusals.map(placed)).toEqual([[1, 'sha1', 'bad-hash']]);
   });
 
   test.each([
-    ['a fingerprint', { ...entry, photodna: picture }, 'pdna'],
-    ['a fingerprint of another kind', { ...entry, others: `<netclean>${picture}</netclean>` }, 'netclean'],
-    ['an id', { ...entry, id: `data:image/png;base64,${picture}`.slice(0, 199) }, 'id'],
-    ['an attribute', { ...entry, others: `<md5 note="${picture}"/>` }, 'md5'],
-    ['a comment', { ...entry, others: `<!-- ${picture} -->` }, 'comment'],
-    ['an element nobody knows', { ...entry, feedback: `<thumb>${picture}</thumb>` }, 'thumb'],
-  ])('loses the whole entry to media in %s', async (_, written, field) => {
-    const { entries, refusals, counts } = await readList(
+    ['a fingerprint', { ...record, photodna: picture }, 'pdna'],
+    ['a fingerprint of another kind', { ...record, others: `<netclean>${picture}</netclean>` }, 'netclean'],
+    ['an id', { ...record, id: `data:image/png;base64,${picture}`.slice(0, 199) }, 'id'],
+    ['an attribute', { ...record, others: `<md5 note="${picture}"/>` }, 'md5'],
+    ['a comment', { ...record, others: `<!-- ${picture} -->` }, 'comment'],
+    ['an element nobody knows', { ...record, feedback: `<thumb>${picture}</thumb>` }, 'thumb'],
+  ])('loses the whole record to media in %s', async (_, written, field) => {
+    const { records, refusals, counts } = await readList(
       aHashList()
         .with(written)
-        .with({ ...entry, id: 'b' })
+        .with({ ...record, id: 'b' })
         .asNcmecXml(),
       ncmec,
     );
-    expect(entries.map(([, { sourceId }]) => sourceId)).toEqual(['b']);
+    expect(records.map(([, { sourceId }]) => sourceId)).toEqual(['b']);
     expect(refusals.map(placed)).toEqual([[1, field, 'media']]);
     expect(counts).toMatchObject([{ lost: 1 }]);
   });
@@ -228,9 +228,9 @@ describe('a page of NCMEC Hash Sharing', () => {
     ['bytes that are no text', Buffer.from([0x3c, 0xff, 0x3e]), 'not-utf8'],
     ['nothing', '', 'empty-file'],
   ])('is refused as a whole: %s', async (_, file, reason) => {
-    const { entries, failures } = await readList(file, ncmec);
-    expect({ entries, failures: failures.map(({ reason }) => reason) }).toEqual({
-      entries: [],
+    const { records, failures } = await readList(file, ncmec);
+    expect({ records, failures: failures.map(({ reason }) => reason) }).toEqual({
+      records: [],
       failures: [reason],
     });
   });
@@ -243,7 +243,7 @@ describe('a page of NCMEC Hash Sharing', () => {
 
 describe('for all NCMEC pages', () => {
   const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
-  const arbitraryEntry = fc.record(
+  const arbitraryRecord = fc.record(
     {
       ...arbitraryHashes,
       id: fc.stringMatching(/^[a-z0-9&<"-]{1,20}$/),
@@ -261,7 +261,7 @@ describe('for all NCMEC pages', () => {
 
   test('what was written is read, and it does not matter how the bytes were cut', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(arbitraryEntry, { maxLength: 6 }), arbitraryCuts, async (all, cuts) => {
+      fc.asyncProperty(fc.array(arbitraryRecord, { maxLength: 6 }), arbitraryCuts, async (all, cuts) => {
         const file = aHashList(all as Parameters<typeof aHashList>[0]).asNcmecXml();
         const { whole, inPieces } = await readBothWays(file, ncmec, cuts);
         expect(inPieces).toEqual(whole);
@@ -269,11 +269,11 @@ describe('for all NCMEC pages', () => {
           ...all.filter(({ kind }) => kind === 'image'),
           ...all.filter(({ kind }) => kind === 'video'),
         ];
-        expect(whole.entries.map(([, entry]) => entry)).toEqual(
+        expect(whole.records.map(([, record]) => record)).toEqual(
           inOrder
             .filter(({ deleted }) => !deleted)
             .map(({ id, member, updatedAt, classification, ...hashes }) =>
-              listEntry({
+              listRecord({
                 sourceId: id,
                 member,
                 updatedAt: updatedAt ?? null,
@@ -294,7 +294,7 @@ describe('for all NCMEC pages', () => {
   test('damage anywhere is refused in the same way, however the bytes were cut', async () => {
     const file = Buffer.from(
       aHashList()
-        .with({ ...entry, photodna: PDNA })
+        .with({ ...record, photodna: PDNA })
         .with({ id: 'b', deleted: true, member })
         .asNcmecXml(),
     );

@@ -87,7 +87,7 @@ describe('a file of PDQ values', () => {
 });
 
 describe('for all PDQ values', () => {
-  const entries = fc.array(
+  const records = fc.array(
     fc.record({
       pdq: arbitraryPdq,
       quality: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
@@ -98,7 +98,7 @@ describe('for all PDQ values', () => {
   test('what was written is read where its quality allows, however the bytes were cut', async () => {
     await fc.assert(
       fc.asyncProperty(
-        entries,
+        records,
         fc.integer({ min: 0, max: 100 }),
         arbitraryCuts,
         async (all, minimum, cuts) => {

@@ -46,13 +46,13 @@ describe('reading a hash list', () => {
     'as %o: a file that is cut off anywhere never throws, and counts what it gave',
     async (reading, file) => {
       for (let length = 0; length < file.length; length += 7) {
-        const { entries, values, refusals, counts } = await readList(file.slice(0, length), reading);
+        const { records, values, refusals, counts } = await readList(file.slice(0, length), reading);
         const hashes = Object.values(counts[0]?.hashes ?? {}).reduce((sum, count) => sum + count, 0);
-        expect([counts[0]?.bytes, counts[0]?.entries, counts[0]?.refusals, hashes]).toEqual([
+        expect([counts[0]?.bytes, counts[0]?.records, counts[0]?.refusals, hashes]).toEqual([
           length,
-          entries.length,
+          records.length,
           refusals.length,
-          values.length + entries.reduce((sum, [, entry]) => sum + entry.hashes.length, 0),
+          values.length + records.reduce((sum, [, record]) => sum + record.hashes.length, 0),
         ]);
       }
     },

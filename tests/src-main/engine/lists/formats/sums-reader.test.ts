@@ -188,10 +188,10 @@ describe('for all sums', () => {
       fc.asyncProperty(
         fc.array(fc.record({ md5: arbitraryMd5, sha1: arbitrarySha1 }), { minLength: 1, maxLength: 20 }),
         fc.constantFrom('gnu' as const, 'binary' as const, 'bsd' as const, 'bare' as const),
-        async (entries, form) => {
-          const { values, refusals } = await readList(aHashList(entries).asSums(form), { format: 'sums' });
+        async (records, form) => {
+          const { values, refusals } = await readList(aHashList(records).asSums(form), { format: 'sums' });
           const expected = (['md5', 'sha1'] as const).flatMap((algorithm) =>
-            entries.map((entry) => [algorithm, entry[algorithm]]),
+            records.map((record) => [algorithm, record[algorithm]]),
           );
           expect({ values, refusals }).toEqual({ values: expected, refusals: [] });
         },

@@ -7,7 +7,7 @@ import {
   arbitraryDate,
   arbitraryHashes,
   hashesIn,
-  listEntry,
+  listRecord,
   placed,
   readBothWays,
   readList,
@@ -22,10 +22,10 @@ const PDNA = fakePhotoDna(seededRandom(6));
 const picture = Buffer.from(syntheticPicture('jpeg', seededRandom(7))).toString('base64');
 const vics = { format: 'vics' } as const;
 const md5 = { algorithm: 'md5', value: MD5 } as const;
-const taken = listEntry({ hashes: [md5] });
+const taken = listRecord({ hashes: [md5] });
 
 describe('a VICS hash set', () => {
-  test('gives its entries with the category as it stands', async () => {
+  test('gives its records with the category as it stands', async () => {
     const file = vicsHashSet([
       {
         MediaID: 7,
@@ -46,10 +46,10 @@ describe('a VICS hash set', () => {
       { Category: null, MD5 },
       { Category: 0, MD5 },
     ]);
-    const { entries, refusals, failures } = await readList(`\ufeff${file}`, vics);
-    expect({ entries: entries.map(([, entry]) => entry), refusals, failures }).toEqual({
-      entries: [
-        listEntry({
+    const { records, refusals, failures } = await readList(`\ufeff${file}`, vics);
+    expect({ records: records.map(([, record]) => record), refusals, failures }).toEqual({
+      records: [
+        listRecord({
           sourceId: '7',
           classification: '1',
           updatedAt: '2025-01-02T03:04:05.000Z',
@@ -71,13 +71,13 @@ describe('a VICS hash set', () => {
     });
   });
 
-  test('may be written as a case: its entries are those of its media', async () => {
+  test('may be written as a case: its records are those of its media', async () => {
     const file = vicsCase([{ MD5 }, { SHA1 }], { CaseID: 'x' });
-    const { entries, refusals } = await readList(file, vics);
-    expect({ entries, refusals }).toEqual({
-      entries: [
+    const { records, refusals } = await readList(file, vics);
+    expect({ records, refusals }).toEqual({
+      records: [
         ['page 1:1', taken],
-        ['page 1:2', listEntry({ hashes: [{ algorithm: 'sha1', value: SHA1 }] })],
+        ['page 1:2', listRecord({ hashes: [{ algorithm: 'sha1', value: SHA1 }] })],
       ],
       refusals: [],
     });
@@ -85,14 +85,14 @@ describe('a VICS hash set', () => {
 
   test('reads PhotoDNA written as numbers, and keeps one form', async () => {
     const numbers = [...Buffer.from(PDNA, 'base64')].join(',');
-    const { entries } = await readList(vicsHashSet([{ PhotoDNA: numbers }, { PhotoDNA: PDNA }]), vics);
-    expect(entries.map(([, { hashes }]) => hashes)).toEqual([
+    const { records } = await readList(vicsHashSet([{ PhotoDNA: numbers }, { PhotoDNA: PDNA }]), vics);
+    expect(records.map(([, { hashes }]) => hashes)).toEqual([
       [{ algorithm: 'photodna', value: PDNA }],
       [{ algorithm: 'photodna', value: PDNA }],
     ]);
   });
 
-  test('loses a bad field, not the entry; an entry with nothing left is lost', async () => {
+  test('loses a bad field, not the record; a record with nothing left is lost', async () => {
     const file = vicsHashSet([
       { MD5, SHA1: 'nothing', PhotoDNA: PDNA.slice(4) },
       { MD5: MD5.slice(1) },
@@ -102,11 +102,11 @@ describe('a VICS hash set', () => {
       { MD5, DateUpdated: '02/03/2025', AlternativeHashes: [{ HashName: 'eMule', HashValue: 'x' }] },
       { MD5: { a: 1 }, SHA1 },
     ]);
-    const { entries, refusals, counts } = await readList(file, vics);
-    expect(entries).toEqual([
+    const { records, refusals, counts } = await readList(file, vics);
+    expect(records).toEqual([
       ['page 1:1', taken],
       ['page 1:6', taken],
-      ['page 1:7', listEntry({ hashes: [{ algorithm: 'sha1', value: SHA1 }] })],
+      ['page 1:7', listRecord({ hashes: [{ algorithm: 'sha1', value: SHA1 }] })],
     ]);
     expect(refusals.map(placed)).toEqual([
       [1, 'SHA1', 'bad-hash'],
@@ -117,7 +117,7 @@ describe('a VICS hash set', () => {
       [5, null, 'bad-value'],
       [7, 'MD5', 'bad-hash'],
     ]);
-    expect(counts).toMatchObject([{ entries: 3, lost: 4, refusals: 7 }]);
+    expect(counts).toMatchObject([{ records: 3, lost: 4, refusals: 7 }]);
     expect({ ...counts[0]?.notKept }).toEqual({ DateUpdated: 1, eMule: 1 });
   });
 
@@ -127,10 +127,10 @@ describe('a VICS hash set', () => {
     ['MediaFiles', { MD5, MediaFiles: [{ Content: picture }] }],
     ['Thumbnail', { MD5, Thumbnail: `${picture}${'A'.repeat(100_000)}` }],
     ['AlternativeHashes.0', { MD5, AlternativeHashes: [{ HashName: 'x', HashValue: picture }] }],
-  ])('loses the whole entry to media in %s', async (field, entry) => {
-    const { entries, refusals } = await readList(vicsHashSet([entry, { MD5 }]), vics);
-    expect({ entries, refusals: refusals.map(placed) }).toEqual({
-      entries: [['page 1:2', taken]],
+  ])('loses the whole record to media in %s', async (field, record) => {
+    const { records, refusals } = await readList(vicsHashSet([record, { MD5 }]), vics);
+    expect({ records, refusals: refusals.map(placed) }).toEqual({
+      records: [['page 1:2', taken]],
       refusals: [[1, field, 'media']],
     });
   });
@@ -147,14 +147,14 @@ describe('a VICS hash set', () => {
 
   test('tells keys that stand twice', async () => {
     const file = `{"value": [{"MD5": "${MD5}", "MD5": "${aHash(32, 9)}"}]}`;
-    const { entries, refusals } = await readList(file, vics);
-    expect(entries).toEqual([['page 1:1', taken]]);
+    const { records, refusals } = await readList(file, vics);
+    expect(records).toEqual([['page 1:1', taken]]);
     expect(refusals.map(({ row, reason }) => [row, reason])).toEqual([[1, 'duplicate-key']]);
   });
 });
 
 describe('for all hash sets', () => {
-  const arbitraryEntry = fc.record(
+  const arbitraryRecord = fc.record(
     {
       ...arbitraryHashes,
       id: fc.nat().map(String),
@@ -167,14 +167,14 @@ describe('for all hash sets', () => {
 
   test('what was written is read, and it does not matter how the bytes were cut', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(arbitraryEntry, { maxLength: 6 }), arbitraryCuts, async (all, cuts) => {
+      fc.asyncProperty(fc.array(arbitraryRecord, { maxLength: 6 }), arbitraryCuts, async (all, cuts) => {
         const file = aHashList(all as Parameters<typeof aHashList>[0]).asVics();
         const { whole, inPieces } = await readBothWays(file, vics, cuts);
         expect(inPieces).toEqual(whole);
         expect([whole.refusals, whole.failures]).toEqual([[], []]);
-        expect(whole.entries.map(([, entry]) => entry)).toEqual(
+        expect(whole.records.map(([, record]) => record)).toEqual(
           all.map(({ id, classification, tags, updatedAt, ...hashes }) =>
-            listEntry({
+            listRecord({
               sourceId: id ?? null,
               classification: classification ?? null,
               tags,

@@ -1,0 +1,176 @@
+import { readDate } from '../../../../shared/domain/date.ts';
+import { findMedia, mediaDetail } from '../../../../shared/domain/hash-only.ts';
+import { readHashValue } from '../../../../shared/domain/hash-value.ts';
+import { type HashAlgorithm, IDENTIFYING_ALGORITHMS } from '../../../../shared/domain/hashes.ts';
+import { type Notice, type NoticeKind, type Refusal, refusalsOf } from '../../../../shared/domain/refusal.ts';
+import { ReportInput } from '../../../../shared/domain/report.ts';
+import type { JsonScalar } from './strict-json.ts';
+import { algorithmNamed } from './vics-names.ts';
+
+/** A value of a record that is kept while the record is read. */
+export type KeptValue = JsonScalar | KeptValue[] | { [key: string]: KeptValue };
+
+/** One Media record of the document. */
+export interface MediaRecord {
+  row: number;
+  fields: Readonly<Record<string, KeptValue>>;
+  /** The faults found while reading. */
+  refusals: Refusal[];
+}
+
+/**
+ * Turns a Media record into a report of one file, and accepts what exports in use contain: hashes in upper case, sizes
+ * as strings, empty strings and null for "none", dates in three forms, categories of many schemes.
+ * @returns a report, or the reasons why there is none
+ */
+export function readMediaRecord(
+  entry: MediaRecord,
+  of: { reference: string | null; source: string | null },
+): { report: ReportInput | null; refusals: Refusal[]; notices: Notice[] } {
+  const { row, fields } = entry;
+  const refusals = [...entry.refusals];
+  const notices: Notice[] = [];
+  const ignore = (field: string, detail: string, notice: NoticeKind = 'value-ignored'): void => {
+    notices.push({ row, field, notice, detail });
+  };
+
+  const { hashes, bad } = readHashes(fields, row, refusals, ignore);
+  const isIdentified = IDENTIFYING_ALGORITHMS.some((algorithm) => hashes[algorithm] !== undefined);
+  for (const { field, detail } of bad) {
+    if (isIdentified) ignore(field, `${detail} The report was taken by the entry’s other hashes.`);
+    else refusals.push({ row, field, reason: 'bad-hash', detail });
+  }
+  if (Object.keys(hashes).length === 0 && refusals.length === 0) {
+    const placeholder = notices.find(({ notice }) => notice === 'placeholder-hash');
+    refusals.push(
+      placeholder
+        ? { row, field: placeholder.field, reason: 'known-bad', detail: placeholder.detail }
+        : { row, field: 'MD5', reason: 'missing', detail: 'The entry has no hash Hashline knows.' },
+    );
+  }
+  const sizeBytes = readSize(fields.MediaSize);
+  if (sizeBytes === 'unreadable') ignore('MediaSize', 'The size is not a number of bytes.');
+  if (!isCategory(fields.Category)) ignore('Category', 'The category is not a number.');
+  const date = textOf(fields.DateUpdated);
+  const receivedAt = date === null ? null : readDate(date);
+  if (date !== null && receivedAt === null) {
+    ignore(
+      'DateUpdated',
+      'The date cannot be believed or read; the report was taken without one.',
+      'unknown-date',
+    );
+  }
+  if (refusals.length > 0) return { report: null, refusals, notices: [] };
+
+  const mimeType = textOf(fields.MimeType);
+  const narrative = [textOf(fields.Comments), listOf(fields.Tags)].filter((text) => text !== null).join('\n');
+  const parsed = ReportInput.safeParse({
+    receivedAt,
+    channel: 'file',
+    ...(of.source === null ? {} : { source: of.source }),
+    ...(of.reference === null ? {} : { reference: of.reference }),
+    ...(narrative === '' ? {} : { narrative }),
+    subjects: [
+      {
+        kind: 'file',
+        hashes,
+        ...(typeof sizeBytes === 'number' ? { sizeBytes } : {}),
+        ...(mimeType === null ? {} : { mimeType }),
+      },
+    ],
+  });
+  if (parsed.success) return { report: parsed.data, refusals: [], notices };
+  return {
+    report: null,
+    refusals: refusalsOf(parsed.error, row, (path) => FIELD_OF_PATH[path] ?? path),
+    notices: [],
+  };
+}
+
+const FIELD_OF_PATH: Readonly<Record<string, string>> = {
+  narrative: 'Comments',
+  'subjects.0.mimeType': 'MimeType',
+  'subjects.0.sizeBytes': 'MediaSize',
+};
+
+const HASH_FIELDS = { MD5: 'md5', SHA1: 'sha1', SHA256: 'sha256', PhotoDNA: 'photodna' } as const;
+
+/** The result of a record's hash fields, before it is known whether the record can do without some of them. */
+interface ReadHashes {
+  hashes: Partial<Record<HashAlgorithm, string>>;
+  /** Fields whose value is not a hash of the stated kind. */
+  bad: { field: string; detail: string }[];
+}
+
+/**
+ * Reads the hashes of a record. A value that is media is refused, and one that stands for "no hash" is left out with a
+ * notice; a kind of hash with two different values is refused, because it is unknown which one is the file's.
+ */
+function readHashes(
+  fields: MediaRecord['fields'],
+  row: number,
+  refusals: Refusal[],
+  ignore: (field: string, detail: string, notice?: NoticeKind) => void,
+): ReadHashes {
+  const hashes: ReadHashes['hashes'] = {};
+  const bad: ReadHashes['bad'] = [];
+  const take = (algorithm: HashAlgorithm, value: KeptValue | undefined, field: string): void => {
+    if (value === undefined || value === null || value === '') return;
+    const read =
+      typeof value === 'string'
+        ? readHashValue(algorithm, value)
+        : { problem: 'bad-hash' as const, detail: 'The value is no text.' };
+    const media = typeof value === 'string' && 'problem' in read ? findMedia(value) : null;
+    if (media) refusals.push({ row, field, reason: 'media', detail: mediaDetail(media) });
+    else if ('problem' in read && read.problem === 'known-bad')
+      ignore(field, read.detail, 'placeholder-hash');
+    else if ('problem' in read) bad.push({ field, detail: read.detail });
+    else if (hashes[algorithm] !== undefined && hashes[algorithm] !== read.value) {
+      refusals.push({
+        row,
+        field,
+        reason: 'bad-hash',
+        detail: 'The entry gives two different values for the same kind of hash.',
+      });
+    } else hashes[algorithm] = read.value;
+  };
+
+  for (const [field, algorithm] of Object.entries(HASH_FIELDS)) take(algorithm, fields[field], field);
+  const others = fields.AlternativeHashes;
+  if (Array.isArray(others)) {
+    for (const [index, other] of others.entries()) {
+      const field = `AlternativeHashes.${index}`;
+      const named = other !== null && typeof other === 'object' && !Array.isArray(other) ? other : null;
+      const algorithm = algorithmNamed(textOf(named?.HashName) ?? '');
+      if (algorithm) take(algorithm, named?.HashValue, `${field}.HashValue`);
+      else ignore(`${field}.HashName`, 'Hashline does not know this kind of hash.');
+    }
+  }
+  return { hashes, bad };
+}
+
+const textOf = (value: KeptValue | undefined): string | null =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+
+/** Tags as one text; some exports write one text and others a list. */
+function listOf(value: KeptValue | undefined): string | null {
+  if (!Array.isArray(value)) return textOf(value);
+  const texts = value.map(textOf).filter((text) => text !== null);
+  return texts.length > 0 ? texts.join(', ') : null;
+}
+
+function readSize(value: KeptValue | undefined): number | 'none' | 'unreadable' {
+  if (value === undefined || value === null || value === '') return 'none';
+  const size = typeof value === 'string' && /^\d{1,15}$/.test(value.trim()) ? Number(value) : value;
+  return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : 'unreadable';
+}
+
+/**
+ * Whether the value is a category number. Hashline ignores these, because they mean different things in different
+ * countries.
+ */
+const isCategory = (value: KeptValue | undefined): boolean =>
+  value === undefined ||
+  value === null ||
+  typeof value === 'number' ||
+  (typeof value === 'string' && /^\d*$/.test(value.trim()));

@@ -1,0 +1,16 @@
+import type {
+  ChannelInput,
+  ChannelKind,
+  SettingsOf,
+  StatedOf,
+} from '../../../shared/domain/channels/all-channels.ts';
+import type { Channel } from './channels/channel.ts';
+import { httpsJson } from './channels/https-json/https-json.ts';
+
+const CHANNELS: { readonly [Kind in ChannelKind]: Channel<SettingsOf<Kind>, StatedOf<Kind>> } = {
+  'https-json': httpsJson,
+};
+
+/** The channel of a destination. The schema of both guarantees that its settings are of the same kind. */
+export const channelOf = ({ kind }: ChannelInput): Channel<SettingsOf<ChannelKind>, StatedOf<ChannelKind>> =>
+  CHANNELS[kind];

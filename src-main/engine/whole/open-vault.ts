@@ -1,0 +1,122 @@
+import type { Session as SessionInfo } from '../../../shared/contract/vault.contract.ts';
+import { assessmentRoom } from '../assessment/assessment.room.ts';
+import { auditRoom } from '../audit/audit.room.ts';
+import { casesRoom } from '../cases/cases.room.ts';
+import type { ReportChannels } from '../cases/report-channels.ts';
+import { insightRoom } from '../insight/insight.room.ts';
+import { intakeRoom } from '../intake/intake.room.ts';
+import { ledgerRoom } from '../ledger/ledger.room.ts';
+import type { ListHits } from '../lists/list-hits.ts';
+import { listsRoom } from '../lists/lists.room.ts';
+import { matchingRoom } from '../matching/matching.room.ts';
+import { peopleRoom } from '../people/people.room.ts';
+import type { PastAssessments } from '../policy/past-assessments.ts';
+import { policyRoom, protocolInForce } from '../policy/policy.room.ts';
+import { referralRoom } from '../referral/referral.room.ts';
+import { reviewRoom } from '../review/review.room.ts';
+import { secondReviewRoom } from '../second-review/second-review.room.ts';
+import { Acts } from '../session/acts.ts';
+import { CommandStore } from '../session/command.store.ts';
+import { CommandClock } from '../session/command-clock.ts';
+import { CommandLog } from '../session/command-log.ts';
+import type { Room } from '../session/room.ts';
+import { Session } from '../session/session.ts';
+import { idSource, randomIdSource } from '../storage/id-source.ts';
+import { openFacts } from '../storage/open-facts.ts';
+import { headerOf, identityOf } from '../vault/identity.ts';
+import type { OpenedVault, Opening } from '../vault/opening.ts';
+import { RecoveryKeeper } from '../vault/recovery-keeper.ts';
+
+/** All parts that work while the vault is open, for the person who opened it. */
+export type OpenVault = ReturnType<typeof openVault>;
+
+/** Builds the rooms over an open database from the lowest up: each receives the ones below it. */
+export function openVault(opening: Opening) {
+  const { db, person, personKey, contentKey, indexKey, ports, announcer } = opening;
+  const clock = new CommandClock(ports.clock);
+  const vault = openFacts(db);
+  const protocol = protocolInForce(db);
+  const identity = identityOf(vault, protocol);
+  const { device, deviceKey, hotline, sample } = identity;
+  const newId = idSource(clock, ports.entropy);
+  const newRandomId = randomIdSource(ports.entropy);
+  const keys = { person: { id: person.id, key: personKey }, device: { id: device, key: deviceKey } };
+  const rooms: Room<unknown>[] = [];
+  const acts = new Acts();
+  const put = <Api>(room: Room<Api>): Api => {
+    rooms.push(room);
+    if (room.kinds) acts.add(room.kinds);
+    return room.api;
+  };
+
+  const ledger = put(ledgerRoom(db, { keys, clock, newId, entropy: ports.entropy, acts }));
+  const commands = new CommandLog(new CommandStore(db), clock);
+  const recorder = ledger.ledger;
+  const session = new Session({ recorder, commands, announcer, clock, newId, newRandomId, person });
+  const base = { session, protocol };
+  // Called only once the rooms above exist.
+  const canHoldCases = (id: string): boolean => people.store.canHoldCases(id);
+  const channels: ReportChannels = { cameThrough: (id, names) => intake.reports.cameThrough(id, names) };
+  const cases = put(casesRoom(db, { ...base, channels, canHoldCases }));
+  const people = put(peopleRoom(db, { ...base, ...ports, personKey, contentKey }));
+  const staff = { people: people.store, duty: people.duty };
+  const past = (): PastAssessments => assessment.assessments;
+  const hidden = (): ReadonlySet<string> => second.blindness.hiddenCases();
+  const policy = put(policyRoom(db, { ...base, ...cases, ...staff, past, hidden }));
+  const intake = put(intakeRoom(db, { ...base, ...cases }));
+  const below = { ...base, ...cases, ...staff, ...intake, ports, entropy: ports.entropy };
+  const referral = put(referralRoom(db, { ...below, ...ledger, ...identity }));
+  const assessment = put(assessmentRoom(db, { ...below, ...referral }));
+  const hits: ListHits = { hitsSince: (day) => matching.hits.hitsSince(day) };
+  const refsMove = (): void => matching.followRefs();
+  const lists = put(listsRoom(db, { session, ports, device, indexKey, hits, refsMove }));
+  const second = put(secondReviewRoom(db, { ...below, ...assessment, ...policy }));
+  const matching = put(matchingRoom(db, { ...below, ...assessment, ...second, lists }));
+  const matches = matching.shown;
+  const review = put(reviewRoom(db, { ...below, ...referral, ...assessment, ...second, matches }));
+  const header = headerOf(identity);
+  const checks = () => rooms.flatMap((room) => room.checks?.() ?? []);
+  const { audit } = put(auditRoom(db, { ...below, ...ledger, ...referral, ...second, checks, header }));
+  const insight = put(insightRoom(db, { ...base, ...staff }));
+
+  return {
+    get session(): SessionInfo {
+      const { policy, members } = protocol;
+      return { person, hotline: { ...hotline }, device, sample, policy, members };
+    },
+    recovery: new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files }),
+    ledger: ledger.ledger,
+    people: people.people,
+    duty: people.duty,
+    ...policy,
+    ...intake,
+    destinations: referral.destinations,
+    courier: referral.courier,
+    lists,
+    ...second,
+    matching,
+    ...review,
+    audit,
+    ...insight,
+    examine: () => {
+      const found = db.examine();
+      // Where pages are damaged, reading any row may fail.
+      return found.every(({ ok }) => ok) ? [...found, cases.cases.examine()] : found;
+    },
+    transaction: (work) => db.transaction(work),
+    begin: async (background, failed) => {
+      const works = rooms.map(async ({ begin }) => {
+        try {
+          await begin?.work(background);
+        } catch (error) {
+          if (begin) failed(begin.as, error);
+        }
+      });
+      await Promise.all(works);
+    },
+    close: () => {
+      for (const room of rooms.toReversed()) room.stop?.();
+      db.close();
+    },
+  } satisfies OpenedVault & Record<string, unknown>;
+}

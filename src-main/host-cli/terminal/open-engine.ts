@@ -1,0 +1,80 @@
+import { createInterface } from 'node:readline/promises';
+import { createRouterClient } from '@orpc/server';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import { CommandId, uuidv7 } from '../../../shared/domain/ids.ts';
+import { personName } from '../../../shared/domain/person-name.ts';
+import { createEngine } from '../../engine/engine.ts';
+import { systemEntropy } from '../../ports/entropy.ts';
+import { UsageError } from './exit-code.ts';
+import { readFirstLine } from './kept-file.ts';
+import type { Shell } from './shell.ts';
+
+/** Options of every command that works on a vault. */
+export interface VaultOptions {
+  vault: string;
+  as?: string;
+  passphraseFile?: string;
+  json?: boolean;
+}
+
+export const newCommand = (): CommandId => CommandId.parse(uuidv7(Date.now(), systemEntropy.bytes(10)));
+
+/** Runs `work` with an engine over the vault folder, and closes it whatever happens. */
+export async function withEngine<Result>(
+  shell: Shell,
+  vaultFolder: string,
+  work: (client: EngineClient) => Promise<Result>,
+): Promise<Result> {
+  const engine = createEngine(shell.ports(vaultFolder));
+  try {
+    return await work(createRouterClient(engine.router, { context: engine.context }));
+  } finally {
+    engine.close();
+  }
+}
+
+/** The same as `withEngine`, with the vault unlocked for the named person or, where there is only one, for that one. */
+export function withVault<Result>(
+  shell: Shell,
+  options: VaultOptions,
+  work: (client: EngineClient) => Promise<Result>,
+): Promise<Result> {
+  return withEngine(shell, options.vault, async (client) => {
+    const name = await nameAt(client, options);
+    await client.vault.unlock({ name, passphrase: await obtainPassphrase(shell, options) });
+    return work(client);
+  });
+}
+
+/** The person who gives the command: the named one, or the only one there is. */
+export async function nameAt(
+  client: EngineClient,
+  options: Pick<VaultOptions, 'vault' | 'as'>,
+): Promise<string> {
+  const people = await client.vault.people();
+  if (people.length === 0)
+    throw new UsageError(`there is no vault in ${options.vault}: make one with "init"`);
+  const names = people.map((person) => person.name);
+  const name = options.as ?? (names.length === 1 ? names[0] : undefined);
+  if (name === undefined) throw new UsageError(`say who you are with --as: ${names.join(', ')}`);
+  // Otherwise a wrong name would be reported as a wrong passphrase, and make the next try wait.
+  if (!names.some((other) => personName(other) === personName(name))) {
+    throw new UsageError(`nobody here is called ${name}: ${names.join(', ')}`);
+  }
+  return name;
+}
+
+/** Reads the passphrase from the named file, or asks for it on the terminal without showing it. */
+export async function obtainPassphrase(
+  { stdin, stderr }: Shell,
+  { passphraseFile }: Pick<VaultOptions, 'passphraseFile'>,
+): Promise<string> {
+  if (passphraseFile !== undefined) return readFirstLine(passphraseFile);
+  if (!stdin.isTTY) throw new UsageError('give the passphrase with --passphrase-file');
+  stderr.write('Passphrase: ');
+  const lines = createInterface({ input: stdin, terminal: true });
+  const answer = await lines.question('');
+  lines.close();
+  stderr.write('\n');
+  return answer;
+}
