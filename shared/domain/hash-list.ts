@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HashAlgorithm } from './hashes.ts';
+import { HashAlgorithm } from './hash-algorithm.ts';
 import { HashListId } from './ids.ts';
 import { inboundText } from './inbound-text.ts';
 

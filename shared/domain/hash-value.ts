@@ -1,4 +1,5 @@
-import { type HashAlgorithm, hashSchema } from './hashes.ts';
+import type { HashAlgorithm } from './hash-algorithm.ts';
+import { hashSchema } from './hashes.ts';
 import { isPlaceholder, PLACEHOLDER_DETAIL } from './placeholder-hash.ts';
 
 /** Why a text is no hash value. */

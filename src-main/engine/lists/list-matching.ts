@@ -1,7 +1,8 @@
 import { BatchHitWriter } from '../../../shared/contract/batch-hits.ts';
 import type { BatchAnswer, ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import { readAddress } from '../../../shared/domain/address.ts';
-import { type HashAlgorithm, hashSchema } from '../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
+import { hashSchema } from '../../../shared/domain/hashes.ts';
 import { giveBack } from '../../hash-index/give-back.ts';
 import { NO_HITS } from '../../hash-index/hits.ts';
 import { Failure } from '../storage/failure.ts';

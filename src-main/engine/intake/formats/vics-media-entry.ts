@@ -1,7 +1,8 @@
 import { readDate } from '../../../../shared/domain/date.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import { findMedia, mediaDetail } from '../../../../shared/domain/hash-only.ts';
 import { readHashValue } from '../../../../shared/domain/hash-value.ts';
-import { type HashAlgorithm, IDENTIFYING_ALGORITHMS } from '../../../../shared/domain/hashes.ts';
+import { IDENTIFYING_ALGORITHMS } from '../../../../shared/domain/hashes.ts';
 import { type Notice, type NoticeKind, type Refusal, refusalsOf } from '../../../../shared/domain/refusal.ts';
 import { ReportInput } from '../../../../shared/domain/report.ts';
 import type { JsonScalar } from './strict-json.ts';

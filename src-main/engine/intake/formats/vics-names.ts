@@ -1,4 +1,4 @@
-import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 
 /** The members of VICS that Hashline reads (Project VIC data model 1.0 to 2.0), spelled as in the model. */
 const NAMES = new Map(

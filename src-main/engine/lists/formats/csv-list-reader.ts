@@ -1,5 +1,5 @@
+import { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import type { ColumnMapping } from '../../../../shared/domain/hash-list.ts';
-import { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import { isPlainFieldName, type NoticeKind } from '../../../../shared/domain/refusal.ts';
 import type { SliceReader } from '../../intake/chunk-collector.ts';
 import { type CsvRow, CsvRows } from '../../intake/formats/csv-rows.ts';

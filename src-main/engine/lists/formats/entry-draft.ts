@@ -1,9 +1,9 @@
 import { readAddress } from '../../../../shared/domain/address.ts';
 import { readDate } from '../../../../shared/domain/date.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import { ListMeaning } from '../../../../shared/domain/hash-list.ts';
 import { findMedia, mediaDetail } from '../../../../shared/domain/hash-only.ts';
 import { readHashValue } from '../../../../shared/domain/hash-value.ts';
-import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import { inboundText } from '../../../../shared/domain/inbound-text.ts';
 import type { ListEntry, ListMember, ListRefusalReason } from '../../../../shared/domain/list-entry.ts';
 import { refusalsOf } from '../../../../shared/domain/refusal.ts';

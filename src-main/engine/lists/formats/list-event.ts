@@ -1,4 +1,4 @@
-import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import type {
   ListEntry,
   ListNotice,

@@ -1,5 +1,5 @@
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
-import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import type { SliceReader } from '../../intake/chunk-collector.ts';
 import { BoundedXml, type XmlAttributes, type XmlVisitor } from './bounded-xml.ts';
 import { EntryDraft } from './entry-draft.ts';

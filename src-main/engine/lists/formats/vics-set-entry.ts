@@ -1,5 +1,5 @@
 import { readDate } from '../../../../shared/domain/date.ts';
-import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import type { KeptValue } from '../../intake/formats/vics-media-entry.ts';
 import { algorithmNamed } from '../../intake/formats/vics-names.ts';
 import type { EntryDraft } from './entry-draft.ts';

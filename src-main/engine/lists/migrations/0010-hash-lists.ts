@@ -1,5 +1,5 @@
+import { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import { ListMeaning, ListTrust, UpdateMode } from '../../../../shared/domain/hash-list.ts';
-import { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
 /**
