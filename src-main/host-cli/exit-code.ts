@@ -1,8 +1,9 @@
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
 import { type FailureCause, failureCauseOf } from '../../shared/contract/failure.ts';
-import type { Refusal } from '../../shared/domain/refusal.ts';
+import { type Refusal, toldBy } from '../../shared/domain/refusal.ts';
 import en from '../../shared/locales/en.json' with { type: 'json' };
+import { detailText } from './detail-text.ts';
 import { filled } from './filled.ts';
 
 /** The meaning of exit codes, which scripts may rely on. */
@@ -17,7 +18,13 @@ export class IntegrityError extends Error {}
 /** oRPC's answer to input that does not fit a procedure's schema. */
 const Issues = z
   .object({
-    issues: z.array(z.object({ message: z.string(), path: z.array(z.unknown()).optional() })),
+    issues: z.array(
+      z.object({
+        message: z.string(),
+        path: z.array(z.unknown()).optional(),
+        params: z.unknown().optional(),
+      }),
+    ),
   })
   .catch({ issues: [] });
 
@@ -47,7 +54,11 @@ export function tellError(error: unknown): Told {
   }
   if (error.code === 'BAD_REQUEST') {
     const { issues } = Issues.parse(error.data);
-    const words = issues.map((issue) => `${(issue.path ?? []).join('.')}: ${issue.message}`);
+    const words = issues.map((issue) => {
+      const detail = toldBy(issue)?.detail;
+      const problem = detail === undefined ? issue.message : detailText(detail);
+      return `${(issue.path ?? []).join('.')}: ${problem}`;
+    });
     return { exit: EXIT.refused, words, refusals: [] };
   }
   const cause = failureCauseOf(error.code, error.data);
@@ -108,5 +119,12 @@ export function refusedRows(
   return refusals;
 }
 
-export const refusalText = ({ row, field, reason, detail }: Refusal): string =>
-  [row === null ? 'the file' : `row ${row}`, field, `${reason}: ${detail}`].filter(Boolean).join(', ');
+export const refusalText = ({ row, line, field, reason, detail }: Refusal): string =>
+  [
+    row === null ? 'the file' : `row ${row}`,
+    line === undefined ? null : `line ${line}`,
+    field,
+    `${reason}: ${detailText(detail)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');

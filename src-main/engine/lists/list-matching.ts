@@ -211,7 +211,7 @@ function algorithmsOf(value: string): MatchAlgorithm[] {
   if (hashSchema.photodna.safeParse(text).success) return ['photodna'];
   const address = readAddress(text);
   if (!('problem' in address) && isWritten(address.address)) return ['url'];
-  const detail = 'The value is no hash Hashline knows by its form, and no address.';
+  const detail = { code: 'neither-hash-nor-address' as const };
   throw new Failure({
     code: 'REFUSED',
     data: { refusals: [{ row: null, field: 'value', reason: 'bad-hash', detail }] },

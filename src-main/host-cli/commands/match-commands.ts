@@ -10,6 +10,7 @@ import {
 } from '../../../shared/contract/matching.contract.ts';
 import { jsonWithEscapes } from '../../../shared/domain/visible-text.ts';
 import { newTextFindings, noticesOf } from '../../engine/intake/formats/plain-text.ts';
+import { detailText } from '../detail-text.ts';
 import { EXIT, UsageError } from '../exit-code.ts';
 import { type HashLines, readHashLines } from '../hash-lines.ts';
 import { type VaultOptions, withVault } from '../open-engine.ts';
@@ -107,7 +108,7 @@ async function matchFile(
     if (asked.length >= UNDER_WAY) await print();
   }
   while (asked.length > 0) await print();
-  for (const { detail } of noticesOf(findings)) shell.stderr.write(`${detail}\n`);
+  for (const { detail } of noticesOf(findings)) shell.stderr.write(`${detailText(detail)}\n`);
   if (bad > TOLD_BAD_LINES) shell.stderr.write(`error: ${bad} lines hold no ${algorithm}\n`);
   return bad;
 }

@@ -43,7 +43,3 @@ export function algorithmNamed(name: string): HashAlgorithm | null {
   const known = Object.hasOwn(ALGORITHMS, plain) ? plain : plain.replace(AROUND, '');
   return Object.hasOwn(ALGORITHMS, known) ? (ALGORITHMS[known] ?? null) : null;
 }
-
-/** The refusal of a document that has none of the structures of VICS. */
-export const NO_VICS =
-  'The document has no list named value, is no case with a list named Media, and is no list of entries itself, so it is not VICS.';

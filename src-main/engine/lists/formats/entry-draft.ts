@@ -2,11 +2,12 @@ import { readAddress } from '../../../../shared/domain/address.ts';
 import { readDate } from '../../../../shared/domain/date.ts';
 import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import { ListMeaning } from '../../../../shared/domain/hash-list.ts';
-import { findMedia, mediaDetail } from '../../../../shared/domain/hash-only.ts';
+import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import { readHashValue } from '../../../../shared/domain/hash-value.ts';
 import { inboundText } from '../../../../shared/domain/inbound-text.ts';
 import type { ListEntry, ListMember, ListRefusalReason } from '../../../../shared/domain/list-entry.ts';
 import { refusalsOf } from '../../../../shared/domain/refusal.ts';
+import { mediaDetail, type RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { UrlText } from '../../../../shared/domain/report.ts';
 import { LIST_LIMITS } from './list-limits.ts';
 import type { ListSink } from './list-sink.ts';
@@ -58,11 +59,7 @@ export class EntryDraft {
     const { hashes } = this.#entry;
     const known = hashes.find((hash) => hash.algorithm === algorithm);
     if (known !== undefined && known.value !== value) {
-      this.refuse(
-        field,
-        'bad-hash',
-        'The entry gives another value for the same kind of hash; the first one stands.',
-      );
+      this.refuse(field, 'bad-hash', { code: 'another-hash-of-a-kind' });
     } else if (known === undefined) {
       hashes.push(quality === null ? { algorithm, value } : { algorithm, value, quality });
     }
@@ -84,15 +81,14 @@ export class EntryDraft {
   updatedAt(text: string, field: string): void {
     if (text.trim() === '' || this.lookThrough(text, field)) return;
     this.#entry.updatedAt = readDate(text);
-    if (this.#entry.updatedAt === null)
-      this.refuse(field, 'bad-value', 'The date cannot be believed or read.');
+    if (this.#entry.updatedAt === null) this.refuse(field, 'bad-value', { code: 'not-a-date' });
   }
 
   meaning(text: string, field: string): void {
     if (text.trim() === '' || this.lookThrough(text, field)) return;
     const parsed = ListMeaning.safeParse(text.trim().toLowerCase());
     if (parsed.success) this.#entry.meaning = parsed.data;
-    else this.refuse(field, 'bad-value', `The value must be one of ${ListMeaning.options.join(', ')}.`);
+    else this.refuse(field, 'bad-value', { code: 'not-among', allowed: [...ListMeaning.options] });
   }
 
   tags(texts: readonly string[], field: string): void {
@@ -100,7 +96,7 @@ export class EntryDraft {
       const tag = this.#text(text, field, Tag);
       if (tag === null || this.#entry.tags.includes(tag)) continue;
       if (this.#entry.tags.length >= LIST_LIMITS.maxTagsPerEntry) {
-        this.refuse(field, 'too-long', `The entry has more than ${LIST_LIMITS.maxTagsPerEntry} tags.`);
+        this.refuse(field, 'too-long', { code: 'too-many-tags', maximum: LIST_LIMITS.maxTagsPerEntry });
         return;
       }
       this.#entry.tags.push(tag);
@@ -132,11 +128,11 @@ export class EntryDraft {
     return media !== null;
   }
 
-  refuse(field: string | null, reason: ListRefusalReason, detail: string): void {
+  refuse(field: string | null, reason: ListRefusalReason, detail: RefusalDetail): void {
     if (reason === 'media') this.#hasMedia = true;
     if (++this.#refusals > LIST_LIMITS.maxRefusalsPerEntry) return;
-    const where = this.#line === null ? '' : ` (Line ${this.#line()}.)`;
-    this.#sink.refuse({ row: this.row, field, reason, detail: detail + where });
+    const line = this.#line === null ? {} : { line: this.#line() };
+    this.#sink.refuse({ row: this.row, ...line, field, reason, detail });
   }
 
   /** True while nothing fit for a list was found, and nothing was refused. */
@@ -157,8 +153,7 @@ export class EntryDraft {
     }
     const isUpdate = hasNothing && !this.#hasMedia && sourceId !== null;
     if (this.#refusals === 0 && this.#lowQuality === 0) {
-      const detail = 'The entry has no hash Hashline knows.';
-      this.refuse(null, 'missing', isUpdate ? `${detail} What stood under its id stands no more.` : detail);
+      this.refuse(null, 'missing', { code: isUpdate ? 'no-known-hash-left' : 'no-known-hash' });
     }
     if (this.#refusals > 0) this.#sink.counts.lost++;
     if (isUpdate) this.#sink.tombstone(this.row, { sourceId, member, updatedAt, isUpdate });

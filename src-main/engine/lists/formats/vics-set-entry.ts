@@ -51,7 +51,7 @@ function takeHash(
   const text = textOf(value);
   if (text !== '') draft.hash(algorithm, text, field);
   else if (value !== undefined && value !== null && value !== '' && typeof value === 'object') {
-    draft.refuse(field, 'bad-hash', 'The value is no text.');
+    draft.refuse(field, 'bad-hash', { code: 'hash-not-text' });
   }
 }
 

@@ -133,7 +133,7 @@ describe('SCARt CSV', () => {
         row: 2,
         field: 'NOTE',
         reason: 'media',
-        detail: 'The value looks like jpeg media (base64); Hashline takes no media.',
+        detail: { code: 'media', media: 'jpeg', encoding: 'base64' },
       },
     ]);
   });
@@ -151,7 +151,7 @@ describe('SCARt CSV', () => {
             row: 2,
             field: 'RECEIVED',
             notice: 'unknown-date',
-            detail: 'The date cannot be believed or read; the report was taken without one.',
+            detail: { code: 'date-left-out' },
           },
         ],
       });

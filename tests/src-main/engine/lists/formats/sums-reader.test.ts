@@ -67,8 +67,7 @@ describe('a file of sums', () => {
         row: 2,
         field: null,
         reason: 'ambiguous-algorithm',
-        detail:
-          'The line has 64 hexadecimal digits, which may be SHA-256 or PDQ. Say which, and read the file again.',
+        detail: { code: 'sha256-or-pdq' },
       },
     ]);
   });
