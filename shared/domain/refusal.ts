@@ -93,8 +93,12 @@ export function countNotices(counts: NoticeCounts, notices: readonly Pick<Notice
 const Told = z.object({ detail: RefusalDetail, reason: RefusalReason });
 type Told = z.infer<typeof Told>;
 
-/** What an own rule of a schema says about a value that breaks it; a value is a `bad-value` where no reason is given. */
+/**
+ * What an own rule of a schema says about a value that breaks it; a value is a `bad-value` where no reason is given. The
+ * message is for readers of the issue who do not know codes.
+ */
 export const told = (detail: RefusalDetail, reason: RefusalReason = 'bad-value') => ({
+  message: detail.code,
   params: { detail, reason } satisfies Told,
 });
 

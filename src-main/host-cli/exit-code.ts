@@ -1,9 +1,9 @@
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
 import { type FailureCause, failureCauseOf } from '../../shared/contract/failure.ts';
-import { type Refusal, toldBy } from '../../shared/domain/refusal.ts';
+import type { Refusal } from '../../shared/domain/refusal.ts';
 import en from '../../shared/locales/en.json' with { type: 'json' };
-import { detailText } from './detail-text.ts';
+import { detailText, issueText } from './detail-text.ts';
 import { filled } from './filled.ts';
 
 /** The meaning of exit codes, which scripts may rely on. */
@@ -54,11 +54,7 @@ export function tellError(error: unknown): Told {
   }
   if (error.code === 'BAD_REQUEST') {
     const { issues } = Issues.parse(error.data);
-    const words = issues.map((issue) => {
-      const detail = toldBy(issue)?.detail;
-      const problem = detail === undefined ? issue.message : detailText(detail);
-      return `${(issue.path ?? []).join('.')}: ${problem}`;
-    });
+    const words = issues.map((issue) => `${(issue.path ?? []).join('.')}: ${issueText(issue)}`);
     return { exit: EXIT.refused, words, refusals: [] };
   }
   const cause = failureCauseOf(error.code, error.data);

@@ -17,6 +17,7 @@ import {
 import type { ListNotice, ListRefusal } from '../../../shared/domain/list-entry.ts';
 import type { NoticeCounts } from '../../../shared/domain/refusal.ts';
 import { columnOption, delimiterOption } from '../column-option.ts';
+import { issueText } from '../detail-text.ts';
 import { EXIT, refusalText, refusedRows, UsageError } from '../exit-code.ts';
 import { findListFiles, importListFiles } from '../list-files.ts';
 import { noticeLines } from '../notice-lines.ts';
@@ -155,8 +156,8 @@ async function importList(
   const details = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const parsed = ListDetails.safeParse({ name: flags.name, ...details });
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new UsageError(`--${issue?.path.join('.')}: ${issue?.message}`);
+    const problems = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issueText(issue)}`);
+    throw new UsageError(problems.join('; '));
   }
   const change = (changes: typeof details) =>
     there && client.lists.change({ command: newCommand(), list: there.id, changes });

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CHANNELS, ChannelInput } from '../../../shared/domain/channels/all-channels.ts';
 import type { SettingKind } from '../../../shared/domain/channels/channel-input.ts';
 import { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
+import { issueText } from '../detail-text.ts';
 import { UsageError } from '../exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../open-engine.ts';
 import { settingText } from '../setting-text.ts';
@@ -140,8 +141,8 @@ function readChannel(options: AddFlags): ChannelInput {
   });
   const channel = ChannelInput.safeParse({ kind: options.kind, settings: Object.fromEntries(settings) });
   if (channel.success) return channel.data;
-  const [issue] = channel.error.issues;
-  throw new UsageError(`--${String(issue?.path.at(-1))}: ${issue?.message}`);
+  const problems = channel.error.issues.map((issue) => `--${String(issue.path.at(-1))}: ${issueText(issue)}`);
+  throw new UsageError(problems.join('; '));
 }
 
 function readText(file: string): string {
