@@ -79,10 +79,16 @@ describe('a file of sums', () => {
       ['sha256', SHA256],
       ['sha256', SHA256],
     ]);
-    expect(refusals.map(placed)).toEqual([
-      [2, null, 'bad-hash'],
-      [3, null, 'bad-hash'],
-      [5, null, 'bad-hash'],
+    expect(refusals.map((refusal) => [...placed(refusal), refusal.detail])).toEqual([
+      [
+        ...[2, null, 'bad-hash'],
+        { code: 'digits-of-other-kind', digits: 32, algorithm: 'sha256', needed: 64 },
+      ],
+      [3, null, 'bad-hash', { code: 'sum-of-other-kind', algorithm: 'sha256' }],
+      [
+        ...[5, null, 'bad-hash'],
+        { code: 'digits-of-other-kind', digits: 32, algorithm: 'sha256', needed: 64 },
+      ],
     ]);
     expect(counts).toMatchObject([{ hashes: { sha256: 2 }, refusals: 3, lost: 3 }]);
   });
