@@ -380,7 +380,7 @@ CREATE TABLE list_drops (
   import_id TEXT NOT NULL, first_ref INTEGER NOT NULL, PRIMARY KEY (first_ref, import_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE list_refusals (
-  import_id TEXT NOT NULL, number INTEGER NOT NULL, file TEXT NOT NULL, row INTEGER, field TEXT, reason TEXT NOT NULL,
+  import_id TEXT NOT NULL, number INTEGER NOT NULL, file TEXT NOT NULL, row INTEGER, line INTEGER, field TEXT, reason TEXT NOT NULL,
   detail TEXT NOT NULL, PRIMARY KEY (import_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE column_mappings (name TEXT PRIMARY KEY, mapping TEXT NOT NULL, saved_at TEXT NOT NULL) STRICT, WITHOUT ROWID;

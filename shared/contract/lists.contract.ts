@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { HashAlgorithm } from '../domain/hash-algorithm.ts';
 import {
   ColumnMapping,
   HashListInfo,
@@ -9,7 +10,6 @@ import {
   ListTrust,
   UpdateMode,
 } from '../domain/hash-list.ts';
-import { HashAlgorithm } from '../domain/hashes.ts';
 import { CommandId, HashListId, ListImportId, UploadId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
 import { ListNotice, ListRefusal } from '../domain/list-record.ts';

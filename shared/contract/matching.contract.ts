@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CaseSummary } from '../domain/case.ts';
+import { HashAlgorithm } from '../domain/hash-algorithm.ts';
 import { ListMeaning, ListTrust } from '../domain/hash-list.ts';
-import { HashAlgorithm } from '../domain/hashes.ts';
 import { CaseId, HashListId } from '../domain/ids.ts';
 import { Instant } from '../domain/report.ts';
 import { repeatable } from './procedure.ts';

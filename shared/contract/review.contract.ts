@@ -4,7 +4,7 @@ import { AssignmentReason, isReasonGiven } from '../domain/assignment.ts';
 import { CaseState, CaseSummary, SubjectKind } from '../domain/case.ts';
 import { KnownAs, MatchOpinion, MatchProposal } from '../domain/case-match.ts';
 import { CountryCode } from '../domain/country.ts';
-import { HashAlgorithm } from '../domain/hashes.ts';
+import { HashAlgorithm } from '../domain/hash-algorithm.ts';
 import { AssessmentId, CaseId, CommandId, PersonId, ReferralId, ReportId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
 import { ReferralKind, ReferralState } from '../domain/referral.ts';

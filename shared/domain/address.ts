@@ -1,11 +1,19 @@
 import { readLink } from './link.ts';
 import { refang } from './refang.ts';
+import type { RefusalDetail } from './refusal-detail.ts';
 import { BIDI, CONTROL, type ReportedUrl, readWholeUrl, type UrlProblem } from './url.ts';
 
 /** The subject of a report: an address of a host, or a link of another kind. */
 export type ReportedAddress =
   | ({ kind: 'url' } & ReportedUrl)
   | { kind: 'link'; address: string; scheme: string; host: null; identity: string };
+
+/** The detail of the refusal of a text that is no address. */
+export const ADDRESS_DETAIL: Readonly<Record<UrlProblem, RefusalDetail>> = {
+  'bad-url': { code: 'not-an-address' },
+  'control-character': { code: 'control-characters' },
+  'bidi-character': { code: 'direction-characters' },
+};
 
 /** Reads a reported address or link, even if it was defanged, without ever contacting anything. */
 export function readAddress(reported: string): ReportedAddress | { problem: UrlProblem } {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AssessmentReason, Classification, Legality } from './assessment.ts';
+import type { HashAlgorithm } from './hash-algorithm.ts';
 import { ListMeaning, ListTrust } from './hash-list.ts';
-import { type HashAlgorithm, IDENTIFYING_ALGORITHMS } from './hashes.ts';
+import { IDENTIFYING_ALGORITHMS } from './hashes.ts';
 import { weighLists } from './list-verdict.ts';
 
 /** A person's verdict on one match: the case holds what the list means, or it does not. The last verdict counts. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { told } from './refusal.ts';
 
 /** ISO 3166-1 alpha-2 codes, and XK for Kosovo, which ICCAM and other systems of the field use. */
 const ASSIGNED: ReadonlySet<string> = new Set(
@@ -29,9 +30,9 @@ const ALIASES: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
 export const CountryCode = z
   .string()
   .trim()
-  .refine((text) => /^[A-Za-z]{2}$/.test(text), { error: 'needs a two-letter country code', abort: true })
+  .refine((text) => /^[A-Za-z]{2}$/.test(text), { ...told({ code: 'not-a-country-code' }), abort: true })
   .overwrite((text) => ALIASES[text.toUpperCase()] ?? text.toUpperCase())
   // Repeats the form for the JSON Schema that is generated from this.
   .regex(/^[A-Z]{2}$/)
-  .refine((code) => ASSIGNED.has(code), { error: 'is no country of ISO 3166-1' });
+  .refine((code) => ASSIGNED.has(code), told({ code: 'not-a-country' }));
 export type CountryCode = z.infer<typeof CountryCode>;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { inboundText } from './inbound-text.ts';
+import { ofForm } from './refusal.ts';
 
-const Guid = z
-  .string()
-  .regex(/^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, { error: 'is no GUID' });
+const GUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
+const Guid = ofForm(z.string(), GUID, { code: 'not-a-guid' });
 
 /** Fingerprints on which NCMEC accepts feedback. */
 export const FeedbackAlgorithm = z.enum(['md5', 'sha1', 'photodna', 'pdq']);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { HashAlgorithm } from './hashes.ts';
+import { HashAlgorithm } from './hash-algorithm.ts';
 import { HashListId } from './ids.ts';
 import { inboundText } from './inbound-text.ts';
+import { told } from './refusal.ts';
+import type { RefusalDetail } from './refusal-detail.ts';
 
 /** What a list says about its values. `negative`: wrongly matched before; `watch`: worth a look, nothing more. */
 export const ListMeaning = z.enum(['baseline', 'national', 'known-legal', 'negative', 'watch']);
@@ -25,6 +27,8 @@ export type UpdateMode = z.infer<typeof UpdateMode>;
 /** A column by its name in the header (in any letter case) or by its number, counted from 1. */
 export const ColumnReference = z.union([inboundText(200).trim().min(1), z.int().min(1).max(256)]);
 export type ColumnReference = z.infer<typeof ColumnReference>;
+
+type MappingProblem = Extract<RefusalDetail['code'], `mapping-${string}`>;
 
 /** How to read a table of any layout. It is saved with the list, so that the next version is read the same way. */
 export const ColumnMapping = z
@@ -55,29 +59,29 @@ export const ColumnMapping = z
     }),
   })
   .superRefine(({ header, columns }, context) => {
-    const object = (message: string, path: string[] = ['columns']) =>
-      context.addIssue({ code: 'custom', path, message });
+    const object = (code: MappingProblem, path: string[] = ['columns']) =>
+      context.addIssue({ code: 'custom', path, ...told({ code }) });
     if (
       ![...HashAlgorithm.options, 'url' as const, 'value' as const].some(
         (name) => columns[name] !== undefined,
       )
     ) {
-      object('need at least one column with a hash or an address');
+      object('mapping-without-value');
     }
     if (columns.pdqQuality !== undefined && columns.pdq === undefined) {
-      object('have a PDQ quality but no PDQ');
+      object('mapping-of-quality-alone');
     }
     if ((columns.value === undefined) !== (columns.algorithm === undefined)) {
-      object('need both a value and the column that says of which algorithm it is');
+      object('mapping-of-half-a-pair');
     }
     const references = Object.entries(columns).filter(([, reference]) => reference !== undefined);
     for (const [name, reference] of references) {
       if (!header && typeof reference === 'string') {
-        object('needs a column number, because the file has no header', ['columns', name]);
+        object('mapping-needs-number', ['columns', name]);
       }
     }
     const places = references.map(([, reference]) => String(reference).toLowerCase());
-    if (new Set(places).size < places.length) object('use one column for two things');
+    if (new Set(places).size < places.length) object('mapping-uses-column-twice');
   });
 export type ColumnMapping = z.infer<typeof ColumnMapping>;
 

@@ -1,14 +1,22 @@
 import { textInGzip } from './gzip-text.ts';
 import { isCertain, type MediaKind, mediaSignature } from './media-signature.ts';
 
+/** The ways in which text holds media. */
+export const MEDIA_ENCODINGS = [
+  'bytes',
+  'latin1',
+  'base64',
+  'base32',
+  'hex',
+  'decimal',
+  'percent',
+  'data-uri',
+] as const;
+
 export interface MediaFinding {
   kind: MediaKind;
-  encoding: 'bytes' | 'latin1' | 'base64' | 'base32' | 'hex' | 'decimal' | 'percent' | 'data-uri';
+  encoding: (typeof MEDIA_ENCODINGS)[number];
 }
-
-/** The text of the refusal of a value that holds media. */
-export const mediaDetail = ({ kind, encoding }: MediaFinding): string =>
-  `The value looks like ${kind} media (${encoding}); Hashline takes no media.`;
 
 const BASE64 = 1;
 const HEX = 2;

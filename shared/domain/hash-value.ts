@@ -1,12 +1,15 @@
-import { type HashAlgorithm, hashSchema } from './hashes.ts';
-import { isPlaceholder, PLACEHOLDER_DETAIL } from './placeholder-hash.ts';
+import type { HashAlgorithm } from './hash-algorithm.ts';
+import { HASH_FORM, hashSchema } from './hashes.ts';
+import { isPlaceholder } from './placeholder-hash.ts';
+import type { RefusalDetail } from './refusal-detail.ts';
+
+/** What a value of the right form is that is no hash all the same. */
+export type KnownBadDetail = { code: 'stands-for-no-hash' | 'half-pdq' };
 
 /** Why a text is no hash value. */
-export interface HashValueProblem {
-  problem: 'bad-hash' | 'known-bad';
-  /** A sentence a person can act on. */
-  detail: string;
-}
+export type HashValueProblem =
+  | { problem: 'bad-hash'; detail: RefusalDetail }
+  | { problem: 'known-bad'; detail: KnownBadDetail };
 
 /**
  * Reads one hash value in any form that lists, files and people use: hexadecimal digits in either case; PhotoDNA as
@@ -17,18 +20,11 @@ export function readHashValue(algorithm: HashAlgorithm, text: string): { value: 
   const parsed = hashSchema[algorithm].safeParse(text);
   if (!parsed.success) {
     if (algorithm === 'pdq' && /^\s*[0-9a-f]{32}\s*$/i.test(text)) {
-      return { problem: 'known-bad', detail: 'The value has 32 digits: it is an MD5 or half a PDQ.' };
+      return { problem: 'known-bad', detail: { code: 'half-pdq' } };
     }
-    return { problem: 'bad-hash', detail: NEEDS[algorithm] };
+    return { problem: 'bad-hash', detail: HASH_FORM[algorithm] };
   }
-  if (isPlaceholder(algorithm, parsed.data)) return { problem: 'known-bad', detail: PLACEHOLDER_DETAIL };
+  if (isPlaceholder(algorithm, parsed.data))
+    return { problem: 'known-bad', detail: { code: 'stands-for-no-hash' } };
   return { value: parsed.data };
 }
-
-const NEEDS: Readonly<Record<HashAlgorithm, string>> = {
-  md5: 'The value needs 32 hexadecimal digits.',
-  sha1: 'The value needs 40 hexadecimal digits.',
-  sha256: 'The value needs 64 hexadecimal digits.',
-  pdq: 'The value needs 64 hexadecimal digits.',
-  photodna: 'The value needs 192 base64 characters, 288 hexadecimal digits, or 144 numbers from 0 to 255.',
-};

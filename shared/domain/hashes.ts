@@ -1,33 +1,30 @@
 import { z } from 'zod';
+import { HashAlgorithm } from './hash-algorithm.ts';
 import { canonicalPhotoDna } from './photo-dna.ts';
 import { isPlaceholder } from './placeholder-hash.ts';
+import { ofForm, told } from './refusal.ts';
+import type { RefusalDetail } from './refusal-detail.ts';
 
-/**
- * The hash algorithms Hashline knows. The type is always explicit: 64 hexadecimal digits may be a SHA-256 or a
- * PDQ, so it is never inferred from length.
- */
-export const HashAlgorithm = z.enum(['md5', 'sha1', 'sha256', 'pdq', 'photodna']);
-export type HashAlgorithm = z.infer<typeof HashAlgorithm>;
+/** The form of each kind of hash, as a refusal says it. */
+export const HASH_FORM: Readonly<Record<HashAlgorithm, RefusalDetail>> = {
+  md5: { code: 'needs-hex-digits', digits: 32 },
+  sha1: { code: 'needs-hex-digits', digits: 40 },
+  sha256: { code: 'needs-hex-digits', digits: 64 },
+  pdq: { code: 'needs-hex-digits', digits: 64 },
+  photodna: { code: 'needs-photodna' },
+};
 
-const hex = (digits: number) =>
-  z
-    .string()
-    .trim()
-    .toLowerCase()
-    .regex(new RegExp(`^[0-9a-f]{${digits}}$`), { error: `needs ${digits} hexadecimal digits` });
+const hash = (algorithm: HashAlgorithm, text: z.ZodString, form: RegExp) =>
+  ofForm(text, form, HASH_FORM[algorithm], 'bad-hash');
+const hex = () => z.string().trim().toLowerCase();
 
-export const Md5 = hex(32);
-export const Sha1 = hex(40);
-export const Sha256 = hex(64);
+export const Md5 = hash('md5', hex(), /^[0-9a-f]{32}$/);
+export const Sha1 = hash('sha1', hex(), /^[0-9a-f]{40}$/);
+export const Sha256 = hash('sha256', hex(), /^[0-9a-f]{64}$/);
 /** PDQ: 256 bits (facebook/ThreatExchange, pdq/README.md). */
-export const Pdq = hex(64);
+export const Pdq = hash('pdq', hex(), /^[0-9a-f]{64}$/);
 /** PhotoDNA: 144 bytes, stored as base64. It is compared only for equality, because its distance is licensed. */
-export const PhotoDna = z
-  .string()
-  .overwrite(canonicalPhotoDna)
-  .regex(/^[A-Za-z0-9+/]{192}$/, {
-    error: 'needs 144 bytes: 192 base64 characters, 288 hexadecimal digits or 144 numbers',
-  });
+export const PhotoDna = hash('photodna', z.string().overwrite(canonicalPhotoDna), /^[A-Za-z0-9+/]{192}$/);
 
 export const Hashes = z
   .strictObject({
@@ -37,13 +34,11 @@ export const Hashes = z
     pdq: Pdq.optional(),
     photodna: PhotoDna.optional(),
   })
-  .refine((hashes) => Object.values(hashes).some((value) => value !== undefined), {
-    error: 'needs at least one hash',
-  })
-  .refine((hashes) => !hasPlaceholdersAlone(hashes), {
-    error: 'has no hash but such as stand for none (zeros, all F, the hash of no bytes)',
-    params: { reason: 'known-bad' },
-  });
+  .refine(
+    (hashes) => Object.values(hashes).some((value) => value !== undefined),
+    told({ code: 'no-hash' }, 'missing'),
+  )
+  .refine((hashes) => !hasPlaceholdersAlone(hashes), told({ code: 'all-stand-for-no-hash' }, 'known-bad'));
 export type Hashes = z.infer<typeof Hashes>;
 
 const valuesOf = (hashes: Partial<Record<HashAlgorithm, string>>): [HashAlgorithm, string][] =>

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { findMedia } from './hash-only.ts';
+import { told } from './refusal.ts';
+import { mediaDetail } from './refusal-detail.ts';
 
 /**
  * C1 controls (U+0080 to U+009F) are accepted: UTF-8 text that was decoded as Latin-1 is full of them, and a report
@@ -22,23 +24,20 @@ export const inboundText = (maximum: number) =>
       if (CONTROL.test(text)) {
         context.addIssue({
           code: 'custom',
-          message: 'contains control characters',
-          params: { reason: 'control-character' },
+          ...told({ code: 'control-characters' }, 'control-character'),
         });
       }
       if (!text.isWellFormed()) {
         context.addIssue({
           code: 'custom',
-          message: 'contains half a character (a lone surrogate)',
-          params: { reason: 'not-utf8' },
+          ...told({ code: 'half-a-character' }, 'not-utf8'),
         });
       }
       const media = findMedia(text);
       if (media) {
         context.addIssue({
           code: 'custom',
-          message: `looks like ${media.kind} media (${media.encoding}); Hashline takes no media`,
-          params: { reason: 'media' },
+          ...told(mediaDetail(media), 'media'),
         });
       }
     });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { HashAlgorithm } from './hash-algorithm.ts';
 import type { ListMeaning } from './hash-list.ts';
-import type { HashAlgorithm } from './hashes.ts';
 import { Notice, Refusal, RefusalReason } from './refusal.ts';
 import type { Instant } from './report.ts';
 

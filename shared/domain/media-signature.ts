@@ -1,24 +1,26 @@
-/** A kind of file that must never enter the ledger or the vault, whatever encoding it hides in. */
-export type MediaKind =
-  | 'jpeg'
-  | 'png'
-  | 'gif'
-  | 'webp'
-  | 'avif-heic'
-  | 'jpeg-xl'
-  | 'jpeg-2000'
-  | 'tiff'
-  | 'bmp'
-  | 'mp4'
-  | 'matroska'
-  | 'avi'
-  | 'asf'
-  | 'flv'
-  | 'mpeg'
-  | 'pdf'
-  | 'zip'
-  | 'gzip'
-  | 'data-uri';
+/** The kinds of files that must never enter the ledger or the vault, whatever encoding they hide in. */
+export const MEDIA_KINDS = [
+  'jpeg',
+  'png',
+  'gif',
+  'webp',
+  'avif-heic',
+  'jpeg-xl',
+  'jpeg-2000',
+  'tiff',
+  'bmp',
+  'mp4',
+  'matroska',
+  'avi',
+  'asf',
+  'flv',
+  'mpeg',
+  'pdf',
+  'zip',
+  'gzip',
+  'data-uri',
+] as const;
+export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 export type SignedKind = Exclude<MediaKind, 'data-uri'>;
 

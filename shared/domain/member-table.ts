@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CountryCode } from './country.ts';
 import { inboundText } from './inbound-text.ts';
 import type { HostingZone } from './policy.ts';
+import { told } from './refusal.ts';
 
 /** INHOPE membership by country: data with a date, because membership changes. */
 export const MemberTable = z.strictObject({
@@ -21,9 +22,10 @@ export const MemberTable = z.strictObject({
       }),
     )
     .max(300)
-    .refine((rows) => new Set(rows.map((row) => row.country)).size === rows.length, {
-      error: 'a country stands in the table once',
-    }),
+    .refine(
+      (rows) => new Set(rows.map((row) => row.country)).size === rows.length,
+      told({ code: 'country-twice' }),
+    ),
 });
 export type MemberTable = z.infer<typeof MemberTable>;
 

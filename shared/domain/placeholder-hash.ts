@@ -42,7 +42,3 @@ const NOTHING_BYTES: Readonly<Record<string, readonly number[]>> = Object.fromEn
     (hex.match(/../g) ?? []).map((digits) => Number.parseInt(digits, 16)),
   ]),
 );
-
-/** The text that reports a placeholder. */
-export const PLACEHOLDER_DETAIL =
-  'The value stands for "no hash" (zeros, all F, or the hash of no bytes); it identifies nothing.';

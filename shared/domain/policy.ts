@@ -3,6 +3,7 @@ import { Classification, Legality } from './assessment.ts';
 import { CountryCode } from './country.ts';
 import { DestinationId, PersonId } from './ids.ts';
 import { inboundText } from './inbound-text.ts';
+import { told } from './refusal.ts';
 import { Channel } from './report.ts';
 
 /** The zone of a country, seen from the hotline: its own, an INHOPE member, one to confirm, neither, or not known. */
@@ -21,7 +22,7 @@ export const PolicyWords = z
   .superRefine((words, context) => {
     for (const language of Object.keys(words)) {
       if (/^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/.test(language)) continue;
-      context.addIssue({ code: 'custom', message: 'has words in something that is no language' });
+      context.addIssue({ code: 'custom', ...told({ code: 'not-a-language' }) });
     }
   });
 export type PolicyWords = z.infer<typeof PolicyWords>;
@@ -137,7 +138,11 @@ export const Policy = z
   })
   .superRefine((policy, context) => {
     for (const gap of policyGaps(policy.categories)) {
-      context.addIssue({ code: 'custom', path: ['categories'], message: `no category covers ${gap}` });
+      context.addIssue({
+        code: 'custom',
+        path: ['categories'],
+        ...told({ code: 'no-category-covers', combination: gap }),
+      });
     }
     for (const problem of witnessProblems(policy.witnesses)) context.addIssue({ code: 'custom', ...problem });
     const codes = new Set(policy.categories.map(({ code }) => code));
@@ -146,7 +151,7 @@ export const Policy = z
       context.addIssue({
         code: 'custom',
         path: ['review', 'secondReviewByCategory', code],
-        message: 'is about a category the policy does not have',
+        ...told({ code: 'no-such-category' }),
       });
     }
     policy.categories.forEach((category, index) => {
@@ -154,56 +159,46 @@ export const Policy = z
         context.addIssue({
           code: 'custom',
           path: ['categories', index, 'code'],
-          message: 'a category is known by its code: it stands in the policy once',
+          ...told({ code: 'category-twice' }),
         });
       }
       if ((category.outcome === 'refer') !== category.destinations.length > 0) {
         context.addIssue({
           code: 'custom',
           path: ['categories', index, 'destinations'],
-          message: 'a category that refers names its destinations, and no other does',
+          ...told({ code: 'destinations-against-outcome' }),
         });
       }
     });
   });
 export type Policy = z.infer<typeof Policy>;
 
-/**
- * Why witnesses could not reach their quorum, or one of them would count twice. `params.what` names the problem for the
- * page.
- */
+/** Why witnesses could not reach their quorum, or one of them would count twice. */
 function witnessProblems({ quorum, keys }: { quorum: number; keys: readonly string[] }) {
-  const problem = (what: string, message: string, ...path: (string | number)[]) => ({
-    path: ['witnesses', ...path],
-    message,
-    params: { what },
-  });
+  const problem = (
+    code: 'witness-twice' | 'quorum-too-large' | 'quorum-of-none',
+    ...path: (string | number)[]
+  ) => ({ path: ['witnesses', ...path], ...told({ code }) });
   const parts = keys.map((key) => WITNESS_KEY.exec(key) ?? []);
   const isFirst = ([, name, material]: readonly string[], index: number) =>
     parts.findIndex((other) => other[1] === name || other[2] === material) === index;
   return [
     ...parts.flatMap((part, index) =>
-      part.length === 0 || isFirst(part, index)
-        ? []
-        : [problem('witnessTwice', 'a witness is named once, and so is its key', 'keys', index)],
+      part.length === 0 || isFirst(part, index) ? [] : [problem('witness-twice', 'keys', index)],
     ),
-    ...(quorum > keys.length
-      ? [problem('quorumTooLarge', 'fewer witnesses are named than must sign', 'quorum')]
-      : []),
-    ...(quorum === 0 && keys.length > 0
-      ? [problem('quorumNone', 'at least one of the witnesses must sign', 'quorum')]
-      : []),
+    ...(quorum > keys.length ? [problem('quorum-too-large', 'quorum')] : []),
+    ...(quorum === 0 && keys.length > 0 ? [problem('quorum-of-none', 'quorum')] : []),
   ];
 }
 
 /** Combinations of legality, hosting and classification that no category covers. Empty where the policy is total. */
-export function policyGaps(categories: readonly PolicyCategory[]): string[] {
-  const gaps: string[] = [];
+export function policyGaps(categories: readonly PolicyCategory[]): string[][] {
+  const gaps: string[][] = [];
   for (const legality of Legality.options) {
     for (const hosting of HostingZone.options) {
       for (const classification of [...Classification.options, undefined]) {
         if (!categories.some((category) => applies(category, { legality, hosting, classification }))) {
-          gaps.push([legality, hosting, classification ?? 'unclassified'].join(' + '));
+          gaps.push([legality, hosting, classification ?? 'unclassified']);
         }
       }
     }

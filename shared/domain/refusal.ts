@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NoticeDetail, RefusalDetail } from './refusal-detail.ts';
 
 /** Why an input was refused. A closed list: every reader must know how to handle each reason. */
 export const RefusalReason = z.enum([
@@ -41,9 +42,10 @@ export const Refusal = z.object({
   row: z.number().int().positive().nullable(),
   /** The field's name in the source, or null. */
   field: z.string().nullable(),
+  /** Line of the file where `row` is the number of an XML record, counted from 1. */
+  line: z.number().int().positive().optional(),
   reason: RefusalReason,
-  /** A sentence that tells a person what to do. Never repeats the refused content. */
-  detail: z.string(),
+  detail: RefusalDetail,
 });
 export type Refusal = z.infer<typeof Refusal>;
 
@@ -75,7 +77,7 @@ export const Notice = z.object({
   row: z.number().int().positive().nullable(),
   field: z.string().nullable(),
   notice: NoticeKind,
-  detail: z.string(),
+  detail: NoticeDetail,
 });
 export type Notice = z.infer<typeof Notice>;
 
@@ -88,11 +90,33 @@ export function countNotices(counts: NoticeCounts, notices: readonly Pick<Notice
   for (const { notice } of notices) counts[notice] = (counts[notice] ?? 0) + 1;
 }
 
+const Told = z.object({ detail: RefusalDetail, reason: RefusalReason });
+type Told = z.infer<typeof Told>;
+
 /**
- * Turns a failed zod parse into refusals with places, one for each field and reason.
- *
- * Schemas of this project word their messages as a predicate in lower case ("needs 32 hexadecimal digits"); zod's own
- * messages are replaced, because some of them repeat the refused content.
+ * What an own rule of a schema says about a value that breaks it; a value is a `bad-value` where no reason is given. The
+ * message is for readers of the issue who do not know codes.
+ */
+export const told = (detail: RefusalDetail, reason: RefusalReason = 'bad-value') => ({
+  message: detail.code,
+  params: { detail, reason } satisfies Told,
+});
+
+/**
+ * Demands a form of a text. The form is checked twice, because only `regex` comes into the JSON Schema that is generated
+ * from it.
+ */
+export const ofForm = (text: z.ZodString, form: RegExp, detail: RefusalDetail, reason?: RefusalReason) =>
+  text.refine((value) => form.test(value), { ...told(detail, reason), abort: true }).regex(form);
+
+/** What an own rule of a schema said about a value; null for the rules of zod itself. */
+export function toldBy(issue: object): Told | null {
+  return 'params' in issue ? (Told.safeParse(issue.params).data ?? null) : null;
+}
+
+/**
+ * Turns a failed zod parse into refusals with places, one for each field and reason. Messages are never used, because
+ * some of zod's repeat the refused content.
  * @param row the row of the value
  * @param fieldName maps the path inside our schema to the source's own field name
  */
@@ -106,7 +130,7 @@ export function refusalsOf(
     const field = fieldName(pathOf(issue));
     const reason = reasonOf(issue);
     if (refusals.some((earlier) => earlier.field === field && earlier.reason === reason)) continue;
-    refusals.push({ row, field, reason, detail: sentenceOf(issue) });
+    refusals.push({ row, field, reason, detail: detailOf(issue) });
   }
   return refusals;
 }
@@ -128,11 +152,8 @@ const isAbsent = (issue: z.core.$ZodIssue): boolean =>
   issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
 
 function reasonOf(issue: z.core.$ZodIssue): RefusalReason {
-  if (issue.code === 'custom') {
-    const parsed = RefusalReason.safeParse(issue.params?.reason);
-    if (parsed.success) return parsed.data;
-    return issue.path.at(-1) === 'hashes' ? 'missing' : 'bad-value';
-  }
+  const told = toldBy(issue);
+  if (told !== null) return told.reason;
   if (issue.code === 'too_big') return isCounted(issue.origin) ? 'too-long' : 'bad-value';
   if (issue.code === 'unrecognized_keys') return 'unknown-field';
   if (isAbsent(issue)) return 'missing';
@@ -143,30 +164,30 @@ function reasonOf(issue: z.core.$ZodIssue): RefusalReason {
 
 const isCounted = (origin: string): boolean => origin === 'string' || origin === 'array';
 
-function sentenceOf(issue: z.core.$ZodIssue): string {
-  if (/^[a-z]/.test(issue.message)) return `The value ${issue.message}.`;
+function detailOf(issue: z.core.$ZodIssue): RefusalDetail {
+  const told = toldBy(issue);
+  if (told !== null) return told.detail;
   switch (issue.code) {
     case 'invalid_type':
-      return isAbsent(issue)
-        ? 'The field is missing.'
-        : `The value has the wrong type; it must be of type ${issue.expected}.`;
-    case 'too_big':
-      if (issue.origin === 'string') return `The value is longer than ${issue.maximum} characters.`;
-      if (issue.origin === 'array') return `The list has more than ${issue.maximum} entries.`;
-      return `The number is greater than ${issue.maximum}.`;
-    case 'too_small':
-      if (issue.origin === 'string') return `The value is shorter than ${issue.minimum} characters.`;
-      if (issue.origin === 'array') return `The list needs at least ${issue.minimum} entries.`;
-      return `The number is less than ${issue.minimum}.`;
+      return isAbsent(issue) ? { code: 'missing' } : { code: 'wrong-type', type: issue.expected };
+    case 'too_big': {
+      const maximum = Number(issue.maximum);
+      if (issue.origin === 'string') return { code: 'text-too-long', maximum };
+      return { code: issue.origin === 'array' ? 'list-too-long' : 'number-too-large', maximum };
+    }
+    case 'too_small': {
+      const minimum = Number(issue.minimum);
+      if (issue.origin === 'string') return { code: 'text-too-short', minimum };
+      return { code: issue.origin === 'array' ? 'list-too-short' : 'number-too-small', minimum };
+    }
     case 'invalid_value':
-      return `The value must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}.`;
+      return { code: 'not-among', allowed: issue.values.map(String) };
     case 'invalid_format':
-      return issue.format === 'datetime'
-        ? 'The value must be a date and time in UTC such as 2026-11-21T18:00:00.000Z.'
-        : `The value does not have the form of ${issue.format}.`;
+      if (issue.format === 'datetime') return { code: 'not-an-instant' };
+      return issue.format === 'regex' ? { code: 'malformed' } : { code: 'wrong-form', form: issue.format };
     case 'unrecognized_keys':
-      return 'There is a field here that the format does not know.';
+      return { code: 'unknown-field' };
     default:
-      return 'The value is in none of the allowed forms.';
+      return { code: 'in-no-allowed-form' };
   }
 }

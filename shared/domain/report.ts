@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { readAddress } from './address.ts';
+import { ADDRESS_DETAIL, readAddress } from './address.ts';
 import { CountryCode } from './country.ts';
 import { Hashes } from './hashes.ts';
 import { inboundText } from './inbound-text.ts';
+import { told } from './refusal.ts';
 
 /** How a report came in. */
 export const Channel = z.enum(['web-form', 'phone', 'email', 'post', 'police', 'partner', 'iccam', 'file']);
@@ -16,20 +17,9 @@ export type Instant = z.infer<typeof Instant>;
 export const UrlText = inboundText(4096).superRefine((raw, context) => {
   const read = readAddress(raw);
   if ('problem' in read) {
-    context.addIssue({
-      code: 'custom',
-      message: URL_PROBLEM_TEXT[read.problem],
-      params: { reason: read.problem },
-    });
+    context.addIssue({ code: 'custom', ...told(ADDRESS_DETAIL[read.problem], read.problem) });
   }
 });
-
-const URL_PROBLEM_TEXT = {
-  'bad-url':
-    'is not an address: it needs a host name such as site.example, or a link of a kind Hashline knows (magnet, ed2k, ipfs, tg and others)',
-  'control-character': 'contains control characters',
-  'bidi-character': 'contains characters that change the direction of text',
-} as const;
 
 /** The source's statement about where the material is hosted. */
 export const ReportedHosting = z.strictObject({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { HashAlgorithm } from '../../shared/domain/hash-algorithm.ts';
 import type { ColumnMapping, ListReading } from '../../shared/domain/hash-list.ts';
-import type { HashAlgorithm } from '../../shared/domain/hashes.ts';
 import type { ListNotice, ListRecord, ListRefusal } from '../../shared/domain/list-record.ts';
 import type { ListCounts, ListEvent } from '../../src-main/engine/lists/formats/list-event.ts';
 import { HASH_BYTES, QUALITY_UNSTATED } from '../../src-main/engine/lists/formats/list-event.ts';

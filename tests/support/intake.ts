@@ -46,7 +46,7 @@ export async function readWhole(
   return whole;
 }
 
-/** The parts of refusals to compare; the sentences are left out. */
+/** The parts of refusals to compare; the details are left out. */
 export const placeAndReason = ({ row, field, reason }: Refusal): [number | null, string | null, string] => [
   row,
   field,

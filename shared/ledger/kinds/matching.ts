@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { HashAlgorithm } from '../../domain/hash-algorithm.ts';
 import { ListMeaning } from '../../domain/hash-list.ts';
-import { HashAlgorithm } from '../../domain/hashes.ts';
 import { CaseId, HashListId, QuarantineId, VerdictId } from '../../domain/ids.ts';
 import { Digest } from '../../domain/referral.ts';
 import { kind } from './kind.ts';

@@ -9,10 +9,10 @@ import {
 } from '../../../shared/domain/case.ts';
 import type { KnownAs } from '../../../shared/domain/case-match.ts';
 import { dueAt } from '../../../shared/domain/deadline.ts';
+import type { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
 import {
   contradictions,
   fileKeys,
-  type HashAlgorithm,
   type Hashes,
   IDENTIFYING_ALGORITHMS,
 } from '../../../shared/domain/hashes.ts';

@@ -150,7 +150,7 @@ export class BatchStore {
       'INSERT INTO refusals (batch, number, row, field, reason, detail) VALUES (?, ?, ?, ?, ?, ?)',
     );
     refusals.forEach(({ row, field, reason, detail }, index) => {
-      insert.run([batch, from + index, row, field, reason, detail]);
+      insert.run([batch, from + index, row, field, reason, JSON.stringify(detail)]);
     });
   }
 
@@ -160,7 +160,7 @@ export class BatchStore {
         'SELECT row, field, reason, detail FROM refusals WHERE batch = ? AND number >= ? ORDER BY number LIMIT +?',
       )
       .all([batch, after, limit])
-      .map((row) => Refusal.parse(row));
+      .map((row) => Refusal.parse({ ...row, detail: JSON.parse(String(row.detail)) }));
   }
 
   #batches(clause: string, values: readonly (string | number)[]): Batch[] {

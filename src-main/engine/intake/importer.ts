@@ -285,7 +285,7 @@ const contradictionNotice = (row: number, { shared, differs }: Joined['apart'][n
   row,
   field: shared,
   notice: 'hash-contradiction',
-  detail: `Another case has the same ${shared} and another ${differs}; they were kept apart, and each shows the other.`,
+  detail: { code: 'kept-apart', shared, differs },
 });
 
 /** Refuses a file that was cut off, or changed while it was sent: it may look complete. */
@@ -293,7 +293,7 @@ const sentOtherwise = ({ sizeBytes, receivedBytes }: Upload): Refusal => ({
   row: null,
   field: null,
   reason: 'truncated',
-  detail: `The file was announced with ${sizeBytes} bytes and came with ${receivedBytes}.`,
+  detail: { code: 'sent-otherwise', announced: sizeBytes, received: receivedBytes },
 });
 
 const refused = (reading: Counted): Failure =>
@@ -303,6 +303,6 @@ const refused = (reading: Counted): Failure =>
       refusals:
         reading.refused.length > 0
           ? reading.refused
-          : [{ row: null, field: null, reason: 'empty-file', detail: 'holds no report' }],
+          : [{ row: null, field: null, reason: 'empty-file', detail: { code: 'no-report' } }],
     },
   });

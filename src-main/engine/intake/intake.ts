@@ -3,7 +3,6 @@ import type { ImportProgress } from '../../../shared/contract/intake.contract.ts
 import { withoutPlaceholders } from '../../../shared/domain/hashes.ts';
 import { CaseId, ReportId, type UploadId } from '../../../shared/domain/ids.ts';
 import { inboundText } from '../../../shared/domain/inbound-text.ts';
-import { PLACEHOLDER_DETAIL } from '../../../shared/domain/placeholder-hash.ts';
 import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Session } from '../session/session.ts';
@@ -104,7 +103,7 @@ const placeholdersIn = ({ subjects }: ReportInput): Refusal[] =>
           row: null,
           field: `subjects.${index}.hashes.${algorithm}`,
           reason: 'known-bad' as const,
-          detail: PLACEHOLDER_DETAIL,
+          detail: { code: 'stands-for-no-hash' as const },
         }))
       : [],
   );

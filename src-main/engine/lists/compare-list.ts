@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListComparison } from '../../../shared/contract/lists.contract.ts';
-import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
 import { weighLists } from '../../../shared/domain/list-verdict.ts';
 import { notFound } from '../storage/failure.ts';
 import { HASH_BYTES } from './formats/list-event.ts';

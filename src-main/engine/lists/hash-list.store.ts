@@ -206,21 +206,28 @@ export class HashListStore implements StoredLists {
 
   insertRefusals(id: string, from: number, refusals: readonly ListRefusal[]): void {
     const insert = this.#db.prepare(
-      'INSERT INTO list_refusals (import_id, number, file, row, field, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO list_refusals (import_id, number, file, row, line, field, reason, detail)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    refusals.forEach(({ file, row, field, reason, detail }, index) => {
-      insert.run([id, from + index, file, row, field, reason, detail]);
+    refusals.forEach(({ file, row, line, field, reason, detail }, index) => {
+      insert.run([id, from + index, file, row, line ?? null, field, reason, JSON.stringify(detail)]);
     });
   }
 
   refusals(id: string, after: number, limit: number): ListRefusal[] {
     return this.#db
       .prepare(
-        `SELECT file, row, field, reason, detail FROM list_refusals
+        `SELECT file, row, line, field, reason, detail FROM list_refusals
          WHERE import_id = ? AND number >= ? ORDER BY number LIMIT ?`,
       )
       .all([id, after, limit])
-      .map((row) => ListRefusal.parse(row));
+      .map(({ line, detail, ...row }) =>
+        ListRefusal.parse({
+          ...row,
+          ...(line === null ? {} : { line }),
+          detail: JSON.parse(String(detail)),
+        }),
+      );
   }
 
   mappings(): SavedMapping[] {

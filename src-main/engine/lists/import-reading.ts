@@ -179,7 +179,7 @@ export class ImportReading {
   #checkSizes(): void {
     for (const { name, sizeBytes, receivedBytes } of this.#parts.upload.sentOtherwise) {
       this.failed = true;
-      const detail = `The file was announced with ${sizeBytes} bytes and came with ${receivedBytes}.`;
+      const detail = { code: 'sent-otherwise' as const, announced: sizeBytes, received: receivedBytes };
       this.#refuse({ file: name, row: null, field: null, reason: 'truncated', detail });
     }
   }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
 import type { ListRecord } from '../../../shared/domain/list-record.ts';
 import { type IndexAlgorithm, VALUE_BYTES } from '../../hash-index/index-algorithm.ts';
 import type { ValueBlock } from './list-content.store.ts';

@@ -1,4 +1,4 @@
-import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
 import type { ListRecord } from '../../../shared/domain/list-record.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import { HASH_BYTES } from './formats/list-event.ts';

@@ -233,7 +233,7 @@ const nothingIn = (upload: ListUpload) => ({
   row: null,
   field: null,
   reason: 'empty-file' as const,
-  detail: 'There is no entry that could be taken.',
+  detail: { code: 'no-record' as const },
 });
 
 function resultOf(

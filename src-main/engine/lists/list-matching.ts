@@ -1,7 +1,8 @@
 import { BatchHitWriter } from '../../../shared/contract/batch-hits.ts';
 import type { BatchAnswer, ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import { readAddress } from '../../../shared/domain/address.ts';
-import { type HashAlgorithm, hashSchema } from '../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
+import { hashSchema } from '../../../shared/domain/hashes.ts';
 import { giveBack } from '../../hash-index/give-back.ts';
 import { NO_HITS } from '../../hash-index/hits.ts';
 import { Failure } from '../storage/failure.ts';
@@ -210,7 +211,7 @@ function algorithmsOf(value: string): MatchAlgorithm[] {
   if (hashSchema.photodna.safeParse(text).success) return ['photodna'];
   const address = readAddress(text);
   if (!('problem' in address) && isWritten(address.address)) return ['url'];
-  const detail = 'The value is no hash Hashline knows by its form, and no address.';
+  const detail = { code: 'neither-hash-nor-address' as const };
   throw new Failure({
     code: 'REFUSED',
     data: { refusals: [{ row: null, field: 'value', reason: 'bad-hash', detail }] },

@@ -1,5 +1,5 @@
+import type { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
 import type { ListReading, UpdateMode } from '../../../shared/domain/hash-list.ts';
-import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
 import type { ListRecord, ListTombstone } from '../../../shared/domain/list-record.ts';
 import { supersedes } from '../../../shared/domain/list-record.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';

@@ -1,8 +1,9 @@
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
-import { readAddress } from '../../../shared/domain/address.ts';
+import { ADDRESS_DETAIL, readAddress } from '../../../shared/domain/address.ts';
 import { type HashValueProblem, readHashValue } from '../../../shared/domain/hash-value.ts';
-import { isPlaceholderBytes, PLACEHOLDER_DETAIL } from '../../../shared/domain/placeholder-hash.ts';
+import { isPlaceholderBytes } from '../../../shared/domain/placeholder-hash.ts';
 import type { Refusal } from '../../../shared/domain/refusal.ts';
+import type { RefusalDetail } from '../../../shared/domain/refusal-detail.ts';
 import type { UrlProblem } from '../../../shared/domain/url.ts';
 import { VALUE_BYTES } from '../../hash-index/index-algorithm.ts';
 import { Failure } from '../storage/failure.ts';
@@ -50,7 +51,7 @@ export function readMatchValues(algorithm: MatchAlgorithm, values: readonly stri
 export function packedMatchValues(algorithm: MatchAlgorithm, packed: Uint8Array): MatchValues {
   const width = VALUE_BYTES[algorithm];
   if (packed.length % width !== 0) {
-    const detail = `The bytes are no whole values of ${width} bytes each.`;
+    const detail = { code: 'not-whole-values' as const, bytes: width };
     const refusal = { row: null, field: algorithm, reason: 'bad-hash' as const, detail };
     throw new Failure({ code: 'REFUSED', data: { refusals: [refusal] } });
   }
@@ -75,7 +76,7 @@ function refusePlaceholders(algorithm: MatchAlgorithm, packed: Uint8Array, width
   for (let at = 0; at < packed.length && refusals.length < 1000; at += width) {
     if (isPlaceholderBytes(algorithm, packed, at, width)) {
       const row = at / width + 1;
-      refusals.push({ row, field: algorithm, reason: 'known-bad', detail: PLACEHOLDER_DETAIL });
+      refusals.push({ row, field: algorithm, reason: 'known-bad', detail: { code: 'stands-for-no-hash' } });
     }
   }
   if (refusals.length > 0) throw new Failure({ code: 'REFUSED', data: { refusals } });
@@ -84,7 +85,7 @@ function refusePlaceholders(algorithm: MatchAlgorithm, packed: Uint8Array, width
 /** Why lists and cases cannot be asked about a text. */
 export interface MatchValueProblem {
   problem: HashValueProblem['problem'] | UrlProblem;
-  detail: string;
+  detail: RefusalDetail;
 }
 
 /**
@@ -97,9 +98,7 @@ export function readMatchValue(
 ): { text: string; bytes: Uint8Array } | MatchValueProblem {
   if (algorithm === 'url') {
     const url = readAddress(text);
-    if ('problem' in url) {
-      return { problem: url.problem, detail: 'This is no address, and no link of a kind Hashline knows.' };
-    }
+    if ('problem' in url) return { problem: url.problem, detail: ADDRESS_DETAIL[url.problem] };
     return { text: url.identity, bytes: packUrl(url.identity) };
   }
   const read = readHashValue(algorithm, text);

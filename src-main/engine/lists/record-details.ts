@@ -1,5 +1,5 @@
 import type { ListMatch, MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
-import type { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
 import { HASH_BYTES, QUALITY_UNSTATED } from './formats/list-event.ts';
 import { unpackHash } from './index-feeder.ts';
 import type { ListContentStore, ValueBlock } from './list-content.store.ts';

@@ -67,7 +67,7 @@ const NOTHING: Refused = {
   row: null,
   field: null,
   reason: 'empty-file',
-  detail: 'There is no reason for MD5, SHA-1, PhotoDNA or PDQ in it.',
+  detail: { code: 'no-feedback-reason' },
 };
 
 function read(file: Uint8Array): ReturnType<typeof readFeedbackReasons> {

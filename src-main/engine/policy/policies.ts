@@ -10,6 +10,7 @@ import { mayDo } from '../../../shared/domain/duty.ts';
 import { PersonId, ProposalId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Refusal } from '../../../shared/domain/refusal.ts';
+import type { RefusalDetail } from '../../../shared/domain/refusal-detail.ts';
 import { readWitnessKey } from '../../../shared/ledger/cosignature.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
@@ -126,22 +127,21 @@ export class Policies {
     const { store, protocol, people } = this.#parts;
     const rules = readRules(sent, protocol);
     const refusals: Refusal[] = [];
-    const refuse = (field: string, detail: string) =>
+    const refuse = (field: string, detail: RefusalDetail) =>
       refusals.push({ row: null, field, reason: 'bad-value', detail });
     const highest = store.highestVersion(rules.policy.id);
-    if (rules.policy.version <= highest)
-      refuse('policy.version', `The version must be higher than ${highest}: a number names one text.`);
+    if (rules.policy.version <= highest) refuse('policy.version', { code: 'version-too-low', highest });
     for (const id of Object.keys(rules.policy.review.secondReviewByPerson)) {
       if (people.find(id) === null)
-        refuse(`policy.review.secondReviewByPerson.${id}`, 'Nobody of this name works here.');
+        refuse(`policy.review.secondReviewByPerson.${id}`, { code: 'nobody-here' });
     }
     for (const [index, key] of rules.policy.witnesses.keys.entries()) {
       if (readWitnessKey(key, nodeLedgerCrypto) === null)
-        refuse(`policy.witnesses.keys.${index}`, 'The key id is not the one of this name and key.');
+        refuse(`policy.witnesses.keys.${index}`, { code: 'not-the-key-id' });
     }
     const { asOf } = protocol.members;
     if (rules.members.asOf < asOf && rules.digests.members !== rulesOf(protocol).digests.members)
-      refuse('members.asOf', `The member table in force is of ${asOf}; another one cannot be older.`);
+      refuse('members.asOf', { code: 'members-too-old', asOf });
     if (refusals.length > 0) throw refused(refusals);
     return rules;
   }

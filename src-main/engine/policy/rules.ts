@@ -53,6 +53,6 @@ function readJson(text: string, field: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refused([{ row: null, field, reason: 'bad-json', detail: 'The file is not readable as JSON.' }]);
+    throw refused([{ row: null, field, reason: 'bad-json', detail: { code: 'not-json' } }]);
   }
 }

@@ -11,7 +11,8 @@ import {
 } from '../../../shared/contract/review.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
 import { type CaseFacts, CaseState, CaseSummary, isDecided } from '../../../shared/domain/case.ts';
-import { contradictions, HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
+import { contradictions } from '../../../shared/domain/hashes.ts';
 import { type AssessmentId, CaseId, type ReportId } from '../../../shared/domain/ids.ts';
 import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';

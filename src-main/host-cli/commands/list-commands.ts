@@ -19,6 +19,7 @@ import type { ListNotice, ListRefusal } from '../../../shared/domain/list-record
 import type { NoticeCounts } from '../../../shared/domain/refusal.ts';
 import english from '../../../shared/locales/en.json' with { type: 'json' };
 import { columnOption, delimiterOption } from '../terminal/column-option.ts';
+import { issueText } from '../terminal/detail-text.ts';
 import { EXIT, refusalText, refusedRows, UsageError } from '../terminal/exit-code.ts';
 import { findListFiles, importListFiles } from '../terminal/list-files.ts';
 import { noticeLines } from '../terminal/notice-lines.ts';
@@ -162,8 +163,8 @@ async function importList(
   const details = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const parsed = ListDetails.safeParse({ name: flags.name, ...details });
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new UsageError(`--${issue?.path.join('.')}: ${issue?.message}`);
+    const problems = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issueText(issue)}`);
+    throw new UsageError(problems.join('; '));
   }
   const change = (changes: typeof details) =>
     there && client.lists.change({ command: newCommand(), list: there.id, changes });

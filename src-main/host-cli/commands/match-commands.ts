@@ -11,6 +11,7 @@ import {
 import { jsonWithEscapes } from '../../../shared/domain/visible-text.ts';
 import english from '../../../shared/locales/en.json' with { type: 'json' };
 import { newTextFindings, noticesOf } from '../../engine/intake/formats/plain-text.ts';
+import { detailText } from '../terminal/detail-text.ts';
 import { EXIT, UsageError } from '../terminal/exit-code.ts';
 import { type HashLines, readHashLines } from '../terminal/hash-lines.ts';
 import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
@@ -108,7 +109,7 @@ async function matchFile(
     if (asked.length >= UNDER_WAY) await print();
   }
   while (asked.length > 0) await print();
-  for (const { detail } of noticesOf(findings)) shell.stderr.write(`${detail}\n`);
+  for (const { detail } of noticesOf(findings)) shell.stderr.write(`${detailText(detail)}\n`);
   if (bad > TOLD_BAD_LINES) shell.stderr.write(`error: ${bad} lines hold no ${algorithm}\n`);
   return bad;
 }

@@ -4,6 +4,7 @@ import { CHANNELS, ChannelInput } from '../../../shared/domain/channels/all-chan
 import type { SettingKind } from '../../../shared/domain/channels/channel-input.ts';
 import { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import english from '../../../shared/locales/en.json' with { type: 'json' };
+import { issueText } from '../terminal/detail-text.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import { settingText } from '../terminal/setting-text.ts';
@@ -144,8 +145,8 @@ function readChannel(options: AddFlags): ChannelInput {
   });
   const channel = ChannelInput.safeParse({ kind: options.kind, settings: Object.fromEntries(settings) });
   if (channel.success) return channel.data;
-  const [issue] = channel.error.issues;
-  throw new UsageError(`--${String(issue?.path.at(-1))}: ${issue?.message}`);
+  const problems = channel.error.issues.map((issue) => `--${String(issue.path.at(-1))}: ${issueText(issue)}`);
+  throw new UsageError(problems.join('; '));
 }
 
 function readText(file: string): string {

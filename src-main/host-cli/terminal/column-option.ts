@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { ColumnMapping } from '../../../shared/domain/hash-list.ts';
+import { issueText } from './detail-text.ts';
 
 const DELIMITERS: Readonly<Record<string, ColumnMapping['delimiter']>> = {
   ',': ',',
@@ -35,6 +36,6 @@ export function columnOption(
   const named = Object.values(columns).some((reference) => typeof reference === 'string');
   const parsed = ColumnMapping.safeParse({ delimiter, header: header || named, columns });
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new InvalidArgumentError(`the columns do not hold: ${issue?.path.join('.')} ${issue?.message}`);
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issueText(issue)}`);
+  throw new InvalidArgumentError(`the columns do not hold: ${problems.join('; ')}`);
 }

@@ -4,6 +4,7 @@ import { type FailureCause, failureCauseOf } from '../../../shared/contract/fail
 import type { Refusal } from '../../../shared/domain/refusal.ts';
 import en from '../../../shared/locales/en.json' with { type: 'json' };
 import { Failure } from '../../engine/storage/failure.ts';
+import { detailText, issueText } from './detail-text.ts';
 import { filled } from './filled.ts';
 
 /** The meaning of exit codes, which scripts may rely on. */
@@ -18,7 +19,13 @@ export class IntegrityError extends Error {}
 /** oRPC's answer to input that does not fit a procedure's schema. */
 const Issues = z
   .object({
-    issues: z.array(z.object({ message: z.string(), path: z.array(z.unknown()).optional() })),
+    issues: z.array(
+      z.object({
+        message: z.string(),
+        path: z.array(z.unknown()).optional(),
+        params: z.unknown().optional(),
+      }),
+    ),
   })
   .catch({ issues: [] });
 
@@ -49,7 +56,7 @@ export function tellError(error: unknown): Told {
   }
   if (error.code === 'BAD_REQUEST') {
     const { issues } = Issues.parse(error.data);
-    const words = issues.map((issue) => `${(issue.path ?? []).join('.')}: ${issue.message}`);
+    const words = issues.map((issue) => `${(issue.path ?? []).join('.')}: ${issueText(issue)}`);
     return { exit: EXIT.refused, words, refusals: [] };
   }
   const cause = failureCauseOf(error.code, error.data);
@@ -110,5 +117,12 @@ export function refusedRows(
   return refusals;
 }
 
-export const refusalText = ({ row, field, reason, detail }: Refusal): string =>
-  [row === null ? 'the file' : `row ${row}`, field, `${reason}: ${detail}`].filter(Boolean).join(', ');
+export const refusalText = ({ row, line, field, reason, detail }: Refusal): string =>
+  [
+    row === null ? 'the file' : `row ${row}`,
+    line === undefined ? null : `line ${line}`,
+    field,
+    `${reason}: ${detailText(detail)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');

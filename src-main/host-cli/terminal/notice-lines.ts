@@ -1,4 +1,5 @@
 import type { Notice, NoticeCounts } from '../../../shared/domain/refusal.ts';
+import { detailText } from './detail-text.ts';
 
 /** Most notices of each kind that are printed; the answer in JSON holds all of them. */
 const TOLD_OF_A_KIND = 5;
@@ -21,5 +22,5 @@ export function noticeLines({
 
 const noticeText = ({ file, row, field, detail }: Notice & { file?: string }): string => {
   const place = [file, row === null ? 'the file' : `row ${row}`, field].filter((part) => part != null);
-  return `  ${place.join(', ')}: ${detail}`;
+  return `  ${place.join(', ')}: ${detailText(detail)}`;
 };

@@ -1,5 +1,6 @@
 export { countOf } from './count-of.ts';
 export { Counted } from './counted.tsx';
+export { detailText } from './detail-text.ts';
 export { FileDrop } from './file-drop.tsx';
 export { ImportScreen } from './import-screen.tsx';
 export { createIntakeStore, IntakeProvider, type IntakeStore } from './intake-store.ts';

@@ -1,4 +1,5 @@
-import { HashAlgorithm, hashSchema } from '../../../shared/domain/hashes.ts';
+import { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
+import { hashSchema } from '../../../shared/domain/hashes.ts';
 import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import { ReportInput, type SubjectInput } from '../../../shared/domain/report.ts';
 

@@ -10,6 +10,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { detailText } from './detail-text.ts';
 import css from './import-screen.module.css';
 import { useIntake, useIntakeStore } from './intake-store.ts';
 import {
@@ -153,6 +155,7 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
 /** What the form refused, by the names of its fields and the lines in them. */
 function TypedRefusals({ refusals }: { refusals: readonly TypedRefusal[] }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const nameOf = (field: TypedField): string =>
     field === 'receivedAt' ? t('intake.manual.received') : t(`intake.manual.${field}`);
   return (
@@ -164,7 +167,7 @@ function TypedRefusals({ refusals }: { refusals: readonly TypedRefusal[] }) {
             {field !== null && <b>{nameOf(field)}</b>}
             {row !== null && <span>{t('intake.manual.line', { line: row })}</span>}
             <span>{t(`enum.refusal.${reason}`)}</span>
-            <span>{detail}</span>
+            <span>{detailText(t, format, detail)}</span>
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import type { ListNotice, ListRefusal } from '../../../shared/domain/list-record
 import type { Notice, Refusal } from '../../../shared/domain/refusal.ts';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { detailText } from './detail-text.ts';
 import css from './import-screen.module.css';
 
 type Located = Refusal | ListRefusal | ((Notice | ListNotice) & { reason?: never });
@@ -47,7 +48,12 @@ export function RefusalTable(props: { title?: string; refusals: readonly Located
                 <code>{located.field ?? '—'}</code>
               </td>
               <td>{reasonOf(located)}</td>
-              <td>{located.detail}</td>
+              <td>
+                {detailText(t, format, located.detail)}
+                {'line' in located &&
+                  located.line !== undefined &&
+                  ` ${t('intake.refusals.line', { line: format.number(located.line) })}`}
+              </td>
             </tr>
           ))}
         </Table>

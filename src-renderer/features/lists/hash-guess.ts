@@ -1,8 +1,5 @@
-import {
-  HashAlgorithm as Algorithms,
-  type HashAlgorithm,
-  hashSchema,
-} from '../../../shared/domain/hashes.ts';
+import { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
+import { hashSchema } from '../../../shared/domain/hashes.ts';
 
 /** Whether a text looks like an address: it has a scheme, or a host with a dot in it. */
 export const isLikeAddress = (text: string): boolean =>
@@ -14,7 +11,7 @@ export function algorithmsOf(text: string): { algorithm: HashAlgorithm; value: s
   const named = /^\s*([a-z0-9-]+)\s*:\s*(.+)$/i.exec(text);
   const wanted = named?.[1]?.toLowerCase().replace('-', '');
   const raw = named?.[2] ?? text;
-  return Algorithms.options.flatMap((algorithm) => {
+  return HashAlgorithm.options.flatMap((algorithm) => {
     if (wanted !== undefined && wanted !== algorithm) return [];
     const value = hashSchema[algorithm].safeParse(raw.replace(/\s+/g, ''));
     return value.success ? [{ algorithm, value: value.data }] : [];

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HashList } from '../../../shared/contract/lists.contract.ts';
-import { HashAlgorithm } from '../../../shared/domain/hashes.ts';
+import { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';

@@ -1,17 +1,14 @@
 import type { z } from 'zod';
 import { Policy, policyGaps } from '../../../shared/domain/policy.ts';
-import type { Refusal } from '../../../shared/domain/refusal.ts';
-
-const WITNESS_PROBLEMS = ['witnessTwice', 'quorumTooLarge', 'quorumNone'] as const;
-type WitnessProblem = (typeof WITNESS_PROBLEMS)[number];
+import { type Refusal, toldBy } from '../../../shared/domain/refusal.ts';
+import type { RefusalDetail } from '../../../shared/domain/refusal-detail.ts';
 
 /** A problem at one place of a draft, for the page to put into words. */
 export type DraftProblem =
-  | { what: 'missing' | 'number' | 'form' | 'codeTwice' | 'destinations' | 'unknownCategory' }
-  | { what: WitnessProblem }
+  | { what: 'missing' | 'number' | 'form' }
   | { what: 'atLeast' | 'atMost'; limit: number }
-  | { what: 'gap'; gaps: readonly string[] }
-  | { what: 'refused'; detail: string };
+  | { what: 'gap'; gaps: readonly (readonly string[])[] }
+  | { what: 'refused'; detail: RefusalDetail };
 
 /** Problems by the path of the field, as `categories.0.name.en`. */
 export type DraftProblems = ReadonlyMap<string, DraftProblem>;
@@ -32,7 +29,9 @@ export function draftProblems(policy: Policy, refusals: readonly Refusal[]): Dra
 }
 
 function problemOf(issue: z.core.$ZodIssue, policy: Policy): DraftProblem {
-  const last = String(issue.path.at(-1));
+  const detail = toldBy(issue)?.detail;
+  if (detail?.code === 'no-category-covers') return { what: 'gap', gaps: policyGaps(policy.categories) };
+  if (detail !== undefined) return { what: 'refused', detail };
   switch (issue.code) {
     case 'invalid_type':
       return { what: issue.expected === 'number' || issue.expected === 'int' ? 'number' : 'missing' };
@@ -43,13 +42,6 @@ function problemOf(issue: z.core.$ZodIssue, policy: Policy): DraftProblem {
       return { what: 'atLeast', limit: Number(issue.minimum) };
     case 'too_big':
       return { what: 'atMost', limit: Number(issue.maximum) };
-    case 'custom':
-      if (last === 'categories') return { what: 'gap', gaps: policyGaps(policy.categories) };
-      if (last === 'code') return { what: 'codeTwice' };
-      if (last === 'destinations') return { what: 'destinations' };
-      for (const what of WITNESS_PROBLEMS) if (issue.params?.what === what) return { what };
-      if (issue.path[1] === 'secondReviewByCategory') return { what: 'unknownCategory' };
-      return { what: 'form' };
     default:
       return { what: 'form' };
   }

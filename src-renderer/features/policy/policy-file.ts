@@ -17,7 +17,7 @@ export function readPolicyFile(text: string, into: Protocol): Protocol | { failu
   try {
     value = JSON.parse(text);
   } catch {
-    return refused([{ row: null, field: null, reason: 'bad-json', detail: '' }]);
+    return refused([{ row: null, field: null, reason: 'bad-json', detail: { code: 'not-json' } }]);
   }
   const format = Format.safeParse(value);
   if (format.success && format.data.format === 'hashline-members/1') {

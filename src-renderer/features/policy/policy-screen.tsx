@@ -9,7 +9,9 @@ import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { useFormat } from '../../ui/use-format.ts';
 import { openTextSink } from '../audit/index.ts';
+import { detailText } from '../intake/index.ts';
 import { useSession } from '../vault/index.ts';
 import { CompareView } from './compare-view.tsx';
 import { DraftView } from './draft-view.tsx';
@@ -25,6 +27,7 @@ import { SigningDialog } from './signing-dialog.tsx';
 /** The policies the hotline works by: to read, compare, draft, run dry and sign. */
 export function PolicyScreen() {
   const { t } = useTranslation();
+  const format = useFormat();
   const store = usePolicyStore();
   const view = usePolicy((state) => state.view);
   const draft = usePolicy((state) => state.draft);
@@ -66,9 +69,9 @@ export function PolicyScreen() {
             <p>{failureText(t, failure)}</p>
             {refusalsIn(failure)
               .slice(0, 8)
-              .map(({ field, detail, reason }) => (
-                <p key={`${field} ${detail}`}>
-                  {field !== null && <code>{field}</code>} {detail || t(`enum.refusal.${reason}`)}
+              .map(({ field, detail }) => (
+                <p key={`${field} ${detail.code}`}>
+                  {field !== null && <code>{field}</code>} {detailText(t, format, detail)}
                 </p>
               ))}
           </Banner>

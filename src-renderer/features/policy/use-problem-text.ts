@@ -1,15 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import { Classification, Legality } from '../../../shared/domain/assessment.ts';
 import { HostingZone } from '../../../shared/domain/policy.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { detailText } from '../intake/index.ts';
 import type { DraftProblem } from './draft-problems.ts';
 
 /** Puts a problem of a draft into a sentence. */
 export function useProblemText(): (problem: DraftProblem) => string {
   const { t } = useTranslation();
-  /** A gap as the policy names it, `illegal + own + baseline`. */
-  const gapText = (gap: string): string =>
+  const format = useFormat();
+  const gapText = (gap: readonly string[]): string =>
     gap
-      .split(' + ')
       .map((word) => {
         const legality = Legality.safeParse(word);
         if (legality.success) return t(`enum.legality.${legality.data}`);
@@ -28,11 +29,11 @@ export function useProblemText(): (problem: DraftProblem) => string {
         return t(`policy.problem.${problem.what}`, { limit: problem.limit });
       case 'gap':
         return t('policy.problem.gap', {
-          first: gapText(problem.gaps[0] ?? ''),
+          first: gapText(problem.gaps[0] ?? []),
           n: Math.max(0, problem.gaps.length - 1),
         });
       case 'refused':
-        return problem.detail;
+        return detailText(t, format, problem.detail);
       default:
         return t(`policy.problem.${problem.what}`);
     }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { HashAlgorithm, type Hashes } from '../../../shared/domain/hashes.ts';
+import { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
+import type { Hashes } from '../../../shared/domain/hashes.ts';
 import { Card } from '../../ui/card.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import css from './hash-table.module.css';

@@ -4,6 +4,7 @@ import { Examined, Finding } from '../../../shared/contract/check.ts';
 import { Conflict } from '../../../shared/contract/conflict.ts';
 import { Damage } from '../../../shared/contract/damage.ts';
 import { Missing } from '../../../shared/contract/missing.ts';
+import { NoticeDetail, RefusalDetail } from '../../../shared/domain/refusal-detail.ts';
 import { type Language, locales } from '../../../shared/locales/locales.ts';
 
 type Variant = z.ZodObject<z.core.$ZodShape>;
@@ -41,6 +42,13 @@ describe.each(languages)('in %s', (language) => {
 
   test('every kind of damage has a text that says all its parameters, and no other text is there', () => {
     expect(parametersOf(failure.integrity)).toEqual(codesOf(Damage, 'problem'));
+  });
+
+  test('every detail of a refusal or notice has a text that says all its parameters, and no other text is there', () => {
+    expect(parametersOf(locales[language].detail)).toEqual({
+      ...codesOf(RefusalDetail, 'code'),
+      ...codesOf(NoticeDetail, 'code'),
+    });
   });
 
   test('everything the doctor looks at and finds has a text that says all its parameters, and no other text is there', () => {

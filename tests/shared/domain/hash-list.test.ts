@@ -66,7 +66,9 @@ describe('a list is stale', () => {
 describe('a mapping of columns', () => {
   const problems = (mapping: unknown) => {
     const parsed = ColumnMapping.safeParse(mapping);
-    return parsed.success ? [] : refusalsOf(parsed.error, null).map(({ field, detail }) => [field, detail]);
+    return parsed.success
+      ? []
+      : refusalsOf(parsed.error, null).map(({ field, detail }) => [field, detail.code]);
   };
 
   test('has commas unless it says otherwise', () => {
@@ -78,14 +80,45 @@ describe('a mapping of columns', () => {
   });
 
   test.each([
-    ['maps no hash and no address', { header: true, columns: { id: 'id' } }, 'columns'],
-    ['names a column where there is no header', { header: false, columns: { md5: 'hash' } }, 'columns.md5'],
-    ['uses one column twice', { header: true, columns: { md5: 'a', id: 'A' } }, 'columns'],
-    ['has a quality of nothing', { header: true, columns: { md5: 1, pdqQuality: 2 } }, 'columns'],
-    ['counts from zero', { header: false, columns: { md5: 0 } }, 'columns.md5'],
-    ['has a delimiter nobody uses', { header: true, delimiter: 'x', columns: { md5: 1 } }, 'delimiter'],
-  ])('is refused where it %s', (_, mapping, field) => {
-    expect(problems(mapping).map(([at]) => at)).toContain(field);
+    [
+      'maps no hash and no address',
+      { header: true, columns: { id: 'id' } },
+      'columns',
+      'mapping-without-value',
+    ],
+    [
+      'names a column where there is no header',
+      { header: false, columns: { md5: 'hash' } },
+      'columns.md5',
+      'mapping-needs-number',
+    ],
+    [
+      'uses one column twice',
+      { header: true, columns: { md5: 'a', id: 'A' } },
+      'columns',
+      'mapping-uses-column-twice',
+    ],
+    [
+      'has a quality of nothing',
+      { header: true, columns: { md5: 1, pdqQuality: 2 } },
+      'columns',
+      'mapping-of-quality-alone',
+    ],
+    [
+      'states a value but not of which algorithm it is',
+      { header: true, columns: { value: 1 } },
+      'columns',
+      'mapping-of-half-a-pair',
+    ],
+    ['counts from zero', { header: false, columns: { md5: 0 } }, 'columns.md5', 'number-too-small'],
+    [
+      'has a delimiter nobody uses',
+      { header: true, delimiter: 'x', columns: { md5: 1 } },
+      'delimiter',
+      'not-among',
+    ],
+  ])('is refused where it %s', (_, mapping, field, code) => {
+    expect(problems(mapping)).toEqual([[field, code]]);
   });
 });
 

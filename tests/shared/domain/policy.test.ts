@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Classification, Legality } from '../../../shared/domain/assessment.ts';
 import { HostingZone, Policy, PolicyCategory, policyGaps } from '../../../shared/domain/policy.ts';
+import { toldBy } from '../../../shared/domain/refusal.ts';
+import type { RefusalDetail } from '../../../shared/domain/refusal-detail.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
 import { aMemberTable, rawPolicy } from '../../support/a-policy.ts';
@@ -66,8 +68,8 @@ const withCategories = (change: (categories: Record<string, unknown>[]) => unkno
   const raw = rawPolicy('be-2017');
   return { ...raw, categories: change(raw.categories as Record<string, unknown>[]) };
 };
-const complaints = (raw: unknown): string[] =>
-  (Policy.safeParse(raw).error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+const complaints = (raw: unknown): [string, RefusalDetail | undefined][] =>
+  (Policy.safeParse(raw).error?.issues ?? []).map((issue) => [issue.path.join('.'), toldBy(issue)?.detail]);
 
 describe('the bundled policies', () => {
   test('are these two', () => {
@@ -88,15 +90,14 @@ describe('the bundled policies', () => {
 describe('a policy is refused', () => {
   test('when a category is taken away, naming every combination that is left without one', () => {
     const without = (code: string) =>
-      complaints(withCategories((all) => all.filter((one) => one.code !== code))).map((complaint) =>
-        complaint.replace('categories: no category covers ', ''),
-      );
-    const illegal = (zone: string) =>
-      ['baseline', 'national', 'unclassified'].map((kind) => `illegal + ${zone} + ${kind}`);
-    const wherever = (legality: string) =>
-      HostingZone.options.flatMap((zone) =>
-        ['baseline', 'national', 'unclassified'].map((kind) => `${legality} + ${zone} + ${kind}`),
-      );
+      complaints(withCategories((all) => all.filter((one) => one.code !== code)));
+    const uncovered = (legality: string, zone: string) =>
+      ['baseline', 'national', 'unclassified'].map((kind) => [
+        'categories',
+        { code: 'no-category-covers', combination: [legality, zone, kind] },
+      ]);
+    const illegal = (zone: string) => uncovered('illegal', zone);
+    const wherever = (legality: string) => HostingZone.options.flatMap((zone) => uncovered(legality, zone));
     expect(
       Object.fromEntries(
         ['1', '2', '3', 'confirm', 'unlocated', '4', 'undetermined'].map((code) => [code, without(code)]),
@@ -117,22 +118,22 @@ describe('a policy is refused', () => {
       complaints(
         withCategories((all) => all.map((one) => (one.code === code ? { ...one, ...change } : one))),
       );
-    const rule = 'a category that refers names its destinations, and no other does';
+    const detail = { code: 'destinations-against-outcome' };
     expect([
       change('1', { destinations: [] }),
       change('4', { destinations: ['police'] }),
       change('confirm', { outcome: 'refer' }),
     ]).toEqual([
-      [`categories.0.destinations: ${rule}`],
-      [`categories.5.destinations: ${rule}`],
-      [`categories.3.destinations: ${rule}`],
+      [['categories.0.destinations', detail]],
+      [['categories.5.destinations', detail]],
+      [['categories.3.destinations', detail]],
     ]);
   });
 
   test('when two categories have one code, because a route is known by it', () => {
     expect(
       complaints(withCategories((all) => all.map((one) => (one.code === '3' ? { ...one, code: '1' } : one)))),
-    ).toEqual(['categories.2.code: a category is known by its code: it stands in the policy once']);
+    ).toEqual([['categories.2.code', { code: 'category-twice' }]]);
   });
 
   test('when it trusts a channel that does not exist: a typing error would trust no channel', () => {
@@ -161,9 +162,11 @@ describe('whatever a policy file holds', () => {
         });
         expect(policyGaps(categories).sort()).toEqual(
           unrouted
-            .map(({ legality, hosting, classification }) =>
-              [legality, zones.get(hosting.country), classification ?? 'unclassified'].join(' + '),
-            )
+            .map(({ legality, hosting, classification }) => [
+              legality,
+              zones.get(hosting.country),
+              classification ?? 'unclassified',
+            ])
             .sort(),
         );
       }),

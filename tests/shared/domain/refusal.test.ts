@@ -27,7 +27,10 @@ describe('refusalsOf', () => {
         {
           field: 'channel',
           reason: 'bad-value',
-          detail: 'The value must be one of web-form, phone, email, post, police, partner, iccam, file.',
+          detail: {
+            code: 'not-among',
+            allowed: ['web-form', 'phone', 'email', 'post', 'police', 'partner', 'iccam', 'file'],
+          },
         },
       ],
     ],
@@ -38,15 +41,11 @@ describe('refusalsOf', () => {
         {
           field: 'subjects.0.hashes.md5',
           reason: 'bad-hash',
-          detail: 'The value needs 32 hexadecimal digits.',
+          detail: { code: 'needs-hex-digits', digits: 32 },
         },
       ],
     ],
-    [
-      'no hash',
-      file({}),
-      [{ field: 'subjects.0.hashes', reason: 'missing', detail: 'The value needs at least one hash.' }],
-    ],
+    ['no hash', file({}), [{ field: 'subjects.0.hashes', reason: 'missing', detail: { code: 'no-hash' } }]],
     [
       'an address that is none',
       url({ url: 'nothing' }),
@@ -54,8 +53,7 @@ describe('refusalsOf', () => {
         {
           field: 'subjects.0.url',
           reason: 'bad-url',
-          detail:
-            'The value is not an address: it needs a host name such as site.example, or a link of a kind Hashline knows (magnet, ed2k, ipfs, tg and others).',
+          detail: { code: 'not-an-address' },
         },
       ],
     ],
@@ -66,7 +64,7 @@ describe('refusalsOf', () => {
         {
           field: 'subjects.0.url',
           reason: 'control-character',
-          detail: 'The value contains control characters.',
+          detail: { code: 'control-characters' },
         },
       ],
     ],
@@ -77,7 +75,7 @@ describe('refusalsOf', () => {
         {
           field: 'subjects.0.thumbnail',
           reason: 'unknown-field',
-          detail: 'There is a field here that the format does not know.',
+          detail: { code: 'unknown-field' },
         },
       ],
     ],
@@ -88,7 +86,7 @@ describe('refusalsOf', () => {
         {
           field: 'subjects.0',
           reason: 'unknown-field',
-          detail: 'There is a field here that the format does not know.',
+          detail: { code: 'unknown-field' },
         },
       ],
     ],
@@ -99,7 +97,7 @@ describe('refusalsOf', () => {
         {
           field: 'subjects.0.siteType',
           reason: 'too-long',
-          detail: 'The value is longer than 64 characters.',
+          detail: { code: 'text-too-long', maximum: 64 },
         },
       ],
     ],
@@ -110,7 +108,7 @@ describe('refusalsOf', () => {
         {
           field: 'subjects.0.referrer',
           reason: 'bad-value',
-          detail: 'The value has the wrong type; it must be of type string.',
+          detail: { code: 'wrong-type', type: 'string' },
         },
       ],
     ],
@@ -121,19 +119,19 @@ describe('refusalsOf', () => {
         {
           field: 'receivedAt',
           reason: 'bad-value',
-          detail: 'The value must be a date and time in UTC such as 2026-11-21T18:00:00.000Z.',
+          detail: { code: 'not-an-instant' },
         },
       ],
     ],
     [
       'no subjects',
       { receivedAt: null, channel: 'file', subjects: [] },
-      [{ field: 'subjects', reason: 'bad-value', detail: 'The list needs at least 1 entries.' }],
+      [{ field: 'subjects', reason: 'bad-value', detail: { code: 'list-too-short', minimum: 1 } }],
     ],
     [
       'absent subjects',
       { receivedAt: null, channel: 'file' },
-      [{ field: 'subjects', reason: 'missing', detail: 'The field is missing.' }],
+      [{ field: 'subjects', reason: 'missing', detail: { code: 'missing' } }],
     ],
   ])('locates and explains %s', (_what, report, expected) => {
     expect(refuse(report)).toEqual(expected);
@@ -142,7 +140,7 @@ describe('refusalsOf', () => {
   it('uses the source’s own field names', () => {
     const parsed = ReportInput.safeParse(file({ md5: 'abc' }));
     expect(parsed.error && refusalsOf(parsed.error, 7, () => 'MD5')).toEqual([
-      { row: 7, field: 'MD5', reason: 'bad-hash', detail: 'The value needs 32 hexadecimal digits.' },
+      { row: 7, field: 'MD5', reason: 'bad-hash', detail: { code: 'needs-hex-digits', digits: 32 } },
     ]);
   });
 });

@@ -100,7 +100,7 @@ describe('a report typed in', () => {
   });
 
   it('locates what the engine refuses, also behind the addresses', () => {
-    const refusal = { row: null, reason: 'known-bad', detail: '' } as const;
+    const refusal = { row: null, reason: 'known-bad', detail: { code: 'stands-for-no-hash' } } as const;
     const fields = ['subjects.1.hashes.md5', 'narrative', 'subjects', null];
     const refusals = fields.map((field) => ({ ...refusal, field }));
     expect(asTyped(refusals, typed({ urls: 'a.example', hashes: '\nmd5:123' }))).toEqual([

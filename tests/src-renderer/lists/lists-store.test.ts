@@ -51,7 +51,9 @@ describe('an import of a list', () => {
 
   it('that is refused says where and why, and a job is dismissed only when it is over', async () => {
     const engine = new InMemoryLists([aHashList(1)]);
-    engine.refuse = [{ file: 'a.xml', row: 2, field: null, reason: 'bad-xml', detail: 'It ends too soon.' }];
+    engine.refuse = [
+      { file: 'a.xml', row: 2, field: null, reason: 'bad-xml', detail: { code: 'ends-early' } },
+    ];
     const store = createListsStore(engine.client);
     const importing = store.getState().startImport(anOrder());
     store.getState().dismissImport(1);

@@ -35,22 +35,24 @@ describe('the problems of a draft', () => {
     });
     const key = witnessKeyOf('w1');
     expect(found({ ...policy, witnesses: { quorum: 1, keys: [key, key, 'w2'] } })).toEqual({
-      'witnesses.keys.1': { what: 'witnessTwice' },
+      'witnesses.keys.1': { what: 'refused', detail: { code: 'witness-twice' } },
       'witnesses.keys.2': { what: 'form' },
     });
     expect(found({ ...policy, witnesses: { quorum: 2, keys: [key] } })).toEqual({
-      'witnesses.quorum': { what: 'quorumTooLarge' },
+      'witnesses.quorum': { what: 'refused', detail: { code: 'quorum-too-large' } },
     });
     expect(found({ ...policy, witnesses: { quorum: 0, keys: [key] } })).toEqual({
-      'witnesses.quorum': { what: 'quorumNone' },
+      'witnesses.quorum': { what: 'refused', detail: { code: 'quorum-of-none' } },
     });
     expect(found({ ...policy, id: 'No Name' })).toEqual({ id: { what: 'form' } });
-    expect(found(withCategory(0, { code: '2' }))).toEqual({ 'categories.1.code': { what: 'codeTwice' } });
+    expect(found(withCategory(0, { code: '2' }))).toEqual({
+      'categories.1.code': { what: 'refused', detail: { code: 'category-twice' } },
+    });
     expect(found(withCategory(0, { destinations: [] }))).toEqual({
-      'categories.0.destinations': { what: 'destinations' },
+      'categories.0.destinations': { what: 'refused', detail: { code: 'destinations-against-outcome' } },
     });
     expect(found({ ...policy, review: { ...review, secondReviewByCategory: { nine: 1 } } })).toEqual({
-      'review.secondReviewByCategory.nine': { what: 'unknownCategory' },
+      'review.secondReviewByCategory.nine': { what: 'refused', detail: { code: 'no-such-category' } },
     });
   });
 
@@ -58,12 +60,12 @@ describe('the problems of a draft', () => {
     const policy = aPolicy();
     const problem = found({ ...policy, categories: policy.categories.filter(({ code }) => code !== '4') });
     expect(problem).toEqual({
-      categories: { what: 'gap', gaps: expect.arrayContaining(['legal + own + baseline']) },
+      categories: { what: 'gap', gaps: expect.arrayContaining([['legal', 'own', 'baseline']]) },
     });
   });
 
   it('are joined by what only the engine can know', () => {
-    const detail = 'The version must be higher than 4: a number names one text.';
+    const detail = { code: 'version-too-low' as const, highest: 4 };
     const refusals = [{ row: null, field: 'policy.version', reason: 'bad-value' as const, detail }];
     expect(Object.fromEntries(draftProblems(aPolicy(), refusals))).toEqual({
       version: { what: 'refused', detail },

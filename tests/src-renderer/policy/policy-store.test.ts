@@ -110,7 +110,14 @@ describe('a new version', () => {
 
   it('that the engine refuses stays, with the places', async () => {
     const { engine, state } = await aStore();
-    const refusals = [{ row: null, field: 'policy.version', reason: 'bad-value', detail: 'too low' }];
+    const refusals = [
+      {
+        row: null,
+        field: 'policy.version',
+        reason: 'bad-value',
+        detail: { code: 'version-too-low', highest: 4 },
+      },
+    ];
     engine.refuse = new ORPCError('REFUSED', { data: { refusals } });
     state().begin();
     await state().prepare();

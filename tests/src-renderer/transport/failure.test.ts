@@ -5,7 +5,12 @@ import { ConnectionLost } from '../../../src-renderer/transport/renewable-link.t
 
 describe('a failure', () => {
   it('keeps the code of the engine with the data the contract declares for it', () => {
-    const refusal = { row: 3, field: 'url', reason: 'bad-url' as const, detail: 'is not an address' };
+    const refusal = {
+      row: 3,
+      field: 'url',
+      reason: 'bad-url' as const,
+      detail: { code: 'not-an-address' as const },
+    };
     const data = { reason: 'given-to-another', name: 'Ann' };
     expect([
       failureOf(new ORPCError('LOCKED')),
@@ -40,7 +45,12 @@ describe('a failure', () => {
   });
 
   it('is asked for its refusals, how long to wait, and whether something is withheld', () => {
-    const refusal = { row: null, field: null, reason: 'empty-file' as const, detail: '' };
+    const refusal = {
+      row: null,
+      field: null,
+      reason: 'empty-file' as const,
+      detail: { code: 'file-empty' as const },
+    };
     const failures = [
       failureOf(new ORPCError('REFUSED', { data: { refusals: [refusal] } })),
       failureOf(new ORPCError('SLOW_DOWN', { data: { retryInMs: 4000 } })),

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Refusal } from '../../../../shared/domain/refusal.ts';
+import type { RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { FileRefused } from './intake-format.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
 
@@ -39,13 +40,13 @@ export async function* gateBytes(
       if (taken.length < slice.length) throw tooLarge(limits.maxFileBytes);
     }
   }
-  if (total === 0) throw new FileRefused(wholeFile('empty-file', 'The file is empty.'));
+  if (total === 0) throw new FileRefused(wholeFile('empty-file', { code: 'file-empty' }));
   if (rest.length > 0) {
     throw new FileRefused({
       row: lines.row,
       field: null,
       reason: 'not-utf8',
-      detail: 'The file ends inside a character; it may have been cut off.',
+      detail: { code: 'ends-inside-character' },
     });
   }
 }
@@ -61,12 +62,12 @@ function* checked(
   const valid = mayBeLatin1 || isUtf8(upToZero) ? upToZero : upToZero.subarray(0, validPrefix(upToZero));
   const fitting = lines.measure(valid);
   if (fitting > 0) yield valid.subarray(0, fitting);
-  if (fitting < valid.length) {
+  if (fitting < valid.length && lines.maximum !== null) {
     throw new FileRefused({
       row: lines.row,
       field: null,
       reason: 'line-too-long',
-      detail: `The line is longer than ${lines.maximum} bytes.`,
+      detail: { code: 'line-too-long', maximum: lines.maximum },
     });
   }
   if (valid.length < upToZero.length) {
@@ -74,7 +75,7 @@ function* checked(
       row: lines.row,
       field: null,
       reason: 'not-utf8',
-      detail: 'The text is not UTF-8 here; save the file as UTF-8 and import it again.',
+      detail: { code: 'not-utf8' },
     });
   }
   if (zero >= 0) {
@@ -82,7 +83,7 @@ function* checked(
       row: lines.row,
       field: null,
       reason: 'control-character',
-      detail: 'There is a zero byte here, so this is not a text file.',
+      detail: { code: 'zero-byte' },
     });
   }
 }
@@ -145,7 +146,7 @@ function validPrefix(piece: Uint8Array): number {
   return from;
 }
 
-const wholeFile = (reason: Refusal['reason'], detail: string): Refusal => ({
+const wholeFile = (reason: Refusal['reason'], detail: RefusalDetail): Refusal => ({
   row: null,
   field: null,
   reason,
@@ -154,8 +155,5 @@ const wholeFile = (reason: Refusal['reason'], detail: string): Refusal => ({
 
 const tooLarge = (maximum: number): FileRefused =>
   new FileRefused(
-    wholeFile(
-      'file-too-large',
-      `The file is larger than ${Math.floor(maximum / 1024 / 1024)} MiB; split it.`,
-    ),
+    wholeFile('file-too-large', { code: 'file-too-large', mebibytes: Math.floor(maximum / 1024 / 1024) }),
   );

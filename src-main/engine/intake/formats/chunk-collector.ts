@@ -15,7 +15,7 @@ export class ChunkCollector {
         row,
         field: null,
         reason: 'too-many-rows',
-        detail: `The file has more than ${INTAKE_LIMITS.maxRows} rows; split it.`,
+        detail: { code: 'too-many-rows', maximum: INTAKE_LIMITS.maxRows },
       });
     }
   }

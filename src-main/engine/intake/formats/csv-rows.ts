@@ -1,9 +1,10 @@
+import type { RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
 
-/** Why rows can no longer be told apart, or one cannot be accepted, in words for people. */
+/** Why rows can no longer be told apart, or one cannot be accepted. */
 export interface CsvProblem {
   reason: 'line-too-long' | 'truncated' | 'open-quote';
-  detail: string;
+  detail: RefusalDetail;
 }
 
 /** One row, with the line it begins on. */
@@ -82,10 +83,7 @@ export class CsvRows {
     this.#rest = new Uint8Array(0);
     if (this.#open === null) return;
     throw this.#listener.failed(
-      {
-        reason: 'truncated',
-        detail: 'A quotation mark that opens here is never closed; the file may have been cut off.',
-      },
+      { reason: 'truncated', detail: { code: 'quote-never-closed' } },
       this.#open.line,
     );
   }
@@ -136,7 +134,7 @@ export class CsvRows {
       throw this.#listener.failed(
         {
           reason: 'line-too-long',
-          detail: `The row is longer than ${INTAKE_LIMITS.maxCsvLineBytes} bytes; a quotation mark may not be closed.`,
+          detail: { code: 'row-too-long', maximum: INTAKE_LIMITS.maxCsvLineBytes },
         },
         open.line,
       );
@@ -159,7 +157,7 @@ export class CsvRows {
       this.#listener.refused(
         {
           reason: 'open-quote',
-          detail: `A quotation mark that opens here closes ${open.lines.length - 1} lines further down, over lines that look like rows; it may stand here by mistake.`,
+          detail: { code: 'quote-over-rows', lines: open.lines.length - 1 },
         },
         open.line,
       );

@@ -20,16 +20,15 @@ export function detectFormat(head: Uint8Array): IntakeFormat {
       ? {
           ...WHOLE_FILE,
           reason: 'not-utf8',
-          detail: 'The file is not UTF-8 text. Save it as UTF-8 and import it again.',
+          detail: { code: 'not-utf8' },
         }
-      : { ...WHOLE_FILE, reason: 'unknown-format', detail: UNKNOWN },
+      : { ...WHOLE_FILE, reason: 'unknown-format', detail: { code: 'no-known-format', formats: NAMES } },
   );
 }
 
 const WHOLE_FILE = { row: null, field: null };
 
-const NAMES = IntakeFormat.options.map((id) => FORMATS[id].name).join(', ');
-const UNKNOWN = `The file is none of the known formats: ${NAMES}. Its first lines name no columns or fields of theirs.`;
+const NAMES = IntakeFormat.options.map((id) => FORMATS[id].name);
 
 /** The head may end inside a character; up to three bytes are left to the parser. */
 function unfinishedBytes(head: Uint8Array): number {

@@ -1,5 +1,6 @@
 import { mediaSignature } from '../../../../shared/domain/media-signature.ts';
 import type { RefusalReason } from '../../../../shared/domain/refusal.ts';
+import type { Archive, RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { encodingOf, headText } from '../../../../shared/domain/text-encoding.ts';
 import { FileRefused } from './intake-format.ts';
 
@@ -13,26 +14,26 @@ export const HEAD_BYTES = 64 * 1024;
  *   parser, which says where they stand
  */
 export function readHead(head: Uint8Array): string {
-  if (head.length === 0) throw refused('empty-file', 'The file is empty.');
+  if (head.length === 0) throw refused('empty-file', { code: 'file-empty' });
   const container = archiveSignature(head);
   if (container) {
-    throw refused('archive', `The file is a ${container} archive. Unpack it and import what is inside.`);
+    throw refused('archive', { code: 'archive', archive: container });
   }
   const media = mediaSignature(head);
   if (media) {
-    throw refused('media', `The file is ${media} media, whatever its name says. Hashline takes no media.`);
+    throw refused('media', { code: 'media-file', media });
   }
   if (encodingOf(head).encoding === 'utf-32') {
-    throw refused('not-utf8', 'The file is UTF-32. Save it as UTF-8 and import it again.');
+    throw refused('not-utf8', { code: 'utf-32' });
   }
   const text = headText(head).trimStart();
   if (text === '' && head.length < HEAD_BYTES) {
-    throw refused('empty-file', 'The file holds nothing but blank space.');
+    throw refused('empty-file', { code: 'file-blank' });
   }
   return text;
 }
 
-const ARCHIVES: readonly (readonly [name: string, signature: readonly number[]])[] = [
+const SIGNATURES: readonly (readonly [name: Archive, signature: readonly number[]])[] = [
   ['zip', [0x50, 0x4b, 0x03, 0x04]],
   ['zip', [0x50, 0x4b, 0x05, 0x06]],
   ['gzip', [0x1f, 0x8b]],
@@ -43,12 +44,12 @@ const ARCHIVES: readonly (readonly [name: string, signature: readonly number[]])
   ['Zstandard', [0x28, 0xb5, 0x2f, 0xfd]],
 ];
 
-function archiveSignature(head: Uint8Array): string | null {
-  const found = ARCHIVES.find(([, signature]) => signature.every((byte, index) => head[index] === byte));
+function archiveSignature(head: Uint8Array): Archive | null {
+  const found = SIGNATURES.find(([, signature]) => signature.every((byte, index) => head[index] === byte));
   if (found) return found[0];
   const tar = new TextDecoder('latin1').decode(head.subarray(257, 262));
   return tar === 'ustar' ? 'tar' : null;
 }
 
-const refused = (reason: RefusalReason, detail: string): FileRefused =>
+const refused = (reason: RefusalReason, detail: RefusalDetail): FileRefused =>
   new FileRefused({ row: null, field: null, reason, detail });

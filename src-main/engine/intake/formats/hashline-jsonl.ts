@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { readDate } from '../../../../shared/domain/date.ts';
 import { withoutPlaceholders } from '../../../../shared/domain/hashes.ts';
 import { inboundText } from '../../../../shared/domain/inbound-text.ts';
-import { PLACEHOLDER_DETAIL } from '../../../../shared/domain/placeholder-hash.ts';
 import { isPlainFieldName, type Refusal, refusalsOf } from '../../../../shared/domain/refusal.ts';
+import type { RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { ReportInput } from '../../../../shared/domain/report.ts';
 import { gateBytes } from './byte-gate.ts';
 import { ChunkCollector, readChunks, type SliceReader } from './chunk-collector.ts';
@@ -86,7 +86,7 @@ class LineReader implements SliceReader {
         row,
         field: 'receivedAt',
         notice: 'unknown-date',
-        detail: 'The date cannot be believed or read; the report was taken without one.',
+        detail: { code: 'date-left-out' },
       });
     }
     const subjects = report.subjects.map((subject, index) => {
@@ -97,7 +97,7 @@ class LineReader implements SliceReader {
           row,
           field: `subjects.${index}.hashes.${algorithm}`,
           notice: 'placeholder-hash',
-          detail: PLACEHOLDER_DETAIL,
+          detail: { code: 'stands-for-no-hash' },
         });
       }
       return { ...subject, hashes };
@@ -106,12 +106,12 @@ class LineReader implements SliceReader {
   }
 }
 
-const FAULT_DETAIL: Readonly<Record<JsonFault['reason'], string>> = {
-  'bad-json': 'The line is not JSON.',
-  truncated: 'The line ends in the middle; the file may have been cut off.',
-  'too-deep': `Values are nested deeper than ${INTAKE_LIMITS.maxJsonDepth} levels.`,
-  'duplicate-key': 'A field stands twice in the same object, so its value is not certain.',
-  'forbidden-key': 'A field has a name that is not allowed.',
+const FAULT_DETAIL: Readonly<Record<JsonFault['reason'], RefusalDetail>> = {
+  'bad-json': { code: 'not-json' },
+  truncated: { code: 'line-ends-early' },
+  'too-deep': { code: 'too-deep', maximum: INTAKE_LIMITS.maxJsonDepth },
+  'duplicate-key': { code: 'key-twice' },
+  'forbidden-key': { code: 'key-forbidden' },
 };
 
 function refusalOf(fault: JsonFault, row: number): Refusal {

@@ -32,7 +32,7 @@ export interface FormatReader {
 export class FileRefused extends Error {
   readonly refusal: Refusal;
   constructor(refusal: Refusal) {
-    super(refusal.detail);
+    super(refusal.detail.code);
     this.name = 'FileRefused';
     this.refusal = refusal;
   }

@@ -83,5 +83,5 @@ const numberTooLong = (maximum: number): FileRefused =>
     row: null,
     field: null,
     reason: 'too-long',
-    detail: `There is a number of more than ${maximum} characters.`,
+    detail: { code: 'text-too-long', maximum },
   });

@@ -59,16 +59,15 @@ async function* inUtf8(
 
 function decoderOf(encoding: TextEncoding): (piece: Uint8Array, isLast?: boolean) => Uint8Array {
   if (encoding === 'utf-8') return (piece) => piece;
-  const refused = (detail: string) => new FileRefused({ row: null, field: null, reason: 'not-utf8', detail });
-  if (encoding === 'utf-32') throw refused('The file is UTF-32. Save it as UTF-8 and import it again.');
+  const refused = (code: 'utf-32' | 'half-utf-16') =>
+    new FileRefused({ row: null, field: null, reason: 'not-utf8', detail: { code } });
+  if (encoding === 'utf-32') throw refused('utf-32');
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   return (piece, isLast = false) => {
     try {
       return Buffer.from(decoder.decode(piece, { stream: !isLast }), 'utf8');
     } catch {
-      throw refused(
-        'The file is UTF-16 with half a character in it; it may have been cut off. Save it as UTF-8 and import it again.',
-      );
+      throw refused('half-utf-16');
     }
   };
 }
@@ -107,13 +106,13 @@ function replaced(piece: Uint8Array, findings: TextFindings): Uint8Array {
 /** The notices that tell a person about it. */
 export function noticesOf({ encoding, hadMark, loneReturns }: TextFindings): Notice[] {
   const notices: Notice[] = [];
-  if (encoding !== 'utf-8') {
-    const order = encoding === 'utf-16be' ? 'big-endian' : 'little-endian';
+  // UTF-32 was refused.
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') {
     notices.push({
       row: null,
       field: null,
       notice: 'encoding',
-      detail: `The file is UTF-16 (${order}, ${hadMark ? 'by its byte order mark' : 'without a byte order mark'}) and was read as such.`,
+      detail: { code: hadMark ? 'utf-16-by-mark' : 'utf-16-without-mark', encoding },
     });
   }
   if (loneReturns > 0) {
@@ -121,7 +120,7 @@ export function noticesOf({ encoding, hadMark, loneReturns }: TextFindings): Not
       row: null,
       field: null,
       notice: 'line-ends',
-      detail: `${loneReturns} lines end in a carriage return alone, as on old Macintoshes; each was read as a line.`,
+      detail: { code: 'lone-returns', lines: loneReturns },
     });
   }
   return notices;

@@ -1,6 +1,7 @@
 import { readAddress } from '../../../../shared/domain/address.ts';
 import { readDate } from '../../../../shared/domain/date.ts';
 import { type NoticeKind, type RefusalReason, refusalsOf } from '../../../../shared/domain/refusal.ts';
+import type { NoticeDetail, RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { ReportInput } from '../../../../shared/domain/report.ts';
 import { gateBytes } from './byte-gate.ts';
 import { ChunkCollector, readChunks, type SliceReader } from './chunk-collector.ts';
@@ -88,20 +89,20 @@ class ScartReader implements SliceReader {
   finish(): void {
     this.#rows.finish();
     const { emptyRows, separatorLine } = this.#rows;
-    if (separatorLine !== null) this.#note(separatorLine, 'read-over', 'The line only names the delimiter.');
+    if (separatorLine !== null) this.#note(separatorLine, 'read-over', { code: 'delimiter-line' });
     if (emptyRows > 0) {
-      this.#note(null, 'read-over', `${emptyRows} rows without a single character were read over.`);
+      this.#note(null, 'read-over', { code: 'empty-rows', rows: emptyRows });
     }
     if (this.#columns !== null) return;
     throw new FileRefused({
       row: null,
       field: null,
       reason: 'empty-file',
-      detail: 'The file holds nothing but blank lines.',
+      detail: { code: 'no-row' },
     });
   }
 
-  #note(row: number | null, notice: NoticeKind, detail: string): void {
+  #note(row: number | null, notice: NoticeKind, detail: NoticeDetail): void {
     this.#collector.note({ row, field: null, notice, detail });
   }
 
@@ -109,7 +110,7 @@ class ScartReader implements SliceReader {
     const { line, hasStrayQuotes, isUnended } = row;
     const cells = withoutEmptyTail(row.cells);
     if (this.#columns === null && isAboveTable(cells[0] ?? '')) {
-      this.#note(line, 'read-over', 'The line is a comment above the table.');
+      this.#note(line, 'read-over', { code: 'comment-line' });
       return;
     }
     if (this.#columns === null) {
@@ -118,27 +119,22 @@ class ScartReader implements SliceReader {
     }
     const columns = this.#columns ?? PLAIN_ORDER;
     this.#collector.countRow(line);
-    const refuse = (reason: RefusalReason, detail: string): void =>
+    const refuse = (reason: RefusalReason, detail: RefusalDetail): void =>
       this.#collector.refuse({ row: line, field: null, reason, detail });
     if (cells.length > this.#width) {
-      refuse(
-        'too-many-columns',
-        `The row has more columns than ${this.#hasHeader ? 'the header' : 'SCARt'} has (${this.#width}).`,
-      );
+      const code = this.#hasHeader ? 'more-columns-than-first' : 'more-columns-than-scart';
+      refuse('too-many-columns', { code, columns: this.#width });
       return;
     }
     if (row.cells.length < this.#width && this.#hasHeader) {
       if (isUnended) {
-        refuse(
-          'truncated',
-          `The last row has fewer columns than the header has (${this.#width}) and no line end; the file may have been cut off.`,
-        );
+        refuse('truncated', { code: 'last-row-cut-off', columns: this.#width });
         return;
       }
-      this.#note(line, 'short-row', 'The row ends early; the columns it does not have were taken as empty.');
+      this.#note(line, 'short-row', { code: 'short-row' });
     }
     if (hasStrayQuotes) {
-      this.#note(line, 'stray-quote', 'A quotation mark that quotes nothing was kept as it stands.');
+      this.#note(line, 'stray-quote', { code: 'stray-quote' });
     }
     this.#readRow(cells, line, columns);
   }
@@ -148,15 +144,11 @@ class ScartReader implements SliceReader {
     this.#columns = this.#hasHeader ? readHeader(cells, line) : PLAIN_ORDER;
     this.#width = this.#hasHeader ? cells.length : SCART_COLUMNS.length;
     if (!this.#hasHeader) {
-      this.#note(
-        line,
-        'no-header',
-        `The file has no header; its columns were read as ${SCART_COLUMNS.join(';')}.`,
-      );
+      this.#note(line, 'no-header', { code: 'no-header', columns: [...SCART_COLUMNS] });
     }
     if (this.#rows.delimiter !== ';') {
-      const name = { '\t': 'tabs', ',': 'commas', '|': 'bars' }[this.#rows.delimiter] ?? 'another sign';
-      this.#note(line, 'other-delimiter', `The columns are separated by ${name} instead of semicolons.`);
+      const code = SEPARATED_BY.get(this.#rows.delimiter) ?? 'other-sign-separates';
+      this.#note(line, 'other-delimiter', { code });
     }
   }
 
@@ -164,7 +156,7 @@ class ScartReader implements SliceReader {
     const cell = (column: ScartColumn): string => record[columns[column]]?.trim() ?? '';
     const url = cell('URL');
     if (url === '') {
-      this.#collector.refuse({ row, field: 'URL', reason: 'missing', detail: 'The row has no address.' });
+      this.#collector.refuse({ row, field: 'URL', reason: 'missing', detail: { code: 'no-address' } });
       return;
     }
     const received = cell('RECEIVED');
@@ -194,42 +186,48 @@ class ScartReader implements SliceReader {
         row,
         field: 'RECEIVED',
         notice: 'unknown-date',
-        detail: 'The date cannot be believed or read; the report was taken without one.',
+        detail: { code: 'date-left-out' },
       });
     }
     this.#collector.take(row, parsed.data);
   }
 }
 
-const EXPECTED_HEADER = `${SCART_COLUMNS.join(';')}, optionally ${SCART_EXTRA_COLUMNS.join(', ')}`;
+const SEPARATED_BY = new Map([
+  ['\t', 'tabs-separate' as const],
+  [',', 'commas-separate' as const],
+  ['|', 'bars-separate' as const],
+]);
+
+/** The columns of a right header, which every refusal of a wrong one names. */
+const EXPECTED = { required: [...SCART_COLUMNS], optional: [...SCART_EXTRA_COLUMNS] };
 
 function readHeader(record: readonly string[], row: number): Readonly<Record<ScartColumn, number>> {
-  const wrong = (field: string | null, problem: string): FileRefused =>
-    new FileRefused({
-      row,
-      field,
-      reason: 'wrong-header',
-      detail: `${problem} The header must be ${EXPECTED_HEADER}.`,
-    });
+  const wrong = (field: string | null, detail: RefusalDetail): FileRefused =>
+    new FileRefused({ row, field, reason: 'wrong-header', detail });
   if (record.length > INTAKE_LIMITS.maxCsvColumns) {
     throw new FileRefused({
       row,
       field: null,
       reason: 'too-many-columns',
-      detail: `The header has more than ${INTAKE_LIMITS.maxCsvColumns} columns. It must be ${EXPECTED_HEADER}.`,
+      detail: { code: 'header-too-wide', maximum: INTAKE_LIMITS.maxCsvColumns, ...EXPECTED },
     });
   }
   const columns: Partial<Record<ScartColumn, number>> = {};
   const known: readonly ScartColumn[] = [...SCART_COLUMNS, ...SCART_EXTRA_COLUMNS];
   for (const [index, name] of record.entries()) {
     const column = known.find((candidate) => candidate === name.trim().toUpperCase());
-    if (column === undefined) throw wrong(null, `Column ${index + 1} has a name Hashline does not know.`);
+    if (column === undefined) {
+      throw wrong(null, { code: 'header-name-unknown', column: index + 1, ...EXPECTED });
+    }
     if (columns[column] !== undefined)
-      throw wrong(column, `The column ${column} stands in the header twice.`);
+      throw wrong(column, { code: 'header-name-twice', name: column, ...EXPECTED });
     columns[column] = index;
   }
   const missing = SCART_COLUMNS.find((column) => columns[column] === undefined);
-  if (missing !== undefined) throw wrong(missing, `The column ${missing} is missing.`);
+  if (missing !== undefined) {
+    throw wrong(missing, { code: 'header-name-missing', name: missing, ...EXPECTED });
+  }
   return orderOf(record.map((name) => name.trim().toUpperCase()));
 }
 

@@ -1,6 +1,7 @@
 import { Tokenizer, TokenizerError } from '@streamparser/json';
 import { countMembers, FORBIDDEN_KEYS, shapeOf } from '../../../../shared/domain/json-shape.ts';
 import type { RefusalReason } from '../../../../shared/domain/refusal.ts';
+import type { RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { FileRefused } from './intake-format.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
 import { LongStringFilter } from './long-string-filter.ts';
@@ -15,8 +16,17 @@ export interface JsonVisitor {
   /** @param cut whether the string was too long, in which case `value` is its beginning */
   scalar(value: JsonScalar, cut: boolean): void;
   /** The open object breaks a rule at this key; reading continues. */
-  objection(reason: 'duplicate-key' | 'forbidden-key' | 'too-many-columns', key: string): void;
+  objection(reason: JsonObjection, key: string): void;
 }
+
+/** A rule that a key breaks. */
+export type JsonObjection = 'duplicate-key' | 'forbidden-key' | 'too-many-columns';
+
+export const OBJECTION_DETAIL: Readonly<Record<JsonObjection, RefusalDetail>> = {
+  'duplicate-key': { code: 'key-twice' },
+  'forbidden-key': { code: 'key-forbidden' },
+  'too-many-columns': { code: 'too-many-keys', maximum: INTAKE_LIMITS.maxJsonMembers },
+};
 
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing';
 
@@ -141,13 +151,13 @@ const isScalar = (value: unknown): value is JsonScalar =>
 const LONGEST_KEY = 256;
 
 const DETAIL = {
-  'bad-json': 'The text is not JSON from here on.',
-  truncated: 'The file ends in the middle; it may have been cut off. Ask for it again.',
-  'too-deep': `Values are nested deeper than ${INTAKE_LIMITS.maxJsonDepth} levels.`,
-  'too-long': `A field name is longer than ${LONGEST_KEY} characters.`,
-} as const;
+  'bad-json': { code: 'not-json' },
+  truncated: { code: 'ends-early' },
+  'too-deep': { code: 'too-deep', maximum: INTAKE_LIMITS.maxJsonDepth },
+  'too-long': { code: 'key-too-long', maximum: LONGEST_KEY },
+} as const satisfies Readonly<Partial<Record<RefusalReason, RefusalDetail>>>;
 
-const unreadable = (reason: keyof typeof DETAIL & RefusalReason): FileRefused =>
+const unreadable = (reason: keyof typeof DETAIL): FileRefused =>
   new FileRefused({ row: null, field: null, reason, detail: DETAIL[reason] });
 
 /** A fault that `parseStrictJson` found in a text. */

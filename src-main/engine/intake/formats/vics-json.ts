@@ -1,14 +1,21 @@
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import { inboundText } from '../../../../shared/domain/inbound-text.ts';
 import { type Refusal, type RefusalReason, refusalsOf } from '../../../../shared/domain/refusal.ts';
+import { mediaDetail, type RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { gateBytes } from './byte-gate.ts';
 import { ChunkCollector, readChunks, type SliceReader } from './chunk-collector.ts';
 import { isReportLine } from './hashline-jsonl.ts';
 import { FileRefused, type FormatReader, type ParsedChunk } from './intake-format.ts';
 import { INTAKE_LIMITS } from './intake-limits.ts';
-import { type JsonScalar, type JsonVisitor, StrictJson } from './strict-json.ts';
+import {
+  type JsonObjection,
+  type JsonScalar,
+  type JsonVisitor,
+  OBJECTION_DETAIL,
+  StrictJson,
+} from './strict-json.ts';
 import { type KeptValue, type MediaRecord, readMediaRecord } from './vics-media-record.ts';
-import { NO_VICS, vicsName } from './vics-names.ts';
+import { vicsName } from './vics-names.ts';
 
 /**
  * Reads VICS JSON 1.0 to 2.0 (Project VIC data model): `Cases` with their `Media`, bare `Media` hash sets, one case as
@@ -123,17 +130,19 @@ class VicsDocument implements JsonVisitor {
 
   finish(): void {
     if (!this.#sawValue) {
-      throw new FileRefused({ row: null, field: 'value', reason: 'unknown-format', detail: NO_VICS });
+      throw new FileRefused({
+        row: null,
+        field: 'value',
+        reason: 'unknown-format',
+        detail: { code: 'not-vics' },
+      });
     }
     if (this.#bareShape === null) return;
     this.#collector.note({
       row: null,
       field: null,
       notice: 'value-ignored',
-      detail:
-        this.#bareShape === 'list'
-          ? 'The document is a list of entries without the object VICS puts around it; they were read as a hash set.'
-          : 'The document is one case without the list VICS puts around it; it was read as such.',
+      detail: { code: this.#bareShape === 'list' ? 'bare-list' : 'bare-case' },
     });
   }
 
@@ -196,7 +205,7 @@ class VicsDocument implements JsonVisitor {
       this.#refuseNoEntry();
     } else if (typeof value === 'string' && (cut || !this.#isKept(frame))) {
       const isMedia = this.#refuseMedia(value);
-      if (!isMedia && this.#isKept(frame)) this.#object('too-long', 'The value is far too long.');
+      if (!isMedia && this.#isKept(frame)) this.#object('too-long', { code: 'value-far-too-long' });
     } else if (this.#isKept(frame)) this.#put(frame, value);
     if (frame.isArray) frame.index++;
   }
@@ -217,11 +226,11 @@ class VicsDocument implements JsonVisitor {
       row: this.#entries,
       field: null,
       reason: 'bad-value',
-      detail: 'The entry is not an object.',
+      detail: { code: 'record-not-object' },
     });
   }
 
-  objection(reason: 'duplicate-key' | 'forbidden-key' | 'too-many-columns', key: string): void {
+  objection(reason: JsonObjection, key: string): void {
     const detail = OBJECTION_DETAIL[reason];
     if (this.#frames.length < ITEM) throw new FileRefused({ row: null, field: null, reason, detail });
     this.#object(reason, detail, reason === 'duplicate-key' ? this.#field(key) : null);
@@ -302,7 +311,7 @@ class VicsDocument implements JsonVisitor {
         row: this.#entries,
         field: key,
         notice: 'value-ignored',
-        detail: 'The case names this after its media; the entries before it were taken without it.',
+        detail: { code: 'case-named-late' },
       });
     }
   }
@@ -311,14 +320,11 @@ class VicsDocument implements JsonVisitor {
   #refuseMedia(value: string): boolean {
     const media = findMedia(value);
     if (!media) return false;
-    this.#object(
-      'media',
-      `The value looks like ${media.kind} media (${media.encoding}); Hashline takes no media.`,
-    );
+    this.#object('media', mediaDetail(media));
     return true;
   }
 
-  #object(reason: RefusalReason, detail: string, field: string | null = this.#field()): void {
+  #object(reason: RefusalReason, detail: RefusalDetail, field: string | null = this.#field()): void {
     const refusal: Refusal = { row: this.#entry?.row ?? null, field, reason, detail };
     const refusals = this.#entry?.refusals;
     if (!refusals) this.#collector.refuse(refusal);
@@ -335,7 +341,7 @@ class VicsDocument implements JsonVisitor {
     const before = this.#kept;
     this.#kept += typeof value === 'string' ? value.length + 100 : 100;
     if (this.#kept > MAX_KEPT) {
-      if (before <= MAX_KEPT) this.#object('too-long', 'The entry holds far more than any file needs.');
+      if (before <= MAX_KEPT) this.#object('too-long', { code: 'record-far-too-long' });
       return;
     }
     if (Array.isArray(frame.built)) frame.built.push(value);
@@ -359,12 +365,6 @@ const MAX_REFUSALS_PER_ENTRY = 16;
 /** Most characters held for one record; each value counts 100 more. */
 const MAX_KEPT = 256 * 1024;
 const CASE_TEXT = inboundText(200);
-const OBJECTION_DETAIL = {
-  'duplicate-key': 'A field stands twice in the same object, so its value is not certain.',
-  'forbidden-key': 'A field has a name that is not allowed.',
-  'too-many-columns': `An object has more than ${INTAKE_LIMITS.maxJsonMembers} fields.`,
-} as const;
-
 const DOCUMENT = /"(@?odata\.(context|metadata)|value|Media)"\s*:/i;
 const LIST = /^\[\s*\{[^{}[\]]*"(MediaID|MediaSize|RelativeFilePath|CaseNumber|CaseID|Media)"\s*:/i;
 

@@ -1,8 +1,14 @@
 import { readDate } from '../../../../shared/domain/date.ts';
-import { findMedia, mediaDetail } from '../../../../shared/domain/hash-only.ts';
-import { readHashValue } from '../../../../shared/domain/hash-value.ts';
-import { type HashAlgorithm, IDENTIFYING_ALGORITHMS } from '../../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
+import { findMedia } from '../../../../shared/domain/hash-only.ts';
+import { type KnownBadDetail, readHashValue } from '../../../../shared/domain/hash-value.ts';
+import { IDENTIFYING_ALGORITHMS } from '../../../../shared/domain/hashes.ts';
 import { type Notice, type NoticeKind, type Refusal, refusalsOf } from '../../../../shared/domain/refusal.ts';
+import {
+  mediaDetail,
+  type NoticeDetail,
+  type RefusalDetail,
+} from '../../../../shared/domain/refusal-detail.ts';
 import { ReportInput } from '../../../../shared/domain/report.ts';
 import type { JsonScalar } from './strict-json.ts';
 import { algorithmNamed } from './vics-names.ts';
@@ -30,35 +36,32 @@ export function readMediaRecord(
   const { row, fields } = entry;
   const refusals = [...entry.refusals];
   const notices: Notice[] = [];
-  const ignore = (field: string, detail: string, notice: NoticeKind = 'value-ignored'): void => {
+  const ignore = (field: string, detail: NoticeDetail, notice: NoticeKind = 'value-ignored'): void => {
     notices.push({ row, field, notice, detail });
   };
 
-  const { hashes, bad } = readHashes(fields, row, refusals, ignore);
+  const { hashes, bad, knownBad } = readHashes(fields, row, refusals, ignore);
+  for (const { field, detail } of knownBad) ignore(field, detail, 'placeholder-hash');
   const isIdentified = IDENTIFYING_ALGORITHMS.some((algorithm) => hashes[algorithm] !== undefined);
-  for (const { field, detail } of bad) {
-    if (isIdentified) ignore(field, `${detail} The report was taken by the entry’s other hashes.`);
+  for (const { field, algorithm, detail } of bad) {
+    if (isIdentified) ignore(field, { code: 'hash-left-out', algorithm });
     else refusals.push({ row, field, reason: 'bad-hash', detail });
   }
   if (Object.keys(hashes).length === 0 && refusals.length === 0) {
-    const placeholder = notices.find(({ notice }) => notice === 'placeholder-hash');
+    const [first] = knownBad;
     refusals.push(
-      placeholder
-        ? { row, field: placeholder.field, reason: 'known-bad', detail: placeholder.detail }
-        : { row, field: 'MD5', reason: 'missing', detail: 'The entry has no hash Hashline knows.' },
+      first
+        ? { row, ...first, reason: 'known-bad' }
+        : { row, field: 'MD5', reason: 'missing', detail: { code: 'no-known-hash' } },
     );
   }
   const sizeBytes = readSize(fields.MediaSize);
-  if (sizeBytes === 'unreadable') ignore('MediaSize', 'The size is not a number of bytes.');
-  if (!isCategory(fields.Category)) ignore('Category', 'The category is not a number.');
+  if (sizeBytes === 'unreadable') ignore('MediaSize', { code: 'size-left-out' });
+  if (!isCategory(fields.Category)) ignore('Category', { code: 'category-not-a-number' });
   const date = textOf(fields.DateUpdated);
   const receivedAt = date === null ? null : readDate(date);
   if (date !== null && receivedAt === null) {
-    ignore(
-      'DateUpdated',
-      'The date cannot be believed or read; the report was taken without one.',
-      'unknown-date',
-    );
+    ignore('DateUpdated', { code: 'date-left-out' }, 'unknown-date');
   }
   if (refusals.length > 0) return { report: null, refusals, notices: [] };
 
@@ -99,7 +102,9 @@ const HASH_FIELDS = { MD5: 'md5', SHA1: 'sha1', SHA256: 'sha256', PhotoDNA: 'pho
 interface ReadHashes {
   hashes: Partial<Record<HashAlgorithm, string>>;
   /** Fields whose value is not a hash of the stated kind. */
-  bad: { field: string; detail: string }[];
+  bad: { field: string; algorithm: HashAlgorithm; detail: RefusalDetail }[];
+  /** Fields whose value stands for "no hash", or is known to be none. */
+  knownBad: { field: string; detail: KnownBadDetail }[];
 }
 
 /**
@@ -110,27 +115,27 @@ function readHashes(
   fields: MediaRecord['fields'],
   row: number,
   refusals: Refusal[],
-  ignore: (field: string, detail: string, notice?: NoticeKind) => void,
+  ignore: (field: string, detail: NoticeDetail) => void,
 ): ReadHashes {
   const hashes: ReadHashes['hashes'] = {};
   const bad: ReadHashes['bad'] = [];
+  const knownBad: ReadHashes['knownBad'] = [];
   const take = (algorithm: HashAlgorithm, value: KeptValue | undefined, field: string): void => {
     if (value === undefined || value === null || value === '') return;
     const read =
       typeof value === 'string'
         ? readHashValue(algorithm, value)
-        : { problem: 'bad-hash' as const, detail: 'The value is no text.' };
+        : { problem: 'bad-hash' as const, detail: { code: 'hash-not-text' as const } };
     const media = typeof value === 'string' && 'problem' in read ? findMedia(value) : null;
     if (media) refusals.push({ row, field, reason: 'media', detail: mediaDetail(media) });
-    else if ('problem' in read && read.problem === 'known-bad')
-      ignore(field, read.detail, 'placeholder-hash');
-    else if ('problem' in read) bad.push({ field, detail: read.detail });
+    else if ('problem' in read && read.problem === 'known-bad') knownBad.push({ field, detail: read.detail });
+    else if ('problem' in read) bad.push({ field, algorithm, detail: read.detail });
     else if (hashes[algorithm] !== undefined && hashes[algorithm] !== read.value) {
       refusals.push({
         row,
         field,
         reason: 'bad-hash',
-        detail: 'The entry gives two different values for the same kind of hash.',
+        detail: { code: 'two-hashes-of-a-kind' },
       });
     } else hashes[algorithm] = read.value;
   };
@@ -143,10 +148,10 @@ function readHashes(
       const named = other !== null && typeof other === 'object' && !Array.isArray(other) ? other : null;
       const algorithm = algorithmNamed(textOf(named?.HashName) ?? '');
       if (algorithm) take(algorithm, named?.HashValue, `${field}.HashValue`);
-      else ignore(`${field}.HashName`, 'Hashline does not know this kind of hash.');
+      else ignore(`${field}.HashName`, { code: 'unknown-kind-of-hash' });
     }
   }
-  return { hashes, bad };
+  return { hashes, bad, knownBad };
 }
 
 const textOf = (value: KeptValue | undefined): string | null =>

@@ -1,4 +1,4 @@
-import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 
 /** The members of VICS that Hashline reads (Project VIC data model 1.0 to 2.0), spelled as in the model. */
 const NAMES = new Map(
@@ -43,7 +43,3 @@ export function algorithmNamed(name: string): HashAlgorithm | null {
   const known = Object.hasOwn(ALGORITHMS, plain) ? plain : plain.replace(AROUND, '');
   return Object.hasOwn(ALGORITHMS, known) ? (ALGORITHMS[known] ?? null) : null;
 }
-
-/** The refusal of a document that has none of the structures of VICS. */
-export const NO_VICS =
-  'The document has no list named value, is no case with a list named Media, and is no list of entries itself, so it is not VICS.';

@@ -32,10 +32,7 @@ export class BoundedXml {
     parser.on('opentag', ({ local, uri, attributes }) => {
       this.#tell();
       if (++this.#depth > LIST_LIMITS.maxXmlDepth) {
-        throw new ListRefused(
-          'too-deep',
-          `Elements are nested deeper than ${LIST_LIMITS.maxXmlDepth} levels.`,
-        );
+        throw new ListRefused('too-deep', { code: 'too-deep', maximum: LIST_LIMITS.maxXmlDepth });
       }
       const plain: Record<string, string> = Object.create(null);
       for (const attribute of Object.values(attributes)) {
@@ -59,16 +56,14 @@ export class BoundedXml {
       visitor.comment(content);
     });
     parser.on('doctype', () => {
-      throw this.#active('A document type declaration');
+      throw this.#active('document-type');
     });
     parser.on('processinginstruction', () => {
-      throw this.#active('A processing instruction');
+      throw this.#active('processing-instruction');
     });
     parser.on('error', () => {
-      const what = this.#isEnding
-        ? 'The file ends in the middle; it may have been cut off. Ask for it again.'
-        : `The text is not XML from here on, or uses an entity it must not${this.#where}.`;
-      throw new ListRefused(this.#isEnding ? 'truncated' : 'bad-xml', what);
+      if (this.#isEnding) throw new ListRefused('truncated', { code: 'ends-early' });
+      throw new ListRefused('bad-xml', { code: 'not-xml' }, this.#place);
     });
   }
 
@@ -78,8 +73,8 @@ export class BoundedXml {
   }
 
   /** Outside the root element the parser reports faults only at the end of a slice, so a line number would be wrong. */
-  get #where(): string {
-    return this.#depth === 0 ? '' : ` (line ${this.line})`;
+  get #place(): { line?: number } {
+    return this.#depth === 0 ? {} : { line: this.line };
   }
 
   write(slice: Uint8Array): void {
@@ -102,14 +97,10 @@ export class BoundedXml {
 
   #measure(position: number): void {
     if (position - this.#told <= LIST_LIMITS.maxXmlTokenChars) return;
-    const detail = `A text, tag or comment is longer than ${LIST_LIMITS.maxXmlTokenChars} characters.`;
-    throw new ListRefused('too-long', detail);
+    throw new ListRefused('too-long', { code: 'xml-part-too-long', maximum: LIST_LIMITS.maxXmlTokenChars });
   }
 
-  #active(what: string): ListRefused {
-    return new ListRefused(
-      'active-xml',
-      `${what} stands in the file${this.#where}. A hash list has none; ask its owner.`,
-    );
+  #active(code: 'document-type' | 'processing-instruction'): ListRefused {
+    return new ListRefused('active-xml', { code }, this.#place);
   }
 }

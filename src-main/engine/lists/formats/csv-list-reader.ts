@@ -1,6 +1,7 @@
+import { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import type { ColumnMapping } from '../../../../shared/domain/hash-list.ts';
-import { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import { isPlainFieldName, type NoticeKind } from '../../../../shared/domain/refusal.ts';
+import type { NoticeDetail, RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { type CsvRow, CsvRows } from '../../intake/formats/csv-rows.ts';
 import { algorithmNamed } from '../../intake/formats/vics-names.ts';
@@ -60,22 +61,21 @@ export class CsvListReader implements SliceReader {
   finish(): void {
     this.#rows.finish();
     const { emptyRows, separatorLine } = this.#rows;
-    if (separatorLine !== null) this.#note('read-over', 'The line only names the delimiter.', separatorLine);
-    if (emptyRows > 0)
-      this.#note('read-over', `${emptyRows} rows without a single character were read over.`);
+    if (separatorLine !== null) this.#note('read-over', { code: 'delimiter-line' }, separatorLine);
+    if (emptyRows > 0) this.#note('read-over', { code: 'empty-rows', rows: emptyRows });
     if (this.#shortRows > 0) {
-      this.#note('short-row', `${this.#shortRows} rows end early, behind every column that is mapped.`);
+      this.#note('short-row', { code: 'short-rows', rows: this.#shortRows });
     }
     if (this.#strayQuotes > 0) {
-      this.#note('stray-quote', `${this.#strayQuotes} rows have quotation marks that quote nothing.`);
+      this.#note('stray-quote', { code: 'stray-quotes', rows: this.#strayQuotes });
     }
     if (this.#latin1Rows > 0) {
-      this.#note('encoding', `${this.#latin1Rows} rows are no UTF-8, in columns that are not kept.`);
+      this.#note('encoding', { code: 'rows-not-utf8', rows: this.#latin1Rows });
     }
-    if (this.#places === null) throw new ListRefused('empty-file', 'The file holds no row.');
+    if (this.#places === null) throw new ListRefused('empty-file', { code: 'no-row' });
   }
 
-  #note(notice: NoticeKind, detail: string, row: number | null = null): void {
+  #note(notice: NoticeKind, detail: NoticeDetail, row: number | null = null): void {
     this.#sink.note({ row, field: null, notice, detail });
   }
 
@@ -86,7 +86,7 @@ export class CsvListReader implements SliceReader {
       if (this.#mapping.header) return;
     }
     if (!this.#hasRows && row.cells[0]?.startsWith('#')) {
-      this.#note('read-over', 'The line is a comment above the table.', row.line);
+      this.#note('read-over', { code: 'comment-line' }, row.line);
       return;
     }
     this.#hasRows = true;
@@ -106,7 +106,7 @@ export class CsvListReader implements SliceReader {
     const text = cells.join(this.#rows.delimiter);
     if (HASHDEEP.test(text)) {
       this.#isHashdeep = true;
-      this.#note('read-over', 'The line says that the table is one of hashdeep.', line);
+      this.#note('read-over', { code: 'hashdeep-line' }, line);
       return true;
     }
     const columns = this.#isHashdeep ? HASHDEEP_COLUMNS.exec(text)?.[1] : undefined;
@@ -125,7 +125,7 @@ export class CsvListReader implements SliceReader {
         }
       }
     }
-    this.#note('read-over', 'The line is a comment above the table.', line);
+    this.#note('read-over', { code: 'comment-line' }, line);
     return true;
   }
 
@@ -138,11 +138,8 @@ export class CsvListReader implements SliceReader {
     }
     if (cells.length > this.#width || cells.length < this.#needed) {
       const more = cells.length > this.#width;
-      draft.refuse(
-        null,
-        more ? 'too-many-columns' : 'truncated',
-        `The row has ${more ? 'more' : 'fewer'} columns than the first one has (${this.#width}).`,
-      );
+      const code = more ? 'more-columns-than-first' : 'fewer-columns-than-first';
+      draft.refuse(null, more ? 'too-many-columns' : 'truncated', { code, columns: this.#width });
       draft.finish();
       return;
     }
@@ -154,11 +151,7 @@ export class CsvListReader implements SliceReader {
       const cell = place && cells[place.index]?.trim();
       if (!place || !cell) return;
       if (isLatin1 && /[^\u0000-\u007f]/.test(cell)) {
-        draft.refuse(
-          place.name,
-          'not-utf8',
-          'The cell is not UTF-8; save the file as UTF-8 to have it kept.',
-        );
+        draft.refuse(place.name, 'not-utf8', { code: 'cell-not-utf8' });
       } else use(cell, place.name);
     };
     take('id', (cell, field) => draft.sourceId(cell, field));
@@ -170,7 +163,7 @@ export class CsvListReader implements SliceReader {
     take('pdqQuality', (cell, field) => {
       if (/^\d{1,3}$/.test(cell) && Number(cell) <= 100) quality = Number(cell);
       else if (!draft.lookThrough(cell, field)) {
-        draft.refuse(field, 'bad-value', 'The quality is a whole number from 0 to 100.');
+        draft.refuse(field, 'bad-value', { code: 'not-a-quality' });
       }
     });
     for (const algorithm of HashAlgorithm.options) {
@@ -231,15 +224,15 @@ function placesOf({ header, columns }: ColumnMapping, first: readonly string[], 
   const places = new Map<Meaning, { index: number; name: string }>();
   for (const [column, reference] of Object.entries(columns) as [Meaning, string | number | undefined][]) {
     if (reference === undefined) continue;
-    const wrong = (detail: string): ListRefused =>
+    const wrong = (detail: RefusalDetail): ListRefused =>
       new ListRefused('wrong-header', detail, { row, field: column });
     const isNumber = typeof reference === 'number';
     const index = isNumber ? reference - 1 : names.indexOf(reference.trim().toLowerCase());
-    if (index < 0) throw wrong(`No column of the header has the name the mapping gives for ${column}.`);
+    if (index < 0) throw wrong({ code: 'mapped-name-missing', column });
     if (index >= first.length)
-      throw wrong(`The mapping wants column ${index + 1}; the file has ${first.length}.`);
+      throw wrong({ code: 'mapped-number-missing', number: index + 1, columns: first.length });
     if (!isNumber && names.lastIndexOf(names[index] ?? '') !== index) {
-      throw wrong(`The header has two columns of the name the mapping gives for ${column}.`);
+      throw wrong({ code: 'mapped-name-twice', column });
     }
     const name = isNumber ? (first[index] ?? '').trim() : reference;
     places.set(column, { index, name: header && isPlainFieldName(name) ? name : `column ${index + 1}` });

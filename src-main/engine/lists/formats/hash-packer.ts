@@ -1,4 +1,4 @@
-import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import { HASH_BYTES, QUALITY_UNSTATED } from './list-event.ts';
 import { LIST_LIMITS } from './list-limits.ts';
 import type { ListSink } from './list-sink.ts';

@@ -1,4 +1,5 @@
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
+import { mediaDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { ListRefused } from './list-event.ts';
 import { LIST_LIMITS } from './list-limits.ts';
 import type { ListSink } from './list-sink.ts';
@@ -50,9 +51,13 @@ export class LineSplitter {
     }
     this.#carry(text, from, text.length);
     if (zero >= 0) {
-      throw new ListRefused('control-character', 'There is a zero byte here, so this is not a text file.', {
-        row: this.#row,
-      });
+      throw new ListRefused(
+        'control-character',
+        { code: 'zero-byte' },
+        {
+          row: this.#row,
+        },
+      );
     }
   }
 
@@ -88,9 +93,7 @@ export class LineSplitter {
       row: this.#row++,
       field: null,
       reason: media ? 'media' : 'line-too-long',
-      detail: media
-        ? `The line looks like ${media.kind} media (${media.encoding}); Hashline takes no media.`
-        : `The line is longer than ${LIST_LIMITS.maxLineBytes} bytes.`,
+      detail: media ? mediaDetail(media) : { code: 'line-too-long', maximum: LIST_LIMITS.maxLineBytes },
     });
   }
 }

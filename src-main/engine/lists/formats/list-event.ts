@@ -1,4 +1,4 @@
-import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import type {
   ListNotice,
   ListRecord,
@@ -6,6 +6,7 @@ import type {
   ListRefusalReason,
   ListTombstone,
 } from '../../../../shared/domain/list-record.ts';
+import type { RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 
 /** One file of a list: several pages of a shared list come as several files. */
 export interface NamedBytes {
@@ -87,11 +88,11 @@ export class ListRefused extends Error {
   readonly refusal: Omit<ListRefusal, 'file'>;
   constructor(
     reason: ListRefusalReason,
-    detail: string,
-    { row = null, field = null }: { row?: number | null; field?: string | null } = {},
+    detail: RefusalDetail,
+    { row = null, field = null, line }: { row?: number | null; field?: string | null; line?: number } = {},
   ) {
-    super(detail);
+    super(detail.code);
     this.name = 'ListRefused';
-    this.refusal = { row, field, reason, detail };
+    this.refusal = { row, field, reason, detail, ...(line === undefined ? {} : { line }) };
   }
 }

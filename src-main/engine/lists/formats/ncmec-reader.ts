@@ -1,5 +1,6 @@
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
-import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import { mediaDetail } from '../../../../shared/domain/refusal-detail.ts';
 import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { BoundedXml, type XmlAttributes, type XmlVisitor } from './bounded-xml.ts';
 import { ListRefused } from './list-event.ts';
@@ -38,8 +39,8 @@ export class NcmecReader implements SliceReader {
       read();
     } catch (error) {
       if (!(error instanceof ListRefused) || error.refusal.row !== null) throw error;
-      const { reason, detail, field } = error.refusal;
-      throw new ListRefused(reason, detail, { field, row: this.#page.row });
+      const { reason, detail, ...place } = error.refusal;
+      throw new ListRefused(reason, detail, { ...place, row: this.#page.row });
     }
   }
 }
@@ -85,8 +86,7 @@ class NcmecPage implements XmlVisitor {
 
   open(name: string, namespace: string, attributes: XmlAttributes): void {
     if (this.#open.length === 0 && (name !== 'queryResult' || namespace !== NCMEC_NAMESPACE)) {
-      const detail = 'The document is no queryResult of NCMEC Hash Sharing v2.';
-      throw new ListRefused('unknown-format', detail);
+      throw new ListRefused('unknown-format', { code: 'not-ncmec-page' });
     }
     // An element of another namespace is ignored, whatever its name.
     this.#open.push({ name: namespace === NCMEC_NAMESPACE ? name : '', attributes, text: '' });
@@ -102,10 +102,7 @@ class NcmecPage implements XmlVisitor {
     if (element === undefined || (element.text === '' && text.trim() === '')) return;
     element.text += text;
     if (element.text.length > LIST_LIMITS.maxXmlTokenChars) {
-      throw new ListRefused(
-        'too-long',
-        `The text of an element is longer than ${LIST_LIMITS.maxXmlTokenChars} characters.`,
-      );
+      throw new ListRefused('too-long', { code: 'xml-part-too-long', maximum: LIST_LIMITS.maxXmlTokenChars });
     }
   }
 
@@ -138,8 +135,7 @@ class NcmecPage implements XmlVisitor {
 
   #finishRecord(draft: RecordDraft, name: string): void {
     for (const field of ['id', 'member'] as const) {
-      if (!this.#has[field])
-        draft.refuse(field, 'missing', `The entry has no ${field}; it can never be updated.`);
+      if (!this.#has[field]) draft.refuse(field, 'missing', { code: 'never-updated', without: field });
     }
     if (this.#has.feedback) draft.feedback(this.#feedback);
     if (name.startsWith('deleted')) draft.finishTombstone();
@@ -158,7 +154,7 @@ class NcmecPage implements XmlVisitor {
     else if (name === 'classification' && CLASSIFICATIONS.includes(text)) draft.classification(text, name);
     else if (draft.lookThrough(text, name)) return;
     else if (name === 'classification' && text !== '') {
-      draft.refuse(name, 'bad-value', `The value must be one of ${CLASSIFICATIONS.join(', ')}.`);
+      draft.refuse(name, 'bad-value', { code: 'not-among', allowed: CLASSIFICATIONS });
     } else if (name === 'feedback') this.#has.feedback = true;
     else if (name !== 'classification' && name !== 'fingerprints') this.#sink.notKept(name);
   }
@@ -184,13 +180,11 @@ class NcmecPage implements XmlVisitor {
 
   #lookThrough(text: string, field: string): void {
     if (text === '') return;
-    if (this.#draft) this.#draft.lookThrough(text, field);
-    else if (findMedia(text)) {
-      throw new ListRefused(
-        'media',
-        `The page has media in it (line ${this.#line()}); Hashline takes no media.`,
-        { field },
-      );
+    if (this.#draft) {
+      this.#draft.lookThrough(text, field);
+      return;
     }
+    const media = findMedia(text);
+    if (media) throw new ListRefused('media', mediaDetail(media), { field, line: this.#line() });
   }
 }

@@ -2,6 +2,7 @@ import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import { readHashValue } from '../../../../shared/domain/hash-value.ts';
 import type { ListRefusalReason } from '../../../../shared/domain/list-record.ts';
 import { isPlaceholderBytes } from '../../../../shared/domain/placeholder-hash.ts';
+import { mediaDetail, type RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { HashPacker, readHex } from './hash-packer.ts';
 import { LineSplitter, latin1 } from './line-splitter.ts';
@@ -56,8 +57,7 @@ export class PdqReader implements SliceReader {
   #readOddLine(line: string, row: number): void {
     const media = findMedia(line);
     if (media) {
-      const detail = `The line looks like ${media.kind} media (${media.encoding}); Hashline takes no media.`;
-      this.#refuse(row, null, 'media', detail);
+      this.#refuse(row, null, 'media', mediaDetail(media));
       return;
     }
     if (line === '' || line.startsWith('#') || line.startsWith(';')) return;
@@ -65,19 +65,14 @@ export class PdqReader implements SliceReader {
     const read = readHashValue('pdq', value);
     if ('problem' in read) this.#refuse(row, null, read.problem, read.detail);
     else if (stated !== null && !(/^\d{1,3}$/.test(stated) && Number(stated) <= 100)) {
-      this.#refuse(
-        row,
-        'quality',
-        'bad-value',
-        'After the comma stands the quality, a whole number from 0 to 100, or the name of a file.',
-      );
+      this.#refuse(row, 'quality', 'bad-value', { code: 'neither-quality-nor-name' });
     } else {
       this.#packer.room.set(Buffer.from(read.value, 'hex'), this.#packer.offset);
       this.#take(row, stated === null ? QUALITY_UNSTATED : Number(stated));
     }
   }
 
-  #refuse(row: number, field: string | null, reason: ListRefusalReason, detail: string): void {
+  #refuse(row: number, field: string | null, reason: ListRefusalReason, detail: RefusalDetail): void {
     this.#sink.counts.lost++;
     this.#sink.refuse({ row, field, reason, detail });
   }

@@ -26,10 +26,7 @@ export function readFeedbackReasons(document: Uint8Array): {
     open: (name, namespace, { guid, name: label, type }) => {
       depth++;
       if (depth === 1 && (name !== 'availableFeedbackReasons' || namespace !== NCMEC_NAMESPACE)) {
-        throw new ListRefused(
-          'unknown-format',
-          'The document is no list of feedback reasons of NCMEC Hash Sharing v2.',
-        );
+        throw new ListRefused('unknown-format', { code: 'not-feedback-reasons' });
       }
       if (depth !== 2 || name !== 'reason' || row >= MAX_REASONS) return;
       row++;

@@ -109,7 +109,8 @@ async function* slicesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
       const slice = chunk.subarray(from, from + LIST_LIMITS.sliceBytes);
       total += slice.length;
       if (total > LIST_LIMITS.maxFileBytes) {
-        throw new ListRefused('file-too-large', 'The file is larger than 4 GiB; split it.');
+        const mebibytes = LIST_LIMITS.maxFileBytes / 1024 / 1024;
+        throw new ListRefused('file-too-large', { code: 'file-too-large', mebibytes });
       }
       yield slice;
     }

@@ -1,12 +1,13 @@
 import { readAddress } from '../../../../shared/domain/address.ts';
 import { readDate } from '../../../../shared/domain/date.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import { ListMeaning } from '../../../../shared/domain/hash-list.ts';
-import { findMedia, mediaDetail } from '../../../../shared/domain/hash-only.ts';
+import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import { readHashValue } from '../../../../shared/domain/hash-value.ts';
-import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
 import { inboundText } from '../../../../shared/domain/inbound-text.ts';
 import type { ListMember, ListRecord, ListRefusalReason } from '../../../../shared/domain/list-record.ts';
 import { refusalsOf } from '../../../../shared/domain/refusal.ts';
+import { mediaDetail, type RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { UrlText } from '../../../../shared/domain/report.ts';
 import { LIST_LIMITS } from './list-limits.ts';
 import type { ListSink } from './list-sink.ts';
@@ -58,11 +59,7 @@ export class RecordDraft {
     const { hashes } = this.#record;
     const known = hashes.find((hash) => hash.algorithm === algorithm);
     if (known !== undefined && known.value !== value) {
-      this.refuse(
-        field,
-        'bad-hash',
-        'The entry gives another value for the same kind of hash; the first one stands.',
-      );
+      this.refuse(field, 'bad-hash', { code: 'another-hash-of-a-kind' });
     } else if (known === undefined) {
       hashes.push(quality === null ? { algorithm, value } : { algorithm, value, quality });
     }
@@ -84,15 +81,14 @@ export class RecordDraft {
   updatedAt(text: string, field: string): void {
     if (text.trim() === '' || this.lookThrough(text, field)) return;
     this.#record.updatedAt = readDate(text);
-    if (this.#record.updatedAt === null)
-      this.refuse(field, 'bad-value', 'The date cannot be believed or read.');
+    if (this.#record.updatedAt === null) this.refuse(field, 'bad-value', { code: 'not-a-date' });
   }
 
   meaning(text: string, field: string): void {
     if (text.trim() === '' || this.lookThrough(text, field)) return;
     const parsed = ListMeaning.safeParse(text.trim().toLowerCase());
     if (parsed.success) this.#record.meaning = parsed.data;
-    else this.refuse(field, 'bad-value', `The value must be one of ${ListMeaning.options.join(', ')}.`);
+    else this.refuse(field, 'bad-value', { code: 'not-among', allowed: [...ListMeaning.options] });
   }
 
   tags(texts: readonly string[], field: string): void {
@@ -100,7 +96,7 @@ export class RecordDraft {
       const tag = this.#text(text, field, Tag);
       if (tag === null || this.#record.tags.includes(tag)) continue;
       if (this.#record.tags.length >= LIST_LIMITS.maxTagsPerRecord) {
-        this.refuse(field, 'too-long', `The entry has more than ${LIST_LIMITS.maxTagsPerRecord} tags.`);
+        this.refuse(field, 'too-long', { code: 'too-many-tags', maximum: LIST_LIMITS.maxTagsPerRecord });
         return;
       }
       this.#record.tags.push(tag);
@@ -132,11 +128,11 @@ export class RecordDraft {
     return media !== null;
   }
 
-  refuse(field: string | null, reason: ListRefusalReason, detail: string): void {
+  refuse(field: string | null, reason: ListRefusalReason, detail: RefusalDetail): void {
     if (reason === 'media') this.#hasMedia = true;
     if (++this.#refusals > LIST_LIMITS.maxRefusalsPerRecord) return;
-    const where = this.#line === null ? '' : ` (Line ${this.#line()}.)`;
-    this.#sink.refuse({ row: this.row, field, reason, detail: detail + where });
+    const line = this.#line === null ? {} : { line: this.#line() };
+    this.#sink.refuse({ row: this.row, ...line, field, reason, detail });
   }
 
   /** True while nothing fit for a list was found, and nothing was refused. */
@@ -157,8 +153,7 @@ export class RecordDraft {
     }
     const isUpdate = hasNothing && !this.#hasMedia && sourceId !== null;
     if (this.#refusals === 0 && this.#lowQuality === 0) {
-      const detail = 'The entry has no hash Hashline knows.';
-      this.refuse(null, 'missing', isUpdate ? `${detail} What stood under its id stands no more.` : detail);
+      this.refuse(null, 'missing', { code: isUpdate ? 'no-known-hash-left' : 'no-known-hash' });
     }
     if (this.#refusals > 0) this.#sink.counts.lost++;
     if (isUpdate) this.#sink.tombstone(this.row, { sourceId, member, updatedAt, isUpdate });

@@ -1,7 +1,8 @@
 import type { SumAlgorithm } from '../../../../shared/domain/hash-list.ts';
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import type { ListRefusalReason } from '../../../../shared/domain/list-record.ts';
-import { isPlaceholderBytes, PLACEHOLDER_DETAIL } from '../../../../shared/domain/placeholder-hash.ts';
+import { isPlaceholderBytes } from '../../../../shared/domain/placeholder-hash.ts';
+import { mediaDetail, type RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { HashPacker, MAX_HEX_BYTES, readHex } from './hash-packer.ts';
 import { LineSplitter, latin1 } from './line-splitter.ts';
@@ -68,7 +69,7 @@ export class SumsReader implements SliceReader {
     if (isNamed && this.#refuseName(latin1(bytes, after, to), row)) return;
     const algorithm = this.#algorithmOf(width, null, row);
     if (algorithm !== null && isPlaceholderBytes(algorithm, room, offset, width)) {
-      this.#refuse(row, 'known-bad', PLACEHOLDER_DETAIL);
+      this.#refuse(row, 'known-bad', { code: 'stands-for-no-hash' });
     } else if (algorithm === packer.algorithm) packer.commit(row);
     else if (algorithm !== null) this.#take(algorithm, room.subarray(offset, offset + width), row);
   }
@@ -82,7 +83,7 @@ export class SumsReader implements SliceReader {
       case 'sum': {
         if (this.#refuseName(sum.name, row)) return;
         const value = Buffer.from(sum.hex, 'hex');
-        if (value.length * 2 !== sum.hex.length) this.#refuse(row, 'bad-hash', NO_SUM);
+        if (value.length * 2 !== sum.hex.length) this.#refuse(row, 'bad-hash', { code: 'no-sum' });
         else {
           const algorithm = this.#algorithmOf(value.length, sum.tagged, row);
           if (algorithm !== null) this.#take(algorithm, value, row);
@@ -91,13 +92,13 @@ export class SumsReader implements SliceReader {
       }
       default:
         if (this.#refuseName(line, row)) return;
-        this.#refuse(row, 'bad-hash', sum.kind === 'no-sum' ? NO_SUM : OTHER_ALGORITHM);
+        this.#refuse(row, 'bad-hash', { code: sum.kind === 'no-sum' ? 'no-sum' : 'sum-of-unkept-kind' });
     }
   }
 
   #take(algorithm: SumAlgorithm, value: Uint8Array, row: number): void {
     if (isPlaceholderBytes(algorithm, value, 0, value.length)) {
-      this.#refuse(row, 'known-bad', PLACEHOLDER_DETAIL);
+      this.#refuse(row, 'known-bad', { code: 'stands-for-no-hash' });
       return;
     }
     const packer = this.#packers[algorithm];
@@ -109,28 +110,25 @@ export class SumsReader implements SliceReader {
   #algorithmOf(width: number, tagged: SumAlgorithm | null, row: number): SumAlgorithm | null {
     const wanted = tagged ?? this.#stated;
     if (this.#stated !== null && wanted !== this.#stated) {
-      this.#refuse(row, 'bad-hash', `The line is of another kind than the list, which is ${this.#stated}.`);
+      this.#refuse(row, 'bad-hash', { code: 'sum-of-other-kind', algorithm: this.#stated });
       return null;
     }
     if (wanted !== null) {
       if (width === HASH_BYTES[wanted]) return wanted;
-      this.#refuse(
-        row,
-        'bad-hash',
-        `The line has ${2 * width} digits; ${wanted} has ${2 * HASH_BYTES[wanted]}.`,
-      );
+      this.#refuse(row, 'bad-hash', {
+        code: 'digits-of-other-kind',
+        digits: 2 * width,
+        algorithm: wanted,
+        needed: 2 * HASH_BYTES[wanted],
+      });
       return null;
     }
     if (width === MAX_HEX_BYTES) {
-      throw new ListRefused(
-        'ambiguous-algorithm',
-        'The line has 64 hexadecimal digits, which may be SHA-256 or PDQ. Say which, and read the file again.',
-        { row },
-      );
+      throw new ListRefused('ambiguous-algorithm', { code: 'sha256-or-pdq' }, { row });
     }
     if (width === HASH_BYTES.md5) return 'md5';
     if (width === HASH_BYTES.sha1) return 'sha1';
-    this.#refuse(row, 'bad-hash', `The line has ${2 * width} digits, which is no MD5, SHA-1 or SHA-256.`);
+    this.#refuse(row, 'bad-hash', { code: 'digits-of-no-kind', digits: 2 * width });
     return null;
   }
 
@@ -138,20 +136,12 @@ export class SumsReader implements SliceReader {
   #refuseName(name: string, row: number): boolean {
     const media = name.length < SHORTEST_MEDIA_NAME ? null : findMedia(name);
     if (media === null) return false;
-    this.#refuse(
-      row,
-      'media',
-      `The text looks like ${media.kind} media (${media.encoding}); Hashline takes no media.`,
-      'name',
-    );
+    this.#refuse(row, 'media', mediaDetail(media), 'name');
     return true;
   }
 
-  #refuse(row: number, reason: ListRefusalReason, detail: string, field: string | null = null): void {
+  #refuse(row: number, reason: ListRefusalReason, detail: RefusalDetail, field: string | null = null): void {
     this.#sink.counts.lost++;
     this.#sink.refuse({ row, field, reason, detail });
   }
 }
-
-const NO_SUM = 'The line is no sum: it needs 32, 40 or 64 hexadecimal digits, then at most a file name.';
-const OTHER_ALGORITHM = 'The line is a sum of a kind that is not kept; only MD5, SHA-1 and SHA-256 are.';

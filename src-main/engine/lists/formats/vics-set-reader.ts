@@ -1,9 +1,16 @@
 import { isPlainFieldName, type RefusalReason } from '../../../../shared/domain/refusal.ts';
+import type { RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import type { SliceReader } from '../../intake/formats/chunk-collector.ts';
 import { FileRefused } from '../../intake/formats/intake-format.ts';
-import { type JsonScalar, type JsonVisitor, StrictJson } from '../../intake/formats/strict-json.ts';
+import {
+  type JsonObjection,
+  type JsonScalar,
+  type JsonVisitor,
+  OBJECTION_DETAIL,
+  StrictJson,
+} from '../../intake/formats/strict-json.ts';
 import type { KeptValue } from '../../intake/formats/vics-media-record.ts';
-import { NO_VICS, vicsName } from '../../intake/formats/vics-names.ts';
+import { vicsName } from '../../intake/formats/vics-names.ts';
 import { ListRefused } from './list-event.ts';
 import type { ListSink } from './list-sink.ts';
 import { RecordDraft } from './record-draft.ts';
@@ -88,7 +95,7 @@ class VicsSetDocument implements JsonVisitor {
 
   finish(): void {
     if (!this.#sawValue) {
-      throw new ListRefused('unknown-format', NO_VICS, { field: 'value' });
+      throw new ListRefused('unknown-format', { code: 'not-vics' }, { field: 'value' });
     }
   }
 
@@ -100,7 +107,7 @@ class VicsSetDocument implements JsonVisitor {
     let built: Frame['built'] = null;
     if (this.#isRecordList()) {
       this.#startRecord(depth);
-      if (isArray) this.#draft?.refuse(null, 'bad-value', 'The entry is not an object.');
+      if (isArray) this.#draft?.refuse(null, 'bad-value', { code: 'record-not-object' });
       else built = Object.create(null);
     } else if (depth === 2 && isArray && parent?.key === 'value') this.#sawValue = true;
     else if (isArray && parent?.key === 'Media' && depth === SET_ENTRY + 1 && this.#depth === SET_ENTRY) {
@@ -149,7 +156,7 @@ class VicsSetDocument implements JsonVisitor {
     if (!frame) return;
     if (this.#isRecordList()) {
       this.#startRecord(this.#frames.length + 1);
-      this.#draft?.refuse(null, 'bad-value', 'The entry is not an object.');
+      this.#draft?.refuse(null, 'bad-value', { code: 'record-not-object' });
       this.#draft?.finish();
       this.#draft = null;
       this.#depth = 0;
@@ -159,12 +166,12 @@ class VicsSetDocument implements JsonVisitor {
     if (isKept && !cut) this.#put(frame, value);
     else if (typeof value === 'string') {
       const isMedia = this.#lookThrough(value);
-      if (cut && isKept && !isMedia) this.#object('too-long', 'The value is far too long.');
+      if (cut && isKept && !isMedia) this.#object('too-long', { code: 'value-far-too-long' });
     }
   }
 
-  objection(reason: 'duplicate-key' | 'forbidden-key' | 'too-many-columns'): void {
-    const detail = 'The object has a field twice, one with a name that is not allowed, or far too many.';
+  objection(reason: JsonObjection): void {
+    const detail = OBJECTION_DETAIL[reason];
     if (this.#draft) this.#draft.refuse(this.#field(), reason, detail);
     else throw new ListRefused(reason, detail);
   }
@@ -197,7 +204,7 @@ class VicsSetDocument implements JsonVisitor {
     const before = this.#kept;
     this.#kept += typeof value === 'string' ? value.length + 100 : 100;
     if (this.#kept > MAX_KEPT) {
-      if (before <= MAX_KEPT) this.#object('too-long', 'The entry holds far more than any file needs.');
+      if (before <= MAX_KEPT) this.#object('too-long', { code: 'record-far-too-long' });
     } else if (Array.isArray(frame.built)) frame.built.push(value);
     else if (frame.built && !(frame.key in frame.built)) frame.built[frame.key] = value;
   }
@@ -208,7 +215,7 @@ class VicsSetDocument implements JsonVisitor {
     return draft.lookThrough(value, this.#field());
   }
 
-  #object(reason: RefusalReason, detail: string): void {
+  #object(reason: RefusalReason, detail: RefusalDetail): void {
     this.#draft?.refuse(this.#field(), reason, detail);
   }
 

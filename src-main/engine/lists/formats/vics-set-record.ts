@@ -1,5 +1,5 @@
 import { readDate } from '../../../../shared/domain/date.ts';
-import type { HashAlgorithm } from '../../../../shared/domain/hashes.ts';
+import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts';
 import type { KeptValue } from '../../intake/formats/vics-media-record.ts';
 import { algorithmNamed } from '../../intake/formats/vics-names.ts';
 import type { ListSink } from './list-sink.ts';
@@ -51,7 +51,7 @@ function takeHash(
   const text = textOf(value);
   if (text !== '') draft.hash(algorithm, text, field);
   else if (value !== undefined && value !== null && value !== '' && typeof value === 'object') {
-    draft.refuse(field, 'bad-hash', 'The value is no text.');
+    draft.refuse(field, 'bad-hash', { code: 'hash-not-text' });
   }
 }
 

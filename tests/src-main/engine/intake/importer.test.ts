@@ -164,8 +164,13 @@ describe('a file with bad rows', () => {
         code: 'REFUSED',
         data: {
           refusals: [
-            { row: 4, field: 'URL', reason: 'bad-url', detail: expect.any(String) },
-            { row: 6, field: null, reason: 'too-many-columns', detail: expect.any(String) },
+            { row: 4, field: 'URL', reason: 'bad-url', detail: { code: 'not-an-address' } },
+            {
+              row: 6,
+              field: null,
+              reason: 'too-many-columns',
+              detail: { code: 'more-columns-than-first', columns: 6 },
+            },
           ],
         },
       },

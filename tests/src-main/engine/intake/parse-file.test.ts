@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IntakeFormat } from '../../../../shared/contract/intake.contract.ts';
+import { RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { openIntakeFile } from '../../../../src-main/engine/intake/parse-file.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
 import {
@@ -82,7 +83,7 @@ describe('openIntakeFile', () => {
           const format = IntakeFormat.options[which];
           const whole = await readWhole(file, format);
           expect(await readWhole(streamOf(file, ...sizes), format)).toEqual(whole);
-          for (const { detail } of whole.refusals) expect(detail).toMatch(/^[A-Z].*\.$/s);
+          for (const { detail } of whole.refusals) expect(RefusalDetail.parse(detail)).toEqual(detail);
         },
       ),
       { numRuns: 1500 },

@@ -216,6 +216,25 @@ describe('an import', () => {
     expect(await vault.client.lists.refusals({ import: result.import })).toEqual(result.refused);
   });
 
+  test('quarantines bad fields of a document with their record and their line', async () => {
+    using vault = await aVault();
+    const page = ncmec([
+      { id: 'a', member: { id: '7', name: 'Example Member' }, md5: aHash(32, 1), sha1: 'none' },
+    ]);
+    const result = await importList(vault.client, page, { reading: { format: 'ncmec-xml' } });
+    const line = page.split('\n').findIndex((text) => text.includes('none')) + 1;
+    expect(await vault.client.lists.refusals({ import: result.import })).toEqual([
+      {
+        file: 'file 1',
+        row: 1,
+        line,
+        field: 'sha1',
+        reason: 'bad-hash',
+        detail: { code: 'needs-hex-digits', digits: 40 },
+      },
+    ]);
+  });
+
   test('that is cancelled changes nothing, and the next one goes well', async () => {
     using vault = await aVault();
     const { list } = await importList(vault.client, SUMS);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CaseId } from '../../../../shared/domain/ids.ts';
 import type { MemberTable } from '../../../../shared/domain/member-table.ts';
 import type { Policy } from '../../../../shared/domain/policy.ts';
+import type { Refusal } from '../../../../shared/domain/refusal.ts';
 import { canonicalText } from '../../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
 import { aCommand } from '../../../support/a-command.ts';
@@ -92,7 +93,7 @@ describe('the rule of two', () => {
             row: null,
             field: 'policy.witnesses.keys.0',
             reason: 'bad-value',
-            detail: 'The key id is not the one of this name and key.',
+            detail: { code: 'not-the-key-id' },
           },
         ],
       },
@@ -206,14 +207,14 @@ describe('a proposal', () => {
     using vault = await aVault();
     const check = async (policy: unknown) => {
       const { code, data } = await failureOf(vault.client.policy.check({ rules: sent(policy) }));
-      const { refusals } = data as { refusals: { field: string; detail: string }[] };
-      return [code, ...refusals.map(({ field, detail }) => `${field}: ${detail}`)];
+      const { refusals } = data as { refusals: Refusal[] };
+      return [code, ...refusals.map(({ field, detail }) => [field, detail])];
     };
     const policy = nextPolicy(vault);
     const gap = { ...policy, categories: policy.categories.filter(({ code }) => code !== '4') };
     expect(await check(gap)).toEqual([
       'REFUSED',
-      'policy.categories: The value no category covers legal + own + baseline.',
+      ['policy.categories', { code: 'no-category-covers', combination: ['legal', 'own', 'baseline'] }],
     ]);
     const strange: string = aCommand();
     const { review } = policy;
@@ -221,14 +222,14 @@ describe('a proposal', () => {
       await check({ ...policy, version: 1, review: { ...review, secondReviewByPerson: { [strange]: 1 } } }),
     ).toEqual([
       'REFUSED',
-      'policy.version: The version must be higher than 1: a number names one text.',
-      `policy.review.secondReviewByPerson.${strange}: Nobody of this name works here.`,
+      ['policy.version', { code: 'version-too-low', highest: 1 }],
+      [`policy.review.secondReviewByPerson.${strange}`, { code: 'nobody-here' }],
     ]);
     expect(await check({ ...policy, review: { ...review, secondReviewByCategory: { nine: 1 } } })).toEqual([
       'REFUSED',
-      'policy.review.secondReviewByCategory.nine: The value is about a category the policy does not have.',
+      ['policy.review.secondReviewByCategory.nine', { code: 'no-such-category' }],
     ]);
-    expect(await check('no object')).toEqual(['REFUSED', expect.stringContaining('policy: ')]);
+    expect(await check('no object')).toEqual(['REFUSED', ['policy', { code: 'wrong-type', type: 'object' }]]);
     const text = { policy: '{"format":', members: '[]' };
     expect((await failureOf(vault.client.policy.check({ rules: text }))).data).toMatchObject({
       refusals: [{ field: 'policy', reason: 'bad-json' }],

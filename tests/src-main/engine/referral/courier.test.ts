@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { DestinationId, ReferralId } from '../../../../shared/domain/ids.ts';
+import type { RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { verifyReport } from '../../../../src-main/engine/referral/channels/https-json/receipt.ts';
 import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
 import type { NetworkReply } from '../../../../src-main/ports/network.ts';
@@ -287,16 +288,14 @@ describe('the courier', () => {
       const { code, data } = await failureOf(setUp(address));
       refused.push([code, data]);
     }
-    const why = (detail: string) => [
+    const why = (detail: RefusalDetail) => [
       'REFUSED',
       { refusals: [{ row: null, field: 'url', reason: 'bad-value', detail }] },
     ];
     expect(refused).toEqual([
-      why(
-        'has a name or password in it, which would never be sent: a desk knows the hotline by its certificate and key',
-      ),
-      why('has a fragment (#…) in it, which would never be sent'),
-      why(`would be read as ${url}: if that is what is meant, write it so`),
+      why({ code: 'address-with-name' }),
+      why({ code: 'address-with-fragment' }),
+      why({ code: 'address-read-as', spelling: url }),
     ]);
     const police = (await vault.client.referral.destinations()).find((one) => one.id === 'police');
     expect(police?.url).toBe(null);

@@ -1,7 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { SettingsOf } from '../../../../../shared/domain/channels/all-channels.ts';
 import { inboundText } from '../../../../../shared/domain/inbound-text.ts';
-import { KEY_ADVICE, keyProblem } from '../../../../exchange/usable-key.ts';
+import type { RefusalDetail } from '../../../../../shared/domain/refusal-detail.ts';
+import { keyProblem } from '../../../../exchange/usable-key.ts';
 import { Failure } from '../../../storage/failure.ts';
 import { addressProblem } from './destination-address.ts';
 
@@ -14,7 +15,7 @@ const KeptText = inboundText(64 * 1024);
  * @throws Failure REFUSED
  */
 export function checkSettings(settings: HttpsJsonSettings): void {
-  const refuse = (field: string, detail: string): never => {
+  const refuse = (field: string, detail: RefusalDetail): never => {
     throw new Failure({
       code: 'REFUSED',
       data: { refusals: [{ row: null, field, reason: 'bad-value', detail }] },
@@ -22,7 +23,7 @@ export function checkSettings(settings: HttpsJsonSettings): void {
   };
   for (const field of ['url', 'ca', 'cert', 'key'] as const) {
     // A PEM file may hold any text around the part that is read, and it is stored whole.
-    if (!KeptText.safeParse(settings[field]).success) refuse(field, 'is no text that can be kept');
+    if (!KeptText.safeParse(settings[field]).success) refuse(field, { code: 'text-not-keepable' });
   }
   const misread = addressProblem(settings.url);
   if (misread !== null) refuse('url', misread);
@@ -30,18 +31,18 @@ export function checkSettings(settings: HttpsJsonSettings): void {
     try {
       return new X509Certificate(settings[field]);
     } catch {
-      return refuse(field, 'is not a certificate');
+      return refuse(field, { code: 'not-a-certificate' });
     }
   };
   const [ca, cert] = [read('ca'), read('cert')];
-  if (!ca.ca) refuse('ca', 'is not the certificate of an authority');
+  if (!ca.ca) refuse('ca', { code: 'not-an-authority' });
   const problem = keyProblem(cert.publicKey);
-  if (problem !== null) refuse('cert', `its key ${problem}: ${KEY_ADVICE}`);
+  if (problem !== null) refuse('cert', problem);
   let fits = false;
   try {
     fits = cert.checkPrivateKey(createPrivateKey(settings.key));
   } catch {
-    refuse('key', 'is not a private key');
+    refuse('key', { code: 'not-a-private-key' });
   }
-  if (!fits) refuse('key', 'is not the key of the certificate');
+  if (!fits) refuse('key', { code: 'not-the-key-of-certificate' });
 }

@@ -69,6 +69,58 @@ describe('SCARt CSV', () => {
     expect(await outcome(file)).toEqual({ taken: [2, 5], refused: [[6, 'URL', 'bad-url']], failure: null });
   });
 
+  it('says what its header needs, and which of its names is wrong', async () => {
+    const expected = {
+      required: ['URL', 'REFERER', 'WORKUSER-EMAIL', 'REFERENCE', 'SOURCE', 'TYPE'],
+      optional: ['HOSTING', 'RECEIVED', 'NOTE'],
+    };
+    const detailOf = async (header: string) => (await readWhole(scartFile([], header))).failure?.detail;
+    expect([
+      await detailOf(SCART_HEADER.replace('SOURCE', 'ORIGIN')),
+      await detailOf(`${SCART_HEADER};TYPE`),
+      await detailOf(SCART_HEADER.replace(';TYPE', '')),
+      await detailOf(`${SCART_HEADER}${';X'.repeat(60)}`),
+    ]).toEqual([
+      { code: 'header-name-unknown', column: 5, ...expected },
+      { code: 'header-name-twice', name: 'TYPE', ...expected },
+      { code: 'header-name-missing', name: 'TYPE', ...expected },
+      { code: 'header-too-wide', maximum: 64, ...expected },
+    ]);
+  });
+
+  it('says how it was read where that is not as SCARt writes it', async () => {
+    const row = 'http://a.example/,,,,,';
+    const file = [
+      'sep=,',
+      '#TYPE Report',
+      SCART_HEADER.replaceAll(';', ','),
+      row,
+      ',,,,,',
+      'http://b.example/',
+      '',
+    ];
+    const { notices } = await readWhole(file.join('\n'));
+    const withoutHeader = await readWhole(`${scartRow('http://c.example/')}\n`);
+    const inUtf16 = await readWhole(
+      Buffer.from(`\ufeff${scartFile([scartRow('http://d.example/')])}`, 'utf16le'),
+    );
+    expect(
+      [notices, withoutHeader.notices, inUtf16.notices].map((of) =>
+        of.map(({ row, detail }) => [row, detail]),
+      ),
+    ).toEqual([
+      [
+        [2, { code: 'comment-line' }],
+        [3, { code: 'commas-separate' }],
+        [6, { code: 'short-row' }],
+        [1, { code: 'delimiter-line' }],
+        [null, { code: 'empty-rows', rows: 1 }],
+      ],
+      [[1, { code: 'no-header', columns: SCART_HEADER.split(';') }]],
+      [[null, { code: 'utf-16-by-mark', encoding: 'utf-16le' }]],
+    ]);
+  });
+
   it('keeps stray quotation marks in addresses', async () => {
     const { reports } = await readWhole(scartFile([scartRow('http://site.example/?q="a"')]));
     expect(reports).toEqual([{ row: 2, report: urlReport('http://site.example/?q="a"') }]);
@@ -133,7 +185,7 @@ describe('SCARt CSV', () => {
         row: 2,
         field: 'NOTE',
         reason: 'media',
-        detail: 'The value looks like jpeg media (base64); Hashline takes no media.',
+        detail: { code: 'media', media: 'jpeg', encoding: 'base64' },
       },
     ]);
   });
@@ -151,7 +203,7 @@ describe('SCARt CSV', () => {
             row: 2,
             field: 'RECEIVED',
             notice: 'unknown-date',
-            detail: 'The date cannot be believed or read; the report was taken without one.',
+            detail: { code: 'date-left-out' },
           },
         ],
       });

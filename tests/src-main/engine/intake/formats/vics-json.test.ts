@@ -241,6 +241,22 @@ describe('VICS JSON', () => {
     );
   });
 
+  it('says of each hash why it was left out', async () => {
+    const others = [
+      { HashName: 'PDQ', HashValue: 'b'.repeat(32) },
+      { HashName: 'CRC32', HashValue: '0' },
+    ];
+    const { notices } = await readWhole(
+      vicsHashSet([{ MD5: 'x', SHA1: A_SHA1, SHA256: '0'.repeat(64), AlternativeHashes: others }]),
+    );
+    expect(Object.fromEntries(notices.map(({ field, detail }) => [field, detail]))).toEqual({
+      MD5: { code: 'hash-left-out', algorithm: 'md5' },
+      SHA256: { code: 'stands-for-no-hash' },
+      'AlternativeHashes.0.HashValue': { code: 'half-pdq' },
+      'AlternativeHashes.1.HashName': { code: 'unknown-kind-of-hash' },
+    });
+  });
+
   it('reads a PhotoDNA in hexadecimal digits and in numbers as the same value', async () => {
     const bytes = Buffer.from(photodna, 'base64');
     const written = [

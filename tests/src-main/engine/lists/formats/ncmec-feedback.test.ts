@@ -83,7 +83,7 @@ describe('the reasons NCMEC offers', () => {
     const { reasons, refusals } = readFeedbackReasons(document(reason(GUID, 'One') + reason('none', 'Two')));
     expect(reasons).toEqual([{ guid: GUID, name: 'One', type: 'Sha1' }]);
     expect(refusals).toEqual([
-      { row: 2, field: 'guid', reason: 'bad-value', detail: 'The value is no GUID.' },
+      { row: 2, field: 'guid', reason: 'bad-value', detail: { code: 'not-a-guid' } },
     ]);
   });
 

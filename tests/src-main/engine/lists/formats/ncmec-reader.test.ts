@@ -84,7 +84,7 @@ describe('a page of NCMEC Hash Sharing', () => {
       [2, 'timestamp', 'bad-value'],
       [2, 'classification', 'bad-value'],
     ]);
-    expect(refusals[0]?.detail).toBe('The value needs 40 hexadecimal digits. (Line 4.)');
+    expect([refusals[0]?.line, refusals[0]?.detail]).toEqual([4, { code: 'needs-hex-digits', digits: 40 }]);
     expect(counts).toMatchObject([{ records: 2, refusals: 5, lost: 0 }]);
   });
 

@@ -67,8 +67,7 @@ describe('a file of sums', () => {
         row: 2,
         field: null,
         reason: 'ambiguous-algorithm',
-        detail:
-          'The line has 64 hexadecimal digits, which may be SHA-256 or PDQ. Say which, and read the file again.',
+        detail: { code: 'sha256-or-pdq' },
       },
     ]);
   });
@@ -80,10 +79,16 @@ describe('a file of sums', () => {
       ['sha256', SHA256],
       ['sha256', SHA256],
     ]);
-    expect(refusals.map(placed)).toEqual([
-      [2, null, 'bad-hash'],
-      [3, null, 'bad-hash'],
-      [5, null, 'bad-hash'],
+    expect(refusals.map((refusal) => [...placed(refusal), refusal.detail])).toEqual([
+      [
+        ...[2, null, 'bad-hash'],
+        { code: 'digits-of-other-kind', digits: 32, algorithm: 'sha256', needed: 64 },
+      ],
+      [3, null, 'bad-hash', { code: 'sum-of-other-kind', algorithm: 'sha256' }],
+      [
+        ...[5, null, 'bad-hash'],
+        { code: 'digits-of-other-kind', digits: 32, algorithm: 'sha256', needed: 64 },
+      ],
     ]);
     expect(counts).toMatchObject([{ hashes: { sha256: 2 }, refusals: 3, lost: 3 }]);
   });
