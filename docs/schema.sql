@@ -255,7 +255,7 @@ CREATE TABLE destinations (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE referrals (
   line INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'delivered' OR state = 'refused' OR state = 'stopped' OR state = 'withdrawn'),
+  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'delivered' OR state = 'refused' OR state = 'parked' OR state = 'withdrawn'),
   attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL, not_before INTEGER NOT NULL,
   deadline_at TEXT, reason TEXT,
   purpose TEXT NOT NULL CHECK (purpose = 'new' OR purpose = 'amendment' OR purpose = 'retraction'),

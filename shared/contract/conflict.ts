@@ -44,7 +44,7 @@ const PLAIN = [
   'proposal-outdated',
   'rules-not-confirmed',
   // referral
-  'referral-not-stopped',
+  'referral-not-parked',
   // audit
   'checkpoint-too-old',
   'witness-not-named',

@@ -26,7 +26,7 @@ export const Destination = z.object({
   certificateExpiresAt: z.string().nullable(),
   waiting: z.number().int(),
   delivered: z.number().int(),
-  stopped: z.number().int(),
+  parked: z.number().int(),
   oldestQueuedAt: z.string().nullable(),
 });
 export type Destination = z.infer<typeof Destination>;
@@ -35,7 +35,7 @@ export const SendResult = z.object({
   delivered: z.number().int(),
   retrying: z.number().int(),
   refused: z.number().int(),
-  stopped: z.number().int(),
+  parked: z.number().int(),
 });
 export type SendResult = z.infer<typeof SendResult>;
 
@@ -73,7 +73,7 @@ export const referralContract = {
       }),
     )
     .output(z.object({ total: z.number().int(), referrals: z.array(ReferralSummary) })),
-  /** Queues a stopped referral again, with the same bytes. */
+  /** Queues a parked referral again, with the same bytes. */
   resume: repeatable('send')
     .input(z.strictObject({ command: CommandId, id: ReferralId }))
     .output(ReferralSummary),

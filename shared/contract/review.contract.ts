@@ -71,7 +71,7 @@ export const ReferralSummary = z.object({
   /** Held until then, because its decision can be taken back; null where it is not held. */
   notBefore: Instant.nullable(),
   deadlineAt: Instant.nullable(),
-  /** Why it waits, is stopped or was refused. */
+  /** Why it waits, is parked or was refused. */
   reason: z.string().nullable(),
   deliveredAt: Instant.nullable(),
   /** The receiver's own file number. */

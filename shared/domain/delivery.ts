@@ -23,12 +23,12 @@ export interface CourierLimits {
 export type Delivery =
   | { state: 'delivered' }
   | { state: 'refused'; reason: string }
-  | { state: 'stopped'; reason: string }
+  | { state: 'parked'; reason: string }
   | { state: 'queued'; nextAttemptAtMs: number; reason: string };
 
 /**
  * The next step of a referral after an attempt: exponential backoff with full jitter (AWS Architecture Blog,
- * "Exponential Backoff And Jitter"), with `Retry-After` as the least delay; stopped after the policy's limit, and never
+ * "Exponential Backoff And Jitter"), with `Retry-After` as the least delay; parked after the policy's limit, and never
  * dropped.
  * @param attempts attempts made so far, this one included
  * @param random in [0, 1)
@@ -43,7 +43,7 @@ export function afterAttempt(
   if (outcome.type === 'delivered') return { state: 'delivered' };
   if (outcome.type === 'refused') return { state: 'refused', reason: outcome.reason };
   if (outcome.type === 'stuck' || attempts >= limits.maxAttempts)
-    return { state: 'stopped', reason: outcome.reason };
+    return { state: 'parked', reason: outcome.reason };
   const ceiling = Math.min(limits.maxDelayMs, limits.baseDelayMs * 2 ** (attempts - 1));
   const delayMs = Math.max(outcome.retryAfterMs ?? 0, Math.floor(random * ceiling));
   return { state: 'queued', nextAttemptAtMs: nowMs + delayMs, reason: outcome.reason };

@@ -129,7 +129,7 @@ export const Policy = z
       })
       .default({ quorum: 0, keys: [] }),
     courier: z.strictObject({
-      /** Attempts before a referral is stopped for a person to look at. */
+      /** Attempts before a referral is parked for a person to look at. */
       maxAttempts: z.number().int().positive().max(100_000),
       baseDelayMs: z.number().int().positive().max(86_400_000),
       maxDelayMs: z.number().int().positive().max(604_800_000),

@@ -113,5 +113,5 @@ export const TakedownReport = z.strictObject({
 export type TakedownReport = z.infer<typeof TakedownReport>;
 
 /** `withdrawn`: its decision was taken back before it was sent. */
-export const ReferralState = z.enum(['queued', 'sending', 'delivered', 'refused', 'stopped', 'withdrawn']);
+export const ReferralState = z.enum(['queued', 'sending', 'delivered', 'refused', 'parked', 'withdrawn']);
 export type ReferralState = z.infer<typeof ReferralState>;

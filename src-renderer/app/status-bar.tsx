@@ -21,13 +21,13 @@ export function StatusBar() {
   const navigation = useNavigationStore();
   const { hotline, person, policy, sample } = useSession();
   const waiting = useOutbox((state) => state.destinations.reduce((sum, desk) => sum + desk.waiting, 0));
-  const stopped = useOutbox((state) => state.destinations.reduce((sum, desk) => sum + desk.stopped, 0));
+  const parked = useOutbox((state) => state.destinations.reduce((sum, desk) => sum + desk.parked, 0));
   const size = useLedger((state) => state.size);
   const duty = useVault((state) => state.duty);
   const pending = useWork((state) => state.pending);
   const outbox =
-    stopped > 0
-      ? t('status.outbox.stopped', { n: format.number(stopped) })
+    parked > 0
+      ? t('status.outbox.parked', { n: format.number(parked) })
       : waiting > 0
         ? t('status.outbox.waiting', { n: format.number(waiting) })
         : t('status.outbox.clear');
@@ -58,7 +58,7 @@ export function StatusBar() {
       <IndexTrouble />
       {pending > 0 && <span role="status">{t('status.recording', { n: pending })}</span>}
       <AriaButton
-        className={classNames(css.link, stopped > 0 && css.warn)}
+        className={classNames(css.link, parked > 0 && css.warn)}
         onPress={() => navigation.getState().go('outbox')}
       >
         {outbox}

@@ -188,7 +188,7 @@ describe.skipIf(absent)('at the terminal, what comes from the field', () => {
       const { matches } = await terminal.ask('match', value, '--algorithm', 'md5');
       found.push((matches as unknown[]).length);
     }
-    expect([told.records, found]).toEqual([1, [1, 0]]);
+    expect([told.entries, found]).toEqual([1, [1, 0]]);
   });
 
   it.each(['match-file-bom', 'match-file-bsd'])('%s asks for all six', async (name) => {

@@ -12,7 +12,7 @@ const linesOf = (name: string): string[] => readFileSync(data(name), 'utf8').spl
 interface Hit {
   line: number;
   list: string;
-  record: string;
+  entry: string;
   algorithm: string;
   distance: number;
 }
@@ -47,7 +47,7 @@ describe.skipIf(absent)('at the terminal', () => {
         'baseline',
       ],
     );
-    expect(imported).toMatchObject({ list: 'haystack', records: 1350, updated: 0, deleted: 0, refused: [] });
+    expect(imported).toMatchObject({ list: 'haystack', entries: 1350, updated: 0, deleted: 0, refused: [] });
     const haystack = linesOf('pdq/haystack.txt');
     const wanted = linesOf('pdq/derived-needle-haystack-matches-le31.tsv')
       .slice(1)
@@ -55,7 +55,7 @@ describe.skipIf(absent)('at the terminal', () => {
       .map(([needle, hay, distance]) => `${needle} ${haystack[hay! - 1]} ${distance}`);
     const { exit, hits } = await matchFile(data('pdq/needles.txt'), '--algorithm', 'pdq');
     expect(exit).toBe(0);
-    expect(hits.map(({ line, record, distance }) => `${line} ${record} ${distance}`).sort()).toEqual(
+    expect(hits.map(({ line, entry, distance }) => `${line} ${entry} ${distance}`).sort()).toEqual(
       wanted.sort(),
     );
     const first = await terminal.ask(
@@ -69,16 +69,16 @@ describe.skipIf(absent)('at the terminal', () => {
     expect(first.matches).toMatchObject([{ list: 'haystack', algorithm: 'pdq', distance: 0 }]);
   });
 
-  it('the NCMEC pages are one list, sent again they change nothing, and a sum finds its record', async () => {
+  it('the NCMEC pages are one list, sent again they change nothing, and a sum finds its entry', async () => {
     const page = (name: string) => data(`ncmec-hash-sharing/${name}.xml`);
     const files = ['entries_xml', 'entries_xml2', 'entries_xml3', 'entries_xml4'].map(page);
     const options = ['--name', 'ncmec', '--type', 'ncmec-xml', '--meaning', 'baseline'];
     const first = await terminal.ask('lists', 'import', ...files, ...options);
     const again = await terminal.ask('lists', 'import', ...files, ...options);
-    expect(again).toMatchObject({ alreadyImported: true, records: first.records, version: 1 });
+    expect(again).toMatchObject({ alreadyImported: true, entries: first.entries, version: 1 });
     const { matches } = await terminal.ask('match', 'a1'.repeat(16), '--algorithm', 'md5');
     expect(matches).toMatchObject([
-      { list: 'ncmec', record: 'image1', algorithm: 'md5', distance: 0, classification: 'A1' },
+      { list: 'ncmec', entry: 'image1', algorithm: 'md5', distance: 0, classification: 'A1' },
     ]);
   });
 
@@ -108,18 +108,18 @@ describe.skipIf(absent)('at the terminal', () => {
         '--meaning',
         'watch',
       ),
-    ).toMatchObject({ list: 's', records: 2, refused: [{ file: 'sums.txt', row: 3 }] });
-    expect(await terminal.ask('lists', 'import', table, '--name', 't', ...csv)).toMatchObject({ records: 2 });
+    ).toMatchObject({ list: 's', entries: 2, refused: [{ file: 'sums.txt', row: 3 }] });
+    expect(await terminal.ask('lists', 'import', table, '--name', 't', ...csv)).toMatchObject({ entries: 2 });
     const delta = terminal.file('delta.csv', `id,sha1,class\nx1,${'3'.repeat(40)},C\n`);
     expect(
       await terminal.ask('lists', 'import', delta, '--name', 't', '--mode', 'delta', ...csv),
     ).toMatchObject({
-      records: 2,
+      entries: 2,
       updated: 1,
     });
     const listsOf = async (value: string) =>
       ((await terminal.ask('match', value, '--algorithm', 'sha1')).matches as Hit[]).map(
-        ({ list, record }) => [list, record],
+        ({ list, entry }) => [list, entry],
       );
     expect(await listsOf(one)).toEqual([['s', one]]);
     await terminal.ask('lists', 'disable', 's');
@@ -153,7 +153,7 @@ describe.skipIf(absent)('at the terminal', () => {
     );
     expect([refused.exit, JSON.parse(refused.stdout)]).toMatchObject([
       3,
-      { list: 'a', records: 0, refused: [{ file: '64.txt', row: 1, reason: 'ambiguous-algorithm' }] },
+      { list: 'a', entries: 0, refused: [{ file: '64.txt', row: 1, reason: 'ambiguous-algorithm' }] },
     ]);
     const untyped = await terminal.run('match', one, ...terminal.options);
     expect(untyped.exit).toBe(2);

@@ -50,12 +50,12 @@ export async function sendOnce(vault: AVault): Promise<SendResult> {
 
 /** Sends until nothing waits, letting the vault's clock pass every delay. */
 export async function sendAll(vault: AVault, rounds = 200): Promise<SendResult> {
-  const sum: SendResult = { delivered: 0, retrying: 0, refused: 0, stopped: 0 };
+  const sum: SendResult = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
   for (let round = 0; round < rounds; round++) {
-    const { delivered, refused, stopped, retrying } = await sendOnce(vault);
+    const { delivered, refused, parked, retrying } = await sendOnce(vault);
     sum.delivered += delivered;
     sum.refused += refused;
-    sum.stopped += stopped;
+    sum.parked += parked;
     sum.retrying = retrying;
     if (retrying === 0) return sum;
     vault.clock.advance(900_000);

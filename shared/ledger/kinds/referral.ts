@@ -7,7 +7,7 @@ import { Country } from './plain-forms.ts';
 
 const OfReferral = z.strictObject({ case: CaseId, referral: ReferralId, destination: DestinationId });
 const Delivered = OfReferral.extend({ attempts: z.int() });
-const NotDelivered = OfReferral.extend({ reason: z.string(), attempts: z.int() });
+const Stopped = OfReferral.extend({ reason: z.string(), attempts: z.int() });
 
 export const referralKinds = [
   kind('referral.delivered', {
@@ -27,15 +27,15 @@ export const referralKinds = [
     class: 'machine',
   }),
   kind('referral.refused', {
-    data: NotDelivered.extend({ refusal: Refusal }),
+    data: Stopped.extend({ refusal: Refusal }),
     /** The refusal as the desk signed it. */
     enclosure: z.strictObject({ signed: z.string() }),
     signer: 'device',
     group: 'deliveries',
     class: 'machine',
   }),
-  kind('referral.stopped', {
-    data: NotDelivered,
+  kind('referral.parked', {
+    data: Stopped,
     signer: 'device',
     group: 'deliveries',
     class: 'machine',

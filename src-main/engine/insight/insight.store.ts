@@ -88,7 +88,7 @@ export class InsightStore {
         `SELECT count(*) AS n FROM cases_in_full WHERE state = 'open' AND due_at < :now AND id NOT IN (${hidden})`,
       ),
       referral: count(
-        `SELECT count(*) AS n FROM referrals_made WHERE state IN ('queued', 'sending', 'stopped') AND deadline_at < :now
+        `SELECT count(*) AS n FROM referrals_made WHERE state IN ('queued', 'sending', 'parked') AND deadline_at < :now
            AND case_id NOT IN (${hidden})`,
       ),
     };

@@ -54,8 +54,8 @@ const NOT_ORDERED = 'no signed decision orders this referral: it was written by 
  */
 export class Courier {
   readonly #parts: CourierParts;
-  readonly #stopping = new AbortController();
-  readonly #sent: SendResult = { delivered: 0, retrying: 0, refused: 0, stopped: 0 };
+  readonly #stopped = new AbortController();
+  readonly #sent: SendResult = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
   /** Destinations with a delivery in progress. */
   readonly #busy = new Set<string>();
   #nudge = () => {};
@@ -71,14 +71,14 @@ export class Courier {
       if (topics.includes('outbox') || topics.includes('destinations')) this.#nudge();
     });
     try {
-      while (!this.#stopping.signal.aborted) {
+      while (!this.#stopped.signal.aborted) {
         let failed = false;
         try {
           await this.sendDue();
-          if (this.#stopping.signal.aborted) break;
+          if (this.#stopped.signal.aborted) break;
           await this.refreshTakedowns(session.nowMs() - ASK_AGAIN_AFTER_MS);
         } catch (error) {
-          if (this.#stopping.signal.aborted) break;
+          if (this.#stopped.signal.aborted) break;
           failed = true;
           // For example a full disk. The referral in progress is still queued, and the next round may succeed.
           log.note({ event: 'background-failed', room: 'courier', error: errorKind(error) });
@@ -87,7 +87,7 @@ export class Courier {
         this.#nudge = () => hurry.abort();
         const dueInMs = (this.#nextAttemptAtMs() ?? Infinity) - session.nowMs();
         const restMs = failed ? RESTING_MS : Math.min(RESTING_MS, Math.max(10, dueInMs));
-        await session.clock.sleep(restMs, AbortSignal.any([hurry.signal, this.#stopping.signal]));
+        await session.clock.sleep(restMs, AbortSignal.any([hurry.signal, this.#stopped.signal]));
       }
     } finally {
       stopListening();
@@ -96,7 +96,7 @@ export class Courier {
 
   /** Ends the background work and every exchange in progress; the same bytes are sent again later. */
   stop(): void {
-    this.#stopping.abort();
+    this.#stopped.abort();
   }
 
   /**
@@ -117,32 +117,29 @@ export class Courier {
       const next = untilEmpty ? this.#nextAttemptAtMs() : pastGrace ? this.#nextReleaseAtMs() : null;
       const result = this.#since(before);
       const leftMs = endsAtMs - session.clock.monotonicMs();
-      if (next === null || leftMs <= 0 || signal?.aborted || this.#stopping.signal.aborted) {
+      if (next === null || leftMs <= 0 || signal?.aborted || this.#stopped.signal.aborted) {
         yield result;
         return;
       }
       yield result;
       const waitMs = Math.min(leftMs, Math.max(10, next - session.nowMs()));
-      await session.clock.sleep(
-        waitMs,
-        AbortSignal.any([this.#stopping.signal, ...(signal ? [signal] : [])]),
-      );
+      await session.clock.sleep(waitMs, AbortSignal.any([this.#stopped.signal, ...(signal ? [signal] : [])]));
     }
   }
 
   /**
-   * Queues a stopped referral again, with the same bytes.
-   * @throws Failure CONFLICT where it is not stopped
+   * Queues a parked referral again, with the same bytes.
+   * @throws Failure CONFLICT where it is not parked
    */
   resume(command: string, id: ReferralId): void {
     const { session, outbox } = this.#parts;
     session.perform(command, z.object({ resumed: z.literal(true) }), ['outbox', 'ledger'], () => {
-      const stopped = outbox.find(id);
-      if (!stopped?.case || stopped.state !== 'stopped') throw conflict({ reason: 'referral-not-stopped' });
+      const parked = outbox.find(id);
+      if (!parked?.case || parked.state !== 'parked') throw conflict({ reason: 'referral-not-parked' });
       session.byPerson('referral.resumed', {
-        case: stopped.case,
+        case: parked.case,
         referral: id,
-        destination: stopped.destination,
+        destination: parked.destination,
       });
       return { resumed: true as const };
     });
@@ -170,12 +167,12 @@ export class Courier {
     let unproven = 0;
     for (const referral of outbox.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
       const desk = desks.get(referral.destination);
-      if (!desk || silent.has(desk.id) || this.#stopping.signal.aborted) continue;
+      if (!desk || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
       const channel = channelOf(desk.channel);
       if (!channel.ask) continue;
       const frozen = { referral: ReferralId.parse(referral.id), body: utf8(referral.body) };
       const answer = await channel.ask(frozen, desk.channel.settings, this.#exchange());
-      if (this.#stopping.signal.aborted) break;
+      if (this.#stopped.signal.aborted) break;
       if (answer.type === 'failed') {
         silent.add(desk.id);
         continue;
@@ -207,11 +204,11 @@ export class Courier {
     this.#busy.add(destination);
     const { session, outbox, vault, warrants } = this.#parts;
     try {
-      while (!this.#stopping.signal.aborted) {
+      while (!this.#stopped.signal.aborted) {
         const head = outbox.headOfLine(destination);
         if (head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return;
         if (!warrants.isOrdered({ ...head, destination })) {
-          this.#stopReferral(head, NOT_ORDERED);
+          this.#park(head, NOT_ORDERED);
           session.announce('outbox', 'ledger');
           continue;
         }
@@ -224,7 +221,7 @@ export class Courier {
         const outcome = await channelOf(channel).deliver(frozen, channel.settings, this.#exchange());
         // The vault was locked meanwhile: the row says `sending`, and the same bytes are sent again after the next
         // unlock.
-        if (this.#stopping.signal.aborted) return;
+        if (this.#stopped.signal.aborted) return;
         this.#settle({ ...head, attempts: head.attempts + 1 }, outcome);
         session.announce('outbox', 'ledger');
       }
@@ -233,13 +230,13 @@ export class Courier {
     }
   }
 
-  /** Stops a referral that must not be sent as it is. */
-  #stopReferral({ id, caseId, destination, attempts }: QueuedReferral, reason: string): void {
+  /** Parks a referral that must not be sent as it is. */
+  #park({ id, caseId, destination, attempts }: QueuedReferral, reason: string): void {
     const { session, vault } = this.#parts;
     vault.transaction(() => {
-      session.byDevice('referral.stopped', { case: caseId, referral: id, destination, reason, attempts });
+      session.byDevice('referral.parked', { case: caseId, referral: id, destination, reason, attempts });
     });
-    this.#sent.stopped += 1;
+    this.#sent.parked += 1;
   }
 
   #exchange(): Exchange {
@@ -249,7 +246,7 @@ export class Courier {
       hotlineKey,
       timeoutMs: protocol.policy.courier.timeoutMs,
       nowMs: () => session.nowMs(),
-      signal: this.#stopping.signal,
+      signal: this.#stopped.signal,
     };
   }
 
@@ -270,16 +267,16 @@ export class Courier {
         this.#sent.delivered += 1;
       } else if (delivery.state === 'queued') {
         outbox.markWaiting(referral.id, delivery.nextAttemptAtMs, delivery.reason);
-      } else if (delivery.state === 'refused' || delivery.state === 'stopped') {
+      } else if (delivery.state === 'refused' || delivery.state === 'parked') {
         const refused = outcome.type === 'refused' ? outcome : null;
-        const unsent = { ...named, reason: delivery.reason, attempts: referral.attempts };
+        const stopped = { ...named, reason: delivery.reason, attempts: referral.attempts };
         if (refused)
           session.byDevice(
             'referral.refused',
-            { ...unsent, refusal: refused.refusal },
+            { ...stopped, refusal: refused.refusal },
             { signed: refused.refusalJws },
           );
-        else session.byDevice('referral.stopped', unsent);
+        else session.byDevice('referral.parked', stopped);
         this.#sent[delivery.state] += 1;
       }
     });
@@ -340,7 +337,7 @@ export class Courier {
       delivered: this.#sent.delivered - before.delivered,
       retrying: counts.queued + counts.sending,
       refused: this.#sent.refused - before.refused,
-      stopped: this.#sent.stopped - before.stopped,
+      parked: this.#sent.parked - before.parked,
     };
   }
 }

@@ -70,7 +70,7 @@ export class Destinations {
       ...(desk ? channelOf(desk.channel).shown(desk.channel.settings) : NOTHING_SHOWN),
       waiting: counts.queued + counts.sending,
       delivered: counts.delivered,
-      stopped: counts.stopped,
+      parked: counts.parked,
       oldestQueuedAt: this.#parts.outbox.oldestWaiting(id),
     });
   }

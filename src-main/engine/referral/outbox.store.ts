@@ -58,14 +58,14 @@ export class OutboxStore implements Referrals {
 
   /**
    * The oldest referral of a destination that is still to be sent; those behind it wait for it. A referral that changes
-   * or withdraws another is never sent before that one: it waits while the other is stopped.
+   * or withdraws another is never sent before that one: it waits while the other is parked.
    */
   headOfLine(destination: string): QueuedReferral | null {
     const row = this.#db
       .prepare(
         `SELECT id, case_id, destination, attempts, max(next_attempt_at, not_before) AS next_attempt_at,
          idempotency_key, body FROM referrals WHERE destination = ? AND state IN ('queued', 'sending') AND NOT EXISTS (
-           SELECT 1 FROM referrals earlier WHERE earlier.id = referrals.in_reply_to AND earlier.state = 'stopped')
+           SELECT 1 FROM referrals earlier WHERE earlier.id = referrals.in_reply_to AND earlier.state = 'parked')
          ORDER BY line LIMIT 1`,
       )
       .get([destination]);
@@ -93,9 +93,9 @@ export class OutboxStore implements Referrals {
   }
 
   /** @param refusal the statement the desk signed, where it refused */
-  markEnded(
+  markStopped(
     id: string,
-    state: 'refused' | 'stopped',
+    state: 'refused' | 'parked',
     reason: string,
     refusal: string | null,
     attempts: number,
@@ -131,7 +131,7 @@ export class OutboxStore implements Referrals {
     return row?.at == null ? null : Number(row.at);
   }
 
-  /** Queues a stopped referral as if it had never been tried. */
+  /** Queues a parked referral as if it had never been tried. */
   resume(id: string, nextAttemptAtMs: number): void {
     this.#db
       .prepare(
@@ -192,7 +192,7 @@ export class OutboxStore implements Referrals {
       sending: 0,
       delivered: 0,
       refused: 0,
-      stopped: 0,
+      parked: 0,
       withdrawn: 0,
     };
     const rows =

@@ -11,12 +11,12 @@ export const referralApplies = (outbox: OutboxStore, book: CaseBook): Applies =>
   },
   'referral.refused': ({ entry, enclosure }, follow) => {
     const { referral, reason, attempts, case: caseId } = entry.data;
-    outbox.markEnded(referral, 'refused', reason, enclosure.signed, attempts);
+    outbox.markStopped(referral, 'refused', reason, enclosure.signed, attempts);
     book.refused(caseId, referral, entry.at, follow);
   },
-  'referral.stopped': ({ entry }) => {
+  'referral.parked': ({ entry }) => {
     const { referral, reason, attempts } = entry.data;
-    outbox.markEnded(referral, 'stopped', reason, null, attempts);
+    outbox.markStopped(referral, 'parked', reason, null, attempts);
   },
   'referral.resumed': ({ entry }) => outbox.resume(entry.data.referral, Date.parse(entry.at)),
   'takedown.recorded': ({ entry, enclosure }, follow) => {

@@ -107,7 +107,7 @@ async function demonstrate(
       const { graceSeconds } = session.policy.review;
       tell(`   Each decision can be taken back for ${graceSeconds} s; then the courier sends.`);
       const sent = await sendAll(client);
-      tell(`6. ${sent.delivered} referrals delivered, ${sent.retrying} waiting, ${sent.stopped} stopped.`);
+      tell(`6. ${sent.delivered} referrals delivered, ${sent.retrying} waiting, ${sent.parked} parked.`);
       const { referrals } = await client.referral.outbox({});
       for (const referral of [...referrals].reverse()) {
         tell(
@@ -159,7 +159,7 @@ async function decideOneOfEach(
 }
 
 async function sendAll(client: EngineClient) {
-  let last = { delivered: 0, retrying: 0, refused: 0, stopped: 0 };
+  let last = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
   const stream = await client.referral.send({ untilEmpty: true, timeoutMs: SEND_TIMEOUT_MS });
   for await (const step of stream) last = step;
   return last;

@@ -50,7 +50,8 @@ interface ImportFlags extends VaultOptions {
 /** The result of an import for scripts; all numbers are 0 where nothing was imported. */
 interface Told {
   list: string;
-  records: number;
+  /** Records on the list; scripts read this name. */
+  entries: number;
   added: number;
   updated: number;
   deleted: number;
@@ -69,35 +70,30 @@ export function addListCommands(program: Command, shell: Shell): void {
   const lists = program.command('lists').description('hash lists: what cases are matched against');
   addImport(lists, shell);
 
-  vaultCommand(lists, 'list', 'the lists, how old they are and how many records they have').action(
+  vaultCommand(lists, 'list', 'the lists, how old they are and how much stands on them').action(
     async (options: VaultOptions) => {
       const found = await withVault(shell, options, (client) => client.lists.list());
-      shell.terminal(options).answer({ lists: found }, listsText(found));
+      shell.terminal(options).answer({ lists: found.map(toldList) }, listsText(found));
     },
   );
-  for (const [word, act, done, description] of [
-    ['switch-on', 'enable', 'switched on', 'a list answers again'],
-    ['switch-off', 'disable', 'switched off', 'a list answers no more until it is switched on'],
-    [
-      'remove',
-      'remove',
-      'removed',
-      'a list and everything on it is deleted; its history and the ledger stay',
-    ],
+  for (const [word, description] of [
+    ['enable', 'a list answers again'],
+    ['disable', 'a list answers no more until it is enabled'],
+    ['remove', 'a list and everything on it is deleted; the record stays'],
   ] as const) {
     vaultCommand(lists, `${word} <list>`, description).action(async (name: string, options: VaultOptions) => {
       const list = await withVault(shell, options, async (client) => {
         const found = await findList(client, name);
         if (!found) throw new UsageError(`there is no list ${name}`);
-        await client.lists[act]({ command: newCommand(), list: found.id });
+        await client.lists[word]({ command: newCommand(), list: found.id });
         return found;
       });
       const told = {
         list: list.name,
         id: list.id,
-        ...(act === 'remove' ? { removed: true } : { enabled: act === 'enable' }),
+        ...(word === 'remove' ? { removed: true } : { enabled: word === 'enable' }),
       };
-      shell.terminal(options).answer(told, `${list.name}: ${done}`);
+      shell.terminal(options).answer(told, `${list.name}: ${word}d`);
     });
   }
 }
@@ -191,7 +187,7 @@ async function importList(
   const { notices, noticeCounts, lowQuality, notKept } = result;
   return {
     list: result.name,
-    records,
+    entries: records,
     added,
     updated,
     deleted,
@@ -231,7 +227,7 @@ async function findList(client: EngineClient, name: string): Promise<HashList | 
 
 const nothing = (list: string): Told => ({
   list,
-  records: 0,
+  entries: 0,
   added: 0,
   updated: 0,
   deleted: 0,
@@ -267,7 +263,7 @@ function importText(told: Told): string {
       ? `${told.list}: nothing was taken.`
       : told.alreadyImported
         ? `${told.list} holds these files already; nothing was changed.`
-        : `${told.list}, version ${told.version}: ${told.records} records, ${told.added} new, ${told.updated} updated, ${told.deleted} deleted.`;
+        : `${told.list}, version ${told.version}: ${told.entries} records, ${told.added} new, ${told.updated} updated, ${told.deleted} deleted.`;
   const notKept = Object.entries(told.notKept).map(([name, count]) => `${name} (${count})`);
   return [
     first,
@@ -282,6 +278,12 @@ function importText(told: Told): string {
 const asRefusal = (refusal: Omit<ListRefusal, 'file'>): Parameters<typeof refusalText>[0] =>
   refusal as Parameters<typeof refusalText>[0];
 
+/** The names that scripts read. */
+const toldList = ({ counts: { records, ...counts }, ...list }: HashList) => ({
+  ...list,
+  counts: { entries: records, ...counts },
+});
+
 function listsText(found: readonly HashList[]): string {
   const rows = found.map((list) => [
     list.name,
@@ -291,5 +293,5 @@ function listsText(found: readonly HashList[]): string {
     `${list.asOf ?? '-'}${list.isStale ? ' (old)' : ''}`,
     list.owner,
   ]);
-  return table([['LIST', 'MEANING', 'STATE', 'RECORDS', 'AS OF', 'OWNER'], ...rows]);
+  return table([['NAME', 'MEANING', 'ENABLED', 'ENTRIES', 'AS OF', 'OWNER'], ...rows]);
 }

@@ -9,7 +9,6 @@ import {
   MatchAlgorithm,
 } from '../../../shared/contract/matching.contract.ts';
 import { jsonWithEscapes } from '../../../shared/domain/visible-text.ts';
-import english from '../../../shared/locales/en.json' with { type: 'json' };
 import { newTextFindings, noticesOf } from '../../engine/intake/formats/plain-text.ts';
 import { detailText } from '../terminal/detail-text.ts';
 import { EXIT, UsageError } from '../terminal/exit-code.ts';
@@ -132,7 +131,7 @@ async function hitLines(
       name === undefined
         ? `"${bytes.toString(encoding, query * width, (query + 1) * width)}"`
         : JSON.stringify(name);
-    text += `{"line":${lines[query]},"list":${names[list]},"record":${record},"algorithm":"${algorithm}","distance":${distance}}\n`;
+    text += `{"line":${lines[query]},"list":${names[list]},"entry":${record},"algorithm":"${algorithm}","distance":${distance}}\n`;
   }
   return text;
 }
@@ -142,8 +141,10 @@ function distance(text: string): number {
   return Number(text);
 }
 
-const toldMatch = ({ listName, list, ref: _, ...match }: ListMatch) => ({
+/** The names that scripts read. */
+const toldMatch = ({ listName, list, record, ref: _, ...match }: ListMatch) => ({
   ...match,
+  entry: record,
   list: listName,
   listId: list,
 });
@@ -155,7 +156,7 @@ const matchText = (matches: readonly ListMatch[]): string =>
         ['LIST', 'MEANING', 'RECORD', 'DISTANCE', 'CLASSIFICATION'],
         ...matches.map((match) => [
           match.listName,
-          english.enum.listMeaning[match.meaning],
+          match.meaning,
           match.record,
           String(match.distance),
           match.classification ?? '',

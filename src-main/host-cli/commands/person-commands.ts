@@ -3,7 +3,6 @@ import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { Role } from '../../../shared/domain/duty.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import { personName } from '../../../shared/domain/person-name.ts';
-import english from '../../../shared/locales/en.json' with { type: 'json' };
 import { UsageError } from '../terminal/exit-code.ts';
 import {
   newCommand,
@@ -57,11 +56,11 @@ export function addPersonCommands(program: Command, shell: Shell): void {
     const people = await withVault(shell, options, (client) => client.people.list());
     const rows = people.map(({ name, role, state, lastUnlockAt }) => [
       name,
-      english.enum.role[role],
-      english.settings.person.state[state],
+      role,
+      state,
       lastUnlockAt ?? 'never',
     ]);
-    shell.terminal(options).answer({ people }, table([['NAME', 'ROLE', 'STATE', 'LAST UNLOCKED'], ...rows]));
+    shell.terminal(options).answer({ people }, table([['NAME', 'ROLE', 'STATE', 'LAST HERE'], ...rows]));
   });
   vaultCommand(person, 'enrol', 'chooses a passphrase with a one-time code; say who with --as')
     .requiredOption('--code <code>')

@@ -3,7 +3,6 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CHANNELS, ChannelInput } from '../../../shared/domain/channels/all-channels.ts';
 import type { SettingKind } from '../../../shared/domain/channels/channel-input.ts';
 import { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
-import english from '../../../shared/locales/en.json' with { type: 'json' };
 import { issueText } from '../terminal/detail-text.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
@@ -15,8 +14,8 @@ import { vaultCommand } from '../terminal/vault-command.ts';
 type AddFlags = VaultOptions & { kind: string } & Partial<Record<string, string>>;
 
 export function addReferralCommands(program: Command, shell: Shell): void {
-  const destination = program.command('destination').description('where referrals go');
-  const add = vaultCommand(destination, 'add <id>', 'sets up a destination that the policy names').addOption(
+  const destination = program.command('destination').description('the desks referrals go to');
+  const add = vaultCommand(destination, 'add <id>', 'configures a desk that the policy names').addOption(
     new Option('--kind <kind>', 'how referrals are handed over')
       .choices(CHANNELS.map(({ kind }) => kind))
       .makeOptionMandatory(),
@@ -30,17 +29,17 @@ export function addReferralCommands(program: Command, shell: Shell): void {
     );
     shell.terminal(options).answer(added, `Referrals for ${id} go to ${added.url ?? id}.`);
   });
-  vaultCommand(destination, 'list', 'shows the destinations').action(async (options: VaultOptions) => {
+  vaultCommand(destination, 'list', 'shows the desks').action(async (options: VaultOptions) => {
     const destinations = await withVault(shell, options, (client) => client.referral.destinations());
-    const rows = destinations.map((destination) => [
-      destination.id,
-      destination.kind === null ? '(not set up)' : (destination.url ?? destination.kind),
-      String(destination.waiting),
-      String(destination.stopped),
+    const rows = destinations.map((desk) => [
+      desk.id,
+      desk.kind === null ? '(not configured)' : (desk.url ?? desk.kind),
+      String(desk.waiting),
+      String(desk.parked),
     ]);
     shell
       .terminal(options)
-      .answer({ destinations }, table([['DESTINATION', 'ADDRESS', 'WAITING', 'STOPPED'], ...rows]));
+      .answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED'], ...rows]));
   });
 
   vaultCommand(
@@ -53,7 +52,7 @@ export function addReferralCommands(program: Command, shell: Shell): void {
     .action(async (options: VaultOptions & { untilEmpty?: boolean; timeout: number }) => {
       const terminal = shell.terminal(options);
       const result = await withVault(shell, options, async (client) => {
-        const counts = { delivered: 0, retrying: 0, refused: 0, stopped: 0 };
+        const counts = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
         const stream = await client.referral.send({
           untilEmpty: options.untilEmpty ?? false,
           pastGrace: true,
@@ -68,11 +67,11 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       });
       terminal.answer(
         result,
-        `${result.delivered} delivered, ${result.retrying} waiting, ${result.refused} refused, ${result.stopped} stopped`,
+        `${result.delivered} delivered, ${result.retrying} waiting, ${result.refused} refused, ${result.parked} parked`,
       );
     });
 
-  vaultCommand(program, 'resume <referral...>', 'sends stopped referrals again, with the same bytes').action(
+  vaultCommand(program, 'resume <referral...>', 'sends parked referrals again, with the same bytes').action(
     async (texts: string[], options: VaultOptions) => {
       const ids = texts.map((text) => {
         const id = ReferralId.safeParse(text);
@@ -94,7 +93,7 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       const rows = outbox.referrals.map((referral) => [
         referral.id,
         referral.destination,
-        english.enum.referralState[referral.state],
+        referral.state,
         String(referral.attempts),
         [referral.reference ?? referral.reason, referral.reportProblem]
           .filter((said) => said !== null)
@@ -102,10 +101,7 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       ]);
       shell
         .terminal(options)
-        .answer(
-          outbox,
-          table([['REFERRAL', 'DESTINATION', 'STATE', 'ATTEMPTS', 'REFERENCE OR REASON'], ...rows]),
-        );
+        .answer(outbox, table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]));
     },
   );
 }
@@ -113,7 +109,7 @@ export function addReferralCommands(program: Command, shell: Shell): void {
 function destinationId(text: string): DestinationId {
   const parsed = DestinationId.safeParse(text);
   if (!parsed.success)
-    throw new UsageError('a destination is named by small letters, digits and hyphens, for example police');
+    throw new UsageError('a desk is named by small letters, digits and hyphens, for example police');
   return parsed.data;
 }
 
@@ -140,7 +136,7 @@ function readChannel(options: AddFlags): ChannelInput {
     CHANNELS.find(({ kind }) => kind === options.kind)?.asked ?? {};
   const settings = Object.entries(asked).map(([name, how]) => {
     const given = options[name];
-    if (given === undefined) throw new UsageError(`a destination of kind ${options.kind} needs --${name}`);
+    if (given === undefined) throw new UsageError(`a desk of kind ${options.kind} needs --${name}`);
     return [name, isFile(how) ? readText(given) : given];
   });
   const channel = ChannelInput.safeParse({ kind: options.kind, settings: Object.fromEntries(settings) });

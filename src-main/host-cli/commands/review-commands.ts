@@ -5,7 +5,6 @@ import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
 import { CountryCode } from '../../../shared/domain/country.ts';
 import { type AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
-import english from '../../../shared/locales/en.json' with { type: 'json' };
 import { UsageError } from '../terminal/exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -41,16 +40,15 @@ export function addReviewCommands(program: Command, shell: Shell): void {
       const page = await withVault(shell, options, (client) =>
         client.review.queue({ limit, after, state, hosting, kind }),
       );
-      const rows = page.cases.map((each) => [
-        String(each.priority),
-        each.hosting ?? '--',
-        each.dueAt?.slice(0, 16) ?? '',
-        each.id,
-        defangSubject(each.kind, each.subject),
-        [
-          ...(each.reopened ? [english.enum.reopened[each.reopened.reason]] : []),
-          ...each.why.map(({ code }) => english.enum.why[code]),
-        ].join(', '),
+      const rows = page.cases.map((entry) => [
+        String(entry.priority),
+        entry.hosting ?? '--',
+        entry.dueAt?.slice(0, 16) ?? '',
+        entry.id,
+        defangSubject(entry.kind, entry.subject),
+        [...(entry.reopened ? [entry.reopened.reason] : []), ...entry.why.map((term) => term.code)].join(
+          ', ',
+        ),
       ]);
       const listed = table([['PRIORITY', 'HOST', 'DUE', 'CASE', 'SUBJECT', 'WHY'], ...rows]);
       shell.terminal(options).answer(page, `${listed}\n${page.total} cases`);
@@ -71,18 +69,16 @@ export function addReviewCommands(program: Command, shell: Shell): void {
     },
   );
 
-  vaultCommand(
-    program,
-    'take-back <case>',
-    'takes back what you just decided, before anything goes out',
-  ).action(async (caseText: string, options: VaultOptions) => {
-    const id = caseId(caseText);
-    const result = await withVault(shell, options, async (client) => {
-      const assessment = standing(await client.review.case({ id }));
-      return client.review.withdraw({ command: newCommand(), case: id, assessment });
-    });
-    shell.terminal(options).answer(result, `Taken back. State: ${english.enum.state[result.case.state]}.`);
-  });
+  vaultCommand(program, 'undo <case>', 'takes back what you just decided, before anything goes out').action(
+    async (caseText: string, options: VaultOptions) => {
+      const id = caseId(caseText);
+      const result = await withVault(shell, options, async (client) => {
+        const assessment = standing(await client.review.case({ id }));
+        return client.review.withdraw({ command: newCommand(), case: id, assessment });
+      });
+      shell.terminal(options).answer(result, `Taken back; the case is ${result.case.state} again.`);
+    },
+  );
 
   judgementCommand(
     program,
@@ -143,11 +139,11 @@ function standing({ assessments }: CaseDetail): AssessmentId {
 function decidedText({ route, referrals, heldUntil }: AssessResult | CorrectResult): string {
   const to = referrals.map((referral) =>
     'purpose' in referral && referral.purpose !== 'new'
-      ? `${referral.destination} (${english.enum.purpose[referral.purpose]})`
+      ? `${referral.destination} (${referral.purpose})`
       : referral.destination,
   );
-  const held = heldUntil === null ? '' : `; until ${heldUntil} it can be taken back with take-back`;
-  return `Category ${route.category}: ${english.enum.outcome[route.outcome]}${to.length > 0 ? ` to ${to.join(' and ')}` : ''}${held}`;
+  const held = heldUntil === null ? '' : `; until ${heldUntil} it can be taken back with undo`;
+  return `Category ${route.category}: ${route.outcome}${to.length > 0 ? ` to ${to.join(' and ')}` : ''}${held}`;
 }
 
 function caseId(text: string): CaseId {

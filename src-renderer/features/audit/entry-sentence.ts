@@ -200,7 +200,7 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
     return readFact.text(facts, 'fileSha256') && atDesk('referral-carried')(facts, words);
   },
   'referral.refused': atDesk('referral-refused', 'reason'),
-  'referral.stopped': atDesk('referral-stopped', 'reason'),
+  'referral.parked': atDesk('referral-parked', 'reason'),
   'referral.resumed': atDesk('referral-resumed'),
   'takedown.recorded': (facts, { t, destination, format }) => {
     const desk = readFact.text(facts, 'destination');

@@ -55,7 +55,7 @@ export function RecordFigures({ summary }: { summary: Summary }) {
         <CountBars
           title={t('figures.byReferralState')}
           counts={summary.referrals.byState}
-          order={['queued', 'sending', 'delivered', 'refused', 'stopped'] as const}
+          order={['queued', 'sending', 'delivered', 'refused', 'parked'] as const}
           name={(id) => t(`enum.referralState.${id}`)}
         />
         <CountBars

@@ -51,7 +51,7 @@ export function DestinationList() {
             { id: 'expires', label: t('outbox.destination.expires'), width: '128px' },
             { id: 'waiting', label: t('outbox.destination.waiting'), align: 'right', width: '84px' },
             { id: 'delivered', label: t('outbox.destination.delivered'), align: 'right', width: '92px' },
-            { id: 'stopped', label: t('outbox.destination.stopped'), align: 'right', width: '96px' },
+            { id: 'parked', label: t('outbox.destination.parked'), align: 'right', width: '96px' },
             { id: 'act', label: '', width: '112px' },
           ]}
         >
@@ -80,7 +80,7 @@ export function DestinationList() {
               </td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.waiting)}</td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.delivered)}</td>
-              <td style={{ textAlign: 'right' }}>{format.number(destination.stopped)}</td>
+              <td style={{ textAlign: 'right' }}>{format.number(destination.parked)}</td>
               <td style={{ textAlign: 'right' }}>
                 {may &&
                   (destination.kind === null ? (

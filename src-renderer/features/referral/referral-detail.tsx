@@ -70,7 +70,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
             {t('outbox.openEarlier')}
           </Button>
         )}
-        {referral.state === 'stopped' && (
+        {referral.state === 'parked' && (
           <Button size="s" look="primary" onPress={() => void store.getState().resume(referral.id)}>
             {t('outbox.resume')}
           </Button>

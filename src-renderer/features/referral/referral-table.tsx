@@ -16,7 +16,7 @@ export const REFERRAL_TONE = {
   sending: 'accent',
   delivered: 'good',
   refused: 'danger',
-  stopped: 'warn',
+  parked: 'warn',
   withdrawn: 'neutral',
 } as const;
 

@@ -11,7 +11,7 @@ const TONE = {
   sending: 'accent',
   delivered: 'good',
   refused: 'danger',
-  stopped: 'warn',
+  parked: 'warn',
   withdrawn: 'neutral',
 } as const;
 

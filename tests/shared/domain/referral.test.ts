@@ -38,7 +38,7 @@ describe('a referral after an attempt', () => {
     );
   });
 
-  test('is stopped at once, for a person, by an answer that promises nothing from another attempt', () => {
+  test('is parked at once, for a person, by an answer that promises nothing from another attempt', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5000 }),
@@ -47,7 +47,7 @@ describe('a referral after an attempt', () => {
         limits,
         (attempts, now, chance, policy) => {
           expect(afterAttempt({ type: 'stuck', reason: 'no' }, attempts, now, chance, policy)).toEqual({
-            state: 'stopped',
+            state: 'parked',
             reason: 'no',
           });
         },
@@ -55,7 +55,7 @@ describe('a referral after an attempt', () => {
     );
   });
 
-  test('is queued again by an unknown answer until the limit, then stopped, and never dropped', () => {
+  test('is queued again by an unknown answer until the limit, then parked, and never dropped', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5000 }),
@@ -65,7 +65,7 @@ describe('a referral after an attempt', () => {
         wait,
         (attempts, now, chance, policy, after) => {
           const next = afterAttempt(retry(after), attempts, now, chance, policy);
-          expect(next.state).toBe(attempts < policy.maxAttempts ? 'queued' : 'stopped');
+          expect(next.state).toBe(attempts < policy.maxAttempts ? 'queued' : 'parked');
           expect(next).toMatchObject({ reason: 'why' });
         },
       ),

@@ -390,7 +390,7 @@ const EXPECTED = {
     'intake.stored',
     'referral.delivered',
     'referral.refused',
-    'referral.stopped',
+    'referral.parked',
     'takedown.recorded',
     'case.merged',
     'case.reopened',

@@ -96,7 +96,7 @@ describe('the terminal', () => {
       imported: [3, 3],
       queue: 3,
       assessed: 'referred',
-      sent: { delivered: 1, retrying: 0, refused: 0, stopped: 0 },
+      sent: { delivered: 1, retrying: 0, refused: 0, parked: 0 },
       outbox: ['delivered'],
       verified: true,
       outside: [0, true],

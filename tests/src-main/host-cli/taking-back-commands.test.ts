@@ -31,10 +31,10 @@ test('at the terminal a decision is taken back, waits its time before it is sent
   await terminal.ask('import', file('reports.csv'));
   const id = ((await terminal.ask('queue')) as unknown as Queue).cases[0]!.id;
   await assess(terminal, id);
-  const undone = (await terminal.ask('take-back', id)) as { case: { state: string } };
+  const undone = (await terminal.ask('undo', id)) as { case: { state: string } };
   await assess(terminal, id);
   const sent = await terminal.ask('send');
-  const late = await terminal.run('take-back', id, ...terminal.options);
+  const late = await terminal.run('undo', id, ...terminal.options);
   const corrected = (await terminal.ask(
     'correct',
     id,
@@ -70,7 +70,7 @@ test('at the terminal a decision is taken back, waits its time before it is sent
   });
 }, 120_000);
 
-test('at the terminal one answer 404 stops a referral, and resume brings it out', async () => {
+test('at the terminal one answer 404 parks a referral, and resume brings it out', async () => {
   using terminal = await aTerminalWithVault(0);
   await using broken = await aDesk({ fail: { status: 404, rate: 1 } });
   await using well = await aDesk();
@@ -88,7 +88,7 @@ test('at the terminal one answer 404 stops a referral, and resume brings it out'
   await addPolice(terminal, well);
   await terminal.ask('resume', outbox.referrals[0]!.id);
   const second = await terminal.ask('send', '--until-empty');
-  expect([first.stopped, outbox.referrals[0]!.reason, second.delivered, well.receiver.size()]).toEqual([
+  expect([first.parked, outbox.referrals[0]!.reason, second.delivered, well.receiver.size()]).toEqual([
     1,
     'the destination answered 404 unavailable: fails on purpose',
     1,

@@ -120,7 +120,7 @@ describe('a client of the desk’s authority without the hotline’s signing key
     expect((await answerTo(2))[0]).toBe(200);
   });
 
-  test('ends no referral by being first with its id: the hotline’s own is stopped', async () => {
+  test('ends no referral by being first with its id: the hotline’s own is parked', async () => {
     await using desk = await aDesk();
     const second = as(desk, await ofHotline(desk, 'second'), await generateHotlineKey());
     expect((await second.send(1)).type).toBe('delivered');
@@ -219,7 +219,7 @@ test('all certificates are renewed while referrals are under way: each arrives o
   using vault = await aVault();
   await sendTo(vault, 'police', before);
   const referred = [await refer(vault, 'earlier'), await refer(vault, 'cut-off')];
-  expect(await sendOnce(vault)).toEqual({ delivered: 1, retrying: 1, refused: 0, stopped: 0 });
+  expect(await sendOnce(vault)).toEqual({ delivered: 1, retrying: 1, refused: 0, parked: 0 });
 
   const { port } = before.receiver;
   await before.receiver.close();
@@ -228,11 +228,11 @@ test('all certificates are renewed while referrals are under way: each arrives o
   // The desk's side is renewed first: the hotline still comes with its old certificate.
   referred.push(await refer(vault, 'cut-off-again'));
   vault.clock.advance(900_000);
-  expect(await sendOnce(vault)).toEqual({ delivered: 1, retrying: 1, refused: 0, stopped: 0 });
+  expect(await sendOnce(vault)).toEqual({ delivered: 1, retrying: 1, refused: 0, parked: 0 });
   await sendTo(vault, 'police', after);
   referred.push(await refer(vault, 'later'));
   vault.clock.advance(900_000);
-  expect(await sendAll(vault)).toEqual({ delivered: 2, retrying: 0, refused: 0, stopped: 0 });
+  expect(await sendAll(vault)).toEqual({ delivered: 2, retrying: 0, refused: 0, parked: 0 });
 
   expect((await storedAt(after.dir)).map(({ body }) => body.subject.case)).toEqual(
     referred.map((one) => one.case),

@@ -43,7 +43,7 @@ describe('the courier', () => {
     await sendTo(vault, 'iccam', iccam);
     const home = await refer(vault, 'home', 'BE');
     const member = await refer(vault, 'member', 'NL');
-    expect(await sendOnce(vault)).toEqual({ delivered: 2, retrying: 0, refused: 0, stopped: 0 });
+    expect(await sendOnce(vault)).toEqual({ delivered: 2, retrying: 0, refused: 0, parked: 0 });
     const [atPolice, atIccam] = [await storedAt(police.dir), await storedAt(iccam.dir)];
     expect(
       [atPolice, atIccam].map((stored) => stored.map(({ body }) => [body.subject.case, body.destination])),
@@ -105,7 +105,7 @@ describe('the courier', () => {
     const result = await sendAll(vault);
     const stored = await storedAt(desk.dir);
     expect({ result, order: stored.map(({ body }) => body.subject.case) }).toEqual({
-      result: { delivered: 12, retrying: 0, refused: 0, stopped: 0 },
+      result: { delivered: 12, retrying: 0, refused: 0, parked: 0 },
       order: cases,
     });
     const retried = desk.events.filter((event) => event.type === 'repeated').length;
@@ -118,7 +118,7 @@ describe('the courier', () => {
     await sendTo(vault, 'police', desk);
     await refer(vault, 'a');
     const asked = () => desk.events.length;
-    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, stopped: 0 });
+    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, parked: 0 });
     const [waiting] = await outboxOf(vault);
     // The reference desk says `Retry-After: 1`.
     expect(Date.parse(waiting!.nextAttemptAt!) - vault.clock.nowMs()).toBeGreaterThanOrEqual(1000);
@@ -132,7 +132,7 @@ describe('the courier', () => {
     expect(asked()).toBe(before + 1);
   });
 
-  test('stops a referral after the limit of the policy, lets those behind it pass, and resumes it with the same bytes', async () => {
+  test('parks a referral after the limit of the policy, lets those behind it pass, and resumes it with the same bytes', async () => {
     await using good = await aDesk();
     using vault = await aVault();
     const { maxAttempts } = vault.session.policy.courier;
@@ -142,31 +142,31 @@ describe('the courier', () => {
     const id = ReferralId.parse(first.referrals[0]!.id);
     expect(await failureOf(vault.client.referral.resume({ command: aCommand(), id }))).toEqual({
       code: 'CONFLICT',
-      data: { reason: 'referral-not-stopped' },
+      data: { reason: 'referral-not-parked' },
     });
-    expect(await sendAll(vault)).toEqual({ delivered: 0, retrying: 0, refused: 0, stopped: 1 });
-    const [stopped] = await outboxOf(vault);
+    expect(await sendAll(vault)).toEqual({ delivered: 0, retrying: 0, refused: 0, parked: 1 });
+    const [parked] = await outboxOf(vault);
     await sendTo(vault, 'police', good);
     const second = await refer(vault, 'second');
     await sendOnce(vault);
     const command = aCommand();
     const resumed = await vault.client.referral.resume({ command, id });
     await vault.client.referral.resume({ command, id });
-    expect(await sendOnce(vault)).toEqual({ delivered: 1, retrying: 0, refused: 0, stopped: 0 });
+    expect(await sendOnce(vault)).toEqual({ delivered: 1, retrying: 0, refused: 0, parked: 0 });
     expect({
-      stopped: [stopped!.state, stopped!.attempts, stopped!.reason],
+      parked: [parked!.state, parked!.attempts, parked!.reason],
       resumed: [resumed.state, resumed.attempts],
       order: (await storedAt(good.dir)).map(({ body }) => body.subject.case),
       tried: broken.events.length,
-      ledger: await ledgerOf(vault, 'referral.stopped', 'referral.resumed'),
+      ledger: await ledgerOf(vault, 'referral.parked', 'referral.resumed'),
     }).toEqual({
-      stopped: ['stopped', maxAttempts, 'the destination answered 500 unavailable: fails on purpose'],
+      parked: ['parked', maxAttempts, 'the destination answered 500 unavailable: fails on purpose'],
       resumed: ['queued', 0],
       order: [second.case, first.case],
       tried: maxAttempts,
       ledger: [
         {
-          kind: 'referral.stopped',
+          kind: 'referral.parked',
           by: 'this workstation',
           case: first.case,
           referral: id,
@@ -186,15 +186,15 @@ describe('the courier', () => {
   });
 
   test.each([401, 403, 404, 410, 413])(
-    'never loses a case to one answer %i: it is stopped, and resumed with the same bytes',
+    'never loses a case to one answer %i: it is parked, and resumed with the same bytes',
     async (status) => {
       await using broken = await aDesk({ fail: { status, rate: 1 } });
       await using well = await aDesk();
       using vault = await aVault();
       await sendTo(vault, 'police', broken);
       const { case: id, referrals } = await refer(vault, 'a');
-      expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 0, refused: 0, stopped: 1 });
-      const [stopped] = await outboxOf(vault);
+      expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 0, refused: 0, parked: 1 });
+      const [parked] = await outboxOf(vault);
       const desk = (await vault.client.referral.destinations()).find((one) => one.id === 'police');
       await sendTo(vault, 'police', well);
       await vault.client.referral.resume({
@@ -204,14 +204,14 @@ describe('the courier', () => {
       const sent = await sendOnce(vault);
       const { summary } = await vault.client.review.case({ id });
       expect({
-        stopped: [stopped!.state, stopped!.reason, desk!.stopped],
+        parked: [parked!.state, parked!.reason, desk!.parked],
         sent,
         state: summary.state,
         stored: (await storedAt(well.dir)).map(({ body }) => body.referral),
-        ledger: (await ledgerOf(vault, 'referral.stopped', 'referral.resumed', 'referral.refused')).length,
+        ledger: (await ledgerOf(vault, 'referral.parked', 'referral.resumed', 'referral.refused')).length,
       }).toEqual({
-        stopped: ['stopped', `the destination answered ${status} unavailable: fails on purpose`, 1],
-        sent: { delivered: 1, retrying: 0, refused: 0, stopped: 0 },
+        parked: ['parked', `the destination answered ${status} unavailable: fails on purpose`, 1],
+        sent: { delivered: 1, retrying: 0, refused: 0, parked: 0 },
         state: 'referred',
         stored: [referrals[0]!.id],
         ledger: 2,
@@ -225,7 +225,7 @@ describe('the courier', () => {
     await sendTo(vault, 'police', desk);
     const { case: id, referrals } = await refer(vault, 'a');
     await refer(vault, 'b');
-    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 0, refused: 2, stopped: 0 });
+    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 0, refused: 2, parked: 0 });
     const [refused] = await outboxOf(vault);
     const reason =
       'the destination answered 422 not-accepted: the desk does not take this referral (signed by Example Desk)';
@@ -261,7 +261,7 @@ describe('the courier', () => {
           referral,
         },
       ],
-      resumed: { code: 'CONFLICT', data: { reason: 'referral-not-stopped' } },
+      resumed: { code: 'CONFLICT', data: { reason: 'referral-not-parked' } },
     });
     // Decided once more it goes out as a new referral: what was refused stands at no desk.
     const again = await vault.client.review.assess({
@@ -305,15 +305,15 @@ describe('the courier', () => {
     await using desk = await aDesk();
     using vault = await aVault();
     await refer(vault, 'a');
-    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, stopped: 0 });
+    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, parked: 0 });
     const police = (await vault.client.referral.destinations()).find((one) => one.id === 'police');
-    expect(police).toMatchObject({ kind: null, url: null, waiting: 1, delivered: 0, stopped: 0 });
+    expect(police).toMatchObject({ kind: null, url: null, waiting: 1, delivered: 0, parked: 0 });
     expect((await outboxOf(vault))[0]!.attempts).toBe(0);
     await sendTo(vault, 'police', desk);
     expect((await sendOnce(vault)).delivered).toBe(1);
     await vault.client.referral.removeDestination({ command: aCommand(), id: DestinationId.parse('police') });
     await refer(vault, 'b');
-    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, stopped: 0 });
+    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, parked: 0 });
   });
 
   test('sends again with the same bytes what a lock cut off in the middle of an exchange', async () => {
@@ -337,7 +337,7 @@ describe('the courier', () => {
       stored: (await storedAt(desk.dir)).map(({ body }) => body.subject.case),
     }).toEqual({
       between: [{ state: 'sending', attempts: 1 }],
-      result: { delivered: 1, retrying: 0, refused: 0, stopped: 0 },
+      result: { delivered: 1, retrying: 0, refused: 0, parked: 0 },
       stored: [id],
     });
     expect((await ledgerOf(vault, 'referral.delivered')).length).toBe(1);
@@ -384,7 +384,7 @@ describe('the courier', () => {
       },
     });
     await refer(vault, 'a');
-    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, stopped: 0 });
+    expect(await sendOnce(vault)).toEqual({ delivered: 0, retrying: 1, refused: 0, parked: 0 });
     expect((await outboxOf(vault))[0]!.reason).toContain('its receipt does not hold');
     server.closeAllConnections();
     server.close();
@@ -661,7 +661,7 @@ test(`an outage: ${OFFLINE} decisions offline, then all delivered once and in or
   }).toEqual({
     waiting: OFFLINE,
     age: true,
-    result: { delivered: OFFLINE, retrying: 0, refused: 0, stopped: 0 },
+    result: { delivered: OFFLINE, retrying: 0, refused: 0, parked: 0 },
     once: OFFLINE,
     repeated: 0,
     order: cases,

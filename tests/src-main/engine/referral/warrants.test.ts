@@ -45,7 +45,7 @@ test('a referral that no decision orders never leaves, while those that were dec
     (await storedAt(police.dir)).map(({ body }) => body.referral),
   ]).toEqual([
     [
-      [FORGED, 'stopped', refused],
+      [FORGED, 'parked', refused],
       [honest.referrals[0]!.id, 'delivered', null],
     ].sort(),
     [honest.referrals[0]!.id],
@@ -63,7 +63,7 @@ test.each([
   await forge(vault, 'DROP TRIGGER referrals_frozen', change);
   await sendAll(vault);
   expect([(await outboxOf(vault)).map(([, state]) => state), await storedAt(police.dir)]).toEqual([
-    ['stopped'],
+    ['parked'],
     [],
   ]);
 });
@@ -82,7 +82,7 @@ test('a referral with forged bytes is checked again when it is resumed, and stay
   await vault.client.referral.resume({ command: aCommand(), id: referrals[0]!.id as never });
   await sendAll(vault);
   expect([(await outboxOf(vault)).map(([, state]) => state), await storedAt(police.dir)]).toEqual([
-    ['stopped'],
+    ['parked'],
     [],
   ]);
 });

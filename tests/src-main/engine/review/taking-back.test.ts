@@ -44,12 +44,12 @@ describe('a decision that is held', () => {
     const justBefore = [await sendOnce(vault), police.receiver.size()];
     vault.clock.advance(1);
     const after = [await sendOnce(vault), police.receiver.size()];
-    const waits = { delivered: 0, retrying: 1, refused: 0, stopped: 0 };
+    const waits = { delivered: 0, retrying: 1, refused: 0, parked: 0 };
     expect({ held: [held!.state, held!.notBefore], before, justBefore, after }).toEqual({
       held: ['queued', heldUntil],
       before: [waits, 0],
       justBefore: [waits, 0],
-      after: [{ delivered: 1, retrying: 0, refused: 0, stopped: 0 }, 1],
+      after: [{ delivered: 1, retrying: 0, refused: 0, parked: 0 }, 1],
     });
   });
 
@@ -64,7 +64,7 @@ describe('a decision that is held', () => {
     vault.clock.advance(GRACE_MS);
     const sent = await sendAll(vault);
     expect([early, sent.delivered, police.receiver.size()]).toEqual([
-      [{ delivered: 0, retrying: 1, refused: 0, stopped: 0 }, 0],
+      [{ delivered: 0, retrying: 1, refused: 0, parked: 0 }, 0],
       1,
       1,
     ]);
@@ -202,7 +202,7 @@ describe('a decision that is held', () => {
     });
     await vault.unlock();
     const sent = await sendAll(vault);
-    expect([sent.stopped, police.receiver.size(), await problemsOf(vault.client)]).toEqual([
+    expect([sent.parked, police.receiver.size(), await problemsOf(vault.client)]).toEqual([
       1,
       0,
       [

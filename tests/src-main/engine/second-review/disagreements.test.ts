@@ -199,7 +199,7 @@ describe('an overturned assessment', () => {
     ]);
   });
 
-  test('never goes before what it amends: it waits while that is stopped', async () => {
+  test('never goes before what it amends: it waits while that is parked', async () => {
     await using police = await aDesk();
     using vault = await aReviewedVault();
     const { case: id, review } = await disputed(vault, illegalIn('BE'), legal());
@@ -214,9 +214,9 @@ describe('an overturned assessment', () => {
     await settle(vault, review, { outcome: 'overturn', judgement: legal() });
     await sendTo(vault, 'police', police);
     await sendAll(vault);
-    const [stopped, retraction] = (await vault.client.review.case({ id })).referrals;
-    expect([stopped?.state, retraction?.state]).toEqual(['stopped', 'queued']);
-    await vault.client.referral.resume({ command: aCommand(), id: stopped!.id });
+    const [parked, retraction] = (await vault.client.review.case({ id })).referrals;
+    expect([parked?.state, retraction?.state]).toEqual(['parked', 'queued']);
+    await vault.client.referral.resume({ command: aCommand(), id: parked!.id });
     await sendAll(vault);
     const arrived = (await storedAt(police.dir)).map(({ body }) => body.kind);
     expect(arrived).toEqual(['new', 'retraction']);
