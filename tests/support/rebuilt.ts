@@ -1,4 +1,4 @@
-import { compareTables, type TableDifference } from '../../src-main/engine/storage/compare-tables.ts';
+import { compareRecorded, type TableDifference } from '../../src-main/engine/storage/compare-tables.ts';
 import { openTableRows } from '../../src-main/engine/storage/open-table-rows.ts';
 import type { Rebuilt } from '../../src-main/engine/vault/replay.ts';
 import { migrations } from '../../src-main/engine/whole/migrations.ts';
@@ -19,14 +19,7 @@ export async function rebuiltFrom(vault: AVault, into: string, name = PERSON): P
 export async function recordedDifferences(one: string, other: string): Promise<TableDifference[]> {
   const dbs = [await databaseOf(one), await databaseOf(other)] as const;
   try {
-    const [here, there] = [openTableRows(dbs[0]), openTableRows(dbs[1])];
-    return migrations
-      .flatMap((step) => Object.entries(step.tables))
-      .filter(([, { is }]) => is === 'recorded')
-      .flatMap(([table, { derived = [], local = [] }]) => {
-        const columns = here.columns(table).filter((name) => ![...derived, ...local].includes(name));
-        return compareTables(here, there, table, columns) ?? [];
-      });
+    return compareRecorded(migrations, openTableRows(dbs[0]), openTableRows(dbs[1]));
   } finally {
     for (const db of dbs) db.close();
   }

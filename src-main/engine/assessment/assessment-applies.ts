@@ -1,10 +1,10 @@
 import { isDecided } from '../../../shared/domain/case.ts';
-import type { AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
+import type { AssessmentId } from '../../../shared/domain/ids.ts';
+import { caseOf } from '../cases/case-of.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { StoredCase } from '../cases/stored-case.ts';
 import type { Referrals } from '../referral/referrals.ts';
 import { type Act, type Applies, signerOf } from '../session/acts.ts';
-import { damaged } from '../storage/failure.ts';
 import type { AssessmentStore } from './assessment.store.ts';
 import { stateAfter } from './state-after.ts';
 
@@ -18,18 +18,13 @@ type Deciding = 'case.assessed' | 'assessment.corrected' | 'assessment.overturne
 
 /** How decisions, their referrals and the states of cases follow from the record. */
 export function assessmentApplies({ cases, assessments, referrals }: AssessmentApplying): Applies {
-  const find = (id: CaseId): StoredCase => {
-    const stored = cases.find(id);
-    if (stored === null) throw damaged({ problem: 'case-missing', case: id });
-    return stored;
-  };
   const decide = (
     { entry, enclosure }: Act<Deciding>,
     id: AssessmentId,
     corrects: { assessment: AssessmentId; reason: string } | null,
   ): void => {
     const { data, at } = entry;
-    const stored = find(data.case);
+    const stored = caseOf(cases, data.case);
     const { state, reopened } = stored;
     const { note, heldUntil, dueAt, bodies } = enclosure;
     const judgement = { ...data.judgement, note };
@@ -57,7 +52,7 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
       const { case: id, assessment } = entry.data;
       referrals.withdraw(assessment);
       assessments.withdraw(assessment, entry.at);
-      const stored = find(id);
+      const stored = caseOf(cases, id);
       // A reason that reopened the case meanwhile still applies.
       if (stored.reopened !== null) return;
       cases.update(withScore({ ...stored, ...assessments.stateBefore(assessment) }, entry.at));

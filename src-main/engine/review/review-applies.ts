@@ -1,6 +1,6 @@
+import { caseOf } from '../cases/case-of.ts';
 import type { Cases } from '../cases/cases.ts';
 import { type Act, type Applies, signerOf } from '../session/acts.ts';
-import { damaged } from '../storage/failure.ts';
 import type { AssignmentStore } from './assignment.store.ts';
 
 /** How claims and assignments follow from the record. */
@@ -19,9 +19,7 @@ export function reviewApplies(store: AssignmentStore, cases: Cases): Applies {
   };
   return {
     'case.claimed': ({ entry }) => {
-      const { case: id } = entry.data;
-      const stored = cases.find(id);
-      if (stored === null) throw damaged({ problem: 'case-missing', case: id });
+      const stored = caseOf(cases, entry.data.case);
       cases.update({ ...stored, claimedBy: signerOf(entry), claimedAt: entry.at });
     },
     'case.reassigned': (act) => assign(act, act.entry.data.to),

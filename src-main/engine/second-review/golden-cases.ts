@@ -4,6 +4,7 @@ import { type CaseId, PersonId, SecondReviewId } from '../../../shared/domain/id
 import { agree } from '../../../shared/domain/second-review.ts';
 import type { Assessments } from '../assessment/assessments.ts';
 import { signedJudgement } from '../assessment/signed-judgement.ts';
+import { caseOf } from '../cases/case-of.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { Session } from '../session/session.ts';
@@ -95,8 +96,7 @@ export class GoldenCases {
 
   #view(golden: StoredGolden): GoldenCase {
     const { cases, people } = this.#parts;
-    const stored = cases.find(golden.case);
-    if (!stored) throw damaged({ problem: 'case-missing', case: golden.case });
+    const stored = caseOf(cases, golden.case);
     return {
       id: golden.id,
       case: golden.case,

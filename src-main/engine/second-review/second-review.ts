@@ -6,12 +6,13 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import { agree } from '../../../shared/domain/second-review.ts';
 import { signedJudgement } from '../assessment/signed-judgement.ts';
+import { caseOf } from '../cases/case-of.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { Reports } from '../intake/reports.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { Session } from '../session/session.ts';
-import { damaged, notFound } from '../storage/failure.ts';
+import { notFound } from '../storage/failure.ts';
 import type { GoldenCases } from './golden-cases.ts';
 import type { SecondReviewStore, StoredDecision, StoredReview } from './second-review.store.ts';
 
@@ -126,8 +127,7 @@ export class SecondReview {
 
   #blind({ id, case: caseId }: { id: SecondReviewId; case: CaseId }): BlindCase {
     const { cases, reports } = this.#parts;
-    const stored = cases.find(caseId);
-    if (!stored) throw damaged({ problem: 'case-missing', case: caseId });
+    const stored = caseOf(cases, caseId);
     return {
       review: id,
       case: caseId,

@@ -1,4 +1,5 @@
 import type { SqlRow, SqlValue } from './database.ts';
+import type { Migration } from './migration.ts';
 import type { TableRows } from './table-rows.ts';
 
 /** How a table differs from another with the same columns, in rows. */
@@ -11,6 +12,29 @@ export interface TableDifference {
   /** Rows that both have, with other values. */
   changed: number;
 }
+
+/** The tables that follow from the record, each with the columns that do: without derived and local ones. */
+export const recordedTables = (
+  migrations: readonly Migration[],
+  rows: TableRows,
+): { table: string; columns: string[] }[] =>
+  migrations
+    .flatMap((step) => Object.entries(step.tables))
+    .filter(([, { is }]) => is === 'recorded')
+    .map(([table, { derived = [], local = [] }]) => ({
+      table,
+      columns: rows.columns(table).filter((name) => ![...derived, ...local].includes(name)),
+    }));
+
+/** Where the recorded rows of two vaults differ; empty where they do not. */
+export const compareRecorded = (
+  migrations: readonly Migration[],
+  one: TableRows,
+  other: TableRows,
+): TableDifference[] =>
+  recordedTables(migrations, one).flatMap(
+    ({ table, columns }) => compareTables(one, other, table, columns) ?? [],
+  );
 
 /** Compares two tables row by row, in the order of their key; null where they are equal. */
 export function compareTables(

@@ -33,7 +33,11 @@ export const identityOf = (vault: VaultFacts, protocol: Protocol): Identity => (
 });
 
 /** The header of an exported ledger. */
-export const headerOf = ({ device, deviceKey, hotline }: Identity): LedgerHeader => ({
+export const headerOf = ({
+  device,
+  deviceKey,
+  hotline,
+}: Pick<Identity, 'device' | 'deviceKey'> & { hotline: { readonly name: string } }): LedgerHeader => ({
   format: 'hashline-ledger/2',
   device,
   publicKey: deviceKey.publicKeyText,

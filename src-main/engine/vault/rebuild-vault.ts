@@ -16,6 +16,7 @@ import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
 import { migrate } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
+import { headerOf } from './identity.ts';
 import type { House, OpenedVault } from './opening.ts';
 import { type Rebuilt, replay } from './replay.ts';
 
@@ -57,12 +58,7 @@ export async function* rebuildVault(
       source,
       target: db,
       record: openRecord(source, device),
-      header: {
-        format: 'hashline-ledger/2',
-        device,
-        publicKey: deviceKey.publicKeyText,
-        hotline: facts.fact('hotline'),
-      },
+      header: headerOf({ device, deviceKey, hotline: { name: facts.fact('hotline') } }),
       migrations: house.migrations,
       found: () => {
         const acts = new Acts();

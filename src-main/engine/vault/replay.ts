@@ -4,7 +4,7 @@ import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Enclosure } from '../ledger/enclosure.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
-import { compareTables, type TableDifference } from '../storage/compare-tables.ts';
+import { compareRecorded, type TableDifference } from '../storage/compare-tables.ts';
 import type { Database } from '../storage/database.ts';
 import { Failure } from '../storage/failure.ts';
 import type { Migration, TableKind, TableNature } from '../storage/migration.ts';
@@ -17,7 +17,8 @@ export interface Unrestored {
   kind: string;
   /**
    * `erased`: what it encloses is gone, and with it the rows. `refused`: verification found a fault, so it takes no
-   * effect. `not-applicable`: rows it builds on are missing, because an entry before was not restored.
+   * effect. `not-applicable`: rows it builds on are missing, because an entry before was not restored, or it encloses
+   * something else than it names.
    */
   why: 'erased' | 'refused' | 'not-applicable';
 }
@@ -88,12 +89,8 @@ export function* replay(parts: Replaying): Generator<{ entries: number; of: numb
       for (const rows of from.pages(table, local)) to.set(table, local, rows);
     }
   });
-  const recorded = tables.filter(([, { is }]) => is === 'recorded');
-  const rows = recorded.reduce((sum, [table]) => sum + to.count(table), 0);
-  const differing = recorded.flatMap(([table, { derived = [], local = [] }]) => {
-    const columns = to.columns(table).filter((name) => ![...derived, ...local].includes(name));
-    return compareTables(from, to, table, columns) ?? [];
-  });
+  const rows = named(tables, ['recorded']).reduce((sum, table) => sum + to.count(table), 0);
+  const differing = compareRecorded(migrations, from, to);
   return { entries: of, rows, unrestored, differing };
 }
 

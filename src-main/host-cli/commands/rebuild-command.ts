@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { createEngine } from '../../engine/engine.ts';
 import { FolderFiles } from '../../ports/files.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import { nameAt, obtainPassphrase, type VaultOptions, withEngine } from '../terminal/open-engine.ts';
@@ -18,10 +17,9 @@ export function addRebuildCommand(program: Command, shell: Shell): void {
 
 async function rebuild(shell: Shell, options: VaultOptions & { into: string }): Promise<void> {
   const terminal = shell.terminal(options);
-  const name = await withEngine(shell, options.vault, (client) => nameAt(client, options));
-  const passphrase = await obtainPassphrase(shell, options);
-  const engine = createEngine(shell.ports(options.vault));
-  try {
+  await withEngine(shell, options.vault, async (client, engine) => {
+    const name = await nameAt(client, options);
+    const passphrase = await obtainPassphrase(shell, options);
     const steps = engine.context.vault.rebuild(name, passphrase, new FolderFiles(options.into));
     let step = await steps.next();
     for (; !step.done; step = await steps.next()) {
@@ -39,13 +37,12 @@ async function rebuild(shell: Shell, options: VaultOptions & { into: string }): 
       [`Rebuilt ${rows} rows from ${entries} entries in ${options.into}.`, ...lost, ...others].join('\n'),
     );
     if (unrestored.length > 0) shell.exit = EXIT.integrity;
-  } finally {
-    engine.close();
-  }
+  });
 }
 
 const WHY = {
   erased: 'what it enclosed was erased, so its rows could not be restored',
   refused: 'verification found a fault in it, so it takes no effect',
-  'not-applicable': 'its rows build on others that could not be restored',
+  'not-applicable':
+    'its rows build on others that could not be restored, or it encloses something else than it names',
 } as const;

@@ -3,7 +3,7 @@ import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { CommandId, uuidv7 } from '../../../shared/domain/ids.ts';
 import { personName } from '../../../shared/domain/person-name.ts';
-import { createEngine } from '../../engine/engine.ts';
+import { createEngine, type Engine } from '../../engine/engine.ts';
 import { systemEntropy } from '../../ports/entropy.ts';
 import { UsageError } from './exit-code.ts';
 import { readFirstLine } from './kept-file.ts';
@@ -23,11 +23,11 @@ export const newCommand = (): CommandId => CommandId.parse(uuidv7(Date.now(), sy
 export async function withEngine<Result>(
   shell: Shell,
   vaultFolder: string,
-  work: (client: EngineClient) => Promise<Result>,
+  work: (client: EngineClient, engine: Engine) => Promise<Result>,
 ): Promise<Result> {
   const engine = createEngine(shell.ports(vaultFolder));
   try {
-    return await work(createRouterClient(engine.router, { context: engine.context }));
+    return await work(createRouterClient(engine.router, { context: engine.context }), engine);
   } finally {
     engine.close();
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { house } from '../../../../src-main/engine/engine.ts';
 import { Announcer } from '../../../../src-main/engine/session/announcer.ts';
-import { compareTables } from '../../../../src-main/engine/storage/compare-tables.ts';
+import { compareTables, recordedTables } from '../../../../src-main/engine/storage/compare-tables.ts';
 import { openTableRows } from '../../../../src-main/engine/storage/open-table-rows.ts';
 import { Vault } from '../../../../src-main/engine/vault/vault.ts';
 import { migrations } from '../../../../src-main/engine/whole/migrations.ts';
@@ -43,11 +43,8 @@ test('a row of a table that follows from the record, removed or with any column 
       made += 1;
       return compareTables(rows, others, table, columns) !== null;
     });
-  for (const [table, { is, derived = [], local = [] }] of migrations.flatMap((step) =>
-    Object.entries(step.tables),
-  )) {
-    if (is !== 'recorded' || rows.count(table) === 0) continue;
-    const columns = rows.columns(table).filter((name) => ![...derived, ...local].includes(name));
+  for (const { table, columns } of recordedTables(migrations, rows)) {
+    if (rows.count(table) === 0) continue;
     const key = rows.key(table).join(', ');
     const one = `(${key}) IN (SELECT ${key} FROM ${table} LIMIT 1)`;
     if (!isSeen(table, columns, `DELETE FROM ${table} WHERE ${one}`)) unseen.push(`${table}: deleted`);

@@ -1,0 +1,10 @@
+import { damaged } from '../storage/failure.ts';
+import type { Cases } from './cases.ts';
+import type { StoredCase } from './stored-case.ts';
+
+/** A case that other rows or the record speak of. @throws Failure INTEGRITY where it is missing */
+export function caseOf(cases: Pick<Cases, 'find'>, id: string): StoredCase {
+  const stored = cases.find(id);
+  if (stored === null) throw damaged({ problem: 'case-missing', case: id });
+  return stored;
+}
