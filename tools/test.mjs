@@ -210,18 +210,20 @@ function vitestFailures() {
   );
 }
 
+/** Of the browser tests that failed, and of those that passed only at the second try, with what the first one said. */
 function playwrightFailures() {
   const report = readJson(playwrightReport);
   const inSuite = ({ file, specs = [], suites = [] }) => [
     ...specs
-      .filter((spec) => !spec.ok)
-      .map((spec) =>
+      .filter(({ ok, tests }) => !ok || tests.some(({ status }) => status === 'flaky'))
+      .map(({ ok, title, tests }) =>
         failure(
           join(report.config.rootDir, file),
-          spec.title,
-          spec.tests.flatMap(({ results }) =>
+          title,
+          tests.flatMap(({ results }) =>
             results.flatMap(({ errors }) => errors.map(({ message }) => message)),
           ),
+          ok ? 'FLAKY' : 'FAILED',
         ),
       ),
     ...suites.flatMap(inSuite),
@@ -229,10 +231,10 @@ function playwrightFailures() {
   return (report?.suites ?? []).flatMap(inSuite);
 }
 
-function failure(file, title, messages) {
+function failure(file, title, messages, word = 'FAILED') {
   const LINES = 12;
   const said = messages.filter(Boolean).flatMap((message) => stripVTControlCharacters(message).split('\n'));
-  return [`FAILED ${relative(root, resolve(root, file))}: ${title}`, ...said.slice(0, LINES)].join('\n    ');
+  return [`${word} ${relative(root, resolve(root, file))}: ${title}`, ...said.slice(0, LINES)].join('\n    ');
 }
 
 function flaky() {

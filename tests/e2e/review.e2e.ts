@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { reportsFile } from './reports.ts';
-import { expect, goTo, openVault, PASSPHRASE, test, unlock } from './workstation.ts';
+import { expect, goTo, openVault, PASSPHRASE, reloadOnceKept, test, unlock } from './workstation.ts';
 
 /** What the analyst types for each subject, and the route the page must show before it is recorded. */
 const WORK: Record<string, { country: string | null; keys: string[]; route: string[] }> = {
@@ -121,10 +121,8 @@ test('an unfinished assessment survives a reload, and a lock', async ({ page, ho
   await page.keyboard.press('t');
   await page.keyboard.type('half a thought');
   await expect(page.getByRole('option').getByText('You are on it')).toBeVisible();
-  // A browser may end a write that a reload overtakes; a person's reload comes a breath after the last key.
-  await page.waitForTimeout(1000);
 
-  await page.reload();
+  await reloadOnceKept(page, 'drafts', ['national', 'half a thought']);
   await expect(page.getByTestId('subject')).toBeVisible();
   expect(await openHost(page)).toBe(subject);
   await expect(page.getByLabel('Note')).toHaveValue('half a thought');

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { objections } from './objections.ts';
 import { PASSPHRASE, SAM, startReviewedHost, WAITING_FILE } from './reviewed-host.ts';
-import { test as base, expect, goTo, lock, unlock } from './workstation.ts';
+import { test as base, expect, goTo, lock, reloadOnceKept, unlock } from './workstation.ts';
 
 const test = base.extend({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
@@ -46,7 +46,7 @@ test('an analyst judges what waits, by keyboard, and learns nothing of the first
   await expect(page.getByText('Still needed: legality')).toBeVisible();
   for (const key of ['i', 'b', '3']) await page.keyboard.press(key);
   await expect(page.getByTestId('route')).toContainText('ICCAM');
-  await page.reload();
+  await reloadOnceKept(page, 'blind', ['illegal', 'baseline', 'pubescent']);
   await expect(page.getByRole('button', { name: 'Second review, 3 waiting' })).toBeVisible();
   await page.keyboard.press('v');
   await list.getByRole('option', { name: /waiting.*Begun/ }).click();

@@ -1,5 +1,5 @@
 import { cpSync } from 'node:fs';
-import { test as base, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { aPreparedVault, type Staff } from '../support/a-vault.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
@@ -142,4 +142,35 @@ export async function enrol(page: Page, name: string, role: string, passphrase: 
   await page.getByLabel('Passphrase again', { exact: true }).fill(passphrase);
   await page.getByRole('button', { name: 'Enrol' }).click();
   await page.getByText('Enrolled. Unlock with your new passphrase.').waitFor();
+}
+
+/** What the page keeps of unfinished assessments: of first ones, or of second ones (`blind`). */
+type Drafts = 'drafts' | 'blind';
+
+/**
+ * Reloads the page once its browser keeps a draft that holds all of `parts`. A reload ends a write that is under way, which no person is
+ * fast enough to meet.
+ */
+export async function reloadOnceKept(page: Page, store: Drafts, parts: readonly string[]): Promise<void> {
+  const kept = () =>
+    page.evaluate(
+      (name) =>
+        new Promise<string[]>((resolve, reject) => {
+          const opening = indexedDB.open('hashline');
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            const rows = opening.result.transaction(name).objectStore(name).getAll();
+            rows.onerror = () => reject(rows.error);
+            rows.onsuccess = () => {
+              opening.result.close();
+              resolve(rows.result.map(({ json }) => json));
+            };
+          };
+        }),
+      store,
+    );
+  await expect
+    .poll(async () => (await kept()).some((json) => parts.every((part) => json.includes(part))))
+    .toBe(true);
+  await page.reload();
 }

@@ -58,7 +58,13 @@ describe.skipIf(reason !== null)(
       rmSync(work, { recursive: true, force: true, maxRetries: 5 });
     });
 
-    const heading = (name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor();
+    const heading = async (name: string | RegExp) => {
+      const there = page.getByRole('heading', { name }).first();
+      await there.waitFor().catch(async (error) => {
+        const instead = await page.getByRole('heading').allInnerTexts();
+        throw new Error(`no heading ${name}, but ${JSON.stringify(instead)}`, { cause: error });
+      });
+    };
     const goTo = (screen: string) =>
       page.getByRole('navigation').getByRole('button', { name: screen }).click();
     const button = (name: string | RegExp) => page.getByRole('button', { name });
@@ -213,7 +219,10 @@ describe.skipIf(reason !== null)(
     it('quits, and leaves no engine behind', async () => {
       await goTo('Settings');
       await page.getByText('Nederlands').click();
-      await page.getByRole('heading', { name: 'Instellingen' }).waitFor();
+      await heading('Instellingen');
+      // The page speaks it at once; the engine keeps it a moment later, and ends at once when the window quits.
+      const seat = join(hashline.userData, 'vault', 'seat.json');
+      await vi.waitFor(() => expect(JSON.parse(readFileSync(seat, 'utf8')).language).toBe('nl'), 20_000);
       const pids = hashline.diary.engines.map(({ pid }) => pid);
       expect(await hashline.quit()).toBe(0);
       expect(pids.filter((pid) => pid !== undefined && isRunning(pid))).toEqual([]);
