@@ -84,7 +84,7 @@ export class Decisions {
   }
 
   #prepare(stored: StoredCase, judgement: Assessment, how: HowDecided): Decision {
-    const { session, outbox, protocol } = this.#parts;
+    const { session, outbox, protocol, referrals: referralsSoFar } = this.#parts;
     const { earlier, retracts, isHeld, corrects } = how;
     const nowMs = session.nowMs();
     const graceMs = isHeld ? protocol.policy.review.graceSeconds * 1000 : 0;
@@ -99,7 +99,11 @@ export class Decisions {
       withdrawnAt: null,
       corrects,
     };
-    const { referrals, bodies } = outbox.compose(stored, record, { earlier, retracts });
+    const { referrals, bodies } = outbox.compose(stored, record, {
+      earlier,
+      retracts,
+      last: referralsSoFar.lastOfCase(stored.id),
+    });
     return {
       record,
       state: stateAfter(route.outcome),

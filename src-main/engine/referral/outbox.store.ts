@@ -165,6 +165,15 @@ export class OutboxStore implements Referrals {
       .map((row) => ({ id: String(row.id), destination: String(row.destination) }));
   }
 
+  lastOfCase(caseId: string): ReadonlyMap<string, string> {
+    return new Map(
+      this.#db
+        .prepare('SELECT destination, id FROM referrals WHERE case_id = ? ORDER BY line')
+        .all([caseId])
+        .map((row) => [String(row.destination), String(row.id)]),
+    );
+  }
+
   idsOf(assessmentId: string): string[] {
     return this.#db
       .prepare('SELECT id FROM referrals WHERE assessment_id = ? ORDER BY line')

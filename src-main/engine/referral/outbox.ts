@@ -3,6 +3,7 @@ import { dueAt } from '../../../shared/domain/deadline.ts';
 import type { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import { outgoingOf } from '../../../shared/domain/outgoing.ts';
 import { ReferralBody, type ReferralKind } from '../../../shared/domain/referral.ts';
+import { matterText } from '../../../shared/domain/referral-matter.ts';
 import { canonicalText } from '../../../shared/ledger/entry.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { StoredCase } from '../cases/stored-case.ts';
@@ -21,6 +22,13 @@ export interface Queued {
 export interface EarlierReferral {
   id: string;
   destination: string;
+}
+
+/** What went out about a case before. */
+interface Before {
+  earlier: readonly EarlierReferral[];
+  retracts: boolean;
+  last: ReadonlyMap<string, string>;
 }
 
 /** The referrals of an assessment, and their bodies in the same order. */
@@ -46,12 +54,9 @@ export class Outbox {
    * @param earlier referrals that still stand at their desks: a desk that gets the case again gets an amendment
    * @param retracts whether a desk that does not get it again gets a retraction: true where an assessment is replaced,
    * false where a case is decided again because something happened since
+   * @param last for each desk the last referral of the case, whatever became of it
    */
-  compose(
-    stored: StoredCase,
-    record: AssessmentRecord,
-    { earlier, retracts }: { earlier: readonly EarlierReferral[]; retracts: boolean },
-  ): Composed {
+  compose(stored: StoredCase, record: AssessmentRecord, { earlier, retracts, last }: Before): Composed {
     const { route } = record;
     const deadlineAt =
       route.deadlineHours === null
@@ -86,13 +91,20 @@ export class Outbox {
     );
     const texts = bodies.map((body) => canonicalText(body));
     return {
-      referrals: bodies.map(({ referral, destination, kind }, index) => ({
+      referrals: bodies.map(({ referral, destination, kind, inReplyTo }, index) => ({
         id: referral,
         destination,
         purpose: kind,
         bodySha256: sha256Hex(texts[index] ?? ''),
-        // The same assessment of the same case for the same destination is always this one delivery.
-        idempotencyKey: sha256Hex(['hashline-referral/1', stored.id, record.id, destination].join('\n')),
+        idempotencyKey: sha256Hex(
+          matterText({
+            case: stored.id,
+            destination,
+            purpose: kind,
+            inReplyTo,
+            after: last.get(destination) ?? null,
+          }),
+        ),
       })),
       bodies: texts,
     };

@@ -39,6 +39,8 @@ export interface Referrals {
    * withdrew.
    */
   standingOfCase(caseId: string): { id: string; destination: string }[];
+  /** For each desk the last referral of a case, whatever became of it. */
+  lastOfCase(caseId: string): ReadonlyMap<string, string>;
   /** Queues a referral with its frozen body. */
   queue(referral: QueuedNow): void;
   /** Whether none of an assessment's referrals has begun to be sent, so that it can be taken back. */
