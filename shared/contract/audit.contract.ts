@@ -156,7 +156,7 @@ export const auditContract = {
       }),
     ),
   /**
-   * Recomputes everything from the stored bytes. With a checkpoint saved by an earlier verification, compares with it
+   * Recomputes everything from the stored bytes, then makes all rows anew from them and compares (`comparing`). With a checkpoint saved by an earlier verification, compares with it
    * and verifies the entries after it. The last event carries the report.
    */
   verify: unrepeatable('read-ledger')
@@ -164,7 +164,11 @@ export const auditContract = {
     .output(
       eventIterator(
         z.discriminatedUnion('phase', [
-          z.object({ phase: z.literal('verifying'), entries: z.number().int(), total: z.number().int() }),
+          z.object({
+            phase: z.enum(['verifying', 'comparing']),
+            entries: z.number().int(),
+            total: z.number().int(),
+          }),
           z.object({ phase: z.literal('done'), report: VerifyReport }),
         ]),
       ),

@@ -122,6 +122,7 @@ describe('SQL', () => {
       'COMMIT',
       'PRAGMA cipher_integrity_check',
       'PRAGMA user_version = ',
+      'PRAGMA wal_checkpoint(TRUNCATE)',
       'ROLLBACK',
       'ROLLBACK TO tried; RELEASE tried',
       'SAVEPOINT tried',

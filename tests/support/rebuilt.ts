@@ -1,6 +1,6 @@
 import { compareRecorded, type TableDifference } from '../../src-main/engine/storage/compare-tables.ts';
 import { openTableRows } from '../../src-main/engine/storage/open-table-rows.ts';
-import type { Rebuilt } from '../../src-main/engine/vault/replay.ts';
+import type { Rebuilt } from '../../src-main/engine/vault/rebuild-vault.ts';
 import { migrations } from '../../src-main/engine/whole/migrations.ts';
 import { FolderFiles } from '../../src-main/ports/files.ts';
 import { type AVault, PASSPHRASE, PERSON } from './a-vault.ts';

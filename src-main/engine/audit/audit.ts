@@ -16,7 +16,7 @@ import { Anchoring } from './anchoring.ts';
 import { logKey, proveEntry } from './entry-prover.ts';
 import { askedBy, EntryReader } from './entry-reader.ts';
 import { exportSelection } from './selection-export.ts';
-import { SelfCheck, type VerifyStep } from './self-check.ts';
+import { type CompareRows, SelfCheck, type VerifyStep } from './self-check.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
 import { WitnessRecords } from './witness-records.ts';
 
@@ -29,6 +29,7 @@ export interface AuditParts {
   protocol: Protocol;
   /** The comparisons of each room's rows with the ledger, created anew for each verification. */
   checks: () => readonly RecordCheck[];
+  compareRows: CompareRows;
   blindness: Blindness;
   transaction: <Result>(work: () => Result) => Result;
   session: Session;
@@ -62,8 +63,8 @@ export class Audit {
    * @throws Failure CONFLICT where `since` is not a checkpoint of this ledger
    */
   verify(since?: string): AsyncGenerator<VerifyStep> {
-    const { store, header, sent, checks } = this.#parts;
-    return new SelfCheck(store, header, sent, new RowCheck(checks())).run(since);
+    const { checks } = this.#parts;
+    return new SelfCheck({ ...this.#parts, rows: new RowCheck(checks()) }).run(since);
   }
 
   checkpoint(): { size: number; root: string; note: string; key: string } {

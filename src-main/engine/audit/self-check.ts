@@ -27,30 +27,39 @@ import { TileCheck } from './tile-check.ts';
 const PAGE = 500;
 const LISTED_PROBLEMS = 1000;
 
+/** Compares all rows that follow from the record with rows made from it anew. */
+export type CompareRows = () => AsyncGenerator<{ entries: number; of: number }, Problem[]>;
+
 export type VerifyStep =
-  | { phase: 'verifying'; entries: number; total: number }
+  | { phase: 'verifying' | 'comparing'; entries: number; total: number }
   | { phase: 'done'; report: VerifyReport };
+
+export interface SelfCheckParts {
+  store: StoredRecord;
+  header: LedgerHeader;
+  sent: SentCheckpoints;
+  /** Says of single rows what is wrong with them. */
+  rows: RowCheck;
+  /** Finds any other difference. */
+  compareRows: CompareRows;
+}
 
 /** Recomputes the vault's own ledger from the stored bytes, one page at a time between other work. */
 export class SelfCheck {
   readonly #store: StoredRecord;
   readonly #header: LedgerHeader;
   readonly #sent: SentCheckpoints;
-  readonly #rows: RowCheck | null;
+  readonly #rows: RowCheck;
+  readonly #compareRows: CompareRows;
   readonly #problems: Problem[] = [];
   #state: VerifyState;
 
-  /** @param rows compared with the ledger; without them the ledger alone is checked */
-  constructor(
-    store: StoredRecord,
-    header: LedgerHeader,
-    sent: SentCheckpoints,
-    rows: RowCheck | null = null,
-  ) {
+  constructor({ store, header, sent, rows, compareRows }: SelfCheckParts) {
     this.#store = store;
     this.#header = header;
     this.#sent = sent;
     this.#rows = rows;
+    this.#compareRows = compareRows;
     this.#state = startVerification(header);
   }
 
@@ -83,14 +92,28 @@ export class SelfCheck {
     // Rows that belong to entries before the saved checkpoint were not collected, and rows of entries added meanwhile
     // exist already.
     if (kept === null && this.#store.frontier().size === total) {
-      this.#note(this.#rows?.end(this.#state) ?? []);
-      for (const found of this.#rows?.inPieces() ?? []) {
+      this.#note(this.#rows.end(this.#state));
+      for (const found of this.#rows.inPieces()) {
         this.#note(found);
         await nextTurn();
       }
     }
     for await (const stray of this.#sent.strays()) this.#note([stray]);
+    // What was found so far says more: which entry, and what is wrong.
+    if (kept === null && this.#problems.length === 0) yield* this.#compareAll();
     yield { phase: 'done', report: this.#report() };
+  }
+
+  async *#compareAll(): AsyncGenerator<VerifyStep> {
+    const steps = this.#compareRows();
+    for (;;) {
+      const step = await steps.next();
+      if (step.done) {
+        this.#note(step.value);
+        return;
+      }
+      yield { phase: 'comparing', entries: step.value.entries, total: step.value.of };
+    }
   }
 
   #take(entry: StoredEntry, checkpoint: string | undefined, skipped: number): void {
@@ -113,7 +136,7 @@ export class SelfCheck {
 
   #compareRow(entry: StoredEntry): Problem[] {
     const problems = misfiled(entry);
-    return problems.length > 0 ? problems : (this.#rows?.take(entry.kind, entry.line) ?? []);
+    return problems.length > 0 ? problems : this.#rows.take(entry.kind, entry.line);
   }
 
   #readKept(note: string): { size: number; root: Uint8Array } {

@@ -84,6 +84,15 @@ export class BatchStore {
       .flatMap(({ rows }) => JSON.parse(String(rows)) as StagedRows[]);
   }
 
+  /** All rows of a file, a piece at a time; writes may happen between two pieces. */
+  *pieces(batch: string): Generator<StagedRows[]> {
+    const next = this.#db.prepare(
+      'SELECT number, rows FROM batch_rows WHERE batch = ? AND number > ? ORDER BY number LIMIT 1',
+    );
+    for (let piece = next.get([batch, -1]); piece; piece = next.get([batch, Number(piece.number)]))
+      yield JSON.parse(String(piece.rows)) as StagedRows[];
+  }
+
   /** Notes how far a file is stored, and how many cases that added. */
   stored(batch: string, through: number, { isNew, joined, reopened }: Counted, isLast: boolean): void {
     this.#db

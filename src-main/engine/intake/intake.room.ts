@@ -5,6 +5,7 @@ import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { BatchStore } from './batch.store.ts';
+import { BatchCheck } from './batch-check.ts';
 import { Importer } from './importer.ts';
 import { Intake } from './intake.ts';
 import { intakeApplies, type KeptApart } from './intake-applies.ts';
@@ -33,6 +34,7 @@ export function intakeRoom(
   return {
     api: { intake, importer, batches, reports },
     kinds: intakeApplies(batches, incoming, (found) => apart.tell(found)),
+    checks: () => [new BatchCheck(batches)],
     begin: { as: 'importer', work: () => importer.resume() },
     stop: () => intake.abandon(),
   };

@@ -23,6 +23,8 @@ export interface Statement {
  */
 const LOG_PAGES = 1000;
 const PROVISIONAL_PAGES = 128;
+/** Nobody waits for a single commit of a draft, and a page that changes often is moved once. */
+const DRAFT_PAGES = 16_000;
 
 /** Tries to get the lock, with pauses of random length between them: a second in all, on average. */
 const ATTEMPTS = 40;
@@ -40,6 +42,7 @@ export class Database {
   readonly #statements = new Map<string, Statement>();
   #inTransaction = false;
   #closed = false;
+  #isDraft = false;
 
   private constructor(path: string, db: SqlCipher) {
     this.#path = path;
@@ -55,6 +58,26 @@ export class Database {
     // SQLite would make the file readable for everyone; its log takes over the mode of the file.
     guarded(path, () => closeSync(openSync(path, 'ax', 0o600)));
     return Database.#connect(path, key);
+  }
+
+  /**
+   * Creates an empty database that is worth nothing before `finish`, and never waits for the disk until then.
+   * @throws Failure STORAGE where the file exists already
+   */
+  static draft(path: string, key: Uint8Array): Database {
+    const db = Database.create(path, key);
+    db.pragma('synchronous = OFF');
+    db.pragma(`wal_autocheckpoint = ${DRAFT_PAGES}`);
+    db.#isDraft = true;
+    return db;
+  }
+
+  /** Makes all of a draft durable, and all that follows. */
+  finish(): void {
+    this.#isDraft = false;
+    this.pragma('synchronous = FULL');
+    this.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    this.execute('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   /**
@@ -167,7 +190,7 @@ export class Database {
    * `transaction`, which makes everything before it durable. So no caller waits for the disk because of them.
    */
   provisional<Result>(work: () => Result): Result {
-    if (this.#inTransaction) return work();
+    if (this.#inTransaction || this.#isDraft) return this.transaction(work);
     this.pragma('synchronous = NORMAL');
     this.pragma(`wal_autocheckpoint = ${PROVISIONAL_PAGES}`);
     try {

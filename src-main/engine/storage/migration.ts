@@ -28,6 +28,12 @@ export interface Migration {
   tables: Readonly<Record<string, TableNature>>;
 }
 
+/** The names of all tables that are something of this. */
+export const tablesThatAre = (migrations: readonly Migration[], ...kinds: readonly TableKind[]): string[] =>
+  migrations
+    .flatMap((step) => Object.entries(step.tables))
+    .flatMap(([table, { is }]) => (kinds.includes(is) ? [table] : []));
+
 /**
  * A condition for CHECK: the column holds one of these words. Written out, because `IN` with a list of more than two
  * builds a temporary table at every insert: 100 microseconds against one.

@@ -30,19 +30,31 @@ export class TableRowStore implements TableRows {
   }
 
   *pages(table: string, columns: readonly string[] = this.columns(table)): Generator<SqlRow[]> {
+    for (let after: SqlRow | null = null; ; ) {
+      const { rows, isLast } = this.page(table, columns, after, null);
+      if (rows.length > 0) yield rows;
+      if (isLast) return;
+      after = rows.at(-1) ?? null;
+    }
+  }
+
+  page(
+    table: string,
+    columns: readonly string[],
+    after: SqlRow | null,
+    last: SqlRow | null,
+  ): { rows: SqlRow[]; isLast: boolean } {
     const key = this.key(table);
     const read = [...new Set([...key, ...columns])].join(', ');
-    const after = `(${key.join(', ')}) > (${key.map(() => '?').join(', ')})`;
-    const order = `ORDER BY ${key.join(', ')} LIMIT ${AT_ONCE}`;
-    let page = this.#db.prepare(`SELECT ${read} FROM ${table} ${order}`).all();
-    while (page.length > 0) {
-      yield page;
-      const last = page.at(-1) ?? {};
-      if (page.length < AT_ONCE) return;
-      page = this.#db
-        .prepare(`SELECT ${read} FROM ${table} WHERE ${after} ${order}`)
-        .all(key.map((name) => last[name] ?? null));
-    }
+    const [keys, places] = [key.join(', '), key.map(() => '?').join(', ')];
+    const bounds = [after && `(${keys}) > (${places})`, last && `(${keys}) <= (${places})`].filter(Boolean);
+    const where = bounds.length > 0 ? `WHERE ${bounds.join(' AND ')}` : '';
+    const limit = last === null ? `LIMIT ${AT_ONCE}` : '';
+    const values = [after, last].flatMap((row) => (row ? key.map((name) => cell(row, name)) : []));
+    const rows = this.#db
+      .prepare(`SELECT ${read} FROM ${table} ${where} ORDER BY ${keys} ${limit}`)
+      .all(values);
+    return { rows, isLast: last === null && rows.length < AT_ONCE };
   }
 
   put(table: string, rows: readonly SqlRow[]): void {

@@ -12,6 +12,17 @@ export interface TableRows {
    * @param columns those to read besides the key; by default all
    */
   pages(table: string, columns?: readonly string[]): Generator<SqlRow[]>;
+  /**
+   * The rows whose key comes after that of `after`, in the order of their key: all up to that of `last`, or one page
+   * where there is none.
+   * @returns `isLast` where the table has no rows behind these
+   */
+  page(
+    table: string,
+    columns: readonly string[],
+    after: SqlRow | null,
+    last: SqlRow | null,
+  ): { rows: SqlRow[]; isLast: boolean };
   /** Puts rows into an empty table, or in the place of those with the same key. */
   put(table: string, rows: readonly SqlRow[]): void;
   /** Sets some columns of rows that exist. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Files } from '../../ports/files.ts';
@@ -5,20 +6,26 @@ import { FILE_SECRET, SEALED_SECRET } from '../../ports/secret-files.ts';
 import { KEYRING_FILE, type Keyring } from '../keys/keyring.ts';
 import { recoveryFileOf } from '../keys/recovery.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
-import { openLedger, openRecord } from '../ledger/open-ledger.ts';
+import { openRecord } from '../ledger/open-ledger.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
-import { peopleApplies } from '../people/people-applies.ts';
-import { policyApplies } from '../policy/policy-applies.ts';
-import { Acts } from '../session/acts.ts';
-import { Announcer } from '../session/announcer.ts';
+import { compareRecorded, type TableDifference } from '../storage/compare-tables.ts';
 import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
-import { idSource } from '../storage/id-source.ts';
-import { migrate } from '../storage/migration.ts';
+import { type Migration, tablesThatAre } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
+import type { TableRows } from '../storage/table-rows.ts';
 import { headerOf } from './identity.ts';
 import type { House, OpenedVault } from './opening.ts';
-import { type Rebuilt, replay } from './replay.ts';
+import { Replay, type ReplayStep, type Unrestored } from './replay.ts';
+
+export interface Rebuilt {
+  entries: number;
+  /** Rows of the tables that follow from the record. */
+  rows: number;
+  unrestored: Unrestored[];
+  /** Tables whose rows in the source are not those that follow from the record; empty where all are. */
+  differing: TableDifference[];
+}
 
 export interface RebuildParts {
   keyring: Keyring;
@@ -37,62 +44,64 @@ export interface RebuildParts {
  * keys. There is no vault in the folder until its keyring is written, at the very end.
  * @throws Failure IN_USE, CONFLICT where the folder is not empty, INTEGRITY where even its record cannot be read
  */
-export async function* rebuildVault(
-  parts: RebuildParts,
-): AsyncGenerator<{ entries: number; of: number }, Rebuilt> {
+export async function* rebuildVault(parts: RebuildParts): AsyncGenerator<ReplayStep, Rebuilt> {
   const { keyring, person, personKey, contentKey, into, ports, house } = parts;
-  const { clock, entropy, files } = ports;
+  const { files } = ports;
   const { device, database } = keyring;
   into.prepare();
   if (into.entries().length > 0) throw conflict({ reason: 'folder-not-empty' });
   const source = Database.open(files.locate(database), contentKey);
-  let target: Database | null = null;
-  let opened: OpenedVault | null = null;
+  let db: Database | null = null;
+  let replay: Replay | null = null;
   try {
     const facts = openFacts(source);
     const deviceKey = signingKeyFrom(Buffer.from(facts.key('device'), 'base64'));
-    const db = Database.create(into.locate(database), contentKey);
-    target = db;
-    migrate(db, house.migrations);
-    const steps = replay({
+    db = Database.draft(into.locate(database), contentKey);
+    replay = new Replay({
       source,
       target: db,
-      record: openRecord(source, device),
       header: headerOf({ device, deviceKey, hotline: { name: facts.fact('hotline') } }),
-      migrations: house.migrations,
-      found: () => {
-        const acts = new Acts();
-        acts.add(peopleApplies(db));
-        acts.add(policyApplies(db));
-        const keys = { person: { id: person.id, key: personKey }, device: { id: device, key: deviceKey } };
-        return openLedger(db, { keys, clock, newId: idSource(clock, entropy), entropy, acts });
-      },
-      open: () => {
-        opened = house.open({
-          db,
-          person,
-          personKey,
-          contentKey: null,
-          indexKey: deriveIndexKey(contentKey),
-          ports: { ...ports, files: into },
-          announcer: new Announcer(),
-        });
-        return opened;
-      },
+      person,
+      personKey,
+      deviceKey,
+      indexKey: deriveIndexKey(contentKey),
+      ports: { ...ports, files: into },
+      house,
     });
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) {
-      yield step.value;
-      await new Promise((resolve) => setImmediate(resolve));
+    for (const step of rebuild(replay, house.migrations)) {
+      yield step;
+      await nextTurn();
     }
+    const { unrestored, from, to } = replay;
+    const recorded = tablesThatAre(house.migrations, 'recorded');
+    const rows = recorded.reduce((sum, table) => sum + to.count(table), 0);
+    const differing = compareRecorded(house.migrations, from, to);
+    takeOver(db, house.migrations, from, to);
+    db.finish();
+    const { size: entries } = openRecord(db, device).frontier();
     for (const name of [FILE_SECRET, SEALED_SECRET, recoveryFileOf(database)]) keep(files, into, name);
     keep(files, into, KEYRING_FILE);
-    return step.value;
+    return { entries, rows, unrestored, differing };
   } finally {
-    if (opened === null) target?.close();
-    else (opened as OpenedVault).close();
+    if (replay === null) db?.close();
+    else replay.close();
     source.close();
   }
+}
+
+function* rebuild(replay: Replay, migrations: readonly Migration[]): Generator<ReplayStep, void> {
+  yield* replay.copy(tablesThatAre(migrations, 'local'));
+  yield* replay.toTheEnd();
+}
+
+/** Copies the columns of recorded tables that belong to the workstation. */
+function takeOver(db: Database, migrations: readonly Migration[], from: TableRows, to: TableRows): void {
+  db.transaction(() => {
+    for (const [table, { is, local = [] }] of migrations.flatMap((step) => Object.entries(step.tables))) {
+      if (is !== 'recorded' || local.length === 0) continue;
+      for (const rows of from.pages(table, local)) to.set(table, local, rows);
+    }
+  });
 }
 
 function keep(from: Files, into: Files, name: string): void {

@@ -1,15 +1,28 @@
-import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
-import { startVerification, verifyCheckpoint, verifyEntry } from '../../../shared/ledger/verify.ts';
-import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { Enclosure } from '../ledger/enclosure.ts';
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
+import {
+  type LedgerHeader,
+  startVerification,
+  type VerifyState,
+  verifyCheckpoint,
+  verifyEntry,
+} from '../../../shared/ledger/verify.ts';
+import type { EnginePorts } from '../../ports/engine-ports.ts';
+import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { openLedger, openRecord } from '../ledger/open-ledger.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
-import { compareRecorded, type TableDifference } from '../storage/compare-tables.ts';
+import { peopleApplies } from '../people/people-applies.ts';
+import { policyApplies } from '../policy/policy-applies.ts';
+import { Acts } from '../session/acts.ts';
+import { Announcer } from '../session/announcer.ts';
 import type { Database } from '../storage/database.ts';
 import { Failure } from '../storage/failure.ts';
-import type { Migration, TableKind, TableNature } from '../storage/migration.ts';
+import { idSource } from '../storage/id-source.ts';
+import { migrate, tablesThatAre } from '../storage/migration.ts';
 import { openTableRows } from '../storage/open-table-rows.ts';
 import type { TableRows } from '../storage/table-rows.ts';
+import type { House, OpenedVault } from './opening.ts';
 
 /** An entry whose rows could not be restored, and why. */
 export interface Unrestored {
@@ -23,101 +36,158 @@ export interface Unrestored {
   why: 'erased' | 'refused' | 'not-applicable';
 }
 
-export interface Rebuilt {
-  entries: number;
-  /** Rows of the tables that follow from the record. */
-  rows: number;
-  unrestored: Unrestored[];
-  /** Tables whose rows in the source are not those that follow from the record; empty where all are. */
-  differing: TableDifference[];
-}
-
 /** The record of a vault, and the empty database it is read into. */
 export interface Replaying {
-  migrations: readonly Migration[];
   source: Database;
-  /** A new database with the schema, and nothing in it. */
+  /** A new database without tables. */
   target: Database;
-  /** The record of the source. */
-  record: StoredRecord;
   header: LedgerHeader;
-  /** Builds over the target what the founding entry needs, which comes before all rooms. */
-  found(): Pick<Ledger, 'admit'>;
-  /** Builds the rooms over the target, once it is founded. */
-  open(): { ledger: Pick<Ledger, 'admit'>; followRules(): void };
+  /** The keys of the vault: its rooms are built with them, and sign nothing. */
+  person: Person;
+  personKey: SigningKey;
+  deviceKey: SigningKey;
+  indexKey: Uint8Array;
+  /** `files` are those of the new vault. */
+  ports: EnginePorts;
+  house: Pick<House<OpenedVault>, 'migrations' | 'open'>;
 }
 
-const PAGE = 500;
+/** Entries of the record that were read. */
+export interface ReplayStep {
+  entries: number;
+  of: number;
+}
+
+/** Entries that name content in parcels, which must be there before their rows can follow. */
+const NAME_PARCELS: readonly string[] = ['intake.imported', 'list.imported'] satisfies EntryKind[];
+
+/** Few enough that the workstation stays usable between two pages. */
+const PAGE = 50;
 
 /**
  * Fills a new database with the rows that follow from the record of another: its entries are verified and applied in
- * their order. What is local, and content that entries name by digest, is copied. What is derived is computed anew by
- * the rooms, now and at the next unlock.
+ * their order. Content that entries name by digest is copied, and the caller copies what is local. What is derived is computed anew
+ * by the rooms, now and at the next unlock.
  */
-export function* replay(parts: Replaying): Generator<{ entries: number; of: number }, Rebuilt> {
-  const { target, record, header, migrations } = parts;
-  const [from, to] = [openTableRows(parts.source), openTableRows(target)];
-  const tables = migrations.flatMap((step) => Object.entries(step.tables));
-  target.transaction(() => {
-    for (const table of named(tables, ['local', 'parcel'])) copy(from, to, table);
-  });
-  const unrestored: Unrestored[] = [];
-  const { entries: of } = record.counts();
-  let state = startVerification(header);
-  let taken = 0;
-  let opened: ReturnType<Replaying['open']> | null = null;
-  for (let page = record.pageFrom(0, PAGE); page.entries.length > 0; page = record.pageFrom(taken, PAGE)) {
-    for (const { line, kind } of page.entries) {
-      const seq = taken;
-      // The rooms are built once there are a person and a policy.
-      if (seq === 1) opened = parts.open();
-      const ledger = opened?.ledger ?? parts.found();
-      const step = verifyEntry(state, line, nodeLedgerCrypto);
-      const isRefused = step.problems.some((problem) => problem.seq === seq);
-      const why = admit(target, ledger, { line, kept: record.enclosureAt(seq), isRefused });
-      if (why !== null) unrestored.push({ seq, kind, why });
-      else if (kind === 'policy.activated') opened?.followRules();
-      taken += 1;
-      const note = page.checkpoints.get(taken);
-      state = note === undefined ? step.state : verifyCheckpoint(step.state, note, nodeLedgerCrypto).state;
+export class Replay {
+  readonly unrestored: Unrestored[] = [];
+  readonly from: TableRows;
+  readonly to: TableRows;
+  readonly #parts: Replaying;
+  readonly #record: StoredRecord;
+  #state: VerifyState;
+  #taken = 0;
+  /** Up to which entry the parcels were copied that entries name. */
+  #parcelsTo = 0;
+  #opened: OpenedVault | null = null;
+
+  constructor(parts: Replaying) {
+    this.#parts = parts;
+    this.#record = openRecord(parts.source, parts.header.device);
+    migrate(parts.target, parts.house.migrations);
+    this.from = openTableRows(parts.source);
+    this.to = openTableRows(parts.target);
+    this.#state = startVerification(parts.header);
+  }
+
+  /** Closes the rooms and the target. */
+  close(): void {
+    if (this.#opened) this.#opened.close();
+    else this.#parts.target.close();
+  }
+
+  /** Copies every row of some tables, which entries do not speak of. */
+  *copy(tables: readonly string[]): Generator<ReplayStep, void> {
+    const { target } = this.#parts;
+    for (const table of tables) {
+      for (const rows of this.from.pages(table)) {
+        target.transaction(() => this.to.put(table, rows));
+        yield this.#step();
+      }
     }
-    yield { entries: taken, of };
   }
-  target.transaction(() => {
-    for (const [table, { is, local = [] }] of tables) {
-      if (is !== 'recorded' || local.length === 0) continue;
-      for (const rows of from.pages(table, local)) to.set(table, local, rows);
+
+  /** Reads on to the end of the record, which may grow meanwhile: when it returns, the target has caught up. */
+  *toTheEnd(): Generator<ReplayStep, void> {
+    for (;;) {
+      const { entries, checkpoints } = this.#record.pageFrom(this.#taken, PAGE);
+      if (entries.length === 0) return;
+      for (const { line, kind } of entries) {
+        if (NAME_PARCELS.includes(kind) && this.#taken >= this.#parcelsTo) yield* this.#copyParcels();
+        this.#take(line, kind, checkpoints.get(this.#taken + 1));
+      }
+      yield this.#step();
     }
-  });
-  const rows = named(tables, ['recorded']).reduce((sum, table) => sum + to.count(table), 0);
-  const differing = compareRecorded(migrations, from, to);
-  return { entries: of, rows, unrestored, differing };
-}
-
-/** Takes one entry in; where its rows cannot be restored, it is in the record all the same. */
-function admit(
-  db: Database,
-  ledger: Pick<Ledger, 'admit'>,
-  { line, kept, isRefused }: { line: string; kept: Enclosure | null; isRefused: boolean },
-): Unrestored['why'] | null {
-  if (isRefused) {
-    db.transaction(() => ledger.admit(line, kept, false));
-    return 'refused';
   }
-  try {
-    return db.transaction(() => ledger.admit(line, kept, true)) ? null : 'erased';
-  } catch (error) {
-    if (!(error instanceof Failure) || error.failure.code !== 'INTEGRITY') throw error;
-    db.transaction(() => ledger.admit(line, kept, false));
-    return 'not-applicable';
+
+  *#copyParcels(): Generator<ReplayStep, void> {
+    const { size } = this.#record.frontier();
+    yield* this.copy(tablesThatAre(this.#parts.house.migrations, 'parcel'));
+    this.#parcelsTo = size;
   }
-}
 
-type Table = [name: string, nature: TableNature];
+  #take(line: string, kind: string, note: string | undefined): void {
+    const seq = this.#taken;
+    // The rooms are built once there are a person and a policy.
+    if (seq === 1) this.#opened = this.#openRooms();
+    const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
+    const isRefused = step.problems.some((problem) => problem.seq === seq);
+    const why = this.#admit(line, isRefused);
+    if (why !== null) this.unrestored.push({ seq, kind, why });
+    else if (kind === 'policy.activated') this.#opened?.followRules();
+    this.#taken += 1;
+    this.#state =
+      note === undefined ? step.state : verifyCheckpoint(step.state, note, nodeLedgerCrypto).state;
+  }
 
-const named = (tables: readonly Table[], kinds: readonly TableKind[]): string[] =>
-  tables.filter(([, { is }]) => kinds.includes(is)).map(([name]) => name);
+  /** Takes one entry in; where its rows cannot be restored, it is in the record all the same. */
+  #admit(line: string, isRefused: boolean): Unrestored['why'] | null {
+    const { target } = this.#parts;
+    const ledger = this.#opened?.ledger ?? this.#founding();
+    const kept = this.#record.enclosureAt(this.#taken);
+    // In a transaction each: savepoints in a larger one would take twice the time of the rows.
+    const admit = (takesEffect: boolean) => target.transaction(() => ledger.admit(line, kept, takesEffect));
+    if (isRefused) {
+      admit(false);
+      return 'refused';
+    }
+    try {
+      return admit(true) ? null : 'erased';
+    } catch (error) {
+      if (!(error instanceof Failure) || error.failure.code !== 'INTEGRITY') throw error;
+      admit(false);
+      return 'not-applicable';
+    }
+  }
 
-function copy(from: TableRows, to: TableRows, table: string): void {
-  for (const rows of from.pages(table)) to.put(table, rows);
+  #step(): ReplayStep {
+    return { entries: this.#taken, of: this.#record.frontier().size };
+  }
+
+  /** What the founding entry needs, which comes before all rooms. */
+  #founding(): Ledger {
+    const { target, header, person, personKey, deviceKey, ports } = this.#parts;
+    const { clock, entropy } = ports;
+    const acts = new Acts();
+    acts.add(peopleApplies(target));
+    acts.add(policyApplies(target));
+    const keys = {
+      person: { id: person.id, key: personKey },
+      device: { id: header.device, key: deviceKey },
+    };
+    return openLedger(target, { keys, clock, newId: idSource(clock, entropy), entropy, acts });
+  }
+
+  #openRooms(): OpenedVault {
+    const { target: db, person, personKey, indexKey, ports, house } = this.#parts;
+    return house.open({
+      db,
+      person,
+      personKey,
+      contentKey: null,
+      indexKey,
+      ports,
+      announcer: new Announcer(),
+    });
+  }
 }

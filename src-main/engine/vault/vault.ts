@@ -30,13 +30,14 @@ import type { Announcer } from '../session/announcer.ts';
 import { Database } from '../storage/database.ts';
 import { conflict, damaged, Failure, notFound } from '../storage/failure.ts';
 import { migrate } from '../storage/migration.ts';
+import { removeComparisons } from './compare-rows.ts';
 import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { IdleLock } from './idle-lock.ts';
 import type { House, OpenedVault } from './opening.ts';
-import { rebuildVault } from './rebuild-vault.ts';
+import { type Rebuilt, rebuildVault } from './rebuild-vault.ts';
 import { recoverVault } from './recover-vault.ts';
-import type { Rebuilt } from './replay.ts';
+import type { ReplayStep } from './replay.ts';
 import { SeatFile } from './seat-file.ts';
 
 /** The vault as a whole: absent, locked or open, and the transitions between these. */
@@ -221,11 +222,7 @@ export class Vault<Opened extends OpenedVault> {
    * @param into the files of the new vault; the folder must be empty
    * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, NOT_PERMITTED for anyone but a supervisor, IN_USE, CONFLICT
    */
-  async *rebuild(
-    name: string,
-    passphrase: string,
-    into: Files,
-  ): AsyncGenerator<{ entries: number; of: number }, Rebuilt> {
+  async *rebuild(name: string, passphrase: string, into: Files): AsyncGenerator<ReplayStep, Rebuilt> {
     const { keyring, person, keys } = await this.#knock(name, 'enrolled', passphrase);
     try {
       if (keys.contentKey === null || !mayDo(person.role, 'manage-people'))
@@ -321,6 +318,7 @@ export class Vault<Opened extends OpenedVault> {
     this.#open = { vault, idleLock };
     this.#rememberAtTheDoor(person.id);
     this.#putRecoveryRight(vault);
+    removeComparisons(files);
     this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
     this.#goOn(vault, idleLock);
     return vault;

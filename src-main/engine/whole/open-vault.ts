@@ -23,9 +23,11 @@ import type { Room } from '../session/room.ts';
 import { Session } from '../session/session.ts';
 import { idSource, randomIdSource } from '../storage/id-source.ts';
 import { openFacts } from '../storage/open-facts.ts';
+import { compareRows } from '../vault/compare-rows.ts';
 import { headerOf, identityOf } from '../vault/identity.ts';
 import type { OpenedVault, Opening } from '../vault/opening.ts';
 import { RecoveryKeeper } from '../vault/recovery-keeper.ts';
+import { migrations } from './migrations.ts';
 
 /** All parts that work while the vault is open, for the person who opened it. */
 export type OpenVault = ReturnType<typeof openVault>;
@@ -76,7 +78,10 @@ export function openVault(opening: Opening) {
   const review = put(reviewRoom(db, { ...below, ...referral, ...assessment, ...second, matches }));
   const header = headerOf(identity);
   const checks = () => rooms.flatMap((room) => room.checks?.() ?? []);
-  const { audit } = put(auditRoom(db, { ...below, ...ledger, ...referral, ...second, checks, header }));
+  const house = { migrations, open: openVault };
+  const rebuilding = { source: db, header, person, personKey, deviceKey, ports, house };
+  const compare = { checks, compareRows: () => compareRows(rebuilding) };
+  const { audit } = put(auditRoom(db, { ...below, ...ledger, ...referral, ...second, ...compare, header }));
   const insight = put(insightRoom(db, { ...base, ...staff }));
 
   return {

@@ -87,7 +87,8 @@ export async function verifyVault(
       terminal.endProgress();
       return step.report;
     }
-    terminal.progress(`verified ${step.entries} of ${step.total} entries`);
+    const done = step.phase === 'verifying' ? 'verified' : 'compared the rows of';
+    terminal.progress(`${done} ${step.entries} of ${step.total} entries`);
   }
   throw new Error('the verification ended without a report');
 }

@@ -48,7 +48,7 @@ export interface LedgerState {
   anchors: Anchors | null;
   proof: { entry: EntryView; view: ProofView; followed: FollowedProof } | null;
   sheet: StatedCheckpoint | null;
-  verifying: { entries: number; total: number } | null;
+  verifying: { phase: 'verifying' | 'comparing'; entries: number; total: number } | null;
   report: VerifyReport | null;
   exporting: number | null;
   /** The number of lines of a whole export, or of entries of a selection. */

@@ -41,11 +41,11 @@ export function recordActs({ client, set, get, attempt }: LedgerParts): RecordAc
 
     verify: async () => {
       if (get().verifying !== null) return;
-      set({ verifying: { entries: 0, total: get().size }, report: null });
+      set({ verifying: { phase: 'verifying', entries: 0, total: get().size }, report: null });
       await attempt(async () => {
         for await (const event of await client.audit.verify()) {
           if (event.phase === 'done') set({ report: event.report });
-          else set({ verifying: { entries: event.entries, total: event.total } });
+          else set({ verifying: event });
         }
       });
       set({ verifying: null });

@@ -15,9 +15,10 @@ export function VerifyPanel() {
       {verifying !== null && (
         <div className={css.stack} role="status">
           <p>
-            {t('ledger.verifying')} {format.number(verifying.entries)} / {format.number(verifying.total)}
+            {t(`ledger.${verifying.phase}`)} {format.number(verifying.entries)} /{' '}
+            {format.number(verifying.total)}
           </p>
-          <Progress label={t('ledger.verifying')} value={verifying.entries} max={verifying.total} />
+          <Progress label={t(`ledger.${verifying.phase}`)} value={verifying.entries} max={verifying.total} />
         </div>
       )}
       {report?.ok && (

@@ -329,7 +329,7 @@ test('control: the record is whole, and what an analyst may sign stays unnamed',
   expect((await report()).problems).toEqual([]);
   const honest = await reportAfter(() => {
     const ledger = forger.ledgerAs(ann.id, ann.key);
-    ledger.byPerson('case.claimed', { case: someId(seededRandom(1)) });
+    ledger.byPerson('checkpoint.made', {});
     ledger.checkpoint();
   });
   expect(honest.problems).toEqual([]);

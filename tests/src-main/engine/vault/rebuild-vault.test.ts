@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { house } from '../../../../src-main/engine/engine.ts';
 import { Announcer } from '../../../../src-main/engine/session/announcer.ts';
-import { compareTables, recordedTables } from '../../../../src-main/engine/storage/compare-tables.ts';
+import {
+  compareTable,
+  type RecordedTable,
+  recordedTables,
+} from '../../../../src-main/engine/storage/compare-tables.ts';
 import { openTableRows } from '../../../../src-main/engine/storage/open-table-rows.ts';
 import { Vault } from '../../../../src-main/engine/vault/vault.ts';
 import { migrations } from '../../../../src-main/engine/whole/migrations.ts';
@@ -37,20 +41,20 @@ test('a row of a table that follows from the record, removed or with any column 
   const [rows, others] = [openTableRows(changed), openTableRows(truth)];
   const unseen: string[] = [];
   let made = 0;
-  const isSeen = (table: string, columns: readonly string[], change: string): boolean =>
+  const isSeen = (table: RecordedTable, change: string): boolean =>
     changed.tryOut(() => {
       changed.execute(change);
       made += 1;
-      return compareTables(rows, others, table, columns) !== null;
+      return compareTable(rows, others, table) !== null;
     });
   for (const { table, columns } of recordedTables(migrations, rows)) {
     if (rows.count(table) === 0) continue;
     const key = rows.key(table).join(', ');
     const one = `(${key}) IN (SELECT ${key} FROM ${table} LIMIT 1)`;
-    if (!isSeen(table, columns, `DELETE FROM ${table} WHERE ${one}`)) unseen.push(`${table}: deleted`);
+    if (!isSeen({ table, columns }, `DELETE FROM ${table} WHERE ${one}`)) unseen.push(`${table}: deleted`);
     for (const name of columns) {
       const change = `UPDATE ${table} SET ${name} = coalesce(${name} || '99', '99') WHERE ${one}`;
-      if (!isSeen(table, columns, change)) unseen.push(`${table}.${name}`);
+      if (!isSeen({ table, columns }, change)) unseen.push(`${table}.${name}`);
     }
   }
   changed.close();
