@@ -102,6 +102,7 @@ export const MAY_SIGN = {
   'destination.added': SUPERVISOR,
   'destination.removed': SUPERVISOR,
   'audit.exported': READERS,
+  'audit.disclosed': SUPERVISOR,
   'checkpoint.made': EVERYBODY,
   'checkpoint.anchored': NOBODY,
   'clock.jumped': NOBODY,
@@ -295,6 +296,21 @@ function parseEntry(line) {
     !Object.hasOwn(entry.data, '__proto__') &&
     typeof entry.sig === 'string';
   return fits ? entry : null;
+}
+
+const isEnclosure = (value) =>
+  hasExactly(value, 'enclosure') &&
+  hasExactly(value.enclosure, 'salt', 'text') &&
+  typeof value.enclosure.salt === 'string' &&
+  typeof value.enclosure.text === 'string';
+
+/** What is wrong with an enclosure after this line of an entry; null where it is the one that the entry names. */
+function enclosureProblem({ salt, text }, before) {
+  const named = before === null ? undefined : parseEntry(before)?.enclosed;
+  if (named === undefined) return 'an enclosure stands after it that it does not name';
+  const bytes = base64(salt);
+  const fits = bytes?.length === 32 && sha256(bytes, Buffer.from(text, 'utf8')).toString('base64') === named;
+  return fits ? null : 'the enclosure after it is not the one it names';
 }
 
 function parseHeader(line) {
@@ -684,6 +700,8 @@ export async function verifyLedger(
     : null;
   let offset = resume?.offset ?? 0;
   let known = new Map();
+  // The line of an entry whose enclosure may follow.
+  let before = null;
   const meet = (header) => {
     if (key !== undefined && header.publicKey !== key)
       problem(null, 'the log is of another workstation than the key given');
@@ -700,9 +718,18 @@ export async function verifyLedger(
       meet(header);
       continue;
     }
+    const told = line.startsWith('{"enclosure":') ? parse(line) : undefined;
+    if (isEnclosure(told)) {
+      const what = enclosureProblem(told.enclosure, before);
+      if (what !== null) problem(log.size - 1, what);
+      before = null;
+      continue;
+    }
+    before = line;
     const value = line.startsWith('{"checkpoint":') ? parse(line) : undefined;
     if (hasExactly(value, 'checkpoint') && typeof value.checkpoint === 'string') {
       takeCheckpoint(log, value.checkpoint, problem);
+      before = null;
       log.unsealed = false;
     } else {
       takeEntry(log, line, line === '' ? '' : bytes, problem);

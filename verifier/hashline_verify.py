@@ -107,6 +107,7 @@ MAY_SIGN = {
     "destination.added": SUPERVISOR,
     "destination.removed": SUPERVISOR,
     "audit.exported": READERS,
+    "audit.disclosed": SUPERVISOR,
     "checkpoint.made": EVERYBODY,
     "checkpoint.anchored": NOBODY,
     "clock.jumped": NOBODY,
@@ -408,6 +409,28 @@ def parse_entry(line):
         and isinstance(entry["sig"], str)
     )
     return entry if fits else None
+
+
+def is_enclosure(value):
+    return (
+        has_exactly(value, "enclosure")
+        and has_exactly(value["enclosure"], "salt", "text")
+        and isinstance(value["enclosure"]["salt"], str)
+        and isinstance(value["enclosure"]["text"], str)
+    )
+
+
+def enclosure_problem(enclosure, before):
+    """What is wrong with an enclosure after this line of an entry; None where it is the one that the entry names."""
+    entry = None if before is None else parse_entry(before)
+    if entry is None or "enclosed" not in entry:
+        return "an enclosure stands after it that it does not name"
+    salt = base64(enclosure["salt"])
+    if salt is not None and len(salt) == 32:
+        digest = sha256(salt, enclosure["text"].encode())
+        if b64.b64encode(digest).decode() == entry["enclosed"]:
+            return None
+    return "the enclosure after it is not the one it names"
 
 
 def parse_header(line):
@@ -855,6 +878,7 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
     log = None
     offset = 0
     known = {}
+    before = None  # the line of an entry whose enclosure may follow
 
     def meet(header):
         if key is not None and header["publicKey"] != key:
@@ -875,9 +899,18 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
             log = begin(header)
             meet(header)
             continue
+        told = parse(line) if line.startswith('{"enclosure":') else None
+        if is_enclosure(told):
+            what = enclosure_problem(told["enclosure"], before)
+            if what is not None:
+                problems.note(log["size"] - 1, what)
+            before = None
+            continue
+        before = line
         value = parse(line) if line.startswith('{"checkpoint":') else None
         if has_exactly(value, "checkpoint") and isinstance(value["checkpoint"], str):
             take_checkpoint(log, value["checkpoint"], problems)
+            before = None
             log["unsealed"] = False
         else:
             take_entry(log, line, data, problems)

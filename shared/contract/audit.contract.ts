@@ -210,6 +210,8 @@ export const auditContract = {
     .output(Anchors),
   /** The ledger as text lines that an outsider can verify (`hashline-ledger/2`). */
   export: unrepeatable('export-ledger').output(eventIterator(Lines)),
+  /** The same, each entry followed by what it encloses: notes, reasons, single reports, the bodies of referrals. */
+  exportWithEnclosures: unrepeatable('export-enclosures').output(eventIterator(Lines)),
   /** The matching entries, each with the proof that it is under one common checkpoint (`hashline-selection/1`). */
   exportSelection: unrepeatable('export-ledger').input(EntryFilter).output(eventIterator(Lines)),
 };

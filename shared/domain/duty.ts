@@ -18,6 +18,8 @@ export const Duty = z.enum([
   'manage-destinations',
   'read-ledger',
   'export-ledger',
+  /** What entries enclose: notes, narratives of single reports, the bodies of referrals. */
+  'export-enclosures',
   'read-statistics',
   'read-people',
   'manage-people',
@@ -40,6 +42,7 @@ export const DUTIES: Readonly<Record<Duty, readonly Role[]>> = {
   'manage-destinations': ['supervisor'],
   'read-ledger': ['analyst', 'supervisor', 'auditor'],
   'export-ledger': ['supervisor', 'auditor'],
+  'export-enclosures': ['supervisor'],
   'read-statistics': ['analyst', 'supervisor', 'auditor'],
   'read-people': ['analyst', 'supervisor', 'auditor'],
   'manage-people': ['supervisor'],

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Anchors, compareWithAnchors, missingForAnchors, readAnchors } from './anchors.ts';
-import { concat } from './bytes.ts';
+import { concat, fromBase64, toBase64, utf8 } from './bytes.ts';
 import type { LedgerCrypto } from './crypto.ts';
-import { canonicalText, isCanonical } from './entry.ts';
+import { canonicalText, isCanonical, parseEntry } from './entry.ts';
 import {
   LedgerHeader,
   type Problem,
@@ -23,13 +23,20 @@ import {
 /*
  * An exported ledger (`hashline-ledger/2`) is UTF-8 text with one JSON value per line, each line ended by a line feed:
  * first the header, then every entry exactly as signed, with each checkpoint after the entries it covers. The last
- * entry records the export itself, and the last line is the checkpoint over the whole log.
+ * entry records the export itself, and the last line is the checkpoint over the whole log. Where enclosures were handed
+ * out with it, each stands right after its entry.
  */
 
 export const headerLine = (header: LedgerHeader): string => canonicalText(header);
 export const checkpointLine = (note: string): string => canonicalText({ checkpoint: note });
 
+/** @param salt 32 bytes, base64 */
+export const enclosureLine = (enclosure: { salt: string; text: string }): string =>
+  canonicalText({ enclosure });
+
 const CheckpointLine = z.strictObject({ checkpoint: z.string() });
+const EnclosureLine = z.strictObject({ enclosure: z.strictObject({ salt: z.string(), text: z.string() }) });
+type Enclosed = z.infer<typeof EnclosureLine>['enclosure'];
 
 export interface ExportVerification {
   ok: boolean;
@@ -119,6 +126,8 @@ export async function verifyExport(
   let state: VerifyState | null = null;
   let known: Anchors = { bySize: new Map(), largest: 0, problems: [] };
   let unsealed = true;
+  // The line of an entry whose enclosure may follow.
+  let before: string | null = null;
   for await (const line of lines) {
     if (state === null) {
       const header = readHeader(line);
@@ -128,7 +137,15 @@ export async function verifyExport(
       note(known.problems);
       continue;
     }
+    const enclosure = readEnclosure(line);
+    if (enclosure !== null) {
+      const what = judgeEnclosure(enclosure, before, crypto);
+      if (what !== null) note([{ seq: state.frontier.size - 1, what }]);
+      before = null;
+      continue;
+    }
     const checkpoint: string | null = readCheckpoint(line);
+    before = checkpoint === null ? line : null;
     const step: { state: VerifyState; problems: Problem[] } =
       checkpoint === null ? verifyEntry(state, line, crypto) : verifyCheckpoint(state, checkpoint, crypto);
     state = step.state;
@@ -198,6 +215,28 @@ export function readCheckpoint(line: string): string | null {
   if (!line.startsWith('{"checkpoint":')) return null;
   const parsed = CheckpointLine.safeParse(parseJson(line));
   return parsed.success && isCanonical(parsed.data, line) ? parsed.data.checkpoint : null;
+}
+
+/** @returns null where the line is not exactly an enclosure line */
+function readEnclosure(line: string): Enclosed | null {
+  if (!line.startsWith('{"enclosure":')) return null;
+  const parsed = EnclosureLine.safeParse(parseJson(line));
+  return parsed.success && isCanonical(parsed.data, line) ? parsed.data.enclosure : null;
+}
+
+const SALT_BYTES = 32;
+
+/** What is wrong with an enclosure that stands after this line of an entry; null where it is the one it names. */
+function judgeEnclosure(
+  { salt, text }: Enclosed,
+  before: string | null,
+  { sha256 }: LedgerCrypto,
+): string | null {
+  const named = before === null ? undefined : parseEntry(before)?.enclosed;
+  if (named === undefined) return 'an enclosure stands after it that it does not name';
+  const bytes = fromBase64(salt);
+  const fits = bytes?.length === SALT_BYTES && toBase64(sha256(concat(bytes, utf8(text)))) === named;
+  return fits ? null : 'the enclosure after it is not the one it names';
 }
 
 function parseJson(line: string): unknown {

@@ -22,6 +22,7 @@ const WITHOUT_ROWS: Partial<Record<EntryKind, string>> = {
   'matching.completed': 'matches are derived',
   'destination.added': 'a destination has keys of this workstation, and is only used as its entry says',
   'destination.removed': 'a destination has keys of this workstation',
+  'audit.disclosed': 'it is told, and nothing follows',
   'checkpoint.made': 'the checkpoint is signed beside the record',
   'checkpoint.anchored': 'the signature of a witness is kept beside the record',
 };

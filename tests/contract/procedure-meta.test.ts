@@ -40,6 +40,7 @@ test('exactly these calls are not made again once they were cut off', () => {
     'referral.send',
     'audit.verify',
     'audit.export',
+    'audit.exportWithEnclosures',
     'audit.exportSelection',
   ]);
 });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '../../shared/domain/duty.ts';
 import { DeviceId, uuidv7 } from '../../shared/domain/ids.ts';
-import { toBase64, utf8 } from '../../shared/ledger/bytes.ts';
+import { concat, toBase64, utf8 } from '../../shared/ledger/bytes.ts';
 import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
 import { type EntryBody, signEntry } from '../../shared/ledger/entry.ts';
-import { checkpointLine, headerLine } from '../../shared/ledger/export-file.ts';
+import { checkpointLine, enclosureLine, headerLine } from '../../shared/ledger/export-file.ts';
 import type { EntryKind } from '../../shared/ledger/kinds/all-kinds.ts';
 import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
 import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
@@ -75,6 +75,16 @@ export class LedgerBuilder {
   /** Adds an entry of the person `who`; `signedWith` names the person whose key signs it, by default the same. */
   by(who: string, kind: EntryKind, data: Record<string, unknown> = {}, signedWith = who): this {
     return this.line(signEntry(this.body(kind, { person: idOf(who) }, data), keyOf(signedWith).sign));
+  }
+
+  /** Adds an entry that encloses this text, and the line of the enclosure. */
+  enclosing(who: string, kind: EntryKind, data: Record<string, unknown>, text: string): this {
+    const salt = digest(`salt ${this.size}`);
+    const enclosed = toBase64(nodeLedgerCrypto.sha256(concat(salt, utf8(text))));
+    const body = { ...this.body(kind, { person: idOf(who) }, data), enclosed };
+    this.line(signEntry(body, keyOf(who).sign));
+    this.lines.push(enclosureLine({ salt: toBase64(salt), text }));
+    return this;
   }
 
   byDevice(kind: EntryKind, data: Record<string, unknown> = {}, signedWith = this.device): this {

@@ -268,6 +268,34 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
       ledger.line(signEntry(body, () => Buffer.concat([r, Buffer.alloc(32)])));
     }
   };
+  /** The enclosure of an entry, right or almost. */
+  const oddEnclosure = () => {
+    const text = pick(random, ['{"note":"é"}', '', ' ', '\u2028']);
+    ledger.enclosing('Ann', 'case.claimed', { case: idOf('x') }, text);
+    const line = ledger.lines.pop() ?? '';
+    const { salt } = JSON.parse(line).enclosure as { salt: string };
+    const written = (enclosure: unknown) => JSON.stringify({ enclosure });
+    ledger.lines.push(
+      ...pick(random, [
+        [line],
+        [line, line],
+        [],
+        [ledger.note(), line],
+        [checkpointLine(ledger.note()), line],
+        [written({ salt, text: `${text}x` })],
+        [written({ salt: salt.slice(4), text })],
+        [written({ salt: DIGEST, text })],
+        [written({ salt: salt.replace('=', ''), text })],
+        [written({ text, salt })],
+        [written({ salt, text, more: 1 })],
+        [written({ salt, text: 1 })],
+        [written({ salt: null, text })],
+        [written(null)],
+        [line.replace('"text"', ' "text"')],
+        ['{"enclosure":"\ud800"}'],
+      ] as [string[], ...string[][]]),
+    );
+  };
   const breaches: (() => unknown)[] = [
     smallOrder,
     fourEyes,
@@ -328,6 +356,8 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     () => signed({ data: [] }),
     () => signed({ prev: pick(random, [null, '', DIGEST, DIGEST.slice(1), DIGEST.replace('A=', 'B=')]) }),
     () => signed({ enclosed: pick(random, [null, '', DIGEST, DIGEST.slice(1), DIGEST.replace('A=', 'B=')]) }),
+    oddEnclosure,
+    oddEnclosure,
     () => signed({ more: 1 }),
     () => signed({ actor: { person: idOf('Ann'), device: ledger.device } }),
     () => signed({ kind: 'case.forgotten' }),

@@ -45,6 +45,13 @@ export const recordKinds = [
     changes: ['reviews'],
     isSealed: true,
   }),
+  kind('audit.disclosed', {
+    data: z.strictObject({ entries: count }),
+    signer: 'person',
+    duty: 'export-enclosures',
+    group: 'record',
+    class: 'free',
+  }),
   kind('checkpoint.made', {
     data: z.strictObject({}),
     signer: 'person',

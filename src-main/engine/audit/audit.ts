@@ -1,7 +1,8 @@
 import type { Anchors, EntryFilter, ProofView } from '../../../shared/contract/audit.contract.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import { checkpointLine, headerLine } from '../../../shared/ledger/export-file.ts';
+import { toBase64 } from '../../../shared/ledger/bytes.ts';
+import { checkpointLine, enclosureLine, headerLine } from '../../../shared/ledger/export-file.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import type { Reports } from '../intake/reports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -90,10 +91,14 @@ export class Audit {
     return this.anchors();
   }
 
-  /** The whole ledger as `hashline-ledger/2` lines. The export itself is recorded first, and contains that entry. */
-  async *export(): AsyncGenerator<{ lines: string[] }> {
+  /**
+   * The whole ledger as `hashline-ledger/2` lines. The export itself is recorded first, and contains that entry.
+   * @param withEnclosures whether each entry is followed by what it encloses; that is recorded too
+   */
+  async *export(withEnclosures: boolean): AsyncGenerator<{ lines: string[] }> {
     const { store, ledger, header, transaction } = this.#parts;
     const end = transaction(() => {
+      if (withEnclosures) ledger.byPerson('audit.disclosed', { entries: store.frontier().size });
       ledger.byPerson('audit.exported', { entries: store.frontier().size });
       return ledger.checkpoint().size;
     });
@@ -106,10 +111,18 @@ export class Audit {
       yield {
         lines: entries.flatMap(({ seq, line }) => {
           const checkpoint = checkpoints.get(seq + 1);
-          return checkpoint === undefined ? [line] : [line, checkpointLine(checkpoint)];
+          const enclosed = withEnclosures ? this.#enclosureLines(seq) : [];
+          return checkpoint === undefined
+            ? [line, ...enclosed]
+            : [line, ...enclosed, checkpointLine(checkpoint)];
         }),
       };
     }
+  }
+
+  #enclosureLines(seq: number): string[] {
+    const kept = this.#parts.store.enclosureAt(seq);
+    return kept === null ? [] : [enclosureLine({ salt: toBase64(kept.salt), text: kept.text })];
   }
 
   exportSelection(filter: EntryFilter): AsyncGenerator<{ lines: string[] }> {

@@ -106,13 +106,14 @@ export class SelfCheck {
 
   async *#compareAll(): AsyncGenerator<VerifyStep> {
     const steps = this.#compareRows();
-    for (;;) {
-      const step = await steps.next();
-      if (step.done) {
-        this.#note(step.value);
-        return;
-      }
-      yield { phase: 'comparing', entries: step.value.entries, total: step.value.of };
+    try {
+      let step = await steps.next();
+      for (; !step.done; step = await steps.next())
+        yield { phase: 'comparing', entries: step.value.entries, total: step.value.of };
+      this.#note(step.value);
+    } finally {
+      // Nobody may read on.
+      await steps.return([]);
     }
   }
 

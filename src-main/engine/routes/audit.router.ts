@@ -22,5 +22,8 @@ export const auditRouter = {
   exportSelection: audit.exportSelection.handler(({ context, input }) =>
     typedStream(context.open.audit.exportSelection(input)),
   ),
-  export: audit.export.handler(({ context }) => typedStream(context.open.audit.export())),
+  export: audit.export.handler(({ context }) => typedStream(context.open.audit.export(false))),
+  exportWithEnclosures: audit.exportWithEnclosures.handler(({ context }) =>
+    typedStream(context.open.audit.export(true)),
+  ),
 };

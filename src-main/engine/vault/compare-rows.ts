@@ -24,25 +24,43 @@ export function removeComparisons(files: Files): void {
  * Compares all rows of an open vault that follow from its record with those of a database rebuilt from it, beside other
  * work: what people do meanwhile is in the record, and so in both.
  */
-export async function* compareRows(parts: Comparing): AsyncGenerator<ReplayStep, Problem[]> {
-  const { entropy, files } = parts.ports;
-  const name = `comparison-${Buffer.from(entropy.bytes(NAME_BYTES)).toString('hex')}.db`;
-  const target = Database.draft(files.locate(name), entropy.bytes(KEY_BYTES));
-  let replay: Replay | null = null;
-  try {
-    const ports: EnginePorts = { ...parts.ports, files: new MemoryFiles() };
-    replay = new Replay({ ...parts, ports, target, indexKey: entropy.bytes(KEY_BYTES) });
-    const steps = compare(replay, parts.house.migrations);
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) {
-      yield step.value;
-      await nextTurn();
+export class RowComparison {
+  readonly #parts: Comparing;
+  readonly #running = new Set<Replay>();
+
+  constructor(parts: Comparing) {
+    this.#parts = parts;
+  }
+
+  async *run(): AsyncGenerator<ReplayStep, Problem[]> {
+    const { entropy, files } = this.#parts.ports;
+    const name = `comparison-${Buffer.from(entropy.bytes(NAME_BYTES)).toString('hex')}.db`;
+    const target = Database.draft(files.locate(name), entropy.bytes(KEY_BYTES));
+    const ports: EnginePorts = { ...this.#parts.ports, files: new MemoryFiles() };
+    const replay = new Replay({ ...this.#parts, ports, target, indexKey: entropy.bytes(KEY_BYTES) });
+    this.#running.add(replay);
+    try {
+      const steps = compare(replay, this.#parts.house.migrations);
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) {
+        yield step.value;
+        await nextTurn();
+      }
+      return step.value;
+    } finally {
+      this.#end(replay);
     }
-    return step.value;
-  } finally {
-    if (replay === null) target.close();
-    else replay.close();
-    removeComparisons(files);
+  }
+
+  /** Ends what is under way, whether or not anybody still reads it: a database that is left open ends the process badly. */
+  stop(): void {
+    for (const replay of this.#running) this.#end(replay);
+  }
+
+  #end(replay: Replay): void {
+    if (!this.#running.delete(replay)) return;
+    replay.close();
+    if (this.#running.size === 0) removeComparisons(this.#parts.ports.files);
   }
 }
 

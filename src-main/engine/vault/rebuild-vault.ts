@@ -51,12 +51,11 @@ export async function* rebuildVault(parts: RebuildParts): AsyncGenerator<ReplayS
   into.prepare();
   if (into.entries().length > 0) throw conflict({ reason: 'folder-not-empty' });
   const source = Database.open(files.locate(database), contentKey);
-  let db: Database | null = null;
   let replay: Replay | null = null;
   try {
     const facts = openFacts(source);
     const deviceKey = signingKeyFrom(Buffer.from(facts.key('device'), 'base64'));
-    db = Database.draft(into.locate(database), contentKey);
+    const db = Database.draft(into.locate(database), contentKey);
     replay = new Replay({
       source,
       target: db,
@@ -83,8 +82,7 @@ export async function* rebuildVault(parts: RebuildParts): AsyncGenerator<ReplayS
     keep(files, into, KEYRING_FILE);
     return { entries, rows, unrestored, differing };
   } finally {
-    if (replay === null) db?.close();
-    else replay.close();
+    replay?.close();
     source.close();
   }
 }

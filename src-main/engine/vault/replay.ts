@@ -81,10 +81,16 @@ export class Replay {
   #parcelsTo = 0;
   #opened: OpenedVault | null = null;
 
+  /** Takes over the target, and closes it. */
   constructor(parts: Replaying) {
     this.#parts = parts;
     this.#record = openRecord(parts.source, parts.header.device);
-    migrate(parts.target, parts.house.migrations);
+    try {
+      migrate(parts.target, parts.house.migrations);
+    } catch (error) {
+      parts.target.close();
+      throw error;
+    }
     this.from = openTableRows(parts.source);
     this.to = openTableRows(parts.target);
     this.#state = startVerification(parts.header);

@@ -23,7 +23,7 @@ import type { Room } from '../session/room.ts';
 import { Session } from '../session/session.ts';
 import { idSource, randomIdSource } from '../storage/id-source.ts';
 import { openFacts } from '../storage/open-facts.ts';
-import { compareRows } from '../vault/compare-rows.ts';
+import { RowComparison } from '../vault/compare-rows.ts';
 import { headerOf, identityOf } from '../vault/identity.ts';
 import type { OpenedVault, Opening } from '../vault/opening.ts';
 import { RecoveryKeeper } from '../vault/recovery-keeper.ts';
@@ -79,8 +79,8 @@ export function openVault(opening: Opening) {
   const header = headerOf(identity);
   const checks = () => rooms.flatMap((room) => room.checks?.() ?? []);
   const house = { migrations, open: openVault };
-  const rebuilding = { source: db, header, person, personKey, deviceKey, ports, house };
-  const compare = { checks, compareRows: () => compareRows(rebuilding) };
+  const comparison = new RowComparison({ source: db, header, person, personKey, deviceKey, ports, house });
+  const compare = { checks, compareRows: () => comparison.run() };
   const { audit } = put(auditRoom(db, { ...below, ...ledger, ...referral, ...second, ...compare, header }));
   const insight = put(insightRoom(db, { ...base, ...staff }));
 
@@ -120,6 +120,7 @@ export function openVault(opening: Opening) {
       await Promise.all(works);
     },
     close: () => {
+      comparison.stop();
       for (const room of rooms.toReversed()) room.stop?.();
       db.close();
     },

@@ -66,14 +66,14 @@ export function addAuditCommands(program: Command, shell: Shell): void {
   addAuditProofCommands(audit, shell);
   addAuditAnchorCommands(audit, shell);
   addAuditSelectionCommand(audit, shell);
-  vaultCommand(audit, 'export <file>', 'writes the ledger to a file an outsider can verify').action(
-    async (file: string, options: VaultOptions) => {
-      const lines = await withVault(shell, options, async (client) =>
-        writeLines(file, await client.audit.export()),
+  vaultCommand(audit, 'export <file>', 'writes the ledger to a file an outsider can verify')
+    .option('--with-enclosures', 'with notes, reports and referrals that entries enclose: for supervisors')
+    .action(async (file: string, options: VaultOptions & { withEnclosures?: boolean }) => {
+      const lines = await withVault(shell, options, async ({ audit }) =>
+        writeLines(file, await (options.withEnclosures ? audit.exportWithEnclosures() : audit.export())),
       );
       shell.terminal(options).answer({ file, lines }, `Wrote ${lines} lines to ${file}.`);
-    },
-  );
+    });
 }
 
 /** Follows a verification of the vault's own ledger to its report. */

@@ -215,6 +215,7 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
     facts.selection === undefined
       ? said('audit-exported')(facts, words)
       : counted('audit-selected', 'entries')(facts, words),
+  'audit.disclosed': said('audit-disclosed'),
   'checkpoint.made': said('checkpoint-made'),
   'checkpoint.anchored': counted('checkpoint-anchored', 'size', 'witness'),
 };

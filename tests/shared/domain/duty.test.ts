@@ -15,6 +15,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'manage-destinations': '. S . .',
   'read-ledger': 'A S . U',
   'export-ledger': '. S . U',
+  'export-enclosures': '. S . .',
   'read-statistics': 'A S . U',
   'read-people': 'A S . U',
   'manage-people': '. S . .',

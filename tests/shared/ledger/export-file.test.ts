@@ -10,7 +10,7 @@ import {
   verifyExport,
 } from '../../../shared/ledger/export-file.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
-import { aLedger, exportBytes } from '../../support/a-ledger.ts';
+import { aLedger, exportBytes, idOf } from '../../support/a-ledger.ts';
 
 const linesOf = async (...chunks: (string | number[])[]): Promise<string[]> => {
   const lines: string[] = [];
@@ -116,6 +116,47 @@ describe('the header', () => {
       key: ['0: names another device key than the one given', "1: a checkpoint's signature does not fit"],
       device: '0: belongs to another device',
     });
+  });
+});
+
+describe('an enclosure', () => {
+  const claimed = { case: idOf('x') };
+  const ledger = () => aLedger().foundedBy('Sam').by('Sam', 'session.unlocked');
+  const withEnclosure = ledger().enclosing('Sam', 'case.claimed', claimed, '{"note":"é"}').exportedBy('Sam');
+  const at = withEnclosure.findIndex((line) => line.startsWith('{"enclosure"'));
+
+  test('belongs after the entry that names it, and may be left out', async () => {
+    expect([await problems(withEnclosure), await problems(withEnclosure.toSpliced(at, 1))]).toEqual([[], []]);
+  });
+
+  const line = withEnclosure[at] ?? '';
+  const other = 'the enclosure after it is not the one it names';
+  const unnamed = 'an enclosure stands after it that it does not name';
+  test.each([
+    ['with other words', [line.replace('é', 'e')], other],
+    ['with another salt', [line.replace(/"salt":"..../, '"salt":"AAAA')], other],
+    ['with a salt of another length', [line.replace(/"salt":"..../, '"salt":"')], other],
+    ['that stands twice', [line, line], unnamed],
+  ])('is found %s', async (_how, lines, what) => {
+    expect(await problems(withEnclosure.toSpliced(at, 1, ...lines))).toEqual([`2: ${what}`]);
+  });
+
+  test('is found after an entry that encloses nothing, and after a checkpoint', async () => {
+    const lines = withEnclosure.toSpliced(at, 1);
+    expect([
+      await problems(lines.toSpliced(2, 0, line)),
+      await problems([...lines, line]),
+      await problems(lines.toSpliced(1, 0, line)),
+    ]).toEqual([[`0: ${unnamed}`], [`3: ${unnamed}`], [`-1: ${unnamed}`]]);
+  });
+
+  test.each([
+    ['another member', line.replace('}}', ',"x":1}}')],
+    ['a space', line.replace('":{', '": {')],
+    ['words that are no text', line.replace(/"text":".*"}}/, '"text":1}}')],
+  ])('with %s is no line of the file at all', async (_what, changed) => {
+    const found = await problems(withEnclosure.toSpliced(at, 1, changed));
+    expect(found[0]).toBe('3: is not a well-formed entry');
   });
 });
 

@@ -383,6 +383,7 @@ const EXPECTED = {
     'destination.added',
     'destination.removed',
     'audit.exported',
+    'audit.disclosed',
   ]),
   auditor: inOrder([...AT_WORK, 'audit.exported']),
   administrator: [],

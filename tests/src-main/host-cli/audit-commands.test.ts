@@ -158,6 +158,13 @@ describe('hashline audit', { timeout: 120_000 }, () => {
     ]).toEqual([0, 5]);
   });
 
+  test('export with enclosures writes them too, and verifies', async () => {
+    const made = await hashline('audit', 'export', ...VAULT, '--with-enclosures', at('with.jsonl'));
+    const checked = await hashline('audit', 'verify', at('with.jsonl'));
+    const isRecorded = readFileSync(at('with.jsonl'), 'utf8').includes('"kind":"audit.disclosed"');
+    expect([made.status, checked.status, isRecorded]).toEqual([0, 0, true]);
+  });
+
   test('anchor asks no witness that the policy does not name, and says which line the policy needs', async () => {
     const asked = await hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl);
     const given = await hashline('audit', 'anchor', ...VAULT, '--witness', witnessUrl, '--key', witnessKey);

@@ -126,6 +126,28 @@ describe('the ledger of a busy vault', () => {
     expect(shortened.ok).toBe(false);
   });
 
+  test('exports with what entries enclose, which is recorded too and verifies', async () => {
+    const lines: string[] = [];
+    for await (const piece of await vault.client.audit.exportWithEnclosures()) lines.push(...piece.lines);
+    const told = lines.filter((line) => line.startsWith('{"enclosure":'));
+    const naming = lines.filter((line) => line.includes('"enclosed":"'));
+    const bare = await exported(vault.client);
+    expect({
+      problems: (await verifyExport(lines, nodeLedgerCrypto)).problems,
+      each: told.length === naming.length && told.length > 100,
+      last: lines.slice(-3, -1).map((line) => JSON.parse(line).kind),
+      words: [
+        told.some((line) => line.includes('note')),
+        bare.some((line) => line.startsWith('{"enclosure":')),
+      ],
+    }).toEqual({
+      problems: [],
+      each: true,
+      last: ['audit.disclosed', 'audit.exported'],
+      words: [true, false],
+    });
+  });
+
   test('still verifies after a restart, and goes on where it was', async () => {
     const before = await verified(vault.client);
     await vault.restart();

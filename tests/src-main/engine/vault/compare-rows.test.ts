@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { COMPARISON_FILE } from '../../../../src-main/engine/vault/compare-rows.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
 import { aScartFile } from '../../../bench/a-scart-file.ts';
@@ -87,6 +87,22 @@ test('rows of a file that were changed with the reports made from them do not fi
     { seq: null, what: expect.stringMatching(/^the file of the import .* has other rows than were signed$/) },
   ]);
   engine.close();
+});
+
+test('a lock ends a comparison that nobody reads on, and leaves no file of it', async () => {
+  using vault = await aVault();
+  const { client, folder } = vault;
+  await importFile(client, aScartFile(1500), { name: 'some.csv' });
+  const made = () => readdirSync(folder).filter((name) => COMPARISON_FILE.test(name)).length > 0;
+  for await (const { phase } of await client.audit.verify()) if (phase === 'comparing') break;
+  await vi.waitFor(() => expect(made()).toBe(false));
+  const reading = await client.audit.verify();
+  for (let step = await reading.next(); !step.done && step.value.phase !== 'comparing'; )
+    step = await reading.next();
+  const during = made();
+  vault.lock();
+  expect([during, made()]).toEqual([true, false]);
+  await expect(reading.next()).rejects.toMatchObject({ code: 'LOCKED' });
 });
 
 test('people work on while rows are compared, and what they do is no difference', async () => {
