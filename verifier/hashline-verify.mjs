@@ -544,7 +544,7 @@ function fourEyes({ reviews, policies }, { actor, kind, data }, people) {
 }
 
 /** The people according to the ledger after an entry that changes them. */
-function peopleChange(people, { kind, data }) {
+function peopleChange(people, { kind, data, actor }) {
   if (kind === 'person.disabled') {
     const known = isId(data.person) ? people[data.person] : undefined;
     if (!known) return { problem: 'disables somebody nobody added' };
@@ -552,14 +552,29 @@ function peopleChange(people, { kind, data }) {
   }
   if (kind === 'vault.recovery-key-changed' && typeof data.recoveryPublicKey !== 'string')
     return { problem: 'does not say the new recovery key' };
+  if (kind === 'person.enrolled') return enrolment(people, data, actor);
   const isNew = ['vault.created', 'person.added', 'vault.recovered'].includes(kind);
   if (!isNew && kind !== 'person.role-changed') return { people };
   if (!isId(data.person) || !ROLES.includes(data.role) || typeof data.publicKey !== 'string')
     return { problem: 'does not say which person, in which role, with which key' };
   if (isNew && people[data.person]) return { problem: 'adds somebody a second time' };
   if (!isNew && !people[data.person]) return { problem: 'changes somebody nobody added' };
-  const person = { role: data.role, publicKey: data.publicKey, disabled: false };
+  // Who founds or recovers a vault makes their own key; everybody else enrols with an invitation first.
+  const enrolled = kind === 'vault.created' || kind === 'vault.recovered';
+  const person = { role: data.role, publicKey: data.publicKey, disabled: false, enrolled };
   return { people: { ...people, [data.person]: person } };
+}
+
+/** A person puts a key of their own in the place of the invitation's, once for each invitation. */
+function enrolment(people, { person, publicKey }, actor) {
+  if (!isId(person) || typeof publicKey !== 'string')
+    return { problem: 'does not say which person, with which key' };
+  const known = people[person];
+  if (!known) return { problem: 'enrols somebody nobody added' };
+  if (actor.person !== person) return { problem: 'enrols somebody else' };
+  if (known.enrolled) return { problem: 'enrols a second time with one invitation' };
+  if (publicKey === known.publicKey) return { problem: 'keeps the key of the invitation' };
+  return { people: { ...people, [person]: { ...known, publicKey, enrolled: true } } };
 }
 
 /** Whether the entry's actor signed it, and had the duty at that point of the ledger. */
@@ -582,9 +597,10 @@ function actorProblem(entry, people, log) {
   if (person.disabled) return 'is signed by somebody who was disabled before';
   const roles = MAY_SIGN[entry.kind];
   if (roles === NOBODY) return `${entry.kind} is not for a person to sign`;
-  return roles.includes(person.role)
+  if (!roles.includes(person.role)) return `a person with the role ${person.role} may not sign ${entry.kind}`;
+  return person.enrolled || entry.kind === 'person.enrolled'
     ? null
-    : `a person with the role ${person.role} may not sign ${entry.kind}`;
+    : 'is signed with the key of an invitation';
 }
 
 /** Whether a witness cosigned a checkpoint that comes before this entry. */

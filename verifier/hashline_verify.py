@@ -538,7 +538,7 @@ def take_entry(log, line, data, problems):
             problems.note(0, "names another hotline")
         if isinstance(facts.get("recoveryPublicKey"), str):
             log["recovery"] = facts["recoveryPublicKey"]
-    change = people_change(log["people"], kind, facts)
+    change = people_change(log["people"], kind, facts, entry["actor"])
     complaint = change if isinstance(change, str) else None
     # The founding entry is signed by the very person it introduces.
     known = change if seq == 0 and complaint is None else log["people"]
@@ -723,7 +723,7 @@ def policy_rules(policies, kind, facts, by, people):
     return {"policies": without(policies, name)}
 
 
-def people_change(people, kind, facts):
+def people_change(people, kind, facts, actor):
     """The people according to the ledger after an entry that changes them, or the fault."""
     person = facts.get("person")
     if kind == "person.disabled":
@@ -732,6 +732,8 @@ def people_change(people, kind, facts):
         return {**people, person: {**people[person], "disabled": True}}
     if kind == "vault.recovery-key-changed" and not isinstance(facts.get("recoveryPublicKey"), str):
         return "does not say the new recovery key"
+    if kind == "person.enrolled":
+        return enrolment(people, person, facts.get("publicKey"), actor)
     is_new = kind in ("vault.created", "person.added", "vault.recovered")
     if not is_new and kind != "person.role-changed":
         return people
@@ -742,7 +744,24 @@ def people_change(people, kind, facts):
         return "adds somebody a second time"
     if not is_new and person not in people:
         return "changes somebody nobody added"
-    return {**people, person: {"role": role, "publicKey": public_key, "disabled": False}}
+    # Who founds or recovers a vault makes their own key; everybody else enrols with an invitation first.
+    own = kind in ("vault.created", "vault.recovered")
+    return {**people, person: {"role": role, "publicKey": public_key, "disabled": False, "enrolled": own}}
+
+
+def enrolment(people, person, public_key, actor):
+    """A person puts a key of their own in the place of the invitation's, once for each invitation."""
+    if not is_id(person) or not isinstance(public_key, str):
+        return "does not say which person, with which key"
+    if person not in people:
+        return "enrols somebody nobody added"
+    if actor.get("person") != person:
+        return "enrols somebody else"
+    if people[person]["enrolled"]:
+        return "enrols a second time with one invitation"
+    if public_key == people[person]["publicKey"]:
+        return "keeps the key of the invitation"
+    return {**people, person: {**people[person], "publicKey": public_key, "enrolled": True}}
 
 
 def actor_problem(entry, people, log):
@@ -772,7 +791,9 @@ def actor_problem(entry, people, log):
         return "is signed by somebody who was disabled before"
     if MAY_SIGN[kind] is NOBODY:
         return f"{kind} is not for a person to sign"
-    return None if person["role"] in MAY_SIGN[kind] else f"a person with the role {person['role']} may not sign {kind}"
+    if person["role"] not in MAY_SIGN[kind]:
+        return f"a person with the role {person['role']} may not sign {kind}"
+    return None if person["enrolled"] or kind == "person.enrolled" else "is signed with the key of an invitation"
 
 
 def anchor_problem(log, entry):

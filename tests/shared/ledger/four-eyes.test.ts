@@ -3,7 +3,7 @@ import { readHeader } from '../../../shared/ledger/export-file.ts';
 import { skimEntry } from '../../../shared/ledger/skim.ts';
 import { startVerification, type VerifyState, verifyEntry } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
-import { aLedger, idOf, type LedgerBuilder, personData } from '../../support/a-ledger.ts';
+import { aLedger, idOf, type LedgerBuilder } from '../../support/a-ledger.ts';
 import {
   assessmentFacts,
   correctedFacts,
@@ -17,10 +17,10 @@ import { problemsByLine } from '../../support/problems-by-line.ts';
 const staffed = () =>
   aLedger()
     .foundedBy('Sam')
-    .by('Sam', 'person.added', personData('Tom', 'supervisor'))
-    .by('Sam', 'person.added', personData('Ann', 'analyst'))
-    .by('Sam', 'person.added', personData('Bob', 'analyst'))
-    .by('Sam', 'person.added', personData('Cas', 'analyst'));
+    .joined('Tom', 'supervisor')
+    .joined('Ann', 'analyst')
+    .joined('Bob', 'analyst')
+    .joined('Cas', 'analyst');
 /** Ann's assessment `one` was drawn. */
 const waiting = () => staffed().by('Ann', 'case.assessed', drawnFacts('one'));
 /** Bob came to something else. */
@@ -37,38 +37,38 @@ describe('a second review', () => {
     [
       'by the author',
       waiting().by('Ann', 'assessment.reviewed', reviewedFacts('one')),
-      ['6: is a second review by the author of the first'],
+      ['10: is a second review by the author of the first'],
     ],
     [
       'of what was never drawn',
       staffed()
         .by('Ann', 'case.assessed', { ...drawnFacts('one'), secondReview: { drawn: false } })
         .by('Bob', 'assessment.reviewed', reviewedFacts('one')),
-      ['6: is about an assessment that does not wait for it'],
+      ['10: is about an assessment that does not wait for it'],
     ],
     [
       'a second time',
       disputed().by('Cas', 'assessment.reviewed', reviewedFacts('one')),
-      ['7: is about an assessment that does not wait for it'],
+      ['11: is about an assessment that does not wait for it'],
     ],
     [
       'after it was settled by agreement',
       waiting()
         .by('Bob', 'assessment.reviewed', reviewedFacts('one'))
         .by('Cas', 'assessment.reviewed', reviewedFacts('one')),
-      ['7: is about an assessment that does not wait for it'],
+      ['11: is about an assessment that does not wait for it'],
     ],
     [
       'by a supervisor who had looked',
       waiting()
         .by('Sam', 'assessment.revealed', assessmentFacts('one'))
         .by('Sam', 'assessment.reviewed', reviewedFacts('one')),
-      ['7: is a second review by somebody who had seen the first'],
+      ['11: is a second review by somebody who had seen the first'],
     ],
     [
       'by somebody who had exported the ledger meanwhile',
       waiting().by('Sam', 'audit.exported').sealed().by('Sam', 'assessment.reviewed', reviewedFacts('one')),
-      ['7: is a second review by somebody who had seen the first'],
+      ['11: is a second review by somebody who had seen the first'],
     ],
     [
       'by somebody who had exported the ledger before',
@@ -82,14 +82,14 @@ describe('a second review', () => {
     [
       'that calls a disagreement an agreement',
       waiting().by('Bob', 'assessment.reviewed', reviewedFacts('one', 'legal', true)),
-      ['6: does not say truly whether both agree'],
+      ['10: does not say truly whether both agree'],
     ],
     [
       'that calls an agreement a disagreement',
       waiting().by('Bob', 'assessment.reviewed', reviewedFacts('one', 'illegal', false)),
-      ['6: does not say truly whether both agree'],
+      ['10: does not say truly whether both agree'],
     ],
-    ['that says nothing', waiting().by('Bob', 'assessment.reviewed'), ['6: does not say what was decided']],
+    ['that says nothing', waiting().by('Bob', 'assessment.reviewed'), ['10: does not say what was decided']],
   ])('%s', (_, ledger, expected) => {
     expect(problemsByLine(ledger)).toEqual(expected);
   });
@@ -98,7 +98,7 @@ describe('a second review', () => {
     const ledger = waiting()
       .by('Ann', 'assessment.reviewed', reviewedFacts('one'))
       .by('Bob', 'assessment.reviewed', reviewedFacts('one'));
-    expect(problemsByLine(ledger)).toEqual(['6: is a second review by the author of the first']);
+    expect(problemsByLine(ledger)).toEqual(['10: is a second review by the author of the first']);
   });
 });
 
@@ -115,12 +115,12 @@ describe('a disagreement', () => {
       disputed()
         .by('Sam', 'assessment.upheld', assessmentFacts('one'))
         .by('Tom', 'assessment.overturned', assessmentFacts('one')),
-      ['8: is about an assessment that does not wait for it'],
+      ['12: is about an assessment that does not wait for it'],
     ],
     [
       'is not settled before there is one',
       waiting().by('Sam', 'assessment.upheld', assessmentFacts('one')),
-      ['6: is about an assessment that does not wait for it'],
+      ['10: is about an assessment that does not wait for it'],
     ],
     [
       'is not settled by the author of the first',
@@ -128,14 +128,14 @@ describe('a disagreement', () => {
         .by('Sam', 'case.assessed', drawnFacts('one'))
         .by('Bob', 'assessment.reviewed', reviewedFacts('one', 'legal'))
         .by('Sam', 'assessment.upheld', assessmentFacts('one')),
-      ['7: is a disagreement settled by one of the two who disagree'],
+      ['11: is a disagreement settled by one of the two who disagree'],
     ],
     [
       'is not settled by the second reviewer',
       waiting()
         .by('Sam', 'assessment.reviewed', reviewedFacts('one', 'legal'))
         .by('Sam', 'assessment.overturned', assessmentFacts('one')),
-      ['7: is a disagreement settled by one of the two who disagree'],
+      ['11: is a disagreement settled by one of the two who disagree'],
     ],
   ])('%s', (_, ledger, expected) => {
     expect(problemsByLine(ledger)).toEqual(expected);
@@ -149,12 +149,12 @@ describe('an assessment that is taken back or corrected', () => {
       waiting()
         .by('Ann', 'assessment.withdrawn', assessmentFacts('one'))
         .by('Bob', 'assessment.reviewed', reviewedFacts('one')),
-      ['7: is about an assessment that does not wait for it'],
+      ['11: is about an assessment that does not wait for it'],
     ],
     [
       'is not taken back by somebody else while it waits',
       waiting().by('Sam', 'assessment.withdrawn', assessmentFacts('one')),
-      ['6: takes back what somebody else assessed'],
+      ['10: takes back what somebody else assessed'],
     ],
     [
       'is corrected by somebody else, and the correction waits in its place',
@@ -166,17 +166,17 @@ describe('an assessment that is taken back or corrected', () => {
     [
       'does not leave the sample by a correction',
       waiting().by('Ann', 'assessment.corrected', correctedFacts('one', false)),
-      ['6: takes an assessment out of the sample'],
+      ['10: takes an assessment out of the sample'],
     ],
     [
       'is left alone while two people disagree about it',
       disputed().by('Sam', 'assessment.corrected', correctedFacts('one')),
-      ['7: replaces an assessment two people disagree about'],
+      ['11: replaces an assessment two people disagree about'],
     ],
     [
       'is named',
       staffed().by('Ann', 'assessment.withdrawn').by('Ann', 'assessment.corrected', { decision: 1 }),
-      ['5: does not say which assessment', '6: does not say which assessment'],
+      ['9: does not say which assessment', '10: does not say which assessment'],
     ],
     [
       'may be one that was not drawn',
@@ -196,7 +196,7 @@ describe('a policy', () => {
     [
       'is not activated by its author',
       proposed().by('Sam', 'policy.activated', policyFacts('new')),
-      ['6: is a policy activated by its author'],
+      ['10: is a policy activated by its author'],
     ],
     [
       'is activated by its author where there is no other supervisor',
@@ -208,21 +208,21 @@ describe('a policy', () => {
     [
       'is activated as it was proposed',
       proposed().by('Tom', 'policy.activated', policyFacts('new', 'cc')),
-      ['6: activates another policy than the one proposed'],
+      ['10: activates another policy than the one proposed'],
     ],
     [
       'is activated once',
       proposed()
         .by('Tom', 'policy.activated', policyFacts('new'))
         .by('Tom', 'policy.activated', policyFacts('new')),
-      ['7: is about a policy nobody proposed'],
+      ['11: is about a policy nobody proposed'],
     ],
     [
       'is not activated after it was withdrawn',
       proposed()
         .by('Sam', 'policy.withdrawn', policyFacts('new'))
         .by('Tom', 'policy.activated', policyFacts('new')),
-      ['7: is about a policy nobody proposed'],
+      ['11: is about a policy nobody proposed'],
     ],
   ])('%s', (_, ledger, expected) => {
     expect(problemsByLine(ledger)).toEqual(expected);
