@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Entry } from '../../../shared/ledger/entry.ts';
 import { readHeader } from '../../../shared/ledger/export-file.ts';
+import { applyFourEyes, type FourEyes, NOTHING_WAITS } from '../../../shared/ledger/four-eyes.ts';
+import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { skimEntry } from '../../../shared/ledger/skim.ts';
 import { startVerification, type VerifyState, verifyEntry } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
@@ -25,6 +28,11 @@ const staffed = () =>
 const waiting = () => staffed().by('Ann', 'case.assessed', drawnFacts('one'));
 /** Bob came to something else. */
 const disputed = () => waiting().by('Bob', 'assessment.reviewed', reviewedFacts('one', 'legal'));
+
+const entryBy = (who: string, kind: EntryKind, data: Record<string, unknown>): Entry => ({
+  ...aLedger().body(kind, { person: idOf(who) }, data),
+  sig: '',
+});
 
 const stateOf = (
   ledger: LedgerBuilder,
@@ -236,7 +244,48 @@ test('the verifier forgets a disagreement once it is settled', () => {
     .by('Bob', 'assessment.reviewed', reviewedFacts('two'))
     .by('Sam', 'policy.proposed', policyFacts('new'))
     .by('Tom', 'policy.activated', policyFacts('new'));
-  expect(stateOf(ledger).waiting).toEqual({ reviews: new Map(), policies: new Map() });
+  const { reviews, policies } = stateOf(ledger).waiting;
+  expect([...reviews, ...policies]).toEqual([]);
+});
+
+test('a state that was gone on from stays as it was, and can be gone on from otherwise', () => {
+  const before = stateOf(waiting());
+  const [agreed, disputing] = ['illegal', 'legal'].map((legality) => {
+    const ledger = waiting().by('Bob', 'assessment.reviewed', reviewedFacts('one', legality));
+    return verifyEntry(before, ledger.lines.at(-1)!, nodeLedgerCrypto).state;
+  });
+  expect([before, agreed, disputing].map((state) => state?.waiting.reviews.get(idOf('one'))?.second)).toEqual(
+    [null, undefined, idOf('Bob')],
+  );
+});
+
+test('what an entry costs does not grow with what waits', () => {
+  const people = stateOf(staffed()).people;
+  const draw = (name: string): Entry => entryBy('Ann', 'case.assessed', drawnFacts(name));
+  const reveal = (name: string): Entry => entryBy('Sam', 'assessment.revealed', assessmentFacts(name));
+  const look = entryBy('Sam', 'audit.exported', {});
+  /** Milliseconds for the same work on top of so many that wait; the least of several, because others use the machine. */
+  const costOver = (count: number): number => {
+    let state = NOTHING_WAITS;
+    const take = (entry: Entry) => {
+      state = applyFourEyes(state, entry, people) as FourEyes;
+    };
+    for (let each = 0; each < count; each++) take(draw(`draw ${each}`));
+    const more = Array.from({ length: 300 }, (_, each) => [
+      draw(`more ${each}`),
+      look,
+      reveal(`draw ${each}`),
+    ]);
+    const rounds = Array.from({ length: 5 }, () => {
+      const before = performance.now();
+      for (const entry of more.flat()) take(entry);
+      return performance.now() - before;
+    });
+    expect(state.reviews.size).toBe(count + 300);
+    return Math.min(...rounds);
+  };
+  // Sixteen times as many wait: 16 is what copying all of them costs.
+  expect(costOver(8000) / costOver(500)).toBeLessThan(5);
 });
 
 test('the verifier carries waiting reviews over entries that are only skimmed', () => {
