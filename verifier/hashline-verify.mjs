@@ -365,7 +365,10 @@ function cosignedAt(line, text, name, publicKey) {
 
 // --------------------------------------------------------------------------------------------------- verification
 
-/** The state carried from line to line. It grows with people, witnesses and waiting items, not with the log. */
+/**
+ * The state carried from line to line, changed in place. It grows with people, witnesses and waiting items, not with the
+ * log.
+ */
 const begin = (header) => ({
   header,
   size: 0,
@@ -379,6 +382,8 @@ const begin = (header) => ({
   people: {},
   reviews: {},
   policies: {},
+  exports: 0,
+  lastExportBy: {},
   quorum: 0,
   named: [],
   anchored: 0,
@@ -413,14 +418,14 @@ function takeEntry(log, line, bytes, problem) {
   const known = seq === 0 && !change.problem ? change.people : log.people;
   const objection = actorProblem(entry, known, log);
   const anchor = kind === 'checkpoint.anchored' ? anchorProblem(log, entry) : null;
-  const second = fourEyes(log, entry, log.people);
+  const second = fourEyes(log, entry);
   for (const what of [change.problem, objection, anchor, second.problem]) if (what) problem(seq, what);
   // A change by a person without the right to make it has no effect.
   if (!change.problem && !objection) {
     log.people = change.people;
     if (kind === 'vault.recovery-key-changed') log.recovery = data.recoveryPublicKey;
   }
-  if (!second.problem && !objection) Object.assign(log, second);
+  if (!second.problem && !objection) second.take?.();
   const objected = change.problem || objection || anchor || second.problem;
   // A second founding entry introduces no one: the first one stands.
   if (!objected && (kind === 'vault.created') === (seq === 0)) takeWitnesses(log, entry);
@@ -477,11 +482,11 @@ function areWitnesses(keys) {
 const witnessKey = (name, publicKey) =>
   `${name}+${keyId(name, 4, publicKey).toString('hex')}+${Buffer.concat([Buffer.of(4), publicKey]).toString('base64')}`;
 
-/** `items` with one item added or replaced, or removed where `item` is undefined. */
-const having = (items, id, item) => {
-  const { [id]: _, ...others } = items;
-  return item === undefined ? others : { ...others, [id]: item };
-};
+/** Adds or replaces one of the waiting items, or removes it where `item` is undefined. */
+function put(items, id, item) {
+  if (item === undefined) delete items[id];
+  else items[id] = item;
+}
 
 /** The parts in which two assessments must be equal to agree; null where one is not stated. */
 function decidedIn({ assessment, judgement, route }) {
@@ -491,39 +496,57 @@ function decidedIn({ assessment, judgement, route }) {
   return `${legality} ${classification} ${route.category}`;
 }
 
-/** The rules of two people: the waiting items after an entry, or the rule it breaks. */
-function fourEyes({ reviews, policies }, { actor, kind, data }, people) {
+/**
+ * The rules of two people: the rule that an entry breaks (`problem`), or how it changes what waits (`take`), which is
+ * called where nothing else speaks against the entry.
+ */
+function fourEyes(log, { actor, kind, data }) {
+  const { reviews, policies, people } = log;
   const by = actor.person;
-  const review = isId(data.assessment) ? reviews[data.assessment] : undefined;
-  const policy = isId(data.proposal) ? policies[data.proposal] : undefined;
-  const seenBy = (one) => (one.seen.includes(by) ? one : { ...one, seen: [...one.seen, by] });
-  const notWaiting = { problem: 'is about an assessment that does not wait for it' };
   if (!by) return {};
-  if (kind === 'case.assessed' && isObject(data.secondReview) && data.secondReview.drawn === true) {
+  if (kind.startsWith('policy.')) return policyRules(policies, kind, data, by, people);
+  const review = isId(data.assessment) ? reviews[data.assessment] : undefined;
+  const isDrawn = isObject(data.secondReview) && data.secondReview.drawn === true;
+  const hasSeen = () => review.seen.includes(by) || (log.lastExportBy[by] ?? 0) > review.exportsBefore;
+  const wait = (id, decided) =>
+    put(reviews, id, { by, decided, seen: [], exportsBefore: log.exports, second: null });
+  const waitNoMore = () => put(reviews, data.assessment, undefined);
+  const notWaiting = { problem: 'is about an assessment that does not wait for it' };
+  if (kind === 'case.assessed' && isDrawn) {
     const decided = decidedIn(data);
     if (decided === null) return { problem: 'does not say what was decided' };
-    return { reviews: having(reviews, data.assessment, { by, decided, seen: [], second: null }) };
+    return { take: () => wait(data.assessment, decided) };
   }
+  // An export shows all that waits to the person who takes it.
   if (kind === 'audit.exported')
-    return { reviews: Object.fromEntries(Object.entries(reviews).map(([id, one]) => [id, seenBy(one)])) };
-  if (kind === 'assessment.revealed')
-    return review ? { reviews: having(reviews, data.assessment, seenBy(review)) } : notWaiting;
+    return {
+      take: () => {
+        log.exports += 1;
+        log.lastExportBy[by] = log.exports;
+      },
+    };
+  if (kind === 'assessment.revealed') {
+    if (!review) return notWaiting;
+    return hasSeen() ? {} : { take: () => review.seen.push(by) };
+  }
   if (kind === 'assessment.reviewed') {
     const decided = decidedIn(data);
     if (decided === null || typeof data.agrees !== 'boolean')
       return { problem: 'does not say what was decided' };
     if (!review || review.second !== null) return notWaiting;
     if (review.by === by) return { problem: 'is a second review by the author of the first' };
-    if (review.seen.includes(by)) return { problem: 'is a second review by somebody who had seen the first' };
+    if (hasSeen()) return { problem: 'is a second review by somebody who had seen the first' };
     if ((review.decided === decided) !== data.agrees)
       return { problem: 'does not say truly whether both agree' };
-    return { reviews: having(reviews, data.assessment, data.agrees ? undefined : { ...review, second: by }) };
+    return {
+      take: data.agrees ? waitNoMore : () => put(reviews, data.assessment, { ...review, second: by }),
+    };
   }
   if (kind === 'assessment.upheld' || kind === 'assessment.overturned') {
     if (!review || review.second === null) return notWaiting;
     if (review.by === by || review.second === by)
       return { problem: 'is a disagreement settled by one of the two who disagree' };
-    return { reviews: having(reviews, data.assessment, undefined) };
+    return { take: waitNoMore };
   }
   if (kind === 'assessment.withdrawn' || kind === 'assessment.corrected') {
     if (!isId(data.assessment)) return { problem: 'does not say which assessment' };
@@ -532,20 +555,27 @@ function fourEyes({ reviews, policies }, { actor, kind, data }, people) {
     const isTakenBack = kind === 'assessment.withdrawn';
     if (isTakenBack && review && review.by !== by)
       return { problem: 'takes back what somebody else assessed' };
-    const isDrawn = isObject(data.secondReview) && data.secondReview.drawn === true;
     if (review && !isTakenBack && !isDrawn) return { problem: 'takes an assessment out of the sample' };
-    const rest = having(reviews, data.assessment, undefined);
-    if (isTakenBack || !isDrawn) return { reviews: rest };
+    if (isTakenBack || !isDrawn) return { take: waitNoMore };
     const decided = decidedIn({ ...data, assessment: data.decision });
     if (decided === null) return { problem: 'does not say what was decided' };
-    return { reviews: having(rest, data.decision, { by, decided, seen: [], second: null }) };
+    return {
+      take: () => {
+        waitNoMore();
+        wait(data.decision, decided);
+      },
+    };
   }
-  if (!['policy.proposed', 'policy.withdrawn', 'policy.activated'].includes(kind)) return {};
+  return {};
+}
+
+function policyRules(policies, kind, data, by, people) {
+  const policy = isId(data.proposal) ? policies[data.proposal] : undefined;
   const rules = [data.policy, data.members].map((one) => (isObject(one) ? one.sha256 : undefined));
   const named = isId(data.proposal) && rules.every((text) => typeof text === 'string');
   if (kind === 'policy.proposed')
     return named
-      ? { policies: having(policies, data.proposal, { by, rules }) }
+      ? { take: () => put(policies, data.proposal, { by, rules }) }
       : { problem: 'does not say which policy' };
   if (!policy) return { problem: 'is about a policy nobody proposed' };
   if (kind === 'policy.activated') {
@@ -556,11 +586,11 @@ function fourEyes({ reviews, policies }, { actor, kind, data }, people) {
     );
     if (policy.by === by && others.length > 0) return { problem: 'is a policy activated by its author' };
   }
-  return { policies: having(policies, data.proposal, undefined) };
+  return { take: () => put(policies, data.proposal, undefined) };
 }
 
 /** The people according to the ledger after an entry that changes them. */
-function peopleChange(people, { kind, data }) {
+function peopleChange(people, { kind, data, actor }) {
   if (kind === 'person.disabled') {
     const known = isId(data.person) ? people[data.person] : undefined;
     if (!known) return { problem: 'disables somebody nobody added' };
@@ -568,14 +598,29 @@ function peopleChange(people, { kind, data }) {
   }
   if (kind === 'vault.recovery-key-changed' && typeof data.recoveryPublicKey !== 'string')
     return { problem: 'does not say the new recovery key' };
+  if (kind === 'person.enrolled') return enrolment(people, data, actor);
   const isNew = ['vault.created', 'person.added', 'vault.recovered'].includes(kind);
   if (!isNew && kind !== 'person.role-changed') return { people };
   if (!isId(data.person) || !ROLES.includes(data.role) || typeof data.publicKey !== 'string')
     return { problem: 'does not say which person, in which role, with which key' };
   if (isNew && people[data.person]) return { problem: 'adds somebody a second time' };
   if (!isNew && !people[data.person]) return { problem: 'changes somebody nobody added' };
-  const person = { role: data.role, publicKey: data.publicKey, disabled: false };
+  // Who founds or recovers a vault makes their own key; everybody else enrols with an invitation first.
+  const enrolled = kind === 'vault.created' || kind === 'vault.recovered';
+  const person = { role: data.role, publicKey: data.publicKey, disabled: false, enrolled };
   return { people: { ...people, [data.person]: person } };
+}
+
+/** A person puts a key of their own in the place of the invitation's, once for each invitation. */
+function enrolment(people, { person, publicKey }, actor) {
+  if (!isId(person) || typeof publicKey !== 'string')
+    return { problem: 'does not say which person, with which key' };
+  const known = people[person];
+  if (!known) return { problem: 'enrols somebody nobody added' };
+  if (actor.person !== person) return { problem: 'enrols somebody else' };
+  if (known.enrolled) return { problem: 'enrols a second time with one invitation' };
+  if (publicKey === known.publicKey) return { problem: 'keeps the key of the invitation' };
+  return { people: { ...people, [person]: { ...known, publicKey, enrolled: true } } };
 }
 
 /** Whether the entry's actor signed it, and had the duty at that point of the ledger. */
@@ -598,9 +643,10 @@ function actorProblem(entry, people, log) {
   if (person.disabled) return 'is signed by somebody who was disabled before';
   const roles = MAY_SIGN[entry.kind];
   if (roles === NOBODY) return `${entry.kind} is not for a person to sign`;
-  return roles.includes(person.role)
+  if (!roles.includes(person.role)) return `a person with the role ${person.role} may not sign ${entry.kind}`;
+  return person.enrolled || entry.kind === 'person.enrolled'
     ? null
-    : `a person with the role ${person.role} may not sign ${entry.kind}`;
+    : 'is signed with the key of an invitation';
 }
 
 /** Whether a witness cosigned a checkpoint that comes before this entry. */
@@ -696,7 +742,7 @@ export async function verifyLedger(
   const problems = [];
   const problem = (seq, what) => void (problems.length < LISTED && problems.push({ seq, what }));
   let log = resume
-    ? { ...resume.log, roots: resume.log.roots.map((root) => Buffer.from(root, 'base64')) }
+    ? { ...structuredClone(resume.log), roots: resume.log.roots.map((root) => Buffer.from(root, 'base64')) }
     : null;
   let offset = resume?.offset ?? 0;
   let known = new Map();

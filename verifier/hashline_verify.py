@@ -21,6 +21,7 @@ Exit code: 0 the ledger is valid, 5 it is not, 2 the command was wrong.
 
 import argparse
 import base64 as b64
+import copy
 import hashlib
 import json
 import math
@@ -510,7 +511,7 @@ class Problems(list):
 
 
 def begin(header):
-    """The state carried from line to line. It grows with people, witnesses and waiting items, not with the log."""
+    """The state carried from line to line, changed in place. It grows with people, witnesses and waiting items only."""
     return {
         "header": header,
         "size": 0,
@@ -524,6 +525,8 @@ def begin(header):
         "people": {},
         "reviews": {},
         "policies": {},
+        "exports": 0,
+        "lastExportBy": {},
         "quorum": 0,
         "named": [],
         "anchored": 0,
@@ -561,13 +564,13 @@ def take_entry(log, line, data, problems):
             problems.note(0, "names another hotline")
         if isinstance(facts.get("recoveryPublicKey"), str):
             log["recovery"] = facts["recoveryPublicKey"]
-    change = people_change(log["people"], kind, facts)
+    change = people_change(log["people"], kind, facts, entry["actor"])
     complaint = change if isinstance(change, str) else None
     # The founding entry is signed by the very person it introduces.
     known = change if seq == 0 and complaint is None else log["people"]
     objection = actor_problem(entry, known, log)
     anchor = anchor_problem(log, entry) if kind == "checkpoint.anchored" else None
-    second = four_eyes(log, entry, log["people"])
+    second = four_eyes(log, entry)
     broken = second if isinstance(second, str) else None
     for what in (complaint, objection, anchor, broken):
         if what is not None:
@@ -578,7 +581,7 @@ def take_entry(log, line, data, problems):
         if kind == "vault.recovery-key-changed":
             log["recovery"] = facts["recoveryPublicKey"]
     if broken is None and objection is None:
-        log.update(second)
+        second()
     # A second founding entry introduces no one: the first one stands.
     holds = all(what is None for what in (complaint, objection, anchor, broken))
     if holds and (kind == "vault.created") == (seq == 0):
@@ -645,10 +648,6 @@ def witness_key(name, public_key):
     return f"{name}+{key_id(name, 4, public_key).hex()}+{b64.b64encode(bytes([4]) + public_key).decode()}"
 
 
-def without(items, name):
-    return {other: item for other, item in items.items() if other != name}
-
-
 def decided_in(facts):
     """The parts in which two assessments must be equal to agree; None where one is not stated."""
     judgement, route = facts.get("judgement"), facts.get("route")
@@ -658,27 +657,43 @@ def decided_in(facts):
     return " ".join(words) if all(isinstance(word, str) for word in words) else None
 
 
-def seen_by(review, person):
-    return review if person in review["seen"] else {**review, "seen": review["seen"] + [person]}
+def changes_nothing():
+    pass
 
 
-def four_eyes(log, entry, people):
-    """The rules of two people: the parts of the log that an entry changes, or the rule it breaks."""
+def four_eyes(log, entry):
+    """The rules of two people: the rule an entry breaks, or a function that changes what waits.
+
+    The function is called where nothing else speaks against the entry.
+    """
     kind, facts, by = entry["kind"], entry["data"], entry["actor"].get("person")
     if by is None:
-        return {}
+        return changes_nothing
     if kind.startswith("policy."):
-        return policy_rules(log["policies"], kind, facts, by, people)
+        return policy_rules(log["policies"], kind, facts, by, log["people"])
     reviews, name = log["reviews"], facts.get("assessment")
     review = reviews.get(name) if is_id(name) else None
-    drawn = facts.get("secondReview")
-    if kind == "case.assessed" and isinstance(drawn, dict) and drawn.get("drawn") is True:
+    drawn = isinstance(facts.get("secondReview"), dict) and facts["secondReview"].get("drawn") is True
+
+    def has_seen():
+        return by in review["seen"] or log["lastExportBy"].get(by, 0) > review["exportsBefore"]
+
+    def wait(other, decided):
+        reviews[other] = {"by": by, "decided": decided, "seen": [], "exportsBefore": log["exports"], "second": None}
+
+    def wait_no_more():
+        reviews.pop(name, None)
+
+    if kind == "case.assessed" and drawn:
         decided = decided_in(facts)
-        if decided is None:
-            return "does not say what was decided"
-        return {"reviews": {**reviews, name: {"by": by, "decided": decided, "seen": [], "second": None}}}
-    if kind == "audit.exported":
-        return {"reviews": {other: seen_by(one, by) for other, one in reviews.items()}}
+        return "does not say what was decided" if decided is None else lambda: wait(name, decided)
+    if kind == "audit.exported":  # it shows all that waits to the person who takes it
+
+        def export():
+            log["exports"] += 1
+            log["lastExportBy"][by] = log["exports"]
+
+        return export
     if kind == "assessment.reviewed":
         decided, agrees = decided_in(facts), facts.get("agrees")
         if decided is None or not isinstance(agrees, bool):
@@ -687,21 +702,21 @@ def four_eyes(log, entry, people):
             return "is about an assessment that does not wait for it"
         if review["by"] == by:
             return "is a second review by the author of the first"
-        if by in review["seen"]:
+        if has_seen():
             return "is a second review by somebody who had seen the first"
         if (review["decided"] == decided) is not agrees:
             return "does not say truly whether both agree"
-        return {"reviews": without(reviews, name) if agrees else {**reviews, name: {**review, "second": by}}}
+        return wait_no_more if agrees else lambda: review.update(second=by)
     if kind == "assessment.revealed":
         if review is None:
             return "is about an assessment that does not wait for it"
-        return {"reviews": {**reviews, name: seen_by(review, by)}}
+        return changes_nothing if has_seen() else lambda: review["seen"].append(by)
     if kind in ("assessment.upheld", "assessment.overturned"):
         if review is None or review["second"] is None:
             return "is about an assessment that does not wait for it"
         if by in (review["by"], review["second"]):
             return "is a disagreement settled by one of the two who disagree"
-        return {"reviews": without(reviews, name)}
+        return wait_no_more
     if kind in ("assessment.withdrawn", "assessment.corrected"):
         if not is_id(name):
             return "does not say which assessment"
@@ -710,17 +725,20 @@ def four_eyes(log, entry, people):
         taken_back = kind == "assessment.withdrawn"
         if taken_back and review is not None and review["by"] != by:
             return "takes back what somebody else assessed"
-        again = isinstance(drawn, dict) and drawn.get("drawn") is True
-        if review is not None and not taken_back and not again:
+        if review is not None and not taken_back and not drawn:
             return "takes an assessment out of the sample"
-        if taken_back or not again:
-            return {"reviews": without(reviews, name)}
+        if taken_back or not drawn:
+            return wait_no_more
         decided = decided_in({**facts, "assessment": facts.get("decision")})
         if decided is None:
             return "does not say what was decided"
-        fresh = {"by": by, "decided": decided, "seen": [], "second": None}
-        return {"reviews": {**without(reviews, name), facts["decision"]: fresh}}
-    return {}
+
+        def replace():
+            wait_no_more()
+            wait(facts["decision"], decided)
+
+        return replace
+    return changes_nothing
 
 
 def policy_rules(policies, kind, facts, by, people):
@@ -730,7 +748,7 @@ def policy_rules(policies, kind, facts, by, people):
     rules = [part.get("sha256") if isinstance(part, dict) else None for part in parts]
     named = is_id(name) and all(isinstance(rule, str) for rule in rules)
     if kind == "policy.proposed":
-        return {"policies": {**policies, name: {"by": by, "rules": rules}}} if named else "does not say which policy"
+        return (lambda: policies.update({name: {"by": by, "rules": rules}})) if named else "does not say which policy"
     if policy is None:
         return "is about a policy nobody proposed"
     if kind == "policy.activated":
@@ -743,10 +761,10 @@ def policy_rules(policies, kind, facts, by, people):
         ]
         if policy["by"] == by and others:
             return "is a policy activated by its author"
-    return {"policies": without(policies, name)}
+    return lambda: policies.pop(name)
 
 
-def people_change(people, kind, facts):
+def people_change(people, kind, facts, actor):
     """The people according to the ledger after an entry that changes them, or the fault."""
     person = facts.get("person")
     if kind == "person.disabled":
@@ -755,6 +773,8 @@ def people_change(people, kind, facts):
         return {**people, person: {**people[person], "disabled": True}}
     if kind == "vault.recovery-key-changed" and not isinstance(facts.get("recoveryPublicKey"), str):
         return "does not say the new recovery key"
+    if kind == "person.enrolled":
+        return enrolment(people, person, facts.get("publicKey"), actor)
     is_new = kind in ("vault.created", "person.added", "vault.recovered")
     if not is_new and kind != "person.role-changed":
         return people
@@ -765,7 +785,24 @@ def people_change(people, kind, facts):
         return "adds somebody a second time"
     if not is_new and person not in people:
         return "changes somebody nobody added"
-    return {**people, person: {"role": role, "publicKey": public_key, "disabled": False}}
+    # Who founds or recovers a vault makes their own key; everybody else enrols with an invitation first.
+    own = kind in ("vault.created", "vault.recovered")
+    return {**people, person: {"role": role, "publicKey": public_key, "disabled": False, "enrolled": own}}
+
+
+def enrolment(people, person, public_key, actor):
+    """A person puts a key of their own in the place of the invitation's, once for each invitation."""
+    if not is_id(person) or not isinstance(public_key, str):
+        return "does not say which person, with which key"
+    if person not in people:
+        return "enrols somebody nobody added"
+    if actor.get("person") != person:
+        return "enrols somebody else"
+    if people[person]["enrolled"]:
+        return "enrols a second time with one invitation"
+    if public_key == people[person]["publicKey"]:
+        return "keeps the key of the invitation"
+    return {**people, person: {**people[person], "publicKey": public_key, "enrolled": True}}
 
 
 def actor_problem(entry, people, log):
@@ -795,7 +832,9 @@ def actor_problem(entry, people, log):
         return "is signed by somebody who was disabled before"
     if MAY_SIGN[kind] is NOBODY:
         return f"{kind} is not for a person to sign"
-    return None if person["role"] in MAY_SIGN[kind] else f"a person with the role {person['role']} may not sign {kind}"
+    if person["role"] not in MAY_SIGN[kind]:
+        return f"a person with the role {person['role']} may not sign {kind}"
+    return None if person["enrolled"] or kind == "person.enrolled" else "is signed with the key of an invitation"
 
 
 def anchor_problem(log, entry):
@@ -886,7 +925,7 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
         known.update(read_anchors(anchors, header, problems))
 
     if resume is not None:
-        log = {**resume["log"], "roots": [b64.b64decode(root) for root in resume["log"]["roots"]]}
+        log = {**copy.deepcopy(resume["log"]), "roots": [b64.b64decode(root) for root in resume["log"]["roots"]]}
         offset = resume["offset"]
         file.seek(offset)
         meet(log["header"])

@@ -54,6 +54,7 @@ const PLAIN = [
   'another-at-work',
   'at-work',
   'invitation-outdated',
+  'enrolment-finished',
   'passphrase-unchanged',
   'person-changed-meanwhile',
   'no-recovery-key',

@@ -39,5 +39,6 @@ export function judgeActor(
   if (!isSignedBy(entry, person.publicKey, crypto)) return "the person's signature does not fit";
   if (person.disabled) return 'is signed by somebody who was disabled before';
   if (duty === null) return `${kind} is not for a person to sign`;
-  return mayDo(person.role, duty) ? null : `a person with the role ${person.role} may not ${duty}`;
+  if (!mayDo(person.role, duty)) return `a person with the role ${person.role} may not ${duty}`;
+  return person.enrolled || kind === 'person.enrolled' ? null : 'is signed with the key of an invitation';
 }

@@ -1,5 +1,6 @@
 import { decisionText } from '../domain/second-review.ts';
 import type { Entry } from './entry.ts';
+import { IdMap } from './id-map.ts';
 import { Decided, Drawn, OfAssessment, Replacing, Reviewed } from './kinds/assessment.ts';
 import { OfProposal, ProposedRules } from './kinds/policy.ts';
 import type { PeopleRecord } from './people-record.ts';
@@ -10,8 +11,10 @@ export interface WaitingReview {
   readonly by: string;
   /** The decision that a second review must reach as well to agree. */
   readonly decided: string;
-  /** People who have seen the first assessment and can no longer review it. */
+  /** People who were shown the first assessment and can no longer review it. */
   readonly seen: readonly string[];
+  /** How many exports there were before it waited: whoever takes a later one has seen it too. */
+  readonly exportsBefore: number;
   /** The reviewer who decided differently; null while there is none. */
   readonly second: string | null;
 }
@@ -25,15 +28,24 @@ export interface WaitingPolicy {
 }
 
 /**
- * What waits for a second person, according to the ledger. Its size grows with what waits and not with the log, because
- * what is settled is dropped.
+ * What waits for a second person, according to the ledger. Its size grows with what waits and with people, and not with
+ * the log, because what is settled is dropped; an entry costs the same however much waits.
  */
 export interface FourEyes {
-  readonly reviews: ReadonlyMap<string, WaitingReview>;
-  readonly policies: ReadonlyMap<string, WaitingPolicy>;
+  readonly reviews: IdMap<WaitingReview>;
+  readonly policies: IdMap<WaitingPolicy>;
+  /** How many exports there were. An export shows all waiting assessments to the person who takes it. */
+  readonly exports: number;
+  /** Which of them, counted from 1, was the last that a person took. */
+  readonly lastExportBy: IdMap<number>;
 }
 
-export const NOTHING_WAITS: FourEyes = { reviews: new Map(), policies: new Map() };
+export const NOTHING_WAITS: FourEyes = {
+  reviews: IdMap.empty(),
+  policies: IdMap.empty(),
+  exports: 0,
+  lastExportBy: IdMap.empty(),
+};
 
 /**
  * The waiting items after an entry. People may not review what they assessed or have seen, settle a disagreement they
@@ -52,7 +64,7 @@ export function applyFourEyes(
     case 'case.assessed':
       return drawn(waiting, entry, actor);
     case 'audit.exported':
-      return withReviews(waiting, exported(waiting.reviews, actor));
+      return exported(waiting, actor);
     case 'assessment.revealed':
       return revealed(waiting, entry, actor);
     case 'assessment.reviewed':
@@ -77,17 +89,28 @@ function drawn(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { pro
   if (!Drawn.safeParse(data).success) return waiting;
   const first = Decided.safeParse(data);
   if (!first.success) return { problem: 'does not say what was decided' };
-  const review: WaitingReview = { by, decided: decisionText(first.data), seen: [], second: null };
-  return withReviews(waiting, new Map(waiting.reviews).set(first.data.assessment, review));
+  const review = newReview(waiting, by, decisionText(first.data));
+  return withReviews(waiting, waiting.reviews.with(first.data.assessment, review));
 }
 
-/** An export shows all waiting assessments to the person who takes it. */
-function exported(reviews: FourEyes['reviews'], by: string): FourEyes['reviews'] {
-  return new Map([...reviews].map(([id, review]) => [id, seenBy(review, by)]));
+const newReview = ({ exports }: FourEyes, by: string, decided: string): WaitingReview => ({
+  by,
+  decided,
+  seen: [],
+  exportsBefore: exports,
+  second: null,
+});
+
+function exported(waiting: FourEyes, by: string): FourEyes {
+  const exports = waiting.exports + 1;
+  return { ...waiting, exports, lastExportBy: waiting.lastExportBy.with(by, exports) };
 }
 
-const seenBy = (review: WaitingReview, person: string): WaitingReview =>
-  review.seen.includes(person) ? review : { ...review, seen: [...review.seen, person] };
+const hasSeen = (
+  { lastExportBy }: FourEyes,
+  { seen, exportsBefore }: WaitingReview,
+  person: string,
+): boolean => seen.includes(person) || (lastExportBy.get(person) ?? 0) > exportsBefore;
 
 const NOT_WAITING = { problem: 'is about an assessment that does not wait for it' };
 
@@ -95,7 +118,9 @@ function revealed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { 
   const named = OfAssessment.safeParse(data);
   const review = named.success ? waiting.reviews.get(named.data.assessment) : undefined;
   if (!named.success || !review) return NOT_WAITING;
-  return withReviews(waiting, new Map(waiting.reviews).set(named.data.assessment, seenBy(review, by)));
+  if (hasSeen(waiting, review, by)) return waiting;
+  const shown = { ...review, seen: [...review.seen, by] };
+  return withReviews(waiting, waiting.reviews.with(named.data.assessment, shown));
 }
 
 function reviewed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
@@ -105,13 +130,15 @@ function reviewed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { 
   const review = waiting.reviews.get(assessment);
   if (!review || review.second !== null) return NOT_WAITING;
   if (review.by === by) return { problem: 'is a second review by the author of the first' };
-  if (review.seen.includes(by)) return { problem: 'is a second review by somebody who had seen the first' };
+  if (hasSeen(waiting, review, by))
+    return { problem: 'is a second review by somebody who had seen the first' };
   if ((review.decided === decisionText(second.data)) !== agrees)
     return { problem: 'does not say truly whether both agree' };
-  const reviews = new Map(waiting.reviews);
-  if (agrees) reviews.delete(assessment);
-  else reviews.set(assessment, { ...review, second: by });
-  return withReviews(waiting, reviews);
+  const { reviews } = waiting;
+  return withReviews(
+    waiting,
+    agrees ? reviews.without(assessment) : reviews.with(assessment, { ...review, second: by }),
+  );
 }
 
 function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
@@ -120,9 +147,7 @@ function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { p
   if (!named.success || !review || review.second === null) return NOT_WAITING;
   if (review.by === by || review.second === by)
     return { problem: 'is a disagreement settled by one of the two who disagree' };
-  const reviews = new Map(waiting.reviews);
-  reviews.delete(named.data.assessment);
-  return withReviews(waiting, reviews);
+  return withReviews(waiting, waiting.reviews.without(named.data.assessment));
 }
 
 /**
@@ -140,27 +165,20 @@ function replaced(waiting: FourEyes, entry: Entry, by: string): FourEyes | { pro
   if (isTakenBack && review && review.by !== by) return { problem: 'takes back what somebody else assessed' };
   const isDrawn = Drawn.safeParse(entry.data).success;
   if (review && !isTakenBack && !isDrawn) return { problem: 'takes an assessment out of the sample' };
-  const reviews = new Map(waiting.reviews);
-  reviews.delete(assessment);
+  const reviews = waiting.reviews.without(assessment);
   if (isTakenBack || !isDrawn) return withReviews(waiting, reviews);
   const decided = Replacing.safeParse(entry.data);
   if (!decided.success) return { problem: 'does not say what was decided' };
-  const text = decisionText(decided.data);
-  return withReviews(
-    waiting,
-    reviews.set(decided.data.decision, { by, decided: text, seen: [], second: null }),
-  );
+  const fresh = newReview(waiting, by, decisionText(decided.data));
+  return withReviews(waiting, reviews.with(decided.data.decision, fresh));
 }
 
 function proposed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
   const rules = ProposedRules.safeParse(data);
   if (!rules.success) return { problem: 'does not say which policy' };
   const { proposal, policy, members } = rules.data;
-  const policies = new Map(waiting.policies);
-  return {
-    ...waiting,
-    policies: policies.set(proposal, { by, policySha256: policy.sha256, membersSha256: members.sha256 }),
-  };
+  const rule: WaitingPolicy = { by, policySha256: policy.sha256, membersSha256: members.sha256 };
+  return { ...waiting, policies: waiting.policies.with(proposal, rule) };
 }
 
 function decidedPolicy(
@@ -182,9 +200,7 @@ function decidedPolicy(
     if (policy.by === by && hasOtherSupervisor(people, by))
       return { problem: 'is a policy activated by its author' };
   }
-  const policies = new Map(waiting.policies);
-  policies.delete(named.data.proposal);
-  return { ...waiting, policies };
+  return { ...waiting, policies: waiting.policies.without(named.data.proposal) };
 }
 
 /** Whether another supervisor could decide. The rule of two does not stop a hotline with a single supervisor. */

@@ -1,6 +1,6 @@
 import type { Role } from '../domain/duty.ts';
 import type { Entry } from './entry.ts';
-import { OfPerson, WithKey } from './kinds/people.ts';
+import { OfPerson, WithKey, WithOwnKey } from './kinds/people.ts';
 
 /** What the ledger itself says about a person, the only source a verifier may use. */
 export interface KnownPerson {
@@ -8,13 +8,18 @@ export interface KnownPerson {
   /** Raw Ed25519 public key, base64. */
   readonly publicKey: string;
   readonly disabled: boolean;
+  /**
+   * Whether the key is one that the person made. Until then it is the one of an invitation, which whoever invited them
+   * knows too; it signs nothing but the enrolment.
+   */
+  readonly enrolled: boolean;
 }
 
 export type PeopleRecord = ReadonlyMap<string, KnownPerson>;
 
 /**
- * The people after an entry that changes them; unchanged for every other kind. A change of role brings a new key,
- * because the person enrols again.
+ * The people after an entry that changes them; unchanged for every other kind. A change of role brings a new
+ * invitation, because the person enrols again.
  * @returns a problem where the entry lacks what its kind must state
  */
 export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRecord | { problem: string } {
@@ -31,6 +36,8 @@ export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRec
       if (!named.success || !known) return { problem: 'disables somebody nobody added' };
       return new Map(people).set(named.data.person, { ...known, disabled: true });
     }
+    case 'person.enrolled':
+      return enrolled(people, entry);
     case 'vault.recovery-key-changed':
       return newRecoveryKey(entry) === null ? { problem: 'does not say the new recovery key' } : people;
     default:
@@ -54,5 +61,20 @@ function put(
   const { person, role, publicKey } = named.data;
   if (expected === 'new' && people.has(person)) return { problem: 'adds somebody a second time' };
   if (expected === 'known' && !people.has(person)) return { problem: 'changes somebody nobody added' };
-  return new Map(people).set(person, { role, publicKey, disabled: false });
+  // Who founds or recovers a vault makes their key themselves; all others are invited.
+  const isOwnKey = entry.kind === 'vault.created' || entry.kind === 'vault.recovered';
+  return new Map(people).set(person, { role, publicKey, disabled: false, enrolled: isOwnKey });
+}
+
+/** A person puts a key of their own in the place of the invitation's, once for each invitation. */
+function enrolled(people: PeopleRecord, { actor, data }: Entry): PeopleRecord | { problem: string } {
+  const named = WithOwnKey.safeParse(data);
+  if (!named.success) return { problem: 'does not say which person, with which key' };
+  const { person, publicKey } = named.data;
+  const known = people.get(person);
+  if (!known) return { problem: 'enrols somebody nobody added' };
+  if (!('person' in actor) || actor.person !== person) return { problem: 'enrols somebody else' };
+  if (known.enrolled) return { problem: 'enrols a second time with one invitation' };
+  if (publicKey === known.publicKey) return { problem: 'keeps the key of the invitation' };
+  return new Map(people).set(person, { ...known, publicKey, enrolled: true });
 }

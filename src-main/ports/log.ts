@@ -16,6 +16,7 @@ export type BackgroundRoom =
   | 'reprioritising'
   | 'courier'
   | 'idle-lock'
+  | 'people'
   | 'recovery'
   | 'seat';
 

@@ -15,7 +15,7 @@ import { migrations } from '../../src-main/engine/whole/migrations.ts';
 import { systemClock } from '../../src-main/ports/clock.ts';
 import { systemEntropy } from '../../src-main/ports/entropy.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aLedger, idOf, keyOf, personData } from '../support/a-ledger.ts';
+import { aLedger, idOf, keyOf } from '../support/a-ledger.ts';
 import { pythonProblem } from '../support/three-verifiers.ts';
 import { type Figure, figure, median, timed } from './figures.ts';
 
@@ -134,7 +134,7 @@ function appendingBench(path: string, entries: number): Figure[] {
 
 /** An export as a hotline's would be, written as it is made. */
 async function writeExport(path: string, entries: number): Promise<number> {
-  const ledger = aLedger().foundedBy('Sam').by('Sam', 'person.added', personData('Ann', 'analyst'));
+  const ledger = aLedger().foundedBy('Sam').joined('Ann', 'analyst');
   async function* text() {
     while (ledger.size < entries - 1) {
       const subject = idOf(`case ${ledger.size}`);

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what the engine does in a second, beside something known on the same machine.
- * `node tests/bench/run.ts [--json] [--rows 200000] [--cases 100000] [--decisions 1000] [--entries 100000]`
+ * `node tests/bench/run.ts [--json] [--rows 200000] [--cases 100000] [--decisions 1000] [--entries 100000] [--draws 40000]`
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -10,6 +10,7 @@ import { type Figure, figuresTable } from './figures.ts';
 import { importBench } from './import-bench.ts';
 import { ledgerBench } from './ledger-bench.ts';
 import { queueBench } from './queue-bench.ts';
+import { waitingBench } from './waiting-bench.ts';
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '100000' },
     decisions: { type: 'string', default: '1000' },
     entries: { type: 'string', default: '100000' },
+    draws: { type: 'string', default: '40000' },
   },
 });
 
@@ -40,6 +42,8 @@ say('Queue ...');
 figures.push(...(await queueBench(Number(values.cases))));
 say('Ledger ...');
 figures.push(...(await ledgerBench(Number(values.entries))));
+say('What waits ...');
+figures.push(...(await waitingBench(Number(values.draws))));
 
 if (values.json) process.stdout.write(`${JSON.stringify({ machine, figures })}\n`);
 else {

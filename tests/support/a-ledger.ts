@@ -87,6 +87,17 @@ export class LedgerBuilder {
     return this;
   }
 
+  /** A supervisor invites a person, who enrols at once with a key of their own. */
+  joined(who: string, role: Role, invitedBy = 'Sam'): this {
+    return this.by(invitedBy, 'person.added', invitationData(who, role)).enrolled(who);
+  }
+
+  /** A person enrols; `key` names the key that signs for them from now on, `invitation` the one that does so now. */
+  enrolled(who: string, key = who, invitation = invitationOf(who)): this {
+    const data = { person: idOf(who), publicKey: keyOf(key).publicKeyText };
+    return this.by(who, 'person.enrolled', data, invitation);
+  }
+
   byDevice(kind: EntryKind, data: Record<string, unknown> = {}, signedWith = this.device): this {
     return this.line(signEntry(this.body(kind, { device: this.device }, data), keyOf(signedWith).sign));
   }
@@ -128,7 +139,20 @@ export class LedgerBuilder {
   }
 }
 
-/** The data of an entry that introduces a person. */
+/** The name of the key that a person is invited with. */
+export const invitationOf = (who: string): string => `the invitation of ${who}`;
+
+/** The data of an entry that invites a person; `invitation` names the key. */
+export const invitationData = (
+  who: string,
+  role: Role,
+  invitation = invitationOf(who),
+): Record<string, unknown> => ({
+  ...personData(who, role),
+  publicKey: keyOf(invitation).publicKeyText,
+});
+
+/** The data of an entry that introduces a person with a key of their own. */
 export const personData = (who: string, role: Role): Record<string, unknown> => ({
   person: idOf(who),
   name: who,

@@ -5,7 +5,15 @@ import { signEntry } from '../../shared/ledger/entry.ts';
 import { checkpointLine } from '../../shared/ledger/export-file.ts';
 import { EntryKind } from '../../shared/ledger/kinds/all-kinds.ts';
 import { pick, type SeededRandom } from '../../tools/fake-data.ts';
-import { aLedger, idOf, keyOf, type LedgerBuilder, personData } from './a-ledger.ts';
+import {
+  aLedger,
+  idOf,
+  invitationData,
+  invitationOf,
+  keyOf,
+  type LedgerBuilder,
+  personData,
+} from './a-ledger.ts';
 import { cosignatureOf, witnessKeyOf, witnessOf } from './a-ledger-witness.ts';
 import { SMALL_ORDER_ENCODINGS } from './ed25519-edges.ts';
 import {
@@ -21,6 +29,7 @@ const WITNESSES = ['w1', 'w2', 'w3'] as const;
 const PEOPLE = ['Sam', 'Ann', 'Tom', 'Bob', 'Uma', 'Max', 'Eve'] as const;
 const ROLES = ['analyst', 'supervisor', 'administrator', 'auditor'] as const;
 const SMALL_ORDER = SMALL_ORDER_ENCODINGS.map(([, bytes]) => bytes) as [Buffer, ...Buffer[]];
+const INVITATION = invitationOf('Eve');
 const SEALED = ['session.locked', 'audit.exported', 'checkpoint.made'];
 
 /** A digest of nothing in particular. */
@@ -67,8 +76,8 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
   const first = namingFacts('first', someWitnesses(random));
   const ledger = aLedger(name)
     .foundedBy('Sam', random() < 0.3 ? { policy: first.policy } : {})
-    .by('Sam', 'person.added', personData('Ann', 'analyst'))
-    .by('Sam', 'person.added', personData('Tom', 'supervisor'));
+    .joined('Ann', 'analyst')
+    .joined('Tom', 'supervisor');
   const below = (limit: number) => Math.floor(random() * limit);
   const pending: ReturnType<typeof anchoring>[] = [];
   const seconds = () => 1_795_000_000 + below(9);
@@ -128,6 +137,16 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
       ledger.by('Sam', 'vault.recovery-key-changed', { recoveryPublicKey: keyOf(recovery).publicKeyText });
     },
     () => ledger.by('Ann', 'person.passphrase-changed', { person: idOf('Ann') }),
+    () => {
+      const who = `Ida ${ledger.size}`;
+      ledger.by('Sam', 'person.added', invitationData(who, 'analyst'));
+      if (random() < 0.7) ledger.enrolled(who).by(who, 'case.claimed');
+      if (random() < 0.5)
+        ledger
+          .by('Tom', 'person.role-changed', invitationData(who, 'auditor', 'again'))
+          .enrolled(who, `${who} again`, 'again')
+          .by(who, 'duty.extended', {}, `${who} again`);
+    },
   ];
   let last = '';
   for (let left = 3 + below(30); left > 0; left--) {
@@ -262,7 +281,9 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
   /** A person or a log whose key is read differently by every library, with signatures that some libraries accept. */
   const smallOrder = () => {
     const [key, r] = [pick(random, SMALL_ORDER), pick(random, SMALL_ORDER)];
-    ledger.by('Sam', 'person.added', { ...personData('Eve', 'analyst'), publicKey: key.toString('base64') });
+    ledger
+      .by('Sam', 'person.added', invitationData('Eve', 'analyst'))
+      .by('Eve', 'person.enrolled', { person: idOf('Eve'), publicKey: key.toString('base64') }, INVITATION);
     for (let left = 4; left > 0; left--) {
       const body = ledger.body('case.claimed', { person: idOf('Eve') }, { left });
       ledger.line(signEntry(body, () => Buffer.concat([r, Buffer.alloc(32)])));
@@ -296,7 +317,39 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
       ] as [string[], ...string[][]]),
     );
   };
+  /** Invitations used twice, by others, after their time, or for something else. */
+  const invitations = () => {
+    const invited = () => pick(random, [INVITATION, INVITATION, INVITATION, 'Eve', 'Ann', 'again']);
+    ledger.by('Sam', 'person.added', invitationData('Eve', pick(random, ['analyst', ...ROLES])));
+    for (let left = below(4); left >= 0; left--) {
+      const data = {
+        person: idOf(pick(random, ['Eve', 'Eve', 'Eve', 'Ann', 'Nobody'])),
+        publicKey: pick<unknown>(random, [
+          keyOf('Eve').publicKeyText,
+          keyOf('Eve').publicKeyText,
+          keyOf(INVITATION).publicKeyText,
+          keyOf(INVITATION).publicKeyText,
+          'a key',
+          null,
+        ]),
+      };
+      const steps: (() => unknown)[] = [
+        () => ledger.by('Eve', 'person.enrolled', data, invited()),
+        () => ledger.by('Eve', 'person.enrolled', data, INVITATION),
+        () => ledger.by('Ann', 'person.enrolled', data),
+        () => ledger.byDevice('person.enrolled', data),
+        () =>
+          ledger.by('Eve', pick(random, ['case.claimed', 'duty.extended', 'audit.exported']), {}, invited()),
+        () => ledger.by('Sam', 'person.role-changed', invitationData('Eve', pick(random, ROLES), invited())),
+        () => ledger.by('Sam', 'person.disabled', { person: idOf('Eve') }),
+      ];
+      pick(random, steps as [() => unknown, ...(() => unknown)[]])();
+    }
+  };
   const breaches: (() => unknown)[] = [
+    invitations,
+    invitations,
+    invitations,
     smallOrder,
     fourEyes,
     fourEyes,

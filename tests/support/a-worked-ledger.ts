@@ -1,7 +1,7 @@
 import { canonicalText } from '../../shared/ledger/entry.ts';
 import type { DataOf } from '../../shared/ledger/kinds/all-kinds.ts';
 import { sha256Hex } from '../../src-main/exchange/sha256-hex.ts';
-import { aLedger, idOf, personData } from './a-ledger.ts';
+import { aLedger, idOf } from './a-ledger.ts';
 
 const AT = '2026-11-21T08:00:00.000Z';
 
@@ -12,9 +12,9 @@ const AT = '2026-11-21T08:00:00.000Z';
 export function aWorkedLedger(entries: number, name = 'one'): string[] {
   const ledger = aLedger(name);
   ledger.foundedBy('Sam', statedRules()).by('Sam', 'session.unlocked', { host: 'cli' });
-  ledger.by('Sam', 'person.added', personData('Ann', 'analyst'));
-  ledger.by('Sam', 'person.added', personData('Bob', 'analyst'));
-  ledger.by('Sam', 'person.added', personData('Uma', 'auditor'));
+  ledger.joined('Ann', 'analyst');
+  ledger.joined('Bob', 'analyst');
+  ledger.joined('Uma', 'auditor');
   ledger.by('Sam', 'destination.added', police());
   ledger.by('Sam', 'session.locked').sealed();
   for (let turn = 0; ledger.size < entries - 2; turn++) {

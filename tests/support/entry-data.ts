@@ -1,4 +1,5 @@
 import type * as fc from 'fast-check';
+import { canonicalText } from '../../shared/ledger/entry.ts';
 import { type EntryKind, KINDS } from '../../shared/ledger/kinds/all-kinds.ts';
 import { fromSchema } from './from-schema.ts';
 
@@ -8,8 +9,19 @@ import { fromSchema } from './from-schema.ts';
  */
 export const entryData = (kind: EntryKind): fc.Arbitrary<Record<string, unknown>> =>
   fromSchema(KINDS[kind].data).filter(
-    (data): data is Record<string, unknown> => !namesProto(data) && KINDS[kind].data.safeParse(data).success,
+    (data): data is Record<string, unknown> =>
+      hasCanonicalForm(data) && !namesProto(data) && KINDS[kind].data.safeParse(data).success,
   );
+
+/** Whether a line can hold it: no infinity, no half of a character. */
+function hasCanonicalForm(data: unknown): boolean {
+  try {
+    canonicalText(data);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const namesProto = (value: unknown): boolean =>
   typeof value === 'object' &&

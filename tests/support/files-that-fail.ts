@@ -3,21 +3,27 @@ import type { Files, FolderEntry } from '../../src-main/ports/files.ts';
 /** When a write of a file goes wrong: before it, with nothing changed, or after it, when the file is there. */
 export type FailsWhen = 'before' | 'after';
 
-/** Files over others, of which the next write of one name can be told to fail. */
+/** Files over others, of which one of the next writes of one name can be told to fail. */
 export class FailingFiles implements Files {
   readonly #files: Files;
-  #armed: { name: string; when: FailsWhen } | null = null;
+  #armed: { name: string; when: FailsWhen; after: number } | null = null;
 
   constructor(files: Files) {
     this.#files = files;
   }
 
-  failNext(name: string, when: FailsWhen): void {
-    this.#armed = { name, when };
+  /** @param after how many writes of this name succeed before */
+  failNext(name: string, when: FailsWhen, after = 0): void {
+    this.#armed = { name, when, after };
   }
 
   write(name: string, bytes: Uint8Array): void {
     const armed = this.#armed;
+    if (armed?.name === name && armed.after > 0) {
+      this.#files.write(name, bytes);
+      armed.after -= 1;
+      return;
+    }
     const fails = armed?.name === name;
     if (!fails || armed.when === 'after') this.#files.write(name, bytes);
     if (!fails) return;

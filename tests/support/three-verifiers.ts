@@ -112,6 +112,7 @@ const TRUSTED: TrustedWitnesses = { quorum: 1, keys: ['w1', 'w3'].map(witnessKey
 const FORGOTTEN = [
   ['person.disabled) return', 'false) return'],
   ['.length > 1)', '.length > 9)'],
+  ['if (named === undefined) return', 'if (false) return'],
 ] as const;
 /** Makes every cosigner count, named or not. */
 export const COUNTS_ANYBODY = [['log.named.includes(key) ?', 'true ?']] as const;

@@ -10,6 +10,8 @@ import { kind } from './kind.ts';
 export const WithKey = z.object({ person: PersonId, role: Role, publicKey: z.string() });
 /** The part that every verifier reads of an entry about a person. */
 export const OfPerson = z.object({ person: PersonId });
+/** The part that every verifier reads of an enrolment: the person's own key, in place of the invitation's. */
+export const WithOwnKey = z.object({ person: PersonId, publicKey: z.string() });
 
 const Introduced = z.strictObject({ ...WithKey.shape, name: z.string() });
 
@@ -31,11 +33,12 @@ export const peopleKinds = [
     changes: ['people'],
   }),
   kind('person.enrolled', {
-    data: z.strictObject(OfPerson.shape),
+    data: z.strictObject(WithOwnKey.shape),
     signer: 'other',
     duty: 'work',
     group: 'people',
     class: 'free',
+    changes: ['people'],
   }),
   kind('person.passphrase-changed', {
     data: z.strictObject(OfPerson.shape),

@@ -106,14 +106,25 @@ export function keyringThere(keyring: Keyring | null): Keyring {
   throw damaged({ problem: 'keyring-missing' });
 }
 
-/** The keyring with this person in place of the one with the same id, or at the end where the id is new. */
+/** The keyring with this person in place of all with the same id, or at the end where the id is new. */
 export function withPerson(keyring: Keyring, person: KeyringPerson): Keyring {
-  const known = keyring.people.some(({ id }) => id === person.id);
-  const people = known
-    ? keyring.people.map((other) => (other.id === person.id ? person : other))
-    : [...keyring.people, person];
-  return { ...keyring, people };
+  const at = keyring.people.findIndex(({ id }) => id === person.id);
+  const others = keyring.people.filter(({ id }) => id !== person.id);
+  return { ...keyring, people: others.toSpliced(at < 0 ? others.length : at, 0, person) };
 }
+
+/**
+ * The keyring with a person's enrolment beside their invitation. The vault decides which of the two counts, so that a
+ * crash between its entry and the next write of the keyring shuts nobody out.
+ */
+export function withEnrolmentBeside(keyring: Keyring, person: EnrolledPerson): Keyring {
+  const others = keyring.people.filter(({ id, state }) => id !== person.id || state === 'invited');
+  const at = others.findIndex(({ id }) => id === person.id);
+  return { ...keyring, people: others.toSpliced(at + 1, 0, person) };
+}
+
+export const hasEnrolmentBeside = ({ people }: Keyring): boolean =>
+  new Set(people.map(({ id }) => id)).size < people.length;
 
 export const withoutPerson = (keyring: Keyring, id: PersonId): Keyring => ({
   ...keyring,

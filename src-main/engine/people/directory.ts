@@ -7,6 +7,8 @@ export interface StoredPerson {
   role: Role;
   publicKey: string;
   addedAt: string;
+  /** When they replaced the key of their invitation by their own; null before. */
+  enrolledAt: string | null;
   lastUnlockAt: string | null;
   disabledAt: string | null;
 }

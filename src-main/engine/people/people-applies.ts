@@ -9,11 +9,12 @@ export function peopleApplies(db: Database): Applies {
   return {
     // The first supervisor vouches for themselves, because there is nobody else.
     'vault.created': ({ entry }) =>
-      store.insert({ ...introduced(entry.data), addedAt: entry.at }, signerOf(entry)),
+      store.insert({ ...introduced(entry.data), addedAt: entry.at, enrolledAt: entry.at }, signerOf(entry)),
     'vault.recovered': ({ entry }) =>
-      store.insert({ ...introduced(entry.data), addedAt: entry.at }, 'recovery'),
+      store.insert({ ...introduced(entry.data), addedAt: entry.at, enrolledAt: entry.at }, 'recovery'),
     'person.added': ({ entry }) =>
-      store.insert({ ...introduced(entry.data), addedAt: entry.at }, signerOf(entry)),
+      store.insert({ ...introduced(entry.data), addedAt: entry.at, enrolledAt: null }, signerOf(entry)),
+    'person.enrolled': ({ entry }) => store.enrol(entry.data.person, entry.data.publicKey, entry.at),
     'person.role-changed': ({ entry }) => {
       const { person, role, publicKey } = entry.data;
       store.update(person, role, publicKey, signerOf(entry));

@@ -16,10 +16,13 @@ export class PeopleCheck implements RecordCheck {
 
   end({ people }: RecordAtEnd): string[] {
     const rows = this.#store.list();
-    const strange = rows.filter(({ id, role, publicKey, disabledAt }) => {
+    const strange = rows.filter(({ id, role, publicKey, enrolledAt, disabledAt }) => {
       const known = people.get(id);
       return (
-        known?.role !== role || known.publicKey !== publicKey || known.disabled !== (disabledAt !== null)
+        known?.role !== role ||
+        known.publicKey !== publicKey ||
+        known.enrolled !== (enrolledAt !== null) ||
+        known.disabled !== (disabledAt !== null)
       );
     });
     const there = new Set<string>(rows.map(({ id }) => id));

@@ -15,19 +15,34 @@ export class PeopleStore implements PeopleDirectory {
     this.#db = db;
   }
 
-  insert(person: Pick<StoredPerson, 'id' | 'name' | 'role' | 'publicKey' | 'addedAt'>, by: ChangedBy): void {
+  insert(
+    person: Pick<StoredPerson, 'id' | 'name' | 'role' | 'publicKey' | 'addedAt' | 'enrolledAt'>,
+    by: ChangedBy,
+  ): void {
+    const { id, name, role, publicKey, addedAt, enrolledAt } = person;
     this.#db
       .prepare(
-        'INSERT INTO people (id, name, role, public_key, added_at, changed_by) VALUES (?, ?, ?, ?, ?, ?)',
+        `INSERT INTO people (id, name, role, public_key, added_at, enrolled_at, changed_by)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run([person.id, person.name, person.role, person.publicKey, person.addedAt, by]);
+      .run([id, name, role, publicKey, addedAt, enrolledAt, by]);
   }
 
-  /** Stores a role with a new key, and ends a disablement. */
+  /** Stores a role with the key of a new invitation, and ends a disablement. */
   update(id: PersonId, role: Role, publicKey: string, by: ChangedBy): void {
     this.#db
-      .prepare('UPDATE people SET role = ?, public_key = ?, disabled_at = NULL, changed_by = ? WHERE id = ?')
+      .prepare(
+        `UPDATE people SET role = ?, public_key = ?, enrolled_at = NULL, disabled_at = NULL, changed_by = ?
+         WHERE id = ?`,
+      )
       .run([role, publicKey, by, id]);
+  }
+
+  /** Stores the person's own key in place of the invitation's. */
+  enrol(id: PersonId, publicKey: string, at: string): void {
+    this.#db
+      .prepare('UPDATE people SET public_key = ?, enrolled_at = ? WHERE id = ?')
+      .run([publicKey, at, id]);
   }
 
   disable(id: PersonId, at: string, by: ChangedBy): void {
@@ -81,6 +96,7 @@ const toPerson = (row: SqlRow): StoredPerson => ({
   role: Role.parse(row.role),
   publicKey: String(row.public_key),
   addedAt: String(row.added_at),
+  enrolledAt: row.enrolled_at === null ? null : String(row.enrolled_at),
   lastUnlockAt: row.last_unlock_at === null ? null : String(row.last_unlock_at),
   disabledAt: row.disabled_at === null ? null : String(row.disabled_at),
 });

@@ -9,6 +9,7 @@ import type { Files } from '../../ports/files.ts';
 import { codeOf, writeCode } from '../keys/enrolment-code.ts';
 import {
   changeKeyring,
+  hasEnrolmentBeside,
   type Keyring,
   keyringThere,
   loadKeyring,
@@ -19,7 +20,7 @@ import { invite } from '../keys/person-keys.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
-import { confirmAmong } from './confirm-person.ts';
+import { confirmAmong, type Standing } from './confirm-person.ts';
 import type { StoredPerson } from './directory.ts';
 import type { PeopleStore } from './people.store.ts';
 
@@ -55,8 +56,14 @@ export class People {
   }
 
   /** @throws Failure INTEGRITY where vault and keyring disagree on this person */
-  confirm(person: Person): void {
-    confirmAmong(this.#parts.store, person);
+  confirm(person: Person, standing: Standing): void {
+    confirmAmong(this.#parts.store, person, standing);
+  }
+
+  /** Tidies the keyring where a crash left an enrolment beside its invitation. */
+  finishEnrolments(): void {
+    const { files } = this.#parts;
+    if (hasEnrolmentBeside(keyringThere(loadKeyring(files)))) changeKeyring(files, (now) => this.#known(now));
   }
 
   /** @throws Failure CONFLICT where the name is taken */
@@ -144,12 +151,17 @@ export class People {
   }
 
   /**
-   * The keyring without people the vault does not know: a crash may have left a person whose addition was never
-   * committed.
+   * The keyring without what the vault does not know: a crash may have left a person whose addition was never
+   * committed, or an enrolment beside its invitation.
    */
   #known(read: Keyring | null): Keyring {
     const keyring = keyringThere(read);
-    return { ...keyring, people: keyring.people.filter(({ id }) => this.#parts.store.find(id) !== null) };
+    const people = keyring.people.filter(({ id, publicKey }) => {
+      const known = this.#parts.store.find(id);
+      const isOne = keyring.people.filter((other) => other.id === id).length === 1;
+      return known !== null && (isOne || known.publicKey === publicKey);
+    });
+    return { ...keyring, people };
   }
 }
 

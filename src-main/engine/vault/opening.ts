@@ -27,7 +27,7 @@ export interface Opening {
 export interface OpenedVault {
   /** Current at each read: a policy that was just activated is in it at once. */
   readonly session: Session;
-  readonly people: Pick<People, 'confirm'>;
+  readonly people: Pick<People, 'confirm' | 'finishEnrolments'>;
   readonly recovery: RecoveryKeeper;
   readonly ledger: Ledger;
   /** Reads the rules in force again, after they changed. */

@@ -12,20 +12,12 @@ import { DeviceSecretDamaged, DeviceSecretExposed } from '../../ports/device-sec
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Files } from '../../ports/files.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
-import {
-  changeKeyring,
-  KEYRING_FILE,
-  type Keyring,
-  type KeyringPerson,
-  keyringThere,
-  loadKeyring,
-  withPerson,
-} from '../keys/keyring.ts';
-import { enrol, openKeys, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
+import { KEYRING_FILE, type Keyring, type KeyringPerson, loadKeyring } from '../keys/keyring.ts';
+import { openKeys, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
 import { recoveryKeyFrom, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
-import { confirmPerson } from '../people/confirm-person.ts';
+import { confirmPerson, type Standing } from '../people/confirm-person.ts';
 import type { Announcer } from '../session/announcer.ts';
 import { Database } from '../storage/database.ts';
 import { conflict, damaged, Failure, notFound } from '../storage/failure.ts';
@@ -35,6 +27,7 @@ import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { IdleLock } from './idle-lock.ts';
 import type { House, OpenedVault } from './opening.ts';
+import { type Acting, type Admitted, OwnAccess } from './own-access.ts';
 import { type Rebuilt, rebuildVault } from './rebuild-vault.ts';
 import { recoverVault } from './recover-vault.ts';
 import type { ReplayStep } from './replay.ts';
@@ -46,6 +39,7 @@ export class Vault<Opened extends OpenedVault> {
   readonly #announcer: Announcer;
   readonly #house: House<Opened>;
   readonly #door: DoorLog;
+  readonly #access: OwnAccess;
   readonly seat: SeatFile;
   #open: { vault: Opened; idleLock: IdleLock } | null = null;
   /** Creating and unlocking take a while; this lets only one of them run at a time. */
@@ -57,6 +51,7 @@ export class Vault<Opened extends OpenedVault> {
     this.#house = house;
     this.#door = new DoorLog(ports.files, ports.clock);
     this.seat = new SeatFile(ports.files);
+    this.#access = new OwnAccess(ports, this.#door, (...given) => this.#inVaultFor(...given));
   }
 
   state(): VaultState {
@@ -80,9 +75,11 @@ export class Vault<Opened extends OpenedVault> {
     this.#open?.idleLock.active();
   }
 
+  /** Each person once: an enrolment that a crash interrupted is begun again with the same code. */
   people(): { id: PersonId; name: string; role: Person['role']; state: KeyringPerson['state'] }[] {
     const people = loadKeyring(this.#ports.files)?.people ?? [];
-    return people.map(({ id, name, role, state }) => ({ id, name, role, state }));
+    const first = people.filter(({ id }, at) => people.findIndex((other) => other.id === id) === at);
+    return first.map(({ id, name, role, state }) => ({ id, name, role, state }));
   }
 
   /** @throws Failure CONFLICT where a vault exists already */
@@ -119,27 +116,13 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   /**
-   * Sets the first passphrase of an invited person.
-   * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT where the invitation was withdrawn or renewed
-   * meanwhile
+   * Sets the first passphrase of an invited person, and makes the key that signs for them from now on.
+   * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, INTEGRITY where the invitation was used before, CONFLICT
+   * where it was withdrawn or renewed meanwhile, or the enrolment was finished before a crash
    */
   enrol(name: string, code: string, passphrase: string): Promise<Person> {
     return this.#inTurn(async () => {
-      const { files } = this.#ports;
-      const { keyring, person, keys, secret } = await this.#knock(name, 'invited', code);
-      try {
-        const enrolled = await enrol(person, keys, passphrase, secret, this.#ports);
-        changeKeyring(files, (now) => {
-          const there = keyringThere(now);
-          if (!isThere(there, person, 'invited')) {
-            throw conflict({ reason: 'invitation-outdated' });
-          }
-          this.#recordOf('person.enrolled', keyring, person, keys);
-          return withPerson(there, enrolled);
-        });
-      } finally {
-        zeroKeys(keys);
-      }
+      const person = await this.#access.enrol(await this.#knock(name, 'invited', code), passphrase);
       this.#announcer.announce('people', 'ledger');
       return person;
     });
@@ -153,21 +136,8 @@ export class Vault<Opened extends OpenedVault> {
    */
   changePassphrase(name: string, passphrase: string, next: string): Promise<Person> {
     return this.#inTurn(async () => {
-      const { files } = this.#ports;
-      const { keyring, person, keys, secret } = await this.#knock(name, 'enrolled', passphrase);
-      try {
-        if (passphrase.normalize('NFKC') === next.normalize('NFKC'))
-          throw conflict({ reason: 'passphrase-unchanged' });
-        const changed = await enrol(person, keys, next, secret, this.#ports);
-        changeKeyring(files, (now) => {
-          const there = keyringThere(now);
-          if (!isThere(there, person, 'enrolled')) throw conflict({ reason: 'person-changed-meanwhile' });
-          this.#recordOf('person.passphrase-changed', keyring, person, keys);
-          return withPerson(there, changed);
-        });
-      } finally {
-        zeroKeys(keys);
-      }
+      const admitted = await this.#knock(name, 'enrolled', passphrase);
+      const person = await this.#access.changePassphrase(admitted, passphrase, next);
       this.#announcer.announce('ledger');
       return person;
     });
@@ -258,11 +228,7 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   /** Opens a person's keys with their passphrase. Every wrong try is noted and lengthens the wait before the next. */
-  async #knock(
-    name: string,
-    state: KeyringPerson['state'],
-    secretText: string,
-  ): Promise<{ keyring: Keyring; person: Person; keys: PersonKeys; secret: Uint8Array }> {
+  async #knock(name: string, state: KeyringPerson['state'], secretText: string): Promise<Admitted> {
     this.#door.admit();
     const keyring = loadKeyring(this.#ports.files);
     if (!keyring) throw notFound({ what: 'vault' });
@@ -317,7 +283,8 @@ export class Vault<Opened extends OpenedVault> {
     );
     this.#open = { vault, idleLock };
     this.#rememberAtTheDoor(person.id);
-    this.#putRecoveryRight(vault);
+    this.#putRight('recovery', () => vault.recovery.putFileRight());
+    this.#putRight('people', () => vault.people.finishEnrolments());
     removeComparisons(files);
     this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
     this.#goOn(vault, idleLock);
@@ -333,20 +300,21 @@ export class Vault<Opened extends OpenedVault> {
     }
   }
 
-  #putRecoveryRight(vault: Opened): void {
+  /** Finishes what a crash left half done; where it cannot, an unlock has succeeded all the same. */
+  #putRight(room: BackgroundRoom, work: () => void): void {
     try {
-      vault.recovery.putFileRight();
+      work();
     } catch (error) {
-      this.#ports.log.note({ event: 'background-failed', room: 'recovery', error: errorKind(error) });
+      this.#ports.log.note({ event: 'background-failed', room, error: errorKind(error) });
     }
   }
 
-  #openFor(keyring: Keyring, person: Person, keys: PersonKeys): Opened {
+  #openFor(keyring: Keyring, person: Person, keys: PersonKeys, standing: Standing = 'enrolled'): Opened {
     if (keys.contentKey === null) throw new TypeError('a role without the content key opens no vault');
     const db = Database.open(this.#ports.files.locate(keyring.database), keys.contentKey);
     try {
       migrate(db, this.#house.migrations);
-      confirmPerson(db, person);
+      confirmPerson(db, person, standing);
       const kept = person.role === 'supervisor' ? keys.contentKey.slice() : null;
       const indexKey = deriveIndexKey(keys.contentKey);
       return this.#house.open({
@@ -365,31 +333,20 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   /**
-   * Records a change that a person made to their own access, signed by them, whether or not another person has the
-   * vault open. If the vault is open, the entry is written at once. An administrator has no key to the vault, so their
-   * changes wait in the door log.
+   * Works in the vault for a person who has keys to it: in the open one, whoever opened it, or in one that is opened
+   * for this alone.
+   * @throws Failure INTEGRITY where the vault knows the person otherwise
    */
-  #recordOf(
-    kind: 'person.enrolled' | 'person.passphrase-changed',
-    keyring: Keyring,
-    person: Person,
-    { contentKey, signingSeed }: PersonKeys,
-  ): void {
-    if (contentKey === null) {
-      this.#door.administratorSeen(person.name);
-      return;
-    }
-    const signer = { id: person.id, key: signingKeyFrom(signingSeed) };
-    const record = (vault: Opened) =>
-      vault.transaction(() => vault.ledger.byOther(kind, { person: person.id }, signer));
+  #inVaultFor(keyring: Keyring, { person, keys, standing }: Acting, work: (vault: Opened) => void): void {
     if (this.#open) {
-      this.#open.vault.people.confirm(person);
-      record(this.#open.vault);
+      this.#open.vault.people.confirm(person, standing);
+      work(this.#open.vault);
       return;
     }
-    const vault = this.#openFor(keyring, person, { contentKey: contentKey.slice(), signingSeed });
+    const contentKey = keys.contentKey?.slice() ?? null;
+    const vault = this.#openFor(keyring, person, { ...keys, contentKey }, standing);
     try {
-      record(vault);
+      work(vault);
     } finally {
       vault.close();
     }
@@ -413,10 +370,3 @@ export class Vault<Opened extends OpenedVault> {
     return mine;
   }
 }
-
-/**
- * Whether the keyring still has this person with this same key: each invitation and each role comes with a key of its
- * own.
- */
-const isThere = ({ people }: Keyring, { id, publicKey }: Person, state: KeyringPerson['state']): boolean =>
-  people.some((other) => other.id === id && other.publicKey === publicKey && other.state === state);

@@ -5,7 +5,7 @@ import { parseEntry, signEntry } from '../../../shared/ledger/entry.ts';
 import { exportLines, verifyExport } from '../../../shared/ledger/export-file.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { seededRandom } from '../../../tools/fake-data.ts';
-import { aLedger, idOf, keyOf } from '../../support/a-ledger.ts';
+import { aLedger, idOf, invitationOf, keyOf } from '../../support/a-ledger.ts';
 import { aWorkedLedger } from '../../support/a-worked-ledger.ts';
 import { LINE_CHANGES } from '../../support/line-changes.ts';
 import { PreparedExport, splitStrictly } from '../../support/prepared-export.ts';
@@ -81,7 +81,9 @@ describe(`an exported ledger of 200 entries that was changed (seed ${SEED})`, ()
       if (!('person' in entry.actor) || entry.kind === 'person.added' || seq === 0) return [];
       const { sig: _, ...body } = entry;
       const later = { ...body, at: '2026-11-21T09:09:09.000Z' };
-      const line = signEntry(later, keyOf(owners.get(entry.actor.person)!).sign);
+      const who = owners.get(entry.actor.person)!;
+      const key = entry.kind === 'person.enrolled' ? invitationOf(who) : who;
+      const line = signEntry(later, keyOf(key).sign);
       const problem = whole.firstProblem(index, [line, ...whole.lines.slice(index + 1)]);
       if (!whole.lines[index + 1]!.startsWith('{"checkpoint"')) {
         const isTold =

@@ -10,7 +10,15 @@ import {
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
-import { aLedger, idOf, keyOf, type LedgerBuilder, personData } from '../../support/a-ledger.ts';
+import {
+  aLedger,
+  idOf,
+  invitationData,
+  invitationOf,
+  keyOf,
+  type LedgerBuilder,
+  personData,
+} from '../../support/a-ledger.ts';
 import { drawnFacts, policyFacts, reviewedFacts } from '../../support/four-eyes-facts.ts';
 import { problemsByLine } from '../../support/problems-by-line.ts';
 
@@ -18,13 +26,15 @@ import { problemsByLine } from '../../support/problems-by-line.ts';
 const staffed = () =>
   aLedger()
     .foundedBy('Sam')
-    .by('Sam', 'person.added', personData('Ann', 'analyst'))
-    .by('Sam', 'person.added', personData('Uma', 'auditor'))
-    .by('Sam', 'person.added', personData('Max', 'administrator'));
+    .joined('Ann', 'analyst')
+    .joined('Uma', 'auditor')
+    .by('Sam', 'person.added', invitationData('Max', 'administrator'));
 
 describe('the verifier reads from the record alone who may sign an entry', () => {
   /** Facts that let an entry of the kind be read; those of a change of people do for every kind that needs none. */
-  const data = (kind: EntryKind): Record<string, unknown> => {
+  const data = (kind: EntryKind, who = 'Sam'): Record<string, unknown> => {
+    if (kind === 'person.enrolled')
+      return { person: idOf(who), publicKey: keyOf(`${who}, again`).publicKeyText };
     if (kind.startsWith('assessment.')) return reviewedFacts('one');
     if (kind.startsWith('policy.')) return policyFacts('new');
     if (kind === 'vault.recovery-key-changed') return { recoveryPublicKey: keyOf('recovery').publicKeyText };
@@ -34,17 +44,19 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
   /** What must have happened for an entry of the kind to be right at all, done by people who do nothing else. */
   const before = (kind: EntryKind): LedgerBuilder => {
     const ledger = staffed();
+    // All are invited anew, with the keys they sign with here.
+    if (kind === 'person.enrolled') {
+      const roles = { Ann: 'analyst', Uma: 'auditor', Max: 'administrator', Sam: 'supervisor' } as const;
+      for (const [who, role] of Object.entries(roles))
+        ledger.by('Sam', 'person.role-changed', personData(who, role));
+      return ledger;
+    }
     if (kind === 'policy.withdrawn' || kind === 'policy.activated')
-      return ledger
-        .by('Sam', 'person.added', personData('Tom', 'supervisor'))
-        .by('Tom', 'policy.proposed', policyFacts('new'));
+      return ledger.joined('Tom', 'supervisor').by('Tom', 'policy.proposed', policyFacts('new'));
     // Taken back or corrected is also what was not drawn, and only its author takes back what waits.
     const isReplaced = kind === 'assessment.withdrawn' || kind === 'assessment.corrected';
     if (!kind.startsWith('assessment.') || isReplaced) return ledger;
-    ledger
-      .by('Sam', 'person.added', personData('Bob', 'analyst'))
-      .by('Sam', 'person.added', personData('Cas', 'analyst'))
-      .by('Bob', 'case.assessed', drawnFacts('one'));
+    ledger.joined('Bob', 'analyst').joined('Cas', 'analyst').by('Bob', 'case.assessed', drawnFacts('one'));
     return kind === 'assessment.upheld' || kind === 'assessment.overturned'
       ? ledger.by('Cas', 'assessment.reviewed', reviewedFacts('one', 'legal'))
       : ledger;
@@ -53,7 +65,7 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
     EntryKind.options.filter(
       (kind) => kind !== 'vault.created' && problemsByLine(sign(before(kind), kind)).length === 0,
     );
-  const kindsOf = (who: string) => verdicts((ledger, kind) => ledger.by(who, kind, data(kind)));
+  const kindsOf = (who: string) => verdicts((ledger, kind) => ledger.by(who, kind, data(kind, who)));
 
   test('and takes each kind of entry from those who may sign it, and from no other party', () => {
     expect({
@@ -69,19 +81,19 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
 
   test('and names an analyst who changes a destination, which only a supervisor may do', () => {
     expect(problemsByLine(staffed().by('Ann', 'destination.added', { destination: 'police' }))).toEqual([
-      '4: a person with the role analyst may not manage-destinations',
+      '6: a person with the role analyst may not manage-destinations',
     ]);
   });
 
   test('and refuses a judgement that the workstation made with its own key', () => {
     expect(problemsByLine(staffed().byDevice('case.assessed'))).toEqual([
-      '4: case.assessed needs a person, not a device',
+      '6: case.assessed needs a person, not a device',
     ]);
   });
 
   test('and refuses a person who was never added, even with a valid signature', () => {
     expect(problemsByLine(staffed().by('Eve', 'case.claimed'))).toEqual([
-      '4: is signed by somebody nobody added',
+      '6: is signed by somebody nobody added',
     ]);
   });
 
@@ -89,7 +101,7 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
     expect([
       problemsByLine(staffed().by('Sam', 'destination.removed', {}, 'Ann')),
       problemsByLine(staffed().byDevice('referral.delivered', {}, idOf('device two'))),
-    ]).toEqual([["4: the person's signature does not fit"], ["4: the device's signature does not fit"]]);
+    ]).toEqual([["6: the person's signature does not fit"], ["6: the device's signature does not fit"]]);
   });
 
   test('and that each signer saw the very entries before theirs, whoever holds the workstation’s key now', () => {
@@ -101,28 +113,28 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
       problemsByLine(honest.sealed()),
       problemsByLine(judged('legal').line(after).sealed()),
       problemsByLine(judged('illegal').line(after).sealed()),
-    ]).toEqual([[], ['5: does not follow the entry that stands before it'], []]);
+    ]).toEqual([[], ['7: does not follow the entry that stands before it'], []]);
   });
 
   test('and takes a device’s entry only from this very device', () => {
     const ledger = staffed();
     const other = { ...ledger.body('referral.delivered', { device: idOf('device two') }, {}) };
     expect(problemsByLine(ledger.line(signEntry(other, keyOf(idOf('device two')).sign)))).toEqual([
-      "4: the device's signature does not fit",
+      "6: the device's signature does not fit",
     ]);
   });
 
   test('and goes by the role at the time, before and after it changes', () => {
-    const promoted = { ...personData('Ann', 'supervisor'), publicKey: keyOf('Ann, again').publicKeyText };
     const ledger = staffed()
       .by('Ann', 'destination.added')
       .by('Ann', 'case.claimed')
-      .by('Sam', 'person.role-changed', promoted)
+      .by('Sam', 'person.role-changed', invitationData('Ann', 'supervisor'))
+      .enrolled('Ann', 'Ann, again')
       .by('Ann', 'destination.added', {}, 'Ann, again')
       .by('Ann', 'case.claimed', {}, 'Ann');
     expect(problemsByLine(ledger)).toEqual([
-      '4: a person with the role analyst may not manage-destinations',
-      "8: the person's signature does not fit",
+      '6: a person with the role analyst may not manage-destinations',
+      "11: the person's signature does not fit",
     ]);
   });
 
@@ -133,10 +145,10 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
       .by('Ann', 'person.role-changed', personData('Ann', 'supervisor'))
       .by('Ann', 'destination.added');
     expect(problemsByLine(ledger)).toEqual([
-      '4: a person with the role analyst may not manage-people',
-      '5: is signed by somebody nobody added',
       '6: a person with the role analyst may not manage-people',
-      '7: a person with the role analyst may not manage-destinations',
+      '7: is signed by somebody nobody added',
+      '8: a person with the role analyst may not manage-people',
+      '9: a person with the role analyst may not manage-destinations',
     ]);
   });
 
@@ -144,7 +156,7 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
     const ledger = staffed()
       .by('Sam', 'person.disabled', { person: idOf('Ann') })
       .by('Ann', 'case.assessed');
-    expect(problemsByLine(ledger)).toEqual(['5: is signed by somebody who was disabled before']);
+    expect(problemsByLine(ledger)).toEqual(['7: is signed by somebody who was disabled before']);
   });
 
   test('and lets only the recovery key that the record names make a supervisor, who is always a new person', () => {
@@ -169,14 +181,14 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
       problemsByLine(changedBy('Ann', second).byRecovery('vault.recovered', eve)),
       problemsByLine(changedBy('Sam', {}).byRecovery('vault.recovered', eve)),
     ]).toEqual([
-      ['4: adds somebody a second time', "5: the person's signature does not fit"],
+      ['6: adds somebody a second time', "7: the person's signature does not fit"],
       [],
-      ["4: the recovery key's signature does not fit", '5: is signed by somebody nobody added'],
+      ["6: the recovery key's signature does not fit", '7: is signed by somebody nobody added'],
       ["1: the recovery key's signature does not fit"],
       [],
-      ["5: the recovery key's signature does not fit"],
-      ['4: a person with the role analyst may not manage-people'],
-      ['4: does not say the new recovery key'],
+      ["7: the recovery key's signature does not fit"],
+      ['6: a person with the role analyst may not manage-people'],
+      ['6: does not say the new recovery key'],
     ]);
   });
 
@@ -186,16 +198,108 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
       problemsByLine(staffed().by('Sam', 'person.role-changed', personData('Eve', 'auditor'))),
       problemsByLine(staffed().by('Sam', 'person.disabled', personData('Eve', 'auditor'))),
     ]).toEqual([
-      ['4: adds somebody a second time'],
-      ['4: changes somebody nobody added'],
-      ['4: disables somebody nobody added'],
+      ['6: adds somebody a second time'],
+      ['6: changes somebody nobody added'],
+      ['6: disables somebody nobody added'],
     ]);
   });
 
   test('and refuses an entry that adds a person without id, role or key', () => {
     expect(
       problemsByLine(staffed().by('Sam', 'person.added', { person: idOf('Eve'), role: 'king' })),
-    ).toEqual(['4: does not say which person, in which role, with which key']);
+    ).toEqual(['6: does not say which person, in which role, with which key']);
+  });
+});
+
+describe('the key of an invitation', () => {
+  /** Tom was invited to supervise and has not enrolled. */
+  const invited = () => staffed().by('Sam', 'person.added', invitationData('Tom', 'supervisor'));
+  const byInvitation = invitationOf('Tom');
+  test.each<[string, LedgerBuilder, string[]]>([
+    ['is replaced by the person’s own', invited().enrolled('Tom').by('Tom', 'destination.added'), []],
+    [
+      'does not enrol a second time: who kept it cannot become that person',
+      invited()
+        .enrolled('Tom')
+        .enrolled('Tom', 'Eve')
+        .by('Tom', 'destination.added', {}, 'Eve')
+        .by('Tom', 'destination.added'),
+      [
+        '8: enrols a second time with one invitation',
+        "8: the person's signature does not fit",
+        "9: the person's signature does not fit",
+      ],
+    ],
+    [
+      'signs nothing after the enrolment',
+      invited().enrolled('Tom').by('Tom', 'session.unlocked', {}, byInvitation),
+      ["8: the person's signature does not fit"],
+    ],
+    [
+      'signs nothing before it but the enrolment',
+      invited()
+        .by('Tom', 'session.unlocked', {}, byInvitation)
+        .by('Tom', 'destination.added', {}, byInvitation)
+        .enrolled('Tom'),
+      ['7: is signed with the key of an invitation', '8: is signed with the key of an invitation'],
+    ],
+    ['does not stay', invited().enrolled('Tom', byInvitation), ['7: keeps the key of the invitation']],
+    [
+      'enrols nobody but the invited person',
+      invited()
+        .by('Sam', 'person.enrolled', { person: idOf('Tom'), publicKey: keyOf('Eve').publicKeyText })
+        .by('Tom', 'destination.added', {}, 'Eve'),
+      ['7: enrols somebody else', "8: the person's signature does not fit"],
+    ],
+    [
+      'is all that enrols: the key of a person who has enrolled does not',
+      invited().enrolled('Tom').enrolled('Tom', 'Tom, again', 'Tom').by('Tom', 'destination.added'),
+      ['8: enrols a second time with one invitation'],
+    ],
+    [
+      'is needed: another does not enrol',
+      invited().enrolled('Tom', 'Eve', 'Sam').enrolled('Tom'),
+      ["7: the person's signature does not fit"],
+    ],
+    [
+      'enrols nobody who was disabled meanwhile',
+      invited()
+        .by('Sam', 'person.disabled', { person: idOf('Tom') })
+        .enrolled('Tom'),
+      ['8: is signed by somebody who was disabled before'],
+    ],
+    [
+      'gives an administrator no right to sign',
+      staffed().enrolled('Max'),
+      ['6: a person with the role administrator may not work'],
+    ],
+    [
+      'names the new one',
+      invited()
+        .by('Tom', 'person.enrolled', { person: idOf('Tom') }, byInvitation)
+        .enrolled('Tom'),
+      ['7: does not say which person, with which key'],
+    ],
+  ])('%s', (_, ledger, expected) => {
+    expect(problemsByLine(ledger)).toEqual(expected);
+  });
+
+  test('is a new one for a new role and for a reset, and is used once too', () => {
+    const reset = () =>
+      staffed().by('Sam', 'person.role-changed', invitationData('Ann', 'analyst', 'second'));
+    expect([
+      problemsByLine(
+        reset().enrolled('Ann', 'Ann, again', 'second').by('Ann', 'case.claimed', {}, 'Ann, again'),
+      ),
+      problemsByLine(reset().by('Ann', 'case.claimed', {}, 'second')),
+      problemsByLine(reset().enrolled('Ann', 'Eve')),
+      problemsByLine(reset().enrolled('Ann', 'Ann, again', 'second').enrolled('Ann', 'Eve', 'second')),
+    ]).toEqual([
+      [],
+      ['7: is signed with the key of an invitation'],
+      ["7: the person's signature does not fit"],
+      ['8: enrols a second time with one invitation', "8: the person's signature does not fit"],
+    ]);
   });
 });
 
@@ -227,7 +331,7 @@ describe('a ledger begins', () => {
 
   test('only once', () => {
     expect(problemsByLine(staffed().by('Sam', 'vault.created', personData('Eve', 'supervisor')))).toEqual([
-      '4: makes the vault a second time',
+      '6: makes the vault a second time',
     ]);
   });
 });
@@ -243,9 +347,9 @@ describe('entries stand', () => {
       problemsByLine(staffed().line(sign({ device: idOf('device two') }))),
       problemsByLine(staffed().line('{}')),
     ]).toEqual([
-      ['4: says it is entry 5: one is missing, added or moved'],
-      ['4: belongs to another device'],
-      ['4: is not a well-formed entry'],
+      ['6: says it is entry 5: one is missing, added or moved'],
+      ['6: belongs to another device'],
+      ['6: is not a well-formed entry'],
     ]);
   });
 
@@ -262,7 +366,7 @@ describe('entries stand', () => {
       problemsByLine(full().sealed().by('Ann', 'case.claimed')),
       problemsByLine(full().by('Ann', 'case.claimed')),
       problemsByLine(full().by('Ann', 'case.claimed').sealed()),
-    ]).toEqual([[], missing(4), [], missing(CHECKPOINT_EVERY - 1), missing(CHECKPOINT_EVERY - 1)]);
+    ]).toEqual([[], missing(6), [], missing(CHECKPOINT_EVERY - 1), missing(CHECKPOINT_EVERY - 1)]);
   });
 });
 
@@ -288,29 +392,29 @@ describe('a checkpoint', () => {
     [
       'over other entries',
       staffed().by('Sam', 'session.unlocked').note(),
-      ['3: a checkpoint over 5 entries stands after 4'],
+      ['5: a checkpoint over 7 entries stands after 6'],
     ],
     [
       'over as many other entries',
       staffedOtherwise().note(),
-      ['3: entries 0 to 3 are not the ones the checkpoint was made over'],
+      ['5: entries 0 to 5 are not the ones the checkpoint was made over'],
     ],
     [
       'of another log',
       aLedger('two').foundedBy('Sam').note(),
       [
-        '3: a checkpoint of another log stands here',
-        '3: a checkpoint over 1 entries stands after 4',
-        "3: a checkpoint's signature does not fit",
+        '5: a checkpoint of another log stands here',
+        '5: a checkpoint over 1 entries stands after 6',
+        "5: a checkpoint's signature does not fit",
       ],
     ],
-    ['of no form', 'hello', ['3: a checkpoint is not a signed note']],
+    ['of no form', 'hello', ['5: a checkpoint is not a signed note']],
   ])('%s does not fit', (_, note, expected) => {
     expect(judge(note)).toEqual(expected);
   });
 
   test('is refused where it appears twice', () => {
-    expect(problemsByLine(staffed().sealed().sealed())).toEqual(['3: a checkpoint stands here twice']);
+    expect(problemsByLine(staffed().sealed().sealed())).toEqual(['5: a checkpoint stands here twice']);
   });
 
   test('does not fit under a device key that is none', () => {
@@ -324,6 +428,8 @@ describe('a checkpoint', () => {
 function staffedOtherwise(): LedgerBuilder {
   return aLedger()
     .foundedBy('Sam')
+    .by('Sam', 'session.unlocked')
+    .by('Sam', 'duty.extended')
     .by('Sam', 'session.unlocked')
     .by('Sam', 'duty.extended')
     .by('Sam', 'session.unlocked');

@@ -4,7 +4,7 @@ import { verifyExport } from '../../../shared/ledger/export-file.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import { startVerification, verifyEntry } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
-import { aLedger, keyOf, type LedgerBuilder, personData } from '../../support/a-ledger.ts';
+import { aLedger, keyOf, type LedgerBuilder } from '../../support/a-ledger.ts';
 import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
 import { anchoring } from '../../support/a-random-ledger.ts';
 import { namingFacts } from '../../support/four-eyes-facts.ts';
@@ -103,7 +103,7 @@ describe('a ledger is anchored', () => {
     const rules = { quorum: 1, keys };
     const facts = namingFacts('p', rules);
     const forged = namingFacts('p', rules, 'ab');
-    const two = () => founded().by('Sam', 'person.added', personData('Tom', 'supervisor'));
+    const two = () => founded().joined('Tom', 'supervisor');
     const afterwards = async (ledger: LedgerBuilder) =>
       (await reportOf(ledger.sealed().byDevice('checkpoint.anchored', anchoring(ledger)))).witnesses.anchored;
     expect({
@@ -120,11 +120,11 @@ describe('a ledger is anchored', () => {
       ),
       byAnAnalyst: await afterwards(
         founded()
-          .by('Sam', 'person.added', personData('Ann', 'analyst'))
+          .joined('Ann', 'analyst')
           .by('Ann', 'policy.proposed', facts)
           .by('Ann', 'policy.activated', facts),
       ),
-    }).toEqual({ founding: 1, proposed: 0, byItsAuthor: 0, byAnother: 4, anotherText: 0, byAnAnalyst: 0 });
+    }).toEqual({ founding: 1, proposed: 0, byItsAuthor: 0, byAnother: 5, anotherText: 0, byAnAnalyst: 0 });
   });
 
   test('for a reader who trusts witnesses of their own by what these signed, named or not', async () => {

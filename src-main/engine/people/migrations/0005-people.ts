@@ -11,7 +11,7 @@ export const peopleSchema: Migration = {
   sql: `
     CREATE TABLE people (
       id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, public_key TEXT NOT NULL,
-      added_at TEXT NOT NULL, last_unlock_at TEXT, disabled_at TEXT,
+      added_at TEXT NOT NULL, enrolled_at TEXT, last_unlock_at TEXT, disabled_at TEXT,
       changed_by TEXT NOT NULL,
       CHECK (${oneOf('role', ['analyst', 'supervisor', 'administrator', 'auditor'])})
     ) STRICT, WITHOUT ROWID;
@@ -20,9 +20,13 @@ export const peopleSchema: Migration = {
         SELECT 1 FROM people WHERE id = NEW.changed_by AND id <> NEW.id AND role = 'supervisor' AND disabled_at IS NULL)
       BEGIN SELECT RAISE(ABORT, 'people are added by a supervisor'); END;
     CREATE TRIGGER people_changed_by_another_supervisor
-      BEFORE UPDATE OF name, role, public_key, disabled_at, changed_by ON people
+      BEFORE UPDATE OF name, role, public_key, enrolled_at, disabled_at, changed_by ON people
       WHEN NEW.changed_by <> 'recovery' AND NOT EXISTS (
         SELECT 1 FROM people WHERE id = NEW.changed_by AND id <> NEW.id AND role = 'supervisor' AND disabled_at IS NULL)
+      -- Who was invited puts a key of their own in the place of the invitation's, once.
+      AND NOT (OLD.enrolled_at IS NULL AND NEW.enrolled_at IS NOT NULL AND NEW.public_key <> OLD.public_key
+        AND OLD.disabled_at IS NULL AND NEW.disabled_at IS NULL
+        AND NEW.name = OLD.name AND NEW.role = OLD.role AND NEW.changed_by = OLD.changed_by)
       BEGIN SELECT RAISE(ABORT, 'people are changed by another person, a supervisor'); END;
     CREATE TRIGGER people_kept BEFORE DELETE ON people
       BEGIN SELECT RAISE(ABORT, 'people are disabled, never deleted'); END;

@@ -24,6 +24,9 @@ const stateOf = async (vault: AVault) => ({
   problems: await problemsOf(vault.client),
 });
 
+const OTHER = 'another passphrase that is long';
+const inKeyring = ({ folder }: AVault) => keyringOf(folder).people.map(({ name }) => name);
+
 const unlockAs = (vault: AVault, name: string) =>
   failureOf(vault.client.vault.unlock({ name, passphrase: PASSPHRASE }));
 
@@ -78,18 +81,52 @@ describe.each<FailsWhen>(['before', 'after'])('a keyring whose saving fails %s i
     expect((await stateOf(vault)).problems).toEqual([]);
   });
 
-  test('leaves an enrolment that can be done again with the same code or is done', async () => {
+  test('before the entry of an enrolment leaves one that can be done again with the same code', async () => {
     using vault = await aVault();
     const ann = await invited(vault, 'Ann', 'analyst');
     const files = await withFailingFiles(vault);
     files.failNext('keyring.json', when);
     const enrol = { name: 'Ann', code: ann.code, passphrase: PASSPHRASE };
     expect((await failureOf(vault.client.vault.enrol(enrol))).code).toBe('STORAGE');
-    if (when === 'before') await vault.client.vault.enrol(enrol);
+    const atTheDoor = (await vault.client.vault.people()).map(({ name, state }) => [name, state]);
+    await vault.client.vault.enrol({ ...enrol, passphrase: OTHER });
     vault.lock();
-    const session = await vault.client.vault.unlock({ name: 'Ann', passphrase: PASSPHRASE });
-    expect([session.person.role, await problemsOf(vault.client)]).toEqual(['analyst', []]);
+    const session = await vault.client.vault.unlock({ name: 'Ann', passphrase: OTHER });
+    expect([atTheDoor[1], session.person.role, await problemsOf(vault.client)]).toEqual([
+      ['Ann', 'invited'],
+      'analyst',
+      [],
+    ]);
+    expect(inKeyring(vault)).toEqual([PERSON, 'Ann']);
   });
+
+  test.each(['she unlocks', 'she tries the code again', 'somebody else unlocks'])(
+    'after the entry of an enrolment leaves one that is done, and is tidied when %s',
+    async (next) => {
+      using vault = await aVault();
+      const ann = await invited(vault, 'Ann', 'analyst');
+      const files = await withFailingFiles(vault);
+      files.failNext('keyring.json', when, 1);
+      const enrol = { name: 'Ann', code: ann.code, passphrase: PASSPHRASE };
+      expect((await failureOf(vault.client.vault.enrol(enrol))).code).toBe('STORAGE');
+      expect(inKeyring(vault)).toEqual(when === 'before' ? [PERSON, 'Ann', 'Ann'] : [PERSON, 'Ann']);
+      vault.lock();
+      if (next === 'she tries the code again') {
+        const again = await failureOf(vault.client.vault.enrol({ ...enrol, passphrase: OTHER }));
+        expect(again).toEqual(
+          when === 'before'
+            ? { code: 'CONFLICT', data: { reason: 'enrolment-finished' } }
+            : { code: 'WRONG_PASSPHRASE', data: { retryInMs: 0 } },
+        );
+      } else if (next === 'somebody else unlocks') {
+        await vault.unlock();
+      } else await vault.client.vault.unlock({ name: 'Ann', passphrase: PASSPHRASE });
+      expect(inKeyring(vault)).toEqual([PERSON, 'Ann']);
+      vault.lock();
+      const session = await vault.client.vault.unlock({ name: 'Ann', passphrase: PASSPHRASE });
+      expect([session.person.role, await problemsOf(vault.client)]).toEqual(['analyst', []]);
+    },
+  );
 });
 
 describe('a keyring that is ahead of the vault', () => {

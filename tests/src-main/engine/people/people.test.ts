@@ -5,6 +5,7 @@ import { aCommand } from '../../../support/a-command.ts';
 import { type AVault, aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { atWork, enrolled, invited } from '../../../support/colleagues.ts';
 import { failureOf } from '../../../support/failure-of.ts';
+import { memberOf } from '../../../support/forged-people.ts';
 import { problemsOf } from '../../../support/problems-of.ts';
 import { keyringOf } from '../../../support/vault-database.ts';
 
@@ -102,7 +103,7 @@ describe('enrolling', () => {
     }).toEqual({
       person: ann.id,
       role: 'analyst',
-      entries: [{ data: { person: ann.id }, by: ann.id }],
+      entries: [{ data: { person: ann.id, publicKey: memberOf(vault.folder, 'Ann').publicKey }, by: ann.id }],
     });
     expect(await problemsOf(vault.client)).toEqual([]);
   });
