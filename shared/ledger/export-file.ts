@@ -3,6 +3,7 @@ import { type Anchors, compareWithAnchors, missingForAnchors, readAnchors } from
 import { concat } from './bytes.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { canonicalText, isCanonical } from './entry.ts';
+import type { Fault } from './fault.ts';
 import {
   LedgerHeader,
   type Problem,
@@ -122,7 +123,7 @@ export async function verifyExport(
   for await (const line of lines) {
     if (state === null) {
       const header = readHeader(line);
-      if (header === null) return refused('the first line is not the header of an exported ledger');
+      if (header === null) return refused({ code: 'no-header' });
       state = startVerification(header);
       known = readAnchors(anchors, state, crypto);
       note(known.problems);
@@ -137,12 +138,12 @@ export async function verifyExport(
     if (unsealed) note(compareWithAnchors(state, known, crypto));
     if (state.frontier.size % 5000 === 0) onProgress(state.frontier.size);
   }
-  if (state === null) return refused('the file is empty');
+  if (state === null) return refused({ code: 'file-empty' });
   note(judgeEnd(state, unsealed));
   note(missingForAnchors(state, known));
   const trust = trusted === null ? null : trustReport(state.witnessed, trusted);
   if (trust?.anchored === 0) {
-    note([{ seq: null, what: `fewer than ${trust.quorum} of the witnesses given signed it` }]);
+    note([{ seq: null, fault: { code: 'witnesses-too-few', quorum: trust.quorum } }]);
   }
   return {
     ok: problems.length === 0,
@@ -171,18 +172,17 @@ const trustReport = ({ records }: Witnessed, { quorum, keys }: TrustedWitnesses)
 /** An export holds the entry about itself and ends with a checkpoint; a file that ends otherwise was cut. */
 export function judgeEnd({ frontier: { size }, last }: VerifyState, unsealed: boolean): Problem[] {
   const problems: Problem[] = [];
-  if (last !== 'audit.exported')
-    problems.push({ seq: size, what: 'does not end with its own export: entries may be missing' });
-  if (unsealed) problems.push({ seq: size, what: 'no checkpoint seals the end: entries may be missing' });
+  if (last !== 'audit.exported') problems.push({ seq: size, fault: { code: 'end-not-exported' } });
+  if (unsealed) problems.push({ seq: size, fault: { code: 'end-not-sealed' } });
   return problems;
 }
 
-const refused = (what: string): ExportVerification => ({
+const refused = (fault: Fault): ExportVerification => ({
   ok: false,
   entries: 0,
   checkpoints: 0,
   root: '',
-  problems: [{ seq: null, what }],
+  problems: [{ seq: null, fault }],
   witnesses: witnessReport(NOBODY_WITNESSED),
   trusted: null,
 });

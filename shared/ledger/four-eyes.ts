@@ -1,5 +1,6 @@
 import { decisionText } from '../domain/second-review.ts';
 import type { Entry } from './entry.ts';
+import type { Fault } from './fault.ts';
 import { Decided, Drawn, OfAssessment, Replacing, Reviewed } from './kinds/assessment.ts';
 import { OfProposal, ProposedRules } from './kinds/policy.ts';
 import type { PeopleRecord } from './people-record.ts';
@@ -45,7 +46,7 @@ export function applyFourEyes(
   waiting: FourEyes,
   entry: Entry,
   people: PeopleRecord,
-): FourEyes | { problem: string } {
+): FourEyes | { problem: Fault } {
   if (!('person' in entry.actor)) return waiting;
   const actor = entry.actor.person;
   switch (entry.kind) {
@@ -73,10 +74,10 @@ export function applyFourEyes(
   }
 }
 
-function drawn(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+function drawn(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
   if (!Drawn.safeParse(data).success) return waiting;
   const first = Decided.safeParse(data);
-  if (!first.success) return { problem: 'does not say what was decided' };
+  if (!first.success) return { problem: { code: 'decision-unsaid' } };
   const review: WaitingReview = { by, decided: decisionText(first.data), seen: [], second: null };
   return withReviews(waiting, new Map(waiting.reviews).set(first.data.assessment, review));
 }
@@ -89,37 +90,36 @@ function exported(reviews: FourEyes['reviews'], by: string): FourEyes['reviews']
 const seenBy = (review: WaitingReview, person: string): WaitingReview =>
   review.seen.includes(person) ? review : { ...review, seen: [...review.seen, person] };
 
-const NOT_WAITING = { problem: 'is about an assessment that does not wait for it' };
+const NOT_WAITING: { problem: Fault } = { problem: { code: 'not-waiting' } };
 
-function revealed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+function revealed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
   const named = OfAssessment.safeParse(data);
   const review = named.success ? waiting.reviews.get(named.data.assessment) : undefined;
   if (!named.success || !review) return NOT_WAITING;
   return withReviews(waiting, new Map(waiting.reviews).set(named.data.assessment, seenBy(review, by)));
 }
 
-function reviewed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+function reviewed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
   const second = Reviewed.safeParse(data);
-  if (!second.success) return { problem: 'does not say what was decided' };
+  if (!second.success) return { problem: { code: 'decision-unsaid' } };
   const { assessment, agrees } = second.data;
   const review = waiting.reviews.get(assessment);
   if (!review || review.second !== null) return NOT_WAITING;
-  if (review.by === by) return { problem: 'is a second review by the author of the first' };
-  if (review.seen.includes(by)) return { problem: 'is a second review by somebody who had seen the first' };
+  if (review.by === by) return { problem: { code: 'reviewed-by-author' } };
+  if (review.seen.includes(by)) return { problem: { code: 'reviewed-after-seeing' } };
   if ((review.decided === decisionText(second.data)) !== agrees)
-    return { problem: 'does not say truly whether both agree' };
+    return { problem: { code: 'agreement-untrue' } };
   const reviews = new Map(waiting.reviews);
   if (agrees) reviews.delete(assessment);
   else reviews.set(assessment, { ...review, second: by });
   return withReviews(waiting, reviews);
 }
 
-function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
   const named = OfAssessment.safeParse(data);
   const review = named.success ? waiting.reviews.get(named.data.assessment) : undefined;
   if (!named.success || !review || review.second === null) return NOT_WAITING;
-  if (review.by === by || review.second === by)
-    return { problem: 'is a disagreement settled by one of the two who disagree' };
+  if (review.by === by || review.second === by) return { problem: { code: 'settled-by-a-side' } };
   const reviews = new Map(waiting.reviews);
   reviews.delete(named.data.assessment);
   return withReviews(waiting, reviews);
@@ -129,22 +129,21 @@ function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { p
  * An assessment that its author takes back, or that is corrected, no longer waits; the correcting one may be drawn
  * itself.
  */
-function replaced(waiting: FourEyes, entry: Entry, by: string): FourEyes | { problem: string } {
+function replaced(waiting: FourEyes, entry: Entry, by: string): FourEyes | { problem: Fault } {
   const named = OfAssessment.safeParse(entry.data);
-  if (!named.success) return { problem: 'does not say which assessment' };
+  if (!named.success) return { problem: { code: 'assessment-unsaid' } };
   const { assessment } = named.data;
   const review = waiting.reviews.get(assessment);
-  if (review && review.second !== null)
-    return { problem: 'replaces an assessment two people disagree about' };
+  if (review && review.second !== null) return { problem: { code: 'replaces-disputed' } };
   const isTakenBack = entry.kind === 'assessment.withdrawn';
-  if (isTakenBack && review && review.by !== by) return { problem: 'takes back what somebody else assessed' };
+  if (isTakenBack && review && review.by !== by) return { problem: { code: 'taken-back-by-another' } };
   const isDrawn = Drawn.safeParse(entry.data).success;
-  if (review && !isTakenBack && !isDrawn) return { problem: 'takes an assessment out of the sample' };
+  if (review && !isTakenBack && !isDrawn) return { problem: { code: 'leaves-sample' } };
   const reviews = new Map(waiting.reviews);
   reviews.delete(assessment);
   if (isTakenBack || !isDrawn) return withReviews(waiting, reviews);
   const decided = Replacing.safeParse(entry.data);
-  if (!decided.success) return { problem: 'does not say what was decided' };
+  if (!decided.success) return { problem: { code: 'decision-unsaid' } };
   const text = decisionText(decided.data);
   return withReviews(
     waiting,
@@ -152,9 +151,9 @@ function replaced(waiting: FourEyes, entry: Entry, by: string): FourEyes | { pro
   );
 }
 
-function proposed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+function proposed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
   const rules = ProposedRules.safeParse(data);
-  if (!rules.success) return { problem: 'does not say which policy' };
+  if (!rules.success) return { problem: { code: 'proposed-policy-unsaid' } };
   const { proposal, policy, members } = rules.data;
   const policies = new Map(waiting.policies);
   return {
@@ -168,19 +167,19 @@ function decidedPolicy(
   { kind, data }: Entry,
   by: string,
   people: PeopleRecord,
-): FourEyes | { problem: string } {
+): FourEyes | { problem: Fault } {
   const named = OfProposal.safeParse(data);
   const policy = named.success ? waiting.policies.get(named.data.proposal) : undefined;
-  if (!named.success || !policy) return { problem: 'is about a policy nobody proposed' };
+  if (!named.success || !policy) return { problem: { code: 'policy-not-proposed' } };
   if (kind === 'policy.activated') {
     const rules = ProposedRules.safeParse(data);
     const same =
       rules.success &&
       rules.data.policy.sha256 === policy.policySha256 &&
       rules.data.members.sha256 === policy.membersSha256;
-    if (!same) return { problem: 'activates another policy than the one proposed' };
+    if (!same) return { problem: { code: 'other-policy-activated' } };
     if (policy.by === by && hasOtherSupervisor(people, by))
-      return { problem: 'is a policy activated by its author' };
+      return { problem: { code: 'activated-by-author' } };
   }
   const policies = new Map(waiting.policies);
   policies.delete(named.data.proposal);

@@ -1,5 +1,6 @@
 import type { Role } from '../domain/duty.ts';
 import type { Entry } from './entry.ts';
+import type { Fault } from './fault.ts';
 import { OfPerson, WithKey } from './kinds/people.ts';
 
 /** What the ledger itself says about a person, the only source a verifier may use. */
@@ -17,7 +18,7 @@ export type PeopleRecord = ReadonlyMap<string, KnownPerson>;
  * because the person enrols again.
  * @returns a problem where the entry lacks what its kind must state
  */
-export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRecord | { problem: string } {
+export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRecord | { problem: Fault } {
   switch (entry.kind) {
     case 'vault.created':
     case 'person.added':
@@ -28,11 +29,11 @@ export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRec
     case 'person.disabled': {
       const named = OfPerson.safeParse(entry.data);
       const known = named.success ? people.get(named.data.person) : undefined;
-      if (!named.success || !known) return { problem: 'disables somebody nobody added' };
+      if (!named.success || !known) return { problem: { code: 'disabled-unknown' } };
       return new Map(people).set(named.data.person, { ...known, disabled: true });
     }
     case 'vault.recovery-key-changed':
-      return newRecoveryKey(entry) === null ? { problem: 'does not say the new recovery key' } : people;
+      return newRecoveryKey(entry) === null ? { problem: { code: 'recovery-key-unsaid' } } : people;
     default:
       return people;
   }
@@ -48,11 +49,11 @@ function put(
   people: PeopleRecord,
   entry: Entry,
   expected: 'new' | 'known',
-): PeopleRecord | { problem: string } {
+): PeopleRecord | { problem: Fault } {
   const named = WithKey.safeParse(entry.data);
-  if (!named.success) return { problem: 'does not say which person, in which role, with which key' };
+  if (!named.success) return { problem: { code: 'person-unsaid' } };
   const { person, role, publicKey } = named.data;
-  if (expected === 'new' && people.has(person)) return { problem: 'adds somebody a second time' };
-  if (expected === 'known' && !people.has(person)) return { problem: 'changes somebody nobody added' };
+  if (expected === 'new' && people.has(person)) return { problem: { code: 'person-added-twice' } };
+  if (expected === 'known' && !people.has(person)) return { problem: { code: 'person-unknown' } };
   return new Map(people).set(person, { role, publicKey, disabled: false });
 }

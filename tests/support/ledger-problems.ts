@@ -6,6 +6,7 @@ import { AuditStore } from '../../src-main/engine/ledger/audit.store.ts';
 import { SentCheckpointStore } from '../../src-main/engine/referral/sent-checkpoint.store.ts';
 import type { Database } from '../../src-main/engine/storage/database.ts';
 import { VaultStore } from '../../src-main/engine/storage/vault.store.ts';
+import { faultText } from '../../src-main/host-cli/terminal/fault-text.ts';
 
 /** The problems that the product's own verification finds in a database. */
 export async function ledgerProblemsIn(db: Database): Promise<string[]> {
@@ -20,7 +21,8 @@ export async function ledgerProblemsIn(db: Database): Promise<string[]> {
   const store = new AuditStore(db, device);
   const check = new SelfCheck(store, header, new SentCheckpoints(new SentCheckpointStore(db), store));
   for await (const step of check.run(undefined)) {
-    if (step.phase === 'done') return step.report.problems.map(({ seq, what }) => `${seq}: ${what}`);
+    if (step.phase === 'done')
+      return step.report.problems.map(({ seq, fault }) => `${seq}: ${faultText(fault)}`);
   }
   throw new Error('the verification ended without a report');
 }

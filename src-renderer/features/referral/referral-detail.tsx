@@ -13,6 +13,7 @@ import { useOutbox, useOutboxStore } from './outbox-store.ts';
 import { PURPOSE_TONE } from './purpose-tone.ts';
 import { referralSubject } from './referral-subject.ts';
 import { REFERRAL_TONE } from './referral-table.tsx';
+import { troubleText } from './trouble-text.ts';
 
 /** One referral: its delivery and the takedown reports about it. */
 export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
@@ -41,7 +42,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
     [t('outbox.column.due'), referral.deadlineAt && format.dateTime(referral.deadlineAt)],
     [t('outbox.column.attempts'), format.number(referral.attempts)],
     [t('outbox.column.next'), waits ? nextAttempt(referral.nextAttemptAt) : null],
-    [t('outbox.column.reason'), referral.reason],
+    [t('outbox.column.reason'), referral.reason && troubleText(t, format, referral.reason)],
     [t('outbox.delivered'), referral.deliveredAt && format.dateTime(referral.deliveredAt)],
     [t('outbox.column.receipt'), referral.reference],
   ];
@@ -79,7 +80,9 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       <section>
         <h3>{t('outbox.course')}</h3>
         {referral.reportProblem !== null && (
-          <Banner tone="warn">{t('outbox.unproven', { reason: referral.reportProblem })}</Banner>
+          <Banner tone="warn">
+            {t('outbox.unproven', { reason: troubleText(t, format, referral.reportProblem) })}
+          </Banner>
         )}
         {referral.takedown.length === 0 ? (
           referral.reportProblem === null && <NoNews state={referral.state} />
