@@ -153,6 +153,3 @@ export const Fault = z.discriminatedUnion('code', [
   }),
 ]);
 export type Fault = z.infer<typeof Fault>;
-
-/** The code of a fault without further data. */
-export type PlainFault = (typeof PLAIN)[number];

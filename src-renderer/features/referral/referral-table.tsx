@@ -42,7 +42,7 @@ export function ReferralTable() {
           { id: 'destination', label: t('outbox.column.destination'), width: '132px' },
           { id: 'subject', label: t('outbox.column.subject') },
           { id: 'queued', label: t('outbox.column.queued'), width: '144px' },
-          { id: 'due', label: t('outbox.column.due'), width: '124px' },
+          { id: 'due', label: t('outbox.column.due'), width: '148px' },
           {
             id: 'receipt',
             label: `${t('outbox.column.receipt')} / ${t('outbox.column.reason')}`,
