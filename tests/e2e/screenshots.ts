@@ -481,16 +481,18 @@ test('what goes wrong, and what another person began, in the longest words and a
     await form.waitFor({ state: 'detached' });
   }
   await goTo(page, 'Import');
+  const broken = [
+    { name: 'broken.jsonl', mimeType: 'text/plain', buffer: Buffer.from(BROKEN) },
+    { name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from('url;colour\nhttps://a.example;red\n') },
+  ];
   const days = (n: number) => new Date(Date.now() - n * 86_400_000);
   const subjects = (prefix: string) =>
     ['BE', 'NL', 'VN', 'BE', 'NL'].map((country, at) => ({ host: `${prefix}${at}.example`, country }));
   await page.locator('input[type=file]').setInputFiles([
     { name: 'old.jsonl', mimeType: 'text/plain', buffer: reportsFile(subjects('late'), days(12)) },
     { name: 'new.jsonl', mimeType: 'text/plain', buffer: reportsFile(subjects('new')) },
-    { name: 'broken.jsonl', mimeType: 'text/plain', buffer: Buffer.from(BROKEN) },
-    { name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from('url;colour\nhttps://a.example;red\n') },
   ]);
-  await page.locator('article[data-phase=failed]').nth(1).waitFor();
+  await page.locator('article[data-phase=done]').nth(1).waitFor();
   await goTo(page, 'Queue');
   for (let decided = 0; decided < 4; decided++) {
     await page.getByTestId('subject').waitFor();
@@ -526,20 +528,17 @@ test('what goes wrong, and what another person began, in the longest words and a
     await page.keyboard.press('Enter');
     await page.getByRole('navigation').waitFor();
     await page.keyboard.press('m');
-    await page
-      .getByRole('button', { name: texts.intake.showRefusals })
-      .first()
-      .click()
-      .catch(() => undefined);
+    await page.locator('input[type=file]').setInputFiles(broken);
+    await page.locator('article[data-phase=failed]').nth(1).waitFor();
     await shootAtEverySize(page, 'refusals', language);
     await page.keyboard.press('o');
     for (const state of ['refused', 'parked'] as const) {
       await page.locator('tbody tr').filter({ hasText: texts.enum.referralState[state] }).first().click();
       await shootAtEverySize(page, `outbox-${state}`, language);
     }
-    await page.getByText(texts.outbox.destinations, { exact: true }).click();
+    await page.getByRole('radiogroup').getByText(texts.outbox.destinations, { exact: true }).click();
     await shootAtEverySize(page, 'destinations', language);
-    await page.getByRole('button', { name: texts.outbox.destination.setUp, exact: true }).first().click();
+    await page.getByRole('button', { name: texts.outbox.destination.add, exact: true }).first().click();
     await shootAtEverySize(page, 'destination-form', language);
     await page.keyboard.press('Escape');
     faulty.on = true;

@@ -39,8 +39,12 @@ export function VerifyPanel() {
           {report.problems.map((problem, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and lines may repeat
             <li key={index}>
-              <b>{problem.seq === null ? '—' : format.number(problem.seq)}</b>{' '}
-              {faultText(t, format, problem.fault)}
+              <b>
+                {problem.seq === null
+                  ? t('ledger.title')
+                  : t('ledger.detail', { seq: format.number(problem.seq) })}
+              </b>
+              <span>{faultText(t, format, problem.fault)}</span>
             </li>
           ))}
         </ol>

@@ -77,34 +77,34 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
           </Button>
         )}
       </div>
-      <section>
-        <h3>{t('outbox.course')}</h3>
-        {referral.reportProblem !== null && (
-          <Banner tone="warn">
-            {t('outbox.unproven', { reason: troubleText(t, format, referral.reportProblem) })}
-          </Banner>
-        )}
-        {referral.takedown.length === 0 ? (
-          referral.reportProblem === null && <NoNews state={referral.state} />
-        ) : (
-          <ol className={css.course}>
-            {referral.takedown.map((event) => (
-              <li key={`${event.at} ${event.status}`} className={css.step}>
-                {t(`enum.takedown.${event.status}`)}
-                {event.country && ` · ${format.country(event.country)}`}
-                <p>{format.dateTime(event.at)}</p>
-              </li>
-            ))}
-          </ol>
-        )}
-      </section>
+      {(referral.takedown.length > 0 || referral.reportProblem !== null || expectsNews(referral.state)) && (
+        <section>
+          <h3>{t('outbox.course')}</h3>
+          {referral.reportProblem !== null && (
+            <Banner tone="warn">
+              {t('outbox.unproven', { reason: troubleText(t, format, referral.reportProblem) })}
+            </Banner>
+          )}
+          {referral.takedown.length > 0 ? (
+            <ol className={css.course}>
+              {referral.takedown.map((event) => (
+                <li key={`${event.at} ${event.status}`} className={css.step}>
+                  {t(`enum.takedown.${event.status}`)}
+                  {event.country && ` · ${format.country(event.country)}`}
+                  <p>{format.dateTime(event.at)}</p>
+                </li>
+              ))}
+            </ol>
+          ) : (
+            referral.reportProblem === null && (
+              <p>{t(referral.state === 'delivered' ? 'outbox.noTakedown' : 'outbox.notSent')}</p>
+            )
+          )}
+        </section>
+      )}
     </aside>
   );
 }
 
-/** Only a desk that has the referral can send news of it; one that refused it sends none. */
-function NoNews({ state }: { state: ReferralState }) {
-  const { t } = useTranslation();
-  if (state === 'refused' || state === 'withdrawn') return null;
-  return <p>{t(state === 'delivered' ? 'outbox.noTakedown' : 'outbox.notSent')}</p>;
-}
+/** A desk that refused a referral, or never got it, sends no news of it. */
+const expectsNews = (state: ReferralState): boolean => state !== 'refused' && state !== 'withdrawn';

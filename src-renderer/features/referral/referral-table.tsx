@@ -84,7 +84,7 @@ export function ReferralTable() {
             <td>
               {referral.state === 'delivered' ? '—' : <Until instant={referral.deadlineAt} nowMs={nowMs} />}
             </td>
-            <td>
+            <td title={referral.reference ?? told(referral.reason) ?? undefined}>
               {referral.reference ?? told(referral.reason) ?? '—'}
               {referral.reportProblem !== null && (
                 <p title={told(referral.reportProblem) ?? ''}>
