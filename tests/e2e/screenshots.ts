@@ -511,7 +511,7 @@ test('what goes wrong, and what another person began, in the longest words and a
   for (const key of ['i', 'b', '3']) await page.keyboard.press(key);
   await page.waitForTimeout(1500);
   await lock(page);
-  for (const language of ['de', 'fr'] as const) {
+  for (const language of ['de', 'fr', 'nl'] as const) {
     const texts = locales[language];
     await speak(page, language);
     await page.getByText('Benedikta').click();
@@ -550,6 +550,7 @@ test('what goes wrong, and what another person began, in the longest words and a
     await page.waitForTimeout(500);
     await shootAtEverySize(page, 'index-failed', language);
     faulty.on = false;
+    await page.keyboard.press('q');
     for (const key of ['q', 'm', 'o', 'e', 'f', 'y', 's', 'v', 'd']) {
       await page.keyboard.press(key);
       await page.waitForTimeout(400);
