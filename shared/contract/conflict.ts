@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CaseId, DeviceId } from '../domain/ids.ts';
+import { IndexFault } from '../domain/index-fault.ts';
 
 /** Reasons without further data, by room. */
 const PLAIN = [
@@ -77,7 +78,7 @@ export const Conflict = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('given-before'), name: z.string() }),
   z.strictObject({ reason: z.literal('does-not-work-on-cases'), name: z.string() }),
   /** `problem` is the index's own message, for the administrator. */
-  z.strictObject({ reason: z.literal('index-unusable'), problem: z.string() }),
+  z.strictObject({ reason: z.literal('index-unusable'), fault: IndexFault }),
   z.strictObject({ reason: z.literal('checkpoint-of-another-ledger'), device: DeviceId }),
   /** Versions of the database's schema. */
   z.strictObject({

@@ -12,6 +12,7 @@ import {
 } from '../domain/hash-list.ts';
 import { CommandId, HashListId, ListImportId, UploadId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
+import { IndexFault } from '../domain/index-fault.ts';
 import { ListNotice, ListRefusal } from '../domain/list-record.ts';
 import { NoticeCounts } from '../domain/refusal.ts';
 import { Instant } from '../domain/report.ts';
@@ -84,7 +85,7 @@ export const IndexState = z.discriminatedUnion('state', [
     bytes: z.int(),
   }),
   /** Nothing can be matched or imported until `restartIndex` or the next unlock. */
-  z.object({ state: z.literal('failed'), reason: z.string() }),
+  z.object({ state: z.literal('failed'), fault: IndexFault }),
 ]);
 export type IndexState = z.infer<typeof IndexState>;
 

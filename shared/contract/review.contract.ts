@@ -4,6 +4,7 @@ import { AssignmentReason, isReasonGiven } from '../domain/assignment.ts';
 import { CaseState, CaseSummary, SubjectKind } from '../domain/case.ts';
 import { KnownAs, MatchOpinion, MatchProposal } from '../domain/case-match.ts';
 import { CountryCode } from '../domain/country.ts';
+import { DeliveryTrouble } from '../domain/delivery-trouble.ts';
 import { HashAlgorithm } from '../domain/hash-algorithm.ts';
 import { AssessmentId, CaseId, CommandId, PersonId, ReferralId, ReportId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
@@ -72,7 +73,7 @@ export const ReferralSummary = z.object({
   notBefore: Instant.nullable(),
   deadlineAt: Instant.nullable(),
   /** Why it waits, is parked or was refused. */
-  reason: z.string().nullable(),
+  reason: DeliveryTrouble.nullable(),
   deliveredAt: Instant.nullable(),
   /** The receiver's own file number. */
   reference: z.string().nullable(),
@@ -80,7 +81,7 @@ export const ReferralSummary = z.object({
   /**
    * Why nothing of the desk's last answer about it was recorded; null where that answer was valid, or there is none.
    */
-  reportProblem: z.string().nullable(),
+  reportProblem: DeliveryTrouble.nullable(),
 });
 export type ReferralSummary = z.infer<typeof ReferralSummary>;
 

@@ -1,3 +1,4 @@
+import type { DeliveryTrouble } from './delivery-trouble.ts';
 import type { Evidence } from './evidence.ts';
 import type { Refusal } from './referral.ts';
 
@@ -5,14 +6,14 @@ import type { Refusal } from './referral.ts';
 export type DeliveryOutcome =
   | { type: 'delivered'; evidence: Evidence }
   /** The desk signed a final refusal: the referral ends here, and its case needs a person. */
-  | { type: 'refused'; reason: string; refusal: Refusal; refusalJws: string }
+  | { type: 'refused'; reason: DeliveryTrouble; refusal: Refusal; refusalJws: string }
   /**
    * The answer says that a retry is of no use, but is not signed by the desk: a proxy, a wrong address or an expired
    * certificate gives such an answer too. The referral waits for a person, who can send the same bytes again.
    */
-  | { type: 'stuck'; reason: string }
+  | { type: 'stuck'; reason: DeliveryTrouble }
   /** It is not known whether the referral arrived, or the desk asks for a retry: the same bytes are sent again. */
-  | { type: 'retry'; reason: string; retryAfterMs: number | null };
+  | { type: 'retry'; reason: DeliveryTrouble; retryAfterMs: number | null };
 
 export interface CourierLimits {
   maxAttempts: number;
@@ -22,9 +23,9 @@ export interface CourierLimits {
 
 export type Delivery =
   | { state: 'delivered' }
-  | { state: 'refused'; reason: string }
-  | { state: 'parked'; reason: string }
-  | { state: 'queued'; nextAttemptAtMs: number; reason: string };
+  | { state: 'refused'; reason: DeliveryTrouble }
+  | { state: 'parked'; reason: DeliveryTrouble }
+  | { state: 'queued'; nextAttemptAtMs: number; reason: DeliveryTrouble };
 
 /**
  * The next step of a referral after an attempt: exponential backoff with full jitter (AWS Architecture Blog,

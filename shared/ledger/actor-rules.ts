@@ -1,6 +1,7 @@
 import { mayDo } from '../domain/duty.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { type Entry, isSignedBy } from './entry.ts';
+import type { Fault } from './fault.ts';
 import { KINDS } from './kinds/all-kinds.ts';
 import type { PeopleRecord } from './people-record.ts';
 
@@ -21,24 +22,24 @@ export function judgeActor(
   people: PeopleRecord,
   keys: LogKeys,
   crypto: LedgerCrypto,
-): string | null {
+): Fault | null {
   const { actor, kind } = entry;
   const { signer, duty } = KINDS[kind];
   if ('device' in actor) {
-    if (signer !== 'device') return `${kind} needs a person, not a device`;
+    if (signer !== 'device') return { code: 'not-for-a-device', kind };
     const fits = actor.device === keys.device && isSignedBy(entry, keys.devicePublicKey, crypto);
-    return fits ? null : "the device's signature does not fit";
+    return fits ? null : { code: 'device-signature-unfit' };
   }
   if ('recovery' in actor) {
-    if (signer !== 'recovery') return `${kind} needs a person, not the recovery key`;
+    if (signer !== 'recovery') return { code: 'not-for-recovery', kind };
     const fits = keys.recoveryPublicKey !== null && isSignedBy(entry, keys.recoveryPublicKey, crypto);
-    return fits ? null : "the recovery key's signature does not fit";
+    return fits ? null : { code: 'recovery-signature-unfit' };
   }
   const person = people.get(actor.person);
-  if (!person) return 'is signed by somebody nobody added';
-  if (!isSignedBy(entry, person.publicKey, crypto)) return "the person's signature does not fit";
-  if (person.disabled) return 'is signed by somebody who was disabled before';
-  if (duty === null) return `${kind} is not for a person to sign`;
-  if (!mayDo(person.role, duty)) return `a person with the role ${person.role} may not ${duty}`;
-  return person.enrolled || kind === 'person.enrolled' ? null : 'is signed with the key of an invitation';
+  if (!person) return { code: 'signer-unknown' };
+  if (!isSignedBy(entry, person.publicKey, crypto)) return { code: 'person-signature-unfit' };
+  if (person.disabled) return { code: 'signer-disabled' };
+  if (duty === null) return { code: 'not-for-a-person', kind };
+  if (!mayDo(person.role, duty)) return { code: 'without-duty', role: person.role, duty };
+  return person.enrolled || kind === 'person.enrolled' ? null : { code: 'signer-not-enrolled' };
 }

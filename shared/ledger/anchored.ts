@@ -3,6 +3,7 @@ import { checkpointText, originOf } from './checkpoint.ts';
 import { cosignedAt } from './cosignature.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import type { Entry } from './entry.ts';
+import type { Fault } from './fault.ts';
 import { Anchored } from './kinds/record.ts';
 
 /** Size and root of a checkpoint in the log. */
@@ -19,19 +20,19 @@ export const ANCHORABLE_CHECKPOINTS = 1024;
  * @param sealed the checkpoints before the entry, at least the last ones
  * @returns the fault, or null
  */
-export function judgeAnchored(entry: Entry, sealed: readonly Sealed[], crypto: LedgerCrypto): string | null {
+export function judgeAnchored(entry: Entry, sealed: readonly Sealed[], crypto: LedgerCrypto): Fault | null {
   if (entry.kind !== 'checkpoint.anchored') return null;
   const anchored = Anchored.safeParse(entry.data);
-  if (!anchored.success) return 'does not say which checkpoint a witness cosigned';
+  if (!anchored.success) return { code: 'anchored-unsaid' };
   const { size, witness, cosignature } = anchored.data;
   const root = fromBase64(anchored.data.root);
   const publicKey = fromBase64(anchored.data.publicKey);
   const stands = sealed.some((seal) => seal.size === size && root !== null && equalBytes(seal.root, root));
-  if (root === null || !stands) return 'anchors a checkpoint that does not stand before it';
+  if (root === null || !stands) return { code: 'anchored-unsealed' };
   const text = checkpointText({ origin: originOf(entry.device), size, root });
   const fits =
     publicKey !== null && cosignedAt(cosignature, text, { name: witness, publicKey }, crypto) !== null;
-  return fits ? null : "the witness's cosignature does not fit";
+  return fits ? null : { code: 'cosignature-unfit' };
 }
 
 /** The data of an entry that records a witness's cosignature. */

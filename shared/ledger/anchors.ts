@@ -31,7 +31,7 @@ export function readAnchors(
       key !== null &&
       isCheckpointSignedBy(note, key, crypto);
     if (!checkpoint || !fits) {
-      problems.push({ seq: null, what: 'a checkpoint kept elsewhere is not one of this log' });
+      problems.push({ seq: null, fault: { code: 'anchor-of-another-log' } });
       continue;
     }
     bySize.set(checkpoint.size, [...(bySize.get(checkpoint.size) ?? []), checkpoint]);
@@ -50,7 +50,7 @@ export function compareWithAnchors(
     .filter(({ root }) => !equalBytes(root, rootOf(frontier, crypto.sha256)))
     .map(() => ({
       seq: frontier.size === 0 ? null : frontier.size - 1,
-      what: `entries 0 to ${frontier.size - 1} are not the ones a checkpoint kept elsewhere was made over`,
+      fault: { code: 'anchored-entries-differ', last: frontier.size - 1 },
     }));
 }
 
@@ -63,7 +63,7 @@ export const missingForAnchors = (
     ? [
         {
           seq: size,
-          what: `a checkpoint kept elsewhere was made over ${largest} entries: the rest is missing`,
+          fault: { code: 'shorter-than-anchor', size: largest },
         },
       ]
     : [];

@@ -3,6 +3,7 @@ import { type Anchors, compareWithAnchors, missingForAnchors, readAnchors } from
 import { concat, fromBase64, toBase64, utf8 } from './bytes.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { canonicalText, isCanonical, parseEntry } from './entry.ts';
+import type { Fault } from './fault.ts';
 import {
   LedgerHeader,
   type Problem,
@@ -131,7 +132,7 @@ export async function verifyExport(
   for await (const line of lines) {
     if (state === null) {
       const header = readHeader(line);
-      if (header === null) return refused('the first line is not the header of an exported ledger');
+      if (header === null) return refused({ code: 'no-header' });
       state = startVerification(header);
       known = readAnchors(anchors, state, crypto);
       note(known.problems);
@@ -139,8 +140,8 @@ export async function verifyExport(
     }
     const enclosure = readEnclosure(line);
     if (enclosure !== null) {
-      const what = judgeEnclosure(enclosure, before, crypto);
-      if (what !== null) note([{ seq: state.frontier.size - 1, what }]);
+      const fault = judgeEnclosure(enclosure, before, crypto);
+      if (fault !== null) note([{ seq: state.frontier.size - 1, fault }]);
       before = null;
       continue;
     }
@@ -154,12 +155,12 @@ export async function verifyExport(
     if (unsealed) note(compareWithAnchors(state, known, crypto));
     if (state.frontier.size % 5000 === 0) onProgress(state.frontier.size);
   }
-  if (state === null) return refused('the file is empty');
+  if (state === null) return refused({ code: 'file-empty' });
   note(judgeEnd(state, unsealed));
   note(missingForAnchors(state, known));
   const trust = trusted === null ? null : trustReport(state.witnessed, trusted);
   if (trust?.anchored === 0) {
-    note([{ seq: null, what: `fewer than ${trust.quorum} of the witnesses given signed it` }]);
+    note([{ seq: null, fault: { code: 'witnesses-too-few', quorum: trust.quorum } }]);
   }
   return {
     ok: problems.length === 0,
@@ -188,18 +189,17 @@ const trustReport = ({ records }: Witnessed, { quorum, keys }: TrustedWitnesses)
 /** An export holds the entry about itself and ends with a checkpoint; a file that ends otherwise was cut. */
 export function judgeEnd({ frontier: { size }, last }: VerifyState, unsealed: boolean): Problem[] {
   const problems: Problem[] = [];
-  if (last !== 'audit.exported')
-    problems.push({ seq: size, what: 'does not end with its own export: entries may be missing' });
-  if (unsealed) problems.push({ seq: size, what: 'no checkpoint seals the end: entries may be missing' });
+  if (last !== 'audit.exported') problems.push({ seq: size, fault: { code: 'end-not-exported' } });
+  if (unsealed) problems.push({ seq: size, fault: { code: 'end-not-sealed' } });
   return problems;
 }
 
-const refused = (what: string): ExportVerification => ({
+const refused = (fault: Fault): ExportVerification => ({
   ok: false,
   entries: 0,
   checkpoints: 0,
   root: '',
-  problems: [{ seq: null, what }],
+  problems: [{ seq: null, fault }],
   witnesses: witnessReport(NOBODY_WITNESSED),
   trusted: null,
 });
@@ -231,12 +231,12 @@ function judgeEnclosure(
   { salt, text }: Enclosed,
   before: string | null,
   { sha256 }: LedgerCrypto,
-): string | null {
+): Fault | null {
   const named = before === null ? undefined : parseEntry(before)?.enclosed;
-  if (named === undefined) return 'an enclosure stands after it that it does not name';
+  if (named === undefined) return { code: 'enclosure-unnamed' };
   const bytes = fromBase64(salt);
   const fits = bytes?.length === SALT_BYTES && toBase64(sha256(concat(bytes, utf8(text)))) === named;
-  return fits ? null : 'the enclosure after it is not the one it names';
+  return fits ? null : { code: 'enclosure-differs' };
 }
 
 function parseJson(line: string): unknown {

@@ -1,5 +1,6 @@
 import { decisionText } from '../domain/second-review.ts';
 import type { Entry } from './entry.ts';
+import type { Fault } from './fault.ts';
 import { IdMap } from './id-map.ts';
 import { Decided, Drawn, OfAssessment, Replacing, Reviewed } from './kinds/assessment.ts';
 import { OfProposal, ProposedRules } from './kinds/policy.ts';
@@ -57,7 +58,7 @@ export function applyFourEyes(
   waiting: FourEyes,
   entry: Entry,
   people: PeopleRecord,
-): FourEyes | { problem: string } {
+): FourEyes | { problem: Fault } {
   if (!('person' in entry.actor)) return waiting;
   const actor = entry.actor.person;
   switch (entry.kind) {
@@ -85,10 +86,10 @@ export function applyFourEyes(
   }
 }
 
-function drawn(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+function drawn(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
   if (!Drawn.safeParse(data).success) return waiting;
   const first = Decided.safeParse(data);
-  if (!first.success) return { problem: 'does not say what was decided' };
+  if (!first.success) return { problem: { code: 'decision-unsaid' } };
   const review = newReview(waiting, by, decisionText(first.data));
   return withReviews(waiting, waiting.reviews.with(first.data.assessment, review));
 }
@@ -112,9 +113,9 @@ const hasSeen = (
   person: string,
 ): boolean => seen.includes(person) || (lastExportBy.get(person) ?? 0) > exportsBefore;
 
-const NOT_WAITING = { problem: 'is about an assessment that does not wait for it' };
+const NOT_WAITING: { problem: Fault } = { problem: { code: 'not-waiting' } };
 
-function revealed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+function revealed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
   const named = OfAssessment.safeParse(data);
   const review = named.success ? waiting.reviews.get(named.data.assessment) : undefined;
   if (!named.success || !review) return NOT_WAITING;
@@ -123,17 +124,16 @@ function revealed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { 
   return withReviews(waiting, waiting.reviews.with(named.data.assessment, shown));
 }
 
-function reviewed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+function reviewed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
   const second = Reviewed.safeParse(data);
-  if (!second.success) return { problem: 'does not say what was decided' };
+  if (!second.success) return { problem: { code: 'decision-unsaid' } };
   const { assessment, agrees } = second.data;
   const review = waiting.reviews.get(assessment);
   if (!review || review.second !== null) return NOT_WAITING;
-  if (review.by === by) return { problem: 'is a second review by the author of the first' };
-  if (hasSeen(waiting, review, by))
-    return { problem: 'is a second review by somebody who had seen the first' };
+  if (review.by === by) return { problem: { code: 'reviewed-by-author' } };
+  if (hasSeen(waiting, review, by)) return { problem: { code: 'reviewed-after-seeing' } };
   if ((review.decided === decisionText(second.data)) !== agrees)
-    return { problem: 'does not say truly whether both agree' };
+    return { problem: { code: 'agreement-untrue' } };
   const { reviews } = waiting;
   return withReviews(
     waiting,
@@ -141,12 +141,11 @@ function reviewed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { 
   );
 }
 
-function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
   const named = OfAssessment.safeParse(data);
   const review = named.success ? waiting.reviews.get(named.data.assessment) : undefined;
   if (!named.success || !review || review.second === null) return NOT_WAITING;
-  if (review.by === by || review.second === by)
-    return { problem: 'is a disagreement settled by one of the two who disagree' };
+  if (review.by === by || review.second === by) return { problem: { code: 'settled-by-a-side' } };
   return withReviews(waiting, waiting.reviews.without(named.data.assessment));
 }
 
@@ -154,28 +153,27 @@ function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { p
  * An assessment that its author takes back, or that is corrected, no longer waits; the correcting one may be drawn
  * itself.
  */
-function replaced(waiting: FourEyes, entry: Entry, by: string): FourEyes | { problem: string } {
+function replaced(waiting: FourEyes, entry: Entry, by: string): FourEyes | { problem: Fault } {
   const named = OfAssessment.safeParse(entry.data);
-  if (!named.success) return { problem: 'does not say which assessment' };
+  if (!named.success) return { problem: { code: 'assessment-unsaid' } };
   const { assessment } = named.data;
   const review = waiting.reviews.get(assessment);
-  if (review && review.second !== null)
-    return { problem: 'replaces an assessment two people disagree about' };
+  if (review && review.second !== null) return { problem: { code: 'replaces-disputed' } };
   const isTakenBack = entry.kind === 'assessment.withdrawn';
-  if (isTakenBack && review && review.by !== by) return { problem: 'takes back what somebody else assessed' };
+  if (isTakenBack && review && review.by !== by) return { problem: { code: 'taken-back-by-another' } };
   const isDrawn = Drawn.safeParse(entry.data).success;
-  if (review && !isTakenBack && !isDrawn) return { problem: 'takes an assessment out of the sample' };
+  if (review && !isTakenBack && !isDrawn) return { problem: { code: 'leaves-sample' } };
   const reviews = waiting.reviews.without(assessment);
   if (isTakenBack || !isDrawn) return withReviews(waiting, reviews);
   const decided = Replacing.safeParse(entry.data);
-  if (!decided.success) return { problem: 'does not say what was decided' };
+  if (!decided.success) return { problem: { code: 'decision-unsaid' } };
   const fresh = newReview(waiting, by, decisionText(decided.data));
   return withReviews(waiting, reviews.with(decided.data.decision, fresh));
 }
 
-function proposed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: string } {
+function proposed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
   const rules = ProposedRules.safeParse(data);
-  if (!rules.success) return { problem: 'does not say which policy' };
+  if (!rules.success) return { problem: { code: 'proposed-policy-unsaid' } };
   const { proposal, policy, members } = rules.data;
   const rule: WaitingPolicy = { by, policySha256: policy.sha256, membersSha256: members.sha256 };
   return { ...waiting, policies: waiting.policies.with(proposal, rule) };
@@ -186,19 +184,19 @@ function decidedPolicy(
   { kind, data }: Entry,
   by: string,
   people: PeopleRecord,
-): FourEyes | { problem: string } {
+): FourEyes | { problem: Fault } {
   const named = OfProposal.safeParse(data);
   const policy = named.success ? waiting.policies.get(named.data.proposal) : undefined;
-  if (!named.success || !policy) return { problem: 'is about a policy nobody proposed' };
+  if (!named.success || !policy) return { problem: { code: 'policy-not-proposed' } };
   if (kind === 'policy.activated') {
     const rules = ProposedRules.safeParse(data);
     const same =
       rules.success &&
       rules.data.policy.sha256 === policy.policySha256 &&
       rules.data.members.sha256 === policy.membersSha256;
-    if (!same) return { problem: 'activates another policy than the one proposed' };
+    if (!same) return { problem: { code: 'other-policy-activated' } };
     if (policy.by === by && hasOtherSupervisor(people, by))
-      return { problem: 'is a policy activated by its author' };
+      return { problem: { code: 'activated-by-author' } };
   }
   return { ...waiting, policies: waiting.policies.without(named.data.proposal) };
 }

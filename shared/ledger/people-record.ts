@@ -1,5 +1,6 @@
 import type { Role } from '../domain/duty.ts';
 import type { Entry } from './entry.ts';
+import type { Fault } from './fault.ts';
 import { OfPerson, WithKey, WithOwnKey } from './kinds/people.ts';
 
 /** What the ledger itself says about a person, the only source a verifier may use. */
@@ -22,7 +23,7 @@ export type PeopleRecord = ReadonlyMap<string, KnownPerson>;
  * invitation, because the person enrols again.
  * @returns a problem where the entry lacks what its kind must state
  */
-export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRecord | { problem: string } {
+export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRecord | { problem: Fault } {
   switch (entry.kind) {
     case 'vault.created':
     case 'person.added':
@@ -33,13 +34,13 @@ export function applyPeopleChange(people: PeopleRecord, entry: Entry): PeopleRec
     case 'person.disabled': {
       const named = OfPerson.safeParse(entry.data);
       const known = named.success ? people.get(named.data.person) : undefined;
-      if (!named.success || !known) return { problem: 'disables somebody nobody added' };
+      if (!named.success || !known) return { problem: { code: 'disabled-unknown' } };
       return new Map(people).set(named.data.person, { ...known, disabled: true });
     }
     case 'person.enrolled':
       return enrolled(people, entry);
     case 'vault.recovery-key-changed':
-      return newRecoveryKey(entry) === null ? { problem: 'does not say the new recovery key' } : people;
+      return newRecoveryKey(entry) === null ? { problem: { code: 'recovery-key-unsaid' } } : people;
     default:
       return people;
   }
@@ -55,26 +56,26 @@ function put(
   people: PeopleRecord,
   entry: Entry,
   expected: 'new' | 'known',
-): PeopleRecord | { problem: string } {
+): PeopleRecord | { problem: Fault } {
   const named = WithKey.safeParse(entry.data);
-  if (!named.success) return { problem: 'does not say which person, in which role, with which key' };
+  if (!named.success) return { problem: { code: 'person-unsaid' } };
   const { person, role, publicKey } = named.data;
-  if (expected === 'new' && people.has(person)) return { problem: 'adds somebody a second time' };
-  if (expected === 'known' && !people.has(person)) return { problem: 'changes somebody nobody added' };
+  if (expected === 'new' && people.has(person)) return { problem: { code: 'person-added-twice' } };
+  if (expected === 'known' && !people.has(person)) return { problem: { code: 'person-unknown' } };
   // Who founds or recovers a vault makes their key themselves; all others are invited.
   const isOwnKey = entry.kind === 'vault.created' || entry.kind === 'vault.recovered';
   return new Map(people).set(person, { role, publicKey, disabled: false, enrolled: isOwnKey });
 }
 
 /** A person puts a key of their own in the place of the invitation's, once for each invitation. */
-function enrolled(people: PeopleRecord, { actor, data }: Entry): PeopleRecord | { problem: string } {
+function enrolled(people: PeopleRecord, { actor, data }: Entry): PeopleRecord | { problem: Fault } {
   const named = WithOwnKey.safeParse(data);
-  if (!named.success) return { problem: 'does not say which person, with which key' };
+  if (!named.success) return { problem: { code: 'enrolment-unsaid' } };
   const { person, publicKey } = named.data;
   const known = people.get(person);
-  if (!known) return { problem: 'enrols somebody nobody added' };
-  if (!('person' in actor) || actor.person !== person) return { problem: 'enrols somebody else' };
-  if (known.enrolled) return { problem: 'enrols a second time with one invitation' };
-  if (publicKey === known.publicKey) return { problem: 'keeps the key of the invitation' };
+  if (!known) return { problem: { code: 'enrolled-unknown' } };
+  if (!('person' in actor) || actor.person !== person) return { problem: { code: 'enrolled-another' } };
+  if (known.enrolled) return { problem: { code: 'enrolled-twice' } };
+  if (publicKey === known.publicKey) return { problem: { code: 'invitation-key-kept' } };
   return new Map(people).set(person, { ...known, publicKey, enrolled: true });
 }

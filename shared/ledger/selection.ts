@@ -14,7 +14,7 @@ import { readCheckpoint } from './export-file.ts';
 import { Asked } from './kinds/record.ts';
 import { leafHash } from './merkle.ts';
 import { verifyInclusion } from './proof.ts';
-import { LedgerHeader, type Problem } from './verify.ts';
+import { LedgerHeader } from './verify.ts';
 
 /*
  * A selection of a ledger's entries, each with the proof that it is under one common checkpoint
@@ -52,6 +52,13 @@ export function isAskedFor(entry: Entry, { cases, kinds, actor, from, to }: Aske
   );
 }
 
+/** A fault in the words of the terminal, and where it is. */
+export interface ToldProblem {
+  /** Sequence number of the entry; null for the ledger or file as a whole. */
+  seq: number | null;
+  what: string;
+}
+
 export interface SelectionVerification {
   ok: boolean;
   entries: number;
@@ -61,7 +68,7 @@ export interface SelectionVerification {
   root: string;
   /** The signed note that every proof leads to. */
   note: string;
-  problems: Problem[];
+  problems: ToldProblem[];
 }
 
 const LISTED_PROBLEMS = 1000;
@@ -113,7 +120,7 @@ class SelectionCheck {
   readonly #checkpoint: Checkpoint;
   readonly #note: string;
   readonly #crypto: LedgerCrypto;
-  readonly #problems: Problem[] = [];
+  readonly #problems: ToldProblem[] = [];
   #pending: string | null = null;
   #last: Entry | null = null;
   #taken = 0;

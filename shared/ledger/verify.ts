@@ -6,17 +6,18 @@ import { equalBytes, fromBase64, toBase64, utf8 } from './bytes.ts';
 import { CHECKPOINT_EVERY, isCheckpointSignedBy, originOf, parseCheckpoint } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { type Entry, parseEntry } from './entry.ts';
+import { Fault } from './fault.ts';
 import { applyFourEyes, type FourEyes, NOTHING_WAITS } from './four-eyes.ts';
 import { type EntryKind, KINDS } from './kinds/all-kinds.ts';
 import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from './merkle.ts';
 import { applyPeopleChange, newRecoveryKey, type PeopleRecord } from './people-record.ts';
 import { applyWitnessed, NOBODY_WITNESSED, type Witnessed } from './witnessed.ts';
 
-/** A fault of the ledger. */
+/** A fault of the ledger, and where it is. */
 export const Problem = z.object({
   /** Sequence number of the faulty entry, or of the place where one is missing; null for the log as a whole. */
   seq: z.number().int().nullable(),
-  what: z.string(),
+  fault: Fault,
 });
 export type Problem = z.infer<typeof Problem>;
 
@@ -85,16 +86,13 @@ export function verifyEntry(
   const entry = parseEntry(line);
   const problems = missingCheckpoint(state);
   if (entry === null) {
-    problems.push({ seq, what: 'is not a well-formed entry' });
+    problems.push({ seq, fault: { code: 'not-an-entry' } });
     return { state: { ...state, frontier, prev, last: null }, problems };
   }
-  if (entry.device !== state.device) problems.push({ seq, what: 'belongs to another device' });
-  if (entry.seq !== seq)
-    problems.push({ seq, what: `says it is entry ${entry.seq}: one is missing, added or moved` });
-  if (entry.prev !== state.prev)
-    problems.push({ seq, what: 'does not follow the entry that stands before it' });
-  if (seq > 0 && entry.kind === 'vault.created')
-    problems.push({ seq, what: 'makes the vault a second time' });
+  if (entry.device !== state.device) problems.push({ seq, fault: { code: 'other-device' } });
+  if (entry.seq !== seq) problems.push({ seq, fault: { code: 'other-number', number: entry.seq } });
+  if (entry.prev !== state.prev) problems.push({ seq, fault: { code: 'does-not-follow' } });
+  if (seq > 0 && entry.kind === 'vault.created') problems.push({ seq, fault: { code: 'founded-twice' } });
   const founding = seq === 0 ? readFounding(state, entry, problems) : null;
   const keys = founding === null ? state : { ...state, recoveryPublicKey: founding };
   const changed = applyPeopleChange(state.people, entry);
@@ -106,9 +104,9 @@ export function verifyEntry(
   const reviewed = applyFourEyes(state.waiting, entry, state.people);
   const fourEyesProblem = 'problem' in reviewed ? reviewed.problem : null;
   const objections = [changeProblem, actorProblem, anchorProblem, fourEyesProblem].filter(
-    (what) => what !== null,
+    (fault) => fault !== null,
   );
-  problems.push(...objections.map((what) => ({ seq, what })));
+  problems.push(...objections.map((fault) => ({ seq, fault })));
   // A change by a person without the right to make it has no effect: what it would have allowed is refused too.
   const isChanged = !('problem' in changed) && actorProblem === null;
   const people = isChanged ? changed : state.people;
@@ -126,9 +124,7 @@ export function verifyEntry(
 /** Whether the previous entry needed a checkpoint and none follows it. */
 function missingCheckpoint({ frontier: { size }, checkpointed, last }: VerifyState): Problem[] {
   const due = (last !== null && KINDS[last].isSealed) || (size > 0 && size % CHECKPOINT_EVERY === 0);
-  return due && checkpointed !== size
-    ? [{ seq: size - 1, what: 'is not sealed: a checkpoint is missing' }]
-    : [];
+  return due && checkpointed !== size ? [{ seq: size - 1, fault: { code: 'not-sealed' } }] : [];
 }
 
 /**
@@ -137,13 +133,13 @@ function missingCheckpoint({ frontier: { size }, checkpointed, last }: VerifySta
  */
 function readFounding(state: VerifyState, entry: Entry, problems: Problem[]): string | null {
   if (entry.kind !== 'vault.created') {
-    problems.push({ seq: 0, what: 'the log does not begin with the making of the vault' });
+    problems.push({ seq: 0, fault: { code: 'not-founded' } });
     return null;
   }
   if (entry.data.devicePublicKey !== state.devicePublicKey) {
-    problems.push({ seq: 0, what: 'names another device key than the one given' });
+    problems.push({ seq: 0, fault: { code: 'other-device-key' } });
   }
-  if (entry.data.hotline !== state.hotline) problems.push({ seq: 0, what: 'names another hotline' });
+  if (entry.data.hotline !== state.hotline) problems.push({ seq: 0, fault: { code: 'other-hotline' } });
   return typeof entry.data.recoveryPublicKey === 'string' ? entry.data.recoveryPublicKey : null;
 }
 
@@ -156,23 +152,23 @@ export function verifyCheckpoint(
   const checkpoint = parseCheckpoint(note);
   const size = state.frontier.size;
   const problems: Problem[] = [];
-  const problem = (what: string) => problems.push({ seq: size === 0 ? null : size - 1, what });
+  const problem = (fault: Fault) => problems.push({ seq: size === 0 ? null : size - 1, fault });
   if (checkpoint === null) {
-    problem('a checkpoint is not a signed note');
+    problem({ code: 'checkpoint-unreadable' });
     return { state, problems };
   }
-  if (state.checkpoints > 0 && state.checkpointed === size) problem('a checkpoint stands here twice');
-  if (checkpoint.origin !== originOf(state.device)) problem('a checkpoint of another log stands here');
+  if (state.checkpoints > 0 && state.checkpointed === size) problem({ code: 'checkpoint-twice' });
+  if (checkpoint.origin !== originOf(state.device)) problem({ code: 'checkpoint-of-another-log' });
   const root = rootOf(state.frontier, crypto.sha256);
-  if (checkpoint.size !== size) problem(`a checkpoint over ${checkpoint.size} entries stands after ${size}`);
+  if (checkpoint.size !== size) problem({ code: 'checkpoint-misplaced', size: checkpoint.size, after: size });
   else if (!equalBytes(checkpoint.root, root)) {
-    problem(`entries ${state.checkpointed} to ${size - 1} are not the ones the checkpoint was made over`);
+    problem({ code: 'entries-differ', first: state.checkpointed, last: size - 1 });
   }
   const key = fromBase64(state.devicePublicKey);
   if (key === null || !isCheckpointSignedBy(note, key, crypto))
-    problem("a checkpoint's signature does not fit");
+    problem({ code: 'checkpoint-signature-unfit' });
   // Anyone can add signatures to a note; in the log itself each checkpoint has only one form.
-  if (checkpoint.signatures.length > 1) problem('a checkpoint carries more than the signature of the log');
+  if (checkpoint.signatures.length > 1) problem({ code: 'checkpoint-signed-more' });
   return { state: sealedWith(state, root), problems };
 }
 

@@ -34,7 +34,7 @@ export class CheckedTlsAgent extends Agent {
     const desk = { host: String(options.host ?? ''), port: Number(options.port ?? 443) };
     const timeoutMs = options.timeout ?? TIMEOUT_MS;
     if (!this.#isReadable()) {
-      done?.(new NetworkFailure('tls', 'the certificates of this destination cannot be read'));
+      done?.(new NetworkFailure({ code: 'certificates-unreadable' }));
       return undefined;
     }
     this.#expectRefusal(desk, timeoutMs)
@@ -75,15 +75,12 @@ export class CheckedTlsAgent extends Agent {
       socket.destroy();
       reject(failure);
     };
-    const timer = setTimeout(
-      () => fail(new NetworkFailure('timeout', 'no secure connection in time')),
-      timeoutMs,
-    );
+    const timer = setTimeout(() => fail(new NetworkFailure({ code: 'no-connection-in-time' })), timeoutMs);
     const onError = (error: NodeJS.ErrnoException) => fail(handshakeFailure(error));
     socket.once('error', onError);
     socket.once('secureConnect', () => {
       const objection = objectionTo(socket, this.#tls);
-      if (objection !== null) return fail(new NetworkFailure('tls', objection));
+      if (objection !== null) return fail(new NetworkFailure({ code: objection }));
       clearTimeout(timer);
       socket.removeListener('error', onError);
       resolve(socket);

@@ -46,11 +46,14 @@ export function deskTls({ host, port }: DeskAddress, { ca }: Pick<NetworkTls, 'c
 }
 
 /** Why the server at the other end is not the desk, or null. Call it once the handshake is complete. */
-export function objectionTo(socket: TLSSocket, { pins = [] }: Pick<NetworkTls, 'pins'>): string | null {
-  if (!socket.authorized) return 'the server is not certified by the private authority';
+export function objectionTo(
+  socket: TLSSocket,
+  { pins = [] }: Pick<NetworkTls, 'pins'>,
+): 'not-certified' | 'other-key' | null {
+  if (!socket.authorized) return 'not-certified';
   const spki = socket.getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' });
   if (pins.length > 0 && (!spki || !pins.includes(createHash('sha256').update(spki).digest('base64')))) {
-    return 'the server has another public key than the pinned ones';
+    return 'other-key';
   }
   return null;
 }
@@ -68,13 +71,14 @@ const UNREACHABLE = new Set([
 /** Interprets an error before the end of the handshake. */
 export function handshakeFailure(error: NodeJS.ErrnoException): NetworkFailure {
   const code = error.code ?? '';
-  if (UNREACHABLE.has(code)) return new NetworkFailure('unreachable', `no connection (${code})`);
+  if (UNREACHABLE.has(code)) return new NetworkFailure({ code: 'no-connection', error: code });
   if (code === 'ECONNRESET' || code === 'EPIPE') {
-    return new NetworkFailure('reset', 'the connection ended during the handshake');
+    return new NetworkFailure({ code: 'ended-in-handshake' });
   }
   const said = code || error.message.slice(0, 100);
-  const hint = /HANDSHAKE_FAILURE|NO_COMMON_SIGNATURE|NO_SHARED/.test(said)
-    ? '; the certificate of the desk needs an ECDSA key over P-256 or P-384, or an RSA key'
-    : '';
-  return new NetworkFailure('tls', `the handshake failed (${said}${hint})`);
+  const isAboutKeys = /HANDSHAKE_FAILURE|NO_COMMON_SIGNATURE|NO_SHARED/.test(said);
+  return new NetworkFailure({
+    code: isAboutKeys ? 'handshake-without-key' : 'handshake-failed',
+    error: said,
+  });
 }

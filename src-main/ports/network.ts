@@ -1,3 +1,5 @@
+import type { NetworkTrouble } from '../../shared/domain/delivery-trouble.ts';
+
 /** The TLS settings of one exchange. All text is PEM. */
 export interface NetworkTls {
   /** The destination's private certificate authority, or several during a change-over. No other root is trusted. */
@@ -47,16 +49,40 @@ export type NetworkFailureKind =
   | 'redirect'
   | 'aborted';
 
-/** Why an exchange gave no reply. Code may only use `kind`; `detail` is a sentence for people. */
+const KINDS: Readonly<Record<NetworkTrouble['code'], NetworkFailureKind>> = {
+  'not-https': 'not-allowed',
+  'not-configured': 'not-allowed',
+  'no-connection': 'unreachable',
+  'certificates-unreadable': 'tls',
+  'not-certified': 'tls',
+  'other-key': 'tls',
+  'takes-strangers': 'tls',
+  'handshake-failed': 'tls',
+  'handshake-without-key': 'tls',
+  'secure-connection-ended': 'tls',
+  'no-connection-in-time': 'timeout',
+  'no-answer-in-time': 'timeout',
+  'ended-in-handshake': 'reset',
+  'ended-without-asking': 'reset',
+  'refused-without-asking': 'reset',
+  'ended-unanswered': 'reset',
+  redirected: 'redirect',
+  'answer-too-long': 'too-large',
+  'called-off': 'aborted',
+};
+
+export const networkKind = ({ code }: NetworkTrouble): NetworkFailureKind => KINDS[code];
+
+/** Why an exchange gave no reply. Decisions depend on `kind`; `trouble` is told to people. */
 export class NetworkFailure extends Error {
   override readonly name = 'NetworkFailure';
   readonly kind: NetworkFailureKind;
-  readonly detail: string;
+  readonly trouble: NetworkTrouble;
 
-  constructor(kind: NetworkFailureKind, detail: string) {
-    super(`${kind}: ${detail}`);
-    this.kind = kind;
-    this.detail = detail;
+  constructor(trouble: NetworkTrouble) {
+    super(`${networkKind(trouble)}: ${trouble.code}`);
+    this.kind = networkKind(trouble);
+    this.trouble = trouble;
   }
 }
 
@@ -69,12 +95,12 @@ export class NetworkFailure extends Error {
 export function allowedUrl(text: string, allowedHosts: Iterable<string>): URL {
   const url = URL.parse(text);
   if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') {
-    throw new NetworkFailure('not-allowed', 'the address is not a plain https address');
+    throw new NetworkFailure({ code: 'not-https' });
   }
   for (const host of allowedHosts) {
     if (URL.parse(`https://${host}`)?.host === url.host) return url;
   }
-  throw new NetworkFailure('not-allowed', `${url.host} is not a configured destination`);
+  throw new NetworkFailure({ code: 'not-configured', host: url.host });
 }
 
 /** The in-memory counterpart: stores requests and lets `answer` play the other end. */
@@ -94,11 +120,11 @@ export class InMemoryNetwork implements Network {
 
   async request(request: NetworkRequest): Promise<NetworkReply> {
     if (this.#allowedHosts !== null) allowedUrl(request.url, this.#allowedHosts);
-    if (request.signal?.aborted) throw new NetworkFailure('aborted', 'the exchange was called off');
+    if (request.signal?.aborted) throw new NetworkFailure({ code: 'called-off' });
     this.requests.push(request);
     const reply = await this.#answer(request);
     if (reply.status >= 300 && reply.status < 400) {
-      throw new NetworkFailure('redirect', `answered ${reply.status}; redirects are not followed`);
+      throw new NetworkFailure({ code: 'redirected', status: reply.status });
     }
     return reply;
   }

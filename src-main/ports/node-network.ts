@@ -39,7 +39,7 @@ export class NodeNetwork implements Network {
   }
 }
 
-const calledOff = () => new NetworkFailure('aborted', 'the exchange was called off');
+const calledOff = () => new NetworkFailure({ code: 'called-off' });
 
 function exchange(url: URL, request: NetworkRequest, agent: CheckedTlsAgent): Promise<NetworkReply> {
   const { promise, resolve, reject } = Promise.withResolvers<NetworkReply>();
@@ -54,7 +54,7 @@ function exchange(url: URL, request: NetworkRequest, agent: CheckedTlsAgent): Pr
     outgoing.destroy();
   };
   const timer = setTimeout(
-    () => fail(new NetworkFailure('timeout', `no complete answer in ${request.timeoutMs} ms`)),
+    () => fail(new NetworkFailure({ code: 'no-answer-in-time', milliseconds: request.timeoutMs })),
     request.timeoutMs,
   );
   const onAbort = () => fail(calledOff());
@@ -80,7 +80,7 @@ function readReply(
 ): void {
   const status = incoming.statusCode ?? 0;
   if (status >= 300 && status < 400) {
-    fail(new NetworkFailure('redirect', `answered ${status}; redirects are not followed`));
+    fail(new NetworkFailure({ code: 'redirected', status }));
     return;
   }
   const chunks: Buffer[] = [];
@@ -88,7 +88,7 @@ function readReply(
   incoming.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size <= MAXIMUM_REPLY_BYTES) chunks.push(chunk);
-    else fail(new NetworkFailure('too-large', `the answer is longer than ${MAXIMUM_REPLY_BYTES} bytes`));
+    else fail(new NetworkFailure({ code: 'answer-too-long', maximum: MAXIMUM_REPLY_BYTES }));
   });
   incoming.on('error', (error) => fail(failureOf(error)));
   incoming.on('end', () => {
@@ -109,7 +109,7 @@ function failureOf(error: unknown): NetworkFailure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   // In TLS 1.3 a server checks the client certificate after the client has completed its handshake.
   if (code.startsWith('ERR_SSL_')) {
-    return new NetworkFailure('tls', `the server ended the secure connection (${code})`);
+    return new NetworkFailure({ code: 'secure-connection-ended', error: code });
   }
-  return new NetworkFailure('reset', `the connection ended before the answer was complete (${code})`);
+  return new NetworkFailure({ code: 'ended-unanswered', error: code });
 }

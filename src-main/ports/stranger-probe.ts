@@ -54,11 +54,10 @@ export async function expectRefusal(
   let reply: string | null = null;
 
   const limit = setTimeout(
-    () => reject(new NetworkFailure('timeout', 'no secure connection in time')),
+    () => reject(new NetworkFailure({ code: 'no-connection-in-time' })),
     options.timeoutMs,
   );
-  const takesStrangers = () =>
-    reject(new NetworkFailure('tls', 'the server takes clients without a certificate'));
+  const takesStrangers = () => reject(new NetworkFailure({ code: 'takes-strangers' }));
   const knock = () => {
     if (!wire.sentMoreThanFinished(socket)) return takesStrangers();
     reply = '';
@@ -75,16 +74,13 @@ export async function expectRefusal(
     if (handshaken && REFUSAL.test(error.code ?? '')) return resolve();
     reject(
       handshaken
-        ? new NetworkFailure(
-            'reset',
-            `the connection ended without a word about certificates (${error.code})`,
-          )
+        ? new NetworkFailure({ code: 'refused-without-asking', error: String(error.code) })
         : handshakeFailure(error),
     );
   });
   socket.once('secureConnect', () => {
     const objection = objectionTo(socket, tls);
-    if (objection !== null) return reject(new NetworkFailure('tls', objection));
+    if (objection !== null) return reject(new NetworkFailure({ code: objection }));
     handshaken = true;
     wait = setTimeout(knock, waitMs);
   });
@@ -98,7 +94,7 @@ export async function expectRefusal(
   });
   socket.once('end', () => {
     if (reply !== null) judgeReply();
-    else reject(new NetworkFailure('reset', 'the connection ended without a word about certificates'));
+    else reject(new NetworkFailure({ code: 'ended-without-asking' }));
   });
   wire.onUnreachable((error) => reject(handshakeFailure(error)));
   try {

@@ -66,7 +66,11 @@ function PolicyTable() {
   const inLanguage = (words: Partial<Record<string, string>>) => words[i18n.language] ?? words.en ?? '';
   return (
     <Card
-      title={`${t('settings.policy.label')}: ${inLanguage(policy.name)} (${policy.id} v${policy.version})`}
+      title={t('settings.policy.named', {
+        name: inLanguage(policy.name),
+        id: policy.id,
+        version: policy.version,
+      })}
       flush
     >
       <Table

@@ -9,7 +9,7 @@ export function Card(props: { title?: string; actions?: ReactNode; flush?: boole
       {props.title && (
         <header className={css.head}>
           <h2>{props.title}</h2>
-          {props.actions}
+          {props.actions && <div className={css.actions}>{props.actions}</div>}
         </header>
       )}
       <div className={classNames(css.body, props.flush && css.flush, props.title && css.headed)}>

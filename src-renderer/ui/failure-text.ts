@@ -5,6 +5,10 @@ import type { Failure } from '../transport/failure.ts';
 export function failureText(t: TFunction, failure: Failure): string {
   switch (failure.code) {
     case 'CONFLICT':
+      if (failure.data.reason === 'index-unusable') {
+        const fault = t(`lists.index.problem.${failure.data.fault.problem}`);
+        return t('failure.conflict.index-unusable', { fault });
+      }
       return t(`failure.conflict.${failure.data.reason}`, failure.data);
     case 'NOT_FOUND':
       return t(`failure.notFound.${failure.data.what}`, failure.data);

@@ -65,7 +65,7 @@ test('a destination is set up, and a decided case reaches it exactly once, with 
   await expect(page.getByText('Answers that prove nothing: 1.')).toBeVisible();
   await page.getByRole('row', { name: /Delivered/ }).click();
   await expect(
-    page.getByText(/proves nothing, and nothing of it was recorded: the destination answered 404/),
+    page.getByText(/proves nothing, and nothing of it was recorded: The desk answered 404/),
   ).toBeVisible();
   await other.close();
   await page.getByRole('button', { name: 'Check for updates' }).click();

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createServer } from 'vite';
+import type { Fault } from '../../shared/ledger/fault.ts';
 import { locales } from '../../shared/locales/locales.ts';
+import { startReceiver } from '../../src-main/receiver/receiver.ts';
 import { aWorkedWeek } from '../support/a-worked-week.ts';
 import { standBetween } from './between.ts';
 import { enterDay } from './dates.ts';
@@ -17,6 +19,7 @@ import {
   goTo,
   lock,
   openSampleVault,
+  openVault,
   PASSPHRASE,
   PERSON,
   test,
@@ -304,8 +307,7 @@ async function shootAround(page: Page, language: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').getByRole('combobox').fill(WAITING_FILE);
   await page.keyboard.press('Enter');
-  await page.getByRole('option', { name: /sha256/ }).waitFor();
-  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: 'A case that waits for a second review' }).click();
   await page.waitForTimeout(400);
   await shoot(page, 'second-review-withheld', language);
   await page.keyboard.press('v');
@@ -453,6 +455,163 @@ test.describe('where the policy allows one stroke and few cases make a flood', (
   });
 });
 
+test('what goes wrong, and what another person began, in the longest words and at every size', async ({
+  page,
+  host,
+}) => {
+  mkdirSync(FOLDER, { recursive: true });
+  const dirs = ['refuses', 'fails'].map(() => mkdtempSync(join(tmpdir(), 'hashline-desk-')));
+  const desks = [
+    await startReceiver({ dir: dirs[0]!, port: 0, name: 'Test desk', fail: { refuseRate: 1 } }),
+    await startReceiver({ dir: dirs[1]!, port: 0, name: 'Test desk', fail: { status: 404, rate: 1 } }),
+  ];
+  const faulty = await tellFaults(page);
+  await openVault(page, host, [['Benedikta von Hohenstein-Wassermann', 'analyst']]);
+  await goTo(page, 'Outbox');
+  await page.getByText('Destinations', { exact: true }).click();
+  for (const [at, name] of (['Federal Police', 'ICCAM'] as const).entries()) {
+    const { url, certificates } = desks[at]!;
+    await page.getByRole('row', { name }).getByRole('button', { name: 'Set up' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Address').fill(url);
+    await form.getByLabel('Certificate authority (PEM)').fill(certificates.ca);
+    await form.getByLabel('Client certificate (PEM)').fill(certificates.client.cert);
+    await form.getByLabel('Private key (PEM)').fill(certificates.client.key);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
+  }
+  await goTo(page, 'Import');
+  const broken = [
+    { name: 'broken.jsonl', mimeType: 'text/plain', buffer: Buffer.from(BROKEN) },
+    { name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from('url;colour\nhttps://a.example;red\n') },
+  ];
+  const days = (n: number) => new Date(Date.now() - n * 86_400_000);
+  const subjects = (prefix: string) =>
+    ['BE', 'NL', 'VN', 'BE', 'NL'].map((country, at) => ({ host: `${prefix}${at}.example`, country }));
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'old.jsonl', mimeType: 'text/plain', buffer: reportsFile(subjects('late'), days(12)) },
+    { name: 'new.jsonl', mimeType: 'text/plain', buffer: reportsFile(subjects('new')) },
+  ]);
+  await page.locator('article[data-phase=done]').nth(1).waitFor();
+  await goTo(page, 'Queue');
+  for (let decided = 0; decided < 4; decided++) {
+    await page.getByTestId('subject').waitFor();
+    for (const key of ['i', 'b', 'Control+Enter']) await page.keyboard.press(key);
+    await page.waitForTimeout(300);
+  }
+  await goTo(page, 'Outbox');
+  await page.getByText('All', { exact: true }).click();
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await page
+    .getByRole('row', { name: /Refused|Stopped/ })
+    .first()
+    .waitFor();
+  await goTo(page, 'Queue');
+  await page.getByTestId('subject').waitFor();
+  for (const key of ['i', 'b', '3']) await page.keyboard.press(key);
+  await page.waitForTimeout(1500);
+  await lock(page);
+  for (const language of ['de', 'fr', 'nl'] as const) {
+    const texts = locales[language];
+    await speak(page, language);
+    await page.getByText('Benedikta').click();
+    await page.locator('input[type=password]').fill(PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation').waitFor();
+    await page.locator('[role=option]').first().click();
+    await page.waitForTimeout(500);
+    await shootAtEverySize(page, 'draft-of-another', language);
+    await page.keyboard.press('Control+l');
+    await page.locator('input[type=password]').waitFor();
+    await page.getByText(PERSON).click();
+    await page.locator('input[type=password]').fill(PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation').waitFor();
+    await page.keyboard.press('m');
+    await page.locator('input[type=file]').setInputFiles(broken);
+    await page.locator('article[data-phase=failed]').nth(1).waitFor();
+    await shootAtEverySize(page, 'refusals', language);
+    await page.keyboard.press('o');
+    for (const state of ['refused', 'parked'] as const) {
+      await page.locator('tbody tr').filter({ hasText: texts.enum.referralState[state] }).first().click();
+      await shootAtEverySize(page, `outbox-${state}`, language);
+    }
+    await page.getByRole('radiogroup').getByText(texts.outbox.destinations, { exact: true }).click();
+    await shootAtEverySize(page, 'destinations', language);
+    await page.getByRole('button', { name: texts.outbox.destination.add, exact: true }).first().click();
+    await shootAtEverySize(page, 'destination-form', language);
+    await page.keyboard.press('Escape');
+    faulty.on = true;
+    await page.keyboard.press('e');
+    await page.getByRole('button', { name: texts.ledger.verify }).click();
+    await page.waitForTimeout(800);
+    await shootAtEverySize(page, 'ledger-faults', language);
+    await page.keyboard.press('d');
+    await page.waitForTimeout(500);
+    await shootAtEverySize(page, 'index-failed', language);
+    faulty.on = false;
+    await page.keyboard.press('q');
+    for (const key of ['q', 'm', 'o', 'e', 'f', 'y', 's', 'v', 'd']) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(400);
+      await shootAtEverySize(page, `all-${key}`, language);
+    }
+    await page.keyboard.press('Control+l');
+    await page.locator('input[type=password]').waitFor();
+  }
+  await Promise.all(desks.map((desk) => desk.close()));
+});
+
+/** Faults of every kind in the answer to a verification, and an index that has failed, while it is on. */
+async function tellFaults(page: Page): Promise<{ on: boolean }> {
+  const told = { on: false };
+  const faults: Fault[] = [
+    { code: 'does-not-follow' },
+    { code: 'without-duty', role: 'analyst', duty: 'manage-destinations' },
+    { code: 'not-for-a-device', kind: 'case.assessed' },
+    { code: 'sent-checkpoint-differs', destination: 'police', referral: 'referral-1' },
+    { code: 'count-of-referrals-taken-back', rows: 12_345, recorded: 12_346 },
+  ];
+  const problems = faults.map((fault, at) => ({ seq: at === 4 ? null : 1000 + at, fault }));
+  const failed = { state: 'failed', fault: { problem: 'no-memory', words: 'no-memory' } };
+  await page.routeWebSocket(/\/engine$/, (socket) => {
+    const engine = socket.connectToServer();
+    socket.onMessage((message) => engine.send(message));
+    engine.onMessage((message) => {
+      if (!told.on) return socket.send(message);
+      const text = message
+        .toString()
+        .replace('"ok":true', '"ok":false')
+        .replace('"problems":[]', `"problems":${JSON.stringify(problems)}`)
+        .replace(/\{"state":"(?:asleep|ready)"[^}]*\}/, JSON.stringify(failed));
+      socket.send(typeof message === 'string' ? text : Buffer.from(text));
+    });
+  });
+  return told;
+}
+
+/** In the sizes of small and large screens, at 200 % of a small one, in the dark and in forced colours. */
+async function shootAtEverySize(page: Page, screen: string, language: string): Promise<void> {
+  const take = (name: string) =>
+    page.screenshot({ path: join(FOLDER, `hard-${screen}-${language}-${name}.png`) });
+  for (const [width, height] of [
+    [1024, 768],
+    [1280, 800],
+    [1920, 1080],
+    [640, 400],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.waitForTimeout(80);
+    await take(String(width));
+  }
+  await page.setViewportSize(SIZES[0]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await take('dark');
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+  await take('forced');
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+}
+
 test('the pictures of the documents', async ({ page, host }) => {
   mkdirSync(FOLDER, { recursive: true });
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -485,7 +644,8 @@ test('the pictures of the documents', async ({ page, host }) => {
 /** Loads the page again, for a browser that prefers another language: the workstation keeps none here. */
 async function speak(page: Page, language: keyof typeof NAMES): Promise<void> {
   await page.addInitScript(
-    (chosen) => Object.defineProperty(navigator, 'languages', { get: () => [chosen] }),
+    // Scripts of earlier calls run too; the last one decides.
+    (chosen) => Object.defineProperty(navigator, 'languages', { configurable: true, get: () => [chosen] }),
     language,
   );
   await page.reload();

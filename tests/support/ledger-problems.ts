@@ -7,6 +7,7 @@ import { RowCheck } from '../../src-main/engine/ledger/row-check.ts';
 import { SentCheckpointStore } from '../../src-main/engine/referral/sent-checkpoint.store.ts';
 import type { Database } from '../../src-main/engine/storage/database.ts';
 import { VaultStore } from '../../src-main/engine/storage/vault.store.ts';
+import { faultText } from '../../src-main/host-cli/terminal/fault-text.ts';
 
 /** The problems that the product's own verification finds in a database. */
 export async function ledgerProblemsIn(db: Database): Promise<string[]> {
@@ -31,7 +32,8 @@ export async function ledgerProblemsIn(db: Database): Promise<string[]> {
     },
   });
   for await (const step of check.run(undefined)) {
-    if (step.phase === 'done') return step.report.problems.map(({ seq, what }) => `${seq}: ${what}`);
+    if (step.phase === 'done')
+      return step.report.problems.map(({ seq, fault }) => `${seq}: ${faultText(fault)}`);
   }
   throw new Error('the verification ended without a report');
 }

@@ -41,7 +41,8 @@ export class PreparedExport {
     this.#before = [standing];
     for (const line of lines) {
       const step = next(standing, line);
-      if (step.problems.length > 0) throw new Error(`not whole to begin with: ${step.problems[0]?.what}`);
+      if (step.problems.length > 0)
+        throw new Error(`not whole to begin with: ${step.problems[0]?.fault.code}`);
       standing = step.standing;
       this.#before.push(standing);
     }
@@ -98,7 +99,7 @@ function next({ log }: Standing, line: string): { standing: Standing; problems: 
   if (log === null) {
     const header = readHeader(line);
     if (header === null)
-      return { standing: { log, unsealed: true }, problems: [{ seq: null, what: 'no header' }] };
+      return { standing: { log, unsealed: true }, problems: [{ seq: null, fault: { code: 'no-header' } }] };
     return { standing: { log: startVerification(header), unsealed: true }, problems: [] };
   }
   const note = readCheckpoint(line);
@@ -108,7 +109,7 @@ function next({ log }: Standing, line: string): { standing: Standing; problems: 
 }
 
 const end = ({ log, unsealed }: Standing): readonly Problem[] =>
-  log === null ? [{ seq: null, what: 'empty' }] : judgeEnd(log, unsealed);
+  log === null ? [{ seq: null, fault: { code: 'file-empty' } }] : judgeEnd(log, unsealed);
 
 function lastAtOrBefore(starts: readonly number[], offset: number): number {
   let low = 0;

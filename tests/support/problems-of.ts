@@ -1,5 +1,7 @@
 import type { VerifyReport } from '../../shared/contract/audit.contract.ts';
 import type { EngineClient } from '../../shared/contract/contract.ts';
+import type { ToldProblem } from '../../shared/ledger/selection.ts';
+import { toldProblem } from '../../src-main/host-cli/terminal/fault-text.ts';
 
 /** The engine's own verdict over its whole ledger. */
 export async function verifyReportOf(client: EngineClient): Promise<VerifyReport> {
@@ -7,6 +9,6 @@ export async function verifyReportOf(client: EngineClient): Promise<VerifyReport
   throw new Error('the verification ended without a report');
 }
 
-/** The problems that the engine's verification finds; empty where the ledger is whole. */
-export const problemsOf = async (client: EngineClient): Promise<VerifyReport['problems']> =>
-  (await verifyReportOf(client)).problems;
+/** The problems that the engine's verification finds, as the terminal tells them; empty where the ledger is whole. */
+export const problemsOf = async (client: EngineClient): Promise<ToldProblem[]> =>
+  (await verifyReportOf(client)).problems.map(toldProblem);

@@ -1,8 +1,9 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, type ReadOf, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Referrals } from '../referral/referrals.ts';
-import { countProblem, type RecordCheck } from '../session/record-check.ts';
+import { countFault, type RecordCheck } from '../session/record-check.ts';
 import type { AssessmentStore } from './assessment.store.ts';
 import { isAsSigned } from './signed-judgement.ts';
 
@@ -26,49 +27,49 @@ export class DecisionCheck implements RecordCheck {
     this.#outbox = outbox;
   }
 
-  take({ kind, actor, data }: Entry): string[] {
+  take({ kind, actor, data }: Entry): Fault[] {
     if (kind === 'assessment.withdrawn') return this.#takeBack(data);
     const said = readDecision(kind, data);
-    if (said === null) return ['does not say what was decided'];
+    if (said === null) return [{ code: 'decision-unsaid' }];
     const { referrals } = said;
     // An entry that overturns or corrects an assessment names it `assessment`, and the one that replaces it `decision`.
     const id = 'decision' in said ? said.decision : said.assessment;
     this.#assessed += 1;
     this.#referred += referrals.length;
     const row = this.#assessments.signed(id);
-    if (row === null) return ['its assessment is missing', ...this.#compareReferrals(referrals)];
+    if (row === null) return [{ code: 'assessment-missing' }, ...this.#compareReferrals(referrals)];
     return [
-      ...(isAsSigned(id, row, actor, said) ? [] : ['its assessment is not the one that was signed']),
+      ...(isAsSigned(id, row, actor, said) ? [] : [{ code: 'assessment-differs' as const }]),
       ...this.#compareReferrals(referrals),
     ];
   }
 
-  end(): string[] {
+  end(): Fault[] {
     return [
-      ...countProblem('assessments', this.#assessments.count(), this.#assessed),
-      ...countProblem('referrals', this.#outbox.count(), this.#referred),
-      ...countProblem('assessments taken back', this.#assessments.countWithdrawn(), this.#withdrawn),
-      ...countProblem('referrals taken back', this.#outbox.countWithdrawn(), this.#neverSent),
+      ...countFault('count-of-assessments', this.#assessments.count(), this.#assessed),
+      ...countFault('count-of-referrals', this.#outbox.count(), this.#referred),
+      ...countFault('count-of-assessments-taken-back', this.#assessments.countWithdrawn(), this.#withdrawn),
+      ...countFault('count-of-referrals-taken-back', this.#outbox.countWithdrawn(), this.#neverSent),
     ];
   }
 
-  #takeBack(data: Entry['data']): string[] {
+  #takeBack(data: Entry['data']): Fault[] {
     const said = readData('assessment.withdrawn', data);
-    if (said === null) return ['does not say what was taken back'];
+    if (said === null) return [{ code: 'taken-back-unsaid' }];
     const { assessment, referrals } = said;
     this.#withdrawn += 1;
     this.#neverSent += referrals.length;
     const isWhole =
       this.#assessments.isWithdrawn(assessment) && referrals.every((id) => this.#outbox.isWithdrawn(id));
-    return isWhole ? [] : ['what it takes back still stands'];
+    return isWhole ? [] : [{ code: 'taken-back-stands' }];
   }
 
-  #compareReferrals(referrals: ReadOf<'case.assessed'>['referrals']): string[] {
-    return referrals.flatMap(({ id, destination, bodySha256 }) => {
+  #compareReferrals(referrals: ReadOf<'case.assessed'>['referrals']): Fault[] {
+    return referrals.flatMap(({ id, destination, bodySha256 }): Fault[] => {
       const queued = this.#outbox.frozen(id);
-      if (queued === null) return ['a referral of it is missing'];
+      if (queued === null) return [{ code: 'referral-missing' }];
       const same = queued.destination === destination && sha256Hex(queued.body) === bodySha256;
-      return same ? [] : ['a referral of it is not the one that was signed'];
+      return same ? [] : [{ code: 'referral-differs' }];
     });
   }
 }

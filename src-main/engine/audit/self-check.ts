@@ -75,7 +75,7 @@ export class SelfCheck {
     for (let size = 0; size < total; size = this.#state.frontier.size) {
       const { entries, checkpoints } = this.#store.pageFrom(size, Math.min(PAGE, total - size));
       if (entries.length === 0) {
-        this.#note([{ seq: size, what: `entries are missing: there should be ${total}` }]);
+        this.#note([{ seq: size, fault: { code: 'entries-missing', total } }]);
         break;
       }
       for (const entry of entries) {
@@ -87,7 +87,7 @@ export class SelfCheck {
       await nextTurn();
     }
     if (kept !== null && kept.size > total)
-      this.#note([{ seq: total, what: `the checkpoint is over ${kept.size} entries: the rest is missing` }]);
+      this.#note([{ seq: total, fault: { code: 'shorter-than-checkpoint', size: kept.size } }]);
     this.#note([...tiles.end(), ...this.#compareCounts(total), ...this.#compareFrontier()]);
     // Rows that belong to entries before the saved checkpoint were not collected, and rows of entries added meanwhile
     // exist already.
@@ -120,7 +120,7 @@ export class SelfCheck {
   #take(entry: StoredEntry, checkpoint: string | undefined, skipped: number): void {
     const { seq, line } = entry;
     if (seq !== this.#state.frontier.size)
-      this.#note([{ seq: this.#state.frontier.size, what: 'is missing' }]);
+      this.#note([{ seq: this.#state.frontier.size, fault: { code: 'entry-missing' } }]);
     if (this.#state.frontier.size < skipped) {
       this.#state = skimEntry(this.#state, line, nodeLedgerCrypto);
       if (checkpoint !== undefined) this.#state = skimCheckpoint(this.#state, checkpoint, nodeLedgerCrypto);
@@ -150,8 +150,7 @@ export class SelfCheck {
   #compareWith(root: Uint8Array): void {
     const { size } = this.#state.frontier;
     if (equalBytes(root, rootOf(this.#state.frontier, nodeLedgerCrypto.sha256))) return;
-    const what = `entries 0 to ${size - 1} are not the ones the checkpoint was made over`;
-    this.#note([{ seq: size - 1, what }]);
+    this.#note([{ seq: size - 1, fault: { code: 'entries-differ', first: 0, last: size - 1 } }]);
   }
 
   #compareCounts(total: number): Problem[] {
@@ -159,10 +158,13 @@ export class SelfCheck {
     const fresh = this.#store.frontier().size - total;
     const problems: Problem[] = [];
     if (rows.entries !== total + fresh) {
-      problems.push({ seq: null, what: `the ledger has ${rows.entries} rows for ${total + fresh} entries` });
+      problems.push({
+        seq: null,
+        fault: { code: 'count-of-entries', rows: rows.entries, entries: total + fresh },
+      });
     }
     if (fresh === 0 && rows.checkpoints !== this.#state.checkpoints) {
-      problems.push({ seq: null, what: 'a checkpoint stands over entries that are not there' });
+      problems.push({ seq: null, fault: { code: 'checkpoint-over-nothing' } });
     }
     return problems;
   }
@@ -174,7 +176,7 @@ export class SelfCheck {
     const same =
       stored.roots.length === recomputed.roots.length &&
       stored.roots.every((root, index) => equalBytes(root, recomputed.roots[index] ?? new Uint8Array(0)));
-    return same ? [] : [{ seq: null, what: 'the edge of the tree is not the one of these entries' }];
+    return same ? [] : [{ seq: null, fault: { code: 'other-edge' } }];
   }
 
   #report(): VerifyReport {

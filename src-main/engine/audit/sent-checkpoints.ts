@@ -33,8 +33,10 @@ export class SentCheckpoints {
       for (const { note, referral, destination } of page) {
         const size = parseCheckpoint(note)?.size ?? 0;
         if (this.#store.checkpointAt(size) === note) continue;
-        const what = `the checkpoint that went to ${destination} with referral ${referral} is not one of this ledger`;
-        yield { seq: Math.max(0, size - 1), what };
+        yield {
+          seq: Math.max(0, size - 1),
+          fault: { code: 'sent-checkpoint-differs', destination, referral },
+        };
       }
       await nextTurn();
     } while (page.length === PAGE);

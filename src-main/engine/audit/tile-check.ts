@@ -47,7 +47,6 @@ export class TileCheck {
   #compare(level: number, tile: Uint8Array): Problem[] {
     const index = this.#complete[level] ?? 0;
     const stored = this.#tiles.read(level, index).subarray(0, tile.length);
-    const what = `the stored hashes ${level}/${index} are not those of the entries`;
-    return equalBytes(stored, tile) ? [] : [{ seq: null, what }];
+    return equalBytes(stored, tile) ? [] : [{ seq: null, fault: { code: 'hashes-differ', level, index } }];
   }
 }

@@ -1,4 +1,5 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { RecordCheck } from '../session/record-check.ts';
 import type { BatchStore } from './batch.store.ts';
@@ -14,25 +15,25 @@ export class BatchCheck implements RecordCheck {
     this.#batches = batches;
   }
 
-  take({ data }: Entry): string[] {
+  take({ data }: Entry): Fault[] {
     const said = readData('intake.imported', data);
-    if (said === null) return ['does not say which file was imported'];
+    if (said === null) return [{ code: 'import-unsaid' }];
     this.#roots.set(said.batch, said.rowsRoot);
     return [];
   }
 
-  end(): string[] {
+  end(): Fault[] {
     return [];
   }
 
-  *inPieces(): Generator<string[]> {
+  *inPieces(): Generator<Fault[]> {
     for (const [batch, root] of this.#roots) {
       const rows = new RowsRoot();
       for (const piece of this.#batches.pieces(batch)) {
         for (const row of piece) rows.add(row);
         yield [];
       }
-      if (rows.text !== root) yield [`the file of the import ${batch} has other rows than were signed`];
+      if (rows.text !== root) yield [{ code: 'imported-rows-differ', batch }];
     }
   }
 }

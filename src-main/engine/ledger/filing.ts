@@ -30,6 +30,5 @@ export function misfiled({ seq, kind, actor, at, case: caseId, mentions, line }:
     at === entry.at &&
     caseId === signedCase &&
     named === mentionsOf(entry).join(' ');
-  const what = 'is filed under another kind, actor, time or case than it was signed with';
-  return right ? [] : [{ seq, what }];
+  return right ? [] : [{ seq, fault: { code: 'misfiled' } }];
 }

@@ -1,4 +1,5 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
 import type { RecordAtEnd, RecordCheck } from '../session/record-check.ts';
 
@@ -22,7 +23,7 @@ export class RowCheck {
     return this.#checks
       .filter(({ kinds }) => kinds.includes(entry.kind))
       .flatMap((check) => check.take(entry))
-      .map((what) => ({ seq: entry.seq, what }));
+      .map((fault) => ({ seq: entry.seq, fault }));
   }
 
   end(record: RecordAtEnd): Problem[] {
@@ -36,4 +37,4 @@ export class RowCheck {
   }
 }
 
-const ofTheWhole = (what: string): Problem => ({ seq: null, what });
+const ofTheWhole = (fault: Fault): Problem => ({ seq: null, fault });

@@ -1,4 +1,5 @@
 import { canonicalText, type Entry } from '../../../shared/ledger/entry.ts';
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { StatedList } from '../../../shared/ledger/kinds/list.ts';
 import type { RecordCheck } from '../session/record-check.ts';
@@ -28,15 +29,15 @@ export class ListCheck implements RecordCheck {
     this.#digests = digests;
   }
 
-  take({ kind, data }: Entry): string[] {
+  take({ kind, data }: Entry): Fault[] {
     if (kind === 'list.removed') {
       const removed = readData(kind, data);
-      if (removed === null) return ['does not say which list it is about'];
+      if (removed === null) return [{ code: 'list-unnamed' }];
       this.#contents.delete(removed.list);
-      return this.#stated.delete(removed.list) ? [] : ['removes a list nobody imported'];
+      return this.#stated.delete(removed.list) ? [] : [{ code: 'removed-list-unknown' }];
     }
     const said = readData(kind === 'list.changed' ? kind : 'list.imported', data);
-    if (said === null) return ['does not say what the list is'];
+    if (said === null) return [{ code: 'list-unsaid' }];
     const { list } = said;
     this.#stated.set(list, said);
     if (!('import' in said)) return [];
@@ -47,46 +48,45 @@ export class ListCheck implements RecordCheck {
     return [];
   }
 
-  end(): string[] {
+  end(): Fault[] {
     const rows = new Map<string, StatedList>(this.#lists.list().map((list) => [list.id, statedList(list)]));
-    const problems: string[] = [];
+    const problems: Fault[] = [];
     for (const [id, row] of rows) {
       const said = this.#stated.get(id);
-      if (!said) problems.push(`nobody imported the hash list ${id}`);
+      if (!said) problems.push({ code: 'list-not-imported', list: id });
       else {
         const other = Object.keys(row).filter(
           (name) => textOf(row[name as keyof StatedList]) !== textOf(said[name as keyof StatedList]),
         );
-        if (other.length > 0)
-          problems.push(`the hash list ${id} has another ${other.join(', ')} than was signed`);
+        if (other.length > 0) problems.push({ code: 'list-settings-differ', list: id, settings: other });
       }
     }
     for (const id of this.#stated.keys()) {
-      if (!rows.has(id)) problems.push(`the hash list ${id} is missing`);
+      if (!rows.has(id)) problems.push({ code: 'list-missing', list: id });
     }
     for (const [list, content] of this.#contents) {
       const ranges = this.#rangesOf(list);
       const imports = ranges.map((range) => range.import).sort();
       if (textOf(imports) === textOf([...content.imports.keys()].sort()))
         this.#toRead.push({ list, content, ranges });
-      else problems.push(`the hash list ${list} holds other imports than were signed`);
+      else problems.push({ code: 'list-imports-differ', list });
     }
     return problems;
   }
 
-  *inPieces(): Generator<string[]> {
+  *inPieces(): Generator<Fault[]> {
     for (const { list, content, ranges } of this.#toRead) {
       const isSame = yield* this.#isAsSigned(content, ranges);
       // A list that an import changed meanwhile is left to the next verification.
       if (!isSame && textOf(this.#rangesOf(list)) === textOf(ranges))
-        yield [`the hash list ${list} holds other values than were signed`];
+        yield [{ code: 'list-values-differ', list }];
     }
   }
 
   *#isAsSigned(
     { imports, records }: StatedContent,
     ranges: readonly RefRange[],
-  ): Generator<string[], boolean> {
+  ): Generator<Fault[], boolean> {
     for (const range of ranges) {
       const said = imports.get(range.import);
       if (range.hasRecords !== said?.hasRecords) return false;
@@ -102,7 +102,7 @@ export class ListCheck implements RecordCheck {
 }
 
 /** Yields once per piece, reporting no problem. */
-function* quietly<Result>(pieces: Generator<void, Result>): Generator<string[], Result> {
+function* quietly<Result>(pieces: Generator<void, Result>): Generator<Fault[], Result> {
   while (true) {
     const { done, value } = pieces.next();
     if (done) return value;

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IndexState } from '../../../shared/contract/lists.contract.ts';
+import type { IndexFault } from '../../../shared/domain/index-fault.ts';
 import { type NearHits, NO_HITS } from '../../hash-index/hits.ts';
 import type { IndexAlgorithm } from '../../hash-index/index-algorithm.ts';
 import { IndexClient } from '../../hash-index/index-client.ts';
@@ -274,7 +275,7 @@ export class MatchingIndex {
         );
       this.#say({ state: 'ready', rebuiltBecause: reason });
     } catch (error) {
-      if (!this.#isClosed) this.#say({ state: 'failed', reason: reasonOf(error) });
+      if (!this.#isClosed) this.#say({ state: 'failed', fault: faultOf(error) });
       throw this.#failureOf(error);
     }
   }
@@ -318,7 +319,7 @@ export class MatchingIndex {
     } catch (error) {
       const isOver = error instanceof IndexError && error.problem === 'closed';
       if (isOver && !this.#isClosed && told === this.#client) {
-        this.#say({ state: 'failed', reason: reasonOf(error) });
+        this.#say({ state: 'failed', fault: faultOf(error) });
         this.#loading = Promise.reject(this.#failureOf(error));
         this.#loading.catch(() => {});
       }
@@ -329,7 +330,7 @@ export class MatchingIndex {
   #failureOf(error: unknown): unknown {
     if (error instanceof Failure) return error;
     if (this.#isClosed) return new Failure({ code: 'LOCKED' });
-    return conflict({ reason: 'index-unusable', problem: reasonOf(error) });
+    return conflict({ reason: 'index-unusable', fault: faultOf(error) });
   }
 
   #say(stage: Stage): void {
@@ -338,5 +339,7 @@ export class MatchingIndex {
   }
 }
 
-const reasonOf = (error: unknown): string =>
-  error instanceof IndexError ? `${error.problem}: ${error.message}` : 'it could not be started';
+const faultOf = (error: unknown): IndexFault =>
+  error instanceof IndexError
+    ? { problem: error.problem, words: `${error.problem}: ${error.message}` }
+    : { problem: 'not-started', words: 'it could not be started' };

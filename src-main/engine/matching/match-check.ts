@@ -1,7 +1,8 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import { countProblem, type RecordCheck } from '../session/record-check.ts';
+import { countFault, type RecordCheck } from '../session/record-check.ts';
 import { pairOf } from './case-matcher.ts';
 import type { MatchVerdictStore } from './match-verdict.store.ts';
 import { wordDigest } from './match-verdicts.ts';
@@ -26,50 +27,50 @@ export class MatchCheck implements RecordCheck {
     this.#quarantines = quarantines;
   }
 
-  take({ kind, actor, data }: Entry): string[] {
+  take({ kind, actor, data }: Entry): Fault[] {
     const person = 'person' in actor ? actor.person : null;
     if (kind === 'match.quarantined') return this.#takeQuarantine(data);
     if (kind === 'match.released') return this.#takeRelease(data, person);
     const said = readData('match.confirmed', data);
-    if (said === null) return ['does not say what was said of which match'];
+    if (said === null) return [{ code: 'verdict-unsaid' }];
     this.#said += 1;
     const { verdict: id, saidSha256 } = said;
     const row = this.#verdicts.said(id);
-    if (row === null) return ['what was said of the match is missing'];
+    if (row === null) return [{ code: 'verdict-missing' }];
     const same =
       row.person === person &&
       `match.${row.verdict}` === kind &&
       row.pair === pairOf(row) &&
       wordDigest(id, row, row.reason) === saidSha256;
-    return same ? [] : ['what was said of the match is not what was signed'];
+    return same ? [] : [{ code: 'verdict-differs' }];
   }
 
-  end(): string[] {
+  end(): Fault[] {
     return [
-      ...countProblem('words on matches', this.#verdicts.count(), this.#said),
-      ...countProblem('quarantined records', this.#quarantines.count(), this.#quarantined),
-      ...countProblem('ended quarantines', this.#quarantines.countDecided(), this.#released),
+      ...countFault('count-of-verdicts', this.#verdicts.count(), this.#said),
+      ...countFault('count-of-quarantines', this.#quarantines.count(), this.#quarantined),
+      ...countFault('count-of-ended-quarantines', this.#quarantines.countDecided(), this.#released),
     ];
   }
 
-  #takeQuarantine(data: unknown): string[] {
+  #takeQuarantine(data: unknown): Fault[] {
     const said = readData('match.quarantined', data);
-    if (said === null) return ['does not say what was quarantined'];
+    if (said === null) return [{ code: 'quarantine-unsaid' }];
     this.#quarantined += 1;
     const { quarantine, list, recordSha256, cases } = said;
     const row = this.#quarantines.find(quarantine);
-    if (row === null) return ['its quarantine is missing'];
+    if (row === null) return [{ code: 'quarantine-missing' }];
     const same =
       row.list === list && row.cases === cases && boundDigest(quarantine, row.record) === recordSha256;
-    return same ? [] : ['its quarantine is not the one that was recorded'];
+    return same ? [] : [{ code: 'quarantine-differs' }];
   }
 
-  #takeRelease(data: unknown, person: string | null): string[] {
+  #takeRelease(data: unknown, person: string | null): Fault[] {
     const said = readData('match.released', data);
-    if (said === null) return ['does not say what was released'];
+    if (said === null) return [{ code: 'release-unsaid' }];
     this.#released += 1;
     const row = this.#quarantines.find(said.quarantine);
     const same = row?.list === said.list && row.state === said.as && row.decidedBy === person;
-    return same ? [] : ['its quarantine stands otherwise than was signed'];
+    return same ? [] : [{ code: 'release-differs' }];
   }
 }

@@ -1,3 +1,4 @@
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import type { RecordAtEnd, RecordCheck } from '../session/record-check.ts';
 import type { PeopleStore } from './people.store.ts';
 
@@ -10,11 +11,11 @@ export class PeopleCheck implements RecordCheck {
     this.#store = store;
   }
 
-  take(): string[] {
+  take(): Fault[] {
     return [];
   }
 
-  end({ people }: RecordAtEnd): string[] {
+  end({ people }: RecordAtEnd): Fault[] {
     const rows = this.#store.list();
     const strange = rows.filter(({ id, role, publicKey, enrolledAt, disabledAt }) => {
       const known = people.get(id);
@@ -28,8 +29,8 @@ export class PeopleCheck implements RecordCheck {
     const there = new Set<string>(rows.map(({ id }) => id));
     const missing = [...people.keys()].filter((id) => !there.has(id));
     return [
-      ...strange.map(({ id }) => `the table of people has ${id} otherwise than the record`),
-      ...missing.map((id) => `the table of people lacks ${id}`),
+      ...strange.map(({ id }): Fault => ({ code: 'person-differs', person: id })),
+      ...missing.map((person): Fault => ({ code: 'person-missing', person })),
     ];
   }
 }

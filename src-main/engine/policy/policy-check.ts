@@ -1,8 +1,9 @@
 import { canonicalText, type Entry } from '../../../shared/ledger/entry.ts';
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, type ReadOf, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { StatedRules } from '../../../shared/ledger/kinds/policy.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
-import { countProblem, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
+import { countFault, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
 import type { PolicyStore, StoredRules } from './policy.store.ts';
 import { digestsOf } from './rules.ts';
 
@@ -17,41 +18,43 @@ export class PolicyCheck implements RecordCheck {
     this.#store = store;
   }
 
-  take(entry: Entry): string[] {
+  take(entry: Entry): Fault[] {
     const isFounding = entry.kind === 'vault.created';
     const said = readData(isFounding ? 'vault.created' : 'policy.proposed', entry.data);
-    if (said === null) return ['does not say which policy it is about'];
+    if (said === null) return [{ code: 'policy-unsaid' }];
     const { policy, members } = said;
-    if (!isOf(policy) || !isOf(members)) return ['its policy or member table is not the one it names'];
+    if (!isOf(policy) || !isOf(members)) return [{ code: 'policy-misnamed' }];
     if (entry.kind === 'policy.proposed' && 'proposal' in said) return this.#compareProposal(entry, said);
     this.#activated += 1;
     this.#inForce = { id: policy.id, version: policy.version };
     const row = this.#store.find(policy.id, policy.version);
-    if (row === null) return ['its policy is missing'];
-    return isSame(row, said) ? [] : ['its policy or member table is not the one that was signed'];
+    if (row === null) return [{ code: 'policy-missing' }];
+    return isSame(row, said) ? [] : [{ code: 'policy-differs' }];
   }
 
-  end({ waiting }: RecordAtEnd): string[] {
+  end({ waiting }: RecordAtEnd): Fault[] {
     const { id, version } = this.#store.inForce();
     const known = this.#inForce;
     const rows = new Set<string>(this.#store.waiting().map(({ proposal }) => proposal));
     return [
-      ...countProblem('policies', this.#store.count(), this.#activated),
+      ...countFault('count-of-policies', this.#store.count(), this.#activated),
       ...(known?.id === id && known.version === version
         ? []
-        : [`policy ${id} version ${version} is in force and the record knows another`]),
-      ...[...rows].filter((one) => !waiting.policies.has(one)).map((one) => `nobody proposed ${one}`),
+        : [{ code: 'other-policy-in-force' as const, id, version }]),
+      ...[...rows]
+        .filter((one) => !waiting.policies.has(one))
+        .map((proposal): Fault => ({ code: 'proposal-unknown', proposal })),
       ...[...waiting.policies.keys()]
         .filter((one) => !rows.has(one))
-        .map((one) => `proposal ${one} does not wait any more`),
+        .map((proposal): Fault => ({ code: 'proposal-not-waiting', proposal })),
     ];
   }
 
-  #compareProposal({ actor }: Entry, said: ReadOf<'policy.proposed'>): string[] {
+  #compareProposal({ actor }: Entry, said: ReadOf<'policy.proposed'>): Fault[] {
     const row = this.#store.proposal(said.proposal);
-    if (row === null) return ['its proposal is missing'];
+    if (row === null) return [{ code: 'proposal-missing' }];
     const same = isSame(row, said) && 'person' in actor && actor.person === row.proposedBy;
-    return same ? [] : ['its proposal is not the one that was signed'];
+    return same ? [] : [{ code: 'proposal-differs' }];
   }
 }
 

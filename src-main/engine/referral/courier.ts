@@ -5,6 +5,7 @@ import type {
   TakedownsAsked,
 } from '../../../shared/contract/referral.contract.ts';
 import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/delivery.ts';
+import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
 import { signedText, statedEvidence } from '../../../shared/domain/evidence.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
@@ -24,6 +25,7 @@ import { channelOf } from './all-channels.ts';
 import type { Exchange, TakedownAnswer } from './channels/channel.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { AskedReferral, OutboxStore, QueuedReferral } from './outbox.store.ts';
+import { recordedReason } from './recorded-reason.ts';
 import { stateDestination } from './state-destination.ts';
 import { type ToldEvents, unrecordedEvents } from './unrecorded-events.ts';
 
@@ -46,7 +48,7 @@ const RESTING_MS = 30_000;
 /** Interval between two questions to a desk about the same referral. */
 const ASK_AGAIN_AFTER_MS = 15 * 60_000;
 const ASKED_AT_ONCE = 200;
-const NOT_ORDERED = 'no signed decision orders this referral: it was written by something else than Hashline';
+const NOT_ORDERED: DeliveryTrouble = { code: 'not-ordered' };
 
 /**
  * Delivers queued referrals to their desks: one at a time for each desk, in the order of the decisions, with the same
@@ -231,10 +233,12 @@ export class Courier {
   }
 
   /** Parks a referral that must not be sent as it is. */
-  #park({ id, caseId, destination, attempts }: QueuedReferral, reason: string): void {
-    const { session, vault } = this.#parts;
+  #park({ id, caseId, destination, attempts }: QueuedReferral, trouble: DeliveryTrouble): void {
+    const { session, vault, outbox } = this.#parts;
+    const reason = recordedReason(trouble);
     vault.transaction(() => {
       session.byDevice('referral.parked', { case: caseId, referral: id, destination, reason, attempts });
+      outbox.explain(id, trouble);
     });
     this.#sent.parked += 1;
   }
@@ -269,7 +273,11 @@ export class Courier {
         outbox.markWaiting(referral.id, delivery.nextAttemptAtMs, delivery.reason);
       } else if (delivery.state === 'refused' || delivery.state === 'parked') {
         const refused = outcome.type === 'refused' ? outcome : null;
-        const stopped = { ...named, reason: delivery.reason, attempts: referral.attempts };
+        const stopped = {
+          ...named,
+          reason: recordedReason(delivery.reason),
+          attempts: referral.attempts,
+        };
         if (refused)
           session.byDevice(
             'referral.refused',
@@ -277,13 +285,14 @@ export class Courier {
             { signed: refused.refusalJws },
           );
         else session.byDevice('referral.parked', stopped);
+        outbox.explain(referral.id, delivery.reason);
         this.#sent[delivery.state] += 1;
       }
     });
   }
 
   /** The reason is shown with the referral until the desk gives an answer that verifies. */
-  #noteUnproven({ id }: AskedReferral, reason: string): void {
+  #noteUnproven({ id }: AskedReferral, reason: DeliveryTrouble): void {
     const { session, vault, outbox } = this.#parts;
     if (vault.transaction(() => outbox.markAsked(id, session.nowMs(), reason))) session.announce('outbox');
   }

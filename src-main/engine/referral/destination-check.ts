@@ -1,4 +1,5 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { type StatedDestination, saysTheSame } from '../ledger/stated-destination.ts';
 import type { RecordCheck } from '../session/record-check.ts';
@@ -18,27 +19,27 @@ export class DestinationCheck implements RecordCheck {
     this.#store = store;
   }
 
-  take({ kind, data }: Entry): string[] {
+  take({ kind, data }: Entry): Fault[] {
     if (kind === 'destination.removed') {
       const removed = readData(kind, data);
-      if (removed === null) return ['does not say which destination it is about'];
+      if (removed === null) return [{ code: 'destination-unnamed' }];
       this.#stated.delete(removed.destination);
       return [];
     }
     const stated = readData('destination.added', data);
-    if (stated === null) return ['does not say what the destination is'];
+    if (stated === null) return [{ code: 'destination-unsaid' }];
     this.#stated.set(stated.destination, stated);
     return [];
   }
 
-  end(): string[] {
+  end(): Fault[] {
     const rows = new Map(this.#store.list().map((row) => [row.id as string, stateDestination(row)]));
     const ids = [...new Set([...rows.keys(), ...this.#stated.keys()])].sort();
-    return ids.flatMap((id) => {
+    return ids.flatMap((id): Fault[] => {
       const [row, stated] = [rows.get(id), this.#stated.get(id)];
-      if (row === undefined) return [`destination ${id} was set up and is not there`];
-      if (stated === undefined) return [`destination ${id} is there and nobody set it up`];
-      return saysTheSame(row, stated) ? [] : [`destination ${id} is another than the one that was set up`];
+      if (row === undefined) return [{ code: 'destination-missing', destination: id }];
+      if (stated === undefined) return [{ code: 'destination-added', destination: id }];
+      return saysTheSame(row, stated) ? [] : [{ code: 'destination-differs', destination: id }];
     });
   }
 }

@@ -1,4 +1,5 @@
 import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
+import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
 import { ReferralBody, type ReferralState } from '../../../shared/domain/referral.ts';
 import { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
@@ -86,23 +87,22 @@ export class OutboxStore implements Referrals {
       .run([at, reference, receipt, attempts, id]);
   }
 
-  markWaiting(id: string, nextAttemptAtMs: number, reason: string | null): void {
+  markWaiting(id: string, nextAttemptAtMs: number, reason: DeliveryTrouble): void {
     this.#db
       .prepare("UPDATE referrals SET state = 'queued', next_attempt_at = ?, reason = ? WHERE id = ?")
-      .run([nextAttemptAtMs, reason, id]);
+      .run([nextAttemptAtMs, JSON.stringify(reason), id]);
   }
 
   /** @param refusal the statement the desk signed, where it refused */
-  markStopped(
-    id: string,
-    state: 'refused' | 'parked',
-    reason: string,
-    refusal: string | null,
-    attempts: number,
-  ): void {
+  markStopped(id: string, state: 'refused' | 'parked', refusal: string | null, attempts: number): void {
     this.#db
-      .prepare('UPDATE referrals SET state = ?, reason = ?, refusal = ?, attempts = ? WHERE id = ?')
-      .run([state, reason, refusal, attempts, id]);
+      .prepare('UPDATE referrals SET state = ?, refusal = ?, attempts = ? WHERE id = ?')
+      .run([state, refusal, attempts, id]);
+  }
+
+  /** Notes why a referral stopped; the ledger has the same as a sentence. */
+  explain(id: string, reason: DeliveryTrouble): void {
+    this.#db.prepare('UPDATE referrals SET reason = ? WHERE id = ?').run([JSON.stringify(reason), id]);
   }
 
   /** Limits every hold to `latestMs`: a later one was queued before the clock was set back. */
@@ -281,10 +281,11 @@ export class OutboxStore implements Referrals {
   }
 
   /**
-   * @param problem why the answer proves nothing; null where it verifies
+   * @param trouble why the answer proves nothing; null where it verifies
    * @returns whether the problem differs from that of the last answer
    */
-  markAsked(id: string, atMs: number, problem: string | null): boolean {
+  markAsked(id: string, atMs: number, trouble: DeliveryTrouble | null): boolean {
+    const problem = trouble === null ? null : JSON.stringify(trouble);
     this.#db.prepare('UPDATE referrals SET asked_at = ? WHERE id = ?').run([atMs, id]);
     return (
       this.#db
@@ -360,15 +361,17 @@ export class OutboxStore implements Referrals {
             ? new Date(Number(row.not_before)).toISOString()
             : null,
         deadlineAt: row.deadline_at,
-        reason: row.reason,
+        reason: parsed(row.reason),
         deliveredAt: row.delivered_at,
         reference: row.reference,
         takedown: this.takedowns(String(row.id)),
-        reportProblem: row.report_problem,
+        reportProblem: parsed(row.report_problem),
       }),
     );
   }
 }
+
+const parsed = (json: SqlValue | undefined): unknown => (json == null ? null : JSON.parse(String(json)));
 
 const toQueued = (row: SqlRow): QueuedReferral => ({
   id: String(row.id),

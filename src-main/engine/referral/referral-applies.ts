@@ -10,13 +10,13 @@ export const referralApplies = (outbox: OutboxStore, book: CaseBook): Applies =>
     outbox.markDelivered(data.referral, at, referenceOf(data), enclosure.signed, data.attempts);
   },
   'referral.refused': ({ entry, enclosure }, follow) => {
-    const { referral, reason, attempts, case: caseId } = entry.data;
-    outbox.markStopped(referral, 'refused', reason, enclosure.signed, attempts);
+    const { referral, attempts, case: caseId } = entry.data;
+    outbox.markStopped(referral, 'refused', enclosure.signed, attempts);
     book.refused(caseId, referral, entry.at, follow);
   },
   'referral.parked': ({ entry }) => {
-    const { referral, reason, attempts } = entry.data;
-    outbox.markStopped(referral, 'parked', reason, null, attempts);
+    const { referral, attempts } = entry.data;
+    outbox.markStopped(referral, 'parked', null, attempts);
   },
   'referral.resumed': ({ entry }) => outbox.resume(entry.data.referral, Date.parse(entry.at)),
   'takedown.recorded': ({ entry, enclosure }, follow) => {

@@ -1,8 +1,9 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Cases } from '../cases/cases.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
-import type { RecordCheck } from '../session/record-check.ts';
+import { countFault, type RecordCheck } from '../session/record-check.ts';
 import type { AssignmentStore } from './assignment.store.ts';
 
 /** Compares the stored assignments of cases with what supervisors signed. */
@@ -18,17 +19,17 @@ export class AssignmentCheck implements RecordCheck {
     this.#cases = cases;
   }
 
-  take({ kind, actor, data }: Entry): string[] {
+  take({ kind, actor, data }: Entry): Fault[] {
     if (kind === 'case.merged') return this.#follow(data);
     const said = readData(kind === 'case.reassigned' ? kind : 'case.released', data);
-    if (said === null) return ['does not say whose the case is'];
+    if (said === null) return [{ code: 'assignment-unsaid' }];
     this.#acts += 1;
     const { case: id, from, reason, wordsSha256 } = said;
     const to = 'to' in said ? said.to : null;
     if (to === null) this.#given.delete(id);
     else this.#given.set(id, to);
     const row = this.#store.signed(wordsSha256);
-    if (row === null) return ['its assignment is missing'];
+    if (row === null) return [{ code: 'assignment-missing' }];
     const same =
       'person' in actor &&
       actor.person === row.person &&
@@ -36,24 +37,23 @@ export class AssignmentCheck implements RecordCheck {
       row.to === to &&
       row.reason === reason &&
       boundDigest(row.id, row.words) === wordsSha256;
-    return same ? [] : ['its assignment is not the one that was signed'];
+    return same ? [] : [{ code: 'assignment-differs' }];
   }
 
   /** Checks what must hold once every entry was processed. */
-  end(): string[] {
+  end(): Fault[] {
     const rows = this.#cases.given();
     const ids = [...new Set([...rows.keys(), ...this.#given.keys()])].sort();
-    const count = this.#store.count();
     return [
-      ...(count === this.#acts ? [] : [`there are ${count} assignments and the record knows ${this.#acts}`]),
+      ...countFault('count-of-assignments', this.#store.count(), this.#acts),
       ...ids
         .filter((id) => rows.get(id) !== this.#given.get(id))
-        .map((id) => `case ${id} is given otherwise than the record says`),
+        .map((id): Fault => ({ code: 'case-given-otherwise', case: id })),
     ];
   }
 
   /** A merged case passes its assignment on to the other case, if that has none. */
-  #follow(data: Entry['data']): string[] {
+  #follow(data: Entry['data']): Fault[] {
     const merged = readData('case.merged', data);
     const to = merged === null ? undefined : this.#given.get(merged.case);
     if (merged === null || to === undefined) return [];

@@ -1,8 +1,9 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { Drawn } from '../../../shared/ledger/kinds/assessment.ts';
 import { isAsSigned } from '../assessment/signed-judgement.ts';
-import { countProblem, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
+import { countFault, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
 
 /** Compares the cases that wait for a second reviewer, and second reviewers' decisions, with the ledger. */
@@ -15,21 +16,21 @@ export class SecondReviewCheck implements RecordCheck {
     this.#store = store;
   }
 
-  take({ kind, actor, data }: Entry): string[] {
+  take({ kind, actor, data }: Entry): Fault[] {
     if (kind !== 'assessment.reviewed') {
       if (Drawn.safeParse(data).success) this.#drawn += 1;
       return [];
     }
     const said = readData(kind, data);
-    if (said === null) return ['does not say what was decided'];
+    if (said === null) return [{ code: 'decision-unsaid' }];
     const { review } = said;
     const row = this.#store.judged(review);
-    if (row === null) return ['its second review is missing'];
+    if (row === null) return [{ code: 'second-review-missing' }];
     const same = isAsSigned(review, row, actor, said);
-    return same ? [] : ['its second review is not the one that was signed'];
+    return same ? [] : [{ code: 'second-review-differs' }];
   }
 
-  end({ waiting: { reviews } }: RecordAtEnd): string[] {
+  end({ waiting: { reviews } }: RecordAtEnd): Fault[] {
     const rows = new Map(this.#store.unsettled().map((row) => [row.assessment, row]));
     const other = [...rows.values()].filter(({ assessment, firstBy, secondBy }) => {
       const recorded = reviews.get(assessment);
@@ -37,11 +38,9 @@ export class SecondReviewCheck implements RecordCheck {
     });
     const missing = [...reviews.keys()].filter((assessment) => !rows.has(assessment));
     return [
-      ...countProblem('draws', this.#store.count(), this.#drawn),
-      ...other.map(
-        ({ assessment }) => `the second review of ${assessment} stands otherwise than in the record`,
-      ),
-      ...missing.map((assessment) => `the second review of ${assessment} waits in the record and not here`),
+      ...countFault('count-of-draws', this.#store.count(), this.#drawn),
+      ...other.map(({ assessment }): Fault => ({ code: 'review-differs', assessment })),
+      ...missing.map((assessment): Fault => ({ code: 'review-missing', assessment })),
     ];
   }
 }

@@ -1,4 +1,5 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
+import type { CountFault, Fault } from '../../../shared/ledger/fault.ts';
 import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { VerifyState } from '../../../shared/ledger/verify.ts';
 
@@ -10,13 +11,13 @@ export interface RecordCheck {
   /** The kinds of entries that cause rows of this room. */
   readonly kinds: readonly EntryKind[];
   /** @returns faults of the rows that follow from this entry */
-  take(entry: Entry): string[];
+  take(entry: Entry): Fault[];
   /** @returns faults that show once every entry was processed; no write may have happened meanwhile */
-  end(record: RecordAtEnd): string[];
+  end(record: RecordAtEnd): Fault[];
   /** Faults of rows that are too many for one turn: read after `end`, and writes may happen between two pieces. */
-  inPieces?(): Iterable<string[]>;
+  inPieces?(): Iterable<Fault[]>;
 }
 
 /** The fault where there are more or fewer rows than entries that cause them. */
-export const countProblem = (what: string, rows: number, recorded: number): string[] =>
-  rows === recorded ? [] : [`there are ${rows} ${what} and the record knows ${recorded}`];
+export const countFault = (code: CountFault, rows: number, recorded: number): Fault[] =>
+  rows === recorded ? [] : [{ code, rows, recorded }];

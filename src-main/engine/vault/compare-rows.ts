@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { type Files, MemoryFiles } from '../../ports/files.ts';
@@ -72,13 +73,19 @@ function* compare(replay: Replay, migrations: readonly Migration[]): Generator<R
     const steps = compareTables(replay.from, replay.to, table);
     let step = steps.next();
     for (; !step.done; step = steps.next()) yield* replay.toTheEnd();
-    if (step.value !== null) found.push({ seq: null, what: sentenceOf(step.value) });
+    if (step.value !== null) found.push({ seq: null, fault: faultOf(step.value) });
   }
   // Rows of an entry that could not be restored are only in the vault.
   return replay.unrestored.length === 0
     ? found
-    : replay.unrestored.map(({ seq }) => ({ seq, what: 'its rows cannot be compared with it' }));
+    : replay.unrestored.map(({ seq }) => ({ seq, fault: { code: 'not-comparable' } }));
 }
 
-const sentenceOf = ({ table, missing, added, changed }: TableDifference): string =>
-  `rows of ${table} are not as the record has them: ${added} missing, ${missing} too many, ${changed} changed`;
+/** Rows that only the rebuilt database has are missing in the vault. */
+const faultOf = ({ table, missing, added, changed }: TableDifference): Fault => ({
+  code: 'rows-differ',
+  table,
+  missing: added,
+  added: missing,
+  changed,
+});

@@ -13,6 +13,7 @@ import {
 import { notesKeptIn } from '../../../shared/ledger/kept-notes.ts';
 import { nodeLedgerCrypto } from '../../engine/keys/signing-key.ts';
 import { EXIT, UsageError } from '../terminal/exit-code.ts';
+import { type Told, toldReport } from '../terminal/fault-text.ts';
 import { readKeptFile, unchangedFile } from '../terminal/kept-file.ts';
 import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -81,11 +82,11 @@ export async function verifyVault(
   client: EngineClient,
   terminal: Terminal,
   since?: string,
-): Promise<VerifyReport> {
+): Promise<Told<VerifyReport>> {
   for await (const step of await client.audit.verify(since === undefined ? {} : { since })) {
     if (step.phase === 'done') {
       terminal.endProgress();
-      return step.report;
+      return toldReport(step.report);
     }
     const done = step.phase === 'verifying' ? 'verified' : 'compared the rows of';
     terminal.progress(`${done} ${step.entries} of ${step.total} entries`);
@@ -99,7 +100,7 @@ async function verifyFile(
   terminal: Terminal,
   anchors: readonly string[],
   trusted: TrustedWitnesses | null,
-): Promise<ExportVerification> {
+): Promise<Told<ExportVerification>> {
   const report = await verifyExport(
     exportLines(createReadStream(unchangedFile(file))),
     nodeLedgerCrypto,
@@ -108,7 +109,7 @@ async function verifyFile(
     trusted,
   );
   terminal.endProgress();
-  return report;
+  return toldReport(report);
 }
 
 /**
@@ -153,7 +154,7 @@ function positive(text: string): number {
   return Number(text);
 }
 
-const describeReport = (report: VerifyReport | ExportVerification): string =>
+const describeReport = (report: Told<VerifyReport> | Told<ExportVerification>): string =>
   [
     report.ok
       ? `The ledger holds: ${report.entries} entries, ${report.checkpoints} checkpoints.`

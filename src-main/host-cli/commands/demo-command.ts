@@ -17,6 +17,7 @@ import { IntegrityError } from '../terminal/exit-code.ts';
 import { newCommand, withEngine } from '../terminal/open-engine.ts';
 import type { Shell } from '../terminal/shell.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { toldReferral } from '../terminal/told-referral.ts';
 import { verifyVault } from './audit-commands.ts';
 import { importFile } from './intake-commands.ts';
 
@@ -108,7 +109,7 @@ async function demonstrate(
       tell(`   Each decision can be taken back for ${graceSeconds} s; then the courier sends.`);
       const sent = await sendAll(client);
       tell(`6. ${sent.delivered} referrals delivered, ${sent.retrying} waiting, ${sent.parked} parked.`);
-      const { referrals } = await client.referral.outbox({});
+      const referrals = (await client.referral.outbox({})).referrals.map(toldReferral);
       for (const referral of [...referrals].reverse()) {
         tell(
           `   ${referral.destination}: receipt ${referral.reference ?? '(none)'}, ${referral.attempts} attempt.`,

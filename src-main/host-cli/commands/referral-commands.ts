@@ -9,6 +9,7 @@ import { newCommand, type VaultOptions, withVault } from '../terminal/open-engin
 import { settingText } from '../terminal/setting-text.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { table } from '../terminal/terminal.ts';
+import { toldReferral } from '../terminal/told-referral.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
 
 type AddFlags = VaultOptions & { kind: string } & Partial<Record<string, string>>;
@@ -80,7 +81,8 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       });
       const resumed = await withVault(shell, options, async (client) => {
         const referrals = [];
-        for (const id of ids) referrals.push(await client.referral.resume({ command: newCommand(), id }));
+        for (const id of ids)
+          referrals.push(toldReferral(await client.referral.resume({ command: newCommand(), id })));
         return referrals;
       });
       shell.terminal(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
@@ -90,7 +92,8 @@ export function addReferralCommands(program: Command, shell: Shell): void {
   vaultCommand(program, 'outbox', 'lists referrals, the newest first').action(
     async (options: VaultOptions) => {
       const outbox = await withVault(shell, options, (client) => client.referral.outbox({ limit: 1000 }));
-      const rows = outbox.referrals.map((referral) => [
+      const referrals = outbox.referrals.map(toldReferral);
+      const rows = referrals.map((referral) => [
         referral.id,
         referral.destination,
         referral.state,
@@ -101,7 +104,10 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       ]);
       shell
         .terminal(options)
-        .answer(outbox, table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]));
+        .answer(
+          { ...outbox, referrals },
+          table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]),
+        );
     },
   );
 }

@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
+import type { Conflict } from '../../../shared/contract/conflict.ts';
 import { type FailureCause, failureCauseOf } from '../../../shared/contract/failure.ts';
 import type { Refusal } from '../../../shared/domain/refusal.ts';
 import en from '../../../shared/locales/en.json' with { type: 'json' };
@@ -73,7 +74,7 @@ function tellCause(cause: FailureCause): Told {
     case 'NOT_FOUND':
       return told(EXIT.refused, filled(en.failure.notFound[cause.data.what], cause.data));
     case 'CONFLICT':
-      return told(EXIT.refused, filled(en.failure.conflict[cause.data.reason], cause.data));
+      return told(EXIT.refused, filled(en.failure.conflict[cause.data.reason], conflictValues(cause.data)));
     case 'NOT_PERMITTED':
       return told(EXIT.notPermitted, `your role may not ${cause.data.duty}`);
     case 'WRONG_PASSPHRASE':
@@ -101,6 +102,10 @@ function tellCause(cause: FailureCause): Told {
       return told(EXIT.failed, `the disk refused: ${cause.data.problem}`);
   }
 }
+
+/** The values of the text about a conflict. */
+const conflictValues = (conflict: Conflict): Readonly<Record<string, unknown>> =>
+  conflict.reason === 'index-unusable' ? { fault: conflict.fault.words } : conflict;
 
 /**
  * The refused rows for an answer in JSON; also sets the exit code.

@@ -32,7 +32,7 @@ export function LifeView({ life }: { life: CaseLife }) {
         <div>
           <h2>{t('ledger.life.title', { id })}</h2>
           <p>
-            {t('ledger.life.text', { n: format.number(life.total) })}
+            {t('ledger.life.text', { count: life.total, n: format.number(life.total) })}
             {merged > 0 && `, ${t('ledger.life.merged', { n: format.number(merged) })}`}
           </p>
         </div>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { faultText } from './fault-text.ts';
 import css from './ledger-screen.module.css';
 import { useLedger } from './ledger-store.ts';
 
@@ -39,7 +40,12 @@ export function VerifyPanel() {
           {report.problems.map((problem, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and lines may repeat
             <li key={index}>
-              <b>{problem.seq ?? '—'}</b> {problem.what}
+              <b>
+                {problem.seq === null
+                  ? t('ledger.title')
+                  : t('ledger.detail', { seq: format.number(problem.seq) })}
+              </b>
+              <span>{faultText(t, format, problem.fault)}</span>
             </li>
           ))}
         </ol>

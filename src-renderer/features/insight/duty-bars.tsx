@@ -26,7 +26,12 @@ export function DutyBars({ days, limitMinutes, range, large = false }: DutyBarsP
   return (
     <div
       role="img"
-      aria-label={t('load.bars', { n: days.length, time: format.clock(total * MINUTE_MS), over })}
+      aria-label={t('load.bars', {
+        count: days.length,
+        n: days.length,
+        time: format.clock(total * MINUTE_MS),
+        over,
+      })}
       className={classNames(css.bars, large && css.large)}
     >
       <div className={css.line} style={{ bottom: `${LIMIT_AT * 100}%` }}>

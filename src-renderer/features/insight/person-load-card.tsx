@@ -27,7 +27,10 @@ export function PersonLoadCard({ row, limitMinutes, range, title }: PersonLoadCa
   const total = days.reduce((sum, { minutes }) => sum + minutes, 0);
   const limit = format.clock(limitMinutes * MINUTE_MS);
   const time = [
-    [t('load.time'), t('load.timeOn', { time: format.clock(total * MINUTE_MS), n: days.length })],
+    [
+      t('load.time'),
+      t('load.timeOn', { count: days.length, n: days.length, time: format.clock(total * MINUTE_MS) }),
+    ],
     [t('load.limit'), t('load.limitADay', { time: limit })],
     [t('load.longDays', { limit }), format.number(days.filter(({ overLimit }) => overLimit).length)],
   ] as const;

@@ -36,7 +36,7 @@ export function ImportJobCard({ job }: { job: ImportJob }) {
             {progress && (
               <>
                 <span>{format.percent(value ?? 0, max)}</span>
-                <span>{t('intake.rows', { rows: format.number(progress.rows) })}</span>
+                <span>{t('intake.rows', { count: progress.rows, rows: format.number(progress.rows) })}</span>
                 <span>{t('intake.rate', { rows: format.number(Math.round(progress.rowsPerSecond)) })}</span>
                 {progress.remainingMs !== null && (
                   <span>{t('intake.remaining', { duration: format.duration(progress.remainingMs) })}</span>
@@ -49,9 +49,7 @@ export function ImportJobCard({ job }: { job: ImportJob }) {
       {job.phase === 'cancelled' && <Banner tone="neutral">{t('intake.phase.cancelled')}</Banner>}
       {failure && (
         <>
-          <Banner tone="danger">
-            {t('intake.phase.failed')}: {failureText(t, failure)}
-          </Banner>
+          <Banner tone="danger">{t('intake.failedBecause', { failure: failureText(t, failure) })}</Banner>
           {refusalsIn(failure).length > 0 && (
             <RefusalTable refusals={refusalsIn(failure)} total={refusalsIn(failure).length} />
           )}

@@ -25,7 +25,9 @@ export function IndexFailed() {
       </p>
       <p>{t('lists.index.failedHelp')}</p>
       {index?.state === 'failed' && (
-        <p className={css.cause}>{t('lists.index.failedBecause', { reason: index.reason })}</p>
+        <p className={css.cause}>
+          {t('lists.index.failedBecause', { fault: t(`lists.index.problem.${index.fault.problem}`) })}
+        </p>
       )}
     </Banner>
   );

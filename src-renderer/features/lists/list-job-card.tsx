@@ -35,9 +35,7 @@ export function ListJobCard({ job }: { job: ListJob }) {
         </>
       )}
       {job.failure && (
-        <Banner tone="danger">
-          {t('intake.phase.failed')}: {failureText(t, job.failure)}
-        </Banner>
+        <Banner tone="danger">{t('intake.failedBecause', { failure: failureText(t, job.failure) })}</Banner>
       )}
       {job.result && <Result result={job.result} />}
     </JobCard>

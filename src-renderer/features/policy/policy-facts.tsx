@@ -136,10 +136,10 @@ function CategoryTable({ policy }: { policy: Policy }) {
         label={t('policy.section.categories')}
         columns={[
           { id: 'category', label: t('policy.field.category.name') },
-          { id: 'when', label: t('policy.field.when'), width: '30%' },
-          { id: 'outcome', label: t('policy.field.category.outcome'), width: '144px' },
-          { id: 'to', label: t('policy.field.category.destinations'), width: '18%' },
-          { id: 'within', label: t('policy.field.category.deadlineHours'), align: 'right', width: '112px' },
+          { id: 'when', label: t('policy.field.when'), width: '28%' },
+          { id: 'outcome', label: t('policy.field.category.outcome'), width: '128px' },
+          { id: 'to', label: t('policy.field.category.destinations'), width: '16%' },
+          { id: 'within', label: t('policy.field.category.deadlineHours'), align: 'right', width: '80px' },
         ]}
       >
         {policy.categories.map((category) => {

@@ -45,14 +45,14 @@ export function DestinationList() {
           fixed
           label={t('outbox.destinations')}
           columns={[
-            { id: 'id', label: t('outbox.destination.id'), width: '148px' },
+            { id: 'id', label: t('outbox.destination.id'), width: '136px' },
             { id: 'url', label: t('outbox.destination.url') },
-            { id: 'fingerprint', label: t('outbox.destination.fingerprint'), width: '20%' },
+            { id: 'fingerprint', label: t('outbox.destination.fingerprint'), width: '156px' },
             { id: 'expires', label: t('outbox.destination.expires'), width: '128px' },
             { id: 'waiting', label: t('outbox.destination.waiting'), align: 'right', width: '84px' },
             { id: 'delivered', label: t('outbox.destination.delivered'), align: 'right', width: '92px' },
             { id: 'parked', label: t('outbox.destination.parked'), align: 'right', width: '96px' },
-            { id: 'act', label: '', width: '112px' },
+            { id: 'act', label: '', width: '104px' },
           ]}
         >
           {destinations.map((destination) => (

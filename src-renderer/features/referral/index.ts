@@ -3,3 +3,4 @@ export { useDestinationName } from './destination-name.ts';
 export { OutboxScreen } from './outbox-screen.tsx';
 export { createOutboxStore, OutboxProvider, type OutboxStore, useOutbox } from './outbox-store.ts';
 export { PURPOSE_TONE } from './purpose-tone.ts';
+export { troubleText } from './trouble-text.ts';

@@ -13,6 +13,7 @@ import { useOutbox, useOutboxStore } from './outbox-store.ts';
 import { PURPOSE_TONE } from './purpose-tone.ts';
 import { referralSubject } from './referral-subject.ts';
 import { REFERRAL_TONE } from './referral-table.tsx';
+import { troubleText } from './trouble-text.ts';
 
 /** One referral: its delivery and the takedown reports about it. */
 export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
@@ -41,7 +42,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
     [t('outbox.column.due'), referral.deadlineAt && format.dateTime(referral.deadlineAt)],
     [t('outbox.column.attempts'), format.number(referral.attempts)],
     [t('outbox.column.next'), waits ? nextAttempt(referral.nextAttemptAt) : null],
-    [t('outbox.column.reason'), referral.reason],
+    [t('outbox.column.reason'), referral.reason && troubleText(t, format, referral.reason)],
     [t('outbox.delivered'), referral.deliveredAt && format.dateTime(referral.deliveredAt)],
     [t('outbox.column.receipt'), referral.reference],
   ];
@@ -76,32 +77,34 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
           </Button>
         )}
       </div>
-      <section>
-        <h3>{t('outbox.course')}</h3>
-        {referral.reportProblem !== null && (
-          <Banner tone="warn">{t('outbox.unproven', { reason: referral.reportProblem })}</Banner>
-        )}
-        {referral.takedown.length === 0 ? (
-          referral.reportProblem === null && <NoNews state={referral.state} />
-        ) : (
-          <ol className={css.course}>
-            {referral.takedown.map((event) => (
-              <li key={`${event.at} ${event.status}`} className={css.step}>
-                {t(`enum.takedown.${event.status}`)}
-                {event.country && ` · ${format.country(event.country)}`}
-                <p>{format.dateTime(event.at)}</p>
-              </li>
-            ))}
-          </ol>
-        )}
-      </section>
+      {(referral.takedown.length > 0 || referral.reportProblem !== null || expectsNews(referral.state)) && (
+        <section>
+          <h3>{t('outbox.course')}</h3>
+          {referral.reportProblem !== null && (
+            <Banner tone="warn">
+              {t('outbox.unproven', { reason: troubleText(t, format, referral.reportProblem) })}
+            </Banner>
+          )}
+          {referral.takedown.length > 0 ? (
+            <ol className={css.course}>
+              {referral.takedown.map((event) => (
+                <li key={`${event.at} ${event.status}`} className={css.step}>
+                  {t(`enum.takedown.${event.status}`)}
+                  {event.country && ` · ${format.country(event.country)}`}
+                  <p>{format.dateTime(event.at)}</p>
+                </li>
+              ))}
+            </ol>
+          ) : (
+            referral.reportProblem === null && (
+              <p>{t(referral.state === 'delivered' ? 'outbox.noTakedown' : 'outbox.notSent')}</p>
+            )
+          )}
+        </section>
+      )}
     </aside>
   );
 }
 
-/** Only a desk that has the referral can send news of it; one that refused it sends none. */
-function NoNews({ state }: { state: ReferralState }) {
-  const { t } = useTranslation();
-  if (state === 'refused' || state === 'withdrawn') return null;
-  return <p>{t(state === 'delivered' ? 'outbox.noTakedown' : 'outbox.notSent')}</p>;
-}
+/** A desk that refused a referral, or never got it, sends no news of it. */
+const expectsNews = (state: ReferralState): boolean => state !== 'refused' && state !== 'withdrawn';

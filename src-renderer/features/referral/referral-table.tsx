@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -10,6 +11,7 @@ import css from './outbox-screen.module.css';
 import { useOutbox, useOutboxStore } from './outbox-store.ts';
 import { PURPOSE_TONE } from './purpose-tone.ts';
 import { referralSubject } from './referral-subject.ts';
+import { troubleText } from './trouble-text.ts';
 
 export const REFERRAL_TONE = {
   queued: 'neutral',
@@ -27,6 +29,7 @@ export function ReferralTable() {
   const destinationName = useDestinationName();
   const nowMs = useNow();
   const store = useOutboxStore();
+  const told = (trouble: DeliveryTrouble | null) => trouble && troubleText(t, format, trouble);
   const { referrals, total, chosen, ready } = useOutbox((state) => state);
   if (ready && referrals.length === 0) return <Empty icon="outbox">{t('outbox.empty')}</Empty>;
   return (
@@ -39,7 +42,7 @@ export function ReferralTable() {
           { id: 'destination', label: t('outbox.column.destination'), width: '132px' },
           { id: 'subject', label: t('outbox.column.subject') },
           { id: 'queued', label: t('outbox.column.queued'), width: '144px' },
-          { id: 'due', label: t('outbox.column.due'), width: '124px' },
+          { id: 'due', label: t('outbox.column.due'), width: '148px' },
           {
             id: 'receipt',
             label: `${t('outbox.column.receipt')} / ${t('outbox.column.reason')}`,
@@ -81,10 +84,10 @@ export function ReferralTable() {
             <td>
               {referral.state === 'delivered' ? '—' : <Until instant={referral.deadlineAt} nowMs={nowMs} />}
             </td>
-            <td>
-              {referral.reference ?? referral.reason ?? '—'}
+            <td title={referral.reference ?? told(referral.reason) ?? undefined}>
+              {referral.reference ?? told(referral.reason) ?? '—'}
               {referral.reportProblem !== null && (
-                <p title={referral.reportProblem}>
+                <p title={told(referral.reportProblem) ?? ''}>
                   <Chip tone="warn">{t('outbox.unprovenAnswer')}</Chip>
                 </p>
               )}

@@ -3,7 +3,7 @@ import type { ReferralSummary } from '../../../shared/contract/review.contract.t
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { useDestinationName } from '../referral/index.ts';
+import { troubleText, useDestinationName } from '../referral/index.ts';
 import css from './case-view.module.css';
 
 const TONE = {
@@ -38,7 +38,9 @@ export function ReferralLines({ referrals }: { referrals: readonly ReferralSumma
                   {t(`enum.takedown.${news.status}`)} · {format.dateTime(news.at)}
                 </p>
               )}
-              {referral.reason !== null && <p className={css.soft}>{referral.reason}</p>}
+              {referral.reason !== null && (
+                <p className={css.soft}>{troubleText(t, format, referral.reason)}</p>
+              )}
             </li>
           );
         })}

@@ -4,7 +4,10 @@ import { Examined, Finding } from '../../../shared/contract/check.ts';
 import { Conflict } from '../../../shared/contract/conflict.ts';
 import { Damage } from '../../../shared/contract/damage.ts';
 import { Missing } from '../../../shared/contract/missing.ts';
+import { DeliveryTrouble, ProofProblem } from '../../../shared/domain/delivery-trouble.ts';
+import { IndexFault } from '../../../shared/domain/index-fault.ts';
 import { NoticeDetail, RefusalDetail } from '../../../shared/domain/refusal-detail.ts';
+import { Fault } from '../../../shared/ledger/fault.ts';
 import { type Language, locales } from '../../../shared/locales/locales.ts';
 
 type Variant = z.ZodObject<z.core.$ZodShape>;
@@ -49,6 +52,22 @@ describe.each(languages)('in %s', (language) => {
       ...codesOf(RefusalDetail, 'code'),
       ...codesOf(NoticeDetail, 'code'),
     });
+  });
+
+  test('every fault of a ledger has a text that says all its parameters, and no other text is there', () => {
+    expect(parametersOf(locales[language].ledger.fault)).toEqual(codesOf(Fault, 'code'));
+  });
+
+  test('every trouble with a referral has a text that says all its parameters, and no other text is there', () => {
+    const { trouble, proof } = locales[language].outbox;
+    expect([parametersOf(trouble), Object.keys(proof)]).toEqual([
+      codesOf(DeliveryTrouble, 'code'),
+      ProofProblem.options,
+    ]);
+  });
+
+  test('every problem of the index has a text, and no other text is there', () => {
+    expect(Object.keys(locales[language].lists.index.problem)).toEqual(IndexFault.shape.problem.options);
   });
 
   test('everything the doctor looks at and finds has a text that says all its parameters, and no other text is there', () => {

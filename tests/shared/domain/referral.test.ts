@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CourierLimits, DeliveryOutcome } from '../../../shared/domain/delivery.ts';
 import { afterAttempt, isDue, LONGEST_DELAY_MS } from '../../../shared/domain/delivery.ts';
+import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
 
 const limits: fc.Arbitrary<CourierLimits> = fc.record({
   maxAttempts: fc.integer({ min: 1, max: 2000 }),
@@ -11,9 +12,11 @@ const limits: fc.Arbitrary<CourierLimits> = fc.record({
 const wait = fc.option(fc.integer({ min: 0, max: 86_400_000 }));
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const nowMs = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const WHY: DeliveryTrouble = { code: 'answered', status: 503 };
+const NO: DeliveryTrouble = { code: 'answered', status: 404 };
 const retry = (retryAfterMs: number | null): DeliveryOutcome => ({
   type: 'retry',
-  reason: 'why',
+  reason: WHY,
   retryAfterMs,
 });
 
@@ -26,12 +29,12 @@ describe('a referral after an attempt', () => {
         random,
         limits,
         (attempts, now, chance, policy) => {
-          const refused = { type: 'refused', reason: 'no' } as Extract<DeliveryOutcome, { type: 'refused' }>;
+          const refused = { type: 'refused', reason: NO } as Extract<DeliveryOutcome, { type: 'refused' }>;
           const delivered = { type: 'delivered' } as Extract<DeliveryOutcome, { type: 'delivered' }>;
           expect(afterAttempt(delivered, attempts, now, chance, policy)).toEqual({ state: 'delivered' });
           expect(afterAttempt(refused, attempts, now, chance, policy)).toEqual({
             state: 'refused',
-            reason: 'no',
+            reason: NO,
           });
         },
       ),
@@ -46,9 +49,9 @@ describe('a referral after an attempt', () => {
         random,
         limits,
         (attempts, now, chance, policy) => {
-          expect(afterAttempt({ type: 'stuck', reason: 'no' }, attempts, now, chance, policy)).toEqual({
+          expect(afterAttempt({ type: 'stuck', reason: NO }, attempts, now, chance, policy)).toEqual({
             state: 'parked',
-            reason: 'no',
+            reason: NO,
           });
         },
       ),
@@ -66,7 +69,7 @@ describe('a referral after an attempt', () => {
         (attempts, now, chance, policy, after) => {
           const next = afterAttempt(retry(after), attempts, now, chance, policy);
           expect(next.state).toBe(attempts < policy.maxAttempts ? 'queued' : 'parked');
-          expect(next).toMatchObject({ reason: 'why' });
+          expect(next).toMatchObject({ reason: WHY });
         },
       ),
     );
@@ -105,7 +108,7 @@ describe('a referral after an attempt', () => {
     const policy = { maxAttempts: 100, baseDelayMs: 1000, maxDelayMs: 60_000 };
     const waits = [0, 0.25, 0.5, 0.75].map((chance) => afterAttempt(retry(null), 3, 0, chance, policy));
     expect(waits).toEqual(
-      [0, 1000, 2000, 3000].map((nextAttemptAtMs) => ({ state: 'queued', nextAttemptAtMs, reason: 'why' })),
+      [0, 1000, 2000, 3000].map((nextAttemptAtMs) => ({ state: 'queued', nextAttemptAtMs, reason: WHY })),
     );
   });
 
@@ -114,7 +117,7 @@ describe('a referral after an attempt', () => {
     expect(afterAttempt(retry(90_000), 1, 5, 0.5, policy)).toEqual({
       state: 'queued',
       nextAttemptAtMs: 90_005,
-      reason: 'why',
+      reason: WHY,
     });
   });
 });

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { verifyExport } from '../../../shared/ledger/export-file.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
+import { faultText } from '../../../src-main/host-cli/terminal/fault-text.ts';
 import { aLedger, keyOf, type LedgerBuilder } from '../../support/a-ledger.ts';
 import { anchoring } from '../../support/a-random-ledger.ts';
 
 const founded = () => aLedger().foundedBy('Sam').by('Sam', 'session.unlocked');
 const problemsOf = async (ledger: LedgerBuilder) =>
   (await verifyExport(ledger.exportedBy('Sam'), nodeLedgerCrypto)).problems.map(
-    ({ seq, what }) => `${seq}: ${what}`,
+    ({ seq, fault }) => `${seq}: ${faultText(fault)}`,
   );
 
 test('an entry about a cosigned checkpoint holds where the checkpoint stands in the ledger and the witness signed it', async () => {

@@ -57,7 +57,7 @@ describe(`an exported ledger of 200 entries that was changed (seed ${SEED})`, ()
       // Before the first entry there is no number to name.
       const places: (number | null)[] = seq === 0 ? [null, 0] : [seq - 1, seq];
       if (!places.includes(problem.seq))
-        misplaced.push(`${kind} at entry ${seq}: ${problem.seq} ${problem.what}`);
+        misplaced.push(`${kind} at entry ${seq}: ${problem.seq} ${problem.fault.code}`);
     }
     console.log(`${CHANGES} changes, ${missed.length} missed:`, JSON.stringify(tally));
     expect({ missed, misplaced }).toEqual({ missed: [], misplaced: [] });
@@ -86,14 +86,11 @@ describe(`an exported ledger of 200 entries that was changed (seed ${SEED})`, ()
       const line = signEntry(later, keyOf(key).sign);
       const problem = whole.firstProblem(index, [line, ...whole.lines.slice(index + 1)]);
       if (!whole.lines[index + 1]!.startsWith('{"checkpoint"')) {
-        const isTold =
-          problem?.seq === seq + 1 && problem.what === 'does not follow the entry that stands before it';
+        const isTold = problem?.seq === seq + 1 && problem.fault.code === 'does-not-follow';
         return isTold ? [] : [seq];
       }
-      const told = /^entries (\d+) to \d+ are not the ones the checkpoint was made over$/.exec(
-        problem?.what ?? '',
-      );
-      return told !== null && problem?.seq === seq && Number(told[1]) <= seq ? [] : [seq];
+      const told = problem?.fault.code === 'entries-differ' ? problem.fault : null;
+      return told !== null && problem?.seq === seq && told.first <= seq ? [] : [seq];
     });
     expect(wrong).toEqual([]);
   });
@@ -127,9 +124,7 @@ describe('what no file can tell by itself', () => {
       { ok: true, problems: [] },
       {
         ok: false,
-        problems: [
-          { seq: 3, what: 'a checkpoint kept elsewhere was made over 5 entries: the rest is missing' },
-        ],
+        problems: [{ seq: 3, fault: { code: 'shorter-than-anchor', size: 5 } }],
       },
     ]);
   });
@@ -139,9 +134,7 @@ describe('what no file can tell by itself', () => {
       { ok: true, problems: [] },
       {
         ok: false,
-        problems: [
-          { seq: 2, what: 'entries 0 to 2 are not the ones a checkpoint kept elsewhere was made over' },
-        ],
+        problems: [{ seq: 2, fault: { code: 'anchored-entries-differ', last: 2 } }],
       },
     ]);
   });
@@ -156,7 +149,7 @@ describe('what no file can tell by itself', () => {
     const elsewhere = { origin: 'elsewhere', size: 5, root: ledger.root };
     const ofAnotherName = signCheckpoint(elsewhere, publicKey, sign, nodeLedgerCrypto);
     const forged = lateNote.replace(/\n— .*\n$/, (line) => `${line.slice(0, -9)}AAAAAA==\n`);
-    const problem = { seq: null, what: 'a checkpoint kept elsewhere is not one of this log' };
+    const problem = { seq: null, fault: { code: 'anchor-of-another-log' } };
     expect(await verdict(late, [stranger, ofAnotherName, forged, 'anchor'])).toEqual({
       ok: false,
       problems: [problem, problem, problem, problem],

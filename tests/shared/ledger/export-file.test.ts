@@ -10,6 +10,7 @@ import {
   verifyExport,
 } from '../../../shared/ledger/export-file.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
+import { faultText } from '../../../src-main/host-cli/terminal/fault-text.ts';
 import { aLedger, exportBytes, idOf } from '../../support/a-ledger.ts';
 
 const linesOf = async (...chunks: (string | number[])[]): Promise<string[]> => {
@@ -21,7 +22,7 @@ const linesOf = async (...chunks: (string | number[])[]): Promise<string[]> => {
 const verdict = (lines: readonly string[]): Promise<ExportVerification> =>
   verifyExport(lines, nodeLedgerCrypto);
 const problems = async (lines: readonly string[]) =>
-  (await verdict(lines)).problems.map(({ seq, what }) => `${seq}: ${what}`);
+  (await verdict(lines)).problems.map(({ seq, fault }) => `${seq}: ${faultText(fault)}`);
 
 describe('the lines of an export', () => {
   test('end at line feeds and nowhere else', async () => {
@@ -94,7 +95,7 @@ describe('the header', () => {
       entries: 0,
       checkpoints: 0,
       root: '',
-      problems: [{ seq: null, what: 'the first line is not the header of an exported ledger' }],
+      problems: [{ seq: null, fault: { code: 'no-header' } }],
       witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
       trusted: null,
     });
@@ -176,7 +177,7 @@ test('a checkpoint line reads back as it was written, and in no other form', () 
 
 describe('an export', () => {
   test('that is empty is refused', async () => {
-    expect((await verdict([])).problems).toEqual([{ seq: null, what: 'the file is empty' }]);
+    expect((await verdict([])).problems).toEqual([{ seq: null, fault: { code: 'file-empty' } }]);
   });
 
   test('must end with the entry of its own making, sealed', async () => {

@@ -10,6 +10,7 @@ import {
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
+import { faultText } from '../../../src-main/host-cli/terminal/fault-text.ts';
 import {
   aLedger,
   idOf,
@@ -378,7 +379,7 @@ describe('a checkpoint', () => {
   };
   const judge = (note: string, ledger = staffed()) =>
     verifyCheckpoint(start(ledger), note, nodeLedgerCrypto).problems.map(
-      ({ seq, what }) => `${seq}: ${what}`,
+      ({ seq, fault }) => `${seq}: ${faultText(fault)}`,
     );
 
   test('fits the log it was made over, and the verifier’s root is the log’s', () => {
@@ -420,7 +421,7 @@ describe('a checkpoint', () => {
   test('does not fit under a device key that is none', () => {
     const header = readHeader(headerLine({ ...readHeader(staffed().lines[0]!)!, publicKey: 'AAAA' }))!;
     expect(verifyCheckpoint(startVerification(header), aLedger().note(), nodeLedgerCrypto).problems).toEqual([
-      { seq: null, what: "a checkpoint's signature does not fit" },
+      { seq: null, fault: { code: 'checkpoint-signature-unfit' } },
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { verifyExport } from '../../../shared/ledger/export-file.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import { startVerification, verifyEntry } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
+import { faultText } from '../../../src-main/host-cli/terminal/fault-text.ts';
 import { aLedger, keyOf, type LedgerBuilder } from '../../support/a-ledger.ts';
 import { witnessKeyOf } from '../../support/a-ledger-witness.ts';
 import { anchoring } from '../../support/a-random-ledger.ts';
@@ -137,7 +138,7 @@ describe('a ledger is anchored', () => {
         ledger(),
         ...names.map((name) => [witnessKeyOf(name), quorum] as const),
       );
-      return [ok, trusted?.anchored, problems.map(({ what }) => what)];
+      return [ok, trusted?.anchored, problems.map(({ fault }) => faultText(fault))];
     };
     expect([await trusting(1, 'w2'), await trusting(1, 'w1', 'w2'), await trusting(2, 'w1', 'w2')]).toEqual([
       [true, 3, []],

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { recordedReason } from '../../../src-main/engine/referral/recorded-reason.ts';
 import type { NetworkFailure, NetworkTls } from '../../../src-main/ports/network.ts';
 import { expectRefusal } from '../../../src-main/ports/stranger-probe.ts';
 import type { CertifiedKey } from '../../../src-main/receiver/issue-certificate.ts';
@@ -38,7 +39,7 @@ const come = (port: number, change: Partial<NetworkTls> = {}) =>
     { timeoutMs: 3_000, waitMs: 400 },
   ).then(
     () => 'refused',
-    (failure: NetworkFailure) => `${failure.kind}: ${failure.detail}`,
+    (failure: NetworkFailure) => recordedReason(failure.trouble),
   );
 
 /** Passes bytes between a client and the server; `alter` decides what becomes of each piece that comes back. */

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SettingsOf } from '../../../shared/domain/channels/all-channels.ts';
 import type { DeliveryOutcome } from '../../../shared/domain/delivery.ts';
+import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
 import type {
   Exchange,
   FrozenReferral,
   TakedownAnswer,
 } from '../../../src-main/engine/referral/channels/channel.ts';
 import { httpsJson } from '../../../src-main/engine/referral/channels/https-json/https-json.ts';
+import { recordedReason } from '../../../src-main/engine/referral/recorded-reason.ts';
 import type { HotlineKey } from '../../../src-main/exchange/hotline-signature.ts';
 import type { NetworkTls } from '../../../src-main/ports/network.ts';
 import { NodeNetwork } from '../../../src-main/ports/node-network.ts';
@@ -76,13 +78,24 @@ export function seeded(seed: number): () => number {
 
 type WithoutKey = Omit<Exchange, 'hotlineKey'>;
 
+/** An outcome with its trouble in the words of the ledger. */
+export type Told<Outcome> = Outcome extends { reason: DeliveryTrouble }
+  ? Omit<Outcome, 'reason'> & { reason: string }
+  : Outcome;
+
+const told = <Outcome extends object>(outcome: Outcome): Told<Outcome> =>
+  ('reason' in outcome
+    ? { ...outcome, reason: recordedReason(outcome.reason as DeliveryTrouble) }
+    : outcome) as Told<Outcome>;
+
 /** Sends a referral once, as the hotline of this key. */
 export const deliver = (
   frozen: FrozenReferral,
   settings: SettingsOf<'https-json'>,
   hotlineKey: HotlineKey,
   exchange: WithoutKey,
-): Promise<DeliveryOutcome> => httpsJson.deliver(frozen, settings, { ...exchange, hotlineKey });
+): Promise<Told<DeliveryOutcome>> =>
+  httpsJson.deliver(frozen, settings, { ...exchange, hotlineKey }).then(told);
 
 /** Asks what became of a referral, as the hotline of this key. */
 export const fetchTakedown = (
@@ -90,4 +103,4 @@ export const fetchTakedown = (
   settings: SettingsOf<'https-json'>,
   hotlineKey: HotlineKey,
   exchange: WithoutKey,
-): Promise<TakedownAnswer> => httpsJson.ask!(frozen, settings, { ...exchange, hotlineKey });
+): Promise<Told<TakedownAnswer>> => httpsJson.ask!(frozen, settings, { ...exchange, hotlineKey }).then(told);

@@ -101,7 +101,10 @@ describe('an existing list', () => {
 });
 
 describe('an index that has failed', () => {
-  const failed = { state: 'failed' as const, reason: 'closed: the index has ended' };
+  const failed = {
+    state: 'failed' as const,
+    fault: { problem: 'closed' as const, words: 'closed: the index has ended' },
+  };
 
   it('is started anew by one press, however often it is pressed', async () => {
     const engine = new InMemoryLists([aHashList(1)]);

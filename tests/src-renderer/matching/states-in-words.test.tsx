@@ -22,10 +22,13 @@ describe('an index of the lists that has failed', () => {
   };
 
   it('is said with what it means, what to do and what the program says', async () => {
-    const words = await page({ state: 'failed', reason: 'closed: the index has ended' });
+    const words = await page({
+      state: 'failed',
+      fault: { problem: 'closed', words: 'closed: the index has ended' },
+    });
     expect(words).toContain('The lists cannot be searched at the moment. Their content is not lost.');
     expect(words).toContain('If trying again does not help');
-    expect(words).toContain('Error: closed: the index has ended');
+    expect(words).toContain('Error: the index has ended');
     expect(words).toMatch(/Try again$/);
   });
 

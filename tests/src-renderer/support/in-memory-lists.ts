@@ -52,7 +52,10 @@ export class InMemoryLists {
         this.asked.push('restart');
         if (this.staysDown)
           throw errors.CONFLICT({
-            data: { reason: 'index-unusable', problem: 'closed: the index has ended' },
+            data: {
+              reason: 'index-unusable',
+              fault: { problem: 'closed', words: 'closed: the index has ended' },
+            },
           });
         this.index = READY;
         return this.index;

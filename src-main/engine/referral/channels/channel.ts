@@ -1,4 +1,5 @@
 import type { DeliveryOutcome } from '../../../../shared/domain/delivery.ts';
+import type { DeliveryTrouble } from '../../../../shared/domain/delivery-trouble.ts';
 import type { ReferralId } from '../../../../shared/domain/ids.ts';
 import type { TakedownReport } from '../../../../shared/domain/referral.ts';
 import type { HotlineKey } from '../../../exchange/hotline-signature.ts';
@@ -25,9 +26,9 @@ export interface Exchange {
 export type TakedownAnswer =
   | { type: 'report'; report: TakedownReport; reportJws: string }
   /** The desk answered about the referral, but without a valid signed statement. Nothing of the answer is recorded. */
-  | { type: 'unproven'; reason: string }
+  | { type: 'unproven'; reason: DeliveryTrouble }
   /** The desk could not be asked. */
-  | { type: 'failed'; reason: string; retryAfterMs: number | null };
+  | { type: 'failed'; reason: DeliveryTrouble; retryAfterMs: number | null };
 
 /**
  * The settings of a destination that may be shown: no key and no password. Null where its channel has no such setting.

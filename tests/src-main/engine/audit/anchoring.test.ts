@@ -6,6 +6,7 @@ import { append, EMPTY_FRONTIER, leafHash, rootOf } from '../../../../shared/led
 import { nodeLedgerCrypto } from '../../../../src-main/engine/keys/signing-key.ts';
 import { anchorLedger } from '../../../../src-main/host-cli/terminal/anchor-ledger.ts';
 import { IntegrityError } from '../../../../src-main/host-cli/terminal/exit-code.ts';
+import { toldProblem } from '../../../../src-main/host-cli/terminal/fault-text.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { cosignatureOf, witnessKeyOf } from '../../../support/a-ledger-witness.ts';
 import { nextPolicy, sent } from '../../../support/a-proposal.ts';
@@ -295,7 +296,7 @@ describe('at the next anchor it is named that', () => {
 
 async function verdictOf({ client }: AVault): Promise<unknown> {
   for await (const step of await client.audit.verify())
-    if (step.phase === 'done') return step.report.problems;
+    if (step.phase === 'done') return step.report.problems.map(toldProblem);
   throw new Error('no verdict');
 }
 

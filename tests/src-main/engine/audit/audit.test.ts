@@ -4,6 +4,7 @@ import type { EngineClient } from '../../../../shared/contract/contract.ts';
 import { verifyExport } from '../../../../shared/ledger/export-file.ts';
 import { nodeLedgerCrypto } from '../../../../src-main/engine/keys/signing-key.ts';
 import type { Database, SqlRow } from '../../../../src-main/engine/storage/database.ts';
+import { type Told, toldReport } from '../../../../src-main/host-cli/terminal/fault-text.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aHash, aReport } from '../../../support/a-report.ts';
 import { type AVault, aVault } from '../../../support/a-vault.ts';
@@ -13,8 +14,9 @@ import { scartFile, scartRow } from '../../../support/intake.ts';
 import { ledgerProblemsIn } from '../../../support/ledger-problems.ts';
 import { databaseOf, inDatabaseOf } from '../../../support/vault-database.ts';
 
-async function verified(client: EngineClient): Promise<VerifyReport> {
-  for await (const step of await client.audit.verify()) if (step.phase === 'done') return step.report;
+async function verified(client: EngineClient): Promise<Told<VerifyReport>> {
+  for await (const step of await client.audit.verify())
+    if (step.phase === 'done') return toldReport(step.report);
   throw new Error('the verification ended without a report');
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readProvenEntry } from '../../../../src-main/engine/audit/proven-entry.ts';
 import { anchorLedger } from '../../../../src-main/host-cli/terminal/anchor-ledger.ts';
+import { toldProblem } from '../../../../src-main/host-cli/terminal/fault-text.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aReport } from '../../../support/a-report.ts';
 import { type AVault, aVault } from '../../../support/a-vault.ts';
@@ -19,7 +20,7 @@ const work = ({ client }: AVault, times: number) =>
 
 async function verdictOf({ client }: AVault, since?: string): Promise<{ ok: boolean; problems: unknown[] }> {
   for await (const step of await client.audit.verify(since === undefined ? {} : { since })) {
-    if (step.phase === 'done') return { ok: step.report.ok, problems: step.report.problems };
+    if (step.phase === 'done') return { ok: step.report.ok, problems: step.report.problems.map(toldProblem) };
   }
   throw new Error('no verdict');
 }

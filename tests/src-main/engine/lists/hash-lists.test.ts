@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { faultText } from '../../../../src-main/host-cli/terminal/fault-text.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aHashList, type WrittenRecord } from '../../../support/a-hash-list.ts';
 import { importList, listImportSteps, openListUpload } from '../../../support/a-list-import.ts';
@@ -368,7 +369,7 @@ describe('a list', () => {
     const { list } = await importList(vault.client, SUMS);
     const problems = async () => {
       for await (const step of await vault.client.audit.verify({})) {
-        if (step.phase === 'done') return step.report.problems.map(({ what }) => what);
+        if (step.phase === 'done') return step.report.problems.map(({ fault }) => faultText(fault));
       }
       return null;
     };

@@ -192,7 +192,7 @@ describe('an index that has failed', () => {
   const value = Buffer.from(aHash(40, 1), 'hex');
   const ask = async (index: MatchingIndex): Promise<number> =>
     (await index.exact('sha1', value)).hits.ref.length;
-  const ended = { state: 'failed', reason: expect.stringContaining('closed') };
+  const ended = { state: 'failed', fault: { problem: 'closed', words: expect.stringContaining('closed') } };
 
   test('because its thread ended is noticed when its state is asked for, and answers as before once restarted', async () => {
     using given = await anIndexToEnd();

@@ -8,6 +8,7 @@ import { type SigningKey, signingKeyFrom } from '../../../../src-main/engine/key
 import { Announcer } from '../../../../src-main/engine/session/announcer.ts';
 import type { Database } from '../../../../src-main/engine/storage/database.ts';
 import { type OpenVault, openVault } from '../../../../src-main/engine/whole/open-vault.ts';
+import { type Told, toldReport } from '../../../../src-main/host-cli/terminal/fault-text.ts';
 import { fakeBytes, pick, type SeededRandom, seededRandom } from '../../../../tools/fake-data.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { activate, nextPolicy, proposed } from '../../../support/a-proposal.ts';
@@ -97,13 +98,13 @@ afterAll(() => {
   vault[Symbol.dispose]();
 });
 
-async function report(): Promise<VerifyReport> {
-  for await (const step of open.audit.verify()) if (step.phase === 'done') return step.report;
+async function report(): Promise<Told<VerifyReport>> {
+  for await (const step of open.audit.verify()) if (step.phase === 'done') return toldReport(step.report);
   throw new Error('the verification ended without a report');
 }
 
 /** Verifies the ledger as it is after `forge`, and takes everything back. */
-async function reportAfter(forge: () => void): Promise<VerifyReport> {
+async function reportAfter(forge: () => void): Promise<Told<VerifyReport>> {
   db.execute('BEGIN');
   try {
     forge();

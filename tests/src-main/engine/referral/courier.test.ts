@@ -7,6 +7,7 @@ import { DestinationId, ReferralId } from '../../../../shared/domain/ids.ts';
 import type { RefusalDetail } from '../../../../shared/domain/refusal-detail.ts';
 import { verifyReport } from '../../../../src-main/engine/referral/channels/https-json/receipt.ts';
 import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
+import { toldReferral } from '../../../../src-main/host-cli/terminal/told-referral.ts';
 import type { NetworkReply } from '../../../../src-main/ports/network.ts';
 import { NodeNetwork } from '../../../../src-main/ports/node-network.ts';
 import { answerSigner } from '../../../../src-main/receiver/answer-signer.ts';
@@ -32,7 +33,7 @@ async function ledgerOf(vault: AVault, ...kinds: string[]): Promise<unknown[]> {
 }
 
 const outboxOf = async (vault: AVault) =>
-  (await vault.client.referral.outbox({ limit: 1000 })).referrals.reverse();
+  (await vault.client.referral.outbox({ limit: 1000 })).referrals.reverse().map(toldReferral);
 
 describe('the courier', () => {
   test('brings each referral to its desk with the bytes that were queued, and keeps the receipt', async () => {

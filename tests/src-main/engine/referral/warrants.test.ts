@@ -18,7 +18,7 @@ const outboxOf = async (vault: AVault) =>
     state,
     reason,
   ]);
-const refused = expect.stringContaining('no signed decision orders this referral');
+const refused = { code: 'not-ordered' };
 
 /** Somebody with the key to case content writes into the outbox, and the supervisor comes back. */
 async function forge(vault: AVault, ...sql: string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import type { DeliveryTrouble } from '../../../../../shared/domain/delivery-trouble.ts';
 import { findMedia } from '../../../../../shared/domain/hash-only.ts';
 import type { Refusal } from '../../../../../shared/domain/referral.ts';
 import { parseJsonBytes } from '../../../../exchange/parse-json-bytes.ts';
@@ -9,19 +10,27 @@ const LONGEST_DETAIL = 300;
  * The text a desk sent with an error, as one bounded line. It comes from outside: control and direction characters are
  * dropped, and text that could be media is withheld.
  */
-export function deskReason(status: number, body: Uint8Array): string {
+export function deskReason(status: number, body: Uint8Array): DeliveryTrouble {
   const said = DeskError.safeParse(parseJsonBytes(body));
-  return said.success ? answered(status, said.data) : `the destination answered ${status}`;
+  return said.success
+    ? { code: 'answered-with', ...answered(status, said.data) }
+    : { code: 'answered', status };
 }
 
 /** The same for a refusal with a valid signature. */
-export const signedReason = (status: number, refusal: Refusal): string =>
-  `${answered(status, refusal)} (signed by ${shown(refusal.receiver)})`;
+export const signedReason = (status: number, refusal: Refusal): DeliveryTrouble => ({
+  code: 'refused-and-signed',
+  ...answered(status, refusal),
+  receiver: shown(refusal.receiver),
+});
 
-const answered = (status: number, { error, detail }: DeskError): string =>
-  `the destination answered ${status} ${shown(error)}: ${shown(detail)}`;
+const answered = (status: number, { error, detail }: DeskError) => ({
+  status,
+  error: shown(error),
+  detail: shown(detail),
+});
 
-const shown = (text: string): string => (findMedia(text) ? '(text withheld: looks like media)' : tidy(text));
+const shown = (text: string): string | null => (findMedia(text) ? null : tidy(text));
 
 const tidy = (text: string): string =>
   text

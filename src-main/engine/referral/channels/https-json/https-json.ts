@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { SettingsOf, StatedOf } from '../../../../../shared/domain/channels/all-channels.ts';
 import type { DeliveryOutcome } from '../../../../../shared/domain/delivery.ts';
+import type { DeliveryTrouble } from '../../../../../shared/domain/delivery-trouble.ts';
 import type { Evidence } from '../../../../../shared/domain/evidence.ts';
 import { signReferral, signStatusRequest } from '../../../../exchange/hotline-signature.ts';
 import {
@@ -61,7 +62,7 @@ async function deliver(
     tls: tlsOf(settings),
   });
   if (reply instanceof NetworkFailure) {
-    return { type: 'retry', reason: failureReason(reply), retryAfterMs: null };
+    return { type: 'retry', reason: reply.trouble, retryAfterMs: null };
   }
   if (reply.status === 200 || reply.status === 201) {
     return readReceipt(reply, frozen, settings, exchange.nowMs());
@@ -93,12 +94,12 @@ async function ask(
     body: null,
     tls: tlsOf(settings),
   });
-  const failed = (reason: string, waitMs: number | null = null): TakedownAnswer => ({
+  const failed = (reason: DeliveryTrouble, waitMs: number | null = null): TakedownAnswer => ({
     type: 'failed',
     reason,
     retryAfterMs: waitMs,
   });
-  if (reply instanceof NetworkFailure) return failed(failureReason(reply));
+  if (reply instanceof NetworkFailure) return failed(reply.trouble);
   if (reply.status === 404) return { type: 'unproven', reason: deskReason(reply.status, reply.body) };
   if (reply.status !== 200) {
     const waitMs = retryAfterMs(reply.headers['retry-after'], exchange.nowMs());
@@ -107,8 +108,8 @@ async function ask(
   const reportJws = new TextDecoder().decode(reply.body).trim();
   const check = await verifyReport(reportJws, frozen, settings.ca, new Date(exchange.nowMs()));
   if (check.valid) return { type: 'report', report: check.report, reportJws };
-  const reason = `the destination answered ${reply.status}, but its report does not hold (${check.problem})`;
-  return { type: 'unproven', reason };
+  const { status } = reply;
+  return { type: 'unproven', reason: { code: 'report-unproven', status, problem: check.problem } };
 }
 
 async function readReceipt(
@@ -123,7 +124,8 @@ async function readReceipt(
     const evidence: Evidence = { type: 'receipt', receipt: check.receipt, jws: receiptJws };
     return { type: 'delivered', evidence };
   }
-  const reason = `the destination answered ${reply.status}, but its receipt does not hold (${check.problem})`;
+  const { status } = reply;
+  const reason: DeliveryTrouble = { code: 'receipt-unproven', status, problem: check.problem };
   return { type: 'retry', reason, retryAfterMs: null };
 }
 
@@ -142,8 +144,8 @@ async function readRefusal(
   }
   if (check.problem === 'not-a-refusal')
     return { type: 'stuck', reason: deskReason(reply.status, reply.body) };
-  const reason = `the destination answered ${reply.status}, but its refusal does not hold (${check.problem})`;
-  return { type: 'stuck', reason };
+  const { status } = reply;
+  return { type: 'stuck', reason: { code: 'refusal-unproven', status, problem: check.problem } };
 }
 
 /** The certificate that is sent: the first of the file. */
@@ -162,5 +164,3 @@ async function exchangeOnce(
     throw error;
   }
 }
-
-const failureReason = ({ kind, detail }: NetworkFailure): string => `${kind}: ${detail}`;

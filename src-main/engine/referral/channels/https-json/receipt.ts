@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { compactVerify } from 'jose';
 import { z } from 'zod';
+import type { ProofProblem } from '../../../../../shared/domain/delivery-trouble.ts';
 import { Receipt, Refusal, TakedownReport } from '../../../../../shared/domain/referral.ts';
 import { parseJsonBytes, parseJwsHeader } from '../../../../exchange/parse-json-bytes.ts';
 import {
@@ -11,19 +12,11 @@ import {
 } from '../../../../exchange/referral-wire.ts';
 import { sha256Hex } from '../../../../exchange/sha256-hex.ts';
 
-export type ReceiptProblem =
-  | 'not-a-receipt'
-  | 'untrusted-certificate'
-  | 'wrong-purpose'
-  | 'certificate-not-valid-now'
-  | 'bad-signature'
-  | 'other-referral'
-  | 'other-idempotency-key'
-  | 'other-body';
+export type ReceiptProblem = Exclude<ProofProblem, 'not-a-refusal' | 'not-a-report'>;
 
 export type ReceiptCheck = { valid: true; receipt: Receipt } | { valid: false; problem: ReceiptProblem };
 
-export type RefusalProblem = Exclude<ReceiptProblem, 'not-a-receipt' | 'other-referral'> | 'not-a-refusal';
+export type RefusalProblem = Exclude<ProofProblem, 'not-a-receipt' | 'not-a-report' | 'other-referral'>;
 
 export type RefusalCheck = { valid: true; refusal: Refusal } | { valid: false; problem: RefusalProblem };
 
@@ -34,9 +27,10 @@ export interface ReceiptExpectation {
   body: Uint8Array;
 }
 
-export type ReportProblem =
-  | Exclude<ReceiptProblem, 'not-a-receipt' | 'other-idempotency-key'>
-  | 'not-a-report';
+export type ReportProblem = Exclude<
+  ProofProblem,
+  'not-a-receipt' | 'not-a-refusal' | 'other-idempotency-key'
+>;
 
 export type ReportCheck = { valid: true; report: TakedownReport } | { valid: false; problem: ReportProblem };
 

@@ -13,7 +13,7 @@ import type { NetworkReply } from '../../../../../../src-main/ports/network.ts';
 import { InMemoryNetwork, NetworkFailure } from '../../../../../../src-main/ports/network.ts';
 import { answerSigner } from '../../../../../../src-main/receiver/answer-signer.ts';
 import { makeCertificates } from '../../../../../../src-main/receiver/certificates.ts';
-import { aDesk, aFolder, deliver, fetchTakedown } from '../../../../receiver/a-desk.ts';
+import { aDesk, aFolder, deliver, fetchTakedown, type Told } from '../../../../receiver/a-desk.ts';
 import { aReferral } from '../../../../receiver/a-referral.ts';
 
 const NOW_MS = Date.parse('2026-11-21T18:00:00.000Z');
@@ -49,7 +49,7 @@ const throwing = (failure: Error) => () => {
   throw failure;
 };
 
-async function outcomeOf(reply: NetworkReply | (() => never)): Promise<DeliveryOutcome> {
+async function outcomeOf(reply: NetworkReply | (() => never)): Promise<Told<DeliveryOutcome>> {
   const network = new InMemoryNetwork(() => (typeof reply === 'function' ? reply() : reply));
   return deliver(SENT, DESTINATION, KEY, { network, timeoutMs: 1000, nowMs: () => NOW_MS });
 }
@@ -200,18 +200,18 @@ describe('delivering a referral', () => {
   });
 
   test.each([
-    'not-allowed',
-    'unreachable',
-    'tls',
-    'timeout',
-    'reset',
-    'too-large',
-    'redirect',
-    'aborted',
-  ] as const)('a network failure (%s) goes again', async (kind) => {
-    expect(await outcomeOf(throwing(new NetworkFailure(kind, 'why')))).toEqual({
+    ['not-allowed: the address is not a plain https address', { code: 'not-https' }],
+    ['unreachable: no connection (ENOTFOUND)', { code: 'no-connection', error: 'ENOTFOUND' }],
+    ['tls: the server is not certified by the private authority', { code: 'not-certified' }],
+    ['timeout: no complete answer in 1000 ms', { code: 'no-answer-in-time', milliseconds: 1000 }],
+    ['reset: the connection ended during the handshake', { code: 'ended-in-handshake' }],
+    ['too-large: the answer is longer than 9 bytes', { code: 'answer-too-long', maximum: 9 }],
+    ['redirect: answered 302; redirects are not followed', { code: 'redirected', status: 302 }],
+    ['aborted: the exchange was called off', { code: 'called-off' }],
+  ] as const)('a network failure (%s) goes again', async (reason, trouble) => {
+    expect(await outcomeOf(throwing(new NetworkFailure(trouble)))).toEqual({
       type: 'retry',
-      reason: `${kind}: why`,
+      reason,
       retryAfterMs: null,
     });
   });
@@ -326,7 +326,7 @@ describe('asking what became of a referral', () => {
     const answers = [
       error(503, 'busy', 'later', { 'retry-after': '3' }),
       error(403, 'other-hotline-key', 'no'),
-      throwing(new NetworkFailure('timeout', 'slow')),
+      throwing(new NetworkFailure({ code: 'no-connection-in-time' })),
     ];
     const got = await Promise.all(answers.map(async (one) => (await ask(one)).got));
     const failed = (reason: string, retryAfterMs: number | null = null) => ({
@@ -337,7 +337,7 @@ describe('asking what became of a referral', () => {
     expect(got).toEqual([
       failed('the destination answered 503 busy: later', 3000),
       failed('the destination answered 403 other-hotline-key: no'),
-      failed('timeout: slow'),
+      failed('timeout: no secure connection in time'),
     ]);
   });
 });

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** Network troubles without further data. */
+const PLAIN = [
+  'not-https',
+  'certificates-unreadable',
+  'not-certified',
+  'other-key',
+  'takes-strangers',
+  'no-connection-in-time',
+  'ended-in-handshake',
+  'ended-without-asking',
+  'called-off',
+] as const;
+
+/** The codes that come with the name of the system's or library's error, such as `ECONNREFUSED`. */
+const BY_ERROR = [
+  'no-connection',
+  'handshake-failed',
+  'handshake-without-key',
+  'secure-connection-ended',
+  'ended-unanswered',
+  'refused-without-asking',
+] as const;
+
+/** Why an exchange with a desk gave no reply. */
+export const NetworkTrouble = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.enum(PLAIN) }),
+  z.strictObject({ code: z.enum(BY_ERROR), error: z.string() }),
+  z.strictObject({ code: z.literal('not-configured'), host: z.string() }),
+  z.strictObject({ code: z.literal('no-answer-in-time'), milliseconds: z.number() }),
+  z.strictObject({ code: z.literal('redirected'), status: z.int() }),
+  z.strictObject({ code: z.literal('answer-too-long'), maximum: z.int() }),
+]);
+export type NetworkTrouble = z.infer<typeof NetworkTrouble>;
+
+/** Why a statement by a desk does not hold. */
+export const ProofProblem = z.enum([
+  'not-a-receipt',
+  'not-a-refusal',
+  'not-a-report',
+  'untrusted-certificate',
+  'wrong-purpose',
+  'certificate-not-valid-now',
+  'bad-signature',
+  'other-referral',
+  'other-idempotency-key',
+  'other-body',
+]);
+export type ProofProblem = z.infer<typeof ProofProblem>;
+
+/** A desk's own words as one bounded line; null where they were withheld, because they look like media. */
+const DeskWords = z.string().nullable();
+const said = { status: z.int(), error: DeskWords, detail: DeskWords };
+
+/** Why a referral waits, is parked or was refused, or why a desk's answer about it proves nothing. */
+export const DeliveryTrouble = z.discriminatedUnion('code', [
+  ...NetworkTrouble.options,
+  /** No signed decision orders the referral: something else than Hashline wrote it. */
+  z.strictObject({ code: z.literal('not-ordered') }),
+  z.strictObject({ code: z.literal('answered'), status: z.int() }),
+  z.strictObject({ code: z.literal('answered-with'), ...said }),
+  z.strictObject({ code: z.literal('refused-and-signed'), ...said, receiver: DeskWords }),
+  z.strictObject({
+    code: z.enum(['receipt-unproven', 'refusal-unproven', 'report-unproven']),
+    status: z.int(),
+    problem: ProofProblem,
+  }),
+]);
+export type DeliveryTrouble = z.infer<typeof DeliveryTrouble>;

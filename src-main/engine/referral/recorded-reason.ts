@@ -1,0 +1,77 @@
+import type { DeliveryTrouble, NetworkTrouble } from '../../../shared/domain/delivery-trouble.ts';
+import { networkKind } from '../../ports/network.ts';
+
+/** The words of a trouble in the ledger and at the terminal. Records and scripts are compared with them. */
+export function recordedReason(trouble: DeliveryTrouble): string {
+  switch (trouble.code) {
+    case 'not-ordered':
+      return 'no signed decision orders this referral: it was written by something else than Hashline';
+    case 'answered':
+      return `the destination answered ${trouble.status}`;
+    case 'answered-with':
+      return answered(trouble);
+    case 'refused-and-signed':
+      return `${answered(trouble)} (signed by ${shown(trouble.receiver)})`;
+    case 'receipt-unproven':
+      return unproven(trouble, 'receipt');
+    case 'refusal-unproven':
+      return unproven(trouble, 'refusal');
+    case 'report-unproven':
+      return unproven(trouble, 'report');
+    default:
+      return `${networkKind(trouble)}: ${networkWords(trouble)}`;
+  }
+}
+
+type Said = Pick<Extract<DeliveryTrouble, { code: 'answered-with' }>, 'status' | 'error' | 'detail'>;
+
+const answered = ({ status, error, detail }: Said): string =>
+  `the destination answered ${status} ${shown(error)}: ${shown(detail)}`;
+
+const shown = (words: string | null): string => words ?? '(text withheld: looks like media)';
+
+const unproven = ({ status, problem }: { status: number; problem: string }, what: string): string =>
+  `the destination answered ${status}, but its ${what} does not hold (${problem})`;
+
+function networkWords(trouble: NetworkTrouble): string {
+  switch (trouble.code) {
+    case 'not-https':
+      return 'the address is not a plain https address';
+    case 'not-configured':
+      return `${trouble.host} is not a configured destination`;
+    case 'no-connection':
+      return `no connection (${trouble.error})`;
+    case 'certificates-unreadable':
+      return 'the certificates of this destination cannot be read';
+    case 'not-certified':
+      return 'the server is not certified by the private authority';
+    case 'other-key':
+      return 'the server has another public key than the pinned ones';
+    case 'takes-strangers':
+      return 'the server takes clients without a certificate';
+    case 'handshake-failed':
+      return `the handshake failed (${trouble.error})`;
+    case 'handshake-without-key':
+      return `the handshake failed (${trouble.error}; the certificate of the desk needs an ECDSA key over P-256 or P-384, or an RSA key)`;
+    case 'secure-connection-ended':
+      return `the server ended the secure connection (${trouble.error})`;
+    case 'no-connection-in-time':
+      return 'no secure connection in time';
+    case 'no-answer-in-time':
+      return `no complete answer in ${trouble.milliseconds} ms`;
+    case 'ended-in-handshake':
+      return 'the connection ended during the handshake';
+    case 'ended-without-asking':
+      return 'the connection ended without a word about certificates';
+    case 'refused-without-asking':
+      return `the connection ended without a word about certificates (${trouble.error})`;
+    case 'ended-unanswered':
+      return `the connection ended before the answer was complete (${trouble.error})`;
+    case 'redirected':
+      return `answered ${trouble.status}; redirects are not followed`;
+    case 'answer-too-long':
+      return `the answer is longer than ${trouble.maximum} bytes`;
+    case 'called-off':
+      return 'the exchange was called off';
+  }
+}
