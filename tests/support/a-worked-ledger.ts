@@ -66,6 +66,7 @@ const imported = (batch: string): DataOf<'intake.imported'> => ({
   reports: 61,
   subjects: 70,
   refused: 2,
+  received: [{ on: '2026-11-20', channel: 'web-form', reports: 61 }],
 });
 
 const assessed = (subject: string): DataOf<'case.assessed'> => ({

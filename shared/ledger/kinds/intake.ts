@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BatchId, CaseId, ReportId } from '../../domain/ids.ts';
+import { ReceivedCount } from '../../domain/received-counts.ts';
 import { Digest } from '../../domain/referral.ts';
 import { Channel, ReportInput } from '../../domain/report.ts';
 import { kind } from './kind.ts';
@@ -16,6 +17,7 @@ export const intakeKinds = [
       reports: count,
       subjects: count,
       refused: count,
+      received: z.array(ReceivedCount),
     }),
     enclosure: z.strictObject({ fileName: z.string() }),
     signer: 'person',
@@ -34,7 +36,13 @@ export const intakeKinds = [
     mentions: ({ batch }) => [batch],
   }),
   kind('intake.reported', {
-    data: z.strictObject({ report: ReportId, channel: Channel, cases: z.array(CaseId) }),
+    data: z.strictObject({
+      report: ReportId,
+      channel: Channel,
+      /** The day (UTC) it says it was received on. */
+      receivedOn: z.iso.date().nullable(),
+      cases: z.array(CaseId),
+    }),
     enclosure: z.strictObject({ report: ReportInput }),
     signer: 'person',
     duty: 'report',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportProgress, ImportResult, IntakeFormat } from '../../../shared/contract/intake.contract.ts';
 import { BatchId } from '../../../shared/domain/ids.ts';
+import { ReceivedCounts } from '../../../shared/domain/received-counts.ts';
 import {
   countNotices,
   type Notice,
@@ -48,6 +49,7 @@ interface Counted {
   notices: Notice[];
   noticeCounts: NoticeCounts;
   rows: RowsRoot;
+  received: ReceivedCounts;
 }
 
 /** The result of reading a file to its end. */
@@ -112,6 +114,7 @@ export class Importer {
       notices: [],
       noticeCounts: {},
       rows: new RowsRoot(),
+      received: new ReceivedCounts(),
     };
     let format: IntakeFormat;
     try {
@@ -156,7 +159,7 @@ export class Importer {
 
   #accept(batch: BatchId, fileName: string, reading: Reading): void {
     const { session, batches } = this.#parts;
-    const { digest, format, reports, subjects, refusedTotal, rows } = reading;
+    const { digest, format, reports, subjects, refusedTotal, rows, received } = reading;
     batches.transaction(() =>
       session.byPerson(
         'intake.imported',
@@ -168,6 +171,7 @@ export class Importer {
           reports,
           subjects,
           refused: refusedTotal,
+          received: received.list(),
         },
         { fileName },
       ),
@@ -259,6 +263,7 @@ function add(total: Counted, chunk: ParsedChunk): void {
   for (const staged of chunk.reports) {
     total.subjects += staged.report.subjects.length;
     total.rows.add(staged);
+    total.received.add(staged.report);
   }
   total.refusedTotal += chunk.refusals.length;
   total.refused.push(...chunk.refusals.slice(0, LISTED - total.refused.length));

@@ -25,9 +25,11 @@ export const intakeApplies = (
     reports.add(entry.data.report, enclosure.report, entry.at, null, follow);
   },
   'intake.imported': ({ entry, enclosure }) => {
-    const { batch, fileSha256, rowsRoot: _, format, ...counts } = entry.data;
+    const { batch, fileSha256, format, reports, subjects, refused } = entry.data;
     batches.accept({
-      ...counts,
+      reports,
+      subjects,
+      refused,
       ...enclosure,
       id: batch,
       digest: fileSha256,

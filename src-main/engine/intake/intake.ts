@@ -3,6 +3,7 @@ import type { ImportProgress } from '../../../shared/contract/intake.contract.ts
 import { withoutPlaceholders } from '../../../shared/domain/hashes.ts';
 import { CaseId, ReportId, type UploadId } from '../../../shared/domain/ids.ts';
 import { inboundText } from '../../../shared/domain/inbound-text.ts';
+import { dayOf } from '../../../shared/domain/received-counts.ts';
 import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Session } from '../session/session.ts';
@@ -90,7 +91,9 @@ export class Intake {
       const added = batches.tryOut(() => reports.add(id, report, session.now(), null, () => {}));
       const cases = added.map(({ id: joined, isNew, isReopened }) => ({ id: joined, isNew, isReopened }));
       const named = cases.map((joined) => joined.id);
-      session.byPerson('intake.reported', { report: id, channel: report.channel, cases: named }, { report });
+      const { channel, receivedAt } = report;
+      const said = { report: id, channel, receivedOn: dayOf(receivedAt), cases: named };
+      session.byPerson('intake.reported', said, { report });
       return { report: id, cases };
     });
   }

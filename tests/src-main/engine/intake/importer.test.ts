@@ -92,6 +92,7 @@ describe('a file that is taken', () => {
       reports: 4,
       subjects: 4,
       refused: 0,
+      received: [{ on: null, channel: 'file', reports: 4 }],
     });
   });
 
