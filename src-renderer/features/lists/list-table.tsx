@@ -46,10 +46,10 @@ export function ListTable() {
           columns={[
             { id: 'name', label: t('lists.column.name') },
             { id: 'meaning', label: t('lists.column.meaning'), width: '112px' },
-            { id: 'owner', label: t('lists.column.owner'), width: '13%' },
+            { id: 'owner', label: t('lists.column.owner'), width: '12%' },
             { id: 'trust', label: t('lists.column.trust'), width: '88px' },
             { id: 'size', label: t('lists.column.size'), align: 'right', width: '88px' },
-            { id: 'asOf', label: t('lists.column.asOf'), width: '236px' },
+            { id: 'asOf', label: t('lists.column.asOf'), width: '204px' },
             { id: 'hits', label: t('lists.column.hits'), align: 'right', width: '104px' },
             { id: 'state', label: t('lists.column.state'), width: '104px' },
           ]}

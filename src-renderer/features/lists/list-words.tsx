@@ -34,8 +34,8 @@ export function AsOf({ list }: { list: HashList }) {
       : age.kind === 'future'
         ? t('lists.age.future')
         : age.kind === 'old'
-          ? t('lists.age.old', { count: age.days })
-          : t('lists.age.fresh', { count: age.days });
+          ? t('lists.age.old', { count: age.days, n: format.number(age.days) })
+          : t('lists.age.fresh', { count: age.days, n: format.number(age.days) });
   const day = list.asOf === null ? null : format.date(`${list.asOf}T12:00:00`);
   const text = day === null ? words : `${day} · ${words}`;
   return (

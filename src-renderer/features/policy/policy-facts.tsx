@@ -137,7 +137,7 @@ function CategoryTable({ policy }: { policy: Policy }) {
         columns={[
           { id: 'category', label: t('policy.field.category.name') },
           { id: 'when', label: t('policy.field.when'), width: '28%' },
-          { id: 'outcome', label: t('policy.field.category.outcome'), width: '128px' },
+          { id: 'outcome', label: t('policy.field.category.outcome'), width: '148px' },
           { id: 'to', label: t('policy.field.category.destinations'), width: '16%' },
           { id: 'within', label: t('policy.field.category.deadlineHours'), align: 'right', width: '80px' },
         ]}

@@ -32,6 +32,18 @@ describe('the terminal says in English', () => {
     ]);
   });
 
+  test('why the index of the lists cannot be used, in the words of the index', () => {
+    const fault = { problem: 'closed' as const, words: 'closed: the index has ended' };
+    const error = new ORPCError('CONFLICT', { data: { reason: 'index-unusable', fault } });
+    expect(tellError(error)).toEqual({
+      exit: 3,
+      words: [
+        'The index of the hash lists cannot be used. Restart it in Lists. (closed: the index has ended)',
+      ],
+      refusals: [],
+    });
+  });
+
   test('what an input breaks that does not fit its schema', () => {
     const [issue] = UrlText.safeParse('nothing').error?.issues ?? [];
     const own = { ...issue, path: ['report', 'url'] };
