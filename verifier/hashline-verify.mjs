@@ -47,6 +47,7 @@ const ROLES = ['analyst', 'supervisor', 'administrator', 'auditor'];
 export const MAY_SIGN = {
   'vault.created': SUPERVISOR,
   'vault.recovered': NOBODY,
+  'vault.repaired': SUPERVISOR,
   'vault.recovery-key-changed': SUPERVISOR,
   'person.added': SUPERVISOR,
   'person.role-changed': SUPERVISOR,

@@ -53,6 +53,7 @@ ROLES = ["analyst", "supervisor", "administrator", "auditor"]
 MAY_SIGN = {
     "vault.created": SUPERVISOR,
     "vault.recovered": NOBODY,
+    "vault.repaired": SUPERVISOR,
     "vault.recovery-key-changed": SUPERVISOR,
     "person.added": SUPERVISOR,
     "person.role-changed": SUPERVISOR,

@@ -5,6 +5,7 @@ import {
   existsSync,
   fstatSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -27,6 +28,11 @@ export interface Files {
   read(name: string, atMost?: number): Uint8Array | null;
   /** Replaces the file atomically: after a crash it is the old or the new one. Only its owner can read it. */
   write(name: string, bytes: Uint8Array): void;
+  /**
+   * Puts the file `by` in the place of another, which stays as `kept`: after a crash, the name has one or the other.
+   * @throws where one of the two is missing, or `kept` exists already
+   */
+  replace(name: string, by: string, kept: string): void;
   /** Does nothing where there is no such file. */
   remove(name: string): void;
   /** Names of the regular files; none where the folder does not exist yet. */
@@ -91,6 +97,12 @@ export class FolderFiles implements Files {
       rmSync(temporary, { force: true });
       throw error;
     }
+    syncFolder(this.#folder);
+  }
+
+  replace(name: string, by: string, kept: string): void {
+    linkSync(this.locate(name), this.locate(kept));
+    renameSync(this.locate(by), this.locate(name));
     syncFolder(this.#folder);
   }
 
@@ -165,6 +177,13 @@ export class MemoryFiles implements Files {
 
   write(name: string, bytes: Uint8Array): void {
     this.#contents.set(name, bytes.slice());
+  }
+
+  replace(name: string, by: string, kept: string): void {
+    const [old, fresh] = [this.#contents.get(name), this.#contents.get(by)];
+    if (old === undefined || fresh === undefined || this.#contents.has(kept))
+      throw new Error(`${name} cannot be replaced by ${by}`);
+    this.#contents.set(kept, old).set(name, fresh).delete(by);
   }
 
   remove(name: string): void {

@@ -7,6 +7,7 @@ const ENGINE = join(import.meta.dirname, '..', '..', 'src-main', 'engine');
 
 /** Kinds of entries from which no row follows, and why. A kind whose rows cannot be rebuilt does not belong here. */
 const WITHOUT_ROWS: Partial<Record<EntryKind, string>> = {
+  'vault.repaired': 'the rows were put right before',
   'vault.recovery-key-changed': 'the sealed recovery file lies beside the vault',
   'person.passphrase-changed': 'the keyring has the passphrase',
   'device.added': 'no workstation writes it yet',

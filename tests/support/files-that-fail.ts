@@ -35,6 +35,10 @@ export class FailingFiles implements Files {
     return this.#files.read(name, atMost);
   }
 
+  replace(name: string, by: string, kept: string): void {
+    this.#files.replace(name, by, kept);
+  }
+
   remove(name: string): void {
     this.#files.remove(name);
   }

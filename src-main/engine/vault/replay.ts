@@ -96,6 +96,16 @@ export class Replay {
     this.#state = startVerification(parts.header);
   }
 
+  /** How many entries were read. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** The ledger of the target, once it is founded. */
+  get ledger(): Ledger {
+    return this.#opened?.ledger ?? this.#founding();
+  }
+
   /** Closes the rooms and the target. */
   close(): void {
     if (this.#opened) this.#opened.close();
@@ -149,7 +159,7 @@ export class Replay {
   /** Takes one entry in; where its rows cannot be restored, it is in the record all the same. */
   #admit(line: string, isRefused: boolean): Unrestored['why'] | null {
     const { target } = this.#parts;
-    const ledger = this.#opened?.ledger ?? this.#founding();
+    const { ledger } = this;
     const kept = this.#record.enclosureAt(this.#taken);
     // In a transaction each: savepoints in a larger one would take twice the time of the rows.
     const admit = (takesEffect: boolean) => target.transaction(() => ledger.admit(line, kept, takesEffect));

@@ -30,6 +30,7 @@ import type { House, OpenedVault } from './opening.ts';
 import { type Acting, type Admitted, OwnAccess } from './own-access.ts';
 import { type Rebuilt, rebuildVault } from './rebuild-vault.ts';
 import { recoverVault } from './recover-vault.ts';
+import { type Repaired, type RepairParts, repairVault } from './repair-vault.ts';
 import type { ReplayStep } from './replay.ts';
 import { SeatFile } from './seat-file.ts';
 
@@ -192,17 +193,33 @@ export class Vault<Opened extends OpenedVault> {
    * @param into the files of the new vault; the folder must be empty
    * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, NOT_PERMITTED for anyone but a supervisor, IN_USE, CONFLICT
    */
-  async *rebuild(name: string, passphrase: string, into: Files): AsyncGenerator<ReplayStep, Rebuilt> {
+  rebuild(name: string, passphrase: string, into: Files): AsyncGenerator<ReplayStep, Rebuilt> {
+    return this.#ofRecord(name, passphrase, (parts) => rebuildVault({ ...parts, into }));
+  }
+
+  /**
+   * Puts the rows of this vault right that do not follow from its record.
+   * @throws Failure as `rebuild`
+   */
+  repair(name: string, passphrase: string): AsyncGenerator<ReplayStep, Repaired> {
+    return this.#ofRecord(name, passphrase, repairVault);
+  }
+
+  async *#ofRecord<Result>(
+    name: string,
+    passphrase: string,
+    work: (parts: RepairParts) => AsyncGenerator<ReplayStep, Result>,
+  ): AsyncGenerator<ReplayStep, Result> {
     const { keyring, person, keys } = await this.#knock(name, 'enrolled', passphrase);
     try {
       if (keys.contentKey === null || !mayDo(person.role, 'manage-people'))
         throw new Failure({ code: 'NOT_PERMITTED', data: { duty: 'manage-people' } });
-      return yield* rebuildVault({
+      const { contentKey, signingSeed } = keys;
+      return yield* work({
         keyring,
         person,
-        personKey: signingKeyFrom(keys.signingSeed),
-        contentKey: keys.contentKey,
-        into,
+        personKey: signingKeyFrom(signingSeed),
+        contentKey,
         ports: this.#ports,
         house: this.#house,
       });

@@ -19,6 +19,7 @@ import {
 import type { Shell } from '../terminal/shell.ts';
 import { table } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
+import { repair } from './rebuild-command.ts';
 
 interface InitFlags extends VaultOptions {
   name: string;
@@ -114,7 +115,9 @@ export function addVaultCommands(program: Command, shell: Shell): void {
 
   vaultCommand(program, 'doctor', 'checks every at-rest property of this vault')
     .option('--closed', 'looks from outside only, without a passphrase')
-    .action(async (options: VaultOptions & { closed?: boolean }) => {
+    .option('--repair', 'puts the rows right that do not follow from the record, for supervisors')
+    .action(async (options: VaultOptions & { closed?: boolean; repair?: boolean }) => {
+      if (options.repair) return repair(shell, options);
       const checks = options.closed
         ? await withEngine(shell, options.vault, (client) => client.vault.doctor())
         : await withVault(shell, options, (client) => client.vault.doctor());

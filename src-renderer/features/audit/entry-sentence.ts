@@ -103,6 +103,7 @@ const ofPolicy =
 const SAY: Readonly<Record<EntryKind, Say>> = {
   'vault.created': said('vault-created', 'hotline'),
   'vault.recovered': said('vault-recovered', 'name'),
+  'vault.repaired': said('vault-repaired'),
   'person.added': ofPerson('person-added'),
   'person.role-changed': ofPerson('person-role-changed'),
   'vault.recovery-key-changed': said('vault-recovery-key-changed'),

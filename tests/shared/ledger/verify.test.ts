@@ -466,6 +466,7 @@ const EXPECTED = {
   supervisor: inOrder([
     ...AT_WORK,
     ...CASE_WORK,
+    'vault.repaired',
     'vault.recovery-key-changed',
     'person.added',
     'person.role-changed',

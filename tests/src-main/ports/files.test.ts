@@ -43,6 +43,25 @@ describe.each<[string, (folder: string) => Files]>([
     files.remove('b');
     expect([files.list(), files.mode('a') & 0o777]).toEqual([['a', 'c'], 0o600]);
   });
+
+  test('take the place of another, which is kept under a new name or nothing happens', () => {
+    using folder = aFolder();
+    const files = make(folder.path);
+    files.prepare();
+    for (const name of ['a', 'b', 'c']) files.write(name, bytesOf(name));
+    expect(() => files.replace('a', 'b', 'c')).toThrow();
+    const before = ['a', 'b', 'c'].map((name) => text(files.read(name)));
+    files.replace('a', 'b', 'old-a');
+    const after = files.list().map((name) => [name, text(files.read(name))]);
+    expect([before, after]).toEqual([
+      ['a', 'b', 'c'],
+      [
+        ['a', 'b'],
+        ['c', 'c'],
+        ['old-a', 'a'],
+      ],
+    ]);
+  });
 });
 
 describe('files in a folder', () => {

@@ -1,0 +1,96 @@
+import type { Person } from '../../../shared/contract/vault.contract.ts';
+import type { DeviceId } from '../../../shared/domain/ids.ts';
+import type { EnginePorts } from '../../ports/engine-ports.ts';
+import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { deriveIndexKey } from '../lists/start-matching-index.ts';
+import { compareRecorded, type TableDifference } from '../storage/compare-tables.ts';
+import type { Database } from '../storage/database.ts';
+import { tablesThatAre } from '../storage/migration.ts';
+import { openFacts } from '../storage/open-facts.ts';
+import { headerOf } from './identity.ts';
+import type { House, OpenedVault } from './opening.ts';
+import { Replay, type ReplayStep, type Unrestored } from './replay.ts';
+
+export interface RebuildingParts {
+  /** The database whose record is read. */
+  source: Database;
+  /** A draft, which is closed with this. */
+  target: Database;
+  device: DeviceId;
+  /** The person who rebuilds it. Nothing of the record is signed: what there is was signed before. */
+  person: Person;
+  personKey: SigningKey;
+  contentKey: Uint8Array;
+  /** `files` are those of the new vault. */
+  ports: EnginePorts;
+  house: House<OpenedVault>;
+}
+
+/** Makes of a locked vault's record a whole database: rows that follow from it, and all that is the workstation's own. */
+export class Rebuilding {
+  readonly #replay: Replay;
+  readonly #parts: RebuildingParts;
+
+  constructor(parts: RebuildingParts) {
+    const { device, contentKey, ...rest } = parts;
+    this.#parts = parts;
+    const facts = openFacts(parts.source);
+    const deviceKey = signingKeyFrom(Buffer.from(facts.key('device'), 'base64'));
+    const header = headerOf({ device, deviceKey, hotline: { name: facts.fact('hotline') } });
+    this.#replay = new Replay({ ...rest, header, deviceKey, indexKey: deriveIndexKey(contentKey) });
+  }
+
+  *steps(): Generator<ReplayStep, void> {
+    yield* this.#replay.copy(tablesThatAre(this.#parts.house.migrations, 'local'));
+    yield* this.#replay.toTheEnd();
+  }
+
+  get unrestored(): Unrestored[] {
+    return this.#replay.unrestored;
+  }
+
+  /** Entries that were read. */
+  get entries(): number {
+    return this.#replay.taken;
+  }
+
+  /** Rows of the tables that follow from the record. */
+  rows(): number {
+    const { house } = this.#parts;
+    return tablesThatAre(house.migrations, 'recorded').reduce(
+      (sum, table) => sum + this.#replay.to.count(table),
+      0,
+    );
+  }
+
+  /** Tables whose rows in the source are not those that follow from the record. */
+  differing(): TableDifference[] {
+    const { from, to } = this.#replay;
+    return compareRecorded(this.#parts.house.migrations, from, to);
+  }
+
+  /**
+   * Makes the target durable.
+   * @param act adds entries to its ledger before
+   */
+  finish(act: (ledger: Ledger) => void = () => {}): void {
+    const { target, house } = this.#parts;
+    const { from, to } = this.#replay;
+    target.transaction(() => {
+      // Columns of recorded tables that belong to the workstation.
+      for (const [table, { is, local = [] }] of house.migrations.flatMap((step) =>
+        Object.entries(step.tables),
+      )) {
+        if (is !== 'recorded' || local.length === 0) continue;
+        for (const rows of from.pages(table, local)) to.set(table, local, rows);
+      }
+      act(this.#replay.ledger);
+    });
+    target.finish();
+  }
+
+  close(): void {
+    this.#replay.close();
+  }
+}
