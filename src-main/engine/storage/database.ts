@@ -179,6 +179,18 @@ export class Database {
   }
 
   /**
+   * Encrypts every page under another key, in one durable transaction: after a crash the database has the one or the
+   * other. Nothing under the former key stays in the file or its log.
+   * @param key 32 bytes
+   */
+  changeKey(key: Uint8Array): void {
+    guarded('', () => {
+      this.#db.pragma(`rekey = "x'${Buffer.from(key).toString('hex')}'"`);
+      this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    });
+  }
+
+  /**
    * Flushes the log to the disk beside other work, so that the next commit has less to wait for. SQLite takes no locks
    * through this file, so closing it here releases none.
    * @throws Failure STORAGE

@@ -14,18 +14,24 @@ import type { Files } from '../../ports/files.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
 import { KEYRING_FILE, type Keyring, type KeyringPerson, loadKeyring } from '../keys/keyring.ts';
 import { openKeys, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
-import { recoveryKeyFrom, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
-import { signingKeyFrom } from '../keys/signing-key.ts';
+import { recoveryKeyFrom, recoverySigningKey, sealRecovery, stateRecipient } from '../keys/recovery.ts';
+import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
 import { confirmPerson, type Standing } from '../people/confirm-person.ts';
 import type { Announcer } from '../session/announcer.ts';
-import { Database } from '../storage/database.ts';
 import { conflict, damaged, Failure, notFound } from '../storage/failure.ts';
 import { migrate } from '../storage/migration.ts';
 import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { IdleLock } from './idle-lock.ts';
-import type { House, OpenedVault } from './opening.ts';
+import {
+  changeDatabaseKey,
+  offerNextKey,
+  openInEpoch,
+  type RecoveryOfEpoch,
+  sealForRecovery,
+} from './new-epoch.ts';
+import type { House, Open, OpenedVault } from './opening.ts';
 import { type Acting, type Admitted, OwnAccess } from './own-access.ts';
 import { rebuildVault } from './rebuild-vault.ts';
 import { recoverVault } from './recover-vault.ts';
@@ -40,7 +46,7 @@ export class Vault<Opened extends OpenedVault> {
   readonly #door: DoorLog;
   readonly #access: OwnAccess;
   readonly seat: SeatFile;
-  #open: { vault: Opened; idleLock: IdleLock } | null = null;
+  #open: Open<Opened> | null = null;
   /** Creating and unlocking take a while; this lets only one of them run at a time. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -110,7 +116,9 @@ export class Vault<Opened extends OpenedVault> {
         if (this.#open.vault.session.person.id !== person.id) throw conflict({ reason: 'another-at-work' });
         return this.#open.vault.session;
       }
-      return this.#begin(keyring, person, keys).session;
+      const { session } = this.#begin(keyring, person, keys);
+      await this.#finishKeyChange();
+      return session;
     });
   }
 
@@ -164,7 +172,8 @@ export class Vault<Opened extends OpenedVault> {
           contentKey: keys.contentKey,
         });
         if (this.#open?.vault !== vault) throw new Failure({ code: 'LOCKED' });
-        vault.recovery.change({ sealed, publicKey: recoverySigningKey(identity).publicKeyText });
+        const { publicKeyText: publicKey } = recoverySigningKey(identity);
+        vault.recovery.change({ sealed, publicKey, recipient: stateRecipient(recovery) });
       } finally {
         zeroKeys(keys);
       }
@@ -181,7 +190,9 @@ export class Vault<Opened extends OpenedVault> {
       const identity = findRecoveryKey(input.identity) ?? input.identity;
       const recovered = await recoverVault({ ...input, identity }, this.#ports, this.#house.migrations);
       if (recovered === null) throw this.#refuse(input.name);
-      return this.#begin(recovered.keyring, recovered.person, recovered.keys).session;
+      const { session } = this.#begin(recovered.keyring, recovered.person, recovered.keys);
+      await this.#finishKeyChange();
+      return session;
     });
   }
 
@@ -200,11 +211,13 @@ export class Vault<Opened extends OpenedVault> {
     try {
       if (keys.contentKey === null || !mayDo(person.role, 'manage-people'))
         throw new Failure({ code: 'NOT_PERMITTED', data: { duty: 'manage-people' } });
+      const { db, contentKey } = openInEpoch(this.#ports.files, keyring.database, keys);
+      db.close();
       return yield* rebuildVault({
         keyring,
         person,
         personKey: signingKeyFrom(keys.signingSeed),
-        contentKey: keys.contentKey,
+        contentKey,
         into,
         ports: this.#ports,
         house: this.#house,
@@ -225,8 +238,54 @@ export class Vault<Opened extends OpenedVault> {
         open.vault.ledger.checkpoint();
       });
     } finally {
+      open.contentKey.fill(0);
       open.vault.close();
       this.#announcer.announce('vault');
+    }
+  }
+
+  /**
+   * Changes the key of the database where somebody lost access who still knows it. The person at the workstation goes on
+   * in a vault opened anew; work in the background stops and goes on.
+   * @throws Failure STORAGE, with the vault locked: it is opened again, and its key changed, by the next unlock
+   */
+  async changeKeyIfDue(): Promise<void> {
+    for (let open = this.#open; open?.vault.isNewKeyDue(); open = this.#open) {
+      const next = this.#ports.entropy.bytes(32);
+      try {
+        const sealed = await sealForRecovery(open, next);
+        if (this.#open === open) this.#changeKey(open, next, sealed);
+      } finally {
+        next.fill(0);
+      }
+    }
+  }
+
+  /** A change that cannot be made now does not stop an unlock that has succeeded: the next one tries again. */
+  async #finishKeyChange(): Promise<void> {
+    try {
+      await this.changeKeyIfDue();
+    } catch (error) {
+      if (this.#open === null) throw error;
+      this.#ports.log.note({ event: 'background-failed', room: 'people', error: errorKind(error) });
+    }
+  }
+
+  #changeKey(open: Open<Opened>, next: Uint8Array, recovery: RecoveryOfEpoch | null): void {
+    const { files, entropy } = this.#ports;
+    const { person, personKey, contentKey } = open;
+    offerNextKey(open.vault, next, recovery, { files, entropy });
+    this.#open = null;
+    open.idleLock.stop();
+    open.vault.close();
+    try {
+      const { database } = open.keyring;
+      const keyring = changeDatabaseKey(files, { database, present: contentKey, next }, recovery);
+      const again = this.#openFor(keyring, person, { contentKey: next }, personKey);
+      this.#settle({ ...open, ...again, keyring });
+    } finally {
+      contentKey.fill(0);
+      this.#announcer.announce('vault', 'people', 'ledger');
     }
   }
 
@@ -259,10 +318,12 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   #begin(keyring: Keyring, person: Person, keys: PersonKeys): Opened {
-    const { files, clock, host } = this.#ports;
+    const { host } = this.#ports;
+    const personKey = signingKeyFrom(keys.signingSeed);
     let vault: Opened;
+    let contentKey: Uint8Array;
     try {
-      vault = this.#openFor(keyring, person, keys);
+      ({ vault, contentKey } = this.#openFor(keyring, person, keys, personKey));
     } finally {
       zeroKeys(keys);
     }
@@ -273,9 +334,19 @@ export class Vault<Opened extends OpenedVault> {
       });
       this.#door.forget();
     } catch (error) {
+      contentKey.fill(0);
       vault.close();
       throw error;
     }
+    this.#settle({ vault, keyring, person, personKey, contentKey });
+    this.#rememberAtTheDoor(person.id);
+    return vault;
+  }
+
+  /** Lets the person work in a vault that was opened for them. */
+  #settle(opened: Omit<Open<Opened>, 'idleLock'>): void {
+    const { files, clock } = this.#ports;
+    const { vault } = opened;
     const idleMs = () => vault.session.policy.session.idleLockMinutes * 60_000;
     const idleLock = new IdleLock(
       clock,
@@ -284,13 +355,11 @@ export class Vault<Opened extends OpenedVault> {
       () => this.lock(),
       (byMs) => vault.transaction(() => vault.ledger.byDevice('clock.jumped', { byMs })),
     );
-    this.#open = { vault, idleLock };
-    this.#rememberAtTheDoor(person.id);
+    this.#open = { ...opened, idleLock };
     this.#putRight('recovery', () => vault.recovery.putFileRight());
     this.#putRight('people', () => vault.people.finishEnrolments());
     this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
     this.#goOn(vault, idleLock);
-    return vault;
   }
 
   /** A full disk must not stop an unlock that has already succeeded. */
@@ -311,23 +380,28 @@ export class Vault<Opened extends OpenedVault> {
     }
   }
 
-  #openFor(keyring: Keyring, person: Person, keys: PersonKeys, standing: Standing = 'enrolled'): Opened {
-    if (keys.contentKey === null) throw new TypeError('a role without the content key opens no vault');
-    const db = Database.open(this.#ports.files.locate(keyring.database), keys.contentKey);
+  /** @returns the vault, and a copy of the key its database has */
+  #openFor(
+    { database }: Keyring,
+    person: Person,
+    keys: Omit<PersonKeys, 'signingSeed'>,
+    personKey: SigningKey,
+    standing: Standing = 'enrolled',
+  ): { vault: Opened; contentKey: Uint8Array } {
+    const { db, contentKey } = openInEpoch(this.#ports.files, database, keys);
     try {
       migrate(db, this.#house.migrations);
       confirmPerson(db, person, standing);
-      const kept = person.role === 'supervisor' ? keys.contentKey.slice() : null;
-      const indexKey = deriveIndexKey(keys.contentKey);
-      return this.#house.open({
+      const vault = this.#house.open({
         db,
         person,
-        personKey: signingKeyFrom(keys.signingSeed),
-        contentKey: kept,
-        indexKey,
+        personKey,
+        contentKey: person.role === 'supervisor' ? contentKey.slice() : null,
+        indexKey: deriveIndexKey(contentKey),
         ports: this.#ports,
         announcer: this.#announcer,
       });
+      return { vault, contentKey: contentKey.slice() };
     } catch (error) {
       db.close();
       throw error;
@@ -345,8 +419,9 @@ export class Vault<Opened extends OpenedVault> {
       work(this.#open.vault);
       return;
     }
-    const contentKey = keys.contentKey?.slice() ?? null;
-    const vault = this.#openFor(keyring, person, { ...keys, contentKey }, standing);
+    const signing = signingKeyFrom(keys.signingSeed);
+    const { vault, contentKey } = this.#openFor(keyring, person, keys, signing, standing);
+    contentKey.fill(0);
     try {
       work(vault);
     } finally {
