@@ -5,6 +5,8 @@ import { newRecoveryKey, openRecovery, stateRecipient } from '../../../../src-ma
 import { openSealed, sealingPublicKey } from '../../../../src-main/engine/keys/sealing-key.ts';
 import { signingKeyFrom } from '../../../../src-main/engine/keys/signing-key.ts';
 import { Database } from '../../../../src-main/engine/storage/database.ts';
+import { withNextKey } from '../../../../src-main/engine/vault/new-epoch.ts';
+import { systemEntropy } from '../../../../src-main/ports/entropy.ts';
 import { FolderFiles } from '../../../../src-main/ports/files.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { type AVault, aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
@@ -145,6 +147,25 @@ describe('somebody who prepares for their own disabling', () => {
     await vault.unlock();
     vault.lock();
     expect([before, opens(vault, kept)]).toEqual([true, false]);
+  });
+
+  test('with a keyring put back at the last moment gets no next key: the record says who may read', async () => {
+    using vault = await aVault({ staff: [['Eva', 'auditor']] });
+    const ann = await enrolled(vault, 'Ann', 'analyst');
+    const rob = await enrolled(vault, 'Rob', 'analyst');
+    const old = keyringOf(vault.folder);
+    const next = new Uint8Array(32).fill(7);
+    const offered = () => {
+      const { people } = vault.engine.context.vault.require().record();
+      return withNextKey(old, people, next, systemEntropy).people.map(({ name }) => name);
+    };
+    const before = offered();
+    await disable(vault, ann);
+    await reset(vault, rob);
+    expect([before, offered()]).toEqual([
+      [PERSON, 'Eva', 'Ann', 'Rob'],
+      [PERSON, 'Eva'],
+    ]);
   });
 
   test('with a recovery key of her own in the rows of the vault gets nothing sealed to it', async () => {
