@@ -1,4 +1,4 @@
-import { createVault, enrol, expect, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
+import { createVault, enrol, expect, goTo, lock, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
 
 test('a hotline creates its vault, locks it, mistypes, and unlocks', async ({ page, host, misdeeds }) => {
   await createVault(page, host);
@@ -35,6 +35,31 @@ test('a supervisor invites an analyst, who chooses a passphrase and comes in', a
   await enrol(page, 'Ben Newcomer', 'Analyst', 'a passphrase of my own');
   await unlock(page, 'a passphrase of my own');
   await expect(page.getByText('Ben Newcomer · Analyst')).toBeVisible();
+});
+
+test('a supervisor who disables a person works on in the same session, and the person comes in no more', async ({
+  page,
+  host,
+}) => {
+  await createVault(page, host);
+  await enrol(page, 'Ben Newcomer', 'Analyst', 'a passphrase of my own');
+  await page.getByText(PERSON).click();
+  await unlock(page, PASSPHRASE);
+  await goTo(page, 'Settings');
+  await page
+    .getByRole('row', { name: /Ben Newcomer Analyst/ })
+    .getByRole('button', { name: 'Change' })
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+  await expect(page.getByRole('row', { name: /Ben Newcomer Analyst/ })).toContainText('Disabled');
+  await goTo(page, 'Ledger');
+  await expect(page.getByRole('option', { name: /Person disabled/ })).toBeVisible();
+  await goTo(page, 'Queue');
+  await expect(page.getByText('Try again')).toHaveCount(0);
+  await lock(page);
+  await expect(page.getByText('Ben Newcomer')).toHaveCount(0);
+  await unlock(page, PASSPHRASE);
 });
 
 test('a page that the host does not know is told so in plain words', async ({ browser, host }) => {

@@ -1,7 +1,7 @@
 /**
  * `npm run fault`: the long form of the fault tests, with their controls.
  * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--cases 1000000] [--pdq] [--ledgers 10000] [--seed n]
- * [--only kill|power|lists|race|backlog|verifiers] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
+ * [--only kill|power|keys|lists|race|backlog|verifiers] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
  * Ends with 0 where nothing was lost and every control was caught.
  */
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { aFolder } from '../support/a-folder.ts';
 import { bundlePrograms } from '../support/programs.ts';
 import { compareVerifiers, laxVerifier, pythonProblem } from '../support/three-verifiers.ts';
+import { killWhileChangingKey } from './killed-while-changing-key.ts';
 import { killWhileListing } from './killed-while-listing.ts';
 import { killWhileMatching } from './killed-while-matching.ts';
 import { killWhileWorking } from './killed-while-working.ts';
@@ -97,6 +98,21 @@ if (wanted('power') && !canLosePower()) {
     found: `${control.imagesThatLost} lost, up to ${control.mostLost} decisions`,
     holds: control.imagesThatLost > 100,
     detail: control,
+  });
+}
+
+if (wanted('keys')) {
+  const kills = Math.max(20, Math.round(Number(values.kills) / 10));
+  say(`Killing ${kills} times while the key of the database is changed ...`);
+  const real = await killWhileChangingKey({ kills, seed });
+  const control = await killWhileChangingKey({ kills, seed, careless: true });
+  rows.push({
+    test: 'F18 killed while the key changes',
+    tried: `${real.kills} kills, ${real.within} within a change, ${real.acknowledged} changes acknowledged`,
+    found: `${real.shutOut} shut out, ${real.stillOpens} former keys that open it, ${real.ledgerProblems} ledger problems; the control shuts out ${control.shutOut}`,
+    holds:
+      real.shutOut + real.stillOpens + real.ledgerProblems === 0 && real.within > 0 && control.shutOut > 0,
+    detail: { real, control },
   });
 }
 

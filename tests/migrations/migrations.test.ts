@@ -82,6 +82,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'table people',
     'trigger people_added_by_a_supervisor',
     'trigger people_changed_by_another_supervisor',
+    'trigger people_enrol_once',
     'trigger people_kept',
     'view days_on_duty',
     'view people_who_assess',

@@ -7,6 +7,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Programs of the tests that are started in processes of their own, beside those of the product. */
 const OF_TESTS = {
+  'changing-key-process': 'tests/fault/changing-key-process.ts',
   'deciding-process': 'tests/fault/deciding-process.ts',
   'desk-process': 'tests/src-main/receiver/desk-process.ts',
   'forced-exceptions-process': 'tests/support/forced-exceptions-process.ts',

@@ -31,12 +31,10 @@ export const WrappedKey = z.strictObject({ nonce: Base64, box: Base64 });
 export type WrappedKey = z.infer<typeof WrappedKey>;
 
 /** The context a wrapped key is bound to. Any change to it makes unwrapping fail. */
-export interface WrapContext {
-  purpose: 'content-key' | 'signing-key';
-  person: string;
-  role: string;
-  kdf: KdfParameters | CodeKdfParameters;
-}
+export type WrapContext = { person: string; role: string } & (
+  | { purpose: 'signing-key'; kdf: KdfParameters | CodeKdfParameters }
+  | { purpose: 'content-key' }
+);
 
 export const newKdfParameters = (entropy: Entropy): KdfParameters => ({
   algorithm: 'argon2id',

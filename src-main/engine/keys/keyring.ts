@@ -4,6 +4,7 @@ import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Files } from '../../ports/files.ts';
 import { damaged, Failure } from '../storage/failure.ts';
 import { CodeKdfParameters, KdfParameters, WrappedKey } from './key-wrap.ts';
+import { SealedKey, SealingPublicKey } from './sealing-key.ts';
 
 const identity = {
   id: PersonId,
@@ -11,8 +12,11 @@ const identity = {
   role: Role,
   /** Raw Ed25519 public key, base64. */
   publicKey: z.string(),
-  /** Null for roles without access to case content. */
-  contentKey: WrappedKey.nullable(),
+  sealingKey: SealingPublicKey,
+  /** The database's key, sealed to this person; null for roles without access to case content. */
+  contentKey: SealedKey.nullable(),
+  /** The key it is being changed to; there only until it is known whether it was. */
+  nextContentKey: SealedKey.optional(),
   signingKey: WrappedKey,
 };
 

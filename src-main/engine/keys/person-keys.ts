@@ -10,20 +10,24 @@ import {
   type KdfParameters,
   newKdfParameters,
   unwrapKey,
-  type WrapContext,
   wrapKey,
 } from './key-wrap.ts';
 import type { EnrolledPerson, InvitedPerson, KeyringPerson } from './keyring.ts';
+import { openSealed, sealingPublicKey, sealTo } from './sealing-key.ts';
+import { signingKeyFrom } from './signing-key.ts';
 
 /** The secrets of a person. The code that holds them must zero them. */
 export interface PersonKeys {
   /** The key of the database; null for roles without access to case content. */
   contentKey: Uint8Array | null;
+  /** The key that the database is being changed to. */
+  nextContentKey?: Uint8Array;
   signingSeed: Uint8Array;
 }
 
-export function zeroKeys({ contentKey, signingSeed }: PersonKeys): void {
+export function zeroKeys({ contentKey, nextContentKey, signingSeed }: PersonKeys): void {
   contentKey?.fill(0);
+  nextContentKey?.fill(0);
   signingSeed.fill(0);
 }
 
@@ -70,14 +74,22 @@ export async function openKeys(
 ): Promise<PersonKeys | null> {
   const kek = await kekOf(person, secret, deviceSecret, hash);
   if (kek === null) return null;
-  const context = { person: person.id, role: person.role, kdf: person.kdf };
-  const contentKey =
-    person.contentKey && unwrapKey(person.contentKey, kek, { purpose: 'content-key', ...context });
-  const signingSeed = unwrapKey(person.signingKey, kek, { purpose: 'signing-key', ...context });
+  const context = { purpose: 'signing-key' as const, person: person.id, role: person.role, kdf: person.kdf };
+  const signingSeed = unwrapKey(person.signingKey, kek, context);
   kek.fill(0);
-  if (signingSeed === null || (person.contentKey !== null && contentKey === null)) return null;
-  return { contentKey, signingSeed };
+  if (signingSeed === null) return null;
+  const contentKey = openContentKey(person, signingSeed);
+  if (person.contentKey !== null && contentKey === null) return null;
+  const { nextContentKey: next } = person;
+  const nextContentKey = next && openSealed(next, signingSeed, { person: person.id, role: person.role });
+  return { contentKey, signingSeed, ...(nextContentKey ? { nextContentKey } : {}) };
 }
+
+/** Opens the content key of a person with the seed of their signing key; null where it was sealed to somebody else. */
+export const openContentKey = (
+  { id, role, contentKey }: KeyringPerson,
+  signingSeed: Uint8Array,
+): Uint8Array | null => contentKey && openSealed(contentKey, signingSeed, { person: id, role });
 
 async function kekOf(
   person: KeyringPerson,
@@ -97,12 +109,14 @@ function wrapBoth(
   kdf: KdfParameters | CodeKdfParameters,
   entropy: Entropy,
 ) {
-  const wrap = (purpose: WrapContext['purpose'], key: Uint8Array) =>
-    wrapKey(key, kek, { purpose, person: person.id, role: person.role, kdf }, entropy);
+  const context = { person: person.id, role: person.role };
+  const { sign } = signingKeyFrom(keys.signingSeed);
+  const sealingKey = sealingPublicKey(person.id, keys.signingSeed, sign);
   const content = CONTENT_ROLES.includes(person.role) ? keys.contentKey : null;
   return {
-    contentKey: content && wrap('content-key', content),
-    signingKey: wrap('signing-key', keys.signingSeed),
+    sealingKey,
+    contentKey: content && sealTo(sealingKey, content, context, entropy),
+    signingKey: wrapKey(keys.signingSeed, kek, { purpose: 'signing-key', ...context, kdf }, entropy),
   };
 }
 

@@ -3,9 +3,10 @@ import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } fro
 import { z } from 'zod';
 import type { RecoveryKey } from '../../../shared/contract/vault.contract.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
+import { fromBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import type { Files } from '../../ports/files.ts';
 import { damaged, notFound } from '../storage/failure.ts';
-import { type SigningKey, signingKeyFrom } from './signing-key.ts';
+import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from './signing-key.ts';
 
 const RECOVERY_NAME = /^recovery-[0-9a-f]{12}\.age$/;
 
@@ -22,12 +23,42 @@ const RecoveryPayload = z.strictObject({
   device: DeviceId,
   database: z.string().regex(/^vault-[0-9a-f]{12}\.db$/),
   contentKey: z.base64(),
+  /** The key that the database is being changed to. */
+  nextContentKey: z.base64().optional(),
 });
 
 export interface Recovered {
   device: DeviceId;
   database: string;
   contentKey: Uint8Array;
+  nextContentKey?: Uint8Array;
+}
+
+/**
+ * To whom the content key is sealed for recovery, so that a new one can be sealed without the recovery key. A row says
+ * it, and everybody with a content role can write rows, so the recovery key itself vouches for it.
+ */
+const RecoveryRecipient = z.strictObject({ recipient: z.string(), signature: z.base64() });
+
+const recipientStatement = (recipient: string): Uint8Array =>
+  utf8(`hashline-recovery-recipient/1\n${recipient}`);
+
+export function stateRecipient({ identity, recipient }: RecoveryKey): string {
+  const signature = recoverySigningKey(identity).sign(recipientStatement(recipient));
+  return JSON.stringify({ recipient, signature: Buffer.from(signature).toString('base64') });
+}
+
+/**
+ * @param signedBy the recovery key's public key, according to the ledger
+ * @returns null where it does not vouch for this recipient
+ */
+export function readRecipient(text: string | null, signedBy: string | null): string | null {
+  const stated = RecoveryRecipient.safeParse(JSON.parse(text ?? 'null'));
+  const key = signedBy === null ? null : fromBase64(signedBy);
+  if (!stated.success || key === null) return null;
+  const { recipient } = stated.data;
+  const signature = Buffer.from(stated.data.signature, 'base64');
+  return nodeLedgerCrypto.verifyEd25519(key, recipientStatement(recipient), signature) ? recipient : null;
 }
 
 /** Makes the offline recovery key (age X25519 identity, age-encryption.org/v1). It is shown once and never stored. */
@@ -63,8 +94,14 @@ export function recoverySigningKey(identity: string): SigningKey {
 export async function sealRecovery(recipient: string, recovered: Recovered): Promise<Uint8Array> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
-  const { device, database, contentKey } = recovered;
-  const payload = { device, database, contentKey: Buffer.from(contentKey).toString('base64') };
+  const { device, database, contentKey, nextContentKey: next } = recovered;
+  const text = (key: Uint8Array) => Buffer.from(key).toString('base64');
+  const payload = {
+    device,
+    database,
+    contentKey: text(contentKey),
+    ...(next && { nextContentKey: text(next) }),
+  };
   return encrypter.encrypt(JSON.stringify({ format: 'hashline-recovery/1', ...payload }));
 }
 
@@ -85,8 +122,9 @@ export async function openRecovery(files: Files, identity: string): Promise<Reco
   if (!payload.success) {
     throw damaged({ problem: 'recovery-file-unknown' });
   }
-  const { device, database, contentKey } = payload.data;
-  return { device, database, contentKey: new Uint8Array(Buffer.from(contentKey, 'base64')) };
+  const { device, database, contentKey, nextContentKey: next } = payload.data;
+  const bytes = (key: string) => new Uint8Array(Buffer.from(key, 'base64'));
+  return { device, database, contentKey: bytes(contentKey), ...(next && { nextContentKey: bytes(next) }) };
 }
 
 async function open(sealed: Uint8Array | null, identity: string): Promise<string | null> {

@@ -90,6 +90,11 @@ export class Warrants {
     return last !== undefined && saysTheSame(last, desk);
   }
 
+  /** The people and the recovery key as the whole record has them. */
+  now(): { people: PeopleRecord; recoveryPublicKey: string | null } {
+    return this.#peopleBefore(Number.POSITIVE_INFINITY);
+  }
+
   #peopleBefore(seq: number): { people: PeopleRecord; recoveryPublicKey: string | null } {
     this.#catchUp();
     const known = this.#people.findLast((each) => each.seq < seq);

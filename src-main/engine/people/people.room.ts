@@ -2,13 +2,14 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
+import { openFacts } from '../storage/open-facts.ts';
 import { DutyClock } from './duty-clock.ts';
 import { PeopleStore } from './people.store.ts';
 import { People, type PeopleParts } from './people.ts';
 import { peopleApplies } from './people-applies.ts';
 import { PeopleCheck } from './people-check.ts';
 
-export type PeopleRoomParts = Omit<PeopleParts, 'store'> & { session: Session; protocol: Protocol };
+export type PeopleRoomParts = Omit<PeopleParts, 'store' | 'facts'> & { session: Session; protocol: Protocol };
 
 export interface PeopleRoom {
   store: PeopleStore;
@@ -21,7 +22,7 @@ export function peopleRoom(db: Database, parts: PeopleRoomParts): Room<PeopleRoo
   return {
     api: {
       store,
-      people: new People({ ...parts, store }),
+      people: new People({ ...parts, store, facts: openFacts(db) }),
       duty: new DutyClock(store, parts.session, parts.protocol),
     },
     kinds: peopleApplies(db),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Invitation, PersonRecord } from '../../../shared/contract/people.contract.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
-import type { Role } from '../../../shared/domain/duty.ts';
+import { CONTENT_ROLES, type Role } from '../../../shared/domain/duty.ts';
 import { PersonId } from '../../../shared/domain/ids.ts';
 import type { DeviceSecret } from '../../ports/device-secret.ts';
 import type { Entropy } from '../../ports/entropy.ts';
@@ -20,6 +20,7 @@ import { invite } from '../keys/person-keys.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
+import { NEW_KEY_DUE, type VaultFacts } from '../storage/vault-facts.ts';
 import { confirmAmong, type Standing } from './confirm-person.ts';
 import type { StoredPerson } from './directory.ts';
 import type { PeopleStore } from './people.store.ts';
@@ -27,6 +28,7 @@ import type { PeopleStore } from './people.store.ts';
 export interface PeopleParts {
   session: Session;
   store: PeopleStore;
+  facts: Pick<VaultFacts, 'setFact'>;
   files: Files;
   deviceSecret: DeviceSecret;
   entropy: Entropy;
@@ -81,6 +83,7 @@ export class People {
     return this.#change(command, () => {
       const known = this.#other(id);
       if (role !== 'supervisor') this.#keepASupervisor(known);
+      this.#askForNewKey(known);
       const identity = { id, name: known.name, role };
       return this.#invite(command, identity, 'person.role-changed');
     });
@@ -93,6 +96,7 @@ export class People {
       const known = this.#other(id);
       this.#keepASupervisor(known);
       session.byPerson('person.disabled', { person: id, name: known.name });
+      this.#askForNewKey(known);
       const keyring = changeKeyring(files, (now) => withoutPerson(this.#known(now), id));
       return toRecord(this.#find(id), keyring);
     });
@@ -128,6 +132,11 @@ export class People {
     session.byPerson(kind, { person: id, name, role, publicKey });
     const keyring = changeKeyring(files, (now) => withPerson(this.#known(now), invited));
     return toRecord(this.#find(id), keyring);
+  }
+
+  /** What they know of the database's key must open nothing any more. */
+  #askForNewKey({ role }: StoredPerson): void {
+    if (CONTENT_ROLES.includes(role)) this.#parts.facts.setFact(NEW_KEY_DUE, 'yes');
   }
 
   #keepASupervisor(leaving: StoredPerson): void {

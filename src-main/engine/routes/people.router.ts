@@ -7,10 +7,14 @@ export const peopleRouter = {
   add: people.add.handler(({ context, input }) =>
     context.open.people.add(input.command, input.name, input.role),
   ),
-  setRole: people.setRole.handler(({ context, input }) =>
-    context.open.people.setRole(input.command, input.person, input.role),
-  ),
-  disable: people.disable.handler(({ context, input }) =>
-    context.open.people.disable(input.command, input.person),
-  ),
+  setRole: people.setRole.handler(async ({ context, input }) => {
+    const invitation = context.open.people.setRole(input.command, input.person, input.role);
+    await context.vault.changeKeyIfDue();
+    return invitation;
+  }),
+  disable: people.disable.handler(async ({ context, input }) => {
+    const person = context.open.people.disable(input.command, input.person);
+    await context.vault.changeKeyIfDue();
+    return person;
+  }),
 };

@@ -24,7 +24,7 @@ export interface Statement {
 const LOG_PAGES = 1000;
 const PROVISIONAL_PAGES = 128;
 /** Nobody waits for a single commit of a draft, and a page that changes often is moved once. */
-const DRAFT_PAGES = 16_000;
+const DRAFT_PAGES = 4000;
 
 /** Tries to get the lock, with pauses of random length between them: a second in all, on average. */
 const ATTEMPTS = 40;
@@ -199,6 +199,18 @@ export class Database {
       this.pragma('synchronous = FULL');
       this.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
     }
+  }
+
+  /**
+   * Encrypts every page under another key, in one durable transaction: after a crash the database has the one or the
+   * other. Nothing under the former key stays in the file or its log.
+   * @param key 32 bytes
+   */
+  changeKey(key: Uint8Array): void {
+    guarded('', () => {
+      this.#db.pragma(`rekey = "x'${Buffer.from(key).toString('hex')}'"`);
+      this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    });
   }
 
   /**

@@ -1,6 +1,9 @@
 /** `device` signs the ledger, `hotline` signs referrals, and from `identity` the ids of cases follow. */
 export type KeyPurpose = 'device' | 'hotline' | 'identity';
 
+/** The fact that somebody lost access and still knows the database's key; gone once it was changed. */
+export const NEW_KEY_DUE = 'new-key-due';
+
 /** Named facts about the vault, and the keys of the workstation. */
 export interface VaultFacts {
   transaction<Result>(work: () => Result): Result;

@@ -4,7 +4,13 @@ import { generateHotlineKey } from '../../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { changeKeyring, type Keyring } from '../keys/keyring.ts';
 import { enrol, type PersonKeys } from '../keys/person-keys.ts';
-import { newRecoveryKey, recoveryFileOf, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
+import {
+  newRecoveryKey,
+  recoveryFileOf,
+  recoverySigningKey,
+  sealRecovery,
+  stateRecipient,
+} from '../keys/recovery.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { peopleApplies } from '../people/people-applies.ts';
@@ -56,6 +62,7 @@ export async function foundVault(
   const sealedRecovery: SealedRecovery = {
     sealed: await sealRecovery(recovery.recipient, { device, database, contentKey }),
     publicKey: recoverySigningKey(recovery.identity).publicKeyText,
+    recipient: stateRecipient(recovery),
   };
   const db = Database.create(files.locate(database), contentKey);
   const deviceSeed = entropy.bytes(32);

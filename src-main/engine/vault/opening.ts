@@ -1,13 +1,16 @@
 import type { Check } from '../../../shared/contract/check.ts';
 import type { Person, Session } from '../../../shared/contract/vault.contract.ts';
+import type { PeopleRecord } from '../../../shared/ledger/people-record.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { BackgroundRoom } from '../../ports/log.ts';
+import type { Keyring } from '../keys/keyring.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { People } from '../people/people.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { Database } from '../storage/database.ts';
 import type { Migration } from '../storage/migration.ts';
+import type { IdleLock } from './idle-lock.ts';
 import type { RecoveryKeeper } from './recovery-keeper.ts';
 
 /** What the rooms are built from at an unlock. */
@@ -29,6 +32,10 @@ export interface OpenedVault {
   readonly session: Session;
   readonly people: Pick<People, 'confirm' | 'finishEnrolments'>;
   readonly recovery: RecoveryKeeper;
+  /** The people and the recovery key that the ledger names. */
+  record(): { people: PeopleRecord; recoveryPublicKey: string | null };
+  /** Whether somebody lost access who still knows the database's key. */
+  isNewKeyDue(): boolean;
   readonly ledger: Ledger;
   /** Reads the rules in force again, after they changed. */
   followRules(): void;
@@ -44,6 +51,17 @@ export interface OpenedVault {
   begin(background: boolean, failed: (room: BackgroundRoom, error: unknown) => void): Promise<void>;
   /** Ends all work and closes the database. */
   close(): void;
+}
+
+/** An open vault, with what opening it again under another key takes. */
+export interface Open<Opened> {
+  vault: Opened;
+  idleLock: IdleLock;
+  keyring: Keyring;
+  person: Person;
+  personKey: SigningKey;
+  /** Zeroed at lock. */
+  contentKey: Uint8Array;
 }
 
 /**

@@ -10,7 +10,8 @@ import {
   withEnrolmentBeside,
   withPerson,
 } from '../keys/keyring.ts';
-import { enrol, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
+import { enrol, openContentKey, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
+import { sealTo } from '../keys/sealing-key.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import type { Standing } from '../people/confirm-person.ts';
 import { conflict, Failure } from '../storage/failure.ts';
@@ -82,7 +83,7 @@ export class OwnAccess {
         const there = keyringThere(now);
         if (!isThere(there, person, 'enrolled')) throw conflict({ reason: 'person-changed-meanwhile' });
         this.#recordNewPassphrase(keyring, { person, keys, standing: 'enrolled' });
-        return withPerson(there, changed);
+        return withPerson(there, withSealsOf(there, changed));
       });
     } finally {
       zeroKeys(keys);
@@ -108,12 +109,28 @@ export class OwnAccess {
     if (this.#isFinished(keyring, acting)) throw conflict({ reason: 'enrolment-finished' });
     stillInviting(loadKeyring(files), person);
     const { id, publicKey } = enrolled;
+    let sealed = enrolled;
     this.#inVaultFor(keyring, acting, (vault) => {
-      changeKeyring(files, (now) => withEnrolmentBeside(stillInviting(now, person), enrolled));
+      changeKeyring(files, (now) => {
+        const there = stillInviting(now, person);
+        sealed = this.#sealedAnew(there, acting, enrolled);
+        return withEnrolmentBeside(there, sealed);
+      });
       const signer = { id, key: signingKeyFrom(keys.signingSeed) };
       vault.transaction(() => vault.ledger.byOther('person.enrolled', { person: id, publicKey }, signer));
-      changeKeyring(files, (now) => withPerson(keyringThere(now), enrolled));
+      changeKeyring(files, (now) => withPerson(keyringThere(now), sealed));
     });
+  }
+
+  /** The content key that the invitation has now: another may have come while the passphrase was stretched. */
+  #sealedAnew({ people }: Keyring, { person, keys }: Acting, enrolled: EnrolledPerson): EnrolledPerson {
+    const invitation = people.find(({ id, state }) => id === person.id && state === 'invited');
+    const contentKey = invitation ? openContentKey(invitation, keys.signingSeed) : null;
+    if (contentKey === null) throw conflict({ reason: 'invitation-outdated' });
+    const { id, role, sealingKey } = enrolled;
+    const sealed = sealTo(sealingKey, contentKey, { person: id, role }, this.#ports.entropy);
+    contentKey.fill(0);
+    return { ...enrolled, contentKey: sealed };
   }
 
   /** Whether the vault has this enrolment already, because a crash came before the keyring lost the invitation. */
@@ -147,6 +164,14 @@ export class OwnAccess {
       ),
     );
   }
+}
+
+/** A new passphrase changes what it wraps, and not what is sealed to the person. */
+function withSealsOf({ people }: Keyring, changed: EnrolledPerson): EnrolledPerson {
+  const there = people.find(({ id, state }) => id === changed.id && state === 'enrolled');
+  if (there === undefined) return changed;
+  const { contentKey, nextContentKey } = there;
+  return { ...changed, contentKey, ...(nextContentKey && { nextContentKey }) };
 }
 
 /**

@@ -14,6 +14,7 @@ import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
 import { type Migration, migrate } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
+import { openWithEither } from './new-epoch.ts';
 
 /**
  * Opens the vault with the offline recovery key and makes its holder a supervisor. The ledger entry about this is
@@ -41,8 +42,14 @@ export async function recoverVault(
   let opened: Database | null = null;
   try {
     refuseAnother(undamagedKeyring(files));
-    const db = Database.open(files.locate(recovered.database), recovered.contentKey);
+    const { nextContentKey: next } = recovered;
+    const path = files.locate(recovered.database);
+    const { db, has } =
+      next === undefined
+        ? { db: Database.open(path, recovered.contentKey), has: 'present' }
+        : openWithEither(path, recovered.contentKey, next);
     opened = db;
+    if (next !== undefined && has === 'next') keys.contentKey = next;
     migrate(db, migrations);
     const store = openFacts(db);
     const recoveryKey = recoverySigningKey(input.identity);

@@ -1,5 +1,5 @@
 import type { Files } from '../../ports/files.ts';
-import { recoveryFileOf } from '../keys/recovery.ts';
+import { readRecipient, recoveryFileOf } from '../keys/recovery.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 
@@ -14,6 +14,8 @@ export interface SealedRecovery {
   sealed: Uint8Array;
   /** Raw Ed25519 public key, base64. */
   publicKey: string;
+  /** As `stateRecipient` writes it. */
+  recipient: string;
 }
 
 /**
@@ -42,6 +44,18 @@ export class RecoveryKeeper {
     this.putFileRight();
   }
 
+  /** The recipient of the recovery key that the ledger names; null where the vault has another, or none. */
+  recipient(recoveryPublicKey: string | null): string | null {
+    return readRecipient(this.#parts.vault.findFact('recovery-recipient'), recoveryPublicKey);
+  }
+
+  /** Keeps the secret sealed anew to the same recovery key. */
+  keep(sealed: Uint8Array): void {
+    const { vault } = this.#parts;
+    vault.transaction(() => keepSealed(vault, sealed));
+    this.putFileRight();
+  }
+
   isFileRight(): boolean {
     const there = this.#parts.files.read(this.#fileName);
     return there !== null && Buffer.from(there).equals(this.#sealed);
@@ -62,7 +76,12 @@ export class RecoveryKeeper {
 }
 
 /** Stores which recovery key is valid; runs in the transaction that records the change in the ledger. */
-export function keepRecovery(vault: VaultFacts, { sealed, publicKey }: SealedRecovery): void {
-  vault.setFact('recovery', Buffer.from(sealed).toString('base64'));
+export function keepRecovery(vault: VaultFacts, { sealed, publicKey, recipient }: SealedRecovery): void {
+  keepSealed(vault, sealed);
   vault.setFact('recovery-key', publicKey);
+  vault.setFact('recovery-recipient', recipient);
 }
+
+/** Stores the secret sealed anew to the same recovery key. */
+export const keepSealed = (vault: VaultFacts, sealed: Uint8Array): void =>
+  vault.setFact('recovery', Buffer.from(sealed).toString('base64'));

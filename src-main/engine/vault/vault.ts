@@ -5,7 +5,6 @@ import type {
   Session,
   VaultState,
 } from '../../../shared/contract/vault.contract.ts';
-import { mayDo } from '../../../shared/domain/duty.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
 import { DeviceSecretDamaged, DeviceSecretExposed } from '../../ports/device-secret.ts';
@@ -14,19 +13,26 @@ import type { Files } from '../../ports/files.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
 import { KEYRING_FILE, type Keyring, type KeyringPerson, loadKeyring } from '../keys/keyring.ts';
 import { openKeys, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
-import { recoveryKeyFrom, recoverySigningKey, sealRecovery } from '../keys/recovery.ts';
-import { signingKeyFrom } from '../keys/signing-key.ts';
+import { recoveryKeyFrom, recoverySigningKey, sealRecovery, stateRecipient } from '../keys/recovery.ts';
+import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
 import { confirmPerson, type Standing } from '../people/confirm-person.ts';
 import type { Announcer } from '../session/announcer.ts';
-import { Database } from '../storage/database.ts';
 import { conflict, damaged, Failure, notFound } from '../storage/failure.ts';
 import { migrate } from '../storage/migration.ts';
 import { removeComparisons } from './compare-rows.ts';
 import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
+import { fromRecord } from './from-record.ts';
 import { IdleLock } from './idle-lock.ts';
-import type { House, OpenedVault } from './opening.ts';
+import {
+  changeDatabaseKey,
+  offerNextKey,
+  openInEpoch,
+  type RecoveryOfEpoch,
+  sealForRecovery,
+} from './new-epoch.ts';
+import type { House, Open, OpenedVault } from './opening.ts';
 import { type Acting, type Admitted, OwnAccess } from './own-access.ts';
 import { type Rebuilt, rebuildVault } from './rebuild-vault.ts';
 import { recoverVault } from './recover-vault.ts';
@@ -42,7 +48,7 @@ export class Vault<Opened extends OpenedVault> {
   readonly #door: DoorLog;
   readonly #access: OwnAccess;
   readonly seat: SeatFile;
-  #open: { vault: Opened; idleLock: IdleLock } | null = null;
+  #open: Open<Opened> | null = null;
   /** Creating and unlocking take a while; this lets only one of them run at a time. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -112,7 +118,9 @@ export class Vault<Opened extends OpenedVault> {
         if (this.#open.vault.session.person.id !== person.id) throw conflict({ reason: 'another-at-work' });
         return this.#open.vault.session;
       }
-      return this.#begin(keyring, person, keys).session;
+      const { session } = this.#begin(keyring, person, keys);
+      await this.#finishKeyChange();
+      return session;
     });
   }
 
@@ -166,7 +174,8 @@ export class Vault<Opened extends OpenedVault> {
           contentKey: keys.contentKey,
         });
         if (this.#open?.vault !== vault) throw new Failure({ code: 'LOCKED' });
-        vault.recovery.change({ sealed, publicKey: recoverySigningKey(identity).publicKeyText });
+        const { publicKeyText: publicKey } = recoverySigningKey(identity);
+        vault.recovery.change({ sealed, publicKey, recipient: stateRecipient(recovery) });
       } finally {
         zeroKeys(keys);
       }
@@ -183,7 +192,9 @@ export class Vault<Opened extends OpenedVault> {
       const identity = findRecoveryKey(input.identity) ?? input.identity;
       const recovered = await recoverVault({ ...input, identity }, this.#ports, this.#house.migrations);
       if (recovered === null) throw this.#refuse(input.name);
-      return this.#begin(recovered.keyring, recovered.person, recovered.keys).session;
+      const { session } = this.#begin(recovered.keyring, recovered.person, recovered.keys);
+      await this.#finishKeyChange();
+      return session;
     });
   }
 
@@ -210,22 +221,8 @@ export class Vault<Opened extends OpenedVault> {
     passphrase: string,
     work: (parts: RepairParts) => AsyncGenerator<ReplayStep, Result>,
   ): AsyncGenerator<ReplayStep, Result> {
-    const { keyring, person, keys } = await this.#knock(name, 'enrolled', passphrase);
-    try {
-      if (keys.contentKey === null || !mayDo(person.role, 'manage-people'))
-        throw new Failure({ code: 'NOT_PERMITTED', data: { duty: 'manage-people' } });
-      const { contentKey, signingSeed } = keys;
-      return yield* work({
-        keyring,
-        person,
-        personKey: signingKeyFrom(signingSeed),
-        contentKey,
-        ports: this.#ports,
-        house: this.#house,
-      });
-    } finally {
-      zeroKeys(keys);
-    }
+    const admitted = await this.#knock(name, 'enrolled', passphrase);
+    return yield* fromRecord(admitted, this.#ports, this.#house, work);
   }
 
   lock(): void {
@@ -239,8 +236,54 @@ export class Vault<Opened extends OpenedVault> {
         open.vault.ledger.checkpoint();
       });
     } finally {
+      open.contentKey.fill(0);
       open.vault.close();
       this.#announcer.announce('vault');
+    }
+  }
+
+  /**
+   * Changes the key of the database where somebody lost access who still knows it. The person at the workstation goes on
+   * in a vault opened anew; work in the background stops and goes on.
+   * @throws Failure STORAGE, with the vault locked: it is opened again, and its key changed, by the next unlock
+   */
+  async changeKeyIfDue(): Promise<void> {
+    for (let open = this.#open; open?.vault.isNewKeyDue(); open = this.#open) {
+      const next = this.#ports.entropy.bytes(32);
+      try {
+        const sealed = await sealForRecovery(open, next);
+        if (this.#open === open) this.#changeKey(open, next, sealed);
+      } finally {
+        next.fill(0);
+      }
+    }
+  }
+
+  /** A change that cannot be made now does not stop an unlock that has succeeded: the next one tries again. */
+  async #finishKeyChange(): Promise<void> {
+    try {
+      await this.changeKeyIfDue();
+    } catch (error) {
+      if (this.#open === null) throw error;
+      this.#ports.log.note({ event: 'background-failed', room: 'people', error: errorKind(error) });
+    }
+  }
+
+  #changeKey(open: Open<Opened>, next: Uint8Array, recovery: RecoveryOfEpoch | null): void {
+    const { files, entropy } = this.#ports;
+    const { person, personKey, contentKey } = open;
+    offerNextKey(open.vault, next, recovery, { files, entropy });
+    this.#open = null;
+    open.idleLock.stop();
+    open.vault.close();
+    try {
+      const { database } = open.keyring;
+      const keyring = changeDatabaseKey(files, { database, present: contentKey, next }, recovery);
+      const again = this.#openFor(keyring, person, { contentKey: next }, personKey);
+      this.#settle({ ...open, ...again, keyring });
+    } finally {
+      contentKey.fill(0);
+      this.#announcer.announce('vault', 'people', 'ledger');
     }
   }
 
@@ -273,10 +316,12 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   #begin(keyring: Keyring, person: Person, keys: PersonKeys): Opened {
-    const { files, clock, host } = this.#ports;
+    const { host } = this.#ports;
+    const personKey = signingKeyFrom(keys.signingSeed);
     let vault: Opened;
+    let contentKey: Uint8Array;
     try {
-      vault = this.#openFor(keyring, person, keys);
+      ({ vault, contentKey } = this.#openFor(keyring, person, keys, personKey));
     } finally {
       zeroKeys(keys);
     }
@@ -287,9 +332,19 @@ export class Vault<Opened extends OpenedVault> {
       });
       this.#door.forget();
     } catch (error) {
+      contentKey.fill(0);
       vault.close();
       throw error;
     }
+    this.#settle({ vault, keyring, person, personKey, contentKey });
+    this.#rememberAtTheDoor(person.id);
+    return vault;
+  }
+
+  /** Lets the person work in a vault that was opened for them. */
+  #settle(opened: Omit<Open<Opened>, 'idleLock'>): void {
+    const { files, clock } = this.#ports;
+    const { vault } = opened;
     const idleMs = () => vault.session.policy.session.idleLockMinutes * 60_000;
     const idleLock = new IdleLock(
       clock,
@@ -298,14 +353,12 @@ export class Vault<Opened extends OpenedVault> {
       () => this.lock(),
       (byMs) => vault.transaction(() => vault.ledger.byDevice('clock.jumped', { byMs })),
     );
-    this.#open = { vault, idleLock };
-    this.#rememberAtTheDoor(person.id);
+    this.#open = { ...opened, idleLock };
     this.#putRight('recovery', () => vault.recovery.putFileRight());
     this.#putRight('people', () => vault.people.finishEnrolments());
     removeComparisons(files);
     this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
     this.#goOn(vault, idleLock);
-    return vault;
   }
 
   /** A full disk must not stop an unlock that has already succeeded. */
@@ -326,23 +379,28 @@ export class Vault<Opened extends OpenedVault> {
     }
   }
 
-  #openFor(keyring: Keyring, person: Person, keys: PersonKeys, standing: Standing = 'enrolled'): Opened {
-    if (keys.contentKey === null) throw new TypeError('a role without the content key opens no vault');
-    const db = Database.open(this.#ports.files.locate(keyring.database), keys.contentKey);
+  /** @returns the vault, and a copy of the key its database has */
+  #openFor(
+    { database }: Keyring,
+    person: Person,
+    keys: Omit<PersonKeys, 'signingSeed'>,
+    personKey: SigningKey,
+    standing: Standing = 'enrolled',
+  ): { vault: Opened; contentKey: Uint8Array } {
+    const { db, contentKey } = openInEpoch(this.#ports.files, database, keys);
     try {
       migrate(db, this.#house.migrations);
       confirmPerson(db, person, standing);
-      const kept = person.role === 'supervisor' ? keys.contentKey.slice() : null;
-      const indexKey = deriveIndexKey(keys.contentKey);
-      return this.#house.open({
+      const vault = this.#house.open({
         db,
         person,
-        personKey: signingKeyFrom(keys.signingSeed),
-        contentKey: kept,
-        indexKey,
+        personKey,
+        contentKey: person.role === 'supervisor' ? contentKey.slice() : null,
+        indexKey: deriveIndexKey(contentKey),
         ports: this.#ports,
         announcer: this.#announcer,
       });
+      return { vault, contentKey: contentKey.slice() };
     } catch (error) {
       db.close();
       throw error;
@@ -360,8 +418,9 @@ export class Vault<Opened extends OpenedVault> {
       work(this.#open.vault);
       return;
     }
-    const contentKey = keys.contentKey?.slice() ?? null;
-    const vault = this.#openFor(keyring, person, { ...keys, contentKey }, standing);
+    const signing = signingKeyFrom(keys.signingSeed);
+    const { vault, contentKey } = this.#openFor(keyring, person, keys, signing, standing);
+    contentKey.fill(0);
     try {
       work(vault);
     } finally {

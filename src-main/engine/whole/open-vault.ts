@@ -23,6 +23,7 @@ import type { Room } from '../session/room.ts';
 import { Session } from '../session/session.ts';
 import { idSource, randomIdSource } from '../storage/id-source.ts';
 import { openFacts } from '../storage/open-facts.ts';
+import { NEW_KEY_DUE } from '../storage/vault-facts.ts';
 import { RowComparison } from '../vault/compare-rows.ts';
 import { headerOf, identityOf } from '../vault/identity.ts';
 import type { OpenedVault, Opening } from '../vault/opening.ts';
@@ -89,6 +90,8 @@ export function openVault(opening: Opening) {
       const { policy, members } = protocol;
       return { person, hotline: { ...hotline }, device, sample, policy, members };
     },
+    record: () => ledger.warrants.now(),
+    isNewKeyDue: () => vault.findFact(NEW_KEY_DUE) !== null,
     recovery: new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files }),
     ledger: ledger.ledger,
     people: people.people,

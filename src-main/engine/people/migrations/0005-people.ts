@@ -23,11 +23,14 @@ export const peopleSchema: Migration = {
       BEFORE UPDATE OF name, role, public_key, enrolled_at, disabled_at, changed_by ON people
       WHEN NEW.changed_by <> 'recovery' AND NOT EXISTS (
         SELECT 1 FROM people WHERE id = NEW.changed_by AND id <> NEW.id AND role = 'supervisor' AND disabled_at IS NULL)
-      -- Who was invited puts a key of their own in the place of the invitation's, once.
-      AND NOT (OLD.enrolled_at IS NULL AND NEW.enrolled_at IS NOT NULL AND NEW.public_key <> OLD.public_key
-        AND OLD.disabled_at IS NULL AND NEW.disabled_at IS NULL
-        AND NEW.name = OLD.name AND NEW.role = OLD.role AND NEW.changed_by = OLD.changed_by)
+      -- The supervisor who invited somebody may have gone when they enrol.
+      AND (NEW.enrolled_at IS NULL OR OLD.enrolled_at IS NOT NULL)
       BEGIN SELECT RAISE(ABORT, 'people are changed by another person, a supervisor'); END;
+    CREATE TRIGGER people_enrol_once BEFORE UPDATE OF enrolled_at ON people
+      WHEN NEW.enrolled_at IS NOT NULL AND (OLD.enrolled_at IS NOT NULL OR NEW.public_key = OLD.public_key
+        OR OLD.disabled_at IS NOT NULL OR NEW.disabled_at IS NOT NULL
+        OR NEW.name <> OLD.name OR NEW.role <> OLD.role OR NEW.changed_by <> OLD.changed_by)
+      BEGIN SELECT RAISE(ABORT, 'people enrol once, with a key of their own, and change nothing else'); END;
     CREATE TRIGGER people_kept BEFORE DELETE ON people
       BEGIN SELECT RAISE(ABORT, 'people are disabled, never deleted'); END;
     CREATE TABLE duty_time (

@@ -29,8 +29,12 @@ test('the passphrase of a person on this device gives both keys back', async () 
 
 test.each<[string, (a: EnrolledPerson, b: EnrolledPerson) => EnrolledPerson]>([
   [
-    'the two wraps of one person are swapped',
-    (a) => ({ ...a, contentKey: a.signingKey, signingKey: a.contentKey! }),
+    'the two secrets of one person are swapped',
+    ({ contentKey, signingKey, ...a }) => ({
+      ...a,
+      contentKey: { ...contentKey!, ...signingKey },
+      signingKey: { nonce: contentKey!.nonce, box: contentKey!.box },
+    }),
   ],
   ['the content key is that of another person', (a, b) => ({ ...a, contentKey: b.contentKey })],
   ['the signing key is that of another person', (a, b) => ({ ...a, signingKey: b.signingKey })],
@@ -39,6 +43,18 @@ test.each<[string, (a: EnrolledPerson, b: EnrolledPerson) => EnrolledPerson]>([
   ['the salt is another', (a, b) => ({ ...a, kdf: b.kdf })],
   ['the key derivation is said to be stronger', (a) => ({ ...a, kdf: { ...a.kdf, passes: 4 } })],
   ['a box is cut short', (a) => ({ ...a, contentKey: { ...a.contentKey!, box: 'AAAA' } })],
+  [
+    'the ephemeral key is that of another sealing',
+    (a, b) => ({ ...a, contentKey: { ...a.contentKey!, ephemeral: b.contentKey!.ephemeral } }),
+  ],
+  [
+    'the ephemeral key is of small order',
+    (a) => ({
+      ...a,
+      contentKey: { ...a.contentKey!, ephemeral: Buffer.alloc(32).toString('base64') },
+    }),
+  ],
+  ['the ephemeral key is cut short', (a) => ({ ...a, contentKey: { ...a.contentKey!, ephemeral: 'AAAA' } })],
   ['a nonce is cut short', (a) => ({ ...a, contentKey: { ...a.contentKey!, nonce: 'AAAA' } })],
 ])('no key is given where %s', async (_what, change) => {
   const [a, b] = await Promise.all([aPerson(1), aPerson(2)]);
@@ -48,7 +64,7 @@ test.each<[string, (a: EnrolledPerson, b: EnrolledPerson) => EnrolledPerson]>([
 test('a wrapped key opens for nothing but what it was wrapped for, whatever bit is changed', async () => {
   const { kdf } = await aPerson(1);
   const kek = await deriveKek(PASSPHRASE, kdf, SECRET, argon2id);
-  const context = { purpose: 'content-key' as const, person: 'p', role: 'r', kdf };
+  const context = { purpose: 'signing-key' as const, person: 'p', role: 'r', kdf };
   const wrapped = wrapKey(KEYS.contentKey, kek, context, new SeededEntropy(5));
   expect(unwrapKey(wrapped, kek, context)).toEqual(KEYS.contentKey);
   const box = Buffer.from(wrapped.box, 'base64');

@@ -10,10 +10,12 @@ import type { IndexPort } from '../../../../src-main/hash-index/index-messages.t
 import { startIndexInProcess } from '../../../../src-main/hash-index/index-thread.ts';
 import { MemorySegmentFiles } from '../../../../src-main/hash-index/segment-files.ts';
 import { matchingHomeInProcess } from '../../../../src-main/ports/matching-home.ts';
+import { aCommand } from '../../../support/a-command.ts';
 import { aHashList } from '../../../support/a-hash-list.ts';
 import { importList, openListUpload, sendListFiles } from '../../../support/a-list-import.ts';
 import { aHash } from '../../../support/a-report.ts';
 import { ASSETS, type AVault, aVault } from '../../../support/a-vault.ts';
+import { enrolled } from '../../../support/colleagues.ts';
 import { failureOf } from '../../../support/failure-of.ts';
 import { databaseOf } from '../../../support/vault-database.ts';
 
@@ -52,6 +54,27 @@ describe('the index after an unlock', () => {
     using vault = await aVaultWithAList();
     await vault.restart({ background: true });
     await expect.poll(() => vault.client.lists.index()).toMatchObject({ state: 'ready', values: COUNT });
+  });
+
+  test('is built again under the new key once somebody was disabled, and no file under the former one stays', async () => {
+    using vault = await aVaultWithAList();
+    const { id } = await enrolled(vault, 'Ann', 'analyst');
+    const filesIn = (folder: string) =>
+      readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('base64'));
+    const before = filesIn(folderOf(vault));
+    await vault.client.people.disable({ command: aCommand(), person: id });
+    expect([await answering(vault), await vault.client.lists.index()]).toMatchObject([
+      COUNT,
+      { state: 'ready', rebuiltBecause: expect.any(String), values: COUNT },
+    ]);
+    await vault.restart();
+    expect([await answering(vault), await vault.client.lists.index()]).toMatchObject([
+      COUNT,
+      { state: 'ready', rebuiltBecause: null, values: COUNT },
+    ]);
+    const after = filesIn(folderOf(vault));
+    expect(before.length).toBeGreaterThan(0);
+    expect(after.filter((bytes) => before.includes(bytes))).toEqual([]);
   });
 
   test('is built again from the vault where its files are gone', async () => {

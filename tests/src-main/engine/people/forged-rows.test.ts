@@ -61,6 +61,7 @@ const assess = (by: string) =>
 
 const ADDED = expect.stringContaining('people are added by a supervisor');
 const CHANGED = expect.stringContaining('people are changed by another person, a supervisor');
+const ENROLLED = expect.stringContaining('people enrol once, with a key of their own');
 const ASSESSED = expect.stringContaining('cases are assessed by analysts and supervisors');
 
 describe('the database itself', () => {
@@ -96,6 +97,20 @@ describe('the database itself', () => {
       change('public_key', 'AAAA', idOf.supervisor!, idOf.supervisor!),
       change('role', 'supervisor', idOf.analyst!, idOf.analyst!),
     ]).toEqual([ADDED, CHANGED, CHANGED, CHANGED]);
+  });
+
+  test('takes a key of a person’s own in place of their invitation’s, once, and nothing else with it', () => {
+    const enrol = (of: string, also = '') =>
+      `UPDATE people SET public_key = 'AAAA', enrolled_at = '2026-11-21T00:00:00.000Z'${also} WHERE id = '${idOf[of]}'`;
+    expect([
+      tried(enrol('auditor')),
+      tried(enrol('analyst')),
+      tried(enrol('disabled')),
+      tried(enrol('auditor', ", role = 'supervisor'")),
+      tried(enrol('auditor', ", name = 'Boss'")),
+      tried(enrol('auditor', ', disabled_at = NULL, changed_by = id')),
+      tried(`UPDATE people SET enrolled_at = 'now' WHERE id = '${idOf.auditor}'`),
+    ]).toEqual(['done', ENROLLED, ENROLLED, ENROLLED, ENROLLED, ENROLLED, ENROLLED]);
   });
 
   test('refuses to delete a person, and an unknown role', () => {

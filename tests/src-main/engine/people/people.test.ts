@@ -136,6 +136,18 @@ describe('enrolling', () => {
     expect((await vault.client.vault.enrol(enrolment)).name).toBe('Ann');
   });
 
+  test('works after the supervisor who gave the invitation was disabled, under the new key of the database', async () => {
+    using vault = await aVault();
+    const sue = await enrolled(vault, 'Sue', 'supervisor');
+    await atWork(vault, 'Sue');
+    const { code } = await invited(vault, 'Ian', 'analyst');
+    await atWork(vault, PERSON);
+    await vault.client.people.disable({ command: aCommand(), person: sue.id });
+    await vault.client.vault.enrol({ name: 'Ian', code, passphrase: PASSPHRASE });
+    expect((await atWork(vault, 'Ian')).person.name).toBe('Ian');
+    expect(await problemsOf(vault.client)).toEqual([]);
+  });
+
   test('takes a code once', async () => {
     using vault = await aVault();
     const { code } = await enrolled(vault, 'Ann', 'analyst');

@@ -1,0 +1,112 @@
+import { createPrivateKey, createPublicKey, diffieHellman, hkdfSync, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { fromBase64, utf8 } from '../../../shared/ledger/bytes.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+import { unwrapKey, WrappedKey, wrapKey } from './key-wrap.ts';
+import { nodeLedgerCrypto, type SigningKey } from './signing-key.ts';
+
+/** DER prefixes of the 32 bytes of a private and of a public X25519 key (RFC 8410). */
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b656e04220420', 'hex');
+const SPKI_PREFIX = Buffer.from('302a300506032b656e032100', 'hex');
+
+/**
+ * A person's X25519 key, to which others seal the vault's content key without the person's passphrase. The keyring that
+ * holds it is a file anybody may write, so the person's signing key, which the ledger names, vouches for it.
+ */
+export const SealingPublicKey = z.strictObject({ publicKey: z.base64(), signature: z.base64() });
+export type SealingPublicKey = z.infer<typeof SealingPublicKey>;
+
+/** A key sealed to a person: AES-256-GCM under a key that follows from X25519 with the ephemeral one. */
+export const SealedKey = z.strictObject({ ephemeral: z.base64(), ...WrappedKey.shape });
+export type SealedKey = z.infer<typeof SealedKey>;
+
+/** Whom a sealed content key is for. Any change to it makes opening fail. */
+export interface SealContext {
+  person: string;
+  role: string;
+}
+
+/** The private half follows from the seed of the signing key, so that there is one secret to wrap for each person. */
+function privateKeyOf(signingSeed: Uint8Array): KeyObject {
+  const secret = new Uint8Array(hkdfSync('sha256', signingSeed, '', 'hashline-sealing/1', 32));
+  return privateKeyFrom(secret);
+}
+
+function privateKeyFrom(secret: Uint8Array): KeyObject {
+  const der = Buffer.concat([PKCS8_PREFIX, secret]);
+  secret.fill(0);
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  der.fill(0);
+  return key;
+}
+
+const publicBytesOf = (key: KeyObject): Buffer =>
+  createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI_PREFIX.length);
+
+const statement = (person: string, publicKey: string): Uint8Array =>
+  utf8(`hashline-sealing-key/1\n${person}\n${publicKey}`);
+
+/** The key to which content keys are sealed for the person whose signing key has this seed. */
+export function sealingPublicKey(
+  person: string,
+  signingSeed: Uint8Array,
+  sign: SigningKey['sign'],
+): SealingPublicKey {
+  const publicKey = publicBytesOf(privateKeyOf(signingSeed)).toString('base64');
+  return { publicKey, signature: Buffer.from(sign(statement(person, publicKey))).toString('base64') };
+}
+
+/** Whether the person whose signing key is `signedBy` (raw Ed25519, base64) vouches for this sealing key. */
+export function isSealingKeyOf(person: string, key: SealingPublicKey, signedBy: string): boolean {
+  const [by, signature] = [fromBase64(signedBy), fromBase64(key.signature)];
+  if (by === null || signature === null) return false;
+  return nodeLedgerCrypto.verifyEd25519(by, statement(person, key.publicKey), signature);
+}
+
+/** Seals a content key so that only the holder of the private half opens it. */
+export function sealTo(
+  { publicKey }: Pick<SealingPublicKey, 'publicKey'>,
+  contentKey: Uint8Array,
+  context: SealContext,
+  entropy: Entropy,
+): SealedKey {
+  const ephemeral = privateKeyFrom(entropy.bytes(32));
+  const ephemeralPublic = publicBytesOf(ephemeral);
+  const to = Buffer.from(publicKey, 'base64');
+  const kek = kekOf(ephemeral, to, ephemeralPublic, to);
+  const wrapped = wrapKey(contentKey, kek, { purpose: 'content-key', ...context }, entropy);
+  kek.fill(0);
+  return { ephemeral: ephemeralPublic.toString('base64'), ...wrapped };
+}
+
+/** @returns null where it was sealed to another key, for another person or role, or changed */
+export function openSealed(
+  sealed: SealedKey,
+  signingSeed: Uint8Array,
+  context: SealContext,
+): Uint8Array | null {
+  const mine = privateKeyOf(signingSeed);
+  const ephemeral = Buffer.from(sealed.ephemeral, 'base64');
+  if (ephemeral.length !== 32) return null;
+  try {
+    const kek = kekOf(mine, ephemeral, ephemeral, publicBytesOf(mine));
+    const { nonce, box } = sealed;
+    const opened = unwrapKey({ nonce, box }, kek, { purpose: 'content-key', ...context });
+    kek.fill(0);
+    return opened;
+  } catch {
+    // OpenSSL refuses public keys of small order.
+    return null;
+  }
+}
+
+/** HKDF-SHA-256 of the X25519 secret, bound to both public keys. */
+function kekOf(privateKey: KeyObject, publicBytes: Buffer, ephemeral: Buffer, to: Buffer): Uint8Array {
+  const der = Buffer.concat([SPKI_PREFIX, publicBytes]);
+  const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
+  const shared = diffieHellman({ privateKey, publicKey });
+  const salt = Buffer.concat([ephemeral, to]);
+  const kek = new Uint8Array(hkdfSync('sha256', shared, salt, 'hashline-content-key/1', 32));
+  shared.fill(0);
+  return kek;
+}
