@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { killWhileChangingKey } from './killed-while-changing-key.ts';
 
 const SEED = 20_261_129;
-const KILLS = 12;
+const KILLS = 6;
 
 test(`${KILLS} kills while the key of the database is changed shut nobody out and leave no former key that opens it`, async () => {
   const report = await killWhileChangingKey({ kills: KILLS, seed: SEED });
