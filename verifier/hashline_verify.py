@@ -110,6 +110,7 @@ MAY_SIGN = {
     "destination.removed": SUPERVISOR,
     "audit.exported": READERS,
     "audit.disclosed": SUPERVISOR,
+    "backup.made": SUPERVISOR,
     "checkpoint.made": EVERYBODY,
     "checkpoint.anchored": NOBODY,
     "clock.jumped": NOBODY,

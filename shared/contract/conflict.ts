@@ -51,6 +51,8 @@ const PLAIN = [
   'witness-not-named',
   // vault and people
   'vault-exists',
+  'backup-under-way',
+  'no-recovery-recipient',
   'folder-not-empty',
   'another-at-work',
   'at-work',
@@ -73,6 +75,7 @@ const PLAIN = [
 export const Conflict = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.enum(PLAIN) }),
   z.strictObject({ reason: z.literal('case-merged'), into: CaseId }),
+  z.strictObject({ reason: z.literal('no-age-recipient'), recipient: z.string() }),
   z.strictObject({ reason: z.literal('not-known-baseline'), case: CaseId }),
   z.strictObject({ reason: z.literal('given-to-another'), name: z.string() }),
   z.strictObject({ reason: z.literal('given-before'), name: z.string() }),

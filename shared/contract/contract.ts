@@ -5,6 +5,7 @@ import {
   isContractProcedure,
 } from '@orpc/contract';
 import { auditContract } from './audit.contract.ts';
+import { backupContract } from './backup.contract.ts';
 import { caseMatchesContract } from './case-match.ts';
 import { insightContract } from './insight.contract.ts';
 import { intakeContract } from './intake.contract.ts';
@@ -31,6 +32,7 @@ export const contract = {
   referral: referralContract,
   audit: auditContract,
   insight: insightContract,
+  backup: backupContract,
 } satisfies ContractRouter<ProcedureMeta>;
 
 /** The metadata of the procedure at this path, or null where the contract has none. */

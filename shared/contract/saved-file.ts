@@ -15,6 +15,8 @@ const ENDINGS = {
   policy: 'json',
   /** Feedback for the owner of a hash list on its records. */
   feedback: 'xml',
+  /** The whole vault, encrypted. */
+  backup: 'age',
 } as const;
 
 export type SavedFileKind = keyof typeof ENDINGS;

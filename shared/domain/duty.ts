@@ -25,6 +25,8 @@ export const Duty = z.enum([
   'manage-people',
   'manage-policy',
   'manage-lists',
+  /** Copies of the whole vault. */
+  'back-up',
   /** Disagreements of second reviews, golden cases, people's workload, assigning and withdrawing cases. */
   'oversee',
   'work',
@@ -48,6 +50,7 @@ export const DUTIES: Readonly<Record<Duty, readonly Role[]>> = {
   'manage-people': ['supervisor'],
   'manage-policy': ['supervisor'],
   'manage-lists': ['supervisor'],
+  'back-up': ['supervisor'],
   oversee: ['supervisor'],
   work: ['analyst', 'supervisor', 'auditor'],
 };

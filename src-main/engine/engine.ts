@@ -1,6 +1,7 @@
 import type { EnginePorts } from '../ports/engine-ports.ts';
 import { fillWithSamples } from './intake/sample.ts';
 import { auditRouter } from './routes/audit.router.ts';
+import { backupRouter } from './routes/backup.router.ts';
 import { caseMatchesRouter } from './routes/case-matches.router.ts';
 import { insightRouter } from './routes/insight.router.ts';
 import { intakeRouter } from './routes/intake.router.ts';
@@ -31,6 +32,7 @@ export const router = doors.router({
   referral: referralRouter,
   audit: auditRouter,
   insight: insightRouter,
+  backup: backupRouter,
 });
 
 /** The engine: a router that implements the contract, and the state behind it. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addAuditCommands } from './commands/audit-commands.ts';
+import { addBackupCommands } from './commands/backup-commands.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
 import { addIntakeCommands } from './commands/intake-commands.ts';
 import { addListCommands } from './commands/list-commands.ts';
@@ -37,6 +38,7 @@ export function createProgram(shell: Shell): Command {
   });
   addVaultCommands(program, shell);
   addRebuildCommand(program, shell);
+  addBackupCommands(program, shell);
   addPersonCommands(program, shell);
   addIntakeCommands(program, shell);
   addListCommands(program, shell);

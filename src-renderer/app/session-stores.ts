@@ -2,6 +2,7 @@ import type { EngineClient } from '../../shared/contract/contract.ts';
 import type { Session, Topic } from '../../shared/contract/vault.contract.ts';
 import { type Duty, mayDo } from '../../shared/domain/duty.ts';
 import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts';
+import { type BackupStore, createBackupStore } from '../features/backup/index.ts';
 import { createInsightStore, type InsightStore } from '../features/insight/index.ts';
 import { createIntakeStore, type IntakeStore } from '../features/intake/index.ts';
 import { createListsStore, type ListsStore } from '../features/lists/index.ts';
@@ -31,6 +32,7 @@ export interface SessionStores {
   outbox: OutboxStore;
   ledger: LedgerStore;
   insight: InsightStore;
+  backup: BackupStore;
   people: PeopleStore;
   policy: PolicyStore;
   navigation: NavigationStore;
@@ -54,6 +56,7 @@ export function createSessionStores(
     outbox: createOutboxStore(client),
     ledger: createLedgerStore(client),
     insight: createInsightStore(client),
+    backup: createBackupStore(client),
     people: createPeopleStore(client),
     policy: createPolicyStore(client),
     navigation: createNavigation(session.person.role),

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { mayDo } from '../../shared/domain/duty.ts';
 import { isLanguage, LANGUAGES, type Language, locales } from '../../shared/locales/locales.ts';
+import { BackupCard } from '../features/backup/index.ts';
 import { PeopleTable } from '../features/people/index.ts';
 import { useCategoryName, useDestinationName } from '../features/referral/index.ts';
 import { AccessCard, DoctorCard, useSession, useVault } from '../features/vault/index.ts';
@@ -14,6 +16,7 @@ import css from './settings-screen.module.css';
 /** The settings: language, people, policy and workstation. */
 export function SettingsScreen() {
   const { t, i18n } = useTranslation();
+  const { person, device } = useSession();
   const languages = LANGUAGES.map((id) => ({ id, label: locales[id].language }));
   return (
     <Screen title={t('settings.title')}>
@@ -33,6 +36,7 @@ export function SettingsScreen() {
         <AccessCard />
         <PeopleTable />
         <PolicyTable />
+        {mayDo(person.role, 'back-up') && <BackupCard device={device} />}
         <DoctorCard />
       </div>
     </Screen>

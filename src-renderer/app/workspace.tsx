@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CaseId } from '../../shared/domain/ids.ts';
 import { LedgerProvider, LedgerScreen } from '../features/audit/index.ts';
+import { BackupProvider } from '../features/backup/index.ts';
 import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
 import { ImportScreen, IntakeProvider } from '../features/intake/index.ts';
 import { ListsProvider, ListsScreen } from '../features/lists/index.ts';
@@ -120,7 +121,9 @@ function Providers({ stores, children }: { stores: SessionStores; children: Reac
                       <InsightProvider store={stores.insight}>
                         <MatchingProvider value={stores.client}>
                           <ListsProvider store={stores.lists}>
-                            <MatchesProvider store={stores.matches}>{children}</MatchesProvider>
+                            <MatchesProvider store={stores.matches}>
+                              <BackupProvider store={stores.backup}>{children}</BackupProvider>
+                            </MatchesProvider>
                           </ListsProvider>
                         </MatchingProvider>
                       </InsightProvider>

@@ -23,6 +23,7 @@ const WITHOUT_ROWS: Partial<Record<EntryKind, string>> = {
   'destination.added': 'a destination has keys of this workstation, and is only used as its entry says',
   'destination.removed': 'a destination has keys of this workstation',
   'audit.disclosed': 'it is told, and nothing follows',
+  'backup.made': 'it is told, and nothing follows',
   'checkpoint.made': 'the checkpoint is signed beside the record',
   'checkpoint.anchored': 'the signature of a witness is kept beside the record',
 };

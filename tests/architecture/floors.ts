@@ -19,6 +19,7 @@ export const FLOORS = [
   'review',
   'audit',
   'insight',
+  'backup',
   'vault',
 ] as const;
 

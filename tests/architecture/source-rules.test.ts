@@ -18,7 +18,7 @@ describe('a module of the system has one home', () => {
     ['electron', ['src-main/host-electron/main.ts', 'src-main/host-electron/preload.ts']],
     ['@signalapp/sqlcipher', ['src-main/engine/storage/database.ts']],
     ['@node-rs/argon2', ['src-main/ports/passphrase-hash.ts']],
-    ['age-encryption', ['src-main/engine/keys/recovery.ts']],
+    ['age-encryption', ['src-main/engine/backup/backup-file.ts', 'src-main/engine/keys/recovery.ts']],
     ['dexie', ['src-renderer/storage/working-set.ts']],
     ['canonicalize', ['shared/ledger/entry.ts']],
   ])('%s', (module, homes) => {
@@ -180,6 +180,7 @@ describe('names', () => {
     };
     const ROOMS = [
       'audit',
+      'backup',
       'insight',
       'intake',
       'matching',

@@ -42,6 +42,7 @@ test('exactly these calls are not made again once they were cut off', () => {
     'audit.export',
     'audit.exportWithEnclosures',
     'audit.exportSelection',
+    'backup.create',
   ]);
 });
 

@@ -185,6 +185,8 @@ describe.skipIf(reason !== null)(
       await button('Open the case').click();
       await button('Life of the case').click();
       await saved(() => button('Export with proofs…').click());
+      await goTo('Settings');
+      await saved(() => button('Make a backup…').click());
       const kinds = hashline.diary.saved.map((name) => name.split(/[-.]/)[1]);
       expect(kinds.sort()).toEqual([...SAVED_FILE_KINDS].sort());
       expect(hashline.diary.cancelled).toEqual([]);

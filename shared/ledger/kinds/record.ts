@@ -52,6 +52,14 @@ export const recordKinds = [
     group: 'record',
     class: 'free',
   }),
+  kind('backup.made', {
+    /** age recipients: whoever has the identity of one of them can read it. */
+    data: z.strictObject({ recipients: z.array(z.string()) }),
+    signer: 'person',
+    duty: 'back-up',
+    group: 'record',
+    class: 'free',
+  }),
   kind('checkpoint.made', {
     data: z.strictObject({}),
     signer: 'person',

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { Database as SqlCipher, setLogger } from '@signalapp/sqlcipher';
 import type { Check, Examined } from '../../../shared/contract/check.ts';
-import { damaged, Failure, storageFailure } from './failure.ts';
+import { conflict, damaged, Failure, storageFailure } from './failure.ts';
 
 /** A value a row may hold. BLOBs are excluded, so that no column can hold media. */
 export type SqlValue = string | number | null;
@@ -26,11 +27,22 @@ const PROVISIONAL_PAGES = 128;
 /** Nobody waits for a single commit of a draft, and a page that changes often is moved once. */
 const DRAFT_PAGES = 4000;
 
+const COPIED_AT_ONCE = 256 * 1024;
+const readAt = promisify(read);
+
 /** Tries to get the lock, with pauses of random length between them: a second in all, on average. */
 const ATTEMPTS = 40;
 const LONGEST_PAUSE_MS = 50;
 
 setLogger(() => {});
+
+/** The file of a database as it was at one moment. */
+export interface DatabaseCopy {
+  bytes: number;
+  read(): AsyncGenerator<Uint8Array>;
+  /** Called in the end, whether it was read or not. */
+  release(): void;
+}
 
 /**
  * The encrypted database of a vault. Opening proves every property it relies on and fails otherwise; it is impossible
@@ -43,6 +55,9 @@ export class Database {
   #inTransaction = false;
   #closed = false;
   #isDraft = false;
+  #isCopied = false;
+  /** Through which the file is read; closed after SQLite has closed its own, whose locks that would release. */
+  #copied: number | null = null;
 
   private constructor(path: string, db: SqlCipher) {
     this.#path = path;
@@ -77,6 +92,10 @@ export class Database {
     this.#isDraft = false;
     this.pragma('synchronous = FULL');
     this.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    this.#emptyLog();
+  }
+
+  #emptyLog(): void {
     this.execute('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
@@ -190,7 +209,7 @@ export class Database {
    * `transaction`, which makes everything before it durable. So no caller waits for the disk because of them.
    */
   provisional<Result>(work: () => Result): Result {
-    if (this.#inTransaction || this.#isDraft) return this.transaction(work);
+    if (this.#inTransaction || this.#isDraft || this.#isCopied) return this.transaction(work);
     this.pragma('synchronous = NORMAL');
     this.pragma(`wal_autocheckpoint = ${PROVISIONAL_PAGES}`);
     try {
@@ -264,6 +283,45 @@ export class Database {
     ];
   }
 
+  /**
+   * The file as it is now, to be copied beside other work: until it is released, commits go to the log alone, which grows
+   * meanwhile.
+   * @throws Failure CONFLICT while another copy is made
+   */
+  copy(): DatabaseCopy {
+    if (this.#isCopied) throw conflict({ reason: 'backup-under-way' });
+    this.#emptyLog();
+    this.pragma('wal_autocheckpoint = 0');
+    this.#isCopied = true;
+    this.#copied ??= guarded(this.#path, () => openSync(this.#path, 'r'));
+    const file = this.#copied;
+    const bytes = fstatSync(file).size;
+    return {
+      bytes,
+      read: () => this.#readCopy(file, bytes),
+      release: () => {
+        this.#isCopied = false;
+        if (this.isOpen) this.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+      },
+    };
+  }
+
+  async *#readCopy(file: number, bytes: number): AsyncGenerator<Uint8Array> {
+    for (let from = 0; from < bytes; ) {
+      const buffer = new Uint8Array(Math.min(COPIED_AT_ONCE, bytes - from));
+      // Once the database is closed, what is read may be of another file.
+      const isLocked = () => !this.isOpen;
+      if (isLocked()) throw new Failure({ code: 'LOCKED' });
+      const { bytesRead } = await readAt(file, buffer, 0, buffer.length, from).catch((error: unknown) => {
+        throw isLocked() ? new Failure({ code: 'LOCKED' }) : (storageFailure(error) ?? error);
+      });
+      if (isLocked()) throw new Failure({ code: 'LOCKED' });
+      if (bytesRead === 0) throw damaged({ problem: 'database-damaged' });
+      from += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
+
   get isOpen(): boolean {
     return !this.#closed;
   }
@@ -273,6 +331,7 @@ export class Database {
     this.#closed = true;
     this.#statements.clear();
     this.#db.close();
+    if (this.#copied !== null) closeSync(this.#copied);
   }
 }
 

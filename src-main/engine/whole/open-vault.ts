@@ -1,6 +1,7 @@
 import type { Session as SessionInfo } from '../../../shared/contract/vault.contract.ts';
 import { assessmentRoom } from '../assessment/assessment.room.ts';
 import { auditRoom } from '../audit/audit.room.ts';
+import { backupRoom } from '../backup/backup.room.ts';
 import { casesRoom } from '../cases/cases.room.ts';
 import type { ReportChannels } from '../cases/report-channels.ts';
 import { insightRoom } from '../insight/insight.room.ts';
@@ -84,6 +85,9 @@ export function openVault(opening: Opening) {
   const compare = { checks, compareRows: () => comparison.run() };
   const { audit } = put(auditRoom(db, { ...below, ...ledger, ...referral, ...second, ...compare, header }));
   const insight = put(insightRoom(db, { ...base, ...staff }));
+  const recovery = new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files });
+  const recoveryRecipient = () => recovery.recipient(ledger.warrants.now().recoveryPublicKey);
+  const backup = put(backupRoom(db, { ...below, ...ledger, vault, header, deviceKey, recoveryRecipient }));
 
   return {
     get session(): SessionInfo {
@@ -92,7 +96,7 @@ export function openVault(opening: Opening) {
     },
     record: () => ledger.warrants.now(),
     isNewKeyDue: () => vault.findFact(NEW_KEY_DUE) !== null,
-    recovery: new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files }),
+    recovery,
     ledger: ledger.ledger,
     people: people.people,
     duty: people.duty,
@@ -106,6 +110,7 @@ export function openVault(opening: Opening) {
     ...review,
     audit,
     ...insight,
+    ...backup,
     examine: () => {
       const found = db.examine();
       // Where pages are damaged, reading any row may fail.

@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ORPCError } from '@orpc/client';
 import type { Command } from 'commander';
-import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
 import en from '../../../shared/locales/en.json' with { type: 'json' };
-import { recoveryKeyFrom } from '../../engine/keys/recovery.ts';
 import { LOCK_REQUEST_FILE } from '../../engine/vault/idle-lock.ts';
 import { FolderFiles } from '../../ports/files.ts';
-import { EXIT, NotPermittedError, UsageError } from '../terminal/exit-code.ts';
+import { EXIT, NotPermittedError } from '../terminal/exit-code.ts';
 import { filled } from '../terminal/filled.ts';
-import { readKeptFile } from '../terminal/kept-file.ts';
+import { readRecoveryKey } from '../terminal/identity-file.ts';
 import {
   nameAt,
   obtainPassphrase,
@@ -43,7 +41,7 @@ export function addVaultCommands(program: Command, shell: Shell): void {
     .requiredOption('--identity <file>', 'the recovery key, AGE-SECRET-KEY-1…, in a file')
     .option('--name <name>', 'the supervisor to make; nobody here may have this name', 'Recovered supervisor')
     .action(async (options: VaultOptions & { identity: string; name: string }) => {
-      const identity = await readIdentity(options.identity);
+      const identity = await readRecoveryKey(options.identity);
       const passphrase = await obtainPassphrase(shell, options);
       const session = await withEngine(shell, options.vault, (client) =>
         client.vault.recover({ identity, name: options.name, passphrase }),
@@ -99,7 +97,7 @@ export function addVaultCommands(program: Command, shell: Shell): void {
   )
     .requiredOption('--identity <file>', 'the new recovery key, AGE-SECRET-KEY-1…, in a file')
     .action(async (options: VaultOptions & { identity: string }) => {
-      const identity = await readIdentity(options.identity);
+      const identity = await readRecoveryKey(options.identity);
       const { recipient } = await withVault(shell, options, async (client) =>
         client.vault.changeRecoveryKey({ identity, passphrase: await obtainPassphrase(shell, options) }),
       );
@@ -155,19 +153,6 @@ Recovery key, shown this once. Print it and keep it away from this machine:
 The device secret lies beside the vault as a file: whoever copies the folder has both.`,
     );
   });
-}
-
-async function readIdentity(file: string): Promise<string> {
-  const found = findRecoveryKey(readKeptFile(file));
-  if (found === null) {
-    throw new UsageError(
-      `${file} holds no recovery key, which is AGE-SECRET-KEY-1 and 58 letters and digits`,
-    );
-  }
-  if ((await recoveryKeyFrom(found)) === null) {
-    throw new UsageError(`the recovery key in ${file} has a wrong character; compare it with the sheet`);
-  }
-  return found;
 }
 
 const isWrongKey = (error: unknown): boolean =>

@@ -1,12 +1,7 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { writeWhole } from './write-whole.ts';
 
-/**
- * Writes lines to a temporary file beside the target first, so that the target is complete or absent.
- * @returns the number of lines
- */
+/** Writes lines to a file. @returns their number */
 export async function writeLines(file: string, pieces: AsyncIterable<{ lines: string[] }>): Promise<number> {
-  const unfinished = `${file}.unfinished`;
   let count = 0;
   async function* text() {
     for await (const { lines } of pieces) {
@@ -14,12 +9,6 @@ export async function writeLines(file: string, pieces: AsyncIterable<{ lines: st
       yield `${lines.join('\n')}\n`;
     }
   }
-  try {
-    await pipeline(text, createWriteStream(unfinished, { mode: 0o600, flush: true }));
-    renameSync(unfinished, file);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
+  await writeWhole(file, text());
   return count;
 }

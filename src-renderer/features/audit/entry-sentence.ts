@@ -217,6 +217,7 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
       ? said('audit-exported')(facts, words)
       : counted('audit-selected', 'entries')(facts, words),
   'audit.disclosed': said('audit-disclosed'),
+  'backup.made': said('backup-made'),
   'checkpoint.made': said('checkpoint-made'),
   'checkpoint.anchored': counted('checkpoint-anchored', 'size', 'witness'),
 };

@@ -18,7 +18,7 @@ import css from './ledger-screen.module.css';
 import { useLedger, useLedgerStore } from './ledger-store.ts';
 import { LifeView } from './life-view.tsx';
 import { ProofDialog } from './proof-dialog.tsx';
-import { openTextSink } from './save-text.ts';
+import { openFileSink } from './save-file.ts';
 import { VerifyPanel } from './verify-panel.tsx';
 
 /** The ledger: what happened, who signed it, and the proof that nothing was changed. */
@@ -32,7 +32,7 @@ export function LedgerScreen({ onCase }: { onCase: (id: CaseId) => void }) {
     void store.getState().show(store.getState().filter);
   }, [store]);
   const save = async () => {
-    const sink = await openTextSink(savedFileName('ledger', device.slice(0, 8)));
+    const sink = await openFileSink(savedFileName('ledger', device.slice(0, 8)));
     if (sink === null) return;
     const whole = await store.getState().exportTo(sink.write);
     await (whole ? sink.close() : sink.abort());

@@ -10,7 +10,7 @@ import type { LedgerState } from './ledger-state.ts';
 import { useLedger, useLedgerStore } from './ledger-store.ts';
 import css from './proof-dialog.module.css';
 import { Fits, ProofHolders, ProofSteps } from './proof-steps.tsx';
-import { openTextSink } from './save-text.ts';
+import { openFileSink } from './save-file.ts';
 
 /** The proof of one entry, for a person to follow from the entry to those who hold the checkpoint outside. */
 export function ProofDialog() {
@@ -38,7 +38,7 @@ function Proof({ proof: { entry, view, followed } }: { proof: NonNullable<Ledger
   const file = savedFileName('entry', String(entry.seq));
   const command = `hashline audit check-proof ${file} --key '${view.key}'`;
   const save = async () => {
-    const sink = await openTextSink(file);
+    const sink = await openFileSink(file);
     if (sink === null) return;
     await sink.write(view.text);
     await sink.close();

@@ -3,7 +3,7 @@ import { savedFileName } from '../../../shared/contract/saved-file.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { useSession } from '../vault/index.ts';
 import { useLedgerStore } from './ledger-store.ts';
-import { openTextSink } from './save-text.ts';
+import { openFileSink } from './save-file.ts';
 
 /** The entries to export: those of one case, or those that match a filter. */
 export type HandedOut = { case: CaseId } | 'selection';
@@ -13,7 +13,7 @@ export function useHandOut(): (query: EntryFilter, of: HandedOut) => Promise<voi
   const store = useLedgerStore();
   const { device } = useSession();
   return async (query, of) => {
-    const sink = await openTextSink(nameOf(of, device.slice(0, 8)));
+    const sink = await openFileSink(nameOf(of, device.slice(0, 8)));
     if (sink === null) return;
     const whole = await store.getState().handOut(query, sink.write);
     await (whole ? sink.close() : sink.abort());

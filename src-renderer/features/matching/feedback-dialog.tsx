@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { SwitchField } from '../../ui/switch-field.tsx';
-import { openTextSink } from '../audit/index.ts';
+import { openFileSink } from '../audit/index.ts';
 import css from './feedback.module.css';
 import { emptyReason, type ReasonForm, readReasons } from './feedback-form.ts';
 import { useMatches, useMatchesStore } from './matches-store.ts';
@@ -93,7 +93,7 @@ function Files({ result }: { result: FeedbackResult }) {
   const { t } = useTranslation();
   const [saved, setSaved] = useState<ReadonlySet<string>>(new Set());
   const save = async (file: FeedbackFile) => {
-    const sink = await openTextSink(file.name);
+    const sink = await openFileSink(file.name);
     if (sink === null) return;
     await sink.write(file.xml);
     await sink.close();

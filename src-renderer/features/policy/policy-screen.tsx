@@ -10,7 +10,7 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { openTextSink } from '../audit/index.ts';
+import { openFileSink } from '../audit/index.ts';
 import { detailText } from '../intake/index.ts';
 import { useSession } from '../vault/index.ts';
 import { CompareView } from './compare-view.tsx';
@@ -98,7 +98,7 @@ function Files({ decides }: { decides: boolean }) {
   const policy = draft?.policy ?? inForce?.policy ?? null;
   const save = async () => {
     if (policy === null) return;
-    const sink = await openTextSink(savedFileName('policy', `${policy.id}-v${policy.version}`));
+    const sink = await openFileSink(savedFileName('policy', `${policy.id}-v${policy.version}`));
     await sink?.write(writePolicyFile(policy));
     await sink?.close();
   };

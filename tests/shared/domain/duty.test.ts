@@ -21,6 +21,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'manage-people': '. S . .',
   'manage-policy': '. S . .',
   'manage-lists': '. S . .',
+  'back-up': '. S . .',
   oversee: '. S . .',
   work: 'A S . U',
 };

@@ -492,6 +492,7 @@ const EXPECTED = {
     'destination.removed',
     'audit.exported',
     'audit.disclosed',
+    'backup.made',
   ]),
   auditor: inOrder([...AT_WORK, 'audit.exported']),
   administrator: [],

@@ -1,0 +1,221 @@
+import { closeSync, createReadStream, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { BackupMade, BackupStep } from '../../../shared/contract/backup.contract.ts';
+import {
+  compareWithStatement,
+  NoBackup,
+  type OpenedBackup,
+  openBackup,
+  readStatement,
+  STATEMENT_BYTES,
+  type Statement,
+  streamOf,
+} from '../../engine/backup/backup-file.ts';
+import { isRecordRestored, restoreBackup } from '../../engine/backup/restore-backup.ts';
+import { FolderFiles } from '../../ports/files.ts';
+import { EXIT, IntegrityError, NotPermittedError } from '../terminal/exit-code.ts';
+import { readAgeIdentity } from '../terminal/identity-file.ts';
+import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import type { Shell } from '../terminal/shell.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { vaultCommand } from '../terminal/vault-command.ts';
+import { writeWhole } from '../terminal/write-whole.ts';
+
+export function addBackupCommands(program: Command, shell: Shell): void {
+  const backup = program.command('backup').description('copies of the whole vault, encrypted with age');
+  vaultCommand(backup, 'create', 'makes a backup, encrypted to the recovery key or to others')
+    .requiredOption('--out <file>', 'the file to write')
+    .option('--to <age recipient...>', 'who can read it, age1…, instead of the recovery key')
+    .action((options: VaultOptions & { out: string; to?: string[] }) => create(shell, options));
+  backup
+    .command('verify <file>')
+    .description('whether a backup is whole and unchanged; with an identity also whether it can be restored')
+    .option('--identity <file>', 'the recovery key, or another age identity, in a file')
+    .option('--json')
+    .action((file: string, options: { identity?: string; json?: boolean }) => verify(shell, file, options));
+  backup
+    .command('restore <file>')
+    .description('makes the vault of a backup in an empty folder; the same people and passphrases open it')
+    .requiredOption('--into <dir>', 'the folder of the vault, which must be empty or absent')
+    .requiredOption('--identity <file>', 'the recovery key, or another age identity, in a file')
+    .option('--json')
+    .action((file: string, options: { into: string; identity: string; json?: boolean }) =>
+      restore(shell, file, options),
+    );
+}
+
+async function create(shell: Shell, options: VaultOptions & { out: string; to?: string[] }): Promise<void> {
+  const terminal = shell.terminal(options);
+  const { out, to } = options;
+  const made = await withVault(shell, options, async (client) =>
+    writeSteps(out, await client.backup.create(to === undefined ? {} : { to }), terminal),
+  );
+  terminal.answer(
+    { file: out, ...made },
+    [
+      `Wrote ${made.bytes.toLocaleString('en')} bytes to ${out}: ${made.entries} entries, root ${made.root}.`,
+      `Whoever has an identity of these can read it: ${made.recipients.join(', ')}.`,
+    ].join('\n'),
+  );
+}
+
+async function writeSteps(
+  file: string,
+  steps: AsyncIterable<BackupStep>,
+  terminal: Terminal,
+): Promise<BackupMade> {
+  const made: BackupMade[] = [];
+  async function* pieces() {
+    for await (const step of steps) {
+      if (step.phase === 'done') made.push(step.result);
+      else {
+        const [bytes, total] = [step.bytes.toLocaleString('en'), step.totalBytes.toLocaleString('en')];
+        terminal.progress(`${bytes} of ${total} bytes`);
+        yield Buffer.from(step.piece, 'base64');
+      }
+    }
+    terminal.endProgress();
+    if (made.length === 0) throw new Error('the backup ended before it was complete');
+  }
+  await writeWhole(file, pieces());
+  return made[0] as BackupMade;
+}
+
+interface Verified {
+  ok: boolean;
+  problems: string[];
+  device: string;
+  publicKey: string;
+  at: string;
+  entries: number;
+  root: string;
+  bytes: number;
+  /** What the identity opened: nothing, the files, or the database too. */
+  opened: 'nothing' | 'files' | 'database';
+}
+
+async function verify(
+  shell: Shell,
+  file: string,
+  options: { identity?: string; json?: boolean },
+): Promise<void> {
+  const terminal = shell.terminal(options);
+  const { statement, ageBytes } = statementOf(file);
+  const problems: string[] = [];
+  const problem = await compareWithStatement(bytesOf(file, ageBytes), statement);
+  if (problem !== null) problems.push(problem);
+  let opened: Verified['opened'] = 'nothing';
+  if (problem === null && options.identity !== undefined) {
+    opened = await tryRestoring(file, ageBytes, statement, await readAgeIdentity(options.identity), problems);
+  }
+  const { device, publicKey, at, entries, root, bytes } = statement;
+  const verified: Verified = {
+    ok: problems.length === 0,
+    problems,
+    device,
+    publicKey,
+    at,
+    entries,
+    root,
+    bytes,
+    opened,
+  };
+  terminal.answer(
+    verified,
+    [
+      verified.ok ? 'The backup is whole and unchanged.' : `The backup is damaged: ${problems.join('; ')}.`,
+      `Made ${at} with ${entries} entries, root ${root}.`,
+      `Workstation ${device}, public key ${publicKey} (compare it with one you got another way).`,
+      OPENED[opened],
+    ].join('\n'),
+  );
+  if (!verified.ok) shell.exit = EXIT.integrity;
+}
+
+const OPENED = {
+  nothing: 'Without an identity it was not opened.',
+  files: 'The identity opens its files. Only a passphrase opens its database.',
+  database: 'The identity opens its files and its database.',
+} as const;
+
+async function restore(
+  shell: Shell,
+  file: string,
+  options: { into: string; identity: string; json?: boolean },
+): Promise<void> {
+  const { statement, ageBytes } = statementOf(file);
+  const problem = await compareWithStatement(bytesOf(file, ageBytes), statement);
+  if (problem !== null) throw new IntegrityError(`${file} is damaged: ${problem}`);
+  const opened = await open(file, ageBytes, await readAgeIdentity(options.identity));
+  await restoreBackup(opened, new FolderFiles(options.into)).catch(asIntegrity);
+  const { device, at, entries, root } = opened.contents;
+  shell
+    .terminal(options)
+    .answer(
+      { into: options.into, device, at, entries, root },
+      [
+        `Restored the vault of ${at} in ${options.into}: ${entries} entries, root ${root}.`,
+        'Work on in this one or in the one it was made of, never in both: their records would part.',
+      ].join('\n'),
+    );
+}
+
+async function tryRestoring(
+  file: string,
+  ageBytes: number,
+  statement: Statement,
+  identity: string,
+  problems: string[],
+): Promise<Verified['opened']> {
+  const folder = mkdtempSync(join(tmpdir(), 'hashline-backup-'));
+  try {
+    const into = new FolderFiles(join(folder, 'vault'));
+    const backup = await open(file, ageBytes, identity);
+    await restoreBackup(backup, into);
+    const { contents } = backup;
+    for (const name of ['device', 'at', 'entries', 'root'] as const)
+      if (contents[name] !== statement[name]) problems.push(`it holds another ${name} than it says`);
+    const isRestored = await isRecordRestored(into, identity, contents);
+    if (isRestored === false) problems.push('its database is damaged, or has another record than it says');
+    return isRestored === null ? 'files' : 'database';
+  } catch (error) {
+    if (!(error instanceof NoBackup)) throw error;
+    problems.push(error.message);
+    return 'nothing';
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function open(file: string, ageBytes: number, identity: string): Promise<OpenedBackup> {
+  const opened = await openBackup(streamOf(bytesOf(file, ageBytes)), identity).catch(asIntegrity);
+  if (opened === null) throw new NotPermittedError('this identity does not open the backup');
+  return opened;
+}
+
+/** @throws IntegrityError where the file is no whole backup */
+function statementOf(file: string): { statement: Statement; ageBytes: number } {
+  const { size } = statSync(file);
+  const end = new Uint8Array(Math.min(size, STATEMENT_BYTES));
+  const handle = openSync(file, 'r');
+  try {
+    readSync(handle, end, 0, end.length, size - end.length);
+  } finally {
+    closeSync(handle);
+  }
+  try {
+    return { statement: readStatement(end), ageBytes: size - STATEMENT_BYTES };
+  } catch (error) {
+    return asIntegrity(error);
+  }
+}
+
+async function* bytesOf(file: string, bytes: number): AsyncGenerator<Uint8Array> {
+  if (bytes > 0) yield* createReadStream(file, { end: bytes - 1 });
+}
+
+function asIntegrity(error: unknown): never {
+  throw error instanceof NoBackup ? new IntegrityError(error.message) : error;
+}
