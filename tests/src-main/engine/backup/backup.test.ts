@@ -15,7 +15,7 @@ import { FolderFiles } from '../../../../src-main/ports/files.ts';
 import { aScartFile } from '../../../bench/a-scart-file.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aFolder } from '../../../support/a-folder.ts';
-import { refer } from '../../../support/a-referring-vault.ts';
+import { refer, sendAll, sendTo, storedAt } from '../../../support/a-referring-vault.ts';
 import { aReport } from '../../../support/a-report.ts';
 import { type AVault, anEngine, aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { legal } from '../../../support/an-assessment.ts';
@@ -23,6 +23,7 @@ import { importFile } from '../../../support/an-import.ts';
 import { failureOf } from '../../../support/failure-of.ts';
 import { problemsOf, verifyReportOf } from '../../../support/problems-of.ts';
 import { thorough } from '../../../support/thorough.ts';
+import { aDesk } from '../../receiver/a-desk.ts';
 
 interface Backup {
   bytes: Uint8Array;
@@ -154,6 +155,30 @@ describe('a backup', () => {
     expect(wrong).toEqual([]);
     expect((await verifyReportOf(client)).ok).toBe(true);
   }, 300_000);
+
+  test('restored after a referral went out sends it again, and the desk has it once and gives the same receipt', async () => {
+    await using desk = await aDesk();
+    using vault = await aVault();
+    using folder = aFolder();
+    const { identity, recipient } = await aRecipient();
+    await sendTo(vault, 'police', desk);
+    await refer(vault, 'a');
+    const backup = await backedUp(vault, [recipient]);
+    const first = await sendAll(vault);
+    const [receipt] = (await vault.client.referral.outbox({})).referrals;
+    vault.lock();
+    await restored(backup, identity, folder.path);
+    const run = anEngine(folder.path, { clock: vault.clock });
+    await run.client.vault.unlock({ name: PERSON, passphrase: PASSPHRASE });
+    const second = await sendAll({ ...vault, client: run.client });
+    const [again] = (await run.client.referral.outbox({})).referrals;
+    expect({
+      delivered: [first.delivered, second.delivered],
+      atDesk: (await storedAt(desk.dir)).length,
+      same: again?.reference === receipt?.reference && receipt?.reference !== null,
+    }).toEqual({ delivered: [1, 1], atDesk: 1, same: true });
+    run.engine.close();
+  });
 
   test('is made one at a time, and another can be made after one that nobody read to its end', async () => {
     using vault = await aVault();
