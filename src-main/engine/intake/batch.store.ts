@@ -84,6 +84,12 @@ export class BatchStore {
       .flatMap(({ rows }) => JSON.parse(String(rows)) as StagedRows[]);
   }
 
+  /** How many rows of a file there are. */
+  countRows(batch: string): number {
+    const sum = this.#db.prepare('SELECT sum(count) AS n FROM batch_rows WHERE batch = ?').get([batch]);
+    return Number(sum?.n ?? 0);
+  }
+
   /** All rows of a file, a piece at a time; writes may happen between two pieces. */
   *pieces(batch: string): Generator<StagedRows[]> {
     const next = this.#db.prepare(

@@ -26,6 +26,8 @@ export const intakeApplies = (
   },
   'intake.imported': ({ entry, enclosure }) => {
     const { batch, fileSha256, format, reports, subjects, refused } = entry.data;
+    // Where the record is read again, a part of the file may be lost.
+    if (batches.countRows(batch) !== reports) throw damaged({ problem: 'batch-missing', batch });
     batches.accept({
       reports,
       subjects,

@@ -16,6 +16,8 @@ export interface Rebuilt {
   unrestored: Unrestored[];
   /** Tables whose rows in the source are not those that follow from the record; empty where all are. */
   differing: TableDifference[];
+  /** Tables here with damaged pages: what belongs to the workstation alone may be missing of them. */
+  unreadable: string[];
 }
 
 export interface RebuildParts extends Omit<RebuildingParts, 'source' | 'target' | 'device'> {
@@ -51,9 +53,10 @@ export async function* rebuildVault({
       const { entries, unrestored } = rebuilding;
       const rebuilt = { entries, rows: rebuilding.rows(), unrestored, differing: rebuilding.differing() };
       rebuilding.finish();
+      const unreadable = rebuilding.unreadable();
       for (const name of [FILE_SECRET, SEALED_SECRET, recoveryFileOf(database)]) keep(files, into, name);
       keep(files, into, KEYRING_FILE);
-      return rebuilt;
+      return { ...rebuilt, unreadable };
     } finally {
       rebuilding.close();
     }

@@ -4,13 +4,13 @@ import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
-import { compareRecorded, type TableDifference } from '../storage/compare-tables.ts';
+import { compareTable, recordedTables, type TableDifference } from '../storage/compare-tables.ts';
 import type { Database } from '../storage/database.ts';
 import { tablesThatAre } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { headerOf } from './identity.ts';
 import type { House, OpenedVault } from './opening.ts';
-import { Replay, type ReplayStep, type Unrestored } from './replay.ts';
+import { isDamage, Replay, type ReplayStep, type Unrestored } from './replay.ts';
 
 export interface RebuildingParts {
   /** The database whose record is read. */
@@ -64,10 +64,23 @@ export class Rebuilding {
     );
   }
 
-  /** Tables whose rows in the source are not those that follow from the record. */
+  /** Tables of the source of which damaged pages could not be read. */
+  unreadable(): string[] {
+    return [...this.#replay.unreadable].sort();
+  }
+
+  /** Tables whose rows in the source are not those that follow from the record, as far as they can be read. */
   differing(): TableDifference[] {
-    const { from, to } = this.#replay;
-    return compareRecorded(this.#parts.house.migrations, from, to);
+    const { from, to, unreadable } = this.#replay;
+    return recordedTables(this.#parts.house.migrations, to).flatMap((table) => {
+      try {
+        return compareTable(from, to, table) ?? [];
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        unreadable.add(table.table);
+        return [];
+      }
+    });
   }
 
   /**
@@ -83,7 +96,12 @@ export class Rebuilding {
         Object.entries(step.tables),
       )) {
         if (is !== 'recorded' || local.length === 0) continue;
-        for (const rows of from.pages(table, local)) to.set(table, local, rows);
+        try {
+          for (const rows of from.pages(table, local)) to.set(table, local, rows);
+        } catch (error) {
+          if (!isDamage(error)) throw error;
+          this.#replay.unreadable.add(table);
+        }
       }
       act(this.#replay.ledger);
     });

@@ -47,7 +47,8 @@ export async function* repairVault({ keyring, ...parts }: RepairParts): AsyncGen
       }
       const { entries, unrestored } = rebuilding;
       const tables = rebuilding.differing();
-      const isDone = tables.length > 0 && unrestored.length === 0;
+      const isNeeded = tables.length > 0 || rebuilding.unreadable().length > 0;
+      const isDone = isNeeded && unrestored.length === 0;
       if (isDone) rebuilding.finish((ledger) => ledger.byPerson('vault.repaired', { tables }));
       result = { entries, repaired: isDone ? tables : [], unrestored, kept: isDone ? damaged : null };
     } finally {

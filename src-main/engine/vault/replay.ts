@@ -64,6 +64,10 @@ const NAME_PARCELS: readonly string[] = ['intake.imported', 'list.imported'] sat
 /** Few enough that the workstation stays usable between two pages. */
 const PAGE = 50;
 
+/** Whether what could not be read is damaged, or builds on what is missing. */
+export const isDamage = (error: unknown): boolean =>
+  error instanceof Failure && error.failure.code === 'INTEGRITY';
+
 /**
  * Fills a new database with the rows that follow from the record of another: its entries are verified and applied in
  * their order. Content that entries name by digest is copied, and the caller copies what is local. What is derived is computed anew
@@ -71,6 +75,8 @@ const PAGE = 50;
  */
 export class Replay {
   readonly unrestored: Unrestored[] = [];
+  /** Tables of which damaged pages could not be read. */
+  readonly unreadable = new Set<string>();
   readonly from: TableRows;
   readonly to: TableRows;
   readonly #parts: Replaying;
@@ -112,13 +118,21 @@ export class Replay {
     else this.#parts.target.close();
   }
 
-  /** Copies every row of some tables, which entries do not speak of. */
+  /**
+   * Copies every row of some tables, which entries do not speak of. Of a table with damaged pages what comes before them
+   * is copied, and it is noted.
+   */
   *copy(tables: readonly string[]): Generator<ReplayStep, void> {
     const { target } = this.#parts;
     for (const table of tables) {
-      for (const rows of this.from.pages(table)) {
-        target.transaction(() => this.to.put(table, rows));
-        yield this.#step();
+      try {
+        for (const rows of this.from.pages(table)) {
+          target.transaction(() => this.to.put(table, rows));
+          yield this.#step();
+        }
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        this.unreadable.add(table);
       }
     }
   }
@@ -170,7 +184,7 @@ export class Replay {
     try {
       return admit(true) ? null : 'erased';
     } catch (error) {
-      if (!(error instanceof Failure) || error.failure.code !== 'INTEGRITY') throw error;
+      if (!isDamage(error)) throw error;
       admit(false);
       return 'not-applicable';
     }

@@ -25,9 +25,12 @@ async function rebuild(shell: Shell, options: VaultOptions & { into: string }): 
     const passphrase = await obtainPassphrase(shell, options);
     const { vault } = engine.context;
     const rebuilt = await toTheEnd(terminal, vault.rebuild(name, passphrase, new FolderFiles(options.into)));
-    const { entries, rows, unrestored, differing } = rebuilt;
+    const { entries, rows, unrestored, differing, unreadable } = rebuilt;
     const made = `Rebuilt ${rows} rows from ${entries} entries in ${options.into}.`;
-    terminal.answer(rebuilt, [made, ...unrestored.map(lost), ...differing.map(other)].join('\n'));
+    terminal.answer(
+      rebuilt,
+      [made, ...unrestored.map(lost), ...differing.map(other), ...unreadable.map(damaged)].join('\n'),
+    );
     if (unrestored.length > 0) shell.exit = EXIT.integrity;
   });
 }
@@ -59,6 +62,8 @@ async function toTheEnd<Result>(
   terminal.endProgress();
   return step.value;
 }
+
+const damaged = (table: string): string => `  ${table}: has damaged pages here`;
 
 const lost = ({ seq, kind, why }: Unrestored): string => `  entry ${seq}, ${kind}: ${WHY[why]}`;
 

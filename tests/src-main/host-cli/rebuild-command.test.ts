@@ -17,7 +17,13 @@ test('at the terminal a vault is rebuilt from its record, and the same person op
     total: JSON.parse(queue.stdout).total,
     again: [again.exit, again.stderr.includes('Give an empty one.')],
   }).toEqual({
-    rebuilt: { entries: expect.any(Number), rows: expect.any(Number), unrestored: [], differing: [] },
+    rebuilt: {
+      entries: expect.any(Number),
+      rows: expect.any(Number),
+      unrestored: [],
+      differing: [],
+      unreadable: [],
+    },
     total: 1,
     again: [3, true],
   });

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { house } from '../../../../src-main/engine/engine.ts';
 import { Announcer } from '../../../../src-main/engine/session/announcer.ts';
@@ -6,11 +7,14 @@ import {
   type RecordedTable,
   recordedTables,
 } from '../../../../src-main/engine/storage/compare-tables.ts';
+import { Failure } from '../../../../src-main/engine/storage/failure.ts';
 import { openTableRows } from '../../../../src-main/engine/storage/open-table-rows.ts';
+import type { Rebuilt } from '../../../../src-main/engine/vault/rebuild-vault.ts';
 import { Vault } from '../../../../src-main/engine/vault/vault.ts';
 import { migrations } from '../../../../src-main/engine/whole/migrations.ts';
 import { FolderFiles } from '../../../../src-main/ports/files.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
+import { aScartFile } from '../../../bench/a-scart-file.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aFolder } from '../../../support/a-folder.ts';
 import { workAtRandom } from '../../../support/a-random-session.ts';
@@ -19,11 +23,12 @@ import { aReport } from '../../../support/a-report.ts';
 import { REVIEWERS } from '../../../support/a-reviewed-vault.ts';
 import { anEngine, aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { legal } from '../../../support/an-assessment.ts';
+import { importFile } from '../../../support/an-import.ts';
 import { dropTriggers } from '../../../support/forger.ts';
 import { problemsOf } from '../../../support/problems-of.ts';
 import { rebuiltFrom, recordedDifferences } from '../../../support/rebuilt.ts';
 import { thorough } from '../../../support/thorough.ts';
-import { databaseOf, inDatabaseOf } from '../../../support/vault-database.ts';
+import { databaseOf, databasePathOf, inDatabaseOf } from '../../../support/vault-database.ts';
 import { aDesk } from '../../receiver/a-desk.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
@@ -184,7 +189,7 @@ describe(`a vault rebuilt from its record (seed ${SEED})`, () => {
     vault.lock();
     const steps = vault.engine.context.vault.rebuild(PERSON, PASSPHRASE, new FolderFiles(folder.path));
     await steps.next();
-    await steps.return({ entries: 0, rows: 0, unrestored: [], differing: [] });
+    await steps.return({ entries: 0, rows: 0, unrestored: [], differing: [], unreadable: [] });
     expect((await anEngine(folder.path).client.vault.hello()).vault).toBe('absent');
   });
 });
@@ -222,3 +227,41 @@ test.each([
   const differences = await recordedDifferences(vault.folder, folder.path);
   expect(differences.map((difference) => difference.table)).toContain(table);
 });
+
+const PAGE_BYTES = 4096;
+
+test('of a database with a damaged page all is saved that follows from what can be read, or it says that the record cannot', async () => {
+  using vault = await aVault();
+  await importFile(vault.client, aScartFile(60), { name: 'sixty.csv' });
+  await refer(vault, 'a');
+  const { total } = await vault.client.review.queue({});
+  vault.lock();
+  const path = await databasePathOf(vault.folder);
+  const whole = readFileSync(path);
+  const pages = whole.length / PAGE_BYTES;
+  const seen = { saved: 0, withLosses: 0, refused: 0, wrong: [] as unknown[] };
+  for (let page = 1; page < pages; page += thorough(1, Math.ceil(pages / 25))) {
+    using folder = aFolder();
+    const damaged = Buffer.from(whole);
+    damaged[page * PAGE_BYTES + 100]! ^= 1;
+    writeFileSync(path, damaged);
+    const rebuilt = await rebuiltFrom(vault, folder.path).catch((error: unknown) => error);
+    if (rebuilt instanceof Failure && rebuilt.failure.code === 'INTEGRITY') {
+      seen.refused += 1;
+      continue;
+    }
+    const { unrestored, unreadable } = rebuilt as Rebuilt;
+    if (unrestored.length > 0) seen.withLosses += 1;
+    else seen.saved += 1;
+    const { engine, client } = anEngine(folder.path, { clock: vault.clock });
+    await client.vault.unlock({ name: PERSON, passphrase: PASSPHRASE });
+    const now = (await client.review.queue({})).total;
+    // Without losses everything is there; with losses they are named.
+    if (unrestored.length === 0 && (now !== total || (await problemsOf(client)).length > 0))
+      seen.wrong.push({ page, now, unreadable });
+    engine.close();
+  }
+  writeFileSync(path, whole);
+  console.log(JSON.stringify({ pages, ...seen }));
+  expect([seen.wrong, seen.saved > 0]).toEqual([[], true]);
+}, 240_000);
