@@ -6,6 +6,7 @@ import { inboundText } from '../domain/inbound-text.ts';
 import { MemberTable } from '../domain/member-table.ts';
 import { PersonName } from '../domain/person-name.ts';
 import { Policy } from '../domain/policy.ts';
+import { Instant } from '../domain/report.ts';
 import { Check } from './check.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 
@@ -28,7 +29,17 @@ export type HostKind = z.infer<typeof HostKind>;
 export const VaultState = z.enum(['absent', 'locked', 'open']);
 export type VaultState = z.infer<typeof VaultState>;
 
-/** Settings of the workstation, whoever unlocks it; null where nothing is stored yet. */
+/** Referrals that were not sent when the vault was locked: nothing is sent until it is unlocked. */
+export const Waiting = z.strictObject({
+  referrals: z.int().positive(),
+  /** When the oldest of them was queued. */
+  since: Instant,
+  /** When the first of them should have been delivered; null where none has a deadline. */
+  dueAt: Instant.nullable(),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
+/** What is known of the workstation before an unlock, whoever unlocks it; null where there is nothing. */
 export const Seat = z.strictObject({
   /** Language of the page, ISO 639-1. */
   language: z
@@ -37,6 +48,8 @@ export const Seat = z.strictObject({
     .nullable(),
   /** The person who unlocked last. */
   lastPerson: PersonId.nullable(),
+  /** Numbers and times only. */
+  waiting: Waiting.nullable(),
 });
 export type Seat = z.infer<typeof Seat>;
 

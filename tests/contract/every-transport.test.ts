@@ -50,7 +50,7 @@ describe.each(TRANSPORTS)('the engine reached $transport', ({ reach }) => {
       version: '0.0.0-test',
       host: ['capabilities', 'kind'],
       vault: 'absent',
-      seat: { language: null, lastPerson: null },
+      seat: { language: null, lastPerson: null, waiting: null },
     });
   });
 

@@ -1,4 +1,5 @@
 import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
+import { Waiting } from '../../../shared/contract/vault.contract.ts';
 import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
 import { ReferralBody, type ReferralState } from '../../../shared/domain/referral.ts';
 import { TakedownEvent } from '../../../shared/domain/takedown.ts';
@@ -193,6 +194,16 @@ export class OutboxStore implements Referrals {
 
   count(): number {
     return Number(this.#db.prepare('SELECT count(*) AS n FROM referrals').get()?.n ?? 0);
+  }
+
+  waiting(): Waiting | null {
+    const row = this.#db
+      .prepare(
+        `SELECT count(*) AS referrals, min(queued_at) AS since, min(deadline_at) AS dueAt FROM referrals
+         WHERE state IN ('queued', 'sending')`,
+      )
+      .get();
+    return row === undefined || row.referrals === 0 ? null : Waiting.parse(row);
   }
 
   countByState(destination?: string): Record<ReferralState, number> {

@@ -1,4 +1,5 @@
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
+import type { Waiting } from '../../../shared/contract/vault.contract.ts';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
 
 /** A referral as an assessment orders it. */
@@ -51,5 +52,7 @@ export interface Referrals {
   /** The parts of a queued referral that never change. */
   frozen(id: string): { destination: string; body: string } | null;
   count(): number;
+  /** Those that are still to be sent; null where there are none. */
+  waiting(): Waiting | null;
   countWithdrawn(): number;
 }

@@ -1,5 +1,5 @@
 import type { Check } from '../../../shared/contract/check.ts';
-import type { Person, Session } from '../../../shared/contract/vault.contract.ts';
+import type { Person, Session, Waiting } from '../../../shared/contract/vault.contract.ts';
 import type { PeopleRecord } from '../../../shared/ledger/people-record.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { BackgroundRoom } from '../../ports/log.ts';
@@ -37,6 +37,8 @@ export interface OpenedVault {
   /** Whether somebody lost access who still knows the database's key. */
   isNewKeyDue(): boolean;
   readonly ledger: Ledger;
+  /** Referrals that are still to be sent; null where there are none. */
+  waiting(): Waiting | null;
   /** Reads the rules in force again, after they changed. */
   followRules(): void;
   /** Checks that the open database has the properties it promises. */

@@ -2,12 +2,12 @@ import { Seat } from '../../../shared/contract/vault.contract.ts';
 import type { Files } from '../../ports/files.ts';
 
 const FILE = 'seat.json';
-const NOTHING_CHOSEN: Seat = { language: null, lastPerson: null };
+const NOTHING_CHOSEN: Seat = { language: null, lastPerson: null, waiting: null };
 
 /**
- * Settings of this workstation: the language of the page and the person who unlocked last. They are kept here because
- * the page's own storage ends with its window in every host. The file is readable before an unlock, as the names of the
- * people are, and holds nothing about the work.
+ * What is known of this workstation before an unlock: the language of the page, the person who unlocked last, and how
+ * many referrals wait for the next one. They are kept here because the page's own storage ends with its window in every
+ * host. The file is readable before an unlock, as the names of the people are; of the work it holds a number and times.
  */
 export class SeatFile {
   readonly #files: Files;
@@ -36,7 +36,7 @@ export class SeatFile {
   keep(change: Partial<Seat>): void {
     const before = this.read();
     const after: Seat = { ...before, ...change };
-    if (after.language === before.language && after.lastPerson === before.lastPerson) return;
+    if (JSON.stringify(after) === JSON.stringify(before)) return;
     this.#files.write(FILE, new TextEncoder().encode(`${JSON.stringify(after)}\n`));
   }
 }

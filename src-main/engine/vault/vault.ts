@@ -230,6 +230,7 @@ export class Vault<Opened extends OpenedVault> {
     if (!open) return;
     this.#open = null;
     open.idleLock.stop();
+    this.#putRight('seat', () => this.seat.keep({ waiting: open.vault.waiting() }));
     try {
       open.vault.transaction(() => {
         open.vault.ledger.byPerson('session.locked', {});
@@ -337,7 +338,7 @@ export class Vault<Opened extends OpenedVault> {
       throw error;
     }
     this.#settle({ vault, keyring, person, personKey, contentKey });
-    this.#rememberAtTheDoor(person.id);
+    this.#putRight('seat', () => this.seat.keep({ lastPerson: person.id, waiting: null }));
     return vault;
   }
 
@@ -359,15 +360,6 @@ export class Vault<Opened extends OpenedVault> {
     removeComparisons(files);
     this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
     this.#goOn(vault, idleLock);
-  }
-
-  /** A full disk must not stop an unlock that has already succeeded. */
-  #rememberAtTheDoor(person: PersonId): void {
-    try {
-      this.seat.keep({ lastPerson: person });
-    } catch (error) {
-      this.#ports.log.note({ event: 'background-failed', room: 'seat', error: errorKind(error) });
-    }
   }
 
   /** Finishes what a crash left half done; where it cannot, an unlock has succeeded all the same. */

@@ -98,6 +98,7 @@ export function openVault(opening: Opening) {
     isNewKeyDue: () => vault.findFact(NEW_KEY_DUE) !== null,
     recovery,
     ledger: ledger.ledger,
+    waiting: () => referral.referrals.waiting(),
     people: people.people,
     duty: people.duty,
     ...policy,

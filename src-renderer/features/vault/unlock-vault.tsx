@@ -11,6 +11,7 @@ import { PersonChoice } from './person-choice.tsx';
 import { RecoverForm } from './recover-form.tsx';
 import { UnlockForm } from './unlock-form.tsx';
 import { useVault, useVaultStore } from './vault-context.tsx';
+import { WhatWaits } from './what-waits.tsx';
 
 /** Asks who the person is, and for their passphrase, their one-time code or the recovery key. */
 export function UnlockVault() {
@@ -43,6 +44,7 @@ export function UnlockVault() {
         <h1 className={css.heading}>
           {chosen?.state === 'invited' ? t('vault.enrol.title') : t('vault.unlock.title')}
         </h1>
+        <WhatWaits />
         <PersonChoice
           people={people}
           chosen={chosen}
