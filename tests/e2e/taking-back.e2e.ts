@@ -99,6 +99,27 @@ test('a decided case shows its decision, and correcting it says first what each 
   await expect(page.getByRole('row', { name: /Retraction/ })).toBeVisible();
 });
 
+test('the locked door says what waits to be sent, and the settings make a backup', async ({ page, host }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await openVault(page, host);
+  await bringIn(page);
+  for (const key of ['i', 'b', '3']) await page.keyboard.press(key);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText(/^✓ Recorded: hxxps/)).toBeVisible();
+  await goTo(page, 'Settings');
+  const card = page.getByRole('region', { name: 'Backup' });
+  const download = page.waitForEvent('download');
+  await card.getByRole('button', { name: 'Make a backup…' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^hashline-backup-[0-9a-f]{8}-\d{4}-\d\d-\d\d\.age$/);
+  await expect(card.getByText(/^Made: .*entries of the ledger\.$/)).toBeVisible();
+  expect(await objections(page)).toEqual([]);
+  await page.keyboard.press('Control+l');
+  await expect(
+    page.getByText(/1 referral has waited to be sent since .* nothing is sent\. The first is due/),
+  ).toBeVisible();
+  expect(await objections(page)).toEqual([]);
+});
+
 test('a decided case that is reported again is open again and says why', async ({ page, host }) => {
   await openVault(page, host);
   await bringIn(page);

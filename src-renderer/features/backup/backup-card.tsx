@@ -8,6 +8,7 @@ import { JobLine } from '../../ui/job-card.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { openFileSink } from '../audit/index.ts';
+import css from './backup-card.module.css';
 import { useBackup, useBackupStore } from './backup-store.ts';
 
 /** Makes a backup of the vault while people work on, and shows what was made. */
@@ -36,25 +37,27 @@ export function BackupCard({ device }: { device: string }) {
         )
       }
     >
-      <p>{t('backup.about')}</p>
-      {making && (
-        <div role="status">
-          <Progress label={t('backup.title')} value={making.bytes} max={making.totalBytes} />
-          <JobLine>
-            <span>{format.percent(making.bytes, Math.max(1, making.totalBytes))}</span>
-            <span>{t('backup.rate', { bytes: format.bytes(making.bytesPerSecond) })}</span>
-            {making.remainingMs !== null && (
-              <span>{t('intake.remaining', { duration: format.duration(making.remainingMs) })}</span>
-            )}
-          </JobLine>
-        </div>
-      )}
-      {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
-      {made && (
-        <Banner tone="good">
-          {t('backup.made', { bytes: format.bytes(made.bytes), entries: format.number(made.entries) })}
-        </Banner>
-      )}
+      <div className={css.stack}>
+        <p>{t('backup.about')}</p>
+        {making && (
+          <div role="status">
+            <Progress label={t('backup.title')} value={making.bytes} max={making.totalBytes} />
+            <JobLine>
+              <span>{format.percent(making.bytes, Math.max(1, making.totalBytes))}</span>
+              <span>{t('backup.rate', { bytes: format.bytes(making.bytesPerSecond) })}</span>
+              {making.remainingMs !== null && (
+                <span>{t('intake.remaining', { duration: format.duration(making.remainingMs) })}</span>
+              )}
+            </JobLine>
+          </div>
+        )}
+        {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
+        {made && (
+          <Banner tone="good">
+            {t('backup.made', { bytes: format.bytes(made.bytes), entries: format.number(made.entries) })}
+          </Banner>
+        )}
+      </div>
     </Card>
   );
 }

@@ -14,7 +14,8 @@ export function createVaultStore(
   return createStore<VaultStoreState>((set, get) => {
     const toLocked = async () => {
       set({ phase: 'locked', session: null, recovery: null, duty: null, checks: null });
-      set({ people: await client.vault.people() });
+      // The lock left word of what waits.
+      set({ people: await client.vault.people(), hello: await client.vault.hello() });
     };
     const parts = { client, set, get, toLocked, beforeLock };
     return {
