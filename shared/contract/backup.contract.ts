@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { inboundText } from '../domain/inbound-text.ts';
 import { Digest } from '../domain/referral.ts';
 import { Instant } from '../domain/report.ts';
 import { unrepeatable } from './procedure.ts';
@@ -32,6 +33,6 @@ export const backupContract = {
    * Encrypted with age to these recipients, or to the recovery key.
    */
   create: unrepeatable('back-up')
-    .input(z.strictObject({ to: z.array(z.string().max(3000)).min(1).max(10).optional() }).optional())
+    .input(z.strictObject({ to: z.array(inboundText(100)).min(1).max(10).optional() }).optional())
     .output(eventIterator(BackupStep)),
 };

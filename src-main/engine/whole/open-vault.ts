@@ -16,11 +16,11 @@ import { policyRoom, protocolInForce } from '../policy/policy.room.ts';
 import { referralRoom } from '../referral/referral.room.ts';
 import { reviewRoom } from '../review/review.room.ts';
 import { secondReviewRoom } from '../second-review/second-review.room.ts';
-import { Acts } from '../session/acts.ts';
 import { CommandStore } from '../session/command.store.ts';
 import { CommandClock } from '../session/command-clock.ts';
 import { CommandLog } from '../session/command-log.ts';
 import type { Room } from '../session/room.ts';
+import { RoomsInOrder } from '../session/rooms-in-order.ts';
 import { Session } from '../session/session.ts';
 import { idSource, randomIdSource } from '../storage/id-source.ts';
 import { openFacts } from '../storage/open-facts.ts';
@@ -45,18 +45,20 @@ export function openVault(opening: Opening) {
   const newId = idSource(clock, ports.entropy);
   const newRandomId = randomIdSource(ports.entropy);
   const keys = { person: { id: person.id, key: personKey }, device: { id: device, key: deviceKey } };
-  const rooms: Room<unknown>[] = [];
-  const acts = new Acts();
-  const put = <Api>(room: Room<Api>): Api => {
-    rooms.push(room);
-    if (room.kinds) acts.add(room.kinds);
-    return room.api;
-  };
+  const rooms = new RoomsInOrder();
+  const put = <Api>(room: Room<Api>): Api => rooms.put(room);
 
-  const ledger = put(ledgerRoom(db, { keys, clock, newId, entropy: ports.entropy, acts }));
+  const ledger = put(ledgerRoom(db, { keys, clock, newId, entropy: ports.entropy, acts: rooms.acts }));
   const commands = new CommandLog(new CommandStore(db), clock);
-  const recorder = ledger.ledger;
-  const session = new Session({ recorder, commands, announcer, clock, newId, newRandomId, person });
+  const session = new Session({
+    recorder: ledger.ledger,
+    commands,
+    announcer,
+    clock,
+    newId,
+    newRandomId,
+    person,
+  });
   const base = { session, protocol };
   // Called only once the rooms above exist.
   const canHoldCases = (id: string): boolean => people.store.canHoldCases(id);
@@ -76,13 +78,13 @@ export function openVault(opening: Opening) {
   const lists = put(listsRoom(db, { session, ports, device, indexKey, hits, refsMove }));
   const second = put(secondReviewRoom(db, { ...below, ...assessment, ...policy }));
   const matching = put(matchingRoom(db, { ...below, ...assessment, ...second, lists }));
-  const matches = matching.shown;
-  const review = put(reviewRoom(db, { ...below, ...referral, ...assessment, ...second, matches }));
+  const review = put(
+    reviewRoom(db, { ...below, ...referral, ...assessment, ...second, matches: matching.shown }),
+  );
   const header = headerOf(identity);
-  const checks = () => rooms.flatMap((room) => room.checks?.() ?? []);
   const house = { migrations, open: openVault };
   const comparison = new RowComparison({ source: db, header, person, personKey, deviceKey, ports, house });
-  const compare = { checks, compareRows: () => comparison.run() };
+  const compare = { checks: () => rooms.checks(), compareRows: () => comparison.run() };
   const { audit } = put(auditRoom(db, { ...below, ...ledger, ...referral, ...second, ...compare, header }));
   const insight = put(insightRoom(db, { ...base, ...staff }));
   const recovery = new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files });
@@ -118,19 +120,10 @@ export function openVault(opening: Opening) {
       return found.every(({ ok }) => ok) ? [...found, cases.cases.examine()] : found;
     },
     transaction: (work) => db.transaction(work),
-    begin: async (background, failed) => {
-      const works = rooms.map(async ({ begin }) => {
-        try {
-          await begin?.work(background);
-        } catch (error) {
-          if (begin) failed(begin.as, error);
-        }
-      });
-      await Promise.all(works);
-    },
+    begin: (background, failed) => rooms.begin(background, failed),
     close: () => {
       comparison.stop();
-      for (const room of rooms.toReversed()) room.stop?.();
+      rooms.stop();
       db.close();
     },
   } satisfies OpenedVault & Record<string, unknown>;

@@ -194,6 +194,7 @@ describe('downloads', () => {
     savedFileName('entry', '4711'),
     savedFileName('policy', 'be-2017-v3'),
     savedFileName('feedback', '1-md5'),
+    'hashline-backup-1a2b3c4d-2026-11-29.age',
   ];
 
   it('knows every kind of file the page saves', () => {
