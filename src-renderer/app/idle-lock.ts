@@ -1,4 +1,6 @@
 const WARN_MS = 30_000;
+/** Longer where something waits that nobody sends while the vault is locked. */
+const WARN_URGENT_MS = 120_000;
 const CHECK_MS = 1_000;
 /** How often the engine, which measures idle time for itself, is told that the person is active. */
 const TELL_MS = 30_000;
@@ -48,8 +50,19 @@ export interface IdleActions {
   alive: () => void;
 }
 
-/** Locks after `minutes` without a key or a movement. */
-export function startIdleLock(minutes: number, { lock, warn, alive: tell }: IdleActions): () => void {
+/** How long before the lock a person is asked: a third of the time at most, so that they are not asked at work. */
+export const warnMs = (minutes: number, isUrgent: boolean): number =>
+  Math.min(isUrgent ? WARN_URGENT_MS : WARN_MS, minutes * 20_000);
+
+/**
+ * Locks after `minutes` without a key or a movement.
+ * @param isUrgent whether something waits to be sent
+ */
+export function startIdleLock(
+  minutes: number,
+  isUrgent: () => boolean,
+  { lock, warn, alive: tell }: IdleActions,
+): () => void {
   const timer = new IdleTimer(minutes * 60_000, {
     monotonicMs: () => performance.now(),
     wallMs: () => Date.now(),
@@ -59,10 +72,11 @@ export function startIdleLock(minutes: number, { lock, warn, alive: tell }: Idle
   tell();
   const check = () => {
     const left = timer.remainingMs();
+    const isNear = left <= warnMs(minutes, isUrgent());
     if (left <= 0) lock();
-    else if (left <= WARN_MS) warn(Math.ceil(left / 1000));
+    else if (isNear) warn(Math.ceil(left / 1000));
     else if (warned) warn(null);
-    warned = left <= WARN_MS;
+    warned = isNear;
   };
   const alive = () => {
     if (timer.remainingMs() <= 0) return check();

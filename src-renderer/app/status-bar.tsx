@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLedger } from '../features/audit/index.ts';
 import { useLists } from '../features/lists/index.ts';
 import { MatchProgressLine } from '../features/matching/index.ts';
-import { useOutbox } from '../features/referral/index.ts';
+import { countWaiting, useOutbox } from '../features/referral/index.ts';
 import { useWork } from '../features/review/index.ts';
 import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';
 import { Button } from '../ui/button.tsx';
@@ -20,7 +20,7 @@ export function StatusBar() {
   const vault = useVaultStore();
   const navigation = useNavigationStore();
   const { hotline, person, policy, sample } = useSession();
-  const waiting = useOutbox((state) => state.destinations.reduce((sum, desk) => sum + desk.waiting, 0));
+  const waiting = useOutbox(countWaiting);
   const parked = useOutbox((state) => state.destinations.reduce((sum, desk) => sum + desk.parked, 0));
   const size = useLedger((state) => state.size);
   const duty = useVault((state) => state.duty);

@@ -1,6 +1,13 @@
 export { useCategoryName } from './category-name.ts';
 export { useDestinationName } from './destination-name.ts';
 export { OutboxScreen } from './outbox-screen.tsx';
-export { createOutboxStore, OutboxProvider, type OutboxStore, useOutbox } from './outbox-store.ts';
+export {
+  countWaiting,
+  createOutboxStore,
+  OutboxProvider,
+  type OutboxStore,
+  useOutbox,
+  useOutboxStore,
+} from './outbox-store.ts';
 export { PURPOSE_TONE } from './purpose-tone.ts';
 export { troubleText } from './trouble-text.ts';

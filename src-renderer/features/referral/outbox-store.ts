@@ -43,6 +43,10 @@ export type OutboxStore = StoreApi<OutboxState>;
 
 const context = storeContext<OutboxState>('the outbox');
 export const OutboxProvider = context.Provider;
+/** How many referrals wait to be sent. */
+export const countWaiting = ({ destinations }: Pick<OutboxState, 'destinations'>): number =>
+  destinations.reduce((sum, { waiting }) => sum + waiting, 0);
+
 export const useOutbox = context.useState;
 export const useOutboxStore = context.useApi;
 

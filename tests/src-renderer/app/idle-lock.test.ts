@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IdleTimer } from '../../../src-renderer/app/idle-lock.ts';
+import { IdleTimer, warnMs } from '../../../src-renderer/app/idle-lock.ts';
 
 function aTimer(limitMs: number) {
   const clocks = { monotonic: 0, wall: 1_000_000 };
@@ -28,5 +28,17 @@ describe('the idle timer', () => {
     const { clocks, timer } = aTimer(300_000);
     clocks.wall += 3_600_000;
     expect(timer.remainingMs()).toBeLessThan(0);
+  });
+});
+
+describe('a person is asked before the lock', () => {
+  it.each([
+    [5, false, 30_000],
+    [5, true, 100_000],
+    [15, true, 120_000],
+    [1, false, 20_000],
+    [1, true, 20_000],
+  ])('of %i minutes, with something to send: %s, %i ms before', (minutes, isUrgent, ms) => {
+    expect(warnMs(minutes, isUrgent)).toBe(ms);
   });
 });
