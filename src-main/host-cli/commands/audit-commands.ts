@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
@@ -16,6 +16,7 @@ import { EXIT, UsageError } from '../terminal/exit-code.ts';
 import { type Told, toldReport } from '../terminal/fault-text.ts';
 import { readKeptFile, unchangedFile } from '../terminal/kept-file.ts';
 import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import { positive } from '../terminal/positive.ts';
 import type { Shell } from '../terminal/shell.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
@@ -147,11 +148,6 @@ function trustedIn({ witness: keys = [], quorum = keys.length }: VerifyOptions):
     throw new UsageError('a witness is given twice: each counts once');
   if (quorum > keys.length) throw new UsageError('--quorum is more than the witnesses given with --witness');
   return keys.length === 0 ? null : { quorum, keys };
-}
-
-function positive(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('a number from 1');
-  return Number(text);
 }
 
 const describeReport = (report: Told<VerifyReport> | Told<ExportVerification>): string =>

@@ -1,7 +1,17 @@
-import { closeSync, createReadStream, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { BackupMade, BackupStep } from '../../../shared/contract/backup.contract.ts';
 import {
   compareWithStatement,
@@ -18,6 +28,7 @@ import { FolderFiles } from '../../ports/files.ts';
 import { EXIT, IntegrityError, NotPermittedError } from '../terminal/exit-code.ts';
 import { readAgeIdentity } from '../terminal/identity-file.ts';
 import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import { positive } from '../terminal/positive.ts';
 import type { Shell } from '../terminal/shell.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
@@ -28,7 +39,13 @@ export function addBackupCommands(program: Command, shell: Shell): void {
   vaultCommand(backup, 'create', 'makes a backup, encrypted to the recovery key or to others')
     .requiredOption('--out <file>', 'the file to write')
     .option('--to <age recipient...>', 'who can read it, age1…, instead of the recovery key')
-    .action((options: VaultOptions & { out: string; to?: string[] }) => create(shell, options));
+    .addOption(
+      new Option(
+        '--keep <n>',
+        'takes --out for a folder, names the file itself and keeps the newest n',
+      ).argParser(positive),
+    )
+    .action((options: CreateOptions) => create(shell, options));
   backup
     .command('verify <file>')
     .description('whether a backup is whole and unchanged; with an identity also whether it can be restored')
@@ -46,19 +63,41 @@ export function addBackupCommands(program: Command, shell: Shell): void {
     );
 }
 
-async function create(shell: Shell, options: VaultOptions & { out: string; to?: string[] }): Promise<void> {
+type CreateOptions = VaultOptions & { out: string; to?: string[]; keep?: number };
+
+async function create(shell: Shell, options: CreateOptions): Promise<void> {
   const terminal = shell.terminal(options);
-  const { out, to } = options;
+  const { to, keep } = options;
+  const out = keep === undefined ? options.out : join(options.out, ownName(new Date()));
+  if (keep !== undefined) mkdirSync(options.out, { recursive: true, mode: 0o700 });
   const made = await withVault(shell, options, async (client) =>
     writeSteps(out, await client.backup.create(to === undefined ? {} : { to }), terminal),
   );
+  const removed = keep === undefined ? [] : removeOld(options.out, keep);
   terminal.answer(
-    { file: out, ...made },
+    { file: out, ...made, ...(keep === undefined ? {} : { removed }) },
     [
       `Wrote ${made.bytes.toLocaleString('en')} bytes to ${out}: ${made.entries} entries, root ${made.root}.`,
       `Whoever has an identity of these can read it: ${made.recipients.join(', ')}.`,
+      ...removed.map((name) => `Removed ${name}, which is older than the newest ${keep}.`),
     ].join('\n'),
   );
+}
+
+const OWN_NAME = /^hashline-backup-\d{8}T\d{6}Z\.age$/;
+
+/** A name by which backups sort by their time. */
+const ownName = (now: Date): string =>
+  `hashline-backup-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z.age`;
+
+/** Removes all but the newest backups that were named here; other files stay. @returns their names */
+function removeOld(folder: string, keep: number): string[] {
+  const old = readdirSync(folder)
+    .filter((name) => OWN_NAME.test(name))
+    .sort()
+    .slice(0, -keep);
+  for (const name of old) rmSync(join(folder, name));
+  return old;
 }
 
 async function writeSteps(

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
@@ -108,6 +108,22 @@ describe('hashline backup', () => {
       other: await tried(out, other),
       into: existsSync(into) ? readdirSync(into) : [],
     }).toEqual({ changed: [5, 5], cut: [5, 5], foreign: [5, 5], other: [4, 4], into: [] });
+  });
+
+  test('keeps as many of the backups it named itself as it is told, and touches nothing else', async () => {
+    using terminal = await aTerminalWithVault(3);
+    const { recipient } = await someone(terminal);
+    const folder = join(terminal.folder, 'backups');
+    mkdirSync(folder);
+    const others = [
+      'hashline-backup-20200101T000000Z.age',
+      'hashline-backup-20200102T000000Z.age',
+      'mine.age',
+    ];
+    for (const name of others) writeFileSync(join(folder, name), '');
+    const made = await terminal.ask('backup', 'create', '--out', folder, '--keep', '2', '--to', recipient);
+    const verified = await terminal.run('backup', 'verify', String(made.file));
+    expect([made.removed, verified.exit, readdirSync(folder).length]).toEqual([[others[0]], 0, 3]);
   });
 
   test('leaves no half file where it cannot be made', async () => {
