@@ -51,7 +51,7 @@ async function verifyingBench(path: string, entries: number, bytes: number): Pro
       ed25519Rate(),
     ),
     figure(
-      'the same in bytes',
+      `verify, ${size(entries)} entries, in bytes`,
       (bytes / ms) * 1000,
       'bytes/s',
       sha === null ? null : 'openssl speed sha256',
