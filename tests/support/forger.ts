@@ -7,7 +7,7 @@ import { type EntryKind, KINDS } from '../../shared/ledger/kinds/all-kinds.ts';
 import { append, EMPTY_FRONTIER, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
 import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 import { AuditStore } from '../../src-main/engine/ledger/audit.store.ts';
-import { actorId } from '../../src-main/engine/ledger/filing.ts';
+import { filedUnder } from '../../src-main/engine/ledger/filing.ts';
 import { Ledger } from '../../src-main/engine/ledger/ledger.ts';
 import type { Database } from '../../src-main/engine/storage/database.ts';
 import { idSource } from '../../src-main/engine/storage/id-source.ts';
@@ -86,11 +86,10 @@ export class Forger {
     for (const line of lines) {
       const seq = frontier.size;
       const entry = parseEntry(line)!;
-      const { kind } = entry;
-      const caseId = typeof entry.data.case === 'string' ? entry.data.case : null;
-      frontier = append(frontier, leafHash(utf8(line), sha256), sha256);
-      store.insert({ seq, kind, actor: actorId(entry), case: caseId, line }, frontier);
-      if (!KINDS[kind].isSealed) continue;
+      const leaf = leafHash(utf8(line), sha256);
+      frontier = append(frontier, leaf, sha256);
+      store.insert({ ...filedUnder(entry), seq, line }, frontier, leaf);
+      if (!KINDS[entry.kind].isSealed) continue;
       const checkpoint = {
         origin: originOf(this.device),
         size: frontier.size,

@@ -29,7 +29,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
   insert(caseId: string, record: NewAssessment, { dueAt, ...before }: StateBefore & { dueAt: string }): void {
     this.#db
       .prepare(
-        `INSERT INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
+        `INSERT OR FAIL INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
          state_before, due_at, held_until, corrects, correction_reason)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )

@@ -46,10 +46,8 @@ export class CaseStore implements Cases {
     this.#count(sortOf(stored), 1);
   }
 
-  update(stored: StoredCase): void {
-    const before = this.#db
-      .prepare('SELECT state, kind, hosting_country, known_as FROM cases WHERE id = ?')
-      .get([stored.id]);
+  update(stored: StoredCase, before?: StoredCase): void {
+    const from = before ? sortOf(before) : this.#storedSort(stored.id);
     this.#db
       .prepare(
         `UPDATE cases SET hashes = ?, state = ?, merged_into = ?, taken_in_at = ?, due_at = ?, sightings = ?,
@@ -58,10 +56,17 @@ export class CaseStore implements Cases {
          reopened_at = ? WHERE id = ?`,
       )
       .run([...changeable(stored), stored.id]);
-    const [from, to] = [before ? Object.values(before) : null, sortOf(stored)];
-    if (from === null || from.every((value, index) => value === to[index])) return;
+    const to = sortOf(stored);
+    if (from.length === 0 || from.every((value, index) => value === to[index])) return;
     this.#count(from, -1);
     this.#count(to, 1);
+  }
+
+  #storedSort(id: string): SqlValue[] {
+    const row = this.#db
+      .prepare('SELECT state, kind, hosting_country, known_as FROM cases WHERE id = ?')
+      .get([id]);
+    return row ? Object.values(row) : [];
   }
 
   find(id: string): StoredCase | null {

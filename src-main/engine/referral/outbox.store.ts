@@ -155,13 +155,15 @@ export class OutboxStore implements Referrals {
   }
 
   standingOfCase(caseId: string): { id: string; destination: string }[] {
-    return this.#db
+    const rows = this.#db
       .prepare(
-        `SELECT id, destination FROM referrals WHERE purpose <> 'retraction' AND line IN (
-           SELECT max(line) FROM referrals WHERE case_id = ? AND state <> 'refused' AND state <> 'withdrawn'
-           GROUP BY destination) ORDER BY line`,
+        "SELECT id, destination, purpose FROM referrals WHERE case_id = ? AND state <> 'refused' AND state <> 'withdrawn' ORDER BY line",
       )
-      .all([caseId])
+      .all([caseId]);
+    // Grouping here, because in SQL it takes a temporary table: a tenth of a millisecond for a case without referrals.
+    const last = new Map(rows.map((row) => [row.destination, row]));
+    return rows
+      .filter((row) => last.get(row.destination ?? null) === row && row.purpose !== 'retraction')
       .map((row) => ({ id: String(row.id), destination: String(row.destination) }));
   }
 

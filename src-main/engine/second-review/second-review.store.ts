@@ -185,7 +185,7 @@ export class SecondReviewStore {
   /** The assessments of a case that are hidden from this person. */
   hiddenOf(caseId: string, person: string): AssessmentId[] {
     return this.#db
-      .prepare('SELECT DISTINCT assessment_id FROM hidden_assessments WHERE case_id = ? AND person_id = ?')
+      .prepare('SELECT assessment_id FROM hidden_assessments WHERE case_id = ? AND person_id = ?')
       .all([caseId, person])
       .map((row) => AssessmentId.parse(row.assessment_id));
   }

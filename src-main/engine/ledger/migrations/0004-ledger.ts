@@ -16,18 +16,18 @@ export const ledgerSchema: Migration = {
   },
   sql: `
     CREATE TABLE ledger_entries (
-      device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
-      case_id TEXT, line TEXT NOT NULL, PRIMARY KEY (device, seq)
+      place INTEGER PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+      case_id TEXT, line TEXT NOT NULL, UNIQUE (device, seq)
     ) STRICT;
     CREATE INDEX ledger_entries_case ON ledger_entries (device, case_id, seq) WHERE case_id IS NOT NULL;
     CREATE INDEX ledger_entries_kind ON ledger_entries (device, kind, seq);
     CREATE INDEX ledger_entries_actor ON ledger_entries (device, actor, seq);
     CREATE INDEX ledger_entries_time ON ledger_entries (device, at, seq);
     -- What entries enclose: canonical JSON, and the 32 random bytes without which its digest says nothing. An enclosure
-    -- may be erased; the entry and its digest stay.
+    -- may be erased; the entry and its digest stay. By the place of the entry, so that a new one needs no further index.
     CREATE TABLE ledger_enclosures (
-      device TEXT NOT NULL, seq INTEGER NOT NULL, salt TEXT NOT NULL, enclosure TEXT NOT NULL, PRIMARY KEY (device, seq)
-    ) STRICT, WITHOUT ROWID;
+      place INTEGER PRIMARY KEY, salt TEXT NOT NULL, enclosure TEXT NOT NULL
+    ) STRICT;
     CREATE TRIGGER ledger_enclosures_unchanged BEFORE UPDATE ON ledger_enclosures
       BEGIN SELECT RAISE(ABORT, 'what an entry encloses is never changed'); END;
     CREATE TABLE ledger_mentions (

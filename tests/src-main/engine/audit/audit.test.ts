@@ -248,7 +248,7 @@ describe('sixty changes of the database, made with its key and every trigger dro
       'an entry that is added',
       () =>
         run(
-          'INSERT INTO ledger_entries SELECT device, seq + 1, kind, actor, at, case_id, line FROM ledger_entries ORDER BY seq DESC LIMIT 1',
+          'INSERT INTO ledger_entries (device, seq, kind, actor, at, case_id, line) SELECT device, seq + 1, kind, actor, at, case_id, line FROM ledger_entries ORDER BY seq DESC LIMIT 1',
         ),
     ],
     ['the size of the tree, less by one', () => run('UPDATE ledger_frontiers SET size = size - 1')],
