@@ -1,5 +1,5 @@
 import type { Check } from '../../../shared/contract/check.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { Cases, StoredDraft } from './cases.ts';
 import { type StoredCase, toStoredCase } from './stored-case.ts';

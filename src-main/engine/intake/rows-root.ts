@@ -1,5 +1,5 @@
 import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from '../../../shared/ledger/merkle.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { StagedRows } from './batch.store.ts';

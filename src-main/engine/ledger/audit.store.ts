@@ -127,10 +127,17 @@ export class AuditStore implements StoredRecord {
     return row ? { size: Number(row.size), note: String(row.note) } : null;
   }
 
+  linesFrom(seq: number, limit: number): string[] {
+    return this.#db
+      .prepare('SELECT line FROM ledger_entries WHERE device = ? AND seq >= ? ORDER BY seq LIMIT +?')
+      .all([this.#device, seq, limit])
+      .map((row) => String(row.line));
+  }
+
   pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> } {
     const entries = this.#db
       .prepare(
-        `SELECT ${ENTRY_COLUMNS} FROM ledger_entries e WHERE device = ? AND seq >= ? ORDER BY seq LIMIT ?`,
+        `SELECT ${ENTRY_COLUMNS} FROM ledger_entries e WHERE device = ? AND seq >= ? ORDER BY seq LIMIT +?`,
       )
       .all([this.#device, seq, limit])
       .map(toStoredEntry);

@@ -11,7 +11,7 @@ const { sha256 } = nodeLedgerCrypto;
 /** Tiles kept in memory, 8 kB each. */
 const TILES_REMEMBERED = 64;
 
-type Rows = Pick<StoredRecord, 'tiles' | 'pageFrom'>;
+type Rows = Pick<StoredRecord, 'tiles' | 'linesFrom'>;
 
 /** The ledger's Merkle tree, read from its tiles: any root or proof costs a few reads. */
 export class LogTree {
@@ -63,8 +63,8 @@ export class LogTree {
   }
 
   #leafHashes(tile: number): Uint8Array {
-    const { entries } = this.#record.pageFrom(tile * TILE_WIDTH, TILE_WIDTH);
-    return concat(...entries.map(({ line }) => leafHash(utf8(line), sha256)));
+    const lines = this.#record.linesFrom(tile * TILE_WIDTH, TILE_WIDTH);
+    return concat(...lines.map((line) => leafHash(utf8(line), sha256)));
   }
 }
 

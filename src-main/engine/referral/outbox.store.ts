@@ -1,9 +1,16 @@
+import { z } from 'zod';
 import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
 import { ReferralBody, type ReferralState } from '../../../shared/domain/referral.ts';
 import { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { QueuedNow, ReferralFilter, Referrals } from './referrals.ts';
+
+/** What the columns repeat of a body, which was checked as a whole when it was composed. */
+const Ordered = z.object({
+  ...ReferralBody.pick({ referral: true, destination: true, kind: true, inReplyTo: true }).shape,
+  route: z.object({ deadlineAt: ReferralBody.shape.route.shape.deadlineAt }),
+});
 
 /** A referral as the courier reads it. */
 export interface QueuedReferral {
@@ -34,7 +41,7 @@ export class OutboxStore implements Referrals {
   }
 
   queue({ caseId, assessmentId, queuedAt, heldUntil, idempotencyKey, body }: QueuedNow): void {
-    const { referral, destination, kind, inReplyTo, route } = ReferralBody.parse(JSON.parse(body));
+    const { referral, destination, kind, inReplyTo, route } = Ordered.parse(JSON.parse(body));
     this.#db
       .prepare(
         `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, in_reply_to, state, queued_at,

@@ -3,7 +3,7 @@ import { SubjectKind } from '../../../shared/domain/case.ts';
 import { AssessmentId, CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import { Route } from '../../../shared/domain/routing.ts';
 import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { JudgedRow } from '../assessment/signed-judgement.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 
