@@ -59,7 +59,9 @@ const signatureIn = (sig: string): string => `,"sig":${JSON.stringify(sig)}`;
 export function signEntry(body: EntryBody, sign: SignEd25519): string {
   const text = canonicalText(body);
   const sig = toBase64(sign(utf8(CONTEXT + text)));
-  return text.slice(0, -END.length) + signatureIn(sig) + END;
+  return text.endsWith(END)
+    ? text.slice(0, -END.length) + signatureIn(sig) + END
+    : canonicalText({ ...body, sig });
 }
 
 /** Deeper than any entry. The limit makes verifiers in languages with a short stack reach the same verdict. */

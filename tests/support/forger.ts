@@ -1,7 +1,7 @@
 import type { Role } from '../../shared/domain/duty.ts';
 import { DeviceId } from '../../shared/domain/ids.ts';
 import { utf8 } from '../../shared/ledger/bytes.ts';
-import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
+import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
 import { parseEntry } from '../../shared/ledger/entry.ts';
 import { type EntryKind, KINDS } from '../../shared/ledger/kinds/all-kinds.ts';
 import { append, EMPTY_FRONTIER, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
@@ -77,7 +77,13 @@ export class Forger {
 
   /** Replaces all lines by others, with a new tree and new checkpoints. The triggers must have been dropped. */
   rewrite(lines: readonly string[]): void {
-    for (const table of ['ledger_entries', 'ledger_mentions', 'ledger_frontiers', 'ledger_checkpoints']) {
+    for (const table of [
+      'ledger_entries',
+      'ledger_filed',
+      'ledger_mentions',
+      'ledger_frontiers',
+      'ledger_checkpoints',
+    ]) {
       this.#db.execute(`DELETE FROM ${table}`);
     }
     const store = new AuditStore(this.#db, DeviceId.parse(this.device));
@@ -98,6 +104,7 @@ export class Forger {
       const { publicKey, sign } = this.deviceKey;
       store.insertCheckpoint(frontier.size, signCheckpoint(checkpoint, publicKey, sign, nodeLedgerCrypto));
     }
+    store.file(Math.floor(frontier.size / CHECKPOINT_EVERY) * CHECKPOINT_EVERY);
   }
 }
 

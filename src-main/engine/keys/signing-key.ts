@@ -29,7 +29,7 @@ export function signingKeyFrom(seed: Uint8Array): SigningKey {
 
 const knownKeys = new Map<string, KeyObject>();
 
-function publicKeyObject(raw: Uint8Array): KeyObject {
+export function publicKeyObject(raw: Uint8Array): KeyObject {
   const text = Buffer.from(raw).toString('base64');
   const known = knownKeys.get(text);
   if (known) return known;

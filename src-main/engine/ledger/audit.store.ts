@@ -4,7 +4,7 @@ import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Database } from '../storage/database.ts';
 import { CosignatureStore } from './cosignature.store.ts';
 import type { Enclosure } from './enclosure.ts';
-import { ENTRY_COLUMNS, EntrySearchStore, toStoredEntry } from './entry-search.store.ts';
+import { ENTRIES, ENTRY_COLUMNS, EntrySearchStore, toStoredEntry } from './entry-search.store.ts';
 import type { FiledEntry } from './filing.ts';
 import type { StoredEntry } from './stored-entry.ts';
 import type { StoredRecord } from './stored-record.ts';
@@ -66,6 +66,18 @@ export class AuditStore implements StoredRecord {
       .prepare('INSERT OR REPLACE INTO ledger_frontiers (device, size, roots) VALUES (?, ?, ?)')
       .run([this.#device, frontier.size, roots]);
     this.#edge = { frontier, leaf };
+  }
+
+  /** Files what was not filed yet of the first `size` entries, so that a search does not read them one by one. */
+  file(size: number): void {
+    this.#db
+      .prepare(
+        `INSERT INTO ledger_filed (device, seq, kind, actor, at, case_id)
+         SELECT device, seq, kind, actor, at, case_id FROM ledger_entries
+         WHERE device = :device AND seq < :size
+         AND seq > (SELECT coalesce(max(seq), -1) FROM ledger_filed WHERE device = :device)`,
+      )
+      .run({ device: this.#device, size });
   }
 
   /** The leaf hash of the last of the first `size` entries; null where there is none. */
@@ -137,9 +149,9 @@ export class AuditStore implements StoredRecord {
   pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> } {
     const entries = this.#db
       .prepare(
-        `SELECT ${ENTRY_COLUMNS} FROM ledger_entries e WHERE device = ? AND seq >= ? ORDER BY seq LIMIT +?`,
+        `SELECT ${ENTRY_COLUMNS} FROM ${ENTRIES} WHERE e.device = :device AND e.seq >= :seq ORDER BY e.seq LIMIT +:limit`,
       )
-      .all([this.#device, seq, limit])
+      .all({ device: this.#device, seq, limit })
       .map(toStoredEntry);
     const last = entries.at(-1)?.seq ?? seq;
     const checkpoints = this.#db

@@ -33,10 +33,20 @@ export const filedUnder = (entry: Pick<Entry, 'kind' | 'actor' | 'at' | 'data'>)
  * it.
  * @param stored a row with a well-formed entry as its line
  */
-export function misfiled({ seq, kind, actor, at, case: caseId, mentions, line }: StoredEntry): Problem[] {
+export function misfiled({
+  seq,
+  kind,
+  actor,
+  at,
+  case: caseId,
+  mentions,
+  isFiledAlike,
+  line,
+}: StoredEntry): Problem[] {
   const signed = filedUnder(JSON.parse(line) as Entry);
   const named = mentions.split(' ').sort().join(' ');
   const right =
+    isFiledAlike &&
     kind === signed.kind &&
     actor === signed.actor &&
     at === signed.at &&

@@ -163,8 +163,10 @@ export class Ledger {
     const leaf = leafHash(utf8(line), sha256);
     const frontier = append(before, leaf, sha256);
     this.#store.insert({ ...filedUnder(entry), seq: before.size, line }, frontier, leaf);
-    if (frontier.size % CHECKPOINT_EVERY === 0)
+    if (frontier.size % CHECKPOINT_EVERY === 0) {
+      this.#store.file(frontier.size);
       new LogTree(this.#store).keepUp(frontier.size, this.#store.tiles);
+    }
     return frontier.size;
   }
 

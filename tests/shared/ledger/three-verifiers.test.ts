@@ -152,7 +152,10 @@ describe(`the verifiers of an outsider (seed ${SEED})`, () => {
     using folder = aFolder();
     const path = join(folder.path, 'ledger.jsonl');
     const lines = aWorkedLedger(60);
-    const changed = lines.with(20, lines[20]!.replace(/"sig":"./, '"sig":"A'));
+    const changed = lines.with(
+      20,
+      lines[20]!.replace(/"sig":"(.)/, (_, first) => `"sig":"${first === 'A' ? 'B' : 'A'}`),
+    );
     const plain = `import sys; sys.modules['cryptography'] = None; sys.argv = ['v', '--json', ${JSON.stringify(path)}]; import runpy; runpy.run_path(${JSON.stringify(PYTHON_SCRIPT)}, run_name='__main__')`;
     const verdicts = [lines, changed].map((each) => {
       writeFileSync(path, exportBytes(each));
