@@ -133,7 +133,7 @@ CREATE TRIGGER ledger_checkpoints_kept BEFORE DELETE ON ledger_checkpoints
   BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TABLE ledger_tiles (
   device TEXT NOT NULL, level INTEGER NOT NULL CHECK (level > 0), idx INTEGER NOT NULL,
-  hashes TEXT NOT NULL CHECK (length(hashes) % 64 = 0 AND length(hashes) <= 16384),
+  hashes TEXT NOT NULL CHECK (length(hashes) % 64 = 0 AND length(hashes) <= 1024),
   PRIMARY KEY (device, level, idx)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER ledger_tiles_grow BEFORE UPDATE ON ledger_tiles

@@ -1,10 +1,9 @@
 import type { Role } from '../../shared/domain/duty.ts';
 import { DeviceId } from '../../shared/domain/ids.ts';
-import { utf8 } from '../../shared/ledger/bytes.ts';
 import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
 import { parseEntry } from '../../shared/ledger/entry.ts';
 import { type EntryKind, KINDS } from '../../shared/ledger/kinds/all-kinds.ts';
-import { append, EMPTY_FRONTIER, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
+import { append, EMPTY_FRONTIER, rootOf, textLeafHash } from '../../shared/ledger/merkle.ts';
 import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 import { AuditStore } from '../../src-main/engine/ledger/audit.store.ts';
 import { filedUnder } from '../../src-main/engine/ledger/filing.ts';
@@ -92,7 +91,7 @@ export class Forger {
     for (const line of lines) {
       const seq = frontier.size;
       const entry = parseEntry(line)!;
-      const leaf = leafHash(utf8(line), sha256);
+      const leaf = textLeafHash(line, sha256);
       frontier = append(frontier, leaf, sha256);
       store.insert({ ...filedUnder(entry), seq, line }, frontier, leaf);
       if (!KINDS[entry.kind].isSealed) continue;

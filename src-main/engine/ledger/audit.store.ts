@@ -1,5 +1,5 @@
-import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
-import { type Frontier, leafHash } from '../../../shared/ledger/merkle.ts';
+import { toBase64 } from '../../../shared/ledger/bytes.ts';
+import { type Frontier, textLeafHash } from '../../../shared/ledger/merkle.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Database } from '../storage/database.ts';
 import { CosignatureStore } from './cosignature.store.ts';
@@ -87,7 +87,7 @@ export class AuditStore implements StoredRecord {
     const row = this.#db
       .prepare('SELECT line FROM ledger_entries WHERE device = ? AND seq = ?')
       .get([this.#device, size - 1]);
-    return row ? leafHash(utf8(String(row.line)), nodeLedgerCrypto.sha256) : null;
+    return row ? textLeafHash(String(row.line), nodeLedgerCrypto.sha256) : null;
   }
 
   enclosureAt(seq: number): Enclosure | null {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
+import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import { type Actor, type Entry, EntryBody, parseEntry, signEntry } from '../../../shared/ledger/entry.ts';
 import {
@@ -11,7 +11,8 @@ import {
   readData,
   type SignedBy,
 } from '../../../shared/ledger/kinds/all-kinds.ts';
-import { append, type Frontier, leafHash, rootOf } from '../../../shared/ledger/merkle.ts';
+import { append, type Frontier, rootOf, textLeafHash } from '../../../shared/ledger/merkle.ts';
+import { TILE_WIDTH } from '../../../shared/ledger/tiles.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
@@ -160,13 +161,11 @@ export class Ledger {
 
   #append(entry: EntryBody, line: string, before: Frontier): number {
     const { sha256 } = nodeLedgerCrypto;
-    const leaf = leafHash(utf8(line), sha256);
+    const leaf = textLeafHash(line, sha256);
     const frontier = append(before, leaf, sha256);
     this.#store.insert({ ...filedUnder(entry), seq: before.size, line }, frontier, leaf);
-    if (frontier.size % CHECKPOINT_EVERY === 0) {
-      this.#store.file(frontier.size);
-      new LogTree(this.#store).keepUp(frontier.size, this.#store.tiles);
-    }
+    if (frontier.size % TILE_WIDTH === 0) new LogTree(this.#store).keepUp(frontier.size, this.#store.tiles);
+    if (frontier.size % CHECKPOINT_EVERY === 0) this.#store.file(frontier.size);
     return frontier.size;
   }
 

@@ -1,5 +1,5 @@
-import { concat, utf8 } from '../../../shared/ledger/bytes.ts';
-import { leafHash } from '../../../shared/ledger/merkle.ts';
+import { concat } from '../../../shared/ledger/bytes.ts';
+import { textLeafHash } from '../../../shared/ledger/merkle.ts';
 import { consistencyProof, type HashSource, inclusionProof } from '../../../shared/ledger/proof.ts';
 import { growAbove, hashesOfTiles, TILE_WIDTH, type TileSource } from '../../../shared/ledger/tiles.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
@@ -22,7 +22,7 @@ export class LogTree {
   }
 
   /**
-   * Adds full tiles of leaves to the tiles above them: usually one tile, every 256 entries. Called inside the
+   * Adds full tiles of leaves to the tiles above them: usually one tile, every 16 entries. Called inside the
    * transaction that appends.
    */
   keepUp(size: number, tiles: TileStore): void {
@@ -64,7 +64,7 @@ export class LogTree {
 
   #leafHashes(tile: number): Uint8Array {
     const lines = this.#record.linesFrom(tile * TILE_WIDTH, TILE_WIDTH);
-    return concat(...lines.map((line) => leafHash(utf8(line), sha256)));
+    return concat(...lines.map((line) => textLeafHash(line, sha256)));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Migration } from '../../storage/migration.ts';
 
-/** The hashes are kept as C2SP tiles, so that a proof costs as little in a large ledger as in a small one. */
+/** The hashes are kept as tiles, so that a proof costs as little in a large ledger as in a small one. */
 export const ledgerSchema: Migration = {
   number: 4,
   reason:
@@ -65,7 +65,7 @@ export const ledgerSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
     CREATE TABLE ledger_tiles (
       device TEXT NOT NULL, level INTEGER NOT NULL CHECK (level > 0), idx INTEGER NOT NULL,
-      hashes TEXT NOT NULL CHECK (length(hashes) % 64 = 0 AND length(hashes) <= 16384),
+      hashes TEXT NOT NULL CHECK (length(hashes) % 64 = 0 AND length(hashes) <= 1024),
       PRIMARY KEY (device, level, idx)
     ) STRICT, WITHOUT ROWID;
     CREATE TRIGGER ledger_tiles_grow BEFORE UPDATE ON ledger_tiles
