@@ -74,6 +74,10 @@ export class CaseStore implements Cases {
     return row ? this.#read(row) : null;
   }
 
+  has(id: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM cases WHERE id = ?').get([id]) !== undefined;
+  }
+
   /** The cases that any of these keys identify: in the order of the keys, and for one key the oldest first. */
   idsByKeys(keys: readonly string[]): string[] {
     const find = this.#db.prepare(

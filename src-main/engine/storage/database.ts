@@ -23,8 +23,8 @@ export interface Statement {
  */
 const LOG_PAGES = 1000;
 const PROVISIONAL_PAGES = 128;
-/** Nobody waits for a single commit of a draft, and a page that changes often is moved once. */
-const DRAFT_PAGES = 16_000;
+/** During a long run of large commits, and in a draft, a page that changes often is moved once. */
+const LONG_LOG_PAGES = 16_000;
 
 /** Tries to get the lock, with pauses of random length between them: a second in all, on average. */
 const ATTEMPTS = 40;
@@ -43,6 +43,8 @@ export class Database {
   #inTransaction = false;
   #closed = false;
   #isDraft = false;
+  #logPages = LOG_PAGES;
+  #longRuns = 0;
 
   private constructor(path: string, db: SqlCipher) {
     this.#path = path;
@@ -67,7 +69,7 @@ export class Database {
   static draft(path: string, key: Uint8Array): Database {
     const db = Database.create(path, key);
     db.pragma('synchronous = OFF');
-    db.pragma(`wal_autocheckpoint = ${DRAFT_PAGES}`);
+    db.#setLog(LONG_LOG_PAGES);
     db.#isDraft = true;
     return db;
   }
@@ -76,7 +78,7 @@ export class Database {
   finish(): void {
     this.#isDraft = false;
     this.pragma('synchronous = FULL');
-    this.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    this.#setLog(LOG_PAGES);
     this.execute('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
@@ -197,8 +199,28 @@ export class Database {
       return this.transaction(work);
     } finally {
       this.pragma('synchronous = FULL');
-      this.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+      this.#setLog(this.#logPages);
     }
+  }
+
+  /**
+   * Begins a run of commits that each change many pages: until the returned function is called, the log may grow.
+   * They are as durable as others.
+   */
+  longRun(): () => void {
+    this.#longRuns += 1;
+    if (this.#longRuns === 1 && !this.#isDraft) this.#setLog(LONG_LOG_PAGES);
+    return () => {
+      this.#longRuns -= 1;
+      if (this.#longRuns > 0 || this.#isDraft || !this.isOpen) return;
+      this.#setLog(LOG_PAGES);
+      this.execute('PRAGMA wal_checkpoint(PASSIVE)');
+    };
+  }
+
+  #setLog(pages: number): void {
+    this.#logPages = pages;
+    this.pragma(`wal_autocheckpoint = ${pages}`);
   }
 
   /**

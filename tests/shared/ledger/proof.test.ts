@@ -35,7 +35,27 @@ for (let index = 0; index < SIZE; index++) {
 }
 const root = (size: number): Uint8Array => rootOf(frontiers[size]!, sha256);
 const source = hashesOfTiles(tileAt, sha256);
-const NEAR_BORDERS = [1, 2, 3, 7, 8, 15, 16, 17, 255, 256, 257, 511, 512, 513, 4096, 65_535, 65_536, 65_537, SIZE];
+const NEAR_BORDERS = [
+  1,
+  2,
+  3,
+  7,
+  8,
+  15,
+  16,
+  17,
+  255,
+  256,
+  257,
+  511,
+  512,
+  513,
+  4096,
+  65_535,
+  65_536,
+  65_537,
+  SIZE,
+];
 
 describe(`a log of ${SIZE} entries in tiles of 16`, () => {
   test('has full tiles below, and one growing at each level', () => {
