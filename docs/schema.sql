@@ -16,7 +16,7 @@ CREATE TABLE keys (purpose TEXT PRIMARY KEY, private_key TEXT NOT NULL) STRICT, 
 
 CREATE TABLE commands (
   id TEXT PRIMARY KEY, asked TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- 3. Cases, the keys that identify their subjects, the sightings that make them, and how many there are of each sort.
 --    cases: recorded; derived: due_at, trusted, rank, why, rank_changes_at, known_as; local: draft, draft_by, draft_at, draft_holder
@@ -79,23 +79,34 @@ CREATE VIEW case_sightings (case_id, report_id, number, subject, referrer, site_
 --    ledger_enclosures: record
 --    ledger_checkpoints: local
 --    ledger_cosignatures: local
+--    ledger_filed: derived
 --    ledger_mentions: derived
 --    ledger_frontiers: derived
 --    ledger_tiles: derived
 
 CREATE TABLE ledger_entries (
-  device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
-  case_id TEXT, line TEXT NOT NULL, PRIMARY KEY (device, seq)
+  place INTEGER PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+  case_id TEXT, line TEXT NOT NULL, UNIQUE (device, seq)
 ) STRICT;
-CREATE INDEX ledger_entries_case ON ledger_entries (device, case_id, seq) WHERE case_id IS NOT NULL;
-CREATE INDEX ledger_entries_kind ON ledger_entries (device, kind, seq);
-CREATE INDEX ledger_entries_actor ON ledger_entries (device, actor, seq);
-CREATE INDEX ledger_entries_time ON ledger_entries (device, at, seq);
--- What entries enclose: canonical JSON, and the 32 random bytes without which its digest says nothing. An enclosure
--- may be erased; the entry and its digest stay.
-CREATE TABLE ledger_enclosures (
-  device TEXT NOT NULL, seq INTEGER NOT NULL, salt TEXT NOT NULL, enclosure TEXT NOT NULL, PRIMARY KEY (device, seq)
+-- What entries are found by, filed 256 at a time: one by one, each would write a page of every index. Those after the
+-- last one filed are searched in ledger_entries.
+CREATE TABLE ledger_filed (
+  device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+  case_id TEXT, PRIMARY KEY (device, seq)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_filed_case ON ledger_filed (device, case_id, seq) WHERE case_id IS NOT NULL;
+CREATE INDEX ledger_filed_kind ON ledger_filed (device, kind, seq);
+CREATE INDEX ledger_filed_actor ON ledger_filed (device, actor, seq);
+CREATE INDEX ledger_filed_time ON ledger_filed (device, at, seq);
+CREATE TRIGGER ledger_filed_unchanged BEFORE UPDATE ON ledger_filed
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_filed_kept BEFORE DELETE ON ledger_filed
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+-- What entries enclose: canonical JSON, and the 32 random bytes without which its digest says nothing. An enclosure
+-- may be erased; the entry and its digest stay. By the place of the entry, so that a new one needs no further index.
+CREATE TABLE ledger_enclosures (
+  place INTEGER PRIMARY KEY, salt TEXT NOT NULL, enclosure TEXT NOT NULL
+) STRICT;
 CREATE TRIGGER ledger_enclosures_unchanged BEFORE UPDATE ON ledger_enclosures
   BEGIN SELECT RAISE(ABORT, 'what an entry encloses is never changed'); END;
 CREATE TABLE ledger_mentions (
@@ -122,7 +133,7 @@ CREATE TRIGGER ledger_checkpoints_kept BEFORE DELETE ON ledger_checkpoints
   BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TABLE ledger_tiles (
   device TEXT NOT NULL, level INTEGER NOT NULL CHECK (level > 0), idx INTEGER NOT NULL,
-  hashes TEXT NOT NULL CHECK (length(hashes) % 64 = 0 AND length(hashes) <= 16384),
+  hashes TEXT NOT NULL CHECK (length(hashes) % 64 = 0 AND length(hashes) <= 1024),
   PRIMARY KEY (device, level, idx)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER ledger_tiles_grow BEFORE UPDATE ON ledger_tiles
@@ -261,17 +272,17 @@ CREATE TABLE destinations (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, settings TEXT NOT NULL, added_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE referrals (
-  line INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
+  line INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'delivered' OR state = 'refused' OR state = 'parked' OR state = 'withdrawn'),
   attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL, not_before INTEGER NOT NULL,
   deadline_at TEXT, reason TEXT,
   purpose TEXT NOT NULL CHECK (purpose = 'new' OR purpose = 'amendment' OR purpose = 'retraction'),
   in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
-  idempotency_key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
-  delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT
+  idempotency_key TEXT NOT NULL, body TEXT NOT NULL,
+  delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT,
+  UNIQUE (assessment_id, destination)
 ) STRICT;
 CREATE INDEX referrals_line ON referrals (destination, state, line);
-CREATE INDEX referrals_assessment ON referrals (assessment_id);
 CREATE INDEX referrals_case ON referrals (case_id);
 CREATE TRIGGER referrals_frozen BEFORE UPDATE OF body, idempotency_key, destination, purpose, in_reply_to ON referrals
   BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;
@@ -303,13 +314,12 @@ CREATE TABLE assessments (
   legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL,
   state_before TEXT NOT NULL, due_at TEXT NOT NULL, held_until TEXT, withdrawn_at TEXT,
   corrects TEXT, correction_reason TEXT, CHECK ((corrects IS NULL) = (correction_reason IS NULL))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX assessments_case ON assessments (case_id);
-CREATE INDEX assessments_person ON assessments (person_id, assessed_at);
 CREATE TRIGGER assessments_by_those_who_may BEFORE INSERT ON assessments
   WHEN NOT EXISTS (
     SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
-  BEGIN SELECT RAISE(ABORT, 'cases are assessed by analysts and supervisors'); END;
+  BEGIN SELECT RAISE(FAIL, 'cases are assessed by analysts and supervisors'); END;
 CREATE TRIGGER assessments_unchanged
   BEFORE UPDATE OF person_id, legality, category, judgement, route, state_before, due_at, held_until, corrects,
     correction_reason ON assessments
@@ -411,9 +421,9 @@ CREATE TABLE sampling_periods (
   period TEXT PRIMARY KEY, seed TEXT NOT NULL, opened_at TEXT NOT NULL, closed_at TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE sampling_draws (
-  assessment_id TEXT PRIMARY KEY, period TEXT NOT NULL, rate REAL NOT NULL, drawn INTEGER NOT NULL
+  period TEXT NOT NULL, assessment_id TEXT NOT NULL, rate REAL NOT NULL, drawn INTEGER NOT NULL,
+  PRIMARY KEY (period, assessment_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sampling_draws_period ON sampling_draws (period, assessment_id);
 CREATE TABLE second_reviews (
   id TEXT PRIMARY KEY, assessment_id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, first_by TEXT NOT NULL,
   period TEXT NOT NULL,

@@ -17,7 +17,7 @@
 // Exit code: 0 the ledger is valid, 5 it is not, 2 the command was wrong.
 
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
-import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
@@ -198,10 +198,49 @@ export function isSigned(publicKey, message, signature) {
       if (keys.size > 1000) keys.clear();
       keys.set(name, createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' }));
     }
-    return verifySignature(null, message, keys.get(name), signature);
+    if (later === null) return verifySignature(null, message, keys.get(name), signature);
+    later.check(message, keys.get(name), signature);
+    return true;
   } catch {
     return false;
   }
+}
+
+/**
+ * Where signatures are checked in Node's threads while the file is read on, taking them for valid meanwhile; null where
+ * each is checked at once. If one proves invalid, nothing that was concluded counts, and the file is read again.
+ */
+let later = null;
+/** Checks under way, above which reading waits. */
+const UNDER_WAY = 1024;
+
+function checksInThreads() {
+  let underWay = 0;
+  let allValid = true;
+  let changed = () => {};
+  const atMost = async (count) => {
+    while (underWay > count)
+      await new Promise((resolve) => {
+        changed = resolve;
+      });
+  };
+  return {
+    check(message, key, signature) {
+      const bytes = typeof message === 'string' ? Buffer.from(message) : message;
+      underWay += 1;
+      verifySignature(null, bytes, key, signature, (error, isValid) => {
+        underWay -= 1;
+        allValid &&= error === null && isValid;
+        changed();
+      });
+    },
+    isBusy: () => underWay >= UNDER_WAY,
+    catchUp: () => atMost(UNDER_WAY / 2),
+    async wereValid() {
+      await atMost(0);
+      return allValid;
+    },
+  };
 }
 
 /** RFC 6962: adds a leaf to the roots of the complete subtrees, largest first. */
@@ -238,11 +277,29 @@ function canonical(value, depth = 0) {
   return `{${names.map((name) => `${canonical(name)}:${canonical(value[name], depth + 1)}`).join(',')}}`;
 }
 
+/**
+ * Whether all names of a parsed value are in canonical order: then JSON.stringify writes the canonical form, except that
+ * it also writes half a character, as an escape.
+ */
+function isInOrder(value, depth = 0) {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === DEEPEST) return false;
+  if (Array.isArray(value)) return value.every((item) => isInOrder(item, depth + 1));
+  let last = null;
+  for (const name of Object.keys(value)) {
+    if (last !== null && last >= name) return false;
+    last = name;
+    if (!isInOrder(value[name], depth + 1)) return false;
+  }
+  return true;
+}
+
 /** The value of a line that is exactly its canonical JSON; otherwise undefined. */
 function parse(line) {
   try {
     const value = JSON.parse(line);
-    return canonical(value) === line ? value : undefined;
+    const isPlain = !line.includes('\\ud') && isInOrder(value);
+    return (isPlain ? JSON.stringify(value) : canonical(value)) === line ? value : undefined;
   } catch {
     return undefined;
   }
@@ -418,7 +475,7 @@ function takeEntry(log, line, bytes, problem) {
   const change = peopleChange(log.people, entry);
   // The founding entry is signed by the very person it introduces.
   const known = seq === 0 && !change.problem ? change.people : log.people;
-  const objection = actorProblem(entry, known, log);
+  const objection = actorProblem(entry, line, known, log);
   const anchor = kind === 'checkpoint.anchored' ? anchorProblem(log, entry) : null;
   const second = fourEyes(log, entry);
   for (const what of [change.problem, objection, anchor, second.problem]) if (what) problem(seq, what);
@@ -626,10 +683,12 @@ function enrolment(people, { person, publicKey }, actor) {
 }
 
 /** Whether the entry's actor signed it, and had the duty at that point of the ledger. */
-function actorProblem(entry, people, log) {
-  const { sig, ...body } = entry;
-  const message = `hashline-entry/2\n${canonical(body)}`;
-  const signedWith = (key) => isSigned(base64(key), Buffer.from(message), base64(sig));
+function actorProblem(entry, line, people, log) {
+  // The names of a canonical line are in order: after the signature, only the version.
+  const end = ',"v":2}';
+  const signed = line.slice(0, -`,"sig":${JSON.stringify(entry.sig)}${end}`.length) + end;
+  const message = `hashline-entry/2\n${signed}`;
+  const signedWith = (key) => isSigned(base64(key), Buffer.from(message), base64(entry.sig));
   if (entry.actor.device) {
     if (!DEVICE_MAY_SIGN.includes(entry.kind)) return `${entry.kind} needs a person, not a device`;
     const fits = entry.actor.device === log.header.device && signedWith(log.header.publicKey);
@@ -757,6 +816,7 @@ export async function verifyLedger(
   };
   if (log) meet(log.header);
   for await (const { bytes, length } of linesOf(chunks)) {
+    if (later?.isBusy()) await later.catchUp();
     const line = decode(bytes);
     offset += length;
     if (log === null) {
@@ -908,10 +968,26 @@ function readState(path) {
   return state;
 }
 
+const WORTH_THREADS = 1024 * 1024;
+
 async function verifyFile(path, options, onProgress) {
   const resume = options.resume === undefined ? undefined : readState(options.resume);
-  const stream = createReadStream(path, { start: resume?.offset ?? 0, highWaterMark: 256 * 1024 });
-  return verifyLedger(stream, { ...options, resume, onProgress });
+  const run = () => {
+    const stream = createReadStream(path, { start: resume?.offset ?? 0, highWaterMark: 256 * 1024 });
+    return verifyLedger(stream, { ...options, resume, onProgress });
+  };
+  // What is no file cannot be read again, and a short one is not worth it.
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isFile() || stat.size < WORTH_THREADS) return run();
+  const checks = checksInThreads();
+  later = checks;
+  try {
+    const report = await run();
+    if ((await checks.wereValid()) && report.ok) return report;
+  } finally {
+    later = null;
+  }
+  return run();
 }
 
 function tell(report) {

@@ -24,10 +24,15 @@ import base64 as b64
 import copy
 import hashlib
 import json
+import functools
 import math
+import os
+import queue
 import re
 import struct
+import subprocess
 import sys
+import threading
 from datetime import datetime, timezone
 
 # ------------------------------------------------------------------------------------------------------ the rules
@@ -250,6 +255,11 @@ SMALL_ORDER = {
 }
 
 
+@functools.lru_cache(maxsize=1000)
+def is_plain_key(public_key):
+    return len(public_key) == 32 and is_plain_point(public_key)
+
+
 def is_plain_point(data):
     """Whether this canonically encodes a point whose order is not small; the library checks if it is on the curve."""
     y = int.from_bytes(data, "little") & ((1 << 255) - 1)
@@ -258,9 +268,8 @@ def is_plain_point(data):
 
 def is_ed25519_form(public_key, signature):
     return (
-        len(public_key) == 32
-        and len(signature) == 64
-        and is_plain_point(public_key)
+        len(signature) == 64
+        and is_plain_key(public_key)
         and is_plain_point(signature[:32])
         and int.from_bytes(signature[32:], "little") < ORDER
     )
@@ -269,7 +278,86 @@ def is_ed25519_form(public_key, signature):
 def is_signed(public_key, message, signature):
     if public_key is None or signature is None or not is_ed25519_form(public_key, signature):
         return False
-    return check_signature(public_key, message, signature)
+    if later is None:
+        return check_signature(public_key, message, signature)
+    later.check(public_key, message, signature)
+    return True
+
+
+class ChecksElsewhere:
+    """Signatures are checked in other processes while the file is read on, taking them for valid meanwhile.
+
+    If one proves invalid, nothing that was concluded counts, and the file is read again.
+    """
+
+    AT_ONCE = 256  # signatures handed over together
+
+    def __init__(self, count):
+        self.batch = []
+        self.all_valid = True
+        self.helpers = []
+        try:
+            for _ in range(count):
+                self.helpers.append(self.start())
+        except OSError:  # no further process may be started: this one does the rest
+            pass
+
+    def start(self):
+        how = ["slowly"] if check_signature is is_signed_slowly else []
+        command = [sys.executable, os.path.abspath(__file__), "--signatures", *how]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        waiting = queue.Queue(maxsize=4)
+
+        def hand_over():
+            while (data := waiting.get()) is not None:
+                try:
+                    process.stdin.write(data)
+                except OSError:  # it ended, and its exit code says that something is wrong
+                    pass
+
+        thread = threading.Thread(target=hand_over, daemon=True)
+        thread.start()
+        return process, waiting, thread
+
+    def check(self, public_key, message, signature):
+        self.batch.append((public_key, message, signature))
+        if len(self.batch) == self.AT_ONCE:
+            self.hand_out()
+
+    def hand_out(self):
+        batch, self.batch = self.batch, []
+        for _, waiting, _ in self.helpers:
+            if not waiting.full():
+                parts = (key + signature + struct.pack(">I", len(message)) + message for key, message, signature in batch)
+                return waiting.put(b"".join(parts))
+        # All are busy: this process helps.
+        self.all_valid = all(check_signature(*one) for one in batch) and self.all_valid
+
+    def were_valid(self):
+        self.hand_out()
+        for _, waiting, _ in self.helpers:
+            waiting.put(None)
+        for process, _, thread in self.helpers:
+            thread.join()
+            try:
+                process.stdin.close()
+            except OSError:
+                pass
+            self.all_valid = process.wait() == 0 and self.all_valid
+        return self.all_valid
+
+
+later = None  # where signatures are checked; None where each is checked at once
+
+
+def check_handed_over(file, slowly):
+    """What a process that checks signatures does. Its exit code is 0 where all were valid."""
+    check = is_signed_slowly if slowly else check_signature
+    all_valid = True
+    while head := file.read(100):
+        message = file.read(struct.unpack(">I", head[96:])[0])
+        all_valid = check(head[:32], message, head[32:96]) and all_valid
+    return 0 if all_valid else 1
 
 
 def append(log, line):
@@ -323,6 +411,8 @@ def canonical(value, depth=0):
     if isinstance(value, str):
         value.encode("utf-8")  # half a character raises
         return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, float):
         return number_text(value)
     if depth == DEEPEST:
@@ -337,8 +427,36 @@ def refuse_constant(name):
     raise ValueError(name)
 
 
+class NotPlain(Exception):
+    """The line has to be read in full."""
+
+
+def small_int(text):
+    value = int(text) if len(text) < 17 else 2**53
+    if abs(value) >= 2**53:
+        raise NotPlain
+    return value
+
+
+def no_float(text):
+    raise NotPlain
+
+
+PLAIN = json.JSONDecoder(parse_int=small_int, parse_float=no_float, parse_constant=refuse_constant)
+CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
 def parse(line):
-    """The value of a line that is exactly its canonical JSON, otherwise None. Numbers come out as floats."""
+    """The value of a line that is exactly its canonical JSON, otherwise None. Numbers may come out as floats."""
+    # In ASCII names sort alike everywhere, and so few brackets are never too deep.
+    if line.isascii() and line.count("{") + line.count("[") < DEEPEST:
+        try:
+            value = PLAIN.decode(line)
+            return value if CANONICAL.encode(value) == line else None
+        except NotPlain:
+            pass
+        except ValueError:
+            return None
     try:
         value = json.loads(line, parse_int=float, parse_constant=refuse_constant)
         return value if canonical(value) == line else None
@@ -355,7 +473,9 @@ def is_id(value):
 
 
 def is_count(value):
-    return isinstance(value, float) and value.is_integer() and 0 <= value <= 2**53 - 1
+    if isinstance(value, float):
+        return value.is_integer() and 0 <= value <= 2**53 - 1
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 2**53 - 1
 
 
 def is_instant(text):
@@ -396,7 +516,7 @@ def parse_entry(line):
     fits = (
         isinstance(entry, dict)
         and entry.keys() - {"enclosed"} == MEMBERS
-        and isinstance(entry["v"], float)
+        and is_count(entry["v"])
         and entry["v"] == 2
         and is_id(entry["id"])
         and is_id(entry["device"])
@@ -570,7 +690,7 @@ def take_entry(log, line, data, problems):
     complaint = change if isinstance(change, str) else None
     # The founding entry is signed by the very person it introduces.
     known = change if seq == 0 and complaint is None else log["people"]
-    objection = actor_problem(entry, known, log)
+    objection = actor_problem(entry, line, known, log)
     anchor = anchor_problem(log, entry) if kind == "checkpoint.anchored" else None
     second = four_eyes(log, entry)
     broken = second if isinstance(second, str) else None
@@ -807,11 +927,13 @@ def enrolment(people, person, public_key, actor):
     return {**people, person: {**people[person], "publicKey": public_key, "enrolled": True}}
 
 
-def actor_problem(entry, people, log):
+def actor_problem(entry, line, people, log):
     """Whether the entry's actor signed it, and had the duty at that point of the ledger."""
     kind, actor = entry["kind"], entry["actor"]
-    body = {name: value for name, value in entry.items() if name != "sig"}
-    message = b"hashline-entry/2\n" + canonical(body).encode()
+    # The names of a canonical line are in order: after the signature, only the version.
+    end = ',"v":2}'
+    signed = line[: -len(f',"sig":{canonical(entry["sig"])}{end}')] + end
+    message = b"hashline-entry/2\n" + signed.encode()
 
     def signed_with(key):
         return is_signed(base64(key), message, base64(entry["sig"]))
@@ -1083,7 +1205,28 @@ def tell_witnesses(witnesses, trusted):
     return words
 
 
+WORTH_PROCESSES = 1024 * 1024  # a shorter file is verified before another process has begun
+
+
+def verify_fast(file, *asked):
+    """The same as `verify_ledger`, on all cores where the ledger holds."""
+    global later
+    if file.seekable() and os.fstat(file.fileno()).st_size >= WORTH_PROCESSES:
+        later = ChecksElsewhere(max(1, (os.cpu_count() or 1) - 1))
+        try:
+            report = verify_ledger(file, *asked)
+        finally:
+            were_valid = later.were_valid()
+            later = None
+        if were_valid and report["ok"]:
+            return report
+        file.seek(0)
+    return verify_ledger(file, *asked)
+
+
 def main():
+    if sys.argv[1:2] == ["--signatures"]:
+        return check_handed_over(sys.stdin.buffer, "slowly" in sys.argv)
     parser = argparse.ArgumentParser(description="verifies an exported Hashline ledger")
     parser.add_argument("file", nargs="?")
     parser.add_argument("--key")
@@ -1125,7 +1268,7 @@ def main():
             print(f"\r\x1b[K{entries} entries", end="", file=sys.stderr, flush=True)
 
     with open(options.file, "rb") as file:
-        report = verify_ledger(file, anchors, options.key, resume, progress, trusted)
+        report = verify_fast(file, anchors, options.key, resume, progress, trusted)
     state = report.pop("state", None)
     if options.save and state:
         with open(options.save, "w", encoding="utf-8") as file:

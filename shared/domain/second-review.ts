@@ -21,8 +21,11 @@ export function drawPosition(
   assessment: string,
   sha256: (bytes: Uint8Array) => Uint8Array,
 ): number {
-  const id = [...assessment].map((character) => character.charCodeAt(0));
-  const digest = sha256(new Uint8Array([...seed, ...id]));
+  const bytes = new Uint8Array(seed.length + assessment.length);
+  bytes.set(seed);
+  // An id is ASCII.
+  for (let at = 0; at < assessment.length; at++) bytes[seed.length + at] = assessment.charCodeAt(at);
+  const digest = sha256(bytes);
   return digest.subarray(0, 6).reduce((position, byte) => position * 256 + byte, 0) / 2 ** 48;
 }
 

@@ -1,7 +1,7 @@
 import { fromBase64, toBase64, utf8 } from './bytes.ts';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
-import { leafHash } from './merkle.ts';
+import { textLeafHash } from './merkle.ts';
 import { verifyInclusion } from './proof.ts';
 
 /**
@@ -53,6 +53,6 @@ export function provenUnder(
   const checkpoint = parseCheckpoint(note);
   if (checkpoint === null) return null;
   const { size, root } = checkpoint;
-  const leaf = leafHash(utf8(line), sha256);
+  const leaf = textLeafHash(line, sha256);
   return verifyInclusion({ index: seq, size, leaf, root, path }, sha256) ? checkpoint : null;
 }

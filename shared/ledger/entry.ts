@@ -1,7 +1,7 @@
-import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { DeviceId, EntryId, PersonId } from '../domain/ids.ts';
-import { concat, fromBase64, toBase64, utf8 } from './bytes.ts';
+import { fromBase64, toBase64, utf8 } from './bytes.ts';
+import { canonicalText, isCanonical, isCanonicalLine } from './canonical-json.ts';
 import type { LedgerCrypto, SignEd25519 } from './crypto.ts';
 import { EntryKind } from './kinds/all-kinds.ts';
 import { LedgerInstant } from './ledger-instant.ts';
@@ -48,31 +48,20 @@ export const Entry = EntryBody.extend({ sig: z.string() });
 export type Entry = z.infer<typeof Entry>;
 
 /** Keeps a signature for the ledger from being valid for anything else. */
-const CONTEXT = utf8('hashline-entry/2\n');
+const CONTEXT = 'hashline-entry/2\n';
 
-/** RFC 8785 canonical JSON of a value from our own schemas. */
-export function canonicalText(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new TypeError('this value has no canonical JSON');
-  return text;
-}
+/** How the line of every entry ends; the signature stands before it. */
+const END = ',"v":2}';
 
-/**
- * Whether `line` is exactly the canonical JSON of `value`. A value without a canonical form (half a character, too
- * deep) is never.
- */
-export function isCanonical(value: unknown, line: string): boolean {
-  try {
-    return canonicalText(value) === line;
-  } catch {
-    return false;
-  }
-}
+const signatureIn = (sig: string): string => `,"sig":${JSON.stringify(sig)}`;
 
 /** Signs an entry and returns its line: the canonical JSON that is stored, exported and hashed as a leaf. */
 export function signEntry(body: EntryBody, sign: SignEd25519): string {
-  const sig = toBase64(sign(concat(CONTEXT, utf8(canonicalText(body)))));
-  return canonicalText({ ...body, sig });
+  const text = canonicalText(body);
+  const sig = toBase64(sign(utf8(CONTEXT + text)));
+  return text.endsWith(END)
+    ? text.slice(0, -END.length) + signatureIn(sig) + END
+    : canonicalText({ ...body, sig });
 }
 
 /** Deeper than any entry. The limit makes verifiers in languages with a short stack reach the same verdict. */
@@ -83,6 +72,9 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
+/** The line of an entry that was parsed from one; nobody changes an entry. */
+const lines = new WeakMap<Entry, string>();
+
 /** Parses a line; null where it is not exactly the canonical JSON of an entry. */
 export function parseEntry(line: string): Entry | null {
   let value: unknown;
@@ -92,15 +84,26 @@ export function parseEntry(line: string): Entry | null {
     return null;
   }
   if (isDeeperThan(DEEPEST, value)) return null;
-  const parsed = Entry.safeParse(value);
-  return parsed.success && isCanonical(parsed.data, line) ? parsed.data : null;
+  const { success, data } = Entry.safeParse(value);
+  // A schema drops `__proto__`, so that the line is not that of the entry.
+  if (!success || !(line.includes('__proto__') ? isCanonical(data, line) : isCanonicalLine(value, line)))
+    return null;
+  lines.set(data, line);
+  return data;
 }
 
 /** Whether `publicKey` (raw, base64) signed this entry. */
 export function isSignedBy(entry: Entry, publicKey: string, crypto: LedgerCrypto): boolean {
-  const { sig, ...body } = entry;
   const key = fromBase64(publicKey);
-  const signature = fromBase64(sig);
+  const signature = fromBase64(entry.sig);
   if (key === null || signature === null) return false;
-  return crypto.verifyEd25519(key, concat(CONTEXT, utf8(canonicalText(body))), signature);
+  return crypto.verifyEd25519(key, utf8(CONTEXT + signedText(entry)), signature);
+}
+
+/** The canonical JSON of an entry without its signature: what was signed. */
+function signedText(entry: Entry): string {
+  const line = lines.get(entry);
+  if (line !== undefined) return line.slice(0, -(signatureIn(entry.sig).length + END.length)) + END;
+  const { sig: _, ...body } = entry;
+  return canonicalText(body);
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Anchors, compareWithAnchors, missingForAnchors, readAnchors } from './anchors.ts';
 import { concat, fromBase64, toBase64, utf8 } from './bytes.ts';
+import { canonicalText, isCanonical } from './canonical-json.ts';
 import type { LedgerCrypto } from './crypto.ts';
-import { canonicalText, isCanonical, parseEntry } from './entry.ts';
+import { parseEntry } from './entry.ts';
 import type { Fault } from './fault.ts';
 import {
   LedgerHeader,

@@ -1,4 +1,4 @@
-import { concat } from './bytes.ts';
+import { concat, utf8 } from './bytes.ts';
 import type { LedgerCrypto } from './crypto.ts';
 
 type Sha256 = LedgerCrypto['sha256'];
@@ -8,6 +8,9 @@ const NODE = Uint8Array.of(1);
 
 /** RFC 6962, section 2.1: `SHA-256(0x00 || leaf)`. */
 export const leafHash = (leaf: Uint8Array, sha256: Sha256): Uint8Array => sha256(concat(LEAF, leaf));
+
+/** The same of a text in UTF-8. */
+export const textLeafHash = (text: string, sha256: Sha256): Uint8Array => sha256(utf8(`\0${text}`));
 
 /** RFC 6962, section 2.1: `SHA-256(0x01 || left || right)`. */
 export const nodeHash = (left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array =>

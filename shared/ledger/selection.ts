@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fromBase64, toBase64, utf8 } from './bytes.ts';
+import { canonicalText, isCanonical } from './canonical-json.ts';
 import {
   type Checkpoint,
   isCheckpointSignedBy,
@@ -8,7 +9,7 @@ import {
   verifierKey,
 } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
-import { canonicalText, type Entry, isCanonical, parseEntry } from './entry.ts';
+import { type Entry, parseEntry } from './entry.ts';
 import { concerns } from './entry-mentions.ts';
 import { readCheckpoint } from './export-file.ts';
 import { Asked } from './kinds/record.ts';

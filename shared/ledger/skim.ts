@@ -1,10 +1,10 @@
-import { toBase64, utf8 } from './bytes.ts';
+import { toBase64 } from './bytes.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { parseEntry } from './entry.ts';
 import { applyFourEyes } from './four-eyes.ts';
 import { EntryKind, KINDS } from './kinds/all-kinds.ts';
-import { append, leafHash, rootOf } from './merkle.ts';
+import { append, rootOf, textLeafHash } from './merkle.ts';
 import { applyPeopleChange, newRecoveryKey } from './people-record.ts';
 import { sealedWith, type VerifyState } from './verify.ts';
 import { applyWitnessed } from './witnessed.ts';
@@ -35,7 +35,7 @@ function isCarriedOn(line: string): boolean {
  */
 export function skimEntry(state: VerifyState, line: string, crypto: LedgerCrypto): VerifyState {
   const { sha256 } = crypto;
-  const leaf = leafHash(utf8(line), sha256);
+  const leaf = textLeafHash(line, sha256);
   const frontier = append(state.frontier, leaf, sha256);
   const skimmed = { ...state, frontier, prev: toBase64(leaf), last: null };
   const entry = isCarriedOn(line) ? parseEntry(line) : null;

@@ -3,9 +3,12 @@ import type { LedgerCrypto } from './crypto.ts';
 import { nodeHash } from './merkle.ts';
 import type { HashSource } from './proof.ts';
 
-/** C2SP tlog-tiles: a tile holds up to 256 hashes of every eighth level of the tree. */
-export const TILE_WIDTH = 256;
-const TILE_HEIGHT = 8;
+/**
+ * A tile holds up to 16 hashes of every fourth level of the tree. C2SP tlog-tiles are 256 wide, for readers over a
+ * network; from a database, a proof needs a tenth of the hashes with narrow ones.
+ */
+export const TILE_WIDTH = 16;
+const TILE_HEIGHT = 4;
 const HASH_BYTES = 32;
 
 /** Reads the tile at `level` and `index`: its hashes one after the other, all or as many as are complete. */

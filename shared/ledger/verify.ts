@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { DeviceId } from '../domain/ids.ts';
 import { judgeActor } from './actor-rules.ts';
 import { ANCHORABLE_CHECKPOINTS, judgeAnchored, type Sealed } from './anchored.ts';
-import { equalBytes, fromBase64, toBase64, utf8 } from './bytes.ts';
+import { equalBytes, fromBase64, toBase64 } from './bytes.ts';
 import { CHECKPOINT_EVERY, isCheckpointSignedBy, originOf, parseCheckpoint } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { type Entry, parseEntry } from './entry.ts';
 import { Fault } from './fault.ts';
 import { applyFourEyes, type FourEyes, NOTHING_WAITS } from './four-eyes.ts';
 import { type EntryKind, KINDS } from './kinds/all-kinds.ts';
-import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from './merkle.ts';
+import { append, EMPTY_FRONTIER, type Frontier, rootOf, textLeafHash } from './merkle.ts';
 import { applyPeopleChange, newRecoveryKey, type PeopleRecord } from './people-record.ts';
 import { applyWitnessed, NOBODY_WITNESSED, type Witnessed } from './witnessed.ts';
 
@@ -80,7 +80,7 @@ export function verifyEntry(
   crypto: LedgerCrypto,
 ): { state: VerifyState; problems: Problem[] } {
   const seq = state.frontier.size;
-  const leaf = leafHash(utf8(line), crypto.sha256);
+  const leaf = textLeafHash(line, crypto.sha256);
   const frontier = append(state.frontier, leaf, crypto.sha256);
   const prev = toBase64(leaf);
   const entry = parseEntry(line);

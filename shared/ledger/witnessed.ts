@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { MOST_WITNESSES } from '../domain/policy.ts';
 import { fromBase64, toHex, utf8 } from './bytes.ts';
+import { canonicalText } from './canonical-json.ts';
 import { checkpointText, originOf } from './checkpoint.ts';
 import { cosignedAt, readWitnessKey, witnessVerifierKey } from './cosignature.ts';
 import type { LedgerCrypto } from './crypto.ts';
-import { canonicalText, type Entry } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { StatedPolicy } from './kinds/policy.ts';
 import { Anchored } from './kinds/record.ts';
 

@@ -9,7 +9,7 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import type { ReferralId } from '../../shared/domain/ids.ts';
-import { canonicalText } from '../../shared/ledger/entry.ts';
+import { canonicalText } from '../../shared/ledger/canonical-json.ts';
 import { parseJwsHeader } from './parse-json-bytes.ts';
 import { REFERRAL_JWS_TYPE, STATUS_REQUEST_JWS_TYPE } from './referral-wire.ts';
 

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { ZodError } from 'zod';
 import { Digest, ReferralBody } from '../../shared/domain/referral.ts';
-import { canonicalText } from '../../shared/ledger/entry.ts';
+import { canonicalText } from '../../shared/ledger/canonical-json.ts';
 import {
   type SignatureCheck,
   verifyReferralSignature,

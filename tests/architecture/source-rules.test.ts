@@ -20,7 +20,7 @@ describe('a module of the system has one home', () => {
     ['@node-rs/argon2', ['src-main/ports/passphrase-hash.ts']],
     ['age-encryption', ['src-main/engine/backup/backup-file.ts', 'src-main/engine/keys/recovery.ts']],
     ['dexie', ['src-renderer/storage/working-set.ts']],
-    ['canonicalize', ['shared/ledger/entry.ts']],
+    ['canonicalize', ['shared/ledger/canonical-json.ts']],
   ])('%s', (module, homes) => {
     expect(importersOf(module)).toEqual(homes);
   });
@@ -122,6 +122,7 @@ describe('SQL', () => {
       'COMMIT',
       'PRAGMA cipher_integrity_check',
       'PRAGMA user_version = ',
+      'PRAGMA wal_checkpoint(PASSIVE)',
       'PRAGMA wal_checkpoint(TRUNCATE)',
       'ROLLBACK',
       'ROLLBACK TO tried; RELEASE tried',

@@ -36,15 +36,27 @@ export async function timed(work: () => unknown): Promise<number> {
   return performance.now() - before;
 }
 
-export function figuresTable(figures: readonly Figure[]): string {
-  const rows = figures.map(({ what, ours, unit, yardstick, theirs, ratio }) => [
-    what,
-    `${ours.toLocaleString('en')} ${unit}`,
-    yardstick === null || theirs === null ? '' : `${theirs.toLocaleString('en')} ${unit} (${yardstick})`,
-    ratio === null ? '' : String(ratio),
-  ]);
-  const all = [['WHAT', 'HASHLINE', 'BESIDE IT', 'RATIO'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+/** @param driftOf what was last recorded of a figure, and by how many percent it is another now */
+export function figuresTable(
+  figures: readonly Figure[],
+  driftOf?: (figure: Figure) => { last: number; percent: number } | null,
+): string {
+  const rows = figures.map((each) => {
+    const { what, ours, unit, yardstick, theirs, ratio } = each;
+    const drift = driftOf?.(each) ?? null;
+    return [
+      what,
+      `${ours.toLocaleString('en')} ${unit}`,
+      yardstick === null || theirs === null ? '' : `${theirs.toLocaleString('en')} ${unit} (${yardstick})`,
+      ratio === null ? '' : String(ratio),
+      ...(driftOf
+        ? [drift?.last.toLocaleString('en') ?? '', drift === null ? 'new' : inPercent(drift.percent)]
+        : []),
+    ];
+  });
+  const titles = ['WHAT', 'HASHLINE', 'BESIDE IT', 'RATIO', ...(driftOf ? ['LAST RECORDED', 'DRIFT'] : [])];
+  const all = [titles, ...rows];
+  const widths = titles.map((_title, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all
     .map((row) =>
       row
@@ -54,3 +66,5 @@ export function figuresTable(figures: readonly Figure[]): string {
     )
     .join('\n');
 }
+
+const inPercent = (percent: number): string => `${percent > 0 ? '+' : ''}${percent} %`;

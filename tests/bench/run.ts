@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: what the engine does in a second, beside something known on the same machine.
- * `node tests/bench/run.ts [--json] [--rows 200000] [--cases 100000] [--decisions 1000] [--entries 100000] [--draws 40000]`
+ * `node tests/bench/run.ts [--json] [--rows 200000] [--cases 100000] [--decisions 1000] [--entries 100000] [--draws 40000]
+ * [--only decisions,import,queue,ledger,waiting] [--record]`; the last recorded figures are in `last.json`.
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -10,6 +11,7 @@ import { type Figure, figuresTable } from './figures.ts';
 import { importBench } from './import-bench.ts';
 import { ledgerBench } from './ledger-bench.ts';
 import { queueBench } from './queue-bench.ts';
+import { drift, lastRecorded, record } from './record.ts';
 import { waitingBench } from './waiting-bench.ts';
 
 const { values } = parseArgs({
@@ -20,6 +22,8 @@ const { values } = parseArgs({
     decisions: { type: 'string', default: '1000' },
     entries: { type: 'string', default: '100000' },
     draws: { type: 'string', default: '40000' },
+    only: { type: 'string' },
+    record: { type: 'boolean', default: false },
   },
 });
 
@@ -33,22 +37,28 @@ const machine = {
 if (machine.sqlite3 === null)
   say('There is no sqlite3 here, so the import stands alone (apt-get install sqlite3).');
 
+const benches: Record<string, () => Promise<Figure[]>> = {
+  decisions: () => commitBench(Number(values.decisions)),
+  import: () => importBench(Number(values.rows)),
+  queue: () => queueBench(Number(values.cases)),
+  ledger: () => ledgerBench(Number(values.entries)),
+  waiting: () => waitingBench(Number(values.draws)),
+};
 const figures: Figure[] = [];
-say('Decisions ...');
-figures.push(...(await commitBench(Number(values.decisions))));
-say('Import ...');
-figures.push(...(await importBench(Number(values.rows))));
-say('Queue ...');
-figures.push(...(await queueBench(Number(values.cases))));
-say('Ledger ...');
-figures.push(...(await ledgerBench(Number(values.entries))));
-say('What waits ...');
-figures.push(...(await waitingBench(Number(values.draws))));
+for (const name of values.only?.split(',') ?? Object.keys(benches)) {
+  say(`${name} ...`);
+  const bench = benches[name];
+  if (!bench) throw new Error(`there is no bench ${name}`);
+  figures.push(...(await bench()));
+}
 
 if (values.json) process.stdout.write(`${JSON.stringify({ machine, figures })}\n`);
 else {
-  process.stdout.write(`\n${figuresTable(figures)}\n\n`);
+  const last = lastRecorded();
+  process.stdout.write(`\n${figuresTable(figures, (figure) => drift(figure, last))}\n\n`);
   process.stdout.write(
-    `Node ${machine.node}, ${machine.cores} cores, sqlite3 ${machine.sqlite3 ?? 'absent'}.\n`,
+    `Node ${machine.node}, ${machine.cores} cores, sqlite3 ${machine.sqlite3 ?? 'absent'}. Last recorded on ${last.recordedOn}.\n`,
   );
 }
+if (values.record) record(figures, machine);
+process.exit();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalText } from '../../shared/ledger/entry.ts';
+import { canonicalText } from '../../shared/ledger/canonical-json.ts';
 
 /** A number from the bits of its IEEE 754 double. */
 function double(hex: string): number {

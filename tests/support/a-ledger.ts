@@ -6,7 +6,7 @@ import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
 import { type EntryBody, signEntry } from '../../shared/ledger/entry.ts';
 import { checkpointLine, enclosureLine, headerLine } from '../../shared/ledger/export-file.ts';
 import type { EntryKind } from '../../shared/ledger/kinds/all-kinds.ts';
-import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
+import { append, EMPTY_FRONTIER, type Frontier, rootOf, textLeafHash } from '../../shared/ledger/merkle.ts';
 import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 
 const digest = (text: string): Uint8Array => new Uint8Array(createHash('sha256').update(text).digest());
@@ -65,7 +65,7 @@ export class LedgerBuilder {
   /** Adds a line as it is, well-formed or not. */
   line(text: string): this {
     const { sha256 } = nodeLedgerCrypto;
-    const leaf = leafHash(utf8(text), sha256);
+    const leaf = textLeafHash(text, sha256);
     this.#frontier = append(this.#frontier, leaf, sha256);
     this.#prev = toBase64(leaf);
     this.lines.push(text);

@@ -1,4 +1,4 @@
-import { canonicalText } from '../../shared/ledger/entry.ts';
+import { canonicalText } from '../../shared/ledger/canonical-json.ts';
 import type { DataOf } from '../../shared/ledger/kinds/all-kinds.ts';
 import { sha256Hex } from '../../src-main/exchange/sha256-hex.ts';
 import { aLedger, idOf } from './a-ledger.ts';

@@ -1,5 +1,5 @@
 import type * as fc from 'fast-check';
-import { canonicalText } from '../../shared/ledger/entry.ts';
+import { canonicalText } from '../../shared/ledger/canonical-json.ts';
 import { type EntryKind, KINDS } from '../../shared/ledger/kinds/all-kinds.ts';
 import { fromSchema } from './from-schema.ts';
 

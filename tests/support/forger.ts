@@ -1,13 +1,12 @@
 import type { Role } from '../../shared/domain/duty.ts';
 import { DeviceId } from '../../shared/domain/ids.ts';
-import { utf8 } from '../../shared/ledger/bytes.ts';
-import { originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
+import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
 import { parseEntry } from '../../shared/ledger/entry.ts';
 import { type EntryKind, KINDS } from '../../shared/ledger/kinds/all-kinds.ts';
-import { append, EMPTY_FRONTIER, leafHash, rootOf } from '../../shared/ledger/merkle.ts';
+import { append, EMPTY_FRONTIER, rootOf, textLeafHash } from '../../shared/ledger/merkle.ts';
 import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 import { AuditStore } from '../../src-main/engine/ledger/audit.store.ts';
-import { actorId } from '../../src-main/engine/ledger/filing.ts';
+import { filedUnder } from '../../src-main/engine/ledger/filing.ts';
 import { Ledger } from '../../src-main/engine/ledger/ledger.ts';
 import type { Database } from '../../src-main/engine/storage/database.ts';
 import { idSource } from '../../src-main/engine/storage/id-source.ts';
@@ -77,7 +76,13 @@ export class Forger {
 
   /** Replaces all lines by others, with a new tree and new checkpoints. The triggers must have been dropped. */
   rewrite(lines: readonly string[]): void {
-    for (const table of ['ledger_entries', 'ledger_mentions', 'ledger_frontiers', 'ledger_checkpoints']) {
+    for (const table of [
+      'ledger_entries',
+      'ledger_filed',
+      'ledger_mentions',
+      'ledger_frontiers',
+      'ledger_checkpoints',
+    ]) {
       this.#db.execute(`DELETE FROM ${table}`);
     }
     const store = new AuditStore(this.#db, DeviceId.parse(this.device));
@@ -86,11 +91,10 @@ export class Forger {
     for (const line of lines) {
       const seq = frontier.size;
       const entry = parseEntry(line)!;
-      const { kind } = entry;
-      const caseId = typeof entry.data.case === 'string' ? entry.data.case : null;
-      frontier = append(frontier, leafHash(utf8(line), sha256), sha256);
-      store.insert({ seq, kind, actor: actorId(entry), case: caseId, line }, frontier);
-      if (!KINDS[kind].isSealed) continue;
+      const leaf = textLeafHash(line, sha256);
+      frontier = append(frontier, leaf, sha256);
+      store.insert({ ...filedUnder(entry), seq, line }, frontier, leaf);
+      if (!KINDS[entry.kind].isSealed) continue;
       const checkpoint = {
         origin: originOf(this.device),
         size: frontier.size,
@@ -99,6 +103,7 @@ export class Forger {
       const { publicKey, sign } = this.deviceKey;
       store.insertCheckpoint(frontier.size, signCheckpoint(checkpoint, publicKey, sign, nodeLedgerCrypto));
     }
+    store.file(Math.floor(frontier.size / CHECKPOINT_EVERY) * CHECKPOINT_EVERY);
   }
 }
 

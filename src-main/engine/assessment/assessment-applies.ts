@@ -38,7 +38,7 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
       const body = bodies[index] ?? '';
       referrals.queue({ caseId: stored.id, assessmentId: id, queuedAt: at, heldUntil, idempotencyKey, body });
     }
-    cases.update(withScore({ ...stored, state: stateAfter(data.route.outcome), reopened: null }, at));
+    cases.update(withScore({ ...stored, state: stateAfter(data.route.outcome), reopened: null }, at), stored);
     cases.saveDraft(stored.id, null);
   };
   return {

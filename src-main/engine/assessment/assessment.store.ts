@@ -3,7 +3,7 @@ import { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import { Assessment, Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, Reopened, SubjectKind } from '../../../shared/domain/case.ts';
 import { AssessmentId, CaseId, PersonId } from '../../../shared/domain/ids.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { AssessedCase, PastAssessments } from '../policy/past-assessments.ts';
 import type { Database } from '../storage/database.ts';
 import type { Assessments } from './assessments.ts';
@@ -29,7 +29,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
   insert(caseId: string, record: NewAssessment, { dueAt, ...before }: StateBefore & { dueAt: string }): void {
     this.#db
       .prepare(
-        `INSERT INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
+        `INSERT OR FAIL INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
          state_before, due_at, held_until, corrects, correction_reason)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )

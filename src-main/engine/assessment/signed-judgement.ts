@@ -1,5 +1,6 @@
 import type { Assessment } from '../../../shared/domain/assessment.ts';
-import { canonicalText, type Entry } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
+import type { Entry } from '../../../shared/ledger/entry.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 
 /** A judgement as the ledger states it: of the note, which is free text about a case, only the digest. */

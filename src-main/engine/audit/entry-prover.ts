@@ -1,8 +1,8 @@
 import type { ProofView } from '../../../shared/contract/audit.contract.ts';
-import { fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
+import { fromBase64, toBase64 } from '../../../shared/ledger/bytes.ts';
 import { parseCheckpoint, verifierKey } from '../../../shared/ledger/checkpoint.ts';
 import { entryProofText, provenUnder } from '../../../shared/ledger/entry-proof.ts';
-import { leafHash } from '../../../shared/ledger/merkle.ts';
+import { textLeafHash } from '../../../shared/ledger/merkle.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -40,7 +40,7 @@ export function proveEntry(
   return {
     seq,
     line,
-    leafHash: toBase64(leafHash(utf8(line), nodeLedgerCrypto.sha256)),
+    leafHash: toBase64(textLeafHash(line, nodeLedgerCrypto.sha256)),
     path: proof.path.map(toBase64),
     size,
     root: toBase64(root),

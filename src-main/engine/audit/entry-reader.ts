@@ -1,9 +1,9 @@
 import type { EntryFilter, EntryView } from '../../../shared/contract/audit.contract.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
-import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
+import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Asked } from '../../../shared/ledger/kinds/record.ts';
-import { leafHash } from '../../../shared/ledger/merkle.ts';
+import { textLeafHash } from '../../../shared/ledger/merkle.ts';
 import type { Reports } from '../intake/reports.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { actorId } from '../ledger/filing.ts';
@@ -150,6 +150,6 @@ function view({ seq, line }: StoredEntry, names: ReadonlyMap<string, string>): E
     case: caseId.success ? caseId.data : null,
     data: entry.data,
     withheld: false,
-    leafHash: toBase64(leafHash(utf8(line), nodeLedgerCrypto.sha256)),
+    leafHash: toBase64(textLeafHash(line, nodeLedgerCrypto.sha256)),
   };
 }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import { readAnchors } from '../../../shared/ledger/anchors.ts';
 import { equalBytes } from '../../../shared/ledger/bytes.ts';
+import type { LedgerCrypto } from '../../../shared/ledger/crypto.ts';
 import { notesKeptIn } from '../../../shared/ledger/kept-notes.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
@@ -15,6 +16,7 @@ import {
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
 import { witnessReport } from '../../../shared/ledger/witnessed.ts';
+import { OptimisticCrypto } from '../keys/optimistic-crypto.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { misfiled } from '../ledger/filing.ts';
 import type { RowCheck } from '../ledger/row-check.ts';
@@ -42,6 +44,11 @@ export interface SelfCheckParts {
   rows: RowCheck;
   /** Finds any other difference. */
   compareRows: CompareRows;
+}
+
+interface Step {
+  state: VerifyState;
+  problems: Problem[];
 }
 
 /** Recomputes the vault's own ledger from the stored bytes, one page at a time between other work. */
@@ -78,9 +85,10 @@ export class SelfCheck {
         this.#note([{ seq: size, fault: { code: 'entries-missing', total } }]);
         break;
       }
-      for (const entry of entries) {
+      const verified = await this.#verify(entries, checkpoints, kept?.size ?? 0);
+      for (const [index, entry] of entries.entries()) {
         this.#note(tiles.take(entry.line));
-        this.#take(entry, checkpoints.get(entry.seq + 1), kept?.size ?? 0);
+        this.#take(entry, verified[index] ?? [], this.#state.frontier.size < (kept?.size ?? 0));
         if (kept !== null && kept.size === this.#state.frontier.size) this.#compareWith(kept.root);
       }
       yield { phase: 'verifying', entries: this.#state.frontier.size, total };
@@ -117,20 +125,54 @@ export class SelfCheck {
     }
   }
 
-  #take(entry: StoredEntry, checkpoint: string | undefined, skipped: number): void {
-    const { seq, line } = entry;
-    if (seq !== this.#state.frontier.size)
+  /**
+   * Verifies the next entries and the checkpoints after them, on all cores where they hold. Those that a saved
+   * checkpoint covers are only skimmed.
+   * @returns the steps of each entry: its own, and that of a checkpoint
+   */
+  async #verify(
+    entries: readonly StoredEntry[],
+    checkpoints: ReadonlyMap<number, string>,
+    skipped: number,
+  ): Promise<Step[][]> {
+    const optimistic = new OptimisticCrypto();
+    const verified = this.#steps(entries, checkpoints, skipped, optimistic);
+    const isRight = await optimistic.wasRight();
+    const holds = verified.every((steps) => steps.every(({ problems }) => problems.length === 0));
+    return isRight && holds ? verified : this.#steps(entries, checkpoints, skipped, nodeLedgerCrypto);
+  }
+
+  #steps(
+    entries: readonly StoredEntry[],
+    checkpoints: ReadonlyMap<number, string>,
+    skipped: number,
+    crypto: LedgerCrypto,
+  ): Step[][] {
+    let state = this.#state;
+    const took = (step: Step): Step => {
+      state = step.state;
+      return step;
+    };
+    return entries.map(({ seq, line }) => {
+      const checkpoint = checkpoints.get(seq + 1);
+      if (state.frontier.size < skipped) {
+        state = skimEntry(state, line, crypto);
+        if (checkpoint !== undefined) state = skimCheckpoint(state, checkpoint, crypto);
+        return [{ state, problems: [] }];
+      }
+      const step = took(verifyEntry(state, line, crypto));
+      return checkpoint === undefined ? [step] : [step, took(verifyCheckpoint(state, checkpoint, crypto))];
+    });
+  }
+
+  #take(entry: StoredEntry, [own, sealed]: readonly Step[], isSkimmed: boolean): void {
+    if (own === undefined) return;
+    if (entry.seq !== this.#state.frontier.size)
       this.#note([{ seq: this.#state.frontier.size, fault: { code: 'entry-missing' } }]);
-    if (this.#state.frontier.size < skipped) {
-      this.#state = skimEntry(this.#state, line, nodeLedgerCrypto);
-      if (checkpoint !== undefined) this.#state = skimCheckpoint(this.#state, checkpoint, nodeLedgerCrypto);
-      return;
-    }
-    const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
-    this.#state = step.state;
-    this.#note(step.problems.length > 0 ? step.problems : this.#compareRow(entry));
-    if (checkpoint === undefined) return;
-    const sealed = verifyCheckpoint(this.#state, checkpoint, nodeLedgerCrypto);
+    this.#state = own.state;
+    if (isSkimmed) return;
+    this.#note(own.problems.length > 0 ? own.problems : this.#compareRow(entry));
+    if (sealed === undefined) return;
     this.#state = sealed.state;
     this.#note(sealed.problems);
   }

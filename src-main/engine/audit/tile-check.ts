@@ -1,5 +1,5 @@
-import { concat, equalBytes, utf8 } from '../../../shared/ledger/bytes.ts';
-import { leafHash } from '../../../shared/ledger/merkle.ts';
+import { concat, equalBytes } from '../../../shared/ledger/bytes.ts';
+import { textLeafHash } from '../../../shared/ledger/merkle.ts';
 import { TILE_WIDTH, tileRoot } from '../../../shared/ledger/tiles.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
@@ -22,7 +22,7 @@ export class TileCheck {
 
   /** Processes the next entry. */
   take(line: string): Problem[] {
-    return this.#grow(0, leafHash(utf8(line), sha256));
+    return this.#grow(0, textLeafHash(line, sha256));
   }
 
   /** Compares the tiles above the leaves that are not full yet. */

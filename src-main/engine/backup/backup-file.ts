@@ -5,7 +5,7 @@ import { DeviceId } from '../../../shared/domain/ids.ts';
 import { Digest } from '../../../shared/domain/referral.ts';
 import { Instant } from '../../../shared/domain/report.ts';
 import { concat, fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
 
 /*

@@ -281,7 +281,7 @@ export class CaseBook {
   #newId(key: string): CaseId {
     for (let attempt = 0; ; attempt++) {
       const id = this.#ids(key, attempt);
-      if (this.#store.find(id) === null) return id;
+      if (!this.#store.has(id)) return id;
     }
   }
 

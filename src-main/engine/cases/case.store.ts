@@ -1,5 +1,5 @@
 import type { Check } from '../../../shared/contract/check.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { Cases, StoredDraft } from './cases.ts';
 import { type StoredCase, toStoredCase } from './stored-case.ts';
@@ -46,10 +46,8 @@ export class CaseStore implements Cases {
     this.#count(sortOf(stored), 1);
   }
 
-  update(stored: StoredCase): void {
-    const before = this.#db
-      .prepare('SELECT state, kind, hosting_country, known_as FROM cases WHERE id = ?')
-      .get([stored.id]);
+  update(stored: StoredCase, before?: StoredCase): void {
+    const from = before ? sortOf(before) : this.#storedSort(stored.id);
     this.#db
       .prepare(
         `UPDATE cases SET hashes = ?, state = ?, merged_into = ?, taken_in_at = ?, due_at = ?, sightings = ?,
@@ -58,15 +56,26 @@ export class CaseStore implements Cases {
          reopened_at = ? WHERE id = ?`,
       )
       .run([...changeable(stored), stored.id]);
-    const [from, to] = [before ? Object.values(before) : null, sortOf(stored)];
-    if (from === null || from.every((value, index) => value === to[index])) return;
+    const to = sortOf(stored);
+    if (from.length === 0 || from.every((value, index) => value === to[index])) return;
     this.#count(from, -1);
     this.#count(to, 1);
+  }
+
+  #storedSort(id: string): SqlValue[] {
+    const row = this.#db
+      .prepare('SELECT state, kind, hosting_country, known_as FROM cases WHERE id = ?')
+      .get([id]);
+    return row ? Object.values(row) : [];
   }
 
   find(id: string): StoredCase | null {
     const row = this.#db.prepare(`SELECT ${READ} FROM cases WHERE id = ?`).get([id]);
     return row ? this.#read(row) : null;
+  }
+
+  has(id: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM cases WHERE id = ?').get([id]) !== undefined;
   }
 
   /** The cases that any of these keys identify: in the order of the keys, and for one key the oldest first. */

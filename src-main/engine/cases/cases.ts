@@ -11,8 +11,11 @@ export interface StoredDraft {
 export interface Cases {
   transaction<Result>(work: () => Result): Result;
   find(id: string): StoredCase | null;
-  /** Writes all changeable columns of a case. Inside a transaction. */
-  update(stored: StoredCase): void;
+  /**
+   * Writes all changeable columns of a case. Inside a transaction.
+   * @param before the case as it is stored now, where the caller has it: it is not read again
+   */
+  update(stored: StoredCase, before?: StoredCase): void;
   /**
    * Other cases that share a key with this one and were not merged with it, because their files contradict each other.
    */

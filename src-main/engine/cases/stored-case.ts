@@ -34,6 +34,8 @@ export interface StoredCase {
   assignedTo: PersonId | null;
 }
 
+const PriorityTerms = PriorityTerm.array();
+
 const text = (value: SqlValue | undefined): string | null =>
   value === null || value === undefined ? null : String(value);
 
@@ -60,7 +62,7 @@ export const toStoredCase = (row: SqlRow, canHoldCases: (person: string) => bool
   }),
   // Subtracted and not negated, because negating zero gives minus zero.
   score: 0 - Number(row.rank),
-  why: PriorityTerm.array().parse(JSON.parse(String(row.why))),
+  why: PriorityTerms.parse(JSON.parse(String(row.why))),
   scoreChangesAtMs: row.rank_changes_at === null ? null : Number(row.rank_changes_at),
   claimedBy: text(row.claimed_by),
   claimedAt: text(row.claimed_at),

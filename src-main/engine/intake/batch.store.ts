@@ -44,6 +44,16 @@ export class BatchStore {
     return this.#db.transaction(work);
   }
 
+  /** For rows of a file that nobody has accepted yet: its acceptance makes them durable. */
+  provisional<Result>(work: () => Result): Result {
+    return this.#db.provisional(work);
+  }
+
+  /** Begins the storing of a file's many pages, until the returned function is called. */
+  longRun(): () => void {
+    return this.#db.longRun();
+  }
+
   /** What `work` would answer; nothing it changed stays. */
   tryOut<Result>(work: () => Result): Result {
     return this.#db.tryOut(work);

@@ -122,7 +122,7 @@ export class Importer {
       format = file.format;
       let number = 0;
       for await (const chunk of file.chunks) {
-        batches.transaction(() => {
+        batches.provisional(() => {
           if (chunk.reports.length > 0) batches.stage(batch, number, chunk.reports);
           batches.insertRefusals(batch, total.refusedTotal, chunk.refusals);
         });
@@ -214,6 +214,17 @@ export class Importer {
 
   /** Yields how many rows each step stored, and its notices. Every step is one transaction. */
   async *#store(batch: BatchId): AsyncGenerator<{ rows: number; notices: Notice[] }> {
+    const { session, batches } = this.#parts;
+    const ended = batches.longRun();
+    try {
+      yield* this.#storePieces(batch);
+    } finally {
+      ended();
+    }
+    session.announce('queue', 'batches', 'ledger');
+  }
+
+  async *#storePieces(batch: BatchId): AsyncGenerator<{ rows: number; notices: Notice[] }> {
     const { session, batches, apart } = this.#parts;
     for (let next = batches.nextPieces(batch, PIECES_AT_ONCE); next; ) {
       const { through, isLast, rows } = next;
@@ -229,7 +240,6 @@ export class Importer {
       await nextTurn();
       next = batches.nextPieces(batch, PIECES_AT_ONCE);
     }
-    session.announce('queue', 'batches', 'ledger');
   }
 
   #result(batch: string, reading: Reading, alreadyImported: boolean): ImportResult {

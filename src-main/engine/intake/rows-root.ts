@@ -1,6 +1,12 @@
-import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
-import { append, EMPTY_FRONTIER, type Frontier, leafHash, rootOf } from '../../../shared/ledger/merkle.ts';
+import { toBase64 } from '../../../shared/ledger/bytes.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
+import {
+  append,
+  EMPTY_FRONTIER,
+  type Frontier,
+  rootOf,
+  textLeafHash,
+} from '../../../shared/ledger/merkle.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { StagedRows } from './batch.store.ts';
 
@@ -14,7 +20,7 @@ export class RowsRoot {
   #frontier: Frontier = EMPTY_FRONTIER;
 
   add({ row, report }: StagedRows): void {
-    this.#frontier = append(this.#frontier, leafHash(utf8(canonicalText({ row, report })), sha256), sha256);
+    this.#frontier = append(this.#frontier, textLeafHash(canonicalText({ row, report }), sha256), sha256);
   }
 
   /** Base64. */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { z } from 'zod';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PassphraseHash } from '../../ports/passphrase-hash.ts';
 

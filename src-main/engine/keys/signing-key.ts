@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
 import type { LedgerCrypto, SignEd25519 } from '../../../shared/ledger/crypto.ts';
 import { isEd25519Form } from '../../../shared/ledger/ed25519-rule.ts';
 
@@ -29,7 +29,7 @@ export function signingKeyFrom(seed: Uint8Array): SigningKey {
 
 const knownKeys = new Map<string, KeyObject>();
 
-function publicKeyObject(raw: Uint8Array): KeyObject {
+export function publicKeyObject(raw: Uint8Array): KeyObject {
   const text = Buffer.from(raw).toString('base64');
   const known = knownKeys.get(text);
   if (known) return known;
@@ -40,7 +40,7 @@ function publicKeyObject(raw: Uint8Array): KeyObject {
 
 /** The ledger's primitives, implemented with node:crypto. */
 export const nodeLedgerCrypto: LedgerCrypto = {
-  sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
+  sha256: (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer')),
   verifyEd25519: (publicKey, message, signature) => {
     if (!isEd25519Form(publicKey, signature)) return false;
     try {

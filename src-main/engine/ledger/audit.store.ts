@@ -1,11 +1,11 @@
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
-import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
-import type { Frontier } from '../../../shared/ledger/merkle.ts';
+import { type Frontier, textLeafHash } from '../../../shared/ledger/merkle.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Database } from '../storage/database.ts';
 import { CosignatureStore } from './cosignature.store.ts';
 import type { Enclosure } from './enclosure.ts';
-import { ENTRY_COLUMNS, EntrySearchStore, toStoredEntry } from './entry-search.store.ts';
-import { filedUnder } from './filing.ts';
+import { ENTRIES, ENTRY_COLUMNS, EntrySearchStore, toStoredEntry } from './entry-search.store.ts';
+import type { FiledEntry } from './filing.ts';
 import type { StoredEntry } from './stored-entry.ts';
 import type { StoredRecord } from './stored-record.ts';
 import { TileStore } from './tile.store.ts';
@@ -17,6 +17,8 @@ export class AuditStore implements StoredRecord {
   readonly search: EntrySearchStore;
   readonly #db: Database;
   readonly #device: string;
+  /** The right edge of the tree after the last entry that was stored here, and that entry's leaf hash. */
+  #edge: { frontier: Frontier; leaf: Uint8Array } | null = null;
 
   constructor(db: Database, device: string) {
     this.#db = db;
@@ -27,6 +29,16 @@ export class AuditStore implements StoredRecord {
   }
 
   frontier(): Frontier {
+    const size = this.#db.prepare('SELECT size FROM ledger_frontiers WHERE device = ?').get([this.#device]);
+    return this.#edgeAt(Number(size?.size ?? 0))?.frontier ?? this.#storedFrontier();
+  }
+
+  /** What is remembered, unless it was undone with its transaction. */
+  #edgeAt(size: number): { frontier: Frontier; leaf: Uint8Array } | null {
+    return this.#edge?.frontier.size === size ? this.#edge : null;
+  }
+
+  #storedFrontier(): Frontier {
     const row = this.#db
       .prepare('SELECT size, roots FROM ledger_frontiers WHERE device = ?')
       .get([this.#device]);
@@ -38,12 +50,8 @@ export class AuditStore implements StoredRecord {
     };
   }
 
-  insert(
-    entry: { seq: number; kind: EntryKind; actor: string; case: string | null; line: string },
-    frontier: Frontier,
-  ): void {
-    const { seq, kind, actor, case: caseId, line } = entry;
-    const { at, mentions } = filedUnder(line);
+  insert(entry: FiledEntry & { seq: number; line: string }, frontier: Frontier, leaf: Uint8Array): void {
+    const { seq, kind, actor, at, case: caseId, mentions, line } = entry;
     this.#db
       .prepare(
         'INSERT INTO ledger_entries (device, seq, kind, actor, at, case_id, line) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -57,18 +65,37 @@ export class AuditStore implements StoredRecord {
     this.#db
       .prepare('INSERT OR REPLACE INTO ledger_frontiers (device, size, roots) VALUES (?, ?, ?)')
       .run([this.#device, frontier.size, roots]);
+    this.#edge = { frontier, leaf };
   }
 
-  lineAt(seq: number): string | null {
+  /** Files what was not filed yet of the first `size` entries, so that a search does not read them one by one. */
+  file(size: number): void {
+    this.#db
+      .prepare(
+        `INSERT INTO ledger_filed (device, seq, kind, actor, at, case_id)
+         SELECT device, seq, kind, actor, at, case_id FROM ledger_entries
+         WHERE device = :device AND seq < :size
+         AND seq > (SELECT coalesce(max(seq), -1) FROM ledger_filed WHERE device = :device)`,
+      )
+      .run({ device: this.#device, size });
+  }
+
+  /** The leaf hash of the last of the first `size` entries; null where there is none. */
+  lastLeaf(size: number): Uint8Array | null {
+    const known = this.#edgeAt(size);
+    if (known !== null) return known.leaf;
     const row = this.#db
       .prepare('SELECT line FROM ledger_entries WHERE device = ? AND seq = ?')
-      .get([this.#device, seq]);
-    return row ? String(row.line) : null;
+      .get([this.#device, size - 1]);
+    return row ? textLeafHash(String(row.line), nodeLedgerCrypto.sha256) : null;
   }
 
   enclosureAt(seq: number): Enclosure | null {
     const row = this.#db
-      .prepare('SELECT salt, enclosure FROM ledger_enclosures WHERE device = ? AND seq = ?')
+      .prepare(
+        `SELECT salt, enclosure FROM ledger_enclosures
+         WHERE place = (SELECT place FROM ledger_entries WHERE device = ? AND seq = ?)`,
+      )
       .get([this.#device, seq]);
     if (!row) return null;
     return { salt: new Uint8Array(Buffer.from(String(row.salt), 'base64')), text: String(row.enclosure) };
@@ -76,8 +103,11 @@ export class AuditStore implements StoredRecord {
 
   enclose(seq: number, { salt, text }: Enclosure): void {
     this.#db
-      .prepare('INSERT INTO ledger_enclosures (device, seq, salt, enclosure) VALUES (?, ?, ?, ?)')
-      .run([this.#device, seq, toBase64(salt), text]);
+      .prepare(
+        `INSERT INTO ledger_enclosures (place, salt, enclosure)
+         SELECT place, ?, ? FROM ledger_entries WHERE device = ? AND seq = ?`,
+      )
+      .run([toBase64(salt), text, this.#device, seq]);
   }
 
   insertCheckpoint(size: number, note: string): void {
@@ -109,12 +139,19 @@ export class AuditStore implements StoredRecord {
     return row ? { size: Number(row.size), note: String(row.note) } : null;
   }
 
+  linesFrom(seq: number, limit: number): string[] {
+    return this.#db
+      .prepare('SELECT line FROM ledger_entries WHERE device = ? AND seq >= ? ORDER BY seq LIMIT +?')
+      .all([this.#device, seq, limit])
+      .map((row) => String(row.line));
+  }
+
   pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> } {
     const entries = this.#db
       .prepare(
-        `SELECT ${ENTRY_COLUMNS} FROM ledger_entries e WHERE device = ? AND seq >= ? ORDER BY seq LIMIT ?`,
+        `SELECT ${ENTRY_COLUMNS} FROM ${ENTRIES} WHERE e.device = :device AND e.seq >= :seq ORDER BY e.seq LIMIT +:limit`,
       )
-      .all([this.#device, seq, limit])
+      .all({ device: this.#device, seq, limit })
       .map(toStoredEntry);
     const last = entries.at(-1)?.seq ?? seq;
     const checkpoints = this.#db

@@ -1,5 +1,5 @@
 import { concat, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 
 /** What an entry encloses, as it is stored beside it. */

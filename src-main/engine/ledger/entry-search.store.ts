@@ -1,17 +1,33 @@
 import type { Asked } from '../../../shared/ledger/kinds/record.ts';
-import type { Database, SqlRow } from '../storage/database.ts';
+import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { StoredEntry } from './stored-entry.ts';
 import type { EntrySearch, Except } from './stored-record.ts';
 
 interface Where {
+  from: string;
+  /** Another condition follows it. */
   clause: string;
   values: (string | number)[];
 }
 
 const PAGE = 200;
 
-/** Columns of `ledger_entries e`. */
-export const ENTRY_COLUMNS = `seq, kind, actor, at, case_id, line,
+/** The last entry that was filed; a statement is given `:device`. */
+const LAST_FILED = '(SELECT coalesce(max(seq), -1) FROM ledger_filed WHERE device = :device)';
+
+/** Where entries are found: those filed, and those after them. */
+const FOUND = `(
+  SELECT seq, kind, actor, at, case_id FROM ledger_filed WHERE device = :device
+  UNION ALL
+  SELECT seq, kind, actor, at, case_id FROM ledger_entries WHERE device = :device AND seq > ${LAST_FILED}
+)`;
+
+/** Entries, each with what it is filed under. */
+export const ENTRIES = 'ledger_entries e LEFT JOIN ledger_filed f ON f.device = e.device AND f.seq = e.seq';
+
+/** Columns of `ENTRIES`. */
+export const ENTRY_COLUMNS = `e.seq, e.kind, e.actor, e.at, e.case_id, e.line,
+  e.seq > ${LAST_FILED} OR (f.kind, f.actor, f.at, f.case_id) IS (e.kind, e.actor, e.at, e.case_id) AS alike,
   (SELECT group_concat(m.id, ' ') FROM ledger_mentions m WHERE m.device = e.device AND m.seq = e.seq) AS mentions`;
 
 export const toStoredEntry = (row: SqlRow): StoredEntry => ({
@@ -21,6 +37,7 @@ export const toStoredEntry = (row: SqlRow): StoredEntry => ({
   at: String(row.at),
   case: row.case_id === null ? null : String(row.case_id),
   mentions: String(row.mentions ?? ''),
+  isFiledAlike: row.alike === 1,
   line: String(row.line),
 });
 
@@ -35,25 +52,22 @@ export class EntrySearchStore implements EntrySearch {
   }
 
   count(asked: Asked, below: number, except?: Except): number {
-    const { clause, values } = this.#where(asked, except);
-    const sql = `SELECT count(*) AS n FROM ledger_entries e WHERE ${clause} AND seq < ?`;
-    return Number(this.#db.prepare(sql).get([...values, below])?.n ?? 0);
+    const { from, clause, values } = this.#where(asked, except);
+    const sql = `SELECT count(*) AS n FROM ${from} WHERE ${clause} seq < ?`;
+    return Number(this.#db.prepare(named(sql)).get(this.#bound([...values, below]))?.n ?? 0);
   }
 
   newest(asked: Asked, below: number, limit: number, except?: Except): StoredEntry[] {
-    const { clause, values } = this.#where(asked, except);
-    return this.#entries(
-      `${clause} AND seq < ? ORDER BY seq DESC LIMIT ?`,
-      [...values, below, limit],
-      'DESC',
-    );
+    const { from, clause, values } = this.#where(asked, except);
+    const select = `FROM ${from} WHERE ${clause} seq < ? ORDER BY seq DESC LIMIT ?`;
+    return this.#entries(select, [...values, below, limit], 'DESC');
   }
 
   /** The first matching entries at or after `from` and before `below`, oldest first. */
   oldest(asked: Asked, from: number, below: number, limit: number): StoredEntry[] {
-    const { clause, values } = this.#where(asked);
-    const rest = `${clause} AND seq >= ? AND seq < ? ORDER BY seq LIMIT ?`;
-    return this.#entries(rest, [...values, from, below, limit], 'ASC');
+    const where = this.#where(asked);
+    const select = `FROM ${where.from} WHERE ${where.clause} seq >= ? AND seq < ? ORDER BY seq LIMIT ?`;
+    return this.#entries(select, [...where.values, from, below, limit], 'ASC');
   }
 
   *pages(asked: Asked, from: number, below: number): Generator<StoredEntry[]> {
@@ -89,36 +103,41 @@ export class EntrySearchStore implements EntrySearch {
     limit: number,
     except: Except,
   ): { total: number; entries: StoredEntry[] } {
-    const { clause, values } = this.#where({ cases: [...ids] }, except);
-    const count = `SELECT count(*) AS n FROM ledger_entries e WHERE ${clause}`;
-    const total = Number(this.#db.prepare(count).get(values)?.n ?? 0);
-    const rest = `${clause} AND seq > ? ORDER BY seq LIMIT ?`;
-    return { total, entries: this.#entries(rest, [...values, after, limit], 'ASC') };
+    const { from, clause, values } = this.#where({ cases: [...ids] }, except);
+    const count = `SELECT count(*) AS n FROM ${from} WHERE ${clause} seq >= 0`;
+    const total = Number(this.#db.prepare(named(count)).get(this.#bound(values))?.n ?? 0);
+    const select = `FROM ${from} WHERE ${clause} seq > ? ORDER BY seq LIMIT ?`;
+    return { total, entries: this.#entries(select, [...values, after, limit], 'ASC') };
   }
 
   /** Selects entry numbers first, from an index alone; a line is read only for an entry that is returned. */
-  #entries(rest: string, values: (string | number)[], order: 'ASC' | 'DESC'): StoredEntry[] {
+  #entries(select: string, values: (string | number)[], order: 'ASC' | 'DESC'): StoredEntry[] {
     return this.#db
       .prepare(
-        `SELECT ${ENTRY_COLUMNS} FROM ledger_entries e
-         WHERE device = ? AND seq IN (SELECT seq FROM ledger_entries e WHERE ${rest}) ORDER BY seq ${order}`,
+        named(`SELECT ${ENTRY_COLUMNS} FROM ${ENTRIES}
+         WHERE e.device = :device AND e.seq IN (SELECT seq ${select}) ORDER BY e.seq ${order}`),
       )
-      .all([this.#device, ...values])
+      .all(this.#bound(values))
       .map((row: SqlRow) => toStoredEntry(row));
   }
 
+  #bound(values: readonly SqlValue[]): Record<string, SqlValue> {
+    const numbered = values.map((value, index) => [`v${index}`, value]);
+    return { device: this.#device, ...Object.fromEntries(numbered) };
+  }
+
   #where({ cases, kinds, actor, from, to }: Asked, except?: Except): Where {
-    const parts: string[] = ['device = ?'];
-    const values: (string | number)[] = [this.#device];
+    const parts: string[] = [];
+    const values: (string | number)[] = [];
     const add = (part: string, ...more: readonly string[]) => {
       parts.push(part);
       values.push(...more);
     };
     if (cases) {
       // Two reads of an index; a single condition with OR would scan the whole ledger.
-      const about = `SELECT seq FROM ledger_entries WHERE device = ? AND case_id IN (${marksFor(cases)})`;
-      const naming = `SELECT seq FROM ledger_mentions WHERE device = ? AND id IN (${marksFor(cases)})`;
-      add(`seq IN (${about} UNION ${naming})`, this.#device, ...cases, this.#device, ...cases);
+      const about = `SELECT seq FROM ${FOUND} WHERE case_id IN (${marksFor(cases)})`;
+      const naming = `SELECT seq FROM ledger_mentions WHERE device = :device AND id IN (${marksFor(cases)})`;
+      add(`seq IN (${about} UNION ${naming})`, ...cases, ...cases);
     }
     if (kinds) add(`kind IN (${marksFor(kinds)})`, ...kinds);
     if (actor !== undefined) add('actor = ?', actor);
@@ -127,18 +146,23 @@ export class EntrySearchStore implements EntrySearch {
     if (except) {
       const hidden = JSON.stringify(except.cases);
       add(
-        `seq NOT IN (SELECT seq FROM ledger_entries WHERE device = ? AND case_id IN (SELECT value FROM json_each(?))
+        `seq NOT IN (SELECT seq FROM ${FOUND} WHERE case_id IN (SELECT value FROM json_each(?))
            UNION SELECT m.seq FROM ledger_mentions m JOIN ledger_entries o ON o.device = m.device AND o.seq = m.seq
-             WHERE m.device = ? AND m.id IN (SELECT value FROM json_each(?)) AND o.kind = 'case.merged')`,
-        this.#device,
+             WHERE m.device = :device AND m.id IN (SELECT value FROM json_each(?)) AND o.kind = 'case.merged')`,
         hidden,
-        this.#device,
         hidden,
       );
       if (except.golden) add("kind NOT LIKE 'golden.%'");
     }
-    return { clause: parts.join(' AND '), values };
+    if (parts.length === 0) return { from: 'ledger_entries', clause: 'device = :device AND', values };
+    return { from: FOUND, clause: `${parts.join(' AND ')} AND`, values };
   }
+}
+
+/** A statement with its values named in their order, because SQLite's binding takes either names or places. */
+function named(sql: string): string {
+  let next = 0;
+  return sql.replaceAll('?', () => `:v${next++}`);
 }
 
 const marksFor = (values: readonly string[]): string => values.map(() => '?').join(', ');

@@ -1,5 +1,6 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { mentionsOf } from '../../../shared/ledger/entry-mentions.ts';
+import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
@@ -9,26 +10,47 @@ export function actorId({ actor }: Pick<Entry, 'actor'>): string {
   return 'person' in actor ? actor.person : actor.device;
 }
 
-/** The other columns an entry is found by: its time, and the ids it names. */
-export function filedUnder(line: string): { at: string; mentions: string[] } {
-  const entry = JSON.parse(line) as Entry;
-  return { at: entry.at, mentions: mentionsOf(entry) };
+/** The columns by which an entry is found. */
+export interface FiledEntry {
+  kind: EntryKind;
+  actor: string;
+  at: string;
+  case: string | null;
+  /** The other ids it names. */
+  mentions: string[];
 }
+
+export const filedUnder = (entry: Pick<Entry, 'kind' | 'actor' | 'at' | 'data'>): FiledEntry => ({
+  kind: entry.kind,
+  actor: actorId(entry),
+  at: entry.at,
+  case: typeof entry.data.case === 'string' ? entry.data.case : null,
+  mentions: mentionsOf(entry),
+});
 
 /**
  * Whether an entry is stored under another kind, actor, time or case than it was signed with: a search would then miss
  * it.
  * @param stored a row with a well-formed entry as its line
  */
-export function misfiled({ seq, kind, actor, at, case: caseId, mentions, line }: StoredEntry): Problem[] {
-  const entry = JSON.parse(line) as Entry;
-  const signedCase = typeof entry.data.case === 'string' ? entry.data.case : null;
+export function misfiled({
+  seq,
+  kind,
+  actor,
+  at,
+  case: caseId,
+  mentions,
+  isFiledAlike,
+  line,
+}: StoredEntry): Problem[] {
+  const signed = filedUnder(JSON.parse(line) as Entry);
   const named = mentions.split(' ').sort().join(' ');
   const right =
-    kind === entry.kind &&
-    actor === actorId(entry) &&
-    at === entry.at &&
-    caseId === signedCase &&
-    named === mentionsOf(entry).join(' ');
+    isFiledAlike &&
+    kind === signed.kind &&
+    actor === signed.actor &&
+    at === signed.at &&
+    caseId === signed.case &&
+    named === signed.mentions.join(' ');
   return right ? [] : [{ seq, fault: { code: 'misfiled' } }];
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
+import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../../shared/ledger/checkpoint.ts';
 import { type Actor, type Entry, EntryBody, parseEntry, signEntry } from '../../../shared/ledger/entry.ts';
 import {
@@ -11,7 +11,8 @@ import {
   readData,
   type SignedBy,
 } from '../../../shared/ledger/kinds/all-kinds.ts';
-import { append, type Frontier, leafHash, rootOf } from '../../../shared/ledger/merkle.ts';
+import { append, type Frontier, rootOf, textLeafHash } from '../../../shared/ledger/merkle.ts';
+import { TILE_WIDTH } from '../../../shared/ledger/tiles.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
@@ -20,7 +21,7 @@ import type { Enclosing } from '../session/recorder.ts';
 import { damaged } from '../storage/failure.ts';
 import type { AuditStore } from './audit.store.ts';
 import { digestOf, type Enclosure, enclose } from './enclosure.ts';
-import { actorId } from './filing.ts';
+import { filedUnder } from './filing.ts';
 import { LogTree } from './log-tree.ts';
 
 /** The person at the workstation, with the key that signs for them. */
@@ -96,7 +97,7 @@ export class Ledger {
     sign: SigningKey['sign'],
     ...enclosed: Enclosing<Kind>
   ): void {
-    this.#perform(kind, data, enclosed, { recovery: true }, { id: 'recovery', key: { sign } });
+    this.#perform(kind, data, enclosed, { recovery: true }, { key: { sign } });
   }
 
   /** Signs and stores the entry, and changes the rows that follow from it. */
@@ -105,7 +106,7 @@ export class Ledger {
     data: DataOf<Kind>,
     enclosed: Enclosing<Kind>,
     actor: Actor,
-    signer: { id: string; key: Pick<SigningKey, 'sign'> },
+    signer: { key: Pick<SigningKey, 'sign'> },
   ): void {
     const before = this.#store.frontier();
     const [enclosure = null] = enclosed;
@@ -115,7 +116,7 @@ export class Ledger {
       id: this.#parts.newId(),
       device: this.#keys.device.id,
       seq: before.size,
-      prev: this.#leafBefore(before.size),
+      prev: leafText(this.#store.lastLeaf(before.size)),
       at: new Date(this.#parts.clock.nowMs()).toISOString(),
       actor,
       kind,
@@ -123,7 +124,7 @@ export class Ledger {
       ...(kept === null ? {} : { enclosed: digestOf(kept) }),
     });
     const line = signEntry(body, signer.key.sign);
-    const size = this.#append({ kind, actor: signer.id, data, line }, before);
+    const size = this.#append(body, line, before);
     if (size % CHECKPOINT_EVERY === 0) this.checkpoint();
     if (kept !== null) this.#store.enclose(before.size, kept);
     const entry = { ...body, kind, data: body.data as ReadOf<Kind> };
@@ -148,7 +149,7 @@ export class Ledger {
     const entry = parseEntry(line);
     const unreadable = damaged({ problem: 'entry-unreadable', seq: before.size });
     if (entry === null) throw unreadable;
-    this.#append({ kind: entry.kind, actor: actorId(entry), data: entry.data, line }, before);
+    this.#append(entry, line, before);
     if (kept !== null) this.#store.enclose(before.size, kept);
     if (!takesEffect) return false;
     const act = actOf(entry, kept);
@@ -158,29 +159,14 @@ export class Ledger {
     return true;
   }
 
-  #append(
-    {
-      kind,
-      actor,
-      data,
-      line,
-    }: { kind: EntryKind; actor: string; data: Record<string, unknown>; line: string },
-    before: Frontier,
-  ): number {
+  #append(entry: EntryBody, line: string, before: Frontier): number {
     const { sha256 } = nodeLedgerCrypto;
-    const frontier = append(before, leafHash(utf8(line), sha256), sha256);
-    const seq = before.size;
-    const caseId = typeof data.case === 'string' ? data.case : null;
-    this.#store.insert({ seq, kind, actor, case: caseId, line }, frontier);
-    if (frontier.size % CHECKPOINT_EVERY === 0)
-      new LogTree(this.#store).keepUp(frontier.size, this.#store.tiles);
+    const leaf = textLeafHash(line, sha256);
+    const frontier = append(before, leaf, sha256);
+    this.#store.insert({ ...filedUnder(entry), seq: before.size, line }, frontier, leaf);
+    if (frontier.size % TILE_WIDTH === 0) new LogTree(this.#store).keepUp(frontier.size, this.#store.tiles);
+    if (frontier.size % CHECKPOINT_EVERY === 0) this.#store.file(frontier.size);
     return frontier.size;
-  }
-
-  /** The leaf hash of the entry before `seq`; null before the first. */
-  #leafBefore(seq: number): string | null {
-    const line = this.#store.lineAt(seq - 1);
-    return line === null ? null : toBase64(leafHash(utf8(line), nodeLedgerCrypto.sha256));
   }
 
   /**
@@ -222,6 +208,8 @@ export class Ledger {
     return note;
   }
 }
+
+const leafText = (leaf: Uint8Array | null): string | null => (leaf === null ? null : toBase64(leaf));
 
 /** Reads an entry and what it encloses as its kind says; null where they do not fit it or each other. */
 function actOf({ sig: _, ...entry }: Entry, kept: Enclosure | null): Act<EntryKind> | 'erased' | null {

@@ -1,5 +1,5 @@
-import { concat, utf8 } from '../../../shared/ledger/bytes.ts';
-import { leafHash } from '../../../shared/ledger/merkle.ts';
+import { concat } from '../../../shared/ledger/bytes.ts';
+import { textLeafHash } from '../../../shared/ledger/merkle.ts';
 import { consistencyProof, type HashSource, inclusionProof } from '../../../shared/ledger/proof.ts';
 import { growAbove, hashesOfTiles, TILE_WIDTH, type TileSource } from '../../../shared/ledger/tiles.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
@@ -11,7 +11,7 @@ const { sha256 } = nodeLedgerCrypto;
 /** Tiles kept in memory, 8 kB each. */
 const TILES_REMEMBERED = 64;
 
-type Rows = Pick<StoredRecord, 'tiles' | 'pageFrom'>;
+type Rows = Pick<StoredRecord, 'tiles' | 'linesFrom'>;
 
 /** The ledger's Merkle tree, read from its tiles: any root or proof costs a few reads. */
 export class LogTree {
@@ -22,7 +22,7 @@ export class LogTree {
   }
 
   /**
-   * Adds full tiles of leaves to the tiles above them: usually one tile, every 256 entries. Called inside the
+   * Adds full tiles of leaves to the tiles above them: usually one tile, every 16 entries. Called inside the
    * transaction that appends.
    */
   keepUp(size: number, tiles: TileStore): void {
@@ -63,8 +63,8 @@ export class LogTree {
   }
 
   #leafHashes(tile: number): Uint8Array {
-    const { entries } = this.#record.pageFrom(tile * TILE_WIDTH, TILE_WIDTH);
-    return concat(...entries.map(({ line }) => leafHash(utf8(line), sha256)));
+    const lines = this.#record.linesFrom(tile * TILE_WIDTH, TILE_WIDTH);
+    return concat(...lines.map((line) => textLeafHash(line, sha256)));
   }
 }
 

@@ -1,4 +1,4 @@
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 
 /** The configuration of a destination as the ledger states it. */

@@ -7,5 +7,7 @@ export interface StoredEntry {
   case: string | null;
   /** Further ids the entry is found by, separated by spaces. */
   mentions: string;
+  /** Whether it is filed, to be found, under what its own columns say. */
+  isFiledAlike: boolean;
   line: string;
 }

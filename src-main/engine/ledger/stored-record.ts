@@ -61,6 +61,8 @@ export interface StoredRecord {
   lastCheckpoint(size: number): { size: number; note: string } | null;
   /** Entries from `seq` on, in order, with the checkpoints made after them. */
   pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> };
+  /** The lines of entries from `seq` on, in order. */
+  linesFrom(seq: number, limit: number): string[];
   /** What an entry encloses; null where it encloses nothing, or that was erased. */
   enclosureAt(seq: number): Enclosure | null;
   /** How many rows of entries and checkpoints exist, whatever the frontier says. */

@@ -7,7 +7,7 @@ import type { StoredTiles } from './stored-record.ts';
 const DIGITS = 64;
 
 /**
- * The ledger's hashes in tiles of 256 (C2SP tlog-tiles). The leaves are not stored: they are computed from the entries.
+ * The ledger's hashes in tiles of 16. The leaves are not stored: they are computed from the entries.
  * Every verification recomputes the tiles.
  */
 export class TileStore implements StoredTiles {

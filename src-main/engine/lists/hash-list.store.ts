@@ -11,7 +11,7 @@ import {
 } from '../../../shared/domain/hash-list.ts';
 import { HashListId, ListImportId } from '../../../shared/domain/ids.ts';
 import { ListRefusal } from '../../../shared/domain/list-record.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import type { RefRange } from './list-ranges.ts';
 import type { StoredList, StoredLists } from './stored-list.ts';

@@ -1,7 +1,7 @@
 import type { ListImportProgress, ListImportResult } from '../../../shared/contract/lists.contract.ts';
 import type { UpdateMode } from '../../../shared/domain/hash-list.ts';
 import { HashListId, ListImportId } from '../../../shared/domain/ids.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';

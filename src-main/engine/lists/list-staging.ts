@@ -2,7 +2,7 @@ import type { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
 import type { ListReading, UpdateMode } from '../../../shared/domain/hash-list.ts';
 import type { ListRecord, ListTombstone } from '../../../shared/domain/list-record.ts';
 import { supersedes } from '../../../shared/domain/list-record.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { HASH_BYTES, type PackedHashes, QUALITY_UNSTATED } from './formats/list-event.ts';
 import type { IndexFeeder } from './index-feeder.ts';
 import { packHash } from './index-feeder.ts';

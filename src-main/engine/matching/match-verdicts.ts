@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MatchStanding, MatchVerdict, standingsOf } from '../../../shared/domain/case-match.ts';
 import { type CaseId, MatchId } from '../../../shared/domain/ids.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { Blindness } from '../second-review/blindness.ts';

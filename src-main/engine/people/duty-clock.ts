@@ -6,6 +6,8 @@ import type { PeopleStore } from './people.store.ts';
 
 /** A longer silence does not count as work. */
 const LONGEST_PAUSE_MS = 2 * 60_000;
+/** Less than this is not stored yet: a crash loses no more, and fast decisions do not each write it. */
+const STORED_FROM_MS = 10_000;
 /** The time that one extension adds to the day. */
 const EXTENSION_MS = 30 * 60_000;
 
@@ -18,6 +20,7 @@ export class DutyClock {
   readonly #session: Session;
   readonly #protocol: Protocol;
   #lastSeenMs: number;
+  #unstored = { day: '', workedMs: 0 };
 
   constructor(store: PeopleStore, session: Session, protocol: Protocol) {
     this.#store = store;
@@ -32,9 +35,18 @@ export class DutyClock {
     const workedMs = Math.round(nowMs - this.#lastSeenMs);
     this.#lastSeenMs = nowMs;
     if (workedMs > 0 && workedMs <= LONGEST_PAUSE_MS) {
-      this.#store.addDutyTime(this.#session.person.id, this.#today(), workedMs, 0);
+      if (this.#unstored.day !== this.#today()) this.storeAll();
+      this.#unstored = { day: this.#today(), workedMs: this.#unstored.workedMs + workedMs };
+      if (this.#unstored.workedMs >= STORED_FROM_MS) this.storeAll();
     }
     return this.#standing();
+  }
+
+  /** Stores what was counted and not stored yet; called before the vault is locked, too. */
+  storeAll(): void {
+    const { day, workedMs } = this.#unstored;
+    this.#unstored = { day, workedMs: 0 };
+    if (workedMs > 0) this.#store.addWorkedTime(this.#session.person.id, day, workedMs);
   }
 
   /** @throws Failure DUTY_TIME_OVER for an analyst beyond the limit */
@@ -50,7 +62,7 @@ export class DutyClock {
       const { workedMs, limitMs, extendedMs } = this.#standing();
       // Counted from now, so that a person who stopped long ago gets all of the extension.
       const addedMs = EXTENSION_MS + Math.max(0, workedMs - limitMs - extendedMs);
-      this.#store.addDutyTime(this.#session.person.id, this.#today(), 0, addedMs);
+      this.#store.extendDutyTime(this.#session.person.id, this.#today(), addedMs);
       this.#session.byPerson('duty.extended', { minutes: EXTENSION_MS / 60_000, reason });
       return this.#standing();
     });
@@ -58,8 +70,11 @@ export class DutyClock {
 
   #standing(): DutyTime {
     const { dutyMinutesPerDay, idleLockMinutes } = this.#protocol.policy.session;
+    const today = this.#today();
+    const { workedMs, extendedMs } = this.#store.dutyTime(this.#session.person.id, today);
     return {
-      ...this.#store.dutyTime(this.#session.person.id, this.#today()),
+      workedMs: workedMs + (this.#unstored.day === today ? this.#unstored.workedMs : 0),
+      extendedMs,
       limitMs: dutyMinutesPerDay * 60_000,
       idleLockMs: idleLockMinutes * 60_000,
     };

@@ -19,14 +19,22 @@ export interface PeopleRoom {
 
 export function peopleRoom(db: Database, parts: PeopleRoomParts): Room<PeopleRoom> {
   const store = new PeopleStore(db);
+  const duty = new DutyClock(store, parts.session, parts.protocol);
   return {
     api: {
       store,
       people: new People({ ...parts, store, facts: openFacts(db) }),
-      duty: new DutyClock(store, parts.session, parts.protocol),
+      duty,
     },
     kinds: peopleApplies(db),
     checks: () => [new PeopleCheck(store)],
-    stop: () => parts.contentKey?.fill(0),
+    stop: () => {
+      parts.contentKey?.fill(0);
+      try {
+        duty.storeAll();
+      } catch {
+        // A full disk costs a few seconds of counted time, and does not keep the vault open.
+      }
+    },
   };
 }

@@ -79,7 +79,16 @@ export class PeopleStore implements PeopleDirectory {
     return { workedMs: Number(row?.worked_ms ?? 0), extendedMs: Number(row?.extended_ms ?? 0) };
   }
 
-  addDutyTime(id: string, day: string, workedMs: number, extendedMs: number): void {
+  /** Nobody waits for the disk: the next command makes it durable. */
+  addWorkedTime(id: string, day: string, workedMs: number): void {
+    this.#db.provisional(() => this.#addDutyTime(id, day, workedMs, 0));
+  }
+
+  extendDutyTime(id: string, day: string, extendedMs: number): void {
+    this.#addDutyTime(id, day, 0, extendedMs);
+  }
+
+  #addDutyTime(id: string, day: string, workedMs: number, extendedMs: number): void {
     this.#db
       .prepare(
         `INSERT INTO duty_time (person_id, day, worked_ms, extended_ms) VALUES (?, ?, ?, ?)

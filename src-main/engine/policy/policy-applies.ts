@@ -1,4 +1,4 @@
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { StatedRules } from '../../../shared/ledger/kinds/policy.ts';
 import { type Applies, signerOf } from '../session/acts.ts';
 import type { Database } from '../storage/database.ts';

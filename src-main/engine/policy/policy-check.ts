@@ -1,4 +1,5 @@
-import { canonicalText, type Entry } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
+import type { Entry } from '../../../shared/ledger/entry.ts';
 import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, type ReadOf, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { StatedRules } from '../../../shared/ledger/kinds/policy.ts';

@@ -3,7 +3,7 @@ import { MemberTable } from '../../../shared/domain/member-table.ts';
 import { Policy } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { Failure } from '../storage/failure.ts';
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import { Waiting } from '../../../shared/contract/vault.contract.ts';
 import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
@@ -5,6 +6,12 @@ import { ReferralBody, type ReferralState } from '../../../shared/domain/referra
 import { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { QueuedNow, ReferralFilter, Referrals } from './referrals.ts';
+
+/** What the columns repeat of a body, which was checked as a whole when it was composed. */
+const Ordered = z.object({
+  ...ReferralBody.pick({ referral: true, destination: true, kind: true, inReplyTo: true }).shape,
+  route: z.object({ deadlineAt: ReferralBody.shape.route.shape.deadlineAt }),
+});
 
 /** A referral as the courier reads it. */
 export interface QueuedReferral {
@@ -35,7 +42,7 @@ export class OutboxStore implements Referrals {
   }
 
   queue({ caseId, assessmentId, queuedAt, heldUntil, idempotencyKey, body }: QueuedNow): void {
-    const { referral, destination, kind, inReplyTo, route } = ReferralBody.parse(JSON.parse(body));
+    const { referral, destination, kind, inReplyTo, route } = Ordered.parse(JSON.parse(body));
     this.#db
       .prepare(
         `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, in_reply_to, state, queued_at,
@@ -156,13 +163,15 @@ export class OutboxStore implements Referrals {
   }
 
   standingOfCase(caseId: string): { id: string; destination: string }[] {
-    return this.#db
+    const rows = this.#db
       .prepare(
-        `SELECT id, destination FROM referrals WHERE purpose <> 'retraction' AND line IN (
-           SELECT max(line) FROM referrals WHERE case_id = ? AND state <> 'refused' AND state <> 'withdrawn'
-           GROUP BY destination) ORDER BY line`,
+        "SELECT id, destination, purpose FROM referrals WHERE case_id = ? AND state <> 'refused' AND state <> 'withdrawn' ORDER BY line",
       )
-      .all([caseId])
+      .all([caseId]);
+    // Grouping here, because in SQL it takes a temporary table: a tenth of a millisecond for a case without referrals.
+    const last = new Map(rows.map((row) => [row.destination, row]));
+    return rows
+      .filter((row) => last.get(row.destination ?? null) === row && row.purpose !== 'retraction')
       .map((row) => ({ id: String(row.id), destination: String(row.destination) }));
   }
 

@@ -4,7 +4,7 @@ import type { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import { outgoingOf } from '../../../shared/domain/outgoing.ts';
 import { ReferralBody, type ReferralKind } from '../../../shared/domain/referral.ts';
 import { matterText } from '../../../shared/domain/referral-matter.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { StoredCase } from '../cases/stored-case.ts';
 

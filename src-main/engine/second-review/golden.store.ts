@@ -1,5 +1,5 @@
 import { AssessmentId, CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import type { StoredDecision } from './second-review.store.ts';
 

@@ -3,7 +3,7 @@ import { SubjectKind } from '../../../shared/domain/case.ts';
 import { AssessmentId, CaseId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import { Route } from '../../../shared/domain/routing.ts';
 import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { JudgedRow } from '../assessment/signed-judgement.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 
@@ -185,7 +185,7 @@ export class SecondReviewStore {
   /** The assessments of a case that are hidden from this person. */
   hiddenOf(caseId: string, person: string): AssessmentId[] {
     return this.#db
-      .prepare('SELECT DISTINCT assessment_id FROM hidden_assessments WHERE case_id = ? AND person_id = ?')
+      .prepare('SELECT assessment_id FROM hidden_assessments WHERE case_id = ? AND person_id = ?')
       .all([caseId, person])
       .map((row) => AssessmentId.parse(row.assessment_id));
   }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { conflict } from '../storage/failure.ts';
 import type { CommandStore } from './command.store.ts';

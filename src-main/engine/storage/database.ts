@@ -26,6 +26,8 @@ const LOG_PAGES = 1000;
 const PROVISIONAL_PAGES = 128;
 /** Nobody waits for a single commit of a draft, and a page that changes often is moved once. */
 const DRAFT_PAGES = 4000;
+/** During a long run of large commits a page that changes often is moved once. */
+const LONG_LOG_PAGES = 16_000;
 
 const COPIED_AT_ONCE = 256 * 1024;
 const readAt = promisify(read);
@@ -58,6 +60,8 @@ export class Database {
   #isCopied = false;
   /** Through which the file is read; closed after SQLite has closed its own, whose locks that would release. */
   #copied: number | null = null;
+  #logPages = LOG_PAGES;
+  #longRuns = 0;
 
   private constructor(path: string, db: SqlCipher) {
     this.#path = path;
@@ -82,7 +86,7 @@ export class Database {
   static draft(path: string, key: Uint8Array): Database {
     const db = Database.create(path, key);
     db.pragma('synchronous = OFF');
-    db.pragma(`wal_autocheckpoint = ${DRAFT_PAGES}`);
+    db.#setLog(DRAFT_PAGES);
     db.#isDraft = true;
     return db;
   }
@@ -91,7 +95,7 @@ export class Database {
   finish(): void {
     this.#isDraft = false;
     this.pragma('synchronous = FULL');
-    this.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    this.#setLog(LOG_PAGES);
     this.#emptyLog();
   }
 
@@ -216,7 +220,7 @@ export class Database {
       return this.transaction(work);
     } finally {
       this.pragma('synchronous = FULL');
-      this.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+      this.#setLog(this.#logPages);
     }
   }
 
@@ -230,6 +234,27 @@ export class Database {
       this.#db.pragma(`rekey = "x'${Buffer.from(key).toString('hex')}'"`);
       this.#db.pragma('wal_checkpoint(TRUNCATE)');
     });
+  }
+
+  /**
+   * Begins a run of commits that each change many pages: until the returned function is called, the log may grow.
+   * They are as durable as others.
+   */
+  longRun(): () => void {
+    this.#longRuns += 1;
+    if (this.#longRuns === 1 && !this.#isDraft) this.#setLog(LONG_LOG_PAGES);
+    return () => {
+      this.#longRuns -= 1;
+      if (this.#longRuns > 0 || this.#isDraft || !this.isOpen) return;
+      this.#setLog(LOG_PAGES);
+      if (!this.#isCopied) this.execute('PRAGMA wal_checkpoint(PASSIVE)');
+    };
+  }
+
+  /** While the file is copied nothing is moved to it, whatever is set. */
+  #setLog(pages: number): void {
+    this.#logPages = pages;
+    this.pragma(`wal_autocheckpoint = ${this.#isCopied ? 0 : pages}`);
   }
 
   /**
@@ -291,8 +316,8 @@ export class Database {
   copy(): DatabaseCopy {
     if (this.#isCopied) throw conflict({ reason: 'backup-under-way' });
     this.#emptyLog();
-    this.pragma('wal_autocheckpoint = 0');
     this.#isCopied = true;
+    this.#setLog(this.#logPages);
     this.#copied ??= guarded(this.#path, () => openSync(this.#path, 'r'));
     const file = this.#copied;
     const bytes = fstatSync(file).size;
@@ -301,7 +326,7 @@ export class Database {
       read: () => this.#readCopy(file, bytes),
       release: () => {
         this.#isCopied = false;
-        if (this.isOpen) this.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+        if (this.isOpen) this.#setLog(this.#logPages);
       },
     };
   }

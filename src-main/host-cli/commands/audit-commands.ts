@@ -4,13 +4,9 @@ import type { VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { readWitnessKey } from '../../../shared/ledger/cosignature.ts';
-import {
-  type ExportVerification,
-  exportLines,
-  type TrustedWitnesses,
-  verifyExport,
-} from '../../../shared/ledger/export-file.ts';
+import type { ExportVerification, TrustedWitnesses } from '../../../shared/ledger/export-file.ts';
 import { notesKeptIn } from '../../../shared/ledger/kept-notes.ts';
+import { verifyExportFile } from '../../engine/audit/verify-export-file.ts';
 import { nodeLedgerCrypto } from '../../engine/keys/signing-key.ts';
 import { EXIT, UsageError } from '../terminal/exit-code.ts';
 import { type Told, toldReport } from '../terminal/fault-text.ts';
@@ -102,9 +98,8 @@ async function verifyFile(
   anchors: readonly string[],
   trusted: TrustedWitnesses | null,
 ): Promise<Told<ExportVerification>> {
-  const report = await verifyExport(
-    exportLines(createReadStream(unchangedFile(file))),
-    nodeLedgerCrypto,
+  const report = await verifyExportFile(
+    () => createReadStream(unchangedFile(file)),
     (entries) => terminal.progress(`verified ${entries} entries`),
     anchors,
     trusted,

@@ -1,14 +1,8 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  canonicalText,
-  type Entry,
-  isCanonical,
-  isSignedBy,
-  parseEntry,
-  signEntry,
-} from '../../../shared/ledger/entry.ts';
+import { canonicalText, isCanonical } from '../../../shared/ledger/canonical-json.ts';
+import { type Entry, isSignedBy, parseEntry, signEntry } from '../../../shared/ledger/entry.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { aLedger, idOf, keyOf } from '../../support/a-ledger.ts';
 

@@ -13,7 +13,7 @@ import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { seededRandom } from '../../../tools/fake-data.ts';
 
 const { sha256 } = nodeLedgerCrypto;
-const SIZE = 66_000;
+const SIZE = 66_005;
 
 /** A log of `SIZE` leaves kept as tiles, as the engine keeps it, and the root after each leaf. */
 const tiles = new Map<string, Uint8Array>();
@@ -35,17 +35,38 @@ for (let index = 0; index < SIZE; index++) {
 }
 const root = (size: number): Uint8Array => rootOf(frontiers[size]!, sha256);
 const source = hashesOfTiles(tileAt, sha256);
-const NEAR_BORDERS = [1, 2, 3, 7, 8, 255, 256, 257, 511, 512, 513, 4096, 65_535, 65_536, 65_537, SIZE];
+const NEAR_BORDERS = [
+  1,
+  2,
+  3,
+  7,
+  8,
+  15,
+  16,
+  17,
+  255,
+  256,
+  257,
+  511,
+  512,
+  513,
+  4096,
+  65_535,
+  65_536,
+  65_537,
+  SIZE,
+];
 
-describe(`a log of ${SIZE} entries in tiles of 256`, () => {
-  test('has the tiles C2SP tlog-tiles says: full ones below, one growing at each level', () => {
+describe(`a log of ${SIZE} entries in tiles of 16`, () => {
+  test('has full tiles below, and one growing at each level', () => {
     const widths = [...tiles].map(([name, tile]) => [name, tile.length / 32] as const);
     expect(widths.filter(([, width]) => width < TILE_WIDTH)).toEqual([
-      ['2/0', 1],
-      ['1/1', 1],
-      ['0/257', 208],
+      ['4/0', 1],
+      ['2/16', 1],
+      ['1/257', 13],
+      ['0/4125', 5],
     ]);
-    expect(widths.length).toBe(258 + 2 + 1);
+    expect(widths.length).toBe(4126 + 258 + 17 + 1 + 1);
   });
 
   test('gives from its tiles the root that appending gave, at every size near a border', () => {

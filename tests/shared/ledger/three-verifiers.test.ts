@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DUTIES } from '../../../shared/domain/duty.ts';
+import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
 import { exportLines, verifyExport } from '../../../shared/ledger/export-file.ts';
 import { EntryKind, KINDS } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
@@ -10,6 +11,7 @@ import { aFolder } from '../../support/a-folder.ts';
 import {
   aLedger,
   exportBytes,
+  idOf,
   invitationData,
   invitationOf,
   keyOf,
@@ -171,7 +173,35 @@ describe(`the verifiers of an outsider (seed ${SEED})`, () => {
   });
 });
 
+/** Longer than what the verifiers read once: they check its signatures while they read on. */
+const aLongExport = (): string[] => {
+  const ledger = aLedger().foundedBy('Sam').joined('Ann', 'analyst');
+  while (ledger.lines.join('\n').length < 1_100_000)
+    for (let more = 0; more < 500; more++) {
+      ledger.by('Ann', 'case.claimed', { case: idOf(`case ${ledger.size}`), note: 'x'.repeat(400) });
+      if (ledger.size % CHECKPOINT_EVERY === 0) ledger.sealed();
+    }
+  return ledger.exportedBy('Sam');
+};
+
 describe.each(COMMANDS)('the %s verifier', (_name, command, script) => {
+  test('finds in a long export the one signature that does not fit, whoever checks it', () => {
+    using folder = aFolder();
+    const path = join(folder.path, 'ledger.jsonl');
+    const lines = aLongExport();
+    const damaged = (at: number) =>
+      lines.with(
+        at,
+        lines[at]!.replace(/"sig":"(.)/, (_, first) => `"sig":"${first === 'A' ? 'B' : 'A'}`),
+      );
+    const told = [lines, damaged(5), damaged(900), damaged(lines.length - 2)].map((each) => {
+      writeFileSync(path, exportBytes(each));
+      const { status, report } = run(command, script, '--json', path);
+      return [status, report.problems?.[0]?.what];
+    });
+    expect(told).toEqual([[0, undefined], ...Array(3).fill([5, "the person's signature does not fit"])]);
+  });
+
   const ledger = (): LedgerBuilder => aLedger().foundedBy('Sam').by('Sam', 'session.unlocked');
 
   test('goes on from where it ended, in a longer export, and reads nothing before', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ReferralId } from '../../../shared/domain/ids.ts';
 import { uuidv7 } from '../../../shared/domain/ids.ts';
 import { ReferralBody } from '../../../shared/domain/referral.ts';
-import { canonicalText } from '../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { FrozenReferral } from '../../../src-main/engine/referral/channels/channel.ts';
 
 /** A UUIDv7 that is the same for the same number. */

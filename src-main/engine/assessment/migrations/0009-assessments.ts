@@ -1,5 +1,9 @@
 import type { Migration } from '../../storage/migration.ts';
 
+/**
+ * A decision is one of the largest rows: with a rowid, a new one goes to the end of the last page, and without, pages
+ * beside it are written anew. FAIL leaves nothing behind of a single row, and unlike ABORT opens no journal for it.
+ */
 export const assessmentsSchema: Migration = {
   number: 9,
   reason: 'What people decided about cases, one row a decision, never changed and taken back at most once',
@@ -12,13 +16,12 @@ export const assessmentsSchema: Migration = {
       legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL,
       state_before TEXT NOT NULL, due_at TEXT NOT NULL, held_until TEXT, withdrawn_at TEXT,
       corrects TEXT, correction_reason TEXT, CHECK ((corrects IS NULL) = (correction_reason IS NULL))
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     CREATE INDEX assessments_case ON assessments (case_id);
-    CREATE INDEX assessments_person ON assessments (person_id, assessed_at);
     CREATE TRIGGER assessments_by_those_who_may BEFORE INSERT ON assessments
       WHEN NOT EXISTS (
         SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
-      BEGIN SELECT RAISE(ABORT, 'cases are assessed by analysts and supervisors'); END;
+      BEGIN SELECT RAISE(FAIL, 'cases are assessed by analysts and supervisors'); END;
     CREATE TRIGGER assessments_unchanged
       BEFORE UPDATE OF person_id, legality, category, judgement, route, state_before, due_at, held_until, corrects,
         correction_reason ON assessments

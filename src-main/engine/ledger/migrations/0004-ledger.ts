@@ -1,6 +1,6 @@
 import type { Migration } from '../../storage/migration.ts';
 
-/** The hashes are kept as C2SP tiles, so that a proof costs as little in a large ledger as in a small one. */
+/** The hashes are kept as tiles, so that a proof costs as little in a large ledger as in a small one. */
 export const ledgerSchema: Migration = {
   number: 4,
   reason:
@@ -10,24 +10,35 @@ export const ledgerSchema: Migration = {
     ledger_enclosures: { is: 'record' },
     ledger_checkpoints: { is: 'local' },
     ledger_cosignatures: { is: 'local' },
+    ledger_filed: { is: 'derived' },
     ledger_mentions: { is: 'derived' },
     ledger_frontiers: { is: 'derived' },
     ledger_tiles: { is: 'derived' },
   },
   sql: `
     CREATE TABLE ledger_entries (
-      device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
-      case_id TEXT, line TEXT NOT NULL, PRIMARY KEY (device, seq)
+      place INTEGER PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+      case_id TEXT, line TEXT NOT NULL, UNIQUE (device, seq)
     ) STRICT;
-    CREATE INDEX ledger_entries_case ON ledger_entries (device, case_id, seq) WHERE case_id IS NOT NULL;
-    CREATE INDEX ledger_entries_kind ON ledger_entries (device, kind, seq);
-    CREATE INDEX ledger_entries_actor ON ledger_entries (device, actor, seq);
-    CREATE INDEX ledger_entries_time ON ledger_entries (device, at, seq);
-    -- What entries enclose: canonical JSON, and the 32 random bytes without which its digest says nothing. An enclosure
-    -- may be erased; the entry and its digest stay.
-    CREATE TABLE ledger_enclosures (
-      device TEXT NOT NULL, seq INTEGER NOT NULL, salt TEXT NOT NULL, enclosure TEXT NOT NULL, PRIMARY KEY (device, seq)
+    -- What entries are found by, filed 256 at a time: one by one, each would write a page of every index. Those after the
+    -- last one filed are searched in ledger_entries.
+    CREATE TABLE ledger_filed (
+      device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+      case_id TEXT, PRIMARY KEY (device, seq)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX ledger_filed_case ON ledger_filed (device, case_id, seq) WHERE case_id IS NOT NULL;
+    CREATE INDEX ledger_filed_kind ON ledger_filed (device, kind, seq);
+    CREATE INDEX ledger_filed_actor ON ledger_filed (device, actor, seq);
+    CREATE INDEX ledger_filed_time ON ledger_filed (device, at, seq);
+    CREATE TRIGGER ledger_filed_unchanged BEFORE UPDATE ON ledger_filed
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+    CREATE TRIGGER ledger_filed_kept BEFORE DELETE ON ledger_filed
+      BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+    -- What entries enclose: canonical JSON, and the 32 random bytes without which its digest says nothing. An enclosure
+    -- may be erased; the entry and its digest stay. By the place of the entry, so that a new one needs no further index.
+    CREATE TABLE ledger_enclosures (
+      place INTEGER PRIMARY KEY, salt TEXT NOT NULL, enclosure TEXT NOT NULL
+    ) STRICT;
     CREATE TRIGGER ledger_enclosures_unchanged BEFORE UPDATE ON ledger_enclosures
       BEGIN SELECT RAISE(ABORT, 'what an entry encloses is never changed'); END;
     CREATE TABLE ledger_mentions (
@@ -54,7 +65,7 @@ export const ledgerSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
     CREATE TABLE ledger_tiles (
       device TEXT NOT NULL, level INTEGER NOT NULL CHECK (level > 0), idx INTEGER NOT NULL,
-      hashes TEXT NOT NULL CHECK (length(hashes) % 64 = 0 AND length(hashes) <= 16384),
+      hashes TEXT NOT NULL CHECK (length(hashes) % 64 = 0 AND length(hashes) <= 1024),
       PRIMARY KEY (device, level, idx)
     ) STRICT, WITHOUT ROWID;
     CREATE TRIGGER ledger_tiles_grow BEFORE UPDATE ON ledger_tiles

@@ -18,17 +18,17 @@ export const referralSchema: Migration = {
       id TEXT PRIMARY KEY, kind TEXT NOT NULL, settings TEXT NOT NULL, added_at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE referrals (
-      line INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
+      line INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
       state TEXT NOT NULL CHECK (${oneOf('state', ['queued', 'sending', 'delivered', 'refused', 'parked', 'withdrawn'])}),
       attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL, not_before INTEGER NOT NULL,
       deadline_at TEXT, reason TEXT,
       purpose TEXT NOT NULL CHECK (${oneOf('purpose', ['new', 'amendment', 'retraction'])}),
       in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
-      idempotency_key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
-      delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT
+      idempotency_key TEXT NOT NULL, body TEXT NOT NULL,
+      delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT,
+      UNIQUE (assessment_id, destination)
     ) STRICT;
     CREATE INDEX referrals_line ON referrals (destination, state, line);
-    CREATE INDEX referrals_assessment ON referrals (assessment_id);
     CREATE INDEX referrals_case ON referrals (case_id);
     CREATE TRIGGER referrals_frozen BEFORE UPDATE OF body, idempotency_key, destination, purpose, in_reply_to ON referrals
       BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;

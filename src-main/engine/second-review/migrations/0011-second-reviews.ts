@@ -18,9 +18,9 @@ export const secondReviewSchema: Migration = {
       period TEXT PRIMARY KEY, seed TEXT NOT NULL, opened_at TEXT NOT NULL, closed_at TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE sampling_draws (
-      assessment_id TEXT PRIMARY KEY, period TEXT NOT NULL, rate REAL NOT NULL, drawn INTEGER NOT NULL
+      period TEXT NOT NULL, assessment_id TEXT NOT NULL, rate REAL NOT NULL, drawn INTEGER NOT NULL,
+      PRIMARY KEY (period, assessment_id)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX sampling_draws_period ON sampling_draws (period, assessment_id);
     CREATE TABLE second_reviews (
       id TEXT PRIMARY KEY, assessment_id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, first_by TEXT NOT NULL,
       period TEXT NOT NULL,

@@ -9,6 +9,6 @@ export const commandsSchema: Migration = {
   sql: `
     CREATE TABLE commands (
       id TEXT PRIMARY KEY, asked TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
   `,
 };

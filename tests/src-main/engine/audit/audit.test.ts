@@ -225,6 +225,15 @@ describe('sixty changes of the database, made with its key and every trigger dro
     ['the case entry 5 is filed under', () => run("UPDATE ledger_entries SET case_id = 'x' WHERE seq = 5")],
     ['the person entry 5 is filed under', () => run("UPDATE ledger_entries SET actor = 'x' WHERE seq = 5")],
     ['the time entry 5 is filed under', () => run("UPDATE ledger_entries SET at = '2001' WHERE seq = 5")],
+    ['the kind entry 5 is found by', () => run("UPDATE ledger_filed SET kind = 'case.merged' WHERE seq = 5")],
+    ['what entry 5 is found by, which goes', () => run('DELETE FROM ledger_filed WHERE seq = 5')],
+    [
+      'what an entry that is not there is found by',
+      () =>
+        run(
+          'INSERT INTO ledger_filed SELECT device, 9999, kind, actor, at, case_id FROM ledger_filed WHERE seq = 5',
+        ),
+    ],
     [
       'a case entry 5 is found by and does not name',
       () => run("INSERT INTO ledger_mentions SELECT device, 'x', 5 FROM ledger_frontiers"),
@@ -248,7 +257,7 @@ describe('sixty changes of the database, made with its key and every trigger dro
       'an entry that is added',
       () =>
         run(
-          'INSERT INTO ledger_entries SELECT device, seq + 1, kind, actor, at, case_id, line FROM ledger_entries ORDER BY seq DESC LIMIT 1',
+          'INSERT INTO ledger_entries (device, seq, kind, actor, at, case_id, line) SELECT device, seq + 1, kind, actor, at, case_id, line FROM ledger_entries ORDER BY seq DESC LIMIT 1',
         ),
     ],
     ['the size of the tree, less by one', () => run('UPDATE ledger_frontiers SET size = size - 1')],

@@ -135,13 +135,15 @@ describe('hashes kept beside the entries', () => {
     vault.lock();
     await inDatabaseOf(vault.folder, (db) => {
       db.execute('DROP TRIGGER ledger_tiles_grow');
-      db.execute("UPDATE ledger_tiles SET hashes = replace(hashes, substr(hashes, 1, 8), '00000000')");
+      db.execute(
+        "UPDATE ledger_tiles SET hashes = replace(hashes, substr(hashes, 1, 8), '00000000') WHERE level = 1 AND idx = 0",
+      );
     });
     await vault.unlock();
     expect([
       good.ok,
       (await verdictOf(vault)).problems,
-      (await failureOf(vault.client.audit.prove({ seq: 290 }))).code,
+      (await failureOf(vault.client.audit.prove({ seq: 20 }))).code,
     ]).toEqual([
       true,
       [{ seq: null, what: 'the stored hashes 1/0 are not those of the entries' }],

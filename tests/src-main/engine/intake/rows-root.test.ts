@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { canonicalText } from '../../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../../shared/ledger/canonical-json.ts';
 import { aVault } from '../../../support/a-vault.ts';
 import { importFile } from '../../../support/an-import.ts';
 import { readWhole } from '../../../support/intake.ts';

@@ -295,7 +295,7 @@ const FORGE_ROWS: typeof FORGE = {
   'sends what nobody decided': (random) =>
     sql(
       `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, state, queued_at, next_attempt_at, not_before, idempotency_key, body)
-       SELECT ?, case_id, assessment_id, destination, 'new', 'queued', queued_at, 0, 0, ?, body FROM referrals LIMIT 1`,
+       SELECT ?, case_id, 'of nobody', destination, 'new', 'queued', queued_at, 0, 0, ?, body FROM referrals LIMIT 1`,
       someId(random),
       String(random()),
     ),

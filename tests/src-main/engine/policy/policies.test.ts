@@ -3,7 +3,7 @@ import type { CaseId } from '../../../../shared/domain/ids.ts';
 import type { MemberTable } from '../../../../shared/domain/member-table.ts';
 import type { Policy } from '../../../../shared/domain/policy.ts';
 import type { Refusal } from '../../../../shared/domain/refusal.ts';
-import { canonicalText } from '../../../../shared/ledger/entry.ts';
+import { canonicalText } from '../../../../shared/ledger/canonical-json.ts';
 import { sha256Hex } from '../../../../src-main/exchange/sha256-hex.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { witnessKeyOf } from '../../../support/a-ledger-witness.ts';

@@ -37,7 +37,7 @@ test('a referral that no decision orders never leaves, while those that were dec
   await forge(
     vault,
     `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, state, queued_at, next_attempt_at, not_before, idempotency_key, body)
-     SELECT '${FORGED}', case_id, assessment_id, destination, 'new', 'queued', queued_at, 0, 0, 'another', body FROM referrals`,
+     SELECT '${FORGED}', case_id, 'of nobody', destination, 'new', 'queued', queued_at, 0, 0, 'another', body FROM referrals`,
   );
   await sendAll(vault);
   expect([

@@ -64,7 +64,9 @@ test('an enclosure that is gone is named, whatever the rows say', async () => {
   vault.lock();
   const seq = await inDatabaseOf(vault.folder, (db) => {
     const { seq } = db.prepare("SELECT seq FROM ledger_entries WHERE kind = 'intake.reported'").get()!;
-    db.execute(`DELETE FROM ledger_enclosures WHERE seq = ${seq}`);
+    db.execute(
+      `DELETE FROM ledger_enclosures WHERE place = (SELECT place FROM ledger_entries WHERE seq = ${seq})`,
+    );
     return Number(seq);
   });
   const { engine, client } = anEngine(vault.folder, { clock: vault.clock });

@@ -135,7 +135,9 @@ describe(`a vault rebuilt from its record (seed ${SEED})`, () => {
     vault.lock();
     const seq = await inDatabaseOf(vault.folder, (db) => {
       const { seq } = db.prepare("SELECT seq FROM ledger_entries WHERE kind = 'intake.reported'").get()!;
-      db.execute(`DELETE FROM ledger_enclosures WHERE seq = ${seq}`);
+      db.execute(
+        `DELETE FROM ledger_enclosures WHERE place = (SELECT place FROM ledger_entries WHERE seq = ${seq})`,
+      );
       return Number(seq);
     });
     const { unrestored } = await rebuiltFrom(vault, folder.path);
