@@ -422,7 +422,8 @@ function guarded<Result>(path: string, work: () => Result): Result {
     if (/SQLITE_BUSY|SQLITE_LOCKED|database is locked/i.test(told)) {
       throw new Failure({ code: 'IN_USE', data: { vault: path } });
     }
-    if (/SQLITE_NOTADB|SQLITE_CORRUPT|not a database|malformed/i.test(told)) {
+    // After SQLCipher met a damaged page, whatever the connection is asked for fails with SQLite's word for no reason.
+    if (/SQLITE_NOTADB|SQLITE_CORRUPT|not a database|malformed|SQL logic error/i.test(told)) {
       throw damaged({ problem: 'database-damaged' });
     }
     if (

@@ -20,7 +20,7 @@ export interface Rebuilt {
   unreadable: string[];
 }
 
-export interface RebuildParts extends Omit<RebuildingParts, 'source' | 'target' | 'device'> {
+export interface RebuildParts extends Omit<RebuildingParts, 'source' | 'reopen' | 'target' | 'device'> {
   keyring: Keyring;
   /** The folder of the new vault, which must be empty. */
   into: Files;
@@ -40,11 +40,16 @@ export async function* rebuildVault({
   const { device, database } = keyring;
   into.prepare();
   if (into.entries().length > 0) throw conflict({ reason: 'folder-not-empty' });
-  const source = Database.open(files.locate(database), parts.contentKey);
+  const open = () => Database.open(files.locate(database), parts.contentKey);
+  const reopen = (source: Database): Database => {
+    source.close();
+    return open();
+  };
+  const source = open();
   try {
     const target = Database.draft(into.locate(database), parts.contentKey);
     const ports = { ...parts.ports, files: into };
-    const rebuilding = new Rebuilding({ ...parts, ports, device, source, target });
+    const rebuilding = new Rebuilding({ ...parts, ports, device, source, reopen, target });
     try {
       for (const step of rebuilding.steps()) {
         yield step;

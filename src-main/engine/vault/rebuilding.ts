@@ -10,11 +10,16 @@ import { tablesThatAre } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { headerOf } from './identity.ts';
 import type { House, OpenedVault } from './opening.ts';
-import { isDamage, Replay, type ReplayStep, type Unrestored } from './replay.ts';
+import { Replay, type ReplayStep, type Unrestored } from './replay.ts';
+
+/** What the rooms need before they are built. */
+const FIRST = ['facts', 'keys'];
 
 export interface RebuildingParts {
-  /** The database whose record is read. */
+  /** The database whose record is read, which is closed with this. */
   source: Database;
+  /** Opens it anew. */
+  reopen: (source: Database) => Database;
   /** A draft, which is closed with this. */
   target: Database;
   device: DeviceId;
@@ -41,9 +46,12 @@ export class Rebuilding {
     this.#replay = new Replay({ ...rest, header, deviceKey, indexKey: deriveIndexKey(contentKey) });
   }
 
+  /** The record first, so that a damaged page of anything else is met after it. */
   *steps(): Generator<ReplayStep, void> {
-    yield* this.#replay.copy(tablesThatAre(this.#parts.house.migrations, 'local'));
+    yield* this.#replay.copy(FIRST);
     yield* this.#replay.toTheEnd();
+    const local = tablesThatAre(this.#parts.house.migrations, 'local');
+    yield* this.#replay.copy(local.filter((table) => !FIRST.includes(table)));
   }
 
   get unrestored(): Unrestored[] {
@@ -71,13 +79,12 @@ export class Rebuilding {
 
   /** Tables whose rows in the source are not those that follow from the record, as far as they can be read. */
   differing(): TableDifference[] {
-    const { from, to, unreadable } = this.#replay;
+    const { to } = this.#replay;
     return recordedTables(this.#parts.house.migrations, to).flatMap((table) => {
       try {
-        return compareTable(from, to, table) ?? [];
+        return compareTable(this.#replay.from, to, table) ?? [];
       } catch (error) {
-        if (!isDamage(error)) throw error;
-        unreadable.add(table.table);
+        this.#replay.leaveOut(table.table, error);
         return [];
       }
     });
@@ -89,7 +96,7 @@ export class Rebuilding {
    */
   finish(act: (ledger: Ledger) => void = () => {}): void {
     const { target, house } = this.#parts;
-    const { from, to } = this.#replay;
+    const { to } = this.#replay;
     target.transaction(() => {
       // Columns of recorded tables that belong to the workstation.
       for (const [table, { is, local = [] }] of house.migrations.flatMap((step) =>
@@ -97,10 +104,9 @@ export class Rebuilding {
       )) {
         if (is !== 'recorded' || local.length === 0) continue;
         try {
-          for (const rows of from.pages(table, local)) to.set(table, local, rows);
+          for (const rows of this.#replay.from.pages(table, local)) to.set(table, local, rows);
         } catch (error) {
-          if (!isDamage(error)) throw error;
-          this.#replay.unreadable.add(table);
+          this.#replay.leaveOut(table, error);
         }
       }
       act(this.#replay.ledger);
@@ -108,7 +114,9 @@ export class Rebuilding {
     target.finish();
   }
 
+  /** Closes the source too, which may have been opened anew. */
   close(): void {
     this.#replay.close();
+    this.#replay.source.close();
   }
 }

@@ -6,7 +6,7 @@ import { Database } from '../storage/database.ts';
 import { Rebuilding, type RebuildingParts } from './rebuilding.ts';
 import type { ReplayStep, Unrestored } from './replay.ts';
 
-export interface RepairParts extends Omit<RebuildingParts, 'source' | 'target' | 'device'> {
+export interface RepairParts extends Omit<RebuildingParts, 'source' | 'reopen' | 'target' | 'device'> {
   keyring: Keyring;
 }
 
@@ -35,11 +35,16 @@ export async function* repairVault({ keyring, ...parts }: RepairParts): AsyncGen
   const suffix = Buffer.from(entropy.bytes(NAME_BYTES)).toString('hex');
   const [fresh, damaged] = [`repaired-${suffix}.db`, `damaged-${suffix}.db`];
   let result: Repaired | null = null;
-  const source = Database.open(files.locate(database), parts.contentKey);
+  const open = () => Database.open(files.locate(database), parts.contentKey);
+  const reopen = (source: Database): Database => {
+    source.close();
+    return open();
+  };
+  const source = open();
   try {
     const target = Database.draft(files.locate(fresh), parts.contentKey);
     const ports = { ...parts.ports, files: new MemoryFiles() };
-    const rebuilding = new Rebuilding({ ...parts, ports, device, source, target });
+    const rebuilding = new Rebuilding({ ...parts, ports, device, source, reopen, target });
     try {
       for (const step of rebuilding.steps()) {
         yield step;

@@ -39,6 +39,8 @@ export interface Unrestored {
 /** The record of a vault, and the empty database it is read into. */
 export interface Replaying {
   source: Database;
+  /** Opens the source anew: once a damaged page was met, its connection reads nothing more. */
+  reopen?: (source: Database) => Database;
   /** A new database without tables. */
   target: Database;
   header: LedgerHeader;
@@ -77,10 +79,11 @@ export class Replay {
   readonly unrestored: Unrestored[] = [];
   /** Tables of which damaged pages could not be read. */
   readonly unreadable = new Set<string>();
-  readonly from: TableRows;
+  from: TableRows;
   readonly to: TableRows;
   readonly #parts: Replaying;
-  readonly #record: StoredRecord;
+  #source: Database;
+  #record: StoredRecord;
   #state: VerifyState;
   #taken = 0;
   /** Up to which entry the parcels were copied that entries name. */
@@ -90,6 +93,7 @@ export class Replay {
   /** Takes over the target, and closes it. */
   constructor(parts: Replaying) {
     this.#parts = parts;
+    this.#source = parts.source;
     this.#record = openRecord(parts.source, parts.header.device);
     try {
       migrate(parts.target, parts.house.migrations);
@@ -112,6 +116,11 @@ export class Replay {
     return this.#opened?.ledger ?? this.#founding();
   }
 
+  /** The source as it was opened last, which the caller closes. */
+  get source(): Database {
+    return this.#source;
+  }
+
   /** Closes the rooms and the target. */
   close(): void {
     if (this.#opened) this.#opened.close();
@@ -131,10 +140,20 @@ export class Replay {
           yield this.#step();
         }
       } catch (error) {
-        if (!isDamage(error)) throw error;
-        this.unreadable.add(table);
+        this.leaveOut(table, error);
       }
     }
+  }
+
+  /** Notes a table that has damaged pages. @throws any other error */
+  leaveOut(table: string, error: unknown): void {
+    const { reopen, header } = this.#parts;
+    if (!isDamage(error) || reopen === undefined) throw error;
+    this.unreadable.add(table);
+    const source = reopen(this.#source);
+    this.#source = source;
+    this.from = openTableRows(source);
+    this.#record = openRecord(source, header.device);
   }
 
   /** Reads on to the end of the record, which may grow meanwhile: when it returns, the target has caught up. */

@@ -252,6 +252,7 @@ test('of a database with a damaged page all is saved that follows from what can 
       seen.refused += 1;
       continue;
     }
+    if (rebuilt instanceof Error) throw rebuilt;
     const { unrestored, unreadable } = rebuilt as Rebuilt;
     if (unrestored.length > 0) seen.withLosses += 1;
     else seen.saved += 1;

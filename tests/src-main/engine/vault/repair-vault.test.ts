@@ -79,7 +79,9 @@ test('nothing is repaired where that could lose rows that no enclosure can give 
   vault.lock();
   const seq = await inDatabaseOf(vault.folder, (db) => {
     const { seq } = db.prepare("SELECT seq FROM ledger_entries WHERE kind = 'intake.reported'").get()!;
-    db.execute(`DELETE FROM ledger_enclosures WHERE seq = ${seq}`);
+    db.execute(
+      `DELETE FROM ledger_enclosures WHERE place = (SELECT place FROM ledger_entries WHERE seq = ${seq})`,
+    );
     return Number(seq);
   });
   const before = databases(vault.folder);

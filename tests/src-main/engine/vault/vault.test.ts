@@ -388,8 +388,8 @@ describe('the workstation', () => {
     seats.push((await again.client.vault.hello()).seat);
     again.engine.close();
     expect(seats).toEqual([
-      { language: null, lastPerson: null },
-      { language: 'fr', lastPerson: person.id },
+      { language: null, lastPerson: null, waiting: null },
+      { language: 'fr', lastPerson: person.id, waiting: null },
     ]);
     await expect(client.vault.speak({ language: 'x<' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
