@@ -136,6 +136,7 @@ export class EntrySearchStore implements EntrySearch {
         hidden,
       );
       if (except.golden) add("kind NOT LIKE 'golden.%'");
+      if (except.draws) add("kind <> 'sampling.drawn'");
     }
     return { clause: parts.join(' AND '), values };
   }

@@ -200,6 +200,7 @@ export class Replay {
       db,
       person,
       personKey,
+      unseal: null,
       contentKey: null,
       indexKey,
       ports,
