@@ -410,6 +410,7 @@ CREATE VIEW list_ref_moves (first_ref, last_ref, shift) AS SELECT first_ref, las
 
 -- 11. Which assessments were drawn for a second person by which seed, what came of it, golden cases, notes to authors.
 --    sampling_periods: recorded
+--    sampling_seals: recorded
 --    sampling_draws: recorded
 --    second_reviews: recorded
 --    assessment_views: recorded
@@ -418,12 +419,20 @@ CREATE VIEW list_ref_moves (first_ref, last_ref, shift) AS SELECT first_ref, las
 --    review_notes: recorded; local: read_at
 
 CREATE TABLE sampling_periods (
-  period TEXT PRIMARY KEY, seed TEXT NOT NULL, opened_at TEXT NOT NULL, closed_at TEXT
+  period TEXT PRIMARY KEY, commitment TEXT NOT NULL, opened_at TEXT NOT NULL, closed_at TEXT, seed TEXT,
+  CHECK (seed IS NULL OR closed_at IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+-- The seed of a period, sealed to each supervisor.
+CREATE TABLE sampling_seals (
+  period TEXT NOT NULL, person_id TEXT NOT NULL, public_key TEXT NOT NULL,
+  ephemeral TEXT NOT NULL, nonce TEXT NOT NULL, box TEXT NOT NULL, PRIMARY KEY (period, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE sampling_draws (
-  period TEXT NOT NULL, assessment_id TEXT NOT NULL, rate REAL NOT NULL, drawn INTEGER NOT NULL,
-  PRIMARY KEY (period, assessment_id)
+  assessment_id TEXT PRIMARY KEY, period TEXT NOT NULL, rate REAL NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'undrawn' OR state = 'drawn' OR state = 'passed' OR state = 'withdrawn')
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX sampling_draws_undrawn ON sampling_draws (period, assessment_id) WHERE state = 'undrawn';
+CREATE INDEX sampling_draws_period ON sampling_draws (period, assessment_id);
 CREATE TABLE second_reviews (
   id TEXT PRIMARY KEY, assessment_id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, first_by TEXT NOT NULL,
   period TEXT NOT NULL,
@@ -475,6 +484,12 @@ CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS
     ON p.id <> r.first_by AND p.role IN ('analyst', 'supervisor')
     WHERE r.state = 'waiting' AND NOT EXISTS (
       SELECT 1 FROM assessment_views v WHERE v.assessment_id = r.assessment_id AND v.person_id = p.id)
+  UNION ALL
+  -- Whoever sees an assessment before its draw could not review it: it is hidden like one that was drawn.
+  SELECT p.id, a.case_id, a.id FROM sampling_draws d JOIN assessments_made a ON a.id = d.assessment_id
+    JOIN person_roles p ON p.id <> a.person_id AND p.role IN ('analyst', 'supervisor')
+    WHERE d.state = 'undrawn' AND NOT EXISTS (
+      SELECT 1 FROM assessment_views v WHERE v.assessment_id = a.id AND v.person_id = p.id)
   UNION ALL
   SELECT p.id, g.case_id, g.assessment_id FROM golden_cases g JOIN person_roles p ON p.role = 'analyst'
     WHERE g.removed_at IS NULL

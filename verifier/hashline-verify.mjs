@@ -83,8 +83,10 @@ export const MAY_SIGN = {
   'case.merged': NOBODY,
   'case.reopened': NOBODY,
   'case.assessed': AT_CASES,
-  'sampling.opened': NOBODY,
-  'sampling.closed': NOBODY,
+  'sampling.opened': SUPERVISOR,
+  'sampling.sealed': SUPERVISOR,
+  'sampling.drawn': SUPERVISOR,
+  'sampling.closed': SUPERVISOR,
   'assessment.revealed': SUPERVISOR,
   'assessment.reviewed': AT_CASES,
   'assessment.upheld': SUPERVISOR,
@@ -126,8 +128,6 @@ export const DEVICE_MAY_SIGN = [
   'session.administrator-seen',
   'checkpoint.anchored',
   'clock.jumped',
-  'sampling.opened',
-  'sampling.closed',
   'matching.completed',
   'match.quarantined',
 ];
@@ -440,6 +440,8 @@ const begin = (header) => ({
   recovery: null,
   people: {},
   reviews: {},
+  undrawn: {},
+  periods: new Map(),
   policies: {},
   exports: 0,
   lastExportBy: {},
@@ -564,16 +566,34 @@ function fourEyes(log, { actor, kind, data }) {
   const by = actor.person;
   if (!by) return {};
   if (kind.startsWith('policy.')) return policyRules(policies, kind, data, by, people);
+  if (kind.startsWith('sampling.')) return samplingRules(log, kind, data);
   const review = isId(data.assessment) ? reviews[data.assessment] : undefined;
-  const isDrawn = isObject(data.secondReview) && data.secondReview.drawn === true;
-  const hasSeen = () => review.seen.includes(by) || (log.lastExportBy[by] ?? 0) > review.exportsBefore;
-  const wait = (id, decided) =>
-    put(reviews, id, { by, decided, seen: [], exportsBefore: log.exports, second: null });
+  const undrawn = isId(data.assessment) ? log.undrawn[data.assessment] : undefined;
+  const draw = isObject(data.secondReview) ? data.secondReview : {};
+  const isDrawn = draw.drawn === true;
+  const waits = isDrawn || draw.drawn === null;
+  const hasSeen = (first) => first.seen.includes(by) || (log.lastExportBy[by] ?? 0) > first.exportsBefore;
+  /** What speaks against an assessment that waits from here on. */
+  const misdrawn = () => {
+    if (isDrawn) return null;
+    if (typeof draw.period !== 'string') return 'does not say what was decided';
+    return log.periods.has(draw.period) ? null : 'is about a sampling period that is not open';
+  };
+  const wait = (id, decided) => {
+    const first = { by, decided, seen: [], exportsBefore: log.exports, second: null };
+    if (isDrawn) put(reviews, id, first);
+    else {
+      drawNoMore(log, id);
+      put(log.undrawn, id, { period: draw.period, first });
+      log.periods.set(draw.period, log.periods.get(draw.period) + 1);
+    }
+  };
   const waitNoMore = () => put(reviews, data.assessment, undefined);
   const notWaiting = { problem: 'is about an assessment that does not wait for it' };
-  if (kind === 'case.assessed' && isDrawn) {
+  if (kind === 'case.assessed' && waits) {
     const decided = decidedIn(data);
-    if (decided === null) return { problem: 'does not say what was decided' };
+    const problem = decided === null ? 'does not say what was decided' : misdrawn();
+    if (problem !== null) return { problem };
     return { take: () => wait(data.assessment, decided) };
   }
   // An export shows all that waits to the person who takes it.
@@ -585,8 +605,9 @@ function fourEyes(log, { actor, kind, data }) {
       },
     };
   if (kind === 'assessment.revealed') {
-    if (!review) return notWaiting;
-    return hasSeen() ? {} : { take: () => review.seen.push(by) };
+    const first = undrawn?.first ?? review;
+    if (!first) return notWaiting;
+    return hasSeen(first) ? {} : { take: () => first.seen.push(by) };
   }
   if (kind === 'assessment.reviewed') {
     const decided = decidedIn(data);
@@ -594,7 +615,7 @@ function fourEyes(log, { actor, kind, data }) {
       return { problem: 'does not say what was decided' };
     if (!review || review.second !== null) return notWaiting;
     if (review.by === by) return { problem: 'is a second review by the author of the first' };
-    if (hasSeen()) return { problem: 'is a second review by somebody who had seen the first' };
+    if (hasSeen(review)) return { problem: 'is a second review by somebody who had seen the first' };
     if ((review.decided === decided) !== data.agrees)
       return { problem: 'does not say truly whether both agree' };
     return {
@@ -612,20 +633,60 @@ function fourEyes(log, { actor, kind, data }) {
     if (review && review.second !== null)
       return { problem: 'replaces an assessment two people disagree about' };
     const isTakenBack = kind === 'assessment.withdrawn';
-    if (isTakenBack && review && review.by !== by)
-      return { problem: 'takes back what somebody else assessed' };
-    if (review && !isTakenBack && !isDrawn) return { problem: 'takes an assessment out of the sample' };
-    if (isTakenBack || !isDrawn) return { take: waitNoMore };
+    const first = review ?? undrawn?.first;
+    if (isTakenBack && first && first.by !== by) return { problem: 'takes back what somebody else assessed' };
+    const stays = review ? isDrawn : waits;
+    if (first && !isTakenBack && !stays) return { problem: 'takes an assessment out of the sample' };
+    const leave = () => {
+      waitNoMore();
+      drawNoMore(log, data.assessment);
+    };
+    if (isTakenBack || !waits) return { take: leave };
     const decided = decidedIn({ ...data, assessment: data.decision });
-    if (decided === null) return { problem: 'does not say what was decided' };
+    const problem = decided === null ? 'does not say what was decided' : misdrawn();
+    if (problem !== null) return { problem };
     return {
       take: () => {
-        waitNoMore();
+        leave();
         wait(data.decision, decided);
       },
     };
   }
   return {};
+}
+
+function drawNoMore(log, id) {
+  const found = log.undrawn[id];
+  if (found === undefined) return;
+  put(log.undrawn, id, undefined);
+  log.periods.set(found.period, log.periods.get(found.period) - 1);
+}
+
+/** Periods open, draw and close: what is drawn waited for the draw of that period, and nothing is left when it closes. */
+function samplingRules(log, kind, { period, drawn, passed }) {
+  if (kind === 'sampling.sealed') return {};
+  const isList = (ids) => Array.isArray(ids) && ids.every((id) => isId(id));
+  if (typeof period !== 'string' || (kind === 'sampling.drawn' && !(isList(drawn) && isList(passed))))
+    return { problem: 'does not say what was drawn, in which period' };
+  if (kind === 'sampling.drawn') {
+    const all = [...drawn, ...passed];
+    if (new Set(all).size < all.length || all.some((id) => log.undrawn[id]?.period !== period))
+      return { problem: 'draws what does not wait for the draw of that period' };
+    return {
+      take: () => {
+        for (const id of drawn) put(log.reviews, id, log.undrawn[id].first);
+        for (const id of all) drawNoMore(log, id);
+      },
+    };
+  }
+  const left = log.periods.get(period);
+  if (kind === 'sampling.opened')
+    return left === undefined
+      ? { take: () => log.periods.set(period, 0) }
+      : { problem: 'opens a sampling period that is open' };
+  if (left === undefined) return { problem: 'is about a sampling period that is not open' };
+  if (left > 0) return { problem: 'closes a sampling period before its draw' };
+  return { take: () => log.periods.delete(period) };
 }
 
 function policyRules(policies, kind, data, by, people) {

@@ -94,8 +94,10 @@ MAY_SIGN = {
     "case.merged": NOBODY,
     "case.reopened": NOBODY,
     "case.assessed": AT_CASES,
-    "sampling.opened": NOBODY,
-    "sampling.closed": NOBODY,
+    "sampling.opened": SUPERVISOR,
+    "sampling.sealed": SUPERVISOR,
+    "sampling.drawn": SUPERVISOR,
+    "sampling.closed": SUPERVISOR,
     "assessment.revealed": SUPERVISOR,
     "assessment.reviewed": AT_CASES,
     "assessment.upheld": SUPERVISOR,
@@ -135,8 +137,6 @@ DEVICE_MAY_SIGN = [
     "session.administrator-seen",
     "checkpoint.anchored",
     "clock.jumped",
-    "sampling.opened",
-    "sampling.closed",
     "matching.completed",
     "match.quarantined",
 ]
@@ -646,6 +646,8 @@ def begin(header):
         "recovery": None,
         "people": {},
         "reviews": {},
+        "undrawn": {},
+        "periods": {},
         "policies": {},
         "exports": 0,
         "lastExportBy": {},
@@ -793,22 +795,41 @@ def four_eyes(log, entry):
         return changes_nothing
     if kind.startswith("policy."):
         return policy_rules(log["policies"], kind, facts, by, log["people"])
+    if kind.startswith("sampling."):
+        return sampling_rules(log, kind, facts)
     reviews, name = log["reviews"], facts.get("assessment")
     review = reviews.get(name) if is_id(name) else None
-    drawn = isinstance(facts.get("secondReview"), dict) and facts["secondReview"].get("drawn") is True
+    undrawn = log["undrawn"].get(name) if is_id(name) else None
+    draw = facts.get("secondReview") if isinstance(facts.get("secondReview"), dict) else {}
+    drawn = draw.get("drawn") is True
+    waits = drawn or ("drawn" in draw and draw["drawn"] is None)
 
-    def has_seen():
-        return by in review["seen"] or log["lastExportBy"].get(by, 0) > review["exportsBefore"]
+    def has_seen(first):
+        return by in first["seen"] or log["lastExportBy"].get(by, 0) > first["exportsBefore"]
+
+    def misdrawn():  # what speaks against an assessment that waits from here on
+        if drawn:
+            return None
+        if not isinstance(draw.get("period"), str):
+            return "does not say what was decided"
+        return None if draw["period"] in log["periods"] else "is about a sampling period that is not open"
 
     def wait(other, decided):
-        reviews[other] = {"by": by, "decided": decided, "seen": [], "exportsBefore": log["exports"], "second": None}
+        first = {"by": by, "decided": decided, "seen": [], "exportsBefore": log["exports"], "second": None}
+        if drawn:
+            reviews[other] = first
+        else:
+            draw_no_more(log, other)
+            log["undrawn"][other] = {"period": draw["period"], "first": first}
+            log["periods"][draw["period"]] += 1
 
     def wait_no_more():
         reviews.pop(name, None)
 
-    if kind == "case.assessed" and drawn:
+    if kind == "case.assessed" and waits:
         decided = decided_in(facts)
-        return "does not say what was decided" if decided is None else lambda: wait(name, decided)
+        fault = "does not say what was decided" if decided is None else misdrawn()
+        return fault if fault is not None else lambda: wait(name, decided)
     if kind == "audit.exported":  # it shows all that waits to the person who takes it
 
         def export():
@@ -824,15 +845,16 @@ def four_eyes(log, entry):
             return "is about an assessment that does not wait for it"
         if review["by"] == by:
             return "is a second review by the author of the first"
-        if has_seen():
+        if has_seen(review):
             return "is a second review by somebody who had seen the first"
         if (review["decided"] == decided) is not agrees:
             return "does not say truly whether both agree"
         return wait_no_more if agrees else lambda: review.update(second=by)
     if kind == "assessment.revealed":
-        if review is None:
+        first = undrawn["first"] if undrawn is not None else review
+        if first is None:
             return "is about an assessment that does not wait for it"
-        return changes_nothing if has_seen() else lambda: review["seen"].append(by)
+        return changes_nothing if has_seen(first) else lambda: first["seen"].append(by)
     if kind in ("assessment.upheld", "assessment.overturned"):
         if review is None or review["second"] is None:
             return "is about an assessment that does not wait for it"
@@ -845,22 +867,70 @@ def four_eyes(log, entry):
         if review is not None and review["second"] is not None:
             return "replaces an assessment two people disagree about"
         taken_back = kind == "assessment.withdrawn"
-        if taken_back and review is not None and review["by"] != by:
+        first = review if review is not None or undrawn is None else undrawn["first"]
+        if taken_back and first is not None and first["by"] != by:
             return "takes back what somebody else assessed"
-        if review is not None and not taken_back and not drawn:
+        stays = waits if review is None else drawn
+        if first is not None and not taken_back and not stays:
             return "takes an assessment out of the sample"
-        if taken_back or not drawn:
-            return wait_no_more
+
+        def leave():
+            wait_no_more()
+            draw_no_more(log, name)
+
+        if taken_back or not waits:
+            return leave
         decided = decided_in({**facts, "assessment": facts.get("decision")})
-        if decided is None:
-            return "does not say what was decided"
+        fault = "does not say what was decided" if decided is None else misdrawn()
+        if fault is not None:
+            return fault
 
         def replace():
-            wait_no_more()
+            leave()
             wait(facts["decision"], decided)
 
         return replace
     return changes_nothing
+
+
+def draw_no_more(log, name):
+    found = log["undrawn"].pop(name, None)
+    if found is not None:
+        log["periods"][found["period"]] -= 1
+
+
+def sampling_rules(log, kind, facts):
+    """What is drawn waited for the draw of that period, and nothing is left when the period closes."""
+    if kind == "sampling.sealed":
+        return changes_nothing
+    period, drawn, passed = facts.get("period"), facts.get("drawn"), facts.get("passed")
+    lists = all(isinstance(names, list) and all(map(is_id, names)) for names in (drawn, passed))
+    if not isinstance(period, str) or (kind == "sampling.drawn" and not lists):
+        return "does not say what was drawn, in which period"
+    if kind == "sampling.drawn":
+        names, undrawn = drawn + passed, log["undrawn"]
+        if len(set(names)) < len(names) or any(
+            name not in undrawn or undrawn[name]["period"] != period for name in names
+        ):
+            return "draws what does not wait for the draw of that period"
+
+        def take():
+            for name in drawn:
+                log["reviews"][name] = undrawn[name]["first"]
+            for name in names:
+                draw_no_more(log, name)
+
+        return take
+    left = log["periods"].get(period)
+    if kind == "sampling.opened":
+        if left is not None:
+            return "opens a sampling period that is open"
+        return lambda: log["periods"].update({period: 0})
+    if left is None:
+        return "is about a sampling period that is not open"
+    if left > 0:
+        return "closes a sampling period before its draw"
+    return lambda: log["periods"].pop(period)
 
 
 def policy_rules(policies, kind, facts, by, people):

@@ -75,6 +75,8 @@ const AgreementFigures = z.object({
 export const AgreementReport = z.object({
   from: SamplingPeriod,
   to: SamplingPeriod,
+  /** Assessments that wait for the draw. */
+  undrawn: z.number().int(),
   drawn: z.number().int(),
   /** Reviews that wait for a reviewer, or for a supervisor. */
   waiting: z.number().int(),
@@ -95,12 +97,19 @@ export type AgreementReport = z.infer<typeof AgreementReport>;
 /** The sample of a period, drawn again for comparison. */
 export const SampleReport = z.object({
   period: SamplingPeriod,
-  /** SHA-256 of the seed, hexadecimal, as it was recorded before the first draw. */
-  commitment: z.string(),
-  /** Hexadecimal; null while the period lasts, because with it the draws could be predicted. */
+  /** SHA-256 of the seed, hexadecimal, as it was recorded before the first draw; null where no seed was needed. */
+  commitment: z.string().nullable(),
+  /**
+   * Hexadecimal; null while the period lasts, because with it the draws could be predicted, and where nobody could open
+   * it any more.
+   */
   seed: z.string().nullable(),
   assessments: z.number().int(),
   drawn: z.number().int(),
+  /** Those that wait for the draw, which is made when a supervisor who has the seed unlocks. */
+  undrawn: z.number().int(),
+  /** Whether the draws were compared with the seed: not while only supervisors can open it and another person asks. */
+  checked: z.boolean(),
   /** Assessments whose draw does not follow from seed and rate. Empty where the sample fits its seed. */
   mismatches: z.array(AssessmentId),
   sample: z.array(z.object({ assessment: AssessmentId, rate: z.number(), position: z.number().nullable() })),

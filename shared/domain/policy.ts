@@ -232,6 +232,14 @@ export function secondReviewRate(
   );
 }
 
+/** Whether the policy draws any decisions by chance, so that a seed is needed. */
+export function drawsBySeed({ review }: Policy): boolean {
+  const { secondReviewRate, secondReviewByCategory, secondReviewByPerson } = review;
+  return [secondReviewRate, secondReviewByCategory, secondReviewByPerson]
+    .flatMap((rates) => Object.values<number>(rates))
+    .some((rate) => rate > 0 && rate < 1);
+}
+
 /** A rate by name; inherited members (`constructor`) do not count. */
 const rateOf = (rates: Readonly<Record<string, number>>, name: string): number =>
   Object.hasOwn(rates, name) ? (rates[name] ?? 0) : 0;

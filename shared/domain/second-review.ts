@@ -12,6 +12,42 @@ export type SamplingPeriod = z.infer<typeof SamplingPeriod>;
 export const periodAt = (ms: number): SamplingPeriod =>
   SamplingPeriod.parse(new Date(ms).toISOString().slice(0, 7));
 
+export const monthAfter = (period: SamplingPeriod): SamplingPeriod => {
+  const [year, month] = period.split('-').map(Number) as [number, number];
+  return periodAt(Date.UTC(year, month));
+};
+
+/** The period to open in a month. A period is opened once, whatever the clock says, because its seed may be known. */
+export function nextPeriod(month: SamplingPeriod, known: readonly SamplingPeriod[]): SamplingPeriod {
+  const taken = new Set(known);
+  let next = month;
+  while (taken.has(next)) next = monthAfter(next);
+  return next;
+}
+
+/**
+ * Whether the open period has ended. It may be ahead of the month, where the clock was set back or a period ended early;
+ * one that only a jump of the clock opened would otherwise go on, with its seed undisclosed, until its month comes.
+ */
+export function isPeriodOver(
+  open: SamplingPeriod,
+  month: SamplingPeriod,
+  known: readonly SamplingPeriod[],
+): boolean {
+  if (open < month) return true;
+  return open > monthAfter(monthAfter(month)) && nextPeriod(month, known) < open;
+}
+
+/**
+ * The rate of an assessment that replaces another. No correction takes a decision out of the sample: what replaces a
+ * drawn one is drawn. One that is replaced or taken back before its draw is not drawn any more; what replaces it is drawn
+ * at the higher of both rates, so that nobody lowers theirs by correcting.
+ */
+export const rateInPlaceOf = (
+  replaced: { isDrawn: boolean; undrawnAt: number | null },
+  own: number,
+): number => (replaced.isDrawn ? 1 : Math.max(own, replaced.undrawnAt ?? 0));
+
 /**
  * The position of an assessment in [0, 1): the first 48 bits of SHA-256(seed || id). It is drawn if that is below its
  * rate. No one can predict it while the seed is secret, and anyone can repeat it once the seed is published.

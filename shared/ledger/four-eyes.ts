@@ -2,7 +2,17 @@ import { decisionText } from '../domain/second-review.ts';
 import type { Entry } from './entry.ts';
 import type { Fault } from './fault.ts';
 import { IdMap } from './id-map.ts';
-import { Decided, Drawn, OfAssessment, Replacing, Reviewed } from './kinds/assessment.ts';
+import {
+  Decided,
+  DrawMade,
+  Drawn,
+  InPeriod,
+  OfAssessment,
+  OfPeriod,
+  Replacing,
+  Reviewed,
+  Undrawn,
+} from './kinds/assessment.ts';
 import { OfProposal, ProposedRules } from './kinds/policy.ts';
 import type { PeopleRecord } from './people-record.ts';
 
@@ -20,6 +30,12 @@ export interface WaitingReview {
   readonly second: string | null;
 }
 
+/** An assessment that waits for the draw of its period. Who has seen it cannot review it where it is drawn. */
+export interface UndrawnAssessment {
+  readonly period: string;
+  readonly review: WaitingReview;
+}
+
 /** A proposed policy that is neither activated nor withdrawn yet. */
 export interface WaitingPolicy {
   readonly by: string;
@@ -34,6 +50,9 @@ export interface WaitingPolicy {
  */
 export interface FourEyes {
   readonly reviews: IdMap<WaitingReview>;
+  readonly undrawn: IdMap<UndrawnAssessment>;
+  /** The sampling periods that are open, and how many assessments of each wait for the draw. */
+  readonly periods: ReadonlyMap<string, number>;
   readonly policies: IdMap<WaitingPolicy>;
   /** How many exports there were. An export shows all waiting assessments to the person who takes it. */
   readonly exports: number;
@@ -43,6 +62,8 @@ export interface FourEyes {
 
 export const NOTHING_WAITS: FourEyes = {
   reviews: IdMap.empty(),
+  undrawn: IdMap.empty(),
+  periods: new Map(),
   policies: IdMap.empty(),
   exports: 0,
   lastExportBy: IdMap.empty(),
@@ -76,6 +97,12 @@ export function applyFourEyes(
     case 'assessment.withdrawn':
     case 'assessment.corrected':
       return replaced(waiting, entry, actor);
+    case 'sampling.opened':
+      return opened(waiting, entry);
+    case 'sampling.drawn':
+      return drew(waiting, entry);
+    case 'sampling.closed':
+      return closed(waiting, entry);
     case 'policy.proposed':
       return proposed(waiting, entry, actor);
     case 'policy.withdrawn':
@@ -87,11 +114,88 @@ export function applyFourEyes(
 }
 
 function drawn(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
-  if (!Drawn.safeParse(data).success) return waiting;
+  if (!waitsForSomething(data)) return waiting;
   const first = Decided.safeParse(data);
   if (!first.success) return { problem: { code: 'decision-unsaid' } };
-  const review = newReview(waiting, by, decisionText(first.data));
-  return withReviews(waiting, waiting.reviews.with(first.data.assessment, review));
+  return begun(waiting, data, first.data.assessment, newReview(waiting, by, decisionText(first.data)));
+}
+
+const waitsForSomething = (data: Entry['data']): boolean =>
+  Drawn.safeParse(data).success || Undrawn.safeParse(data).success;
+
+/** The assessment waits for a second person where it is drawn, else for the draw. */
+function begun(
+  waiting: FourEyes,
+  data: Entry['data'],
+  assessment: string,
+  review: WaitingReview,
+): FourEyes | { problem: Fault } {
+  if (Drawn.safeParse(data).success) return withReviews(waiting, waiting.reviews.with(assessment, review));
+  const said = InPeriod.safeParse(data);
+  if (!said.success) return { problem: { code: 'decision-unsaid' } };
+  const { period } = said.data.secondReview;
+  if (!waiting.periods.has(period)) return { problem: { code: 'period-not-open' } };
+  const rest = withoutUndrawn(waiting, assessment);
+  return {
+    ...rest,
+    undrawn: rest.undrawn.with(assessment, { period, review }),
+    periods: counted(rest.periods, period, 1),
+  };
+}
+
+function withoutUndrawn(waiting: FourEyes, assessment: string): FourEyes {
+  const found = waiting.undrawn.get(assessment);
+  if (!found) return waiting;
+  return {
+    ...waiting,
+    undrawn: waiting.undrawn.without(assessment),
+    periods: counted(waiting.periods, found.period, -1),
+  };
+}
+
+const counted = (periods: FourEyes['periods'], period: string, more: number): FourEyes['periods'] =>
+  new Map(periods).set(period, (periods.get(period) ?? 0) + more);
+
+function opened(waiting: FourEyes, { data }: Entry): FourEyes | { problem: Fault } {
+  const named = OfPeriod.safeParse(data);
+  if (!named.success) return { problem: { code: 'draw-unsaid' } };
+  const { period } = named.data;
+  if (waiting.periods.has(period)) return { problem: { code: 'period-opened-twice' } };
+  return { ...waiting, periods: counted(waiting.periods, period, 0) };
+}
+
+/** Assessments of an open period are drawn, or not, once: those drawn wait for a second person from here on. */
+function drew(waiting: FourEyes, { data }: Entry): FourEyes | { problem: Fault } {
+  const made = DrawMade.safeParse(data);
+  if (!made.success) return { problem: { code: 'draw-unsaid' } };
+  let { undrawn, reviews } = waiting;
+  const { period } = made.data;
+  for (const [list, isDrawn] of [
+    [made.data.drawn, true],
+    [made.data.passed, false],
+  ] as const) {
+    for (const assessment of list) {
+      const found = undrawn.get(assessment);
+      if (found?.period !== period) return { problem: { code: 'not-to-be-drawn' } };
+      undrawn = undrawn.without(assessment);
+      if (isDrawn) reviews = reviews.with(assessment, found.review);
+    }
+  }
+  const looked = made.data.drawn.length + made.data.passed.length;
+  const periods = looked === 0 ? waiting.periods : counted(waiting.periods, period, -looked);
+  return { ...waiting, undrawn, reviews, periods };
+}
+
+/** A period ends when nothing of it waits for the draw. */
+function closed(waiting: FourEyes, { data }: Entry): FourEyes | { problem: Fault } {
+  const named = OfPeriod.safeParse(data);
+  if (!named.success) return { problem: { code: 'draw-unsaid' } };
+  const left = waiting.periods.get(named.data.period);
+  if (left === undefined) return { problem: { code: 'period-not-open' } };
+  if (left > 0) return { problem: { code: 'closed-undrawn' } };
+  const periods = new Map(waiting.periods);
+  periods.delete(named.data.period);
+  return { ...waiting, periods };
 }
 
 const newReview = ({ exports }: FourEyes, by: string, decided: string): WaitingReview => ({
@@ -117,11 +221,16 @@ const NOT_WAITING: { problem: Fault } = { problem: { code: 'not-waiting' } };
 
 function revealed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
   const named = OfAssessment.safeParse(data);
-  const review = named.success ? waiting.reviews.get(named.data.assessment) : undefined;
-  if (!named.success || !review) return NOT_WAITING;
+  if (!named.success) return NOT_WAITING;
+  const { assessment } = named.data;
+  const undrawn = waiting.undrawn.get(assessment);
+  const review = undrawn?.review ?? waiting.reviews.get(assessment);
+  if (!review) return NOT_WAITING;
   if (hasSeen(waiting, review, by)) return waiting;
   const shown = { ...review, seen: [...review.seen, by] };
-  return withReviews(waiting, waiting.reviews.with(named.data.assessment, shown));
+  return undrawn
+    ? { ...waiting, undrawn: waiting.undrawn.with(assessment, { ...undrawn, review: shown }) }
+    : withReviews(waiting, waiting.reviews.with(assessment, shown));
 }
 
 function reviewed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {
@@ -150,25 +259,29 @@ function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { p
 }
 
 /**
- * An assessment that its author takes back, or that is corrected, no longer waits; the correcting one may be drawn
- * itself.
+ * An assessment that its author takes back, or that is corrected, no longer waits, neither for the draw nor for a second
+ * person. What corrects one that is drawn is drawn too; what corrects one that waits for the draw is drawn or waits for
+ * it.
  */
 function replaced(waiting: FourEyes, entry: Entry, by: string): FourEyes | { problem: Fault } {
   const named = OfAssessment.safeParse(entry.data);
   if (!named.success) return { problem: { code: 'assessment-unsaid' } };
   const { assessment } = named.data;
   const review = waiting.reviews.get(assessment);
+  const undrawn = waiting.undrawn.get(assessment)?.review;
+  const first = review ?? undrawn;
   if (review && review.second !== null) return { problem: { code: 'replaces-disputed' } };
   const isTakenBack = entry.kind === 'assessment.withdrawn';
-  if (isTakenBack && review && review.by !== by) return { problem: { code: 'taken-back-by-another' } };
-  const isDrawn = Drawn.safeParse(entry.data).success;
-  if (review && !isTakenBack && !isDrawn) return { problem: { code: 'leaves-sample' } };
-  const reviews = waiting.reviews.without(assessment);
-  if (isTakenBack || !isDrawn) return withReviews(waiting, reviews);
+  if (isTakenBack && first && first.by !== by) return { problem: { code: 'taken-back-by-another' } };
+  const waits = waitsForSomething(entry.data);
+  const stays = review ? Drawn.safeParse(entry.data).success : waits;
+  if (first && !isTakenBack && !stays) return { problem: { code: 'leaves-sample' } };
+  const rest = withoutUndrawn(withReviews(waiting, waiting.reviews.without(assessment)), assessment);
+  if (isTakenBack || !waits) return rest;
   const decided = Replacing.safeParse(entry.data);
   if (!decided.success) return { problem: { code: 'decision-unsaid' } };
-  const fresh = newReview(waiting, by, decisionText(decided.data));
-  return withReviews(waiting, reviews.with(decided.data.decision, fresh));
+  const fresh = newReview(rest, by, decisionText(decided.data));
+  return begun(rest, entry.data, decided.data.decision, fresh);
 }
 
 function proposed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {

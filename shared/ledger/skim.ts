@@ -10,6 +10,8 @@ import { sealedWith, type VerifyState } from './verify.ts';
 import { applyWitnessed } from './witnessed.ts';
 
 const KIND = '"kind":"';
+/** What is drawn, or waits for the draw. */
+const WAITS = /"drawn":(?:true|null)/;
 
 /** Names of the kinds whose entries must be read. */
 const CARRIED_ON: ReadonlySet<string> = new Set(
@@ -24,8 +26,8 @@ const CARRIED_ON: ReadonlySet<string> = new Set(
 function isCarriedOn(line: string): boolean {
   const start = line.lastIndexOf(KIND) + KIND.length;
   const name = line.slice(start, line.indexOf('"', start));
-  // Decisions are the most frequent of these kinds, and most of them are not drawn.
-  return CARRIED_ON.has(name) && (name !== 'case.assessed' || line.includes('"drawn":true'));
+  // Decisions are the most frequent of these kinds, and many of them wait for nothing.
+  return CARRIED_ON.has(name) && (name !== 'case.assessed' || WAITS.test(line));
 }
 
 /**

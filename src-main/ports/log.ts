@@ -18,6 +18,7 @@ export type BackgroundRoom =
   | 'idle-lock'
   | 'people'
   | 'recovery'
+  | 'second-review'
   | 'seat';
 
 export interface Log {

@@ -20,24 +20,26 @@ import { type Loopback, startLoopback } from './loopback.ts';
 export { PASSPHRASE, PERSON as SAM };
 
 const MONTH_MS = 31 * 86_400_000;
+/** By a seed, and yet everything. */
+const RATE = 0.999_999;
 const HASHES = { md5: aHash(32, 77), sha256: aHash(64, 78) };
 /** The file that waits, by one of its hashes. */
 export const WAITING_FILE = HASHES.sha256;
 
 /**
- * A host whose vault draws everything. Ann decided, Bob judged some of it again; Cas has judged nothing. Sam, who made the
+ * A host whose vault draws everything, by a seed. Ann decided, Bob judged some of it again; Cas has judged nothing. Sam, who made the
  * vault, and Tom supervise. Everybody has the same passphrase.
  */
 export async function startReviewedHost(): Promise<Loopback> {
   const { folder } = await prepared('a reviewed host', makeReviewedVault);
   const vault = mkdtempSync(join(tmpdir(), 'hashline-e2e-'));
   cpSync(folder, vault, { recursive: true });
-  return startLoopback(vault, 1);
+  return startLoopback(vault, RATE);
 }
 
 async function makeReviewedVault(folder: string): Promise<void> {
   const clock = new ManualClock(Date.now() - MONTH_MS);
-  const assets = new AssetsWithRate(new FolderAssets(ASSETS), 1);
+  const assets = new AssetsWithRate(new FolderAssets(ASSETS), RATE);
   using vault = await aVault({ ports: { clock, assets, passphraseHash: argon2id }, staff: REVIEWERS });
   for (const name of ['old-market', 'old-forum']) {
     const id = await decided(vault, 'Ann', site(name), illegalIn('BE'));
@@ -101,5 +103,7 @@ async function decided(
   const id = cases[0]?.id;
   if (id === undefined) throw new Error('the report made no case');
   await vault.client.review.assess({ command: aCommand(), case: id, judgement });
+  // A supervisor's session makes the draw.
+  await atWork(vault, PERSON);
   return id;
 }

@@ -150,6 +150,8 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   11: [
     'index golden_cases_once',
     'index review_notes_to',
+    'index sampling_draws_period',
+    'index sampling_draws_undrawn',
     'index second_reviews_period',
     'index second_reviews_unsettled',
     'table assessment_views',
@@ -158,6 +160,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'table review_notes',
     'table sampling_draws',
     'table sampling_periods',
+    'table sampling_seals',
     'table second_reviews',
     'trigger assessment_views_kept',
     'trigger second_reviews_blind',

@@ -19,10 +19,13 @@ import { SMALL_ORDER_ENCODINGS } from './ed25519-edges.ts';
 import {
   assessmentFacts,
   correctedFacts,
+  drawFacts,
   drawnFacts,
   namingFacts,
+  periodFacts,
   policyFacts,
   reviewedFacts,
+  undrawnFacts,
 } from './four-eyes-facts.ts';
 
 const WITNESSES = ['w1', 'w2', 'w3'] as const;
@@ -82,6 +85,8 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
   const pending: ReturnType<typeof anchoring>[] = [];
   const seconds = () => 1_795_000_000 + below(9);
   let recovery = 'recovery';
+  let period: string | null = null;
+  const undrawn: string[] = [];
   const seal = () => {
     for (const who of WITNESSES)
       if (random() < 0.6) pending.push(anchoring(ledger, ledger.size, seconds(), who));
@@ -112,6 +117,40 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
       else return;
       if (legality === 'legal')
         ledger.by('Tom', pick(random, ['assessment.upheld', 'assessment.overturned']), assessmentFacts(name));
+    },
+    () => {
+      if (period === null) {
+        period = `period ${ledger.size}`;
+        ledger.by('Sam', 'sampling.opened', periodFacts(period));
+        return;
+      }
+      if (random() < 0.2) ledger.by('Tom', 'sampling.sealed', periodFacts(period));
+      const open = period;
+      for (let left = below(4); left > 0; left--) {
+        const name = `undrawn ${ledger.size}`;
+        ledger.by('Ann', 'case.assessed', undrawnFacts(name, 'illegal', open));
+        const then = random();
+        if (then < 0.2) ledger.by('Ann', 'assessment.withdrawn', assessmentFacts(name));
+        else if (then < 0.4) {
+          const facts = { ...correctedFacts(name), secondReview: undrawnFacts(name, '', open).secondReview };
+          ledger.by('Ann', 'assessment.corrected', facts);
+          undrawn.push(`correction of ${name}`);
+        } else undrawn.push(name);
+        if (random() < 0.1) ledger.by('Tom', 'assessment.revealed', assessmentFacts(undrawn.at(-1) ?? name));
+      }
+      if (random() < 0.6) {
+        const all = undrawn.splice(0);
+        const drawn = all.filter(() => random() < 0.5);
+        const passed = all.filter((name) => !drawn.includes(name));
+        ledger.by(pick(random, ['Sam', 'Tom']), 'sampling.drawn', drawFacts(drawn, passed, open));
+        for (const name of drawn)
+          if (!name.startsWith('correction') && random() < 0.4)
+            ledger.by('Sam', 'assessment.reviewed', reviewedFacts(name));
+      }
+      if (undrawn.length === 0 && random() < 0.3) {
+        ledger.by('Sam', 'sampling.closed', periodFacts(open));
+        period = null;
+      }
     },
     () => {
       const name = `policy ${ledger.size}`;
@@ -202,6 +241,45 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
           correctedFacts('a', false),
         ]),
       );
+  };
+  /** Draws that are almost right, by a person who may. */
+  const sampling = () => {
+    const supervisor = () => pick(random, ['Sam', 'Tom']);
+    const period = () => pick<unknown>(random, ['2026-11', '2026-11', '2026-11', '2026-12', '__proto__', 1]);
+    const names = () => ['a', 'b', 'correction of a', 'c'].filter(() => random() < 0.4);
+    ledger.by('Sam', 'sampling.opened', { period: period() });
+    for (let left = 2 + below(5); left > 0; left--) {
+      const steps: (() => unknown)[] = [
+        () => ledger.by(supervisor(), 'sampling.opened', { period: period() }),
+        () => ledger.by(supervisor(), 'sampling.closed', { period: period() }),
+        () => ledger.by(supervisor(), 'sampling.sealed', { period: period() }),
+        () =>
+          ledger.by(pick(random, ['Ann', 'Sam']), 'case.assessed', {
+            ...undrawnFacts(pick(random, ['a', 'b'])),
+            ...(random() < 0.3 ? { secondReview: { period: period(), drawn: null } } : {}),
+          }),
+        () => ledger.by('Ann', 'case.assessed', drawnFacts(pick(random, ['a', 'b']))),
+        () => ledger.by(supervisor(), 'sampling.drawn', { ...drawFacts(names(), names()), period: period() }),
+        () => ledger.by(supervisor(), 'sampling.drawn', drawFacts(pick(random, [['a'], ['a', 'a'], ['b']]))),
+        () =>
+          ledger.by(supervisor(), 'sampling.drawn', {
+            ...drawFacts(['a']),
+            [pick(random, ['drawn', 'passed'])]: pick(random, [null, 'a', {}, [1], [idOf('a'), null]]),
+          }),
+        () => ledger.byDevice('sampling.drawn', drawFacts(['a'])),
+        () => ledger.by(pick(random, ['Ann', 'Sam']), 'assessment.reviewed', reviewedFacts('a')),
+        () => ledger.by(supervisor(), 'assessment.revealed', assessmentFacts('a')),
+        () => ledger.by(supervisor(), 'audit.exported').sealed(),
+        () => ledger.by(pick(random, ['Ann', 'Sam']), 'assessment.withdrawn', assessmentFacts('a')),
+        () =>
+          ledger.by(
+            pick(random, ['Ann', 'Sam']),
+            'assessment.corrected',
+            correctedFacts('a', pick(random, [true, false, null])),
+          ),
+      ];
+      pick(random, steps as [() => unknown, ...(() => unknown)[]])();
+    }
   };
   const policies = () => {
     ledger.by(pick(random, ['Sam', 'Tom']), 'policy.proposed', policyFacts('p', pick(random, ['aa', 'cc'])));
@@ -353,6 +431,9 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     smallOrder,
     fourEyes,
     fourEyes,
+    sampling,
+    sampling,
+    sampling,
     policies,
     policies,
     oddWitnesses,

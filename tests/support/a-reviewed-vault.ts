@@ -16,10 +16,11 @@ export const REVIEWERS: Staff = [
 ];
 
 /**
- * A vault in which every decision is drawn. Ann, Bob and Cas are analysts; Tom is a supervisor beside the person who
+ * A vault in which every decision is drawn, or by a seed where the rate is between 0 and 1. Ann, Bob and Cas are analysts; Tom is a supervisor beside the person who
  * made the vault.
  */
-export const aReviewedVault = (rate = 1): Promise<AVault> => aVault({ secondReview: rate, staff: REVIEWERS });
+export const aReviewedVault = (rate = 1, graceSeconds = 0): Promise<AVault> =>
+  aVault({ secondReview: rate, graceSeconds, staff: REVIEWERS });
 
 /** The person `who` unlocks, takes a report in, about the page of a name where one is given, and decides its case. */
 export async function decidedBy(

@@ -21,6 +21,22 @@ export const drawnFacts = (name: string, legality = 'illegal'): Facts => ({
   secondReview: { period: '2026-11', rate: 1, drawn: true },
 });
 
+/** The data of a `case.assessed` that waits for the draw of a period. */
+export const undrawnFacts = (name: string, legality = 'illegal', period = '2026-11'): Facts => ({
+  ...decided(name, legality),
+  secondReview: { period, rate: 0.5, drawn: null },
+});
+
+/** The data of a `sampling.opened`, `.sealed` or `.closed`. */
+export const periodFacts = (period = '2026-11'): Facts => ({ period });
+
+/** The data of a `sampling.drawn`. */
+export const drawFacts = (
+  drawn: readonly string[],
+  passed: readonly string[] = [],
+  period = '2026-11',
+): Facts => ({ period, drawn: drawn.map(idOf), passed: passed.map(idOf) });
+
 /** The data of an `assessment.reviewed`. */
 export const reviewedFacts = (
   name: string,
@@ -36,7 +52,7 @@ export const reviewedFacts = (
 export const assessmentFacts = (name: string): Facts => ({ assessment: idOf(name) });
 
 /** The data of an `assessment.corrected` that replaces `name`; it is drawn itself by default. */
-export const correctedFacts = (name: string, drawn = true): Facts => ({
+export const correctedFacts = (name: string, drawn: boolean | null = true): Facts => ({
   ...decided(name, 'legal'),
   decision: idOf(`correction of ${name}`),
   secondReview: { period: '2026-11', rate: 1, drawn },

@@ -28,6 +28,14 @@ export const Replacing = Decided.omit({ assessment: true }).extend({ decision: A
 export const Reviewed = Decided.extend({ agrees: z.boolean() });
 /** Shows a verifier that an assessment waits for a second person. */
 export const Drawn = z.object({ secondReview: z.object({ drawn: z.literal(true) }) });
+/** Shows a verifier that an assessment waits for the draw. */
+export const Undrawn = z.object({ secondReview: z.object({ drawn: z.null() }) });
+/** The part of such an entry that every verifier reads besides the decision. */
+export const InPeriod = z.object({ secondReview: z.object({ period: z.string() }) });
+/** The part of an entry about a sampling period that every verifier reads. */
+export const OfPeriod = z.object({ period: z.string() });
+/** The same part of a draw: the assessments that were drawn, and those that were not. */
+export const DrawMade = OfPeriod.extend({ drawn: z.array(AssessmentId), passed: z.array(AssessmentId) });
 
 /**
  * A judgement without its note, which is free text about a case: only its digest, bound to the decision, is included.
@@ -56,7 +64,8 @@ const Ordering = Judged.extend({
   ),
 });
 
-const Draw = z.strictObject({ period: SamplingPeriod, rate: z.number(), drawn: z.boolean() });
+/** `drawn` is null where a seed decides: it is sealed to supervisors, so that the draw comes later. */
+const Draw = z.strictObject({ period: SamplingPeriod, rate: z.number(), drawn: z.boolean().nullable() });
 
 /** The parts of a decision that are content. */
 const Noted = z.strictObject({ note: z.string() });
@@ -71,7 +80,7 @@ const Frozen = Noted.extend({
   bodies: z.array(z.string()),
 });
 
-/** The second review it was drawn for; null where it was not. The id is known to no reader of the record. */
+/** The second review it was drawn for; null where it was not, or not yet. The id is known to no reader of the record. */
 const DrawnFor = { review: SecondReviewId.nullable() };
 
 /** `assessment` is the assessment that is replaced, `decision` the one that replaces it. */
@@ -176,19 +185,56 @@ export const goldenKinds = [
   }),
 ] as const;
 
-/** The draw for second review, by period. */
+/** The seed of a period, sealed to a supervisor. */
+const Seal = z.strictObject({
+  person: PersonId,
+  /** The key that signs for them: another one makes the seal worthless. */
+  publicKey: z.string(),
+  ephemeral: z.string(),
+  nonce: z.string(),
+  box: z.string(),
+});
+const Seals = z.strictObject({ seals: z.array(Seal) });
+
+/**
+ * The draw for second review, by period. A supervisor signs it, because the seed is sealed to supervisors: who has the
+ * workstation's key alone can neither draw nor choose the seed.
+ */
 export const samplingKinds = [
   kind('sampling.opened', {
     data: z.strictObject({ period: SamplingPeriod, commitment: Digest }),
-    enclosure: z.strictObject({ seed: Digest }),
-    signer: 'device',
+    enclosure: Seals,
+    signer: 'person',
+    duty: 'oversee',
     group: 'decisions',
-    class: 'machine',
+    class: 'firm',
+    changes: ['reviews'],
+  }),
+  kind('sampling.sealed', {
+    data: z.strictObject({ period: SamplingPeriod, to: z.array(PersonId) }),
+    enclosure: Seals,
+    signer: 'person',
+    duty: 'oversee',
+    group: 'decisions',
+    class: 'firm',
+  }),
+  kind('sampling.drawn', {
+    data: z.strictObject({ ...DrawMade.shape, period: SamplingPeriod }),
+    /** The second reviews of those drawn, in their order. */
+    enclosure: z.strictObject({ reviews: z.array(SecondReviewId) }),
+    signer: 'person',
+    duty: 'oversee',
+    group: 'decisions',
+    class: 'firm',
+    changes: ['reviews'],
   }),
   kind('sampling.closed', {
-    data: z.strictObject({ period: SamplingPeriod, seed: Digest }),
-    signer: 'device',
+    /** `seed` is null where no supervisor could open it any more. */
+    data: z.strictObject({ period: SamplingPeriod, seed: Digest.nullable() }),
+    signer: 'person',
+    duty: 'oversee',
     group: 'decisions',
-    class: 'machine',
+    class: 'firm',
+    changes: ['reviews'],
   }),
 ] as const;

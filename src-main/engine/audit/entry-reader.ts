@@ -88,12 +88,15 @@ export class EntryReader {
     hidden: ReadonlySet<string> = this.#parts.blindness.hiddenCases(),
   ): boolean {
     if (kind.startsWith('golden.') && !this.#parts.blindness.knowsGolden()) return true;
+    // A draw names what waits, with ids that tell when it was decided, and how much of what waits is not golden.
+    if (kind === 'sampling.drawn' && hidden.size > 0) return true;
     return [caseId, data.into].some((id) => typeof id === 'string' && hidden.has(id));
   }
 
   #exceptWithheld(): Except {
     const { blindness } = this.#parts;
-    return { cases: [...blindness.hiddenCases()], golden: !blindness.knowsGolden() };
+    const cases = [...blindness.hiddenCases()];
+    return { cases, golden: !blindness.knowsGolden(), draws: cases.length > 0 };
   }
 
   #views(entries: readonly StoredEntry[]): EntryView[] {

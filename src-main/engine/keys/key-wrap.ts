@@ -34,6 +34,7 @@ export type WrappedKey = z.infer<typeof WrappedKey>;
 export type WrapContext = { person: string; role: string } & (
   | { purpose: 'signing-key'; kdf: KdfParameters | CodeKdfParameters }
   | { purpose: 'content-key' }
+  | { purpose: 'sampling-seed'; period: string }
 );
 
 export const newKdfParameters = (entropy: Entropy): KdfParameters => ({

@@ -13,8 +13,15 @@ import {
   wrapKey,
 } from './key-wrap.ts';
 import type { EnrolledPerson, InvitedPerson, KeyringPerson } from './keyring.ts';
-import { openSealed, sealingPublicKey, sealTo } from './sealing-key.ts';
-import { signingKeyFrom } from './signing-key.ts';
+import {
+  openSealed,
+  type SealContext,
+  sealingPublicKey,
+  sealTo,
+  type Unseal,
+  unsealWith,
+} from './sealing-key.ts';
+import { type SigningKey, signingKeyFrom } from './signing-key.ts';
 
 /** The secrets of a person. The code that holds them must zero them. */
 export interface PersonKeys {
@@ -30,6 +37,17 @@ export function zeroKeys({ contentKey, nextContentKey, signingSeed }: PersonKeys
   nextContentKey?.fill(0);
   signingSeed.fill(0);
 }
+
+/** A person's key that can sign, and open what was sealed to them. */
+export interface PersonKey extends SigningKey {
+  readonly unseal: Unseal;
+}
+
+/** @param signingSeed may be zeroed afterwards */
+export const personKeyFrom = (signingSeed: Uint8Array): PersonKey => ({
+  ...signingKeyFrom(signingSeed),
+  unseal: unsealWith(signingSeed),
+});
 
 /** Wraps a person's keys under their passphrase for this workstation. */
 export async function enrol(
@@ -81,7 +99,7 @@ export async function openKeys(
   const contentKey = openContentKey(person, signingSeed);
   if (person.contentKey !== null && contentKey === null) return null;
   const { nextContentKey: next } = person;
-  const nextContentKey = next && openSealed(next, signingSeed, { person: person.id, role: person.role });
+  const nextContentKey = next && openSealed(next, signingSeed, contentKeyOf(person));
   return { contentKey, signingSeed, ...(nextContentKey ? { nextContentKey } : {}) };
 }
 
@@ -89,7 +107,14 @@ export async function openKeys(
 export const openContentKey = (
   { id, role, contentKey }: KeyringPerson,
   signingSeed: Uint8Array,
-): Uint8Array | null => contentKey && openSealed(contentKey, signingSeed, { person: id, role });
+): Uint8Array | null => contentKey && openSealed(contentKey, signingSeed, contentKeyOf({ id, role }));
+
+/** The context of a content key that is sealed to a person. */
+export const contentKeyOf = ({ id, role }: Pick<Person, 'id' | 'role'>): SealContext => ({
+  purpose: 'content-key',
+  person: id,
+  role,
+});
 
 async function kekOf(
   person: KeyringPerson,
@@ -115,7 +140,7 @@ function wrapBoth(
   const content = CONTENT_ROLES.includes(person.role) ? keys.contentKey : null;
   return {
     sealingKey,
-    contentKey: content && sealTo(sealingKey, content, context, entropy),
+    contentKey: content && sealTo(sealingKey, content, contentKeyOf(person), entropy),
     signingKey: wrapKey(keys.signingSeed, kek, { purpose: 'signing-key', ...context, kdf }, entropy),
   };
 }

@@ -10,21 +10,24 @@ const PKCS8_PREFIX = Buffer.from('302e020100300506032b656e04220420', 'hex');
 const SPKI_PREFIX = Buffer.from('302a300506032b656e032100', 'hex');
 
 /**
- * A person's X25519 key, to which others seal the vault's content key without the person's passphrase. The keyring that
+ * A person's X25519 key, to which others seal the vault's content key, and the seeds of the draw, without the person's
+ * passphrase. The keyring that
  * holds it is a file anybody may write, so the person's signing key, which the ledger names, vouches for it.
  */
 export const SealingPublicKey = z.strictObject({ publicKey: z.base64(), signature: z.base64() });
 export type SealingPublicKey = z.infer<typeof SealingPublicKey>;
 
-/** A key sealed to a person: AES-256-GCM under a key that follows from X25519 with the ephemeral one. */
+/** A secret sealed to a person: AES-256-GCM under a key that follows from X25519 with the ephemeral one. */
 export const SealedKey = z.strictObject({ ephemeral: z.base64(), ...WrappedKey.shape });
 export type SealedKey = z.infer<typeof SealedKey>;
 
-/** Whom a sealed content key is for. Any change to it makes opening fail. */
-export interface SealContext {
-  person: string;
-  role: string;
-}
+/** What a sealed secret is, and for whom. Any change to it makes opening fail. */
+export type SealContext =
+  | { purpose: 'content-key'; person: string; role: string }
+  | { purpose: 'sampling-seed'; person: string; role: string; period: string };
+
+/** Opens what was sealed to a person; null where it was sealed to another key, for something else, or changed. */
+export type Unseal = (sealed: SealedKey, context: SealContext) => Uint8Array | null;
 
 /** The private half follows from the seed of the signing key, so that there is one secret to wrap for each person. */
 function privateKeyOf(signingSeed: Uint8Array): KeyObject {
@@ -63,50 +66,60 @@ export function isSealingKeyOf(person: string, key: SealingPublicKey, signedBy: 
   return nodeLedgerCrypto.verifyEd25519(by, statement(person, key.publicKey), signature);
 }
 
-/** Seals a content key so that only the holder of the private half opens it. */
+/** Seals a secret so that only the holder of the private half opens it. */
 export function sealTo(
   { publicKey }: Pick<SealingPublicKey, 'publicKey'>,
-  contentKey: Uint8Array,
+  secret: Uint8Array,
   context: SealContext,
   entropy: Entropy,
 ): SealedKey {
   const ephemeral = privateKeyFrom(entropy.bytes(32));
   const ephemeralPublic = publicBytesOf(ephemeral);
   const to = Buffer.from(publicKey, 'base64');
-  const kek = kekOf(ephemeral, to, ephemeralPublic, to);
-  const wrapped = wrapKey(contentKey, kek, { purpose: 'content-key', ...context }, entropy);
+  const kek = kekOf(ephemeral, to, ephemeralPublic, to, context);
+  const wrapped = wrapKey(secret, kek, context, entropy);
   kek.fill(0);
   return { ephemeral: ephemeralPublic.toString('base64'), ...wrapped };
 }
 
-/** @returns null where it was sealed to another key, for another person or role, or changed */
-export function openSealed(
+/** @returns null where it was sealed to another key, for another person, role or purpose, or changed */
+export const openSealed = (
   sealed: SealedKey,
   signingSeed: Uint8Array,
   context: SealContext,
-): Uint8Array | null {
+): Uint8Array | null => unsealWith(signingSeed)(sealed, context);
+
+/** @param signingSeed may be zeroed afterwards */
+export function unsealWith(signingSeed: Uint8Array): Unseal {
   const mine = privateKeyOf(signingSeed);
-  const ephemeral = Buffer.from(sealed.ephemeral, 'base64');
-  if (ephemeral.length !== 32) return null;
-  try {
-    const kek = kekOf(mine, ephemeral, ephemeral, publicBytesOf(mine));
-    const { nonce, box } = sealed;
-    const opened = unwrapKey({ nonce, box }, kek, { purpose: 'content-key', ...context });
-    kek.fill(0);
-    return opened;
-  } catch {
-    // OpenSSL refuses public keys of small order.
-    return null;
-  }
+  return ({ nonce, box, ...sealed }, context) => {
+    const ephemeral = Buffer.from(sealed.ephemeral, 'base64');
+    if (ephemeral.length !== 32) return null;
+    try {
+      const kek = kekOf(mine, ephemeral, ephemeral, publicBytesOf(mine), context);
+      const opened = unwrapKey({ nonce, box }, kek, context);
+      kek.fill(0);
+      return opened;
+    } catch {
+      // OpenSSL refuses public keys of small order.
+      return null;
+    }
+  };
 }
 
-/** HKDF-SHA-256 of the X25519 secret, bound to both public keys. */
-function kekOf(privateKey: KeyObject, publicBytes: Buffer, ephemeral: Buffer, to: Buffer): Uint8Array {
+/** HKDF-SHA-256 of the X25519 secret, bound to both public keys and to the purpose. */
+function kekOf(
+  privateKey: KeyObject,
+  publicBytes: Buffer,
+  ephemeral: Buffer,
+  to: Buffer,
+  { purpose }: SealContext,
+): Uint8Array {
   const der = Buffer.concat([SPKI_PREFIX, publicBytes]);
   const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
   const shared = diffieHellman({ privateKey, publicKey });
   const salt = Buffer.concat([ephemeral, to]);
-  const kek = new Uint8Array(hkdfSync('sha256', shared, salt, 'hashline-content-key/1', 32));
+  const kek = new Uint8Array(hkdfSync('sha256', shared, salt, `hashline-${purpose}/1`, 32));
   shared.fill(0);
   return kek;
 }

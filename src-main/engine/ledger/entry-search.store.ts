@@ -153,6 +153,7 @@ export class EntrySearchStore implements EntrySearch {
         hidden,
       );
       if (except.golden) add("kind NOT LIKE 'golden.%'");
+      if (except.draws) add("kind <> 'sampling.drawn'");
     }
     if (parts.length === 0) return { from: 'ledger_entries', clause: 'device = :device AND', values };
     return { from: FOUND, clause: `${parts.join(' AND ')} AND`, values };

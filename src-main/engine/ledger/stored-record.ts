@@ -12,10 +12,11 @@ export interface StoredCosignature {
   cosignedAt: string;
 }
 
-/** Entries withheld from a person for now: those about these cases, or about any golden case. */
+/** Entries withheld from a person for now: those about these cases, about any golden case, or about any draw. */
 export interface Except {
   cases: readonly string[];
   golden: boolean;
+  draws: boolean;
 }
 
 export interface StoredTiles {

@@ -14,6 +14,7 @@ import type { StoredRecord } from './stored-record.ts';
 
 const ORDERS = ['case.assessed', 'assessment.overturned', 'assessment.corrected'] as const;
 const TAKES_BACK = 'assessment.withdrawn';
+const OPENS = 'sampling.opened';
 const SETS_UP: readonly EntryKind[] = ['destination.added', 'destination.removed'];
 const About = z.object({ subject: z.object({ case: z.string() }) });
 
@@ -88,6 +89,20 @@ export class Warrants {
     this.#setUpsUpTo = size;
     const last = this.#setUps.get(desk.destination);
     return last !== undefined && saysTheSame(last, desk);
+  }
+
+  /**
+   * The digest of a sampling period's seed, as a supervisor signed it before the first draw; null where nobody did. Here
+   * too a row proves nothing.
+   */
+  commitmentOf(period: string): string | null {
+    let commitment: string | null = null;
+    for (const { seq, line } of this.#entries({ kinds: [OPENS] })) {
+      const entry = parseEntry(line);
+      const said = entry && readData(OPENS, entry.data);
+      if (said?.period === period && entry && this.#isAllowed(seq, entry)) commitment = said.commitment;
+    }
+    return commitment;
   }
 
   /** The people and the recovery key as the whole record has them. */

@@ -161,7 +161,7 @@ export class Review {
     const { session, duty } = this.#parts;
     duty.allowWork();
     return session.perform(command, AssessResult, ['queue', 'outbox', 'second-review', 'ledger'], () =>
-      this.#decide(id, judgement),
+      this.#drawing(() => this.#decide(id, judgement)),
     );
   }
 
@@ -171,13 +171,13 @@ export class Review {
     duty.allowWork();
     return session.perform(command, AssessKnownResult, ['queue', 'outbox', 'second-review', 'ledger'], () => {
       if (!protocol.policy.matching.oneStroke) throw conflict({ reason: 'decided-one-by-one' });
-      return {
+      return this.#drawing(() => ({
         assessed: [...new Set(ids)].map((id) => {
           const { facts } = this.#find(id);
           if (!matches.isKnownBaseline(id)) throw conflict({ reason: 'not-known-baseline', case: id });
           return { case: id, ...this.#decide(id, knownBaseline(facts, note)) };
         }),
-      };
+      }));
     });
   }
 
@@ -212,7 +212,7 @@ export class Review {
     const { session, duty } = this.#parts;
     duty.allowWork();
     return session.perform(command, CorrectResult, ['queue', 'outbox', 'second-review', 'ledger'], () =>
-      this.#correct(id, assessment, judgement, reason),
+      this.#drawing(() => this.#correct(id, assessment, judgement, reason)),
     );
   }
 
@@ -223,6 +223,13 @@ export class Review {
     assignments.guard(stored);
     const saved = draft === null ? null : { json: draft, by: session.person.id, at: session.now() };
     return cases.saveDraft(id, saved);
+  }
+
+  /** Draws what a supervisor decides in the same transaction. */
+  #drawing<Decided>(decide: () => Decided): Decided {
+    const decided = decide();
+    this.#parts.drawing.attend();
+    return decided;
   }
 
   #decide(id: CaseId, judgement: Assessment): AssessResult {
@@ -236,7 +243,7 @@ export class Review {
       throw conflict({ reason: 'waits-for-supervisor' });
     const { record, state, referrals, said, enclosed } = decisions.decide(stored, judgement);
     const { route } = record;
-    const { draw, review } = drawing.draw(record.id, this.#rate(record));
+    const { draw, review } = drawing.draw(this.#rate(record));
     session.byPerson(
       'case.assessed',
       { case: id, assessment: record.id, ...said, secondReview: draw },
@@ -263,14 +270,12 @@ export class Review {
       throw conflict({ reason: 'not-your-decision-to-correct' });
     const stored = this.#find(id);
     if (!isDecided(stored.state)) throw conflict({ reason: 'not-decided' });
-    const review = drawing.stateOf(assessment);
-    if (review === 'disputed') throw conflict({ reason: 'disagreement-unsettled' });
+    if (drawing.stateOf(assessment) === 'disputed') throw conflict({ reason: 'disagreement-unsettled' });
     const { record, state, referrals, said, enclosed } = decisions.correct(stored, judgement, {
       assessment,
       reason,
     });
-    // A drawn assessment stays drawn: no correction takes a decision out of the sample.
-    const drawn = drawing.draw(record.id, review === null ? this.#rate(record) : 1);
+    const drawn = drawing.draw(drawing.rateInPlaceOf(assessment, this.#rate(record)));
     const reasonSha256 = boundDigest(record.id, reason);
     session.byPerson(
       'assessment.corrected',

@@ -22,6 +22,7 @@ export function agreementReport(
   range: { from: SamplingPeriod; to: SamplingPeriod },
   nameOf: (person: PersonId) => string,
   golden: readonly { person: PersonId; answered: number; right: number }[],
+  undrawn: number,
 ): AgreementReport {
   const attributes = new Map<ReviewedAttribute, Rating[]>();
   const periods = new Map<SamplingPeriod, Rating[]>();
@@ -41,6 +42,7 @@ export function agreementReport(
   const counted = (state: StoredReview['state']) => reviews.filter((review) => review.state === state).length;
   return {
     ...range,
+    undrawn,
     drawn: reviews.length,
     waiting: counted('waiting'),
     disputed: counted('disputed'),

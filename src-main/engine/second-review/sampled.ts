@@ -40,6 +40,7 @@ export class Sampled {
       (person) => names.get(person) ?? person,
       // As text, a period sorts before each of its instants, and with `-99` appended after all of them.
       this.#golden.answersByPerson(from, `${to}-99`),
+      this.#sampling.countUndrawn(from, to),
     );
   }
 

@@ -1,109 +1,242 @@
 import type { SampleReport } from '../../../shared/contract/second-review.contract.ts';
-import { AssessmentId } from '../../../shared/domain/ids.ts';
-import { drawPosition, periodAt, SamplingPeriod } from '../../../shared/domain/second-review.ts';
+import { AssessmentId, PersonId, SecondReviewId } from '../../../shared/domain/ids.ts';
+import { drawsBySeed } from '../../../shared/domain/policy.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import {
+  drawPosition,
+  isPeriodOver,
+  nextPeriod,
+  periodAt,
+  type SamplingPeriod,
+} from '../../../shared/domain/second-review.ts';
+import type { KnownPerson, PeopleRecord } from '../../../shared/ledger/people-record.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import type { Files } from '../../ports/files.ts';
+import { sealTo, type Unseal } from '../keys/sealing-key.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Session } from '../session/session.ts';
 import { notFound } from '../storage/failure.ts';
-import type { SamplingStore, StoredPeriod } from './sampling.store.ts';
+import type { SamplingStore, StoredDraw, StoredPeriod, StoredSeal } from './sampling.store.ts';
+import { holdsSeeds, type SeedHolder, seedHolders, seedOf } from './seed-holders.ts';
+
+export interface SamplingParts {
+  session: Session;
+  protocol: Protocol;
+  store: SamplingStore;
+  entropy: Entropy;
+  files: Files;
+  /** Opens what was sealed to the person at the workstation. */
+  unseal: Unseal | null;
+  /** What the signed entries say, which rows cannot change. */
+  warrants: {
+    now(): { people: PeopleRecord };
+    commitmentOf(period: string): string | null;
+  };
+}
 
 /** What the ledger entry of an assessment states about its draw. */
 export interface Draw {
   period: SamplingPeriod;
   rate: number;
-  drawn: boolean;
+  /** Null where it waits for the draw. */
+  drawn: boolean | null;
 }
 
+const SEED_BYTES = 32;
+/** Few enough that an entry stays well below the length that verifiers read. */
+const DRAWN_AT_ONCE = 10_000;
+
 /**
- * Draws assessments for second review. Each period has a seed: its digest is recorded before the first draw, and the
- * seed itself once the period is over, so that no one can predict a draw and anyone can repeat it.
+ * Draws assessments for second review. Each period has a seed: its digest is recorded before the first assessment, and
+ * the seed itself once the period is over, so that no one who assesses can predict a draw and anyone can repeat it. Until
+ * then it exists only sealed to each supervisor, so only their sessions draw.
  */
 export class Sampling {
-  readonly #store: SamplingStore;
-  readonly #session: Session;
-  readonly #entropy: Entropy;
+  readonly #parts: SamplingParts;
 
-  constructor(store: SamplingStore, session: Session, entropy: Entropy) {
-    this.#store = store;
-    this.#session = session;
-    this.#entropy = entropy;
-  }
-
-  /** Decides once and for all. Called inside the transaction of the assessment, before its entry is made. */
-  draw(assessment: AssessmentId, rate: number): Draw {
-    const { period, seed } = this.#current();
-    return { period, rate, drawn: positionOf(seed, assessment) < rate };
-  }
-
-  periods(): { period: SamplingPeriod; closed: boolean }[] {
-    return this.#store.periods().map(({ period, closedAt }) => ({ period, closed: closedAt !== null }));
-  }
-
-  /** @throws Failure NOT_FOUND where no assessment was drawn from in the period */
-  report(wanted: SamplingPeriod): SampleReport {
-    this.#closeThose((open) => open.period < periodAt(this.#session.nowMs()));
-    const found = this.#store.periods().find(({ period }) => period === wanted);
-    if (!found) throw notFound({ what: 'sampling-period', period: wanted });
-    const { seed, closedAt } = found;
-    const draws = this.#store.draws(wanted);
-    const follows = ({ assessment, rate, drawn }: (typeof draws)[number]) =>
-      positionOf(seed, assessment) < rate === drawn;
-    return {
-      period: wanted,
-      commitment: commitmentOf(seed),
-      seed: closedAt === null ? null : seed,
-      assessments: draws.length,
-      drawn: draws.filter(({ drawn }) => drawn).length,
-      mismatches: draws
-        .filter((draw) => !follows(draw))
-        .map(({ assessment }) => AssessmentId.parse(assessment)),
-      sample: draws
-        .filter(({ drawn }) => drawn)
-        .map(({ assessment, rate }) => ({
-          assessment: AssessmentId.parse(assessment),
-          rate,
-          position: closedAt === null ? null : positionOf(seed, assessment),
-        })),
-    };
+  constructor(parts: SamplingParts) {
+    this.#parts = parts;
   }
 
   /**
-   * The period in which draws are made now. A clock that was set back never reopens a period, whose seed may be known.
-   * A clock that jumped far ahead and came back ends the period it opened, which would otherwise go on drawing, with
-   * its seed undisclosed, until its month comes.
+   * Whether the policy decides already, and by which period's seed it is drawn if not. Where no period is open there is
+   * no commitment to draw by: then the assessment is reviewed for certain.
    */
-  #current(): StoredPeriod {
-    const month = periodAt(this.#session.nowMs());
-    const periods = this.#store.periods();
-    const open = periods.find(({ closedAt }) => closedAt === null);
-    if (open && open.period >= month && open.period <= monthAfter(monthAfter(month))) return open;
-    this.#closeThose(() => true);
-    const known = new Set(periods.map(({ period }) => period));
-    let next = month;
-    while (known.has(next)) next = monthAfter(next);
-    return this.#open(next);
+  draw(rate: number): Draw {
+    const { store, session } = this.#parts;
+    const open = store.open()?.period;
+    const period = open ?? periodAt(session.nowMs());
+    if (rate >= 1 || rate <= 0) return { period, rate, drawn: rate >= 1 };
+    return open === undefined ? { period, rate: 1, drawn: true } : { period, rate, drawn: null };
   }
 
-  #open(period: SamplingPeriod): StoredPeriod {
-    const seed = Buffer.from(this.#entropy.bytes(32)).toString('hex');
-    this.#session.byDevice('sampling.opened', { period, commitment: commitmentOf(seed) }, { seed });
-    return { period, seed, closedAt: null };
+  periods(): { period: SamplingPeriod; closed: boolean }[] {
+    const { store, session } = this.#parts;
+    const open = store.open()?.period;
+    const month = periodAt(session.nowMs());
+    const seeded = new Map(store.periods().map(({ period, closedAt }) => [period, closedAt !== null]));
+    return store.months().map((period) => {
+      const closed = seeded.get(period) ?? (period < month && period !== open);
+      return { period, closed };
+    });
   }
 
-  #closeThose(ended: (open: StoredPeriod) => boolean): void {
-    for (const open of this.#store.periods().filter((each) => each.closedAt === null && ended(each))) {
-      this.#session.byDevice('sampling.closed', { period: open.period, seed: open.seed });
+  /** How many assessments of these periods, both included, wait for the draw. */
+  countUndrawn(from: SamplingPeriod, to: SamplingPeriod): number {
+    return this.#parts.store.countUndrawn(from, to);
+  }
+
+  /**
+   * In a supervisor's session: draws what waits for it, ends a period that is over, opens the next, and seals the seed to
+   * supervisors who do not have it. Nothing in anybody else's. Called inside a transaction.
+   * @returns whether anything was recorded
+   */
+  attend(): boolean {
+    const { session, store, protocol } = this.#parts;
+    if (session.person.role !== 'supervisor') return false;
+    const open = store.open();
+    const went = open !== null && this.#goOnWith(open);
+    if (store.open() !== null || !drawsBySeed(protocol.policy)) return went;
+    this.#open();
+    return true;
+  }
+
+  /** @throws Failure NOT_FOUND where nothing was assessed in the period */
+  report(wanted: SamplingPeriod): SampleReport {
+    this.attend();
+    const { store } = this.#parts;
+    const found = store.periods().find(({ period }) => period === wanted);
+    const draws = store.draws(wanted);
+    if (!found && draws.length === 0) throw notFound({ what: 'sampling-period', period: wanted });
+    const seed = found ? this.#seedOf(found) : null;
+    const drawn = draws.filter(({ state }) => state === 'drawn');
+    const shown = found !== undefined && found.closedAt !== null ? seed : null;
+    const report: SampleReport = {
+      period: wanted,
+      commitment: found?.commitment ?? null,
+      seed: shown === null ? null : hex(shown),
+      assessments: draws.length,
+      drawn: drawn.length,
+      undrawn: draws.filter(({ state }) => state === 'undrawn').length,
+      checked: seed !== null || !draws.some(({ rate }) => rate > 0 && rate < 1),
+      mismatches: draws
+        .filter((draw) => !follows(draw, seed))
+        .map(({ assessment }) => AssessmentId.parse(assessment)),
+      sample: drawn.map(({ assessment, rate }) => ({
+        assessment: AssessmentId.parse(assessment),
+        rate,
+        position: shown === null ? null : positionOf(shown, assessment),
+      })),
+    };
+    seed?.fill(0);
+    return report;
+  }
+
+  #goOnWith(open: StoredPeriod): boolean {
+    const { store, session, files, warrants } = this.#parts;
+    const { people } = warrants.now();
+    const holders = seedHolders(people, files);
+    const seals = store.seals(open.period);
+    const seed = this.#unsealed(open.period, seals);
+    if (seed === null) {
+      const others = seals.filter(({ person }) => person !== session.person.id);
+      if (others.some((seal) => canOpen(seal, people.get(seal.person)))) return false;
+      // Nobody can open it any more. What nobody can draw is reviewed, so that losing a seed spares nobody a review.
+      this.#drawAll(open.period, () => true);
+      this.#close(open.period, null);
+      return true;
     }
+    const known = store.periods().map(({ period }) => period);
+    const left = seals.some(({ person }) => !holdsSeeds(people.get(person) ?? { role: '', disabled: true }));
+    const drew = this.#drawAll(open.period, ({ assessment, rate }) => positionOf(seed, assessment) < rate);
+    // Who was a supervisor knows the seed, and may assess in another role.
+    if (left || isPeriodOver(open.period, periodAt(session.nowMs()), known)) {
+      this.#close(open.period, seed);
+      return true;
+    }
+    const missing = holders.filter((holder) => !seals.some((seal) => isSealFor(seal, holder)));
+    if (missing.length > 0)
+      session.byPerson(
+        'sampling.sealed',
+        { period: open.period, to: missing.map(({ person }) => PersonId.parse(person)) },
+        { seals: this.#sealed(open.period, seed, missing) },
+      );
+    seed.fill(0);
+    return drew || missing.length > 0;
+  }
+
+  #drawAll(period: SamplingPeriod, isDrawn: (draw: StoredDraw) => boolean): boolean {
+    const { store, session } = this.#parts;
+    let drew = false;
+    for (;;) {
+      const waiting = store.undrawn(period, DRAWN_AT_ONCE);
+      if (waiting.length === 0) return drew;
+      drew = true;
+      const idsOf = (draws: readonly StoredDraw[]) =>
+        draws.map(({ assessment }) => AssessmentId.parse(assessment));
+      const drawn = idsOf(waiting.filter((draw) => isDrawn(draw)));
+      const passed = idsOf(waiting.filter((draw) => !isDrawn(draw)));
+      const reviews = drawn.map(() => SecondReviewId.parse(session.newRandomId()));
+      session.byPerson('sampling.drawn', { period, drawn, passed }, { reviews });
+    }
+  }
+
+  #open(): void {
+    const { store, session, entropy, files, warrants } = this.#parts;
+    const known = store.periods().map(({ period }) => period);
+    const period = nextPeriod(periodAt(session.nowMs()), known);
+    const holders = seedHolders(warrants.now().people, files);
+    const seed = entropy.bytes(SEED_BYTES);
+    const seals = this.#sealed(period, seed, holders);
+    session.byPerson('sampling.opened', { period, commitment: sha256Hex(seed) }, { seals });
+    seed.fill(0);
+  }
+
+  #close(period: SamplingPeriod, seed: Uint8Array | null): void {
+    this.#parts.session.byPerson('sampling.closed', { period, seed: seed && hex(seed) });
+    seed?.fill(0);
+  }
+
+  #sealed(period: SamplingPeriod, seed: Uint8Array, holders: readonly SeedHolder[]) {
+    return holders.map(({ person, publicKey, sealingKey }) => ({
+      person: PersonId.parse(person),
+      publicKey,
+      ...sealTo(sealingKey, seed, seedOf(period, person), this.#parts.entropy),
+    }));
+  }
+
+  /** The seed of a period where this session may know it. */
+  #seedOf({ period, seed, closedAt }: StoredPeriod): Uint8Array | null {
+    if (closedAt === null) return this.#unsealed(period, this.#parts.store.seals(period));
+    return seed === null ? null : new Uint8Array(Buffer.from(seed, 'hex'));
+  }
+
+  /** The seed that was sealed to the person at the workstation, where it is the one that was committed to. */
+  #unsealed(period: SamplingPeriod, seals: readonly StoredSeal[]): Uint8Array | null {
+    const { session, unseal, warrants } = this.#parts;
+    const mine = seals.find(({ person }) => person === session.person.id);
+    if (mine === undefined || unseal === null) return null;
+    const { ephemeral, nonce, box } = mine;
+    const seed = unseal({ ephemeral, nonce, box }, seedOf(period, mine.person));
+    return seed !== null && sha256Hex(seed) === warrants.commitmentOf(period) ? seed : null;
   }
 }
 
-const bytesOf = (seed: string): Uint8Array => new Uint8Array(Buffer.from(seed, 'hex'));
-const commitmentOf = (seed: string): string => sha256Hex(bytesOf(seed));
-const positionOf = (seed: string, assessment: string): number =>
-  drawPosition(bytesOf(seed), assessment, nodeLedgerCrypto.sha256);
+/** Whether somebody else can still open a seal, according to the record. */
+const canOpen = ({ publicKey }: StoredSeal, known: KnownPerson | undefined): boolean =>
+  known !== undefined && holdsSeeds(known) && known.publicKey === publicKey;
 
-const monthAfter = (period: SamplingPeriod): SamplingPeriod => {
-  const [year, month] = period.split('-').map(Number) as [number, number];
-  return SamplingPeriod.parse(new Date(Date.UTC(year, month)).toISOString().slice(0, 7));
-};
+const isSealFor = (seal: StoredSeal, holder: SeedHolder): boolean =>
+  seal.person === holder.person && seal.publicKey === holder.publicKey;
+
+/** Whether a draw is the one its rate and the seed give; one that nobody can repeat without the seed is not judged. */
+function follows({ assessment, rate, state }: StoredDraw, seed: Uint8Array | null): boolean {
+  if (state === 'undrawn') return true;
+  if (rate >= 1 || rate <= 0) return rate >= 1 === (state === 'drawn');
+  return seed === null || positionOf(seed, assessment) < rate === (state === 'drawn');
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const positionOf = (seed: Uint8Array, assessment: string): number =>
+  drawPosition(seed, assessment, nodeLedgerCrypto.sha256);

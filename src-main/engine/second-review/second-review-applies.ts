@@ -1,5 +1,6 @@
 import type { AssessmentId } from '../../../shared/domain/ids.ts';
 import { type Act, type Applies, signerOf } from '../session/acts.ts';
+import { damaged } from '../storage/failure.ts';
 import type { GoldenStore } from './golden.store.ts';
 import type { SamplingStore } from './sampling.store.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
@@ -16,20 +17,36 @@ export function secondReviewApplies({ store, golden, sampling }: SecondReviewApp
     { entry, enclosure }: Act<'case.assessed' | 'assessment.corrected'>,
     assessment: AssessmentId,
   ): void => {
-    const { period, ...draw } = entry.data.secondReview;
-    sampling.insertDraw(period, { assessment, ...draw });
+    const { period, rate, drawn: isDrawn } = entry.data.secondReview;
+    const state = isDrawn === null ? 'undrawn' : isDrawn ? 'drawn' : 'passed';
+    sampling.insertDraw(period, { assessment, rate, state });
     const { review: id } = enclosure;
     if (id === null) return;
     store.insert({ id, assessment, case: entry.data.case, firstBy: signerOf(entry), period });
   };
-  /** The second review of an assessment that no longer stands does not wait any more. */
+  /** An assessment that no longer stands does not wait any more, neither for the draw nor for its second review. */
   const drop = (assessment: AssessmentId): void => {
+    sampling.withdraw(assessment);
     if (store.stateOf(assessment) === 'waiting') store.withdraw(assessment);
   };
   return {
-    'sampling.opened': ({ entry, enclosure }) =>
-      sampling.insertPeriod(entry.data.period, enclosure.seed, entry.at),
-    'sampling.closed': ({ entry }) => sampling.close(entry.data.period, entry.at),
+    'sampling.opened': ({ entry, enclosure }) => {
+      const { period, commitment } = entry.data;
+      sampling.insertPeriod(period, commitment, entry.at);
+      sampling.putSeals(period, enclosure.seals);
+    },
+    'sampling.sealed': ({ entry, enclosure }) => sampling.putSeals(entry.data.period, enclosure.seals),
+    'sampling.drawn': ({ entry, enclosure }) => {
+      const { period, drawn: those, passed } = entry.data;
+      for (const assessment of passed) sampling.draw(period, assessment, 'passed');
+      for (const [index, assessment] of those.entries()) {
+        sampling.draw(period, assessment, 'drawn');
+        const id = enclosure.reviews[index];
+        if (id === undefined) throw damaged({ problem: 'entry-unreadable', seq: entry.seq });
+        store.insertDrawn(id, assessment, period);
+      }
+    },
+    'sampling.closed': ({ entry }) => sampling.close(entry.data.period, entry.data.seed, entry.at),
     'case.assessed': (act) => drawn(act, act.entry.data.assessment),
     'assessment.corrected': (act) => {
       drop(act.entry.data.assessment);

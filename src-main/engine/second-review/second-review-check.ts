@@ -8,7 +8,12 @@ import type { SecondReviewStore } from './second-review.store.ts';
 
 /** Compares the cases that wait for a second reviewer, and second reviewers' decisions, with the ledger. */
 export class SecondReviewCheck implements RecordCheck {
-  readonly kinds: readonly EntryKind[] = ['case.assessed', 'assessment.corrected', 'assessment.reviewed'];
+  readonly kinds: readonly EntryKind[] = [
+    'case.assessed',
+    'assessment.corrected',
+    'assessment.reviewed',
+    'sampling.drawn',
+  ];
   readonly #store: SecondReviewStore;
   #drawn = 0;
 
@@ -17,6 +22,10 @@ export class SecondReviewCheck implements RecordCheck {
   }
 
   take({ kind, actor, data }: Entry): Fault[] {
+    if (kind === 'sampling.drawn') {
+      this.#drawn += readData(kind, data)?.drawn.length ?? 0;
+      return [];
+    }
     if (kind !== 'assessment.reviewed') {
       if (Drawn.safeParse(data).success) this.#drawn += 1;
       return [];

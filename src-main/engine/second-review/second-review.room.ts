@@ -1,6 +1,10 @@
+import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import { errorKind } from '../../ports/log.ts';
 import type { Assessments } from '../assessment/assessments.ts';
 import type { CaseBook } from '../cases/case-book.ts';
+import type { Unseal } from '../keys/sealing-key.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import { Blindness } from './blindness.ts';
@@ -10,7 +14,7 @@ import { GoldenStore } from './golden.store.ts';
 import { GoldenCases } from './golden-cases.ts';
 import { Sampled } from './sampled.ts';
 import { SamplingStore } from './sampling.store.ts';
-import { Sampling } from './sampling.ts';
+import { Sampling, type SamplingParts } from './sampling.ts';
 import { SecondReviewStore } from './second-review.store.ts';
 import { SecondReview, type SecondReviewParts } from './second-review.ts';
 import { secondReviewApplies } from './second-review-applies.ts';
@@ -21,6 +25,10 @@ export type SecondReviewRoomParts = Omit<DisagreementParts, 'store'> &
     assessments: Assessments;
     book: CaseBook;
     entropy: Entropy;
+    protocol: Protocol;
+    warrants: SamplingParts['warrants'];
+    unseal: Unseal | null;
+    ports: Pick<EnginePorts, 'files' | 'log'>;
   };
 
 export interface SecondReviewRoom {
@@ -33,23 +41,43 @@ export interface SecondReviewRoom {
 }
 
 export function secondReviewRoom(db: Database, parts: SecondReviewRoomParts): Room<SecondReviewRoom> {
-  const { session, entropy, people } = parts;
+  const { session, people, ports } = parts;
   const store = new SecondReviewStore(db);
   parts.book.onMerge((from, to) => store.repoint(from, to));
   const goldenStore = new GoldenStore(db);
   const samplingStore = new SamplingStore(db);
-  const sampling = new Sampling(samplingStore, session, entropy);
+  const sampling = new Sampling({ ...parts, store: samplingStore, files: ports.files });
   const golden = new GoldenCases({ ...parts, store: goldenStore, reviews: store });
+  const attend = () => {
+    if (store.transaction(() => sampling.attend())) session.announce('second-review', 'queue', 'ledger');
+  };
+  let stopListening = () => {};
   return {
     api: {
       golden,
       blindness: new Blindness(store, session.person),
-      drawing: new Drawing(sampling, store, session.newRandomId),
+      drawing: new Drawing(sampling, samplingStore, store, session.newRandomId),
       sampled: new Sampled(store, goldenStore, people, sampling, session.clock),
       secondReview: new SecondReview({ ...parts, store, golden }),
       disagreements: new Disagreements({ ...parts, store }),
     },
     kinds: secondReviewApplies({ store, golden: goldenStore, sampling: samplingStore }),
     checks: () => [new SecondReviewCheck(store)],
+    begin: {
+      as: 'second-review',
+      work: async () => {
+        attend();
+        stopListening();
+        stopListening = session.listen((topics) => {
+          if (!topics.some((topic) => topic === 'people' || topic === 'policy')) return;
+          try {
+            attend();
+          } catch (error) {
+            ports.log.note({ event: 'background-failed', room: 'second-review', error: errorKind(error) });
+          }
+        });
+      },
+    },
+    stop: () => stopListening(),
   };
 }

@@ -6,6 +6,7 @@ import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { JudgedRow } from '../assessment/signed-judgement.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
+import { damaged } from '../storage/failure.ts';
 
 export const REVIEW_STATES = ['waiting', 'agreed', 'disputed', 'upheld', 'overturned', 'withdrawn'] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];
@@ -76,6 +77,20 @@ export class SecondReviewStore {
         'INSERT INTO second_reviews (id, assessment_id, case_id, first_by, period) VALUES (?, ?, ?, ?, ?)',
       )
       .run([review.id, review.assessment, review.case, review.firstBy, review.period]);
+  }
+
+  /**
+   * Inserts the second review of an assessment that was drawn after it was made.
+   * @throws Failure INTEGRITY where the assessment is not there
+   */
+  insertDrawn(id: string, assessment: string, period: SamplingPeriod): void {
+    const { changes } = this.#db
+      .prepare(
+        `INSERT INTO second_reviews (id, assessment_id, case_id, first_by, period)
+         SELECT ?, id, case_id, person_id, ? FROM assessments_made WHERE id = ?`,
+      )
+      .run([id, period, assessment]);
+    if (changes === 0) throw damaged({ problem: 'second-review-without-case', review: id });
   }
 
   find(id: string): StoredReview | null {
@@ -157,9 +172,11 @@ export class SecondReviewStore {
     return (
       this.#db
         .prepare(
-          "SELECT 1 FROM second_reviews WHERE case_id = ? AND (state = 'waiting' OR state = 'disputed')",
+          `SELECT 1 FROM second_reviews WHERE case_id = :caseId AND (state = 'waiting' OR state = 'disputed')
+           UNION ALL SELECT 1 FROM sampling_draws d JOIN assessments_made a ON a.id = d.assessment_id
+             WHERE d.state = 'undrawn' AND a.case_id = :caseId`,
         )
-        .get([caseId]) !== undefined
+        .get({ caseId }) !== undefined
     );
   }
 
@@ -206,14 +223,15 @@ export class SecondReviewStore {
     for (const assessment of assessments) insert.run([assessment, person]);
   }
 
-  /** Notes that the person has seen everything that waits. */
+  /** Notes that the person has seen everything that waits, also for the draw. */
   markAllSeen(person: string): void {
     this.#db
       .prepare(
         `INSERT OR IGNORE INTO assessment_views (assessment_id, person_id)
-         SELECT assessment_id, ? FROM second_reviews WHERE state = 'waiting'`,
+         SELECT assessment_id, :person FROM second_reviews WHERE state = 'waiting'
+         UNION ALL SELECT assessment_id, :person FROM sampling_draws WHERE state = 'undrawn'`,
       )
-      .run([person]);
+      .run({ person });
   }
 
   /** After a merge, reviews of one case belong to the case it was merged into. */

@@ -3,7 +3,7 @@ import type { PeopleRecord } from '../../../shared/ledger/people-record.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Files } from '../../ports/files.ts';
 import { changeKeyring, type Keyring, type KeyringPerson, keyringThere } from '../keys/keyring.ts';
-import type { PersonKeys } from '../keys/person-keys.ts';
+import { contentKeyOf, type PersonKeys } from '../keys/person-keys.ts';
 import { sealRecovery } from '../keys/recovery.ts';
 import { isSealingKeyOf, sealTo } from '../keys/sealing-key.ts';
 import { Database } from '../storage/database.ts';
@@ -63,8 +63,7 @@ export function withNextKey(
       known.publicKey === person.publicKey &&
       isSealingKeyOf(person.id, person.sealingKey, known.publicKey);
     if (!mayRead) return [];
-    const context = { person: person.id, role: person.role };
-    return [{ ...person, nextContentKey: sealTo(person.sealingKey, next, context, entropy) }];
+    return [{ ...person, nextContentKey: sealTo(person.sealingKey, next, contentKeyOf(person), entropy) }];
   });
   return { ...keyring, people: stay };
 }

@@ -4,6 +4,8 @@ import type { PeopleRecord } from '../../../shared/ledger/people-record.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { BackgroundRoom } from '../../ports/log.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import type { PersonKey } from '../keys/person-keys.ts';
+import type { Unseal } from '../keys/sealing-key.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { People } from '../people/people.ts';
@@ -18,6 +20,8 @@ export interface Opening {
   db: Database;
   person: Person;
   personKey: SigningKey;
+  /** Opens what was sealed to them; null where the rooms only read a record. */
+  unseal: Unseal | null;
   /** Present for a supervisor, who can pass it on; zeroed at the end. */
   contentKey: Uint8Array | null;
   /** Encrypts the files of the matching index; zeroed at the end. */
@@ -61,7 +65,7 @@ export interface Open<Opened> {
   idleLock: IdleLock;
   keyring: Keyring;
   person: Person;
-  personKey: SigningKey;
+  personKey: PersonKey;
   /** Zeroed at lock. */
   contentKey: Uint8Array;
 }

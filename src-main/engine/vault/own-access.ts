@@ -10,7 +10,7 @@ import {
   withEnrolmentBeside,
   withPerson,
 } from '../keys/keyring.ts';
-import { enrol, openContentKey, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
+import { contentKeyOf, enrol, openContentKey, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
 import { sealTo } from '../keys/sealing-key.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import type { Standing } from '../people/confirm-person.ts';
@@ -128,7 +128,7 @@ export class OwnAccess {
     const contentKey = invitation ? openContentKey(invitation, keys.signingSeed) : null;
     if (contentKey === null) throw conflict({ reason: 'invitation-outdated' });
     const { id, role, sealingKey } = enrolled;
-    const sealed = sealTo(sealingKey, contentKey, { person: id, role }, this.#ports.entropy);
+    const sealed = sealTo(sealingKey, contentKey, contentKeyOf({ id, role }), this.#ports.entropy);
     contentKey.fill(0);
     return { ...enrolled, contentKey: sealed };
   }

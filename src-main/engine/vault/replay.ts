@@ -233,6 +233,7 @@ export class Replay {
       db,
       person,
       personKey,
+      unseal: null,
       contentKey: null,
       indexKey,
       ports,

@@ -12,9 +12,8 @@ import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Files } from '../../ports/files.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
 import { KEYRING_FILE, type Keyring, type KeyringPerson, loadKeyring } from '../keys/keyring.ts';
-import { openKeys, type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
+import { openKeys, type PersonKey, type PersonKeys, personKeyFrom, zeroKeys } from '../keys/person-keys.ts';
 import { recoveryKeyFrom, recoverySigningKey, sealRecovery, stateRecipient } from '../keys/recovery.ts';
-import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
 import { confirmPerson, type Standing } from '../people/confirm-person.ts';
 import type { Announcer } from '../session/announcer.ts';
@@ -318,7 +317,7 @@ export class Vault<Opened extends OpenedVault> {
 
   #begin(keyring: Keyring, person: Person, keys: PersonKeys): Opened {
     const { host } = this.#ports;
-    const personKey = signingKeyFrom(keys.signingSeed);
+    const personKey = personKeyFrom(keys.signingSeed);
     let vault: Opened;
     let contentKey: Uint8Array;
     try {
@@ -376,7 +375,7 @@ export class Vault<Opened extends OpenedVault> {
     { database }: Keyring,
     person: Person,
     keys: Omit<PersonKeys, 'signingSeed'>,
-    personKey: SigningKey,
+    personKey: PersonKey,
     standing: Standing = 'enrolled',
   ): { vault: Opened; contentKey: Uint8Array } {
     const { db, contentKey } = openInEpoch(this.#ports.files, database, keys);
@@ -387,6 +386,7 @@ export class Vault<Opened extends OpenedVault> {
         db,
         person,
         personKey,
+        unseal: personKey.unseal,
         contentKey: person.role === 'supervisor' ? contentKey.slice() : null,
         indexKey: deriveIndexKey(contentKey),
         ports: this.#ports,
@@ -410,8 +410,8 @@ export class Vault<Opened extends OpenedVault> {
       work(this.#open.vault);
       return;
     }
-    const signing = signingKeyFrom(keys.signingSeed);
-    const { vault, contentKey } = this.#openFor(keyring, person, keys, signing, standing);
+    const personKey = personKeyFrom(keys.signingSeed);
+    const { vault, contentKey } = this.#openFor(keyring, person, keys, personKey, standing);
     contentKey.fill(0);
     try {
       work(vault);

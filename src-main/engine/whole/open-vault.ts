@@ -36,7 +36,7 @@ export type OpenVault = ReturnType<typeof openVault>;
 
 /** Builds the rooms over an open database from the lowest up: each receives the ones below it. */
 export function openVault(opening: Opening) {
-  const { db, person, personKey, contentKey, indexKey, ports, announcer } = opening;
+  const { db, person, personKey, contentKey, unseal, indexKey, ports, announcer } = opening;
   const clock = new CommandClock(ports.clock);
   const vault = openFacts(db);
   const protocol = protocolInForce(db);
@@ -76,7 +76,7 @@ export function openVault(opening: Opening) {
   const hits: ListHits = { hitsSince: (day) => matching.hits.hitsSince(day) };
   const refsMove = (): void => matching.followRefs();
   const lists = put(listsRoom(db, { session, ports, device, indexKey, hits, refsMove }));
-  const second = put(secondReviewRoom(db, { ...below, ...assessment, ...policy }));
+  const second = put(secondReviewRoom(db, { ...below, ...ledger, ...assessment, ...policy, unseal }));
   const matching = put(matchingRoom(db, { ...below, ...assessment, ...second, lists }));
   const review = put(
     reviewRoom(db, { ...below, ...referral, ...assessment, ...second, matches: matching.shown }),

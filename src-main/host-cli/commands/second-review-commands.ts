@@ -54,13 +54,22 @@ function sampleText(report: SampleReport): string {
   ]);
   return [
     `${report.drawn} of ${report.assessments} assessments of ${report.period} were drawn.`,
-    `Commitment: ${report.commitment}`,
-    `Seed: ${report.seed ?? 'shown when the month is over'}`,
-    report.mismatches.length === 0
-      ? 'The sample is the one the seed gives.'
-      : `The sample is NOT the one the seed gives: ${report.mismatches.join(', ')}`,
+    ...(report.undrawn === 0
+      ? []
+      : [`${report.undrawn} wait for the draw, until a supervisor who has the seed unlocks.`]),
+    ...(report.commitment === null
+      ? []
+      : [`Commitment: ${report.commitment}`, `Seed: ${report.seed ?? 'shown when the month is over'}`]),
+    fitOf(report),
     table([['ASSESSMENT', 'RATE', 'POSITION'], ...rows]),
   ].join('\n');
+}
+
+function fitOf({ mismatches, checked }: SampleReport): string {
+  if (mismatches.length > 0) return `The sample is NOT the one the seed gives: ${mismatches.join(', ')}`;
+  return checked
+    ? 'The sample is the one the seed gives.'
+    : 'Whether the sample is the one the seed gives was not checked: the seed is not here.';
 }
 
 const share = (value: number | null): string => (value === null ? '' : value.toFixed(3));
@@ -75,7 +84,7 @@ function agreementText(report: AgreementReport): string {
   ) => [name, String(each.pairs), String(each.same), share(each.observed), share(each.kappa)];
   const heads = ['', 'PAIRS', 'SAME', 'SHARE', 'KAPPA'];
   return [
-    `${report.from} to ${report.to}: ${report.drawn} drawn, ${report.waiting} waiting, ${report.agreed} agreed, ` +
+    `${report.from} to ${report.to}: ${report.undrawn} wait for the draw, ${report.drawn} drawn, ${report.waiting} waiting, ${report.agreed} agreed, ` +
       `${report.disputed} disputed, ${report.upheld} upheld, ${report.overturned} overturned`,
     table([
       heads,

@@ -159,6 +159,8 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'golden.removed': said('golden-removed'),
   'golden.answered': judged('golden-answered'),
   'sampling.opened': said('sampling-opened', 'period'),
+  'sampling.sealed': said('sampling-sealed', 'period'),
+  'sampling.drawn': said('sampling-drawn', 'period'),
   'sampling.closed': said('sampling-closed', 'period'),
   'policy.proposed': ofPolicy('policy-proposed'),
   'policy.activated': ofPolicy('policy-activated'),

@@ -15,7 +15,7 @@ import css from './second-review.module.css';
 import { useOversight, useSecondReviewStores } from './second-review-context.tsx';
 import { useAttributeName } from './use-attribute-name.ts';
 
-const TOTALS = ['drawn', 'waiting', 'disputed', 'agreed', 'upheld', 'overturned'] as const;
+const TOTALS = ['undrawn', 'drawn', 'waiting', 'disputed', 'agreed', 'upheld', 'overturned'] as const;
 
 /** How far first and second reviewers agree. It does not say who is better. */
 export function AgreementPart() {

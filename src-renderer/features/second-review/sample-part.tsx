@@ -46,7 +46,10 @@ export function SamplePart() {
                 onChange={(period) => void oversight.getState().showSample(period)}
               />
             </div>
-            <Drawing sample={sample} />
+            <Drawing
+              sample={sample}
+              isClosed={periods.some(({ period, closed }) => period === sample.period && closed)}
+            />
             <DrawnList sample={sample} />
           </>
         )}
@@ -55,34 +58,47 @@ export function SamplePart() {
   );
 }
 
-function Drawing({ sample }: { sample: SampleReport }) {
+function Drawing({ sample, isClosed }: { sample: SampleReport; isClosed: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { commitment, seed, assessments, drawn, mismatches } = sample;
+  const { commitment, seed, assessments, drawn, undrawn, checked, mismatches } = sample;
+  const isLost = commitment !== null && seed === null && isClosed;
   return (
     <>
-      {seed !== null &&
-        (mismatches.length === 0 ? (
-          <Banner tone="good">{t('secondReview.sample.fits')}</Banner>
-        ) : (
-          <Banner tone="danger">{t('secondReview.sample.fitsNot', { n: mismatches.length })}</Banner>
-        ))}
+      {mismatches.length > 0 && (
+        <Banner tone="danger">{t('secondReview.sample.fitsNot', { n: mismatches.length })}</Banner>
+      )}
+      {seed !== null && mismatches.length === 0 && (
+        <Banner tone="good">{t('secondReview.sample.fits')}</Banner>
+      )}
+      {isLost && <Banner tone="danger">{t('secondReview.sample.lost')}</Banner>}
+      {!isLost && !checked && <Banner tone="neutral">{t('secondReview.sample.notChecked')}</Banner>}
+      {undrawn > 0 && (
+        <Banner tone="warn">
+          {t('secondReview.sample.waits', { count: undrawn, n: format.number(undrawn) })}
+        </Banner>
+      )}
       <Card>
         <Facts
           rows={[
             [t('secondReview.sample.assessments'), format.number(assessments)],
             [t('secondReview.sample.drawn'), format.number(drawn)],
-            [t('secondReview.sample.commitment'), <Digest key="commitment" text={commitment} />],
-            [
-              t('secondReview.sample.seed'),
-              seed === null ? (
-                <span key="seed" className={css.soft}>
-                  {t('secondReview.sample.seedLater')}
-                </span>
-              ) : (
-                <Digest key="seed" text={seed} />
-              ),
-            ],
+            [t('secondReview.sample.undrawn'), format.number(undrawn)],
+            ...(commitment === null
+              ? []
+              : ([
+                  [t('secondReview.sample.commitment'), <Digest key="commitment" text={commitment} />],
+                  [
+                    t('secondReview.sample.seed'),
+                    seed === null ? (
+                      <span key="seed" className={css.soft}>
+                        {t(isLost ? 'secondReview.sample.seedLost' : 'secondReview.sample.seedLater')}
+                      </span>
+                    ) : (
+                      <Digest key="seed" text={seed} />
+                    ),
+                  ],
+                ] as const)),
           ]}
         />
       </Card>

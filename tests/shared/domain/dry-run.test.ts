@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DryRunTally, dryRun, EMPTY_TALLY, joinTallies } from '../../../shared/domain/dry-run.ts';
-import { secondReviewRate } from '../../../shared/domain/policy.ts';
+import { drawsBySeed, secondReviewRate } from '../../../shared/domain/policy.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import { aMemberTable, aPolicy } from '../../support/a-policy.ts';
 import {
@@ -97,4 +97,17 @@ test('a category called after an inherited member has no rate of its own', () =>
   const policy = aPolicy();
   const decided = { legality: 'legal' as const, category: 'constructor', person: PEOPLE[0]! };
   expect(secondReviewRate(policy, decided)).toBe(policy.review.secondReviewRate.legal);
+});
+
+test('a policy needs a seed where any of its rates leaves something to chance', () => {
+  const { review, ...rest } = aPolicy();
+  const none = { illegal: 0, legal: 1, undetermined: 0 };
+  const plain = { ...review, secondReviewRate: none, secondReviewByCategory: {}, secondReviewByPerson: {} };
+  const needs = (change: Partial<typeof review>) => drawsBySeed({ ...rest, review: { ...plain, ...change } });
+  expect([
+    needs({}),
+    needs({ secondReviewRate: { ...none, legal: 0.5 } }),
+    needs({ secondReviewByCategory: { c0: 0.1 } as never }),
+    needs({ secondReviewByPerson: { someone: 0.9 } as never }),
+  ]).toEqual([false, true, true, true]);
 });

@@ -5,8 +5,12 @@ import {
   agree,
   compareDecisions,
   drawPosition,
+  isPeriodOver,
+  nextPeriod,
   periodAt,
   type ReviewedAttribute,
+  rateInPlaceOf,
+  SamplingPeriod,
 } from '../../../shared/domain/second-review.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { idOf } from '../../support/a-ledger.ts';
@@ -88,4 +92,50 @@ test('a period is a month of UTC', () => {
     periodAt(Date.parse('2026-11-30T23:59:59.999Z')),
     periodAt(Date.parse('2026-12-01T00:00:00Z')),
   ]).toEqual(['2026-11', '2026-12']);
+});
+
+describe('the period to open', () => {
+  const month = (text: string) => SamplingPeriod.parse(text);
+  const months = (...texts: string[]) => texts.map(month);
+
+  test('is the month, or the first one after it that was not opened before', () => {
+    expect([
+      nextPeriod(month('2026-11'), []),
+      nextPeriod(month('2026-11'), months('2026-10', '2026-11')),
+      nextPeriod(month('2026-11'), months('2026-11', '2026-12')),
+    ]).toEqual(['2026-11', '2026-12', '2027-01']);
+  });
+
+  test('is over when its month is, and where only a jump of the clock opened it', () => {
+    const over = (open: string, now: string, ...known: string[]) =>
+      isPeriodOver(month(open), month(now), months(...known));
+    expect({
+      itsMonth: over('2026-11', '2026-11', '2026-11'),
+      nextMonth: over('2026-11', '2026-12', '2026-11'),
+      clockSetBack: over('2026-12', '2026-11', '2026-12'),
+      jumped: over('2326-11', '2026-11', '2326-11'),
+      // Every month before was opened and ended early.
+      endedEarly: over('2027-03', '2026-11', '2026-11', '2026-12', '2027-01', '2027-02', '2027-03'),
+    }).toEqual({ itsMonth: false, nextMonth: true, clockSetBack: false, jumped: true, endedEarly: false });
+  });
+
+  test('once opened is never the next one, and does not end before the month it is opened in', () => {
+    const some = fc.integer({ min: 0, max: 60 }).map((number) => periodAt(Date.UTC(2026, number)));
+    fc.assert(
+      fc.property(some, fc.array(some), (now, known) => {
+        const next = nextPeriod(now, known);
+        expect(known).not.toContain(next);
+        expect(isPeriodOver(next, now, [...known, next])).toBe(false);
+      }),
+    );
+  });
+});
+
+test('what replaces an assessment is drawn where that was drawn, and never at a lower rate while that waits for the draw', () => {
+  expect([
+    rateInPlaceOf({ isDrawn: true, undrawnAt: null }, 0),
+    rateInPlaceOf({ isDrawn: false, undrawnAt: 0.5 }, 0),
+    rateInPlaceOf({ isDrawn: false, undrawnAt: 0.5 }, 1),
+    rateInPlaceOf({ isDrawn: false, undrawnAt: null }, 0.1),
+  ]).toEqual([1, 0.5, 1, 0.1]);
 });

@@ -10,9 +10,12 @@ import { aLedger, idOf, type LedgerBuilder } from '../../support/a-ledger.ts';
 import {
   assessmentFacts,
   correctedFacts,
+  drawFacts,
   drawnFacts,
+  periodFacts,
   policyFacts,
   reviewedFacts,
+  undrawnFacts,
 } from '../../support/four-eyes-facts.ts';
 import { problemsByLine } from '../../support/problems-by-line.ts';
 
@@ -193,6 +196,170 @@ describe('an assessment that is taken back or corrected', () => {
     ],
   ])('%s', (_, ledger, expected) => {
     expect(problemsByLine(ledger)).toEqual(expected);
+  });
+});
+
+describe('an assessment that waits for the draw', () => {
+  const opened = () => staffed().by('Sam', 'sampling.opened', periodFacts());
+  const undrawn = () => opened().by('Ann', 'case.assessed', undrawnFacts('one'));
+  const drawn = () => undrawn().by('Tom', 'sampling.drawn', drawFacts(['one']));
+  const NOT_WAITING = 'is about an assessment that does not wait for it';
+  const NOT_TO_BE_DRAWN = 'draws what does not wait for the draw of that period';
+  const NOT_OPEN = 'is about a sampling period that is not open';
+  test.each<[string, LedgerBuilder, string[]]>([
+    ['is reviewed once it was drawn', drawn().by('Bob', 'assessment.reviewed', reviewedFacts('one')), []],
+    [
+      'is not reviewed before',
+      undrawn().by('Bob', 'assessment.reviewed', reviewedFacts('one')),
+      [`11: ${NOT_WAITING}`],
+    ],
+    [
+      'is not reviewed where it was not drawn',
+      undrawn()
+        .by('Tom', 'sampling.drawn', drawFacts([], ['one']))
+        .by('Bob', 'assessment.reviewed', reviewedFacts('one')),
+      [`12: ${NOT_WAITING}`],
+    ],
+    [
+      'is not reviewed by its author',
+      drawn().by('Ann', 'assessment.reviewed', reviewedFacts('one')),
+      ['12: is a second review by the author of the first'],
+    ],
+    [
+      'is not reviewed by somebody who looked before the draw',
+      undrawn()
+        .by('Sam', 'assessment.revealed', assessmentFacts('one'))
+        .by('Tom', 'sampling.drawn', drawFacts(['one']))
+        .by('Sam', 'assessment.reviewed', reviewedFacts('one')),
+      ['13: is a second review by somebody who had seen the first'],
+    ],
+    [
+      'is not reviewed by somebody who exported the ledger before the draw',
+      undrawn()
+        .by('Sam', 'audit.exported')
+        .sealed()
+        .by('Tom', 'sampling.drawn', drawFacts(['one']))
+        .by('Sam', 'assessment.reviewed', reviewedFacts('one')),
+      ['13: is a second review by somebody who had seen the first'],
+    ],
+    ['is drawn once', drawn().by('Sam', 'sampling.drawn', drawFacts(['one'])), [`12: ${NOT_TO_BE_DRAWN}`]],
+    [
+      'is drawn or not, and not both',
+      undrawn().by('Sam', 'sampling.drawn', drawFacts(['one'], ['one'])),
+      [`11: ${NOT_TO_BE_DRAWN}`],
+    ],
+    [
+      'is drawn in its own period',
+      undrawn()
+        .by('Sam', 'sampling.opened', periodFacts('2026-12'))
+        .by('Sam', 'sampling.drawn', drawFacts(['one'], [], '2026-12')),
+      [`12: ${NOT_TO_BE_DRAWN}`],
+    ],
+    [
+      'was made before it is drawn',
+      opened().by('Sam', 'sampling.drawn', drawFacts(['one'])),
+      [`10: ${NOT_TO_BE_DRAWN}`],
+    ],
+    [
+      'is not drawn with others where the draw breaks a rule',
+      undrawn()
+        .by('Sam', 'sampling.drawn', drawFacts(['one', 'two']))
+        .by('Bob', 'assessment.reviewed', reviewedFacts('one')),
+      [`11: ${NOT_TO_BE_DRAWN}`, `12: ${NOT_WAITING}`],
+    ],
+    [
+      'is drawn by a supervisor, and neither by an analyst nor by the workstation',
+      undrawn()
+        .by('Ann', 'sampling.drawn', drawFacts(['one']))
+        .byDevice('sampling.drawn', drawFacts(['one'])),
+      [
+        '11: a person with the role analyst may not oversee',
+        '12: sampling.drawn needs a person, not a device',
+      ],
+    ],
+    [
+      'belongs to a period that was opened before',
+      staffed().by('Ann', 'case.assessed', undrawnFacts('one')),
+      [`9: ${NOT_OPEN}`],
+    ],
+    [
+      'does not belong to a period that is closed',
+      opened().by('Sam', 'sampling.closed', periodFacts()).by('Ann', 'case.assessed', undrawnFacts('one')),
+      [`11: ${NOT_OPEN}`],
+    ],
+    [
+      'is not left behind when its period closes',
+      undrawn().by('Sam', 'sampling.closed', periodFacts()),
+      ['11: closes a sampling period before its draw'],
+    ],
+    ['lets its period close once it was drawn', drawn().by('Sam', 'sampling.closed', periodFacts()), []],
+    [
+      'belongs to a period that is opened once',
+      opened().by('Tom', 'sampling.opened', periodFacts()),
+      ['10: opens a sampling period that is open'],
+    ],
+    [
+      'is not drawn where it was taken back',
+      undrawn()
+        .by('Ann', 'assessment.withdrawn', assessmentFacts('one'))
+        .by('Sam', 'sampling.drawn', drawFacts(['one'])),
+      [`12: ${NOT_TO_BE_DRAWN}`],
+    ],
+    [
+      'is not taken back by somebody else',
+      undrawn().by('Sam', 'assessment.withdrawn', assessmentFacts('one')),
+      ['11: takes back what somebody else assessed'],
+    ],
+    [
+      'is drawn as what corrected it',
+      undrawn()
+        .by('Ann', 'assessment.corrected', correctedFacts('one', null))
+        .by('Sam', 'sampling.drawn', drawFacts(['correction of one']))
+        .by('Bob', 'assessment.reviewed', reviewedFacts('correction of one', 'legal', true))
+        .by('Sam', 'sampling.closed', periodFacts()),
+      [],
+    ],
+    [
+      'may be corrected by one that is drawn at once',
+      undrawn()
+        .by('Ann', 'assessment.corrected', correctedFacts('one'))
+        .by('Bob', 'assessment.reviewed', reviewedFacts('correction of one', 'legal', true)),
+      [],
+    ],
+    [
+      'is not corrected by one that is not drawn at all',
+      undrawn().by('Ann', 'assessment.corrected', correctedFacts('one', false)),
+      ['11: takes an assessment out of the sample'],
+    ],
+    [
+      'does not take the place of one that was drawn',
+      drawn().by('Ann', 'assessment.corrected', correctedFacts('one', null)),
+      ['12: takes an assessment out of the sample'],
+    ],
+    [
+      'is named, and so is what is drawn',
+      opened()
+        .by('Ann', 'case.assessed', { secondReview: { period: '2026-11', drawn: null } })
+        .by('Ann', 'case.assessed', { ...undrawnFacts('one'), secondReview: { drawn: null } })
+        .by('Sam', 'sampling.drawn', { period: '2026-11', drawn: [] })
+        .by('Sam', 'sampling.closed'),
+      [
+        '10: does not say what was decided',
+        '11: does not say what was decided',
+        '12: does not say what was drawn, in which period',
+        '13: does not say what was drawn, in which period',
+      ],
+    ],
+  ])('%s', (_, ledger, expected) => {
+    expect(problemsByLine(ledger)).toEqual(expected);
+  });
+
+  test('is carried over entries that are only skimmed', () => {
+    const ledger = drawn()
+      .by('Ann', 'case.assessed', undrawnFacts('two'))
+      .by('Sam', 'assessment.revealed', assessmentFacts('two'));
+    const skim = (state: VerifyState, line: string) => skimEntry(state, line, nodeLedgerCrypto);
+    expect(stateOf(ledger, skim).waiting).toEqual(stateOf(ledger).waiting);
   });
 });
 

@@ -72,7 +72,7 @@ describe(`the verifiers of an outsider (seed ${SEED})`, () => {
   }, async () => {
     using folder = aFolder();
     const logs = join(folder.path, 'logs');
-    const { disagreements } = await compareVerifiers(logs, LEDGERS, 2, laxVerifier(folder.path));
+    const { disagreements } = await compareVerifiers(logs, LEDGERS, 4, laxVerifier(folder.path));
     expect(disagreements.length).toBeGreaterThan(0);
   });
 

@@ -20,7 +20,7 @@ import {
   type LedgerBuilder,
   personData,
 } from '../../support/a-ledger.ts';
-import { drawnFacts, policyFacts, reviewedFacts } from '../../support/four-eyes-facts.ts';
+import { drawFacts, drawnFacts, policyFacts, reviewedFacts } from '../../support/four-eyes-facts.ts';
 import { problemsByLine } from '../../support/problems-by-line.ts';
 
 /** Sam supervises, Ann analyses, Uma audits, Max administers. */
@@ -38,6 +38,7 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
       return { person: idOf(who), publicKey: keyOf(`${who}, again`).publicKeyText };
     if (kind.startsWith('assessment.')) return reviewedFacts('one');
     if (kind.startsWith('policy.')) return policyFacts('new');
+    if (kind.startsWith('sampling.')) return drawFacts([]);
     if (kind === 'vault.recovery-key-changed') return { recoveryPublicKey: keyOf('recovery').publicKeyText };
     const changesSomebody = kind === 'person.disabled' || kind === 'person.role-changed';
     return personData(changesSomebody ? 'Uma' : 'New', 'analyst');
@@ -54,6 +55,8 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
     }
     if (kind === 'policy.withdrawn' || kind === 'policy.activated')
       return ledger.joined('Tom', 'supervisor').by('Tom', 'policy.proposed', policyFacts('new'));
+    if (kind === 'sampling.closed')
+      return ledger.joined('Tom', 'supervisor').by('Tom', 'sampling.opened', drawFacts([]));
     // Taken back or corrected is also what was not drawn, and only its author takes back what waits.
     const isReplaced = kind === 'assessment.withdrawn' || kind === 'assessment.corrected';
     if (!kind.startsWith('assessment.') || isReplaced) return ledger;
@@ -486,6 +489,10 @@ const EXPECTED = {
     'assessment.upheld',
     'assessment.overturned',
     'assessment.noted',
+    'sampling.opened',
+    'sampling.sealed',
+    'sampling.drawn',
+    'sampling.closed',
     'golden.added',
     'golden.removed',
     'destination.added',
@@ -508,8 +515,6 @@ const EXPECTED = {
     'session.administrator-seen',
     // checkpoint.anchored too, where it holds what a witness signed: tests/shared/ledger/anchored.test.ts
     'clock.jumped',
-    'sampling.opened',
-    'sampling.closed',
     'matching.completed',
     'match.quarantined',
   ]),

@@ -236,7 +236,7 @@ describe('a bad file at the terminal', () => {
       .filter((kind) => !kind.startsWith('session.'));
     expect([((await terminal.ask('queue')) as unknown as Queue).total, kinds]).toEqual([
       1,
-      ['vault.created', 'intake.imported', 'intake.stored', 'audit.exported'],
+      ['vault.created', 'sampling.opened', 'intake.imported', 'intake.stored', 'audit.exported'],
     ]);
   });
 

@@ -91,7 +91,15 @@ export class InMemorySecondReview {
           agreement: secondReview.agreement.handler(({ input }): AgreementReport => {
             this.ranges.push(input);
             const { from = NOVEMBER, to = NOVEMBER } = input;
-            const none = { drawn: 0, waiting: 0, disputed: 0, agreed: 0, upheld: 0, overturned: 0 };
+            const none = {
+              undrawn: 0,
+              drawn: 0,
+              waiting: 0,
+              disputed: 0,
+              agreed: 0,
+              upheld: 0,
+              overturned: 0,
+            };
             return { from, to, ...none, attributes: [], periods: [], pairs: [], golden: [] };
           }),
           sample: secondReview.sample.handler(
@@ -101,6 +109,8 @@ export class InMemorySecondReview {
               seed: null,
               assessments: 0,
               drawn: 0,
+              undrawn: 0,
+              checked: true,
               mismatches: [],
               sample: [],
             }),

@@ -190,7 +190,7 @@ describe('a referral', () => {
     expect([good, (await verdictOf(vault)).problems]).toEqual([
       { ok: true, problems: [] },
       [
-        { seq: 4, what: 'a referral of it is not the one that was signed' },
+        { seq: 3, what: 'a referral of it is not the one that was signed' },
         {
           seq: expect.any(Number),
           what: expect.stringMatching(

@@ -85,6 +85,7 @@ beforeAll(async () => {
     db,
     person,
     personKey: ann.key,
+    unseal: null,
     contentKey: null,
     indexKey: new Uint8Array(32),
     ports,

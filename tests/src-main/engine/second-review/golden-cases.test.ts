@@ -124,6 +124,7 @@ describe('the agreement of a period', () => {
     expect(report).toEqual({
       from: period,
       to: period,
+      undrawn: 0,
       drawn: 4,
       waiting: 0,
       disputed: 1,

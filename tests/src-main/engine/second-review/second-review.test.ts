@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SecondReviewId } from '../../../../shared/domain/ids.ts';
-import { periodAt } from '../../../../shared/domain/second-review.ts';
+import { monthAfter, periodAt } from '../../../../shared/domain/second-review.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aHash, aReport } from '../../../support/a-report.ts';
 import { aReviewedVault, decidedBy, reviewedBy, waitingCases } from '../../../support/a-reviewed-vault.ts';
@@ -245,10 +245,13 @@ describe('the sample', () => {
     vault.clock.advance(32 * 86_400_000);
     const after = await vault.client.secondReview.sample({ period });
     const entries = async (kind: 'sampling.opened' | 'sampling.closed') =>
-      (await vault.client.audit.entries({ kind })).entries.map(({ data }) => data);
-    expect([during.seed, during.assessments, during.mismatches, after.mismatches]).toEqual([
+      (await vault.client.audit.entries({ kind })).entries
+        .map(({ data }) => data)
+        .filter((data) => data.period === period);
+    expect([during.seed, during.assessments, during.undrawn, during.mismatches, after.mismatches]).toEqual([
       null,
       12,
+      0,
       [],
       [],
     ]);
@@ -266,8 +269,11 @@ describe('the sample', () => {
   test('that was tampered with does not follow from its seed', async () => {
     using vault = await aReviewedVault(0.5);
     const one = await decidedBy(vault, 'Ann', 'one');
+    await atWork(vault, PERSON);
     vault.lock();
-    await inDatabaseOf(vault.folder, (db) => db.execute('UPDATE sampling_draws SET drawn = 1 - drawn'));
+    await inDatabaseOf(vault.folder, (db) =>
+      db.execute("UPDATE sampling_draws SET state = iif(state = 'drawn', 'passed', 'drawn')"),
+    );
     await vault.unlock();
     const period = periodAt(vault.clock.nowMs());
     expect((await vault.client.secondReview.sample({ period })).mismatches).toEqual([one.assessment]);
@@ -281,11 +287,30 @@ describe('the sample', () => {
     });
   });
 
-  test('of a period that is closed is never drawn from again, also where the clock goes back', async () => {
+  test('of a policy that draws everything needs no seed', async () => {
     using vault = await aReviewedVault();
+    const one = await decidedBy(vault, 'Ann', 'one');
+    await atWork(vault, PERSON);
+    const period = periodAt(vault.clock.nowMs());
+    expect(await vault.client.secondReview.sample({ period })).toEqual({
+      period,
+      commitment: null,
+      seed: null,
+      assessments: 1,
+      drawn: 1,
+      undrawn: 0,
+      checked: true,
+      mismatches: [],
+      sample: [{ assessment: one.assessment, rate: 1, position: null }],
+    });
+  });
+
+  test('of a period that is closed is never drawn from again, also where the clock goes back', async () => {
+    using vault = await aReviewedVault(0.5);
     await decidedBy(vault, 'Ann', 'one');
     const first = periodAt(vault.clock.nowMs());
     vault.clock.advance(32 * 86_400_000);
+    await atWork(vault, PERSON);
     await decidedBy(vault, 'Ann', 'two');
     vault.clock.advance(-32 * 86_400_000);
     await decidedBy(vault, 'Ann', 'three');
@@ -297,21 +322,23 @@ describe('the sample', () => {
   });
 
   test('of a period that only a jump of the clock opened ends when the clock is right again, and its seed is shown', async () => {
-    using vault = await aReviewedVault();
+    using vault = await aReviewedVault(0.5);
     const centuries = 300 * 365 * 86_400_000;
+    const now = periodAt(vault.clock.nowMs());
     vault.clock.advance(centuries);
+    await atWork(vault, PERSON);
     await decidedBy(vault, 'Ann', 'one');
     const jumped = periodAt(vault.clock.nowMs());
     vault.clock.advance(-centuries);
-    await decidedBy(vault, 'Ann', 'two');
-    await decidedBy(vault, 'Ann', 'three');
     await atWork(vault, PERSON);
-    const now = periodAt(vault.clock.nowMs());
+    await decidedBy(vault, 'Ann', 'two');
+    await atWork(vault, PERSON);
     const { seed } = await vault.client.secondReview.sample({ period: jumped });
     expect([seed, await vault.client.secondReview.periods()]).toEqual([
       expect.stringMatching(/^[0-9a-f]{64}$/),
       [
-        { period: now, closed: false },
+        { period: now, closed: true },
+        { period: monthAfter(now), closed: false },
         { period: jumped, closed: true },
       ],
     ]);

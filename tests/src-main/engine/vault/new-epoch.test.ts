@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { contentKeyOf } from '../../../../src-main/engine/keys/person-keys.ts';
 import { newRecoveryKey, openRecovery, stateRecipient } from '../../../../src-main/engine/keys/recovery.ts';
 import { openSealed, sealingPublicKey } from '../../../../src-main/engine/keys/sealing-key.ts';
 import { signingKeyFrom } from '../../../../src-main/engine/keys/signing-key.ts';
@@ -119,7 +120,7 @@ describe('somebody who prepares for their own disabling', () => {
     });
     await disable(vault, ann);
     const sealed = keyringOf(vault.folder).people.flatMap(({ contentKey }) => contentKey ?? []);
-    const opened = sealed.map((one) => openSealed(one, hers, { person: bob.id, role: bob.role }));
+    const opened = sealed.map((one) => openSealed(one, hers, contentKeyOf(bob)));
     expect([sealed.length, opened, keyringOf(vault.folder).people.map(({ name }) => name)]).toEqual([
       1,
       [null],
