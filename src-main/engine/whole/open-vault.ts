@@ -42,23 +42,13 @@ export function openVault(opening: Opening) {
   const protocol = protocolInForce(db);
   const identity = identityOf(vault, protocol);
   const { device, deviceKey, hotline, sample } = identity;
-  const newId = idSource(clock, ports.entropy);
-  const newRandomId = randomIdSource(ports.entropy);
+  const ids = { newId: idSource(clock, ports.entropy), newRandomId: randomIdSource(ports.entropy) };
   const keys = { person: { id: person.id, key: personKey }, device: { id: device, key: deviceKey } };
   const rooms = new RoomsInOrder();
   const put = <Api>(room: Room<Api>): Api => rooms.put(room);
-
-  const ledger = put(ledgerRoom(db, { keys, clock, newId, entropy: ports.entropy, acts: rooms.acts }));
+  const ledger = put(ledgerRoom(db, { keys, clock, ...ids, entropy: ports.entropy, acts: rooms.acts }));
   const commands = new CommandLog(new CommandStore(db), clock);
-  const session = new Session({
-    recorder: ledger.ledger,
-    commands,
-    announcer,
-    clock,
-    newId,
-    newRandomId,
-    person,
-  });
+  const session = new Session({ recorder: ledger.ledger, commands, announcer, clock, ...ids, person });
   const base = { session, protocol };
   // Called only once the rooms above exist.
   const canHoldCases = (id: string): boolean => people.store.canHoldCases(id);
@@ -78,9 +68,8 @@ export function openVault(opening: Opening) {
   const lists = put(listsRoom(db, { session, ports, device, indexKey, hits, refsMove }));
   const second = put(secondReviewRoom(db, { ...below, ...ledger, ...assessment, ...policy, unseal }));
   const matching = put(matchingRoom(db, { ...below, ...assessment, ...second, lists }));
-  const review = put(
-    reviewRoom(db, { ...below, ...referral, ...assessment, ...second, matches: matching.shown }),
-  );
+  const { shown: matches } = matching;
+  const review = put(reviewRoom(db, { ...below, ...referral, ...assessment, ...second, matches }));
   const header = headerOf(identity);
   const house = { migrations, open: openVault };
   const comparison = new RowComparison({ source: db, header, person, personKey, deviceKey, ports, house });
