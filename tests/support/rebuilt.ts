@@ -1,4 +1,8 @@
-import { compareRecorded, type TableDifference } from '../../src-main/engine/storage/compare-tables.ts';
+import {
+  compareTable,
+  recordedTables,
+  type TableDifference,
+} from '../../src-main/engine/storage/compare-tables.ts';
 import { openTableRows } from '../../src-main/engine/storage/open-table-rows.ts';
 import type { Rebuilt } from '../../src-main/engine/vault/rebuild-vault.ts';
 import { migrations } from '../../src-main/engine/whole/migrations.ts';
@@ -19,7 +23,8 @@ export async function rebuiltFrom(vault: AVault, into: string, name = PERSON): P
 export async function recordedDifferences(one: string, other: string): Promise<TableDifference[]> {
   const dbs = [await databaseOf(one), await databaseOf(other)] as const;
   try {
-    return compareRecorded(migrations, openTableRows(dbs[0]), openTableRows(dbs[1]));
+    const [here, there] = [openTableRows(dbs[0]), openTableRows(dbs[1])];
+    return recordedTables(migrations, here).flatMap((table) => compareTable(here, there, table) ?? []);
   } finally {
     for (const db of dbs) db.close();
   }

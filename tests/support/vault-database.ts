@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EntryKind } from '../../shared/ledger/kinds/all-kinds.ts';
 import { type Keyring, type KeyringPerson, loadKeyring } from '../../src-main/engine/keys/keyring.ts';
 import { openKeys, type PersonKeys } from '../../src-main/engine/keys/person-keys.ts';
 import { Database } from '../../src-main/engine/storage/database.ts';
@@ -49,6 +50,14 @@ export async function inDatabaseOf<Result>(folder: string, work: (db: Database) 
     db.close();
   }
 }
+
+/** Removes what the only entry of a kind encloses from a locked vault. @returns the entry's number */
+export const eraseEnclosure = (folder: string, kind: EntryKind): Promise<number> =>
+  inDatabaseOf(folder, (db) => {
+    const entry = db.prepare('SELECT seq, place FROM ledger_entries WHERE kind = ?').get([kind]);
+    db.prepare('DELETE FROM ledger_enclosures WHERE place = ?').run([entry?.place ?? null]);
+    return Number(entry?.seq);
+  });
 
 /** How many rows a query counts; the query names its count `n`. */
 export const countIn = (db: Database, sql: string): number => Number(db.prepare(sql).get()?.n ?? -1);

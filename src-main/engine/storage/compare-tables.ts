@@ -29,15 +29,6 @@ export const recordedTables = (migrations: readonly Migration[], rows: TableRows
       columns: rows.columns(table).filter((name) => ![...derived, ...local].includes(name)),
     }));
 
-/** Where the recorded rows of two vaults differ; empty where they do not. */
-export function compareRecorded(
-  migrations: readonly Migration[],
-  one: TableRows,
-  other: TableRows,
-): TableDifference[] {
-  return recordedTables(migrations, one).flatMap((table) => compareTable(one, other, table) ?? []);
-}
-
 /** Compares two tables at once; null where they are equal. */
 export function compareTable(one: TableRows, other: TableRows, table: RecordedTable): TableDifference | null {
   const steps = compareTables(one, other, table);

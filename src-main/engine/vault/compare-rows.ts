@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Fault } from '../../../shared/ledger/fault.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
@@ -6,7 +5,7 @@ import { type Files, MemoryFiles } from '../../ports/files.ts';
 import { compareTables, recordedTables, type TableDifference } from '../storage/compare-tables.ts';
 import { Database } from '../storage/database.ts';
 import type { Migration } from '../storage/migration.ts';
-import { Replay, type Replaying, type ReplayStep } from './replay.ts';
+import { inTurns, Replay, type Replaying, type ReplayStep } from './replay.ts';
 
 export type Comparing = Omit<Replaying, 'target' | 'indexKey'>;
 
@@ -41,13 +40,7 @@ export class RowComparison {
     const replay = new Replay({ ...this.#parts, ports, target, indexKey: entropy.bytes(KEY_BYTES) });
     this.#running.add(replay);
     try {
-      const steps = compare(replay, this.#parts.house.migrations);
-      let step = steps.next();
-      for (; !step.done; step = steps.next()) {
-        yield step.value;
-        await nextTurn();
-      }
-      return step.value;
+      return yield* inTurns(compare(replay, this.#parts.house.migrations));
     } finally {
       this.#end(replay);
     }

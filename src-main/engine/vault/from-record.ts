@@ -6,7 +6,7 @@ import { Failure } from '../storage/failure.ts';
 import { openInEpoch } from './new-epoch.ts';
 import type { House, OpenedVault } from './opening.ts';
 import type { Admitted } from './own-access.ts';
-import type { RepairParts } from './repair-vault.ts';
+import type { RecordParts } from './rebuilding.ts';
 import type { ReplayStep } from './replay.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function* fromRecord<Result>(
   { keyring, person, keys }: Admitted,
   ports: EnginePorts,
   house: House<OpenedVault>,
-  work: (parts: RepairParts) => AsyncGenerator<ReplayStep, Result>,
+  work: (parts: RecordParts) => AsyncGenerator<ReplayStep, Result>,
 ): AsyncGenerator<ReplayStep, Result> {
   try {
     if (keys.contentKey === null || !mayDo(person.role, 'manage-people'))

@@ -1,12 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Files } from '../../ports/files.ts';
 import { FILE_SECRET, SEALED_SECRET } from '../../ports/secret-files.ts';
-import { KEYRING_FILE, type Keyring } from '../keys/keyring.ts';
+import { KEYRING_FILE } from '../keys/keyring.ts';
 import { recoveryFileOf } from '../keys/recovery.ts';
 import type { TableDifference } from '../storage/compare-tables.ts';
-import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
-import { Rebuilding, type RebuildingParts } from './rebuilding.ts';
+import { Rebuilding, type RecordParts } from './rebuilding.ts';
 import type { ReplayStep, Unrestored } from './replay.ts';
 
 export interface Rebuilt {
@@ -20,53 +18,29 @@ export interface Rebuilt {
   unreadable: string[];
 }
 
-export interface RebuildParts extends Omit<RebuildingParts, 'source' | 'reopen' | 'target' | 'device'> {
-  keyring: Keyring;
-  /** The folder of the new vault, which must be empty. */
-  into: Files;
-}
-
 /**
  * Makes a vault in another folder whose rows follow from the record of this one. It has the same people, passphrases and
  * keys. There is no vault in the folder until its keyring is written, at the very end.
+ * @param into the folder of the new vault, which must be empty
  * @throws Failure IN_USE, CONFLICT where the folder is not empty, INTEGRITY where even its record cannot be read
  */
-export async function* rebuildVault({
-  keyring,
-  into,
-  ...parts
-}: RebuildParts): AsyncGenerator<ReplayStep, Rebuilt> {
+export async function* rebuildVault(parts: RecordParts, into: Files): AsyncGenerator<ReplayStep, Rebuilt> {
   const { files } = parts.ports;
-  const { device, database } = keyring;
+  const { database } = parts.keyring;
   into.prepare();
   if (into.entries().length > 0) throw conflict({ reason: 'folder-not-empty' });
-  const open = () => Database.open(files.locate(database), parts.contentKey);
-  const reopen = (source: Database): Database => {
-    source.close();
-    return open();
-  };
-  const source = open();
+  const rebuilding = new Rebuilding(parts, into.locate(database), into);
   try {
-    const target = Database.draft(into.locate(database), parts.contentKey);
-    const ports = { ...parts.ports, files: into };
-    const rebuilding = new Rebuilding({ ...parts, ports, device, source, reopen, target });
-    try {
-      for (const step of rebuilding.steps()) {
-        yield step;
-        await nextTurn();
-      }
-      const { entries, unrestored } = rebuilding;
-      const rebuilt = { entries, rows: rebuilding.rows(), unrestored, differing: rebuilding.differing() };
-      rebuilding.finish();
-      const unreadable = rebuilding.unreadable();
-      for (const name of [FILE_SECRET, SEALED_SECRET, recoveryFileOf(database)]) keep(files, into, name);
-      keep(files, into, KEYRING_FILE);
-      return { ...rebuilt, unreadable };
-    } finally {
-      rebuilding.close();
-    }
+    yield* rebuilding.run();
+    const { entries, unrestored } = rebuilding;
+    const rebuilt = { entries, rows: rebuilding.rows(), unrestored, differing: rebuilding.differing() };
+    rebuilding.finish();
+    const unreadable = rebuilding.unreadable();
+    for (const name of [FILE_SECRET, SEALED_SECRET, recoveryFileOf(database)]) keep(files, into, name);
+    keep(files, into, KEYRING_FILE);
+    return { ...rebuilt, unreadable };
   } finally {
-    source.close();
+    rebuilding.close();
   }
 }
 

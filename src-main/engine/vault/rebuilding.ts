@@ -1,53 +1,81 @@
 import type { Person } from '../../../shared/contract/vault.contract.ts';
-import type { DeviceId } from '../../../shared/domain/ids.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Keyring } from '../keys/keyring.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
 import { compareTable, recordedTables, type TableDifference } from '../storage/compare-tables.ts';
-import type { Database } from '../storage/database.ts';
+import { Database } from '../storage/database.ts';
 import { tablesThatAre } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { headerOf } from './identity.ts';
 import type { House, OpenedVault } from './opening.ts';
-import { Replay, type ReplayStep, type Unrestored } from './replay.ts';
+import { inTurns, Replay, type ReplayStep, type Unrestored } from './replay.ts';
 
 /** What the rooms need before they are built. */
 const FIRST = ['facts', 'keys'];
 
-export interface RebuildingParts {
-  /** The database whose record is read, which is closed with this. */
-  source: Database;
-  /** Opens it anew. */
-  reopen: (source: Database) => Database;
-  /** A draft, which is closed with this. */
-  target: Database;
-  device: DeviceId;
-  /** The person who rebuilds it. Nothing of the record is signed: what there is was signed before. */
+/** A locked vault, and the person who has something made of its record. */
+export interface RecordParts {
+  keyring: Keyring;
+  /** Nothing of the record is signed by them: what there is was signed before. */
   person: Person;
   personKey: SigningKey;
   contentKey: Uint8Array;
-  /** `files` are those of the new vault. */
   ports: EnginePorts;
   house: House<OpenedVault>;
 }
 
 /** Makes of a locked vault's record a whole database: rows that follow from it, and all that is the workstation's own. */
 export class Rebuilding {
+  readonly #parts: RecordParts;
+  readonly #target: Database;
   readonly #replay: Replay;
-  readonly #parts: RebuildingParts;
 
-  constructor(parts: RebuildingParts) {
-    const { device, contentKey, ...rest } = parts;
+  /**
+   * @param path of the new database, which is a draft until `finish`
+   * @param files those of the vault it is for
+   * @throws Failure IN_USE, INTEGRITY, STORAGE
+   */
+  constructor(parts: RecordParts, path: string, files: Files) {
     this.#parts = parts;
-    const facts = openFacts(parts.source);
-    const deviceKey = signingKeyFrom(Buffer.from(facts.key('device'), 'base64'));
-    const header = headerOf({ device, deviceKey, hotline: { name: facts.fact('hotline') } });
-    this.#replay = new Replay({ ...rest, header, deviceKey, indexKey: deriveIndexKey(contentKey) });
+    const { keyring, person, personKey, contentKey, ports, house } = parts;
+    const { device, database } = keyring;
+    const open = () => Database.open(ports.files.locate(database), contentKey);
+    const source = open();
+    try {
+      const facts = openFacts(source);
+      const deviceKey = signingKeyFrom(Buffer.from(facts.key('device'), 'base64'));
+      const header = headerOf({ device, deviceKey, hotline: { name: facts.fact('hotline') } });
+      this.#target = Database.draft(path, contentKey);
+      this.#replay = new Replay({
+        source,
+        reopen: (before) => {
+          before.close();
+          return open();
+        },
+        target: this.#target,
+        header,
+        person,
+        personKey,
+        deviceKey,
+        indexKey: deriveIndexKey(contentKey),
+        ports: { ...ports, files },
+        house,
+      });
+    } catch (error) {
+      source.close();
+      throw error;
+    }
   }
 
   /** The record first, so that a damaged page of anything else is met after it. */
-  *steps(): Generator<ReplayStep, void> {
+  run(): AsyncGenerator<ReplayStep, void> {
+    return inTurns(this.#steps());
+  }
+
+  *#steps(): Generator<ReplayStep, void> {
     yield* this.#replay.copy(FIRST);
     yield* this.#replay.toTheEnd();
     const local = tablesThatAre(this.#parts.house.migrations, 'local');
@@ -95,9 +123,9 @@ export class Rebuilding {
    * @param act adds entries to its ledger before
    */
   finish(act: (ledger: Ledger) => void = () => {}): void {
-    const { target, house } = this.#parts;
+    const { house } = this.#parts;
     const { to } = this.#replay;
-    target.transaction(() => {
+    this.#target.transaction(() => {
       // Columns of recorded tables that belong to the workstation.
       for (const [table, { is, local = [] }] of house.migrations.flatMap((step) =>
         Object.entries(step.tables),
@@ -111,10 +139,10 @@ export class Rebuilding {
       }
       act(this.#replay.ledger);
     });
-    target.finish();
+    this.#target.finish();
   }
 
-  /** Closes the source too, which may have been opened anew. */
+  /** Closes both databases. */
   close(): void {
     this.#replay.close();
     this.#replay.source.close();

@@ -1,14 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryFiles } from '../../ports/files.ts';
-import type { Keyring } from '../keys/keyring.ts';
 import type { TableDifference } from '../storage/compare-tables.ts';
-import { Database } from '../storage/database.ts';
-import { Rebuilding, type RebuildingParts } from './rebuilding.ts';
+import { Rebuilding, type RecordParts } from './rebuilding.ts';
 import type { ReplayStep, Unrestored } from './replay.ts';
-
-export interface RepairParts extends Omit<RebuildingParts, 'source' | 'reopen' | 'target' | 'device'> {
-  keyring: Keyring;
-}
 
 export interface Repaired {
   entries: number;
@@ -29,40 +22,25 @@ const NAME_BYTES = 6;
  * was stays beside it, for whoever wants to know what was changed, and an entry says what was put right.
  * @throws Failure IN_USE, INTEGRITY where even the record cannot be read
  */
-export async function* repairVault({ keyring, ...parts }: RepairParts): AsyncGenerator<ReplayStep, Repaired> {
+export async function* repairVault(parts: RecordParts): AsyncGenerator<ReplayStep, Repaired> {
   const { files, entropy } = parts.ports;
-  const { device, database } = keyring;
   const suffix = Buffer.from(entropy.bytes(NAME_BYTES)).toString('hex');
   const [fresh, damaged] = [`repaired-${suffix}.db`, `damaged-${suffix}.db`];
+  let rebuilding: Rebuilding | null = null;
   let result: Repaired | null = null;
-  const open = () => Database.open(files.locate(database), parts.contentKey);
-  const reopen = (source: Database): Database => {
-    source.close();
-    return open();
-  };
-  const source = open();
   try {
-    const target = Database.draft(files.locate(fresh), parts.contentKey);
-    const ports = { ...parts.ports, files: new MemoryFiles() };
-    const rebuilding = new Rebuilding({ ...parts, ports, device, source, reopen, target });
-    try {
-      for (const step of rebuilding.steps()) {
-        yield step;
-        await nextTurn();
-      }
-      const { entries, unrestored } = rebuilding;
-      const tables = rebuilding.differing();
-      const isNeeded = tables.length > 0 || rebuilding.unreadable().length > 0;
-      const isDone = isNeeded && unrestored.length === 0;
-      if (isDone) rebuilding.finish((ledger) => ledger.byPerson('vault.repaired', { tables }));
-      result = { entries, repaired: isDone ? tables : [], unrestored, kept: isDone ? damaged : null };
-    } finally {
-      rebuilding.close();
-    }
+    rebuilding = new Rebuilding(parts, files.locate(fresh), new MemoryFiles());
+    yield* rebuilding.run();
+    const { entries, unrestored } = rebuilding;
+    const tables = rebuilding.differing();
+    const isNeeded = tables.length > 0 || rebuilding.unreadable().length > 0;
+    const isDone = isNeeded && unrestored.length === 0;
+    if (isDone) rebuilding.finish((ledger) => ledger.byPerson('vault.repaired', { tables }));
+    result = { entries, repaired: isDone ? tables : [], unrestored, kept: isDone ? damaged : null };
   } finally {
-    source.close();
+    rebuilding?.close();
     // Both are closed now, so that neither has a log beside it.
-    if (result?.kept) files.replace(database, fresh, damaged);
+    if (result?.kept) files.replace(parts.keyring.database, fresh, damaged);
     for (const left of [fresh, `${fresh}-wal`, `${fresh}-shm`]) files.remove(left);
   }
   return result;

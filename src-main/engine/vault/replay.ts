@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import {
@@ -66,9 +67,20 @@ const NAME_PARCELS: readonly string[] = ['intake.imported', 'list.imported'] sat
 /** Few enough that the workstation stays usable between two pages. */
 const PAGE = 50;
 
+/** Runs steps one at a time, with other work between them. */
+export async function* inTurns<Result>(
+  steps: Generator<ReplayStep, Result>,
+): AsyncGenerator<ReplayStep, Result> {
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) {
+    yield step.value;
+    await nextTurn();
+  }
+  return step.value;
+}
+
 /** Whether what could not be read is damaged, or builds on what is missing. */
-export const isDamage = (error: unknown): boolean =>
-  error instanceof Failure && error.failure.code === 'INTEGRITY';
+const isDamage = (error: unknown): boolean => error instanceof Failure && error.failure.code === 'INTEGRITY';
 
 /**
  * Fills a new database with the rows that follow from the record of another: its entries are verified and applied in

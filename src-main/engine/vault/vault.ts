@@ -34,8 +34,9 @@ import {
 import type { House, Open, OpenedVault } from './opening.ts';
 import { type Acting, type Admitted, OwnAccess } from './own-access.ts';
 import { type Rebuilt, rebuildVault } from './rebuild-vault.ts';
+import type { RecordParts } from './rebuilding.ts';
 import { recoverVault } from './recover-vault.ts';
-import { type Repaired, type RepairParts, repairVault } from './repair-vault.ts';
+import { type Repaired, repairVault } from './repair-vault.ts';
 import type { ReplayStep } from './replay.ts';
 import { SeatFile } from './seat-file.ts';
 
@@ -204,7 +205,7 @@ export class Vault<Opened extends OpenedVault> {
    * @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, NOT_PERMITTED for anyone but a supervisor, IN_USE, CONFLICT
    */
   rebuild(name: string, passphrase: string, into: Files): AsyncGenerator<ReplayStep, Rebuilt> {
-    return this.#ofRecord(name, passphrase, (parts) => rebuildVault({ ...parts, into }));
+    return this.#ofRecord(name, passphrase, (parts) => rebuildVault(parts, into));
   }
 
   /**
@@ -218,7 +219,7 @@ export class Vault<Opened extends OpenedVault> {
   async *#ofRecord<Result>(
     name: string,
     passphrase: string,
-    work: (parts: RepairParts) => AsyncGenerator<ReplayStep, Result>,
+    work: (parts: RecordParts) => AsyncGenerator<ReplayStep, Result>,
   ): AsyncGenerator<ReplayStep, Result> {
     const admitted = await this.#knock(name, 'enrolled', passphrase);
     return yield* fromRecord(admitted, this.#ports, this.#house, work);

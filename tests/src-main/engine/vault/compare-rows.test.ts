@@ -12,7 +12,7 @@ import { anEngine, aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.t
 import { importFile } from '../../../support/an-import.ts';
 import { dropTriggers } from '../../../support/forger.ts';
 import { problemsOf, verifyReportOf } from '../../../support/problems-of.ts';
-import { inDatabaseOf } from '../../../support/vault-database.ts';
+import { eraseEnclosure, inDatabaseOf } from '../../../support/vault-database.ts';
 import { aDesk } from '../../receiver/a-desk.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
@@ -62,13 +62,7 @@ test('an enclosure that is gone is named, whatever the rows say', async () => {
   const report = aReport().of('https://a.example/').build();
   await vault.client.intake.report({ command: aCommand(), report });
   vault.lock();
-  const seq = await inDatabaseOf(vault.folder, (db) => {
-    const { seq } = db.prepare("SELECT seq FROM ledger_entries WHERE kind = 'intake.reported'").get()!;
-    db.execute(
-      `DELETE FROM ledger_enclosures WHERE place = (SELECT place FROM ledger_entries WHERE seq = ${seq})`,
-    );
-    return Number(seq);
-  });
+  const seq = await eraseEnclosure(vault.folder, 'intake.reported');
   const { engine, client } = anEngine(vault.folder, { clock: vault.clock });
   await client.vault.unlock({ name: PERSON, passphrase: PASSPHRASE });
   expect(await problemsOf(client)).toContainEqual({ seq, what: 'its rows cannot be compared with it' });

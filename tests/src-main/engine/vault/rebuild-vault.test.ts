@@ -28,7 +28,7 @@ import { dropTriggers } from '../../../support/forger.ts';
 import { problemsOf } from '../../../support/problems-of.ts';
 import { rebuiltFrom, recordedDifferences } from '../../../support/rebuilt.ts';
 import { thorough } from '../../../support/thorough.ts';
-import { databaseOf, databasePathOf, inDatabaseOf } from '../../../support/vault-database.ts';
+import { databaseOf, databasePathOf, eraseEnclosure, inDatabaseOf } from '../../../support/vault-database.ts';
 import { aDesk } from '../../receiver/a-desk.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
@@ -133,13 +133,7 @@ describe(`a vault rebuilt from its record (seed ${SEED})`, () => {
     const { cases } = await vault.client.intake.report({ command: aCommand(), report });
     await vault.client.review.assess({ command: aCommand(), case: cases[0]!.id, judgement: legal() });
     vault.lock();
-    const seq = await inDatabaseOf(vault.folder, (db) => {
-      const { seq } = db.prepare("SELECT seq FROM ledger_entries WHERE kind = 'intake.reported'").get()!;
-      db.execute(
-        `DELETE FROM ledger_enclosures WHERE place = (SELECT place FROM ledger_entries WHERE seq = ${seq})`,
-      );
-      return Number(seq);
-    });
+    const seq = await eraseEnclosure(vault.folder, 'intake.reported');
     const { unrestored } = await rebuiltFrom(vault, folder.path);
     const { engine, client } = anEngine(folder.path);
     await client.vault.unlock({ name: PERSON, passphrase: PASSPHRASE });

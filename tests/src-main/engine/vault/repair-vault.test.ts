@@ -7,7 +7,7 @@ import { aReport } from '../../../support/a-report.ts';
 import { type AVault, anEngine, aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { dropTriggers } from '../../../support/forger.ts';
 import { problemsOf } from '../../../support/problems-of.ts';
-import { inDatabaseOf } from '../../../support/vault-database.ts';
+import { eraseEnclosure, inDatabaseOf } from '../../../support/vault-database.ts';
 
 async function repaired({ engine }: AVault): Promise<Repaired> {
   const steps = engine.context.vault.repair(PERSON, PASSPHRASE);
@@ -77,13 +77,7 @@ test('nothing is repaired where that could lose rows that no enclosure can give 
     report: aReport().of('https://a.example/').build(),
   });
   vault.lock();
-  const seq = await inDatabaseOf(vault.folder, (db) => {
-    const { seq } = db.prepare("SELECT seq FROM ledger_entries WHERE kind = 'intake.reported'").get()!;
-    db.execute(
-      `DELETE FROM ledger_enclosures WHERE place = (SELECT place FROM ledger_entries WHERE seq = ${seq})`,
-    );
-    return Number(seq);
-  });
+  const seq = await eraseEnclosure(vault.folder, 'intake.reported');
   const before = databases(vault.folder);
   expect(await repaired(vault)).toEqual({
     entries: expect.any(Number),
