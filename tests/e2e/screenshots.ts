@@ -29,6 +29,8 @@ import {
 /*
  * Pictures of every screen for whoever looks after the look: light and dark, two sizes, in three languages.
  * `npx playwright test --project=screenshots` writes them to HASHLINE_SHOTS or /tmp/shots.
+ *
+ * It waits by the clock before a picture, until nothing moves any more: it judges nothing, and no test depends on it.
  */
 const FOLDER = process.env.HASHLINE_SHOTS ?? '/tmp/shots';
 const SAMPLE = join(import.meta.dirname, '..', '..', 'assets', 'samples', 'scart.csv');

@@ -173,10 +173,8 @@ export class Sampling {
       const waiting = store.undrawn(period, DRAWN_AT_ONCE);
       if (waiting.length === 0) return drew;
       drew = true;
-      const idsOf = (draws: readonly StoredDraw[]) =>
-        draws.map(({ assessment }) => AssessmentId.parse(assessment));
-      const drawn = idsOf(waiting.filter((draw) => isDrawn(draw)));
-      const passed = idsOf(waiting.filter((draw) => !isDrawn(draw)));
+      const [drawn, passed]: [AssessmentId[], AssessmentId[]] = [[], []];
+      for (const draw of waiting) (isDrawn(draw) ? drawn : passed).push(AssessmentId.parse(draw.assessment));
       const reviews = drawn.map(() => SecondReviewId.parse(session.newRandomId()));
       session.byPerson('sampling.drawn', { period, drawn, passed }, { reviews });
     }
