@@ -34,7 +34,7 @@ const DEEPEST = 64;
 const LISTED = 1000;
 /** Most witnesses that a policy may name. */
 const MOST_WITNESSES = 20;
-const STATE = 'hashline-verify-state/2';
+const STATE = 'hashline-verify-state/3';
 
 const EVERYBODY = ['analyst', 'supervisor', 'auditor'];
 const AT_CASES = ['analyst', 'supervisor'];
@@ -55,6 +55,7 @@ export const MAY_SIGN = {
   'person.passphrase-changed': EVERYBODY,
   'person.disabled': SUPERVISOR,
   'device.added': SUPERVISOR,
+  'device.removed': SUPERVISOR,
   'policy.proposed': SUPERVISOR,
   'policy.withdrawn': SUPERVISOR,
   'policy.activated': SUPERVISOR,
@@ -130,6 +131,30 @@ export const DEVICE_MAY_SIGN = [
   'clock.jumped',
   'matching.completed',
   'match.quarantined',
+];
+
+/** The kinds that a workstation signs only in contact with the others: a later one that had not seen an earlier is void. */
+export const FIRM = [
+  'vault.created',
+  'vault.recovered',
+  'vault.recovery-key-changed',
+  'person.added',
+  'person.role-changed',
+  'person.disabled',
+  'device.added',
+  'device.removed',
+  'policy.proposed',
+  'policy.withdrawn',
+  'policy.activated',
+  'list.imported',
+  'list.changed',
+  'list.removed',
+  'sampling.opened',
+  'sampling.sealed',
+  'sampling.drawn',
+  'sampling.closed',
+  'destination.added',
+  'destination.removed',
 ];
 
 // ------------------------------------------------------------------------------------- bytes, hashes, signatures
@@ -243,14 +268,15 @@ function checksInThreads() {
   };
 }
 
+const leafHash = (line) => sha256(LEAF, line);
+
 /** RFC 6962: adds a leaf to the roots of the complete subtrees, largest first. */
-function append(log, line) {
-  let node = sha256(LEAF, line);
-  log.prev = node.toString('base64');
-  for (let size = log.size; size % 2 === 1; size = Math.floor(size / 2))
-    node = nodeHash(log.roots.pop(), node);
-  log.roots.push(node);
-  log.size += 1;
+function append(tree, leaf) {
+  let node = leaf;
+  for (let size = tree.size; size % 2 === 1; size = Math.floor(size / 2))
+    node = nodeHash(tree.roots.pop(), node);
+  tree.roots.push(node);
+  tree.size += 1;
 }
 
 function rootOf({ roots }) {
@@ -330,16 +356,19 @@ const isActor = (actor) =>
   (hasExactly(actor, 'device') && isId(actor.device)) ||
   (hasExactly(actor, 'recovery') && actor.recovery === true);
 
-/** The members of every entry; `enclosed` may come in addition. */
+/** The members of every entry; `enclosed` and `seen` may come in addition. */
 const MEMBERS = ['v', 'id', 'device', 'seq', 'prev', 'at', 'actor', 'kind', 'data', 'sig'];
 /** Canonical base64 of 32 bytes. */
 const isDigest = (value) => typeof value === 'string' && /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(value);
+
+const isSeen = (seen) =>
+  hasExactly(seen, 'size', 'root') && Number.isSafeInteger(seen.size) && seen.size > 0 && isDigest(seen.root);
 
 function parseEntry(line) {
   const entry = parse(line);
   const fits =
     isObject(entry) &&
-    hasExactly(entry, ...MEMBERS, ...(Object.hasOwn(entry, 'enclosed') ? ['enclosed'] : [])) &&
+    hasExactly(entry, ...MEMBERS, ...['enclosed', 'seen'].filter((name) => Object.hasOwn(entry, name))) &&
     entry.v === 2 &&
     isId(entry.id) &&
     isId(entry.device) &&
@@ -347,6 +376,7 @@ function parseEntry(line) {
     entry.seq >= 0 &&
     (entry.prev === null || isDigest(entry.prev)) &&
     (entry.enclosed === undefined || isDigest(entry.enclosed)) &&
+    (entry.seen === undefined || isSeen(entry.seen)) &&
     isInstant(entry.at) &&
     isActor(entry.actor) &&
     typeof entry.kind === 'string' &&
@@ -425,80 +455,233 @@ function cosignedAt(line, text, name, publicKey) {
 // --------------------------------------------------------------------------------------------------- verification
 
 /**
- * The state carried from line to line, changed in place. It grows with people, witnesses and waiting items, not with the
- * log.
+ * The state carried from line to line, changed in place. It grows with people, workstations, witnesses and waiting items,
+ * and with what a workstation has not seen yet, not with the log.
  */
-const begin = (header) => ({
-  header,
-  size: 0,
-  roots: [],
-  prev: null,
-  checkpointed: 0,
-  checkpoints: 0,
-  sealed: [],
-  last: null,
-  recovery: null,
-  people: {},
-  reviews: {},
-  undrawn: {},
-  periods: new Map(),
-  policies: {},
-  exports: 0,
-  lastExportBy: {},
-  quorum: 0,
-  named: [],
-  anchored: 0,
-  cosigned: {},
-  unsealed: true,
-});
+function begin(header) {
+  const signers = { people: {}, devices: { [header.device]: { key: null, removed: false } }, recovery: null };
+  return {
+    header,
+    size: 0,
+    roots: [],
+    checkpointed: 0,
+    checkpoints: 0,
+    sealed: [],
+    last: null,
+    // Who may sign. It is replaced where it changes, and kept in `changes`.
+    signers,
+    changes: [{ at: -1, device: header.device, signers }],
+    places: { [header.device]: firstPlace() },
+    lastDevice: header.device,
+    tail: { base: { size: 0, roots: [] }, leaves: [] },
+    touches: new Map(),
+    late: 0,
+    overtaken: 0,
+    reviews: {},
+    undrawn: {},
+    periods: new Map(),
+    policies: {},
+    exports: 0,
+    lastExportBy: {},
+    quorum: 0,
+    named: [],
+    anchored: 0,
+    cosigned: {},
+    unsealed: true,
+  };
+}
 
-function takeEntry(log, line, bytes, problem) {
+/** How far a workstation is: its next number, its last leaf, what it has seen, and where its last firm entry stands. */
+const firstPlace = () => ({ next: 0, prev: null, seen: { size: 0, roots: [] }, firmAt: -1 });
+
+function takeEntry(log, line, bytes, problem, withoutEffect) {
   const seq = log.size;
   const due = SEALED_KINDS.includes(log.last) || (seq > 0 && seq % CHECKPOINT_EVERY === 0);
   if (due && log.checkpointed !== seq) problem(seq - 1, 'is not sealed: a checkpoint is missing');
-  const { prev } = log;
-  append(log, bytes);
+  const leaf = leafHash(bytes);
+  const before = { size: log.size, roots: [...log.roots] };
+  append(log, leaf);
   const entry = parseEntry(line);
   log.last = entry?.kind ?? null;
-  if (entry === null) return problem(seq, 'is not a well-formed entry');
-  const { data, kind } = entry;
-  if (entry.device !== log.header.device) problem(seq, 'belongs to another device');
-  if (entry.seq !== seq) problem(seq, `says it is entry ${entry.seq}: one is missing, added or moved`);
-  if (entry.prev !== prev) problem(seq, 'does not follow the entry that stands before it');
+  if (entry === null) {
+    takeOtherLine(log, leaf, false);
+    return problem(seq, 'is not a well-formed entry');
+  }
+  const { data, kind, device } = entry;
+  if (!Object.hasOwn(log.signers.devices, device) && !introducesItself(entry)) {
+    takeOtherLine(log, leaf, true);
+    return problem(seq, 'is of a workstation nobody added');
+  }
+  const isRemoved = log.signers.devices[device]?.removed ?? false;
+  const { seen, faults } = judgePlace(log, entry, before, !isRemoved);
+  const known = log.changes.findLast((change) => change.at < seen.size || change.device === device).signers;
+  const isBarred = known.devices[device]?.removed ?? false;
+  if (isBarred) problem(seq, 'is of a workstation that was removed before');
+  for (const what of faults) problem(seq, what);
   if (seq > 0 && kind === 'vault.created') problem(seq, 'makes the vault a second time');
   if (seq === 0 && kind !== 'vault.created')
     problem(0, 'the log does not begin with the making of the vault');
   if (seq === 0 && kind === 'vault.created') {
-    if (data.devicePublicKey !== log.header.publicKey)
-      problem(0, 'names another device key than the one given');
+    if (data.logPublicKey !== log.header.publicKey)
+      problem(0, 'names another key of the log than the one given');
     if (data.hotline !== log.header.hotline) problem(0, 'names another hotline');
-    if (typeof data.recoveryPublicKey === 'string') log.recovery = data.recoveryPublicKey;
+    const text = (value) => (typeof value === 'string' ? value : null);
+    log.signers = {
+      people: log.signers.people,
+      devices: { [device]: { key: text(data.devicePublicKey), removed: false } },
+      recovery: text(data.recoveryPublicKey),
+    };
   }
-  const change = peopleChange(log.people, entry);
-  // The founding entry is signed by the very person it introduces.
-  const known = seq === 0 && !change.problem ? change.people : log.people;
-  const objection = actorProblem(entry, line, known, log);
-  const anchor = kind === 'checkpoint.anchored' ? anchorProblem(log, entry) : null;
+  const change = signersChange(log.signers, entry);
   const second = fourEyes(log, entry);
-  for (const what of [change.problem, objection, anchor, second.problem]) if (what) problem(seq, what);
-  // A change by a person without the right to make it has no effect.
-  if (!change.problem && !objection) {
-    log.people = change.people;
-    if (kind === 'vault.recovery-key-changed') log.recovery = data.recoveryPublicKey;
+  // The founding entry is signed by the very person it introduces.
+  const judges = seq > 0 ? known : change.problem ? log.signers : change.signers;
+  const objection = actorProblem(entry, line, judges);
+  const isMisfit = Boolean(change.problem || second.problem);
+  const idle = objection || seq === 0 ? null : idleness(log, entry, line, known, seen, isMisfit);
+  const anchor = kind === 'checkpoint.anchored' ? anchorProblem(log, entry) : null;
+  const objections = idle ? [] : [change.problem, objection, anchor, second.problem].filter(Boolean);
+  for (const what of objections) problem(seq, what);
+  if (idle) {
+    log[idle] += 1;
+    withoutEffect(seq, idle);
   }
-  if (!second.problem && !objection) second.take?.();
-  const objected = change.problem || objection || anchor || second.problem;
+  // A change by a person without the right to make it has no effect.
+  const hasEffect = !idle && !objection && !isBarred;
+  if (hasEffect && !change.problem) log.signers = change.signers;
+  if (hasEffect && !second.problem) second.take?.();
   // A second founding entry introduces no one: the first one stands.
-  if (!objected && (kind === 'vault.created') === (seq === 0)) takeWitnesses(log, entry);
+  const isLawful = hasEffect && objections.length === 0;
+  if (isLawful && (kind === 'vault.created') === (seq === 0)) takeWitnesses(log, entry);
+  if (Object.hasOwn(log.signers.devices, device)) takePlace(log, entry, leaf, seq, seen, isLawful);
+  else takeOtherLine(log, leaf, true);
+}
+
+/** What an entry says of its place: its number, the line it follows, and what its workstation had seen of the log. */
+function judgePlace(log, { device, seq, prev, seen }, before, compares) {
+  const place = log.places[device] ?? firstPlace();
+  const faults = [];
+  if (seq !== place.next) faults.push(`says it is entry ${seq}: one is missing, added or moved`);
+  if (prev !== place.prev) faults.push('does not follow the entry that stands before it');
+  const stays = { seen: place.seen, faults };
+  if (seen === undefined) return stays;
+  if (seen.size <= place.seen.size) {
+    faults.push('says that its workstation had seen less of the log than before');
+    return stays;
+  }
+  if (seen.size > before.size) {
+    faults.push('says that its workstation had seen more of the log than there was');
+    return stays;
+  }
+  // A removed workstation has no effect any more.
+  if (!compares) return { seen: { size: seen.size, roots: [] }, faults };
+  const tree = treeAt(log, seen.size, before);
+  if (tree !== null && rootOf(tree).toString('base64') === seen.root) return { seen: tree, faults };
+  faults.push('was made by a workstation that had seen another log');
+  return stays;
+}
+
+/** The tree over the first `size` entries; null where that is too long ago. */
+function treeAt({ places, tail }, size, before) {
+  if (size === before.size) return before;
+  if (size < tail.base.size) return null;
+  let from = tail.base;
+  for (const { seen } of Object.values(places))
+    if (seen.size <= size && seen.size > from.size && seen.roots.length > 0) from = seen;
+  const tree = { size: from.size, roots: [...from.roots] };
+  while (tree.size < size) append(tree, tail.leaves[tree.size - tail.base.size]);
+  return tree;
+}
+
+/** Why an entry that its signer had the right to make has no effect; null where it has. */
+function idleness(log, entry, line, known, seen, isMisfit) {
+  const { device, kind } = entry;
+  if (known !== log.signers) {
+    const isRemoved = log.signers.devices[device]?.removed ?? false;
+    const wasKnown = known.devices[device]?.removed === false || introducesItself(entry);
+    if (wasKnown && (isRemoved || actorProblem(entry, line, log.signers))) return 'late';
+  }
+  const others = Object.keys(log.places).filter((other) => other !== device);
+  if (Object.keys(log.places).length === 1) return null;
+  if (FIRM.includes(kind) && others.some((other) => log.places[other].firmAt >= seen.size))
+    return 'overtaken';
+  const isForeign = (id) => {
+    const touch = log.touches.get(id);
+    return touch !== undefined && (touch.device === device ? touch.otherAt : touch.at) >= seen.size;
+  };
+  return isMisfit && subjectsOf(entry).some(isForeign) ? 'overtaken' : null;
+}
+
+/** What an entry is about, where two people could act on it at once. */
+function subjectsOf({ data }) {
+  const { person, device, assessment, decision, proposal, period, secondReview, drawn, passed } = data;
+  const draw = isObject(secondReview) ? secondReview.period : undefined;
+  const lists = [drawn, passed].filter(Array.isArray).flat();
+  return [person, device, assessment, decision, proposal, period, draw, ...lists].filter(
+    (id) => typeof id === 'string',
+  );
+}
+
+/** How many entries are taken in before what everybody has seen is given back. */
+const KEPT_AT_LEAST = 4096;
+
+function takePlace(log, entry, leaf, at, seen, hasEffect) {
+  const { device, kind, seq } = entry;
+  const before = log.places[device] ?? firstPlace();
+  for (const other of Object.keys(log.signers.devices)) log.places[other] ??= firstPlace();
+  const counts = hasEffect && Object.keys(log.places).length > 1;
+  const firmAt = counts && FIRM.includes(kind) ? at : before.firmAt;
+  log.places[device] = { next: seq + 1, prev: leaf.toString('base64'), seen, firmAt };
+  log.lastDevice = device;
+  if (log.changes.at(-1).signers !== log.signers) log.changes.push({ at, device, signers: log.signers });
+  takeLeaf(log, leaf);
+  if (!counts) return prune(log);
+  for (const id of subjectsOf(entry)) {
+    const last = log.touches.get(id);
+    const otherAt = last === undefined ? -1 : last.device === device ? last.otherAt : last.at;
+    log.touches.set(id, { device, at, otherAt });
+  }
+  prune(log);
+}
+
+/** Takes a line that is no entry, which counts as one of the last workstation, or one of a workstation nobody added. */
+function takeOtherLine(log, leaf, isEntry) {
+  takeLeaf(log, leaf);
+  if (isEntry) return;
+  const place = log.places[log.lastDevice];
+  place.next += 1;
+  place.prev = leaf.toString('base64');
+}
+
+/** Keeps the leaves since the log has more than one workstation. */
+function takeLeaf(log, leaf) {
+  if (Object.keys(log.places).length > 1) log.tail.leaves.push(leaf);
+  else log.tail = { base: { size: log.size, roots: [...log.roots] }, leaves: [] };
+}
+
+function prune(log) {
+  const { base, leaves } = log.tail;
+  if (leaves.length < 2 * KEPT_AT_LEAST) return;
+  let least = null;
+  for (const [id, { seen }] of Object.entries(log.places))
+    if (!log.signers.devices[id]?.removed && (least === null || seen.size < least.size)) least = seen;
+  if (least === null || least.size - base.size < KEPT_AT_LEAST) return;
+  log.tail = { base: least, leaves: leaves.slice(least.size - base.size) };
+  for (const [id, { at }] of log.touches) if (at < least.size) log.touches.delete(id);
 }
 
 /** Updates the named witnesses and their signatures after a valid entry. */
-function takeWitnesses(log, { kind, data, device }) {
+function takeWitnesses(log, { kind, data }) {
   if (kind === 'vault.created' || kind === 'policy.activated') Object.assign(log, namedBy(data.policy));
   else if (kind === 'checkpoint.anchored') {
     const { size, root, witness, cosignature } = data;
     const publicKey = base64(data.publicKey);
-    const seconds = cosignedAt(cosignature, `hashline/${device}\n${size}\n${root}\n`, witness, publicKey);
+    const seconds = cosignedAt(
+      cosignature,
+      `hashline/${log.header.device}\n${size}\n${root}\n`,
+      witness,
+      publicKey,
+    );
     const key = witnessKey(witness, publicKey);
     const before = log.cosigned[key] ?? { size: 0, seconds: 0, counted: 0 };
     const latest = size >= before.size ? { size, seconds } : before;
@@ -562,7 +745,8 @@ function decidedIn({ assessment, judgement, route }) {
  * called where nothing else speaks against the entry.
  */
 function fourEyes(log, { actor, kind, data }) {
-  const { reviews, policies, people } = log;
+  const { reviews, policies } = log;
+  const { people } = log.signers;
   const by = actor.person;
   if (!by) return {};
   if (kind.startsWith('policy.')) return policyRules(policies, kind, data, by, people);
@@ -709,6 +893,58 @@ function policyRules(policies, kind, data, by, people) {
   return { take: () => put(policies, data.proposal, undefined) };
 }
 
+/** The signers according to the ledger after an entry; the same where it changes none. */
+function signersChange(signers, entry) {
+  const { kind, data } = entry;
+  const { people, problem } = peopleChange(signers.people, entry);
+  if (problem) return { problem };
+  const change = devicesChange(signers.devices, entry);
+  if (change.problem) return change;
+  const isNewKey = kind === 'vault.recovery-key-changed' && data.recoveryPublicKey !== signers.recovery;
+  if (people === signers.people && change.devices === signers.devices && !isNewKey) return { signers };
+  const recovery = isNewKey ? data.recoveryPublicKey : signers.recovery;
+  return { signers: { people, devices: change.devices, recovery } };
+}
+
+/** What an entry says of a workstation it adds; undefined where its kind adds none, or it need not. */
+const additionIn = ({ kind, data }) =>
+  kind === 'device.added' ? data : kind === 'vault.recovered' ? data.added : undefined;
+
+const isAddition = (added) =>
+  isObject(added) &&
+  isId(added.device) &&
+  typeof added.publicKey === 'string' &&
+  (added.replaces === undefined || isId(added.replaces));
+
+/** Whether an entry is the first of a workstation that introduces itself, as one that continues a restored vault does. */
+function introducesItself(entry) {
+  const added = additionIn(entry);
+  return isAddition(added) && added.device === entry.device;
+}
+
+/** The workstations according to the ledger after an entry that changes them. */
+function devicesChange(devices, entry) {
+  const without = (known, device, than) =>
+    !Object.hasOwn(known, device) || device === than
+      ? { problem: 'is about a workstation nobody added' }
+      : { devices: { ...known, [device]: { ...known[device], removed: true } } };
+  const added = additionIn(entry);
+  if (added !== undefined) {
+    if (!isAddition(added)) return { problem: 'does not say which workstation, with which key' };
+    const { device, publicKey, replaces } = added;
+    if (Object.hasOwn(devices, device)) return { problem: 'adds a workstation a second time' };
+    const known = { ...devices, [device]: { key: publicKey, removed: false } };
+    return replaces === undefined ? { devices: known } : without(known, replaces, device);
+  }
+  if (entry.kind === 'device.removed') {
+    const { device } = entry.data;
+    return isId(device)
+      ? without(devices, device, null)
+      : { problem: 'does not say which workstation, with which key' };
+  }
+  return { devices };
+}
+
 /** The people according to the ledger after an entry that changes them. */
 function peopleChange(people, { kind, data, actor }) {
   if (kind === 'person.disabled') {
@@ -744,7 +980,7 @@ function enrolment(people, { person, publicKey }, actor) {
 }
 
 /** Whether the entry's actor signed it, and had the duty at that point of the ledger. */
-function actorProblem(entry, line, people, log) {
+function actorProblem(entry, line, { people, devices, recovery }) {
   // The names of a canonical line are in order: after the signature, only the version.
   const end = ',"v":2}';
   const signed = line.slice(0, -`,"sig":${JSON.stringify(entry.sig)}${end}`.length) + end;
@@ -752,12 +988,12 @@ function actorProblem(entry, line, people, log) {
   const signedWith = (key) => isSigned(base64(key), Buffer.from(message), base64(entry.sig));
   if (entry.actor.device) {
     if (!DEVICE_MAY_SIGN.includes(entry.kind)) return `${entry.kind} needs a person, not a device`;
-    const fits = entry.actor.device === log.header.device && signedWith(log.header.publicKey);
+    const fits = entry.actor.device === entry.device && signedWith(devices[entry.device]?.key);
     return fits ? null : "the device's signature does not fit";
   }
   if (entry.actor.recovery) {
     if (entry.kind !== 'vault.recovered') return `${entry.kind} needs a person, not the recovery key`;
-    return signedWith(log.recovery) ? null : "the recovery key's signature does not fit";
+    return signedWith(recovery) ? null : "the recovery key's signature does not fit";
   }
   const person = people[entry.actor.person];
   if (!person) return 'is signed by somebody nobody added';
@@ -772,7 +1008,7 @@ function actorProblem(entry, line, people, log) {
 }
 
 /** Whether a witness cosigned a checkpoint that comes before this entry. */
-function anchorProblem(log, { data, device }) {
+function anchorProblem(log, { data }) {
   const { size, witness, cosignature } = data;
   const states = [data.root, witness, data.publicKey, cosignature].every((text) => typeof text === 'string');
   if (!states || !Number.isSafeInteger(size) || size < 1)
@@ -781,7 +1017,7 @@ function anchorProblem(log, { data, device }) {
     return 'anchors a checkpoint that does not stand before it';
   const seconds = cosignedAt(
     cosignature,
-    `hashline/${device}\n${size}\n${data.root}\n`,
+    `hashline/${log.header.device}\n${size}\n${data.root}\n`,
     witness,
     base64(data.publicKey),
   );
@@ -863,9 +1099,9 @@ export async function verifyLedger(
 ) {
   const problems = [];
   const problem = (seq, what) => void (problems.length < LISTED && problems.push({ seq, what }));
-  let log = resume
-    ? { ...structuredClone(resume.log), roots: resume.log.roots.map((root) => Buffer.from(root, 'base64')) }
-    : null;
+  let log = resume ? restored(resume.log) : null;
+  const withoutEffect = [];
+  const idle = (seq, why) => void (withoutEffect.length < LISTED && withoutEffect.push({ seq, why }));
   let offset = resume?.offset ?? 0;
   let known = new Map();
   // The line of an entry whose enclosure may follow.
@@ -901,7 +1137,7 @@ export async function verifyLedger(
       before = null;
       log.unsealed = false;
     } else {
-      takeEntry(log, line, line === '' ? '' : bytes, problem);
+      takeEntry(log, line, line === '' ? '' : bytes, problem, idle);
       log.unsealed = true;
       for (const root of known.get(log.size) ?? [])
         if (!root.equals(rootOf(log)))
@@ -933,6 +1169,9 @@ export async function verifyLedger(
     checkpoints: log.checkpoints,
     root: rootOf(log).toString('base64'),
     problems,
+    late: log.late,
+    overtaken: log.overtaken,
+    withoutEffect,
     witnesses: {
       quorum: log.quorum,
       named: log.named,
@@ -951,10 +1190,42 @@ const refusal = (what) => ({
   checkpoints: 0,
   root: '',
   problems: [{ seq: null, what }],
+  late: 0,
+  overtaken: 0,
+  withoutEffect: [],
   witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
   trusted: null,
 });
-const snapshot = (log) => ({ ...log, roots: log.roots.map((root) => root.toString('base64')) });
+
+/** The state as JSON can hold it; `changes` hold the signers, and the last of them are those of the state. */
+function snapshot(log) {
+  const tree = ({ size, roots }) => ({ size, roots: roots.map((root) => root.toString('base64')) });
+  const { signers: _, ...rest } = log;
+  return {
+    ...rest,
+    ...tree(log),
+    places: Object.entries(log.places).map(([id, place]) => [id, { ...place, seen: tree(place.seen) }]),
+    tail: { base: tree(log.tail.base), leaves: log.tail.leaves.map((leaf) => leaf.toString('base64')) },
+    touches: [...log.touches],
+    periods: [...log.periods],
+  };
+}
+
+/** The state that was saved so. */
+function restored(saved) {
+  const log = structuredClone(saved);
+  const bytes = (texts) => texts.map((text) => Buffer.from(text, 'base64'));
+  const tree = ({ size, roots }) => ({ size, roots: bytes(roots) });
+  return {
+    ...log,
+    ...tree(log),
+    signers: log.changes.at(-1).signers,
+    places: Object.fromEntries(log.places.map(([id, place]) => [id, { ...place, seen: tree(place.seen) }])),
+    tail: { base: tree(log.tail.base), leaves: bytes(log.tail.leaves) },
+    touches: new Map(log.touches),
+    periods: new Map(log.periods),
+  };
+}
 
 // ------------------------------------------------------------------------------------------------ the command
 
@@ -1051,6 +1322,11 @@ async function verifyFile(path, options, onProgress) {
   return run();
 }
 
+const WHY = {
+  late: 'its signer or their workstation was removed meanwhile',
+  overtaken: 'somebody else had come first',
+};
+
 function tell(report) {
   const words = [
     report.ok
@@ -1063,6 +1339,9 @@ function tell(report) {
     words.push(`Its public key: ${report.header.publicKey} (compare it with one you got another way)`);
   }
   words.push(...tellWitnesses(report));
+  if (report.late + report.overtaken > 0)
+    words.push(`Right, but without effect: ${report.late} late, ${report.overtaken} overtaken.`);
+  for (const { seq, why } of report.withoutEffect) words.push(`  entry ${seq}: ${WHY[why]}`);
   for (const { seq, what } of report.problems)
     words.push(`  ${seq === null ? 'the log' : `entry ${seq}`}: ${what}`);
   return words.join('\n');

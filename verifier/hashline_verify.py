@@ -45,7 +45,7 @@ DEEPEST = 64
 LISTED = 1000
 MOST_WITNESSES = 20  # most witnesses that a policy may name
 LATEST_SECONDS = 253_402_300_799  # the end of the year 9999: later cosignatures are refused
-STATE = "hashline-verify-state/2"
+STATE = "hashline-verify-state/3"
 
 EVERYBODY = ["analyst", "supervisor", "auditor"]
 AT_CASES = ["analyst", "supervisor"]
@@ -66,6 +66,7 @@ MAY_SIGN = {
     "person.passphrase-changed": EVERYBODY,
     "person.disabled": SUPERVISOR,
     "device.added": SUPERVISOR,
+    "device.removed": SUPERVISOR,
     "policy.proposed": SUPERVISOR,
     "policy.withdrawn": SUPERVISOR,
     "policy.activated": SUPERVISOR,
@@ -140,6 +141,30 @@ DEVICE_MAY_SIGN = [
     "matching.completed",
     "match.quarantined",
 ]
+
+# The kinds that a workstation signs only in contact with the others: a later one that had not seen an earlier is void.
+FIRM = {
+    "vault.created",
+    "vault.recovered",
+    "vault.recovery-key-changed",
+    "person.added",
+    "person.role-changed",
+    "person.disabled",
+    "device.added",
+    "device.removed",
+    "policy.proposed",
+    "policy.withdrawn",
+    "policy.activated",
+    "list.imported",
+    "list.changed",
+    "list.removed",
+    "sampling.opened",
+    "sampling.sealed",
+    "sampling.drawn",
+    "sampling.closed",
+    "destination.added",
+    "destination.removed",
+}
 
 # ------------------------------------------------------------------------------------------ hashes and signatures
 
@@ -360,16 +385,18 @@ def check_handed_over(file, slowly):
     return 0 if all_valid else 1
 
 
-def append(log, line):
+def append(tree, leaf):
     """RFC 6962: adds a leaf to the roots of the complete subtrees, largest first."""
-    node = sha256(b"\0", line)
-    log["prev"] = b64.b64encode(node).decode()
-    size = log["size"]
+    node, size = leaf, tree["size"]
     while size % 2 == 1:
-        node = sha256(b"\1", log["roots"].pop(), node)
+        node = sha256(b"\1", tree["roots"].pop(), node)
         size //= 2
-    log["roots"].append(node)
-    log["size"] += 1
+    tree["roots"].append(node)
+    tree["size"] += 1
+
+
+def text64(data):
+    return b64.b64encode(data).decode()
 
 
 def root_of(log):
@@ -501,7 +528,7 @@ def is_actor(actor):
     )
 
 
-# The members of every entry; "enclosed" may come in addition.
+# The members of every entry; "enclosed" and "seen" may come in addition.
 MEMBERS = {"v", "id", "device", "seq", "prev", "at", "actor", "kind", "data", "sig"}
 DIGEST = re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
 
@@ -511,11 +538,15 @@ def is_digest(value):
     return isinstance(value, str) and DIGEST.fullmatch(value) is not None
 
 
+def is_seen(seen):
+    return has_exactly(seen, "size", "root") and is_count(seen["size"]) and seen["size"] > 0 and is_digest(seen["root"])
+
+
 def parse_entry(line):
     entry = parse(line)
     fits = (
         isinstance(entry, dict)
-        and entry.keys() - {"enclosed"} == MEMBERS
+        and entry.keys() - {"enclosed", "seen"} == MEMBERS
         and is_count(entry["v"])
         and entry["v"] == 2
         and is_id(entry["id"])
@@ -523,6 +554,7 @@ def parse_entry(line):
         and is_count(entry["seq"])
         and (entry["prev"] is None or is_digest(entry["prev"]))
         and ("enclosed" not in entry or is_digest(entry["enclosed"]))
+        and ("seen" not in entry or is_seen(entry["seen"]))
         and is_instant(entry["at"])
         and is_actor(entry["actor"])
         and isinstance(entry["kind"], str)
@@ -633,18 +665,28 @@ class Problems(list):
 
 
 def begin(header):
-    """The state carried from line to line, changed in place. It grows with people, witnesses and waiting items only."""
+    """The state carried from line to line, changed in place.
+
+    It grows with people, workstations, witnesses and waiting items, and with what a workstation has not seen yet.
+    """
+    signers = {"people": {}, "devices": {header["device"]: {"key": None, "removed": False}}, "recovery": None}
     return {
         "header": header,
         "size": 0,
         "roots": [],
-        "prev": None,
         "checkpointed": 0,
         "checkpoints": 0,
         "sealed": [],
         "last": None,
-        "recovery": None,
-        "people": {},
+        # Who may sign. It is replaced where it changes, and kept in "changes".
+        "signers": signers,
+        "changes": [{"at": -1, "device": header["device"], "signers": signers}],
+        "places": {header["device"]: first_place()},
+        "lastDevice": header["device"],
+        "tail": {"base": {"size": 0, "roots": []}, "leaves": []},
+        "touches": {},
+        "late": 0,
+        "overtaken": 0,
         "reviews": {},
         "undrawn": {},
         "periods": {},
@@ -659,57 +701,221 @@ def begin(header):
     }
 
 
-def take_entry(log, line, data, problems):
+def first_place():
+    """How far a workstation is: its next number, its last leaf, what it has seen, where its last firm entry stands."""
+    return {"next": 0, "prev": None, "seen": {"size": 0, "roots": []}, "firmAt": -1}
+
+
+def take_entry(log, line, data, problems, idle):
     seq = log["size"]
     due = log["last"] in SEALED_KINDS or (seq > 0 and seq % CHECKPOINT_EVERY == 0)
     if due and log["checkpointed"] != seq:
         problems.note(seq - 1, "is not sealed: a checkpoint is missing")
-    prev = log["prev"]
-    append(log, data)
+    leaf = sha256(b"\0", data)
+    before = {"size": seq, "roots": list(log["roots"])}
+    append(log, leaf)
     entry = parse_entry(line)
     log["last"] = entry["kind"] if entry else None
     if entry is None:
+        take_other_line(log, leaf, False)
         return problems.note(seq, "is not a well-formed entry")
-    kind, facts = entry["kind"], entry["data"]
-    if entry["device"] != log["header"]["device"]:
-        problems.note(seq, "belongs to another device")
-    if entry["seq"] != seq:
-        problems.note(seq, f"says it is entry {entry['seq']:.0f}: one is missing, added or moved")
-    if entry["prev"] != prev:
-        problems.note(seq, "does not follow the entry that stands before it")
+    kind, facts, device = entry["kind"], entry["data"], entry["device"]
+    if device not in log["signers"]["devices"] and not introduces_itself(entry):
+        take_other_line(log, leaf, True)
+        return problems.note(seq, "is of a workstation nobody added")
+    is_removed = is_removed_in(log["signers"], device)
+    seen, faults = judge_place(log, entry, before, not is_removed)
+    known = next(
+        change["signers"]
+        for change in reversed(log["changes"])
+        if change["at"] < seen["size"] or change["device"] == device
+    )
+    barred = is_removed_in(known, device)
+    if barred:
+        problems.note(seq, "is of a workstation that was removed before")
+    for what in faults:
+        problems.note(seq, what)
     if seq > 0 and kind == "vault.created":
         problems.note(seq, "makes the vault a second time")
     if seq == 0 and kind != "vault.created":
         problems.note(0, "the log does not begin with the making of the vault")
     if seq == 0 and kind == "vault.created":
-        if facts.get("devicePublicKey") != log["header"]["publicKey"]:
-            problems.note(0, "names another device key than the one given")
+        if facts.get("logPublicKey") != log["header"]["publicKey"]:
+            problems.note(0, "names another key of the log than the one given")
         if facts.get("hotline") != log["header"]["hotline"]:
             problems.note(0, "names another hotline")
-        if isinstance(facts.get("recoveryPublicKey"), str):
-            log["recovery"] = facts["recoveryPublicKey"]
-    change = people_change(log["people"], kind, facts, entry["actor"])
+        log["signers"] = {
+            "people": log["signers"]["people"],
+            "devices": {device: {"key": text_or_none(facts.get("devicePublicKey")), "removed": False}},
+            "recovery": text_or_none(facts.get("recoveryPublicKey")),
+        }
+    change = signers_change(log["signers"], entry)
     complaint = change if isinstance(change, str) else None
-    # The founding entry is signed by the very person it introduces.
-    known = change if seq == 0 and complaint is None else log["people"]
-    objection = actor_problem(entry, line, known, log)
-    anchor = anchor_problem(log, entry) if kind == "checkpoint.anchored" else None
     second = four_eyes(log, entry)
     broken = second if isinstance(second, str) else None
-    for what in (complaint, objection, anchor, broken):
-        if what is not None:
-            problems.note(seq, what)
+    # The founding entry is signed by the very person it introduces.
+    judges = known if seq > 0 else log["signers"] if complaint is not None else change
+    objection = actor_problem(entry, line, judges)
+    misfit = complaint is not None or broken is not None
+    why = None if objection is not None or seq == 0 else idleness(log, entry, line, known, seen, misfit)
+    anchor = anchor_problem(log, entry) if kind == "checkpoint.anchored" else None
+    spoken = [what for what in (complaint, objection, anchor, broken) if what is not None and why is None]
+    for what in spoken:
+        problems.note(seq, what)
+    if why is not None:
+        log[why] += 1
+        if len(idle) < LISTED:
+            idle.append({"seq": seq, "why": why})
     # A change by a person without the right to make it has no effect.
-    if complaint is None and objection is None:
-        log["people"] = change
-        if kind == "vault.recovery-key-changed":
-            log["recovery"] = facts["recoveryPublicKey"]
-    if broken is None and objection is None:
+    has_effect = why is None and objection is None and not barred
+    if has_effect and complaint is None:
+        log["signers"] = change
+    if has_effect and broken is None:
         second()
     # A second founding entry introduces no one: the first one stands.
-    holds = all(what is None for what in (complaint, objection, anchor, broken))
-    if holds and (kind == "vault.created") == (seq == 0):
+    lawful = has_effect and not spoken
+    if lawful and (kind == "vault.created") == (seq == 0):
         take_witnesses(log, entry)
+    if device in log["signers"]["devices"]:
+        take_place(log, entry, leaf, seq, seen, lawful)
+    else:
+        take_other_line(log, leaf, True)
+
+
+def text_or_none(value):
+    return value if isinstance(value, str) else None
+
+
+def is_removed_in(signers, device):
+    return device in signers["devices"] and signers["devices"][device]["removed"]
+
+
+def judge_place(log, entry, before, compares):
+    """What an entry says of its place: its number, the line it follows, and what its workstation had seen of the log."""
+    place = log["places"].get(entry["device"]) or first_place()
+    faults = []
+    if entry["seq"] != place["next"]:
+        faults.append(f"says it is entry {entry['seq']:.0f}: one is missing, added or moved")
+    if entry["prev"] != place["prev"]:
+        faults.append("does not follow the entry that stands before it")
+    if "seen" not in entry:
+        return place["seen"], faults
+    size = int(entry["seen"]["size"])
+    if size <= place["seen"]["size"]:
+        faults.append("says that its workstation had seen less of the log than before")
+    elif size > before["size"]:
+        faults.append("says that its workstation had seen more of the log than there was")
+    elif not compares:  # a removed workstation has no effect any more
+        return {"size": size, "roots": []}, faults
+    else:
+        tree = tree_at(log, size, before)
+        if tree is not None and text64(root_of(tree)) == entry["seen"]["root"]:
+            return tree, faults
+        faults.append("was made by a workstation that had seen another log")
+    return place["seen"], faults
+
+
+def tree_at(log, size, before):
+    """The tree over the first entries; None where that is too long ago."""
+    tail = log["tail"]
+    if size == before["size"]:
+        return before
+    if size < tail["base"]["size"]:
+        return None
+    start = tail["base"]
+    for place in log["places"].values():
+        if start["size"] < place["seen"]["size"] <= size and place["seen"]["roots"]:
+            start = place["seen"]
+    tree = {"size": start["size"], "roots": list(start["roots"])}
+    while tree["size"] < size:
+        append(tree, tail["leaves"][tree["size"] - tail["base"]["size"]])
+    return tree
+
+
+def idleness(log, entry, line, known, seen, misfit):
+    """Why an entry that its signer had the right to make has no effect; None where it has."""
+    device, signers, places = entry["device"], log["signers"], log["places"]
+    if known is not signers:
+        was_known = (device in known["devices"] and not known["devices"][device]["removed"]) or introduces_itself(entry)
+        if was_known and (is_removed_in(signers, device) or actor_problem(entry, line, signers) is not None):
+            return "late"
+    if len(places) == 1:
+        return None
+    if entry["kind"] in FIRM and any(
+        place["firmAt"] >= seen["size"] for other, place in places.items() if other != device
+    ):
+        return "overtaken"
+    if not misfit:
+        return None
+    for name in subjects_of(entry):
+        touch = log["touches"].get(name)
+        if touch is not None and touch["otherAt" if touch["device"] == device else "at"] >= seen["size"]:
+            return "overtaken"
+    return None
+
+
+def subjects_of(entry):
+    """What an entry is about, where two people could act on it at once."""
+    facts = entry["data"]
+    draw = facts.get("secondReview")
+    names = [facts.get(name) for name in ("person", "device", "assessment", "decision", "proposal", "period")]
+    names.append(draw.get("period") if isinstance(draw, dict) else None)
+    for members in (facts.get("drawn"), facts.get("passed")):
+        names += members if isinstance(members, list) else []
+    return [name for name in names if isinstance(name, str)]
+
+
+KEPT_AT_LEAST = 4096  # entries that are taken in before what everybody has seen is given back
+
+
+def take_place(log, entry, leaf, at, seen, has_effect):
+    device, places = entry["device"], log["places"]
+    before = places.get(device) or first_place()
+    for other in log["signers"]["devices"]:
+        if other not in places:
+            places[other] = first_place()
+    counts = has_effect and len(places) > 1
+    firm_at = at if counts and entry["kind"] in FIRM else before["firmAt"]
+    places[device] = {"next": int(entry["seq"]) + 1, "prev": text64(leaf), "seen": seen, "firmAt": firm_at}
+    log["lastDevice"] = device
+    if log["changes"][-1]["signers"] is not log["signers"]:
+        log["changes"].append({"at": at, "device": device, "signers": log["signers"]})
+    take_leaf(log, leaf)
+    if counts:
+        for name in subjects_of(entry):
+            last = log["touches"].get(name)
+            other_at = -1 if last is None else last["otherAt"] if last["device"] == device else last["at"]
+            log["touches"][name] = {"device": device, "at": at, "otherAt": other_at}
+    prune(log)
+
+
+def take_other_line(log, leaf, is_entry):
+    """Takes a line that is no entry, which counts as one of the last workstation, or one of a workstation nobody added."""
+    take_leaf(log, leaf)
+    if not is_entry:
+        place = log["places"][log["lastDevice"]]
+        place["next"] += 1
+        place["prev"] = text64(leaf)
+
+
+def take_leaf(log, leaf):
+    """Keeps the leaves since the log has more than one workstation."""
+    if len(log["places"]) > 1:
+        log["tail"]["leaves"].append(leaf)
+    else:
+        log["tail"] = {"base": {"size": log["size"], "roots": list(log["roots"])}, "leaves": []}
+
+
+def prune(log):
+    base, leaves = log["tail"]["base"], log["tail"]["leaves"]
+    if len(leaves) < 2 * KEPT_AT_LEAST:
+        return
+    seen = [place["seen"] for name, place in log["places"].items() if not is_removed_in(log["signers"], name)]
+    least = min(seen, key=lambda one: one["size"], default=base)
+    if least["size"] - base["size"] < KEPT_AT_LEAST:
+        return
+    log["tail"] = {"base": least, "leaves": leaves[least["size"] - base["size"]:]}
+    log["touches"] = {name: touch for name, touch in log["touches"].items() if touch["at"] >= least["size"]}
 
 
 def take_witnesses(log, entry):
@@ -719,7 +925,7 @@ def take_witnesses(log, entry):
         log["quorum"], log["named"] = named_by(facts.get("policy"))
     elif kind == "checkpoint.anchored":
         size, public_key = int(facts["size"]), base64(facts["publicKey"])
-        text = f"hashline/{entry['device']}\n{size}\n{facts['root']}\n"
+        text = f"hashline/{log['header']['device']}\n{size}\n{facts['root']}\n"
         seconds = cosigned_at(facts["cosignature"], text, facts["witness"], public_key)
         key = witness_key(facts["witness"], public_key)
         before = log["cosigned"].get(key, {"size": 0, "seconds": 0, "counted": 0})
@@ -794,7 +1000,7 @@ def four_eyes(log, entry):
     if by is None:
         return changes_nothing
     if kind.startswith("policy."):
-        return policy_rules(log["policies"], kind, facts, by, log["people"])
+        return policy_rules(log["policies"], kind, facts, by, log["signers"]["people"])
     if kind.startswith("sampling."):
         return sampling_rules(log, kind, facts)
     reviews, name = log["reviews"], facts.get("assessment")
@@ -956,6 +1162,69 @@ def policy_rules(policies, kind, facts, by, people):
     return lambda: policies.pop(name)
 
 
+def signers_change(signers, entry):
+    """The signers according to the ledger after an entry, the same where it changes none; or the fault."""
+    kind, facts = entry["kind"], entry["data"]
+    people = people_change(signers["people"], kind, facts, entry["actor"])
+    if isinstance(people, str):
+        return people
+    devices = devices_change(signers["devices"], entry)
+    if isinstance(devices, str):
+        return devices
+    recovery = facts["recoveryPublicKey"] if kind == "vault.recovery-key-changed" else signers["recovery"]
+    if people is signers["people"] and devices is signers["devices"] and recovery == signers["recovery"]:
+        return signers
+    return {"people": people, "devices": devices, "recovery": recovery}
+
+
+NO_ADDITION = object()
+
+
+def addition_in(entry):
+    """What an entry says of a workstation it adds, where its kind adds one."""
+    if entry["kind"] == "device.added":
+        return entry["data"]
+    return entry["data"].get("added", NO_ADDITION) if entry["kind"] == "vault.recovered" else NO_ADDITION
+
+
+def is_addition(added):
+    return (
+        isinstance(added, dict)
+        and is_id(added.get("device"))
+        and isinstance(added.get("publicKey"), str)
+        and ("replaces" not in added or is_id(added["replaces"]))
+    )
+
+
+def introduces_itself(entry):
+    """Whether an entry is the first of a workstation that introduces itself, as one that continues a restored vault does."""
+    added = addition_in(entry)
+    return is_addition(added) and added["device"] == entry["device"]
+
+
+def devices_change(devices, entry):
+    """The workstations according to the ledger after an entry that changes them, or the fault."""
+
+    def without(known, device, than):
+        if device not in known or device == than:
+            return "is about a workstation nobody added"
+        return {**known, device: {**known[device], "removed": True}}
+
+    added = addition_in(entry)
+    if added is not NO_ADDITION:
+        if not is_addition(added):
+            return "does not say which workstation, with which key"
+        device = added["device"]
+        if device in devices:
+            return "adds a workstation a second time"
+        known = {**devices, device: {"key": added["publicKey"], "removed": False}}
+        return without(known, added["replaces"], device) if "replaces" in added else known
+    if entry["kind"] == "device.removed":
+        device = entry["data"].get("device")
+        return without(devices, device, None) if is_id(device) else "does not say which workstation, with which key"
+    return devices
+
+
 def people_change(people, kind, facts, actor):
     """The people according to the ledger after an entry that changes them, or the fault."""
     person = facts.get("person")
@@ -997,7 +1266,7 @@ def enrolment(people, person, public_key, actor):
     return {**people, person: {**people[person], "publicKey": public_key, "enrolled": True}}
 
 
-def actor_problem(entry, line, people, log):
+def actor_problem(entry, line, signers):
     """Whether the entry's actor signed it, and had the duty at that point of the ledger."""
     kind, actor = entry["kind"], entry["actor"]
     # The names of a canonical line are in order: after the signature, only the version.
@@ -1011,13 +1280,14 @@ def actor_problem(entry, line, people, log):
     if "device" in actor:
         if kind not in DEVICE_MAY_SIGN:
             return f"{kind} needs a person, not a device"
-        fits = actor["device"] == log["header"]["device"] and signed_with(log["header"]["publicKey"])
+        device = signers["devices"].get(entry["device"])
+        fits = actor["device"] == entry["device"] and device is not None and signed_with(device["key"])
         return None if fits else "the device's signature does not fit"
     if "recovery" in actor:
         if kind != "vault.recovered":
             return f"{kind} needs a person, not the recovery key"
-        return None if signed_with(log["recovery"]) else "the recovery key's signature does not fit"
-    person = people.get(actor["person"])
+        return None if signed_with(signers["recovery"]) else "the recovery key's signature does not fit"
+    person = signers["people"].get(actor["person"])
     if person is None:
         return "is signed by somebody nobody added"
     if not signed_with(person["publicKey"]):
@@ -1041,7 +1311,7 @@ def anchor_problem(log, entry):
     size, root = int(size), facts["root"]
     if base64(root) is None or {"size": size, "root": root} not in log["sealed"]:
         return "anchors a checkpoint that does not stand before it"
-    text = f"hashline/{entry['device']}\n{size}\n{root}\n"
+    text = f"hashline/{log['header']['device']}\n{size}\n{root}\n"
     seconds = cosigned_at(line, text, witness, base64(facts["publicKey"]))
     if seconds is None:
         return "the witness's cosignature does not fit"
@@ -1108,6 +1378,7 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
     `trusted` holds the keys of witnesses that came from another source, and how many of them must have signed.
     """
     problems = Problems()
+    idle = []
     log = None
     offset = 0
     known = {}
@@ -1119,7 +1390,7 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
         known.update(read_anchors(anchors, header, problems))
 
     if resume is not None:
-        log = {**copy.deepcopy(resume["log"]), "roots": [b64.b64decode(root) for root in resume["log"]["roots"]]}
+        log = restored(resume["log"])
         offset = resume["offset"]
         file.seek(offset)
         meet(log["header"])
@@ -1146,7 +1417,7 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
             before = None
             log["unsealed"] = False
         else:
-            take_entry(log, line, data, problems)
+            take_entry(log, line, data, problems, idle)
             log["unsealed"] = True
             size = log["size"]
             for root in known.get(size, ()):
@@ -1171,13 +1442,15 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
         trust = {**trusted, "anchored": quorum_size(trusted["quorum"], sizes)}
         if trust["anchored"] == 0:
             problems.note(None, f"fewer than {trust['quorum']} of the witnesses given signed it")
-    roots = [b64.b64encode(root).decode() for root in log["roots"]]
     return {
         "ok": not problems,
         "entries": size,
         "checkpoints": log["checkpoints"],
         "root": b64.b64encode(root_of(log)).decode(),
         "problems": list(problems),
+        "late": log["late"],
+        "overtaken": log["overtaken"],
+        "withoutEffect": idle,
         "witnesses": {
             "quorum": log["quorum"],
             "named": log["named"],
@@ -1186,15 +1459,51 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
         },
         "trusted": trust,
         "header": log["header"],
-        "state": None if problems else {"format": STATE, "offset": offset, "log": {**log, "roots": roots}},
+        "state": None if problems else {"format": STATE, "offset": offset, "log": snapshot(log)},
     }
+
+
+def mapped(log, hashes, tree):
+    """The state with its hashes as bytes or as text."""
+    places = {name: {**place, "seen": tree(place["seen"])} for name, place in log["places"].items()}
+    tail = {"base": tree(log["tail"]["base"]), "leaves": hashes(log["tail"]["leaves"])}
+    return {**log, **tree(log), "places": places, "tail": tail}
+
+
+def snapshot(log):
+    """The state as JSON can hold it; "changes" hold the signers, and the last of them are those of the state."""
+
+    def texts(hashes):
+        return [text64(one) for one in hashes]
+
+    def tree(one):
+        return {"size": one["size"], "roots": texts(one["roots"])}
+
+    state = mapped(log, texts, tree)
+    del state["signers"]
+    return state
+
+
+def restored(saved):
+    """The state that was saved so."""
+
+    def hashes(texts):
+        return [b64.b64decode(text) for text in texts]
+
+    def tree(one):
+        return {"size": one["size"], "roots": hashes(one["roots"])}
+
+    log = mapped(copy.deepcopy(saved), hashes, tree)
+    log["signers"] = log["changes"][-1]["signers"]
+    return log
 
 
 def refusal(what):
     problem = {"seq": None, "what": what}
     nobody = {"quorum": 0, "named": [], "anchored": 0, "cosigned": []}
     report = {"ok": False, "entries": 0, "checkpoints": 0, "root": "", "problems": [problem]}
-    return {**report, "witnesses": nobody, "trusted": None, "state": None}
+    effects = {"late": 0, "overtaken": 0, "withoutEffect": []}
+    return {**report, **effects, "witnesses": nobody, "trusted": None, "state": None}
 
 
 # ------------------------------------------------------------------------------------------------------- the command
@@ -1236,6 +1545,12 @@ def kept_text(path):
     return "\n".join(lines).strip() + "\n"
 
 
+WHY = {
+    "late": "its signer or their workstation was removed meanwhile",
+    "overtaken": "somebody else had come first",
+}
+
+
 def tell(report):
     if report["ok"]:
         words = [f"The ledger holds: {report['entries']} entries, {report['checkpoints']} checkpoints."]
@@ -1247,6 +1562,9 @@ def tell(report):
         words += [f"Hotline: {header['hotline']}", f"Workstation: {header['device']}"]
         words.append(f"Its public key: {header['publicKey']} (compare it with one you got another way)")
     words += tell_witnesses(report["witnesses"], report["trusted"])
+    if report["late"] + report["overtaken"] > 0:
+        words.append(f"Right, but without effect: {report['late']} late, {report['overtaken']} overtaken.")
+    words += [f"  entry {one['seq']}: {WHY[one['why']]}" for one in report["withoutEffect"]]
     for problem in report["problems"]:
         place = "the log" if problem["seq"] is None else f"entry {problem['seq']}"
         words.append(f"  {place}: {problem['what']}")

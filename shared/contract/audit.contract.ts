@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CaseId, DeviceId, EntryId, PersonId } from '../domain/ids.ts';
 import { Instant } from '../domain/report.ts';
 import { EntryKind } from '../ledger/kinds/all-kinds.ts';
-import { Problem } from '../ledger/verify.ts';
+import { Problem, WithoutEffect } from '../ledger/verify.ts';
 import { WitnessReport } from '../ledger/witnessed.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 
@@ -39,6 +39,10 @@ export const VerifyReport = z.object({
   root: z.string(),
   checkpoints: z.number().int(),
   problems: z.array(Problem),
+  /** Entries that are right and have no effect, because their signer was removed or overtaken meanwhile. */
+  late: z.number().int(),
+  overtaken: z.number().int(),
+  withoutEffect: z.array(WithoutEffect),
   witnesses: WitnessReport,
 });
 export type VerifyReport = z.infer<typeof VerifyReport>;

@@ -54,6 +54,7 @@ const PLAIN = [
   'backup-under-way',
   'no-recovery-recipient',
   'folder-not-empty',
+  'copy-waits-for-supervisor',
   'another-at-work',
   'at-work',
   'invitation-outdated',

@@ -3,15 +3,7 @@ import type { LedgerCrypto } from './crypto.ts';
 import { type Entry, isSignedBy } from './entry.ts';
 import type { Fault } from './fault.ts';
 import { KINDS } from './kinds/all-kinds.ts';
-import type { PeopleRecord } from './people-record.ts';
-
-/** The keys that are not a person's: the workstation's, and that of offline recovery. Raw Ed25519, base64. */
-export interface LogKeys {
-  readonly device: string;
-  readonly devicePublicKey: string;
-  /** The key stated by the founding entry, or by the last change; null before. */
-  readonly recoveryPublicKey: string | null;
-}
+import type { Signers } from './signers.ts';
 
 /**
  * Whether the entry's actor signed it and had the right to do so at that point of the ledger.
@@ -19,20 +11,20 @@ export interface LogKeys {
  */
 export function judgeActor(
   entry: Entry,
-  people: PeopleRecord,
-  keys: LogKeys,
+  { people, devices, recoveryPublicKey }: Signers,
   crypto: LedgerCrypto,
 ): Fault | null {
   const { actor, kind } = entry;
   const { signer, duty } = KINDS[kind];
   if ('device' in actor) {
     if (signer !== 'device') return { code: 'not-for-a-device', kind };
-    const fits = actor.device === keys.device && isSignedBy(entry, keys.devicePublicKey, crypto);
+    const key = devices.get(entry.device)?.publicKey ?? null;
+    const fits = actor.device === entry.device && key !== null && isSignedBy(entry, key, crypto);
     return fits ? null : { code: 'device-signature-unfit' };
   }
   if ('recovery' in actor) {
     if (signer !== 'recovery') return { code: 'not-for-recovery', kind };
-    const fits = keys.recoveryPublicKey !== null && isSignedBy(entry, keys.recoveryPublicKey, crypto);
+    const fits = recoveryPublicKey !== null && isSignedBy(entry, recoveryPublicKey, crypto);
     return fits ? null : { code: 'recovery-signature-unfit' };
   }
   const person = people.get(actor.person);

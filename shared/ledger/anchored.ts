@@ -17,10 +17,14 @@ export const ANCHORABLE_CHECKPOINTS = 1024;
 
 /**
  * Checks an entry that says that a witness cosigned a checkpoint.
- * @param sealed the checkpoints before the entry, at least the last ones
+ * @param log the workstation after which it is named, and its checkpoints before the entry, at least the last ones
  * @returns the fault, or null
  */
-export function judgeAnchored(entry: Entry, sealed: readonly Sealed[], crypto: LedgerCrypto): Fault | null {
+export function judgeAnchored(
+  entry: Entry,
+  { device, sealed }: { device: string; sealed: readonly Sealed[] },
+  crypto: LedgerCrypto,
+): Fault | null {
   if (entry.kind !== 'checkpoint.anchored') return null;
   const anchored = Anchored.safeParse(entry.data);
   if (!anchored.success) return { code: 'anchored-unsaid' };
@@ -29,7 +33,7 @@ export function judgeAnchored(entry: Entry, sealed: readonly Sealed[], crypto: L
   const publicKey = fromBase64(anchored.data.publicKey);
   const stands = sealed.some((seal) => seal.size === size && root !== null && equalBytes(seal.root, root));
   if (root === null || !stands) return { code: 'anchored-unsealed' };
-  const text = checkpointText({ origin: originOf(entry.device), size, root });
+  const text = checkpointText({ origin: originOf(device), size, root });
   const fits =
     publicKey !== null && cosignedAt(cosignature, text, { name: witness, publicKey }, crypto) !== null;
   return fits ? null : { code: 'cosignature-unfit' };

@@ -18,10 +18,10 @@ export interface Anchors {
 
 export function readAnchors(
   notes: readonly string[],
-  state: Pick<VerifyState, 'device' | 'devicePublicKey'>,
+  state: Pick<VerifyState, 'device' | 'logPublicKey'>,
   crypto: LedgerCrypto,
 ): Anchors {
-  const key = fromBase64(state.devicePublicKey);
+  const key = fromBase64(state.logPublicKey);
   const bySize = new Map<number, Checkpoint[]>();
   const problems: Problem[] = [];
   for (const note of notes) {

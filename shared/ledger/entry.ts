@@ -20,9 +20,13 @@ export type Actor = z.infer<typeof Actor>;
 /** A SHA-256 value in the canonical base64 of its 32 bytes. */
 const Digest = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/);
 
+/** What a workstation had of the log before it signed: so many entries from the first, and their RFC 6962 root. */
+export const Seen = z.strictObject({ size: z.number().int().positive(), root: Digest });
+export type Seen = z.infer<typeof Seen>;
+
 /**
- * One event, as it is signed. Sequence numbers count per device from 0 without gaps, so that the ledgers of several
- * workstations can be exchanged and joined without renumbering.
+ * One event, as it is signed. Sequence numbers count per device from 0 without gaps, so that workstations can sign
+ * without each other; the place of an entry in the log is the hotline's order.
  */
 export const EntryBody = z.strictObject({
   v: z.literal(2),
@@ -34,6 +38,11 @@ export const EntryBody = z.strictObject({
    * that came before, and nobody can change an entry without the keys of everyone who signed after it.
    */
   prev: Digest.nullable(),
+  /**
+   * Stated where the workstation took in entries of others since its last one. Besides these it had seen its own, so one
+   * that works alone never states it.
+   */
+  seen: Seen.optional(),
   at: LedgerInstant,
   actor: Actor,
   kind: EntryKind,

@@ -10,9 +10,11 @@ import {
   type Problem,
   startVerification,
   type VerifyState,
+  type VerifyStep,
   verifiedRoot,
   verifyCheckpoint,
   verifyEntry,
+  type WithoutEffect,
 } from './verify.ts';
 import {
   NOBODY_WITNESSED,
@@ -47,6 +49,10 @@ export interface ExportVerification {
   root: string;
   /** The first thousand problems; one damaged line can make every later one a problem. */
   problems: Problem[];
+  /** How many entries are right and have no effect, and the first thousand of them. */
+  late: number;
+  overtaken: number;
+  withoutEffect: WithoutEffect[];
   /** Witnesses that the ledger itself names, according to the hotline, and what they signed. */
   witnesses: WitnessReport;
   /** What the reader's trusted witnesses signed; null where the reader gave none. */
@@ -125,6 +131,8 @@ export async function verifyExport(
   const problems: Problem[] = [];
   const note = (found: readonly Problem[]) =>
     problems.push(...found.slice(0, LISTED_PROBLEMS - problems.length));
+  const idle = { late: 0, overtaken: 0 };
+  const withoutEffect: WithoutEffect[] = [];
   let state: VerifyState | null = null;
   let known: Anchors = { bySize: new Map(), largest: 0, problems: [] };
   let unsealed = true;
@@ -148,8 +156,15 @@ export async function verifyExport(
     }
     const checkpoint: string | null = readCheckpoint(line);
     before = checkpoint === null ? line : null;
-    const step: { state: VerifyState; problems: Problem[] } =
-      checkpoint === null ? verifyEntry(state, line, crypto) : verifyCheckpoint(state, checkpoint, crypto);
+    const step: VerifyStep =
+      checkpoint === null
+        ? verifyEntry(state, line, crypto)
+        : { ...verifyCheckpoint(state, checkpoint, crypto), idle: null };
+    if (step.idle !== null) {
+      idle[step.idle] += 1;
+      if (withoutEffect.length < LISTED_PROBLEMS)
+        withoutEffect.push({ seq: state.frontier.size, why: step.idle });
+    }
     state = step.state;
     unsealed = checkpoint === null;
     note(step.problems);
@@ -169,6 +184,8 @@ export async function verifyExport(
     checkpoints: state.checkpoints,
     root: verifiedRoot(state, crypto),
     problems,
+    ...idle,
+    withoutEffect,
     witnesses: witnessReport(state.witnessed),
     trusted: trust,
   };
@@ -201,6 +218,9 @@ const refused = (fault: Fault): ExportVerification => ({
   checkpoints: 0,
   root: '',
   problems: [{ seq: null, fault }],
+  late: 0,
+  overtaken: 0,
+  withoutEffect: [],
   witnesses: witnessReport(NOBODY_WITNESSED),
   trusted: null,
 });

@@ -6,12 +6,16 @@ import { EntryKind } from './kinds/all-kinds.ts';
 const PLAIN = [
   // the form of an entry and its place
   'not-an-entry',
-  'other-device',
+  'from-unknown-device',
+  'from-removed-device',
   'does-not-follow',
+  'seen-backwards',
+  'seen-ahead',
+  'seen-differs',
   'founded-twice',
   'not-sealed',
   'not-founded',
-  'other-device-key',
+  'other-log-key',
   'other-hotline',
   // its signature
   'device-signature-unfit',
@@ -31,6 +35,10 @@ const PLAIN = [
   'enrolled-twice',
   'invitation-key-kept',
   'recovery-key-unsaid',
+  // the workstations it changes
+  'device-unsaid',
+  'device-added-twice',
+  'device-unknown',
   // what needs a second person
   'decision-unsaid',
   'assessment-unsaid',

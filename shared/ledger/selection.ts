@@ -31,11 +31,17 @@ export const SelectionHeader = LedgerHeader.extend({
 });
 export type SelectionHeader = z.infer<typeof SelectionHeader>;
 
-const PathLine = z.strictObject({ path: z.array(z.string()).max(63) });
+/** Where the entry before stands in the log, and its RFC 6962 audit path, base64. */
+const PathLine = z.strictObject({
+  path: z.array(z.string()).max(63),
+  position: z.number().int().nonnegative(),
+});
+type PathLine = z.infer<typeof PathLine>;
 const Exported = z.object({ entries: z.number(), selection: Asked });
 
 export const selectionHeaderLine = (header: SelectionHeader): string => canonicalText(header);
-export const pathLine = (path: readonly Uint8Array[]): string => canonicalText({ path: path.map(toBase64) });
+export const pathLine = (position: number, path: readonly Uint8Array[]): string =>
+  canonicalText({ path: path.map(toBase64), position });
 
 /**
  * Whether an entry is among those selected. Times are compared as instants, because they may be written in several
@@ -55,7 +61,7 @@ export function isAskedFor(entry: Entry, { cases, kinds, actor, from, to }: Aske
 
 /** A fault in the words of the terminal, and where it is. */
 export interface ToldProblem {
-  /** Sequence number of the entry; null for the ledger or file as a whole. */
+  /** Place of the entry in the log; null for the ledger or file as a whole. */
   seq: number | null;
   what: string;
 }
@@ -116,6 +122,12 @@ function beginCheck(
   return new SelectionCheck(header, checkpoint, note, crypto);
 }
 
+/** An entry of a selection, and its place in the log; -1 where its proof does not say that. */
+interface Placed {
+  entry: Entry;
+  position: number;
+}
+
 class SelectionCheck {
   readonly #header: SelectionHeader;
   readonly #checkpoint: Checkpoint;
@@ -123,7 +135,7 @@ class SelectionCheck {
   readonly #crypto: LedgerCrypto;
   readonly #problems: ToldProblem[] = [];
   #pending: string | null = null;
-  #last: Entry | null = null;
+  #last: Placed | null = null;
   #taken = 0;
 
   constructor(header: SelectionHeader, checkpoint: Checkpoint, note: string, crypto: LedgerCrypto) {
@@ -142,17 +154,20 @@ class SelectionCheck {
     this.#pending = null;
     this.#judgeLast();
     const before = this.#last;
-    this.#last = parseEntry(entryLine);
+    const entry = parseEntry(entryLine);
+    this.#last = null;
     this.#taken += 1;
-    if (this.#last === null) {
+    if (entry === null) {
       this.#problem(null, `line ${2 * this.#taken + 1} is not an entry`);
       return;
     }
-    const { seq, device } = this.#last;
-    if (device !== this.#header.device) this.#problem(seq, 'belongs to another device');
-    if (before !== null && before.seq >= seq) this.#problem(seq, 'does not come after the entry before it');
-    if (!this.#isProven(seq, entryLine, line))
-      this.#problem(seq, 'is not proven: its path does not lead to the checkpoint');
+    const proof = readPath(line);
+    const position = proof?.position ?? -1;
+    this.#last = { entry, position };
+    if (proof === null || !this.#isProven(proof, entryLine))
+      this.#problem(position, 'is not proven: its path does not lead to the checkpoint');
+    if (before !== null && before.position >= position)
+      this.#problem(position, 'does not come after the entry before it');
   }
 
   end(): SelectionVerification {
@@ -161,11 +176,12 @@ class SelectionCheck {
     if (this.#pending !== null) this.#problem(null, 'the last entry has no proof');
     if (this.#taken !== entries + 1)
       this.#problem(null, `${Math.max(0, this.#taken - 1)} entries are here and ${entries} were handed out`);
-    const said = this.#last?.kind === 'audit.exported' ? Exported.safeParse(this.#last.data) : null;
-    if (!said?.success || this.#last?.seq !== size - 1)
+    const { entry, position } = this.#last ?? {};
+    const said = entry?.kind === 'audit.exported' ? Exported.safeParse(entry.data) : null;
+    if (!said?.success || position !== size - 1)
       this.#problem(null, 'does not end with the entry of its own export');
     else if (said.data.entries !== entries || canonicalText(said.data.selection) !== canonicalText(asked))
-      this.#problem(this.#last.seq, 'records that something else was asked for');
+      this.#problem(position, 'records that something else was asked for');
     const problems = this.#problems;
     return {
       ok: problems.length === 0,
@@ -181,22 +197,27 @@ class SelectionCheck {
 
   /** Judges an entry once the next one follows: the last entry records the export and need not match the selection. */
   #judgeLast(): void {
-    if (this.#last !== null && !isAskedFor(this.#last, this.#header.asked))
-      this.#problem(this.#last.seq, 'was not asked for');
+    if (this.#last !== null && !isAskedFor(this.#last.entry, this.#header.asked))
+      this.#problem(this.#last.position, 'was not asked for');
   }
 
-  #isProven(seq: number, entryLine: string, line: string): boolean {
-    const parsed = PathLine.safeParse(parseJson(line));
-    if (!parsed.success || !isCanonical(parsed.data, line)) return false;
-    const path = parsed.data.path.map((hash) => fromBase64(hash) ?? new Uint8Array(0));
+  #isProven({ position, path }: PathLine, entryLine: string): boolean {
+    const hashes = path.map((hash) => fromBase64(hash) ?? new Uint8Array(0));
     const { size, root } = this.#checkpoint;
     const { sha256 } = this.#crypto;
-    return verifyInclusion({ index: seq, size, root, path, leaf: leafHash(utf8(entryLine), sha256) }, sha256);
+    const leaf = leafHash(utf8(entryLine), sha256);
+    return verifyInclusion({ index: position, size, root, path: hashes, leaf }, sha256);
   }
 
-  #problem(seq: number | null, what: string): void {
+  #problem(position: number | null, what: string): void {
+    const seq = position === -1 ? null : position;
     if (this.#problems.length < LISTED_PROBLEMS) this.#problems.push({ seq, what });
   }
+}
+
+function readPath(line: string): PathLine | null {
+  const parsed = PathLine.safeParse(parseJson(line));
+  return parsed.success && isCanonical(parsed.data, line) ? parsed.data : null;
 }
 
 function readHeader(line: string): SelectionHeader | null {

@@ -10,12 +10,21 @@ import { Fault } from './fault.ts';
 import { applyFourEyes, type FourEyes, NOTHING_WAITS } from './four-eyes.ts';
 import { type EntryKind, KINDS } from './kinds/all-kinds.ts';
 import { append, EMPTY_FRONTIER, type Frontier, rootOf, textLeafHash } from './merkle.ts';
-import { applyPeopleChange, newRecoveryKey, type PeopleRecord } from './people-record.ts';
+import {
+  isOvertaken,
+  judgePlace,
+  type Order,
+  signersSeen,
+  startOrder,
+  withEntry,
+  withOtherLine,
+} from './order.ts';
+import { applySignersChange, founders, introducesItself, type Signers, withFoundingKeys } from './signers.ts';
 import { applyWitnessed, NOBODY_WITNESSED, type Witnessed } from './witnessed.ts';
 
 /** A fault of the ledger, and where it is. */
 export const Problem = z.object({
-  /** Sequence number of the faulty entry, or of the place where one is missing; null for the log as a whole. */
+  /** Place of the faulty entry, or the one where an entry is missing; null for the log as a whole. */
   seq: z.number().int().nullable(),
   fault: Fault,
 });
@@ -24,101 +33,165 @@ export type Problem = z.infer<typeof Problem>;
 /** The first line of an exported ledger. */
 export const LedgerHeader = z.strictObject({
   format: z.literal('hashline-ledger/2'),
+  /** The workstation that founded the log, which is named after it. */
   device: DeviceId,
-  /** The device's Ed25519 public key, raw, base64. Readers should compare it with one obtained from another source. */
+  /** The log's Ed25519 public key, raw, base64. Readers should compare it with one obtained from another source. */
   publicKey: z.string(),
   hotline: z.string(),
 });
 export type LedgerHeader = z.infer<typeof LedgerHeader>;
 
+/** An entry that is right, and has no effect all the same. */
+export const WithoutEffect = z.object({
+  /** Its place in the log. */
+  seq: z.number().int(),
+  /**
+   * `late`: its signer or their workstation was removed meanwhile. `overtaken`: somebody else came first. Neither could
+   * be known where it was signed.
+   */
+  why: z.enum(['late', 'overtaken']),
+});
+export type WithoutEffect = z.infer<typeof WithoutEffect>;
+
 /**
- * The state that a verifier carries from entry to entry. It grows with people, witnesses and waiting items, not with
- * the log.
+ * The state that a verifier carries from entry to entry. It grows with people, workstations, witnesses and waiting
+ * items, and with what a workstation has not seen yet, not with the log.
  */
 export interface VerifyState {
+  /** The workstation after which the log is named. */
   readonly device: string;
-  readonly devicePublicKey: string;
+  readonly logPublicKey: string;
   readonly hotline: string;
   readonly frontier: Frontier;
-  /** Leaf hash of the last entry's line, base64; null before the first. */
-  readonly prev: string | null;
   readonly checkpointed: number;
   readonly checkpoints: number;
   /** The last checkpoints, which a later entry may still record as anchored. */
   readonly sealed: readonly Sealed[];
   /** Kind of the previous entry; null where there is none or it is unreadable. */
   readonly last: EntryKind | null;
-  readonly recoveryPublicKey: string | null;
-  readonly people: PeopleRecord;
+  readonly signers: Signers;
+  readonly order: Order;
   readonly waiting: FourEyes;
   readonly witnessed: Witnessed;
 }
 
-export const startVerification = (header: Omit<LedgerHeader, 'format'>): VerifyState => ({
-  device: header.device,
-  devicePublicKey: header.publicKey,
-  hotline: header.hotline,
-  frontier: EMPTY_FRONTIER,
-  prev: null,
-  checkpointed: 0,
-  checkpoints: 0,
-  sealed: [],
-  last: null,
-  recoveryPublicKey: null,
-  people: new Map(),
-  waiting: NOTHING_WAITS,
-  witnessed: NOBODY_WITNESSED,
-});
+export function startVerification(header: Omit<LedgerHeader, 'format'>): VerifyState {
+  const signers = founders(header.device);
+  return {
+    device: header.device,
+    logPublicKey: header.publicKey,
+    hotline: header.hotline,
+    frontier: EMPTY_FRONTIER,
+    checkpointed: 0,
+    checkpoints: 0,
+    sealed: [],
+    last: null,
+    signers,
+    order: startOrder(header.device, signers),
+    waiting: NOTHING_WAITS,
+    witnessed: NOBODY_WITNESSED,
+  };
+}
+
+export interface VerifyStep {
+  state: VerifyState;
+  problems: Problem[];
+  /** Why an entry without problems has no effect; null where it has. */
+  idle: WithoutEffect['why'] | null;
+}
 
 /**
  * Verifies the next entry line. Everything is recomputed from the bytes of the line: form, place in the sequence, the
- * actor's signature, and whether that actor had the duty at the time.
+ * actor's signature, and whether that actor had the duty as far as they could know.
  */
-export function verifyEntry(
-  state: VerifyState,
-  line: string,
-  crypto: LedgerCrypto,
-): { state: VerifyState; problems: Problem[] } {
+export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCrypto): VerifyStep {
   const seq = state.frontier.size;
   const leaf = textLeafHash(line, crypto.sha256);
   const frontier = append(state.frontier, leaf, crypto.sha256);
-  const prev = toBase64(leaf);
   const entry = parseEntry(line);
   const problems = missingCheckpoint(state);
-  if (entry === null) {
-    problems.push({ seq, fault: { code: 'not-an-entry' } });
-    return { state: { ...state, frontier, prev, last: null }, problems };
-  }
-  if (entry.device !== state.device) problems.push({ seq, fault: { code: 'other-device' } });
-  if (entry.seq !== seq) problems.push({ seq, fault: { code: 'other-number', number: entry.seq } });
-  if (entry.prev !== state.prev) problems.push({ seq, fault: { code: 'does-not-follow' } });
-  if (seq > 0 && entry.kind === 'vault.created') problems.push({ seq, fault: { code: 'founded-twice' } });
-  const founding = seq === 0 ? readFounding(state, entry, problems) : null;
-  const keys = founding === null ? state : { ...state, recoveryPublicKey: founding };
-  const changed = applyPeopleChange(state.people, entry);
-  const changeProblem = 'problem' in changed ? changed.problem : null;
-  // The founding entry is signed by the very person it introduces.
-  const known = seq === 0 && !('problem' in changed) ? changed : state.people;
-  const actorProblem = judgeActor(entry, known, keys, crypto);
-  const anchorProblem = judgeAnchored(entry, state.sealed, crypto);
-  const reviewed = applyFourEyes(state.waiting, entry, state.people);
-  const fourEyesProblem = 'problem' in reviewed ? reviewed.problem : null;
-  const objections = [changeProblem, actorProblem, anchorProblem, fourEyesProblem].filter(
-    (fault) => fault !== null,
-  );
-  problems.push(...objections.map((fault) => ({ seq, fault })));
-  // A change by a person without the right to make it has no effect: what it would have allowed is refused too.
-  const isChanged = !('problem' in changed) && actorProblem === null;
-  const people = isChanged ? changed : state.people;
-  const recoveryPublicKey = (isChanged ? newRecoveryKey(entry) : null) ?? keys.recoveryPublicKey;
-  const waiting = 'problem' in reviewed || actorProblem !== null ? state.waiting : reviewed;
-  // A second founding entry introduces no one: the first one stands.
-  const isLawful = objections.length === 0 && (entry.kind === 'vault.created') === (seq === 0);
-  const witnessed = isLawful ? applyWitnessed(state.witnessed, entry, crypto) : state.witnessed;
-  return {
-    state: { ...keys, recoveryPublicKey, frontier, prev, last: entry.kind, people, waiting, witnessed },
-    problems,
+  const note = (...faults: Fault[]) => problems.push(...faults.map((fault) => ({ seq, fault })));
+  const unread = (isEntry: boolean): VerifyStep => {
+    const order = withOtherLine(state.order, leaf, isEntry, frontier);
+    return {
+      state: { ...state, frontier, order, last: isEntry ? (entry?.kind ?? null) : null },
+      problems,
+      idle: null,
+    };
   };
+  if (entry === null) {
+    note({ code: 'not-an-entry' });
+    return unread(false);
+  }
+  if (!state.signers.devices.has(entry.device) && !introducesItself(entry)) {
+    note({ code: 'from-unknown-device' });
+    return unread(true);
+  }
+  const isRemoved = state.signers.devices.get(entry.device)?.removed ?? false;
+  const { seen, faults } = judgePlace(state.order, entry, state.frontier, !isRemoved, crypto);
+  const known = signersSeen(state.order, entry.device, seen);
+  const isBarred = known.devices.get(entry.device)?.removed ?? false;
+  if (isBarred) note({ code: 'from-removed-device' });
+  note(...faults);
+  const isFounding = entry.kind === 'vault.created';
+  if (seq > 0 && isFounding) note({ code: 'founded-twice' });
+  if (seq === 0) note(...judgeFounding(state, entry));
+  const signers = seq === 0 && isFounding ? withFoundingKeys(state.signers, entry) : state.signers;
+  const changed = applySignersChange(signers, entry);
+  const misfit = 'problem' in changed ? changed.problem : null;
+  const reviewed = applyFourEyes(state.waiting, entry, state.signers.people);
+  const fourEyesFault = 'problem' in reviewed ? reviewed.problem : null;
+  // The founding entry is signed by the very person it introduces.
+  const judges = seq > 0 ? known : 'problem' in changed ? signers : changed;
+  const objection = judgeActor(entry, judges, crypto);
+  const idle =
+    objection === null && seq > 0
+      ? idleness(state, entry, known, seen, misfit ?? fourEyesFault, crypto)
+      : null;
+  const anchorFault = judgeAnchored(entry, state, crypto);
+  const objections =
+    idle === null ? [misfit, objection, anchorFault, fourEyesFault].filter((fault) => fault !== null) : [];
+  note(...objections);
+  // A change by a person without the right to make it has no effect: what it would have allowed is refused too.
+  const hasEffect = idle === null && objection === null && !isBarred;
+  const signersNow = hasEffect && !('problem' in changed) ? changed : signers;
+  const waiting = hasEffect && !('problem' in reviewed) ? reviewed : state.waiting;
+  // A second founding entry introduces no one: the first one stands.
+  const isLawful = hasEffect && objections.length === 0 && isFounding === (seq === 0);
+  const witnessed = isLawful ? applyWitnessed(state.witnessed, entry, state.device, crypto) : state.witnessed;
+  const taken = {
+    entry,
+    at: seq,
+    leaf,
+    seen,
+    signers: signersNow,
+    hasEffect: hasEffect && objections.length === 0,
+  };
+  const order = signersNow.devices.has(entry.device)
+    ? withEntry(state.order, taken, frontier)
+    : withOtherLine(state.order, leaf, true, frontier);
+  return {
+    state: { ...state, signers: signersNow, order, frontier, last: entry.kind, waiting, witnessed },
+    problems,
+    idle,
+  };
+}
+
+/** Why an entry that its signer had the right to make has no effect; null where it has. */
+function idleness(
+  { signers, order }: VerifyState,
+  entry: Entry,
+  known: Signers,
+  seen: Frontier,
+  misfit: Fault | null,
+  crypto: LedgerCrypto,
+): WithoutEffect['why'] | null {
+  if (known !== signers) {
+    const isRemoved = signers.devices.get(entry.device)?.removed ?? false;
+    const wasKnown = known.devices.get(entry.device)?.removed === false || introducesItself(entry);
+    if (wasKnown && (isRemoved || judgeActor(entry, signers, crypto) !== null)) return 'late';
+  }
+  return isOvertaken(order, entry, seen, misfit !== null) ? 'overtaken' : null;
 }
 
 /** Whether the previous entry needed a checkpoint and none follows it. */
@@ -127,20 +200,13 @@ function missingCheckpoint({ frontier: { size }, checkpointed, last }: VerifySta
   return due && checkpointed !== size ? [{ seq: size - 1, fault: { code: 'not-sealed' } }] : [];
 }
 
-/**
- * Reads the founding entry, which names the keys of the device and of recovery.
- * @returns the recovery key, or null
- */
-function readFounding(state: VerifyState, entry: Entry, problems: Problem[]): string | null {
-  if (entry.kind !== 'vault.created') {
-    problems.push({ seq: 0, fault: { code: 'not-founded' } });
-    return null;
-  }
-  if (entry.data.devicePublicKey !== state.devicePublicKey) {
-    problems.push({ seq: 0, fault: { code: 'other-device-key' } });
-  }
-  if (entry.data.hotline !== state.hotline) problems.push({ seq: 0, fault: { code: 'other-hotline' } });
-  return typeof entry.data.recoveryPublicKey === 'string' ? entry.data.recoveryPublicKey : null;
+/** What is wrong with the first entry, which must say the keys and the name that the header says. */
+function judgeFounding(state: VerifyState, { kind, data }: Entry): Fault[] {
+  if (kind !== 'vault.created') return [{ code: 'not-founded' }];
+  const faults: Fault[] = [];
+  if (data.logPublicKey !== state.logPublicKey) faults.push({ code: 'other-log-key' });
+  if (data.hotline !== state.hotline) faults.push({ code: 'other-hotline' });
+  return faults;
 }
 
 /** Compares a signed checkpoint with what was recomputed so far. It must come where the log has exactly its size. */
@@ -164,7 +230,7 @@ export function verifyCheckpoint(
   else if (!equalBytes(checkpoint.root, root)) {
     problem({ code: 'entries-differ', first: state.checkpointed, last: size - 1 });
   }
-  const key = fromBase64(state.devicePublicKey);
+  const key = fromBase64(state.logPublicKey);
   if (key === null || !isCheckpointSignedBy(note, key, crypto))
     problem({ code: 'checkpoint-signature-unfit' });
   // Anyone can add signatures to a note; in the log itself each checkpoint has only one form.

@@ -76,14 +76,20 @@ const Named = z.object({
  * The witnesses after an entry that names them or records a signature; unchanged after every other kind. Whether the
  * entry is valid (its actor, the rule of two, the cosignature) is checked elsewhere: an invalid one must not be passed
  * here.
+ * @param device after which the log is named
  */
-export function applyWitnessed(witnessed: Witnessed, entry: Entry, crypto: LedgerCrypto): Witnessed {
+export function applyWitnessed(
+  witnessed: Witnessed,
+  entry: Entry,
+  device: string,
+  crypto: LedgerCrypto,
+): Witnessed {
   switch (entry.kind) {
     case 'vault.created':
     case 'policy.activated':
       return withQuorum({ ...witnessed, ...namedBy(entry, crypto) });
     case 'checkpoint.anchored':
-      return withQuorum({ ...witnessed, records: recorded(witnessed, entry, crypto) });
+      return withQuorum({ ...witnessed, records: recorded(witnessed, entry, device, crypto) });
     default:
       return witnessed;
   }
@@ -132,7 +138,8 @@ function namedBy({ data }: Entry, crypto: LedgerCrypto): Pick<Witnessed, 'quorum
 
 function recorded(
   { named, records }: Witnessed,
-  { data, device }: Entry,
+  { data }: Entry,
+  device: string,
   crypto: LedgerCrypto,
 ): Witnessed['records'] {
   const anchored = Anchored.safeParse(data);

@@ -95,10 +95,11 @@ function appendingBench(path: string, entries: number): Figure[] {
   const db = Database.create(path, new Uint8Array(32).fill(1));
   migrate(db, migrations);
   const device = idOf('device');
-  const store = new AuditStore(db, device);
+  const store = new AuditStore(db);
   const signer = { id: idOf('Ann'), key: signingKeyFrom(new Uint8Array(32).fill(2)) };
   let next = 0;
-  const keys = { person: signer, device: { id: device, key: signer.key } };
+  const own = { id: device, key: signer.key };
+  const keys = { person: signer, device: own, log: own };
   const ledger = new Ledger(store, {
     keys,
     clock: systemClock,

@@ -38,6 +38,9 @@ describe('what the engine exports', () => {
       root: (await client.audit.checkpoint()).root,
       problems: [],
       witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
+      late: 0,
+      overtaken: 0,
+      withoutEffect: [],
       trusted: null,
     });
     expect(verdict.entries).toBeGreaterThan(280);

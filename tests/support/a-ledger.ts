@@ -17,22 +17,39 @@ export const idOf = (name: string): string => uuidv7(STARTED_MS, digest(`id ${na
 /** An Ed25519 key that is the same for the same name. */
 export const keyOf = (name: string): SigningKey => signingKeyFrom(digest(`seed ${name}`));
 
+/** The name of the key of a log, of which this device is the first. */
+const logOf = (device: string): string => `log of ${device}`;
+
+/** How far a workstation is. */
+interface Seat {
+  next: number;
+  prev: string | null;
+  /** How much of the log it took in, and how much of that it stated. */
+  took: number;
+  stated: number;
+}
+
 /** Builds an exported ledger that is signed with real keys; every person is known by a first name. */
 export class LedgerBuilder {
   readonly device: string;
   readonly hotline: string;
   readonly lines: string[];
   #frontier: Frontier = EMPTY_FRONTIER;
-  #prev: string | null = null;
+  /** The workstation that signs now. */
+  #at: string;
+  readonly #seats = new Map<string, Seat>();
+  /** The root at each size. */
+  readonly #roots: string[] = [];
 
   constructor(name: string, hotline: string) {
     this.device = idOf(`device ${name}`);
+    this.#at = this.device;
     this.hotline = hotline;
     this.lines = [
       headerLine({
         format: 'hashline-ledger/2',
         device: DeviceId.parse(this.device),
-        publicKey: keyOf(this.device).publicKeyText,
+        publicKey: keyOf(logOf(this.device)).publicKeyText,
         hotline,
       }),
     ];
@@ -46,16 +63,42 @@ export class LedgerBuilder {
     return rootOf(this.#frontier, nodeLedgerCrypto.sha256);
   }
 
+  /** The root over so many entries, base64. */
+  readonly rootAt = (size: number): string => this.#roots[size]!;
+
+  #seat(): Seat {
+    return this.#seats.get(this.#at) ?? { next: 0, prev: null, took: 0, stated: 0 };
+  }
+
+  /** Goes to another workstation, which has taken in nothing since it was left. */
+  at(device: string): this {
+    this.#at = device;
+    return this;
+  }
+
+  /** The workstation takes in the log so far; its next entry says so. */
+  pulled(size = this.size): this {
+    this.#seats.set(this.#at, { ...this.#seat(), took: size });
+    return this;
+  }
+
+  /** A supervisor adds a workstation, from this one. */
+  withDevice(device: string, more: Record<string, unknown> = {}, by = 'Sam'): this {
+    return this.by(by, 'device.added', { ...deviceData(device), ...more });
+  }
+
   /** The next entry, unsigned. */
   body(kind: EntryKind, actor: Record<string, unknown>, data: Record<string, unknown>): EntryBody {
-    const seq = this.size;
+    const { next, prev, took, stated } = this.#seat();
+    const at = this.size;
     return {
       v: 2,
-      id: idOf(`${this.device} ${seq}`),
-      device: this.device,
-      seq,
-      prev: this.#prev,
-      at: new Date(STARTED_MS + seq * 1000).toISOString(),
+      id: idOf(`${this.device} ${at}`),
+      device: this.#at,
+      seq: next,
+      prev,
+      ...(took > stated ? { seen: { size: took, root: this.rootAt(took) } } : {}),
+      at: new Date(STARTED_MS + at * 1000).toISOString(),
       actor,
       kind,
       data,
@@ -66,10 +109,18 @@ export class LedgerBuilder {
   line(text: string): this {
     const { sha256 } = nodeLedgerCrypto;
     const leaf = textLeafHash(text, sha256);
+    if (this.#roots.length === 0) this.#roots.push(toBase64(this.root));
     this.#frontier = append(this.#frontier, leaf, sha256);
-    this.#prev = toBase64(leaf);
+    this.#roots.push(toBase64(this.root));
+    const seat = this.#seat();
+    this.#seats.set(this.#at, { ...seat, next: seat.next + 1, prev: toBase64(leaf), stated: seat.took });
     this.lines.push(text);
     return this;
+  }
+
+  /** Adds an entry as it is, signed with the key of the person `who`. */
+  signed(body: EntryBody, who: string): this {
+    return this.line(signEntry(body, keyOf(who).sign));
   }
 
   /** Adds an entry of the person `who`; `signedWith` names the person whose key signs it, by default the same. */
@@ -98,8 +149,8 @@ export class LedgerBuilder {
     return this.by(who, 'person.enrolled', data, invitation);
   }
 
-  byDevice(kind: EntryKind, data: Record<string, unknown> = {}, signedWith = this.device): this {
-    return this.line(signEntry(this.body(kind, { device: this.device }, data), keyOf(signedWith).sign));
+  byDevice(kind: EntryKind, data: Record<string, unknown> = {}, signedWith = this.#at): this {
+    return this.line(signEntry(this.body(kind, { device: this.#at }, data), keyOf(signedWith).sign));
   }
 
   /** Adds an entry that only the offline recovery key may sign. */
@@ -113,6 +164,7 @@ export class LedgerBuilder {
       hotline: this.hotline,
       ...personData(who, 'supervisor'),
       devicePublicKey: keyOf(this.device).publicKeyText,
+      logPublicKey: keyOf(logOf(this.device)).publicKeyText,
       recoveryPublicKey: keyOf('recovery').publicKeyText,
       policy: { id: 'be-2017', version: 1 },
       members: { asOf: '2026-02-10' },
@@ -122,7 +174,7 @@ export class LedgerBuilder {
 
   /** The signed note over all entries so far. */
   note(): string {
-    const { publicKey, sign } = keyOf(this.device);
+    const { publicKey, sign } = keyOf(logOf(this.device));
     const checkpoint = { origin: originOf(this.device), size: this.size, root: this.root };
     return signCheckpoint(checkpoint, publicKey, sign, nodeLedgerCrypto);
   }
@@ -138,6 +190,12 @@ export class LedgerBuilder {
     return [...this.lines];
   }
 }
+
+/** The data of an entry that adds a workstation. */
+export const deviceData = (device: string): Record<string, unknown> => ({
+  device,
+  publicKey: keyOf(device).publicKeyText,
+});
 
 /** The name of the key that a person is invited with. */
 export const invitationOf = (who: string): string => `the invitation of ${who}`;

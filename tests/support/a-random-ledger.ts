@@ -7,6 +7,7 @@ import { EntryKind } from '../../shared/ledger/kinds/all-kinds.ts';
 import { pick, type SeededRandom } from '../../tools/fake-data.ts';
 import {
   aLedger,
+  deviceData,
   idOf,
   invitationData,
   invitationOf,
@@ -136,7 +137,9 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
           ledger.by('Ann', 'assessment.corrected', facts);
           undrawn.push(`correction of ${name}`);
         } else undrawn.push(name);
-        if (random() < 0.1) ledger.by('Tom', 'assessment.revealed', assessmentFacts(undrawn.at(-1) ?? name));
+        const waits = undrawn.at(-1);
+        if (waits !== undefined && random() < 0.1)
+          ledger.by('Tom', 'assessment.revealed', assessmentFacts(waits));
       }
       if (random() < 0.6) {
         const all = undrawn.splice(0);
@@ -187,15 +190,94 @@ export function aLawfulLedger(random: SeededRandom, name: string): LedgerBuilder
           .by(who, 'duty.extended', {}, `${who} again`);
     },
   ];
+  const seats = random() < 0.5 ? new Seats(ledger, random) : null;
   let last = '';
   for (let left = 3 + below(30); left > 0; left--) {
     const before = ledger.lines.length;
-    steps[below(steps.length)]!();
+    if (seats === null || random() < 0.7) steps[below(steps.length)]!();
+    else seats.step();
+    seats?.change();
     if (ledger.lines.length > before) last = ledger.lines.at(-1)!;
     if (SEALED.some((kind) => last.includes(`"kind":"${kind}"`)) && ledger.lines.at(-1) === last) seal();
     else if (random() < 0.05 && ledger.lines.at(-1) === last) seal();
   }
   return ledger;
+}
+
+/** Several workstations that write one log, often without each other. All they do is right; some of it has no effect. */
+class Seats {
+  readonly #ledger: LedgerBuilder;
+  readonly #random: SeededRandom;
+  readonly #devices: string[];
+
+  constructor(ledger: LedgerBuilder, random: SeededRandom) {
+    this.#ledger = ledger;
+    this.#random = random;
+    this.#devices = [ledger.device];
+  }
+
+  /** Goes to any workstation, which takes in all there is. */
+  change(): void {
+    this.#ledger.at(pick(this.#random, this.#devices as [string, ...string[]])).pulled();
+  }
+
+  step(): void {
+    const [ledger, random, devices] = [this.#ledger, this.#random, this.#devices];
+    const chance = random();
+    const next = idOf(`seat ${ledger.size}`);
+    if (devices.length < 2 || chance < 0.2) {
+      if (random() < 0.5) ledger.withDevice(next);
+      else ledger.at(next).pulled().withDevice(next);
+      devices.push(next);
+      return;
+    }
+    const [one, other] = [devices.at(-1)!, devices.at(-2)!];
+    // Both have the same, and then act without each other.
+    ledger.at(one).pulled().by('Ann', 'case.claimed').at(other).pulled().by('Ann', 'case.claimed');
+    ledger.at(one).pulled().by('Ann', 'case.claimed');
+    const apart: (() => unknown)[] = [
+      () => {
+        const name = `both ${ledger.size}`;
+        ledger.by('Ann', 'case.assessed', drawnFacts(name));
+        ledger.at(other).pulled();
+        ledger.at(one).by('Sam', 'assessment.reviewed', reviewedFacts(name));
+        ledger.at(other).by('Tom', 'assessment.reviewed', reviewedFacts(name));
+      },
+      () => {
+        const name = `taken back ${ledger.size}`;
+        ledger.by('Ann', 'case.assessed', drawnFacts(name));
+        ledger.at(other).pulled();
+        ledger.at(one).by('Ann', 'assessment.withdrawn', assessmentFacts(name));
+        ledger.at(other).by('Tom', 'assessment.reviewed', reviewedFacts(name));
+      },
+      () => {
+        ledger.by('Sam', 'destination.added', { destination: 'police' });
+        ledger.at(other).by('Tom', pick(random, ['destination.removed', 'policy.proposed', 'person.added']), {
+          ...policyFacts(`p ${ledger.size}`),
+          ...invitationData(`Eve ${ledger.size}`, 'analyst'),
+        });
+      },
+      () => {
+        const who = `Uma ${ledger.size}`;
+        ledger.joined(who, 'analyst').at(other).pulled().by(who, 'case.claimed');
+        ledger.at(one).by('Tom', 'person.disabled', { person: idOf(who) });
+        ledger.at(other).by(who, pick(random, ['case.claimed', 'case.assessed', 'duty.extended']));
+      },
+      () => {
+        ledger.by('Sam', 'device.removed', { device: other });
+        devices.splice(devices.indexOf(other), 1);
+        ledger.at(other).by('Ann', 'case.claimed');
+        if (random() < 0.5) ledger.byDevice('clock.jumped');
+        ledger.at(one);
+      },
+      () => {
+        ledger.at(next).pulled().withDevice(next, { replaces: other });
+        devices.splice(devices.indexOf(other), 1, next);
+        ledger.at(other).by('Ann', 'case.claimed').at(next);
+      },
+    ];
+    pick(random, apart as [() => unknown, ...(() => unknown)[]])();
+  }
 }
 
 /** Adds one forbidden entry, signed with a real key, to the end of a ledger. */
@@ -424,7 +506,63 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
       pick(random, steps as [() => unknown, ...(() => unknown)[]])();
     }
   };
+  /** Workstations that are not known, or removed, or say of the log what is not so. */
+  const devices = () => {
+    const [first, second] = [ledger.device, idOf('second seat')];
+    const all = [first, second, idOf('third seat'), idOf('fourth seat')] as const;
+    const odd = pick<unknown>(random, [null, 1, '', {}, [], 'x', idOf('nobody'), '__proto__']);
+    if (random() < 0.8) ledger.withDevice(second);
+    for (let left = 2 + below(8); left > 0; left--) {
+      const device = pick(random, all);
+      const size = below(ledger.size + 1);
+      const seen = pick<unknown>(random, [
+        { size, root: ledger.rootAt(size) },
+        { size: ledger.size, root: ledger.rootAt(size) },
+        { size: ledger.size + 1, root: DIGEST },
+        { size: 0, root: ledger.rootAt(0) },
+        { size: ledger.size, root: DIGEST },
+        { size: odd, root: DIGEST },
+        { size, root: odd },
+        { size, root: ledger.rootAt(size), more: 1 },
+        odd,
+      ]);
+      const added = { ...deviceData(device), ...(random() < 0.3 ? { replaces: pick(random, all) } : {}) };
+      const steps: (() => unknown)[] = [
+        () => ledger.at(device),
+        () => ledger.at(device).pulled(),
+        () => ledger.at(device).pulled(size),
+        () =>
+          ledger
+            .at(device)
+            .pulled()
+            .withDevice(device, random() < 0.3 ? { replaces: second } : {}),
+        () => signed({ seen }),
+        () => ledger.by(pick(random, ['Sam', 'Ann']), 'device.added', added),
+        () => ledger.by('Sam', 'device.added', { ...added, replaces: odd }),
+        () => ledger.by('Sam', 'device.added', { ...added, [pick(random, ['device', 'publicKey'])]: odd }),
+        () => ledger.by(pick(random, ['Sam', 'Ann', 'Tom']), 'device.removed', { device }),
+        () => ledger.by('Sam', 'device.removed', { device: odd }),
+        () => ledger.byDevice(kind(), {}, pick(random, all)),
+        () => ledger.by('Ann', 'case.claimed'),
+        () => ledger.line('{"v":1}'),
+        () =>
+          ledger.byRecovery('vault.recovered', {
+            ...personData(`Rob ${ledger.size}`, 'supervisor'),
+            added: pick<unknown>(random, [added, odd]),
+          }),
+        fourEyes,
+        policies,
+        invitations,
+      ];
+      pick(random, steps as [() => unknown, ...(() => unknown)[]])();
+    }
+    if (random() < 0.5) ledger.at(first).pulled();
+  };
   const breaches: (() => unknown)[] = [
+    devices,
+    devices,
+    devices,
+    devices,
     invitations,
     invitations,
     invitations,

@@ -1,5 +1,4 @@
 import type { Role } from '../../shared/domain/duty.ts';
-import { DeviceId } from '../../shared/domain/ids.ts';
 import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../shared/ledger/checkpoint.ts';
 import { parseEntry } from '../../shared/ledger/entry.ts';
 import { type EntryKind, KINDS } from '../../shared/ledger/kinds/all-kinds.ts';
@@ -44,6 +43,7 @@ interface UnboundLedger extends Pick<Ledger, 'checkpoint'> {
 export class Forger {
   readonly device: string;
   readonly deviceKey: SigningKey;
+  readonly logKey: SigningKey;
   readonly #db: Database;
   readonly #clock: Clock;
 
@@ -53,12 +53,17 @@ export class Forger {
     const vault = new VaultStore(db);
     this.device = vault.fact('device');
     this.deviceKey = signingKeyFrom(Buffer.from(vault.key('device'), 'base64'));
+    this.logKey = signingKeyFrom(Buffer.from(vault.key('log'), 'base64'));
   }
 
   /** Writes entries in any person's name with any key, and seals them. */
   ledgerAs(id: string, key: SigningKey): UnboundLedger {
-    return new Ledger(new AuditStore(this.#db, DeviceId.parse(this.device)), {
-      keys: { person: { id, key }, device: { id: this.device, key: this.deviceKey } },
+    return new Ledger(new AuditStore(this.#db), {
+      keys: {
+        person: { id, key },
+        device: { id: this.device, key: this.deviceKey },
+        log: { id: this.device, key: this.logKey },
+      },
       clock: this.#clock,
       newId: idSource(this.#clock, systemEntropy),
       entropy: systemEntropy,
@@ -69,7 +74,7 @@ export class Forger {
 
   lines(): string[] {
     return this.#db
-      .prepare('SELECT line FROM ledger_entries ORDER BY seq')
+      .prepare('SELECT line FROM ledger_entries ORDER BY position')
       .all()
       .map((row) => String(row.line));
   }
@@ -85,22 +90,21 @@ export class Forger {
     ]) {
       this.#db.execute(`DELETE FROM ${table}`);
     }
-    const store = new AuditStore(this.#db, DeviceId.parse(this.device));
+    const store = new AuditStore(this.#db);
     const { sha256 } = nodeLedgerCrypto;
     let frontier = EMPTY_FRONTIER;
     for (const line of lines) {
-      const seq = frontier.size;
       const entry = parseEntry(line)!;
       const leaf = textLeafHash(line, sha256);
       frontier = append(frontier, leaf, sha256);
-      store.insert({ ...filedUnder(entry), seq, line }, frontier, leaf);
+      store.insert({ ...filedUnder(entry), device: entry.device, seq: entry.seq, line }, frontier, leaf);
       if (!KINDS[entry.kind].isSealed) continue;
       const checkpoint = {
         origin: originOf(this.device),
         size: frontier.size,
         root: rootOf(frontier, sha256),
       };
-      const { publicKey, sign } = this.deviceKey;
+      const { publicKey, sign } = this.logKey;
       store.insertCheckpoint(frontier.size, signCheckpoint(checkpoint, publicKey, sign, nodeLedgerCrypto));
     }
     store.file(Math.floor(frontier.size / CHECKPOINT_EVERY) * CHECKPOINT_EVERY);

@@ -12,14 +12,14 @@ import { faultText } from '../../src-main/host-cli/terminal/fault-text.ts';
 /** The problems that the product's own verification finds in a database. */
 export async function ledgerProblemsIn(db: Database): Promise<string[]> {
   const facts = new VaultStore(db);
-  const device = DeviceId.parse(facts.fact('device'));
+  const device = DeviceId.parse(facts.fact('log'));
   const header = {
     format: 'hashline-ledger/2' as const,
     device,
-    publicKey: signingKeyFrom(Buffer.from(facts.key('device'), 'base64')).publicKeyText,
+    publicKey: signingKeyFrom(Buffer.from(facts.key('log'), 'base64')).publicKeyText,
     hotline: facts.fact('hotline'),
   };
-  const store = new AuditStore(db, device);
+  const store = new AuditStore(db);
   const check = new SelfCheck({
     store,
     header,

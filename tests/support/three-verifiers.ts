@@ -9,6 +9,7 @@ import {
   type TrustReport,
   verifyExport,
 } from '../../shared/ledger/export-file.ts';
+import { WithoutEffect } from '../../shared/ledger/verify.ts';
 import { WitnessReport } from '../../shared/ledger/witnessed.ts';
 import { nodeLedgerCrypto } from '../../src-main/engine/keys/signing-key.ts';
 import { type SeededRandom, seededRandom } from '../../tools/fake-data.ts';
@@ -26,6 +27,9 @@ interface Verdict {
   checkpoints: number;
   root: string;
   places: (number | null)[];
+  late: number;
+  overtaken: number;
+  withoutEffect: WithoutEffect[];
   witnesses: WitnessReport;
   trusted: TrustReport | null;
 }
@@ -36,6 +40,9 @@ const toVerdict = (report: {
   checkpoints: number;
   root: string;
   problems: readonly { seq: number | null }[];
+  late: number;
+  overtaken: number;
+  withoutEffect: WithoutEffect[];
   witnesses: WitnessReport;
   trusted: TrustReport | null;
 }): Verdict => ({
@@ -44,6 +51,9 @@ const toVerdict = (report: {
   checkpoints: report.checkpoints,
   root: report.root,
   places: report.problems.map(({ seq }) => seq),
+  late: report.late,
+  overtaken: report.overtaken,
+  withoutEffect: report.withoutEffect.map((one) => WithoutEffect.parse(one)),
   witnesses: WitnessReport.parse(report.witnesses),
   trusted: report.trusted,
 });
@@ -140,6 +150,8 @@ export interface Comparison {
   /** How many a quorum of the witnesses signed that they name, and of those a reader trusts. */
   anchored: number;
   trusted: number;
+  /** How many hold and have entries without effect. */
+  idle: number;
   kinds: Record<string, number>;
   disagreements: string[];
 }
@@ -164,6 +176,7 @@ export async function compareVerifiers(
     ...{ logs, held: 0, kinds: {}, disagreements: [] },
     anchored: 0,
     trusted: 0,
+    idle: 0,
   };
   for (let round = 0; round < logs; round++) {
     const { kind, bytes } = aRandomExport(random, `ledger ${round % 7}`);
@@ -176,6 +189,7 @@ export async function compareVerifiers(
     ]);
     comparison.kinds[kind] = (comparison.kinds[kind] ?? 0) + 1;
     if (ours.ok) comparison.held += 1;
+    if (ours.ok && ours.late + ours.overtaken > 0) comparison.idle += 1;
     if (ours.witnesses.anchored > 0) comparison.anchored += 1;
     if (ours.trusted !== null && ours.trusted.anchored > 0) comparison.trusted += 1;
     const same = others.every((other) => JSON.stringify(other) === JSON.stringify(ours));

@@ -54,9 +54,9 @@ export async function inDatabaseOf<Result>(folder: string, work: (db: Database) 
 /** Removes what the only entry of a kind encloses from a locked vault. @returns the entry's number */
 export const eraseEnclosure = (folder: string, kind: EntryKind): Promise<number> =>
   inDatabaseOf(folder, (db) => {
-    const entry = db.prepare('SELECT seq, place FROM ledger_entries WHERE kind = ?').get([kind]);
-    db.prepare('DELETE FROM ledger_enclosures WHERE place = ?').run([entry?.place ?? null]);
-    return Number(entry?.seq);
+    const entry = db.prepare('SELECT position FROM ledger_entries WHERE kind = ?').get([kind]);
+    db.prepare('DELETE FROM ledger_enclosures WHERE position = ?').run([entry?.position ?? null]);
+    return Number(entry?.position);
   });
 
 /** How many rows a query counts; the query names its count `n`. */

@@ -27,10 +27,10 @@ type Signer = 'person' | 'other' | 'device' | 'recovery';
 type KindClass = 'firm' | 'free' | 'machine';
 
 /**
- * The state that every verifier carries from entry to entry: people with their keys and the recovery key, items that
- * wait for a second person, and witnesses.
+ * The state that every verifier carries from entry to entry: people with their keys and the recovery key, workstations,
+ * items that wait for a second person, and witnesses.
  */
-type Carried = 'people' | 'reviews' | 'policies' | 'witnesses';
+type Carried = 'people' | 'devices' | 'reviews' | 'policies' | 'witnesses';
 
 type Facts = Readonly<Record<string, unknown>>;
 

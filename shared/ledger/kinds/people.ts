@@ -13,6 +13,15 @@ export const OfPerson = z.object({ person: PersonId });
 /** The part that every verifier reads of an enrolment: the person's own key, in place of the invitation's. */
 export const WithOwnKey = z.object({ person: PersonId, publicKey: z.string() });
 
+/** The part that every verifier reads of an entry that adds a workstation, perhaps in the place of another. */
+export const DeviceAdded = z.object({
+  device: DeviceId,
+  publicKey: z.string(),
+  replaces: DeviceId.optional(),
+});
+/** The part that every verifier reads of an entry about a workstation. */
+export const OfDevice = z.object({ device: DeviceId });
+
 const Introduced = z.strictObject({ ...WithKey.shape, name: z.string() });
 
 export const peopleKinds = [
@@ -55,12 +64,21 @@ export const peopleKinds = [
     class: 'firm',
     changes: ['people'],
   }),
-  // No workstation writes this kind yet, because a hotline has only one.
+  // By a supervisor at another workstation, or at this one itself where it continues a vault that was restored.
   kind('device.added', {
-    data: z.strictObject({ device: DeviceId, publicKey: z.string() }),
+    data: z.strictObject(DeviceAdded.shape),
     signer: 'person',
     duty: 'manage-people',
     group: 'people',
     class: 'firm',
+    changes: ['devices'],
+  }),
+  kind('device.removed', {
+    data: z.strictObject(OfDevice.shape),
+    signer: 'person',
+    duty: 'manage-people',
+    group: 'people',
+    class: 'firm',
+    changes: ['devices'],
   }),
 ] as const;

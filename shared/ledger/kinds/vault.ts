@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kind } from './kind.ts';
-import { WithKey } from './people.ts';
+import { DeviceAdded, WithKey } from './people.ts';
 import { count } from './plain-forms.ts';
 import { StatedRules } from './policy.ts';
 
@@ -12,6 +12,7 @@ export const vaultKinds = [
       hotline: z.string(),
       ...Supervisor,
       devicePublicKey: z.string(),
+      logPublicKey: z.string(),
       recoveryPublicKey: z.string(),
       ...StatedRules.shape,
     }),
@@ -19,14 +20,15 @@ export const vaultKinds = [
     duty: 'manage-people',
     group: 'record',
     class: 'firm',
-    changes: ['people', 'witnesses'],
+    changes: ['people', 'devices', 'witnesses'],
   }),
   kind('vault.recovered', {
-    data: z.strictObject(Supervisor),
+    // On a copy of a vault it also introduces the workstation.
+    data: z.strictObject({ ...Supervisor, added: z.strictObject(DeviceAdded.shape).optional() }),
     signer: 'recovery',
     group: 'record',
     class: 'firm',
-    changes: ['people'],
+    changes: ['people', 'devices'],
   }),
   // Rows that did not follow from the record were put right.
   kind('vault.repaired', {

@@ -35,6 +35,8 @@ export interface AuditParts {
   transaction: <Result>(work: () => Result) => Result;
   session: Session;
   header: LedgerHeader;
+  /** This workstation. */
+  device: string;
 }
 
 const PAGE = 500;
@@ -47,8 +49,11 @@ export class Audit {
 
   constructor(parts: AuditParts) {
     this.#parts = { ...parts, transaction: (work) => this.#announced(() => parts.transaction(work)) };
-    this.#reader = new EntryReader({ ...parts, device: parts.header.device });
-    this.#anchoring = new Anchoring({ ...parts, witnesses: new WitnessRecords(parts.store) });
+    this.#reader = new EntryReader(parts);
+    this.#anchoring = new Anchoring({
+      ...parts,
+      witnesses: new WitnessRecords(parts.store, parts.header.device),
+    });
   }
 
   entries(filter: EntryFilter, before: number | undefined, limit: number) {

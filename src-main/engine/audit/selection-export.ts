@@ -38,8 +38,8 @@ export async function* exportSelection(
   };
   const pathOf = new LogTree(store).inclusions(size);
   for (const page of reader.selection(asked, own)) {
-    yield { lines: page.flatMap(({ seq, line }) => [line, pathLine(pathOf(seq))]) };
+    yield { lines: page.flatMap(({ seq, line }) => [line, pathLine(seq, pathOf(seq))]) };
     await nextTurn();
   }
-  yield { lines: [reader.entry(own).line, pathLine(pathOf(own))] };
+  yield { lines: [reader.entry(own).line, pathLine(own, pathOf(own))] };
 }

@@ -14,6 +14,7 @@ import {
   verifiedRoot,
   verifyCheckpoint,
   verifyEntry,
+  type WithoutEffect,
 } from '../../../shared/ledger/verify.ts';
 import { witnessReport } from '../../../shared/ledger/witnessed.ts';
 import { OptimisticCrypto } from '../keys/optimistic-crypto.ts';
@@ -49,6 +50,7 @@ export interface SelfCheckParts {
 interface Step {
   state: VerifyState;
   problems: Problem[];
+  idle?: WithoutEffect['why'] | null;
 }
 
 /** Recomputes the vault's own ledger from the stored bytes, one page at a time between other work. */
@@ -59,6 +61,8 @@ export class SelfCheck {
   readonly #rows: RowCheck;
   readonly #compareRows: CompareRows;
   readonly #problems: Problem[] = [];
+  readonly #idle = { late: 0, overtaken: 0 };
+  readonly #withoutEffect: WithoutEffect[] = [];
   #state: VerifyState;
 
   constructor({ store, header, sent, rows, compareRows }: SelfCheckParts) {
@@ -171,7 +175,8 @@ export class SelfCheck {
       this.#note([{ seq: this.#state.frontier.size, fault: { code: 'entry-missing' } }]);
     this.#state = own.state;
     if (isSkimmed) return;
-    this.#note(own.problems.length > 0 ? own.problems : this.#compareRow(entry));
+    if (own.idle) this.#noteIdle(entry.seq, own.idle);
+    else this.#note(own.problems.length > 0 ? own.problems : this.#compareRow(entry));
     if (sealed === undefined) return;
     this.#state = sealed.state;
     this.#note(sealed.problems);
@@ -228,8 +233,15 @@ export class SelfCheck {
       root: verifiedRoot(this.#state, nodeLedgerCrypto),
       checkpoints: this.#state.checkpoints,
       problems: this.#problems,
+      ...this.#idle,
+      withoutEffect: this.#withoutEffect,
       witnesses: witnessReport(this.#state.witnessed),
     };
+  }
+
+  #noteIdle(seq: number, why: WithoutEffect['why']): void {
+    this.#idle[why] += 1;
+    if (this.#withoutEffect.length < LISTED_PROBLEMS) this.#withoutEffect.push({ seq, why });
   }
 
   #note(found: readonly Problem[]): void {

@@ -12,11 +12,14 @@ const KINDS = ['vault.created', 'policy.activated', 'checkpoint.anchored'] as co
  */
 export class WitnessRecords {
   readonly #store: StoredRecord;
+  readonly #device: string;
   #witnessed: Witnessed = NOBODY_WITNESSED;
   #read = 0;
 
-  constructor(store: StoredRecord) {
+  /** @param device the workstation after which the log is named */
+  constructor(store: StoredRecord, device: string) {
     this.#store = store;
+    this.#device = device;
   }
 
   now(): Witnessed {
@@ -24,7 +27,7 @@ export class WitnessRecords {
     for (const page of this.#store.search.pages({ kinds: [...KINDS] }, this.#read, size)) {
       for (const { line } of page) {
         const entry = parseEntry(line);
-        if (entry) this.#witnessed = applyWitnessed(this.#witnessed, entry, nodeLedgerCrypto);
+        if (entry) this.#witnessed = applyWitnessed(this.#witnessed, entry, this.#device, nodeLedgerCrypto);
       }
     }
     this.#read = size;

@@ -23,7 +23,7 @@ export interface BackupParts {
   ledger: Ledger;
   store: StoredRecord;
   header: LedgerHeader;
-  deviceKey: SigningKey;
+  logKey: SigningKey;
   ports: { files: Files; deviceSecret: DeviceSecret };
   /** The age recipient of the recovery key that the ledger names; null where the vault knows none. */
   recoveryRecipient: () => string | null;
@@ -64,7 +64,7 @@ export class Backups {
   }
 
   async *#pieces(copy: DatabaseCopy, recipients: readonly string[], at: string): AsyncGenerator<BackupStep> {
-    const { store, header, deviceKey, vault } = this.#parts;
+    const { store, header, logKey, vault } = this.#parts;
     const frontier = store.frontier();
     const small = this.#smallFiles();
     const contents: Contents = {
@@ -81,7 +81,7 @@ export class Backups {
     const files = [...small.map(({ content }) => once(content)), copy.read()];
     let bytes = 0;
     let last: Uint8Array = new Uint8Array(0);
-    for await (const piece of writeBackup(contents, files, recipients, deviceKey)) {
+    for await (const piece of writeBackup(contents, files, recipients, logKey)) {
       bytes += piece.length;
       last = piece;
       const piece64 = toBase64(piece);

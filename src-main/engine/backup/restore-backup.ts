@@ -6,6 +6,7 @@ import { KEYRING_FILE } from '../keys/keyring.ts';
 import { openRecovery } from '../keys/recovery.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { openRecord } from '../ledger/open-ledger.ts';
+import { COPY_FILE, markCopy } from '../storage/copy-mark.ts';
 import { Database } from '../storage/database.ts';
 import { conflict, Failure } from '../storage/failure.ts';
 import type { Contents, OpenedBackup } from './backup-file.ts';
@@ -28,6 +29,8 @@ export async function restoreBackup({ contents, file }: OpenedBackup, into: File
         await writeTo(into.locate(name), file(place));
       }
     }
+    written.push(COPY_FILE);
+    markCopy(into);
     if (keyring !== null) into.write(KEYRING_FILE, keyring);
   } catch (error) {
     for (const name of written) into.remove(name);
@@ -44,7 +47,7 @@ export async function restoreBackup({ contents, file }: OpenedBackup, into: File
 export async function isRecordRestored(
   into: Files,
   identity: string,
-  { device, entries, root }: Contents,
+  { entries, root }: Contents,
 ): Promise<boolean | null> {
   const recovered = await openRecovery(into, identity).catch((error: unknown) => {
     if (error instanceof Failure && error.failure.code === 'NOT_FOUND') return null;
@@ -53,7 +56,7 @@ export async function isRecordRestored(
   if (recovered === null) return null;
   const db = Database.open(into.locate(recovered.database), recovered.contentKey);
   try {
-    const frontier = openRecord(db, device).frontier();
+    const frontier = openRecord(db).frontier();
     const sound = db.examine().every(({ ok }) => ok);
     return sound && frontier.size === entries && toBase64(rootOf(frontier, nodeLedgerCrypto.sha256)) === root;
   } finally {

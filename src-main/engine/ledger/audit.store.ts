@@ -10,38 +10,46 @@ import type { StoredEntry } from './stored-entry.ts';
 import type { StoredRecord } from './stored-record.ts';
 import { TileStore } from './tile.store.ts';
 
+/** The workstation that signed an entry, and the number it gave it. */
+interface SignedAs {
+  device: string;
+  seq: number;
+}
+
+/** The last entry, and the tree with it. */
+interface Edge extends SignedAs {
+  frontier: Frontier;
+  leaf: Uint8Array;
+}
+
 /** The rows of the ledger. This store does not judge them: they are bytes until shared/ledger has verified them. */
 export class AuditStore implements StoredRecord {
   readonly tiles: TileStore;
   readonly cosignatures: CosignatureStore;
   readonly search: EntrySearchStore;
   readonly #db: Database;
-  readonly #device: string;
-  /** The right edge of the tree after the last entry that was stored here, and that entry's leaf hash. */
-  #edge: { frontier: Frontier; leaf: Uint8Array } | null = null;
+  /** The right edge of the tree after the last entry that was stored here, and that entry. */
+  #edge: Edge | null = null;
 
-  constructor(db: Database, device: string) {
+  constructor(db: Database) {
     this.#db = db;
-    this.#device = device;
-    this.tiles = new TileStore(db, device);
-    this.cosignatures = new CosignatureStore(db, device);
-    this.search = new EntrySearchStore(db, device);
+    this.tiles = new TileStore(db);
+    this.cosignatures = new CosignatureStore(db);
+    this.search = new EntrySearchStore(db);
   }
 
   frontier(): Frontier {
-    const size = this.#db.prepare('SELECT size FROM ledger_frontiers WHERE device = ?').get([this.#device]);
+    const size = this.#db.prepare('SELECT size FROM ledger_frontiers').get();
     return this.#edgeAt(Number(size?.size ?? 0))?.frontier ?? this.#storedFrontier();
   }
 
   /** What is remembered, unless it was undone with its transaction. */
-  #edgeAt(size: number): { frontier: Frontier; leaf: Uint8Array } | null {
+  #edgeAt(size: number): Edge | null {
     return this.#edge?.frontier.size === size ? this.#edge : null;
   }
 
   #storedFrontier(): Frontier {
-    const row = this.#db
-      .prepare('SELECT size, roots FROM ledger_frontiers WHERE device = ?')
-      .get([this.#device]);
+    const row = this.#db.prepare('SELECT size, roots FROM ledger_frontiers').get();
     if (!row) return { size: 0, roots: [] };
     const roots = String(row.roots).split(' ').filter(Boolean);
     return {
@@ -50,121 +58,111 @@ export class AuditStore implements StoredRecord {
     };
   }
 
-  insert(entry: FiledEntry & { seq: number; line: string }, frontier: Frontier, leaf: Uint8Array): void {
-    const { seq, kind, actor, at, case: caseId, mentions, line } = entry;
+  /** Adds an entry behind all others. @param frontier the tree with it */
+  insert(entry: FiledEntry & SignedAs & { line: string }, frontier: Frontier, leaf: Uint8Array): void {
+    const { device, seq, kind, actor, at, case: caseId, mentions, line } = entry;
+    const position = frontier.size - 1;
     this.#db
       .prepare(
-        'INSERT INTO ledger_entries (device, seq, kind, actor, at, case_id, line) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO ledger_entries (position, device, seq, kind, actor, at, case_id, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run([this.#device, seq, kind, actor, at, caseId, line]);
+      .run([position, device, seq, kind, actor, at, caseId, line]);
     for (const id of mentions)
-      this.#db
-        .prepare('INSERT INTO ledger_mentions (device, id, seq) VALUES (?, ?, ?)')
-        .run([this.#device, id, seq]);
+      this.#db.prepare('INSERT INTO ledger_mentions (id, position) VALUES (?, ?)').run([id, position]);
     const roots = frontier.roots.map((root) => Buffer.from(root).toString('base64')).join(' ');
     this.#db
-      .prepare('INSERT OR REPLACE INTO ledger_frontiers (device, size, roots) VALUES (?, ?, ?)')
-      .run([this.#device, frontier.size, roots]);
-    this.#edge = { frontier, leaf };
+      .prepare('INSERT OR REPLACE INTO ledger_frontiers (id, size, roots) VALUES (0, ?, ?)')
+      .run([frontier.size, roots]);
+    this.#edge = { device, seq, frontier, leaf };
   }
 
   /** Files what was not filed yet of the first `size` entries, so that a search does not read them one by one. */
   file(size: number): void {
     this.#db
       .prepare(
-        `INSERT INTO ledger_filed (device, seq, kind, actor, at, case_id)
-         SELECT device, seq, kind, actor, at, case_id FROM ledger_entries
-         WHERE device = :device AND seq < :size
-         AND seq > (SELECT coalesce(max(seq), -1) FROM ledger_filed WHERE device = :device)`,
+        `INSERT INTO ledger_filed (position, kind, actor, at, case_id)
+         SELECT position, kind, actor, at, case_id FROM ledger_entries
+         WHERE position < ? AND position > (SELECT coalesce(max(position), -1) FROM ledger_filed)`,
       )
-      .run({ device: this.#device, size });
+      .run([size]);
   }
 
-  /** The leaf hash of the last of the first `size` entries; null where there is none. */
-  lastLeaf(size: number): Uint8Array | null {
-    const known = this.#edgeAt(size);
-    if (known !== null) return known.leaf;
+  /**
+   * The last of the first `size` entries, which are all, that this workstation signed: its place, own number and leaf
+   * hash; null where there is none.
+   */
+  lastOf(device: string, size: number): { position: number; seq: number; leaf: Uint8Array } | null {
+    const edge = this.#edgeAt(size);
+    if (edge?.device === device) return { position: size - 1, seq: edge.seq, leaf: edge.leaf };
     const row = this.#db
-      .prepare('SELECT line FROM ledger_entries WHERE device = ? AND seq = ?')
-      .get([this.#device, size - 1]);
-    return row ? textLeafHash(String(row.line), nodeLedgerCrypto.sha256) : null;
+      .prepare('SELECT position, seq, line FROM ledger_entries WHERE device = ? ORDER BY seq DESC LIMIT 1')
+      .get([device]);
+    if (!row) return null;
+    const leaf = textLeafHash(String(row.line), nodeLedgerCrypto.sha256);
+    return { position: Number(row.position), seq: Number(row.seq), leaf };
   }
 
   enclosureAt(seq: number): Enclosure | null {
     const row = this.#db
-      .prepare(
-        `SELECT salt, enclosure FROM ledger_enclosures
-         WHERE place = (SELECT place FROM ledger_entries WHERE device = ? AND seq = ?)`,
-      )
-      .get([this.#device, seq]);
+      .prepare('SELECT salt, enclosure FROM ledger_enclosures WHERE position = ?')
+      .get([seq]);
     if (!row) return null;
     return { salt: new Uint8Array(Buffer.from(String(row.salt), 'base64')), text: String(row.enclosure) };
   }
 
   enclose(seq: number, { salt, text }: Enclosure): void {
     this.#db
-      .prepare(
-        `INSERT INTO ledger_enclosures (place, salt, enclosure)
-         SELECT place, ?, ? FROM ledger_entries WHERE device = ? AND seq = ?`,
-      )
-      .run([toBase64(salt), text, this.#device, seq]);
+      .prepare('INSERT INTO ledger_enclosures (position, salt, enclosure) VALUES (?, ?, ?)')
+      .run([seq, toBase64(salt), text]);
   }
 
   insertCheckpoint(size: number, note: string): void {
-    this.#db
-      .prepare('INSERT INTO ledger_checkpoints (device, size, note) VALUES (?, ?, ?)')
-      .run([this.#device, size, note]);
+    this.#db.prepare('INSERT INTO ledger_checkpoints (size, note) VALUES (?, ?)').run([size, note]);
   }
 
   checkpointAt(size: number): string | null {
-    const row = this.#db
-      .prepare('SELECT note FROM ledger_checkpoints WHERE device = ? AND size = ?')
-      .get([this.#device, size]);
+    const row = this.#db.prepare('SELECT note FROM ledger_checkpoints WHERE size = ?').get([size]);
     return row ? String(row.note) : null;
   }
 
   checkpointsAfter(size: number): number {
-    const row = this.#db
-      .prepare('SELECT count(*) AS n FROM ledger_checkpoints WHERE device = ? AND size > ?')
-      .get([this.#device, size]);
+    const row = this.#db.prepare('SELECT count(*) AS n FROM ledger_checkpoints WHERE size > ?').get([size]);
     return Number(row?.n ?? 0);
   }
 
   lastCheckpoint(size: number): { size: number; note: string } | null {
     const row = this.#db
-      .prepare(
-        'SELECT size, note FROM ledger_checkpoints WHERE device = ? AND size <= ? ORDER BY size DESC LIMIT 1',
-      )
-      .get([this.#device, size]);
+      .prepare('SELECT size, note FROM ledger_checkpoints WHERE size <= ? ORDER BY size DESC LIMIT 1')
+      .get([size]);
     return row ? { size: Number(row.size), note: String(row.note) } : null;
   }
 
   linesFrom(seq: number, limit: number): string[] {
     return this.#db
-      .prepare('SELECT line FROM ledger_entries WHERE device = ? AND seq >= ? ORDER BY seq LIMIT +?')
-      .all([this.#device, seq, limit])
+      .prepare('SELECT line FROM ledger_entries WHERE position >= ? ORDER BY position LIMIT +?')
+      .all([seq, limit])
       .map((row) => String(row.line));
   }
 
   pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> } {
     const entries = this.#db
       .prepare(
-        `SELECT ${ENTRY_COLUMNS} FROM ${ENTRIES} WHERE e.device = :device AND e.seq >= :seq ORDER BY e.seq LIMIT +:limit`,
+        `SELECT ${ENTRY_COLUMNS} FROM ${ENTRIES} WHERE e.position >= :seq ORDER BY e.position LIMIT +:limit`,
       )
-      .all({ device: this.#device, seq, limit })
+      .all({ seq, limit })
       .map(toStoredEntry);
     const last = entries.at(-1)?.seq ?? seq;
     const checkpoints = this.#db
-      .prepare('SELECT size, note FROM ledger_checkpoints WHERE device = ? AND size > ? AND size <= ?')
-      .all([this.#device, seq, last + 1]);
+      .prepare('SELECT size, note FROM ledger_checkpoints WHERE size > ? AND size <= ?')
+      .all([seq, last + 1]);
     return { entries, checkpoints: new Map(checkpoints.map((row) => [Number(row.size), String(row.note)])) };
   }
 
   counts(): { entries: number; checkpoints: number } {
-    const count = (sql: string) => Number(this.#db.prepare(sql).get([this.#device])?.n ?? 0);
+    const count = (sql: string) => Number(this.#db.prepare(sql).get()?.n ?? 0);
     return {
-      entries: count('SELECT count(*) AS n FROM ledger_entries WHERE device = ?'),
-      checkpoints: count('SELECT count(*) AS n FROM ledger_checkpoints WHERE device = ?'),
+      entries: count('SELECT count(*) AS n FROM ledger_entries'),
+      checkpoints: count('SELECT count(*) AS n FROM ledger_checkpoints'),
     };
   }
 }

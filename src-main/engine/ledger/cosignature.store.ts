@@ -4,27 +4,25 @@ import type { Cosignatures, StoredCosignature } from './stored-record.ts';
 /** Witnesses' signatures. The entries of the ledger hold them too; these rows make them quick to find. */
 export class CosignatureStore implements Cosignatures {
   readonly #db: Database;
-  readonly #device: string;
 
-  constructor(db: Database, device: string) {
+  constructor(db: Database) {
     this.#db = db;
-    this.#device = device;
   }
 
   insert({ size, witness, line, cosignedAt }: StoredCosignature): boolean {
     const sql =
-      'INSERT OR IGNORE INTO ledger_cosignatures (device, size, witness, line, cosigned_at) VALUES (?, ?, ?, ?, ?)';
-    return this.#db.prepare(sql).run([this.#device, size, witness, line, cosignedAt]).changes > 0;
+      'INSERT OR IGNORE INTO ledger_cosignatures (size, witness, line, cosigned_at) VALUES (?, ?, ?, ?)';
+    return this.#db.prepare(sql).run([size, witness, line, cosignedAt]).changes > 0;
   }
 
   covering(size: number): StoredCosignature[] {
     return this.#db
       .prepare(
         `SELECT size, witness, line, cosigned_at FROM ledger_cosignatures
-         WHERE device = ? AND size = (SELECT min(size) FROM ledger_cosignatures WHERE device = ? AND size >= ?)
+         WHERE size = (SELECT min(size) FROM ledger_cosignatures WHERE size >= ?)
          ORDER BY witness`,
       )
-      .all([this.#device, this.#device, size])
+      .all([size])
       .map((row) => ({
         size: Number(row.size),
         witness: String(row.witness),
@@ -34,7 +32,7 @@ export class CosignatureStore implements Cosignatures {
   }
 
   lastSizeOf(witness: string): number {
-    const sql = 'SELECT max(size) AS size FROM ledger_cosignatures WHERE device = ? AND witness = ?';
-    return Number(this.#db.prepare(sql).get([this.#device, witness])?.size ?? 0);
+    const sql = 'SELECT max(size) AS size FROM ledger_cosignatures WHERE witness = ?';
+    return Number(this.#db.prepare(sql).get([witness])?.size ?? 0);
   }
 }

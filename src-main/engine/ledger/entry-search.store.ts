@@ -5,33 +5,35 @@ import type { EntrySearch, Except } from './stored-record.ts';
 
 interface Where {
   from: string;
-  /** Another condition follows it. */
+  /** Another condition follows it; empty where it is the only one. */
   clause: string;
   values: (string | number)[];
 }
 
 const PAGE = 200;
 
-/** The last entry that was filed; a statement is given `:device`. */
-const LAST_FILED = '(SELECT coalesce(max(seq), -1) FROM ledger_filed WHERE device = :device)';
+/** The last entry that was filed. */
+const LAST_FILED = '(SELECT coalesce(max(position), -1) FROM ledger_filed)';
 
 /** Where entries are found: those filed, and those after them. */
 const FOUND = `(
-  SELECT seq, kind, actor, at, case_id FROM ledger_filed WHERE device = :device
+  SELECT position, kind, actor, at, case_id FROM ledger_filed
   UNION ALL
-  SELECT seq, kind, actor, at, case_id FROM ledger_entries WHERE device = :device AND seq > ${LAST_FILED}
+  SELECT position, kind, actor, at, case_id FROM ledger_entries WHERE position > ${LAST_FILED}
 )`;
 
 /** Entries, each with what it is filed under. */
-export const ENTRIES = 'ledger_entries e LEFT JOIN ledger_filed f ON f.device = e.device AND f.seq = e.seq';
+export const ENTRIES = 'ledger_entries e LEFT JOIN ledger_filed f ON f.position = e.position';
 
 /** Columns of `ENTRIES`. */
-export const ENTRY_COLUMNS = `e.seq, e.kind, e.actor, e.at, e.case_id, e.line,
-  e.seq > ${LAST_FILED} OR (f.kind, f.actor, f.at, f.case_id) IS (e.kind, e.actor, e.at, e.case_id) AS alike,
-  (SELECT group_concat(m.id, ' ') FROM ledger_mentions m WHERE m.device = e.device AND m.seq = e.seq) AS mentions`;
+export const ENTRY_COLUMNS = `e.position, e.device, e.seq, e.kind, e.actor, e.at, e.case_id, e.line,
+  e.position > ${LAST_FILED} OR (f.kind, f.actor, f.at, f.case_id) IS (e.kind, e.actor, e.at, e.case_id) AS alike,
+  (SELECT group_concat(m.id, ' ') FROM ledger_mentions m WHERE m.position = e.position) AS mentions`;
 
 export const toStoredEntry = (row: SqlRow): StoredEntry => ({
-  seq: Number(row.seq),
+  seq: Number(row.position),
+  device: String(row.device),
+  number: Number(row.seq),
   kind: String(row.kind),
   actor: String(row.actor),
   at: String(row.at),
@@ -44,29 +46,27 @@ export const toStoredEntry = (row: SqlRow): StoredEntry => ({
 /** Finds entries by actor, kind, case and time. */
 export class EntrySearchStore implements EntrySearch {
   readonly #db: Database;
-  readonly #device: string;
 
-  constructor(db: Database, device: string) {
+  constructor(db: Database) {
     this.#db = db;
-    this.#device = device;
   }
 
   count(asked: Asked, below: number, except?: Except): number {
     const { from, clause, values } = this.#where(asked, except);
-    const sql = `SELECT count(*) AS n FROM ${from} WHERE ${clause} seq < ?`;
+    const sql = `SELECT count(*) AS n FROM ${from} WHERE ${clause} position < ?`;
     return Number(this.#db.prepare(named(sql)).get(this.#bound([...values, below]))?.n ?? 0);
   }
 
   newest(asked: Asked, below: number, limit: number, except?: Except): StoredEntry[] {
     const { from, clause, values } = this.#where(asked, except);
-    const select = `FROM ${from} WHERE ${clause} seq < ? ORDER BY seq DESC LIMIT ?`;
+    const select = `FROM ${from} WHERE ${clause} position < ? ORDER BY position DESC LIMIT ?`;
     return this.#entries(select, [...values, below, limit], 'DESC');
   }
 
   /** The first matching entries at or after `from` and before `below`, oldest first. */
   oldest(asked: Asked, from: number, below: number, limit: number): StoredEntry[] {
     const where = this.#where(asked);
-    const select = `FROM ${where.from} WHERE ${where.clause} seq >= ? AND seq < ? ORDER BY seq LIMIT ?`;
+    const select = `FROM ${where.from} WHERE ${where.clause} position >= ? AND position < ? ORDER BY position LIMIT ?`;
     return this.#entries(select, [...where.values, from, below, limit], 'ASC');
   }
 
@@ -88,12 +88,12 @@ export class EntrySearchStore implements EntrySearch {
            SELECT ?
            UNION
            SELECT e.case_id FROM family
-           JOIN ledger_mentions m ON m.device = ? AND m.id = family.id
-           JOIN ledger_entries e ON e.device = m.device AND e.seq = m.seq
+           JOIN ledger_mentions m ON m.id = family.id
+           JOIN ledger_entries e ON e.position = m.position
            WHERE e.kind = 'case.merged' AND e.case_id IS NOT NULL
          ) SELECT id FROM family`,
       )
-      .all([caseId, this.#device])
+      .all([caseId])
       .map((row) => String(row.id));
   }
 
@@ -104,9 +104,9 @@ export class EntrySearchStore implements EntrySearch {
     except: Except,
   ): { total: number; entries: StoredEntry[] } {
     const { from, clause, values } = this.#where({ cases: [...ids] }, except);
-    const count = `SELECT count(*) AS n FROM ${from} WHERE ${clause} seq >= 0`;
+    const count = `SELECT count(*) AS n FROM ${from} WHERE ${clause} position >= 0`;
     const total = Number(this.#db.prepare(named(count)).get(this.#bound(values))?.n ?? 0);
-    const select = `FROM ${from} WHERE ${clause} seq > ? ORDER BY seq LIMIT ?`;
+    const select = `FROM ${from} WHERE ${clause} position > ? ORDER BY position LIMIT ?`;
     return { total, entries: this.#entries(select, [...values, after, limit], 'ASC') };
   }
 
@@ -115,15 +115,14 @@ export class EntrySearchStore implements EntrySearch {
     return this.#db
       .prepare(
         named(`SELECT ${ENTRY_COLUMNS} FROM ${ENTRIES}
-         WHERE e.device = :device AND e.seq IN (SELECT seq ${select}) ORDER BY e.seq ${order}`),
+         WHERE e.position IN (SELECT position ${select}) ORDER BY e.position ${order}`),
       )
       .all(this.#bound(values))
       .map((row: SqlRow) => toStoredEntry(row));
   }
 
   #bound(values: readonly SqlValue[]): Record<string, SqlValue> {
-    const numbered = values.map((value, index) => [`v${index}`, value]);
-    return { device: this.#device, ...Object.fromEntries(numbered) };
+    return Object.fromEntries(values.map((value, index) => [`v${index}`, value]));
   }
 
   #where({ cases, kinds, actor, from, to }: Asked, except?: Except): Where {
@@ -135,9 +134,9 @@ export class EntrySearchStore implements EntrySearch {
     };
     if (cases) {
       // Two reads of an index; a single condition with OR would scan the whole ledger.
-      const about = `SELECT seq FROM ${FOUND} WHERE case_id IN (${marksFor(cases)})`;
-      const naming = `SELECT seq FROM ledger_mentions WHERE device = :device AND id IN (${marksFor(cases)})`;
-      add(`seq IN (${about} UNION ${naming})`, ...cases, ...cases);
+      const about = `SELECT position FROM ${FOUND} WHERE case_id IN (${marksFor(cases)})`;
+      const naming = `SELECT position FROM ledger_mentions WHERE id IN (${marksFor(cases)})`;
+      add(`position IN (${about} UNION ${naming})`, ...cases, ...cases);
     }
     if (kinds) add(`kind IN (${marksFor(kinds)})`, ...kinds);
     if (actor !== undefined) add('actor = ?', actor);
@@ -146,16 +145,16 @@ export class EntrySearchStore implements EntrySearch {
     if (except) {
       const hidden = JSON.stringify(except.cases);
       add(
-        `seq NOT IN (SELECT seq FROM ${FOUND} WHERE case_id IN (SELECT value FROM json_each(?))
-           UNION SELECT m.seq FROM ledger_mentions m JOIN ledger_entries o ON o.device = m.device AND o.seq = m.seq
-             WHERE m.device = :device AND m.id IN (SELECT value FROM json_each(?)) AND o.kind = 'case.merged')`,
+        `position NOT IN (SELECT position FROM ${FOUND} WHERE case_id IN (SELECT value FROM json_each(?))
+           UNION SELECT m.position FROM ledger_mentions m JOIN ledger_entries o ON o.position = m.position
+             WHERE m.id IN (SELECT value FROM json_each(?)) AND o.kind = 'case.merged')`,
         hidden,
         hidden,
       );
       if (except.golden) add("kind NOT LIKE 'golden.%'");
       if (except.draws) add("kind <> 'sampling.drawn'");
     }
-    if (parts.length === 0) return { from: 'ledger_entries', clause: 'device = :device AND', values };
+    if (parts.length === 0) return { from: 'ledger_entries', clause: '', values };
     return { from: FOUND, clause: `${parts.join(' AND ')} AND`, values };
   }
 }

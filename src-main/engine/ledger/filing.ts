@@ -29,12 +29,14 @@ export const filedUnder = (entry: Pick<Entry, 'kind' | 'actor' | 'at' | 'data'>)
 });
 
 /**
- * Whether an entry is stored under another kind, actor, time or case than it was signed with: a search would then miss
+ * Whether an entry is stored under another workstation, kind, actor, time or case than it was signed with: a search would then miss
  * it.
  * @param stored a row with a well-formed entry as its line
  */
 export function misfiled({
   seq,
+  device,
+  number,
   kind,
   actor,
   at,
@@ -43,10 +45,13 @@ export function misfiled({
   isFiledAlike,
   line,
 }: StoredEntry): Problem[] {
-  const signed = filedUnder(JSON.parse(line) as Entry);
+  const entry = JSON.parse(line) as Entry;
+  const signed = filedUnder(entry);
   const named = mentions.split(' ').sort().join(' ');
   const right =
     isFiledAlike &&
+    device === entry.device &&
+    number === entry.seq &&
     kind === signed.kind &&
     actor === signed.actor &&
     at === signed.at &&

@@ -11,10 +11,8 @@ export interface LedgerRoom {
 }
 
 export function ledgerRoom(db: Database, parts: LedgerParts): Room<LedgerRoom> {
-  const { keys } = parts;
-  const device = { device: keys.device.id, devicePublicKey: keys.device.key.publicKeyText };
-  const store = new AuditStore(db, keys.device.id);
+  const store = new AuditStore(db);
   return {
-    api: { store, ledger: new Ledger(store, parts), warrants: new Warrants(store, device) },
+    api: { store, ledger: new Ledger(store, parts), warrants: new Warrants(store, parts.keys.log.id) },
   };
 }

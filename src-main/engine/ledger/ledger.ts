@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { CHECKPOINT_EVERY, originOf, signCheckpoint } from '../../../shared/ledger/checkpoint.ts';
-import { type Actor, type Entry, EntryBody, parseEntry, signEntry } from '../../../shared/ledger/entry.ts';
+import {
+  type Actor,
+  type Entry,
+  EntryBody,
+  parseEntry,
+  type Seen,
+  signEntry,
+} from '../../../shared/ledger/entry.ts';
 import {
   type DataOf,
   type EnclosureOf,
@@ -34,6 +41,8 @@ export interface Signer {
 export interface LedgerKeys {
   person: Signer;
   device: Signer;
+  /** What the log is named after, and what its checkpoints are signed with. */
+  log: Signer;
 }
 
 export interface LedgerParts {
@@ -111,12 +120,15 @@ export class Ledger {
     const before = this.#store.frontier();
     const [enclosure = null] = enclosed;
     const kept = enclosure === null ? null : enclose(enclosure, this.#parts.entropy.bytes(SALT_BYTES));
+    const device = this.#keys.device.id;
+    const last = this.#store.lastOf(device, before.size);
     const body = EntryBody.parse({
       v: 2,
       id: this.#parts.newId(),
-      device: this.#keys.device.id,
-      seq: before.size,
-      prev: leafText(this.#store.lastLeaf(before.size)),
+      device,
+      seq: last === null ? 0 : last.seq + 1,
+      prev: last === null ? null : toBase64(last.leaf),
+      ...(before.size > (last?.position ?? -1) + 1 ? { seen: seenOf(before) } : {}),
       at: new Date(this.#parts.clock.nowMs()).toISOString(),
       actor,
       kind,
@@ -129,9 +141,8 @@ export class Ledger {
     if (kept !== null) this.#store.enclose(before.size, kept);
     const entry = { ...body, kind, data: body.data as ReadOf<Kind> };
     const following = this.#parts.acts.apply({ entry, enclosure: enclosure as EnclosureOf<Kind> });
-    const { device } = this.#keys;
     for (const { kind: next, data: said } of following) {
-      this.#perform(next, said, [] as never, { device: device.id } as Actor, device);
+      this.#perform(next, said, [] as never, { device } as Actor, this.#keys.device);
     }
   }
 
@@ -163,7 +174,8 @@ export class Ledger {
     const { sha256 } = nodeLedgerCrypto;
     const leaf = textLeafHash(line, sha256);
     const frontier = append(before, leaf, sha256);
-    this.#store.insert({ ...filedUnder(entry), seq: before.size, line }, frontier, leaf);
+    const { device, seq } = entry;
+    this.#store.insert({ ...filedUnder(entry), device, seq, line }, frontier, leaf);
     if (frontier.size % TILE_WIDTH === 0) new LogTree(this.#store).keepUp(frontier.size, this.#store.tiles);
     if (frontier.size % CHECKPOINT_EVERY === 0) this.#store.file(frontier.size);
     return frontier.size;
@@ -197,7 +209,7 @@ export class Ledger {
   }
 
   #seal(frontier: Frontier): string {
-    const { id, key } = this.#keys.device;
+    const { id, key } = this.#keys.log;
     const checkpoint = {
       origin: originOf(id),
       size: frontier.size,
@@ -209,7 +221,10 @@ export class Ledger {
   }
 }
 
-const leafText = (leaf: Uint8Array | null): string | null => (leaf === null ? null : toBase64(leaf));
+const seenOf = (log: Frontier): Seen => ({
+  size: log.size,
+  root: toBase64(rootOf(log, nodeLedgerCrypto.sha256)),
+});
 
 /** Reads an entry and what it encloses as its kind says; null where they do not fit it or each other. */
 function actOf({ sig: _, ...entry }: Entry, kept: Enclosure | null): Act<EntryKind> | 'erased' | null {

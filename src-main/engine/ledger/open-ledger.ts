@@ -3,9 +3,8 @@ import { AuditStore } from './audit.store.ts';
 import { Ledger, type LedgerParts } from './ledger.ts';
 import type { StoredRecord } from './stored-record.ts';
 
-/** The ledger of a workstation in an open database; needs no open vault. */
-export const openLedger = (db: Database, parts: LedgerParts): Ledger =>
-  new Ledger(new AuditStore(db, parts.keys.device.id), parts);
+/** The ledger in an open database; needs no open vault. */
+export const openLedger = (db: Database, parts: LedgerParts): Ledger => new Ledger(new AuditStore(db), parts);
 
-/** The record of a workstation in an open database, to be read; needs no open vault. */
-export const openRecord = (db: Database, device: string): StoredRecord => new AuditStore(db, device);
+/** The record in an open database, to be read; needs no open vault. */
+export const openRecord = (db: Database): StoredRecord => new AuditStore(db);

@@ -12,17 +12,15 @@ const DIGITS = 64;
  */
 export class TileStore implements StoredTiles {
   readonly #db: Database;
-  readonly #device: string;
 
-  constructor(db: Database, device: string) {
+  constructor(db: Database) {
     this.#db = db;
-    this.#device = device;
   }
 
   read(level: number, index: number): Uint8Array {
     const row = this.#db
-      .prepare('SELECT hashes FROM ledger_tiles WHERE device = ? AND level = ? AND idx = ?')
-      .get([this.#device, level, index]);
+      .prepare('SELECT hashes FROM ledger_tiles WHERE level = ? AND idx = ?')
+      .get([level, index]);
     return new Uint8Array(Buffer.from(String(row?.hashes ?? ''), 'hex'));
   }
 
@@ -30,18 +28,18 @@ export class TileStore implements StoredTiles {
   coveredTiles(): number {
     const row = this.#db
       .prepare(
-        'SELECT idx, length(hashes) AS digits FROM ledger_tiles WHERE device = ? AND level = 1 ORDER BY idx DESC LIMIT 1',
+        'SELECT idx, length(hashes) AS digits FROM ledger_tiles WHERE level = 1 ORDER BY idx DESC LIMIT 1',
       )
-      .get([this.#device]);
+      .get();
     return row ? Number(row.idx) * TILE_WIDTH + Number(row.digits) / DIGITS : 0;
   }
 
   grow({ level, index, hash }: GrownTile): void {
     this.#db
       .prepare(
-        `INSERT INTO ledger_tiles (device, level, idx, hashes) VALUES (?, ?, ?, ?)
-         ON CONFLICT (device, level, idx) DO UPDATE SET hashes = hashes || excluded.hashes`,
+        `INSERT INTO ledger_tiles (level, idx, hashes) VALUES (?, ?, ?)
+         ON CONFLICT (level, idx) DO UPDATE SET hashes = hashes || excluded.hashes`,
       )
-      .run([this.#device, level, index, toHex(hash)]);
+      .run([level, index, toHex(hash)]);
   }
 }

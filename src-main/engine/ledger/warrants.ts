@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { judgeActor, type LogKeys } from '../../../shared/ledger/actor-rules.ts';
+import { judgeActor } from '../../../shared/ledger/actor-rules.ts';
 import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, kindsThatChange, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import {
-  applyPeopleChange,
-  newRecoveryKey,
-  type PeopleRecord,
-} from '../../../shared/ledger/people-record.ts';
+  applySignersChange,
+  founders,
+  type Signers,
+  withFoundingKeys,
+} from '../../../shared/ledger/signers.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { type StatedDestination, saysTheSame } from './stated-destination.ts';
@@ -15,6 +16,7 @@ import type { StoredRecord } from './stored-record.ts';
 const ORDERS = ['case.assessed', 'assessment.overturned', 'assessment.corrected'] as const;
 const TAKES_BACK = 'assessment.withdrawn';
 const OPENS = 'sampling.opened';
+const CHANGE_SIGNERS = [...new Set([...kindsThatChange('people'), ...kindsThatChange('devices')])];
 const SETS_UP: readonly EntryKind[] = ['destination.added', 'destination.removed'];
 const About = z.object({ subject: z.object({ case: z.string() }) });
 
@@ -32,16 +34,16 @@ interface Outgoing {
  */
 export class Warrants {
   readonly #store: StoredRecord;
-  readonly #keys: Pick<LogKeys, 'device' | 'devicePublicKey'>;
-  /** The people and the recovery key after each entry that changed either, in order. */
-  readonly #people: { seq: number; people: PeopleRecord; recoveryPublicKey: string | null }[] = [];
+  /** The signers after each entry that changed them, in order. */
+  readonly #changes: { seq: number; signers: Signers }[];
   /** The latest configuration of each destination, according to the entries before `#setUpsUpTo`. */
   readonly #setUps = new Map<string, StatedDestination>();
   #setUpsUpTo = 0;
 
-  constructor(store: StoredRecord, keys: Pick<LogKeys, 'device' | 'devicePublicKey'>) {
+  /** @param device the workstation that founded the log */
+  constructor(store: StoredRecord, device: string) {
     this.#store = store;
-    this.#keys = keys;
+    this.#changes = [{ seq: -1, signers: founders(device) }];
   }
 
   isOrdered({ id, destination, body }: Outgoing): boolean {
@@ -69,8 +71,7 @@ export class Warrants {
   }
 
   #isAllowed(seq: number, entry: Entry): boolean {
-    const { people, recoveryPublicKey } = this.#peopleBefore(seq);
-    return judgeActor(entry, people, { ...this.#keys, recoveryPublicKey }, nodeLedgerCrypto) === null;
+    return judgeActor(entry, this.#signersBefore(seq), nodeLedgerCrypto) === null;
   }
 
   /**
@@ -105,15 +106,14 @@ export class Warrants {
     return commitment;
   }
 
-  /** The people and the recovery key as the whole record has them. */
-  now(): { people: PeopleRecord; recoveryPublicKey: string | null } {
-    return this.#peopleBefore(Number.POSITIVE_INFINITY);
+  /** The signers as the whole record has them. */
+  now(): Signers {
+    return this.#signersBefore(Number.POSITIVE_INFINITY);
   }
 
-  #peopleBefore(seq: number): { people: PeopleRecord; recoveryPublicKey: string | null } {
+  #signersBefore(seq: number): Signers {
     this.#catchUp();
-    const known = this.#people.findLast((each) => each.seq < seq);
-    return known ?? { people: new Map(), recoveryPublicKey: null };
+    return (this.#changes.findLast((each) => each.seq < seq) ?? this.#changes[0]!).signers;
   }
 
   /**
@@ -121,24 +121,17 @@ export class Warrants {
    * them.
    */
   #catchUp(): void {
-    const last = this.#people.at(-1);
-    for (const { seq, line } of this.#entries({ kinds: kindsThatChange('people') }, (last?.seq ?? -1) + 1)) {
+    const last = this.#changes.at(-1)!;
+    for (const { seq, line } of this.#entries({ kinds: CHANGE_SIGNERS }, last.seq + 1)) {
       const entry = parseEntry(line);
       if (entry === null) continue;
-      const before = this.#people.at(-1) ?? { people: new Map(), recoveryPublicKey: null };
-      const changed = applyPeopleChange(before.people, entry);
+      const before = this.#changes.at(-1)!.signers;
+      const signers = seq === 0 ? withFoundingKeys(before, entry) : before;
+      const changed = applySignersChange(signers, entry);
       if ('problem' in changed) continue;
-      const { recoveryPublicKey: stated } = entry.data;
-      const recoveryPublicKey = seq === 0 && typeof stated === 'string' ? stated : before.recoveryPublicKey;
       // The founding entry is signed by the very person it introduces.
-      const judges = seq === 0 ? changed : before.people;
-      if (judgeActor(entry, judges, { ...this.#keys, recoveryPublicKey }, nodeLedgerCrypto) !== null)
-        continue;
-      this.#people.push({
-        seq,
-        people: changed,
-        recoveryPublicKey: newRecoveryKey(entry) ?? recoveryPublicKey,
-      });
+      if (judgeActor(entry, seq === 0 ? changed : signers, nodeLedgerCrypto) !== null) continue;
+      this.#changes.push({ seq, signers: changed });
     }
   }
 

@@ -15,7 +15,7 @@ export class PeopleCheck implements RecordCheck {
     return [];
   }
 
-  end({ people }: RecordAtEnd): Fault[] {
+  end({ signers: { people } }: RecordAtEnd): Fault[] {
     const rows = this.#store.list();
     const strange = rows.filter(({ id, role, publicKey, enrolledAt, disabledAt }) => {
       const known = people.get(id);

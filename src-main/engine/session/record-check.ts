@@ -4,7 +4,7 @@ import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { VerifyState } from '../../../shared/ledger/verify.ts';
 
 /** The people and the waiting items at the end of the ledger. */
-export type RecordAtEnd = Pick<VerifyState, 'people' | 'waiting'>;
+export type RecordAtEnd = Pick<VerifyState, 'signers' | 'waiting'>;
 
 /** Compares the rows of one room with the ledger. Created anew for each verification. */
 export interface RecordCheck {

@@ -1,5 +1,8 @@
-/** `device` signs the ledger, `hotline` signs referrals, and from `identity` the ids of cases follow. */
-export type KeyPurpose = 'device' | 'hotline' | 'identity';
+/**
+ * `log` signs the checkpoints of the record and `device` what the workstation itself records, `hotline` signs referrals,
+ * and from `identity` the ids of cases follow.
+ */
+export type KeyPurpose = 'log' | 'device' | 'hotline' | 'identity';
 
 /** The fact that somebody lost access and still knows the database's key; gone once it was changed. */
 export const NEW_KEY_DUE = 'new-key-due';
@@ -18,4 +21,6 @@ export interface VaultFacts {
    */
   key(purpose: KeyPurpose): string;
   insertKey(purpose: KeyPurpose, privateKey: string): void;
+  /** Puts another key in the place of one, which is overwritten. */
+  replaceKey(purpose: KeyPurpose, privateKey: string): void;
 }

@@ -42,4 +42,8 @@ export class VaultStore implements VaultFacts {
   insertKey(purpose: KeyPurpose, privateKey: string): void {
     this.#db.prepare('INSERT INTO keys (purpose, private_key) VALUES (?, ?)').run([purpose, privateKey]);
   }
+
+  replaceKey(purpose: KeyPurpose, privateKey: string): void {
+    this.#db.prepare('UPDATE keys SET private_key = ? WHERE purpose = ?').run([privateKey, purpose]);
+  }
 }

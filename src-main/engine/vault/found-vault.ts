@@ -65,19 +65,25 @@ export async function foundVault(
     recipient: stateRecipient(recovery),
   };
   const db = Database.create(files.locate(database), contentKey);
-  const deviceSeed = entropy.bytes(32);
+  const [deviceSeed, logSeed] = [entropy.bytes(32), entropy.bytes(32)];
   try {
     migrate(db, migrations);
-    const deviceKey = signingKeyFrom(deviceSeed);
-    const signers = { person: { id: person.id, key: signing }, device: { id: device, key: deviceKey } };
+    const [deviceKey, logKey] = [signingKeyFrom(deviceSeed), signingKeyFrom(logSeed)];
+    const signers = {
+      person: { id: person.id, key: signing },
+      device: { id: device, key: deviceKey },
+      log: { id: device, key: logKey },
+    };
     const rules = rulesOf(protocol);
     db.transaction(() => {
       const store = openFacts(db);
+      store.setFact('log', device);
       store.setFact('device', device);
       store.setFact('database', database);
       keepRecovery(store, sealedRecovery);
       store.setFact('hotline', input.hotline);
       store.setFact('sample', input.sample ? 'yes' : 'no');
+      store.insertKey('log', Buffer.from(logSeed).toString('base64'));
       store.insertKey('device', Buffer.from(deviceSeed).toString('base64'));
       store.insertKey('hotline', JSON.stringify(hotlineKey));
       store.insertKey('identity', Buffer.from(entropy.bytes(32)).toString('base64'));
@@ -91,6 +97,7 @@ export async function foundVault(
         role: person.role,
         publicKey: person.publicKey,
         devicePublicKey: deviceKey.publicKeyText,
+        logPublicKey: logKey.publicKeyText,
         recoveryPublicKey: sealedRecovery.publicKey,
         ...statedRules(rules),
       });
@@ -98,6 +105,7 @@ export async function foundVault(
   } finally {
     db.close();
     deviceSeed.fill(0);
+    logSeed.fill(0);
   }
   files.write(recoveryFileOf(database), sealedRecovery.sealed);
   const keyring: Keyring = { format: 'hashline-keyring/1', device, database, people: [enrolled] };

@@ -3,13 +3,23 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import { HotlineKey } from '../../exchange/hotline-signature.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
+import type { LedgerKeys } from '../ledger/ledger.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 
-/** The hotline that owns this vault, its workstation, and the keys that prove both. */
-export interface Identity {
+/** The log of the vault, and this workstation, with the keys that prove both. */
+export interface SeatIdentity {
+  /** The workstation that founded the vault, after which its log is named. */
+  log: DeviceId;
+  /** Signs the log's checkpoints. */
+  logKey: SigningKey;
+  /** This workstation. */
   device: DeviceId;
   /** Signs what the workstation itself records. */
   deviceKey: SigningKey;
+}
+
+/** The hotline that owns this vault, and the keys that prove it. */
+export interface Identity extends SeatIdentity {
   /** `country` is read from the policy in force each time. */
   hotline: { readonly name: string; readonly country: string };
   /** Signs referrals to desks. */
@@ -20,8 +30,7 @@ export interface Identity {
 
 /** @throws Failure INTEGRITY where one of these facts is missing */
 export const identityOf = (vault: VaultFacts, protocol: Protocol): Identity => ({
-  device: DeviceId.parse(vault.fact('device')),
-  deviceKey: signingKeyFrom(Buffer.from(vault.key('device'), 'base64')),
+  ...seatOf(vault),
   hotline: {
     name: vault.fact('hotline'),
     get country(): string {
@@ -32,14 +41,28 @@ export const identityOf = (vault: VaultFacts, protocol: Protocol): Identity => (
   sample: vault.fact('sample') === 'yes',
 });
 
+/** @throws Failure INTEGRITY where one of these facts is missing */
+export const seatOf = (vault: VaultFacts): SeatIdentity => ({
+  log: DeviceId.parse(vault.fact('log')),
+  logKey: signingKeyFrom(Buffer.from(vault.key('log'), 'base64')),
+  device: DeviceId.parse(vault.fact('device')),
+  deviceKey: signingKeyFrom(Buffer.from(vault.key('device'), 'base64')),
+});
+
+/** What the ledger signs with, besides the person at the workstation. */
+export const ledgerKeys = ({ log, logKey, device, deviceKey }: SeatIdentity): Omit<LedgerKeys, 'person'> => ({
+  log: { id: log, key: logKey },
+  device: { id: device, key: deviceKey },
+});
+
 /** The header of an exported ledger. */
 export const headerOf = ({
-  device,
-  deviceKey,
+  log,
+  logKey,
   hotline,
-}: Pick<Identity, 'device' | 'deviceKey'> & { hotline: { readonly name: string } }): LedgerHeader => ({
+}: Pick<SeatIdentity, 'log' | 'logKey'> & { hotline: { readonly name: string } }): LedgerHeader => ({
   format: 'hashline-ledger/2',
-  device,
-  publicKey: deviceKey.publicKeyText,
+  device: log,
+  publicKey: logKey.publicKeyText,
   hotline: hotline.name,
 });

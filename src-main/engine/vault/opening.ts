@@ -1,6 +1,6 @@
 import type { Check } from '../../../shared/contract/check.ts';
 import type { Person, Session, Waiting } from '../../../shared/contract/vault.contract.ts';
-import type { PeopleRecord } from '../../../shared/ledger/people-record.ts';
+import type { Signers } from '../../../shared/ledger/signers.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { BackgroundRoom } from '../../ports/log.ts';
 import type { Keyring } from '../keys/keyring.ts';
@@ -36,8 +36,8 @@ export interface OpenedVault {
   readonly session: Session;
   readonly people: Pick<People, 'confirm' | 'finishEnrolments'>;
   readonly recovery: RecoveryKeeper;
-  /** The people and the recovery key that the ledger names. */
-  record(): { people: PeopleRecord; recoveryPublicKey: string | null };
+  /** The people, workstations and keys that the ledger names. */
+  record(): Signers;
   /** Whether somebody lost access who still knows the database's key. */
   isNewKeyDue(): boolean;
   readonly ledger: Ledger;

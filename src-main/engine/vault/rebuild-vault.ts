@@ -3,6 +3,7 @@ import { FILE_SECRET, SEALED_SECRET } from '../../ports/secret-files.ts';
 import { KEYRING_FILE } from '../keys/keyring.ts';
 import { recoveryFileOf } from '../keys/recovery.ts';
 import type { TableDifference } from '../storage/compare-tables.ts';
+import { markCopy } from '../storage/copy-mark.ts';
 import { conflict } from '../storage/failure.ts';
 import { Rebuilding, type RecordParts } from './rebuilding.ts';
 import type { ReplayStep, Unrestored } from './replay.ts';
@@ -37,6 +38,7 @@ export async function* rebuildVault(parts: RecordParts, into: Files): AsyncGener
     rebuilding.finish();
     const unreadable = rebuilding.unreadable();
     for (const name of [FILE_SECRET, SEALED_SECRET, recoveryFileOf(database)]) keep(files, into, name);
+    markCopy(into);
     keep(files, into, KEYRING_FILE);
     return { ...rebuilt, unreadable };
   } finally {

@@ -2,14 +2,14 @@ import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
+import type { SigningKey } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
 import { compareTable, recordedTables, type TableDifference } from '../storage/compare-tables.ts';
 import { Database } from '../storage/database.ts';
 import { tablesThatAre } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
-import { headerOf } from './identity.ts';
+import { headerOf, ledgerKeys, seatOf } from './identity.ts';
 import type { House, OpenedVault } from './opening.ts';
 import { inTurns, Replay, type ReplayStep, type Unrestored } from './replay.ts';
 
@@ -41,13 +41,13 @@ export class Rebuilding {
   constructor(parts: RecordParts, path: string, files: Files) {
     this.#parts = parts;
     const { keyring, person, personKey, contentKey, ports, house } = parts;
-    const { device, database } = keyring;
+    const { database } = keyring;
     const open = () => Database.open(ports.files.locate(database), contentKey);
     const source = open();
     try {
       const facts = openFacts(source);
-      const deviceKey = signingKeyFrom(Buffer.from(facts.key('device'), 'base64'));
-      const header = headerOf({ device, deviceKey, hotline: { name: facts.fact('hotline') } });
+      const seat = seatOf(facts);
+      const header = headerOf({ ...seat, hotline: { name: facts.fact('hotline') } });
       this.#target = Database.draft(path, contentKey);
       this.#replay = new Replay({
         source,
@@ -59,7 +59,7 @@ export class Rebuilding {
         header,
         person,
         personKey,
-        deviceKey,
+        keys: ledgerKeys(seat),
         indexKey: deriveIndexKey(contentKey),
         ports: { ...ports, files },
         house,

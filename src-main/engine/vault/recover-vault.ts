@@ -9,12 +9,15 @@ import { openLedger } from '../ledger/open-ledger.ts';
 import { isNameTaken } from '../people/is-name-taken.ts';
 import { peopleApplies } from '../people/people-applies.ts';
 import { Acts } from '../session/acts.ts';
+import { forgetCopy, isCopy } from '../storage/copy-mark.ts';
 import { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
 import { type Migration, migrate } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
+import { ledgerKeys, seatOf } from './identity.ts';
 import { openWithEither } from './new-epoch.ts';
+import { becomeNextDevice } from './next-device.ts';
 
 /**
  * Opens the vault with the offline recovery key and makes its holder a supervisor. The ledger entry about this is
@@ -66,21 +69,19 @@ export async function recoverVault(
       publicKey: signing.publicKeyText,
     };
     const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), ports);
-    const deviceKey = signingKeyFrom(Buffer.from(store.key('device'), 'base64'));
-    const signers = {
-      person: { id: person.id, key: signing },
-      device: { id: recovered.device, key: deviceKey },
-    };
     db.transaction(() => {
+      const added = isCopy(files) ? becomeNextDevice(store, newId, entropy) : null;
+      const signers = { ...ledgerKeys(seatOf(store)), person: { id: person.id, key: signing } };
       const acts = new Acts();
       acts.add(peopleApplies(db));
       const { id, name, role, publicKey } = person;
       openLedger(db, { keys: signers, clock, newId, entropy, acts }).byRecovery(
         'vault.recovered',
-        { person: id, name, role, publicKey },
+        { person: id, name, role, publicKey, ...(added === null ? {} : { added }) },
         recoveryKey.sign,
       );
     });
+    forgetCopy(files);
     const { device, database } = recovered;
     // A lost or damaged keyring is replaced by a new one; the other people have to be invited again.
     const keyring = changeKeyring(

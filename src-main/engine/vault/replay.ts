@@ -10,7 +10,7 @@ import {
 } from '../../../shared/ledger/verify.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, LedgerKeys } from '../ledger/ledger.ts';
 import { openLedger, openRecord } from '../ledger/open-ledger.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
 import { peopleApplies } from '../people/people-applies.ts';
@@ -48,7 +48,7 @@ export interface Replaying {
   /** The keys of the vault: its rooms are built with them, and sign nothing. */
   person: Person;
   personKey: SigningKey;
-  deviceKey: SigningKey;
+  keys: Pick<LedgerKeys, 'device' | 'log'>;
   indexKey: Uint8Array;
   /** `files` are those of the new vault. */
   ports: EnginePorts;
@@ -106,7 +106,7 @@ export class Replay {
   constructor(parts: Replaying) {
     this.#parts = parts;
     this.#source = parts.source;
-    this.#record = openRecord(parts.source, parts.header.device);
+    this.#record = openRecord(parts.source);
     try {
       migrate(parts.target, parts.house.migrations);
     } catch (error) {
@@ -159,13 +159,13 @@ export class Replay {
 
   /** Notes a table that has damaged pages. @throws any other error */
   leaveOut(table: string, error: unknown): void {
-    const { reopen, header } = this.#parts;
+    const { reopen } = this.#parts;
     if (!isDamage(error) || reopen === undefined) throw error;
     this.unreadable.add(table);
     const source = reopen(this.#source);
     this.#source = source;
     this.from = openTableRows(source);
-    this.#record = openRecord(source, header.device);
+    this.#record = openRecord(source);
   }
 
   /** Reads on to the end of the record, which may grow meanwhile: when it returns, the target has caught up. */
@@ -193,7 +193,7 @@ export class Replay {
     if (seq === 1) this.#opened = this.#openRooms();
     const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
     const isRefused = step.problems.some((problem) => problem.seq === seq);
-    const why = this.#admit(line, isRefused);
+    const why = this.#admit(line, isRefused, step.idle === null);
     if (why !== null) this.unrestored.push({ seq, kind, why });
     else if (kind === 'policy.activated') this.#opened?.followRules();
     this.#taken += 1;
@@ -202,15 +202,15 @@ export class Replay {
   }
 
   /** Takes one entry in; where its rows cannot be restored, it is in the record all the same. */
-  #admit(line: string, isRefused: boolean): Unrestored['why'] | null {
+  #admit(line: string, isRefused: boolean, hasEffect: boolean): Unrestored['why'] | null {
     const { target } = this.#parts;
     const { ledger } = this;
     const kept = this.#record.enclosureAt(this.#taken);
     // In a transaction each: savepoints in a larger one would take twice the time of the rows.
     const admit = (takesEffect: boolean) => target.transaction(() => ledger.admit(line, kept, takesEffect));
-    if (isRefused) {
+    if (isRefused || !hasEffect) {
       admit(false);
-      return 'refused';
+      return isRefused ? 'refused' : null;
     }
     try {
       return admit(true) ? null : 'erased';
@@ -227,15 +227,12 @@ export class Replay {
 
   /** What the founding entry needs, which comes before all rooms. */
   #founding(): Ledger {
-    const { target, header, person, personKey, deviceKey, ports } = this.#parts;
+    const { target, person, personKey, ports } = this.#parts;
     const { clock, entropy } = ports;
     const acts = new Acts();
     acts.add(peopleApplies(target));
     acts.add(policyApplies(target));
-    const keys = {
-      person: { id: person.id, key: personKey },
-      device: { id: header.device, key: deviceKey },
-    };
+    const keys = { ...this.#parts.keys, person: { id: person.id, key: personKey } };
     return openLedger(target, { keys, clock, newId: idSource(clock, entropy), entropy, acts });
   }
 

@@ -17,6 +17,7 @@ import { recoveryKeyFrom, recoverySigningKey, sealRecovery, stateRecipient } fro
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
 import { confirmPerson, type Standing } from '../people/confirm-person.ts';
 import type { Announcer } from '../session/announcer.ts';
+import { isCopy } from '../storage/copy-mark.ts';
 import { conflict, damaged, Failure, notFound } from '../storage/failure.ts';
 import { migrate } from '../storage/migration.ts';
 import { removeComparisons } from './compare-rows.ts';
@@ -31,6 +32,7 @@ import {
   type RecoveryOfEpoch,
   sealForRecovery,
 } from './new-epoch.ts';
+import { goOnAsNextDevice } from './next-device.ts';
 import type { House, Open, OpenedVault } from './opening.ts';
 import { type Acting, type Admitted, OwnAccess } from './own-access.ts';
 import { type Rebuilt, rebuildVault } from './rebuild-vault.ts';
@@ -383,6 +385,7 @@ export class Vault<Opened extends OpenedVault> {
     try {
       migrate(db, this.#house.migrations);
       confirmPerson(db, person, standing);
+      if (isCopy(this.#ports.files)) goOnAsNextDevice(db, { person, personKey }, this.#ports);
       const vault = this.#house.open({
         db,
         person,

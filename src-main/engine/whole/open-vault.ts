@@ -26,7 +26,7 @@ import { idSource, randomIdSource } from '../storage/id-source.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { NEW_KEY_DUE } from '../storage/vault-facts.ts';
 import { RowComparison } from '../vault/compare-rows.ts';
-import { headerOf, identityOf } from '../vault/identity.ts';
+import { headerOf, identityOf, ledgerKeys } from '../vault/identity.ts';
 import type { OpenedVault, Opening } from '../vault/opening.ts';
 import { RecoveryKeeper } from '../vault/recovery-keeper.ts';
 import { migrations } from './migrations.ts';
@@ -41,9 +41,10 @@ export function openVault(opening: Opening) {
   const vault = openFacts(db);
   const protocol = protocolInForce(db);
   const identity = identityOf(vault, protocol);
-  const { device, deviceKey, hotline, sample } = identity;
+  const { device, logKey, hotline, sample } = identity;
   const ids = { newId: idSource(clock, ports.entropy), newRandomId: randomIdSource(ports.entropy) };
-  const keys = { person: { id: person.id, key: personKey }, device: { id: device, key: deviceKey } };
+  const seat = ledgerKeys(identity);
+  const keys = { ...seat, person: { id: person.id, key: personKey } };
   const rooms = new RoomsInOrder();
   const put = <Api>(room: Room<Api>): Api => rooms.put(room);
   const ledger = put(ledgerRoom(db, { keys, clock, ...ids, entropy: ports.entropy, acts: rooms.acts }));
@@ -72,13 +73,15 @@ export function openVault(opening: Opening) {
   const review = put(reviewRoom(db, { ...below, ...referral, ...assessment, ...second, matches }));
   const header = headerOf(identity);
   const house = { migrations, open: openVault };
-  const comparison = new RowComparison({ source: db, header, person, personKey, deviceKey, ports, house });
+  const comparison = new RowComparison({ source: db, header, person, personKey, keys: seat, ports, house });
   const compare = { checks: () => rooms.checks(), compareRows: () => comparison.run() };
-  const { audit } = put(auditRoom(db, { ...below, ...ledger, ...referral, ...second, ...compare, header }));
+  const { audit } = put(
+    auditRoom(db, { ...below, ...ledger, ...referral, ...second, ...compare, header, device }),
+  );
   const insight = put(insightRoom(db, { ...base, ...staff }));
   const recovery = new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files });
   const recoveryRecipient = () => recovery.recipient(ledger.warrants.now().recoveryPublicKey);
-  const backup = put(backupRoom(db, { ...below, ...ledger, vault, header, deviceKey, recoveryRecipient }));
+  const backup = put(backupRoom(db, { ...below, ...ledger, vault, header, logKey, recoveryRecipient }));
 
   return {
     get session(): SessionInfo {

@@ -145,6 +145,19 @@ function trustedIn({ witness: keys = [], quorum = keys.length }: VerifyOptions):
   return keys.length === 0 ? null : { quorum, keys };
 }
 
+const WHY = {
+  late: 'its signer or their workstation was removed meanwhile',
+  overtaken: 'somebody else had come first',
+} as const;
+
+const describeIdle = ({ late, overtaken, withoutEffect }: Told<VerifyReport> | Told<ExportVerification>) =>
+  late + overtaken === 0
+    ? []
+    : [
+        `Right, but without effect: ${late} late, ${overtaken} overtaken.`,
+        ...withoutEffect.map(({ seq, why }) => `  entry ${seq}: ${WHY[why]}`),
+      ];
+
 const describeReport = (report: Told<VerifyReport> | Told<ExportVerification>): string =>
   [
     report.ok
@@ -152,5 +165,6 @@ const describeReport = (report: Told<VerifyReport> | Told<ExportVerification>): 
       : `The ledger does NOT hold: ${report.problems.length} problems in ${report.entries} entries.`,
     `Root: ${report.root}`,
     ...describeWitnesses(report.witnesses, 'trusted' in report ? report.trusted : undefined),
+    ...describeIdle(report),
     ...report.problems.map(({ seq, what }) => `  ${seq === null ? 'the log' : `entry ${seq}`}: ${what}`),
   ].join('\n');

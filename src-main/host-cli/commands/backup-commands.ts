@@ -196,6 +196,7 @@ async function restore(
       { into: options.into, device, at, entries, root },
       [
         `Restored the vault of ${at} in ${options.into}: ${entries} entries, root ${root}.`,
+        'A supervisor unlocks it first: it then goes on as another workstation, in the place of the former.',
         'Work on in this one or in the one it was made of, never in both: their records would part.',
       ].join('\n'),
     );

@@ -112,7 +112,15 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'person.disabled': said('person-disabled', 'name'),
   'device.added': (facts, { t, who }) => {
     const device = readFact.text(facts, 'device');
-    return device && fill(t, 'device-added', { who, device: shortId(device) });
+    const former = readFact.text(facts, 'replaces');
+    if (!device) return device;
+    return former
+      ? fill(t, 'device-replaced', { who, device: shortId(device), former: shortId(former) })
+      : fill(t, 'device-added', { who, device: shortId(device) });
+  },
+  'device.removed': (facts, { t, who }) => {
+    const device = readFact.text(facts, 'device');
+    return device && fill(t, 'device-removed', { who, device: shortId(device) });
   },
   'session.unlocked': said('session-unlocked'),
   'session.locked': said('session-locked'),

@@ -35,6 +35,24 @@ export function VerifyPanel() {
           {t('ledger.verifiedBad', { problems: format.number(report.problems.length) })}
         </Banner>
       )}
+      {report && report.late + report.overtaken > 0 && (
+        <>
+          <p>
+            {t('ledger.withoutEffect', {
+              late: format.number(report.late),
+              overtaken: format.number(report.overtaken),
+            })}
+          </p>
+          <ol className={css.problems}>
+            {report.withoutEffect.map(({ seq, why }) => (
+              <li key={seq}>
+                <b>{t('ledger.detail', { seq: format.number(seq) })}</b>
+                <span>{t(`ledger.${why}`)}</span>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
       {report && report.problems.length > 0 && (
         <ol className={css.problems}>
           {report.problems.map((problem, index) => (

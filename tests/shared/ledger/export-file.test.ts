@@ -97,6 +97,9 @@ describe('the header', () => {
       root: '',
       problems: [{ seq: null, fault: { code: 'no-header' } }],
       witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
+      late: 0,
+      overtaken: 0,
+      withoutEffect: [],
       trusted: null,
     });
   });
@@ -114,8 +117,8 @@ describe('the header', () => {
     }).toEqual({
       same: [],
       hotline: ['0: names another hotline'],
-      key: ['0: names another device key than the one given', "1: a checkpoint's signature does not fit"],
-      device: '0: belongs to another device',
+      key: ['0: names another key of the log than the one given', "1: a checkpoint's signature does not fit"],
+      device: '0: is of a workstation nobody added',
     });
   });
 });

@@ -23,6 +23,9 @@ describe(`one bit of an exported ledger (${whole.bytes.length} bytes, ${ENTRIES}
       root: expect.stringMatching(/^[\w+/]{43}=$/),
       problems: [],
       witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
+      late: 0,
+      overtaken: 0,
+      withoutEffect: [],
       trusted: null,
     });
   });

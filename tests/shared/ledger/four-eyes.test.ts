@@ -427,7 +427,7 @@ test('a state that was gone on from stays as it was, and can be gone on from oth
 });
 
 test('what an entry costs does not grow with what waits', () => {
-  const people = stateOf(staffed()).people;
+  const people = stateOf(staffed()).signers.people;
   const draw = (name: string): Entry => entryBy('Ann', 'case.assessed', drawnFacts(name));
   const reveal = (name: string): Entry => entryBy('Sam', 'assessment.revealed', assessmentFacts(name));
   const look = entryBy('Sam', 'audit.exported', {});

@@ -4,7 +4,7 @@ import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { readCheckpoint, readHeader } from '../../../shared/ledger/export-file.ts';
 import { applyFourEyes, NOTHING_WAITS } from '../../../shared/ledger/four-eyes.ts';
 import { EntryKind, KINDS, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
-import { applyPeopleChange } from '../../../shared/ledger/people-record.ts';
+import { applySignersChange, founders } from '../../../shared/ledger/signers.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import { startVerification, verifyCheckpoint, verifyEntry } from '../../../shared/ledger/verify.ts';
 import { applyWitnessed, NOBODY_WITNESSED } from '../../../shared/ledger/witnessed.ts';
@@ -31,12 +31,12 @@ function entryOf(kind: EntryKind, data: Record<string, unknown>) {
 const effects = (kind: EntryKind, data: Record<string, unknown>) => {
   const entry = entryOf(kind, data);
   return {
-    people: applyPeopleChange(NOBODY, entry),
-    waiting: applyFourEyes(NOTHING_WAITS, entry, NOBODY),
-    witnessed: applyWitnessed(NOBODY_WITNESSED, entry, nodeLedgerCrypto),
+    signers: applySignersChange(NOBODY, entry),
+    waiting: applyFourEyes(NOTHING_WAITS, entry, NOBODY.people),
+    witnessed: applyWitnessed(NOBODY_WITNESSED, entry, entry.device, nodeLedgerCrypto),
   };
 };
-const NOBODY = new Map();
+const NOBODY = founders(idOf('another device'));
 
 describe.each(EntryKind.options)('an entry of kind %s', (kind) => {
   test('is read as it was written: nothing of it is repaired, filled in or left out', () => {
@@ -66,7 +66,7 @@ test('an entry of a kind that is said to change nothing changes nothing, whateve
   fc.assert(
     fc.property(fc.constantFrom(...inert), fc.dictionary(fc.string(), fc.jsonValue()), (kind, data) => {
       expect(effects(kind, data)).toEqual({
-        people: NOBODY,
+        signers: NOBODY,
         waiting: NOTHING_WAITS,
         witnessed: NOBODY_WITNESSED,
       });

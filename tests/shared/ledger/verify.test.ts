@@ -13,6 +13,7 @@ import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { faultText } from '../../../src-main/host-cli/terminal/fault-text.ts';
 import {
   aLedger,
+  deviceData,
   idOf,
   invitationData,
   invitationOf,
@@ -39,6 +40,8 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
     if (kind.startsWith('assessment.')) return reviewedFacts('one');
     if (kind.startsWith('policy.')) return policyFacts('new');
     if (kind.startsWith('sampling.')) return drawFacts([]);
+    if (kind === 'device.added') return deviceData(idOf('second seat'));
+    if (kind === 'device.removed') return { device: idOf('spare seat') };
     if (kind === 'vault.recovery-key-changed') return { recoveryPublicKey: keyOf('recovery').publicKeyText };
     const changesSomebody = kind === 'person.disabled' || kind === 'person.role-changed';
     return personData(changesSomebody ? 'Uma' : 'New', 'analyst');
@@ -57,6 +60,8 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
       return ledger.joined('Tom', 'supervisor').by('Tom', 'policy.proposed', policyFacts('new'));
     if (kind === 'sampling.closed')
       return ledger.joined('Tom', 'supervisor').by('Tom', 'sampling.opened', drawFacts([]));
+    if (kind === 'device.removed')
+      return ledger.joined('Tom', 'supervisor').withDevice(idOf('spare seat'), {}, 'Tom');
     // Taken back or corrected is also what was not drawn, and only its author takes back what waits.
     const isReplaced = kind === 'assessment.withdrawn' || kind === 'assessment.corrected';
     if (!kind.startsWith('assessment.') || isReplaced) return ledger;
@@ -327,10 +332,10 @@ describe('a ledger begins', () => {
     ]);
   });
 
-  test('with the key of its device and the name of its hotline', () => {
+  test('with the key of its log and the name of its hotline', () => {
     expect(
-      problemsByLine(aLedger().foundedBy('Sam', { devicePublicKey: keyOf('x').publicKeyText, hotline: 'x' })),
-    ).toEqual(['0: names another device key than the one given', '0: names another hotline']);
+      problemsByLine(aLedger().foundedBy('Sam', { logPublicKey: keyOf('x').publicKeyText, hotline: 'x' })),
+    ).toEqual(['0: names another key of the log than the one given', '0: names another hotline']);
   });
 
   test('only once', () => {
@@ -352,7 +357,7 @@ describe('entries stand', () => {
       problemsByLine(staffed().line('{}')),
     ]).toEqual([
       ['6: says it is entry 5: one is missing, added or moved'],
-      ['6: belongs to another device'],
+      ['6: is of a workstation nobody added'],
       ['6: is not a well-formed entry'],
     ]);
   });
@@ -475,6 +480,7 @@ const EXPECTED = {
     'person.role-changed',
     'person.disabled',
     'device.added',
+    'device.removed',
     'policy.proposed',
     'policy.withdrawn',
     'policy.activated',

@@ -27,6 +27,9 @@ function aLedger(size: number) {
     root: '',
     checkpoints: 1,
     problems: [],
+    late: 0,
+    overtaken: 0,
+    withoutEffect: [],
     witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
   };
   const audit = {

@@ -17,40 +17,40 @@ export const ledgerSchema: Migration = {
   },
   sql: `
     CREATE TABLE ledger_entries (
-      place INTEGER PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
-      case_id TEXT, line TEXT NOT NULL, UNIQUE (device, seq)
+      -- The place in the hotline's order, and the workstation that signed it with its own number.
+      position INTEGER PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL,
+      at TEXT NOT NULL, case_id TEXT, line TEXT NOT NULL, UNIQUE (device, seq)
     ) STRICT;
     -- What entries are found by, filed 256 at a time: one by one, each would write a page of every index. Those after the
     -- last one filed are searched in ledger_entries.
     CREATE TABLE ledger_filed (
-      device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
-      case_id TEXT, PRIMARY KEY (device, seq)
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX ledger_filed_case ON ledger_filed (device, case_id, seq) WHERE case_id IS NOT NULL;
-    CREATE INDEX ledger_filed_kind ON ledger_filed (device, kind, seq);
-    CREATE INDEX ledger_filed_actor ON ledger_filed (device, actor, seq);
-    CREATE INDEX ledger_filed_time ON ledger_filed (device, at, seq);
+      position INTEGER PRIMARY KEY, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL, case_id TEXT
+    ) STRICT;
+    CREATE INDEX ledger_filed_case ON ledger_filed (case_id, position) WHERE case_id IS NOT NULL;
+    CREATE INDEX ledger_filed_kind ON ledger_filed (kind, position);
+    CREATE INDEX ledger_filed_actor ON ledger_filed (actor, position);
+    CREATE INDEX ledger_filed_time ON ledger_filed (at, position);
     CREATE TRIGGER ledger_filed_unchanged BEFORE UPDATE ON ledger_filed
       BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
     CREATE TRIGGER ledger_filed_kept BEFORE DELETE ON ledger_filed
       BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
     -- What entries enclose: canonical JSON, and the 32 random bytes without which its digest says nothing. An enclosure
-    -- may be erased; the entry and its digest stay. By the place of the entry, so that a new one needs no further index.
+    -- may be erased; the entry and its digest stay.
     CREATE TABLE ledger_enclosures (
-      place INTEGER PRIMARY KEY, salt TEXT NOT NULL, enclosure TEXT NOT NULL
+      position INTEGER PRIMARY KEY, salt TEXT NOT NULL, enclosure TEXT NOT NULL
     ) STRICT;
     CREATE TRIGGER ledger_enclosures_unchanged BEFORE UPDATE ON ledger_enclosures
       BEGIN SELECT RAISE(ABORT, 'what an entry encloses is never changed'); END;
     CREATE TABLE ledger_mentions (
-      device TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (device, id, seq)
+      id TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (id, position)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX ledger_mentions_entry ON ledger_mentions (device, seq);
+    CREATE INDEX ledger_mentions_entry ON ledger_mentions (position);
     CREATE TABLE ledger_frontiers (
-      device TEXT PRIMARY KEY, size INTEGER NOT NULL, roots TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
+      id INTEGER PRIMARY KEY CHECK (id = 0), size INTEGER NOT NULL, roots TEXT NOT NULL
+    ) STRICT;
     CREATE TABLE ledger_checkpoints (
-      device TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (device, size)
-    ) STRICT, WITHOUT ROWID;
+      size INTEGER PRIMARY KEY, note TEXT NOT NULL
+    ) STRICT;
     CREATE TRIGGER ledger_entries_unchanged BEFORE UPDATE ON ledger_entries
       BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
     CREATE TRIGGER ledger_entries_kept BEFORE DELETE ON ledger_entries
@@ -64,9 +64,9 @@ export const ledgerSchema: Migration = {
     CREATE TRIGGER ledger_checkpoints_kept BEFORE DELETE ON ledger_checkpoints
       BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
     CREATE TABLE ledger_tiles (
-      device TEXT NOT NULL, level INTEGER NOT NULL CHECK (level > 0), idx INTEGER NOT NULL,
+      level INTEGER NOT NULL CHECK (level > 0), idx INTEGER NOT NULL,
       hashes TEXT NOT NULL CHECK (length(hashes) % 64 = 0 AND length(hashes) <= 1024),
-      PRIMARY KEY (device, level, idx)
+      PRIMARY KEY (level, idx)
     ) STRICT, WITHOUT ROWID;
     CREATE TRIGGER ledger_tiles_grow BEFORE UPDATE ON ledger_tiles
       WHEN substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes OR NEW.idx <> OLD.idx OR NEW.level <> OLD.level
@@ -74,8 +74,8 @@ export const ledgerSchema: Migration = {
     CREATE TRIGGER ledger_tiles_kept BEFORE DELETE ON ledger_tiles
       BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
     CREATE TABLE ledger_cosignatures (
-      device TEXT NOT NULL, size INTEGER NOT NULL, witness TEXT NOT NULL, line TEXT NOT NULL, cosigned_at TEXT NOT NULL,
-      PRIMARY KEY (device, witness, size)
+      size INTEGER NOT NULL, witness TEXT NOT NULL, line TEXT NOT NULL, cosigned_at TEXT NOT NULL,
+      PRIMARY KEY (witness, size)
     ) STRICT, WITHOUT ROWID;
     CREATE TRIGGER ledger_cosignatures_unchanged BEFORE UPDATE ON ledger_cosignatures
       BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;

@@ -215,7 +215,9 @@ describe('at the next anchor it is named that', () => {
     vault.lock();
     await inDatabaseOf(vault.folder, (db) => {
       db.execute('DROP TRIGGER ledger_entries_kept; DROP TRIGGER ledger_checkpoints_kept');
-      db.execute('DELETE FROM ledger_entries WHERE seq >= 5; DELETE FROM ledger_checkpoints WHERE size > 5');
+      db.execute(
+        'DELETE FROM ledger_entries WHERE position >= 5; DELETE FROM ledger_checkpoints WHERE size > 5',
+      );
       db.execute('DROP TRIGGER ledger_cosignatures_kept; DELETE FROM ledger_cosignatures WHERE size > 5');
       const note = String(db.prepare('SELECT note FROM ledger_checkpoints WHERE size = 5').get()?.note);
       db.prepare('UPDATE ledger_frontiers SET size = 5, roots = ?').run([rootsOfFive(db, note)]);
@@ -302,7 +304,7 @@ async function verdictOf({ client }: AVault): Promise<unknown> {
 
 /** The right edge of the first five entries, recomputed as a forger would. */
 function rootsOfFive(db: Parameters<Parameters<typeof inDatabaseOf>[1]>[0], note: string): string {
-  const lines = db.prepare('SELECT line FROM ledger_entries ORDER BY seq LIMIT 5').all();
+  const lines = db.prepare('SELECT line FROM ledger_entries ORDER BY position LIMIT 5').all();
   const frontier = lines.reduce(
     (before, { line }) =>
       append(before, leafHash(utf8(String(line)), nodeLedgerCrypto.sha256), nodeLedgerCrypto.sha256),

@@ -68,6 +68,9 @@ describe('the ledger of a busy vault', () => {
       root: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
       checkpoints: expect.toSatisfy((count: number) => count >= 2),
       problems: [],
+      late: 0,
+      overtaken: 0,
+      withoutEffect: [],
       witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
     });
     expect(report.entries).toBe(total);
@@ -185,13 +188,14 @@ describe('sixty changes of the database, made with its key and every trigger dro
     }
   }
 
-  const entry = (seq: number): SqlRow => db.prepare('SELECT * FROM ledger_entries WHERE seq = ?').get([seq])!;
+  const entry = (seq: number): SqlRow =>
+    db.prepare('SELECT * FROM ledger_entries WHERE position = ?').get([seq])!;
   const run = (sql: string, ...values: (string | number | null)[]) => {
     const { changes } = db.prepare(sql).run(values);
     if (changes === 0) throw new Error(`nothing was changed by ${sql}`);
   };
   const setLine = (seq: number, line: string) =>
-    run('UPDATE ledger_entries SET line = ? WHERE seq = ?', line, seq);
+    run('UPDATE ledger_entries SET line = ? WHERE position = ?', line, seq);
   const changed = (seq: number, from: RegExp, to: string) => {
     const line = String(entry(seq).line);
     const next = line.replace(from, to);
@@ -214,29 +218,49 @@ describe('sixty changes of the database, made with its key and every trigger dro
       },
     ],
     [`the bytes of entry ${seq}, by a space`, () => setLine(seq, `${entry(seq).line} `)],
-    [`entry ${seq}, which goes`, () => run('DELETE FROM ledger_entries WHERE seq = ?', seq)],
+    [`entry ${seq}, which goes`, () => run('DELETE FROM ledger_entries WHERE position = ?', seq)],
     [`entry ${seq}, by that of another place`, () => setLine(seq, String(entry(seq === 3 ? 4 : 3).line))],
   ]);
   tamperings.push(
     [
       'the kind entry 5 is filed under',
-      () => run("UPDATE ledger_entries SET kind = 'case.merged' WHERE seq = 5"),
+      () => run("UPDATE ledger_entries SET kind = 'case.merged' WHERE position = 5"),
     ],
-    ['the case entry 5 is filed under', () => run("UPDATE ledger_entries SET case_id = 'x' WHERE seq = 5")],
-    ['the person entry 5 is filed under', () => run("UPDATE ledger_entries SET actor = 'x' WHERE seq = 5")],
-    ['the time entry 5 is filed under', () => run("UPDATE ledger_entries SET at = '2001' WHERE seq = 5")],
-    ['the kind entry 5 is found by', () => run("UPDATE ledger_filed SET kind = 'case.merged' WHERE seq = 5")],
-    ['what entry 5 is found by, which goes', () => run('DELETE FROM ledger_filed WHERE seq = 5')],
+    [
+      'the workstation entry 5 is filed under',
+      () => run("UPDATE ledger_entries SET device = 'x' WHERE position = 5"),
+    ],
+    [
+      'the number entry 5 is filed under',
+      () => run('UPDATE ledger_entries SET seq = 9999 WHERE position = 5'),
+    ],
+    [
+      'the case entry 5 is filed under',
+      () => run("UPDATE ledger_entries SET case_id = 'x' WHERE position = 5"),
+    ],
+    [
+      'the person entry 5 is filed under',
+      () => run("UPDATE ledger_entries SET actor = 'x' WHERE position = 5"),
+    ],
+    [
+      'the time entry 5 is filed under',
+      () => run("UPDATE ledger_entries SET at = '2001' WHERE position = 5"),
+    ],
+    [
+      'the kind entry 5 is found by',
+      () => run("UPDATE ledger_filed SET kind = 'case.merged' WHERE position = 5"),
+    ],
+    ['what entry 5 is found by, which goes', () => run('DELETE FROM ledger_filed WHERE position = 5')],
     [
       'what an entry that is not there is found by',
       () =>
         run(
-          'INSERT INTO ledger_filed SELECT device, 9999, kind, actor, at, case_id FROM ledger_filed WHERE seq = 5',
+          'INSERT INTO ledger_filed SELECT 9999, kind, actor, at, case_id FROM ledger_filed WHERE position = 5',
         ),
     ],
     [
       'a case entry 5 is found by and does not name',
-      () => run("INSERT INTO ledger_mentions SELECT device, 'x', 5 FROM ledger_frontiers"),
+      () => run("INSERT INTO ledger_mentions SELECT 'x', 5 FROM ledger_frontiers"),
     ],
     ['the cases that reports are found by, which go', () => run('DELETE FROM ledger_mentions')],
     [
@@ -249,15 +273,15 @@ describe('sixty changes of the database, made with its key and every trigger dro
     ],
     [
       'the last entry, which goes',
-      () => run('DELETE FROM ledger_entries WHERE seq = (SELECT max(seq) FROM ledger_entries)'),
+      () => run('DELETE FROM ledger_entries WHERE position = (SELECT max(position) FROM ledger_entries)'),
     ],
-    ['all entries after 100', () => run('DELETE FROM ledger_entries WHERE seq > 100')],
+    ['all entries after 100', () => run('DELETE FROM ledger_entries WHERE position > 100')],
     ['all entries', () => run('DELETE FROM ledger_entries')],
     [
       'an entry that is added',
       () =>
         run(
-          'INSERT INTO ledger_entries (device, seq, kind, actor, at, case_id, line) SELECT device, seq + 1, kind, actor, at, case_id, line FROM ledger_entries ORDER BY seq DESC LIMIT 1',
+          'INSERT INTO ledger_entries (position, device, seq, kind, actor, at, case_id, line) SELECT position + 1, device, seq + 1, kind, actor, at, case_id, line FROM ledger_entries ORDER BY position DESC LIMIT 1',
         ),
     ],
     ['the size of the tree, less by one', () => run('UPDATE ledger_frontiers SET size = size - 1')],
@@ -278,26 +302,20 @@ describe('sixty changes of the database, made with its key and every trigger dro
     ['the checkpoint at 256, which goes', () => run('DELETE FROM ledger_checkpoints WHERE size = 256')],
     [
       'a checkpoint over entries that are not there',
-      () =>
-        run(
-          'INSERT INTO ledger_checkpoints SELECT device, 9999, note FROM ledger_checkpoints WHERE size = 256',
-        ),
+      () => run('INSERT INTO ledger_checkpoints SELECT 9999, note FROM ledger_checkpoints WHERE size = 256'),
     ],
     ['a checkpoint that is no note', () => run("UPDATE ledger_checkpoints SET note = 'x' WHERE size = 256")],
     [
       'the whole end of the log, made to look whole again',
       () => {
-        run('DELETE FROM ledger_entries WHERE seq >= 200');
+        run('DELETE FROM ledger_entries WHERE position >= 200');
         run('UPDATE ledger_frontiers SET size = 200');
       },
     ],
     [
-      "the workstation's key",
+      "the log's key",
       () =>
-        run(
-          "UPDATE keys SET private_key = ? WHERE purpose = 'device'",
-          Buffer.alloc(32, 1).toString('base64'),
-        ),
+        run("UPDATE keys SET private_key = ? WHERE purpose = 'log'", Buffer.alloc(32, 1).toString('base64')),
     ],
   );
 

@@ -14,7 +14,7 @@ import { inDatabaseOf } from '../../../support/vault-database.ts';
 const entriesOf = (folder: string) =>
   inDatabaseOf(folder, (db) =>
     db
-      .prepare('SELECT line FROM ledger_entries ORDER BY device, seq')
+      .prepare('SELECT line FROM ledger_entries ORDER BY position')
       .all()
       .map(({ line }) => parseEntry(String(line))!),
   );

@@ -1,0 +1,102 @@
+import type { Entry } from './entry.ts';
+import type { Fault } from './fault.ts';
+import type { EntryKind } from './kinds/all-kinds.ts';
+import { DeviceAdded, OfDevice } from './kinds/people.ts';
+import { applyPeopleChange, newRecoveryKey, type PeopleRecord } from './people-record.ts';
+
+/** A workstation, as the record has it. */
+export interface KnownDevice {
+  /** Raw Ed25519 public key, base64; null until the record says it. */
+  readonly publicKey: string | null;
+  readonly removed: boolean;
+}
+
+/** Everybody whose signature an entry may bear, and the keys, according to the record alone. */
+export interface Signers {
+  readonly people: PeopleRecord;
+  readonly devices: ReadonlyMap<string, KnownDevice>;
+  /** The offline recovery key, raw Ed25519, base64; null before the founding entry. */
+  readonly recoveryPublicKey: string | null;
+}
+
+/** Before the first entry only the workstation is known that made the log; its founding entry says the key. */
+export const founders = (device: string): Signers => ({
+  people: new Map(),
+  devices: new Map([[device, { publicKey: null, removed: false }]]),
+  recoveryPublicKey: null,
+});
+
+/**
+ * The signers after an entry; the same object for every kind that changes none.
+ * @returns a problem where the entry lacks what its kind must state, or contradicts what is known
+ */
+export function applySignersChange(signers: Signers, entry: Entry): Signers | { problem: Fault } {
+  const people = applyPeopleChange(signers.people, entry);
+  if ('problem' in people) return people;
+  const devices = applyDeviceChange(signers.devices, entry);
+  if ('problem' in devices) return devices;
+  const recoveryPublicKey = newRecoveryKey(entry) ?? signers.recoveryPublicKey;
+  const isSame =
+    people === signers.people &&
+    devices === signers.devices &&
+    recoveryPublicKey === signers.recoveryPublicKey;
+  return isSame ? signers : { people, devices, recoveryPublicKey };
+}
+
+/**
+ * The signers with the keys that the founding entry states, which are believed whatever else is wrong with it: without
+ * them nothing after it could be judged.
+ */
+export function withFoundingKeys(signers: Signers, { device, data }: Entry): Signers {
+  const { devicePublicKey, recoveryPublicKey } = data;
+  return {
+    ...signers,
+    devices: new Map(signers.devices).set(device, { publicKey: textOf(devicePublicKey), removed: false }),
+    recoveryPublicKey: textOf(recoveryPublicKey),
+  };
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** Whether an entry is the first of a workstation that introduces itself, as one that continues a restored vault does. */
+export function introducesItself({ kind, device, data }: Entry): boolean {
+  const added = DeviceAdded.safeParse(additionIn(kind, data));
+  return added.success && added.data.device === device;
+}
+
+/** What an entry says of a workstation it adds; undefined where its kind adds none, or it need not. */
+function additionIn(kind: EntryKind, data: Entry['data']): unknown {
+  if (kind === 'device.added') return data;
+  return kind === 'vault.recovered' ? data.added : undefined;
+}
+
+function applyDeviceChange(
+  devices: Signers['devices'],
+  { kind, data }: Entry,
+): Signers['devices'] | { problem: Fault } {
+  const addition = additionIn(kind, data);
+  if (addition !== undefined) {
+    const added = DeviceAdded.safeParse(addition);
+    if (!added.success) return { problem: { code: 'device-unsaid' } };
+    const { device, publicKey, replaces } = added.data;
+    if (devices.has(device)) return { problem: { code: 'device-added-twice' } };
+    const known = new Map(devices).set(device, { publicKey, removed: false });
+    return replaces === undefined ? known : without(known, replaces, device);
+  }
+  if (kind === 'device.removed') {
+    const named = OfDevice.safeParse(data);
+    return named.success ? without(devices, named.data.device, null) : { problem: { code: 'device-unsaid' } };
+  }
+  return devices;
+}
+
+/** @param than the device that is being added, which replaces another and not itself */
+function without(
+  devices: Signers['devices'],
+  device: string,
+  than: string | null,
+): Signers['devices'] | { problem: Fault } {
+  const known = devices.get(device);
+  if (!known || device === than) return { problem: { code: 'device-unknown' } };
+  return new Map(devices).set(device, { ...known, removed: true });
+}
