@@ -24,6 +24,7 @@ import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { fromRecord } from './from-record.ts';
 import { IdleLock } from './idle-lock.ts';
+import { KeyMemory } from './key-memory.ts';
 import {
   changeDatabaseKey,
   offerNextKey,
@@ -48,6 +49,7 @@ export class Vault<Opened extends OpenedVault> {
   readonly #door: DoorLog;
   readonly #access: OwnAccess;
   readonly seat: SeatFile;
+  readonly memory = new KeyMemory();
   #open: Open<Opened> | null = null;
   /** Creating and unlocking take a while; this lets only one of them run at a time. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -93,6 +95,7 @@ export class Vault<Opened extends OpenedVault> {
   create(input: NewVault): Promise<Session & { recovery: RecoveryKey }> {
     return this.#inTurn(async () => {
       if (this.state() !== 'absent') throw conflict({ reason: 'vault-exists' });
+      this.memory.holdsKeys();
       const { keyring, person, keys, recovery } = await foundVault(
         input,
         this.#ports,
@@ -192,6 +195,7 @@ export class Vault<Opened extends OpenedVault> {
       const identity = findRecoveryKey(input.identity) ?? input.identity;
       const recovered = await recoverVault({ ...input, identity }, this.#ports, this.#house.migrations);
       if (recovered === null) throw this.#refuse(input.name);
+      this.memory.holdsKeys();
       const { session } = this.#begin(recovered.keyring, recovered.person, recovered.keys);
       await this.#finishKeyChange();
       return session;
@@ -240,6 +244,7 @@ export class Vault<Opened extends OpenedVault> {
       open.contentKey.fill(0);
       open.vault.close();
       this.#announcer.announce('vault');
+      this.memory.closed();
     }
   }
 
@@ -256,6 +261,7 @@ export class Vault<Opened extends OpenedVault> {
         if (this.#open === open) this.#changeKey(open, next, sealed);
       } finally {
         next.fill(0);
+        if (this.#open === null) this.memory.closed();
       }
     }
   }
@@ -297,6 +303,7 @@ export class Vault<Opened extends OpenedVault> {
     const found = keyring.people.find((other) => other.name === name && other.state === state);
     const keys = found ? await openKeys(found, secretText, secret, this.#ports.passphraseHash) : null;
     if (!found || !keys) throw this.#refuse(name);
+    this.memory.holdsKeys();
     const { id, role, publicKey } = found;
     return { keyring, person: { id, name, role, publicKey }, keys, secret };
   }
@@ -434,7 +441,9 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const mine = this.#turn.then(work, work);
+    const mine = this.#turn.then(work, work).finally(() => {
+      if (this.#open === null) this.memory.closed();
+    });
     this.#turn = mine.catch(() => {});
     return mine;
   }
