@@ -5,8 +5,10 @@ import { ALTERED_EXIT_CODE, type EngineStart, FromEngine, type ToEngine } from '
 const ANSWER_MS = 5_000;
 /** How long a process whose vault is locked may take to end by itself. */
 const LEAVE_MS = 2_000;
-/** How long after an engine is ready the next process is begun, so as not to slow down the person who unlocks. */
-const SPARE_AFTER_MS = 5_000;
+/** How long after the first engine is ready the next process is begun, so as not to slow down the person who unlocks. */
+const FIRST_SPARE_AFTER_MS = 5_000;
+/** The same after one took its place: locks may come close together while people take turns or enrol. */
+const NEXT_SPARE_AFTER_MS = 1_000;
 
 /** A process that can run the engine, as its host started it. `Way` is what a connection is handed over as. */
 export interface EngineProcess<Way> {
@@ -60,6 +62,7 @@ export class EngineKeeper<Way> {
   readonly #leaving = new Set<Kept<Way>>();
   #spareTimer: NodeJS.Timeout | undefined;
   #closing = false;
+  #isFirst = true;
   readonly #waiting = new Set<(about: Kept<Way>, type: FromEngine['type'] | 'ended') => void>();
 
   constructor(ports: EngineKeeperPorts<Way>) {
@@ -75,7 +78,7 @@ export class EngineKeeper<Way> {
     this.#current = engine;
     engine.process.send(message);
     message.secret?.secret.fill(0);
-    if (engine.isReady) this.#spareSoon();
+    if (engine.isReady) this.#spareIn(NEXT_SPARE_AFTER_MS);
     this.#ports.onReady();
   }
 
@@ -156,7 +159,8 @@ export class EngineKeeper<Way> {
     const { type } = known.data;
     if (type === 'ready') {
       engine.isReady = true;
-      if (engine === this.#current) this.#spareSoon();
+      if (engine === this.#current) this.#spareIn(this.#isFirst ? FIRST_SPARE_AFTER_MS : NEXT_SPARE_AFTER_MS);
+      this.#isFirst = false;
       if (engine === this.#spare) engine.process.send({ type: 'rehearse', assets: this.#ports.assets });
     }
     if (type === 'spent' && engine === this.#current && !this.#closing) this.#replace(engine);
@@ -197,14 +201,14 @@ export class EngineKeeper<Way> {
 
   #spareEnded(): void {
     this.#spare = null;
-    if (!this.#closing && this.#ports.spareBudget.spend()) this.#spareSoon();
+    if (!this.#closing && this.#ports.spareBudget.spend()) this.#spareIn(NEXT_SPARE_AFTER_MS);
   }
 
-  #spareSoon(): void {
+  #spareIn(ms: number): void {
     clearTimeout(this.#spareTimer);
     this.#spareTimer = setTimeout(() => {
       if (!this.#closing && this.#spare === null) this.#spare = this.#fork();
-    }, SPARE_AFTER_MS);
+    }, ms);
     this.#spareTimer.unref();
   }
 }
