@@ -7,13 +7,13 @@ import { rolldown } from 'rolldown';
 const EXTERNAL = [/^node:/, '@signalapp/sqlcipher', '@node-rs/argon2'];
 
 /**
- * The entry points of the product's programs, by their name in a bundle. A thread's script lies beside the program that
- * starts it.
+ * The entry points of the product's programs, by their name in a bundle. The script of a thread or of the engine's process lies
+ * beside the program that starts it.
  */
 export const PROGRAMS = {
   hashline: 'src-main/host-cli/main.ts',
   loopback: 'src-main/host-loopback/main.ts',
-  'engine-worker': 'src-main/host-loopback/engine-worker.ts',
+  'engine-process': 'src-main/host-loopback/engine-process.ts',
   'index-worker': 'src-main/hash-index/index-worker.ts',
 };
 

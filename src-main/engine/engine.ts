@@ -41,6 +41,9 @@ export interface Engine {
   context: EngineContext;
   /** Locks the vault; the engine can be discarded afterwards. */
   close(): void;
+  /** Resolves once keys were in this process's memory and the vault is closed: a host ends the process then. */
+  spent: Promise<void>;
+  isSpent(): boolean;
 }
 
 export const house: House<OpenVault> = {
@@ -53,5 +56,11 @@ export const house: House<OpenVault> = {
 export function createEngine(ports: EnginePorts): Engine {
   const announcer = new Announcer();
   const vault = new Vault(ports, announcer, house);
-  return { router, context: { ports, vault, announcer }, close: () => vault.lock() };
+  return {
+    router,
+    context: { ports, vault, announcer },
+    close: () => vault.lock(),
+    spent: vault.memory.spent,
+    isSpent: () => vault.memory.isSpent,
+  };
 }

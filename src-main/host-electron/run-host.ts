@@ -1,21 +1,23 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessagePortMain } from 'electron';
+import { CrashBudget } from '../engine-process/crash-budget.ts';
+import { engineEnvironment } from '../engine-process/engine-environment.ts';
+import { EngineKeeper, type GivenUp } from '../engine-process/engine-keeper.ts';
 import { PageFiles } from '../page/page-files.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import { FolderFiles } from '../ports/files.ts';
 import { createPageAnswer } from './app-protocol.ts';
 import type { ClipboardGuard } from './clipboard-guard.ts';
-import { CrashBudget } from './crash-budget.ts';
 import type { ElectronModule } from './electron-module.ts';
-import { engineEnvironment } from './engine-environment.ts';
-import { EngineKeeper } from './engine-keeper.ts';
-import { prepareSecret } from './keystore.ts';
+import { KeystoreFailure, prepareSecret } from './keystore.ts';
 import { lockWithTheSystem } from './lock-triggers.ts';
 import { menuTemplate } from './menu.ts';
 import { pageScheme } from './page-origin.ts';
 import type { StartProblem } from './start-problem.ts';
 import type { Surroundings } from './surroundings.ts';
+import { utilityEngine } from './utility-engine.ts';
 import { createWindow } from './window.ts';
 import { WindowKeeper } from './window-keeper.ts';
 
@@ -52,26 +54,29 @@ export async function runHost(electron: ElectronModule, host: HostSurroundings):
   electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuTemplate(host.platform)));
 
   let window: WindowKeeper | null = null;
-  const engine = new EngineKeeper({
-    fork: () =>
-      electron.utilityProcess.fork(join(host.root, 'dist', 'electron', 'engine-process.cjs'), [], {
-        env: engineEnvironment(host.env),
-        execArgv: [],
-        serviceName: 'Hashline engine',
-        // In a package, the engine's output is not written anywhere, not even by mistake.
-        stdio: host.packaged ? 'ignore' : 'inherit',
-      }),
-    MessageChannelMain: electron.MessageChannelMain,
+  const fork = () =>
+    electron.utilityProcess.fork(join(host.root, 'dist', 'electron', 'engine-process.cjs'), [], {
+      env: engineEnvironment(host.env),
+      execArgv: [],
+      serviceName: 'Hashline engine',
+      // In a package, the engine's output is not written anywhere, not even by mistake.
+      stdio: host.packaged ? 'ignore' : 'inherit',
+    });
+  const engine = new EngineKeeper<MessagePortMain>({
+    fork: (events) => utilityEngine(fork(), events),
     prepareStart: async () => ({
       type: 'start',
       vault: host.vault,
       assets: join(host.root, 'assets'),
       version: app.getVersion(),
+      host: { kind: 'electron', capabilities: ['ephemeral-indexeddb', 'locks-on-close', 'keystore'] },
       secret: await prepared(),
     }),
+    assets: join(host.root, 'assets'),
     budget: new CrashBudget(systemClock),
+    spareBudget: new CrashBudget(systemClock),
     onReady: () => window?.offerPort(),
-    onGivenUp: (problem) => void host.tell(problem),
+    onGivenUp: (reason) => void host.tell(problemOf(reason)),
   });
   await engine.start();
 
@@ -85,7 +90,10 @@ export async function runHost(electron: ElectronModule, host: HostSurroundings):
         menuBar: host.platform === 'darwin',
         icon: host.platform === 'linux' ? join(host.root, 'assets', 'icons', '512x512.png') : null,
       }),
-    connect: () => engine.connect(),
+    connect: () => {
+      const { port1, port2 } = new electron.MessageChannelMain();
+      return engine.connect(port1) ? port2 : null;
+    },
     budget: new CrashBudget(systemClock),
     onGivenUp: () => void engine.close().then(() => host.tell('page')),
   });
@@ -112,6 +120,12 @@ export async function runHost(electron: ElectronModule, host: HostSurroundings):
     ending.abort();
     void Promise.allSettled([engine.close(), host.clipboardGuard.clear()]).then(() => app.exit(0));
   });
+}
+
+function problemOf(reason: GivenUp): StartProblem {
+  if (reason.why === 'altered') return 'altered';
+  const error = reason.why === 'not-prepared' ? reason.error : null;
+  return error instanceof KeystoreFailure ? error.problem : 'engine';
 }
 
 /** The system often reports one event twice: the screen locks, then the computer sleeps. */

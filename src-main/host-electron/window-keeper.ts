@@ -1,5 +1,5 @@
 import type { BrowserWindow, MessagePortMain } from 'electron';
-import type { CrashBudget } from './crash-budget.ts';
+import type { CrashBudget } from '../engine-process/crash-budget.ts';
 import { ENGINE_PORT_CHANNEL } from './engine-port-channel.ts';
 import { PAGE_URL } from './page-origin.ts';
 import { isTrustedFrame } from './trusted-frame.ts';

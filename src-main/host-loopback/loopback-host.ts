@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { Worker } from 'node:worker_threads';
 import type { Capability } from '../../shared/contract/vault.contract.ts';
+import { CrashBudget } from '../engine-process/crash-budget.ts';
+import { EngineKeeper } from '../engine-process/engine-keeper.ts';
 import { PageFiles } from '../page/page-files.ts';
+import { systemClock } from '../ports/clock.ts';
 import { threadScript } from '../ports/program-files.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { EngineBridge } from './engine-bridge.ts';
+import { forkedEngine } from './forked-engine.ts';
+import type { OpenedSocket } from './opened-socket.ts';
 import { createPageServer } from './page-server.ts';
 
 export interface LoopbackOptions {
@@ -16,7 +20,9 @@ export interface LoopbackOptions {
   /** 0 for any free port. */
   port: number;
   capabilities: readonly Capability[];
-  /** The script of the engine's thread. */
+  /** Called when the engine ended so often that it is not started again: no page gets an answer any more. */
+  onGivenUp: () => void;
+  /** The script of the engine's process. */
   engine?: string;
 }
 
@@ -33,10 +39,26 @@ export interface LoopbackHost {
  * @throws where the page is not built or the port is taken
  */
 export async function startLoopbackHost(options: LoopbackOptions): Promise<LoopbackHost> {
-  const { page, port, engine: script = threadScript('host-loopback/engine-worker'), ...workerData } = options;
-  const files = PageFiles.fromFolder(page);
-  const engine = new Worker(script, { workerData });
-  const bridge = new EngineBridge(engine);
+  const { vault, assets, version, capabilities, onGivenUp } = options;
+  const { engine: script = threadScript('host-loopback/engine-process') } = options;
+  const files = PageFiles.fromFolder(options.page);
+  const engine = new EngineKeeper<OpenedSocket>({
+    fork: (events) => forkedEngine(script, events),
+    prepareStart: async () => ({
+      type: 'start',
+      vault,
+      assets,
+      version,
+      host: { kind: 'loopback', capabilities: [...capabilities] },
+      secret: null,
+    }),
+    assets,
+    budget: new CrashBudget(systemClock),
+    spareBudget: new CrashBudget(systemClock),
+    onReady: () => {},
+    onGivenUp,
+  });
+  const bridge = new EngineBridge((way) => engine.connect(way));
   let doorkeeper: Doorkeeper | null = null;
   const keeper = () => {
     if (!doorkeeper) throw new Error('not listening yet');
@@ -44,17 +66,15 @@ export async function startLoopbackHost(options: LoopbackOptions): Promise<Loopb
   };
   const server = createPageServer(files, keeper);
   server.on('upgrade', (request, socket, head) => bridge.upgrade(request, socket, head, keeper()));
-  server.listen(port, '127.0.0.1');
+  server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
+  await engine.start();
   doorkeeper = new Doorkeeper((server.address() as AddressInfo).port);
   return {
     address: doorkeeper.address,
     entrance: doorkeeper.entrance,
     close: async () => {
-      const exited = once(engine, 'exit');
-      engine.postMessage({ type: 'close' });
-      await exited;
-      bridge.close();
+      await engine.close();
       server.close();
       server.closeAllConnections();
     },

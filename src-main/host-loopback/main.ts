@@ -36,6 +36,12 @@ const host = await startLoopbackHost({
     ...(chromium || values.ephemeral ? (['ephemeral-indexeddb'] as const) : []),
     ...(chromium ? (['locks-on-close'] as const) : []),
   ],
+  onGivenUp: () => {
+    process.stderr.write(
+      'The engine ended several times. Hashline ends; what was acknowledged is in the vault.\n',
+    );
+    process.exit(1);
+  },
 });
 
 process.stdout.write(`Hashline is ready: ${host.address}\n`);

@@ -9,8 +9,10 @@ export function connectByMessagePort(link: RenewableLink): void {
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0];
     if (event.source !== window || !isEngineMessage(event.data) || port === undefined) return;
-    const way = new RPCLink({ port });
+    // Before the link's own listener, which fails the calls that are under way: they are repeated only where the
+    // connection is known to be lost.
     port.addEventListener('close', () => link.lose(way));
+    const way = new RPCLink({ port });
     port.start();
     link.renew(way);
   });

@@ -2,6 +2,8 @@ import { RPCLink } from '@orpc/client/websocket';
 import { z } from 'zod';
 import type { RenewableLink } from './renewable-link.ts';
 
+/** "Service Restart" of the registry of RFC 6455: the engine ended with its lock, and the next one is there. */
+const SERVICE_RESTART = 1012;
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 5_000;
 
@@ -23,18 +25,21 @@ export async function connectByWebSocket(link: RenewableLink): Promise<void> {
       `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/engine`,
       ['hashline', `session.${sessionStorage.getItem(SESSION) ?? ''}`],
     );
-    const way = new RPCLink({ websocket: socket });
     let opened = false;
+    // Before the link's own listener, which fails the calls that are under way: they are repeated only where the
+    // connection is known to be lost.
+    socket.addEventListener('close', async ({ code }) => {
+      link.lose(way);
+      if (code === SERVICE_RESTART) return connect();
+      if (!opened && (await hostIsThere())) return link.refuse();
+      setTimeout(connect, delayMs * (0.5 + Math.random() / 2));
+      delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
+    });
+    const way = new RPCLink({ websocket: socket });
     socket.addEventListener('open', () => {
       opened = true;
       delayMs = FIRST_DELAY_MS;
       link.renew(way);
-    });
-    socket.addEventListener('close', async () => {
-      link.lose(way);
-      if (!opened && (await hostIsThere())) return link.refuse();
-      setTimeout(connect, delayMs * (0.5 + Math.random() / 2));
-      delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
     });
   };
   connect();

@@ -59,8 +59,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   server: [],
   receiver: ['shared/domain', 'shared/ledger', 'exchange', 'server'],
   witness: ['shared/ledger', 'server'],
-  'host-electron': ['engine', 'page', 'ports', 'shared/contract', 'shared/domain', 'shared/locales'],
-  'host-loopback': ['engine', 'page', 'ports', 'shared/contract', 'shared/domain'],
+  // The engine's own process and its keeper, for the hosts that have a window.
+  'engine-process': ['engine', 'ports', 'shared/contract'],
+  'host-electron': ['engine-process', 'page', 'ports', 'shared/contract', 'shared/domain', 'shared/locales'],
+  'host-loopback': ['engine-process', 'page', 'ports', 'shared/contract'],
   // The terminal verifies exported ledgers without an engine and can play the receiving desk of a demonstration.
   'host-cli': [
     'engine',

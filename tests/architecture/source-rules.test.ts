@@ -33,7 +33,9 @@ describe('a module of the system has one home', () => {
         .map(({ path }) => path),
     ).toEqual([
       'src-main/host-loopback/engine-bridge.ts',
+      'src-main/host-loopback/engine-process.ts',
       'src-main/host-loopback/page-server.ts',
+      'src-main/host-loopback/page-sockets.ts',
       'src-main/ports/checked-tls-agent.ts',
       'src-main/ports/desk-tls.ts',
       'src-main/ports/node-network.ts',
@@ -45,8 +47,11 @@ describe('a module of the system has one home', () => {
     ]);
   });
 
-  test('other programs: only the loopback host starts one, the browser', () => {
-    expect(importersOf('node:child_process')).toEqual(['src-main/host-loopback/open-window.ts']);
+  test('other programs: only the loopback host starts one, its engine and the browser', () => {
+    expect(importersOf('node:child_process')).toEqual([
+      'src-main/host-loopback/forked-engine.ts',
+      'src-main/host-loopback/open-window.ts',
+    ]);
   });
 
   test('electron is not even a type outside its host', () => {

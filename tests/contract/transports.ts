@@ -1,12 +1,13 @@
-import { once } from 'node:events';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { EngineClient } from '../../shared/contract/contract.ts';
+import { EngineService } from '../../src-main/engine-process/engine-service.ts';
+import { portLine } from '../../src-main/host-electron/port-line.ts';
+import { asElectronPort } from '../src-main/host-electron/fake-electron.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aLoopbackHost, aSocket, clientOver, sessionOf } from '../support/a-loopback-host.ts';
 import { ASSETS, anEngine } from '../support/a-vault.ts';
-import { programFile } from '../support/programs.ts';
 
 /** An engine over an empty folder, seen through one transport. */
 export interface Reached extends AsyncDisposable {
@@ -27,20 +28,25 @@ async function inMemory(): Promise<Reached> {
 
 async function byMessagePort(): Promise<Reached> {
   const folder = aFolder();
-  const worker = new Worker(programFile('engine-worker'), {
-    workerData: { vault: folder.path, assets: ASSETS, version: '0.0.0-test', capabilities: [] },
+  const service = new EngineService({ reply: () => {}, exit: () => {} });
+  const host = { kind: 'electron' as const, capabilities: [] };
+  service.receive({
+    type: 'start',
+    vault: folder.path,
+    assets: ASSETS,
+    version: '0.0.0-test',
+    host,
+    secret: null,
   });
   const { port1, port2 } = new MessageChannel();
-  worker.postMessage({ type: 'connect', port: port2 }, [port2]);
+  service.connect(portLine(asElectronPort(port2)));
   const client = createORPCClient<EngineClient>(new RPCLink({ port: port1 }));
   port1.start();
   return {
     client,
     [Symbol.asyncDispose]: async () => {
-      const exited = once(worker, 'exit');
-      worker.postMessage({ type: 'close' });
       port1.close();
-      await exited;
+      service.end();
       folder[Symbol.dispose]();
     },
   };
@@ -61,6 +67,6 @@ async function byWebSocket(): Promise<Reached> {
 /** Every way a page or a terminal reaches the engine. One suite runs over all of them. */
 export const TRANSPORTS: readonly { transport: string; reach: () => Promise<Reached> }[] = [
   { transport: 'in memory', reach: inMemory },
-  { transport: 'by a MessagePort to a worker', reach: byMessagePort },
+  { transport: 'by a MessagePort', reach: byMessagePort },
   { transport: 'by a WebSocket through the loopback host', reach: byWebSocket },
 ];

@@ -13,6 +13,7 @@ const root = process.env.HASHLINE_ROOT ?? join(import.meta.dirname, '..', '..');
 
 /** A running host with a vault of its own. */
 export interface Loopback {
+  pid: number;
   address: string;
   vault: string;
   /** By what rules a vault made here begins. */
@@ -45,6 +46,7 @@ export async function startLoopback(
   );
   const address = await ready(host);
   return {
+    pid: host.pid ?? 0,
     address,
     vault,
     secondReview: secondReviewRate,

@@ -193,16 +193,23 @@ describe.skipIf(reason !== null)(
     });
 
     it('survives a fatal error of V8 in the engine: a new one comes, and the page finds it', async () => {
-      const [first] = hashline.diary.engines;
+      const [first, waiting] = hashline.diary.engines;
+      expect(waiting?.pid).toBeDefined();
       first?.failFatally();
-      await vi.waitFor(() => expect(hashline.diary.engines).toHaveLength(2), 20_000);
       await heading('Unlock the vault');
       await unlock();
+      // Another waits again.
+      await vi.waitFor(() => expect(hashline.diary.engines).toHaveLength(3), 20_000);
     });
 
-    it('locks with the screen, and the page begins anew in another process', async () => {
+    it('locks with the screen, which ends the engine, and the page begins anew in another process', async () => {
+      const [, second, third] = hashline.diary.engines;
+      const [held, waits] = [second?.pid ?? 0, third?.pid];
+      expect(isRunning(held)).toBe(true);
       hashline.screen('locked');
       await vi.waitFor(async () => expect(await hashline.page()).not.toBe(page), 20_000);
+      await vi.waitFor(() => expect(isRunning(held)).toBe(false), 20_000);
+      expect(third?.pid).toBe(waits);
       hashline.screen('active');
       page = await hashline.page();
       await heading('Unlock the vault');

@@ -30,7 +30,8 @@ export async function aLoopbackHost(): Promise<RunningHost> {
     version: '0.0.0-test',
     port: 0,
     capabilities: [],
-    engine: programFile('engine-worker'),
+    onGivenUp: () => {},
+    engine: programFile('engine-process'),
   });
   const address = new URL(host.address);
   let closed: Promise<void> | null = null;

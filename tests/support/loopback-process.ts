@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 /** The loopback host in a process of its own, as a person starts it; the page must have been built. */
 export interface LoopbackProcess {
+  pid: number;
   origin: string;
   token: string;
   /** Everything it has written so far. */
@@ -28,6 +29,7 @@ export async function aLoopbackProcess(vault: string, env: NodeJS.ProcessEnv = {
   const output = () => Buffer.concat(parts).toString('utf8');
   const address = await readyAt(child, output);
   return {
+    pid: child.pid ?? 0,
     origin: new URL(address).origin,
     token: new URL(address).hash.replace('#token=', ''),
     output,

@@ -299,7 +299,6 @@ export class Database {
       expect('foreign_keys', 1),
       expect('trusted_schema', 0),
       expect('cell_size_check', 1),
-      expect('cipher_memory_security', 1),
       asked({ name: 'database-pages' }, () => {
         const pages = this.prepare('PRAGMA cipher_integrity_check').all().length;
         return { ok: pages === 0, finding: { found: 'damaged-pages', pages } };
@@ -374,7 +373,7 @@ function prove(db: SqlCipher): void {
   // SQLCipher as shipped re-opens a WAL database with NORMAL, which loses acknowledged work at a power cut.
   db.pragma('synchronous = FULL');
   demand(read('synchronous') === 2, 'synchronous');
-  for (const name of ['foreign_keys', 'cell_size_check', 'cipher_memory_security']) {
+  for (const name of ['foreign_keys', 'cell_size_check']) {
     db.pragma(`${name} = ON`);
     demand(Number(read(name)) === 1, name);
   }

@@ -7,7 +7,7 @@ import type { Entropy } from '../../ports/entropy.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { Acts } from '../session/acts.ts';
-import { forgetCopy } from '../storage/copy-mark.ts';
+import { forgetCopy, isCopy } from '../storage/copy-mark.ts';
 import type { Database } from '../storage/database.ts';
 import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
@@ -16,14 +16,15 @@ import type { VaultFacts } from '../storage/vault-facts.ts';
 import { ledgerKeys, seatOf } from './identity.ts';
 
 /**
- * Lets a copy go on as another workstation, before anything else is signed in it.
+ * Lets a vault that is a copy go on as another workstation, before anything else is signed in it.
  * @throws Failure CONFLICT for anyone but a supervisor, who alone can add a workstation
  */
-export function goOnAsNextDevice(
+export function goOnWhereCopy(
   db: Database,
   { person, personKey }: { person: Person; personKey: SigningKey },
   { files, clock, entropy }: Pick<EnginePorts, 'files' | 'clock' | 'entropy'>,
 ): void {
+  if (!isCopy(files)) return;
   if (!mayDo(person.role, 'manage-people')) throw conflict({ reason: 'copy-waits-for-supervisor' });
   const vault = openFacts(db);
   const newId = idSource(clock, entropy);

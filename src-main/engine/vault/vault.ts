@@ -7,7 +7,6 @@ import type {
 } from '../../../shared/contract/vault.contract.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
-import { DeviceSecretDamaged, DeviceSecretExposed } from '../../ports/device-secret.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Files } from '../../ports/files.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
@@ -17,14 +16,14 @@ import { recoveryKeyFrom, recoverySigningKey, sealRecovery, stateRecipient } fro
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
 import { confirmPerson, type Standing } from '../people/confirm-person.ts';
 import type { Announcer } from '../session/announcer.ts';
-import { isCopy } from '../storage/copy-mark.ts';
-import { conflict, damaged, Failure, notFound } from '../storage/failure.ts';
+import { conflict, Failure, notFound } from '../storage/failure.ts';
 import { migrate } from '../storage/migration.ts';
 import { removeComparisons } from './compare-rows.ts';
 import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { fromRecord } from './from-record.ts';
 import { IdleLock } from './idle-lock.ts';
+import { KeyMemory } from './key-memory.ts';
 import {
   changeDatabaseKey,
   offerNextKey,
@@ -32,9 +31,10 @@ import {
   type RecoveryOfEpoch,
   sealForRecovery,
 } from './new-epoch.ts';
-import { goOnAsNextDevice } from './next-device.ts';
+import { goOnWhereCopy } from './next-device.ts';
 import type { House, Open, OpenedVault } from './opening.ts';
 import { type Acting, type Admitted, OwnAccess } from './own-access.ts';
+import { readDeviceSecret } from './read-device-secret.ts';
 import { type Rebuilt, rebuildVault } from './rebuild-vault.ts';
 import type { RecordParts } from './rebuilding.ts';
 import { recoverVault } from './recover-vault.ts';
@@ -50,6 +50,7 @@ export class Vault<Opened extends OpenedVault> {
   readonly #door: DoorLog;
   readonly #access: OwnAccess;
   readonly seat: SeatFile;
+  readonly memory = new KeyMemory();
   #open: Open<Opened> | null = null;
   /** Creating and unlocking take a while; this lets only one of them run at a time. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -95,6 +96,7 @@ export class Vault<Opened extends OpenedVault> {
   create(input: NewVault): Promise<Session & { recovery: RecoveryKey }> {
     return this.#inTurn(async () => {
       if (this.state() !== 'absent') throw conflict({ reason: 'vault-exists' });
+      this.memory.holdsKeys();
       const { keyring, person, keys, recovery } = await foundVault(
         input,
         this.#ports,
@@ -194,6 +196,7 @@ export class Vault<Opened extends OpenedVault> {
       const identity = findRecoveryKey(input.identity) ?? input.identity;
       const recovered = await recoverVault({ ...input, identity }, this.#ports, this.#house.migrations);
       if (recovered === null) throw this.#refuse(input.name);
+      this.memory.holdsKeys();
       const { session } = this.#begin(recovered.keyring, recovered.person, recovered.keys);
       await this.#finishKeyChange();
       return session;
@@ -242,6 +245,7 @@ export class Vault<Opened extends OpenedVault> {
       open.contentKey.fill(0);
       open.vault.close();
       this.#announcer.announce('vault');
+      this.memory.closed();
     }
   }
 
@@ -258,6 +262,7 @@ export class Vault<Opened extends OpenedVault> {
         if (this.#open === open) this.#changeKey(open, next, sealed);
       } finally {
         next.fill(0);
+        if (this.#open === null) this.memory.closed();
       }
     }
   }
@@ -295,23 +300,13 @@ export class Vault<Opened extends OpenedVault> {
     this.#door.admit();
     const keyring = loadKeyring(this.#ports.files);
     if (!keyring) throw notFound({ what: 'vault' });
-    const secret = this.#deviceSecret();
+    const secret = readDeviceSecret(this.#ports.deviceSecret);
     const found = keyring.people.find((other) => other.name === name && other.state === state);
     const keys = found ? await openKeys(found, secretText, secret, this.#ports.passphraseHash) : null;
     if (!found || !keys) throw this.#refuse(name);
+    this.memory.holdsKeys();
     const { id, role, publicKey } = found;
     return { keyring, person: { id, name, role, publicKey }, keys, secret };
-  }
-
-  #deviceSecret(): Uint8Array {
-    try {
-      const secret = this.#ports.deviceSecret.read();
-      if (secret !== null) return secret;
-    } catch (error) {
-      if (error instanceof DeviceSecretExposed) throw damaged({ problem: 'device-secret-exposed' });
-      throw error instanceof DeviceSecretDamaged ? damaged({ problem: 'device-secret-damaged' }) : error;
-    }
-    throw damaged({ problem: 'device-secret-missing' });
   }
 
   #refuse(name: string): Failure {
@@ -385,7 +380,7 @@ export class Vault<Opened extends OpenedVault> {
     try {
       migrate(db, this.#house.migrations);
       confirmPerson(db, person, standing);
-      if (isCopy(this.#ports.files)) goOnAsNextDevice(db, { person, personKey }, this.#ports);
+      goOnWhereCopy(db, { person, personKey }, this.#ports);
       const vault = this.#house.open({
         db,
         person,
@@ -437,7 +432,9 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const mine = this.#turn.then(work, work);
+    const mine = this.#turn.then(work, work).finally(() => {
+      if (this.#open === null) this.memory.closed();
+    });
     this.#turn = mine.catch(() => {});
     return mine;
   }

@@ -13,7 +13,9 @@ export function createVaultStore(
 ): VaultStore {
   return createStore<VaultStoreState>((set, get) => {
     const toLocked = async () => {
-      set({ phase: 'locked', session: null, recovery: null, duty: null, checks: null });
+      // At the closed door every right passphrase is followed by a new engine; what is shown there stays.
+      const checks = get().phase === 'locked' ? get().checks : null;
+      set({ phase: 'locked', session: null, recovery: null, duty: null, checks });
       // The lock left word of what waits.
       set({ people: await client.vault.people(), hello: await client.vault.hello() });
     };

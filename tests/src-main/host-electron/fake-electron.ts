@@ -17,6 +17,7 @@ import type {
   WebFrameMain,
 } from 'electron';
 import type { ElectronModule } from '../../../src-main/host-electron/electron-module.ts';
+import type { EnginePort } from '../../../src-main/host-electron/port-line.ts';
 import { powerEventPlatforms, switchesOfElectron } from '../../electron-standin/electron-facts.ts';
 
 /** As much of one of Electron's objects as a test needs. Names and signatures are those of electron.d.ts. */
@@ -179,6 +180,15 @@ export class FakeUtilityProcess extends FakeEvents {
     },
   });
 }
+
+/** Node's port says what came in, Electron's says it in an event. */
+export const asElectronPort = (port: MessagePort): EnginePort => ({
+  on: (event: 'message' | 'close', listener: (event: { data: unknown }) => void) =>
+    port.on(event, (data: unknown) => listener({ data })),
+  postMessage: (message) => port.postMessage(message),
+  start: () => port.start(),
+  close: () => port.close(),
+});
 
 /** A keystore that turns text round instead of encrypting it; like Electron's it says that it is there whatever it is. */
 export const fakeKeystore = (over: Partial<SafeStorage> = {}): SafeStorage =>

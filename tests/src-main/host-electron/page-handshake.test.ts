@@ -14,13 +14,14 @@ import { createORPCClient } from '@orpc/client';
 import type { IpcRenderer } from 'electron';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
-import { type FromEngine, ToEngine } from '../../../src-main/host-electron/engine-message.ts';
-import { type EnginePort, EngineService } from '../../../src-main/host-electron/engine-service.ts';
+import { ToEngine } from '../../../src-main/engine-process/engine-message.ts';
+import { EngineService } from '../../../src-main/engine-process/engine-service.ts';
+import { portLine } from '../../../src-main/host-electron/port-line.ts';
 import { type PageWindow, relayPort } from '../../../src-main/host-electron/relay-port.ts';
 import { startUp } from '../../../src-main/host-electron/start-up.ts';
 import { connectByMessagePort } from '../../../src-renderer/transport/message-port-transport.ts';
 import { RenewableLink } from '../../../src-renderer/transport/renewable-link.ts';
-import { FakeEvents, type FakeUtilityProcess, fakeElectron, part } from './fake-electron.ts';
+import { asElectronPort, FakeEvents, type FakeUtilityProcess, fakeElectron, part } from './fake-electron.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 const PASSPHRASE = 'correct horse battery staple';
@@ -33,22 +34,17 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Node's port says what came in, Electron's says it in an event. */
-const asElectronPort = (port: NodePort): EnginePort => ({
-  on: (event: 'message' | 'close', listener: (event: { data: unknown }) => void) =>
-    port.on(event, (data: unknown) => listener({ data })),
-  postMessage: (message) => port.postMessage(message),
-  start: () => port.start(),
-  close: () => port.close(),
-});
-
 /** The engine process without a process: the real service behind main's messages. */
 function runEngine(process: FakeUtilityProcess): void {
-  const service = new EngineService((answer: FromEngine) => process.events.emit('message', answer));
+  const service = new EngineService({
+    reply: (answer) => process.events.emit('message', answer),
+    exit: () => process.events.emit('exit', 0),
+  });
   process.answer = (message, ports) => {
     open.push(...ports);
     const port = ports[0] as NodePort | undefined;
-    service.receive(ToEngine.parse(message), port && asElectronPort(port));
+    if (message.type === 'connect') service.connect(portLine(asElectronPort(port!)));
+    else service.receive(ToEngine.parse(message));
   };
 }
 
@@ -159,6 +155,8 @@ describe('the page, the preload, main and the engine', () => {
     expect(await client.vault.hello()).toMatchObject({ vault: 'open' });
 
     state.idle = 'locked';
+    await vi.waitFor(() => expect(processes).toHaveLength(2), 5_000);
+    runEngine(processes[1]!);
     await vi.waitFor(
       async () => expect(await client.vault.hello()).toMatchObject({ vault: 'locked' }),
       5_000,
@@ -173,9 +171,9 @@ describe('the page, the preload, main and the engine', () => {
 
     for (const port of open.splice(0)) port.close();
     await vi.waitFor(() => expect(page.link.status.getState().phase).toBe('lost'));
-    processes[0]!.events.emit('exit', 9);
-    await vi.waitFor(() => expect(processes).toHaveLength(2));
-    runEngine(processes[1]!);
+    processes[1]!.events.emit('exit', 9);
+    await vi.waitFor(() => expect(processes).toHaveLength(3));
+    runEngine(processes[2]!);
     const opened = await page.client.vault.unlock({ name: 'Ada', passphrase: PASSPHRASE });
     expect(opened.person.name).toBe('Ada');
 

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { MessagePort } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Line } from '../../../src-main/engine-process/engine-service.ts';
 import { Doorkeeper } from '../../../src-main/host-loopback/doorkeeper.ts';
 import { EngineBridge } from '../../../src-main/host-loopback/engine-bridge.ts';
-import type { ToEngine } from '../../../src-main/host-loopback/engine-worker.ts';
+import { PageSockets } from '../../../src-main/host-loopback/page-sockets.ts';
 import { argon2id } from '../../../src-main/ports/passphrase-hash.ts';
 import {
   aLoopbackHost,
@@ -171,15 +171,12 @@ describe('an engine that answers faster than a page reads', () => {
 
   /** How the connection of such a page goes on: all answers arrive, or the engine's end of it is closed. */
   async function outcomeFor(page: 'reads' | 'sleeps'): Promise<string> {
-    const port = Promise.withResolvers<MessagePort>();
-    const bridge = new EngineBridge(
-      {
-        postMessage: (hello: ToEngine) => {
-          if (hello.type === 'connect') port.resolve(hello.port);
-        },
-      },
-      4 * 1024 * 1024,
-    );
+    const sockets = new PageSockets(4 * 1024 * 1024);
+    const opened = Promise.withResolvers<Line>();
+    const bridge = new EngineBridge((way) => {
+      sockets.accept(way, opened.resolve);
+      return true;
+    });
     const server = createServer();
     const keeper = Promise.withResolvers<Doorkeeper>();
     server.on('upgrade', async (request, socket, head) =>
@@ -198,20 +195,20 @@ describe('an engine that answers faster than a page reads', () => {
       if (count === ANSWERS) arrived.resolve('everything arrived');
     });
     if (page === 'sleeps') socket.pause();
-    const engine = await port.promise;
-    const closed = once(engine, 'close').then(() => 'the connection was ended');
+    const line = await opened.promise;
+    const { promise: closed, resolve: close } = Promise.withResolvers<void>();
+    line.open(() => {}, close);
     for (let sent = 0; sent < ANSWERS; sent++) {
-      engine.postMessage(ANSWER);
+      line.send(ANSWER);
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const outcome = await Promise.race([arrived.promise, closed]);
+    const outcome = await Promise.race([arrived.promise, closed.then(() => 'the connection was ended')]);
     socket.terminate();
-    bridge.close();
     server.close();
     return outcome;
   }
 
-  test('is taken from a page that sleeps, before its answers fill the memory of the host', async () => {
+  test('is taken from a page that sleeps, before its answers fill the memory of the engine', async () => {
     expect([await outcomeFor('sleeps'), await outcomeFor('reads')]).toEqual([
       'the connection was ended',
       'everything arrived',

@@ -14,7 +14,7 @@ const PASSED_ON = [
 ];
 
 /**
- * The environment of the engine process. Only the variables named above are passed on, and so none that changes how
+ * The environment of an engine process. Only the variables named above are passed on, and so none that changes how
  * Node behaves, such as NODE_OPTIONS, NODE_EXTRA_CA_CERTS, NODE_TLS_REJECT_UNAUTHORIZED, SSLKEYLOGFILE or
  * ELECTRON_NO_ASAR.
  */
