@@ -107,6 +107,7 @@ export const MAY_SIGN = {
   'audit.exported': READERS,
   'audit.disclosed': SUPERVISOR,
   'backup.made': SUPERVISOR,
+  'enclosures.erased': SUPERVISOR,
   'checkpoint.made': EVERYBODY,
   'checkpoint.anchored': NOBODY,
   'clock.jumped': NOBODY,

@@ -118,6 +118,7 @@ MAY_SIGN = {
     "audit.exported": READERS,
     "audit.disclosed": SUPERVISOR,
     "backup.made": SUPERVISOR,
+    "enclosures.erased": SUPERVISOR,
     "checkpoint.made": EVERYBODY,
     "checkpoint.anchored": NOBODY,
     "clock.jumped": NOBODY,

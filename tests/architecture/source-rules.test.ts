@@ -188,6 +188,7 @@ describe('names', () => {
       'people',
       'policy',
       'referral',
+      'retention',
       'review',
       'second-review',
       'vault',

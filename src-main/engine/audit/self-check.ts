@@ -18,6 +18,7 @@ import {
 import { witnessReport } from '../../../shared/ledger/witnessed.ts';
 import { OptimisticCrypto } from '../keys/optimistic-crypto.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import type { Erasures } from '../ledger/erasures.ts';
 import { misfiled } from '../ledger/filing.ts';
 import type { RowCheck } from '../ledger/row-check.ts';
 import type { StoredEntry } from '../ledger/stored-entry.ts';
@@ -38,6 +39,7 @@ export type VerifyStep =
 
 export interface SelfCheckParts {
   store: StoredRecord;
+  erasures: Erasures;
   header: LedgerHeader;
   sent: SentCheckpoints;
   /** Says of single rows what is wrong with them. */
@@ -54,6 +56,7 @@ interface Step {
 /** Recomputes the vault's own ledger from the stored bytes, one page at a time between other work. */
 export class SelfCheck {
   readonly #store: StoredRecord;
+  readonly #erasures: Erasures;
   readonly #header: LedgerHeader;
   readonly #sent: SentCheckpoints;
   readonly #rows: RowCheck;
@@ -61,8 +64,9 @@ export class SelfCheck {
   readonly #problems: Problem[] = [];
   #state: VerifyState;
 
-  constructor({ store, header, sent, rows, compareRows }: SelfCheckParts) {
+  constructor({ store, erasures, header, sent, rows, compareRows }: SelfCheckParts) {
     this.#store = store;
+    this.#erasures = erasures;
     this.#header = header;
     this.#sent = sent;
     this.#rows = rows;
@@ -229,6 +233,7 @@ export class SelfCheck {
       checkpoints: this.#state.checkpoints,
       problems: this.#problems,
       witnesses: witnessReport(this.#state.witnessed),
+      erased: this.#erasures.all(),
     };
   }
 

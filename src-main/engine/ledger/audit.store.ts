@@ -110,6 +110,16 @@ export class AuditStore implements StoredRecord {
       .run([toBase64(salt), text, this.#device, seq]);
   }
 
+  /** Deletes what these entries enclose. */
+  eraseEnclosures(entries: readonly number[]): void {
+    this.#db
+      .prepare(
+        `DELETE FROM ledger_enclosures WHERE place IN (
+           SELECT e.place FROM ledger_entries e JOIN json_each(?) asked ON asked.value = e.seq WHERE e.device = ?)`,
+      )
+      .run([JSON.stringify(entries), this.#device]);
+  }
+
   insertCheckpoint(size: number, note: string): void {
     this.#db
       .prepare('INSERT INTO ledger_checkpoints (device, size, note) VALUES (?, ?, ?)')

@@ -1,6 +1,7 @@
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import { AuditStore } from './audit.store.ts';
+import { Erasures } from './erasures.ts';
 import { Ledger, type LedgerParts } from './ledger.ts';
 import { Warrants } from './warrants.ts';
 
@@ -8,6 +9,7 @@ export interface LedgerRoom {
   ledger: Ledger;
   store: AuditStore;
   warrants: Warrants;
+  erasures: Erasures;
 }
 
 export function ledgerRoom(db: Database, parts: LedgerParts): Room<LedgerRoom> {
@@ -15,6 +17,14 @@ export function ledgerRoom(db: Database, parts: LedgerParts): Room<LedgerRoom> {
   const device = { device: keys.device.id, devicePublicKey: keys.device.key.publicKeyText };
   const store = new AuditStore(db, keys.device.id);
   return {
-    api: { store, ledger: new Ledger(store, parts), warrants: new Warrants(store, device) },
+    api: {
+      store,
+      ledger: new Ledger(store, parts),
+      warrants: new Warrants(store, device),
+      erasures: new Erasures(store),
+    },
+    kinds: {
+      'enclosures.erased': ({ entry }) => store.eraseEnclosures(entry.data.entries),
+    },
   };
 }

@@ -220,6 +220,8 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
       : counted('audit-selected', 'entries')(facts, words),
   'audit.disclosed': said('audit-disclosed'),
   'backup.made': said('backup-made'),
+  'enclosures.erased': (facts, { t, who, format }) =>
+    fill(t, 'enclosures-erased', { who, n: format.number(readFact.texts(facts, 'cases').length) }),
   'checkpoint.made': said('checkpoint-made'),
   'checkpoint.anchored': counted('checkpoint-anchored', 'size', 'witness'),
 };

@@ -500,6 +500,7 @@ const EXPECTED = {
     'audit.exported',
     'audit.disclosed',
     'backup.made',
+    'enclosures.erased',
   ]),
   auditor: inOrder([...AT_WORK, 'audit.exported']),
   administrator: [],

@@ -28,6 +28,7 @@ function aLedger(size: number) {
     checkpoints: 1,
     problems: [],
     witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
+    erased: [],
   };
   const audit = {
     entries: async ({ before = Number.POSITIVE_INFINITY, limit }: { before?: number; limit: number }) => {
