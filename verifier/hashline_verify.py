@@ -118,6 +118,8 @@ MAY_SIGN = {
     "audit.exported": READERS,
     "audit.disclosed": SUPERVISOR,
     "backup.made": SUPERVISOR,
+    "backup.planned": SUPERVISOR,
+    "backup.scheduled": NOBODY,
     "enclosures.erased": SUPERVISOR,
     "checkpoint.made": EVERYBODY,
     "checkpoint.anchored": NOBODY,

@@ -79,6 +79,7 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
     may('read-outbox') && outbox.getState().load(),
     may('read-ledger') && ledger.getState().refresh(),
     may('read-people') && people.getState().load(),
+    stores.backup.getState().load(),
     loadSecondReview(stores.secondReview, stores.session.person.role),
   ]);
 }
@@ -102,6 +103,7 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
     topics.has('people') && people.getState().load(),
     topics.has('policy') && policy.getState().load(),
     topics.has('ledger') && ledger.getState().refresh(),
+    topics.has('backup') && stores.backup.getState().load(),
     screen === 'figures' && insight.getState().refresh(),
   ]);
 }

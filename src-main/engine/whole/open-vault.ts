@@ -109,7 +109,9 @@ export function openVault(opening: Opening) {
     examine: () => {
       const found = db.examine();
       // Where pages are damaged, reading any row may fail.
-      return found.every(({ ok }) => ok) ? [...found, cases.cases.examine()] : found;
+      return found.every(({ ok }) => ok)
+        ? [...found, cases.cases.examine(), ...backup.backupSchedule.examine()]
+        : found;
     },
     transaction: (work) => db.transaction(work),
     begin: (background, failed) => rooms.begin(background, failed),
