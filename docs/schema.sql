@@ -237,6 +237,7 @@ CREATE TRIGGER policies_kept BEFORE DELETE ON policies
 --    batch_rows: parcel
 --    refusals: local
 --    reports: recorded
+--    erased_cases: recorded
 
 CREATE TABLE batches (
   id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,
@@ -259,7 +260,13 @@ CREATE TABLE reports (
   channel TEXT NOT NULL, source TEXT, reference TEXT, reporter TEXT, narrative TEXT
 ) STRICT, WITHOUT ROWID;
 
+-- Cases whose texts were erased last at this time, by the entry with this number.
+CREATE TABLE erased_cases (
+  case_id TEXT PRIMARY KEY, erased_at TEXT NOT NULL, entry INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What other rooms read about reports.
+CREATE VIEW cases_erased (case_id, erased_at) AS SELECT case_id, erased_at FROM erased_cases;
 CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
 
 -- 8. Where referrals go, what waits to go there with its frozen bytes, and what the world did with it.
@@ -279,13 +286,17 @@ CREATE TABLE referrals (
   purpose TEXT NOT NULL CHECK (purpose = 'new' OR purpose = 'amendment' OR purpose = 'retraction'),
   in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
   idempotency_key TEXT NOT NULL, body TEXT NOT NULL,
-  delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT,
+  delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT, erased_at TEXT,
   UNIQUE (assessment_id, destination)
 ) STRICT;
 CREATE INDEX referrals_line ON referrals (destination, state, line);
 CREATE INDEX referrals_case ON referrals (case_id);
-CREATE TRIGGER referrals_frozen BEFORE UPDATE OF body, idempotency_key, destination, purpose, in_reply_to ON referrals
+CREATE TRIGGER referrals_frozen BEFORE UPDATE OF idempotency_key, destination, purpose, in_reply_to ON referrals
   BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;
+CREATE TRIGGER referrals_frozen_body BEFORE UPDATE OF body, erased_at ON referrals
+  WHEN OLD.state = 'queued' OR OLD.state = 'sending' OR OLD.state = 'parked' OR NEW.erased_at IS NULL
+    OR NEW.body <> json_set(OLD.body, '$.assessment.judgement.note', '')
+  BEGIN SELECT RAISE(ABORT, 'a referral is frozen, but for the erasing of its note once it waits for nothing'); END;
 CREATE TRIGGER referrals_begun BEFORE UPDATE OF state ON referrals
   WHEN NEW.state = 'withdrawn' AND (OLD.state <> 'queued' OR OLD.attempts > 0) OR OLD.state = 'withdrawn'
   BEGIN SELECT RAISE(ABORT, 'a referral that may have gone out is not taken back, and one taken back never goes'); END;
@@ -321,9 +332,11 @@ CREATE TRIGGER assessments_by_those_who_may BEFORE INSERT ON assessments
     SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
   BEGIN SELECT RAISE(FAIL, 'cases are assessed by analysts and supervisors'); END;
 CREATE TRIGGER assessments_unchanged
-  BEFORE UPDATE OF person_id, legality, category, judgement, route, state_before, due_at, held_until, corrects,
-    correction_reason ON assessments
+  BEFORE UPDATE OF person_id, legality, category, route, state_before, due_at, held_until, corrects ON assessments
   BEGIN SELECT RAISE(ABORT, 'an assessment is never changed'); END;
+CREATE TRIGGER assessments_only_erased BEFORE UPDATE OF judgement, correction_reason ON assessments
+  WHEN NEW.judgement <> json_set(OLD.judgement, '$.note', '') OR NEW.correction_reason <> ''
+  BEGIN SELECT RAISE(ABORT, 'an assessment is never changed, but for the erasing of its texts'); END;
 CREATE TRIGGER assessments_withdrawn_once BEFORE UPDATE OF withdrawn_at ON assessments
   WHEN OLD.withdrawn_at IS NOT NULL OR EXISTS (
     SELECT 1 FROM referrals_made WHERE assessment_id = NEW.id AND state <> 'withdrawn')
@@ -547,9 +560,11 @@ CREATE TRIGGER match_verdicts_by_those_who_may BEFORE INSERT ON match_verdicts
     SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
   BEGIN SELECT RAISE(ABORT, 'matches are judged by analysts and supervisors'); END;
 CREATE TRIGGER match_verdicts_unchanged
-  BEFORE UPDATE OF id, pair, list_id, record, algorithm, case_value, value, distance, meaning, verdict, reason, person_id,
+  BEFORE UPDATE OF id, pair, list_id, record, algorithm, case_value, value, distance, meaning, verdict, person_id,
     said_at ON match_verdicts
   BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never changed'); END;
+CREATE TRIGGER match_verdicts_only_erased BEFORE UPDATE OF reason ON match_verdicts WHEN NEW.reason <> ''
+  BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never changed, but for the erasing of the reason'); END;
 CREATE TRIGGER match_verdicts_kept BEFORE DELETE ON match_verdicts
   BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never deleted'); END;
 
@@ -602,8 +617,12 @@ CREATE TRIGGER assignments_to_those_who_may BEFORE INSERT ON assignments
     SELECT 1 FROM people_who_assess WHERE id = NEW.to_person)
   BEGIN SELECT RAISE(ABORT, 'cases are given to analysts and supervisors'); END;
 CREATE TRIGGER assignments_unchanged
-  BEFORE UPDATE OF id, person_id, assigned_at, from_person, to_person, reason, words, words_sha256 ON assignments
+  BEFORE UPDATE OF person_id, assigned_at, from_person, to_person, reason, words_sha256 ON assignments
   BEGIN SELECT RAISE(ABORT, 'an assignment is never changed'); END;
+-- The id would let few words be guessed from their digest.
+CREATE TRIGGER assignments_only_erased BEFORE UPDATE OF id, words ON assignments
+  WHEN NEW.words <> '' OR NEW.id <> OLD.words_sha256
+  BEGIN SELECT RAISE(ABORT, 'an assignment is never changed, but for the erasing of its words'); END;
 CREATE TRIGGER assignments_kept BEFORE DELETE ON assignments
   BEGIN SELECT RAISE(ABORT, 'an assignment is never deleted'); END;
 -- On the table of cases, so that no write to that table can bypass it.

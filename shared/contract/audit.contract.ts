@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { CaseId, DeviceId, EntryId, PersonId } from '../domain/ids.ts';
 import { Instant } from '../domain/report.ts';
+import { Erased } from '../ledger/erased.ts';
 import { EntryKind } from '../ledger/kinds/all-kinds.ts';
 import { Problem, WithoutEffect } from '../ledger/verify.ts';
 import { WitnessReport } from '../ledger/witnessed.ts';
@@ -44,6 +45,8 @@ export const VerifyReport = z.object({
   overtaken: z.number().int(),
   withoutEffect: z.array(WithoutEffect),
   witnesses: WitnessReport,
+  /** What entries enclosed and later entries erased: the digests stay, and the rows hold no texts of it. */
+  erased: z.array(Erased),
 });
 export type VerifyReport = z.infer<typeof VerifyReport>;
 

@@ -15,6 +15,7 @@ export const Examined = z.discriminatedUnion('name', [
       'database-pages',
       'database-self-check',
       'case-counts',
+      'last-backup',
     ]),
   }),
   z.object({
@@ -50,6 +51,7 @@ export const Finding = z.discriminatedUnion('found', [
     ]),
   }),
   z.object({ found: z.literal('damaged-at'), at: z.string() }),
+  z.object({ found: z.literal('made-at'), at: z.string() }),
   z.object({ found: z.literal('people'), people: z.number().int() }),
   z.object({ found: z.literal('argon2id'), mebibytes: z.number(), passes: z.number(), lanes: z.number() }),
   /** Octal, as `chmod` takes it. */

@@ -51,6 +51,7 @@ const PLAIN = [
   'witness-not-named',
   // vault and people
   'vault-exists',
+  'backup-folder-not-absolute',
   'backup-under-way',
   'no-recovery-recipient',
   'folder-not-empty',

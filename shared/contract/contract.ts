@@ -15,6 +15,7 @@ import { peopleContract } from './people.contract.ts';
 import { policyContract } from './policy.contract.ts';
 import type { ProcedureMeta } from './procedure.ts';
 import { referralContract } from './referral.contract.ts';
+import { retentionContract } from './retention.contract.ts';
 import { reviewContract } from './review.contract.ts';
 import { secondReviewContract } from './second-review.contract.ts';
 import { vaultContract } from './vault.contract.ts';
@@ -33,6 +34,7 @@ export const contract = {
   audit: auditContract,
   insight: insightContract,
   backup: backupContract,
+  retention: retentionContract,
 } satisfies ContractRouter<ProcedureMeta>;
 
 /** The metadata of the procedure at this path, or null where the contract has none. */

@@ -146,6 +146,8 @@ export const CaseDetail = z.object({
   /** Cases of files that share a hash with this one but differ in another: forged, or stated wrongly. At most 50. */
   apart: z.array(z.object({ case: CaseId, shared: HashAlgorithm, differs: HashAlgorithm })),
   mergedInto: CaseId.nullable(),
+  /** When texts about it were erased last, and the number of the entry that says so. */
+  erased: z.object({ at: Instant, entry: z.int() }).nullable(),
   draft: Draft.nullable(),
 });
 export type CaseDetail = z.infer<typeof CaseDetail>;

@@ -109,6 +109,7 @@ export const Topic = z.enum([
   'second-review',
   'lists',
   'matching',
+  'backup',
 ]);
 export type Topic = z.infer<typeof Topic>;
 

@@ -27,6 +27,8 @@ export const Duty = z.enum([
   'manage-lists',
   /** Copies of the whole vault. */
   'back-up',
+  /** What the retention of personal data ends: texts of decided cases. */
+  'erase',
   /** Disagreements of second reviews, golden cases, people's workload, assigning and withdrawing cases. */
   'oversee',
   'work',
@@ -51,6 +53,7 @@ export const DUTIES: Readonly<Record<Duty, readonly Role[]>> = {
   'manage-policy': ['supervisor'],
   'manage-lists': ['supervisor'],
   'back-up': ['supervisor'],
+  erase: ['supervisor'],
   oversee: ['supervisor'],
   work: ['analyst', 'supervisor', 'auditor'],
 };

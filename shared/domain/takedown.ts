@@ -22,3 +22,17 @@ export const TakedownEvent = z.strictObject({
   country: CountryCode.optional(),
 });
 export type TakedownEvent = z.infer<typeof TakedownEvent>;
+
+/** Statuses after which a desk has nothing more to do. */
+const FINAL: ReadonlySet<TakedownStatus> = new Set([
+  'permanently-removed',
+  'unavailable',
+  'moved',
+  'not-illegal',
+]);
+
+/** Whether the takedown of a referral is over, by the events its desk told, in their order. */
+export function isTakedownOver(events: readonly TakedownEvent[]): boolean {
+  const last = events.at(-1);
+  return last !== undefined && FINAL.has(last.status);
+}

@@ -10,6 +10,7 @@ import { matchingRouter } from './routes/matching.router.ts';
 import { peopleRouter } from './routes/people.router.ts';
 import { policyRouter } from './routes/policy.router.ts';
 import { referralRouter } from './routes/referral.router.ts';
+import { retentionRouter } from './routes/retention.router.ts';
 import { reviewRouter } from './routes/review.router.ts';
 import { secondReviewRouter } from './routes/second-review.router.ts';
 import { vaultRouter } from './routes/vault.router.ts';
@@ -33,6 +34,7 @@ export const router = doors.router({
   audit: auditRouter,
   insight: insightRouter,
   backup: backupRouter,
+  retention: retentionRouter,
 });
 
 /** The engine: a router that implements the contract, and the state behind it. */

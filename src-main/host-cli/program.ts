@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { addAuditCommands } from './commands/audit-commands.ts';
 import { addBackupCommands } from './commands/backup-commands.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
+import { addEraseCommand } from './commands/erase-command.ts';
 import { addIntakeCommands } from './commands/intake-commands.ts';
 import { addListCommands } from './commands/list-commands.ts';
 import { addMatchCommands } from './commands/match-commands.ts';
@@ -39,6 +40,7 @@ export function createProgram(shell: Shell): Command {
   addVaultCommands(program, shell);
   addRebuildCommand(program, shell);
   addBackupCommands(program, shell);
+  addEraseCommand(program, shell);
   addPersonCommands(program, shell);
   addIntakeCommands(program, shell);
   addListCommands(program, shell);

@@ -1,5 +1,6 @@
 import type { Capability, HostKind } from '../../shared/contract/vault.contract.ts';
 import type { Assets } from './assets.ts';
+import type { BackupFolder } from './backup-folder.ts';
 import type { Clock } from './clock.ts';
 import type { DeviceSecret } from './device-secret.ts';
 import type { Entropy } from './entropy.ts';
@@ -20,6 +21,8 @@ export interface EnginePorts {
   deviceSecret: DeviceSecret;
   passphraseHash: PassphraseHash;
   assets: Assets;
+  /** @param path absolute */
+  backupFolder: (path: string) => BackupFolder;
   matchingHome: MatchingHome;
   /** @param allowedHosts `host:port` of the configured desks, read again at every request */
   network: (allowedHosts: Iterable<string>) => Network & { close(): void };

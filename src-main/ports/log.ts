@@ -10,6 +10,7 @@ export type LogEvent =
 
 /** The parts that do background work. */
 export type BackgroundRoom =
+  | 'backup'
   | 'hash-lists'
   | 'importer'
   | 'matching'

@@ -1,4 +1,5 @@
 import { FolderAssets } from './assets.ts';
+import { NodeBackupFolder } from './backup-folder.ts';
 import { systemClock } from './clock.ts';
 import { FileDeviceSecret } from './device-secret.ts';
 import type { EnginePorts } from './engine-ports.ts';
@@ -25,6 +26,7 @@ export function nodeEnginePorts(
     deviceSecret: new FileDeviceSecret(files, systemEntropy),
     passphraseHash: argon2id,
     assets: new FolderAssets(assetsFolder),
+    backupFolder: (path) => new NodeBackupFolder(path),
     matchingHome: nodeMatchingHome(assetsFolder),
     network: (allowedHosts) => new NodeNetwork(allowedHosts),
   };

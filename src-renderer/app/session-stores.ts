@@ -10,6 +10,7 @@ import { createMatchesStore, type MatchesStore } from '../features/matching/inde
 import { createPeopleStore, type PeopleStore } from '../features/people/index.ts';
 import { createPolicyStore, type PolicyStore } from '../features/policy/index.ts';
 import { createOutboxStore, type OutboxStore } from '../features/referral/index.ts';
+import { createRetentionStore, type RetentionStore } from '../features/retention/index.ts';
 import { createQueueStore, createWorkStore, type ReviewStores } from '../features/review/index.ts';
 import {
   createSecondReviewStores,
@@ -33,6 +34,7 @@ export interface SessionStores {
   ledger: LedgerStore;
   insight: InsightStore;
   backup: BackupStore;
+  retention: RetentionStore;
   people: PeopleStore;
   policy: PolicyStore;
   navigation: NavigationStore;
@@ -57,6 +59,7 @@ export function createSessionStores(
     ledger: createLedgerStore(client),
     insight: createInsightStore(client),
     backup: createBackupStore(client),
+    retention: createRetentionStore(client),
     people: createPeopleStore(client),
     policy: createPolicyStore(client),
     navigation: createNavigation(session.person.role),
@@ -76,6 +79,7 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
     may('read-outbox') && outbox.getState().load(),
     may('read-ledger') && ledger.getState().refresh(),
     may('read-people') && people.getState().load(),
+    stores.backup.getState().load(),
     loadSecondReview(stores.secondReview, stores.session.person.role),
   ]);
 }
@@ -99,6 +103,7 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
     topics.has('people') && people.getState().load(),
     topics.has('policy') && policy.getState().load(),
     topics.has('ledger') && ledger.getState().refresh(),
+    topics.has('backup') && stores.backup.getState().load(),
     screen === 'figures' && insight.getState().refresh(),
   ]);
 }

@@ -4,6 +4,7 @@ import { isLanguage, LANGUAGES, type Language, locales } from '../../shared/loca
 import { BackupCard } from '../features/backup/index.ts';
 import { PeopleTable } from '../features/people/index.ts';
 import { useCategoryName, useDestinationName } from '../features/referral/index.ts';
+import { RetentionCard } from '../features/retention/index.ts';
 import { AccessCard, DoctorCard, useSession, useVault } from '../features/vault/index.ts';
 import { Card } from '../ui/card.tsx';
 import { Facts } from '../ui/facts.tsx';
@@ -37,6 +38,7 @@ export function SettingsScreen() {
         <PeopleTable />
         <PolicyTable />
         {mayDo(person.role, 'back-up') && <BackupCard device={device} />}
+        {mayDo(person.role, 'erase') && <RetentionCard />}
         <DoctorCard />
       </div>
     </Screen>

@@ -1,6 +1,7 @@
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useLedger } from '../features/audit/index.ts';
+import { useBackup } from '../features/backup/index.ts';
 import { useLists } from '../features/lists/index.ts';
 import { MatchProgressLine } from '../features/matching/index.ts';
 import { countWaiting, useOutbox } from '../features/referral/index.ts';
@@ -56,6 +57,7 @@ export function StatusBar() {
       <span className={css.gap} />
       <MatchProgressLine />
       <IndexTrouble />
+      <BackupTrouble />
       {pending > 0 && <span role="status">{t('status.recording', { n: pending })}</span>}
       <AriaButton
         className={classNames(css.link, parked > 0 && css.warn)}
@@ -73,6 +75,25 @@ export function StatusBar() {
         {t('status.lock')}
       </Button>
     </footer>
+  );
+}
+
+/** Shows on every screen that scheduled backups are missed: to everybody, because a supervisor may be away. */
+function BackupTrouble() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const navigation = useNavigationStore();
+  const status = useBackup((state) => state.status);
+  if (!status?.isMissed) return null;
+  return (
+    <AriaButton
+      className={classNames(css.link, css.warn)}
+      onPress={() => navigation.getState().go('settings')}
+    >
+      {status.last === null
+        ? t('backup.lateNone')
+        : t('backup.late', { ago: format.duration(Date.now() - Date.parse(status.last.at)) })}
+    </AriaButton>
   );
 }
 

@@ -16,6 +16,7 @@ import {
 import { PeopleProvider } from '../features/people/index.ts';
 import { PolicyProvider, PolicyScreen } from '../features/policy/index.ts';
 import { OutboxProvider, OutboxScreen } from '../features/referral/index.ts';
+import { RetentionProvider } from '../features/retention/index.ts';
 import { QueueScreen, ReviewProvider } from '../features/review/index.ts';
 import {
   MakeGolden,
@@ -122,7 +123,9 @@ function Providers({ stores, children }: { stores: SessionStores; children: Reac
                         <MatchingProvider value={stores.client}>
                           <ListsProvider store={stores.lists}>
                             <MatchesProvider store={stores.matches}>
-                              <BackupProvider store={stores.backup}>{children}</BackupProvider>
+                              <BackupProvider store={stores.backup}>
+                                <RetentionProvider store={stores.retention}>{children}</RetentionProvider>
+                              </BackupProvider>
                             </MatchesProvider>
                           </ListsProvider>
                         </MatchingProvider>

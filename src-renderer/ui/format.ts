@@ -14,6 +14,8 @@ export interface Format {
   clock: (ms: number) => string;
   bytes: (count: number) => string;
   country: (code: string) => string;
+  /** Several things in one sentence. */
+  list: (items: readonly string[]) => string;
 }
 
 export type Unit = 'day' | 'hour' | 'minute' | 'second';
@@ -36,6 +38,7 @@ export function formatFor(language: string, unit: Readonly<Record<Unit, string>>
     hour12: false,
   });
   const megabytes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const lists = new Intl.ListFormat(language);
   const regions = new Intl.DisplayNames(language, { type: 'region' });
   return {
     number: (value) => number.format(value),
@@ -56,5 +59,6 @@ export function formatFor(language: string, unit: Readonly<Record<Unit, string>>
     bytes: (count) =>
       count < 1000_000 ? `${megabytes.format(count / 1000)} kB` : `${megabytes.format(count / 1000_000)} MB`,
     country: (code) => regions.of(code) ?? code,
+    list: (items) => lists.format(items),
   };
 }

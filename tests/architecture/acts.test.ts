@@ -25,6 +25,8 @@ const WITHOUT_ROWS: Partial<Record<EntryKind, string>> = {
   'destination.removed': 'a destination has keys of this workstation',
   'audit.disclosed': 'it is told, and nothing follows',
   'backup.made': 'it is told, and nothing follows',
+  'backup.planned': 'the plan is read from the record itself',
+  'backup.scheduled': 'it is told, and nothing follows',
   'checkpoint.made': 'the checkpoint is signed beside the record',
   'checkpoint.anchored': 'the signature of a witness is kept beside the record',
 };

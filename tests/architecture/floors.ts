@@ -17,6 +17,7 @@ export const FLOORS = [
   'second-review',
   'matching',
   'review',
+  'retention',
   'audit',
   'insight',
   'backup',

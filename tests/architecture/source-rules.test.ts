@@ -193,6 +193,7 @@ describe('names', () => {
       'people',
       'policy',
       'referral',
+      'retention',
       'review',
       'second-review',
       'vault',

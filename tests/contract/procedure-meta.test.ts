@@ -43,6 +43,7 @@ test('exactly these calls are not made again once they were cut off', () => {
     'audit.exportWithEnclosures',
     'audit.exportSelection',
     'backup.create',
+    'retention.erase',
   ]);
 });
 

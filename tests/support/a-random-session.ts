@@ -144,6 +144,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     const event = pick(random, [
       { status: 'acknowledged', at },
       { status: 'moved', at, country: pick(random, ['NL', 'US', 'FR']) },
+      { status: 'permanently-removed', at },
     ] as const);
     await addTakedown(desk.dir, stored.body.referral, TakedownEvent.parse(event));
     return vault.client.referral.refreshTakedowns();
@@ -236,6 +237,12 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     );
     if (person === undefined) throw new NothingThere();
     return client.people.disable({ command: aCommand(), person: person.id });
+  },
+  erase: async (_, client) => {
+    const scope = { decidedBefore: '2999-01-01' };
+    for await (const step of await client.retention.erase({ scope, reason: 'retention' })) {
+      if (step.phase === 'done' && step.result.cases === 0) throw new NothingThere();
+    }
   },
   later: async (vault, _, random) => vault.clock.advance(Math.floor(random() * 600_000)),
   someoneElse: (vault, _, random) =>

@@ -3,6 +3,7 @@ import { SelfCheck } from '../../src-main/engine/audit/self-check.ts';
 import { SentCheckpoints } from '../../src-main/engine/audit/sent-checkpoints.ts';
 import { signingKeyFrom } from '../../src-main/engine/keys/signing-key.ts';
 import { AuditStore } from '../../src-main/engine/ledger/audit.store.ts';
+import { Erasures } from '../../src-main/engine/ledger/erasures.ts';
 import { RowCheck } from '../../src-main/engine/ledger/row-check.ts';
 import { SentCheckpointStore } from '../../src-main/engine/referral/sent-checkpoint.store.ts';
 import type { Database } from '../../src-main/engine/storage/database.ts';
@@ -20,11 +21,13 @@ export async function ledgerProblemsIn(db: Database): Promise<string[]> {
     hotline: facts.fact('hotline'),
   };
   const store = new AuditStore(db);
+  const erasures = new Erasures(store);
   const check = new SelfCheck({
     store,
+    erasures,
     header,
     sent: new SentCheckpoints(new SentCheckpointStore(db), store),
-    rows: new RowCheck([]),
+    rows: new RowCheck([], erasures),
     // A database without its rooms has no rows to compare.
     // biome-ignore lint/correctness/useYield: there is nothing to tell on the way
     compareRows: async function* () {

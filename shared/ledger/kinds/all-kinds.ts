@@ -10,6 +10,7 @@ import { peopleKinds } from './people.ts';
 import { policyKinds } from './policy.ts';
 import { recordKinds } from './record.ts';
 import { referralKinds } from './referral.ts';
+import { retentionKinds } from './retention.ts';
 import { clockKinds, sessionKinds } from './session.ts';
 import { vaultKinds } from './vault.ts';
 
@@ -30,6 +31,7 @@ const ALL = [
   ...referralKinds,
   ...destinationKinds,
   ...recordKinds,
+  ...retentionKinds,
   ...clockKinds,
 ] as const;
 type Any = (typeof ALL)[number];

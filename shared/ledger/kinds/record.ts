@@ -60,6 +60,31 @@ export const recordKinds = [
     group: 'record',
     class: 'free',
   }),
+  // What the workstation does by itself from now on; the last such entry counts.
+  kind('backup.planned', {
+    data: z.strictObject({
+      plan: z
+        .strictObject({
+          everyHours: count,
+          keep: count,
+          /** age recipients; none means the recovery key. */
+          recipients: z.array(z.string()),
+        })
+        .nullable(),
+    }),
+    /** The folder backups are written to. */
+    enclosure: z.strictObject({ folder: z.string().nullable() }),
+    signer: 'person',
+    duty: 'back-up',
+    group: 'record',
+    class: 'free',
+  }),
+  kind('backup.scheduled', {
+    data: z.strictObject({ recipients: z.array(z.string()) }),
+    signer: 'device',
+    group: 'record',
+    class: 'machine',
+  }),
   kind('checkpoint.made', {
     data: z.strictObject({}),
     signer: 'person',

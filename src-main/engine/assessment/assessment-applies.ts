@@ -48,6 +48,7 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
       decide(act, decision, { assessment, reason: act.enclosure.reason });
     },
     'assessment.overturned': (act) => decide(act, act.entry.data.decision, null),
+    'enclosures.erased': ({ entry }) => assessments.erase(entry.data.cases),
     'assessment.withdrawn': ({ entry }) => {
       const { case: id, assessment } = entry.data;
       referrals.withdraw(assessment);

@@ -146,6 +146,17 @@ export class AssessmentStore implements Assessments, PastAssessments {
       }));
   }
 
+  /** Erases the notes of these cases' decisions, and why some were corrected. */
+  erase(cases: readonly string[]): void {
+    this.#db
+      .prepare(
+        `UPDATE assessments SET judgement = json_set(judgement, '$.note', ''),
+           correction_reason = CASE WHEN correction_reason IS NOT NULL THEN '' END
+         WHERE case_id IN (SELECT value FROM json_each(?))`,
+      )
+      .run([JSON.stringify(cases)]);
+  }
+
   /** After a merge, decisions on one case belong to the case it was merged into. */
   repoint(from: string, to: string): void {
     this.#db.prepare('UPDATE assessments SET case_id = ? WHERE case_id = ?').run([to, from]);

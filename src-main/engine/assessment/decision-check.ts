@@ -27,7 +27,7 @@ export class DecisionCheck implements RecordCheck {
     this.#outbox = outbox;
   }
 
-  take({ kind, actor, data }: Entry): Fault[] {
+  take({ kind, actor, data }: Entry, isErased: boolean): Fault[] {
     if (kind === 'assessment.withdrawn') return this.#takeBack(data);
     const said = readDecision(kind, data);
     if (said === null) return [{ code: 'decision-unsaid' }];
@@ -37,10 +37,10 @@ export class DecisionCheck implements RecordCheck {
     this.#assessed += 1;
     this.#referred += referrals.length;
     const row = this.#assessments.signed(id);
-    if (row === null) return [{ code: 'assessment-missing' }, ...this.#compareReferrals(referrals)];
+    if (row === null) return [{ code: 'assessment-missing' }, ...this.#compareReferrals(referrals, isErased)];
     return [
-      ...(isAsSigned(id, row, actor, said) ? [] : [{ code: 'assessment-differs' as const }]),
-      ...this.#compareReferrals(referrals),
+      ...(isAsSigned(id, row, actor, said, isErased) ? [] : [{ code: 'assessment-differs' as const }]),
+      ...this.#compareReferrals(referrals, isErased),
     ];
   }
 
@@ -64,11 +64,11 @@ export class DecisionCheck implements RecordCheck {
     return isWhole ? [] : [{ code: 'taken-back-stands' }];
   }
 
-  #compareReferrals(referrals: ReadOf<'case.assessed'>['referrals']): Fault[] {
+  #compareReferrals(referrals: ReadOf<'case.assessed'>['referrals'], isErased: boolean): Fault[] {
     return referrals.flatMap(({ id, destination, bodySha256 }): Fault[] => {
       const queued = this.#outbox.frozen(id);
       if (queued === null) return [{ code: 'referral-missing' }];
-      const same = queued.destination === destination && sha256Hex(queued.body) === bodySha256;
+      const same = queued.destination === destination && (isErased || sha256Hex(queued.body) === bodySha256);
       return same ? [] : [{ code: 'referral-differs' }];
     });
   }

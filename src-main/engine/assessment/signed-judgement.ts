@@ -18,18 +18,22 @@ export interface JudgedRow {
   route: unknown;
 }
 
-/** Whether a row holds the decision that its author signed. */
+/**
+ * Whether a row holds the decision that its author signed.
+ * @param isErased whether its note was erased, and must be gone
+ */
 export function isAsSigned(
   decision: string,
   row: JudgedRow,
   actor: Entry['actor'],
   said: { judgement?: unknown; noteSha256: string; route?: unknown },
+  isErased: boolean,
 ): boolean {
   const { note, ...judgement } = row.judgement;
   return (
     'person' in actor &&
     actor.person === row.person &&
-    boundDigest(decision, String(note)) === said.noteSha256 &&
+    (isErased ? note === '' : boundDigest(decision, String(note)) === said.noteSha256) &&
     canonicalText([judgement, row.route]) === canonicalText([said.judgement, said.route])
   );
 }

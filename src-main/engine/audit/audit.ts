@@ -5,6 +5,7 @@ import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { checkpointLine, enclosureLine, headerLine } from '../../../shared/ledger/export-file.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import type { Reports } from '../intake/reports.ts';
+import type { Erasures } from '../ledger/erasures.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { RowCheck } from '../ledger/row-check.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
@@ -24,6 +25,7 @@ import { WitnessRecords } from './witness-records.ts';
 export interface AuditParts {
   store: StoredRecord;
   ledger: Ledger;
+  erasures: Erasures;
   people: PeopleDirectory;
   reports: Reports;
   sent: SentCheckpoints;
@@ -69,8 +71,8 @@ export class Audit {
    * @throws Failure CONFLICT where `since` is not a checkpoint of this ledger
    */
   verify(since?: string): AsyncGenerator<VerifyStep> {
-    const { checks } = this.#parts;
-    return new SelfCheck({ ...this.#parts, rows: new RowCheck(checks()) }).run(since);
+    const { checks, erasures } = this.#parts;
+    return new SelfCheck({ ...this.#parts, rows: new RowCheck(checks(), erasures) }).run(since);
   }
 
   checkpoint(): { size: number; root: string; note: string; key: string } {

@@ -19,6 +19,7 @@ import {
 import { witnessReport } from '../../../shared/ledger/witnessed.ts';
 import { OptimisticCrypto } from '../keys/optimistic-crypto.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import type { Erasures } from '../ledger/erasures.ts';
 import { misfiled } from '../ledger/filing.ts';
 import type { RowCheck } from '../ledger/row-check.ts';
 import type { StoredEntry } from '../ledger/stored-entry.ts';
@@ -39,6 +40,7 @@ export type VerifyStep =
 
 export interface SelfCheckParts {
   store: StoredRecord;
+  erasures: Erasures;
   header: LedgerHeader;
   sent: SentCheckpoints;
   /** Says of single rows what is wrong with them. */
@@ -56,6 +58,7 @@ interface Step {
 /** Recomputes the vault's own ledger from the stored bytes, one page at a time between other work. */
 export class SelfCheck {
   readonly #store: StoredRecord;
+  readonly #erasures: Erasures;
   readonly #header: LedgerHeader;
   readonly #sent: SentCheckpoints;
   readonly #rows: RowCheck;
@@ -65,8 +68,9 @@ export class SelfCheck {
   readonly #withoutEffect: WithoutEffect[] = [];
   #state: VerifyState;
 
-  constructor({ store, header, sent, rows, compareRows }: SelfCheckParts) {
+  constructor({ store, erasures, header, sent, rows, compareRows }: SelfCheckParts) {
     this.#store = store;
+    this.#erasures = erasures;
     this.#header = header;
     this.#sent = sent;
     this.#rows = rows;
@@ -236,6 +240,7 @@ export class SelfCheck {
       ...this.#idle,
       withoutEffect: this.#withoutEffect,
       witnesses: witnessReport(this.#state.witnessed),
+      erased: this.#erasures.all(),
     };
   }
 

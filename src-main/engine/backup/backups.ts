@@ -40,18 +40,19 @@ export class Backups {
   /**
    * A backup as a stream of pieces. That it is made, and for whom, is recorded first and is in it.
    * @param to age recipients; by default the recovery key's
+   * @param by the person at work, or the workstation as a supervisor planned it
    * @throws Failure CONFLICT where a recipient is none, none is known, or another backup is under way; LOCKED where the
    * vault is locked meanwhile
    */
-  async *create(to?: readonly string[]): AsyncGenerator<BackupStep> {
+  async *create(to?: readonly string[], by: 'person' | 'device' = 'person'): AsyncGenerator<BackupStep> {
     const { session, ledger, db } = this.#parts;
     const recipients = to ?? this.#recoveryKey();
-    for (const recipient of recipients)
-      if (!isRecipient(recipient))
-        throw conflict({ reason: 'no-age-recipient', recipient: recipient.slice(0, 100) });
+    this.refuseOthers(recipients);
     const at = session.now();
     db.transaction(() => {
-      ledger.byPerson('backup.made', { recipients: [...recipients] });
+      const said = { recipients: [...recipients] };
+      if (by === 'person') ledger.byPerson('backup.made', said);
+      else ledger.byDevice('backup.scheduled', said);
       ledger.checkpoint();
     });
     session.announce('ledger');
@@ -61,6 +62,13 @@ export class Backups {
     } finally {
       copy.release();
     }
+  }
+
+  /** @throws Failure CONFLICT where one is no age recipient */
+  refuseOthers(recipients: readonly string[]): void {
+    for (const recipient of recipients)
+      if (!isRecipient(recipient))
+        throw conflict({ reason: 'no-age-recipient', recipient: recipient.slice(0, 100) });
   }
 
   async *#pieces(copy: DatabaseCopy, recipients: readonly string[], at: string): AsyncGenerator<BackupStep> {

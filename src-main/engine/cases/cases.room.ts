@@ -31,6 +31,9 @@ export function casesRoom(
   return {
     api: { cases, book },
     kinds: {
+      'enclosures.erased': ({ entry }) => {
+        for (const id of entry.data.cases) cases.saveDraft(id, null);
+      },
       'case.reopened': ({ entry }) => {
         if (entry.data.reason === 'on-a-list') book.reopenListed(entry.data.case, entry.at);
       },

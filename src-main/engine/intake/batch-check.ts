@@ -5,9 +5,12 @@ import type { RecordCheck } from '../session/record-check.ts';
 import type { BatchStore } from './batch.store.ts';
 import { RowsRoot } from './rows-root.ts';
 
-/** Compares the rows of imported files with the root that was signed over them: reports are made from these rows. */
+/**
+ * Compares the rows of imported files with the root that was signed over them last, at their import or when texts of them
+ * were erased: reports are made from these rows.
+ */
 export class BatchCheck implements RecordCheck {
-  readonly kinds: readonly EntryKind[] = ['intake.imported'];
+  readonly kinds: readonly EntryKind[] = ['intake.imported', 'enclosures.erased'];
   readonly #batches: BatchStore;
   readonly #roots = new Map<string, string>();
 
@@ -15,7 +18,11 @@ export class BatchCheck implements RecordCheck {
     this.#batches = batches;
   }
 
-  take({ data }: Entry): Fault[] {
+  take({ kind, data }: Entry): Fault[] {
+    if (kind === 'enclosures.erased') {
+      for (const { batch, rowsRoot } of readData(kind, data)?.batches ?? []) this.#roots.set(batch, rowsRoot);
+      return [];
+    }
     const said = readData('intake.imported', data);
     if (said === null) return [{ code: 'import-unsaid' }];
     this.#roots.set(said.batch, said.rowsRoot);

@@ -5,6 +5,7 @@ import { damaged } from '../storage/failure.ts';
 import type { BatchStore } from './batch.store.ts';
 import type { ReportBook } from './report-book.ts';
 import { reportIdOf } from './report-id.ts';
+import type { ReportTexts } from './report-texts.ts';
 
 /** What a row of a file has in common with a case it was kept apart from. */
 export interface KeptApart {
@@ -19,6 +20,7 @@ export interface KeptApart {
 export const intakeApplies = (
   batches: BatchStore,
   reports: ReportBook,
+  texts: ReportTexts,
   tellApart: (found: KeptApart) => void,
 ): Applies => ({
   'intake.reported': ({ entry, enclosure }, follow) => {
@@ -40,6 +42,7 @@ export const intakeApplies = (
       importedBy: signerOf(entry),
     });
   },
+  'enclosures.erased': ({ entry }) => texts.erase(entry.data, entry.at, entry.seq),
   'intake.stored': ({ entry }, follow) => {
     const { batch, through, isLast } = entry.data;
     const known = batches.find(batch);

@@ -11,6 +11,8 @@ import { Intake } from './intake.ts';
 import { intakeApplies, type KeptApart } from './intake-applies.ts';
 import { ReportStore } from './report.store.ts';
 import { ReportBook } from './report-book.ts';
+import { ReportTextStore } from './report-texts.store.ts';
+import { ReportTexts } from './report-texts.ts';
 import type { Reports } from './reports.ts';
 import { Told } from './told.ts';
 
@@ -19,6 +21,7 @@ export interface IntakeRoom {
   importer: Importer;
   batches: BatchStore;
   reports: Reports & ReportChannels;
+  texts: ReportTexts;
 }
 
 export function intakeRoom(
@@ -28,12 +31,13 @@ export function intakeRoom(
   const batches = new BatchStore(db);
   const reports = new ReportStore(db);
   const incoming = new ReportBook(reports, book, protocol);
+  const texts = new ReportTexts(new ReportTextStore(db), batches);
   const apart = new Told<KeptApart>();
   const importer = new Importer({ session, batches, apart });
   const intake = new Intake({ session, importer, batches, reports: incoming });
   return {
-    api: { intake, importer, batches, reports },
-    kinds: intakeApplies(batches, incoming, (found) => apart.tell(found)),
+    api: { intake, importer, batches, reports, texts },
+    kinds: intakeApplies(batches, incoming, texts, (found) => apart.tell(found)),
     checks: () => [new BatchCheck(batches)],
     begin: { as: 'importer', work: () => importer.resume() },
     stop: () => intake.abandon(),

@@ -116,6 +116,13 @@ export class AuditStore implements StoredRecord {
       .run([seq, toBase64(salt), text]);
   }
 
+  /** Deletes what these entries enclose. */
+  eraseEnclosures(entries: readonly number[]): void {
+    this.#db
+      .prepare('DELETE FROM ledger_enclosures WHERE position IN (SELECT value FROM json_each(?))')
+      .run([JSON.stringify(entries)]);
+  }
+
   insertCheckpoint(size: number, note: string): void {
     this.#db.prepare('INSERT INTO ledger_checkpoints (size, note) VALUES (?, ?)').run([size, note]);
   }

@@ -149,13 +149,14 @@ export class Ledger {
   /**
    * Takes in an entry that was made before, in this vault or another, and changes the rows that follow from it.
    * @param line the next entry of this log, which the caller has verified
-   * @param kept what it encloses; null where it encloses nothing, or what it did was erased
+   * @param kept what it encloses; null where it encloses nothing, or what it did is gone
    * @param takesEffect whether rows follow from it; if not, it only stands in the record
-   * @returns whether its rows could be restored: an erased enclosure takes them along
+   * @param left what is left of what it enclosed, where an act erased that
+   * @returns whether its rows could be restored: an enclosure that is gone takes them along, unless something is left
    * @throws Failure INTEGRITY where the entry does not say what its kind must, or encloses something else, or where rows
    * it builds on are missing
    */
-  admit(line: string, kept: Enclosure | null, takesEffect: boolean): boolean {
+  admit(line: string, kept: Enclosure | null, takesEffect: boolean, left: unknown = null): boolean {
     const before = this.#store.frontier();
     const entry = parseEntry(line);
     const unreadable = damaged({ problem: 'entry-unreadable', seq: before.size });
@@ -163,9 +164,9 @@ export class Ledger {
     this.#append(entry, line, before);
     if (kept !== null) this.#store.enclose(before.size, kept);
     if (!takesEffect) return false;
-    const act = actOf(entry, kept);
+    const act = actOf(entry, kept, left);
     if (act === null) throw unreadable;
-    if (act === 'erased') return false;
+    if (act === 'gone') return false;
     this.#parts.acts.apply(act);
     return true;
   }
@@ -227,14 +228,19 @@ const seenOf = (log: Frontier): Seen => ({
 });
 
 /** Reads an entry and what it encloses as its kind says; null where they do not fit it or each other. */
-function actOf({ sig: _, ...entry }: Entry, kept: Enclosure | null): Act<EntryKind> | 'erased' | null {
+function actOf(
+  { sig: _, ...entry }: Entry,
+  kept: Enclosure | null,
+  left: unknown,
+): Act<EntryKind> | 'gone' | null {
   const data = readData(entry.kind, entry.data);
   if (data === null) return null;
   if (kept !== null && entry.enclosed !== digestOf(kept)) return null;
   const schema = KINDS[entry.kind].enclosure as z.ZodType | null;
   if (schema === null) return { entry: { ...entry, data }, enclosure: null as never } as Act<EntryKind>;
-  if (kept === null) return entry.enclosed === undefined ? null : 'erased';
-  const enclosure = schema.safeParse(JSON.parse(kept.text));
+  if (kept === null && entry.enclosed === undefined) return null;
+  if (kept === null && left === null) return 'gone';
+  const enclosure = schema.safeParse(kept === null ? left : JSON.parse(kept.text));
   return enclosure.success
     ? ({ entry: { ...entry, data }, enclosure: enclosure.data } as Act<EntryKind>)
     : null;

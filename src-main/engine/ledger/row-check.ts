@@ -2,6 +2,7 @@ import type { Entry } from '../../../shared/ledger/entry.ts';
 import type { Fault } from '../../../shared/ledger/fault.ts';
 import type { Problem } from '../../../shared/ledger/verify.ts';
 import type { RecordAtEnd, RecordCheck } from '../session/record-check.ts';
+import type { Erasures } from './erasures.ts';
 
 /**
  * Compares the rows Hashline works with, which an attacker with the content key can write, with what the ledger proves:
@@ -11,8 +12,11 @@ export class RowCheck {
   readonly #checks: readonly RecordCheck[];
   readonly #kinds: ReadonlySet<string>;
 
-  constructor(checks: readonly RecordCheck[]) {
+  readonly #erasures: Pick<Erasures, 'actOf'>;
+
+  constructor(checks: readonly RecordCheck[], erasures: Pick<Erasures, 'actOf'>) {
     this.#checks = checks;
+    this.#erasures = erasures;
     this.#kinds = new Set(checks.flatMap(({ kinds }) => kinds));
   }
 
@@ -20,9 +24,10 @@ export class RowCheck {
   take(kind: string, line: string): Problem[] {
     if (!this.#kinds.has(kind)) return [];
     const entry = JSON.parse(line) as Entry;
+    const isErased = this.#erasures.actOf(entry.seq) !== null;
     return this.#checks
       .filter(({ kinds }) => kinds.includes(entry.kind))
-      .flatMap((check) => check.take(entry))
+      .flatMap((check) => check.take(entry, isErased))
       .map((fault) => ({ seq: entry.seq, fault }));
   }
 

@@ -62,6 +62,13 @@ export class MatchVerdictStore {
       ]);
   }
 
+  /** Erases the reasons of verdicts on matches of these cases. */
+  erase(cases: readonly string[]): void {
+    this.#db
+      .prepare("UPDATE match_verdicts SET reason = '' WHERE case_id IN (SELECT value FROM json_each(?))")
+      .run([JSON.stringify(cases)]);
+  }
+
   /** The newest first. */
   ofPair(pair: string, limit: number): MatchWord[] {
     return this.#db

@@ -19,6 +19,7 @@ export function matchingApplies(verdicts: MatchVerdictStore, quarantines: Quaran
   return {
     'match.confirmed': (act) => say(act, 'confirmed'),
     'match.rejected': (act) => say(act, 'rejected'),
+    'enclosures.erased': ({ entry }) => verdicts.erase(entry.data.cases),
     'match.quarantined': ({ entry, enclosure }) => {
       const { quarantine: id, list, cases } = entry.data;
       quarantines.insert({ ...enclosure, id, list, cases, at: entry.at });

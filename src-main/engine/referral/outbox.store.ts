@@ -287,7 +287,7 @@ export class OutboxStore implements Referrals {
   toAsk(beforeMs: number, limit: number): AskedReferral[] {
     return this.#db
       .prepare(
-        `SELECT id, case_id, destination, queued_at, body FROM referrals WHERE state = 'delivered' AND coalesce(asked_at, 0) < ?
+        `SELECT id, case_id, destination, queued_at, body FROM referrals WHERE state = 'delivered' AND erased_at IS NULL AND coalesce(asked_at, 0) < ?
          ORDER BY coalesce(asked_at, 0), line LIMIT ?`,
       )
       .all([beforeMs, limit])
@@ -345,6 +345,16 @@ export class OutboxStore implements Referrals {
          SELECT :id, count(*), :status, :at, :country, :report FROM takedowns WHERE referral_id = :id`,
       )
       .run({ id: referralId, status, at, country: country ?? null, report: reportSha256 });
+  }
+
+  /** Erases the notes in the bodies of these cases' referrals. Their desks are not asked about them again. */
+  erase(cases: readonly string[], at: string): void {
+    this.#db
+      .prepare(
+        `UPDATE referrals SET body = json_set(body, '$.assessment.judgement.note', ''), erased_at = ?
+         WHERE case_id IN (SELECT value FROM json_each(?))`,
+      )
+      .run([at, JSON.stringify(cases)]);
   }
 
   /** After a merge, referrals of one case belong to the case it was merged into. */

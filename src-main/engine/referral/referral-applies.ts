@@ -18,6 +18,7 @@ export const referralApplies = (outbox: OutboxStore, book: CaseBook): Applies =>
     const { referral, attempts } = entry.data;
     outbox.markStopped(referral, 'parked', null, attempts);
   },
+  'enclosures.erased': ({ entry }) => outbox.erase(entry.data.cases, entry.at),
   'referral.resumed': ({ entry }) => outbox.resume(entry.data.referral, Date.parse(entry.at)),
   'takedown.recorded': ({ entry, enclosure }, follow) => {
     const { case: caseId, referral, event, reportSha256 } = entry.data;

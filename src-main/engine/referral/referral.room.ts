@@ -41,6 +41,8 @@ export interface ReferralRoom {
   sentCheckpoints: SentCheckpointRows;
   destinations: Destinations;
   courier: Courier;
+  /** Whether a desk there is can be asked what became of a referral. */
+  canBeAsked: (destination: string) => boolean;
 }
 
 export function referralRoom(db: Database, parts: ReferralRoomParts): Room<ReferralRoom> {
@@ -71,6 +73,8 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
       sentCheckpoints: new SentCheckpointStore(db),
       destinations: new Destinations({ ...parts, store, outbox: referrals }),
       courier,
+      canBeAsked: (destination) =>
+        store.list().some(({ id, channel }) => id === destination && channelOf(channel).ask !== undefined),
     },
     kinds: referralApplies(referrals, parts.book),
     checks: () => [new DestinationCheck(store)],

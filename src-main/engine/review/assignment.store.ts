@@ -79,6 +79,16 @@ export class AssignmentStore {
     };
   }
 
+  /** Erases the words of these cases' assignments, and the ids that bind the words to their digests. */
+  erase(cases: readonly string[]): void {
+    this.#db
+      .prepare(
+        `UPDATE assignments SET words = '', id = words_sha256
+         WHERE words <> '' AND case_id IN (SELECT value FROM json_each(?))`,
+      )
+      .run([JSON.stringify(cases)]);
+  }
+
   /** After a merge, assignments of one case belong to the case it was merged into. */
   repoint(from: string, to: string): void {
     this.#db.prepare('UPDATE assignments SET case_id = ? WHERE case_id = ?').run([to, from]);

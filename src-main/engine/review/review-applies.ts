@@ -23,6 +23,7 @@ export function reviewApplies(store: AssignmentStore, cases: Cases): Applies {
       cases.update({ ...stored, claimedBy: signerOf(entry), claimedAt: entry.at });
     },
     'case.reassigned': (act) => assign(act, act.entry.data.to),
+    'enclosures.erased': ({ entry }) => store.erase(entry.data.cases),
     'case.released': (act) => assign(act, null),
   };
 }

@@ -21,6 +21,7 @@ import type { Decisions } from '../assessment/decisions.ts';
 import type { CaseBook } from '../cases/case-book.ts';
 import type { Cases } from '../cases/cases.ts';
 import { type StoredCase, summaryOf } from '../cases/stored-case.ts';
+import type { ReportTexts } from '../intake/report-texts.ts';
 import type { Reports } from '../intake/reports.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import type { ShownMatches } from '../matching/shown-matches.ts';
@@ -39,6 +40,7 @@ export interface ReviewParts {
   queue: QueueStore;
   cases: Cases;
   reports: Reports;
+  texts: Pick<ReportTexts, 'erased'>;
   assessments: Assessments;
   assignments: Assignments;
   referrals: Referrals;
@@ -100,7 +102,8 @@ export class Review {
   }
 
   case(id: CaseId): CaseDetail {
-    const { session, cases, reports, assessments, assignments, blindness, matches, referrals } = this.#parts;
+    const { session, cases, reports, texts, assessments, assignments, blindness, matches, referrals } =
+      this.#parts;
     const stored = this.#find(id);
     blindness.refuse(id);
     const draft = cases.draft(id);
@@ -116,6 +119,7 @@ export class Review {
       ...matches.of(id),
       apart: this.#apart(stored),
       mergedInto: stored.mergedInto,
+      erased: texts.erased(id),
       draft: draft && Draft.parse(draft),
     };
   }

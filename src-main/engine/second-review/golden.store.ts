@@ -47,6 +47,16 @@ export class GoldenStore {
     return row ? toGolden(row) : null;
   }
 
+  /** Erases the notes of people's answers to these cases. */
+  erase(cases: readonly string[]): void {
+    this.#db
+      .prepare(
+        `UPDATE golden_answers SET judgement = json_set(judgement, '$.note', '') WHERE golden_id IN (
+           SELECT id FROM golden_cases WHERE case_id IN (SELECT value FROM json_each(?)))`,
+      )
+      .run([JSON.stringify(cases)]);
+  }
+
   activeOf(caseId: string): StoredGolden | null {
     const row = this.#db.prepare(`${SELECT} WHERE g.case_id = ? AND g.removed_at IS NULL`).get([caseId]);
     return row ? toGolden(row) : null;

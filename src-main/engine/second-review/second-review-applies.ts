@@ -52,6 +52,10 @@ export function secondReviewApplies({ store, golden, sampling }: SecondReviewApp
       drop(act.entry.data.assessment);
       drawn(act, act.entry.data.decision);
     },
+    'enclosures.erased': ({ entry }) => {
+      store.erase(entry.data.cases);
+      golden.erase(entry.data.cases);
+    },
     'assessment.withdrawn': ({ entry }) => drop(entry.data.assessment),
     'assessment.revealed': ({ entry }) => store.markSeen([entry.data.assessment], signerOf(entry)),
     // An export shows every waiting case to the person who takes it, so they can no longer review any of them.

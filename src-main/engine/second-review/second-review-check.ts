@@ -21,7 +21,7 @@ export class SecondReviewCheck implements RecordCheck {
     this.#store = store;
   }
 
-  take({ kind, actor, data }: Entry): Fault[] {
+  take({ kind, actor, data }: Entry, isErased: boolean): Fault[] {
     if (kind === 'sampling.drawn') {
       this.#drawn += readData(kind, data)?.drawn.length ?? 0;
       return [];
@@ -35,7 +35,7 @@ export class SecondReviewCheck implements RecordCheck {
     const { review } = said;
     const row = this.#store.judged(review);
     if (row === null) return [{ code: 'second-review-missing' }];
-    const same = isAsSigned(review, row, actor, said);
+    const same = isAsSigned(review, row, actor, said, isErased);
     return same ? [] : [{ code: 'second-review-differs' }];
   }
 

@@ -38,6 +38,8 @@ export interface SecondReviewRoom {
   sampled: Sampled;
   secondReview: SecondReview;
   disagreements: Disagreements;
+  /** What a second person is still to do with a case. */
+  waitsForSecond: (caseId: string) => 'second-review' | 'golden-case' | null;
 }
 
 export function secondReviewRoom(db: Database, parts: SecondReviewRoomParts): Room<SecondReviewRoom> {
@@ -60,6 +62,10 @@ export function secondReviewRoom(db: Database, parts: SecondReviewRoomParts): Ro
       sampled: new Sampled(store, goldenStore, people, sampling, session.clock),
       secondReview: new SecondReview({ ...parts, store, golden }),
       disagreements: new Disagreements({ ...parts, store }),
+      waitsForSecond: (caseId) => {
+        if (store.isUnsettled(caseId)) return 'second-review';
+        return goldenStore.activeOf(caseId) === null ? null : 'golden-case';
+      },
     },
     kinds: secondReviewApplies({ store, golden: goldenStore, sampling: samplingStore }),
     checks: () => [new SecondReviewCheck(store)],

@@ -234,6 +234,18 @@ export class SecondReviewStore {
       .run({ person });
   }
 
+  /** Erases the notes of second decisions on these cases, and the notes to authors. */
+  erase(cases: readonly string[]): void {
+    const these = 'case_id IN (SELECT value FROM json_each(?))';
+    const values = [JSON.stringify(cases)];
+    this.#db
+      .prepare(
+        `UPDATE second_reviews SET judgement = json_set(judgement, '$.note', '') WHERE judgement IS NOT NULL AND ${these}`,
+      )
+      .run(values);
+    this.#db.prepare(`UPDATE review_notes SET words = '' WHERE ${these}`).run(values);
+  }
+
   /** After a merge, reviews of one case belong to the case it was merged into. */
   repoint(from: string, to: string): void {
     for (const table of ['second_reviews', 'review_notes']) {

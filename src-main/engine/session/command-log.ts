@@ -6,6 +6,9 @@ import type { Clock } from '../../ports/clock.ts';
 import { conflict } from '../storage/failure.ts';
 import type { CommandStore } from './command.store.ts';
 
+/** A page sends a command again at its next connection, or after the next unlock. */
+const SENT_AGAIN_WITHIN_MS = 7 * 24 * 3_600_000;
+
 /** The digest of the running procedure's input; concurrent calls each have their own. */
 const asking = new AsyncLocalStorage<string>();
 
@@ -39,6 +42,14 @@ export class CommandLog {
   constructor(store: CommandStore, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
+  }
+
+  /**
+   * Forgets the answers that may hold texts of these cases: those that name one of them, and all that are older than any
+   * command is sent again. Inside a transaction.
+   */
+  forget(cases: readonly string[]): void {
+    this.#store.forget(new Date(this.#clock.nowMs() - SENT_AGAIN_WITHIN_MS).toISOString(), cases);
   }
 
   /**

@@ -18,6 +18,16 @@ export class CommandStore {
     return row ? { asked: String(row.asked), answer: String(row.answer) } : null;
   }
 
+  /** Forgets commands carried out before a time, and those whose answer names any of these ids. */
+  forget(before: string, naming: readonly string[]): void {
+    this.#db
+      .prepare(
+        `DELETE FROM commands WHERE at < ?
+         OR EXISTS (SELECT 1 FROM json_each(?) named WHERE instr(answer, named.value) > 0)`,
+      )
+      .run([before, JSON.stringify(naming)]);
+  }
+
   remember(command: string, asked: string, answer: string, at: string): void {
     this.#db
       .prepare('INSERT INTO commands (id, asked, answer, at) VALUES (?, ?, ?, ?)')

@@ -10,8 +10,11 @@ export type RecordAtEnd = Pick<VerifyState, 'signers' | 'waiting'>;
 export interface RecordCheck {
   /** The kinds of entries that cause rows of this room. */
   readonly kinds: readonly EntryKind[];
-  /** @returns faults of the rows that follow from this entry */
-  take(entry: Entry): Fault[];
+  /**
+   * @param isErased whether a later entry erased the texts of its rows, so that nothing is left to compare them with
+   * @returns faults of the rows that follow from this entry
+   */
+  take(entry: Entry, isErased: boolean): Fault[];
   /** @returns faults that show once every entry was processed; no write may have happened meanwhile */
   end(record: RecordAtEnd): Fault[];
   /** Faults of rows that are too many for one turn: read after `end`, and writes may happen between two pieces. */

@@ -96,10 +96,15 @@ export class Database {
     this.#isDraft = false;
     this.pragma('synchronous = FULL');
     this.#setLog(LOG_PAGES);
-    this.#emptyLog();
+    this.emptyLog();
   }
 
-  #emptyLog(): void {
+  /**
+   * Moves all of the log to the database, and empties it.
+   * @throws Failure CONFLICT while the file is copied
+   */
+  emptyLog(): void {
+    if (this.#isCopied) throw conflict({ reason: 'backup-under-way' });
     this.execute('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
@@ -299,6 +304,7 @@ export class Database {
       expect('foreign_keys', 1),
       expect('trusted_schema', 0),
       expect('cell_size_check', 1),
+      expect('secure_delete', 1),
       asked({ name: 'database-pages' }, () => {
         const pages = this.prepare('PRAGMA cipher_integrity_check').all().length;
         return { ok: pages === 0, finding: { found: 'damaged-pages', pages } };
@@ -313,8 +319,7 @@ export class Database {
    * @throws Failure CONFLICT while another copy is made
    */
   copy(): DatabaseCopy {
-    if (this.#isCopied) throw conflict({ reason: 'backup-under-way' });
-    this.#emptyLog();
+    this.emptyLog();
     this.#isCopied = true;
     this.#setLog(this.#logPages);
     this.#copied ??= guarded(this.#path, () => openSync(this.#path, 'r'));
@@ -373,7 +378,8 @@ function prove(db: SqlCipher): void {
   // SQLCipher as shipped re-opens a WAL database with NORMAL, which loses acknowledged work at a power cut.
   db.pragma('synchronous = FULL');
   demand(read('synchronous') === 2, 'synchronous');
-  for (const name of ['foreign_keys', 'cell_size_check']) {
+  // What is deleted is overwritten, so that what was erased stands on no page.
+  for (const name of ['foreign_keys', 'cell_size_check', 'secure_delete']) {
     db.pragma(`${name} = ON`);
     demand(Number(read(name)) === 1, name);
   }

@@ -1,3 +1,4 @@
+import type { Erased } from '../../../shared/ledger/erased.ts';
 import type { Files } from '../../ports/files.ts';
 import { FILE_SECRET, SEALED_SECRET } from '../../ports/secret-files.ts';
 import { KEYRING_FILE } from '../keys/keyring.ts';
@@ -13,6 +14,8 @@ export interface Rebuilt {
   /** Rows of the tables that follow from the record. */
   rows: number;
   unrestored: Unrestored[];
+  /** What acts of the record erased: rows of those entries are restored without the texts. */
+  erased: Erased[];
   /** Tables whose rows in the source are not those that follow from the record; empty where all are. */
   differing: TableDifference[];
   /** Tables here with damaged pages: what belongs to the workstation alone may be missing of them. */
@@ -33,8 +36,9 @@ export async function* rebuildVault(parts: RecordParts, into: Files): AsyncGener
   const rebuilding = new Rebuilding(parts, into.locate(database), into);
   try {
     yield* rebuilding.run();
-    const { entries, unrestored } = rebuilding;
-    const rebuilt = { entries, rows: rebuilding.rows(), unrestored, differing: rebuilding.differing() };
+    const { entries, unrestored, erased } = rebuilding;
+    const rows = rebuilding.rows();
+    const rebuilt = { entries, rows, unrestored, erased, differing: rebuilding.differing() };
     rebuilding.finish();
     const unreadable = rebuilding.unreadable();
     for (const name of [FILE_SECRET, SEALED_SECRET, recoveryFileOf(database)]) keep(files, into, name);

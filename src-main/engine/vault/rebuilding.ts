@@ -1,4 +1,5 @@
 import type { Person } from '../../../shared/contract/vault.contract.ts';
+import type { Erased } from '../../../shared/ledger/erased.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Keyring } from '../keys/keyring.ts';
@@ -84,6 +85,11 @@ export class Rebuilding {
 
   get unrestored(): Unrestored[] {
     return this.#replay.unrestored;
+  }
+
+  /** What acts of the record erased before. */
+  get erased(): Erased[] {
+    return this.#replay.erased;
   }
 
   /** Entries that were read. */

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
+import type { Erased } from '../../../shared/ledger/erased.ts';
 import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import {
   type LedgerHeader,
@@ -10,6 +11,7 @@ import {
 } from '../../../shared/ledger/verify.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
+import { Erasures } from '../ledger/erasures.ts';
 import type { Ledger, LedgerKeys } from '../ledger/ledger.ts';
 import { openLedger, openRecord } from '../ledger/open-ledger.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
@@ -30,11 +32,11 @@ export interface Unrestored {
   seq: number;
   kind: string;
   /**
-   * `erased`: what it encloses is gone, and with it the rows. `refused`: verification found a fault, so it takes no
-   * effect. `not-applicable`: rows it builds on are missing, because an entry before was not restored, or it encloses
-   * something else than it names.
+   * `lost`: what it encloses is gone, no act erased it, and its rows are gone with it. `erased`: an act erased it, and
+   * what that act left is gone too. `refused`: verification found a fault, so it takes no effect. `not-applicable`: rows
+   * it builds on are missing, because an entry before was not restored, or it encloses something else than it names.
    */
-  why: 'erased' | 'refused' | 'not-applicable';
+  why: 'lost' | 'erased' | 'refused' | 'not-applicable';
 }
 
 /** The record of a vault, and the empty database it is read into. */
@@ -79,6 +81,9 @@ export async function* inTurns<Result>(
   return step.value;
 }
 
+const encloses = (line: string): boolean =>
+  (JSON.parse(line) as { enclosed?: string }).enclosed !== undefined;
+
 /** Whether what could not be read is damaged, or builds on what is missing. */
 const isDamage = (error: unknown): boolean => error instanceof Failure && error.failure.code === 'INTEGRITY';
 
@@ -96,6 +101,7 @@ export class Replay {
   readonly #parts: Replaying;
   #source: Database;
   #record: StoredRecord;
+  #erasures: Erasures;
   #state: VerifyState;
   #taken = 0;
   /** Up to which entry the parcels were copied that entries name. */
@@ -107,6 +113,7 @@ export class Replay {
     this.#parts = parts;
     this.#source = parts.source;
     this.#record = openRecord(parts.source);
+    this.#erasures = new Erasures(this.#record);
     try {
       migrate(parts.target, parts.house.migrations);
     } catch (error) {
@@ -126,6 +133,11 @@ export class Replay {
   /** The ledger of the target, once it is founded. */
   get ledger(): Ledger {
     return this.#opened?.ledger ?? this.#founding();
+  }
+
+  /** What acts of the record erased: the rows of those entries follow from what these acts left. */
+  get erased(): Erased[] {
+    return this.#erasures.all();
   }
 
   /** The source as it was opened last, which the caller closes. */
@@ -166,6 +178,7 @@ export class Replay {
     this.#source = source;
     this.from = openTableRows(source);
     this.#record = openRecord(source);
+    this.#erasures = new Erasures(this.#record);
   }
 
   /** Reads on to the end of the record, which may grow meanwhile: when it returns, the target has caught up. */
@@ -207,17 +220,33 @@ export class Replay {
     const { ledger } = this;
     const kept = this.#record.enclosureAt(this.#taken);
     // In a transaction each: savepoints in a larger one would take twice the time of the rows.
-    const admit = (takesEffect: boolean) => target.transaction(() => ledger.admit(line, kept, takesEffect));
+    const admit = (takesEffect: boolean, left: unknown = null) =>
+      target.transaction(() => ledger.admit(line, kept, takesEffect, left));
     if (isRefused || !hasEffect) {
       admit(false);
       return isRefused ? 'refused' : null;
     }
+    const left = kept === null && encloses(line) ? this.#left() : null;
+    if (left === 'gone') {
+      admit(false);
+      return 'erased';
+    }
     try {
-      return admit(true) ? null : 'erased';
+      return admit(true, left) ? null : 'lost';
     } catch (error) {
       if (!isDamage(error)) throw error;
       admit(false);
       return 'not-applicable';
+    }
+  }
+
+  /** What an act left of what the next entry enclosed; null where no act erased it. */
+  #left(): unknown | 'gone' {
+    try {
+      return this.#erasures.leftOf(this.#taken);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return 'gone';
     }
   }
 

@@ -14,6 +14,7 @@ import { peopleRoom } from '../people/people.room.ts';
 import type { PastAssessments } from '../policy/past-assessments.ts';
 import { policyRoom, protocolInForce } from '../policy/policy.room.ts';
 import { referralRoom } from '../referral/referral.room.ts';
+import { retentionRoom } from '../retention/retention.room.ts';
 import { reviewRoom } from '../review/review.room.ts';
 import { secondReviewRoom } from '../second-review/second-review.room.ts';
 import { CommandStore } from '../session/command.store.ts';
@@ -68,16 +69,15 @@ export function openVault(opening: Opening) {
   const refsMove = (): void => matching.followRefs();
   const lists = put(listsRoom(db, { session, ports, device, indexKey, hits, refsMove }));
   const second = put(secondReviewRoom(db, { ...below, ...ledger, ...assessment, ...policy, unseal }));
-  const matching = put(matchingRoom(db, { ...below, ...assessment, ...second, lists }));
-  const { shown: matches } = matching;
-  const review = put(reviewRoom(db, { ...below, ...referral, ...assessment, ...second, matches }));
+  const all = { ...below, ...ledger, ...referral, ...assessment, ...second };
+  const matching = put(matchingRoom(db, { ...all, lists }));
+  const review = put(reviewRoom(db, { ...all, matches: matching.shown }));
+  const retention = put(retentionRoom(db, { ...all, commands }));
   const header = headerOf(identity);
   const house = { migrations, open: openVault };
   const comparison = new RowComparison({ source: db, header, person, personKey, keys: seat, ports, house });
   const compare = { checks: () => rooms.checks(), compareRows: () => comparison.run() };
-  const { audit } = put(
-    auditRoom(db, { ...below, ...ledger, ...referral, ...second, ...compare, header, device }),
-  );
+  const { audit } = put(auditRoom(db, { ...all, ...compare, header, device }));
   const insight = put(insightRoom(db, { ...base, ...staff }));
   const recovery = new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files });
   const recoveryRecipient = () => recovery.recipient(ledger.warrants.now().recoveryPublicKey);
@@ -106,10 +106,13 @@ export function openVault(opening: Opening) {
     audit,
     ...insight,
     ...backup,
+    ...retention,
     examine: () => {
       const found = db.examine();
       // Where pages are damaged, reading any row may fail.
-      return found.every(({ ok }) => ok) ? [...found, cases.cases.examine()] : found;
+      return found.every(({ ok }) => ok)
+        ? [...found, cases.cases.examine(), ...backup.backupSchedule.examine()]
+        : found;
     },
     transaction: (work) => db.transaction(work),
     begin: (background, failed) => rooms.begin(background, failed),

@@ -8,6 +8,7 @@ import type { ExportVerification, TrustedWitnesses } from '../../../shared/ledge
 import { notesKeptIn } from '../../../shared/ledger/kept-notes.ts';
 import { verifyExportFile } from '../../engine/audit/verify-export-file.ts';
 import { nodeLedgerCrypto } from '../../engine/keys/signing-key.ts';
+import { toldErased } from '../terminal/erased-text.ts';
 import { EXIT, UsageError } from '../terminal/exit-code.ts';
 import { type Told, toldReport } from '../terminal/fault-text.ts';
 import { readKeptFile, unchangedFile } from '../terminal/kept-file.ts';
@@ -166,5 +167,6 @@ const describeReport = (report: Told<VerifyReport> | Told<ExportVerification>): 
     `Root: ${report.root}`,
     ...describeWitnesses(report.witnesses, 'trusted' in report ? report.trusted : undefined),
     ...describeIdle(report),
+    ...('erased' in report ? report.erased.map(toldErased) : []),
     ...report.problems.map(({ seq, what }) => `  ${seq === null ? 'the log' : `entry ${seq}`}: ${what}`),
   ].join('\n');

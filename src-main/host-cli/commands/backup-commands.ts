@@ -10,9 +10,14 @@ import {
   statSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { BackupMade, BackupStep } from '../../../shared/contract/backup.contract.ts';
+import type {
+  BackupMade,
+  BackupPlan,
+  BackupStatus,
+  BackupStep,
+} from '../../../shared/contract/backup.contract.ts';
 import {
   compareWithStatement,
   NoBackup,
@@ -23,16 +28,17 @@ import {
   type Statement,
   streamOf,
 } from '../../engine/backup/backup-file.ts';
+import { backupName, oldBackups } from '../../engine/backup/backup-name.ts';
 import { isRecordRestored, restoreBackup } from '../../engine/backup/restore-backup.ts';
 import { FolderFiles } from '../../ports/files.ts';
-import { EXIT, IntegrityError, NotPermittedError } from '../terminal/exit-code.ts';
+import { writeWhole } from '../../ports/write-whole.ts';
+import { EXIT, IntegrityError, NotPermittedError, UsageError } from '../terminal/exit-code.ts';
 import { readAgeIdentity } from '../terminal/identity-file.ts';
-import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import { positive } from '../terminal/positive.ts';
 import type { Shell } from '../terminal/shell.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
-import { writeWhole } from '../terminal/write-whole.ts';
 
 export function addBackupCommands(program: Command, shell: Shell): void {
   const backup = program.command('backup').description('copies of the whole vault, encrypted with age');
@@ -46,6 +52,17 @@ export function addBackupCommands(program: Command, shell: Shell): void {
       ).argParser(positive),
     )
     .action((options: CreateOptions) => create(shell, options));
+  vaultCommand(
+    backup,
+    'schedule',
+    'says what the workstation does by itself while it is unlocked, or sets it, or with --off ends it',
+  )
+    .option('--folder <dir>', 'where to, by its whole path')
+    .addOption(new Option('--every <hours>', 'a backup when the last is older').argParser(positive))
+    .addOption(new Option('--keep <n>', 'how many are kept').argParser(positive))
+    .option('--to <age recipient...>', 'who can read them, age1…, instead of the recovery key')
+    .option('--off', 'the workstation makes none by itself any more')
+    .action((options: ScheduleOptions) => schedule(shell, options));
   backup
     .command('verify <file>')
     .description('whether a backup is whole and unchanged; with an identity also whether it can be restored')
@@ -63,12 +80,48 @@ export function addBackupCommands(program: Command, shell: Shell): void {
     );
 }
 
+type ScheduleOptions = VaultOptions & {
+  folder?: string;
+  every?: number;
+  keep?: number;
+  to?: string[];
+  off?: boolean;
+};
+
+async function schedule(shell: Shell, options: ScheduleOptions): Promise<void> {
+  const plan = planOf(options);
+  const status = await withVault(shell, options, ({ backup }) =>
+    plan === undefined ? backup.status() : backup.plan({ command: newCommand(), plan }),
+  );
+  shell.terminal(options).answer(status, statusText(status));
+}
+
+/** Undefined where nothing is to be set. */
+function planOf({ folder, every, keep, to = [], off }: ScheduleOptions): BackupPlan | null | undefined {
+  const given = [folder, every, keep].filter((each) => each !== undefined).length;
+  if (off && given === 0) return null;
+  if (!off && given === 0 && to.length === 0) return undefined;
+  if (off || folder === undefined || every === undefined || keep === undefined)
+    throw new UsageError('give --folder, --every and --keep together, or --off alone');
+  return { folder: resolve(folder), everyHours: every, keep, recipients: to };
+}
+
+function statusText({ plan, last, isMissed }: BackupStatus): string {
+  if (plan === null) return 'The workstation makes no backups by itself.';
+  const { everyHours, folder, keep } = plan;
+  return [
+    `While it is unlocked, the workstation makes a backup every ${everyHours} hours in ${folder} and keeps ${keep}.`,
+    last === null ? 'None was made yet.' : `The last was made ${last.at}: ${last.file}, ${last.bytes} bytes.`,
+    ...(isMissed ? ['Backups are missed.'] : []),
+  ].join('\n');
+}
+
 type CreateOptions = VaultOptions & { out: string; to?: string[]; keep?: number };
 
 async function create(shell: Shell, options: CreateOptions): Promise<void> {
   const terminal = shell.terminal(options);
   const { to, keep } = options;
-  const out = keep === undefined ? options.out : join(options.out, ownName(new Date()));
+  const out = keep === undefined ? options.out : join(options.out, backupName(Date.now()));
   if (keep !== undefined) mkdirSync(options.out, { recursive: true, mode: 0o700 });
   const made = await withVault(shell, options, async (client) =>
     writeSteps(out, await client.backup.create(to === undefined ? {} : { to }), terminal),
@@ -84,18 +137,9 @@ async function create(shell: Shell, options: CreateOptions): Promise<void> {
   );
 }
 
-const OWN_NAME = /^hashline-backup-\d{8}T\d{6}Z\.age$/;
-
-/** A name by which backups sort by their time. */
-const ownName = (now: Date): string =>
-  `hashline-backup-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z.age`;
-
 /** Removes all but the newest backups that were named here; other files stay. @returns their names */
 function removeOld(folder: string, keep: number): string[] {
-  const old = readdirSync(folder)
-    .filter((name) => OWN_NAME.test(name))
-    .sort()
-    .slice(0, -keep);
+  const old = oldBackups(readdirSync(folder), keep);
   for (const name of old) rmSync(join(folder, name));
   return old;
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { TableDifference } from '../../engine/storage/compare-tables.ts';
 import type { ReplayStep, Unrestored } from '../../engine/vault/replay.ts';
 import { FolderFiles } from '../../ports/files.ts';
+import { toldErased } from '../terminal/erased-text.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import { nameAt, obtainPassphrase, type VaultOptions, withEngine } from '../terminal/open-engine.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -25,11 +26,17 @@ async function rebuild(shell: Shell, options: VaultOptions & { into: string }): 
     const passphrase = await obtainPassphrase(shell, options);
     const { vault } = engine.context;
     const rebuilt = await toTheEnd(terminal, vault.rebuild(name, passphrase, new FolderFiles(options.into)));
-    const { entries, rows, unrestored, differing, unreadable } = rebuilt;
+    const { entries, rows, unrestored, erased, differing, unreadable } = rebuilt;
     const made = `Rebuilt ${rows} rows from ${entries} entries in ${options.into}.`;
     terminal.answer(
       rebuilt,
-      [made, ...unrestored.map(lost), ...differing.map(other), ...unreadable.map(damaged)].join('\n'),
+      [
+        made,
+        ...erased.map(toldErased),
+        ...unrestored.map(lost),
+        ...differing.map(other),
+        ...unreadable.map(damaged),
+      ].join('\n'),
     );
     if (unrestored.length > 0) shell.exit = EXIT.integrity;
   });
@@ -71,7 +78,8 @@ const other = ({ table, missing, added, changed }: TableDifference): string =>
   `  ${table}: here ${changed} rows were changed, ${added} were gone, and ${missing} follow from nothing in the record`;
 
 const WHY = {
-  erased: 'what it enclosed was erased, so its rows could not be restored',
+  lost: 'what it enclosed is gone and no entry erased it, so its rows could not be restored',
+  erased: 'what it enclosed was erased, and what was left of it is gone too',
   refused: 'verification found a fault in it, so it takes no effect',
   'not-applicable':
     'its rows build on others that could not be restored, or it encloses something else than it names',

@@ -1,4 +1,4 @@
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../../ports/write-whole.ts';
 
 /** Writes lines to a file. @returns their number */
 export async function writeLines(file: string, pieces: AsyncIterable<{ lines: string[] }>): Promise<number> {

@@ -228,6 +228,11 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
       : counted('audit-selected', 'entries')(facts, words),
   'audit.disclosed': said('audit-disclosed'),
   'backup.made': said('backup-made'),
+  'backup.planned': (facts, words) =>
+    said(facts.plan === null ? 'backup-unplanned' : 'backup-planned')(facts, words),
+  'backup.scheduled': said('backup-scheduled'),
+  'enclosures.erased': (facts, { t, who, format }) =>
+    fill(t, 'enclosures-erased', { who, n: format.number(readFact.texts(facts, 'cases').length) }),
   'checkpoint.made': said('checkpoint-made'),
   'checkpoint.anchored': counted('checkpoint-anchored', 'size', 'witness'),
 };

@@ -9,6 +9,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { openFileSink } from '../audit/index.ts';
 import css from './backup-card.module.css';
+import { BackupPlanForm } from './backup-plan.tsx';
 import { useBackup, useBackupStore } from './backup-store.ts';
 
 /** Makes a backup of the vault while people work on, and shows what was made. */
@@ -57,6 +58,7 @@ export function BackupCard({ device }: { device: string }) {
             {t('backup.made', { bytes: format.bytes(made.bytes), entries: format.number(made.entries) })}
           </Banner>
         )}
+        <BackupPlanForm />
       </div>
     </Card>
   );

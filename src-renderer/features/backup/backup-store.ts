@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BackupMade } from '../../../shared/contract/backup.contract.ts';
+import type { BackupMade, BackupPlan, BackupStatus } from '../../../shared/contract/backup.contract.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { fromBase64 } from '../../../shared/ledger/bytes.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
+import { newCommand } from '../../transport/new-command.ts';
 import { storeContext } from '../../ui/store-context.tsx';
 import type { FileSink } from '../audit/index.ts';
 
@@ -14,6 +15,11 @@ export interface BackupState {
   /** Writes a backup, encrypted to the recovery key. */
   make: (sink: FileSink) => Promise<void>;
   cancel: () => void;
+  /** What the workstation does by itself; null before it is known. */
+  status: BackupStatus | null;
+  load: () => Promise<void>;
+  /** @returns whether it was set */
+  plan: (plan: BackupPlan | null) => Promise<boolean>;
 }
 
 export type BackupStore = StoreApi<BackupState>;
@@ -66,6 +72,24 @@ export function createBackupStore(
         }
       },
       cancel: () => abort?.abort(),
+      status: null,
+      load: async () => {
+        try {
+          set({ status: await client.backup.status() });
+        } catch (error) {
+          set({ failure: failureOf(error) });
+        }
+      },
+      plan: async (plan) => {
+        set({ failure: null });
+        try {
+          set({ status: await client.backup.plan({ command: newCommand(), plan }) });
+          return true;
+        } catch (error) {
+          set({ failure: failureOf(error) });
+          return false;
+        }
+      },
     };
   });
 }

@@ -1,2 +1,2 @@
 export { BackupCard } from './backup-card.tsx';
-export { BackupProvider, type BackupStore, createBackupStore } from './backup-store.ts';
+export { BackupProvider, type BackupStore, createBackupStore, useBackup } from './backup-store.ts';

@@ -82,6 +82,14 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
           {`${t(`enum.reopened.${summary.reopened.reason}`)} · ${format.dateTime(summary.reopened.at)}`}
         </Banner>
       )}
+      {detail.erased !== null && (
+        <Banner tone="accent">
+          {t('case.erased', {
+            date: format.date(detail.erased.at),
+            entry: format.number(detail.erased.entry),
+          })}
+        </Banner>
+      )}
       {decision !== null && <DecisionCard decision={decision} />}
       {decision !== null && referrals}
       {detail.apart.length > 0 && (

@@ -22,6 +22,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'manage-policy': '. S . .',
   'manage-lists': '. S . .',
   'back-up': '. S . .',
+  erase: '. S . .',
   oversee: '. S . .',
   work: 'A S . U',
 };

@@ -146,3 +146,14 @@ describe('hashline backup', () => {
     ]).toEqual([3, expect.stringContaining('age1nobody'), []]);
   });
 });
+
+test('at the terminal the backups of a workstation are planned, looked at and ended', async () => {
+  using terminal = await aTerminalWithVault(0);
+  const none = await terminal.ask('backup', 'schedule');
+  const planned = ['--folder', terminal.folder, '--every', '24', '--keep', '14'];
+  const set = await terminal.ask('backup', 'schedule', ...planned);
+  const half = await terminal.run('backup', 'schedule', '--every', '24', ...terminal.options);
+  const off = await terminal.ask('backup', 'schedule', '--off');
+  const plan = { folder: terminal.folder, everyHours: 24, keep: 14, recipients: [] };
+  expect([none.plan, set.plan, half.exit, off.plan]).toEqual([null, plan, 2, null]);
+});

@@ -21,6 +21,7 @@ test('at the terminal a vault is rebuilt from its record, and the same person op
       entries: expect.any(Number),
       rows: expect.any(Number),
       unrestored: [],
+      erased: [],
       differing: [],
       unreadable: [],
     },

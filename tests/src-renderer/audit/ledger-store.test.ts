@@ -31,6 +31,7 @@ function aLedger(size: number) {
     overtaken: 0,
     withoutEffect: [],
     witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
+    erased: [],
   };
   const audit = {
     entries: async ({ before = Number.POSITIVE_INFINITY, limit }: { before?: number; limit: number }) => {

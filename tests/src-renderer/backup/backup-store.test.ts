@@ -1,6 +1,6 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
-import type { BackupMade, BackupStep } from '../../../shared/contract/backup.contract.ts';
+import type { BackupMade, BackupStatus, BackupStep } from '../../../shared/contract/backup.contract.ts';
 import { contract, type EngineClient } from '../../../shared/contract/contract.ts';
 import { createBackupStore } from '../../../src-renderer/features/backup/backup-store.ts';
 
@@ -17,10 +17,14 @@ const PIECES: BackupStep[] = [
   { phase: 'copying', bytes: 6, totalBytes: 6, piece: Buffer.from('def').toString('base64') },
 ];
 
+const STATUS: BackupStatus = { plan: null, last: null, failure: null, isMaking: false, isMissed: false };
+
 /** @param steps what the engine sends; an error ends it */
 function anEngine(steps: readonly (BackupStep | Error)[]): Pick<EngineClient, 'backup'> {
   const backup = implement(contract.backup);
   const router = backup.router({
+    status: backup.status.handler(() => STATUS),
+    plan: backup.plan.handler(({ input }) => ({ ...STATUS, plan: input.plan })),
     create: backup.create.handler(async function* () {
       for (const step of steps) {
         if (step instanceof Error) throw step;
@@ -99,5 +103,16 @@ describe('a backup from the page', () => {
     await store.getState().make(sink);
     const { making, made, failure } = store.getState();
     expect([file.state, making, made, failure]).toEqual(['aborted', null, null, null]);
+  });
+});
+
+describe('scheduled backups on the page', () => {
+  it('are set and read', async () => {
+    const store = createBackupStore(anEngine([]));
+    await store.getState().load();
+    const before = store.getState().status;
+    const plan = { folder: '/media/backups', everyHours: 24, keep: 14, recipients: [] };
+    const isSet = await store.getState().plan(plan);
+    expect([before, isSet, store.getState().status]).toEqual([STATUS, true, { ...STATUS, plan }]);
   });
 });

@@ -45,5 +45,6 @@ export const aCaseDetail = (summary: CaseSummary): CaseDetail => ({
   similar: [],
   apart: [],
   mergedInto: null,
+  erased: null,
   draft: null,
 });

@@ -23,9 +23,11 @@ export const assessmentsSchema: Migration = {
         SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
       BEGIN SELECT RAISE(FAIL, 'cases are assessed by analysts and supervisors'); END;
     CREATE TRIGGER assessments_unchanged
-      BEFORE UPDATE OF person_id, legality, category, judgement, route, state_before, due_at, held_until, corrects,
-        correction_reason ON assessments
+      BEFORE UPDATE OF person_id, legality, category, route, state_before, due_at, held_until, corrects ON assessments
       BEGIN SELECT RAISE(ABORT, 'an assessment is never changed'); END;
+    CREATE TRIGGER assessments_only_erased BEFORE UPDATE OF judgement, correction_reason ON assessments
+      WHEN NEW.judgement <> json_set(OLD.judgement, '$.note', '') OR NEW.correction_reason <> ''
+      BEGIN SELECT RAISE(ABORT, 'an assessment is never changed, but for the erasing of its texts'); END;
     CREATE TRIGGER assessments_withdrawn_once BEFORE UPDATE OF withdrawn_at ON assessments
       WHEN OLD.withdrawn_at IS NOT NULL OR EXISTS (
         SELECT 1 FROM referrals_made WHERE assessment_id = NEW.id AND state <> 'withdrawn')

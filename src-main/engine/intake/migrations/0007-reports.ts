@@ -8,6 +8,7 @@ export const intakeSchema: Migration = {
     batch_rows: { is: 'parcel' },
     refusals: { is: 'local' },
     reports: { is: 'recorded' },
+    erased_cases: { is: 'recorded' },
   },
   sql: `
     CREATE TABLE batches (
@@ -31,7 +32,13 @@ export const intakeSchema: Migration = {
       channel TEXT NOT NULL, source TEXT, reference TEXT, reporter TEXT, narrative TEXT
     ) STRICT, WITHOUT ROWID;
 
+    -- Cases whose texts were erased last at this time, by the entry with this number.
+    CREATE TABLE erased_cases (
+      case_id TEXT PRIMARY KEY, erased_at TEXT NOT NULL, entry INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
     -- What other rooms read about reports.
+    CREATE VIEW cases_erased (case_id, erased_at) AS SELECT case_id, erased_at FROM erased_cases;
     CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
   `,
 };

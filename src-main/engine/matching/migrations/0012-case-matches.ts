@@ -63,9 +63,11 @@ export const caseMatchesSchema: Migration = {
         SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
       BEGIN SELECT RAISE(ABORT, 'matches are judged by analysts and supervisors'); END;
     CREATE TRIGGER match_verdicts_unchanged
-      BEFORE UPDATE OF id, pair, list_id, record, algorithm, case_value, value, distance, meaning, verdict, reason, person_id,
+      BEFORE UPDATE OF id, pair, list_id, record, algorithm, case_value, value, distance, meaning, verdict, person_id,
         said_at ON match_verdicts
       BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never changed'); END;
+    CREATE TRIGGER match_verdicts_only_erased BEFORE UPDATE OF reason ON match_verdicts WHEN NEW.reason <> ''
+      BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never changed, but for the erasing of the reason'); END;
     CREATE TRIGGER match_verdicts_kept BEFORE DELETE ON match_verdicts
       BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never deleted'); END;
 

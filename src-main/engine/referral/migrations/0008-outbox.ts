@@ -25,13 +25,17 @@ export const referralSchema: Migration = {
       purpose TEXT NOT NULL CHECK (${oneOf('purpose', ['new', 'amendment', 'retraction'])}),
       in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
       idempotency_key TEXT NOT NULL, body TEXT NOT NULL,
-      delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT,
+      delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT, erased_at TEXT,
       UNIQUE (assessment_id, destination)
     ) STRICT;
     CREATE INDEX referrals_line ON referrals (destination, state, line);
     CREATE INDEX referrals_case ON referrals (case_id);
-    CREATE TRIGGER referrals_frozen BEFORE UPDATE OF body, idempotency_key, destination, purpose, in_reply_to ON referrals
+    CREATE TRIGGER referrals_frozen BEFORE UPDATE OF idempotency_key, destination, purpose, in_reply_to ON referrals
       BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;
+    CREATE TRIGGER referrals_frozen_body BEFORE UPDATE OF body, erased_at ON referrals
+      WHEN OLD.state = 'queued' OR OLD.state = 'sending' OR OLD.state = 'parked' OR NEW.erased_at IS NULL
+        OR NEW.body <> json_set(OLD.body, '$.assessment.judgement.note', '')
+      BEGIN SELECT RAISE(ABORT, 'a referral is frozen, but for the erasing of its note once it waits for nothing'); END;
     CREATE TRIGGER referrals_begun BEFORE UPDATE OF state ON referrals
       WHEN NEW.state = 'withdrawn' AND (OLD.state <> 'queued' OR OLD.attempts > 0) OR OLD.state = 'withdrawn'
       BEGIN SELECT RAISE(ABORT, 'a referral that may have gone out is not taken back, and one taken back never goes'); END;

@@ -24,8 +24,12 @@ export const assignmentsSchema: Migration = {
         SELECT 1 FROM people_who_assess WHERE id = NEW.to_person)
       BEGIN SELECT RAISE(ABORT, 'cases are given to analysts and supervisors'); END;
     CREATE TRIGGER assignments_unchanged
-      BEFORE UPDATE OF id, person_id, assigned_at, from_person, to_person, reason, words, words_sha256 ON assignments
+      BEFORE UPDATE OF person_id, assigned_at, from_person, to_person, reason, words_sha256 ON assignments
       BEGIN SELECT RAISE(ABORT, 'an assignment is never changed'); END;
+    -- The id would let few words be guessed from their digest.
+    CREATE TRIGGER assignments_only_erased BEFORE UPDATE OF id, words ON assignments
+      WHEN NEW.words <> '' OR NEW.id <> OLD.words_sha256
+      BEGIN SELECT RAISE(ABORT, 'an assignment is never changed, but for the erasing of its words'); END;
     CREATE TRIGGER assignments_kept BEFORE DELETE ON assignments
       BEGIN SELECT RAISE(ABORT, 'an assignment is never deleted'); END;
     -- On the table of cases, so that no write to that table can bypass it.

@@ -126,10 +126,10 @@ describe(`a vault rebuilt from its record (seed ${SEED})`, () => {
     engine.close();
   });
 
-  test('lacks what was erased, says so, and its ledger holds all the same', async () => {
+  test('lacks what was lost, says so, and its ledger holds all the same', async () => {
     using vault = await aVault();
     using folder = aFolder();
-    const report = aReport().of('https://a.example/').saying('to be erased').build();
+    const report = aReport().of('https://a.example/').saying('to be lost').build();
     const { cases } = await vault.client.intake.report({ command: aCommand(), report });
     await vault.client.review.assess({ command: aCommand(), case: cases[0]!.id, judgement: legal() });
     vault.lock();
@@ -142,7 +142,7 @@ describe(`a vault rebuilt from its record (seed ${SEED})`, () => {
       damaged: (await problemsOf(client)).filter((problem) => problem.seq === seq),
     }).toEqual({
       unrestored: [
-        { seq, kind: 'intake.reported', why: 'erased' },
+        { seq, kind: 'intake.reported', why: 'lost' },
         { seq: expect.any(Number), kind: 'case.assessed', why: 'not-applicable' },
       ],
       damaged: [],
@@ -185,7 +185,7 @@ describe(`a vault rebuilt from its record (seed ${SEED})`, () => {
     vault.lock();
     const steps = vault.engine.context.vault.rebuild(PERSON, PASSPHRASE, new FolderFiles(folder.path));
     await steps.next();
-    await steps.return({ entries: 0, rows: 0, unrestored: [], differing: [], unreadable: [] });
+    await steps.return({ entries: 0, rows: 0, unrestored: [], erased: [], differing: [], unreadable: [] });
     expect((await anEngine(folder.path).client.vault.hello()).vault).toBe('absent');
   });
 });
