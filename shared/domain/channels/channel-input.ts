@@ -58,16 +58,6 @@ export const isOptionalSetting = (
   name: string,
 ): boolean => channel.Input.shape.settings.shape[name]?.safeParse(undefined).success ?? false;
 
-/** The words that a `choice` can be. */
-export function choicesOf(
-  channel: { readonly Input: z.ZodObject<{ settings: z.ZodObject; kind: z.ZodType }> },
-  name: string,
-): string[] {
-  const setting = channel.Input.shape.settings.shape[name];
-  const choice = setting instanceof z.ZodOptional ? setting.unwrap() : setting;
-  return choice instanceof z.ZodEnum ? choice.options.map(String) : [];
-}
-
 /** A PEM file, which may hold several certificates. */
 export const Pem = z
   .string()

@@ -36,11 +36,11 @@ export function readContacts(text: string): ReadContacts {
   const reader = new ContactReader();
   try {
     reader.read(text);
+    return reader.result();
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return { refusals: [error.refusal] };
   }
-  return reader.result();
 }
 
 class Unreadable extends Error {
