@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { SealedFile } from '../../../shared/contract/referral.contract.ts';
 import { savedFileName } from '../../../shared/contract/saved-file.ts';
+import { openFileSink } from '../../transport/save-file.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { PaperSheet } from '../../ui/paper-sheet.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { openFileSink } from '../audit/index.ts';
 import { useDestinationName } from './destination-name.ts';
 import css from './outbox-screen.module.css';
 
