@@ -102,9 +102,14 @@ export const MAY_SIGN = {
   'referral.refused': NOBODY,
   'referral.parked': NOBODY,
   'referral.resumed': AT_CASES,
+  'referral.confirmed': AT_CASES,
+  'referral.sealed': AT_CASES,
   'takedown.recorded': NOBODY,
   'destination.added': SUPERVISOR,
   'destination.removed': SUPERVISOR,
+  'destination.paused': SUPERVISOR,
+  'destination.resumed': SUPERVISOR,
+  'contacts.imported': SUPERVISOR,
   'audit.exported': READERS,
   'audit.disclosed': SUPERVISOR,
   'backup.made': SUPERVISOR,
@@ -158,6 +163,9 @@ export const FIRM = [
   'sampling.closed',
   'destination.added',
   'destination.removed',
+  'destination.paused',
+  'destination.resumed',
+  'contacts.imported',
 ];
 
 // ------------------------------------------------------------------------------------- bytes, hashes, signatures

@@ -113,9 +113,14 @@ MAY_SIGN = {
     "referral.refused": NOBODY,
     "referral.parked": NOBODY,
     "referral.resumed": AT_CASES,
+    "referral.confirmed": AT_CASES,
+    "referral.sealed": AT_CASES,
     "takedown.recorded": NOBODY,
     "destination.added": SUPERVISOR,
     "destination.removed": SUPERVISOR,
+    "destination.paused": SUPERVISOR,
+    "destination.resumed": SUPERVISOR,
+    "contacts.imported": SUPERVISOR,
     "audit.exported": READERS,
     "audit.disclosed": SUPERVISOR,
     "backup.made": SUPERVISOR,
@@ -167,6 +172,9 @@ FIRM = {
     "sampling.closed",
     "destination.added",
     "destination.removed",
+    "destination.paused",
+    "destination.resumed",
+    "contacts.imported",
 }
 
 # ------------------------------------------------------------------------------------------ hashes and signatures

@@ -46,6 +46,10 @@ const PLAIN = [
   'rules-not-confirmed',
   // referral
   'referral-not-parked',
+  'nothing-to-seal',
+  'not-sealable',
+  'destination-not-set-up',
+  'destination-changed',
   // audit
   'checkpoint-too-old',
   'witness-not-named',

@@ -1,8 +1,11 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { ChannelInput, ChannelKind } from '../domain/channels/all-channels.ts';
+import { Contact } from '../domain/contact.ts';
+import { DeliveryTrouble, ProofProblem } from '../domain/delivery-trouble.ts';
 import { CommandId, DestinationId, ReferralId } from '../domain/ids.ts';
 import { ReferralState } from '../domain/referral.ts';
+import { Instant } from '../domain/report.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 import { ReferralSummary } from './review.contract.ts';
 
@@ -27,6 +30,10 @@ export const Destination = z.object({
   waiting: z.number().int(),
   delivered: z.number().int(),
   parked: z.number().int(),
+  /** A person paused it: nothing is sent there. */
+  paused: z.boolean(),
+  /** Referrals for it can be put into an encrypted file. */
+  sealable: z.boolean(),
   oldestQueuedAt: z.string().nullable(),
 });
 export type Destination = z.infer<typeof Destination>;
@@ -56,6 +63,64 @@ export const TakedownsAsked = z.object({
 });
 export type TakedownsAsked = z.infer<typeof TakedownsAsked>;
 
+/** What an import of contacts changed. */
+export const ContactsImported = z.object({
+  contacts: z.int(),
+  added: z.int(),
+  removed: z.int(),
+  /** Contacts whose language no notice can be written in: they get English. */
+  inEnglish: z.int(),
+});
+export type ContactsImported = z.infer<typeof ContactsImported>;
+
+/** What is printed and goes with a sealed file. It says nothing of what is in it but how much. */
+export const SealedCover = z.object({
+  destination: DestinationId,
+  hotline: z.object({ name: z.string(), country: z.string() }),
+  /** Thumbprint of the hotline's signing key (RFC 7638): the desk compares it with the one it knows. */
+  thumbprint: z.string(),
+  recipient: z.string(),
+  /** Lower-case hexadecimal. */
+  fileSha256: z.string(),
+  sealedAt: Instant,
+  /** Ids of the referrals, oldest first. */
+  referrals: z.array(z.string()),
+  /** How many of them were in an earlier file already; the desk takes each once. */
+  again: z.int(),
+});
+export type SealedCover = z.infer<typeof SealedCover>;
+
+export const SealedFile = z.object({
+  /** The age file, base64. */
+  file: z.string(),
+  cover: SealedCover,
+  /** Waiting referrals that no signed decision orders; they are left out. */
+  unordered: z.int(),
+  /** Whether more wait than one file carries. */
+  more: z.boolean(),
+});
+export type SealedFile = z.infer<typeof SealedFile>;
+
+/** What a desk's signed statements told that came back as a file. */
+export const ReceiptsImported = z.object({
+  delivered: z.int(),
+  refused: z.int(),
+  /** Statements about referrals that were delivered or refused before. */
+  known: z.int(),
+  problems: z.array(z.object({ line: z.int(), problem: z.union([ProofProblem, z.literal('not-ours')]) })),
+});
+export type ReceiptsImported = z.infer<typeof ReceiptsImported>;
+
+/** The result of a try to connect. */
+export const DestinationTested = z.object({
+  id: DestinationId,
+  /** `nothing`: only a person goes there. */
+  tried: z.enum(['connection', 'nothing']),
+  /** Why a referral could not be sent now; null where one could. */
+  trouble: DeliveryTrouble.nullable(),
+});
+export type DestinationTested = z.infer<typeof DestinationTested>;
+
 export const referralContract = {
   destinations: repeatable('read-outbox').output(z.array(Destination)),
   addDestination: repeatable('manage-destinations')
@@ -73,6 +138,34 @@ export const referralContract = {
       }),
     )
     .output(z.object({ total: z.number().int(), referrals: z.array(ReferralSummary) })),
+  /** Its referrals wait until `resumeDestination`; those that are on their way arrive. */
+  pauseDestination: repeatable('manage-destinations')
+    .input(z.strictObject({ command: CommandId, id: DestinationId }))
+    .output(Destination),
+  resumeDestination: repeatable('manage-destinations')
+    .input(z.strictObject({ command: CommandId, id: DestinationId }))
+    .output(Destination),
+  /** Connects as for a referral, and sends none. */
+  testDestination: unrepeatable('manage-destinations')
+    .input(z.strictObject({ id: DestinationId }))
+    .output(DestinationTested),
+  contacts: repeatable('read-outbox').output(z.array(Contact)),
+  /** Replaces the book of contacts by the one in a CSV file. */
+  importContacts: repeatable('manage-destinations')
+    .input(z.strictObject({ command: CommandId, text: z.string().max(8 * 1024 * 1024) }))
+    .output(ContactsImported),
+  /** Puts what waits for a destination into an encrypted file, to be carried by hand. */
+  seal: unrepeatable('send')
+    .input(z.strictObject({ destination: DestinationId }))
+    .output(SealedFile),
+  /** Records what a desk signed about referrals that were carried to it: one compact JWS a line. */
+  importReceipts: unrepeatable('send')
+    .input(z.strictObject({ text: z.string().max(8 * 1024 * 1024) }))
+    .output(ReceiptsImported),
+  /** Marks a parked referral as delivered, because a person learnt that it arrived. */
+  confirm: repeatable('send')
+    .input(z.strictObject({ command: CommandId, id: ReferralId }))
+    .output(ReferralSummary),
   /** Queues a parked referral again, with the same bytes. */
   resume: repeatable('send')
     .input(z.strictObject({ command: CommandId, id: ReferralId }))

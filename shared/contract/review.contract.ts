@@ -77,6 +77,8 @@ export const ReferralSummary = z.object({
   deliveredAt: Instant.nullable(),
   /** The receiver's own file number. */
   reference: z.string().nullable(),
+  /** When it was last put into a file that is carried to the desk by hand; null where it never was. */
+  sealedAt: Instant.nullable(),
   takedown: z.array(TakedownEvent),
   /**
    * Why nothing of the desk's last answer about it was recorded; null where that answer was valid, or there is none.

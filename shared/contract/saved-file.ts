@@ -17,6 +17,8 @@ const ENDINGS = {
   feedback: 'xml',
   /** The whole vault, encrypted. */
   backup: 'age',
+  /** Referrals for one desk, encrypted to it. */
+  sealed: 'age',
 } as const;
 
 export type SavedFileKind = keyof typeof ENDINGS;

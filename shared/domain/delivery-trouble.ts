@@ -53,6 +53,17 @@ export type ProofProblem = z.infer<typeof ProofProblem>;
 const DeskWords = z.string().nullable();
 const said = { status: z.int(), error: DeskWords, detail: DeskWords };
 
+/** Why a notice to a provider is not sent, without further data. */
+const MAIL = [
+  /** The mail server does not offer STARTTLS. */
+  'no-starttls',
+  /** A case known by hashes alone names no provider. */
+  'notice-needs-address',
+  'notice-needs-illegal',
+  /** The contacts in the vault are not those that a person imported. */
+  'contacts-changed',
+] as const;
+
 /** Why a referral waits, is parked or was refused, or why a desk's answer about it proves nothing. */
 export const DeliveryTrouble = z.discriminatedUnion('code', [
   ...NetworkTrouble.options,
@@ -66,5 +77,19 @@ export const DeliveryTrouble = z.discriminatedUnion('code', [
     status: z.int(),
     problem: ProofProblem,
   }),
+  /** The desk refused a referral that was carried to it, in a signed statement that came back as a file. */
+  z.strictObject({
+    code: z.literal('refused-by-file'),
+    error: DeskWords,
+    detail: DeskWords,
+    receiver: DeskWords,
+  }),
+  /** The connection ended when the desk may have had everything: a person decides, because sending again may double. */
+  z.strictObject({ code: z.literal('outcome-unknown'), error: z.string() }),
+  z.strictObject({ code: z.enum(MAIL) }),
+  z.strictObject({ code: z.literal('login-refused'), status: z.int(), detail: DeskWords }),
+  z.strictObject({ code: z.literal('folder-unusable'), error: z.string() }),
+  z.strictObject({ code: z.literal('no-contact'), host: z.string(), country: z.string().nullable() }),
+  z.strictObject({ code: z.literal('first-notice'), address: z.string() }),
 ]);
 export type DeliveryTrouble = z.infer<typeof DeliveryTrouble>;

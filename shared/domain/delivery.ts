@@ -2,7 +2,10 @@ import type { DeliveryTrouble } from './delivery-trouble.ts';
 import type { Evidence } from './evidence.ts';
 import type { Refusal } from './referral.ts';
 
-/** The outcome of one attempt to deliver. */
+/**
+ * The outcome of one attempt to deliver. `isWithSender`: the desk certainly does not have the referral because of this
+ * attempt; without it, it may have.
+ */
 export type DeliveryOutcome =
   | { type: 'delivered'; evidence: Evidence }
   /** The desk signed a final refusal: the referral ends here, and its case needs a person. */
@@ -11,9 +14,9 @@ export type DeliveryOutcome =
    * The answer says that a retry is of no use, but is not signed by the desk: a proxy, a wrong address or an expired
    * certificate gives such an answer too. The referral waits for a person, who can send the same bytes again.
    */
-  | { type: 'stuck'; reason: DeliveryTrouble }
+  | { type: 'stuck'; reason: DeliveryTrouble; isWithSender?: true }
   /** It is not known whether the referral arrived, or the desk asks for a retry: the same bytes are sent again. */
-  | { type: 'retry'; reason: DeliveryTrouble; retryAfterMs: number | null };
+  | { type: 'retry'; reason: DeliveryTrouble; retryAfterMs: number | null; isWithSender?: true };
 
 export interface CourierLimits {
   maxAttempts: number;

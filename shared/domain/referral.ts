@@ -5,7 +5,7 @@ import { CountryCode } from './country.ts';
 import { Hashes } from './hashes.ts';
 import { AssessmentId, CaseId, DestinationId, ReferralId } from './ids.ts';
 import { inboundText } from './inbound-text.ts';
-import { Instant } from './report.ts';
+import { Instant, ReportedHosting } from './report.ts';
 import { TakedownEvent } from './takedown.ts';
 import { withCodePoints } from './visible-text.ts';
 
@@ -36,6 +36,11 @@ export const ReferralBody = z.strictObject({
     hashes: Hashes.nullable(),
     sightings: z.number().int().positive(),
     firstReceivedAt: Instant.nullable(),
+    /**
+     * Where the latest report that says so saw it hosted; absent where none does, or where the assessment names another
+     * country than that report.
+     */
+    reportedHosting: ReportedHosting.pick({ ip: true, network: true }).optional(),
   }),
   assessment: z.strictObject({
     id: AssessmentId,

@@ -96,6 +96,18 @@ const PLAIN = [
   'not-an-authority',
   'not-a-private-key',
   'not-the-key-of-certificate',
+  'not-a-mail-server',
+  'server-or-folder',
+  'user-without-password',
+  'not-a-whole-path',
+  'not-an-age-recipient',
+  // contacts of providers
+  'not-a-mail-address',
+  'not-a-domain',
+  'not-a-network',
+  'not-an-asn',
+  'not-a-language-tag',
+  'contact-twice',
 ] as const;
 
 /** The columns of a table that must and may stand in its header. */

@@ -6,6 +6,7 @@ import type { DeviceSecret } from './device-secret.ts';
 import type { Entropy } from './entropy.ts';
 import type { Files } from './files.ts';
 import type { Log } from './log.ts';
+import type { Mail } from './mail.ts';
 import type { MatchingHome } from './matching-home.ts';
 import type { Network } from './network.ts';
 import type { PassphraseHash } from './passphrase-hash.ts';
@@ -26,6 +27,8 @@ export interface EnginePorts {
   matchingHome: MatchingHome;
   /** @param allowedHosts `host:port` of the configured desks, read again at every request */
   network: (allowedHosts: Iterable<string>) => Network & { close(): void };
+  /** @param allowedHosts `host:port` of the configured mail servers, read again at every message */
+  mail: (allowedHosts: Iterable<string>) => Mail;
   /**
    * Whether the engine runs background work while the vault is open: the courier sends, and the vault locks after the
    * idle time. For a terminal command it does neither: the command sends when told to and locks when it is done.

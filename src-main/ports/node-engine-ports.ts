@@ -7,6 +7,7 @@ import { systemEntropy } from './entropy.ts';
 import { FolderFiles } from './files.ts';
 import { stderrLog } from './log.ts';
 import { nodeMatchingHome } from './matching-home.ts';
+import { NodeMail } from './node-mail.ts';
 import { NodeNetwork } from './node-network.ts';
 import { argon2id } from './passphrase-hash.ts';
 
@@ -29,5 +30,6 @@ export function nodeEnginePorts(
     backupFolder: (path) => new NodeBackupFolder(path),
     matchingHome: nodeMatchingHome(assetsFolder),
     network: (allowedHosts) => new NodeNetwork(allowedHosts),
+    mail: (allowedHosts) => new NodeMail(allowedHosts),
   };
 }

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { ZodError } from 'zod';
 import { Digest, ReferralBody } from '../../shared/domain/referral.ts';
+import { utf8 } from '../../shared/ledger/bytes.ts';
 import { canonicalText } from '../../shared/ledger/canonical-json.ts';
 import {
   type SignatureCheck,
@@ -10,6 +11,7 @@ import {
 } from '../exchange/hotline-signature.ts';
 import { parseJsonBytes } from '../exchange/parse-json-bytes.ts';
 import type { DeskErrorCode } from '../exchange/referral-wire.ts';
+import type { SealedReferral } from '../exchange/sealed-file.ts';
 import { sha256Hex } from '../exchange/sha256-hex.ts';
 import { type AnswerSigner, answerSigner } from './answer-signer.ts';
 import { HotlinePins } from './hotline-pins.ts';
@@ -94,6 +96,26 @@ export class Desk {
   }
 
   /**
+   * The same for a referral that came in a sealed file, whose signature its opening checked. The hotline is its signing
+   * key, so what came by hand and what comes over the network are one referral.
+   * @param hotline thumbprint of the key that signed
+   */
+  acceptSealed(
+    sealed: SealedReferral,
+    hotline: string,
+  ): Promise<Extract<Acceptance, { record: DeskRecord }> | DeskRefusal> {
+    const { idempotencyKey, body, signature } = sealed;
+    const turn = this.#last.then(() => this.#keep({ idempotencyKey, signature, body: utf8(body) }, hotline));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** The names under which a key is known; none where its hotline never came over the network. */
+  namesOf(thumbprint: string): string[] {
+    return this.#pins.namesOf(thumbprint);
+  }
+
+  /**
    * The signed report on the takedown of a referral, only for the hotline whose key signed the referral. To any other
    * hotline, the referral does not seem to exist.
    */
@@ -107,7 +129,7 @@ export class Desk {
     const check = await verifyStatusRequest(signature, referral, certificate);
     const hotline = this.#recognise(check, certificate);
     if ('type' in hotline) return hotline;
-    const record = this.#store.find(referral, hotline.thumbprint);
+    const record = await this.#store.find(referral, hotline.thumbprint);
     if (record === null) return refuse(404, 'not-found', 'no referral of yours has this id');
     const { events, damagedLines } = await readTakedown(this.#options.dir, record.referral);
     const report = await this.#signer.takedown({
@@ -149,6 +171,11 @@ export class Desk {
     const hotline = this.#recognise(check, certificate);
     if ('type' in hotline) return hotline;
     await this.#pins.keep(certificate.subject, hotline.thumbprint, hotline.publicKey, this.#options.nowMs());
+    return this.#keep({ idempotencyKey, signature, body }, hotline.thumbprint);
+  }
+
+  /** Stores a referral of a hotline that is known by its key, or refuses it. */
+  async #keep({ idempotencyKey, signature, body }: Omit<ArrivedReferral, 'certificate'>, hotline: string) {
     const refuseForGood = (status: number, error: DeskErrorCode, detail: string) =>
       this.#refuseForGood({ idempotencyKey, body }, status, error, detail);
     const value = parseJsonBytes(body);
@@ -170,7 +197,7 @@ export class Desk {
     }
     const identity = {
       referral: referral.data.referral,
-      hotline: hotline.thumbprint,
+      hotline,
       idempotencyKey,
       bodySha256: sha256Hex(body),
     };

@@ -42,6 +42,11 @@ export class HotlinePins {
     return pin !== undefined && pin.thumbprint !== thumbprint;
   }
 
+  /** The names under which a key is known. */
+  namesOf(thumbprint: string): string[] {
+    return Object.entries(this.#pins).flatMap(([name, pin]) => (pin.thumbprint === thumbprint ? [name] : []));
+  }
+
   /** Stores the key for the name, if none is known yet. Two calls must not run at the same time. */
   async keep(subject: string, thumbprint: string, publicKey: HotlinePublicKey, nowMs: number): Promise<void> {
     if (Object.hasOwn(this.#pins, subject)) return;

@@ -37,23 +37,48 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
+/** What is needed to open a desk without listening. */
+export interface DeskFolder extends Pick<ReceiverOptions, 'dir' | 'name' | 'certificates' | 'nowMs'> {
+  /** Host names for the server certificate, if it is still to be made. */
+  names?: readonly string[];
+  refuses?: () => boolean;
+}
+
+/** Opens the desk in a folder, and makes its certificates if there are none. */
+export async function openDesk({
+  dir,
+  name,
+  names = [],
+  nowMs = Date.now,
+  refuses,
+  certificates,
+}: DeskFolder): Promise<{ desk: Desk; certificates: DeskCertificates }> {
+  await makePrivateFolder(dir);
+  const own = certificates ?? (await makeCertificates({ dir: join(dir, 'certificates'), names }));
+  const desk = await Desk.open({
+    dir,
+    name,
+    receiptKey: own.receipt,
+    nowMs,
+    ...(refuses ? { refuses } : {}),
+  });
+  return { desk, certificates: own };
+}
+
 /**
  * Starts the reference receiving desk: HTTPS with TLS 1.3, which requires a client certificate of its own authority.
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { dir, port, host = '127.0.0.1', name, names = [], nowMs = Date.now, random = Math.random } = options;
   const log = options.log ?? (() => undefined);
-  await makePrivateFolder(dir);
-  const certificates =
-    options.certificates ??
-    (await makeCertificates({ dir: join(dir, 'certificates'), names: [host, ...names] }));
   const faults = { ...NO_FAULTS, ...options.fail };
-  const desk = await Desk.open({
+  const { desk, certificates } = await openDesk({
     dir,
     name,
-    receiptKey: certificates.receipt,
+    names: [host, ...names],
     nowMs,
     refuses: () => faults.refuseRate > 0 && random() < faults.refuseRate,
+    ...(options.certificates ? { certificates: options.certificates } : {}),
   });
 
   const http = new DeskHttp(desk, faults, random, log);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ReferralId } from '../../shared/domain/ids.ts';
 import { Digest } from '../../shared/domain/referral.ts';
 import { Instant } from '../../shared/domain/report.ts';
-import { makePrivateFolder, UNFINISHED, writeDurably } from '../server/durable-file.ts';
+import { makePrivateFolder, UNFINISHED, writeOnce } from '../server/durable-file.ts';
 
 /** The record of one accepted referral, in `referrals/<referral>.json`. */
 export const DeskRecord = z.strictObject({
@@ -52,7 +52,7 @@ export class ReferralStore {
     const store = new ReferralStore(dir);
     for (const name of (await readdir(dir)).sort()) {
       const path = join(dir, name);
-      if (name.endsWith(UNFINISHED)) await rm(path);
+      if (name.endsWith(UNFINISHED)) await rm(path, { force: true });
       else if (name.endsWith('.json')) store.#remember(await readRecord(path));
     }
     return store;
@@ -63,7 +63,8 @@ export class ReferralStore {
   }
 
   /** The record of a referral, if it came from this hotline. */
-  find(referral: string, hotline: string): DeskRecord | null {
+  async find(referral: string, hotline: string): Promise<DeskRecord | null> {
+    await this.#catchUp();
     const id = ReferralId.safeParse(referral);
     const record = id.success ? this.#byReferral.get(id.data) : undefined;
     return record?.hotline === hotline ? record : null;
@@ -77,6 +78,7 @@ export class ReferralStore {
     identity: Pick<DeskRecord, 'referral' | 'hotline' | 'idempotencyKey' | 'bodySha256'>,
     makeRecord: () => Promise<DeskRecord>,
   ): Promise<Acceptance> {
+    await this.#catchUp();
     const earlier = this.#byKey.get(keyOf(identity));
     if (earlier !== undefined) {
       const same = earlier.bodySha256 === identity.bodySha256;
@@ -87,9 +89,22 @@ export class ReferralStore {
       return { type: known.hotline === identity.hotline ? 'referral-reused' : 'referral-of-another' };
     }
     const record = await makeRecord();
-    await writeDurably(join(this.#dir, `${record.referral}.json`), `${JSON.stringify(record, null, 2)}\n`);
-    this.#remember(record);
-    return { type: 'stored', record };
+    const path = join(this.#dir, `${record.referral}.json`);
+    const isFirst = await writeOnce(path, `${JSON.stringify(record, null, 2)}\n`);
+    // Another process of the desk was faster.
+    const kept = isFirst ? record : await readRecord(path);
+    this.#remember(kept);
+    if (isFirst) return { type: 'stored', record };
+    return this.accept(identity, makeRecord);
+  }
+
+  /** Reads what another process of the desk stored: a sealed file is opened beside the one that listens. */
+  async #catchUp(): Promise<void> {
+    for (const name of await readdir(this.#dir)) {
+      const id = ReferralId.safeParse(/^(.*)\.json$/.exec(name)?.[1]);
+      if (id.success && !this.#byReferral.has(id.data))
+        this.#remember(await readRecord(join(this.#dir, name)));
+    }
   }
 
   #remember(record: DeskRecord): void {

@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** The ending of files left by a write that did not finish. */
@@ -19,6 +19,32 @@ export async function writeDurably(path: string, text: string, mode = 0o600): Pr
   }
   await rename(temporary, path);
   await syncFolder(dirname(path));
+}
+
+/**
+ * Writes a file in the same way, but only where there is none of the name, whatever other processes do meanwhile.
+ * @returns whether it was written
+ */
+export async function writeOnce(path: string, text: string, mode = 0o600): Promise<boolean> {
+  // A name of its own, because two processes may write at the same time.
+  const temporary = `${path}.${process.pid}${UNFINISHED}`;
+  const file = await open(temporary, 'w', mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    return false;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  await syncFolder(dirname(path));
+  return true;
 }
 
 /** Appends to a file and waits until it is on the disk. Short appends of several processes do not mix (O_APPEND). */

@@ -23,6 +23,8 @@ const WITHOUT_ROWS: Partial<Record<EntryKind, string>> = {
   'matching.completed': 'matches are derived',
   'destination.added': 'a destination has keys of this workstation, and is only used as its entry says',
   'destination.removed': 'a destination has keys of this workstation',
+  'destination.paused': 'whether a destination is paused is read from the record itself',
+  'destination.resumed': 'whether a destination is paused is read from the record itself',
   'audit.disclosed': 'it is told, and nothing follows',
   'backup.made': 'it is told, and nothing follows',
   'backup.planned': 'the plan is read from the record itself',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SAVED_FILE_KINDS } from '../../shared/contract/saved-file.ts';
 import { ROOT } from './source-tree.ts';
 
-const SAVES = 'src-renderer/features/audit/save-file.ts';
+const SAVES = 'src-renderer/transport/save-file.ts';
 
 /** Sources that may name a file a person saves, with what they say. */
 const sources = globSync('{src-renderer,src-main,shared}/**/*.{ts,tsx}', { cwd: ROOT })

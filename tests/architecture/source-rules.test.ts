@@ -18,7 +18,17 @@ describe('a module of the system has one home', () => {
     ['electron', ['src-main/host-electron/main.ts', 'src-main/host-electron/preload.ts']],
     ['@signalapp/sqlcipher', ['src-main/engine/storage/database.ts']],
     ['@node-rs/argon2', ['src-main/ports/passphrase-hash.ts']],
-    ['age-encryption', ['src-main/engine/backup/backup-file.ts', 'src-main/engine/keys/recovery.ts']],
+    [
+      'age-encryption',
+      [
+        'src-main/engine/backup/backup-file.ts',
+        'src-main/engine/keys/recovery.ts',
+        'src-main/exchange/age-file.ts',
+      ],
+    ],
+    ['nodemailer/lib/smtp-connection', ['src-main/ports/node-mail.ts']],
+    // Composes messages, and opens no connection and no file.
+    ['nodemailer/lib/mail-composer', ['src-main/engine/referral/channels/xarf-mail/render-notice.ts']],
     ['dexie', ['src-renderer/storage/working-set.ts']],
     ['canonicalize', ['shared/ledger/canonical-json.ts']],
   ])('%s', (module, homes) => {
@@ -26,7 +36,8 @@ describe('a module of the system has one home', () => {
   });
 
   test('the network: calls go out from one port, and in to the desk and the loopback page alone', () => {
-    const network = /^(node:)?(net|tls|http|https|http2|dgram|dns(\/promises)?)$|^(undici|ws|axios|got)$/;
+    const network =
+      /^(node:)?(net|tls|http|https|http2|dgram|dns(\/promises)?)$|^(undici|ws|axios|got)$|^nodemailer(?!\/lib\/mail-composer$)/;
     expect(
       product
         .filter(({ imports }) => imports.some(({ to, typeOnly }) => !typeOnly && network.test(to)))
@@ -38,6 +49,7 @@ describe('a module of the system has one home', () => {
       'src-main/host-loopback/page-sockets.ts',
       'src-main/ports/checked-tls-agent.ts',
       'src-main/ports/desk-tls.ts',
+      'src-main/ports/node-mail.ts',
       'src-main/ports/node-network.ts',
       'src-main/ports/stranger-probe.ts',
       'src-main/receiver/issue-certificate.ts',

@@ -3,9 +3,10 @@ import { DestinationId } from '../ids.ts';
 
 /**
  * How a form and the terminal ask for one setting of a channel. `address` and `text` are typed; the others are files,
- * and a secret one is never shown again.
+ * and a secret one is never shown again. A `secret-text` is typed into a form, and is the only line of a file at the
+ * terminal, where other programs can read what is typed. A `choice` is one of the words of its schema.
  */
-export type SettingKind = 'address' | 'text' | 'pem' | 'secret-pem';
+export type SettingKind = 'address' | 'text' | 'secret-text' | 'choice' | 'pem' | 'secret-pem';
 
 /**
  * Defines how a channel is configured: its stored settings, how each is asked for, and what the ledger states about
@@ -51,9 +52,20 @@ export const channelSettings = <
   Stated: z.strictObject({ ...stated, destination: DestinationId, kind: z.literal(kind) }),
 });
 
+/** Whether a channel works without the setting. */
+export const isOptionalSetting = (
+  channel: { readonly Input: z.ZodObject<{ settings: z.ZodObject; kind: z.ZodType }> },
+  name: string,
+): boolean => channel.Input.shape.settings.shape[name]?.safeParse(undefined).success ?? false;
+
 /** A PEM file, which may hold several certificates. */
 export const Pem = z
   .string()
   .min(1)
   .max(64 * 1024)
   .regex(/^\s*-----BEGIN [A-Z0-9 ]+-----/, { error: 'is not a PEM file' });
+
+/** A native recipient of age (age-encryption.org/v1, X25519): Bech32 in lower case. Its checksum is checked when it is set. */
+export const AgeRecipient = z
+  .string()
+  .regex(/^age1[02-9ac-hj-np-z]{58}$/, { error: 'is not an age recipient' });

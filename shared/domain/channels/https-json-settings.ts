@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Digest } from '../referral.ts';
-import { channelSettings, Pem } from './channel-input.ts';
+import { AgeRecipient, channelSettings, Pem } from './channel-input.ts';
 
 /** A desk that speaks Hashline's own exchange: HTTPS with client certificates, signed receipts (docs/exchange.md). */
 export const httpsJsonSettings = channelSettings('https-json', {
@@ -12,7 +12,9 @@ export const httpsJsonSettings = channelSettings('https-json', {
     /** The hotline's client certificate for this desk, and its key. */
     cert: Pem,
     key: Pem,
+    /** The age recipient of the desk, for referrals that are carried as a file while it cannot be reached. */
+    recipient: AgeRecipient.optional(),
   },
-  asked: { url: 'address', ca: 'pem', cert: 'pem', key: 'secret-pem' },
-  stated: { url: z.string(), caSha256: Digest, certSha256: Digest },
+  asked: { url: 'address', ca: 'pem', cert: 'pem', key: 'secret-pem', recipient: 'text' },
+  stated: { url: z.string(), caSha256: Digest, certSha256: Digest, recipient: z.string().optional() },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeliveredNotice } from '../../domain/evidence.ts';
 import { CaseId, DestinationId, ReferralId } from '../../domain/ids.ts';
 import { Digest, Receipt, Refusal } from '../../domain/referral.ts';
 import { TakedownEvent } from '../../domain/takedown.ts';
@@ -8,6 +9,9 @@ import { Country } from './plain-forms.ts';
 const OfReferral = z.strictObject({ case: CaseId, referral: ReferralId, destination: DestinationId });
 const Delivered = OfReferral.extend({ attempts: z.int() });
 const Stopped = OfReferral.extend({ reason: z.string(), attempts: z.int() });
+
+const isNaming = (one: unknown): one is { case: unknown } =>
+  typeof one === 'object' && one !== null && 'case' in one;
 
 export const referralKinds = [
   kind('referral.delivered', {
@@ -19,9 +23,10 @@ export const referralKinds = [
       Delivered.extend({ receipt: Receipt }),
       Delivered.extend({ partnerId: z.string() }),
       Delivered.extend({ fileSha256: Digest }),
+      Delivered.extend({ notice: DeliveredNotice }),
     ]),
-    /** The receipt as the desk signed it; null for other evidence. */
-    enclosure: z.strictObject({ signed: z.string().nullable() }),
+    /** The receipt as the desk signed it; null for other evidence. `to`: the address that a notice went to. */
+    enclosure: z.strictObject({ signed: z.string().nullable(), to: z.string().optional() }),
     signer: 'device',
     group: 'deliveries',
     class: 'machine',
@@ -46,6 +51,29 @@ export const referralKinds = [
     duty: 'send',
     group: 'deliveries',
     class: 'free',
+  }),
+  /** A person says that a referral arrived of which the workstation does not know it. */
+  kind('referral.confirmed', {
+    data: OfReferral,
+    signer: 'person',
+    duty: 'send',
+    group: 'deliveries',
+    class: 'free',
+  }),
+  /** Referrals were put into an encrypted file, to be carried to their desk by hand. */
+  kind('referral.sealed', {
+    data: z.strictObject({
+      destination: DestinationId,
+      recipient: z.string(),
+      fileSha256: Digest,
+      referrals: z.array(z.strictObject({ case: CaseId, referral: ReferralId })),
+    }),
+    signer: 'person',
+    duty: 'send',
+    group: 'deliveries',
+    class: 'free',
+    mentions: ({ referrals }) =>
+      Array.isArray(referrals) ? referrals.map((one: unknown) => (isNaming(one) ? one.case : null)) : [],
   }),
   kind('takedown.recorded', {
     data: OfReferral.extend({

@@ -58,16 +58,6 @@ const signed = (statement: Omit<Statement, 'sig'>): Uint8Array =>
 /** Thrown where a file is no backup, or not a whole one. */
 export class NoBackup extends Error {}
 
-/** Whether something can be encrypted to this text. */
-export function isRecipient(text: string): boolean {
-  try {
-    new Encrypter().addRecipient(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The pieces of a backup, in their order. */
 export async function* writeBackup(
   contents: Contents,

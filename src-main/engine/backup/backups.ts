@@ -2,6 +2,7 @@ import type { BackupStep } from '../../../shared/contract/backup.contract.ts';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
 import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
+import { isRecipient } from '../../exchange/age-file.ts';
 import type { DeviceSecret } from '../../ports/device-secret.ts';
 import type { Files } from '../../ports/files.ts';
 import { FILE_SECRET } from '../../ports/secret-files.ts';
@@ -14,7 +15,7 @@ import type { Session } from '../session/session.ts';
 import type { Database, DatabaseCopy } from '../storage/database.ts';
 import { conflict, damaged } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
-import { type Contents, isRecipient, readStatement, STATEMENT_BYTES, writeBackup } from './backup-file.ts';
+import { type Contents, readStatement, STATEMENT_BYTES, writeBackup } from './backup-file.ts';
 
 export interface BackupParts {
   db: Database;

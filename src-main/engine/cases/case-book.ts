@@ -26,6 +26,7 @@ import type { Session } from '../session/session.ts';
 import type { CaseStore } from './case.store.ts';
 import type { CaseIds } from './case-ids.ts';
 import type { ReportChannels } from './report-channels.ts';
+import type { SeenHosting } from './seen-hosting.ts';
 import type { StoredCase } from './stored-case.ts';
 
 /** The report that brought a subject. */
@@ -82,6 +83,11 @@ export class CaseBook {
   /** @param follow moves a room's data from the first case to the second; called inside the transaction of the merge */
   onMerge(follow: (from: string, to: string) => void): void {
     this.#following.push(follow);
+  }
+
+  /** What the latest report says that names an address or a network; null where none does. */
+  reportedHosting(caseId: string): SeenHosting | null {
+    return this.#store.seenHosting(caseId);
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Check } from '../../../shared/contract/check.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { Cases, StoredDraft } from './cases.ts';
+import type { SeenHosting } from './seen-hosting.ts';
 import { type StoredCase, toStoredCase } from './stored-case.ts';
 
 export interface NewSighting {
@@ -143,6 +144,18 @@ export class CaseStore implements Cases {
         sighting.sizeBytes,
         sighting.mimeType,
       ]);
+  }
+
+  /** What the sighting says that came in last of those that name an address or a network. */
+  seenHosting(caseId: string): SeenHosting | null {
+    const row = this.#db
+      .prepare(
+        `SELECT hosting_country, ip, network FROM sightings WHERE case_id = ? AND (ip IS NOT NULL OR network IS NOT NULL)
+         ORDER BY report_id DESC, number DESC LIMIT 1`,
+      )
+      .get([caseId]);
+    const text = (value: unknown) => (value == null ? null : String(value));
+    return row ? { country: text(row.hosting_country), ip: text(row.ip), network: text(row.network) } : null;
   }
 
   /** Serves `doctor`: checks the stored counts against all cases. */

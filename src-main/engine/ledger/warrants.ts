@@ -18,6 +18,8 @@ const TAKES_BACK = 'assessment.withdrawn';
 const OPENS = 'sampling.opened';
 const CHANGE_SIGNERS = [...new Set([...kindsThatChange('people'), ...kindsThatChange('devices')])];
 const SETS_UP: readonly EntryKind[] = ['destination.added', 'destination.removed'];
+const PAUSES: readonly EntryKind[] = ['destination.paused', 'destination.resumed'];
+const BOOK = 'contacts.imported';
 const About = z.object({ subject: z.object({ case: z.string() }) });
 
 /** A referral that is about to be sent. */
@@ -39,6 +41,9 @@ export class Warrants {
   /** The latest configuration of each destination, according to the entries before `#setUpsUpTo`. */
   readonly #setUps = new Map<string, StatedDestination>();
   #setUpsUpTo = 0;
+  readonly #paused = new Set<string>();
+  /** SHA-256 of the contacts that a person imported last. */
+  #book: string | null = null;
 
   /** @param device the workstation that founded the log */
   constructor(store: StoredRecord, device: string) {
@@ -79,17 +84,39 @@ export class Warrants {
    * and certificate. Here too a row proves nothing.
    */
   isSetUp(desk: StatedDestination): boolean {
-    const { size } = this.#store.frontier();
-    for (const { seq, line } of this.#entries({ kinds: [...SETS_UP] }, this.#setUpsUpTo)) {
-      const entry = parseEntry(line);
-      if (entry === null || !this.#isAllowed(seq, entry)) continue;
-      const stated = entry.kind === 'destination.added' ? readData(entry.kind, entry.data) : null;
-      if (stated !== null) this.#setUps.set(stated.destination, stated);
-      else this.#setUps.delete(String(entry.data.destination));
-    }
-    this.#setUpsUpTo = size;
+    this.#readDestinations();
     const last = this.#setUps.get(desk.destination);
     return last !== undefined && saysTheSame(last, desk);
+  }
+
+  /** Tells whether a person paused the destination and nobody let it go on since. */
+  isPaused(destination: string): boolean {
+    this.#readDestinations();
+    return this.#paused.has(destination);
+  }
+
+  /** SHA-256 of the canonical JSON of the contacts that a person with the right to do so imported last. */
+  importedBook(): string | null {
+    this.#readDestinations();
+    return this.#book;
+  }
+
+  /** Reads what was decided about destinations and contacts since the last call. */
+  #readDestinations(): void {
+    const { size } = this.#store.frontier();
+    const kinds = [...SETS_UP, ...PAUSES, BOOK];
+    for (const { seq, line } of this.#entries({ kinds }, this.#setUpsUpTo)) {
+      const entry = parseEntry(line);
+      if (entry === null || !this.#isAllowed(seq, entry)) continue;
+      const destination = String(entry.data.destination);
+      const stated = entry.kind === 'destination.added' ? readData(entry.kind, entry.data) : null;
+      if (stated !== null) this.#setUps.set(stated.destination, stated);
+      else if (SETS_UP.includes(entry.kind)) this.#setUps.delete(destination);
+      else if (entry.kind === 'destination.paused') this.#paused.add(destination);
+      else if (entry.kind === 'destination.resumed') this.#paused.delete(destination);
+      else this.#book = readData(BOOK, entry.data)?.bookSha256 ?? this.#book;
+    }
+    this.#setUpsUpTo = size;
   }
 
   /**

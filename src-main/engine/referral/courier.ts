@@ -6,16 +6,19 @@ import type {
 } from '../../../shared/contract/referral.contract.ts';
 import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/delivery.ts';
 import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
-import { signedText, statedEvidence } from '../../../shared/domain/evidence.ts';
+import {
+  type Evidence,
+  noticedAddress,
+  signedText,
+  statedEvidence,
+} from '../../../shared/domain/evidence.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { utf8 } from '../../../shared/ledger/bytes.ts';
-import type { HotlineKey } from '../../exchange/hotline-signature.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { errorKind, type Log } from '../../ports/log.ts';
-import type { Network } from '../../ports/network.ts';
 import type { CaseBook } from '../cases/case-book.ts';
 import type { Warrants } from '../ledger/warrants.ts';
 import type { Session } from '../session/session.ts';
@@ -36,11 +39,16 @@ export interface CourierParts {
   book: CaseBook;
   destinations: DestinationStore;
   warrants: Warrants;
-  network: Network;
-  hotlineKey: HotlineKey;
+  exchange: (signal: AbortSignal) => Exchange;
   protocol: Protocol;
   entropy: Entropy;
   log: Log;
+}
+
+/** What a delivery's entry encloses. */
+function enclosed(evidence: Evidence): { signed: string | null; to?: string } {
+  const to = noticedAddress(evidence);
+  return { signed: signedText(evidence), ...(to === null ? {} : { to }) };
 }
 
 /** How long the background courier rests when nothing is due earlier. */
@@ -148,6 +156,21 @@ export class Courier {
   }
 
   /**
+   * Marks a parked referral as delivered, because a person learnt that it arrived.
+   * @throws Failure CONFLICT where it is not parked
+   */
+  confirm(command: string, id: ReferralId): void {
+    const { session, outbox } = this.#parts;
+    session.perform(command, z.object({ confirmed: z.literal(true) }), ['outbox', 'ledger'], () => {
+      const parked = outbox.find(id);
+      if (!parked?.case || parked.state !== 'parked') throw conflict({ reason: 'referral-not-parked' });
+      const { case: caseId, destination } = parked;
+      session.byPerson('referral.confirmed', { case: caseId, referral: id, destination });
+      return { confirmed: true as const };
+    });
+  }
+
+  /**
    * One pass over all desks in parallel; it ends for each desk when its queue is empty or its first referral has to
    * wait.
    */
@@ -193,22 +216,26 @@ export class Courier {
   }
 
   /**
-   * The destinations whose rows are as a person configured them. Referrals to any other wait: its row was changed by
-   * something other than Hashline.
+   * The destinations whose rows are as a person configured them and that no person paused. Referrals to any other wait:
+   * its row was changed by something other than Hashline, or a person wants it.
    */
   #desks(): DestinationInput[] {
     const { destinations, warrants } = this.#parts;
-    return destinations.list().filter((desk) => warrants.isSetUp(stateDestination(desk)));
+    return destinations
+      .list()
+      .filter((desk) => !warrants.isPaused(desk.id) && warrants.isSetUp(stateDestination(desk)));
   }
 
   async #serve({ id: destination, channel }: DestinationInput): Promise<void> {
     if (this.#busy.has(destination)) return;
     this.#busy.add(destination);
     const { session, outbox, vault, warrants } = this.#parts;
+    const route = channelOf(channel);
     try {
       while (!this.#stopped.signal.aborted) {
         const head = outbox.headOfLine(destination);
-        if (head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return;
+        if (!route.deliver || head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return;
+        if (warrants.isPaused(destination)) return;
         if (!warrants.isOrdered({ ...head, destination })) {
           this.#park(head, NOT_ORDERED);
           session.announce('outbox', 'ledger');
@@ -219,8 +246,10 @@ export class Courier {
           referral: ReferralId.parse(head.id),
           idempotencyKey: head.idempotencyKey,
           body: utf8(head.body),
+          attempted: head.attempted,
+          released: head.released,
         };
-        const outcome = await channelOf(channel).deliver(frozen, channel.settings, this.#exchange());
+        const outcome = await route.deliver(frozen, channel.settings, this.#exchange());
         // The vault was locked meanwhile: the row says `sending`, and the same bytes are sent again after the next
         // unlock.
         if (this.#stopped.signal.aborted) return;
@@ -243,15 +272,9 @@ export class Courier {
     this.#sent.parked += 1;
   }
 
+  /** The tools for an exchange; it ends when the vault is locked. */
   #exchange(): Exchange {
-    const { session, network, hotlineKey, protocol } = this.#parts;
-    return {
-      network,
-      hotlineKey,
-      timeoutMs: protocol.policy.courier.timeoutMs,
-      nowMs: () => session.nowMs(),
-      signal: this.#stopped.signal,
-    };
+    return this.#parts.exchange(this.#stopped.signal);
   }
 
   #settle(referral: QueuedReferral, outcome: DeliveryOutcome): void {
@@ -261,15 +284,20 @@ export class Courier {
     const delivery = afterAttempt(outcome, referral.attempts, nowMs, random, protocol.policy.courier);
     const named = { case: referral.caseId, referral: referral.id, destination: referral.destination };
     vault.transaction(() => {
+      // A receipt that was carried back by hand came first.
+      if (outbox.find(referral.id)?.state !== 'sending') return;
       if (outcome.type === 'delivered') {
         const { evidence } = outcome;
         session.byDevice(
           'referral.delivered',
           { ...named, ...statedEvidence(evidence), attempts: referral.attempts },
-          { signed: signedText(evidence) },
+          enclosed(evidence),
         );
         this.#sent.delivered += 1;
-      } else if (delivery.state === 'queued') {
+        return;
+      }
+      if ('isWithSender' in outcome && outcome.isWithSender) outbox.markWithSender(referral.id);
+      if (delivery.state === 'queued') {
         outbox.markWaiting(referral.id, delivery.nextAttemptAtMs, delivery.reason);
       } else if (delivery.state === 'refused' || delivery.state === 'parked') {
         const refused = outcome.type === 'refused' ? outcome : null;
@@ -326,7 +354,9 @@ export class Courier {
   /** When the next referral with a configured destination is due; null where there is none. */
   #nextAttemptAtMs(): number | null {
     const nowMs = this.#parts.session.nowMs();
-    const heads = this.#desks().flatMap((desk) => this.#parts.outbox.headOfLine(desk.id) ?? []);
+    const heads = this.#desks().flatMap(({ id, channel }) =>
+      channelOf(channel).deliver ? (this.#parts.outbox.headOfLine(id) ?? []) : [],
+    );
     const moments = heads.map(({ nextAttemptAtMs }) =>
       isDue(nextAttemptAtMs, nowMs) ? nowMs : nextAttemptAtMs,
     );

@@ -1,11 +1,16 @@
 import { z } from 'zod';
-import { Destination, type DestinationInput } from '../../../shared/contract/referral.contract.ts';
+import {
+  Destination,
+  type DestinationInput,
+  type DestinationTested,
+} from '../../../shared/contract/referral.contract.ts';
 import type { DestinationId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Warrants } from '../ledger/warrants.ts';
 import type { Session } from '../session/session.ts';
+import { conflict } from '../storage/failure.ts';
 import { channelOf } from './all-channels.ts';
-import type { ShownSettings } from './channels/channel.ts';
+import type { Exchange, ShownSettings } from './channels/channel.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
 import { stateDestination } from './state-destination.ts';
@@ -16,6 +21,7 @@ export interface DestinationsParts {
   outbox: OutboxStore;
   warrants: Warrants;
   protocol: Protocol;
+  exchange: (signal: AbortSignal) => Exchange;
 }
 
 const NOTHING_SHOWN: ShownSettings = { url: null, caFingerprint: null, certificateExpiresAt: null };
@@ -61,6 +67,36 @@ export class Destinations {
     });
   }
 
+  /**
+   * Lets the referrals to a destination wait, or go again; does nothing where they do so already.
+   * @throws Failure CONFLICT where the destination is not configured
+   */
+  setPaused(command: string, id: DestinationId, paused: boolean): Destination {
+    const { session, store, warrants } = this.#parts;
+    return session.perform(command, Destination, ['destinations', 'outbox', 'ledger'], () => {
+      const desk = store.list().find((one) => one.id === id);
+      if (!desk) throw conflict({ reason: 'destination-not-set-up' });
+      if (warrants.isPaused(id) !== paused)
+        session.byPerson(paused ? 'destination.paused' : 'destination.resumed', { destination: id });
+      return this.#describe(id, desk);
+    });
+  }
+
+  /**
+   * Connects to a destination as for a referral, and sends none.
+   * @throws Failure CONFLICT where it is not configured, or not as a person configured it
+   */
+  async test(id: DestinationId): Promise<DestinationTested> {
+    const { store, warrants, exchange } = this.#parts;
+    const desk = store.list().find((one) => one.id === id);
+    if (!desk) throw conflict({ reason: 'destination-not-set-up' });
+    if (!warrants.isSetUp(stateDestination(desk))) throw conflict({ reason: 'destination-changed' });
+    const channel = channelOf(desk.channel);
+    if (!channel.test) return { id, tried: 'nothing', trouble: null };
+    const { signal } = new AbortController();
+    return { id, tried: 'connection', trouble: await channel.test(desk.channel.settings, exchange(signal)) };
+  }
+
   #describe(id: string, desk: DestinationInput | undefined): Destination {
     const counts = this.#parts.outbox.countByState(id);
     return Destination.parse({
@@ -71,6 +107,8 @@ export class Destinations {
       waiting: counts.queued + counts.sending,
       delivered: counts.delivered,
       parked: counts.parked,
+      paused: this.#parts.warrants.isPaused(id),
+      sealable: desk ? channelOf(desk.channel).sealing(desk.channel.settings) !== null : false,
       oldestQueuedAt: this.#parts.outbox.oldestWaiting(id),
     });
   }

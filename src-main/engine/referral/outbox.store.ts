@@ -22,6 +22,19 @@ export interface QueuedReferral {
   nextAttemptAtMs: number;
   idempotencyKey: string;
   body: string;
+  /** An earlier attempt may have reached the desk, and no person has decided since that it is sent again. */
+  attempted: boolean;
+  /** A person let it go again after it was parked. */
+  released: boolean;
+}
+
+/** How a referral arrived. */
+interface Delivered {
+  at: string;
+  reference: string | null;
+  receipt: string | null;
+  /** The address that a notice went to. */
+  sentTo: string | null;
 }
 
 /** A delivered referral that a desk is asked about. */
@@ -73,7 +86,7 @@ export class OutboxStore implements Referrals {
     const row = this.#db
       .prepare(
         `SELECT id, case_id, destination, attempts, max(next_attempt_at, not_before) AS next_attempt_at,
-         idempotency_key, body FROM referrals WHERE destination = ? AND state IN ('queued', 'sending') AND NOT EXISTS (
+         idempotency_key, body, in_doubt, released FROM referrals WHERE destination = ? AND state IN ('queued', 'sending') AND NOT EXISTS (
            SELECT 1 FROM referrals earlier WHERE earlier.id = referrals.in_reply_to AND earlier.state = 'parked')
          ORDER BY line LIMIT 1`,
       )
@@ -83,16 +96,26 @@ export class OutboxStore implements Referrals {
 
   markSending(id: string): void {
     this.#db
-      .prepare("UPDATE referrals SET state = 'sending', attempts = attempts + 1 WHERE id = ?")
+      .prepare("UPDATE referrals SET state = 'sending', attempts = attempts + 1, in_doubt = 1 WHERE id = ?")
       .run([id]);
   }
 
-  markDelivered(id: string, at: string, reference: string, receipt: string | null, attempts: number): void {
+  /** @param attempts null where a person says so, who made none */
+  markDelivered(
+    id: string,
+    { at, reference, receipt, sentTo, attempts }: Delivered & { attempts: number | null },
+  ): void {
     this.#db
       .prepare(
-        "UPDATE referrals SET state = 'delivered', reason = NULL, delivered_at = ?, reference = ?, receipt = ?, attempts = ? WHERE id = ?",
+        `UPDATE referrals SET state = 'delivered', reason = NULL, delivered_at = ?, reference = ?, receipt = ?,
+         sent_to = ?, attempts = coalesce(?, attempts) WHERE id = ?`,
       )
-      .run([at, reference, receipt, attempts, id]);
+      .run([at, reference, receipt, sentTo, attempts, id]);
+  }
+
+  /** After an attempt that certainly did not reach the desk. */
+  markWithSender(id: string): void {
+    this.#db.prepare('UPDATE referrals SET in_doubt = 0 WHERE id = ?').run([id]);
   }
 
   markWaiting(id: string, nextAttemptAtMs: number, reason: DeliveryTrouble): void {
@@ -122,7 +145,9 @@ export class OutboxStore implements Referrals {
 
   canWithdraw(assessmentId: string): boolean {
     const begun = this.#db
-      .prepare("SELECT 1 FROM referrals WHERE assessment_id = ? AND (state <> 'queued' OR attempts > 0)")
+      .prepare(
+        "SELECT 1 FROM referrals WHERE assessment_id = ? AND (state <> 'queued' OR attempts > 0 OR sealed_at IS NOT NULL)",
+      )
       .get([assessmentId]);
     return begun === undefined;
   }
@@ -143,7 +168,8 @@ export class OutboxStore implements Referrals {
   resume(id: string, nextAttemptAtMs: number): void {
     this.#db
       .prepare(
-        "UPDATE referrals SET state = 'queued', attempts = 0, next_attempt_at = ?, reason = NULL WHERE id = ?",
+        `UPDATE referrals SET state = 'queued', attempts = 0, next_attempt_at = ?, reason = NULL, in_doubt = 0,
+         released = 1 WHERE id = ?`,
       )
       .run([nextAttemptAtMs, id]);
   }
@@ -366,7 +392,7 @@ export class OutboxStore implements Referrals {
     const rows = this.#db
       .prepare(
         `SELECT id, case_id, destination, purpose, in_reply_to, state, attempts, queued_at, next_attempt_at, not_before, deadline_at, reason,
-         delivered_at, reference, report_problem, (SELECT c.subject FROM case_subjects c WHERE c.id = case_id) AS subject,
+         delivered_at, reference, report_problem, sealed_at, (SELECT c.subject FROM case_subjects c WHERE c.id = case_id) AS subject,
          (SELECT c.kind FROM case_subjects c WHERE c.id = case_id) AS kind FROM referrals ${clause}`,
       )
       .all(values);
@@ -394,6 +420,7 @@ export class OutboxStore implements Referrals {
         reason: parsed(row.reason),
         deliveredAt: row.delivered_at,
         reference: row.reference,
+        sealedAt: row.sealed_at,
         takedown: this.takedowns(String(row.id)),
         reportProblem: parsed(row.report_problem),
       }),
@@ -411,4 +438,6 @@ const toQueued = (row: SqlRow): QueuedReferral => ({
   nextAttemptAtMs: Number(row.next_attempt_at),
   idempotencyKey: String(row.idempotency_key),
   body: String(row.body),
+  attempted: row.in_doubt === 1,
+  released: row.released === 1,
 });

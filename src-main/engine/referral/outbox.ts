@@ -6,6 +6,7 @@ import { ReferralBody, type ReferralKind } from '../../../shared/domain/referral
 import { matterText } from '../../../shared/domain/referral-matter.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
+import type { SeenHosting } from '../cases/seen-hosting.ts';
 import type { StoredCase } from '../cases/stored-case.ts';
 
 /** A referral as its assessment's ledger entry names it. */
@@ -37,17 +38,21 @@ export interface Composed {
   bodies: string[];
 }
 
+export interface OutboxParts {
+  hotline: { name: string; country: string };
+  newId: () => string;
+  /** The signed note of a recent checkpoint of the ledger. */
+  checkpoint: () => string;
+  /** Where the latest report that says so saw a case hosted. */
+  hostingOf: (caseId: string) => SeenHosting | null;
+}
+
 /** Composes the referrals of an assessment, which are queued when its entry is made. */
 export class Outbox {
-  readonly #hotline: { name: string; country: string };
-  readonly #newId: () => string;
-  readonly #checkpoint: () => string;
+  readonly #parts: OutboxParts;
 
-  /** @param checkpoint the signed note of a recent checkpoint of the ledger */
-  constructor(hotline: { name: string; country: string }, newId: () => string, checkpoint: () => string) {
-    this.#hotline = hotline;
-    this.#newId = newId;
-    this.#checkpoint = checkpoint;
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -66,14 +71,17 @@ export class Outbox {
       ({ purpose }) => retracts || purpose !== 'retraction',
     );
     if (outgoing.length === 0) return { referrals: [], bodies: [] };
-    const checkpoint = this.#checkpoint();
+    const { hotline, newId, hostingOf } = this.#parts;
+    const checkpoint = this.#parts.checkpoint();
+    const { country } = record.judgement.hosting;
+    const reportedHosting = reportedFor(country, hostingOf(stored.id));
     const bodies = outgoing.map(({ destination, purpose, inReplyTo }) =>
       ReferralBody.parse({
         format: 'hashline-referral/1',
-        referral: this.#newId(),
+        referral: newId(),
         kind: purpose,
         inReplyTo,
-        hotline: this.#hotline,
+        hotline,
         destination,
         createdAt: record.assessedAt,
         subject: {
@@ -83,6 +91,7 @@ export class Outbox {
           hashes: stored.hashes,
           sightings: stored.facts.sightings,
           firstReceivedAt: stored.facts.firstReceivedAt,
+          ...(reportedHosting === null ? {} : { reportedHosting }),
         },
         assessment: { id: record.id, assessedAt: record.assessedAt, judgement: record.judgement },
         route: { category: route.category, policy: route.policy, deadlineAt },
@@ -109,4 +118,19 @@ export class Outbox {
       bodies: texts,
     };
   }
+}
+
+/**
+ * The address and network of a report; null where the assessment says that it is hosted in another country, so that they
+ * are of another host.
+ */
+function reportedFor(
+  country: string | null,
+  seen: SeenHosting | null,
+): { ip?: string; network?: string } | null {
+  if (seen === null || (seen.country !== null && seen.country !== country)) return null;
+  return {
+    ...(seen.ip === null ? {} : { ip: seen.ip }),
+    ...(seen.network === null ? {} : { network: seen.network }),
+  };
 }

@@ -12,6 +12,26 @@ export function recordedReason(trouble: DeliveryTrouble): string {
       return answered(trouble);
     case 'refused-and-signed':
       return `${answered(trouble)} (signed by ${shown(trouble.receiver)})`;
+    case 'refused-by-file':
+      return `the destination refused it, ${shown(trouble.error)}: ${shown(trouble.detail)} (signed by ${shown(trouble.receiver)}, came as a file)`;
+    case 'outcome-unknown':
+      return `it may have arrived: the connection ended before the server said so (${trouble.error}); sending it again may double it`;
+    case 'no-starttls':
+      return 'the mail server does not offer an encrypted connection (STARTTLS)';
+    case 'login-refused':
+      return `the mail server refused the login: ${trouble.status} ${shown(trouble.detail)}`;
+    case 'folder-unusable':
+      return `the folder cannot be written to (${trouble.error})`;
+    case 'notice-needs-address':
+      return 'a notice needs an address with a host: this case is a file, or a link of another kind';
+    case 'notice-needs-illegal':
+      return 'a notice to a provider says that content is illegal, and this assessment does not';
+    case 'contacts-changed':
+      return 'the contacts are not those that a person imported: import them again';
+    case 'no-contact':
+      return `no contact for ${trouble.host}${trouble.country === null ? '' : ` (${trouble.country})`} in the book of contacts`;
+    case 'first-notice':
+      return `this is the first notice to ${trouble.address}: check the address, then resume`;
     case 'receipt-unproven':
       return unproven(trouble, 'receipt');
     case 'refusal-unproven':

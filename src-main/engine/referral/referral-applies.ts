@@ -1,14 +1,39 @@
 import { referenceOf } from '../../../shared/domain/evidence.ts';
 import type { CaseBook } from '../cases/case-book.ts';
 import type { Applies } from '../session/acts.ts';
+import type { ContactStore } from './contact.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
+import type { SealedStore } from './sealed.store.ts';
+
+interface AppliesParts {
+  outbox: OutboxStore;
+  sealed: SealedStore;
+  contacts: ContactStore;
+  book: CaseBook;
+}
 
 /** How what became of referrals follows from the record. */
-export const referralApplies = (outbox: OutboxStore, book: CaseBook): Applies => ({
+export const referralApplies = ({ outbox, sealed, contacts, book }: AppliesParts): Applies => ({
   'referral.delivered': ({ entry, enclosure }) => {
     const { data, at } = entry;
-    outbox.markDelivered(data.referral, at, referenceOf(data), enclosure.signed, data.attempts);
+    const { signed, to = null } = enclosure;
+    const { referral, attempts } = data;
+    outbox.markDelivered(referral, {
+      at,
+      reference: referenceOf(data),
+      receipt: signed,
+      sentTo: to,
+      attempts,
+    });
   },
+  'referral.confirmed': ({ entry }) => {
+    const arrived = { at: entry.at, reference: null, receipt: null, sentTo: null, attempts: null };
+    outbox.markDelivered(entry.data.referral, arrived);
+  },
+  'referral.sealed': ({ entry }) => {
+    for (const { referral } of entry.data.referrals) sealed.markSealed(referral, entry.at);
+  },
+  'contacts.imported': ({ enclosure }) => contacts.replace(enclosure.contacts),
   'referral.refused': ({ entry, enclosure }, follow) => {
     const { referral, attempts, case: caseId } = entry.data;
     outbox.markStopped(referral, 'refused', enclosure.signed, attempts);

@@ -9,6 +9,9 @@ import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { channelOf } from './all-channels.ts';
+import type { Exchange, Notices } from './channels/channel.ts';
+import { ContactStore } from './contact.store.ts';
+import { ContactBook } from './contact-book.ts';
 import { Courier } from './courier.ts';
 import { DestinationStore } from './destination.store.ts';
 import { DestinationCheck } from './destination-check.ts';
@@ -17,6 +20,8 @@ import { OutboxStore } from './outbox.store.ts';
 import { Outbox } from './outbox.ts';
 import { referralApplies } from './referral-applies.ts';
 import type { Referrals } from './referrals.ts';
+import { SealedStore } from './sealed.store.ts';
+import { SealedFiles } from './sealed-files.ts';
 import { SentCheckpointStore } from './sent-checkpoint.store.ts';
 import type { SentCheckpointRows } from './sent-checkpoint.ts';
 import { stateDestination } from './state-destination.ts';
@@ -32,7 +37,7 @@ export interface ReferralRoomParts {
   warrants: Warrants;
   hotline: { name: string; country: string };
   hotlineKey: HotlineKey;
-  ports: Pick<EnginePorts, 'network' | 'entropy' | 'log'>;
+  ports: Pick<EnginePorts, 'network' | 'mail' | 'entropy' | 'log'>;
 }
 
 export interface ReferralRoom {
@@ -40,6 +45,8 @@ export interface ReferralRoom {
   referrals: Referrals;
   sentCheckpoints: SentCheckpointRows;
   destinations: Destinations;
+  contacts: ContactBook;
+  sealedFiles: SealedFiles;
   courier: Courier;
   /** Whether a desk there is can be asked what became of a referral. */
   canBeAsked: (destination: string) => boolean;
@@ -50,33 +57,52 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
   const referrals = new OutboxStore(db);
   parts.book.onMerge((from, to) => referrals.repoint(from, to));
   const store = new DestinationStore(db);
-  const network = ports.network({
+  const hosts = {
     *[Symbol.iterator]() {
       for (const desk of store.list()) {
         const host = channelOf(desk.channel).host(desk.channel.settings);
         if (host !== null && warrants.isSetUp(stateDestination(desk))) yield host;
       }
     },
-  });
-  const courier = new Courier({
-    ...parts,
-    ...ports,
-    vault: openFacts(db),
-    outbox: referrals,
-    destinations: store,
+  };
+  const network = ports.network(hosts);
+  const sealed = new SealedStore(db);
+  const contactStore = new ContactStore(db);
+  const contacts = new ContactBook({ session, warrants, store: contactStore });
+  const notices: Notices = {
+    mail: ports.mail(hosts),
+    contactFor: (subject) => contacts.contactFor(subject),
+    hasWrittenTo: (address) => sealed.hasSentTo(address),
+  };
+  const exchange = (signal: AbortSignal): Exchange => ({
     network,
+    notices,
+    hotlineKey: parts.hotlineKey,
+    timeoutMs: parts.protocol.policy.courier.timeoutMs,
+    nowMs: () => session.nowMs(),
+    signal,
   });
+  const vault = openFacts(db);
+  const shelf = { outbox: referrals, destinations: store, vault, exchange };
+  const courier = new Courier({ ...parts, ...ports, ...shelf });
   return {
     api: {
-      outbox: new Outbox(hotline, session.newRandomId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
+      outbox: new Outbox({
+        hotline,
+        newId: session.newRandomId,
+        checkpoint: () => ledger.recentCheckpoint(UNANCHORED_AT_MOST),
+        hostingOf: (caseId) => parts.book.reportedHosting(caseId),
+      }),
       referrals,
       sentCheckpoints: new SentCheckpointStore(db),
-      destinations: new Destinations({ ...parts, store, outbox: referrals }),
+      destinations: new Destinations({ ...parts, ...shelf, store }),
+      contacts,
+      sealedFiles: new SealedFiles({ ...parts, ...shelf, store: sealed }),
       courier,
       canBeAsked: (destination) =>
         store.list().some(({ id, channel }) => id === destination && channelOf(channel).ask !== undefined),
     },
-    kinds: referralApplies(referrals, parts.book),
+    kinds: referralApplies({ outbox: referrals, sealed, contacts: contactStore, book: parts.book }),
     checks: () => [new DestinationCheck(store)],
     begin: {
       as: 'courier',

@@ -18,6 +18,29 @@ export const referralRouter = {
     courier.resume(input.command, input.id);
     return outboxView.find(input.id);
   }),
+  confirm: referral.confirm.handler(({ context, input }) => {
+    const { courier, outboxView } = context.open;
+    outboxView.find(input.id);
+    courier.confirm(input.command, input.id);
+    return outboxView.find(input.id);
+  }),
+  pauseDestination: referral.pauseDestination.handler(({ context, input }) =>
+    context.open.destinations.setPaused(input.command, input.id, true),
+  ),
+  resumeDestination: referral.resumeDestination.handler(({ context, input }) =>
+    context.open.destinations.setPaused(input.command, input.id, false),
+  ),
+  testDestination: referral.testDestination.handler(({ context, input }) =>
+    context.open.destinations.test(input.id),
+  ),
+  contacts: referral.contacts.handler(({ context }) => context.open.contacts.list()),
+  importContacts: referral.importContacts.handler(({ context, input }) =>
+    context.open.contacts.import(input.command, input.text),
+  ),
+  seal: referral.seal.handler(({ context, input }) => context.open.sealedFiles.seal(input.destination)),
+  importReceipts: referral.importReceipts.handler(({ context, input }) =>
+    context.open.sealedFiles.importReceipts(input.text),
+  ),
   send: referral.send.handler(({ context, input, signal }) =>
     typedStream(context.open.courier.send(input, input.timeoutMs, signal)),
   ),

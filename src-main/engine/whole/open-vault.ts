@@ -99,6 +99,8 @@ export function openVault(opening: Opening) {
     ...intake,
     destinations: referral.destinations,
     courier: referral.courier,
+    contacts: referral.contacts,
+    sealedFiles: referral.sealedFiles,
     lists,
     ...second,
     matching,

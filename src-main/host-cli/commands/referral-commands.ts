@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CHANNELS, ChannelInput } from '../../../shared/domain/channels/all-channels.ts';
-import type { SettingKind } from '../../../shared/domain/channels/channel-input.ts';
+import { isOptionalSetting, type SettingKind } from '../../../shared/domain/channels/channel-input.ts';
 import { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
+import { recordedReason } from '../../engine/referral/recorded-reason.ts';
 import { issueText } from '../terminal/detail-text.ts';
-import { UsageError } from '../terminal/exit-code.ts';
+import { EXIT, UsageError } from '../terminal/exit-code.ts';
+import { readFirstLine } from '../terminal/kept-file.ts';
 import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import { settingText } from '../terminal/setting-text.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -22,6 +24,7 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       .makeOptionMandatory(),
   );
   for (const option of settingOptions()) add.addOption(option);
+  addPauses(destination, shell);
   add.action(async (idText: string, options: AddFlags) => {
     const id = destinationId(idText);
     const channel = readChannel(options);
@@ -37,10 +40,11 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       desk.kind === null ? '(not configured)' : (desk.url ?? desk.kind),
       String(desk.waiting),
       String(desk.parked),
+      desk.paused ? 'paused' : '',
     ]);
     shell
       .terminal(options)
-      .answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED'], ...rows]));
+      .answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED', ''], ...rows]));
   });
 
   vaultCommand(
@@ -72,22 +76,35 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       );
     });
 
-  vaultCommand(program, 'resume <referral...>', 'sends parked referrals again, with the same bytes').action(
-    async (texts: string[], options: VaultOptions) => {
-      const ids = texts.map((text) => {
-        const id = ReferralId.safeParse(text);
-        if (!id.success) throw new UsageError(`${text} is not the id of a referral`);
-        return id.data;
-      });
-      const resumed = await withVault(shell, options, async (client) => {
-        const referrals = [];
-        for (const id of ids)
-          referrals.push(toldReferral(await client.referral.resume({ command: newCommand(), id })));
-        return referrals;
-      });
-      shell.terminal(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
-    },
-  );
+  vaultCommand(
+    program,
+    'confirm <referral...>',
+    'marks parked referrals as delivered, because you learnt that they arrived',
+  ).action(async (texts: string[], options: VaultOptions) => {
+    const ids = referralIds(texts);
+    const confirmed = await withVault(shell, options, async (client) => {
+      const referrals = [];
+      for (const id of ids)
+        referrals.push(toldReferral(await client.referral.confirm({ command: newCommand(), id })));
+      return referrals;
+    });
+    shell.terminal(options).answer({ referrals: confirmed }, `${confirmed.length} confirmed.`);
+  });
+
+  vaultCommand(
+    program,
+    'resume <referral...>',
+    'sends parked referrals again, with the same bytes; one whose outcome is unknown may then arrive twice',
+  ).action(async (texts: string[], options: VaultOptions) => {
+    const ids = referralIds(texts);
+    const resumed = await withVault(shell, options, async (client) => {
+      const referrals = [];
+      for (const id of ids)
+        referrals.push(toldReferral(await client.referral.resume({ command: newCommand(), id })));
+      return referrals;
+    });
+    shell.terminal(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
+  });
 
   vaultCommand(program, 'outbox', 'lists referrals, the newest first').action(
     async (options: VaultOptions) => {
@@ -98,7 +115,13 @@ export function addReferralCommands(program: Command, shell: Shell): void {
         referral.destination,
         referral.state,
         String(referral.attempts),
-        [referral.reference ?? referral.reason, referral.reportProblem]
+        [
+          referral.reference ?? referral.reason,
+          referral.state !== 'delivered' && referral.sealedAt !== null
+            ? `carried by hand since ${referral.sealedAt}, no receipt yet`
+            : null,
+          referral.reportProblem,
+        ]
           .filter((said) => said !== null)
           .join('; '),
       ]);
@@ -119,7 +142,52 @@ function destinationId(text: string): DestinationId {
   return parsed.data;
 }
 
-const isFile = (how: SettingKind): boolean => how === 'pem' || how === 'secret-pem';
+/** @throws UsageError where one is none */
+function referralIds(texts: readonly string[]): ReferralId[] {
+  return texts.map((text) => {
+    const id = ReferralId.safeParse(text);
+    if (!id.success) throw new UsageError(`${text} is not the id of a referral`);
+    return id.data;
+  });
+}
+
+/** Pauses, resumes and tests a destination. */
+function addPauses(destination: Command, shell: Shell): void {
+  const acts = [
+    ['pause', 'lets referrals to a desk wait', 'Paused'],
+    ['resume', 'lets referrals to a paused desk go again', 'Resumed'],
+  ] as const;
+  for (const [name, description, done] of acts) {
+    vaultCommand(destination, `${name} <id>`, description).action(
+      async (idText: string, options: VaultOptions) => {
+        const input = { command: newCommand(), id: destinationId(idText) };
+        const desk = await withVault(shell, options, (client) =>
+          name === 'pause'
+            ? client.referral.pauseDestination(input)
+            : client.referral.resumeDestination(input),
+        );
+        shell.terminal(options).answer(desk, `${done}: ${desk.id}, ${desk.waiting} waiting`);
+      },
+    );
+  }
+  vaultCommand(destination, 'test <id>', 'connects to a desk as for a referral, and sends none').action(
+    async (idText: string, options: VaultOptions) => {
+      const id = destinationId(idText);
+      const tested = await withVault(shell, options, (client) => client.referral.testDestination({ id }));
+      const trouble = tested.trouble && recordedReason(tested.trouble);
+      const words = tested.tried === 'nothing' ? 'only a person goes there' : 'connects';
+      shell.terminal(options).answer({ ...tested, trouble }, `${id}: ${trouble ?? words}`);
+      if (trouble !== null) shell.exit = EXIT.failed;
+    },
+  );
+}
+
+const isFile = (how: SettingKind): boolean => how !== 'address' && how !== 'text' && how !== 'choice';
+
+/** The name of a setting as an option is written: `--first-notice`. */
+const optionName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const SETTING_NAMES: ReadonlySet<string> = new Set(CHANNELS.flatMap(({ asked }) => Object.keys(asked)));
 
 /** An option for each setting; channels that have a setting of one name share its option, which commander takes once. */
 function settingOptions(): Option[] {
@@ -130,7 +198,7 @@ function settingOptions(): Option[] {
       const text = `${kind}: ${label}. ${hint}`;
       const shared = options.get(name);
       if (shared) shared.description += ` ${text}`;
-      else options.set(name, new Option(`--${name} <${isFile(how) ? 'file' : how}>`, text));
+      else options.set(name, new Option(`--${optionName(name)} <${isFile(how) ? 'file' : how}>`, text));
     }
   }
   return [...options.values()];
@@ -138,13 +206,28 @@ function settingOptions(): Option[] {
 
 /** @throws UsageError with each missing or unreadable setting */
 function readChannel(options: AddFlags): ChannelInput {
-  const asked: Readonly<Record<string, SettingKind>> =
-    CHANNELS.find(({ kind }) => kind === options.kind)?.asked ?? {};
-  const settings = Object.entries(asked).map(([name, how]) => {
+  const asked = CHANNELS.filter(({ kind }) => kind === options.kind).flatMap((channel) =>
+    Object.entries(channel.asked).map(([name, how]) => ({
+      name,
+      how,
+      isOptional: isOptionalSetting(channel, name),
+    })),
+  );
+  const settings = asked.flatMap(({ name, how, isOptional }) => {
     const given = options[name];
-    if (given === undefined) throw new UsageError(`a desk of kind ${options.kind} needs --${name}`);
-    return [name, isFile(how) ? readText(given) : given];
+    if (given === undefined && isOptional) return [];
+    if (given === undefined)
+      throw new UsageError(`a desk of kind ${options.kind} needs --${optionName(name)}`);
+    if (how === 'secret-text') return [[name, readFirstLine(given)]];
+    return [[name, isFile(how) ? readText(given) : given]];
   });
+  const others = Object.keys(options).filter(
+    (name) => SETTING_NAMES.has(name) && !asked.some((setting) => setting.name === name),
+  );
+  if (others.length > 0)
+    throw new UsageError(
+      `a desk of kind ${options.kind} has no ${others.map((name) => `--${optionName(name)}`).join(', ')}`,
+    );
   const channel = ChannelInput.safeParse({ kind: options.kind, settings: Object.fromEntries(settings) });
   if (channel.success) return channel.data;
   const problems = channel.error.issues.map((issue) => `--${String(issue.path.at(-1))}: ${issueText(issue)}`);

@@ -208,11 +208,19 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'referral.delivered': (facts, words) => {
     const reference = readFact.text(facts, 'receipt.reference') ?? readFact.text(facts, 'partnerId');
     if (reference !== null) return atDesk('referral-delivered', 'reference')({ ...facts, reference }, words);
+    const message = readFact.text(facts, 'notice.messageId');
+    if (message !== null) return atDesk('referral-noticed', 'message')({ ...facts, message }, words);
     return readFact.text(facts, 'fileSha256') && atDesk('referral-carried')(facts, words);
   },
   'referral.refused': atDesk('referral-refused', 'reason'),
   'referral.parked': atDesk('referral-parked', 'reason'),
   'referral.resumed': atDesk('referral-resumed'),
+  'referral.confirmed': atDesk('referral-confirmed'),
+  'referral.sealed': (facts, words) =>
+    atDesk('referral-sealed', 'n')(
+      { ...facts, n: words.format.number(Array.isArray(facts.referrals) ? facts.referrals.length : 0) },
+      words,
+    ),
   'takedown.recorded': (facts, { t, destination, format }) => {
     const desk = readFact.text(facts, 'destination');
     const status = named(t, 'takedown', readFact.text(facts, 'event.status'));
@@ -222,6 +230,9 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   },
   'destination.added': atDesk('destination-added'),
   'destination.removed': atDesk('destination-removed'),
+  'destination.paused': atDesk('destination-paused'),
+  'destination.resumed': atDesk('destination-resumed'),
+  'contacts.imported': counted('contacts-imported', 'contacts'),
   'audit.exported': (facts, words) =>
     facts.selection === undefined
       ? said('audit-exported')(facts, words)

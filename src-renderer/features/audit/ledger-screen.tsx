@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { savedFileName } from '../../../shared/contract/saved-file.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import { openFileSink } from '../../transport/save-file.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
@@ -18,7 +19,6 @@ import css from './ledger-screen.module.css';
 import { useLedger, useLedgerStore } from './ledger-store.ts';
 import { LifeView } from './life-view.tsx';
 import { ProofDialog } from './proof-dialog.tsx';
-import { openFileSink } from './save-file.ts';
 import { VerifyPanel } from './verify-panel.tsx';
 
 /** The ledger: what happened, who signed it, and the proof that nothing was changed. */

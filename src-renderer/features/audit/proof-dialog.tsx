@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { savedFileName } from '../../../shared/contract/saved-file.ts';
+import { openFileSink } from '../../transport/save-file.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -10,7 +11,6 @@ import type { LedgerState } from './ledger-state.ts';
 import { useLedger, useLedgerStore } from './ledger-store.ts';
 import css from './proof-dialog.module.css';
 import { Fits, ProofHolders, ProofSteps } from './proof-steps.tsx';
-import { openFileSink } from './save-file.ts';
 
 /** The proof of one entry, for a person to follow from the entry to those who hold the checkpoint outside. */
 export function ProofDialog() {

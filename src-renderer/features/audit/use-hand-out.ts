@@ -1,9 +1,9 @@
 import type { EntryFilter } from '../../../shared/contract/audit.contract.ts';
 import { savedFileName } from '../../../shared/contract/saved-file.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import { openFileSink } from '../../transport/save-file.ts';
 import { useSession } from '../vault/index.ts';
 import { useLedgerStore } from './ledger-store.ts';
-import { openFileSink } from './save-file.ts';
 
 /** The entries to export: those of one case, or those that match a filter. */
 export type HandedOut = { case: CaseId } | 'selection';

@@ -3,7 +3,7 @@ import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { DestinationInput } from '../../../shared/contract/referral.contract.ts';
 import { CHANNELS, type ChannelKind } from '../../../shared/domain/channels/all-channels.ts';
-import type { SettingKind } from '../../../shared/domain/channels/channel-input.ts';
+import { isOptionalSetting, type SettingKind } from '../../../shared/domain/channels/channel-input.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -23,20 +23,31 @@ const untyped = (kind: ChannelKind): Record<string, string> =>
     asked(kind).map(([name, how]): [string, string] => [name, how === 'address' ? 'https://' : '']),
   );
 
-const asked = (kind: ChannelKind): [string, SettingKind][] =>
-  Object.entries(CHANNELS.find((channel) => channel.kind === kind)?.asked ?? {});
+const channelOf = (kind: ChannelKind) => CHANNELS.find((channel) => channel.kind === kind) ?? CHANNELS[0];
+
+const asked = (kind: ChannelKind): [string, SettingKind][] => Object.entries(channelOf(kind).asked);
+
+/** The settings as they are kept: without those that a channel can do without and nobody gave. */
+const given = (kind: ChannelKind, typed: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(typed).filter(
+      ([name, value]) => value !== '' || !isOptionalSetting(channelOf(kind), name),
+    ),
+  );
+
+const FIRST = ['ask', 'send'] as const;
 
 /** Sets up a destination: the channel that referrals are sent by, and its settings. */
-export function DestinationForm({ id: given, onClose }: { id: string; onClose: () => void }) {
+export function DestinationForm({ id: named, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const store = useOutboxStore();
   const failure = useOutbox((state) => state.failure);
-  const [id, setId] = useState(given);
+  const [id, setId] = useState(named);
   const [kind, setKind] = useState<ChannelKind>(kinds[0]!);
   const [settings, setSettings] = useState(() => untyped(kind));
   const [checked, setChecked] = useState(false);
   const [busy, setBusy] = useState(false);
-  const parsed = DestinationInput.safeParse({ id, channel: { kind, settings } });
+  const parsed = DestinationInput.safeParse({ id, channel: { kind, settings: given(kind, settings) } });
   const wrong = new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => String(path.at(-1))));
   const errorOf = (field: string) => (checked && wrong.has(field) ? t('failure.BAD_REQUEST') : null);
   // The settings differ from channel to channel; a test checks that each has its texts.
@@ -80,6 +91,17 @@ export function DestinationForm({ id: given, onClose }: { id: string; onClose: (
             error: errorOf(name),
           };
           if (how === 'address' || how === 'text') return <TextField key={name} {...text} />;
+          if (how === 'secret-text') return <TextField key={name} {...text} type="password" />;
+          if (how === 'choice')
+            return (
+              <SelectField
+                key={name}
+                label={text.label}
+                value={FIRST.find((word) => word === text.value) ?? FIRST[0]}
+                choices={FIRST.map((word) => ({ id: word, label: t(`outbox.destination.first.${word}`) }))}
+                onChange={text.onChange}
+              />
+            );
           return (
             <div key={name} className={css.pem}>
               <TextField {...text} rows={2} mono placeholder={t('outbox.destination.pemHint')} />

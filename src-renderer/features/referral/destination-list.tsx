@@ -15,6 +15,7 @@ import { DestinationForm } from './destination-form.tsx';
 import { useDestinationName } from './destination-name.ts';
 import css from './outbox-screen.module.css';
 import { useOutbox, useOutboxStore } from './outbox-store.ts';
+import { SealedDialog } from './sealed-dialog.tsx';
 
 /** The destinations that the policy names: which are set up, and how many referrals wait for them. */
 export function DestinationList() {
@@ -26,7 +27,9 @@ export function DestinationList() {
   const destinations = useOutbox((state) => state.destinations);
   const [adding, setAdding] = useState<string | null>(null);
   const [removing, setRemoving] = useState<Destination | null>(null);
+  const sealed = useOutbox((state) => state.sealed);
   const may = mayDo(person.role, 'manage-destinations');
+  const maySend = mayDo(person.role, 'send');
   return (
     <div className={css.scroll}>
       {!may && <Banner tone="neutral">{t('outbox.destination.notPermitted')}</Banner>}
@@ -52,7 +55,7 @@ export function DestinationList() {
             { id: 'waiting', label: t('outbox.destination.waiting'), align: 'right', width: '84px' },
             { id: 'delivered', label: t('outbox.destination.delivered'), align: 'right', width: '92px' },
             { id: 'parked', label: t('outbox.destination.parked'), align: 'right', width: '96px' },
-            { id: 'act', label: '', width: '104px' },
+            { id: 'act', label: '', width: '148px' },
           ]}
         >
           {destinations.map((destination) => (
@@ -66,6 +69,7 @@ export function DestinationList() {
                   : destination.url === null
                     ? t(`channel.${destination.kind}.name`)
                     : defang(destination.url)}
+                {destination.paused && <Chip tone="warn">{t('outbox.destination.paused')}</Chip>}
                 {destination.isAsSetUp === false && (
                   <Chip tone="danger">{t('outbox.destination.changed')}</Chip>
                 )}
@@ -88,15 +92,30 @@ export function DestinationList() {
                       {t('outbox.destination.setUp')}
                     </Button>
                   ) : (
-                    <Button size="s" look="quiet" onPress={() => setRemoving(destination)}>
-                      {t('outbox.destination.remove')}
-                    </Button>
+                    <>
+                      <Button
+                        size="s"
+                        look="quiet"
+                        onPress={() => void store.getState().setPaused(destination.id, !destination.paused)}
+                      >
+                        {t(destination.paused ? 'outbox.destination.unpause' : 'outbox.destination.pause')}
+                      </Button>
+                      <Button size="s" look="quiet" onPress={() => setRemoving(destination)}>
+                        {t('outbox.destination.remove')}
+                      </Button>
+                    </>
                   ))}
+                {maySend && destination.sealable && (
+                  <Button size="s" look="quiet" onPress={() => void store.getState().seal(destination.id)}>
+                    {t('outbox.destination.seal')}
+                  </Button>
+                )}
               </td>
             </tr>
           ))}
         </Table>
       </Card>
+      {sealed !== null && <SealedDialog sealed={sealed} onClose={() => store.getState().putAwaySealed()} />}
       {adding !== null && <DestinationForm id={adding} onClose={() => setAdding(null)} />}
       <Dialog
         width="s"

@@ -3,6 +3,7 @@ import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type {
   Destination,
   DestinationInput,
+  SealedFile,
   SendResult,
   TakedownsAsked,
 } from '../../../shared/contract/referral.contract.ts';
@@ -37,6 +38,13 @@ export interface OutboxState {
   /** @returns whether it was set up; the reason is in `failure` where it was not */
   addDestination: (destination: DestinationInput) => Promise<boolean>;
   removeDestination: (id: DestinationId) => Promise<void>;
+  /** Says that a parked referral arrived. */
+  confirm: (id: ReferralId) => Promise<void>;
+  setPaused: (id: DestinationId, paused: boolean) => Promise<void>;
+  /** The file that was sealed last, until it is put away. */
+  sealed: SealedFile | null;
+  seal: (id: DestinationId) => Promise<void>;
+  putAwaySealed: () => void;
 }
 
 export type OutboxStore = StoreApi<OutboxState>;
@@ -121,6 +129,20 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
       },
       addDestination: (destination) =>
         attempt(() => client.referral.addDestination({ command: newCommand(), destination })),
+      sealed: null,
+      confirm: async (id) => {
+        await attempt(() => client.referral.confirm({ command: newCommand(), id }));
+      },
+      setPaused: async (id, paused) => {
+        const input = { command: newCommand(), id };
+        await attempt(() =>
+          paused ? client.referral.pauseDestination(input) : client.referral.resumeDestination(input),
+        );
+      },
+      seal: async (id) => {
+        await attempt(async () => set({ sealed: await client.referral.seal({ destination: id }) }));
+      },
+      putAwaySealed: () => set({ sealed: null }),
       removeDestination: async (id) => {
         await attempt(() => client.referral.removeDestination({ command: newCommand(), id }));
       },

@@ -35,6 +35,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
   const waits = referral.state === 'queued';
   const nextAttempt = (at: string | null) =>
     at === null || Date.parse(at) <= Date.now() ? t('common.now') : format.dateTime(at);
+  const isDelivered = referral.state === 'delivered';
   const facts: [string, string | null][] = [
     [t('outbox.column.destination'), destinationName(referral.destination)],
     [t('outbox.column.purpose'), t(`enum.purpose.${referral.purpose}`)],
@@ -44,7 +45,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
     [t('outbox.column.next'), waits ? nextAttempt(referral.nextAttemptAt) : null],
     [t('outbox.column.reason'), referral.reason && troubleText(t, format, referral.reason)],
     [t('outbox.delivered'), referral.deliveredAt && format.dateTime(referral.deliveredAt)],
-    [t('outbox.column.receipt'), referral.reference],
+    [t('outbox.column.receipt'), referral.reference ?? (isDelivered ? t('outbox.confirmed') : null)],
   ];
   const subjectCase = referral.case;
   const earlier = listed.some(({ id }) => id === referral.inReplyTo) ? referral.inReplyTo : null;
@@ -59,6 +60,9 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       <p className={css.subject} data-testid="referral-subject">
         {referralSubject(referral, t('outbox.withheld'))}
       </p>
+      {!isDelivered && referral.sealedAt !== null && (
+        <Banner tone="neutral">{t('outbox.carried', { date: format.dateTime(referral.sealedAt) })}</Banner>
+      )}
       <Facts rows={facts} />
       <div className={css.actions} style={{ justifyContent: 'flex-start' }}>
         {subjectCase !== null && (
@@ -73,7 +77,12 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
         )}
         {referral.state === 'parked' && (
           <Button size="s" look="primary" onPress={() => void store.getState().resume(referral.id)}>
-            {t('outbox.resume')}
+            {t(referral.reason?.code === 'outcome-unknown' ? 'outbox.sendAgain' : 'outbox.resume')}
+          </Button>
+        )}
+        {referral.state === 'parked' && (
+          <Button size="s" onPress={() => void store.getState().confirm(referral.id)}>
+            {t('outbox.confirm')}
           </Button>
         )}
       </div>

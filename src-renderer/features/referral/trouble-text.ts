@@ -9,7 +9,7 @@ export function troubleText(t: TFunction, format: Format, trouble: DeliveryTroub
 }
 
 function shown(t: TFunction, format: Format, name: string, value: string | number | null): string {
-  if (value === null) return t('outbox.wordsWithheld');
+  if (value === null) return t(name === 'country' ? 'outbox.countryUnknown' : 'outbox.wordsWithheld');
   const problem = name === 'problem' ? ProofProblem.safeParse(value) : null;
   if (problem?.success) return t(`outbox.proof.${problem.data}`);
   // A status is a name and not an amount.

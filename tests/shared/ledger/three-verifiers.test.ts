@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DUTIES } from '../../../shared/domain/duty.ts';
@@ -148,6 +148,13 @@ describe(`the verifiers of an outsider (seed ${SEED})`, () => {
             .join(),
       ),
     });
+  });
+
+  test('know the same kinds that a workstation signs only in contact with the others', async () => {
+    const { FIRM } = (await import(NODE)) as { FIRM: string[] };
+    const [, inPython = ''] = /^FIRM = \{([^}]*)\}/m.exec(readFileSync(PYTHON_SCRIPT, 'utf8')) ?? [];
+    const firm = EntryKind.options.filter((kind) => KINDS[kind].class === 'firm');
+    expect([FIRM, [...inPython.matchAll(/"([^"]+)"/g)].map(([, kind]) => kind)]).toEqual([firm, firm]);
   });
 
   test.skipIf(noPython !== null)('come to the same verdict with the Ed25519 that is written out', () => {

@@ -467,6 +467,8 @@ const CASE_WORK: EntryKind[] = [
   'assessment.corrected',
   'golden.answered',
   'referral.resumed',
+  'referral.confirmed',
+  'referral.sealed',
 ];
 const inOrder = (kinds: EntryKind[]): EntryKind[] => EntryKind.options.filter((kind) => kinds.includes(kind));
 const EXPECTED = {
@@ -503,6 +505,9 @@ const EXPECTED = {
     'golden.removed',
     'destination.added',
     'destination.removed',
+    'destination.paused',
+    'destination.resumed',
+    'contacts.imported',
     'audit.exported',
     'audit.disclosed',
     'backup.made',

@@ -7,11 +7,13 @@ import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts
 import type {
   Exchange,
   FrozenReferral,
+  Notices,
   TakedownAnswer,
 } from '../../../src-main/engine/referral/channels/channel.ts';
 import { httpsJson } from '../../../src-main/engine/referral/channels/https-json/https-json.ts';
 import { recordedReason } from '../../../src-main/engine/referral/recorded-reason.ts';
 import type { HotlineKey } from '../../../src-main/exchange/hotline-signature.ts';
+import { InMemoryMail } from '../../../src-main/ports/mail.ts';
 import type { NetworkTls } from '../../../src-main/ports/network.ts';
 import { NodeNetwork } from '../../../src-main/ports/node-network.ts';
 import type { DeskCertificates } from '../../../src-main/receiver/certificates.ts';
@@ -76,7 +78,14 @@ export function seeded(seed: number): () => number {
   };
 }
 
-type WithoutKey = Omit<Exchange, 'hotlineKey'>;
+type WithoutKey = Omit<Exchange, 'hotlineKey' | 'notices'>;
+
+/** For channels that write to nobody. */
+const NO_NOTICES: Notices = {
+  mail: new InMemoryMail(),
+  contactFor: () => 'none',
+  hasWrittenTo: () => false,
+};
 
 /** An outcome with its trouble in the words of the ledger. */
 export type Told<Outcome> = Outcome extends { reason: DeliveryTrouble }
@@ -95,7 +104,11 @@ export const deliver = (
   hotlineKey: HotlineKey,
   exchange: WithoutKey,
 ): Promise<Told<DeliveryOutcome>> =>
-  httpsJson.deliver(frozen, settings, { ...exchange, hotlineKey }).then(told);
+  httpsJson.deliver!({ ...frozen, attempted: false, released: false }, settings, {
+    ...exchange,
+    hotlineKey,
+    notices: NO_NOTICES,
+  }).then(told);
 
 /** Asks what became of a referral, as the hotline of this key. */
 export const fetchTakedown = (
@@ -103,4 +116,5 @@ export const fetchTakedown = (
   settings: SettingsOf<'https-json'>,
   hotlineKey: HotlineKey,
   exchange: WithoutKey,
-): Promise<Told<TakedownAnswer>> => httpsJson.ask!(frozen, settings, { ...exchange, hotlineKey }).then(told);
+): Promise<Told<TakedownAnswer>> =>
+  httpsJson.ask!(frozen, settings, { ...exchange, hotlineKey, notices: NO_NOTICES }).then(told);

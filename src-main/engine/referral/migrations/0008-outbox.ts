@@ -8,8 +8,9 @@ export const referralSchema: Migration = {
     referrals: {
       is: 'recorded',
       // How far the courier of this workstation is.
-      local: ['attempts', 'next_attempt_at', 'reason', 'asked_at', 'report_problem'],
+      local: ['attempts', 'next_attempt_at', 'reason', 'asked_at', 'report_problem', 'in_doubt', 'released'],
     },
+    contacts: { is: 'recorded' },
     takedowns: { is: 'recorded' },
     takedown_reports: { is: 'recorded' },
   },
@@ -26,9 +27,14 @@ export const referralSchema: Migration = {
       in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
       idempotency_key TEXT NOT NULL, body TEXT NOT NULL,
       delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT, erased_at TEXT,
+      -- The address a notice went to, and when the referral was put into a file that is carried by hand.
+      sent_to TEXT, sealed_at TEXT,
+      -- Whether an attempt may have reached the desk, and whether a person let it go again after it was parked.
+      in_doubt INTEGER NOT NULL DEFAULT 0, released INTEGER NOT NULL DEFAULT 0,
       UNIQUE (assessment_id, destination)
     ) STRICT;
     CREATE INDEX referrals_line ON referrals (destination, state, line);
+    CREATE INDEX referrals_sent_to ON referrals (sent_to) WHERE sent_to IS NOT NULL;
     CREATE INDEX referrals_case ON referrals (case_id);
     CREATE TRIGGER referrals_frozen BEFORE UPDATE OF idempotency_key, destination, purpose, in_reply_to ON referrals
       BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;
@@ -37,10 +43,15 @@ export const referralSchema: Migration = {
         OR NEW.body <> json_set(OLD.body, '$.assessment.judgement.note', '')
       BEGIN SELECT RAISE(ABORT, 'a referral is frozen, but for the erasing of its note once it waits for nothing'); END;
     CREATE TRIGGER referrals_begun BEFORE UPDATE OF state ON referrals
-      WHEN NEW.state = 'withdrawn' AND (OLD.state <> 'queued' OR OLD.attempts > 0) OR OLD.state = 'withdrawn'
+      WHEN NEW.state = 'withdrawn' AND (OLD.state <> 'queued' OR OLD.attempts > 0 OR OLD.sealed_at IS NOT NULL)
+        OR OLD.state = 'withdrawn'
       BEGIN SELECT RAISE(ABORT, 'a referral that may have gone out is not taken back, and one taken back never goes'); END;
     CREATE TRIGGER referrals_kept BEFORE DELETE ON referrals
       BEGIN SELECT RAISE(ABORT, 'a referral is never dropped'); END;
+    CREATE TABLE contacts (
+      number INTEGER PRIMARY KEY, scope TEXT NOT NULL, value TEXT NOT NULL, address TEXT NOT NULL, language TEXT NOT NULL,
+      name TEXT NOT NULL, UNIQUE (scope, value)
+    ) STRICT;
     CREATE TABLE takedowns (
       referral_id TEXT NOT NULL, number INTEGER NOT NULL, status TEXT NOT NULL, at TEXT NOT NULL, country TEXT,
       report_sha256 TEXT NOT NULL REFERENCES takedown_reports (sha256),

@@ -67,6 +67,7 @@ describe('the courier', () => {
       reason: null,
       deliveredAt: new Date(vault.clock.nowMs()).toISOString(),
       reference: atPolice[0]!.record.reference,
+      sealedAt: null,
       takedown: [],
       reportProblem: null,
     });

@@ -1,10 +1,8 @@
 import type { DeliveryTrouble } from '../../../../../shared/domain/delivery-trouble.ts';
-import { findMedia } from '../../../../../shared/domain/hash-only.ts';
 import type { Refusal } from '../../../../../shared/domain/referral.ts';
+import { tidyWords } from '../../../../../shared/domain/tidy-words.ts';
 import { parseJsonBytes } from '../../../../exchange/parse-json-bytes.ts';
 import { DeskError } from '../../../../exchange/referral-wire.ts';
-
-const LONGEST_DETAIL = 300;
 
 /**
  * The text a desk sent with an error, as one bounded line. It comes from outside: control and direction characters are
@@ -21,19 +19,19 @@ export function deskReason(status: number, body: Uint8Array): DeliveryTrouble {
 export const signedReason = (status: number, refusal: Refusal): DeliveryTrouble => ({
   code: 'refused-and-signed',
   ...answered(status, refusal),
-  receiver: shown(refusal.receiver),
+  receiver: tidyWords(refusal.receiver),
+});
+
+/** The same for one that came back as a file. */
+export const carriedReason = ({ error, detail, receiver }: Refusal): DeliveryTrouble => ({
+  code: 'refused-by-file',
+  error: tidyWords(error),
+  detail: tidyWords(detail),
+  receiver: tidyWords(receiver),
 });
 
 const answered = (status: number, { error, detail }: DeskError) => ({
   status,
-  error: shown(error),
-  detail: shown(detail),
+  error: tidyWords(error),
+  detail: tidyWords(detail),
 });
-
-const shown = (text: string): string | null => (findMedia(text) ? null : tidy(text));
-
-const tidy = (text: string): string =>
-  text
-    .slice(0, LONGEST_DETAIL)
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim();

@@ -3,6 +3,7 @@ import type { SettingsOf, StatedOf } from '../../../../../shared/domain/channels
 import type { DeliveryOutcome } from '../../../../../shared/domain/delivery.ts';
 import type { DeliveryTrouble } from '../../../../../shared/domain/delivery-trouble.ts';
 import type { Evidence } from '../../../../../shared/domain/evidence.ts';
+import { ReferralId } from '../../../../../shared/domain/ids.ts';
 import { signReferral, signStatusRequest } from '../../../../exchange/hotline-signature.ts';
 import {
   IDEMPOTENCY_KEY_HEADER,
@@ -13,8 +14,8 @@ import {
 } from '../../../../exchange/referral-wire.ts';
 import type { NetworkReply, NetworkRequest, NetworkTls } from '../../../../ports/network.ts';
 import { NetworkFailure } from '../../../../ports/network.ts';
+import { certificateDigest } from '../certificate-digest.ts';
 import type { Channel, Exchange, FrozenReferral, TakedownAnswer } from '../channel.ts';
-import { certificateDigest } from './certificate-digest.ts';
 import { checkSettings } from './check-settings.ts';
 import { deskReason, signedReason } from './desk-reason.ts';
 import { verifyReceipt, verifyRefusal, verifyReport } from './receipt.ts';
@@ -25,10 +26,11 @@ type HttpsJsonSettings = SettingsOf<'https-json'>;
 /** Hashline's own exchange (docs/exchange.md): the referral as JSON over mutual TLS, answered with a signed receipt. */
 export const httpsJson: Channel<HttpsJsonSettings, StatedOf<'https-json'>> = {
   check: checkSettings,
-  stated: ({ url, ca, cert }) => ({
+  stated: ({ url, ca, cert, recipient }) => ({
     url,
     caSha256: certificateDigest(ca),
     certSha256: certificateDigest(cert),
+    ...(recipient === undefined ? {} : { recipient }),
   }),
   shown: ({ url, ca, cert }) => ({
     url,
@@ -36,9 +38,14 @@ export const httpsJson: Channel<HttpsJsonSettings, StatedOf<'https-json'>> = {
     certificateExpiresAt: new X509Certificate(cert).validToDate.toISOString(),
   }),
   host: ({ url }) => new URL(url).host,
+  sealing: ({ recipient, ca }) => (recipient === undefined ? null : { recipient, ca }),
   deliver,
   ask,
+  test,
 };
+
+/** A random id of version 4 is never this one. */
+const NO_REFERRAL = ReferralId.parse('00000000-0000-4000-8000-000000000000');
 
 /** The 4xx answers that ask for a retry (RFC 9110, 15.5.9; RFC 8470, 5.2; RFC 6585, 4). */
 const COME_AGAIN = new Set([408, 425, 429]);
@@ -110,6 +117,15 @@ async function ask(
   if (check.valid) return { type: 'report', report: check.report, reportJws };
   const { status } = reply;
   return { type: 'unproven', reason: { code: 'report-unproven', status, problem: check.problem } };
+}
+
+/** Asks about a referral that there is not: a desk that knows the hotline says so, and one that refuses it says why. */
+async function test(settings: HttpsJsonSettings, exchange: Exchange): Promise<DeliveryTrouble | null> {
+  const answer = await ask({ referral: NO_REFERRAL, body: new Uint8Array() }, settings, exchange);
+  if (answer.type === 'report') return null;
+  const { reason } = answer;
+  const isNotFound = 'status' in reason && reason.status === 404;
+  return isNotFound ? null : reason;
 }
 
 async function readReceipt(

@@ -114,6 +114,19 @@ export async function verifyReport(
   return { valid: true, report: report.data };
 }
 
+/**
+ * The referral that a receipt or refusal says it is about, before anything of it is verified; null where the text is
+ * neither.
+ */
+export function namedIn(jws: string): { referral: string } | { idempotencyKey: string } | null {
+  const payload = jws.length > LONGEST_JWS || !COMPACT_JWS.test(jws) ? '' : (jws.split('.')[1] ?? '');
+  const said = parseJsonBytes(Buffer.from(payload, 'base64url'));
+  const receipt = Receipt.safeParse(said);
+  if (receipt.success) return { referral: receipt.data.referral };
+  const refusal = Refusal.safeParse(said);
+  return refusal.success ? { idempotencyKey: refusal.data.idempotencyKey } : null;
+}
+
 type SignatureProblem =
   | 'untrusted-certificate'
   | 'wrong-purpose'

@@ -1,4 +1,4 @@
-import type { SavedFileName } from '../../../shared/contract/saved-file.ts';
+import type { SavedFileName } from '../../shared/contract/saved-file.ts';
 
 /** A destination that a file is written to piece by piece. */
 export interface FileSink {

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { sha256Hex } from '../../../../exchange/sha256-hex.ts';
+import { sha256Hex } from '../../../exchange/sha256-hex.ts';
 
 /**
  * The digest of a certificate file, in lower-case hexadecimal. For one certificate it is SHA-256 of its DER form; for
