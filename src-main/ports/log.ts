@@ -15,6 +15,7 @@ export type BackgroundRoom =
   | 'matching'
   | 'reprioritising'
   | 'courier'
+  | 'pulls'
   | 'idle-lock'
   | 'people'
   | 'recovery'

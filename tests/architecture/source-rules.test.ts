@@ -34,6 +34,7 @@ describe('a module of the system has one home', () => {
     ).toEqual([
       'src-main/host-loopback/engine-bridge.ts',
       'src-main/host-loopback/page-server.ts',
+      'src-main/iccam-stand-in/iccam-stand-in.ts',
       'src-main/ports/checked-tls-agent.ts',
       'src-main/ports/desk-tls.ts',
       'src-main/ports/node-network.ts',

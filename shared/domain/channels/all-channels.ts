@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import { httpsJsonSettings } from './https-json-settings.ts';
+import { iccamSettings } from './iccam-settings.ts';
 
 /**
  * Every channel for referrals, in the order in which a form offers them. The engine's side of each is in
  * `referral/channels/`.
  */
-export const CHANNELS = [httpsJsonSettings] as const;
+export const CHANNELS = [httpsJsonSettings, iccamSettings] as const;
 
 /** A channel with its settings. */
-export const ChannelInput = z.discriminatedUnion('kind', [httpsJsonSettings.Input]);
+export const ChannelInput = z.discriminatedUnion('kind', [httpsJsonSettings.Input, iccamSettings.Input]);
 export type ChannelInput = z.infer<typeof ChannelInput>;
 
 /** The ledger's statement about a destination when it is configured. */
-export const StatedDestination = z.discriminatedUnion('kind', [httpsJsonSettings.Stated]);
+export const StatedDestination = z.discriminatedUnion('kind', [
+  httpsJsonSettings.Stated,
+  iccamSettings.Stated,
+]);
 export type StatedDestination = z.infer<typeof StatedDestination>;
 
 export const ChannelKind = z.enum(CHANNELS.map(({ kind }) => kind));

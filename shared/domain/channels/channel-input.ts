@@ -3,9 +3,10 @@ import { DestinationId } from '../ids.ts';
 
 /**
  * How a form and the terminal ask for one setting of a channel. `address` and `text` are typed; the others are files,
- * and a secret one is never shown again.
+ * and a secret one is never shown again. A `secret-text` is typed into a form, and is the only line of a file at the
+ * terminal, where other programs can read what is typed.
  */
-export type SettingKind = 'address' | 'text' | 'pem' | 'secret-pem';
+export type SettingKind = 'address' | 'text' | 'secret-text' | 'pem' | 'secret-pem';
 
 /**
  * Defines how a channel is configured: its stored settings, how each is asked for, and what the ledger states about

@@ -6,9 +6,11 @@ import type {
 } from '../../../shared/domain/channels/all-channels.ts';
 import type { Channel } from './channels/channel.ts';
 import { httpsJson } from './channels/https-json/https-json.ts';
+import { iccam } from './channels/iccam/iccam.ts';
 
 const CHANNELS: { readonly [Kind in ChannelKind]: Channel<SettingsOf<Kind>, StatedOf<Kind>> } = {
   'https-json': httpsJson,
+  iccam,
 };
 
 /** The channel of a destination. The schema of both guarantees that its settings are of the same kind. */

@@ -2,6 +2,8 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { CaseBook } from '../cases/case-book.ts';
+import type { Importer } from '../intake/importer.ts';
+import type { Reports } from '../intake/reports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Warrants } from '../ledger/warrants.ts';
 import type { Room } from '../session/room.ts';
@@ -9,17 +11,19 @@ import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { channelOf } from './all-channels.ts';
+import { ChannelNoteStore } from './channel-note.store.ts';
 import { Courier } from './courier.ts';
 import { DestinationStore } from './destination.store.ts';
 import { DestinationCheck } from './destination-check.ts';
 import { Destinations } from './destinations.ts';
 import { OutboxStore } from './outbox.store.ts';
 import { Outbox } from './outbox.ts';
+import { Pulls } from './pulls.ts';
 import { referralApplies } from './referral-applies.ts';
 import type { Referrals } from './referrals.ts';
 import { SentCheckpointStore } from './sent-checkpoint.store.ts';
 import type { SentCheckpointRows } from './sent-checkpoint.ts';
-import { stateDestination } from './state-destination.ts';
+import { setUpDestinations } from './set-up-destinations.ts';
 
 /** Greatest age, in entries, of the checkpoint that a referral carries. */
 const UNANCHORED_AT_MOST = 32;
@@ -32,6 +36,8 @@ export interface ReferralRoomParts {
   warrants: Warrants;
   hotline: { name: string; country: string };
   hotlineKey: HotlineKey;
+  importer: Importer;
+  reports: Reports;
   ports: Pick<EnginePorts, 'network' | 'entropy' | 'log'>;
 }
 
@@ -41,6 +47,7 @@ export interface ReferralRoom {
   sentCheckpoints: SentCheckpointRows;
   destinations: Destinations;
   courier: Courier;
+  pulls: Pulls;
 }
 
 export function referralRoom(db: Database, parts: ReferralRoomParts): Room<ReferralRoom> {
@@ -50,9 +57,9 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
   const store = new DestinationStore(db);
   const network = ports.network({
     *[Symbol.iterator]() {
-      for (const desk of store.list()) {
-        const host = channelOf(desk.channel).host(desk.channel.settings);
-        if (host !== null && warrants.isSetUp(stateDestination(desk))) yield host;
+      for (const { channel } of setUpDestinations(store, warrants)) {
+        const host = channelOf(channel).host(channel.settings);
+        if (host !== null) yield host;
       }
     },
   });
@@ -61,8 +68,16 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
     ...ports,
     vault: openFacts(db),
     outbox: referrals,
+    notes: new ChannelNoteStore(db),
     destinations: store,
     network,
+  });
+  const pulls = new Pulls({
+    ...parts,
+    ...ports,
+    outbox: referrals,
+    destinations: () => setUpDestinations(store, warrants),
+    exchange: (signal) => courier.exchange(signal),
   });
   return {
     api: {
@@ -71,17 +86,19 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
       sentCheckpoints: new SentCheckpointStore(db),
       destinations: new Destinations({ ...parts, store, outbox: referrals }),
       courier,
+      pulls,
     },
     kinds: referralApplies(referrals, parts.book),
     checks: () => [new DestinationCheck(store)],
     begin: {
       as: 'courier',
       work: async (background) => {
-        if (background) await courier.runInBackground();
+        if (background) await Promise.all([courier.runInBackground(), pulls.runInBackground()]);
       },
     },
     stop: () => {
       courier.stop();
+      pulls.stop();
       network.close();
     },
   };

@@ -96,6 +96,7 @@ export function openVault(opening: Opening) {
     ...intake,
     destinations: referral.destinations,
     courier: referral.courier,
+    pulls: referral.pulls,
     lists,
     ...second,
     matching,

@@ -119,7 +119,7 @@ function destinationId(text: string): DestinationId {
   return parsed.data;
 }
 
-const isFile = (how: SettingKind): boolean => how === 'pem' || how === 'secret-pem';
+const isFile = (how: SettingKind): boolean => how !== 'address' && how !== 'text';
 
 /** An option for each setting; channels that have a setting of one name share its option, which commander takes once. */
 function settingOptions(): Option[] {
@@ -143,6 +143,7 @@ function readChannel(options: AddFlags): ChannelInput {
   const settings = Object.entries(asked).map(([name, how]) => {
     const given = options[name];
     if (given === undefined) throw new UsageError(`a desk of kind ${options.kind} needs --${name}`);
+    if (how === 'secret-text') return [name, readText(given).replace(/\r?\n$/, '')];
     return [name, isFile(how) ? readText(given) : given];
   });
   const channel = ChannelInput.safeParse({ kind: options.kind, settings: Object.fromEntries(settings) });

@@ -80,6 +80,8 @@ export function DestinationForm({ id: given, onClose }: { id: string; onClose: (
             error: errorOf(name),
           };
           if (how === 'address' || how === 'text') return <TextField key={name} {...text} />;
+          if (how === 'secret-text')
+            return <TextField key={name} {...text} type="password" autoComplete="off" />;
           return (
             <div key={name} className={css.pem}>
               <TextField {...text} rows={2} mono placeholder={t('outbox.destination.pemHint')} />

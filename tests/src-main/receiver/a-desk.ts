@@ -76,7 +76,10 @@ export function seeded(seed: number): () => number {
   };
 }
 
-type WithoutKey = Omit<Exchange, 'hotlineKey'>;
+type WithoutKey = Pick<Exchange, 'network' | 'timeoutMs' | 'nowMs'>;
+
+/** What a desk of Hashline's own exchange does not use. */
+const UNUSED = { sleep: async () => {}, kept: { read: () => null, write: () => {} }, references: () => [] };
 
 /** An outcome with its trouble in the words of the ledger. */
 export type Told<Outcome> = Outcome extends { reason: DeliveryTrouble }
@@ -95,7 +98,7 @@ export const deliver = (
   hotlineKey: HotlineKey,
   exchange: WithoutKey,
 ): Promise<Told<DeliveryOutcome>> =>
-  httpsJson.deliver(frozen, settings, { ...exchange, hotlineKey }).then(told);
+  httpsJson.deliver(frozen, settings, { ...UNUSED, ...exchange, hotlineKey }).then(told);
 
 /** Asks what became of a referral, as the hotline of this key. */
 export const fetchTakedown = (
@@ -103,4 +106,5 @@ export const fetchTakedown = (
   settings: SettingsOf<'https-json'>,
   hotlineKey: HotlineKey,
   exchange: WithoutKey,
-): Promise<Told<TakedownAnswer>> => httpsJson.ask!(frozen, settings, { ...exchange, hotlineKey }).then(told);
+): Promise<Told<TakedownAnswer>> =>
+  httpsJson.ask!(frozen, settings, { ...UNUSED, ...exchange, hotlineKey }).then(told);

@@ -47,5 +47,6 @@ export function aReferral(number = 1, change: Record<string, unknown> = {}): Fro
 /** Any text as a body, with a key that fits it. */
 export function frozen(referral: ReferralId, text: string): FrozenReferral {
   const body = new TextEncoder().encode(text);
-  return { referral, idempotencyKey: createHash('sha256').update('key').update(body).digest('hex'), body };
+  const idempotencyKey = createHash('sha256').update('key').update(body).digest('hex');
+  return { referral, idempotencyKey, body, attempted: false };
 }

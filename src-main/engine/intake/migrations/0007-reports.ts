@@ -32,6 +32,7 @@ export const intakeSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
 
     -- What other rooms read about reports.
+    CREATE INDEX reports_iccam ON reports (reference) WHERE channel = 'iccam';
     CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
   `,
 };

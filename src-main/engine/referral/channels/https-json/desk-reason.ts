@@ -21,16 +21,17 @@ export function deskReason(status: number, body: Uint8Array): DeliveryTrouble {
 export const signedReason = (status: number, refusal: Refusal): DeliveryTrouble => ({
   code: 'refused-and-signed',
   ...answered(status, refusal),
-  receiver: shown(refusal.receiver),
+  receiver: shownWords(refusal.receiver),
 });
 
 const answered = (status: number, { error, detail }: DeskError) => ({
   status,
-  error: shown(error),
-  detail: shown(detail),
+  error: shownWords(error),
+  detail: shownWords(detail),
 });
 
-const shown = (text: string): string | null => (findMedia(text) ? null : tidy(text));
+/** A stranger's words as one bounded line; null where they could be media. */
+export const shownWords = (text: string): string | null => (findMedia(text) ? null : tidy(text));
 
 const tidy = (text: string): string =>
   text
