@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { addAuditCommands } from './commands/audit-commands.ts';
 import { addBackupCommands } from './commands/backup-commands.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
+import { addIccamCommands } from './commands/iccam-commands.ts';
 import { addIntakeCommands } from './commands/intake-commands.ts';
 import { addListCommands } from './commands/list-commands.ts';
 import { addMatchCommands } from './commands/match-commands.ts';
@@ -46,6 +47,7 @@ export function createProgram(shell: Shell): Command {
   addReviewCommands(program, shell);
   addSecondReviewCommands(program, shell);
   addReferralCommands(program, shell);
+  addIccamCommands(program, shell);
   addAuditCommands(program, shell);
   addReceiverCommands(program, shell);
   addWitnessCommands(program, shell);

@@ -23,7 +23,8 @@ const LISTS_OF_OWN = ['unactioned', 'unassessed'];
 const LONGEST_LIST = 200;
 /** Contents that are read one by one in a look-up; one of more than these is left to a person. */
 const MOST_READ = 50;
-const DAY_MS = 86_400_000;
+/** Clocks of ICCAM and the hotline may differ by so much. */
+const SKEW_MS = 60 * 60_000;
 const MS_AFTER_POST = 2 * 60_000;
 
 /** A person has to settle the matter at ICCAM, or decide otherwise. */
@@ -165,7 +166,7 @@ export class IccamRun {
    * @returns null where it is not among them, which does not prove that ICCAM has not got it
    */
   async #lookUp(postedAtMs: number): Promise<ContentPlace | null> {
-    const since = encodeURIComponent(new Date(postedAtMs - DAY_MS).toISOString());
+    const since = encodeURIComponent(new Date(postedAtMs - SKEW_MS).toISOString());
     const seen = new Set<number>();
     for (const list of LISTS_OF_OWN) {
       const path = `rest/Content/${list}?maxResults=${LONGEST_LIST}&countryAssignmentStartDate=${since}`;

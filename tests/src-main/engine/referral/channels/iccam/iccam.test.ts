@@ -398,6 +398,23 @@ describe.each(TRANSPORTS)('the channel to ICCAM, %s', (_, make) => {
         });
       }));
 
+    test('parks where there are actions already', () =>
+      using({}, async (hotline) => {
+        const inBelgium = { hosting: { country: 'BE', source: 'registry' } } as const;
+        const content = await hotline.settled(aBody({ ...ILLEGAL_IN_NL, ...inBelgium }));
+        content.actions.push({
+          actionType: 1,
+          actioningAnalystName: 'x',
+          actionDate: '2026-11-21T20:00:00Z',
+        });
+        expect(
+          await hotline.deliver(amended({ ...inBelgium, age: 'infant' }), { kept: aNote() }),
+        ).toMatchObject({
+          type: 'stuck',
+          reason: expect.stringContaining('has actions on it'),
+        });
+      }));
+
     test('that says nothing new makes no change', () =>
       using({}, async (hotline) => {
         await hotline.settled();
