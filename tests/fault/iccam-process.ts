@@ -68,5 +68,5 @@ for (let number = 0; ; number++) {
   });
   writeSync(1, `${JSON.stringify({ case: id })}\n`);
   // Lets the courier have its turn, as a person at work does.
-  await wait(60);
+  await wait(150);
 }

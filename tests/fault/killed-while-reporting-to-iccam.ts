@@ -53,7 +53,7 @@ export async function killWhileReportingToIccam(options: {
       faultsSometimes(/POST rest\/reports/, { type: 'drop-after' }, variant === 'real' ? 0.3 : 0.7, chance),
       faultsSometimes(/POST rest\/reports/, { type: 'drop-before' }, 0.1, chance),
       faultsSometimes(/Authentication$/, { type: 'answer', status: 503 }, 0.1, chance),
-      faultsSometimes(/GET/, { type: 'drop-before' }, 0.05, chance),
+      faultsSometimes(/GET/, { type: 'drop-before' }, 0.01, chance),
     ),
   });
   using vault = await aVault({ ports: { assets: impatientAssets(), clock: systemClock } });
@@ -73,9 +73,10 @@ export async function killWhileReportingToIccam(options: {
     const posts = () => iccam.api.calls.filter((call) => call.startsWith('POST rest/reports')).length;
     const before = posts();
     life.stdin!.end('go');
-    // Every life posts at least once, and dies somewhere between the calls that follow.
-    while (posts() === before && life.exitCode === null) await wait(2);
-    await wait(random() * 80);
+    // Every life posts once to four times, and dies somewhere between the calls that follow.
+    const enough = before + 1 + Math.floor(random() * 4);
+    while (posts() < enough && life.exitCode === null) await wait(2);
+    await wait(random() * 40);
     if (life.exitCode !== null) throw new Error(`the process ended by itself with ${life.exitCode}`);
     life.kill('SIGKILL');
     await once(life, 'close');
