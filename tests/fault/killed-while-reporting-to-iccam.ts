@@ -88,7 +88,7 @@ export async function killWhileReportingToIccam(options: {
   await vault.unlock();
   const { client } = vault;
   const drain = async () => {
-    for await (const _ of await client.referral.send({ untilEmpty: true, timeoutMs: 60_000 }));
+    for await (const _ of await client.referral.send({ untilEmpty: true, timeoutMs: 300_000 }));
   };
   await drain();
   const { referrals: parked } = await client.referral.outbox({ state: 'parked', limit: 1000 });
