@@ -267,6 +267,7 @@ CREATE TABLE erased_cases (
 
 -- What other rooms read about reports.
 CREATE VIEW cases_erased (case_id, erased_at) AS SELECT case_id, erased_at FROM erased_cases;
+CREATE INDEX reports_iccam ON reports (reference) WHERE channel = 'iccam';
 CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
 
 -- 8. Where referrals go, what waits to go there with its frozen bytes, and what the world did with it.
@@ -275,6 +276,7 @@ CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_
 --    contacts: recorded
 --    takedowns: recorded
 --    takedown_reports: recorded
+--    channel_notes: local
 
 CREATE TABLE destinations (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, settings TEXT NOT NULL, added_at TEXT NOT NULL
@@ -297,6 +299,7 @@ CREATE TABLE referrals (
 CREATE INDEX referrals_line ON referrals (destination, state, line);
 CREATE INDEX referrals_sent_to ON referrals (sent_to) WHERE sent_to IS NOT NULL;
 CREATE INDEX referrals_case ON referrals (case_id);
+CREATE INDEX referrals_reference ON referrals (reference) WHERE reference IS NOT NULL;
 CREATE TRIGGER referrals_frozen BEFORE UPDATE OF idempotency_key, destination, purpose, in_reply_to ON referrals
   BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;
 CREATE TRIGGER referrals_frozen_body BEFORE UPDATE OF body, erased_at ON referrals
@@ -320,9 +323,11 @@ CREATE TABLE takedowns (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE takedown_reports (sha256 TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT;
 CREATE TRIGGER takedown_reports_unchanged BEFORE UPDATE ON takedown_reports
-  BEGIN SELECT RAISE(ABORT, 'what a desk signed is never changed'); END;
+  BEGIN SELECT RAISE(ABORT, 'what a desk stated is never changed'); END;
 CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
-  BEGIN SELECT RAISE(ABORT, 'what a desk signed is kept'); END;
+  BEGIN SELECT RAISE(ABORT, 'what a desk stated is kept'); END;
+-- How far a channel is with one referral, where that takes several calls.
+CREATE TABLE channel_notes (referral_id TEXT PRIMARY KEY, note TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- What other rooms read about referrals.
 CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, deadline_at, delivered_at) AS

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { ChannelInput, ChannelKind } from '../domain/channels/all-channels.ts';
 import { Contact } from '../domain/contact.ts';
 import { DeliveryTrouble, ProofProblem } from '../domain/delivery-trouble.ts';
-import { CommandId, DestinationId, ReferralId } from '../domain/ids.ts';
+import { BatchId, CommandId, DestinationId, ReferralId } from '../domain/ids.ts';
 import { ReferralState } from '../domain/referral.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { Instant } from '../domain/report.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 import { ReferralSummary } from './review.contract.ts';
@@ -120,6 +121,30 @@ export const DestinationTested = z.object({
   trouble: DeliveryTrouble.nullable(),
 });
 export type DestinationTested = z.infer<typeof DestinationTested>;
+/** The result of fetching what a partner has for the hotline. */
+export const DestinationPulled = z.object({
+  destination: DestinationId,
+  /** What the partner listed. Each is counted in one of the five that follow. */
+  listed: z.int(),
+  taken: z.int(),
+  /** Here already. */
+  known: z.int(),
+  /** Reported by this hotline. */
+  own: z.int(),
+  /** Assigned to another country. */
+  elsewhere: z.int(),
+  /** What could not be taken in, with the partner's reference. */
+  refused: z.array(z.object({ reference: z.string(), refusals: z.array(Refusal) })),
+  /** Taken or known, and the partner could not be told so: it will be listed again. */
+  unmarked: z.int(),
+  /** The partner's list was full: there may be more. */
+  isMore: z.boolean(),
+  /** The import that has what was taken; null where nothing was. */
+  batch: BatchId.nullable(),
+  /** Why nothing, or not all, was fetched. */
+  trouble: DeliveryTrouble.nullable(),
+});
+export type DestinationPulled = z.infer<typeof DestinationPulled>;
 
 export const referralContract = {
   destinations: repeatable('read-outbox').output(z.array(Destination)),
@@ -186,4 +211,6 @@ export const referralContract = {
     .output(eventIterator(SendResult)),
   /** Asks every desk for news of its delivered referrals. */
   refreshTakedowns: repeatable('send').output(TakedownsAsked),
+  /** Fetches what partners have for the hotline, and takes it in as an import. */
+  pull: unrepeatable('import').output(z.array(DestinationPulled)),
 };

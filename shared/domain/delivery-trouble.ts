@@ -49,6 +49,20 @@ export const ProofProblem = z.enum([
 ]);
 export type ProofProblem = z.infer<typeof ProofProblem>;
 
+/** Why a partner with rules of its own cannot be told, or not yet. */
+const OF_PARTNERS = [
+  'partner-needs-time',
+  'partner-needs-address',
+  'partner-needs-country',
+  'partner-needs-verdict',
+  'partner-needs-classification',
+  'partner-needs-site-type',
+  'partner-has-baseline',
+  'partner-has-acted',
+  'partner-has-finished',
+  'partner-knows-no-earlier',
+] as const;
+
 /** A desk's own words as one bounded line; null where they were withheld, because they look like media. */
 const DeskWords = z.string().nullable();
 const said = { status: z.int(), error: DeskWords, detail: DeskWords };
@@ -91,5 +105,13 @@ export const DeliveryTrouble = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('folder-unusable'), error: z.string() }),
   z.strictObject({ code: z.literal('no-contact'), host: z.string(), country: z.string().nullable() }),
   z.strictObject({ code: z.literal('first-notice'), address: z.string() }),
+  z.strictObject({ code: z.enum(OF_PARTNERS) }),
+  z.strictObject({ code: z.literal('partner-answer-unreadable'), status: z.int() }),
+  /** Another country's hotline has it; null where the partner names none. */
+  z.strictObject({ code: z.literal('partner-assigned-elsewhere'), country: z.string().nullable() }),
+  /** What went out under this reference had no answer, and is not where it could be looked up. */
+  z.strictObject({ code: z.literal('partner-outcome-unknown'), reference: z.string() }),
+  /** The partner's list of codes has not got this one under this name. */
+  z.strictObject({ code: z.literal('partner-codes-differ'), list: z.string(), name: z.string() }),
 ]);
 export type DeliveryTrouble = z.infer<typeof DeliveryTrouble>;

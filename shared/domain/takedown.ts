@@ -15,6 +15,10 @@ export const TakedownStatus = z.enum([
 ]);
 export type TakedownStatus = z.infer<typeof TakedownStatus>;
 
+/** Who told it: a desk in a report it signed, or a partner that signs nothing. */
+export const TakedownTeller = z.enum(['desk', 'iccam']);
+export type TakedownTeller = z.infer<typeof TakedownTeller>;
+
 export const TakedownEvent = z.strictObject({
   status: TakedownStatus,
   at: Instant,

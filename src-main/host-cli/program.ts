@@ -5,6 +5,7 @@ import { addBackupCommands } from './commands/backup-commands.ts';
 import { addContactCommands } from './commands/contact-commands.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
 import { addEraseCommand } from './commands/erase-command.ts';
+import { addIccamCommands } from './commands/iccam-commands.ts';
 import { addIntakeCommands } from './commands/intake-commands.ts';
 import { addListCommands } from './commands/list-commands.ts';
 import { addMatchCommands } from './commands/match-commands.ts';
@@ -52,6 +53,7 @@ export function createProgram(shell: Shell): Command {
   addReferralCommands(program, shell);
   addContactCommands(program, shell);
   addSealedCommands(program, shell);
+  addIccamCommands(program, shell);
   addAuditCommands(program, shell);
   addReceiverCommands(program, shell);
   addWitnessCommands(program, shell);

@@ -16,6 +16,7 @@ export type BackgroundRoom =
   | 'matching'
   | 'reprioritising'
   | 'courier'
+  | 'pulls'
   | 'idle-lock'
   | 'people'
   | 'recovery'

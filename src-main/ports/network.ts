@@ -14,7 +14,7 @@ export interface NetworkTls {
 }
 
 export interface NetworkRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   url: string;
   headers: Readonly<Record<string, string>>;
   body: Uint8Array | null;

@@ -47,6 +47,7 @@ describe('a module of the system has one home', () => {
       'src-main/host-loopback/engine-process.ts',
       'src-main/host-loopback/page-server.ts',
       'src-main/host-loopback/page-sockets.ts',
+      'src-main/iccam-stand-in/iccam-stand-in.ts',
       'src-main/ports/checked-tls-agent.ts',
       'src-main/ports/desk-tls.ts',
       'src-main/ports/node-mail.ts',

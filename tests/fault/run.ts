@@ -1,7 +1,7 @@
 /**
  * `npm run fault`: the long form of the fault tests, with their controls.
  * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--cases 1000000] [--pdq] [--ledgers 10000] [--seed n]
- * [--only kill|power|keys|lists|race|backlog|verifiers] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
+ * [--only kill|iccam|power|keys|lists|race|backlog|verifiers] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
  * Ends with 0 where nothing was lost and every control was caught.
  */
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { compareVerifiers, laxVerifier, pythonProblem } from '../support/three-v
 import { killWhileChangingKey } from './killed-while-changing-key.ts';
 import { killWhileListing } from './killed-while-listing.ts';
 import { killWhileMatching } from './killed-while-matching.ts';
+import { killWhileReportingToIccam } from './killed-while-reporting-to-iccam.ts';
 import { killWhileWorking } from './killed-while-working.ts';
 import { canLosePower, losePower } from './power-loss/power-loss.ts';
 import { raceForTheVault } from './two-instances.ts';
@@ -75,6 +76,20 @@ if (wanted('kill')) {
     found: `${rebuilt.duplicates} duplicates`,
     holds: rebuilt.duplicates > 0,
     detail: rebuilt,
+  });
+}
+
+if (wanted('iccam')) {
+  const kills = Math.max(30, Math.ceil(Number(values.kills) * 0.03));
+  say(`Killing ${kills} times while reporting to ICCAM ...`);
+  const real = await killWhileReportingToIccam({ kills, seed });
+  const control = await killWhileReportingToIccam({ kills: 3, seed, variant: 'posts-blindly' });
+  rows.push({
+    test: 'F19 killed while reporting to ICCAM',
+    tried: `${real.kills} kills, ${real.decisions} decisions, ${real.answersLost} answers lost`,
+    found: `${real.lost} lost, ${real.doubled} doubled, ${real.parked} left to a person; the control doubles ${control.doubled}`,
+    holds: real.lost + real.doubled === 0 && real.reports === real.decisions && control.doubled > 0,
+    detail: { real, control },
   });
 }
 

@@ -117,5 +117,6 @@ const delivered = (subject: string, reference: string): DataOf<'referral.deliver
 const takenDown = (subject: string): DataOf<'takedown.recorded'> => ({
   ...ofReferral(subject),
   event: { status: 'permanently-removed', at: AT },
+  source: 'desk',
   reportSha256: sha256Hex(`report ${subject}`),
 });

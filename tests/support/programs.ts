@@ -12,6 +12,7 @@ const OF_TESTS = {
   'desk-process': 'tests/src-main/receiver/desk-process.ts',
   'forced-exceptions-process': 'tests/support/forced-exceptions-process.ts',
   'holder-process': 'tests/support/holder-process.ts',
+  'iccam-process': 'tests/fault/iccam-process.ts',
   'importing-process': 'tests/support/importing-process.ts',
   'listing-process': 'tests/fault/listing-process.ts',
   'matching-process': 'tests/fault/matching-process.ts',

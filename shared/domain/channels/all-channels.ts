@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpsJsonSettings } from './https-json-settings.ts';
+import { iccamSettings } from './iccam-settings.ts';
 import { sealedFileSettings } from './sealed-file-settings.ts';
 import { xarfMailSettings } from './xarf-mail-settings.ts';
 
@@ -7,11 +8,12 @@ import { xarfMailSettings } from './xarf-mail-settings.ts';
  * Every channel for referrals, in the order in which a form offers them. The engine's side of each is in
  * `referral/channels/`.
  */
-export const CHANNELS = [httpsJsonSettings, xarfMailSettings, sealedFileSettings] as const;
+export const CHANNELS = [httpsJsonSettings, iccamSettings, xarfMailSettings, sealedFileSettings] as const;
 
 /** A channel with its settings. */
 export const ChannelInput = z.discriminatedUnion('kind', [
   httpsJsonSettings.Input,
+  iccamSettings.Input,
   xarfMailSettings.Input,
   sealedFileSettings.Input,
 ]);
@@ -20,6 +22,7 @@ export type ChannelInput = z.infer<typeof ChannelInput>;
 /** The ledger's statement about a destination when it is configured. */
 export const StatedDestination = z.discriminatedUnion('kind', [
   httpsJsonSettings.Stated,
+  iccamSettings.Stated,
   xarfMailSettings.Stated,
   sealedFileSettings.Stated,
 ]);

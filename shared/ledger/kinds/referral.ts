@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DeliveredNotice } from '../../domain/evidence.ts';
 import { CaseId, DestinationId, ReferralId } from '../../domain/ids.ts';
 import { Digest, Receipt, Refusal } from '../../domain/referral.ts';
-import { TakedownEvent } from '../../domain/takedown.ts';
+import { TakedownEvent, TakedownTeller } from '../../domain/takedown.ts';
 import { kind } from './kind.ts';
 import { Country } from './plain-forms.ts';
 
@@ -78,9 +78,10 @@ export const referralKinds = [
   kind('takedown.recorded', {
     data: OfReferral.extend({
       event: TakedownEvent.extend({ country: Country.optional() }),
+      source: TakedownTeller,
       reportSha256: Digest,
     }),
-    /** The report as the desk signed it; null where an entry before encloses it, because one report tells several events. */
+    /** The report as the desk signed it, or the partner's whole answer; null where an entry before encloses it, because one report tells several events. */
     enclosure: z.strictObject({ report: z.string().nullable() }),
     signer: 'device',
     group: 'deliveries',

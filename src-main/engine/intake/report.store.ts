@@ -1,5 +1,5 @@
 import { Sighting } from '../../../shared/contract/review.contract.ts';
-import type { ReportInput } from '../../../shared/domain/report.ts';
+import type { Channel, ReportInput } from '../../../shared/domain/report.ts';
 import type { ReportChannels } from '../cases/report-channels.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import type { Reports } from './reports.ts';
@@ -69,6 +69,24 @@ export class ReportStore implements Reports, ReportChannels {
       )
       .get([caseId, JSON.stringify(channels)]);
     return row !== undefined;
+  }
+
+  references(caseId: string, channel: string): string[] {
+    return this.#db
+      .prepare(
+        `SELECT DISTINCT r.reference, r.id FROM case_sightings s JOIN reports r ON r.id = s.report_id
+         WHERE s.case_id = ? AND r.channel = ? AND r.reference IS NOT NULL ORDER BY r.id DESC`,
+      )
+      .all([caseId, channel])
+      .map((row) => String(row.reference));
+  }
+
+  isKnown(channel: Channel, reference: string): boolean {
+    return (
+      this.#db
+        .prepare('SELECT 1 FROM reports WHERE reference = ? AND channel = ?')
+        .get([reference, channel]) !== undefined
+    );
   }
 
   bringing(cases: readonly string[]): string[] {

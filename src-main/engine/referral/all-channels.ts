@@ -6,11 +6,13 @@ import type {
 } from '../../../shared/domain/channels/all-channels.ts';
 import type { Channel } from './channels/channel.ts';
 import { httpsJson } from './channels/https-json/https-json.ts';
+import { iccam } from './channels/iccam/iccam.ts';
 import { sealedFile } from './channels/sealed-file/sealed-file.ts';
 import { xarfMail } from './channels/xarf-mail/xarf-mail.ts';
 
 const CHANNELS: { readonly [Kind in ChannelKind]: Channel<SettingsOf<Kind>, StatedOf<Kind>> } = {
   'https-json': httpsJson,
+  iccam,
   'xarf-mail': xarfMail,
   'sealed-file': sealedFile,
 };

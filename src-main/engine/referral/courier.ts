@@ -20,22 +20,26 @@ import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { errorKind, type Log } from '../../ports/log.ts';
 import type { CaseBook } from '../cases/case-book.ts';
+import type { Reports } from '../intake/reports.ts';
 import type { Warrants } from '../ledger/warrants.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 import { channelOf } from './all-channels.ts';
-import type { Exchange, TakedownAnswer } from './channels/channel.ts';
+import type { ChannelNoteStore } from './channel-note.store.ts';
+import type { Exchange, ReferralExchange, TakedownAnswer } from './channels/channel.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { AskedReferral, OutboxStore, QueuedReferral } from './outbox.store.ts';
 import { recordedReason } from './recorded-reason.ts';
-import { stateDestination } from './state-destination.ts';
+import { setUpDestinations } from './set-up-destinations.ts';
 import { type ToldEvents, unrecordedEvents } from './unrecorded-events.ts';
 
 export interface CourierParts {
   session: Session;
   vault: Pick<VaultFacts, 'transaction'>;
   outbox: OutboxStore;
+  notes: ChannelNoteStore;
+  reports: Reports;
   book: CaseBook;
   destinations: DestinationStore;
   warrants: Warrants;
@@ -195,8 +199,13 @@ export class Courier {
       if (!desk || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
       const channel = channelOf(desk.channel);
       if (!channel.ask) continue;
+      if (channel.asksOnlyLast && outbox.isReplaced(referral.id)) {
+        this.#noteUnasked(referral);
+        continue;
+      }
       const frozen = { referral: ReferralId.parse(referral.id), body: utf8(referral.body) };
-      const answer = await channel.ask(frozen, desk.channel.settings, this.#exchange());
+      const exchange = this.#exchangeAbout(referral, desk);
+      const answer = await channel.ask(frozen, desk.channel.settings, exchange);
       if (this.#stopped.signal.aborted) break;
       if (answer.type === 'failed') {
         silent.add(desk.id);
@@ -210,23 +219,19 @@ export class Courier {
       }
       const told = this.#recordTakedown(referral, answer);
       events += told.fresh.length;
-      refused += told.refused;
+      refused += told.refused + (answer.type === 'statement' ? answer.unread : 0);
     }
     return { asked, events, refused, unproven, unanswered: silent.size };
   }
 
-  /**
-   * The destinations whose rows are as a person configured them and that no person paused. Referrals to any other wait:
-   * its row was changed by something other than Hashline, or a person wants it.
-   */
+  /** The destinations that no person paused; referrals to any other wait. */
   #desks(): DestinationInput[] {
     const { destinations, warrants } = this.#parts;
-    return destinations
-      .list()
-      .filter((desk) => !warrants.isPaused(desk.id) && warrants.isSetUp(stateDestination(desk)));
+    return setUpDestinations(destinations, warrants).filter((desk) => !warrants.isPaused(desk.id));
   }
 
-  async #serve({ id: destination, channel }: DestinationInput): Promise<void> {
+  async #serve(desk: DestinationInput): Promise<void> {
+    const { id: destination, channel } = desk;
     if (this.#busy.has(destination)) return;
     this.#busy.add(destination);
     const { session, outbox, vault, warrants } = this.#parts;
@@ -249,7 +254,7 @@ export class Courier {
           attempted: head.attempted,
           released: head.released,
         };
-        const outcome = await route.deliver(frozen, channel.settings, this.#exchange());
+        const outcome = await route.deliver(frozen, channel.settings, this.#exchangeAbout(head, desk));
         // The vault was locked meanwhile: the row says `sending`, and the same bytes are sent again after the next
         // unlock.
         if (this.#stopped.signal.aborted) return;
@@ -272,9 +277,20 @@ export class Courier {
     this.#sent.parked += 1;
   }
 
-  /** The tools for an exchange; it ends when the vault is locked. */
-  #exchange(): Exchange {
-    return this.#parts.exchange(this.#stopped.signal);
+  /** The tools for an exchange about one referral; it ends when the vault is locked. */
+  #exchangeAbout(
+    { id, caseId }: Pick<QueuedReferral, 'id' | 'caseId'>,
+    desk: DestinationInput,
+  ): ReferralExchange {
+    const { outbox, notes, reports, exchange } = this.#parts;
+    return {
+      ...exchange(this.#stopped.signal),
+      kept: notes.of(id),
+      references: () => [
+        ...outbox.referencesAt(desk.id, caseId),
+        ...reports.references(caseId, desk.channel.kind),
+      ],
+    };
   }
 
   #settle(referral: QueuedReferral, outcome: DeliveryOutcome): void {
@@ -325,23 +341,30 @@ export class Courier {
     if (vault.transaction(() => outbox.markAsked(id, session.nowMs(), reason))) session.announce('outbox');
   }
 
+  /** A referral that another one replaced: the desk's news is about the other. */
+  #noteUnasked({ id }: AskedReferral): void {
+    const { session, vault, outbox } = this.#parts;
+    vault.transaction(() => outbox.markAsked(id, session.nowMs(), null));
+  }
+
   #recordTakedown(
     referral: AskedReferral,
-    { report, reportJws }: Extract<TakedownAnswer, { type: 'report' }>,
+    answer: Extract<TakedownAnswer, { type: 'report' | 'statement' }>,
   ): ToldEvents {
     const { session, vault, outbox } = this.#parts;
+    const { source, report, events } = statedBy(answer);
     const recorded = outbox.takedowns(referral.id);
     const nowMs = session.nowMs();
-    const told = unrecordedEvents(recorded, report.events, { queuedAtMs: referral.queuedAtMs, nowMs });
+    const told = unrecordedEvents(recorded, events, { queuedAtMs: referral.queuedAtMs, nowMs });
     const { fresh } = told;
-    const reportSha256 = sha256Hex(reportJws);
+    const reportSha256 = sha256Hex(report);
     const problemIsOver = vault.transaction(() => {
       const { id, caseId, destination } = referral;
       fresh.forEach((event, index) => {
         session.byDevice(
           'takedown.recorded',
-          { case: caseId, referral: id, destination, event, reportSha256 },
-          { report: index === 0 ? reportJws : null },
+          { case: caseId, referral: id, destination, event, source, reportSha256 },
+          { report: index === 0 ? report : null },
         );
       });
       return outbox.markAsked(referral.id, session.nowMs(), null);
@@ -380,3 +403,9 @@ export class Courier {
     };
   }
 }
+
+/** What an answer says, who says it, and its text as it came. */
+const statedBy = (answer: Extract<TakedownAnswer, { type: 'report' | 'statement' }>) =>
+  answer.type === 'report'
+    ? { source: 'desk' as const, report: answer.reportJws, events: answer.report.events }
+    : { source: answer.source, report: answer.statement, events: answer.events };

@@ -210,6 +210,38 @@ export class OutboxStore implements Referrals {
     );
   }
 
+  /** The references under which a destination has what was delivered about a case, the newest first. */
+  referencesAt(destination: string, caseId: string): string[] {
+    return this.#db
+      .prepare(
+        "SELECT reference FROM referrals WHERE case_id = ? AND destination = ? AND state = 'delivered' ORDER BY line DESC",
+      )
+      .all([caseId, destination])
+      .map((row) => String(row.reference));
+  }
+
+  /** Whether its destination has a later referral of its case. */
+  isReplaced(id: string): boolean {
+    return (
+      this.#db
+        .prepare(
+          `SELECT 1 FROM referrals earlier JOIN referrals later ON later.case_id = earlier.case_id
+           AND later.destination = earlier.destination AND later.state = 'delivered' AND later.line > earlier.line
+           WHERE earlier.id = ?`,
+        )
+        .get([id]) !== undefined
+    );
+  }
+
+  /** Whether a destination has something of ours under this reference. */
+  isReference(destination: string, reference: string): boolean {
+    return (
+      this.#db
+        .prepare('SELECT 1 FROM referrals WHERE reference = ? AND destination = ?')
+        .get([reference, destination]) !== undefined
+    );
+  }
+
   idsOf(assessmentId: string): string[] {
     return this.#db
       .prepare('SELECT id FROM referrals WHERE assessment_id = ? ORDER BY line')

@@ -38,6 +38,34 @@ export function recordedReason(trouble: DeliveryTrouble): string {
       return unproven(trouble, 'refusal');
     case 'report-unproven':
       return unproven(trouble, 'report');
+    case 'partner-answer-unreadable':
+      return `the destination answered ${trouble.status} with something that cannot be read`;
+    case 'partner-needs-time':
+      return 'the destination has not yet processed what was sent';
+    case 'partner-needs-address':
+      return 'the destination takes web addresses alone, and this case has none';
+    case 'partner-needs-country':
+      return 'the destination needs the hosting country, and the assessment names none';
+    case 'partner-needs-verdict':
+      return 'the destination takes what is illegal or legal, and the assessment leaves it open';
+    case 'partner-needs-classification':
+      return 'the destination needs a classification, baseline or national, and the assessment has none';
+    case 'partner-needs-site-type':
+      return 'the destination acts only on what has a site type, and the assessment names none';
+    case 'partner-has-baseline':
+      return 'the destination has it as baseline, which cannot be classified anew; tell its operators';
+    case 'partner-has-acted':
+      return 'the destination has actions on it, so it cannot be assessed anew; tell the hotline that acted';
+    case 'partner-has-finished':
+      return 'the destination has it as finished, and takes nothing more; tell the hotline that finished it';
+    case 'partner-assigned-elsewhere':
+      return `the destination has assigned it to ${trouble.country ?? 'no country'}, and only the hotline there can change it; tell that hotline`;
+    case 'partner-knows-no-earlier':
+      return 'it changes an earlier referral whose number at the destination is not known';
+    case 'partner-outcome-unknown':
+      return `it is not known whether the destination has ${trouble.reference}; look there, and resume only if it is not there`;
+    case 'partner-codes-differ':
+      return `the destination's list ${trouble.list} has not got ${trouble.name} under the number that was known`;
     default:
       return `${networkKind(trouble)}: ${networkWords(trouble)}`;
   }

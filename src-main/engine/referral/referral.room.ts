@@ -2,6 +2,8 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { CaseBook } from '../cases/case-book.ts';
+import type { Importer } from '../intake/importer.ts';
+import type { Reports } from '../intake/reports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Warrants } from '../ledger/warrants.ts';
 import type { Room } from '../session/room.ts';
@@ -9,6 +11,7 @@ import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { channelOf } from './all-channels.ts';
+import { ChannelNoteStore } from './channel-note.store.ts';
 import type { Exchange, Notices } from './channels/channel.ts';
 import { ContactStore } from './contact.store.ts';
 import { ContactBook } from './contact-book.ts';
@@ -18,13 +21,14 @@ import { DestinationCheck } from './destination-check.ts';
 import { Destinations } from './destinations.ts';
 import { OutboxStore } from './outbox.store.ts';
 import { Outbox } from './outbox.ts';
+import { Pulls } from './pulls.ts';
 import { referralApplies } from './referral-applies.ts';
 import type { Referrals } from './referrals.ts';
 import { SealedStore } from './sealed.store.ts';
 import { SealedFiles } from './sealed-files.ts';
 import { SentCheckpointStore } from './sent-checkpoint.store.ts';
 import type { SentCheckpointRows } from './sent-checkpoint.ts';
-import { stateDestination } from './state-destination.ts';
+import { setUpDestinations } from './set-up-destinations.ts';
 
 /** Greatest age, in entries, of the checkpoint that a referral carries. */
 const UNANCHORED_AT_MOST = 32;
@@ -37,6 +41,8 @@ export interface ReferralRoomParts {
   warrants: Warrants;
   hotline: { name: string; country: string };
   hotlineKey: HotlineKey;
+  importer: Importer;
+  reports: Reports;
   ports: Pick<EnginePorts, 'network' | 'mail' | 'entropy' | 'log'>;
 }
 
@@ -48,6 +54,7 @@ export interface ReferralRoom {
   contacts: ContactBook;
   sealedFiles: SealedFiles;
   courier: Courier;
+  pulls: Pulls;
   /** Whether a desk there is can be asked what became of a referral. */
   canBeAsked: (destination: string) => boolean;
 }
@@ -59,9 +66,9 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
   const store = new DestinationStore(db);
   const hosts = {
     *[Symbol.iterator]() {
-      for (const desk of store.list()) {
-        const host = channelOf(desk.channel).host(desk.channel.settings);
-        if (host !== null && warrants.isSetUp(stateDestination(desk))) yield host;
+      for (const { channel } of setUpDestinations(store, warrants)) {
+        const host = channelOf(channel).host(channel.settings);
+        if (host !== null) yield host;
       }
     },
   };
@@ -80,11 +87,19 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
     hotlineKey: parts.hotlineKey,
     timeoutMs: parts.protocol.policy.courier.timeoutMs,
     nowMs: () => session.nowMs(),
+    sleep: (ms) => session.clock.sleep(ms, signal),
     signal,
   });
   const vault = openFacts(db);
   const shelf = { outbox: referrals, destinations: store, vault, exchange };
-  const courier = new Courier({ ...parts, ...ports, ...shelf });
+  const courier = new Courier({ ...parts, ...ports, ...shelf, notes: new ChannelNoteStore(db) });
+  const pulls = new Pulls({
+    ...parts,
+    ...ports,
+    outbox: referrals,
+    destinations: () => setUpDestinations(store, warrants),
+    exchange,
+  });
   return {
     api: {
       outbox: new Outbox({
@@ -99,6 +114,7 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
       contacts,
       sealedFiles: new SealedFiles({ ...parts, ...shelf, store: sealed }),
       courier,
+      pulls,
       canBeAsked: (destination) =>
         store.list().some(({ id, channel }) => id === destination && channelOf(channel).ask !== undefined),
     },
@@ -107,11 +123,12 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
     begin: {
       as: 'courier',
       work: async (background) => {
-        if (background) await courier.runInBackground();
+        if (background) await Promise.all([courier.runInBackground(), pulls.runInBackground()]);
       },
     },
     stop: () => {
       courier.stop();
+      pulls.stop();
       network.close();
     },
   };

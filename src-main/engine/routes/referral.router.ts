@@ -47,4 +47,5 @@ export const referralRouter = {
   refreshTakedowns: referral.refreshTakedowns.handler(({ context }) =>
     context.open.courier.refreshTakedowns(Number.MAX_SAFE_INTEGER),
   ),
+  pull: referral.pull.handler(({ context }) => context.open.pulls.pull()),
 };

@@ -101,6 +101,7 @@ export function openVault(opening: Opening) {
     courier: referral.courier,
     contacts: referral.contacts,
     sealedFiles: referral.sealedFiles,
+    pulls: referral.pulls,
     lists,
     ...second,
     matching,

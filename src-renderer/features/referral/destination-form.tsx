@@ -91,7 +91,8 @@ export function DestinationForm({ id: named, onClose }: { id: string; onClose: (
             error: errorOf(name),
           };
           if (how === 'address' || how === 'text') return <TextField key={name} {...text} />;
-          if (how === 'secret-text') return <TextField key={name} {...text} type="password" />;
+          if (how === 'secret-text')
+            return <TextField key={name} {...text} type="password" autoComplete="off" />;
           if (how === 'choice')
             return (
               <SelectField

@@ -78,13 +78,21 @@ export function seeded(seed: number): () => number {
   };
 }
 
-type WithoutKey = Omit<Exchange, 'hotlineKey' | 'notices'>;
+type WithoutKey = Pick<Exchange, 'network' | 'timeoutMs' | 'nowMs'>;
 
 /** For channels that write to nobody. */
 const NO_NOTICES: Notices = {
   mail: new InMemoryMail(),
   contactFor: () => 'none',
   hasWrittenTo: () => false,
+};
+
+/** What a desk of Hashline's own exchange does not use. */
+const UNUSED = {
+  sleep: async () => {},
+  kept: { read: () => null, write: () => {} },
+  references: () => [],
+  notices: NO_NOTICES,
 };
 
 /** An outcome with its trouble in the words of the ledger. */
@@ -105,9 +113,9 @@ export const deliver = (
   exchange: WithoutKey,
 ): Promise<Told<DeliveryOutcome>> =>
   httpsJson.deliver!({ ...frozen, attempted: false, released: false }, settings, {
+    ...UNUSED,
     ...exchange,
     hotlineKey,
-    notices: NO_NOTICES,
   }).then(told);
 
 /** Asks what became of a referral, as the hotline of this key. */
@@ -117,4 +125,4 @@ export const fetchTakedown = (
   hotlineKey: HotlineKey,
   exchange: WithoutKey,
 ): Promise<Told<TakedownAnswer>> =>
-  httpsJson.ask!(frozen, settings, { ...exchange, hotlineKey, notices: NO_NOTICES }).then(told);
+  httpsJson.ask!(frozen, settings, { ...UNUSED, ...exchange, hotlineKey }).then(told);

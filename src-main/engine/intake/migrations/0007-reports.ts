@@ -39,6 +39,7 @@ export const intakeSchema: Migration = {
 
     -- What other rooms read about reports.
     CREATE VIEW cases_erased (case_id, erased_at) AS SELECT case_id, erased_at FROM erased_cases;
+    CREATE INDEX reports_iccam ON reports (reference) WHERE channel = 'iccam';
     CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
   `,
 };

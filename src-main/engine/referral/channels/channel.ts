@@ -3,6 +3,9 @@ import type { DeliveryOutcome } from '../../../../shared/domain/delivery.ts';
 import type { DeliveryTrouble } from '../../../../shared/domain/delivery-trouble.ts';
 import type { ReferralId } from '../../../../shared/domain/ids.ts';
 import type { TakedownReport } from '../../../../shared/domain/referral.ts';
+import type { Refusal } from '../../../../shared/domain/refusal.ts';
+import type { ReportInput } from '../../../../shared/domain/report.ts';
+import type { TakedownEvent, TakedownTeller } from '../../../../shared/domain/takedown.ts';
 import type { HotlineKey } from '../../../exchange/hotline-signature.ts';
 import type { Mail } from '../../../ports/mail.ts';
 import type { Network } from '../../../ports/network.ts';
@@ -29,6 +32,8 @@ export interface Exchange {
   hotlineKey: HotlineKey;
   timeoutMs: number;
   nowMs: () => number;
+  /** Resolves after `ms`, or at once when the exchange is called off. */
+  sleep: (ms: number) => Promise<void>;
   signal?: AbortSignal;
   notices: Notices;
 }
@@ -42,8 +47,67 @@ export interface Notices {
   hasWrittenTo(address: string): boolean;
 }
 
+/** Notes of a channel about one referral. They last: what was written is there after the process was killed. */
+export interface Kept {
+  read(): string | null;
+  write(text: string): void;
+}
+
+/** The tools for an exchange about one referral. */
+export interface ReferralExchange extends Exchange {
+  kept: Kept;
+  /**
+   * The references under which a partner may know the case already: of earlier deliveries to this destination, the
+   * newest first, then of reports that came in from there.
+   */
+  references: () => readonly string[];
+}
+
+/** Where a channel puts what it pulls. */
+export interface Inbox {
+  /** The hotline's own country. */
+  country: string;
+  /** Whether a report or a referral has this reference already. */
+  isKnown(reference: string): boolean;
+  /** Takes the reports in; they are stored when it resolves. */
+  take(reports: readonly ReportInput[]): Promise<void>;
+}
+
+/** Counts of one pull. Everything listed is in one of `taken`, `known`, `own`, `elsewhere` and `refused`. */
+export interface Pulled {
+  listed: number;
+  taken: number;
+  /** Here already. */
+  known: number;
+  /** Reported by this hotline. */
+  own: number;
+  /** Assigned to another country. */
+  elsewhere: number;
+  /** What cannot be taken in, with the partner's reference. */
+  refused: { reference: string; refusals: Refusal[] }[];
+  /** Taken or known, and the partner could not be told so. */
+  unmarked: number;
+  /** The partner's list was full: there may be more. */
+  isMore: boolean;
+}
+
+export type PullAnswer = { type: 'pulled'; pulled: Pulled } | { type: 'failed'; reason: DeliveryTrouble };
+
 export type TakedownAnswer =
   | { type: 'report'; report: TakedownReport; reportJws: string }
+  /**
+   * A partner that signs nothing stated this over an authenticated connection. It is recorded as its statement and not
+   * as proof.
+   */
+  | {
+      type: 'statement';
+      source: Exclude<TakedownTeller, 'desk'>;
+      events: TakedownEvent[];
+      /** Number of things it said that cannot be read. */
+      unread: number;
+      /** The whole answer as it came. */
+      statement: string;
+    }
   /** The desk answered about the referral, but without a valid signed statement. Nothing of the answer is recorded. */
   | { type: 'unproven'; reason: DeliveryTrouble }
   /** The desk could not be asked. */
@@ -77,15 +141,15 @@ export interface Channel<Settings, Stated> {
    * Sends a frozen referral once; absent where only a person carries referrals there. Never throws because of the
    * network or the desk.
    */
-  deliver?(frozen: FrozenReferral, settings: Settings, exchange: Exchange): Promise<DeliveryOutcome>;
+  deliver?(frozen: FrozenReferral, settings: Settings, exchange: ReferralExchange): Promise<DeliveryOutcome>;
   /**
-   * Asks the desk for news of a referral; absent where a desk cannot be asked. Never throws because of the network or
-   * the desk.
+   * Asks the desk for news of a referral; absent where a desk cannot be asked. Also does what the desk had no time for
+   * when the referral was delivered. Never throws because of the network or the desk.
    */
   ask?(
     frozen: Pick<FrozenReferral, 'referral' | 'body'>,
     settings: Settings,
-    exchange: Exchange,
+    exchange: ReferralExchange,
   ): Promise<TakedownAnswer>;
   /**
    * Connects as for a referral and sends none: handshake and login; absent where there is nothing to connect to. Never
@@ -93,6 +157,18 @@ export interface Channel<Settings, Stated> {
    * @returns why a referral could not be sent now; null where one could
    */
   test?(settings: Settings, exchange: Exchange): Promise<DeliveryTrouble | null>;
+  /**
+   * Whether the desk has one file for all referrals of a case, so that only the last one is asked about: news of it
+   * would look like news of those it replaced.
+   */
+  readonly asksOnlyLast?: true;
+  /**
+   * Fetches what the partner has for the hotline; absent where a channel only sends. Never throws because of the network
+   * or the partner.
+   */
+  pull?(settings: Settings, exchange: Exchange, inbox: Inbox): Promise<PullAnswer>;
+  /** How often it is pulled in the background; null where only a person asks. */
+  pullsEveryMs?(settings: Settings): number | null;
 }
 
 /** How files for a desk are sealed, and its receipts checked. */

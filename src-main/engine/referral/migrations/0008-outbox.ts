@@ -13,6 +13,7 @@ export const referralSchema: Migration = {
     contacts: { is: 'recorded' },
     takedowns: { is: 'recorded' },
     takedown_reports: { is: 'recorded' },
+    channel_notes: { is: 'local' },
   },
   sql: `
     CREATE TABLE destinations (
@@ -36,6 +37,7 @@ export const referralSchema: Migration = {
     CREATE INDEX referrals_line ON referrals (destination, state, line);
     CREATE INDEX referrals_sent_to ON referrals (sent_to) WHERE sent_to IS NOT NULL;
     CREATE INDEX referrals_case ON referrals (case_id);
+    CREATE INDEX referrals_reference ON referrals (reference) WHERE reference IS NOT NULL;
     CREATE TRIGGER referrals_frozen BEFORE UPDATE OF idempotency_key, destination, purpose, in_reply_to ON referrals
       BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;
     CREATE TRIGGER referrals_frozen_body BEFORE UPDATE OF body, erased_at ON referrals
@@ -59,9 +61,11 @@ export const referralSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE takedown_reports (sha256 TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT;
     CREATE TRIGGER takedown_reports_unchanged BEFORE UPDATE ON takedown_reports
-      BEGIN SELECT RAISE(ABORT, 'what a desk signed is never changed'); END;
+      BEGIN SELECT RAISE(ABORT, 'what a desk stated is never changed'); END;
     CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
-      BEGIN SELECT RAISE(ABORT, 'what a desk signed is kept'); END;
+      BEGIN SELECT RAISE(ABORT, 'what a desk stated is kept'); END;
+    -- How far a channel is with one referral, where that takes several calls.
+    CREATE TABLE channel_notes (referral_id TEXT PRIMARY KEY, note TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
     -- What other rooms read about referrals.
     CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, deadline_at, delivered_at) AS

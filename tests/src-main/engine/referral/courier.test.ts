@@ -440,6 +440,7 @@ describe('a takedown report', () => {
         referral,
         destination: 'police',
         event,
+        source: 'desk',
         reportSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       })),
     );

@@ -82,11 +82,14 @@ async function deliver(
   };
 }
 
+/** A desk of this exchange signs what it says. */
+type SignedAnswer = Exclude<TakedownAnswer, { type: 'statement' }>;
+
 async function ask(
   frozen: Pick<FrozenReferral, 'referral' | 'body'>,
   settings: HttpsJsonSettings,
   exchange: Exchange,
-): Promise<TakedownAnswer> {
+): Promise<SignedAnswer> {
   const reply = await exchangeOnce(exchange, {
     method: 'GET',
     url: statusUrl(settings.url, frozen.referral),
@@ -101,7 +104,7 @@ async function ask(
     body: null,
     tls: tlsOf(settings),
   });
-  const failed = (reason: DeliveryTrouble, waitMs: number | null = null): TakedownAnswer => ({
+  const failed = (reason: DeliveryTrouble, waitMs: number | null = null): SignedAnswer => ({
     type: 'failed',
     reason,
     retryAfterMs: waitMs,

@@ -6,9 +6,9 @@ import type { SettingsOf } from '../../../../../../shared/domain/channels/all-ch
 import type { Contact } from '../../../../../../shared/domain/contact.ts';
 import type { DeliveryOutcome } from '../../../../../../shared/domain/delivery.ts';
 import type {
-  Exchange,
   FrozenReferral,
   Notices,
+  ReferralExchange,
 } from '../../../../../../src-main/engine/referral/channels/channel.ts';
 import { xarfMail } from '../../../../../../src-main/engine/referral/channels/xarf-mail/xarf-mail.ts';
 import { generateHotlineKey } from '../../../../../../src-main/exchange/hotline-signature.ts';
@@ -35,7 +35,7 @@ const PLAIN: Settings = {
 
 const hotlineKey = await generateHotlineKey();
 
-function exchangeWith(mail: Mail, notices: Partial<Notices> = {}, timeoutMs = 3000): Exchange {
+function exchangeWith(mail: Mail, notices: Partial<Notices> = {}, timeoutMs = 3000): ReferralExchange {
   return {
     network: new InMemoryNetwork(() => {
       throw new Error('a notice goes by mail alone');
@@ -43,11 +43,14 @@ function exchangeWith(mail: Mail, notices: Partial<Notices> = {}, timeoutMs = 30
     hotlineKey,
     timeoutMs,
     nowMs: Date.now,
+    sleep: async () => {},
+    kept: { read: () => null, write: () => {} },
+    references: () => [],
     notices: { mail, contactFor: () => aContact(), hasWrittenTo: () => false, ...notices },
   };
 }
 
-const deliver = (settings: Settings, exchange: Exchange, frozen: FrozenReferral = aReferral()) =>
+const deliver = (settings: Settings, exchange: ReferralExchange, frozen: FrozenReferral = aReferral()) =>
   xarfMail.deliver!(frozen, settings, exchange);
 
 /** A place where notices arrive, and how it is made to fail. */
