@@ -94,7 +94,6 @@ describe.each(TRANSPORTS)('the engine reached $transport', ({ reach }) => {
     const again = await errorOf(client.vault.create({ hotline: 'x', name: 'y', passphrase: PASSPHRASE }));
     const missing = await errorOf(client.review.case({ id: NOBODY }));
     const refused = await errorOf(client.matching.lookup({ algorithm: 'md5', value: 'xyz' }));
-    await client.vault.lock({ command: aCommand() });
     const wrong = await errorOf(client.vault.unlock({ name: PERSON, passphrase: 'not the passphrase' }));
     expect({ locked, again, missing, refused, wrong: { ...wrong, data: null } }).toEqual({
       locked: { code: 'LOCKED', defined: true, data: undefined },

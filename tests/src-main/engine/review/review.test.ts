@@ -406,7 +406,7 @@ describe('what is written is kept', () => {
       'the body of a referral',
       'referrals',
       "UPDATE referrals SET body = '{}'",
-      'a queued referral is frozen',
+      'a referral is frozen, but for the erasing of its note once it waits for nothing',
     ],
     [
       'the key of a referral',
