@@ -138,12 +138,16 @@ describe('hashline recover', () => {
 describe('hashline lock', () => {
   test('locks the vault that a loopback host has open, and says so where none was open', async () => {
     await using running = await aLoopbackHost();
-    const socket = await aSocket(running.origin, await sessionOf(running));
+    const session = await sessionOf(running);
+    const socket = await aSocket(running.origin, session);
     const client = clientOver(socket);
     await client.vault.create({ hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE });
     const busy = await hashline('doctor', '--closed', '--vault', running.vault, '--json');
     const asked = await hashline('lock', '--vault', running.vault, '--json');
-    const after = (await client.vault.hello()).vault;
+    // The engine that was locked has ended; its successor answers whoever comes.
+    const next = await aSocket(running.origin, session);
+    const after = (await clientOver(next).vault.hello()).vault;
+    next.close();
     const again = await hashline('lock', '--vault', running.vault, '--json');
     socket.close();
     expect({

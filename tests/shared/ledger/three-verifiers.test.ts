@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DUTIES } from '../../../shared/domain/duty.ts';
 import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
-import { exportLines, verifyExport } from '../../../shared/ledger/export-file.ts';
+import { exportLines, readHeader, verifyExport } from '../../../shared/ledger/export-file.ts';
 import { EntryKind, KINDS } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import { aFolder } from '../../support/a-folder.ts';
@@ -263,7 +263,7 @@ describe.each(COMMANDS)('the %s verifier', (_name, command, script) => {
       'other',
       exportBytes(aLedger().foundedBy('Sam').by('Sam', 'duty.extended').exportedBy('Sam')),
     );
-    const key = keyOf(growing.device).publicKeyText;
+    const key = readHeader(growing.lines[0]!)!.publicKey;
     const verdict = (...args: string[]) => run(command, script, '--json', ...args);
     expect([
       verdict(file, '--anchor', note, '--anchor', record, '--key', key).status,

@@ -195,6 +195,7 @@ describe('downloads', () => {
     savedFileName('policy', 'be-2017-v3'),
     savedFileName('feedback', '1-md5'),
     'hashline-backup-1a2b3c4d-2026-11-29.age',
+    'hashline-sealed-police-2026-11-29.age',
   ];
 
   it('knows every kind of file the page saves', () => {

@@ -71,6 +71,7 @@ describe('the ledger of a busy vault', () => {
       late: 0,
       overtaken: 0,
       withoutEffect: [],
+      erased: [],
       witnesses: { quorum: 0, named: [], anchored: 0, cosigned: [] },
     });
     expect(report.entries).toBe(total);

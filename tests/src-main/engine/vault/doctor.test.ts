@@ -55,7 +55,7 @@ describe('the doctor', () => {
         { name: 'database-setting', of: 'foreign_keys' },
         { name: 'database-setting', of: 'trusted_schema' },
         { name: 'database-setting', of: 'cell_size_check' },
-          { name: 'database-setting', of: 'secure_delete' },
+        { name: 'database-setting', of: 'secure_delete' },
         { name: 'database-pages' },
         { name: 'database-self-check' },
         { name: 'case-counts' },
