@@ -163,7 +163,7 @@ describe.skipIf(reason !== null)(`a package${reason ? ` (skipped: ${reason})` : 
       encoding: 'utf8',
       cwd: work,
     });
-    expect(run.stdout, run.stderr).toBe('started connected locked closed\n');
+    expect(run.stdout, run.stderr).toBe('ready started connected locked closed\n');
   });
 
   it.each(['main', 'preload'])('loads %s up to the import of Electron', (name) => {
@@ -206,7 +206,7 @@ parent.postMessage = ({ type }) => said.push(type);
 parent.on('newListener', (event) => event === 'message' && setImmediate(begin));
 function begin() {
   const send = (data, ports = []) => parent.emit('message', { data, ports });
-  send({ type: 'start', vault, assets: join(folder, 'assets'), version: '0', secret: { state: 'new', secret: new Uint8Array(32), sealed: new Uint8Array(8) } });
+  send({ type: 'start', vault, assets: join(folder, 'assets'), version: '0', host: { kind: 'electron', capabilities: [] }, secret: { state: 'new', secret: new Uint8Array(32), sealed: new Uint8Array(8) } });
   said.push('started');
   const { port1, port2 } = new MessageChannel();
   send({ type: 'connect' }, [port1]);

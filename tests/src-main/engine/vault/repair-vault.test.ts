@@ -82,7 +82,7 @@ test('nothing is repaired where that could lose rows that no enclosure can give 
   expect(await repaired(vault)).toEqual({
     entries: expect.any(Number),
     repaired: [],
-    unrestored: [{ seq, kind: 'intake.reported', why: 'erased' }],
+    unrestored: [{ seq, kind: 'intake.reported', why: 'lost' }],
     kept: null,
   });
   expect(databases(vault.folder)).toEqual(before);
