@@ -113,6 +113,7 @@ MAY_SIGN = {
     "referral.parked": NOBODY,
     "referral.resumed": AT_CASES,
     "takedown.recorded": NOBODY,
+    "takedown.stated": AT_CASES,
     "destination.added": SUPERVISOR,
     "destination.removed": SUPERVISOR,
     "audit.exported": READERS,

@@ -1,8 +1,10 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { ChannelInput, ChannelKind } from '../domain/channels/all-channels.ts';
-import { CommandId, DestinationId, ReferralId } from '../domain/ids.ts';
+import { CaseId, CommandId, DestinationId, ReferralId } from '../domain/ids.ts';
+import { inboundText } from '../domain/inbound-text.ts';
 import { ReferralState } from '../domain/referral.ts';
+import { TakedownEvent, TakedownSource } from '../domain/takedown.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 import { ReferralSummary } from './review.contract.ts';
 
@@ -56,6 +58,22 @@ export const TakedownsAsked = z.object({
 });
 export type TakedownsAsked = z.infer<typeof TakedownsAsked>;
 
+/** What a signed report that came as a file told. */
+export const TakedownRecorded = z.object({
+  referral: ReferralId,
+  /** The events that were not known. */
+  events: z.array(TakedownEvent),
+  /** Events that were not recorded; see `TakedownsAsked`. */
+  refused: z.int(),
+});
+export type TakedownRecorded = z.infer<typeof TakedownRecorded>;
+
+/** A compact JWS of a desk; 64 KiB is above what any can have. */
+const SignedText = z
+  .string()
+  .max(65_536)
+  .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
+
 export const referralContract = {
   destinations: repeatable('read-outbox').output(z.array(Destination)),
   addDestination: repeatable('manage-destinations')
@@ -93,4 +111,28 @@ export const referralContract = {
     .output(eventIterator(SendResult)),
   /** Asks every desk for news of its delivered referrals. */
   refreshTakedowns: repeatable('send').output(TakedownsAsked),
+  /**
+   * Records a step of the protocol that a person learnt of by other ways than a desk's signed report.
+   * `referral`: which of the case's referrals it is about; without it the last one that stands.
+   */
+  stateTakedown: repeatable('send')
+    .input(
+      z.strictObject({
+        command: CommandId,
+        case: CaseId,
+        referral: ReferralId.optional(),
+        event: TakedownEvent,
+        source: TakedownSource,
+        note: inboundText(500).default(''),
+      }),
+    )
+    .output(ReferralSummary),
+  /** Records what a desk's signed report in a file tells, after the same checks as for one that was asked for. */
+  readReport: repeatable('send')
+    .input(z.strictObject({ report: SignedText }))
+    .output(TakedownRecorded),
+  /** Delivered referrals without news for the days that the policy says: a person should ask what became of them. */
+  rechecks: repeatable('read-outbox').output(
+    z.object({ total: z.int(), referrals: z.array(ReferralSummary) }),
+  ),
 };

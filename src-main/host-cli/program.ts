@@ -12,6 +12,7 @@ import { addReceiverCommands } from './commands/receiver-commands.ts';
 import { addReferralCommands } from './commands/referral-commands.ts';
 import { addReviewCommands } from './commands/review-commands.ts';
 import { addSecondReviewCommands } from './commands/second-review-commands.ts';
+import { addTakedownCommands } from './commands/takedown-commands.ts';
 import { addVaultCommands } from './commands/vault-commands.ts';
 import { addWitnessCommands } from './commands/witness-commands.ts';
 import type { Shell } from './terminal/shell.ts';
@@ -46,6 +47,7 @@ export function createProgram(shell: Shell): Command {
   addReviewCommands(program, shell);
   addSecondReviewCommands(program, shell);
   addReferralCommands(program, shell);
+  addTakedownCommands(program, shell);
   addAuditCommands(program, shell);
   addReceiverCommands(program, shell);
   addWitnessCommands(program, shell);

@@ -16,7 +16,7 @@ import { HotlinePins } from './hotline-pins.ts';
 import type { CertifiedKey } from './issue-certificate.ts';
 import type { Acceptance, DeskRecord } from './referral-store.ts';
 import { ReferralStore } from './referral-store.ts';
-import { readTakedown } from './takedown-log.ts';
+import { signedReport } from './signed-report.ts';
 
 /** A referral as received, not yet validated. */
 export interface ArrivedReferral {
@@ -109,16 +109,7 @@ export class Desk {
     if ('type' in hotline) return hotline;
     const record = this.#store.find(referral, hotline.thumbprint);
     if (record === null) return refuse(404, 'not-found', 'no referral of yours has this id');
-    const { events, damagedLines } = await readTakedown(this.#options.dir, record.referral);
-    const report = await this.#signer.takedown({
-      format: 'hashline-takedown/1',
-      referral: record.referral,
-      bodySha256: record.bodySha256,
-      reportedAt: new Date(this.#options.nowMs()).toISOString(),
-      receiver: this.#options.name,
-      events,
-    });
-    return { type: 'told', report, events: events.length, damagedLines };
+    return { type: 'told', ...(await signedReport(record, { ...this.#options, signer: this.#signer })) };
   }
 
   /**

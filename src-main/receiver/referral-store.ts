@@ -101,7 +101,8 @@ export class ReferralStore {
 const keyOf = ({ hotline, idempotencyKey }: Pick<DeskRecord, 'hotline' | 'idempotencyKey'>): string =>
   `${hotline} ${idempotencyKey}`;
 
-async function readRecord(path: string): Promise<DeskRecord> {
+/** @throws where the desk has no such record, or it is damaged */
+export async function readRecord(path: string): Promise<DeskRecord> {
   try {
     return DeskRecord.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {

@@ -118,6 +118,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger takedown_reports_kept',
     'trigger takedown_reports_unchanged',
     'view referrals_made',
+    'view takedown_steps',
   ],
   9: [
     'index assessments_case',

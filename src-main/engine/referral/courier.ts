@@ -12,7 +12,6 @@ import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { utf8 } from '../../../shared/ledger/bytes.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { errorKind, type Log } from '../../ports/log.ts';
 import type { Network } from '../../ports/network.ts';
@@ -22,17 +21,18 @@ import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 import { channelOf } from './all-channels.ts';
-import type { Exchange, TakedownAnswer } from './channels/channel.ts';
+import type { Exchange } from './channels/channel.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { AskedReferral, OutboxStore, QueuedReferral } from './outbox.store.ts';
 import { recordedReason } from './recorded-reason.ts';
 import { stateDestination } from './state-destination.ts';
-import { type ToldEvents, unrecordedEvents } from './unrecorded-events.ts';
+import type { Takedowns } from './takedowns.ts';
 
 export interface CourierParts {
   session: Session;
   vault: Pick<VaultFacts, 'transaction'>;
   outbox: OutboxStore;
+  takedowns: Takedowns;
   book: CaseBook;
   destinations: DestinationStore;
   warrants: Warrants;
@@ -185,7 +185,7 @@ export class Courier {
         this.#noteUnproven(referral, answer.reason);
         continue;
       }
-      const told = this.#recordTakedown(referral, answer);
+      const told = this.#parts.takedowns.record(referral, answer.report, answer.reportJws);
       events += told.fresh.length;
       refused += told.refused;
     }
@@ -295,32 +295,6 @@ export class Courier {
   #noteUnproven({ id }: AskedReferral, reason: DeliveryTrouble): void {
     const { session, vault, outbox } = this.#parts;
     if (vault.transaction(() => outbox.markAsked(id, session.nowMs(), reason))) session.announce('outbox');
-  }
-
-  #recordTakedown(
-    referral: AskedReferral,
-    { report, reportJws }: Extract<TakedownAnswer, { type: 'report' }>,
-  ): ToldEvents {
-    const { session, vault, outbox } = this.#parts;
-    const recorded = outbox.takedowns(referral.id);
-    const nowMs = session.nowMs();
-    const told = unrecordedEvents(recorded, report.events, { queuedAtMs: referral.queuedAtMs, nowMs });
-    const { fresh } = told;
-    const reportSha256 = sha256Hex(reportJws);
-    const problemIsOver = vault.transaction(() => {
-      const { id, caseId, destination } = referral;
-      fresh.forEach((event, index) => {
-        session.byDevice(
-          'takedown.recorded',
-          { case: caseId, referral: id, destination, event, reportSha256 },
-          { report: index === 0 ? reportJws : null },
-        );
-      });
-      return outbox.markAsked(referral.id, session.nowMs(), null);
-    });
-    if (fresh.length > 0) session.announce('queue', 'outbox', 'ledger');
-    else if (problemIsOver) session.announce('outbox');
-    return told;
   }
 
   /** When the next referral with a configured destination is due; null where there is none. */

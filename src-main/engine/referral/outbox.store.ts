@@ -3,9 +3,9 @@ import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import { Waiting } from '../../../shared/contract/vault.contract.ts';
 import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
 import { ReferralBody, type ReferralState } from '../../../shared/domain/referral.ts';
-import { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { QueuedNow, ReferralFilter, Referrals } from './referrals.ts';
+import { TakedownStore } from './takedown.store.ts';
 
 /** What the columns repeat of a body, which was checked as a whole when it was composed. */
 const Ordered = z.object({
@@ -36,9 +36,11 @@ export interface AskedReferral {
 /** Referrals and their outcomes. Triggers ensure that a referral is never deleted and its body never changed. */
 export class OutboxStore implements Referrals {
   readonly #db: Database;
+  readonly #takedowns: TakedownStore;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#takedowns = new TakedownStore(db);
   }
 
   queue({ caseId, assessmentId, queuedAt, heldUntil, idempotencyKey, body }: QueuedNow): void {
@@ -291,13 +293,17 @@ export class OutboxStore implements Referrals {
          ORDER BY coalesce(asked_at, 0), line LIMIT ?`,
       )
       .all([beforeMs, limit])
-      .map((row) => ({
-        id: String(row.id),
-        caseId: String(row.case_id),
-        destination: String(row.destination),
-        queuedAtMs: Date.parse(String(row.queued_at)),
-        body: String(row.body),
-      }));
+      .map(toAsked);
+  }
+
+  /** A referral that a desk reports about without being asked; null where there is none that could be at a desk. */
+  asked(id: string): AskedReferral | null {
+    const row = this.#db
+      .prepare(
+        "SELECT id, case_id, destination, queued_at, body FROM referrals WHERE id = ? AND state <> 'withdrawn'",
+      )
+      .get([id]);
+    return row ? toAsked(row) : null;
   }
 
   /**
@@ -314,37 +320,6 @@ export class OutboxStore implements Referrals {
         )
         .run({ id, problem }).changes > 0
     );
-  }
-
-  /** Stores a signed report; the same report twice is stored once. */
-  insertReport(sha256: string, jws: string): void {
-    this.#db
-      .prepare('INSERT INTO takedown_reports (sha256, report) VALUES (?, ?) ON CONFLICT DO NOTHING')
-      .run([sha256, jws]);
-  }
-
-  /** In the order they were recorded. */
-  takedowns(referralId: string): TakedownEvent[] {
-    return this.#db
-      .prepare('SELECT status, at, country FROM takedowns WHERE referral_id = ? ORDER BY number')
-      .all([referralId])
-      .map(({ status, at, country }) =>
-        TakedownEvent.parse({ status, at, ...(country === null ? {} : { country }) }),
-      );
-  }
-
-  /** @param reportSha256 digest of the report that stated the event */
-  addTakedown(
-    referralId: string,
-    { status, at, country }: { status: string; at: string; country?: string | undefined },
-    reportSha256: string,
-  ): void {
-    this.#db
-      .prepare(
-        `INSERT INTO takedowns (referral_id, number, status, at, country, report_sha256)
-         SELECT :id, count(*), :status, :at, :country, :report FROM takedowns WHERE referral_id = :id`,
-      )
-      .run({ id: referralId, status, at, country: country ?? null, report: reportSha256 });
   }
 
   /** After a merge, referrals of one case belong to the case it was merged into. */
@@ -384,7 +359,7 @@ export class OutboxStore implements Referrals {
         reason: parsed(row.reason),
         deliveredAt: row.delivered_at,
         reference: row.reference,
-        takedown: this.takedowns(String(row.id)),
+        takedown: this.#takedowns.of(String(row.id)),
         reportProblem: parsed(row.report_problem),
       }),
     );
@@ -400,5 +375,13 @@ const toQueued = (row: SqlRow): QueuedReferral => ({
   attempts: Number(row.attempts),
   nextAttemptAtMs: Number(row.next_attempt_at),
   idempotencyKey: String(row.idempotency_key),
+  body: String(row.body),
+});
+
+const toAsked = (row: SqlRow): AskedReferral => ({
+  id: String(row.id),
+  caseId: String(row.case_id),
+  destination: String(row.destination),
+  queuedAtMs: Date.parse(String(row.queued_at)),
   body: String(row.body),
 });

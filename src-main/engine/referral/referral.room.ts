@@ -20,6 +20,8 @@ import type { Referrals } from './referrals.ts';
 import { SentCheckpointStore } from './sent-checkpoint.store.ts';
 import type { SentCheckpointRows } from './sent-checkpoint.ts';
 import { stateDestination } from './state-destination.ts';
+import { TakedownStore } from './takedown.store.ts';
+import { Takedowns } from './takedowns.ts';
 
 /** Greatest age, in entries, of the checkpoint that a referral carries. */
 const UNANCHORED_AT_MOST = 32;
@@ -40,6 +42,7 @@ export interface ReferralRoom {
   referrals: Referrals;
   sentCheckpoints: SentCheckpointRows;
   destinations: Destinations;
+  takedowns: Takedowns;
   courier: Courier;
 }
 
@@ -56,11 +59,16 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
       }
     },
   });
+  const steps = new TakedownStore(db);
+  const takedowns = new Takedowns({
+    ...{ ...parts, vault: openFacts(db), outbox: referrals, takedowns: steps, destinations: store },
+  });
   const courier = new Courier({
     ...parts,
     ...ports,
     vault: openFacts(db),
     outbox: referrals,
+    takedowns,
     destinations: store,
     network,
   });
@@ -70,9 +78,10 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
       referrals,
       sentCheckpoints: new SentCheckpointStore(db),
       destinations: new Destinations({ ...parts, store, outbox: referrals }),
+      takedowns,
       courier,
     },
-    kinds: referralApplies(referrals, parts.book),
+    kinds: referralApplies(referrals, steps, parts.book),
     checks: () => [new DestinationCheck(store)],
     begin: {
       as: 'courier',

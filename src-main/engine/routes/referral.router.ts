@@ -24,4 +24,14 @@ export const referralRouter = {
   refreshTakedowns: referral.refreshTakedowns.handler(({ context }) =>
     context.open.courier.refreshTakedowns(Number.MAX_SAFE_INTEGER),
   ),
+  stateTakedown: referral.stateTakedown.handler(({ context, input }) => {
+    const { takedowns, outboxView } = context.open;
+    const about = outboxView.ofCase(input.case, input.referral);
+    takedowns.state(input.command, about, input);
+    return outboxView.find(about.id);
+  }),
+  readReport: referral.readReport.handler(({ context, input }) => context.open.takedowns.read(input.report)),
+  rechecks: referral.rechecks.handler(({ context }) =>
+    context.open.takedowns.rechecks(context.open.blindness.hiddenCases()),
+  ),
 };

@@ -96,6 +96,7 @@ export function openVault(opening: Opening) {
     ...intake,
     destinations: referral.destinations,
     courier: referral.courier,
+    takedowns: referral.takedowns,
     lists,
     ...second,
     matching,

@@ -1,12 +1,18 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import { TakedownEvent, TakedownStatus } from '../../../shared/domain/takedown.ts';
+import { answerSigner } from '../../receiver/answer-signer.ts';
+import { makeCertificates } from '../../receiver/certificates.ts';
 import { parseFaultSwitches } from '../../receiver/fault-switches.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
+import { readRecord } from '../../receiver/referral-store.ts';
+import { signedReport } from '../../receiver/signed-report.ts';
 import { addTakedown } from '../../receiver/takedown-log.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import type { Shell } from '../terminal/shell.ts';
+import { writeWhole } from '../terminal/write-whole.ts';
 
 interface ReceiverFlags {
   dir: string;
@@ -20,6 +26,8 @@ interface ReceiverFlags {
   json?: boolean;
 }
 
+const DESK_NAME = 'Reference desk';
+
 export function addReceiverCommands(program: Command, shell: Shell): void {
   const receiver = program
     .command('receiver')
@@ -29,7 +37,7 @@ export function addReceiverCommands(program: Command, shell: Shell): void {
     .option('--dir <dir>', 'where it keeps certificates and referrals')
     .addOption(new Option('--port <port>', '0: a free one').default(0).argParser(port))
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
-    .option('--name <name>', 'what it calls itself in receipts', 'Reference desk')
+    .option('--name <name>', 'what it calls itself in receipts', DESK_NAME)
     .option('--fail <status:share>', 'answers this share with an error, for example 503:0.2')
     .option('--delay <ms>', 'waits before every answer')
     .option('--drop-after-accept <share>', 'stores, then hangs up without an answer')
@@ -83,6 +91,43 @@ export function addReceiverCommands(program: Command, shell: Shell): void {
         shell.terminal(options).answer({ referral: id.data, event }, `${id.data}: ${status}`);
       },
     );
+
+  receiver
+    .command('report <referral>')
+    .description('signs what was done about a referral into a file, for a hotline that cannot ask')
+    .requiredOption('--dir <dir>', 'the folder of the desk')
+    .requiredOption('--out <file>', 'where the signed report goes')
+    .option('--name <name>', 'what the desk calls itself', DESK_NAME)
+    .option('--json')
+    .action(async (referral: string, options: { dir: string; out: string; name: string; json?: boolean }) => {
+      const id = ReferralId.safeParse(referral);
+      if (!id.success) throw new UsageError('this is not the id of a referral');
+      const events = await writeReport(options, id.data);
+      shell
+        .terminal(options)
+        .answer(
+          { referral: id.data, events, file: options.out },
+          `${events} steps signed into ${options.out}`,
+        );
+    });
+}
+
+/** Signs what the desk of this folder knows of a referral, for a hotline that cannot ask. */
+async function writeReport(
+  { dir, name, out }: { dir: string; name: string; out: string },
+  referral: ReferralId,
+): Promise<number> {
+  const record = await readRecord(join(dir, 'referrals', `${referral}.json`));
+  const { receipt } = await makeCertificates({ dir: join(dir, 'certificates') });
+  const signer = answerSigner(receipt);
+  const { report, events } = await signedReport(record, { dir, name, nowMs: Date.now, signer });
+  await writeWhole(
+    out,
+    (async function* () {
+      yield `${report}\n`;
+    })(),
+  );
+  return events;
 }
 
 function port(text: string): number {

@@ -10,4 +10,6 @@ export {
   useOutboxStore,
 } from './outbox-store.ts';
 export { PURPOSE_TONE } from './purpose-tone.ts';
+export { RecheckChip, RecheckLine } from './recheck-line.tsx';
+export { TakedownTimeline } from './takedown-timeline.tsx';
 export { troubleText } from './trouble-text.ts';

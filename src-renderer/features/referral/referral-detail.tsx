@@ -13,6 +13,7 @@ import { useOutbox, useOutboxStore } from './outbox-store.ts';
 import { PURPOSE_TONE } from './purpose-tone.ts';
 import { referralSubject } from './referral-subject.ts';
 import { REFERRAL_TONE } from './referral-table.tsx';
+import { TakedownTimeline } from './takedown-timeline.tsx';
 import { troubleText } from './trouble-text.ts';
 
 /** One referral: its delivery and the takedown reports about it. */
@@ -22,7 +23,8 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
   const destinationName = useDestinationName();
   const store = useOutboxStore();
   const referral = useOutbox(
-    (state) => state.referrals.find((candidate) => candidate.id === state.chosen) ?? null,
+    (state) =>
+      [...state.referrals, ...state.rechecks.referrals].find(({ id }) => id === state.chosen) ?? null,
   );
   const listed = useOutbox((state) => state.referrals);
   if (referral === null) {
@@ -85,20 +87,10 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
               {t('outbox.unproven', { reason: troubleText(t, format, referral.reportProblem) })}
             </Banner>
           )}
-          {referral.takedown.length > 0 ? (
-            <ol className={css.course}>
-              {referral.takedown.map((event) => (
-                <li key={`${event.at} ${event.status}`} className={css.step}>
-                  {t(`enum.takedown.${event.status}`)}
-                  {event.country && ` · ${format.country(event.country)}`}
-                  <p>{format.dateTime(event.at)}</p>
-                </li>
-              ))}
-            </ol>
+          {referral.takedown.length === 0 && referral.state !== 'delivered' ? (
+            <p>{t('outbox.notSent')}</p>
           ) : (
-            referral.reportProblem === null && (
-              <p>{t(referral.state === 'delivered' ? 'outbox.noTakedown' : 'outbox.notSent')}</p>
-            )
+            <TakedownTimeline referrals={[referral]} receivedAt={null} />
           )}
         </section>
       )}

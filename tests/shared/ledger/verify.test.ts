@@ -462,6 +462,7 @@ const CASE_WORK: EntryKind[] = [
   'assessment.corrected',
   'golden.answered',
   'referral.resumed',
+  'takedown.stated',
 ];
 const inOrder = (kinds: EntryKind[]): EntryKind[] => EntryKind.options.filter((kind) => kinds.includes(kind));
 const EXPECTED = {

@@ -1,5 +1,5 @@
 import type { DeliveryOutcome } from '../../../../shared/domain/delivery.ts';
-import type { DeliveryTrouble } from '../../../../shared/domain/delivery-trouble.ts';
+import type { DeliveryTrouble, ProofProblem } from '../../../../shared/domain/delivery-trouble.ts';
 import type { ReferralId } from '../../../../shared/domain/ids.ts';
 import type { TakedownReport } from '../../../../shared/domain/referral.ts';
 import type { HotlineKey } from '../../../exchange/hotline-signature.ts';
@@ -63,4 +63,21 @@ export interface Channel<Settings, Stated> {
     settings: Settings,
     exchange: Exchange,
   ): Promise<TakedownAnswer>;
+  /**
+   * Verifies a report that the desk signed and that came as a file; absent where a desk signs none.
+   * @param at the time at which its certificates must be valid
+   */
+  readReport?(
+    jws: string,
+    frozen: Pick<FrozenReferral, 'referral' | 'body'>,
+    settings: Settings,
+    at: Date,
+  ): Promise<ReportCheck>;
 }
+
+export type ReportCheck =
+  | { valid: true; report: TakedownReport }
+  | {
+      valid: false;
+      problem: Exclude<ProofProblem, 'not-a-receipt' | 'not-a-refusal' | 'other-idempotency-key'>;
+    };

@@ -39,7 +39,11 @@ export const referralSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'a referral is never dropped'); END;
     CREATE TABLE takedowns (
       referral_id TEXT NOT NULL, number INTEGER NOT NULL, status TEXT NOT NULL, at TEXT NOT NULL, country TEXT,
-      report_sha256 TEXT NOT NULL REFERENCES takedown_reports (sha256),
+      recorded_at TEXT NOT NULL,
+      -- Either a report that the desk signed, or a person's statement with its source.
+      report_sha256 TEXT REFERENCES takedown_reports (sha256),
+      source TEXT, stated_by TEXT, note TEXT, note_id TEXT,
+      CHECK ((report_sha256 IS NULL) = (source IS NOT NULL AND stated_by IS NOT NULL AND note IS NOT NULL)),
       PRIMARY KEY (referral_id, number)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE takedown_reports (sha256 TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT;
@@ -51,5 +55,7 @@ export const referralSchema: Migration = {
     -- What other rooms read about referrals.
     CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, deadline_at, delivered_at) AS
       SELECT id, case_id, assessment_id, destination, state, deadline_at, delivered_at FROM referrals;
+    CREATE VIEW takedown_steps (case_id, status, at) AS
+      SELECT r.case_id, t.status, t.at FROM takedowns t JOIN referrals r ON r.id = t.referral_id;
   `,
 };

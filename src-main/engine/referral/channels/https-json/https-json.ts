@@ -38,6 +38,7 @@ export const httpsJson: Channel<HttpsJsonSettings, StatedOf<'https-json'>> = {
   host: ({ url }) => new URL(url).host,
   deliver,
   ask,
+  readReport: (jws, frozen, { ca }, at) => verifyReport(jws, frozen, ca, at),
 };
 
 /** The 4xx answers that ask for a retry (RFC 9110, 15.5.9; RFC 8470, 5.2; RFC 6585, 4). */
