@@ -116,6 +116,8 @@ MAY_SIGN = {
     "takedown.stated": AT_CASES,
     "destination.added": SUPERVISOR,
     "destination.removed": SUPERVISOR,
+    "destination.paused": AT_CASES,
+    "destination.resumed": AT_CASES,
     "audit.exported": READERS,
     "audit.disclosed": SUPERVISOR,
     "backup.made": SUPERVISOR,

@@ -47,6 +47,8 @@ const PLAIN = [
   'rules-not-confirmed',
   // referral
   'referral-not-parked',
+  'destination-paused',
+  'destination-not-paused',
   'case-not-referred',
   'step-in-future',
   'step-before-referral',

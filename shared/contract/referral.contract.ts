@@ -1,15 +1,28 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { ChannelInput, ChannelKind } from '../domain/channels/all-channels.ts';
+import { DeliveryTrouble } from '../domain/delivery-trouble.ts';
 import { CaseId, CommandId, DestinationId, ReferralId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
-import { ReferralState } from '../domain/referral.ts';
+import { Digest, ReferralState } from '../domain/referral.ts';
 import { TakedownEvent, TakedownSource } from '../domain/takedown.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 import { ReferralSummary } from './review.contract.ts';
 
 export const DestinationInput = z.strictObject({ id: DestinationId, channel: ChannelInput });
 export type DestinationInput = z.infer<typeof DestinationInput>;
+
+/** A desk that gave no sign of life at several attempts in a row; meanwhile one attempt now and then looks for it. */
+export const Outage = z.object({
+  since: z.string(),
+  failures: z.int(),
+  nextProbeAt: z.string(),
+  /** What the last attempt met. */
+  trouble: DeliveryTrouble.nullable(),
+  /** It lasts longer than the policy allows before another way of handing over is offered. */
+  isLong: z.boolean(),
+});
+export type Outage = z.infer<typeof Outage>;
 
 /** A destination as it is shown; keys never leave the engine. */
 export const Destination = z.object({
@@ -26,10 +39,15 @@ export const Destination = z.object({
   /** Lower-case hexadecimal SHA-256 of the authority's certificate, or of the file's text where it holds several. */
   caFingerprint: z.string().nullable(),
   certificateExpiresAt: z.string().nullable(),
+  /** Those being sent included. */
   waiting: z.number().int(),
+  sending: z.int(),
   delivered: z.number().int(),
   parked: z.number().int(),
   oldestQueuedAt: z.string().nullable(),
+  /** Who paused it and when; nothing is sent meanwhile. */
+  paused: z.object({ at: z.string(), by: z.string() }).nullable(),
+  outage: Outage.nullable(),
 });
 export type Destination = z.infer<typeof Destination>;
 
@@ -57,6 +75,31 @@ export const TakedownsAsked = z.object({
   unanswered: z.int(),
 });
 export type TakedownsAsked = z.infer<typeof TakedownsAsked>;
+
+/** One attempt of this workstation to deliver a referral. */
+export const DeliveryAttempt = z.object({
+  number: z.int(),
+  at: z.string(),
+  /** Null, like `outcome`, where it was cut off or is still under way. */
+  endedAt: z.string().nullable(),
+  outcome: z.enum(['delivered', 'refused', 'stuck', 'retry']).nullable(),
+  trouble: DeliveryTrouble.nullable(),
+});
+export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
+
+/** The exact bytes of a referral and the attempts to deliver them. */
+export const FrozenView = z.object({
+  /** RFC 8785 canonical JSON; its UTF-8 bytes are what is signed and sent. */
+  body: z.string(),
+  bodySha256: Digest,
+  bytes: z.int(),
+  idempotencyKey: Digest,
+  /** The latest first. */
+  attempts: z.array(DeliveryAttempt),
+  /** Earlier attempts that are no longer kept. */
+  attemptsNotKept: z.int(),
+});
+export type FrozenView = z.infer<typeof FrozenView>;
 
 /** What a signed report that came as a file told. */
 export const TakedownRecorded = z.object({
@@ -95,6 +138,25 @@ export const referralContract = {
   resume: repeatable('send')
     .input(z.strictObject({ command: CommandId, id: ReferralId }))
     .output(ReferralSummary),
+  /** Queues every parked referral of a desk again, with the same bytes. */
+  resumeAll: repeatable('send')
+    .input(z.strictObject({ command: CommandId, destination: DestinationId }))
+    .output(z.object({ resumed: z.int() })),
+  /** Sends nothing to the desk until `goOn`. */
+  pause: repeatable('send')
+    .input(z.strictObject({ command: CommandId, destination: DestinationId }))
+    .output(z.array(Destination)),
+  goOn: repeatable('send')
+    .input(z.strictObject({ command: CommandId, destination: DestinationId }))
+    .output(z.array(Destination)),
+  /** Ends the delays of a desk's referrals, and lets the next attempt of an outage come now. */
+  retryNow: repeatable('send')
+    .input(z.strictObject({ destination: DestinationId }))
+    .output(z.array(Destination)),
+  /** The exact bytes that are sent, and the attempts so far. */
+  frozen: repeatable('review')
+    .input(z.strictObject({ id: ReferralId }))
+    .output(FrozenView),
   /**
    * Sends what is due now. With `untilEmpty` it also waits out the backoff until nothing is queued or `timeoutMs` is
    * over. Yields the counts as they grow; the last one is the result.

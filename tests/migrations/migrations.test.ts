@@ -108,7 +108,10 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   8: [
     'index referrals_case',
     'index referrals_line',
+    'table delivery_attempts',
+    'table desk_contacts',
     'table destinations',
+    'table paused_destinations',
     'table referrals',
     'table takedown_reports',
     'table takedowns',

@@ -18,4 +18,19 @@ export const destinationKinds = [
     group: 'deliveries',
     class: 'firm',
   }),
+  /** Nothing is sent to it until `destination.resumed`. */
+  kind('destination.paused', {
+    data: z.strictObject({ destination: DestinationId }),
+    signer: 'person',
+    duty: 'send',
+    group: 'deliveries',
+    class: 'free',
+  }),
+  kind('destination.resumed', {
+    data: z.strictObject({ destination: DestinationId }),
+    signer: 'person',
+    duty: 'send',
+    group: 'deliveries',
+    class: 'free',
+  }),
 ] as const;

@@ -6,6 +6,12 @@ import type {
 } from '../../../shared/contract/referral.contract.ts';
 import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/delivery.ts';
 import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
+import {
+  afterContact,
+  circuitOf,
+  isReferralsOwn,
+  isWithoutContact,
+} from '../../../shared/domain/desk-contact.ts';
 import { signedText, statedEvidence } from '../../../shared/domain/evidence.ts';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
@@ -21,7 +27,9 @@ import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 import { channelOf } from './all-channels.ts';
+import type { AttemptStore } from './attempt.store.ts';
 import type { Exchange } from './channels/channel.ts';
+import type { DeskContactStore } from './desk-contact.store.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { AskedReferral, OutboxStore, QueuedReferral } from './outbox.store.ts';
 import { recordedReason } from './recorded-reason.ts';
@@ -32,6 +40,8 @@ export interface CourierParts {
   session: Session;
   vault: Pick<VaultFacts, 'transaction'>;
   outbox: OutboxStore;
+  contacts: DeskContactStore;
+  attempts: AttemptStore;
   takedowns: Takedowns;
   book: CaseBook;
   destinations: DestinationStore;
@@ -204,9 +214,11 @@ export class Courier {
   async #serve({ id: destination, channel }: DestinationInput): Promise<void> {
     if (this.#busy.has(destination)) return;
     this.#busy.add(destination);
-    const { session, outbox, vault, warrants } = this.#parts;
+    const { session, outbox, vault, warrants, contacts, attempts } = this.#parts;
     try {
       while (!this.#stopped.signal.aborted) {
+        const contact = contacts.of(destination);
+        if (contacts.paused(destination) !== null || circuitOf(contact, session.nowMs()) === 'open') return;
         const head = outbox.headOfLine(destination);
         if (head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return;
         if (!warrants.isOrdered({ ...head, destination })) {
@@ -214,7 +226,10 @@ export class Courier {
           session.announce('outbox', 'ledger');
           continue;
         }
-        vault.transaction(() => outbox.markSending(head.id));
+        const attempt = vault.transaction(() => {
+          outbox.markSending(head.id);
+          return attempts.begin(head.id, session.nowMs());
+        });
         const frozen = {
           referral: ReferralId.parse(head.id),
           idempotencyKey: head.idempotencyKey,
@@ -224,7 +239,7 @@ export class Courier {
         // The vault was locked meanwhile: the row says `sending`, and the same bytes are sent again after the next
         // unlock.
         if (this.#stopped.signal.aborted) return;
-        this.#settle({ ...head, attempts: head.attempts + 1 }, outcome);
+        this.#settle({ ...head, attempts: head.attempts + 1 }, attempt, outcome);
         session.announce('outbox', 'ledger');
       }
     } finally {
@@ -254,13 +269,20 @@ export class Courier {
     };
   }
 
-  #settle(referral: QueuedReferral, outcome: DeliveryOutcome): void {
-    const { session, vault, outbox, entropy, protocol } = this.#parts;
+  #settle(referral: QueuedReferral, attempt: number, outcome: DeliveryOutcome): void {
+    const { session, vault, outbox, entropy, protocol, contacts, attempts } = this.#parts;
     const nowMs = session.nowMs();
     const random = new DataView(entropy.bytes(4).buffer).getUint32(0) / 2 ** 32;
-    const delivery = afterAttempt(outcome, referral.attempts, nowMs, random, protocol.policy.courier);
+    const trouble = outcome.type === 'delivered' ? null : outcome.reason;
+    const reached = trouble === null || !isWithoutContact(trouble);
+    const contact = afterContact(contacts.of(referral.destination), reached, nowMs);
+    const isOwn = trouble === null || isReferralsOwn(trouble, contact);
+    const limits = isOwn ? protocol.policy.courier : { ...protocol.policy.courier, maxAttempts: Infinity };
+    const delivery = afterAttempt(outcome, referral.attempts, nowMs, random, limits);
     const named = { case: referral.caseId, referral: referral.id, destination: referral.destination };
     vault.transaction(() => {
+      attempts.end(referral.id, attempt, { atMs: nowMs, outcome: outcome.type, trouble });
+      contacts.put(referral.destination, contact, trouble);
       if (outcome.type === 'delivered') {
         const { evidence } = outcome;
         session.byDevice(
@@ -300,10 +322,14 @@ export class Courier {
   /** When the next referral with a configured destination is due; null where there is none. */
   #nextAttemptAtMs(): number | null {
     const nowMs = this.#parts.session.nowMs();
-    const heads = this.#desks().flatMap((desk) => this.#parts.outbox.headOfLine(desk.id) ?? []);
-    const moments = heads.map(({ nextAttemptAtMs }) =>
-      isDue(nextAttemptAtMs, nowMs) ? nowMs : nextAttemptAtMs,
-    );
+    const { outbox, contacts } = this.#parts;
+    const moments = this.#desks().flatMap(({ id }) => {
+      const head = outbox.headOfLine(id);
+      if (head === null || contacts.paused(id) !== null) return [];
+      const contact = contacts.of(id);
+      const probeAtMs = circuitOf(contact, nowMs) === 'open' ? contact.probeAtMs : nowMs;
+      return [Math.max(probeAtMs, isDue(head.nextAttemptAtMs, nowMs) ? nowMs : head.nextAttemptAtMs)];
+    });
     return moments.length === 0 ? null : Math.min(...moments);
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import { Waiting } from '../../../shared/contract/vault.contract.ts';
 import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
+import { CaseId, type ReferralId } from '../../../shared/domain/ids.ts';
 import { ReferralBody, type ReferralState } from '../../../shared/domain/referral.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { QueuedNow, ReferralFilter, Referrals } from './referrals.ts';
@@ -150,9 +151,32 @@ export class OutboxStore implements Referrals {
       .run([nextAttemptAtMs, id]);
   }
 
-  frozen(id: string): { destination: string; body: string } | null {
-    const row = this.#db.prepare('SELECT destination, body FROM referrals WHERE id = ?').get([id]);
-    return row ? { destination: String(row.destination), body: String(row.body) } : null;
+  frozen(id: string): { destination: string; body: string; idempotencyKey: string } | null {
+    const row = this.#db
+      .prepare('SELECT destination, body, idempotency_key FROM referrals WHERE id = ?')
+      .get([id]);
+    if (!row) return null;
+    const { destination, body, idempotency_key: idempotencyKey } = row;
+    return { destination: String(destination), body: String(body), idempotencyKey: String(idempotencyKey) };
+  }
+
+  /** Ends the delays of a desk's referrals; the time in which a decision can be taken back stays. */
+  hurry(destination: string, nowMs: number): void {
+    this.#db
+      .prepare(
+        "UPDATE referrals SET next_attempt_at = :now WHERE destination = :destination AND state = 'queued' AND next_attempt_at > :now",
+      )
+      .run({ now: nowMs, destination });
+  }
+
+  /** The parked referrals of a desk, in the order of their decisions. */
+  parkedAt(destination: string): { id: ReferralId; case: CaseId }[] {
+    return this.#db
+      .prepare(
+        "SELECT id, case_id AS 'case' FROM referrals WHERE destination = ? AND state = 'parked' ORDER BY line",
+      )
+      .all([destination])
+      .map((row) => ReferralSummary.pick({ id: true }).extend({ case: CaseId }).parse(row));
   }
 
   standingOf(assessmentId: string): { id: string; destination: string }[] {

@@ -1,11 +1,17 @@
 import { referenceOf } from '../../../shared/domain/evidence.ts';
 import type { CaseBook } from '../cases/case-book.ts';
 import { type Applies, signerOf } from '../session/acts.ts';
+import type { DeskContactStore } from './desk-contact.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
 import type { TakedownStore } from './takedown.store.ts';
 
 /** How what became of referrals follows from the record. */
-export const referralApplies = (outbox: OutboxStore, takedowns: TakedownStore, book: CaseBook): Applies => ({
+export const referralApplies = (
+  outbox: OutboxStore,
+  takedowns: TakedownStore,
+  contacts: DeskContactStore,
+  book: CaseBook,
+): Applies => ({
   'referral.delivered': ({ entry, enclosure }) => {
     const { data, at } = entry;
     outbox.markDelivered(data.referral, at, referenceOf(data), enclosure.signed, data.attempts);
@@ -27,6 +33,8 @@ export const referralApplies = (outbox: OutboxStore, takedowns: TakedownStore, b
     if (event.status !== 'moved' || event.country === undefined) return;
     book.moved(caseId, { country: event.country, at: event.at }, referral, entry.at, follow);
   },
+  'destination.paused': ({ entry }) => contacts.pause(entry.data.destination, entry.at, signerOf(entry)),
+  'destination.resumed': ({ entry }) => contacts.goOn(entry.data.destination),
   'takedown.stated': ({ entry, enclosure }, follow) => {
     const { case: caseId, referral, event, source } = entry.data;
     const { id: noteId, note } = enclosure;

@@ -9,12 +9,15 @@ import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { channelOf } from './all-channels.ts';
+import { AttemptStore } from './attempt.store.ts';
 import { Courier } from './courier.ts';
+import { DeskContactStore } from './desk-contact.store.ts';
 import { DestinationStore } from './destination.store.ts';
 import { DestinationCheck } from './destination-check.ts';
 import { Destinations } from './destinations.ts';
 import { OutboxStore } from './outbox.store.ts';
 import { Outbox } from './outbox.ts';
+import { OutboxControl } from './outbox-control.ts';
 import { referralApplies } from './referral-applies.ts';
 import type { Referrals } from './referrals.ts';
 import { SentCheckpointStore } from './sent-checkpoint.store.ts';
@@ -43,6 +46,7 @@ export interface ReferralRoom {
   sentCheckpoints: SentCheckpointRows;
   destinations: Destinations;
   takedowns: Takedowns;
+  control: OutboxControl;
   courier: Courier;
 }
 
@@ -60,14 +64,19 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
     },
   });
   const steps = new TakedownStore(db);
+  const contacts = new DeskContactStore(db);
+  const attempts = new AttemptStore(db);
+  const vault = openFacts(db);
   const takedowns = new Takedowns({
-    ...{ ...parts, vault: openFacts(db), outbox: referrals, takedowns: steps, destinations: store },
+    ...{ ...parts, vault, outbox: referrals, takedowns: steps, destinations: store },
   });
   const courier = new Courier({
     ...parts,
     ...ports,
-    vault: openFacts(db),
+    vault,
     outbox: referrals,
+    contacts,
+    attempts,
     takedowns,
     destinations: store,
     network,
@@ -77,11 +86,12 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
       outbox: new Outbox(hotline, session.newRandomId, () => ledger.recentCheckpoint(UNANCHORED_AT_MOST)),
       referrals,
       sentCheckpoints: new SentCheckpointStore(db),
-      destinations: new Destinations({ ...parts, store, outbox: referrals }),
+      destinations: new Destinations({ ...parts, store, contacts, outbox: referrals }),
       takedowns,
+      control: new OutboxControl({ session, vault, outbox: referrals, attempts, contacts }),
       courier,
     },
-    kinds: referralApplies(referrals, steps, parts.book),
+    kinds: referralApplies(referrals, steps, contacts, parts.book),
     checks: () => [new DestinationCheck(store)],
     begin: {
       as: 'courier',

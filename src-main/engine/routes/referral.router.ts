@@ -18,6 +18,25 @@ export const referralRouter = {
     courier.resume(input.command, input.id);
     return outboxView.find(input.id);
   }),
+  resumeAll: referral.resumeAll.handler(({ context, input }) => {
+    const { outboxControl, blindness } = context.open;
+    return outboxControl.resumeAll(input.command, input.destination, blindness.hiddenCases());
+  }),
+  pause: referral.pause.handler(({ context, input }) => {
+    context.open.outboxControl.pause(input.command, input.destination);
+    return context.open.destinations.list();
+  }),
+  goOn: referral.goOn.handler(({ context, input }) => {
+    context.open.outboxControl.goOn(input.command, input.destination);
+    return context.open.destinations.list();
+  }),
+  retryNow: referral.retryNow.handler(({ context, input }) => {
+    context.open.outboxControl.retryNow(input.destination);
+    return context.open.destinations.list();
+  }),
+  frozen: referral.frozen.handler(({ context, input }) =>
+    context.open.outboxControl.frozen(context.open.outboxView.find(input.id).id),
+  ),
   send: referral.send.handler(({ context, input, signal }) =>
     typedStream(context.open.courier.send(input, input.timeoutMs, signal)),
   ),

@@ -96,7 +96,7 @@ export function openVault(opening: Opening) {
     ...intake,
     destinations: referral.destinations,
     courier: referral.courier,
-    takedowns: referral.takedowns,
+    ...{ takedowns: referral.takedowns, outboxControl: referral.control },
     lists,
     ...second,
     matching,

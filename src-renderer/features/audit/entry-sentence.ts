@@ -226,6 +226,8 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   },
   'destination.added': atDesk('destination-added'),
   'destination.removed': atDesk('destination-removed'),
+  'destination.paused': atDesk('destination-paused'),
+  'destination.resumed': atDesk('destination-resumed'),
   'audit.exported': (facts, words) =>
     facts.selection === undefined
       ? said('audit-exported')(facts, words)

@@ -463,6 +463,8 @@ const CASE_WORK: EntryKind[] = [
   'golden.answered',
   'referral.resumed',
   'takedown.stated',
+  'destination.paused',
+  'destination.resumed',
 ];
 const inOrder = (kinds: EntryKind[]): EntryKind[] => EntryKind.options.filter((kind) => kinds.includes(kind));
 const EXPECTED = {

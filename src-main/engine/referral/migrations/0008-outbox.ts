@@ -12,6 +12,9 @@ export const referralSchema: Migration = {
     },
     takedowns: { is: 'recorded' },
     takedown_reports: { is: 'recorded' },
+    paused_destinations: { is: 'recorded' },
+    desk_contacts: { is: 'local' },
+    delivery_attempts: { is: 'local' },
   },
   sql: `
     CREATE TABLE destinations (
@@ -51,6 +54,19 @@ export const referralSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'what a desk signed is never changed'); END;
     CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
       BEGIN SELECT RAISE(ABORT, 'what a desk signed is kept'); END;
+
+    CREATE TABLE paused_destinations (
+      destination TEXT PRIMARY KEY, paused_at TEXT NOT NULL, paused_by TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    -- Whether the desk gave signs of life at the last attempts of this workstation.
+    CREATE TABLE desk_contacts (
+      destination TEXT PRIMARY KEY, failures INTEGER NOT NULL, silent_since INTEGER, probe_at INTEGER NOT NULL, trouble TEXT
+    ) STRICT, WITHOUT ROWID;
+    -- An attempt without an end was cut off: the same bytes are sent again.
+    CREATE TABLE delivery_attempts (
+      referral_id TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, ended_at INTEGER, outcome TEXT, trouble TEXT,
+      PRIMARY KEY (referral_id, number)
+    ) STRICT, WITHOUT ROWID;
 
     -- What other rooms read about referrals.
     CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, deadline_at, delivered_at) AS
