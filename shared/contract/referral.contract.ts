@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { ChannelInput, ChannelKind } from '../domain/channels/all-channels.ts';
 import { DeliveryTrouble } from '../domain/delivery-trouble.ts';
-import { CaseId, CommandId, DestinationId, ReferralId } from '../domain/ids.ts';
+import { CaseId, CommandId, DestinationId, PersonId, ReferralId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
 import { Digest, ReferralState } from '../domain/referral.ts';
 import { TakedownEvent, TakedownSource } from '../domain/takedown.ts';
@@ -46,7 +46,7 @@ export const Destination = z.object({
   parked: z.number().int(),
   oldestQueuedAt: z.string().nullable(),
   /** Who paused it and when; nothing is sent meanwhile. */
-  paused: z.object({ at: z.string(), by: z.string() }).nullable(),
+  paused: z.object({ at: z.string(), by: PersonId }).nullable(),
   outage: Outage.nullable(),
 });
 export type Destination = z.infer<typeof Destination>;

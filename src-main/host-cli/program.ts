@@ -6,6 +6,7 @@ import { addDemoCommand } from './commands/demo-command.ts';
 import { addIntakeCommands } from './commands/intake-commands.ts';
 import { addListCommands } from './commands/list-commands.ts';
 import { addMatchCommands } from './commands/match-commands.ts';
+import { addOutboxCommands } from './commands/outbox-commands.ts';
 import { addPersonCommands } from './commands/person-commands.ts';
 import { addRebuildCommand } from './commands/rebuild-command.ts';
 import { addReceiverCommands } from './commands/receiver-commands.ts';
@@ -47,6 +48,7 @@ export function createProgram(shell: Shell): Command {
   addReviewCommands(program, shell);
   addSecondReviewCommands(program, shell);
   addReferralCommands(program, shell);
+  addOutboxCommands(program, shell);
   addTakedownCommands(program, shell);
   addAuditCommands(program, shell);
   addReceiverCommands(program, shell);

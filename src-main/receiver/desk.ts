@@ -83,6 +83,11 @@ export class Desk {
     return this.#store.size;
   }
 
+  /** What the desk has, the newest first, for its officers. */
+  records(): DeskRecord[] {
+    return this.#store.all();
+  }
+
   /**
    * Accepts referrals one after the other, so that of two copies arriving together one is the first and the other a
    * repeat.

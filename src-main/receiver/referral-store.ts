@@ -92,6 +92,11 @@ export class ReferralStore {
     return { type: 'stored', record };
   }
 
+  /** The newest first. */
+  all(): DeskRecord[] {
+    return [...this.#byReferral.values()].toSorted((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
+  }
+
   #remember(record: DeskRecord): void {
     this.#byReferral.set(record.referral, record);
     this.#byKey.set(keyOf(record), record);

@@ -15,7 +15,7 @@ import {
 } from '../features/matching/index.ts';
 import { PeopleProvider } from '../features/people/index.ts';
 import { PolicyProvider, PolicyScreen } from '../features/policy/index.ts';
-import { OutboxProvider, OutboxScreen, RecheckLine } from '../features/referral/index.ts';
+import { OutageBanner, OutboxProvider, OutboxScreen, RecheckLine } from '../features/referral/index.ts';
 import { QueueScreen, ReviewProvider } from '../features/review/index.ts';
 import {
   MakeGolden,
@@ -65,6 +65,7 @@ function Frame({ stores }: { stores: SessionStores }) {
     <div className={css.frame}>
       <NavigationRail />
       <main className={css.main}>
+        <OutageBanner onOutbox={() => go('outbox')} />
         {screen === 'queue' && (
           <QueueScreen
             onImport={() => go('import')}

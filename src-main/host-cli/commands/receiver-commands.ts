@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import { TakedownEvent, TakedownStatus } from '../../../shared/domain/takedown.ts';
+import { PROJECT_ROOT } from '../../ports/program-files.ts';
 import { answerSigner } from '../../receiver/answer-signer.ts';
-import { makeCertificates } from '../../receiver/certificates.ts';
+import { makeCertificates, makeOfficerCertificate } from '../../receiver/certificates.ts';
 import { parseFaultSwitches } from '../../receiver/fault-switches.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { readRecord } from '../../receiver/referral-store.ts';
@@ -26,6 +28,7 @@ interface ReceiverFlags {
   json?: boolean;
 }
 
+const PAGE = join(PROJECT_ROOT, 'dist', 'page');
 const DESK_NAME = 'Reference desk';
 
 export function addReceiverCommands(program: Command, shell: Shell): void {
@@ -54,6 +57,7 @@ export function addReceiverCommands(program: Command, shell: Shell): void {
         host: options.host,
         name: options.name,
         fail: switches.faults,
+        ...(existsSync(join(PAGE, 'desk.html')) ? { pageFolder: PAGE } : {}),
         log: (event) => terminal.say(JSON.stringify(event)),
       });
       const files = `${desk.certificates.dir}/`;
@@ -91,6 +95,20 @@ export function addReceiverCommands(program: Command, shell: Shell): void {
         shell.terminal(options).answer({ referral: id.data, event }, `${id.data}: ${status}`);
       },
     );
+
+  receiver
+    .command('officer <name>')
+    .description('makes the certificate with which an officer of the desk opens its page')
+    .requiredOption('--dir <dir>', 'the folder of the desk')
+    .option('--json')
+    .action(async (name: string, options: { dir: string; json?: boolean }) => {
+      if (!/^[a-z0-9-]{1,40}$/.test(name))
+        throw new UsageError('an officer is named by small letters, digits and hyphens, for example kim');
+      const folder = join(options.dir, 'certificates');
+      await makeOfficerCertificate(folder, name);
+      const [cert, key] = ['pem', 'key'].map((end) => join(folder, `officer-${name}.${end}`));
+      shell.terminal(options).answer({ cert, key }, `The officer’s browser needs ${cert} and ${key}`);
+    });
 
   receiver
     .command('report <referral>')

@@ -72,8 +72,11 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       );
     });
 
-  vaultCommand(program, 'resume <referral...>', 'sends parked referrals again, with the same bytes').action(
-    async (texts: string[], options: VaultOptions) => {
+  vaultCommand(program, 'resume [referral...]', 'sends parked referrals again, with the same bytes')
+    .option('--all-parked <desk>', 'instead: all that are parked at this desk')
+    .action(async (texts: string[], options: VaultOptions & { allParked?: string }) => {
+      if (options.allParked !== undefined) return resumeAll(options.allParked, texts, options, shell);
+      if (texts.length === 0) throw new UsageError('name referrals, or a desk with --all-parked');
       const ids = texts.map((text) => {
         const id = ReferralId.safeParse(text);
         if (!id.success) throw new UsageError(`${text} is not the id of a referral`);
@@ -86,33 +89,24 @@ export function addReferralCommands(program: Command, shell: Shell): void {
         return referrals;
       });
       shell.terminal(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
-    },
-  );
-
-  vaultCommand(program, 'outbox', 'lists referrals, the newest first').action(
-    async (options: VaultOptions) => {
-      const outbox = await withVault(shell, options, (client) => client.referral.outbox({ limit: 1000 }));
-      const referrals = outbox.referrals.map(toldReferral);
-      const rows = referrals.map((referral) => [
-        referral.id,
-        referral.destination,
-        referral.state,
-        String(referral.attempts),
-        [referral.reference ?? referral.reason, referral.reportProblem]
-          .filter((said) => said !== null)
-          .join('; '),
-      ]);
-      shell
-        .terminal(options)
-        .answer(
-          { ...outbox, referrals },
-          table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]),
-        );
-    },
-  );
+    });
 }
 
-function destinationId(text: string): DestinationId {
+async function resumeAll(
+  desk: string,
+  texts: readonly string[],
+  options: VaultOptions,
+  shell: Shell,
+): Promise<void> {
+  if (texts.length > 0) throw new UsageError('name referrals, or a desk with --all-parked, not both');
+  const destination = destinationId(desk);
+  const { resumed } = await withVault(shell, options, (client) =>
+    client.referral.resumeAll({ command: newCommand(), destination }),
+  );
+  shell.terminal(options).answer({ destination, resumed }, `${resumed} in line again.`);
+}
+
+export function destinationId(text: string): DestinationId {
   const parsed = DestinationId.safeParse(text);
   if (!parsed.success)
     throw new UsageError('a desk is named by small letters, digits and hyphens, for example police');

@@ -1,7 +1,10 @@
 export { useCategoryName } from './category-name.ts';
 export { useDestinationName } from './destination-name.ts';
+export { LeftBehind } from './left-behind.tsx';
+export { OutageBanner } from './outage-banner.tsx';
 export { OutboxScreen } from './outbox-screen.tsx';
 export {
+  countParked,
   countWaiting,
   createOutboxStore,
   OutboxProvider,

@@ -8,6 +8,7 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useSession } from '../vault/index.ts';
+import { DeskStrip } from './desk-strip.tsx';
 import { DestinationList } from './destination-list.tsx';
 import css from './outbox-screen.module.css';
 import { type OutboxPart, useOutbox, useOutboxStore } from './outbox-store.ts';
@@ -39,6 +40,7 @@ export function OutboxScreen({ onCase }: { onCase: (id: CaseId) => void }) {
       }
     >
       <div className={css.layout}>
+        <DeskStrip />
         <div className={css.bar}>
           <Segments<OutboxPart>
             label=""

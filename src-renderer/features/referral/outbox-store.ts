@@ -3,6 +3,7 @@ import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type {
   Destination,
   DestinationInput,
+  FrozenView,
   SendResult,
   TakedownsAsked,
 } from '../../../shared/contract/referral.contract.ts';
@@ -40,6 +41,10 @@ export interface OutboxState {
   look: (part: OutboxPart) => void;
   choose: (id: ReferralId | null) => void;
   resume: (id: ReferralId) => Promise<void>;
+  /** Pauses a desk, lets it go on, tries it now, or queues everything that stopped at it again. */
+  control: (destination: DestinationId, what: 'pause' | 'goOn' | 'retryNow' | 'resumeAll') => Promise<void>;
+  /** The exact bytes of a referral; null where they could not be read, and `failure` says why. */
+  frozen: (id: ReferralId) => Promise<FrozenView | null>;
   send: () => Promise<void>;
   askDesks: () => Promise<void>;
   /** @returns whether it was recorded; the reason is in `failure` where it was not */
@@ -56,6 +61,10 @@ export const OutboxProvider = context.Provider;
 /** How many referrals wait to be sent. */
 export const countWaiting = ({ destinations }: Pick<OutboxState, 'destinations'>): number =>
   destinations.reduce((sum, { waiting }) => sum + waiting, 0);
+
+/** How many referrals stopped and need a person. */
+export const countParked = ({ destinations }: Pick<OutboxState, 'destinations'>): number =>
+  destinations.reduce((sum, { parked }) => sum + parked, 0);
 
 export const useOutbox = context.useState;
 export const useOutboxStore = context.useApi;
@@ -118,6 +127,22 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
       choose: (chosen) => set({ chosen }),
       resume: async (id) => {
         await attempt(() => client.referral.resume({ command: newCommand(), id }));
+      },
+      control: async (destination, what) => {
+        const { referral } = client;
+        await attempt(() =>
+          what === 'retryNow'
+            ? referral.retryNow({ destination })
+            : referral[what]({ command: newCommand(), destination }),
+        );
+      },
+      frozen: async (id) => {
+        try {
+          return await client.referral.frozen({ id });
+        } catch (error) {
+          set({ failure: failureOf(error) });
+          return null;
+        }
       },
       send: async () => {
         if (get().sending) return;

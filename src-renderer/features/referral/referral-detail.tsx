@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { mayDo } from '../../../shared/domain/duty.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -7,7 +8,9 @@ import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { useSession } from '../vault/index.ts';
 import { useDestinationName } from './destination-name.ts';
+import { FrozenPanel } from './frozen-panel.tsx';
 import css from './outbox-screen.module.css';
 import { useOutbox, useOutboxStore } from './outbox-store.ts';
 import { PURPOSE_TONE } from './purpose-tone.ts';
@@ -15,12 +18,14 @@ import { referralSubject } from './referral-subject.ts';
 import { REFERRAL_TONE } from './referral-table.tsx';
 import { TakedownTimeline } from './takedown-timeline.tsx';
 import { troubleText } from './trouble-text.ts';
+import { whatToDo } from './what-to-do.ts';
 
 /** One referral: its delivery and the takedown reports about it. */
 export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const destinationName = useDestinationName();
+  const { person } = useSession();
   const store = useOutboxStore();
   const referral = useOutbox(
     (state) =>
@@ -45,6 +50,10 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
     [t('outbox.column.attempts'), format.number(referral.attempts)],
     [t('outbox.column.next'), waits ? nextAttempt(referral.nextAttemptAt) : null],
     [t('outbox.column.reason'), referral.reason && troubleText(t, format, referral.reason)],
+    [
+      t('outbox.todo.label'),
+      referral.state === 'parked' && referral.reason ? whatToDo(t, referral.reason) : null,
+    ],
     [t('outbox.delivered'), referral.deliveredAt && format.dateTime(referral.deliveredAt)],
     [t('outbox.column.receipt'), referral.reference],
   ];
@@ -94,6 +103,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
           )}
         </section>
       )}
+      {mayDo(person.role, 'review') && <FrozenPanel key={referral.id} referral={referral} />}
     </aside>
   );
 }

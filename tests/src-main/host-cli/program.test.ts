@@ -34,6 +34,7 @@ describe('the commands of the terminal', () => {
   it('know the places where a parent and its sub-command claim the same option, all of them at the desk', () => {
     expect(nested).toEqual([
       { path: 'receiver takedown', shared: ['--dir', '--json'] },
+      { path: 'receiver officer', shared: ['--dir', '--json'] },
       { path: 'receiver report', shared: ['--dir', '--name', '--json'] },
     ]);
   });
