@@ -16,15 +16,7 @@ import type { Desk } from './desk.ts';
 import type { DeskPage } from './desk-page.ts';
 import type { Faults } from './fault-switches.ts';
 import { DESK_OFFICER_PURPOSE } from './issue-certificate.ts';
-
-/** The outcome of one request, for the operator of the desk. */
-export type ReceiverEvent =
-  | { type: 'stored' | 'repeated' | 'dropped'; referral: string; reference: string }
-  | { type: 'refused'; status: number; error: DeskErrorCode; detail: string }
-  | { type: 'failed-on-purpose'; status: number }
-  /** An officer recorded a step at the desk's page. */
-  | { type: 'step'; referral: string; status: string; by: string }
-  | { type: 'status-told'; referral: string; events: number; damagedLines: number };
+import type { ReceiverEvent } from './receiver-event.ts';
 
 /** Speaks HTTP for a desk: one referral per POST to `/referrals`, its status at `/referrals/<referral>/status`. */
 export class DeskHttp {

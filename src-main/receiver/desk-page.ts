@@ -8,7 +8,7 @@ import { contentSecurityPolicy, pageHeaders } from '../page/content-security-pol
 import type { PageFiles } from '../page/page-files.ts';
 import { readBody } from '../server/read-body.ts';
 import type { Desk } from './desk.ts';
-import type { ReceiverEvent } from './desk-http.ts';
+import type { ReceiverEvent } from './receiver-event.ts';
 import type { DeskRecord } from './referral-store.ts';
 import { addTakedown, readTakedown } from './takedown-log.ts';
 

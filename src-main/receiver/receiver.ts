@@ -5,11 +5,11 @@ import { makePrivateFolder } from '../server/durable-file.ts';
 import type { DeskCertificates } from './certificates.ts';
 import { makeCertificates } from './certificates.ts';
 import { Desk } from './desk.ts';
-import type { ReceiverEvent } from './desk-http.ts';
 import { DeskHttp } from './desk-http.ts';
 import { DeskPage } from './desk-page.ts';
 import type { Faults } from './fault-switches.ts';
 import { NO_FAULTS } from './fault-switches.ts';
+import type { ReceiverEvent } from './receiver-event.ts';
 
 export interface ReceiverOptions {
   /** Holds `referrals/`, `status/`, `hotlines.json` and, unless given, `certificates/`. */

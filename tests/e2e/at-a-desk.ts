@@ -69,6 +69,7 @@ export async function referTo(page: Page, { receiver }: DeskWithPage, names = ['
 /** Decides the first case of the queue: illegal and hosted at home. */
 export async function decideNext(page: Page): Promise<void> {
   await goTo(page, 'Queue');
+  await page.getByRole('option').first().click();
   await expect(page.getByTestId('subject')).toBeVisible();
   for (const key of ['i', 'b', 'Control+Enter']) await page.keyboard.press(key);
 }

@@ -35,7 +35,7 @@ test('the loop of the protocol is played on two machines: referred, read at the 
   await there.getByRole('button', { name: 'Record' }).focus();
   await there.keyboard.press('Enter');
   await expect(
-    there.getByRole('listitem').filter({ hasText: 'Verbal approval by magistrate' }),
+    there.getByRole('article').getByRole('listitem').filter({ hasText: 'Verbal approval by magistrate' }),
   ).toBeVisible();
   const found = await objections(there, 'desk');
   await officer.close();

@@ -76,6 +76,14 @@ export function DeskSheet({ referral, subject, onRecorded }: DeskSheetProps) {
           [t('outbox.column.due'), body.route.deadlineAt && format.dateTime(body.route.deadlineAt)],
           [t('assess.legality'), t(`enum.legality.${judgement.legality}`)],
           [
+            t('assess.classification'),
+            judgement.classification ? t(`enum.classification.${judgement.classification}`) : null,
+          ],
+          [t('assess.age'), judgement.age ? t(`enum.age.${judgement.age}`) : null],
+          [t('assess.gender'), judgement.gender ? t(`enum.gender.${judgement.gender}`) : null],
+          [t('assess.siteType'), judgement.siteType ? t(`enum.siteType.${judgement.siteType}`) : null],
+          [t('assess.hostingSource'), t(`enum.hostingSource.${judgement.hosting.source}`)],
+          [
             t('case.hosting'),
             judgement.hosting.country === null ? null : format.country(judgement.hosting.country),
           ],
