@@ -812,7 +812,7 @@ test('what became of referrals: the timeline, the outbox in an outage, and the p
     await page.waitForTimeout(700);
   }
   await page.getByText(/^No contact with Federal Police since/).waitFor();
-  await page.getByRole('row', { name: /Queued/ }).click();
+  await page.locator('tbody tr').first().click();
   await page.getByRole('button', { name: 'Show what is sent, and the attempts' }).click();
   await page.getByText('to be tried again').first().waitFor();
   await shootAtEverySize(page, 'outbox-outage', 'en');
