@@ -32,6 +32,9 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
       [...state.referrals, ...state.rechecks.referrals].find(({ id }) => id === state.chosen) ?? null,
   );
   const listed = useOutbox((state) => state.referrals);
+  const outage = useOutbox(
+    (state) => state.destinations.find(({ id }) => id === referral?.destination)?.outage ?? null,
+  );
   if (referral === null) {
     return (
       <aside className={css.detail}>
@@ -48,7 +51,7 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
     [t('outbox.column.queued'), format.dateTime(referral.queuedAt)],
     [t('outbox.column.due'), referral.deadlineAt && format.dateTime(referral.deadlineAt)],
     [t('outbox.column.attempts'), format.number(referral.attempts)],
-    [t('outbox.column.next'), waits ? nextAttempt(referral.nextAttemptAt) : null],
+    [t('outbox.column.next'), waits ? nextAttempt(outage?.nextProbeAt ?? referral.nextAttemptAt) : null],
     [t('outbox.column.reason'), referral.reason && troubleText(t, format, referral.reason)],
     [
       t('outbox.todo.label'),
