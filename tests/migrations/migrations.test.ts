@@ -117,6 +117,8 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'index referrals_line',
     'index referrals_reference',
     'table channel_notes',
+    'table delivery_attempts',
+    'table desk_contacts',
     'table destinations',
     'table referrals',
     'table takedown_reports',
@@ -127,6 +129,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger takedown_reports_kept',
     'trigger takedown_reports_unchanged',
     'view referrals_made',
+    'view takedown_steps',
   ],
   9: [
     'index assessments_case',
