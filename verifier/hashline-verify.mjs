@@ -140,6 +140,7 @@ export const DEVICE_MAY_SIGN = [
   'clock.jumped',
   'matching.completed',
   'match.quarantined',
+  'backup.scheduled',
 ];
 
 /** The kinds that a workstation signs only in contact with the others: a later one that had not seen an earlier is void. */

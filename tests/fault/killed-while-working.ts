@@ -220,6 +220,7 @@ async function rebuildWhatWasUnderWay(vault: AVault): Promise<void> {
   const person = await holderOf(vault.folder, PERSON);
   await inDatabaseOf(vault.folder, (db) => {
     db.execute('DROP TRIGGER IF EXISTS referrals_frozen');
+    db.execute('DROP TRIGGER IF EXISTS referrals_frozen_body');
     // Ordered by an entry, as the courier demands, so that nothing but the desk can tell.
     const forger = new Forger(db, systemClock);
     const ledger = forger.ledgerAs(person.id, person.key);

@@ -263,7 +263,7 @@ describe.each(COMMANDS)('the %s verifier', (_name, command, script) => {
       'other',
       exportBytes(aLedger().foundedBy('Sam').by('Sam', 'duty.extended').exportedBy('Sam')),
     );
-    const key = keyOf(growing.device).publicKeyText;
+    const key = keyOf(`log of ${growing.device}`).publicKeyText;
     const verdict = (...args: string[]) => run(command, script, '--json', ...args);
     expect([
       verdict(file, '--anchor', note, '--anchor', record, '--key', key).status,

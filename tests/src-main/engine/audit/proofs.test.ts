@@ -183,7 +183,7 @@ describe('a referral', () => {
     const good = await verdictOf(vault, checkpoint);
     vault.lock();
     await inDatabaseOf(vault.folder, (db) => {
-      db.execute('DROP TRIGGER referrals_frozen');
+      db.execute('DROP TRIGGER referrals_frozen_body');
       db.prepare('UPDATE referrals SET body = replace(body, ?, ?)').run(['hashline/', 'hushline/']);
     });
     await vault.unlock();
