@@ -9,6 +9,8 @@ export default defineConfig({
   plugins: [react()],
   build: {
     outDir: '../dist/page',
+    // The workstation, and the page of a receiving desk.
+    rolldownOptions: { input: ['src-renderer/index.html', 'src-renderer/desk.html'] },
     emptyOutDir: true,
     target: 'chrome140',
     assetsInlineLimit: 0,

@@ -277,6 +277,8 @@ CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_
 --    takedowns: recorded
 --    takedown_reports: recorded
 --    channel_notes: local
+--    desk_contacts: local
+--    delivery_attempts: local
 
 CREATE TABLE destinations (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, settings TEXT NOT NULL, added_at TEXT NOT NULL
@@ -318,7 +320,12 @@ CREATE TABLE contacts (
 ) STRICT;
 CREATE TABLE takedowns (
   referral_id TEXT NOT NULL, number INTEGER NOT NULL, status TEXT NOT NULL, at TEXT NOT NULL, country TEXT,
-  report_sha256 TEXT NOT NULL REFERENCES takedown_reports (sha256),
+  recorded_at TEXT NOT NULL,
+  source TEXT NOT NULL,
+  -- Either a report of the desk or the statement of a partner, or what a person typed.
+  report_sha256 TEXT REFERENCES takedown_reports (sha256),
+  stated_by TEXT, note TEXT,
+  CHECK ((report_sha256 IS NULL) = (stated_by IS NOT NULL AND note IS NOT NULL)),
   PRIMARY KEY (referral_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE takedown_reports (sha256 TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT;
@@ -329,9 +336,21 @@ CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
 -- How far a channel is with one referral, where that takes several calls.
 CREATE TABLE channel_notes (referral_id TEXT PRIMARY KEY, note TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+-- Whether the desk gave signs of life at the last attempts of this workstation.
+CREATE TABLE desk_contacts (
+  destination TEXT PRIMARY KEY, failures INTEGER NOT NULL, silent_since INTEGER, probe_at INTEGER NOT NULL, trouble TEXT
+) STRICT, WITHOUT ROWID;
+-- An attempt without an end was cut off: the same bytes are sent again.
+CREATE TABLE delivery_attempts (
+  referral_id TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, ended_at INTEGER, outcome TEXT, trouble TEXT,
+  PRIMARY KEY (referral_id, number)
+) STRICT, WITHOUT ROWID;
+
 -- What other rooms read about referrals.
 CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, deadline_at, delivered_at) AS
   SELECT id, case_id, assessment_id, destination, state, deadline_at, delivered_at FROM referrals;
+CREATE VIEW takedown_steps (case_id, status, at, stated_at) AS
+  SELECT r.case_id, t.status, t.at, CASE WHEN t.stated_by IS NOT NULL THEN t.recorded_at END FROM takedowns t JOIN referrals r ON r.id = t.referral_id;
 
 -- 9. What people decided about cases, one row a decision, never changed and taken back at most once.
 --    assessments: recorded

@@ -105,10 +105,11 @@ export const MAY_SIGN = {
   'referral.confirmed': AT_CASES,
   'referral.sealed': AT_CASES,
   'takedown.recorded': NOBODY,
+  'takedown.stated': AT_CASES,
   'destination.added': SUPERVISOR,
   'destination.removed': SUPERVISOR,
-  'destination.paused': SUPERVISOR,
-  'destination.resumed': SUPERVISOR,
+  'destination.paused': AT_CASES,
+  'destination.resumed': AT_CASES,
   'contacts.imported': SUPERVISOR,
   'audit.exported': READERS,
   'audit.disclosed': SUPERVISOR,
@@ -164,8 +165,6 @@ export const FIRM = [
   'sampling.closed',
   'destination.added',
   'destination.removed',
-  'destination.paused',
-  'destination.resumed',
   'contacts.imported',
 ];
 

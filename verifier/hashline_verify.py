@@ -116,10 +116,11 @@ MAY_SIGN = {
     "referral.confirmed": AT_CASES,
     "referral.sealed": AT_CASES,
     "takedown.recorded": NOBODY,
+    "takedown.stated": AT_CASES,
     "destination.added": SUPERVISOR,
     "destination.removed": SUPERVISOR,
-    "destination.paused": SUPERVISOR,
-    "destination.resumed": SUPERVISOR,
+    "destination.paused": AT_CASES,
+    "destination.resumed": AT_CASES,
     "contacts.imported": SUPERVISOR,
     "audit.exported": READERS,
     "audit.disclosed": SUPERVISOR,
@@ -173,8 +174,6 @@ FIRM = {
     "sampling.closed",
     "destination.added",
     "destination.removed",
-    "destination.paused",
-    "destination.resumed",
     "contacts.imported",
 }
 

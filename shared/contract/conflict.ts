@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProofProblem } from '../domain/delivery-trouble.ts';
 import { CaseId, DeviceId } from '../domain/ids.ts';
 import { IndexFault } from '../domain/index-fault.ts';
 
@@ -50,6 +51,10 @@ const PLAIN = [
   'not-sealable',
   'destination-not-set-up',
   'destination-changed',
+  'case-not-referred',
+  'step-in-future',
+  'step-before-referral',
+  'desk-signs-no-reports',
   // audit
   'checkpoint-too-old',
   'witness-not-named',
@@ -81,6 +86,8 @@ const PLAIN = [
 export const Conflict = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.enum(PLAIN) }),
   z.strictObject({ reason: z.literal('case-merged'), into: CaseId }),
+  /** A desk's report that came as a file. */
+  z.strictObject({ reason: z.literal('report-unproven'), problem: ProofProblem }),
   z.strictObject({ reason: z.literal('no-age-recipient'), recipient: z.string() }),
   z.strictObject({ reason: z.literal('not-known-baseline'), case: CaseId }),
   z.strictObject({ reason: z.literal('given-to-another'), name: z.string() }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Role } from '../domain/duty.ts';
 import { PersonId } from '../domain/ids.ts';
+import { DayBucket } from '../domain/takedown.ts';
 import { DutyDay } from '../domain/workload.ts';
 import { repeatable } from './procedure.ts';
 
@@ -23,7 +24,12 @@ export const Summary = z.object({
   }),
   referrals: z.object({ byDestination: z.record(z.string(), Count), byState: z.record(z.string(), Count) }),
   /** Counts of referrals by whole days from receipt to delivery: same day, 1, 2, 3, 4-5, 6+. */
-  daysToDelivery: z.record(z.enum(['0', '1', '2', '3', '4-5', '6+']), Count),
+  daysToDelivery: z.record(DayBucket, Count),
+  /**
+   * Counts of referred cases by whole days from receipt to the first statement that the material cannot be reached, by
+   * a desk or typed by a person; where it moved, after that.
+   */
+  daysToRemoval: z.record(DayBucket, Count),
   overdue: z.object({ review: Count, referral: Count }),
 });
 export type Summary = z.infer<typeof Summary>;

@@ -3,15 +3,29 @@ import { z } from 'zod';
 import { ChannelInput, ChannelKind } from '../domain/channels/all-channels.ts';
 import { Contact } from '../domain/contact.ts';
 import { DeliveryTrouble, ProofProblem } from '../domain/delivery-trouble.ts';
-import { BatchId, CommandId, DestinationId, ReferralId } from '../domain/ids.ts';
-import { ReferralState } from '../domain/referral.ts';
+import { BatchId, CaseId, CommandId, DestinationId, PersonId, ReferralId } from '../domain/ids.ts';
+import { inboundText } from '../domain/inbound-text.ts';
+import { Digest, ReferralState } from '../domain/referral.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { Instant } from '../domain/report.ts';
+import { TakedownEvent, TakedownSource } from '../domain/takedown.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 import { ReferralSummary } from './review.contract.ts';
 
 export const DestinationInput = z.strictObject({ id: DestinationId, channel: ChannelInput });
 export type DestinationInput = z.infer<typeof DestinationInput>;
+
+/** A desk that gave no sign of life at several attempts in a row; meanwhile one attempt now and then looks for it. */
+export const Outage = z.object({
+  since: z.string(),
+  failures: z.int(),
+  nextProbeAt: z.string(),
+  /** What the last attempt met. */
+  trouble: DeliveryTrouble.nullable(),
+  /** It lasts longer than the policy allows before another way of handing over is offered. */
+  isLong: z.boolean(),
+});
+export type Outage = z.infer<typeof Outage>;
 
 /** A destination as it is shown; keys never leave the engine. */
 export const Destination = z.object({
@@ -28,14 +42,17 @@ export const Destination = z.object({
   /** Lower-case hexadecimal SHA-256 of the authority's certificate, or of the file's text where it holds several. */
   caFingerprint: z.string().nullable(),
   certificateExpiresAt: z.string().nullable(),
+  /** Those being sent included. */
   waiting: z.number().int(),
+  sending: z.int(),
   delivered: z.number().int(),
   parked: z.number().int(),
-  /** A person paused it: nothing is sent there. */
-  paused: z.boolean(),
   /** Referrals for it can be put into an encrypted file. */
   sealable: z.boolean(),
   oldestQueuedAt: z.string().nullable(),
+  /** Who paused it and when; nothing is sent meanwhile. Null where it is not paused. */
+  paused: z.object({ at: z.string(), by: PersonId }).nullable(),
+  outage: Outage.nullable(),
 });
 export type Destination = z.infer<typeof Destination>;
 
@@ -121,6 +138,7 @@ export const DestinationTested = z.object({
   trouble: DeliveryTrouble.nullable(),
 });
 export type DestinationTested = z.infer<typeof DestinationTested>;
+
 /** The result of fetching what a partner has for the hotline. */
 export const DestinationPulled = z.object({
   destination: DestinationId,
@@ -146,6 +164,47 @@ export const DestinationPulled = z.object({
 });
 export type DestinationPulled = z.infer<typeof DestinationPulled>;
 
+/** One attempt of this workstation to deliver a referral. */
+export const DeliveryAttempt = z.object({
+  number: z.int(),
+  at: z.string(),
+  /** Null, like `outcome`, where it was cut off or is still under way. */
+  endedAt: z.string().nullable(),
+  outcome: z.enum(['delivered', 'refused', 'stuck', 'retry']).nullable(),
+  trouble: DeliveryTrouble.nullable(),
+});
+export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
+
+/** The exact bytes of a referral and the attempts to deliver them. */
+export const FrozenView = z.object({
+  /** RFC 8785 canonical JSON; its UTF-8 bytes are what is signed and sent. */
+  body: z.string(),
+  bodySha256: Digest,
+  bytes: z.int(),
+  idempotencyKey: Digest,
+  /** The latest first. */
+  attempts: z.array(DeliveryAttempt),
+  /** Earlier attempts that are no longer kept. */
+  attemptsNotKept: z.int(),
+});
+export type FrozenView = z.infer<typeof FrozenView>;
+
+/** What a signed report that came as a file told. */
+export const TakedownRecorded = z.object({
+  referral: ReferralId,
+  /** The events that were not known. */
+  events: z.array(TakedownEvent),
+  /** Events that were not recorded; see `TakedownsAsked`. */
+  refused: z.int(),
+});
+export type TakedownRecorded = z.infer<typeof TakedownRecorded>;
+
+/** A compact JWS of a desk; 64 KiB is above what any can have. */
+const SignedText = z
+  .string()
+  .max(65_536)
+  .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
+
 export const referralContract = {
   destinations: repeatable('read-outbox').output(z.array(Destination)),
   addDestination: repeatable('manage-destinations')
@@ -164,11 +223,15 @@ export const referralContract = {
     )
     .output(z.object({ total: z.number().int(), referrals: z.array(ReferralSummary) })),
   /** Its referrals wait until `resumeDestination`; those that are on their way arrive. */
-  pauseDestination: repeatable('manage-destinations')
+  pauseDestination: repeatable('send')
     .input(z.strictObject({ command: CommandId, id: DestinationId }))
     .output(Destination),
-  resumeDestination: repeatable('manage-destinations')
+  resumeDestination: repeatable('send')
     .input(z.strictObject({ command: CommandId, id: DestinationId }))
+    .output(Destination),
+  /** Ends the delays of its referrals, and lets the next attempt of an outage come now. */
+  retryDestination: repeatable('send')
+    .input(z.strictObject({ id: DestinationId }))
     .output(Destination),
   /** Connects as for a referral, and sends none. */
   testDestination: unrepeatable('manage-destinations')
@@ -195,6 +258,14 @@ export const referralContract = {
   resume: repeatable('send')
     .input(z.strictObject({ command: CommandId, id: ReferralId }))
     .output(ReferralSummary),
+  /** Queues every parked referral of a desk again, with the same bytes. */
+  resumeAll: repeatable('send')
+    .input(z.strictObject({ command: CommandId, destination: DestinationId }))
+    .output(z.object({ resumed: z.int() })),
+  /** The exact bytes that are sent, and the attempts so far. */
+  frozen: repeatable('review')
+    .input(z.strictObject({ id: ReferralId }))
+    .output(FrozenView),
   /**
    * Sends what is due now. With `untilEmpty` it also waits out the backoff until nothing is queued or `timeoutMs` is
    * over. Yields the counts as they grow; the last one is the result.
@@ -211,6 +282,30 @@ export const referralContract = {
     .output(eventIterator(SendResult)),
   /** Asks every desk for news of its delivered referrals. */
   refreshTakedowns: repeatable('send').output(TakedownsAsked),
+  /**
+   * Records a step of the protocol that a person learnt of by other ways than a desk's signed report.
+   * `referral`: which of the case's referrals it is about; without it the last one that stands.
+   */
+  stateTakedown: repeatable('send')
+    .input(
+      z.strictObject({
+        command: CommandId,
+        case: CaseId,
+        referral: ReferralId.optional(),
+        event: TakedownEvent,
+        source: TakedownSource,
+        note: inboundText(500).default(''),
+      }),
+    )
+    .output(ReferralSummary),
+  /** Records what a desk's signed report in a file tells, after the same checks as for one that was asked for. */
+  readReport: repeatable('send')
+    .input(z.strictObject({ report: SignedText }))
+    .output(TakedownRecorded),
+  /** Delivered referrals without news for the days that the policy says: a person should ask what became of them. */
+  rechecks: repeatable('read-outbox').output(
+    z.object({ total: z.int(), referrals: z.array(ReferralSummary) }),
+  ),
   /** Fetches what partners have for the hotline, and takes it in as an import. */
   pull: unrepeatable('import').output(z.array(DestinationPulled)),
 };

@@ -11,7 +11,7 @@ import { inboundText } from '../domain/inbound-text.ts';
 import { ReferralKind, ReferralState } from '../domain/referral.ts';
 import { Instant } from '../domain/report.ts';
 import { Route } from '../domain/routing.ts';
-import { TakedownEvent } from '../domain/takedown.ts';
+import { TakedownStep } from '../domain/takedown.ts';
 import { CaseMatch, SimilarCase } from './case-match.ts';
 import { repeatable } from './procedure.ts';
 
@@ -79,7 +79,8 @@ export const ReferralSummary = z.object({
   reference: z.string().nullable(),
   /** When it was last put into a file that is carried to the desk by hand; null where it never was. */
   sealedAt: Instant.nullable(),
-  takedown: z.array(TakedownEvent),
+  /** In the order in which they were recorded; `takedownCourse` puts them in the order in which they happened. */
+  takedown: z.array(TakedownStep),
   /**
    * Why nothing of the desk's last answer about it was recorded; null where that answer was valid, or there is none.
    */

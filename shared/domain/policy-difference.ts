@@ -36,6 +36,8 @@ export type ProtocolField =
   | 'courier.baseDelayMs'
   | 'courier.maxDelayMs'
   | 'courier.timeoutMs'
+  | 'courier.outageMinutes'
+  | 'takedown.recheckDays'
   | 'members.asOf'
   | 'members.source'
   | 'member.routing'
@@ -98,7 +100,7 @@ const fact = (field: ProtocolField, value: FieldValue, ...of: string[]): Protoco
 });
 
 function factsOfPolicy(policy: Policy): ProtocolFact[] {
-  const { review, matching, session, witnesses, courier } = policy;
+  const { review, matching, session, witnesses, courier, takedown } = policy;
   return [
     fact('id', policy.id),
     ...inEachLanguage('name', policy.name),
@@ -128,6 +130,8 @@ function factsOfPolicy(policy: Policy): ProtocolFact[] {
     fact('courier.baseDelayMs', courier.baseDelayMs),
     fact('courier.maxDelayMs', courier.maxDelayMs),
     fact('courier.timeoutMs', courier.timeoutMs),
+    fact('courier.outageMinutes', courier.outageMinutes),
+    fact('takedown.recheckDays', takedown.recheckDays),
   ];
 }
 

@@ -134,7 +134,15 @@ export const Policy = z
       baseDelayMs: z.number().int().positive().max(86_400_000),
       maxDelayMs: z.number().int().positive().max(604_800_000),
       timeoutMs: z.number().int().positive().max(600_000),
+      /** How long a desk may be out of contact before another way of handing over is offered. */
+      outageMinutes: z.number().int().positive().max(10_080).default(60),
     }),
+    takedown: z
+      .strictObject({
+        /** Days without news of a delivered referral, after which a person should ask again. */
+        recheckDays: z.number().int().min(1).max(365).default(7),
+      })
+      .prefault({}),
   })
   .superRefine((policy, context) => {
     for (const gap of policyGaps(policy.categories)) {

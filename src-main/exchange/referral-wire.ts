@@ -29,6 +29,7 @@ export const DeskErrorCode = z.enum([
   'bad-signature',
   'other-hotline-key',
   'unnamed-certificate',
+  'officer-certificate',
   'not-found',
   'wrong-method',
   'key-reused',

@@ -40,13 +40,11 @@ export interface CertificateRequest {
  */
 export async function makeCertificates(request: CertificateRequest): Promise<DeskCertificates> {
   const { dir, names = [], hotline = 'hotline', now = new Date() } = request;
-  if (!/^[a-z0-9-]{1,40}$/.test(hotline) || ['ca', 'server', 'receipt'].includes(hotline)) {
+  if (!/^[a-z0-9-]{1,40}$/.test(hotline) || isReserved(hotline)) {
     throw new RangeError(`'${hotline}' cannot be the short name of a hotline`);
   }
   await makePrivateFolder(dir);
-  const authority = await keep(dir, 'ca', () =>
-    issueAuthority('Hashline desk authority', daysFrom(now, AUTHORITY_DAYS)),
-  );
+  const authority = await keepAuthority(dir, now);
   const end = (
     file: string,
     commonName: string,
@@ -65,6 +63,35 @@ export async function makeCertificates(request: CertificateRequest): Promise<Des
     client: await end(hotline, hotline, 'client'),
   };
 }
+
+/** Names of the desk's own files, and those of its officers. */
+const isReserved = (name: string): boolean =>
+  ['ca', 'server', 'receipt'].includes(name) || name.startsWith(OFFICER_FILE);
+
+const OFFICER_FILE = 'officer-';
+
+/**
+ * Makes a certificate with which an officer of the desk opens its page, in `officer-<name>.pem` and `.key`. It refers
+ * nothing, and no hotline's certificate opens the page.
+ * @param dir the folder of the certificates; the authority is made where there is none
+ * @param name a file name of `a-z`, `0-9` and `-`
+ */
+export async function makeOfficerCertificate(
+  dir: string,
+  name: string,
+  now = new Date(),
+): Promise<CertifiedKey> {
+  await makePrivateFolder(dir);
+  if (!/^[a-z0-9-]{1,40}$/.test(name))
+    throw new RangeError(`'${name}' cannot be the short name of an officer`);
+  const authority = await keepAuthority(dir, now);
+  return keep(dir, `${OFFICER_FILE}${name}`, () =>
+    issueCertificate(authority, name, 'officer', [], daysFrom(now, CERTIFICATE_DAYS)),
+  );
+}
+
+const keepAuthority = (dir: string, now: Date): Promise<CertifiedKey> =>
+  keep(dir, 'ca', () => issueAuthority('Hashline desk authority', daysFrom(now, AUTHORITY_DAYS)));
 
 const daysFrom = (now: Date, days: number): Validity => ({
   notBefore: new Date(now.getTime() - CLOCK_SKEW_MS),

@@ -13,24 +13,29 @@ import {
 import { namesOneHost } from '../server/one-host.ts';
 import { readBody } from '../server/read-body.ts';
 import type { Desk } from './desk.ts';
+import type { DeskPage } from './desk-page.ts';
 import type { Faults } from './fault-switches.ts';
-
-/** The outcome of one request, for the operator of the desk. */
-export type ReceiverEvent =
-  | { type: 'stored' | 'repeated' | 'dropped'; referral: string; reference: string }
-  | { type: 'refused'; status: number; error: DeskErrorCode; detail: string }
-  | { type: 'failed-on-purpose'; status: number }
-  | { type: 'status-told'; referral: string; events: number; damagedLines: number };
+import { DESK_OFFICER_PURPOSE } from './issue-certificate.ts';
+import type { ReceiverEvent } from './receiver-event.ts';
 
 /** Speaks HTTP for a desk: one referral per POST to `/referrals`, its status at `/referrals/<referral>/status`. */
 export class DeskHttp {
   readonly #desk: Desk;
+  readonly #page: DeskPage | null;
   readonly #faults: Faults;
   readonly #random: () => number;
   readonly #log: (event: ReceiverEvent) => void;
 
-  constructor(desk: Desk, faults: Faults, random: () => number, log: (event: ReceiverEvent) => void) {
+  /** @param page what the desk's officers see; null where the desk has no page */
+  constructor(
+    desk: Desk,
+    page: DeskPage | null,
+    faults: Faults,
+    random: () => number,
+    log: (event: ReceiverEvent) => void,
+  ) {
     this.#desk = desk;
+    this.#page = page;
     this.#faults = faults;
     this.#random = random;
     this.#log = log;
@@ -55,6 +60,11 @@ export class DeskHttp {
     }
     if (!namesOneHost(request)) return this.#refuse(response, 400, 'bad-request', 'host is to be named once');
     const path = request.url ?? '';
+    const isOfficer = certificateOf(request).keyUsage?.includes(DESK_OFFICER_PURPOSE) ?? false;
+    if (isOfficer && this.#page !== null && !path.startsWith('/referrals'))
+      return this.#page.answer(request, response);
+    if (isOfficer)
+      return this.#refuse(response, 403, 'officer-certificate', 'an officer of the desk refers nothing');
     if (path === '/referrals') {
       if (request.method === 'POST') return this.#takeReferral(request, response);
       return this.#refuse(response, 405, 'wrong-method', 'referrals are posted');

@@ -18,7 +18,7 @@ import { HotlinePins } from './hotline-pins.ts';
 import type { CertifiedKey } from './issue-certificate.ts';
 import type { Acceptance, DeskRecord } from './referral-store.ts';
 import { ReferralStore } from './referral-store.ts';
-import { readTakedown } from './takedown-log.ts';
+import { signedReport } from './signed-report.ts';
 
 /** A referral as received, not yet validated. */
 export interface ArrivedReferral {
@@ -85,6 +85,11 @@ export class Desk {
     return this.#store.size;
   }
 
+  /** What the desk has, the newest first, for its officers. */
+  records(): DeskRecord[] {
+    return this.#store.all();
+  }
+
   /**
    * Accepts referrals one after the other, so that of two copies arriving together one is the first and the other a
    * repeat.
@@ -131,16 +136,7 @@ export class Desk {
     if ('type' in hotline) return hotline;
     const record = await this.#store.find(referral, hotline.thumbprint);
     if (record === null) return refuse(404, 'not-found', 'no referral of yours has this id');
-    const { events, damagedLines } = await readTakedown(this.#options.dir, record.referral);
-    const report = await this.#signer.takedown({
-      format: 'hashline-takedown/1',
-      referral: record.referral,
-      bodySha256: record.bodySha256,
-      reportedAt: new Date(this.#options.nowMs()).toISOString(),
-      receiver: this.#options.name,
-      events,
-    });
-    return { type: 'told', report, events: events.length, damagedLines };
+    return { type: 'told', ...(await signedReport(record, { ...this.#options, signer: this.#signer })) };
   }
 
   /**

@@ -16,14 +16,22 @@ import { DOCUMENT_SIGNING_PURPOSE } from '../exchange/referral-wire.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
+/**
+ * The purpose of a desk officer's certificate, as an arc below a UUID (ITU-T X.667): the authority that issues it alone
+ * decides who is one, and no hotline's certificate has it.
+ */
+export const DESK_OFFICER_PURPOSE = '2.25.305821105408246119474742976030998643995';
+
 /** Derived from the function that returns it, because the DOM and Node declare `CryptoKey` incompatibly. */
 type PrivateKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 /** The purposes of certificates (RFC 5280, section 4.2.1.12; RFC 9336). */
 const PURPOSES = {
-  server: '1.3.6.1.5.5.7.3.1',
-  client: '1.3.6.1.5.5.7.3.2',
-  receipt: DOCUMENT_SIGNING_PURPOSE,
+  server: ['1.3.6.1.5.5.7.3.1'],
+  client: ['1.3.6.1.5.5.7.3.2'],
+  receipt: [DOCUMENT_SIGNING_PURPOSE],
+  /** Opens the desk's own page; TLS needs the purpose of a client too. */
+  officer: ['1.3.6.1.5.5.7.3.2', DESK_OFFICER_PURPOSE],
 } as const;
 export type CertificatePurpose = keyof typeof PURPOSES;
 
@@ -82,7 +90,7 @@ export async function issueCertificate(
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([PURPOSES[purpose]], purpose === 'receipt'),
+      new ExtendedKeyUsageExtension([...PURPOSES[purpose]], purpose === 'receipt'),
       ...(alternativeNames.length > 0 ? [new SubjectAlternativeNameExtension(alternativeNames)] : []),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       await AuthorityKeyIdentifierExtension.create(issuer),

@@ -1,13 +1,15 @@
 import { createServer } from 'node:https';
 import { join } from 'node:path';
+import { PageFiles } from '../page/page-files.ts';
 import { makePrivateFolder } from '../server/durable-file.ts';
 import type { DeskCertificates } from './certificates.ts';
 import { makeCertificates } from './certificates.ts';
 import { Desk } from './desk.ts';
-import type { ReceiverEvent } from './desk-http.ts';
 import { DeskHttp } from './desk-http.ts';
+import { DeskPage } from './desk-page.ts';
 import type { Faults } from './fault-switches.ts';
 import { NO_FAULTS } from './fault-switches.ts';
+import type { ReceiverEvent } from './receiver-event.ts';
 
 export interface ReceiverOptions {
   /** Holds `referrals/`, `status/`, `hotlines.json` and, unless given, `certificates/`. */
@@ -19,6 +21,8 @@ export interface ReceiverOptions {
   name: string;
   /** Further host names for the server certificate, if it is still to be made. */
   names?: readonly string[];
+  /** The built page; without it the desk has none. */
+  pageFolder?: string;
   fail?: Partial<Faults>;
   certificates?: DeskCertificates;
   log?: (event: ReceiverEvent) => void;
@@ -81,7 +85,12 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     ...(options.certificates ? { certificates: options.certificates } : {}),
   });
 
-  const http = new DeskHttp(desk, faults, random, log);
+  const hosts = new Set([host, 'localhost', '127.0.0.1', ...names]);
+  const page =
+    options.pageFolder === undefined
+      ? null
+      : new DeskPage({ dir, name, desk, files: PageFiles.fromFolder(options.pageFolder), hosts, nowMs, log });
+  const http = new DeskHttp(desk, page, faults, random, log);
   const server = createServer(
     {
       cert: certificates.server.cert,

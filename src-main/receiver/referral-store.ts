@@ -107,6 +107,11 @@ export class ReferralStore {
     }
   }
 
+  /** The newest first. */
+  all(): DeskRecord[] {
+    return [...this.#byReferral.values()].toSorted((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
+  }
+
   #remember(record: DeskRecord): void {
     this.#byReferral.set(record.referral, record);
     this.#byKey.set(keyOf(record), record);
@@ -116,7 +121,8 @@ export class ReferralStore {
 const keyOf = ({ hotline, idempotencyKey }: Pick<DeskRecord, 'hotline' | 'idempotencyKey'>): string =>
   `${hotline} ${idempotencyKey}`;
 
-async function readRecord(path: string): Promise<DeskRecord> {
+/** @throws where the desk has no such record, or it is damaged */
+export async function readRecord(path: string): Promise<DeskRecord> {
   try {
     return DeskRecord.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LeftBehind } from '../features/referral/index.ts';
 import { useReviewStores, useWork } from '../features/review/index.ts';
 import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -46,6 +47,7 @@ export function DutyNotice() {
           }
         >
           <b>{t('duty.near.title', { left: format.duration(leftMs) })}</b> {t('duty.near.text')}
+          <LeftBehind />
         </Banner>
       </div>
     );
@@ -60,6 +62,7 @@ export function DutyNotice() {
     <Dialog title={t('duty.over.title')} isOpen={over} onClose={stop}>
       <div className={css.form}>
         <p>{t('duty.over.text', { worked: format.clock(duty.workedMs) })}</p>
+        <LeftBehind />
         <TextField label={t('duty.over.reason')} rows={2} value={reason} onChange={setReason} />
         <div className={css.actions}>
           <Button isDisabled={reason.trim().length < SHORTEST_REASON} onPress={() => void goOn()}>

@@ -4,7 +4,7 @@ import { useLedger } from '../features/audit/index.ts';
 import { useBackup } from '../features/backup/index.ts';
 import { useLists } from '../features/lists/index.ts';
 import { MatchProgressLine } from '../features/matching/index.ts';
-import { countWaiting, useOutbox } from '../features/referral/index.ts';
+import { countParked, countWaiting, useOutbox } from '../features/referral/index.ts';
 import { useWork } from '../features/review/index.ts';
 import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,7 +22,7 @@ export function StatusBar() {
   const navigation = useNavigationStore();
   const { hotline, person, policy, sample } = useSession();
   const waiting = useOutbox(countWaiting);
-  const parked = useOutbox((state) => state.destinations.reduce((sum, desk) => sum + desk.parked, 0));
+  const parked = useOutbox(countParked);
   const size = useLedger((state) => state.size);
   const duty = useVault((state) => state.duty);
   const pending = useWork((state) => state.pending);

@@ -15,7 +15,7 @@ import {
 } from '../features/matching/index.ts';
 import { PeopleProvider } from '../features/people/index.ts';
 import { PolicyProvider, PolicyScreen } from '../features/policy/index.ts';
-import { OutboxProvider, OutboxScreen } from '../features/referral/index.ts';
+import { OutageBanner, OutboxProvider, OutboxScreen, RecheckLine } from '../features/referral/index.ts';
 import { RetentionProvider } from '../features/retention/index.ts';
 import { QueueScreen, ReviewProvider } from '../features/review/index.ts';
 import {
@@ -58,15 +58,25 @@ function Frame({ stores }: { stores: SessionStores }) {
     go('ledger');
     void stores.ledger.getState().openLife(id);
   };
+  const showRechecks = () => {
+    stores.outbox.getState().look('rechecks');
+    go('outbox');
+  };
   return (
     <div className={css.frame}>
       <NavigationRail />
       <main className={css.main}>
+        <OutageBanner onOutbox={() => go('outbox')} />
         {screen === 'queue' && (
           <QueueScreen
             onImport={() => go('import')}
             onLife={showLife}
-            listTools={<OneStroke />}
+            listTools={
+              <>
+                <OneStroke />
+                <RecheckLine onOpen={showRechecks} />
+              </>
+            }
             matches={(detail) => <CaseMatches detail={detail} />}
             tools={(summary) => <MakeGolden key={summary.id} summary={summary} />}
             withheld={(id) => (

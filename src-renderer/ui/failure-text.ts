@@ -9,6 +9,10 @@ export function failureText(t: TFunction, failure: Failure): string {
         const fault = t(`lists.index.problem.${failure.data.fault.problem}`);
         return t('failure.conflict.index-unusable', { fault });
       }
+      if (failure.data.reason === 'report-unproven') {
+        const problem = t(`outbox.proof.${failure.data.problem}`);
+        return t('failure.conflict.report-unproven', { problem });
+      }
       return t(`failure.conflict.${failure.data.reason}`, failure.data);
     case 'NOT_FOUND':
       return t(`failure.notFound.${failure.data.what}`, failure.data);

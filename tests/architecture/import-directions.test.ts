@@ -57,7 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['engine routers', 'engine door', 'engine whole', ...ENGINE_ROOMS, 'ports'],
   // What the small servers of this repository share: durable files, bounded bodies.
   server: [],
-  receiver: ['shared/domain', 'shared/ledger', 'exchange', 'server'],
+  receiver: ['shared/domain', 'shared/ledger', 'exchange', 'page', 'server'],
   witness: ['shared/ledger', 'server'],
   // It makes its certificates as the reference desk does.
   'iccam-stand-in': ['receiver', 'server'],

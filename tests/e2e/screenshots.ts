@@ -7,6 +7,7 @@ import type { Fault } from '../../shared/ledger/fault.ts';
 import { locales } from '../../shared/locales/locales.ts';
 import { startReceiver } from '../../src-main/receiver/receiver.ts';
 import { aWorkedWeek } from '../support/a-worked-week.ts';
+import { aDeskWithPage, decideNext, referTo } from './at-a-desk.ts';
 import { standBetween } from './between.ts';
 import { enterDay } from './dates.ts';
 import { fileReports, listTable, madeUp, near } from './list-files.ts';
@@ -756,3 +757,72 @@ async function shoot(page: Page, screen: string, language: string): Promise<void
   await page.setViewportSize(SIZES[0]);
   await page.emulateMedia({ colorScheme: 'light' });
 }
+
+test('what became of referrals: the timeline, the outbox in an outage, and the page of the desk', async ({
+  page,
+  host,
+  browser,
+}) => {
+  mkdirSync(FOLDER, { recursive: true });
+  await using desk = await aDeskWithPage();
+  await openVault(page, host);
+  await referTo(page, desk, ['home', 'second']);
+  await goTo(page, 'Outbox');
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await page.getByRole('row', { name: /Delivered.*Federal Police/ }).waitFor();
+  for (const language of ['en', 'de'] as const) {
+    const officer = await desk.browse(browser, 'officer', language === 'en' ? 'en-GB' : 'de-DE');
+    const there = await officer.newPage();
+    await there.goto(desk.page);
+    await there
+      .getByRole('button', { name: /home|second/ })
+      .first()
+      .click();
+    const words = locales[language];
+    for (const status of ['verbal-approval', 'permanently-removed', 'provider-contacted'] as const) {
+      if (language === 'de') break;
+      await there.getByRole('button', { name: new RegExp(words.desk.next) }).click();
+      await there.getByRole('option', { name: words.enum.takedown[status] }).click();
+      await there.getByRole('button', { name: words.takedown.record }).click();
+      await there.getByRole('listitem').filter({ hasText: words.enum.takedown[status] }).last().waitFor();
+    }
+    await shootAtEverySize(there, 'desk', language);
+    await officer.close();
+  }
+  await page.getByRole('button', { name: 'Check for updates' }).click();
+  await page.getByText('with news: 3').waitFor();
+  await page.getByRole('row', { name: /Delivered/ }).click();
+  await page.getByRole('button', { name: 'Open the case' }).click();
+  await page.getByRole('button', { name: 'Add a step…' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: /What was done/ }).click();
+  await page.getByRole('option', { name: 'Not illegal' }).click();
+  await form.getByRole('button', { name: /How you learnt of it/ }).click();
+  await page.getByRole('option', { name: 'Phone' }).click();
+  await form.getByLabel('Note').fill('Inspector on duty, file 2026/118');
+  await shoot(page, 'takedown-dialog', 'en');
+  await form.getByRole('button', { name: 'Record' }).click();
+  await page.getByText(/Phone, typed in by/).waitFor();
+  await shootAtEverySize(page, 'timeline', 'en');
+  await desk.receiver.close();
+  await decideNext(page);
+  await goTo(page, 'Outbox');
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await page.getByRole('button', { name: 'Try now: Federal Police' }).click();
+    await page.waitForTimeout(700);
+  }
+  await page.getByText(/^No contact with Federal Police since/).waitFor();
+  await page.locator('tbody tr').first().click();
+  await page.getByRole('button', { name: 'Show what is sent, and the attempts' }).click();
+  await page.getByText('to be tried again').first().waitFor();
+  await shootAtEverySize(page, 'outbox-outage', 'en');
+  await page.keyboard.press('s');
+  await page.getByText(NAMES.de, { exact: true }).click();
+  await page.locator('body').click({ position: { x: 700, y: 5 } });
+  await page.keyboard.press('o');
+  await shootAtEverySize(page, 'outbox-outage', 'de');
+  await page.keyboard.press('q');
+  await page.keyboard.press('f');
+  await page.waitForTimeout(500);
+  await shoot(page, 'figures-removal', 'de');
+});

@@ -121,6 +121,8 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'index referrals_sent_to',
     'table channel_notes',
     'table contacts',
+    'table delivery_attempts',
+    'table desk_contacts',
     'table destinations',
     'table referrals',
     'table takedown_reports',
@@ -132,6 +134,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger takedown_reports_kept',
     'trigger takedown_reports_unchanged',
     'view referrals_made',
+    'view takedown_steps',
   ],
   9: [
     'index assessments_case',

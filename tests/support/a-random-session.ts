@@ -2,7 +2,7 @@ import { ORPCError } from '@orpc/client';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { CaseId, PersonId } from '../../shared/domain/ids.ts';
-import { TakedownEvent } from '../../shared/domain/takedown.ts';
+import { TakedownEvent, TakedownSource } from '../../shared/domain/takedown.ts';
 import { addTakedown } from '../../src-main/receiver/takedown-log.ts';
 import type { SeededRandom } from '../../tools/fake-data.ts';
 import type { RunningDesk } from '../src-main/receiver/a-desk.ts';
@@ -148,6 +148,22 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     ] as const);
     await addTakedown(desk.dir, stored.body.referral, TakedownEvent.parse(event));
     return vault.client.referral.refreshTakedowns();
+  },
+  takedown: async (vault, client, random) => {
+    const id = await someCase(client, random, ['referred']);
+    const at = new Date(vault.clock.nowMs()).toISOString();
+    return client.referral.stateTakedown({
+      command: aCommand(),
+      case: id,
+      event: TakedownEvent.parse(
+        pick(random, [
+          { status: 'verbal-approval', at },
+          { status: 'moved', at, country: pick(random, ['NL', 'US', 'FR']) },
+        ] as const),
+      ),
+      source: pick(random, TakedownSource.options),
+      note: 'as the desk said',
+    });
   },
   withdraw: async (_, client, random) => {
     const id = await someCase(client, random, DECIDED);

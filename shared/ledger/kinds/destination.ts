@@ -29,20 +29,20 @@ export const destinationKinds = [
     group: 'deliveries',
     class: 'firm',
   }),
-  /** Its referrals wait until a person lets them go again. */
+  /** Nothing is sent to it until `destination.resumed`. */
   kind('destination.paused', {
     data: z.strictObject({ destination: DestinationId }),
     signer: 'person',
-    duty: 'manage-destinations',
+    duty: 'send',
     group: 'deliveries',
-    class: 'firm',
+    class: 'free',
   }),
   kind('destination.resumed', {
     data: z.strictObject({ destination: DestinationId }),
     signer: 'person',
-    duty: 'manage-destinations',
+    duty: 'send',
     group: 'deliveries',
-    class: 'firm',
+    class: 'free',
   }),
   /** The book of contacts at providers was replaced by that of a file. */
   kind('contacts.imported', {

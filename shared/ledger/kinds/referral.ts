@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DeliveredNotice } from '../../domain/evidence.ts';
 import { CaseId, DestinationId, ReferralId } from '../../domain/ids.ts';
 import { Digest, Receipt, Refusal } from '../../domain/referral.ts';
-import { TakedownEvent, TakedownTeller } from '../../domain/takedown.ts';
+import { TakedownEvent, TakedownSource, TakedownTeller } from '../../domain/takedown.ts';
 import { kind } from './kind.ts';
 import { Country } from './plain-forms.ts';
 
@@ -86,5 +86,19 @@ export const referralKinds = [
     signer: 'device',
     group: 'deliveries',
     class: 'machine',
+  }),
+  kind('takedown.stated', {
+    data: OfReferral.extend({
+      event: TakedownEvent.extend({ country: Country.optional() }),
+      source: TakedownSource,
+      /** SHA-256 of `<id>` LF `<text>`; both stay in the vault. */
+      noteSha256: Digest,
+    }),
+    /** What the person adds in their own words. */
+    enclosure: z.strictObject({ id: z.string(), note: z.string() }),
+    signer: 'person',
+    duty: 'send',
+    group: 'deliveries',
+    class: 'free',
   }),
 ] as const;

@@ -7,6 +7,8 @@ export interface Period {
   to: string | null;
 }
 
+const NO_DAYS = { '0': 0, '1': 0, '2': 0, '3': 0, '4-5': 0, '6+': 0 };
+
 /**
  * Counts over the data of other rooms, which it only reads. Cases that must be hidden from the person are left out: on
  * a day with a single case, a figure would reveal the decision on it.
@@ -48,11 +50,24 @@ export class InsightStore {
     const referred = `FROM referrals_made f JOIN cases_in_full c ON c.id = f.case_id
       WHERE f.state <> 'withdrawn' AND ${caseAt} AND ${seen('c.id')}`;
     const total = count(`SELECT count(*) AS n ${live}`);
-    const byDay = grouped(
-      `SELECT CASE WHEN days < 1 THEN '0' WHEN days < 2 THEN '1' WHEN days < 3 THEN '2' WHEN days < 4 THEN '3'
-         WHEN days < 6 THEN '4-5' ELSE '6+' END AS label, count(*) AS n
-       FROM (SELECT julianday(f.delivered_at) - julianday(coalesce(c.first_received_at, c.taken_in_at)) AS days
-         ${referred} AND f.delivered_at IS NOT NULL) GROUP BY label`,
+    // Rounded to the second: julianday is a floating-point number of days.
+    const inDays = (days: string) =>
+      grouped(
+        `SELECT CASE WHEN days < 1 THEN '0' WHEN days < 2 THEN '1' WHEN days < 3 THEN '2' WHEN days < 4 THEN '3'
+           WHEN days < 6 THEN '4-5' ELSE '6+' END AS label, count(*) AS n
+         FROM (SELECT round(days * 86400) / 86400 AS days FROM (${days})) GROUP BY label`,
+      );
+    const since = 'julianday(coalesce(c.first_received_at, c.taken_in_at))';
+    const toDelivery = inDays(
+      `SELECT julianday(f.delivered_at) - ${since} AS days ${referred} AND f.delivered_at IS NOT NULL`,
+    );
+    // `goneSince` in shared/domain/takedown.ts says the same; a test compares them.
+    const toRemoval = inDays(
+      `SELECT min(julianday(s.at)) - ${since} AS days FROM takedown_steps s JOIN cases_in_full c ON c.id = s.case_id
+       WHERE (s.status = 'temporarily-inaccessible' OR s.status = 'permanently-removed' OR s.status = 'unavailable')
+       AND julianday(s.at) > coalesce((SELECT max(julianday(m.at)) FROM takedown_steps m
+         WHERE m.case_id = s.case_id AND m.status = 'moved'), 0)
+       AND c.state <> 'merged' AND ${caseAt} AND ${seen('c.id')} GROUP BY c.id`,
     );
     return {
       reports: count(`SELECT count(*) AS n FROM reports_received r WHERE ${reportAt}`, bounds),
@@ -74,7 +89,8 @@ export class InsightStore {
         ),
         byState: grouped(`SELECT f.state AS label, count(*) AS n ${referred} GROUP BY f.state`),
       },
-      daysToDelivery: { '0': 0, '1': 0, '2': 0, '3': 0, '4-5': 0, '6+': 0, ...byDay },
+      daysToDelivery: { ...NO_DAYS, ...toDelivery },
+      daysToRemoval: { ...NO_DAYS, ...toRemoval },
       overdue: this.#overdue(now),
     };
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PersonId } from '../../../shared/domain/ids.ts';
 import { judgeActor } from '../../../shared/ledger/actor-rules.ts';
 import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, kindsThatChange, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
@@ -10,6 +11,7 @@ import {
 } from '../../../shared/ledger/signers.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import { signerOf } from '../session/acts.ts';
 import { type StatedDestination, saysTheSame } from './stated-destination.ts';
 import type { StoredRecord } from './stored-record.ts';
 
@@ -21,6 +23,12 @@ const SETS_UP: readonly EntryKind[] = ['destination.added', 'destination.removed
 const PAUSES: readonly EntryKind[] = ['destination.paused', 'destination.resumed'];
 const BOOK = 'contacts.imported';
 const About = z.object({ subject: z.object({ case: z.string() }) });
+
+/** Who paused a destination, and when. */
+interface Pause {
+  at: string;
+  by: PersonId;
+}
 
 /** A referral that is about to be sent. */
 interface Outgoing {
@@ -41,7 +49,7 @@ export class Warrants {
   /** The latest configuration of each destination, according to the entries before `#setUpsUpTo`. */
   readonly #setUps = new Map<string, StatedDestination>();
   #setUpsUpTo = 0;
-  readonly #paused = new Set<string>();
+  readonly #paused = new Map<string, Pause>();
   /** SHA-256 of the contacts that a person imported last. */
   #book: string | null = null;
 
@@ -91,8 +99,13 @@ export class Warrants {
 
   /** Tells whether a person paused the destination and nobody let it go on since. */
   isPaused(destination: string): boolean {
+    return this.pauseOf(destination) !== null;
+  }
+
+  /** The pause of a destination; null where it is not paused. */
+  pauseOf(destination: string): Pause | null {
     this.#readDestinations();
-    return this.#paused.has(destination);
+    return this.#paused.get(destination) ?? null;
   }
 
   /** SHA-256 of the canonical JSON of the contacts that a person with the right to do so imported last. */
@@ -112,7 +125,8 @@ export class Warrants {
       const stated = entry.kind === 'destination.added' ? readData(entry.kind, entry.data) : null;
       if (stated !== null) this.#setUps.set(stated.destination, stated);
       else if (SETS_UP.includes(entry.kind)) this.#setUps.delete(destination);
-      else if (entry.kind === 'destination.paused') this.#paused.add(destination);
+      else if (entry.kind === 'destination.paused')
+        this.#paused.set(destination, { at: entry.at, by: signerOf(entry) });
       else if (entry.kind === 'destination.resumed') this.#paused.delete(destination);
       else this.#book = readData(BOOK, entry.data)?.bookSha256 ?? this.#book;
     }

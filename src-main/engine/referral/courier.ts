@@ -6,6 +6,7 @@ import type {
 } from '../../../shared/contract/referral.contract.ts';
 import { afterAttempt, type DeliveryOutcome, isDue } from '../../../shared/domain/delivery.ts';
 import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
+import { afterContact, circuitOf, contactSign, isReferralsOwn } from '../../../shared/domain/desk-contact.ts';
 import {
   type Evidence,
   noticedAddress,
@@ -16,7 +17,6 @@ import { ReferralId } from '../../../shared/domain/ids.ts';
 import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { utf8 } from '../../../shared/ledger/bytes.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { errorKind, type Log } from '../../ports/log.ts';
 import type { CaseBook } from '../cases/case-book.ts';
@@ -26,19 +26,26 @@ import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 import { channelOf } from './all-channels.ts';
+import type { AskedReferral, AskedReferralStore } from './asked-referral.store.ts';
+import type { AttemptStore } from './attempt.store.ts';
 import type { ChannelNoteStore } from './channel-note.store.ts';
 import type { Exchange, ReferralExchange, TakedownAnswer } from './channels/channel.ts';
+import type { DeskContactStore } from './desk-contact.store.ts';
 import type { DestinationStore } from './destination.store.ts';
-import type { AskedReferral, OutboxStore, QueuedReferral } from './outbox.store.ts';
+import type { OutboxStore, QueuedReferral } from './outbox.store.ts';
 import { recordedReason } from './recorded-reason.ts';
 import { setUpDestinations } from './set-up-destinations.ts';
-import { type ToldEvents, unrecordedEvents } from './unrecorded-events.ts';
+import type { Takedowns, ToldReport } from './takedowns.ts';
 
 export interface CourierParts {
   session: Session;
   vault: Pick<VaultFacts, 'transaction'>;
   outbox: OutboxStore;
+  asked: AskedReferralStore;
   notes: ChannelNoteStore;
+  deskContacts: DeskContactStore;
+  attempts: AttemptStore;
+  takedowns: Takedowns;
   reports: Reports;
   book: CaseBook;
   destinations: DestinationStore;
@@ -187,19 +194,19 @@ export class Courier {
 
   /** Asks the desks about delivered referrals that were not asked about since `askedBeforeMs`. */
   async refreshTakedowns(askedBeforeMs: number): Promise<TakedownsAsked> {
-    const { outbox } = this.#parts;
+    const { asked: shelf } = this.#parts;
     const desks = new Map(this.#desks().map((desk) => [desk.id as string, desk]));
     const silent = new Set<string>();
     let asked = 0;
     let events = 0;
     let refused = 0;
     let unproven = 0;
-    for (const referral of outbox.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
+    for (const referral of shelf.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
       const desk = desks.get(referral.destination);
       if (!desk || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
       const channel = channelOf(desk.channel);
       if (!channel.ask) continue;
-      if (channel.asksOnlyLast && outbox.isReplaced(referral.id)) {
+      if (channel.asksOnlyLast && shelf.isReplaced(referral.id)) {
         this.#noteUnasked(referral);
         continue;
       }
@@ -217,7 +224,7 @@ export class Courier {
         this.#noteUnproven(referral, answer.reason);
         continue;
       }
-      const told = this.#recordTakedown(referral, answer);
+      const told = this.#parts.takedowns.record(referral, toldBy(answer));
       events += told.fresh.length;
       refused += told.refused + (answer.type === 'statement' ? answer.unread : 0);
     }
@@ -234,19 +241,23 @@ export class Courier {
     const { id: destination, channel } = desk;
     if (this.#busy.has(destination)) return;
     this.#busy.add(destination);
-    const { session, outbox, vault, warrants } = this.#parts;
+    const { session, outbox, vault, warrants, deskContacts, attempts } = this.#parts;
     const route = channelOf(channel);
     try {
       while (!this.#stopped.signal.aborted) {
+        if (warrants.isPaused(destination)) return;
+        if (circuitOf(deskContacts.of(destination), session.nowMs()) === 'open') return;
         const head = outbox.headOfLine(destination);
         if (!route.deliver || head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return;
-        if (warrants.isPaused(destination)) return;
         if (!warrants.isOrdered({ ...head, destination })) {
           this.#park(head, NOT_ORDERED);
           session.announce('outbox', 'ledger');
           continue;
         }
-        vault.transaction(() => outbox.markSending(head.id));
+        const attempt = vault.transaction(() => {
+          outbox.markSending(head.id);
+          return attempts.begin(head.id, session.nowMs());
+        });
         const frozen = {
           referral: ReferralId.parse(head.id),
           idempotencyKey: head.idempotencyKey,
@@ -258,7 +269,7 @@ export class Courier {
         // The vault was locked meanwhile: the row says `sending`, and the same bytes are sent again after the next
         // unlock.
         if (this.#stopped.signal.aborted) return;
-        this.#settle({ ...head, attempts: head.attempts + 1 }, outcome);
+        this.#settle({ ...head, attempts: head.attempts + 1 }, attempt, outcome);
         session.announce('outbox', 'ledger');
       }
     } finally {
@@ -293,13 +304,20 @@ export class Courier {
     };
   }
 
-  #settle(referral: QueuedReferral, outcome: DeliveryOutcome): void {
-    const { session, vault, outbox, entropy, protocol } = this.#parts;
+  #settle(referral: QueuedReferral, attempt: number, outcome: DeliveryOutcome): void {
+    const { session, vault, outbox, entropy, protocol, deskContacts, attempts } = this.#parts;
     const nowMs = session.nowMs();
     const random = new DataView(entropy.bytes(4).buffer).getUint32(0) / 2 ** 32;
-    const delivery = afterAttempt(outcome, referral.attempts, nowMs, random, protocol.policy.courier);
+    const trouble = outcome.type === 'delivered' ? null : outcome.reason;
+    const sign = contactSign(trouble);
+    const contact = afterContact(deskContacts.of(referral.destination), sign, nowMs);
+    const isOwn = isReferralsOwn(sign, contact);
+    const limits = isOwn ? protocol.policy.courier : { ...protocol.policy.courier, maxAttempts: Infinity };
+    const delivery = afterAttempt(outcome, referral.attempts, nowMs, random, limits);
     const named = { case: referral.caseId, referral: referral.id, destination: referral.destination };
     vault.transaction(() => {
+      attempts.end(referral.id, attempt, { atMs: nowMs, outcome: outcome.type, trouble });
+      if (sign !== 'none') deskContacts.put(referral.destination, contact, trouble);
       // A receipt that was carried back by hand came first.
       if (outbox.find(referral.id)?.state !== 'sending') return;
       if (outcome.type === 'delivered') {
@@ -337,52 +355,27 @@ export class Courier {
 
   /** The reason is shown with the referral until the desk gives an answer that verifies. */
   #noteUnproven({ id }: AskedReferral, reason: DeliveryTrouble): void {
-    const { session, vault, outbox } = this.#parts;
-    if (vault.transaction(() => outbox.markAsked(id, session.nowMs(), reason))) session.announce('outbox');
+    const { session, vault, asked } = this.#parts;
+    if (vault.transaction(() => asked.markAsked(id, session.nowMs(), reason))) session.announce('outbox');
   }
 
   /** A referral that another one replaced: the desk's news is about the other. */
   #noteUnasked({ id }: AskedReferral): void {
-    const { session, vault, outbox } = this.#parts;
-    vault.transaction(() => outbox.markAsked(id, session.nowMs(), null));
-  }
-
-  #recordTakedown(
-    referral: AskedReferral,
-    answer: Extract<TakedownAnswer, { type: 'report' | 'statement' }>,
-  ): ToldEvents {
-    const { session, vault, outbox } = this.#parts;
-    const { source, report, events } = statedBy(answer);
-    const recorded = outbox.takedowns(referral.id);
-    const nowMs = session.nowMs();
-    const told = unrecordedEvents(recorded, events, { queuedAtMs: referral.queuedAtMs, nowMs });
-    const { fresh } = told;
-    const reportSha256 = sha256Hex(report);
-    const problemIsOver = vault.transaction(() => {
-      const { id, caseId, destination } = referral;
-      fresh.forEach((event, index) => {
-        session.byDevice(
-          'takedown.recorded',
-          { case: caseId, referral: id, destination, event, source, reportSha256 },
-          { report: index === 0 ? report : null },
-        );
-      });
-      return outbox.markAsked(referral.id, session.nowMs(), null);
-    });
-    if (fresh.length > 0) session.announce('queue', 'outbox', 'ledger');
-    else if (problemIsOver) session.announce('outbox');
-    return told;
+    const { session, vault, asked } = this.#parts;
+    vault.transaction(() => asked.markAsked(id, session.nowMs(), null));
   }
 
   /** When the next referral with a configured destination is due; null where there is none. */
   #nextAttemptAtMs(): number | null {
     const nowMs = this.#parts.session.nowMs();
-    const heads = this.#desks().flatMap(({ id, channel }) =>
-      channelOf(channel).deliver ? (this.#parts.outbox.headOfLine(id) ?? []) : [],
-    );
-    const moments = heads.map(({ nextAttemptAtMs }) =>
-      isDue(nextAttemptAtMs, nowMs) ? nowMs : nextAttemptAtMs,
-    );
+    const { outbox, deskContacts } = this.#parts;
+    const moments = this.#desks().flatMap(({ id, channel }) => {
+      const head = channelOf(channel).deliver ? outbox.headOfLine(id) : null;
+      if (head === null) return [];
+      const contact = deskContacts.of(id);
+      const probeAtMs = circuitOf(contact, nowMs) === 'open' ? contact.probeAtMs : nowMs;
+      return [Math.max(probeAtMs, isDue(head.nextAttemptAtMs, nowMs) ? nowMs : head.nextAttemptAtMs)];
+    });
     return moments.length === 0 ? null : Math.min(...moments);
   }
 
@@ -405,7 +398,7 @@ export class Courier {
 }
 
 /** What an answer says, who says it, and its text as it came. */
-const statedBy = (answer: Extract<TakedownAnswer, { type: 'report' | 'statement' }>) =>
+const toldBy = (answer: Extract<TakedownAnswer, { type: 'report' | 'statement' }>): ToldReport =>
   answer.type === 'report'
-    ? { source: 'desk' as const, report: answer.reportJws, events: answer.report.events }
+    ? { source: 'desk', report: answer.reportJws, events: answer.report.events }
     : { source: answer.source, report: answer.statement, events: answer.events };

@@ -3,14 +3,18 @@ import {
   Destination,
   type DestinationInput,
   type DestinationTested,
+  type Outage,
 } from '../../../shared/contract/referral.contract.ts';
+import { circuitOf } from '../../../shared/domain/desk-contact.ts';
 import type { DestinationId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Warrants } from '../ledger/warrants.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
+import type { VaultFacts } from '../storage/vault-facts.ts';
 import { channelOf } from './all-channels.ts';
 import type { Exchange, ShownSettings } from './channels/channel.ts';
+import type { DeskContactStore, KnownContact } from './desk-contact.store.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
 import { stateDestination } from './state-destination.ts';
@@ -18,10 +22,24 @@ import { stateDestination } from './state-destination.ts';
 export interface DestinationsParts {
   session: Session;
   store: DestinationStore;
+  deskContacts: DeskContactStore;
+  vault: Pick<VaultFacts, 'transaction'>;
   outbox: OutboxStore;
   warrants: Warrants;
   protocol: Protocol;
   exchange: (signal: AbortSignal) => Exchange;
+}
+
+/** The outage of a desk as it is shown; null while there is none. */
+function outageOf(contact: KnownContact, nowMs: number, limitMinutes: number): Outage | null {
+  const { silentSinceMs, probeAtMs, trouble, failures } = contact;
+  if (silentSinceMs === null || circuitOf(contact, nowMs) === 'closed') return null;
+  return {
+    since: new Date(silentSinceMs).toISOString(),
+    nextProbeAt: new Date(probeAtMs).toISOString(),
+    isLong: nowMs - silentSinceMs >= limitMinutes * 60_000,
+    ...{ trouble, failures },
+  };
 }
 
 const NOTHING_SHOWN: ShownSettings = { url: null, caFingerprint: null, certificateExpiresAt: null };
@@ -49,10 +67,11 @@ export class Destinations {
    * do not belong together
    */
   add(command: string, input: DestinationInput): Destination {
-    const { session, store } = this.#parts;
+    const { session, store, deskContacts } = this.#parts;
     channelOf(input.channel).check(input.channel.settings);
     return session.perform(command, Destination, ['destinations', 'ledger'], () => {
       store.put(input, session.now());
+      deskContacts.forget(input.id);
       session.byPerson('destination.added', { ...stateDestination(input) });
       return this.#describe(input.id, input);
     });
@@ -83,6 +102,25 @@ export class Destinations {
   }
 
   /**
+   * Ends the delays of a destination: its first referral in line is tried at the next opportunity, also during an outage.
+   * @throws Failure CONFLICT where it is not configured
+   */
+  retry(id: DestinationId): Destination {
+    const { session, store, vault, outbox, deskContacts } = this.#parts;
+    const desk = store.list().find((one) => one.id === id);
+    if (!desk) throw conflict({ reason: 'destination-not-set-up' });
+    const nowMs = session.nowMs();
+    vault.transaction(() => {
+      outbox.hurry(id, nowMs);
+      const { trouble, ...contact } = deskContacts.of(id);
+      if (circuitOf(contact, nowMs) === 'open')
+        deskContacts.put(id, { ...contact, probeAtMs: nowMs }, trouble);
+    });
+    session.announce('outbox');
+    return this.#describe(id, desk);
+  }
+
+  /**
    * Connects to a destination as for a referral, and sends none.
    * @throws Failure CONFLICT where it is not configured, or not as a person configured it
    */
@@ -99,17 +137,20 @@ export class Destinations {
 
   #describe(id: string, desk: DestinationInput | undefined): Destination {
     const counts = this.#parts.outbox.countByState(id);
+    const { deskContacts, session, protocol, warrants } = this.#parts;
     return Destination.parse({
       id,
       kind: desk?.channel.kind ?? null,
-      isAsSetUp: desk ? this.#parts.warrants.isSetUp(stateDestination(desk)) : null,
+      isAsSetUp: desk ? warrants.isSetUp(stateDestination(desk)) : null,
       ...(desk ? channelOf(desk.channel).shown(desk.channel.settings) : NOTHING_SHOWN),
       waiting: counts.queued + counts.sending,
+      sending: counts.sending,
       delivered: counts.delivered,
       parked: counts.parked,
-      paused: this.#parts.warrants.isPaused(id),
       sealable: desk ? channelOf(desk.channel).sealing(desk.channel.settings) !== null : false,
       oldestQueuedAt: this.#parts.outbox.oldestWaiting(id),
+      paused: warrants.pauseOf(id),
+      outage: outageOf(deskContacts.of(id), session.nowMs(), protocol.policy.courier.outageMinutes),
     });
   }
 }

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import { Waiting } from '../../../shared/contract/vault.contract.ts';
 import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts';
+import { CaseId, type ReferralId } from '../../../shared/domain/ids.ts';
 import { ReferralBody, type ReferralState } from '../../../shared/domain/referral.ts';
-import { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { QueuedNow, ReferralFilter, Referrals } from './referrals.ts';
+import { TakedownStore } from './takedown.store.ts';
 
 /** What the columns repeat of a body, which was checked as a whole when it was composed. */
 const Ordered = z.object({
@@ -37,21 +38,14 @@ interface Delivered {
   sentTo: string | null;
 }
 
-/** A delivered referral that a desk is asked about. */
-export interface AskedReferral {
-  id: string;
-  caseId: string;
-  destination: string;
-  queuedAtMs: number;
-  body: string;
-}
-
 /** Referrals and their outcomes. Triggers ensure that a referral is never deleted and its body never changed. */
 export class OutboxStore implements Referrals {
   readonly #db: Database;
+  readonly #takedowns: TakedownStore;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#takedowns = new TakedownStore(db);
   }
 
   queue({ caseId, assessmentId, queuedAt, heldUntil, idempotencyKey, body }: QueuedNow): void {
@@ -174,9 +168,32 @@ export class OutboxStore implements Referrals {
       .run([nextAttemptAtMs, id]);
   }
 
-  frozen(id: string): { destination: string; body: string } | null {
-    const row = this.#db.prepare('SELECT destination, body FROM referrals WHERE id = ?').get([id]);
-    return row ? { destination: String(row.destination), body: String(row.body) } : null;
+  frozen(id: string): { destination: string; body: string; idempotencyKey: string } | null {
+    const row = this.#db
+      .prepare('SELECT destination, body, idempotency_key FROM referrals WHERE id = ?')
+      .get([id]);
+    if (!row) return null;
+    const { destination, body, idempotency_key: idempotencyKey } = row;
+    return { destination: String(destination), body: String(body), idempotencyKey: String(idempotencyKey) };
+  }
+
+  /** Ends the delays of a desk's referrals; the time in which a decision can be taken back stays. */
+  hurry(destination: string, nowMs: number): void {
+    this.#db
+      .prepare(
+        "UPDATE referrals SET next_attempt_at = :now WHERE destination = :destination AND state = 'queued' AND next_attempt_at > :now",
+      )
+      .run({ now: nowMs, destination });
+  }
+
+  /** The parked referrals of a desk, in the order of their decisions. */
+  parkedAt(destination: string): { id: ReferralId; case: CaseId }[] {
+    return this.#db
+      .prepare(
+        "SELECT id, case_id AS 'case' FROM referrals WHERE destination = ? AND state = 'parked' ORDER BY line",
+      )
+      .all([destination])
+      .map((row) => ReferralSummary.pick({ id: true }).extend({ case: CaseId }).parse(row));
   }
 
   standingOf(assessmentId: string): { id: string; destination: string }[] {
@@ -218,19 +235,6 @@ export class OutboxStore implements Referrals {
       )
       .all([caseId, destination])
       .map((row) => String(row.reference));
-  }
-
-  /** Whether its destination has a later referral of its case. */
-  isReplaced(id: string): boolean {
-    return (
-      this.#db
-        .prepare(
-          `SELECT 1 FROM referrals earlier JOIN referrals later ON later.case_id = earlier.case_id
-           AND later.destination = earlier.destination AND later.state = 'delivered' AND later.line > earlier.line
-           WHERE earlier.id = ?`,
-        )
-        .get([id]) !== undefined
-    );
   }
 
   /** Whether a destination has something of ours under this reference. */
@@ -341,70 +345,6 @@ export class OutboxStore implements Referrals {
     return { total, referrals };
   }
 
-  /** Delivered referrals whose desk was not asked since `beforeMs`; those asked longest ago first. */
-  toAsk(beforeMs: number, limit: number): AskedReferral[] {
-    return this.#db
-      .prepare(
-        `SELECT id, case_id, destination, queued_at, body FROM referrals WHERE state = 'delivered' AND erased_at IS NULL AND coalesce(asked_at, 0) < ?
-         ORDER BY coalesce(asked_at, 0), line LIMIT ?`,
-      )
-      .all([beforeMs, limit])
-      .map((row) => ({
-        id: String(row.id),
-        caseId: String(row.case_id),
-        destination: String(row.destination),
-        queuedAtMs: Date.parse(String(row.queued_at)),
-        body: String(row.body),
-      }));
-  }
-
-  /**
-   * @param trouble why the answer proves nothing; null where it verifies
-   * @returns whether the problem differs from that of the last answer
-   */
-  markAsked(id: string, atMs: number, trouble: DeliveryTrouble | null): boolean {
-    const problem = trouble === null ? null : JSON.stringify(trouble);
-    this.#db.prepare('UPDATE referrals SET asked_at = ? WHERE id = ?').run([atMs, id]);
-    return (
-      this.#db
-        .prepare(
-          'UPDATE referrals SET report_problem = :problem WHERE id = :id AND report_problem IS NOT :problem',
-        )
-        .run({ id, problem }).changes > 0
-    );
-  }
-
-  /** Stores a signed report; the same report twice is stored once. */
-  insertReport(sha256: string, jws: string): void {
-    this.#db
-      .prepare('INSERT INTO takedown_reports (sha256, report) VALUES (?, ?) ON CONFLICT DO NOTHING')
-      .run([sha256, jws]);
-  }
-
-  /** In the order they were recorded. */
-  takedowns(referralId: string): TakedownEvent[] {
-    return this.#db
-      .prepare('SELECT status, at, country FROM takedowns WHERE referral_id = ? ORDER BY number')
-      .all([referralId])
-      .map(({ status, at, country }) =>
-        TakedownEvent.parse({ status, at, ...(country === null ? {} : { country }) }),
-      );
-  }
-
-  /** @param reportSha256 digest of the report that stated the event */
-  addTakedown(
-    referralId: string,
-    { status, at, country }: { status: string; at: string; country?: string | undefined },
-    reportSha256: string,
-  ): void {
-    this.#db
-      .prepare(
-        `INSERT INTO takedowns (referral_id, number, status, at, country, report_sha256)
-         SELECT :id, count(*), :status, :at, :country, :report FROM takedowns WHERE referral_id = :id`,
-      )
-      .run({ id: referralId, status, at, country: country ?? null, report: reportSha256 });
-  }
-
   /** Erases the notes in the bodies of these cases' referrals. Their desks are not asked about them again. */
   erase(cases: readonly string[], at: string): void {
     this.#db
@@ -453,7 +393,7 @@ export class OutboxStore implements Referrals {
         deliveredAt: row.delivered_at,
         reference: row.reference,
         sealedAt: row.sealed_at,
-        takedown: this.takedowns(String(row.id)),
+        takedown: this.#takedowns.of(String(row.id)),
         reportProblem: parsed(row.report_problem),
       }),
     );

@@ -1,19 +1,21 @@
 import { referenceOf } from '../../../shared/domain/evidence.ts';
 import type { CaseBook } from '../cases/case-book.ts';
-import type { Applies } from '../session/acts.ts';
+import { type Applies, signerOf } from '../session/acts.ts';
 import type { ContactStore } from './contact.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
 import type { SealedStore } from './sealed.store.ts';
+import type { TakedownStore } from './takedown.store.ts';
 
 interface AppliesParts {
   outbox: OutboxStore;
   sealed: SealedStore;
+  takedowns: TakedownStore;
   contacts: ContactStore;
   book: CaseBook;
 }
 
 /** How what became of referrals follows from the record. */
-export const referralApplies = ({ outbox, sealed, contacts, book }: AppliesParts): Applies => ({
+export const referralApplies = ({ outbox, sealed, takedowns, contacts, book }: AppliesParts): Applies => ({
   'referral.delivered': ({ entry, enclosure }) => {
     const { data, at } = entry;
     const { signed, to = null } = enclosure;
@@ -43,12 +45,22 @@ export const referralApplies = ({ outbox, sealed, contacts, book }: AppliesParts
     const { referral, attempts } = entry.data;
     outbox.markStopped(referral, 'parked', null, attempts);
   },
-  'enclosures.erased': ({ entry }) => outbox.erase(entry.data.cases, entry.at),
+  'enclosures.erased': ({ entry }) => {
+    const { cases } = entry.data;
+    takedowns.erase(cases);
+    outbox.erase(cases, entry.at);
+  },
   'referral.resumed': ({ entry }) => outbox.resume(entry.data.referral, Date.parse(entry.at)),
   'takedown.recorded': ({ entry, enclosure }, follow) => {
-    const { case: caseId, referral, event, reportSha256 } = entry.data;
-    if (enclosure.report !== null) outbox.insertReport(reportSha256, enclosure.report);
-    outbox.addTakedown(referral, event, reportSha256);
+    const { case: caseId, referral, event, source, reportSha256 } = entry.data;
+    if (enclosure.report !== null) takedowns.insertReport(reportSha256, enclosure.report);
+    takedowns.add(referral, event, entry.at, { source, reportSha256 });
+    if (event.status !== 'moved' || event.country === undefined) return;
+    book.moved(caseId, { country: event.country, at: event.at }, referral, entry.at, follow);
+  },
+  'takedown.stated': ({ entry, enclosure }, follow) => {
+    const { case: caseId, referral, event, source } = entry.data;
+    takedowns.add(referral, event, entry.at, { source, by: signerOf(entry), note: enclosure.note });
     if (event.status !== 'moved' || event.country === undefined) return;
     book.moved(caseId, { country: event.country, at: event.at }, referral, entry.at, follow);
   },

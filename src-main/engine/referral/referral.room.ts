@@ -11,16 +11,20 @@ import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { channelOf } from './all-channels.ts';
+import { AskedReferralStore } from './asked-referral.store.ts';
+import { AttemptStore } from './attempt.store.ts';
 import { ChannelNoteStore } from './channel-note.store.ts';
 import type { Exchange, Notices } from './channels/channel.ts';
 import { ContactStore } from './contact.store.ts';
 import { ContactBook } from './contact-book.ts';
 import { Courier } from './courier.ts';
+import { DeskContactStore } from './desk-contact.store.ts';
 import { DestinationStore } from './destination.store.ts';
 import { DestinationCheck } from './destination-check.ts';
 import { Destinations } from './destinations.ts';
 import { OutboxStore } from './outbox.store.ts';
 import { Outbox } from './outbox.ts';
+import { OutboxControl } from './outbox-control.ts';
 import { Pulls } from './pulls.ts';
 import { referralApplies } from './referral-applies.ts';
 import type { Referrals } from './referrals.ts';
@@ -29,6 +33,8 @@ import { SealedFiles } from './sealed-files.ts';
 import { SentCheckpointStore } from './sent-checkpoint.store.ts';
 import type { SentCheckpointRows } from './sent-checkpoint.ts';
 import { setUpDestinations } from './set-up-destinations.ts';
+import { TakedownStore } from './takedown.store.ts';
+import { Takedowns } from './takedowns.ts';
 
 /** Greatest age, in entries, of the checkpoint that a referral carries. */
 const UNANCHORED_AT_MOST = 32;
@@ -53,6 +59,8 @@ export interface ReferralRoom {
   destinations: Destinations;
   contacts: ContactBook;
   sealedFiles: SealedFiles;
+  takedowns: Takedowns;
+  control: OutboxControl;
   courier: Courier;
   pulls: Pulls;
   /** Whether a desk there is can be asked what became of a referral. */
@@ -90,9 +98,19 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
     sleep: (ms) => session.clock.sleep(ms, signal),
     signal,
   });
-  const vault = openFacts(db);
-  const shelf = { outbox: referrals, destinations: store, vault, exchange };
-  const courier = new Courier({ ...parts, ...ports, ...shelf, notes: new ChannelNoteStore(db) });
+  const steps = new TakedownStore(db);
+  const attempts = new AttemptStore(db);
+  const shelf = {
+    outbox: referrals,
+    asked: new AskedReferralStore(db),
+    destinations: store,
+    deskContacts: new DeskContactStore(db),
+    vault: openFacts(db),
+    exchange,
+  };
+  const takedowns = new Takedowns({ ...parts, ...shelf, takedowns: steps });
+  const notes = new ChannelNoteStore(db);
+  const courier = new Courier({ ...parts, ...ports, ...shelf, notes, attempts, takedowns });
   const pulls = new Pulls({
     ...parts,
     ...ports,
@@ -113,12 +131,17 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
       destinations: new Destinations({ ...parts, ...shelf, store }),
       contacts,
       sealedFiles: new SealedFiles({ ...parts, ...shelf, store: sealed }),
+      takedowns,
+      control: new OutboxControl({ session, outbox: referrals, attempts }),
       courier,
       pulls,
       canBeAsked: (destination) =>
         store.list().some(({ id, channel }) => id === destination && channelOf(channel).ask !== undefined),
     },
-    kinds: referralApplies({ outbox: referrals, sealed, contacts: contactStore, book: parts.book }),
+    kinds: referralApplies({
+      ...{ outbox: referrals, sealed, takedowns: steps, contacts: contactStore },
+      book: parts.book,
+    }),
     checks: () => [new DestinationCheck(store)],
     begin: {
       as: 'courier',

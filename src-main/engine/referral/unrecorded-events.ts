@@ -6,7 +6,7 @@ import type { TakedownEvent } from '../../../shared/domain/takedown.ts';
 const MOST_EVENTS = 100;
 const MOST_AT_ONCE = 20;
 /** Clocks of two organisations may differ by up to a day. */
-const DAY_MS = 86_400_000;
+export const MOST_CLOCK_DIFFERENCE_MS = 86_400_000;
 
 export interface ToldEvents {
   /** Events to be recorded, in the desk's order. */
@@ -37,7 +37,10 @@ export function unrecordedEvents(
   });
   const plausible = unknown.filter(({ at }) => {
     const atMs = Date.parse(at);
-    return atMs >= between.queuedAtMs - DAY_MS && atMs <= between.nowMs + DAY_MS;
+    return (
+      atMs >= between.queuedAtMs - MOST_CLOCK_DIFFERENCE_MS &&
+      atMs <= between.nowMs + MOST_CLOCK_DIFFERENCE_MS
+    );
   });
   const room = Math.max(0, MOST_EVENTS - recorded.length);
   const fresh = plausible.slice(0, Math.min(room, MOST_AT_ONCE));

@@ -27,6 +27,10 @@ const ofDecision = <Decided extends { note: string; bodies: string[] }>(enclosed
 const ofAssignment: Left<'case.reassigned' | 'case.released'> = ({ id, words }, data) =>
   words === '' ? { id, words } : { id: String(data.wordsSha256), words: '' };
 
+/** Here too the id binds the words. */
+const ofStatement: Left<'takedown.stated'> = ({ id, note }, data) =>
+  note === '' ? { id, note } : { id: String(data.noteSha256), note: '' };
+
 const withoutReason = <Judged extends { reason: string }>(enclosed: Judged): Judged => ({
   ...enclosed,
   reason: '',
@@ -43,6 +47,7 @@ const LEFT = {
   'assessment.reviewed': () => ({ note: '' }),
   'golden.answered': () => ({ note: '' }),
   'assessment.noted': ({ to }) => ({ to, words: '' }),
+  'takedown.stated': ofStatement,
   'match.confirmed': withoutReason,
   'match.rejected': withoutReason,
 } satisfies { [Kind in EntryKind]?: Left<Kind> };

@@ -3,7 +3,7 @@ import type { ErasurePlan, ErasureScope, ErasureStep } from '../../../shared/con
 import { isDecided } from '../../../shared/domain/case.ts';
 import { type ErasureReason, WaitsFor } from '../../../shared/domain/erasure.ts';
 import { CaseId, ReportId } from '../../../shared/domain/ids.ts';
-import { isTakedownOver } from '../../../shared/domain/takedown.ts';
+import { isSettled } from '../../../shared/domain/takedown.ts';
 import { readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Assessments } from '../assessment/assessments.ts';
@@ -241,7 +241,9 @@ export class Retention {
     const standing = new Set(referrals.standingOfCase(id).map((referral) => referral.id));
     const isOver = sent.every(
       ({ id: referral, destination, takedown }) =>
-        !standing.has(referral) || !canBeAsked(destination) || isTakedownOver(takedown),
+        !standing.has(referral) ||
+        !canBeAsked(destination) ||
+        isSettled(takedown.map((step) => ({ ...step, referral }))),
     );
     return isOver ? null : 'takedown';
   }

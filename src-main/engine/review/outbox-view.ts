@@ -2,7 +2,7 @@ import type { ReferralSummary } from '../../../shared/contract/review.contract.t
 import type { ReferralState } from '../../../shared/domain/referral.ts';
 import type { Referrals } from '../referral/referrals.ts';
 import type { Blindness } from '../second-review/blindness.ts';
-import { notFound } from '../storage/failure.ts';
+import { conflict, notFound } from '../storage/failure.ts';
 
 /**
  * The outbox as the person at the workstation may see it. A referral reveals the decision on its case, so referrals of
@@ -19,6 +19,18 @@ export class OutboxView {
 
   list(filter: { state?: ReferralState | undefined; after?: string | undefined }, limit: number) {
     return this.#store.list(filter, limit, this.#blindness.hiddenCases());
+  }
+
+  /**
+   * A referral of a case: the given one, or the last that stands.
+   * @throws Failure NOT_FOUND where the case has no such referral or must be hidden; CONFLICT where it is at no desk
+   */
+  ofCase(caseId: string, referral: string | undefined): ReferralSummary {
+    const id = referral ?? this.#store.standingOfCase(caseId).at(-1)?.id;
+    if (id === undefined) throw conflict({ reason: 'case-not-referred' });
+    const found = this.find(id);
+    if (found.case !== caseId) throw notFound({ what: 'referral', id });
+    return found;
   }
 
   /** @throws Failure NOT_FOUND also where it must be hidden from the person */

@@ -18,6 +18,10 @@ export const referralRouter = {
     courier.resume(input.command, input.id);
     return outboxView.find(input.id);
   }),
+  resumeAll: referral.resumeAll.handler(({ context, input }) => {
+    const { outboxControl, blindness } = context.open;
+    return outboxControl.resumeAll(input.command, input.destination, blindness.hiddenCases());
+  }),
   confirm: referral.confirm.handler(({ context, input }) => {
     const { courier, outboxView } = context.open;
     outboxView.find(input.id);
@@ -30,6 +34,9 @@ export const referralRouter = {
   resumeDestination: referral.resumeDestination.handler(({ context, input }) =>
     context.open.destinations.setPaused(input.command, input.id, false),
   ),
+  retryDestination: referral.retryDestination.handler(({ context, input }) =>
+    context.open.destinations.retry(input.id),
+  ),
   testDestination: referral.testDestination.handler(({ context, input }) =>
     context.open.destinations.test(input.id),
   ),
@@ -41,11 +48,24 @@ export const referralRouter = {
   importReceipts: referral.importReceipts.handler(({ context, input }) =>
     context.open.sealedFiles.importReceipts(input.text),
   ),
+  frozen: referral.frozen.handler(({ context, input }) =>
+    context.open.outboxControl.frozen(context.open.outboxView.find(input.id).id),
+  ),
   send: referral.send.handler(({ context, input, signal }) =>
     typedStream(context.open.courier.send(input, input.timeoutMs, signal)),
   ),
   refreshTakedowns: referral.refreshTakedowns.handler(({ context }) =>
     context.open.courier.refreshTakedowns(Number.MAX_SAFE_INTEGER),
+  ),
+  stateTakedown: referral.stateTakedown.handler(({ context, input }) => {
+    const { takedowns, outboxView } = context.open;
+    const about = outboxView.ofCase(input.case, input.referral);
+    takedowns.state(input.command, about, input);
+    return outboxView.find(about.id);
+  }),
+  readReport: referral.readReport.handler(({ context, input }) => context.open.takedowns.read(input.report)),
+  rechecks: referral.rechecks.handler(({ context }) =>
+    context.open.takedowns.rechecks(context.open.blindness.hiddenCases()),
   ),
   pull: referral.pull.handler(({ context }) => context.open.pulls.pull()),
 };

@@ -102,6 +102,7 @@ export function openVault(opening: Opening) {
     contacts: referral.contacts,
     sealedFiles: referral.sealedFiles,
     pulls: referral.pulls,
+    ...{ takedowns: referral.takedowns, outboxControl: referral.control },
     lists,
     ...second,
     matching,

@@ -1,9 +1,17 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import { TakedownEvent, TakedownStatus } from '../../../shared/domain/takedown.ts';
+import { PROJECT_ROOT } from '../../ports/program-files.ts';
+import { writeWhole } from '../../ports/write-whole.ts';
+import { answerSigner } from '../../receiver/answer-signer.ts';
+import { makeCertificates, makeOfficerCertificate } from '../../receiver/certificates.ts';
 import { parseFaultSwitches } from '../../receiver/fault-switches.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
+import { readRecord } from '../../receiver/referral-store.ts';
+import { signedReport } from '../../receiver/signed-report.ts';
 import { addTakedown } from '../../receiver/takedown-log.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -20,6 +28,9 @@ interface ReceiverFlags {
   json?: boolean;
 }
 
+const PAGE = join(PROJECT_ROOT, 'dist', 'page');
+const DESK_NAME = 'Reference desk';
+
 export function addReceiverCommands(program: Command, shell: Shell): void {
   const receiver = program
     .command('receiver')
@@ -29,7 +40,7 @@ export function addReceiverCommands(program: Command, shell: Shell): void {
     .option('--dir <dir>', 'where it keeps certificates and referrals')
     .addOption(new Option('--port <port>', '0: a free one').default(0).argParser(port))
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
-    .option('--name <name>', 'what it calls itself in receipts', 'Reference desk')
+    .option('--name <name>', 'what it calls itself in receipts', DESK_NAME)
     .option('--fail <status:share>', 'answers this share with an error, for example 503:0.2')
     .option('--delay <ms>', 'waits before every answer')
     .option('--drop-after-accept <share>', 'stores, then hangs up without an answer')
@@ -46,6 +57,7 @@ export function addReceiverCommands(program: Command, shell: Shell): void {
         host: options.host,
         name: options.name,
         fail: switches.faults,
+        ...(existsSync(join(PAGE, 'desk.html')) ? { pageFolder: PAGE } : {}),
         log: (event) => terminal.say(JSON.stringify(event)),
       });
       const files = `${desk.certificates.dir}/`;
@@ -83,6 +95,57 @@ export function addReceiverCommands(program: Command, shell: Shell): void {
         shell.terminal(options).answer({ referral: id.data, event }, `${id.data}: ${status}`);
       },
     );
+
+  receiver
+    .command('officer <name>')
+    .description('makes the certificate with which an officer of the desk opens its page')
+    .requiredOption('--dir <dir>', 'the folder of the desk')
+    .option('--json')
+    .action(async (name: string, options: { dir: string; json?: boolean }) => {
+      if (!/^[a-z0-9-]{1,40}$/.test(name))
+        throw new UsageError('an officer is named by small letters, digits and hyphens, for example kim');
+      const folder = join(options.dir, 'certificates');
+      await makeOfficerCertificate(folder, name);
+      const [cert, key] = ['pem', 'key'].map((end) => join(folder, `officer-${name}.${end}`));
+      shell.terminal(options).answer({ cert, key }, `The officer’s browser needs ${cert} and ${key}`);
+    });
+
+  receiver
+    .command('report <referral>')
+    .description('signs what was done about a referral into a file, for a hotline that cannot ask')
+    .requiredOption('--dir <dir>', 'the folder of the desk')
+    .requiredOption('--out <file>', 'where the signed report goes')
+    .option('--name <name>', 'what the desk calls itself', DESK_NAME)
+    .option('--json')
+    .action(async (referral: string, options: { dir: string; out: string; name: string; json?: boolean }) => {
+      const id = ReferralId.safeParse(referral);
+      if (!id.success) throw new UsageError('this is not the id of a referral');
+      const events = await writeReport(options, id.data);
+      shell
+        .terminal(options)
+        .answer(
+          { referral: id.data, events, file: options.out },
+          `${events} steps signed into ${options.out}`,
+        );
+    });
+}
+
+/** Signs what the desk of this folder knows of a referral, for a hotline that cannot ask. */
+async function writeReport(
+  { dir, name, out }: { dir: string; name: string; out: string },
+  referral: ReferralId,
+): Promise<number> {
+  const record = await readRecord(join(dir, 'referrals', `${referral}.json`));
+  const { receipt } = await makeCertificates({ dir: join(dir, 'certificates') });
+  const signer = answerSigner(receipt);
+  const { report, events } = await signedReport(record, { dir, name, nowMs: Date.now, signer });
+  await writeWhole(
+    out,
+    (async function* () {
+      yield `${report}\n`;
+    })(),
+  );
+  return events;
 }
 
 function port(text: string): number {

@@ -24,7 +24,7 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       .makeOptionMandatory(),
   );
   for (const option of settingOptions()) add.addOption(option);
-  addPauses(destination, shell);
+  addActs(destination, shell);
   add.action(async (idText: string, options: AddFlags) => {
     const id = destinationId(idText);
     const channel = readChannel(options);
@@ -40,7 +40,7 @@ export function addReferralCommands(program: Command, shell: Shell): void {
       desk.kind === null ? '(not configured)' : (desk.url ?? desk.kind),
       String(desk.waiting),
       String(desk.parked),
-      desk.paused ? 'paused' : '',
+      desk.paused === null ? '' : 'paused',
     ]);
     shell
       .terminal(options)
@@ -93,46 +93,36 @@ export function addReferralCommands(program: Command, shell: Shell): void {
 
   vaultCommand(
     program,
-    'resume <referral...>',
+    'resume [referral...]',
     'sends parked referrals again, with the same bytes; one whose outcome is unknown may then arrive twice',
-  ).action(async (texts: string[], options: VaultOptions) => {
-    const ids = referralIds(texts);
-    const resumed = await withVault(shell, options, async (client) => {
-      const referrals = [];
-      for (const id of ids)
-        referrals.push(toldReferral(await client.referral.resume({ command: newCommand(), id })));
-      return referrals;
+  )
+    .option('--all-parked <desk>', 'instead: all that are parked at this desk')
+    .action(async (texts: string[], options: VaultOptions & { allParked?: string }) => {
+      if (options.allParked !== undefined) return resumeAll(options.allParked, texts, options, shell);
+      if (texts.length === 0) throw new UsageError('name referrals, or a desk with --all-parked');
+      const ids = referralIds(texts);
+      const resumed = await withVault(shell, options, async (client) => {
+        const referrals = [];
+        for (const id of ids)
+          referrals.push(toldReferral(await client.referral.resume({ command: newCommand(), id })));
+        return referrals;
+      });
+      shell.terminal(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
     });
-    shell.terminal(options).answer({ referrals: resumed }, `${resumed.length} in line again.`);
-  });
+}
 
-  vaultCommand(program, 'outbox', 'lists referrals, the newest first').action(
-    async (options: VaultOptions) => {
-      const outbox = await withVault(shell, options, (client) => client.referral.outbox({ limit: 1000 }));
-      const referrals = outbox.referrals.map(toldReferral);
-      const rows = referrals.map((referral) => [
-        referral.id,
-        referral.destination,
-        referral.state,
-        String(referral.attempts),
-        [
-          referral.reference ?? referral.reason,
-          referral.state !== 'delivered' && referral.sealedAt !== null
-            ? `carried by hand since ${referral.sealedAt}, no receipt yet`
-            : null,
-          referral.reportProblem,
-        ]
-          .filter((said) => said !== null)
-          .join('; '),
-      ]);
-      shell
-        .terminal(options)
-        .answer(
-          { ...outbox, referrals },
-          table([['REFERRAL', 'DESK', 'STATE', 'TRIED', 'REFERENCE OR REASON'], ...rows]),
-        );
-    },
+async function resumeAll(
+  desk: string,
+  texts: readonly string[],
+  options: VaultOptions,
+  shell: Shell,
+): Promise<void> {
+  if (texts.length > 0) throw new UsageError('name referrals, or a desk with --all-parked, not both');
+  const destination = destinationId(desk);
+  const { resumed } = await withVault(shell, options, (client) =>
+    client.referral.resumeAll({ command: newCommand(), destination }),
   );
+  shell.terminal(options).answer({ destination, resumed }, `${resumed} in line again.`);
 }
 
 function destinationId(text: string): DestinationId {
@@ -151,8 +141,8 @@ function referralIds(texts: readonly string[]): ReferralId[] {
   });
 }
 
-/** Pauses, resumes and tests a destination. */
-function addPauses(destination: Command, shell: Shell): void {
+/** Pauses, resumes, tries and tests a destination. */
+function addActs(destination: Command, shell: Shell): void {
   const acts = [
     ['pause', 'lets referrals to a desk wait', 'Paused'],
     ['resume', 'lets referrals to a paused desk go again', 'Resumed'],
@@ -170,6 +160,15 @@ function addPauses(destination: Command, shell: Shell): void {
       },
     );
   }
+  vaultCommand(
+    destination,
+    'retry <id>',
+    'ends the delays of a desk, also during an outage; `send` then tries it',
+  ).action(async (idText: string, options: VaultOptions) => {
+    const id = destinationId(idText);
+    const desk = await withVault(shell, options, (client) => client.referral.retryDestination({ id }));
+    shell.terminal(options).answer(desk, `${id} is due now.`);
+  });
   vaultCommand(destination, 'test <id>', 'connects to a desk as for a referral, and sends none').action(
     async (idText: string, options: VaultOptions) => {
       const id = destinationId(idText);

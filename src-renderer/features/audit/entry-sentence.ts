@@ -228,6 +228,18 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
     const where = country ? `${status} (${format.country(country)})` : status;
     return desk && status && fill(t, 'takedown-recorded', { destination: destination(desk), status: where });
   },
+  'takedown.stated': (facts, { t, who, destination, format }) => {
+    const desk = readFact.text(facts, 'destination');
+    const status = named(t, 'takedown', readFact.text(facts, 'event.status'));
+    const source = named(t, 'takedownSource', readFact.text(facts, 'source'));
+    const country = readFact.text(facts, 'event.country');
+    const where = country ? `${status} (${format.country(country)})` : status;
+    return (
+      desk &&
+      status &&
+      fill(t, 'takedown-stated', { who, destination: destination(desk), status: where, source })
+    );
+  },
   'destination.added': atDesk('destination-added'),
   'destination.removed': atDesk('destination-removed'),
   'destination.paused': atDesk('destination-paused'),

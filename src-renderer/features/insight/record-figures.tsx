@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../../shared/contract/insight.contract.ts';
+import { DayBucket } from '../../../shared/domain/takedown.ts';
 import { useCategoryName, useDestinationName } from '../referral/index.ts';
 import { useSession } from '../vault/index.ts';
 import { CountBars } from './count-bars.tsx';
@@ -12,7 +13,7 @@ export function RecordFigures({ summary }: { summary: Summary }) {
   const { policy } = useSession();
   const destinationName = useDestinationName();
   const categoryName = useCategoryName(policy);
-  const daysName = (id: keyof Summary['daysToDelivery']): string => {
+  const daysName = (id: DayBucket): string => {
     if (id === '0') return t('figures.sameDay');
     if (id === '4-5') return t('figures.daysBetween', { from: 4, to: 5 });
     if (id === '6+') return t('figures.daysFrom', { from: 6 });
@@ -61,7 +62,13 @@ export function RecordFigures({ summary }: { summary: Summary }) {
         <CountBars
           title={t('figures.days')}
           counts={summary.daysToDelivery}
-          order={['0', '1', '2', '3', '4-5', '6+'] as const}
+          order={DayBucket.options}
+          name={daysName}
+        />
+        <CountBars
+          title={t('figures.daysToRemoval')}
+          counts={summary.daysToRemoval}
+          order={DayBucket.options}
           name={daysName}
         />
       </div>

@@ -14,6 +14,7 @@ const COURIER = [
   ['baseDelayMs', 1000, 'seconds'],
   ['maxDelayMs', 1000, 'seconds'],
   ['timeoutMs', 1000, 'seconds'],
+  ['outageMinutes', 1, 'minutes'],
 ] as const;
 
 const FLOOD = [
@@ -55,7 +56,7 @@ export function PriorityFields() {
 export function SessionFields() {
   const { t } = useTranslation();
   const { policy, change, errorAt } = useDraft();
-  const { matching, session, courier } = policy;
+  const { matching, session, courier, takedown } = policy;
   return (
     <div className={css.two}>
       <Card title={t('policy.section.session')}>
@@ -107,6 +108,13 @@ export function SessionFields() {
               error={errorAt(`courier.${name}`)}
             />
           ))}
+          <NumberField
+            label={t('policy.field.takedown.recheckDays')}
+            value={takedown.recheckDays}
+            onChange={(value) => change({ takedown: { recheckDays: value ?? Number.NaN } })}
+            unit={t('policy.unit.days')}
+            error={errorAt('takedown.recheckDays')}
+          />
         </div>
       </Card>
     </div>

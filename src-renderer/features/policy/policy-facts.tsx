@@ -16,7 +16,7 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
   const people = usePeople((state) => state.people);
   const categoryName = useCategoryName(policy);
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 2 });
-  const { review, matching, session, witnesses, courier } = policy;
+  const { review, matching, session, witnesses, courier, takedown } = policy;
   const hours = (n: number) => t('policy.value.hours', { n: format.number(n) });
   const minutes = (n: number) => t('policy.value.minutes', { n: format.number(n) });
   const seconds = (ms: number) => t('policy.value.seconds', { n: format.number(ms / 1000) });
@@ -106,6 +106,11 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
               [t('policy.field.courier.baseDelayMs'), seconds(courier.baseDelayMs)],
               [t('policy.field.courier.maxDelayMs'), seconds(courier.maxDelayMs)],
               [t('policy.field.courier.timeoutMs'), seconds(courier.timeoutMs)],
+              [t('policy.field.courier.outageMinutes'), minutes(courier.outageMinutes)],
+              [
+                t('policy.field.takedown.recheckDays'),
+                t('policy.value.days', { n: format.number(takedown.recheckDays) }),
+              ],
             ]}
           />
         </Card>

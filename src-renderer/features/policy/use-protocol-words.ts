@@ -54,6 +54,7 @@ export function useProtocolWords(
       case 'witnesses':
         return t('policy.section.witnesses');
       case 'courier':
+      case 'takedown':
         return t('policy.section.courier');
       default:
         return t('policy.section.general');
@@ -113,7 +114,9 @@ export function useProtocolWords(
       if (field.endsWith('Hours')) return t('policy.value.hours', { n: format.number(said) });
       if (field.startsWith('secondReview')) return percent.format(said);
       if (field.endsWith('Ms')) return t('policy.value.seconds', { n: format.number(said / 1000) });
-      if (field.startsWith('session')) return t('policy.value.minutes', { n: format.number(said) });
+      if (field.endsWith('Days')) return t('policy.value.days', { n: format.number(said) });
+      if (field.startsWith('session') || field.endsWith('Minutes'))
+        return t('policy.value.minutes', { n: format.number(said) });
       return format.number(said);
     }
     if (typeof said !== 'string') {

@@ -69,7 +69,7 @@ export function DestinationList() {
                   : destination.url === null
                     ? t(`channel.${destination.kind}.name`)
                     : defang(destination.url)}
-                {destination.paused && <Chip tone="warn">{t('outbox.destination.paused')}</Chip>}
+                {destination.paused !== null && <Chip tone="warn">{t('outbox.destination.paused')}</Chip>}
                 {destination.isAsSetUp === false && (
                   <Chip tone="danger">{t('outbox.destination.changed')}</Chip>
                 )}
@@ -92,18 +92,9 @@ export function DestinationList() {
                       {t('outbox.destination.setUp')}
                     </Button>
                   ) : (
-                    <>
-                      <Button
-                        size="s"
-                        look="quiet"
-                        onPress={() => void store.getState().setPaused(destination.id, !destination.paused)}
-                      >
-                        {t(destination.paused ? 'outbox.destination.unpause' : 'outbox.destination.pause')}
-                      </Button>
-                      <Button size="s" look="quiet" onPress={() => setRemoving(destination)}>
-                        {t('outbox.destination.remove')}
-                      </Button>
-                    </>
+                    <Button size="s" look="quiet" onPress={() => setRemoving(destination)}>
+                      {t('outbox.destination.remove')}
+                    </Button>
                   ))}
                 {maySend && destination.sealable && (
                   <Button size="s" look="quiet" onPress={() => void store.getState().seal(destination.id)}>

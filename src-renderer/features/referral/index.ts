@@ -1,7 +1,10 @@
 export { useCategoryName } from './category-name.ts';
 export { useDestinationName } from './destination-name.ts';
+export { LeftBehind } from './left-behind.tsx';
+export { OutageBanner } from './outage-banner.tsx';
 export { OutboxScreen } from './outbox-screen.tsx';
 export {
+  countParked,
   countWaiting,
   createOutboxStore,
   OutboxProvider,
@@ -10,4 +13,6 @@ export {
   useOutboxStore,
 } from './outbox-store.ts';
 export { PURPOSE_TONE } from './purpose-tone.ts';
+export { RecheckChip, RecheckLine } from './recheck-line.tsx';
+export { TakedownTimeline } from './takedown-timeline.tsx';
 export { troubleText } from './trouble-text.ts';

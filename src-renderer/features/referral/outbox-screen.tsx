@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
@@ -9,26 +8,20 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useSession } from '../vault/index.ts';
+import { DeskStrip } from './desk-strip.tsx';
 import { DestinationList } from './destination-list.tsx';
 import css from './outbox-screen.module.css';
-import { useOutbox, useOutboxStore } from './outbox-store.ts';
+import { type OutboxPart, useOutbox, useOutboxStore } from './outbox-store.ts';
 import { ReferralDetail } from './referral-detail.tsx';
 import { ReferralTable } from './referral-table.tsx';
-
-type Part = ReferralState | 'all' | 'destinations';
 
 /** Referrals by state, and the destinations they go to. */
 export function OutboxScreen({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const { person } = useSession();
   const store = useOutboxStore();
-  const [part, setPart] = useState<Part>('all');
-  const { sending, sent, asked, failure } = useOutbox((state) => state);
+  const { part, sending, sent, asked, failure } = useOutbox((state) => state);
   const maySend = mayDo(person.role, 'send');
-  const show = (chosen: Part) => {
-    setPart(chosen);
-    if (chosen !== 'destinations') void store.getState().show(chosen === 'all' ? null : chosen);
-  };
   return (
     <Screen
       title={t('outbox.title')}
@@ -47,18 +40,20 @@ export function OutboxScreen({ onCase }: { onCase: (id: CaseId) => void }) {
       }
     >
       <div className={css.layout}>
+        <DeskStrip />
         <div className={css.bar}>
-          <Segments<Part>
+          <Segments<OutboxPart>
             label=""
             hiddenLabel={t('outbox.column.state')}
             size="s"
             segments={[
               { id: 'all', label: t('common.all') },
               ...ReferralState.options.map((id) => ({ id, label: t(`enum.referralState.${id}`) })),
+              { id: 'rechecks', label: t('takedown.recheckList') },
               { id: 'destinations', label: t('outbox.destinations') },
             ]}
             value={part}
-            onChange={show}
+            onChange={store.getState().look}
           />
           <p className={css.news} role="status">
             {sent !== null && t('outbox.sent', { ...sent })}

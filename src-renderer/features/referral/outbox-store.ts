@@ -3,44 +3,61 @@ import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type {
   Destination,
   DestinationInput,
+  FrozenView,
   SealedFile,
   SendResult,
   TakedownsAsked,
 } from '../../../shared/contract/referral.contract.ts';
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
-import type { ReferralState } from '../../../shared/domain/referral.ts';
+import { ReferralState } from '../../../shared/domain/referral.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 import { storeContext } from '../../ui/store-context.tsx';
 
 const PAGE = 200;
 
+/** A step as a person typed it. */
+export type StatedTakedown = Omit<Parameters<EngineClient['referral']['stateTakedown']>[0], 'command'>;
+
+/** What the screen shows: referrals in a state, those without news, or the destinations. */
+export type OutboxPart = ReferralState | 'all' | 'rechecks' | 'destinations';
+
 /** The referrals and the destinations they go to. */
 export interface OutboxState {
-  filter: ReferralState | null;
+  part: OutboxPart;
   referrals: readonly ReferralSummary[];
   total: number;
   ready: boolean;
   chosen: ReferralId | null;
   destinations: readonly Destination[];
+  /** Delivered referrals about which a person should ask again. */
+  rechecks: { readonly total: number; readonly referrals: readonly ReferralSummary[] };
   failure: Failure | null;
   sending: boolean;
   sent: SendResult | null;
   asked: TakedownsAsked | null;
   load: () => Promise<void>;
   loadMore: () => Promise<void>;
-  show: (filter: ReferralState | null) => Promise<void>;
+  look: (part: OutboxPart) => void;
   choose: (id: ReferralId | null) => void;
   resume: (id: ReferralId) => Promise<void>;
+  setPaused: (id: DestinationId, paused: boolean) => Promise<void>;
+  /** Ends the delays of a destination. */
+  retry: (id: DestinationId) => Promise<void>;
+  /** Queues everything that stopped at a destination again. */
+  resumeAll: (id: DestinationId) => Promise<void>;
+  /** The exact bytes of a referral; null where they could not be read, and `failure` says why. */
+  frozen: (id: ReferralId) => Promise<FrozenView | null>;
   send: () => Promise<void>;
   askDesks: () => Promise<void>;
+  /** @returns whether it was recorded; the reason is in `failure` where it was not */
+  stateTakedown: (stated: StatedTakedown) => Promise<boolean>;
   /** @returns whether it was set up; the reason is in `failure` where it was not */
   addDestination: (destination: DestinationInput) => Promise<boolean>;
   removeDestination: (id: DestinationId) => Promise<void>;
   /** Says that a parked referral arrived. */
   confirm: (id: ReferralId) => Promise<void>;
-  setPaused: (id: DestinationId, paused: boolean) => Promise<void>;
   /** The file that was sealed last, until it is put away. */
   sealed: SealedFile | null;
   seal: (id: DestinationId) => Promise<void>;
@@ -55,6 +72,10 @@ export const OutboxProvider = context.Provider;
 export const countWaiting = ({ destinations }: Pick<OutboxState, 'destinations'>): number =>
   destinations.reduce((sum, { waiting }) => sum + waiting, 0);
 
+/** How many referrals stopped and need a person. */
+export const countParked = ({ destinations }: Pick<OutboxState, 'destinations'>): number =>
+  destinations.reduce((sum, { parked }) => sum + parked, 0);
+
 export const useOutbox = context.useState;
 export const useOutboxStore = context.useApi;
 
@@ -62,18 +83,19 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
   return createStore<OutboxState>((set, get) => {
     let asked = 0;
     const query = () => {
-      const { filter } = get();
-      return filter === null ? { limit: PAGE } : { state: filter, limit: PAGE };
+      const state = ReferralState.safeParse(get().part);
+      return state.success ? { state: state.data, limit: PAGE } : { limit: PAGE };
     };
     const load = async () => {
       const mine = ++asked;
       try {
-        const [page, destinations] = await Promise.all([
+        const [page, destinations, rechecks] = await Promise.all([
           client.referral.outbox(query()),
           client.referral.destinations(),
+          client.referral.rechecks(),
         ]);
         if (mine !== asked) return;
-        set({ referrals: page.referrals, total: page.total, destinations, ready: true });
+        set({ referrals: page.referrals, total: page.total, destinations, rechecks, ready: true });
       } catch (error) {
         if (mine === asked) set({ failure: failureOf(error) });
       }
@@ -90,12 +112,13 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
       }
     };
     return {
-      filter: null,
+      part: 'all',
       referrals: [],
       total: 0,
       ready: false,
       chosen: null,
       destinations: [],
+      rechecks: { total: 0, referrals: [] },
       failure: null,
       sending: false,
       sent: null,
@@ -107,13 +130,27 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
         const page = await client.referral.outbox({ ...query(), after });
         set({ referrals: [...get().referrals, ...page.referrals], total: page.total });
       },
-      show: async (filter) => {
-        set({ filter, chosen: null });
-        await load();
+      look: (part) => {
+        set({ part, chosen: null });
+        void load();
       },
       choose: (chosen) => set({ chosen }),
       resume: async (id) => {
         await attempt(() => client.referral.resume({ command: newCommand(), id }));
+      },
+      retry: async (id) => {
+        await attempt(() => client.referral.retryDestination({ id }));
+      },
+      resumeAll: async (destination) => {
+        await attempt(() => client.referral.resumeAll({ command: newCommand(), destination }));
+      },
+      frozen: async (id) => {
+        try {
+          return await client.referral.frozen({ id });
+        } catch (error) {
+          set({ failure: failureOf(error) });
+          return null;
+        }
       },
       send: async () => {
         if (get().sending) return;
@@ -127,6 +164,8 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
         set({ asked: null, sent: null });
         await attempt(async () => set({ asked: await client.referral.refreshTakedowns() }));
       },
+      stateTakedown: (stated) =>
+        attempt(() => client.referral.stateTakedown({ command: newCommand(), ...stated })),
       addDestination: (destination) =>
         attempt(() => client.referral.addDestination({ command: newCommand(), destination })),
       sealed: null,

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { mayDo } from '../../../shared/domain/duty.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -7,24 +8,33 @@ import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { useSession } from '../vault/index.ts';
 import { useDestinationName } from './destination-name.ts';
+import { FrozenPanel } from './frozen-panel.tsx';
 import css from './outbox-screen.module.css';
 import { useOutbox, useOutboxStore } from './outbox-store.ts';
 import { PURPOSE_TONE } from './purpose-tone.ts';
 import { referralSubject } from './referral-subject.ts';
 import { REFERRAL_TONE } from './referral-table.tsx';
+import { TakedownTimeline } from './takedown-timeline.tsx';
 import { troubleText } from './trouble-text.ts';
+import { whatToDo } from './what-to-do.ts';
 
 /** One referral: its delivery and the takedown reports about it. */
 export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const destinationName = useDestinationName();
+  const { person } = useSession();
   const store = useOutboxStore();
   const referral = useOutbox(
-    (state) => state.referrals.find((candidate) => candidate.id === state.chosen) ?? null,
+    (state) =>
+      [...state.referrals, ...state.rechecks.referrals].find(({ id }) => id === state.chosen) ?? null,
   );
   const listed = useOutbox((state) => state.referrals);
+  const outage = useOutbox(
+    (state) => state.destinations.find(({ id }) => id === referral?.destination)?.outage ?? null,
+  );
   if (referral === null) {
     return (
       <aside className={css.detail}>
@@ -42,8 +52,12 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
     [t('outbox.column.queued'), format.dateTime(referral.queuedAt)],
     [t('outbox.column.due'), referral.deadlineAt && format.dateTime(referral.deadlineAt)],
     [t('outbox.column.attempts'), format.number(referral.attempts)],
-    [t('outbox.column.next'), waits ? nextAttempt(referral.nextAttemptAt) : null],
+    [t('outbox.column.next'), waits ? nextAttempt(outage?.nextProbeAt ?? referral.nextAttemptAt) : null],
     [t('outbox.column.reason'), referral.reason && troubleText(t, format, referral.reason)],
+    [
+      t('outbox.todo.label'),
+      referral.state === 'parked' && referral.reason ? whatToDo(t, referral.reason) : null,
+    ],
     [t('outbox.delivered'), referral.deliveredAt && format.dateTime(referral.deliveredAt)],
     [t('outbox.column.receipt'), referral.reference ?? (isDelivered ? t('outbox.confirmed') : null)],
   ];
@@ -94,23 +108,14 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
               {t('outbox.unproven', { reason: troubleText(t, format, referral.reportProblem) })}
             </Banner>
           )}
-          {referral.takedown.length > 0 ? (
-            <ol className={css.course}>
-              {referral.takedown.map((event) => (
-                <li key={`${event.at} ${event.status}`} className={css.step}>
-                  {t(`enum.takedown.${event.status}`)}
-                  {event.country && ` · ${format.country(event.country)}`}
-                  <p>{format.dateTime(event.at)}</p>
-                </li>
-              ))}
-            </ol>
+          {referral.takedown.length === 0 && referral.state !== 'delivered' ? (
+            <p>{t('outbox.notSent')}</p>
           ) : (
-            referral.reportProblem === null && (
-              <p>{t(referral.state === 'delivered' ? 'outbox.noTakedown' : 'outbox.notSent')}</p>
-            )
+            <TakedownTimeline referrals={[referral]} receivedAt={null} />
           )}
         </section>
       )}
+      {mayDo(person.role, 'review') && <FrozenPanel key={referral.id} referral={referral} />}
     </aside>
   );
 }

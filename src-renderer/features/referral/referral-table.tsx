@@ -30,7 +30,8 @@ export function ReferralTable() {
   const nowMs = useNow();
   const store = useOutboxStore();
   const told = (trouble: DeliveryTrouble | null) => trouble && troubleText(t, format, trouble);
-  const { referrals, total, chosen, ready } = useOutbox((state) => state);
+  const { part, rechecks, chosen, ready, ...listed } = useOutbox((state) => state);
+  const { referrals, total } = part === 'rechecks' ? rechecks : listed;
   if (ready && referrals.length === 0) return <Empty icon="outbox">{t('outbox.empty')}</Empty>;
   return (
     <div className={css.rows}>
@@ -95,7 +96,10 @@ export function ReferralTable() {
           </tr>
         ))}
       </Table>
-      {referrals.length < total && (
+      {part === 'rechecks' && referrals.length < total && (
+        <p className={css.news}>{t('takedown.recheckMore', { n: total - referrals.length })}</p>
+      )}
+      {part !== 'rechecks' && referrals.length < total && (
         <Button look="quiet" wide onPress={() => void store.getState().loadMore()}>
           {t('common.more')}
         </Button>

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { TakedownTimeline } from '../referral/index.ts';
 import { ApartLines } from './apart-lines.tsx';
 import { AssignmentLines } from './assignment-lines.tsx';
 import { CaseFactsTable } from './case-facts.tsx';
@@ -47,7 +48,12 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
   const { summary, mergedInto } = detail;
   const decision = decisionOf(detail);
   const earlier = detail.assessments.filter((record) => record !== decision);
-  const referrals = detail.referrals.length > 0 && <ReferralLines referrals={detail.referrals} />;
+  const referrals = detail.referrals.length > 0 && (
+    <>
+      <ReferralLines referrals={detail.referrals} />
+      <TakedownTimeline referrals={detail.referrals} receivedAt={summary.receivedAt} />
+    </>
+  );
   return (
     // The React key makes each case start at its top and with its narratives closed.
     <div key={summary.id} className={css.view}>

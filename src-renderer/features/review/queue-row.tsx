@@ -5,6 +5,7 @@ import { defangSubject } from '../../../shared/domain/subject.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { RowSubject } from '../../ui/row-subject.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { RecheckChip } from '../referral/index.ts';
 import { useSession } from '../vault/index.ts';
 import { HoldChip } from './hold-chip.tsx';
 import css from './queue-row.module.css';
@@ -56,6 +57,7 @@ export const QueueRow = memo(
               </Chip>
             )}
             {!decided && <HoldChip row={row} />}
+            {decided && <RecheckChip id={row.id} />}
             {row.knownAs !== null && (
               <Chip tone={row.knownAs === 'listed' ? 'neutral' : 'accent'}>
                 {t(`enum.knownAs.${row.knownAs}`)}

@@ -24,7 +24,6 @@ export function ReferralLines({ referrals }: { referrals: readonly ReferralSumma
     <Card title={t('case.referrals')} flush>
       <ul className={css.items}>
         {referrals.map((referral) => {
-          const news = referral.takedown.at(-1);
           return (
             <li key={referral.id} className={css.item}>
               <div className={css.itemHead}>
@@ -33,11 +32,6 @@ export function ReferralLines({ referrals }: { referrals: readonly ReferralSumma
                 <time>{format.dateTime(referral.deliveredAt ?? referral.queuedAt)}</time>
                 {referral.reference !== null && <span className={css.soft}>{referral.reference}</span>}
               </div>
-              {news && (
-                <p className={css.soft}>
-                  {t(`enum.takedown.${news.status}`)} · {format.dateTime(news.at)}
-                </p>
-              )}
               {referral.reason !== null && (
                 <p className={css.soft}>{troubleText(t, format, referral.reason)}</p>
               )}

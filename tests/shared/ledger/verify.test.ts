@@ -469,6 +469,9 @@ const CASE_WORK: EntryKind[] = [
   'referral.resumed',
   'referral.confirmed',
   'referral.sealed',
+  'takedown.stated',
+  'destination.paused',
+  'destination.resumed',
 ];
 const inOrder = (kinds: EntryKind[]): EntryKind[] => EntryKind.options.filter((kind) => kinds.includes(kind));
 const EXPECTED = {

@@ -31,8 +31,12 @@ describe('the commands of the terminal', () => {
     return shared.length > 0 ? [{ path: nameOf(command).replace('hashline ', ''), shared }] : [];
   });
 
-  it('know one place where a parent and its sub-command claim the same option', () => {
-    expect(nested).toEqual([{ path: 'receiver takedown', shared: ['--dir', '--json'] }]);
+  it('know the places where a parent and its sub-command claim the same option, all of them at the desk', () => {
+    expect(nested).toEqual([
+      { path: 'receiver takedown', shared: ['--dir', '--json'] },
+      { path: 'receiver officer', shared: ['--dir', '--json'] },
+      { path: 'receiver report', shared: ['--dir', '--name', '--json'] },
+    ]);
   });
 
   it('give an option that both claim to the sub-command it stands after', async () => {

@@ -17,9 +17,9 @@ import { InMemoryMail } from '../../../src-main/ports/mail.ts';
 import type { NetworkTls } from '../../../src-main/ports/network.ts';
 import { NodeNetwork } from '../../../src-main/ports/node-network.ts';
 import type { DeskCertificates } from '../../../src-main/receiver/certificates.ts';
-import type { ReceiverEvent } from '../../../src-main/receiver/desk-http.ts';
 import type { Receiver, ReceiverOptions } from '../../../src-main/receiver/receiver.ts';
 import { startReceiver } from '../../../src-main/receiver/receiver.ts';
+import type { ReceiverEvent } from '../../../src-main/receiver/receiver-event.ts';
 
 /** A folder that is gone when the test is. */
 export async function aFolder(): Promise<AsyncDisposable & { path: string }> {

@@ -18,6 +18,7 @@ const summary: Summary = {
   assessments: { total: 0, byCategory: {}, byLegality: {} },
   referrals: { byDestination: {}, byState: {} },
   daysToDelivery: { '0': 0, '1': 0, '2': 0, '3': 0, '4-5': 0, '6+': 0 },
+  daysToRemoval: { '0': 0, '1': 0, '2': 0, '3': 0, '4-5': 0, '6+': 0 },
   overdue: { review: 0, referral: 0 },
 };
 const own: PersonLoad = {

@@ -1,6 +1,6 @@
 import type { Contact, HostedAt } from '../../../../shared/domain/contact.ts';
 import type { DeliveryOutcome } from '../../../../shared/domain/delivery.ts';
-import type { DeliveryTrouble } from '../../../../shared/domain/delivery-trouble.ts';
+import type { DeliveryTrouble, ProofProblem } from '../../../../shared/domain/delivery-trouble.ts';
 import type { ReferralId } from '../../../../shared/domain/ids.ts';
 import type { TakedownReport } from '../../../../shared/domain/referral.ts';
 import type { Refusal } from '../../../../shared/domain/refusal.ts';
@@ -152,6 +152,16 @@ export interface Channel<Settings, Stated> {
     exchange: ReferralExchange,
   ): Promise<TakedownAnswer>;
   /**
+   * Verifies a report that the desk signed and that came as a file; absent where a desk signs none.
+   * @param at the time at which its certificates must be valid
+   */
+  readReport?(
+    jws: string,
+    frozen: Pick<FrozenReferral, 'referral' | 'body'>,
+    settings: Settings,
+    at: Date,
+  ): Promise<ReportCheck>;
+  /**
    * Connects as for a referral and sends none: handshake and login; absent where there is nothing to connect to. Never
    * throws because of the network or the desk.
    * @returns why a referral could not be sent now; null where one could
@@ -177,3 +187,10 @@ export interface Sealing {
   /** The private authority of the desk. */
   ca: string;
 }
+
+export type ReportCheck =
+  | { valid: true; report: TakedownReport }
+  | {
+      valid: false;
+      problem: Exclude<ProofProblem, 'not-a-receipt' | 'not-a-refusal' | 'other-idempotency-key'>;
+    };

@@ -401,6 +401,13 @@ describe('the courier', () => {
   });
 });
 
+/** The events of the first referral as the desk told them. */
+const toldEvents = async (vault: AVault) =>
+  (await outboxOf(vault))[0]!.takedown.map(({ status, at, country }) => ({
+    ...{ status, at },
+    ...(country === undefined ? {} : { country }),
+  }));
+
 const hoursOn = (vault: AVault, hours: number): string =>
   new Date(vault.clock.nowMs() + hours * 3_600_000).toISOString();
 
@@ -423,7 +430,7 @@ describe('a takedown report', () => {
     await vault.restart();
     asked.push(await vault.client.referral.refreshTakedowns());
     asked.push(await vault.client.referral.refreshTakedowns());
-    expect({ asked, shown: (await outboxOf(vault))[0]!.takedown }).toEqual({
+    expect({ asked, shown: await toldEvents(vault) }).toEqual({
       asked: [
         { asked: 1, events: 1, refused: 0, unproven: 0, unanswered: 0 },
         { asked: 1, events: 0, refused: 0, unproven: 0, unanswered: 0 },
@@ -462,7 +469,7 @@ describe('a takedown report', () => {
     await vault.client.referral.refreshTakedowns();
     const recorded = (await ledgerOf(vault, 'takedown.recorded')) as { event: unknown }[];
     expect(recorded.map((entry) => entry.event)).toEqual([late, early]);
-    expect((await outboxOf(vault))[0]!.takedown).toEqual(expect.arrayContaining([late, early]));
+    expect(await toldEvents(vault)).toEqual([late, early]);
   });
 
   test('that it moved opens the case again in the new country, to be routed anew', async () => {
@@ -571,7 +578,7 @@ describe('a takedown report', () => {
       unproven: 0,
     });
     expect((await outboxOf(vault)).map(({ takedown, reportProblem }) => [takedown, reportProblem])).toEqual([
-      [[moved], null],
+      [[expect.objectContaining(moved)], null],
       [[], null],
     ]);
     expect((await vault.client.review.case({ id })).summary.state).toBe('open');

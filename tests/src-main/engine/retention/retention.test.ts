@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ErasureResult, ErasureScope } from '../../../../shared/contract/retention.contract.ts';
-import type { CaseId } from '../../../../shared/domain/ids.ts';
+import { CaseId } from '../../../../shared/domain/ids.ts';
 import { TakedownEvent } from '../../../../shared/domain/takedown.ts';
 import { addTakedown } from '../../../../src-main/receiver/takedown-log.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
@@ -166,6 +166,40 @@ describe('after an erasure', () => {
       differing: [],
       unreadable: [],
     });
+  });
+
+  test('the note with a takedown step that a person typed is gone too, and a later one can be erased', async () => {
+    await using desk = await aDesk();
+    using vault = await aVault();
+    using folder = aFolder();
+    const { client, clock } = vault;
+    await sendTo(vault, 'police', desk);
+    const { case: id } = await refer(vault, 'a');
+    await sendAll(vault);
+    const state = () =>
+      client.referral.stateTakedown({
+        command: aCommand(),
+        case: CaseId.parse(id),
+        event: TakedownEvent.parse({
+          status: 'permanently-removed',
+          at: new Date(clock.nowMs()).toISOString(),
+        }),
+        source: 'phone',
+        note: 'as the officer said',
+      });
+    await state();
+    await erase(vault);
+    clock.advance(1000);
+    const { takedown } = await state();
+    clock.advance(1000);
+    const again = await erase(vault);
+    const { referrals } = await client.referral.outbox({});
+    expect({
+      before: takedown.map(({ note }) => note),
+      again: again.cases,
+      after: referrals.flatMap((referral) => referral.takedown.map(({ note }) => note)),
+      differing: (await rebuiltFrom(vault, folder.path)).differing,
+    }).toEqual({ before: ['', 'as the officer said'], again: 1, after: ['', ''], differing: [] });
   });
 
   test('a case says since when its texts are gone, keeps its codes, and can be reported again', async () => {

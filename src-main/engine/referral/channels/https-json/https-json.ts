@@ -41,6 +41,7 @@ export const httpsJson: Channel<HttpsJsonSettings, StatedOf<'https-json'>> = {
   sealing: ({ recipient, ca }) => (recipient === undefined ? null : { recipient, ca }),
   deliver,
   ask,
+  readReport: (jws, frozen, { ca }, at) => verifyReport(jws, frozen, ca, at),
   test,
 };
 

@@ -11,6 +11,7 @@ import {
   TAKEDOWN_JWS_TYPE,
 } from '../../../../exchange/referral-wire.ts';
 import { sha256Hex } from '../../../../exchange/sha256-hex.ts';
+import type { ReportCheck } from '../channel.ts';
 
 export type ReceiptProblem = Exclude<ProofProblem, 'not-a-refusal' | 'not-a-report'>;
 
@@ -26,13 +27,6 @@ export interface ReceiptExpectation {
   idempotencyKey: string;
   body: Uint8Array;
 }
-
-export type ReportProblem = Exclude<
-  ProofProblem,
-  'not-a-receipt' | 'not-a-refusal' | 'other-idempotency-key'
->;
-
-export type ReportCheck = { valid: true; report: TakedownReport } | { valid: false; problem: ReportProblem };
 
 /** Upper limit: a report with as many events as it can carry is shorter. */
 const LONGEST_JWS = 49_152;
@@ -104,7 +98,10 @@ export async function verifyReport(
   caPem: string,
   at: Date,
 ): Promise<ReportCheck> {
-  const refuse = (problem: ReportProblem): ReportCheck => ({ valid: false, problem });
+  const refuse = (problem: Extract<ReportCheck, { valid: false }>['problem']): ReportCheck => ({
+    valid: false,
+    problem,
+  });
   const signed = await readSigned(jws, TAKEDOWN_JWS_TYPE, caPem, at);
   if ('problem' in signed) return refuse(signed.problem ?? 'not-a-report');
   const report = TakedownReport.safeParse(signed.payload);
