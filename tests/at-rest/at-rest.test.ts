@@ -157,6 +157,10 @@ beforeAll(async () => {
   look('open', vault, temporary, home);
   await client.vault.lock({ command: aCommand() });
   look('locked', vault, temporary, home);
+  // The lock ended the engine's process; another one answers from here on.
+  socket.close();
+  socket = await aSocket(origin, session);
+  client = clientOver(socket);
   await client.vault.unlock({ name: PERSON, passphrase });
   await client.review.counts();
   socket.close();
