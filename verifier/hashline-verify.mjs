@@ -63,6 +63,7 @@ export const MAY_SIGN = {
   'session.unlock-failed': NOBODY,
   'session.locked': EVERYBODY,
   'session.administrator-seen': NOBODY,
+  'session.unrecorded': NOBODY,
   'duty.extended': EVERYBODY,
   'intake.imported': AT_CASES,
   'intake.stored': NOBODY,
@@ -135,10 +136,12 @@ export const DEVICE_MAY_SIGN = [
   'case.reopened',
   'session.unlock-failed',
   'session.administrator-seen',
+  'session.unrecorded',
   'checkpoint.anchored',
   'clock.jumped',
   'matching.completed',
   'match.quarantined',
+  'backup.scheduled',
 ];
 
 /** The kinds that a workstation signs only in contact with the others: a later one that had not seen an earlier is void. */

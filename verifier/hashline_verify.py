@@ -74,6 +74,7 @@ MAY_SIGN = {
     "session.unlock-failed": NOBODY,
     "session.locked": EVERYBODY,
     "session.administrator-seen": NOBODY,
+    "session.unrecorded": NOBODY,
     "duty.extended": EVERYBODY,
     "intake.imported": AT_CASES,
     "intake.stored": NOBODY,
@@ -144,10 +145,12 @@ DEVICE_MAY_SIGN = [
     "case.reopened",
     "session.unlock-failed",
     "session.administrator-seen",
+    "session.unrecorded",
     "checkpoint.anchored",
     "clock.jumped",
     "matching.completed",
     "match.quarantined",
+    "backup.scheduled",
 ]
 
 # The kinds that a workstation signs only in contact with the others: a later one that had not seen an earlier is void.

@@ -19,6 +19,7 @@ export type BackgroundRoom =
   | 'idle-lock'
   | 'people'
   | 'recovery'
+  | 'room'
   | 'second-review'
   | 'seat';
 
