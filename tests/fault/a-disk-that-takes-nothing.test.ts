@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -8,12 +8,14 @@ import type { RecoveryKey } from '../../shared/contract/vault.contract.ts';
 import type { CaseId, ReportId } from '../../shared/domain/ids.ts';
 import { openBackup, STATEMENT_BYTES } from '../../src-main/engine/backup/backup-file.ts';
 import { restoreBackup } from '../../src-main/engine/backup/restore-backup.ts';
+import { EXIT } from '../../src-main/host-cli/terminal/exit-code.ts';
 import { ManualClock } from '../../src-main/ports/clock.ts';
 import { FolderFiles } from '../../src-main/ports/files.ts';
 import { MemoryLog } from '../../src-main/ports/log.ts';
 import { aCommand } from '../support/a-command.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aReport } from '../support/a-report.ts';
+import { runHere } from '../support/a-shell.ts';
 import { anEngine, HOTLINE, PASSPHRASE, PERSON, type RunningEngine } from '../support/a-vault.ts';
 import { illegalIn } from '../support/an-assessment.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -300,6 +302,31 @@ describe.skipIf(!canMount())('a vault on a disk that takes nothing', () => {
       ],
     });
     engine.close();
+  });
+
+  test('is looked at from the terminal too, which says so beside the answer', async () => {
+    using disk = aSmallDisk(8);
+    using elsewhere = aFolder();
+    const { engine, folder } = await aWorkedVault(disk);
+    engine.close();
+    disk.fill();
+    const secret = join(elsewhere.path, 'passphrase');
+    writeFileSync(secret, `${PASSPHRASE}\n`);
+    const run = (...args: string[]) => runHere([...args, '--vault', folder, '--passphrase-file', secret]);
+    const [looked, wrote] = [
+      await run('queue', '--json'),
+      await run('person', 'add', 'Ann Analyst', '--role', 'analyst', '--json'),
+    ];
+    disk.free();
+    const withRoom = await run('queue', '--json');
+    const why = /the vault is open to look only, because it cannot be written: .*full/;
+    expect([looked.exit, JSON.parse(looked.stdout).total, why.test(looked.stderr)]).toEqual([0, 11, true]);
+    expect([wrote.exit, why.test(wrote.stderr), wrote.stderr.includes('Nothing was changed')]).toEqual([
+      EXIT.refused,
+      true,
+      true,
+    ]);
+    expect([withRoom.exit, withRoom.stderr]).toEqual([0, '']);
   });
 
   test('goes on by itself once there is room, and not before', async () => {
