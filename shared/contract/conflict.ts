@@ -60,6 +60,7 @@ const PLAIN = [
   'witness-not-named',
   // vault and people
   'vault-exists',
+  'read-only',
   'backup-folder-not-absolute',
   'backup-under-way',
   'no-recovery-recipient',

@@ -66,6 +66,19 @@ export type Hello = z.infer<typeof Hello>;
 export const Person = z.object({ id: PersonId, name: z.string(), role: Role, publicKey: z.string() });
 export type Person = z.infer<typeof Person>;
 
+/** Why nothing can be written to the vault: it was unlocked to look. */
+export const ReadOnly = z.object({
+  since: Instant,
+  /** The message of the database or the system, for the administrator. */
+  problem: z.string(),
+  /**
+   * `with-room`: as soon as the disk can be written, by itself or when asked to. `with-next-unlock`: the vault is read
+   * from a copy, because its folder cannot be written, and has to be locked and unlocked.
+   */
+  ends: z.enum(['with-room', 'with-next-unlock']),
+});
+export type ReadOnly = z.infer<typeof ReadOnly>;
+
 /** The person at the workstation, the hotline, and the policy in force. */
 export const Session = z.object({
   person: Person,
@@ -74,6 +87,8 @@ export const Session = z.object({
   sample: z.boolean(),
   policy: Policy,
   members: MemberTable,
+  /** Null where the vault can be written, as it almost always can. */
+  readOnly: ReadOnly.nullable(),
 });
 export type Session = z.infer<typeof Session>;
 
@@ -141,6 +156,7 @@ export const vaultContract = {
   create: unrepeatable(null)
     .input(NewVault)
     .output(Session.extend({ recovery: RecoveryKey })),
+  /** Where the disk is full or cannot be written, the vault is opened to look: see `readOnly` of the answer. */
   unlock: repeatable(null)
     .input(z.strictObject({ name: PersonName, passphrase: z.string().max(1024) }))
     .output(Session),
@@ -181,6 +197,8 @@ export const vaultContract = {
   /** Checks every at-rest property of this vault, and more of them while it is open. Reveals nothing of its content. */
   doctor: repeatable(null).output(z.array(Check)),
   session: repeatable('work').output(Session),
+  /** Tries whether a vault that was opened to look can be written now; it goes on being read-only where not. */
+  tryWriting: repeatable('work').output(Session),
   /** Reports that the person is active; without it the vault locks after the policy's idle time. */
   active: repeatable('work').output(DutyTime),
   /** Extends the day's limit; the reason goes into the ledger. */

@@ -20,6 +20,7 @@ export type BackgroundRoom =
   | 'idle-lock'
   | 'people'
   | 'recovery'
+  | 'room'
   | 'second-review'
   | 'seat';
 

@@ -31,6 +31,7 @@ import { KeyOverview } from './key-overview.tsx';
 import { LockWatch } from './lock-watch.tsx';
 import { NavigationProvider, useNavigation } from './navigation-context.ts';
 import { NavigationRail } from './navigation-rail.tsx';
+import { ReadOnlyNotice } from './read-only-notice.tsx';
 import type { SessionStores } from './session-stores.ts';
 import { SettingsScreen } from './settings-screen.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -64,6 +65,7 @@ function Frame({ stores }: { stores: SessionStores }) {
   };
   return (
     <div className={css.frame}>
+      <ReadOnlyNotice />
       <NavigationRail />
       <main className={css.main}>
         <OutageBanner onOutbox={() => go('outbox')} />

@@ -15,6 +15,7 @@ const WITHOUT_ROWS: Partial<Record<EntryKind, string>> = {
   'session.unlock-failed': 'it is told, and nothing follows',
   'session.locked': 'it is told, and nothing follows',
   'session.administrator-seen': 'it is told, and nothing follows',
+  'session.unrecorded': 'it is told, and nothing follows',
   'duty.extended': 'minutes on duty are kept where they were worked',
   'clock.jumped': 'it is told, and nothing follows',
   'narrative.revealed': 'it is told, and nothing follows',

@@ -22,6 +22,8 @@ export interface SmallDisk extends Disposable {
   free(): void;
   /** Makes it larger, as an administrator does. */
   grow(megabytes: number): void;
+  /** Lets nobody write on it, or lets them again, as after an error of the disk. */
+  makeReadOnly(isReadOnly: boolean): void;
 }
 
 /** A real file system of a few megabytes. */
@@ -42,6 +44,10 @@ export function aSmallDisk(megabytes: number): SmallDisk {
     free: () => rmSync(ballast, { force: true }),
     grow: (size) => {
       spawnSync('mount', ['-o', `remount,size=${size}m`, path]);
+    },
+    makeReadOnly: (isReadOnly) => {
+      const { status } = spawnSync('mount', ['-o', `remount,${isReadOnly ? 'ro' : 'rw'}`, path]);
+      if (status !== 0) throw new Error('the file system is in use by somebody who writes');
     },
     [Symbol.dispose]: () => {
       spawnSync('umount', ['-l', path]);

@@ -33,6 +33,13 @@ export const sessionKinds = [
     group: 'sessions',
     class: 'free',
   }),
+  /** A person did this while nothing could be recorded: the disk was full or read-only. */
+  kind('session.unrecorded', {
+    data: AtTheDoor.extend({ did: z.enum(['unlocked', 'exported', 'backed-up']) }),
+    signer: 'device',
+    group: 'sessions',
+    class: 'free',
+  }),
   kind('duty.extended', {
     data: z.strictObject({ minutes: z.number(), reason: z.string() }),
     signer: 'person',

@@ -99,16 +99,15 @@ export class Audit {
   }
 
   /**
-   * The whole ledger as `hashline-ledger/2` lines. The export itself is recorded first, and contains that entry.
+   * The whole ledger as `hashline-ledger/2` lines. The export itself is recorded first, and contains that entry. Of a vault
+   * that can only be looked at it is recorded later, and never holds what entries enclose.
    * @param withEnclosures whether each entry is followed by what it encloses; that is recorded too
    */
   async *export(withEnclosures: boolean): AsyncGenerator<{ lines: string[] }> {
-    const { store, ledger, header, transaction } = this.#parts;
-    const end = transaction(() => {
-      if (withEnclosures) ledger.byPerson('audit.disclosed', { entries: store.frontier().size });
-      ledger.byPerson('audit.exported', { entries: store.frontier().size });
-      return ledger.checkpoint().size;
-    });
+    const { store, ledger, header, session } = this.#parts;
+    const isUnrecorded = session.isReadOnly && !withEnclosures;
+    if (isUnrecorded) session.unrecorded('exported');
+    const end = isUnrecorded ? store.frontier().size : this.#recordExport(withEnclosures);
     yield { lines: [headerLine(header)] };
     for (let next = 0; next < end; ) {
       const { entries, checkpoints } = store.pageFrom(next, Math.min(PAGE, end - next));
@@ -125,6 +124,16 @@ export class Audit {
         }),
       };
     }
+    if (isUnrecorded && store.checkpointAt(end) === null) yield { lines: [checkpointLine(ledger.note())] };
+  }
+
+  #recordExport(withEnclosures: boolean): number {
+    const { store, ledger, transaction } = this.#parts;
+    return transaction(() => {
+      if (withEnclosures) ledger.byPerson('audit.disclosed', { entries: store.frontier().size });
+      ledger.byPerson('audit.exported', { entries: store.frontier().size });
+      return ledger.checkpoint().size;
+    });
   }
 
   #enclosureLines(seq: number): string[] {

@@ -12,7 +12,8 @@ import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
 import type { Session } from '../session/session.ts';
-import type { Database, DatabaseCopy } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import type { DatabaseCopy } from '../storage/database-copy.ts';
 import { conflict, damaged } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 import { type Contents, readStatement, STATEMENT_BYTES, writeBackup } from './backup-file.ts';
@@ -39,17 +40,32 @@ export class Backups {
   }
 
   /**
-   * A backup as a stream of pieces. That it is made, and for whom, is recorded first and is in it.
+   * A backup as a stream of pieces. That it is made, and for whom, is recorded first and is in it. Of a vault that can only
+   * be looked at it is made for the recovery key alone, and recorded later.
    * @param to age recipients; by default the recovery key's
    * @param by the person at work, or the workstation as a supervisor planned it
    * @throws Failure CONFLICT where a recipient is none, none is known, or another backup is under way; LOCKED where the
    * vault is locked meanwhile
    */
   async *create(to?: readonly string[], by: 'person' | 'device' = 'person'): AsyncGenerator<BackupStep> {
-    const { session, ledger, db } = this.#parts;
+    const { session, db } = this.#parts;
+    // Who else can open a backup has to stand in the record.
+    if (session.isReadOnly && to !== undefined) throw conflict({ reason: 'read-only' });
     const recipients = to ?? this.#recoveryKey();
     this.refuseOthers(recipients);
     const at = session.now();
+    if (session.isReadOnly) session.unrecorded('backed-up');
+    else this.#record(recipients, by);
+    const copy = db.copy();
+    try {
+      yield* this.#pieces(copy, recipients, at);
+    } finally {
+      copy.release();
+    }
+  }
+
+  #record(recipients: readonly string[], by: 'person' | 'device'): void {
+    const { session, ledger, db } = this.#parts;
     db.transaction(() => {
       const said = { recipients: [...recipients] };
       if (by === 'person') ledger.byPerson('backup.made', said);
@@ -57,12 +73,6 @@ export class Backups {
       ledger.checkpoint();
     });
     session.announce('ledger');
-    const copy = db.copy();
-    try {
-      yield* this.#pieces(copy, recipients, at);
-    } finally {
-      copy.release();
-    }
   }
 
   /** @throws Failure CONFLICT where one is no age recipient */

@@ -209,16 +209,26 @@ export class Ledger {
     return { size: frontier.size, root, note };
   }
 
+  /** The signed note over all entries so far, also where it cannot be stored. */
+  note(): string {
+    const frontier = this.#store.frontier();
+    return this.#store.checkpointAt(frontier.size) ?? this.#sign(frontier);
+  }
+
   #seal(frontier: Frontier): string {
+    const note = this.#sign(frontier);
+    this.#store.insertCheckpoint(frontier.size, note);
+    return note;
+  }
+
+  #sign(frontier: Frontier): string {
     const { id, key } = this.#keys.log;
     const checkpoint = {
       origin: originOf(id),
       size: frontier.size,
       root: rootOf(frontier, nodeLedgerCrypto.sha256),
     };
-    const note = signCheckpoint(checkpoint, key.publicKey, key.sign, nodeLedgerCrypto);
-    this.#store.insertCheckpoint(frontier.size, note);
-    return note;
+    return signCheckpoint(checkpoint, key.publicKey, key.sign, nodeLedgerCrypto);
   }
 }
 

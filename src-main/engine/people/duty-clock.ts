@@ -42,8 +42,9 @@ export class DutyClock {
     return this.#standing();
   }
 
-  /** Stores what was counted and not stored yet; called before the vault is locked, too. */
+  /** Stores what was counted and not stored yet; called before the vault is locked, too. While it can only be looked at, all stays in memory. */
   storeAll(): void {
+    if (this.#session.isReadOnly) return;
     const { day, workedMs } = this.#unstored;
     this.#unstored = { day, workedMs: 0 };
     if (workedMs > 0) this.#store.addWorkedTime(this.#session.person.id, day, workedMs);

@@ -72,7 +72,7 @@ export class Review {
 
   queue(filter: QueueFilter, limit: number, after: string | undefined): QueuePage {
     const { session, queue, book, blindness } = this.#parts;
-    book.refreshScores(session.nowMs(), REFRESHED_AT_ONCE);
+    if (!session.isReadOnly) book.refreshScores(session.nowMs(), REFRESHED_AT_ONCE);
     const { mine, ...rest } = filter;
     const conditions = {
       ...rest,

@@ -37,6 +37,7 @@ export const vaultRouter = {
   }),
   watch: doors.vault.watch.handler(({ context, signal }) => typedStream(context.announcer.watch(signal))),
   session: rooms.vault.session.handler(({ context }) => context.open.session),
+  tryWriting: rooms.vault.tryWriting.handler(({ context }) => context.vault.tryWriting()),
   active: rooms.vault.active.handler(({ context }) => {
     context.vault.active();
     return context.open.duty.seen();

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Person, Topic } from '../../../shared/contract/vault.contract.ts';
+import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Announcer } from './announcer.ts';
 import type { CommandClock } from './command-clock.ts';
 import type { CommandLog } from './command-log.ts';
@@ -13,7 +14,13 @@ export interface SessionParts {
   newId: () => string;
   newRandomId: () => string;
   person: Person;
+  /** Whether the vault can only be looked at. */
+  isReadOnly: () => boolean;
+  /** Notes what the person did while nothing can be recorded. */
+  unrecorded: ((did: Unrecorded) => void) | null;
 }
+
+type Unrecorded = DataOf<'session.unrecorded'>['did'];
 
 /** A person's session in the open vault: who they are, their clock, and how their commands are carried out. */
 export class Session implements Recorder {
@@ -31,6 +38,16 @@ export class Session implements Recorder {
     this.newId = parts.newId;
     this.newRandomId = parts.newRandomId;
     this.clock = parts.clock;
+  }
+
+  /** Whether the vault can only be looked at: what follows from looking is not written then. */
+  get isReadOnly(): boolean {
+    return this.#parts.isReadOnly();
+  }
+
+  /** Notes what the person did in a vault that can only be looked at; it is recorded as soon as that can be written. */
+  unrecorded(did: Unrecorded): void {
+    this.#parts.unrecorded?.(did);
   }
 
   /** Milliseconds since 1970, UTC. */

@@ -1,10 +1,15 @@
 import { randomInt } from 'node:crypto';
-import { closeSync, fstatSync, openSync, read, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { Database as SqlCipher, setLogger } from '@signalapp/sqlcipher';
 import type { Check, Examined } from '../../../shared/contract/check.ts';
-import { conflict, damaged, Failure, storageFailure } from './failure.ts';
+import type { ReadOnly } from '../../../shared/contract/vault.contract.ts';
+import { type CopyElsewhere, canBeWritten, copyElsewhere } from './copy-elsewhere.ts';
+import { type DatabaseCopy, readCopy } from './database-copy.ts';
+import { conflict, damaged, Failure, storageFailure, storageProblem } from './failure.ts';
+import { guarded } from './guarded.ts';
+import { readLogPages } from './log-pages.ts';
+import { refuseMissing, refusePlainSqlite } from './refuse-file.ts';
 
 /** A value a row may hold. BLOBs are excluded, so that no column can hold media. */
 export type SqlValue = string | number | null;
@@ -29,22 +34,11 @@ const DRAFT_PAGES = 4000;
 /** During a long run of large commits a page that changes often is moved once. */
 const LONG_LOG_PAGES = 16_000;
 
-const COPIED_AT_ONCE = 256 * 1024;
-const readAt = promisify(read);
-
 /** Tries to get the lock, with pauses of random length between them: a second in all, on average. */
 const ATTEMPTS = 40;
 const LONGEST_PAUSE_MS = 50;
 
 setLogger(() => {});
-
-/** The file of a database as it was at one moment. */
-export interface DatabaseCopy {
-  bytes: number;
-  read(): AsyncGenerator<Uint8Array>;
-  /** Called in the end, whether it was read or not. */
-  release(): void;
-}
 
 /**
  * The encrypted database of a vault. Opening proves every property it relies on and fails otherwise; it is impossible
@@ -62,6 +56,8 @@ export class Database {
   #copied: number | null = null;
   #logPages = LOG_PAGES;
   #longRuns = 0;
+  #readOnly: ReadOnly | null = null;
+  #elsewhere: CopyElsewhere | null = null;
 
   private constructor(path: string, db: SqlCipher) {
     this.#path = path;
@@ -120,6 +116,56 @@ export class Database {
     return Database.#connect(path, key);
   }
 
+  /**
+   * Opens an existing database of which nothing is changed, where its disk cannot be written. All that was committed is
+   * read, also what stands in the log alone.
+   * @param why why nothing can be written, and since when
+   * @throws Failure as `open`
+   */
+  static openToLook(path: string, key: Uint8Array, why: Omit<ReadOnly, 'ends'>): Database {
+    refuseMissing(path);
+    refusePlainSqlite(path);
+    const elsewhere = canBeWritten(path) ? null : copyElsewhere(path);
+    try {
+      const db = Database.#connect(elsewhere?.path ?? path, key);
+      db.#elsewhere = elsewhere;
+      db.#refuseWrites({ ...why, ends: elsewhere === null ? 'with-room' : 'with-next-unlock' });
+      return db;
+    } catch (error) {
+      elsewhere?.remove();
+      throw error;
+    }
+  }
+
+  /** Why nothing is written; null where it is. */
+  get readOnly(): ReadOnly | null {
+    return this.#readOnly;
+  }
+
+  #refuseWrites(why: ReadOnly): void {
+    this.pragma('query_only = ON');
+    this.#readOnly = why;
+  }
+
+  /**
+   * Goes on writing in a database that was opened to look, with a first transaction.
+   * @returns whether the disk took it; if not, nothing can be written as before
+   */
+  goOnWriting(first: () => void): boolean {
+    const why = this.#readOnly;
+    if (why?.ends !== 'with-room') return why === null;
+    this.#readOnly = null;
+    this.pragma('query_only = OFF');
+    try {
+      this.transaction(first);
+      return true;
+    } catch (error) {
+      this.#refuseWrites(why);
+      if (storageProblem(error) !== null) return false;
+      throw error;
+    }
+  }
+
   /** Waits a little for an instance that is just closing. */
   static #connect(path: string, key: Uint8Array): Database {
     for (let attempt = 1; ; attempt++) {
@@ -162,7 +208,10 @@ export class Database {
     if (known) return known;
     const prepared = guarded('', () => this.#db.prepare(sql, { persistent: true }));
     const statement: Statement = {
-      run: (parameters) => guarded('', () => prepared.run(bound(parameters))),
+      run: (parameters) => {
+        this.#mayWrite();
+        return guarded('', () => prepared.run(bound(parameters)));
+      },
       // SQLite returns only what was stored, and no column stores anything but SqlValue.
       get: (parameters) => guarded('', () => prepared.get(bound(parameters))) as SqlRow | undefined,
       all: (parameters) => guarded('', () => prepared.all(bound(parameters))) as SqlRow[],
@@ -180,9 +229,15 @@ export class Database {
     return (guarded('', () => this.#db.pragma(source, { simple: true })) as SqlValue | undefined) ?? null;
   }
 
+  /** @throws Failure CONFLICT */
+  #mayWrite(): void {
+    if (this.#readOnly !== null) throw conflict({ reason: 'read-only' });
+  }
+
   /** Runs `work` synchronously in one durable transaction, all or nothing. A transaction inside another joins it. */
   transaction<Result>(work: () => Result): Result {
     if (this.#inTransaction) return work();
+    this.#mayWrite();
     this.execute('BEGIN IMMEDIATE');
     this.#inTransaction = true;
     try {
@@ -218,6 +273,7 @@ export class Database {
    * `transaction`, which makes everything before it durable. So no caller waits for the disk because of them.
    */
   provisional<Result>(work: () => Result): Result {
+    this.#mayWrite();
     if (this.#inTransaction || this.#isDraft || this.#isCopied) return this.transaction(work);
     this.pragma('synchronous = NORMAL');
     this.pragma(`wal_autocheckpoint = ${PROVISIONAL_PAGES}`);
@@ -314,41 +370,29 @@ export class Database {
   }
 
   /**
-   * The file as it is now, to be copied beside other work: until it is released, commits go to the log alone, which grows
-   * meanwhile.
+   * The database as it is now, to be copied beside other work: until it is released, commits go to the log alone, which
+   * grows meanwhile. Where nothing can be written, what stands in the log alone is read there.
    * @throws Failure CONFLICT while another copy is made
    */
   copy(): DatabaseCopy {
-    this.emptyLog();
+    if (this.#readOnly === null) this.emptyLog();
+    else if (this.#isCopied) throw conflict({ reason: 'backup-under-way' });
     this.#isCopied = true;
     this.#setLog(this.#logPages);
     this.#copied ??= guarded(this.#path, () => openSync(this.#path, 'r'));
     const file = this.#copied;
-    const bytes = fstatSync(file).size;
+    const pages = this.#readOnly === null ? null : readLogPages(`${this.#path}-wal`);
+    const log = pages && { file: guarded(this.#path, () => openSync(`${this.#path}-wal`, 'r')), pages };
+    const bytes = pages?.databaseBytes ?? fstatSync(file).size;
     return {
       bytes,
-      read: () => this.#readCopy(file, bytes),
+      read: () => readCopy({ file, bytes, log, isLocked: () => !this.isOpen }),
       release: () => {
+        if (log) closeSync(log.file);
         this.#isCopied = false;
         if (this.isOpen) this.#setLog(this.#logPages);
       },
     };
-  }
-
-  async *#readCopy(file: number, bytes: number): AsyncGenerator<Uint8Array> {
-    for (let from = 0; from < bytes; ) {
-      const buffer = new Uint8Array(Math.min(COPIED_AT_ONCE, bytes - from));
-      // Once the database is closed, what is read may be of another file.
-      const isLocked = () => !this.isOpen;
-      if (isLocked()) throw new Failure({ code: 'LOCKED' });
-      const { bytesRead } = await readAt(file, buffer, 0, buffer.length, from).catch((error: unknown) => {
-        throw isLocked() ? new Failure({ code: 'LOCKED' }) : (storageFailure(error) ?? error);
-      });
-      if (isLocked()) throw new Failure({ code: 'LOCKED' });
-      if (bytesRead === 0) throw damaged({ problem: 'database-damaged' });
-      from += bytesRead;
-      yield buffer.subarray(0, bytesRead);
-    }
   }
 
   get isOpen(): boolean {
@@ -361,6 +405,7 @@ export class Database {
     this.#statements.clear();
     this.#db.close();
     if (this.#copied !== null) closeSync(this.#copied);
+    this.#elsewhere?.remove();
   }
 }
 
@@ -387,57 +432,4 @@ function prove(db: SqlCipher): void {
   demand(read('trusted_schema') === 0, 'trusted_schema');
   db.pragma('cache_size = -262144');
   db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
-}
-
-function refuseMissing(path: string): void {
-  const bytes = guarded(path, () => statSync(path, { throwIfNoEntry: false })?.size ?? null);
-  if (bytes !== null && bytes > 0) return;
-  throw damaged({ problem: bytes === null ? 'database-missing' : 'database-empty' });
-}
-
-/** Refuses a file that begins like plain SQLite: it was never encrypted, or was replaced. */
-function refusePlainSqlite(path: string): void {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch {
-    return;
-  }
-  try {
-    const header = Buffer.alloc(15);
-    readSync(file, header, 0, 15, 0);
-    if (header.toString('latin1') === 'SQLite format 3') {
-      throw damaged({ problem: 'database-plain' });
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-function guarded<Result>(path: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Failure || !(error instanceof Error)) throw error;
-    const ofSystem = storageFailure(error);
-    if (ofSystem) throw ofSystem;
-    const code = 'code' in error ? String(error.code) : '';
-    if (/^(Database|Statement) closed$/.test(error.message)) throw new Failure({ code: 'LOCKED' });
-    const told = `${code} ${error.message}`;
-    if (/SQLITE_BUSY|SQLITE_LOCKED|database is locked/i.test(told)) {
-      throw new Failure({ code: 'IN_USE', data: { vault: path } });
-    }
-    // After SQLCipher met a damaged page, whatever the connection is asked for fails with SQLite's word for no reason.
-    if (/SQLITE_NOTADB|SQLITE_CORRUPT|not a database|malformed|SQL logic error/i.test(told)) {
-      throw damaged({ problem: 'database-damaged' });
-    }
-    if (
-      /SQLITE_FULL|SQLITE_IOERR|SQLITE_READONLY|SQLITE_CANTOPEN|disk is full|disk I\/O|readonly|unable to open/i.test(
-        told,
-      )
-    ) {
-      throw new Failure({ code: 'STORAGE', data: { problem: error.message } });
-    }
-    throw error;
-  }
 }

@@ -9,6 +9,12 @@ export function storageFailure(error: unknown): Failure | null {
   return ofSystem ? new Failure({ code: 'STORAGE', data: { problem: error.message } }) : null;
 }
 
+/** What keeps a disk from being written, or null for any other error. */
+export function storageProblem(error: unknown): string | null {
+  const failure = error instanceof Failure ? error : storageFailure(error);
+  return failure?.failure.code === 'STORAGE' ? failure.failure.data.problem : null;
+}
+
 /** Every expected failure, as the contract names it. */
 export class Failure extends Error {
   readonly failure: FailureCause;

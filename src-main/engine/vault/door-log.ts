@@ -3,7 +3,7 @@ import { inboundText } from '../../../shared/domain/inbound-text.ts';
 import { Instant } from '../../../shared/domain/report.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
-import { Failure } from '../storage/failure.ts';
+import { Failure, storageFailure } from '../storage/failure.ts';
 
 const FILE = 'door.json';
 /** Wrong tries after which the next one has to wait. */
@@ -17,11 +17,20 @@ const LONGEST_NAME = 120;
  * Any program of this account can write this file, and its content goes into the ledger, so it is validated like any
  * other input.
  */
-const DoorEvent = z.strictObject({
-  kind: z.enum(['session.unlock-failed', 'session.administrator-seen']),
-  name: inboundText(LONGEST_NAME),
-  at: Instant.max(40),
-});
+const atTheDoor = { name: inboundText(LONGEST_NAME), at: Instant.max(40) };
+const DoorEvent = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.enum(['session.unlock-failed', 'session.administrator-seen']),
+    ...atTheDoor,
+  }),
+  z.strictObject({
+    kind: z.literal('session.unrecorded'),
+    did: z.enum(['unlocked', 'exported', 'backed-up']),
+    ...atTheDoor,
+  }),
+]);
+/** What a person can do while the vault can only be looked at. */
+export type Unrecorded = Extract<DoorEvent, { did: unknown }>['did'];
 export type DoorEvent = z.infer<typeof DoorEvent>;
 
 const DoorState = z.strictObject({
@@ -39,8 +48,9 @@ const EMPTY: DoorState = { format: 'hashline-door/1', failures: 0, failedAt: nul
 const DAMAGED: DoorState = { ...EMPTY, failures: FREE_TRIES + 5 };
 
 /**
- * Keeps what happened while the vault was locked and the ledger could not be written. The next unlock writes it into
- * the ledger. An attacker who can delete files of the vault's folder can delete this one too, but cannot change the
+ * Keeps what happened while the vault was locked, or could only be looked at, and the ledger could not be written. The
+ * next moment in which it can be writes it into the ledger. Where this file cannot be written either, what happened stays
+ * in memory until it can, or the program ends. An attacker who can delete files of the vault's folder can delete this one too, but cannot change the
  * ledger unseen.
  */
 export class DoorLog {
@@ -48,6 +58,8 @@ export class DoorLog {
   readonly #clock: Clock;
   /** Read from the monotonic clock, so that setting the time does not shorten a wait of this program. */
   #nextTryAtMs: number;
+  /** What the file does not have yet. */
+  #unwritten: DoorEvent[] = [];
 
   constructor(files: Files, clock: Clock) {
     this.#files = files;
@@ -69,7 +81,7 @@ export class DoorLog {
     try {
       this.#write({ ...state, failedAt: new Date(this.#clock.nowMs()).toISOString() });
     } catch {
-      // A write error surfaces at the next try to unlock; here it must not keep the program from starting.
+      // The wait is counted in memory; a file that cannot be written must not keep the program from starting.
     }
     return wholeMs;
   }
@@ -85,40 +97,75 @@ export class DoorLog {
    * @returns milliseconds until the next try is accepted
    */
   failed(name: string): number {
-    const state = this.#note('session.unlock-failed', name, 1);
+    const state = this.#note({ kind: 'session.unlock-failed', ...this.#event(name) });
     const retryInMs = waitMs(state.failures);
     this.#nextTryAtMs = this.#clock.monotonicMs() + retryInMs;
     return retryInMs;
   }
 
   administratorSeen(name: string): void {
-    this.#note('session.administrator-seen', name, 0);
+    this.#note({ kind: 'session.administrator-seen', ...this.#event(name) });
   }
 
-  /** Returns the events to be written into the ledger. Call `forget` once that write is durable. */
+  /** Notes what a person did while nothing could be recorded. */
+  unrecorded(name: string, did: Unrecorded): void {
+    this.#note({ kind: 'session.unrecorded', did, ...this.#event(name) });
+  }
+
+  /** Tries again to write what the file does not have yet. */
+  keep(): void {
+    if (this.#unwritten.length > 0) this.#keep(this.#read());
+  }
+
+  /**
+   * Returns the events to be written into the ledger. Call `forget` once that write is durable: where it fails, they are
+   * recorded again by the next unlock.
+   */
   events(): readonly DoorEvent[] {
     return this.#read().events;
   }
 
   forget(): void {
-    if (this.#files.read(FILE) !== null) this.#write(EMPTY);
+    this.#unwritten = [];
+    this.#forgetFile();
     this.#nextTryAtMs = 0;
   }
 
-  #note(kind: DoorEvent['kind'], name: string, failures: number): DoorState {
-    const before = this.#read();
-    const at = new Date(this.#clock.nowMs()).toISOString();
-    const after: DoorState = {
-      ...before,
-      failures: before.failures + failures,
-      failedAt: failures > 0 ? at : before.failedAt,
-      events: [...before.events, { kind, name: name.slice(0, LONGEST_NAME), at }].slice(-KEPT_EVENTS),
-    };
-    this.#write(after);
+  #forgetFile(): void {
+    if (this.#files.read(FILE) === null) return;
+    try {
+      this.#write(EMPTY);
+    } catch {
+      // The last free page of a disk went to the ledger; removing a file takes none.
+      this.#files.remove(FILE);
+    }
+  }
+
+  #event(name: string): { name: string; at: string } {
+    return { name: name.slice(0, LONGEST_NAME), at: new Date(this.#clock.nowMs()).toISOString() };
+  }
+
+  #note(event: DoorEvent): DoorState {
+    this.#unwritten.push(event);
+    const after = this.#read();
+    this.#keep(after);
     return after;
   }
 
+  #keep(state: DoorState): void {
+    try {
+      this.#write(state);
+      this.#unwritten = [];
+    } catch (error) {
+      if (storageFailure(error) === null) throw error;
+    }
+  }
+
   #read(): DoorState {
+    return this.#unwritten.reduce(withEvent, this.#written());
+  }
+
+  #written(): DoorState {
     try {
       const bytes = this.#files.read(FILE);
       if (bytes === null) return EMPTY;
@@ -131,6 +178,16 @@ export class DoorLog {
   #write(state: DoorState): void {
     this.#files.write(FILE, new TextEncoder().encode(JSON.stringify(state)));
   }
+}
+
+function withEvent(before: DoorState, event: DoorEvent): DoorState {
+  const isFailure = event.kind === 'session.unlock-failed';
+  return {
+    ...before,
+    failures: before.failures + (isFailure ? 1 : 0),
+    failedAt: isFailure ? event.at : before.failedAt,
+    events: [...before.events, event].slice(-KEPT_EVENTS),
+  };
 }
 
 const waitMs = (failures: number): number =>

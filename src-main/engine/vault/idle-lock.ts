@@ -58,7 +58,7 @@ export class IdleLock {
   }
 
   async #look(): Promise<void> {
-    this.#files.remove(LOCK_REQUEST_FILE);
+    this.#forgetRequest();
     const drift = () => this.#clock.nowMs() - this.#clock.monotonicMs();
     let lastDrift = drift();
     while (!this.#stopped.signal.aborted) {
@@ -71,7 +71,7 @@ export class IdleLock {
       if (Math.abs(jumpMs) > JUMP_MS) this.#jumped(Math.round(jumpMs));
       if (this.#isIdle() || slept || asked) {
         this.#lock();
-        this.#files.remove(LOCK_REQUEST_FILE);
+        this.#forgetRequest();
         return;
       }
     }
@@ -83,5 +83,15 @@ export class IdleLock {
 
   stop(): void {
     this.#stopped.abort();
+  }
+
+  /** Aborted once the vault is locked or opened anew. */
+  get stopped(): AbortSignal {
+    return this.#stopped.signal;
+  }
+
+  /** Asked for only where there is one: in a folder that cannot be written, removing what is not there fails too. */
+  #forgetRequest(): void {
+    if (this.#files.read(LOCK_REQUEST_FILE) !== null) this.#files.remove(LOCK_REQUEST_FILE);
   }
 }

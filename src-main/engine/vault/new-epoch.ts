@@ -1,3 +1,4 @@
+import type { ReadOnly } from '../../../shared/contract/vault.contract.ts';
 import { CONTENT_ROLES } from '../../../shared/domain/duty.ts';
 import type { PeopleRecord } from '../../../shared/ledger/people-record.ts';
 import type { Entropy } from '../../ports/entropy.ts';
@@ -119,30 +120,53 @@ export function changeDatabaseKey(
   return settleKeyring(files, 'next');
 }
 
-/** Opens the database with the key it has, and lets the keyring follow. @returns it with that key */
-export function openInEpoch(
+interface InEpoch {
+  db: Database;
+  /** The key it has. */
+  contentKey: Uint8Array;
+}
+
+/** Opens the database with the key it has, and lets the keyring follow. */
+export function openInEpoch(files: Files, database: string, keys: Omit<PersonKeys, 'signingSeed'>): InEpoch {
+  const { settle, ...opened } = openUnsettled(files, database, keys, null);
+  settle();
+  return opened;
+}
+
+/**
+ * Opens the database with the key it has.
+ * @param look why nothing can be written; null where it is opened to write
+ * @returns also what lets the keyring follow, before anything else is written
+ */
+export function openUnsettled(
   files: Files,
   database: string,
   { contentKey, nextContentKey }: Omit<PersonKeys, 'signingSeed'>,
-): { db: Database; contentKey: Uint8Array } {
+  look: Omit<ReadOnly, 'ends'> | null,
+): InEpoch & { settle: () => void } {
   if (contentKey === null) throw new TypeError('a role without the content key opens no vault');
   const path = files.locate(database);
-  if (nextContentKey === undefined) return { db: Database.open(path, contentKey), contentKey };
-  const { db, has } = openWithEither(path, contentKey, nextContentKey);
-  settleKeyring(files, has);
-  return { db, contentKey: has === 'next' ? nextContentKey : contentKey };
+  const open = (key: Uint8Array): Database =>
+    look === null ? Database.open(path, key) : Database.openToLook(path, key, look);
+  if (nextContentKey === undefined) return { db: open(contentKey), contentKey, settle: () => {} };
+  const { db, has } = openWithEither(open, contentKey, nextContentKey);
+  return {
+    db,
+    contentKey: has === 'next' ? nextContentKey : contentKey,
+    settle: () => void settleKeyring(files, has),
+  };
 }
 
 /** @throws Failure INTEGRITY where neither key opens it */
 export function openWithEither(
-  path: string,
+  open: (key: Uint8Array) => Database,
   present: Uint8Array,
   next: Uint8Array,
 ): { db: Database; has: 'present' | 'next' } {
   try {
-    return { db: Database.open(path, next), has: 'next' };
+    return { db: open(next), has: 'next' };
   } catch (error) {
     if (!(error instanceof Failure) || error.failure.code !== 'INTEGRITY') throw error;
-    return { db: Database.open(path, present), has: 'present' };
+    return { db: open(present), has: 'present' };
   }
 }

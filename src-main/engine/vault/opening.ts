@@ -1,5 +1,6 @@
 import type { Check } from '../../../shared/contract/check.ts';
 import type { Person, Session, Waiting } from '../../../shared/contract/vault.contract.ts';
+import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Signers } from '../../../shared/ledger/signers.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { BackgroundRoom } from '../../ports/log.ts';
@@ -28,6 +29,8 @@ export interface Opening {
   indexKey: Uint8Array;
   ports: EnginePorts;
   announcer: Announcer;
+  /** Notes what the person did while nothing can be recorded; null where the rooms only read a record. */
+  unrecorded: ((did: DataOf<'session.unrecorded'>['did']) => void) | null;
 }
 
 /** What creating, unlocking and locking need from an open vault. */
@@ -49,6 +52,11 @@ export interface OpenedVault {
   examine(): Check[];
   transaction<Result>(work: () => Result): Result;
   /**
+   * Goes on writing in a vault that was opened to look, with a first transaction.
+   * @returns whether it can be written
+   */
+  goOnWriting(first: () => void): boolean;
+  /**
    * Starts the background work of the rooms, which continues what a crash or a lock interrupted.
    * @param background whether the engine runs background work: some rooms then work until `close`
    * @param failed receives failures, because no caller awaits this work
@@ -68,6 +76,8 @@ export interface Open<Opened> {
   personKey: PersonKey;
   /** Zeroed at lock. */
   contentKey: Uint8Array;
+  /** Lets the keyring follow the key that the database has, before anything else is written. */
+  settle: () => void;
 }
 
 /**

@@ -50,7 +50,7 @@ export async function recoverVault(
     const { db, has } =
       next === undefined
         ? { db: Database.open(path, recovered.contentKey), has: 'present' }
-        : openWithEither(path, recovered.contentKey, next);
+        : openWithEither((key) => Database.open(path, key), recovered.contentKey, next);
     opened = db;
     if (next !== undefined && has === 'next') keys.contentKey = next;
     migrate(db, migrations);

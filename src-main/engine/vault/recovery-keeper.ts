@@ -1,6 +1,16 @@
+import type { RecoveryKey } from '../../../shared/contract/vault.contract.ts';
 import type { Files } from '../../ports/files.ts';
-import { readRecipient, recoveryFileOf } from '../keys/recovery.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import { type PersonKeys, zeroKeys } from '../keys/person-keys.ts';
+import {
+  readRecipient,
+  recoveryFileOf,
+  recoverySigningKey,
+  sealRecovery,
+  stateRecipient,
+} from '../keys/recovery.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { Failure } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 
 export interface RecoveryParts {
@@ -85,3 +95,24 @@ export function keepRecovery(vault: VaultFacts, { sealed, publicKey, recipient }
 /** Stores the secret sealed anew to the same recovery key. */
 export const keepSealed = (vault: VaultFacts, sealed: Uint8Array): void =>
   vault.setFact('recovery', Buffer.from(sealed).toString('base64'));
+
+/**
+ * The secret sealed to another recovery key. Zeroes the keys it is given.
+ * @throws Failure NOT_PERMITTED where the person has no key to content
+ */
+export async function sealedTo(
+  recovery: RecoveryKey,
+  { keyring: { device, database }, keys }: { keyring: Keyring; keys: PersonKeys },
+): Promise<SealedRecovery> {
+  const { contentKey } = keys;
+  try {
+    if (contentKey === null) throw new Failure({ code: 'NOT_PERMITTED', data: { duty: 'manage-people' } });
+    return {
+      sealed: await sealRecovery(recovery.recipient, { device, database, contentKey }),
+      publicKey: recoverySigningKey(recovery.identity).publicKeyText,
+      recipient: stateRecipient(recovery),
+    };
+  } finally {
+    zeroKeys(keys);
+  }
+}

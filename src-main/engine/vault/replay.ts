@@ -276,6 +276,7 @@ export class Replay {
       indexKey,
       ports,
       announcer: new Announcer(),
+      unrecorded: null,
     });
   }
 }

@@ -11,36 +11,30 @@ import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Files } from '../../ports/files.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
 import { KEYRING_FILE, type Keyring, type KeyringPerson, loadKeyring } from '../keys/keyring.ts';
-import { openKeys, type PersonKey, type PersonKeys, personKeyFrom, zeroKeys } from '../keys/person-keys.ts';
-import { recoveryKeyFrom, recoverySigningKey, sealRecovery, stateRecipient } from '../keys/recovery.ts';
-import { deriveIndexKey } from '../lists/start-matching-index.ts';
-import { confirmPerson, type Standing } from '../people/confirm-person.ts';
+import { type PersonKeys, personKeyFrom, zeroKeys } from '../keys/person-keys.ts';
+import { recoveryKeyFrom } from '../keys/recovery.ts';
 import type { Announcer } from '../session/announcer.ts';
-import { conflict, Failure, notFound } from '../storage/failure.ts';
-import { migrate } from '../storage/migration.ts';
+import { conflict, Failure, storageProblem } from '../storage/failure.ts';
 import { removeComparisons } from './compare-rows.ts';
 import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { fromRecord } from './from-record.ts';
 import { IdleLock } from './idle-lock.ts';
 import { KeyMemory } from './key-memory.ts';
-import {
-  changeDatabaseKey,
-  offerNextKey,
-  openInEpoch,
-  type RecoveryOfEpoch,
-  sealForRecovery,
-} from './new-epoch.ts';
-import { goOnWhereCopy } from './next-device.ts';
+import { Knock } from './knock.ts';
+import { changeDatabaseKey, offerNextKey, type RecoveryOfEpoch, sealForRecovery } from './new-epoch.ts';
+import { closingOnFailure, type OpenedFor, type Opener, type OpenForParts, openFor } from './open-for.ts';
 import type { House, Open, OpenedVault } from './opening.ts';
-import { type Acting, type Admitted, OwnAccess } from './own-access.ts';
-import { readDeviceSecret } from './read-device-secret.ts';
+import { type Acting, OwnAccess } from './own-access.ts';
 import { type Rebuilt, rebuildVault } from './rebuild-vault.ts';
 import type { RecordParts } from './rebuilding.ts';
 import { recoverVault } from './recover-vault.ts';
+import { sealedTo } from './recovery-keeper.ts';
 import { type Repaired, repairVault } from './repair-vault.ts';
 import type { ReplayStep } from './replay.ts';
 import { SeatFile } from './seat-file.ts';
+import { isKeyChangeDue, recordEvents, recordLock } from './session-entries.ts';
+import { untilDone } from './until-done.ts';
 
 /** The vault as a whole: absent, locked or open, and the transitions between these. */
 export class Vault<Opened extends OpenedVault> {
@@ -48,6 +42,8 @@ export class Vault<Opened extends OpenedVault> {
   readonly #announcer: Announcer;
   readonly #house: House<Opened>;
   readonly #door: DoorLog;
+  readonly #knock: Knock;
+  readonly #parts: OpenForParts<Opened>;
   readonly #access: OwnAccess;
   readonly seat: SeatFile;
   readonly memory = new KeyMemory();
@@ -60,6 +56,13 @@ export class Vault<Opened extends OpenedVault> {
     this.#announcer = announcer;
     this.#house = house;
     this.#door = new DoorLog(ports.files, ports.clock);
+    this.#knock = new Knock(ports, this.#door, this.memory);
+    this.#parts = {
+      ports,
+      announcer,
+      house,
+      unrecorded: (name, did) => this.#door.unrecorded(name, did),
+    };
     this.seat = new SeatFile(ports.files);
     this.#access = new OwnAccess(ports, this.#door, (...given) => this.#inVaultFor(...given));
   }
@@ -111,7 +114,7 @@ export class Vault<Opened extends OpenedVault> {
   /** @throws Failure NOT_FOUND, WRONG_PASSPHRASE, SLOW_DOWN, NOT_PERMITTED, IN_USE, INTEGRITY */
   unlock(name: string, passphrase: string): Promise<Session> {
     return this.#inTurn(async () => {
-      const { keyring, person, keys } = await this.#knock(name, 'enrolled', passphrase);
+      const { keyring, person, keys } = await this.#knock.admit(name, 'enrolled', passphrase);
       if (keys.contentKey === null) {
         zeroKeys(keys);
         this.#door.administratorSeen(name);
@@ -122,9 +125,19 @@ export class Vault<Opened extends OpenedVault> {
         if (this.#open.vault.session.person.id !== person.id) throw conflict({ reason: 'another-at-work' });
         return this.#open.vault.session;
       }
-      const { session } = this.#begin(keyring, person, keys);
+      const { session } = this.#begin(keyring, person, keys, 'or-look');
       await this.#finishKeyChange();
       return session;
+    });
+  }
+
+  /** Tries whether a vault that was opened to look can be written now. @throws Failure LOCKED */
+  tryWriting(): Promise<Session> {
+    return this.#inTurn(async () => {
+      this.require();
+      if (this.#open) this.#goOnWriting(this.#open);
+      await this.#finishKeyChange();
+      return this.require().session;
     });
   }
 
@@ -135,7 +148,7 @@ export class Vault<Opened extends OpenedVault> {
    */
   enrol(name: string, code: string, passphrase: string): Promise<Person> {
     return this.#inTurn(async () => {
-      const person = await this.#access.enrol(await this.#knock(name, 'invited', code), passphrase);
+      const person = await this.#access.enrol(await this.#knock.admit(name, 'invited', code), passphrase);
       this.#announcer.announce('people', 'ledger');
       return person;
     });
@@ -149,7 +162,7 @@ export class Vault<Opened extends OpenedVault> {
    */
   changePassphrase(name: string, passphrase: string, next: string): Promise<Person> {
     return this.#inTurn(async () => {
-      const admitted = await this.#knock(name, 'enrolled', passphrase);
+      const admitted = await this.#knock.admit(name, 'enrolled', passphrase);
       const person = await this.#access.changePassphrase(admitted, passphrase, next);
       this.#announcer.announce('ledger');
       return person;
@@ -167,22 +180,10 @@ export class Vault<Opened extends OpenedVault> {
       const vault = this.require();
       const recovery = await recoveryKeyFrom(identity);
       if (recovery === null) throw conflict({ reason: 'no-recovery-key' });
-      const { keyring, keys } = await this.#knock(vault.session.person.name, 'enrolled', passphrase);
-      try {
-        if (keys.contentKey === null)
-          throw new Failure({ code: 'NOT_PERMITTED', data: { duty: 'manage-people' } });
-        const { device, database } = keyring;
-        const sealed = await sealRecovery(recovery.recipient, {
-          device,
-          database,
-          contentKey: keys.contentKey,
-        });
-        if (this.#open?.vault !== vault) throw new Failure({ code: 'LOCKED' });
-        const { publicKeyText: publicKey } = recoverySigningKey(identity);
-        vault.recovery.change({ sealed, publicKey, recipient: stateRecipient(recovery) });
-      } finally {
-        zeroKeys(keys);
-      }
+      const admitted = await this.#knock.admit(vault.session.person.name, 'enrolled', passphrase);
+      const sealed = await sealedTo(recovery, admitted);
+      if (this.#open?.vault !== vault) throw new Failure({ code: 'LOCKED' });
+      vault.recovery.change(sealed);
       this.#announcer.announce('ledger');
       return recovery;
     });
@@ -195,7 +196,7 @@ export class Vault<Opened extends OpenedVault> {
       this.#door.admit();
       const identity = findRecoveryKey(input.identity) ?? input.identity;
       const recovered = await recoverVault({ ...input, identity }, this.#ports, this.#house.migrations);
-      if (recovered === null) throw this.#refuse(input.name);
+      if (recovered === null) throw this.#knock.refuse(input.name);
       this.memory.holdsKeys();
       const { session } = this.#begin(recovered.keyring, recovered.person, recovered.keys);
       await this.#finishKeyChange();
@@ -226,7 +227,7 @@ export class Vault<Opened extends OpenedVault> {
     passphrase: string,
     work: (parts: RecordParts) => AsyncGenerator<ReplayStep, Result>,
   ): AsyncGenerator<ReplayStep, Result> {
-    const admitted = await this.#knock(name, 'enrolled', passphrase);
+    const admitted = await this.#knock.admit(name, 'enrolled', passphrase);
     return yield* fromRecord(admitted, this.#ports, this.#house, work);
   }
 
@@ -235,12 +236,11 @@ export class Vault<Opened extends OpenedVault> {
     if (!open) return;
     this.#open = null;
     open.idleLock.stop();
-    this.#putRight('seat', () => this.seat.keep({ waiting: open.vault.waiting() }));
+    const isWritten = open.vault.session.readOnly === null;
+    if (isWritten) this.#putRight('seat', () => this.seat.keep({ waiting: open.vault.waiting() }));
     try {
-      open.vault.transaction(() => {
-        open.vault.ledger.byPerson('session.locked', {});
-        open.vault.ledger.checkpoint();
-      });
+      if (isWritten) recordLock(open.vault);
+      else this.#door.keep();
     } finally {
       open.contentKey.fill(0);
       open.vault.close();
@@ -255,7 +255,7 @@ export class Vault<Opened extends OpenedVault> {
    * @throws Failure STORAGE, with the vault locked: it is opened again, and its key changed, by the next unlock
    */
   async changeKeyIfDue(): Promise<void> {
-    for (let open = this.#open; open?.vault.isNewKeyDue(); open = this.#open) {
+    for (let open = this.#open; open && isKeyChangeDue(open.vault); open = this.#open) {
       const next = this.#ports.entropy.bytes(32);
       try {
         const sealed = await sealForRecovery(open, next);
@@ -287,7 +287,8 @@ export class Vault<Opened extends OpenedVault> {
     try {
       const { database } = open.keyring;
       const keyring = changeDatabaseKey(files, { database, present: contentKey, next }, recovery);
-      const again = this.#openFor(keyring, person, { contentKey: next }, personKey);
+      const keys = { contentKey: next };
+      const again = openFor({ database, person, keys, personKey }, null, this.#parts);
       this.#settle({ ...open, ...again, keyring });
     } finally {
       contentKey.fill(0);
@@ -295,48 +296,64 @@ export class Vault<Opened extends OpenedVault> {
     }
   }
 
-  /** Opens a person's keys with their passphrase. Every wrong try is noted and lengthens the wait before the next. */
-  async #knock(name: string, state: KeyringPerson['state'], secretText: string): Promise<Admitted> {
-    this.#door.admit();
-    const keyring = loadKeyring(this.#ports.files);
-    if (!keyring) throw notFound({ what: 'vault' });
-    const secret = readDeviceSecret(this.#ports.deviceSecret);
-    const found = keyring.people.find((other) => other.name === name && other.state === state);
-    const keys = found ? await openKeys(found, secretText, secret, this.#ports.passphraseHash) : null;
-    if (!found || !keys) throw this.#refuse(name);
-    this.memory.holdsKeys();
-    const { id, role, publicKey } = found;
-    return { keyring, person: { id, name, role, publicKey }, keys, secret };
-  }
-
-  #refuse(name: string): Failure {
-    return new Failure({ code: 'WRONG_PASSPHRASE', data: { retryInMs: this.#door.failed(name) } });
-  }
-
-  #begin(keyring: Keyring, person: Person, keys: PersonKeys): Opened {
-    const { host } = this.#ports;
+  /** @param otherwise what happens where the disk cannot be written */
+  #begin(keyring: Keyring, person: Person, keys: PersonKeys, otherwise: 'fail' | 'or-look' = 'fail'): Opened {
     const personKey = personKeyFrom(keys.signingSeed);
-    let vault: Opened;
-    let contentKey: Uint8Array;
+    const opener = { database: keyring.database, person, keys, personKey };
+    let opened: OpenedFor<Opened>;
     try {
-      ({ vault, contentKey } = this.#openFor(keyring, person, keys, personKey));
+      opened = this.#openToWrite(opener);
+    } catch (error) {
+      const problem = storageProblem(error);
+      if (otherwise === 'fail' || problem === null) throw error;
+      opened = this.#openToLook(opener, problem);
     } finally {
       zeroKeys(keys);
     }
-    try {
-      vault.transaction(() => {
-        for (const { kind, ...event } of this.#door.events()) vault.ledger.byDevice(kind, event);
-        vault.ledger.byPerson('session.unlocked', { host: host.kind });
-      });
-      this.#door.forget();
-    } catch (error) {
-      contentKey.fill(0);
-      vault.close();
-      throw error;
-    }
-    this.#settle({ vault, keyring, person, personKey, contentKey });
-    this.#putRight('seat', () => this.seat.keep({ lastPerson: person.id, waiting: null }));
+    const { vault } = opened;
+    closingOnFailure(opened, () => {
+      if (vault.session.readOnly === null) this.#door.forget();
+    });
+    this.#settle({ ...opened, keyring, person, personKey });
+    if (vault.session.readOnly === null)
+      this.#putRight('seat', () => this.seat.keep({ lastPerson: person.id, waiting: null }));
     return vault;
+  }
+
+  #openToWrite(opener: Opener): OpenedFor<Opened> {
+    const opened = openFor(opener, null, this.#parts);
+    closingOnFailure(opened, () => {
+      opened.vault.transaction(() => this.#recordUnlock(opened.vault));
+    });
+    return opened;
+  }
+
+  #openToLook(opener: Opener, problem: string): OpenedFor<Opened> {
+    const since = new Date(this.#ports.clock.nowMs()).toISOString();
+    const opened = openFor(opener, { since, problem }, this.#parts);
+    closingOnFailure(opened, () => this.#door.unrecorded(opener.person.name, 'unlocked'));
+    return opened;
+  }
+
+  #recordUnlock({ ledger }: Opened): void {
+    recordEvents(ledger, this.#door.events());
+    ledger.byPerson('session.unlocked', { host: this.#ports.host.kind });
+  }
+
+  /** @returns whether the vault, which was opened to look, can be written */
+  #goOnWriting({ vault, settle }: Open<Opened>): boolean {
+    try {
+      settle();
+      if (!vault.goOnWriting(() => this.#recordUnlock(vault))) return false;
+    } catch (error) {
+      if (storageProblem(error) === null) throw error;
+      return false;
+    }
+    this.#door.forget();
+    this.#putRightAll(vault);
+    this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
+    this.#goOn(vault);
+    return true;
   }
 
   /** Lets the person work in a vault that was opened for them. */
@@ -351,12 +368,31 @@ export class Vault<Opened extends OpenedVault> {
       () => this.lock(),
       (byMs) => vault.transaction(() => vault.ledger.byDevice('clock.jumped', { byMs })),
     );
-    this.#open = { ...opened, idleLock };
+    const open = { ...opened, idleLock };
+    this.#open = open;
+    const isWritten = vault.session.readOnly === null;
+    if (isWritten) this.#putRightAll(vault);
+    this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
+    if (isWritten) this.#goOn(vault);
+    if (!this.#ports.background) return;
+    void idleLock.watch().catch((error: unknown) => this.#noted(vault, 'idle-lock', error));
+    if (!isWritten) void this.#awaitRoom(open).catch((error: unknown) => this.#noted(vault, 'room', error));
+  }
+
+  #awaitRoom(open: Open<Opened>): Promise<void> {
+    const tried = () =>
+      this.#inTurn(async () => {
+        if (this.#open !== open || !this.#goOnWriting(open)) return false;
+        await this.#finishKeyChange();
+        return true;
+      });
+    return untilDone(tried, this.#ports.clock, open.idleLock.stopped);
+  }
+
+  #putRightAll(vault: Opened): void {
     this.#putRight('recovery', () => vault.recovery.putFileRight());
     this.#putRight('people', () => vault.people.finishEnrolments());
-    removeComparisons(files);
-    this.#announcer.announce('vault', 'people', 'queue', 'outbox', 'ledger');
-    this.#goOn(vault, idleLock);
+    removeComparisons(this.#ports.files);
   }
 
   /** Finishes what a crash left half done; where it cannot, an unlock has succeeded all the same. */
@@ -368,36 +404,6 @@ export class Vault<Opened extends OpenedVault> {
     }
   }
 
-  /** @returns the vault, and a copy of the key its database has */
-  #openFor(
-    { database }: Keyring,
-    person: Person,
-    keys: Omit<PersonKeys, 'signingSeed'>,
-    personKey: PersonKey,
-    standing: Standing = 'enrolled',
-  ): { vault: Opened; contentKey: Uint8Array } {
-    const { db, contentKey } = openInEpoch(this.#ports.files, database, keys);
-    try {
-      migrate(db, this.#house.migrations);
-      confirmPerson(db, person, standing);
-      goOnWhereCopy(db, { person, personKey }, this.#ports);
-      const vault = this.#house.open({
-        db,
-        person,
-        personKey,
-        unseal: personKey.unseal,
-        contentKey: person.role === 'supervisor' ? contentKey.slice() : null,
-        indexKey: deriveIndexKey(contentKey),
-        ports: this.#ports,
-        announcer: this.#announcer,
-      });
-      return { vault, contentKey: contentKey.slice() };
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-  }
-
   /**
    * Works in the vault for a person who has keys to it: in the open one, whoever opened it, or in one that is opened
    * for this alone.
@@ -405,12 +411,14 @@ export class Vault<Opened extends OpenedVault> {
    */
   #inVaultFor(keyring: Keyring, { person, keys, standing }: Acting, work: (vault: Opened) => void): void {
     if (this.#open) {
+      if (this.#open.vault.session.readOnly !== null) throw conflict({ reason: 'read-only' });
       this.#open.vault.people.confirm(person, standing);
       work(this.#open.vault);
       return;
     }
     const personKey = personKeyFrom(keys.signingSeed);
-    const { vault, contentKey } = this.#openFor(keyring, person, keys, personKey, standing);
+    const opener = { database: keyring.database, person, keys, personKey, standing };
+    const { vault, contentKey } = openFor(opener, null, this.#parts);
     contentKey.fill(0);
     try {
       work(vault);
@@ -420,15 +428,14 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   /** Continues what a crash or a lock interrupted. */
-  #goOn(vault: Opened, idleLock: IdleLock): void {
-    // Work that stops because the vault was locked has not failed.
-    const noted = (room: BackgroundRoom, error: unknown) => {
-      if (this.#open?.vault !== vault) return;
-      this.#ports.log.note({ event: 'background-failed', room, error: errorKind(error) });
-    };
-    void vault.begin(this.#ports.background, noted);
-    if (!this.#ports.background) return;
-    void idleLock.watch().catch((error: unknown) => noted('idle-lock', error));
+  #goOn(vault: Opened): void {
+    void vault.begin(this.#ports.background, (room, error) => this.#noted(vault, room, error));
+  }
+
+  /** Work that stops because the vault was locked has not failed. */
+  #noted(vault: Opened, room: BackgroundRoom, error: unknown): void {
+    if (this.#open?.vault !== vault) return;
+    this.#ports.log.note({ event: 'background-failed', room, error: errorKind(error) });
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

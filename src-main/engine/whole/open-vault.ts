@@ -37,7 +37,7 @@ export type OpenVault = ReturnType<typeof openVault>;
 
 /** Builds the rooms over an open database from the lowest up: each receives the ones below it. */
 export function openVault(opening: Opening) {
-  const { db, person, personKey, contentKey, unseal, indexKey, ports, announcer } = opening;
+  const { db, person, personKey, contentKey, unseal, indexKey, ports, announcer, unrecorded } = opening;
   const clock = new CommandClock(ports.clock);
   const vault = openFacts(db);
   const protocol = protocolInForce(db);
@@ -50,7 +50,9 @@ export function openVault(opening: Opening) {
   const put = <Api>(room: Room<Api>): Api => rooms.put(room);
   const ledger = put(ledgerRoom(db, { keys, clock, ...ids, entropy: ports.entropy, acts: rooms.acts }));
   const commands = new CommandLog(new CommandStore(db), clock);
-  const session = new Session({ recorder: ledger.ledger, commands, announcer, clock, ...ids, person });
+  const looking = { isReadOnly: () => db.readOnly !== null, unrecorded };
+  const parts = { recorder: ledger.ledger, commands, announcer, clock, ...ids, person };
+  const session = new Session({ ...parts, ...looking });
   const base = { session, protocol };
   // Called only once the rooms above exist.
   const canHoldCases = (id: string): boolean => people.store.canHoldCases(id);
@@ -86,7 +88,7 @@ export function openVault(opening: Opening) {
   return {
     get session(): SessionInfo {
       const { policy, members } = protocol;
-      return { person, hotline: { ...hotline }, device, sample, policy, members };
+      return { person, hotline: { ...hotline }, device, sample, policy, members, readOnly: db.readOnly };
     },
     record: () => ledger.warrants.now(),
     isNewKeyDue: () => vault.findFact(NEW_KEY_DUE) !== null,
@@ -119,6 +121,7 @@ export function openVault(opening: Opening) {
         : found;
     },
     transaction: (work) => db.transaction(work),
+    goOnWriting: (first) => db.goOnWriting(first),
     begin: (background, failed) => rooms.begin(background, failed),
     close: () => {
       comparison.stop();

@@ -41,7 +41,12 @@ export function withVault<Result>(
 ): Promise<Result> {
   return withEngine(shell, options.vault, async (client) => {
     const name = await nameAt(client, options);
-    await client.vault.unlock({ name, passphrase: await obtainPassphrase(shell, options) });
+    const passphrase = await obtainPassphrase(shell, options);
+    const { readOnly } = await client.vault.unlock({ name, passphrase });
+    if (readOnly !== null) {
+      const why = `the vault is open to look only, because it cannot be written: ${readOnly.problem}`;
+      shell.terminal({}).say(why);
+    }
     return work(client);
   });
 }

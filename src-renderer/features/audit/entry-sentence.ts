@@ -126,6 +126,10 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'session.locked': said('session-locked'),
   'session.unlock-failed': said('session-unlock-failed', 'name'),
   'session.administrator-seen': said('session-administrator-seen', 'name'),
+  'session.unrecorded': (facts, { t }) => {
+    const did = readFact.text(facts, 'did');
+    return did && fill(t, `session-unrecorded.${did}`, { name: readFact.text(facts, 'name') });
+  },
   'duty.extended': counted('duty-extended', 'minutes', 'reason'),
   'clock.jumped': (facts, { t, format }) => {
     const by = readFact.number(facts, 'byMs');

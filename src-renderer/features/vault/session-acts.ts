@@ -29,6 +29,14 @@ export function sessionActs({ client, set, get, toLocked, beforeLock }: SessionP
       }
     },
 
+    tryWriting: async () => {
+      try {
+        set({ session: await client.vault.tryWriting() });
+      } catch (error) {
+        set({ failure: failureOf(error) });
+      }
+    },
+
     lock: async () => {
       if (get().phase !== 'open' || get().busy) return;
       set({ busy: true });

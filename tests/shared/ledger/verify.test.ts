@@ -529,6 +529,7 @@ const EXPECTED = {
     'case.reopened',
     'session.unlock-failed',
     'session.administrator-seen',
+    'session.unrecorded',
     // checkpoint.anchored too, where it holds what a witness signed: tests/shared/ledger/anchored.test.ts
     'clock.jumped',
     'matching.completed',

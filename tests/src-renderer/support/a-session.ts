@@ -15,6 +15,7 @@ export const aSession = (role: Role = 'supervisor'): Session => ({
   person: { id: PersonId.parse(anId(1)), name: 'Ada Reviewer', role, publicKey: '' },
   hotline: { name: 'Test Hotline', country: 'BE' },
   device: DeviceId.parse(anId(2)),
+  readOnly: null,
   sample: false,
   policy: aPolicy(),
   members: aMemberTable(),

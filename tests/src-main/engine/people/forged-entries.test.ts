@@ -90,6 +90,7 @@ beforeAll(async () => {
     indexKey: new Uint8Array(32),
     ports,
     announcer: new Announcer(),
+    unrecorded: null,
   });
   forger = new Forger(db, vault.clock);
 }, 30_000);
