@@ -110,6 +110,7 @@ export const MAY_SIGN = {
   'destination.paused': SUPERVISOR,
   'destination.resumed': SUPERVISOR,
   'contacts.imported': SUPERVISOR,
+  'blocklist.exported': SUPERVISOR,
   'audit.exported': READERS,
   'audit.disclosed': SUPERVISOR,
   'backup.made': SUPERVISOR,
@@ -166,6 +167,7 @@ export const FIRM = [
   'destination.paused',
   'destination.resumed',
   'contacts.imported',
+  'blocklist.exported',
 ];
 
 // ------------------------------------------------------------------------------------- bytes, hashes, signatures

@@ -121,6 +121,7 @@ MAY_SIGN = {
     "destination.paused": SUPERVISOR,
     "destination.resumed": SUPERVISOR,
     "contacts.imported": SUPERVISOR,
+    "blocklist.exported": SUPERVISOR,
     "audit.exported": READERS,
     "audit.disclosed": SUPERVISOR,
     "backup.made": SUPERVISOR,
@@ -175,6 +176,7 @@ FIRM = {
     "destination.paused",
     "destination.resumed",
     "contacts.imported",
+    "blocklist.exported",
 }
 
 # ------------------------------------------------------------------------------------------ hashes and signatures

@@ -50,6 +50,9 @@ const PLAIN = [
   'not-sealable',
   'destination-not-set-up',
   'destination-changed',
+  // blocking list
+  'blocking-not-allowed',
+  'serial-not-exported',
   // audit
   'checkpoint-too-old',
   'witness-not-named',
