@@ -32,7 +32,7 @@ export interface BlocklistParts {
 }
 
 /** Names what is signed, so that no signature for another purpose can be shown for a list. */
-export const NAMESPACE = 'hashline-blocklist';
+const NAMESPACE = 'hashline-blocklist';
 /** Cases that are looked at between other work. */
 const LOOKED_AT = 200;
 
