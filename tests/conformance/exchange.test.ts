@@ -94,7 +94,7 @@ describe('docs/exchange.openapi.json', () => {
   });
 
   test('is OpenAPI 3.1, and would not be without what that demands', async () => {
-    const valid = async (openapi: object): Promise<boolean> =>
+    const valid = async (openapi: Record<string, unknown>): Promise<boolean> =>
       (await new Validator().validate(structuredClone(openapi))).valid;
     const { info: _, ...without } = JSON.parse(STORED);
     expect([await valid(JSON.parse(STORED)), await valid(without)]).toEqual([true, false]);
