@@ -665,3 +665,25 @@ CREATE TRIGGER cases_given_by_an_assignment BEFORE UPDATE OF assigned_to ON case
   WHEN NEW.assigned_to IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM assignments WHERE case_id = NEW.id AND to_person = NEW.assigned_to)
   BEGIN SELECT RAISE(ABORT, 'a case is given to somebody by a supervisor'); END;
+
+-- 14. Which blocking lists were given out, and from which to which each address and host was on them.
+--    blocklist_exports: recorded
+--    blocklist_items: recorded
+
+CREATE TABLE blocklist_exports (
+  number INTEGER PRIMARY KEY, serial INTEGER NOT NULL UNIQUE, exported_at TEXT NOT NULL, person_id TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER blocklist_exports_unchanged BEFORE UPDATE ON blocklist_exports
+  BEGIN SELECT RAISE(ABORT, 'a list that was given out is never changed'); END;
+CREATE TRIGGER blocklist_exports_kept BEFORE DELETE ON blocklist_exports
+  BEGIN SELECT RAISE(ABORT, 'a list that was given out is never deleted'); END;
+CREATE TABLE blocklist_items (
+  kind TEXT NOT NULL CHECK (kind = 'url' OR kind = 'host'), value TEXT NOT NULL,
+  added_in INTEGER NOT NULL, removed_in INTEGER, PRIMARY KEY (kind, value, added_in)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER blocklist_items_removed_once BEFORE UPDATE ON blocklist_items
+  WHEN OLD.removed_in IS NOT NULL OR NEW.removed_in IS NULL OR NEW.added_in <> OLD.added_in
+    OR NEW.kind <> OLD.kind OR NEW.value <> OLD.value
+  BEGIN SELECT RAISE(ABORT, 'what a list held is never changed'); END;
+CREATE TRIGGER blocklist_items_kept BEFORE DELETE ON blocklist_items
+  BEGIN SELECT RAISE(ABORT, 'what a list held is never deleted'); END;

@@ -112,6 +112,7 @@ export const MAY_SIGN = {
   'destination.paused': AT_CASES,
   'destination.resumed': AT_CASES,
   'contacts.imported': SUPERVISOR,
+  'blocklist.exported': SUPERVISOR,
   'audit.exported': READERS,
   'audit.disclosed': SUPERVISOR,
   'backup.made': SUPERVISOR,
@@ -168,6 +169,7 @@ export const FIRM = [
   'destination.added',
   'destination.removed',
   'contacts.imported',
+  'blocklist.exported',
 ];
 
 // ------------------------------------------------------------------------------------- bytes, hashes, signatures

@@ -123,6 +123,7 @@ MAY_SIGN = {
     "destination.paused": AT_CASES,
     "destination.resumed": AT_CASES,
     "contacts.imported": SUPERVISOR,
+    "blocklist.exported": SUPERVISOR,
     "audit.exported": READERS,
     "audit.disclosed": SUPERVISOR,
     "backup.made": SUPERVISOR,
@@ -177,6 +178,7 @@ FIRM = {
     "destination.added",
     "destination.removed",
     "contacts.imported",
+    "blocklist.exported",
 }
 
 # ------------------------------------------------------------------------------------------ hashes and signatures

@@ -55,6 +55,9 @@ const PLAIN = [
   'step-in-future',
   'step-before-referral',
   'desk-signs-no-reports',
+  // blocking list
+  'blocking-not-allowed',
+  'serial-not-exported',
   // audit
   'checkpoint-too-old',
   'witness-not-named',

@@ -6,6 +6,7 @@ import {
 } from '@orpc/contract';
 import { auditContract } from './audit.contract.ts';
 import { backupContract } from './backup.contract.ts';
+import { blocklistContract } from './blocklist.contract.ts';
 import { caseMatchesContract } from './case-match.ts';
 import { insightContract } from './insight.contract.ts';
 import { intakeContract } from './intake.contract.ts';
@@ -35,6 +36,7 @@ export const contract = {
   insight: insightContract,
   backup: backupContract,
   retention: retentionContract,
+  blocklist: blocklistContract,
 } satisfies ContractRouter<ProcedureMeta>;
 
 /** The metadata of the procedure at this path, or null where the contract has none. */

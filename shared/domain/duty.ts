@@ -29,6 +29,8 @@ export const Duty = z.enum([
   'back-up',
   /** What the retention of personal data ends: texts of decided cases. */
   'erase',
+  /** Lists of addresses for those who block them. */
+  'block',
   /** Disagreements of second reviews, golden cases, people's workload, assigning and withdrawing cases. */
   'oversee',
   'work',
@@ -54,6 +56,7 @@ export const DUTIES: Readonly<Record<Duty, readonly Role[]>> = {
   'manage-lists': ['supervisor'],
   'back-up': ['supervisor'],
   erase: ['supervisor'],
+  block: ['supervisor'],
   oversee: ['supervisor'],
   work: ['analyst', 'supervisor', 'auditor'],
 };

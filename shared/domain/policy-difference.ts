@@ -28,6 +28,8 @@ export type ProtocolField =
   | 'matching.floodCases'
   | 'matching.floodHours'
   | 'matching.oneStroke'
+  | 'blocking.export'
+  | 'blocking.dedicatedHosts'
   | 'session.idleLockMinutes'
   | 'session.dutyMinutesPerDay'
   | 'witnesses.quorum'
@@ -100,7 +102,7 @@ const fact = (field: ProtocolField, value: FieldValue, ...of: string[]): Protoco
 });
 
 function factsOfPolicy(policy: Policy): ProtocolFact[] {
-  const { review, matching, session, witnesses, courier, takedown } = policy;
+  const { review, matching, blocking, session, witnesses, courier, takedown } = policy;
   return [
     fact('id', policy.id),
     ...inEachLanguage('name', policy.name),
@@ -122,6 +124,8 @@ function factsOfPolicy(policy: Policy): ProtocolFact[] {
     fact('matching.floodCases', matching.floodCases),
     fact('matching.floodHours', matching.floodHours),
     fact('matching.oneStroke', matching.oneStroke ? 'yes' : 'no'),
+    fact('blocking.export', blocking.export ? 'yes' : 'no'),
+    fact('blocking.dedicatedHosts', asSet(blocking.dedicatedHosts)),
     fact('session.idleLockMinutes', session.idleLockMinutes),
     fact('session.dutyMinutesPerDay', session.dutyMinutesPerDay),
     fact('witnesses.quorum', witnesses.quorum),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Classification, Legality } from './assessment.ts';
+import { BlockableHost } from './blocklist.ts';
 import { CountryCode } from './country.ts';
 import { DestinationId, PersonId } from './ids.ts';
 import { inboundText } from './inbound-text.ts';
@@ -112,6 +113,14 @@ export const Policy = z
         floodHours: Hours.default(24),
         /** Whether a person may decide several known-baseline cases together. */
         oneStroke: z.boolean().default(false),
+      })
+      .prefault({}),
+    blocking: z
+      .strictObject({
+        /** Whether lists for those who block are given out. */
+        export: z.boolean().default(false),
+        /** Hosts that carry nothing else, so that the whole of them may be blocked; never one that others share. */
+        dedicatedHosts: z.array(BlockableHost).max(10_000).default([]),
       })
       .prefault({}),
     trustedChannels: z.array(Channel),

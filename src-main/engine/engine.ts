@@ -2,6 +2,7 @@ import type { EnginePorts } from '../ports/engine-ports.ts';
 import { fillWithSamples } from './intake/sample.ts';
 import { auditRouter } from './routes/audit.router.ts';
 import { backupRouter } from './routes/backup.router.ts';
+import { blocklistRouter } from './routes/blocklist.router.ts';
 import { caseMatchesRouter } from './routes/case-matches.router.ts';
 import { insightRouter } from './routes/insight.router.ts';
 import { intakeRouter } from './routes/intake.router.ts';
@@ -35,6 +36,7 @@ export const router = doors.router({
   insight: insightRouter,
   backup: backupRouter,
   retention: retentionRouter,
+  blocklist: blocklistRouter,
 });
 
 /** The engine: a router that implements the contract, and the state behind it. */

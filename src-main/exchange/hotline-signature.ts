@@ -35,7 +35,8 @@ export type HotlineKey = z.infer<typeof HotlineKey>;
 const SignedType = z.enum([REFERRAL_JWS_TYPE, STATUS_REQUEST_JWS_TYPE]);
 type SignedType = z.infer<typeof SignedType>;
 
-const Header = z.strictObject({
+/** The protected header of a request. */
+export const HotlineJwsHeader = z.strictObject({
   alg: z.literal('EdDSA'),
   typ: SignedType,
   kid: Base64Url256,
@@ -95,7 +96,7 @@ async function signDetached(
   certificate: X509Certificate,
 ): Promise<string> {
   const jwk: HotlinePublicKey = { kty: key.kty, crv: key.crv, x: key.x };
-  const header: z.infer<typeof Header> = {
+  const header: z.infer<typeof HotlineJwsHeader> = {
     alg: 'EdDSA',
     typ,
     kid: await calculateJwkThumbprint(jwk),
@@ -137,7 +138,7 @@ async function verifyDetached(
 ): Promise<SignatureCheck> {
   const parts = /^([A-Za-z0-9_-]{1,4096})\.\.([A-Za-z0-9_-]{85}[AQgw])$/.exec(jws);
   if (!parts?.[1] || !parts[2]) return { valid: false, problem: 'not-a-detached-jws' };
-  const header = Header.safeParse(parseJwsHeader(parts[1]));
+  const header = HotlineJwsHeader.safeParse(parseJwsHeader(parts[1]));
   if (!header.success || header.data.typ !== typ) return { valid: false, problem: 'wrong-header' };
   const { jwk, kid, cnf } = header.data;
   if ((await calculateJwkThumbprint(jwk)) !== kid) return { valid: false, problem: 'wrong-key-id' };

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addAuditCommands } from './commands/audit-commands.ts';
 import { addBackupCommands } from './commands/backup-commands.ts';
+import { addBlocklistCommand } from './commands/blocklist-command.ts';
 import { addContactCommands } from './commands/contact-commands.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
 import { addEraseCommand } from './commands/erase-command.ts';
@@ -58,6 +59,7 @@ export function createProgram(shell: Shell): Command {
   addContactCommands(program, shell);
   addSealedCommands(program, shell);
   addIccamCommands(program, shell);
+  addBlocklistCommand(program, shell);
   addAuditCommands(program, shell);
   addReceiverCommands(program, shell);
   addWitnessCommands(program, shell);

@@ -18,6 +18,7 @@ export const FLOORS = [
   'matching',
   'review',
   'retention',
+  'blocklist',
   'audit',
   'insight',
   'backup',

@@ -192,7 +192,11 @@ describe('names', () => {
 
   test('a room has the same name in the contract, the engine and the page', () => {
     /** What is large enough for a contract or a router of its own, and which room it is a part of. */
-    const PARTS: Readonly<Record<string, string>> = { lists: 'matching', 'case-matches': 'matching' };
+    const PARTS: Readonly<Record<string, string>> = {
+      lists: 'matching',
+      'case-matches': 'matching',
+      blocklist: 'referral',
+    };
     const rooms = (pattern: string, name: RegExp) => {
       const names = listFiles(pattern).flatMap((path) => name.exec(path)?.[1] ?? []);
       return [...new Set(names.map((each) => PARTS[each] ?? each))].sort();

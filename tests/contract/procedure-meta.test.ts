@@ -48,6 +48,7 @@ test('exactly these calls are not made again once they were cut off', () => {
     'audit.exportSelection',
     'backup.create',
     'retention.erase',
+    'blocklist.export',
   ]);
 });
 

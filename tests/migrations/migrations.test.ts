@@ -221,6 +221,14 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger assignments_unchanged',
     'trigger cases_given_by_an_assignment',
   ],
+  14: [
+    'table blocklist_exports',
+    'table blocklist_items',
+    'trigger blocklist_exports_kept',
+    'trigger blocklist_exports_unchanged',
+    'trigger blocklist_items_kept',
+    'trigger blocklist_items_removed_once',
+  ],
 };
 
 test('the steps are numbered without gaps, and each says why it is there', () => {

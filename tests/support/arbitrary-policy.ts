@@ -48,11 +48,15 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
       floodHours: fc.integer({ min: 1, max: 48 }),
       oneStroke: fc.boolean(),
     }),
+    blocking: fc.record({
+      export: fc.boolean(),
+      dedicatedHosts: fc.subarray(['one.example', 'two.example']),
+    }),
     witnesses: fc
       .subarray(['w1', 'w2', 'w3'])
       .map((names) => ({ quorum: Math.ceil(names.length / 2), keys: names.map(witnessKeyOf) })),
   })
-  .map(({ rows, version, rates, byCategory, byPerson, dutyMinutesPerDay, matching, witnesses }) => {
+  .map(({ rows, version, rates, byCategory, byPerson, dutyMinutesPerDay, matching, blocking, witnesses }) => {
     const raw = rawPolicy('be-2017') as { review: object; session: object };
     const last = {
       ...{ name: { en: 'rest' }, when: { legality: [...Legality.options] }, outcome: 'hold' as const },
@@ -62,6 +66,7 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
       ...raw,
       version,
       matching,
+      blocking,
       witnesses,
       categories: [...rows, last].map((row, index) => ({ code: `c${index}`, ...row })),
       review: {

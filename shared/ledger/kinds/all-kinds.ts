@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assessmentKinds, goldenKinds, samplingKinds } from './assessment.ts';
+import { blocklistKinds } from './blocklist.ts';
 import { caseKinds } from './case.ts';
 import { destinationKinds } from './destination.ts';
 import { intakeKinds } from './intake.ts';
@@ -30,6 +31,7 @@ const ALL = [
   ...goldenKinds,
   ...referralKinds,
   ...destinationKinds,
+  ...blocklistKinds,
   ...recordKinds,
   ...retentionKinds,
   ...clockKinds,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Assessment } from '../../../shared/domain/assessment.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import { judgeActor } from '../../../shared/ledger/actor-rules.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, kindsThatChange, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import {
@@ -81,6 +83,25 @@ export class Warrants {
       isOrdered = true;
     }
     return isOrdered;
+  }
+
+  /**
+   * Tells whether a person with the right to do so decided this, and it was not taken back. Here too a row proves nothing.
+   * @param cases the case, and those merged into it
+   */
+  isSigned(cases: string[], decision: string, { note: _, ...judgement }: Assessment): boolean {
+    const judged = canonicalText(judgement);
+    let isSigned = false;
+    for (const { seq, line } of this.#entries({ cases, kinds: [...ORDERS, TAKES_BACK] })) {
+      const entry = parseEntry(line);
+      if (entry === null || !this.#isAllowed(seq, entry)) continue;
+      if (entry.kind === TAKES_BACK && entry.data.assessment === decision) return false;
+      const order = readOrder(entry);
+      if (order === null) continue;
+      const named = 'decision' in order ? order.decision : order.assessment;
+      if (named === decision) isSigned = canonicalText(order.judgement) === judged;
+    }
+    return isSigned;
   }
 
   #isAllowed(seq: number, entry: Entry): boolean {

@@ -1,4 +1,5 @@
 import { assessmentsSchema } from '../assessment/migrations/0009-assessments.ts';
+import { blocklistSchema } from '../blocklist/migrations/0014-blocklist.ts';
 import { casesSchema } from '../cases/migrations/0003-cases.ts';
 import { intakeSchema } from '../intake/migrations/0007-reports.ts';
 import { ledgerSchema } from '../ledger/migrations/0004-ledger.ts';
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   secondReviewSchema,
   caseMatchesSchema,
   assignmentsSchema,
+  blocklistSchema,
 ];

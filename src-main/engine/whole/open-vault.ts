@@ -2,6 +2,7 @@ import type { Session as SessionInfo } from '../../../shared/contract/vault.cont
 import { assessmentRoom } from '../assessment/assessment.room.ts';
 import { auditRoom } from '../audit/audit.room.ts';
 import { backupRoom } from '../backup/backup.room.ts';
+import { blocklistRoom } from '../blocklist/blocklist.room.ts';
 import { casesRoom } from '../cases/cases.room.ts';
 import type { ReportChannels } from '../cases/report-channels.ts';
 import { insightRoom } from '../insight/insight.room.ts';
@@ -75,6 +76,7 @@ export function openVault(opening: Opening) {
   const matching = put(matchingRoom(db, { ...all, lists }));
   const review = put(reviewRoom(db, { ...all, matches: matching.shown }));
   const retention = put(retentionRoom(db, { ...all, commands }));
+  const blocklist = put(blocklistRoom(db, { ...all, ...identity }));
   const header = headerOf(identity);
   const house = { migrations, open: openVault };
   const comparison = new RowComparison({ source: db, header, person, personKey, keys: seat, ports, house });
@@ -113,6 +115,7 @@ export function openVault(opening: Opening) {
     ...insight,
     ...backup,
     ...retention,
+    ...blocklist,
     examine: () => {
       const found = db.examine();
       // Where pages are damaged, reading any row may fail.

@@ -249,6 +249,17 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'destination.paused': atDesk('destination-paused'),
   'destination.resumed': atDesk('destination-resumed'),
   'contacts.imported': counted('contacts-imported', 'contacts'),
+  'blocklist.exported': (facts, { t, who, format }) => {
+    const [serial, urls, hosts] = ['serial', 'urls', 'hosts'].map((name) => readFact.number(facts, name));
+    return serial == null || urls == null || hosts == null
+      ? null
+      : fill(t, 'blocklist-exported', {
+          who,
+          serial: String(serial),
+          urls: format.number(urls),
+          hosts: format.number(hosts),
+        });
+  },
   'audit.exported': (facts, words) =>
     facts.selection === undefined
       ? said('audit-exported')(facts, words)

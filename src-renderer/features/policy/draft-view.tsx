@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { BlockingFields } from './blocking-fields.tsx';
 import { CategoryList } from './category-list.tsx';
 import { type DraftForm, DraftProvider } from './draft-context.ts';
 import { draftProblems } from './draft-problems.ts';
@@ -52,6 +53,7 @@ export function DraftView() {
         <ReviewFields />
         <PriorityFields />
         <SessionFields />
+        <BlockingFields />
         <WitnessFields />
       </div>
       <div className={css.foot}>

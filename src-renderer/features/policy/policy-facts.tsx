@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Legality } from '../../../shared/domain/assessment.ts';
 import { type Policy, PriorityWeights } from '../../../shared/domain/policy.ts';
+import { defangHost } from '../../../shared/domain/url.ts';
 import { Card } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -16,7 +17,7 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
   const people = usePeople((state) => state.people);
   const categoryName = useCategoryName(policy);
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 2 });
-  const { review, matching, session, witnesses, courier, takedown } = policy;
+  const { review, matching, blocking, session, witnesses, courier, takedown } = policy;
   const hours = (n: number) => t('policy.value.hours', { n: format.number(n) });
   const minutes = (n: number) => t('policy.value.minutes', { n: format.number(n) });
   const seconds = (ms: number) => t('policy.value.seconds', { n: format.number(ms / 1000) });
@@ -79,6 +80,20 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
               [
                 t('policy.field.matching.oneStroke'),
                 t(matching.oneStroke ? 'policy.value.allowed' : 'policy.value.notAllowed'),
+              ],
+            ]}
+          />
+        </Card>
+        <Card title={t('policy.section.blocking')}>
+          <Facts
+            rows={[
+              [
+                t('policy.field.blocking.export'),
+                t(blocking.export ? 'policy.value.allowed' : 'policy.value.notAllowed'),
+              ],
+              [
+                t('policy.field.blocking.dedicatedHosts'),
+                blocking.dedicatedHosts.map(defangHost).join(', ') || t('policy.value.nothing'),
               ],
             ]}
           />

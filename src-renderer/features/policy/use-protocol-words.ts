@@ -49,6 +49,8 @@ export function useProtocolWords(
         return t('policy.section.priority');
       case 'matching':
         return t('policy.section.matching');
+      case 'blocking':
+        return t('policy.section.blocking');
       case 'session':
         return t('policy.section.session');
       case 'witnesses':
@@ -127,7 +129,7 @@ export function useProtocolWords(
     }
     if (field === 'category.outcome') return t(`enum.outcome.${RouteOutcome.parse(said)}`);
     if (field === 'member.routing') return t(`policy.standing.${said === 'inhope' ? 'inhope' : 'confirm'}`);
-    if (field === 'matching.oneStroke')
+    if (field === 'matching.oneStroke' || field === 'blocking.export')
       return t(said === 'yes' ? 'policy.value.allowed' : 'policy.value.notAllowed');
     if (field === 'members.asOf') return format.date(said);
     return field === 'jurisdiction' ? format.country(said) : said;

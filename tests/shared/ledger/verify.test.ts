@@ -511,6 +511,7 @@ const EXPECTED = {
     'destination.paused',
     'destination.resumed',
     'contacts.imported',
+    'blocklist.exported',
     'audit.exported',
     'audit.disclosed',
     'backup.made',

@@ -37,7 +37,8 @@ const LONGEST_JWS = 49_152;
  */
 const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/;
 
-const Header = z.strictObject({
+/** The protected header of what a desk signs. */
+export const DeskJwsHeader = z.strictObject({
   alg: z.literal('ES256'),
   typ: z.enum([RECEIPT_JWS_TYPE, REFUSAL_JWS_TYPE, TAKEDOWN_JWS_TYPE]),
   x5c: z.array(z.base64().max(8192)).min(1).max(2),
@@ -133,7 +134,7 @@ type SignatureProblem =
 /** Reads what a desk signed as a statement of this type; a null problem means that it is no such statement at all. */
 async function readSigned(
   jws: string,
-  type: z.infer<typeof Header>['typ'],
+  type: z.infer<typeof DeskJwsHeader>['typ'],
   caPem: string,
   at: Date,
 ): Promise<{ payload: unknown } | { problem: SignatureProblem | null }> {
@@ -158,11 +159,11 @@ function problemOf(
 
 function readChain(
   jws: string,
-  type: z.infer<typeof Header>['typ'],
+  type: z.infer<typeof DeskJwsHeader>['typ'],
 ): [X509Certificate, X509Certificate?] | null {
   if (jws.length > LONGEST_JWS || !COMPACT_JWS.test(jws)) return null;
   try {
-    const { x5c, typ } = Header.parse(parseJwsHeader(jws.slice(0, jws.indexOf('.'))));
+    const { x5c, typ } = DeskJwsHeader.parse(parseJwsHeader(jws.slice(0, jws.indexOf('.'))));
     if (typ !== type) return null;
     const [leaf, second] = x5c.map((der) => new X509Certificate(Buffer.from(der, 'base64')));
     return leaf === undefined ? null : [leaf, second];
