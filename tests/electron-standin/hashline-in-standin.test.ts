@@ -188,7 +188,8 @@ describe.skipIf(reason !== null)(
       await goTo('Settings');
       await saved(() => button('Make a backup…').click());
       const kinds = hashline.diary.saved.map((name) => name.split(/[-.]/)[1]);
-      expect(kinds.sort()).toEqual([...SAVED_FILE_KINDS].sort());
+      // A sealed file needs a desk that takes some, and a referral that waits for it.
+      expect(kinds.sort()).toEqual(SAVED_FILE_KINDS.filter((kind) => kind !== 'sealed').sort());
       expect(hashline.diary.cancelled).toEqual([]);
     });
 

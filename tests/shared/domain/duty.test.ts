@@ -23,6 +23,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'manage-lists': '. S . .',
   'back-up': '. S . .',
   erase: '. S . .',
+  block: '. S . .',
   oversee: '. S . .',
   work: 'A S . U',
 };
