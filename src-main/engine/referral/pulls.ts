@@ -10,7 +10,7 @@ import type { Reports } from '../intake/reports.ts';
 import { Upload } from '../intake/upload.ts';
 import type { Session } from '../session/session.ts';
 import { channelOf } from './all-channels.ts';
-import type { Exchange } from './channels/channel.ts';
+import { type Exchange, nothingPulled } from './channels/channel.ts';
 import type { OutboxStore } from './outbox.store.ts';
 
 export interface PullsParts {
@@ -103,19 +103,13 @@ export class Pulls {
         if (fresh.length > 0) batch = await this.#import(`${id}-${session.now()}.jsonl`, fresh);
       },
     });
-    const none = {
-      listed: 0,
-      taken: 0,
-      known: 0,
-      own: 0,
-      elsewhere: 0,
-      refused: [],
-      unmarked: 0,
-      isMore: false,
+    const isPulled = answer.type === 'pulled';
+    return {
+      destination: id,
+      ...(isPulled ? answer.pulled : nothingPulled()),
+      batch,
+      trouble: isPulled ? null : answer.reason,
     };
-    return answer.type === 'pulled'
-      ? { destination: id, ...answer.pulled, batch, trouble: null }
-      : { destination: id, ...none, batch, trouble: answer.reason };
   }
 
   async #import(name: string, reports: readonly ReportInput[]): Promise<BatchId> {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Files } from '../../ports/files.ts';
 
 /*
@@ -10,12 +9,9 @@ import type { Files } from '../../ports/files.ts';
 /** Lies beside a vault that is a copy and has not gone on yet. */
 export const COPY_FILE = 'copy.json';
 
-const CopyNote = z.strictObject({ format: z.literal('hashline-copy/1') });
-
 /** Marks the files of a copy, before there is a vault in them. */
 export function markCopy(files: Files): void {
-  const note: z.infer<typeof CopyNote> = { format: 'hashline-copy/1' };
-  files.write(COPY_FILE, new TextEncoder().encode(`${JSON.stringify(note)}\n`));
+  files.write(COPY_FILE, new TextEncoder().encode('{"format":"hashline-copy/1"}\n'));
 }
 
 /** Any content counts: whoever damages the file does not make a copy the original. */

@@ -51,5 +51,7 @@ export function becomeNextDevice(
   const seed = entropy.bytes(32);
   vault.setFact('device', id);
   vault.replaceKey('device', Buffer.from(seed).toString('base64'));
-  return { device: id, publicKey: signingKeyFrom(seed).publicKeyText, replaces };
+  const { publicKeyText: publicKey } = signingKeyFrom(seed);
+  seed.fill(0);
+  return { device: id, publicKey, replaces };
 }

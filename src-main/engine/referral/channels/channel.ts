@@ -91,6 +91,18 @@ export interface Pulled {
   isMore: boolean;
 }
 
+/** The counts before anything was listed. */
+export const nothingPulled = (): Pulled => ({
+  listed: 0,
+  taken: 0,
+  known: 0,
+  own: 0,
+  elsewhere: 0,
+  refused: [],
+  unmarked: 0,
+  isMore: false,
+});
+
 export type PullAnswer = { type: 'pulled'; pulled: Pulled } | { type: 'failed'; reason: DeliveryTrouble };
 
 export type TakedownAnswer =

@@ -2,7 +2,7 @@ import type { SettingsOf } from '../../../../../shared/domain/channels/all-chann
 import { readDate } from '../../../../../shared/domain/date.ts';
 import { type Refusal, refusalsOf } from '../../../../../shared/domain/refusal.ts';
 import { ReportInput } from '../../../../../shared/domain/report.ts';
-import type { Exchange, Inbox, PullAnswer, Pulled } from '../channel.ts';
+import { type Exchange, type Inbox, nothingPulled, type PullAnswer, type Pulled } from '../channel.ts';
 import { SITE_TYPES } from './codes.ts';
 import { isOwnMemo, minuteOf } from './messages.ts';
 import { IccamFailure, IccamSession } from './session.ts';
@@ -27,16 +27,7 @@ export async function pullAssigned(
   inbox: Inbox,
 ): Promise<PullAnswer> {
   const session = new IccamSession(settings, exchange);
-  const pulled: Pulled = {
-    listed: 0,
-    taken: 0,
-    known: 0,
-    own: 0,
-    elsewhere: 0,
-    refused: [],
-    unmarked: 0,
-    isMore: false,
-  };
+  const pulled = nothingPulled();
   try {
     const found = await readLists(session, pulled);
     const fresh: { place: ContentPlace; report: ReportInput }[] = [];
