@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ToEngine } from '../engine-process/engine-message.ts';
 import { EngineService } from '../engine-process/engine-service.ts';
 import { letHeapGrow } from '../ports/roomy-heap.ts';
-import { Connect } from './opened-socket.ts';
+import { Connect, LetGo, type OpenedSocket } from './opened-socket.ts';
 import { PageSockets } from './page-sockets.ts';
 
 if (!process.send) throw new Error('the engine’s process is started by the loopback host');
@@ -13,13 +13,19 @@ const service = new EngineService({
   reply: (message) => process.send?.(message),
   exit: () => process.exit(0),
 });
+/** The socket that the host still holds too; null where its page left while it was on the way. */
+let arriving: OpenedSocket | null = null;
 
 process.on('message', (data, socket) => {
-  const message = z.union([ToEngine, Connect]).parse(data);
-  if (message.type !== 'connect') service.receive(message);
-  // A page may leave while its socket is on the way.
-  else if (socket instanceof Socket)
-    sockets.accept({ opening: message.opening, socket }, (line) => service.connect(line));
+  const message = z.union([ToEngine, Connect, LetGo]).parse(data);
+  if (message.type === 'connect') {
+    // Its page may leave before the socket is answered.
+    if (socket instanceof Socket) socket.on('error', () => socket.destroy());
+    arriving = socket instanceof Socket ? { opening: message.opening, socket } : null;
+  } else if (message.type === 'let-go') {
+    if (arriving !== null) sockets.accept(arriving, (line) => service.connect(line));
+    arriving = null;
+  } else service.receive(message);
 });
 // The host is gone, however it ended: nobody could unlock or lock this vault any more.
 process.on('disconnect', () => service.end());

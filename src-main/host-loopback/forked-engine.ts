@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { engineEnvironment } from '../engine-process/engine-environment.ts';
 import type { EngineProcess, EngineProcessEvents } from '../engine-process/engine-keeper.ts';
-import type { Connect, OpenedSocket } from './opened-socket.ts';
+import type { Connect, LetGo, OpenedSocket } from './opened-socket.ts';
 
 /** The exit code of a process that a signal ended. */
 const KILLED = 137;
@@ -39,6 +39,9 @@ export function forkedEngine(
       child.send(words, socket, (error) => {
         if (error !== null) socket.destroy();
       });
+      // Node sends it after the process has acknowledged the socket, at which it closes the handle here.
+      const after: LetGo = { type: 'let-go' };
+      child.send(after, unheard);
     },
     kill: () => void child.kill('SIGKILL'),
   };

@@ -17,6 +17,13 @@ export type Opening = z.infer<typeof Opening>;
 export const Connect = z.strictObject({ type: z.literal('connect'), opening: Opening });
 export type Connect = z.infer<typeof Connect>;
 
+/**
+ * Follows each `Connect`: the host has closed its own handle of that socket. Until then Node goes on reading from it in
+ * the host as well and drops what it reads, so the engine answers the page, which says nothing before, only now.
+ */
+export const LetGo = z.strictObject({ type: z.literal('let-go') });
+export type LetGo = z.infer<typeof LetGo>;
+
 /** An admitted socket that nobody has answered or read from. */
 export interface OpenedSocket {
   opening: Opening;
