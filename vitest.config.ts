@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -21,8 +22,8 @@ export default defineConfig({
     globalSetup: ['tests/support/run.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Tests wait for disks, passphrase hashing and other processes: every core is used.
-    maxWorkers: '100%',
+    // Tests wait for disks, timers and other processes: with one worker for each core a quarter of the time is idle.
+    maxWorkers: availableParallelism() + 1,
     // Loading the engine anew for each file would be a third of the time. No test changes what the process shares.
     isolate: false,
     sequence: { sequencer: PackageFirst },

@@ -12,7 +12,7 @@ import { callByName, PROCEDURES } from './procedures.ts';
 import { TRANSPORTS } from './transports.ts';
 
 const SEED = 20_261_121;
-const PAYLOADS = thorough(3000, 200);
+const PAYLOADS = thorough(3000, 100);
 const TYPED = new Set([...Object.keys(failures), 'BAD_REQUEST']);
 
 /**
