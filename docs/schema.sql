@@ -476,11 +476,11 @@ CREATE TABLE sampling_seals (
   ephemeral TEXT NOT NULL, nonce TEXT NOT NULL, box TEXT NOT NULL, PRIMARY KEY (period, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE sampling_draws (
-  assessment_id TEXT PRIMARY KEY, period TEXT NOT NULL, rate REAL NOT NULL,
-  state TEXT NOT NULL CHECK (state = 'undrawn' OR state = 'drawn' OR state = 'passed' OR state = 'withdrawn')
+  assessment_id TEXT NOT NULL, period TEXT NOT NULL, rate REAL NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'undrawn' OR state = 'drawn' OR state = 'passed' OR state = 'withdrawn'),
+  PRIMARY KEY (period, assessment_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sampling_draws_undrawn ON sampling_draws (period, assessment_id) WHERE state = 'undrawn';
-CREATE INDEX sampling_draws_period ON sampling_draws (period, assessment_id);
+CREATE UNIQUE INDEX sampling_draws_undrawn ON sampling_draws (assessment_id) WHERE state = 'undrawn';
 CREATE TABLE second_reviews (
   id TEXT PRIMARY KEY, assessment_id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, first_by TEXT NOT NULL,
   period TEXT NOT NULL,
