@@ -168,7 +168,6 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   11: [
     'index golden_cases_once',
     'index review_notes_to',
-    'index sampling_draws_period',
     'index sampling_draws_undrawn',
     'index second_reviews_period',
     'index second_reviews_unsettled',
