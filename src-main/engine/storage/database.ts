@@ -213,11 +213,27 @@ export class Database {
         return guarded('', () => prepared.run(bound(parameters)));
       },
       // SQLite returns only what was stored, and no column stores anything but SqlValue.
-      get: (parameters) => guarded('', () => prepared.get(bound(parameters))) as SqlRow | undefined,
-      all: (parameters) => guarded('', () => prepared.all(bound(parameters))) as SqlRow[],
+      get: (parameters) => {
+        const row = guarded('', () => prepared.get(bound(parameters))) as SqlRow | undefined;
+        if (row !== undefined && endsInZeros(row)) this.#refuseDamage();
+        return row;
+      },
+      all: (parameters) => {
+        const rows = guarded('', () => prepared.all(bound(parameters))) as SqlRow[];
+        if (rows.some(endsInZeros)) this.#refuseDamage();
+        return rows;
+      },
     };
     this.#statements.set(sql, statement);
     return statement;
+  }
+
+  /**
+   * In place of the last page of a long value, where that is damaged, SQLCipher gives zeros. It tells of a page that fails
+   * its check only by refusing the next one that is read.
+   */
+  #refuseDamage(): void {
+    this.execute('SELECT count(*) FROM sqlite_schema');
   }
 
   /** Runs several statements that take no parameters: schemas. */
@@ -408,6 +424,9 @@ export class Database {
     this.#elsewhere?.remove();
   }
 }
+
+const endsInZeros = (row: SqlRow): boolean =>
+  Object.values(row).some((value) => typeof value === 'string' && value.endsWith('\u0000'));
 
 const bound = (parameters: SqlParameters = []): SqlValue[] | Record<string, SqlValue> =>
   parameters as SqlValue[] | Record<string, SqlValue>;

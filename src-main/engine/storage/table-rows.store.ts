@@ -54,16 +54,7 @@ export class TableRowStore implements TableRows {
     const rows = this.#db
       .prepare(`SELECT ${read} FROM ${table} ${where} ORDER BY ${keys} ${limit}`)
       .all(values);
-    this.#refuseDamage();
     return { rows, isLast: last === null && rows.length < AT_ONCE };
-  }
-
-  /**
-   * The last page of a long value may be damaged, and SQLCipher then gives zeros in its place: it tells of a page that fails
-   * its check by refusing the next one that is read.
-   */
-  #refuseDamage(): void {
-    this.#db.prepare('SELECT count(*) FROM sqlite_schema').get();
   }
 
   put(table: string, rows: readonly SqlRow[]): void {

@@ -9,6 +9,7 @@ import { aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { contentKeyOf, databasePathOf, inDatabaseOf } from '../../../support/vault-database.ts';
 
 const KEY = new Uint8Array(32).fill(3);
+const PAGE_BYTES = 4096;
 
 function failureIn(work: () => unknown): unknown {
   try {
@@ -247,6 +248,48 @@ describe('a database is refused', () => {
     }
     writeFileSync(path, whole);
     expect(missed).toEqual([]);
+  });
+
+  test('where a page of a long value is damaged, the first, the last or one between: nothing is read in its place', () => {
+    using folder = aFolder();
+    const path = join(folder.path, 'values.db');
+    const value = 'y'.repeat(15_000);
+    const made = Database.create(path, KEY);
+    made.execute('CREATE TABLE t (n INTEGER PRIMARY KEY, x TEXT) STRICT');
+    made.prepare('INSERT INTO t VALUES (1, ?)').run([value]);
+    made.emptyLog();
+    made.close();
+    const whole = readFileSync(path);
+    const outcomes = [];
+    for (let page = 0; page < whole.length; page += PAGE_BYTES) {
+      const damaged = Buffer.from(whole);
+      damaged[page + 2000]! ^= 1;
+      writeFileSync(path, damaged);
+      for (const read of ['get', 'all'] as const) {
+        outcomes.push(
+          failureIn(() => {
+            const db = Database.open(path, KEY);
+            try {
+              db.prepare('SELECT x FROM t WHERE n = 1')[read]();
+            } finally {
+              db.close();
+            }
+          }),
+        );
+      }
+    }
+    const found = { code: 'INTEGRITY', data: { problem: 'database-damaged' } };
+    expect(outcomes).toEqual(Array.from({ length: (whole.length / PAGE_BYTES) * 2 }, () => found));
+  });
+
+  test('is not said of an honest text that ends in zeros', () => {
+    using folder = aFolder();
+    const db = Database.create(join(folder.path, 'values.db'), KEY);
+    const value = `${'y'.repeat(9000)}\u0000\u0000`;
+    db.execute('CREATE TABLE t (x TEXT) STRICT');
+    db.prepare('INSERT INTO t VALUES (?)').run([value]);
+    expect(db.prepare('SELECT x FROM t').all()).toEqual([{ x: value }]);
+    db.close();
   });
 });
 
