@@ -202,12 +202,12 @@ CREATE TABLE policies (
   PRIMARY KEY (id, version)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE policy_proposals (
-  id TEXT PRIMARY KEY, policy_id TEXT NOT NULL, version INTEGER NOT NULL,
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, policy_id TEXT NOT NULL, version INTEGER NOT NULL,
   body TEXT NOT NULL, members TEXT NOT NULL,
   proposed_by TEXT NOT NULL, proposed_at TEXT NOT NULL,
   settled_as TEXT CHECK (settled_as IS NULL OR settled_as = 'activated' OR settled_as = 'withdrawn'),
   settled_by TEXT, settled_at TEXT
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE TRIGGER policy_proposals_by_a_supervisor BEFORE INSERT ON policy_proposals
   WHEN NOT EXISTS (SELECT 1 FROM supervisors WHERE id = NEW.proposed_by) OR NEW.settled_as IS NOT NULL
   BEGIN SELECT RAISE(ABORT, 'policies are proposed by a supervisor'); END;
@@ -240,13 +240,14 @@ CREATE TRIGGER policies_kept BEFORE DELETE ON policies
 --    erased_cases: recorded
 
 CREATE TABLE batches (
-  id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+  digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state = 'storing' OR state = 'done'),
   imported_at TEXT NOT NULL, imported_by TEXT NOT NULL,
   reports INTEGER NOT NULL DEFAULT 0, subjects INTEGER NOT NULL DEFAULT 0,
   cases_new INTEGER NOT NULL DEFAULT 0, cases_joined INTEGER NOT NULL DEFAULT 0, cases_reopened INTEGER NOT NULL DEFAULT 0,
   refused INTEGER NOT NULL DEFAULT 0, stored_through INTEGER NOT NULL DEFAULT -1
-) STRICT, WITHOUT ROWID;
+) STRICT;
 -- The rows of files as they were taken in, written once, while reading: reports and cases follow from them.
 CREATE TABLE batch_rows (
   batch TEXT NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL, rows TEXT NOT NULL, PRIMARY KEY (batch, number)
@@ -356,7 +357,9 @@ CREATE VIEW takedown_steps (case_id, status, at, stated_at) AS
 --    assessments: recorded
 
 CREATE TABLE assessments (
-  id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assessed_at TEXT NOT NULL,
+  -- In the order of the record, here and in the tables after this one: ids hold times, and clocks are set back.
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+  case_id TEXT NOT NULL, person_id TEXT NOT NULL, assessed_at TEXT NOT NULL,
   legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL,
   state_before TEXT NOT NULL, due_at TEXT NOT NULL, held_until TEXT, withdrawn_at TEXT,
   corrects TEXT, correction_reason TEXT, CHECK ((corrects IS NULL) = (correction_reason IS NULL))
@@ -521,10 +524,11 @@ CREATE TABLE golden_answers (
   judgement TEXT NOT NULL, route TEXT NOT NULL, correct INTEGER NOT NULL, PRIMARY KEY (golden_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE review_notes (
-  id TEXT PRIMARY KEY, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, to_person TEXT NOT NULL,
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+  case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, to_person TEXT NOT NULL,
   from_person TEXT NOT NULL, at TEXT NOT NULL, words TEXT NOT NULL, read_at TEXT
-) STRICT, WITHOUT ROWID;
-CREATE INDEX review_notes_to ON review_notes (to_person, id);
+) STRICT;
+CREATE INDEX review_notes_to ON review_notes (to_person);
 
 -- The only rule of blindness: which assessment is hidden from whom, and with it everything that reveals it.
 CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS
@@ -582,13 +586,14 @@ CREATE TABLE list_hit_cases (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE match_verdicts (
-  id TEXT PRIMARY KEY, pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, record TEXT NOT NULL,
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+  pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, record TEXT NOT NULL,
   algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
   meaning TEXT NOT NULL, verdict TEXT NOT NULL CHECK (verdict = 'confirmed' OR verdict = 'rejected'), reason TEXT NOT NULL,
   person_id TEXT NOT NULL, said_at TEXT NOT NULL, reported_at TEXT
-) STRICT, WITHOUT ROWID;
-CREATE INDEX match_verdicts_pair ON match_verdicts (pair, id);
-CREATE INDEX match_verdicts_list ON match_verdicts (list_id, id);
+) STRICT;
+CREATE INDEX match_verdicts_pair ON match_verdicts (pair);
+CREATE INDEX match_verdicts_list ON match_verdicts (list_id);
 CREATE INDEX match_verdicts_case ON match_verdicts (case_id);
 CREATE TRIGGER match_verdicts_by_those_who_may BEFORE INSERT ON match_verdicts
   WHEN NOT EXISTS (
@@ -604,12 +609,13 @@ CREATE TRIGGER match_verdicts_kept BEFORE DELETE ON match_verdicts
   BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never deleted'); END;
 
 CREATE TABLE match_quarantines (
-  id TEXT PRIMARY KEY, list_id TEXT NOT NULL, record TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+  list_id TEXT NOT NULL, record TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
   meaning TEXT NOT NULL, cases INTEGER NOT NULL, quarantined_at TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'quarantined' CHECK (state = 'quarantined' OR state = 'released' OR state = 'removed'),
   decided_at TEXT, decided_by TEXT, UNIQUE (list_id, record),
   CHECK ((state = 'quarantined') = (decided_by IS NULL))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE TRIGGER match_quarantines_decided_by_a_supervisor BEFORE UPDATE OF state ON match_quarantines
   WHEN OLD.state <> 'quarantined' OR NOT EXISTS (
     SELECT 1 FROM supervisors WHERE id = NEW.decided_by)
@@ -637,11 +643,11 @@ CREATE TABLE feedback_reasons (
 --    assignments: recorded
 
 CREATE TABLE assignments (
-  id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assigned_at TEXT NOT NULL,
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assigned_at TEXT NOT NULL,
   from_person TEXT, to_person TEXT, reason TEXT NOT NULL, words TEXT NOT NULL, words_sha256 TEXT NOT NULL UNIQUE,
   CHECK (reason = 'absent' OR reason = 'handed-over' OR reason = 'urgent' OR reason = 'stuck' OR reason = 'other'),
   CHECK (from_person IS NOT NULL OR to_person IS NOT NULL)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX assignments_case ON assignments (case_id);
 CREATE TRIGGER assignments_by_a_supervisor BEFORE INSERT ON assignments
   WHEN NOT EXISTS (

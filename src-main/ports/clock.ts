@@ -50,8 +50,9 @@ export class ManualClock implements Clock {
     });
   }
 
-  /** Lets time pass. */
+  /** Lets time pass. @throws for a negative time: time passes forward, and `jump` sets the wall clock back */
   advance(ms: number): void {
+    if (ms < 0) throw new Error('time does not pass backward');
     this.#nowMs += ms;
     this.#monotonicMs += ms;
     const due = this.#sleepers.filter((sleeper) => sleeper.atMs <= this.#monotonicMs);

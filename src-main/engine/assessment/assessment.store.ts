@@ -95,7 +95,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
     const row = this.#db
       .prepare(
         `SELECT id, legality FROM assessments WHERE case_id = ? AND withdrawn_at IS NULL
-         ORDER BY id DESC LIMIT 1`,
+         ORDER BY number DESC LIMIT 1`,
       )
       .get([caseId]);
     return row ? { id: String(row.id), legality: Legality.parse(row.legality) } : null;
@@ -104,7 +104,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
   ofCase(caseId: string): Record[] {
     return this.#db
       .prepare(
-        `SELECT a.*, p.name FROM assessments a JOIN person_names p ON p.id = a.person_id WHERE a.case_id = ? ORDER BY a.id`,
+        `SELECT a.*, p.name FROM assessments a JOIN person_names p ON p.id = a.person_id WHERE a.case_id = ? ORDER BY a.number`,
       )
       .all([caseId])
       .map((row) =>
@@ -133,9 +133,10 @@ export class AssessmentStore implements Assessments, PastAssessments {
       .prepare(
         `SELECT a.id, a.case_id, a.person_id, a.judgement, c.subject, c.kind
          FROM assessments a JOIN case_subjects c ON c.id = a.case_id
-         WHERE a.id < ? AND a.withdrawn_at IS NULL ORDER BY a.id DESC LIMIT ?`,
+         WHERE a.number < coalesce((SELECT number FROM assessments WHERE id = ?), 1 << 53) AND a.withdrawn_at IS NULL
+         ORDER BY a.number DESC LIMIT ?`,
       )
-      .all([before ?? '~', limit])
+      .all([before, limit])
       .map((row) => ({
         assessment: AssessmentId.parse(row.id),
         case: CaseId.parse(row.case_id),

@@ -152,7 +152,7 @@ export class BatchStore {
 
   unfinished(): BatchId[] {
     return this.#db
-      .prepare("SELECT id FROM batches WHERE state = 'storing' ORDER BY id")
+      .prepare("SELECT id FROM batches WHERE state = 'storing' ORDER BY number")
       .all()
       .map((row) => BatchId.parse(row.id));
   }
@@ -167,7 +167,7 @@ export class BatchStore {
 
   /** Newest first. */
   list(limit: number): Batch[] {
-    return this.#batches('ORDER BY b.id DESC LIMIT +?', [limit]);
+    return this.#batches('ORDER BY b.number DESC LIMIT +?', [limit]);
   }
 
   insertRefusals(batch: string, from: number, refusals: readonly Refusal[]): void {

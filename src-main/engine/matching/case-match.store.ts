@@ -31,7 +31,7 @@ export interface StoredMatch extends FoundMatch, MatchFacts {
 }
 
 const OPINION = `SELECT m.*, l.name AS list_name, l.trust,
-  (SELECT v.verdict FROM match_verdicts v WHERE v.pair = m.pair ORDER BY v.id DESC LIMIT 1) AS verdict,
+  (SELECT v.verdict FROM match_verdicts v WHERE v.pair = m.pair ORDER BY v.number DESC LIMIT 1) AS verdict,
   q.id AS quarantine, q.state AS quarantine_state
   FROM case_matches m JOIN lists_that_answer l ON l.id = m.list_id
   LEFT JOIN match_quarantines q ON q.list_id = m.list_id AND q.record = m.record`;

@@ -103,7 +103,7 @@ export class QuarantineStore {
       .prepare(
         `SELECT q.*, l.name AS list_name, p.name AS person FROM match_quarantines q
          JOIN list_names l ON l.id = q.list_id LEFT JOIN person_names p ON p.id = q.decided_by
-         ORDER BY q.state <> 'quarantined', q.id DESC LIMIT ${SHOWN}`,
+         ORDER BY q.state <> 'quarantined', q.number DESC LIMIT ${SHOWN}`,
       )
       .all()
       .map((row) =>

@@ -115,7 +115,7 @@ export class PolicyStore {
   /** The newest first. */
   waiting(): StoredProposal[] {
     return this.#db
-      .prepare(`${PROPOSALS} WHERE settled_as IS NULL ORDER BY policy_proposals.id DESC`)
+      .prepare(`${PROPOSALS} WHERE settled_as IS NULL ORDER BY policy_proposals.number DESC`)
       .all()
       .map(toProposal);
   }

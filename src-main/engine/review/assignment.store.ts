@@ -44,7 +44,7 @@ export class AssignmentStore {
          a.from_person, f.name AS from_name, a.to_person, t.name AS to_name
          FROM assignments a JOIN person_names p ON p.id = a.person_id
          LEFT JOIN person_names f ON f.id = a.from_person LEFT JOIN person_names t ON t.id = a.to_person
-         WHERE a.case_id = ? ORDER BY a.id`,
+         WHERE a.case_id = ? ORDER BY a.number`,
       )
       .all([caseId])
       .map((row) =>

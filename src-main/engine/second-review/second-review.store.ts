@@ -274,7 +274,7 @@ export class SecondReviewStore {
     return this.#db
       .prepare(
         `SELECT n.id, n.case_id, n.from_person, n.at, n.words, n.read_at, c.subject, c.kind
-         FROM review_notes n JOIN case_subjects c ON c.id = n.case_id WHERE n.to_person = ? ORDER BY n.id DESC LIMIT 200`,
+         FROM review_notes n JOIN case_subjects c ON c.id = n.case_id WHERE n.to_person = ? ORDER BY n.number DESC LIMIT 200`,
       )
       .all([person])
       .map((row) => ({

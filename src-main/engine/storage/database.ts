@@ -6,9 +6,10 @@ import type { Check, Examined } from '../../../shared/contract/check.ts';
 import type { ReadOnly } from '../../../shared/contract/vault.contract.ts';
 import { type CopyElsewhere, canBeWritten, copyElsewhere } from './copy-elsewhere.ts';
 import { type DatabaseCopy, readCopy } from './database-copy.ts';
-import { conflict, damaged, Failure, storageFailure, storageProblem } from './failure.ts';
+import { conflict, Failure, storageFailure, storageProblem } from './failure.ts';
 import { guarded } from './guarded.ts';
 import { readLogPages } from './log-pages.ts';
+import { prove } from './proven-settings.ts';
 import { refuseMissing, refusePlainSqlite } from './refuse-file.ts';
 
 /** A value a row may hold. BLOBs are excluded, so that no column can hold media. */
@@ -191,6 +192,8 @@ export class Database {
         db.pragma('busy_timeout = 0');
         db.pragma('locking_mode = EXCLUSIVE');
         prove(db);
+        db.pragma('cache_size = -262144');
+        db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
         return new Database(path, db);
       });
     } catch (error) {
@@ -233,7 +236,7 @@ export class Database {
    * its check only by refusing the next one that is read.
    */
   #refuseDamage(): void {
-    this.execute('SELECT count(*) FROM sqlite_schema');
+    this.pragma('schema_version');
   }
 
   /** Runs several statements that take no parameters: schemas. */
@@ -430,25 +433,3 @@ const endsInZeros = (row: SqlRow): boolean =>
 
 const bound = (parameters: SqlParameters = []): SqlValue[] | Record<string, SqlValue> =>
   parameters as SqlValue[] | Record<string, SqlValue>;
-
-function prove(db: SqlCipher): void {
-  const read = (name: string) => db.pragma(name, { simple: true });
-  const demand = (holds: boolean, setting: string) => {
-    if (!holds) throw damaged({ problem: 'database-setting', setting });
-  };
-  const version = read('cipher_version');
-  demand(typeof version === 'string' && version !== '', 'cipher_version');
-  demand(read('journal_mode = WAL') === 'wal', 'journal_mode');
-  // SQLCipher as shipped re-opens a WAL database with NORMAL, which loses acknowledged work at a power cut.
-  db.pragma('synchronous = FULL');
-  demand(read('synchronous') === 2, 'synchronous');
-  // What is deleted is overwritten, so that what was erased stands on no page.
-  for (const name of ['foreign_keys', 'cell_size_check', 'secure_delete']) {
-    db.pragma(`${name} = ON`);
-    demand(Number(read(name)) === 1, name);
-  }
-  db.pragma('trusted_schema = OFF');
-  demand(read('trusted_schema') === 0, 'trusted_schema');
-  db.pragma('cache_size = -262144');
-  db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
-}

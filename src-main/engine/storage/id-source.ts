@@ -11,8 +11,9 @@ export const randomIdSource =
     uuidv4(entropy.bytes(16));
 
 /**
- * Makes strictly rising UUIDv7s, even within a millisecond and when the clock is set back (RFC 9562, section 6.2,
- * method 1: a counter in rand_a). Tables ordered by id rely on it.
+ * Makes strictly rising UUIDv7s, even within a millisecond and when the clock is set back meanwhile (RFC 9562, section 6.2,
+ * method 1: a counter in rand_a). Ids of another source, as before a restart, may be greater: what comes later is told by
+ * numbers, never by ids.
  */
 export function idSource(clock: Clock, entropy: Entropy): () => string {
   let lastMs = 0;

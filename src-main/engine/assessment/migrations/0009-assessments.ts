@@ -12,7 +12,9 @@ export const assessmentsSchema: Migration = {
   },
   sql: `
     CREATE TABLE assessments (
-      id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assessed_at TEXT NOT NULL,
+      -- In the order of the record, here and in the tables after this one: ids hold times, and clocks are set back.
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+      case_id TEXT NOT NULL, person_id TEXT NOT NULL, assessed_at TEXT NOT NULL,
       legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL,
       state_before TEXT NOT NULL, due_at TEXT NOT NULL, held_until TEXT, withdrawn_at TEXT,
       corrects TEXT, correction_reason TEXT, CHECK ((corrects IS NULL) = (correction_reason IS NULL))

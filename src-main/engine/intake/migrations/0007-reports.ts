@@ -12,13 +12,14 @@ export const intakeSchema: Migration = {
   },
   sql: `
     CREATE TABLE batches (
-      id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+      digest TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, format TEXT NOT NULL,
       state TEXT NOT NULL CHECK (${oneOf('state', ['storing', 'done'])}),
       imported_at TEXT NOT NULL, imported_by TEXT NOT NULL,
       reports INTEGER NOT NULL DEFAULT 0, subjects INTEGER NOT NULL DEFAULT 0,
       cases_new INTEGER NOT NULL DEFAULT 0, cases_joined INTEGER NOT NULL DEFAULT 0, cases_reopened INTEGER NOT NULL DEFAULT 0,
       refused INTEGER NOT NULL DEFAULT 0, stored_through INTEGER NOT NULL DEFAULT -1
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     -- The rows of files as they were taken in, written once, while reading: reports and cases follow from them.
     CREATE TABLE batch_rows (
       batch TEXT NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL, rows TEXT NOT NULL, PRIMARY KEY (batch, number)

@@ -50,13 +50,14 @@ export const caseMatchesSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE match_verdicts (
-      id TEXT PRIMARY KEY, pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, record TEXT NOT NULL,
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+      pair TEXT NOT NULL, case_id TEXT NOT NULL, list_id TEXT NOT NULL, record TEXT NOT NULL,
       algorithm TEXT NOT NULL, case_value TEXT NOT NULL, value TEXT NOT NULL, distance INTEGER NOT NULL,
       meaning TEXT NOT NULL, verdict TEXT NOT NULL CHECK (${oneOf('verdict', MatchVerdict.options)}), reason TEXT NOT NULL,
       person_id TEXT NOT NULL, said_at TEXT NOT NULL, reported_at TEXT
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX match_verdicts_pair ON match_verdicts (pair, id);
-    CREATE INDEX match_verdicts_list ON match_verdicts (list_id, id);
+    ) STRICT;
+    CREATE INDEX match_verdicts_pair ON match_verdicts (pair);
+    CREATE INDEX match_verdicts_list ON match_verdicts (list_id);
     CREATE INDEX match_verdicts_case ON match_verdicts (case_id);
     CREATE TRIGGER match_verdicts_by_those_who_may BEFORE INSERT ON match_verdicts
       WHEN NOT EXISTS (
@@ -72,12 +73,13 @@ export const caseMatchesSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'what somebody said of a match is never deleted'); END;
 
     CREATE TABLE match_quarantines (
-      id TEXT PRIMARY KEY, list_id TEXT NOT NULL, record TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+      list_id TEXT NOT NULL, record TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL,
       meaning TEXT NOT NULL, cases INTEGER NOT NULL, quarantined_at TEXT NOT NULL,
       state TEXT NOT NULL DEFAULT 'quarantined' CHECK (${oneOf('state', ['quarantined', 'released', 'removed'])}),
       decided_at TEXT, decided_by TEXT, UNIQUE (list_id, record),
       CHECK ((state = 'quarantined') = (decided_by IS NULL))
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     CREATE TRIGGER match_quarantines_decided_by_a_supervisor BEFORE UPDATE OF state ON match_quarantines
       WHEN OLD.state <> 'quarantined' OR NOT EXISTS (
         SELECT 1 FROM supervisors WHERE id = NEW.decided_by)

@@ -15,12 +15,12 @@ export const policiesSchema: Migration = {
       PRIMARY KEY (id, version)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE policy_proposals (
-      id TEXT PRIMARY KEY, policy_id TEXT NOT NULL, version INTEGER NOT NULL,
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, policy_id TEXT NOT NULL, version INTEGER NOT NULL,
       body TEXT NOT NULL, members TEXT NOT NULL,
       proposed_by TEXT NOT NULL, proposed_at TEXT NOT NULL,
       settled_as TEXT CHECK (settled_as IS NULL OR ${oneOf('settled_as', ['activated', 'withdrawn'])}),
       settled_by TEXT, settled_at TEXT
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     CREATE TRIGGER policy_proposals_by_a_supervisor BEFORE INSERT ON policy_proposals
       WHEN NOT EXISTS (SELECT 1 FROM supervisors WHERE id = NEW.proposed_by) OR NEW.settled_as IS NOT NULL
       BEGIN SELECT RAISE(ABORT, 'policies are proposed by a supervisor'); END;

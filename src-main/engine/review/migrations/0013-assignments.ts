@@ -9,11 +9,11 @@ export const assignmentsSchema: Migration = {
   },
   sql: `
     CREATE TABLE assignments (
-      id TEXT PRIMARY KEY, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assigned_at TEXT NOT NULL,
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assigned_at TEXT NOT NULL,
       from_person TEXT, to_person TEXT, reason TEXT NOT NULL, words TEXT NOT NULL, words_sha256 TEXT NOT NULL UNIQUE,
       CHECK (${oneOf('reason', AssignmentReason.options)}),
       CHECK (from_person IS NOT NULL OR to_person IS NOT NULL)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     CREATE INDEX assignments_case ON assignments (case_id);
     CREATE TRIGGER assignments_by_a_supervisor BEFORE INSERT ON assignments
       WHEN NOT EXISTS (

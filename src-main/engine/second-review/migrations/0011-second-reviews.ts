@@ -70,10 +70,11 @@ export const secondReviewSchema: Migration = {
       judgement TEXT NOT NULL, route TEXT NOT NULL, correct INTEGER NOT NULL, PRIMARY KEY (golden_id, person_id)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE review_notes (
-      id TEXT PRIMARY KEY, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, to_person TEXT NOT NULL,
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+      case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, to_person TEXT NOT NULL,
       from_person TEXT NOT NULL, at TEXT NOT NULL, words TEXT NOT NULL, read_at TEXT
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX review_notes_to ON review_notes (to_person, id);
+    ) STRICT;
+    CREATE INDEX review_notes_to ON review_notes (to_person);
 
     -- The only rule of blindness: which assessment is hidden from whom, and with it everything that reveals it.
     CREATE VIEW hidden_assessments (person_id, case_id, assessment_id) AS

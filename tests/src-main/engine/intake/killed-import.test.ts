@@ -21,7 +21,7 @@ const countsOf = (folder: string) =>
     batches: countIn(db, 'SELECT count(*) AS n FROM batches'),
     unstored: countIn(
       db,
-      'SELECT count(*) AS n FROM batch_rows LEFT JOIN batches ON id = batch WHERE number > coalesce(stored_through, -1)',
+      'SELECT count(*) AS n FROM batch_rows LEFT JOIN batches ON id = batch WHERE batch_rows.number > coalesce(stored_through, -1)',
     ),
     reports: countIn(db, 'SELECT count(*) AS n FROM reports'),
     cases: countIn(db, 'SELECT count(*) AS n FROM cases'),

@@ -76,6 +76,21 @@ describe('a match', () => {
     ]);
   });
 
+  test('has the verdict that was said last, not the one with the latest time: clocks are set back', async () => {
+    using vault = await aVault();
+    const { id, match } = await aNearCase(vault);
+    await confirm(vault, id, match);
+    vault.lock();
+    vault.clock.jump(-7 * 86_400_000);
+    await vault.unlock();
+    await reject(vault, id, match, 'another picture');
+    const { matches } = await matchedCase(vault, id);
+    expect([(await standing(vault, id)).matches, matches[0]?.history.map(({ verdict }) => verdict)]).toEqual([
+      [['rejected', 'rejected']],
+      ['rejected', 'confirmed'],
+    ]);
+  });
+
   test('stays rejected when its list is imported again, is replaced by a new one, and in every other case', async () => {
     using vault = await aVault();
     const { id, match, list } = await aNearCase(vault);
@@ -182,7 +197,7 @@ describe('the record', () => {
   test.each([
     [
       'a word that was never said',
-      "INSERT INTO match_verdicts SELECT 'forged', pair, case_id, list_id, record, algorithm, case_value, value, distance, meaning, 'confirmed', reason, person_id, said_at, NULL FROM match_verdicts",
+      "INSERT INTO match_verdicts SELECT NULL, 'forged', pair, case_id, list_id, record, algorithm, case_value, value, distance, meaning, 'confirmed', reason, person_id, said_at, NULL FROM match_verdicts",
     ],
     [
       'another verdict',

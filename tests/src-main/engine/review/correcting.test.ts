@@ -142,4 +142,16 @@ describe('correcting a decision', () => {
       [],
     ]);
   });
+
+  test('is the last word also where the clock was set back before it, and the workstation started anew', async () => {
+    using vault = await aVault();
+    const { id, assessment } = await decided(vault);
+    vault.lock();
+    vault.clock.jump(-7 * 86_400_000);
+    await vault.unlock();
+    const { assessment: correction } = await correct(vault, id, assessment);
+    const { assessments, summary } = await vault.client.review.case({ id });
+    expect([assessments.map((one) => one.id), summary.state]).toEqual([[assessment, correction], 'closed']);
+    expect(await failureOf(correct(vault, id, assessment))).toEqual(conflict('not-last-decision'));
+  });
 });

@@ -75,7 +75,7 @@ describe('a decision that is held', () => {
     using vault = await aHoldingVault();
     await sendTo(vault, 'police', police);
     await decide(vault, await report(vault));
-    vault.clock.advance(-7 * 86_400_000);
+    vault.clock.jump(-7 * 86_400_000);
     await sendOnce(vault);
     const [held] = (await vault.client.referral.outbox({})).referrals;
     expect([Date.parse(held!.notBefore!) - vault.clock.nowMs(), police.receiver.size()]).toEqual([

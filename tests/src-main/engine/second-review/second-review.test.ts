@@ -312,7 +312,7 @@ describe('the sample', () => {
     vault.clock.advance(32 * 86_400_000);
     await atWork(vault, PERSON);
     await decidedBy(vault, 'Ann', 'two');
-    vault.clock.advance(-32 * 86_400_000);
+    vault.clock.jump(-32 * 86_400_000);
     await decidedBy(vault, 'Ann', 'three');
     await atWork(vault, PERSON);
     const periods = await vault.client.secondReview.periods();
@@ -329,7 +329,7 @@ describe('the sample', () => {
     await atWork(vault, PERSON);
     await decidedBy(vault, 'Ann', 'one');
     const jumped = periodAt(vault.clock.nowMs());
-    vault.clock.advance(-centuries);
+    vault.clock.jump(-centuries);
     await atWork(vault, PERSON);
     await decidedBy(vault, 'Ann', 'two');
     await atWork(vault, PERSON);
