@@ -65,6 +65,11 @@ export const Pem = z
   .max(64 * 1024)
   .regex(/^\s*-----BEGIN [A-Z0-9 ]+-----/, { error: 'is not a PEM file' });
 
+/** Base64 SHA-256 of a server's public key (SubjectPublicKeyInfo in DER; RFC 7469, section 2.4). */
+export const KeyPin = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, { error: 'is not a key pin' });
+
 /** A native recipient of age (age-encryption.org/v1, X25519): Bech32 in lower case. Its checksum is checked when it is set. */
 export const AgeRecipient = z
   .string()

@@ -11,11 +11,17 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
+import { DestinationChange } from './destination-change.tsx';
 import { DestinationForm } from './destination-form.tsx';
 import { useDestinationName } from './destination-name.ts';
+import { EndingChips } from './ending-chips.tsx';
 import css from './outbox-screen.module.css';
 import { useOutbox, useOutboxStore } from './outbox-store.ts';
 import { SealedDialog } from './sealed-dialog.tsx';
+
+/** The public keys that a destination's server may have; empty where its authority alone decides. */
+const pinsOf = ({ settings: { pin, nextPin } }: Destination): string[] =>
+  [pin, nextPin].filter((one) => one !== undefined);
 
 /** The destinations that the policy names: which are set up, and how many referrals wait for them. */
 export function DestinationList() {
@@ -26,6 +32,7 @@ export function DestinationList() {
   const store = useOutboxStore();
   const destinations = useOutbox((state) => state.destinations);
   const [adding, setAdding] = useState<string | null>(null);
+  const [changing, setChanging] = useState<Destination | null>(null);
   const [removing, setRemoving] = useState<Destination | null>(null);
   const sealed = useOutbox((state) => state.sealed);
   const may = mayDo(person.role, 'manage-destinations');
@@ -69,6 +76,11 @@ export function DestinationList() {
                   : destination.url === null
                     ? t(`channel.${destination.kind}.name`)
                     : defang(destination.url)}
+                {pinsOf(destination).length > 0 && (
+                  <span title={pinsOf(destination).join(' ')}>
+                    <Chip>{t('outbox.destination.pins', { count: pinsOf(destination).length })}</Chip>
+                  </span>
+                )}
                 {destination.paused !== null && <Chip tone="warn">{t('outbox.destination.paused')}</Chip>}
                 {destination.isAsSetUp === false && (
                   <Chip tone="danger">{t('outbox.destination.changed')}</Chip>
@@ -81,6 +93,7 @@ export function DestinationList() {
                 {destination.certificateExpiresAt === null
                   ? '—'
                   : format.date(destination.certificateExpiresAt)}
+                <EndingChips destination={destination} />
               </td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.waiting)}</td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.delivered)}</td>
@@ -92,9 +105,14 @@ export function DestinationList() {
                       {t('outbox.destination.setUp')}
                     </Button>
                   ) : (
-                    <Button size="s" look="quiet" onPress={() => setRemoving(destination)}>
-                      {t('outbox.destination.remove')}
-                    </Button>
+                    <>
+                      <Button size="s" look="quiet" onPress={() => setChanging(destination)}>
+                        {t('outbox.destination.change')}
+                      </Button>
+                      <Button size="s" look="quiet" onPress={() => setRemoving(destination)}>
+                        {t('outbox.destination.remove')}
+                      </Button>
+                    </>
                   ))}
                 {maySend && destination.sealable && (
                   <Button size="s" look="quiet" onPress={() => void store.getState().seal(destination.id)}>
@@ -108,6 +126,12 @@ export function DestinationList() {
       </Card>
       {sealed !== null && <SealedDialog sealed={sealed} onClose={() => store.getState().putAwaySealed()} />}
       {adding !== null && <DestinationForm id={adding} onClose={() => setAdding(null)} />}
+      {changing !== null && changing.kind !== null && (
+        <DestinationChange
+          destination={{ ...changing, kind: changing.kind }}
+          onClose={() => setChanging(null)}
+        />
+      )}
       <Dialog
         width="s"
         title={t('outbox.destination.remove')}
