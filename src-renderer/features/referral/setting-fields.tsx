@@ -2,10 +2,14 @@ import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type ChannelKind } from '../../../shared/domain/channels/all-channels.ts';
 import type { SettingKind } from '../../../shared/domain/channels/channel-input.ts';
+import { refusalsIn } from '../../transport/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { detailText } from '../intake/index.ts';
 import css from './outbox-screen.module.css';
+import { useOutbox } from './outbox-store.ts';
 
 type SettingTexts = Readonly<Record<string, { label: string; hint: string }>>;
 
@@ -17,7 +21,7 @@ export const channelOf = (kind: ChannelKind) =>
 /** The settings of a channel, with how each is asked for. */
 export const askedOf = (kind: ChannelKind): [string, SettingKind][] => Object.entries(channelOf(kind).asked);
 
-/** A field for each setting of a channel. */
+/** A field for each setting of a channel, with what the engine refused of it. */
 export function SettingFields({
   kind,
   values,
@@ -30,6 +34,13 @@ export function SettingFields({
   errorOf: (name: string) => string | null;
 }) {
   const { t } = useTranslation();
+  const format = useFormat();
+  const failure = useOutbox((state) => state.failure);
+  const refusals = failure === null ? [] : refusalsIn(failure);
+  const refusalOf = (name: string) => {
+    const refusal = refusals.find(({ field }) => field === name);
+    return refusal === undefined ? null : detailText(t, format, refusal.detail);
+  };
   // The settings differ from channel to channel; a test checks that each has its texts.
   const texts = t(`channel.${kind}.setting`, { returnObjects: true }) as SettingTexts;
   return askedOf(kind).map(([name, how]) => {
@@ -38,7 +49,7 @@ export function SettingFields({
       hint: texts[name]?.hint ?? '',
       value: values[name] ?? '',
       onChange: (value: string) => onChange(name, value),
-      error: errorOf(name),
+      error: errorOf(name) ?? refusalOf(name),
     };
     if (how === 'address' || how === 'text') return <TextField key={name} {...text} />;
     if (how === 'secret-text') return <TextField key={name} {...text} type="password" autoComplete="off" />;
