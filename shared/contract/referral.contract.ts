@@ -64,6 +64,8 @@ export const Destination = z.object({
   sending: z.int(),
   delivered: z.number().int(),
   parked: z.number().int(),
+  /** What the desk was told of for the base that it adds to; null where its settings name none. */
+  contributed: z.int().nullable(),
   /** Referrals for it can be put into an encrypted file. */
   sealable: z.boolean(),
   oldestQueuedAt: z.string().nullable(),

@@ -180,8 +180,8 @@ export class Destinations {
   }
 
   #describe(id: string, desk: DestinationInput | undefined): Destination {
-    const counts = this.#parts.outbox.countByState(id);
-    const { deskContacts, session, protocol, warrants } = this.#parts;
+    const { outbox, deskContacts, session, protocol, warrants } = this.#parts;
+    const counts = outbox.countByState(id);
     const { authorityExpiresAt, ...shown } = desk
       ? channelOf(desk.channel).shown(desk.channel.settings)
       : NOTHING_SHOWN;
@@ -196,8 +196,9 @@ export class Destinations {
       sending: counts.sending,
       delivered: counts.delivered,
       parked: counts.parked,
+      contributed: desk?.channel.settings.base === undefined ? null : outbox.countContributed(id),
       sealable: desk ? channelOf(desk.channel).sealing(desk.channel.settings) !== null : false,
-      oldestQueuedAt: this.#parts.outbox.oldestWaiting(id),
+      oldestQueuedAt: outbox.oldestWaiting(id),
       paused: warrants.pauseOf(id),
       outage: outageOf(deskContacts.of(id), session.nowMs(), protocol.policy.courier.outageMinutes),
     });

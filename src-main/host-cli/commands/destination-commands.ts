@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Destination } from '../../../shared/contract/referral.contract.ts';
 import { CHANNELS, ChannelInput, type ChannelKind } from '../../../shared/domain/channels/all-channels.ts';
 import { isOptionalSetting } from '../../../shared/domain/channels/channel-input.ts';
+import { contributionsOf } from '../../../shared/domain/contributions.ts';
 import { DestinationId } from '../../../shared/domain/ids.ts';
 import { recordedReason } from '../../engine/referral/recorded-reason.ts';
 import { issueText } from '../terminal/detail-text.ts';
@@ -44,9 +45,12 @@ export function addDestinationCommands(program: Command, shell: Shell): void {
       String(desk.parked),
       [...(desk.paused === null ? [] : ['paused']), ...endingTexts(desk)].join('; '),
     ]);
-    shell
-      .terminal(options)
-      .answer({ destinations }, table([['DESK', 'ADDRESS', 'WAITING', 'PARKED', ''], ...rows]));
+    const contributions = contributionsOf(destinations);
+    const words = [
+      table([['DESK', 'ADDRESS', 'WAITING', 'PARKED', ''], ...rows]),
+      ...contributions.map(({ base, referrals }) => `delivered for ${base}: ${referrals}`),
+    ];
+    shell.terminal(options).answer({ destinations, contributions }, words.join('\n'));
   });
 }
 

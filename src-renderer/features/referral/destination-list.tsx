@@ -11,6 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
+import { Contributions } from './contributions.tsx';
 import { DestinationChange } from './destination-change.tsx';
 import { DestinationForm } from './destination-form.tsx';
 import { useDestinationName } from './destination-name.ts';
@@ -69,6 +70,9 @@ export function DestinationList() {
             <tr key={destination.id}>
               <td>
                 <b>{destinationName(destination.id)}</b>
+                {destination.settings.base !== undefined && (
+                  <Chip>{t('outbox.destination.addsTo', { base: destination.settings.base })}</Chip>
+                )}
               </td>
               <td>
                 {destination.kind === null
@@ -124,6 +128,7 @@ export function DestinationList() {
           ))}
         </Table>
       </Card>
+      <Contributions destinations={destinations} />
       {sealed !== null && <SealedDialog sealed={sealed} onClose={() => store.getState().putAwaySealed()} />}
       {adding !== null && <DestinationForm id={adding} onClose={() => setAdding(null)} />}
       {changing !== null && changing.kind !== null && (

@@ -37,6 +37,20 @@ test('a desk gets key pins and a new client certificate while a referral waits, 
   ]);
 });
 
+test('a desk that adds to a base is listed with what was delivered for it', async () => {
+  await using desk = await aDesk();
+  using terminal = await aTerminalWithVault(0);
+  await referredAtTerminal(terminal, desk);
+  await terminal.ask('destination', 'change', 'police', '--base', 'ICSE');
+  await terminal.ask('send');
+  const { contributions } = await terminal.ask('destination', 'list');
+  const { stdout } = await terminal.run('destination', 'list', ...terminal.options);
+  expect([contributions, stdout.trimEnd().split('\n').at(-1)]).toEqual([
+    [{ base: 'ICSE', referrals: 1 }],
+    'delivered for ICSE: 1',
+  ]);
+});
+
 test.each([
   ['nothing is said', []],
   ['a setting is given and taken away', ['--pin', 'x', '--without', 'pin']],
