@@ -42,7 +42,8 @@ test('a destination is set up, and a decided case reaches it exactly once, with 
   await form.getByLabel('Next public key of the desk').fill(keyPin(ca));
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form).toBeHidden();
-  await expect(row.getByText('2 pinned keys')).toBeVisible();
+  await expect(row.getByText('2 pinned keys')).toBeInViewport({ ratio: 1 });
+  await expect(row.getByRole('button', { name: 'Remove' })).toBeInViewport({ ratio: 1 });
 
   await goTo(page, 'Import');
   const buffer = reportsFile([{ host: 'home.example', country: 'BE' }]);

@@ -63,32 +63,37 @@ export function DestinationList() {
             { id: 'waiting', label: t('outbox.destination.waiting'), align: 'right', width: '84px' },
             { id: 'delivered', label: t('outbox.destination.delivered'), align: 'right', width: '92px' },
             { id: 'parked', label: t('outbox.destination.parked'), align: 'right', width: '96px' },
-            { id: 'act', label: '', width: '148px' },
+            { id: 'act', label: '', width: '184px' },
           ]}
         >
           {destinations.map((destination) => (
             <tr key={destination.id}>
               <td>
                 <b>{destinationName(destination.id)}</b>
-                {destination.settings.base !== undefined && (
-                  <Chip>{t('outbox.destination.addsTo', { base: destination.settings.base })}</Chip>
-                )}
               </td>
               <td>
-                {destination.kind === null
-                  ? t('outbox.destination.notConfigured')
-                  : destination.url === null
-                    ? t(`channel.${destination.kind}.name`)
-                    : defang(destination.url)}
-                {pinsOf(destination).length > 0 && (
-                  <span title={pinsOf(destination).join(' ')}>
-                    <Chip>{t('outbox.destination.pins', { count: pinsOf(destination).length })}</Chip>
+                <div className={css.facts}>
+                  <span className={css.cell}>
+                    {destination.kind === null
+                      ? t('outbox.destination.notConfigured')
+                      : destination.url === null
+                        ? t(`channel.${destination.kind}.name`)
+                        : defang(destination.url)}
                   </span>
-                )}
-                {destination.paused !== null && <Chip tone="warn">{t('outbox.destination.paused')}</Chip>}
-                {destination.isAsSetUp === false && (
-                  <Chip tone="danger">{t('outbox.destination.changed')}</Chip>
-                )}
+                  {destination.isAsSetUp === false && (
+                    <Chip tone="danger">{t('outbox.destination.changed')}</Chip>
+                  )}
+                  {destination.paused !== null && <Chip tone="warn">{t('outbox.destination.paused')}</Chip>}
+                  <EndingChips destination={destination} />
+                  {pinsOf(destination).length > 0 && (
+                    <span title={pinsOf(destination).join(' ')}>
+                      <Chip>{t('outbox.destination.pins', { count: pinsOf(destination).length })}</Chip>
+                    </span>
+                  )}
+                  {destination.settings.base !== undefined && (
+                    <Chip>{t('outbox.destination.addsTo', { base: destination.settings.base })}</Chip>
+                  )}
+                </div>
               </td>
               <td title={destination.caFingerprint ?? undefined}>
                 <code className={css.cell}>{destination.caFingerprint ?? '—'}</code>
@@ -97,32 +102,33 @@ export function DestinationList() {
                 {destination.certificateExpiresAt === null
                   ? '—'
                   : format.date(destination.certificateExpiresAt)}
-                <EndingChips destination={destination} />
               </td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.waiting)}</td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.delivered)}</td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.parked)}</td>
-              <td style={{ textAlign: 'right' }}>
-                {may &&
-                  (destination.kind === null ? (
-                    <Button size="s" onPress={() => setAdding(destination.id)}>
-                      {t('outbox.destination.setUp')}
+              <td>
+                <div className={css.rowActs}>
+                  {may &&
+                    (destination.kind === null ? (
+                      <Button size="s" onPress={() => setAdding(destination.id)}>
+                        {t('outbox.destination.setUp')}
+                      </Button>
+                    ) : (
+                      <>
+                        <Button size="s" look="quiet" onPress={() => setChanging(destination)}>
+                          {t('outbox.destination.change')}
+                        </Button>
+                        <Button size="s" look="quiet" onPress={() => setRemoving(destination)}>
+                          {t('outbox.destination.remove')}
+                        </Button>
+                      </>
+                    ))}
+                  {maySend && destination.sealable && (
+                    <Button size="s" look="quiet" onPress={() => void store.getState().seal(destination.id)}>
+                      {t('outbox.destination.seal')}
                     </Button>
-                  ) : (
-                    <>
-                      <Button size="s" look="quiet" onPress={() => setChanging(destination)}>
-                        {t('outbox.destination.change')}
-                      </Button>
-                      <Button size="s" look="quiet" onPress={() => setRemoving(destination)}>
-                        {t('outbox.destination.remove')}
-                      </Button>
-                    </>
-                  ))}
-                {maySend && destination.sealable && (
-                  <Button size="s" look="quiet" onPress={() => void store.getState().seal(destination.id)}>
-                    {t('outbox.destination.seal')}
-                  </Button>
-                )}
+                  )}
+                </div>
               </td>
             </tr>
           ))}
