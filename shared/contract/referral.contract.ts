@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { ChannelInput, ChannelKind } from '../domain/channels/all-channels.ts';
+import { ChannelInput, ChannelKind, SettingName } from '../domain/channels/all-channels.ts';
 import { Contact } from '../domain/contact.ts';
 import { DeliveryTrouble, ProofProblem } from '../domain/delivery-trouble.ts';
 import { BatchId, CaseId, CommandId, DestinationId, PersonId, ReferralId } from '../domain/ids.ts';
@@ -14,6 +14,19 @@ import { ReferralSummary } from './review.contract.ts';
 
 export const DestinationInput = z.strictObject({ id: DestinationId, channel: ChannelInput });
 export type DestinationInput = z.infer<typeof DestinationInput>;
+
+const NewValue = inboundText(64 * 1024)
+  .nullable()
+  .optional();
+
+/** New values of settings; null takes one away, and what is not named stays. */
+export const SettingChanges = z.strictObject(
+  Object.fromEntries(SettingName.options.map((name) => [name, NewValue])) as Record<
+    SettingName,
+    typeof NewValue
+  >,
+);
+export type SettingChanges = z.infer<typeof SettingChanges>;
 
 /** A desk that gave no sign of life at several attempts in a row; meanwhile one attempt now and then looks for it. */
 export const Outage = z.object({
@@ -42,11 +55,17 @@ export const Destination = z.object({
   /** Lower-case hexadecimal SHA-256 of the authority's certificate, or of the file's text where it holds several. */
   caFingerprint: z.string().nullable(),
   certificateExpiresAt: z.string().nullable(),
+  /** The certificates among its settings that end within 30 days, or have ended. */
+  ending: z.array(z.object({ setting: z.enum(['ca', 'cert']), at: z.string() })),
+  /** The settings that were typed and are no secret; empty where it is not configured. */
+  settings: z.record(z.string(), z.string()),
   /** Those being sent included. */
   waiting: z.number().int(),
   sending: z.int(),
   delivered: z.number().int(),
   parked: z.number().int(),
+  /** What the desk was told of for the base that it adds to; null where its settings name none. */
+  contributed: z.int().nullable(),
   /** Referrals for it can be put into an encrypted file. */
   sealable: z.boolean(),
   oldestQueuedAt: z.string().nullable(),
@@ -209,6 +228,19 @@ export const referralContract = {
   destinations: repeatable('read-outbox').output(z.array(Destination)),
   addDestination: repeatable('manage-destinations')
     .input(z.strictObject({ command: CommandId, destination: DestinationInput }))
+    .output(Destination),
+  /**
+   * Changes some settings of a configured destination; what waits for it stays, and the next attempt uses them.
+   * `settings`: null takes one away, and what is not named stays, but for passwords, which are given again.
+   */
+  changeDestination: repeatable('manage-destinations')
+    .input(
+      z.strictObject({
+        command: CommandId,
+        id: DestinationId,
+        settings: SettingChanges,
+      }),
+    )
     .output(Destination),
   removeDestination: repeatable('manage-destinations')
     .input(z.strictObject({ command: CommandId, id: DestinationId }))

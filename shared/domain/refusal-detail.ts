@@ -101,6 +101,8 @@ const PLAIN = [
   'user-without-password',
   'not-a-whole-path',
   'not-an-age-recipient',
+  'pin-twice',
+  'give-again',
   // contacts of providers
   'not-a-mail-address',
   'not-a-domain',

@@ -5,6 +5,7 @@ import { addBackupCommands } from './commands/backup-commands.ts';
 import { addBlocklistCommand } from './commands/blocklist-command.ts';
 import { addContactCommands } from './commands/contact-commands.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
+import { addDestinationCommands } from './commands/destination-commands.ts';
 import { addEraseCommand } from './commands/erase-command.ts';
 import { addIccamCommands } from './commands/iccam-commands.ts';
 import { addIntakeCommands } from './commands/intake-commands.ts';
@@ -53,6 +54,7 @@ export function createProgram(shell: Shell): Command {
   addMatchCommands(program, shell);
   addReviewCommands(program, shell);
   addSecondReviewCommands(program, shell);
+  addDestinationCommands(program, shell);
   addReferralCommands(program, shell);
   addOutboxCommands(program, shell);
   addTakedownCommands(program, shell);

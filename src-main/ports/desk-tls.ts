@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import { keyPin } from './key-pin.ts';
 import type { NetworkTls } from './network.ts';
 import { NetworkFailure } from './network.ts';
 
@@ -51,11 +51,9 @@ export function objectionTo(
   { pins = [] }: Pick<NetworkTls, 'pins'>,
 ): 'not-certified' | 'other-key' | null {
   if (!socket.authorized) return 'not-certified';
-  const spki = socket.getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' });
-  if (pins.length > 0 && (!spki || !pins.includes(createHash('sha256').update(spki).digest('base64')))) {
-    return 'other-key';
-  }
-  return null;
+  if (pins.length === 0) return null;
+  const certificate = socket.getPeerX509Certificate();
+  return certificate !== undefined && pins.includes(keyPin(certificate)) ? null : 'other-key';
 }
 
 const UNREACHABLE = new Set([

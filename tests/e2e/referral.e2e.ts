@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startReceiver } from '../../src-main/receiver/receiver.ts';
+import { keyPin } from '../support/key-pin.ts';
 import { reportsFile } from './reports.ts';
 import { expect, goTo, openVault, test } from './workstation.ts';
 
@@ -28,6 +29,21 @@ test('a destination is set up, and a decided case reaches it exactly once, with 
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form).toBeHidden();
   await expect(page.getByRole('row', { name: /Federal Police.*hxxps/ })).toBeVisible();
+
+  // The desk's key is pinned, beside the one that it will have. The files that it has stay.
+  const row = page.getByRole('row', { name: /Federal Police/ });
+  const pin = keyPin(desk.certificates.server.cert);
+  await row.getByRole('button', { name: 'Change' }).click();
+  await expect(form.getByLabel('Address')).toHaveValue(desk.url);
+  await form.getByLabel('Public key of the desk (SHA-256, Base64)').fill(pin);
+  await form.getByLabel('Next public key of the desk').fill(pin);
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByText(/The next key is the same as the present one/)).toBeVisible();
+  await form.getByLabel('Next public key of the desk').fill(keyPin(ca));
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toBeHidden();
+  await expect(row.getByText('2 pinned keys')).toBeInViewport({ ratio: 1 });
+  await expect(row.getByRole('button', { name: 'Remove' })).toBeInViewport({ ratio: 1 });
 
   await goTo(page, 'Import');
   const buffer = reportsFile([{ host: 'home.example', country: 'BE' }]);

@@ -31,6 +31,14 @@ export type StatedDestination = z.infer<typeof StatedDestination>;
 export const ChannelKind = z.enum(CHANNELS.map(({ kind }) => kind));
 export type ChannelKind = z.infer<typeof ChannelKind>;
 
+type NamesOf<Channel> = Channel extends { readonly asked: infer Asked } ? keyof Asked & string : never;
+
+/** A setting of any channel. */
+export const SettingName = z.enum([
+  ...new Set(CHANNELS.flatMap(({ asked }) => Object.keys(asked) as NamesOf<(typeof CHANNELS)[number]>[])),
+]);
+export type SettingName = z.infer<typeof SettingName>;
+
 /** The stored settings of a channel of one kind. */
 export type SettingsOf<Kind extends ChannelKind> = Extract<ChannelInput, { kind: Kind }>['settings'];
 

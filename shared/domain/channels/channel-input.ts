@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DestinationId } from '../ids.ts';
+import { inboundText } from '../inbound-text.ts';
 
 /**
  * How a form and the terminal ask for one setting of a channel. `address` and `text` are typed; the others are files,
@@ -34,6 +35,17 @@ export interface ChannelSettings<
   >;
 }
 
+/**
+ * The name of a base to which a desk adds what it gets, such as ICSE or TWINS. Only the hotline knows it, so it is text;
+ * it decides nothing about who gets what.
+ */
+const BaseName = inboundText(60)
+  .min(1)
+  .regex(/^[^\p{Cc}]+$/u, { error: 'is not one line' });
+
+/** What every channel can be set to beside its own settings. */
+type Common = { base: z.ZodOptional<typeof BaseName> };
+
 export const channelSettings = <
   const Kind extends string,
   Kept extends z.ZodRawShape,
@@ -45,11 +57,19 @@ export const channelSettings = <
     asked,
     stated,
   }: { settings: Kept; asked: Readonly<Record<keyof Kept & string, SettingKind>>; stated: Said },
-): ChannelSettings<Kind, Kept, Said> => ({
+): ChannelSettings<Kind, Kept & Common, Said & Common> => ({
   kind,
-  asked,
-  Input: z.strictObject({ kind: z.literal(kind), settings: z.strictObject(settings) }),
-  Stated: z.strictObject({ ...stated, destination: DestinationId, kind: z.literal(kind) }),
+  asked: { ...asked, base: 'text' },
+  Input: z.strictObject({
+    kind: z.literal(kind),
+    settings: z.strictObject({ ...settings, base: BaseName.optional() }),
+  }),
+  Stated: z.strictObject({
+    ...stated,
+    base: BaseName.optional(),
+    destination: DestinationId,
+    kind: z.literal(kind),
+  }),
 });
 
 /** Whether a channel works without the setting. */
@@ -64,6 +84,11 @@ export const Pem = z
   .min(1)
   .max(64 * 1024)
   .regex(/^\s*-----BEGIN [A-Z0-9 ]+-----/, { error: 'is not a PEM file' });
+
+/** Base64 SHA-256 of a server's public key (SubjectPublicKeyInfo in DER; RFC 7469, section 2.4). */
+export const KeyPin = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, { error: 'is not a key pin' });
 
 /** A native recipient of age (age-encryption.org/v1, X25519): Bech32 in lower case. Its checksum is checked when it is set. */
 export const AgeRecipient = z

@@ -13,7 +13,7 @@ import {
   signedText,
   statedEvidence,
 } from '../../../shared/domain/evidence.ts';
-import { ReferralId } from '../../../shared/domain/ids.ts';
+import { type DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import { LONGEST_GRACE_SECONDS } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { utf8 } from '../../../shared/ledger/bytes.ts';
@@ -35,6 +35,7 @@ import type { DestinationStore } from './destination.store.ts';
 import type { OutboxStore, QueuedReferral } from './outbox.store.ts';
 import { recordedReason } from './recorded-reason.ts';
 import { setUpDestinations } from './set-up-destinations.ts';
+import { stateDestination } from './state-destination.ts';
 import type { Takedowns, ToldReport } from './takedowns.ts';
 
 export interface CourierParts {
@@ -188,22 +189,20 @@ export class Courier {
   async sendDue(): Promise<void> {
     const { session, outbox } = this.#parts;
     outbox.shortenHolds(session.nowMs() + LONGEST_GRACE_SECONDS * 1000);
-    const desks = this.#desks();
-    await Promise.all(desks.map((desk) => this.#serve(desk)));
+    await Promise.all(this.#desks().map(({ id }) => this.#serve(id)));
   }
 
   /** Asks the desks about delivered referrals that were not asked about since `askedBeforeMs`. */
   async refreshTakedowns(askedBeforeMs: number): Promise<TakedownsAsked> {
     const { asked: shelf } = this.#parts;
-    const desks = new Map(this.#desks().map((desk) => [desk.id as string, desk]));
     const silent = new Set<string>();
     let asked = 0;
     let events = 0;
     let refused = 0;
     let unproven = 0;
     for (const referral of shelf.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
-      const desk = desks.get(referral.destination);
-      if (!desk || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
+      const desk = this.#deskNow(referral.destination);
+      if (desk === null || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
       const channel = channelOf(desk.channel);
       if (!channel.ask) continue;
       if (channel.asksOnlyLast && shelf.isReplaced(referral.id)) {
@@ -237,15 +236,26 @@ export class Courier {
     return setUpDestinations(destinations, warrants).filter((desk) => !warrants.isPaused(desk.id));
   }
 
-  async #serve(desk: DestinationInput): Promise<void> {
-    const { id: destination, channel } = desk;
+  /**
+   * A destination as it stands now; null where it is paused, removed, or not as a person configured it. Read again for
+   * every exchange, because its settings can be changed between two referrals.
+   */
+  #deskNow(id: string): DestinationInput | null {
+    const { destinations, warrants } = this.#parts;
+    const desk = destinations.find(id);
+    if (desk === null || warrants.isPaused(id)) return null;
+    return warrants.isSetUp(stateDestination(desk)) ? desk : null;
+  }
+
+  async #serve(destination: DestinationId): Promise<void> {
     if (this.#busy.has(destination)) return;
     this.#busy.add(destination);
     const { session, outbox, vault, warrants, deskContacts, attempts } = this.#parts;
-    const route = channelOf(channel);
     try {
       while (!this.#stopped.signal.aborted) {
-        if (warrants.isPaused(destination)) return;
+        const desk = this.#deskNow(destination);
+        if (desk === null) return;
+        const route = channelOf(desk.channel);
         if (circuitOf(deskContacts.of(destination), session.nowMs()) === 'open') return;
         const head = outbox.headOfLine(destination);
         if (!route.deliver || head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return;
@@ -265,7 +275,7 @@ export class Courier {
           attempted: head.attempted,
           released: head.released,
         };
-        const outcome = await route.deliver(frozen, channel.settings, this.#exchangeAbout(head, desk));
+        const outcome = await route.deliver(frozen, desk.channel.settings, this.#exchangeAbout(head, desk));
         // The vault was locked meanwhile: the row says `sending`, and the same bytes are sent again after the next
         // unlock.
         if (this.#stopped.signal.aborted) return;

@@ -20,11 +20,14 @@ export class DestinationStore {
   }
 
   list(): DestinationInput[] {
-    return this.#db
-      .prepare('SELECT id, kind, settings FROM destinations ORDER BY id')
-      .all()
-      .map(({ id, kind, settings }) =>
-        DestinationInput.parse({ id, channel: { kind, settings: JSON.parse(String(settings)) } }),
-      );
+    return this.#db.prepare('SELECT id, kind, settings FROM destinations ORDER BY id').all().map(readRow);
+  }
+
+  find(id: string): DestinationInput | null {
+    const row = this.#db.prepare('SELECT id, kind, settings FROM destinations WHERE id = ?').get([id]);
+    return row === undefined ? null : readRow(row);
   }
 }
+
+const readRow = ({ id, kind, settings }: Record<string, unknown>): DestinationInput =>
+  DestinationInput.parse({ id, channel: { kind, settings: JSON.parse(String(settings)) } });

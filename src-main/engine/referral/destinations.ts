@@ -4,7 +4,9 @@ import {
   type DestinationInput,
   type DestinationTested,
   type Outage,
+  type SettingChanges,
 } from '../../../shared/contract/referral.contract.ts';
+import { endsSoon } from '../../../shared/domain/certificate-expiry.ts';
 import { circuitOf } from '../../../shared/domain/desk-contact.ts';
 import type { DestinationId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
@@ -13,6 +15,7 @@ import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 import { channelOf } from './all-channels.ts';
+import { changedSettings, typedSettings } from './changed-settings.ts';
 import type { Exchange, ShownSettings } from './channels/channel.ts';
 import type { DeskContactStore, KnownContact } from './desk-contact.store.ts';
 import type { DestinationStore } from './destination.store.ts';
@@ -42,7 +45,24 @@ function outageOf(contact: KnownContact, nowMs: number, limitMinutes: number): O
   };
 }
 
-const NOTHING_SHOWN: ShownSettings = { url: null, caFingerprint: null, certificateExpiresAt: null };
+const NOTHING_SHOWN: ShownSettings = {
+  url: null,
+  caFingerprint: null,
+  certificateExpiresAt: null,
+  authorityExpiresAt: null,
+};
+
+/** The certificates of a destination whose end must be told. */
+function endingOf(
+  { certificateExpiresAt, authorityExpiresAt }: ShownSettings,
+  nowMs: number,
+): Destination['ending'] {
+  const ends = [
+    { setting: 'cert' as const, at: certificateExpiresAt },
+    { setting: 'ca' as const, at: authorityExpiresAt },
+  ];
+  return ends.flatMap(({ setting, at }) => (at !== null && endsSoon(at, nowMs) ? [{ setting, at }] : []));
+}
 
 /** Where referrals go: configured destinations, and those that the policy names and that are not configured yet. */
 export class Destinations {
@@ -67,14 +87,38 @@ export class Destinations {
    * do not belong together
    */
   add(command: string, input: DestinationInput): Destination {
-    const { session, store, deskContacts } = this.#parts;
+    const { session } = this.#parts;
     channelOf(input.channel).check(input.channel.settings);
-    return session.perform(command, Destination, ['destinations', 'ledger'], () => {
-      store.put(input, session.now());
-      deskContacts.forget(input.id);
-      session.byPerson('destination.added', { ...stateDestination(input) });
-      return this.#describe(input.id, input);
+    return session.perform(command, Destination, ['destinations', 'outbox', 'ledger'], () =>
+      this.#setUp(input),
+    );
+  }
+
+  /**
+   * Changes some settings; what waits stays, and the next attempt, which is due at once, uses them.
+   * @throws Failure CONFLICT where it is not configured, or not as a person configured it; REFUSED as for `add`
+   */
+  change(command: string, id: DestinationId, changes: SettingChanges): Destination {
+    const { session, store, warrants } = this.#parts;
+    return session.perform(command, Destination, ['destinations', 'outbox', 'ledger'], () => {
+      const before = store.find(id);
+      if (before === null) throw conflict({ reason: 'destination-not-set-up' });
+      // Otherwise what somebody else wrote into the row would be signed with the change.
+      if (!warrants.isSetUp(stateDestination(before))) throw conflict({ reason: 'destination-changed' });
+      const changed = changedSettings(before, changes);
+      channelOf(changed.channel).check(changed.channel.settings);
+      return this.#setUp(changed);
     });
+  }
+
+  /** The delays were for the settings before. */
+  #setUp(input: DestinationInput): Destination {
+    const { session, store, deskContacts, outbox } = this.#parts;
+    store.put(input, session.now());
+    deskContacts.forget(input.id);
+    outbox.hurry(input.id, session.nowMs());
+    session.byPerson('destination.added', { ...stateDestination(input) });
+    return this.#describe(input.id, input);
   }
 
   remove(command: string, id: DestinationId): { removed: boolean } {
@@ -93,8 +137,8 @@ export class Destinations {
   setPaused(command: string, id: DestinationId, paused: boolean): Destination {
     const { session, store, warrants } = this.#parts;
     return session.perform(command, Destination, ['destinations', 'outbox', 'ledger'], () => {
-      const desk = store.list().find((one) => one.id === id);
-      if (!desk) throw conflict({ reason: 'destination-not-set-up' });
+      const desk = store.find(id);
+      if (desk === null) throw conflict({ reason: 'destination-not-set-up' });
       if (warrants.isPaused(id) !== paused)
         session.byPerson(paused ? 'destination.paused' : 'destination.resumed', { destination: id });
       return this.#describe(id, desk);
@@ -107,8 +151,8 @@ export class Destinations {
    */
   retry(id: DestinationId): Destination {
     const { session, store, vault, outbox, deskContacts } = this.#parts;
-    const desk = store.list().find((one) => one.id === id);
-    if (!desk) throw conflict({ reason: 'destination-not-set-up' });
+    const desk = store.find(id);
+    if (desk === null) throw conflict({ reason: 'destination-not-set-up' });
     const nowMs = session.nowMs();
     vault.transaction(() => {
       outbox.hurry(id, nowMs);
@@ -126,8 +170,8 @@ export class Destinations {
    */
   async test(id: DestinationId): Promise<DestinationTested> {
     const { store, warrants, exchange } = this.#parts;
-    const desk = store.list().find((one) => one.id === id);
-    if (!desk) throw conflict({ reason: 'destination-not-set-up' });
+    const desk = store.find(id);
+    if (desk === null) throw conflict({ reason: 'destination-not-set-up' });
     if (!warrants.isSetUp(stateDestination(desk))) throw conflict({ reason: 'destination-changed' });
     const channel = channelOf(desk.channel);
     if (!channel.test) return { id, tried: 'nothing', trouble: null };
@@ -136,19 +180,25 @@ export class Destinations {
   }
 
   #describe(id: string, desk: DestinationInput | undefined): Destination {
-    const counts = this.#parts.outbox.countByState(id);
-    const { deskContacts, session, protocol, warrants } = this.#parts;
+    const { outbox, deskContacts, session, protocol, warrants } = this.#parts;
+    const counts = outbox.countByState(id);
+    const { authorityExpiresAt, ...shown } = desk
+      ? channelOf(desk.channel).shown(desk.channel.settings)
+      : NOTHING_SHOWN;
     return Destination.parse({
       id,
       kind: desk?.channel.kind ?? null,
       isAsSetUp: desk ? warrants.isSetUp(stateDestination(desk)) : null,
-      ...(desk ? channelOf(desk.channel).shown(desk.channel.settings) : NOTHING_SHOWN),
+      ...shown,
+      ending: endingOf({ ...shown, authorityExpiresAt }, session.nowMs()),
+      settings: desk ? typedSettings(desk) : {},
       waiting: counts.queued + counts.sending,
       sending: counts.sending,
       delivered: counts.delivered,
       parked: counts.parked,
+      contributed: desk?.channel.settings.base === undefined ? null : outbox.countContributed(id),
       sealable: desk ? channelOf(desk.channel).sealing(desk.channel.settings) !== null : false,
-      oldestQueuedAt: this.#parts.outbox.oldestWaiting(id),
+      oldestQueuedAt: outbox.oldestWaiting(id),
       paused: warrants.pauseOf(id),
       outage: outageOf(deskContacts.of(id), session.nowMs(), protocol.policy.courier.outageMinutes),
     });

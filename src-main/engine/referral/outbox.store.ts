@@ -186,6 +186,16 @@ export class OutboxStore implements Referrals {
       .run({ now: nowMs, destination });
   }
 
+  /** Delivered referrals to a desk that told it of a case, not of a change to what it was told before. */
+  countContributed(destination: string): number {
+    const row = this.#db
+      .prepare(
+        "SELECT count(*) AS n FROM referrals WHERE destination = ? AND state = 'delivered' AND purpose = 'new'",
+      )
+      .get([destination]);
+    return Number(row?.n);
+  }
+
   /** The parked referrals of a desk, in the order of their decisions. */
   parkedAt(destination: string): { id: ReferralId; case: CaseId }[] {
     return this.#db

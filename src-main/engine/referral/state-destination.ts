@@ -8,4 +8,5 @@ export const stateDestination = ({ id, channel }: DestinationInput): StatedDesti
     destination: id,
     kind: channel.kind,
     ...channelOf(channel).stated(channel.settings),
+    ...(channel.settings.base === undefined ? {} : { base: channel.settings.base }),
   });

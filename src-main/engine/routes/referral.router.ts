@@ -7,6 +7,9 @@ export const referralRouter = {
   addDestination: referral.addDestination.handler(({ context, input }) =>
     context.open.destinations.add(input.command, input.destination),
   ),
+  changeDestination: referral.changeDestination.handler(({ context, input }) =>
+    context.open.destinations.change(input.command, input.id, input.settings),
+  ),
   removeDestination: referral.removeDestination.handler(({ context, input }) =>
     context.open.destinations.remove(input.command, input.id),
   ),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Destination } from '../../../shared/contract/referral.contract.ts';
 import { recordedReason } from '../../engine/referral/recorded-reason.ts';
+import { endingTexts } from '../terminal/ending-texts.ts';
 import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { table } from '../terminal/terminal.ts';
@@ -61,6 +62,6 @@ function deskRow(desk: Destination): string[] {
     desk.id,
     ...[waiting - sending, sending, delivered, parked].map(String),
     oldestQueuedAt?.slice(0, 16) ?? '-',
-    states.join('; ') || 'in contact',
+    [...(states.length === 0 ? ['in contact'] : states), ...endingTexts(desk)].join('; '),
   ];
 }

@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ReferralId } from '../../../shared/domain/ids.ts';
 import { TakedownEvent, TakedownStatus } from '../../../shared/domain/takedown.ts';
+import { keyPin } from '../../ports/key-pin.ts';
 import { PROJECT_ROOT } from '../../ports/program-files.ts';
 import { writeWhole } from '../../ports/write-whole.ts';
 import { answerSigner } from '../../receiver/answer-signer.ts';
@@ -61,11 +63,12 @@ export function addReceiverCommands(program: Command, shell: Shell): void {
         log: (event) => terminal.say(JSON.stringify(event)),
       });
       const files = `${desk.certificates.dir}/`;
+      const pin = keyPin(new X509Certificate(desk.certificates.server.cert));
       // Registered before the answer is printed, because its reader may stop the desk at once.
       const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
       terminal.answer(
-        { url: desk.url, ca: `${files}ca.pem`, cert: `${files}hotline.pem`, key: `${files}hotline.key` },
-        `Receiving at ${desk.url}\nA hotline needs ${files}ca.pem, ${files}hotline.pem and ${files}hotline.key`,
+        { url: desk.url, ca: `${files}ca.pem`, cert: `${files}hotline.pem`, key: `${files}hotline.key`, pin },
+        `Receiving at ${desk.url}, with the key ${pin}\nA hotline needs ${files}ca.pem, ${files}hotline.pem and ${files}hotline.key`,
       );
       await stopped;
       await desk.close();

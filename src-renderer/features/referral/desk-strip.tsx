@@ -9,6 +9,7 @@ import { usePersonName } from '../people/index.ts';
 import { useSession } from '../vault/index.ts';
 import css from './desk-strip.module.css';
 import { useDestinationName } from './destination-name.ts';
+import { EndingChips } from './ending-chips.tsx';
 import { useOutbox, useOutboxStore } from './outbox-store.ts';
 
 /** For each destination: what waits, goes, went and stopped, since when, and what a person can do about it. */
@@ -46,6 +47,7 @@ function Desk({ desk }: { desk: Destination }) {
         {desk.kind === null && <Chip tone="warn">{t('outbox.desk.notSetUp')}</Chip>}
         {desk.paused !== null && <Chip tone="warn">{t('outbox.desk.paused')}</Chip>}
         {desk.outage !== null && <Chip tone="danger">{t('outbox.desk.outage')}</Chip>}
+        <EndingChips destination={desk} />
       </div>
       <dl className={css.counts}>
         {counts.map(([id, n]) => (

@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { DestinationInput } from '../../../shared/contract/referral.contract.ts';
 import { CHANNELS, type ChannelKind } from '../../../shared/domain/channels/all-channels.ts';
-import { isOptionalSetting, type SettingKind } from '../../../shared/domain/channels/channel-input.ts';
+import { isOptionalSetting } from '../../../shared/domain/channels/channel-input.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -12,20 +11,15 @@ import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import css from './outbox-screen.module.css';
 import { useOutbox, useOutboxStore } from './outbox-store.ts';
-
-type SettingTexts = Readonly<Record<string, { label: string; hint: string }>>;
+import { askedOf, channelOf, SettingFields } from './setting-fields.tsx';
 
 const kinds = CHANNELS.map(({ kind }) => kind);
 
 /** The settings of a channel before anything is typed. */
 const untyped = (kind: ChannelKind): Record<string, string> =>
   Object.fromEntries(
-    asked(kind).map(([name, how]): [string, string] => [name, how === 'address' ? 'https://' : '']),
+    askedOf(kind).map(([name, how]): [string, string] => [name, how === 'address' ? 'https://' : '']),
   );
-
-const channelOf = (kind: ChannelKind) => CHANNELS.find((channel) => channel.kind === kind) ?? CHANNELS[0];
-
-const asked = (kind: ChannelKind): [string, SettingKind][] => Object.entries(channelOf(kind).asked);
 
 /** The settings as they are kept: without those that a channel can do without and nobody gave. */
 const given = (kind: ChannelKind, typed: Readonly<Record<string, string>>): Record<string, string> =>
@@ -34,8 +28,6 @@ const given = (kind: ChannelKind, typed: Readonly<Record<string, string>>): Reco
       ([name, value]) => value !== '' || !isOptionalSetting(channelOf(kind), name),
     ),
   );
-
-const FIRST = ['ask', 'send'] as const;
 
 /** Sets up a destination: the channel that referrals are sent by, and its settings. */
 export function DestinationForm({ id: named, onClose }: { id: string; onClose: () => void }) {
@@ -50,9 +42,6 @@ export function DestinationForm({ id: named, onClose }: { id: string; onClose: (
   const parsed = DestinationInput.safeParse({ id, channel: { kind, settings: given(kind, settings) } });
   const wrong = new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => String(path.at(-1))));
   const errorOf = (field: string) => (checked && wrong.has(field) ? t('failure.BAD_REQUEST') : null);
-  // The settings differ from channel to channel; a test checks that each has its texts.
-  const texts = t(`channel.${kind}.setting`, { returnObjects: true }) as SettingTexts;
-  const set = (name: string, value: string) => setSettings((now) => ({ ...now, [name]: value }));
   const save = async () => {
     setChecked(true);
     if (!parsed.success) return;
@@ -82,42 +71,12 @@ export function DestinationForm({ id: named, onClose }: { id: string; onClose: (
             }}
           />
         )}
-        {asked(kind).map(([name, how]) => {
-          const text = {
-            label: texts[name]?.label ?? name,
-            hint: texts[name]?.hint ?? '',
-            value: settings[name] ?? '',
-            onChange: (value: string) => set(name, value),
-            error: errorOf(name),
-          };
-          if (how === 'address' || how === 'text') return <TextField key={name} {...text} />;
-          if (how === 'secret-text')
-            return <TextField key={name} {...text} type="password" autoComplete="off" />;
-          if (how === 'choice')
-            return (
-              <SelectField
-                key={name}
-                label={text.label}
-                value={FIRST.find((word) => word === text.value) ?? FIRST[0]}
-                choices={FIRST.map((word) => ({ id: word, label: t(`outbox.destination.first.${word}`) }))}
-                onChange={text.onChange}
-              />
-            );
-          return (
-            <div key={name} className={css.pem}>
-              <TextField {...text} rows={2} mono placeholder={t('outbox.destination.pemHint')} />
-              <FileTrigger
-                acceptedFileTypes={['.pem', '.crt', '.cer', '.key']}
-                onSelect={async (files) => {
-                  const read = await files?.[0]?.text();
-                  if (read !== undefined) set(name, read);
-                }}
-              >
-                <Button icon="file">{t('outbox.destination.file')}</Button>
-              </FileTrigger>
-            </div>
-          );
-        })}
+        <SettingFields
+          kind={kind}
+          values={settings}
+          onChange={(name, value) => setSettings((now) => ({ ...now, [name]: value }))}
+          errorOf={errorOf}
+        />
         {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
         <div className={css.actions}>
           <Button onPress={onClose}>{t('common.cancel')}</Button>

@@ -11,11 +11,18 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
+import { Contributions } from './contributions.tsx';
+import { DestinationChange } from './destination-change.tsx';
 import { DestinationForm } from './destination-form.tsx';
 import { useDestinationName } from './destination-name.ts';
+import { EndingChips } from './ending-chips.tsx';
 import css from './outbox-screen.module.css';
 import { useOutbox, useOutboxStore } from './outbox-store.ts';
 import { SealedDialog } from './sealed-dialog.tsx';
+
+/** The public keys that a destination's server may have; empty where its authority alone decides. */
+const pinsOf = ({ settings: { pin, nextPin } }: Destination): string[] =>
+  [pin, nextPin].filter((one) => one !== undefined);
 
 /** The destinations that the policy names: which are set up, and how many referrals wait for them. */
 export function DestinationList() {
@@ -26,6 +33,7 @@ export function DestinationList() {
   const store = useOutboxStore();
   const destinations = useOutbox((state) => state.destinations);
   const [adding, setAdding] = useState<string | null>(null);
+  const [changing, setChanging] = useState<Destination | null>(null);
   const [removing, setRemoving] = useState<Destination | null>(null);
   const sealed = useOutbox((state) => state.sealed);
   const may = mayDo(person.role, 'manage-destinations');
@@ -55,7 +63,7 @@ export function DestinationList() {
             { id: 'waiting', label: t('outbox.destination.waiting'), align: 'right', width: '84px' },
             { id: 'delivered', label: t('outbox.destination.delivered'), align: 'right', width: '92px' },
             { id: 'parked', label: t('outbox.destination.parked'), align: 'right', width: '96px' },
-            { id: 'act', label: '', width: '148px' },
+            { id: 'act', label: '', width: '184px' },
           ]}
         >
           {destinations.map((destination) => (
@@ -64,15 +72,28 @@ export function DestinationList() {
                 <b>{destinationName(destination.id)}</b>
               </td>
               <td>
-                {destination.kind === null
-                  ? t('outbox.destination.notConfigured')
-                  : destination.url === null
-                    ? t(`channel.${destination.kind}.name`)
-                    : defang(destination.url)}
-                {destination.paused !== null && <Chip tone="warn">{t('outbox.destination.paused')}</Chip>}
-                {destination.isAsSetUp === false && (
-                  <Chip tone="danger">{t('outbox.destination.changed')}</Chip>
-                )}
+                <div className={css.facts}>
+                  <span className={css.cell}>
+                    {destination.kind === null
+                      ? t('outbox.destination.notConfigured')
+                      : destination.url === null
+                        ? t(`channel.${destination.kind}.name`)
+                        : defang(destination.url)}
+                  </span>
+                  {destination.isAsSetUp === false && (
+                    <Chip tone="danger">{t('outbox.destination.changed')}</Chip>
+                  )}
+                  {destination.paused !== null && <Chip tone="warn">{t('outbox.destination.paused')}</Chip>}
+                  <EndingChips destination={destination} />
+                  {pinsOf(destination).length > 0 && (
+                    <span title={pinsOf(destination).join(' ')}>
+                      <Chip>{t('outbox.destination.pins', { count: pinsOf(destination).length })}</Chip>
+                    </span>
+                  )}
+                  {destination.settings.base !== undefined && (
+                    <Chip>{t('outbox.destination.addsTo', { base: destination.settings.base })}</Chip>
+                  )}
+                </div>
               </td>
               <td title={destination.caFingerprint ?? undefined}>
                 <code className={css.cell}>{destination.caFingerprint ?? '—'}</code>
@@ -85,29 +106,43 @@ export function DestinationList() {
               <td style={{ textAlign: 'right' }}>{format.number(destination.waiting)}</td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.delivered)}</td>
               <td style={{ textAlign: 'right' }}>{format.number(destination.parked)}</td>
-              <td style={{ textAlign: 'right' }}>
-                {may &&
-                  (destination.kind === null ? (
-                    <Button size="s" onPress={() => setAdding(destination.id)}>
-                      {t('outbox.destination.setUp')}
+              <td>
+                <div className={css.rowActs}>
+                  {may &&
+                    (destination.kind === null ? (
+                      <Button size="s" onPress={() => setAdding(destination.id)}>
+                        {t('outbox.destination.setUp')}
+                      </Button>
+                    ) : (
+                      <>
+                        <Button size="s" look="quiet" onPress={() => setChanging(destination)}>
+                          {t('outbox.destination.change')}
+                        </Button>
+                        <Button size="s" look="quiet" onPress={() => setRemoving(destination)}>
+                          {t('outbox.destination.remove')}
+                        </Button>
+                      </>
+                    ))}
+                  {maySend && destination.sealable && (
+                    <Button size="s" look="quiet" onPress={() => void store.getState().seal(destination.id)}>
+                      {t('outbox.destination.seal')}
                     </Button>
-                  ) : (
-                    <Button size="s" look="quiet" onPress={() => setRemoving(destination)}>
-                      {t('outbox.destination.remove')}
-                    </Button>
-                  ))}
-                {maySend && destination.sealable && (
-                  <Button size="s" look="quiet" onPress={() => void store.getState().seal(destination.id)}>
-                    {t('outbox.destination.seal')}
-                  </Button>
-                )}
+                  )}
+                </div>
               </td>
             </tr>
           ))}
         </Table>
       </Card>
+      <Contributions destinations={destinations} />
       {sealed !== null && <SealedDialog sealed={sealed} onClose={() => store.getState().putAwaySealed()} />}
       {adding !== null && <DestinationForm id={adding} onClose={() => setAdding(null)} />}
+      {changing !== null && changing.kind !== null && (
+        <DestinationChange
+          destination={{ ...changing, kind: changing.kind }}
+          onClose={() => setChanging(null)}
+        />
+      )}
       <Dialog
         width="s"
         title={t('outbox.destination.remove')}

@@ -6,6 +6,7 @@ import type {
   FrozenView,
   SealedFile,
   SendResult,
+  SettingChanges,
   TakedownsAsked,
 } from '../../../shared/contract/referral.contract.ts';
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
@@ -55,6 +56,8 @@ export interface OutboxState {
   stateTakedown: (stated: StatedTakedown) => Promise<boolean>;
   /** @returns whether it was set up; the reason is in `failure` where it was not */
   addDestination: (destination: DestinationInput) => Promise<boolean>;
+  /** @returns whether it was changed; the reason is in `failure` where it was not */
+  changeDestination: (id: DestinationId, settings: SettingChanges) => Promise<boolean>;
   removeDestination: (id: DestinationId) => Promise<void>;
   /** Says that a parked referral arrived. */
   confirm: (id: ReferralId) => Promise<void>;
@@ -182,6 +185,8 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
         await attempt(async () => set({ sealed: await client.referral.seal({ destination: id }) }));
       },
       putAwaySealed: () => set({ sealed: null }),
+      changeDestination: (id, settings) =>
+        attempt(() => client.referral.changeDestination({ command: newCommand(), id, settings })),
       removeDestination: async (id) => {
         await attempt(() => client.referral.removeDestination({ command: newCommand(), id }));
       },

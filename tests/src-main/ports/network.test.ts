@@ -1,4 +1,3 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import dns from 'node:dns';
 import type { TlsOptions } from 'node:tls';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -13,6 +12,7 @@ import { InMemoryNetwork, NetworkFailure } from '../../../src-main/ports/network
 import { NodeNetwork } from '../../../src-main/ports/node-network.ts';
 import type { CertifiedKey } from '../../../src-main/receiver/issue-certificate.ts';
 import { issueAuthority, issueCertificate } from '../../../src-main/receiver/issue-certificate.ts';
+import { keyPin } from '../../support/key-pin.ts';
 import type { Answer, CountingServer } from './counting-server.ts';
 import { countingServer, reply } from './counting-server.ts';
 
@@ -44,6 +44,9 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
+
+const issuedBy = (authority: CertifiedKey, validity: ReturnType<typeof days>, host = '127.0.0.1') =>
+  issueCertificate(authority, 'desk', 'server', [host], validity);
 
 const serve = (change: TlsOptions = {}, answer: Answer = OK): Promise<CountingServer> =>
   countingServer(
@@ -118,11 +121,15 @@ describe('an exchange with the right server', () => {
     expect(server.connections).toBe(2 + 2 * STRANGER + STRANGER);
   });
 
-  test('a pinned key is accepted', async () => {
+  test('a pinned key is accepted, be it the first or the second', async () => {
     await using server = await serve();
-    const spki = new X509Certificate(good.cert).publicKey.export({ type: 'spki', format: 'der' });
-    const pins = ['AAAA', createHash('sha256').update(spki).digest('base64')];
-    expect(text(await ask(requestTo(server.port, { tls: { ...ours(), pins } })))).toBe('200 fine');
+    const answers = [];
+    for (const pins of [
+      [keyPin(good.cert), keyPin(ca.cert)],
+      [keyPin(ca.cert), keyPin(good.cert)],
+    ])
+      answers.push(text(await ask(requestTo(server.port, { tls: { ...ours(), pins } }))));
+    expect(answers).toEqual(['200 fine', '200 fine']);
   });
 });
 
@@ -194,7 +201,32 @@ describe('not one byte of a request reaches', () => {
 
   test('a server with another key than the pinned ones', async () => {
     await using server = await serve();
-    const answer = await ask(requestTo(server.port, { tls: { ...ours(), pins: ['AAAA', 'BBBB'] } }));
+    const answer = await ask(
+      requestTo(server.port, { tls: { ...ours(), pins: [keyPin(ca.cert), keyPin(client.cert)] } }),
+    );
+    expect([answer, server.connections, server.applicationBytes]).toEqual(['tls', 1, 0]);
+  });
+
+  test.each<[string, () => Promise<{ shown: CertifiedKey; change?: TlsOptions }>]>([
+    ['of another authority', async () => ({ shown: await issuedBy(otherCa, days(-1, 10)) })],
+    ['whose certificate has expired', async () => ({ shown: await issuedBy(ca, days(-3, -1)) })],
+    [
+      'that has it for another host',
+      async () => ({ shown: await issuedBy(ca, days(-1, 10), 'desk.example') }),
+    ],
+    [
+      'that speaks TLS 1.2 at most',
+      async () => ({ shown: good, change: { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } }),
+    ],
+    [
+      'that does not ask for a client certificate',
+      async () => ({ shown: good, change: { requestCert: false } }),
+    ],
+  ])('a server with a pinned key %s: the pin stands in for nothing else', async (_, make) => {
+    const { shown, change } = await make();
+    await using server = await serve({ ...shown, ...change });
+    const pins = [keyPin(shown.cert), keyPin(ca.cert)];
+    const answer = await ask(requestTo(server.port, { tls: { ...ours(), pins } }));
     expect([answer, server.connections, server.applicationBytes]).toEqual(['tls', 1, 0]);
   });
 

@@ -133,6 +133,8 @@ export interface ShownSettings {
   /** Lower-case hexadecimal SHA-256 of the authority's certificate, or of the file's text where it holds several. */
   caFingerprint: string | null;
   certificateExpiresAt: string | null;
+  /** Of the authority that is valid longest, where the file holds several. */
+  authorityExpiresAt: string | null;
 }
 
 /** One way of delivering referrals. Its settings are defined in shared/domain/channels. */

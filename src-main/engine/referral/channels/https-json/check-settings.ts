@@ -28,6 +28,9 @@ export function checkSettings(settings: SettingsOf<'https-json'>): void {
     refuseSetting('key', { code: 'not-a-private-key' });
   }
   if (!fits) refuseSetting('key', { code: 'not-the-key-of-certificate' });
+  const { pin, nextPin } = settings;
+  // Who gives one key twice believes that the next one is prepared.
+  if (pin !== undefined && pin === nextPin) refuseSetting('nextPin', { code: 'pin-twice' });
   if (settings.recipient !== undefined) checkRecipient('recipient', settings.recipient);
 }
 

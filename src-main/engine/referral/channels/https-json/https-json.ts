@@ -15,6 +15,7 @@ import {
 import type { NetworkReply, NetworkRequest, NetworkTls } from '../../../../ports/network.ts';
 import { NetworkFailure } from '../../../../ports/network.ts';
 import { certificateDigest } from '../certificate-digest.ts';
+import { firstExpiry, lastExpiry } from '../certificate-expiry.ts';
 import type { Channel, Exchange, FrozenReferral, TakedownAnswer } from '../channel.ts';
 import { checkSettings } from './check-settings.ts';
 import { deskReason, signedReason } from './desk-reason.ts';
@@ -26,16 +27,19 @@ type HttpsJsonSettings = SettingsOf<'https-json'>;
 /** Hashline's own exchange (docs/exchange.md): the referral as JSON over mutual TLS, answered with a signed receipt. */
 export const httpsJson: Channel<HttpsJsonSettings, StatedOf<'https-json'>> = {
   check: checkSettings,
-  stated: ({ url, ca, cert, recipient }) => ({
+  stated: ({ url, ca, cert, pin, nextPin, recipient }) => ({
     url,
     caSha256: certificateDigest(ca),
     certSha256: certificateDigest(cert),
+    ...(pin === undefined ? {} : { pin }),
+    ...(nextPin === undefined ? {} : { nextPin }),
     ...(recipient === undefined ? {} : { recipient }),
   }),
   shown: ({ url, ca, cert }) => ({
     url,
     caFingerprint: certificateDigest(ca),
-    certificateExpiresAt: new X509Certificate(cert).validToDate.toISOString(),
+    certificateExpiresAt: firstExpiry(cert),
+    authorityExpiresAt: lastExpiry(ca),
   }),
   host: ({ url }) => new URL(url).host,
   sealing: ({ recipient, ca }) => (recipient === undefined ? null : { recipient, ca }),
@@ -171,7 +175,10 @@ async function readRefusal(
 /** The certificate that is sent: the first of the file. */
 const certificateOf = ({ cert }: HttpsJsonSettings): X509Certificate => new X509Certificate(cert);
 
-const tlsOf = ({ ca, cert, key }: HttpsJsonSettings): NetworkTls => ({ ca, cert, key });
+function tlsOf({ ca, cert, key, pin, nextPin }: HttpsJsonSettings): NetworkTls {
+  const pins = [pin, nextPin].filter((one) => one !== undefined);
+  return { ca, cert, key, ...(pins.length === 0 ? {} : { pins }) };
+}
 
 async function exchangeOnce(
   { network, timeoutMs, signal }: Exchange,

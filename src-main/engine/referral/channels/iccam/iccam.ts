@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { SettingsOf, StatedOf } from '../../../../../shared/domain/channels/all-channels.ts';
 import type { DeliveryOutcome } from '../../../../../shared/domain/delivery.ts';
@@ -7,6 +6,7 @@ import { findMedia } from '../../../../../shared/domain/hash-only.ts';
 import { ReferralBody } from '../../../../../shared/domain/referral.ts';
 import { parseJsonBytes } from '../../../../exchange/parse-json-bytes.ts';
 import { certificateDigest } from '../certificate-digest.ts';
+import { firstExpiry, lastExpiry } from '../certificate-expiry.ts';
 import type { Channel, Exchange, FrozenReferral, ReferralExchange, TakedownAnswer } from '../channel.ts';
 import { checkSettings } from '../https-json/check-settings.ts';
 import { render } from './messages.ts';
@@ -36,7 +36,8 @@ export const iccam: Channel<IccamSettings, StatedOf<'iccam'>> = {
   shown: ({ url, ca, cert }) => ({
     url,
     caFingerprint: certificateDigest(ca),
-    certificateExpiresAt: new X509Certificate(cert).validToDate.toISOString(),
+    certificateExpiresAt: firstExpiry(cert),
+    authorityExpiresAt: lastExpiry(ca),
   }),
   host: ({ url }) => new URL(url).host,
   // Nothing is carried there by hand.

@@ -7,6 +7,7 @@ import { ReferralBody } from '../../../../../shared/domain/referral.ts';
 import { sha256Hex } from '../../../../exchange/sha256-hex.ts';
 import { MailFailure, type MailRoute } from '../../../../ports/mail.ts';
 import { certificateDigest } from '../certificate-digest.ts';
+import { lastExpiry } from '../certificate-expiry.ts';
 import type { Channel, Exchange, FrozenReferral } from '../channel.ts';
 import { checkSettings } from './check-settings.ts';
 import { mailHost, routeOf } from './mail-route.ts';
@@ -33,6 +34,7 @@ export const xarfMail: Channel<XarfMailSettings, StatedOf<'xarf-mail'>> = {
     url: server ?? folder ?? null,
     caFingerprint: ca === undefined ? null : certificateDigest(ca),
     certificateExpiresAt: null,
+    authorityExpiresAt: ca === undefined ? null : lastExpiry(ca),
   }),
   host: mailHost,
   sealing: () => null,
