@@ -219,7 +219,7 @@ describe.skipIf(reason !== null)(
 
     it('refers it exactly once, when the time to take it back is over', async () => {
       await goTo('Outbox');
-      await page.getByText('All', { exact: true }).click();
+      await page.getByText('Referrals', { exact: true }).click();
       await button('Send now').click();
       await page.getByRole('row', { name: /Delivered.*Federal Police/ }).waitFor();
       expect(desk?.size()).toBe(1);

@@ -15,9 +15,8 @@ import { DestinationForm } from './destination-form.tsx';
 import { useDestinationName } from './destination-name.ts';
 import css from './outbox-screen.module.css';
 import { useOutbox, useOutboxStore } from './outbox-store.ts';
-import { SealedDialog } from './sealed-dialog.tsx';
 
-/** The destinations that the policy names: which are set up, and how many referrals wait for them. */
+/** The destinations that the policy names: which are set up, and how they are reached. */
 export function DestinationList() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -27,9 +26,7 @@ export function DestinationList() {
   const destinations = useOutbox((state) => state.destinations);
   const [adding, setAdding] = useState<string | null>(null);
   const [removing, setRemoving] = useState<Destination | null>(null);
-  const sealed = useOutbox((state) => state.sealed);
   const may = mayDo(person.role, 'manage-destinations');
-  const maySend = mayDo(person.role, 'send');
   return (
     <div className={css.scroll}>
       {!may && <Banner tone="neutral">{t('outbox.destination.notPermitted')}</Banner>}
@@ -51,11 +48,8 @@ export function DestinationList() {
             { id: 'id', label: t('outbox.destination.id'), width: '136px' },
             { id: 'url', label: t('outbox.destination.url') },
             { id: 'fingerprint', label: t('outbox.destination.fingerprint'), width: '156px' },
-            { id: 'expires', label: t('outbox.destination.expires'), width: '128px' },
-            { id: 'waiting', label: t('outbox.destination.waiting'), align: 'right', width: '84px' },
-            { id: 'delivered', label: t('outbox.destination.delivered'), align: 'right', width: '92px' },
-            { id: 'parked', label: t('outbox.destination.parked'), align: 'right', width: '96px' },
-            { id: 'act', label: '', width: '148px' },
+            { id: 'expires', label: t('outbox.destination.expires'), width: '152px' },
+            { id: 'act', label: '', width: '124px' },
           ]}
         >
           {destinations.map((destination) => (
@@ -82,9 +76,6 @@ export function DestinationList() {
                   ? '—'
                   : format.date(destination.certificateExpiresAt)}
               </td>
-              <td style={{ textAlign: 'right' }}>{format.number(destination.waiting)}</td>
-              <td style={{ textAlign: 'right' }}>{format.number(destination.delivered)}</td>
-              <td style={{ textAlign: 'right' }}>{format.number(destination.parked)}</td>
               <td style={{ textAlign: 'right' }}>
                 {may &&
                   (destination.kind === null ? (
@@ -96,17 +87,11 @@ export function DestinationList() {
                       {t('outbox.destination.remove')}
                     </Button>
                   ))}
-                {maySend && destination.sealable && (
-                  <Button size="s" look="quiet" onPress={() => void store.getState().seal(destination.id)}>
-                    {t('outbox.destination.seal')}
-                  </Button>
-                )}
               </td>
             </tr>
           ))}
         </Table>
       </Card>
-      {sealed !== null && <SealedDialog sealed={sealed} onClose={() => store.getState().putAwaySealed()} />}
       {adding !== null && <DestinationForm id={adding} onClose={() => setAdding(null)} />}
       <Dialog
         width="s"

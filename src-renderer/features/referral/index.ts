@@ -1,4 +1,5 @@
 export { useCategoryName } from './category-name.ts';
+export { ContactsProvider, type ContactsStore, createContactsStore } from './contacts-store.ts';
 export { useDestinationName } from './destination-name.ts';
 export { LeftBehind } from './left-behind.tsx';
 export { OutageBanner } from './outage-banner.tsx';
