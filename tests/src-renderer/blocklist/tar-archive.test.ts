@@ -11,7 +11,7 @@ const AT_MS = Date.parse('2026-11-29T21:00:00.500Z');
 function unpacked(archive: Uint8Array) {
   using folder = aFolder();
   writeFileSync(join(folder.path, 'archive.tar'), archive);
-  execFileSync('tar', ['-xf', 'archive.tar'], { cwd: folder.path });
+  execFileSync('tar', ['-xf', 'archive.tar'], { cwd: folder.path, stdio: 'pipe' });
   return readdirSync(folder.path)
     .filter((name) => name !== 'archive.tar')
     .sort()
