@@ -1,5 +1,5 @@
 import { objections } from './objections.ts';
-import { expect, goTo, openVault, test } from './workstation.ts';
+import { expect, openVault, test } from './workstation.ts';
 
 const HEAD = 'scope,value,address,language,name\n';
 
@@ -18,8 +18,9 @@ test('a supervisor replaces the book of contacts by a file, sees what changed, a
   misdeeds,
 }) => {
   await openVault(page, host, [['Ann', 'analyst']]);
-  await goTo(page, 'Outbox');
-  await page.getByText('Contacts', { exact: true }).click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('outbox: con');
+  await page.keyboard.press('Enter');
   await expect(page.getByText('No contacts yet')).toBeVisible();
   await page.getByRole('button', { name: 'Import a CSV file…' }).click();
   const dialog = page.getByRole('dialog');

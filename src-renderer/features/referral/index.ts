@@ -13,6 +13,7 @@ export {
   useOutbox,
   useOutboxStore,
 } from './outbox-store.ts';
+export { outboxViewsFor } from './outbox-views.ts';
 export { PURPOSE_TONE } from './purpose-tone.ts';
 export { RecheckChip, RecheckLine } from './recheck-line.tsx';
 export { TakedownTimeline } from './takedown-timeline.tsx';

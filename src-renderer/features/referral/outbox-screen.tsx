@@ -12,12 +12,11 @@ import { ContactBook } from './contact-book.tsx';
 import { DeskStrip } from './desk-strip.tsx';
 import { DestinationList } from './destination-list.tsx';
 import css from './outbox-screen.module.css';
-import { type OutboxView, useOutbox, useOutboxStore } from './outbox-store.ts';
+import { useOutbox, useOutboxStore } from './outbox-store.ts';
+import { type OutboxView, outboxViewsFor } from './outbox-views.ts';
 import { ReceiptsDialog } from './receipts-dialog.tsx';
 import { ReferralsView } from './referrals-view.tsx';
 import { SealedDialog } from './sealed-dialog.tsx';
-
-const VIEWS: readonly OutboxView[] = ['referrals', 'destinations', 'contacts', 'blocklist'];
 
 interface OutboxScreenProps {
   onCase: (id: CaseId) => void;
@@ -39,10 +38,7 @@ export function OutboxScreen({ onCase, blocklist }: OutboxScreenProps) {
         <Segments<OutboxView>
           label=""
           hiddenLabel={t('outbox.view.label')}
-          segments={VIEWS.filter((id) => id !== 'blocklist' || mayDo(person.role, 'block')).map((id) => ({
-            id,
-            label: t(`outbox.view.${id}`),
-          }))}
+          segments={outboxViewsFor(person.role).map((id) => ({ id, label: t(`outbox.view.${id}`) }))}
           value={view}
           onChange={store.getState().show}
         />

@@ -15,15 +15,13 @@ import { ReferralState } from '../../../shared/domain/referral.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 import { storeContext } from '../../ui/store-context.tsx';
+import type { OutboxView } from './outbox-views.ts';
 import { readTextFile } from './text-file.ts';
 
 const PAGE = 200;
 
 /** A step as a person typed it. */
 export type StatedTakedown = Omit<Parameters<EngineClient['referral']['stateTakedown']>[0], 'command'>;
-
-/** The parts of the screen. */
-export type OutboxView = 'referrals' | 'destinations' | 'contacts' | 'blocklist';
 
 /** Which referrals are shown: those in a state, or those without news. */
 export type OutboxPart = ReferralState | 'all' | 'rechecks';
